@@ -1,0 +1,50 @@
+import { date, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { accountId, decimal, moment, rawData, rowTimes } from './columns'
+
+/**
+ * Fills and non-trade activities. `description` may hold the account number, so it stays in `raw_data` alone.
+ * `effective_at` is the moment at which the activity changes a position (design 5.1).
+ */
+export const alpacaActivities = pgTable(
+  'alpaca_activities',
+  {
+    accountId: accountId(),
+    activityId: text('activity_id').notNull(),
+    activityType: text('activity_type').notNull(),
+    activitySubType: text('activity_sub_type'),
+    fillType: text('fill_type'),
+    orderId: text('order_id'),
+    executionId: text('execution_id'),
+    groupId: text('group_id'),
+    symbol: text('symbol'),
+    underlying: text('underlying'),
+    side: text('side'),
+    qty: decimal('qty'),
+    cumQty: decimal('cum_qty'),
+    price: decimal('price'),
+    netAmount: decimal('net_amount'),
+    status: text('status'),
+    currency: text('currency'),
+    date: date('date', { mode: 'string' }),
+    transactionTime: moment('transaction_time'),
+    effectiveAt: moment('effective_at').notNull(),
+    alpacaCreatedAt: moment('alpaca_created_at'),
+    rawData: rawData(),
+    ...rowTimes(),
+  },
+  (t) => [
+    primaryKey({ name: 'alpaca_activities_pkey', columns: [t.accountId, t.activityId] }),
+    index('alpaca_activities_ledger_idx').on(t.accountId, t.underlying, t.effectiveAt),
+    index('alpaca_activities_order_id_idx').on(t.orderId),
+    index('alpaca_activities_type_date_idx').on(t.accountId, t.activityType, t.date),
+  ],
+)
+
+/** An option contract whose root ends in a digit: its multiplier and underlying were asked of Alpaca once. */
+export const alpacaContracts = pgTable('alpaca_contracts', {
+  symbol: text('symbol').primaryKey(),
+  underlying: text('underlying').notNull(),
+  multiplier: decimal('multiplier').notNull(),
+  rawData: rawData(),
+  ...rowTimes(),
+})

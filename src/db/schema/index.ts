@@ -1,0 +1,7 @@
+export * from './accounts'
+export * from './activities'
+export * from './ledger'
+export * from './orders'
+export * from './positions'
+export * from './sync'
+export * from './trades'

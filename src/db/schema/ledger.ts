@@ -1,0 +1,32 @@
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { accountId, moment, rowTimes } from './columns'
+
+/** What of an account's ledger must be folded again: an underlying, and since when its facts changed. */
+export const ledgerDirty = pgTable(
+  'ledger_dirty',
+  {
+    accountId: accountId(),
+    underlying: text('underlying').notNull(),
+    since: moment('since').notNull(),
+    version: bigint('version', { mode: 'number' }).notNull().default(1),
+    ...rowTimes(),
+  },
+  (t) => [primaryKey({ name: 'ledger_dirty_pkey', columns: [t.accountId, t.underlying] })],
+)
+
+/** The engine's state at a moment of one underlying, so that a new fact costs what changed and not what is stored. */
+export const ledgerCheckpoints = pgTable(
+  'ledger_checkpoints',
+  {
+    accountId: accountId(),
+    underlying: text('underlying').notNull(),
+    at: moment('at').notNull(),
+    engineVersion: integer('engine_version').notNull(),
+    state: jsonb('state').notNull(),
+    ...rowTimes(),
+  },
+  (t) => [
+    primaryKey({ name: 'ledger_checkpoints_pkey', columns: [t.accountId, t.underlying, t.at] }),
+    index('ledger_checkpoints_version_idx').on(t.engineVersion),
+  ],
+)

@@ -1,0 +1,44 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { accountId, decimal, moment, rawData, rowTimes } from './columns'
+import { oneOf } from './one-of'
+
+/** One symbol that Alpaca holds or held for the account. Any number of closed rows per symbol, one open. */
+export const alpacaPositions = pgTable(
+  'alpaca_positions',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    accountId: accountId(),
+    tradeId: uuid('trade_id'),
+    assetId: text('asset_id'),
+    assetClass: text('asset_class'),
+    symbol: text('symbol').notNull(),
+    underlying: text('underlying').notNull(),
+    qty: decimal('qty').notNull(),
+    side: text('side').notNull(),
+    avgEntryPrice: decimal('avg_entry_price'),
+    currentPrice: decimal('current_price'),
+    marketValue: decimal('market_value'),
+    costBasis: decimal('cost_basis'),
+    unrealizedPl: decimal('unrealized_pl'),
+    unrealizedPlpc: decimal('unrealized_plpc'),
+    unrealizedIntradayPl: decimal('unrealized_intraday_pl'),
+    unrealizedIntradayPlpc: decimal('unrealized_intraday_plpc'),
+    expiryDate: date('expiry_date', { mode: 'string' }),
+    strikePrice: decimal('strike_price'),
+    optionType: text('option_type'),
+    isOpen: boolean('is_open').notNull().default(true),
+    closedAt: moment('closed_at'),
+    closeCause: text('close_cause'),
+    rawData: rawData(),
+    ...rowTimes(),
+  },
+  (t) => [
+    check('alpaca_positions_side_check', oneOf(t.side, ['long', 'short'])),
+    check('alpaca_positions_option_type_check', oneOf(t.optionType, ['call', 'put'])),
+    uniqueIndex('alpaca_positions_open_symbol_key').on(t.accountId, t.symbol).where(sql`${t.isOpen}`),
+    index('alpaca_positions_trade_id_idx').on(t.tradeId),
+    index('alpaca_positions_underlying_idx').on(t.underlying),
+    index('alpaca_positions_closed_idx').on(t.accountId, t.symbol, t.closedAt).where(sql`not ${t.isOpen}`),
+  ],
+)

@@ -1,0 +1,69 @@
+import { bigint, boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { accountId, moment, rowTimes } from './columns'
+import { oneOf } from './one-of'
+
+/** Where the sync of an account stands: its lease, its cursors, and how its last runs ended. */
+export const syncState = pgTable('sync_state', {
+  accountId: text('account_id').primaryKey(),
+  leaseToken: bigint('lease_token', { mode: 'number' }).notNull().default(0),
+  leaseHolder: uuid('lease_holder'),
+  leaseExpiresAt: moment('lease_expires_at'),
+  ordersCursor: text('orders_cursor'),
+  ordersBackfilled: boolean('orders_backfilled').notNull().default(false),
+  ordersSyncedThrough: moment('orders_synced_through'),
+  activitiesCursor: text('activities_cursor'),
+  activitiesBackfilled: boolean('activities_backfilled').notNull().default(false),
+  activitiesSyncedThrough: moment('activities_synced_through'),
+  lastSuccessAt: moment('last_success_at'),
+  lastFullAt: moment('last_full_at'),
+  lastErrorAt: moment('last_error_at'),
+  lastError: text('last_error'),
+  rateLimitLimit: integer('rate_limit_limit'),
+  rateLimitRemaining: integer('rate_limit_remaining'),
+  balanced: boolean('balanced'),
+  reconciledAt: moment('reconciled_at'),
+  ...rowTimes(),
+})
+
+/** One run of the sync, the failed ones with their error. */
+export const syncRuns = pgTable(
+  'sync_runs',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    accountId: text('account_id'),
+    label: text('label').notNull(),
+    trigger: text('trigger').notNull(),
+    scope: text('scope').notNull(),
+    status: text('status').notNull(),
+    startedAt: moment('started_at').notNull(),
+    finishedAt: moment('finished_at'),
+    report: jsonb('report'),
+    errorCode: text('error_code'),
+    errorMessage: text('error_message'),
+    ...rowTimes(),
+  },
+  (t) => [
+    check('sync_runs_status_check', oneOf(t.status, ['running', 'success', 'partial', 'failed'])),
+    index('sync_runs_account_started_idx').on(t.accountId, t.startedAt),
+  ],
+)
+
+/** A payload that did not fit its schema, whole, with the reason. */
+export const syncQuarantine = pgTable(
+  'sync_quarantine',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    accountId: accountId(),
+    source: text('source').notNull(),
+    payloadKey: text('payload_key').notNull(),
+    reason: text('reason').notNull(),
+    payload: jsonb('payload').notNull(),
+    seenAt: moment('seen_at').notNull(),
+    healedAt: moment('healed_at'),
+    ...rowTimes(),
+  },
+  (t) => [
+    check('sync_quarantine_source_check', oneOf(t.source, ['order', 'activity', 'position', 'account', 'contract'])),
+    uniqueIndex('sync_quarantine_payload_key').on(t.accountId, t.source, t.payloadKey),
+  ],
+)

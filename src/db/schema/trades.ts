@@ -1,0 +1,103 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, date, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import type { LegRow } from '../../engine/trade'
+import { STRATEGY_TYPES } from '../../engine/strategy-types'
+import { accountId, decimal, moment, rowTimes } from './columns'
+import { oneOf } from './one-of'
+
+/** One entry (and its scale-ins) from first fill until flat. Written by the ledger alone. */
+export const alpacaTrades = pgTable(
+  'alpaca_trades',
+  {
+    tradeId: uuid('trade_id').primaryKey(),
+    accountId: accountId(),
+    underlying: text('underlying').notNull(),
+    strategy: text('strategy').notNull(),
+    strategyType: text('strategy_type').notNull(),
+    direction: text('direction'),
+    status: text('status').notNull(),
+    closedBy: text('closed_by').array().notNull().default(sql`'{}'::text[]`),
+    quantity: decimal('quantity').notNull(),
+    openedAt: moment('opened_at').notNull(),
+    closedAt: moment('closed_at'),
+    expiryDate: date('expiry_date', { mode: 'string' }),
+    entryCash: decimal('entry_cash'),
+    exitCash: decimal('exit_cash'),
+    realizedPl: decimal('realized_pl'),
+    fees: decimal('fees').notNull().default('0'),
+    netPl: decimal('net_pl'),
+    feesPending: boolean('fees_pending').notNull().default(false),
+    rolledFrom: uuid('rolled_from'),
+    chainId: uuid('chain_id').notNull(),
+    rollCount: integer('roll_count').notNull().default(0),
+    assignedFrom: uuid('assigned_from'),
+    coveredBy: uuid('covered_by'),
+    incomplete: boolean('incomplete').notNull().default(false),
+    unexplained: boolean('unexplained').notNull().default(false),
+    tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
+    note: text('note'),
+    legs: jsonb('legs').$type<LegRow[]>().notNull(),
+    ...rowTimes(),
+  },
+  (t) => [
+    check('alpaca_trades_status_check', oneOf(t.status, ['pending', 'open', 'partial', 'closed', 'unfilled'])),
+    check('alpaca_trades_direction_check', oneOf(t.direction, ['credit', 'debit'])),
+    check('alpaca_trades_strategy_type_check', oneOf(t.strategyType, STRATEGY_TYPES)),
+    index('alpaca_trades_account_underlying_idx').on(t.accountId, t.underlying, t.openedAt),
+    index('alpaca_trades_opened_at_idx').on(sql`${t.openedAt} desc`, sql`${t.tradeId} desc`),
+    index('alpaca_trades_chain_id_idx').on(t.chainId),
+  ],
+)
+
+/** Which executed quantity belongs to which trade, as opening or as closing. */
+export const alpacaTradeFills = pgTable(
+  'alpaca_trade_fills',
+  {
+    tradeId: uuid('trade_id').notNull(),
+    executionId: text('execution_id').notNull(),
+    effect: text('effect').notNull(),
+    symbol: text('symbol').notNull(),
+    accountId: accountId(),
+    underlying: text('underlying').notNull(),
+    kind: text('kind').notNull(),
+    orderId: text('order_id'),
+    activityId: text('activity_id'),
+    side: text('side').notNull(),
+    qty: decimal('qty').notNull(),
+    price: decimal('price').notNull(),
+    multiplier: decimal('multiplier').notNull(),
+    realizedPl: decimal('realized_pl'),
+    fees: decimal('fees').notNull().default('0'),
+    executedAt: moment('executed_at').notNull(),
+    tradingDay: date('trading_day', { mode: 'string' }).notNull(),
+    ...rowTimes(),
+  },
+  (t) => [
+    primaryKey({ name: 'alpaca_trade_fills_pkey', columns: [t.tradeId, t.executionId, t.effect, t.symbol] }),
+    check('alpaca_trade_fills_effect_check', oneOf(t.effect, ['open', 'close'])),
+    check('alpaca_trade_fills_side_check', oneOf(t.side, ['buy', 'sell'])),
+    index('alpaca_trade_fills_ledger_idx').on(t.accountId, t.underlying, t.executedAt),
+    index('alpaca_trade_fills_order_id_idx').on(t.orderId),
+    index('alpaca_trade_fills_day_idx').on(t.accountId, t.tradingDay),
+  ],
+)
+
+/** What the user said about trades. Names order or activity ids, never trades, so that it survives a rebuild. */
+export const tradeOverrides = pgTable(
+  'trade_overrides',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    accountId: accountId(),
+    underlying: text('underlying').notNull(),
+    kind: text('kind').notNull(),
+    facts: jsonb('facts').$type<string[][]>().notNull(),
+    strategy: text('strategy'),
+    tags: text('tags').array(),
+    note: text('note'),
+    ...rowTimes(),
+  },
+  (t) => [
+    check('trade_overrides_kind_check', oneOf(t.kind, ['merge', 'split', 'annotate'])),
+    index('trade_overrides_account_idx').on(t.accountId, t.underlying),
+  ],
+)
