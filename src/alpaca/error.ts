@@ -1,0 +1,41 @@
+/**
+ * Why Alpaca gave no usable answer: `unauthorized` 401, `forbidden` 403, `not_found` 404, `rate_limited` 429 after all
+ * attempts, `unavailable` 5xx, timeout, no connection, `rejected` any other status, `malformed` a 200 that is not
+ * the JSON it should be.
+ */
+export type AlpacaErrorKind =
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'rate_limited'
+  | 'unavailable'
+  | 'rejected'
+  | 'malformed'
+
+/** What is known of the answer besides the message. */
+export interface AlpacaErrorFacts {
+  status?: number | null
+  code?: number | null
+  requestId?: string | null
+  cause?: unknown
+}
+
+/** A request to Alpaca that failed. The message is one line and holds no key, account number or body. */
+export class AlpacaError extends Error {
+  override readonly name = 'AlpacaError'
+  readonly kind: AlpacaErrorKind
+  /** The HTTP status, null when no answer came. */
+  readonly status: number | null
+  /** Alpaca's own error number, such as 40310000; null when the body has none. */
+  readonly code: number | null
+  /** What Alpaca's support asks for first. */
+  readonly requestId: string | null
+
+  constructor(kind: AlpacaErrorKind, message: string, facts: AlpacaErrorFacts = {}) {
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause })
+    this.kind = kind
+    this.status = facts.status ?? null
+    this.code = facts.code ?? null
+    this.requestId = facts.requestId ?? null
+  }
+}
