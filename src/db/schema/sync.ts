@@ -2,28 +2,50 @@ import { bigint, boolean, check, index, integer, jsonb, pgTable, text, uniqueInd
 import { accountId, moment, rowTimes } from './columns'
 import { oneOf } from './one-of'
 
-/** Where the sync of an account stands: its lease, its cursors, and how its last runs ended. */
-export const syncState = pgTable('sync_state', {
-  accountId: text('account_id').primaryKey(),
-  leaseToken: bigint('lease_token', { mode: 'number' }).notNull().default(0),
-  leaseHolder: uuid('lease_holder'),
-  leaseExpiresAt: moment('lease_expires_at'),
-  ordersCursor: text('orders_cursor'),
-  ordersBackfilled: boolean('orders_backfilled').notNull().default(false),
-  ordersSyncedThrough: moment('orders_synced_through'),
-  activitiesCursor: text('activities_cursor'),
-  activitiesBackfilled: boolean('activities_backfilled').notNull().default(false),
-  activitiesSyncedThrough: moment('activities_synced_through'),
-  lastSuccessAt: moment('last_success_at'),
-  lastFullAt: moment('last_full_at'),
-  lastErrorAt: moment('last_error_at'),
-  lastError: text('last_error'),
-  rateLimitLimit: integer('rate_limit_limit'),
-  rateLimitRemaining: integer('rate_limit_remaining'),
-  balanced: boolean('balanced'),
-  reconciledAt: moment('reconciled_at'),
-  ...rowTimes(),
-})
+/**
+ * Where the sync of an account stands: its lease, its two walks, and how its last runs ended. A walk reads pages
+ * upwards from `walk_from`; `cursor` says where the next run goes on; what depends on the whole walk (re-reads,
+ * missing orders) is its second stage, and `synced_through` moves only when that too is done.
+ */
+export const syncState = pgTable(
+  'sync_state',
+  {
+    accountId: text('account_id').primaryKey(),
+    leaseToken: bigint('lease_token', { mode: 'number' }).notNull().default(0),
+    leaseHolder: uuid('lease_holder'),
+    leaseExpiresAt: moment('lease_expires_at'),
+    ordersStage: text('orders_stage').notNull().default('idle'),
+    ordersWalkFrom: moment('orders_walk_from'),
+    ordersWalkStartedAt: moment('orders_walk_started_at'),
+    ordersCursor: text('orders_cursor'),
+    ordersWalkedTo: moment('orders_walked_to'),
+    ordersBackfilled: boolean('orders_backfilled').notNull().default(false),
+    ordersSyncedThrough: moment('orders_synced_through'),
+    activitiesStage: text('activities_stage').notNull().default('idle'),
+    activitiesWalkFrom: moment('activities_walk_from'),
+    activitiesWalkStartedAt: moment('activities_walk_started_at'),
+    activitiesCursor: text('activities_cursor'),
+    activitiesWalkedTo: moment('activities_walked_to'),
+    activitiesBackfilled: boolean('activities_backfilled').notNull().default(false),
+    activitiesSyncedThrough: moment('activities_synced_through'),
+    positionsSyncedAt: moment('positions_synced_at'),
+    lastSuccessAt: moment('last_success_at'),
+    lastFullAt: moment('last_full_at'),
+    lastErrorAt: moment('last_error_at'),
+    lastErrorCode: text('last_error_code'),
+    lastError: text('last_error'),
+    rateLimitLimit: integer('rate_limit_limit'),
+    rateLimitRemaining: integer('rate_limit_remaining'),
+    rateLimitResetAt: moment('rate_limit_reset_at'),
+    balanced: boolean('balanced'),
+    reconciledAt: moment('reconciled_at'),
+    ...rowTimes(),
+  },
+  (t) => [
+    check('sync_state_orders_stage_check', oneOf(t.ordersStage, ['idle', 'walk', 'settle'])),
+    check('sync_state_activities_stage_check', oneOf(t.activitiesStage, ['idle', 'walk', 'settle'])),
+  ],
+)
 
 /** One run of the sync, the failed ones with their error. */
 export const syncRuns = pgTable(
@@ -43,6 +65,8 @@ export const syncRuns = pgTable(
     ...rowTimes(),
   },
   (t) => [
+    check('sync_runs_trigger_check', oneOf(t.trigger, ['cron', 'api'])),
+    check('sync_runs_scope_check', oneOf(t.scope, ['all', 'orders', 'positions', 'activities'])),
     check('sync_runs_status_check', oneOf(t.status, ['running', 'success', 'partial', 'failed'])),
     index('sync_runs_account_started_idx').on(t.accountId, t.startedAt),
   ],
