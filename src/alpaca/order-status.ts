@@ -33,3 +33,16 @@ export const TERMINAL_STATUSES = ['filled', 'canceled', 'expired', 'rejected', '
 export function isTerminal(status: OrderStatus): boolean {
   return (TERMINAL_STATUSES as readonly string[]).includes(status)
 }
+
+// The C# SDK tolerates an event's name in the place of a status (reference 1.4).
+const SYNONYMS: Readonly<Record<string, OrderStatus>> = { fill: 'filled', partial_fill: 'partially_filled' }
+
+const BY_WORD = new Map<string, OrderStatus>([
+  ...ORDER_STATUSES.map((status) => [status, status] as const),
+  ...Object.entries(SYNONYMS),
+])
+
+/** The status that Alpaca's word stands for; `unknown` for a new word, or none. */
+export function readOrderStatus(word: string | null): OrderStatus {
+  return BY_WORD.get(word ?? '') ?? 'unknown'
+}

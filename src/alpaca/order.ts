@@ -1,4 +1,9 @@
+import { readInstrument } from './instrument'
+import { orderPayload } from './order-payload'
 import type { OrderStatus } from './order-status'
+import { fit, reject } from './payload'
+import { Refusal } from './refusal'
+import type { Parsed } from './reject'
 
 /** What an order does to the position it meets. Absent on old orders and on envelopes (reference 1.3). */
 export type PositionIntent = 'buy_to_open' | 'buy_to_close' | 'sell_to_open' | 'sell_to_close'
@@ -54,4 +59,63 @@ export interface Order {
   createdAt: string | null
   updatedAt: string | null
   raw: unknown
+}
+
+/** Reads one order that has a symbol, as a leg of the parent given or on its own. */
+export function parseOrder(payload: unknown, parentOrderId: string | null): Parsed<Order> {
+  const result = fit(orderPayload, payload)
+  if (!result.ok) return refused(payload, result.reason)
+  const { row } = result
+  if (row.side === null) return refused(payload, 'side: missing')
+  if (row.created_at === null && row.submitted_at === null) {
+    return refused(payload, 'created_at: missing, and so is submitted_at')
+  }
+  const instrument = readInstrument(row.symbol, row.asset_class)
+  if (instrument instanceof Refusal) return refused(payload, `symbol: ${instrument.reason}`)
+  return {
+    ok: true,
+    row: {
+      id: row.id,
+      clientOrderId: row.client_order_id,
+      parentOrderId,
+      symbol: row.symbol,
+      underlying: instrument.underlying,
+      assetClass: instrument.assetClass,
+      assetId: row.asset_id,
+      orderClass: row.order_class ?? 'simple',
+      side: row.side === 'buy' ? 'buy' : 'sell',
+      positionIntent: row.position_intent,
+      qty: row.qty,
+      notional: row.notional,
+      ratioQty: row.ratio_qty,
+      filledQty: row.filled_qty,
+      filledAvgPrice: row.filled_avg_price,
+      orderType: row.type ?? row.order_type,
+      timeInForce: row.time_in_force,
+      limitPrice: row.limit_price,
+      stopPrice: row.stop_price,
+      trailPrice: row.trail_price,
+      trailPercent: row.trail_percent,
+      status: row.status,
+      expiryDate: instrument.expiryDate,
+      strikePrice: instrument.strikePrice,
+      optionType: instrument.optionType,
+      replaces: row.replaces,
+      replacedBy: row.replaced_by,
+      submittedAt: row.submitted_at,
+      filledAt: row.filled_at,
+      expiredAt: row.expired_at,
+      canceledAt: row.canceled_at,
+      failedAt: row.failed_at,
+      replacedAt: row.replaced_at,
+      expiresAt: row.expires_at,
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+      raw: payload,
+    },
+  }
+}
+
+function refused(payload: unknown, reason: string): Parsed<Order> {
+  return { ok: false, reject: reject('order', payload, reason) }
 }

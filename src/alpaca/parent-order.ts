@@ -1,4 +1,7 @@
+import { envelopePayload } from './order-payload'
 import type { OrderStatus } from './order-status'
+import { fit, reject, textField } from './payload'
+import type { Parsed } from './reject'
 
 /**
  * The envelope of a multi-leg order: it counts spreads, has no symbol or side of its own, and its price is the net
@@ -26,4 +29,35 @@ export interface ParentOrder {
   createdAt: string | null
   updatedAt: string | null
   raw: unknown
+}
+
+/** Reads a multi-leg envelope; its legs, read apart, are only counted here. */
+export function parseParentOrder(payload: unknown, legs: readonly unknown[]): Parsed<ParentOrder> {
+  const result = fit(envelopePayload, payload)
+  if (!result.ok) return { ok: false, reject: reject('order', payload, result.reason) }
+  const { row } = result
+  return {
+    ok: true,
+    row: {
+      id: row.id,
+      clientOrderId: row.client_order_id,
+      qty: row.qty,
+      filledQty: row.filled_qty,
+      filledAvgPrice: row.filled_avg_price,
+      // The envelope of a market order has "" as its order_type and `market` as its type (reference 1.3).
+      orderType: row.type ?? row.order_type,
+      timeInForce: row.time_in_force,
+      limitPrice: row.limit_price,
+      status: row.status,
+      legCount: legs.length,
+      legIds: legs.flatMap((leg) => textField(leg, 'id') ?? []),
+      replaces: row.replaces,
+      replacedBy: row.replaced_by,
+      submittedAt: row.submitted_at,
+      filledAt: row.filled_at,
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+      raw: payload,
+    },
+  }
 }

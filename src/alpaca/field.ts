@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { readDate } from './calendar'
+import { isNegative, readDecimal } from './decimal'
+import { readMoment } from './moment'
+import { Refusal } from './refusal'
+
+const NOT_TEXT = new Refusal('not text')
+const MISSING = new Refusal('missing')
+const NOT_DECIMAL = new Refusal('not a decimal number')
+const NEGATIVE = new Refusal('negative')
+const NIL_UUID = '00000000-0000-0000-0000-000000000000'
+
+/** A schema of one field of a payload; absent, null and "" all come as null (reference 1.3). */
+export function field<T>(read: (value: unknown) => T | Refusal) {
+  return z.transform((value: unknown, context): T => {
+    const result = read(value)
+    if (!(result instanceof Refusal)) return result
+    context.issues.push({ code: 'custom', message: result.reason, input: value })
+    return z.NEVER
+  })
+}
+
+/** Text, or null. */
+export const text = field(readText)
+
+/** Text that must be there. */
+export const requiredText = field((value) => readText(value) ?? MISSING)
+
+/** The id of an asset, or null: envelopes have "" or the nil UUID (reference 1.3). */
+export const assetId = field((value) => {
+  const id = readText(value)
+  return id === NIL_UUID ? null : id
+})
+
+/** A decimal with a sign, or null. */
+export const decimal = field(readOptionalDecimal)
+
+/** A decimal that must be there. */
+export const requiredDecimal = field((value) => readOptionalDecimal(value) ?? MISSING)
+
+/** A decimal not below zero, or null. */
+export const unsignedDecimal = field(readUnsigned)
+
+/** A decimal not below zero; nothing is zero. */
+export const unsignedDecimalOrZero = field((value) => readUnsigned(value) ?? '0')
+
+/** A moment in UTC to the microsecond, or null. */
+export const moment = field((value) => {
+  const given = readText(value)
+  return typeof given === 'string' ? readMoment(given) : given
+})
+
+/** A day, YYYY-MM-DD, or null. */
+export const date = field((value) => {
+  const given = readText(value)
+  return typeof given === 'string' ? readDate(given) : given
+})
+
+/** One of the given words, or null; any other word is refused with the reason. */
+export function oneOf<const Word extends string>(words: readonly Word[], reason: string) {
+  const refused = new Refusal(reason)
+  return field((value) => {
+    const given = readText(value)
+    if (typeof given !== 'string') return given
+    return words.find((word) => word === given) ?? refused
+  })
+}
+
+/** One of the given words; any other word, like none at all, is null. */
+export function knownWord<const Word extends string>(words: readonly Word[]) {
+  return field((value) => {
+    const given = readText(value)
+    return typeof given === 'string' ? (words.find((word) => word === given) ?? null) : given
+  })
+}
+
+
+/** The text of a field: null for absent, null and "", a refusal for what is no text. */
+export function readText(value: unknown): string | null | Refusal {
+  if (typeof value === 'string') return value === '' ? null : value
+  return value === undefined || value === null ? null : NOT_TEXT
+}
+
+function readOptionalDecimal(value: unknown): string | null | Refusal {
+  if (typeof value === 'string') return value === '' ? null : readDecimal(value)
+  if (typeof value === 'number') return readDecimal(value)
+  return value === undefined || value === null ? null : NOT_DECIMAL
+}
+
+function readUnsigned(value: unknown): string | null | Refusal {
+  const given = readOptionalDecimal(value)
+  return typeof given === 'string' && isNegative(given) ? NEGATIVE : given
+}

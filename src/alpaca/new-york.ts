@@ -1,0 +1,66 @@
+import { daysSinceEpoch } from './calendar'
+import { momentOf } from './moment'
+
+const SECONDS_A_DAY = 86_400
+const MOST_DAYS_KEPT = 10_000
+
+const midnights = new Map<string, number>()
+let clock: Intl.DateTimeFormat | undefined
+
+/**
+ * The start of a day (YYYY-MM-DD) on the exchange's clock, America/New_York, as a UTC moment.
+ *
+ * @example newYorkMidnight('2026-07-04') // '2026-07-04T04:00:00Z'
+ */
+export function newYorkMidnight(date: string): string {
+  return momentWithin(date, midnightSeconds(date, 0), 0)
+}
+
+/**
+ * The last microsecond of a day on the exchange's clock, as a UTC moment.
+ *
+ * @example newYorkEndOfDay('2026-07-04') // '2026-07-05T03:59:59.999999Z'
+ */
+export function newYorkEndOfDay(date: string): string {
+  return momentWithin(date, midnightSeconds(date, 1) - 1, 999_999)
+}
+
+function momentWithin(date: string, seconds: number, micros: number): string {
+  const moment = momentOf(seconds, micros)
+  if (moment === null) throw new RangeError(`no New York day ${date}`)
+  return moment
+}
+
+/** Epoch seconds of the New York midnight that begins the day so many days after the date; remembered per day. */
+function midnightSeconds(date: string, daysLater: 0 | 1): number {
+  const key = `${date}+${daysLater}`
+  const known = midnights.get(key)
+  if (known !== undefined) return known
+  if (midnights.size >= MOST_DAYS_KEPT) midnights.clear()
+  const days = daysSinceEpoch(Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10)))
+  const local = (days + daysLater) * SECONDS_A_DAY
+  // The offset is only known at a UTC moment: the first guess finds it but for the hours next to a change of clocks.
+  const guess = local - offsetAt(local + 5 * 3600)
+  const seconds = local - offsetAt(guess)
+  midnights.set(key, seconds)
+  return seconds
+}
+
+/** Seconds that New York's clock is ahead of UTC at a moment: -18,000 in winter, -14,400 in summer. */
+function offsetAt(epochSeconds: number): number {
+  clock ??= new Intl.DateTimeFormat('en-US', {
+    timeZone: 'America/New_York',
+    calendar: 'gregory',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  })
+  const part: Record<string, number> = {}
+  for (const { type, value } of clock.formatToParts(new Date(epochSeconds * 1000))) part[type] = Number(value)
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = part
+  return daysSinceEpoch(year, month, day) * SECONDS_A_DAY + hour * 3600 + minute * 60 + second - epochSeconds
+}
