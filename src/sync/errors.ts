@@ -1,0 +1,24 @@
+/**
+ * Why a run of the sync ended without an answer. `sync_in_progress`: another run holds the lease, or took it over;
+ * `alpaca_unavailable`: no usable answer; `alpaca_unauthorized`: the keys are refused (401, 403), which no retry mends;
+ * `account_not_found`: no configured account has that id or label; `not_configured`: there is no account at all.
+ */
+export type SyncErrorCode =
+  | 'sync_in_progress'
+  | 'alpaca_unavailable'
+  | 'alpaca_unauthorized'
+  | 'account_not_found'
+  | 'not_configured'
+
+/** A run that failed. What it had written by then stays; the message holds no payload, key or account number. */
+export class SyncError extends Error {
+  override readonly name = 'SyncError'
+
+  constructor(
+    readonly code: SyncErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}

@@ -1,0 +1,66 @@
+/** What became of the rows of one kind. */
+export interface RowCounts {
+  /** Rows read from Alpaca, refused ones included. */
+  seen: number
+  inserted: number
+  updated: number
+  unchanged: number
+  /** Payloads that did not fit and were put aside whole. */
+  quarantined: number
+}
+
+/** One kind of row in an account's report. */
+export interface ResourceReport extends RowCounts {
+  /** Rows read that now stand in the database: inserted, updated and unchanged ones. */
+  count: number
+}
+
+/** Totals of a run, as the API answers them. */
+export interface SyncReport extends ResourceReport {
+  /** The budget was used up: the next run goes on where this one stopped. */
+  has_more: boolean
+  duration_ms: number
+}
+
+/** What a run did for one account. */
+export interface AccountReport extends SyncReport {
+  account_id: string
+  label: string
+  orders: ResourceReport
+  activities: ResourceReport
+  positions: ResourceReport
+}
+
+/** What a run answers. */
+export interface SyncOutcome {
+  report: SyncReport
+  accounts: AccountReport[]
+}
+
+export function noCounts(): RowCounts {
+  return { seen: 0, inserted: 0, updated: 0, unchanged: 0, quarantined: 0 }
+}
+
+/** Adds counts into the first. */
+export function addCounts(into: RowCounts, more: Partial<RowCounts>): void {
+  into.seen += more.seen ?? 0
+  into.inserted += more.inserted ?? 0
+  into.updated += more.updated ?? 0
+  into.unchanged += more.unchanged ?? 0
+  into.quarantined += more.quarantined ?? 0
+}
+
+export function withCount(counts: RowCounts): ResourceReport {
+  return { count: counts.inserted + counts.updated + counts.unchanged, ...counts }
+}
+
+/** The sum of the reports of all accounts. */
+export function totalReport(accounts: AccountReport[], durationMs: number): SyncReport {
+  const total = noCounts()
+  for (const account of accounts) addCounts(total, account)
+  return {
+    ...withCount(total),
+    has_more: accounts.some((account) => account.has_more),
+    duration_ms: durationMs,
+  }
+}
