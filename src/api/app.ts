@@ -1,0 +1,58 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import { requestId } from 'hono/request-id'
+import type { Log } from '../sync/log'
+import type { AppEnv, Dependencies } from './context'
+import { answerError, errorResponse } from './error-response'
+import { ApiError } from './errors'
+import { healthRouter } from './health'
+import { authenticate } from './middleware/authenticate'
+import { crossOrigin, securityHeaders } from './middleware/headers'
+import { createRouter } from './router'
+import type { SettingsProblem } from './settings'
+
+/** Where every route of the API is. */
+export const BASE_PATH = '/api/alpaca'
+
+const MAX_BODY_BYTES = 64 * 1024
+
+/** What the app is made of: its dependencies, or what is wrong with the settings that they are made from. */
+export type AppOptions = ({ deps: Dependencies } | { problem: SettingsProblem }) & { log: Log }
+
+/**
+ * The whole API with its middleware, in the one place where that is wired.
+ *
+ * @example
+ * const app = createApp({ deps, log })
+ * const response = await app.request('/api/alpaca/health')
+ */
+export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
+  const deps = 'deps' in options ? options.deps : null
+  const app = createRouter()
+  app.onError((error, c) => answerError(c, error, options.log))
+  app.notFound((c) => errorResponse(c, new ApiError('not_found')))
+
+  app.use(requestId({ headerName: 'X-Request-ID', limitLength: 128 }))
+  app.use(securityHeaders())
+  app.use(crossOrigin(deps?.settings.corsOrigins ?? []))
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethod }))
+
+  app.route(BASE_PATH, healthRouter())
+
+  app.use(`${BASE_PATH}/*`, async (c, next) => {
+    if ('problem' in options) throw new ApiError(options.problem.code, { message: options.problem.message })
+    c.set('deps', options.deps)
+    await next()
+  })
+  app.use(`${BASE_PATH}/*`, authenticate(deps?.settings ?? { apiToken: undefined, readToken: undefined }))
+  app.use(`${BASE_PATH}/*`, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }))
+  return app
+}
+
+const answerMethod: NonNullable<Parameters<typeof methodNotAllowed<AppEnv>>[0]['onMethodNotAllowed']> = (c, methods) =>
+  errorResponse(c, new ApiError('method_not_allowed'), { Allow: methods.toSorted().join(', ') })
+
+function refuseBody(): never {
+  throw new ApiError('payload_too_large')
+}

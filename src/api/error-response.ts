@@ -1,0 +1,77 @@
+import { NeonDbError } from '@neondatabase/serverless'
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { Log } from '../sync/log'
+import type { AppEnv } from './context'
+import { ApiError } from './errors'
+
+/** Answers with an error in the envelope, under the request's id. */
+export function errorResponse(c: Context<AppEnv>, error: ApiError, headers: Record<string, string> = {}): Response {
+  const { code, message, param } = error
+  const body = {
+    status: 'error' as const,
+    error: { code, message, ...(param === undefined ? {} : { param }) },
+    request_id: c.get('requestId'),
+  }
+  return c.json(body, error.status, headers)
+}
+
+/** The last resort of the app: every thrown thing becomes an envelope, and what nobody expected a line in the log. */
+export function answerError(c: Context<AppEnv>, thrown: Error, log: Log): Response {
+  const error = toApiError(thrown)
+  if (error.status >= 500) log({ level: 'error', event: 'request_failed', ...describeRequest(c), ...describeError(thrown, error) })
+  return errorResponse(c, error, error.code === 'unauthorized' ? { 'WWW-Authenticate': 'Bearer' } : {})
+}
+
+/** The catalogue's error for whatever was thrown. */
+function toApiError(thrown: Error): ApiError {
+  if (thrown instanceof ApiError) return thrown
+  if (thrown instanceof HTTPException) return fromHttpException(thrown)
+  return fromDatabase(rootCause(thrown)) ?? new ApiError('internal_error')
+}
+
+/** Hono's own validators throw one of these when a body is no JSON. */
+function fromHttpException({ status }: HTTPException): ApiError {
+  if (status === 400) return new ApiError('invalid_json')
+  return new ApiError(status === 413 ? 'payload_too_large' : 'internal_error')
+}
+
+/**
+ * What a failed statement means to the caller: null when the database answered and the statement was at fault. The
+ * driver gives a SQLSTATE where Postgres spoke; none means that nobody did.
+ */
+function fromDatabase(cause: unknown): ApiError | null {
+  if (!(cause instanceof NeonDbError)) return null
+  if (cause.code === '42P01') {
+    return new ApiError('database_unavailable', { message: 'The database has no tables yet: run npm run db:migrate.' })
+  }
+  const refused = !cause.code || /^(08|28|3D|53|57P)/.test(cause.code)
+  return refused ? new ApiError('database_unavailable') : null
+}
+
+function rootCause(error: unknown): unknown {
+  let cause = error
+  while (cause instanceof Error && !(cause instanceof NeonDbError) && cause.cause !== undefined) cause = cause.cause
+  return cause
+}
+
+function describeRequest(c: Context<AppEnv>) {
+  return { request_id: c.get('requestId'), method: c.req.method, path: c.req.path }
+}
+
+/** Not the outer message of a failed query: Drizzle puts the statement's parameters there. */
+function describeError(thrown: Error, { code, message }: ApiError) {
+  const cause = rootCause(thrown)
+  if (thrown instanceof ApiError || !(cause instanceof Error)) return { code, message }
+  const sqlstate = cause instanceof NeonDbError ? cause.code : undefined
+  return { code, error: cause.name, message: cause.message, sqlstate, stack: stackFrames(cause) }
+}
+
+/** Where it happened, without the message that the first line repeats. */
+function stackFrames({ stack }: Error): string[] {
+  return (stack ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('at '))
+    .slice(0, 6)
+}

@@ -1,0 +1,44 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+
+/** Every error that the API answers with: its HTTP status and the message used where none says more. */
+export const ERRORS = {
+  invalid_parameter: { status: 400, message: 'A parameter is not valid.' },
+  invalid_json: { status: 400, message: 'The body is not JSON.' },
+  unauthorized: { status: 401, message: 'Send a valid token: Authorization: Bearer TOKEN.' },
+  forbidden: { status: 403, message: 'This token may only read.' },
+  not_found: { status: 404, message: 'There is nothing at this path.' },
+  trade_not_found: { status: 404, message: 'No trade has this id.' },
+  method_not_allowed: { status: 405, message: 'This path does not answer that method; see Allow.' },
+  sync_in_progress: { status: 409, message: 'A sync of this account is running; try again when it is done.' },
+  payload_too_large: { status: 413, message: 'The body is larger than 64 KiB.' },
+  internal_error: { status: 500, message: 'Something went wrong here; the log has it under this request_id.' },
+  alpaca_unavailable: { status: 502, message: 'Alpaca did not answer as it should; what was read before is kept.' },
+  alpaca_unauthorized: { status: 502, message: 'Alpaca refused the key of this account.' },
+  not_configured: { status: 503, message: 'A setting that this needs is not set.' },
+  misconfigured: { status: 503, message: 'A setting is not valid.' },
+  database_unavailable: { status: 503, message: 'The database did not answer.' },
+} as const satisfies Record<string, { status: ContentfulStatusCode; message: string }>
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** Whether a word is a code of the catalogue. */
+export function isErrorCode(word: string): word is ErrorCode {
+  return Object.hasOwn(ERRORS, word)
+}
+
+/** An error on its way to the client: its code decides the status, `param` names what was wrong in the request. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly code: ErrorCode
+  readonly param: string | undefined
+
+  constructor(code: ErrorCode, options: { message?: string | undefined; param?: string | undefined } = {}) {
+    super(options.message ?? ERRORS[code].message)
+    this.code = code
+    this.param = options.param
+  }
+
+  get status(): ContentfulStatusCode {
+    return ERRORS[this.code].status
+  }
+}

@@ -1,0 +1,14 @@
+import { createRoute } from '@hono/zod-openapi'
+import { healthSchema } from './schemas'
+
+export const getHealth = createRoute({
+  method: 'get',
+  path: '/health',
+  tags: ['Service'],
+  summary: 'Whether the Worker answers',
+  description: 'Liveness only: reads no setting and no database, needs no token.',
+  security: [],
+  responses: {
+    200: { description: 'It does.', content: { 'application/json': { schema: healthSchema } } },
+  },
+})
