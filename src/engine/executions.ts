@@ -1,0 +1,65 @@
+import { Decimal, ZERO } from './decimal'
+import type { FillFact, Micros, OrderFact } from './facts'
+
+/** A quantity of an order that was executed at one price and moment (design 5.1). */
+export interface Execution {
+  id: string
+  activityId: string | null
+  order: OrderFact
+  at: Micros
+  price: Decimal
+  quantity: Decimal
+  /** Rank among the executions of its order at one moment. */
+  rank: number
+  /** How much of it opened, and how much closed; decided against the running position where the order does not say. */
+  opened: Decimal
+  closed: Decimal
+}
+
+function compareFills(a: FillFact, b: FillFact): number {
+  if (a.at !== b.at) return a.at - b.at
+  const byCount = a.cumulative && b.cumulative ? a.cumulative.cmp(b.cumulative) : 0
+  return byCount || (a.id < b.id ? -1 : 1)
+}
+
+/** The one price that makes known fills and the rest come to the order's average: the broker rounded the average. */
+function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest: Decimal): Decimal {
+  const average = order.filledPrice ?? ZERO
+  if (fills.length === 0) return average
+  const known = fills.reduce((sum, fill) => sum.plus(fill.price.times(fill.quantity)), ZERO)
+  return average.times(order.filledQuantity).minus(known).div(rest).round(12)
+}
+
+function execution(order: OrderFact, at: Micros, price: Decimal, quantity: Decimal, rank: number) {
+  return {
+    order,
+    at: Math.max(at, order.createdAt),
+    price,
+    quantity,
+    rank,
+    opened: ZERO,
+    closed: ZERO,
+  }
+}
+
+/** An order's executions in the order they happened; what its fills leave unexplained is one more, at the implied price. */
+export function executionsOf(order: OrderFact, known: readonly FillFact[]): Execution[] {
+  const fills = known.length > 1 ? [...known].sort(compareFills) : known
+  const executions: Execution[] = fills.map((fill, rank) => ({
+    ...execution(order, fill.at, fill.price, fill.quantity, rank),
+    id: fill.id,
+    activityId: fill.activityId,
+  }))
+  const filled = fills.reduce((sum, fill) => sum.plus(fill.quantity), ZERO)
+  const rest = order.filledQuantity.minus(filled)
+  if (rest.gt(0)) {
+    const price = impliedPrice(order, fills, rest)
+    const last = executions.at(-1)?.at ?? 0
+    executions.push({
+      ...execution(order, Math.max(order.filledAt, last), price, rest, fills.length),
+      id: `${order.id}:rest`,
+      activityId: null,
+    })
+  }
+  return executions
+}

@@ -1,0 +1,118 @@
+import { type Decimal, ZERO } from './decimal'
+import type {
+  AdjustmentEvent,
+  CoinFeeEvent,
+  DeliveryEvent,
+  EventFact,
+  Micros,
+  OptionEvent,
+  TransferEvent,
+} from './facts'
+
+/** An option event with the shares that it delivered, if any (pairs share a `group_id`, reference 3.4). */
+export interface PairedOption {
+  option: OptionEvent
+  deliveries: DeliveryEvent[]
+}
+
+/** Option events that take effect at one moment: their deliveries net against one another. */
+export interface Settlement {
+  type: 'settlement'
+  at: Micros
+  options: PairedOption[]
+}
+
+/** A corporate action: a row that takes away and one that adds, or a single row that changes its own symbol's quantity. */
+export interface CorporateAction {
+  type: 'corporate_action'
+  at: Micros
+  rows: [AdjustmentEvent] | [AdjustmentEvent, AdjustmentEvent]
+  /** What was held of the first row's symbol before: a position shrinks in the row that opposes it. */
+  held: Decimal
+}
+
+/** What happens to a position without an order. */
+export type Happening = Settlement | CorporateAction | TransferEvent | CoinFeeEvent | DeliveryEvent
+
+const byId = <T extends { id: string }>(a: T, b: T) => (a.id < b.id ? -1 : 1)
+
+/** Whether a delivery without a group fits an option event: same day, right shares, at the strike. */
+function fitsUngrouped(option: OptionEvent, delivery: DeliveryEvent): boolean {
+  if (option.groupId !== null || delivery.groupId !== null) return false
+  const { strike, multiplier } = option.instrument
+  const shares = option.quantity.abs().times(multiplier)
+  return (
+    option.date === delivery.date &&
+    strike !== null &&
+    delivery.price.eq(strike) &&
+    delivery.quantity.abs().eq(shares) &&
+    sharesGoUp(option) === delivery.quantity.gt(0)
+  )
+}
+
+/** Whether the holder of the position receives shares: a call exercised or a put assigned. */
+function sharesGoUp(option: OptionEvent): boolean {
+  return (option.instrument.kind === 'call') === (option.type === 'exercise')
+}
+
+function pairOptions(options: OptionEvent[], deliveries: DeliveryEvent[]) {
+  const grouped = Map.groupBy(deliveries, (delivery) => delivery.groupId ?? '')
+  const ungrouped = new Set(grouped.get('') ?? [])
+  const taken = new Set<DeliveryEvent>()
+  const pairs = options.map((option): PairedOption => {
+    if (option.type === 'expiration') return { option, deliveries: [] }
+    const own = option.groupId === null ? [] : (grouped.get(option.groupId) ?? [])
+    const found = own.filter((delivery) => !taken.has(delivery))
+    if (found.length === 0) {
+      const match = [...ungrouped].find((delivery) => fitsUngrouped(option, delivery))
+      if (match) {
+        ungrouped.delete(match)
+        found.push(match)
+      }
+    }
+    for (const delivery of found) taken.add(delivery)
+    return { option, deliveries: found }
+  })
+  return { pairs, alone: deliveries.filter((delivery) => !taken.has(delivery)) }
+}
+
+/** Rows of one action come as pairs of opposite signs (reference 3.4, OPCA); a row without its opposite stands alone. */
+function pairActions(events: AdjustmentEvent[]): CorporateAction[] {
+  const groups = Map.groupBy(events, (event) => event.groupId ?? `${event.date} ungrouped`)
+  return [...groups.values()].flatMap((rows) => {
+    const plus = rows.filter((row) => row.quantity.gt(0))
+    const minus = rows.filter((row) => row.quantity.lte(0))
+    const [longer, shorter] = plus.length >= minus.length ? [plus, minus] : [minus, plus]
+    return longer.map((row, i) => corporateAction(row, shorter[i]))
+  })
+}
+
+function corporateAction(row: AdjustmentEvent, opposite?: AdjustmentEvent): CorporateAction {
+  return opposite
+    ? { type: 'corporate_action', at: Math.min(row.at, opposite.at), rows: [row, opposite], held: ZERO }
+    : { type: 'corporate_action', at: row.at, rows: [row], held: ZERO }
+}
+
+/**
+ * Puts together what belongs together among the events of one underlying: option events with their deliveries, both
+ * halves of a corporate action. Pairs take effect when the option event does, whatever day the shares are dated.
+ */
+export function pairEvents(events: readonly EventFact[]): Happening[] {
+  const sorted = [...events].sort(byId)
+  const options: OptionEvent[] = []
+  const deliveries: DeliveryEvent[] = []
+  const adjustments: AdjustmentEvent[] = []
+  const others: Happening[] = []
+  for (const event of sorted) {
+    if (event.type === 'delivery') deliveries.push(event)
+    else if (event.type === 'adjustment') adjustments.push(event)
+    else if (event.type === 'transfer' || event.type === 'coin_fee') others.push(event)
+    else options.push(event)
+  }
+  const { pairs, alone } = pairOptions(options, deliveries)
+  const batches = Map.groupBy(pairs, (pair) => pair.option.at)
+  const settlements = [...batches].map(
+    ([at, paired]): Settlement => ({ type: 'settlement', at, options: paired }),
+  )
+  return [...settlements, ...alone, ...pairActions(adjustments), ...others]
+}

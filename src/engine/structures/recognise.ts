@@ -1,0 +1,145 @@
+import type { Decimal } from '../decimal'
+import type { StrategyType } from '../strategy-types'
+import type { LegKind } from '../trade'
+import { CATALOGUE, type Pattern } from './catalogue'
+
+/** One leg of a book to be recognised: quantity in contracts, shares or coins, negative when short. */
+export interface BookLeg {
+  kind: LegKind
+  quantity: Decimal
+  strike: Decimal | null
+  expiry: string | null
+}
+
+/** What a book is, and how many of it there are (contracts sets, shares or coins). */
+export interface Structure {
+  strategy: string
+  strategyType: StrategyType
+  units: number
+}
+
+interface OptionLeg {
+  letter: 'C' | 'P'
+  /** In thousandths, as contracts are struck: whole numbers, so that widths compare exactly. */
+  strike: number
+  expiry: string
+  quantity: number
+}
+
+interface Shape {
+  key: string
+  ratios: number[]
+  strikes: number[]
+}
+
+interface Candidate extends Pattern {
+  /** Ratios in the order of the key's legs: a number, or the name of a free one. */
+  wanted: (number | string)[]
+}
+
+const SHARES_PER_CONTRACT = 100
+
+const candidatesByShape = new Map<string, Candidate[]>()
+for (const pattern of CATALOGUE) {
+  const { key, wanted } = readPattern(pattern.legs)
+  const candidate = { ...pattern, wanted }
+  candidatesByShape.set(key, [...(candidatesByShape.get(key) ?? []), candidate])
+}
+
+function readPattern(text: string): { key: string; wanted: (number | string)[] } {
+  const legs = text.split(' ').map((word) => {
+    const [, place = '', far = '', sign = '', ratio = ''] = /^([SCP]\d?)([nf]?)([+-])(\w*)$/.exec(word) ?? []
+    return { key: `${place}${far === 'f' ? 'f' : ''}${sign}`, ratio }
+  })
+  legs.sort((a, b) => (a.key < b.key ? -1 : 1))
+  const wanted = legs.filter((leg) => leg.ratio !== '').map((leg) => (Number(leg.ratio) || leg.ratio))
+  return { key: legs.map((leg) => leg.key).join(' '), wanted }
+}
+
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
+
+function alone(kind: 'stock' | 'crypto', quantity: number): Structure {
+  const side = quantity < 0 ? 'short' : 'long'
+  return { strategy: `${side}_${kind}`, strategyType: kind, units: Math.abs(quantity) }
+}
+
+const unnamed = (units: number): Structure => ({ strategy: 'options', strategyType: 'options', units })
+
+/** The legs' shape: sorted words that name kind, strike rank, expiry rank and sign; null with over two expiries. */
+function shapeOf(options: OptionLeg[], shares: number, units: number): Shape | null {
+  const strikes = [...new Set(options.map((leg) => leg.strike))].sort((a, b) => a - b)
+  const expiries = [...new Set(options.map((leg) => leg.expiry))].sort()
+  if (expiries.length > 2) return null
+  const words = options.map((leg) => ({
+    key: `${leg.letter}${strikes.indexOf(leg.strike) + 1}${leg.expiry === expiries[0] ? '' : 'f'}${leg.quantity < 0 ? '-' : '+'}`,
+    ratio: Math.abs(leg.quantity) / units,
+  }))
+  words.sort((a, b) => (a.key < b.key ? -1 : 1))
+  const key = words.map((word) => word.key).join(' ')
+  const stock = shares === 0 ? '' : ` S${shares < 0 ? '-' : '+'}`
+  return { key: key + stock, ratios: words.map((word) => word.ratio), strikes }
+}
+
+function fits(candidate: Candidate, shape: Shape, sharesPerUnit: number): boolean {
+  const free = new Map<string, number>()
+  for (const [i, wanted] of candidate.wanted.entries()) {
+    const ratio = shape.ratios[i] ?? 0
+    if (typeof wanted === 'number' && wanted !== ratio) return false
+    if (typeof wanted === 'string') free.set(wanted, ratio)
+  }
+  if (candidate.ratios && !candidate.ratios(free.get('a') ?? 0, free.get('b') ?? 0)) return false
+  const [low = 0, middle = 0, high = 0] = shape.strikes
+  if (candidate.wings && (middle - low === high - middle) !== (candidate.wings === 'equal')) return false
+  if (sharesPerUnit === 0) return true
+  return candidate.cover === 'at least'
+    ? sharesPerUnit >= SHARES_PER_CONTRACT
+    : sharesPerUnit === SHARES_PER_CONTRACT
+}
+
+/** Adds up the legs of one contract and drops those that cancel out. */
+function netOptions(legs: readonly BookLeg[]): OptionLeg[] {
+  const net = new Map<string, OptionLeg>()
+  for (const leg of legs) {
+    if (leg.kind !== 'call' && leg.kind !== 'put') continue
+    const option: OptionLeg = {
+      letter: leg.kind === 'call' ? 'C' : 'P',
+      strike: Math.round(Number(leg.strike ?? 0) * 1000),
+      expiry: leg.expiry ?? '',
+      quantity: leg.quantity.toNumber(),
+    }
+    const key = `${option.letter}${option.strike} ${option.expiry}`
+    const known = net.get(key)
+    if (known) known.quantity += option.quantity
+    else net.set(key, option)
+  }
+  return [...net.values()].filter((leg) => leg.quantity !== 0)
+}
+
+const total = (legs: readonly BookLeg[], kind: LegKind): number =>
+  legs.reduce((sum, leg) => (leg.kind === kind ? sum + leg.quantity.toNumber() : sum), 0)
+
+/**
+ * Names the structure of a book (design 5.7). By shape alone: the order of the legs, a common factor of their
+ * quantities, and the strikes and expiries themselves do not matter, only which are equal, lower or nearer. Costs a sort
+ * and a look-up.
+ *
+ * @example
+ * recogniseStructure([
+ *   { kind: 'put', quantity: new Decimal(1), strike: new Decimal(95), expiry: '2026-12-18' },
+ *   { kind: 'put', quantity: new Decimal(-1), strike: new Decimal(100), expiry: '2026-12-18' },
+ * ]) // bull_put_spread, 1 unit
+ */
+export function recogniseStructure(legs: readonly BookLeg[]): Structure {
+  const options = netOptions(legs)
+  const shares = total(legs, 'stock')
+  const coins = total(legs, 'crypto')
+  if (options.length === 0 && coins === 0 && shares !== 0) return alone('stock', shares)
+  if (options.length === 0 && shares === 0 && coins !== 0) return alone('crypto', coins)
+  const units = options.map((leg) => Math.abs(leg.quantity)).reduce(gcd, 0) || 1
+  const shape = coins === 0 ? shapeOf(options, shares, units) : null
+  if (!shape) return unnamed(units)
+  const sharesPerUnit = Math.abs(shares) / units
+  const found = candidatesByShape.get(shape.key)?.find((c) => fits(c, shape, sharesPerUnit))
+  if (!found) return unnamed(units)
+  return { strategy: found.strategy, strategyType: found.type, units }
+}

@@ -1,0 +1,182 @@
+import { type Decimal, least, ZERO } from './decimal'
+import { type Execution, executionsOf } from './executions'
+import type { LedgerFacts, Micros, OptionEvent, OrderFact } from './facts'
+import { type CorporateAction, type Happening, type PairedOption, pairEvents } from './settlements'
+
+/** An order as it came to be, with what it will have opened and closed in the end. */
+export interface Placed {
+  type: 'placed'
+  at: Micros
+  order: OrderFact
+  opens: Decimal
+  closes: Decimal
+}
+
+/** An execution, split into what it opened and what it closed. */
+export interface Executed {
+  type: 'executed'
+  at: Micros
+  execution: Execution
+}
+
+export type Moment = Placed | Executed | Happening
+
+/** Signed quantity held of each symbol. */
+export type Holdings = Map<string, Decimal>
+
+const DAY = 86_400_000_000
+
+const RANK = { placed: 0, executed: 1, delivery: 2, transfer: 2, corporate_action: 2, coin_fee: 3, settlement: 4 }
+
+function tieKey(moment: Moment): string {
+  if (moment.type === 'placed') return moment.order.id
+  if (moment.type === 'executed') return moment.execution.order.id
+  if (moment.type === 'settlement') return ''
+  return moment.type === 'corporate_action' ? moment.rows[0].id : moment.id
+}
+
+function compareMoments(a: Moment, b: Moment): number {
+  if (a.at !== b.at) return a.at - b.at
+  if (a.type !== b.type) return RANK[a.type] - RANK[b.type]
+  const [left, right] = [tieKey(a), tieKey(b)]
+  if (left !== right) return left < right ? -1 : 1
+  return a.type === 'executed' && b.type === 'executed' ? a.execution.rank - b.execution.rank : 0
+}
+
+function momentsOf(facts: LedgerFacts): Moment[] {
+  const fills = Map.groupBy(facts.fills, (fill) => fill.orderId)
+  const moments: Moment[] = []
+  for (const order of facts.orders) {
+    moments.push({ type: 'placed', at: order.createdAt, order, opens: ZERO, closes: ZERO })
+    for (const execution of executionsOf(order, fills.get(order.id) ?? [])) {
+      moments.push({ type: 'executed', at: execution.at, execution })
+    }
+  }
+  return moments.concat(pairEvents(facts.events)).sort(compareMoments)
+}
+
+const signOf = (order: OrderFact) => (order.side === 'buy' ? 1 : -1)
+
+/** Splits an execution by its order's intent, else at zero by what is held (design 5.2). */
+function splitExecution(execution: Execution, held: Decimal): void {
+  const { order, quantity } = execution
+  const against = held.s !== signOf(order) && !held.eq(0)
+  if (order.intent === 'close') execution.closed = quantity
+  else if (order.intent === null && against) execution.closed = least(quantity, held.abs())
+  execution.opened = quantity.minus(execution.closed)
+}
+
+/**
+ * Walks the moments of one underlying in order and keeps what is held, so that each execution is known to open or to
+ * close, and an event dated earlier than the opening it speaks of waits for that opening.
+ */
+class Walk {
+  readonly ordered: Moment[] = []
+  readonly placed = new Map<string, Placed>()
+  private waiting: PairedOption[] = []
+
+  constructor(private readonly holdings: Holdings) {}
+
+  take(moment: Moment): void {
+    if (this.waiting.length > 0) this.giveUp(moment.at)
+    switch (moment.type) {
+      case 'placed':
+        this.placed.set(moment.order.id, moment)
+        this.ordered.push(moment)
+        return
+      case 'executed':
+        this.execute(moment)
+        return
+      case 'settlement':
+        this.settle(moment.at, moment.options)
+        return
+      case 'corporate_action':
+        this.ordered.push(moment)
+        this.adjust(moment)
+        return
+      default:
+        this.ordered.push(moment)
+        this.change(moment.instrument.symbol, moment.quantity)
+    }
+  }
+
+  finish(): Moment[] {
+    this.giveUp(Number.POSITIVE_INFINITY)
+    return this.ordered
+  }
+
+  /** An event waits for its opening through its own day; after that it closes what history did not tell of. */
+  private giveUp(now: Micros): void {
+    for (const pair of this.waiting) {
+      const until = pair.option.at + DAY
+      if (until < now) this.release(until, [pair])
+    }
+  }
+
+  private held(symbol: string): Decimal {
+    return this.holdings.get(symbol) ?? ZERO
+  }
+
+  private change(symbol: string, quantity: Decimal): void {
+    this.holdings.set(symbol, this.held(symbol).plus(quantity))
+  }
+
+  private execute(moment: Executed): void {
+    const { execution } = moment
+    const { order } = execution
+    const { symbol } = order.instrument
+    splitExecution(execution, this.held(symbol))
+    const placed = this.placed.get(order.id)
+    if (placed) {
+      placed.opens = placed.opens.plus(execution.opened)
+      placed.closes = placed.closes.plus(execution.closed)
+    }
+    this.ordered.push(moment)
+    this.change(symbol, order.side === 'buy' ? execution.quantity : execution.quantity.neg())
+    if (this.waiting.length > 0) this.wake(moment.at)
+  }
+
+  private settle(at: Micros, options: PairedOption[]): void {
+    const ready = options.filter(({ option }) => !option.early || this.covers(option))
+    this.waiting.push(...options.filter((pair) => !ready.includes(pair)))
+    this.release(at, ready)
+  }
+
+  private release(at: Micros, options: PairedOption[]): void {
+    if (options.length === 0) return
+    this.ordered.push({ type: 'settlement', at, options })
+    for (const { option, deliveries } of options) {
+      this.change(option.instrument.symbol, option.quantity)
+      for (const delivery of deliveries) this.change(delivery.instrument.symbol, delivery.quantity)
+    }
+    this.waiting = this.waiting.filter((pair) => !options.includes(pair))
+  }
+
+  private covers(option: OptionEvent): boolean {
+    const held = this.held(option.instrument.symbol)
+    return held.s !== option.quantity.s && held.abs().gte(option.quantity.abs())
+  }
+
+  private wake(at: Micros): void {
+    this.release(
+      at,
+      this.waiting.filter(({ option }) => this.covers(option)),
+    )
+  }
+
+  private adjust(action: CorporateAction): void {
+    action.held = this.held(action.rows[0].instrument.symbol)
+    for (const row of action.rows) this.change(row.instrument.symbol, row.quantity)
+  }
+}
+
+/**
+ * Puts the facts of one underlying in the order in which they took effect.
+ *
+ * @param holdings what was held before the first fact; on return, what is held after the last.
+ */
+export function timelineOf(facts: LedgerFacts, holdings: Holdings): { moments: Moment[]; placed: Map<string, Placed> } {
+  const walk = new Walk(holdings)
+  for (const moment of momentsOf(facts)) walk.take(moment)
+  return { moments: walk.finish(), placed: walk.placed }
+}
