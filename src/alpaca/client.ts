@@ -1,26 +1,20 @@
-import type { Account } from './account'
-import type { Activity } from './activity'
-import type { Contract } from './contract'
+import { z } from 'zod'
+import { type Account, parseAccount } from './account'
+import { type ActivitiesQuery, activitiesParameters, MOST_ACTIVITIES } from './activities-query'
+import { type Activity, parseActivities } from './activity'
+import { type Contract, parseContract } from './contract'
+import { AlpacaError } from './error'
 import type { Order } from './order'
+import { countOrders, flattenOrders } from './order-page'
+import { MOST_ORDERS, type OrdersQuery, ordersParameters } from './orders-query'
 import type { ParentOrder } from './parent-order'
-import type { Position } from './position'
+import { textField } from './payload'
+import { type Position, parsePositions } from './position'
 import type { RateLimit } from './rate-limit'
-import type { Reject } from './reject'
+import type { Parsed, Reject } from './reject'
+import { type Endpoint, type RequestSettings, requestJson } from './request'
 
-/** Which orders to read. `after` and `until` are exclusive, RFC 3339, and compare the time of submission. */
-export interface OrdersQuery {
-  after?: string
-  until?: string
-  /** Exclusive cursor: the last top-level id of the page before; not together with `after` or `until`. */
-  afterOrderId?: string
-  /** Default `all`: Alpaca's own default would hide all that is done, and `open` hides held legs (reference 1.4). */
-  status?: 'open' | 'closed' | 'all'
-  /** 1 to 500, default 500. */
-  limit?: number
-  /** Default `asc`. */
-  direction?: 'asc' | 'desc'
-  symbols?: string[]
-}
+export type { ActivitiesQuery, OrdersQuery }
 
 /** One page of orders, flattened: envelopes apart, every order with a symbol once. */
 export interface OrdersPage {
@@ -29,21 +23,11 @@ export interface OrdersPage {
   rejects: Reject[]
   /** The id of the last top-level row (refused ones included): the next page's `afterOrderId`. */
   lastId: string | null
-  /** Whether there may be a next page. */
+  /**
+   * Whether there may be a next page. Legs are counted, because Alpaca does not say whether they count towards its limit
+   * (reference 1.2): at worst the next page is empty, and its `lastId` null.
+   */
   full: boolean
-}
-
-/** Which activities to read. `after` and `until` compare the time of creation, not `date` (reference 3.1). */
-export interface ActivitiesQuery {
-  after?: string
-  until?: string
-  /** Default `asc`. */
-  direction?: 'asc' | 'desc'
-  /** The last id of the page before. */
-  pageToken?: string
-  /** 1 to 100, default 100. */
-  pageSize?: number
-  types?: string[]
 }
 
 /** One page of activities. */
@@ -84,14 +68,116 @@ export interface AlpacaClientOptions {
   secretKey: string
   fetch: typeof fetch
   /** Waits between attempts; may throw to end the request, say when a run's time is used up. */
-  sleep?: (milliseconds: number) => Promise<void>
-  now?: () => Date
+  sleep?: ((milliseconds: number) => Promise<void>) | undefined
+  now?: (() => Date) | undefined
   /** From 0 up to 1, for the jitter. */
-  random?: () => number
+  random?: (() => number) | undefined
   /** For one attempt, its body included; default 15,000. */
-  timeoutMs?: number
+  timeoutMs?: number | undefined
   /** Default 4. */
-  maxAttempts?: number
+  maxAttempts?: number | undefined
   /** Called before every attempt; may throw to end the request. */
-  spend?: () => void
+  spend?: (() => void) | undefined
+}
+
+const list = z.array(z.unknown())
+
+/** Makes the reader of one account. It holds no state but the quota last seen. */
+export function createAlpacaClient(options: AlpacaClientOptions): AlpacaClient {
+  let rateLimit: RateLimit | null = null
+  const settings = settingsOf(options, (seen) => {
+    rateLimit = seen
+  })
+  const get = (endpoint: Endpoint) => requestJson(settings, endpoint)
+  const getList = async (endpoint: Omit<Endpoint, 'expects'>) =>
+    list.parse(await get({ ...endpoint, expects: 'list' }))
+
+  return {
+    get rateLimit() {
+      return rateLimit
+    },
+
+    async account() {
+      const path = '/v2/account'
+      return rowOf(parseAccount(await get({ path, expects: 'object' })), path)
+    },
+
+    async ordersPage(query = {}) {
+      const limit = query.limit ?? MOST_ORDERS
+      const rows = await getList({ path: '/v2/orders', query: ordersParameters(query) })
+      return { ...flattenOrders(rows), lastId: lastIdOf(rows), full: countOrders(rows) >= limit }
+    },
+
+    async orderById(id) {
+      const path = `/v2/orders/${encodeURIComponent(id)}`
+      const row = await orNull(get({ path, query: { nested: true }, expects: 'object' }))
+      return row === null ? null : { ...flattenOrders([row]), lastId: lastIdOf([row]), full: false }
+    },
+
+    async activitiesPage(query = {}) {
+      const pageSize = query.pageSize ?? MOST_ACTIVITIES
+      const rows = await getList({
+        path: '/v2/account/activities',
+        query: activitiesParameters(query),
+      })
+      return { ...parseActivities(rows), lastId: lastIdOf(rows), full: rows.length >= pageSize }
+    },
+
+    async positions() {
+      return parsePositions(await getList({ path: '/v2/positions' }))
+    },
+
+    async contract(symbol) {
+      const path = `/v2/options/contracts/${encodeURIComponent(symbol)}`
+      const row = await orNull(get({ path, expects: 'object' }))
+      return row === null ? null : rowOf(parseContract(row), path)
+    },
+  }
+}
+
+function settingsOf(
+  options: AlpacaClientOptions,
+  onRateLimit: RequestSettings['onRateLimit'],
+): RequestSettings {
+  const { baseUrl, keyId, secretKey, fetch } = options
+  return {
+    baseUrl,
+    keyId,
+    secretKey,
+    fetch,
+    onRateLimit,
+    sleep:
+      options.sleep ?? ((milliseconds) => new Promise((done) => setTimeout(done, milliseconds))),
+    now: options.now ?? (() => new Date()),
+    random: options.random ?? Math.random,
+    timeoutMs: options.timeoutMs ?? 15_000,
+    maxAttempts: options.maxAttempts ?? 4,
+    spend: options.spend ?? (() => {}),
+  }
+}
+
+/** The last id on the page; of a row before the last when that has none, so that the walk goes on. */
+function lastIdOf(rows: readonly unknown[]): string | null {
+  for (const row of rows.toReversed()) {
+    const id = textField(row, 'id')
+    if (id !== null) return id
+  }
+  return null
+}
+
+async function orNull(answer: Promise<unknown>): Promise<unknown> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof AlpacaError && error.kind === 'not_found') return null
+    throw error
+  }
+}
+
+function rowOf<Row>(parsed: Parsed<Row>, path: string): Row {
+  if (parsed.ok) return parsed.row
+  throw new AlpacaError(
+    'malformed',
+    `Alpaca's answer to GET ${path} does not fit: ${parsed.reject.reason}`,
+  )
 }

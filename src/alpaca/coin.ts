@@ -17,5 +17,7 @@ export function coinPair(symbol: string): string {
 /** Whether a symbol without an asset class is a coin's: a slash, or more letters than a share has, ending in a currency. */
 export function looksLikeCoin(symbol: string): boolean {
   if (symbol.includes('/')) return true
-  return symbol.length >= SHORTEST_BARE_PAIR && /^[A-Z]+$/.test(symbol) && coinPair(symbol) !== symbol
+  return (
+    symbol.length >= SHORTEST_BARE_PAIR && /^[A-Z]+$/.test(symbol) && coinPair(symbol) !== symbol
+  )
 }

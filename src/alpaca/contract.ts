@@ -1,3 +1,24 @@
+import { z } from 'zod'
+import { date, knownWord, requiredText, text, unsignedDecimal } from './field'
+import { parseOccSymbol } from './occ'
+import { readPayload, reject } from './payload'
+import type { Parsed } from './reject'
+
+const STANDARD_MULTIPLIER = '100'
+
+const contractPayload = z.object(
+  {
+    symbol: requiredText,
+    root_symbol: text,
+    underlying_symbol: text,
+    multiplier: unsignedDecimal,
+    expiration_date: date,
+    strike_price: unsignedDecimal,
+    type: knownWord(['call', 'put']),
+  },
+  { error: 'not an object' },
+)
+
 /** One option contract as listed: what its symbol does not say is the multiplier and the true underlying. */
 export interface Contract {
   symbol: string
@@ -5,8 +26,35 @@ export interface Contract {
   underlying: string
   /** Of the premium; 100 where Alpaca leaves it out. `size` must not be used for it (reference 6). */
   multiplier: string
-  expiryDate: string | null
-  strikePrice: string | null
-  optionType: 'call' | 'put' | null
+  expiryDate: string
+  strikePrice: string
+  optionType: 'call' | 'put'
   raw: unknown
+}
+
+/** Reads one option contract. What the payload leaves out is taken from its symbol. */
+export function parseContract(payload: unknown): Parsed<Contract> {
+  const result = readPayload(contractPayload, payload)
+  if (!result.ok) return refused(payload, result.reason)
+  const { row } = result
+  const occ = parseOccSymbol(row.symbol)
+  if (occ === null) return refused(payload, 'symbol: not an OCC option symbol')
+  if (row.multiplier === '0') return refused(payload, 'multiplier: zero')
+  return {
+    ok: true,
+    row: {
+      symbol: row.symbol,
+      root: row.root_symbol ?? occ.root,
+      underlying: row.underlying_symbol ?? occ.underlying,
+      multiplier: row.multiplier ?? STANDARD_MULTIPLIER,
+      expiryDate: row.expiration_date ?? occ.expiryDate,
+      strikePrice: row.strike_price ?? occ.strikePrice,
+      optionType: row.type ?? occ.optionType,
+      raw: payload,
+    },
+  }
+}
+
+function refused(payload: unknown, reason: string): Parsed<Contract> {
+  return { ok: false, reject: reject('contract', payload, reason, 'symbol') }
 }

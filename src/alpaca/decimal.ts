@@ -18,7 +18,8 @@ const TOO_LONG = new Refusal('too long for a decimal number')
 export function readDecimal(value: string | number): string | Refusal {
   const text = typeof value === 'number' ? String(value) : value
   if (text.length > LONGEST_TEXT) return TOO_LONG
-  if (CANONICAL.test(text) && text !== '-0') return text.length > MOST_DIGITS_A_SIDE ? expand(text) : text
+  if (CANONICAL.test(text) && text !== '-0')
+    return text.length > MOST_DIGITS_A_SIDE ? expand(text) : text
   return expand(text)
 }
 

@@ -17,7 +17,6 @@ export interface AlpacaErrorFacts {
   status?: number | null
   code?: number | null
   requestId?: string | null
-  cause?: unknown
 }
 
 /** A request to Alpaca that failed. The message is one line and holds no key, account number or body. */
@@ -32,7 +31,7 @@ export class AlpacaError extends Error {
   readonly requestId: string | null
 
   constructor(kind: AlpacaErrorKind, message: string, facts: AlpacaErrorFacts = {}) {
-    super(message, facts.cause === undefined ? undefined : { cause: facts.cause })
+    super(message)
     this.kind = kind
     this.status = facts.status ?? null
     this.code = facts.code ?? null

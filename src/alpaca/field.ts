@@ -74,7 +74,6 @@ export function knownWord<const Word extends string>(words: readonly Word[]) {
   })
 }
 
-
 /** The text of a field: null for absent, null and "", a refusal for what is no text. */
 export function readText(value: unknown): string | null | Refusal {
   if (typeof value === 'string') return value === '' ? null : value

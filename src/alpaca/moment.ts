@@ -19,7 +19,8 @@ const NO_SUCH_TIME = new Refusal('no such moment')
 export function readMoment(text: string): string | Refusal {
   const match = SHAPE.exec(text)
   if (match === null) return NOT_A_TIME
-  const [, year, month, day, hour, minute, second, fraction, utc, sign, offsetHour, offsetMinute] = match
+  const [, year, month, day, hour, minute, second, fraction, utc, sign, offsetHour, offsetMinute] =
+    match
   if (utc === undefined && sign === undefined) return NO_ZONE
   if (!isRealDay(Number(year), Number(month), Number(day))) return NO_SUCH_TIME
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return NO_SUCH_TIME
@@ -28,7 +29,8 @@ export function readMoment(text: string): string | Refusal {
   if (utc !== undefined && micros < MICROS_A_SECOND) {
     return `${year}-${month}-${day}T${hour}:${minute}:${second}${fractionText(micros)}Z`
   }
-  const offset = (Number(offsetHour ?? 0) * 60 + Number(offsetMinute ?? 0)) * (sign === '-' ? -60 : 60)
+  const offset =
+    (Number(offsetHour ?? 0) * 60 + Number(offsetMinute ?? 0)) * (sign === '-' ? -60 : 60)
   const clock = (Number(hour) * 60 + Number(minute)) * 60 + Number(second)
   const days = daysSinceEpoch(Number(year), Number(month), Number(day))
   return momentOf(days * SECONDS_A_DAY + clock - offset, micros) ?? NO_SUCH_TIME
@@ -45,7 +47,9 @@ export function momentOf(epochSeconds: number, micros = 0): string | null {
   if (year < 1 || year > 9999) return null
   const clock = seconds - days * SECONDS_A_DAY
   const date = `${String(year).padStart(4, '0')}-${twoDigits(month)}-${twoDigits(day)}`
-  const time = [Math.floor(clock / 3600), Math.floor(clock / 60) % 60, clock % 60].map(twoDigits).join(':')
+  const time = [Math.floor(clock / 3600), Math.floor(clock / 60) % 60, clock % 60]
+    .map(twoDigits)
+    .join(':')
   return `${date}T${time}${fractionText(micros % MICROS_A_SECOND)}Z`
 }
 

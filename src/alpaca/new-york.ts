@@ -37,7 +37,11 @@ function midnightSeconds(date: string, daysLater: 0 | 1): number {
   const known = midnights.get(key)
   if (known !== undefined) return known
   if (midnights.size >= MOST_DAYS_KEPT) midnights.clear()
-  const days = daysSinceEpoch(Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10)))
+  const days = daysSinceEpoch(
+    Number(date.slice(0, 4)),
+    Number(date.slice(5, 7)),
+    Number(date.slice(8, 10)),
+  )
   const local = (days + daysLater) * SECONDS_A_DAY
   // The offset is only known at a UTC moment: the first guess finds it but for the hours next to a change of clocks.
   const guess = local - offsetAt(local + 5 * 3600)
@@ -60,7 +64,14 @@ function offsetAt(epochSeconds: number): number {
     second: 'numeric',
   })
   const part: Record<string, number> = {}
-  for (const { type, value } of clock.formatToParts(new Date(epochSeconds * 1000))) part[type] = Number(value)
+  for (const { type, value } of clock.formatToParts(new Date(epochSeconds * 1000)))
+    part[type] = Number(value)
   const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = part
-  return daysSinceEpoch(year, month, day) * SECONDS_A_DAY + hour * 3600 + minute * 60 + second - epochSeconds
+  return (
+    daysSinceEpoch(year, month, day) * SECONDS_A_DAY +
+    hour * 3600 +
+    minute * 60 +
+    second -
+    epochSeconds
+  )
 }

@@ -47,6 +47,14 @@ export function flattenOrders(payloads: readonly unknown[]): FlatOrders {
   return { parents: [...parents.values()], orders: [...orders.values()], rejects }
 }
 
+/** How many orders these top-level rows are, their legs included. */
+export function countOrders(payloads: readonly unknown[]): number {
+  return payloads.reduce<number>((count, payload) => {
+    const legs = fieldOf(payload, 'legs')
+    return count + 1 + (Array.isArray(legs) ? legs.length : 0)
+  }, 0)
+}
+
 /**
  * An envelope has the class `mleg` and legs, whatever its symbol and side say: the stream calls it a `buy` (reference 1.3).
  * Without legs, only an empty symbol tells it from a leg that was read flat, whose class is `mleg` too.

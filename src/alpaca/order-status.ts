@@ -27,7 +27,13 @@ export const ORDER_STATUSES = [
 export type OrderStatus = (typeof ORDER_STATUSES)[number]
 
 /** The statuses after which an order never changes again. */
-export const TERMINAL_STATUSES = ['filled', 'canceled', 'expired', 'rejected', 'replaced'] as const satisfies readonly OrderStatus[]
+export const TERMINAL_STATUSES = [
+  'filled',
+  'canceled',
+  'expired',
+  'rejected',
+  'replaced',
+] as const satisfies readonly OrderStatus[]
 
 /** Whether an order of this status can still change. */
 export function isTerminal(status: OrderStatus): boolean {
@@ -35,7 +41,10 @@ export function isTerminal(status: OrderStatus): boolean {
 }
 
 // The C# SDK tolerates an event's name in the place of a status (reference 1.4).
-const SYNONYMS: Readonly<Record<string, OrderStatus>> = { fill: 'filled', partial_fill: 'partially_filled' }
+const SYNONYMS: Readonly<Record<string, OrderStatus>> = {
+  fill: 'filled',
+  partial_fill: 'partially_filled',
+}
 
 const BY_WORD = new Map<string, OrderStatus>([
   ...ORDER_STATUSES.map((status) => [status, status] as const),

@@ -1,7 +1,7 @@
 import { readInstrument } from './instrument'
 import { orderPayload } from './order-payload'
 import type { OrderStatus } from './order-status'
-import { fit, reject } from './payload'
+import { readPayload, reject } from './payload'
 import { Refusal } from './refusal'
 import type { Parsed } from './reject'
 
@@ -63,7 +63,7 @@ export interface Order {
 
 /** Reads one order that has a symbol, as a leg of the parent given or on its own. */
 export function parseOrder(payload: unknown, parentOrderId: string | null): Parsed<Order> {
-  const result = fit(orderPayload, payload)
+  const result = readPayload(orderPayload, payload)
   if (!result.ok) return refused(payload, result.reason)
   const { row } = result
   if (row.side === null) return refused(payload, 'side: missing')

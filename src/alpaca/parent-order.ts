@@ -1,6 +1,6 @@
 import { envelopePayload } from './order-payload'
 import type { OrderStatus } from './order-status'
-import { fit, reject, textField } from './payload'
+import { readPayload, reject, textField } from './payload'
 import type { Parsed } from './reject'
 
 /**
@@ -33,7 +33,7 @@ export interface ParentOrder {
 
 /** Reads a multi-leg envelope; its legs, read apart, are only counted here. */
 export function parseParentOrder(payload: unknown, legs: readonly unknown[]): Parsed<ParentOrder> {
-  const result = fit(envelopePayload, payload)
+  const result = readPayload(envelopePayload, payload)
   if (!result.ok) return { ok: false, reject: reject('order', payload, result.reason) }
   const { row } = result
   return {

@@ -3,18 +3,26 @@ import type { Reject, RejectSource } from './reject'
 
 const MOST_REASONS = 3
 
-/** A payload read by its schema, or why it does not fit, in one line. */
-export type Fit<Row> = { ok: true; row: Row } | { ok: false; reason: string }
+/** A payload read by its schema, or why it does not readPayload, in one line. */
+export type PayloadRead<Row> = { ok: true; row: Row } | { ok: false; reason: string }
 
 /** Reads a payload by its schema. Fields that the schema does not name are left to `raw`. */
-export function fit<Schema extends z.ZodType>(schema: Schema, payload: unknown): Fit<z.output<Schema>> {
+export function readPayload<Schema extends z.ZodType>(
+  schema: Schema,
+  payload: unknown,
+): PayloadRead<z.output<Schema>> {
   const result = schema.safeParse(payload)
   if (result.success) return { ok: true, row: result.data }
   return { ok: false, reason: result.error.issues.slice(0, MOST_REASONS).map(reasonOf).join('; ') }
 }
 
 /** A payload that was refused, with the id that it has under the name given. */
-export function reject(source: RejectSource, payload: unknown, reason: string, idField = 'id'): Reject {
+export function reject(
+  source: RejectSource,
+  payload: unknown,
+  reason: string,
+  idField = 'id',
+): Reject {
   return { source, id: textField(payload, idField), reason, payload }
 }
 
@@ -24,10 +32,13 @@ export function textField(payload: unknown, name: string): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-/** A field of a payload not yet read; undefined when the payload is no object or has no such field of its own. */
+/** A field of a payload not yet read; undefined when the payload is no object or lacks it. */
 export function fieldOf(payload: unknown, name: string): unknown {
-  if (typeof payload !== 'object' || payload === null || !Object.hasOwn(payload, name)) return undefined
-  return Object.getOwnPropertyDescriptor(payload, name)?.value
+  return isObject(payload) ? payload[name] : undefined
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }
 
 function reasonOf({ path, message }: z.core.$ZodIssue): string {

@@ -1,3 +1,30 @@
+import { z } from 'zod'
+import { isNegative } from './decimal'
+import { assetId, decimal, oneOf, requiredDecimal, requiredText, text } from './field'
+import { readInstrument } from './instrument'
+import { readPayload, reject } from './payload'
+import { Refusal } from './refusal'
+import type { Parsed, Reject } from './reject'
+
+const positionPayload = z.object(
+  {
+    asset_id: assetId,
+    asset_class: text,
+    symbol: requiredText,
+    qty: requiredDecimal,
+    side: oneOf(['long', 'short'], 'neither long nor short'),
+    avg_entry_price: decimal,
+    current_price: decimal,
+    market_value: decimal,
+    cost_basis: decimal,
+    unrealized_pl: decimal,
+    unrealized_plpc: decimal,
+    unrealized_intraday_pl: decimal,
+    unrealized_intraday_plpc: decimal,
+  },
+  { error: 'not an object' },
+)
+
 /** What Alpaca holds of one symbol now, netted over all trades. Quantity, value and cost of a short are negative. */
 export interface Position {
   assetId: string | null
@@ -21,4 +48,60 @@ export interface Position {
   strikePrice: string | null
   optionType: 'call' | 'put' | null
   raw: unknown
+}
+
+/** Reads one position. A side that contradicts the sign of the quantity is refused: either could be the wrong one. */
+export function parsePosition(payload: unknown): Parsed<Position> {
+  const result = readPayload(positionPayload, payload)
+  if (!result.ok) return refused(payload, result.reason)
+  const { row } = result
+  const instrument = readInstrument(row.symbol, row.asset_class)
+  if (instrument instanceof Refusal) return refused(payload, `symbol: ${instrument.reason}`)
+  const side = isNegative(row.qty) ? 'short' : 'long'
+  if (row.side !== null && row.side !== side && row.qty !== '0') {
+    return refused(payload, 'side: contradicts the sign of qty')
+  }
+  return {
+    ok: true,
+    row: {
+      assetId: row.asset_id,
+      assetClass: instrument.assetClass,
+      symbol: row.symbol,
+      underlying: instrument.underlying,
+      qty: row.qty,
+      side: row.side ?? side,
+      avgEntryPrice: row.avg_entry_price,
+      currentPrice: row.current_price,
+      marketValue: row.market_value,
+      costBasis: row.cost_basis,
+      unrealizedPl: row.unrealized_pl,
+      unrealizedPlpc: row.unrealized_plpc,
+      unrealizedIntradayPl: row.unrealized_intraday_pl,
+      unrealizedIntradayPlpc: row.unrealized_intraday_plpc,
+      expiryDate: instrument.expiryDate,
+      strikePrice: instrument.strikePrice,
+      optionType: instrument.optionType,
+      raw: payload,
+    },
+  }
+}
+
+/** Reads a list of positions. Alpaca nets them, so a symbol that comes twice is refused the second time. */
+export function parsePositions(payloads: readonly unknown[]): {
+  positions: Position[]
+  rejects: Reject[]
+} {
+  const positions = new Map<string, Position>()
+  const rejects: Reject[] = []
+  for (const payload of payloads) {
+    const parsed = parsePosition(payload)
+    if (!parsed.ok) rejects.push(parsed.reject)
+    else if (!positions.has(parsed.row.symbol)) positions.set(parsed.row.symbol, parsed.row)
+    else rejects.push(reject('position', payload, 'symbol: listed twice', 'symbol'))
+  }
+  return { positions: [...positions.values()], rejects }
+}
+
+function refused(payload: unknown, reason: string): Parsed<Position> {
+  return { ok: false, reject: reject('position', payload, reason, 'symbol') }
 }

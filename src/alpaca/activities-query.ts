@@ -1,0 +1,30 @@
+import type { Query } from './request'
+
+/** The most activities that Alpaca gives at once. */
+export const MOST_ACTIVITIES = 100
+
+/** Which activities to read. `after` and `until` compare the time of creation, not `date` (reference 3.1). */
+export interface ActivitiesQuery {
+  after?: string | undefined
+  until?: string | undefined
+  /** Default `asc`. */
+  direction?: 'asc' | 'desc' | undefined
+  /** The last id of the page before. */
+  pageToken?: string | undefined
+  /** 1 to 100, default 100. */
+  pageSize?: number | undefined
+  types?: string[] | undefined
+}
+
+/** The parameters of `GET /v2/account/activities`. */
+export function activitiesParameters(query: ActivitiesQuery): Query {
+  const { after, until, direction = 'asc', pageSize = MOST_ACTIVITIES, pageToken, types } = query
+  return {
+    direction,
+    page_size: pageSize,
+    page_token: pageToken,
+    after,
+    until,
+    activity_types: types?.join(','),
+  }
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+
+const LONGEST_MESSAGE = 200
+
+const errorBody = z.object({ code: z.unknown(), message: z.unknown() }).partial()
+
+/** What Alpaca says about a request it refused. */
+export interface ErrorBody {
+  code: number | null
+  message: string | null
+}
+
+/**
+ * Reads the body of an error, `{code, message}`; the code may be missing and the body may be a gateway's HTML
+ * (reference 4). The message comes as one short line without anything that looks like an account number.
+ */
+export function readErrorBody(body: string): ErrorBody {
+  const parsed = errorBody.safeParse(parseJson(body))
+  if (!parsed.success) return { code: null, message: null }
+  const { code, message } = parsed.data
+  return {
+    code: typeof code === 'number' && Number.isSafeInteger(code) ? code : null,
+    message: typeof message === 'string' && message.trim() !== '' ? oneSafeLine(message) : null,
+  }
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return null
+  }
+}
+
+function oneSafeLine(message: string): string {
+  const line = message.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+  const safe = line.replace(/(?=[A-Za-z]*\d)[A-Za-z0-9]{8,}/g, '[…]')
+  return safe.length > LONGEST_MESSAGE ? `${safe.slice(0, LONGEST_MESSAGE)}…` : safe
+}

@@ -1,0 +1,57 @@
+import { AlpacaError, type AlpacaErrorKind } from './error'
+import { readErrorBody } from './error-body'
+
+/** Where a request went: its path alone goes into messages, never its query. */
+interface Target {
+  path: string
+}
+
+/** No answer came: the connection broke, or the time for it was up. The cause may hold addresses, so it stays out. */
+export function noAnswer({ path }: Target, timedOut: boolean): AlpacaError {
+  const what = timedOut ? 'did not answer in time' : 'could not be reached'
+  return new AlpacaError('unavailable', `Alpaca ${what} (GET ${path})`)
+}
+
+/** An answer whose status is no success. The secrets are cut out of Alpaca's message should it repeat them. */
+export function answerError(
+  { path }: Target,
+  answer: Response,
+  body: string,
+  secrets: readonly string[],
+): AlpacaError {
+  const { code, message } = readErrorBody(hide(body, secrets))
+  const said = message === null ? '' : `: ${message}`
+  const text = `Alpaca answered ${answer.status} to GET ${path}${said}`
+  return new AlpacaError(kindOf(answer.status), text, { ...factsOf(answer), code })
+}
+
+/** A success whose body is HTML, broken JSON, or JSON of another shape. */
+export function brokenAnswer({ path }: Target, answer: Response, body: unknown): AlpacaError {
+  const what = body === undefined ? 'something that is not JSON' : 'JSON of an unexpected shape'
+  return new AlpacaError('malformed', `Alpaca answered ${what} to GET ${path}`, factsOf(answer))
+}
+
+function factsOf(answer: Response): { status: number; requestId: string | null } {
+  return { status: answer.status, requestId: answer.headers.get('X-Request-ID') }
+}
+
+function kindOf(status: number): AlpacaErrorKind {
+  switch (status) {
+    case 401:
+      return 'unauthorized'
+    case 403:
+      return 'forbidden'
+    case 404:
+      return 'not_found'
+    case 429:
+      return 'rate_limited'
+    default:
+      return status >= 500 ? 'unavailable' : 'rejected'
+  }
+}
+
+function hide(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter((secret) => secret !== '')
+    .reduce((shown, secret) => shown.replaceAll(secret, '[…]'), text)
+}

@@ -1,0 +1,45 @@
+import type { Query } from './request'
+
+/** The most orders that Alpaca gives at once. */
+export const MOST_ORDERS = 500
+
+/** Which orders to read. `after` and `until` are exclusive, RFC 3339, and compare the time of submission. */
+export interface OrdersQuery {
+  after?: string | undefined
+  until?: string | undefined
+  /** Exclusive cursor: the last top-level id of the page before; not together with `after` or `until`. */
+  afterOrderId?: string | undefined
+  /** Default `all`: Alpaca's own default would hide all that is done, and `open` hides held legs (reference 1.4). */
+  status?: 'open' | 'closed' | 'all' | undefined
+  /** 1 to 500, default 500. */
+  limit?: number | undefined
+  /** Default `asc`. */
+  direction?: 'asc' | 'desc' | undefined
+  symbols?: string[] | undefined
+}
+
+/** The parameters of `GET /v2/orders`, whose own defaults would hide what is done (reference 1.1). */
+export function ordersParameters(query: OrdersQuery): Query {
+  const {
+    after,
+    until,
+    afterOrderId,
+    status = 'all',
+    limit = MOST_ORDERS,
+    direction = 'asc',
+    symbols,
+  } = query
+  if (afterOrderId !== undefined && (after ?? until) !== undefined) {
+    throw new TypeError('afterOrderId does not go together with after or until (reference 1.1)')
+  }
+  return {
+    status,
+    direction,
+    limit,
+    nested: true,
+    after,
+    until,
+    after_order_id: afterOrderId,
+    symbols: symbols?.join(','),
+  }
+}

@@ -1,0 +1,105 @@
+import type { AlpacaError } from './error'
+import { answerError, brokenAnswer, noAnswer } from './failure'
+import { parseBody } from './json-body'
+import { type RateLimit, readRateLimit } from './rate-limit'
+import { retryWait } from './retry-wait'
+import { withinSignal } from './within-signal'
+
+const RETRIED = new Set([429, 500, 502, 503, 504])
+
+/** How requests are made; all time and chance are passed in. */
+export interface RequestSettings {
+  baseUrl: string
+  keyId: string
+  secretKey: string
+  fetch: typeof fetch
+  sleep: (milliseconds: number) => Promise<void>
+  now: () => Date
+  random: () => number
+  timeoutMs: number
+  maxAttempts: number
+  spend: () => void
+  /** Told what the headers of each answer say about the quota. */
+  onRateLimit: (rateLimit: RateLimit) => void
+}
+
+/** The parameters of a request; what is undefined is left out. */
+export type Query = Record<string, string | number | boolean | undefined>
+
+/** What to read: a path below the host, and its query. */
+export interface Endpoint {
+  path: string
+  query?: Query
+  /** What the top level of the JSON must be. */
+  expects: 'list' | 'object'
+}
+
+type Attempt =
+  | { ok: true; body: unknown }
+  | { ok: false; error: AlpacaError; retry: boolean; answer: Response | null }
+
+/**
+ * Gets one endpoint's JSON. Tries again after 429, 500, 502, 503, 504, timeouts, broken connections and broken JSON,
+ * with waits as `retryWait`; never after 401 or 403. Throws `AlpacaError`, or whatever `spend` and `sleep` throw.
+ */
+export async function requestJson(settings: RequestSettings, endpoint: Endpoint): Promise<unknown> {
+  for (let attempt = 1; ; attempt++) {
+    settings.spend()
+    const result = await tryOnce(settings, endpoint)
+    if (result.ok) return result.body
+    if (!result.retry || attempt >= settings.maxAttempts) throw result.error
+    const { answer } = result
+    await settings.sleep(
+      retryWait({ attempt, answer, now: settings.now(), chance: settings.random() }),
+    )
+  }
+}
+
+async function tryOnce(settings: RequestSettings, endpoint: Endpoint): Promise<Attempt> {
+  const signal = AbortSignal.timeout(settings.timeoutMs)
+  let answer: Response
+  let text: string
+  try {
+    answer = await withinSignal(signal, send(settings, endpoint, signal))
+    const rateLimit = readRateLimit(answer.headers)
+    if (rateLimit !== null) settings.onRateLimit(rateLimit)
+    text = await withinSignal(signal, answer.text())
+  } catch {
+    return { ok: false, error: noAnswer(endpoint, signal.aborted), retry: true, answer: null }
+  }
+  if (!answer.ok) {
+    const error = answerError(endpoint, answer, text, [settings.keyId, settings.secretKey])
+    return { ok: false, error, retry: RETRIED.has(answer.status), answer }
+  }
+  const body = parseBody(text)
+  if (fits(body, endpoint.expects)) return { ok: true, body }
+  return { ok: false, error: brokenAnswer(endpoint, answer, body), retry: true, answer }
+}
+
+function send(
+  settings: RequestSettings,
+  { path, query = {} }: Endpoint,
+  signal: AbortSignal,
+): Promise<Response> {
+  const url = new URL(settings.baseUrl.replace(/\/+$/, '') + path)
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value))
+  }
+  // Called without a receiver: workerd's fetch refuses to be another object's method.
+  const { fetch } = settings
+  return fetch(url.href, {
+    headers: {
+      'APCA-API-KEY-ID': settings.keyId,
+      'APCA-API-SECRET-KEY': settings.secretKey,
+      accept: 'application/json',
+    },
+    // A followed redirect would carry the keys to whatever host it names.
+    redirect: 'manual',
+    signal,
+  })
+}
+
+function fits(body: unknown, expects: 'list' | 'object'): boolean {
+  if (expects === 'list') return Array.isArray(body)
+  return typeof body === 'object' && body !== null && !Array.isArray(body)
+}
