@@ -4,13 +4,18 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
 import type { Log } from '../sync/log'
 import type { AppEnv, Dependencies } from './context'
+import { docsRouter } from './docs'
 import { answerError, errorResponse } from './error-response'
 import { ApiError } from './errors'
 import { healthRouter } from './health'
 import { authenticate } from './middleware/authenticate'
 import { crossOrigin, securityHeaders } from './middleware/headers'
+import { ordersRouter } from './orders'
+import { positionsRouter } from './positions'
 import { createRouter } from './router'
 import type { SettingsProblem } from './settings'
+import { syncRouter } from './sync'
+import { tradesRouter } from './trades'
 
 /** Where every route of the API is. */
 export const BASE_PATH = '/api/alpaca'
@@ -39,18 +44,29 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethod }))
 
   app.route(BASE_PATH, healthRouter())
+  app.route(BASE_PATH, docsRouter(app))
 
   app.use(`${BASE_PATH}/*`, async (c, next) => {
-    if ('problem' in options) throw new ApiError(options.problem.code, { message: options.problem.message })
+    if ('problem' in options)
+      throw new ApiError(options.problem.code, { message: options.problem.message })
     c.set('deps', options.deps)
     await next()
   })
-  app.use(`${BASE_PATH}/*`, authenticate(deps?.settings ?? { apiToken: undefined, readToken: undefined }))
+  app.use(
+    `${BASE_PATH}/*`,
+    authenticate(deps?.settings ?? { apiToken: undefined, readToken: undefined }),
+  )
   app.use(`${BASE_PATH}/*`, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }))
+
+  for (const router of [syncRouter(), ordersRouter(), positionsRouter(), tradesRouter()]) {
+    app.route(BASE_PATH, router)
+  }
   return app
 }
 
-const answerMethod: NonNullable<Parameters<typeof methodNotAllowed<AppEnv>>[0]['onMethodNotAllowed']> = (c, methods) =>
+const answerMethod: NonNullable<
+  Parameters<typeof methodNotAllowed<AppEnv>>[0]['onMethodNotAllowed']
+> = (c, methods) =>
   errorResponse(c, new ApiError('method_not_allowed'), { Allow: methods.toSorted().join(', ') })
 
 function refuseBody(): never {

@@ -1,5 +1,6 @@
 import type { Database } from '../db/client'
-import type { SyncOutcome, SyncRequest } from '../sync/run'
+import type { SyncRequest } from '../sync/context'
+import type { SyncOutcome } from '../sync/report'
 import type { Settings } from './settings'
 
 /** What handlers work with, made once per isolate. */

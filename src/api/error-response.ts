@@ -1,12 +1,18 @@
 import { NeonDbError } from '@neondatabase/serverless'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { SyncError } from '../sync/errors'
 import type { Log } from '../sync/log'
+import { unknownAccount } from './accounts'
 import type { AppEnv } from './context'
 import { ApiError } from './errors'
 
 /** Answers with an error in the envelope, under the request's id. */
-export function errorResponse(c: Context<AppEnv>, error: ApiError, headers: Record<string, string> = {}): Response {
+export function errorResponse(
+  c: Context<AppEnv>,
+  error: ApiError,
+  headers: Record<string, string> = {},
+): Response {
   const { code, message, param } = error
   const body = {
     status: 'error' as const,
@@ -19,14 +25,25 @@ export function errorResponse(c: Context<AppEnv>, error: ApiError, headers: Reco
 /** The last resort of the app: every thrown thing becomes an envelope, and what nobody expected a line in the log. */
 export function answerError(c: Context<AppEnv>, thrown: Error, log: Log): Response {
   const error = toApiError(thrown)
-  if (error.status >= 500) log({ level: 'error', event: 'request_failed', ...describeRequest(c), ...describeError(thrown, error) })
-  return errorResponse(c, error, error.code === 'unauthorized' ? { 'WWW-Authenticate': 'Bearer' } : {})
+  if (error.status >= 500)
+    log({
+      level: 'error',
+      event: 'request_failed',
+      ...describeRequest(c),
+      ...describeError(thrown, error),
+    })
+  return errorResponse(
+    c,
+    error,
+    error.code === 'unauthorized' ? { 'WWW-Authenticate': 'Bearer' } : {},
+  )
 }
 
 /** The catalogue's error for whatever was thrown. */
 function toApiError(thrown: Error): ApiError {
   if (thrown instanceof ApiError) return thrown
   if (thrown instanceof HTTPException) return fromHttpException(thrown)
+  if (thrown instanceof SyncError) return fromSync(thrown)
   return fromDatabase(rootCause(thrown)) ?? new ApiError('internal_error')
 }
 
@@ -36,6 +53,10 @@ function fromHttpException({ status }: HTTPException): ApiError {
   return new ApiError(status === 413 ? 'payload_too_large' : 'internal_error')
 }
 
+function fromSync({ code, message }: SyncError): ApiError {
+  return code === 'account_not_found' ? unknownAccount() : new ApiError(code, { message })
+}
+
 /**
  * What a failed statement means to the caller: null when the database answered and the statement was at fault. The
  * driver gives a SQLSTATE where Postgres spoke; none means that nobody did.
@@ -43,7 +64,9 @@ function fromHttpException({ status }: HTTPException): ApiError {
 function fromDatabase(cause: unknown): ApiError | null {
   if (!(cause instanceof NeonDbError)) return null
   if (cause.code === '42P01') {
-    return new ApiError('database_unavailable', { message: 'The database has no tables yet: run npm run db:migrate.' })
+    return new ApiError('database_unavailable', {
+      message: 'The database has no tables yet: run npm run db:migrate.',
+    })
   }
   const refused = !cause.code || /^(08|28|3D|53|57P)/.test(cause.code)
   return refused ? new ApiError('database_unavailable') : null
@@ -51,7 +74,8 @@ function fromDatabase(cause: unknown): ApiError | null {
 
 function rootCause(error: unknown): unknown {
   let cause = error
-  while (cause instanceof Error && !(cause instanceof NeonDbError) && cause.cause !== undefined) cause = cause.cause
+  while (cause instanceof Error && !(cause instanceof NeonDbError) && cause.cause !== undefined)
+    cause = cause.cause
   return cause
 }
 

@@ -9,10 +9,19 @@ export const ERRORS = {
   not_found: { status: 404, message: 'There is nothing at this path.' },
   trade_not_found: { status: 404, message: 'No trade has this id.' },
   method_not_allowed: { status: 405, message: 'This path does not answer that method; see Allow.' },
-  sync_in_progress: { status: 409, message: 'A sync of this account is running; try again when it is done.' },
+  sync_in_progress: {
+    status: 409,
+    message: 'A sync of this account is running; try again when it is done.',
+  },
   payload_too_large: { status: 413, message: 'The body is larger than 64 KiB.' },
-  internal_error: { status: 500, message: 'Something went wrong here; the log has it under this request_id.' },
-  alpaca_unavailable: { status: 502, message: 'Alpaca did not answer as it should; what was read before is kept.' },
+  internal_error: {
+    status: 500,
+    message: 'Something went wrong here; the log has it under this request_id.',
+  },
+  alpaca_unavailable: {
+    status: 502,
+    message: 'Alpaca did not answer as it should; what was read before is kept.',
+  },
   alpaca_unauthorized: { status: 502, message: 'Alpaca refused the key of this account.' },
   not_configured: { status: 503, message: 'A setting that this needs is not set.' },
   misconfigured: { status: 503, message: 'A setting is not valid.' },
@@ -32,7 +41,10 @@ export class ApiError extends Error {
   readonly code: ErrorCode
   readonly param: string | undefined
 
-  constructor(code: ErrorCode, options: { message?: string | undefined; param?: string | undefined } = {}) {
+  constructor(
+    code: ErrorCode,
+    options: { message?: string | undefined; param?: string | undefined } = {},
+  ) {
     super(options.message ?? ERRORS[code].message)
     this.code = code
     this.param = options.param

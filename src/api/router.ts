@@ -11,7 +11,10 @@ export function createRouter(): OpenAPIHono<AppEnv> {
       const unknownKey = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
       const param = unknownKey ?? issue?.path[0]
       throw new ApiError('invalid_parameter', {
-        message: unknownKey === undefined ? sentence(param, issue?.message) : `${unknownKey} is not known here.`,
+        message:
+          unknownKey === undefined
+            ? sentence(param, issue?.message)
+            : `${unknownKey} is not known here.`,
         param: param === undefined ? undefined : String(param),
       })
     },

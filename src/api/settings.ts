@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AlpacaCredentials } from '../sync/run'
+import type { AlpacaCredentials } from '../sync/context'
 
 const PAPER_HOST = 'https://paper-api.alpaca.markets'
 
@@ -44,7 +44,10 @@ const accountList = z
     ),
   )
   .min(1)
-  .refine((list) => new Set(list.map(({ label }) => label)).size === list.length, 'must have labels that differ')
+  .refine(
+    (list) => new Set(list.map(({ label }) => label)).size === list.length,
+    'must have labels that differ',
+  )
 
 const accountsJson = z.string().transform((text, ctx) => {
   try {
@@ -57,16 +60,27 @@ const accountsJson = z.string().transform((text, ctx) => {
 
 const databaseUrl = z
   .string({ error: 'is not set' })
-  .refine((text) => isPostgresUrl(text), 'must be a URL such as postgresql://user:password@host/database')
+  .refine(
+    (text) => isPostgresUrl(text),
+    'must be a URL such as postgresql://user:password@host/database',
+  )
 
 const origins = z
   .string()
-  .transform((text) => text.split(',').map((origin) => origin.trim()).filter(Boolean))
+  .transform((text) =>
+    text
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+  )
   .pipe(
     z.array(
       z
         .string()
-        .refine((text) => text === '*' || isOrigin(text), 'must be origins such as https://app.example.com, by commas')
+        .refine(
+          (text) => text === '*' || isOrigin(text),
+          'must be origins such as https://app.example.com, by commas',
+        )
         .transform((text) => (text === '*' ? text : new URL(text).origin)),
     ),
   )
@@ -80,11 +94,16 @@ const whole = (from: number, to: number) =>
 
 /** An empty setting counts as unset: that is what a cleared field in a dashboard or an `.env` file leaves behind. */
 const setting = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined), schema)
+  z.preprocess(
+    (value) => (typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined),
+    schema,
+  )
 
 const settingsSchema = z.object({
   DATABASE_URL: setting(databaseUrl),
-  NEON_HTTP_ENDPOINT: setting(z.url({ protocol: /^https?$/, error: 'must be an http URL' }).optional()),
+  NEON_HTTP_ENDPOINT: setting(
+    z.url({ protocol: /^https?$/, error: 'must be an http URL' }).optional(),
+  ),
   API_TOKEN: setting(z.string().optional()),
   READ_TOKEN: setting(z.string().optional()),
   ALPACA_API_KEY_ID: setting(z.string().optional()),
@@ -109,8 +128,16 @@ export function readSettings(env: unknown): SettingsResult {
   const parsed = settingsSchema.safeParse(env)
   if (!parsed.success) return { problem: problemOf(parsed.error) }
   const raw = parsed.data
-  if (!raw.ALPACA_ACCOUNTS && Boolean(raw.ALPACA_API_KEY_ID) !== Boolean(raw.ALPACA_API_SECRET_KEY)) {
-    return { problem: misconfigured(raw.ALPACA_API_KEY_ID ? 'ALPACA_API_SECRET_KEY' : 'ALPACA_API_KEY_ID', 'is not set, but its other half is') }
+  if (
+    !raw.ALPACA_ACCOUNTS &&
+    Boolean(raw.ALPACA_API_KEY_ID) !== Boolean(raw.ALPACA_API_SECRET_KEY)
+  ) {
+    return {
+      problem: misconfigured(
+        raw.ALPACA_API_KEY_ID ? 'ALPACA_API_SECRET_KEY' : 'ALPACA_API_KEY_ID',
+        'is not set, but its other half is',
+      ),
+    }
   }
   return {
     settings: {
@@ -162,7 +189,9 @@ function misconfigured(setting: string, reason: string): SettingsProblem {
 function isPostgresUrl(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { protocol, username, hostname, pathname } = new URL(text)
-  return /^postgres(ql)?:$/.test(protocol) && username !== '' && hostname !== '' && pathname.length > 1
+  return (
+    /^postgres(ql)?:$/.test(protocol) && username !== '' && hostname !== '' && pathname.length > 1
+  )
 }
 
 function isOrigin(text: string): boolean {

@@ -22,7 +22,10 @@ export function authenticate({ apiToken, readToken }: Tokens): MiddlewareHandler
     const sent = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1]
     if (sent === undefined) throw new ApiError('unauthorized')
     // Both are always compared, so that the time does not tell which one was near.
-    const [mayWrite, mayRead] = await Promise.all([sameToken(sent, apiToken), sameToken(sent, readToken)])
+    const [mayWrite, mayRead] = await Promise.all([
+      sameToken(sent, apiToken),
+      sameToken(sent, readToken),
+    ])
     if (!mayWrite && !mayRead) throw new ApiError('unauthorized')
     if (!mayWrite && !['GET', 'HEAD'].includes(c.req.method)) throw new ApiError('forbidden')
     await next()

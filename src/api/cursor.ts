@@ -1,0 +1,27 @@
+import type { z } from '@hono/zod-openapi'
+
+/**
+ * Writes the place in a list after which the next page begins. Opaque to clients: base64url of the list's name and the
+ * sort keys of the last row, so that rows which arrive later move nothing.
+ */
+export function writeCursor(list: string, keys: readonly (string | null)[]): string {
+  const bytes = new TextEncoder().encode(JSON.stringify([list, ...keys]))
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+}
+
+/** Reads a cursor back; null when it is none, or one of another list. */
+export function readCursor<T>(list: string, keys: z.ZodType<T>, text: string): T | null {
+  try {
+    const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
+      char.charCodeAt(0),
+    )
+    const content: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    if (!Array.isArray(content) || content[0] !== list) return null
+    return keys.safeParse(content.slice(1)).data ?? null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,21 @@
+import { z } from '@hono/zod-openapi'
+
+/** Pieces that response schemas are made of; they describe the answers and are never run over them. */
+export const field = {
+  text: () => z.string(),
+  /** A decimal, as a JSON number. */
+  decimal: () => z.number(),
+  count: () => z.int(),
+  flag: () => z.boolean(),
+  uuid: () => z.string().openapi({ format: 'uuid' }),
+  /** RFC 3339, UTC, to the microsecond. */
+  time: () => z.string().openapi({ format: 'date-time', example: '2026-09-10T16:17:18.577198Z' }),
+  /** YYYY-MM-DD. */
+  date: () => z.string().openapi({ format: 'date', example: '2026-12-18' }),
+  /** Text out of a set of words that may grow. */
+  word: (words: readonly string[]) => z.string().openapi({ enum: [...words] }),
+}
+
+/** What a list answers after its last row: null, or where the next page begins. */
+export const nextCursor = () =>
+  z.string().nullable().openapi({ description: 'null at the end of the list.' })

@@ -1,0 +1,28 @@
+import { createRoute } from '@hono/zod-openapi'
+import { responses } from '../responses'
+import { orderListSchema, orderQuery, tradeOrdersSchema, tradePath } from './schemas'
+
+export const getOrders = createRoute({
+  method: 'get',
+  path: '/orders',
+  tags: ['Orders'],
+  summary: 'Order legs, newest first',
+  request: { query: orderQuery },
+  responses: responses('A page of order legs.', orderListSchema, 'invalid_parameter'),
+})
+
+export const getTradeOrders = createRoute({
+  method: 'get',
+  path: '/orders/{trade_id}',
+  tags: ['Orders'],
+  summary: 'All order legs of a trade',
+  description:
+    'By leg number, then by submission. An order that closed several trades is listed under each.',
+  request: { params: tradePath },
+  responses: responses(
+    'Its order legs.',
+    tradeOrdersSchema,
+    'invalid_parameter',
+    'trade_not_found',
+  ),
+})

@@ -1,0 +1,110 @@
+import { z } from '@hono/zod-openapi'
+import { ORDER_STATUSES } from '../../alpaca/order-status'
+import { STRATEGY_TYPES } from '../../engine/strategy-types'
+import { field, nextCursor } from '../fields'
+import {
+  accountParam,
+  cursorParam,
+  limitParam,
+  momentParam,
+  symbolParam,
+  tradeIdParam,
+  underlyingParam,
+  wholeParam,
+  wordParam,
+} from '../parameters'
+
+/** The name of this list in its cursors. */
+export const ORDERS = 'orders'
+
+const orderKey = z.tuple([z.iso.datetime({ offset: true }).nullable(), z.string().min(1)])
+
+export const orderQuery = z
+  .strictObject({
+    underlying: underlyingParam.optional(),
+    symbol: symbolParam.optional(),
+    status: wordParam(['open', 'closed', 'all', ...ORDER_STATUSES])
+      .optional()
+      .openapi({
+        description:
+          'A status; or open: can still change (held too); closed: cannot; all: the default.',
+      }),
+    side: wordParam(['buy', 'sell']).optional(),
+    strategy_type: wordParam(STRATEGY_TYPES).optional(),
+    account: accountParam.optional(),
+    since: momentParam.optional().openapi({ description: 'Submitted at or after.' }),
+    until: momentParam.optional().openapi({ description: 'Submitted before.' }),
+    limit: limitParam(100),
+    offset: wholeParam(0, 100_000_000)
+      .optional()
+      .openapi({ description: 'Skips so many; not with cursor.' }),
+    cursor: cursorParam(ORDERS, orderKey).optional(),
+  })
+  .refine(({ offset, cursor }) => offset === undefined || cursor === undefined, {
+    path: ['offset'],
+    message: 'cannot be given together with cursor',
+  })
+
+export const tradePath = z.object({ trade_id: tradeIdParam })
+
+export const orderSchema = z
+  .object({
+    id: field.uuid(),
+    alpaca_order_id: field.text(),
+    client_order_id: field.text().nullable(),
+    account_id: field.text(),
+    parent_order_id: field
+      .text()
+      .nullable()
+      .openapi({ description: 'The multi-leg order that it is a leg of.' }),
+    trade_id: field.uuid(),
+    strategy_type: field.word(STRATEGY_TYPES),
+    leg_number: field.count(),
+    symbol: field.text(),
+    underlying: field.text(),
+    asset_class: field.text().nullable(),
+    asset_id: field.text().nullable(),
+    order_class: field.text().nullable(),
+    side: field.word(['buy', 'sell']),
+    position_intent: field.text().nullable(),
+    qty: field.decimal().nullable(),
+    notional: field.decimal().nullable(),
+    ratio_qty: field.decimal().nullable(),
+    filled_qty: field.decimal(),
+    filled_avg_price: field.decimal().nullable(),
+    order_type: field.text().nullable(),
+    time_in_force: field.text().nullable(),
+    limit_price: field.decimal().nullable(),
+    stop_price: field.decimal().nullable(),
+    trail_price: field.decimal().nullable(),
+    trail_percent: field.decimal().nullable(),
+    status: field.word(ORDER_STATUSES),
+    expiry_date: field.date().nullable(),
+    strike_price: field.decimal().nullable(),
+    option_type: field.word(['call', 'put']).nullable(),
+    replaces: field.text().nullable(),
+    replaced_by: field.text().nullable(),
+    submitted_at: field.time().nullable(),
+    filled_at: field.time().nullable(),
+    expired_at: field.time().nullable(),
+    canceled_at: field.time().nullable(),
+    failed_at: field.time().nullable(),
+    replaced_at: field.time().nullable(),
+    expires_at: field.time().nullable(),
+    alpaca_created_at: field.time().nullable(),
+    alpaca_updated_at: field.time().nullable(),
+    created_at: field.time(),
+    updated_at: field.time(),
+  })
+  .openapi('Order')
+
+export const orderListSchema = z.object({
+  status: z.literal('success'),
+  orders: z.array(orderSchema),
+  next_cursor: nextCursor(),
+})
+
+export const tradeOrdersSchema = z.object({
+  status: z.literal('success'),
+  orders: z.array(orderSchema),
+})

@@ -1,0 +1,102 @@
+import { z } from '@hono/zod-openapi'
+import { readDate } from '../alpaca/calendar'
+import { readMoment } from '../alpaca/moment'
+import { newYorkMidnight } from '../alpaca/new-york'
+import { Refusal } from '../alpaca/refusal'
+import { readCursor } from './cursor'
+
+const NOT_A_MOMENT =
+  'must be an RFC 3339 time with its zone, such as 2026-11-22T14:30:00Z, or a date, YYYY-MM-DD'
+
+/** Text, given once and not empty. */
+export const textParam = (most: number) =>
+  z
+    .string('must be given once')
+    .min(1, 'must not be empty')
+    .max(most, `must be at most ${most} characters`)
+
+/** An account, by Alpaca's id or by its label. */
+export const accountParam = textParam(64).openapi({
+  description: "An account: Alpaca's id of it, or its label.",
+})
+
+/** A symbol as Alpaca writes it; capitals or not. */
+export const symbolParam = textParam(32)
+  .transform((symbol) => symbol.toUpperCase())
+  .openapi({ type: 'string', description: 'A symbol, such as SPY or SPY261218C00600000.' })
+
+/** What options are on, or the symbol itself for shares and coins. */
+export const underlyingParam = textParam(32)
+  .transform((symbol) => symbol.toUpperCase())
+  .openapi({ type: 'string', description: 'An underlying, such as SPY or BTC/USD.' })
+
+/** A trade's id, in a path or a body. Any UUID: an unknown one is not found, not refused. */
+export const tradeIdParam = z
+  .guid('must be a UUID')
+  .transform((id) => id.toLowerCase())
+  .openapi({ type: 'string', format: 'uuid', description: "A trade's id." })
+
+/** One of some words, all named when it is another. */
+export function wordParam<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.enum(words, { error: `must be one of ${words.join(', ')}` })
+}
+
+/** A whole number, digits only. */
+export function wholeParam(from: number, to: number) {
+  const message = `must be a whole number from ${from} to ${to}`
+  return z
+    .string('must be given once')
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .pipe(z.number().min(from, message).max(to, message))
+    .openapi({ type: 'integer', minimum: from, maximum: to })
+}
+
+/** How many rows: 1 to 500. */
+export function limitParam(initially: number) {
+  return wholeParam(1, 500).default(initially).openapi({
+    type: 'integer',
+    minimum: 1,
+    maximum: 500,
+    default: initially,
+    description: 'At most so many rows.',
+  })
+}
+
+/**
+ * A moment, into UTC. A date alone is its midnight on the exchange's clock (America/New_York). A space before the
+ * offset is a plus that a URL decoded.
+ */
+export const momentParam = z
+  .string('must be given once')
+  .transform((given, ctx) => {
+    const moment = readParamMoment(given)
+    if (moment !== null) return moment
+    ctx.addIssue({ code: 'custom', message: NOT_A_MOMENT })
+    return z.NEVER
+  })
+  .openapi({ type: 'string', format: 'date-time' })
+
+/** Where a page begins: what `next_cursor` said. */
+export function cursorParam<T>(list: string, keys: z.ZodType<T>) {
+  return z
+    .string('must be given once')
+    .max(512, 'must be what next_cursor said')
+    .transform((given, ctx) => {
+      const cursor = readCursor(list, keys, given)
+      if (cursor !== null) return cursor
+      ctx.addIssue({ code: 'custom', message: 'must be what next_cursor said' })
+      return z.NEVER
+    })
+    .openapi({
+      type: 'string',
+      description: 'Where the page begins: the next_cursor of the page before.',
+    })
+}
+
+function readParamMoment(given: string): string | null {
+  const day = readDate(given)
+  if (!(day instanceof Refusal)) return newYorkMidnight(day)
+  const moment = readMoment(given.replace(/ (\d\d:?\d\d)$/, '+$1'))
+  return moment instanceof Refusal ? null : moment
+}

@@ -1,0 +1,28 @@
+import type { RouteHandler } from '@hono/zod-openapi'
+import { listPositions, type PositionRow } from '../../db/read/positions'
+import { requireKnownAccount } from '../accounts'
+import type { AppEnv } from '../context'
+import { writeCursor } from '../cursor'
+import { pageOf } from '../page'
+import { presentPosition } from './present'
+import type { getPositions } from './routes'
+import { POSITIONS } from './schemas'
+
+export const list: RouteHandler<typeof getPositions, AppEnv> = async (c) => {
+  const { is_open, limit, cursor, ...named } = c.req.valid('query')
+  const { db, settings } = c.get('deps')
+  const filter = { ...named, isOpen: is_open === 'all' ? is_open : is_open === 'true' }
+  const after = cursor && { symbol: cursor[0], createdAt: cursor[1], id: cursor[2] }
+  const { rows, accountKnown } = await listPositions(db, filter, { limit: limit + 1, after })
+  requireKnownAccount(settings, named.account, accountKnown)
+  const { shown, nextCursor } = pageOf(rows, limit, cursorAfter)
+  return c.json(
+    { status: 'success' as const, positions: shown.map(presentPosition), next_cursor: nextCursor },
+    200,
+  )
+}
+
+function cursorAfter(row: PositionRow): string {
+  const { symbol, created_at, id } = presentPosition(row)
+  return writeCursor(POSITIONS, [symbol, created_at, id])
+}

@@ -1,0 +1,5 @@
+import { createRouter } from '../router'
+import { list } from './handlers'
+import { getPositions } from './routes'
+
+export const positionsRouter = () => createRouter().openapi(getPositions, list)

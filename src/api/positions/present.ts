@@ -1,0 +1,35 @@
+import type { z } from '@hono/zod-openapi'
+import type { PositionRow } from '../../db/read/positions'
+import { jsonNumber, jsonTime } from '../present'
+import type { positionSchema } from './schemas'
+
+/** A position as the API shows it. */
+export function presentPosition(row: PositionRow): z.infer<typeof positionSchema> {
+  return {
+    id: row.id,
+    account_id: row.accountId,
+    trade_id: row.tradeId,
+    asset_id: row.assetId,
+    asset_class: row.assetClass,
+    symbol: row.symbol,
+    underlying: row.underlying,
+    qty: jsonNumber(row.qty),
+    side: row.side,
+    avg_entry_price: jsonNumber(row.avgEntryPrice),
+    current_price: jsonNumber(row.currentPrice),
+    market_value: jsonNumber(row.marketValue),
+    cost_basis: jsonNumber(row.costBasis),
+    unrealized_pl: jsonNumber(row.unrealizedPl),
+    unrealized_plpc: jsonNumber(row.unrealizedPlpc),
+    unrealized_intraday_pl: jsonNumber(row.unrealizedIntradayPl),
+    unrealized_intraday_plpc: jsonNumber(row.unrealizedIntradayPlpc),
+    expiry_date: row.expiryDate,
+    strike_price: jsonNumber(row.strikePrice),
+    option_type: row.optionType,
+    is_open: row.isOpen,
+    closed_at: jsonTime(row.closedAt),
+    close_cause: row.closeCause,
+    created_at: jsonTime(row.createdAt),
+    updated_at: jsonTime(row.updatedAt),
+  }
+}

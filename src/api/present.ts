@@ -1,0 +1,28 @@
+import { readMoment } from '../alpaca/moment'
+import { Refusal } from '../alpaca/refusal'
+
+/**
+ * A decimal of the database as the number that JSON shows: the shortest one that names the same double. This is the
+ * one place where money becomes a float.
+ */
+export function jsonNumber(decimal: string): number
+export function jsonNumber(decimal: string | null): number | null
+export function jsonNumber(decimal: string | null): number | null {
+  return decimal === null ? null : Number(decimal)
+}
+
+/**
+ * A moment as Postgres prints it, as RFC 3339 in UTC with all its microseconds.
+ *
+ * @example jsonTime('2026-09-10 16:17:18.577198+00') // '2026-09-10T16:17:18.577198Z'
+ */
+export function jsonTime(moment: string): string
+export function jsonTime(moment: string | null): string | null
+export function jsonTime(moment: string | null): string | null {
+  if (moment === null) return null
+  if (moment.endsWith('+00')) return `${moment.slice(0, 10)}T${moment.slice(11, -3)}Z`
+  const utc = readMoment(moment.replace(/([+-]\d\d)$/, '$1:00'))
+  if (utc instanceof Refusal)
+    throw new RangeError(`the database printed a moment that is none: ${utc.reason}`)
+  return utc
+}

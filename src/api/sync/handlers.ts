@@ -1,0 +1,28 @@
+import type { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { SyncScope } from '../../sync/context'
+import type { AppEnv } from '../context'
+import { ApiError } from '../errors'
+import type { syncBody } from './schemas'
+
+type SyncInput = {
+  in: { json: z.input<typeof syncBody> }
+  out: { json: z.output<typeof syncBody> }
+}
+
+/** A run of one scope, of one account or of all. */
+export const start = (scope: SyncScope) => async (c: Context<AppEnv, string, SyncInput>) => {
+  const { settings, sync } = c.get('deps')
+  const { account, since } = c.req.valid('json')
+  if (settings.accounts.length === 0) {
+    throw new ApiError('not_configured', {
+      message: 'ALPACA_API_KEY_ID and ALPACA_API_SECRET_KEY are not set.',
+    })
+  }
+  const { report, accounts } = await sync({
+    scope,
+    ...(account && { account }),
+    ...(since && { since }),
+  })
+  return c.json({ status: 'success' as const, ...report, accounts }, 200)
+}

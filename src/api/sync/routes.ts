@@ -1,0 +1,37 @@
+import { createRoute } from '@hono/zod-openapi'
+import type { SyncScope } from '../../sync/context'
+import { jsonBody } from '../middleware/json-body'
+import { responses } from '../responses'
+import { syncBody, syncReportSchema } from './schemas'
+
+const postRoute = <Path extends string>(path: Path, summary: string) =>
+  createRoute({
+    method: 'post',
+    path,
+    tags: ['Sync'],
+    summary,
+    middleware: [jsonBody()] as const,
+    request: { body: { required: true, content: { 'application/json': { schema: syncBody } } } },
+    responses: responses(
+      'What the run did. With has_more false it is complete.',
+      syncReportSchema,
+      'invalid_parameter',
+      'invalid_json',
+      'forbidden',
+      'sync_in_progress',
+      'payload_too_large',
+      'alpaca_unavailable',
+      'alpaca_unauthorized',
+    ),
+  })
+
+/** The four ways to start a run, by what it reads. */
+export const postSync = {
+  all: postRoute(
+    '/sync',
+    'Reads orders, activities and positions, and brings the trades up to date',
+  ),
+  orders: postRoute('/sync/orders', 'Reads orders'),
+  positions: postRoute('/sync/positions', 'Reads positions'),
+  activities: postRoute('/sync/activities', 'Reads fills and other activities'),
+} satisfies Record<SyncScope, unknown>

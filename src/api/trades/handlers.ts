@@ -1,0 +1,38 @@
+import type { RouteHandler } from '@hono/zod-openapi'
+import { listTrades, readTrade, type TradeRow } from '../../db/read/trades'
+import { requireKnownAccount } from '../accounts'
+import type { AppEnv } from '../context'
+import { writeCursor } from '../cursor'
+import { ApiError } from '../errors'
+import { pageOf } from '../page'
+import { presentTrade, presentTradeDetail } from './present'
+import type { getTrade, getTrades } from './routes'
+import { TRADES } from './schemas'
+
+export const list: RouteHandler<typeof getTrades, AppEnv> = async (c) => {
+  const { limit, cursor, strategy_type: strategyType, ...filter } = c.req.valid('query')
+  const { db, settings } = c.get('deps')
+  const after = cursor && { openedAt: cursor[0], tradeId: cursor[1] }
+  const { rows, accountKnown } = await listTrades(
+    db,
+    { ...filter, strategyType },
+    { limit: limit + 1, after },
+  )
+  requireKnownAccount(settings, filter.account, accountKnown)
+  const { shown, nextCursor } = pageOf(rows, limit, cursorAfter)
+  return c.json(
+    { status: 'success' as const, trades: shown.map(presentTrade), next_cursor: nextCursor },
+    200,
+  )
+}
+
+export const one: RouteHandler<typeof getTrade, AppEnv> = async (c) => {
+  const detail = await readTrade(c.get('deps').db, c.req.valid('param').trade_id)
+  if (detail === null) throw new ApiError('trade_not_found', { param: 'trade_id' })
+  return c.json({ status: 'success' as const, trade: presentTradeDetail(detail) }, 200)
+}
+
+function cursorAfter(row: TradeRow): string {
+  const { opened_at, trade_id } = presentTrade(row)
+  return writeCursor(TRADES, [opened_at, trade_id])
+}

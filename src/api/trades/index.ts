@@ -1,0 +1,5 @@
+import { createRouter } from '../router'
+import { list, one } from './handlers'
+import { getTrade, getTrades } from './routes'
+
+export const tradesRouter = () => createRouter().openapi(getTrades, list).openapi(getTrade, one)

@@ -1,0 +1,82 @@
+import type { z } from '@hono/zod-openapi'
+import type { TradeDetail, TradeFillRow, TradeRow } from '../../db/read/trades'
+import type { LegRow } from '../../engine/trade'
+import { presentOrder } from '../orders/present'
+import { jsonNumber, jsonTime } from '../present'
+import type { tradeDetailSchema, tradeSchema } from './schemas'
+
+type TradeJson = z.infer<typeof tradeSchema>
+type DetailJson = z.infer<typeof tradeDetailSchema>['trade']
+
+/** A trade as the API shows it. */
+export function presentTrade(row: TradeRow): TradeJson {
+  return {
+    trade_id: row.tradeId,
+    account_id: row.accountId,
+    underlying: row.underlying,
+    strategy: row.strategy,
+    strategy_type: row.strategyType,
+    direction: row.direction,
+    status: row.status,
+    closed_by: row.closedBy,
+    quantity: jsonNumber(row.quantity),
+    opened_at: jsonTime(row.openedAt),
+    closed_at: jsonTime(row.closedAt),
+    expiry_date: row.expiryDate,
+    entry_cash: jsonNumber(row.entryCash),
+    exit_cash: jsonNumber(row.exitCash),
+    realized_pl: jsonNumber(row.realizedPl),
+    fees: jsonNumber(row.fees),
+    net_pl: jsonNumber(row.netPl),
+    unrealized_pl: jsonNumber(row.unrealizedPl),
+    fees_pending: row.feesPending,
+    rolled_from: row.rolledFrom,
+    chain_id: row.chainId,
+    roll_count: row.rollCount,
+    assigned_from: row.assignedFrom,
+    covered_by: row.coveredBy,
+    incomplete: row.incomplete,
+    unexplained: row.unexplained,
+    tags: row.tags,
+    note: row.note,
+    legs: row.legs.map(presentLeg),
+    created_at: jsonTime(row.createdAt),
+    updated_at: jsonTime(row.updatedAt),
+  }
+}
+
+/** A trade with its fills and its order legs. */
+export function presentTradeDetail({ trade, fills, orders }: TradeDetail): DetailJson {
+  return { ...presentTrade(trade), fills: fills.map(presentFill), orders: orders.map(presentOrder) }
+}
+
+function presentLeg(leg: LegRow): TradeJson['legs'][number] {
+  return {
+    ...leg,
+    strike: jsonNumber(leg.strike),
+    qty: jsonNumber(leg.qty),
+    open_qty: jsonNumber(leg.open_qty),
+    avg_open_price: jsonNumber(leg.avg_open_price),
+    avg_close_price: jsonNumber(leg.avg_close_price),
+    realized_pl: jsonNumber(leg.realized_pl),
+  }
+}
+
+function presentFill(row: TradeFillRow): DetailJson['fills'][number] {
+  return {
+    execution_id: row.executionId,
+    effect: row.effect,
+    symbol: row.symbol,
+    kind: row.kind,
+    order_id: row.orderId,
+    activity_id: row.activityId,
+    side: row.side,
+    qty: jsonNumber(row.qty),
+    price: jsonNumber(row.price),
+    multiplier: jsonNumber(row.multiplier),
+    realized_pl: jsonNumber(row.realizedPl),
+    fees: jsonNumber(row.fees),
+    executed_at: jsonTime(row.executedAt),
+    trading_day: row.tradingDay,
+  }
+}

@@ -1,0 +1,22 @@
+import { createRoute } from '@hono/zod-openapi'
+import { tradePath } from '../orders/schemas'
+import { responses } from '../responses'
+import { tradeDetailSchema, tradeListSchema, tradeQuery } from './schemas'
+
+export const getTrades = createRoute({
+  method: 'get',
+  path: '/trades',
+  tags: ['Trades'],
+  summary: 'Trades, the last opened first',
+  request: { query: tradeQuery },
+  responses: responses('A page of trades.', tradeListSchema, 'invalid_parameter'),
+})
+
+export const getTrade = createRoute({
+  method: 'get',
+  path: '/trades/{trade_id}',
+  tags: ['Trades'],
+  summary: 'One trade, with its fills and its order legs',
+  request: { params: tradePath },
+  responses: responses('The trade.', tradeDetailSchema, 'invalid_parameter', 'trade_not_found'),
+})

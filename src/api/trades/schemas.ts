@@ -1,0 +1,137 @@
+import { z } from '@hono/zod-openapi'
+import { TRADE_STATUSES } from '../../db/read/trades'
+import { STRATEGY_TYPES } from '../../engine/strategy-types'
+import { field, nextCursor } from '../fields'
+import { orderSchema } from '../orders/schemas'
+import {
+  accountParam,
+  cursorParam,
+  limitParam,
+  momentParam,
+  textParam,
+  underlyingParam,
+  wordParam,
+} from '../parameters'
+
+/** The name of this list in its cursors. */
+export const TRADES = 'trades'
+
+const tradeKey = z.tuple([z.iso.datetime({ offset: true }), z.guid()])
+
+/** What selects trades, wherever they are listed or counted. */
+export const tradeFilter = z.strictObject({
+  underlying: underlyingParam.optional(),
+  strategy: textParam(64)
+    .optional()
+    .openapi({ description: 'The exact structure, such as bull_put_spread.' }),
+  strategy_type: wordParam(STRATEGY_TYPES)
+    .optional()
+    .openapi({ description: 'The family of structures.' }),
+  status: wordParam(TRADE_STATUSES).optional(),
+  account: accountParam.optional(),
+  since: momentParam.optional().openapi({ description: 'Opened at or after.' }),
+  until: momentParam.optional().openapi({ description: 'Opened before.' }),
+  tag: textParam(64).optional(),
+})
+
+export const tradeQuery = tradeFilter.extend({
+  limit: limitParam(100),
+  cursor: cursorParam(TRADES, tradeKey).optional(),
+})
+
+const closeCause = field.word(['order', 'expiration', 'assignment', 'exercise'])
+
+const legSchema = z
+  .object({
+    symbol: field.text(),
+    kind: field.word(['call', 'put', 'stock', 'crypto']),
+    strike: field.decimal().nullable(),
+    expiry_date: field.date().nullable(),
+    side: field.word(['long', 'short']),
+    qty: field.decimal(),
+    open_qty: field.decimal(),
+    avg_open_price: field.decimal().nullable(),
+    avg_close_price: field.decimal().nullable(),
+    realized_pl: field.decimal().nullable(),
+    closed_by: z.array(closeCause),
+  })
+  .openapi('TradeLeg')
+
+export const tradeSchema = z
+  .object({
+    trade_id: field.uuid(),
+    account_id: field.text(),
+    underlying: field.text(),
+    strategy: field.text(),
+    strategy_type: field.word(STRATEGY_TYPES),
+    direction: field.word(['credit', 'debit']).nullable(),
+    status: field.word(TRADE_STATUSES),
+    closed_by: z.array(closeCause),
+    quantity: field.decimal(),
+    opened_at: field.time(),
+    closed_at: field.time().nullable(),
+    expiry_date: field.date().nullable(),
+    entry_cash: field.decimal().nullable(),
+    exit_cash: field.decimal().nullable(),
+    realized_pl: field
+      .decimal()
+      .nullable()
+      .openapi({ description: 'Before fees; null when incomplete.' }),
+    fees: field.decimal(),
+    net_pl: field.decimal().nullable(),
+    unrealized_pl: field.decimal().nullable().openapi({
+      description: 'At the marks of the positions; null without one; 0 when nothing is open.',
+    }),
+    fees_pending: field
+      .flag()
+      .openapi({ description: 'The fees of its last day are not posted yet.' }),
+    rolled_from: field.uuid().nullable(),
+    chain_id: field.uuid(),
+    roll_count: field.count(),
+    assigned_from: field.uuid().nullable(),
+    covered_by: field.uuid().nullable(),
+    incomplete: field
+      .flag()
+      .openapi({ description: 'Opened before the history begins: no profit is told.' }),
+    unexplained: field
+      .flag()
+      .openapi({ description: 'A leg is gone at the broker, and no activity says why.' }),
+    tags: z.array(z.string()),
+    note: field.text().nullable(),
+    legs: z.array(legSchema),
+    created_at: field.time(),
+    updated_at: field.time(),
+  })
+  .openapi('Trade')
+
+const fillSchema = z
+  .object({
+    execution_id: field.text(),
+    effect: field.word(['open', 'close']),
+    symbol: field.text(),
+    kind: field.word(['call', 'put', 'stock', 'crypto']),
+    order_id: field.text().nullable(),
+    activity_id: field.text().nullable(),
+    side: field.word(['buy', 'sell']),
+    qty: field.decimal(),
+    price: field.decimal(),
+    multiplier: field.decimal(),
+    realized_pl: field.decimal().nullable(),
+    fees: field.decimal(),
+    executed_at: field.time(),
+    trading_day: field.date(),
+  })
+  .openapi('TradeFill')
+
+export const tradeListSchema = z.object({
+  status: z.literal('success'),
+  trades: z.array(tradeSchema),
+  next_cursor: nextCursor(),
+})
+
+export const tradeDetailSchema = z.object({
+  status: z.literal('success'),
+  trade: tradeSchema
+    .extend({ fills: z.array(fillSchema), orders: z.array(orderSchema) })
+    .openapi('TradeDetail'),
+})

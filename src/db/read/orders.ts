@@ -1,0 +1,167 @@
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  notInArray,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
+import { type OrderStatus, TERMINAL_STATUSES } from '../../alpaca/order-status'
+import type { StrategyType } from '../../engine/strategy-types'
+import type { Database } from '../client'
+import { alpacaOrders, alpacaTradeFills, alpacaTrades } from '../schema'
+import { accountsNamed, ofAccount } from './accounts'
+
+const { rawData: _personal, ...columns } = getTableColumns(alpacaOrders)
+
+/** One order leg as it stands, without its payload: that may hold personal data. */
+export type OrderRow = Omit<typeof alpacaOrders.$inferSelect, 'rawData'>
+
+/** Which order legs; `open` is all that can still change, held legs among them. */
+export interface OrderFilter {
+  /** Id or label. */
+  account?: string | undefined
+  underlying?: string | undefined
+  symbol?: string | undefined
+  status?: OrderStatus | 'open' | 'closed' | 'all' | undefined
+  side?: 'buy' | 'sell' | undefined
+  strategyType?: StrategyType | undefined
+  /** Submitted at or after. */
+  since?: string | undefined
+  /** Submitted before. */
+  until?: string | undefined
+}
+
+/** The row after which a page begins. */
+export interface OrderKey {
+  submittedAt: string | null
+  alpacaOrderId: string
+}
+
+/** Which part of the list: `limit` rows from an offset, or after a row. */
+export interface OrderPage {
+  limit: number
+  offset?: number | undefined
+  after?: OrderKey | undefined
+}
+
+/** A page of a list; `accountKnown` says whether the database knows the account that was asked for. */
+export interface OrderList {
+  rows: OrderRow[]
+  accountKnown: boolean
+}
+
+/** Order legs, newest first, those never submitted last. One round trip. */
+export async function listOrders(
+  db: Database,
+  filter: OrderFilter,
+  page: OrderPage,
+): Promise<OrderList> {
+  const [accounts, dated, undated] = await db.batch([
+    accountsNamed(db, filter.account ?? ''),
+    datedOrders(db, filter, page),
+    undatedOrders(db, filter, page),
+  ])
+  return {
+    rows: [...dated, ...undated].slice(0, page.limit),
+    accountKnown: filter.account === undefined || accounts.length > 0,
+  }
+}
+
+/**
+ * All that follows the key and has a time, or, without a key, all: a comparison of rows is one range of the index,
+ * which NULLs would not fit in.
+ */
+function datedOrders(db: Database, filter: OrderFilter, { limit, offset = 0, after }: OrderPage) {
+  return ordersWhere(db, filter, after && afterDated(after))
+    .limit(limit)
+    .offset(offset)
+}
+
+/** What comes behind a page that began after a key: the legs without a time. */
+function undatedOrders(db: Database, filter: OrderFilter, { limit, after }: OrderPage) {
+  return ordersWhere(db, filter, after ? afterUndated(after) : sql`false`).limit(limit)
+}
+
+function afterDated({ submittedAt, alpacaOrderId }: OrderKey): SQL {
+  if (submittedAt === null) return sql`false`
+  const key = sql`(${alpacaOrders.submittedAt}, ${alpacaOrders.alpacaOrderId})`
+  return sql`${key} < (${submittedAt}::timestamptz, ${alpacaOrderId}::text)`
+}
+
+function afterUndated({ submittedAt, alpacaOrderId }: OrderKey): SQL | undefined {
+  const rest = submittedAt === null ? lt(alpacaOrders.alpacaOrderId, alpacaOrderId) : undefined
+  return and(isNull(alpacaOrders.submittedAt), rest)
+}
+
+function ordersWhere(db: Database, filter: OrderFilter, place: SQL | undefined) {
+  return db
+    .select(columns)
+    .from(alpacaOrders)
+    .where(and(place, ...conditions(db, filter)))
+    .orderBy(sql`${alpacaOrders.submittedAt} desc nulls last`, desc(alpacaOrders.alpacaOrderId))
+    .$dynamic()
+}
+
+function conditions(db: Database, filter: OrderFilter): (SQL | undefined)[] {
+  const { account, underlying, symbol, status, side, strategyType, since, until } = filter
+  return [
+    account === undefined ? undefined : ofAccount(db, alpacaOrders.accountId, account),
+    underlying === undefined ? undefined : eq(alpacaOrders.underlying, underlying),
+    symbol === undefined ? undefined : eq(alpacaOrders.symbol, symbol),
+    status === undefined ? undefined : hasStatus(status),
+    side === undefined ? undefined : eq(alpacaOrders.side, side),
+    strategyType === undefined ? undefined : eq(alpacaOrders.strategyType, strategyType),
+    since === undefined ? undefined : gte(alpacaOrders.submittedAt, since),
+    until === undefined ? undefined : lt(alpacaOrders.submittedAt, until),
+  ]
+}
+
+function hasStatus(status: NonNullable<OrderFilter['status']>): SQL | undefined {
+  if (status === 'all') return undefined
+  if (status === 'open') return notInArray(alpacaOrders.status, [...TERMINAL_STATUSES])
+  if (status === 'closed') return inArray(alpacaOrders.status, [...TERMINAL_STATUSES])
+  return eq(alpacaOrders.status, status)
+}
+
+/**
+ * The order legs of a trade: those that carry its id, and those that carry another's but executed for it too (one
+ * order may close several trades). Null where there is no such trade. One round trip.
+ */
+export async function ordersOfTrade(db: Database, tradeId: string): Promise<OrderRow[] | null> {
+  const [trades, rows] = await db.batch([
+    db
+      .select({ tradeId: alpacaTrades.tradeId })
+      .from(alpacaTrades)
+      .where(eq(alpacaTrades.tradeId, tradeId)),
+    selectOrdersOfTrade(db, tradeId),
+  ])
+  return trades.length === 0 && rows.length === 0 ? null : rows
+}
+
+/** The statement behind `ordersOfTrade`, for a batch. Two index scans: an OR over two tables would read them whole. */
+export function selectOrdersOfTrade(db: Database, tradeId: string) {
+  const own = db
+    .select({ id: alpacaOrders.alpacaOrderId })
+    .from(alpacaOrders)
+    .where(eq(alpacaOrders.tradeId, tradeId))
+  const shared = db
+    .select({ id: sql<string>`${alpacaTradeFills.orderId}` })
+    .from(alpacaTradeFills)
+    .where(eq(alpacaTradeFills.tradeId, tradeId))
+  return db
+    .select(columns)
+    .from(alpacaOrders)
+    .where(inArray(alpacaOrders.alpacaOrderId, own.union(shared)))
+    .orderBy(
+      asc(alpacaOrders.legNumber),
+      asc(alpacaOrders.submittedAt),
+      asc(alpacaOrders.alpacaOrderId),
+    )
+}

@@ -1,0 +1,66 @@
+import { and, asc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import type { Database } from '../client'
+import { alpacaPositions } from '../schema'
+import { accountsNamed, ofAccount } from './accounts'
+
+const { rawData: _personal, ...columns } = getTableColumns(alpacaPositions)
+
+/** One position as it stands or stood, without its payload. */
+export type PositionRow = Omit<typeof alpacaPositions.$inferSelect, 'rawData'>
+
+/** Which positions. */
+export interface PositionFilter {
+  /** Id or label. */
+  account?: string | undefined
+  underlying?: string | undefined
+  symbol?: string | undefined
+  isOpen: boolean | 'all'
+}
+
+/** The row after which a page begins. */
+export interface PositionKey {
+  symbol: string
+  createdAt: string
+  id: string
+}
+
+/** A page of a list; `accountKnown` says whether the database knows the account that was asked for. */
+export interface PositionList {
+  rows: PositionRow[]
+  accountKnown: boolean
+}
+
+/** Positions by symbol (that is by underlying, expiry, kind and strike), then oldest first. One round trip. */
+export async function listPositions(
+  db: Database,
+  filter: PositionFilter,
+  page: { limit: number; after?: PositionKey | undefined },
+): Promise<PositionList> {
+  const [accounts, rows] = await db.batch([
+    accountsNamed(db, filter.account ?? ''),
+    db
+      .select(columns)
+      .from(alpacaPositions)
+      .where(and(page.after && follows(page.after), ...conditions(db, filter)))
+      .orderBy(asc(alpacaPositions.symbol), asc(alpacaPositions.createdAt), asc(alpacaPositions.id))
+      .limit(page.limit),
+  ])
+  return { rows, accountKnown: filter.account === undefined || accounts.length > 0 }
+}
+
+function follows({ symbol, createdAt, id }: PositionKey): SQL {
+  const key = sql`(${alpacaPositions.symbol}, ${alpacaPositions.createdAt}, ${alpacaPositions.id})`
+  return sql`${key} > (${symbol}::text, ${createdAt}::timestamptz, ${id}::uuid)`
+}
+
+function conditions(
+  db: Database,
+  { account, underlying, symbol, isOpen }: PositionFilter,
+): (SQL | undefined)[] {
+  return [
+    account === undefined ? undefined : ofAccount(db, alpacaPositions.accountId, account),
+    underlying === undefined ? undefined : eq(alpacaPositions.underlying, underlying),
+    symbol === undefined ? undefined : eq(alpacaPositions.symbol, symbol),
+    isOpen === 'all' ? undefined : eq(alpacaPositions.isOpen, isOpen),
+  ]
+}
