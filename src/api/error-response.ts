@@ -6,6 +6,7 @@ import type { Log } from '../sync/log'
 import { unknownAccount } from './accounts'
 import type { AppEnv } from './context'
 import { ApiError } from './errors'
+import { describeThrown, rootCause } from './thrown'
 
 /** Answers with an error in the envelope, under the request's id. */
 export function errorResponse(
@@ -72,30 +73,10 @@ function fromDatabase(cause: unknown): ApiError | null {
   return refused ? new ApiError('database_unavailable') : null
 }
 
-function rootCause(error: unknown): unknown {
-  let cause = error
-  while (cause instanceof Error && !(cause instanceof NeonDbError) && cause.cause !== undefined)
-    cause = cause.cause
-  return cause
-}
-
 function describeRequest(c: Context<AppEnv>) {
   return { request_id: c.get('requestId'), method: c.req.method, path: c.req.path }
 }
 
-/** Not the outer message of a failed query: Drizzle puts the statement's parameters there. */
 function describeError(thrown: Error, { code, message }: ApiError) {
-  const cause = rootCause(thrown)
-  if (thrown instanceof ApiError || !(cause instanceof Error)) return { code, message }
-  const sqlstate = cause instanceof NeonDbError ? cause.code : undefined
-  return { code, error: cause.name, message: cause.message, sqlstate, stack: stackFrames(cause) }
-}
-
-/** Where it happened, without the message that the first line repeats. */
-function stackFrames({ stack }: Error): string[] {
-  return (stack ?? '')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line.startsWith('at '))
-    .slice(0, 6)
+  return thrown instanceof ApiError ? { code, message } : { code, ...describeThrown(thrown) }
 }

@@ -9,7 +9,7 @@ export function createRouter(): OpenAPIHono<AppEnv> {
       if (result.success) return
       const issue = result.error.issues[0]
       const unknownKey = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-      const param = unknownKey ?? issue?.path[0]
+      const param = unknownKey ?? issue?.path[0] ?? (result.target === 'json' ? 'body' : undefined)
       throw new ApiError('invalid_parameter', {
         message:
           unknownKey === undefined
@@ -22,5 +22,5 @@ export function createRouter(): OpenAPIHono<AppEnv> {
 }
 
 function sentence(param: PropertyKey | undefined, reason: string | undefined): string {
-  return `${String(param ?? 'The body')} ${reason ?? 'is not valid'}.`
+  return `${String(param ?? 'The request')} ${reason ?? 'is not valid'}.`
 }

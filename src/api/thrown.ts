@@ -1,0 +1,31 @@
+import { NeonDbError } from '@neondatabase/serverless'
+
+/** What was thrown first: Drizzle and others wrap it, and put a statement's parameters into their own message. */
+export function rootCause(thrown: unknown): unknown {
+  let cause = thrown
+  while (cause instanceof Error && !(cause instanceof NeonDbError) && cause.cause !== undefined) {
+    cause = cause.cause
+  }
+  return cause
+}
+
+/** A thrown thing as facts for the log: its name, message, SQLSTATE and where it happened; no parameters. */
+export function describeThrown(thrown: unknown) {
+  const cause = rootCause(thrown)
+  if (!(cause instanceof Error)) return { error: typeof cause }
+  return {
+    error: cause.name,
+    message: cause.message,
+    ...(cause instanceof NeonDbError && cause.code ? { sqlstate: cause.code } : {}),
+    stack: stackFrames(cause),
+  }
+}
+
+/** Where it happened, without the message that the first line repeats. */
+function stackFrames({ stack }: Error): string[] {
+  return (stack ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('at '))
+    .slice(0, 6)
+}
