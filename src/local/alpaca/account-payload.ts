@@ -1,0 +1,88 @@
+import type { Books } from './books'
+import { lastClosedSession, session } from './calendar'
+import { cents, type Decimal, decimal, plain, sum, ZERO } from './decimal'
+import { assetClassOf } from './instrument'
+import type { Marks } from './marks'
+import { type Micros, rfc3339 } from './moment'
+import { valuePositions } from './position-payload'
+
+/** Cash, value of what is held, and their sum at a moment, in dollars. */
+export interface Balance {
+  readonly cash: Decimal
+  readonly long: Decimal
+  readonly short: Decimal
+  readonly equity: Decimal
+}
+
+export function balanceAt(books: Books, marks: Marks, at: Micros, asOf = at): Balance {
+  const values = valuePositions(books, marks, at, asOf).map((valued) => valued.marketValue)
+  const long = sum(values.filter((value) => value.gt(0)))
+  const short = sum(values.filter((value) => value.lt(0)))
+  const cash = books.cash.at(at)
+  return { cash, long, short, equity: cash.plus(long).plus(short) }
+}
+
+/**
+ * The JSON of the account, with every key of a recorded one. Cash and equity are exact; margins and buying power are
+ * a plain estimate (half of what shares are worth), which nothing should depend on.
+ */
+export function accountPayload(books: Books, marks: Marks, at: Micros): Record<string, unknown> {
+  const { cash, long, short, equity } = balanceAt(books, marks, at)
+  const close = session(lastClosedSession(at)).close
+  const margin = cents(shareValue(books, marks, at).div(2))
+  const spare = equity.minus(margin).gt(0) ? equity.minus(margin) : ZERO
+  return {
+    id: books.accountId,
+    admin_configurations: {},
+    user_configurations: null,
+    account_number: books.accountNumber,
+    status: 'ACTIVE',
+    crypto_status: 'ACTIVE',
+    options_approved_level: 3,
+    options_trading_level: 3,
+    currency: 'USD',
+    buying_power: plain(spare.times(4)),
+    regt_buying_power: plain(spare.times(2)),
+    effective_buying_power: plain(spare.times(4)),
+    non_marginable_buying_power: plain(spare),
+    options_buying_power: plain(spare),
+    accrued_fees: '0',
+    cash: plain(cash),
+    portfolio_value: plain(equity),
+    trading_blocked: false,
+    transfers_blocked: false,
+    account_blocked: false,
+    created_at: rfc3339(books.openedAt),
+    trade_suspended_by_user: false,
+    multiplier: '4',
+    shorting_enabled: true,
+    equity: plain(equity),
+    last_equity: plain(lastEquity(books, marks, close, equity)),
+    long_market_value: plain(long),
+    short_market_value: plain(short),
+    position_market_value: plain(long.minus(short)),
+    initial_margin: plain(margin),
+    maintenance_margin: plain(margin),
+    last_maintenance_margin: plain(margin),
+    sma: plain(equity),
+    balance_asof: lastClosedSession(at),
+    crypto_tier: 1,
+    intraday_adjustments: '0',
+    pending_reg_taf_fees: '0',
+  }
+}
+
+function shareValue(books: Books, marks: Marks, at: Micros): Decimal {
+  return sum(
+    valuePositions(books, marks, at)
+      .filter(({ holding }) => assetClassOf(holding.symbol) === 'us_equity')
+      .map(({ marketValue }) => marketValue.abs()),
+  )
+}
+
+/** Today's cash against the last close's marks and holdings: an estimate, as nobody keeps yesterday's cash. */
+function lastEquity(books: Books, marks: Marks, close: Micros, now: Decimal): Decimal {
+  if (close <= books.openedAt) return now
+  const then = valuePositions(books, marks, close).map((valued) => valued.marketValue)
+  return decimal(books.cash.at(books.clock)).plus(sum(then))
+}

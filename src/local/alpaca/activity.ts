@@ -1,0 +1,90 @@
+import { type Micros, rfc3339, utcDate } from './moment'
+import { newYorkStamp } from './new-york'
+
+/** A row of `/v2/account/activities`. */
+export interface Activity {
+  /** Sorts the account's activities: `YYYYMMDDHHMMSSmmm::uuid`. */
+  readonly id: string
+  readonly type: string
+  readonly orderId: string | null
+  /** What `after`, `until` and `date` ask about; before this moment nobody sees the row (reference 3.1). */
+  readonly createdAt: Micros
+  readonly payload: Readonly<Record<string, unknown>>
+}
+
+/** One execution, in the words of a FILL row (reference 3.2). */
+export interface Execution {
+  readonly id: string
+  /** The LEG's order, never the mleg envelope's. */
+  readonly orderId: string
+  readonly symbol: string
+  readonly side: 'buy' | 'sell' | 'sell_short'
+  readonly qty: string
+  readonly price: string
+  readonly cumQty: string
+  readonly leavesQty: string
+  readonly orderStatus: string
+  readonly at: Micros
+}
+
+export function fillActivity(execution: Execution): Activity {
+  const id = `${newYorkStamp(execution.at)}::${execution.id}`
+  return {
+    id,
+    type: 'FILL',
+    orderId: execution.orderId,
+    createdAt: execution.at,
+    payload: {
+      id,
+      activity_type: 'FILL',
+      transaction_time: rfc3339(execution.at),
+      type: execution.orderStatus === 'filled' ? 'fill' : 'partial_fill',
+      price: execution.price,
+      qty: execution.qty,
+      side: execution.side,
+      symbol: execution.symbol,
+      leaves_qty: execution.leavesQty,
+      order_id: execution.orderId,
+      cum_qty: execution.cumQty,
+      order_status: execution.orderStatus,
+    },
+  }
+}
+
+/** A non-trade row (reference 3.3): stamped midnight of `date`, created hours or days later. */
+export interface NonTrade {
+  readonly uuid: string
+  readonly type: string
+  /** `YYYY-MM-DD`. */
+  readonly date: string
+  readonly createdAt: Micros
+  readonly netAmount: string
+  /** The fields that only some kinds have: symbol, qty, price, group_id... */
+  readonly details?: Readonly<Record<string, string>>
+}
+
+export function nonTradeActivity(row: NonTrade): Activity {
+  const id = `${row.date.replaceAll('-', '')}000000000::${row.uuid}`
+  return {
+    id,
+    type: row.type,
+    orderId: null,
+    createdAt: row.createdAt,
+    payload: {
+      id,
+      activity_type: row.type,
+      date: row.date,
+      created_at: rfc3339(row.createdAt),
+      net_amount: row.netAmount,
+      description: '',
+      ...row.details,
+      status: 'executed',
+      currency: 'USD',
+    },
+  }
+}
+
+/** Whether a row was created on a UTC day (reference 3.1). */
+export function createdOn(activity: Activity, date: string): boolean {
+  return utcDate(activity.createdAt) === date
+}

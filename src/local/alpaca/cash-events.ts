@@ -1,0 +1,96 @@
+import { nonTradeActivity } from './activity'
+import { type Books, moveClock } from './books'
+import { cents, decimal, plain } from './decimal'
+import { charge } from './fees'
+import { assetClassOf } from './instrument'
+import { micros, SECOND } from './moment'
+import { newYorkDate } from './new-york'
+
+export interface CashRequest {
+  at: string
+  /** Dollars: above zero comes in, below zero goes out. */
+  amount: string
+  /** `JNLC` unless told; CSD and CSW for bank transfers, INT for interest. */
+  type?: 'JNLC' | 'CSD' | 'CSW' | 'INT'
+  description?: string
+}
+
+/** Money in or out without a trade. */
+export function moveCash(books: Books, request: CashRequest): void {
+  const at = moveClock(books, micros(request.at))
+  const amount = decimal(request.amount)
+  books.cash.add(amount)
+  books.activities.add(
+    nonTradeActivity({
+      uuid: books.uuid(),
+      type: request.type ?? 'JNLC',
+      date: newYorkDate(at),
+      createdAt: at,
+      netAmount: plain(amount),
+      details: request.description === undefined ? {} : { description: request.description },
+    }),
+  )
+}
+
+/** A cash dividend on the shares held, to the cent; short shares pay it. */
+export function payDividend(
+  books: Books,
+  symbol: string,
+  request: { at: string; perShare: string },
+): void {
+  const at = moveClock(books, micros(request.at))
+  const { qty } = books.positions.of(symbol)
+  if (qty.eq(0)) return
+  const amount = cents(qty.times(request.perShare))
+  books.cash.add(amount)
+  books.activities.add(
+    nonTradeActivity({
+      uuid: books.uuid(),
+      type: 'DIV',
+      date: newYorkDate(at),
+      createdAt: at,
+      netAmount: plain(amount),
+      details: {
+        activity_sub_type: 'CDIV',
+        symbol,
+        qty: plain(qty),
+        per_share_amount: request.perShare,
+      },
+    }),
+  )
+}
+
+/**
+ * A crypto fee: in dollars, or in coins, which are taken from the position and cost no cash (reference 3.5).
+ * @throws RangeError unless exactly one of `amount` and `qty` is given.
+ */
+export function chargeCoinFee(
+  books: Books,
+  symbol: string,
+  request: { at: string; amount?: string; qty?: string },
+): void {
+  if (assetClassOf(symbol) !== 'crypto') throw new RangeError('only coins pay CFEE')
+  if ((request.amount === undefined) === (request.qty === undefined)) {
+    throw new RangeError('either amount or qty')
+  }
+  const at = moveClock(books, micros(request.at))
+  const date = newYorkDate(at)
+  if (request.amount !== undefined) {
+    charge(books, 'CFEE', at + SECOND, date, decimal(request.amount), { symbol })
+    return
+  }
+  const qty = decimal(request.qty ?? 0)
+  const held = books.positions.of(symbol)
+  books.positions.set(symbol, at, held.qty.minus(qty), held.average)
+  const details = { symbol, qty: plain(qty.neg()) }
+  books.activities.add(
+    nonTradeActivity({
+      uuid: books.uuid(),
+      type: 'CFEE',
+      date,
+      createdAt: at,
+      netAmount: '0',
+      details,
+    }),
+  )
+}

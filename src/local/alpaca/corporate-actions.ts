@@ -1,0 +1,109 @@
+import { nonTradeActivity } from './activity'
+import { type Books, moveClock } from './books'
+import type { ContractAdjustment } from './contracts'
+import { cents, type Decimal, decimal, plain, ZERO } from './decimal'
+import { type Micros, micros } from './moment'
+import { newYorkDate } from './new-york'
+
+/** A split of shares: `from` become `to`. Quantity changes, cost does not; a pair of rows without cash. */
+export function splitShares(
+  books: Books,
+  symbol: string,
+  request: { at: string; from: string; to: string },
+): void {
+  const at = moveClock(books, micros(request.at))
+  const held = books.positions.of(symbol)
+  if (held.qty.eq(0)) return
+  const qty = held.qty.times(request.to).div(request.from).round(9)
+  const average = held.qty.times(held.average).div(qty)
+  books.positions.set(symbol, at, qty, average)
+  const details = {
+    activity_sub_type: decimal(request.to).gt(request.from) ? 'FSPLIT' : 'RSPLIT',
+    symbol,
+    group_id: books.uuid(),
+  }
+  row(books, 'SPLIT', at, ZERO, {
+    ...details,
+    qty: plain(held.qty.neg()),
+    price: plain(held.average),
+  })
+  row(books, 'SPLIT', at, ZERO, { ...details, qty: plain(qty), price: plain(average) })
+}
+
+export interface AdjustRequest {
+  at: string
+  /** The contract's new symbol. */
+  to: string
+  /** Contracts held afterwards, above zero; as many as before unless told. */
+  qty?: string
+  /** `DIV.CDIV`, `SPLIT.FSPLIT`, `SPIN`... (reference 3.4). */
+  subType: string
+  /** Where the new contract is not the plain one of its symbol. */
+  contract?: ContractAdjustment
+}
+
+/**
+ * A contract adjustment: OPCA rows REMOVE and ADD, whose net amounts cancel; the cost is carried over
+ * (reference 3.4).
+ */
+export function adjustOption(books: Books, symbol: string, request: AdjustRequest): void {
+  const at = moveClock(books, micros(request.at))
+  if (request.contract) books.contracts.adjust(request.to, request.contract)
+  const held = books.positions.of(symbol)
+  if (held.qty.eq(0)) return
+  const sign = held.qty.gt(0) ? 1 : -1
+  const qty = decimal(request.qty ?? held.qty.abs()).times(sign)
+  const cost = held.qty.times(held.average).times(books.contracts.multiplier(symbol))
+  const average = cost.div(qty).div(books.contracts.multiplier(request.to))
+  books.positions.set(symbol, at, ZERO, ZERO)
+  books.positions.set(request.to, at, qty, average)
+  const net = cents(cost)
+  const details = { activity_sub_type: request.subType, group_id: books.uuid() }
+  row(books, 'OPCA', at, net, {
+    ...details,
+    ...rowOf(symbol, held.qty.neg(), held.average),
+    description: 'REMOVE old contract symbol',
+  })
+  row(books, 'OPCA', at, net.neg(), {
+    ...details,
+    ...rowOf(request.to, qty, average),
+    description: 'ADD new contract symbol',
+  })
+}
+
+/** A position that arrives from another broker, without an order (reference 3.4, ACATS). */
+export function transferIn(
+  books: Books,
+  symbol: string,
+  request: { at: string; qty: string; price: string },
+): void {
+  const at = moveClock(books, micros(request.at))
+  const qty = decimal(request.qty)
+  const price = decimal(request.price)
+  books.positions.change(symbol, at, qty, price)
+  row(books, 'ACATS', at, ZERO, { ...rowOf(symbol, qty, price), description: 'ACAT Transfer' })
+}
+
+function rowOf(symbol: string, qty: Decimal, price: Decimal): Record<string, string> {
+  return { symbol, cusip: symbol, qty: plain(qty), price: plain(price, 9) }
+}
+
+function row(
+  books: Books,
+  type: string,
+  at: Micros,
+  net: Decimal,
+  details: Readonly<Record<string, string>>,
+): void {
+  const date = newYorkDate(at)
+  books.activities.add(
+    nonTradeActivity({
+      uuid: books.uuid(),
+      type,
+      date,
+      createdAt: at,
+      netAmount: plain(net),
+      details,
+    }),
+  )
+}

@@ -1,0 +1,137 @@
+import { type Execution, nonTradeActivity } from './activity'
+import type { Books } from './books'
+import { addDays } from './calendar'
+import { cents, centsUp, type Decimal, decimal, plain, sum } from './decimal'
+import { assetClassOf, optionTerms } from './instrument'
+import { type Micros, micros, SECOND } from './moment'
+import { newYork, newYorkDate } from './new-york'
+
+/** The OCC's clearing fee: per contract, a cent rounded, at most 55 dollars; -0.03 for one contract as recorded. */
+const CLEARING = decimal('0.025')
+const CLEARING_CAP = decimal(55)
+const CLEARING_DELAY = 20 * SECOND + 309_303
+
+/** Charges the one fee that names its execution, some 20 seconds after it (reference 3.5). */
+export function chargeClearingFee(books: Books, execution: Execution): void {
+  if (!optionTerms(execution.symbol)) return
+  const fee = cents(decimal(execution.qty).times(CLEARING))
+  const amount = fee.gt(CLEARING_CAP) ? CLEARING_CAP : fee
+  charge(books, 'FEE', execution.at + CLEARING_DELAY, newYorkDate(execution.at), amount, {
+    activity_sub_type: 'OCC',
+    description: 'OCC Clearing Fee',
+    execution_id: execution.id,
+  })
+}
+
+/**
+ * Charges a day's aggregates over its executions: ORF, REG, TAF in the evening, CAT after midnight UTC. They name
+ * neither symbol nor order, and the account's number in plain text (reference 3.5).
+ */
+export function chargeDailyFees(books: Books, date: string): void {
+  const day = executionsOn(books, date)
+  if (day.length === 0) return
+  const evening = newYork(date, '16:31:52') + 528_406
+  for (const fee of [...optionFees(day), ...shareFees(day)]) {
+    const description = `${fee.text} on ${date} by ${books.accountNumber}`
+    charge(books, 'FEE', evening, date, fee.amount, { activity_sub_type: fee.subType, description })
+  }
+  const proceeds = `CAT fee for proceed of ${day.length} trades on ${date} by ${books.accountNumber}`
+  const night = micros(`${addDays(date, 1)}T00:06:32.4257Z`)
+  const cat = centsUp(decimal(day.length).times('0.0005'))
+  charge(books, 'FEE', night, date, cat, { activity_sub_type: 'CAT', description: proceeds })
+}
+
+interface DailyFee {
+  subType: string
+  text: string
+  amount: Decimal
+}
+
+function optionFees(day: readonly Execution[]): DailyFee[] {
+  const trades = day.filter((execution) => optionTerms(execution.symbol))
+  if (trades.length === 0) return []
+  const contracts = sum(trades.map((trade) => decimal(trade.qty)))
+  const fees: DailyFee[] = [
+    {
+      subType: 'ORF',
+      text: `ORF fee for proceed of ${plain(contracts)} contracts`,
+      amount: cents(contracts.times('0.0153')),
+    },
+  ]
+  const sales = trades.filter((trade) => trade.side !== 'buy')
+  if (sales.length === 0) return fees
+  const proceeds = sum(sales.map((sale) => decimal(sale.qty).times(sale.price).times(100)))
+  const sold = sum(sales.map((sale) => decimal(sale.qty)))
+  fees.push(
+    {
+      subType: 'REG',
+      text: `OPT REG fee for proceed of $${plain(proceeds)}`,
+      amount: centsUp(proceeds.times('0.0000206')),
+    },
+    {
+      subType: 'TAF',
+      text: `OPT TAF fee for proceed of ${plain(sold)} contracts (${sales.length} trades)`,
+      amount: centsUp(sold.times('0.00279')),
+    },
+  )
+  return fees
+}
+
+function shareFees(day: readonly Execution[]): DailyFee[] {
+  const sales = day.filter(
+    (execution) => execution.side !== 'buy' && !optionTerms(execution.symbol),
+  )
+  if (sales.length === 0) return []
+  const shares = sum(sales.map((sale) => decimal(sale.qty)))
+  const proceeds = sum(sales.map((sale) => decimal(sale.qty).times(sale.price)))
+  return [
+    {
+      subType: 'REG',
+      text: `REG fee for proceed of $${plain(cents(proceeds))}`,
+      amount: centsUp(proceeds.times('0.0000206')),
+    },
+    {
+      subType: 'TAF',
+      text: `TAF fee for proceed of ${plain(shares)} shares (${sales.length} trades)`,
+      amount: centsUp(shares.times('0.000166')),
+    },
+  ]
+}
+
+function executionsOn(books: Books, date: string): Execution[] {
+  const day: Execution[] = []
+  for (let i = books.executions.length - 1; i >= 0; i--) {
+    const execution = books.executions[i]
+    if (!execution || newYorkDate(execution.at) < date) break
+    if (newYorkDate(execution.at) === date && !isCoin(execution.symbol)) day.push(execution)
+  }
+  return day.reverse()
+}
+
+function isCoin(symbol: string): boolean {
+  return assetClassOf(symbol) === 'crypto'
+}
+
+/** Books a charge that is posted, and taken from the cash, at a moment to come. */
+export function charge(
+  books: Books,
+  type: 'FEE' | 'CFEE',
+  at: Micros,
+  date: string,
+  amount: Decimal,
+  details: Readonly<Record<string, string>>,
+): void {
+  if (amount.eq(0)) return
+  const net = amount.neg()
+  books.cash.addLater(at, net)
+  books.activities.add(
+    nonTradeActivity({
+      uuid: books.uuid(),
+      type,
+      date,
+      createdAt: at,
+      netAmount: plain(net),
+      details,
+    }),
+  )
+}

@@ -1,0 +1,116 @@
+import { type Books, moveClock } from './books'
+import { type Micros, micros } from './moment'
+import { isWorking, type Order, type OrderStatus } from './order'
+import type { ReplaceRequest } from './order-request'
+import { placeMultileg, placeOrder } from './placing'
+
+/** Ends an order and all of its group that still works; what has filled stays filled (reference 1.3, 1.6). */
+export function endOrder(
+  books: Books,
+  order: Order,
+  status: Extract<OrderStatus, 'canceled' | 'expired' | 'rejected'>,
+  at: Micros,
+): void {
+  moveClock(books, at)
+  if (!isWorking(order)) throw new RangeError(`the order is ${order.status}`)
+  const top = order.parent ?? order
+  for (const member of [top, ...top.legs]) {
+    if (!isWorking(member)) continue
+    member.status = status
+    member.updatedAt = at
+    if (status === 'canceled') member.canceledAt = at
+    if (status === 'expired') member.expiredAt = at
+    if (status === 'rejected') member.failedAt = at
+  }
+}
+
+/** Ends every order whose time is over by a moment: day orders at the close, GTC after 90 days. */
+export function expireDue(books: Books, at: Micros): Order[] {
+  const due = books.orders
+    .working(isWorking)
+    .filter((order) => order.parent === null && (order.expiresAt ?? at + 1) <= at)
+  for (const order of due) endOrder(books, order, 'expired', at)
+  // A filled entry leaves its exits working, and they end by themselves.
+  const exits = books.orders.working(isWorking).filter((order) => (order.expiresAt ?? at + 1) <= at)
+  for (const order of exits) if (isWorking(order)) endOrder(books, order, 'expired', at)
+  return due
+}
+
+/** A new order takes the old one's place under a new id; what the old one has filled stays its own (reference 1.7). */
+export function replaceOrder(books: Books, old: Order, request: ReplaceRequest): Order {
+  const at = micros(request.at)
+  if (!isWorking(old)) throw new RangeError(`the order is ${old.status}`)
+  if (old.parent) throw new RangeError('legs cannot be replaced alone')
+  if (old.legs.length > 0 && old.orderClass !== 'mleg')
+    throw new RangeError(`no ${old.orderClass} is replaced`)
+  const next =
+    old.orderClass === 'mleg' ? nextMultileg(books, old, request) : nextOrder(books, old, request)
+  link(old, next, at)
+  if (books.options.replaceLinksOnLegs) {
+    old.legs.forEach((leg, index) => {
+      const follower = next.legs[index]
+      if (follower) link(leg, follower, at)
+    })
+  }
+  for (const leg of old.legs) markReplaced(leg, at)
+  return next
+}
+
+function nextOrder(books: Books, old: Order, request: ReplaceRequest): Order {
+  const { symbol, side } = old
+  if (symbol === null || side === null) throw new RangeError('an envelope has no symbol')
+  return placeOrder(books, {
+    ...carried(old, request),
+    symbol,
+    side,
+    intent: old.intent,
+    extendedHours: old.extendedHours,
+    ...given('notional', old.notional ?? undefined),
+    ...given('stopPrice', request.stopPrice ?? old.stopPrice ?? undefined),
+    ...given('trailPrice', old.trailPrice ?? undefined),
+    ...given('trailPercent', old.trailPercent ?? undefined),
+    ...given('qty', request.qty ?? old.qty?.toFixed()),
+  })
+}
+
+function nextMultileg(books: Books, old: Order, request: ReplaceRequest): Order {
+  return placeMultileg(books, {
+    ...carried(old, request),
+    qty: request.qty ?? old.qty?.toFixed() ?? '1',
+    legs: old.legs.map((leg) => ({
+      symbol: leg.symbol ?? '',
+      side: leg.side ?? 'buy',
+      ratio: leg.ratio?.toFixed() ?? '1',
+      intent: leg.intent,
+    })),
+  })
+}
+
+function carried(old: Order, request: ReplaceRequest) {
+  return {
+    at: request.at,
+    type: old.type,
+    timeInForce: request.timeInForce ?? old.timeInForce,
+    source: old.source,
+    ...given('limitPrice', request.limitPrice ?? old.limitPrice ?? undefined),
+    ...given('clientOrderId', request.clientOrderId),
+  }
+}
+
+function given<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
+  const field: { [P in K]?: string } = {}
+  if (value !== undefined) field[key] = value
+  return field
+}
+
+function link(old: Order, next: Order, at: Micros): void {
+  markReplaced(old, at)
+  old.replacedBy = next
+  next.replaces = old
+}
+
+function markReplaced(order: Order, at: Micros): void {
+  order.status = 'replaced'
+  order.replacedAt = at
+  order.updatedAt = at
+}

@@ -1,0 +1,52 @@
+import type { Order } from './order'
+
+/** Every order of an account, legs included. */
+export class Orders {
+  readonly #byId = new Map<string, Order>()
+  readonly #byClientOrderId = new Map<string, Order>()
+  readonly #working = new Set<Order>()
+  #sequence = 0
+
+  nextSequence(): number {
+    this.#sequence += 1
+    return this.#sequence
+  }
+
+  /** Takes in an order and its legs. */
+  add(order: Order): void {
+    this.#byId.set(order.id, order)
+    this.#byClientOrderId.set(order.clientOrderId, order)
+    this.#working.add(order)
+    for (const leg of order.legs) this.add(leg)
+  }
+
+  /** An order or leg. @throws RangeError when there is none. */
+  get(id: string): Order {
+    const order = this.#byId.get(id)
+    if (!order) throw new RangeError(`no order ${id}`)
+    return order
+  }
+
+  find(id: string): Order | null {
+    return this.#byId.get(id) ?? null
+  }
+
+  findByClientOrderId(id: string): Order | null {
+    return this.#byClientOrderId.get(id) ?? null
+  }
+
+  /** Orders and legs, in order of arrival. */
+  all(): Iterable<Order> {
+    return this.#byId.values()
+  }
+
+  /** Those that were working when last asked, and still may be. */
+  working(isWorking: (order: Order) => boolean): Order[] {
+    for (const order of this.#working) if (!isWorking(order)) this.#working.delete(order)
+    return [...this.#working]
+  }
+
+  get size(): number {
+    return this.#byId.size
+  }
+}
