@@ -1,0 +1,76 @@
+import type { Broker } from '../broker'
+import { addDays, weekday } from '../calendar'
+import type { Micros } from '../moment'
+import { newYorkDate } from '../new-york'
+import { contractPayload, knownContracts } from './contract-payload'
+import { notFound } from './errors'
+import { flag, given, list, oneOf, whole } from './query'
+
+/**
+ * The page of `/v2/options/contracts`: the contracts that the account has had to do with, active ones before the
+ * coming weekend unless asked otherwise.
+ */
+export function contractsPage(
+  broker: Broker,
+  now: Micros,
+  params: URLSearchParams,
+): { option_contracts: Record<string, unknown>[]; next_page_token: string | null } {
+  const isWanted = contractFilter(params, newYorkDate(now))
+  const showDeliverables = flag(params, 'show_deliverables')
+  const limit = whole(params, 'limit', { otherwise: 100, most: 10_000 })
+  const token = given(params, 'page_token') ?? ''
+  const found = knownContracts(broker)
+    .filter((symbol) => symbol > token)
+    .map((symbol) => contractPayload(broker, symbol, now, showDeliverables))
+    .filter((contract) => contract !== null)
+    .filter(isWanted)
+  const page = found.slice(0, limit)
+  const last = found.length > limit ? String(page.at(-1)?.symbol) : null
+  return { option_contracts: page, next_page_token: last }
+}
+
+function contractFilter(params: URLSearchParams, today: string) {
+  const underlyings = list(params, 'underlying_symbols')
+  const status = oneOf(params, 'status', ['active', 'inactive'], 'active')
+  const kind = given(params, 'type')
+  const root = given(params, 'root_symbol')
+  const expiry = given(params, 'expiration_date')
+  const from = given(params, 'expiration_date_gte') ?? ''
+  const usual = status === 'active' && expiry === null ? nextWeekend(today) : '9999-12-31'
+  const to = given(params, 'expiration_date_lte') ?? usual
+  const least = Number(given(params, 'strike_price_gte') ?? 0)
+  const most = Number(given(params, 'strike_price_lte') ?? Number.POSITIVE_INFINITY)
+  return (contract: Record<string, unknown>): boolean => {
+    const date = String(contract.expiration_date)
+    const strike = Number(contract.strike_price)
+    return (
+      contract.status === status &&
+      (underlyings.length === 0 || underlyings.includes(String(contract.underlying_symbol))) &&
+      (kind === null || contract.type === kind) &&
+      (root === null || contract.root_symbol === root) &&
+      (expiry === null || date === expiry) &&
+      date >= from &&
+      date <= to &&
+      strike >= least &&
+      strike <= most
+    )
+  }
+}
+
+function nextWeekend(today: string): string {
+  return addDays(today, 6 - weekday(today))
+}
+
+/** One contract by its symbol or id. @throws ApiError 404 when Alpaca does not know it. */
+export function oneContract(
+  broker: Broker,
+  now: Micros,
+  symbolOrId: string,
+): Record<string, unknown> {
+  const byId = knownContracts(broker)
+    .map((symbol) => contractPayload(broker, symbol, now, true))
+    .find((contract) => contract?.id === symbolOrId)
+  const contract = byId ?? contractPayload(broker, symbolOrId, now, true)
+  if (!contract) throw notFound(`option contract ${symbolOrId} not found`)
+  return contract
+}

@@ -1,0 +1,152 @@
+import type { Broker } from '../broker'
+import { heldSymbol } from '../instrument'
+import type { Micros } from '../moment'
+import { isOpen, type Order } from '../order'
+import { unprocessable } from './errors'
+import { flag, given, list, moment, oneOf, whole } from './query'
+
+const ASSET_CLASSES = [
+  'us_equity',
+  'us_option',
+  'crypto',
+  'crypto_perp',
+  'treasury',
+  'corporate',
+  'global_equity',
+  'us_index',
+  'us_equity_chain',
+  'ipo',
+  'all',
+]
+
+/** What the real API leaves open, to be tried both ways. */
+export interface PagingChoices {
+  /** Whether legs of nested orders use up `limit` (reference 9). */
+  legsCountTowardLimit: boolean
+  /** `total`: orders of one submitted_at follow each other by arrival. `time`: a cursor skips its ties (reference 9). */
+  idCursorTies: 'total' | 'time'
+}
+
+interface OrdersQuery {
+  status: 'open' | 'closed' | 'all'
+  limit: number
+  after: Micros | null
+  until: Micros | null
+  direction: 'asc' | 'desc'
+  nested: boolean
+  symbols: string[]
+  side: 'buy' | 'sell' | null
+  assetClasses: string[]
+  beforeOrder: Order | null
+  afterOrder: Order | null
+}
+
+/** The page of `/v2/orders` that a query asks for (reference 1.1, 1.2). @throws ApiError 422. */
+export function ordersPage(
+  broker: Broker,
+  params: URLSearchParams,
+  choices: PagingChoices,
+): { orders: Order[]; nested: boolean } {
+  const query = readQuery(broker, params)
+  const rows = [...broker.orders.all()].filter((order) => isRow(order, query.nested))
+  const found = rows.filter(
+    (order) => matches(broker, order, query) && isInRange(order, query, choices),
+  )
+  found.sort(query.direction === 'asc' ? byArrival : (a, b) => byArrival(b, a))
+  return { orders: cut(found, query, choices), nested: query.nested }
+}
+
+function readQuery(broker: Broker, params: URLSearchParams): OrdersQuery {
+  const after = moment(params, 'after')
+  const until = moment(params, 'until')
+  const before = given(params, 'before_order_id')
+  const following = given(params, 'after_order_id')
+  if (before !== null && following !== null) {
+    throw unprocessable('before_order_id and after_order_id are mutually exclusive')
+  }
+  if ((before !== null || following !== null) && (after !== null || until !== null)) {
+    throw unprocessable('before_order_id and after_order_id cannot be combined with after or until')
+  }
+  const assetClasses = list(params, 'asset_class')
+  const unknown = assetClasses.find((word) => !ASSET_CLASSES.includes(word))
+  if (unknown !== undefined) throw unprocessable(`invalid asset_class: ${unknown}`)
+  const side = oneOf(params, 'side', ['buy', 'sell', ''], '')
+  return {
+    status: oneOf(params, 'status', ['open', 'closed', 'all'], 'open'),
+    limit: whole(params, 'limit', { otherwise: 50, most: 500 }),
+    after,
+    until,
+    direction: oneOf(params, 'direction', ['asc', 'desc'], 'desc'),
+    nested: flag(params, 'nested'),
+    symbols: list(params, 'symbols'),
+    side: side === '' ? null : side,
+    assetClasses: assetClasses.includes('all') ? [] : assetClasses,
+    beforeOrder: before === null ? null : cursor(broker, before),
+    afterOrder: following === null ? null : cursor(broker, following),
+  }
+}
+
+function cursor(broker: Broker, id: string): Order {
+  const order = broker.orders.find(id)
+  if (!order) throw unprocessable(`order not found: ${id}`)
+  return order
+}
+
+/** Nested: primary orders. Flat: each order of a group for itself, without the envelope of an mleg (reference 1.5). */
+function isRow(order: Order, nested: boolean): boolean {
+  return nested ? order.parent === null : order.symbol !== null
+}
+
+/** An mleg envelope has no symbol, side or asset class, so such filters miss it (reference 1.1). */
+function matches(broker: Broker, order: Order, query: OrdersQuery): boolean {
+  if (query.status !== 'all' && !hasStatus(order, query.status)) return false
+  if (query.side !== null && order.side !== query.side) return false
+  if (query.assetClasses.length > 0 && !query.assetClasses.includes(order.assetClass ?? '')) {
+    return false
+  }
+  return (
+    query.symbols.length === 0 ||
+    query.symbols.some((symbol) => names(broker, order, symbol, query))
+  )
+}
+
+/** `held` is neither open nor closed (reference 1.4). */
+function hasStatus(order: Order, status: 'open' | 'closed'): boolean {
+  return status === 'open' ? isOpen(order) : !isOpen(order) && order.status !== 'held'
+}
+
+function names(broker: Broker, order: Order, symbol: string, query: OrdersQuery): boolean {
+  if (order.symbol === null) return false
+  if (order.symbol === symbol || heldSymbol(order.symbol) === symbol) return true
+  const byUnderlying = query.assetClasses.includes('us_option')
+  return byUnderlying && broker.contracts.terms(order.symbol)?.underlying === symbol
+}
+
+function isInRange(order: Order, query: OrdersQuery, choices: PagingChoices): boolean {
+  if (query.after !== null && order.submittedAt <= query.after) return false
+  if (query.until !== null && order.submittedAt >= query.until) return false
+  const follows = choices.idCursorTies === 'total' ? byArrival : bySubmission
+  if (query.afterOrder && follows(order, query.afterOrder) <= 0) return false
+  if (query.beforeOrder && follows(order, query.beforeOrder) >= 0) return false
+  return true
+}
+
+function bySubmission(a: Order, b: Order): number {
+  return a.submittedAt - b.submittedAt
+}
+
+function byArrival(a: Order, b: Order): number {
+  return bySubmission(a, b) || a.sequence - b.sequence
+}
+
+function cut(found: Order[], query: OrdersQuery, choices: PagingChoices): Order[] {
+  if (!query.nested || !choices.legsCountTowardLimit) return found.slice(0, query.limit)
+  let room = query.limit
+  const page: Order[] = []
+  for (const order of found) {
+    room -= 1 + order.legs.length
+    if (room < 0 && page.length > 0) break
+    page.push(order)
+  }
+  return page
+}

@@ -1,0 +1,58 @@
+import { type Micros, micros, readMoment } from '../moment'
+import { unprocessable } from './errors'
+
+/** A query parameter that is given and not empty. */
+export function given(query: URLSearchParams, name: string): string | null {
+  return query.get(name) || null
+}
+
+/** A comma-separated list; empty when not given. */
+export function list(query: URLSearchParams, name: string): string[] {
+  return (given(query, name) ?? '').split(',').filter((item) => item !== '')
+}
+
+/** One of a few words. @throws ApiError 422 for another. */
+export function oneOf<T extends string>(
+  query: URLSearchParams,
+  name: string,
+  words: readonly T[],
+  otherwise: T,
+): T {
+  const value = given(query, name)
+  if (value === null) return otherwise
+  const word = words.find((candidate) => candidate === value)
+  if (word === undefined) throw unprocessable(`invalid ${name}: ${value}`)
+  return word
+}
+
+/** A whole number within bounds. @throws ApiError 422 for anything else. */
+export function whole(
+  query: URLSearchParams,
+  name: string,
+  bounds: { otherwise: number; most: number },
+): number {
+  const value = given(query, name)
+  if (value === null) return bounds.otherwise
+  const number = Number(value)
+  if (!Number.isInteger(number) || number < 1) throw unprocessable(`invalid ${name}: ${value}`)
+  if (number > bounds.most) throw unprocessable(`${name} must be at most ${bounds.most}`)
+  return number
+}
+
+/** A boolean. @throws ApiError 422 for anything else. */
+export function flag(query: URLSearchParams, name: string): boolean {
+  return oneOf(query, name, ['true', 'false'], 'false') === 'true'
+}
+
+/** A moment, or a day that stands for its midnight UTC. @throws ApiError 422 for anything else. */
+export function moment(query: URLSearchParams, name: string): Micros | null {
+  // A `+` of a time zone arrives as a space when the caller did not encode it.
+  const value = given(query, name)?.replace(/ (\d{2}:\d{2})$/, '+$1')
+  if (value === undefined) return null
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value) && readMoment(`${value}T00:00:00Z`) !== null) {
+    return micros(`${value}T00:00:00Z`)
+  }
+  const at = readMoment(value)
+  if (at === null) throw unprocessable(`invalid ${name}: ${value}`)
+  return at
+}
