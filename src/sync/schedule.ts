@@ -1,0 +1,14 @@
+/** Every five minutes while US options trade: 09:30 to 16:15 New York is 13:30 to 21:15 UTC over both offsets. */
+export const MARKET_HOURS_CRON = '*/5 13-21 * * MON-FRI'
+
+/** Once an hour, day and night: coins trade at weekends, and cash events post out of hours. */
+export const HOURLY_CRON = '17 * * * *'
+
+/** Once a night a full re-read, after Alpaca has posted the day's expiries and fees (reference 3.3). */
+export const NIGHTLY_CRON = '37 9 * * *'
+
+/** All crons of the Worker: what `wrangler.toml` lists, no more and no less. */
+export const CRONS: readonly string[] = [MARKET_HOURS_CRON, HOURLY_CRON, NIGHTLY_CRON]
+
+/** Whether a scheduled event asks for everything to be read again rather than what is new. */
+export const isFullReread = (cron: string): boolean => cron === NIGHTLY_CRON

@@ -1,0 +1,33 @@
+import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
+import { defineConfig } from 'vitest/config'
+
+/** Tests of Worker code run in workerd, with the compatibility date and flags of the deployed Worker. */
+const workerd = () => cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        plugins: [workerd()],
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/engine/**/*.test.ts'] },
+      },
+      {
+        plugins: [workerd()],
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          globalSetup: ['test/support/node/global-setup.ts'],
+          setupFiles: ['test/support/setup.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'node',
+          include: ['test/*.test.ts', 'test/node/**/*.test.ts', 'test/spec/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
