@@ -2,7 +2,9 @@ import { dayAfterEpoch, daysSinceEpoch, isRealDay } from './calendar'
 import { Refusal } from './refusal'
 
 const SHAPE =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,18}))?(?:([Zz])|([+-])(\d\d):?(\d\d))?$/
+  /^(\d{4}-\d\d-\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,18}))?(?:([Zz])|([+-])(\d\d):?(\d\d))?$/
+// What most payloads hold already: such text is its own answer once its numbers are in range.
+const CANONICAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{0,5}[1-9])?Z$/
 const SECONDS_A_DAY = 86_400
 const MICROS_A_SECOND = 1_000_000
 
@@ -17,22 +19,20 @@ const NO_SUCH_TIME = new Refusal('no such moment')
  * @example readMoment('2026-09-10T12:17:18.577197611-04:00') // '2026-09-10T16:17:18.577198Z'
  */
 export function readMoment(text: string): string | Refusal {
+  if (CANONICAL.test(text)) return isReal(text) ? text : NO_SUCH_TIME
   const match = SHAPE.exec(text)
   if (match === null) return NOT_A_TIME
-  const [, year, month, day, hour, minute, second, fraction, utc, sign, offsetHour, offsetMinute] =
+  const [, date, hour, minute, second, fraction, utc, sign, offsetHour = '0', offsetMinute = '0'] =
     match
   if (utc === undefined && sign === undefined) return NO_ZONE
-  if (!isRealDay(Number(year), Number(month), Number(day))) return NO_SUCH_TIME
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return NO_SUCH_TIME
-  if (Number(offsetHour ?? 0) > 23 || Number(offsetMinute ?? 0) > 59) return NO_SUCH_TIME
+  if (!isReal(text) || Number(offsetHour) > 23 || Number(offsetMinute) > 59) return NO_SUCH_TIME
   const micros = roundToMicros(fraction)
   if (utc !== undefined && micros < MICROS_A_SECOND) {
-    return `${year}-${month}-${day}T${hour}:${minute}:${second}${fractionText(micros)}Z`
+    return `${date}T${hour}:${minute}:${second}${fractionText(micros)}Z`
   }
-  const offset =
-    (Number(offsetHour ?? 0) * 60 + Number(offsetMinute ?? 0)) * (sign === '-' ? -60 : 60)
+  const offset = (Number(offsetHour) * 60 + Number(offsetMinute)) * (sign === '-' ? -60 : 60)
   const clock = (Number(hour) * 60 + Number(minute)) * 60 + Number(second)
-  const days = daysSinceEpoch(Number(year), Number(month), Number(day))
+  const days = daysSinceEpoch(numberAt(text, 0, 4), numberAt(text, 5), numberAt(text, 8))
   return momentOf(days * SECONDS_A_DAY + clock - offset, micros) ?? NO_SUCH_TIME
 }
 
@@ -58,6 +58,18 @@ export function compareMoments(a: string, b: string): number {
   const left = a.slice(0, -1)
   const right = b.slice(0, -1)
   return left < right ? -1 : left > right ? 1 : 0
+}
+
+/** Whether the day and the clock that text of the right shape begins with exist. */
+function isReal(text: string): boolean {
+  if (!isRealDay(numberAt(text, 0, 4), numberAt(text, 5), numberAt(text, 8))) return false
+  return numberAt(text, 11) <= 23 && numberAt(text, 14) <= 59 && numberAt(text, 17) <= 59
+}
+
+function numberAt(text: string, start: number, digits = 2): number {
+  let value = 0
+  for (let i = start; i < start + digits; i++) value = value * 10 + text.charCodeAt(i) - 48
+  return value
 }
 
 function roundToMicros(fraction: string | undefined): number {

@@ -1,0 +1,220 @@
+import { describe, expect, test } from 'vitest'
+import { type Activity, parseActivities, parseActivity } from '../../../src/alpaca/activity'
+import { eventPayload, fillPayload } from './payloads'
+
+function read(payload: unknown): Activity {
+  const parsed = parseActivity(payload)
+  if (!parsed.ok) throw new Error(parsed.reject.reason)
+  return parsed.row
+}
+
+describe('a fill', () => {
+  test('takes effect at its transaction time and has its execution in its id', () => {
+    const payload = fillPayload({ ref_id: 'x' })
+    expect(read(payload)).toEqual({
+      id: '20260910131125217::2537e3da-fafd-475b-b333-4a71ab0e625b',
+      activityType: 'FILL',
+      activitySubType: null,
+      fillType: 'fill',
+      orderId: 'leg-1',
+      executionId: '2537e3da-fafd-475b-b333-4a71ab0e625b',
+      groupId: null,
+      symbol: 'AAPL261218C00340000',
+      underlying: 'AAPL',
+      side: 'buy',
+      qty: '2',
+      cumQty: '2',
+      price: '12.55',
+      netAmount: null,
+      status: null,
+      currency: null,
+      date: null,
+      transactionTime: '2026-09-10T17:11:25.217577Z',
+      effectiveAt: '2026-09-10T17:11:25.217577Z',
+      createdAt: null,
+      raw: payload,
+    })
+  })
+
+  test('keeps sell_short, which tells an opening short from a close', () => {
+    expect(read(fillPayload({ side: 'sell_short' })).side).toBe('sell_short')
+  })
+
+  test('of a fraction keeps its own quantity, which is not the order’s', () => {
+    const fraction = read(fillPayload({ symbol: 'GOOGL', qty: '9', cum_qty: '10.177047834' }))
+    expect(fraction).toMatchObject({ qty: '9', cumQty: '10.177047834', underlying: 'GOOGL' })
+  })
+
+  test('without an execution in its id takes the one it names, or none', () => {
+    expect(read(fillPayload({ id: '123', execution_id: 'e-1' })).executionId).toBe('e-1')
+    expect(read(fillPayload({ id: '123' })).executionId).toBeNull()
+    expect(read(fillPayload({ id: '123::' })).executionId).toBeNull()
+  })
+
+  test.each<[string, Record<string, unknown>]>([
+    ['id: missing', { id: null }],
+    ['activity_type: missing', { activity_type: '' }],
+    ['symbol: missing', { symbol: '' }],
+    ['side: missing', { side: null }],
+    ['side: neither buy, sell nor sell_short', { side: 'swap' }],
+    ['qty: missing', { qty: null }],
+    ['qty: not above zero', { qty: '-2' }],
+    ['qty: not above zero', { qty: 0 }],
+    ['price: missing', { price: null }],
+    ['price: not a decimal number', { price: '12,5' }],
+    ['transaction_time: missing', { transaction_time: null }],
+    ['transaction_time: no time zone', { transaction_time: '2026-09-10T17:11:25' }],
+  ])('is refused: %s', (reason, changes) => {
+    const payload = fillPayload(changes)
+    const parsed = parseActivity(payload)
+    expect(parsed).toMatchObject({ ok: false, reject: { source: 'activity', reason, payload } })
+  })
+})
+
+describe('an option’s end', () => {
+  test.each([
+    ['on the expiry day', '2025-10-10'],
+    ['after the weekend', '2025-10-13'],
+  ])('dated %s takes effect after the expiry day’s last fill', (_, date) => {
+    expect(read(eventPayload({ date })).effectiveAt).toBe('2025-10-11T03:59:59.999999Z')
+  })
+
+  test('dated before the expiry takes effect as that day begins in New York', () => {
+    const early = eventPayload({
+      activity_type: 'OPASN',
+      date: '2026-01-05',
+      symbol: 'UNH260116P00347500',
+    })
+    expect(read(early).effectiveAt).toBe('2026-01-05T05:00:00Z')
+  })
+
+  test('keeps the sign of its quantity: a short that ends is a plus', () => {
+    expect(read(eventPayload())).toMatchObject({
+      qty: '1',
+      underlying: 'UNH',
+      groupId: expect.any(String),
+    })
+    expect(read(eventPayload({ qty: -2 })).qty).toBe('-2')
+  })
+
+  test('of the old name is an exercise', () => {
+    expect(read(eventPayload({ activity_type: 'OPXRC' })).activityType).toBe('OPEXC')
+  })
+
+  test.each<[string, Record<string, unknown>]>([
+    ['symbol: missing', { symbol: null }],
+    ['symbol: not an OCC option symbol', { symbol: 'UNH' }],
+    ['qty: missing', { qty: '' }],
+    ['date: no such day', { date: '2025-13-01' }],
+    ['date: not a date (YYYY-MM-DD)', { date: '13/10/2025' }],
+  ])('is refused: %s', (reason, changes) => {
+    expect(parseActivity(eventPayload(changes))).toMatchObject({ ok: false, reject: { reason } })
+  })
+})
+
+describe('other activities', () => {
+  test('delivered shares take effect as their day begins in New York', () => {
+    const shares = read(
+      eventPayload({
+        activity_type: 'OPTRD',
+        symbol: 'AAPL',
+        qty: '-200',
+        price: '150',
+        net_amount: '30000',
+        date: '2023-07-03',
+      }),
+    )
+    expect(shares).toMatchObject({
+      underlying: 'AAPL',
+      qty: '-200',
+      price: '150',
+      effectiveAt: '2023-07-03T04:00:00Z',
+    })
+  })
+
+  test('a day’s fees have no symbol and no quantity', () => {
+    const fee = read(
+      eventPayload({
+        activity_type: 'FEE',
+        activity_sub_type: 'ORF',
+        symbol: '',
+        qty: null,
+        net_amount: '-0.05',
+        description: 'ORF for proceed of account 123',
+      }),
+    )
+    expect(fee).toMatchObject({
+      activitySubType: 'ORF',
+      symbol: null,
+      underlying: null,
+      qty: null,
+      netAmount: '-0.05',
+    })
+  })
+
+  test('a fee on an execution names it', () => {
+    expect(
+      read(eventPayload({ activity_type: 'FEE', symbol: null, execution_id: 'e-1' })).executionId,
+    ).toBe('e-1')
+  })
+
+  test('a fee in coins belongs to the pair', () => {
+    expect(
+      read(eventPayload({ activity_type: 'CFEE', symbol: 'BTCUSD', qty: '-0.0001' })).underlying,
+    ).toBe('BTC/USD')
+  })
+
+  test('a contract adjusted keeps its type, sub type and signed quantity', () => {
+    const removed = read(
+      eventPayload({
+        activity_type: 'OPCA',
+        activity_sub_type: 'SPLIT.FSPLIT',
+        symbol: 'LRCX241115C00950000',
+        qty: -1,
+        price: 10.5,
+        net_amount: 1050,
+        date: '2024-10-03',
+      }),
+    )
+    expect(removed).toMatchObject({
+      activitySubType: 'SPLIT.FSPLIT',
+      qty: '-1',
+      price: '10.5',
+      netAmount: '1050',
+      effectiveAt: '2024-10-03T04:00:00Z',
+    })
+  })
+
+  test('a type that nobody knew is kept', () => {
+    expect(read(eventPayload({ activity_type: 'REO', symbol: null })).activityType).toBe('REO')
+  })
+
+  test('without a date takes effect when it was created, and without any time is refused', () => {
+    expect(read(eventPayload({ activity_type: 'JNLC', date: null })).effectiveAt).toBe(
+      '2025-10-14T08:20:21.45728Z',
+    )
+    expect(
+      parseActivity(eventPayload({ activity_type: 'JNLC', date: null, created_at: null })),
+    ).toMatchObject({
+      ok: false,
+      reject: { reason: 'date: missing, and so are all other times' },
+    })
+  })
+})
+
+describe('a page of activities', () => {
+  test('has each id once; another row under a known id is refused, not lost', () => {
+    const other = fillPayload({ qty: '3' })
+    const { activities, rejects } = parseActivities([
+      fillPayload(),
+      fillPayload(),
+      other,
+      'nonsense',
+    ])
+    expect(activities).toHaveLength(1)
+    expect(rejects).toMatchObject([
+      { reason: 'id: of another row of the page', payload: other },
+      { reason: 'not an object', payload: 'nonsense', id: null },
+    ])
+  })
+})

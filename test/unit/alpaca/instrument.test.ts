@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { coinPair } from '../../../src/alpaca/coin'
+import { readInstrument } from '../../../src/alpaca/instrument'
+import { Refusal } from '../../../src/alpaca/refusal'
+
+const OPTION = 'AAPL261218C00340000'
+
+describe('readInstrument', () => {
+  test('the asset class decides, not the shape', () => {
+    expect(readInstrument(OPTION, 'us_equity')).toMatchObject({
+      underlying: OPTION,
+      optionType: null,
+    })
+    expect(readInstrument(OPTION, 'us_option')).toMatchObject({
+      underlying: 'AAPL',
+      optionType: 'call',
+    })
+    expect(readInstrument('AAPL', 'us_option')).toEqual(new Refusal('not an OCC option symbol'))
+  })
+
+  test('without an asset class the shape decides', () => {
+    expect(readInstrument(OPTION, null)).toMatchObject({
+      assetClass: 'us_option',
+      underlying: 'AAPL',
+    })
+    expect(readInstrument('BTC/USD', null)).toMatchObject({
+      assetClass: 'crypto',
+      underlying: 'BTC/USD',
+    })
+    expect(readInstrument('ETHUSD', null)).toMatchObject({
+      assetClass: 'crypto',
+      underlying: 'ETH/USD',
+    })
+  })
+
+  test.each(['BRK.B', 'GME.WS', 'FI111225', '067RGT019', 'USD', 'F', 'GOOGL', 'WTUSD'])(
+    '%s is a share',
+    (symbol) => {
+      const share = { underlying: symbol, expiryDate: null, strikePrice: null, optionType: null }
+      expect(readInstrument(symbol, null)).toEqual({ assetClass: null, ...share })
+      expect(readInstrument(symbol, 'us_equity')).toEqual({ assetClass: 'us_equity', ...share })
+    },
+  )
+
+  test('an asset class that nobody knew is kept', () => {
+    expect(readInstrument('FI111225', 'ipo')).toMatchObject({
+      assetClass: 'ipo',
+      underlying: 'FI111225',
+    })
+  })
+})
+
+describe('coinPair', () => {
+  test.each([
+    ['BTC/USD', 'BTC/USD'],
+    ['BTCUSD', 'BTC/USD'],
+    ['BTCUSDT', 'BTC/USDT'],
+    ['USDTUSD', 'USDT/USD'],
+    ['ETHUSDC', 'ETH/USDC'],
+    ['ETHBTC', 'ETH/BTC'],
+    ['DOGE', 'DOGE'],
+    ['USD', 'USD'],
+  ])('%s is %s', (symbol, pair) => {
+    expect(coinPair(symbol)).toBe(pair)
+  })
+})

@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseOccSymbol } from '../../../src/alpaca/occ'
+
+describe('parseOccSymbol', () => {
+  test('reads root, expiry, kind and strike', () => {
+    expect(parseOccSymbol('AAPL261218C00340000')).toEqual({
+      root: 'AAPL',
+      underlying: 'AAPL',
+      expiryDate: '2026-12-18',
+      optionType: 'call',
+      strikePrice: '340',
+      adjusted: false,
+    })
+  })
+
+  test.each([
+    ['GME1261016C00003000', 'GME1', 'GME', '2026-10-16', '3', true],
+    ['WKHS2250417C00002000', 'WKHS2', 'WKHS', '2025-04-17', '2', true],
+    ['XRX1270115C00001000', 'XRX1', 'XRX', '2027-01-15', '1', true],
+    ['F250228P00009850', 'F', 'F', '2025-02-28', '9.85', false],
+    ['QS240301P00000500', 'QS', 'QS', '2024-03-01', '0.5', false],
+    ['SPXW260116P05000000', 'SPXW', 'SPXW', '2026-01-16', '5000', false],
+    ['NKLAQ270115C00000500', 'NKLAQ', 'NKLAQ', '2027-01-15', '0.5', false],
+    ['AAPL240229C12345678', 'AAPL', 'AAPL', '2024-02-29', '12345.678', false],
+  ])('%s', (symbol, root, underlying, expiryDate, strikePrice, adjusted) => {
+    expect(parseOccSymbol(symbol)).toMatchObject({
+      root,
+      underlying,
+      expiryDate,
+      strikePrice,
+      adjusted,
+    })
+  })
+
+  test.each([
+    'BRK.B',
+    'GME.WS',
+    'FI111225',
+    '067RGT019',
+    'AAPL',
+    '',
+    'BTC/USD',
+    'BTCUSD',
+    '261218C00340000',
+    'AAPL261318C00340000',
+    'AAPL260230C00340000',
+    'AAPL261218X00340000',
+    'aapl261218C00340000',
+    'AAPL  261218C00340000',
+    'TOOLONG261218C00340000',
+    'AAPL261218C00000000',
+    'AAPL261218C0034000O',
+    '1261218C00340000',
+  ])('%s is no option', (symbol) => {
+    expect(parseOccSymbol(symbol)).toBeNull()
+  })
+
+  test('reads back whatever was written', () => {
+    const letters = fc.stringMatching(/^[A-Z]{1,5}$/)
+    const suffix = fc.constantFrom('', '1', '2')
+    const expiry = fc.date({
+      min: new Date('2000-01-01'),
+      max: new Date('2099-12-31'),
+      noInvalidDate: true,
+    })
+    const strike = fc.integer({ min: 1, max: 99_999_999 })
+    fc.assert(
+      fc.property(
+        letters,
+        suffix,
+        expiry,
+        fc.boolean(),
+        strike,
+        (name, digit, day, call, mills) => {
+          const expiryDate = day.toISOString().slice(0, 10)
+          const symbol = `${name}${digit}${expiryDate.slice(2).replaceAll('-', '')}${call ? 'C' : 'P'}${String(mills).padStart(8, '0')}`
+          const parsed = parseOccSymbol(symbol)
+          expect(parsed).toMatchObject({
+            root: name + digit,
+            underlying: name,
+            expiryDate,
+            optionType: call ? 'call' : 'put',
+            adjusted: digit !== '',
+          })
+          expect(Math.round(Number(parsed?.strikePrice) * 1000)).toBe(mills)
+          expect(parsed?.strikePrice).toMatch(/^(0|[1-9]\d*)(\.\d*[1-9])?$/)
+        },
+      ),
+    )
+  })
+})
