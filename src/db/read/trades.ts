@@ -1,10 +1,10 @@
 import {
+  type AnyColumn,
   and,
   arrayContains,
   asc,
   desc,
   eq,
-  getTableColumns,
   gte,
   lt,
   type SQL,
@@ -62,34 +62,6 @@ export interface TradeDetail {
 }
 
 const fills = alpacaTradeFills
-const signedQty = sql`case when ${fills.side} = 'buy' then ${fills.qty} else -${fills.qty} end`
-
-/**
- * What the open quantity of a trade would make at the marks of the positions: per symbol, marked value + cash of its
- * fills - what they realized, which is the marked value less the cost of the lots still open. NULL where one of them
- * has no mark or no realized profit can be told; 0 where nothing is open.
- *
- * Positions write coins without the slash of orders (reference 2).
- */
-const unrealizedPl = sql<string | null>`(
-  select case when count(*) = count(leg.pl) and not ${alpacaTrades.incomplete} then coalesce(sum(leg.pl), 0) end
-  from (
-    select sum(${signedQty} * ${fills.multiplier}) * mark.price
-      - sum(${signedQty} * ${fills.price} * ${fills.multiplier})
-      - coalesce(sum(${fills.realizedPl}), 0) as pl
-    from ${fills}
-    left join lateral (
-      select ${alpacaPositions.currentPrice} as price from ${alpacaPositions}
-      where ${alpacaPositions.isOpen} and ${alpacaPositions.accountId} = ${fills.accountId}
-        and ${alpacaPositions.symbol} = replace(${fills.symbol}, '/', '')
-    ) mark on true
-    where ${fills.tradeId} = ${alpacaTrades.tradeId}
-    group by ${fills.symbol}, mark.price
-    having sum(${signedQty}) <> 0
-  ) leg
-)`
-
-const columns = { ...getTableColumns(alpacaTrades), unrealizedPl }
 
 /** Trades, the last opened first. One round trip. */
 export async function listTrades(
@@ -97,22 +69,21 @@ export async function listTrades(
   filter: TradeFilter,
   page: { limit: number; after?: TradeKey | undefined },
 ): Promise<TradeList> {
+  const where = and(page.after && follows(page.after), ...conditions(db, filter))
   const [accounts, rows] = await db.batch([
     accountsNamed(db, filter.account ?? ''),
-    db
-      .select(columns)
-      .from(alpacaTrades)
-      .where(and(page.after && follows(page.after), ...conditions(db, filter)))
-      .orderBy(desc(alpacaTrades.openedAt), desc(alpacaTrades.tradeId))
-      .limit(page.limit),
+    selectTrades(db, where, page.limit),
   ])
-  return { rows, accountKnown: filter.account === undefined || accounts.length > 0 }
+  return {
+    rows: rows.map(toTradeRow),
+    accountKnown: filter.account === undefined || accounts.length > 0,
+  }
 }
 
 /** One trade with its fills and its order legs, or null. One round trip. */
 export async function readTrade(db: Database, tradeId: string): Promise<TradeDetail | null> {
   const [trades, tradeFills, orders] = await db.batch([
-    db.select(columns).from(alpacaTrades).where(eq(alpacaTrades.tradeId, tradeId)),
+    selectTrades(db, eq(alpacaTrades.tradeId, tradeId), 1),
     db
       .select()
       .from(fills)
@@ -120,8 +91,66 @@ export async function readTrade(db: Database, tradeId: string): Promise<TradeDet
       .orderBy(asc(fills.executedAt), asc(fills.executionId), asc(fills.symbol)),
     selectOrdersOfTrade(db, tradeId),
   ])
-  const [trade] = trades
-  return trade ? { trade, fills: tradeFills, orders } : null
+  const [row] = trades
+  return row ? { trade: toTradeRow(row), fills: tradeFills, orders } : null
+}
+
+/** The page is cut first, so that what is open is valued for its trades alone. */
+function selectTrades(db: Database, where: SQL | undefined, limit: number) {
+  const trade = db
+    .select()
+    .from(alpacaTrades)
+    .where(where)
+    .orderBy(desc(alpacaTrades.openedAt), desc(alpacaTrades.tradeId))
+    .limit(limit)
+    .as('trade')
+  const unrealized = openProfit(db, trade.tradeId)
+  return db
+    .select()
+    .from(trade)
+    .leftJoinLateral(unrealized, sql`true`)
+    .orderBy(desc(trade.openedAt), desc(trade.tradeId))
+}
+
+/**
+ * What the open quantity of a trade would make at the marks of the positions: per symbol, marked value + cash of its
+ * fills - what they realized, which is the marked value less the cost of the lots still open. NULL where one has no
+ * mark; 0 where nothing is open. Positions write coins without the slash of orders (reference 2).
+ */
+function openProfit(db: Database, tradeId: AnyColumn) {
+  const signedQty = sql`case when ${fills.side} = 'buy' then ${fills.qty} else -${fills.qty} end`
+  const value = sql`sum(${signedQty} * ${fills.multiplier}) * ${alpacaPositions.currentPrice}`
+  const spent = sql`sum(${signedQty} * ${fills.price} * ${fills.multiplier})`
+  const leg = db
+    .select({
+      pl: sql<string | null>`${value} - ${spent} - coalesce(sum(${fills.realizedPl}), 0)`.as('pl'),
+    })
+    .from(fills)
+    .leftJoin(
+      alpacaPositions,
+      and(
+        alpacaPositions.isOpen,
+        eq(alpacaPositions.accountId, fills.accountId),
+        eq(alpacaPositions.symbol, sql`replace(${fills.symbol}, '/', '')`),
+      ),
+    )
+    .where(eq(fills.tradeId, tradeId))
+    .groupBy(fills.symbol, alpacaPositions.currentPrice)
+    .having(sql`sum(${signedQty}) <> 0`)
+    .as('leg')
+  const allMarked = sql`count(*) = count(${leg.pl})`
+  return db
+    .select({
+      pl: sql<string | null>`case when ${allMarked} then coalesce(sum(${leg.pl}), 0) end`.as('pl'),
+    })
+    .from(leg)
+    .as('unrealized')
+}
+
+/** Of an incomplete trade no profit is told: what its lots cost is not known. */
+function toTradeRow(row: Awaited<ReturnType<typeof selectTrades>>[number]): TradeRow {
+  const { trade, unrealized } = row
+  return { ...trade, unrealizedPl: trade.incomplete ? null : (unrealized?.pl ?? null) }
 }
 
 function follows({ openedAt, tradeId }: TradeKey): SQL {
