@@ -88,9 +88,7 @@ describe('a position', () => {
     const payload = positionPayload(changes)
     const { positions, rejects } = parsePositions([payload, positionPayload()])
     expect(positions).toHaveLength(1)
-    expect(rejects).toEqual([
-      { source: 'position', id: payload.symbol || null, reason, payload },
-    ])
+    expect(rejects).toEqual([{ source: 'position', id: payload.symbol || null, reason, payload }])
   })
 
   test('of a symbol listed twice is refused the second time', () => {
