@@ -8,12 +8,13 @@ import { readCursor } from './cursor'
 const NOT_A_MOMENT =
   'must be an RFC 3339 time with its zone, such as 2026-11-22T14:30:00Z, or a date, YYYY-MM-DD'
 
-/** Text, given once and not empty. */
+/** Text, given once, not empty, and without control characters, which Postgres would not take. */
 export const textParam = (most: number) =>
   z
     .string('must be given once')
     .min(1, 'must not be empty')
     .max(most, `must be at most ${most} characters`)
+    .regex(/^\P{Cc}*$/u, 'must not have control characters')
 
 /** An account, by Alpaca's id or by its label. */
 export const accountParam = textParam(64).openapi({
@@ -76,6 +77,10 @@ export const momentParam = z
     return z.NEVER
   })
   .openapi({ type: 'string', format: 'date-time' })
+
+/** Sort keys in cursors, which anybody can write: a moment, and an id. */
+export const cursorMoment = z.string().refine((text) => !(readMoment(text) instanceof Refusal))
+export const cursorText = textParam(128)
 
 /** Where a page begins: what `next_cursor` said. */
 export function cursorParam<T>(list: string, keys: z.ZodType<T>) {

@@ -4,7 +4,9 @@ import { STRATEGY_TYPES } from '../../engine/strategy-types'
 import { field, nextCursor } from '../fields'
 import {
   accountParam,
+  cursorMoment,
   cursorParam,
+  cursorText,
   limitParam,
   momentParam,
   symbolParam,
@@ -17,7 +19,7 @@ import {
 /** The name of this list in its cursors. */
 export const ORDERS = 'orders'
 
-const orderKey = z.tuple([z.iso.datetime({ offset: true }).nullable(), z.string().min(1)])
+const orderKey = z.tuple([cursorMoment.nullable(), cursorText])
 
 export const orderQuery = z
   .strictObject({

@@ -2,7 +2,9 @@ import { z } from '@hono/zod-openapi'
 import { field, nextCursor } from '../fields'
 import {
   accountParam,
+  cursorMoment,
   cursorParam,
+  cursorText,
   limitParam,
   symbolParam,
   underlyingParam,
@@ -12,7 +14,7 @@ import {
 /** The name of this list in its cursors. */
 export const POSITIONS = 'positions'
 
-const positionKey = z.tuple([z.string().min(1), z.iso.datetime({ offset: true }), z.guid()])
+const positionKey = z.tuple([cursorText, cursorMoment, z.guid()])
 
 export const positionQuery = z.strictObject({
   is_open: wordParam(['true', 'false', 'all'])

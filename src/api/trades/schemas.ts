@@ -5,6 +5,7 @@ import { field, nextCursor } from '../fields'
 import { orderSchema } from '../orders/schemas'
 import {
   accountParam,
+  cursorMoment,
   cursorParam,
   limitParam,
   momentParam,
@@ -16,7 +17,7 @@ import {
 /** The name of this list in its cursors. */
 export const TRADES = 'trades'
 
-const tradeKey = z.tuple([z.iso.datetime({ offset: true }), z.guid()])
+const tradeKey = z.tuple([cursorMoment, z.guid()])
 
 /** What selects trades, wherever they are listed or counted. */
 export const tradeFilter = z.strictObject({

@@ -1,0 +1,74 @@
+import type { z } from 'zod'
+import { BASE_PATH, createApp } from '../../../src/api/app'
+import type { Dependencies } from '../../../src/api/context'
+import { readSettings, type Settings } from '../../../src/api/settings'
+import { type Database, openDatabase } from '../../../src/db/client'
+import { alpacaAccounts } from '../../../src/db/schema'
+import type { LogEntry } from '../../../src/sync/log'
+import { freshDatabase } from '../../support/database'
+
+export const API_TOKEN = 'token-that-may-do-everything'
+export const READ_TOKEN = 'token-that-may-read'
+export const ACCOUNT_ID = 'e6fe16f3-64a4-4921-8928-cadf02f92f98'
+
+/** The API over a database of its own, as a client sees it. */
+export interface Api {
+  db: Database
+  logged: LogEntry[]
+  /** A request with the full token, unless it brings its own headers. */
+  request: (path: string, init?: RequestInit) => Promise<Response>
+  /** A GET whose answer must be a success of this shape. */
+  get: <Schema extends z.ZodType>(schema: Schema, path: string) => Promise<z.output<Schema>>
+}
+
+export interface ApiOptions {
+  env?: Record<string, string>
+  sync?: Dependencies['sync']
+}
+
+export async function openApi({ env = {}, sync = notExpected }: ApiOptions = {}): Promise<Api> {
+  const { url, endpoint } = await freshDatabase()
+  const settings = settingsOf({ DATABASE_URL: url, NEON_HTTP_ENDPOINT: endpoint, ...env })
+  const db = openDatabase({ url: settings.databaseUrl, endpoint: settings.neonHttpEndpoint })
+  return { db, ...clientOf({ db, settings, now: () => new Date(), sync }) }
+}
+
+/** A client of an app with these dependencies. */
+export function clientOf(deps: Dependencies): Omit<Api, 'db'> {
+  const logged: LogEntry[] = []
+  const app = createApp({ deps, log: (entry) => logged.push(entry) })
+  const request = async (path: string, init: RequestInit = {}) =>
+    app.request(`${BASE_PATH}${path}`, { headers: bearer(API_TOKEN), ...init })
+  const get: Api['get'] = async (schema, path) => {
+    const response = await request(path)
+    const body = await response.json()
+    if (response.status !== 200) throw new Error(`${path}: ${JSON.stringify(body)}`)
+    return schema.parse(body)
+  }
+  return { logged, request, get }
+}
+
+export function settingsOf(env: Record<string, string>): Settings {
+  const result = readSettings({
+    API_TOKEN,
+    READ_TOKEN,
+    ALPACA_API_KEY_ID: 'key',
+    ALPACA_API_SECRET_KEY: 'secret',
+    ...env,
+  })
+  if ('problem' in result) throw new Error(result.problem.message)
+  return result.settings
+}
+
+export const bearer = (token: string) => ({ Authorization: `Bearer ${token}` })
+
+/** An account as the sync would have left it. */
+export async function insertAccount(db: Database, accountId = ACCOUNT_ID, label = 'main') {
+  const asOf = '2026-11-20T15:00:00Z'
+  const baseUrl = 'https://paper-api.alpaca.markets'
+  await db.insert(alpacaAccounts).values({ accountId, label, baseUrl, asOf, rawData: {} })
+}
+
+async function notExpected(): Promise<never> {
+  throw new Error('no sync is expected here')
+}

@@ -1,0 +1,22 @@
+import { expect } from 'vitest'
+import { z } from 'zod'
+import { ERRORS, type ErrorCode } from '../../../src/api/errors'
+
+const envelope = z.strictObject({
+  status: z.literal('error'),
+  error: z.strictObject({
+    code: z.string(),
+    message: z.string().min(1),
+    param: z.string().optional(),
+  }),
+  request_id: z.string().min(1),
+})
+
+/** Checks that an answer is this error of the catalogue, whole: status, envelope, request id. */
+export async function expectError(response: Response, code: ErrorCode, param?: string) {
+  const body = envelope.parse(await response.json())
+  expect(body.error).toMatchObject({ code, ...(param && { param }) })
+  expect(response.status).toBe(ERRORS[code].status)
+  expect(response.headers.get('X-Request-ID')).toBe(body.request_id)
+  return body.error
+}

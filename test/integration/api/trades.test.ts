@@ -1,0 +1,258 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { tradeDetailSchema, tradeListSchema } from '../../../src/api/trades/schemas'
+import {
+  alpacaOrders,
+  alpacaPositions,
+  alpacaTradeFills,
+  alpacaTrades,
+} from '../../../src/db/schema'
+import { ACCOUNT_ID, type Api, bearer, insertAccount, openApi, READ_TOKEN } from './api'
+import { expectError } from './errors'
+
+const SPREAD = '0f1c8a4e-6a53-5b0e-9d2c-2f6f6f1f2a01'
+const COIN = '0f1c8a4e-6a53-5b0e-9d2c-2f6f6f1f2a02'
+const OLD = '0f1c8a4e-6a53-5b0e-9d2c-2f6f6f1f2a03'
+const DONE = '0f1c8a4e-6a53-5b0e-9d2c-2f6f6f1f2a04'
+const SHORT = 'SPY261218P00580000'
+const LONG = 'SPY261218P00570000'
+
+type NewTrade = typeof alpacaTrades.$inferInsert
+type NewFill = typeof alpacaTradeFills.$inferInsert
+
+const trade = (tradeId: string, openedAt: string, more: Partial<NewTrade>): NewTrade => ({
+  tradeId,
+  openedAt,
+  accountId: ACCOUNT_ID,
+  underlying: 'SPY',
+  strategy: 'bull_put_spread',
+  strategyType: 'vertical_spread',
+  status: 'open',
+  quantity: '2',
+  chainId: tradeId,
+  legs: [],
+  ...more,
+})
+
+const fill = (tradeId: string, executionId: string, more: Partial<NewFill>): NewFill => ({
+  tradeId,
+  executionId,
+  effect: 'open',
+  symbol: SHORT,
+  accountId: ACCOUNT_ID,
+  underlying: 'SPY',
+  kind: 'put',
+  side: 'sell',
+  qty: '2',
+  price: '3.10',
+  multiplier: '100',
+  executedAt: '2026-11-10T15:00:00.000001Z',
+  tradingDay: '2026-11-10',
+  ...more,
+})
+
+const position = (symbol: string, currentPrice: string | null, qty = '1') => ({
+  accountId: ACCOUNT_ID,
+  symbol,
+  underlying: 'SPY',
+  qty,
+  side: qty.startsWith('-') ? ('short' as const) : ('long' as const),
+  currentPrice,
+  rawData: {},
+})
+
+let api: Api
+
+beforeAll(async () => {
+  api = await openApi()
+  await insertAccount(api.db)
+  await api.db.insert(alpacaTrades).values([
+    trade(SPREAD, '2026-11-10T15:00:00.000001Z', {
+      status: 'partial',
+      direction: 'credit',
+      closedBy: ['order'],
+      tags: ['income', 'earnings'],
+      entryCash: '380',
+      legs: [
+        {
+          symbol: SHORT,
+          kind: 'put',
+          strike: '580',
+          expiry_date: '2026-12-18',
+          side: 'short',
+          qty: '2',
+          open_qty: '1',
+          avg_open_price: '3.1',
+          avg_close_price: '1',
+          realized_pl: '210',
+          closed_by: ['order'],
+        },
+      ],
+    }),
+    trade(COIN, '2026-11-12T15:00:00Z', {
+      underlying: 'BTC/USD',
+      strategy: 'long_crypto',
+      strategyType: 'crypto',
+    }),
+    trade(OLD, '2026-11-09T15:00:00Z', { incomplete: true, tags: ['income'] }),
+    trade(DONE, '2026-11-09T15:00:00Z', {
+      status: 'closed',
+      realizedPl: '12.34',
+      netPl: '11.30',
+      fees: '1.04',
+    }),
+  ])
+  await api.db
+    .insert(alpacaTradeFills)
+    .values([
+      fill(SPREAD, 'e1', {}),
+      fill(SPREAD, 'e2', { symbol: LONG, side: 'buy', price: '1.20' }),
+      fill(SPREAD, 'e3', {
+        effect: 'close',
+        side: 'buy',
+        qty: '1',
+        price: '1.00',
+        realizedPl: '210',
+      }),
+      fill(SPREAD, 'e4', {
+        effect: 'close',
+        side: 'sell',
+        symbol: LONG,
+        qty: '1',
+        price: '0.50',
+        realizedPl: '-70',
+      }),
+      fill(COIN, 'e5', {
+        symbol: 'BTC/USD',
+        kind: 'crypto',
+        side: 'buy',
+        qty: '0.5',
+        price: '90000',
+        multiplier: '1',
+      }),
+      fill(OLD, 'e6', { effect: 'close' }),
+      fill(DONE, 'e7', {}),
+      fill(DONE, 'e8', { effect: 'close', side: 'buy', realizedPl: '12.34' }),
+    ])
+  await api.db
+    .insert(alpacaPositions)
+    .values([position(SHORT, '0.90', '-1'), position('BTCUSD', '91000', '0.5')])
+})
+
+async function ids(query = ''): Promise<string[]> {
+  const { trades } = await api.get(tradeListSchema, `/trades${query}`)
+  return trades.map(({ trade_id }) => trade_id)
+}
+
+const one = async (tradeId: string) =>
+  (await api.get(tradeDetailSchema, `/trades/${tradeId}`)).trade
+
+describe('GET /trades', () => {
+  it('lists trades, the last opened first, ties by id', async () => {
+    expect(await ids()).toEqual([COIN, SPREAD, DONE, OLD])
+  })
+
+  it.each([
+    ['?underlying=spy', [SPREAD, DONE, OLD]],
+    ['?strategy=long_crypto', [COIN]],
+    ['?strategy_type=vertical_spread&status=partial', [SPREAD]],
+    ['?tag=income', [SPREAD, OLD]],
+    ['?tag=inc', []],
+    ['?account=main&status=closed', [DONE]],
+    ['?since=2026-11-10T15:00:00.000001Z', [COIN, SPREAD]],
+    ['?until=2026-11-10T15:00:00.000001Z', [DONE, OLD]],
+  ])('filters: %s', async (query, expected) => {
+    expect(await ids(query)).toEqual(expected)
+  })
+
+  it('walks all pages by cursor', async () => {
+    const first = await api.get(tradeListSchema, '/trades?limit=3')
+    expect(first.trades).toHaveLength(3)
+    const second = await api.get(tradeListSchema, `/trades?limit=3&cursor=${first.next_cursor}`)
+    expect(second.trades.map(({ trade_id }) => trade_id)).toEqual([OLD])
+    expect(second.next_cursor).toBeNull()
+  })
+
+  it.each([
+    ['status=won', 'status'],
+    ['strategy_type=spread', 'strategy_type'],
+    ['limit=1000', 'limit'],
+    ['cursor=x', 'cursor'],
+    ['account=nobody', 'account'],
+    ['since=2026-13-01', 'since'],
+    ['offset=1', 'offset'],
+  ])('refuses %s', async (query, param) => {
+    await expectError(await api.request(`/trades?${query}`), 'invalid_parameter', param)
+  })
+
+  it('asks for a token, and is content with the reading one', async () => {
+    await expectError(await api.request('/trades', { headers: {} }), 'unauthorized')
+    expect((await api.request('/trades', { headers: bearer(READ_TOKEN) })).status).toBe(200)
+  })
+})
+
+describe('unrealized_pl', () => {
+  it('is null while one open leg has no mark', async () => {
+    expect((await one(SPREAD)).unrealized_pl).toBeNull()
+  })
+
+  it('is the marked value of what is open less what its lots cost', async () => {
+    await api.db.insert(alpacaPositions).values(position(LONG, '0.40'))
+    // Short put: sold at 3.10, now 0.90, is +220. Long put: bought at 1.20, now 0.40, is -80.
+    expect((await one(SPREAD)).unrealized_pl).toBe(140)
+  })
+
+  it('finds the mark of a coin, which positions write without the slash', async () => {
+    expect((await one(COIN)).unrealized_pl).toBe(500)
+  })
+
+  it('is 0 when nothing is open, and null when the lots are not known', async () => {
+    expect((await one(DONE)).unrealized_pl).toBe(0)
+    expect((await one(OLD)).unrealized_pl).toBeNull()
+  })
+})
+
+describe('GET /trades/{trade_id}', () => {
+  it('shows a trade with legs, fills and orders, in numbers', async () => {
+    await api.db.insert(alpacaOrders).values({
+      alpacaOrderId: 'leg-a',
+      accountId: ACCOUNT_ID,
+      tradeId: SPREAD,
+      strategyType: 'vertical_spread',
+      symbol: SHORT,
+      underlying: 'SPY',
+      side: 'sell',
+      status: 'filled',
+      rawData: {},
+    })
+    const shown = await one(SPREAD)
+    expect(shown).toMatchObject({
+      status: 'partial',
+      direction: 'credit',
+      entry_cash: 380,
+      closed_by: ['order'],
+      tags: ['income', 'earnings'],
+      opened_at: '2026-11-10T15:00:00.000001Z',
+      legs: [
+        { strike: 580, open_qty: 1, avg_open_price: 3.1, realized_pl: 210, closed_by: ['order'] },
+      ],
+      orders: [{ alpaca_order_id: 'leg-a' }],
+    })
+    expect(shown.fills.map(({ execution_id }) => execution_id)).toEqual(['e1', 'e2', 'e3', 'e4'])
+    expect(shown.fills[0]).toMatchObject({
+      effect: 'open',
+      price: 3.1,
+      multiplier: 100,
+      trading_day: '2026-11-10',
+    })
+  })
+
+  it('does not find a trade that is not there, and refuses an id that is none', async () => {
+    const missing = await api.request('/trades/00000000-0000-0000-0000-000000000000')
+    await expectError(missing, 'trade_not_found')
+    await expectError(await api.request('/trades/x'), 'invalid_parameter', 'trade_id')
+  })
+
+  it('asks for a token', async () => {
+    await expectError(await api.request(`/trades/${SPREAD}`, { headers: {} }), 'unauthorized')
+  })
+})
