@@ -1,0 +1,93 @@
+import { Broker } from '../broker'
+import { addDays, isTradingDay, session } from '../calendar'
+import type { LivingAccount } from '../living-account'
+import { DAY, MINUTE, type Micros, micros, rfc3339, SECOND } from '../moment'
+import { newYork, newYorkDate } from '../new-york'
+import { Desk } from './desk'
+import { addMoney, keepHouse, noonBefore, payDividends } from './housekeeping'
+import { Market } from './market'
+import { LIVE, NIGHT, PAST } from './plans'
+import { Random } from './random'
+import { Schedule } from './schedule'
+import { adjustedContract } from './stories/adjusted'
+
+/** Eighteen months. */
+const HISTORY_DAYS = 548
+
+/** How likely a story begins in a day of the past; up to two do. */
+const DAILY_CHANCE = 0.31
+
+export interface GeneratedAccountOptions {
+  /** The same seed and moment make the same account, byte for byte. */
+  seed: string
+  /** The moment at which the history ends and the account begins to be lived before one's eyes. */
+  now: string
+}
+
+/**
+ * A paper account with eighteen months of history until a moment, which goes on living after it: every minute or so
+ * an order is placed, filled, changed or cancelled, of coins when the market is shut. How `advance` is split into
+ * steps makes no difference.
+ */
+export function generateAccount({ seed, now }: GeneratedAccountOptions): LivingAccount {
+  const start = micros(now)
+  const openedAt = rfc3339(newYork(newYorkDate(start - HISTORY_DAYS * DAY), '10:44:56') + 476_004)
+  const firstDay = newYorkDate(micros(openedAt))
+  const market = new Market(seed, firstDay)
+  const broker = new Broker({
+    seed,
+    openedAt,
+    deposit: '100000',
+    fees: true,
+    prices: (symbol, at) => market.price(symbol, at),
+  })
+  const schedule = new Schedule()
+  const random = new Random(`desk:${seed}`)
+  const desk = new Desk({ broker, market, random, schedule, now: micros(openedAt) })
+
+  keepHouse(desk, addDays(firstDay, 1))
+  payDividends(desk, firstDay)
+  addMoney(desk, [noonBefore(now, 365), noonBefore(now, 120)], '25000')
+  planDays(desk, addDays(firstDay, 1))
+  planAdjustment(desk, addDays(newYorkDate(start), -240))
+  desk.plan(start + 20 * SECOND, () => live(desk))
+
+  const advance = (to: string): void => schedule.runUntil(micros(to))
+  advance(now)
+  return { broker, advance }
+}
+
+/** Every morning decides what begins on its day. */
+function planDays(desk: Desk, date: string): void {
+  desk.plan(newYork(date, '09:00:00'), () => {
+    for (let i = 0; i < 2; i++) {
+      if (!isTradingDay(date) || !desk.random.chance(DAILY_CHANCE)) continue
+      const plan = desk.random.weighted(PAST)
+      desk.begin(desk.inSession(0), () => plan(desk, 'swing'))
+    }
+    planDays(desk, addDays(date, 1))
+  })
+}
+
+function planAdjustment(desk: Desk, date: string): void {
+  desk.plan(newYork(date, '09:00:00'), () => {
+    const expiry = desk.expiry(330, 340)
+    desk.begin(desk.inSession(0), () => adjustedContract(desk, expiry))
+  })
+}
+
+/** The pulse of the account that is being watched. */
+function live(desk: Desk): void {
+  const open = isOpenFor(desk, 20 * MINUTE)
+  const plan = desk.random.weighted(open ? LIVE : NIGHT)
+  desk.begin(desk.now + SECOND, () => plan(desk, 'live'))
+  const pause: Micros = desk.random.whole(open ? 200 : 240, 420) * SECOND
+  desk.plan(desk.now + pause, () => live(desk))
+}
+
+/** Whether the market is open, and for some time yet. */
+function isOpenFor(desk: Desk, left: Micros): boolean {
+  if (!isTradingDay(desk.today)) return false
+  const { open, close } = session(desk.today)
+  return desk.now >= open && desk.now < close - left
+}

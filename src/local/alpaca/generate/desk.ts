@@ -1,0 +1,194 @@
+import type { Broker } from '../broker'
+import { addDays, isTradingDay, nextTradingDay, previousTradingDay, session } from '../calendar'
+import { optionSymbol, optionTerms } from '../instrument'
+import { MINUTE, type Micros, micros, rfc3339, SECOND } from '../moment'
+import { newYorkDate } from '../new-york'
+import type { Side } from '../order'
+import type { Market } from './market'
+import type { Random } from './random'
+import type { Schedule } from './schedule'
+import type { Underlying } from './underlyings'
+
+/** A plan of the trader's that unfolds in time: each yield is the moment at which it goes on. */
+export type Story<Result = void> = Generator<Micros, Result, void>
+
+/** One leg of a structure: `ratio` contracts of each spread, or shares. */
+export interface Leg {
+  readonly symbol: string
+  readonly side: Side
+  readonly ratio: number
+}
+
+/** How long things take: days for a swing trader, minutes for the account that is being watched. */
+export type Pace = 'swing' | 'live'
+
+/** Where the generated trader sits: the account, the market, the clock, and what is already spoken for. */
+export class Desk {
+  readonly broker: Broker
+  readonly market: Market
+  readonly random: Random
+  readonly #schedule: Schedule
+  readonly #reserved = new Map<string, { side: Side; stories: number }>()
+  #now: Micros
+
+  constructor(parts: {
+    broker: Broker
+    market: Market
+    random: Random
+    schedule: Schedule
+    now: Micros
+  }) {
+    this.broker = parts.broker
+    this.market = parts.market
+    this.random = parts.random
+    this.#schedule = parts.schedule
+    this.#now = parts.now
+  }
+
+  get now(): Micros {
+    return this.#now
+  }
+
+  get today(): string {
+    return newYorkDate(this.#now)
+  }
+
+  /** The moment for the next thing done: now, but after what the account has already lived. */
+  get at(): string {
+    return rfc3339(Math.max(this.#now, micros(this.broker.clock)))
+  }
+
+  /** Begins a story at a moment. */
+  begin(at: Micros, story: () => Story): void {
+    this.plan(at, () => this.#goOn(story()))
+  }
+
+  /** Plans something at a moment. */
+  plan(at: Micros, happen: () => void): void {
+    this.#schedule.plan(at, (moment) => {
+      this.#now = moment
+      happen()
+    })
+  }
+
+  #goOn(story: Story): void {
+    const step = story.next()
+    if (!step.done) this.plan(step.value, () => this.#goOn(story))
+  }
+
+  /** Some seconds from now, to the microsecond. */
+  seconds(least: number, most: number): Micros {
+    return this.#now + this.random.whole(least * SECOND, most * SECOND)
+  }
+
+  /** A moment in a session: `days` trading days ahead, or later today (tomorrow, when today is over). */
+  inSession(days: number): Micros {
+    let date = this.today
+    for (let i = 0; i < days; i++) date = nextTradingDay(date)
+    const earliest = Math.max(session(date).open + 5 * MINUTE, this.#now + MINUTE)
+    const latest = session(date).close - 20 * MINUTE
+    if (!isTradingDay(date) || earliest >= latest) return this.#firstHour(nextTradingDay(date))
+    return this.random.whole(earliest, latest)
+  }
+
+  #firstHour(date: string): Micros {
+    const { open } = session(date)
+    return this.random.whole(open + 5 * MINUTE, open + 60 * MINUTE)
+  }
+
+  /** How long a position is held before it is looked at again. */
+  hold(pace: Pace, leastDays: number, mostDays: number): Micros {
+    if (pace === 'swing') return this.inSession(this.random.whole(leastDays, mostDays))
+    const minutes = this.seconds(3 * 60, 24 * 60)
+    const { open, close } = session(this.today)
+    const inside = isTradingDay(this.today) && minutes > open && minutes < close - 20 * MINUTE
+    return inside ? minutes : this.#firstHour(nextTradingDay(this.today))
+  }
+
+  /** The Friday (or Thursday before a holiday) some days ahead. */
+  expiry(least: number, most: number): string {
+    let date = addDays(this.today, this.random.whole(least, most))
+    while (new Date(`${date}T00:00:00Z`).getUTCDay() !== 5) date = addDays(date, 1)
+    return isTradingDay(date) ? date : previousTradingDay(date)
+  }
+
+  /** A Friday about four weeks after another. */
+  expiryAfter(date: string): string {
+    const friday = addDays(date, 28 + ((5 - new Date(`${date}T00:00:00Z`).getUTCDay() + 7) % 7))
+    return isTradingDay(friday) ? friday : previousTradingDay(friday)
+  }
+
+  /** Dollars per share now. */
+  spot(underlying: Underlying): number {
+    return this.market.spot(underlying.symbol, this.#now) ?? underlying.price
+  }
+
+  /** Twenty minutes before the close of a contract's last session. */
+  lastCall(expiryDate: string): Micros {
+    return Math.max(session(expiryDate).close - 20 * MINUTE, this.#now + SECOND)
+  }
+
+  /** In the first hour of the session after a day. */
+  morningAfter(date: string): Micros {
+    return this.#firstHour(nextTradingDay(date))
+  }
+
+  /** The contract whose strike is nearest to spot plus an offset in standard moves until its expiry. */
+  contract(
+    underlying: Underlying,
+    kind: 'call' | 'put',
+    expiryDate: string,
+    moves: number,
+  ): string {
+    const days = Math.max((session(expiryDate).close - this.#now) / (24 * 60 * MINUTE), 1)
+    const spot = this.spot(underlying)
+    const move = spot * underlying.volatility * Math.sqrt(days / 365)
+    return this.atStrike(underlying, kind, expiryDate, spot + moves * move)
+  }
+
+  /** The listed contract nearest to a strike. */
+  atStrike(
+    underlying: Underlying,
+    kind: 'call' | 'put',
+    expiryDate: string,
+    strike: number,
+  ): string {
+    const steps = Math.max(Math.round(strike / underlying.strikeStep), 1)
+    return optionSymbol(underlying.symbol, expiryDate, kind, String(steps * underlying.strikeStep))
+  }
+
+  /** What a symbol trades at now, at least a cent. */
+  quote(symbol: string): string {
+    const price = this.market.price(symbol, this.#now) ?? '0'
+    return Number(price) < 0.01 ? '0.01' : price
+  }
+
+  /**
+   * Reserves the contracts of a structure. False when one is held, or meant to be, on the other side: an account
+   * cannot be long and short of one contract (reference 2).
+   */
+  reserve(legs: readonly Leg[]): boolean {
+    const symbols = new Set(legs.map((leg) => leg.symbol))
+    if (symbols.size !== legs.length) return false
+    if (legs.some((leg) => this.#isTaken(leg))) return false
+    for (const { symbol, side } of legs) {
+      const stories = (this.#reserved.get(symbol)?.stories ?? 0) + 1
+      this.#reserved.set(symbol, { side, stories })
+    }
+    return true
+  }
+
+  #isTaken(leg: Leg): boolean {
+    if (!optionTerms(leg.symbol)) return false
+    const reserved = this.#reserved.get(leg.symbol)
+    return reserved !== undefined && reserved.side !== leg.side
+  }
+
+  release(legs: readonly Leg[]): void {
+    for (const { symbol, side } of legs) {
+      const stories = (this.#reserved.get(symbol)?.stories ?? 1) - 1
+      if (stories > 0) this.#reserved.set(symbol, { side, stories })
+      else this.#reserved.delete(symbol)
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import { addDays, isTradingDay, session } from '../calendar'
+import { hash128 } from '../ids'
+import { assetClassOf, optionTerms } from '../instrument'
+import { DAY, MINUTE, type Micros } from '../moment'
+import { newYork, newYorkDate } from '../new-york'
+import { ALL, type Underlying } from './underlyings'
+
+/**
+ * Prices as a function of seed, symbol and moment. A price is a model, not money, so it is a float until it is quoted
+ * in cents; only + - * / and square roots are used, which every runtime rounds alike.
+ */
+export class Market {
+  readonly #seed: string
+  readonly #origin: string
+  readonly #bySymbol = new Map(ALL.map((underlying) => [underlying.symbol, underlying]))
+  readonly #closes = new Map<string, number[]>()
+
+  /** @param origin the day on which every underlying has its first price. */
+  constructor(seed: string, origin: string) {
+    this.#seed = seed
+    this.#origin = origin
+  }
+
+  /** Dollars per share or coin; `null` for what is not traded here. */
+  spot(symbol: string, at: Micros): number | null {
+    const underlying = this.#bySymbol.get(symbol)
+    if (!underlying) return null
+    const date = newYorkDate(at)
+    const before = this.#close(underlying, addDays(date, -1))
+    const after = this.#close(underlying, date)
+    const passed = fractionOfDay(underlying, date, at)
+    const wave = this.#noise(`${symbol}@${Math.floor(at / MINUTE)}`)
+    const swing = dailyVolatility(underlying) * before * passed * (1 - passed)
+    return before + (after - before) * passed + wave * swing * 0.4
+  }
+
+  /**
+   * A quote in whole cents: 0 for an option worth less than half of one. An option is worth
+   * `(m + sqrt(m^2 + w^2)) / 2`, m being how far it is in the money and w growing with volatility and the root of the
+   * time left: monotone and convex in the strike, never below intrinsic, call minus put = spot minus strike.
+   */
+  price(symbol: string, at: Micros): string | null {
+    const terms = optionTerms(symbol)
+    const spot = this.spot(terms ? terms.underlying : symbol, at)
+    if (spot === null) return null
+    if (!terms) return inCents(spot)
+    const years = Math.max(session(terms.expiryDate).close - at, 0) / (365 * DAY)
+    const volatility = this.#bySymbol.get(terms.underlying)?.volatility ?? 0
+    const width = 0.8 * spot * volatility * Math.sqrt(years)
+    const strike = Number(terms.strike)
+    const inside = terms.optionType === 'call' ? spot - strike : strike - spot
+    return inCents((inside + Math.sqrt(inside * inside + width * width)) / 2)
+  }
+
+  /** Whether an option is at least a cent in the money, which exercises it at its expiry (reference 3.4). */
+  isInTheMoney(symbol: string, at: Micros): boolean {
+    const terms = optionTerms(symbol)
+    const spot = terms ? this.spot(terms.underlying, at) : null
+    if (!terms || spot === null) return false
+    const strike = Number(terms.strike)
+    const cents = Math.round((terms.optionType === 'call' ? spot - strike : strike - spot) * 100)
+    return cents >= 1
+  }
+
+  #close(underlying: Underlying, date: string): number {
+    const closes = this.#closes.get(underlying.symbol) ?? [underlying.price]
+    this.#closes.set(underlying.symbol, closes)
+    const wanted = Math.max(daysBetween(this.#origin, date), 0)
+    for (let day = closes.length; day <= wanted; day++) {
+      closes.push(this.#nextClose(underlying, addDays(this.#origin, day), closes.at(-1)))
+    }
+    return closes[wanted] ?? underlying.price
+  }
+
+  /** A step of the walk, pulled gently back to where it began, so that no price is ever absurd. */
+  #nextClose(underlying: Underlying, date: string, previous = underlying.price): number {
+    if (assetClassOf(underlying.symbol) !== 'crypto' && !isTradingDay(date)) return previous
+    const pull = (underlying.price * 1.08 - previous) / underlying.price / 120
+    const step = dailyVolatility(underlying) * this.#noise(`${underlying.symbol}:${date}`)
+    const next = previous * (1 + step + pull)
+    return Math.min(Math.max(next, underlying.price * 0.5), underlying.price * 2)
+  }
+
+  /** About normal, between -3.5 and 3.5: four uniform numbers added up. */
+  #noise(name: string): number {
+    const words = hash128(`${this.#seed}:${name}`)
+    const uniform = words.reduce((sum, word) => sum + word / 4_294_967_296, 0)
+    return (uniform - 2) * 1.732
+  }
+}
+
+function dailyVolatility(underlying: Underlying): number {
+  return underlying.volatility / (assetClassOf(underlying.symbol) === 'crypto' ? 19.1 : 15.9)
+}
+
+function fractionOfDay(underlying: Underlying, date: string, at: Micros): number {
+  if (assetClassOf(underlying.symbol) === 'crypto') return (at - newYork(date)) / DAY
+  if (!isTradingDay(date)) return 1
+  const { open, close } = session(date)
+  return Math.min(Math.max((at - open) / (close - open), 0), 1)
+}
+
+function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
+}
+
+function inCents(price: number): string {
+  return String(Math.round(price * 100) / 100)
+}

@@ -1,0 +1,75 @@
+import type { Micros } from '../moment'
+
+/** What happens at a moment. */
+export type Happening = (at: Micros) => void
+
+interface Entry {
+  readonly at: Micros
+  readonly sequence: number
+  readonly happen: Happening
+}
+
+/** What is going to happen, soonest first; what is due at one moment in the order in which it was planned. */
+export class Schedule {
+  readonly #heap: Entry[] = []
+  #sequence = 0
+
+  plan(at: Micros, happen: Happening): void {
+    this.#sequence += 1
+    this.#heap.push({ at, sequence: this.#sequence, happen })
+    this.#rise(this.#heap.length - 1)
+  }
+
+  /** Lets everything happen that is due until a moment, and what that plans in turn. */
+  runUntil(to: Micros): void {
+    for (;;) {
+      const next = this.#heap[0]
+      if (!next || next.at > to) return
+      this.#removeFirst()
+      next.happen(next.at)
+    }
+  }
+
+  #removeFirst(): void {
+    const last = this.#heap.pop()
+    if (!last || this.#heap.length === 0) return
+    this.#heap[0] = last
+    this.#sink(0)
+  }
+
+  #rise(from: number): void {
+    let index = from
+    while (index > 0 && this.#isBefore(index, (index - 1) >> 1)) {
+      this.#swap(index, (index - 1) >> 1)
+      index = (index - 1) >> 1
+    }
+  }
+
+  #sink(from: number): void {
+    let index = from
+    for (;;) {
+      let first = index
+      for (const child of [2 * index + 1, 2 * index + 2]) {
+        if (child < this.#heap.length && this.#isBefore(child, first)) first = child
+      }
+      if (first === index) return
+      this.#swap(index, first)
+      index = first
+    }
+  }
+
+  #isBefore(a: number, b: number): boolean {
+    const one = this.#heap[a]
+    const other = this.#heap[b]
+    if (!one || !other) return false
+    return one.at < other.at || (one.at === other.at && one.sequence < other.sequence)
+  }
+
+  #swap(a: number, b: number): void {
+    const one = this.#heap[a]
+    const other = this.#heap[b]
+    if (!one || !other) return
+    this.#heap[a] = other
+    this.#heap[b] = one
+  }
+}

@@ -1,0 +1,47 @@
+import type { Desk, Leg, Story } from '../desk'
+import { toOpen } from '../ticket'
+import { GME } from '../underlyings'
+import { trade } from '../working'
+
+/**
+ * Calls on GME whose contract a dividend of warrants turns into GME1 (reference 6): 100 shares and 10 warrants each.
+ * One is sold under its new name, the other before it expires.
+ */
+export function* adjustedContract(desk: Desk, expiryDate: string): Story {
+  const symbol = desk.contract(GME, 'call', expiryDate, -0.2)
+  const call: Leg = { symbol, side: 'buy', ratio: 1 }
+  if (!desk.reserve([call])) return
+  yield* trade(desk, toOpen([call]), 2)
+  yield desk.inSession(12)
+  const adjusted = symbol.replace('GME', 'GME1')
+  desk.broker.adjustOption(symbol, {
+    at: desk.at,
+    to: adjusted,
+    subType: 'SPIN',
+    contract: {
+      underlying: 'GME',
+      deliverables: [
+        { symbol: 'GME', amount: '100', allocationPercentage: '95' },
+        { symbol: 'GME.WS', amount: '10', allocationPercentage: '5' },
+      ],
+    },
+  })
+  desk.release([call])
+  for (const days of [30, 60]) {
+    yield desk.inSession(days)
+    yield* sellOne(desk, adjusted)
+  }
+}
+
+function* sellOne(desk: Desk, symbol: string): Story {
+  const order = desk.broker.submit({
+    at: desk.at,
+    symbol,
+    side: 'sell',
+    qty: '1',
+    limitPrice: desk.quote(symbol),
+    intent: 'sell_to_close',
+  })
+  yield desk.seconds(3, 40)
+  desk.broker.fill(order.id, { at: desk.at, price: order.limitPrice ?? desk.quote(symbol) })
+}

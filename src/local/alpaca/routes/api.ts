@@ -1,0 +1,128 @@
+import { Hono } from 'hono'
+import { Broker } from '../broker'
+import type { LivingAccount } from '../living-account'
+import { type Micros, micros, rfc3339, SECOND } from '../moment'
+import { orderPayload } from '../order-payload'
+import { activitiesPage } from './activities-page'
+import { contractsPage, oneContract } from './contracts-page'
+import { ApiError, forbidden, notFound, tooManyRequests, unauthorized } from './errors'
+import { ordersPage, type PagingChoices } from './orders-page'
+import { flag } from './query'
+import { RateLimit } from './rate-limit'
+
+/** One pair of keys and the account that they open. */
+export interface KeyedAccount {
+  readonly keyId: string
+  readonly secretKey: string
+  readonly account: Broker | LivingAccount
+}
+
+/** How the API behaves where the real one can be configured, is slow, or is unknown. */
+export interface ApiSettings extends PagingChoices {
+  readonly accounts: readonly KeyedAccount[]
+  /** What time it is. */
+  readonly now: () => Date
+  /** Requests a minute of one key. */
+  readonly requestsPerMinute: number
+  /** Whether a 429 says Retry-After. */
+  readonly retryAfter: boolean
+  /** Seconds by which positions run behind orders. */
+  readonly positionsLagSeconds: number
+}
+
+interface Seat {
+  readonly keyed: KeyedAccount
+  readonly rate: RateLimit
+}
+
+type Env = { Variables: { broker: Broker; now: Micros } }
+
+/** The read side of Alpaca's Trading API as routes (reference 1 to 4). */
+export function tradingApi(settings: ApiSettings): Hono<Env> {
+  const app = new Hono<Env>()
+  const seats = settings.accounts.map((keyed): Seat => {
+    return { keyed, rate: new RateLimit(settings.requestsPerMinute) }
+  })
+
+  app.use(async (c, next) => {
+    const seat = seatOf(seats, c.req.raw.headers)
+    const at = settings.now().getTime() * 1000
+    const passes = seat.rate.take(at)
+    for (const [name, value] of Object.entries(seat.rate.headers())) c.header(name, value)
+    if (!passes) {
+      if (settings.retryAfter)
+        c.header('Retry-After', String(seat.rate.reset - Math.floor(at / SECOND)))
+      throw tooManyRequests()
+    }
+    c.set('broker', brokerAt(seat.keyed.account, at))
+    c.set('now', at)
+    await next()
+  })
+
+  app.get('/v2/account', (c) => c.json(c.var.broker.account(c.var.now)))
+  app.get('/v2/orders', (c) => {
+    const { orders, nested } = ordersPage(c.var.broker, searchOf(c.req.url), settings)
+    return c.json(orders.map((order) => orderPayload(order, nested)))
+  })
+  app.get('/v2/:query{orders:by_client_order_id}', (c) => {
+    const order = c.var.broker.orders.findByClientOrderId(c.req.query('client_order_id') ?? '')
+    if (!order) throw notFound('order not found')
+    return c.json(orderPayload(order, flag(searchOf(c.req.url), 'nested')))
+  })
+  app.get('/v2/orders/:id', (c) => {
+    const order = c.var.broker.orders.find(c.req.param('id'))
+    if (!order) throw notFound(`order not found for ${c.req.param('id')}`)
+    return c.json(orderPayload(order, flag(searchOf(c.req.url), 'nested')))
+  })
+  app.get('/v2/positions', (c) => {
+    const lag = settings.positionsLagSeconds * SECOND
+    return c.json(c.var.broker.positions(c.var.now, c.var.now - lag))
+  })
+  app.get('/v2/positions/:symbol', (c) => {
+    const wanted = c.req.param('symbol').replace('/', '')
+    const held = c.var.broker.positions(c.var.now)
+    const position = held.find(({ symbol, asset_id }) => symbol === wanted || asset_id === wanted)
+    if (!position) throw notFound('position does not exist')
+    return c.json(position)
+  })
+  for (const path of ['/v2/account/activities', '/v2/account/activities/:type'] as const) {
+    app.get(path, (c) => {
+      const type = c.req.param('type') ?? null
+      const rows = activitiesPage(c.var.broker, c.var.now, searchOf(c.req.url), type)
+      return c.json(rows.map((row) => row.payload))
+    })
+  }
+  app.get('/v2/options/contracts', (c) =>
+    c.json(contractsPage(c.var.broker, c.var.now, searchOf(c.req.url))),
+  )
+  app.get('/v2/options/contracts/:symbol', (c) =>
+    c.json(oneContract(c.var.broker, c.var.now, c.req.param('symbol'))),
+  )
+
+  app.notFound((c) => c.json({ code: 40410000, message: 'endpoint not found' }, 404))
+  app.onError((error, c) => {
+    if (!(error instanceof ApiError)) throw error
+    return c.json({ code: error.code, message: error.message }, error.status)
+  })
+  return app
+}
+
+function searchOf(url: string): URLSearchParams {
+  return new URL(url).searchParams
+}
+
+/** @throws ApiError 401 without keys, 403 with keys that open nothing (reference 4). */
+function seatOf(seats: readonly Seat[], headers: Headers): Seat {
+  const keyId = headers.get('APCA-API-KEY-ID')
+  const secretKey = headers.get('APCA-API-SECRET-KEY')
+  if (!keyId || !secretKey) throw unauthorized()
+  const seat = seats.find(({ keyed }) => keyed.keyId === keyId && keyed.secretKey === secretKey)
+  if (!seat) throw forbidden()
+  return seat
+}
+
+function brokerAt(account: Broker | LivingAccount, at: Micros): Broker {
+  if (account instanceof Broker) return account
+  if (at > micros(account.broker.clock)) account.advance(rfc3339(at))
+  return account.broker
+}
