@@ -9,16 +9,22 @@ export function rootCause(thrown: unknown): unknown {
   return cause
 }
 
-/** A thrown thing as facts for the log: its name, message, SQLSTATE and where it happened; no parameters. */
+/** A thrown thing as facts for the log: its name, message, SQLSTATE and where it happened; no values. */
 export function describeThrown(thrown: unknown) {
   const cause = rootCause(thrown)
   if (!(cause instanceof Error)) return { error: typeof cause }
+  const sqlstate = cause instanceof NeonDbError ? cause.code : undefined
   return {
     error: cause.name,
-    message: cause.message,
-    ...(cause instanceof NeonDbError && cause.code ? { sqlstate: cause.code } : {}),
+    ...(sqlstate === undefined ? {} : { sqlstate }),
+    ...(quotesValues(sqlstate) ? {} : { message: cause.message }),
     stack: stackFrames(cause),
   }
+}
+
+/** Messages about bad data and broken constraints quote the data, which may be personal. */
+function quotesValues(sqlstate: string | undefined): boolean {
+  return sqlstate?.startsWith('22') === true || sqlstate?.startsWith('23') === true
 }
 
 /** Where it happened, without the message that the first line repeats. */

@@ -1,33 +1,23 @@
 import { SyncError } from '../sync/errors'
 import type { Log } from '../sync/log'
-import type { SyncReport } from '../sync/report'
+import type { SyncOutcome } from '../sync/report'
 import { describeThrown } from './thrown'
 
-/** What a tick of a cron works with. */
-export interface TickOptions {
-  /** The accounts to sync, by label. */
-  labels: string[]
-  sync: (label: string) => Promise<{ report: SyncReport }>
-  log: Log
-}
-
 /**
- * Syncs one account after another. Never rejects: what fails for one account is a line in the log (the sync writes it
- * to `sync_runs` too), and the next account has its turn.
+ * One tick of a cron. Never rejects: what failed is a line in the log (and a row of `sync_runs`), and the next tick
+ * tries again.
  */
-export async function tick({ labels, sync, log }: TickOptions): Promise<void> {
-  for (const label of labels) {
-    try {
-      const { report } = await sync(label)
-      log({ level: 'info', event: 'scheduled_sync', label, ...report })
-    } catch (error) {
-      log({
-        level: isBusy(error) ? 'warn' : 'error',
-        event: 'scheduled_sync_failed',
-        label,
-        ...describeFailure(error),
-      })
-    }
+export async function tick(
+  cron: string,
+  sync: () => Promise<SyncOutcome>,
+  log: Log,
+): Promise<void> {
+  try {
+    const { report } = await sync()
+    log({ level: 'info', event: 'scheduled_sync', cron, ...report })
+  } catch (error) {
+    const level = isBusy(error) ? 'warn' : 'error'
+    log({ level, event: 'scheduled_sync_failed', cron, ...describeFailure(error) })
   }
 }
 

@@ -7,7 +7,7 @@ import type { AppEnv } from '../context'
  */
 export function jsonBody(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const sent = await c.req.raw.text()
+    const sent = new TextDecoder().decode(await c.req.raw.arrayBuffer())
     const headers = new Headers(c.req.raw.headers)
     headers.set('Content-Type', 'application/json')
     headers.delete('Content-Length')

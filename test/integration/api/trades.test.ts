@@ -101,38 +101,36 @@ beforeAll(async () => {
       fees: '1.04',
     }),
   ])
-  await api.db
-    .insert(alpacaTradeFills)
-    .values([
-      fill(SPREAD, 'e1', {}),
-      fill(SPREAD, 'e2', { symbol: LONG, side: 'buy', price: '1.20' }),
-      fill(SPREAD, 'e3', {
-        effect: 'close',
-        side: 'buy',
-        qty: '1',
-        price: '1.00',
-        realizedPl: '210',
-      }),
-      fill(SPREAD, 'e4', {
-        effect: 'close',
-        side: 'sell',
-        symbol: LONG,
-        qty: '1',
-        price: '0.50',
-        realizedPl: '-70',
-      }),
-      fill(COIN, 'e5', {
-        symbol: 'BTC/USD',
-        kind: 'crypto',
-        side: 'buy',
-        qty: '0.5',
-        price: '90000',
-        multiplier: '1',
-      }),
-      fill(OLD, 'e6', { effect: 'close' }),
-      fill(DONE, 'e7', {}),
-      fill(DONE, 'e8', { effect: 'close', side: 'buy', realizedPl: '12.34' }),
-    ])
+  await api.db.insert(alpacaTradeFills).values([
+    fill(SPREAD, 'e1', {}),
+    fill(SPREAD, 'e2', { symbol: LONG, side: 'buy', price: '1.20' }),
+    fill(SPREAD, 'e3', {
+      effect: 'close',
+      side: 'buy',
+      qty: '1',
+      price: '1.00',
+      realizedPl: '210',
+    }),
+    fill(SPREAD, 'e4', {
+      effect: 'close',
+      side: 'sell',
+      symbol: LONG,
+      qty: '1',
+      price: '0.50',
+      realizedPl: '-70',
+    }),
+    fill(COIN, 'e5', {
+      symbol: 'BTC/USD',
+      kind: 'crypto',
+      side: 'buy',
+      qty: '0.5',
+      price: '90000',
+      multiplier: '1',
+    }),
+    fill(OLD, 'e6', { effect: 'close' }),
+    fill(DONE, 'e7', {}),
+    fill(DONE, 'e8', { effect: 'close', side: 'buy', realizedPl: '12.34' }),
+  ])
   await api.db
     .insert(alpacaPositions)
     .values([position(SHORT, '0.90', '-1'), position('BTCUSD', '91000', '0.5')])

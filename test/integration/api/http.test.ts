@@ -1,0 +1,215 @@
+import { sql } from 'drizzle-orm'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '../../../src/api/app'
+import { readSettings } from '../../../src/api/settings'
+import { openDatabase } from '../../../src/db/client'
+import { freshDatabase } from '../../support/database'
+import { API_TOKEN, type Api, bearer, clientOf, openApi, READ_TOKEN, settingsOf } from './api'
+import { expectError } from './errors'
+
+const ORIGIN = 'https://trades.example.com'
+
+let api: Api
+
+beforeAll(async () => {
+  api = await openApi({ env: { CORS_ORIGINS: `${ORIGIN}/, https://other.example.com` } })
+})
+
+describe('every answer', () => {
+  it('carries a request id: the one that came, or a new one', async () => {
+    const given = await api.request('/health', { headers: { 'X-Request-ID': 'abc-123' } })
+    expect(given.headers.get('X-Request-ID')).toBe('abc-123')
+    const made = await api.request('/health')
+    expect(made.headers.get('X-Request-ID')).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  it('does not take a request id that could write a log line or a header of its own', async () => {
+    const response = await api.request('/health', { headers: { 'X-Request-ID': 'a b;c="d"' } })
+    expect(response.headers.get('X-Request-ID')).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  it.each(['/health', '/orders', '/nowhere', '/docs'])('has security headers: %s', async (path) => {
+    const { headers } = await api.request(path)
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+    expect(headers.get('Content-Security-Policy')).toContain("default-src 'none'")
+    expect(headers.get('Strict-Transport-Security')).toContain('max-age=')
+    expect(headers.get('Cache-Control')).toBe('no-store')
+  })
+})
+
+describe('tokens', () => {
+  it.each([
+    ['none', {}],
+    ['a wrong one', bearer('wrong')],
+    ['a longer one', bearer(`${API_TOKEN}x`)],
+    ['a shorter one', bearer(API_TOKEN.slice(1))],
+    ['an empty one', { Authorization: 'Bearer ' }],
+    ['another scheme', { Authorization: `Basic ${API_TOKEN}` }],
+  ])('refuses %s', async (_, headers) => {
+    const response = await api.request('/orders', { headers })
+    expect(response.headers.get('WWW-Authenticate')).toBe('Bearer')
+    await expectError(response, 'unauthorized')
+  })
+
+  it('does not tell without a token which paths there are', async () => {
+    await expectError(await api.request('/nowhere', { headers: {} }), 'unauthorized')
+  })
+
+  it('lets the reading token read and not write', async () => {
+    const headers = bearer(READ_TOKEN)
+    expect((await api.request('/orders', { headers })).status).toBe(200)
+    expect((await api.request('/orders', { headers, method: 'HEAD' })).status).toBe(200)
+    await expectError(await api.request('/sync', { headers, method: 'POST' }), 'forbidden')
+  })
+
+  it.each(['/orders', '/sync', '/nowhere'])(
+    'answers not_configured while none is set: %s',
+    async (path) => {
+      const { url, endpoint } = await freshDatabase()
+      const settings = settingsOf({
+        DATABASE_URL: url,
+        NEON_HTTP_ENDPOINT: endpoint,
+        API_TOKEN: ' ',
+        READ_TOKEN: '',
+      })
+      const client = clientOf({ db: api.db, settings, now: () => new Date(), sync: neverCalled })
+      await expectError(await client.request(path), 'not_configured')
+      await expectError(await client.request(path, { headers: bearer('') }), 'not_configured')
+      expect((await client.request('/health')).status).toBe(200)
+    },
+  )
+})
+
+describe('paths and methods', () => {
+  it('answers an unknown path in the envelope', async () => {
+    await expectError(await api.request('/nowhere'), 'not_found')
+  })
+
+  it.each([
+    ['DELETE', '/orders', 'GET, HEAD'],
+    ['POST', '/health', 'GET, HEAD'],
+    ['PUT', '/sync/orders', 'POST'],
+  ])('%s %s is not allowed, and says what is', async (method, path, allow) => {
+    const response = await api.request(path, { method, headers: bearer(API_TOKEN) })
+    expect(response.headers.get('Allow')).toBe(allow)
+    await expectError(response, 'method_not_allowed')
+  })
+})
+
+describe('CORS', () => {
+  const preflight = (origin: string) =>
+    api.request('/orders', {
+      method: 'OPTIONS',
+      headers: { Origin: origin, 'Access-Control-Request-Method': 'GET' },
+    })
+
+  it('answers a preflight of a named origin, which has no token', async () => {
+    const response = await preflight(ORIGIN)
+    expect(response.status).toBe(204)
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe(ORIGIN)
+    expect(response.headers.get('Access-Control-Allow-Headers')).toContain('Authorization')
+  })
+
+  it('lets a named origin read answers, errors too', async () => {
+    const response = await api.request('/orders', { headers: { Origin: ORIGIN } })
+    expect(response.status).toBe(401)
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe(ORIGIN)
+  })
+
+  it('names no other origin', async () => {
+    const response = await preflight('https://evil.example.com')
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBeNull()
+  })
+})
+
+describe('bodies', () => {
+  const post = (body: BodyInit, headers = {}) =>
+    api.request('/sync', { method: 'POST', body, headers: { ...bearer(API_TOKEN), ...headers } })
+
+  it('refuses 10 MB, whether announced or not', async () => {
+    const big = 'x'.repeat(10_000_000)
+    await expectError(await post(big), 'payload_too_large')
+    await expectError(await post(big, { 'Content-Length': '10000000' }), 'payload_too_large')
+  })
+
+  it('refuses a chunked body once it has grown too large', async () => {
+    let chunks = 0
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        chunks += 1
+        controller.enqueue(new Uint8Array(16 * 1024))
+      },
+    })
+    const response = await post(endless, { 'Transfer-Encoding': 'chunked' })
+    await expectError(response, 'payload_too_large')
+    expect(chunks).toBeLessThan(16)
+  })
+
+  it.each(['{"account":', 'account=main', '{} {}'])('refuses what is no JSON: %s', async (body) => {
+    await expectError(await post(body), 'invalid_json')
+  })
+})
+
+describe('when something is wrong here', () => {
+  it.each([
+    [{ GROUPING_WINDOW_SECONDS: 'five minutes' }, 'misconfigured', 'GROUPING_WINDOW_SECONDS'],
+    [{ DATABASE_URL: '' }, 'not_configured', 'DATABASE_URL'],
+  ] as const)('names a bad setting, not its value: %o', async (env, code, name) => {
+    const result = readSettings({ DATABASE_URL: 'postgresql://u:p@host/db', API_TOKEN, ...env })
+    if (!('problem' in result)) throw new Error('these settings are good')
+    const app = createApp({ problem: result.problem, log: () => undefined })
+    const error = await expectError(await app.request('/api/alpaca/orders'), code)
+    expect(error.message).toContain(name)
+    expect(error.message).not.toContain('five minutes')
+    expect((await app.request('/api/alpaca/health')).status).toBe(200)
+    expect((await app.request('/api/alpaca/docs')).status).toBe(200)
+  })
+
+  it('says that the database is down, and logs it without the connection string', async () => {
+    const settings = settingsOf({ DATABASE_URL: 'postgresql://owner:pa55word@nowhere.invalid/db' })
+    // Nothing listens on port 1.
+    const db = openDatabase({ url: settings.databaseUrl, endpoint: 'http://127.0.0.1:1/sql' })
+    const client = clientOf({ db, settings, now: () => new Date(), sync: neverCalled })
+    const response = await client.request('/orders')
+    await expectError(response, 'database_unavailable')
+    expect(client.logged).toMatchObject([
+      { level: 'error', event: 'request_failed', code: 'database_unavailable' },
+    ])
+    expect(JSON.stringify(client.logged)).not.toMatch(/pa55word|owner/)
+  })
+
+  it('says that the database has no tables yet', async () => {
+    const bare = await openApi()
+    await bare.db.execute(sql`drop table alpaca_positions`)
+    const error = await expectError(await bare.request('/positions'), 'database_unavailable')
+    expect(error.message).toContain('db:migrate')
+  })
+
+  it('answers the unexpected with internal_error, and logs one line under the request id', async () => {
+    const failing = await openApi({
+      sync: async () => {
+        throw new Error('Failed query with parameters', {
+          cause: new TypeError('x is not a function'),
+        })
+      },
+    })
+    const response = await failing.request('/sync', { method: 'POST', headers: bearer(API_TOKEN) })
+    const id = response.headers.get('X-Request-ID')
+    const error = await expectError(response, 'internal_error')
+    expect(error.message).not.toContain('x is not a function')
+    expect(failing.logged).toMatchObject([
+      {
+        event: 'request_failed',
+        request_id: id,
+        method: 'POST',
+        path: '/api/alpaca/sync',
+        error: 'TypeError',
+      },
+    ])
+    expect(JSON.stringify(failing.logged)).not.toContain('parameters')
+  })
+})
+
+async function neverCalled(): Promise<never> {
+  throw new Error('no sync is expected here')
+}
