@@ -1,5 +1,5 @@
 import { type Decimal, least, ZERO } from './decimal'
-import type { Micros } from './facts'
+import type { Micros, OverrideFact } from './facts'
 import type { Instrument } from './instrument'
 import type { Structure } from './structures/recognise'
 import type { CloseCause } from './trade'
@@ -44,6 +44,8 @@ export class Opening {
   trade: Trade | null = null
   /** The trade that it was found to scale into, so that a later look at its window does not undo it. */
   joined: Trade | null = null
+  /** When it was first executed; infinite before. */
+  openedAt: Micros = Number.POSITIVE_INFINITY
   /** When the last of it was closed; infinite while some is open or still to be executed. */
   closedAt: Micros = Number.POSITIVE_INFINITY
 
@@ -54,8 +56,10 @@ export class Opening {
     readonly instrument: Instrument,
     readonly sign: Sign,
     /** Signed by side and summed over all executions, in contracts, shares or coins. */
-    readonly expected: Decimal,
+    public expected: Decimal,
     readonly parentId: string | null,
+    /** For shares delivered and netted within a trade: the option's opening, with whose trade they go. */
+    readonly follows: Opening | null = null,
   ) {}
 
   get key(): string {
@@ -69,7 +73,8 @@ export class Opening {
 }
 
 /** A symbol on one side: what lots are looked up by. */
-export const legKey = (symbol: string, sign: Sign): string => (sign > 0 ? `+${symbol}` : `-${symbol}`)
+export const legKey = (symbol: string, sign: Sign): string =>
+  sign > 0 ? `+${symbol}` : `-${symbol}`
 
 /** One symbol and side of a trade. Lots are kept oldest first. */
 export class TradeLeg {
@@ -95,35 +100,63 @@ export class Trade {
   units: number
   incomplete = false
   overrideId: string | null = null
-  rolledFrom: Trade | null = null
-  assignedFrom: Opening | null = null
+  rolledFrom: string | null = null
+  /** The option's opening that delivered its shares: with whose trade that link goes. */
+  deliveredBy: Opening | null = null
+  /** The share trade that covers it, while both are open; `coveredById` remains. */
   coveredBy: Trade | null = null
-  chainId: string
+  coveredById: string | null = null
+  private assignedFromId: string | null = null
+  /** The first trade of the chain it was rolled along; null when it begins one. */
+  chain: string | null = null
   rollCount = 0
   /** Set once its window is over: from then on its composition is final. */
   settled = false
 
+  /** What the user called it, and said of it. */
+  annotation: OverrideFact | null = null
+  private known: string | null = null
+
   constructor(
-    readonly id: string,
+    /** The fact that its id is made of: the earliest opening leg, or the activity that opened it. */
+    readonly factId: string,
+    private readonly idOf: (factId: string) => string,
     public structure: Structure,
     /** Symbols, sides and ratio: what a scale-in must equal. */
     public shape: string,
   ) {
     this.units = structure.units
-    this.chainId = id
+  }
+
+  get id(): string {
+    this.known ??= this.idOf(this.factId)
+    return this.known
+  }
+
+  /** The id of the trade whose assignment or exercise opened it. */
+  get assignedFrom(): string | null {
+    return this.deliveredBy?.trade?.id ?? this.assignedFromId
+  }
+
+  set assignedFrom(tradeId: string | null) {
+    this.assignedFromId = tradeId
+  }
+
+  get chainId(): string {
+    return this.chain ?? this.id
   }
 
   /** Whether each leg is open in the ratio in which it was entered. */
   get isOpenInFullRatio(): boolean {
-    let share: Decimal | null = null
+    let first: TradeLeg | null = null
     for (const leg of this.legs.values()) {
       if (leg.delivered) continue
       if (leg.open.eq(0)) return false
-      const part = leg.open.div(leg.tally.opened)
-      if (share && !share.eq(part)) return false
-      share = part
+      first ??= leg
+      if (leg === first) continue
+      if (!leg.open.times(first.tally.opened).eq(first.open.times(leg.tally.opened))) return false
     }
-    return share !== null
+    return first !== null
   }
 }
 
@@ -145,15 +178,35 @@ export class Book {
     return [...(this.byLeg.get(key) ?? [])]
   }
 
+  /** Signed quantity held of each symbol. */
+  holdings(): Map<string, Decimal> {
+    const held = new Map<string, Decimal>()
+    for (const trade of this.open) {
+      for (const { instrument, sign, open } of trade.legs.values()) {
+        if (open.eq(0)) continue
+        held.set(instrument.symbol, (held.get(instrument.symbol) ?? ZERO).plus(open.times(sign)))
+      }
+    }
+    return held
+  }
+
   /** Puts an opening, with whatever lots and closings it has, into a trade. */
   attach(opening: Opening, trade: Trade): void {
     const leg = this.legOf(trade, opening)
     opening.trade = trade
     trade.openings.push(opening)
     leg.tally.add(opening.tally)
+    trade.openedAt = Math.min(trade.openedAt, opening.openedAt)
+    if (Number.isFinite(opening.closedAt))
+      trade.closedAt = Math.max(trade.closedAt ?? 0, opening.closedAt)
     if (opening.lots.length > 0) {
-      leg.lots = leg.lots.length === 0 ? [...opening.lots] : [...leg.lots, ...opening.lots].sort(byTime)
-      this.grow(trade, leg, opening.lots.reduce((sum, lot) => sum.plus(lot.quantity), ZERO))
+      leg.lots =
+        leg.lots.length === 0 ? [...opening.lots] : [...leg.lots, ...opening.lots].sort(byTime)
+      this.grow(
+        trade,
+        leg,
+        opening.lots.reduce((sum, lot) => sum.plus(lot.quantity), ZERO),
+      )
     }
   }
 
@@ -182,6 +235,7 @@ export class Book {
     const lot = { opening, quantity, price, at }
     opening.lots.push(lot)
     opening.closedAt = Number.POSITIVE_INFINITY
+    opening.openedAt = Math.min(opening.openedAt, at)
     note(opening.tally, quantity, price)
     const { trade } = opening
     if (!trade) return
@@ -193,7 +247,14 @@ export class Book {
   }
 
   /** Closes lots of one leg of a trade, first in first out (design 5.5). The trade must hold the quantity. */
-  close(trade: Trade, key: string, quantity: Decimal, price: Decimal, at: Micros, cause: CloseCause | null): ClosedPart[] {
+  close(
+    trade: Trade,
+    key: string,
+    quantity: Decimal,
+    price: Decimal,
+    at: Micros,
+    cause: CloseCause | null,
+  ): ClosedPart[] {
     const leg = trade.legs.get(key)
     if (!leg) return []
     const parts: ClosedPart[] = []
@@ -212,8 +273,39 @@ export class Book {
     return parts
   }
 
+  /** Puts a leg in the place of another that a corporate action turned into it. */
+  replaceLeg(trade: Trade, key: string, moved: TradeLeg): void {
+    const old = trade.legs.get(key)
+    this.byLeg.get(key)?.delete(trade)
+    if (old?.tally.opened.eq(0)) trade.legs.delete(key)
+    const newKey = legKey(moved.instrument.symbol, moved.sign)
+    const known = trade.legs.get(newKey)
+    if (known) {
+      known.tally.add(moved.tally)
+      known.lots = [...known.lots, ...moved.lots].sort(byTime)
+      if (known.open.gt(0)) trade.openLegs--
+      known.open = known.open.plus(moved.open)
+    } else trade.legs.set(newKey, moved)
+    this.hold(trade, newKey)
+  }
+
+  /** Takes quantity out of what was opened, leaving its cost: what is left cost more each. */
+  lose(trade: Trade, key: string, opening: Opening, quantity: Decimal): void {
+    const leg = trade.legs.get(key)
+    if (!leg) return
+    leg.open = leg.open.minus(quantity)
+    opening.expected = opening.expected.minus(quantity)
+    for (const tally of [leg.tally, opening.tally]) tally.opened = tally.opened.minus(quantity)
+  }
+
+  private hold(trade: Trade, key: string): void {
+    const holders = this.byLeg.get(key)
+    if (holders) holders.add(trade)
+    else this.byLeg.set(key, new Set([trade]))
+  }
+
   private legOf(trade: Trade, opening: Opening): TradeLeg {
-    const delivered = opening.kind === 'delivery' && trade.assignedFrom === null
+    const delivered = opening.follows !== null
     const key = delivered ? `${opening.key} delivered` : opening.key
     let leg = trade.legs.get(key)
     if (!leg) {
@@ -226,10 +318,7 @@ export class Book {
   private grow(trade: Trade, leg: TradeLeg, quantity: Decimal): void {
     if (leg.open.eq(0) && quantity.gt(0)) {
       trade.openLegs++
-      const key = legKey(leg.instrument.symbol, leg.sign)
-      const holders = this.byLeg.get(key)
-      if (holders) holders.add(trade)
-      else this.byLeg.set(key, new Set([trade]))
+      this.hold(trade, legKey(leg.instrument.symbol, leg.sign))
       this.open.add(trade)
       trade.closedAt = null
     }
@@ -258,7 +347,14 @@ function subtract(tally: Tally, other: Tally): void {
   tally.realized = tally.realized.minus(other.realized)
 }
 
-function closeLot(leg: TradeLeg, lot: Lot, quantity: Decimal, price: Decimal, at: Micros, cause: CloseCause | null) {
+function closeLot(
+  leg: TradeLeg,
+  lot: Lot,
+  quantity: Decimal,
+  price: Decimal,
+  at: Micros,
+  cause: CloseCause | null,
+) {
   const { opening } = lot
   const gain = (leg.sign > 0 ? price.minus(lot.price) : lot.price.minus(price)).times(quantity)
   const realized = gain.times(leg.instrument.multiplier)

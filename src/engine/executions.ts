@@ -1,4 +1,4 @@
-import { Decimal, ZERO } from './decimal'
+import { type Decimal, ZERO } from './decimal'
 import type { FillFact, Micros, OrderFact } from './facts'
 
 /** A quantity of an order that was executed at one price and moment (design 5.1). */

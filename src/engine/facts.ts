@@ -9,6 +9,8 @@ export interface OrderFact {
   id: string
   /** The multi-leg envelope that it came in; null for every other order, bracket legs included. */
   parentId: string | null
+  /** The primary order of the bracket, OCO or OTO that it is an exit of; null for every other order. */
+  exitOf: string | null
   createdAt: Micros
   instrument: Instrument
   side: 'buy' | 'sell'

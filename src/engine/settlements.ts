@@ -89,7 +89,12 @@ function pairActions(events: AdjustmentEvent[]): CorporateAction[] {
 
 function corporateAction(row: AdjustmentEvent, opposite?: AdjustmentEvent): CorporateAction {
   return opposite
-    ? { type: 'corporate_action', at: Math.min(row.at, opposite.at), rows: [row, opposite], held: ZERO }
+    ? {
+        type: 'corporate_action',
+        at: Math.min(row.at, opposite.at),
+        rows: [row, opposite],
+        held: ZERO,
+      }
     : { type: 'corporate_action', at: row.at, rows: [row], held: ZERO }
 }
 

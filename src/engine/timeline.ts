@@ -21,12 +21,27 @@ export interface Executed {
 
 export type Moment = Placed | Executed | Happening
 
-/** Signed quantity held of each symbol. */
-export type Holdings = Map<string, Decimal>
+/** From when to when an early event waited for its opening. */
+export type Wait = readonly [from: Micros, to: Micros]
+
+/** The moments of one underlying as they took effect. */
+export interface Timeline {
+  moments: Moment[]
+  placed: Map<string, Placed>
+  waits: Wait[]
+}
 
 const DAY = 86_400_000_000
 
-const RANK = { placed: 0, executed: 1, delivery: 2, transfer: 2, corporate_action: 2, coin_fee: 3, settlement: 4 }
+const RANK = {
+  placed: 0,
+  executed: 1,
+  delivery: 2,
+  transfer: 2,
+  corporate_action: 2,
+  coin_fee: 3,
+  settlement: 4,
+}
 
 function tieKey(moment: Moment): string {
   if (moment.type === 'placed') return moment.order.id
@@ -72,10 +87,11 @@ function splitExecution(execution: Execution, held: Decimal): void {
  */
 class Walk {
   readonly ordered: Moment[] = []
+  readonly waits: Wait[] = []
   readonly placed = new Map<string, Placed>()
   private waiting: PairedOption[] = []
 
-  constructor(private readonly holdings: Holdings) {}
+  constructor(private readonly holdings: Map<string, Decimal>) {}
 
   take(moment: Moment): void {
     if (this.waiting.length > 0) this.giveUp(moment.at)
@@ -121,6 +137,13 @@ class Walk {
     this.holdings.set(symbol, this.held(symbol).plus(quantity))
   }
 
+  /** What closes more than is known to be held closes what history did not tell of: nothing is held after it. */
+  private reduce(symbol: string, quantity: Decimal): void {
+    const held = this.held(symbol)
+    const left = held.s === quantity.s ? held : held.plus(quantity)
+    this.holdings.set(symbol, held.eq(0) || left.s !== held.s ? ZERO : left)
+  }
+
   private execute(moment: Executed): void {
     const { execution } = moment
     const { order } = execution
@@ -132,7 +155,9 @@ class Walk {
       placed.closes = placed.closes.plus(execution.closed)
     }
     this.ordered.push(moment)
-    this.change(symbol, order.side === 'buy' ? execution.quantity : execution.quantity.neg())
+    const sign = signOf(order)
+    if (execution.closed.gt(0)) this.reduce(symbol, execution.closed.times(sign))
+    if (execution.opened.gt(0)) this.change(symbol, execution.opened.times(sign))
     if (this.waiting.length > 0) this.wake(moment.at)
   }
 
@@ -144,9 +169,10 @@ class Walk {
 
   private release(at: Micros, options: PairedOption[]): void {
     if (options.length === 0) return
+    for (const { option } of options) if (option.at < at) this.waits.push([option.at, at])
     this.ordered.push({ type: 'settlement', at, options })
     for (const { option, deliveries } of options) {
-      this.change(option.instrument.symbol, option.quantity)
+      this.reduce(option.instrument.symbol, option.quantity)
       for (const delivery of deliveries) this.change(delivery.instrument.symbol, delivery.quantity)
     }
     this.waiting = this.waiting.filter((pair) => !options.includes(pair))
@@ -173,10 +199,10 @@ class Walk {
 /**
  * Puts the facts of one underlying in the order in which they took effect.
  *
- * @param holdings what was held before the first fact; on return, what is held after the last.
+ * @param held what was held before the first fact.
  */
-export function timelineOf(facts: LedgerFacts, holdings: Holdings): { moments: Moment[]; placed: Map<string, Placed> } {
-  const walk = new Walk(holdings)
+export function timelineOf(facts: LedgerFacts, held: ReadonlyMap<string, Decimal>): Timeline {
+  const walk = new Walk(new Map(held))
   for (const moment of momentsOf(facts)) walk.take(moment)
-  return { moments: walk.finish(), placed: walk.placed }
+  return { moments: walk.finish(), placed: walk.placed, waits: walk.waits }
 }

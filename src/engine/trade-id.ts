@@ -7,7 +7,9 @@ const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 
 function uuidBytes(uuid: string): Uint8Array {
   const digits = uuid.replaceAll('-', '')
-  return Uint8Array.from({ length: 16 }, (_, i) => Number.parseInt(digits.slice(i * 2, i * 2 + 2), 16))
+  return Uint8Array.from({ length: 16 }, (_, i) =>
+    Number.parseInt(digits.slice(i * 2, i * 2 + 2), 16),
+  )
 }
 
 function uuidText(bytes: Uint8Array): string {

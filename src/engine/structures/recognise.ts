@@ -48,11 +48,12 @@ for (const pattern of CATALOGUE) {
 
 function readPattern(text: string): { key: string; wanted: (number | string)[] } {
   const legs = text.split(' ').map((word) => {
-    const [, place = '', far = '', sign = '', ratio = ''] = /^([SCP]\d?)([nf]?)([+-])(\w*)$/.exec(word) ?? []
+    const [, place = '', far = '', sign = '', ratio = ''] =
+      /^([SCP]\d?)([nf]?)([+-])(\w*)$/.exec(word) ?? []
     return { key: `${place}${far === 'f' ? 'f' : ''}${sign}`, ratio }
   })
   legs.sort((a, b) => (a.key < b.key ? -1 : 1))
-  const wanted = legs.filter((leg) => leg.ratio !== '').map((leg) => (Number(leg.ratio) || leg.ratio))
+  const wanted = legs.filter((leg) => leg.ratio !== '').map((leg) => Number(leg.ratio) || leg.ratio)
   return { key: legs.map((leg) => leg.key).join(' '), wanted }
 }
 
@@ -63,7 +64,11 @@ function alone(kind: 'stock' | 'crypto', quantity: number): Structure {
   return { strategy: `${side}_${kind}`, strategyType: kind, units: Math.abs(quantity) }
 }
 
-const unnamed = (units: number): Structure => ({ strategy: 'options', strategyType: 'options', units })
+const unnamed = (units: number): Structure => ({
+  strategy: 'options',
+  strategyType: 'options',
+  units,
+})
 
 /** The legs' shape: sorted words that name kind, strike rank, expiry rank and sign; null with over two expiries. */
 function shapeOf(options: OptionLeg[], shares: number, units: number): Shape | null {
@@ -89,7 +94,8 @@ function fits(candidate: Candidate, shape: Shape, sharesPerUnit: number): boolea
   }
   if (candidate.ratios && !candidate.ratios(free.get('a') ?? 0, free.get('b') ?? 0)) return false
   const [low = 0, middle = 0, high = 0] = shape.strikes
-  if (candidate.wings && (middle - low === high - middle) !== (candidate.wings === 'equal')) return false
+  if (candidate.wings && (middle - low === high - middle) !== (candidate.wings === 'equal'))
+    return false
   if (sharesPerUnit === 0) return true
   return candidate.cover === 'at least'
     ? sharesPerUnit >= SHARES_PER_CONTRACT

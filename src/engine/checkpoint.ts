@@ -1,0 +1,176 @@
+import { type Book, Opening, type Sign, Trade } from './book'
+import { Decimal, plain } from './decimal'
+import type { Micros, OverrideFact } from './facts'
+import type { Instrument } from './instrument'
+import type { Structure } from './structures/recognise'
+import type { CloseCause, LegKind } from './trade'
+
+/** Changed whenever the engine would group the same facts otherwise: checkpoints of another version are not read. */
+export const ENGINE_VERSION = 1
+
+interface SavedLot {
+  quantity: string
+  price: string
+  at: Micros
+}
+
+interface SavedLeg {
+  symbol: string
+  kind: LegKind
+  strike: string | null
+  expiry: string | null
+  multiplier: string
+  sign: Sign
+  delivered: boolean
+  /** opened, its value, closed, its value, realized. */
+  sums: [string, string, string, string, string]
+  causes: CloseCause[]
+  lots: SavedLot[]
+}
+
+interface SavedTrade {
+  factId: string
+  structure: Structure
+  shape: string
+  units: number
+  openedAt: Micros
+  closedAt: Micros | null
+  incomplete: boolean
+  overrideId: string | null
+  annotation: OverrideFact | null
+  rolledFrom: string | null
+  chain: string | null
+  rollCount: number
+  assignedFrom: string | null
+  coveredBy: string | null
+  legs: SavedLeg[]
+}
+
+/** An activity and the moment it is dated. */
+export interface Consumed {
+  id: string
+  at: Micros
+}
+
+/** All that the future of one underlying needs of its past, as plain data. */
+export interface Checkpoint {
+  /** Every moment before it is folded, none at or after it. */
+  at: Micros
+  trades: SavedTrade[]
+  /** Activities dated later that were taken together with earlier ones: shares delivered after a weekend. */
+  consumed: Consumed[]
+}
+
+function saveLegs(trade: Trade): SavedLeg[] {
+  return [...trade.legs.values()].map(({ instrument, sign, delivered, tally, lots }) => ({
+    symbol: instrument.symbol,
+    kind: instrument.kind,
+    strike: instrument.strike === null ? null : plain(instrument.strike),
+    expiry: instrument.expiry,
+    multiplier: plain(instrument.multiplier),
+    sign,
+    delivered,
+    sums: [
+      plain(tally.opened),
+      plain(tally.openedValue),
+      plain(tally.closed),
+      plain(tally.closedValue),
+      plain(tally.realized),
+    ],
+    causes: [...tally.causes].sort(),
+    lots: lots.map((lot) => ({
+      quantity: plain(lot.quantity),
+      price: plain(lot.price),
+      at: lot.at,
+    })),
+  }))
+}
+
+/** What is saved of a trade that is still open, or that an override keeps. */
+export function saveTrade(trade: Trade): SavedTrade {
+  const { factId, structure, shape, units, openedAt, closedAt, incomplete, overrideId } = trade
+  const { annotation, rolledFrom, chain, rollCount, assignedFrom, coveredById } = trade
+  return {
+    ...{ factId, structure, shape, units, openedAt, closedAt, incomplete, overrideId },
+    ...{ annotation, rolledFrom, chain, rollCount, assignedFrom, coveredBy: coveredById },
+    legs: saveLegs(trade),
+  }
+}
+
+function instrumentOf(leg: SavedLeg): Instrument {
+  return {
+    symbol: leg.symbol,
+    kind: leg.kind,
+    strike: leg.strike === null ? null : new Decimal(leg.strike),
+    expiry: leg.expiry,
+    multiplier: new Decimal(leg.multiplier),
+  }
+}
+
+/** One opening stands for all that a leg's openings did: settled trades are never taken apart again. */
+function restoreOpening(saved: SavedTrade, leg: SavedLeg, follows: Opening | null): Opening {
+  const [opened, openedValue, closed, closedValue, realized] = leg.sums.map(
+    (text) => new Decimal(text),
+  )
+  const opening = new Opening(
+    saved.factId,
+    leg.delivered ? 'delivery' : 'order',
+    saved.openedAt,
+    instrumentOf(leg),
+    leg.sign,
+    opened ?? new Decimal(0),
+    null,
+    leg.delivered ? follows : null,
+  )
+  Object.assign(opening.tally, { opened, openedValue, closed, closedValue, realized })
+  opening.openedAt = saved.openedAt
+  opening.tally.causes = new Set(leg.causes)
+  opening.lots = leg.lots.map((lot) => ({
+    opening,
+    quantity: new Decimal(lot.quantity),
+    price: new Decimal(lot.price),
+    at: lot.at,
+  }))
+  return opening
+}
+
+function restoreTrade(book: Book, saved: SavedTrade, idOf: (factId: string) => string): Trade {
+  const trade = new Trade(saved.factId, idOf, saved.structure, saved.shape)
+  const { units, incomplete, overrideId, annotation, rolledFrom, chain, rollCount, assignedFrom } =
+    saved
+  const coveredById = saved.coveredBy
+  Object.assign(trade, {
+    units,
+    incomplete,
+    overrideId,
+    annotation,
+    rolledFrom,
+    chain,
+    rollCount,
+    assignedFrom,
+  })
+  Object.assign(trade, { coveredById, settled: true })
+  let first: Opening | null = null
+  for (const leg of saved.legs) {
+    const opening: Opening = restoreOpening(saved, leg, first)
+    first ??= opening
+    book.attach(opening, trade)
+  }
+  trade.openedAt = saved.openedAt
+  trade.closedAt = saved.closedAt
+  return trade
+}
+
+/** Puts back the trades that were open at a checkpoint. */
+export function restoreTrades(
+  book: Book,
+  checkpoint: Checkpoint,
+  idOf: (factId: string) => string,
+): Trade[] {
+  const trades = checkpoint.trades.map((saved) => restoreTrade(book, saved, idOf))
+  const byId = new Map(trades.map((trade) => [trade.id, trade]))
+  for (const trade of trades) {
+    trade.coveredBy = trade.coveredById === null ? null : (byId.get(trade.coveredById) ?? null)
+  }
+  return trades
+}

@@ -1,0 +1,136 @@
+import { legKey, Opening, type Sign, type Trade } from './book'
+import { firstIn, older } from './closing-search'
+import { type Decimal, least, ZERO } from './decimal'
+import type { DeliveryEvent, Micros } from './facts'
+import type { FillSource } from './fills'
+import type { Fold } from './fold'
+import type { CloseCause } from './trade'
+
+/** Shares that one option's opening brought or took. */
+export interface Delivered {
+  /** The option's opening; null when no known option explains the delivery. */
+  option: Opening | null
+  event: DeliveryEvent
+  cause: CloseCause
+  sign: Sign
+  /** Not yet netted, closed or opened. */
+  rest: Decimal
+  at: Micros
+}
+
+const keyOf = ({ event, sign }: Delivered): string => legKey(event.instrument.symbol, sign)
+
+const oppositeKey = ({ event, sign }: Delivered): string =>
+  legKey(event.instrument.symbol, sign > 0 ? -1 : 1)
+
+const sourceOf = ({ event, at }: Delivered): FillSource => ({
+  executionId: event.id,
+  activityId: event.id,
+  order: null,
+  kind: 'delivery',
+  at,
+  price: event.price,
+})
+
+const tradeOf = (delivered: Delivered): Trade | null => delivered.option?.trade ?? null
+
+/** Nets shares that one trade both received and gave on a day; what that earns is the trade's (design 5.6). */
+function netWithin(fold: Fold, first: Delivered, second: Delivered): void {
+  const { option, event, sign } = first
+  if (!option) return
+  const quantity = least(first.rest, second.rest)
+  const parent = null
+  const opening = new Opening(
+    event.id,
+    'delivery',
+    first.at,
+    event.instrument,
+    sign,
+    quantity,
+    parent,
+    option,
+  )
+  const gain =
+    sign > 0 ? second.event.price.minus(event.price) : event.price.minus(second.event.price)
+  opening.tally.opened = quantity
+  opening.tally.openedValue = event.price.times(quantity)
+  opening.tally.closed = quantity
+  opening.tally.closedValue = second.event.price.times(quantity)
+  opening.tally.realized = gain.times(quantity)
+  opening.tally.causes.add(second.cause)
+  opening.openedAt = first.at
+  opening.closedAt = second.at
+  fold.follow(opening)
+  fold.note(sourceOf(first), 'open', opening, sign, quantity, null)
+  fold.note(sourceOf(second), 'close', opening, sign, quantity, opening.tally.realized)
+  first.rest = first.rest.minus(quantity)
+  second.rest = second.rest.minus(quantity)
+}
+
+function netPairs(fold: Fold, deliveries: readonly Delivered[]): void {
+  for (const first of deliveries) {
+    for (const second of deliveries) {
+      const sameTrade = tradeOf(first) !== null && tradeOf(first) === tradeOf(second)
+      const opposite = keyOf(second) === oppositeKey(first)
+      if (sameTrade && opposite && first.rest.gt(0) && second.rest.gt(0))
+        netWithin(fold, first, second)
+    }
+  }
+}
+
+/** Closes opposite shares of one trade as far as they go. */
+function closeIn(fold: Fold, trade: Trade | null, delivered: Delivered): void {
+  const key = oppositeKey(delivered)
+  const open = trade?.legs.get(key)?.open ?? ZERO
+  const quantity = least(delivered.rest, open)
+  if (!trade || quantity.lte(0)) return
+  fold.closeLots(trade, key, quantity, sourceOf(delivered), delivered.cause)
+  delivered.rest = delivered.rest.minus(quantity)
+}
+
+function closeOthers(fold: Fold, delivered: Delivered): void {
+  while (delivered.rest.gt(0)) {
+    const trade = firstIn(fold.book.holders(oppositeKey(delivered)), oppositeKey(delivered))
+    if (!trade) return
+    closeIn(fold, trade, delivered)
+  }
+}
+
+/** What closes nothing opens a share trade: one for each trade that delivered, with `assigned_from`. */
+function openRest(
+  fold: Fold,
+  delivered: Delivered,
+  opened: Map<Trade | null, Map<string, Opening>>,
+): void {
+  if (delivered.rest.lte(0)) return
+  const from = tradeOf(delivered)
+  const ofTrade = opened.get(from) ?? new Map<string, Opening>()
+  opened.set(from, ofTrade)
+  const known = ofTrade.get(keyOf(delivered))
+  if (known) known.expected = known.expected.plus(delivered.rest)
+  const { event, option, sign, at, rest } = delivered
+  const opening = known ?? new Opening(event.id, 'delivery', at, event.instrument, sign, rest, null)
+  ofTrade.set(keyOf(delivered), opening)
+  if (!known) fold.openAlone(opening, option)
+  fold.openLot(opening, rest, sourceOf(delivered))
+  delivered.rest = ZERO
+}
+
+/**
+ * Books the shares that the assignments and exercises of one moment delivered (design 5.6): netted within the trade that
+ * delivered them, then against shares that it holds, then its cover's, then any opposite shares first in first out; the rest
+ * opens a share trade.
+ */
+export function deliverShares(fold: Fold, deliveries: readonly Delivered[]): void {
+  const sorted = [...deliveries].sort((a, b) => {
+    const [left, right] = [tradeOf(a), tradeOf(b)]
+    const byTrade = left && right && left !== right ? older(left, right) : 0
+    return byTrade || (a.event.id < b.event.id ? -1 : 1)
+  })
+  netPairs(fold, sorted)
+  for (const delivered of sorted) closeIn(fold, tradeOf(delivered), delivered)
+  for (const delivered of sorted) closeIn(fold, tradeOf(delivered)?.coveredBy ?? null, delivered)
+  for (const delivered of sorted) closeOthers(fold, delivered)
+  const opened = new Map<Trade | null, Map<string, Opening>>()
+  for (const delivered of sorted) openRest(fold, delivered, opened)
+}

@@ -1,0 +1,188 @@
+import type { Opening } from './book'
+import { type EntryLeg, legsOf, shapeOf, structureOf } from './entry-legs'
+import { isOption } from './instrument'
+import { takeApart } from './partition'
+import type { Structure } from './structures/recognise'
+
+/** Opening legs that were put on together, and what they make. */
+export interface Entry {
+  /** In order of creation, then id. */
+  openings: Opening[]
+  legs: EntryLeg[]
+  structure: Structure
+  shape: string
+  /** When its first order was created. */
+  at: number
+  /** Whether every opening of it came as a simple order. */
+  isSimple: boolean
+}
+
+/** No named structure has more legs than this. */
+const MOST_LEGS = 4
+
+const byCreation = (a: Opening, b: Opening) =>
+  a.createdAt - b.createdAt || (a.factId < b.factId ? -1 : 1)
+
+/** The entry that some openings make together. */
+export function entryOf(openings: readonly Opening[]): Entry {
+  const sorted = openings.length > 1 ? [...openings].sort(byCreation) : [...openings]
+  const legs = legsOf(sorted)
+  const structure = structureOf(legs)
+  return {
+    openings: sorted,
+    legs,
+    structure,
+    shape: shapeOf(legs, structure.units),
+    at: sorted[0]?.createdAt ?? 0,
+    isSimple: sorted.every((opening) => opening.parentId === null),
+  }
+}
+
+/** Whether some opening was created after all before it had gone flat (design 5.3.3). */
+function spansFlatPoint(openings: readonly Opening[]): boolean {
+  let flatAt = Number.NEGATIVE_INFINITY
+  for (const [i, opening] of openings.entries()) {
+    if (i > 0 && flatAt < opening.createdAt) return true
+    flatAt = Math.max(flatAt, opening.closedAt)
+  }
+  return false
+}
+
+/** Cuts openings of one expiry where the position that they made was flat. */
+function cutAtFlatPoints(openings: readonly Opening[]): Opening[][] {
+  const runs: Opening[][] = []
+  let flatAt = Number.NEGATIVE_INFINITY
+  for (const opening of [...openings].sort(byCreation)) {
+    const run = runs.at(-1)
+    if (run && flatAt >= opening.createdAt) run.push(opening)
+    else {
+      runs.push([opening])
+      flatAt = Number.NEGATIVE_INFINITY
+    }
+    flatAt = Math.max(flatAt, opening.closedAt)
+  }
+  return runs
+}
+
+const mergedOpenings = (a: Entry, b: Entry) => [...a.openings, ...b.openings].sort(byCreation)
+
+function mergeable(a: Entry, b: Entry): Opening[] | null {
+  const openings = mergedOpenings(a, b)
+  return spansFlatPoint(openings) ? null : openings
+}
+
+const distance = (a: Entry, b: Entry) => Math.abs(a.at - b.at)
+
+const firstId = (entry: Entry) => entry.openings[0]?.factId ?? ''
+
+/** Entries of one structure add up (design 5.3.4). */
+function addUpSameShape(entries: Entry[]): Entry[] {
+  const result: Entry[] = []
+  for (const entry of entries) {
+    const index = result.findIndex(
+      (other) => other.shape === entry.shape && mergeable(other, entry),
+    )
+    const same = result[index]
+    if (same) result[index] = entryOf(mergedOpenings(same, entry))
+    else result.push(entry)
+  }
+  return result
+}
+
+/** The union of two entries when it is one named structure with more legs than either, else null. */
+function namedUnion(a: Entry, b: Entry): Entry | null {
+  const most = Math.max(a.legs.length, b.legs.length)
+  if (most >= MOST_LEGS) return null
+  const openings = mergeable(a, b)
+  if (!openings) return null
+  const union = entryOf(openings)
+  const grows = union.legs.length > most && union.legs.length <= MOST_LEGS
+  return grows && union.structure.strategy !== 'options' ? union : null
+}
+
+interface Pair {
+  a: Entry
+  b: Entry
+  union: Entry
+}
+
+function comparePairs(p: Pair, q: Pair): number {
+  const byDistance = distance(p.a, p.b) - distance(q.a, q.b)
+  if (byDistance !== 0) return byDistance
+  const [left, right] = [p, q].map(({ a, b }) => [firstId(a), firstId(b)].sort().join(' '))
+  return (left ?? '') < (right ?? '') ? -1 : 1
+}
+
+function pairsWith(entry: Entry, others: readonly Entry[]): Pair[] {
+  return others.flatMap((other) => {
+    const union = namedUnion(other, entry)
+    return union ? [{ a: other, b: entry, union }] : []
+  })
+}
+
+/** Merges the two nearest entries whose union has a name of its own, and again until none do (design 5.3.4). */
+function mergeNamed(entries: Entry[]): Entry[] {
+  let pairs = entries.flatMap((entry, i) => pairsWith(entry, entries.slice(0, i)))
+  let rest = entries
+  while (pairs.length > 0) {
+    const { a, b, union } = pairs.reduce((best, pair) =>
+      comparePairs(pair, best) < 0 ? pair : best,
+    )
+    rest = rest.filter((entry) => entry !== a && entry !== b)
+    pairs = pairs.filter((p) => p.a !== a && p.a !== b && p.b !== a && p.b !== b)
+    pairs.push(...pairsWith(union, rest))
+    rest.push(union)
+  }
+  return rest
+}
+
+const isShares = (entry: Entry) => entry.openings.every((o) => o.instrument.kind === 'stock')
+
+/** Shares join the nearest simple option entry of their window (design 5.3.2). */
+function joinShares(entries: Entry[]): Entry[] {
+  let result = entries.filter((entry) => !(entry.isSimple && isShares(entry)))
+  for (const shares of entries.filter((entry) => entry.isSimple && isShares(entry))) {
+    const hosts = result
+      .filter((entry) => entry.isSimple && entry.openings.some((o) => isOption(o.instrument)))
+      .filter((entry) => mergeable(entry, shares))
+      .sort(
+        (a, b) => distance(a, shares) - distance(b, shares) || (firstId(a) < firstId(b) ? -1 : 1),
+      )
+    const host = hosts.find((entry) => namedUnion(entry, shares)) ?? hosts[0]
+    result = host
+      ? result.map((entry) => (entry === host ? entryOf(mergedOpenings(host, shares)) : entry))
+      : [...result, shares]
+  }
+  return result
+}
+
+/** Taken apart into named structures where it is none itself (design 5.3.5). */
+function nameOrTakeApart(entry: Entry): Entry[] {
+  if (!entry.isSimple || entry.structure.strategy !== 'options' || entry.legs.length < 3)
+    return [entry]
+  const parts = takeApart(entry.legs)
+  return parts ? parts.map((legs) => entryOf(legs.flatMap((leg) => leg.openings))) : [entry]
+}
+
+function byClass(openings: readonly Opening[]): Entry[] {
+  const parents = Map.groupBy(openings, (opening) => opening.parentId ?? '')
+  const simple = parents.get('') ?? []
+  parents.delete('')
+  const classes = Map.groupBy(simple, ({ instrument }) => instrument.expiry ?? instrument.kind)
+  const runs = [...classes.values()].flatMap(cutAtFlatPoints)
+  return [...parents.values(), ...runs]
+    .map(entryOf)
+    .sort((a, b) => a.at - b.at || (firstId(a) < firstId(b) ? -1 : 1))
+}
+
+/**
+ * Groups the opening legs of one window into entries (design 5.3). The order of the openings does not matter.
+ *
+ * @param openings filled ones, or ones that never filled, never both: the second do not count towards the first.
+ */
+export function entriesOf(openings: readonly Opening[]): Entry[] {
+  if (openings.length === 0) return []
+  const entries = byClass(openings)
+  if (entries.length === 1) return entries.flatMap(nameOrTakeApart)
+  return mergeNamed(addUpSameShape(joinShares(entries))).flatMap(nameOrTakeApart)
+}

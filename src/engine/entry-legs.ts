@@ -1,0 +1,51 @@
+import type { Opening } from './book'
+import type { Decimal } from './decimal'
+import { recogniseStructure, type Structure } from './structures/recognise'
+
+/** One symbol and side of an entry, all its openings added up. */
+export interface EntryLeg {
+  key: string
+  opening: Opening
+  quantity: Decimal
+  openings: Opening[]
+}
+
+/** The legs that some openings make: quantities of one symbol and side add up. */
+export function legsOf(openings: readonly Opening[]): EntryLeg[] {
+  const legs = new Map<string, EntryLeg>()
+  for (const opening of openings) {
+    const known = legs.get(opening.key)
+    if (known) {
+      known.quantity = known.quantity.plus(opening.expected)
+      known.openings.push(opening)
+    } else {
+      legs.set(opening.key, {
+        key: opening.key,
+        opening,
+        quantity: opening.expected,
+        openings: [opening],
+      })
+    }
+  }
+  return [...legs.values()]
+}
+
+/** The structure that some legs make together. */
+export function structureOf(legs: readonly EntryLeg[]): Structure {
+  return recogniseStructure(
+    legs.map(({ opening, quantity }) => ({
+      kind: opening.instrument.kind,
+      quantity: opening.sign > 0 ? quantity : quantity.neg(),
+      strike: opening.instrument.strike,
+      expiry: opening.instrument.expiry,
+    })),
+  )
+}
+
+/** Symbols, sides and ratio as text: equal for two entries of the same structure, whatever their size. */
+export function shapeOf(legs: readonly EntryLeg[], units: number): string {
+  const [only] = legs
+  if (legs.length === 1 && only) return only.key
+  const words = legs.map((leg) => `${leg.key}*${leg.quantity.div(units || 1).toFixed()}`)
+  return words.sort().join(' ')
+}

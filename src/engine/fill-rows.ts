@@ -1,0 +1,81 @@
+import { type Opening, Trade } from './book'
+import { type Decimal, plain } from './decimal'
+import type { FillPart } from './fills'
+import { momentText, tradingDayOf } from './trading-day'
+
+/** What of an execution belongs to a trade. `price` is per share or coin, `realizedPl` before fees. */
+export interface FillRow {
+  tradeId: string
+  executionId: string
+  effect: 'open' | 'close'
+  symbol: string
+  kind: string
+  orderId: string | null
+  activityId: string | null
+  side: 'buy' | 'sell'
+  qty: string
+  price: string
+  multiplier: string
+  realizedPl: string | null
+  executedAt: string
+  tradingDay: string
+}
+
+/** The trade that a part of an execution went to. */
+export const holderTrade = (holder: Opening | Trade): Trade | null =>
+  holder instanceof Trade ? holder : holder.trade
+
+interface Sum {
+  part: FillPart
+  trade: Trade
+  quantity: Decimal
+  realized: Decimal | null
+}
+
+const belongs = (sum: Sum, part: FillPart, trade: Trade): boolean =>
+  sum.trade === trade &&
+  sum.part.effect === part.effect &&
+  sum.part.instrument.symbol === part.instrument.symbol
+
+/** Adds up the parts of one execution that went to one trade with one effect. */
+function sumsOf(parts: readonly FillPart[]): Sum[] {
+  const byExecution = new Map<string, Sum[]>()
+  for (const part of parts) {
+    const trade = holderTrade(part.holder)
+    if (!trade) continue
+    const sums = byExecution.get(part.source.executionId)
+    const known = sums?.find((sum) => belongs(sum, part, trade))
+    if (known) {
+      known.quantity = known.quantity.plus(part.quantity)
+      known.realized = part.realized && (known.realized?.plus(part.realized) ?? null)
+    } else {
+      const sum = { part, trade, quantity: part.quantity, realized: part.realized }
+      if (sums) sums.push(sum)
+      else byExecution.set(part.source.executionId, [sum])
+    }
+  }
+  return [...byExecution.values()].flat()
+}
+
+/** The rows that tell which executed quantity belongs to which trade. */
+export function fillRows(parts: readonly FillPart[]): FillRow[] {
+  return sumsOf(parts).map(({ part, trade, quantity, realized }) => {
+    const { source, effect, instrument, side } = part
+    return {
+      tradeId: trade.id,
+      executionId: source.executionId,
+      effect,
+      symbol: instrument.symbol,
+      kind: source.kind,
+      orderId: source.order?.id ?? null,
+      activityId: source.activityId,
+      side,
+      qty: plain(quantity),
+      price: plain(source.price),
+      multiplier: plain(instrument.multiplier),
+      realizedPl: realized === null ? null : plain(realized),
+      executedAt: momentText(source.at),
+      tradingDay: tradingDayOf(source.at),
+    }
+  })
+}

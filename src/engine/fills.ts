@@ -1,0 +1,30 @@
+import type { Opening, Trade } from './book'
+import type { Decimal } from './decimal'
+import type { Micros, OrderFact } from './facts'
+import type { Instrument } from './instrument'
+
+/** What an executed quantity came from. */
+export type FillKind = 'fill' | 'expiration' | 'assignment' | 'exercise' | 'delivery' | 'transfer'
+
+/** Where an executed quantity came from: the execution of an order, or an activity. */
+export interface FillSource {
+  executionId: string
+  activityId: string | null
+  order: OrderFact | null
+  kind: FillKind
+  at: Micros
+  price: Decimal
+}
+
+/** A part of an execution as it opened or closed something of one trade. */
+export interface FillPart {
+  source: FillSource
+  effect: 'open' | 'close'
+  instrument: Instrument
+  side: 'buy' | 'sell'
+  quantity: Decimal
+  /** What it was of: the opening, with whose trade it goes, or an incomplete trade. */
+  holder: Opening | Trade
+  /** Before fees; null for what opens and for what closes the unknown. */
+  realized: Decimal | null
+}

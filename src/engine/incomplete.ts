@@ -1,0 +1,46 @@
+import { legKey, type Sign, Trade, TradeLeg } from './book'
+import type { Decimal } from './decimal'
+import type { FillSource } from './fills'
+import type { Instrument } from './instrument'
+import { recogniseStructure } from './structures/recognise'
+import type { CloseCause } from './trade'
+
+/** A trade that was closed without a known opening: history began before us, and its profit is not to be guessed (design 5.2). */
+export function incompleteTrade(factId: string, idOf: (factId: string) => string): Trade {
+  const trade = new Trade(
+    factId,
+    idOf,
+    { strategy: 'options', strategyType: 'options', units: 0 },
+    '',
+  )
+  trade.incomplete = true
+  trade.settled = true
+  return trade
+}
+
+/** Adds what was closed of the unknown; the structure is what the closed legs must have been. */
+export function addIncomplete(
+  trade: Trade,
+  instrument: Instrument,
+  sign: Sign,
+  quantity: Decimal,
+  { price, at }: FillSource,
+  cause: CloseCause,
+): void {
+  const key = legKey(instrument.symbol, sign)
+  const leg = trade.legs.get(key) ?? new TradeLeg(instrument, sign, false)
+  trade.legs.set(key, leg)
+  leg.tally.opened = leg.tally.opened.plus(quantity)
+  leg.tally.closed = leg.tally.closed.plus(quantity)
+  leg.tally.closedValue = leg.tally.closedValue.plus(price.times(quantity))
+  leg.tally.causes.add(cause)
+  trade.openedAt = Math.min(trade.openedAt, at)
+  trade.closedAt = at
+  trade.structure = recogniseStructure(
+    [...trade.legs.values()].map((known) => ({
+      ...known.instrument,
+      quantity: known.sign > 0 ? known.tally.opened : known.tally.opened.neg(),
+    })),
+  )
+  trade.units = trade.structure.units
+}

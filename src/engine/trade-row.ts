@@ -1,0 +1,166 @@
+import type { Trade, TradeLeg } from './book'
+import { average, type Decimal, plain, ZERO } from './decimal'
+import type { StrategyType } from './strategy-types'
+import type { CloseCause, LegKind, LegRow } from './trade'
+import { momentText } from './trading-day'
+import type { UnfilledTrade } from './unfilled'
+
+export type TradeStatus = 'pending' | 'open' | 'partial' | 'closed' | 'unfilled'
+
+/** A trade as it is kept: decimals as plain text, money in the account's currency and before fees, times RFC 3339. */
+export interface TradeRow {
+  tradeId: string
+  underlying: string
+  strategy: string
+  strategyType: StrategyType
+  direction: 'credit' | 'debit' | null
+  status: TradeStatus
+  closedBy: CloseCause[]
+  quantity: string
+  openedAt: string
+  closedAt: string | null
+  expiryDate: string | null
+  entryCash: string | null
+  exitCash: string | null
+  realizedPl: string | null
+  rolledFrom: string | null
+  chainId: string
+  rollCount: number
+  assignedFrom: string | null
+  coveredBy: string | null
+  incomplete: boolean
+  tags: string[]
+  note: string | null
+  legs: LegRow[]
+}
+
+const KIND_ORDER: Record<LegKind, number> = { call: 0, put: 1, stock: 2, crypto: 3 }
+
+/** Legs by expiry, strike and kind; shares and coins, which never expire, last. */
+function compareLegs(a: TradeLeg, b: TradeLeg): number {
+  const [left, right] = [a.instrument, b.instrument]
+  if (left.expiry !== right.expiry) {
+    if (left.expiry === null || right.expiry === null) return left.expiry === null ? 1 : -1
+    return left.expiry < right.expiry ? -1 : 1
+  }
+  const byStrike = left.strike && right.strike ? left.strike.cmp(right.strike) : 0
+  const byKind = KIND_ORDER[left.kind] - KIND_ORDER[right.kind]
+  return (
+    byStrike ||
+    byKind ||
+    (left.symbol < right.symbol ? -1 : left.symbol > right.symbol ? 1 : b.sign - a.sign)
+  )
+}
+
+/** A trade's legs in the order in which they are numbered. */
+export const sortedLegs = (trade: Trade): TradeLeg[] => {
+  const legs = [...trade.legs.values()]
+  return legs.length > 1 ? legs.sort(compareLegs) : legs
+}
+
+const textOrNull = (value: Decimal | null): string | null => (value === null ? null : plain(value))
+
+function legRow(leg: TradeLeg, incomplete: boolean): LegRow {
+  const { instrument, tally } = leg
+  return {
+    symbol: instrument.symbol,
+    kind: instrument.kind,
+    strike: textOrNull(instrument.strike),
+    expiry_date: instrument.expiry,
+    side: leg.sign > 0 ? 'long' : 'short',
+    qty: plain(tally.opened),
+    open_qty: plain(leg.open),
+    avg_open_price: incomplete ? null : textOrNull(average(tally.openedValue, tally.opened)),
+    avg_close_price: textOrNull(average(tally.closedValue, tally.closed)),
+    realized_pl: incomplete ? null : plain(tally.realized),
+    closed_by: [...tally.causes].sort(),
+  }
+}
+
+/** Cash that a leg's opening brought, negative where it cost. */
+const openingCash = ({ tally, sign, instrument }: TradeLeg): Decimal =>
+  tally.openedValue.times(instrument.multiplier).times(-sign)
+
+const closingCash = ({ tally, sign, instrument }: TradeLeg): Decimal =>
+  tally.closedValue.times(instrument.multiplier).times(sign)
+
+const sum = (values: readonly Decimal[]): Decimal =>
+  values.reduce((all, value) => all.plus(value), ZERO)
+
+function statusOf(trade: Trade, legs: readonly TradeLeg[]): TradeStatus {
+  if (trade.openLegs === 0) return 'closed'
+  return legs.some((leg) => !leg.delivered && leg.tally.closed.gt(0)) ? 'partial' : 'open'
+}
+
+function nextExpiry(legs: readonly TradeLeg[]): string | null {
+  const expiries = legs.flatMap((leg) => leg.instrument.expiry ?? [])
+  return expiries.sort()[0] ?? null
+}
+
+/** Whole structures put on, or shares, coins or contracts where there is but one leg. */
+function quantityOf(trade: Trade, legs: readonly TradeLeg[]): string {
+  const entered = legs.filter((leg) => !leg.delivered)
+  const [only] = entered
+  return entered.length === 1 && only ? plain(only.tally.opened) : String(trade.units)
+}
+
+/** Trade as a row. The cash of shares delivered within it belongs to its exit. */
+export function tradeRow(trade: Trade, underlying: string): TradeRow {
+  const legs = sortedLegs(trade)
+  const entered = legs.filter((leg) => !leg.delivered)
+  const entryCash = trade.incomplete ? null : sum(entered.map(openingCash))
+  const deliveredCash = legs.filter((leg) => leg.delivered).map(openingCash)
+  const exitCash = sum([...legs.map(closingCash), ...deliveredCash])
+  const status = statusOf(trade, legs)
+  return {
+    ...identity(trade, underlying),
+    direction: entryCash === null ? null : entryCash.gt(0) ? 'credit' : 'debit',
+    status,
+    closedBy: [...new Set(legs.flatMap((leg) => [...leg.tally.causes]))].sort(),
+    quantity: quantityOf(trade, legs),
+    openedAt: momentText(trade.openedAt),
+    closedAt: status === 'closed' && trade.closedAt !== null ? momentText(trade.closedAt) : null,
+    expiryDate: nextExpiry(entered),
+    entryCash: textOrNull(entryCash),
+    exitCash: plain(exitCash),
+    realizedPl: trade.incomplete ? null : plain(sum(legs.map((leg) => leg.tally.realized))),
+    legs: legs.map((leg) => legRow(leg, trade.incomplete)),
+  }
+}
+
+function identity(trade: Trade, underlying: string) {
+  const { annotation, structure } = trade
+  return {
+    tradeId: trade.id,
+    underlying,
+    strategy: annotation?.strategy ?? structure.strategy,
+    strategyType: structure.strategyType,
+    rolledFrom: trade.rolledFrom,
+    chainId: trade.chainId,
+    rollCount: trade.rollCount,
+    assignedFrom: trade.assignedFrom,
+    coveredBy: trade.coveredById,
+    incomplete: trade.incomplete,
+    tags: annotation?.tags ?? [],
+    note: annotation?.note ?? null,
+  }
+}
+
+/** A trade that nothing filled: what was ordered stands in the place of what was opened, and there is no money to tell of. */
+export function unfilledRow({ trade, working }: UnfilledTrade, underlying: string): TradeRow {
+  const legs = sortedLegs(trade)
+  return {
+    ...identity(trade, underlying),
+    direction: null,
+    status: working ? 'pending' : 'unfilled',
+    closedBy: [],
+    quantity: quantityOf(trade, legs),
+    openedAt: momentText(trade.openedAt),
+    closedAt: null,
+    expiryDate: nextExpiry(legs),
+    entryCash: null,
+    exitCash: null,
+    realizedPl: null,
+    legs: legs.map((leg) => legRow(leg, true)),
+  }
+}

@@ -1,0 +1,143 @@
+import { Opening, type Trade, TradeLeg } from './book'
+import { ClosingSearch } from './closing-search'
+import { closedKey } from './closing-sets'
+import { type Decimal, ZERO } from './decimal'
+import { type Entry, entriesOf, entryOf } from './entries'
+import type { OrderFact } from './facts'
+import type { Fold } from './fold'
+import { isOption } from './instrument'
+import type { Placed } from './timeline'
+
+/** What an order that never filled goes with: an opening's trade, a trade, or another order's. */
+type Anchor = { opening: Opening } | { trade: Trade } | { orderId: string }
+
+/** A trade that no order of it has filled: what was ordered stands for what was opened. */
+export interface UnfilledTrade {
+  trade: Trade
+  working: boolean
+}
+
+const classOf = (order: OrderFact): string => order.instrument.expiry ?? order.instrument.kind
+
+const isOfClass = (opening: Opening, wanted: string): boolean =>
+  opening.parentId === null && (opening.instrument.expiry ?? opening.instrument.kind) === wanted
+
+function openingOf(order: OrderFact): Opening {
+  const sign = order.side === 'buy' ? 1 : -1
+  const { id, createdAt, instrument, quantity, parentId } = order
+  return new Opening(id, 'order', createdAt, instrument, sign, quantity, parentId)
+}
+
+/** Finds the trades of orders that never filled (design 5.3.6). */
+export class UnfilledOrders {
+  readonly trades: UnfilledTrade[] = []
+  private readonly anchors = new Map<string, Anchor>()
+  private siblings = new Map<string, Placed[]>()
+  private placed: ReadonlyMap<string, Placed> = new Map()
+
+  constructor(private readonly fold: Fold) {}
+
+  /** Learns which orders are to come, so that the legs of one parent are looked at together. */
+  expect(placed: ReadonlyMap<string, Placed>): void {
+    this.placed = placed
+    const legs = [...placed.values()].filter(({ order, opens, closes }) => {
+      return order.parentId !== null && opens.eq(0) && closes.eq(0)
+    })
+    this.siblings = Map.groupBy(legs, ({ order }) => order.parentId ?? '')
+  }
+
+  /** The trade that an order which never filled goes with; undefined when it is not one. */
+  tradeOf(orderId: string, seen: Set<string> = new Set()): Trade | undefined {
+    const anchor = this.anchors.get(orderId)
+    if (!anchor || seen.has(orderId)) return undefined
+    if ('trade' in anchor) return anchor.trade
+    if ('opening' in anchor) return anchor.opening.trade ?? undefined
+    seen.add(orderId)
+    return this.fold.openings.get(anchor.orderId)?.trade ?? this.tradeOf(anchor.orderId, seen)
+  }
+
+  /** Gives the opening orders of a window that never filled to what they were meant for. */
+  endWindow(unfilled: readonly Placed[], filled: readonly Entry[]): void {
+    const loose: OrderFact[] = []
+    for (const { order } of unfilled) {
+      const host = this.isReplaced(order) ? undefined : this.hostOf(order, filled)
+      if (this.isReplaced(order)) this.anchors.set(order.id, { orderId: order.replacedBy ?? '' })
+      else if (host) this.anchors.set(order.id, { opening: host })
+      else loose.push(order)
+    }
+    const orders = new Map(loose.map((order) => [order.id, order]))
+    for (const entry of entriesOf(loose.map(openingOf))) this.standAlone(entry, filled, orders)
+  }
+
+  /** Gives a closing order that never filled to the trade that it would have closed when it was created. */
+  wouldClose({ order }: Placed): void {
+    if (this.isReplaced(order)) {
+      this.anchors.set(order.id, { orderId: order.replacedBy ?? '' })
+      return
+    }
+    const opening = this.wouldTake(order)
+    if (opening) this.anchors.set(order.id, { opening })
+    else if (order.exitOf !== null && this.placed.has(order.exitOf)) {
+      this.anchors.set(order.id, { orderId: order.exitOf })
+    } else this.standAlone(entryOf([openingOf(order)]), [], new Map([[order.id, order]]))
+  }
+
+  private wouldTake(order: OrderFact): Opening | undefined {
+    const set = (order.parentId !== null && this.siblings.get(order.parentId)) || []
+    const members = set.length > 0 ? set.map((placed) => placed.order) : [order]
+    const wanted = new Map<string, Decimal>()
+    for (const member of members) {
+      const key = closedKey(member)
+      wanted.set(key, (wanted.get(key) ?? ZERO).plus(member.quantity))
+    }
+    const found = new ClosingSearch(this.fold.book, wanted).run()
+    const own = found.find((taken) => taken.key === closedKey(order))
+    return own?.trade.legs.get(own.key)?.lots[0]?.opening
+  }
+
+  private isReplaced(order: OrderFact): boolean {
+    return order.replacedBy !== null && this.placed.has(order.replacedBy)
+  }
+
+  /** An opening of the entry that a window's unfilled order was meant for. */
+  private hostOf(order: OrderFact, filled: readonly Entry[]): Opening | undefined {
+    const openings = filled.flatMap((entry) => entry.openings)
+    if (order.parentId !== null)
+      return openings.find((opening) => opening.parentId === order.parentId)
+    const ofClass = openings.filter((opening) => isOfClass(opening, classOf(order)))
+    const shares = order.instrument.kind === 'stock' && ofClass.length === 0
+    const hosts = shares
+      ? openings.filter((o) => o.parentId === null && isOption(o.instrument))
+      : ofClass
+    const same = hosts.filter((o) => o.instrument.symbol === order.instrument.symbol)
+    return nearest(order, same) ?? nearest(order, hosts)
+  }
+
+  private standAlone(entry: Entry, filled: readonly Entry[], orders: Map<string, OrderFact>): void {
+    const same = filled.find((other) => other.shape === entry.shape)?.openings[0]
+    if (same) {
+      for (const { factId } of entry.openings) this.anchors.set(factId, { opening: same })
+      return
+    }
+    const trade = this.fold.newTrade(entry)
+    for (const { factId } of entry.openings) this.anchors.set(factId, { trade })
+    trade.openedAt = entry.at
+    trade.settled = true
+    for (const opening of entry.openings) this.orderedLeg(trade, opening)
+    const working = entry.openings.some(({ factId }) => orders.get(factId)?.working)
+    this.trades.push({ trade, working })
+  }
+
+  private orderedLeg(trade: Trade, { key, instrument, sign, expected }: Opening): void {
+    const leg = trade.legs.get(key) ?? new TradeLeg(instrument, sign, false)
+    trade.legs.set(key, leg)
+    leg.tally.opened = leg.tally.opened.plus(expected)
+  }
+}
+
+function nearest(order: OrderFact, openings: readonly Opening[]): Opening | undefined {
+  const distance = (opening: Opening) => Math.abs(opening.createdAt - order.createdAt)
+  return [...openings].sort(
+    (a, b) => distance(a) - distance(b) || (a.factId < b.factId ? -1 : 1),
+  )[0]
+}

@@ -1,0 +1,31 @@
+import type { Opening, Trade } from './book'
+import type { Entry } from './entries'
+import type { Micros } from './facts'
+import type { Placed } from './timeline'
+
+/** A chain of opening orders, each created at most the window's length after the one before (design 5.3). */
+export class Window {
+  readonly openings: Opening[] = []
+  /** Opening orders that never fill: they keep the window going, and join what they were meant for. */
+  readonly unfilled: Placed[] = []
+  /** Openings that go with another's trade: shares delivered and netted within it. */
+  readonly followers: Opening[] = []
+  entries: Entry[] = []
+  /** Trades that its entries have made so far; taken apart again while the window goes on. */
+  trades: Trade[] = []
+  /** Whether an opening came or was executed since its entries were last found. */
+  changed = false
+
+  constructor(
+    readonly startedAt: Micros,
+    public lastAt: Micros,
+  ) {}
+}
+
+/** What of a window its rolls need once it is over. */
+export interface PastWindow {
+  startedAt: Micros
+  lastAt: Micros
+  /** The new trades that its entries made: scale-ins are not among them. */
+  trades: Trade[]
+}
