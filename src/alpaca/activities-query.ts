@@ -3,7 +3,10 @@ import type { Query } from './request'
 /** The most activities that Alpaca gives at once. */
 export const MOST_ACTIVITIES = 100
 
-/** Which activities to read. `after` and `until` compare the time of creation, not `date` (reference 3.1). */
+/**
+ * Which activities to read. `after` and `until` compare the time of creation, not `date` (reference
+ * 3.1).
+ */
 export interface ActivitiesQuery {
   after?: string | undefined
   until?: string | undefined

@@ -35,7 +35,10 @@ type ActivityPayload = z.output<typeof activityPayload>
 
 /** One row of the account's activities: a fill, or anything else that moved cash or a position. */
 export interface Activity {
-  /** `YYYYMMDDHHMMSSmmm::uuid`; dated midnight for all but fills, so never a high-water mark (reference 3.3). */
+  /**
+   * `YYYYMMDDHHMMSSmmm::uuid`; dated midnight for all but fills, so never a high-water mark
+   * (reference 3.3).
+   */
   id: string
   /** As sent, an open set; `OPXRC` is read as `OPEXC` (reference 3.4). */
   activityType: string
@@ -44,7 +47,10 @@ export interface Activity {
   fillType: string | null
   /** The leg's order, never the envelope's (reference 3.2). */
   orderId: string | null
-  /** A fill's own execution (the part of its id after `::`), or the execution that a fee was charged on. */
+  /**
+   * A fill's own execution (the part of its id after `::`), or the execution that a fee was charged
+   * on.
+   */
   executionId: string | null
   /** Pairs an option event with the shares it delivered. */
   groupId: string | null
@@ -115,8 +121,8 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
 }
 
 /**
- * Reads a page of activities, each id once. Another row under a known id is refused rather than dropped: the
- * documentation shows such a pair (reference 3.4), recorded accounts never do.
+ * Reads a page of activities, each id once. Another row under a known id is refused rather than
+ * dropped: the documentation shows such a pair (reference 3.4), recorded accounts never do.
  */
 export function parseActivities(payloads: readonly unknown[]): {
   activities: Activity[]

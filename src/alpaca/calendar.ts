@@ -25,7 +25,10 @@ export function isRealDay(year: number, month: number, day: number): boolean {
   return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
 }
 
-/** Days since 1970-01-01, by integer arithmetic alone (Howard Hinnant, "chrono-compatible low-level date algorithms"). */
+/**
+ * Days since 1970-01-01, by integer arithmetic alone (Howard Hinnant, "chrono-compatible low-level
+ * date algorithms").
+ */
 export function daysSinceEpoch(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year
   const era = Math.floor(y / 400)

@@ -24,8 +24,9 @@ export interface OrdersPage {
   /** The id of the last top-level row (refused ones included): the next page's `afterOrderId`. */
   lastId: string | null
   /**
-   * Whether there may be a next page. Legs are counted, because Alpaca does not say whether they count towards its limit
-   * (reference 1.2): at worst the next page is empty, and its `lastId` null.
+   * Whether there may be a next page. Legs are counted, because Alpaca does not say whether they
+   * count towards its limit (reference 1.2): at worst the next page is empty, and its `lastId`
+   * null.
    */
   full: boolean
 }
@@ -48,11 +49,16 @@ export interface PositionList {
 
 /** Reads of one Alpaca account. Every method throws `AlpacaError` when no usable answer came. */
 export interface AlpacaClient {
-  /** The quota as the last answer's headers told it, null before the first or without such headers. */
+  /**
+   * The quota as the last answer's headers told it, null before the first or without such headers.
+   */
   readonly rateLimit: RateLimit | null
   account(): Promise<Account>
   ordersPage(query?: OrdersQuery): Promise<OrdersPage>
-  /** One order with its legs, in the shape of a page of one row; null when Alpaca does not know the id. */
+  /**
+   * One order with its legs, in the shape of a page of one row; null when Alpaca does not know the
+   * id.
+   */
   orderById(id: string): Promise<OrdersPage | null>
   activitiesPage(query?: ActivitiesQuery): Promise<ActivitiesPage>
   positions(): Promise<PositionList>
@@ -156,7 +162,9 @@ function settingsOf(
   }
 }
 
-/** The last id on the page; of a row before the last when that has none, so that the walk goes on. */
+/**
+ * The last id on the page; of a row before the last when that has none, so that the walk goes on.
+ */
 function lastIdOf(rows: readonly unknown[]): string | null {
   for (const row of rows.toReversed()) {
     const id = textField(row, 'id')

@@ -3,8 +3,8 @@ const QUOTES = ['USDT', 'USDC', 'USD', 'BTC'] as const
 const SHORTEST_BARE_PAIR = 6
 
 /**
- * A coin's pair as orders write it. Positions leave the slash out (reference 2); a symbol that no known quote currency
- * ends stays as it is.
+ * A coin's pair as orders write it. Positions leave the slash out (reference 2); a symbol that no
+ * known quote currency ends stays as it is.
  *
  * @example coinPair('BTCUSD') // 'BTC/USD'
  */
@@ -14,7 +14,10 @@ export function coinPair(symbol: string): string {
   return quote === undefined ? symbol : `${symbol.slice(0, -quote.length)}/${quote}`
 }
 
-/** Whether a symbol without an asset class is a coin's: a slash, or more letters than a share has, ending in a currency. */
+/**
+ * Whether a symbol without an asset class is a coin's: a slash, or more letters than a share has,
+ * ending in a currency.
+ */
 export function looksLikeCoin(symbol: string): boolean {
   if (symbol.includes('/')) return true
   return (

@@ -19,12 +19,17 @@ const contractPayload = z.object(
   { error: 'not an object' },
 )
 
-/** One option contract as listed: what its symbol does not say is the multiplier and the true underlying. */
+/**
+ * One option contract as listed: what its symbol does not say is the multiplier and the true
+ * underlying.
+ */
 export interface Contract {
   symbol: string
   root: string
   underlying: string
-  /** Of the premium; 100 where Alpaca leaves it out. `size` must not be used for it (reference 6). */
+  /**
+   * Of the premium; 100 where Alpaca leaves it out. `size` must not be used for it (reference 6).
+   */
   multiplier: string
   expiryDate: string
   strikePrice: string

@@ -9,10 +9,12 @@ const NOT_DECIMAL = new Refusal('not a decimal number')
 const TOO_LONG = new Refusal('too long for a decimal number')
 
 /**
- * Reads a decimal as Alpaca writes it (text, or a bare number: reference 1.3) into plain decimal text: no exponent, no
- * plus, no idle zeros, never `-0`. The value is exact; no float arithmetic takes part.
+ * Reads a decimal as Alpaca writes it (text, or a bare number: reference 1.3) into plain decimal
+ * text: no exponent, no plus, no idle zeros, never `-0`. The value is exact; no float arithmetic
+ * takes part.
  *
  * @example readDecimal('100.50') // '100.5'
+ *
  * @example readDecimal(1e-7) // '0.0000001'
  */
 export function readDecimal(value: string | number): string | Refusal {
@@ -39,7 +41,10 @@ function expand(text: string): string | Refusal {
   return plain(sign === '-', digits, point)
 }
 
-/** Writes digits with the point after the first `point` of them, which may lie outside of the digits. */
+/**
+ * Writes digits with the point after the first `point` of them, which may lie outside of the
+ * digits.
+ */
 function plain(negative: boolean, digits: string, point: number): string {
   const before = point > 0 ? digits.slice(0, point).padEnd(point, '0') : ''
   const after = point < 0 ? '0'.repeat(-point) + digits : digits.slice(point)

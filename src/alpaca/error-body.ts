@@ -11,8 +11,9 @@ export interface ErrorBody {
 }
 
 /**
- * Reads the body of an error, `{code, message}`; the code may be missing and the body may be a gateway's HTML
- * (reference 4). The message comes as one short line without anything that looks like an account number.
+ * Reads the body of an error, `{code, message}`; the code may be missing and the body may be a
+ * gateway's HTML (reference 4). The message comes as one short line without anything that looks
+ * like an account number.
  */
 export function readErrorBody(body: string): ErrorBody {
   const parsed = errorBody.safeParse(parseJson(body))

@@ -1,7 +1,7 @@
 /**
- * Why Alpaca gave no usable answer: `unauthorized` 401, `forbidden` 403, `not_found` 404, `rate_limited` 429 after all
- * attempts, `unavailable` 5xx, timeout, no connection, `rejected` any other status, `malformed` a 200 that is not
- * the JSON it should be.
+ * Why Alpaca gave no usable answer: `unauthorized` 401, `forbidden` 403, `not_found` 404,
+ * `rate_limited` 429 after all attempts, `unavailable` 5xx, timeout, no connection, `rejected` any
+ * other status, `malformed` a 200 that is not the JSON it should be.
  */
 export type AlpacaErrorKind =
   | 'unauthorized'
@@ -19,7 +19,10 @@ export interface AlpacaErrorFacts {
   requestId?: string | null
 }
 
-/** A request to Alpaca that failed. The message is one line and holds no key, account number or body. */
+/**
+ * A request to Alpaca that failed. The message is one line and holds no key, account number or
+ * body.
+ */
 export class AlpacaError extends Error {
   override readonly name = 'AlpacaError'
   readonly kind: AlpacaErrorKind

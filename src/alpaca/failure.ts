@@ -6,13 +6,19 @@ interface Target {
   path: string
 }
 
-/** No answer came: the connection broke, or the time for it was up. The cause may hold addresses, so it stays out. */
+/**
+ * No answer came: the connection broke, or the time for it was up. The cause may hold addresses, so
+ * it stays out.
+ */
 export function noAnswer({ path }: Target, timedOut: boolean): AlpacaError {
   const what = timedOut ? 'did not answer in time' : 'could not be reached'
   return new AlpacaError('unavailable', `Alpaca ${what} (GET ${path})`)
 }
 
-/** An answer whose status is no success. The secrets are cut out of Alpaca's message should it repeat them. */
+/**
+ * An answer whose status is no success. The secrets are cut out of Alpaca's message should it
+ * repeat them.
+ */
 export function answerError(
   { path }: Target,
   answer: Response,

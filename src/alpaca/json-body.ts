@@ -1,8 +1,9 @@
 const REFUSED_BY_POSTGRES = /\\u(?:0000|d[89a-f])/i
 
 /**
- * Parses an answer's body. NUL and lone surrogates, which JSON can escape but Postgres cannot store, come as U+FFFD, so
- * that one such character does not cost the page. Undefined when the body is not JSON.
+ * Parses an answer's body. NUL and lone surrogates, which JSON can escape but Postgres cannot
+ * store, come as U+FFFD, so that one such character does not cost the page. Undefined when the body
+ * is not JSON.
  */
 export function parseBody(body: string): unknown {
   try {

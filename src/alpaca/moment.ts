@@ -13,8 +13,9 @@ const NO_ZONE = new Refusal('no time zone')
 const NO_SUCH_TIME = new Refusal('no such moment')
 
 /**
- * Reads an RFC 3339 time into UTC to the microsecond, without idle zeros, as Alpaca's own later answers show it: the
- * stream's nanoseconds are rounded half up (reference 1.2). No Date takes part, which would cut to milliseconds.
+ * Reads an RFC 3339 time into UTC to the microsecond, without idle zeros, as Alpaca's own later
+ * answers show it: the stream's nanoseconds are rounded half up (reference 1.2). No Date takes
+ * part, which would cut to milliseconds.
  *
  * @example readMoment('2026-09-10T12:17:18.577197611-04:00') // '2026-09-10T16:17:18.577198Z'
  */
@@ -37,8 +38,8 @@ export function readMoment(text: string): string | Refusal {
 }
 
 /**
- * Writes whole seconds since 1970 and microseconds (up to and including a full second, which carries) as a moment.
- * Null outside of the years 1 to 9999.
+ * Writes whole seconds since 1970 and microseconds (up to and including a full second, which
+ * carries) as a moment. Null outside of the years 1 to 9999.
  */
 export function momentOf(epochSeconds: number, micros = 0): string | null {
   const seconds = micros >= MICROS_A_SECOND ? epochSeconds + 1 : epochSeconds
@@ -53,7 +54,10 @@ export function momentOf(epochSeconds: number, micros = 0): string | null {
   return `${date}T${time}${fractionText(micros % MICROS_A_SECOND)}Z`
 }
 
-/** Orders two moments that `readMoment` wrote. Their text alone would not: `…59Z` sorts after `…59.5Z`. */
+/**
+ * Orders two moments that `readMoment` wrote. Their text alone would not: `…59Z` sorts after
+ * `…59.5Z`.
+ */
 export function compareMoments(a: string, b: string): number {
   const left = a.slice(0, -1)
   const right = b.slice(0, -1)

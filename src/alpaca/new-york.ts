@@ -31,7 +31,10 @@ function momentWithin(date: string, seconds: number, micros: number): string {
   return moment
 }
 
-/** Epoch seconds of the New York midnight that begins the day so many days after the date; remembered per day. */
+/**
+ * Epoch seconds of the New York midnight that begins the day so many days after the date;
+ * remembered per day.
+ */
 function midnightSeconds(date: string, daysLater: 0 | 1): number {
   const key = `${date}+${daysLater}`
   const known = midnights.get(key)
@@ -43,14 +46,16 @@ function midnightSeconds(date: string, daysLater: 0 | 1): number {
     Number(date.slice(8, 10)),
   )
   const local = (days + daysLater) * SECONDS_A_DAY
-  // The offset is only known at a UTC moment: the first guess finds it but for the hours next to a change of clocks.
+  // The offset is known at a UTC moment only: a guess finds it, but next to a change of clocks.
   const guess = local - offsetAt(local + 5 * 3600)
   const seconds = local - offsetAt(guess)
   midnights.set(key, seconds)
   return seconds
 }
 
-/** Seconds that New York's clock is ahead of UTC at a moment: -18,000 in winter, -14,400 in summer. */
+/**
+ * Seconds that New York's clock is ahead of UTC at a moment: -18,000 in winter, -14,400 in summer.
+ */
 function offsetAt(epochSeconds: number): number {
   clock ??= new Intl.DateTimeFormat('en-US', {
     timeZone: 'America/New_York',

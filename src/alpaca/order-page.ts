@@ -13,8 +13,9 @@ export interface FlatOrders {
 }
 
 /**
- * Takes nested orders apart: envelopes of multi-leg orders to `parents`, everything with a symbol to `orders`. The primary
- * of a bracket, OCO or OTO is an order like its legs (reference 1.6). Alpaca nests one level (reference 1.3).
+ * Takes nested orders apart: envelopes of multi-leg orders to `parents`, everything with a symbol
+ * to `orders`. The primary of a bracket, OCO or OTO is an order like its legs (reference 1.6).
+ * Alpaca nests one level (reference 1.3).
  */
 export function flattenOrders(payloads: readonly unknown[]): FlatOrders {
   const parents = new Map<string, ParentOrder>()
@@ -56,8 +57,9 @@ export function countOrders(payloads: readonly unknown[]): number {
 }
 
 /**
- * An envelope has the class `mleg` and legs, whatever its symbol and side say: the stream calls it a `buy` (reference 1.3).
- * Without legs, only an empty symbol tells it from a leg that was read flat, whose class is `mleg` too.
+ * An envelope has the class `mleg` and legs, whatever its symbol and side say: the stream calls it
+ * a `buy` (reference 1.3). Without legs, only an empty symbol tells it from a leg that was read
+ * flat, whose class is `mleg` too.
  */
 function isEnvelope(payload: unknown, legs: readonly unknown[]): boolean {
   const isMultiLeg = fieldOf(payload, 'order_class') === 'mleg'
@@ -65,7 +67,9 @@ function isEnvelope(payload: unknown, legs: readonly unknown[]): boolean {
   return isMultiLeg && legs.length > 0
 }
 
-/** Two sightings of one order on a page: the newer state, and the parent that either of them knows. */
+/**
+ * Two sightings of one order on a page: the newer state, and the parent that either of them knows.
+ */
 function merged(known: Order | undefined, seen: Order): Order {
   if (known === undefined) return seen
   const newer = compareMoments(seen.updatedAt ?? '', known.updatedAt ?? '') < 0 ? known : seen

@@ -39,7 +39,10 @@ const envelopeFields = {
   updated_at: moment,
 }
 
-/** What is read of a multi-leg envelope. Its symbol, side and class are empty or meaningless (reference 1.3). */
+/**
+ * What is read of a multi-leg envelope. Its symbol, side and class are empty or meaningless
+ * (reference 1.3).
+ */
 export const envelopePayload = z.object(envelopeFields, { error: 'not an object' })
 
 /** What is read of an order with a symbol. */

@@ -1,6 +1,6 @@
 /**
- * Every order status that Alpaca's specification or SDKs know (reference 1.4), and `unknown` for a word that none
- * of them does: such an order is kept, and counts as not terminal.
+ * Every order status that Alpaca's specification or SDKs know (reference 1.4), and `unknown` for a
+ * word that none of them does: such an order is kept, and counts as not terminal.
  */
 export const ORDER_STATUSES = [
   'new',

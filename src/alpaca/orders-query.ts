@@ -3,13 +3,22 @@ import type { Query } from './request'
 /** The most orders that Alpaca gives at once. */
 export const MOST_ORDERS = 500
 
-/** Which orders to read. `after` and `until` are exclusive, RFC 3339, and compare the time of submission. */
+/**
+ * Which orders to read. `after` and `until` are exclusive, RFC 3339, and compare the time of
+ * submission.
+ */
 export interface OrdersQuery {
   after?: string | undefined
   until?: string | undefined
-  /** Exclusive cursor: the last top-level id of the page before; not together with `after` or `until`. */
+  /**
+   * Exclusive cursor: the last top-level id of the page before; not together with `after` or
+   * `until`.
+   */
   afterOrderId?: string | undefined
-  /** Default `all`: Alpaca's own default would hide all that is done, and `open` hides held legs (reference 1.4). */
+  /**
+   * Default `all`: Alpaca's own default would hide all that is done, and `open` hides held legs
+   * (reference 1.4).
+   */
   status?: 'open' | 'closed' | 'all' | undefined
   /** 1 to 500, default 500. */
   limit?: number | undefined
@@ -18,7 +27,9 @@ export interface OrdersQuery {
   symbols?: string[] | undefined
 }
 
-/** The parameters of `GET /v2/orders`, whose own defaults would hide what is done (reference 1.1). */
+/**
+ * The parameters of `GET /v2/orders`, whose own defaults would hide what is done (reference 1.1).
+ */
 export function ordersParameters(query: OrdersQuery): Query {
   const {
     after,

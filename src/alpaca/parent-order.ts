@@ -4,8 +4,8 @@ import { readPayload, reject, textField } from './payload'
 import type { Parsed } from './reject'
 
 /**
- * The envelope of a multi-leg order: it counts spreads, has no symbol or side of its own, and its price is the net
- * of its legs, so a credit is negative (reference 1.5). Never add it to its legs.
+ * The envelope of a multi-leg order: it counts spreads, has no symbol or side of its own, and its
+ * price is the net of its legs, so a credit is negative (reference 1.5). Never add it to its legs.
  */
 export interface ParentOrder {
   id: string
@@ -44,7 +44,7 @@ export function parseParentOrder(payload: unknown, legs: readonly unknown[]): Pa
       qty: row.qty,
       filledQty: row.filled_qty,
       filledAvgPrice: row.filled_avg_price,
-      // The envelope of a market order has "" as its order_type and `market` as its type (reference 1.3).
+      // A market envelope has "" as order_type and `market` as type (reference 1.3).
       orderType: row.type ?? row.order_type,
       timeInForce: row.time_in_force,
       limitPrice: row.limit_price,

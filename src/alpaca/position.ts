@@ -25,7 +25,10 @@ const positionPayload = z.object(
   { error: 'not an object' },
 )
 
-/** What Alpaca holds of one symbol now, netted over all trades. Quantity, value and cost of a short are negative. */
+/**
+ * What Alpaca holds of one symbol now, netted over all trades. Quantity, value and cost of a short
+ * are negative.
+ */
 export interface Position {
   assetId: string | null
   assetClass: string | null
@@ -50,7 +53,10 @@ export interface Position {
   raw: unknown
 }
 
-/** Reads one position. A side that contradicts the sign of the quantity is refused: either could be the wrong one. */
+/**
+ * Reads one position. A side that contradicts the sign of the quantity is refused: either could be
+ * the wrong one.
+ */
 export function parsePosition(payload: unknown): Parsed<Position> {
   const result = readPayload(positionPayload, payload)
   if (!result.ok) return refused(payload, result.reason)
@@ -86,20 +92,19 @@ export function parsePosition(payload: unknown): Parsed<Position> {
   }
 }
 
-/** Reads a list of positions. Alpaca nets them, so a symbol that comes twice is refused the second time. */
+/** Reads a list of positions, each on its own. */
 export function parsePositions(payloads: readonly unknown[]): {
   positions: Position[]
   rejects: Reject[]
 } {
-  const positions = new Map<string, Position>()
+  const positions: Position[] = []
   const rejects: Reject[] = []
   for (const payload of payloads) {
     const parsed = parsePosition(payload)
-    if (!parsed.ok) rejects.push(parsed.reject)
-    else if (!positions.has(parsed.row.symbol)) positions.set(parsed.row.symbol, parsed.row)
-    else rejects.push(reject('position', payload, 'symbol: listed twice', 'symbol'))
+    if (parsed.ok) positions.push(parsed.row)
+    else rejects.push(parsed.reject)
   }
-  return { positions: [...positions.values()], rejects }
+  return { positions, rejects }
 }
 
 function refused(payload: unknown, reason: string): Parsed<Position> {

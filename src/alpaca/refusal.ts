@@ -1,4 +1,7 @@
-/** Why a value was refused, in words that never hold the value itself: it may be personal, and lands in logs. */
+/**
+ * Why a value was refused, in words that never hold the value itself: it may be personal, and lands
+ * in logs.
+ */
 export class Refusal {
   constructor(readonly reason: string) {}
 }

@@ -39,8 +39,9 @@ type Attempt =
   | { ok: false; error: AlpacaError; retry: boolean; answer: Response | null }
 
 /**
- * Gets one endpoint's JSON. Tries again after 429, 500, 502, 503, 504, timeouts, broken connections and broken JSON,
- * with waits as `retryWait`; never after 401 or 403. Throws `AlpacaError`, or whatever `spend` and `sleep` throw.
+ * Gets one endpoint's JSON. Tries again after 429, 500, 502, 503, 504, timeouts, broken connections
+ * and broken JSON, with waits as `retryWait`; never after 401 or 403. Throws `AlpacaError`, or
+ * whatever `spend` and `sleep` throw.
  */
 export async function requestJson(settings: RequestSettings, endpoint: Endpoint): Promise<unknown> {
   for (let attempt = 1; ; attempt++) {

@@ -17,8 +17,9 @@ export interface Retry {
 }
 
 /**
- * Milliseconds to wait before the next attempt: as `Retry-After` says, after a 429 else as `X-RateLimit-Reset` says, both
- * at most a minute; without either, exponential backoff with full jitter.
+ * Milliseconds to wait before the next attempt: as `Retry-After` says, after a 429 else as
+ * `X-RateLimit-Reset` says, both at most a minute; without either, exponential backoff with full
+ * jitter.
  */
 export function retryWait({ attempt, answer, now, chance }: Retry): number {
   const told = answer === null ? null : toldWait(answer.status, answer.headers, now.getTime())

@@ -1,4 +1,7 @@
-/** Waits for a promise until the signal fires, then throws the signal's reason: a body may stall after its headers. */
+/**
+ * Waits for a promise until the signal fires, then throws the signal's reason: a body may stall
+ * after its headers.
+ */
 export async function withinSignal<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
   signal.throwIfAborted()
   let onAbort = () => {}

@@ -90,15 +90,6 @@ describe('a position', () => {
     expect(positions).toHaveLength(1)
     expect(rejects).toEqual([{ source: 'position', id: payload.symbol || null, reason, payload }])
   })
-
-  test('of a symbol listed twice is refused the second time', () => {
-    const { positions, rejects } = parsePositions([
-      positionPayload(),
-      positionPayload({ qty: '5' }),
-    ])
-    expect(positions).toMatchObject([{ qty: '1' }])
-    expect(rejects).toMatchObject([{ id: 'AAPL261218C00340000', reason: 'symbol: listed twice' }])
-  })
 })
 
 describe('an account', () => {
