@@ -234,6 +234,7 @@ CREATE TABLE "sync_state" (
 	"activities_backfilled" boolean DEFAULT false NOT NULL,
 	"activities_synced_through" timestamp(6) with time zone,
 	"positions_synced_at" timestamp(6) with time zone,
+	"resume_at" text,
 	"last_success_at" timestamp(6) with time zone,
 	"last_full_at" timestamp(6) with time zone,
 	"last_error_at" timestamp(6) with time zone,
@@ -247,6 +248,7 @@ CREATE TABLE "sync_state" (
 	"created_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "sync_state_orders_stage_check" CHECK ("sync_state"."orders_stage" in ('idle', 'walk', 'settle')),
+	CONSTRAINT "sync_state_resume_at_check" CHECK ("sync_state"."resume_at" in ('orders', 'activities', 'positions', 'ledger')),
 	CONSTRAINT "sync_state_activities_stage_check" CHECK ("sync_state"."activities_stage" in ('idle', 'walk', 'settle'))
 );
 --> statement-breakpoint
@@ -327,6 +329,8 @@ CREATE TABLE "trade_overrides" (
 --> statement-breakpoint
 CREATE INDEX "alpaca_activities_ledger_idx" ON "alpaca_activities" USING btree ("account_id","underlying","effective_at");--> statement-breakpoint
 CREATE INDEX "alpaca_activities_order_id_idx" ON "alpaca_activities" USING btree ("order_id");--> statement-breakpoint
+CREATE INDEX "alpaca_activities_ordered_idx" ON "alpaca_activities" USING btree ("account_id","effective_at") WHERE "alpaca_activities"."order_id" is not null;--> statement-breakpoint
+CREATE INDEX "alpaca_activities_adjusted_idx" ON "alpaca_activities" USING btree ("account_id","symbol") WHERE "alpaca_activities"."symbol" ~ '[0-9]{7}[CP][0-9]{8}$';--> statement-breakpoint
 CREATE INDEX "alpaca_activities_type_date_idx" ON "alpaca_activities" USING btree ("account_id","activity_type","date");--> statement-breakpoint
 CREATE INDEX "ledger_checkpoints_version_idx" ON "ledger_checkpoints" USING btree ("engine_version");--> statement-breakpoint
 CREATE INDEX "alpaca_orders_trade_id_idx" ON "alpaca_orders" USING btree ("trade_id");--> statement-breakpoint
@@ -337,6 +341,9 @@ CREATE INDEX "alpaca_orders_expiry_date_idx" ON "alpaca_orders" USING btree ("ex
 CREATE INDEX "alpaca_orders_parent_order_id_idx" ON "alpaca_orders" USING btree ("parent_order_id");--> statement-breakpoint
 CREATE INDEX "alpaca_orders_submitted_at_idx" ON "alpaca_orders" USING btree ("submitted_at" desc nulls last,"alpaca_order_id" desc);--> statement-breakpoint
 CREATE INDEX "alpaca_orders_ledger_idx" ON "alpaca_orders" USING btree ("account_id","underlying","alpaca_created_at");--> statement-breakpoint
+CREATE INDEX "alpaca_orders_unsettled_idx" ON "alpaca_orders" USING btree ("account_id","alpaca_order_id") WHERE not "alpaca_orders"."status" in ('filled', 'canceled', 'expired', 'rejected', 'replaced');--> statement-breakpoint
+CREATE INDEX "alpaca_orders_links_idx" ON "alpaca_orders" USING btree ("account_id","submitted_at") WHERE "alpaca_orders"."replaces" is not null or "alpaca_orders"."replaced_by" is not null;--> statement-breakpoint
+CREATE INDEX "alpaca_orders_adjusted_idx" ON "alpaca_orders" USING btree ("account_id","symbol") WHERE "alpaca_orders"."symbol" ~ '[0-9]{7}[CP][0-9]{8}$';--> statement-breakpoint
 CREATE INDEX "alpaca_parent_orders_account_status_idx" ON "alpaca_parent_orders" USING btree ("account_id","status");--> statement-breakpoint
 CREATE UNIQUE INDEX "alpaca_positions_open_symbol_key" ON "alpaca_positions" USING btree ("account_id","symbol") WHERE "alpaca_positions"."is_open";--> statement-breakpoint
 CREATE INDEX "alpaca_positions_trade_id_idx" ON "alpaca_positions" USING btree ("trade_id");--> statement-breakpoint

@@ -54,6 +54,33 @@ export function withCount(counts: RowCounts): ResourceReport {
   return { count: counts.inserted + counts.updated + counts.unchanged, ...counts }
 }
 
+/** What a run of one account counted. */
+export interface AccountCounts {
+  accountId: string
+  label: string
+  hasMore: boolean
+  durationMs: number
+  orders: RowCounts
+  activities: RowCounts
+  positions: RowCounts
+}
+
+/** The report of one account: its kinds of rows, and their sum. */
+export function accountReport(counts: AccountCounts): AccountReport {
+  const total = noCounts()
+  for (const part of [counts.orders, counts.activities, counts.positions]) addCounts(total, part)
+  return {
+    account_id: counts.accountId,
+    label: counts.label,
+    ...withCount(total),
+    has_more: counts.hasMore,
+    duration_ms: counts.durationMs,
+    orders: withCount(counts.orders),
+    activities: withCount(counts.activities),
+    positions: withCount(counts.positions),
+  }
+}
+
 /** The sum of the reports of all accounts. */
 export function totalReport(accounts: AccountReport[], durationMs: number): SyncReport {
   const total = noCounts()
@@ -62,5 +89,20 @@ export function totalReport(accounts: AccountReport[], durationMs: number): Sync
     ...withCount(total),
     has_more: accounts.some((account) => account.has_more),
     duration_ms: durationMs,
+  }
+}
+
+/** An account that a run did not come to, because its budget had ended. */
+export function idleReport(label: string): AccountReport {
+  const none = withCount(noCounts())
+  return {
+    account_id: '',
+    label,
+    ...none,
+    has_more: true,
+    duration_ms: 0,
+    orders: none,
+    activities: none,
+    positions: none,
   }
 }

@@ -5,3 +5,7 @@ export function oneOf(column: AnyColumn, words: readonly string[]): SQL {
   const list = words.map((word) => `'${word.replaceAll("'", "''")}'`).join(', ')
   return sql`${column} in (${sql.raw(list)})`
 }
+
+/** Whether a symbol is an option's whose root ends in a digit: an adjusted contract (reference 6). */
+export const isAdjusted = (column: AnyColumn): SQL =>
+  sql`${column} ~ '[0-9]{7}[CP][0-9]{8}$'`

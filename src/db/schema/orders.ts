@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { check, date, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
-import { ORDER_STATUSES } from '../../alpaca/order-status'
+import { ORDER_STATUSES, TERMINAL_STATUSES } from '../../alpaca/order-status'
 import { STRATEGY_TYPES } from '../../engine/strategy-types'
 import { accountId, decimal, moment, rawData, rowTimes } from './columns'
-import { oneOf } from './one-of'
+import { isAdjusted, oneOf } from './one-of'
 
 /** The envelope of a multi-leg order: no symbol and no side of its own; its legs are rows of `alpaca_orders`. */
 export const alpacaParentOrders = pgTable(
@@ -100,5 +100,12 @@ export const alpacaOrders = pgTable(
       sql`${t.alpacaOrderId} desc`,
     ),
     index('alpaca_orders_ledger_idx').on(t.accountId, t.underlying, t.alpacaCreatedAt),
+    index('alpaca_orders_unsettled_idx')
+      .on(t.accountId, t.alpacaOrderId)
+      .where(sql`not ${oneOf(t.status, TERMINAL_STATUSES)}`),
+    index('alpaca_orders_links_idx')
+      .on(t.accountId, t.submittedAt)
+      .where(sql`${t.replaces} is not null or ${t.replacedBy} is not null`),
+    index('alpaca_orders_adjusted_idx').on(t.accountId, t.symbol).where(isAdjusted(t.symbol)),
   ],
 )

@@ -29,6 +29,7 @@ export const syncState = pgTable(
     activitiesBackfilled: boolean('activities_backfilled').notNull().default(false),
     activitiesSyncedThrough: moment('activities_synced_through'),
     positionsSyncedAt: moment('positions_synced_at'),
+    resumeAt: text('resume_at'),
     lastSuccessAt: moment('last_success_at'),
     lastFullAt: moment('last_full_at'),
     lastErrorAt: moment('last_error_at'),
@@ -43,6 +44,7 @@ export const syncState = pgTable(
   },
   (t) => [
     check('sync_state_orders_stage_check', oneOf(t.ordersStage, ['idle', 'walk', 'settle'])),
+    check('sync_state_resume_at_check', oneOf(t.resumeAt, ['orders', 'activities', 'positions', 'ledger'])),
     check('sync_state_activities_stage_check', oneOf(t.activitiesStage, ['idle', 'walk', 'settle'])),
   ],
 )

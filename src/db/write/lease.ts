@@ -1,0 +1,56 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { syncRuns, syncState } from '../schema'
+
+/** The holder of an account's lease. A token is never given twice: a newer lease has a higher one. */
+export interface Lease {
+  accountId: string
+  token: number
+}
+
+/** How long a run that writes nothing keeps its lease; each write renews it. */
+export const LEASE_SECONDS = 120
+
+/** The SQLSTATE that a write gets when a newer run holds the lease. */
+export const LEASE_LOST = 'LB001'
+
+/** A run that wants the lease. */
+export interface LeaseRequest {
+  accountId: string
+  runId: string
+  label: string
+  trigger: string
+  scope: string
+  now: Date
+}
+
+/**
+ * Takes the lease in one atomic statement, if nobody holds it or its holder is overdue by the database's clock, and
+ * writes down that the run began. Answers one row with `lease_token`, or none when another run holds it. A run whose
+ * lease was taken over never came to its end: that is written into its row.
+ */
+export function takeLease({ accountId, runId, label, trigger, scope, now }: LeaseRequest): SQL {
+  return sql`with lease as (
+      insert into ${syncState} as s (account_id, lease_token, lease_holder, lease_expires_at)
+      values (${accountId}, 1, ${runId}::uuid, now() + make_interval(secs => ${LEASE_SECONDS}::int))
+      on conflict (account_id) do update set lease_token = s.lease_token + 1,
+        lease_holder = excluded.lease_holder, lease_expires_at = excluded.lease_expires_at
+      where s.lease_holder is null or s.lease_expires_at < now()
+      returning s.lease_token
+    ),
+    abandoned as (
+      update ${syncRuns} set status = 'failed', error_code = 'abandoned', finished_at = ${now.toISOString()}::timestamptz,
+        error_message = 'the run ended without a word, and its lease was taken over'
+      where account_id = ${accountId} and status = 'running' and exists (select from lease)
+    ),
+    run as (
+      insert into ${syncRuns} (id, account_id, label, trigger, scope, status, started_at)
+      select ${runId}::uuid, ${accountId}, ${label}, ${trigger}, ${scope}, 'running', ${now.toISOString()}::timestamptz
+      from lease
+    )
+    select lease_token::float8 as lease_token from lease`
+}
+
+/** The first statement of every batch of writes: locks and renews the lease, raises `LEASE_LOST` when it is gone. */
+export function fence({ accountId, token }: Lease): SQL {
+  return sql`select assert_sync_lease(${accountId}::text, ${token}::bigint, ${LEASE_SECONDS}::int)`
+}

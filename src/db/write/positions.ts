@@ -1,0 +1,118 @@
+import { getTableColumns, type SQL, sql } from 'drizzle-orm'
+import type { Position } from '../../alpaca/position'
+import { alpacaActivities, alpacaOrders, alpacaPositions } from '../schema'
+import { markDirty } from './dirty'
+import { recordset } from './recordset'
+
+const COLUMNS = [
+  'assetId',
+  'assetClass',
+  'symbol',
+  'underlying',
+  'qty',
+  'side',
+  'avgEntryPrice',
+  'currentPrice',
+  'marketValue',
+  'costBasis',
+  'unrealizedPl',
+  'unrealizedPlpc',
+  'unrealizedIntradayPl',
+  'unrealizedIntradayPlpc',
+  'expiryDate',
+  'strikePrice',
+  'optionType',
+  'rawData',
+] as const
+
+const table = getTableColumns(alpacaPositions)
+const columns = Object.fromEntries(COLUMNS.map((key) => [key, table[key]]))
+const names = COLUMNS.map((key) => sql.identifier(table[key].name))
+const incoming = COLUMNS.map((key) => sql`i.${sql.identifier(key)}`)
+const list = (items: SQL[]) => sql.join(items, sql`, `)
+const each = (prefix: string) => list(names.map((name) => sql`${sql.raw(prefix)}${name}`))
+
+// A coin's symbol differs between endpoints (reference 2) and a symbol can be renamed, so the asset's id comes first.
+const SAME = sql`(o.asset_id = i."assetId" or (o.symbol = i.symbol and
+  (o.asset_id is null or not exists (select from incoming x where x."assetId" = o.asset_id))))`
+
+function incomingPositions(positions: readonly Position[]): SQL {
+  const rows = positions.map(({ raw, ...position }) => ({ ...position, rawData: raw }))
+  return sql`incoming as (select * from ${recordset(rows, columns)})`
+}
+
+/**
+ * Closes the open positions that a complete list does not have. Alpaca does not say why; `closeCauses` finds that out
+ * from orders and activities, which may come a day later (reference 3.4). Answers how many were `closed`.
+ */
+export function closeVanished(accountId: string, positions: readonly Position[], now: Date): SQL {
+  return sql`with ${incomingPositions(positions)}, closed as (
+    update ${alpacaPositions} o
+    set is_open = false, closed_at = ${now.toISOString()}::timestamptz, close_cause = 'pending'
+    where o.account_id = ${accountId} and o.is_open
+      and not exists (select from incoming i where ${SAME})
+    returning o.id
+  ) select count(*)::int as closed from closed`
+}
+
+/**
+ * Updates the open positions and inserts those that are new or came back (as new rows), marking the ledger dirty for
+ * what is new so that it links them to their trades. Answers `inserted` and `updated`.
+ */
+export function mergePositions(accountId: string, positions: readonly Position[], now: Date): SQL {
+  const marks = sql`select account_id, underlying, ${now.toISOString()}::timestamptz as since from inserted`
+  return sql`with ${incomingPositions(positions)},
+    matched as (
+      select i.*, o.id as open_id, (${list(incoming)}) is distinct from (${each('o.')}) as differs
+      from incoming i left join ${alpacaPositions} o
+        on o.account_id = ${accountId} and o.is_open and ${SAME}
+    ),
+    updated as (
+      update ${alpacaPositions} o set (${each('')}) = row(${list(incoming)})
+      from matched i where o.id = i.open_id and i.differs returning o.id
+    ),
+    inserted as (
+      insert into ${alpacaPositions} (account_id, ${each('')})
+      select ${accountId}, ${list(incoming)} from matched i where i.open_id is null
+      returning account_id, underlying
+    ), ${markDirty(marks)}
+    select (select count(*) from inserted)::int as inserted, (select count(*) from updated)::int as updated`
+}
+
+const NEW_YORK_DAYS = sql`interval '5 days'`
+
+/**
+ * Says why closed positions closed, for those whose cause is `pending` and whose known executions now add up to
+ * nothing held: the last of them is the cause. Orders count until the position was missed; events of options up to five
+ * days beyond it, because they are dated, and come, days later (reference 3.3, 3.4).
+ */
+export function closeCauses(accountId: string): SQL {
+  return sql`with pending as (
+      select p.id, p.symbol, p.asset_id, p.underlying, p.asset_class, p.closed_at from ${alpacaPositions} p
+      where p.account_id = ${accountId} and not p.is_open and p.close_cause = 'pending'
+    ),
+    moves as (
+      select p.id, coalesce(o.filled_at, o.alpaca_updated_at, o.submitted_at) as at, 'order' as cause,
+        case o.side when 'buy' then o.filled_qty else -o.filled_qty end as qty
+      from pending p join ${alpacaOrders} o on o.account_id = ${accountId} and o.underlying = p.underlying
+        and o.filled_qty > 0 and (o.symbol = p.symbol or o.asset_id = p.asset_id)
+      where coalesce(o.filled_at, o.alpaca_updated_at, o.submitted_at) <= p.closed_at
+      union all
+      select p.id, a.effective_at, case a.activity_type
+          when 'OPEXP' then 'expiration' when 'OPASN' then 'assignment' when 'OPEXC' then 'exercise'
+          when 'OPTRD' then coalesce((select case g.activity_type when 'OPASN' then 'assignment' else 'exercise' end
+            from ${alpacaActivities} g where g.account_id = a.account_id and g.group_id = a.group_id
+              and g.activity_type in ('OPASN', 'OPEXC') limit 1), 'assignment')
+          else 'adjustment' end, a.qty
+      from pending p join ${alpacaActivities} a on a.account_id = ${accountId} and a.underlying = p.underlying
+        and (a.symbol = p.symbol or p.asset_class like 'crypto%')
+      where a.activity_type in ('OPEXP', 'OPASN', 'OPEXC', 'OPTRD', 'OPCA', 'SPLIT', 'SPIN', 'NC', 'MA', 'REORG',
+          'ACATS', 'JNLS', 'CFEE')
+        and a.qty is not null and a.status is distinct from 'canceled'
+        and a.effective_at <= p.closed_at + ${NEW_YORK_DAYS}
+    ),
+    causes as (
+      select id, (array_agg(cause order by at desc, cause))[1] as cause from moves group by id having sum(qty) = 0
+    )
+    update ${alpacaPositions} p set close_cause = c.cause from causes c where p.id = c.id`
+}

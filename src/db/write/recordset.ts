@@ -1,0 +1,30 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+
+// jsonb refuses NUL and lone surrogates; one such character in a payload must not lose the page it came in.
+const UNSTORABLE = /\\u0000|\\ud[89a-f]/i
+
+/** JSON text that a jsonb column takes, whatever text the payload holds. */
+export function jsonText(value: unknown): string {
+  const text = JSON.stringify(value)
+  return UNSTORABLE.test(text) ? JSON.stringify(storable(value)) : text
+}
+
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return storableText(value)
+  if (Array.isArray(value)) return value.map(storable)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [storableText(key), storable(item)]),
+  )
+}
+
+const storableText = (text: string) => text.toWellFormed().replaceAll('\0', '\ufffd')
+
+/** Rows as one parameter: `jsonb_to_recordset` with the types of the columns that the keys name. */
+export function recordset(rows: readonly object[], columns: Record<string, PgColumn>): SQL {
+  const shape = Object.entries(columns).map(
+    ([key, column]) => sql`${sql.identifier(key)} ${sql.raw(column.getSQLType())}`,
+  )
+  return sql`jsonb_to_recordset(${jsonText(rows)}::jsonb) as r(${sql.join(shape, sql`, `)})`
+}

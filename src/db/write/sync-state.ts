@@ -1,0 +1,35 @@
+import { and, eq, type SQL } from 'drizzle-orm'
+import type { Database } from '../client'
+import { syncRuns, syncState } from '../schema'
+import type { Lease } from './lease'
+
+/** Where an account's sync stands. */
+export type SyncState = typeof syncState.$inferSelect
+
+/** What a run changes of that as it goes on. */
+export type SyncProgress = Partial<Omit<SyncState, 'accountId' | 'createdAt' | 'updatedAt'>>
+
+/** Writes down how far a run has come. */
+export function saveProgress(db: Database, { accountId }: Lease, progress: SyncProgress): SQL {
+  return db.update(syncState).set(progress).where(eq(syncState.accountId, accountId)).getSQL()
+}
+
+/** Gives the lease back, with what is to be said about the account; nothing happens when it is another run's by now. */
+export function releaseLease(db: Database, lease: Lease, progress: SyncProgress): SQL {
+  return db
+    .update(syncState)
+    .set({ ...progress, leaseHolder: null, leaseExpiresAt: null })
+    .where(and(eq(syncState.accountId, lease.accountId), eq(syncState.leaseToken, lease.token)))
+    .getSQL()
+}
+
+/** How a run ended. */
+export type RunEnd = Pick<
+  typeof syncRuns.$inferInsert,
+  'status' | 'finishedAt' | 'report' | 'errorCode' | 'errorMessage'
+>
+
+/** Writes down how a run ended. */
+export function endRun(db: Database, runId: string, end: RunEnd): SQL {
+  return db.update(syncRuns).set(end).where(eq(syncRuns.id, runId)).getSQL()
+}

@@ -1,0 +1,87 @@
+import type { SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Account } from '../alpaca/account'
+import type { AlpacaClient } from '../alpaca/client'
+import { type Rows, runBatch, sqlState } from '../db/write/batch'
+import { fence, LEASE_LOST, type Lease } from '../db/write/lease'
+import { type SyncProgress, type SyncState, saveProgress } from '../db/write/sync-state'
+import type { Budget } from './budget'
+import type { SyncContext, SyncRequest } from './context'
+import { SyncError } from './errors'
+import { noCounts, type RowCounts } from './report'
+
+/** One run of one account: what it works with, and what it has found so far. */
+export interface AccountRun {
+  readonly ctx: SyncContext
+  readonly request: SyncRequest
+  readonly client: AlpacaClient
+  readonly budget: Budget
+  readonly account: Account
+  readonly lease: Lease
+  readonly startedAt: Date
+  /** Kept in step with the database by `write`. */
+  state: SyncState
+  /** Progress that waits for the next write: where nothing else is to be written, it is not worth a round trip. */
+  deferred: SyncProgress
+  /** Ids of the orders and envelopes that this run has read. */
+  readonly seenOrders: Set<string>
+  readonly orders: RowCounts
+  readonly activities: RowCounts
+  readonly positions: RowCounts
+}
+
+/** What a run is made of. */
+export type RunParts = Omit<AccountRun, 'deferred' | 'seenOrders' | 'orders' | 'activities' | 'positions'>
+
+export function newRun(parts: RunParts): AccountRun {
+  return {
+    ...parts,
+    deferred: {},
+    seenOrders: new Set(),
+    orders: noCounts(),
+    activities: noCounts(),
+    positions: noCounts(),
+  }
+}
+
+/**
+ * Writes one batch: the fence, the statements, and how far the run has come, in one transaction and one round trip.
+ * Answers the rows of each statement. Not refused by the budget: what was read must not be lost.
+ *
+ * @throws SyncError `sync_in_progress` when another run took the lease over; then nothing was written.
+ */
+export async function write(
+  run: AccountRun,
+  statements: SQL[],
+  progress: SyncProgress = {},
+): Promise<Rows[]> {
+  const { db } = run.ctx
+  defer(run, progress)
+  if (statements.length + Object.keys(progress).length === 0) return []
+  const { deferred } = run
+  const saved = Object.keys(deferred).length === 0 ? [] : [saveProgress(db, run.lease, deferred)]
+  run.budget.count()
+  try {
+    const [, ...results] = await runBatch(db, fence(run.lease), ...statements, ...saved)
+    run.deferred = {}
+    return results.slice(0, statements.length)
+  } catch (error) {
+    if (sqlState(error) !== LEASE_LOST) throw error
+    throw new SyncError('sync_in_progress', 'another run of this account took over', { cause: error })
+  }
+}
+
+/** Progress to be saved with the next write, or at the run's end. */
+export function defer(run: AccountRun, progress: SyncProgress): void {
+  run.state = { ...run.state, ...progress }
+  run.deferred = { ...run.deferred, ...progress }
+}
+
+const nameRow = z.record(z.string(), z.string())
+
+/** Reads lists of ids or symbols, one column a statement, in one round trip. */
+export async function readLists(run: AccountRun, first: SQL, ...rest: SQL[]): Promise<string[][]> {
+  run.budget.count()
+  const results = await runBatch(run.ctx.db, first, ...rest)
+  return results.map((rows) => rows.flatMap((row) => Object.values(nameRow.parse(row))))
+}

@@ -1,0 +1,48 @@
+import { eq } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Account } from '../alpaca/account'
+import { syncState } from '../db/schema'
+import { freeLabel, mergeAccount } from '../db/write/accounts'
+import { type Lease, takeLease } from '../db/write/lease'
+import type { SyncState } from '../db/write/sync-state'
+import type { Budget } from './budget'
+import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
+import { SyncError } from './errors'
+
+/** A run that is about to begin. */
+export interface Beginning {
+  ctx: SyncContext
+  credentials: AlpacaCredentials
+  request: SyncRequest
+  budget: Budget
+  account: Account
+  runId: string
+  startedAt: Date
+}
+
+const leaseRow = z.object({ lease_token: z.number() })
+
+/**
+ * Takes the account's lease, writes down that the run began, brings the account's row up to date and reads where its sync
+ * stands, in one transaction.
+ *
+ * @throws SyncError `sync_in_progress` when another run holds the lease
+ */
+export async function begin(beginning: Beginning): Promise<{ lease: Lease; state: SyncState }> {
+  const { ctx, credentials, request, budget, account, runId, startedAt } = beginning
+  const { id: accountId } = account
+  const { label, baseUrl } = credentials
+  const { trigger, scope } = request
+  budget.count()
+  const [taken, , , [state]] = await ctx.db.batch([
+    ctx.db.execute(takeLease({ accountId, runId, label, trigger, scope, now: startedAt })),
+    ctx.db.execute(freeLabel(accountId, label, runId)),
+    ctx.db.execute(mergeAccount(account, { label, baseUrl }, runId, startedAt)),
+    ctx.db.select().from(syncState).where(eq(syncState.accountId, accountId)),
+  ])
+  const lease = leaseRow.safeParse(taken.rows[0])
+  if (!lease.success || !state) {
+    throw new SyncError('sync_in_progress', 'another run of this account is under way')
+  }
+  return { lease: { accountId, token: lease.data.lease_token }, state }
+}

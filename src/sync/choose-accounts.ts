@@ -1,0 +1,48 @@
+import { asc, eq, sql } from 'drizzle-orm'
+import { alpacaAccounts, syncState } from '../db/schema'
+import type { Budget } from './budget'
+import type { AlpacaCredentials, SyncContext } from './context'
+import { SyncError } from './errors'
+
+/**
+ * The accounts that a run is for, the one that was not synced longest first, so that a short budget serves all in turn.
+ *
+ * @throws SyncError `not_configured` without any keys, `account_not_found` when none has the id or label asked for.
+ */
+export async function chooseAccounts(
+  ctx: SyncContext,
+  budget: Budget,
+  wanted: string | undefined,
+): Promise<AlpacaCredentials[]> {
+  if (ctx.accounts.length === 0) throw new SyncError('not_configured', 'no Alpaca keys are configured')
+  const [only] = ctx.accounts
+  if (wanted === undefined && ctx.accounts.length === 1 && only) return [only]
+  const labelled = ctx.accounts.filter(({ label }) => label === wanted)
+  if (labelled.length > 0) return labelled
+  const known = await knownAccounts(ctx, budget)
+  if (wanted === undefined) return byTurn(ctx.accounts, known)
+  const label = known.find(({ accountId }) => accountId === wanted)?.label
+  const found = ctx.accounts.filter((account) => account.label === label)
+  if (found.length === 0) throw new SyncError('account_not_found', 'no configured account has this id or label')
+  return found
+}
+
+interface KnownAccount {
+  accountId: string
+  label: string
+}
+
+/** Accounts that were synced before, the one whose turn it is first. */
+async function knownAccounts({ db }: SyncContext, budget: Budget): Promise<KnownAccount[]> {
+  budget.count()
+  return await db
+    .select({ accountId: alpacaAccounts.accountId, label: alpacaAccounts.label })
+    .from(alpacaAccounts)
+    .leftJoin(syncState, eq(syncState.accountId, alpacaAccounts.accountId))
+    .orderBy(sql`${syncState.lastSuccessAt} asc nulls first`, asc(alpacaAccounts.label))
+}
+
+function byTurn(accounts: readonly AlpacaCredentials[], known: readonly KnownAccount[]) {
+  const turn = new Map(known.map(({ label }, index) => [label, index]))
+  return accounts.toSorted((a, b) => (turn.get(a.label) ?? -1) - (turn.get(b.label) ?? -1))
+}

@@ -1,0 +1,107 @@
+import { runBatch } from '../db/write/batch'
+import { recordEarlyFailure } from '../db/write/failed-run'
+import { endRun, releaseLease, type SyncProgress } from '../db/write/sync-state'
+import type { AccountRun } from './account-run'
+import type { Budget } from './budget'
+import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
+import { describeFailure, type Failure } from './failure'
+import type { AccountReport } from './report'
+
+/** Ends a run that did what it could: gives the lease back and writes down its report. */
+export async function endWell(run: AccountRun, runId: string, report: AccountReport): Promise<void> {
+  const finishedAt = run.ctx.now().toISOString()
+  const progress = report.has_more ? {} : { lastSuccessAt: finishedAt }
+  run.budget.count()
+  await runBatch(
+    run.ctx.db,
+    releaseLease(run.ctx.db, run.lease, { ...run.deferred, ...progress, ...rateLimitOf(run) }),
+    endRun(run.ctx.db, runId, {
+      status: report.has_more ? 'partial' : 'success',
+      finishedAt,
+      report,
+    }),
+  )
+  run.ctx.log({ level: 'info', event: 'sync_finished', ...report })
+}
+
+/**
+ * Ends a run that failed: gives the lease back and writes down why. Should that not work either, the log has both, and the
+ * lease runs out by itself.
+ */
+export async function endBadly(
+  run: AccountRun,
+  runId: string,
+  error: unknown,
+  report: AccountReport,
+): Promise<void> {
+  const failure = describeFailure(error)
+  const finishedAt = run.ctx.now().toISOString()
+  const { label } = report
+  run.ctx.log({ level: 'error', event: 'sync_failed', label, account_id: run.account.id, ...failure })
+  run.budget.count()
+  await runBatch(
+    run.ctx.db,
+    releaseLease(run.ctx.db, run.lease, {
+      ...run.deferred,
+      ...lastError(failure, finishedAt),
+      ...rateLimitOf(run),
+    }),
+    endRun(run.ctx.db, runId, {
+      status: 'failed',
+      finishedAt,
+      report,
+      errorCode: failure.code,
+      errorMessage: failure.message,
+    }),
+  ).catch((second: unknown) => {
+    run.ctx.log({ level: 'error', event: 'sync_end_not_written', ...describeFailure(second) })
+  })
+}
+
+/** A run that failed before it could begin. */
+export interface Unbegun {
+  ctx: SyncContext
+  credentials: AlpacaCredentials
+  request: SyncRequest
+  budget: Budget
+  runId: string
+  startedAt: Date
+}
+
+/** Writes down a run that failed before Alpaca said whose keys these are. */
+export async function endUnbegun(unbegun: Unbegun, error: unknown): Promise<void> {
+  const { ctx, credentials, request, budget, runId, startedAt } = unbegun
+  const { label } = credentials
+  const { code, message } = describeFailure(error)
+  ctx.log({ level: 'error', event: 'sync_failed', label, code, message })
+  const failure = recordEarlyFailure({
+    runId,
+    label,
+    trigger: request.trigger,
+    scope: request.scope,
+    startedAt,
+    finishedAt: ctx.now(),
+    errorCode: code,
+    errorMessage: message,
+  })
+  budget.count()
+  await runBatch(ctx.db, failure).catch((second: unknown) => {
+    ctx.log({ level: 'error', event: 'sync_end_not_written', label, ...describeFailure(second) })
+  })
+}
+
+const lastError = ({ code, message }: Failure, at: string): SyncProgress => ({
+  lastErrorAt: at,
+  lastErrorCode: code,
+  lastError: message,
+})
+
+function rateLimitOf({ client }: AccountRun): SyncProgress {
+  const { rateLimit } = client
+  if (rateLimit === null) return {}
+  return {
+    rateLimitLimit: rateLimit.limit,
+    rateLimitRemaining: rateLimit.remaining,
+    rateLimitResetAt: rateLimit.resetAt,
+  }
+}

@@ -1,0 +1,14 @@
+import { fence } from '../db/write/lease'
+import type { AccountRun } from './account-run'
+import type { LedgerContext } from './ledger/update'
+
+/** What the ledger needs of a run: its database, its lease and its budget. */
+export function ledgerContext(run: AccountRun): LedgerContext {
+  return {
+    db: run.ctx.db,
+    fence: () => fence(run.lease),
+    groupingWindowSeconds: run.ctx.groupingWindowSeconds,
+    budget: run.budget,
+    log: run.ctx.log,
+  }
+}

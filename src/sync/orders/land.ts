@@ -1,0 +1,85 @@
+import type { SQL } from 'drizzle-orm'
+import type { OrdersPage } from '../../alpaca/client'
+import type { Order } from '../../alpaca/order'
+import type { ParentOrder } from '../../alpaca/parent-order'
+import { mergeOrders, mergeParentOrders } from '../../db/write/orders'
+import { heal, quarantine, type Refused } from '../../db/write/quarantine'
+import type { SyncProgress } from '../../db/write/sync-state'
+import { type AccountRun, write } from '../account-run'
+import { type MergeCounts, mergeCountsOf } from '../merge-counts'
+import { addCounts } from '../report'
+import { writeTolerantly } from '../tolerant'
+
+type Row = { kind: 'parent'; row: ParentOrder } | { kind: 'order'; row: Order }
+
+/** What Alpaca answered about orders, taken apart. */
+export type OrderRows = Pick<OrdersPage, 'parents' | 'orders' | 'rejects'>
+
+/**
+ * Writes one page of orders (envelopes, legs, what was refused, what healed) and the run's progress: one round trip.
+ * Counts legs, each once in a run; an envelope is not counted.
+ */
+export async function landOrders(
+  run: AccountRun,
+  page: OrderRows,
+  progress: SyncProgress = {},
+): Promise<void> {
+  const rows: Row[] = [
+    ...page.parents.map((row) => ({ kind: 'parent' as const, row })),
+    ...page.orders.map((row) => ({ kind: 'order' as const, row })),
+  ]
+  const fresh = page.orders.filter(({ id }) => !run.seenOrders.has(id)).length
+  const refused: Refused[] = []
+  const counts = { inserted: 0, updated: 0 }
+  let pending = { rejects: page.rejects as readonly Refused[], progress }
+
+  const attempt = async (part: readonly Row[]) => {
+    const whole = part.length === rows.length
+    const landed = await writeRows(run, part, whole ? pending : { rejects: [], progress: {} })
+    counts.inserted += landed.inserted
+    counts.updated += landed.updated
+    if (whole) pending = { rejects: [], progress: {} }
+  }
+  await writeTolerantly(rows, attempt, ({ row }, state) => refused.push(refusedRow(row, state)))
+  // Left over when the page had to be halved: its progress must not run ahead of its rows.
+  await writeRows(run, [], { ...pending, rejects: [...pending.rejects, ...refused] })
+
+  const freshRejects = page.rejects.filter(({ id }) => id === null || !run.seenOrders.has(id))
+  for (const { id } of [...page.parents, ...page.orders]) run.seenOrders.add(id)
+  for (const { id } of page.rejects) if (id !== null) run.seenOrders.add(id)
+  addCounts(run.orders, {
+    ...counts,
+    seen: fresh + freshRejects.length,
+    unchanged: Math.max(0, fresh - refused.length - counts.inserted - counts.updated),
+    quarantined: freshRejects.length + refused.length,
+  })
+}
+
+async function writeRows(
+  run: AccountRun,
+  rows: readonly Row[],
+  { rejects, progress }: { rejects: readonly Refused[]; progress: SyncProgress },
+): Promise<MergeCounts> {
+  const parents = rows.flatMap((item) => (item.kind === 'parent' ? item.row : []))
+  const orders = rows.flatMap((item) => (item.kind === 'order' ? item.row : []))
+  const { id: accountId } = run.account
+  const now = run.ctx.now()
+  const statements: SQL[] = []
+  if (orders.length > 0) statements.push(mergeOrders(accountId, orders))
+  if (parents.length > 0) statements.push(mergeParentOrders(accountId, parents))
+  if (rows.length > 0) statements.push(heal(accountId, 'order', landedIds(rows), now))
+  if (rejects.length > 0) statements.push(quarantine(accountId, rejects, now))
+  const [first] = await write(run, statements, progress)
+  return orders.length > 0 ? mergeCountsOf(first) : { inserted: 0, updated: 0 }
+}
+
+function landedIds(rows: readonly Row[]) {
+  return {
+    ids: rows.map(({ row }) => row.id),
+    clientOrderIds: rows.flatMap(({ row }) => row.clientOrderId ?? []),
+  }
+}
+
+function refusedRow({ id, raw }: Order | ParentOrder, state: string): Refused {
+  return { source: 'order', id, reason: `the database refused it (SQLSTATE ${state})`, payload: raw }
+}

@@ -1,0 +1,71 @@
+import type { Position } from '../../alpaca/position'
+import { closeCauses, closeVanished, mergePositions } from '../../db/write/positions'
+import { healRest, quarantine, type Refused } from '../../db/write/quarantine'
+import { type AccountRun, write } from '../account-run'
+import { mergeCountsOf } from '../merge-counts'
+import { addCounts } from '../report'
+import { writeTolerantly } from '../tolerant'
+import { eachOnce } from './each-once'
+
+/**
+ * Brings the account's positions up to date in one transaction: what Alpaca holds is written, what it no longer holds is
+ * closed. An item that cannot be read could be any position, so it keeps all from being closed, and none from being
+ * updated. A list that does not come changes nothing.
+ */
+export async function syncPositions(run: AccountRun): Promise<void> {
+  const { positions, rejects } = eachOnce(await run.client.positions())
+  const refused: Refused[] = [...rejects]
+  const counts = { inserted: 0, updated: 0 }
+  const attempt = async (part: readonly Position[]) => {
+    const isComplete = part.length === positions.length && refused.length === 0
+    const landed = await writePositions(run, part, isComplete)
+    counts.inserted += landed.inserted
+    counts.updated += landed.updated
+  }
+  await writeTolerantly(positions, attempt, (row, state) => refused.push(refusedRow(row, state)))
+  await finish(run, refused)
+  addCounts(run.positions, {
+    ...counts,
+    seen: positions.length + rejects.length,
+    unchanged: positions.length + rejects.length - refused.length - counts.inserted - counts.updated,
+    quarantined: refused.length,
+  })
+}
+
+async function writePositions(run: AccountRun, positions: readonly Position[], isComplete: boolean) {
+  const { id } = run.account
+  const now = run.ctx.now()
+  const progress = { positionsSyncedAt: now.toISOString() }
+  if (!isComplete) {
+    const [merged] = await write(run, [mergePositions(id, positions, now)])
+    return mergeCountsOf(merged)
+  }
+  const [, merged] = await write(
+    run,
+    // A symbol that one position leaves can be another's in the same list, so closing comes first.
+    [
+      closeVanished(id, positions, now),
+      mergePositions(id, positions, now),
+      closeCauses(id),
+      healRest(id, 'position', [], now),
+    ],
+    progress,
+  )
+  return mergeCountsOf(merged)
+}
+
+async function finish(run: AccountRun, refused: readonly Refused[]): Promise<void> {
+  if (refused.length === 0) return
+  const { id } = run.account
+  const now = run.ctx.now()
+  await write(run, [healRest(id, 'position', refused, now), quarantine(id, refused, now)])
+}
+
+function refusedRow({ symbol, raw }: Position, state: string): Refused {
+  return {
+    source: 'position',
+    id: symbol,
+    reason: `the database refused it (SQLSTATE ${state})`,
+    payload: raw,
+  }
+}
