@@ -1,5 +1,4 @@
-import { readMoment } from '../alpaca/moment'
-import { Refusal } from '../alpaca/refusal'
+import { readStoredMoment } from '../db/moment'
 
 /**
  * A decimal of the database as the number that JSON shows: the shortest one that names the same double. This is the
@@ -20,9 +19,7 @@ export function jsonTime(moment: string): string
 export function jsonTime(moment: string | null): string | null
 export function jsonTime(moment: string | null): string | null {
   if (moment === null) return null
+  // The usual session is in UTC, and a page has thousands of these.
   if (moment.endsWith('+00')) return `${moment.slice(0, 10)}T${moment.slice(11, -3)}Z`
-  const utc = readMoment(moment.replace(/([+-]\d\d)$/, '$1:00'))
-  if (utc instanceof Refusal)
-    throw new RangeError(`the database printed a moment that is none: ${utc.reason}`)
-  return utc
+  return readStoredMoment(moment)
 }

@@ -1,20 +1,14 @@
 import { SyncError } from '../sync/errors'
 import type { Log } from '../sync/log'
-import type { SyncOutcome } from '../sync/report'
 import { describeThrown } from './thrown'
 
 /**
  * One tick of a cron. Never rejects: what failed is a line in the log (and a row of `sync_runs`), and the next tick
- * tries again.
+ * tries again. What went well, the sync logs itself.
  */
-export async function tick(
-  cron: string,
-  sync: () => Promise<SyncOutcome>,
-  log: Log,
-): Promise<void> {
+export async function tick(cron: string, sync: () => Promise<unknown>, log: Log): Promise<void> {
   try {
-    const { report } = await sync()
-    log({ level: 'info', event: 'scheduled_sync', cron, ...report })
+    await sync()
   } catch (error) {
     const level = isBusy(error) ? 'warn' : 'error'
     log({ level, event: 'scheduled_sync_failed', cron, ...describeFailure(error) })
