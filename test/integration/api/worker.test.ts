@@ -1,0 +1,120 @@
+import { createExecutionContext, createScheduledController } from 'cloudflare:test'
+import { asc } from 'drizzle-orm'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { openDatabase } from '../../../src/db/client'
+import { alpacaOrders, syncRuns } from '../../../src/db/schema'
+import worker from '../../../src/index'
+import { createStandIn, STAND_IN_KEYS } from '../../../src/local/alpaca/stand-in'
+import { MARKET_HOURS_CRON, NIGHTLY_CRON } from '../../../src/sync/schedule'
+import { freshDatabase } from '../../support/database'
+import { API_TOKEN, bearer } from './api'
+
+const ALPACA = 'https://alpaca.test'
+
+let lines: string[] = []
+
+beforeEach(() => {
+  lines = []
+  vi.spyOn(console, 'log').mockImplementation((line: string) => lines.push(line))
+  const standIn = createStandIn()
+  const outside = globalThis.fetch
+  vi.stubGlobal('fetch', (input: RequestInfo | URL, init?: RequestInit) => {
+    const request = new Request(input, init)
+    return request.url.startsWith(ALPACA) ? standIn.fetch(request) : outside(request)
+  })
+})
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
+
+const account = (label: string, key_id: string) => ({
+  label,
+  key_id,
+  secret_key: STAND_IN_KEYS.secretKey,
+  base_url: ALPACA,
+})
+
+async function environment(accounts: object[]) {
+  const { url, endpoint } = await freshDatabase()
+  const env = {
+    DATABASE_URL: url,
+    NEON_HTTP_ENDPOINT: endpoint,
+    API_TOKEN,
+    ...(accounts.length > 0 && { ALPACA_ACCOUNTS: JSON.stringify(accounts) }),
+  }
+  return { env, db: openDatabase({ url, endpoint }) }
+}
+
+const tickOf = (cron: string, env: object) =>
+  worker.scheduled(createScheduledController({ cron }), env)
+
+const logged = () => lines.map((line): unknown => JSON.parse(line))
+
+it('answers requests with what its bindings say', async () => {
+  const { env } = await environment([])
+  const ask = (path: string) => {
+    const request = new Request<unknown, IncomingRequestCfProperties>(
+      `https://legbook.test/api/alpaca${path}`,
+      {
+        headers: bearer(API_TOKEN),
+      },
+    )
+    return worker.fetch(request, env, createExecutionContext())
+  }
+  expect((await ask('/health')).status).toBe(200)
+  expect((await ask('/orders')).status).toBe(200)
+})
+
+it('syncs all accounts on a cron; one that fails is logged and written down, and stops no other', {
+  timeout: 30_000,
+}, async () => {
+  const { env, db } = await environment([
+    account('revoked', 'NOT-A-KEY'),
+    account('paper', STAND_IN_KEYS.keyId),
+  ])
+  await tickOf(MARKET_HOURS_CRON, env)
+  const runs = await db.select().from(syncRuns).orderBy(asc(syncRuns.label))
+  expect(runs).toMatchObject([
+    { label: 'paper', status: 'success', trigger: 'cron' },
+    { label: 'revoked', status: 'failed', errorCode: 'alpaca_unauthorized' },
+  ])
+  expect(await db.$count(alpacaOrders)).toBeGreaterThan(500)
+  expect(logged()).toContainEqual(
+    expect.objectContaining({ event: 'scheduled_sync_failed', code: 'alpaca_unauthorized' }),
+  )
+  expect(lines.join()).not.toMatch(/stand-in|NOT-A-KEY/)
+})
+
+it('reads everything again at night', { timeout: 30_000 }, async () => {
+  const { env, db } = await environment([account('paper', STAND_IN_KEYS.keyId)])
+  await tickOf(NIGHTLY_CRON, env)
+  await tickOf(NIGHTLY_CRON, env)
+  const [first, second] = await db.select().from(syncRuns).orderBy(asc(syncRuns.startedAt))
+  expect(first?.report).toMatchObject({ has_more: false })
+  expect(second?.report).toMatchObject({ inserted: 0, has_more: false })
+  expect(second?.report).toHaveProperty('orders.unchanged', await db.$count(alpacaOrders))
+})
+
+it.each([
+  [{ ALPACA_API_KEY_ID: '' }, 'not_configured'],
+  [{ GROUPING_WINDOW_SECONDS: 'soon' }, 'misconfigured'],
+])('says in the log why a cron could do nothing: %o', async (bad, code) => {
+  const { env } = await environment([])
+  await tickOf(MARKET_HOURS_CRON, { ...env, ...bad })
+  expect(logged()).toMatchObject([{ level: 'error', event: 'scheduled_sync_failed', code }])
+})
+
+it('logs a database that is down', async () => {
+  const env = {
+    DATABASE_URL: 'postgresql://owner:pa55word@nowhere.invalid/db',
+    NEON_HTTP_ENDPOINT: 'http://127.0.0.1:1/sql',
+    ALPACA_ACCOUNTS: JSON.stringify([account('paper', STAND_IN_KEYS.keyId)]),
+  }
+  await tickOf(MARKET_HOURS_CRON, env)
+  expect(logged()).toContainEqual(
+    expect.objectContaining({ event: 'scheduled_sync_failed', error: 'NeonDbError' }),
+  )
+  expect(lines.join()).not.toContain('pa55word')
+})
