@@ -81,7 +81,7 @@ function live(desk: Desk): void {
   const open = isOpenFor(desk, 20 * MINUTE)
   const plan = desk.random.weighted(open ? LIVE : NIGHT)
   desk.begin(desk.now + SECOND, () => plan(desk, 'live'))
-  const pause: Micros = desk.random.whole(open ? 200 : 240, 420) * SECOND
+  const pause: Micros = desk.random.whole(open ? 150 : 180, 300) * SECOND
   desk.plan(desk.now + pause, () => live(desk))
 }
 

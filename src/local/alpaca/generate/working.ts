@@ -26,7 +26,7 @@ export function* tryTrade(desk: Desk, legs: readonly TradedLeg[], qty: number): 
     { weight: 5, value: 'cancelled' },
     { weight: qty > 1 ? 3 : 0, value: 'part, then cancelled' },
     { weight: 3, value: 'left to expire' },
-    { weight: 1, value: 'rejected' },
+    { weight: 2, value: 'rejected' },
   ])
   return yield* work(desk, legs, qty, style)
 }

@@ -1,0 +1,166 @@
+import Big from 'big.js'
+import { describe, expect, it } from 'vitest'
+import type { Broker } from '../../../src/local/alpaca/broker'
+import { generateAccount } from '../../../src/local/alpaca/generate/account'
+import { DAY, MINUTE, micros, rfc3339, SECOND } from '../../../src/local/alpaca/moment'
+import { orderPayload } from '../../../src/local/alpaca/order-payload'
+
+const NOW = '2026-11-22T16:00:00Z'
+const SEEDS = ['legbook', 'second', 'third', 'fourth']
+const inDays = (days: number): string => rfc3339(micros(NOW) + days * DAY)
+
+/** Everything that the API would tell of an account at a moment. */
+function told(broker: Broker, at: string): string {
+  const moment = micros(at)
+  const tops = [...broker.orders.all()].filter((order) => order.parent === null)
+  return JSON.stringify([
+    broker.account(moment),
+    tops.map((order) => orderPayload(order, true)),
+    broker.positions(moment),
+    broker.activities(moment).map((row) => row.payload),
+  ])
+}
+
+const isOption = (symbol: string): boolean => /\d{6}[CP]\d{8}$/.test(symbol)
+
+/** Cash as the activities alone tell it: contract adjustments cancel each other. */
+function cashOfActivities(broker: Broker, at: string): Big {
+  let cash = new Big(0)
+  for (const { payload } of broker.activities(micros(at))) {
+    if (payload.activity_type !== 'FILL') {
+      cash = cash.plus(String(payload.net_amount))
+      continue
+    }
+    const points = new Big(String(payload.qty)).times(String(payload.price))
+    const dollars = points.times(isOption(String(payload.symbol)) ? 100 : 1)
+    cash = payload.side === 'buy' ? cash.minus(dollars) : cash.plus(dollars)
+  }
+  return cash
+}
+
+/** Positions as fills and option events alone tell them. */
+function positionsOfActivities(broker: Broker, at: string): Record<string, string> {
+  const held = new Map<string, Big>()
+  for (const { payload } of broker.activities(micros(at))) {
+    const { symbol, qty, side, activity_type: type } = payload
+    const changes = ['FILL', 'OPEXP', 'OPASN', 'OPEXC', 'OPTRD', 'OPCA'].includes(String(type))
+    if (!changes) continue
+    const change = new Big(String(qty)).times(side === 'sell' || side === 'sell_short' ? -1 : 1)
+    held.set(String(symbol), (held.get(String(symbol)) ?? new Big(0)).plus(change))
+  }
+  const open = [...held].filter(([, qty]) => !qty.eq(0)).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(open.map(([symbol, qty]) => [symbol, qty.toFixed()]))
+}
+
+function heldPositions(broker: Broker): Record<string, string> {
+  return Object.fromEntries(broker.holdings().map(({ symbol, qty }) => [symbol, qty]))
+}
+
+describe.each(SEEDS)('the account of seed %s', (seed) => {
+  const { broker, advance } = generateAccount({ seed, now: NOW })
+  // Long enough after the last fill for its fees, and after the last event for its activity.
+  const settled = rfc3339(micros(broker.clock) + 5 * DAY)
+
+  it('has cash and positions that follow from its activities, to the cent', () => {
+    expect(cashOfActivities(broker, settled).round(2).toFixed(2)).toBe(
+      new Big(String(broker.account(micros(settled)).cash)).toFixed(2),
+    )
+    expect(positionsOfActivities(broker, settled)).toEqual(heldPositions(broker))
+  })
+
+  it('is worth its cash and its positions', () => {
+    const account = broker.account(micros(NOW))
+    const values = broker.positions(micros(NOW)).map((position) => String(position.market_value))
+    const worth = values.reduce((sum, value) => sum.plus(value), new Big(String(account.cash)))
+    expect(String(account.equity)).toBe(worth.toFixed())
+    expect(worth.gt(60_000)).toBe(true)
+    expect(worth.lt(400_000)).toBe(true)
+  })
+
+  it('never lets a fill go missing from its order', () => {
+    const filled = new Map<string, Big>()
+    for (const { orderId, qty } of broker.executions) {
+      filled.set(orderId, (filled.get(orderId) ?? new Big(0)).plus(qty))
+    }
+    for (const order of broker.orders.all()) {
+      if (order.symbol === null) continue
+      expect(order.filledQty.toFixed()).toBe((filled.get(order.id) ?? new Big(0)).toFixed())
+    }
+  })
+
+  it('has traded in every way', () => {
+    const tops = [...broker.orders.all()].filter((order) => order.parent === null)
+    expect(tops.length).toBeGreaterThan(450)
+    expect(tops.length).toBeLessThan(800)
+    const classes = new Set(tops.map((order) => order.orderClass))
+    expect([...classes].sort()).toEqual(['', 'bracket', 'mleg', 'oco', 'simple'])
+    const statuses = new Set(tops.map((order) => order.status))
+    for (const status of ['filled', 'canceled', 'replaced', 'expired'] as const) {
+      expect(statuses).toContain(status)
+    }
+    const types = new Set(broker.activities(micros(settled)).map((row) => row.type))
+    for (const type of [
+      'FILL',
+      'FEE',
+      'JNLC',
+      'DIV',
+      'OPEXP',
+      'OPASN',
+      'OPEXC',
+      'OPTRD',
+      'OPCA',
+      'CFEE',
+    ]) {
+      expect(types).toContain(type)
+    }
+    const rolls = tops.filter(
+      (order) => new Set(order.legs.map((leg) => leg.intent?.slice(-5))).size === 2,
+    )
+    expect(rolls.length).toBeGreaterThan(0)
+    expect(tops.some((order) => order.status === 'replaced' && order.filledQty.gt(0))).toBe(true)
+    expect(
+      new Set(broker.executions.map((execution) => execution.symbol.slice(0, 3))).size,
+    ).toBeGreaterThan(11)
+  })
+
+  it('lives on, and what it holds still follows', () => {
+    const before = broker.orders.size
+    advance(inDays(3))
+    expect(broker.orders.size).toBeGreaterThan(before + 100)
+    const later = rfc3339(micros(broker.clock) + 5 * DAY)
+    expect(positionsOfActivities(broker, later)).toEqual(heldPositions(broker))
+    expect(cashOfActivities(broker, later).round(2).toFixed(2)).toBe(
+      new Big(String(broker.account(micros(later)).cash)).toFixed(2),
+    )
+  })
+})
+
+describe('determinism', () => {
+  it('makes the same account of the same seed and moment, byte for byte', () => {
+    const one = told(generateAccount({ seed: 'same', now: NOW }).broker, NOW)
+    expect(told(generateAccount({ seed: 'same', now: NOW }).broker, NOW)).toBe(one)
+    expect(told(generateAccount({ seed: 'other', now: NOW }).broker, NOW)).not.toBe(one)
+  })
+
+  it('does not care in how many steps time passes', () => {
+    const one = generateAccount({ seed: 'steps', now: NOW })
+    one.advance(inDays(10))
+    const many = generateAccount({ seed: 'steps', now: NOW })
+    for (let day = 1; day <= 10; day++) many.advance(inDays(day))
+    expect(told(many.broker, inDays(10))).toBe(told(one.broker, inDays(10)))
+  })
+
+  it('shows some activity every minute or so, market or not', () => {
+    const { broker, advance } = generateAccount({ seed: 'pulse', now: NOW })
+    advance(inDays(2))
+    const moments = [...broker.orders.all()]
+      .flatMap((order) => [order.createdAt, order.canceledAt ?? 0, order.replacedAt ?? 0])
+      .concat(broker.executions.map((execution) => execution.at))
+      .filter((at) => at > micros(NOW))
+      .sort((a, b) => a - b)
+    const gaps = moments.slice(1).map((at, index) => at - (moments[index] ?? at))
+    const average = (2 * DAY) / moments.length
+    expect(average).toBeLessThan(90 * SECOND)
+    expect(Math.max(...gaps)).toBeLessThan(10 * MINUTE)
+  })
+})
