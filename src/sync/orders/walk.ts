@@ -52,7 +52,7 @@ export async function walkOrders(run: AccountRun, walk: OrdersWalk): Promise<voi
       continue
     }
     walkedTo = latestSubmission(page, walkedTo)
-    const next = nextCursor(page, cursor, walkedTo)
+    const next = isNew && mayHaveMore(page) ? nextCursor(page, cursor, walkedTo) : null
     await landOrders(run, page, walk.progress(next === null ? null : cursorText(next), walkedTo))
     if (next === null) return
     cursor = next
@@ -81,8 +81,19 @@ async function readPage(
 
 const stored = (moment: string | null) => (moment === null ? null : readStoredMoment(moment))
 
+const LIMIT = 500
+const MOST_LEGS = 4
+
+/**
+ * Whether a page may not be the last. Should legs count toward the limit, which is not known (reference 9), a page can end
+ * early because the next order does not fit with its legs; one request more then costs less than a loss.
+ */
+function mayHaveMore({ full, parents, orders, rejects }: OrdersPage): boolean {
+  return full || parents.length + orders.length + rejects.length >= LIMIT - MOST_LEGS
+}
+
 function nextCursor(page: OrdersPage, cursor: OrdersCursor, walkedTo: string | null): OrdersCursor | null {
-  if (!page.full || page.lastId === null) return null
+  if (page.lastId === null) return null
   if (cursor.kind === 'time' && walkedTo !== null) return timeCursor(walkedTo)
   return { kind: 'id', id: page.lastId }
 }
