@@ -6,7 +6,11 @@ import type { LivingAccount } from '../../../src/local/alpaca/living-account'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from '../../../src/sync/context'
 import type { LogEntry } from '../../../src/sync/log'
 import { runSync, type SyncOutcome } from '../../../src/sync/run'
+import { vi } from 'vitest'
 import { freshDatabase } from '../../support/database'
+
+// The whole path over a database of its own, on machines that do other things as well.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** A moment after everything that the scripts of these tests do. */
 export const NOW = '2026-10-01T15:00:00Z'
