@@ -53,10 +53,10 @@ describe.each(backends)('transactions over $name', ({ databases }) => {
     ['RepeatableRead', 'repeatable read'],
     ['Serializable', 'serializable'],
   ] as const)('run at the isolation level asked for: %s', async (isolationLevel, shown) => {
-    const [[row]] = await database.sql.transaction([sql('SHOW transaction_isolation')], {
+    const results = await database.sql.transaction([sql('SHOW transaction_isolation')], {
       isolationLevel,
     })
-    expect(row).toEqual({ transaction_isolation: shown })
+    expect(results).toEqual([[{ transaction_isolation: shown }]])
   })
 
   it('are deferrable when asked', async () => {

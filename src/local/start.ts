@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto'
+import { performance } from 'node:perf_hooks'
+import { readSettings } from '../api/settings'
+import { MARKET_HOURS_CRON } from '../sync/schedule'
+import { startAlpaca } from './start/alpaca'
+import { startCrons } from './start/crons'
+import { openDataFolder } from './start/data-folder'
+import { migrateDatabase, startDatabase } from './start/database'
+import { readableLogLine } from './start/log-line'
+import { StartProblem } from './start/problem'
+import { readWorkerConfig } from './start/project'
+import { type LocalSettings, readLocalSettings } from './start/settings'
+import { startWorker } from './start/worker'
+
+/** How long the first sync may hold back the word that all is ready. */
+const FIRST_SYNC_PATIENCE_MS = 20_000
+
+const say = (line: string) => console.log(line)
+const opened: { close(): unknown }[] = []
+
+/** Runs the whole product on this machine until it is told to stop. */
+async function start(): Promise<void> {
+  const settings = readLocalSettings(process.env)
+  const data = openDataFolder(settings.dataDir)
+  opened.push({ close: data.release })
+
+  const { DATABASE_URL: url, NEON_HTTP_ENDPOINT: endpoint } = settings.worker
+  requireGood({ DATABASE_URL: 'postgresql://embedded@localhost/embedded', ...settings.worker })
+  const database = await startDatabase({ url, endpoint, folder: data.postgres })
+  opened.push(database)
+  const applied = await migrateDatabase(database)
+  say(`Database  ${database.description}, ${applied.length} migrations applied${elapsed()}`)
+
+  const alpaca = await startAlpaca(settings.worker, data)
+  opened.push(alpaca)
+  say(`Account   ${alpaca.description}${elapsed()}`)
+
+  const token = settings.worker.API_TOKEN ?? data.remember('api-token', newToken)
+  const config = readWorkerConfig()
+  const worker = await startWorker({
+    config,
+    port: settings.port,
+    bindings: { ...settings.worker, ...database.bindings, ...alpaca.bindings, API_TOKEN: token },
+    onLog: (line) => say(readableLogLine(line, new Date())),
+  })
+  opened.push(worker)
+  say(`Worker    ${config.main} on workerd, port ${settings.port}${elapsed()}`)
+
+  if (settings.cron) await startTicking(config.triggers.crons, worker.tick)
+  else say('Crons     off: nothing is read until POST /sync')
+  welcome(settings, token)
+}
+
+/** Starts the crons with a first sync, and waits for that one for as long as is bearable. */
+async function startTicking(crons: string[], tick: (cron: string) => Promise<void>) {
+  const ticking = startCrons(crons, tick)
+  opened.push({ close: ticking.stop })
+  say(`Crons     ${crons.map((cron) => `"${cron}"`).join(', ')} (UTC); the first sync begins now`)
+  const patience = new AbortController()
+  const tooLong = new Promise<void>((resolve) => {
+    AbortSignal.any([patience.signal, AbortSignal.timeout(FIRST_SYNC_PATIENCE_MS)]).onabort = () =>
+      resolve()
+  })
+  await Promise.race([ticking.now(MARKET_HOURS_CRON), tooLong])
+  patience.abort()
+}
+
+function requireGood(worker: Record<string, string>): void {
+  const result = readSettings(worker)
+  if ('problem' in result) throw new StartProblem(result.problem.message)
+}
+
+function welcome({ port, worker }: LocalSettings, token: string): void {
+  const base = `http://127.0.0.1:${port}`
+  const auth = `-H 'Authorization: Bearer ${token}'`
+  say(`
+Try, with ${worker.API_TOKEN ? 'your API_TOKEN' : 'the token made for this machine'}:
+  curl -X POST ${auth} ${base}/api/alpaca/sync
+  curl ${auth} '${base}/api/alpaca/orders?limit=5'
+  curl ${auth} ${base}/api/alpaca/positions
+
+Ready on ${base}`)
+}
+
+const newToken = () => randomBytes(24).toString('hex')
+const elapsed = () => ` (${(performance.now() / 1000).toFixed(1)} s)`
+
+let stopping: Promise<void> | undefined
+
+/** Closes what was opened, the last first; asked twice it is done once. */
+function stop(): Promise<void> {
+  stopping ??= (async () => {
+    for (const part of opened.splice(0).reverse()) await part.close()
+  })()
+  return stopping
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  })
+}
+
+start().catch(async (error: unknown) => {
+  console.error(error instanceof StartProblem ? error.message : error)
+  await stop().catch(() => undefined)
+  process.exit(1)
+})

@@ -1,0 +1,65 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { StartProblem } from './problem'
+
+/** Where the data of a laptop is kept between two starts; nothing is kept without a folder. */
+export interface DataFolder {
+  /** Where the embedded Postgres keeps its files; null keeps them in memory. */
+  postgres: string | null
+  /** What is kept under a name, made by `make` and kept the first time. */
+  remember(name: string, make: () => string): string
+  /** Lets another process use the folder. */
+  release(): void
+}
+
+/**
+ * Opens the folder for this process alone: two embedded Postgres on the same files would destroy them.
+ * @throws {StartProblem} when it cannot be written or another process is using it.
+ */
+export function openDataFolder(dataDir: string | null): DataFolder {
+  if (dataDir === null) return { postgres: null, remember: (_, make) => make(), release() {} }
+  const folder = resolve(dataDir)
+  const lock = join(folder, 'lock')
+  claim(dataDir, folder, lock)
+  return {
+    postgres: join(folder, 'postgres'),
+    remember: (name, make) => read(join(folder, name)) ?? write(join(folder, name), make()),
+    release: () => rmSync(lock, { force: true }),
+  }
+}
+
+function claim(dataDir: string, folder: string, lock: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch {
+    throw new StartProblem(`DATA_DIR ${dataDir} is not a folder that can be written.`)
+  }
+  const holder = Number(read(lock))
+  if (holder > 0 && isRunning(holder)) {
+    throw new StartProblem(`DATA_DIR ${dataDir} is in use by process ${holder}.`)
+  }
+  write(lock, String(process.pid))
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return pid !== process.pid
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    return undefined
+  }
+}
+
+/** Tokens are among what is kept: nobody else may read it. */
+function write(file: string, text: string): string {
+  writeFileSync(file, `${text}\n`, { mode: 0o600 })
+  return text
+}

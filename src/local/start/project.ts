@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'smol-toml'
+import { z } from 'zod'
+
+/** The folder of the project. */
+export const projectFolder = fileURLToPath(new URL('../../..', import.meta.url))
+
+const wranglerToml = z.object({
+  name: z.string(),
+  main: z.string(),
+  compatibility_date: z.string(),
+  compatibility_flags: z.array(z.string()).default([]),
+  triggers: z.object({ crons: z.array(z.string()) }),
+})
+
+/** The Worker as `wrangler.toml` describes it, so that it runs here as it will be deployed. */
+export type WorkerConfig = z.infer<typeof wranglerToml>
+
+/** Reads `wrangler.toml`. */
+export const readWorkerConfig = (): WorkerConfig =>
+  wranglerToml.parse(parse(readFileSync(`${projectFolder}wrangler.toml`, 'utf8')))

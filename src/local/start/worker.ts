@@ -1,0 +1,97 @@
+import { createServer } from 'node:net'
+import { build } from 'esbuild'
+import { Log, LogLevel, Miniflare } from 'miniflare'
+import { StartProblem } from './problem'
+import { projectFolder, type WorkerConfig } from './project'
+
+/** The Worker, running on workerd. */
+export interface StartedWorker {
+  /** Calls the scheduled handler as Cloudflare would, and waits until it is done. */
+  tick(cron: string): Promise<void>
+  close(): Promise<void>
+}
+
+export interface WorkerOptions {
+  config: WorkerConfig
+  port: number
+  bindings: Record<string, string>
+  /** Gets each line that the Worker logs. */
+  onLog(line: string): void
+}
+
+/**
+ * Starts the Worker, bundled from its source, on a port of loopback.
+ * @throws {StartProblem} when the port is in use.
+ */
+export async function startWorker(options: WorkerOptions): Promise<StartedWorker> {
+  await requireFreePort(options.port)
+  const miniflare = new Miniflare(await miniflareOptions(options))
+  await miniflare.ready
+  const worker = await miniflare.getWorker()
+  return {
+    async tick(cron) {
+      await worker.scheduled({ cron, scheduledTime: new Date() })
+    },
+    close: () => miniflare.dispose(),
+  }
+}
+
+async function miniflareOptions({ config, port, bindings, onLog }: WorkerOptions) {
+  const main = 'index.js'
+  return {
+    host: '127.0.0.1',
+    port,
+    // Otherwise it asks a server of Cloudflare's where this laptop is.
+    cf: false as const,
+    log: new Log(LogLevel.WARN),
+    logRequests: false,
+    handleStructuredLogs: ({ message }: { message: string }) => onLog(message),
+    workers: [
+      {
+        config: {
+          name: config.name,
+          compatibilityDate: config.compatibility_date,
+          compatibilityFlags: config.compatibility_flags,
+          manifest: {
+            mainModule: main,
+            modulesRoot: '/',
+            modules: { [main]: { type: 'esm' as const, contents: await bundle(config.main) } },
+          },
+          env: Object.fromEntries(
+            Object.entries(bindings).map(([name, value]) => [
+              name,
+              { type: 'text' as const, value },
+            ]),
+          ),
+        },
+      },
+    ],
+  }
+}
+
+/** One module, resolved as wrangler resolves it for a deployment. */
+async function bundle(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: projectFolder,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2024',
+    conditions: ['workerd', 'worker', 'browser'],
+    mainFields: ['browser', 'module', 'main'],
+    external: ['node:*', 'cloudflare:*'],
+    logLevel: 'warning',
+  })
+  const [file] = outputFiles
+  if (file === undefined) throw new Error('the bundle is empty')
+  return file.text
+}
+
+async function requireFreePort(port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', () => reject(new StartProblem(`PORT ${port} is in use or not allowed.`)))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()))
+  })
+}
