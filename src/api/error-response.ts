@@ -64,9 +64,9 @@ function fromSync({ code, message }: SyncError): ApiError {
  */
 function fromDatabase(cause: unknown): ApiError | null {
   if (!(cause instanceof NeonDbError)) return null
-  if (cause.code === '42P01') {
+  if (cause.code === '42P01' || cause.code === '42703') {
     return new ApiError('database_unavailable', {
-      message: 'The database has no tables yet: run npm run db:migrate.',
+      message: 'The database lacks tables or columns of this version: run npm run db:migrate.',
     })
   }
   const refused = !cause.code || /^(08|28|3D|53|57P)/.test(cause.code)

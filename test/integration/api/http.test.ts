@@ -178,7 +178,7 @@ describe('when something is wrong here', () => {
     expect(JSON.stringify(client.logged)).not.toMatch(/pa55word|owner/)
   })
 
-  it('says that the database has no tables yet', async () => {
+  it('says that the database lacks a table', async () => {
     const bare = await openApi()
     await bare.db.execute(sql`drop table alpaca_positions`)
     const error = await expectError(await bare.request('/positions'), 'database_unavailable')
