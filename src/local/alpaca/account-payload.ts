@@ -23,8 +23,9 @@ export function balanceAt(books: Books, marks: Marks, at: Micros, asOf = at): Ba
 }
 
 /**
- * The JSON of the account, with every key of a recorded one. Cash and equity are exact; margins and buying power are
- * a plain estimate (half of what shares are worth), which nothing should depend on.
+ * The JSON of the account, with every key of a recorded one. Cash and equity are exact; margins and
+ * buying power are a plain estimate (half of what shares are worth), which nothing should depend
+ * on.
  */
 export function accountPayload(books: Books, marks: Marks, at: Micros): Record<string, unknown> {
   const { cash, long, short, equity } = balanceAt(books, marks, at)
@@ -80,7 +81,10 @@ function shareValue(books: Books, marks: Marks, at: Micros): Decimal {
   )
 }
 
-/** Today's cash against the last close's marks and holdings: an estimate, as nobody keeps yesterday's cash. */
+/**
+ * Today's cash against the last close's marks and holdings: an estimate, as nobody keeps
+ * yesterday's cash.
+ */
 function lastEquity(books: Books, marks: Marks, close: Micros, now: Decimal): Decimal {
   if (close <= books.openedAt) return now
   const then = valuePositions(books, marks, close).map((valued) => valued.marketValue)

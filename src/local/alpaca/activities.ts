@@ -2,8 +2,8 @@ import type { Activity } from './activity'
 import type { Micros } from './moment'
 
 /**
- * The rows of `/v2/account/activities`, by id. Sorting by id puts a day's fees and option events, stamped midnight,
- * before its fills although they are created later (reference 3.3).
+ * The rows of `/v2/account/activities`, by id. Sorting by id puts a day's fees and option events,
+ * stamped midnight, before its fills although they are created later (reference 3.3).
  */
 export class Activities {
   readonly #rows: Activity[] = []

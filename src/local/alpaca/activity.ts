@@ -7,7 +7,10 @@ export interface Activity {
   readonly id: string
   readonly type: string
   readonly orderId: string | null
-  /** What `after`, `until` and `date` ask about; before this moment nobody sees the row (reference 3.1). */
+  /**
+   * What `after`, `until` and `date` ask about; before this moment nobody sees the row (reference
+   * 3.1).
+   */
   readonly createdAt: Micros
   readonly payload: Readonly<Record<string, unknown>>
 }

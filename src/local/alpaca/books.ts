@@ -16,15 +16,21 @@ export interface BrokerOptions {
   deposit?: string
   /** `false` for an old account, whose orders have no `position_intent` (reference 1.3). */
   positionIntent?: boolean
-  /** Charge OCC fees on each option execution. The day's aggregates are asked for with `postDailyFees`. */
+  /**
+   * Charge OCC fees on each option execution. The day's aggregates are asked for with
+   * `postDailyFees`.
+   */
   fees?: boolean
   /**
-   * When expiries, assignments and exercises become visible as activities (reference 3.4 knows both). `next-day`:
-   * dated the next business day when a Friday's, created the morning after that date. `same-evening`: dated and
-   * created on the day itself.
+   * When expiries, assignments and exercises become visible as activities (reference 3.4 knows
+   * both). `next-day`: dated the next business day when a Friday's, created the morning after that
+   * date. `same-evening`: dated and created on the day itself.
    */
   optionEvents?: 'next-day' | 'same-evening'
-  /** Whether the legs of a replaced mleg name each other as the envelopes do; unknown of the real API. */
+  /**
+   * Whether the legs of a replaced mleg name each other as the envelopes do; unknown of the real
+   * API.
+   */
   replaceLinksOnLegs?: boolean
 }
 

@@ -11,20 +11,22 @@ import { endOrder, expireDue, replaceOrder } from './lifecycle'
 import { Marks, type PriceSource } from './marks'
 import { type Micros, micros, rfc3339 } from './moment'
 import { assignOption, type EventRequest, exerciseOption, expireOption } from './option-events'
-import type { Order } from './order'
+import { type Order, touch } from './order'
 import type { MultilegRequest, OrderRequest, ReplaceRequest } from './order-request'
 import type { Orders } from './orders'
 import { placeMultileg, placeOrder } from './placing'
 import { positionPayload, valuePositions } from './position-payload'
 
 /**
- * A paper account that does what a script tells it, and whose positions, cash and activities follow. Every method
- * that changes it takes its moment (RFC 3339, up to microseconds); moments never go backwards. Quantities and prices
- * are plain decimal strings. Orders are named by their id.
+ * A paper account that does what a script tells it, and whose positions, cash and activities
+ * follow. Every method that changes it takes its moment (RFC 3339, up to microseconds); moments
+ * never go backwards. Quantities and prices are plain decimal strings. Orders are named by their
+ * id.
  *
  * @example
  * const broker = new Broker({ deposit: '10000' })
- * const put = broker.submit({ at: '2026-09-10T17:11:25.164468Z', symbol: 'SPY261130P00721000', side: 'sell', qty: '1' })
+ * const symbol = 'SPY261130P00721000'
+ * const put = broker.submit({ at: '2026-09-10T17:11:25.164468Z', symbol, side: 'sell', qty: '1' })
  * broker.fill(put.id, { at: '2026-09-10T17:11:25.217586Z', price: '9.41' })
  * broker.cash() // '10941'
  */
@@ -76,7 +78,10 @@ export class Broker {
     return placeMultileg(this.#books, request)
   }
 
-  /** Executes all or part of an order (or of one leg). @throws RangeError when it is over, or has less to fill. */
+  /**
+   * Executes all or part of an order (or of one leg).
+   * @throws RangeError when it is over, or has less to fill.
+   */
   fill(orderId: string, request: FillRequest): Execution {
     return fillOrder(this.#books, this.#books.orders.get(orderId), request)
   }
@@ -112,7 +117,7 @@ export class Broker {
   resubmit(orderId: string, at: string): void {
     const order = this.#books.orders.get(orderId)
     order.submittedAt = moveClock(this.#books, micros(at))
-    order.updatedAt = order.submittedAt
+    touch(order, order.submittedAt)
     order.status = 'new'
   }
 

@@ -1,14 +1,14 @@
-import type { Micros } from './moment'
+import { dayNumber, dayText, type Micros } from './moment'
 import { newYork, newYorkDate } from './new-york'
 
 /** The day `days` after (or before) a `YYYY-MM-DD`. */
 export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+  return dayText(dayNumber(date) + days)
 }
 
 /** 0 for Sunday to 6 for Saturday. */
 export function weekday(date: string): number {
-  return new Date(`${date}T00:00:00Z`).getUTCDay()
+  return (dayNumber(date) + 4) % 7
 }
 
 const holidaysByYear = new Map<number, ReadonlySet<string>>()
@@ -90,5 +90,6 @@ function easter(year: number): string {
     (19 * a + b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3) + 15) % 30
   const e = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - d - (c % 4)) % 7
   const f = d + e - 7 * Math.floor((a + 11 * d + 22 * e) / 451) + 114
-  return `${year}-${String(Math.floor(f / 31)).padStart(2, '0')}-${String((f % 31) + 1).padStart(2, '0')}`
+  const month = String(Math.floor(f / 31)).padStart(2, '0')
+  return `${year}-${month}-${String((f % 31) + 1).padStart(2, '0')}`
 }

@@ -1,7 +1,10 @@
 import { type Decimal, ZERO } from './decimal'
 import type { Micros } from './moment'
 
-/** The account's dollars. What is booked for later (a fee that posts 20 seconds on) counts from its moment. */
+/**
+ * The account's dollars. What is booked for later (a fee that posts 20 seconds on) counts from its
+ * moment.
+ */
 export class Cash {
   #total = ZERO
   #later: { at: Micros; amount: Decimal }[] = []

@@ -5,7 +5,10 @@ import { cents, type Decimal, decimal, plain, ZERO } from './decimal'
 import { type Micros, micros } from './moment'
 import { newYorkDate } from './new-york'
 
-/** A split of shares: `from` become `to`. Quantity changes, cost does not; a pair of rows without cash. */
+/**
+ * A split of shares: `from` become `to`. Quantity changes, cost does not; a pair of rows without
+ * cash.
+ */
 export function splitShares(
   books: Books,
   symbol: string,
@@ -43,8 +46,8 @@ export interface AdjustRequest {
 }
 
 /**
- * A contract adjustment: OPCA rows REMOVE and ADD, whose net amounts cancel; the cost is carried over
- * (reference 3.4).
+ * A contract adjustment: OPCA rows REMOVE and ADD, whose net amounts cancel; the cost is carried
+ * over (reference 3.4).
  */
 export function adjustOption(books: Books, symbol: string, request: AdjustRequest): void {
   const at = moveClock(books, micros(request.at))

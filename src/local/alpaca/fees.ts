@@ -6,7 +6,10 @@ import { assetClassOf, optionTerms } from './instrument'
 import { type Micros, micros, SECOND } from './moment'
 import { newYork, newYorkDate } from './new-york'
 
-/** The OCC's clearing fee: per contract, a cent rounded, at most 55 dollars; -0.03 for one contract as recorded. */
+/**
+ * The OCC's clearing fee: per contract, a cent rounded, at most 55 dollars; -0.03 for one contract
+ * as recorded.
+ */
 const CLEARING = decimal('0.025')
 const CLEARING_CAP = decimal(55)
 const CLEARING_DELAY = 20 * SECOND + 309_303
@@ -24,8 +27,8 @@ export function chargeClearingFee(books: Books, execution: Execution): void {
 }
 
 /**
- * Charges a day's aggregates over its executions: ORF, REG, TAF in the evening, CAT after midnight UTC. They name
- * neither symbol nor order, and the account's number in plain text (reference 3.5).
+ * Charges a day's aggregates over its executions: ORF, REG, TAF in the evening, CAT after midnight
+ * UTC. They name neither symbol nor order, and the account's number in plain text (reference 3.5).
  */
 export function chargeDailyFees(books: Books, date: string): void {
   const day = executionsOn(books, date)
@@ -35,10 +38,13 @@ export function chargeDailyFees(books: Books, date: string): void {
     const description = `${fee.text} on ${date} by ${books.accountNumber}`
     charge(books, 'FEE', evening, date, fee.amount, { activity_sub_type: fee.subType, description })
   }
-  const proceeds = `CAT fee for proceed of ${day.length} trades on ${date} by ${books.accountNumber}`
+  const trades = `${day.length} trades on ${date} by ${books.accountNumber}`
   const night = micros(`${addDays(date, 1)}T00:06:32.4257Z`)
   const cat = centsUp(decimal(day.length).times('0.0005'))
-  charge(books, 'FEE', night, date, cat, { activity_sub_type: 'CAT', description: proceeds })
+  charge(books, 'FEE', night, date, cat, {
+    activity_sub_type: 'CAT',
+    description: `CAT fee for proceed of ${trades}`,
+  })
 }
 
 interface DailyFee {

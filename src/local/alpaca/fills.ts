@@ -3,7 +3,7 @@ import { type Books, moveClock } from './books'
 import { type Decimal, decimal, plain, smaller, sum, ZERO } from './decimal'
 import { chargeClearingFee } from './fees'
 import { type Micros, micros } from './moment'
-import { isWorking, type Order, remainingQty } from './order'
+import { isWorking, type Order, remainingQty, touch } from './order'
 
 /** One execution of an order on one symbol. */
 export interface FillRequest {
@@ -104,7 +104,7 @@ function isNotionalSpent(order: Order, price: Decimal): boolean {
 function settleStatus(order: Order, at: Micros, done: boolean): void {
   order.status = done ? 'filled' : 'partially_filled'
   order.filledAt = done ? at : order.filledAt
-  order.updatedAt = at
+  touch(order, at)
 }
 
 /** The envelope counts whole spreads (reference 1.5). */
@@ -119,8 +119,8 @@ function followLegs(parent: Order, at: Micros): void {
 }
 
 /**
- * A filled entry wakes its take-profit while the stop stays held; a fill of one exit cuts or cancels the other
- * (reference 1.3, 1.6).
+ * A filled entry wakes its take-profit while the stop stays held; a fill of one exit cuts or
+ * cancels the other (reference 1.3, 1.6).
  */
 function settleGroup(order: Order, at: Micros): void {
   if (order.parent === null && order.orderClass !== 'oco') {
@@ -137,7 +137,7 @@ function settleGroup(order: Order, at: Micros): void {
     } else {
       other.qty = remainingQty(order)
     }
-    other.updatedAt = at
+    touch(other, at)
   }
 }
 
@@ -146,5 +146,5 @@ function wakeExits(entry: Order, at: Micros): void {
   const first = takeProfit ?? entry.legs[0]
   if (!first) return
   first.status = 'new'
-  first.updatedAt = at
+  touch(first, at)
 }

@@ -14,7 +14,10 @@ export interface OptionTerms {
 
 const OPTION = /^([A-Z][A-Z0-9.]{0,5})(\d{2})(\d{2})(\d{2})([CP])(\d{5})(\d{3})$/
 
-/** Reads an OCC symbol from the right, its last 15 characters (reference 6); `null` for shares and coins. */
+/**
+ * Reads an OCC symbol from the right, its last 15 characters (reference 6); `null` for shares and
+ * coins.
+ */
 export function optionTerms(symbol: string): OptionTerms | null {
   const match = OPTION.exec(symbol)
   if (!match) return null
@@ -46,7 +49,9 @@ export function assetClassOf(symbol: string): AssetClass {
   return optionTerms(symbol) ? 'us_option' : 'us_equity'
 }
 
-/** Alpaca's name for the asset, the same on orders and positions (reference 2: join on asset_id). */
+/**
+ * Alpaca's name for the asset, the same on orders and positions (reference 2: join on asset_id).
+ */
 export function assetIdOf(symbol: string): string {
   return uuidOf(`asset:${symbol}`)
 }

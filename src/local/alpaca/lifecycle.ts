@@ -1,10 +1,13 @@
 import { type Books, moveClock } from './books'
 import { type Micros, micros } from './moment'
-import { isWorking, type Order, type OrderStatus } from './order'
+import { isWorking, type Order, type OrderStatus, touch } from './order'
 import type { ReplaceRequest } from './order-request'
 import { placeMultileg, placeOrder } from './placing'
 
-/** Ends an order and all of its group that still works; what has filled stays filled (reference 1.3, 1.6). */
+/**
+ * Ends an order and all of its group that still works; what has filled stays filled (reference 1.3,
+ * 1.6).
+ */
 export function endOrder(
   books: Books,
   order: Order,
@@ -17,7 +20,7 @@ export function endOrder(
   for (const member of [top, ...top.legs]) {
     if (!isWorking(member)) continue
     member.status = status
-    member.updatedAt = at
+    touch(member, at)
     if (status === 'canceled') member.canceledAt = at
     if (status === 'expired') member.expiredAt = at
     if (status === 'rejected') member.failedAt = at
@@ -36,7 +39,10 @@ export function expireDue(books: Books, at: Micros): Order[] {
   return due
 }
 
-/** A new order takes the old one's place under a new id; what the old one has filled stays its own (reference 1.7). */
+/**
+ * A new order takes the old one's place under a new id; what the old one has filled stays its own
+ * (reference 1.7).
+ */
 export function replaceOrder(books: Books, old: Order, request: ReplaceRequest): Order {
   const at = micros(request.at)
   if (!isWorking(old)) throw new RangeError(`the order is ${old.status}`)
@@ -46,13 +52,11 @@ export function replaceOrder(books: Books, old: Order, request: ReplaceRequest):
   const next =
     old.orderClass === 'mleg' ? nextMultileg(books, old, request) : nextOrder(books, old, request)
   link(old, next, at)
-  if (books.options.replaceLinksOnLegs) {
-    old.legs.forEach((leg, index) => {
-      const follower = next.legs[index]
-      if (follower) link(leg, follower, at)
-    })
-  }
-  for (const leg of old.legs) markReplaced(leg, at)
+  old.legs.forEach((leg, index) => {
+    const follower = next.legs[index]
+    if (follower && books.options.replaceLinksOnLegs) link(leg, follower, at)
+    else markReplaced(leg, at)
+  })
   return next
 }
 
@@ -112,5 +116,5 @@ function link(old: Order, next: Order, at: Micros): void {
 function markReplaced(order: Order, at: Micros): void {
   order.status = 'replaced'
   order.replacedAt = at
-  order.updatedAt = at
+  touch(order, at)
 }

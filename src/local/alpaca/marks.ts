@@ -4,7 +4,10 @@ import { type Decimal, decimal } from './decimal'
 import type { Micros } from './moment'
 import { newYorkDate } from './new-york'
 
-/** What something is worth at a moment, per share, premium or coin; `null` where the source has no quote. */
+/**
+ * What something is worth at a moment, per share, premium or coin; `null` where the source has no
+ * quote.
+ */
 export type PriceSource = (symbol: string, at: Micros) => string | null
 
 /** Current price and that of the last close before today. */
@@ -14,8 +17,8 @@ export interface Mark {
 }
 
 /**
- * Where marks come from: what a script has set, else a price source, else the last execution of the symbol, else what
- * was paid for it.
+ * Where marks come from: what a script has set, else a price source, else the last execution of the
+ * symbol, else what was paid for it.
  */
 export class Marks {
   readonly #set = new Map<string, Mark>()

@@ -17,13 +17,18 @@ export interface EventRequest {
   createdAt?: string
 }
 
-/** A contract that expires worthless: OPEXP with the change of the position as qty (reference 3.4). */
+/**
+ * A contract that expires worthless: OPEXP with the change of the position as qty (reference 3.4).
+ */
 export function expireOption(books: Books, symbol: string, request: EventRequest): void {
   const change = takeAway(books, symbol, request)
   optionRow(books, 'OPEXP', 'Options Expiry', symbol, change, request, books.uuid())
 }
 
-/** A short contract assigned: OPASN, and its shares as OPTRD at the strike. @throws RangeError when none is short. */
+/**
+ * A short contract assigned: OPASN, and its shares as OPTRD at the strike.
+ * @throws RangeError when none is short.
+ */
 export function assignOption(books: Books, symbol: string, request: EventRequest): void {
   if (books.positions.qty(symbol).gte(0)) throw new RangeError('no short position to assign')
   const change = takeAway(books, symbol, request)
@@ -32,7 +37,10 @@ export function assignOption(books: Books, symbol: string, request: EventRequest
   deliver(books, symbol, change.abs(), false, request, group)
 }
 
-/** A long contract exercised: OPEXC, and its shares as OPTRD at the strike. @throws RangeError when none is held. */
+/**
+ * A long contract exercised: OPEXC, and its shares as OPTRD at the strike.
+ * @throws RangeError when none is held.
+ */
 export function exerciseOption(books: Books, symbol: string, request: EventRequest): void {
   if (books.positions.qty(symbol).lte(0)) throw new RangeError('no long position to exercise')
   const change = takeAway(books, symbol, request)
@@ -41,7 +49,9 @@ export function exerciseOption(books: Books, symbol: string, request: EventReque
   deliver(books, symbol, change.abs(), true, request, group)
 }
 
-/** Removes contracts from the position and returns the signed change: above zero for a short one. */
+/**
+ * Removes contracts from the position and returns the signed change: above zero for a short one.
+ */
 function takeAway(books: Books, symbol: string, request: EventRequest): Decimal {
   const at = moveClock(books, micros(request.at))
   const held = books.positions.of(symbol)
@@ -52,7 +62,10 @@ function takeAway(books: Books, symbol: string, request: EventRequest): Decimal 
   return change
 }
 
-/** Long calls and short puts receive shares against the strike; long puts and short calls deliver them. */
+/**
+ * Long calls and short puts receive shares against the strike; long puts and short calls deliver
+ * them.
+ */
 function deliver(
   books: Books,
   symbol: string,
@@ -109,7 +122,10 @@ function row(
   )
 }
 
-/** A Friday's event is dated Monday and created on Tuesday, as recorded for UNH251010 (reference 3.3). */
+/**
+ * A Friday's event is dated Monday and created on Tuesday, as recorded for UNH251010 (reference
+ * 3.3).
+ */
 function usualDates(books: Books): { date: string; createdAt: Micros } {
   const today = newYorkDate(books.clock)
   if (books.options.optionEvents === 'same-evening') {

@@ -6,7 +6,9 @@ import { newYorkDate } from './new-york'
 /** Options on these trade a quarter of an hour longer (reference 1.3). */
 const LATE_CLOSE = ['SPY', 'QQQ', 'IWM']
 
-/** When an order ends by itself: the close of its session, or 90 days on for GTC (reference 1.3). */
+/**
+ * When an order ends by itself: the close of its session, or 90 days on for GTC (reference 1.3).
+ */
 export function expiresAt(
   placed: Micros,
   timeInForce: string,

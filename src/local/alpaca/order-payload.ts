@@ -53,7 +53,10 @@ export function orderPayload(order: Order, nested: boolean): Record<string, unkn
   }
 }
 
-/** `order_type` is "" on the envelope of a market mleg, and both are "" on the legs of a limit mleg (reference 1.3). */
+/**
+ * `order_type` is "" on the envelope of a market mleg, and both are "" on the legs of a limit mleg
+ * (reference 1.3).
+ */
 function typeFields(order: Order): { order_type: string; type: string } {
   if (order.orderClass !== 'mleg') return { order_type: order.type, type: order.type }
   if (order.parent === null) {

@@ -18,7 +18,10 @@ interface Request {
   source?: string | null
 }
 
-/** An order on one symbol, or the entry of a bracket or OTO, or the take-profit of an OCO (reference 1.6). */
+/**
+ * An order on one symbol, or the entry of a bracket or OTO, or the take-profit of an OCO (reference
+ * 1.6).
+ */
 export interface OrderRequest extends Request {
   symbol: string
   side: Side
@@ -51,7 +54,9 @@ export interface MultilegRequest extends Request {
   legs: readonly LegRequest[]
 }
 
-/** What PATCH may change. The quantity stays the old order's whole one unless told (reference 1.7). */
+/**
+ * What PATCH may change. The quantity stays the old order's whole one unless told (reference 1.7).
+ */
 export interface ReplaceRequest {
   at: string
   qty?: string

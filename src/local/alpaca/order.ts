@@ -22,7 +22,10 @@ export type OrderStatus =
   | 'pending_cancel'
   | 'pending_replace'
 
-/** One order as the account keeps it. An mleg envelope has `null` for what Alpaca sends as "" (reference 1.3). */
+/**
+ * One order as the account keeps it. An mleg envelope has `null` for what Alpaca sends as ""
+ * (reference 1.3).
+ */
 export interface Order {
   readonly id: string
   readonly clientOrderId: string
@@ -76,15 +79,26 @@ export function isOpen(order: Order): boolean {
   return isWorking(order) && order.status !== 'held'
 }
 
-/** What is left to fill; `null` for a notional order, whose quantity only its fills tell (reference 1.3). */
+/**
+ * Notes that an order has changed: its `updated_at` always moves on, so a newer payload can be told
+ * from an older one.
+ */
+export function touch(order: Order, at: Micros): void {
+  order.updatedAt = Math.max(at, order.updatedAt + 1)
+}
+
+/**
+ * What is left to fill; `null` for a notional order, whose quantity only its fills tell (reference
+ * 1.3).
+ */
 export function remainingQty(order: Order): Decimal | null {
   return order.qty === null ? null : order.qty.minus(order.filledQty)
 }
 
 /**
- * Average price per share, option premium or coin. Of an mleg envelope: the net of its legs per share of one spread,
- * buys positive and sells negative, so a credit is below zero (reference 1.5). An equity leg counts by shares/100,
- * which makes the price of a buy-write stock minus premium.
+ * Average price per share, option premium or coin. Of an mleg envelope: the net of its legs per
+ * share of one spread, buys positive and sells negative, so a credit is below zero (reference 1.5).
+ * An equity leg counts by shares/100, which makes the price of a buy-write stock minus premium.
  */
 export function averagePrice(order: Order): string | null {
   if (order.filledQty.eq(0)) return null

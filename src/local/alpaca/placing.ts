@@ -1,12 +1,15 @@
 import { type Books, moveClock } from './books'
-import { decimal, ZERO } from './decimal'
-import { assetClassOf, assetIdOf } from './instrument'
+import { decimal } from './decimal'
+import { assetClassOf } from './instrument'
 import { type Micros, micros } from './moment'
-import type { Order, OrderClass, OrderStatus, OrderType, PositionIntent, Side } from './order'
+import { newOrder, type OrderFields } from './new-order'
+import type { Order, OrderType, Side } from './order'
 import { expiresAt } from './order-expiry'
 import { checkMultileg, checkOrder, type MultilegRequest, type OrderRequest } from './order-request'
 
-/** From creation to passing on, as recorded: one order, the first leg of an mleg, each leg after it. */
+/**
+ * From creation to passing on, as recorded: one order, the first leg of an mleg, each leg after it.
+ */
 const SUBMIT_DELAY = 3_288
 const FIRST_LEG_DELAY = 8_865
 const NEXT_LEG_DELAY = 1_307
@@ -78,7 +81,10 @@ function exitLegs(books: Books, request: OrderRequest, parent: Order): Order[] {
   return legs
 }
 
-/** Places a multi-leg order: an envelope without symbol or side, and legs with ids of their own (reference 1.5). */
+/**
+ * Places a multi-leg order: an envelope without symbol or side, and legs with ids of their own
+ * (reference 1.5).
+ */
 export function placeMultileg(books: Books, request: MultilegRequest): Order {
   checkMultileg(request)
   const at = moveClock(books, micros(request.at))
@@ -116,89 +122,6 @@ export function placeMultileg(books: Books, request: MultilegRequest): Order {
   )
   books.orders.add(parent)
   return parent
-}
-
-interface OrderFields {
-  clientOrderId?: string
-  qty?: string
-  notional?: string
-  ratio?: string
-  limitPrice?: string
-  stopPrice?: string
-  trailPrice?: string
-  trailPercent?: string
-  timeInForce?: string
-  extendedHours?: boolean
-  source?: string | null
-  symbol?: string
-  side?: Side
-  intent?: PositionIntent | null | undefined
-  status?: OrderStatus
-  parent?: Order
-  expiresAt?: Micros
-  orderClass: OrderClass
-  type: OrderType
-  submittedAt: Micros
-}
-
-function newOrder(books: Books, at: Micros, fields: OrderFields): Order {
-  const { symbol = null, side = null } = fields
-  const assetClass = symbol === null ? null : assetClassOf(symbol)
-  const timeInForce = fields.timeInForce ?? (assetClass === 'crypto' ? 'gtc' : 'day')
-  const own = symbol !== null && assetClass !== null ? [{ symbol, assetClass }] : []
-  return {
-    id: books.uuid(),
-    clientOrderId: fields.clientOrderId ?? books.uuid(),
-    sequence: books.orders.nextSequence(),
-    parent: fields.parent ?? null,
-    orderClass: fields.orderClass,
-    symbol,
-    assetClass,
-    assetId: symbol === null ? null : assetIdOf(symbol),
-    side,
-    intent: symbol === null || side === null ? null : intentOf(books, symbol, side, fields.intent),
-    qty: fields.qty === undefined ? null : decimal(fields.qty),
-    notional: fields.notional ?? null,
-    ratio: fields.ratio === undefined ? null : decimal(fields.ratio),
-    type: fields.type,
-    timeInForce,
-    limitPrice: fields.limitPrice ?? null,
-    stopPrice: fields.stopPrice ?? null,
-    trailPrice: fields.trailPrice ?? null,
-    trailPercent: fields.trailPercent ?? null,
-    highWaterMark: null,
-    extendedHours: fields.extendedHours ?? false,
-    source: fields.source === undefined ? 'access_key' : fields.source,
-    legs: [],
-    status: fields.status ?? 'new',
-    filledQty: ZERO,
-    filledValue: ZERO,
-    replaces: null,
-    replacedBy: null,
-    createdAt: at,
-    updatedAt: fields.submittedAt,
-    submittedAt: fields.submittedAt,
-    filledAt: null,
-    expiredAt: null,
-    canceledAt: null,
-    failedAt: null,
-    replacedAt: null,
-    expiresAt: fields.expiresAt ?? expiresAt(at, timeInForce, own),
-  }
-}
-
-/** What the order does to the running position, unless the request says so itself. */
-function intentOf(
-  books: Books,
-  symbol: string,
-  side: Side,
-  given: PositionIntent | null | undefined,
-): PositionIntent | null {
-  if (!books.options.positionIntent) return null
-  if (given !== undefined) return given
-  const held = books.positions.qty(symbol)
-  if (side === 'buy') return held.lt(0) ? 'buy_to_close' : 'buy_to_open'
-  return held.gt(0) ? 'sell_to_close' : 'sell_to_open'
 }
 
 function opposite(side: Side): Side {

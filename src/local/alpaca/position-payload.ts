@@ -29,7 +29,10 @@ export function valuePositions(books: Books, marks: Marks, at: Micros, asOf = at
   })
 }
 
-/** The JSON of one position (reference 2): option money already times the multiplier, everything signed. */
+/**
+ * The JSON of one position (reference 2): option money already times the multiplier, everything
+ * signed.
+ */
 export function positionPayload(books: Books, valued: Valued, at: Micros): Record<string, unknown> {
   const { holding, mark, costBasis, marketValue } = valued
   const { symbol, qty } = holding

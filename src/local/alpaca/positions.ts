@@ -34,7 +34,10 @@ export class Positions {
       .sort((a, b) => (a.symbol < b.symbol ? -1 : 1))
   }
 
-  /** Adds (or takes away) a quantity at a price: adding averages the cost, taking away leaves it as it is. */
+  /**
+   * Adds (or takes away) a quantity at a price: adding averages the cost, taking away leaves it as
+   * it is.
+   */
   change(symbol: string, at: Micros, by: Decimal, price: Decimal): void {
     const held = this.of(symbol)
     const qty = held.qty.plus(by)

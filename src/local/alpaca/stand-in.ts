@@ -7,7 +7,10 @@ import { RequestLog } from './routes/request-log'
 export interface StandInOptions extends Partial<ApiSettings> {
   /** Makes the generated account, which there is when no `accounts` are given. */
   readonly seed?: string
-  /** The moment (RFC 3339) at which the generated account's history ends and its life begins; now, unless told. */
+  /**
+   * The moment (RFC 3339) at which the generated account's history ends and its life begins; now,
+   * unless told.
+   */
   readonly start?: string
   /** What opens the generated account. */
   readonly keys?: { readonly keyId: string; readonly secretKey: string }
@@ -27,12 +30,13 @@ export interface StandIn {
 export const STAND_IN_KEYS = { keyId: 'STAND-IN', secretKey: 'stand-in' } as const
 
 /**
- * Alpaca's Trading API, read side, over scripted accounts or a generated one (reference 1 to 4). Nothing of it needs
- * Node. Unknowns of the real API (reference 9) are options.
+ * Alpaca's Trading API, read side, over scripted accounts or a generated one (reference 1 to 4).
+ * Nothing of it needs Node. Unknowns of the real API (reference 9) are options.
  *
  * @example
  * const broker = new Broker()
- * const standIn = createStandIn({ accounts: [{ keyId: 'key', secretKey: 'secret', account: broker }] })
+ * const account = { keyId: 'key', secretKey: 'secret', account: broker }
+ * const standIn = createStandIn({ accounts: [account] })
  * const fetch = (input, init) => standIn.fetch(new Request(input, init))
  */
 export function createStandIn(options: StandInOptions = {}): StandIn {

@@ -1,4 +1,7 @@
-/** A place where Alpaca's specification and its recorded answers differ, and where the stand-in follows the answers. */
+/**
+ * A place where Alpaca's specification and its recorded answers differ, and where the stand-in
+ * follows the answers.
+ */
 interface KnownGap {
   /** What a validation error's path looks like, without array indexes. */
   readonly path: RegExp

@@ -37,7 +37,10 @@ function legsOf(payload: Json | undefined): Json[] {
   return Array.isArray(payload?.legs) ? payload.legs.filter(isObject) : []
 }
 
-/** A spread and a single call as in the recorded account, then an expiry, an assignment and the day's fees. */
+/**
+ * A spread and a single call as in the recorded account, then an expiry, an assignment and the
+ * day's fees.
+ */
 function recordedDay(): Broker {
   const broker = new Broker({ fees: true, openedAt: '2026-08-05T03:48:40.594917Z' })
   const short = broker.submit({

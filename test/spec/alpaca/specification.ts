@@ -13,8 +13,8 @@ export const hasSpecification = existsSync(FILE)
 export type Validate = (path: string, status: number, body: unknown) => string[]
 
 /**
- * Reads the specification. The function it returns lists what is wrong with an answer beyond the known gaps, and
- * adds the gaps that it met to `met`.
+ * Reads the specification. The function it returns lists what is wrong with an answer beyond the
+ * known gaps, and adds the gaps that it met to `met`.
  */
 export function readSpecification(met: Set<string>): Validate {
   const document = parse(readFileSync(FILE, 'utf8'))

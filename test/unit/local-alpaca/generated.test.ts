@@ -142,7 +142,7 @@ describe('determinism', () => {
     expect(told(generateAccount({ seed: 'other', now: NOW }).broker, NOW)).not.toBe(one)
   })
 
-  it('does not care in how many steps time passes', () => {
+  it('does not care in how many steps time passes', { timeout: 30_000 }, () => {
     const one = generateAccount({ seed: 'steps', now: NOW })
     one.advance(inDays(10))
     const many = generateAccount({ seed: 'steps', now: NOW })

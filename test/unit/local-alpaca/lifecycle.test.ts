@@ -155,3 +155,78 @@ describe('time', () => {
     expect(orderPayload(order, false).expires_at).toBe('2026-09-14T20:00:00Z')
   })
 })
+
+describe('what nobody ordered', () => {
+  const CALL = 'F261016C00012000'
+
+  it('a liquidation is an order of Alpaca’s own', () => {
+    const broker = new Broker()
+    const order = broker.submit({
+      at: '2026-09-10T14:00:00Z',
+      symbol: CALL,
+      side: 'sell',
+      qty: '2',
+    })
+    broker.fill(order.id, { at: '2026-09-10T14:00:01Z', price: '1' })
+    const liquidation = broker.liquidate(CALL, { at: '2026-09-10T19:40:00Z', price: '0.5' })
+    expect(orderPayload(liquidation, false)).toMatchObject({
+      side: 'buy',
+      position_intent: 'buy_to_close',
+      filled_qty: '2',
+      source: null,
+    })
+    expect(broker.cash()).toBe('100100')
+  })
+
+  it('a position may come from elsewhere, and may vanish', () => {
+    const broker = new Broker()
+    broker.transferIn(CALL, { at: '2026-09-10T14:00:00Z', qty: '1', price: '23.75' })
+    expect(broker.holdings()).toEqual([{ symbol: CALL, qty: '1' }])
+    broker.vanish(CALL, '2026-09-11T14:00:00Z')
+    expect(broker.holdings()).toEqual([])
+    expect(broker.cash()).toBe('100000')
+  })
+})
+
+describe('changes', () => {
+  it('always move updated_at on', () => {
+    const broker = new Broker()
+    const at = '2026-09-10T14:00:00Z'
+    const order = broker.submit({ at, symbol: 'F', side: 'buy', qty: '2' })
+    const seen = [order.updatedAt]
+    for (const qty of ['1', '1']) {
+      broker.fill(order.id, { at, qty, price: '11' })
+      seen.push(order.updatedAt)
+    }
+    expect(new Set(seen).size).toBe(3)
+    expect([...seen].sort((a, b) => a - b)).toEqual(seen)
+  })
+
+  it('may submit an order anew', () => {
+    const broker = new Broker()
+    const order = broker.submit({
+      at: '2026-09-10T22:00:00Z',
+      symbol: 'F',
+      side: 'buy',
+      qty: '2',
+      status: 'accepted',
+    })
+    broker.resubmit(order.id, '2026-09-11T13:30:00Z')
+    expect(orderPayload(order, false)).toMatchObject({
+      status: 'new',
+      created_at: '2026-09-10T22:00:00Z',
+      submitted_at: '2026-09-11T13:30:00Z',
+    })
+  })
+})
+
+describe('an old account', () => {
+  it('has no position_intent, and its fills tell what opened a short', () => {
+    const broker = new Broker({ positionIntent: false })
+    const order = broker.submit({ at: '2026-09-10T14:00:00Z', symbol: 'F', side: 'sell', qty: '1' })
+    expect(orderPayload(order, false)).not.toHaveProperty('position_intent')
+    expect(broker.fill(order.id, { at: '2026-09-10T14:00:01Z', price: '11' }).side).toBe(
+      'sell_short',
+    )
+  })
+})

@@ -7,7 +7,10 @@ const broker = new Broker()
 const { get, rows } = apiOver(broker)
 const ids = async (query: string) => (await rows(`/v2/orders?${query}`)).map((order) => order.id)
 
-/** Ten shares' orders a minute apart, then a spread, then a bracket whose members share submitted_at. */
+/**
+ * Ten shares' orders a minute apart, then a spread, then a bracket whose members share
+ * submitted_at.
+ */
 const simple: Order[] = []
 let spread: Order
 let bracket: Order

@@ -25,9 +25,9 @@ export interface GeneratedAccountOptions {
 }
 
 /**
- * A paper account with eighteen months of history until a moment, which goes on living after it: every minute or so
- * an order is placed, filled, changed or cancelled, of coins when the market is shut. How `advance` is split into
- * steps makes no difference.
+ * A paper account with eighteen months of history until a moment, which goes on living after it:
+ * every minute or so an order is placed, filled, changed or cancelled, of coins when the market is
+ * shut. How `advance` is split into steps makes no difference.
  */
 export function generateAccount({ seed, now }: GeneratedAccountOptions): LivingAccount {
   const start = micros(now)

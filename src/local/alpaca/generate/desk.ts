@@ -1,5 +1,12 @@
 import type { Broker } from '../broker'
-import { addDays, isTradingDay, nextTradingDay, previousTradingDay, session } from '../calendar'
+import {
+  addDays,
+  isTradingDay,
+  nextTradingDay,
+  previousTradingDay,
+  session,
+  weekday,
+} from '../calendar'
 import { optionSymbol, optionTerms } from '../instrument'
 import { MINUTE, type Micros, micros, rfc3339, SECOND } from '../moment'
 import { newYorkDate } from '../new-york'
@@ -8,6 +15,8 @@ import type { Market } from './market'
 import type { Random } from './random'
 import type { Schedule } from './schedule'
 import type { Underlying } from './underlyings'
+
+const FRIDAY = 5
 
 /** A plan of the trader's that unfolds in time: each yield is the moment at which it goes on. */
 export type Story<Result = void> = Generator<Micros, Result, void>
@@ -22,7 +31,10 @@ export interface Leg {
 /** How long things take: days for a swing trader, minutes for the account that is being watched. */
 export type Pace = 'swing' | 'live'
 
-/** Where the generated trader sits: the account, the market, the clock, and what is already spoken for. */
+/**
+ * Where the generated trader sits: the account, the market, the clock, and what is already spoken
+ * for.
+ */
 export class Desk {
   readonly broker: Broker
   readonly market: Market
@@ -81,7 +93,10 @@ export class Desk {
     return this.#now + this.random.whole(least * SECOND, most * SECOND)
   }
 
-  /** A moment in a session: `days` trading days ahead, or later today (tomorrow, when today is over). */
+  /**
+   * A moment in a session: `days` trading days ahead, or later today (tomorrow, when today is
+   * over).
+   */
   inSession(days: number): Micros {
     let date = this.today
     for (let i = 0; i < days; i++) date = nextTradingDay(date)
@@ -108,13 +123,13 @@ export class Desk {
   /** The Friday (or Thursday before a holiday) some days ahead. */
   expiry(least: number, most: number): string {
     let date = addDays(this.today, this.random.whole(least, most))
-    while (new Date(`${date}T00:00:00Z`).getUTCDay() !== 5) date = addDays(date, 1)
+    while (weekday(date) !== FRIDAY) date = addDays(date, 1)
     return isTradingDay(date) ? date : previousTradingDay(date)
   }
 
   /** A Friday about four weeks after another. */
   expiryAfter(date: string): string {
-    const friday = addDays(date, 28 + ((5 - new Date(`${date}T00:00:00Z`).getUTCDay() + 7) % 7))
+    const friday = addDays(date, 28 + ((FRIDAY - weekday(date) + 7) % 7))
     return isTradingDay(friday) ? friday : previousTradingDay(friday)
   }
 
@@ -133,7 +148,9 @@ export class Desk {
     return this.#firstHour(nextTradingDay(date))
   }
 
-  /** The contract whose strike is nearest to spot plus an offset in standard moves until its expiry. */
+  /**
+   * The contract whose strike is nearest to spot plus an offset in standard moves until its expiry.
+   */
   contract(
     underlying: Underlying,
     kind: 'call' | 'put',
@@ -164,8 +181,8 @@ export class Desk {
   }
 
   /**
-   * Reserves the contracts of a structure. False when one is held, or meant to be, on the other side: an account
-   * cannot be long and short of one contract (reference 2).
+   * Reserves the contracts of a structure. False when one is held, or meant to be, on the other
+   * side: an account cannot be long and short of one contract (reference 2).
    */
   reserve(legs: readonly Leg[]): boolean {
     const symbols = new Set(legs.map((leg) => leg.symbol))

@@ -5,7 +5,10 @@ import { newYork } from '../new-york'
 import type { Desk } from './desk'
 import { ALL } from './underlyings'
 
-/** What happens on every trading day without the trader: orders end, contracts expire, fees are charged. */
+/**
+ * What happens on every trading day without the trader: orders end, contracts expire, fees are
+ * charged.
+ */
 export function keepHouse(desk: Desk, firstDay: string): void {
   const day = isTradingDay(firstDay) ? firstDay : nextTradingDay(firstDay)
   desk.plan(session(day).close, () => atTheClose(desk))
@@ -23,7 +26,9 @@ function atTheClose(desk: Desk): void {
   }
 }
 
-/** In the money by a cent is exercised or assigned, everything else ends worthless (reference 3.4). */
+/**
+ * In the money by a cent is exercised or assigned, everything else ends worthless (reference 3.4).
+ */
 function settle(desk: Desk, symbol: string, short: boolean): void {
   const at = desk.at
   if (!desk.market.isInTheMoney(symbol, desk.now)) desk.broker.expireOption(symbol, { at })

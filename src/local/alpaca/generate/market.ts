@@ -1,13 +1,14 @@
 import { addDays, isTradingDay, session } from '../calendar'
 import { hash128 } from '../ids'
 import { assetClassOf, optionTerms } from '../instrument'
-import { DAY, MINUTE, type Micros } from '../moment'
+import { DAY, dayNumber, MINUTE, type Micros } from '../moment'
 import { newYork, newYorkDate } from '../new-york'
 import { ALL, type Underlying } from './underlyings'
 
 /**
- * Prices as a function of seed, symbol and moment. A price is a model, not money, so it is a float until it is quoted
- * in cents; only + - * / and square roots are used, which every runtime rounds alike.
+ * Prices as a function of seed, symbol and moment. A price is a model, not money, so it is a float
+ * until it is quoted in cents; only + - * / and square roots are used, which every runtime rounds
+ * alike.
  */
 export class Market {
   readonly #seed: string
@@ -35,9 +36,10 @@ export class Market {
   }
 
   /**
-   * A quote in whole cents: 0 for an option worth less than half of one. An option is worth
-   * `(m + sqrt(m^2 + w^2)) / 2`, m being how far it is in the money and w growing with volatility and the root of the
-   * time left: monotone and convex in the strike, never below intrinsic, call minus put = spot minus strike.
+   * A quote in whole cents: 0 for an option worth less than half of one. An option is worth `(m +
+   * sqrt(m^2 + w^2)) / 2`, m being how far it is in the money and w growing with volatility and the
+   * root of the time left: monotone and convex in the strike, never below intrinsic, call minus put
+   * = spot minus strike.
    */
   price(symbol: string, at: Micros): string | null {
     const terms = optionTerms(symbol)
@@ -52,7 +54,10 @@ export class Market {
     return inCents((inside + Math.sqrt(inside * inside + width * width)) / 2)
   }
 
-  /** Whether an option is at least a cent in the money, which exercises it at its expiry (reference 3.4). */
+  /**
+   * Whether an option is at least a cent in the money, which exercises it at its expiry (reference
+   * 3.4).
+   */
   isInTheMoney(symbol: string, at: Micros): boolean {
     const terms = optionTerms(symbol)
     const spot = terms ? this.spot(terms.underlying, at) : null
@@ -101,7 +106,7 @@ function fractionOfDay(underlying: Underlying, date: string, at: Micros): number
 }
 
 function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
+  return dayNumber(to) - dayNumber(from)
 }
 
 function inCents(price: number): string {

@@ -63,7 +63,10 @@ export const LIVE: readonly [Weighted<Plan>, ...Weighted<Plan>[]] = [
   { weight: 12, value: (desk) => coinTrade(desk, () => minutes(desk, 2, 9), 60) },
 ]
 
-/** An option order placed when the market is shut: it waits for the opening, and is often thought better of. */
+/**
+ * An option order placed when the market is shut: it waits for the opening, and is often thought
+ * better of.
+ */
 const overnight: Plan = function* (desk) {
   const underlying = desk.random.pick(STOCKS)
   const symbol = desk.contract(underlying, 'call', desk.expiry(8, 40), 0.5)

@@ -9,7 +9,10 @@ interface Entry {
   readonly happen: Happening
 }
 
-/** What is going to happen, soonest first; what is due at one moment in the order in which it was planned. */
+/**
+ * What is going to happen, soonest first; what is due at one moment in the order in which it was
+ * planned.
+ */
 export class Schedule {
   readonly #heap: Entry[] = []
   #sequence = 0

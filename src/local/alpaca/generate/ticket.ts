@@ -23,7 +23,10 @@ export function toClose(legs: readonly Leg[]): TradedLeg[] {
   )
 }
 
-/** A structure to be traded at the prices of this moment: one leg as a simple order, more as an mleg. */
+/**
+ * A structure to be traded at the prices of this moment: one leg as a simple order, more as an
+ * mleg.
+ */
 export class Ticket {
   readonly #desk: Desk
   readonly #legs: readonly TradedLeg[]
@@ -36,8 +39,8 @@ export class Ticket {
   }
 
   /**
-   * @param cents how much worse than the market the limit is: above zero it will fill, below zero it waits.
-   *   `null` for a market order.
+   * @param cents how much worse than the market the limit is: above zero it will fill, below zero
+   *   it waits. `null` for a market order.
    */
   place(qty: number, cents: number | null): Order {
     const { broker, at } = this.#desk
@@ -72,7 +75,9 @@ export class Ticket {
     }
   }
 
-  /** The limit some cents from the market, as the order wants it: one price, or the net of a spread. */
+  /**
+   * The limit some cents from the market, as the order wants it: one price, or the net of a spread.
+   */
   limit(cents: number): string {
     return this.#limit(cents)
   }

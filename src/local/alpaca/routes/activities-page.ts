@@ -8,14 +8,15 @@ import { given, list, moment, oneOf, whole } from './query'
 /** The specification's list, and what SDKs know beyond it (reference 3.5). */
 const TYPES = new Set(
   (
-    'FILL TRANS MISC ACATC ACATS CFEE CGD CSD CSW DIV DIVCGL DIVCGS DIVFEE DIVFT DIVNRA DIVROC DIVTW DIVTXEX ' +
-    'FEE INT INTNRA INTTW JNL JNLC JNLS MA NC OPASN OPCA OPCSH OPEXC OPEXP OPTRD PTC PTR REORG SPIN SPLIT FOPT OCT ' +
-    'CIL DIVWH EXTRD FXTRD INTPNL MEM SWP VOF WH'
+    'FILL TRANS MISC ACATC ACATS CFEE CGD CSD CSW DIV DIVCGL DIVCGS DIVFEE DIVFT DIVNRA ' +
+    'DIVROC DIVTW DIVTXEX FEE INT INTNRA INTTW JNL JNLC JNLS MA NC OPASN OPCA OPCSH OPEXC ' +
+    'OPEXP OPTRD PTC PTR REORG SPIN SPLIT FOPT OCT CIL DIVWH EXTRD FXTRD INTPNL MEM SWP VOF WH'
   ).split(' '),
 )
 
 /**
- * The page of `/v2/account/activities` that a query asks for (reference 3.1): ordered by id, filtered by created_at.
+ * The page of `/v2/account/activities` that a query asks for (reference 3.1): ordered by id,
+ * filtered by created_at.
  * @param type of `/v2/account/activities/{type}`.
  * @throws ApiError 422.
  */

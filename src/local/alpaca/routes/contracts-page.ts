@@ -7,8 +7,8 @@ import { notFound } from './errors'
 import { flag, given, list, oneOf, whole } from './query'
 
 /**
- * The page of `/v2/options/contracts`: the contracts that the account has had to do with, active ones before the
- * coming weekend unless asked otherwise.
+ * The page of `/v2/options/contracts`: the contracts that the account has had to do with, active
+ * ones before the coming weekend unless asked otherwise.
  */
 export function contractsPage(
   broker: Broker,

@@ -1,6 +1,9 @@
 /** Something that goes wrong instead of, or with, an answer. */
 export type Fault =
-  /** An answer with this status; the body is Alpaca's JSON unless HTML (a gateway's) or empty is asked for. */
+  /**
+   * An answer with this status; the body is Alpaca's JSON unless HTML (a gateway's) or empty is
+   * asked for.
+   */
   | { kind: 'status'; status: number; body?: 'json' | 'html' | 'empty'; retryAfter?: string }
   /** No answer until the caller gives up. */
   | { kind: 'timeout' }
@@ -58,14 +61,16 @@ export async function faultyAnswer(
     case 'network':
       throw new TypeError('fetch failed')
     case 'truncated': {
-      const text = await (await answer()).text()
-      return json(text.slice(0, Math.floor(text.length / 2)))
+      const good = await answer()
+      const text = await good.text()
+      return withText(good, text.slice(0, Math.floor(text.length / 2)))
     }
     case 'html':
       return new Response(HTML, { headers: { 'content-type': 'text/html' } })
     case 'broken-item': {
-      const page: unknown = await (await answer()).json()
-      return json(JSON.stringify(breakItem(page, fault)))
+      const good = await answer()
+      const page: unknown = await good.json()
+      return withText(good, JSON.stringify(breakItem(page, fault)))
     }
   }
 }
@@ -93,6 +98,6 @@ function breakItem(page: unknown, fault: Extract<Fault, { kind: 'broken-item' }>
   return page.map((item: unknown, at) => (at === index ? change(item) : item))
 }
 
-function json(text: string): Response {
-  return new Response(text, { headers: { 'content-type': 'application/json' } })
+function withText(good: Response, text: string): Response {
+  return new Response(text, { status: good.status, headers: good.headers })
 }

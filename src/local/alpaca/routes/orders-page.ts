@@ -23,7 +23,10 @@ const ASSET_CLASSES = [
 export interface PagingChoices {
   /** Whether legs of nested orders use up `limit` (reference 9). */
   legsCountTowardLimit: boolean
-  /** `total`: orders of one submitted_at follow each other by arrival. `time`: a cursor skips its ties (reference 9). */
+  /**
+   * `total`: orders of one submitted_at follow each other by arrival. `time`: a cursor skips its
+   * ties (reference 9).
+   */
   idCursorTies: 'total' | 'time'
 }
 
@@ -92,7 +95,10 @@ function cursor(broker: Broker, id: string): Order {
   return order
 }
 
-/** Nested: primary orders. Flat: each order of a group for itself, without the envelope of an mleg (reference 1.5). */
+/**
+ * Nested: primary orders. Flat: each order of a group for itself, without the envelope of an mleg
+ * (reference 1.5).
+ */
 function isRow(order: Order, nested: boolean): boolean {
   return nested ? order.parent === null : order.symbol !== null
 }

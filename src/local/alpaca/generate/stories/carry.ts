@@ -91,7 +91,10 @@ function later(desk: Desk, underlying: Underlying, leg: Leg): Leg {
   return { ...leg, symbol: desk.atStrike(underlying, terms.optionType, date, strike) }
 }
 
-/** On the last afternoon: what would bring shares that are too dear is closed, by the trader or by Alpaca. */
+/**
+ * On the last afternoon: what would bring shares that are too dear is closed, by the trader or by
+ * Alpaca.
+ */
 function* meetExpiry(desk: Desk, carried: Carried): Story {
   const date = nearestExpiry(carried.legs)
   const threat = carried.legs.filter((leg) => isInside(desk, leg, date))
@@ -105,7 +108,9 @@ function* meetExpiry(desk: Desk, carried: Carried): Story {
   yield* tidyUp(desk, carried, date)
 }
 
-/** Alpaca buys back a short leg in the money whose shares the account could not pay (reference 1.8). */
+/**
+ * Alpaca buys back a short leg in the money whose shares the account could not pay (reference 1.8).
+ */
 function liquidate(desk: Desk, leg: Leg, qty: number): void {
   desk.broker.liquidate(leg.symbol, {
     at: desk.at,
@@ -114,7 +119,10 @@ function liquidate(desk: Desk, leg: Leg, qty: number): void {
   })
 }
 
-/** The morning after: legs that live on are closed, shares that were delivered go back to the market. */
+/**
+ * The morning after: legs that live on are closed, shares that were delivered go back to the
+ * market.
+ */
 function* tidyUp(desk: Desk, carried: Carried, expired: string): Story {
   const left = carried.legs.filter((leg) => (optionTerms(leg.symbol)?.expiryDate ?? '') > expired)
   if (left.length > 0) yield* trade(desk, toClose(left), carried.qty)

@@ -90,7 +90,10 @@ export function* swing(desk: Desk, underlying: Underlying, pace: Pace): Story {
   yield* trade(desk, toClose([shares]), filled - half)
 }
 
-/** Fifty to three hundred dollars of a fund, in fractions of a share; now and then a part of it is sold. */
+/**
+ * Fifty to three hundred dollars of a fund, in fractions of a share; now and then a part of it is
+ * sold.
+ */
 export function* saveInto(desk: Desk, fund: Underlying): Story {
   const order = desk.broker.submit({
     at: desk.at,

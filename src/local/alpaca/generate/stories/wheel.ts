@@ -24,7 +24,10 @@ export function* wheel(desk: Desk, underlying: Underlying): Story {
   desk.release([put])
 }
 
-/** Buys shares and sells calls against them: as one order with a leg of shares, or one after the other. */
+/**
+ * Buys shares and sells calls against them: as one order with a leg of shares, or one after the
+ * other.
+ */
 export function* coveredCall(desk: Desk, underlying: Underlying): Story {
   const shares: Leg = { symbol: underlying.symbol, side: 'buy', ratio: 100 }
   const lots = desk.random.whole(1, 2)
