@@ -1,9 +1,10 @@
 import { legKey, Opening, type Sign, type Trade } from './book'
 import { firstIn, older } from './closing-search'
 import { type Decimal, least, ZERO } from './decimal'
+import type { Entering } from './entering'
 import type { DeliveryEvent, Micros } from './facts'
-import type { FillSource } from './fills'
-import type { Fold } from './fold'
+import { activitySource, type FillSource } from './fills'
+import type { Ledger } from './ledger'
 import type { CloseCause } from './trade'
 
 /** Shares that one option's opening brought or took. */
@@ -18,24 +19,28 @@ export interface Delivered {
   at: Micros
 }
 
+export function deliveryOf(
+  event: DeliveryEvent,
+  option: Opening | null,
+  cause: CloseCause,
+  quantity: Decimal,
+  at: Micros,
+): Delivered {
+  return { option, event, cause, sign: quantity.gt(0) ? 1 : -1, rest: quantity.abs(), at }
+}
+
 const keyOf = ({ event, sign }: Delivered): string => legKey(event.instrument.symbol, sign)
 
 const oppositeKey = ({ event, sign }: Delivered): string =>
   legKey(event.instrument.symbol, sign > 0 ? -1 : 1)
 
-const sourceOf = ({ event, at }: Delivered): FillSource => ({
-  executionId: event.id,
-  activityId: event.id,
-  order: null,
-  kind: 'delivery',
-  at,
-  price: event.price,
-})
+const sourceOf = ({ event, at }: Delivered): FillSource =>
+  activitySource(event.id, 'delivery', at, event.price)
 
 const tradeOf = (delivered: Delivered): Trade | null => delivered.option?.trade ?? null
 
 /** Nets shares that one trade both received and gave on a day; what that earns is the trade's (design 5.6). */
-function netWithin(fold: Fold, first: Delivered, second: Delivered): void {
+function netWithin(ledger: Ledger, entering: Entering, first: Delivered, second: Delivered): void {
   const { option, event, sign } = first
   if (!option) return
   const quantity = least(first.rest, second.rest)
@@ -60,45 +65,46 @@ function netWithin(fold: Fold, first: Delivered, second: Delivered): void {
   opening.tally.causes.add(second.cause)
   opening.openedAt = first.at
   opening.closedAt = second.at
-  fold.follow(opening)
-  fold.note(sourceOf(first), 'open', opening, sign, quantity, null)
-  fold.note(sourceOf(second), 'close', opening, sign, quantity, opening.tally.realized)
+  entering.follow(opening)
+  const { realized } = opening.tally
+  ledger.note(sourceOf(first), 'open', opening, sign, quantity, null, event.instrument)
+  ledger.note(sourceOf(second), 'close', opening, sign, quantity, realized, event.instrument)
   first.rest = first.rest.minus(quantity)
   second.rest = second.rest.minus(quantity)
 }
 
-function netPairs(fold: Fold, deliveries: readonly Delivered[]): void {
+function netPairs(ledger: Ledger, entering: Entering, deliveries: readonly Delivered[]): void {
   for (const first of deliveries) {
     for (const second of deliveries) {
       const sameTrade = tradeOf(first) !== null && tradeOf(first) === tradeOf(second)
       const opposite = keyOf(second) === oppositeKey(first)
       if (sameTrade && opposite && first.rest.gt(0) && second.rest.gt(0))
-        netWithin(fold, first, second)
+        netWithin(ledger, entering, first, second)
     }
   }
 }
 
 /** Closes opposite shares of one trade as far as they go. */
-function closeIn(fold: Fold, trade: Trade | null, delivered: Delivered): void {
+function closeIn(ledger: Ledger, trade: Trade | null, delivered: Delivered): void {
   const key = oppositeKey(delivered)
   const open = trade?.legs.get(key)?.open ?? ZERO
   const quantity = least(delivered.rest, open)
   if (!trade || quantity.lte(0)) return
-  fold.closeLots(trade, key, quantity, sourceOf(delivered), delivered.cause)
+  ledger.closeLots(trade, key, quantity, sourceOf(delivered), delivered.cause)
   delivered.rest = delivered.rest.minus(quantity)
 }
 
-function closeOthers(fold: Fold, delivered: Delivered): void {
+function closeOthers(ledger: Ledger, delivered: Delivered): void {
   while (delivered.rest.gt(0)) {
-    const trade = firstIn(fold.book.holders(oppositeKey(delivered)), oppositeKey(delivered))
+    const trade = firstIn(ledger.book.holders(oppositeKey(delivered)), oppositeKey(delivered))
     if (!trade) return
-    closeIn(fold, trade, delivered)
+    closeIn(ledger, trade, delivered)
   }
 }
 
 /** What closes nothing opens a share trade: one for each trade that delivered, with `assigned_from`. */
 function openRest(
-  fold: Fold,
+  ledger: Ledger,
   delivered: Delivered,
   opened: Map<Trade | null, Map<string, Opening>>,
 ): void {
@@ -111,8 +117,8 @@ function openRest(
   const { event, option, sign, at, rest } = delivered
   const opening = known ?? new Opening(event.id, 'delivery', at, event.instrument, sign, rest, null)
   ofTrade.set(keyOf(delivered), opening)
-  if (!known) fold.openAlone(opening, option)
-  fold.openLot(opening, rest, sourceOf(delivered))
+  if (!known) ledger.openAlone(opening, option)
+  ledger.openLot(opening, rest, sourceOf(delivered))
   delivered.rest = ZERO
 }
 
@@ -121,16 +127,20 @@ function openRest(
  * delivered them, then against shares that it holds, then its cover's, then any opposite shares first in first out; the rest
  * opens a share trade.
  */
-export function deliverShares(fold: Fold, deliveries: readonly Delivered[]): void {
+export function deliverShares(
+  ledger: Ledger,
+  entering: Entering,
+  deliveries: readonly Delivered[],
+): void {
   const sorted = [...deliveries].sort((a, b) => {
     const [left, right] = [tradeOf(a), tradeOf(b)]
     const byTrade = left && right && left !== right ? older(left, right) : 0
     return byTrade || (a.event.id < b.event.id ? -1 : 1)
   })
-  netPairs(fold, sorted)
-  for (const delivered of sorted) closeIn(fold, tradeOf(delivered), delivered)
-  for (const delivered of sorted) closeIn(fold, tradeOf(delivered)?.coveredBy ?? null, delivered)
-  for (const delivered of sorted) closeOthers(fold, delivered)
+  netPairs(ledger, entering, sorted)
+  for (const delivered of sorted) closeIn(ledger, tradeOf(delivered), delivered)
+  for (const delivered of sorted) closeIn(ledger, tradeOf(delivered)?.coveredBy ?? null, delivered)
+  for (const delivered of sorted) closeOthers(ledger, delivered)
   const opened = new Map<Trade | null, Map<string, Opening>>()
-  for (const delivered of sorted) openRest(fold, delivered, opened)
+  for (const delivered of sorted) openRest(ledger, delivered, opened)
 }

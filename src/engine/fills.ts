@@ -28,3 +28,13 @@ export interface FillPart {
   /** Before fees; null for what opens and for what closes the unknown. */
   realized: Decimal | null
 }
+
+/** Where a quantity came from that no order explains: the activity stands for its own execution. */
+export function activitySource(
+  activityId: string,
+  kind: FillKind,
+  at: Micros,
+  price: Decimal,
+): FillSource {
+  return { executionId: activityId, activityId, order: null, kind, at, price }
+}

@@ -71,7 +71,8 @@ class Pass {
 
   /** Rolls lie within windows, and no window reaches over a checkpoint: only what came since the last is looked at. */
   private link(): void {
-    const { windows, parts } = this.fold
+    const { windows } = this.fold.entering
+    const { parts } = this.fold.ledger
     linkRolls(windows.slice(this.linkedWindows), parts.slice(this.linkedParts), this.reach)
     this.linkedWindows = windows.length
     this.linkedParts = parts.length
@@ -108,15 +109,15 @@ export function groupOrders(facts: LedgerFacts, options: GroupOptions): Grouping
   const rules = { underlying, window, idOf: tradeIdsOf(accountId), overrides }
   const fold = new Fold(rules)
   if (from) fold.restore(from)
-  const timeline = timelineOf(withoutConsumed(facts, from), fold.book.holdings())
+  const timeline = timelineOf(withoutConsumed(facts, from), fold.ledger.book.holdings())
   fold.expect(timeline.placed)
   const pass = new Pass(fold, window, checkpointEvery, from)
   pass.run(timeline)
-  const filled = [...fold.trades].map((trade) => tradeRow(trade, underlying))
+  const filled = [...fold.ledger.trades].map((trade) => tradeRow(trade, underlying))
   return {
     trades: [...filled, ...fold.unfilled.trades.map((trade) => unfilledRow(trade, underlying))],
-    fills: fillRows(fold.parts),
-    orders: orderTrades(facts.orders, fold.parts, fold.unfilled),
+    fills: fillRows(fold.ledger.parts),
+    orders: orderTrades(facts.orders, fold.ledger.parts, fold.unfilled),
     checkpoints: pass.checkpoints,
   }
 }

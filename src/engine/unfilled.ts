@@ -4,8 +4,8 @@ import { closedKey } from './closing-sets'
 import { type Decimal, ZERO } from './decimal'
 import { type Entry, entriesOf, entryOf } from './entries'
 import type { OrderFact } from './facts'
-import type { Fold } from './fold'
 import { isOption } from './instrument'
+import type { Ledger } from './ledger'
 import type { Placed } from './timeline'
 
 /** What an order that never filled goes with: an opening's trade, a trade, or another order's. */
@@ -35,7 +35,11 @@ export class UnfilledOrders {
   private siblings = new Map<string, Placed[]>()
   private placed: ReadonlyMap<string, Placed> = new Map()
 
-  constructor(private readonly fold: Fold) {}
+  constructor(
+    private readonly ledger: Ledger,
+    /** Openings of the orders that are executed, by order. */
+    private readonly openings: ReadonlyMap<string, Opening>,
+  ) {}
 
   /** Learns which orders are to come, so that the legs of one parent are looked at together. */
   expect(placed: ReadonlyMap<string, Placed>): void {
@@ -53,7 +57,7 @@ export class UnfilledOrders {
     if ('trade' in anchor) return anchor.trade
     if ('opening' in anchor) return anchor.opening.trade ?? undefined
     seen.add(orderId)
-    return this.fold.openings.get(anchor.orderId)?.trade ?? this.tradeOf(anchor.orderId, seen)
+    return this.openings.get(anchor.orderId)?.trade ?? this.tradeOf(anchor.orderId, seen)
   }
 
   /** Gives the opening orders of a window that never filled to what they were meant for. */
@@ -90,7 +94,7 @@ export class UnfilledOrders {
       const key = closedKey(member)
       wanted.set(key, (wanted.get(key) ?? ZERO).plus(member.quantity))
     }
-    const found = new ClosingSearch(this.fold.book, wanted).run()
+    const found = new ClosingSearch(this.ledger.book, wanted).run()
     const own = found.find((taken) => taken.key === closedKey(order))
     return own?.trade.legs.get(own.key)?.lots[0]?.opening
   }
@@ -119,7 +123,7 @@ export class UnfilledOrders {
       for (const { factId } of entry.openings) this.anchors.set(factId, { opening: same })
       return
     }
-    const trade = this.fold.newTrade(entry)
+    const trade = this.ledger.newTrade(entry)
     for (const { factId } of entry.openings) this.anchors.set(factId, { trade })
     trade.openedAt = entry.at
     trade.settled = true

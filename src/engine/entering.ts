@@ -1,0 +1,180 @@
+import type { Opening, Trade } from './book'
+import { coveringTrade } from './cover'
+import type { Decimal } from './decimal'
+import { type Entry, entriesOf, entryOf } from './entries'
+import type { Micros, OverrideFact } from './facts'
+import type { FillSource } from './fills'
+import type { Ledger } from './ledger'
+import type { Overrides } from './overrides'
+import type { Placed } from './timeline'
+import type { UnfilledOrders } from './unfilled'
+import { type PastWindow, Window } from './windows'
+
+/** How openings become trades. */
+export interface EnteringRules {
+  underlying: string
+  /** How far apart the opening orders of one window may be created. */
+  window: Micros
+  overrides: Overrides
+}
+
+/**
+ * Puts openings into entries, and entries into trades (design 5.3, 5.4). The entries of the window that still goes on are found
+ * anew with each order that joins it; once it is over, they are final.
+ */
+export class Entering {
+  readonly windows: PastWindow[] = []
+  /** Trades that overrides made, kept for what joins them later. */
+  readonly forced = new Map<string, Trade>()
+  private readonly pending = new Map<Opening, { entry: Entry; window: PastWindow }>()
+  private window: Window | null = null
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly unfilled: UnfilledOrders,
+    private readonly rules: EnteringRules,
+  ) {}
+
+  /** Takes an opening order that will be executed into its window. */
+  place(opening: Opening): void {
+    const window = this.windowAt(opening.createdAt)
+    window.openings.push(opening)
+    window.changed = true
+  }
+
+  placeUnfilled(moment: Placed): void {
+    this.windowAt(moment.at).unfilled.push(moment)
+  }
+
+  execute(opening: Opening, quantity: Decimal, source: FillSource): void {
+    this.ledger.openLot(opening, quantity, source)
+    if (opening.trade) return
+    const waiting = this.pending.get(opening)
+    if (waiting) this.enterLate(waiting.entry, waiting.window)
+    else if (this.window) this.window.changed = true
+  }
+
+  /** Lets an opening go with another's trade, whichever that comes to be. */
+  follow(opening: Opening): void {
+    if (this.window && opening.follows?.trade && !opening.follows.trade.settled)
+      this.window.followers.push(opening)
+    this.attachFollower(opening)
+  }
+
+  /** Finds the entries of the window as it is now, so that all that is open belongs to a trade. */
+  settle(): void {
+    const { window } = this
+    if (!window?.changed) return
+    for (const trade of window.trades) this.dissolve(trade)
+    for (const opening of window.openings) if (opening.trade) this.ledger.book.detach(opening)
+    window.trades = []
+    window.entries = this.findEntries(window.openings)
+    for (const entry of window.entries) if (isFilled(entry)) this.enter(entry, window.trades)
+    for (const follower of window.followers) this.attachFollower(follower)
+    window.changed = false
+  }
+
+  /** Whether no window goes on at a moment. */
+  isOverAt(at: Micros): boolean {
+    return this.window === null || at > this.window.lastAt + this.rules.window
+  }
+
+  /** Ends the window. */
+  close(): void {
+    const { window } = this
+    if (!window) return
+    this.settle()
+    const { startedAt, lastAt, trades, entries } = window
+    const past: PastWindow = { startedAt, lastAt, trades: [...trades] }
+    for (const trade of trades) this.seal(trade)
+    for (const entry of entries) {
+      if (isFilled(entry)) continue
+      for (const opening of entry.openings) this.pending.set(opening, { entry, window: past })
+    }
+    this.unfilled.endWindow(window.unfilled, entries)
+    this.windows.push(past)
+    this.window = null
+  }
+
+  private windowAt(at: Micros): Window {
+    this.window ??= new Window(at, at)
+    this.window.lastAt = at
+    return this.window
+  }
+
+  private attachFollower(opening: Opening): void {
+    const trade = opening.follows?.trade
+    if (trade && !opening.trade) this.ledger.book.attach(opening, trade)
+  }
+
+  private dissolve(trade: Trade): void {
+    this.ledger.book.dissolve(trade)
+    this.ledger.trades.delete(trade)
+    if (trade.overrideId) this.forced.delete(trade.overrideId)
+  }
+
+  /** Makes a trade's composition final, and looks for shares that cover it. */
+  private seal(trade: Trade): void {
+    trade.settled = true
+    const cover = coveringTrade(this.ledger.book, trade, this.rules.underlying)
+    if (!cover) return
+    trade.coveredBy = cover
+    trade.coveredById = cover.id
+    trade.structure = { ...trade.structure, strategy: 'covered_call', strategyType: 'covered_call' }
+  }
+
+  private findEntries(openings: readonly Opening[]): Entry[] {
+    const { overrides } = this.rules
+    const forced = Map.groupBy(openings, ({ factId }) => overrides.forced(factId)?.id ?? '')
+    const free = forced.get('') ?? []
+    forced.delete('')
+    return [...[...forced.values()].map(entryOf), ...entriesOf(free)]
+  }
+
+  /** Puts an entry into the trade it scales into, or into one of its own. */
+  private enter(entry: Entry, opened: Trade[]): void {
+    const override = this.rules.overrides.forced(entry.openings[0]?.factId ?? '')
+    const older = override ? this.forced.get(override.id) : this.scaledInto(entry)
+    const trade = older ?? this.ledger.newTrade(entry)
+    if (older) older.units += entry.structure.units
+    else opened.push(trade)
+    for (const opening of entry.openings) {
+      opening.joined = older ?? null
+      this.ledger.join(opening, trade)
+    }
+    if (override) this.force(trade, override)
+    this.ledger.trades.add(trade)
+  }
+
+  private force(trade: Trade, override: OverrideFact): void {
+    trade.overrideId = override.id
+    this.forced.set(override.id, trade)
+    const whole = entryOf(trade.openings)
+    trade.structure = whole.structure
+    trade.shape = `${whole.shape} by override`
+    trade.units = whole.structure.units
+  }
+
+  /** The trade of the same structure that is open in full ratio, if any (design 5.4). */
+  private scaledInto(entry: Entry): Trade | undefined {
+    const before = entry.openings.find((opening) => opening.joined?.shape === entry.shape)?.joined
+    if (before) return before
+    const [first] = entry.legs
+    const fits = (trade: Trade) =>
+      trade.settled && trade.shape === entry.shape && !trade.incomplete && trade.isOpenInFullRatio
+    const candidates = first ? this.ledger.book.holders(first.key).filter(fits) : []
+    return candidates.sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1))[0]
+  }
+
+  /** Opens the trade of an entry whose first execution came after its window was over. */
+  private enterLate(entry: Entry, window: PastWindow): void {
+    const opened: Trade[] = []
+    this.enter(entry, opened)
+    for (const trade of opened) this.seal(trade)
+    window.trades.push(...opened)
+    for (const opening of entry.openings) this.pending.delete(opening)
+  }
+}
+
+const isFilled = (entry: Entry): boolean =>
+  entry.openings.some((opening) => opening.tally.opened.gt(0))

@@ -1,0 +1,106 @@
+import { Book, type Opening, type Sign, Trade } from './book'
+import type { Decimal } from './decimal'
+import { type Entry, entryOf } from './entries'
+import type { FillPart, FillSource } from './fills'
+import { addIncomplete, incompleteTrade } from './incomplete'
+import type { Instrument } from './instrument'
+import type { Overrides } from './overrides'
+import type { CloseCause } from './trade'
+
+/** What has been booked so far: who holds what, every execution's parts, and every trade that was opened or changed. */
+export class Ledger {
+  readonly book = new Book()
+  readonly parts: FillPart[] = []
+  readonly trades = new Set<Trade>()
+  private readonly keysUsed = new Map<string, number>()
+
+  constructor(
+    private readonly idOf: (factId: string) => string,
+    private readonly overrides: Overrides,
+  ) {}
+
+  newTrade(entry: Entry): Trade {
+    const factId = entry.openings[0]?.factId ?? ''
+    return new Trade(factId, this.idOf, entry.structure, entry.shape)
+  }
+
+  /** Puts an opening into a trade; what the user said of it is said of the trade. */
+  join(opening: Opening, trade: Trade): void {
+    this.book.attach(opening, trade)
+    trade.annotation = this.overrides.annotation(opening.factId) ?? trade.annotation
+  }
+
+  /** Opens a trade for an activity's opening. */
+  openAlone(opening: Opening, deliveredBy: Opening | null): void {
+    const { structure, shape } = entryOf([opening])
+    const trade = new Trade(this.freshKey(opening.factId), this.idOf, structure, shape)
+    trade.deliveredBy = deliveredBy
+    trade.settled = true
+    this.trades.add(trade)
+    this.join(opening, trade)
+  }
+
+  openLot(opening: Opening, quantity: Decimal, source: FillSource): void {
+    this.book.openLot(opening, quantity, source.price, source.at)
+    this.note(source, 'open', opening, opening.sign, quantity, null, opening.instrument)
+  }
+
+  /** Closes lots of one leg of a trade, which must hold the quantity. A null cause is no exit that the trade tells of. */
+  closeLots(
+    trade: Trade,
+    key: string,
+    quantity: Decimal,
+    source: FillSource,
+    cause: CloseCause | null,
+  ): Opening[] {
+    const instrument = trade.legs.get(key)?.instrument
+    const parts = this.book.close(trade, key, quantity, source.price, source.at, cause)
+    for (const { opening, quantity: closed, realized } of parts) {
+      const of = instrument ?? opening.instrument
+      this.note(source, 'close', opening, opening.sign, closed, realized, of)
+    }
+    this.trades.add(trade)
+    return parts.map((part) => part.opening)
+  }
+
+  /**
+   * Closes what history did not tell of.
+   *
+   * @param known the incomplete trade that other orders of the same set made, if any.
+   */
+  closeUnknown(
+    instrument: Instrument,
+    sign: Sign,
+    quantity: Decimal,
+    source: FillSource,
+    cause: CloseCause,
+    known: Trade | null = null,
+  ): Trade {
+    const factId = source.order?.id ?? source.executionId
+    const trade = known ?? incompleteTrade(this.freshKey(factId), this.idOf)
+    addIncomplete(trade, instrument, sign, quantity, source, cause)
+    this.note(source, 'close', trade, sign, quantity, null, instrument)
+    this.trades.add(trade)
+    return trade
+  }
+
+  note(
+    source: FillSource,
+    effect: 'open' | 'close',
+    holder: Opening | Trade,
+    sign: Sign,
+    quantity: Decimal,
+    realized: Decimal | null,
+    instrument: Instrument,
+  ): void {
+    const side = (effect === 'open') === sign > 0 ? 'buy' : 'sell'
+    this.parts.push({ source, effect, instrument, side, quantity, holder, realized })
+  }
+
+  /** A key of its own for a further trade that the same fact opens (design 5.4). */
+  private freshKey(factId: string): string {
+    const used = (this.keysUsed.get(factId) ?? 0) + 1
+    this.keysUsed.set(factId, used)
+    return used === 1 ? factId : `${factId}:${used}`
+  }
+}

@@ -1,0 +1,72 @@
+import { legKey, Opening, type Sign } from './book'
+import { firstIn } from './closing-search'
+import { type Decimal, least, ZERO } from './decimal'
+import { type Delivered, deliverShares, deliveryOf } from './deliveries'
+import type { Entering } from './entering'
+import type { DeliveryEvent, Micros } from './facts'
+import { activitySource } from './fills'
+import type { Ledger } from './ledger'
+import type { PairedOption, Settlement } from './settlements'
+import type { CloseCause } from './trade'
+
+/** A quantity that an event closed of one option's opening. */
+interface ClosedOption {
+  opening: Opening
+  quantity: Decimal
+}
+
+/** Books the option events of one moment and the shares that they deliver (design 5.6). */
+export function settleOptions(ledger: Ledger, entering: Entering, settlement: Settlement): void {
+  const { options, at } = settlement
+  const delivered = options.flatMap((pair) => closeOption(ledger, pair, at))
+  if (delivered.length > 0) deliverShares(ledger, entering, delivered)
+}
+
+/** Books shares that came without a known option event. */
+export function deliverAlone(ledger: Ledger, entering: Entering, event: DeliveryEvent): void {
+  deliverShares(ledger, entering, [deliveryOf(event, null, 'exercise', event.quantity, event.at)])
+}
+
+/** Closes an option at 0, first in first out, and says which shares each of its openings delivered. */
+function closeOption(ledger: Ledger, { option, deliveries }: PairedOption, at: Micros) {
+  const { id, instrument, type } = option
+  const sign: Sign = option.quantity.gt(0) ? -1 : 1
+  const key = legKey(instrument.symbol, sign)
+  const source = activitySource(id, type, at, ZERO)
+  const closed: ClosedOption[] = []
+  let rest = option.quantity.abs()
+  while (rest.gt(0)) {
+    const trade = firstIn(ledger.book.holders(key), key)
+    if (!trade) break
+    const quantity = least(rest, trade.legs.get(key)?.open ?? rest)
+    const before = ledger.parts.length
+    ledger.closeLots(trade, key, quantity, source, type)
+    for (const part of ledger.parts.slice(before)) {
+      if (part.holder instanceof Opening)
+        closed.push({ opening: part.holder, quantity: part.quantity })
+    }
+    rest = rest.minus(quantity)
+  }
+  if (rest.gt(0)) ledger.closeUnknown(instrument, sign, rest, source, type)
+  return deliveries.flatMap((delivery) => shareOut(delivery, option, closed, type, at))
+}
+
+/** Shares out a delivery over the openings that the option closed, by their quantities; what is unexplained stands alone. */
+function shareOut(
+  event: DeliveryEvent,
+  option: PairedOption['option'],
+  closed: readonly ClosedOption[],
+  cause: CloseCause,
+  at: Micros,
+): Delivered[] {
+  const whole = option.quantity.abs()
+  let rest = event.quantity
+  const shares = closed.map(({ opening, quantity }) => {
+    const part = quantity.eq(whole)
+      ? event.quantity
+      : event.quantity.times(quantity).div(whole).round(9)
+    rest = rest.minus(part)
+    return deliveryOf(event, opening, cause, part, at)
+  })
+  return rest.eq(0) ? shares : [...shares, deliveryOf(event, null, cause, rest, at)]
+}

@@ -1,0 +1,23 @@
+import type { OverrideFact } from './facts'
+
+/** What the user said, found by the facts it speaks of (design 5.9). The API lets no two speak of the same. */
+export class Overrides {
+  private readonly forcing = new Map<string, OverrideFact>()
+  private readonly annotating = new Map<string, OverrideFact>()
+
+  constructor(overrides: readonly OverrideFact[]) {
+    for (const override of [...overrides].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      if (override.kind === 'annotate') this.annotating.set(override.facts[0] ?? '', override)
+      else for (const fact of override.facts) this.forcing.set(fact, override)
+    }
+  }
+
+  /** The merge or split that an opening fact belongs to. */
+  forced(factId: string): OverrideFact | undefined {
+    return this.forcing.get(factId)
+  }
+
+  annotation(factId: string): OverrideFact | undefined {
+    return this.annotating.get(factId)
+  }
+}

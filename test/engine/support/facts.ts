@@ -1,0 +1,231 @@
+import { Decimal } from '../../../src/engine/decimal'
+import type {
+  EventFact,
+  FillFact,
+  LedgerFacts,
+  Micros,
+  OrderFact,
+  OverrideFact,
+} from '../../../src/engine/facts'
+import type { Instrument } from '../../../src/engine/instrument'
+import type { LegKind } from '../../../src/engine/trade'
+
+export const ACCOUNT = 'd66d53bc-6347-5c64-89bc-bf340553b3fa'
+export const NEAR = '2026-01-16'
+export const FAR = '2026-02-20'
+
+const KINDS: Record<string, LegKind> = { C: 'call', P: 'put', S: 'stock', B: 'crypto' }
+
+/**
+ * An instrument written short: `C100` a call struck at 100 of the near expiry, `P95f` a put of the far one, `S` shares,
+ * `B` coins.
+ */
+export function instrument(word: string, underlying = 'AAPL', multiplier?: number): Instrument {
+  const [, letter = '', strike = '', far = ''] = /^([CPSB])([\d.]*)(f?)$/.exec(word) ?? []
+  const kind = KINDS[letter]
+  if (!kind) throw new Error(`no instrument: ${word}`)
+  if (kind === 'stock' || kind === 'crypto')
+    return { symbol: underlying, kind, strike: null, expiry: null, multiplier: new Decimal(1) }
+  const expiry = far ? FAR : NEAR
+  const digits = String(Number(strike) * 1000).padStart(8, '0')
+  return {
+    symbol: `${underlying}${expiry.slice(2).replaceAll('-', '')}${letter}${digits}`,
+    kind,
+    strike: new Decimal(strike),
+    expiry,
+    multiplier: new Decimal(multiplier ?? 100),
+  }
+}
+
+/** A moment of January 2026 (UTC) written `day hour:minute[:second]`, or any RFC 3339 time. */
+export function at(text: string): Micros {
+  const short = /^(\d\d) (\d\d:\d\d)(:\d\d)?$/.exec(text)
+  const time = short ? `2026-01-${short[1]}T${short[2]}${short[3] ?? ':00'}Z` : text
+  const millis = Date.parse(time)
+  if (Number.isNaN(millis)) throw new Error(`no time: ${text}`)
+  return millis * 1000
+}
+
+/** The last microsecond of a winter day in New York: when that day's expiries take effect. */
+export const endOfDay = (date: string): Micros =>
+  (Date.parse(`${date}T05:00:00Z`) + 86_400_000) * 1000 - 1
+
+/** The first microsecond of a winter day in New York. */
+export const startOfDay = (date: string): Micros => Date.parse(`${date}T05:00:00Z`) * 1000
+
+export interface OrderOptions {
+  id?: string
+  parent?: string
+  exitOf?: string
+  /** What was executed: quantity, price and time of each. Absent: all of it at once, a second after creation. */
+  fills?: [qty: number, price: number, at: string][]
+  /** How much was filled in the end, where no fill tells of it. */
+  filled?: number
+  working?: boolean
+  replacedBy?: string
+  multiplier?: number
+}
+
+export interface EventOptions {
+  id?: string
+  group?: string
+  /** A date in place of the expiry day: an early event. */
+  early?: string
+  multiplier?: number
+}
+
+/** Writes down the facts of one underlying as a trader would tell them. */
+export class Facts {
+  readonly orders: OrderFact[] = []
+  readonly fills: FillFact[] = []
+  readonly events: EventFact[] = []
+  readonly overrides: OverrideFact[] = []
+  private made = 0
+
+  constructor(readonly underlying = 'AAPL') {}
+
+  get ledger(): LedgerFacts {
+    const { orders, fills, events, overrides, underlying } = this
+    return { accountId: ACCOUNT, underlying, orders, fills, events, overrides }
+  }
+
+  buyToOpen(leg: string, qty: number, price: number, time: string, more: OrderOptions = {}) {
+    return this.order('buy', 'open', leg, qty, price, time, more)
+  }
+
+  sellToOpen(leg: string, qty: number, price: number, time: string, more: OrderOptions = {}) {
+    return this.order('sell', 'open', leg, qty, price, time, more)
+  }
+
+  buyToClose(leg: string, qty: number, price: number, time: string, more: OrderOptions = {}) {
+    return this.order('buy', 'close', leg, qty, price, time, more)
+  }
+
+  sellToClose(leg: string, qty: number, price: number, time: string, more: OrderOptions = {}) {
+    return this.order('sell', 'close', leg, qty, price, time, more)
+  }
+
+  /** An order whose intent the broker did not say. */
+  buy(leg: string, qty: number, price: number, time: string, more: OrderOptions = {}) {
+    return this.order('buy', null, leg, qty, price, time, more)
+  }
+
+  sell(leg: string, qty: number, price: number, time: string, more: OrderOptions = {}) {
+    return this.order('sell', null, leg, qty, price, time, more)
+  }
+
+  /** Any order. */
+  order(
+    side: 'buy' | 'sell',
+    intent: 'open' | 'close' | null,
+    leg: string,
+    qty: number,
+    price: number,
+    time: string,
+    more: OrderOptions = {},
+  ): string {
+    const id = more.id ?? `order-${String(++this.made).padStart(3, '0')}`
+    const createdAt = at(time)
+    const fills = more.fills ?? (more.filled === undefined ? [[qty, price, null] as const] : [])
+    const known = fills.reduce((sum, [quantity]) => sum.plus(quantity), new Decimal(0))
+    this.orders.push({
+      id,
+      parentId: more.parent ?? null,
+      exitOf: more.exitOf ?? null,
+      createdAt,
+      instrument: instrument(leg, this.underlying, more.multiplier),
+      side,
+      intent,
+      quantity: new Decimal(qty),
+      filledQuantity: more.filled === undefined ? known : new Decimal(more.filled),
+      filledPrice:
+        more.filled === 0 || (more.fills && fills.length === 0) ? null : new Decimal(price),
+      filledAt: createdAt + 1_000_000,
+      working: more.working ?? false,
+      replacedBy: more.replacedBy ?? null,
+    })
+    let cumulative = new Decimal(0)
+    for (const [i, [quantity, paid, when]] of fills.entries()) {
+      cumulative = cumulative.plus(quantity)
+      this.fills.push({
+        id: `${id}-fill-${i + 1}`,
+        activityId: `${id}-activity-${i + 1}`,
+        orderId: id,
+        at: when === null ? createdAt + 1_000_000 : at(when),
+        price: new Decimal(paid),
+        quantity: new Decimal(quantity),
+        cumulative,
+      })
+    }
+    return id
+  }
+
+  expire(leg: string, change: number, options: EventOptions = {}) {
+    return this.optionEvent('expiration', leg, change, options)
+  }
+
+  /** An assignment or exercise and the shares that it delivers. */
+  deliver(
+    type: 'assignment' | 'exercise',
+    leg: string,
+    change: number,
+    options: EventOptions = {},
+  ): string {
+    const id = this.optionEvent(type, leg, change, { group: `group-${this.made + 1}`, ...options })
+    const event = this.events.at(-1)
+    const { kind, strike, multiplier } = instrument(leg, this.underlying, options.multiplier)
+    if (!event || !strike) throw new Error('no option')
+    const up = (kind === 'call') === (type === 'exercise')
+    this.events.push({
+      ...event,
+      type: 'delivery',
+      id: `${id}-shares`,
+      instrument: instrument('S', this.underlying),
+      quantity: new Decimal(Math.abs(change)).times(multiplier).times(up ? 1 : -1),
+      price: strike,
+    })
+    return id
+  }
+
+  assign(leg: string, change: number, options: EventOptions = {}) {
+    return this.deliver('assignment', leg, change, options)
+  }
+
+  exercise(leg: string, change: number, options: EventOptions = {}) {
+    return this.deliver('exercise', leg, change, options)
+  }
+
+  merge(...facts: string[]) {
+    this.override('merge', facts)
+  }
+
+  split(...facts: string[]) {
+    this.override('split', facts)
+  }
+
+  override(kind: OverrideFact['kind'], facts: string[], said: Partial<OverrideFact> = {}) {
+    const id = `override-${this.overrides.length + 1}`
+    this.overrides.push({ id, kind, facts, strategy: null, tags: null, note: null, ...said })
+  }
+
+  private optionEvent(
+    type: 'expiration' | 'assignment' | 'exercise',
+    leg: string,
+    change: number,
+    { id = `event-${++this.made}`, group, early, multiplier }: EventOptions,
+  ): string {
+    const option = instrument(leg, this.underlying, multiplier)
+    const expiry = option.expiry ?? ''
+    this.events.push({
+      type,
+      id,
+      instrument: option,
+      quantity: new Decimal(change),
+      at: early === undefined ? endOfDay(expiry) : startOfDay(early),
+      date: early ?? expiry,
+      groupId: group ?? null,
+      early: early !== undefined,
+    })
+    return id
+  }
+}

@@ -1,0 +1,277 @@
+import { Decimal } from '../../../src/engine/decimal'
+import type { EventFact, LedgerFacts, Micros, OrderFact } from '../../../src/engine/facts'
+import type { Instrument } from '../../../src/engine/instrument'
+import { ACCOUNT, at, endOfDay, FAR, instrument, NEAR, startOfDay } from './facts'
+import { Random } from './random'
+
+const SECOND = 1_000_000
+const WORDS = ['C95', 'C100', 'C105', 'P95', 'P100', 'P105', 'C100f', 'C105f', 'P95f', 'P100f']
+const GAPS = [0, 1, 30, 120, 299, 300, 301, 900, 5_000, 40_000, 100_000]
+
+type Intent = OrderFact['intent']
+
+/**
+ * Writes random facts of one underlying: orders alone and in parents, filled at once, bit by bit, in part, late or never,
+ * with and without intent, closes of what is held and of what is not, replaced orders, events of all kinds, overrides. Nothing
+ * in it is meant to make sense to a trader; all of it is something that Alpaca could send.
+ */
+class Writer {
+  readonly orders: OrderFact[] = []
+  readonly facts: LedgerFacts
+  private readonly held = new Map<string, number>()
+  private readonly instruments = new Map<string, Instrument>()
+  private now: Micros = at('05 15:00')
+
+  constructor(
+    private readonly random: Random,
+    private readonly kind: 'stock' | 'crypto',
+  ) {
+    const underlying = kind === 'stock' ? 'AAPL' : 'BTC/USD'
+    const none = { fills: [], events: [], overrides: [] }
+    this.facts = { accountId: ACCOUNT, underlying, orders: this.orders, ...none }
+    const words = kind === 'stock' ? [...WORDS, 'S'] : ['B']
+    for (const word of words) {
+      const made = instrument(word, underlying)
+      this.instruments.set(made.symbol, made)
+    }
+  }
+
+  step(): void {
+    const { random } = this
+    this.now += random.pick(GAPS) * SECOND + random.whole(0, 3)
+    const roll = random.next()
+    if (this.kind === 'crypto') {
+      if (roll < 0.8) this.simple(this.anything(), null)
+      else this.coinFee()
+    } else if (roll < 0.34) this.simple(this.anything(), 'open')
+    else if (roll < 0.5) this.parent(false)
+    else if (roll < 0.7) this.closeSomething()
+    else if (roll < 0.76) this.parent(true)
+    else if (roll < 0.81) this.simple(this.share(), null)
+    else if (roll < 0.9) this.optionEvent()
+    else if (roll < 0.92) this.transfer()
+    else if (roll < 0.93) this.splitShares()
+    else if (roll < 0.97) this.replace()
+    else this.override()
+  }
+
+  private id(prefix: string): string {
+    const digits = () =>
+      Math.floor(this.random.next() * 2 ** 32)
+        .toString(16)
+        .padStart(8, '0')
+    return `${prefix}${digits()}${digits()}`
+  }
+
+  private share(): Instrument {
+    return instrument(this.kind === 'stock' ? 'S' : 'B', this.facts.underlying)
+  }
+
+  private anything(): Instrument {
+    return this.random.pick([...this.instruments.values()])
+  }
+
+  private quantity({ kind }: Instrument): number {
+    const { random } = this
+    if (kind === 'crypto') return random.whole(1, 5000) / 1000
+    if (kind !== 'stock') return random.pick([1, 1, 1, 2, 3])
+    return random.pick([50, 100, 100, 200, 12.5])
+  }
+
+  private place(
+    made: Instrument,
+    side: 'buy' | 'sell',
+    intent: Intent,
+    quantity: number,
+    more: Partial<OrderFact> = {},
+  ): OrderFact {
+    const { random } = this
+    const outcome = random.next()
+    const filled =
+      outcome < 0.12 ? 0 : outcome < 0.2 && quantity > 1 ? Math.ceil(quantity / 2) : quantity
+    const late = random.chance(0.1) ? random.pick([400, 4_000, 90_000]) * SECOND : 0
+    const filledAt = this.now + random.whole(0, 2) * SECOND + late
+    const order: OrderFact = {
+      id: this.id('o'),
+      parentId: null,
+      exitOf: null,
+      createdAt: this.now,
+      instrument: made,
+      side,
+      intent,
+      quantity: new Decimal(quantity),
+      filledQuantity: new Decimal(filled),
+      filledPrice: filled === 0 ? null : new Decimal(random.whole(5, 900)).div(100),
+      filledAt,
+      working: filled === 0 && random.chance(0.3),
+      replacedBy: null,
+      ...more,
+    }
+    this.orders.push(order)
+    this.fill(order)
+    const change = side === 'buy' ? filled : -filled
+    this.held.set(made.symbol, (this.held.get(made.symbol) ?? 0) + change)
+    return order
+  }
+
+  /** Tells of an order's fills, of all or of some of them. */
+  private fill(order: OrderFact): void {
+    const { random } = this
+    const whole = order.filledQuantity.toNumber()
+    if (whole === 0 || random.chance(0.1)) return
+    const parts = whole >= 2 && random.chance(0.4) ? [1, whole - 1] : [whole]
+    const told = random.chance(0.1) ? parts.slice(0, 1) : parts
+    let cumulative = 0
+    for (const [i, part] of told.entries()) {
+      cumulative += part
+      this.facts.fills.push({
+        id: this.id('x'),
+        activityId: this.id('a'),
+        orderId: order.id,
+        at: order.filledAt + i * random.whole(0, 200) * SECOND,
+        price: (order.filledPrice ?? new Decimal(1)).plus(i / 100),
+        quantity: new Decimal(part),
+        cumulative: new Decimal(cumulative),
+      })
+    }
+  }
+
+  private simple(made: Instrument, intent: Intent): void {
+    this.place(made, this.random.chance(0.5) ? 'buy' : 'sell', intent, this.quantity(made))
+  }
+
+  private closeSomething(): void {
+    const { random } = this
+    const made = this.heldInstrument()
+    if (!made) return
+    const held = this.held.get(made.symbol) ?? 0
+    const most = Math.abs(held)
+    const quantity = random.chance(0.7) ? most : random.chance(0.5) ? Math.ceil(most / 2) : most + 1
+    this.place(made, held > 0 ? 'sell' : 'buy', random.chance(0.8) ? 'close' : null, quantity)
+  }
+
+  private heldInstrument(options = false): Instrument | undefined {
+    const found = [...this.instruments.values()].filter(
+      ({ symbol, kind }) => (this.held.get(symbol) ?? 0) !== 0 && !(options && kind === 'stock'),
+    )
+    return found.length === 0 ? undefined : this.random.pick(found)
+  }
+
+  private parent(closing: boolean): void {
+    const { random } = this
+    const parentId = this.id('p')
+    const units = random.whole(1, 2)
+    const symbols = random.shuffled([...this.instruments.keys()]).slice(0, random.whole(2, 4))
+    for (const symbol of symbols) {
+      const made = this.instruments.get(symbol)
+      if (!made || made.kind === 'stock') continue
+      const held = this.held.get(symbol) ?? 0
+      if (closing && held !== 0) {
+        this.place(made, held > 0 ? 'sell' : 'buy', 'close', Math.abs(held), { parentId })
+      } else this.place(made, random.chance(0.5) ? 'buy' : 'sell', 'open', units, { parentId })
+    }
+  }
+
+  private replace(): void {
+    const { random } = this
+    const old = random.pick([...this.orders, null])
+    if (!old || old.replacedBy !== null || old.filledQuantity.eq(old.quantity)) return
+    const { instrument: made, side, intent } = old
+    const rest = old.quantity.minus(old.filledQuantity).toNumber()
+    old.replacedBy = this.place(made, side, intent, rest).id
+    old.working = false
+    if (random.chance(0.1)) old.replacedBy = 'an order that nobody knows'
+  }
+
+  private optionEvent(): void {
+    const { random } = this
+    const made = this.heldInstrument(true)
+    if (!made?.strike) return
+    const held = this.held.get(made.symbol) ?? 0
+    const quantity = random.chance(0.8) ? held : Math.sign(held)
+    const type = random.pick(['expiration', held > 0 ? 'exercise' : 'assignment'] as const)
+    const early = random.chance(0.5)
+    const day = new Date(this.now / 1000).toISOString().slice(0, 10)
+    const expiry = made.expiry === FAR ? FAR : NEAR
+    const groupId = random.chance(0.8) ? this.id('g') : null
+    const base = { instrument: made, date: early ? day : expiry, groupId }
+    const when = early ? startOfDay(day) : Math.max(endOfDay(expiry), this.now)
+    const event: EventFact = {
+      ...base,
+      type,
+      id: this.id('e'),
+      quantity: new Decimal(-quantity),
+      at: when,
+      early,
+    }
+    this.facts.events.push(event)
+    this.held.set(made.symbol, held - quantity)
+    if (type === 'expiration') return
+    const up = (made.kind === 'call') === (type === 'exercise')
+    const shares = Math.abs(quantity) * 100 * (up ? 1 : -1)
+    this.facts.events.push({
+      ...base,
+      type: 'delivery',
+      id: this.id('d'),
+      instrument: this.share(),
+      quantity: new Decimal(shares),
+      at: when + random.pick([0, 0, 86_400 * SECOND]),
+      price: made.strike,
+    })
+    this.held.set(this.share().symbol, (this.held.get(this.share().symbol) ?? 0) + shares)
+  }
+
+  private transfer(): void {
+    const { random } = this
+    const made = this.anything()
+    const quantity = this.quantity(made) * random.pick([1, -1])
+    const price = random.chance(0.8) ? new Decimal(random.whole(1, 500)).div(100) : null
+    const day = new Date(this.now / 1000).toISOString().slice(0, 10)
+    const base = { instrument: made, date: day, groupId: null, at: this.now }
+    const change = new Decimal(quantity)
+    this.facts.events.push({ type: 'transfer', id: this.id('t'), quantity: change, price, ...base })
+    this.held.set(made.symbol, (this.held.get(made.symbol) ?? 0) + quantity)
+  }
+
+  /** Two for one of the shares held. */
+  private splitShares(): void {
+    const { symbol } = this.share()
+    const held = this.held.get(symbol) ?? 0
+    if (held === 0) return
+    const day = new Date(this.now / 1000).toISOString().slice(0, 10)
+    const base = { instrument: this.share(), date: day, groupId: this.id('g'), at: this.now }
+    for (const quantity of [-held, 2 * held]) {
+      const change = new Decimal(quantity)
+      this.facts.events.push({ type: 'adjustment', id: this.id('s'), quantity: change, ...base })
+    }
+    this.held.set(symbol, 2 * held)
+  }
+
+  private coinFee(): void {
+    const day = new Date(this.now / 1000).toISOString().slice(0, 10)
+    const base = { instrument: this.share(), date: day, groupId: null, at: this.now }
+    const quantity = new Decimal(-this.random.whole(1, 9)).div(10_000)
+    this.facts.events.push({ type: 'coin_fee', id: this.id('f'), quantity, ...base })
+  }
+
+  private override(): void {
+    const { random } = this
+    const taken = new Set(this.facts.overrides.flatMap(({ facts }) => facts))
+    const free = this.orders.filter(({ id, intent }) => intent === 'open' && !taken.has(id))
+    const chosen = random.shuffled(free.slice(-8)).slice(0, random.whole(1, 3))
+    if (chosen.length === 0) return
+    const kind = random.pick(['merge', 'split', 'annotate'] as const)
+    const said =
+      kind === 'annotate' ? { strategy: 'mine', tags: ['a'], note: 'b' } : { strategy: null }
+    const facts = chosen.map(({ id }) => id)
+    this.facts.overrides.push({ id: this.id('r'), kind, facts, tags: null, note: null, ...said })
+  }
+}
+
+/** Random facts from a seed, the same for the same seed. */
+export function randomBook(seed: number, steps: number): LedgerFacts {
+  const random = new Random(seed)
+  const writer = new Writer(random, random.chance(0.1) ? 'crypto' : 'stock')
+  for (let i = 0; i < steps; i++) writer.step()
+  return writer.facts
+}
