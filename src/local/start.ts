@@ -44,6 +44,7 @@ async function start(): Promise<void> {
     onLog: (line) => say(readableLogLine(line, new Date())),
   })
   opened.push(worker)
+  takeSignals()
   say(`Worker    ${config.main} on workerd, port ${settings.port}${elapsed()}`)
 
   if (settings.cron) await startTicking(config.triggers.crons, worker.tick)
@@ -95,15 +96,20 @@ function stop(): Promise<void> {
   return stopping
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    )
-  })
+/** Answers to signals alone: miniflare's own handlers would end the process before the database is closed. */
+function takeSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.removeAllListeners(signal)
+    process.on(signal, () => {
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      )
+    })
+  }
 }
 
+takeSignals()
 start().catch(async (error: unknown) => {
   console.error(error instanceof StartProblem ? error.message : error)
   await stop().catch(() => undefined)
