@@ -101,7 +101,7 @@ function* meetExpiry(desk: Desk, carried: Carried): Story {
   const [short] = threat
   if (carried.dear && threat.length > 0) {
     const alone = threat.length === 1 && short?.side === 'sell' && carried.legs.length === 2
-    if (!alone || desk.random.chance(0.4)) return yield* takeOff(desk, carried)
+    if (!alone || desk.random.chance(0.15)) return yield* takeOff(desk, carried)
     liquidate(desk, short, carried.qty)
   }
   yield desk.morningAfter(date)
