@@ -252,6 +252,17 @@ CREATE TABLE "sync_state" (
 	CONSTRAINT "sync_state_activities_stage_check" CHECK ("sync_state"."activities_stage" in ('idle', 'walk', 'settle'))
 );
 --> statement-breakpoint
+CREATE TABLE "alpaca_trade_fees" (
+	"account_id" text NOT NULL,
+	"activity_id" text NOT NULL,
+	"trade_id" uuid NOT NULL,
+	"amount" numeric NOT NULL,
+	"trading_day" date NOT NULL,
+	"created_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "alpaca_trade_fees_pkey" PRIMARY KEY("account_id","activity_id","trade_id")
+);
+--> statement-breakpoint
 CREATE TABLE "alpaca_trade_fills" (
 	"trade_id" uuid NOT NULL,
 	"execution_id" text NOT NULL,
@@ -260,6 +271,7 @@ CREATE TABLE "alpaca_trade_fills" (
 	"account_id" text NOT NULL,
 	"underlying" text NOT NULL,
 	"kind" text NOT NULL,
+	"leg_kind" text NOT NULL,
 	"order_id" text,
 	"activity_id" text,
 	"side" text NOT NULL,
@@ -267,7 +279,6 @@ CREATE TABLE "alpaca_trade_fills" (
 	"price" numeric NOT NULL,
 	"multiplier" numeric NOT NULL,
 	"realized_pl" numeric,
-	"fees" numeric DEFAULT '0' NOT NULL,
 	"executed_at" timestamp(6) with time zone NOT NULL,
 	"trading_day" date NOT NULL,
 	"created_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
@@ -294,7 +305,7 @@ CREATE TABLE "alpaca_trades" (
 	"exit_cash" numeric,
 	"realized_pl" numeric,
 	"fees" numeric DEFAULT '0' NOT NULL,
-	"net_pl" numeric,
+	"net_pl" numeric GENERATED ALWAYS AS (realized_pl - fees) STORED,
 	"fees_pending" boolean DEFAULT false NOT NULL,
 	"rolled_from" uuid,
 	"chain_id" uuid NOT NULL,
@@ -351,10 +362,13 @@ CREATE INDEX "alpaca_positions_underlying_idx" ON "alpaca_positions" USING btree
 CREATE INDEX "alpaca_positions_closed_idx" ON "alpaca_positions" USING btree ("account_id","symbol","closed_at") WHERE not "alpaca_positions"."is_open";--> statement-breakpoint
 CREATE UNIQUE INDEX "sync_quarantine_payload_key" ON "sync_quarantine" USING btree ("account_id","source","payload_key");--> statement-breakpoint
 CREATE INDEX "sync_runs_account_started_idx" ON "sync_runs" USING btree ("account_id","started_at");--> statement-breakpoint
+CREATE INDEX "alpaca_trade_fees_trade_id_idx" ON "alpaca_trade_fees" USING btree ("trade_id");--> statement-breakpoint
+CREATE INDEX "alpaca_trade_fees_day_idx" ON "alpaca_trade_fees" USING btree ("account_id","trading_day");--> statement-breakpoint
 CREATE INDEX "alpaca_trade_fills_ledger_idx" ON "alpaca_trade_fills" USING btree ("account_id","underlying","executed_at");--> statement-breakpoint
 CREATE INDEX "alpaca_trade_fills_order_id_idx" ON "alpaca_trade_fills" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "alpaca_trade_fills_day_idx" ON "alpaca_trade_fills" USING btree ("account_id","trading_day");--> statement-breakpoint
 CREATE INDEX "alpaca_trades_account_underlying_idx" ON "alpaca_trades" USING btree ("account_id","underlying","opened_at");--> statement-breakpoint
 CREATE INDEX "alpaca_trades_opened_at_idx" ON "alpaca_trades" USING btree ("opened_at" desc,"trade_id" desc);--> statement-breakpoint
 CREATE INDEX "alpaca_trades_chain_id_idx" ON "alpaca_trades" USING btree ("chain_id");--> statement-breakpoint
+CREATE INDEX "alpaca_trades_live_idx" ON "alpaca_trades" USING btree ("account_id","underlying") WHERE "alpaca_trades"."status" in ('open', 'partial');--> statement-breakpoint
 CREATE INDEX "trade_overrides_account_idx" ON "trade_overrides" USING btree ("account_id","underlying");

@@ -25,3 +25,6 @@ CREATE TRIGGER alpaca_trade_fills_updated_at BEFORE UPDATE ON alpaca_trade_fills
 CREATE TRIGGER alpaca_trades_updated_at BEFORE UPDATE ON alpaca_trades FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 --> statement-breakpoint
 CREATE TRIGGER trade_overrides_updated_at BEFORE UPDATE ON trade_overrides FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+
+--> statement-breakpoint
+CREATE TRIGGER alpaca_trade_fees_updated_at BEFORE UPDATE ON alpaca_trade_fees FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();

@@ -1,6 +1,7 @@
 import { type Opening, Trade } from './book'
 import { type Decimal, plain } from './decimal'
 import type { FillPart } from './fills'
+import type { LegKind } from './trade'
 import { momentText, tradingDayOf } from './trading-day'
 
 /** What of an execution belongs to a trade. `price` is per share or coin, `realizedPl` before fees. */
@@ -10,6 +11,7 @@ export interface FillRow {
   effect: 'open' | 'close'
   symbol: string
   kind: string
+  legKind: LegKind
   orderId: string | null
   activityId: string | null
   side: 'buy' | 'sell'
@@ -67,6 +69,7 @@ export function fillRows(parts: readonly FillPart[]): FillRow[] {
       effect,
       symbol: instrument.symbol,
       kind: source.kind,
+      legKind: instrument.kind,
       orderId: source.order?.id ?? null,
       activityId: source.activityId,
       side,

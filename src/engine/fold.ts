@@ -43,7 +43,7 @@ export class Fold {
     const { underlying, window, idOf } = rules
     const overrides = new Overrides(rules.overrides)
     this.ledger = new Ledger(idOf, overrides)
-    this.unfilled = new UnfilledOrders(this.ledger, this.openings)
+    this.unfilled = new UnfilledOrders(this.ledger)
     this.entering = new Entering(this.ledger, this.unfilled, { underlying, window, overrides })
     this.closes = new OrderCloses(this.ledger)
   }

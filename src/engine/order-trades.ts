@@ -1,10 +1,10 @@
 import type { Trade } from './book'
 import { older } from './closing-search'
 import type { Decimal } from './decimal'
-import type { OrderFact } from './facts'
 import { holderTrade } from './fill-rows'
 import type { FillPart } from './fills'
 import type { StrategyType } from './strategy-types'
+import type { Placed } from './timeline'
 import { sortedLegs } from './trade-row'
 import type { UnfilledOrders } from './unfilled'
 
@@ -44,16 +44,19 @@ function legNumberOf(trade: Trade, symbol: string): number {
   return Math.max(1, [...symbols].indexOf(symbol) + 1)
 }
 
-/** Says which trade each order leg carries. */
+/** Says which trade each order leg carries, in the order in which they were created. */
 export function orderTrades(
-  orders: readonly OrderFact[],
+  placed: Iterable<Placed>,
   parts: readonly FillPart[],
   unfilled: UnfilledOrders,
 ): OrderTrade[] {
   const shares = sharesOf(parts)
-  return orders.flatMap((order) => {
-    const own = shares.get(order.id)
-    const trade = own ? largestShare(own) : unfilled.tradeOf(order.id)
+  const ofFilled = (orderId: string): Trade | undefined => {
+    const own = shares.get(orderId)
+    return own && largestShare(own)
+  }
+  return [...placed].flatMap(({ order }) => {
+    const trade = ofFilled(order.id) ?? unfilled.tradeOf(order.id, ofFilled)
     if (!trade) return []
     return [
       {

@@ -110,6 +110,10 @@ class Walk {
         this.ordered.push(moment)
         this.adjust(moment)
         return
+      case 'coin_fee':
+        this.ordered.push(moment)
+        this.reduce(moment.instrument.symbol, moment.quantity)
+        return
       default:
         this.ordered.push(moment)
         this.change(moment.instrument.symbol, moment.quantity)

@@ -35,11 +35,7 @@ export class UnfilledOrders {
   private siblings = new Map<string, Placed[]>()
   private placed: ReadonlyMap<string, Placed> = new Map()
 
-  constructor(
-    private readonly ledger: Ledger,
-    /** Openings of the orders that are executed, by order. */
-    private readonly openings: ReadonlyMap<string, Opening>,
-  ) {}
+  constructor(private readonly ledger: Ledger) {}
 
   /** Learns which orders are to come, so that the legs of one parent are looked at together. */
   expect(placed: ReadonlyMap<string, Placed>): void {
@@ -50,14 +46,22 @@ export class UnfilledOrders {
     this.siblings = Map.groupBy(legs, ({ order }) => order.parentId ?? '')
   }
 
-  /** The trade that an order which never filled goes with; undefined when it is not one. */
-  tradeOf(orderId: string, seen: Set<string> = new Set()): Trade | undefined {
-    const anchor = this.anchors.get(orderId)
-    if (!anchor || seen.has(orderId)) return undefined
-    if ('trade' in anchor) return anchor.trade
-    if ('opening' in anchor) return anchor.opening.trade ?? undefined
-    seen.add(orderId)
-    return this.openings.get(anchor.orderId)?.trade ?? this.tradeOf(anchor.orderId, seen)
+  /**
+   * The trade that an order which never filled goes with; undefined when it is not one.
+   *
+   * @param ofFilled the trade of an order that did fill: what replaced an order may have.
+   */
+  tradeOf(orderId: string, ofFilled: (orderId: string) => Trade | undefined): Trade | undefined {
+    const seen = new Set<string>()
+    for (let id = orderId; !seen.has(id); ) {
+      seen.add(id)
+      const anchor = this.anchors.get(id)
+      if (!anchor) return ofFilled(id)
+      if ('trade' in anchor) return anchor.trade
+      if ('opening' in anchor) return anchor.opening.trade ?? undefined
+      id = anchor.orderId
+    }
+    return undefined
   }
 
   /** Gives the opening orders of a window that never filled to what they were meant for. */

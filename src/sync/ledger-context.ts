@@ -9,6 +9,7 @@ export function ledgerContext(run: AccountRun): LedgerContext {
     fence: () => fence(run.lease),
     groupingWindowSeconds: run.ctx.groupingWindowSeconds,
     budget: run.budget,
+    now: run.ctx.now,
     log: run.ctx.log,
   }
 }

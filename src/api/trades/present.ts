@@ -68,6 +68,7 @@ function presentFill(row: TradeFillRow): DetailJson['fills'][number] {
     effect: row.effect,
     symbol: row.symbol,
     kind: row.kind,
+    leg_kind: row.legKind,
     order_id: row.orderId,
     activity_id: row.activityId,
     side: row.side,
@@ -75,7 +76,6 @@ function presentFill(row: TradeFillRow): DetailJson['fills'][number] {
     price: jsonNumber(row.price),
     multiplier: jsonNumber(row.multiplier),
     realized_pl: jsonNumber(row.realizedPl),
-    fees: jsonNumber(row.fees),
     executed_at: jsonTime(row.executedAt),
     trading_day: row.tradingDay,
   }

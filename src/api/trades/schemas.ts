@@ -110,7 +110,10 @@ const fillSchema = z
     execution_id: field.text(),
     effect: field.word(['open', 'close']),
     symbol: field.text(),
-    kind: field.word(['call', 'put', 'stock', 'crypto']),
+    kind: field
+      .word(['fill', 'expiration', 'assignment', 'exercise', 'delivery', 'transfer'])
+      .openapi({ description: 'What executed it.' }),
+    leg_kind: field.word(['call', 'put', 'stock', 'crypto']),
     order_id: field.text().nullable(),
     activity_id: field.text().nullable(),
     side: field.word(['buy', 'sell']),
@@ -118,7 +121,6 @@ const fillSchema = z
     price: field.decimal(),
     multiplier: field.decimal(),
     realized_pl: field.decimal().nullable(),
-    fees: field.decimal(),
     executed_at: field.time(),
     trading_day: field.date(),
   })

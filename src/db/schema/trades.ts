@@ -25,7 +25,7 @@ export const alpacaTrades = pgTable(
     exitCash: decimal('exit_cash'),
     realizedPl: decimal('realized_pl'),
     fees: decimal('fees').notNull().default('0'),
-    netPl: decimal('net_pl'),
+    netPl: decimal('net_pl').generatedAlwaysAs(sql`realized_pl - fees`),
     feesPending: boolean('fees_pending').notNull().default(false),
     rolledFrom: uuid('rolled_from'),
     chainId: uuid('chain_id').notNull(),
@@ -46,6 +46,9 @@ export const alpacaTrades = pgTable(
     index('alpaca_trades_account_underlying_idx').on(t.accountId, t.underlying, t.openedAt),
     index('alpaca_trades_opened_at_idx').on(sql`${t.openedAt} desc`, sql`${t.tradeId} desc`),
     index('alpaca_trades_chain_id_idx').on(t.chainId),
+    index('alpaca_trades_live_idx')
+      .on(t.accountId, t.underlying)
+      .where(sql`${t.status} in ('open', 'partial')`),
   ],
 )
 
@@ -60,6 +63,7 @@ export const alpacaTradeFills = pgTable(
     accountId: accountId(),
     underlying: text('underlying').notNull(),
     kind: text('kind').notNull(),
+    legKind: text('leg_kind').notNull(),
     orderId: text('order_id'),
     activityId: text('activity_id'),
     side: text('side').notNull(),
@@ -67,7 +71,6 @@ export const alpacaTradeFills = pgTable(
     price: decimal('price').notNull(),
     multiplier: decimal('multiplier').notNull(),
     realizedPl: decimal('realized_pl'),
-    fees: decimal('fees').notNull().default('0'),
     executedAt: moment('executed_at').notNull(),
     tradingDay: date('trading_day', { mode: 'string' }).notNull(),
     ...rowTimes(),
@@ -82,6 +85,24 @@ export const alpacaTradeFills = pgTable(
   ],
 )
 
+/** What of each fee that the broker charged is whose: the shares of one fee row add up to it. */
+export const alpacaTradeFees = pgTable(
+  'alpaca_trade_fees',
+  {
+    accountId: accountId(),
+    activityId: text('activity_id').notNull(),
+    tradeId: uuid('trade_id').notNull(),
+    amount: decimal('amount').notNull(),
+    tradingDay: date('trading_day', { mode: 'string' }).notNull(),
+    ...rowTimes(),
+  },
+  (t) => [
+    primaryKey({ name: 'alpaca_trade_fees_pkey', columns: [t.accountId, t.activityId, t.tradeId] }),
+    index('alpaca_trade_fees_trade_id_idx').on(t.tradeId),
+    index('alpaca_trade_fees_day_idx').on(t.accountId, t.tradingDay),
+  ],
+)
+
 /** What the user said about trades. Names order or activity ids, never trades, so that it survives a rebuild. */
 export const tradeOverrides = pgTable(
   'trade_overrides',
@@ -90,7 +111,7 @@ export const tradeOverrides = pgTable(
     accountId: accountId(),
     underlying: text('underlying').notNull(),
     kind: text('kind').notNull(),
-    facts: jsonb('facts').$type<string[][]>().notNull(),
+    facts: jsonb('facts').$type<string[]>().notNull(),
     strategy: text('strategy'),
     tags: text('tags').array(),
     note: text('note'),

@@ -1,7 +1,25 @@
 import type { SQL } from 'drizzle-orm'
+import { z } from 'zod'
 import type { Database } from '../../db/client'
+import { flagPendingFees } from '../../db/ledger/fees'
+import { linkPositions } from '../../db/ledger/link-positions'
+import { dirtyUnderlying, readDirty } from '../../db/ledger/read-dirty'
+import {
+  assignOrders,
+  clearMarks,
+  type FoldedUnderlying,
+  mergeFills,
+  mergeTrades,
+  replaceCheckpoints,
+} from '../../db/ledger/write-fold'
+import { runBatch } from '../../db/write/batch'
+import { ENGINE_VERSION } from '../../engine/checkpoint'
+import { tradingDayOf } from '../../engine/trading-day'
 import type { Budget } from '../budget'
 import type { Log } from '../log'
+import { checkpointShape } from './checkpoint-shape'
+import { type Claim, foldUnderlyings } from './fold-underlyings'
+import { shareOutFees } from './share-fees'
 
 /** What the ledger works with inside a run. */
 export interface LedgerContext {
@@ -10,6 +28,7 @@ export interface LedgerContext {
   fence: () => SQL
   groupingWindowSeconds: number
   budget: Budget
+  now: () => Date
   log: Log
 }
 
@@ -17,10 +36,99 @@ export interface LedgerContext {
 export interface LedgerReport {
   /** Underlyings whose trades were worked out again. */
   underlyings: number
+  /** Trades, fills and order legs that came out otherwise than they stood. */
+  changed: number
   has_more: boolean
 }
 
-/** Works out again the trades of an account's underlyings whose facts changed. */
-export async function updateLedger(_ctx: LedgerContext, _accountId: string): Promise<LedgerReport> {
-  return { underlyings: 0, has_more: false }
+/** Orders folded at once: what an isolate holds with room to spare. */
+const CHUNK = 10_000
+
+/** Round trips that one group of underlyings takes: to read its facts, and to write what they come to. */
+const TRIPS = 2
+
+async function readClaims(ctx: LedgerContext, accountId: string, chunk: number): Promise<Claim[]> {
+  const { db, budget, groupingWindowSeconds: windowSeconds } = ctx
+  budget.count()
+  const [rows] = await runBatch(
+    db,
+    readDirty({ accountId, engineVersion: ENGINE_VERSION, windowSeconds, chunk }),
+  )
+  return z
+    .array(dirtyUnderlying)
+    .parse(rows)
+    .map((row) => ({ ...row, checkpoint: checkpointShape.nullable().parse(row.checkpoint) }))
+}
+
+/** Puts underlyings together as far as one chunk goes. */
+function groupsOf(claims: readonly Claim[], chunk: number): Claim[][] {
+  const groups: Claim[][] = []
+  let room = 0
+  for (const claim of claims) {
+    const group = groups.at(-1)
+    if (group && claim.orders <= room) group.push(claim)
+    else {
+      groups.push([claim])
+      room = chunk
+    }
+    room -= claim.orders
+  }
+  return groups
+}
+
+const changedRow = z.object({ changed: z.number() })
+
+async function writeFold(
+  ctx: LedgerContext,
+  accountId: string,
+  folded: FoldedUnderlying[],
+): Promise<number> {
+  ctx.budget.count()
+  const [, trades, fills, orders] = await runBatch(
+    ctx.db,
+    ctx.fence(),
+    mergeTrades(accountId, folded),
+    mergeFills(accountId, folded),
+    assignOrders(folded),
+    ...replaceCheckpoints(accountId, ENGINE_VERSION, folded),
+    ...clearMarks(accountId, folded),
+  )
+  const counts = [trades, fills, orders].map(
+    (rows) => z.array(changedRow).parse(rows)[0]?.changed ?? 0,
+  )
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
+/** Folds what is marked until nothing is, or the budget ends. */
+async function foldMarked(ctx: LedgerContext, accountId: string): Promise<LedgerReport> {
+  const report: LedgerReport = { underlyings: 0, changed: 0, has_more: false }
+  for (let chunk = CHUNK; ctx.budget.affords(1 + TRIPS); ) {
+    const claims = await readClaims(ctx, accountId, chunk)
+    if (claims.length === 0) return report
+    let stuck = false
+    for (const group of groupsOf(claims, chunk)) {
+      if (!ctx.budget.affords(TRIPS)) return { ...report, has_more: true }
+      const folded = await foldUnderlyings(ctx, accountId, group)
+      if (folded.length > 0) report.changed += await writeFold(ctx, accountId, folded)
+      report.underlyings += folded.filter(({ resumeAt }) => resumeAt === null).length
+      stuck ||= folded.length < group.length
+    }
+    if (stuck) chunk *= 2
+  }
+  return { ...report, has_more: true }
+}
+
+/**
+ * Works out again the trades of an account's underlyings whose facts changed, each from the checkpoint before the change;
+ * shares out the fees of the days that changed; links open positions to their trades.
+ */
+export async function updateLedger(ctx: LedgerContext, accountId: string): Promise<LedgerReport> {
+  const report = await foldMarked(ctx, accountId)
+  if (report.has_more) return report
+  const fees = await shareOutFees(ctx, accountId)
+  if (fees.hasMore || !ctx.budget.affords(1)) return { ...report, has_more: true }
+  const today = tradingDayOf(ctx.now().getTime() * 1000)
+  ctx.budget.count()
+  await runBatch(ctx.db, ctx.fence(), linkPositions(accountId), flagPendingFees(accountId, today))
+  return report
 }

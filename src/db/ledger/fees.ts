@@ -1,0 +1,134 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import type { FeeShare } from '../../engine/fees'
+import {
+  alpacaActivities,
+  alpacaTradeFees,
+  alpacaTradeFills,
+  alpacaTrades,
+  ledgerDirty,
+} from '../schema'
+import { type MergePlan, mergeRows } from '../write/merge'
+
+/** From when on the fees of an account are to be shared out again; days are the exchange's, YYYY-MM-DD. */
+export const dirtyFees = z.object({
+  version: z.number(),
+  from: z.string(),
+  /** The last day of as many as are shared out at once, or `infinity`. */
+  to: z.string(),
+  more: z.boolean(),
+})
+
+export type DirtyFees = z.infer<typeof dirtyFees>
+
+/** The range of days whose fees changed, cut after so many fills. */
+export function readDirtyFees(accountId: string, chunk: number): SQL {
+  const day = sql`(d.since at time zone 'America/New_York')::date`
+  return sql`select d.version::float8 as version, greatest(${day}, date '1970-01-01')::text as "from",
+      case when n.more then n.to_day else 'infinity' end::text as "to", n.more
+    from ${ledgerDirty} d cross join lateral (
+      select max(x.trading_day) filter (where x.place = ${chunk}::int) as to_day,
+        count(*) > ${chunk}::int as more
+      from (
+        select f.trading_day, row_number() over (order by f.trading_day) as place from ${alpacaTradeFills} f
+        where f.account_id = d.account_id and f.trading_day >= ${day}
+        order by f.trading_day limit ${chunk}::int + 1
+      ) x
+    ) n
+    where d.account_id = ${accountId} and d.underlying = ''`
+}
+
+export const feeRow = z.object({
+  activity_id: z.string(),
+  amount: z.string(),
+  execution_id: z.string().nullable(),
+  day: z.string(),
+})
+
+export const feeFillRow = z.object({
+  trade_id: z.string(),
+  execution_id: z.string(),
+  leg_kind: z.enum(['call', 'put', 'stock', 'crypto']),
+  qty: z.string(),
+  day: z.string(),
+})
+
+const isFee = sql`a.activity_type in ('FEE', 'CFEE') and a.net_amount <> 0 and a.status is distinct from 'canceled'`
+
+/** The fees of a range of days: positive costs. */
+export function readFees(accountId: string, { from, to }: DirtyFees): SQL {
+  return sql`select a.activity_id, (-a.net_amount)::text as amount, a.execution_id, a.date::text as day
+    from ${alpacaActivities} a where a.account_id = ${accountId} and ${isFee}
+      and a.date between ${from}::date and ${to}::date
+    order by a.activity_id`
+}
+
+/** The fills of those days, and of the executions that their fees name. */
+export function readFeeFills(accountId: string, { from, to }: DirtyFees): SQL {
+  return sql`select f.trade_id::text, f.execution_id, f.leg_kind, f.qty::text, f.trading_day::text as day
+    from ${alpacaTradeFills} f where f.account_id = ${accountId} and f.kind = 'fill' and (
+      f.trading_day between ${from}::date and ${to}::date
+      or f.execution_id in (select a.execution_id from ${alpacaActivities} a
+        where a.account_id = ${accountId} and ${isFee} and a.date between ${from}::date and ${to}::date))`
+}
+
+const SHARE_PLAN = {
+  table: alpacaTradeFees,
+  key: ['accountId', 'activityId', 'tradeId'],
+  columns: ['amount', 'tradingDay'],
+} satisfies MergePlan
+
+/** Replaces the shares of the fees of some days, and brings the fees of every trade that they touch up to date. */
+export function mergeFeeShares(
+  accountId: string,
+  { from, to }: DirtyFees,
+  shares: readonly FeeShare[],
+): SQL[] {
+  const rows = shares.map((share) => ({ ...share, accountId }))
+  const merge = sql`with ${mergeRows(rows, SHARE_PLAN)},
+    gone as (
+      delete from ${alpacaTradeFees} o where o.account_id = ${accountId}
+        and o.trading_day between ${from}::date and ${to}::date
+        and not exists (select from incoming i where i."activityId" = o.activity_id and i."tradeId" = o.trade_id)
+    ) select count(*)::int as changed from changed`
+  return [merge, sumFees(accountId, from, to)]
+}
+
+function sumFees(accountId: string, from: string, to: string): SQL {
+  return sql`update ${alpacaTrades} t set fees = s.fees
+    from (
+      select x.trade_id, coalesce(sum(f.amount), 0) as fees
+      from (
+        select distinct trade_id from ${alpacaTradeFills}
+        where account_id = ${accountId} and trading_day between ${from}::date and ${to}::date
+        union
+        select trade_id from ${alpacaTradeFees}
+        where account_id = ${accountId} and trading_day between ${from}::date and ${to}::date
+      ) x left join ${alpacaTradeFees} f on f.trade_id = x.trade_id
+      group by x.trade_id
+    ) s
+    where t.trade_id = s.trade_id and t.fees is distinct from s.fees`
+}
+
+/** Takes the mark off, or moves it behind the days that were shared out. */
+export function clearFeeMark(accountId: string, { version, to, more }: DirtyFees): SQL {
+  return more
+    ? sql`update ${ledgerDirty} set since = (${to}::date + 1)::timestamp at time zone 'America/New_York'
+        where account_id = ${accountId} and underlying = '' and version = ${version}`
+    : sql`delete from ${ledgerDirty} where account_id = ${accountId} and underlying = '' and version = ${version}`
+}
+
+// Aggregates of a day come in its evening or the next morning, after a weekend on Monday (reference 3.3).
+const DAYS_TO_COME = 3
+
+/** Flags the trades whose fees can still come: filled in the last days, on a day that no fee is known of. */
+export function flagPendingFees(accountId: string, today: string): SQL {
+  const waits = sql`exists (select from ${alpacaTradeFills} f where f.trade_id = t.trade_id and f.kind = 'fill'
+    and f.leg_kind <> 'crypto' and f.trading_day > ${today}::date - ${DAYS_TO_COME}::int
+    and not exists (select from ${alpacaActivities} a where a.account_id = f.account_id
+      and a.activity_type = 'FEE' and a.date = f.trading_day and a.execution_id is null))`
+  return sql`update ${alpacaTrades} t set fees_pending = ${waits}
+    where t.account_id = ${accountId} and t.fees_pending is distinct from ${waits} and (t.fees_pending or t.trade_id in (
+      select f.trade_id from ${alpacaTradeFills} f
+      where f.account_id = ${accountId} and f.trading_day > ${today}::date - ${DAYS_TO_COME}::int))`
+}

@@ -1,0 +1,175 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Checkpoint } from '../../engine/checkpoint'
+import type { FillRow } from '../../engine/fill-rows'
+import type { OrderTrade } from '../../engine/order-trades'
+import type { TradeRow } from '../../engine/trade-row'
+import {
+  alpacaOrders,
+  alpacaTradeFees,
+  alpacaTradeFills,
+  alpacaTrades,
+  ledgerCheckpoints,
+  ledgerDirty,
+} from '../schema'
+import { markDirty } from '../write/dirty'
+import { type MergePlan, mergeRows } from '../write/merge'
+import { recordset } from '../write/recordset'
+
+/** What folding one underlying came to, and from when on it replaces what is stored. */
+export interface FoldedUnderlying {
+  underlying: string
+  /** The version of the dirty mark that was folded. */
+  version: number
+  /** Microseconds; null from the beginning. */
+  from: number | null
+  /** Where folding goes on, when only a chunk was folded; null when it is done. */
+  resumeAt: number | null
+  trades: TradeRow[]
+  fills: FillRow[]
+  orders: OrderTrade[]
+  checkpoints: Checkpoint[]
+}
+
+const TRADE_PLAN = {
+  table: alpacaTrades,
+  key: ['tradeId'],
+  columns: [
+    'accountId',
+    'underlying',
+    'strategy',
+    'strategyType',
+    'direction',
+    'status',
+    'closedBy',
+    'quantity',
+    'openedAt',
+    'closedAt',
+    'expiryDate',
+    'entryCash',
+    'exitCash',
+    'realizedPl',
+    'rolledFrom',
+    'chainId',
+    'rollCount',
+    'assignedFrom',
+    'coveredBy',
+    'incomplete',
+    'tags',
+    'note',
+    'legs',
+  ],
+} satisfies MergePlan
+
+const FILL_PLAN = {
+  table: alpacaTradeFills,
+  key: ['tradeId', 'executionId', 'effect', 'symbol'],
+  columns: [
+    'accountId',
+    'underlying',
+    'kind',
+    'legKind',
+    'orderId',
+    'activityId',
+    'side',
+    'qty',
+    'price',
+    'multiplier',
+    'realizedPl',
+    'executedAt',
+    'tradingDay',
+  ],
+} satisfies MergePlan
+
+/** The folded underlyings as rows: from when on each replaces what is stored. */
+function folded(of: readonly FoldedUnderlying[]): SQL {
+  const rows = of.map(({ underlying, from, version, resumeAt }) => ({
+    underlying,
+    from,
+    version,
+    resumeAt,
+  }))
+  return sql`(select r.underlying, r.version,
+      coalesce(to_timestamp(0) + r."from" * interval '1 microsecond', '-infinity') as from_at,
+      to_timestamp(0) + r."resumeAt" * interval '1 microsecond' as resume_at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as r(underlying text, "from" float8, version float8, "resumeAt" float8))`
+}
+
+/** Writes the trades that differ, and drops those that are no more. Answers `changed`. */
+export function mergeTrades(accountId: string, of: readonly FoldedUnderlying[]): SQL {
+  const rows = of.flatMap(({ trades }) => trades.map((trade) => ({ ...trade, accountId })))
+  return sql`with ${mergeRows(rows, TRADE_PLAN)},
+    gone as (
+      delete from ${alpacaTrades} o using ${folded(of)} f
+      where o.account_id = ${accountId} and o.underlying = f.underlying and o.opened_at >= f.from_at
+        and not exists (select from incoming i where i."tradeId" = o.trade_id)
+      returning o.trade_id
+    ),
+    orphans as (delete from ${alpacaTradeFees} x using gone where x.trade_id = gone.trade_id)
+    select ((select count(*) from changed) + (select count(*) from gone))::int as changed`
+}
+
+/**
+ * Writes the fills that differ, and drops those that are no more; the fees of the days on which something changed are to be
+ * shared out again. Answers `changed`.
+ */
+export function mergeFills(accountId: string, of: readonly FoldedUnderlying[]): SQL {
+  const rows = of.flatMap(({ underlying, fills }) =>
+    fills.map((fill) => ({ ...fill, accountId, underlying })),
+  )
+  const marks = sql`select ${accountId}::text as account_id, null::text as underlying,
+      day::timestamp at time zone 'America/New_York' as since
+    from (select "tradingDay" as day from changed union all select trading_day from gone) days`
+  return sql`with ${mergeRows(rows, FILL_PLAN)},
+    gone as (
+      delete from ${alpacaTradeFills} o using ${folded(of)} f
+      where o.account_id = ${accountId} and o.underlying = f.underlying and o.executed_at >= f.from_at
+        and not exists (select from incoming i where i."tradeId" = o.trade_id
+          and i."executionId" = o.execution_id and i."effect" = o.effect and i."symbol" = o.symbol)
+      returning o.trading_day
+    ), ${markDirty(marks)}
+    select ((select count(*) from changed) + (select count(*) from gone))::int as changed`
+}
+
+/** Gives order legs the trades that they are of, where they carry another. Answers `changed`. */
+export function assignOrders(of: readonly FoldedUnderlying[]): SQL {
+  const { alpacaOrderId, tradeId, strategyType, legNumber } = alpacaOrders
+  const columns = { orderId: alpacaOrderId, tradeId, strategyType, legNumber }
+  const rows = of.flatMap(({ orders }) => orders)
+  return sql`with changed as (
+      update ${alpacaOrders} o set trade_id = i."tradeId", strategy_type = i."strategyType", leg_number = i."legNumber"
+      from (select * from ${recordset(rows, columns)}) i
+      where o.alpaca_order_id = i."orderId" and (o.trade_id, o.strategy_type, o.leg_number)
+        is distinct from (i."tradeId", i."strategyType", i."legNumber")
+      returning 1
+    ) select count(*)::int as changed from changed`
+}
+
+/** Keeps the new checkpoints in the place of those that the change made void. */
+export function replaceCheckpoints(
+  accountId: string,
+  engineVersion: number,
+  of: readonly FoldedUnderlying[],
+): SQL[] {
+  const rows = of.flatMap(({ underlying, checkpoints }) =>
+    checkpoints.map((state) => ({ underlying, at: state.at, state })),
+  )
+  const drop = sql`delete from ${ledgerCheckpoints} k using ${folded(of)} f
+    where k.account_id = ${accountId} and k.underlying = f.underlying
+      and (k.at > f.from_at or k.engine_version <> ${engineVersion})`
+  const keep = sql`insert into ${ledgerCheckpoints} (account_id, underlying, at, engine_version, state)
+    select ${accountId}, r.underlying, to_timestamp(0) + r.at * interval '1 microsecond', ${engineVersion}, r.state
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(underlying text, at float8, state jsonb)
+    on conflict (account_id, underlying, at) do update set state = excluded.state, engine_version = excluded.engine_version`
+  return rows.length === 0 ? [drop] : [drop, keep]
+}
+
+/** Takes the marks off what was folded, unless more came meanwhile; what was folded in part is marked from there on. */
+export function clearMarks(accountId: string, of: readonly FoldedUnderlying[]): SQL[] {
+  return [
+    sql`delete from ${ledgerDirty} d using ${folded(of)} f where d.account_id = ${accountId}
+      and d.underlying = f.underlying and d.version = f.version and f.resume_at is null`,
+    sql`update ${ledgerDirty} d set since = f.resume_at from ${folded(of)} f where d.account_id = ${accountId}
+      and d.underlying = f.underlying and d.version = f.version and f.resume_at is not null`,
+  ]
+}

@@ -1,0 +1,57 @@
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import type { Database } from '../client'
+import { alpacaAccounts, syncQuarantine, syncRuns, syncState } from '../schema'
+
+/** How the sync of the accounts stands, and which runs failed before Alpaca said whose keys those were. */
+export type SyncStatusRows = Awaited<ReturnType<typeof readSyncStatus>>
+
+/** An account that was synced before, with the state of its sync. */
+export type AccountStateRow = SyncStatusRows['accounts'][number]
+
+/** The last run of a label that failed before its account was known. */
+export type EarlyFailureRow = SyncStatusRows['earlyFailures'][number]
+
+/** Reads both in one round trip. */
+export async function readSyncStatus(db: Database) {
+  const [accounts, earlyFailures] = await db.batch([selectAccounts(db), selectEarlyFailures(db)])
+  return { accounts, earlyFailures }
+}
+
+function selectAccounts(db: Database) {
+  const leaseHeld = sql`${syncState.leaseHolder} is not null and ${syncState.leaseExpiresAt} > now()`
+  const quarantined = db
+    .select({
+      accountId: syncQuarantine.accountId,
+      payloads: sql<number>`count(*)::int`.as('payloads'),
+    })
+    .from(syncQuarantine)
+    .where(isNull(syncQuarantine.healedAt))
+    .groupBy(syncQuarantine.accountId)
+    .as('quarantined')
+  return db
+    .select({
+      accountId: alpacaAccounts.accountId,
+      label: alpacaAccounts.label,
+      quarantined: sql<number>`coalesce(${quarantined.payloads}, 0)`,
+      /** By the database's own clock, which is the one that leases go by. */
+      running: sql<boolean>`coalesce(${leaseHeld}, false)`,
+      state: syncState,
+    })
+    .from(alpacaAccounts)
+    .leftJoin(syncState, eq(syncState.accountId, alpacaAccounts.accountId))
+    .leftJoin(quarantined, eq(quarantined.accountId, alpacaAccounts.accountId))
+    .orderBy(asc(alpacaAccounts.label))
+}
+
+function selectEarlyFailures(db: Database) {
+  return db
+    .selectDistinctOn([syncRuns.label], {
+      label: syncRuns.label,
+      code: syncRuns.errorCode,
+      message: syncRuns.errorMessage,
+      at: syncRuns.startedAt,
+    })
+    .from(syncRuns)
+    .where(and(isNull(syncRuns.accountId), eq(syncRuns.status, 'failed')))
+    .orderBy(asc(syncRuns.label), desc(syncRuns.startedAt))
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import type { Checkpoint } from '../../engine/checkpoint'
+import { STRATEGY_TYPES } from '../../engine/strategy-types'
+
+const cause = z.enum(['order', 'expiration', 'assignment', 'exercise'])
+
+const leg = z.object({
+  symbol: z.string(),
+  kind: z.enum(['call', 'put', 'stock', 'crypto']),
+  strike: z.string().nullable(),
+  expiry: z.string().nullable(),
+  multiplier: z.string(),
+  sign: z.union([z.literal(1), z.literal(-1)]),
+  delivered: z.boolean(),
+  sums: z.tuple([z.string(), z.string(), z.string(), z.string(), z.string()]),
+  causes: z.array(cause),
+  lots: z.array(z.object({ quantity: z.string(), price: z.string(), at: z.number() })),
+})
+
+const override = z.object({
+  id: z.string(),
+  kind: z.enum(['merge', 'split', 'annotate']),
+  facts: z.array(z.string()),
+  strategy: z.string().nullable(),
+  tags: z.array(z.string()).nullable(),
+  note: z.string().nullable(),
+})
+
+const trade = z.object({
+  factId: z.string(),
+  structure: z.object({
+    strategy: z.string(),
+    strategyType: z.enum(STRATEGY_TYPES),
+    units: z.number(),
+  }),
+  shape: z.string(),
+  units: z.number(),
+  openedAt: z.number(),
+  closedAt: z.number().nullable(),
+  incomplete: z.boolean(),
+  overrideId: z.string().nullable(),
+  annotation: override.nullable(),
+  rolledFrom: z.string().nullable(),
+  chain: z.string().nullable(),
+  rollCount: z.number(),
+  assignedFrom: z.string().nullable(),
+  coveredBy: z.string().nullable(),
+  legs: z.array(leg),
+})
+
+/** A checkpoint as the ledger keeps it. */
+export const checkpointShape: z.ZodType<Checkpoint> = z.object({
+  at: z.number(),
+  trades: z.array(trade),
+  consumed: z.array(z.object({ id: z.string(), at: z.number() })),
+})

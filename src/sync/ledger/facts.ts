@@ -1,0 +1,214 @@
+import { parseOccSymbol } from '../../alpaca/occ'
+import { isTerminal, ORDER_STATUSES, type OrderStatus } from '../../alpaca/order-status'
+import type {
+  ActivityFactRow,
+  ContractFactRow,
+  OrderFactRow,
+  OverrideFactRow,
+} from '../../db/ledger/read-facts'
+import { Decimal, ZERO } from '../../engine/decimal'
+import type { EventFact, FillFact, LedgerFacts, OrderFact, OverrideFact } from '../../engine/facts'
+import { HUNDRED, type Instrument, ONE } from '../../engine/instrument'
+
+/** The stored rows of one underlying. */
+export interface FactRows {
+  orders: OrderFactRow[]
+  activities: ActivityFactRow[]
+  overrides: OverrideFactRow[]
+}
+
+/** What an underlying's rows are read with. */
+interface Reading {
+  accountId: string
+  underlying: string
+  /** From when on events are facts, in microseconds; fills follow their orders. */
+  from: number
+  contracts: readonly ContractFactRow[]
+}
+
+const isStatus = (word: string): word is OrderStatus =>
+  (ORDER_STATUSES as readonly string[]).includes(word)
+
+/** Reads instruments from symbols, each once. */
+class Instruments {
+  private readonly known = new Map<string, Instrument>()
+  private readonly multipliers: Map<string, Decimal>
+
+  constructor(contracts: readonly ContractFactRow[]) {
+    this.multipliers = new Map(contracts.map((c) => [c.symbol, new Decimal(c.multiplier)]))
+  }
+
+  of(symbol: string, assetClass: string | null): Instrument {
+    const known = this.known.get(symbol)
+    if (known) return known
+    const instrument = this.read(symbol, assetClass)
+    this.known.set(symbol, instrument)
+    return instrument
+  }
+
+  private read(symbol: string, assetClass: string | null): Instrument {
+    const occ = assetClass === null || assetClass === 'us_option' ? parseOccSymbol(symbol) : null
+    if (occ) {
+      return {
+        symbol,
+        kind: occ.optionType,
+        strike: new Decimal(occ.strikePrice),
+        expiry: occ.expiryDate,
+        multiplier: this.multipliers.get(symbol) ?? HUNDRED,
+      }
+    }
+    const isCoin = assetClass === 'crypto' || symbol.includes('/')
+    return {
+      symbol,
+      kind: isCoin ? 'crypto' : 'stock',
+      strike: null,
+      expiry: null,
+      multiplier: ONE,
+    }
+  }
+}
+
+function intentOf(order: OrderFactRow, fills: readonly ActivityFactRow[]): OrderFact['intent'] {
+  const { position_intent: intent } = order
+  if (intent?.endsWith('_to_open')) return 'open'
+  if (intent?.endsWith('_to_close')) return 'close'
+  // A fill says `sell_short` of a sale that opens, and nothing else does (reference 3.2).
+  return fills.some((fill) => fill.side === 'sell_short') ? 'open' : null
+}
+
+function orderFact(
+  order: OrderFactRow,
+  fills: readonly ActivityFactRow[],
+  instruments: Instruments,
+): OrderFact {
+  return {
+    id: order.id,
+    parentId: order.mleg_parent,
+    exitOf: order.primary_order,
+    createdAt: order.created_at,
+    instrument: instruments.of(order.symbol, order.asset_class),
+    side: order.side,
+    intent: intentOf(order, fills),
+    quantity: new Decimal(order.qty ?? order.filled_qty),
+    filledQuantity: new Decimal(order.filled_qty),
+    filledPrice: order.filled_avg_price === null ? null : new Decimal(order.filled_avg_price),
+    filledAt: order.filled_at,
+    working: !(isStatus(order.status) && isTerminal(order.status)),
+    replacedBy: order.replaced_by,
+  }
+}
+
+/** An order that is known by its fills alone: Alpaca no longer lists it. */
+function orderOfFills(
+  id: string,
+  fills: readonly ActivityFactRow[],
+  instruments: Instruments,
+): OrderFact | null {
+  const [first] = fills
+  if (!first) return null
+  return {
+    id,
+    parentId: null,
+    exitOf: null,
+    createdAt: Math.min(...fills.map((fill) => fill.at)),
+    instrument: instruments.of(first.symbol, null),
+    side: first.side === 'buy' ? 'buy' : 'sell',
+    intent: first.side === 'sell_short' ? 'open' : null,
+    quantity: fills.reduce((sum, fill) => sum.plus(fill.qty), ZERO),
+    filledQuantity: ZERO,
+    filledPrice: null,
+    filledAt: first.at,
+    working: false,
+    replacedBy: null,
+  }
+}
+
+function fillFact(row: ActivityFactRow, orderId: string): FillFact {
+  return {
+    id: row.execution_id ?? row.id,
+    activityId: row.id,
+    orderId,
+    at: row.at,
+    price: new Decimal(row.price ?? 0),
+    quantity: new Decimal(row.qty),
+    cumulative: row.cum_qty === null ? null : new Decimal(row.cum_qty),
+  }
+}
+
+/** What was paid for each share: by the money that moved where it tells, because that is what the account shows. */
+function deliveryPrice(row: ActivityFactRow): Decimal {
+  const [price, net] = [row.price, row.net_amount].map((text) =>
+    text === null ? null : new Decimal(text),
+  )
+  const quantity = new Decimal(row.qty)
+  if (!net || net.eq(0) || quantity.eq(0)) return price ?? ZERO
+  return price?.times(quantity).plus(net).eq(0) ? price : net.div(quantity).abs()
+}
+
+function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | null {
+  const quantity = new Decimal(row.qty)
+  if (quantity.eq(0)) return null
+  const date = row.date ?? ''
+  const base = { id: row.id, quantity, at: row.at, date, groupId: row.group_id }
+  const isOption = row.activity_type.startsWith('OP') && row.activity_type !== 'OPTRD'
+  const instrument = instruments.of(row.symbol, isOption ? 'us_option' : null)
+  const early = instrument.expiry !== null && date < instrument.expiry
+  switch (row.activity_type) {
+    case 'OPEXP':
+      return { ...base, instrument, type: 'expiration', early }
+    case 'OPASN':
+      return { ...base, instrument, type: 'assignment', early }
+    case 'OPEXC':
+      return { ...base, instrument, type: 'exercise', early }
+    case 'OPTRD':
+      return { ...base, instrument, type: 'delivery', price: deliveryPrice(row) }
+    case 'OPCA':
+    case 'SPLIT':
+    case 'NC':
+      return { ...base, instrument, type: 'adjustment' }
+    case 'CFEE':
+      return { ...base, instrument: instruments.of(row.underlying, 'crypto'), type: 'coin_fee' }
+    case 'ACATS':
+    case 'JNLS':
+      return {
+        ...base,
+        instrument,
+        type: 'transfer',
+        price: row.price === null ? null : new Decimal(row.price),
+      }
+    default:
+      return null
+  }
+}
+
+const overrideFact = ({ underlying: _, ...override }: OverrideFactRow): OverrideFact => override
+
+/** Makes the engine's facts of stored rows. */
+export function factsOf(
+  rows: FactRows,
+  { accountId, underlying, from, contracts }: Reading,
+): LedgerFacts {
+  const instruments = new Instruments(contracts)
+  const ids = new Set(rows.orders.map((order) => order.id))
+  const fills = Map.groupBy(
+    rows.activities.filter((row) => row.activity_type === 'FILL' && row.order_id !== null),
+    (row) => row.order_id ?? '',
+  )
+  const unknown = [...fills].filter(([id, [first]]) => {
+    return !ids.has(id) && first?.knows_order === false && first.at >= from
+  })
+  const orphans = unknown.flatMap(([id, rows]) => orderOfFills(id, rows, instruments) ?? [])
+  const orders = rows.orders.map((order) =>
+    orderFact(order, fills.get(order.id) ?? [], instruments),
+  )
+  const events = rows.activities.filter((row) => row.activity_type !== 'FILL' && row.at >= from)
+  const all = [...orders, ...orphans]
+  return {
+    accountId,
+    underlying,
+    orders: all,
+    fills: all.flatMap(({ id }) => (fills.get(id) ?? []).map((row) => fillFact(row, id))),
+    events: events.flatMap((row) => eventFact(row, instruments) ?? []),
+    overrides: rows.overrides.map(overrideFact),
+  }
+}
