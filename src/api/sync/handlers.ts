@@ -1,8 +1,11 @@
-import type { z } from '@hono/zod-openapi'
+import type { RouteHandler, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { readSyncStatus } from '../../db/read/sync-status'
 import type { SyncScope } from '../../sync/context'
 import type { AppEnv } from '../context'
 import { ApiError } from '../errors'
+import { presentSyncStatus } from './present'
+import type { getSyncStatus } from './routes'
 import type { syncBody } from './schemas'
 
 type SyncInput = {
@@ -25,4 +28,11 @@ export const start = (scope: SyncScope) => async (c: Context<AppEnv, string, Syn
     ...(since && { since }),
   })
   return c.json({ status: 'success' as const, ...report, accounts }, 200)
+}
+
+export const status: RouteHandler<typeof getSyncStatus, AppEnv> = async (c) => {
+  const { db, settings, now } = c.get('deps')
+  const configured = settings.accounts.map(({ label }) => label)
+  const accounts = presentSyncStatus(await readSyncStatus(db), configured, now())
+  return c.json({ status: 'success' as const, accounts }, 200)
 }

@@ -1,9 +1,10 @@
 import { createRouter } from '../router'
-import { start } from './handlers'
-import { postSync } from './routes'
+import { start, status } from './handlers'
+import { getSyncStatus, postSync } from './routes'
 
 export const syncRouter = () =>
   createRouter()
+    .openapi(getSyncStatus, status)
     .openapi(postSync.all, start('all'))
     .openapi(postSync.orders, start('orders'))
     .openapi(postSync.positions, start('positions'))

@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi'
 import type { SyncScope } from '../../sync/context'
 import { jsonBody } from '../middleware/json-body'
 import { responses } from '../responses'
-import { syncBody, syncReportSchema } from './schemas'
+import { syncBody, syncReportSchema, syncStatusSchema } from './schemas'
 
 const postRoute = <Path extends string>(path: Path, summary: string) =>
   createRoute({
@@ -35,3 +35,11 @@ export const postSync = {
   positions: postRoute('/sync/positions', 'Reads positions'),
   activities: postRoute('/sync/activities', 'Reads fills and other activities'),
 } satisfies Record<SyncScope, unknown>
+
+export const getSyncStatus = createRoute({
+  method: 'get',
+  path: '/sync',
+  tags: ['Sync'],
+  summary: 'How the sync of each account stands',
+  responses: responses('Accounts by label, those that were never synced too.', syncStatusSchema),
+})

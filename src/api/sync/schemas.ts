@@ -54,3 +54,53 @@ export const syncReportSchema = z
     accounts: z.array(accountReport),
   })
   .openapi('SyncReport')
+
+const walk = z
+  .object({
+    complete: field.flag().openapi({ description: 'All of the history has been read once.' }),
+    read_through: field.time().nullable().openapi({ description: 'How far the reading has come.' }),
+  })
+  .openapi('SyncWalk')
+
+export const accountStatusSchema = z
+  .object({
+    label: field.text(),
+    account_id: field.text().nullable().openapi({ description: 'null before the first sync.' }),
+    configured: field
+      .flag()
+      .openapi({ description: 'Whether its keys are set; else its history alone is here.' }),
+    running: field.flag(),
+    last_success_at: field
+      .time()
+      .nullable()
+      .openapi({ description: 'When all there was had been read.' }),
+    lag_seconds: field.decimal().nullable().openapi({ description: 'Since then.' }),
+    last_full_at: field.time().nullable(),
+    backfill: z.object({ orders: walk, activities: walk }),
+    positions_synced_at: field.time().nullable(),
+    last_error: z
+      .object({ code: field.text().nullable(), message: field.text().nullable(), at: field.time() })
+      .nullable()
+      .openapi({ description: 'Of the last run that failed, however long ago.' }),
+    quarantined: field
+      .count()
+      .openapi({ description: 'Payloads put aside that still do not fit.' }),
+    rate_limit: z
+      .object({
+        limit: field.count().nullable(),
+        remaining: field.count().nullable(),
+        reset_at: field.time().nullable(),
+      })
+      .openapi({ description: "Alpaca's, as its last answer told it." }),
+    balanced: field
+      .flag()
+      .nullable()
+      .openapi({ description: 'Whether the ledger agrees with the broker.' }),
+    reconciled_at: field.time().nullable(),
+  })
+  .openapi('AccountSyncStatus')
+
+export const syncStatusSchema = z.object({
+  status: z.literal('success'),
+  accounts: z.array(accountStatusSchema),
+})

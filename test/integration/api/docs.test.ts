@@ -24,6 +24,7 @@ describe('GET /openapi.json', () => {
     expect(routes).toEqual(
       expect.arrayContaining([
         'GET /health',
+        'GET /sync',
         'POST /sync',
         'POST /sync/orders',
         'POST /sync/positions',

@@ -40,7 +40,8 @@ const fill = (tradeId: string, executionId: string, more: Partial<NewFill>): New
   symbol: SHORT,
   accountId: ACCOUNT_ID,
   underlying: 'SPY',
-  kind: 'put',
+  kind: 'fill',
+  legKind: 'put',
   side: 'sell',
   qty: '2',
   price: '3.10',
@@ -97,7 +98,6 @@ beforeAll(async () => {
     trade(DONE, '2026-11-09T15:00:00Z', {
       status: 'closed',
       realizedPl: '12.34',
-      netPl: '11.30',
       fees: '1.04',
     }),
   ])
@@ -121,7 +121,7 @@ beforeAll(async () => {
     }),
     fill(COIN, 'e5', {
       symbol: 'BTC/USD',
-      kind: 'crypto',
+      legKind: 'crypto',
       side: 'buy',
       qty: '0.5',
       price: '90000',

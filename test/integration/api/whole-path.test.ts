@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { orderListSchema, tradeOrdersSchema } from '../../../src/api/orders/schemas'
 import { positionListSchema } from '../../../src/api/positions/schemas'
-import { syncReportSchema } from '../../../src/api/sync/schemas'
+import { syncReportSchema, syncStatusSchema } from '../../../src/api/sync/schemas'
 import { type Database, openDatabase } from '../../../src/db/client'
 import { createStandIn, STAND_IN_KEYS } from '../../../src/local/alpaca/stand-in'
 import { runSync } from '../../../src/sync/run'
@@ -84,5 +84,22 @@ describe('from Alpaca to the client', () => {
     )
     const { positions } = await api.get(positionListSchema, '/positions')
     expect(positions.length).toBeGreaterThan(0)
+  })
+
+  it('tells how the sync stands', async () => {
+    const { accounts } = await api.get(syncStatusSchema, '/sync')
+    expect(accounts).toMatchObject([
+      {
+        label: 'main',
+        configured: true,
+        running: false,
+        last_success_at: '2026-11-20T18:00:00Z',
+        lag_seconds: 0,
+        backfill: { orders: { complete: true }, activities: { complete: true } },
+        last_error: null,
+        quarantined: 0,
+        rate_limit: { limit: 200 },
+      },
+    ])
   })
 })

@@ -1,0 +1,84 @@
+import type { z } from '@hono/zod-openapi'
+import type { AccountStateRow, EarlyFailureRow, SyncStatusRows } from '../../db/read/sync-status'
+import { jsonTime } from '../present'
+import type { accountStatusSchema } from './schemas'
+
+type AccountStatus = z.infer<typeof accountStatusSchema>
+
+/** Every account that is known or configured, by label. */
+export function presentSyncStatus(
+  rows: SyncStatusRows,
+  configured: string[],
+  now: Date,
+): AccountStatus[] {
+  const synced = new Set(rows.accounts.map(({ label }) => label))
+  const failures = new Map(rows.earlyFailures.map((failure) => [failure.label, failure]))
+  const known = rows.accounts.map((row) => presentAccount(row, configured.includes(row.label), now))
+  const never = configured.filter((label) => !synced.has(label))
+  return [...known, ...never.map((label) => presentNeverSynced(label, failures.get(label)))].sort(
+    (a, b) => (a.label < b.label ? -1 : 1),
+  )
+}
+
+function presentAccount(row: AccountStateRow, configured: boolean, now: Date): AccountStatus {
+  const { state } = row
+  const lastSuccessAt = jsonTime(state?.lastSuccessAt ?? null)
+  return {
+    label: row.label,
+    account_id: row.accountId,
+    configured,
+    running: row.running,
+    last_success_at: lastSuccessAt,
+    lag_seconds: lastSuccessAt === null ? null : secondsSince(lastSuccessAt, now),
+    last_full_at: jsonTime(state?.lastFullAt ?? null),
+    backfill: {
+      orders: {
+        complete: state?.ordersBackfilled ?? false,
+        read_through: jsonTime(state?.ordersWalkedTo ?? state?.ordersSyncedThrough ?? null),
+      },
+      activities: {
+        complete: state?.activitiesBackfilled ?? false,
+        read_through: jsonTime(state?.activitiesWalkedTo ?? state?.activitiesSyncedThrough ?? null),
+      },
+    },
+    positions_synced_at: jsonTime(state?.positionsSyncedAt ?? null),
+    last_error: state?.lastErrorAt
+      ? { code: state.lastErrorCode, message: state.lastError, at: jsonTime(state.lastErrorAt) }
+      : null,
+    quarantined: row.quarantined,
+    rate_limit: {
+      limit: state?.rateLimitLimit ?? null,
+      remaining: state?.rateLimitRemaining ?? null,
+      reset_at: jsonTime(state?.rateLimitResetAt ?? null),
+    },
+    balanced: state?.balanced ?? null,
+    reconciled_at: jsonTime(state?.reconciledAt ?? null),
+  }
+}
+
+/** An account whose keys are set, but which Alpaca never named: all that can be known is why not. */
+function presentNeverSynced(label: string, failure: EarlyFailureRow | undefined): AccountStatus {
+  const unread = { complete: false, read_through: null }
+  return {
+    label,
+    account_id: null,
+    configured: true,
+    running: false,
+    last_success_at: null,
+    lag_seconds: null,
+    last_full_at: null,
+    backfill: { orders: unread, activities: unread },
+    positions_synced_at: null,
+    last_error: failure
+      ? { code: failure.code, message: failure.message, at: jsonTime(failure.at) }
+      : null,
+    quarantined: 0,
+    rate_limit: { limit: null, remaining: null, reset_at: null },
+    balanced: null,
+    reconciled_at: null,
+  }
+}
+
+function secondsSince(moment: string, now: Date): number {
+  return Math.max(0, Math.round((now.getTime() - Date.parse(moment)) / 1000))
+}
