@@ -6,6 +6,7 @@ import { startAlpaca } from './start/alpaca'
 import { startCrons } from './start/crons'
 import { openDataFolder } from './start/data-folder'
 import { migrateDatabase, startDatabase } from './start/database'
+import { requireFreePort } from './start/free-port'
 import { readableLogLine } from './start/log-line'
 import { StartProblem } from './start/problem'
 import { readWorkerConfig } from './start/project'
@@ -21,11 +22,12 @@ const opened: { close(): unknown }[] = []
 /** Runs the whole product on this machine until it is told to stop. */
 async function start(): Promise<void> {
   const settings = readLocalSettings(process.env)
+  requireGood({ DATABASE_URL: 'postgresql://embedded@localhost/embedded', ...settings.worker })
+  await requireFreePort(settings.port)
   const data = openDataFolder(settings.dataDir)
   opened.push({ close: data.release })
 
   const { DATABASE_URL: url, NEON_HTTP_ENDPOINT: endpoint } = settings.worker
-  requireGood({ DATABASE_URL: 'postgresql://embedded@localhost/embedded', ...settings.worker })
   const database = await startDatabase({ url, endpoint, folder: data.postgres })
   opened.push(database)
   const applied = await migrateDatabase(database)

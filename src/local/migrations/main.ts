@@ -5,7 +5,8 @@ import { readMigrations } from './read'
 /** Brings the database at DATABASE_URL up to date over Neon's HTTP protocol: `npm run db:migrate`. */
 async function main(): Promise<void> {
   const { DATABASE_URL: url, NEON_HTTP_ENDPOINT: endpoint } = process.env
-  if (!url) throw new Error('DATABASE_URL is not set: it is the connection string of the Neon project')
+  if (!url)
+    throw new Error('DATABASE_URL is not set: it is the connection string of the Neon project')
   if (endpoint) neonConfig.fetchEndpoint = endpoint
   const sql = neon(url)
   const applied = await applyMigrations(readMigrations(), async (statements) => {

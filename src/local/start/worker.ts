@@ -1,7 +1,5 @@
-import { createServer } from 'node:net'
 import { build } from 'esbuild'
 import { Log, LogLevel, Miniflare } from 'miniflare'
-import { StartProblem } from './problem'
 import { projectFolder, type WorkerConfig } from './project'
 
 /** The Worker, running on workerd. */
@@ -19,12 +17,8 @@ export interface WorkerOptions {
   onLog(line: string): void
 }
 
-/**
- * Starts the Worker, bundled from its source, on a port of loopback.
- * @throws {StartProblem} when the port is in use.
- */
+/** Starts the Worker, bundled from its source, on a port of loopback that is free. */
 export async function startWorker(options: WorkerOptions): Promise<StartedWorker> {
-  await requireFreePort(options.port)
   const miniflare = new Miniflare(await miniflareOptions(options))
   await miniflare.ready
   const worker = await miniflare.getWorker()
@@ -86,12 +80,4 @@ async function bundle(entry: string): Promise<string> {
   const [file] = outputFiles
   if (file === undefined) throw new Error('the bundle is empty')
   return file.text
-}
-
-async function requireFreePort(port: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', () => reject(new StartProblem(`PORT ${port} is in use or not allowed.`)))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()))
-  })
 }

@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { join, relative } from 'node:path'
+
+const cacheFolder = join('node_modules', '.cache', 'legbook')
+
+/**
+ * Fails when the Drizzle schema holds what no migration brings: `npm run db:check`. drizzle-kit generates into a copy
+ * of the migrations; whatever it adds there is missing here.
+ */
+function main(): void {
+  mkdirSync(cacheFolder, { recursive: true })
+  const copy = mkdtempSync(join(cacheFolder, 'drizzle-'))
+  try {
+    cpSync('drizzle', copy, { recursive: true })
+    generateInto(copy)
+    const missing = filesOf(copy).filter((file) => !filesOf('drizzle').includes(file))
+    if (missing.length > 0) {
+      throw new Error('Schema and migrations differ: run `npm run db:generate` and commit it.')
+    }
+    console.log('The migrations bring what the schema says.')
+  } finally {
+    rmSync(copy, { recursive: true })
+  }
+}
+
+function generateInto(folder: string): void {
+  const drizzleKit = join('node_modules', '.bin', 'drizzle-kit')
+  const schema = join('src', 'db', 'schema', 'index.ts')
+  const options = ['--dialect', 'postgresql', '--schema', schema, '--out', folder]
+  // It asks about renames: without an answer at hand that is a difference too.
+  const { status, stdout, stderr } = spawnSync(drizzleKit, ['generate', ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    timeout: 60_000,
+  })
+  if (status !== 0) throw new Error(`drizzle-kit generate failed:\n${stdout}${stderr}`)
+}
+
+const filesOf = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+
+try {
+  main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

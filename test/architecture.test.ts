@@ -1,0 +1,126 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** From the top down: each may import itself and what stands below it. */
+const layers = ['src/index', 'src/api', 'src/sync', 'src/db', 'src/alpaca', 'src/engine']
+const local = 'src/local'
+
+interface Source {
+  path: string
+  text: string
+  /** As written. */
+  imports: string[]
+}
+
+const sources = (folder: string): Source[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ts|mts|js|sql|toml)$/.test(file))
+    .map((file) => join(folder, file))
+    .map((path) => {
+      const text = readFileSync(join(root, path), 'utf8')
+      return { path, text, imports: importsOf(text) }
+    })
+
+const importsOf = (text: string): string[] =>
+  [...text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*'([^']+)'/g)].map(([, name]) => name ?? '')
+
+const src = sources('src')
+const worker = src.filter(({ path }) => !isIn(path, local))
+
+function isIn(path: string, layer: string): boolean {
+  return path === `${layer}.ts` || path.startsWith(`${layer}/`) || path === layer
+}
+
+const target = ({ path }: Source, name: string) =>
+  name.startsWith('.') ? normalize(join(dirname(path), name)) : name
+
+const offences = (among: Source[], isOffence: (source: Source, imported: string) => boolean) =>
+  among.flatMap((source) =>
+    source.imports
+      .map((name) => target(source, name))
+      .filter((imported) => isOffence(source, imported))
+      .map((imported) => `${source.path} imports ${imported}`),
+  )
+
+describe('layers', () => {
+  it('cover all of the Worker', () => {
+    const strays = worker.filter(({ path }) => !layers.some((layer) => isIn(path, layer)))
+    expect(strays.map(({ path }) => path)).toEqual([])
+    expect(worker.length).toBeGreaterThan(20)
+  })
+
+  it.each(layers)('%s imports only what stands below it', (layer) => {
+    const above = layers.slice(0, layers.indexOf(layer))
+    const own = src.filter(({ path }) => isIn(path, layer))
+    expect(offences(own, (_, imported) => above.some((one) => isIn(imported, one)))).toEqual([])
+  })
+
+  it('the Worker never imports what runs on a laptop', () => {
+    expect(offences(worker, (_, imported) => isIn(imported, local))).toEqual([])
+  })
+
+  it('the Worker never imports tests, nor what is outside of src', () => {
+    const outside = (imported: string) => imported.startsWith('..') || isIn(imported, 'test')
+    expect(offences(src, (_, imported) => outside(imported))).toEqual([])
+  })
+
+  it('the Worker never imports Node', () => {
+    expect(offences(worker, (_, imported) => imported.startsWith('node:'))).toEqual([])
+  })
+
+  it('the engine imports its own files and the decimal library alone', () => {
+    const engine = src.filter(({ path }) => isIn(path, 'src/engine'))
+    const allowed = (imported: string) => imported === 'big.js' || isIn(imported, 'src/engine')
+    expect(offences(engine, (_, imported) => !allowed(imported))).toEqual([])
+  })
+
+  it('the engine has no clock and no randomness', () => {
+    const engine = src.filter(({ path }) => isIn(path, 'src/engine'))
+    expect(having(engine, /Date\.now|new Date\(\)|Math\.random|randomUUID|performance\./)).toEqual(
+      [],
+    )
+  })
+
+  it('only the entry reads the environment', () => {
+    const below = worker.filter(({ path }) => path !== 'src/index.ts')
+    expect(having(below, /process\.env|\bc\.env\b|import\.meta\.env|cloudflare:workers/)).toEqual(
+      [],
+    )
+  })
+})
+
+describe('the project', () => {
+  it('has nothing at its top but what belongs there', () => {
+    const allowed = [
+      'README.md',
+      'biome.json',
+      'drizzle',
+      'drizzle.config.ts',
+      'package-lock.json',
+      'package.json',
+      'src',
+      'test',
+      'tsconfig.json',
+      'vitest.config.ts',
+      'wrangler.toml',
+    ]
+    const ignored = ['node_modules', 'dist']
+    const found = readdirSync(root).filter(
+      (name) => !name.startsWith('.') && !ignored.includes(name),
+    )
+    expect(found.filter((name) => !allowed.includes(name))).toEqual([])
+  })
+
+  it('leaves nothing to be done', () => {
+    const marks = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'XX' + 'X'].join('|')})\\b`)
+    expect(having([...src, ...sources('test'), ...sources('drizzle')], marks)).toEqual([])
+  })
+})
+
+function having(among: Source[], mark: RegExp): string[] {
+  return among.filter(({ text }) => mark.test(text)).map(({ path }) => path)
+}
