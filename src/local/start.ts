@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { readSettings } from '../api/settings'
 import { MARKET_HOURS_CRON } from '../sync/schedule'
-import { startAlpaca } from './start/alpaca'
+import { requireAccount, startAlpaca } from './start/alpaca'
 import { startCrons } from './start/crons'
 import { openDataFolder } from './start/data-folder'
 import { migrateDatabase, startDatabase } from './start/database'
@@ -23,6 +23,7 @@ const opened: { close(): unknown }[] = []
 async function start(): Promise<void> {
   const settings = readLocalSettings(process.env)
   requireGood({ DATABASE_URL: 'postgresql://embedded@localhost/embedded', ...settings.worker })
+  requireAccount(settings.worker)
   await requireFreePort(settings.port)
   const data = openDataFolder(settings.dataDir)
   opened.push({ close: data.release })

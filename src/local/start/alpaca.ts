@@ -20,11 +20,17 @@ export async function startAlpaca(
   if (given.ALPACA_ACCOUNTS) return real('Alpaca, the accounts of ALPACA_ACCOUNTS')
   if (given.ALPACA_API_KEY_ID)
     return real(`Alpaca at ${hostOf(given.ALPACA_BASE_URL ?? 'https://paper-api.alpaca.markets')}`)
-  if (given.ALPACA_BASE_URL)
-    throw new StartProblem('ALPACA_BASE_URL is set, but ALPACA_API_KEY_ID is not.')
-  if (given.ALPACA_API_SECRET_KEY)
-    throw new StartProblem('ALPACA_API_SECRET_KEY is set, but ALPACA_API_KEY_ID is not.')
   return standIn(data)
+}
+
+/**
+ * Refuses half an account: without a key it would be the stand-in that is read, unasked.
+ * @throws {StartProblem} naming the setting that is missing.
+ */
+export function requireAccount(given: Record<string, string>): void {
+  if (given.ALPACA_ACCOUNTS || given.ALPACA_API_KEY_ID) return
+  const half = ['ALPACA_API_SECRET_KEY', 'ALPACA_BASE_URL'].find((name) => given[name])
+  if (half) throw new StartProblem(`${half} is set, but ALPACA_API_KEY_ID is not.`)
 }
 
 const real = (description: string): StartedAlpaca => ({

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { freePort, runStart, type Started } from './run-start'
+
+const folder = mkdtempSync(join(tmpdir(), 'legbook-start-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const running: Started[] = []
+afterEach(() => {
+  for (const one of running.splice(0)) one.signal('SIGKILL')
+})
+
+function start(settings: Record<string, string>): Started {
+  const started = runStart(settings)
+  running.push(started)
+  return started
+}
+
+const get = (port: number, path: string, token = '') =>
+  fetch(`http://127.0.0.1:${port}/api/alpaca${path}`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+
+describe('npm start', () => {
+  it('serves, stops, and finds its data again', async () => {
+    const port = await freePort()
+    const settings = { PORT: String(port), DATA_DIR: join(folder, 'kept') }
+
+    const first = start(settings)
+    await first.ready
+    expect(first.output()).toContain(`Ready on http://127.0.0.1:${port}\n`)
+    expect(first.output().match(/^ {2}curl /gm)).toHaveLength(3)
+    const token = /Bearer ([0-9a-f]{48})/.exec(first.output())?.[1] ?? ''
+    expect((await get(port, '/health')).status).toBe(200)
+    expect((await get(port, '/orders', 'wrong')).status).toBe(401)
+    const orders = await (await get(port, '/orders?limit=5', token)).json()
+    expect(orders).toMatchObject({ status: 'success', orders: { length: 5 } })
+    first.signal('SIGINT')
+    expect(await first.ended).toBe(0)
+    await expect(get(port, '/health')).rejects.toThrow()
+
+    const second = start({ ...settings, CRON: 'off' })
+    await second.ready
+    expect(second.output()).toContain(' 0 migrations applied')
+    const again = await (await get(port, '/orders?limit=5', token)).json()
+    expect(again).toEqual(orders)
+    second.signal('SIGTERM')
+    expect(await second.ended).toBe(0)
+  })
+
+  it('finds its data again even when it was killed', async () => {
+    const settings = { DATA_DIR: join(folder, 'killed'), API_TOKEN: 'mine', CRON: 'off' }
+    const first = start({ ...settings, PORT: String(await freePort()) })
+    await first.ready
+    first.signal('SIGKILL')
+    await expect(first.ended).rejects.toThrow('SIGKILL')
+
+    const port = await freePort()
+    const second = start({ ...settings, PORT: String(port) })
+    await second.ready
+    expect((await get(port, '/positions', 'mine')).status).toBe(200)
+  })
+
+  it('names what is wrong in one line', async () => {
+    const refused = start({ DATA_DIR: 'memory', GROUPING_WINDOW_SECONDS: '-1' })
+    expect(await refused.ended).toBe(1)
+    expect(refused.output()).toMatch(/^GROUPING_WINDOW_SECONDS must be .*\.\n$/)
+  })
+
+  it('says that a port, or a folder, is in use', async () => {
+    const port = await freePort()
+    const first = start({ PORT: String(port), DATA_DIR: join(folder, 'shared'), CRON: 'off' })
+    await first.ready
+    const samePort = start({ PORT: String(port), DATA_DIR: 'memory' })
+    expect(await samePort.ended).toBe(1)
+    expect(samePort.output()).toBe(`PORT ${port} is in use or not allowed.\n`)
+
+    const sameFolder = start({ PORT: String(await freePort()), DATA_DIR: join(folder, 'shared') })
+    expect(await sameFolder.ended).toBe(1)
+    expect(sameFolder.output()).toMatch(/^DATA_DIR .* is in use by process \d+\.\n$/)
+  })
+})
