@@ -1,48 +1,70 @@
 import { type Book, type Lot, legKey, type Trade, TradeLeg } from './book'
+import { older } from './closing-search'
 import { type Decimal, least, ZERO } from './decimal'
 import type { CoinFeeEvent } from './facts'
+import type { Holdings } from './holdings'
 import type { Instrument } from './instrument'
 import type { CorporateAction } from './settlements'
 
-/** What a corporate action makes of each unit held. */
+/** What a corporate action makes of what is held: each `before` of one thing becomes `after` of another. */
 interface Change {
   from: Instrument
   to: Instrument
-  ratio: Decimal
+  before: Decimal
+  after: Decimal
 }
 
-/** The row against the position takes it away, the other brings what it becomes; a row alone is a change in quantity. */
+/** Shares and coins are counted in no more places. */
+const PLACES = 9
+
+/**
+ * The row against the position takes it away, the other brings what it becomes; a row alone is a change in quantity. Null when
+ * nothing would be left: what became of it is not to be guessed.
+ */
 function changeOf({ rows: [first, second], held }: CorporateAction): Change | null {
   if (!second) {
-    if (held.eq(0)) return null
-    return {
-      from: first.instrument,
-      to: first.instrument,
-      ratio: held.plus(first.quantity).div(held),
-    }
+    const { instrument } = first
+    const after = held.plus(first.quantity)
+    return after.s === held.s && !after.eq(0)
+      ? { from: instrument, to: instrument, before: held, after }
+      : null
   }
   const firstRemoves = held.s !== first.quantity.s && !held.eq(0)
   const [removed, added] = firstRemoves ? [first, second] : [second, first]
   if (removed.quantity.eq(0)) return null
-  return {
-    from: removed.instrument,
-    to: added.instrument,
-    ratio: added.quantity.abs().div(removed.quantity.abs()),
+  const [before, after] = [removed.quantity.abs(), added.quantity.abs()]
+  return { from: removed.instrument, to: added.instrument, before, after }
+}
+
+const changed = (quantity: Decimal, { before, after }: Change): Decimal =>
+  quantity.times(after).div(before).round(PLACES)
+
+/** Changes lots one after the other so that their sum is changed exactly: what rounding takes from one, the next has. */
+class LotChange {
+  private sum = ZERO
+  private result = ZERO
+
+  constructor(private readonly change: Change) {}
+
+  apply(lot: Lot): void {
+    const { from, to } = this.change
+    this.sum = this.sum.plus(lot.quantity)
+    const result = changed(this.sum, this.change)
+    const quantity = result.minus(this.result)
+    this.result = result
+    const value = lot.price.times(lot.quantity).times(from.multiplier)
+    lot.price = quantity.eq(0) ? lot.price : value.div(quantity.times(to.multiplier))
+    lot.quantity = quantity
   }
 }
 
-function changeLot(lot: Lot, { from, to, ratio }: Change): void {
-  lot.quantity = lot.quantity.times(ratio)
-  lot.price = lot.price.times(from.multiplier).div(ratio.times(to.multiplier))
-}
-
 /** Takes the open part of a leg out of its sums, as if it had never been of the old symbol, and puts it into the new leg's. */
-function moveLots(trade: Trade, leg: TradeLeg, change: Change): TradeLeg {
-  const moved = new TradeLeg(change.to, leg.sign, leg.delivered)
+function moveLots(trade: Trade, leg: TradeLeg, to: Instrument, change: LotChange): TradeLeg {
+  const moved = new TradeLeg(to, leg.sign, leg.delivered)
   for (const lot of leg.lots) {
     leg.tally.opened = leg.tally.opened.minus(lot.quantity)
     leg.tally.openedValue = leg.tally.openedValue.minus(lot.price.times(lot.quantity))
-    changeLot(lot, change)
+    change.apply(lot)
     moved.tally.opened = moved.tally.opened.plus(lot.quantity)
     moved.tally.openedValue = moved.tally.openedValue.plus(lot.price.times(lot.quantity))
     moved.open = moved.open.plus(lot.quantity)
@@ -50,7 +72,7 @@ function moveLots(trade: Trade, leg: TradeLeg, change: Change): TradeLeg {
   }
   leg.lots = []
   leg.open = ZERO
-  trade.shape = trade.shape.replaceAll(leg.instrument.symbol, change.to.symbol)
+  trade.shape = trade.shape.replaceAll(leg.instrument.symbol, to.symbol)
   return moved
 }
 
@@ -60,10 +82,22 @@ export function applyCorporateAction(book: Book, action: CorporateAction): void 
   if (!change) return
   for (const sign of [1, -1] as const) {
     const key = legKey(change.from.symbol, sign)
-    for (const trade of book.holders(key)) {
+    const lots = new LotChange(change)
+    for (const trade of book.holders(key).sort(older)) {
       const leg = trade.legs.get(key)
-      if (leg) book.replaceLeg(trade, key, moveLots(trade, leg, change))
+      if (leg) book.replaceLeg(trade, key, moveLots(trade, leg, change.to, lots))
     }
+  }
+}
+
+/** Says what a corporate action makes of what is held of each side. */
+export function applyToHoldings(holdings: Holdings, action: CorporateAction): void {
+  const change = changeOf(action)
+  if (!change) return
+  for (const sign of [1, -1] as const) {
+    const quantity = changed(holdings.on(change.from.symbol, sign), change)
+    holdings.set(change.from.symbol, sign, ZERO)
+    holdings.set(change.to.symbol, sign, holdings.on(change.to.symbol, sign).plus(quantity))
   }
 }
 
@@ -78,6 +112,7 @@ export function takeCoinFee(book: Book, fee: CoinFeeEvent): Decimal {
   let rest = fee.quantity.abs()
   const lots = book
     .holders(key)
+    .sort(older)
     .flatMap((trade) => trade.legs.get(key)?.lots.map((lot) => ({ trade, lot })) ?? [])
     .sort((a, b) => b.lot.at - a.lot.at)
   for (const { trade, lot } of lots) {

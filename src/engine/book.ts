@@ -178,13 +178,13 @@ export class Book {
     return [...(this.byLeg.get(key) ?? [])]
   }
 
-  /** Signed quantity held of each symbol. */
+  /** Quantity held of each leg. */
   holdings(): Map<string, Decimal> {
     const held = new Map<string, Decimal>()
     for (const trade of this.open) {
       for (const { instrument, sign, open } of trade.legs.values()) {
-        if (open.eq(0)) continue
-        held.set(instrument.symbol, (held.get(instrument.symbol) ?? ZERO).plus(open.times(sign)))
+        const key = legKey(instrument.symbol, sign)
+        if (open.gt(0)) held.set(key, (held.get(key) ?? ZERO).plus(open))
       }
     }
     return held

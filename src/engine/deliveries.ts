@@ -140,7 +140,9 @@ export function deliverShares(
   netPairs(ledger, entering, sorted)
   for (const delivered of sorted) closeIn(ledger, tradeOf(delivered), delivered)
   for (const delivered of sorted) closeIn(ledger, tradeOf(delivered)?.coveredBy ?? null, delivered)
-  for (const delivered of sorted) closeOthers(ledger, delivered)
   const opened = new Map<Trade | null, Map<string, Opening>>()
-  for (const delivered of sorted) openRest(ledger, delivered, opened)
+  for (const delivered of sorted) {
+    closeOthers(ledger, delivered)
+    openRest(ledger, delivered, opened)
+  }
 }

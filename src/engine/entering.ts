@@ -8,7 +8,7 @@ import type { Ledger } from './ledger'
 import type { Overrides } from './overrides'
 import type { Placed } from './timeline'
 import type { UnfilledOrders } from './unfilled'
-import { type PastWindow, Window } from './windows'
+import { type OpenedTrade, type PastWindow, Window } from './windows'
 
 /** How openings become trades. */
 export interface EnteringRules {
@@ -65,11 +65,11 @@ export class Entering {
   settle(): void {
     const { window } = this
     if (!window?.changed) return
-    for (const trade of window.trades) this.dissolve(trade)
+    for (const { trade } of window.opened) this.dissolve(trade)
     for (const opening of window.openings) if (opening.trade) this.ledger.book.detach(opening)
-    window.trades = []
+    window.opened = []
     window.entries = this.findEntries(window.openings)
-    for (const entry of window.entries) if (isFilled(entry)) this.enter(entry, window.trades)
+    for (const entry of window.entries) if (isFilled(entry)) this.enter(entry, window.opened)
     for (const follower of window.followers) this.attachFollower(follower)
     window.changed = false
   }
@@ -84,9 +84,9 @@ export class Entering {
     const { window } = this
     if (!window) return
     this.settle()
-    const { startedAt, lastAt, trades, entries } = window
-    const past: PastWindow = { startedAt, lastAt, trades: [...trades] }
-    for (const trade of trades) this.seal(trade)
+    const { startedAt, lastAt, opened, entries } = window
+    const past: PastWindow = { startedAt, lastAt, opened: [...opened] }
+    for (const { trade } of opened) this.seal(trade)
     for (const entry of entries) {
       if (isFilled(entry)) continue
       for (const opening of entry.openings) this.pending.set(opening, { entry, window: past })
@@ -132,12 +132,12 @@ export class Entering {
   }
 
   /** Puts an entry into the trade it scales into, or into one of its own. */
-  private enter(entry: Entry, opened: Trade[]): void {
+  private enter(entry: Entry, opened: OpenedTrade[]): void {
     const override = this.rules.overrides.forced(entry.openings[0]?.factId ?? '')
     const older = override ? this.forced.get(override.id) : this.scaledInto(entry)
     const trade = older ?? this.ledger.newTrade(entry)
     if (older) older.units += entry.structure.units
-    else opened.push(trade)
+    else opened.push({ trade, entry })
     for (const opening of entry.openings) {
       opening.joined = older ?? null
       this.ledger.join(opening, trade)
@@ -168,10 +168,10 @@ export class Entering {
 
   /** Opens the trade of an entry whose first execution came after its window was over. */
   private enterLate(entry: Entry, window: PastWindow): void {
-    const opened: Trade[] = []
+    const opened: OpenedTrade[] = []
     this.enter(entry, opened)
-    for (const trade of opened) this.seal(trade)
-    window.trades.push(...opened)
+    for (const { trade } of opened) this.seal(trade)
+    window.opened.push(...opened)
     for (const opening of entry.openings) this.pending.delete(opening)
   }
 }

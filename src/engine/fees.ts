@@ -51,7 +51,7 @@ function weightsByTrade(
 /** The smallest amount that a fee is shared out in: a cent, or the fee's own last digit where that is finer. */
 function unitOf(amount: Decimal): Decimal {
   const digits = plain(amount).split('.')[1]?.length ?? 0
-  return new Decimal(10).pow(-Math.max(2, digits))
+  return new Decimal(1, Math.max(2, digits))
 }
 
 interface Part {

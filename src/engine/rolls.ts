@@ -1,14 +1,17 @@
-import { type Opening, Trade } from './book'
+import { legKey, type Opening, type Sign, Trade } from './book'
 import { older } from './closing-search'
 import { type Decimal, ZERO } from './decimal'
+import type { Entry } from './entries'
 import type { Micros } from './facts'
 import type { FillPart } from './fills'
-import { isOption } from './instrument'
-import type { PastWindow } from './windows'
+import { type Instrument, isOption } from './instrument'
+import type { OpenedTrade, PastWindow } from './windows'
 
 interface Closing {
   createdAt: Micros
   opening: Opening
+  instrument: Instrument
+  key: string
   quantity: Decimal
 }
 
@@ -18,9 +21,11 @@ class Closings {
   private readonly simple: Closing[] = []
 
   constructor(parts: readonly FillPart[]) {
-    for (const { effect, source, holder, quantity } of parts) {
+    for (const { effect, source, holder, quantity, instrument } of parts) {
       if (effect !== 'close' || !source.order || holder instanceof Trade) continue
-      const closing = { createdAt: source.order.createdAt, opening: holder, quantity }
+      const { createdAt } = source.order
+      const key = legKey(instrument.symbol, holder.sign)
+      const closing = { createdAt, opening: holder, instrument, key, quantity }
       const { parentId } = source.order
       const known = parentId === null ? this.simple : this.byParent.get(parentId)
       if (known) known.push(closing)
@@ -57,9 +62,9 @@ const note = (closed: ClosedByTrade, trade: Trade, quantity: Decimal) =>
   closed.set(trade, (closed.get(trade) ?? ZERO).plus(quantity))
 
 /** Old trades that closing legs of the new trade's own parents closed. */
-function rolledByParent(trade: Trade, closings: Closings): ClosedByTrade {
+function rolledByParent({ trade, entry }: OpenedTrade, closings: Closings): ClosedByTrade {
   const closed: ClosedByTrade = new Map()
-  for (const parentId of new Set(trade.openings.map((opening) => opening.parentId))) {
+  for (const parentId of new Set(entry.openings.map((opening) => opening.parentId))) {
     if (parentId === null) continue
     for (const { opening, quantity } of closings.ofParent(parentId)) {
       if (opening.trade && opening.trade !== trade) note(closed, opening.trade, quantity)
@@ -69,29 +74,30 @@ function rolledByParent(trade: Trade, closings: Closings): ClosedByTrade {
 }
 
 /** Old trades of whose legs the window closed as much as the new trade opened of the same type and sign elsewhere. */
-function rolledByLegs(trade: Trade, nearby: readonly Closing[], startedAt: Micros): ClosedByTrade {
+function rolledByLegs(
+  { trade, entry }: OpenedTrade,
+  nearby: readonly Closing[],
+  startedAt: Micros,
+): ClosedByTrade {
   const closed: ClosedByTrade = new Map()
   const byLeg = Map.groupBy(nearby, ({ opening }) => opening.trade)
   for (const [old, closings] of byLeg) {
     if (!old || old === trade || old.openedAt >= startedAt) continue
-    for (const ofLeg of Map.groupBy(closings, ({ opening }) => opening.key).values()) {
+    for (const ofLeg of Map.groupBy(closings, ({ key }) => key).values()) {
       const quantity = ofLeg.reduce((sum, closing) => sum.plus(closing.quantity), ZERO)
-      const from = ofLeg[0]?.opening
-      if (from && hasCounterpart(trade, from, quantity)) note(closed, old, quantity)
+      const [from] = ofLeg
+      if (from && hasCounterpart(entry, from.instrument, from.opening.sign, quantity))
+        note(closed, old, quantity)
     }
   }
   return closed
 }
 
-function hasCounterpart(trade: Trade, from: Opening, quantity: Decimal): boolean {
-  return [...trade.legs.values()].some(
-    (leg) =>
-      leg.instrument.kind === from.instrument.kind &&
-      isOption(leg.instrument) &&
-      leg.sign === from.sign &&
-      leg.instrument.symbol !== from.instrument.symbol &&
-      leg.tally.opened.eq(quantity),
-  )
+function hasCounterpart(entry: Entry, from: Instrument, sign: Sign, quantity: Decimal): boolean {
+  return entry.legs.some(({ opening: { instrument, sign: opened }, quantity: entered }) => {
+    const alike = isOption(instrument) && instrument.kind === from.kind && opened === sign
+    return alike && instrument.symbol !== from.symbol && entered.eq(quantity)
+  })
 }
 
 /** The trade that gave most, then the oldest. */
@@ -113,15 +119,16 @@ export function linkRolls(
   reach: Micros,
 ): void {
   const closings = new Closings(parts)
-  for (const { startedAt, lastAt, trades } of windows) {
+  for (const { startedAt, lastAt, opened } of windows) {
     const nearby = closings.between(startedAt - reach, lastAt + reach)
-    for (const trade of trades.length > 1 ? [...trades].sort(older) : trades) {
+    const inOrder = opened.length > 1 ? [...opened].sort((a, b) => older(a.trade, b.trade)) : opened
+    for (const one of inOrder) {
       const old =
-        largest(rolledByParent(trade, closings)) ?? largest(rolledByLegs(trade, nearby, startedAt))
+        largest(rolledByParent(one, closings)) ?? largest(rolledByLegs(one, nearby, startedAt))
       if (!old) continue
-      trade.rolledFrom = old.id
-      trade.chain = old.chainId
-      trade.rollCount = old.rollCount + 1
+      one.trade.rolledFrom = old.id
+      one.trade.chain = old.chainId
+      one.trade.rollCount = old.rollCount + 1
     }
   }
 }

@@ -1,6 +1,8 @@
+import { applyToHoldings } from './adjustments'
 import { type Decimal, least, ZERO } from './decimal'
 import { type Execution, executionsOf } from './executions'
 import type { LedgerFacts, Micros, OptionEvent, OrderFact } from './facts'
+import { Holdings } from './holdings'
 import { type CorporateAction, type Happening, type PairedOption, pairEvents } from './settlements'
 
 /** An order as it came to be, with what it will have opened and closed in the end. */
@@ -21,7 +23,7 @@ export interface Executed {
 
 export type Moment = Placed | Executed | Happening
 
-/** From when to when an early event waited for its opening. */
+/** From when to when something is half done: an early event waits for its opening, a replaced order for its successor. */
 export type Wait = readonly [from: Micros, to: Micros]
 
 /** The moments of one underlying as they took effect. */
@@ -91,7 +93,7 @@ class Walk {
   readonly placed = new Map<string, Placed>()
   private waiting: PairedOption[] = []
 
-  constructor(private readonly holdings: Map<string, Decimal>) {}
+  constructor(private readonly held: Holdings) {}
 
   take(moment: Moment): void {
     if (this.waiting.length > 0) this.giveUp(moment.at)
@@ -112,11 +114,11 @@ class Walk {
         return
       case 'coin_fee':
         this.ordered.push(moment)
-        this.reduce(moment.instrument.symbol, moment.quantity)
+        this.held.close(moment.instrument.symbol, moment.quantity)
         return
       default:
         this.ordered.push(moment)
-        this.change(moment.instrument.symbol, moment.quantity)
+        this.held.change(moment.instrument.symbol, moment.quantity)
     }
   }
 
@@ -133,26 +135,11 @@ class Walk {
     }
   }
 
-  private held(symbol: string): Decimal {
-    return this.holdings.get(symbol) ?? ZERO
-  }
-
-  private change(symbol: string, quantity: Decimal): void {
-    this.holdings.set(symbol, this.held(symbol).plus(quantity))
-  }
-
-  /** What closes more than is known to be held closes what history did not tell of: nothing is held after it. */
-  private reduce(symbol: string, quantity: Decimal): void {
-    const held = this.held(symbol)
-    const left = held.s === quantity.s ? held : held.plus(quantity)
-    this.holdings.set(symbol, held.eq(0) || left.s !== held.s ? ZERO : left)
-  }
-
   private execute(moment: Executed): void {
     const { execution } = moment
     const { order } = execution
     const { symbol } = order.instrument
-    splitExecution(execution, this.held(symbol))
+    splitExecution(execution, this.held.net(symbol))
     const placed = this.placed.get(order.id)
     if (placed) {
       placed.opens = placed.opens.plus(execution.opened)
@@ -160,8 +147,8 @@ class Walk {
     }
     this.ordered.push(moment)
     const sign = signOf(order)
-    if (execution.closed.gt(0)) this.reduce(symbol, execution.closed.times(sign))
-    if (execution.opened.gt(0)) this.change(symbol, execution.opened.times(sign))
+    if (execution.closed.gt(0)) this.held.close(symbol, execution.closed.times(sign))
+    if (execution.opened.gt(0)) this.held.open(symbol, execution.opened.times(sign))
     if (this.waiting.length > 0) this.wake(moment.at)
   }
 
@@ -176,15 +163,15 @@ class Walk {
     for (const { option } of options) if (option.at < at) this.waits.push([option.at, at])
     this.ordered.push({ type: 'settlement', at, options })
     for (const { option, deliveries } of options) {
-      this.reduce(option.instrument.symbol, option.quantity)
-      for (const delivery of deliveries) this.change(delivery.instrument.symbol, delivery.quantity)
+      this.held.close(option.instrument.symbol, option.quantity)
+      for (const delivery of deliveries)
+        this.held.change(delivery.instrument.symbol, delivery.quantity)
     }
     this.waiting = this.waiting.filter((pair) => !options.includes(pair))
   }
 
-  private covers(option: OptionEvent): boolean {
-    const held = this.held(option.instrument.symbol)
-    return held.s !== option.quantity.s && held.abs().gte(option.quantity.abs())
+  private covers({ instrument, quantity }: OptionEvent): boolean {
+    return this.held.on(instrument.symbol, quantity.s > 0 ? -1 : 1).gte(quantity.abs())
   }
 
   private wake(at: Micros): void {
@@ -195,18 +182,37 @@ class Walk {
   }
 
   private adjust(action: CorporateAction): void {
-    action.held = this.held(action.rows[0].instrument.symbol)
-    for (const row of action.rows) this.change(row.instrument.symbol, row.quantity)
+    action.held = this.held.net(action.rows[0].instrument.symbol)
+    applyToHoldings(this.held, action)
   }
+}
+
+/**
+ * From when to when a replaced order that was not filled waits for its successor, whose trade it carries, and what an override
+ * puts together waits for the last of it.
+ */
+function waitsOf(facts: LedgerFacts, placed: ReadonlyMap<string, Placed>): Wait[] {
+  const waits: Wait[] = []
+  for (const { order, opens, closes } of placed.values()) {
+    const successor = order.replacedBy === null ? undefined : placed.get(order.replacedBy)
+    if (successor && opens.eq(0) && closes.eq(0)) waits.push([order.createdAt, successor.at])
+  }
+  for (const override of facts.overrides) {
+    const orders = override.facts.flatMap((fact) => placed.get(fact)?.order ?? [])
+    const times = orders.map((order) => order.createdAt)
+    if (orders.some((order) => order.working)) waits.push([Math.min(...times), Math.max(...times)])
+  }
+  return waits
 }
 
 /**
  * Puts the facts of one underlying in the order in which they took effect.
  *
- * @param held what was held before the first fact.
+ * @param held what was held of each leg before the first fact.
  */
 export function timelineOf(facts: LedgerFacts, held: ReadonlyMap<string, Decimal>): Timeline {
-  const walk = new Walk(new Map(held))
+  const walk = new Walk(new Holdings(new Map(held)))
   for (const moment of momentsOf(facts)) walk.take(moment)
-  return { moments: walk.finish(), placed: walk.placed, waits: walk.waits }
+  const moments = walk.finish()
+  return { moments, placed: walk.placed, waits: [...walk.waits, ...waitsOf(facts, walk.placed)] }
 }

@@ -12,7 +12,7 @@ export class Window {
   readonly followers: Opening[] = []
   entries: Entry[] = []
   /** Trades that its entries have made so far; taken apart again while the window goes on. */
-  trades: Trade[] = []
+  opened: OpenedTrade[] = []
   /** Whether an opening came or was executed since its entries were last found. */
   changed = false
 
@@ -22,10 +22,15 @@ export class Window {
   ) {}
 }
 
+/** A new trade and the entry that opened it: scale-ins add to the trade, not to the entry. */
+export interface OpenedTrade {
+  trade: Trade
+  entry: Entry
+}
+
 /** What of a window its rolls need once it is over. */
 export interface PastWindow {
   startedAt: Micros
   lastAt: Micros
-  /** The new trades that its entries made: scale-ins are not among them. */
-  trades: Trade[]
+  opened: OpenedTrade[]
 }
