@@ -252,6 +252,18 @@ CREATE TABLE "sync_state" (
 	CONSTRAINT "sync_state_activities_stage_check" CHECK ("sync_state"."activities_stage" in ('idle', 'walk', 'settle'))
 );
 --> statement-breakpoint
+CREATE TABLE "alpaca_cash_days" (
+	"account_id" text NOT NULL,
+	"day" date NOT NULL,
+	"executions" numeric NOT NULL,
+	"deposits" numeric NOT NULL,
+	"fees" numeric NOT NULL,
+	"other" numeric NOT NULL,
+	"created_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "alpaca_cash_days_pkey" PRIMARY KEY("account_id","day")
+);
+--> statement-breakpoint
 CREATE TABLE "alpaca_trade_fees" (
 	"account_id" text NOT NULL,
 	"activity_id" text NOT NULL,

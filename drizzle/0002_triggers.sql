@@ -28,3 +28,5 @@ CREATE TRIGGER trade_overrides_updated_at BEFORE UPDATE ON trade_overrides FOR E
 
 --> statement-breakpoint
 CREATE TRIGGER alpaca_trade_fees_updated_at BEFORE UPDATE ON alpaca_trade_fees FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER alpaca_cash_days_updated_at BEFORE UPDATE ON alpaca_cash_days FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();

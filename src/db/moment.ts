@@ -8,6 +8,7 @@ import { Refusal } from '../alpaca/refusal'
  */
 export function readStoredMoment(text: string): string {
   const moment = readMoment(/[+-]\d\d$/.test(text) ? `${text}:00` : text)
-  if (moment instanceof Refusal) throw new Error(`not a moment that is stored here: ${moment.reason}`)
+  if (moment instanceof Refusal)
+    throw new Error(`not a moment that is stored here: ${moment.reason}`)
   return moment
 }

@@ -31,7 +31,10 @@ export interface AccountRun {
 }
 
 /** What a run is made of. */
-export type RunParts = Omit<AccountRun, 'deferred' | 'seenOrders' | 'orders' | 'activities' | 'positions'>
+export type RunParts = Omit<
+  AccountRun,
+  'deferred' | 'seenOrders' | 'orders' | 'activities' | 'positions'
+>
 
 export function newRun(parts: RunParts): AccountRun {
   return {
@@ -67,7 +70,9 @@ export async function write(
     return results.slice(0, statements.length)
   } catch (error) {
     if (sqlState(error) !== LEASE_LOST) throw error
-    throw new SyncError('sync_in_progress', 'another run of this account took over', { cause: error })
+    throw new SyncError('sync_in_progress', 'another run of this account took over', {
+      cause: error,
+    })
   }
 }
 

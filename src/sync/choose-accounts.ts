@@ -14,7 +14,8 @@ export async function chooseAccounts(
   budget: Budget,
   wanted: string | undefined,
 ): Promise<AlpacaCredentials[]> {
-  if (ctx.accounts.length === 0) throw new SyncError('not_configured', 'no Alpaca keys are configured')
+  if (ctx.accounts.length === 0)
+    throw new SyncError('not_configured', 'no Alpaca keys are configured')
   const [only] = ctx.accounts
   if (wanted === undefined && ctx.accounts.length === 1 && only) return [only]
   const labelled = ctx.accounts.filter(({ label }) => label === wanted)
@@ -23,7 +24,8 @@ export async function chooseAccounts(
   if (wanted === undefined) return byTurn(ctx.accounts, known)
   const label = known.find(({ accountId }) => accountId === wanted)?.label
   const found = ctx.accounts.filter((account) => account.label === label)
-  if (found.length === 0) throw new SyncError('account_not_found', 'no configured account has this id or label')
+  if (found.length === 0)
+    throw new SyncError('account_not_found', 'no configured account has this id or label')
   return found
 }
 

@@ -29,14 +29,18 @@ async function keep(run: AccountRun, contracts: Contract[], rejects: Reject[]): 
   const now = run.ctx.now()
   const ids = contracts.map(({ symbol }) => symbol)
   await write(run, [
-    ...(contracts.length > 0 ? [mergeContracts(contracts), heal(id, 'contract', { ids }, now)] : []),
+    ...(contracts.length > 0
+      ? [mergeContracts(contracts), heal(id, 'contract', { ids }, now)]
+      : []),
     ...(rejects.length > 0 ? [quarantine(id, rejects, now)] : []),
   ])
 }
 
 async function readContract(run: AccountRun, symbol: string): Promise<Contract | Reject> {
   try {
-    return (await run.client.contract(symbol)) ?? refusal(symbol, 'Alpaca does not know this contract')
+    return (
+      (await run.client.contract(symbol)) ?? refusal(symbol, 'Alpaca does not know this contract')
+    )
   } catch (error) {
     if (!(error instanceof AlpacaError)) throw error
     if (error.kind !== 'rejected' && error.kind !== 'malformed') throw error

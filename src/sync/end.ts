@@ -8,7 +8,11 @@ import { describeFailure, type Failure } from './failure'
 import type { AccountReport } from './report'
 
 /** Ends a run that did what it could: gives the lease back and writes down its report. */
-export async function endWell(run: AccountRun, runId: string, report: AccountReport): Promise<void> {
+export async function endWell(
+  run: AccountRun,
+  runId: string,
+  report: AccountReport,
+): Promise<void> {
   const finishedAt = run.ctx.now().toISOString()
   const progress = report.has_more ? {} : { lastSuccessAt: finishedAt }
   run.budget.count()
@@ -37,7 +41,13 @@ export async function endBadly(
   const failure = describeFailure(error)
   const finishedAt = run.ctx.now().toISOString()
   const { label } = report
-  run.ctx.log({ level: 'error', event: 'sync_failed', label, account_id: run.account.id, ...failure })
+  run.ctx.log({
+    level: 'error',
+    event: 'sync_failed',
+    label,
+    account_id: run.account.id,
+    ...failure,
+  })
   run.budget.count()
   await runBatch(
     run.ctx.db,

@@ -23,7 +23,8 @@ export function toSyncError(error: unknown): unknown {
 export function describeFailure(error: unknown): Failure {
   if (error instanceof SyncError) return { code: error.code, message: error.message }
   const state = sqlState(error)
-  if (state !== null) return { code: 'database_error', message: `the database answered SQLSTATE ${state}` }
+  if (state !== null)
+    return { code: 'database_error', message: `the database answered SQLSTATE ${state}` }
   const name = error instanceof Error ? error.name : typeof error
   return { code: 'internal_error', message: `unexpected ${name}` }
 }

@@ -4,8 +4,8 @@ import type { SyncContext, SyncRequest } from './context'
 import { type AccountReport, type SyncOutcome, totalReport } from './report'
 import { runAccount } from './run-account'
 
-export type { AlpacaCredentials, SyncContext, SyncRequest, SyncScope } from './context'
 export type { BudgetLimits } from './budget'
+export type { AlpacaCredentials, SyncContext, SyncRequest, SyncScope } from './context'
 export type { AccountReport, ResourceReport, SyncOutcome, SyncReport } from './report'
 
 /**

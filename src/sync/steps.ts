@@ -7,6 +7,7 @@ import { updateLedger } from './ledger/update'
 import { ledgerContext } from './ledger-context'
 import { syncOrders } from './orders/sync'
 import { syncPositions } from './positions/sync'
+import { reconcile } from './reconcile'
 
 const FACTS = ['orders', 'activities', 'positions'] as const
 const ALL = [...FACTS, 'ledger'] as const
@@ -49,7 +50,7 @@ async function foldLedger(run: AccountRun): Promise<boolean> {
     await write(run, [closeCauses(run.account.id)])
   }
   const report = await updateLedger(ledgerContext(run), run.account.id)
-  return !report.has_more
+  return !report.has_more && (await reconcile(run))
 }
 
 /** The steps of a run in order. One that resumes begins where the budget had ended, and does the others after it. */

@@ -38,7 +38,9 @@ export const alpacaActivities = pgTable(
     primaryKey({ name: 'alpaca_activities_pkey', columns: [t.accountId, t.activityId] }),
     index('alpaca_activities_ledger_idx').on(t.accountId, t.underlying, t.effectiveAt),
     index('alpaca_activities_order_id_idx').on(t.orderId),
-    index('alpaca_activities_ordered_idx').on(t.accountId, t.effectiveAt).where(sql`${t.orderId} is not null`),
+    index('alpaca_activities_ordered_idx')
+      .on(t.accountId, t.effectiveAt)
+      .where(sql`${t.orderId} is not null`),
     index('alpaca_activities_adjusted_idx').on(t.accountId, t.symbol).where(isAdjusted(t.symbol)),
     index('alpaca_activities_type_date_idx').on(t.accountId, t.activityType, t.date),
   ],

@@ -7,5 +7,4 @@ export function oneOf(column: AnyColumn, words: readonly string[]): SQL {
 }
 
 /** Whether a symbol is an option's whose root ends in a digit: an adjusted contract (reference 6). */
-export const isAdjusted = (column: AnyColumn): SQL =>
-  sql`${column} ~ '[0-9]{7}[CP][0-9]{8}$'`
+export const isAdjusted = (column: AnyColumn): SQL => sql`${column} ~ '[0-9]{7}[CP][0-9]{8}$'`

@@ -36,9 +36,13 @@ export const alpacaPositions = pgTable(
   (t) => [
     check('alpaca_positions_side_check', oneOf(t.side, ['long', 'short'])),
     check('alpaca_positions_option_type_check', oneOf(t.optionType, ['call', 'put'])),
-    uniqueIndex('alpaca_positions_open_symbol_key').on(t.accountId, t.symbol).where(sql`${t.isOpen}`),
+    uniqueIndex('alpaca_positions_open_symbol_key')
+      .on(t.accountId, t.symbol)
+      .where(sql`${t.isOpen}`),
     index('alpaca_positions_trade_id_idx').on(t.tradeId),
     index('alpaca_positions_underlying_idx').on(t.underlying),
-    index('alpaca_positions_closed_idx').on(t.accountId, t.symbol, t.closedAt).where(sql`not ${t.isOpen}`),
+    index('alpaca_positions_closed_idx')
+      .on(t.accountId, t.symbol, t.closedAt)
+      .where(sql`not ${t.isOpen}`),
   ],
 )

@@ -1,4 +1,15 @@
-import { bigint, boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { accountId, moment, rowTimes } from './columns'
 import { oneOf } from './one-of'
 
@@ -44,8 +55,14 @@ export const syncState = pgTable(
   },
   (t) => [
     check('sync_state_orders_stage_check', oneOf(t.ordersStage, ['idle', 'walk', 'settle'])),
-    check('sync_state_resume_at_check', oneOf(t.resumeAt, ['orders', 'activities', 'positions', 'ledger'])),
-    check('sync_state_activities_stage_check', oneOf(t.activitiesStage, ['idle', 'walk', 'settle'])),
+    check(
+      'sync_state_resume_at_check',
+      oneOf(t.resumeAt, ['orders', 'activities', 'positions', 'ledger']),
+    ),
+    check(
+      'sync_state_activities_stage_check',
+      oneOf(t.activitiesStage, ['idle', 'walk', 'settle']),
+    ),
   ],
 )
 
@@ -89,7 +106,10 @@ export const syncQuarantine = pgTable(
     ...rowTimes(),
   },
   (t) => [
-    check('sync_quarantine_source_check', oneOf(t.source, ['order', 'activity', 'position', 'account', 'contract'])),
+    check(
+      'sync_quarantine_source_check',
+      oneOf(t.source, ['order', 'activity', 'position', 'account', 'contract']),
+    ),
     uniqueIndex('sync_quarantine_payload_key').on(t.accountId, t.source, t.payloadKey),
   ],
 )

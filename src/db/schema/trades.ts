@@ -1,7 +1,18 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, date, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
-import type { LegRow } from '../../engine/trade'
+import {
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { STRATEGY_TYPES } from '../../engine/strategy-types'
+import type { LegRow } from '../../engine/trade'
 import { accountId, decimal, moment, rowTimes } from './columns'
 import { oneOf } from './one-of'
 
@@ -40,7 +51,10 @@ export const alpacaTrades = pgTable(
     ...rowTimes(),
   },
   (t) => [
-    check('alpaca_trades_status_check', oneOf(t.status, ['pending', 'open', 'partial', 'closed', 'unfilled'])),
+    check(
+      'alpaca_trades_status_check',
+      oneOf(t.status, ['pending', 'open', 'partial', 'closed', 'unfilled']),
+    ),
     check('alpaca_trades_direction_check', oneOf(t.direction, ['credit', 'debit'])),
     check('alpaca_trades_strategy_type_check', oneOf(t.strategyType, STRATEGY_TYPES)),
     index('alpaca_trades_account_underlying_idx').on(t.accountId, t.underlying, t.openedAt),
@@ -76,7 +90,10 @@ export const alpacaTradeFills = pgTable(
     ...rowTimes(),
   },
   (t) => [
-    primaryKey({ name: 'alpaca_trade_fills_pkey', columns: [t.tradeId, t.executionId, t.effect, t.symbol] }),
+    primaryKey({
+      name: 'alpaca_trade_fills_pkey',
+      columns: [t.tradeId, t.executionId, t.effect, t.symbol],
+    }),
     check('alpaca_trade_fills_effect_check', oneOf(t.effect, ['open', 'close'])),
     check('alpaca_trade_fills_side_check', oneOf(t.side, ['buy', 'sell'])),
     index('alpaca_trade_fills_ledger_idx').on(t.accountId, t.underlying, t.executedAt),
@@ -101,6 +118,21 @@ export const alpacaTradeFees = pgTable(
     index('alpaca_trade_fees_trade_id_idx').on(t.tradeId),
     index('alpaca_trade_fees_day_idx').on(t.accountId, t.tradingDay),
   ],
+)
+
+/** Cash that moved on a day of the exchange, by what moved it: what an account's cash must come to. */
+export const alpacaCashDays = pgTable(
+  'alpaca_cash_days',
+  {
+    accountId: accountId(),
+    day: date('day', { mode: 'string' }).notNull(),
+    executions: decimal('executions').notNull(),
+    deposits: decimal('deposits').notNull(),
+    fees: decimal('fees').notNull(),
+    other: decimal('other').notNull(),
+    ...rowTimes(),
+  },
+  (t) => [primaryKey({ name: 'alpaca_cash_days_pkey', columns: [t.accountId, t.day] })],
 )
 
 /** What the user said about trades. Names order or activity ids, never trades, so that it survives a rebuild. */

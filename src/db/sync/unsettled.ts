@@ -1,7 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { TERMINAL_STATUSES } from '../../alpaca/order-status'
+import {
+  alpacaActivities,
+  alpacaContracts,
+  alpacaOrders,
+  alpacaParentOrders,
+  syncQuarantine,
+} from '../schema'
 import { isAdjusted, oneOf } from '../schema/one-of'
-import { alpacaActivities, alpacaContracts, alpacaOrders, alpacaParentOrders, syncQuarantine } from '../schema'
 
 const ordersCanChange = sql`not ${oneOf(alpacaOrders.status, TERMINAL_STATUSES)}`
 const parentsCanChange = sql`not ${oneOf(alpacaParentOrders.status, TERMINAL_STATUSES)}`
@@ -44,7 +50,9 @@ export function ordersOfFillsUnknown(accountId: string, since: string): SQL {
       and ${unknown(sql`a.order_id`)} order by 1`
 }
 
-const unknown = (id: SQL) => sql`not exists (select from ${alpacaOrders} k where k.alpaca_order_id = ${id})
+const unknown = (
+  id: SQL,
+) => sql`not exists (select from ${alpacaOrders} k where k.alpaca_order_id = ${id})
   and not exists (select from ${alpacaParentOrders} k where k.alpaca_order_id = ${id})`
 
 /** Symbols of adjusted contracts that were never asked about, one `symbol` a row in order. */

@@ -6,7 +6,16 @@ import { type MergePlan, mergeCounts, mergeRows } from './merge'
 const ACCOUNT_PLAN = {
   table: alpacaAccounts,
   key: ['accountId'],
-  columns: ['label', 'baseUrl', 'status', 'currency', 'cash', 'equity', 'alpacaCreatedAt', 'rawData'],
+  columns: [
+    'label',
+    'baseUrl',
+    'status',
+    'currency',
+    'cash',
+    'equity',
+    'alpacaCreatedAt',
+    'rawData',
+  ],
   uncompared: ['asOf'],
 } satisfies MergePlan
 
@@ -26,7 +35,12 @@ export function freeLabel(accountId: string, label: string, holder: string): SQL
 }
 
 /** Brings the account's row up to date, if this run holds the lease. `as_of` is when the figures last changed. */
-export function mergeAccount(account: Account, origin: AccountOrigin, holder: string, now: Date): SQL {
+export function mergeAccount(
+  account: Account,
+  origin: AccountOrigin,
+  holder: string,
+  now: Date,
+): SQL {
   const row = {
     accountId: account.id,
     label: origin.label,

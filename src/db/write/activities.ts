@@ -46,7 +46,8 @@ export function mergeActivities(accountId: string, activities: readonly Activity
   const rows = activities.map((activity) => activityRow(accountId, activity))
   const marks = sql`select "accountId" as account_id, "underlying" as underlying, since from changed
     union all select "accountId", old_underlying, since from changed
-    where not is_new and old_underlying is distinct from "underlying"`
+    where not is_new and old_underlying is distinct from "underlying"
+    union all select "accountId", null, since from changed where "netAmount" <> 0`
   return sql`with ${mergeRows(rows, ACTIVITY_PLAN)}, ${markDirty(marks)} ${mergeCounts}`
 }
 

@@ -8,7 +8,10 @@ import { alpacaOrders, alpacaParentOrders } from '../schema'
 import { markDirty } from './dirty'
 import { type MergePlan, mergeCounts, mergeRows } from './merge'
 
-type OrderRow = Omit<typeof alpacaOrders.$inferInsert, 'id' | 'createdAt' | 'updatedAt' | 'legNumber'>
+type OrderRow = Omit<
+  typeof alpacaOrders.$inferInsert,
+  'id' | 'createdAt' | 'updatedAt' | 'legNumber'
+>
 type ParentRow = Omit<typeof alpacaParentOrders.$inferInsert, 'id' | 'createdAt' | 'updatedAt'>
 
 const terminal = sql.raw(TERMINAL_STATUSES.map((word) => `'${word}'`).join(', '))

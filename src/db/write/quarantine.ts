@@ -63,4 +63,5 @@ function refused(rejects: readonly Refused[]): SQL {
       as p(source text, id text, reason text, payload jsonb, again boolean))`
 }
 
-const textArray = (items: readonly string[]) => sql`jsonb_array_elements_text(${jsonText(items)}::jsonb)`
+const textArray = (items: readonly string[]) =>
+  sql`jsonb_array_elements_text(${jsonText(items)}::jsonb)`

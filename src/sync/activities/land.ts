@@ -1,5 +1,5 @@
-import type { ActivitiesPage } from '../../alpaca/client'
 import type { Activity } from '../../alpaca/activity'
+import type { ActivitiesPage } from '../../alpaca/client'
 import { mergeActivities } from '../../db/write/activities'
 import { heal, quarantine, type Refused } from '../../db/write/quarantine'
 import type { SyncProgress } from '../../db/write/sync-state'
@@ -21,7 +21,10 @@ export type Overlap = ReadonlyMap<string, string>
  * Leaves each id once: a row that the page before had is dropped, and a different row under a known id is refused (the
  * documentation shows such pairs, reference 3.4), because keeping either alone would lose the other.
  */
-export function onceEach(page: ActivitiesPage, overlap: Overlap): ActivityRows & { texts: Overlap } {
+export function onceEach(
+  page: ActivitiesPage,
+  overlap: Overlap,
+): ActivityRows & { texts: Overlap } {
   const texts = new Map<string, string>()
   const activities: Activity[] = []
   const rejects: Refused[] = [...page.rejects]
@@ -92,5 +95,10 @@ function secondUnderId({ id, raw }: Activity): Refused {
 }
 
 function refusedRow({ id, raw }: Activity, state: string): Refused {
-  return { source: 'activity', id, reason: `the database refused it (SQLSTATE ${state})`, payload: raw }
+  return {
+    source: 'activity',
+    id,
+    reason: `the database refused it (SQLSTATE ${state})`,
+    payload: raw,
+  }
 }

@@ -2,7 +2,7 @@ import type { ActivitiesPage } from '../../alpaca/client'
 import type { SyncProgress } from '../../db/write/sync-state'
 import type { AccountRun } from '../account-run'
 import { SyncError } from '../errors'
-import { landActivities, onceEach, type Overlap } from './land'
+import { landActivities, type Overlap, onceEach } from './land'
 
 /** A walk over the activities created after a moment, upwards. */
 export interface ActivitiesWalk {

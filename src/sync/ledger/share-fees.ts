@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refreshCashDays } from '../../db/ledger/cash'
 import {
   clearFeeMark,
   type DirtyFees,
@@ -69,6 +70,7 @@ export async function shareOutFees(
       db,
       fence(),
       ...mergeFeeShares(accountId, dirty, shares),
+      refreshCashDays(accountId, dirty.from, dirty.to),
       clearFeeMark(accountId, dirty),
     )
     if (!dirty.more) return { hasMore: false }

@@ -81,5 +81,10 @@ function landedIds(rows: readonly Row[]) {
 }
 
 function refusedRow({ id, raw }: Order | ParentOrder, state: string): Refused {
-  return { source: 'order', id, reason: `the database refused it (SQLSTATE ${state})`, payload: raw }
+  return {
+    source: 'order',
+    id,
+    reason: `the database refused it (SQLSTATE ${state})`,
+    payload: raw,
+  }
 }

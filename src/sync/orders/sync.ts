@@ -22,7 +22,9 @@ export async function syncOrders(run: AccountRun): Promise<void> {
     ordersWalkStartedAt: null,
     ordersBackfilled: true,
     ordersSyncedThrough: plan.startedAt,
-    ...(Date.parse(plan.from) <= Date.parse(historyStart(run)) ? { lastFullAt: plan.startedAt } : {}),
+    ...(Date.parse(plan.from) <= Date.parse(historyStart(run))
+      ? { lastFullAt: plan.startedAt }
+      : {}),
   })
 }
 

@@ -1,5 +1,5 @@
-import { AlpacaError } from '../../alpaca/error'
 import type { OrdersPage } from '../../alpaca/client'
+import { AlpacaError } from '../../alpaca/error'
 import { compareMoments } from '../../alpaca/moment'
 import { readStoredMoment } from '../../db/moment'
 import type { SyncProgress } from '../../db/write/sync-state'
@@ -8,7 +8,10 @@ import { SyncError } from '../errors'
 import { landOrders } from './land'
 
 /** Where a walk goes on: at its beginning, after an order, or, where ids are refused as cursors, after a time. */
-export type OrdersCursor = { kind: 'start' } | { kind: 'id'; id: string } | { kind: 'time'; time: string }
+export type OrdersCursor =
+  | { kind: 'start' }
+  | { kind: 'id'; id: string }
+  | { kind: 'time'; time: string }
 
 const TIME_PREFIX = 'time:'
 
@@ -92,7 +95,11 @@ function mayHaveMore({ full, parents, orders, rejects }: OrdersPage): boolean {
   return full || parents.length + orders.length + rejects.length >= LIMIT - MOST_LEGS
 }
 
-function nextCursor(page: OrdersPage, cursor: OrdersCursor, walkedTo: string | null): OrdersCursor | null {
+function nextCursor(
+  page: OrdersPage,
+  cursor: OrdersCursor,
+  walkedTo: string | null,
+): OrdersCursor | null {
   if (page.lastId === null) return null
   if (cursor.kind === 'time' && walkedTo !== null) return timeCursor(walkedTo)
   return { kind: 'id', id: page.lastId }

@@ -27,12 +27,17 @@ export async function syncPositions(run: AccountRun): Promise<void> {
   addCounts(run.positions, {
     ...counts,
     seen: positions.length + rejects.length,
-    unchanged: positions.length + rejects.length - refused.length - counts.inserted - counts.updated,
+    unchanged:
+      positions.length + rejects.length - refused.length - counts.inserted - counts.updated,
     quarantined: refused.length,
   })
 }
 
-async function writePositions(run: AccountRun, positions: readonly Position[], isComplete: boolean) {
+async function writePositions(
+  run: AccountRun,
+  positions: readonly Position[],
+  isComplete: boolean,
+) {
   const { id } = run.account
   const now = run.ctx.now()
   const progress = { positionsSyncedAt: now.toISOString() }
