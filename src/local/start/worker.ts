@@ -1,5 +1,6 @@
 import { build } from 'esbuild'
 import { Log, LogLevel, Miniflare } from 'miniflare'
+import { endWithUs, withChildren } from './outlived'
 import { projectFolder, type WorkerConfig } from './project'
 
 /** The Worker, running on workerd. */
@@ -19,18 +20,26 @@ export interface WorkerOptions {
 
 /** Starts the Worker, bundled from its source, on a port of loopback that is free. */
 export async function startWorker(options: WorkerOptions): Promise<StartedWorker> {
-  const miniflare = new Miniflare(await miniflareOptions(options))
-  await miniflare.ready
+  const miniflareOptions = await describeWorker(options)
+  const [miniflare, children] = await withChildren(async () => {
+    const made = new Miniflare(miniflareOptions)
+    await made.ready
+    return made
+  })
+  const callOff = endWithUs(children)
   const worker = await miniflare.getWorker()
   return {
     async tick(cron) {
       await worker.scheduled({ cron, scheduledTime: new Date() })
     },
-    close: () => miniflare.dispose(),
+    async close() {
+      await miniflare.dispose()
+      callOff()
+    },
   }
 }
 
-async function miniflareOptions({ config, port, bindings, onLog }: WorkerOptions) {
+async function describeWorker({ config, port, bindings, onLog }: WorkerOptions) {
   const main = 'index.js'
   return {
     host: '127.0.0.1',

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { freePort, runStart, type Started } from './run-start'
+import { freePort, isFree, runStart, type Started } from './run-start'
 
 const folder = mkdtempSync(join(tmpdir(), 'legbook-start-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -51,14 +51,16 @@ describe('npm start', () => {
   })
 
   it('finds its data again even when it was killed', async () => {
-    const settings = { DATA_DIR: join(folder, 'killed'), API_TOKEN: 'mine', CRON: 'off' }
-    const first = start({ ...settings, PORT: String(await freePort()) })
+    const port = await freePort()
+    const DATA_DIR = join(folder, 'killed')
+    const settings = { PORT: String(port), DATA_DIR, API_TOKEN: 'mine', CRON: 'off' }
+    const first = start(settings)
     await first.ready
     first.signal('SIGKILL')
     await expect(first.ended).rejects.toThrow('SIGKILL')
+    await expect.poll(() => isFree(port)).toBe(true)
 
-    const port = await freePort()
-    const second = start({ ...settings, PORT: String(port) })
+    const second = start(settings)
     await second.ready
     expect((await get(port, '/positions', 'mine')).status).toBe(200)
   })
