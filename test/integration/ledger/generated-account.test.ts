@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { generateAccount } from '../../../src/local/alpaca/generate/account'
-import { NOW, openWorld, rowsOf, valueOf, type World } from '../sync/support'
+import { NOW, openWorld, rowsOf, valueOf as valueIn, type World } from '../sync/support'
 import { refoldAll } from './refold'
 
 const OPEN_LEGS = `
@@ -33,7 +33,7 @@ describe('the ledger of a generated account', () => {
     )
     expect(await rowsOf(world.db, OPEN_LEGS)).toEqual(held)
     expect(
-      await valueOf(
+      await valueIn(
         world.db,
         `select count(*)::int from alpaca_positions where is_open and trade_id is null`,
       ),
@@ -59,8 +59,8 @@ describe('the ledger of a generated account', () => {
     )
     expect(off).toEqual([])
     const total = `select sum(fees)::text from alpaca_trades`
-    expect(await valueOf(world.db, total)).toBe(
-      await valueOf(world.db, `select sum(amount)::text from alpaca_trade_fees`),
+    expect(await valueIn(world.db, total)).toBe(
+      await valueIn(world.db, `select sum(amount)::text from alpaca_trade_fees`),
     )
   })
 
