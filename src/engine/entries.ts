@@ -48,13 +48,17 @@ function spansFlatPoint(openings: readonly Opening[]): boolean {
   return false
 }
 
+/** Whether an opening is of the other side of something already there: between the two the position was flat. */
+const crosses = (openings: readonly Opening[], { instrument, sign }: Opening): boolean =>
+  openings.some((other) => other.sign !== sign && other.instrument.symbol === instrument.symbol)
+
 /** Cuts openings of one expiry where the position that they made was flat. */
 function cutAtFlatPoints(openings: readonly Opening[]): Opening[][] {
   const runs: Opening[][] = []
   let flatAt = Number.NEGATIVE_INFINITY
   for (const opening of [...openings].sort(byCreation)) {
     const run = runs.at(-1)
-    if (run && flatAt >= opening.createdAt) run.push(opening)
+    if (run && flatAt >= opening.createdAt && !crosses(run, opening)) run.push(opening)
     else {
       runs.push([opening])
       flatAt = Number.NEGATIVE_INFINITY
@@ -67,6 +71,7 @@ function cutAtFlatPoints(openings: readonly Opening[]): Opening[][] {
 const mergedOpenings = (a: Entry, b: Entry) => [...a.openings, ...b.openings].sort(byCreation)
 
 function mergeable(a: Entry, b: Entry): Opening[] | null {
+  if (a.openings.some((opening) => crosses(b.openings, opening))) return null
   const openings = mergedOpenings(a, b)
   return spansFlatPoint(openings) ? null : openings
 }

@@ -53,7 +53,7 @@ class Pass {
     private readonly every: number,
     from: Checkpoint | undefined,
   ) {
-    this.ahead = from?.consumed ?? []
+    this.ahead = [...(from?.consumed ?? [])]
   }
 
   run({ moments, waits }: Timeline): void {

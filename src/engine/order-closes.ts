@@ -46,7 +46,7 @@ export class OrderCloses {
         member.rest = member.rest.minus(taken)
       } else if (planned) break
       else {
-        this.plan(set)
+        this.plan(set, member)
         planned = true
       }
     }
@@ -68,9 +68,10 @@ export class OrderCloses {
     return taken
   }
 
-  /** Decides what the rest of a set closes, in the order in which its orders were created. */
-  private plan(set: ClosingSet): void {
-    const members = [...set.orders.values()].filter((member) => member.rest.gt(0))
+  /** Decides what the rest of a set closes: for the order that executes now first, then as they were created. */
+  private plan(set: ClosingSet, executing: ClosingOrder): void {
+    const others = [...set.orders.values()].filter((member) => member !== executing)
+    const members = [executing, ...others.filter((member) => member.rest.gt(0))]
     const wanted = new Map<string, Decimal>()
     for (const member of members) {
       member.plan = []

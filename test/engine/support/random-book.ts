@@ -8,6 +8,9 @@ const SECOND = 1_000_000
 const WORDS = ['C95', 'C100', 'C105', 'P95', 'P100', 'P105', 'C100f', 'C105f', 'P95f', 'P100f']
 const GAPS = [0, 1, 30, 120, 299, 300, 301, 900, 5_000, 40_000, 100_000]
 
+/** Takes off what floats add. */
+const round = (quantity: number) => Math.round(quantity * 1e9) / 1e9
+
 type Intent = OrderFact['intent']
 
 /**
@@ -110,7 +113,7 @@ class Writer {
     this.orders.push(order)
     this.fill(order)
     const change = side === 'buy' ? filled : -filled
-    this.held.set(made.symbol, (this.held.get(made.symbol) ?? 0) + change)
+    this.held.set(made.symbol, round((this.held.get(made.symbol) ?? 0) + change))
     return order
   }
 
@@ -119,7 +122,7 @@ class Writer {
     const { random } = this
     const whole = order.filledQuantity.toNumber()
     if (whole === 0 || random.chance(0.1)) return
-    const parts = whole >= 2 && random.chance(0.4) ? [1, whole - 1] : [whole]
+    const parts = whole >= 2 && random.chance(0.4) ? [1, round(whole - 1)] : [whole]
     const told = random.chance(0.1) ? parts.slice(0, 1) : parts
     let cumulative = 0
     for (const [i, part] of told.entries()) {

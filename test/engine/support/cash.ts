@@ -1,0 +1,69 @@
+import { Decimal } from '../../../src/engine/decimal'
+import type { LedgerFacts } from '../../../src/engine/facts'
+import type { FillRow } from '../../../src/engine/fill-rows'
+
+interface Lot {
+  quantity: Decimal
+  cost: Decimal
+}
+
+const ZERO = new Decimal(0)
+const signed = (row: FillRow) => (row.side === 'buy' ? 1 : -1)
+
+/** What some fills moved: received for what was sold, paid for what was bought. */
+export const cashOf = (fills: readonly FillRow[]): Decimal =>
+  fills.reduce(
+    (sum, row) =>
+      sum.minus(new Decimal(row.qty).times(row.price).times(row.multiplier).times(signed(row))),
+    ZERO,
+  )
+
+/** Cash of all executions, as the facts tell it and no trade does: orders' fills and the rest at their average, deliveries. */
+export function cashOfFacts({ orders, fills, events }: LedgerFacts): Decimal {
+  let cash = ZERO
+  for (const order of orders) {
+    const own = fills.filter((fill) => fill.orderId === order.id)
+    const known = own.reduce((sum, fill) => sum.plus(fill.quantity), ZERO)
+    const value = own.reduce((sum, fill) => sum.plus(fill.quantity.times(fill.price)), ZERO)
+    const whole = known.gte(order.filledQuantity)
+      ? value
+      : (order.filledPrice ?? ZERO).times(order.filledQuantity)
+    const sign = order.side === 'buy' ? -1 : 1
+    cash = cash.plus(whole.times(order.instrument.multiplier).times(sign))
+  }
+  for (const event of events) {
+    if (event.type === 'delivery') cash = cash.minus(event.quantity.times(event.price))
+    if (event.type === 'transfer')
+      cash = cash.minus(event.quantity.times(event.price ?? 0).times(event.instrument.multiplier))
+  }
+  return cash
+}
+
+/** What is open, and what was paid for it (received where short), by first in first out over fills in the order of time. */
+export function openCost(fills: readonly FillRow[]): Decimal {
+  const lots = new Map<string, Lot[]>()
+  for (const row of fills) {
+    const side = row.effect === 'open' ? row.side : row.side === 'buy' ? 'sell' : 'buy'
+    const key = `${row.tradeId} ${row.symbol} ${side}`
+    const own = lots.get(key) ?? []
+    lots.set(key, own)
+    const quantity = new Decimal(row.qty)
+    if (row.effect === 'open') {
+      const cost = new Decimal(row.price).times(row.multiplier).times(signed(row))
+      own.push({ quantity, cost })
+      continue
+    }
+    let rest = quantity
+    while (rest.gt(0)) {
+      const [lot] = own
+      if (!lot) throw new Error(`closed more than opened: ${key}`)
+      const taken = rest.lt(lot.quantity) ? rest : lot.quantity
+      rest = rest.minus(taken)
+      lot.quantity = lot.quantity.minus(taken)
+      if (lot.quantity.eq(0)) own.shift()
+    }
+  }
+  return [...lots.values()]
+    .flat()
+    .reduce((sum, { quantity, cost }) => sum.plus(quantity.times(cost)), ZERO)
+}

@@ -1,0 +1,76 @@
+import { Decimal } from '../../../src/engine/decimal'
+import type { EventFact, LedgerFacts, Micros, OrderFact } from '../../../src/engine/facts'
+import type { Random } from './random'
+
+/** The facts as one sync finds them, and the earliest moment that differs from what the sync before found. */
+export interface Increment {
+  facts: LedgerFacts
+  since: Micros
+}
+
+const unfilled = (order: OrderFact): OrderFact => ({
+  ...order,
+  filledQuantity: new Decimal(0),
+  filledPrice: null,
+  working: true,
+})
+
+/** Shares are found together with the event that delivers them, both halves of a corporate action together. */
+const groupOf = (event: EventFact): string => event.groupId ?? `ungrouped ${event.date}`
+
+/** Cuts facts into syncs: roughly in the order of time, some late, some orders first seen working and filled later. */
+export function incrementsOf(facts: LedgerFacts, random: Random): Increment[] {
+  const count = random.whole(2, 6)
+  const times = [...facts.orders.map((o) => o.createdAt), ...facts.events.map((e) => e.at)]
+  const [first, last] = [Math.min(...times), Math.max(...times)]
+  const syncAt = (at: Micros) => {
+    const due = Math.floor(((at - first) / (last - first + 1)) * count)
+    return random.chance(0.8) ? due : random.whole(due, count - 1)
+  }
+  const seen = new Map(facts.orders.map((order) => [order.id, syncAt(order.createdAt)]))
+  const done = new Map(
+    [...seen].map(([id, sync]) => [id, random.chance(0.3) ? random.whole(sync, count - 1) : sync]),
+  )
+  const groups = Map.groupBy(facts.events, groupOf)
+  const found = new Map<string, number>()
+  for (const [group, events] of groups)
+    found.set(group, Math.max(...events.map((event) => syncAt(event.at))))
+  const isSeen = (id: string, sync: number) => (seen.get(id) ?? sync) <= sync
+  const factsAt = (sync: number): LedgerFacts => ({
+    ...facts,
+    orders: facts.orders
+      .filter(({ id }) => isSeen(id, sync))
+      .map((order) => ((done.get(order.id) ?? 0) <= sync ? order : unfilled(order)))
+      .map((order) =>
+        order.replacedBy !== null && !isSeen(order.replacedBy, sync)
+          ? { ...order, replacedBy: null }
+          : order,
+      ),
+    fills: facts.fills.filter(({ orderId }) => (done.get(orderId) ?? 0) <= sync),
+    events: facts.events.filter((event) => (found.get(groupOf(event)) ?? 0) <= sync),
+    overrides: facts.overrides.filter((override) => override.facts.every((id) => isSeen(id, sync))),
+  })
+  const steps = Array.from({ length: count }, (_, sync) => factsAt(sync))
+  return steps.map((step, i) => ({ facts: step, since: sinceOf(step, steps[i - 1]) }))
+}
+
+/** When what differs between two syncs begins: an order's creation, an event's moment, what an override speaks of. */
+function sinceOf(now: LedgerFacts, before: LedgerFacts | undefined): Micros {
+  if (!before) return Number.NEGATIVE_INFINITY
+  const known = new Set(
+    [...before.orders, ...before.fills, ...before.events, ...before.overrides].map((fact) =>
+      JSON.stringify(fact),
+    ),
+  )
+  const isNew = (fact: object) => !known.has(JSON.stringify(fact))
+  const created = new Map(now.orders.map((order) => [order.id, order.createdAt]))
+  const events = now.events.filter(isNew)
+  const groups = new Set(events.map(groupOf))
+  return Math.min(
+    Number.POSITIVE_INFINITY,
+    ...now.orders.filter(isNew).map((order) => order.createdAt),
+    ...now.fills.filter(isNew).map((fill) => created.get(fill.orderId) ?? fill.at),
+    ...now.events.filter((event) => groups.has(groupOf(event))).map((event) => event.at),
+    ...now.overrides.filter(isNew).flatMap(({ facts }) => facts.map((id) => created.get(id) ?? 0)),
+  )
+}

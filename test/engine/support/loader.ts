@@ -1,0 +1,63 @@
+import type { Checkpoint } from '../../../src/engine/checkpoint'
+import type { LedgerFacts, Micros } from '../../../src/engine/facts'
+import type { FillRow } from '../../../src/engine/fill-rows'
+import { type Grouping, groupOrders } from '../../../src/engine/group'
+import type { OrderTrade } from '../../../src/engine/order-trades'
+import type { TradeRow } from '../../../src/engine/trade-row'
+import { momentText } from '../../../src/engine/trading-day'
+
+/** Trades, fills and orders of a grouping in an order of their own, as text: what must not differ. */
+export function textOf({ trades, fills, orders }: Omit<Grouping, 'checkpoints'>): string {
+  const lines = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).sort()
+  return [...lines(trades), ...lines(fills), ...lines(orders)].join('\n')
+}
+
+/** What is loaded to go on from a checkpoint: orders created at or after it with all their fills, and later events. */
+export function factsFrom(facts: LedgerFacts, { at }: Checkpoint): LedgerFacts {
+  const orders = facts.orders.filter((order) => order.createdAt >= at)
+  const ids = new Set(orders.map((order) => order.id))
+  return {
+    ...facts,
+    orders,
+    fills: facts.fills.filter((fill) => ids.has(fill.orderId)),
+    events: facts.events.filter((event) => event.at >= at),
+  }
+}
+
+/** Keeps what groupings come to, and goes on from the last checkpoint before what changed. */
+export class Kept {
+  trades = new Map<string, TradeRow>()
+  fills: FillRow[] = []
+  orders = new Map<string, OrderTrade>()
+  checkpoints: Checkpoint[] = []
+  /** How often a checkpoint was gone on from. */
+  resumed = 0
+
+  constructor(private readonly windowSeconds: number) {}
+
+  /** @param since the earliest moment that changed. */
+  update(facts: LedgerFacts, since: Micros): void {
+    this.checkpoints = this.checkpoints.filter(({ at }) => at <= since)
+    const from = this.checkpoints.at(-1)
+    const options = { windowSeconds: this.windowSeconds, checkpointEvery: 4 }
+    const found = from
+      ? groupOrders(factsFrom(facts, from), { ...options, from })
+      : groupOrders(facts, options)
+    if (from) this.resumed++
+    this.forgetFrom(from ? momentText(from.at) : '')
+    for (const trade of found.trades) this.trades.set(trade.tradeId, trade)
+    for (const order of found.orders) this.orders.set(order.orderId, order)
+    this.fills.push(...found.fills)
+    this.checkpoints.push(...found.checkpoints)
+  }
+
+  get all() {
+    const { trades, fills, orders } = this
+    return { trades: [...trades.values()], fills, orders: [...orders.values()] }
+  }
+
+  private forgetFrom(time: string): void {
+    for (const [id, trade] of this.trades) if (trade.openedAt >= time) this.trades.delete(id)
+    this.fills = this.fills.filter((fill) => fill.executedAt < time)
+  }
+}
