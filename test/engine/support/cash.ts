@@ -39,10 +39,20 @@ export function cashOfFacts({ orders, fills, events }: LedgerFacts): Decimal {
   return cash
 }
 
+/** In the order of time; of the deliveries of one moment, what they open first. */
+const byTime = (a: FillRow, b: FillRow) =>
+  a.executedAt < b.executedAt
+    ? -1
+    : a.executedAt > b.executedAt
+      ? 1
+      : a.kind === 'delivery' && b.kind === 'delivery'
+        ? b.effect.localeCompare(a.effect)
+        : 0
+
 /** What is open, and what was paid for it (received where short), by first in first out over fills in the order of time. */
 export function openCost(fills: readonly FillRow[]): Decimal {
   const lots = new Map<string, Lot[]>()
-  for (const row of fills) {
+  for (const row of [...fills].sort(byTime)) {
     const side = row.effect === 'open' ? row.side : row.side === 'buy' ? 'sell' : 'buy'
     const key = `${row.tradeId} ${row.symbol} ${side}`
     const own = lots.get(key) ?? []
