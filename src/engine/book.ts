@@ -1,3 +1,4 @@
+import { NO_CAUSES, withCause, withCauses } from './causes'
 import { type Decimal, least, ZERO } from './decimal'
 import type { Micros, OverrideFact } from './facts'
 import type { Instrument } from './instrument'
@@ -14,7 +15,7 @@ export class Tally {
   closed = ZERO
   closedValue = ZERO
   realized = ZERO
-  causes = new Set<CloseCause>()
+  causes = NO_CAUSES
 
   add(other: Tally): void {
     this.opened = this.opened.plus(other.opened)
@@ -22,7 +23,7 @@ export class Tally {
     this.closed = this.closed.plus(other.closed)
     this.closedValue = this.closedValue.plus(other.closedValue)
     this.realized = this.realized.plus(other.realized)
-    for (const cause of other.causes) this.causes.add(cause)
+    this.causes = withCauses(this.causes, other.causes)
   }
 }
 
@@ -72,9 +73,19 @@ export class Opening {
   }
 }
 
-/** A symbol on one side: what lots are looked up by. */
-export const legKey = (symbol: string, sign: Sign): string =>
-  sign > 0 ? `+${symbol}` : `-${symbol}`
+const MOST_KEYS = 50_000
+const keys = new Map<string, { long: string; short: string }>()
+
+/** A symbol on one side: what lots are looked up by. Remembered, because text made anew is hashed anew at each look-up. */
+export function legKey(symbol: string, sign: Sign): string {
+  let known = keys.get(symbol)
+  if (!known) {
+    if (keys.size >= MOST_KEYS) keys.clear()
+    known = { long: `+${symbol}`, short: `-${symbol}` }
+    keys.set(symbol, known)
+  }
+  return sign > 0 ? known.long : known.short
+}
 
 /** One symbol and side of a trade. Lots are kept oldest first. */
 export class TradeLeg {
@@ -363,7 +374,7 @@ function closeLot(
     tally.closed = tally.closed.plus(quantity)
     tally.closedValue = tally.closedValue.plus(value)
     tally.realized = tally.realized.plus(realized)
-    if (cause) tally.causes.add(cause)
+    if (cause) tally.causes = withCause(tally.causes, cause)
   }
   lot.quantity = lot.quantity.minus(quantity)
   if (lot.quantity.eq(0)) {

@@ -77,7 +77,7 @@ function saveLegs(trade: Trade): SavedLeg[] {
       plain(tally.closedValue),
       plain(tally.realized),
     ],
-    causes: [...tally.causes].sort(),
+    causes: [...tally.causes],
     lots: lots.map((lot) => ({
       quantity: plain(lot.quantity),
       price: plain(lot.price),
@@ -124,7 +124,7 @@ function restoreOpening(saved: SavedTrade, leg: SavedLeg, follows: Opening | nul
   )
   Object.assign(opening.tally, { opened, openedValue, closed, closedValue, realized })
   opening.openedAt = saved.openedAt
-  opening.tally.causes = new Set(leg.causes)
+  opening.tally.causes = [...leg.causes]
   opening.lots = leg.lots.map((lot) => ({
     opening,
     quantity: new Decimal(lot.quantity),

@@ -62,7 +62,7 @@ function netWithin(ledger: Ledger, entering: Entering, first: Delivered, second:
   opening.tally.closed = quantity
   opening.tally.closedValue = second.event.price.times(quantity)
   opening.tally.realized = gain.times(quantity)
-  opening.tally.causes.add(second.cause)
+  opening.tally.causes = [second.cause]
   opening.openedAt = first.at
   opening.closedAt = second.at
   entering.follow(opening)

@@ -30,8 +30,18 @@ function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest: Decima
   return average.times(order.filledQuantity).minus(known).div(rest).round(12)
 }
 
-function execution(order: OrderFact, at: Micros, price: Decimal, quantity: Decimal, rank: number) {
+function execution(
+  id: string,
+  activityId: string | null,
+  order: OrderFact,
+  at: Micros,
+  price: Decimal,
+  quantity: Decimal,
+  rank: number,
+): Execution {
   return {
+    id,
+    activityId,
     order,
     at: Math.max(at, order.createdAt),
     price,
@@ -45,21 +55,16 @@ function execution(order: OrderFact, at: Micros, price: Decimal, quantity: Decim
 /** An order's executions in the order they happened; what its fills leave unexplained is one more, at the implied price. */
 export function executionsOf(order: OrderFact, known: readonly FillFact[]): Execution[] {
   const fills = known.length > 1 ? [...known].sort(compareFills) : known
-  const executions: Execution[] = fills.map((fill, rank) => ({
-    ...execution(order, fill.at, fill.price, fill.quantity, rank),
-    id: fill.id,
-    activityId: fill.activityId,
-  }))
+  const executions = fills.map(({ id, activityId, at, price, quantity }, rank) =>
+    execution(id, activityId, order, at, price, quantity, rank),
+  )
   const filled = fills.reduce((sum, fill) => sum.plus(fill.quantity), ZERO)
   const rest = order.filledQuantity.minus(filled)
   if (rest.gt(0)) {
     const price = impliedPrice(order, fills, rest)
     const last = executions.at(-1)?.at ?? 0
-    executions.push({
-      ...execution(order, Math.max(order.filledAt, last), price, rest, fills.length),
-      id: `${order.id}:rest`,
-      activityId: null,
-    })
+    const at = Math.max(order.filledAt, last)
+    executions.push(execution(`${order.id}:rest`, null, order, at, price, rest, fills.length))
   }
   return executions
 }

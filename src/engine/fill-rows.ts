@@ -32,6 +32,8 @@ interface Sum {
   trade: Trade
   quantity: Decimal
   realized: Decimal | null
+  /** Another of the same execution. */
+  next: Sum | null
 }
 
 const belongs = (sum: Sum, part: FillPart, trade: Trade): boolean =>
@@ -41,22 +43,27 @@ const belongs = (sum: Sum, part: FillPart, trade: Trade): boolean =>
 
 /** Adds up the parts of one execution that went to one trade with one effect. */
 function sumsOf(parts: readonly FillPart[]): Sum[] {
-  const byExecution = new Map<string, Sum[]>()
+  const byExecution = new Map<string, Sum>()
   for (const part of parts) {
     const trade = holderTrade(part.holder)
     if (!trade) continue
-    const sums = byExecution.get(part.source.executionId)
-    const known = sums?.find((sum) => belongs(sum, part, trade))
-    if (known) {
-      known.quantity = known.quantity.plus(part.quantity)
-      known.realized = part.realized && (known.realized?.plus(part.realized) ?? null)
-    } else {
-      const sum = { part, trade, quantity: part.quantity, realized: part.realized }
-      if (sums) sums.push(sum)
-      else byExecution.set(part.source.executionId, [sum])
+    const { quantity, realized } = part
+    const { executionId } = part.source
+    let known = byExecution.get(executionId)
+    while (known && !belongs(known, part, trade) && known.next) known = known.next
+    if (known && belongs(known, part, trade)) {
+      known.quantity = known.quantity.plus(quantity)
+      known.realized = realized && (known.realized?.plus(realized) ?? null)
+      continue
     }
+    const sum = { part, trade, quantity, realized, next: null }
+    if (known) known.next = sum
+    else byExecution.set(executionId, sum)
   }
-  return [...byExecution.values()].flat()
+  const sums: Sum[] = []
+  for (const first of byExecution.values())
+    for (let sum: Sum | null = first; sum; sum = sum.next) sums.push(sum)
+  return sums
 }
 
 /** The rows that tell which executed quantity belongs to which trade. */

@@ -1,4 +1,5 @@
 import { legKey, type Sign, Trade, TradeLeg } from './book'
+import { withCause } from './causes'
 import type { Decimal } from './decimal'
 import type { FillSource } from './fills'
 import type { Instrument } from './instrument'
@@ -33,7 +34,7 @@ export function addIncomplete(
   leg.tally.opened = leg.tally.opened.plus(quantity)
   leg.tally.closed = leg.tally.closed.plus(quantity)
   leg.tally.closedValue = leg.tally.closedValue.plus(price.times(quantity))
-  leg.tally.causes.add(cause)
+  leg.tally.causes = withCause(leg.tally.causes, cause)
   trade.openedAt = Math.min(trade.openedAt, at)
   trade.closedAt = at
   trade.structure = recogniseStructure(

@@ -16,32 +16,53 @@ export interface OrderTrade {
   legNumber: number
 }
 
-type Shares = Map<Trade, Decimal>
+/** How much of an order went to a trade, and then to others: seldom any. */
+interface Share {
+  trade: Trade
+  quantity: Decimal
+  next: Share | null
+}
 
 /** How much of each order went to which trade. */
-function sharesOf(parts: readonly FillPart[]): Map<string, Shares> {
-  const byOrder = new Map<string, Shares>()
+function sharesOf(parts: readonly FillPart[]): Map<string, Share> {
+  const byOrder = new Map<string, Share>()
   for (const { source, holder, quantity } of parts) {
     const trade = holderTrade(holder)
     if (!source.order || !trade) continue
-    const shares = byOrder.get(source.order.id)
-    if (shares) shares.set(trade, shares.get(trade)?.plus(quantity) ?? quantity)
-    else byOrder.set(source.order.id, new Map([[trade, quantity]]))
+    const first = byOrder.get(source.order.id) ?? null
+    let known = first
+    while (known && known.trade !== trade) known = known.next
+    if (known) known.quantity = known.quantity.plus(quantity)
+    else byOrder.set(source.order.id, { trade, quantity, next: first })
   }
   return byOrder
 }
 
 /** The trade with the largest share of an order, of equals the oldest (design 5.4). */
-function largestShare(shares: Shares): Trade | undefined {
-  const sorted = [...shares].sort(([a, qa], [b, qb]) => qb.cmp(qa) || older(a, b))
-  return sorted[0]?.[0]
+function largestShare(first: Share): Trade {
+  let largest = first
+  for (let share = first.next; share; share = share.next) {
+    const more = share.quantity.cmp(largest.quantity) || older(largest.trade, share.trade)
+    if (more > 0) largest = share
+  }
+  return largest.trade
 }
 
-/** Numbers symbols by expiry, strike and kind; a closing order has the number of the leg it closes. */
-function legNumberOf(trade: Trade, symbol: string): number {
-  if (trade.legs.size === 1) return 1
-  const symbols = new Set(sortedLegs(trade).map((leg) => leg.instrument.symbol))
-  return Math.max(1, [...symbols].indexOf(symbol) + 1)
+/** The symbols of a trade by expiry, strike and kind: a closing order has the number of the leg it closes. */
+const numberedSymbols = (trade: Trade): string[] => [
+  ...new Set(sortedLegs(trade).map((leg) => leg.instrument.symbol)),
+]
+
+/** Numbers the legs of trades, and remembers the numbers of each. */
+class LegNumbers {
+  private readonly known = new Map<Trade, string[]>()
+
+  of(trade: Trade, symbol: string): number {
+    if (trade.legs.size === 1) return 1
+    const symbols = this.known.get(trade) ?? numberedSymbols(trade)
+    this.known.set(trade, symbols)
+    return Math.max(1, symbols.indexOf(symbol) + 1)
+  }
 }
 
 /** Says which trade each order leg carries, in the order in which they were created. */
@@ -55,16 +76,17 @@ export function orderTrades(
     const own = shares.get(orderId)
     return own && largestShare(own)
   }
-  return [...placed].flatMap(({ order }) => {
+  const numbers = new LegNumbers()
+  const carried: OrderTrade[] = []
+  for (const { order } of placed) {
     const trade = ofFilled(order.id) ?? unfilled.tradeOf(order.id, ofFilled)
-    if (!trade) return []
-    return [
-      {
-        orderId: order.id,
-        tradeId: trade.id,
-        strategyType: trade.structure.strategyType,
-        legNumber: legNumberOf(trade, order.instrument.symbol),
-      },
-    ]
-  })
+    if (!trade) continue
+    carried.push({
+      orderId: order.id,
+      tradeId: trade.id,
+      strategyType: trade.structure.strategyType,
+      legNumber: numbers.of(trade, order.instrument.symbol),
+    })
+  }
+  return carried
 }

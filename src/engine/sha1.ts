@@ -1,34 +1,57 @@
 const encoder = new TextEncoder()
 const schedule = new Int32Array(80)
+/** The five words of the digest as it grows (RFC 3174, section 6.1). */
+const digest = new Int32Array(5)
+const START = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0]
 
 const rotate = (word: number, bits: number) => (word << bits) | (word >>> (32 - bits))
 
 /** The bytes with SHA-1's padding and length, a whole number of 64-byte blocks (RFC 3174, section 4). */
-function padded(bytes: Uint8Array): DataView {
-  const view = new DataView(new ArrayBuffer(((bytes.length + 72) >> 6) << 6))
-  new Uint8Array(view.buffer).set(bytes)
-  view.setUint8(bytes.length, 0x80)
-  view.setUint32(view.byteLength - 4, bytes.length * 8)
-  return view
+function padded(namespace: Uint8Array, name: Uint8Array): Uint8Array {
+  const length = namespace.length + name.length
+  const bytes = new Uint8Array(((length + 72) >> 6) << 6)
+  bytes.set(namespace)
+  bytes.set(name, namespace.length)
+  bytes[length] = 0x80
+  const bits = length * 8
+  for (let i = 0; i < 4; i++) bytes[bytes.length - 1 - i] = bits >>> (i * 8)
+  return bytes
 }
 
-function expand(block: DataView, offset: number): void {
-  for (let t = 0; t < 16; t++) schedule[t] = block.getInt32(offset + t * 4)
+function expand(bytes: Uint8Array, offset: number): void {
+  for (let t = 0, at = offset; t < 16; t++, at += 4) {
+    const [a = 0, b = 0] = [bytes[at], bytes[at + 1]]
+    const [c = 0, d = 0] = [bytes[at + 2], bytes[at + 3]]
+    schedule[t] = (a << 24) | (b << 16) | (c << 8) | d
+  }
   for (let t = 16; t < 80; t++) {
-    const mixed =
-      (schedule[t - 3] ?? 0) ^
-      (schedule[t - 8] ?? 0) ^
-      (schedule[t - 14] ?? 0) ^
-      (schedule[t - 16] ?? 0)
-    schedule[t] = rotate(mixed, 1)
+    const [a = 0, b = 0] = [schedule[t - 3], schedule[t - 8]]
+    const [c = 0, d = 0] = [schedule[t - 14], schedule[t - 16]]
+    schedule[t] = rotate(a ^ b ^ c ^ d, 1)
   }
 }
 
+/** What a round adds, its constant as a signed word so that sums stay 32-bit integers. */
 function roundTerm(t: number, b: number, c: number, d: number): number {
-  if (t < 20) return ((b & c) | (~b & d)) + 0x5a827999
-  if (t < 40) return (b ^ c ^ d) + 0x6ed9eba1
-  if (t < 60) return ((b & c) | (b & d) | (c & d)) + 0x8f1bbcdc
-  return (b ^ c ^ d) + 0xca62c1d6
+  if (t < 20) return (((b & c) | (~b & d)) + 0x5a827999) | 0
+  if (t < 40) return ((b ^ c ^ d) + 0x6ed9eba1) | 0
+  if (t < 60) return (((b & c) | (b & d) | (c & d)) - 0x70e44324) | 0
+  return ((b ^ c ^ d) - 0x359d3e2a) | 0
+}
+
+function compress(): void {
+  let [a = 0, b = 0, c = 0, d = 0, e = 0] = digest
+  for (let t = 0; t < 80; t++) {
+    const mixed = (rotate(a, 5) + roundTerm(t, b, c, d)) | 0
+    const next = (((mixed + e) | 0) + (schedule[t] ?? 0)) | 0
+    e = d
+    d = c
+    c = rotate(b, 30)
+    b = a
+    a = next
+  }
+  const words = [a, b, c, d, e]
+  for (let i = 0; i < 5; i++) digest[i] = (digest[i] ?? 0) + (words[i] ?? 0)
 }
 
 /**
@@ -37,30 +60,13 @@ function roundTerm(t: number, b: number, c: number, d: number): number {
  * @returns the digest's 20 bytes.
  */
 export function sha1(namespace: Uint8Array, text: string): Uint8Array {
-  const name = encoder.encode(text)
-  const bytes = new Uint8Array(namespace.length + name.length)
-  bytes.set(namespace)
-  bytes.set(name, namespace.length)
-  const message = padded(bytes)
-  let [h0, h1, h2, h3, h4] = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0]
-  for (let offset = 0; offset < message.byteLength; offset += 64) {
+  const message = padded(namespace, encoder.encode(text))
+  digest.set(START)
+  for (let offset = 0; offset < message.length; offset += 64) {
     expand(message, offset)
-    let [a, b, c, d, e] = [h0, h1, h2, h3, h4]
-    for (let t = 0; t < 80; t++) {
-      const next = (rotate(a, 5) + roundTerm(t, b, c, d) + e + (schedule[t] ?? 0)) | 0
-      e = d
-      d = c
-      c = rotate(b, 30)
-      b = a
-      a = next
-    }
-    h0 = (h0 + a) | 0
-    h1 = (h1 + b) | 0
-    h2 = (h2 + c) | 0
-    h3 = (h3 + d) | 0
-    h4 = (h4 + e) | 0
+    compress()
   }
-  const digest = new DataView(new ArrayBuffer(20))
-  for (const [i, word] of [h0, h1, h2, h3, h4].entries()) digest.setInt32(i * 4, word)
-  return new Uint8Array(digest.buffer)
+  const bytes = new Uint8Array(20)
+  for (let i = 0; i < 20; i++) bytes[i] = (digest[i >> 2] ?? 0) >>> (24 - (i & 3) * 8)
+  return bytes
 }

@@ -1,7 +1,7 @@
 import { applyToHoldings } from './adjustments'
 import { type Decimal, least, ZERO } from './decimal'
 import { type Execution, executionsOf } from './executions'
-import type { LedgerFacts, Micros, OptionEvent, OrderFact } from './facts'
+import type { FillFact, LedgerFacts, Micros, OptionEvent, OrderFact } from './facts'
 import { Holdings } from './holdings'
 import { type CorporateAction, type Happening, type PairedOption, pairEvents } from './settlements'
 
@@ -33,6 +33,7 @@ export interface Timeline {
   waits: Wait[]
 }
 
+const NO_FILLS: readonly FillFact[] = []
 const DAY = 86_400_000_000
 
 const RANK = {
@@ -61,11 +62,16 @@ function compareMoments(a: Moment, b: Moment): number {
 }
 
 function momentsOf(facts: LedgerFacts): Moment[] {
-  const fills = Map.groupBy(facts.fills, (fill) => fill.orderId)
+  const fills = new Map<string, FillFact[]>()
+  for (const fill of facts.fills) {
+    const ofOrder = fills.get(fill.orderId)
+    if (ofOrder) ofOrder.push(fill)
+    else fills.set(fill.orderId, [fill])
+  }
   const moments: Moment[] = []
   for (const order of facts.orders) {
     moments.push({ type: 'placed', at: order.createdAt, order, opens: ZERO, closes: ZERO })
-    for (const execution of executionsOf(order, fills.get(order.id) ?? [])) {
+    for (const execution of executionsOf(order, fills.get(order.id) ?? NO_FILLS)) {
       moments.push({ type: 'executed', at: execution.at, execution })
     }
   }

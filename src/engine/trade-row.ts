@@ -1,4 +1,5 @@
 import type { Trade, TradeLeg } from './book'
+import { NO_CAUSES, withCauses } from './causes'
 import { average, type Decimal, plain, ZERO } from './decimal'
 import type { StrategyType } from './strategy-types'
 import type { CloseCause, LegKind, LegRow } from './trade'
@@ -73,7 +74,7 @@ function legRow(leg: TradeLeg, incomplete: boolean): LegRow {
     avg_open_price: incomplete ? null : textOrNull(average(tally.openedValue, tally.opened)),
     avg_close_price: textOrNull(average(tally.closedValue, tally.closed)),
     realized_pl: incomplete ? null : plain(tally.realized),
-    closed_by: [...tally.causes].sort(),
+    closed_by: [...tally.causes],
   }
 }
 
@@ -84,8 +85,8 @@ const openingCash = ({ tally, sign, instrument }: TradeLeg): Decimal =>
 const closingCash = ({ tally, sign, instrument }: TradeLeg): Decimal =>
   tally.closedValue.times(instrument.multiplier).times(sign)
 
-const sum = (values: readonly Decimal[]): Decimal =>
-  values.reduce((all, value) => all.plus(value), ZERO)
+const sum = (legs: readonly TradeLeg[], of: (leg: TradeLeg) => Decimal): Decimal =>
+  legs.reduce((all, leg) => all.plus(of(leg)), ZERO)
 
 function statusOf(trade: Trade, legs: readonly TradeLeg[]): TradeStatus {
   if (trade.openLegs === 0) return 'closed'
@@ -93,8 +94,12 @@ function statusOf(trade: Trade, legs: readonly TradeLeg[]): TradeStatus {
 }
 
 function nextExpiry(legs: readonly TradeLeg[]): string | null {
-  const expiries = legs.flatMap((leg) => leg.instrument.expiry ?? [])
-  return expiries.sort()[0] ?? null
+  let next: string | null = null
+  for (const { instrument } of legs) {
+    const { expiry } = instrument
+    if (expiry !== null && (next === null || expiry < next)) next = expiry
+  }
+  return next
 }
 
 /** Whole structures put on, or shares, coins or contracts where there is but one leg. */
@@ -108,22 +113,28 @@ function quantityOf(trade: Trade, legs: readonly TradeLeg[]): string {
 export function tradeRow(trade: Trade, underlying: string): TradeRow {
   const legs = sortedLegs(trade)
   const entered = legs.filter((leg) => !leg.delivered)
-  const entryCash = trade.incomplete ? null : sum(entered.map(openingCash))
-  const deliveredCash = legs.filter((leg) => leg.delivered).map(openingCash)
-  const exitCash = sum([...legs.map(closingCash), ...deliveredCash])
+  const entryCash = trade.incomplete ? null : sum(entered, openingCash)
+  const deliveredCash =
+    entered.length === legs.length
+      ? ZERO
+      : sum(
+          legs.filter((leg) => leg.delivered),
+          openingCash,
+        )
+  const exitCash = sum(legs, closingCash).plus(deliveredCash)
   const status = statusOf(trade, legs)
   return {
     ...identity(trade, underlying),
     direction: entryCash === null ? null : entryCash.gt(0) ? 'credit' : 'debit',
     status,
-    closedBy: [...new Set(legs.flatMap((leg) => [...leg.tally.causes]))].sort(),
+    closedBy: [...legs.reduce((all, { tally }) => withCauses(all, tally.causes), NO_CAUSES)],
     quantity: quantityOf(trade, legs),
     openedAt: momentText(trade.openedAt),
     closedAt: status === 'closed' && trade.closedAt !== null ? momentText(trade.closedAt) : null,
     expiryDate: nextExpiry(entered),
     entryCash: textOrNull(entryCash),
     exitCash: plain(exitCash),
-    realizedPl: trade.incomplete ? null : plain(sum(legs.map((leg) => leg.tally.realized))),
+    realizedPl: trade.incomplete ? null : plain(sum(legs, (leg) => leg.tally.realized)),
     legs: legs.map((leg) => legRow(leg, trade.incomplete)),
   }
 }

@@ -1,0 +1,24 @@
+import type { CloseCause } from './trade'
+
+/** Causes in alphabetical order, each once. Never changed: what adds one makes another list. */
+export type Causes = readonly CloseCause[]
+
+export const NO_CAUSES: Causes = []
+
+/** The causes with others added; the same list where all are there. */
+export function withCauses(causes: Causes, others: Causes): Causes {
+  const added = others.filter((cause) => !causes.includes(cause))
+  if (added.length === 0) return causes
+  return causes.length === 0 ? others : [...causes, ...added].sort()
+}
+
+const ALONE: Record<CloseCause, Causes> = {
+  order: ['order'],
+  expiration: ['expiration'],
+  assignment: ['assignment'],
+  exercise: ['exercise'],
+}
+
+/** The causes with one added. */
+export const withCause = (causes: Causes, cause: CloseCause): Causes =>
+  causes.includes(cause) ? causes : withCauses(causes, ALONE[cause])
