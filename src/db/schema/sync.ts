@@ -66,7 +66,10 @@ export const syncState = pgTable(
   ],
 )
 
-/** One run of the sync, the failed ones with their error. */
+/** What a run is for: a sync of some facts, or of the ledger alone what the user said or its proof. */
+const RUN_SCOPES = ['all', 'orders', 'positions', 'activities', 'overrides', 'rebuild']
+
+/** One run of the sync or of the ledger alone, the failed ones with their error. */
 export const syncRuns = pgTable(
   'sync_runs',
   {
@@ -85,7 +88,7 @@ export const syncRuns = pgTable(
   },
   (t) => [
     check('sync_runs_trigger_check', oneOf(t.trigger, ['cron', 'api'])),
-    check('sync_runs_scope_check', oneOf(t.scope, ['all', 'orders', 'positions', 'activities'])),
+    check('sync_runs_scope_check', oneOf(t.scope, RUN_SCOPES)),
     check('sync_runs_status_check', oneOf(t.status, ['running', 'success', 'partial', 'failed'])),
     index('sync_runs_account_started_idx').on(t.accountId, t.startedAt),
   ],
