@@ -10,7 +10,11 @@ export default defineConfig({
     projects: [
       {
         plugins: [workerd()],
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/engine/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          isolate: false,
+          include: ['test/unit/**/*.test.ts', 'test/engine/**/*.test.ts'],
+        },
       },
       {
         plugins: [workerd()],
