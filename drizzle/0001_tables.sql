@@ -114,6 +114,7 @@ CREATE TABLE "alpaca_orders" (
 	"expires_at" timestamp(6) with time zone,
 	"alpaca_created_at" timestamp(6) with time zone,
 	"alpaca_updated_at" timestamp(6) with time zone,
+	"placed_at" timestamp(6) with time zone GENERATED ALWAYS AS (coalesce(alpaca_created_at, submitted_at)) STORED,
 	"raw_data" jsonb NOT NULL,
 	"created_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
@@ -178,7 +179,8 @@ CREATE TABLE "alpaca_positions" (
 	"created_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "alpaca_positions_side_check" CHECK ("alpaca_positions"."side" in ('long', 'short')),
-	CONSTRAINT "alpaca_positions_option_type_check" CHECK ("alpaca_positions"."option_type" in ('call', 'put'))
+	CONSTRAINT "alpaca_positions_option_type_check" CHECK ("alpaca_positions"."option_type" in ('call', 'put')),
+	CONSTRAINT "alpaca_positions_close_cause_check" CHECK ("alpaca_positions"."close_cause" in ('order', 'expiration', 'assignment', 'exercise', 'adjustment', 'pending'))
 );
 --> statement-breakpoint
 CREATE TABLE "sync_quarantine" (
@@ -210,7 +212,7 @@ CREATE TABLE "sync_runs" (
 	"created_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "sync_runs_trigger_check" CHECK ("sync_runs"."trigger" in ('cron', 'api')),
-	CONSTRAINT "sync_runs_scope_check" CHECK ("sync_runs"."scope" in ('all', 'orders', 'positions', 'activities')),
+	CONSTRAINT "sync_runs_scope_check" CHECK ("sync_runs"."scope" in ('all', 'orders', 'positions', 'activities', 'overrides', 'rebuild')),
 	CONSTRAINT "sync_runs_status_check" CHECK ("sync_runs"."status" in ('running', 'success', 'partial', 'failed'))
 );
 --> statement-breakpoint
@@ -358,29 +360,34 @@ CREATE INDEX "alpaca_activities_type_date_idx" ON "alpaca_activities" USING btre
 CREATE INDEX "ledger_checkpoints_version_idx" ON "ledger_checkpoints" USING btree ("engine_version");--> statement-breakpoint
 CREATE INDEX "alpaca_orders_trade_id_idx" ON "alpaca_orders" USING btree ("trade_id");--> statement-breakpoint
 CREATE INDEX "alpaca_orders_symbol_idx" ON "alpaca_orders" USING btree ("symbol");--> statement-breakpoint
-CREATE INDEX "alpaca_orders_status_idx" ON "alpaca_orders" USING btree ("status");--> statement-breakpoint
-CREATE INDEX "alpaca_orders_strategy_type_idx" ON "alpaca_orders" USING btree ("strategy_type");--> statement-breakpoint
-CREATE INDEX "alpaca_orders_expiry_date_idx" ON "alpaca_orders" USING btree ("expiry_date");--> statement-breakpoint
-CREATE INDEX "alpaca_orders_parent_order_id_idx" ON "alpaca_orders" USING btree ("parent_order_id");--> statement-breakpoint
 CREATE INDEX "alpaca_orders_submitted_at_idx" ON "alpaca_orders" USING btree ("submitted_at" desc nulls last,"alpaca_order_id" desc);--> statement-breakpoint
-CREATE INDEX "alpaca_orders_ledger_idx" ON "alpaca_orders" USING btree ("account_id","underlying","alpaca_created_at");--> statement-breakpoint
+CREATE INDEX "alpaca_orders_underlying_idx" ON "alpaca_orders" USING btree ("underlying","submitted_at" desc nulls last,"alpaca_order_id" desc);--> statement-breakpoint
+CREATE INDEX "alpaca_orders_status_idx" ON "alpaca_orders" USING btree ("status","submitted_at" desc nulls last,"alpaca_order_id" desc);--> statement-breakpoint
+CREATE INDEX "alpaca_orders_strategy_type_idx" ON "alpaca_orders" USING btree ("strategy_type","submitted_at" desc nulls last,"alpaca_order_id" desc);--> statement-breakpoint
+CREATE INDEX "alpaca_orders_parent_order_id_idx" ON "alpaca_orders" USING btree ("parent_order_id");--> statement-breakpoint
+CREATE INDEX "alpaca_orders_ledger_idx" ON "alpaca_orders" USING btree ("account_id","underlying","placed_at");--> statement-breakpoint
 CREATE INDEX "alpaca_orders_unsettled_idx" ON "alpaca_orders" USING btree ("account_id","alpaca_order_id") WHERE not "alpaca_orders"."status" in ('filled', 'canceled', 'expired', 'rejected', 'replaced');--> statement-breakpoint
 CREATE INDEX "alpaca_orders_links_idx" ON "alpaca_orders" USING btree ("account_id","submitted_at") WHERE "alpaca_orders"."replaces" is not null or "alpaca_orders"."replaced_by" is not null;--> statement-breakpoint
 CREATE INDEX "alpaca_orders_adjusted_idx" ON "alpaca_orders" USING btree ("account_id","symbol") WHERE "alpaca_orders"."symbol" ~ '[0-9]{7}[CP][0-9]{8}$';--> statement-breakpoint
 CREATE INDEX "alpaca_parent_orders_account_status_idx" ON "alpaca_parent_orders" USING btree ("account_id","status");--> statement-breakpoint
 CREATE UNIQUE INDEX "alpaca_positions_open_symbol_key" ON "alpaca_positions" USING btree ("account_id","symbol") WHERE "alpaca_positions"."is_open";--> statement-breakpoint
 CREATE INDEX "alpaca_positions_trade_id_idx" ON "alpaca_positions" USING btree ("trade_id");--> statement-breakpoint
+CREATE INDEX "alpaca_positions_symbol_idx" ON "alpaca_positions" USING btree ("symbol","created_at","id");--> statement-breakpoint
 CREATE INDEX "alpaca_positions_underlying_idx" ON "alpaca_positions" USING btree ("underlying");--> statement-breakpoint
-CREATE INDEX "alpaca_positions_closed_idx" ON "alpaca_positions" USING btree ("account_id","symbol","closed_at") WHERE not "alpaca_positions"."is_open";--> statement-breakpoint
+CREATE INDEX "alpaca_positions_pending_idx" ON "alpaca_positions" USING btree ("account_id") WHERE "alpaca_positions"."close_cause" = 'pending';--> statement-breakpoint
 CREATE UNIQUE INDEX "sync_quarantine_payload_key" ON "sync_quarantine" USING btree ("account_id","source","payload_key");--> statement-breakpoint
 CREATE INDEX "sync_runs_account_started_idx" ON "sync_runs" USING btree ("account_id","started_at");--> statement-breakpoint
 CREATE INDEX "alpaca_trade_fees_trade_id_idx" ON "alpaca_trade_fees" USING btree ("trade_id");--> statement-breakpoint
 CREATE INDEX "alpaca_trade_fees_day_idx" ON "alpaca_trade_fees" USING btree ("account_id","trading_day");--> statement-breakpoint
 CREATE INDEX "alpaca_trade_fills_ledger_idx" ON "alpaca_trade_fills" USING btree ("account_id","underlying","executed_at");--> statement-breakpoint
 CREATE INDEX "alpaca_trade_fills_order_id_idx" ON "alpaca_trade_fills" USING btree ("order_id");--> statement-breakpoint
+CREATE INDEX "alpaca_trade_fills_execution_idx" ON "alpaca_trade_fills" USING btree ("account_id","execution_id");--> statement-breakpoint
 CREATE INDEX "alpaca_trade_fills_day_idx" ON "alpaca_trade_fills" USING btree ("account_id","trading_day");--> statement-breakpoint
 CREATE INDEX "alpaca_trades_account_underlying_idx" ON "alpaca_trades" USING btree ("account_id","underlying","opened_at");--> statement-breakpoint
 CREATE INDEX "alpaca_trades_opened_at_idx" ON "alpaca_trades" USING btree ("opened_at" desc,"trade_id" desc);--> statement-breakpoint
 CREATE INDEX "alpaca_trades_chain_id_idx" ON "alpaca_trades" USING btree ("chain_id");--> statement-breakpoint
 CREATE INDEX "alpaca_trades_live_idx" ON "alpaca_trades" USING btree ("account_id","underlying") WHERE "alpaca_trades"."status" in ('open', 'partial');--> statement-breakpoint
+CREATE INDEX "alpaca_trades_incomplete_idx" ON "alpaca_trades" USING btree ("account_id","underlying") WHERE "alpaca_trades"."incomplete";--> statement-breakpoint
+CREATE INDEX "alpaca_trades_fees_pending_idx" ON "alpaca_trades" USING btree ("account_id") WHERE "alpaca_trades"."fees_pending";--> statement-breakpoint
+CREATE INDEX "alpaca_trades_unexplained_idx" ON "alpaca_trades" USING btree ("account_id") WHERE "alpaca_trades"."unexplained";--> statement-breakpoint
 CREATE INDEX "trade_overrides_account_idx" ON "trade_overrides" USING btree ("account_id","underlying");

@@ -1,1 +1,581 @@
--- none
+COMMENT ON TABLE alpaca_accounts IS 'One Alpaca account, paper or live. A paper reset makes a new one.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_accounts.account_id IS 'Alpaca''s id of the account; not its number.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_accounts.label IS 'Short name from the settings; moves to the new account after a paper reset.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_accounts.base_url IS 'Host of the Trading API that the account is on.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_accounts.status IS 'Alpaca''s word for the account''s state.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_accounts.currency IS 'Currency of the figures.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_accounts.cash IS 'Cash, negative when borrowed.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_accounts.equity IS 'Cash and the value of all positions.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_accounts.alpaca_created_at IS 'When Alpaca created it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_accounts.as_of IS 'When the figures were read that are here; figures that stay the same are not written again.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_accounts.raw_data IS 'The complete payload as Alpaca sent it; may hold personal data.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_accounts.created_at IS 'When the row was written here first.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_accounts.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON TABLE alpaca_activities IS 'Fills and all other account activities: option events, fees, dividends, deposits, corporate actions.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.account_id IS 'Alpaca''s id of the account.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.activity_id IS 'Alpaca''s id: a New York timestamp (midnight unless a fill) and a UUID.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.activity_type IS 'FILL, OPEXP, OPASN, OPEXC, OPTRD, FEE and so on; an open set.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.activity_sub_type IS 'Finer kind, such as REG or ORF of a FEE.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.fill_type IS 'fill or partial_fill, of a FILL.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.order_id IS 'The order leg of a FILL; never the envelope of a multi-leg order.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.execution_id IS 'The execution of a FILL, or the one that a fee was charged on.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.group_id IS 'Pairs an option event with the shares that it delivered.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.symbol IS 'Alpaca''s symbol: a share, an OCC option symbol, or a coin pair.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.underlying IS 'What the symbol is on: the share, the index, or the coin pair (BTC/USD).';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.side IS 'buy, sell or sell_short, as sent.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.qty IS 'Quantity of a fill; of an option event the signed change of the position.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.cum_qty IS 'The order''s executed quantity after this fill.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.price IS 'Price per share, option premium per share, or strike.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.net_amount IS 'Change of cash; null on fills.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.status IS 'executed, correct or canceled.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.currency IS 'Currency of the amounts.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.date IS 'Day of an activity that is not a fill; can lie days before it was created.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.transaction_time IS 'When a fill happened.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.effective_at IS 'When it changes the position or the cash.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.alpaca_created_at IS 'When Alpaca created it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.raw_data IS 'The complete payload as Alpaca sent it; may hold personal data.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.created_at IS 'When the row was written here first.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_activities.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON TABLE alpaca_contracts IS 'Option contracts whose root ends in a digit; what their symbol does not say was asked of Alpaca once.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_contracts.symbol IS 'OCC symbol.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_contracts.underlying IS 'Underlying as Alpaca lists it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_contracts.multiplier IS 'Multiplier of the premium.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_contracts.raw_data IS 'The complete payload as Alpaca sent it; may hold personal data.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_contracts.created_at IS 'When the row was written here first.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_contracts.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON TABLE ledger_checkpoints IS 'The grouping engine''s state at a moment of one underlying, so that a new fact costs what changed.';
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_checkpoints.account_id IS 'Alpaca''s id of the account.';
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_checkpoints.underlying IS 'What the symbol is on: the share, the index, or the coin pair (BTC/USD).';
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_checkpoints.at IS 'The moment up to which the state has seen everything.';
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_checkpoints.engine_version IS 'Version of the rules that made it; another version does not use it.';
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_checkpoints.state IS 'The state.';
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_checkpoints.created_at IS 'When the row was written here first.';
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_checkpoints.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON TABLE ledger_dirty IS 'What of the ledger must be folded again. A row with an empty underlying stands for facts of the whole account, such as daily fees.';
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_dirty.account_id IS 'Alpaca''s id of the account.';
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_dirty.underlying IS 'What the symbol is on: the share, the index, or the coin pair (BTC/USD).';
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_dirty.since IS 'The earliest fact that changed.';
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_dirty.version IS 'Counts up with each change, so that a fold removes only the mark that it has seen.';
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_dirty.created_at IS 'When the row was written here first.';
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_dirty.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON TABLE alpaca_orders IS 'One order on one symbol: a simple order, or one leg of a multi-leg, bracket, OCO or OTO order.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.id IS 'Id of the row.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.alpaca_order_id IS 'Alpaca''s id of the order.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.client_order_id IS 'The order''s id as the client chose it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.account_id IS 'Alpaca''s id of the account.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.parent_order_id IS 'The envelope of a multi-leg order, or the primary of a bracket, OCO or OTO.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.trade_id IS 'The trade that the leg belongs to; of several, the one with its largest share. Until it is grouped, the trade that it would be alone.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.strategy_type IS 'The family of the structure, such as vertical_spread or iron_condor.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.leg_number IS 'Place within the trade by expiry, strike and kind; a closing order has the number of the leg that it closes.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.symbol IS 'Alpaca''s symbol: a share, an OCC option symbol, or a coin pair.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.underlying IS 'What the symbol is on: the share, the index, or the coin pair (BTC/USD).';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.asset_class IS 'us_equity, us_option, crypto and so on, as Alpaca says.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.asset_id IS 'Alpaca''s id of the asset; the same on orders and positions, where a coin''s symbol differs.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.order_class IS 'simple, bracket, oco, oto or mleg.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.side IS 'buy or sell.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.position_intent IS 'buy_to_open, buy_to_close, sell_to_open or sell_to_close; absent on old orders.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.qty IS 'Quantity ordered; null when ordered by amount.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.notional IS 'Amount ordered, in dollars.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.ratio_qty IS 'Quantity of this leg in one spread.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.filled_qty IS 'Quantity executed so far; can be above zero on a canceled, expired or replaced order.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.filled_avg_price IS 'Average price of what was executed, per share or coin.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.order_type IS 'market, limit, stop, stop_limit or trailing_stop.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.time_in_force IS 'day, gtc, opg, cls, ioc, fok and so on.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.limit_price IS 'Limit price.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.stop_price IS 'Stop price; moves on a trailing stop.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.trail_price IS 'Trail in dollars.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.trail_percent IS 'Trail in percent.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.status IS 'Alpaca''s status; a word that nobody knows is unknown, and stays in raw_data.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.expiry_date IS 'Last day of the option.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.strike_price IS 'Strike of the option, per share.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.option_type IS 'call or put.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.replaces IS 'The order that this one replaced.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.replaced_by IS 'The order that replaced this one.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.submitted_at IS 'When the order was submitted; Alpaca can change it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.filled_at IS 'When the order was filled.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.expired_at IS 'When the order expired.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.canceled_at IS 'When the order was canceled.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.failed_at IS 'When the order failed.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.replaced_at IS 'When the order was replaced.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.expires_at IS 'When the order will expire.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.alpaca_created_at IS 'When Alpaca created it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.alpaca_updated_at IS 'When Alpaca last changed it; an older answer never overwrites a newer one.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.raw_data IS 'The complete payload as Alpaca sent it; may hold personal data.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.created_at IS 'When the row was written here first.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON TABLE alpaca_parent_orders IS 'The envelope of a multi-leg order: no symbol, no side; its legs are rows of alpaca_orders. Never add it to its legs.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.id IS 'Id of the row.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.alpaca_order_id IS 'Alpaca''s id of the order.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.account_id IS 'Alpaca''s id of the account.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.client_order_id IS 'The order''s id as the client chose it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.qty IS 'Spreads ordered.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.filled_qty IS 'Spreads executed.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.filled_avg_price IS 'Net price of one spread per share: a debit above zero, a credit below.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.order_type IS 'market, limit, stop, stop_limit or trailing_stop.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.time_in_force IS 'day, gtc, opg, cls, ioc, fok and so on.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.limit_price IS 'Net limit price: a debit above zero, a credit below.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.status IS 'Alpaca''s status.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.leg_count IS 'How many legs Alpaca sent.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.replaces IS 'The order that this one replaced.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.replaced_by IS 'The order that replaced this one.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.submitted_at IS 'When the order was submitted; Alpaca can change it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.filled_at IS 'When the order was filled.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.alpaca_created_at IS 'When Alpaca created it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.alpaca_updated_at IS 'When Alpaca last changed it; an older answer never overwrites a newer one.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.raw_data IS 'The complete payload as Alpaca sent it; may hold personal data.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.created_at IS 'When the row was written here first.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_parent_orders.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON TABLE alpaca_positions IS 'One symbol that Alpaca holds, or held, for the account. Any number of closed rows a symbol, one open.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.id IS 'Id of the row.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.account_id IS 'Alpaca''s id of the account.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.trade_id IS 'The trade with the largest open quantity of it; of equals the oldest.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.asset_id IS 'Alpaca''s id of the asset; the same on orders and positions, where a coin''s symbol differs.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.asset_class IS 'us_equity, us_option, crypto and so on, as Alpaca says.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.symbol IS 'Alpaca''s symbol; a coin''s has no slash here, unlike on orders.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.underlying IS 'What the symbol is on: the share, the index, or the coin pair (BTC/USD).';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.qty IS 'Quantity; negative when short.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.side IS 'long or short.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.avg_entry_price IS 'Alpaca''s average entry price; not the ledger''s.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.current_price IS 'Price that the value is worked out with; 0 is worthless, null is no quote.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.market_value IS 'Value; negative when short.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.cost_basis IS 'Cost; negative when short.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.unrealized_pl IS 'Profit since the entry.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.unrealized_plpc IS 'The same as a share of the cost.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.unrealized_intraday_pl IS 'Profit since the last close.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.unrealized_intraday_plpc IS 'The same as a share.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.expiry_date IS 'Last day of the option.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.strike_price IS 'Strike of the option, per share.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.option_type IS 'call or put.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.is_open IS 'Whether Alpaca holds it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.closed_at IS 'When the sync first missed it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.close_cause IS 'order, expiration, assignment, exercise or adjustment; pending until orders and activities explain it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.raw_data IS 'The complete payload as Alpaca sent it; may hold personal data.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.created_at IS 'When the row was written here first.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_positions.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON TABLE sync_quarantine IS 'Payloads that did not fit, whole; read again on each run.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_quarantine.id IS 'Id of the row.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_quarantine.account_id IS 'Alpaca''s id of the account.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_quarantine.source IS 'order, activity, position, account or contract.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_quarantine.payload_key IS 'Alpaca''s id of it, or a hash of the payload after a #.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_quarantine.reason IS 'Why it does not fit, in one line.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_quarantine.payload IS 'The payload; may hold personal data.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_quarantine.seen_at IS 'When it was seen like this first.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_quarantine.healed_at IS 'When a good payload took its place.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_quarantine.created_at IS 'When the row was written here first.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_quarantine.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON TABLE sync_runs IS 'One run of the sync, or of the ledger alone, for one account, failed ones with their error.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_runs.id IS 'Id of the run.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_runs.account_id IS 'Alpaca''s id of the account; null when the run failed before Alpaca said it.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_runs.label IS 'The account''s label in the settings.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_runs.trigger IS 'cron or api.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_runs.scope IS 'all, orders, positions or activities of a sync; overrides or rebuild of the ledger alone.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_runs.status IS 'running, success, partial (its budget ended) or failed.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_runs.started_at IS 'When it began.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_runs.finished_at IS 'When it ended.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_runs.report IS 'What it read and wrote; of a rebuild, how much it changed.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_runs.error_code IS 'Why it failed, as a code.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_runs.error_message IS 'Why it failed, in words; nothing personal.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_runs.created_at IS 'When the row was written here first.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_runs.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON TABLE sync_state IS 'Where the sync of an account stands: its lease, its walks, and how its last runs ended.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.account_id IS 'Alpaca''s id of the account.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.lease_token IS 'Counts up with each lease; a write with an older one is refused.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.lease_holder IS 'The run that holds the lease; null when none does.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.lease_expires_at IS 'When the lease can be taken over; each write puts it off.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.orders_stage IS 'idle, walk (reading pages) or settle (reading again what can have changed).';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.orders_walk_from IS 'The moment after which the walk under way reads orders.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.orders_walk_started_at IS 'When the walk under way began.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.orders_cursor IS 'Where the next run goes on.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.orders_walked_to IS 'How far the last page of the walk reached.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.orders_backfilled IS 'Whether the whole history of orders was read once.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.orders_synced_through IS 'When the last complete walk began.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.activities_stage IS 'idle, walk (reading pages) or settle (reading again what can have changed).';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.activities_walk_from IS 'The moment after which the walk under way reads activities.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.activities_walk_started_at IS 'When the walk under way began.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.activities_cursor IS 'Where the next run goes on.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.activities_walked_to IS 'How far the last page of the walk reached.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.activities_backfilled IS 'Whether the whole history of activities was read once.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.activities_synced_through IS 'When the last complete walk began.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.positions_synced_at IS 'When the positions were last read completely.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.resume_at IS 'The step at which the next run begins, because the budget of the last one ended there.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.last_success_at IS 'When a run last did all that it was asked.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.last_full_at IS 'When the last complete re-read began.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.last_error_at IS 'When a run last failed.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.last_error_code IS 'Why, as a code.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.last_error IS 'Why, in words; nothing personal.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.rate_limit_limit IS 'Alpaca''s request quota, as last heard.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.rate_limit_remaining IS 'What was left of it.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.rate_limit_reset_at IS 'When it begins anew.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.balanced IS 'Whether the ledger agreed with the broker when last compared.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.reconciled_at IS 'When they were last compared.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.created_at IS 'When the row was written here first.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON TABLE alpaca_cash_days IS 'Cash that moved on a day of the exchange, by what moved it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_cash_days.account_id IS 'Alpaca''s id of the account.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_cash_days.day IS 'Day of the exchange (New York).';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_cash_days.executions IS 'Cash of executions.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_cash_days.deposits IS 'Deposits and withdrawals.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_cash_days.fees IS 'Fees, below zero.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_cash_days.other IS 'Dividends, interest and all else.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_cash_days.created_at IS 'When the row was written here first.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_cash_days.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON TABLE alpaca_trade_fees IS 'What of each fee that the broker charged is whose trade; the shares of one fee row add up to it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fees.account_id IS 'Alpaca''s id of the account.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fees.activity_id IS 'The fee.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fees.trade_id IS 'The trade.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fees.amount IS 'Share of the fee, in dollars; a cost is above zero.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fees.trading_day IS 'The exchange''s day of the fee.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fees.created_at IS 'When the row was written here first.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fees.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON TABLE alpaca_trade_fills IS 'Which executed quantity belongs to which trade, as opening or as closing.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.trade_id IS 'The trade.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.execution_id IS 'The execution.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.effect IS 'open or close.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.symbol IS 'Alpaca''s symbol: a share, an OCC option symbol, or a coin pair.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.account_id IS 'Alpaca''s id of the account.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.underlying IS 'What the symbol is on: the share, the index, or the coin pair (BTC/USD).';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.kind IS 'What executed: a fill, an expiry, an assignment, an exercise, a delivery and so on.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.leg_kind IS 'call, put, stock or crypto.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.order_id IS 'The order leg; null without one.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.activity_id IS 'The activity; null when only the order tells of it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.side IS 'buy or sell.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.qty IS 'Quantity, above zero.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.price IS 'Price per share or coin.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.multiplier IS 'Shares a contract; 1 for shares and coins.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.realized_pl IS 'Profit of a closing, before fees; null where the opening is not known.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.executed_at IS 'When.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.trading_day IS 'The exchange''s day (New York).';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.created_at IS 'When the row was written here first.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trade_fills.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON TABLE alpaca_trades IS 'One entry and its scale-ins, from the first fill until flat. Written by the ledger alone.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.trade_id IS 'Version 5 UUID of the account and the fact that opened it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.account_id IS 'Alpaca''s id of the account.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.underlying IS 'What the symbol is on: the share, the index, or the coin pair (BTC/USD).';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.strategy IS 'Name of the structure, such as short_put_vertical.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.strategy_type IS 'The family of the structure, such as vertical_spread or iron_condor.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.direction IS 'credit or debit.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.status IS 'pending, open, partial, closed or unfilled.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.closed_by IS 'How its quantity came to be closed, sorted.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.quantity IS 'Units of the structure.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.opened_at IS 'First fill.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.closed_at IS 'When it went flat.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.expiry_date IS 'Nearest expiry of its legs.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.entry_cash IS 'Cash of the opening executions: received above zero.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.exit_cash IS 'Cash of the closing executions.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.realized_pl IS 'Profit of what is closed, before fees; null when incomplete.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.fees IS 'Fees of its executions and its share of the daily ones.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.net_pl IS 'realized_pl less fees.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.fees_pending IS 'Whether fees of its latest day can still come.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.rolled_from IS 'The trade that it was rolled from.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.chain_id IS 'Shared by a trade and those that it was rolled into.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.roll_count IS 'How many rolls came before it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.assigned_from IS 'The trade whose assignment or exercise delivered it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.covered_by IS 'The share trade that covers it.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.incomplete IS 'Closes something whose opening is not known; then there is no profit.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.unexplained IS 'A leg is past its expiry, gone at the broker, and no activity says how.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.tags IS 'The user''s tags.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.note IS 'The user''s note.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.legs IS 'Its legs with quantities, prices and profit.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.created_at IS 'When the row was written here first.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_trades.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON TABLE trade_overrides IS 'What the user said about trades. Names orders and activities, never trades, so that it survives any rebuild.';
+--> statement-breakpoint
+COMMENT ON COLUMN trade_overrides.id IS 'Id of the override.';
+--> statement-breakpoint
+COMMENT ON COLUMN trade_overrides.account_id IS 'Alpaca''s id of the account.';
+--> statement-breakpoint
+COMMENT ON COLUMN trade_overrides.underlying IS 'What the symbol is on: the share, the index, or the coin pair (BTC/USD).';
+--> statement-breakpoint
+COMMENT ON COLUMN trade_overrides.kind IS 'merge, split or annotate.';
+--> statement-breakpoint
+COMMENT ON COLUMN trade_overrides.facts IS 'Ids of the orders or activities that it is about.';
+--> statement-breakpoint
+COMMENT ON COLUMN trade_overrides.strategy IS 'The strategy as the user names it.';
+--> statement-breakpoint
+COMMENT ON COLUMN trade_overrides.tags IS 'The user''s tags.';
+--> statement-breakpoint
+COMMENT ON COLUMN trade_overrides.note IS 'The user''s note.';
+--> statement-breakpoint
+COMMENT ON COLUMN trade_overrides.created_at IS 'When the row was written here first.';
+--> statement-breakpoint
+COMMENT ON COLUMN trade_overrides.updated_at IS 'When the row last changed here; kept by a trigger.';

@@ -57,7 +57,8 @@ async function foldLedger(run: AccountRun): Promise<boolean> {
 function stepsOf(run: AccountRun): Step[] {
   const { scope } = run.request
   if (scope !== 'all') return [scope, 'ledger']
-  const at = ALL.findIndex((step) => step === run.state.resumeAt)
+  const { resumeAt } = run.state
+  const at = ALL.findIndex((step) => step === resumeAt)
   if (at <= 0) return [...ALL]
   const skipped = FACTS.slice(0, at).filter((step) => !isFresh(run, step))
   return skipped.length === 0 ? ALL.slice(at) : [...ALL.slice(at), ...skipped, 'ledger']

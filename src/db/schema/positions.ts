@@ -3,6 +3,16 @@ import { boolean, check, date, index, pgTable, text, uniqueIndex, uuid } from 'd
 import { accountId, decimal, moment, rawData, rowTimes } from './columns'
 import { oneOf } from './one-of'
 
+/** Why a position closed; `pending` until orders and activities say it (reference 3.4). */
+export const CLOSE_CAUSES = [
+  'order',
+  'expiration',
+  'assignment',
+  'exercise',
+  'adjustment',
+  'pending',
+] as const
+
 /** One symbol that Alpaca holds or held for the account. Any number of closed rows per symbol, one open. */
 export const alpacaPositions = pgTable(
   'alpaca_positions',
@@ -36,13 +46,16 @@ export const alpacaPositions = pgTable(
   (t) => [
     check('alpaca_positions_side_check', oneOf(t.side, ['long', 'short'])),
     check('alpaca_positions_option_type_check', oneOf(t.optionType, ['call', 'put'])),
+    check('alpaca_positions_close_cause_check', oneOf(t.closeCause, CLOSE_CAUSES)),
+    // Asked for: is_open. Open rows are few, and all that is asked of them goes through this one.
     uniqueIndex('alpaca_positions_open_symbol_key')
       .on(t.accountId, t.symbol)
       .where(sql`${t.isOpen}`),
     index('alpaca_positions_trade_id_idx').on(t.tradeId),
+    // Asked for: symbol. With the rest of the list's order it also gives each page of closed positions as one range.
+    index('alpaca_positions_symbol_idx').on(t.symbol, t.createdAt, t.id),
     index('alpaca_positions_underlying_idx').on(t.underlying),
-    index('alpaca_positions_closed_idx')
-      .on(t.accountId, t.symbol, t.closedAt)
-      .where(sql`not ${t.isOpen}`),
+    // Asked for and left out, because no query reads by it: expiry_date.
+    index('alpaca_positions_pending_idx').on(t.accountId).where(sql`${t.closeCause} = 'pending'`),
   ],
 )

@@ -1,7 +1,6 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { Position } from '../../alpaca/position'
 import { alpacaActivities, alpacaOrders, alpacaPositions } from '../schema'
-import { markDirty } from './dirty'
 import { recordset } from './recordset'
 
 const COLUMNS = [
@@ -56,11 +55,10 @@ export function closeVanished(accountId: string, positions: readonly Position[],
 }
 
 /**
- * Updates the open positions and inserts those that are new or came back (as new rows), marking the ledger dirty for
- * what is new so that it links them to their trades. Answers `inserted` and `updated`.
+ * Updates the open positions and inserts those that are new or came back (as new rows); the ledger links them to their
+ * trades. Answers `inserted` and `updated`.
  */
-export function mergePositions(accountId: string, positions: readonly Position[], now: Date): SQL {
-  const marks = sql`select account_id, underlying, ${now.toISOString()}::timestamptz as since from inserted`
+export function mergePositions(accountId: string, positions: readonly Position[]): SQL {
   return sql`with ${incomingPositions(positions)},
     matched as (
       select i.*, o.id as open_id, (${list(incoming)}) is distinct from (${each('o.')}) as differs
@@ -74,8 +72,8 @@ export function mergePositions(accountId: string, positions: readonly Position[]
     inserted as (
       insert into ${alpacaPositions} (account_id, ${each('')})
       select ${accountId}, ${list(incoming)} from matched i where i.open_id is null
-      returning account_id, underlying
-    ), ${markDirty(marks)}
+      returning id
+    )
     select (select count(*) from inserted)::int as inserted, (select count(*) from updated)::int as updated`
 }
 

@@ -42,7 +42,7 @@ async function writePositions(
   const now = run.ctx.now()
   const progress = { positionsSyncedAt: now.toISOString() }
   if (!isComplete) {
-    const [merged] = await write(run, [mergePositions(id, positions, now)])
+    const [merged] = await write(run, [mergePositions(id, positions)])
     return mergeCountsOf(merged)
   }
   const [, merged] = await write(
@@ -50,7 +50,7 @@ async function writePositions(
     // A symbol that one position leaves can be another's in the same list, so closing comes first.
     [
       closeVanished(id, positions, now),
-      mergePositions(id, positions, now),
+      mergePositions(id, positions),
       closeCauses(id),
       healRest(id, 'position', [], now),
     ],

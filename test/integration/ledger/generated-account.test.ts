@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { generateAccount } from '../../../src/local/alpaca/generate/account'
-import { NOW, openWorld, rowsOf, valueOf as valueIn, type World } from '../sync/support'
+import { NOW, openWorld, rowsOf, theValue as valueIn, type World } from '../sync/support'
 import { refoldAll } from './refold'
 
 const OPEN_LEGS = `

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readReconciliation } from '../../../src/db/ledger/reconciliation'
 import { generateAccount } from '../../../src/local/alpaca/generate/account'
-import { NOW, openWorld, valueOf as valueIn } from '../sync/support'
+import { NOW, openWorld, theValue as valueIn } from '../sync/support'
 
 describe('the ledger against the broker', () => {
   it.each(['legbook', 'first', 'second', 'third'])(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Broker } from '../../../src/local/alpaca/broker'
-import { credentials, openWorldOf, rowsOf, valueOf } from './support'
+import { credentials, openWorldOf, rowsOf, theValue } from './support'
 
 function brokerOf(seed: string, symbol: string): Broker {
   const broker = new Broker({ seed, openedAt: '2026-08-03T14:30:00Z' })
@@ -20,7 +20,9 @@ describe('accounts', () => {
       ['two', two.accountId],
     ])
     expect(report.count).toBe(accounts.reduce((sum, { count }) => sum + count, 0))
-    expect(await rowsOf(world.db, 'select account_id, symbol from alpaca_orders order by symbol')).toEqual([
+    expect(
+      await rowsOf(world.db, 'select account_id, symbol from alpaca_orders order by symbol'),
+    ).toEqual([
       { account_id: one.accountId, symbol: 'AAPL' },
       { account_id: two.accountId, symbol: 'MSFT' },
     ])
@@ -31,7 +33,7 @@ describe('accounts', () => {
     const two = brokerOf('two', 'MSFT')
     const world = await openWorldOf({ one, two })
     await world.sync({ account: 'two' })
-    expect(await valueOf(world.db, 'select label from alpaca_accounts')).toBe('two')
+    expect(await theValue(world.db, 'select label from alpaca_accounts')).toBe('two')
     const { accounts } = await world.sync({ account: two.accountId })
     expect(accounts.map(({ label }) => label)).toEqual(['two'])
   })
@@ -54,7 +56,9 @@ describe('accounts', () => {
     const world = await openWorldOf({ one: brokerOf('one', 'AAPL'), two: brokerOf('two', 'MSFT') })
     world.ctx.budget = { subrequests: 20, milliseconds: 600_000 }
     for (let i = 0; i < 2; i++) expect((await world.sync()).report.has_more).toBe(i < 2)
-    expect(await valueOf(world.db, 'select count(distinct account_id)::int from alpaca_orders')).toBe(2)
+    expect(
+      await theValue(world.db, 'select count(distinct account_id)::int from alpaca_orders'),
+    ).toBe(2)
   })
 
   it('that are reset are new accounts: the label moves, the history stays', async () => {
@@ -66,11 +70,13 @@ describe('accounts', () => {
     // The same label with the keys of the account that the reset made.
     world.ctx.accounts = [{ ...credentials('fresh'), label: 'paper' }]
     await world.sync()
-    expect(await rowsOf(world.db, 'select account_id, label from alpaca_accounts order by label')).toEqual([
+    expect(
+      await rowsOf(world.db, 'select account_id, label from alpaca_accounts order by label'),
+    ).toEqual([
       { account_id: after.accountId, label: 'paper' },
       { account_id: before.accountId, label: `paper-${before.accountId.slice(0, 8)}` },
     ])
-    expect(await valueOf(world.db, 'select count(*)::int from alpaca_orders')).toBe(2)
+    expect(await theValue(world.db, 'select count(*)::int from alpaca_orders')).toBe(2)
   })
 
   it('with two pairs of keys are synced once', async () => {

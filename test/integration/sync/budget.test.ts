@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { generateAccount } from '../../../src/local/alpaca/generate/account'
 import { Broker } from '../../../src/local/alpaca/broker'
-import { NOW, openWorld, rowsOf, valueOf, type World } from './support'
+import { generateAccount } from '../../../src/local/alpaca/generate/account'
+import { NOW, openWorld, rowsOf, theValue, type World } from './support'
 
 /** Calls until nothing is left to do; answers how many calls that took. */
 async function syncToTheEnd(world: World): Promise<number> {
@@ -25,7 +25,10 @@ describe('the budget of a run', () => {
     small.ctx.budget = { subrequests: 12, milliseconds: 600_000 }
     expect(await syncToTheEnd(small)).toBeGreaterThan(3)
     expect(await rowsOf(small.db, FACTS)).toEqual(await rowsOf(whole.db, FACTS))
-    const runs = await rowsOf(small.db, 'select status, count(*)::int as n from sync_runs group by 1 order by 1')
+    const runs = await rowsOf(
+      small.db,
+      'select status, count(*)::int as n from sync_runs group by 1 order by 1',
+    )
     expect(runs).toEqual([
       { status: 'partial', n: expect.any(Number) },
       { status: 'success', n: 1 },
@@ -46,7 +49,7 @@ describe('the budget of a run', () => {
     world.standIn.faults.next(1, { kind: 'status', status: 429, retryAfter: '30' }, '/v2/orders')
     const { report } = await world.sync()
     expect(report.has_more).toBe(true)
-    expect(await valueOf(world.db, 'select resume_at from sync_state')).toBe('orders')
+    expect(await theValue(world.db, 'select resume_at from sync_state')).toBe('orders')
     expect((await world.sync()).report.has_more).toBe(false)
   })
 
@@ -76,6 +79,6 @@ describe('the budget of a run', () => {
     world.ctx.budget = { subrequests: 11, milliseconds: 600_000 }
     expect(await syncToTheEnd(world)).toBeGreaterThan(1)
     const deposits = "select count(*)::int from alpaca_activities where activity_type = 'JNLC'"
-    expect(await valueOf(world.db, deposits)).toBe(2)
+    expect(await theValue(world.db, deposits)).toBe(2)
   })
 })

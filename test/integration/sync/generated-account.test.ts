@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { generateAccount } from '../../../src/local/alpaca/generate/account'
-import { fingerprint, NOW, openWorld, rowsOf, valueOf, type World } from './support'
+import { fingerprint, NOW, openWorld, rowsOf, theValue, type World } from './support'
 
 /** The stand-in's whole answer, for comparison: every order with a symbol, nested ones included. */
 async function ask(world: World, path: string): Promise<Record<string, unknown>[]> {
@@ -33,7 +33,10 @@ describe('the first and the second sync of a generated account', () => {
     }
     let last = ''
     for (;;) {
-      const page = await ask(world, `/v2/orders?status=all&direction=asc&limit=500&nested=true${last}`)
+      const page = await ask(
+        world,
+        `/v2/orders?status=all&direction=asc&limit=500&nested=true${last}`,
+      )
       collect(page)
       if (page.length < 500) break
       last = `&after_order_id=${page.at(-1)?.id}`
@@ -58,7 +61,12 @@ describe('the first and the second sync of a generated account', () => {
     expect(report.quarantined).toBe(0)
     expect(report.has_more).toBe(false)
     expect(report.count).toBe(report.inserted)
-    expect(await valueOf(world.db, "select count(*)::int from alpaca_activities where activity_type = 'FILL'")).toBeGreaterThan(400)
+    expect(
+      await theValue(
+        world.db,
+        "select count(*)::int from alpaca_activities where activity_type = 'FILL'",
+      ),
+    ).toBeGreaterThan(400)
   })
 
   it('writes nothing when nothing is new', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Broker } from '../../../src/local/alpaca/broker'
-import { openWorld, rowsOf, valueOf, type World } from './support'
+import { openWorld, rowsOf, theValue, type World } from './support'
 
 const OPENED = { openedAt: '2026-08-03T14:30:00Z', deposit: '1000000' }
 const CALL = 'SPY260918C00700000'
@@ -20,7 +20,8 @@ async function syncAt(world: World, time: string) {
   return await world.sync()
 }
 
-const all = 'select symbol, qty, is_open, close_cause from alpaca_positions order by symbol, created_at, is_open'
+const all =
+  'select symbol, qty, is_open, close_cause from alpaca_positions order by symbol, created_at, is_open'
 
 describe('positions', () => {
   it('come, change, go, and come back as new rows', async () => {
@@ -38,7 +39,12 @@ describe('positions', () => {
     expect(await rowsOf(world.db, all)).toEqual([
       { symbol: 'AAPL', qty: '1', is_open: false, close_cause: 'order' },
     ])
-    expect(await valueOf(world.db, 'select closed_at = timestamptz \'2026-09-03T16:00:00Z\' from alpaca_positions')).toBe(true)
+    expect(
+      await theValue(
+        world.db,
+        "select closed_at = timestamptz '2026-09-03T16:00:00Z' from alpaca_positions",
+      ),
+    ).toBe(true)
     buy(broker, 'AAPL', '2026-09-04T15:00:00Z', '3')
     await syncAt(world, '2026-09-04T16:00:00Z')
     expect(await rowsOf(world.db, `${all}`)).toEqual([
@@ -56,12 +62,15 @@ describe('positions', () => {
     broker.expireOption(CALL, { at: '2026-09-18T21:00:00Z' })
     broker.assign('SPY260918P00600000', { at: '2026-09-18T21:00:01Z' })
     await syncAt(world, '2026-09-18T22:00:00Z')
-    const options = "select symbol, is_open, close_cause from alpaca_positions where symbol <> 'SPY' order by symbol"
+    const options =
+      "select symbol, is_open, close_cause from alpaca_positions where symbol <> 'SPY' order by symbol"
     expect(await rowsOf(world.db, options)).toEqual([
       { symbol: CALL, is_open: false, close_cause: 'pending' },
       { symbol: 'SPY260918P00600000', is_open: false, close_cause: 'pending' },
     ])
-    expect(await rowsOf(world.db, "select qty from alpaca_positions where symbol = 'SPY' and is_open")).toEqual([{ qty: '100' }])
+    expect(
+      await rowsOf(world.db, "select qty from alpaca_positions where symbol = 'SPY' and is_open"),
+    ).toEqual([{ qty: '100' }])
     await syncAt(world, '2026-09-23T15:00:00Z')
     expect(await rowsOf(world.db, options)).toEqual([
       { symbol: CALL, is_open: false, close_cause: 'expiration' },
@@ -104,12 +113,19 @@ describe('positions', () => {
       { symbol: 'NVDA', qty: '2' },
       { symbol: 'TSLA', qty: '1' },
     ])
-    expect(await valueOf(world.db, 'select count(*)::int from sync_quarantine where healed_at is null')).toBe(0)
+    expect(
+      await theValue(world.db, 'select count(*)::int from sync_quarantine where healed_at is null'),
+    ).toBe(0)
   })
 
   it('of coins have another symbol than their orders, and one row', async () => {
     const broker = new Broker(OPENED)
-    const order = broker.submit({ at: '2026-09-01T15:00:00Z', symbol: 'BTC/USD', side: 'buy', qty: '0.001234567' })
+    const order = broker.submit({
+      at: '2026-09-01T15:00:00Z',
+      symbol: 'BTC/USD',
+      side: 'buy',
+      qty: '0.001234567',
+    })
     broker.fill(order.id, { at: '2026-09-01T15:00:01Z', price: '100000.5' })
     const world = await openWorld(broker)
     await syncAt(world, '2026-09-01T16:00:00Z')
@@ -133,16 +149,18 @@ describe('positions', () => {
     ])
   })
 
-  it('keep their trade, and mark the ledger when they are new', async () => {
+  it('keep the trade that the ledger linked them to', async () => {
     const broker = new Broker(OPENED)
     buy(broker, 'AAPL', '2026-09-01T15:00:00Z')
     const world = await openWorld(broker)
     await syncAt(world, '2026-09-01T16:00:00Z')
-    const trade = '11111111-1111-4111-8111-111111111111'
-    await rowsOf(world.db, `update alpaca_positions set trade_id = '${trade}'`)
+    const linked = await theValue(world.db, 'select trade_id from alpaca_positions')
+    expect(linked).toBe(await theValue(world.db, 'select trade_id from alpaca_orders'))
     buy(broker, 'AAPL', '2026-09-01T16:00:30Z')
     world.clock.now = new Date('2026-09-01T16:01:00Z')
     await world.sync({ scope: 'positions' })
-    expect(await rowsOf(world.db, 'select qty from alpaca_positions')).toEqual([{ qty: '2' }])
+    expect(await rowsOf(world.db, 'select qty, trade_id from alpaca_positions')).toEqual([
+      { qty: '2', trade_id: linked },
+    ])
   })
 })

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { Broker } from '../../../src/local/alpaca/broker'
-import { openWorld, rowsOf, valueOf, type World } from './support'
+import { openWorld, rowsOf, theValue, type World } from './support'
 
 const OPENED = { openedAt: '2026-05-01T14:30:00Z', deposit: '1000000' }
 
 /** Changes the items of an endpoint's answers, lists and single ones. */
-function meddle(world: World, path: string, change: (item: Record<string, unknown>) => Record<string, unknown>) {
+function meddle(
+  world: World,
+  path: string,
+  change: (item: Record<string, unknown>) => Record<string, unknown>,
+) {
   const answer = world.ctx.fetch
   world.ctx.fetch = async (input, init) => {
     const response = await answer(input, init)
@@ -21,32 +25,46 @@ function meddle(world: World, path: string, change: (item: Record<string, unknow
 function brokerWithOrders(): { broker: Broker; ids: string[] } {
   const broker = new Broker(OPENED)
   const ids = ['AAPL', 'MSFT', 'NVDA'].map((symbol, i) => {
-    const order = broker.submit({ at: `2026-06-0${i + 1}T15:00:00Z`, symbol, side: 'buy', qty: '2' })
+    const order = broker.submit({
+      at: `2026-06-0${i + 1}T15:00:00Z`,
+      symbol,
+      side: 'buy',
+      qty: '2',
+    })
     broker.fill(order.id, { at: `2026-06-0${i + 1}T15:00:01Z`, price: '100' })
     return order.id
   })
   return { broker, ids }
 }
 
-const put = 'select source, payload_key, healed_at is not null as healed from sync_quarantine order by source, payload_key'
+const put =
+  'select source, payload_key, healed_at is not null as healed from sync_quarantine order by source, payload_key'
 
 describe('payloads that do not fit', () => {
   it('puts an order aside whole, lands the rest, and heals it weeks later', async () => {
     const { broker, ids } = brokerWithOrders()
     const world = await openWorld(broker)
-    const stop = meddle(world, '/v2/orders', (item) => (item.id === ids[1] ? { ...item, side: 'sideways' } : item))
+    const stop = meddle(world, '/v2/orders', (item) =>
+      item.id === ids[1] ? { ...item, side: 'sideways' } : item,
+    )
     const { report } = await world.sync()
     expect(report).toMatchObject({ quarantined: 1, has_more: false })
-    expect(await valueOf(world.db, 'select count(*)::int from alpaca_orders')).toBe(2)
+    expect(await theValue(world.db, 'select count(*)::int from alpaca_orders')).toBe(2)
     const [row] = await rowsOf(world.db, 'select * from sync_quarantine')
-    expect(row).toMatchObject({ source: 'order', payload_key: ids[1], payload: { side: 'sideways', symbol: 'MSFT' } })
-    const written = await valueOf(world.db, 'select xmin::text from sync_quarantine')
+    expect(row).toMatchObject({
+      source: 'order',
+      payload_key: ids[1],
+      payload: { side: 'sideways', symbol: 'MSFT' },
+    })
+    const written = await theValue(world.db, 'select xmin::text from sync_quarantine')
     await world.sync()
-    expect(await valueOf(world.db, 'select xmin::text from sync_quarantine')).toBe(written)
+    expect(await theValue(world.db, 'select xmin::text from sync_quarantine')).toBe(written)
     stop()
     expect((await world.sync()).report).toMatchObject({ inserted: 1, quarantined: 0 })
-    expect(await rowsOf(world.db, put)).toEqual([{ source: 'order', payload_key: ids[1], healed: true }])
-    expect(await valueOf(world.db, 'select count(*)::int from alpaca_orders')).toBe(3)
+    expect(await rowsOf(world.db, put)).toEqual([
+      { source: 'order', payload_key: ids[1], healed: true },
+    ])
+    expect(await theValue(world.db, 'select count(*)::int from alpaca_orders')).toBe(3)
   })
 
   it('lands the good legs and the envelope of a parent with a bad leg', async () => {
@@ -69,11 +87,13 @@ describe('payloads that do not fit', () => {
         : item.legs,
     }))
     await world.sync({ scope: 'orders' })
-    expect(await valueOf(world.db, 'select leg_count from alpaca_parent_orders')).toBe(2)
-    expect(await valueOf(world.db, 'select count(*)::int from alpaca_orders')).toBe(1)
+    expect(await theValue(world.db, 'select leg_count from alpaca_parent_orders')).toBe(2)
+    expect(await theValue(world.db, 'select count(*)::int from alpaca_orders')).toBe(1)
     stop()
     await world.sync({ scope: 'orders' })
-    expect(await valueOf(world.db, 'select count(parent_order_id)::int from alpaca_orders')).toBe(2)
+    expect(await theValue(world.db, 'select count(parent_order_id)::int from alpaca_orders')).toBe(
+      2,
+    )
   })
 
   it('stores a status that nobody knows as unknown, keeps its word, and asks again', async () => {
@@ -81,23 +101,30 @@ describe('payloads that do not fit', () => {
     const world = await openWorld(broker)
     const stop = meddle(world, '/v2/orders', (item) => ({ ...item, status: 'contemplating' }))
     expect((await world.sync()).report.quarantined).toBe(0)
-    const [row] = await rowsOf(world.db, "select status, raw_data ->> 'status' as word from alpaca_orders limit 1")
+    const [row] = await rowsOf(
+      world.db,
+      "select status, raw_data ->> 'status' as word from alpaca_orders limit 1",
+    )
     expect(row).toEqual({ status: 'unknown', word: 'contemplating' })
     stop()
     await world.sync()
-    expect(await rowsOf(world.db, 'select distinct status from alpaca_orders')).toEqual([{ status: 'filled' }])
+    expect(await rowsOf(world.db, 'select distinct status from alpaca_orders')).toEqual([
+      { status: 'filled' },
+    ])
   })
 
   it('puts an activity aside and heals it after the look-back has passed', async () => {
     const { broker } = brokerWithOrders()
     const world = await openWorld(broker)
-    const stop = meddle(world, '/v2/account/activities', (item) => (item.symbol === 'MSFT' ? { ...item, price: 'dear' } : item))
+    const stop = meddle(world, '/v2/account/activities', (item) =>
+      item.symbol === 'MSFT' ? { ...item, price: 'dear' } : item,
+    )
     expect((await world.sync()).report.quarantined).toBe(1)
     const fills = "select count(*)::int from alpaca_activities where activity_type = 'FILL'"
-    expect(await valueOf(world.db, fills)).toBe(2)
+    expect(await theValue(world.db, fills)).toBe(2)
     stop()
     await world.sync()
-    expect(await valueOf(world.db, fills)).toBe(3)
+    expect(await theValue(world.db, fills)).toBe(3)
     expect(await rowsOf(world.db, put)).toMatchObject([{ source: 'activity', healed: true }])
   })
 
@@ -109,14 +136,18 @@ describe('payloads that do not fit', () => {
       const response = await answer(input, init)
       if (new URL(String(input)).pathname !== '/v2/account/activities') return response
       const rows: Record<string, unknown>[] = await response.json()
-      return Response.json(rows.flatMap((row) => (row.symbol === 'MSFT' ? [row, row, { ...row, qty: '7' }] : [row])))
+      return Response.json(
+        rows.flatMap((row) => (row.symbol === 'MSFT' ? [row, row, { ...row, qty: '7' }] : [row])),
+      )
     }
     const first = await world.sync()
     expect(first.report.quarantined).toBe(1)
-    expect(await valueOf(world.db, "select qty from alpaca_activities where symbol = 'MSFT'")).toBe('2')
+    expect(
+      await theValue(world.db, "select qty from alpaca_activities where symbol = 'MSFT'"),
+    ).toBe('2')
     const { report } = await world.sync({ full: true })
     expect(report).toMatchObject({ inserted: 0, updated: 0 })
-    expect(await valueOf(world.db, 'select count(*)::int from sync_quarantine')).toBe(1)
+    expect(await theValue(world.db, 'select count(*)::int from sync_quarantine')).toBe(1)
   })
 
   it('takes a correction of an activity', async () => {
@@ -124,9 +155,13 @@ describe('payloads that do not fit', () => {
     const world = await openWorld(broker)
     world.clock.now = new Date('2026-06-03T20:00:00Z')
     await world.sync()
-    meddle(world, '/v2/account/activities', (item) => (item.symbol === 'MSFT' ? { ...item, status: 'canceled' } : item))
+    meddle(world, '/v2/account/activities', (item) =>
+      item.symbol === 'MSFT' ? { ...item, status: 'canceled' } : item,
+    )
     expect((await world.sync()).report).toMatchObject({ updated: 1, inserted: 0 })
-    expect(await valueOf(world.db, "select status from alpaca_activities where symbol = 'MSFT'")).toBe('canceled')
+    expect(
+      await theValue(world.db, "select status from alpaca_activities where symbol = 'MSFT'"),
+    ).toBe('canceled')
   })
 
   it('stores text that jsonb would refuse', async () => {
@@ -134,16 +169,29 @@ describe('payloads that do not fit', () => {
     const world = await openWorld(broker)
     meddle(world, '/v2/orders', (item) => ({ ...item, subtag: 'a\u0000b\ud800c' }))
     expect((await world.sync()).report).toMatchObject({ quarantined: 0 })
-    expect(await valueOf(world.db, "select raw_data ->> 'subtag' from alpaca_orders limit 1")).toBe('a\ufffdb\ufffdc')
+    expect(
+      await theValue(world.db, "select raw_data ->> 'subtag' from alpaca_orders limit 1"),
+    ).toBe('a\ufffdb\ufffdc')
   })
 
   it('puts aside what the database refuses, and lands the page that it came with', async () => {
     const { broker, ids } = brokerWithOrders()
     const world = await openWorld(broker)
-    await rowsOf(world.db, "alter table alpaca_orders add constraint no_msft check (symbol <> 'MSFT')")
+    await rowsOf(
+      world.db,
+      "alter table alpaca_orders add constraint no_msft check (symbol <> 'MSFT')",
+    )
     const { report } = await world.sync({ scope: 'orders' })
-    expect(report).toMatchObject({ quarantined: 1, inserted: 2, count: 2, seen: 3, has_more: false })
-    expect(await rowsOf(world.db, put)).toEqual([{ source: 'order', payload_key: ids[1], healed: false }])
+    expect(report).toMatchObject({
+      quarantined: 1,
+      inserted: 2,
+      count: 2,
+      seen: 3,
+      has_more: false,
+    })
+    expect(await rowsOf(world.db, put)).toEqual([
+      { source: 'order', payload_key: ids[1], healed: false },
+    ])
     await rowsOf(world.db, 'alter table alpaca_orders drop constraint no_msft')
     expect((await world.sync({ scope: 'orders' })).report.inserted).toBe(1)
   })

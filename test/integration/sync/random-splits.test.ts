@@ -25,9 +25,19 @@ async function factsOf({ db }: World): Promise<unknown> {
       `select alpaca_order_id, parent_order_id, underlying, status, filled_qty, filled_avg_price, raw_data
       from alpaca_orders order by alpaca_order_id`,
     ),
-    await rowsOf(db, 'select alpaca_order_id, status, raw_data from alpaca_parent_orders order by 1'),
-    await rowsOf(db, 'select activity_id, underlying, effective_at, raw_data from alpaca_activities order by 1'),
+    await rowsOf(
+      db,
+      'select alpaca_order_id, status, raw_data from alpaca_parent_orders order by 1',
+    ),
+    await rowsOf(
+      db,
+      'select activity_id, underlying, effective_at, raw_data from alpaca_activities order by 1',
+    ),
     await rowsOf(db, 'select symbol, qty, raw_data from alpaca_positions where is_open order by 1'),
+    await rowsOf(
+      db,
+      'select trade_id, strategy, status, quantity, realized_pl, legs from alpaca_trades order by 1',
+    ),
   ]
 }
 
@@ -72,7 +82,7 @@ describe('syncing in random steps, with budgets and faults', () => {
         world.clock.now = new Date(END)
         world.ctx.budget = { subrequests: 1000, milliseconds: 600_000 }
         // What an interrupted run had begun is finished first; the one after that starts from now.
-        while (await syncOrFail(world)) continue
+        while (await syncOrFail(world));
         await world.sync()
         expect(await factsOf(world)).toEqual(expected)
       }),

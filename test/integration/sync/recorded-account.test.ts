@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bodyOf, haveSamples, listOf } from '../../unit/alpaca/samples'
-import { openSync, rowsOf, valueOf } from './support'
+import { openSync, rowsOf, theValue } from './support'
 
 if (!haveSamples) console.warn('skipped: ../shared/alpaca/samples is not there')
 
@@ -26,31 +26,37 @@ describe.skipIf(!haveSamples)('the recorded paper account', () => {
   })
 
   it('has 15 filled legs of 4 multi-leg orders and others, and 13 open positions', async () => {
-    expect(await valueOf(world.db, "select count(*)::int from alpaca_orders where status = 'filled'")).toBe(15)
-    expect(await valueOf(world.db, 'select count(*)::int from alpaca_parent_orders')).toBe(4)
-    expect(await valueOf(world.db, 'select count(*)::int from alpaca_positions where is_open')).toBe(13)
-    expect(await valueOf(world.db, 'select count(*)::int from sync_quarantine')).toBe(0)
-    expect(await valueOf(world.db, 'select cash from alpaca_accounts')).toBe('96886.08')
+    expect(
+      await theValue(world.db, "select count(*)::int from alpaca_orders where status = 'filled'"),
+    ).toBe(15)
+    expect(await theValue(world.db, 'select count(*)::int from alpaca_parent_orders')).toBe(4)
+    expect(
+      await theValue(world.db, 'select count(*)::int from alpaca_positions where is_open'),
+    ).toBe(13)
+    expect(await theValue(world.db, 'select count(*)::int from sync_quarantine')).toBe(0)
+    expect(await theValue(world.db, 'select cash from alpaca_accounts')).toBe('96886.08')
   })
 
   it('has a leg and a fill for each other, and each leg its parent', async () => {
     const fills = `select count(*)::int from alpaca_activities a join alpaca_orders o on o.alpaca_order_id = a.order_id
       where a.activity_type = 'FILL' and a.underlying = o.underlying and a.qty = o.filled_qty`
-    expect(await valueOf(world.db, fills)).toBe(15)
+    expect(await theValue(world.db, fills)).toBe(15)
     const legs = `select count(*)::int from alpaca_parent_orders p join alpaca_orders o on o.parent_order_id = p.alpaca_order_id`
     const counted = 'select sum(leg_count)::int from alpaca_parent_orders'
-    expect(await valueOf(world.db, legs)).toBe(await valueOf(world.db, counted))
+    expect(await theValue(world.db, legs)).toBe(await theValue(world.db, counted))
   })
 
   it('adds up to the cash that Alpaca says', async () => {
     const cash = `select (select sum(net_amount) from alpaca_activities where activity_type <> 'FILL')
       + (select sum(case side when 'buy' then -qty else qty end * price * 100) from alpaca_activities where activity_type = 'FILL') as cash`
-    expect(Number(await valueOf(world.db, cash))).toBe(96886.08)
+    expect(Number(await theValue(world.db, cash))).toBe(96886.08)
   })
 
   it('is not written again', async () => {
     const { report } = await world.sync()
     expect(report).toMatchObject({ inserted: 0, updated: 0, quarantined: 0 })
-    expect(await rowsOf(world.db, "select distinct status from sync_runs")).toEqual([{ status: 'success' }])
+    expect(await rowsOf(world.db, 'select distinct status from sync_runs')).toEqual([
+      { status: 'success' },
+    ])
   })
 })

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
+import { vi } from 'vitest'
 import { type Database, openDatabase } from '../../../src/db/client'
-import { Broker } from '../../../src/local/alpaca/broker'
-import { createStandIn, type StandInOptions } from '../../../src/local/alpaca/stand-in'
+import type { Broker } from '../../../src/local/alpaca/broker'
 import type { LivingAccount } from '../../../src/local/alpaca/living-account'
+import { createStandIn, type StandInOptions } from '../../../src/local/alpaca/stand-in'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from '../../../src/sync/context'
 import type { LogEntry } from '../../../src/sync/log'
 import { runSync, type SyncOutcome } from '../../../src/sync/run'
-import { vi } from 'vitest'
 import { freshDatabase } from '../../support/database'
 
 // The whole path over a database of its own, on machines that do other things as well.
@@ -97,7 +97,7 @@ export async function rowsOf(db: Database, query: string): Promise<Record<string
 }
 
 /** The only column of the only row. */
-export async function valueOf(db: Database, query: string): Promise<unknown> {
+export async function theValue(db: Database, query: string): Promise<unknown> {
   const [row] = await rowsOf(db, query)
   return Object.values(row ?? {})[0]
 }
@@ -105,7 +105,13 @@ export async function valueOf(db: Database, query: string): Promise<unknown> {
 /** Every row of the tables of facts with the transaction that wrote it last: a write of any kind changes it. */
 export async function fingerprint(db: Database): Promise<Record<string, unknown>[]> {
   const tables = ['alpaca_orders', 'alpaca_parent_orders', 'alpaca_activities', 'alpaca_positions']
-  const parts = [...tables, 'alpaca_accounts', 'alpaca_contracts', 'ledger_dirty', 'sync_quarantine'].map(
+  const parts = [
+    ...tables,
+    'alpaca_accounts',
+    'alpaca_contracts',
+    'ledger_dirty',
+    'sync_quarantine',
+  ].map(
     (table) =>
       `select '${table}' as name, count(*)::int as rows, coalesce(sum(hashtext(xmin::text || xmax::text || ctid::text)), 0)::text as hash from ${table}`,
   )

@@ -1,0 +1,52 @@
+import { PGlite } from '@electric-sql/pglite'
+import { describe, expect, it } from 'vitest'
+import { applyMigrations, type RunTransaction } from '../../../src/local/migrations/apply'
+import { type Migration, readMigrations } from '../../../src/local/migrations/read'
+
+function transactionsOf(database: PGlite): RunTransaction {
+  return (statements) =>
+    database.transaction(async (transaction) => {
+      let rows: Record<string, unknown>[] = []
+      for (const statement of statements) {
+        rows = (await transaction.query<Record<string, unknown>>(statement)).rows
+      }
+      return rows
+    })
+}
+
+const table = (name: string): Migration => ({
+  tag: name,
+  hash: name,
+  when: 1,
+  statements: [`create table ${name} (id integer)`],
+})
+
+describe('applying migrations', () => {
+  it('brings an empty database up to date, and finds nothing to do the second time', async () => {
+    const run = transactionsOf(new PGlite())
+    const migrations = readMigrations()
+    expect(await applyMigrations(migrations, run)).toEqual(migrations.map(({ tag }) => tag))
+    expect(await applyMigrations(migrations, run)).toEqual([])
+  })
+
+  it('applies a migration whole or not at all, and goes on when it is mended', async () => {
+    const run = transactionsOf(new PGlite())
+    const broken = {
+      ...table('two'),
+      statements: ['create table two (id integer)', 'select no_such'],
+    }
+    await expect(applyMigrations([table('one'), broken], run)).rejects.toThrow('no_such')
+    expect(await applyMigrations([table('one'), table('two')], run)).toEqual(['two'])
+  })
+
+  it('is not confused by two at once: one applies, the other fails and undoes nothing', async () => {
+    const database = new PGlite()
+    const run = transactionsOf(database)
+    const results = await Promise.allSettled([
+      applyMigrations([table('one')], run),
+      applyMigrations([table('one')], run),
+    ])
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(await applyMigrations([table('one')], run)).toEqual([])
+  })
+})
