@@ -9,8 +9,10 @@ import type { CloseCause } from './trade'
 
 /** Shares that one option's opening brought or took. */
 export interface Delivered {
-  /** The option's opening; null when no known option explains the delivery. */
+  /** The option's opening; null when it is not known. */
   option: Opening | null
+  /** The incomplete trade that closed an option of which no opening is known. */
+  unknown: Trade | null
   event: DeliveryEvent
   cause: CloseCause
   sign: Sign
@@ -25,8 +27,9 @@ export function deliveryOf(
   cause: CloseCause,
   quantity: Decimal,
   at: Micros,
+  unknown: Trade | null = null,
 ): Delivered {
-  return { option, event, cause, sign: quantity.gt(0) ? 1 : -1, rest: quantity.abs(), at }
+  return { option, unknown, event, cause, sign: quantity.gt(0) ? 1 : -1, rest: quantity.abs(), at }
 }
 
 const keyOf = ({ event, sign }: Delivered): string => legKey(event.instrument.symbol, sign)
@@ -37,7 +40,7 @@ const oppositeKey = ({ event, sign }: Delivered): string =>
 const sourceOf = ({ event, at }: Delivered): FillSource =>
   activitySource(event.id, 'delivery', at, event.price)
 
-const tradeOf = (delivered: Delivered): Trade | null => delivered.option?.trade ?? null
+const tradeOf = ({ option, unknown }: Delivered): Trade | null => option?.trade ?? unknown
 
 /** Nets shares that one trade both received and gave on a day; what that earns is the trade's (design 5.6). */
 function netWithin(ledger: Ledger, entering: Entering, first: Delivered, second: Delivered): void {
@@ -117,7 +120,7 @@ function openRest(
   const { event, option, sign, at, rest } = delivered
   const opening = known ?? new Opening(event.id, 'delivery', at, event.instrument, sign, rest, null)
   ofTrade.set(keyOf(delivered), opening)
-  if (!known) ledger.openAlone(opening, option)
+  if (!known) ledger.openAlone(opening, option, from)
   ledger.openLot(opening, rest, sourceOf(delivered))
   delivered.rest = ZERO
 }

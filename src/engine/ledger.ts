@@ -30,11 +30,17 @@ export class Ledger {
     trade.annotation = this.overrides.annotation(opening.factId) ?? trade.annotation
   }
 
-  /** Opens a trade for an activity's opening. */
-  openAlone(opening: Opening, deliveredBy: Opening | null): void {
+  /**
+   * Opens a trade for an activity's opening.
+   *
+   * @param deliveredBy the option's opening that delivered it, if any is known.
+   * @param from the trade that it came from.
+   */
+  openAlone(opening: Opening, deliveredBy: Opening | null, from: Trade | null = null): void {
     const { structure, shape } = entryOf([opening])
     const trade = new Trade(this.freshKey(opening.factId), this.idOf, structure, shape)
     trade.deliveredBy = deliveredBy
+    trade.assignedFrom = from?.id ?? null
     trade.settled = true
     this.trades.add(trade)
     this.join(opening, trade)

@@ -1,4 +1,4 @@
-import { legKey, Opening, type Sign } from './book'
+import { legKey, Opening, type Sign, type Trade } from './book'
 import { firstIn } from './closing-search'
 import { type Decimal, least, ZERO } from './decimal'
 import { type Delivered, deliverShares, deliveryOf } from './deliveries'
@@ -47,8 +47,8 @@ function closeOption(ledger: Ledger, { option, deliveries }: PairedOption, at: M
     }
     rest = rest.minus(quantity)
   }
-  if (rest.gt(0)) ledger.closeUnknown(instrument, sign, rest, source, type)
-  return deliveries.flatMap((delivery) => shareOut(delivery, option, closed, type, at))
+  const unknown = rest.gt(0) ? ledger.closeUnknown(instrument, sign, rest, source, type) : null
+  return deliveries.flatMap((delivery) => shareOut(delivery, option, closed, unknown, at))
 }
 
 /** Shares out a delivery over the openings that the option closed, by their quantities; what is unexplained stands alone. */
@@ -56,10 +56,11 @@ function shareOut(
   event: DeliveryEvent,
   option: PairedOption['option'],
   closed: readonly ClosedOption[],
-  cause: CloseCause,
+  unknown: Trade | null,
   at: Micros,
 ): Delivered[] {
   const whole = option.quantity.abs()
+  const cause: CloseCause = option.type
   let rest = event.quantity
   const shares = closed.map(({ opening, quantity }) => {
     const part = quantity.eq(whole)
@@ -68,5 +69,5 @@ function shareOut(
     rest = rest.minus(part)
     return deliveryOf(event, opening, cause, part, at)
   })
-  return rest.eq(0) ? shares : [...shares, deliveryOf(event, null, cause, rest, at)]
+  return rest.eq(0) ? shares : [...shares, deliveryOf(event, null, cause, rest, at, unknown)]
 }

@@ -15,40 +15,50 @@ interface Closing {
   quantity: Decimal
 }
 
-/** Closings of known openings by orders, found by parent or by when their order was created. */
+/**
+ * Closings of known openings by orders, found by parent or by when their order was created. A parent that opens as well rolls
+ * what it closes into what it opens, and into nothing else.
+ */
 class Closings {
   private readonly byParent = new Map<string, Closing[]>()
-  private readonly simple: Closing[] = []
+  private readonly loose: Closing[] = []
 
   constructor(parts: readonly FillPart[]) {
+    const rolling = new Set(
+      parts.map(({ effect, source }) => (effect === 'open' ? source.order?.parentId : null)),
+    )
     for (const { effect, source, holder, quantity, instrument } of parts) {
       if (effect !== 'close' || !source.order || holder instanceof Trade) continue
       const { createdAt } = source.order
       const key = legKey(instrument.symbol, holder.sign)
       const closing = { createdAt, opening: holder, instrument, key, quantity }
       const { parentId } = source.order
-      const known = parentId === null ? this.simple : this.byParent.get(parentId)
+      if (parentId === null || !rolling.has(parentId)) {
+        this.loose.push(closing)
+        continue
+      }
+      const known = this.byParent.get(parentId)
       if (known) known.push(closing)
-      else if (parentId !== null) this.byParent.set(parentId, [closing])
+      else this.byParent.set(parentId, [closing])
     }
-    this.simple.sort((a, b) => a.createdAt - b.createdAt)
+    this.loose.sort((a, b) => a.createdAt - b.createdAt)
   }
 
   ofParent(parentId: string): Closing[] {
     return this.byParent.get(parentId) ?? []
   }
 
-  /** Closings by simple orders created between two moments, both included. */
+  /** Closings by orders created between two moments, both included. */
   between(from: Micros, to: Micros): Closing[] {
-    let [low, high] = [0, this.simple.length]
+    let [low, high] = [0, this.loose.length]
     while (low < high) {
       const middle = (low + high) >> 1
-      if ((this.simple[middle]?.createdAt ?? 0) < from) low = middle + 1
+      if ((this.loose[middle]?.createdAt ?? 0) < from) low = middle + 1
       else high = middle
     }
     const found: Closing[] = []
-    for (let i = low; i < this.simple.length; i++) {
-      const closing = this.simple[i]
+    for (let i = low; i < this.loose.length; i++) {
+      const closing = this.loose[i]
       if (!closing || closing.createdAt > to) break
       found.push(closing)
     }
@@ -108,7 +118,7 @@ function largest(closed: ClosedByTrade): Trade | undefined {
 
 /**
  * Links each new trade to the one that it was rolled from (design 5.6): by the closing legs of its own parent, or without one
- * by what simple orders of its window closed of the same type, sign and quantity.
+ * by what orders of its window closed of the same type, sign and quantity.
  *
  * @param windows in the order of time, their trades not linked yet.
  * @param reach how far from a window's orders a closing order still belongs to it.
