@@ -65,11 +65,15 @@ export function readFees(accountId: string, { from, to }: DirtyFees): SQL {
 
 /** The fills of those days, and of the executions that their fees name. */
 export function readFeeFills(accountId: string, { from, to }: DirtyFees): SQL {
-  return sql`select f.trade_id::text, f.execution_id, f.leg_kind, f.qty::text, f.trading_day::text as day
-    from ${alpacaTradeFills} f where f.account_id = ${accountId} and f.kind = 'fill' and (
-      f.trading_day between ${from}::date and ${to}::date
-      or f.execution_id in (select a.execution_id from ${alpacaActivities} a
-        where a.account_id = ${accountId} and ${isFee} and a.date between ${from}::date and ${to}::date))`
+  const columns = sql.raw(
+    'f.trade_id::text, f.execution_id, f.leg_kind, f.qty::text, f.trading_day::text as day, f.effect, f.symbol',
+  )
+  return sql`select ${columns} from ${alpacaTradeFills} f
+      where f.account_id = ${accountId} and f.kind = 'fill' and f.trading_day between ${from}::date and ${to}::date
+    union
+    select ${columns} from ${alpacaActivities} a
+      join ${alpacaTradeFills} f on f.account_id = a.account_id and f.execution_id = a.execution_id
+      where a.account_id = ${accountId} and ${isFee} and a.date between ${from}::date and ${to}::date`
 }
 
 const SHARE_PLAN = {
@@ -128,7 +132,9 @@ export function flagPendingFees(accountId: string, today: string): SQL {
     and not exists (select from ${alpacaActivities} a where a.account_id = f.account_id
       and a.activity_type = 'FEE' and a.date = f.trading_day and a.execution_id is null))`
   return sql`update ${alpacaTrades} t set fees_pending = ${waits}
-    where t.account_id = ${accountId} and t.fees_pending is distinct from ${waits} and (t.fees_pending or t.trade_id in (
-      select f.trade_id from ${alpacaTradeFills} f
-      where f.account_id = ${accountId} and f.trading_day > ${today}::date - ${DAYS_TO_COME}::int))`
+    where t.trade_id in (
+        select p.trade_id from ${alpacaTrades} p where p.account_id = ${accountId} and p.fees_pending
+        union select f.trade_id from ${alpacaTradeFills} f
+        where f.account_id = ${accountId} and f.trading_day > ${today}::date - ${DAYS_TO_COME}::int
+      ) and t.fees_pending is distinct from ${waits}`
 }

@@ -1,18 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { alpacaActivities, alpacaOrders, ledgerCheckpoints, ledgerDirty } from '../schema'
-import { micros } from './micros'
 
-/** An underlying whose facts changed, from where it is to be folded again, and how much that is. */
+/** An underlying whose facts changed, and from where it is to be folded again. */
 export const dirtyUnderlying = z.object({
   underlying: z.string(),
   version: z.number(),
   /** The checkpoint before the change, as it was saved; null when the fold begins at the beginning. */
   checkpoint: z.unknown(),
-  /** Orders to be folded, counted no further than one beyond the chunk. */
+  /** Without a checkpoint, how many orders there are, counted no further than the limit; else none. */
   orders: z.number(),
-  /** When the order was created at which the chunk ends, in microseconds; null when all fit into it. */
-  until: z.number().nullable(),
 })
 
 export type DirtyUnderlying = z.infer<typeof dirtyUnderlying>
@@ -22,16 +19,16 @@ export interface DirtyQuery {
   accountId: string
   engineVersion: number
   windowSeconds: number
-  /** Orders of one underlying folded at once: more are folded chunk by chunk. */
-  chunk: number
+  /** How far orders are counted. */
+  limit: number
 }
 
 /**
  * What is to be folded. A late fact can join a window that began before it, and shares delivered can belong to an option that
  * expired before them: the checkpoint is one that neither reaches over.
  */
-export function readDirty({ accountId, engineVersion, windowSeconds, chunk }: DirtyQuery): SQL {
-  return sql`select d.underlying, d.version::float8 as version, c.state as checkpoint, n.orders::int as orders, n.until
+export function readDirty({ accountId, engineVersion, windowSeconds, limit }: DirtyQuery): SQL {
+  return sql`select d.underlying, d.version::float8 as version, c.state as checkpoint, n.orders::int as orders
     from ${ledgerDirty} d
     cross join lateral (
       select least(d.since, min(o.effective_at)) - make_interval(secs => ${windowSeconds}::float8 + 1) as since
@@ -48,12 +45,9 @@ export function readDirty({ accountId, engineVersion, windowSeconds, chunk }: Di
       order by at desc limit 1
     ) c on true
     cross join lateral (
-      select count(*) as orders, case when count(*) > ${chunk}::int then ${micros(sql`max(x.at)`)} end as until
-      from (
-        select alpaca_created_at as at from ${alpacaOrders} o
-        where o.account_id = d.account_id and o.underlying = d.underlying
-          and o.alpaca_created_at >= coalesce(c.at, '-infinity')
-        order by alpaca_created_at limit ${chunk}::int + 1
+      select count(*) as orders from (
+        select from ${alpacaOrders} o where c.at is null and o.account_id = d.account_id and o.underlying = d.underlying
+        limit ${limit}::int
       ) x
     ) n
     where d.account_id = ${accountId} and d.underlying <> ''

@@ -183,10 +183,13 @@ export async function readReconciliation(
 
 /** Flags the trades that hold a leg past its expiry which the broker no longer holds and no activity explains (design 5.5). */
 export function flagUnexplained(accountId: string, today: string): SQL {
-  const unexplained = sql`exists (select from jsonb_to_recordset(t.legs) as l(symbol text, open_qty numeric, expiry_date date)
+  const unexplained = sql`t.status in ('open', 'partial') and exists (
+    select from jsonb_to_recordset(t.legs) as l(symbol text, open_qty numeric, expiry_date date)
     where l.open_qty > 0 and l.expiry_date <= ${today}::date - ${DAYS_TO_POST}::int
       and not exists (select from ${alpacaPositions} p where p.account_id = t.account_id and p.is_open and p.symbol = l.symbol))`
-  return sql`update ${alpacaTrades} t set unexplained = t.status in ('open', 'partial') and ${unexplained}
-    where t.account_id = ${accountId} and (t.status in ('open', 'partial') or t.unexplained)
-      and t.unexplained is distinct from (t.status in ('open', 'partial') and ${unexplained})`
+  return sql`update ${alpacaTrades} t set unexplained = not t.unexplained
+    where t.trade_id in (
+        select trade_id from ${alpacaTrades} where account_id = ${accountId} and status in ('open', 'partial')
+        union select trade_id from ${alpacaTrades} where account_id = ${accountId} and unexplained
+      ) and t.unexplained <> (${unexplained})`
 }

@@ -3,6 +3,7 @@ import type { Checkpoint } from '../../engine/checkpoint'
 import type { FillRow } from '../../engine/fill-rows'
 import type { OrderTrade } from '../../engine/order-trades'
 import type { TradeRow } from '../../engine/trade-row'
+import { momentText } from '../../engine/trading-day'
 import {
   alpacaOrders,
   alpacaTradeFees,
@@ -95,13 +96,22 @@ function folded(of: readonly FoldedUnderlying[]): SQL {
       as r(underlying text, "from" float8, version float8, "resumeAt" float8))`
 }
 
+/** Which rows a fold replaces: those of its underlyings from its moment on. Values, so that the planner knows how few. */
+function replaced(of: readonly FoldedUnderlying[], at: SQL): SQL {
+  const each = of.map(({ underlying, from }) => {
+    const since = from === null ? '-infinity' : momentText(from)
+    return sql`(o.underlying = ${underlying} and ${at} >= ${since}::timestamptz)`
+  })
+  return sql`(${sql.join(each, sql` or `)})`
+}
+
 /** Writes the trades that differ, and drops those that are no more. Answers `changed`. */
 export function mergeTrades(accountId: string, of: readonly FoldedUnderlying[]): SQL {
   const rows = of.flatMap(({ trades }) => trades.map((trade) => ({ ...trade, accountId })))
   return sql`with ${mergeRows(rows, TRADE_PLAN)},
     gone as (
-      delete from ${alpacaTrades} o using ${folded(of)} f
-      where o.account_id = ${accountId} and o.underlying = f.underlying and o.opened_at >= f.from_at
+      delete from ${alpacaTrades} o
+      where o.account_id = ${accountId} and ${replaced(of, sql`o.opened_at`)}
         and not exists (select from incoming i where i."tradeId" = o.trade_id)
       returning o.trade_id
     ),
@@ -122,8 +132,8 @@ export function mergeFills(accountId: string, of: readonly FoldedUnderlying[]): 
     from (select "tradingDay" as day from changed union all select trading_day from gone) days`
   return sql`with ${mergeRows(rows, FILL_PLAN)},
     gone as (
-      delete from ${alpacaTradeFills} o using ${folded(of)} f
-      where o.account_id = ${accountId} and o.underlying = f.underlying and o.executed_at >= f.from_at
+      delete from ${alpacaTradeFills} o
+      where o.account_id = ${accountId} and ${replaced(of, sql`o.executed_at`)}
         and not exists (select from incoming i where i."tradeId" = o.trade_id
           and i."executionId" = o.execution_id and i."effect" = o.effect and i."symbol" = o.symbol)
       returning o.trading_day

@@ -63,6 +63,9 @@ export const alpacaTrades = pgTable(
     index('alpaca_trades_live_idx')
       .on(t.accountId, t.underlying)
       .where(sql`${t.status} in ('open', 'partial')`),
+    index('alpaca_trades_incomplete_idx').on(t.accountId, t.underlying).where(sql`${t.incomplete}`),
+    index('alpaca_trades_fees_pending_idx').on(t.accountId).where(sql`${t.feesPending}`),
+    index('alpaca_trades_unexplained_idx').on(t.accountId).where(sql`${t.unexplained}`),
   ],
 )
 
@@ -98,6 +101,7 @@ export const alpacaTradeFills = pgTable(
     check('alpaca_trade_fills_side_check', oneOf(t.side, ['buy', 'sell'])),
     index('alpaca_trade_fills_ledger_idx').on(t.accountId, t.underlying, t.executedAt),
     index('alpaca_trade_fills_order_id_idx').on(t.orderId),
+    index('alpaca_trade_fills_execution_idx').on(t.accountId, t.executionId),
     index('alpaca_trade_fills_day_idx').on(t.accountId, t.tradingDay),
   ],
 )

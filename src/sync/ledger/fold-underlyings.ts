@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { DirtyUnderlying } from '../../db/ledger/read-dirty'
 import {
   activityFactRow,
+  type ContractFactRow,
   contractFactRow,
-  type FactRange,
   orderFactRow,
   overrideFactRow,
   readActivityFacts,
@@ -22,47 +22,81 @@ import type { LedgerContext } from './update'
 /** Moments between two checkpoints: what a new fact makes the ledger fold again, at the most, in quiet times. */
 const CHECKPOINT_EVERY = 256
 
-const rangeOf = ({ underlying, checkpoint, until }: Claim): FactRange => ({
-  underlying,
-  from: checkpoint?.at ?? null,
-  until,
-})
+/** Activities that are read for each order of a chunk, at the most. */
+const ACTIVITIES_PER_ORDER = 4
 
 /** An underlying that is to be folded, with the checkpoint it begins at. */
 export interface Claim extends Omit<DirtyUnderlying, 'checkpoint'> {
   checkpoint: Checkpoint | null
 }
 
-/** The stored facts of some underlyings, in one round trip. */
-async function readFacts(
+/** What was read of a claim: all of it, or the part before `until` (microseconds). */
+interface Reading {
+  facts: LedgerFacts
+  until: number | null
+}
+
+interface Rows extends FactRows {
+  isFull: boolean
+}
+
+/** The stored facts of some underlyings, in one round trip; each up to `until`, and no more than a chunk of orders. */
+async function readRows(
   { db, budget }: LedgerContext,
   accountId: string,
   claims: readonly Claim[],
-): Promise<LedgerFacts[]> {
-  const ranges = claims.map(rangeOf)
+  { chunk, until }: { chunk: number; until: number | null },
+): Promise<{ rows: Rows[]; contracts: ContractFactRow[] }> {
+  const underlyings = claims.map(({ underlying }) => underlying)
+  const activityLimit = chunk * ACTIVITIES_PER_ORDER
   budget.count()
-  const [orders, activities, contracts, overrides] = await runBatch(
+  const [contracts, overrides, ...results] = await runBatch(
     db,
-    readOrderFacts(accountId, ranges),
-    readActivityFacts(accountId, ranges),
-    readContractFacts(ranges),
-    readOverrideFacts(accountId, ranges),
+    readContractFacts(underlyings),
+    readOverrideFacts(accountId, underlyings),
+    ...claims.flatMap(({ underlying, checkpoint }) => {
+      const range = { underlying, from: checkpoint?.at ?? null, until }
+      return [
+        readOrderFacts(accountId, { ...range, limit: chunk + 1 }),
+        readActivityFacts(accountId, { ...range, limit: activityLimit }),
+      ]
+    }),
   )
-  const byUnderlying = <Row extends { underlying: string }>(rows: Row[]) =>
-    Map.groupBy(rows, (row) => row.underlying)
-  const ordersOf = byUnderlying(z.array(orderFactRow).parse(orders))
-  const activitiesOf = byUnderlying(z.array(activityFactRow).parse(activities))
-  const overridesOf = byUnderlying(z.array(overrideFactRow).parse(overrides))
-  const known = z.array(contractFactRow).parse(contracts)
-  return claims.map(({ underlying, checkpoint }) => {
-    const rows: FactRows = {
-      orders: ordersOf.get(underlying) ?? [],
-      activities: activitiesOf.get(underlying) ?? [],
-      overrides: overridesOf.get(underlying) ?? [],
-    }
-    const from = checkpoint?.at ?? Number.NEGATIVE_INFINITY
-    return factsOf(rows, { accountId, underlying, from, contracts: known })
+  const said = Map.groupBy(z.array(overrideFactRow).parse(overrides), (row) => row.underlying)
+  const rows = claims.map(({ underlying }, i) => {
+    const orders = z.array(orderFactRow).parse(results[2 * i])
+    const activities = z.array(activityFactRow).parse(results[2 * i + 1])
+    const isFull = orders.length > chunk || activities.length === activityLimit
+    return { orders, activities, overrides: said.get(underlying) ?? [], isFull }
   })
+  return { rows, contracts: z.array(contractFactRow).parse(contracts) }
+}
+
+/** The moment up to which a reading that is full tells everything. */
+function endOf({ orders, activities }: Rows, chunk: number): number {
+  return Math.min(orders[chunk]?.created_at ?? Infinity, activities.at(-1)?.at ?? Infinity)
+}
+
+async function readFacts(
+  ctx: LedgerContext,
+  accountId: string,
+  claims: readonly Claim[],
+  chunk: number,
+): Promise<Reading[]> {
+  const first = await readRows(ctx, accountId, claims, { chunk, until: null })
+  const readings: Reading[] = []
+  for (const [i, claim] of claims.entries()) {
+    const rows = first.rows[i]
+    if (!rows) continue
+    const until = rows.isFull ? endOf(rows, chunk) : null
+    // Shares delivered lie behind the end of a chunk, so that is read with its own bound.
+    const again =
+      until === null ? null : await readRows(ctx, accountId, [claim], { chunk: chunk * 2, until })
+    const from = claim.checkpoint?.at ?? Number.NEGATIVE_INFINITY
+    const about = { accountId, underlying: claim.underlying, from, contracts: first.contracts }
+    readings.push({ facts: factsOf(again?.rows[0] ?? rows, about), until })
+  }
+  return readings
 }
 
 /** The facts before a checkpoint that was found among them. */
@@ -93,10 +127,12 @@ const folded = (
 /** Folds a chunk up to its last quiet moment: what lies behind that could still change with what the chunk does not hold. */
 function foldChunk(
   claim: Claim,
-  facts: LedgerFacts,
+  { facts, until }: Reading,
   options: GroupOptions,
 ): FoldedUnderlying | null {
-  const ends = groupOrders(facts, options).checkpoints.filter(({ at }) => at <= (claim.until ?? at))
+  const ends = groupOrders(facts, options).checkpoints.filter(
+    ({ at }) => until === null || at <= until,
+  )
   const end = ends.at(-1)
   if (!end) return null
   const grouping = groupOrders(factsBefore(facts, end), options)
@@ -104,24 +140,25 @@ function foldChunk(
 }
 
 /**
- * Folds the facts of some underlyings since their checkpoints. One whose chunk has no quiet moment is left out: it needs a
- * larger chunk.
+ * Folds the facts of some underlyings since their checkpoints. One that has more than a chunk of orders is folded in part;
+ * one whose chunk has no quiet moment is left out: it needs a larger chunk.
  */
 export async function foldUnderlyings(
   ctx: LedgerContext,
   accountId: string,
   claims: readonly Claim[],
+  chunk: number,
 ): Promise<FoldedUnderlying[]> {
-  const all = await readFacts(ctx, accountId, claims)
+  const readings = await readFacts(ctx, accountId, claims, chunk)
   return claims.flatMap((claim, i) => {
-    const facts = all[i]
-    if (!facts) return []
+    const reading = readings[i]
+    if (!reading) return []
     const options: GroupOptions = {
       windowSeconds: ctx.groupingWindowSeconds,
       checkpointEvery: CHECKPOINT_EVERY,
       ...(claim.checkpoint ? { from: claim.checkpoint } : {}),
     }
-    if (claim.until !== null) return foldChunk(claim, facts, options) ?? []
-    return [folded(claim, groupOrders(facts, options), null)]
+    if (reading.until !== null) return foldChunk(claim, reading, options) ?? []
+    return [folded(claim, groupOrders(reading.facts, options), null)]
   })
 }

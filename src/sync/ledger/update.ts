@@ -52,7 +52,7 @@ async function readClaims(ctx: LedgerContext, accountId: string, chunk: number):
   budget.count()
   const [rows] = await runBatch(
     db,
-    readDirty({ accountId, engineVersion: ENGINE_VERSION, windowSeconds, chunk }),
+    readDirty({ accountId, engineVersion: ENGINE_VERSION, windowSeconds, limit: chunk + 1 }),
   )
   return z
     .array(dirtyUnderlying)
@@ -108,7 +108,7 @@ async function foldMarked(ctx: LedgerContext, accountId: string): Promise<Ledger
     let stuck = false
     for (const group of groupsOf(claims, chunk)) {
       if (!ctx.budget.affords(TRIPS)) return { ...report, has_more: true }
-      const folded = await foldUnderlyings(ctx, accountId, group)
+      const folded = await foldUnderlyings(ctx, accountId, group, chunk)
       if (folded.length > 0) report.changed += await writeFold(ctx, accountId, folded)
       report.underlyings += folded.filter(({ resumeAt }) => resumeAt === null).length
       stuck ||= folded.length < group.length
