@@ -202,6 +202,8 @@ COMMENT ON COLUMN alpaca_orders.alpaca_created_at IS 'When Alpaca created it.';
 --> statement-breakpoint
 COMMENT ON COLUMN alpaca_orders.alpaca_updated_at IS 'When Alpaca last changed it; an older answer never overwrites a newer one.';
 --> statement-breakpoint
+COMMENT ON COLUMN alpaca_orders.placed_at IS 'When the order came to be, as grouping reckons: created_at, which never changes, else submitted_at.';
+--> statement-breakpoint
 COMMENT ON COLUMN alpaca_orders.raw_data IS 'The complete payload as Alpaca sent it; may hold personal data.';
 --> statement-breakpoint
 COMMENT ON COLUMN alpaca_orders.created_at IS 'When the row was written here first.';

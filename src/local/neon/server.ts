@@ -25,6 +25,8 @@ export async function serveNeon(find: FindDatabase, port = 0): Promise<NeonEndpo
       .catch((error: unknown) => failure(error))
       .then(({ status, body }) => send(response, status, body))
   })
+  // A connection closed for being idle just as workerd sends on it again would lose that request.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)

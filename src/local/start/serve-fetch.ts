@@ -13,6 +13,8 @@ export async function serveFetch(
   const server = createServer((incoming, outgoing) => {
     respond(answer, incoming, outgoing).catch(() => outgoing.writeHead(500).end())
   })
+  // A connection closed for being idle just as workerd sends on it again would lose that request.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', resolve)
