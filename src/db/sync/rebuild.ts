@@ -1,0 +1,65 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import {
+  alpacaAccounts,
+  alpacaActivities,
+  alpacaOrders,
+  alpacaTradeFees,
+  alpacaTrades,
+  ledgerCheckpoints,
+  ledgerDirty,
+  syncRuns,
+} from '../schema'
+import { markDirty } from '../write/dirty'
+
+/** An account whose ledger is to be rebuilt. */
+export const rebuildAccount = z.object({ account_id: z.string(), label: z.string() })
+
+/** The accounts, or the one that an id or a label names; the one that was rebuilt longest ago first. */
+export function selectAccountsToRebuild(account: string | undefined): SQL {
+  const named = sql`a.account_id = ${account ?? ''} or a.label = ${account ?? ''}`
+  return sql`select a.account_id, a.label from ${alpacaAccounts} a
+    left join lateral (select max(r.started_at) as at from ${syncRuns} r
+      where r.account_id = a.account_id and r.scope = 'rebuild') last on true
+    where ${account === undefined ? sql`true` : named}
+    order by last.at nulls first, a.label`
+}
+
+/** Whether the last rebuild of an account ended with its budget, and some of what it marked is still to be folded. */
+export function selectUnfinished(accountId: string): SQL {
+  return sql`select exists (select from ${ledgerDirty} d where d.account_id = ${accountId}) and coalesce((
+      select r.status = 'partial' and coalesce((r.report->>'marked')::boolean, false) from ${syncRuns} r
+      where r.account_id = ${accountId} and r.scope = 'rebuild' and r.status <> 'running'
+      order by r.started_at desc limit 1), false) as unfinished`
+}
+
+export const unfinishedRow = z.object({ unfinished: z.boolean() })
+
+/** Forgets how far the ledger was folded, and marks all of it, fees too, to be worked out from the beginning. */
+export function markEverything(accountId: string): SQL[] {
+  const marks = sql`select ${accountId}::text as account_id, u.underlying, timestamptz 'epoch' as since from (
+      select underlying from ${alpacaOrders} where account_id = ${accountId}
+      union select underlying from ${alpacaActivities} where account_id = ${accountId} and underlying is not null
+      union select underlying from ${alpacaTrades} where account_id = ${accountId}
+      union select ''
+    ) u`
+  return [
+    sql`delete from ${ledgerCheckpoints} where account_id = ${accountId}`,
+    sql`with ${markDirty(marks)} select 1`,
+  ]
+}
+
+/** How many shares of fees there are, and how many of them were written since a moment of the database's clock. */
+export function countFeeShares(accountId: string, since: string | null): SQL {
+  return sql`select now()::text as at, count(*)::int as rows,
+      (count(*) filter (where created_at > ${since}::timestamptz))::int as inserted,
+      (count(*) filter (where updated_at > ${since}::timestamptz))::int as written
+    from ${alpacaTradeFees} where account_id = ${accountId}`
+}
+
+export const feeShareCount = z.object({
+  at: z.string(),
+  rows: z.number(),
+  inserted: z.number(),
+  written: z.number(),
+})

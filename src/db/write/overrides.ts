@@ -1,0 +1,56 @@
+import { and, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import type { Database } from '../client'
+import { alpacaActivities, alpacaOrders, tradeOverrides } from '../schema'
+import { markDirty } from './dirty'
+
+/** An override to be written. */
+export type NewOverride = Pick<
+  typeof tradeOverrides.$inferInsert,
+  'id' | 'accountId' | 'underlying' | 'kind' | 'facts' | 'strategy' | 'tags' | 'note'
+>
+
+/** What is changed of an annotation; null takes it back. */
+export type AnnotationPatch = Partial<
+  Pick<typeof tradeOverrides.$inferSelect, 'strategy' | 'tags' | 'note'>
+>
+
+/** Facts, and whose they are. */
+export interface FactsOf {
+  accountId: string
+  underlying: string
+  facts: readonly string[]
+}
+
+export const insertOverride = (db: Database, override: NewOverride): SQL =>
+  db.insert(tradeOverrides).values(override).getSQL()
+
+/** Changes annotations, and drops those that then say nothing. */
+export function updateAnnotations(
+  db: Database,
+  ids: readonly string[],
+  patch: AnnotationPatch,
+): SQL[] {
+  const { id, strategy, tags, note } = tradeOverrides
+  const chosen = inArray(id, [...ids])
+  const saysNothing = and(chosen, isNull(strategy), isNull(tags), isNull(note))
+  return [
+    db.update(tradeOverrides).set(patch).where(chosen).getSQL(),
+    db.delete(tradeOverrides).where(saysNothing).getSQL(),
+  ]
+}
+
+export const deleteOverride = (db: Database, id: string): SQL =>
+  db
+    .delete(tradeOverrides)
+    .where(inArray(tradeOverrides.id, [id]))
+    .getSQL()
+
+/** Marks the ledger of an underlying as changed since the first of some facts: an order's creation, an activity's effect. */
+export function markFacts({ accountId, underlying, facts }: FactsOf): SQL {
+  const ids = sql`(select jsonb_array_elements_text(${JSON.stringify(facts)}::jsonb))`
+  const marks = sql`select ${accountId}::text as account_id, ${underlying}::text as underlying, least(
+      (select min(coalesce(o.alpaca_created_at, o.submitted_at)) from ${alpacaOrders} o where o.alpaca_order_id in ${ids}),
+      (select min(a.effective_at) from ${alpacaActivities} a
+        where a.account_id = ${accountId} and a.activity_id in ${ids})) as since`
+  return sql`with ${markDirty(marks)} select 1`
+}

@@ -1,0 +1,134 @@
+import type { SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import { flagUnexplained } from '../db/ledger/reconciliation'
+import { type Rows, runBatch, sqlState } from '../db/write/batch'
+import { fence, LEASE_LOST, type Lease, takeLease } from '../db/write/lease'
+import { endRun, type RunEnd, releaseLease } from '../db/write/sync-state'
+import { tradingDayOf } from '../engine/trading-day'
+import { type Budget, startBudget } from './budget'
+import type { SyncContext, SyncRequest } from './context'
+import { SyncError } from './errors'
+import { describeFailure } from './failure'
+import { type LedgerContext, type LedgerReport, updateLedger } from './ledger/update'
+
+/** What work on the ledger alone needs from outside: no keys, and nothing of Alpaca. */
+export type LedgerRunContext = Pick<
+  SyncContext,
+  'db' | 'now' | 'groupingWindowSeconds' | 'log' | 'budget' | 'sleep'
+>
+
+/** Whose ledger, why, and at whose wish. */
+export interface LedgerRunRequest {
+  accountId: string
+  label: string
+  scope: 'overrides' | 'rebuild'
+  trigger: SyncRequest['trigger']
+}
+
+/** One run on the ledger of one account, inside its lease. */
+export interface LedgerRun {
+  readonly accountId: string
+  /** Reads in one round trip. */
+  read(first: SQL, ...rest: SQL[]): Promise<Rows[]>
+  /** Writes in one transaction, if the lease still holds. Answers the rows of each statement. */
+  write(...statements: SQL[]): Promise<Rows[]>
+  /** Works out what is marked, as a sync would. */
+  fold(): Promise<LedgerReport>
+}
+
+// A sync that finds nothing new takes seconds: waiting for it is kinder than a refusal.
+const ATTEMPTS = 10
+const PAUSE = 1000
+
+const leaseRow = z.object({ lease_token: z.number() })
+
+/**
+ * Does work on the ledger of one account under the lease that its syncs take too, and writes it down as a run. While a sync
+ * holds the lease it waits some seconds for it.
+ *
+ * @param budget shared by the runs of one call; without it, one of its own.
+ * @throws SyncError `sync_in_progress` when the lease was not to be had, or was lost; then nothing more is written.
+ */
+export async function runOnLedger<T extends LedgerReport>(
+  ctx: LedgerRunContext,
+  request: LedgerRunRequest,
+  work: (run: LedgerRun) => Promise<T>,
+  budget: Budget = startBudget(ctx.budget),
+): Promise<T> {
+  const runId = crypto.randomUUID()
+  const lease = await waitForLease(ctx, request, runId, budget)
+  const end = (how: Omit<RunEnd, 'finishedAt'>) => {
+    budget.count()
+    const finishedAt = ctx.now().toISOString()
+    const ended = endRun(ctx.db, runId, { ...how, finishedAt })
+    return runBatch(ctx.db, releaseLease(ctx.db, lease, {}), ended)
+  }
+  try {
+    const report = await work(newRun(ctx, lease, budget))
+    await end({ status: report.has_more ? 'partial' : 'success', report })
+    return report
+  } catch (error) {
+    const failure = leaseLost(error) ?? error
+    const { code, message } = describeFailure(failure)
+    await end({ status: 'failed', errorCode: code, errorMessage: message }).catch(
+      (second: unknown) =>
+        ctx.log({ level: 'error', event: 'run_end_not_written', ...describeFailure(second) }),
+    )
+    throw failure
+  }
+}
+
+async function waitForLease(
+  ctx: LedgerRunContext,
+  { accountId, label, scope, trigger }: LedgerRunRequest,
+  runId: string,
+  budget: Budget,
+): Promise<Lease> {
+  const sleep = ctx.sleep ?? ((ms: number) => new Promise<void>((done) => setTimeout(done, ms)))
+  for (let attempt = 1; ; attempt++) {
+    budget.count()
+    const wanted = takeLease({ accountId, runId, label, trigger, scope, now: ctx.now() })
+    const [rows] = await runBatch(ctx.db, wanted)
+    const lease = leaseRow.safeParse(rows?.[0])
+    if (lease.success) return { accountId, token: lease.data.lease_token }
+    if (attempt === ATTEMPTS || !budget.affords(1))
+      throw new SyncError('sync_in_progress', 'a run of this account is under way; nothing changed')
+    await sleep(PAUSE)
+  }
+}
+
+function newRun(ctx: LedgerRunContext, lease: Lease, budget: Budget): LedgerRun {
+  const { accountId } = lease
+  const { db, now, groupingWindowSeconds, log } = ctx
+  const read: LedgerRun['read'] = (first, ...rest) => {
+    budget.count()
+    return runBatch(db, first, ...rest)
+  }
+  const write: LedgerRun['write'] = async (...statements) => {
+    const [, ...results] = await read(fence(lease), ...statements)
+    return results
+  }
+  const ledger: LedgerContext = {
+    db,
+    fence: () => fence(lease),
+    groupingWindowSeconds,
+    budget,
+    now,
+    log,
+  }
+  const fold = async () => {
+    const report = await updateLedger(ledger, accountId)
+    // A trade that the fold made anew has lost the flag which a sync's reconciliation would set.
+    if (!report.has_more)
+      await write(flagUnexplained(accountId, tradingDayOf(now().getTime() * 1000)))
+    return report
+  }
+  return { accountId, read, write, fold }
+}
+
+function leaseLost(error: unknown): SyncError | null {
+  if (sqlState(error) !== LEASE_LOST) return null
+  return new SyncError('sync_in_progress', 'another run of this account took over', {
+    cause: error,
+  })
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import {
+  countFeeShares,
+  feeShareCount,
+  markEverything,
+  rebuildAccount,
+  selectAccountsToRebuild,
+  selectUnfinished,
+  unfinishedRow,
+} from '../db/sync/rebuild'
+import { runBatch } from '../db/write/batch'
+import { type Budget, startBudget } from './budget'
+import type { SyncRequest } from './context'
+import type { LedgerReport } from './ledger/update'
+import { type LedgerRun, type LedgerRunContext, runOnLedger } from './ledger-run'
+
+/** What a rebuild of one account found. `changed` counts trades, fills, order legs and shares of fees. */
+export interface AccountRebuild extends LedgerReport {
+  account_id: string
+  label: string
+}
+
+/** What a rebuild found, in all and account by account. */
+export interface RebuildOutcome extends LedgerReport {
+  duration_ms: number
+  accounts: AccountRebuild[]
+}
+
+/** Whose ledger, and at whose wish; without an account, everybody's. */
+export interface RebuildRequest {
+  trigger: SyncRequest['trigger']
+  account?: string | undefined
+}
+
+/** A rebuild that its budget cut short; `marked`: all was marked, and the next one goes on from there. */
+interface RebuildReport extends LedgerReport {
+  marked: boolean
+}
+
+// The lease, what is marked, the facts of one group, and the run's end.
+const LEAST_TRIPS = 12
+
+/**
+ * Works out every trade again from the beginning, and tells how much came out otherwise than it stood: on a healthy ledger
+ * nothing. When the budget ends before, `has_more`: call again, and it goes on.
+ *
+ * @returns no accounts when the database knows none of that name.
+ * @throws SyncError `sync_in_progress` when a sync would not end. Of several accounts the others are done first.
+ */
+export async function rebuildLedger(
+  ctx: LedgerRunContext,
+  { account, trigger }: RebuildRequest,
+): Promise<RebuildOutcome> {
+  const begun = Date.now()
+  const budget = startBudget(ctx.budget)
+  budget.count()
+  const [rows] = await runBatch(ctx.db, selectAccountsToRebuild(account))
+  const accounts: AccountRebuild[] = []
+  const failures: unknown[] = []
+  for (const row of z.array(rebuildAccount).parse(rows)) {
+    try {
+      accounts.push(await rebuildOne(ctx, row, trigger, budget))
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw failures[0]
+  return {
+    underlyings: accounts.reduce((sum, { underlyings }) => sum + underlyings, 0),
+    changed: accounts.reduce((sum, { changed }) => sum + changed, 0),
+    has_more: accounts.some(({ has_more }) => has_more),
+    duration_ms: Date.now() - begun,
+    accounts,
+  }
+}
+
+async function rebuildOne(
+  ctx: LedgerRunContext,
+  account: z.infer<typeof rebuildAccount>,
+  trigger: RebuildRequest['trigger'],
+  budget: Budget,
+): Promise<AccountRebuild> {
+  const { account_id: accountId, label } = account
+  if (!budget.affords(LEAST_TRIPS))
+    return { ...account, underlyings: 0, changed: 0, has_more: true }
+  const request = { accountId, label, scope: 'rebuild', trigger } as const
+  const { marked: _, ...report } = await runOnLedger(ctx, request, rebuild, budget)
+  const level = report.changed > 0 ? 'warn' : 'info'
+  ctx.log({ level, event: 'ledger_rebuilt', trigger, ...account, ...report })
+  return { ...account, ...report }
+}
+
+async function rebuild(run: LedgerRun): Promise<RebuildReport> {
+  const [rows] = await run.read(selectUnfinished(run.accountId))
+  const unfinished = z.array(unfinishedRow).parse(rows)[0]?.unfinished ?? false
+  if (!unfinished) {
+    // What a sync has left to be folded is news, and no difference.
+    const news = await run.fold()
+    if (news.has_more) return { ...news, changed: 0, marked: false }
+  }
+  const before = await feeShares(run, null)
+  if (!unfinished) await run.write(...markEverything(run.accountId))
+  const report = await run.fold()
+  const after = await feeShares(run, before.at)
+  const gone = before.rows + after.inserted - after.rows
+  return { ...report, changed: report.changed + after.written + gone, marked: true }
+}
+
+async function feeShares(run: LedgerRun, since: string | null) {
+  const [rows] = await run.read(countFeeShares(run.accountId, since))
+  const [count] = z.array(feeShareCount).parse(rows)
+  if (!count) throw new Error('a count answers one row')
+  return count
+}
