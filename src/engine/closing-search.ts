@@ -36,8 +36,10 @@ export class ClosingSearch {
   run(): Taken[] {
     const taken: Taken[] = []
     for (;;) {
-      const keys = [...this.wanted].filter(([, rest]) => rest.gt(0)).map(([key]) => key)
-      const held = keys.filter((key) => this.holders(key).length > 0)
+      const held: string[] = []
+      for (const [key, rest] of this.wanted) {
+        if (rest.gt(0) && this.holders(key).length > 0) held.push(key)
+      }
       if (held.length === 0) return taken
       const trade = this.wholeTrade(held)
       if (trade) taken.push(...held.map((key) => this.take(trade, key)))
@@ -71,9 +73,11 @@ export class ClosingSearch {
   /** The trade that is exactly the set, else one that has all of it, else the largest that lies within it. */
   private wholeTrade(keys: readonly string[]): Trade | undefined {
     const [first = ''] = keys
-    const supersets = this.holders(first).filter((trade) =>
-      keys.every((key) => this.holds(trade, key)),
-    )
+    const holders = this.holders(first)
+    const supersets =
+      keys.length === 1
+        ? holders
+        : holders.filter((trade) => keys.every((key) => this.holds(trade, key)))
     const exact = supersets.filter((trade) => this.openKeys(trade).length === keys.length)
     return (
       oldest(exact) ?? oldest(supersets) ?? (keys.length > 1 ? this.tradeWithin(keys) : undefined)

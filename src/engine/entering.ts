@@ -125,6 +125,7 @@ export class Entering {
 
   private findEntries(openings: readonly Opening[]): Entry[] {
     const { overrides } = this.rules
+    if (overrides.forceNothing) return entriesOf(openings)
     const forced = Map.groupBy(openings, ({ factId }) => overrides.forced(factId)?.id ?? '')
     const free = forced.get('') ?? []
     forced.delete('')

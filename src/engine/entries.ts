@@ -169,6 +169,12 @@ function nameOrTakeApart(entry: Entry): Entry[] {
   return parts ? parts.map((legs) => entryOf(legs.flatMap((leg) => leg.openings))) : [entry]
 }
 
+/** Whether all openings are legs of one parent order: an entry, whatever else there is (design 5.3.1). */
+function isOneParent(openings: readonly Opening[]): boolean {
+  const parentId = openings[0]?.parentId ?? null
+  return parentId !== null && openings.every((opening) => opening.parentId === parentId)
+}
+
 function byClass(openings: readonly Opening[]): Entry[] {
   const parents = Map.groupBy(openings, (opening) => opening.parentId ?? '')
   const simple = parents.get('') ?? []
@@ -187,6 +193,7 @@ function byClass(openings: readonly Opening[]): Entry[] {
  */
 export function entriesOf(openings: readonly Opening[]): Entry[] {
   if (openings.length === 0) return []
+  if (openings.length === 1 || isOneParent(openings)) return [entryOf(openings)]
   const entries = byClass(openings)
   if (entries.length === 1) return entries.flatMap(nameOrTakeApart)
   return mergeNamed(addUpSameShape(joinShares(entries))).flatMap(nameOrTakeApart)

@@ -12,6 +12,11 @@ export class Overrides {
     }
   }
 
+  /** Whether no merge or split speaks of any fact. */
+  get forceNothing(): boolean {
+    return this.forcing.size === 0
+  }
+
   /** The merge or split that an opening fact belongs to. */
   forced(factId: string): OverrideFact | undefined {
     return this.forcing.get(factId)

@@ -72,15 +72,23 @@ const unnamed = (units: number): Structure => ({
 
 /** The legs' shape: sorted words that name kind, strike rank, expiry rank and sign; null with over two expiries. */
 function shapeOf(options: OptionLeg[], shares: number, units: number): Shape | null {
-  const strikes = [...new Set(options.map((leg) => leg.strike))].sort((a, b) => a - b)
-  const expiries = [...new Set(options.map((leg) => leg.expiry))].sort()
+  const strikes: number[] = []
+  const expiries: string[] = []
+  for (const { strike, expiry } of options) {
+    if (!strikes.includes(strike)) strikes.push(strike)
+    if (!expiries.includes(expiry)) expiries.push(expiry)
+  }
   if (expiries.length > 2) return null
+  if (strikes.length > 1) strikes.sort((a, b) => a - b)
+  const [first = '', second = first] = expiries
+  const near = first < second ? first : second
   const words = options.map((leg) => ({
-    key: `${leg.letter}${strikes.indexOf(leg.strike) + 1}${leg.expiry === expiries[0] ? '' : 'f'}${leg.quantity < 0 ? '-' : '+'}`,
+    key: `${leg.letter}${strikes.indexOf(leg.strike) + 1}${leg.expiry === near ? '' : 'f'}${leg.quantity < 0 ? '-' : '+'}`,
     ratio: Math.abs(leg.quantity) / units,
   }))
-  words.sort((a, b) => (a.key < b.key ? -1 : 1))
-  const key = words.map((word) => word.key).join(' ')
+  if (words.length > 1) words.sort((a, b) => (a.key < b.key ? -1 : 1))
+  let key = ''
+  for (const word of words) key += key === '' ? word.key : ` ${word.key}`
   const stock = shares === 0 ? '' : ` S${shares < 0 ? '-' : '+'}`
   return { key: key + stock, ratios: words.map((word) => word.ratio), strikes }
 }
@@ -104,21 +112,19 @@ function fits(candidate: Candidate, shape: Shape, sharesPerUnit: number): boolea
 
 /** Adds up the legs of one contract and drops those that cancel out. */
 function netOptions(legs: readonly BookLeg[]): OptionLeg[] {
-  const net = new Map<string, OptionLeg>()
+  const net: OptionLeg[] = []
   for (const leg of legs) {
     if (leg.kind !== 'call' && leg.kind !== 'put') continue
-    const option: OptionLeg = {
-      letter: leg.kind === 'call' ? 'C' : 'P',
-      strike: Math.round(Number(leg.strike ?? 0) * 1000),
-      expiry: leg.expiry ?? '',
-      quantity: leg.quantity.toNumber(),
-    }
-    const key = `${option.letter}${option.strike} ${option.expiry}`
-    const known = net.get(key)
-    if (known) known.quantity += option.quantity
-    else net.set(key, option)
+    const letter = leg.kind === 'call' ? 'C' : 'P'
+    const strike = Math.round((leg.strike?.toNumber() ?? 0) * 1000)
+    const expiry = leg.expiry ?? ''
+    const known = net.find(
+      (other) => other.strike === strike && other.letter === letter && other.expiry === expiry,
+    )
+    if (known) known.quantity += leg.quantity.toNumber()
+    else net.push({ letter, strike, expiry, quantity: leg.quantity.toNumber() })
   }
-  return [...net.values()].filter((leg) => leg.quantity !== 0)
+  return net.some((leg) => leg.quantity === 0) ? net.filter((leg) => leg.quantity !== 0) : net
 }
 
 const total = (legs: readonly BookLeg[], kind: LegKind): number =>
