@@ -30,6 +30,9 @@ function f1Of(truth: Set<string>, found: Set<string>): number {
   return truth.size + found.size === 0 ? 1 : (2 * right) / (truth.size + found.size)
 }
 
+const centsOf = (money: string | null): string =>
+  money === null ? 'none' : new Decimal(money).times(100).toFixed()
+
 /** Counts what is right, and says what is not. */
 class Tally {
   private right = 0
@@ -84,15 +87,8 @@ export function agreementOf(
     links.check(trade.name, 'assigned from', idOf(trade.assignedFrom), row?.assignedFrom)
     links.check(trade.name, 'covered by', idOf(trade.coveredBy), row?.coveredBy)
     if (trade.status !== 'closed') continue
-    const wanted = trade.incomplete
-      ? 'null'
-      : new Decimal(Math.round(trade.cash)).div(100).toFixed(2)
-    profit.check(
-      trade.name,
-      'profit',
-      wanted,
-      row?.realizedPl ? new Decimal(row.realizedPl).toFixed(2) : 'null',
-    )
+    const wanted = trade.incomplete ? 'none' : String(Math.round(trade.cash))
+    profit.check(trade.name, 'profit in cents', wanted, centsOf(row?.realizedPl ?? null))
   }
   const count = groupings.reduce((sum, { trades }) => sum + trades.length, 0)
   const extra = count === truth.length ? [] : [`${count} trades, not ${truth.length}`]

@@ -19,17 +19,21 @@ const unfilled = (order: OrderFact): OrderFact => ({
 const groupOf = (event: EventFact): string => event.groupId ?? `ungrouped ${event.date}`
 
 /** Cuts facts into syncs: roughly in the order of time, some late, some orders first seen working and filled later. */
-export function incrementsOf(facts: LedgerFacts, random: Random): Increment[] {
-  const count = random.whole(2, 6)
+export function incrementsOf(
+  facts: LedgerFacts,
+  random: Random,
+  count = random.whole(2, 6),
+  late = 0.2,
+): Increment[] {
   const times = [...facts.orders.map((o) => o.createdAt), ...facts.events.map((e) => e.at)]
   const [first, last] = [Math.min(...times), Math.max(...times)]
   const syncAt = (at: Micros) => {
     const due = Math.floor(((at - first) / (last - first + 1)) * count)
-    return random.chance(0.8) ? due : random.whole(due, count - 1)
+    return random.chance(late) ? random.whole(due, count - 1) : due
   }
   const seen = new Map(facts.orders.map((order) => [order.id, syncAt(order.createdAt)]))
   const done = new Map(
-    [...seen].map(([id, sync]) => [id, random.chance(0.3) ? random.whole(sync, count - 1) : sync]),
+    [...seen].map(([id, sync]) => [id, random.chance(late) ? random.whole(sync, count - 1) : sync]),
   )
   const groups = Map.groupBy(facts.events, groupOf)
   const found = new Map<string, number>()
