@@ -202,7 +202,7 @@ COMMENT ON COLUMN alpaca_orders.alpaca_created_at IS 'When Alpaca created it.';
 --> statement-breakpoint
 COMMENT ON COLUMN alpaca_orders.alpaca_updated_at IS 'When Alpaca last changed it; an older answer never overwrites a newer one.';
 --> statement-breakpoint
-COMMENT ON COLUMN alpaca_orders.placed_at IS 'When it was placed: as Alpaca created it, else as it was submitted.';
+COMMENT ON COLUMN alpaca_orders.placed_at IS 'When the order came to be, as grouping reckons: created_at, which never changes, else submitted_at.';
 --> statement-breakpoint
 COMMENT ON COLUMN alpaca_orders.raw_data IS 'The complete payload as Alpaca sent it; may hold personal data.';
 --> statement-breakpoint
@@ -330,7 +330,7 @@ COMMENT ON COLUMN sync_quarantine.created_at IS 'When the row was written here f
 --> statement-breakpoint
 COMMENT ON COLUMN sync_quarantine.updated_at IS 'When the row last changed here; kept by a trigger.';
 --> statement-breakpoint
-COMMENT ON TABLE sync_runs IS 'One run of the sync for one account, failed ones with their error.';
+COMMENT ON TABLE sync_runs IS 'One run of the sync, or of the ledger alone, for one account, failed ones with their error.';
 --> statement-breakpoint
 COMMENT ON COLUMN sync_runs.id IS 'Id of the run.';
 --> statement-breakpoint
@@ -340,7 +340,7 @@ COMMENT ON COLUMN sync_runs.label IS 'The account''s label in the settings.';
 --> statement-breakpoint
 COMMENT ON COLUMN sync_runs.trigger IS 'cron or api.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_runs.scope IS 'all, orders, positions or activities.';
+COMMENT ON COLUMN sync_runs.scope IS 'all, orders, positions or activities of a sync; overrides or rebuild of the ledger alone.';
 --> statement-breakpoint
 COMMENT ON COLUMN sync_runs.status IS 'running, success, partial (its budget ended) or failed.';
 --> statement-breakpoint
@@ -348,7 +348,7 @@ COMMENT ON COLUMN sync_runs.started_at IS 'When it began.';
 --> statement-breakpoint
 COMMENT ON COLUMN sync_runs.finished_at IS 'When it ended.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_runs.report IS 'What it read and wrote.';
+COMMENT ON COLUMN sync_runs.report IS 'What it read and wrote; of a rebuild, how much it changed.';
 --> statement-breakpoint
 COMMENT ON COLUMN sync_runs.error_code IS 'Why it failed, as a code.';
 --> statement-breakpoint
