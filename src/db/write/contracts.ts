@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Contract } from '../../alpaca/contract'
-import { alpacaContracts } from '../schema'
+import { alpacaActivities, alpacaContracts, alpacaOrders } from '../schema'
+import { markDirty } from './dirty'
 import { type MergePlan, mergeCounts, mergeRows } from './merge'
 
 const CONTRACT_PLAN = {
@@ -9,7 +10,10 @@ const CONTRACT_PLAN = {
   columns: ['underlying', 'multiplier', 'rawData'],
 } satisfies MergePlan
 
-/** Keeps contracts that were asked of Alpaca. */
+/**
+ * Keeps contracts that were asked of Alpaca, and marks the ledger dirty for what they are in: a multiplier that is told late
+ * changes every sum it is part of.
+ */
 export function mergeContracts(contracts: readonly Contract[]): SQL {
   const rows = contracts.map(({ symbol, underlying, multiplier, raw }) => ({
     symbol,
@@ -17,5 +21,9 @@ export function mergeContracts(contracts: readonly Contract[]): SQL {
     multiplier,
     rawData: raw,
   }))
-  return sql`with ${mergeRows(rows, CONTRACT_PLAN)} ${mergeCounts}`
+  const marks = sql`select o.account_id, o.underlying, coalesce(o.alpaca_created_at, o.submitted_at) as since
+    from changed c join ${alpacaOrders} o on o.symbol = c.symbol
+    union all select a.account_id, a.underlying, a.effective_at
+    from changed c join ${alpacaActivities} a on a.symbol = c.symbol`
+  return sql`with ${mergeRows(rows, CONTRACT_PLAN)}, ${markDirty(marks)} ${mergeCounts}`
 }
