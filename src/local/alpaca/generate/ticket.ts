@@ -51,7 +51,9 @@ export class Ticket {
         symbol: first.symbol,
         side: first.side,
         qty: String(qty * first.ratio),
-        intent: first.intent,
+        intent: optionTerms(first.symbol)
+          ? first.intent
+          : this.#shareIntent(first, qty * first.ratio),
         ...(cents === null ? {} : { limitPrice: this.#limit(cents) }),
       })
     }
@@ -61,6 +63,17 @@ export class Ticket {
       legs: this.#legs.map(({ ratio, ...leg }) => ({ ...leg, ratio: String(ratio) })),
       ...(cents === null ? {} : { limitPrice: this.#limit(cents) }),
     })
+  }
+
+  /**
+   * Stories do not know of each other's shares, but the broker nets them: what one buys may close
+   * what another sold. An order that crosses zero says nothing, as orders of old.
+   */
+  #shareIntent({ symbol, side }: TradedLeg, qty: number): PositionIntent | null {
+    const held = Number(this.#desk.broker.held(symbol)) * (side === 'buy' ? -1 : 1)
+    if (held <= 0) return side === 'buy' ? 'buy_to_open' : 'sell_to_open'
+    if (held < qty) return null
+    return side === 'buy' ? 'buy_to_close' : 'sell_to_close'
   }
 
   /** Fills some spreads at the prices of the ticket. */
