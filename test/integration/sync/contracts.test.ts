@@ -14,7 +14,7 @@ describe('contracts whose root ends in a digit', () => {
     }
     const world = await openWorld(broker)
     world.standIn.faults.next(1, { kind: 'status', status: 404 }, '/v2/options/contracts')
-    await world.sync({ scope: 'orders' })
+    await world.sync()
     expect(await rowsOf(world.db, 'select source, payload_key, healed_at from sync_quarantine')).toEqual([
       { source: 'contract', payload_key: ADJUSTED, healed_at: null },
     ])
