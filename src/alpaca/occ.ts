@@ -4,11 +4,17 @@ const ROOT = /^[A-Z][A-Z0-9]{0,5}$/
 const TAIL = /^(\d\d)(\d\d)(\d\d)([CP])(\d{5})(\d{3})$/
 const TAIL_LENGTH = 15
 
+/** Roots drop the dot of a share class: these are the shares with one that have options. */
+const SHARE_CLASSES = new Map([
+  ['BRKB', 'BRK.B'],
+  ['BFB', 'BF.B'],
+])
+
 /** What an option's symbol says. */
 export interface OccSymbol {
   /** As written: `GME1` of an adjusted contract. */
   root: string
-  /** The root without trailing digits: `GME`. */
+  /** The shares it is of: the root without trailing digits, `GME`; `BRK.B` for `BRKB`. */
   underlying: string
   /** YYYY-MM-DD. */
   expiryDate: string
@@ -36,14 +42,14 @@ export function parseOccSymbol(symbol: string): OccSymbol | null {
   if (!isRealDay(2000 + Number(year), Number(month), Number(day))) return null
   const strikePrice = strikeOf(dollars, thousandths)
   if (strikePrice === '0') return null
-  const underlying = root.replace(/\d+$/, '')
+  const letters = root.replace(/\d+$/, '')
   return {
     root,
-    underlying,
+    underlying: SHARE_CLASSES.get(letters) ?? letters,
     expiryDate: `20${year}-${month}-${day}`,
     optionType: kind === 'C' ? 'call' : 'put',
     strikePrice,
-    adjusted: underlying !== root,
+    adjusted: letters !== root,
   }
 }
 
