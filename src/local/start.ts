@@ -7,6 +7,7 @@ import { startCrons } from './start/crons'
 import { openDataFolder } from './start/data-folder'
 import { migrateDatabase, startDatabase } from './start/database'
 import { requireFreePort } from './start/free-port'
+import { keep, stop, stopOnSignals, stopWithNpm } from './start/lifetime'
 import { readableLogLine } from './start/log-line'
 import { StartProblem } from './start/problem'
 import { readWorkerConfig } from './start/project'
@@ -17,7 +18,6 @@ import { startWorker } from './start/worker'
 const FIRST_SYNC_PATIENCE_MS = 20_000
 
 const say = (line: string) => console.log(line)
-const opened: { close(): unknown }[] = []
 
 /** Runs the whole product on this machine until it is told to stop. */
 async function start(): Promise<void> {
@@ -26,16 +26,14 @@ async function start(): Promise<void> {
   requireAccount(settings.worker)
   await requireFreePort(settings.port)
   const data = openDataFolder(settings.dataDir)
-  opened.push({ close: data.release })
+  keep({ close: data.release })
 
   const { DATABASE_URL: url, NEON_HTTP_ENDPOINT: endpoint } = settings.worker
-  const database = await startDatabase({ url, endpoint, folder: data.postgres })
-  opened.push(database)
+  const database = keep(await startDatabase({ url, endpoint, folder: data.postgres }))
   const applied = await migrateDatabase(database)
   say(`Database  ${database.description}, ${applied.length} migrations applied${elapsed()}`)
 
-  const alpaca = await startAlpaca(settings.worker, data)
-  opened.push(alpaca)
+  const alpaca = keep(await startAlpaca(settings.worker, data))
   say(`Account   ${alpaca.description}${elapsed()}`)
 
   const token = settings.worker.API_TOKEN ?? data.remember('api-token', newToken)
@@ -46,8 +44,8 @@ async function start(): Promise<void> {
     bindings: { ...settings.worker, ...database.bindings, ...alpaca.bindings, API_TOKEN: token },
     onLog: (line) => say(readableLogLine(line, new Date())),
   })
-  opened.push(worker)
-  takeSignals()
+  keep(worker)
+  stopOnSignals()
   say(`Worker    ${config.main} on workerd, port ${settings.port}${elapsed()}`)
 
   if (settings.cron) await startTicking(config.triggers.crons, worker.tick)
@@ -58,7 +56,7 @@ async function start(): Promise<void> {
 /** Starts the crons with a first sync, and waits for that one for as long as is bearable. */
 async function startTicking(crons: string[], tick: (cron: string) => Promise<void>) {
   const ticking = startCrons(crons, tick)
-  opened.push({ close: ticking.stop })
+  keep({ close: ticking.stop })
   say(`Crons     ${crons.map((cron) => `"${cron}"`).join(', ')} (UTC); the first sync begins now`)
   const patience = new AbortController()
   const tooLong = new Promise<void>((resolve) => {
@@ -89,30 +87,8 @@ Ready on ${base}`)
 const newToken = () => randomBytes(24).toString('hex')
 const elapsed = () => ` (${(performance.now() / 1000).toFixed(1)} s)`
 
-let stopping: Promise<void> | undefined
-
-/** Closes what was opened, the last first; asked twice it is done once. */
-function stop(): Promise<void> {
-  stopping ??= (async () => {
-    for (const part of opened.splice(0).reverse()) await part.close()
-  })()
-  return stopping
-}
-
-/** Answers to signals alone: miniflare's own handlers would end the process before the database is closed. */
-function takeSignals(): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.removeAllListeners(signal)
-    process.on(signal, () => {
-      stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      )
-    })
-  }
-}
-
-takeSignals()
+stopOnSignals()
+stopWithNpm()
 start().catch(async (error: unknown) => {
   console.error(error instanceof StartProblem ? error.message : error)
   await stop().catch(() => undefined)

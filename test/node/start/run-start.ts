@@ -4,6 +4,11 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
+const npmStart = ['npm', 'start', '--silent']
+
+/** What `npm start` runs, without the npm around it. */
+export const withoutNpm = [process.execPath, '--import', 'tsx', 'src/local/start.ts']
+
 /** `npm start` as a process of its own. */
 export interface Started {
   /** All that it printed until now. */
@@ -16,9 +21,10 @@ export interface Started {
 }
 
 /** Starts it with these settings and none of the developer's own. */
-export function runStart(settings: Record<string, string>): Started {
+export function runStart(settings: Record<string, string>, command = npmStart): Started {
   const { PATH, HOME } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/local/start.ts'], {
+  const [program = '', ...args] = command
+  const child = spawn(program, args, {
     cwd: root,
     env: { PATH, HOME, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

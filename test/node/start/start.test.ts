@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { freePort, isFree, runStart, type Started } from './run-start'
+import { freePort, isFree, runStart, type Started, withoutNpm } from './run-start'
 
 const folder = mkdtempSync(join(tmpdir(), 'legbook-start-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -12,8 +12,8 @@ afterEach(() => {
   for (const one of running.splice(0)) one.signal('SIGKILL')
 })
 
-function start(settings: Record<string, string>): Started {
-  const started = runStart(settings)
+function start(settings: Record<string, string>, command?: string[]): Started {
+  const started = runStart(settings, command)
   running.push(started)
   return started
 }
@@ -54,7 +54,7 @@ describe('npm start', () => {
     const port = await freePort()
     const DATA_DIR = join(folder, 'killed')
     const settings = { PORT: String(port), DATA_DIR, API_TOKEN: 'mine', CRON: 'off' }
-    const first = start(settings)
+    const first = start(settings, withoutNpm)
     await first.ready
     first.signal('SIGKILL')
     await expect(first.ended).rejects.toThrow('SIGKILL')
@@ -63,6 +63,15 @@ describe('npm start', () => {
     const second = start(settings)
     await second.ready
     expect((await get(port, '/positions', 'mine')).status).toBe(200)
+  })
+
+  it('ends when the npm around it is killed', async () => {
+    const port = await freePort()
+    const started = start({ PORT: String(port), DATA_DIR: join(folder, 'kept'), CRON: 'off' })
+    await started.ready
+    expect(await isFree(port)).toBe(false)
+    started.signal('SIGKILL')
+    await expect.poll(() => isFree(port), { timeout: 10_000 }).toBe(true)
   })
 
   it('names what is wrong in one line', async () => {
