@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest'
+import { Facts } from '../support/facts'
+import { Grouped } from '../support/grouped'
+
+describe('5.6 assignment and exercise', () => {
+  it('close the option at 0 and open a share trade at the strike, with assigned_from', () => {
+    const facts = new Facts()
+    facts.sellToOpen('P95', 1, 2, '05 15:00')
+    facts.assign('P95', 1)
+    facts.sell('S', 100, 97, '20 15:00')
+    const grouped = new Grouped(facts)
+    const put = grouped.trade('short_put')
+    expect(put).toMatchObject({ status: 'closed', closedBy: ['assignment'], realizedPl: '200' })
+    expect(grouped.trade('long_stock')).toMatchObject({
+      assignedFrom: put.tradeId,
+      entryCash: '-9500',
+      realizedPl: '200',
+      closedBy: ['order'],
+    })
+  })
+
+  it('a spread with both legs in the money nets within its trade: width 5, credit 2, loss 300', () => {
+    const facts = new Facts()
+    facts.sellToOpen('C100', 1, 3, '05 15:00', { parent: 'p' })
+    facts.buyToOpen('C105', 1, 1, '05 15:00', { parent: 'p' })
+    facts.assign('C100', 1)
+    facts.exercise('C105', -1)
+    expect(new Grouped(facts).one).toMatchObject({
+      strategy: 'bear_call_spread',
+      status: 'closed',
+      closedBy: ['assignment', 'exercise'],
+      entryCash: '200',
+      exitCash: '-500',
+      realizedPl: '-300',
+    })
+  })
+
+  it('what nets not opens shares: two assigned, one exercised', () => {
+    const facts = new Facts()
+    facts.sellToOpen('C100', 2, 3, '05 15:00', { parent: 'p' })
+    facts.buyToOpen('C105', 1, 1, '05 15:00', { parent: 'p' })
+    facts.assign('C100', 2)
+    facts.exercise('C105', -1)
+    const grouped = new Grouped(facts)
+    expect(grouped.names).toHaveLength(2)
+    expect(grouped.trade('short_stock')).toMatchObject({ quantity: '100', entryCash: '10000' })
+    expect(grouped.all.trades.find((t) => t.expiryDate !== null)?.realizedPl).toBe('0')
+  })
+
+  it('a buy-write called away closes the shares that the trade itself holds', () => {
+    const facts = new Facts()
+    facts.buy('S', 100, 100, '05 15:00')
+    facts.sellToOpen('C105', 1, 2, '05 15:01')
+    facts.assign('C105', 1)
+    expect(new Grouped(facts).one).toMatchObject({
+      strategy: 'covered_call',
+      status: 'closed',
+      closedBy: ['assignment'],
+      realizedPl: '700',
+    })
+  })
+
+  it('a covered call called away closes its cover’s shares, though others are older', () => {
+    const facts = new Facts()
+    facts.buy('S', 50, 90, '05 15:00', { parent: 'odd lot' })
+    const lot = facts.sellToOpen('P95', 1, 2, '05 16:00')
+    facts.assign('P95', 1, { early: '2026-01-06' })
+    const call = facts.sellToOpen('C105', 1, 1, '07 15:00')
+    facts.assign('C105', 1)
+    const grouped = new Grouped(facts)
+    const shares = grouped.all.trades.find(
+      (trade) => trade.assignedFrom === grouped.of(lot).tradeId,
+    )
+    expect(grouped.of(call)).toMatchObject({ strategy: 'covered_call', realizedPl: '100' })
+    expect(grouped.of(call).coveredBy).toBe(shares?.tradeId)
+    expect(shares).toMatchObject({ status: 'closed', closedBy: ['assignment'], realizedPl: '1000' })
+  })
+
+  it('then other opposite shares, first in first out', () => {
+    const facts = new Facts()
+    const shares = facts.buy('S', 150, 100, '05 15:00')
+    facts.buyToOpen('P95', 1, 2, '06 15:00')
+    facts.exercise('P95', -1)
+    const grouped = new Grouped(facts)
+    expect(grouped.of(shares)).toMatchObject({ status: 'partial', realizedPl: '-500' })
+    expect(grouped.of(shares).closedBy).toEqual(['exercise'])
+    expect(grouped.names).toHaveLength(2)
+  })
+
+  it('of two trades delivering both ways, the second closes what the first opened', () => {
+    const facts = new Facts()
+    facts.sellToOpen('P105', 1, 2, '05 15:00')
+    facts.sellToOpen('C95', 1, 2, '06 15:00')
+    facts.assign('P105', 1)
+    facts.assign('C95', 1)
+    const grouped = new Grouped(facts)
+    expect(grouped.names.filter((name) => name.includes('stock'))).toEqual(['long_stock closed'])
+    expect(grouped.trade('long_stock').realizedPl).toBe('-1000')
+  })
+
+  it('early assigned shares and a later exercise do not net within the trade', () => {
+    const facts = new Facts()
+    facts.sellToOpen('P95', 1, 3, '05 15:00', { parent: 'p' })
+    facts.buyToOpen('P90', 1, 1, '05 15:00', { parent: 'p' })
+    facts.assign('P95', 1, { early: '2026-01-07' })
+    facts.exercise('P90', -1, { early: '2026-01-08' })
+    const grouped = new Grouped(facts)
+    expect(grouped.trade('bull_put_spread').realizedPl).toBe('200')
+    expect(grouped.trade('long_stock')).toMatchObject({ status: 'closed', realizedPl: '-500' })
+  })
+
+  it('one of three puts assigned leaves the trade partial', () => {
+    const facts = new Facts()
+    facts.sellToOpen('P95', 3, 2, '05 15:00')
+    facts.assign('P95', 1, { early: '2026-01-07' })
+    expect(new Grouped(facts).trade('short_put')).toMatchObject({
+      status: 'partial',
+      realizedPl: '200',
+    })
+  })
+})
+
+describe('5.6 cover', () => {
+  it('a short call opened on its own while uncommitted shares cover it is a covered call', () => {
+    const facts = new Facts()
+    const shares = facts.buy('S', 200, 100, '05 15:00')
+    const call = facts.sellToOpen('C105', 2, 1, '06 15:00')
+    const grouped = new Grouped(facts)
+    expect(grouped.of(call)).toMatchObject({
+      strategy: 'covered_call',
+      strategyType: 'covered_call',
+      coveredBy: grouped.of(shares).tradeId,
+    })
+  })
+
+  it('not when the shares are too few', () => {
+    const facts = new Facts()
+    facts.buy('S', 150, 100, '05 15:00')
+    facts.sellToOpen('C105', 2, 1, '06 15:00')
+    expect(new Grouped(facts).names).toEqual(['long_stock open', 'short_call open'])
+  })
+
+  it('nor when they are committed to another call, until that is closed', () => {
+    const facts = new Facts()
+    facts.buy('S', 100, 100, '05 15:00')
+    facts.sellToOpen('C105', 1, 1, '06 15:00')
+    const second = facts.sellToOpen('C110', 1, 1, '07 15:00')
+    facts.buyToClose('C105', 1, 0.5, '08 15:00')
+    const third = facts.sellToOpen('C100', 1, 1, '08 16:00')
+    const grouped = new Grouped(facts)
+    expect(grouped.of(second).strategy).toBe('short_call')
+    expect(grouped.of(third).strategy).toBe('covered_call')
+  })
+
+  it('shares left of a buy-write cover the next call', () => {
+    const facts = new Facts()
+    const shares = facts.buy('S', 100, 100, '05 15:00')
+    facts.sellToOpen('C105', 1, 2, '05 15:01')
+    facts.buyToClose('C105', 1, 1, '06 15:00')
+    const next = facts.sellToOpen('C105f', 1, 3, '07 15:00')
+    const grouped = new Grouped(facts)
+    expect(grouped.of(next)).toMatchObject({ strategy: 'covered_call' })
+    expect(grouped.of(next).coveredBy).toBe(grouped.of(shares).tradeId)
+  })
+})

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { Facts } from '../support/facts'
+import { Grouped } from '../support/grouped'
+
+describe('5.9 overrides', () => {
+  it('merge: two verticals of two days become one iron condor', () => {
+    const facts = new Facts()
+    const puts = facts.buyToOpen('P90', 1, 1, '05 15:00', { parent: 'a' })
+    const put = facts.sellToOpen('P95', 1, 2, '05 15:00', { parent: 'a' })
+    const call = facts.sellToOpen('C105', 1, 2, '06 15:00', { parent: 'b' })
+    const calls = facts.buyToOpen('C110', 1, 1, '06 15:00', { parent: 'b' })
+    facts.merge(puts, put, call, calls)
+    expect(new Grouped(facts).one).toMatchObject({ strategy: 'iron_condor', entryCash: '200' })
+  })
+
+  it('split: opening legs of a window get a trade of their own', () => {
+    const facts = new Facts()
+    facts.sellToOpen('P95', 1, 2, '05 15:00')
+    const call = facts.sellToOpen('C105', 1, 2, '05 15:01')
+    facts.split(call)
+    expect(new Grouped(facts).names).toEqual(['short_put open', 'short_call open'])
+  })
+
+  it('are applied before closing: the merged legs are closed as a set', () => {
+    const facts = new Facts()
+    facts.buyToOpen('C100', 1, 3, '05 15:00')
+    const long = facts.buyToOpen('C100', 1, 3, '05 16:00', { parent: 'a' })
+    const short = facts.sellToOpen('C105', 1, 1, '06 15:00')
+    facts.merge(long, short)
+    facts.sellToClose('C100', 1, 4, '07 15:00')
+    facts.buyToClose('C105', 1, 0.5, '07 15:01')
+    const grouped = new Grouped(facts)
+    expect(grouped.of(short)).toMatchObject({ strategy: 'bull_call_spread', status: 'closed' })
+    expect(grouped.of(short).realizedPl).toBe('150')
+  })
+
+  it('rename, tag and annotate the trade that holds the fact', () => {
+    const facts = new Facts()
+    const id = facts.sellToOpen('P95', 1, 2, '05 15:00')
+    facts.override('annotate', [id], { strategy: 'wheel', tags: ['income'], note: 'for rent' })
+    expect(new Grouped(facts).one).toMatchObject({
+      strategy: 'wheel',
+      strategyType: 'single_leg',
+      tags: ['income'],
+      note: 'for rent',
+    })
+  })
+
+  it('survive what comes later: a trade annotated before it was scaled into', () => {
+    const facts = new Facts()
+    const id = facts.sellToOpen('P95', 1, 2, '05 15:00')
+    facts.override('annotate', [id], { note: 'kept' })
+    facts.sellToOpen('P95', 1, 3, '07 15:00')
+    facts.buyToClose('P95', 2, 1, '08 15:00')
+    expect(new Grouped(facts).one).toMatchObject({ status: 'closed', note: 'kept' })
+  })
+})

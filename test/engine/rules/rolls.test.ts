@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { Facts } from '../support/facts'
+import { Grouped } from '../support/grouped'
+
+describe('5.6 rolls', () => {
+  it('closing and opening legs of one parent: a chain of two, its profit the sum', () => {
+    const facts = new Facts()
+    const old = facts.sellToOpen('P95', 1, 2, '05 15:00')
+    facts.buyToClose('P95', 1, 3, '12 15:00', { parent: 'roll' })
+    const next = facts.sellToOpen('P95f', 1, 4, '12 15:00', { parent: 'roll' })
+    facts.buyToClose('P95f', 1, 1, '20 15:00')
+    const grouped = new Grouped(facts)
+    const [first, second] = [grouped.of(old), grouped.of(next)]
+    expect(second).toMatchObject({ rolledFrom: first.tradeId, rollCount: 1, realizedPl: '300' })
+    expect(second.chainId).toBe(first.tradeId)
+    expect(first).toMatchObject({ chainId: first.tradeId, rollCount: 0, realizedPl: '-100' })
+  })
+
+  it('two simple orders of one window: same type and sign, equal quantity, another symbol', () => {
+    const facts = new Facts()
+    const old = facts.sellToOpen('P95', 2, 2, '05 15:00')
+    facts.buyToClose('P95', 2, 3, '12 15:00')
+    const next = facts.sellToOpen('P90f', 2, 4, '12 15:04')
+    const grouped = new Grouped(facts)
+    expect(grouped.of(next).rolledFrom).toBe(grouped.of(old).tradeId)
+  })
+
+  it.each([
+    ['another type', 'C95f', 2, 'sell', '12 15:04'],
+    ['another sign', 'P90f', 2, 'buy', '12 15:04'],
+    ['another quantity', 'P90f', 1, 'sell', '12 15:04'],
+    ['another window', 'P90f', 2, 'sell', '12 15:06'],
+  ] as const)('not with %s', (_, leg, qty, side, time) => {
+    const facts = new Facts()
+    facts.sellToOpen('P95', 2, 2, '05 15:00')
+    facts.buyToClose('P95', 2, 3, '12 15:00')
+    const next =
+      side === 'sell' ? facts.sellToOpen(leg, qty, 4, time) : facts.buyToOpen(leg, qty, 4, time)
+    expect(new Grouped(facts).of(next).rolledFrom).toBe(null)
+  })
+
+  it('not from a trade that was opened in the same window', () => {
+    const facts = new Facts()
+    facts.sellToOpen('P95', 1, 2, '12 15:00', { parent: 'a' })
+    facts.buyToClose('P95', 1, 3, '12 15:01')
+    const next = facts.sellToOpen('P90f', 1, 4, '12 15:02')
+    expect(new Grouped(facts).of(next).rolledFrom).toBe(null)
+  })
+
+  it('a vertical closed by one parent and opened anew by another of the window', () => {
+    const facts = new Facts()
+    const old = facts.sellToOpen('P95', 1, 2, '05 15:00', { parent: 'a' })
+    facts.buyToOpen('P90', 1, 1, '05 15:00', { parent: 'a' })
+    facts.buyToClose('P95', 1, 3, '12 15:00', { parent: 'b' })
+    facts.sellToClose('P90', 1, 1, '12 15:00', { parent: 'b' })
+    const next = facts.sellToOpen('P95f', 1, 4, '12 15:01', { parent: 'c' })
+    facts.buyToOpen('P90f', 1, 2, '12 15:01', { parent: 'c' })
+    const grouped = new Grouped(facts)
+    expect(grouped.of(next).rolledFrom).toBe(grouped.of(old).tradeId)
+  })
+
+  it('of several old trades, the largest, then the oldest', () => {
+    const facts = new Facts()
+    facts.sellToOpen('P95', 1, 2, '05 15:00', { parent: 'a' })
+    facts.buyToOpen('P90', 1, 1, '05 15:00', { parent: 'a' })
+    const larger = facts.sellToOpen('C105', 3, 2, '06 15:00')
+    facts.buyToClose('P95', 1, 1, '12 15:00', { parent: 'roll' })
+    facts.buyToClose('C105', 3, 1, '12 15:00', { parent: 'roll' })
+    const next = facts.sellToOpen('C110f', 3, 2, '12 15:00', { parent: 'roll' })
+    const grouped = new Grouped(facts)
+    expect(grouped.of(next).rolledFrom).toBe(grouped.of(larger).tradeId)
+  })
+
+  it('rolled twice: three trades of one chain', () => {
+    const facts = new Facts()
+    const first = facts.sellToOpen('P95', 1, 2, '05 15:00')
+    facts.buyToClose('P95', 1, 3, '12 15:00', { parent: 'a' })
+    facts.sellToOpen('P90', 1, 4, '12 15:00', { parent: 'a' })
+    facts.buyToClose('P90', 1, 3, '14 15:00', { parent: 'b' })
+    const third = facts.sellToOpen('P90f', 1, 4, '14 15:00', { parent: 'b' })
+    const grouped = new Grouped(facts)
+    expect(grouped.of(third)).toMatchObject({ rollCount: 2, chainId: grouped.of(first).tradeId })
+  })
+
+  it('what later scales into the new trade does not undo the roll', () => {
+    const facts = new Facts()
+    const old = facts.sellToOpen('P95', 1, 2, '05 15:00')
+    facts.buyToClose('P95', 1, 3, '12 15:00')
+    const next = facts.sellToOpen('P90f', 1, 4, '12 15:01')
+    facts.sellToOpen('P90f', 2, 4, '13 15:01')
+    const grouped = new Grouped(facts)
+    expect(grouped.of(next)).toMatchObject({ quantity: '3' })
+    expect(grouped.of(next).rolledFrom).toBe(grouped.of(old).tradeId)
+  })
+})
