@@ -25,6 +25,8 @@ export interface AccountRun {
   deferred: SyncProgress
   /** Ids of the orders and envelopes that this run has read. */
   readonly seenOrders: Set<string>
+  /** Symbols of contracts that this run has asked about, with or without an answer. */
+  readonly askedContracts: Set<string>
   readonly orders: RowCounts
   readonly activities: RowCounts
   readonly positions: RowCounts
@@ -33,7 +35,7 @@ export interface AccountRun {
 /** What a run is made of. */
 export type RunParts = Omit<
   AccountRun,
-  'deferred' | 'seenOrders' | 'orders' | 'activities' | 'positions'
+  'deferred' | 'seenOrders' | 'askedContracts' | 'orders' | 'activities' | 'positions'
 >
 
 export function newRun(parts: RunParts): AccountRun {
@@ -41,6 +43,7 @@ export function newRun(parts: RunParts): AccountRun {
     ...parts,
     deferred: {},
     seenOrders: new Set(),
+    askedContracts: new Set(),
     orders: noCounts(),
     activities: noCounts(),
     positions: noCounts(),

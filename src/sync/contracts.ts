@@ -10,11 +10,12 @@ import { type AccountRun, write } from './account-run'
  * the answers. One without an answer is put aside and asked about again by the next run.
  */
 export async function lookUpContracts(run: AccountRun, symbols: readonly string[]): Promise<void> {
-  if (symbols.length === 0) return
+  const unasked = symbols.filter((symbol) => !run.askedContracts.has(symbol))
   const contracts: Contract[] = []
   const rejects: Reject[] = []
   try {
-    for (const symbol of symbols) {
+    for (const symbol of unasked) {
+      run.askedContracts.add(symbol)
       const contract = await readContract(run, symbol)
       if ('reason' in contract) rejects.push(contract)
       else contracts.push({ ...contract, symbol })

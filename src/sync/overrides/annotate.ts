@@ -13,8 +13,7 @@ export const annotateTrade = (
   ctx: LedgerRunContext,
   tradeId: string,
   patch: AnnotationPatch,
-): Promise<OverrideOutcome> =>
-  changeOverrides(ctx, (read) => plan(ctx, read, tradeId, patch))
+): Promise<OverrideOutcome> => changeOverrides(ctx, (read) => plan(ctx, read, tradeId, patch))
 
 async function plan(
   { db }: LedgerRunContext,
@@ -40,7 +39,7 @@ async function plan(
     return { ...whole, statements, facts: touched, overrideId: known[0]?.id ?? null }
   }
   const [first] = ids
-  const saysNothing = Object.values(patch).every((value) => value === null)
+  const saysNothing = Object.values(patch).every((value) => value === null || value === undefined)
   if (first === undefined || saysNothing)
     return { ...whole, statements: [], facts: [], overrideId: null }
   const override = {

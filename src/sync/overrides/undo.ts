@@ -1,5 +1,9 @@
 import { z } from 'zod'
-import { type StoredOverride, selectOverride, storedOverride } from '../../db/sync/override-subjects'
+import {
+  type StoredOverride,
+  selectOverride,
+  storedOverride,
+} from '../../db/sync/override-subjects'
 import { deleteOverride } from '../../db/write/overrides'
 import type { LedgerRunContext } from '../ledger-run'
 import { changeOverrides, type OverrideOutcome, type Plan, type Read } from './change'
