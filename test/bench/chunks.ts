@@ -1,0 +1,51 @@
+import type { Checkpoint } from '../../src/engine/checkpoint'
+import type { EventFact, FillFact, LedgerFacts, Micros, OrderFact } from '../../src/engine/facts'
+import { groupOrders } from '../../src/engine/group'
+import { WINDOW_SECONDS } from './grouping'
+
+/** How many orders are folded at once, and after how many moments a checkpoint is due. */
+export const CHUNK = 5_000
+const CHECKPOINT_EVERY = 1_000
+
+/** Reads the facts of one underlying in the order of time, a chunk at a time, as a database would give them. */
+export interface FactReader {
+  /** Orders created at or after a moment, the oldest first, with their fills. */
+  orders(from: Micros, count: number): { orders: OrderFact[]; fills: FillFact[] }
+  events(from: Micros, until: Micros): EventFact[]
+}
+
+export type Opening = Pick<LedgerFacts, 'accountId' | 'underlying'>
+
+/** What a fold from checkpoint to checkpoint came to; rows themselves are written and let go. */
+export interface Folded {
+  chunks: number
+  checkpoints: number
+  rows: number
+  last: Checkpoint | null
+}
+
+/** Folds an underlying of any length from checkpoint to checkpoint, holding no more than a chunk of it at a time. */
+export function foldInChunks(of: Opening, reader: FactReader): Folded {
+  const folded: Folded = { chunks: 0, checkpoints: 0, rows: 0, last: null }
+  let size = CHUNK
+  for (;;) {
+    const from = folded.last?.at ?? 0
+    const { orders, fills } = reader.orders(from, size)
+    const isEnd = orders.length < size
+    const until = isEnd ? Number.POSITIVE_INFINITY : (orders.at(-1)?.createdAt ?? 0)
+    const events = reader.events(from, until)
+    const options = { windowSeconds: WINDOW_SECONDS, checkpointEvery: CHECKPOINT_EVERY }
+    const { trades, checkpoints } = groupOrders(
+      { ...of, orders, fills, events, overrides: [] },
+      folded.last ? { ...options, from: folded.last } : options,
+    )
+    const safe = checkpoints.filter((checkpoint) => checkpoint.at <= until)
+    folded.chunks++
+    folded.checkpoints += safe.length
+    folded.rows += trades.length
+    const last = safe.at(-1)
+    if (isEnd) return folded
+    if (last) folded.last = last
+    size = last ? CHUNK : size * 2
+  }
+}

@@ -1,0 +1,29 @@
+import type { EventFact, Micros } from '../../src/engine/facts'
+import { ACCOUNT } from './accounts'
+import type { FactReader } from './chunks'
+import { Trader } from './trader'
+
+/** Orders of one moment may come in another order than that of their creation. */
+const SLACK = 50
+
+/** Tells the facts of a random underlying as they are asked for, and keeps none that are over. */
+export class GeneratedReader implements FactReader {
+  readonly of = { accountId: ACCOUNT, underlying: 'BIG' }
+  private readonly trader = new Trader(ACCOUNT, this.of.underlying, 1)
+
+  constructor(private readonly legs: number) {}
+
+  orders(from: Micros, count: number) {
+    this.trader.drop(from)
+    const { facts } = this.trader
+    const missing = Math.max(0, count + SLACK - facts.orders.length)
+    this.trader.trade(Math.min(this.legs, this.trader.placed + missing))
+    const orders = facts.orders.slice(0, count)
+    const ids = new Set(orders.map((order) => order.id))
+    return { orders, fills: facts.fills.filter((fill) => ids.has(fill.orderId)) }
+  }
+
+  events(from: Micros, until: Micros): EventFact[] {
+    return this.trader.facts.events.filter(({ at }) => at >= from && at <= until)
+  }
+}

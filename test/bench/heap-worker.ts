@@ -1,0 +1,20 @@
+import { workerData } from 'node:worker_threads'
+import { z } from 'zod'
+import { groupOrders } from '../../src/engine/group'
+import { accountOf } from './accounts'
+import { foldInChunks } from './chunks'
+import { GeneratedReader } from './generated-reader'
+import { WINDOW_SECONDS } from './grouping'
+
+const task = z
+  .object({ legs: z.number(), how: z.enum(['whole', 'in chunks', 'facts alone']) })
+  .parse(workerData)
+
+if (task.how === 'in chunks') {
+  const reader = new GeneratedReader(task.legs)
+  const { checkpoints } = foldInChunks(reader.of, reader)
+  if (checkpoints === 0) throw new Error('no checkpoint was saved')
+} else {
+  const [facts] = accountOf(task.legs, 1)
+  if (facts && task.how === 'whole') groupOrders(facts, { windowSeconds: WINDOW_SECONDS })
+}

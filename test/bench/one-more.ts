@@ -1,0 +1,54 @@
+import { Decimal } from '../../src/engine/decimal'
+import type { FillFact, LedgerFacts, OrderFact } from '../../src/engine/facts'
+import { groupOrders } from '../../src/engine/group'
+import { accountOf } from './accounts'
+import { MINUTE } from './clock'
+import { WINDOW_SECONDS } from './grouping'
+import { timed } from './stopwatch'
+import { table } from './table'
+
+const LEGS = 100_000
+const CHECKPOINT_EVERY = 1_000
+const RUNS = 5
+
+/** One more order, filled at once, after all others. */
+function oneMore(facts: LedgerFacts, last: OrderFact): LedgerFacts {
+  const createdAt = last.createdAt + 60 * MINUTE
+  const one = new Decimal(1)
+  const order: OrderFact = {
+    ...last,
+    ...{ id: 'ffffffff-0000-4000-a000-000000000000', parentId: null, createdAt, intent: 'open' },
+    ...{ quantity: one, filledQuantity: one, filledPrice: one, filledAt: createdAt },
+  }
+  const fill: FillFact = {
+    ...{ id: order.id, activityId: `20301231000000000::${order.id}`, orderId: order.id },
+    ...{ at: createdAt, price: one, quantity: one, cumulative: one },
+  }
+  return { ...facts, orders: [...facts.orders, order], fills: [...facts.fills, fill] }
+}
+
+/** One new order in an underlying of 100,000: folded from the last checkpoint, and from the beginning. */
+export function oneMoreOrder(): string {
+  const [facts] = accountOf(LEGS, 1)
+  const last = facts?.orders.at(-1)
+  if (!facts || !last) throw new Error('no orders')
+  const options = { windowSeconds: WINDOW_SECONDS, checkpointEvery: CHECKPOINT_EVERY }
+  const from = groupOrders(facts, options).checkpoints.at(-1)
+  if (!from) throw new Error('no checkpoint')
+  const all = oneMore(facts, last)
+  const since: LedgerFacts = {
+    ...all,
+    orders: all.orders.filter((order) => order.createdAt >= from.at),
+    fills: all.fills.filter((fill) => fill.at >= from.at),
+    events: all.events.filter((event) => event.at >= from.at),
+  }
+  const whole = timed(RUNS, () => groupOrders(all, options))
+  const short = timed(RUNS * 5, () => groupOrders(since, { ...options, from }))
+  const ratio = whole.best / short.best
+  return table('One new order among 100,000', [
+    ['', 'orders read', 'open trades read', 'ms best', 'ms median'],
+    ['from the last checkpoint', since.orders.length, from.trades.length, short.best, short.median],
+    ['whole rebuild', all.orders.length, 0, whole.best, whole.median],
+    ['times as fast', '', '', ratio, ''],
+  ])
+}

@@ -1,0 +1,16 @@
+/** Milliseconds that something took, best and median of some runs: others may be at work on the machine. */
+export interface Took {
+  best: number
+  median: number
+}
+
+export function timed(runs: number, work: () => void): Took {
+  const times: number[] = []
+  for (let run = 0; run < runs; run++) {
+    const begun = performance.now()
+    work()
+    times.push(performance.now() - begun)
+  }
+  times.sort((a, b) => a - b)
+  return { best: times[0] ?? 0, median: times[times.length >> 1] ?? 0 }
+}

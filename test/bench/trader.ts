@@ -1,0 +1,335 @@
+import { Decimal } from '../../src/engine/decimal'
+import type { LedgerFacts, Micros, OrderFact } from '../../src/engine/facts'
+import { HUNDRED, type Instrument, ONE } from '../../src/engine/instrument'
+import { dateOf, expiresAt, TradingClock } from './clock'
+import { Random } from './random'
+
+type Sign = 1 | -1
+
+/** Quantity of one instrument that is held by one position. */
+interface Holding {
+  instrument: Instrument
+  sign: Sign
+  quantity: number
+  expiryDay: number
+}
+
+/** What was put on together. */
+type Position = Holding[]
+
+/** A leg as it is sketched: kind, steps of strike from the middle, side, weeks after the first expiry. */
+type Sketch = readonly [kind: 'call' | 'put', steps: number, sign: Sign, later?: number]
+
+type How = 'parent' | 'simple' | 'in two parents'
+
+const CONDOR: readonly Sketch[] = [
+  ['put', -4, 1],
+  ['put', -2, -1],
+  ['call', 2, -1],
+  ['call', 4, 1],
+]
+
+/** What an options trader opens, how, and how often. */
+const HABITS: readonly (readonly [{ how: How; legs: readonly Sketch[] }, number])[] = [
+  [{ how: 'simple', legs: [['put', -2, -1]] }, 16],
+  [{ how: 'simple', legs: [['call', 1, 1]] }, 14],
+  [{ how: 'parent', legs: CONDOR.slice(0, 2) }, 16],
+  [{ how: 'parent', legs: CONDOR.slice(2) }, 12],
+  [{ how: 'parent', legs: CONDOR }, 14],
+  [{ how: 'in two parents', legs: CONDOR }, 5],
+  [{ how: 'simple', legs: CONDOR }, 2],
+  [
+    {
+      how: 'simple',
+      legs: [
+        ['put', -3, -1],
+        ['call', 3, -1],
+      ],
+    },
+    6,
+  ],
+  [
+    {
+      how: 'parent',
+      legs: [
+        ['call', 0, -1],
+        ['call', 0, 1, 3],
+      ],
+    },
+    5,
+  ],
+]
+
+const MOST_POSITIONS = 40
+/** So often an order is canceled or expires without a fill. */
+const UNFILLED = 0.08
+
+/** One who trades options on one underlying, by chance: orders, fills and events follow from one another. */
+export class Trader {
+  readonly facts: LedgerFacts
+  private readonly random: Random
+  private readonly clock: TradingClock
+  private readonly instruments = new Map<string, Instrument>()
+  private positions: Position[] = []
+  private dropped = 0
+  private level: number
+
+  constructor(accountId: string, underlying: string, seed: number) {
+    this.random = new Random(seed)
+    this.clock = new TradingClock(this.random)
+    this.level = this.random.between(15, 90)
+    this.facts = { accountId, underlying, orders: [], fills: [], events: [], overrides: [] }
+  }
+
+  /** How many orders have been placed in all. */
+  get placed(): number {
+    return this.dropped + this.facts.orders.length
+  }
+
+  /** Trades until so many orders have been placed in all. */
+  trade(legs: number): LedgerFacts {
+    while (this.placed < legs) {
+      this.clock.wait(this.random.chance(0.15) ? 6 : 60)
+      if (this.random.chance(0.02)) this.level += this.random.between(-1, 1)
+      this.expire()
+      this.act()
+    }
+    this.facts.orders.sort((a, b) => a.createdAt - b.createdAt)
+    this.facts.fills.sort((a, b) => a.at - b.at)
+    return this.facts
+  }
+
+  /** Forgets the facts before a moment. */
+  drop(before: Micros): void {
+    const { facts } = this
+    const kept = facts.orders.filter((order) => order.createdAt >= before)
+    this.dropped += facts.orders.length - kept.length
+    facts.orders = kept
+    facts.fills = facts.fills.filter((fill) => fill.at >= before)
+    facts.events = facts.events.filter((event) => event.at >= before)
+  }
+
+  private act(): void {
+    const crowded = this.positions.length / MOST_POSITIONS
+    if (this.positions.length === 0 || !this.random.chance(crowded)) {
+      if (this.random.chance(0.08)) this.buyShares()
+      else this.open()
+      return
+    }
+    const position = this.positions[this.random.between(0, this.positions.length - 1)] ?? []
+    if (this.random.chance(0.15)) this.roll(position)
+    else this.close(position, this.random.chance(0.2))
+  }
+
+  private open(): void {
+    const [first] = HABITS
+    if (!first) return
+    const { how, legs } = this.random.pick(HABITS, first[0])
+    const day = this.clock.friday(this.random.between(0, 3))
+    const size = this.random.between(1, 5)
+    const position = legs.map(([kind, steps, sign, later = 0]): Holding => {
+      const expiryDay = day + later * 7
+      const strike = Math.max(1, this.level + steps) * 5
+      return { instrument: this.option(kind, strike, expiryDay), sign, quantity: size, expiryDay }
+    })
+    if (position.some((leg) => this.opposes(leg))) return
+    if (this.random.chance(UNFILLED)) {
+      this.place(position, 'open', how, false)
+      return
+    }
+    this.place(position, 'open', how, true)
+    this.positions.push(position)
+  }
+
+  private buyShares(): void {
+    const quantity = this.random.between(1, 3) * 100
+    const shares: Holding = {
+      instrument: this.shares(),
+      sign: 1,
+      quantity,
+      expiryDay: Number.POSITIVE_INFINITY,
+    }
+    if (this.opposes(shares)) return
+    this.place([shares], 'open', 'simple', true)
+    this.positions.push([shares])
+  }
+
+  private close(position: Position, partly: boolean): void {
+    const size = Math.min(...position.map((leg) => leg.quantity))
+    const closed = partly && size > 1 ? this.random.between(1, size - 1) : null
+    const legs = position.map((leg) => ({ ...leg, quantity: closed ?? leg.quantity }))
+    const how = legs.length > 1 && this.random.chance(0.75) ? 'parent' : 'simple'
+    if (this.random.chance(UNFILLED)) {
+      this.place(legs, 'close', how, false)
+      return
+    }
+    this.place(legs, 'close', how, true)
+    for (const leg of position) leg.quantity -= closed ?? leg.quantity
+    this.forget(position)
+  }
+
+  /** Closes a position and opens it again two weeks later, in one parent. */
+  private roll(position: Position): void {
+    const later = position.map((leg): Holding => {
+      const { kind, strike } = leg.instrument
+      if (kind !== 'call' && kind !== 'put') return leg
+      const expiryDay = leg.expiryDay + 14
+      return { ...leg, expiryDay, instrument: this.option(kind, Number(strike), expiryDay) }
+    })
+    if (position.length > 2 || later.some((leg) => leg.instrument.kind === 'stock')) return
+    if (later.some((leg) => this.opposes(leg))) return
+    const parentId = this.random.uuid()
+    for (const leg of position) this.order(leg, 'close', parentId, true)
+    for (const leg of later) this.order(leg, 'open', parentId, true)
+    this.positions = this.positions.filter((other) => other !== position)
+    this.positions.push(later)
+  }
+
+  /** Lets the options of days gone by expire; some short ones are assigned. */
+  private expire(): void {
+    for (const position of [...this.positions]) {
+      for (const leg of position) {
+        if (leg.expiryDay >= this.clock.day || leg.quantity === 0) continue
+        const assigned = leg.sign < 0 && this.random.chance(0.1)
+        this.event(leg, assigned)
+        leg.quantity = 0
+      }
+      this.forget(position)
+    }
+  }
+
+  private event(leg: Holding, assigned: boolean): void {
+    const { instrument, sign, quantity, expiryDay } = leg
+    const groupId = this.random.uuid()
+    const at = expiresAt(expiryDay)
+    const date = dateOf(expiryDay)
+    const signed = new Decimal(-sign * quantity)
+    const type = assigned ? 'assignment' : 'expiration'
+    const id = () => `${date.replaceAll('-', '')}000000000::${this.random.uuid()}`
+    this.facts.events.push({
+      ...{ id: id(), instrument, quantity: signed, at, date, groupId, type },
+      early: false,
+    })
+    if (!assigned) return
+    const side: Sign = instrument.kind === 'put' ? 1 : -1
+    const shares = new Decimal(side * quantity * 100)
+    this.facts.events.push({
+      ...{ id: id(), instrument: this.shares(), quantity: shares, at, date, groupId },
+      ...{ type: 'delivery', price: new Decimal(String(instrument.strike)) },
+    })
+    this.deliver(side, quantity * 100)
+  }
+
+  /** Nets delivered shares against those held the other way; the rest is a position of its own. */
+  private deliver(sign: Sign, quantity: number): void {
+    let rest = quantity
+    for (const position of [...this.positions]) {
+      const [leg] = position
+      if (leg?.instrument.kind !== 'stock' || leg.sign === sign) continue
+      const taken = Math.min(rest, leg.quantity)
+      leg.quantity -= taken
+      rest -= taken
+      this.forget(position)
+    }
+    if (rest > 0)
+      this.positions.push([
+        { instrument: this.shares(), sign, quantity: rest, expiryDay: Number.POSITIVE_INFINITY },
+      ])
+  }
+
+  private forget(position: Position): void {
+    const open = position.filter((leg) => leg.quantity > 0)
+    const index = this.positions.indexOf(position)
+    if (open.length === position.length || index < 0) return
+    if (open.length > 0) this.positions[index] = open
+    else this.positions.splice(index, 1)
+  }
+
+  private opposes({ instrument, sign }: Holding): boolean {
+    return this.positions.some((position) =>
+      position.some(
+        (leg) =>
+          leg.instrument.symbol === instrument.symbol && leg.sign !== sign && leg.quantity > 0,
+      ),
+    )
+  }
+
+  private place(legs: Position, intent: 'open' | 'close', how: How, fills: boolean): void {
+    const parents = [this.random.uuid(), this.random.uuid()]
+    for (const [i, leg] of legs.entries()) {
+      if (how === 'simple') this.clock.now += this.random.between(1, 20) * 1_000_000
+      if (how === 'in two parents' && i === 2) this.clock.now += this.random.between(5, 90) * 1e6
+      const parent = parents[how === 'in two parents' ? i >> 1 : 0] ?? null
+      this.order(leg, intent, how === 'simple' ? null : parent, fills)
+    }
+  }
+
+  private order(leg: Holding, does: 'open' | 'close', parentId: string | null, fills: boolean) {
+    const { instrument, quantity } = leg
+    const createdAt = this.clock.now + this.random.between(0, 999)
+    const side = leg.sign > 0 === (does === 'open') ? 'buy' : 'sell'
+    const price = instrument.kind === 'stock' ? this.level * 5 : 0
+    const filledPrice = fills ? this.price(price + this.random.between(1, 9)) : null
+    const order: OrderFact = {
+      ...{ id: this.random.uuid(), parentId, exitOf: null, createdAt, instrument, side },
+      intent: instrument.kind === 'stock' ? null : does,
+      quantity: new Decimal(quantity),
+      filledQuantity: new Decimal(fills ? quantity : 0),
+      filledPrice,
+      filledAt: createdAt,
+      ...{ working: false, replacedBy: null },
+    }
+    this.facts.orders.push(order)
+    if (filledPrice) this.fill(order, quantity, filledPrice)
+  }
+
+  /** Most orders fill at once, some in parts, each at the same price or a cent from it. */
+  private fill(order: OrderFact, quantity: number, price: Decimal): void {
+    let [at, filled]: [Micros, number] = [order.createdAt, 0]
+    while (filled < quantity) {
+      const part = this.random.chance(0.85)
+        ? quantity - filled
+        : this.random.between(1, quantity - filled)
+      filled += part
+      at += this.random.between(50_000, 3_000_000)
+      const id = this.random.uuid()
+      this.facts.fills.push({
+        ...{ id, activityId: `20200101000000000::${id}`, orderId: order.id, at },
+        price: this.random.chance(0.9) ? new Decimal(price.toFixed()) : price.plus('0.01'),
+        quantity: new Decimal(part),
+        cumulative: new Decimal(filled),
+      })
+    }
+  }
+
+  private price(whole: number): Decimal {
+    return new Decimal(`${whole}.${String(this.random.between(0, 99)).padStart(2, '0')}`)
+  }
+
+  private option(kind: 'call' | 'put', strike: number, expiryDay: number): Instrument {
+    const expiry = dateOf(expiryDay)
+    const struck = String(strike * 1000).padStart(8, '0')
+    const letter = kind === 'call' ? 'C' : 'P'
+    const symbol = `${this.facts.underlying}${expiry.slice(2).replaceAll('-', '')}${letter}${struck}`
+    const made = { symbol, kind, strike: new Decimal(strike), expiry, multiplier: HUNDRED }
+    return this.known(symbol, made)
+  }
+
+  private shares(): Instrument {
+    const symbol = this.facts.underlying
+    return this.known(symbol, {
+      symbol,
+      kind: 'stock',
+      strike: null,
+      expiry: null,
+      multiplier: ONE,
+    })
+  }
+
+  /** One object for each symbol, as rows of one read share it. */
+  private known(symbol: string, made: Instrument): Instrument {
+    const known = this.instruments.get(symbol) ?? made
+    this.instruments.set(symbol, known)
+    return known
+  }
+}
