@@ -69,6 +69,17 @@ describe('5.5 closing', () => {
     expect(grouped.of(calls)).toMatchObject({ status: 'closed', realizedPl: '100' })
   })
 
+  it('and finds the trade of two legs before an older one of one', () => {
+    const { facts, single, vertical } = singleAndVertical()
+    const put = facts.buyToOpen('P95', 1, 1, '06 18:00')
+    for (const leg of ['C100', 'P95']) facts.sellToClose(leg, 1, 4, '07 15:00')
+    facts.buyToClose('C105', 1, 1, '07 15:01')
+    const grouped = new Grouped(facts)
+    expect(grouped.of(vertical).status).toBe('closed')
+    expect(grouped.of(put).status).toBe('closed')
+    expect(grouped.of(single).status).toBe('open')
+  })
+
   it('at last leg by leg, first in first out', () => {
     const facts = new Facts()
     const first = facts.buyToOpen('C100', 1, 3, '05 15:00', { parent: 'a' })

@@ -28,7 +28,8 @@ describe('5.6 rolls', () => {
   it.each([
     ['another type', 'C95f', 2, 'sell', '12 15:04'],
     ['another sign', 'P90f', 2, 'buy', '12 15:04'],
-    ['another quantity', 'P90f', 1, 'sell', '12 15:04'],
+    ['a smaller quantity', 'P90f', 1, 'sell', '12 15:04'],
+    ['a larger quantity', 'P90f', 3, 'sell', '12 15:04'],
     ['another window', 'P90f', 2, 'sell', '12 15:06'],
   ] as const)('not with %s', (_, leg, qty, side, time) => {
     const facts = new Facts()

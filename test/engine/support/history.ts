@@ -49,6 +49,9 @@ interface Placing {
   working?: boolean
   /** Whether no fill tells of it. */
   untold?: boolean
+  exitOf?: string
+  /** Seconds from creation to execution; a few when absent. */
+  executedAfter?: number
 }
 
 /**
@@ -168,11 +171,11 @@ export class History {
     const filled = placing.filled ?? whole
     const createdAt = slot + after * SECOND
     const price = placing.price ?? random.whole(50, 900)
-    const filledAt = createdAt + random.whole(1, 20) * SECOND
+    const filledAt = createdAt + (placing.executedAfter ?? random.whole(1, 20)) * SECOND
     const fact: OrderFact = {
       id,
       parentId: parent,
-      exitOf: null,
+      exitOf: placing.exitOf ?? null,
       createdAt,
       instrument: made,
       side,

@@ -52,7 +52,7 @@ export function open(
     const price = instrument.kind === 'stock' ? random.whole(9_000, 11_000) : random.whole(50, 900)
     history.order(trade, instrument, qty * units, slot, { parent, intent, after, price })
     after += asParent ? 0 : random.pick([1, 10, 60, 200, 300])
-    if (after > 900) after = 900
+    if (after > 600) after = 600
   }
 }
 
@@ -558,6 +558,90 @@ const adjusted: Story = (telling) => {
   return day
 }
 
+/** An iron condor by one parent, its sides closed by two. */
+const sides: Story = (telling) => {
+  const { history, day, strategies } = telling
+  const legs = book(telling, named(strategies, 'iron_condor'))
+  const trade = history.trade('sides', 'iron_condor', 'iron_condor')
+  open(telling, trade, legs, 2, history.slot(day), true)
+  for (const [i, kind] of (['put', 'call'] as const).entries()) {
+    const side = legs.filter(({ instrument }) => instrument.kind === kind)
+    close(telling, trade, side, 2, history.slot(day + 3 * (i + 1)), true)
+  }
+  trade.status = 'closed'
+  return day
+}
+
+/** One leg of a vertical closed, then the same vertical again: no scale-in of what is not in full ratio. */
+const again: Story = (telling) => {
+  const { history, day, strategies } = telling
+  const legs = book(telling, named(strategies, 'bull_put_spread'))
+  const first = history.trade('again first', 'bull_put_spread', 'vertical_spread')
+  const second = history.trade('again second', 'bull_put_spread', 'vertical_spread')
+  open(telling, first, legs, 1, history.slot(day), true)
+  close(telling, first, legs.slice(1), 1, history.slot(day + 1), false)
+  open(telling, second, legs, 1, history.slot(day + 2), true)
+  close(telling, second, legs, 1, history.slot(day + 4), true)
+  close(telling, first, legs.slice(0, 1), 1, history.slot(day + 6), false)
+  first.status = 'closed'
+  second.status = 'closed'
+  return day
+}
+
+/** Calls written one after the other on shares bought before; the last is rolled by a parent, then all is sold. */
+const writer: Story = (telling) => {
+  const { history, day } = telling
+  const bought = history.trade('writer shares', 'long_stock', 'stock')
+  history.order(bought, history.shares(), 100, history.slot(day), { price: 10_000 })
+  const strike = history.freshStrikes()
+  const write = (name: string, life: number, start: Micros, parent: string | null) => {
+    const made = history.option('call', strike + life, history.dateOf(day + life))
+    const trade = history.trade(name, 'covered_call', 'covered_call')
+    trade.coveredBy = bought
+    history.order(trade, made, -1, start, { intent: 'open', parent })
+    trade.status = 'closed'
+    return { trade, made }
+  }
+  const first = write('writer first', 5, history.slot(day + 1), null)
+  history.event(first.trade, 'expiration', first.made, 1)
+  const second = write('writer second', 20, history.slot(day + 7), null)
+  const slot = history.slot(day + 9)
+  const parent = history.id('parent')
+  history.order(second.trade, second.made, 1, slot, { intent: 'close', parent })
+  const third = write('writer third', 40, slot, parent)
+  third.trade.rolledFrom = second.trade
+  history.order(third.trade, third.made, 1, history.slot(day + 11), { intent: 'close' })
+  history.order(bought, history.shares(), -100, history.slot(day + 12), { price: 10_500 })
+  bought.status = 'closed'
+  return day + 13
+}
+
+/** Shares bought with a bracket: the profit is taken, the stop canceled. */
+const bracket: Story = (telling) => {
+  const { history, day } = telling
+  const trade = history.trade('bracket', 'long_stock', 'stock')
+  const slot = history.slot(day)
+  const entry = history.order(trade, history.shares(), 10, slot, { intent: 'open', price: 10_000 })
+  const exit = { intent: 'close', exitOf: entry, price: 10_500 } as const
+  history.order(trade, history.shares(), -10, slot, { ...exit, executedAfter: 5_000 })
+  history.order(trade, history.shares(), -10, slot, { ...exit, filled: 0 })
+  trade.status = 'closed'
+  return history.dayOf(slot) + 1
+}
+
+/** Coins bought twice and sold in parts of parts. */
+export const coins: Story = (telling) => {
+  const { history, random, day } = telling
+  const trade = history.trade('coins', 'long_crypto', 'crypto')
+  const price = () => random.whole(900, 1_100) * 1_000
+  history.order(trade, history.coins(), 0.25, history.slot(day), { price: price(), untold: true })
+  history.order(trade, history.coins(), 0.125, history.slot(day + 1), { price: price() })
+  history.order(trade, history.coins(), -0.3, history.slot(day + 2), { price: price() })
+  history.order(trade, history.coins(), -0.075, history.slot(day + 3), { price: price() })
+  trade.status = 'closed'
+  return day
+}
+
 /** Stories that touch no shares: any number of them may go on at once. */
 export const OPTION_STORIES: readonly Story[] = [
   structure,
@@ -566,6 +650,8 @@ export const OPTION_STORIES: readonly Story[] = [
   structure,
   structure,
   twoVerticals,
+  sides,
+  again,
   apart,
   roll,
   roll,
@@ -590,4 +676,6 @@ export const SHARE_STORIES: readonly Story[] = [
   assignedEarly,
   shares,
   crossing,
+  writer,
+  bracket,
 ]
