@@ -11,9 +11,13 @@ import { healthRouter } from './health'
 import { authenticate } from './middleware/authenticate'
 import { crossOrigin, securityHeaders } from './middleware/headers'
 import { ordersRouter } from './orders'
+import { overridesRouter } from './overrides'
 import { positionsRouter } from './positions'
+import { rebuildRouter } from './rebuild'
+import { reconciliationRouter } from './reconciliation'
 import { createRouter } from './router'
 import type { SettingsProblem } from './settings'
+import { statsRouter } from './stats'
 import { syncRouter } from './sync'
 import { tradesRouter } from './trades'
 
@@ -58,11 +62,21 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   )
   app.use(`${BASE_PATH}/*`, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }))
 
-  for (const router of [syncRouter(), ordersRouter(), positionsRouter(), tradesRouter()]) {
-    app.route(BASE_PATH, router)
-  }
+  for (const router of ROUTERS) app.route(BASE_PATH, router())
   return app
 }
+
+/** Every resource behind a token, in the order in which the reference shows them. */
+const ROUTERS = [
+  syncRouter,
+  ordersRouter,
+  positionsRouter,
+  tradesRouter,
+  statsRouter,
+  overridesRouter,
+  rebuildRouter,
+  reconciliationRouter,
+]
 
 const answerMethod: NonNullable<
   Parameters<typeof methodNotAllowed<AppEnv>>[0]['onMethodNotAllowed']

@@ -1,5 +1,6 @@
 import type { Database } from '../db/client'
 import type { SyncRequest } from '../sync/context'
+import type { LedgerRunContext } from '../sync/ledger-run'
 import type { SyncOutcome } from '../sync/report'
 import type { Settings } from './settings'
 
@@ -10,6 +11,8 @@ export interface Dependencies {
   now: () => Date
   /** Runs the sync of one account or of all, within the budget of one request. */
   sync: (request: Omit<SyncRequest, 'trigger'>) => Promise<SyncOutcome>
+  /** What overrides and the rebuild work with: the ledger alone, within the budget of one request. */
+  ledger: LedgerRunContext
 }
 
 /** Hono's environment for every router of this API. */

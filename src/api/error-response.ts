@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { SyncError } from '../sync/errors'
 import type { Log } from '../sync/log'
+import { OverrideError } from '../sync/overrides/errors'
 import { unknownAccount } from './accounts'
 import type { AppEnv } from './context'
 import { ApiError } from './errors'
@@ -45,6 +46,7 @@ function toApiError(thrown: Error): ApiError {
   if (thrown instanceof ApiError) return thrown
   if (thrown instanceof HTTPException) return fromHttpException(thrown)
   if (thrown instanceof SyncError) return fromSync(thrown)
+  if (thrown instanceof OverrideError) return new ApiError(thrown.code, thrown)
   return fromDatabase(rootCause(thrown)) ?? new ApiError('internal_error')
 }
 

@@ -8,10 +8,15 @@ export const ERRORS = {
   forbidden: { status: 403, message: 'This token may only read.' },
   not_found: { status: 404, message: 'There is nothing at this path.' },
   trade_not_found: { status: 404, message: 'No trade has this id.' },
+  override_not_found: { status: 404, message: 'No override has this id.' },
   method_not_allowed: { status: 405, message: 'This path does not answer that method; see Allow.' },
   sync_in_progress: {
     status: 409,
     message: 'A sync of this account is running; try again when it is done.',
+  },
+  override_conflict: {
+    status: 409,
+    message: 'A merge or a split holds some of these orders already; take it back first.',
   },
   payload_too_large: { status: 413, message: 'The body is larger than 64 KiB.' },
   internal_error: {

@@ -4,14 +4,19 @@ import { describeThrown } from './thrown'
 
 /**
  * One tick of a cron. Never rejects: what failed is a line in the log (and a row of `sync_runs`), and the next tick
- * tries again. What went well, the sync logs itself.
+ * tries again. What went well, the work logs itself.
  */
-export async function tick(cron: string, sync: () => Promise<unknown>, log: Log): Promise<void> {
+export async function tick(
+  cron: string,
+  what: 'sync' | 'rebuild',
+  work: () => Promise<unknown>,
+  log: Log,
+): Promise<void> {
   try {
-    await sync()
+    await work()
   } catch (error) {
     const level = isBusy(error) ? 'warn' : 'error'
-    log({ level, event: 'scheduled_sync_failed', cron, ...describeFailure(error) })
+    log({ level, event: `scheduled_${what}_failed`, cron, ...describeFailure(error) })
   }
 }
 

@@ -1,5 +1,11 @@
 import type { z } from '@hono/zod-openapi'
-import type { TradeDetail, TradeFillRow, TradeRow } from '../../db/read/trades'
+import type {
+  ChainRow,
+  TradeDetail,
+  TradeFeeRow,
+  TradeFillRow,
+  TradeRow,
+} from '../../db/read/trades'
 import type { LegRow } from '../../engine/trade'
 import { presentOrder } from '../orders/present'
 import { jsonNumber, jsonTime } from '../present'
@@ -45,9 +51,37 @@ export function presentTrade(row: TradeRow): TradeJson {
   }
 }
 
-/** A trade with its fills and its order legs. */
-export function presentTradeDetail({ trade, fills, orders }: TradeDetail): DetailJson {
-  return { ...presentTrade(trade), fills: fills.map(presentFill), orders: orders.map(presentOrder) }
+/** A trade with its fills, fees and order legs, and the chain that it is in. */
+export function presentTradeDetail(detail: TradeDetail): DetailJson {
+  const { trade, fills, fees, orders, chain } = detail
+  return {
+    ...presentTrade(trade),
+    fills: fills.map(presentFill),
+    fees_detail: fees.map(presentFee),
+    orders: orders.map(presentOrder),
+    chain: chain.map(presentLink),
+    chain_net_pl: jsonNumber(chain[0]?.chainNetPl ?? null),
+  }
+}
+
+function presentFee(row: TradeFeeRow): DetailJson['fees_detail'][number] {
+  return {
+    activity_id: row.activityId,
+    kind: row.kind,
+    amount: jsonNumber(row.amount),
+    trading_day: row.tradingDay,
+  }
+}
+
+function presentLink(row: ChainRow): DetailJson['chain'][number] {
+  return {
+    trade_id: row.tradeId,
+    strategy: row.strategy,
+    status: row.status,
+    opened_at: jsonTime(row.openedAt),
+    closed_at: jsonTime(row.closedAt),
+    net_pl: jsonNumber(row.netPl),
+  }
 }
 
 function presentLeg(leg: LegRow): TradeJson['legs'][number] {

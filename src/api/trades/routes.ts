@@ -16,7 +16,7 @@ export const getTrade = createRoute({
   method: 'get',
   path: '/trades/{trade_id}',
   tags: ['Trades'],
-  summary: 'One trade, with its fills and its order legs',
+  summary: 'One trade, with its fills, fees, order legs and chain',
   request: { params: tradePath },
   responses: responses('The trade.', tradeDetailSchema, 'invalid_parameter', 'trade_not_found'),
 })

@@ -126,6 +126,26 @@ const fillSchema = z
   })
   .openapi('TradeFill')
 
+const feeSchema = z
+  .object({
+    activity_id: field.text(),
+    kind: field.text().nullable().openapi({ description: "Alpaca's word, such as ORF or OCC." }),
+    amount: field.decimal().openapi({ description: "This trade's share of it." }),
+    trading_day: field.date(),
+  })
+  .openapi('TradeFee')
+
+const linkSchema = z
+  .object({
+    trade_id: field.uuid(),
+    strategy: field.text(),
+    status: field.word(TRADE_STATUSES),
+    opened_at: field.time(),
+    closed_at: field.time().nullable(),
+    net_pl: field.decimal().nullable(),
+  })
+  .openapi('TradeLink')
+
 export const tradeListSchema = z.object({
   status: z.literal('success'),
   trades: z.array(tradeSchema),
@@ -135,6 +155,17 @@ export const tradeListSchema = z.object({
 export const tradeDetailSchema = z.object({
   status: z.literal('success'),
   trade: tradeSchema
-    .extend({ fills: z.array(fillSchema), orders: z.array(orderSchema) })
+    .extend({
+      fills: z.array(fillSchema),
+      fees_detail: z.array(feeSchema),
+      orders: z.array(orderSchema),
+      chain: z
+        .array(linkSchema)
+        .openapi({ description: 'This trade and those that it was rolled from and into.' }),
+      chain_net_pl: field
+        .decimal()
+        .nullable()
+        .openapi({ description: 'The sum over the chain; null when one is incomplete.' }),
+    })
     .openapi('TradeDetail'),
 })

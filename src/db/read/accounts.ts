@@ -1,4 +1,4 @@
-import { eq, inArray, or, type SQL } from 'drizzle-orm'
+import { asc, eq, inArray, or, type SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Database } from '../client'
 import { alpacaAccounts } from '../schema'
@@ -14,4 +14,14 @@ export function accountsNamed(db: Database, account: string) {
 /** The condition that a row belongs to the account which an id or a label names. */
 export function ofAccount(db: Database, column: PgColumn, account: string): SQL {
   return inArray(column, accountsNamed(db, account))
+}
+
+/** The ids of all accounts by their labels, or of the one that an id or a label names. */
+export async function listAccountIds(db: Database, account: string | undefined): Promise<string[]> {
+  const { accountId, label } = alpacaAccounts
+  const rows =
+    account === undefined
+      ? await db.select({ accountId }).from(alpacaAccounts).orderBy(asc(label))
+      : await accountsNamed(db, account)
+  return rows.map((row) => row.accountId)
 }

@@ -5,14 +5,22 @@ import {
   asc,
   desc,
   eq,
+  getTableColumns,
   gte,
+  inArray,
   lt,
   type SQL,
   sql,
 } from 'drizzle-orm'
 import type { StrategyType } from '../../engine/strategy-types'
 import type { Database } from '../client'
-import { alpacaPositions, alpacaTradeFills, alpacaTrades } from '../schema'
+import {
+  alpacaActivities,
+  alpacaPositions,
+  alpacaTradeFees,
+  alpacaTradeFills,
+  alpacaTrades,
+} from '../schema'
 import { accountsNamed, ofAccount } from './accounts'
 import { type OrderRow, selectOrdersOfTrade } from './orders'
 
@@ -26,6 +34,12 @@ export type TradeRow = typeof alpacaTrades.$inferSelect & { unrealizedPl: string
 
 /** An executed quantity of a trade. */
 export type TradeFillRow = typeof alpacaTradeFills.$inferSelect
+
+/** A trade's share of one fee. */
+export type TradeFeeRow = Awaited<ReturnType<typeof selectFees>>[number]
+
+/** A trade of a chain; `chainNetPl` is the sum over it, null when one of its trades tells no profit. */
+export type ChainRow = Awaited<ReturnType<typeof selectChain>>[number]
 
 /** Which trades. */
 export interface TradeFilter {
@@ -54,11 +68,13 @@ export interface TradeList {
   accountKnown: boolean
 }
 
-/** One trade with all that it is made of. */
+/** One trade with all that it is made of, and the chain that it is in. */
 export interface TradeDetail {
   trade: TradeRow
   fills: TradeFillRow[]
+  fees: TradeFeeRow[]
   orders: OrderRow[]
+  chain: ChainRow[]
 }
 
 const fills = alpacaTradeFills
@@ -69,7 +85,7 @@ export async function listTrades(
   filter: TradeFilter,
   page: { limit: number; after?: TradeKey | undefined },
 ): Promise<TradeList> {
-  const where = and(page.after && follows(page.after), ...conditions(db, filter))
+  const where = and(page.after && follows(page.after), ...tradeConditions(db, filter))
   const [accounts, rows] = await db.batch([
     accountsNamed(db, filter.account ?? ''),
     selectTrades(db, where, page.limit),
@@ -80,19 +96,54 @@ export async function listTrades(
   }
 }
 
-/** One trade with its fills and its order legs, or null. One round trip. */
+/** Trades by their ids, those that there are, the last opened first. One round trip. */
+export async function readTrades(db: Database, tradeIds: readonly string[]): Promise<TradeRow[]> {
+  const chosen = inArray(alpacaTrades.tradeId, [...tradeIds])
+  return (await selectTrades(db, chosen, tradeIds.length)).map(toTradeRow)
+}
+
+/** One trade with its fills, its fees, its order legs and its chain, or null. One round trip. */
 export async function readTrade(db: Database, tradeId: string): Promise<TradeDetail | null> {
-  const [trades, tradeFills, orders] = await db.batch([
+  const [trades, tradeFills, fees, orders, chain] = await db.batch([
     selectTrades(db, eq(alpacaTrades.tradeId, tradeId), 1),
     db
       .select()
       .from(fills)
       .where(eq(fills.tradeId, tradeId))
       .orderBy(asc(fills.executedAt), asc(fills.executionId), asc(fills.symbol)),
+    selectFees(db, tradeId),
     selectOrdersOfTrade(db, tradeId),
+    selectChain(db, tradeId),
   ])
   const [row] = trades
-  return row ? { trade: toTradeRow(row), fills: tradeFills, orders } : null
+  return row ? { trade: toTradeRow(row), fills: tradeFills, fees, orders, chain } : null
+}
+
+function selectFees(db: Database, tradeId: string) {
+  const { activityId, amount, tradingDay, accountId } = alpacaTradeFees
+  return db
+    .select({ activityId, amount, tradingDay, kind: alpacaActivities.activitySubType })
+    .from(alpacaTradeFees)
+    .leftJoin(
+      alpacaActivities,
+      and(eq(alpacaActivities.accountId, accountId), eq(alpacaActivities.activityId, activityId)),
+    )
+    .where(eq(alpacaTradeFees.tradeId, tradeId))
+    .orderBy(asc(tradingDay), asc(activityId))
+}
+
+function selectChain(db: Database, id: string) {
+  const { tradeId, chainId, strategy, status, openedAt, closedAt, netPl } =
+    getTableColumns(alpacaTrades)
+  const sum = sql`sum(${netPl}) over ()`
+  const isTold = sql`not bool_or(${alpacaTrades.incomplete}) over ()`
+  const chainNetPl = sql<string | null>`case when ${isTold} then ${sum} end`
+  const own = db.select({ chainId }).from(alpacaTrades).where(eq(tradeId, id))
+  return db
+    .select({ tradeId, strategy, status, openedAt, closedAt, netPl, chainNetPl })
+    .from(alpacaTrades)
+    .where(inArray(chainId, own))
+    .orderBy(asc(openedAt), asc(tradeId))
 }
 
 /** The page is cut first, so that what is open is valued for its trades alone. */
@@ -158,7 +209,8 @@ function follows({ openedAt, tradeId }: TradeKey): SQL {
   return sql`${key} < (${openedAt}::timestamptz, ${tradeId}::uuid)`
 }
 
-function conditions(db: Database, filter: TradeFilter): (SQL | undefined)[] {
+/** The conditions that a filter sets on rows of `alpaca_trades`. */
+export function tradeConditions(db: Database, filter: TradeFilter): (SQL | undefined)[] {
   const { account, underlying, strategy, strategyType, status, tag, since, until } = filter
   return [
     account === undefined ? undefined : ofAccount(db, alpacaTrades.accountId, account),

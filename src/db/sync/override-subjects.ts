@@ -81,8 +81,7 @@ export function selectOverridesNear(tradeIds: readonly string[]): SQL {
       where t.trade_id in ${listOf(tradeIds, sql`uuid`)})`
 }
 
-export const selectOverride = (id: string): SQL =>
-  sql`select ${override} where v.id = ${id}::uuid`
+export const selectOverride = (id: string): SQL => sql`select ${override} where v.id = ${id}::uuid`
 
 /**
  * The trades that hold some facts now: what these opened, or else what they are grouped with. An activity executes under its

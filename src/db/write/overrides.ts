@@ -9,10 +9,12 @@ export type NewOverride = Pick<
   'id' | 'accountId' | 'underlying' | 'kind' | 'facts' | 'strategy' | 'tags' | 'note'
 >
 
-/** What is changed of an annotation; null takes it back. */
-export type AnnotationPatch = Partial<
-  Pick<typeof tradeOverrides.$inferSelect, 'strategy' | 'tags' | 'note'>
->
+/** What is changed of an annotation: null takes back, and what is left out stays. */
+export interface AnnotationPatch {
+  strategy?: string | null | undefined
+  tags?: string[] | null | undefined
+  note?: string | null | undefined
+}
 
 /** Facts, and whose they are. */
 export interface FactsOf {

@@ -33,9 +33,19 @@ export async function openApi({ env = {}, sync = notExpected }: ApiOptions = {})
   return { db, ...clientOf({ db, settings, now: () => new Date(), sync }) }
 }
 
-/** A client of an app with these dependencies. */
-export function clientOf(deps: Dependencies): Omit<Api, 'db'> {
+/** A client of an app with these dependencies; without a ledger, one that does not wait for a lease. */
+export function clientOf(
+  given: Omit<Dependencies, 'ledger'> & Partial<Pick<Dependencies, 'ledger'>>,
+): Omit<Api, 'db'> {
   const logged: LogEntry[] = []
+  const ledger = {
+    ...given,
+    groupingWindowSeconds: given.settings.groupingWindowSeconds,
+    log: (entry: LogEntry) => logged.push(entry),
+    budget: { subrequests: 900, milliseconds: 60_000 },
+    sleep: () => Promise.resolve(),
+  }
+  const deps = { ledger, ...given }
   const app = createApp({ deps, log: (entry) => logged.push(entry) })
   const request = async (path: string, init: RequestInit = {}) =>
     app.request(`${BASE_PATH}${path}`, { headers: bearer(API_TOKEN), ...init })

@@ -34,6 +34,14 @@ describe('GET /openapi.json', () => {
         'GET /positions',
         'GET /trades',
         'GET /trades/{trade_id}',
+        'PATCH /trades/{trade_id}',
+        'POST /trades/merge',
+        'POST /trades/split',
+        'POST /trades/rebuild',
+        'GET /overrides',
+        'DELETE /overrides/{id}',
+        'GET /stats',
+        'GET /reconciliation',
       ]),
     )
     expect(Object.keys(paths['/api/alpaca/orders']?.get?.responses ?? {})).toEqual(

@@ -1,8 +1,8 @@
 import { createExecutionContext, createScheduledController } from 'cloudflare:test'
-import { asc } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { openDatabase } from '../../../src/db/client'
-import { alpacaOrders, syncRuns } from '../../../src/db/schema'
+import { alpacaOrders, alpacaTrades, syncRuns } from '../../../src/db/schema'
 import worker from '../../../src/index'
 import { createStandIn, STAND_IN_KEYS } from '../../../src/local/alpaca/stand-in'
 import { MARKET_HOURS_CRON, NIGHTLY_CRON } from '../../../src/sync/schedule'
@@ -91,10 +91,32 @@ it('reads everything again at night', { timeout: 30_000 }, async () => {
   const { env, db } = await environment([account('paper', STAND_IN_KEYS.keyId)])
   await tickOf(NIGHTLY_CRON, env)
   await tickOf(NIGHTLY_CRON, env)
-  const [first, second] = await db.select().from(syncRuns).orderBy(asc(syncRuns.startedAt))
+  const runs = await db.select().from(syncRuns).orderBy(asc(syncRuns.startedAt))
+  const [first, second] = runs.filter(({ scope }) => scope === 'all')
   expect(first?.report).toMatchObject({ has_more: false })
   expect(second?.report).toMatchObject({ inserted: 0, has_more: false })
   expect(second?.report).toHaveProperty('orders.unchanged', await db.$count(alpacaOrders))
+  const rebuilds = runs.filter(({ scope }) => scope === 'rebuild')
+  expect(
+    rebuilds.map(({ trigger, status, report }) => ({ trigger, status, report })),
+  ).toMatchObject(
+    Array(2).fill({ trigger: 'cron', status: 'success', report: { changed: 0, has_more: false } }),
+  )
+})
+
+it('says when the nightly rebuild found the ledger other than it should be', {
+  timeout: 30_000,
+}, async () => {
+  const { env, db } = await environment([account('paper', STAND_IN_KEYS.keyId)])
+  await tickOf(MARKET_HOURS_CRON, env)
+  await db.update(alpacaTrades).set({ quantity: '77' }).where(eq(alpacaTrades.underlying, 'SPY'))
+  await tickOf(NIGHTLY_CRON, env)
+  const [spoilt] = await db.select().from(syncRuns).where(eq(syncRuns.scope, 'rebuild'))
+  expect(spoilt?.report).not.toMatchObject({ changed: 0 })
+  expect(logged()).toContainEqual(
+    expect.objectContaining({ level: 'warn', event: 'ledger_rebuilt', trigger: 'cron' }),
+  )
+  expect(await db.$count(alpacaTrades, eq(alpacaTrades.quantity, '77'))).toBe(0)
 })
 
 it.each([

@@ -1,0 +1,89 @@
+import type { RouteHandler } from '@hono/zod-openapi'
+import { listOverrides, type OverrideRow, readOverride } from '../../db/read/overrides'
+import { readTrades } from '../../db/read/trades'
+import { annotateTrade } from '../../sync/overrides/annotate'
+import type { OverrideOutcome } from '../../sync/overrides/change'
+import { mergeTrades } from '../../sync/overrides/merge'
+import { splitTrade } from '../../sync/overrides/split'
+import { undoOverride } from '../../sync/overrides/undo'
+import { requireKnownAccount } from '../accounts'
+import type { AppEnv, Dependencies } from '../context'
+import { writeCursor } from '../cursor'
+import { ApiError } from '../errors'
+import { pageOf } from '../page'
+import { presentTrade } from '../trades/present'
+import { presentOverride } from './present'
+import type { deleteOverride, getOverrides, patchTrade, postMerge, postSplit } from './routes'
+import { OVERRIDES } from './schemas'
+
+const success = { status: 'success' as const }
+
+export const annotate: RouteHandler<typeof patchTrade, AppEnv> = async (c) => {
+  const deps = c.get('deps')
+  const patch = c.req.valid('json')
+  const outcome = await annotateTrade(deps.ledger, c.req.valid('param').trade_id, patch)
+  const { trades, override, has_more } = await show(deps, outcome)
+  return c.json({ ...success, trade: only(trades), override, has_more }, 200)
+}
+
+export const merge: RouteHandler<typeof postMerge, AppEnv> = async (c) => {
+  const deps = c.get('deps')
+  const outcome = await mergeTrades(deps.ledger, c.req.valid('json').trade_ids)
+  const { trades, override, has_more } = await show(deps, outcome)
+  return c.json({ ...success, trade: only(trades), override: written(override), has_more }, 200)
+}
+
+export const split: RouteHandler<typeof postSplit, AppEnv> = async (c) => {
+  const deps = c.get('deps')
+  const { trade_id, order_ids } = c.req.valid('json')
+  const outcome = await splitTrade(deps.ledger, trade_id, order_ids)
+  const { trades, override, has_more } = await show(deps, outcome)
+  return c.json({ ...success, trades, override: written(override), has_more }, 200)
+}
+
+export const undo: RouteHandler<typeof deleteOverride, AppEnv> = async (c) => {
+  const deps = c.get('deps')
+  const outcome = await undoOverride(deps.ledger, c.req.valid('param').id)
+  const trades = await readTrades(deps.db, outcome.trade_ids)
+  return c.json({ ...success, trades: trades.map(presentTrade), has_more: outcome.has_more }, 200)
+}
+
+export const list: RouteHandler<typeof getOverrides, AppEnv> = async (c) => {
+  const { limit, cursor, ...filter } = c.req.valid('query')
+  const { db, settings } = c.get('deps')
+  const after = cursor && { createdAt: cursor[0], id: cursor[1] }
+  const { rows, accountKnown } = await listOverrides(db, filter, { limit: limit + 1, after })
+  requireKnownAccount(settings, filter.account, accountKnown)
+  const { shown, nextCursor } = pageOf(rows, limit, cursorAfter)
+  return c.json({ ...success, overrides: shown.map(presentOverride), next_cursor: nextCursor }, 200)
+}
+
+/** What came of an override: its trades, the last opened first, and itself. */
+async function show({ db }: Dependencies, outcome: OverrideOutcome) {
+  const { trade_ids, override_id, has_more } = outcome
+  const [trades, override] = await Promise.all([
+    readTrades(db, trade_ids),
+    override_id === null ? null : readOverride(db, override_id),
+  ])
+  return {
+    trades: trades.map(presentTrade),
+    override: override && presentOverride(override),
+    has_more,
+  }
+}
+
+/** A trade can be gone by now only when another request has just regrouped it. */
+function only<Trade>([trade]: Trade[]): Trade {
+  if (trade === undefined) throw new ApiError('trade_not_found')
+  return trade
+}
+
+function written<Override>(override: Override | null): Override {
+  if (override === null) throw new ApiError('override_not_found')
+  return override
+}
+
+function cursorAfter(row: OverrideRow): string {
+  const { created_at, id } = presentOverride(row)
+  return writeCursor(OVERRIDES, [created_at, id])
+}

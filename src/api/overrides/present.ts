@@ -1,0 +1,21 @@
+import type { z } from '@hono/zod-openapi'
+import type { OverrideRow } from '../../db/read/overrides'
+import { jsonTime } from '../present'
+import type { overrideSchema } from './schemas'
+
+/** An override as the API shows it. */
+export function presentOverride(row: OverrideRow): z.infer<typeof overrideSchema> {
+  return {
+    id: row.id,
+    account_id: row.accountId,
+    underlying: row.underlying,
+    kind: row.kind,
+    facts: row.facts,
+    trade_ids: row.tradeIds,
+    strategy: row.strategy,
+    tags: row.tags,
+    note: row.note,
+    created_at: jsonTime(row.createdAt),
+    updated_at: jsonTime(row.updatedAt),
+  }
+}

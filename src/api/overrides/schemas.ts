@@ -1,0 +1,180 @@
+import { z } from '@hono/zod-openapi'
+import { OVERRIDE_KINDS } from '../../db/read/overrides'
+import { field, nextCursor } from '../fields'
+import {
+  accountParam,
+  cursorMoment,
+  cursorParam,
+  limitParam,
+  textParam,
+  tradeIdParam,
+  underlyingParam,
+  wordParam,
+} from '../parameters'
+import { tradeSchema } from '../trades/schemas'
+
+/** The name of this list in its cursors. */
+export const OVERRIDES = 'overrides'
+
+const MOST_TAGS = 20
+const MOST_AT_ONCE = 100
+
+const overrideKey = z.tuple([cursorMoment, z.guid()])
+
+export const overrideQuery = z.strictObject({
+  account: accountParam.optional(),
+  underlying: underlyingParam.optional(),
+  kind: wordParam(OVERRIDE_KINDS).optional(),
+  limit: limitParam(100),
+  cursor: cursorParam(OVERRIDES, overrideKey).optional(),
+})
+
+export const overridePath = z.object({
+  id: z
+    .guid('must be a UUID')
+    .transform((id) => id.toLowerCase())
+    .openapi({ type: 'string', format: 'uuid', description: "An override's id." }),
+})
+
+const wellFormed = (text: string) => text.isWellFormed()
+const NOT_TEXT = 'must be well-formed Unicode'
+
+/** A name or a tag: one line, without spaces around it. */
+const nameText = z
+  .string('must be text or null')
+  .trim()
+  .pipe(textParam(64))
+  .refine(wellFormed, NOT_TEXT)
+  .openapi({ type: 'string', minLength: 1, maxLength: 64 })
+
+const noteText = z
+  .string('must be text or null')
+  .max(2000, 'must be at most 2000 characters')
+  .regex(/^[\P{Cc}\t\n\r]*$/u, 'must not have control characters')
+  .refine(wellFormed, NOT_TEXT)
+
+const body = (error: string) => ({
+  error: (issue: { code?: string | undefined }) =>
+    issue.code === 'invalid_type' ? error : undefined,
+})
+
+const isEmpty = (value: string | readonly string[] | null) => value === null || value.length === 0
+
+export const annotateBody = z
+  .strictObject(
+    {
+      strategy: nameText
+        .nullable()
+        .optional()
+        .openapi({ description: 'What to call it; null: as it was recognised.' }),
+      tags: z
+        .array(nameText, 'must be a list of tags, or null')
+        .max(MOST_TAGS, `must be at most ${MOST_TAGS} tags`)
+        .nullable()
+        .transform((tags) => (tags === null || isEmpty(tags) ? null : [...new Set(tags)]))
+        .optional()
+        .openapi({ type: ['array', 'null'], items: { type: 'string' } }),
+      note: noteText
+        .nullable()
+        .transform((note) => (note === null || isEmpty(note) ? null : note))
+        .optional()
+        .openapi({ type: ['string', 'null'], maxLength: 2000 }),
+    },
+    body('must be an object'),
+  )
+  .refine(
+    (given) => Object.values(given).some((value) => value !== undefined),
+    'must have strategy, tags or note',
+  )
+  .openapi('AnnotateRequest')
+
+const listOf = <Item extends z.ZodType>(item: Item, least: number, message: string) =>
+  z
+    .array(item, message)
+    .max(MOST_AT_ONCE, `must be at most ${MOST_AT_ONCE}`)
+    .transform((ids) => [...new Set(ids)])
+    .refine((ids) => ids.length >= least, message)
+
+export const mergeBody = z
+  .strictObject(
+    {
+      trade_ids: listOf(tradeIdParam, 2, 'must be two or more trade ids').openapi({
+        type: 'array',
+        items: { type: 'string', format: 'uuid' },
+        minItems: 2,
+      }),
+    },
+    body('must be an object'),
+  )
+  .openapi('MergeRequest')
+
+export const splitBody = z
+  .strictObject(
+    {
+      trade_id: tradeIdParam,
+      order_ids: listOf(textParam(64), 1, 'must be one or more order ids').openapi({
+        type: 'array',
+        items: { type: 'string' },
+        minItems: 1,
+        description: "Alpaca's ids of orders that opened the trade, not all of them.",
+      }),
+    },
+    body('must be an object'),
+  )
+  .openapi('SplitRequest')
+
+export const overrideSchema = z
+  .object({
+    id: field.uuid(),
+    account_id: field.text(),
+    underlying: field.text(),
+    kind: field.word(OVERRIDE_KINDS),
+    facts: z.array(z.string()).openapi({
+      description: 'Orders (or activities) by Alpaca ids: what opened the trades it speaks of.',
+    }),
+    trade_ids: z.array(field.uuid()).openapi({ description: 'The trades that these are in now.' }),
+    strategy: field.text().nullable(),
+    tags: z.array(z.string()).nullable(),
+    note: field.text().nullable(),
+    created_at: field.time(),
+    updated_at: field.time(),
+  })
+  .openapi('Override')
+
+const success = z.literal('success')
+const hasMore = field.flag().openapi({
+  description: 'It is written, but the trades are not worked out yet: the next sync does it.',
+})
+
+export const overrideListSchema = z.object({
+  status: success,
+  overrides: z.array(overrideSchema),
+  next_cursor: nextCursor(),
+})
+
+export const annotatedSchema = z.object({
+  status: success,
+  trade: tradeSchema,
+  override: overrideSchema.nullable().openapi({ description: 'null when nothing is said.' }),
+  has_more: hasMore,
+})
+
+export const mergedSchema = z.object({
+  status: success,
+  trade: tradeSchema,
+  override: overrideSchema,
+  has_more: hasMore,
+})
+
+export const splitSchema = z.object({
+  status: success,
+  trades: z.array(tradeSchema).openapi({ description: 'What the trade has become.' }),
+  override: overrideSchema,
+  has_more: hasMore,
+})
+
+export const undoneSchema = z.object({
+  status: success,
+  trades: z.array(tradeSchema).openapi({ description: 'The trades that its orders are in again.' }),
+  has_more: hasMore,
+})

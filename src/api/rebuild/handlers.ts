@@ -1,0 +1,13 @@
+import type { RouteHandler } from '@hono/zod-openapi'
+import { rebuildLedger } from '../../sync/rebuild'
+import { requireKnownAccount } from '../accounts'
+import type { AppEnv } from '../context'
+import type { postRebuild } from './routes'
+
+export const rebuild: RouteHandler<typeof postRebuild, AppEnv> = async (c) => {
+  const { account } = c.req.valid('json')
+  const { ledger, settings } = c.get('deps')
+  const outcome = await rebuildLedger(ledger, { account, trigger: 'api' })
+  requireKnownAccount(settings, account, outcome.accounts.length > 0)
+  return c.json({ status: 'success' as const, ...outcome }, 200)
+}

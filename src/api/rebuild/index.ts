@@ -1,0 +1,5 @@
+import { createRouter } from '../router'
+import { rebuild } from './handlers'
+import { postRebuild } from './routes'
+
+export const rebuildRouter = () => createRouter().openapi(postRebuild, rebuild)

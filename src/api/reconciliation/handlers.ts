@@ -1,0 +1,19 @@
+import type { RouteHandler } from '@hono/zod-openapi'
+import { readReconciliation } from '../../db/ledger/reconciliation'
+import { listAccountIds } from '../../db/read/accounts'
+import { tradingDayOf } from '../../engine/trading-day'
+import { requireKnownAccount } from '../accounts'
+import type { AppEnv } from '../context'
+import { presentReconciliation } from './present'
+import type { getReconciliation } from './routes'
+
+export const reconcile: RouteHandler<typeof getReconciliation, AppEnv> = async (c) => {
+  const { account } = c.req.valid('query')
+  const { db, settings, now } = c.get('deps')
+  const ids = await listAccountIds(db, account)
+  requireKnownAccount(settings, account, ids.length > 0)
+  const today = tradingDayOf(now().getTime() * 1000)
+  const found = await Promise.all(ids.map((id) => readReconciliation(db, id, today)))
+  const known = found.filter((one) => one !== null)
+  return c.json({ status: 'success' as const, ...presentReconciliation(known) }, 200)
+}

@@ -1,0 +1,5 @@
+import { createRouter } from '../router'
+import { reconcile } from './handlers'
+import { getReconciliation } from './routes'
+
+export const reconciliationRouter = () => createRouter().openapi(getReconciliation, reconcile)

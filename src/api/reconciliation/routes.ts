@@ -1,0 +1,14 @@
+import { createRoute } from '@hono/zod-openapi'
+import { responses } from '../responses'
+import { reconciliationQuery, reconciliationSchema } from './schemas'
+
+export const getReconciliation = createRoute({
+  method: 'get',
+  path: '/reconciliation',
+  tags: ['Trades'],
+  summary: 'Whether the ledger agrees with the broker',
+  description:
+    'Open lots against positions, symbol by symbol, and cash against what moved it; a difference has its cause in words.',
+  request: { query: reconciliationQuery },
+  responses: responses('Both sides.', reconciliationSchema, 'invalid_parameter'),
+})

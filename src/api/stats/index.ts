@@ -1,0 +1,5 @@
+import { createRouter } from '../router'
+import { stats } from './handlers'
+import { getStats } from './routes'
+
+export const statsRouter = () => createRouter().openapi(getStats, stats)

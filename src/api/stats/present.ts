@@ -1,0 +1,55 @@
+import type { z } from '@hono/zod-openapi'
+import type { StatsRow, StatsView } from '../../db/read/stats'
+import { jsonNumber } from '../present'
+import type { statsSchema } from './schemas'
+
+type StatsJson = z.infer<typeof statsSchema>
+
+const NOTHING: StatsJson['total'] = {
+  trades: 0,
+  wins: 0,
+  losses: 0,
+  win_rate: null,
+  realized_pl: 0,
+  fees: 0,
+  net_pl: 0,
+  profit_factor: null,
+  expectancy: null,
+  average_days_held: null,
+  open_trades: 0,
+}
+
+/** Statistics as the API shows them, each view by its key. */
+export function presentStats(rows: readonly StatsRow[]): Omit<StatsJson, 'status'> {
+  const of = (view: StatsView) => rows.filter((row) => row.view === view)
+  const [total] = of('total')
+  return {
+    total: total ? presentFigures(total) : NOTHING,
+    by_strategy: of('strategy').map((row) => ({ strategy: row.key, ...presentFigures(row) })),
+    by_underlying: of('underlying').map((row) => ({ underlying: row.key, ...presentFigures(row) })),
+    by_month: of('month').map((row) => ({ month: row.key, ...presentFigures(row) })),
+    equity_curve: of('day')
+      .filter(({ moved }) => moved)
+      .map((row) => ({
+        date: row.key,
+        net_pl: jsonNumber(row.net_pl),
+        cumulative: jsonNumber(row.cumulative),
+      })),
+  }
+}
+
+function presentFigures(row: StatsRow): StatsJson['total'] {
+  return {
+    trades: row.trades,
+    wins: row.wins,
+    losses: row.losses,
+    win_rate: jsonNumber(row.win_rate),
+    realized_pl: jsonNumber(row.realized_pl),
+    fees: jsonNumber(row.fees),
+    net_pl: jsonNumber(row.net_pl),
+    profit_factor: jsonNumber(row.profit_factor),
+    expectancy: jsonNumber(row.expectancy),
+    average_days_held: jsonNumber(row.average_days_held),
+    open_trades: row.open_trades,
+  }
+}

@@ -1,0 +1,16 @@
+import { createRoute } from '@hono/zod-openapi'
+import { responses } from '../responses'
+import { statsQuery, statsSchema } from './schemas'
+
+export const getStats = createRoute({
+  method: 'get',
+  path: '/stats',
+  tags: ['Trades'],
+  summary: 'What the trades made',
+  description:
+    'Trades are counted, not legs. Profit falls on the New York day of the closing execution, a fee on its own; a closed ' +
+    'trade counts when it was last closed, an open one when it was opened. So the rows of each view add up to the total. ' +
+    'Incomplete trades have no profit to tell: their money and fees are left out.',
+  request: { query: statsQuery },
+  responses: responses('All views.', statsSchema, 'invalid_parameter'),
+})

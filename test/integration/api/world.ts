@@ -1,0 +1,55 @@
+import type { Broker } from '../../../src/local/alpaca/broker'
+import type { LivingAccount } from '../../../src/local/alpaca/living-account'
+import { openSync, openWorldOf, rowsOf, type World } from '../sync/support'
+import { type Api, clientOf, settingsOf } from './api'
+
+/** The API over accounts that were synced, as a client sees it. */
+export type SyncedApi = Api & Pick<World, 'ctx' | 'clock' | 'sync'>
+
+/** Accounts by their labels, synced once, and the API over what came of it. */
+export async function openSynced(
+  accounts: Record<string, Broker | LivingAccount>,
+): Promise<SyncedApi> {
+  return await synced(await openWorldOf(accounts), Object.keys(accounts))
+}
+
+/** The same, with another Alpaca of one account. */
+export async function openSyncedFrom(alpaca: typeof fetch, now: string): Promise<SyncedApi> {
+  return await synced(await openSync(alpaca, ['paper'], { now: new Date(now) }), ['paper'])
+}
+
+async function synced(
+  world: Pick<World, 'db' | 'ctx' | 'clock' | 'sync'>,
+  labels: string[],
+): Promise<SyncedApi> {
+  await world.sync()
+  const { db, ctx, clock, sync } = world
+  const accounts = labels.map((label) => ({ label, key_id: 'key', secret_key: 'secret' }))
+  const settings = settingsOf({
+    DATABASE_URL: 'postgresql://tester:secret@db.test/legbook',
+    ALPACA_ACCOUNTS: JSON.stringify(accounts),
+  })
+  const client = clientOf({
+    db,
+    settings,
+    now: () => clock.now,
+    sync: (request) => sync(request),
+    ledger: ctx,
+  })
+  return { db, ctx, clock, sync, ...client }
+}
+
+/** All that the ledger says, byte for byte; when a row was written is not its business. */
+export async function ledgerOf({ db }: Pick<Api, 'db'>): Promise<unknown[]> {
+  const without = `- '{created_at,updated_at}'::text[]`
+  return await rowsOf(
+    db,
+    `select 'trade' as of, (to_jsonb(t) ${without})::text as row from alpaca_trades t
+     union all select 'fill', (to_jsonb(f) ${without})::text from alpaca_trade_fills f
+     union all select 'fee', (to_jsonb(f) ${without})::text from alpaca_trade_fees f
+     union all select 'cash', (to_jsonb(c) ${without})::text from alpaca_cash_days c
+     union all select 'position', concat_ws(' ', symbol, qty, trade_id) from alpaca_positions
+     union all select 'order', concat_ws(' ', alpaca_order_id, trade_id, strategy_type, leg_number) from alpaca_orders
+     order by 1, 2`,
+  )
+}
