@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config'
 /** Tests of Worker code run in workerd, with the compatibility date and flags of the deployed Worker. */
 const workerd = () => cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })
 
+/** A busy machine makes a database or a process wait, and no test is about time. */
+const patient = { testTimeout: 60_000, hookTimeout: 60_000 }
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -23,13 +26,14 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           globalSetup: ['test/support/node/global-setup.ts'],
           setupFiles: ['test/support/setup.ts'],
+          ...patient,
         },
       },
       {
         test: {
           name: 'node',
           include: ['test/*.test.ts', 'test/node/**/*.test.ts', 'test/spec/**/*.test.ts'],
-          testTimeout: 60_000,
+          ...patient,
         },
       },
     ],
