@@ -25,7 +25,7 @@ export async function endWell(
       report,
     }),
   )
-  run.ctx.log({ level: 'info', event: 'sync_finished', ...report })
+  run.ctx.log({ level: 'info', event: 'sync_finished', subrequests: run.budget.used(), ...report })
 }
 
 /**

@@ -17,20 +17,22 @@ export async function rereadOrders(
   progressAt: (lastId: string) => SyncProgress,
 ): Promise<string | null> {
   let group = emptyRows()
-  let last: string | null = null
+  const tried: string[] = []
   let earliest: string | null = null
   const flush = async () => {
-    if (last === null) return
+    const last = tried.at(-1)
+    if (last === undefined) return
     await landOrders(run, group, progressAt(last))
+    // Whatever came under the id, this run has asked for it.
+    for (const id of tried.splice(0)) run.seenOrders.add(id)
     for (const { submittedAt } of group.orders) earliest = earlier(earliest, submittedAt)
     group = emptyRows()
-    last = null
   }
   try {
     for (const id of ids) {
       if (run.seenOrders.has(id)) continue
       addRows(group, await readOrder(run, id))
-      last = id
+      tried.push(id)
       if (group.orders.length + group.rejects.length >= GROUP) await flush()
     }
   } finally {
