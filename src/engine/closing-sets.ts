@@ -1,7 +1,8 @@
-import { legKey, type Opening, type Sign, type Trade } from './book'
 import type { Decimal } from './decimal'
 import type { Micros, OrderFact } from './facts'
+import { legKey, type Opening, type Sign } from './opening'
 import type { Placed } from './timeline'
+import type { Trade } from './trade-state'
 
 /** A quantity that a closing order is to take from the trade that holds an opening. */
 interface Allocation {
@@ -12,6 +13,7 @@ interface Allocation {
 /** An order of a set, and what it is to close in which trades. */
 export interface ClosingOrder {
   order: OrderFact
+  set: ClosingSet
   key: string
   /** Still to be executed. */
   rest: Decimal
@@ -20,13 +22,14 @@ export interface ClosingOrder {
 
 /** Closing orders that are matched together: those of one parent, or the simple ones of one window (design 5.5). */
 export class ClosingSet {
-  readonly orders = new Map<string, ClosingOrder>()
+  /** As they were created. */
+  readonly orders: ClosingOrder[] = []
   incomplete: Trade | null = null
 
-  constructor(readonly parentId: string | null) {}
-
-  add({ order, closes }: Placed): void {
-    this.orders.set(order.id, { order, key: closedKey(order), rest: closes, plan: [] })
+  add(placed: Placed): void {
+    const { order, closes } = placed
+    placed.closing = { order, set: this, key: closedKey(order), rest: closes, plan: [] }
+    this.orders.push(placed.closing)
   }
 }
 
@@ -37,25 +40,21 @@ export const closedKey = (order: OrderFact): string =>
 export const closedSign = (order: OrderFact): Sign => (order.side === 'sell' ? 1 : -1)
 
 /** Puts closing orders into sets, by parent, else by chains of creation no more than a window apart. */
-export function closingSetsOf(placed: Iterable<Placed>, window: Micros): Map<string, ClosingSet> {
-  const sets = new Map<string, ClosingSet>()
+export function expectCloses(placed: Iterable<Placed>, window: Micros): void {
   const byParent = new Map<string, ClosingSet>()
   let chain: ClosingSet | null = null
   let last = Number.NEGATIVE_INFINITY
   for (const moment of placed) {
     if (moment.closes.eq(0)) continue
     const { parentId } = moment.order
-    let set: ClosingSet
     if (parentId !== null) {
-      set = byParent.get(parentId) ?? new ClosingSet(parentId)
+      const set = byParent.get(parentId) ?? new ClosingSet()
       byParent.set(parentId, set)
+      set.add(moment)
     } else {
-      if (chain === null || moment.at - last > window) chain = new ClosingSet(null)
+      if (chain === null || moment.at - last > window) chain = new ClosingSet()
       last = moment.at
-      set = chain
+      chain.add(moment)
     }
-    set.add(moment)
-    sets.set(moment.order.id, set)
   }
-  return sets
 }

@@ -1,7 +1,8 @@
-import { type Opening, Trade } from './book'
 import { type Decimal, plain } from './decimal'
-import type { FillPart } from './fills'
+import type { FillPart, FillSource } from './fills'
+import type { Opening } from './opening'
 import type { LegKind } from './trade'
+import { Trade } from './trade-state'
 import { momentText, tradingDayOf } from './trading-day'
 
 /** What of an execution belongs to a trade. `price` is per share or coin, `realizedPl` before fees. */
@@ -41,15 +42,21 @@ const belongs = (sum: Sum, part: FillPart, trade: Trade): boolean =>
   sum.part.effect === part.effect &&
   sum.part.instrument.symbol === part.instrument.symbol
 
-/** Adds up the parts of one execution that went to one trade with one effect. */
+/**
+ * Adds up the parts of one execution that went to one trade with one effect. Those of an order's execution follow one another;
+ * those of an activity may not.
+ */
 function sumsOf(parts: readonly FillPart[]): Sum[] {
-  const byExecution = new Map<string, Sum>()
+  const firsts: Sum[] = []
+  const byActivity = new Map<string, Sum>()
+  const earlier = ({ order, executionId }: FillSource): Sum | undefined =>
+    order === null ? byActivity.get(executionId) : undefined
   for (const part of parts) {
     const trade = holderTrade(part.holder)
     if (!trade) continue
-    const { quantity, realized } = part
-    const { executionId } = part.source
-    let known = byExecution.get(executionId)
+    const { quantity, realized, source } = part
+    const last = firsts.at(-1)
+    let known = last?.part.source === source ? last : earlier(source)
     while (known && !belongs(known, part, trade) && known.next) known = known.next
     if (known && belongs(known, part, trade)) {
       known.quantity = known.quantity.plus(quantity)
@@ -58,11 +65,13 @@ function sumsOf(parts: readonly FillPart[]): Sum[] {
     }
     const sum = { part, trade, quantity, realized, next: null }
     if (known) known.next = sum
-    else byExecution.set(executionId, sum)
+    else {
+      firsts.push(sum)
+      if (source.order === null) byActivity.set(source.executionId, sum)
+    }
   }
   const sums: Sum[] = []
-  for (const first of byExecution.values())
-    for (let sum: Sum | null = first; sum; sum = sum.next) sums.push(sum)
+  for (const first of firsts) for (let sum: Sum | null = first; sum; sum = sum.next) sums.push(sum)
   return sums
 }
 

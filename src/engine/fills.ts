@@ -1,7 +1,8 @@
-import type { Opening, Trade } from './book'
 import type { Decimal } from './decimal'
 import type { Micros, OrderFact } from './facts'
 import type { Instrument } from './instrument'
+import type { Opening } from './opening'
+import type { Trade } from './trade-state'
 
 /** What an executed quantity came from. */
 export type FillKind = 'fill' | 'expiration' | 'assignment' | 'exercise' | 'delivery' | 'transfer'
@@ -11,6 +12,8 @@ export interface FillSource {
   executionId: string
   activityId: string | null
   order: OrderFact | null
+  /** The order's place among those of the timeline; null without one. */
+  rank: number | null
   kind: FillKind
   at: Micros
   price: Decimal
@@ -36,5 +39,5 @@ export function activitySource(
   at: Micros,
   price: Decimal,
 ): FillSource {
-  return { executionId: activityId, activityId, order: null, kind, at, price }
+  return { executionId: activityId, activityId, order: null, rank: null, kind, at, price }
 }

@@ -1,18 +1,18 @@
 import { applyCorporateAction } from './adjustments'
-import { Opening, type Trade } from './book'
 import { type Checkpoint, restoreTrades } from './checkpoint'
-import { closedKey } from './closing-sets'
-import { type Decimal, ZERO } from './decimal'
+import { closedKey, expectCloses } from './closing-sets'
+import type { Decimal } from './decimal'
 import { Entering } from './entering'
-import type { Execution } from './executions'
 import type { Micros, OverrideFact } from './facts'
 import type { FillSource } from './fills'
 import { Ledger } from './ledger'
+import { Opening } from './opening'
 import { deliverAlone, settleOptions } from './option-settlements'
 import { OrderCloses } from './order-closes'
 import { Overrides } from './overrides'
 import type { Happening } from './settlements'
-import type { Moment, Placed } from './timeline'
+import type { Executed, Moment, Placed, PlacedOrders } from './timeline'
+import type { Trade } from './trade-state'
 import { bookCoinFee, bookTransfer } from './transfers'
 import { UnfilledOrders } from './unfilled'
 
@@ -34,9 +34,8 @@ export class Fold {
   readonly unfilled: UnfilledOrders
   readonly entering: Entering
   private readonly closes: OrderCloses
-  private readonly openings = new Map<string, Opening>()
-  /** What placed orders have still to execute. */
-  private readonly awaited = new Map<string, Decimal>()
+  /** How many placed orders have still to be executed. */
+  private awaited = 0
   private lastCloseAt = Number.NEGATIVE_INFINITY
 
   constructor(private readonly rules: FoldRules) {
@@ -57,8 +56,8 @@ export class Fold {
   }
 
   /** Learns which orders are to come, so that those that belong together are looked at together. */
-  expect(placed: ReadonlyMap<string, Placed>): void {
-    this.closes.expect(placed, this.rules.window)
+  expect(placed: PlacedOrders): void {
+    expectCloses(placed.all, this.rules.window)
     this.unfilled.expect(placed)
   }
 
@@ -70,7 +69,7 @@ export class Fold {
   take(moment: Moment): void {
     this.advance(moment.at)
     if (moment.type === 'placed') this.place(moment)
-    else if (moment.type === 'executed') this.execute(moment.execution)
+    else if (moment.type === 'executed') this.execute(moment)
     else this.happen(moment)
   }
 
@@ -85,7 +84,7 @@ export class Fold {
    */
   isQuietBefore(at: Micros): boolean {
     const { window } = this.rules
-    return this.entering.isOverAt(at) && at > this.lastCloseAt + window && this.awaited.size === 0
+    return this.entering.isOverAt(at) && at > this.lastCloseAt + window && this.awaited === 0
   }
 
   /** Ends the window when a moment is beyond it. */
@@ -117,13 +116,14 @@ export class Fold {
 
   private place(moment: Placed): void {
     const { order, opens, closes } = moment
-    if (opens.gt(0) || closes.gt(0)) this.awaited.set(order.id, opens.plus(closes))
+    moment.awaited = opens.plus(closes)
+    if (moment.awaited.gt(0)) this.awaited++
     if (closes.gt(0)) this.lastCloseAt = moment.at
     if (opens.gt(0)) {
       const sign = order.side === 'buy' ? 1 : -1
       const { id, createdAt, instrument, parentId } = order
       const opening = new Opening(id, 'order', createdAt, instrument, sign, opens, parentId)
-      this.openings.set(id, opening)
+      moment.opening = opening
       this.entering.place(opening)
     } else if (closes.eq(0)) this.placeUnfilled(moment)
   }
@@ -138,22 +138,22 @@ export class Fold {
     else this.entering.placeUnfilled(moment)
   }
 
-  private execute(execution: Execution): void {
+  private execute({ execution, placed }: Executed): void {
     const { order, at, price, opened, closed } = execution
     const { id: executionId, activityId } = execution
-    const source: FillSource = { executionId, activityId, order, kind: 'fill', at, price }
-    this.noteExecuted(order.id, execution.quantity)
-    if (closed.gt(0)) {
+    const { rank, opening, closing } = placed
+    const source: FillSource = { executionId, activityId, order, rank, kind: 'fill', at, price }
+    this.noteExecuted(placed, execution.quantity)
+    if (closed.gt(0) && closing) {
       this.entering.settle()
-      this.closes.execute(source, closed)
+      this.closes.execute(closing, source, closed)
     }
-    const opening = this.openings.get(order.id)
     if (opened.gt(0) && opening) this.entering.execute(opening, opened, source)
   }
 
-  private noteExecuted(orderId: string, quantity: Decimal): void {
-    const rest = (this.awaited.get(orderId) ?? ZERO).minus(quantity)
-    if (rest.gt(0)) this.awaited.set(orderId, rest)
-    else this.awaited.delete(orderId)
+  private noteExecuted(placed: Placed, quantity: Decimal): void {
+    if (placed.awaited.eq(0)) return
+    placed.awaited = placed.awaited.minus(quantity)
+    if (placed.awaited.eq(0)) this.awaited--
   }
 }

@@ -117,7 +117,7 @@ export function groupOrders(facts: LedgerFacts, options: GroupOptions): Grouping
   return {
     trades: [...filled, ...fold.unfilled.trades.map((trade) => unfilledRow(trade, underlying))],
     fills: fillRows(fold.ledger.parts),
-    orders: orderTrades(timeline.placed.values(), fold.ledger.parts, fold.unfilled),
+    orders: orderTrades(timeline.placed.all, fold.ledger.parts, fold.unfilled),
     checkpoints: pass.checkpoints,
   }
 }

@@ -1,27 +1,15 @@
 import { ClosingSearch } from './closing-search'
-import { type ClosingOrder, type ClosingSet, closedSign, closingSetsOf } from './closing-sets'
+import { type ClosingOrder, type ClosingSet, closedSign } from './closing-sets'
 import { type Decimal, least, ZERO } from './decimal'
-import type { Micros } from './facts'
 import type { FillSource } from './fills'
 import type { Ledger } from './ledger'
-import type { Placed } from './timeline'
 
 /** Closes what orders close, each with the set of orders that it belongs to (design 5.5). */
 export class OrderCloses {
-  private sets = new Map<string, ClosingSet>()
-
   constructor(private readonly ledger: Ledger) {}
 
-  /** Learns which orders are to come, so that closing orders are matched as sets. */
-  expect(placed: ReadonlyMap<string, Placed>, window: Micros): void {
-    this.sets = closingSetsOf(placed.values(), window)
-  }
-
-  execute(source: FillSource, quantity: Decimal): void {
-    const { order } = source
-    const set = order ? this.sets.get(order.id) : undefined
-    const member = order ? set?.orders.get(order.id) : undefined
-    if (!order || !set || !member) return
+  execute(member: ClosingOrder, source: FillSource, quantity: Decimal): void {
+    const { order, set } = member
     const rest = this.closeKnown(set, member, quantity, source)
     if (rest.eq(0)) return
     member.rest = member.rest.minus(rest)
@@ -70,7 +58,7 @@ export class OrderCloses {
 
   /** Decides what the rest of a set closes: for the order that executes now first, then as they were created. */
   private plan(set: ClosingSet, executing: ClosingOrder): void {
-    const others = [...set.orders.values()].filter((member) => member !== executing)
+    const others = set.orders.filter((member) => member !== executing)
     const members = [executing, ...others.filter((member) => member.rest.gt(0))]
     const wanted = new Map<string, Decimal>()
     for (const member of members) {

@@ -1,4 +1,3 @@
-import type { Trade } from './book'
 import { older } from './closing-search'
 import type { Decimal } from './decimal'
 import { holderTrade } from './fill-rows'
@@ -6,6 +5,7 @@ import type { FillPart } from './fills'
 import type { StrategyType } from './strategy-types'
 import type { Placed } from './timeline'
 import { sortedLegs } from './trade-row'
+import type { Trade } from './trade-state'
 import type { UnfilledOrders } from './unfilled'
 
 /** The trade that an order leg carries. */
@@ -23,19 +23,19 @@ interface Share {
   next: Share | null
 }
 
-/** How much of each order went to which trade. */
-function sharesOf(parts: readonly FillPart[]): Map<string, Share> {
-  const byOrder = new Map<string, Share>()
+/** How much of each order went to which trade, by the orders' ranks. */
+function sharesOf(parts: readonly FillPart[], orders: number): (Share | null)[] {
+  const byRank = new Array<Share | null>(orders).fill(null)
   for (const { source, holder, quantity } of parts) {
     const trade = holderTrade(holder)
-    if (!source.order || !trade) continue
-    const first = byOrder.get(source.order.id) ?? null
+    if (source.rank === null || !trade) continue
+    const first = byRank[source.rank] ?? null
     let known = first
     while (known && known.trade !== trade) known = known.next
     if (known) known.quantity = known.quantity.plus(quantity)
-    else byOrder.set(source.order.id, { trade, quantity, next: first })
+    else byRank[source.rank] = { trade, quantity, next: first }
   }
-  return byOrder
+  return byRank
 }
 
 /** The trade with the largest share of an order, of equals the oldest (design 5.4). */
@@ -67,19 +67,20 @@ class LegNumbers {
 
 /** Says which trade each order leg carries, in the order in which they were created. */
 export function orderTrades(
-  placed: Iterable<Placed>,
+  placed: readonly Placed[],
   parts: readonly FillPart[],
   unfilled: UnfilledOrders,
 ): OrderTrade[] {
-  const shares = sharesOf(parts)
-  const ofFilled = (orderId: string): Trade | undefined => {
-    const own = shares.get(orderId)
-    return own && largestShare(own)
+  const shares = sharesOf(parts, placed.length)
+  const ofFilled = ({ rank }: Placed): Trade | undefined => {
+    const own = shares[rank]
+    return own ? largestShare(own) : undefined
   }
   const numbers = new LegNumbers()
   const carried: OrderTrade[] = []
-  for (const { order } of placed) {
-    const trade = ofFilled(order.id) ?? unfilled.tradeOf(order.id, ofFilled)
+  for (const one of placed) {
+    const { order } = one
+    const trade = ofFilled(one) ?? unfilled.tradeOf(order.id, ofFilled)
     if (!trade) continue
     carried.push({
       orderId: order.id,

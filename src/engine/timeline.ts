@@ -1,8 +1,10 @@
 import { applyToHoldings } from './adjustments'
+import type { ClosingOrder } from './closing-sets'
 import { type Decimal, least, ZERO } from './decimal'
 import { type Execution, executionsOf } from './executions'
 import type { FillFact, LedgerFacts, Micros, OptionEvent, OrderFact } from './facts'
 import { Holdings } from './holdings'
+import type { Opening } from './opening'
 import { type CorporateAction, type Happening, type PairedOption, pairEvents } from './settlements'
 
 /** An order as it came to be, with what it will have opened and closed in the end. */
@@ -10,14 +12,51 @@ export interface Placed {
   type: 'placed'
   at: Micros
   order: OrderFact
+  /** Its place among the orders of the timeline. */
+  rank: number
   opens: Decimal
   closes: Decimal
+  /** What of it has still to be executed, once it has been placed. */
+  awaited: Decimal
+  /** What it opens, and what it closes with which set, as far as it does. */
+  opening: Opening | null
+  closing: ClosingOrder | null
+}
+
+const placedMoment = (order: OrderFact): Placed => ({
+  type: 'placed',
+  at: order.createdAt,
+  order,
+  rank: 0,
+  opens: ZERO,
+  closes: ZERO,
+  awaited: ZERO,
+  opening: null,
+  closing: null,
+})
+
+/** Orders as they were placed, and by id where one names another. */
+export class PlacedOrders {
+  readonly all: Placed[] = []
+  private byId: Map<string, Placed> | null = null
+
+  add(placed: Placed): void {
+    placed.rank = this.all.length
+    this.all.push(placed)
+  }
+
+  /** To be asked once all are known. */
+  get(orderId: string): Placed | undefined {
+    this.byId ??= new Map(this.all.map((placed) => [placed.order.id, placed]))
+    return this.byId.get(orderId)
+  }
 }
 
 /** An execution, split into what it opened and what it closed. */
 export interface Executed {
   type: 'executed'
   at: Micros
+  placed: Placed
   execution: Execution
 }
 
@@ -29,7 +68,7 @@ export type Wait = readonly [from: Micros, to: Micros]
 /** The moments of one underlying as they took effect. */
 export interface Timeline {
   moments: Moment[]
-  placed: Map<string, Placed>
+  placed: PlacedOrders
   waits: Wait[]
 }
 
@@ -68,15 +107,16 @@ function momentsOf(facts: LedgerFacts): Moment[] {
     if (ofOrder) ofOrder.push(fill)
     else fills.set(fill.orderId, [fill])
   }
-  const placed: Moment[] = []
+  const orders: Moment[] = []
   const others: Moment[] = pairEvents(facts.events)
   for (const order of facts.orders) {
-    placed.push({ type: 'placed', at: order.createdAt, order, opens: ZERO, closes: ZERO })
+    const moment = placedMoment(order)
+    orders.push(moment)
     for (const execution of executionsOf(order, fills.get(order.id) ?? NO_FILLS)) {
-      others.push({ type: 'executed', at: execution.at, execution })
+      others.push({ type: 'executed', at: execution.at, placed: moment, execution })
     }
   }
-  return merged(placed.sort(compareMoments), others.sort(compareMoments))
+  return merged(orders.sort(compareMoments), others.sort(compareMoments))
 }
 
 /** Two lists in order as one: either alone comes nearly sorted already, so that this costs far less than sorting both. */
@@ -112,7 +152,7 @@ function splitExecution(execution: Execution, held: Decimal): void {
 class Walk {
   readonly ordered: Moment[] = []
   readonly waits: Wait[] = []
-  readonly placed = new Map<string, Placed>()
+  readonly placed = new PlacedOrders()
   private waiting: PairedOption[] = []
 
   constructor(private readonly held: Holdings) {}
@@ -121,7 +161,7 @@ class Walk {
     if (this.waiting.length > 0) this.giveUp(moment.at)
     switch (moment.type) {
       case 'placed':
-        this.placed.set(moment.order.id, moment)
+        this.placed.add(moment)
         this.ordered.push(moment)
         return
       case 'executed':
@@ -158,15 +198,12 @@ class Walk {
   }
 
   private execute(moment: Executed): void {
-    const { execution } = moment
+    const { execution, placed } = moment
     const { order } = execution
     const { symbol } = order.instrument
     splitExecution(execution, this.held.net(symbol))
-    const placed = this.placed.get(order.id)
-    if (placed) {
-      placed.opens = placed.opens.plus(execution.opened)
-      placed.closes = placed.closes.plus(execution.closed)
-    }
+    placed.opens = placed.opens.plus(execution.opened)
+    placed.closes = placed.closes.plus(execution.closed)
     this.ordered.push(moment)
     const sign = signOf(order)
     if (execution.closed.gt(0)) this.held.close(symbol, execution.closed.times(sign))
@@ -213,9 +250,9 @@ class Walk {
  * From when to when a replaced order that was not filled waits for its successor, whose trade it carries, and what an override
  * puts together waits for the last of it.
  */
-function waitsOf(facts: LedgerFacts, placed: ReadonlyMap<string, Placed>): Wait[] {
+function waitsOf(facts: LedgerFacts, placed: PlacedOrders): Wait[] {
   const waits: Wait[] = []
-  for (const { order, opens, closes } of placed.values()) {
+  for (const { order, opens, closes } of placed.all) {
     const successor = order.replacedBy === null ? undefined : placed.get(order.replacedBy)
     if (successor && opens.eq(0) && closes.eq(0)) waits.push([order.createdAt, successor.at])
   }

@@ -1,4 +1,3 @@
-import { Opening, type Trade, TradeLeg } from './book'
 import { ClosingSearch } from './closing-search'
 import { closedKey } from './closing-sets'
 import { type Decimal, ZERO } from './decimal'
@@ -6,7 +5,9 @@ import { type Entry, entriesOf, entryOf } from './entries'
 import type { OrderFact } from './facts'
 import { isOption } from './instrument'
 import type { Ledger } from './ledger'
-import type { Placed } from './timeline'
+import { Opening } from './opening'
+import { type Placed, PlacedOrders } from './timeline'
+import { type Trade, TradeLeg } from './trade-state'
 
 /** What an order that never filled goes with: an opening's trade, a trade, or another order's. */
 type Anchor = { opening: Opening } | { trade: Trade } | { orderId: string }
@@ -33,14 +34,14 @@ export class UnfilledOrders {
   readonly trades: UnfilledTrade[] = []
   private readonly anchors = new Map<string, Anchor>()
   private siblings = new Map<string, Placed[]>()
-  private placed: ReadonlyMap<string, Placed> = new Map()
+  private placed = new PlacedOrders()
 
   constructor(private readonly ledger: Ledger) {}
 
   /** Learns which orders are to come, so that the legs of one parent are looked at together. */
-  expect(placed: ReadonlyMap<string, Placed>): void {
+  expect(placed: PlacedOrders): void {
     this.placed = placed
-    const legs = [...placed.values()].filter(({ order, opens, closes }) => {
+    const legs = placed.all.filter(({ order, opens, closes }) => {
       return order.parentId !== null && opens.eq(0) && closes.eq(0)
     })
     this.siblings = Map.groupBy(legs, ({ order }) => order.parentId ?? '')
@@ -51,12 +52,15 @@ export class UnfilledOrders {
    *
    * @param ofFilled the trade of an order that did fill: what replaced an order may have.
    */
-  tradeOf(orderId: string, ofFilled: (orderId: string) => Trade | undefined): Trade | undefined {
+  tradeOf(orderId: string, ofFilled: (placed: Placed) => Trade | undefined): Trade | undefined {
     const seen = new Set<string>()
     for (let id = orderId; !seen.has(id); ) {
       seen.add(id)
       const anchor = this.anchors.get(id)
-      if (!anchor) return ofFilled(id)
+      if (!anchor) {
+        const placed = this.placed.get(id)
+        return placed && ofFilled(placed)
+      }
       if ('trade' in anchor) return anchor.trade
       if ('opening' in anchor) return anchor.opening.trade ?? undefined
       id = anchor.orderId
@@ -85,7 +89,7 @@ export class UnfilledOrders {
     }
     const opening = this.wouldTake(order)
     if (opening) this.anchors.set(order.id, { opening })
-    else if (order.exitOf !== null && this.placed.has(order.exitOf)) {
+    else if (order.exitOf !== null && this.placed.get(order.exitOf)) {
       this.anchors.set(order.id, { orderId: order.exitOf })
     } else this.standAlone(entryOf([openingOf(order)]), [], new Map([[order.id, order]]))
   }
@@ -104,7 +108,7 @@ export class UnfilledOrders {
   }
 
   private isReplaced(order: OrderFact): boolean {
-    return order.replacedBy !== null && this.placed.has(order.replacedBy)
+    return order.replacedBy !== null && this.placed.get(order.replacedBy) !== undefined
   }
 
   /** An opening of the entry that a window's unfilled order was meant for. */
