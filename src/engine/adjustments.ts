@@ -1,10 +1,12 @@
-import { type Book, type Lot, legKey, type Trade, TradeLeg } from './book'
+import type { Book } from './book'
 import { older } from './closing-search'
 import { type Decimal, least, ZERO } from './decimal'
 import type { CoinFeeEvent } from './facts'
 import type { Holdings } from './holdings'
 import type { Instrument } from './instrument'
+import { type Lot, legKey } from './opening'
 import type { CorporateAction } from './settlements'
+import { type Trade, TradeLeg } from './trade-state'
 
 /** What a corporate action makes of what is held: each `before` of one thing becomes `after` of another. */
 interface Change {

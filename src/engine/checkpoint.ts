@@ -1,9 +1,11 @@
-import { type Book, Opening, type Sign, Trade } from './book'
+import type { Book } from './book'
 import { Decimal, plain } from './decimal'
 import type { Micros, OverrideFact } from './facts'
 import type { Instrument } from './instrument'
+import { Opening, type Sign } from './opening'
 import type { Structure } from './structures/recognise'
 import type { CloseCause, LegKind } from './trade'
+import { Trade } from './trade-state'
 
 /** Changed whenever the engine would group the same facts otherwise: checkpoints of another version are not read. */
 export const ENGINE_VERSION = 1

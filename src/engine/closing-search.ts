@@ -1,5 +1,6 @@
-import type { Book, Trade } from './book'
+import type { Book } from './book'
 import { type Decimal, least, ZERO } from './decimal'
+import type { Trade } from './trade-state'
 
 /** A quantity of one leg of a trade that a set of closing orders takes. */
 export interface Taken {

@@ -1,11 +1,12 @@
-import { legKey, Opening, type Sign, type Trade } from './book'
 import { firstIn, older } from './closing-search'
 import { type Decimal, least, ZERO } from './decimal'
 import type { Entering } from './entering'
 import type { DeliveryEvent, Micros } from './facts'
 import { activitySource, type FillSource } from './fills'
 import type { Ledger } from './ledger'
+import { legKey, Opening, type Sign } from './opening'
 import type { CloseCause } from './trade'
+import type { Trade } from './trade-state'
 
 /** Shares that one option's opening brought or took. */
 export interface Delivered {

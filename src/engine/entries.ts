@@ -1,6 +1,6 @@
-import type { Opening } from './book'
 import { type EntryLeg, legsOf, shapeOf, structureOf } from './entry-legs'
 import { isOption } from './instrument'
+import type { Opening } from './opening'
 import { takeApart } from './partition'
 import type { Structure } from './structures/recognise'
 

@@ -1,5 +1,5 @@
-import type { Opening } from './book'
 import type { Decimal } from './decimal'
+import type { Opening } from './opening'
 import { recogniseStructure, type Structure } from './structures/recognise'
 
 /** One symbol and side of an entry, all its openings added up. */

@@ -1,5 +1,5 @@
-import { legKey, type Sign } from './book'
 import { type Decimal, least, ZERO } from './decimal'
+import { legKey, type Sign } from './opening'
 
 const sideOf = (change: Decimal): Sign => (change.s > 0 ? 1 : -1)
 const against = (change: Decimal): Sign => (change.s > 0 ? -1 : 1)

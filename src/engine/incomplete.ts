@@ -1,10 +1,11 @@
-import { legKey, type Sign, Trade, TradeLeg } from './book'
 import { withCause } from './causes'
 import type { Decimal } from './decimal'
 import type { FillSource } from './fills'
 import type { Instrument } from './instrument'
+import { legKey, type Sign } from './opening'
 import { recogniseStructure } from './structures/recognise'
 import type { CloseCause } from './trade'
+import { Trade, TradeLeg } from './trade-state'
 
 /** A trade that was closed without a known opening: history began before us, and its profit is not to be guessed (design 5.2). */
 export function incompleteTrade(factId: string, idOf: (factId: string) => string): Trade {

@@ -1,11 +1,13 @@
-import { Book, type Opening, type Sign, Trade } from './book'
+import { Book } from './book'
 import type { Decimal } from './decimal'
 import { type Entry, entryOf } from './entries'
 import type { FillPart, FillSource } from './fills'
 import { addIncomplete, incompleteTrade } from './incomplete'
 import type { Instrument } from './instrument'
+import type { Opening, Sign } from './opening'
 import type { Overrides } from './overrides'
 import type { CloseCause } from './trade'
+import { Trade } from './trade-state'
 
 /** What has been booked so far: who holds what, every execution's parts, and every trade that was opened or changed. */
 export class Ledger {

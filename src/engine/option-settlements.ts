@@ -1,4 +1,3 @@
-import { legKey, Opening, type Sign, type Trade } from './book'
 import { firstIn } from './closing-search'
 import { type Decimal, least, ZERO } from './decimal'
 import { type Delivered, deliverShares, deliveryOf } from './deliveries'
@@ -6,8 +5,10 @@ import type { Entering } from './entering'
 import type { DeliveryEvent, Micros } from './facts'
 import { activitySource } from './fills'
 import type { Ledger } from './ledger'
+import { legKey, Opening, type Sign } from './opening'
 import type { PairedOption, Settlement } from './settlements'
 import type { CloseCause } from './trade'
+import type { Trade } from './trade-state'
 
 /** A quantity that an event closed of one option's opening. */
 interface ClosedOption {

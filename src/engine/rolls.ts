@@ -1,10 +1,11 @@
-import { legKey, type Opening, type Sign, Trade } from './book'
 import { older } from './closing-search'
 import { type Decimal, ZERO } from './decimal'
 import type { Entry } from './entries'
 import type { Micros } from './facts'
 import type { FillPart } from './fills'
 import { type Instrument, isOption } from './instrument'
+import { legKey, type Opening, type Sign } from './opening'
+import { Trade } from './trade-state'
 import type { OpenedTrade, PastWindow } from './windows'
 
 interface Closing {

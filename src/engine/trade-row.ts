@@ -1,8 +1,8 @@
-import type { Trade, TradeLeg } from './book'
 import { NO_CAUSES, withCauses } from './causes'
 import { average, type Decimal, plain, ZERO } from './decimal'
 import type { StrategyType } from './strategy-types'
 import type { CloseCause, LegKind, LegRow } from './trade'
+import type { Trade, TradeLeg } from './trade-state'
 import { momentText } from './trading-day'
 import type { UnfilledTrade } from './unfilled'
 

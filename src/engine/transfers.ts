@@ -1,10 +1,10 @@
 import { takeCoinFee } from './adjustments'
-import { legKey, Opening } from './book'
 import { firstIn } from './closing-search'
 import { type Decimal, least, ZERO } from './decimal'
 import type { CoinFeeEvent, TransferEvent } from './facts'
 import { activitySource, type FillSource } from './fills'
 import type { Ledger } from './ledger'
+import { legKey, Opening } from './opening'
 
 /** Books a position that moved in or out without a trade: against what is held the other way first; the rest opens. */
 export function bookTransfer(ledger: Ledger, event: TransferEvent): void {

@@ -1,7 +1,8 @@
-import type { Opening, Trade } from './book'
 import type { Entry } from './entries'
 import type { Micros } from './facts'
+import type { Opening } from './opening'
 import type { Placed } from './timeline'
+import type { Trade } from './trade-state'
 
 /** A chain of opening orders, each created at most the window's length after the one before (design 5.3). */
 export class Window {

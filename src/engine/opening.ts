@@ -1,0 +1,87 @@
+import { NO_CAUSES, withCauses } from './causes'
+import { type Decimal, ZERO } from './decimal'
+import type { Micros } from './facts'
+import type { Instrument } from './instrument'
+import type { Trade } from './trade-state'
+
+/** +1 when long, -1 when short. */
+export type Sign = 1 | -1
+
+/** Sums over all that was opened and closed of something. Values are price times quantity, without the multiplier. */
+export class Tally {
+  opened = ZERO
+  openedValue = ZERO
+  closed = ZERO
+  closedValue = ZERO
+  realized = ZERO
+  causes = NO_CAUSES
+
+  add(other: Tally): void {
+    this.opened = this.opened.plus(other.opened)
+    this.openedValue = this.openedValue.plus(other.openedValue)
+    this.closed = this.closed.plus(other.closed)
+    this.closedValue = this.closedValue.plus(other.closedValue)
+    this.realized = this.realized.plus(other.realized)
+    this.causes = withCauses(this.causes, other.causes)
+  }
+}
+
+/** Open quantity of one symbol from one opening execution. */
+export interface Lot {
+  opening: Opening
+  quantity: Decimal
+  price: Decimal
+  at: Micros
+}
+
+/** How an opening came about: shares delivered are no entry of their own, and their cash belongs to the exit. */
+export type OpeningKind = 'order' | 'delivery' | 'transfer'
+
+/** One fact that opens quantity: an opening order leg, or an activity. Its lots move with it from trade to trade. */
+export class Opening {
+  readonly tally = new Tally()
+  lots: Lot[] = []
+  trade: Trade | null = null
+  /** The trade that it was found to scale into, so that a later look at its window does not undo it. */
+  joined: Trade | null = null
+  /** When it was first executed; infinite before. */
+  openedAt: Micros = Number.POSITIVE_INFINITY
+  /** When the last of it was closed; infinite while some is open or still to be executed. */
+  closedAt: Micros = Number.POSITIVE_INFINITY
+
+  constructor(
+    readonly factId: string,
+    readonly kind: OpeningKind,
+    readonly createdAt: Micros,
+    readonly instrument: Instrument,
+    readonly sign: Sign,
+    /** Signed by side and summed over all executions, in contracts, shares or coins. */
+    public expected: Decimal,
+    readonly parentId: string | null,
+    /** For shares delivered and netted within a trade: the option's opening, with whose trade they go. */
+    readonly follows: Opening | null = null,
+  ) {}
+
+  get key(): string {
+    return legKey(this.instrument.symbol, this.sign)
+  }
+
+  /** Whether all that will be executed has been, and all of it is closed. */
+  get isOver(): boolean {
+    return this.lots.length === 0 && this.tally.opened.gte(this.expected)
+  }
+}
+
+const MOST_KEYS = 50_000
+const keys = new Map<string, { long: string; short: string }>()
+
+/** A symbol on one side: what lots are looked up by. Remembered, because text made anew is hashed anew at each look-up. */
+export function legKey(symbol: string, sign: Sign): string {
+  let known = keys.get(symbol)
+  if (!known) {
+    if (keys.size >= MOST_KEYS) keys.clear()
+    known = { long: `+${symbol}`, short: `-${symbol}` }
+    keys.set(symbol, known)
+  }
+  return sign > 0 ? known.long : known.short
+}

@@ -1,0 +1,89 @@
+import { ZERO } from './decimal'
+import type { Micros, OverrideFact } from './facts'
+import type { Instrument } from './instrument'
+import { type Lot, type Opening, type Sign, Tally } from './opening'
+import type { Structure } from './structures/recognise'
+
+/** One symbol and side of a trade. Lots are kept oldest first. */
+export class TradeLeg {
+  readonly tally = new Tally()
+  open = ZERO
+  lots: Lot[] = []
+
+  constructor(
+    readonly instrument: Instrument,
+    readonly sign: Sign,
+    /** Shares that an assignment or exercise brought: no part of what was entered. */
+    readonly delivered: boolean,
+  ) {}
+}
+
+/** One entry and its scale-ins, as it stands. */
+export class Trade {
+  readonly legs = new Map<string, TradeLeg>()
+  openings: Opening[] = []
+  openedAt: Micros = Number.POSITIVE_INFINITY
+  closedAt: Micros | null = null
+  openLegs = 0
+  units: number
+  incomplete = false
+  overrideId: string | null = null
+  rolledFrom: string | null = null
+  /** The option's opening that delivered its shares: with whose trade that link goes. */
+  deliveredBy: Opening | null = null
+  /** The share trade that covers it, while both are open; `coveredById` remains. */
+  coveredBy: Trade | null = null
+  coveredById: string | null = null
+  private assignedFromId: string | null = null
+  /** The first trade of the chain it was rolled along; null when it begins one. */
+  chain: string | null = null
+  rollCount = 0
+  /** Set once its window is over: from then on its composition is final. */
+  settled = false
+
+  /** What the user called it, and said of it. */
+  annotation: OverrideFact | null = null
+  private known: string | null = null
+
+  constructor(
+    /** The fact that its id is made of: the earliest opening leg, or the activity that opened it. */
+    readonly factId: string,
+    private readonly idOf: (factId: string) => string,
+    public structure: Structure,
+    /** Symbols, sides and ratio: what a scale-in must equal. */
+    public shape: string,
+  ) {
+    this.units = structure.units
+  }
+
+  get id(): string {
+    this.known ??= this.idOf(this.factId)
+    return this.known
+  }
+
+  /** The id of the trade whose assignment or exercise opened it. */
+  get assignedFrom(): string | null {
+    return this.deliveredBy?.trade?.id ?? this.assignedFromId
+  }
+
+  set assignedFrom(tradeId: string | null) {
+    this.assignedFromId = tradeId
+  }
+
+  get chainId(): string {
+    return this.chain ?? this.id
+  }
+
+  /** Whether each leg is open in the ratio in which it was entered. */
+  get isOpenInFullRatio(): boolean {
+    let first: TradeLeg | null = null
+    for (const leg of this.legs.values()) {
+      if (leg.delivered) continue
+      if (leg.open.eq(0)) return false
+      first ??= leg
+      if (leg === first) continue
+      if (!leg.open.times(first.tally.opened).eq(first.open.times(leg.tally.opened))) return false
+    }
+    return first !== null
+  }
+}
