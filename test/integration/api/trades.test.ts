@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { tradeDetailSchema, tradeListSchema } from '../../../src/api/trades/schemas'
 import {
+  alpacaActivities,
   alpacaOrders,
   alpacaPositions,
+  alpacaTradeFees,
   alpacaTradeFills,
   alpacaTrades,
 } from '../../../src/db/schema'
@@ -13,6 +15,8 @@ const SPREAD = '0f1c8a4e-6a53-5b0e-9d2c-2f6f6f1f2a01'
 const COIN = '0f1c8a4e-6a53-5b0e-9d2c-2f6f6f1f2a02'
 const OLD = '0f1c8a4e-6a53-5b0e-9d2c-2f6f6f1f2a03'
 const DONE = '0f1c8a4e-6a53-5b0e-9d2c-2f6f6f1f2a04'
+const ROLLED = '0f1c8a4e-6a53-5b0e-9d2c-2f6f6f1f2a05'
+const ROLLED_INTO = '0f1c8a4e-6a53-5b0e-9d2c-2f6f6f1f2a06'
 const SHORT = 'SPY261218P00580000'
 const LONG = 'SPY261218P00570000'
 
@@ -242,6 +246,58 @@ describe('GET /trades/{trade_id}', () => {
       multiplier: 100,
       trading_day: '2026-11-10',
     })
+  })
+
+  it('shows which fees it paid a share of', async () => {
+    const fee = (activityId: string, tradingDay: string, amount: string) => ({
+      accountId: ACCOUNT_ID,
+      tradeId: DONE,
+      activityId,
+      tradingDay,
+      amount,
+    })
+    await api.db
+      .insert(alpacaTradeFees)
+      .values([fee('f2', '2026-11-10', '1.00'), fee('f1', '2026-11-09', '0.04')])
+    await api.db.insert(alpacaActivities).values({
+      accountId: ACCOUNT_ID,
+      activityId: 'f1',
+      activityType: 'FEE',
+      activitySubType: 'ORF',
+      effectiveAt: '2026-11-09T05:00:00Z',
+      rawData: {},
+    })
+    expect((await one(DONE)).fees_detail).toEqual([
+      { activity_id: 'f1', kind: 'ORF', amount: 0.04, trading_day: '2026-11-09' },
+      { activity_id: 'f2', kind: null, amount: 1, trading_day: '2026-11-10' },
+    ])
+  })
+
+  it('shows the chain that it is in, and what that made', async () => {
+    await api.db.insert(alpacaTrades).values([
+      trade(ROLLED, '2026-10-01T15:00:00Z', {
+        status: 'closed',
+        underlying: 'IWM',
+        realizedPl: '-30.5',
+        fees: '0.5',
+      }),
+      trade(ROLLED_INTO, '2026-10-02T15:00:00Z', {
+        underlying: 'IWM',
+        realizedPl: '80',
+        chainId: ROLLED,
+        rolledFrom: ROLLED,
+        rollCount: 1,
+      }),
+    ])
+    for (const id of [ROLLED, ROLLED_INTO]) {
+      const { chain, chain_net_pl } = await one(id)
+      expect(chain.map(({ trade_id, net_pl }) => [trade_id, net_pl])).toEqual([
+        [ROLLED, -31],
+        [ROLLED_INTO, 80],
+      ])
+      expect(chain_net_pl).toBe(49)
+    }
+    expect(await one(OLD)).toMatchObject({ chain: [{ trade_id: OLD }], chain_net_pl: null })
   })
 
   it('does not find a trade that is not there, and refuses an id that is none', async () => {
