@@ -20,8 +20,8 @@ export const subjectTrade = z.object({
 export const subjectFact = z.object({
   trade_id: z.string(),
   fact: z.string(),
-  /** An order whose fills opened it. */
-  opened_by_order: z.boolean(),
+  /** What opened it: the order's fills, or the activity; nothing yet, or nothing that history tells. */
+  opened_by: z.enum(['order', 'activity', 'nothing']),
 })
 
 /** An override, with the name of its account. */
@@ -56,19 +56,20 @@ export function selectSubjectFacts(tradeIds: readonly string[]): SQL {
   const ids = listOf(tradeIds, sql`uuid`)
   const created = sql`coalesce(o.alpaca_created_at, o.submitted_at)`
   return sql`with opened as (
-      select f.trade_id, coalesce(f.order_id, f.activity_id) as fact, f.order_id is not null as opened_by_order,
+      select f.trade_id, coalesce(f.order_id, f.activity_id) as fact,
+        case when f.order_id is null then 'activity' else 'order' end as opened_by,
         min(coalesce(${created}, f.executed_at)) as at
       from ${alpacaTradeFills} f left join ${alpacaOrders} o on o.alpaca_order_id = f.order_id
       where f.trade_id in ${ids} and f.effect = 'open' group by 1, 2, 3
     ),
     own as (
-      select * from opened x where x.opened_by_order
-        or not exists (select from opened y where y.trade_id = x.trade_id and y.opened_by_order)
+      select * from opened x where x.opened_by = 'order'
+        or not exists (select from opened y where y.trade_id = x.trade_id and y.opened_by = 'order')
       union all
-      select o.trade_id, o.alpaca_order_id, false, ${created} from ${alpacaOrders} o
+      select o.trade_id, o.alpaca_order_id, 'nothing', ${created} from ${alpacaOrders} o
       where o.trade_id in ${ids} and not exists (select from opened x where x.trade_id = o.trade_id)
     )
-    select trade_id::text, fact, opened_by_order from own order by at, fact`
+    select trade_id::text, fact, opened_by from own order by at, fact`
 }
 
 const override = sql`v.id::text, v.account_id, a.label, v.underlying, v.kind, v.facts

@@ -1,13 +1,14 @@
 import { type AnnotationPatch, insertOverride, updateAnnotations } from '../../db/write/overrides'
 import type { LedgerRunContext } from '../ledger-run'
 import { changeOverrides, type OverrideOutcome, type Plan, type Read } from './change'
-import { readSubjects } from './subjects'
+import { OverrideError } from './errors'
+import { readSubjects, type Subjects } from './subjects'
 
 /**
  * Renames, tags or annotates a trade; null takes back what was said. It is said of the order that opened the trade first, and
  * goes where that goes.
  *
- * @throws OverrideError `trade_not_found`; SyncError as `changeOverrides`
+ * @throws OverrideError `trade_not_found`, or `invalid_parameter` for a trade that has not opened; SyncError as `changeOverrides`
  */
 export const annotateTrade = (
   ctx: LedgerRunContext,
@@ -21,34 +22,37 @@ async function plan(
   tradeId: string,
   patch: AnnotationPatch,
 ): Promise<Plan> {
-  const { trades, facts, overrides } = await readSubjects(read, [tradeId], 'trade_id')
-  const [{ account_id: accountId, label, underlying }] = trades
-  const ids = facts.map(({ fact }) => fact)
+  const subjects = await readSubjects(read, [tradeId], 'trade_id')
+  refuseUnopened(subjects)
+  const [{ account_id: accountId, label, underlying }] = subjects.trades
+  const asked = subjects.facts.map(({ fact }) => fact)
+  const whole = { accountId, label, underlying, asked }
   // A merged trade can have several: what is said of it now is said in all of them, so that it is what shows.
-  const known = overrides.filter(
-    ({ kind, facts: [of] }) => kind === 'annotate' && of !== undefined && ids.includes(of),
+  const known = subjects.overrides.filter(
+    ({ kind, facts: [of] }) => kind === 'annotate' && of !== undefined && asked.includes(of),
   )
-  const whole = { accountId, label, underlying, asked: ids }
-  if (known.length > 0) {
-    const statements = updateAnnotations(
-      db,
-      known.map(({ id }) => id),
-      patch,
-    )
-    const touched = known.flatMap((override) => override.facts)
-    return { ...whole, statements, facts: touched, overrideId: known[0]?.id ?? null }
+  const ids = known.map(({ id }) => id)
+  if (ids.length > 0) {
+    const facts = known.flatMap((override) => override.facts)
+    const statements = updateAnnotations(db, ids, patch)
+    return { ...whole, facts, statements, overrideId: ids[0] ?? null }
   }
-  const [first] = ids
-  const saysNothing = Object.values(patch).every((value) => value === null || value === undefined)
-  if (first === undefined || saysNothing)
-    return { ...whole, statements: [], facts: [], overrideId: null }
-  const override = {
-    id: crypto.randomUUID(),
-    accountId,
-    underlying,
-    kind: 'annotate',
-    facts: [first],
-  }
-  const statements = [insertOverride(db, { ...override, ...patch })]
-  return { ...whole, statements, facts: [first], overrideId: override.id }
+  const facts = asked.slice(0, 1)
+  if (saysNothing(patch)) return { ...whole, facts, statements: [], overrideId: null }
+  const id = crypto.randomUUID()
+  const override = { id, accountId, underlying, kind: 'annotate', facts, ...patch }
+  return { ...whole, facts, statements: [insertOverride(db, override)], overrideId: id }
 }
+
+/** The fold tells of what opened alone: an annotation of anything else would not show. */
+function refuseUnopened({ facts }: Subjects): void {
+  if (facts.some((fact) => fact.opened_by !== 'nothing')) return
+  throw new OverrideError(
+    'invalid_parameter',
+    'trade_id',
+    'trade_id must be of a trade that has opened: not of one whose orders have not filled, nor from before the history.',
+  )
+}
+
+const saysNothing = (patch: AnnotationPatch): boolean =>
+  Object.values(patch).every((value) => value === null || value === undefined)

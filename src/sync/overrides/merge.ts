@@ -43,7 +43,9 @@ function refuseStrangers({ trades, facts }: Subjects): void {
       PARAM,
       'trade_ids must be of one account and one underlying.',
     )
-  const opened = new Set(facts.filter((fact) => fact.opened_by_order).map((fact) => fact.trade_id))
+  const opened = new Set(
+    facts.filter((fact) => fact.opened_by === 'order').map((fact) => fact.trade_id),
+  )
   if (trades.some((trade) => !opened.has(trade.trade_id)))
     throw new OverrideError(
       'invalid_parameter',

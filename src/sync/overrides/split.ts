@@ -25,7 +25,7 @@ async function plan(
 ): Promise<Plan> {
   const { trades, facts, overrides } = await readSubjects(read, [tradeId], 'trade_id')
   const [{ account_id: accountId, label, underlying }] = trades
-  const opening = facts.filter((fact) => fact.opened_by_order).map(({ fact }) => fact)
+  const opening = facts.filter((fact) => fact.opened_by === 'order').map(({ fact }) => fact)
   const split = opening.filter((id) => orderIds.includes(id))
   if (split.length < new Set(orderIds).size)
     throw new OverrideError(

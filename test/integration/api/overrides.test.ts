@@ -9,6 +9,7 @@ import {
 } from '../../../src/api/overrides/schemas'
 import { rebuildSchema } from '../../../src/api/rebuild/schemas'
 import { tradeListSchema } from '../../../src/api/trades/schemas'
+import { Broker } from '../../../src/local/alpaca/broker'
 import { rowsOf } from '../sync/support'
 import { API_TOKEN, bearer, READ_TOKEN } from './api'
 import { expectError } from './errors'
@@ -139,6 +140,56 @@ describe('PATCH /trades/{trade_id}', () => {
       'invalid_parameter',
       'trade_id',
     )
+  })
+})
+
+describe('what was not opened by an order that filled', () => {
+  /** Shares by assignment, a working order on TSLA, and shares sold that history did not buy. */
+  function others(): Broker {
+    const broker = new Broker({ seed: 'others', openedAt: '2026-08-03T14:30:00Z' })
+    const put = broker.submit({
+      at: '2026-09-01T15:00:00Z',
+      symbol: 'SPY260911P00580000',
+      side: 'sell',
+      qty: '1',
+    })
+    broker.fill(put.id, { at: '2026-09-01T15:00:01Z', price: '4' })
+    broker.assign('SPY260911P00580000', { at: '2026-09-11T21:00:00Z' })
+    broker.submit({
+      at: '2026-09-30T15:00:00Z',
+      symbol: 'TSLA',
+      side: 'buy',
+      qty: '1',
+      limitPrice: '1',
+      timeInForce: 'gtc',
+    })
+    return broker
+  }
+
+  beforeEach(async () => {
+    api = await openSynced({ paper: others() })
+  })
+
+  it('can be annotated: shares that an assignment brought', async () => {
+    const shares = (await tradesOf('SPY')).find(({ assigned_from }) => assigned_from !== null)
+    const { trade, override } = await patch(shares?.trade_id ?? '', { note: 'wheel' })
+    expect(trade).toMatchObject({ strategy: 'long_stock', note: 'wheel' })
+    expect(override?.trade_ids).toEqual([trade.trade_id])
+    expect(await rebuild()).toMatchObject({ changed: 0 })
+  })
+
+  it('cannot be annotated while it has not filled', async () => {
+    const [id] = await idsOf('TSLA')
+    const answer = await write('PATCH', `/trades/${id}`, { tags: ['dip'] })
+    await expectError(answer, 'invalid_parameter', 'trade_id')
+    expect(await overrides()).toEqual([])
+  })
+
+  it('cannot be merged', async () => {
+    const ids = await idsOf('SPY')
+    const answer = await write('POST', '/trades/merge', { trade_ids: ids })
+    const { message } = await expectError(answer, 'invalid_parameter', 'trade_ids')
+    expect(message).toContain('assignment')
   })
 })
 
