@@ -123,7 +123,7 @@ export class Book {
     const old = trade.legs.get(key)
     this.byLeg.get(key)?.delete(trade)
     if (old?.tally.opened.eq(0)) trade.legs.delete(key)
-    const newKey = legKey(moved.instrument.symbol, moved.sign)
+    const newKey = moved.key
     const known = trade.legs.get(newKey)
     if (known) {
       known.tally.add(moved.tally)
@@ -163,7 +163,7 @@ export class Book {
   private grow(trade: Trade, leg: TradeLeg, quantity: Decimal): void {
     if (leg.open.eq(0) && quantity.gt(0)) {
       trade.openLegs++
-      this.hold(trade, legKey(leg.instrument.symbol, leg.sign))
+      this.hold(trade, leg.key)
       this.open.add(trade)
       trade.closedAt = null
     }
@@ -174,7 +174,7 @@ export class Book {
     leg.open = leg.open.minus(quantity)
     if (leg.open.gt(0)) return
     trade.openLegs--
-    this.byLeg.get(legKey(leg.instrument.symbol, leg.sign))?.delete(trade)
+    this.byLeg.get(leg.key)?.delete(trade)
     if (trade.openLegs === 0) this.open.delete(trade)
   }
 }

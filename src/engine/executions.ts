@@ -54,6 +54,10 @@ function execution(
 
 /** An order's executions in the order they happened; what its fills leave unexplained is one more, at the implied price. */
 export function executionsOf(order: OrderFact, known: readonly FillFact[]): Execution[] {
+  const [only] = known
+  if (known.length === 1 && only?.quantity.eq(order.filledQuantity)) {
+    return [execution(only.id, only.activityId, order, only.at, only.price, only.quantity, 0)]
+  }
   const fills = known.length > 1 ? [...known].sort(compareFills) : known
   const executions = fills.map(({ id, activityId, at, price, quantity }, rank) =>
     execution(id, activityId, order, at, price, quantity, rank),

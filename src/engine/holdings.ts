@@ -1,20 +1,33 @@
 import { type Decimal, least, ZERO } from './decimal'
-import { legKey, type Sign } from './opening'
+import type { Sign } from './opening'
 
 const sideOf = (change: Decimal): Sign => (change.s > 0 ? 1 : -1)
 const against = (change: Decimal): Sign => (change.s > 0 ? -1 : 1)
 
+/** What is held of one symbol. */
+interface Held {
+  long: Decimal
+  short: Decimal
+}
+
 /** What is held of each symbol, long and short apart, as the book of trades holds it. Changes are signed quantities. */
 export class Holdings {
-  /** @param bySide what is held to begin with, by leg. */
-  constructor(private readonly bySide: Map<string, Decimal>) {}
+  private readonly bySymbol = new Map<string, Held>()
+
+  /** @param byLeg what is held to begin with, by leg. */
+  constructor(byLeg: ReadonlyMap<string, Decimal>) {
+    for (const [key, quantity] of byLeg)
+      this.set(key.slice(1), key.startsWith('+') ? 1 : -1, quantity)
+  }
 
   on(symbol: string, sign: Sign): Decimal {
-    return this.bySide.get(legKey(symbol, sign)) ?? ZERO
+    const { long, short } = this.held(symbol)
+    return sign > 0 ? long : short
   }
 
   net(symbol: string): Decimal {
-    return this.on(symbol, 1).minus(this.on(symbol, -1))
+    const { long, short } = this.held(symbol)
+    return long.minus(short)
   }
 
   open(symbol: string, change: Decimal): void {
@@ -37,6 +50,17 @@ export class Holdings {
   }
 
   set(symbol: string, sign: Sign, quantity: Decimal): void {
-    this.bySide.set(legKey(symbol, sign), quantity)
+    const held = this.held(symbol)
+    if (sign > 0) held.long = quantity
+    else held.short = quantity
+  }
+
+  private held(symbol: string): Held {
+    let held = this.bySymbol.get(symbol)
+    if (!held) {
+      held = { long: ZERO, short: ZERO }
+      this.bySymbol.set(symbol, held)
+    }
+    return held
   }
 }

@@ -48,6 +48,7 @@ export class Opening {
   openedAt: Micros = Number.POSITIVE_INFINITY
   /** When the last of it was closed; infinite while some is open or still to be executed. */
   closedAt: Micros = Number.POSITIVE_INFINITY
+  readonly key: string
 
   constructor(
     readonly factId: string,
@@ -60,10 +61,8 @@ export class Opening {
     readonly parentId: string | null,
     /** For shares delivered and netted within a trade: the option's opening, with whose trade they go. */
     readonly follows: Opening | null = null,
-  ) {}
-
-  get key(): string {
-    return legKey(this.instrument.symbol, this.sign)
+  ) {
+    this.key = legKey(instrument.symbol, sign)
   }
 
   /** Whether all that will be executed has been, and all of it is closed. */

@@ -91,6 +91,7 @@ function rolledByLegs(
   startedAt: Micros,
 ): ClosedByTrade {
   const closed: ClosedByTrade = new Map()
+  if (nearby.length === 0) return closed
   const byLeg = Map.groupBy(nearby, ({ opening }) => opening.trade)
   for (const [old, closings] of byLeg) {
     if (!old || old === trade || old.openedAt >= startedAt) continue
@@ -113,6 +114,7 @@ function hasCounterpart(entry: Entry, from: Instrument, sign: Sign, quantity: De
 
 /** The trade that gave most, then the oldest. */
 function largest(closed: ClosedByTrade): Trade | undefined {
+  if (closed.size === 0) return undefined
   const [first] = [...closed].sort(([a, qa], [b, qb]) => qb.cmp(qa) || older(a, b))
   return first?.[0]
 }

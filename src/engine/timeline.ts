@@ -137,11 +137,14 @@ function merged(left: readonly Moment[], right: readonly Moment[]): Moment[] {
 const signOf = (order: OrderFact) => (order.side === 'buy' ? 1 : -1)
 
 /** Splits an execution by its order's intent, else at zero by what is held (design 5.2). */
-function splitExecution(execution: Execution, held: Decimal): void {
+function splitExecution(execution: Execution, holdings: Holdings): void {
   const { order, quantity } = execution
-  const against = held.s !== signOf(order) && !held.eq(0)
   if (order.intent === 'close') execution.closed = quantity
-  else if (order.intent === null && against) execution.closed = least(quantity, held.abs())
+  if (order.intent === null) {
+    const held = holdings.net(order.instrument.symbol)
+    const against = held.s !== signOf(order) && !held.eq(0)
+    if (against) execution.closed = least(quantity, held.abs())
+  }
   execution.opened = quantity.minus(execution.closed)
 }
 
@@ -201,7 +204,7 @@ class Walk {
     const { execution, placed } = moment
     const { order } = execution
     const { symbol } = order.instrument
-    splitExecution(execution, this.held.net(symbol))
+    splitExecution(execution, this.held)
     placed.opens = placed.opens.plus(execution.opened)
     placed.closes = placed.closes.plus(execution.closed)
     this.ordered.push(moment)
@@ -270,7 +273,7 @@ function waitsOf(facts: LedgerFacts, placed: PlacedOrders): Wait[] {
  * @param held what was held of each leg before the first fact.
  */
 export function timelineOf(facts: LedgerFacts, held: ReadonlyMap<string, Decimal>): Timeline {
-  const walk = new Walk(new Holdings(new Map(held)))
+  const walk = new Walk(new Holdings(held))
   for (const moment of momentsOf(facts)) walk.take(moment)
   const moments = walk.finish()
   return { moments, placed: walk.placed, waits: [...walk.waits, ...waitsOf(facts, walk.placed)] }

@@ -85,6 +85,12 @@ const openingCash = ({ tally, sign, instrument }: TradeLeg): Decimal =>
 const closingCash = ({ tally, sign, instrument }: TradeLeg): Decimal =>
   tally.closedValue.times(instrument.multiplier).times(sign)
 
+const isDelivered = (leg: TradeLeg): boolean => leg.delivered
+
+/** The legs that were entered: all but shares delivered, which are rare. */
+const enteredOf = (legs: readonly TradeLeg[]): readonly TradeLeg[] =>
+  legs.some(isDelivered) ? legs.filter((leg) => !leg.delivered) : legs
+
 const sum = (legs: readonly TradeLeg[], of: (leg: TradeLeg) => Decimal): Decimal =>
   legs.reduce((all, leg) => all.plus(of(leg)), ZERO)
 
@@ -104,7 +110,7 @@ function nextExpiry(legs: readonly TradeLeg[]): string | null {
 
 /** Whole structures put on, or shares, coins or contracts where there is but one leg. */
 function quantityOf(trade: Trade, legs: readonly TradeLeg[]): string {
-  const entered = legs.filter((leg) => !leg.delivered)
+  const entered = enteredOf(legs)
   const [only] = entered
   return entered.length === 1 && only ? plain(only.tally.opened) : String(trade.units)
 }
@@ -112,15 +118,9 @@ function quantityOf(trade: Trade, legs: readonly TradeLeg[]): string {
 /** Trade as a row. The cash of shares delivered within it belongs to its exit. */
 export function tradeRow(trade: Trade, underlying: string): TradeRow {
   const legs = sortedLegs(trade)
-  const entered = legs.filter((leg) => !leg.delivered)
+  const entered = enteredOf(legs)
   const entryCash = trade.incomplete ? null : sum(entered, openingCash)
-  const deliveredCash =
-    entered.length === legs.length
-      ? ZERO
-      : sum(
-          legs.filter((leg) => leg.delivered),
-          openingCash,
-        )
+  const deliveredCash = sum(legs.filter(isDelivered), openingCash)
   const exitCash = sum(legs, closingCash).plus(deliveredCash)
   const status = statusOf(trade, legs)
   return {

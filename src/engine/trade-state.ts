@@ -1,7 +1,7 @@
 import { ZERO } from './decimal'
 import type { Micros, OverrideFact } from './facts'
 import type { Instrument } from './instrument'
-import { type Lot, type Opening, type Sign, Tally } from './opening'
+import { type Lot, legKey, type Opening, type Sign, Tally } from './opening'
 import type { Structure } from './structures/recognise'
 
 /** One symbol and side of a trade. Lots are kept oldest first. */
@@ -9,13 +9,16 @@ export class TradeLeg {
   readonly tally = new Tally()
   open = ZERO
   lots: Lot[] = []
+  readonly key: string
 
   constructor(
     readonly instrument: Instrument,
     readonly sign: Sign,
     /** Shares that an assignment or exercise brought: no part of what was entered. */
     readonly delivered: boolean,
-  ) {}
+  ) {
+    this.key = legKey(instrument.symbol, sign)
+  }
 }
 
 /** One entry and its scale-ins, as it stands. */
