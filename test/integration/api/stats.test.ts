@@ -13,15 +13,15 @@ interface Entry {
   strategy?: string
   status?: 'open' | 'partial' | 'closed' | 'unfilled'
   opened: string
-  closes?: [at: string, day: string, realized: string | null][]
+  closes?: [at: string, day: string, realized: string][]
   fees?: [day: string, amount: string][]
   more?: Partial<typeof alpacaTrades.$inferInsert>
 }
 
 const idOf = (id: number) => `0f1c8a4e-6a53-5b0e-9d2c-2f6f6f1f2b${String(id).padStart(2, '0')}`
 const cents = (amount: string) => BigInt(Math.round(Number(amount) * 100))
-const sum = (amounts: (string | null)[]) =>
-  (Number(amounts.reduce((all, amount) => all + cents(amount ?? '0'), 0n)) / 100).toFixed(2)
+const sum = (amounts: string[]) =>
+  (Number(amounts.reduce((all, amount) => all + cents(amount), 0n)) / 100).toFixed(2)
 
 async function enter(api: Api, entry: Entry): Promise<void> {
   const { id, underlying = 'SPY', strategy = 'long_call', status = 'closed', opened } = entry
@@ -111,11 +111,11 @@ const BOOK: Entry[] = [
     closes: [['2026-09-16T14:00:00Z', '2026-09-16', '0.05']],
     fees: [['2026-09-16', '0.05']],
   },
-  // Opened before the history begins: nothing of it is told.
+  // Opened before the history begins: what it cost is not known, and nothing of it is told.
   {
     id: 5,
     opened: '2026-08-05T14:00:00Z',
-    closes: [['2026-08-05T14:00:00Z', '2026-08-05', null]],
+    closes: [['2026-08-05T14:00:00Z', '2026-08-05', '33']],
     fees: [['2026-08-05', '0.04']],
     more: { incomplete: true, realizedPl: null },
   },
