@@ -94,12 +94,21 @@ export class Decimal {
   div(other: Operand): Decimal {
     const divisor = decimalOf(other)
     if (divisor.units === 1 && divisor.places === 0) return this
-    const places = this.places + MORE_PLACES
-    const dividend = this.units * power(divisor.places + MORE_PLACES)
+    return (
+      this.quotient(divisor, 0) ??
+      this.quotient(divisor, MORE_PLACES) ??
+      ofBig(this.toBig().div(divisor.toBig()))
+    )
+  }
+
+  /** The quotient with so many more places, if it is exact with them. */
+  private quotient(divisor: Decimal, more: number): Decimal | null {
+    const places = this.places + more
+    const dividend = this.units * power(divisor.places + more)
     const quotient = dividend / divisor.units
     return Number.isSafeInteger(dividend) && Number.isInteger(quotient) && places <= Big.DP
       ? new Decimal(quotient, places)
-      : ofBig(this.toBig().div(divisor.toBig()))
+      : null
   }
 
   /** Rounded half to even, or as `mode` says. */

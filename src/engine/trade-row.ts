@@ -1,5 +1,6 @@
 import { NO_CAUSES, withCauses } from './causes'
 import { average, type Decimal, plain, ZERO } from './decimal'
+import type { Micros } from './facts'
 import type { StrategyType } from './strategy-types'
 import type { CloseCause, LegKind, LegRow } from './trade'
 import type { Trade, TradeLeg } from './trade-state'
@@ -109,37 +110,25 @@ function nextExpiry(legs: readonly TradeLeg[]): string | null {
 }
 
 /** Whole structures put on, or shares, coins or contracts where there is but one leg. */
-function quantityOf(trade: Trade, legs: readonly TradeLeg[]): string {
-  const entered = enteredOf(legs)
+function quantityOf(trade: Trade, entered: readonly TradeLeg[]): string {
   const [only] = entered
   return entered.length === 1 && only ? plain(only.tally.opened) : String(trade.units)
 }
 
-/** Trade as a row. The cash of shares delivered within it belongs to its exit. */
-export function tradeRow(trade: Trade, underlying: string): TradeRow {
-  const legs = sortedLegs(trade)
-  const entered = enteredOf(legs)
-  const entryCash = trade.incomplete ? null : sum(entered, openingCash)
-  const deliveredCash = sum(legs.filter(isDelivered), openingCash)
-  const exitCash = sum(legs, closingCash).plus(deliveredCash)
-  const status = statusOf(trade, legs)
-  return {
-    ...identity(trade, underlying),
-    direction: entryCash === null ? null : entryCash.gt(0) ? 'credit' : 'debit',
-    status,
-    closedBy: [...legs.reduce((all, { tally }) => withCauses(all, tally.causes), NO_CAUSES)],
-    quantity: quantityOf(trade, legs),
-    openedAt: momentText(trade.openedAt),
-    closedAt: status === 'closed' && trade.closedAt !== null ? momentText(trade.closedAt) : null,
-    expiryDate: nextExpiry(entered),
-    entryCash: textOrNull(entryCash),
-    exitCash: plain(exitCash),
-    realizedPl: trade.incomplete ? null : plain(sum(legs, (leg) => leg.tally.realized)),
-    legs: legs.map((leg) => legRow(leg, trade.incomplete)),
-  }
+/** What is told of a trade besides what it is. */
+interface Course {
+  direction: TradeRow['direction']
+  status: TradeStatus
+  closedBy: readonly CloseCause[]
+  closedAt: Micros | null
+  expiryDate: string | null
+  entryCash: Decimal | null
+  exitCash: Decimal | null
+  realized: Decimal | null
+  legs: LegRow[]
 }
 
-function identity(trade: Trade, underlying: string) {
+function rowOf(trade: Trade, underlying: string, quantity: string, course: Course): TradeRow {
   const { annotation, structure } = trade
   return {
     tradeId: trade.id,
@@ -154,24 +143,52 @@ function identity(trade: Trade, underlying: string) {
     incomplete: trade.incomplete,
     tags: annotation?.tags ?? [],
     note: annotation?.note ?? null,
+    direction: course.direction,
+    status: course.status,
+    closedBy: [...course.closedBy],
+    quantity,
+    openedAt: momentText(trade.openedAt),
+    closedAt: course.closedAt === null ? null : momentText(course.closedAt),
+    expiryDate: course.expiryDate,
+    entryCash: textOrNull(course.entryCash),
+    exitCash: textOrNull(course.exitCash),
+    realizedPl: textOrNull(course.realized),
+    legs: course.legs,
   }
+}
+
+/** Trade as a row. The cash of shares delivered within it belongs to its exit. */
+export function tradeRow(trade: Trade, underlying: string): TradeRow {
+  const legs = sortedLegs(trade)
+  const entered = enteredOf(legs)
+  const entryCash = trade.incomplete ? null : sum(entered, openingCash)
+  const deliveredCash = sum(legs.filter(isDelivered), openingCash)
+  const status = statusOf(trade, legs)
+  return rowOf(trade, underlying, quantityOf(trade, entered), {
+    direction: entryCash === null ? null : entryCash.gt(0) ? 'credit' : 'debit',
+    status,
+    closedBy: legs.reduce((all, { tally }) => withCauses(all, tally.causes), NO_CAUSES),
+    closedAt: status === 'closed' ? trade.closedAt : null,
+    expiryDate: nextExpiry(entered),
+    entryCash,
+    exitCash: sum(legs, closingCash).plus(deliveredCash),
+    realized: trade.incomplete ? null : sum(legs, (leg) => leg.tally.realized),
+    legs: legs.map((leg) => legRow(leg, trade.incomplete)),
+  })
 }
 
 /** A trade that nothing filled: what was ordered stands in the place of what was opened, and there is no money to tell of. */
 export function unfilledRow({ trade, working }: UnfilledTrade, underlying: string): TradeRow {
   const legs = sortedLegs(trade)
-  return {
-    ...identity(trade, underlying),
+  return rowOf(trade, underlying, quantityOf(trade, enteredOf(legs)), {
     direction: null,
     status: working ? 'pending' : 'unfilled',
-    closedBy: [],
-    quantity: quantityOf(trade, legs),
-    openedAt: momentText(trade.openedAt),
+    closedBy: NO_CAUSES,
     closedAt: null,
     expiryDate: nextExpiry(legs),
     entryCash: null,
     exitCash: null,
-    realizedPl: null,
+    realized: null,
     legs: legs.map((leg) => legRow(leg, true)),
-  }
+  })
 }
