@@ -2,6 +2,7 @@ import { withCause } from './causes'
 import { type Decimal, least, ZERO } from './decimal'
 import type { Micros } from './facts'
 import { type Lot, legKey, type Opening, type Tally } from './opening'
+import { sortFew } from './sort-few'
 import type { CloseCause } from './trade'
 import { type Trade, TradeLeg } from './trade-state'
 
@@ -46,7 +47,7 @@ export class Book {
       trade.closedAt = Math.max(trade.closedAt ?? 0, opening.closedAt)
     if (opening.lots.length > 0) {
       leg.lots =
-        leg.lots.length === 0 ? [...opening.lots] : [...leg.lots, ...opening.lots].sort(byTime)
+        leg.lots.length === 0 ? [...opening.lots] : sortFew([...leg.lots, ...opening.lots], byTime)
       this.grow(
         trade,
         leg,

@@ -76,6 +76,7 @@ export class Decimal {
     if (taken.units === 0) return this
     const places = Math.max(this.places, taken.places)
     const difference = this.unitsAt(places) - taken.unitsAt(places)
+    if (difference === 0) return ZERO
     return Number.isSafeInteger(difference)
       ? new Decimal(difference, places)
       : ofBig(this.toBig().minus(taken.toBig()))

@@ -2,6 +2,7 @@ import { type EntryLeg, legsOf, shapeOf, structureOf } from './entry-legs'
 import { isOption } from './instrument'
 import type { Opening } from './opening'
 import { takeApart } from './partition'
+import { sortFew } from './sort-few'
 import type { Structure } from './structures/recognise'
 
 /** Opening legs that were put on together, and what they make. */
@@ -25,7 +26,7 @@ const byCreation = (a: Opening, b: Opening) =>
 
 /** The entry that some openings make together. */
 export function entryOf(openings: readonly Opening[]): Entry {
-  const sorted = openings.length > 1 ? [...openings].sort(byCreation) : [...openings]
+  const sorted = sortFew([...openings], byCreation)
   const legs = legsOf(sorted)
   const structure = structureOf(legs)
   return {
@@ -56,7 +57,7 @@ const crosses = (openings: readonly Opening[], { instrument, sign }: Opening): b
 function cutAtFlatPoints(openings: readonly Opening[]): Opening[][] {
   const runs: Opening[][] = []
   let flatAt = Number.NEGATIVE_INFINITY
-  for (const opening of [...openings].sort(byCreation)) {
+  for (const opening of sortFew([...openings], byCreation)) {
     const run = runs.at(-1)
     if (run && flatAt >= opening.createdAt && !crosses(run, opening)) run.push(opening)
     else {
@@ -68,7 +69,7 @@ function cutAtFlatPoints(openings: readonly Opening[]): Opening[][] {
   return runs
 }
 
-const mergedOpenings = (a: Entry, b: Entry) => [...a.openings, ...b.openings].sort(byCreation)
+const mergedOpenings = (a: Entry, b: Entry) => sortFew([...a.openings, ...b.openings], byCreation)
 
 function mergeable(a: Entry, b: Entry): Opening[] | null {
   if (a.openings.some((opening) => crosses(b.openings, opening))) return null

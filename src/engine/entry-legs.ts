@@ -1,5 +1,6 @@
 import type { Decimal } from './decimal'
 import type { Opening } from './opening'
+import { sortFew } from './sort-few'
 import { recogniseStructure, type Structure } from './structures/recognise'
 
 /** One symbol and side of an entry, all its openings added up. */
@@ -42,10 +43,12 @@ export function structureOf(legs: readonly EntryLeg[]): Structure {
   )
 }
 
+const alphabetical = (a: string, b: string): number => (a < b ? -1 : 1)
+
 /** Symbols, sides and ratio as text: equal for two entries of the same structure, whatever their size. */
 export function shapeOf(legs: readonly EntryLeg[], units: number): string {
   const [only] = legs
   if (legs.length === 1 && only) return only.key
   const words = legs.map((leg) => `${leg.key}*${leg.quantity.div(units || 1).toFixed()}`)
-  return words.sort().join(' ')
+  return sortFew(words, alphabetical).join(' ')
 }

@@ -1,5 +1,6 @@
 import { type Decimal, ZERO } from './decimal'
 import type { FillFact, Micros, OrderFact } from './facts'
+import { sortFew } from './sort-few'
 
 /** A quantity of an order that was executed at one price and moment (design 5.1). */
 export interface Execution {
@@ -58,7 +59,7 @@ export function executionsOf(order: OrderFact, known: readonly FillFact[]): Exec
   if (known.length === 1 && only?.quantity.eq(order.filledQuantity)) {
     return [execution(only.id, only.activityId, order, only.at, only.price, only.quantity, 0)]
   }
-  const fills = known.length > 1 ? [...known].sort(compareFills) : known
+  const fills = sortFew([...known], compareFills)
   const executions = fills.map(({ id, activityId, at, price, quantity }, rank) =>
     execution(id, activityId, order, at, price, quantity, rank),
   )

@@ -28,8 +28,11 @@ export interface Grouping {
   checkpoints: Checkpoint[]
 }
 
+const NONE: readonly Consumed[] = []
+
 /** Activities that a moment takes before the day that they are dated. */
-function takenAhead(moment: Moment): Consumed[] {
+function takenAhead(moment: Moment): readonly Consumed[] {
+  if (moment.type === 'placed' || moment.type === 'executed') return NONE
   const events =
     moment.type === 'settlement'
       ? moment.options.flatMap(({ option, deliveries }) => [option, ...deliveries])
@@ -62,7 +65,7 @@ class Pass {
       if (this.sinceSaved >= this.every && moment.at !== last) this.saveIfQuiet(moment.at, waits)
       last = moment.at
       this.fold.take(moment)
-      this.ahead.push(...takenAhead(moment))
+      for (const consumed of takenAhead(moment)) this.ahead.push(consumed)
       this.sinceSaved++
     }
     this.fold.finish()

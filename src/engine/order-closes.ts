@@ -56,8 +56,19 @@ export class OrderCloses {
     return taken
   }
 
+  /** Plans an order that is its whole set where but one trade holds what it closes; otherwise plans nothing. */
+  private planAlone(order: ClosingOrder): boolean {
+    const [trade, another] = this.ledger.book.holders(order.key)
+    const leg = trade?.legs.get(order.key)
+    const anchor = leg?.lots[0]?.opening
+    if (!leg || !anchor || another) return false
+    order.plan = [{ anchor, quantity: least(order.rest, leg.open) }]
+    return true
+  }
+
   /** Decides what the rest of a set closes: for the order that executes now first, then as they were created. */
   private plan(set: ClosingSet, executing: ClosingOrder): void {
+    if (set.orders.length === 1 && this.planAlone(executing)) return
     const others = set.orders.filter((member) => member !== executing)
     const members = [executing, ...others.filter((member) => member.rest.gt(0))]
     const wanted = new Map<string, Decimal>()

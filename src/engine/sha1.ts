@@ -55,7 +55,11 @@ function compress(): void {
     b = a
     a = next
   }
-  for (const [i, state] of [a, b, c, d, e].entries()) digest[i] = (digest[i] ?? 0) + state
+  digest[0] = (digest[0] ?? 0) + a
+  digest[1] = (digest[1] ?? 0) + b
+  digest[2] = (digest[2] ?? 0) + c
+  digest[3] = (digest[3] ?? 0) + d
+  digest[4] = (digest[4] ?? 0) + e
 }
 
 /**

@@ -1,6 +1,7 @@
 import { NO_CAUSES, withCauses } from './causes'
 import { average, type Decimal, plain, ZERO } from './decimal'
 import type { Micros } from './facts'
+import { sortFew } from './sort-few'
 import type { StrategyType } from './strategy-types'
 import type { CloseCause, LegKind, LegRow } from './trade'
 import type { Trade, TradeLeg } from './trade-state'
@@ -57,7 +58,7 @@ function compareLegs(a: TradeLeg, b: TradeLeg): number {
 /** A trade's legs in the order in which they are numbered. */
 export const sortedLegs = (trade: Trade): TradeLeg[] => {
   const legs = [...trade.legs.values()]
-  return legs.length > 1 ? legs.sort(compareLegs) : legs
+  return sortFew(legs, compareLegs)
 }
 
 const textOrNull = (value: Decimal | null): string | null => (value === null ? null : plain(value))

@@ -1,4 +1,5 @@
 import type { Decimal } from '../decimal'
+import { sortFew } from '../sort-few'
 import type { StrategyType } from '../strategy-types'
 import type { LegKind } from '../trade'
 import { CATALOGUE, type Pattern } from './catalogue'
@@ -79,14 +80,14 @@ function shapeOf(options: OptionLeg[], shares: number, units: number): Shape | n
     if (!expiries.includes(expiry)) expiries.push(expiry)
   }
   if (expiries.length > 2) return null
-  if (strikes.length > 1) strikes.sort((a, b) => a - b)
+  sortFew(strikes, (a, b) => a - b)
   const [first = '', second = first] = expiries
   const near = first < second ? first : second
   const words = options.map((leg) => ({
     key: `${leg.letter}${strikes.indexOf(leg.strike) + 1}${leg.expiry === near ? '' : 'f'}${leg.quantity < 0 ? '-' : '+'}`,
     ratio: Math.abs(leg.quantity) / units,
   }))
-  if (words.length > 1) words.sort((a, b) => (a.key < b.key ? -1 : 1))
+  sortFew(words, (a, b) => (a.key < b.key ? -1 : 1))
   let key = ''
   for (const word of words) key += key === '' ? word.key : ` ${word.key}`
   const stock = shares === 0 ? '' : ` S${shares < 0 ? '-' : '+'}`

@@ -1,0 +1,19 @@
+/** Beyond so many the built-in sort is faster. */
+const FEW = 16
+
+/**
+ * Sorts in place, stable as the built-in sort, what is mostly a handful and mostly in order already: by insertion, which then
+ * costs a comparison each and no memory.
+ */
+export function sortFew<T>(items: T[], compare: (a: T, b: T) => number): T[] {
+  if (items.length > FEW) return items.sort(compare)
+  for (let i = 1; i < items.length; i++) {
+    for (let at = i; at > 0; at--) {
+      const [before, item] = [items[at - 1], items[at]]
+      if (before === undefined || item === undefined || compare(item, before) >= 0) break
+      items[at - 1] = item
+      items[at] = before
+    }
+  }
+  return items
+}
