@@ -45,7 +45,6 @@ const nameText = z
   .trim()
   .pipe(textParam(64))
   .refine(wellFormed, NOT_TEXT)
-  .openapi({ type: 'string', minLength: 1, maxLength: 64 })
 
 const noteText = z
   .string('must be text or null')
@@ -66,14 +65,19 @@ export const annotateBody = z
       strategy: nameText
         .nullable()
         .optional()
-        .openapi({ description: 'What to call it; null: as it was recognised.' }),
+        .openapi({
+          type: ['string', 'null'],
+          minLength: 1,
+          maxLength: 64,
+          description: 'What to call it; null: as it was recognised.',
+        }),
       tags: z
         .array(nameText, 'must be a list of tags, or null')
         .max(MOST_TAGS, `must be at most ${MOST_TAGS} tags`)
         .nullable()
         .transform((tags) => (tags === null || isEmpty(tags) ? null : [...new Set(tags)]))
         .optional()
-        .openapi({ type: ['array', 'null'], items: { type: 'string' } }),
+        .openapi({ type: ['array', 'null'], items: { type: 'string', maxLength: 64 } }),
       note: noteText
         .nullable()
         .transform((note) => (note === null || isEmpty(note) ? null : note))
