@@ -14,7 +14,7 @@ import type { SyncRequest } from './context'
 import type { LedgerReport } from './ledger/update'
 import { type LedgerRun, type LedgerRunContext, runOnLedger } from './ledger-run'
 
-/** What a rebuild of one account found. `changed` counts trades, fills, order legs and shares of fees. */
+/** What a rebuild of one account found. `changed` counts trades, fills, order legs, fees and shares of them. */
 export interface AccountRebuild extends LedgerReport {
   account_id: string
   label: string
@@ -103,7 +103,10 @@ async function rebuild(run: LedgerRun): Promise<RebuildReport> {
   const report = await run.fold()
   const after = await feeShares(run, before.at)
   const gone = before.rows + after.inserted - after.rows
-  return { ...report, changed: report.changed + after.written + gone, marked: true }
+  // What was wrong of the sums is mended with the shares.
+  const mended = Math.max(0, before.off - after.off)
+  const changed = report.changed + after.written + gone + mended
+  return { ...report, changed, marked: true }
 }
 
 async function feeShares(run: LedgerRun, since: string | null) {

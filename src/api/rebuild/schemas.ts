@@ -13,7 +13,7 @@ const figures = {
   underlyings: field.count().openapi({ description: 'Whose trades were worked out again.' }),
   changed: field.count().openapi({
     description:
-      'Trades, fills, order legs and shares of fees that came out otherwise than they stood: 0 on a healthy ledger.',
+      'Trades, fills, order legs, fees and shares of them that came out otherwise than they stood: 0 on a healthy ledger.',
   }),
   has_more: field
     .flag()

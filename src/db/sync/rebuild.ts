@@ -49,9 +49,16 @@ export function markEverything(accountId: string): SQL[] {
   ]
 }
 
-/** How many shares of fees there are, and how many of them were written since a moment of the database's clock. */
+/**
+ * How many shares of fees there are, how many of them were written since a moment of the database's clock, and how many trades
+ * tell other fees than their shares add up to.
+ */
 export function countFeeShares(accountId: string, since: string | null): SQL {
-  return sql`select now()::text as at, count(*)::int as rows,
+  return sql`select (select count(*)::int from ${alpacaTrades} t left join (
+        select trade_id, sum(amount) as amount from ${alpacaTradeFees} where account_id = ${accountId} group by 1
+      ) s on s.trade_id = t.trade_id
+      where t.account_id = ${accountId} and t.fees <> coalesce(s.amount, 0)) as off,
+       now()::text as at, count(*)::int as rows,
       (count(*) filter (where created_at > ${since}::timestamptz))::int as inserted,
       (count(*) filter (where updated_at > ${since}::timestamptz))::int as written
     from ${alpacaTradeFees} where account_id = ${accountId}`
@@ -62,4 +69,5 @@ export const feeShareCount = z.object({
   rows: z.number(),
   inserted: z.number(),
   written: z.number(),
+  off: z.number(),
 })

@@ -67,6 +67,14 @@ describe('POST /trades/rebuild', () => {
       `insert into alpaca_trade_fees (account_id, activity_id, trade_id, amount, trading_day)
         select account_id, 'no such fee', trade_id, 1, trading_day from alpaca_trade_fees limit 1`,
     )
+    expect((await rebuild(api)).changed).toBeGreaterThanOrEqual(2)
+    expect(await ledgerOf(api)).toEqual(before)
+  })
+
+  it('counts trades whose fees are not what their shares add up to', async () => {
+    const api = await openSynced({ paper: verticals() })
+    const before = await ledgerOf(api)
+    await rowsOf(api.db, `update alpaca_trades set fees = fees + 1 where underlying = 'SPY'`)
     expect((await rebuild(api)).changed).toBe(2)
     expect(await ledgerOf(api)).toEqual(before)
   })
@@ -74,6 +82,7 @@ describe('POST /trades/rebuild', () => {
   it('does not count what a sync has left to be worked out', async () => {
     const api = await openSynced({ paper: verticals() })
     await rowsOf(api.db, `delete from alpaca_trades where underlying = 'AAPL'`)
+    await rowsOf(api.db, `delete from alpaca_trade_fills where underlying = 'AAPL'`)
     await rowsOf(
       api.db,
       `insert into ledger_dirty (account_id, underlying, since) select account_id, 'AAPL', '2026-01-01' from alpaca_accounts`,
