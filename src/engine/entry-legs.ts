@@ -13,22 +13,18 @@ export interface EntryLeg {
 
 /** The legs that some openings make: quantities of one symbol and side add up. */
 export function legsOf(openings: readonly Opening[]): EntryLeg[] {
-  const legs = new Map<string, EntryLeg>()
+  const legs: EntryLeg[] = []
   for (const opening of openings) {
-    const known = legs.get(opening.key)
+    const { key } = opening
+    const known = legs.find((leg) => leg.key === key)
     if (known) {
       known.quantity = known.quantity.plus(opening.expected)
       known.openings.push(opening)
     } else {
-      legs.set(opening.key, {
-        key: opening.key,
-        opening,
-        quantity: opening.expected,
-        openings: [opening],
-      })
+      legs.push({ key, opening, quantity: opening.expected, openings: [opening] })
     }
   }
-  return [...legs.values()]
+  return legs
 }
 
 /** The structure that some legs make together. */

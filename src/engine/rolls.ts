@@ -25,9 +25,11 @@ class Closings {
   private readonly loose: Closing[] = []
 
   constructor(parts: readonly FillPart[]) {
-    const rolling = new Set(
-      parts.map(({ effect, source }) => (effect === 'open' ? source.order?.parentId : null)),
-    )
+    const rolling = new Set<string>()
+    for (const { effect, source } of parts) {
+      const parentId = source.order?.parentId
+      if (effect === 'open' && parentId) rolling.add(parentId)
+    }
     for (const { effect, source, holder, quantity, instrument } of parts) {
       if (effect !== 'close' || !source.order || holder instanceof Trade) continue
       const { createdAt } = source.order
@@ -133,6 +135,7 @@ export function linkRolls(
 ): void {
   const closings = new Closings(parts)
   for (const { startedAt, lastAt, opened } of windows) {
+    if (opened.length === 0) continue
     const nearby = closings.between(startedAt - reach, lastAt + reach)
     const inOrder = opened.length > 1 ? [...opened].sort((a, b) => older(a.trade, b.trade)) : opened
     for (const one of inOrder) {

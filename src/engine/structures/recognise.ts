@@ -20,7 +20,7 @@ export interface Structure {
 }
 
 interface OptionLeg {
-  letter: 'C' | 'P'
+  isCall: boolean
   /** In thousandths, as contracts are struck: whole numbers, so that widths compare exactly. */
   strike: number
   expiry: string
@@ -28,7 +28,7 @@ interface OptionLeg {
 }
 
 interface Shape {
-  key: string
+  key: number
   ratios: number[]
   strikes: number[]
 }
@@ -40,22 +40,38 @@ interface Candidate extends Pattern {
 
 const SHARES_PER_CONTRACT = 100
 
-const candidatesByShape = new Map<string, Candidate[]>()
+/** No named structure has more option legs. */
+const MOST_LEGS = 4
+const CODES = 64
+
+/** A leg's kind, place among the strikes, expiry and side as one number, from 4 to 63. */
+const codeOf = (isCall: boolean, place: number, isFar: boolean, isShort: boolean): number =>
+  (isCall ? 32 : 0) + place * 4 + (isFar ? 2 : 0) + (isShort ? 1 : 0)
+
+/** The codes of a book's legs, sorted, and the side of its shares as one number. */
+const keyOf = (codes: readonly { code: number }[], shares: number): number =>
+  codes.reduce((key, { code }) => key * CODES + code, shares === 0 ? 0 : shares > 0 ? 1 : 2)
+
+const byCode = (a: { code: number }, b: { code: number }): number => a.code - b.code
+
+const candidatesByShape = new Map<number, Candidate[]>()
 for (const pattern of CATALOGUE) {
   const { key, wanted } = readPattern(pattern.legs)
   const candidate = { ...pattern, wanted }
   candidatesByShape.set(key, [...(candidatesByShape.get(key) ?? []), candidate])
 }
 
-function readPattern(text: string): { key: string; wanted: (number | string)[] } {
-  const legs = text.split(' ').map((word) => {
-    const [, place = '', far = '', sign = '', ratio = ''] =
-      /^([SCP]\d?)([nf]?)([+-])(\w*)$/.exec(word) ?? []
-    return { key: `${place}${far === 'f' ? 'f' : ''}${sign}`, ratio }
-  })
-  legs.sort((a, b) => (a.key < b.key ? -1 : 1))
-  const wanted = legs.filter((leg) => leg.ratio !== '').map((leg) => Number(leg.ratio) || leg.ratio)
-  return { key: legs.map((leg) => leg.key).join(' '), wanted }
+function readPattern(text: string): { key: number; wanted: (number | string)[] } {
+  const legs: { code: number; ratio: string }[] = []
+  let shares = 0
+  for (const word of text.split(' ')) {
+    const [, kind, place = '', far, sign, ratio = ''] =
+      /^([SCP])(\d?)([nf]?)([+-])(\w*)$/.exec(word) ?? []
+    if (kind === 'S') shares = sign === '-' ? -1 : 1
+    else legs.push({ code: codeOf(kind === 'C', Number(place), far === 'f', sign === '-'), ratio })
+  }
+  legs.sort(byCode)
+  return { key: keyOf(legs, shares), wanted: legs.map(({ ratio }) => Number(ratio) || ratio) }
 }
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
@@ -71,8 +87,9 @@ const unnamed = (units: number): Structure => ({
   units,
 })
 
-/** The legs' shape: sorted words that name kind, strike rank, expiry rank and sign; null with over two expiries. */
+/** The legs' shape, which no scale, strike or date is part of; null where none with a name is like it. */
 function shapeOf(options: OptionLeg[], shares: number, units: number): Shape | null {
+  if (options.length > MOST_LEGS) return null
   const strikes: number[] = []
   const expiries: string[] = []
   for (const { strike, expiry } of options) {
@@ -83,15 +100,12 @@ function shapeOf(options: OptionLeg[], shares: number, units: number): Shape | n
   sortFew(strikes, (a, b) => a - b)
   const [first = '', second = first] = expiries
   const near = first < second ? first : second
-  const words = options.map((leg) => ({
-    key: `${leg.letter}${strikes.indexOf(leg.strike) + 1}${leg.expiry === near ? '' : 'f'}${leg.quantity < 0 ? '-' : '+'}`,
-    ratio: Math.abs(leg.quantity) / units,
+  const words = options.map(({ isCall, strike, expiry, quantity }) => ({
+    code: codeOf(isCall, strikes.indexOf(strike) + 1, expiry !== near, quantity < 0),
+    ratio: Math.abs(quantity) / units,
   }))
-  sortFew(words, (a, b) => (a.key < b.key ? -1 : 1))
-  let key = ''
-  for (const word of words) key += key === '' ? word.key : ` ${word.key}`
-  const stock = shares === 0 ? '' : ` S${shares < 0 ? '-' : '+'}`
-  return { key: key + stock, ratios: words.map((word) => word.ratio), strikes }
+  sortFew(words, byCode)
+  return { key: keyOf(words, shares), ratios: words.map((word) => word.ratio), strikes }
 }
 
 function fits(candidate: Candidate, shape: Shape, sharesPerUnit: number): boolean {
@@ -116,14 +130,14 @@ function netOptions(legs: readonly BookLeg[]): OptionLeg[] {
   const net: OptionLeg[] = []
   for (const leg of legs) {
     if (leg.kind !== 'call' && leg.kind !== 'put') continue
-    const letter = leg.kind === 'call' ? 'C' : 'P'
+    const isCall = leg.kind === 'call'
     const strike = Math.round((leg.strike?.toNumber() ?? 0) * 1000)
     const expiry = leg.expiry ?? ''
     const known = net.find(
-      (other) => other.strike === strike && other.letter === letter && other.expiry === expiry,
+      (other) => other.strike === strike && other.isCall === isCall && other.expiry === expiry,
     )
     if (known) known.quantity += leg.quantity.toNumber()
-    else net.push({ letter, strike, expiry, quantity: leg.quantity.toNumber() })
+    else net.push({ isCall, strike, expiry, quantity: leg.quantity.toNumber() })
   }
   return net.some((leg) => leg.quantity === 0) ? net.filter((leg) => leg.quantity !== 0) : net
 }
