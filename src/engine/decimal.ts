@@ -102,6 +102,18 @@ export class Decimal {
     )
   }
 
+  /** The quotient rounded half to even to so many places. */
+  divTo(divisor: Decimal, places: number): Decimal {
+    const more = places - this.places
+    const exact = more >= 0 ? this.quotient(divisor, 0) : null
+    if (exact) return exact
+    const dividend = this.units * power(divisor.places)
+    const units = Number.isSafeInteger(dividend)
+      ? longDivision(dividend, divisor.units, more)
+      : null
+    return units === null ? this.div(divisor).round(places) : new Decimal(units, places)
+  }
+
   /** The quotient with so many more places, if it is exact with them. */
   private quotient(divisor: Decimal, more: number): Decimal | null {
     const places = this.places + more
@@ -205,6 +217,24 @@ function unitsOf(text: string): number {
   return negative ? -units : units
 }
 
+/** A quotient's units with so many more places, rounded half to even; null where they would not be exact. */
+function longDivision(dividend: number, divisor: number, more: number): number | null {
+  const of = Math.abs(divisor)
+  let rest = Math.abs(dividend)
+  let units = Math.floor(rest / of)
+  rest -= units * of
+  for (let i = 0; i < more; i++) {
+    rest *= 10
+    const digit = Math.floor(rest / of)
+    units = units * 10 + digit
+    rest -= digit * of
+  }
+  if (rest * 2 > of || (rest * 2 === of && units % 2 === 1)) units++
+  const isExact = more >= 0 && Number.isSafeInteger(units) && Number.isSafeInteger(of * 10)
+  if (!isExact) return null
+  return dividend < 0 === divisor < 0 ? units : -units
+}
+
 /** Whole units as text with the point before so many places, without zeros at the end. */
 function placed(units: number, places: number): string {
   let [rest, left] = [Math.abs(units), places]
@@ -234,4 +264,4 @@ export const plain = (value: Decimal): string => value.toFixed()
 
 /** An average with no more than 12 places: what is shown of a price that several executions made. */
 export const average = (value: Decimal, quantity: Decimal): Decimal | null =>
-  quantity.eq(0) ? null : value.div(quantity).round(12)
+  quantity.eq(0) ? null : value.divTo(quantity, 12)

@@ -11,7 +11,7 @@ const CASES = [
   [10_000, 40, 15],
   [100_000, 40, 7],
   [100_000, 1, 5],
-  [1_000_000, 40, 3],
+  [1_000_000, 40, 2],
 ] as const
 
 const groupAll = (account: readonly LedgerFacts[]): number =>

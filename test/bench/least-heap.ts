@@ -7,8 +7,8 @@ export interface HeapTask {
   how: 'whole' | 'in chunks' | 'facts alone'
 }
 
-const MOST = 2048
-const STEP = 2
+const MOST = 512
+const STEP = 4
 
 async function workerCode(): Promise<string> {
   const built = await build({
