@@ -23,7 +23,10 @@ export class Ledger {
 
   newTrade(entry: Entry): Trade {
     const factId = entry.openings[0]?.factId ?? ''
-    return new Trade(factId, this.idOf, entry.structure, entry.shape)
+    const trade = new Trade(factId, this.idOf, entry.structure, entry.shape)
+    for (const opening of entry.openings)
+      trade.annotation = this.overrides.annotation(opening.factId) ?? trade.annotation
+    return trade
   }
 
   /** Puts an opening into a trade; what the user said of it is said of the trade. */
@@ -87,6 +90,7 @@ export class Ledger {
     const factId = source.order?.id ?? source.executionId
     const trade = known ?? incompleteTrade(this.freshKey(factId), this.idOf)
     addIncomplete(trade, instrument, sign, quantity, source, cause)
+    trade.annotation = this.overrides.annotation(factId) ?? trade.annotation
     this.note(source, 'close', trade, sign, quantity, null, instrument)
     this.trades.add(trade)
     return trade

@@ -4,16 +4,13 @@ import { Trader } from './trader'
 
 export const ACCOUNT = 'd66d53bc-6347-5c64-89bc-bf340553b3fa'
 
-/** A random account: some underlyings traded much, more of them little, so many order legs in all. */
-export function accountOf(legs: number, underlyings: number): LedgerFacts[] {
+/** A random account, one underlying after the other: some traded much, more of them little, so many order legs in all. */
+export function* accountOf(legs: number, underlyings: number): Generator<LedgerFacts> {
   const random = new Random(legs + underlyings)
   const weights = Array.from({ length: underlyings }, () => random.fraction() ** 2 + 0.05)
   const all = weights.reduce((sum, weight) => sum + weight, 0)
-  return weights.map((weight, i) => {
+  for (const [i, weight] of weights.entries()) {
     const trader = new Trader(ACCOUNT, `U${i}X`, legs + i)
-    return trader.trade(Math.round((legs * weight) / all))
-  })
+    yield trader.trade(Math.round((legs * weight) / all))
+  }
 }
-
-export const legsIn = (account: readonly LedgerFacts[]): number =>
-  account.reduce((sum, facts) => sum + facts.orders.length, 0)

@@ -1,8 +1,8 @@
 import type { Checkpoint } from '../../src/engine/checkpoint'
 import type { EventFact, FillFact, LedgerFacts, Micros, OrderFact } from '../../src/engine/facts'
 import { groupOrders } from '../../src/engine/group'
-import { WINDOW_SECONDS } from './grouping'
 
+export const WINDOW_SECONDS = 300
 /** How many orders are folded at once, and after how many moments a checkpoint is due. */
 export const CHUNK = 5_000
 const CHECKPOINT_EVERY = 1_000
@@ -20,13 +20,15 @@ export type Opening = Pick<LedgerFacts, 'accountId' | 'underlying'>
 export interface Folded {
   chunks: number
   checkpoints: number
-  rows: number
+  trades: number
+  /** Spent in grouping alone. */
+  milliseconds: number
   last: Checkpoint | null
 }
 
 /** Folds an underlying of any length from checkpoint to checkpoint, holding no more than a chunk of it at a time. */
 export function foldInChunks(of: Opening, reader: FactReader): Folded {
-  const folded: Folded = { chunks: 0, checkpoints: 0, rows: 0, last: null }
+  const folded: Folded = { chunks: 0, checkpoints: 0, trades: 0, milliseconds: 0, last: null }
   let size = CHUNK
   for (;;) {
     const from = folded.last?.at ?? 0
@@ -35,14 +37,16 @@ export function foldInChunks(of: Opening, reader: FactReader): Folded {
     const until = isEnd ? Number.POSITIVE_INFINITY : (orders.at(-1)?.createdAt ?? 0)
     const events = reader.events(from, until)
     const options = { windowSeconds: WINDOW_SECONDS, checkpointEvery: CHECKPOINT_EVERY }
+    const begun = performance.now()
     const { trades, checkpoints } = groupOrders(
       { ...of, orders, fills, events, overrides: [] },
       folded.last ? { ...options, from: folded.last } : options,
     )
     const safe = checkpoints.filter((checkpoint) => checkpoint.at <= until)
+    folded.milliseconds += performance.now() - begun
     folded.chunks++
     folded.checkpoints += safe.length
-    folded.rows += trades.length
+    folded.trades += trades.length
     const last = safe.at(-1)
     if (isEnd) return folded
     if (last) folded.last = last

@@ -2,9 +2,8 @@ import { workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { groupOrders } from '../../src/engine/group'
 import { accountOf } from './accounts'
-import { foldInChunks } from './chunks'
+import { foldInChunks, WINDOW_SECONDS } from './chunks'
 import { GeneratedReader } from './generated-reader'
-import { WINDOW_SECONDS } from './grouping'
 
 const task = z
   .object({ legs: z.number(), how: z.enum(['whole', 'in chunks', 'facts alone']) })

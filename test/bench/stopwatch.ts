@@ -4,6 +4,11 @@ export interface Took {
   median: number
 }
 
+export function bestAndMedian(times: readonly number[]): Took {
+  const sorted = [...times].sort((a, b) => a - b)
+  return { best: sorted[0] ?? 0, median: sorted[sorted.length >> 1] ?? 0 }
+}
+
 export function timed(runs: number, work: () => void): Took {
   const times: number[] = []
   for (let run = 0; run < runs; run++) {
@@ -11,6 +16,5 @@ export function timed(runs: number, work: () => void): Took {
     work()
     times.push(performance.now() - begun)
   }
-  times.sort((a, b) => a - b)
-  return { best: times[0] ?? 0, median: times[times.length >> 1] ?? 0 }
+  return bestAndMedian(times)
 }

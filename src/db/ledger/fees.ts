@@ -94,6 +94,12 @@ export function mergeFeeShares(
       delete from ${alpacaTradeFees} o where o.account_id = ${accountId}
         and o.trading_day between ${from}::date and ${to}::date
         and not exists (select from incoming i where i."activityId" = o.activity_id and i."tradeId" = o.trade_id)
+      returning o.trade_id, o.amount
+    ),
+    -- A trade that has neither fills nor fees on these days any more is not summed up below.
+    left_with as (
+      update ${alpacaTrades} t set fees = t.fees - g.amount
+      from (select trade_id, sum(amount) as amount from gone group by 1) g where t.trade_id = g.trade_id
     ) select count(*)::int as changed from changed`
   return [merge, sumFees(accountId, from, to)]
 }

@@ -8,7 +8,7 @@ import { readSubjects, type Subjects } from './subjects'
  * Renames, tags or annotates a trade; null takes back what was said. It is said of the order that opened the trade first, and
  * goes where that goes.
  *
- * @throws OverrideError `trade_not_found`, or `invalid_parameter` for a trade that has not opened; SyncError as `changeOverrides`
+ * @throws OverrideError `trade_not_found`, or `invalid_parameter` for a trade of which no order is known; SyncError as `changeOverrides`
  */
 export const annotateTrade = (
   ctx: LedgerRunContext,
@@ -23,7 +23,7 @@ async function plan(
   patch: AnnotationPatch,
 ): Promise<Plan> {
   const subjects = await readSubjects(read, [tradeId], 'trade_id')
-  refuseUnopened(subjects)
+  refuseOrderless(subjects)
   const [{ account_id: accountId, label, underlying }] = subjects.trades
   const asked = subjects.facts.map(({ fact }) => fact)
   const whole = { accountId, label, underlying, asked }
@@ -44,13 +44,13 @@ async function plan(
   return { ...whole, facts, statements: [insertOverride(db, override)], overrideId: id }
 }
 
-/** The fold tells of what opened alone: an annotation of anything else would not show. */
-function refuseUnopened({ facts }: Subjects): void {
-  if (facts.some((fact) => fact.opened_by !== 'nothing')) return
+/** There is nothing to keep an annotation with where history tells of no order at all. */
+function refuseOrderless({ facts }: Subjects): void {
+  if (facts.length > 0) return
   throw new OverrideError(
     'invalid_parameter',
     'trade_id',
-    'trade_id must be of a trade that has opened: not of one whose orders have not filled, nor from before the history.',
+    'trade_id must be of a trade that some order is known of.',
   )
 }
 

@@ -178,11 +178,11 @@ describe('what was not opened by an order that filled', () => {
     expect(await rebuild()).toMatchObject({ changed: 0 })
   })
 
-  it('cannot be annotated while it has not filled', async () => {
+  it('can be annotated: an order that still works', async () => {
     const [id] = await idsOf('TSLA')
-    const answer = await write('PATCH', `/trades/${id}`, { tags: ['dip'] })
-    await expectError(answer, 'invalid_parameter', 'trade_id')
-    expect(await overrides()).toEqual([])
+    const { trade } = await patch(id, { tags: ['dip'] })
+    expect(trade).toMatchObject({ trade_id: id, status: 'pending', tags: ['dip'] })
+    expect(await rebuild()).toMatchObject({ changed: 0 })
   })
 
   it('cannot be merged', async () => {

@@ -15,14 +15,16 @@ describe('contracts whose root ends in a digit', () => {
     const world = await openWorld(broker)
     world.standIn.faults.next(1, { kind: 'status', status: 404 }, '/v2/options/contracts')
     await world.sync()
-    expect(await rowsOf(world.db, 'select source, payload_key, healed_at from sync_quarantine')).toEqual([
-      { source: 'contract', payload_key: ADJUSTED, healed_at: null },
-    ])
+    expect(
+      await rowsOf(world.db, 'select source, payload_key, healed_at from sync_quarantine'),
+    ).toEqual([{ source: 'contract', payload_key: ADJUSTED, healed_at: null }])
     await world.sync()
-    expect(await rowsOf(world.db, 'select symbol, underlying, multiplier from alpaca_contracts')).toEqual([
-      { symbol: ADJUSTED, underlying: 'GME', multiplier: '10' },
-    ])
-    expect(await theValue(world.db, 'select count(*)::int from sync_quarantine where healed_at is null')).toBe(0)
+    expect(
+      await rowsOf(world.db, 'select symbol, underlying, multiplier from alpaca_contracts'),
+    ).toEqual([{ symbol: ADJUSTED, underlying: 'GME', multiplier: '10' }])
+    expect(
+      await theValue(world.db, 'select count(*)::int from sync_quarantine where healed_at is null'),
+    ).toBe(0)
     // Told late, it changes what the trade cost.
     const cost = "select sum(entry_cash) from alpaca_trades where legs::text like '%GME1%'"
     expect(Number(await theValue(world.db, cost))).toBe(-20)
