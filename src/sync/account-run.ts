@@ -30,12 +30,14 @@ export interface AccountRun {
   readonly orders: RowCounts
   readonly activities: RowCounts
   readonly positions: RowCounts
+  /** Rows read when the log was last told how far the run is. */
+  toldAt: number
 }
 
 /** What a run is made of. */
 export type RunParts = Omit<
   AccountRun,
-  'deferred' | 'seenOrders' | 'askedContracts' | 'orders' | 'activities' | 'positions'
+  'deferred' | 'seenOrders' | 'askedContracts' | 'orders' | 'activities' | 'positions' | 'toldAt'
 >
 
 export function newRun(parts: RunParts): AccountRun {
@@ -47,7 +49,25 @@ export function newRun(parts: RunParts): AccountRun {
     orders: noCounts(),
     activities: noCounts(),
     positions: noCounts(),
+    toldAt: 0,
   }
+}
+
+/** Rows read between two lines of the log that say how far a run is. */
+const ROWS_BETWEEN_LINES = 1000
+
+function tellProgress(run: AccountRun): void {
+  const { orders, activities, account } = run
+  const seen = orders.seen + activities.seen
+  if (seen - run.toldAt < ROWS_BETWEEN_LINES) return
+  run.toldAt = seen
+  run.ctx.log({
+    level: 'info',
+    event: 'sync_progress',
+    account_id: account.id,
+    orders: orders.seen,
+    activities: activities.seen,
+  })
 }
 
 /**
@@ -70,6 +90,7 @@ export async function write(
   try {
     const [, ...results] = await runBatch(db, fence(run.lease), ...statements, ...saved)
     run.deferred = {}
+    tellProgress(run)
     return results.slice(0, statements.length)
   } catch (error) {
     if (sqlState(error) !== LEASE_LOST) throw error
