@@ -98,7 +98,7 @@ export function mergeFeeShares(
     ),
     -- A trade that has neither fills nor fees on these days any more is not summed up below.
     left_with as (
-      update ${alpacaTrades} t set fees = t.fees - g.amount
+      update ${alpacaTrades} t set fees = trim_scale(t.fees - g.amount)
       from (select trade_id, sum(amount) as amount from gone group by 1) g where t.trade_id = g.trade_id
     ) select count(*)::int as changed from changed`
   return [merge, sumFees(accountId, from, to)]
@@ -107,7 +107,7 @@ export function mergeFeeShares(
 function sumFees(accountId: string, from: string, to: string): SQL {
   return sql`update ${alpacaTrades} t set fees = s.fees
     from (
-      select x.trade_id, coalesce(sum(f.amount), 0) as fees
+      select x.trade_id, trim_scale(coalesce(sum(f.amount), 0)) as fees
       from (
         select distinct trade_id from ${alpacaTradeFills}
         where account_id = ${accountId} and trading_day between ${from}::date and ${to}::date
