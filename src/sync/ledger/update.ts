@@ -42,7 +42,7 @@ export interface LedgerReport {
 }
 
 /** Orders folded at once: what an isolate holds with room to spare. */
-const CHUNK = 10_000
+const CHUNK = 5_000
 
 /** Round trips that one group of underlyings takes: to read its facts, and to write what they come to. */
 const TRIPS = 2
