@@ -35,11 +35,6 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS
 
-/** Whether a word is a code of the catalogue. */
-export function isErrorCode(word: string): word is ErrorCode {
-  return Object.hasOwn(ERRORS, word)
-}
-
 /** An error on its way to the client: its code decides the status, `param` names what was wrong in the request. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'

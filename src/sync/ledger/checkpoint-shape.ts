@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { overrideFactRow } from '../../db/ledger/read-facts'
 import type { Checkpoint } from '../../engine/checkpoint'
 import { STRATEGY_TYPES } from '../../engine/strategy-types'
 
@@ -17,14 +18,7 @@ const leg = z.object({
   lots: z.array(z.object({ quantity: z.string(), price: z.string(), at: z.number() })),
 })
 
-const override = z.object({
-  id: z.string(),
-  kind: z.enum(['merge', 'split', 'annotate']),
-  facts: z.array(z.string()),
-  strategy: z.string().nullable(),
-  tags: z.array(z.string()).nullable(),
-  note: z.string().nullable(),
-})
+const override = overrideFactRow.omit({ underlying: true })
 
 const trade = z.object({
   factId: z.string(),
