@@ -1,5 +1,7 @@
 export * from './accounts'
 export * from './activities'
+export * from './audit'
+export * from './idempotency'
 export * from './ledger'
 export * from './orders'
 export * from './positions'
