@@ -1,6 +1,7 @@
 import { NeonDbError } from '@neondatabase/serverless'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { LEASE_SECONDS } from '../db/write/lease'
 import { SyncError } from '../sync/errors'
 import type { Log } from '../sync/log'
 import { OverrideError } from '../sync/overrides/errors'
@@ -34,11 +35,13 @@ export function answerError(c: Context<AppEnv>, thrown: Error, log: Log): Respon
       ...describeRequest(c),
       ...describeError(thrown, error),
     })
-  return errorResponse(
-    c,
-    error,
-    error.code === 'unauthorized' ? { 'WWW-Authenticate': 'Bearer' } : {},
-  )
+  return errorResponse(c, error, headersOf(error))
+}
+
+/** What an error says in headers. A lease of which nothing more is known runs out within its length. */
+function headersOf({ code, retryAfter = LEASE_SECONDS }: ApiError): Record<string, string> {
+  if (code === 'unauthorized') return { 'WWW-Authenticate': 'Bearer' }
+  return code === 'sync_in_progress' ? { 'Retry-After': String(retryAfter) } : {}
 }
 
 /** The catalogue's error for whatever was thrown. */
@@ -56,8 +59,10 @@ function fromHttpException({ status }: HTTPException): ApiError {
   return new ApiError(status === 413 ? 'payload_too_large' : 'internal_error')
 }
 
-function fromSync({ code, message }: SyncError): ApiError {
-  return code === 'account_not_found' ? unknownAccount() : new ApiError(code, { message })
+function fromSync({ code, message, retryAfter }: SyncError): ApiError {
+  return code === 'account_not_found'
+    ? unknownAccount()
+    : new ApiError(code, { message, retryAfter })
 }
 
 /**

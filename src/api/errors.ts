@@ -40,14 +40,21 @@ export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly code: ErrorCode
   readonly param: string | undefined
+  /** Seconds after which the same request can succeed, where that is known. */
+  readonly retryAfter: number | undefined
 
   constructor(
     code: ErrorCode,
-    options: { message?: string | undefined; param?: string | undefined } = {},
+    options: {
+      message?: string | undefined
+      param?: string | undefined
+      retryAfter?: number | undefined
+    } = {},
   ) {
     super(options.message ?? ERRORS[code].message)
     this.code = code
     this.param = options.param
+    this.retryAfter = options.retryAfter
   }
 
   get status(): ContentfulStatusCode {

@@ -13,6 +13,13 @@ const errorSchema = z
   })
   .openapi('Error')
 
+const retryAfter = z.object({
+  'Retry-After': z.int().optional().openapi({
+    description:
+      'Of `sync_in_progress`: seconds until the lease of the run that is under way runs out, unless it ends before or goes on.',
+  }),
+})
+
 const EVERYWHERE: ErrorCode[] = [
   'unauthorized',
   'internal_error',
@@ -48,6 +55,7 @@ function errorResponses(codes: ErrorCode[]) {
       status,
       {
         description: group.map((code) => `\`${code}\`: ${ERRORS[code].message}`).join(' '),
+        ...(group.includes('sync_in_progress') && { headers: retryAfter }),
         content: { 'application/json': { schema: errorSchema } },
       },
     ]),

@@ -1,5 +1,6 @@
 import { neon, neonConfig } from '@neondatabase/serverless'
 import { drizzle, type NeonHttpDatabase } from 'drizzle-orm/neon-http'
+import { neonFetch } from './neon-fetch'
 import * as schema from './schema'
 
 /** The database over Neon's HTTP protocol: each statement, or each `db.batch([...])` in one transaction, is one round trip. */
@@ -18,6 +19,7 @@ const neonEndpoint = neonConfig.fetchEndpoint
 neonConfig.fetchEndpoint = (host, port, options) =>
   endpoints.get(`${host}:${port || 5432}`) ??
   (typeof neonEndpoint === 'function' ? neonEndpoint(host, port, options) : neonEndpoint)
+neonConfig.fetchFunction = neonFetch
 
 /**
  * Opens the database. No connection is made until the first statement.

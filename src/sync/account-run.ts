@@ -2,12 +2,11 @@ import type { SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Account } from '../alpaca/account'
 import type { AlpacaClient } from '../alpaca/client'
-import { type Rows, runBatch, sqlState } from '../db/write/batch'
-import { fence, LEASE_LOST, type Lease } from '../db/write/lease'
+import { type Rows, runBatch } from '../db/write/batch'
+import { fence, type Lease } from '../db/write/lease'
 import { type SyncProgress, type SyncState, saveProgress } from '../db/write/sync-state'
 import type { Budget } from './budget'
 import type { SyncContext, SyncRequest } from './context'
-import { SyncError } from './errors'
 import { noCounts, type RowCounts } from './report'
 
 /** One run of one account: what it works with, and what it has found so far. */
@@ -72,9 +71,10 @@ function tellProgress(run: AccountRun): void {
 
 /**
  * Writes one batch: the fence, the statements, and how far the run has come, in one transaction and one round trip.
- * Answers the rows of each statement. Not refused by the budget: what was read must not be lost.
+ * Answers the rows of each statement. Not refused by the budget: what was read must not be lost. Progress counts as made
+ * only when the database has said so: a cursor that runs ahead of its rows would lose them.
  *
- * @throws SyncError `sync_in_progress` when another run took the lease over; then nothing was written.
+ * @throws SQLSTATE `LEASE_LOST` when another run took the lease over; then nothing was written.
  */
 export async function write(
   run: AccountRun,
@@ -82,22 +82,15 @@ export async function write(
   progress: SyncProgress = {},
 ): Promise<Rows[]> {
   const { db } = run.ctx
-  defer(run, progress)
   if (statements.length + Object.keys(progress).length === 0) return []
-  const { deferred } = run
-  const saved = Object.keys(deferred).length === 0 ? [] : [saveProgress(db, run.lease, deferred)]
+  const made = { ...run.deferred, ...progress }
+  const saved = Object.keys(made).length === 0 ? [] : [saveProgress(db, run.lease, made)]
   run.budget.count()
-  try {
-    const [, ...results] = await runBatch(db, fence(run.lease), ...statements, ...saved)
-    run.deferred = {}
-    tellProgress(run)
-    return results.slice(0, statements.length)
-  } catch (error) {
-    if (sqlState(error) !== LEASE_LOST) throw error
-    throw new SyncError('sync_in_progress', 'another run of this account took over', {
-      cause: error,
-    })
-  }
+  const [, ...results] = await runBatch(db, fence(run.lease), ...statements, ...saved)
+  run.state = { ...run.state, ...progress }
+  run.deferred = {}
+  tellProgress(run)
+  return results.slice(0, statements.length)
 }
 
 /** Progress to be saved with the next write, or at the run's end. */

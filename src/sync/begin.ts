@@ -3,11 +3,12 @@ import { z } from 'zod'
 import type { Account } from '../alpaca/account'
 import { syncState } from '../db/schema'
 import { freeLabel, mergeAccount } from '../db/write/accounts'
-import { type Lease, takeLease } from '../db/write/lease'
+import { againAfterDeadlock } from '../db/write/batch'
+import { type Lease, secondsHeld, takeLease } from '../db/write/lease'
 import type { SyncState } from '../db/write/sync-state'
 import type { Budget } from './budget'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
-import { SyncError } from './errors'
+import { heldElsewhere } from './held-elsewhere'
 
 /** A run that is about to begin. */
 export interface Beginning {
@@ -34,15 +35,18 @@ export async function begin(beginning: Beginning): Promise<{ lease: Lease; state
   const { label, baseUrl } = credentials
   const { trigger, scope } = request
   budget.count()
-  const [taken, , , [state]] = await ctx.db.batch([
-    ctx.db.execute(takeLease({ accountId, runId, label, trigger, scope, now: startedAt })),
-    ctx.db.execute(freeLabel(accountId, label, runId)),
-    ctx.db.execute(mergeAccount(account, { label, baseUrl }, runId, startedAt)),
-    ctx.db.select().from(syncState).where(eq(syncState.accountId, accountId)),
-  ])
+  const [taken, , , [state], held] = await againAfterDeadlock(() =>
+    ctx.db.batch([
+      ctx.db.execute(takeLease({ accountId, runId, label, trigger, scope, now: startedAt })),
+      ctx.db.execute(freeLabel(accountId, label, runId)),
+      ctx.db.execute(mergeAccount(account, { label, baseUrl }, runId, startedAt)),
+      ctx.db.select().from(syncState).where(eq(syncState.accountId, accountId)),
+      ctx.db.execute(secondsHeld(accountId)),
+    ]),
+  )
   const lease = leaseRow.safeParse(taken.rows[0])
   if (!lease.success || !state) {
-    throw new SyncError('sync_in_progress', 'another run of this account is under way')
+    throw heldElsewhere('another run of this account is under way', held.rows)
   }
   return { lease: { accountId, token: lease.data.lease_token }, state }
 }

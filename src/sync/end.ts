@@ -1,5 +1,6 @@
 import { runBatch } from '../db/write/batch'
 import { recordEarlyFailure } from '../db/write/failed-run'
+import { fence } from '../db/write/lease'
 import { endRun, releaseLease, type SyncProgress } from '../db/write/sync-state'
 import type { AccountRun } from './account-run'
 import type { Budget } from './budget'
@@ -7,7 +8,11 @@ import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
 import { describeFailure, type Failure } from './failure'
 import type { AccountReport } from './report'
 
-/** Ends a run that did what it could: gives the lease back and writes down its report. */
+/**
+ * Ends a run that did what it could: gives the lease back and writes down its report.
+ *
+ * @throws SQLSTATE `LEASE_LOST` when another run took over meanwhile: then this one has no success to tell.
+ */
 export async function endWell(
   run: AccountRun,
   runId: string,
@@ -18,6 +23,7 @@ export async function endWell(
   run.budget.count()
   await runBatch(
     run.ctx.db,
+    fence(run.lease),
     releaseLease(run.ctx.db, run.lease, { ...run.deferred, ...progress, ...rateLimitOf(run) }),
     endRun(run.ctx.db, runId, {
       status: report.has_more ? 'partial' : 'success',
@@ -78,7 +84,7 @@ export interface Unbegun {
   startedAt: Date
 }
 
-/** Writes down a run that failed before Alpaca said whose keys these are. */
+/** Writes down a run that failed before Alpaca said whose keys these are, or before it knew of its lease. */
 export async function endUnbegun(unbegun: Unbegun, error: unknown): Promise<void> {
   const { ctx, credentials, request, budget, runId, startedAt } = unbegun
   const { label } = credentials

@@ -14,11 +14,15 @@ export type SyncErrorCode =
 export class SyncError extends Error {
   override readonly name = 'SyncError'
 
+  /** Of `sync_in_progress`: seconds until the other run's lease runs out, unless it ends or renews it before. */
+  readonly retryAfter: number | undefined
+
   constructor(
     readonly code: SyncErrorCode,
     message: string,
-    options?: ErrorOptions,
+    options: ErrorOptions & { retryAfter?: number } = {},
   ) {
     super(message, options)
+    this.retryAfter = options.retryAfter
   }
 }

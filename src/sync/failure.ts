@@ -1,5 +1,6 @@
 import { AlpacaError } from '../alpaca/error'
-import { sqlState } from '../db/write/batch'
+import { isUnanswered, sqlState } from '../db/write/batch'
+import { LEASE_LOST } from '../db/write/lease'
 import { SyncError } from './errors'
 
 /** An error in words that may be stored and logged. */
@@ -10,6 +11,10 @@ export interface Failure {
 
 /** What the caller of a run is told: a `SyncError` where the cause is known, else the error itself. */
 export function toSyncError(error: unknown): unknown {
+  if (sqlState(error) === LEASE_LOST) {
+    const message = 'another run of this account took over'
+    return new SyncError('sync_in_progress', message, { cause: error })
+  }
   if (!(error instanceof AlpacaError)) return error
   const refused = error.kind === 'unauthorized' || error.kind === 'forbidden'
   const code = refused ? 'alpaca_unauthorized' : 'alpaca_unavailable'
@@ -25,6 +30,8 @@ export function describeFailure(error: unknown): Failure {
   const state = sqlState(error)
   if (state !== null)
     return { code: 'database_error', message: `the database answered SQLSTATE ${state}` }
+  if (isUnanswered(error))
+    return { code: 'database_unavailable', message: 'the database did not answer' }
   const name = error instanceof Error ? error.name : typeof error
   return { code: 'internal_error', message: `unexpected ${name}` }
 }

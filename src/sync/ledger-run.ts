@@ -1,14 +1,14 @@
 import type { SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { flagUnexplained } from '../db/ledger/reconciliation'
-import { type Rows, runBatch, sqlState } from '../db/write/batch'
-import { fence, LEASE_LOST, type Lease, takeLease } from '../db/write/lease'
+import { type Rows, runBatch } from '../db/write/batch'
+import { fence, type Lease, secondsHeld, takeLease } from '../db/write/lease'
 import { endRun, type RunEnd, releaseLease } from '../db/write/sync-state'
 import { tradingDayOf } from '../engine/trading-day'
 import { type Budget, startBudget } from './budget'
 import type { SyncContext, SyncRequest } from './context'
-import { SyncError } from './errors'
-import { describeFailure } from './failure'
+import { describeFailure, toSyncError } from './failure'
+import { heldElsewhere } from './held-elsewhere'
 import { type LedgerContext, type LedgerReport, updateLedger } from './ledger/update'
 
 /** What work on the ledger alone needs from outside: no keys, and nothing of Alpaca. */
@@ -61,14 +61,18 @@ export async function runOnLedger<T extends LedgerReport>(
     budget.count()
     const finishedAt = ctx.now().toISOString()
     const ended = endRun(ctx.db, runId, { ...how, finishedAt })
-    return runBatch(ctx.db, releaseLease(ctx.db, lease, {}), ended)
+    const release = releaseLease(ctx.db, lease, {})
+    // Only the holder of the lease has a success to tell.
+    return how.status === 'failed'
+      ? runBatch(ctx.db, release, ended)
+      : runBatch(ctx.db, fence(lease), release, ended)
   }
   try {
     const report = await work(newRun(ctx, lease, budget))
     await end({ status: report.has_more ? 'partial' : 'success', report })
     return report
   } catch (error) {
-    const failure = leaseLost(error) ?? error
+    const failure = toSyncError(error)
     const { code, message } = describeFailure(failure)
     await end({ status: 'failed', errorCode: code, errorMessage: message }).catch(
       (second: unknown) =>
@@ -88,11 +92,11 @@ async function waitForLease(
   for (let attempt = 1; ; attempt++) {
     budget.count()
     const wanted = takeLease({ accountId, runId, label, trigger, scope, now: ctx.now() })
-    const [rows] = await runBatch(ctx.db, wanted)
+    const [rows, held] = await runBatch(ctx.db, wanted, secondsHeld(accountId))
     const lease = leaseRow.safeParse(rows?.[0])
     if (lease.success) return { accountId, token: lease.data.lease_token }
     if (attempt === ATTEMPTS || !budget.affords(1))
-      throw new SyncError('sync_in_progress', 'a run of this account is under way; nothing changed')
+      throw heldElsewhere('a run of this account is under way; nothing changed', held)
     await sleep(PAUSE)
   }
 }
@@ -124,11 +128,4 @@ function newRun(ctx: LedgerRunContext, lease: Lease, budget: Budget): LedgerRun 
     return report
   }
   return { accountId, read, write, fold }
-}
-
-function leaseLost(error: unknown): SyncError | null {
-  if (sqlState(error) !== LEASE_LOST) return null
-  return new SyncError('sync_in_progress', 'another run of this account took over', {
-    cause: error,
-  })
 }

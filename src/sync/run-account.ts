@@ -1,10 +1,11 @@
 import type { Account } from '../alpaca/account'
 import { type AlpacaClient, createAlpacaClient } from '../alpaca/client'
 import { type AccountRun, newRun } from './account-run'
-import { begin } from './begin'
+import { type Beginning, begin } from './begin'
 import { type Budget, BudgetSpent } from './budget'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
 import { endBadly, endUnbegun, endWell, type Unbegun } from './end'
+import { SyncError } from './errors'
 import { toSyncError } from './failure'
 import { type AccountReport, accountReport, idleReport } from './report'
 import { runSteps } from './steps'
@@ -39,7 +40,7 @@ export async function runAccount(
     return null
   }
   done.add(account.id)
-  const begunWith = await begin({ ...unbegun, account })
+  const begunWith = await beginOrTell({ ...unbegun, account })
   const run = newRun({ ctx, request, client, budget, account, startedAt, ...begunWith })
   return await carryOut(run, unbegun, () => Date.now() - begun)
 }
@@ -60,6 +61,16 @@ async function carryOut(
     const failure = toSyncError(error)
     await endBadly(run, runId, failure, reportNow(true))
     throw failure
+  }
+}
+
+/** Begins; when the database does not say whether it did, that too is written down, and the lease given back. */
+async function beginOrTell(beginning: Beginning): ReturnType<typeof begin> {
+  try {
+    return await begin(beginning)
+  } catch (error) {
+    if (!(error instanceof SyncError)) await endUnbegun(beginning, error)
+    throw error
   }
 }
 

@@ -27,7 +27,7 @@ export function crossOrigin(origins: string[]): MiddlewareHandler<AppEnv> {
     origin: origins.includes('*') ? '*' : origins,
     allowMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
     allowHeaders: ['Authorization', 'Content-Type', 'X-Request-ID'],
-    exposeHeaders: ['X-Request-ID'],
+    exposeHeaders: ['X-Request-ID', 'Retry-After'],
     maxAge: 600,
   })
 }

@@ -50,6 +50,15 @@ export function takeLease({ accountId, runId, label, trigger, scope, now }: Leas
     select lease_token::float8 as lease_token from lease`
 }
 
+/**
+ * Whole seconds, 1 to `LEASE_SECONDS`, until an account's lease runs out by the database's clock. A statement of its own after
+ * `takeLease`: one that had to wait for the other run would still see the lease as it was before.
+ */
+export function secondsHeld(accountId: string): SQL {
+  return sql`select least(greatest(ceil(extract(epoch from lease_expires_at - now())), 1), ${LEASE_SECONDS}::int)::int as seconds
+    from ${syncState} where account_id = ${accountId} and lease_holder is not null`
+}
+
 /** The first statement of every batch of writes: locks and renews the lease, raises `LEASE_LOST` when it is gone. */
 export function fence({ accountId, token }: Lease): SQL {
   return sql`select assert_sync_lease(${accountId}::text, ${token}::bigint, ${LEASE_SECONDS}::int)`
