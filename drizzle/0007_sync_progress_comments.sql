@@ -7,7 +7,9 @@ COMMENT ON COLUMN sync_state.orders_backfill_rows IS 'Order legs that the first 
 --> statement-breakpoint
 COMMENT ON COLUMN sync_state.activities_backfill_rows IS 'Activities that the first reading of the whole history has brought.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.resume_since IS 'When the chain of runs began that the next run goes on with; a step that was done since is not done again.';
+COMMENT ON COLUMN sync_state.resume_since IS 'When the chain of runs began that the next run goes on with.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.resume_done IS 'What that chain has read already, and does not read again on its way.';
 --> statement-breakpoint
 COMMENT ON COLUMN sync_state.run_rows IS 'Orders and activities that the run under way, or the last one, has read.';
 --> statement-breakpoint

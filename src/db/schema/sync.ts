@@ -44,6 +44,7 @@ export const syncState = pgTable(
     positionsSyncedAt: moment('positions_synced_at'),
     resumeAt: text('resume_at'),
     resumeSince: moment('resume_since'),
+    resumeDone: text('resume_done').array().notNull().default([]),
     runRows: integer('run_rows').notNull().default(0),
     runMilliseconds: integer('run_milliseconds').notNull().default(0),
     lastSuccessAt: moment('last_success_at'),
