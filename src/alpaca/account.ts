@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { decimal, moment, requiredText, text } from './field'
 import { readPayload, reject } from './payload'
 import type { Parsed } from './reject'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isNegative } from './decimal'
 import { effectiveAt } from './effective-at'
 import { date, decimal, moment, oneOf, requiredText, text, unsignedDecimal } from './field'

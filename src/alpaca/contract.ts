@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { date, knownWord, requiredText, text, unsignedDecimal } from './field'
 import { parseOccSymbol } from './occ'
 import { readPayload, reject } from './payload'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { readDate } from './calendar'
 import { isNegative, readDecimal } from './decimal'
 import { readMoment } from './moment'

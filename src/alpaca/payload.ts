@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Reject, RejectSource } from './reject'
 
 const MOST_REASONS = 3

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isNegative } from './decimal'
 import { assetId, decimal, oneOf, requiredDecimal, requiredText, text } from './field'
 import { readInstrument } from './instrument'

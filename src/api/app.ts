@@ -1,4 +1,4 @@
-import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
@@ -10,12 +10,15 @@ import { ApiError } from './errors'
 import { healthRouter } from './health'
 import { authenticate } from './middleware/authenticate'
 import { crossOrigin, securityHeaders } from './middleware/headers'
+import { idempotent } from './middleware/idempotent'
+import { limitRate } from './middleware/limit-rate'
 import { ordersRouter } from './orders'
 import { overridesRouter } from './overrides'
 import { positionsRouter } from './positions'
 import { rebuildRouter } from './rebuild'
 import { reconciliationRouter } from './reconciliation'
-import { createRouter } from './router'
+import { createRouter, type Router } from './router'
+import { scopeNeeded } from './scopes'
 import type { SettingsProblem } from './settings'
 import { statsRouter } from './stats'
 import { syncRouter } from './sync'
@@ -36,10 +39,11 @@ export type AppOptions = ({ deps: Dependencies } | { problem: SettingsProblem })
  * const app = createApp({ deps, log })
  * const response = await app.request('/api/alpaca/health')
  */
-export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
+export function createApp(options: AppOptions): Hono<AppEnv> {
   const deps = 'deps' in options ? options.deps : null
+  const { log } = options
   const app = createRouter()
-  app.onError((error, c) => answerError(c, error, options.log))
+  app.onError((error, c) => answerError(c, error, log))
   app.notFound((c) => errorResponse(c, new ApiError('not_found')))
 
   app.use(requestId({ headerName: 'X-Request-ID', limitLength: 128 }))
@@ -47,8 +51,12 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.use(crossOrigin(deps?.settings.corsOrigins ?? []))
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethod }))
 
-  app.route(BASE_PATH, healthRouter())
-  app.route(BASE_PATH, docsRouter(app))
+  const guarded = ROUTERS.map((router) => router())
+  const open: Router[] = [
+    healthRouter(),
+    docsRouter(() => [...guarded, ...open].flatMap(({ documented }) => documented)),
+  ]
+  for (const router of open) app.route(BASE_PATH, router)
 
   app.use(`${BASE_PATH}/*`, async (c, next) => {
     if ('problem' in options)
@@ -56,15 +64,21 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnv> {
     c.set('deps', options.deps)
     await next()
   })
-  app.use(
-    `${BASE_PATH}/*`,
-    authenticate(deps?.settings ?? { apiToken: undefined, readToken: undefined }),
-  )
+  app.use(`${BASE_PATH}/*`, authenticate({ ...gateOf(deps), log }))
+  app.use(`${BASE_PATH}/*`, limitRate(deps?.settings.tokenLimiter, log))
   app.use(`${BASE_PATH}/*`, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }))
+  app.use(`${BASE_PATH}/*`, idempotent(log))
 
-  for (const router of ROUTERS) app.route(BASE_PATH, router())
+  for (const router of guarded) app.route(BASE_PATH, router)
   return app
 }
+
+/** Who is let in; nobody while the settings are not good. */
+const gateOf = (deps: Dependencies | null) => ({
+  tokens: deps?.settings.tokens ?? [],
+  refusalLimiter: deps?.settings.refusalLimiter,
+  scopeOf: (method: string, path: string) => scopeNeeded(method, path.slice(BASE_PATH.length)),
+})
 
 /** Every resource behind a token, in the order in which the reference shows them. */
 const ROUTERS = [

@@ -2,6 +2,7 @@ import type { Database } from '../db/client'
 import type { SyncRequest } from '../sync/context'
 import type { LedgerRunContext } from '../sync/ledger-run'
 import type { SyncOutcome } from '../sync/report'
+import type { Client } from './middleware/authenticate'
 import type { Settings } from './settings'
 
 /** What handlers work with, made once per isolate. */
@@ -20,5 +21,7 @@ export interface AppEnv {
   Variables: {
     requestId: string
     deps: Dependencies
+    /** Behind the gate only. */
+    client: Client
   }
 }

@@ -1,4 +1,4 @@
-import type { z } from '@hono/zod-openapi'
+import type * as z from 'zod'
 
 /**
  * Writes the place in a list after which the next page begins. Opaque to clients: base64url of the list's name and the

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import * as z from 'zod'
 
 /** Pieces that response schemas are made of; they describe the answers and are never run over them. */
 export const field = {
@@ -7,15 +7,15 @@ export const field = {
   decimal: () => z.number(),
   count: () => z.int(),
   flag: () => z.boolean(),
-  uuid: () => z.string().openapi({ format: 'uuid' }),
+  uuid: () => z.string().meta({ format: 'uuid' }),
   /** RFC 3339, UTC, to the microsecond. */
-  time: () => z.string().openapi({ format: 'date-time', example: '2026-09-10T16:17:18.577198Z' }),
+  time: () => z.string().meta({ format: 'date-time', example: '2026-09-10T16:17:18.577198Z' }),
   /** YYYY-MM-DD. */
-  date: () => z.string().openapi({ format: 'date', example: '2026-12-18' }),
+  date: () => z.string().meta({ format: 'date', example: '2026-12-18' }),
   /** Text out of a set of words that may grow. */
-  word: (words: readonly string[]) => z.string().openapi({ enum: [...words] }),
+  word: (words: readonly string[]) => z.string().meta({ enum: [...words] }),
 }
 
 /** What a list answers after its last row: null, or where the next page begins. */
 export const nextCursor = () =>
-  z.string().nullable().openapi({ description: 'null at the end of the list.' })
+  z.string().nullable().meta({ description: 'null at the end of the list.' })

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import * as z from 'zod'
 import { readDate } from '../alpaca/calendar'
 import { readMoment } from '../alpaca/moment'
 import { newYorkMidnight } from '../alpaca/new-york'
@@ -17,25 +17,25 @@ export const textParam = (most: number) =>
     .regex(/^\P{Cc}*$/u, 'must not have control characters')
 
 /** An account, by Alpaca's id or by its label. */
-export const accountParam = textParam(64).openapi({
+export const accountParam = textParam(64).meta({
   description: "An account: Alpaca's id of it, or its label.",
 })
 
 /** A symbol as Alpaca writes it; capitals or not. */
 export const symbolParam = textParam(32)
   .transform((symbol) => symbol.toUpperCase())
-  .openapi({ type: 'string', description: 'A symbol, such as SPY or SPY261218C00600000.' })
+  .meta({ type: 'string', description: 'A symbol, such as SPY or SPY261218C00600000.' })
 
 /** What options are on, or the symbol itself for shares and coins. */
 export const underlyingParam = textParam(32)
   .transform((symbol) => symbol.toUpperCase())
-  .openapi({ type: 'string', description: 'An underlying, such as SPY or BTC/USD.' })
+  .meta({ type: 'string', description: 'An underlying, such as SPY or BTC/USD.' })
 
 /** A trade's id, in a path or a body. Any UUID: an unknown one is not found, not refused. */
 export const tradeIdParam = z
   .guid('must be a UUID')
   .transform((id) => id.toLowerCase())
-  .openapi({ type: 'string', format: 'uuid', description: "A trade's id." })
+  .meta({ type: 'string', format: 'uuid', description: "A trade's id." })
 
 /** One of some words, all named when it is another. */
 export function wordParam<const Words extends readonly [string, ...string[]]>(words: Words) {
@@ -50,12 +50,12 @@ export function wholeParam(from: number, to: number) {
     .regex(/^\d{1,9}$/, message)
     .transform(Number)
     .pipe(z.number().min(from, message).max(to, message))
-    .openapi({ type: 'integer', minimum: from, maximum: to })
+    .meta({ type: 'integer', minimum: from, maximum: to })
 }
 
 /** How many rows: 1 to 500. */
 export function limitParam(initially: number) {
-  return wholeParam(1, 500).default(initially).openapi({
+  return wholeParam(1, 500).default(initially).meta({
     type: 'integer',
     minimum: 1,
     maximum: 500,
@@ -76,7 +76,7 @@ export const momentParam = z
     ctx.addIssue({ code: 'custom', message: NOT_A_MOMENT })
     return z.NEVER
   })
-  .openapi({ type: 'string', format: 'date-time' })
+  .meta({ type: 'string', format: 'date-time' })
 
 /** Sort keys in cursors, which anybody can write: a moment, and an id. */
 export const cursorMoment = z.string().refine((text) => !(readMoment(text) instanceof Refusal))
@@ -93,7 +93,7 @@ export function cursorParam<T>(list: string, keys: z.ZodType<T>) {
       ctx.addIssue({ code: 'custom', message: 'must be what next_cursor said' })
       return z.NEVER
     })
-    .openapi({
+    .meta({
       type: 'string',
       description: 'Where the page begins: the next_cursor of the page before.',
     })

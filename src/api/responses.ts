@@ -1,5 +1,6 @@
-import { z } from '@hono/zod-openapi'
+import * as z from 'zod'
 import { ERRORS, type ErrorCode } from './errors'
+import type { Answer, AnswerHeader } from './route'
 
 const errorSchema = z
   .object({
@@ -7,18 +8,11 @@ const errorSchema = z
     error: z.object({
       code: z.string(),
       message: z.string(),
-      param: z.string().optional().openapi({ description: 'What in the request was wrong.' }),
+      param: z.string().optional().meta({ description: 'What in the request was wrong.' }),
     }),
     request_id: z.string(),
   })
-  .openapi('Error')
-
-const retryAfter = z.object({
-  'Retry-After': z.int().optional().openapi({
-    description:
-      'Of `sync_in_progress`: seconds until the lease of the run that is under way runs out, unless it ends before or goes on.',
-  }),
-})
+  .meta({ id: 'Error' })
 
 const EVERYWHERE: ErrorCode[] = [
   'unauthorized',
@@ -28,9 +22,37 @@ const EVERYWHERE: ErrorCode[] = [
   'database_unavailable',
 ]
 
+/** On every answer, errors too. */
+export const HEADERS = {
+  'X-Request-ID': {
+    description: 'The id that came with the request, or a new one: the log has it too.',
+    required: true,
+    schema: { type: 'string' },
+    example: '0b8f5a36-6a57-4b0e-9b0e-3f6d1c0a2f11',
+  },
+  'Cache-Control': {
+    description: 'Whether the answer may be kept.',
+    required: true,
+    schema: { type: 'string' },
+    example: 'no-store',
+  },
+} as const satisfies Record<string, AnswerHeader>
+
+const HEADERS_BY_STATUS: Partial<Record<number, Record<string, AnswerHeader>>> = {
+  401: {
+    'WWW-Authenticate': {
+      description: 'What to send.',
+      required: true,
+      schema: { type: 'string' },
+      example: 'Bearer',
+    },
+  },
+}
+
 /** A success in JSON, as OpenAPI describes it. */
-type SuccessResponse<Schema extends z.ZodType> = {
+interface SuccessResponse<Schema extends z.ZodType> {
   200: { description: string; content: { 'application/json': { schema: Schema } } }
+  [error: number]: Answer
 }
 
 /**
@@ -48,16 +70,31 @@ export function responses<Schema extends z.ZodType>(
   }
 }
 
-function errorResponses(codes: ErrorCode[]) {
-  const byStatus = Map.groupBy(codes, (code) => ERRORS[code].status)
+/** By status, the errors that these codes mean, each with an example. */
+function errorResponses(codes: ErrorCode[]): Record<number, Answer> {
+  const byStatus = Map.groupBy(new Set(codes), (code) => ERRORS[code].status)
   return Object.fromEntries(
     [...byStatus].map(([status, group]) => [
       status,
       {
         description: group.map((code) => `\`${code}\`: ${ERRORS[code].message}`).join(' '),
-        ...(group.includes('sync_in_progress') && { headers: retryAfter }),
-        content: { 'application/json': { schema: errorSchema } },
+        headers: HEADERS_BY_STATUS[status] ?? {},
+        content: {
+          'application/json': {
+            schema: errorSchema,
+            examples: Object.fromEntries(group.map((code) => [code, { value: exampleOf(code) }])),
+          },
+        },
       },
     ]),
   )
+}
+
+function exampleOf(code: ErrorCode) {
+  const { message } = ERRORS[code]
+  return {
+    status: 'error',
+    error: { code, message },
+    request_id: HEADERS['X-Request-ID'].example,
+  }
 }

@@ -1,23 +1,55 @@
-import { OpenAPIHono } from '@hono/zod-openapi'
+import { Hono } from 'hono'
+import { validator } from 'hono/validator'
+import type * as z from 'zod'
 import type { AppEnv } from './context'
 import { ApiError } from './errors'
+import type { Route, RouteHandler, RouteRequest } from './route'
 
-/** A router whose parameters, when they do not fit their schema, are refused with `invalid_parameter`. */
-export function createRouter(): OpenAPIHono<AppEnv> {
-  return new OpenAPIHono<AppEnv>({
-    defaultHook: (result) => {
-      if (result.success) return
-      const issue = result.error.issues[0]
-      const unknownKey = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-      const param = unknownKey ?? issue?.path[0] ?? (result.target === 'json' ? 'body' : undefined)
-      throw new ApiError('invalid_parameter', {
-        message:
-          unknownKey === undefined
-            ? sentence(param, issue?.message)
-            : `${unknownKey} is not known here.`,
-        param: param === undefined ? undefined : String(param),
-      })
-    },
+/** A router that checks each request by the schemas of its route, and remembers the routes for the reference. */
+export class Router extends Hono<AppEnv> {
+  /** In the order in which the reference shows them. */
+  readonly documented: Route[] = []
+
+  /** Answers a route, once its request fits; one that does not is refused with `invalid_parameter`. */
+  openapi<R extends Route>(route: R, handler: RouteHandler<R>): this {
+    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1')
+    const before = [...(route.middleware ?? []), ...checks(route.request ?? {})]
+    for (const middleware of before) this.on(route.method.toUpperCase(), path, middleware)
+    this.on(route.method.toUpperCase(), path, handler)
+    this.documented.push(route)
+    return this
+  }
+}
+
+/** An empty router. */
+export const createRouter = () => new Router()
+
+const checks = ({ params, query, headers, body }: RouteRequest) => [
+  ...(params ? [check('param', params)] : []),
+  ...(query ? [check('query', query)] : []),
+  ...(headers ? [check('header', headers)] : []),
+  ...(body ? [check('json', body.content['application/json'].schema)] : []),
+]
+
+type Place = 'param' | 'query' | 'header' | 'json'
+
+const check = (place: Place, schema: z.ZodType) =>
+  validator(place, (given) => {
+    const result = schema.safeParse(given)
+    if (!result.success) throw refusal(place, result.error)
+    return result.data
+  })
+
+/** Names what was wrong; when several things were, the first of them. */
+function refusal(place: Place, { issues: [issue] }: z.ZodError): ApiError {
+  const unknownKey = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
+  const param = unknownKey ?? issue?.path[0] ?? (place === 'json' ? 'body' : undefined)
+  return new ApiError('invalid_parameter', {
+    message:
+      unknownKey === undefined
+        ? sentence(param, issue?.message)
+        : `${unknownKey} is not known here.`,
+    param: param === undefined ? undefined : String(param),
   })
 }
 

@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../alpaca/account'
 import type { AlpacaClient } from '../alpaca/client'
 import { type Rows, runBatch } from '../db/write/batch'

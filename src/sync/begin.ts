@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../alpaca/account'
 import { syncState } from '../db/schema'
 import { freeLabel, mergeAccount } from '../db/write/accounts'

@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { flagUnexplained } from '../db/ledger/reconciliation'
 import { type Rows, runBatch } from '../db/write/batch'
 import { fence, type Lease, secondsHeld, takeLease } from '../db/write/lease'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Rows } from '../db/write/batch'
 
 const countsRow = z.object({ inserted: z.number(), updated: z.number() })

@@ -1,14 +1,21 @@
-import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { AppEnv } from '../context'
-import { createRouter } from '../router'
-import { openApiDocument, registerSecurity } from './openapi'
+import type { Route } from '../route'
+import { createRouter, type Router } from '../router'
+import { type OpenApiDocument, openApiDocument } from './openapi'
 import { referencePage } from './page'
+import { getDocs, getOpenApi } from './routes'
 
-/** /openapi.json and /docs, of all routes that the app has when they are asked for. */
-export function docsRouter(app: OpenAPIHono<AppEnv>): OpenAPIHono<AppEnv> {
-  registerSecurity(app)
-  const router = createRouter()
-  router.get('/openapi.json', (c) => c.json(openApiDocument(app)))
-  router.get('/docs', (c) => c.html(referencePage(openApiDocument(app))))
-  return router
+/** /openapi.json and /docs, of the routes that `routes` tells when they are first asked for. */
+export function docsRouter(routes: () => readonly Route[]): Router {
+  let document: OpenApiDocument | undefined
+  let page: string | undefined
+  return createRouter()
+    .openapi(getOpenApi, (c) => {
+      document ??= openApiDocument(routes())
+      return c.json(document, 200)
+    })
+    .openapi(getDocs, (c) => {
+      document ??= openApiDocument(routes())
+      page ??= referencePage(document)
+      return c.html(page, 200)
+    })
 }

@@ -1,5 +1,52 @@
-import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { AppEnv } from '../context'
+import type * as z from 'zod'
+import { HEADERS } from '../responses'
+import type { Answer, AnswerContent, AnswerHeader, Route } from '../route'
+import { exampleOf } from './example'
+import { type JsonSchema, SchemaWriter } from './json-schema'
+
+/** A parameter of the query, the path or the headers. */
+export interface Parameter {
+  name: string
+  in: 'query' | 'path' | 'header'
+  required: boolean
+  description?: string
+  schema: JsonSchema
+}
+
+/** What an answer or a body carries in one format. */
+export interface MediaType {
+  schema: JsonSchema
+  examples?: Record<string, { summary?: string; value: unknown }>
+}
+
+export interface DocumentedResponse {
+  description: string
+  headers?: Record<string, AnswerHeader>
+  content?: Record<string, MediaType>
+}
+
+/** One method of one path. */
+export interface Operation {
+  operationId: string
+  tags: readonly string[]
+  summary: string
+  description: string
+  security?: readonly object[]
+  parameters?: Parameter[]
+  requestBody?: { required: boolean; content: Record<string, MediaType> }
+  responses: Record<string, DocumentedResponse>
+}
+
+/** The contract as OpenAPI 3.1 writes it. */
+export interface OpenApiDocument {
+  openapi: string
+  info: { title: string; version: string; description: string; license: object; contact: object }
+  servers: object[]
+  security: object[]
+  tags: { name: string; description: string }[]
+  paths: Record<string, Record<string, Operation>>
+  components: { securitySchemes: object; schemas: Record<string, JsonSchema> }
+}
 
 const DESCRIPTION = `Order history and trade ledger of Alpaca accounts.
 
@@ -7,20 +54,111 @@ Success is \`{"status":"success", ...}\`; an error has its HTTP status and
 \`{"status":"error","error":{"code","message","param"?},"request_id"}\`. Numbers are JSON numbers, times RFC 3339 in UTC,
 dates YYYY-MM-DD, rows named as the columns of the tables. A list has \`next_cursor\`, null at its end.`
 
-/** The contract, generated from the schemas that check the requests. */
-export function openApiDocument(app: OpenAPIHono<AppEnv>) {
-  return app.getOpenAPI31Document({
-    openapi: '3.1.0',
-    info: { title: 'legbook', version: '1.0.0', description: DESCRIPTION },
-    security: [{ bearer: [] }],
-  })
+const TAGS = {
+  Sync: 'Reads what is new from Alpaca, and tells how far that is.',
+  Orders: 'Order legs, each with the trade that it belongs to.',
+  Positions: 'What is held, and what was.',
+  Trades: 'What the orders add up to, and what it made.',
+  Overrides: 'What you say of trades where the grouping is not what you meant.',
+  Service: 'The Worker itself.',
 }
 
-/** Names the way in: one of two bearer tokens. */
-export function registerSecurity(app: OpenAPIHono<AppEnv>): void {
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
-    type: 'http',
-    scheme: 'bearer',
-    description: 'API_TOKEN may do everything, READ_TOKEN only GET.',
-  })
+/** The contract, generated from the schemas that check the requests. */
+export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
+  const schemas = new SchemaWriter()
+  const paths: OpenApiDocument['paths'] = {}
+  for (const route of routes) {
+    paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route, schemas) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'legbook',
+      version: '1.0.0',
+      description: DESCRIPTION,
+      license: { name: 'Private' },
+      contact: { name: 'Whoever runs this Worker' },
+    },
+    servers: [{ url: '/api/alpaca', description: 'This Worker' }],
+    security: [{ bearer: [] }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+    paths,
+    components: {
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A token of the settings: what it may do is said there.',
+        },
+      },
+      schemas: sorted(schemas.components),
+    },
+  }
 }
+
+function operationOf(route: Route, schemas: SchemaWriter): Operation {
+  const { operationId, tags, summary, description, security, request = {} } = route
+  const parameters = [
+    ...parametersOf('path', request.params, schemas),
+    ...parametersOf('query', request.query, schemas),
+    ...parametersOf('header', request.headers, schemas),
+  ]
+  const body = request.body && {
+    required: request.body.required,
+    content: mapValues(request.body.content, (content) => mediaType(content, 'input', schemas)),
+  }
+  return {
+    operationId,
+    tags,
+    summary,
+    description: description ?? `${summary}.`,
+    ...(security && { security }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(body && { requestBody: body }),
+    responses: mapValues(route.responses, (answer) => responseOf(answer, schemas)),
+  }
+}
+
+function parametersOf(
+  place: Parameter['in'],
+  schema: z.ZodType | undefined,
+  schemas: SchemaWriter,
+): Parameter[] {
+  if (schema === undefined) return []
+  const { properties = {}, required = [] } = schemas.write(schema, 'input')
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+    name,
+    in: place,
+    required: required.includes(name),
+    ...(description && { description }),
+    schema: rest,
+  }))
+}
+
+function responseOf({ description, headers, content }: Answer, schemas: SchemaWriter) {
+  return {
+    description,
+    headers: { ...HEADERS, ...headers },
+    ...(content && {
+      content: mapValues(content, (media) => mediaType(media, 'output', schemas)),
+    }),
+  }
+}
+
+function mediaType(
+  { schema, examples }: AnswerContent,
+  side: 'input' | 'output',
+  schemas: SchemaWriter,
+): MediaType {
+  const written = schemas.write(schema, side)
+  return {
+    schema: written,
+    examples: examples ?? { example: { value: exampleOf(written, schemas.components) } },
+  }
+}
+
+const mapValues = <From, To>(record: Record<string, From>, change: (value: From) => To) =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
+
+const sorted = <Value>(record: Record<string, Value>) =>
+  Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1)))

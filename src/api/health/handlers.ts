@@ -1,6 +1,5 @@
-import type { RouteHandler } from '@hono/zod-openapi'
-import type { AppEnv } from '../context'
+import type { RouteHandler } from '../route'
 import type { getHealth } from './routes'
 
-export const health: RouteHandler<typeof getHealth, AppEnv> = (c) =>
+export const health: RouteHandler<typeof getHealth> = (c) =>
   c.json({ status: 'success' as const, service: 'legbook' as const }, 200)

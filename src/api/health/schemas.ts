@@ -1,5 +1,5 @@
-import { z } from '@hono/zod-openapi'
+import * as z from 'zod'
 
 export const healthSchema = z
   .object({ status: z.literal('success'), service: z.literal('legbook') })
-  .openapi('Health')
+  .meta({ id: 'Health' })

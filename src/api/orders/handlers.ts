@@ -1,15 +1,14 @@
-import type { RouteHandler } from '@hono/zod-openapi'
 import { listOrders, type OrderRow, ordersOfTrade } from '../../db/read/orders'
 import { requireKnownAccount } from '../accounts'
-import type { AppEnv } from '../context'
 import { writeCursor } from '../cursor'
 import { ApiError } from '../errors'
 import { pageOf } from '../page'
+import type { RouteHandler } from '../route'
 import { presentOrder } from './present'
 import type { getOrders, getTradeOrders } from './routes'
 import { ORDERS } from './schemas'
 
-export const list: RouteHandler<typeof getOrders, AppEnv> = async (c) => {
+export const list: RouteHandler<typeof getOrders> = async (c) => {
   const { limit, offset, cursor, strategy_type: strategyType, ...filter } = c.req.valid('query')
   const { db, settings } = c.get('deps')
   const after = cursor && { submittedAt: cursor[0], alpacaOrderId: cursor[1] }
@@ -26,7 +25,7 @@ export const list: RouteHandler<typeof getOrders, AppEnv> = async (c) => {
   )
 }
 
-export const ofTrade: RouteHandler<typeof getTradeOrders, AppEnv> = async (c) => {
+export const ofTrade: RouteHandler<typeof getTradeOrders> = async (c) => {
   const rows = await ordersOfTrade(c.get('deps').db, c.req.valid('param').trade_id)
   if (rows === null) throw new ApiError('trade_not_found', { param: 'trade_id' })
   return c.json({ status: 'success' as const, orders: rows.map(presentOrder) }, 200)

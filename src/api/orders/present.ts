@@ -1,4 +1,4 @@
-import type { z } from '@hono/zod-openapi'
+import type * as z from 'zod'
 import type { OrderRow } from '../../db/read/orders'
 import { jsonNumber, jsonTime } from '../present'
 import type { orderSchema } from './schemas'

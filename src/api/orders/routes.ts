@@ -1,10 +1,11 @@
-import { createRoute } from '@hono/zod-openapi'
 import { responses } from '../responses'
+import { createRoute } from '../route'
 import { orderListSchema, orderQuery, tradeOrdersSchema, tradePath } from './schemas'
 
 export const getOrders = createRoute({
   method: 'get',
   path: '/orders',
+  operationId: 'listOrders',
   tags: ['Orders'],
   summary: 'Order legs, newest first',
   request: { query: orderQuery },
@@ -14,6 +15,7 @@ export const getOrders = createRoute({
 export const getTradeOrders = createRoute({
   method: 'get',
   path: '/orders/{trade_id}',
+  operationId: 'listTradeOrders',
   tags: ['Orders'],
   summary: 'All order legs of a trade',
   description:

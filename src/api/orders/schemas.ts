@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import * as z from 'zod'
 import { ORDER_STATUSES } from '../../alpaca/order-status'
 import { STRATEGY_TYPES } from '../../engine/strategy-types'
 import { field, nextCursor } from '../fields'
@@ -27,19 +27,19 @@ export const orderQuery = z
     symbol: symbolParam.optional(),
     status: wordParam(['open', 'closed', 'all', ...ORDER_STATUSES])
       .optional()
-      .openapi({
+      .meta({
         description:
           'A status; or open: can still change (held too); closed: cannot; all: the default.',
       }),
     side: wordParam(['buy', 'sell']).optional(),
     strategy_type: wordParam(STRATEGY_TYPES).optional(),
     account: accountParam.optional(),
-    since: momentParam.optional().openapi({ description: 'Submitted at or after.' }),
-    until: momentParam.optional().openapi({ description: 'Submitted before.' }),
+    since: momentParam.optional().meta({ description: 'Submitted at or after.' }),
+    until: momentParam.optional().meta({ description: 'Submitted before.' }),
     limit: limitParam(100),
     offset: wholeParam(0, 100_000_000)
       .optional()
-      .openapi({ description: 'Skips so many; not with cursor.' }),
+      .meta({ description: 'Skips so many; not with cursor.' }),
     cursor: cursorParam(ORDERS, orderKey).optional(),
   })
   .refine(({ offset, cursor }) => offset === undefined || cursor === undefined, {
@@ -58,7 +58,7 @@ export const orderSchema = z
     parent_order_id: field
       .text()
       .nullable()
-      .openapi({ description: 'The multi-leg order that it is a leg of.' }),
+      .meta({ description: 'The multi-leg order that it is a leg of.' }),
     trade_id: field.uuid(),
     strategy_type: field.word(STRATEGY_TYPES),
     leg_number: field.count(),
@@ -98,7 +98,7 @@ export const orderSchema = z
     created_at: field.time(),
     updated_at: field.time(),
   })
-  .openapi('Order')
+  .meta({ id: 'Order' })
 
 export const orderListSchema = z.object({
   status: z.literal('success'),

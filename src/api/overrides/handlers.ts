@@ -1,4 +1,3 @@
-import type { RouteHandler } from '@hono/zod-openapi'
 import { listOverrides, type OverrideRow, readOverride } from '../../db/read/overrides'
 import { readTrades } from '../../db/read/trades'
 import { annotateTrade } from '../../sync/overrides/annotate'
@@ -7,10 +6,11 @@ import { mergeTrades } from '../../sync/overrides/merge'
 import { splitTrade } from '../../sync/overrides/split'
 import { undoOverride } from '../../sync/overrides/undo'
 import { requireKnownAccount } from '../accounts'
-import type { AppEnv, Dependencies } from '../context'
+import type { Dependencies } from '../context'
 import { writeCursor } from '../cursor'
 import { ApiError } from '../errors'
 import { pageOf } from '../page'
+import type { RouteHandler } from '../route'
 import { presentTrade } from '../trades/present'
 import { presentOverride } from './present'
 import type { deleteOverride, getOverrides, patchTrade, postMerge, postSplit } from './routes'
@@ -18,7 +18,7 @@ import { OVERRIDES } from './schemas'
 
 const success = { status: 'success' as const }
 
-export const annotate: RouteHandler<typeof patchTrade, AppEnv> = async (c) => {
+export const annotate: RouteHandler<typeof patchTrade> = async (c) => {
   const deps = c.get('deps')
   const patch = c.req.valid('json')
   const outcome = await annotateTrade(deps.ledger, c.req.valid('param').trade_id, patch)
@@ -26,14 +26,14 @@ export const annotate: RouteHandler<typeof patchTrade, AppEnv> = async (c) => {
   return c.json({ ...success, trade: only(trades), override, has_more }, 200)
 }
 
-export const merge: RouteHandler<typeof postMerge, AppEnv> = async (c) => {
+export const merge: RouteHandler<typeof postMerge> = async (c) => {
   const deps = c.get('deps')
   const outcome = await mergeTrades(deps.ledger, c.req.valid('json').trade_ids)
   const { trades, override, has_more } = await show(deps, outcome)
   return c.json({ ...success, trade: only(trades), override: written(override), has_more }, 200)
 }
 
-export const split: RouteHandler<typeof postSplit, AppEnv> = async (c) => {
+export const split: RouteHandler<typeof postSplit> = async (c) => {
   const deps = c.get('deps')
   const { trade_id, order_ids } = c.req.valid('json')
   const outcome = await splitTrade(deps.ledger, trade_id, order_ids)
@@ -41,14 +41,14 @@ export const split: RouteHandler<typeof postSplit, AppEnv> = async (c) => {
   return c.json({ ...success, trades, override: written(override), has_more }, 200)
 }
 
-export const undo: RouteHandler<typeof deleteOverride, AppEnv> = async (c) => {
+export const undo: RouteHandler<typeof deleteOverride> = async (c) => {
   const deps = c.get('deps')
   const outcome = await undoOverride(deps.ledger, c.req.valid('param').id)
   const trades = await readTrades(deps.db, outcome.trade_ids)
   return c.json({ ...success, trades: trades.map(presentTrade), has_more: outcome.has_more }, 200)
 }
 
-export const list: RouteHandler<typeof getOverrides, AppEnv> = async (c) => {
+export const list: RouteHandler<typeof getOverrides> = async (c) => {
   const { limit, cursor, ...filter } = c.req.valid('query')
   const { db, settings } = c.get('deps')
   const after = cursor && { createdAt: cursor[0], id: cursor[1] }

@@ -1,4 +1,4 @@
-import type { z } from '@hono/zod-openapi'
+import type * as z from 'zod'
 import type { OverrideRow } from '../../db/read/overrides'
 import { jsonTime } from '../present'
 import type { overrideSchema } from './schemas'

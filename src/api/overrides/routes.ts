@@ -1,8 +1,9 @@
-import { createRoute, type z } from '@hono/zod-openapi'
+import type * as z from 'zod'
 import type { ErrorCode } from '../errors'
 import { jsonBody } from '../middleware/json-body'
 import { tradePath } from '../orders/schemas'
 import { responses } from '../responses'
+import { createRoute } from '../route'
 import {
   annotateBody,
   annotatedSchema,
@@ -37,6 +38,7 @@ const json = <Schema extends z.ZodType>(schema: Schema) => ({
 export const patchTrade = createRoute({
   method: 'patch',
   path: '/trades/{trade_id}',
+  operationId: 'updateTrade',
   tags: TAGS,
   summary: 'Renames the strategy of a trade, tags it, writes a note to it',
   description: `What is left out stays, null takes back. ${SURVIVES}`,
@@ -48,6 +50,7 @@ export const patchTrade = createRoute({
 export const postMerge = createRoute({
   method: 'post',
   path: '/trades/merge',
+  operationId: 'mergeTrades',
   tags: TAGS,
   summary: 'Makes trades of one account and underlying one',
   description: SURVIVES,
@@ -64,6 +67,7 @@ export const postMerge = createRoute({
 export const postSplit = createRoute({
   method: 'post',
   path: '/trades/split',
+  operationId: 'splitTrade',
   tags: TAGS,
   summary: 'Splits opening orders of a trade off, into a trade of their own',
   description: `What stays is grouped as if these had never been in it. ${SURVIVES}`,
@@ -80,6 +84,7 @@ export const postSplit = createRoute({
 export const getOverrides = createRoute({
   method: 'get',
   path: '/overrides',
+  operationId: 'listOverrides',
   tags: TAGS,
   summary: 'What was said of trades, newest first',
   request: { query: overrideQuery },
@@ -89,6 +94,7 @@ export const getOverrides = createRoute({
 export const deleteOverride = createRoute({
   method: 'delete',
   path: '/overrides/{id}',
+  operationId: 'deleteOverride',
   tags: TAGS,
   summary: 'Takes an override back',
   request: { params: overridePath },

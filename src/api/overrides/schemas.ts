@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import * as z from 'zod'
 import { OVERRIDE_KINDS } from '../../db/read/overrides'
 import { field, nextCursor } from '../fields'
 import {
@@ -33,7 +33,7 @@ export const overridePath = z.object({
   id: z
     .guid('must be a UUID')
     .transform((id) => id.toLowerCase())
-    .openapi({ type: 'string', format: 'uuid', description: "An override's id." }),
+    .meta({ type: 'string', format: 'uuid', description: "An override's id." }),
 })
 
 const wellFormed = (text: string) => text.isWellFormed()
@@ -65,7 +65,7 @@ export const annotateBody = z
       strategy: nameText
         .nullable()
         .optional()
-        .openapi({
+        .meta({
           type: ['string', 'null'],
           minLength: 1,
           maxLength: 64,
@@ -77,12 +77,12 @@ export const annotateBody = z
         .nullable()
         .transform((tags) => (tags === null || isEmpty(tags) ? null : [...new Set(tags)]))
         .optional()
-        .openapi({ type: ['array', 'null'], items: { type: 'string', maxLength: 64 } }),
+        .meta({ type: ['array', 'null'], items: { type: 'string', maxLength: 64 } }),
       note: noteText
         .nullable()
         .transform((note) => (note === null || isEmpty(note) ? null : note))
         .optional()
-        .openapi({ type: ['string', 'null'], maxLength: 2000 }),
+        .meta({ type: ['string', 'null'], maxLength: 2000 }),
     },
     body('must be an object'),
   )
@@ -90,7 +90,7 @@ export const annotateBody = z
     (given) => Object.values(given).some((value) => value !== undefined),
     'must have strategy, tags or note',
   )
-  .openapi('AnnotateRequest')
+  .meta({ id: 'AnnotateRequest' })
 
 const listOf = <Item extends z.ZodType>(item: Item, least: number, message: string) =>
   z
@@ -102,7 +102,7 @@ const listOf = <Item extends z.ZodType>(item: Item, least: number, message: stri
 export const mergeBody = z
   .strictObject(
     {
-      trade_ids: listOf(tradeIdParam, 2, 'must be two or more trade ids').openapi({
+      trade_ids: listOf(tradeIdParam, 2, 'must be two or more trade ids').meta({
         type: 'array',
         items: { type: 'string', format: 'uuid' },
         minItems: 2,
@@ -110,13 +110,13 @@ export const mergeBody = z
     },
     body('must be an object'),
   )
-  .openapi('MergeRequest')
+  .meta({ id: 'MergeRequest' })
 
 export const splitBody = z
   .strictObject(
     {
       trade_id: tradeIdParam,
-      order_ids: listOf(textParam(64), 1, 'must be one or more order ids').openapi({
+      order_ids: listOf(textParam(64), 1, 'must be one or more order ids').meta({
         type: 'array',
         items: { type: 'string' },
         minItems: 1,
@@ -125,7 +125,7 @@ export const splitBody = z
     },
     body('must be an object'),
   )
-  .openapi('SplitRequest')
+  .meta({ id: 'SplitRequest' })
 
 export const overrideSchema = z
   .object({
@@ -133,20 +133,20 @@ export const overrideSchema = z
     account_id: field.text(),
     underlying: field.text(),
     kind: field.word(OVERRIDE_KINDS),
-    facts: z.array(z.string()).openapi({
+    facts: z.array(z.string()).meta({
       description: 'Orders (or activities) by Alpaca ids: what opened the trades it speaks of.',
     }),
-    trade_ids: z.array(field.uuid()).openapi({ description: 'The trades that these are in now.' }),
+    trade_ids: z.array(field.uuid()).meta({ description: 'The trades that these are in now.' }),
     strategy: field.text().nullable(),
     tags: z.array(z.string()).nullable(),
     note: field.text().nullable(),
     created_at: field.time(),
     updated_at: field.time(),
   })
-  .openapi('Override')
+  .meta({ id: 'Override' })
 
 const success = z.literal('success')
-const hasMore = field.flag().openapi({
+const hasMore = field.flag().meta({
   description: 'It is written, but the trades are not worked out yet: the next sync does it.',
 })
 
@@ -159,7 +159,7 @@ export const overrideListSchema = z.object({
 export const annotatedSchema = z.object({
   status: success,
   trade: tradeSchema,
-  override: overrideSchema.nullable().openapi({ description: 'null when nothing is said.' }),
+  override: overrideSchema.nullable().meta({ description: 'null when nothing is said.' }),
   has_more: hasMore,
 })
 
@@ -172,13 +172,13 @@ export const mergedSchema = z.object({
 
 export const splitSchema = z.object({
   status: success,
-  trades: z.array(tradeSchema).openapi({ description: 'What the trade has become.' }),
+  trades: z.array(tradeSchema).meta({ description: 'What the trade has become.' }),
   override: overrideSchema,
   has_more: hasMore,
 })
 
 export const undoneSchema = z.object({
   status: success,
-  trades: z.array(tradeSchema).openapi({ description: 'The trades that its orders are in again.' }),
+  trades: z.array(tradeSchema).meta({ description: 'The trades that its orders are in again.' }),
   has_more: hasMore,
 })

@@ -1,14 +1,13 @@
-import type { RouteHandler } from '@hono/zod-openapi'
 import { listPositions, type PositionRow } from '../../db/read/positions'
 import { requireKnownAccount } from '../accounts'
-import type { AppEnv } from '../context'
 import { writeCursor } from '../cursor'
 import { pageOf } from '../page'
+import type { RouteHandler } from '../route'
 import { presentPosition } from './present'
 import type { getPositions } from './routes'
 import { POSITIONS } from './schemas'
 
-export const list: RouteHandler<typeof getPositions, AppEnv> = async (c) => {
+export const list: RouteHandler<typeof getPositions> = async (c) => {
   const { is_open, limit, cursor, ...named } = c.req.valid('query')
   const { db, settings } = c.get('deps')
   const filter = { ...named, isOpen: is_open === 'all' ? is_open : is_open === 'true' }

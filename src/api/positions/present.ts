@@ -1,4 +1,4 @@
-import type { z } from '@hono/zod-openapi'
+import type * as z from 'zod'
 import type { PositionRow } from '../../db/read/positions'
 import { jsonNumber, jsonTime } from '../present'
 import type { positionSchema } from './schemas'

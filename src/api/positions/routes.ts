@@ -1,10 +1,11 @@
-import { createRoute } from '@hono/zod-openapi'
 import { responses } from '../responses'
+import { createRoute } from '../route'
 import { positionListSchema, positionQuery } from './schemas'
 
 export const getPositions = createRoute({
   method: 'get',
   path: '/positions',
+  operationId: 'listPositions',
   tags: ['Positions'],
   summary: 'Positions, by symbol',
   request: { query: positionQuery },

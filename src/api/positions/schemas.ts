@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import * as z from 'zod'
 import { field, nextCursor } from '../fields'
 import {
   accountParam,
@@ -19,7 +19,7 @@ const positionKey = z.tuple([cursorText, cursorMoment, z.guid()])
 export const positionQuery = z.strictObject({
   is_open: wordParam(['true', 'false', 'all'])
     .default('true')
-    .openapi({ description: 'true: held now; false: held in the past; all: both.' }),
+    .meta({ description: 'true: held now; false: held in the past; all: both.' }),
   underlying: underlyingParam.optional(),
   symbol: symbolParam.optional(),
   account: accountParam.optional(),
@@ -34,12 +34,12 @@ export const positionSchema = z
     trade_id: field
       .uuid()
       .nullable()
-      .openapi({ description: 'Of several trades, the one with most of it open.' }),
+      .meta({ description: 'Of several trades, the one with most of it open.' }),
     asset_id: field.text().nullable(),
     asset_class: field.text().nullable(),
     symbol: field.text(),
     underlying: field.text(),
-    qty: field.decimal().openapi({ description: 'Negative when short.' }),
+    qty: field.decimal().meta({ description: 'Negative when short.' }),
     side: field.word(['long', 'short']),
     avg_entry_price: field.decimal().nullable(),
     current_price: field.decimal().nullable(),
@@ -58,7 +58,7 @@ export const positionSchema = z
     created_at: field.time(),
     updated_at: field.time(),
   })
-  .openapi('Position')
+  .meta({ id: 'Position' })
 
 export const positionListSchema = z.object({
   status: z.literal('success'),

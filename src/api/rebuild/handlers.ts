@@ -1,10 +1,9 @@
-import type { RouteHandler } from '@hono/zod-openapi'
 import { rebuildLedger } from '../../sync/rebuild'
 import { requireKnownAccount } from '../accounts'
-import type { AppEnv } from '../context'
+import type { RouteHandler } from '../route'
 import type { postRebuild } from './routes'
 
-export const rebuild: RouteHandler<typeof postRebuild, AppEnv> = async (c) => {
+export const rebuild: RouteHandler<typeof postRebuild> = async (c) => {
   const { account } = c.req.valid('json')
   const { ledger, settings } = c.get('deps')
   const outcome = await rebuildLedger(ledger, { account, trigger: 'api' })

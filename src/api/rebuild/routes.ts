@@ -1,11 +1,12 @@
-import { createRoute } from '@hono/zod-openapi'
 import { jsonBody } from '../middleware/json-body'
 import { responses } from '../responses'
+import { createRoute } from '../route'
 import { rebuildBody, rebuildSchema } from './schemas'
 
 export const postRebuild = createRoute({
   method: 'post',
   path: '/trades/rebuild',
+  operationId: 'rebuildTrades',
   tags: ['Trades'],
   summary: 'Works out every trade again from the beginning',
   description: 'Overrides are kept. Reads nothing from Alpaca.',

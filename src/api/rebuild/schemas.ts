@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import * as z from 'zod'
 import { field } from '../fields'
 import { accountParam } from '../parameters'
 
@@ -7,17 +7,17 @@ export const rebuildBody = z
     { account: accountParam.optional() },
     { error: (issue) => (issue.code === 'invalid_type' ? 'must be an object' : undefined) },
   )
-  .openapi('RebuildRequest')
+  .meta({ id: 'RebuildRequest' })
 
 const figures = {
-  underlyings: field.count().openapi({ description: 'Whose trades were worked out again.' }),
-  changed: field.count().openapi({
+  underlyings: field.count().meta({ description: 'Whose trades were worked out again.' }),
+  changed: field.count().meta({
     description:
       'Trades, fills, order legs, fees and shares of them that came out otherwise than they stood: 0 on a healthy ledger.',
   }),
   has_more: field
     .flag()
-    .openapi({ description: 'The budget was used up: call again, and it goes on.' }),
+    .meta({ description: 'The budget was used up: call again, and it goes on.' }),
 }
 
 export const rebuildSchema = z
@@ -27,4 +27,4 @@ export const rebuildSchema = z
     duration_ms: field.count(),
     accounts: z.array(z.object({ account_id: field.text(), label: field.text(), ...figures })),
   })
-  .openapi('Rebuild')
+  .meta({ id: 'Rebuild' })

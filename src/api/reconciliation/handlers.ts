@@ -1,13 +1,12 @@
-import type { RouteHandler } from '@hono/zod-openapi'
 import { readReconciliation } from '../../db/ledger/reconciliation'
 import { listAccountIds } from '../../db/read/accounts'
 import { tradingDayOf } from '../../engine/trading-day'
 import { requireKnownAccount } from '../accounts'
-import type { AppEnv } from '../context'
+import type { RouteHandler } from '../route'
 import { presentReconciliation } from './present'
 import type { getReconciliation } from './routes'
 
-export const reconcile: RouteHandler<typeof getReconciliation, AppEnv> = async (c) => {
+export const reconcile: RouteHandler<typeof getReconciliation> = async (c) => {
   const { account } = c.req.valid('query')
   const { db, settings, now } = c.get('deps')
   const ids = await listAccountIds(db, account)

@@ -1,4 +1,4 @@
-import type { z } from '@hono/zod-openapi'
+import type * as z from 'zod'
 import type { CashBalance, Reconciliation } from '../../db/ledger/reconciliation'
 import { Decimal, plain, ZERO } from '../../engine/decimal'
 import { jsonNumber } from '../present'

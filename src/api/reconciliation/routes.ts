@@ -1,10 +1,11 @@
-import { createRoute } from '@hono/zod-openapi'
 import { responses } from '../responses'
+import { createRoute } from '../route'
 import { reconciliationQuery, reconciliationSchema } from './schemas'
 
 export const getReconciliation = createRoute({
   method: 'get',
   path: '/reconciliation',
+  operationId: 'getReconciliation',
   tags: ['Trades'],
   summary: 'Whether the ledger agrees with the broker',
   description:

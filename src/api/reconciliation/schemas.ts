@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import * as z from 'zod'
 import { field } from '../fields'
 import { accountParam } from '../parameters'
 
@@ -8,44 +8,44 @@ const cause = () =>
   field
     .word(['opened before history', 'activity not yet posted', 'split or adjusted', 'unexplained'])
     .nullable()
-    .openapi({ description: 'Why they differ; null when they do not.' })
+    .meta({ description: 'Why they differ; null when they do not.' })
 
 const symbolSchema = z
   .object({
     account_id: field.text(),
     symbol: field.text(),
-    broker_qty: field.decimal().openapi({ description: 'Signed, as Alpaca holds it.' }),
-    ledger_qty: field.decimal().openapi({ description: 'Signed, of open lots.' }),
-    difference: field.decimal().openapi({ description: 'broker_qty less ledger_qty.' }),
+    broker_qty: field.decimal().meta({ description: 'Signed, as Alpaca holds it.' }),
+    ledger_qty: field.decimal().meta({ description: 'Signed, of open lots.' }),
+    difference: field.decimal().meta({ description: 'broker_qty less ledger_qty.' }),
     cause: cause(),
   })
-  .openapi('SymbolBalance')
+  .meta({ id: 'SymbolBalance' })
 
 const cashSchema = z
   .object({
-    cash: field.decimal().nullable().openapi({ description: 'As Alpaca says.' }),
+    cash: field.decimal().nullable().meta({ description: 'As Alpaca says.' }),
     expected: field
       .decimal()
-      .openapi({ description: 'deposits + executions + fees + other: what moved it.' }),
-    difference: field.decimal().nullable().openapi({ description: 'cash less expected.' }),
+      .meta({ description: 'deposits + executions + fees + other: what moved it.' }),
+    difference: field.decimal().nullable().meta({ description: 'cash less expected.' }),
     deposits: field.decimal(),
     executions: field.decimal(),
-    fees: field.decimal().openapi({ description: 'Negative: paid.' }),
-    other: field.decimal().openapi({ description: 'Dividends, interest and the like.' }),
+    fees: field.decimal().meta({ description: 'Negative: paid.' }),
+    other: field.decimal().meta({ description: 'Dividends, interest and the like.' }),
     cause: cause(),
   })
-  .openapi('CashBalance')
+  .meta({ id: 'CashBalance' })
 
-const balanced = () => field.flag().openapi({ description: 'No symbol differs, and no cash.' })
+const balanced = () => field.flag().meta({ description: 'No symbol differs, and no cash.' })
 
 export const reconciliationSchema = z
   .object({
     status: z.literal('success'),
     balanced: balanced()
       .nullable()
-      .openapi({ description: 'Of every account; null before the first sync.' }),
-    symbols: z.array(symbolSchema).openapi({ description: 'Of every account.' }),
-    cash: cashSchema.openapi({ description: 'Added up over the accounts.' }),
+      .meta({ description: 'Of every account; null before the first sync.' }),
+    symbols: z.array(symbolSchema).meta({ description: 'Of every account.' }),
+    cash: cashSchema.meta({ description: 'Added up over the accounts.' }),
     accounts: z.array(
       z
         .object({
@@ -55,7 +55,7 @@ export const reconciliationSchema = z
           symbols: z.array(symbolSchema),
           cash: cashSchema,
         })
-        .openapi('AccountReconciliation'),
+        .meta({ id: 'AccountReconciliation' }),
     ),
   })
-  .openapi('Reconciliation')
+  .meta({ id: 'Reconciliation' })

@@ -1,11 +1,10 @@
-import type { RouteHandler } from '@hono/zod-openapi'
 import { readStats } from '../../db/read/stats'
 import { requireKnownAccount } from '../accounts'
-import type { AppEnv } from '../context'
+import type { RouteHandler } from '../route'
 import { presentStats } from './present'
 import type { getStats } from './routes'
 
-export const stats: RouteHandler<typeof getStats, AppEnv> = async (c) => {
+export const stats: RouteHandler<typeof getStats> = async (c) => {
   const { strategy_type: strategyType, ...filter } = c.req.valid('query')
   const { db, settings } = c.get('deps')
   const { rows, accountKnown } = await readStats(db, { ...filter, strategyType })

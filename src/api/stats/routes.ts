@@ -1,10 +1,11 @@
-import { createRoute } from '@hono/zod-openapi'
 import { responses } from '../responses'
+import { createRoute } from '../route'
 import { statsQuery, statsSchema } from './schemas'
 
 export const getStats = createRoute({
   method: 'get',
   path: '/stats',
+  operationId: 'getStats',
   tags: ['Trades'],
   summary: 'What the trades made',
   description:

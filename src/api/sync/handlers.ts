@@ -1,9 +1,10 @@
-import type { RouteHandler, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import type * as z from 'zod'
 import { readSyncStatus } from '../../db/read/sync-status'
 import type { SyncScope } from '../../sync/context'
 import type { AppEnv } from '../context'
 import { ApiError } from '../errors'
+import type { RouteHandler } from '../route'
 import { presentSyncStatus } from './present'
 import type { getSyncStatus } from './routes'
 import type { syncBody } from './schemas'
@@ -30,7 +31,7 @@ export const start = (scope: SyncScope) => async (c: Context<AppEnv, string, Syn
   return c.json({ status: 'success' as const, ...report, accounts }, 200)
 }
 
-export const status: RouteHandler<typeof getSyncStatus, AppEnv> = async (c) => {
+export const status: RouteHandler<typeof getSyncStatus> = async (c) => {
   const { db, settings, now } = c.get('deps')
   const configured = settings.accounts.map(({ label }) => label)
   const accounts = presentSyncStatus(await readSyncStatus(db), configured, now())

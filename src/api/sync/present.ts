@@ -1,4 +1,4 @@
-import type { z } from '@hono/zod-openapi'
+import type * as z from 'zod'
 import type { AccountStateRow, EarlyFailureRow, SyncStatusRows } from '../../db/read/sync-status'
 import { jsonTime } from '../present'
 import type { accountStatusSchema } from './schemas'

@@ -1,13 +1,14 @@
-import { createRoute } from '@hono/zod-openapi'
 import type { SyncScope } from '../../sync/context'
 import { jsonBody } from '../middleware/json-body'
 import { responses } from '../responses'
+import { createRoute } from '../route'
 import { syncBody, syncReportSchema, syncStatusSchema } from './schemas'
 
-const postRoute = <Path extends string>(path: Path, summary: string) =>
+const postRoute = (operationId: string, path: string, summary: string) =>
   createRoute({
     method: 'post',
     path,
+    operationId,
     tags: ['Sync'],
     summary,
     middleware: [jsonBody()] as const,
@@ -28,17 +29,19 @@ const postRoute = <Path extends string>(path: Path, summary: string) =>
 /** The four ways to start a run, by what it reads. */
 export const postSync = {
   all: postRoute(
+    'sync',
     '/sync',
     'Reads orders, activities and positions, and brings the trades up to date',
   ),
-  orders: postRoute('/sync/orders', 'Reads orders'),
-  positions: postRoute('/sync/positions', 'Reads positions'),
-  activities: postRoute('/sync/activities', 'Reads fills and other activities'),
+  orders: postRoute('syncOrders', '/sync/orders', 'Reads orders'),
+  positions: postRoute('syncPositions', '/sync/positions', 'Reads positions'),
+  activities: postRoute('syncActivities', '/sync/activities', 'Reads fills and other activities'),
 } satisfies Record<SyncScope, unknown>
 
 export const getSyncStatus = createRoute({
   method: 'get',
   path: '/sync',
+  operationId: 'getSyncStatus',
   tags: ['Sync'],
   summary: 'How the sync of each account stands',
   responses: responses('Accounts by label, those that were never synced too.', syncStatusSchema),

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import * as z from 'zod'
 import { field } from '../fields'
 import { accountParam, momentParam } from '../parameters'
 
@@ -6,31 +6,27 @@ export const syncBody = z
   .strictObject(
     {
       account: accountParam.optional(),
-      since: momentParam
-        .optional()
-        .openapi({ description: 'Reads again what is newer than this.' }),
+      since: momentParam.optional().meta({ description: 'Reads again what is newer than this.' }),
     },
     { error: (issue) => (issue.code === 'invalid_type' ? 'must be an object' : undefined) },
   )
-  .openapi('SyncRequest')
+  .meta({ id: 'SyncRequest' })
 
 const counts = {
   count: field
     .count()
-    .openapi({ description: 'Rows read from Alpaca that now stand in the database.' }),
-  seen: field.count().openapi({ description: 'Rows read from Alpaca, refused ones included.' }),
+    .meta({ description: 'Rows read from Alpaca that now stand in the database.' }),
+  seen: field.count().meta({ description: 'Rows read from Alpaca, refused ones included.' }),
   inserted: field.count(),
   updated: field.count(),
   unchanged: field.count(),
-  quarantined: field
-    .count()
-    .openapi({ description: 'Payloads that did not fit, put aside whole.' }),
+  quarantined: field.count().meta({ description: 'Payloads that did not fit, put aside whole.' }),
 }
 
 const progress = {
   has_more: field
     .flag()
-    .openapi({ description: 'The budget was used up: the next run goes on from here.' }),
+    .meta({ description: 'The budget was used up: the next run goes on from here.' }),
   duration_ms: field.count(),
 }
 
@@ -44,7 +40,7 @@ const accountReport = z
     activities: z.object(counts),
     positions: z.object(counts),
   })
-  .openapi('AccountSyncReport')
+  .meta({ id: 'AccountSyncReport' })
 
 export const syncReportSchema = z
   .object({
@@ -53,52 +49,50 @@ export const syncReportSchema = z
     ...progress,
     accounts: z.array(accountReport),
   })
-  .openapi('SyncReport')
+  .meta({ id: 'SyncReport' })
 
 const walk = z
   .object({
-    complete: field.flag().openapi({ description: 'All of the history has been read once.' }),
-    read_through: field.time().nullable().openapi({ description: 'How far the reading has come.' }),
+    complete: field.flag().meta({ description: 'All of the history has been read once.' }),
+    read_through: field.time().nullable().meta({ description: 'How far the reading has come.' }),
   })
-  .openapi('SyncWalk')
+  .meta({ id: 'SyncWalk' })
 
 export const accountStatusSchema = z
   .object({
     label: field.text(),
-    account_id: field.text().nullable().openapi({ description: 'null before the first sync.' }),
+    account_id: field.text().nullable().meta({ description: 'null before the first sync.' }),
     configured: field
       .flag()
-      .openapi({ description: 'Whether its keys are set; else its history alone is here.' }),
+      .meta({ description: 'Whether its keys are set; else its history alone is here.' }),
     running: field.flag(),
     last_success_at: field
       .time()
       .nullable()
-      .openapi({ description: 'When all there was had been read.' }),
-    lag_seconds: field.decimal().nullable().openapi({ description: 'Since then.' }),
+      .meta({ description: 'When all there was had been read.' }),
+    lag_seconds: field.decimal().nullable().meta({ description: 'Since then.' }),
     last_full_at: field.time().nullable(),
     backfill: z.object({ orders: walk, activities: walk }),
     positions_synced_at: field.time().nullable(),
     last_error: z
       .object({ code: field.text().nullable(), message: field.text().nullable(), at: field.time() })
       .nullable()
-      .openapi({ description: 'Of the last run that failed, however long ago.' }),
-    quarantined: field
-      .count()
-      .openapi({ description: 'Payloads put aside that still do not fit.' }),
+      .meta({ description: 'Of the last run that failed, however long ago.' }),
+    quarantined: field.count().meta({ description: 'Payloads put aside that still do not fit.' }),
     rate_limit: z
       .object({
         limit: field.count().nullable(),
         remaining: field.count().nullable(),
         reset_at: field.time().nullable(),
       })
-      .openapi({ description: "Alpaca's, as its last answer told it." }),
+      .meta({ description: "Alpaca's, as its last answer told it." }),
     balanced: field
       .flag()
       .nullable()
-      .openapi({ description: 'Whether the ledger agrees with the broker.' }),
+      .meta({ description: 'Whether the ledger agrees with the broker.' }),
     reconciled_at: field.time().nullable(),
   })
-  .openapi('AccountSyncStatus')
+  .meta({ id: 'AccountSyncStatus' })
 
 export const syncStatusSchema = z.object({
   status: z.literal('success'),

@@ -1,15 +1,14 @@
-import type { RouteHandler } from '@hono/zod-openapi'
 import { listTrades, readTrade, type TradeRow } from '../../db/read/trades'
 import { requireKnownAccount } from '../accounts'
-import type { AppEnv } from '../context'
 import { writeCursor } from '../cursor'
 import { ApiError } from '../errors'
 import { pageOf } from '../page'
+import type { RouteHandler } from '../route'
 import { presentTrade, presentTradeDetail } from './present'
 import type { getTrade, getTrades } from './routes'
 import { TRADES } from './schemas'
 
-export const list: RouteHandler<typeof getTrades, AppEnv> = async (c) => {
+export const list: RouteHandler<typeof getTrades> = async (c) => {
   const { limit, cursor, strategy_type: strategyType, ...filter } = c.req.valid('query')
   const { db, settings } = c.get('deps')
   const after = cursor && { openedAt: cursor[0], tradeId: cursor[1] }
@@ -26,7 +25,7 @@ export const list: RouteHandler<typeof getTrades, AppEnv> = async (c) => {
   )
 }
 
-export const one: RouteHandler<typeof getTrade, AppEnv> = async (c) => {
+export const one: RouteHandler<typeof getTrade> = async (c) => {
   const detail = await readTrade(c.get('deps').db, c.req.valid('param').trade_id)
   if (detail === null) throw new ApiError('trade_not_found', { param: 'trade_id' })
   return c.json({ status: 'success' as const, trade: presentTradeDetail(detail) }, 200)

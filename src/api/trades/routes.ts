@@ -1,11 +1,12 @@
-import { createRoute } from '@hono/zod-openapi'
 import { tradePath } from '../orders/schemas'
 import { responses } from '../responses'
+import { createRoute } from '../route'
 import { tradeDetailSchema, tradeListSchema, tradeQuery } from './schemas'
 
 export const getTrades = createRoute({
   method: 'get',
   path: '/trades',
+  operationId: 'listTrades',
   tags: ['Trades'],
   summary: 'Trades, the last opened first',
   request: { query: tradeQuery },
@@ -15,6 +16,7 @@ export const getTrades = createRoute({
 export const getTrade = createRoute({
   method: 'get',
   path: '/trades/{trade_id}',
+  operationId: 'getTrade',
   tags: ['Trades'],
   summary: 'One trade, with its fills, fees, order legs and chain',
   request: { params: tradePath },

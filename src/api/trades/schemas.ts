@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import * as z from 'zod'
 import { TRADE_STATUSES } from '../../db/read/trades'
 import { STRATEGY_TYPES } from '../../engine/strategy-types'
 import { field, nextCursor } from '../fields'
@@ -24,14 +24,14 @@ export const tradeFilter = z.strictObject({
   underlying: underlyingParam.optional(),
   strategy: textParam(64)
     .optional()
-    .openapi({ description: 'The exact structure, such as bull_put_spread.' }),
+    .meta({ description: 'The exact structure, such as bull_put_spread.' }),
   strategy_type: wordParam(STRATEGY_TYPES)
     .optional()
-    .openapi({ description: 'The family of structures.' }),
+    .meta({ description: 'The family of structures.' }),
   status: wordParam(TRADE_STATUSES).optional(),
   account: accountParam.optional(),
-  since: momentParam.optional().openapi({ description: 'Opened at or after.' }),
-  until: momentParam.optional().openapi({ description: 'Opened before.' }),
+  since: momentParam.optional().meta({ description: 'Opened at or after.' }),
+  until: momentParam.optional().meta({ description: 'Opened before.' }),
   tag: textParam(64).optional(),
 })
 
@@ -56,7 +56,7 @@ const legSchema = z
     realized_pl: field.decimal().nullable(),
     closed_by: z.array(closeCause),
   })
-  .openapi('TradeLeg')
+  .meta({ id: 'TradeLeg' })
 
 export const tradeSchema = z
   .object({
@@ -77,15 +77,15 @@ export const tradeSchema = z
     realized_pl: field
       .decimal()
       .nullable()
-      .openapi({ description: 'Before fees; null when incomplete.' }),
+      .meta({ description: 'Before fees; null when incomplete.' }),
     fees: field.decimal(),
     net_pl: field.decimal().nullable(),
-    unrealized_pl: field.decimal().nullable().openapi({
+    unrealized_pl: field.decimal().nullable().meta({
       description: 'At the marks of the positions; null without one; 0 when nothing is open.',
     }),
     fees_pending: field
       .flag()
-      .openapi({ description: 'The fees of its last day are not posted yet.' }),
+      .meta({ description: 'The fees of its last day are not posted yet.' }),
     rolled_from: field.uuid().nullable(),
     chain_id: field.uuid(),
     roll_count: field.count(),
@@ -93,17 +93,17 @@ export const tradeSchema = z
     covered_by: field.uuid().nullable(),
     incomplete: field
       .flag()
-      .openapi({ description: 'Opened before the history begins: no profit is told.' }),
+      .meta({ description: 'Opened before the history begins: no profit is told.' }),
     unexplained: field
       .flag()
-      .openapi({ description: 'A leg is gone at the broker, and no activity says why.' }),
+      .meta({ description: 'A leg is gone at the broker, and no activity says why.' }),
     tags: z.array(z.string()),
     note: field.text().nullable(),
     legs: z.array(legSchema),
     created_at: field.time(),
     updated_at: field.time(),
   })
-  .openapi('Trade')
+  .meta({ id: 'Trade' })
 
 const fillSchema = z
   .object({
@@ -112,7 +112,7 @@ const fillSchema = z
     symbol: field.text(),
     kind: field
       .word(['fill', 'expiration', 'assignment', 'exercise', 'delivery', 'transfer'])
-      .openapi({ description: 'What executed it.' }),
+      .meta({ description: 'What executed it.' }),
     leg_kind: field.word(['call', 'put', 'stock', 'crypto']),
     order_id: field.text().nullable(),
     activity_id: field.text().nullable(),
@@ -124,16 +124,16 @@ const fillSchema = z
     executed_at: field.time(),
     trading_day: field.date(),
   })
-  .openapi('TradeFill')
+  .meta({ id: 'TradeFill' })
 
 const feeSchema = z
   .object({
     activity_id: field.text(),
-    kind: field.text().nullable().openapi({ description: "Alpaca's word, such as ORF or OCC." }),
-    amount: field.decimal().openapi({ description: "This trade's share of it." }),
+    kind: field.text().nullable().meta({ description: "Alpaca's word, such as ORF or OCC." }),
+    amount: field.decimal().meta({ description: "This trade's share of it." }),
     trading_day: field.date(),
   })
-  .openapi('TradeFee')
+  .meta({ id: 'TradeFee' })
 
 const linkSchema = z
   .object({
@@ -144,7 +144,7 @@ const linkSchema = z
     closed_at: field.time().nullable(),
     net_pl: field.decimal().nullable(),
   })
-  .openapi('TradeLink')
+  .meta({ id: 'TradeLink' })
 
 export const tradeListSchema = z.object({
   status: z.literal('success'),
@@ -161,11 +161,11 @@ export const tradeDetailSchema = z.object({
       orders: z.array(orderSchema),
       chain: z
         .array(linkSchema)
-        .openapi({ description: 'This trade and those that it was rolled from and into.' }),
+        .meta({ description: 'This trade and those that it was rolled from and into.' }),
       chain_net_pl: field
         .decimal()
         .nullable()
-        .openapi({ description: 'The sum over the chain; null when one is incomplete.' }),
+        .meta({ description: 'The sum over the chain; null when one is incomplete.' }),
     })
-    .openapi('TradeDetail'),
+    .meta({ id: 'TradeDetail' }),
 })

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { alpacaActivities, alpacaOrders, ledgerCheckpoints, ledgerDirty } from '../schema'
 
 /** An underlying whose facts changed, and from where it is to be folded again. */

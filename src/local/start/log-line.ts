@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 const entrySchema = z.looseObject({ level: z.string(), event: z.string() })
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const spawned = z.object({ process: z.custom<ChildProcess>((value) => value instanceof Object) })
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'smol-toml'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The folder of the project. */
 export const projectFolder = fileURLToPath(new URL('../../..', import.meta.url))

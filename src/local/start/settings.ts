@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod'
 import { StartProblem } from './problem'
 
 /** What `npm start` itself needs to know; all the rest goes to the Worker as it is. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { overrideFactRow } from '../../db/ledger/read-facts'
 import type { Checkpoint } from '../../engine/checkpoint'
 import { STRATEGY_TYPES } from '../../engine/strategy-types'

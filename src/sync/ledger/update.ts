@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Database } from '../../db/client'
 import { flagPendingFees } from '../../db/ledger/fees'
 import { linkPositions } from '../../db/ledger/link-positions'

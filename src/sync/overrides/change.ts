@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { holdingTrade, selectTradesHolding } from '../../db/sync/override-subjects'
 import { type Rows, runBatch } from '../../db/write/batch'
 import { type FactsOf, markFacts } from '../../db/write/overrides'
