@@ -39,9 +39,11 @@ export function answerError(c: Context<AppEnv>, thrown: Error, log: Log): Respon
 }
 
 /** What an error says in headers. A lease of which nothing more is known runs out within its length. */
-function headersOf({ code, retryAfter = LEASE_SECONDS }: ApiError): Record<string, string> {
+function headersOf({ code, retryAfter }: ApiError): Record<string, string> {
   if (code === 'unauthorized') return { 'WWW-Authenticate': 'Bearer' }
-  return code === 'sync_in_progress' ? { 'Retry-After': String(retryAfter) } : {}
+  if (code === 'forbidden') return { 'WWW-Authenticate': 'Bearer error="insufficient_scope"' }
+  const seconds = code === 'sync_in_progress' ? (retryAfter ?? LEASE_SECONDS) : retryAfter
+  return seconds === undefined ? {} : { 'Retry-After': String(seconds) }
 }
 
 /** The catalogue's error for whatever was thrown. */

@@ -5,7 +5,7 @@ export const ERRORS = {
   invalid_parameter: { status: 400, message: 'A parameter is not valid.' },
   invalid_json: { status: 400, message: 'The body is not JSON.' },
   unauthorized: { status: 401, message: 'Send a valid token: Authorization: Bearer TOKEN.' },
-  forbidden: { status: 403, message: 'This token may only read.' },
+  forbidden: { status: 403, message: 'This token lacks the scope that this needs.' },
   not_found: { status: 404, message: 'There is nothing at this path.' },
   trade_not_found: { status: 404, message: 'No trade has this id.' },
   override_not_found: { status: 404, message: 'No override has this id.' },
@@ -18,7 +18,16 @@ export const ERRORS = {
     status: 409,
     message: 'A merge or a split holds some of these orders already; take it back first.',
   },
+  idempotency_conflict: {
+    status: 409,
+    message: 'This Idempotency-Key came with another request before; take a new key.',
+  },
+  idempotency_key_in_use: {
+    status: 409,
+    message: 'The first request with this Idempotency-Key is still running; try again.',
+  },
   payload_too_large: { status: 413, message: 'The body is larger than 64 KiB.' },
+  rate_limited: { status: 429, message: 'Too many requests; wait as Retry-After says.' },
   internal_error: {
     status: 500,
     message: 'Something went wrong here; the log has it under this request_id.',

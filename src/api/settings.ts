@@ -1,5 +1,7 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { AlpacaCredentials } from '../sync/context'
+import { type RateLimiter, rateLimiter } from './rate-limiter'
+import { type ApiToken, tokenList, tokensOf } from './tokens'
 
 const PAPER_HOST = 'https://paper-api.alpaca.markets'
 
@@ -8,8 +10,12 @@ export interface Settings {
   databaseUrl: string
   /** Where the database speaks Neon's HTTP protocol, when that is not Neon's own host. */
   neonHttpEndpoint: string | undefined
-  apiToken: string | undefined
-  readToken: string | undefined
+  /** Whoever may call; none closes the API. */
+  tokens: ApiToken[]
+  /** Counts the requests of each token; without it they are not limited. */
+  tokenLimiter: RateLimiter | undefined
+  /** Counts refused tokens by the address that they came from. */
+  refusalLimiter: RateLimiter | undefined
   accounts: AlpacaCredentials[]
   groupingWindowSeconds: number
   corsOrigins: string[]
@@ -49,7 +55,7 @@ const accountList = z
     'must have labels that differ',
   )
 
-const accountsJson = z.string().transform((text, ctx) => {
+const jsonText = z.string().transform((text, ctx) => {
   try {
     return JSON.parse(text)
   } catch {
@@ -99,6 +105,12 @@ const setting = <T extends z.ZodType>(schema: T) =>
     schema,
   )
 
+/** A binding that is no text; an empty text is what clears one. */
+const binding = z.preprocess(
+  (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
+  rateLimiter.optional(),
+)
+
 const settingsSchema = z.object({
   DATABASE_URL: setting(databaseUrl),
   NEON_HTTP_ENDPOINT: setting(
@@ -106,10 +118,13 @@ const settingsSchema = z.object({
   ),
   API_TOKEN: setting(z.string().optional()),
   READ_TOKEN: setting(z.string().optional()),
+  API_TOKENS: setting(jsonText.pipe(tokenList).optional()),
+  TOKEN_RATE_LIMITER: binding,
+  REFUSAL_RATE_LIMITER: binding,
   ALPACA_API_KEY_ID: setting(z.string().optional()),
   ALPACA_API_SECRET_KEY: setting(z.string().optional()),
   ALPACA_BASE_URL: setting(alpacaHost.default(PAPER_HOST)),
-  ALPACA_ACCOUNTS: setting(accountsJson.pipe(accountList).optional()),
+  ALPACA_ACCOUNTS: setting(jsonText.pipe(accountList).optional()),
   GROUPING_WINDOW_SECONDS: setting(whole(0, 86_400).default(300)),
   CORS_ORIGINS: setting(origins.default([])),
   SYNC_SUBREQUESTS: setting(whole(20, 10_000).default(900)),
@@ -118,7 +133,7 @@ const settingsSchema = z.object({
 type RawSettings = z.infer<typeof settingsSchema>
 
 /**
- * Reads the settings from the Worker's bindings (or from any record of strings).
+ * Reads the settings from the Worker's bindings (or from any record of such).
  *
  * @example
  * const result = readSettings(env)
@@ -143,8 +158,9 @@ export function readSettings(env: unknown): SettingsResult {
     settings: {
       databaseUrl: raw.DATABASE_URL,
       neonHttpEndpoint: raw.NEON_HTTP_ENDPOINT,
-      apiToken: raw.API_TOKEN,
-      readToken: raw.READ_TOKEN,
+      tokens: tokensOf(raw.API_TOKEN, raw.READ_TOKEN, raw.API_TOKENS),
+      tokenLimiter: raw.TOKEN_RATE_LIMITER,
+      refusalLimiter: raw.REFUSAL_RATE_LIMITER,
       accounts: accountsOf(raw),
       groupingWindowSeconds: raw.GROUPING_WINDOW_SECONDS,
       corsOrigins: raw.CORS_ORIGINS,

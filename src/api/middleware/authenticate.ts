@@ -1,44 +1,89 @@
 import type { MiddlewareHandler } from 'hono'
+import type { Log } from '../../sync/log'
 import type { AppEnv } from '../context'
+import { type Digest, fromHex, sameDigest, sha256, toHex } from '../digest'
 import { ApiError } from '../errors'
+import { isTooMuch, RATE_LIMIT_PERIOD_SECONDS, type RateLimiter } from '../rate-limiter'
+import type { ApiToken, Scope } from '../tokens'
+import { addressOf } from './address'
 
-/** The tokens that are set: the first may do everything, the second only read. */
-export interface Tokens {
-  apiToken: string | undefined
-  readToken: string | undefined
+/** Who sent a request: a token that is set. */
+export interface Client {
+  /** Of the token; tokens of one name are one client. */
+  name: string
+  /** SHA-256 of the token, in hexadecimal digits. */
+  tokenHash: string
 }
 
+/** Who may come in. */
+export interface Gate {
+  tokens: readonly ApiToken[]
+  /** Counts refused tokens, by the address that they came from. */
+  refusalLimiter?: RateLimiter | undefined
+  /** What a request needs a token to be good for. */
+  scopeOf: (method: string, path: string) => Scope
+  log: Log
+}
+
+type Known = ApiToken & { digest: Digest }
+
 /**
- * Asks for `Authorization: Bearer TOKEN`.
+ * Asks for `Authorization: Bearer TOKEN`, and says in the context who it was.
  *
- * @throws ApiError `not_configured` with no token set, `unauthorized` for none or a wrong one, `forbidden` for a
- * write with the reading one.
+ * @throws ApiError `not_configured` with no token set, `unauthorized` for none or a wrong one (`rate_limited` after too many from
+ * one address), `forbidden` for one without the scope.
  */
-export function authenticate({ apiToken, readToken }: Tokens): MiddlewareHandler<AppEnv> {
+export function authenticate(gate: Gate): MiddlewareHandler<AppEnv> {
+  const { tokens, scopeOf } = gate
+  let known: Known[] | undefined
   return async (c, next) => {
-    if (!apiToken && !readToken) {
+    if (tokens.length === 0) {
       throw new ApiError('not_configured', { message: 'API_TOKEN is not set.' })
     }
+    known ??= await Promise.all(tokens.map(withDigest))
     const sent = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1]
-    if (sent === undefined) throw new ApiError('unauthorized')
-    // Both are always compared, so that the time does not tell which one was near.
-    const [mayWrite, mayRead] = await Promise.all([
-      sameToken(sent, apiToken),
-      sameToken(sent, readToken),
-    ])
-    if (!mayWrite && !mayRead) throw new ApiError('unauthorized')
-    if (!mayWrite && !['GET', 'HEAD'].includes(c.req.method)) throw new ApiError('forbidden')
+    const digest = sent === undefined ? undefined : await sha256(sent)
+    const matching = digest === undefined ? [] : matches(digest, known)
+    if (digest === undefined || matching.length === 0) {
+      throw await refusal(gate, c.req.header('cf-connecting-ip'))
+    }
+    const scope = scopeOf(c.req.method, c.req.path)
+    const granted = matching.find(({ scopes }) => scopes.includes(scope))
+    if (granted === undefined) throw forbidden(scope, matching)
+    c.set('client', { name: granted.name, tokenHash: toHex(digest) })
     await next()
   }
 }
 
-/** Compares digests, which have one length whatever was sent, without stopping at the first difference. */
-async function sameToken(sent: string, token: string | undefined): Promise<boolean> {
-  const [a, b] = await Promise.all([digest(sent), digest(token ?? '')])
-  const difference = a.reduce((bits, byte, i) => bits | (byte ^ (b[i] ?? 0)), 0)
-  return token !== undefined && difference === 0
+/** All are always compared, so that the time does not tell which one was near. */
+function matches(digest: Digest, known: readonly Known[]): Known[] {
+  const same = known.map((token) => sameDigest(digest, token.digest))
+  return known.filter((_, index) => same[index])
 }
 
-async function digest(text: string): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+async function withDigest(token: ApiToken): Promise<Known> {
+  const { secret } = token
+  const digest = 'token' in secret ? await sha256(secret.token) : fromHex(secret.sha256)
+  return { ...token, digest }
+}
+
+/** A token that is not known; too many of them from one address are told to stop. Who knows one is never held up by this. */
+async function refusal(
+  { refusalLimiter, log }: Gate,
+  address: string | undefined,
+): Promise<ApiError> {
+  if (!(await isTooMuch(refusalLimiter, addressOf(address), log))) {
+    return new ApiError('unauthorized')
+  }
+  return new ApiError('rate_limited', {
+    message: 'Too many requests without a valid token from this address.',
+    retryAfter: RATE_LIMIT_PERIOD_SECONDS,
+  })
+}
+
+function forbidden(scope: Scope, matching: readonly Known[]): ApiError {
+  const has = [...new Set(matching.flatMap(({ scopes }) => scopes))].join(', ')
+  return new ApiError('forbidden', {
+    message: `This needs a token with the scope ${scope}; this one has ${has}.`,
+  })
 }

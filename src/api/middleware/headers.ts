@@ -26,8 +26,8 @@ export function crossOrigin(origins: string[]): MiddlewareHandler<AppEnv> {
   return cors({
     origin: origins.includes('*') ? '*' : origins,
     allowMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-    allowHeaders: ['Authorization', 'Content-Type', 'X-Request-ID'],
-    exposeHeaders: ['X-Request-ID', 'Retry-After'],
+    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-ID'],
+    exposeHeaders: ['X-Request-ID', 'Retry-After', 'Idempotent-Replayed'],
     maxAge: 600,
   })
 }

@@ -20,8 +20,9 @@ describe('readSettings', () => {
     expect(settings({})).toEqual({
       databaseUrl: DATABASE_URL,
       neonHttpEndpoint: undefined,
-      apiToken: undefined,
-      readToken: undefined,
+      tokens: [],
+      tokenLimiter: undefined,
+      refusalLimiter: undefined,
       accounts: [],
       groupingWindowSeconds: 300,
       corsOrigins: [],
@@ -37,8 +38,7 @@ describe('readSettings', () => {
       CORS_ORIGINS: '',
     })
     expect(read).toMatchObject({
-      apiToken: undefined,
-      readToken: 'r',
+      tokens: [{ name: 'READ_TOKEN', scopes: ['read'], secret: { token: 'r' } }],
       groupingWindowSeconds: 300,
       corsOrigins: [],
     })
@@ -81,7 +81,50 @@ describe('readSettings', () => {
     expect(corsOrigins).toEqual(['https://a.example.com', 'http://localhost:5173'])
   })
 
+  it('takes tokens of its own beside the two, whole or as their SHA-256', () => {
+    const list = [
+      { name: 'cron job', token: 'c', scopes: ['sync'] },
+      { name: 'frontend', sha256: 'AB'.repeat(32), scopes: ['read', 'edit'] },
+    ]
+    const { tokens } = settings({ API_TOKEN: 'a', API_TOKENS: JSON.stringify(list) })
+    expect(tokens).toEqual([
+      { name: 'API_TOKEN', scopes: ['read', 'sync', 'edit'], secret: { token: 'a' } },
+      { name: 'cron job', scopes: ['sync'], secret: { token: 'c' } },
+      { name: 'frontend', scopes: ['read', 'edit'], secret: { sha256: 'ab'.repeat(32) } },
+    ])
+  })
+
+  it('takes rate limiting bindings', () => {
+    const limiter = { limit: async () => ({ success: true }) }
+    expect(settings({ TOKEN_RATE_LIMITER: limiter, REFUSAL_RATE_LIMITER: '' })).toMatchObject({
+      tokenLimiter: limiter,
+      refusalLimiter: undefined,
+    })
+  })
+
   it.each([
+    ['hush', 'be JSON'],
+    ['[]', 'at least one token'],
+    ['{"name":"hush"}', 'be a list'],
+    ['["hush"]', 'be a list of'],
+    ['[{"name":"a","token":"hush"}]', 'a list of scopes'],
+    ['[{"name":"a","token":"hush","scopes":[]}]', 'a scope for each'],
+    ['[{"name":"a","token":"hush","scopes":["admin"]}]', 'scopes out of read, sync, edit'],
+    ['[{"name":"a","token":"hush hush","scopes":["read"]}]', 'without spaces'],
+    ['[{"name":"","token":"hush","scopes":["read"]}]', 'names'],
+    ['[{"name":"a","scopes":["read"]}]', 'either token or sha256'],
+    ['[{"name":"a","sha256":"hush","scopes":["read"]}]', '64 hexadecimal digits'],
+    ['[{"name":"a","token":"hush","scopes":["read"],"hush":1}]', 'be a list of'],
+  ])('says what is wrong of API_TOKENS, without quoting it: %s', (API_TOKENS, reason) => {
+    const { code, setting, message } = problem({ API_TOKENS })
+    expect({ code, setting }).toEqual({ code: 'misconfigured', setting: 'API_TOKENS' })
+    expect(message).toContain(`API_TOKENS must`)
+    expect(message).toContain(reason)
+    expect(message).not.toContain('hush')
+  })
+
+  it.each([
+    [{ TOKEN_RATE_LIMITER: '6000' }, 'misconfigured', 'TOKEN_RATE_LIMITER'],
     [{ DATABASE_URL: undefined }, 'not_configured', 'DATABASE_URL'],
     [{ DATABASE_URL: 'mysql://x' }, 'misconfigured', 'DATABASE_URL'],
     [{ DATABASE_URL: 'postgresql://host-without-user/db' }, 'misconfigured', 'DATABASE_URL'],
