@@ -1,11 +1,11 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Account, parseAccount } from './account'
 import { type ActivitiesQuery, activitiesParameters, MOST_ACTIVITIES } from './activities-query'
 import { type Activity, parseActivities } from './activity'
 import { type Contract, parseContract } from './contract'
 import { AlpacaError } from './error'
 import type { Order } from './order'
-import { countOrders, flattenOrders } from './order-page'
+import { countOrders, flattenOrders, type OrderPlace, placesOf } from './order-page'
 import { MOST_ORDERS, type OrdersQuery, ordersParameters } from './orders-query'
 import type { ParentOrder } from './parent-order'
 import { textField } from './payload'
@@ -21,7 +21,9 @@ export interface OrdersPage {
   parents: ParentOrder[]
   orders: Order[]
   rejects: Reject[]
-  /** The id of the last top-level row (refused ones included): the next page's `afterOrderId`. */
+  /** The top-level rows in Alpaca's order, refused ones included. */
+  places: OrderPlace[]
+  /** The id of the last top-level row that has one. */
   lastId: string | null
   /**
    * Whether there may be a next page. Legs are counted, because Alpaca does not say whether they
@@ -80,11 +82,15 @@ export interface AlpacaClientOptions {
   random?: (() => number) | undefined
   /** For one attempt, its body included; default 15,000. */
   timeoutMs?: number | undefined
+  /** Rows a page, where a query does not say; default as many as Alpaca gives. */
+  pageSizes?: { orders: number; activities: number } | undefined
   /** Default 4. */
   maxAttempts?: number | undefined
   /** Called before every attempt; may throw to end the request. */
   spend?: (() => void) | undefined
 }
+
+const LARGEST_PAGES = { orders: MOST_ORDERS, activities: MOST_ACTIVITIES }
 
 const list = z.array(z.unknown())
 
@@ -94,6 +100,7 @@ export function createAlpacaClient(options: AlpacaClientOptions): AlpacaClient {
   const settings = settingsOf(options, (seen) => {
     rateLimit = seen
   })
+  const { orders: ordersAPage, activities: activitiesAPage } = options.pageSizes ?? LARGEST_PAGES
   const get = (endpoint: Endpoint) => requestJson(settings, endpoint)
   const getList = async (endpoint: Omit<Endpoint, 'expects'>) =>
     list.parse(await get({ ...endpoint, expects: 'list' }))
@@ -109,22 +116,23 @@ export function createAlpacaClient(options: AlpacaClientOptions): AlpacaClient {
     },
 
     async ordersPage(query = {}) {
-      const limit = query.limit ?? MOST_ORDERS
-      const rows = await getList({ path: '/v2/orders', query: ordersParameters(query) })
-      return { ...flattenOrders(rows), lastId: lastIdOf(rows), full: countOrders(rows) >= limit }
+      const limit = query.limit ?? ordersAPage
+      const parameters = ordersParameters({ ...query, limit })
+      const rows = await getList({ path: '/v2/orders', query: parameters })
+      return { ...takenApart(rows), full: countOrders(rows) >= limit }
     },
 
     async orderById(id) {
       const path = `/v2/orders/${encodeURIComponent(id)}`
       const row = await orNull(get({ path, query: { nested: true }, expects: 'object' }))
-      return row === null ? null : { ...flattenOrders([row]), lastId: lastIdOf([row]), full: false }
+      return row === null ? null : { ...takenApart([row]), full: false }
     },
 
     async activitiesPage(query = {}) {
-      const pageSize = query.pageSize ?? MOST_ACTIVITIES
+      const pageSize = query.pageSize ?? activitiesAPage
       const rows = await getList({
         path: '/v2/account/activities',
-        query: activitiesParameters(query),
+        query: activitiesParameters({ ...query, pageSize }),
       })
       return { ...parseActivities(rows), lastId: lastIdOf(rows), full: rows.length >= pageSize }
     },
@@ -140,6 +148,12 @@ export function createAlpacaClient(options: AlpacaClientOptions): AlpacaClient {
     },
   }
 }
+
+const takenApart = (rows: readonly unknown[]) => ({
+  ...flattenOrders(rows),
+  places: placesOf(rows),
+  lastId: lastIdOf(rows),
+})
 
 function settingsOf(
   options: AlpacaClientOptions,

@@ -64,6 +64,19 @@ export function compareMoments(a: string, b: string): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
+/**
+ * The moment a microsecond before one that `readMoment` wrote.
+ *
+ * @example justBefore('2026-09-10T16:17:19Z') // '2026-09-10T16:17:18.999999Z'
+ */
+export function justBefore(moment: string): string {
+  const [clock = '', fraction = ''] = moment.slice(0, -1).split('.')
+  const seconds = Date.parse(`${clock}Z`) / 1000
+  const micros = Number(fraction.padEnd(6, '0'))
+  const before = micros === 0 ? momentOf(seconds - 1, 999_999) : momentOf(seconds, micros - 1)
+  return before ?? moment
+}
+
 /** Whether the day and the clock that text of the right shape begins with exist. */
 function isReal(text: string): boolean {
   if (!isRealDay(numberAt(text, 0, 4), numberAt(text, 5), numberAt(text, 8))) return false

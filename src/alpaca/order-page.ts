@@ -1,7 +1,8 @@
-import { compareMoments } from './moment'
+import { compareMoments, readMoment } from './moment'
 import { type Order, parseOrder } from './order'
 import { type ParentOrder, parseParentOrder } from './parent-order'
 import { fieldOf, reject, textField } from './payload'
+import { Refusal } from './refusal'
 import type { Reject } from './reject'
 
 /** Top-level rows of an answer with `nested=true`, taken apart. */
@@ -46,6 +47,20 @@ export function flattenOrders(payloads: readonly unknown[]): FlatOrders {
     for (const leg of legs) addOrder(leg, id)
   }
   return { parents: [...parents.values()], orders: [...orders.values()], rejects }
+}
+
+/** Where a top-level row stands in Alpaca's list; null where the row does not tell. */
+export interface OrderPlace {
+  id: string | null
+  submittedAt: string | null
+}
+
+/** The places of top-level rows, also of those that are refused otherwise. */
+export function placesOf(payloads: readonly unknown[]): OrderPlace[] {
+  return payloads.map((payload) => {
+    const time = readMoment(textField(payload, 'submitted_at') ?? '')
+    return { id: textField(payload, 'id'), submittedAt: time instanceof Refusal ? null : time }
+  })
 }
 
 /** How many orders these top-level rows are, their legs included. */

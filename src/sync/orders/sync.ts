@@ -1,8 +1,10 @@
+import { readStoredMoment } from '../../db/moment'
 import type { SyncProgress } from '../../db/write/sync-state'
 import { type AccountRun, defer } from '../account-run'
 import { historyStart, planWalk, type WalkPlan } from '../walk-from'
+import { readCursor } from './cursor'
 import { settleOrders } from './settle'
-import { readCursor, walkOrders } from './walk'
+import { walkOrders } from './walk'
 
 // A day of new orders is read again each time; what changes later than that is found because it was not terminal.
 const LOOK_BACK = 86_400_000
@@ -18,7 +20,7 @@ export async function syncOrders(run: AccountRun): Promise<void> {
   defer(run, {
     ordersStage: 'idle',
     ordersCursor: null,
-    ordersWalkFrom: null,
+    ordersWalkFrom: plan.from,
     ordersWalkStartedAt: null,
     ordersBackfilled: true,
     ordersSyncedThrough: plan.startedAt,
@@ -43,13 +45,18 @@ async function walk(run: AccountRun, plan: WalkPlan): Promise<void> {
   })
 }
 
-/** Reads what came since the pages of a walk were read by an earlier run. */
+/** Reads what came since the pages of a walk, or of the catching up before, were read by an earlier run. */
 async function catchUp(run: AccountRun, { startedAt }: WalkPlan): Promise<void> {
+  const { ordersWalkedTo } = run.state
+  const to = Math.max(
+    Date.parse(startedAt),
+    ordersWalkedTo === null ? 0 : Date.parse(readStoredMoment(ordersWalkedTo)),
+  )
   await walkOrders(run, {
-    from: new Date(Date.parse(startedAt) - CATCH_UP_MARGIN).toISOString(),
+    from: new Date(to - CATCH_UP_MARGIN).toISOString(),
     cursor: { kind: 'start' },
     status: 'all',
-    progress: () => ({}),
+    progress: (_, walkedTo) => (walkedTo === null ? {} : { ordersWalkedTo: walkedTo }),
   })
 }
 

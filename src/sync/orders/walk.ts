@@ -5,22 +5,17 @@ import { readStoredMoment } from '../../db/moment'
 import type { SyncProgress } from '../../db/write/sync-state'
 import type { AccountRun } from '../account-run'
 import { SyncError } from '../errors'
+import { LARGEST } from '../sizes'
+import {
+  breaksOff,
+  closerCursor,
+  cursorText,
+  idCursor,
+  millisecondsAfter,
+  type OrdersCursor,
+  timeCursor,
+} from './cursor'
 import { landOrders } from './land'
-
-/** Where a walk goes on: at its beginning, after an order, or, where ids are refused as cursors, after a time. */
-export type OrdersCursor =
-  | { kind: 'start' }
-  | { kind: 'id'; id: string }
-  | { kind: 'time'; time: string }
-
-const TIME_PREFIX = 'time:'
-
-/** What a saved cursor means. */
-export function readCursor(saved: string | null): OrdersCursor {
-  if (saved === null) return { kind: 'start' }
-  if (saved.startsWith(TIME_PREFIX)) return { kind: 'time', time: saved.slice(TIME_PREFIX.length) }
-  return { kind: 'id', id: saved }
-}
 
 /** A walk over all orders submitted after a moment, upwards. */
 export interface OrdersWalk {
@@ -34,9 +29,9 @@ export interface OrdersWalk {
 }
 
 /**
- * Reads and writes every page of a walk. Loss-free (reference 1.2): pages follow each other by the id of the last top-level
- * row. Where that cursor is refused or ignored, by submission time with an overlap of a millisecond, and then a full
- * page that brings nothing new is a failure, never the end.
+ * Reads and writes every page of a walk. Loss-free (reference 1.2): pages follow each other by id and overlap. Where that
+ * cursor is refused or ignored, or does not join the page before, by submission time with an overlap of a millisecond;
+ * then a full page that brings nothing new is a crowd of ties to be passed, or a failure, never the end.
  */
 export async function walkOrders(run: AccountRun, walk: OrdersWalk): Promise<void> {
   const walked = new Set<string>()
@@ -44,22 +39,48 @@ export async function walkOrders(run: AccountRun, walk: OrdersWalk): Promise<voi
   let walkedTo = cursor.kind === 'start' ? null : stored(run.state.ordersWalkedTo)
   for (;;) {
     const page = await readPage(run, walk, cursor)
-    if (page === null) {
+    if (page === null || breaksOff(page, cursor, walkedTo)) {
       cursor = timeCursor(walkedTo ?? walk.from)
       continue
     }
     const isNew = addIds(walked, page)
     if (!isNew && page.full) {
-      if (cursor.kind === 'time') throw stuck(cursor.time)
-      cursor = timeCursor(walkedTo ?? walk.from)
+      const to = walkedTo ?? walk.from
+      const closer = cursor.kind === 'time' ? closerCursor(cursor.time, to) : timeCursor(to)
+      cursor = closer ?? (await passTies(run, walk, walked, to))
       continue
     }
     walkedTo = latestSubmission(page, walkedTo)
-    const next = isNew && mayHaveMore(page) ? nextCursor(page, cursor, walkedTo) : null
+    const next = isNew && mayHaveMore(page, (run.ctx.sizes ?? LARGEST).orders) ? nextCursor(page, cursor, walkedTo) : null
     await landOrders(run, page, walk.progress(next === null ? null : cursorText(next), walkedTo))
     if (next === null) return
     cursor = next
   }
+}
+
+/**
+ * Passes more orders of one moment than a page holds, where no id helps: the first page of them is known, so the last one
+ * is read, backwards. Where the two meet, nothing lies between.
+ *
+ * @throws SyncError `alpaca_unavailable` when they do not: then what lies between cannot be read.
+ */
+async function passTies(
+  run: AccountRun,
+  walk: OrdersWalk,
+  walked: Set<string>,
+  walkedTo: string,
+): Promise<OrdersCursor> {
+  const page = await run.client.ordersPage({
+    status: walk.status,
+    after: millisecondsAfter(walkedTo, -1),
+    until: millisecondsAfter(walkedTo, 2),
+    direction: 'desc',
+  })
+  if (!page.places.some(({ id }) => id !== null && walked.has(id))) throw stuck(walkedTo)
+  addIds(walked, page)
+  const next: OrdersCursor = { kind: 'time', time: millisecondsAfter(walkedTo, 1) }
+  await landOrders(run, page, walk.progress(cursorText(next), walkedTo))
+  return next
 }
 
 /** One page; null when Alpaca refuses the id as a cursor. */
@@ -84,15 +105,14 @@ async function readPage(
 
 const stored = (moment: string | null) => (moment === null ? null : readStoredMoment(moment))
 
-const LIMIT = 500
 const MOST_LEGS = 4
 
 /**
  * Whether a page may not be the last. Should legs count toward the limit, which is not known (reference 9), a page can end
  * early because the next order does not fit with its legs; one request more then costs less than a loss.
  */
-function mayHaveMore({ full, parents, orders, rejects }: OrdersPage): boolean {
-  return full || parents.length + orders.length + rejects.length >= LIMIT - MOST_LEGS
+function mayHaveMore({ full, parents, orders, rejects }: OrdersPage, limit: number): boolean {
+  return full || parents.length + orders.length + rejects.length >= limit - MOST_LEGS
 }
 
 function nextCursor(
@@ -100,20 +120,7 @@ function nextCursor(
   cursor: OrdersCursor,
   walkedTo: string | null,
 ): OrdersCursor | null {
-  if (page.lastId === null) return null
-  if (cursor.kind === 'time' && walkedTo !== null) return timeCursor(walkedTo)
-  return { kind: 'id', id: page.lastId }
-}
-
-// The bound is exclusive and ties are real, so it lies before the last row. A Date cuts to the millisecond, which only
-// makes the overlap larger (reference 1.2).
-function timeCursor(walkedTo: string): OrdersCursor {
-  return { kind: 'time', time: new Date(Date.parse(walkedTo) - 1).toISOString() }
-}
-
-function cursorText(cursor: OrdersCursor): string | null {
-  if (cursor.kind === 'start') return null
-  return cursor.kind === 'id' ? cursor.id : `${TIME_PREFIX}${cursor.time}`
+  return cursor.kind === 'time' && walkedTo !== null ? timeCursor(walkedTo) : idCursor(page)
 }
 
 function addIds(walked: Set<string>, page: OrdersPage): boolean {

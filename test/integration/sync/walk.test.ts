@@ -109,22 +109,6 @@ describe('walking orders', () => {
     expect(report).toMatchObject({ count: 1100, has_more: false })
   })
 
-  it('fails loudly where neither cursor can pass more ties than a page holds', async () => {
-    const world = await openWorld(brokerWithTies(600))
-    const answer = world.ctx.fetch
-    world.ctx.fetch = async (input, init) => {
-      const refused = new URL(String(input)).searchParams.has('after_order_id')
-      if (refused) return Response.json({ message: 'no' }, { status: 422 })
-      return await answer(input, init)
-    }
-    await expect(world.sync({ scope: 'orders' })).rejects.toMatchObject({
-      code: 'alpaca_unavailable',
-      message: expect.stringContaining('cannot be walked'),
-    })
-    expect(await theValue(world.db, storedOrders)).toBe(500)
-    expect(await theValue(world.db, 'select orders_backfilled from sync_state')).toBe(false)
-  })
-
   it('finds the fill of an order that was placed weeks ago', async () => {
     const broker = new Broker(OPENED)
     const old = broker.submit({
