@@ -21,10 +21,20 @@ function storable(value: unknown): unknown {
 
 const storableText = (text: string) => text.toWellFormed().replaceAll('\0', '\ufffd')
 
+/**
+ * A row without its nulls: an absent key is null as well, and reading the JSON is half of what storing a row costs.
+ */
+function withoutNulls(row: object): Record<string, unknown> {
+  const values: Record<string, unknown> = { ...row }
+  for (const key in values) if (values[key] === null) values[key] = undefined
+  return values
+}
+
 /** Rows as one parameter: `jsonb_to_recordset` with the types of the columns that the keys name. */
 export function recordset(rows: readonly object[], columns: Record<string, PgColumn>): SQL {
   const shape = Object.entries(columns).map(
     ([key, column]) => sql`${sql.identifier(key)} ${sql.raw(column.getSQLType())}`,
   )
-  return sql`jsonb_to_recordset(${jsonText(rows)}::jsonb) as r(${sql.join(shape, sql`, `)})`
+  const text = jsonText(rows.map(withoutNulls))
+  return sql`jsonb_to_recordset(${text}::jsonb) as r(${sql.join(shape, sql`, `)})`
 }
