@@ -64,11 +64,11 @@ class LotChange {
 function moveLots(trade: Trade, leg: TradeLeg, to: Instrument, change: LotChange): TradeLeg {
   const moved = new TradeLeg(to, leg.sign, leg.delivered)
   for (const lot of leg.lots) {
-    leg.tally.opened = leg.tally.opened.minus(lot.quantity)
-    leg.tally.openedValue = leg.tally.openedValue.minus(lot.price.times(lot.quantity))
+    leg.opened = leg.opened.minus(lot.quantity)
+    leg.openedValue = leg.openedValue.minus(lot.price.times(lot.quantity))
     change.apply(lot)
-    moved.tally.opened = moved.tally.opened.plus(lot.quantity)
-    moved.tally.openedValue = moved.tally.openedValue.plus(lot.price.times(lot.quantity))
+    moved.opened = moved.opened.plus(lot.quantity)
+    moved.openedValue = moved.openedValue.plus(lot.price.times(lot.quantity))
     moved.open = moved.open.plus(lot.quantity)
     moved.lots.push(lot)
   }
@@ -85,8 +85,8 @@ export function applyCorporateAction(book: Book, action: CorporateAction): void 
   for (const sign of [1, -1] as const) {
     const key = legKey(change.from.symbol, sign)
     const lots = new LotChange(change)
-    for (const trade of book.holders(key).sort(older)) {
-      const leg = trade.legs.get(key)
+    for (const trade of book.holders(key).toSorted(older)) {
+      const leg = trade.leg(key)
       if (leg) book.replaceLeg(trade, key, moveLots(trade, leg, change.to, lots))
     }
   }
@@ -114,8 +114,8 @@ export function takeCoinFee(book: Book, fee: CoinFeeEvent): Decimal {
   let rest = fee.quantity.abs()
   const lots = book
     .holders(key)
-    .sort(older)
-    .flatMap((trade) => trade.legs.get(key)?.lots.map((lot) => ({ trade, lot })) ?? [])
+    .toSorted(older)
+    .flatMap((trade) => trade.leg(key)?.lots.map((lot) => ({ trade, lot })) ?? [])
     .sort((a, b) => b.lot.at - a.lot.at)
   for (const { trade, lot } of lots) {
     const taken = least(rest, lot.quantity)

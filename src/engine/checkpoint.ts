@@ -5,7 +5,7 @@ import type { Instrument } from './instrument'
 import { Opening, type Sign } from './opening'
 import type { Structure } from './structures/recognise'
 import type { CloseCause, LegKind } from './trade'
-import { Trade } from './trade-state'
+import { Trade, type TradeLeg } from './trade-state'
 
 /** Changed whenever the engine would group the same facts otherwise: checkpoints of another version are not read. */
 export const ENGINE_VERSION = 1
@@ -63,8 +63,9 @@ export interface Checkpoint {
   consumed: Consumed[]
 }
 
-function saveLegs(trade: Trade): SavedLeg[] {
-  return [...trade.legs.values()].map(({ instrument, sign, delivered, tally, lots }) => ({
+function saveLeg(leg: TradeLeg): SavedLeg {
+  const { instrument, sign, delivered } = leg
+  return {
     symbol: instrument.symbol,
     kind: instrument.kind,
     strike: instrument.strike === null ? null : plain(instrument.strike),
@@ -73,19 +74,19 @@ function saveLegs(trade: Trade): SavedLeg[] {
     sign,
     delivered,
     sums: [
-      plain(tally.opened),
-      plain(tally.openedValue),
-      plain(tally.closed),
-      plain(tally.closedValue),
-      plain(tally.realized),
+      plain(leg.opened),
+      plain(leg.openedValue),
+      plain(leg.closed),
+      plain(leg.closedValue),
+      plain(leg.realized),
     ],
-    causes: [...tally.causes],
-    lots: lots.map((lot) => ({
+    causes: [...leg.causes],
+    lots: leg.lots.map((lot) => ({
       quantity: plain(lot.quantity),
       price: plain(lot.price),
       at: lot.at,
     })),
-  }))
+  }
 }
 
 /** What is saved of a trade that is still open, or that an override keeps. */
@@ -95,7 +96,7 @@ export function saveTrade(trade: Trade): SavedTrade {
   return {
     ...{ factId, structure, shape, units, openedAt, closedAt, incomplete, overrideId },
     ...{ annotation, rolledFrom, chain, rollCount, assignedFrom, coveredBy: coveredById },
-    legs: saveLegs(trade),
+    legs: trade.legs.map(saveLeg),
   }
 }
 
@@ -124,9 +125,10 @@ function restoreOpening(saved: SavedTrade, leg: SavedLeg, follows: Opening | nul
     null,
     leg.delivered ? follows : null,
   )
-  Object.assign(opening.tally, { opened, openedValue, closed, closedValue, realized })
+  Object.assign(opening, { opened, openedValue, closed, closedValue, realized })
   opening.openedAt = saved.openedAt
-  opening.tally.causes = [...leg.causes]
+  opening.final = true
+  opening.causes = [...leg.causes]
   opening.lots = leg.lots.map((lot) => ({
     opening,
     quantity: new Decimal(lot.quantity),

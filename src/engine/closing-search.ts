@@ -18,7 +18,7 @@ const oldest = (trades: readonly Trade[]): Trade | undefined =>
 
 /** Of the trades that hold a leg, the one with the oldest lot of it. */
 export function firstIn(trades: readonly Trade[], key: string): Trade | undefined {
-  const openedAt = (trade: Trade) => trade.legs.get(key)?.lots[0]?.at ?? 0
+  const openedAt = (trade: Trade) => trade.leg(key)?.lots[0]?.at ?? 0
   if (trades.length < 2) return trades[0]
   return [...trades].sort((a, b) => openedAt(a) - openedAt(b) || older(a, b))[0]
 }
@@ -56,7 +56,7 @@ export class ClosingSearch {
   }
 
   private free(trade: Trade, key: string): Decimal {
-    const open = trade.legs.get(key)?.open ?? ZERO
+    const open = trade.leg(key)?.open ?? ZERO
     const spoken = this.spoken.get(trade)?.get(key)
     return spoken ? open.minus(spoken) : open
   }
@@ -68,7 +68,9 @@ export class ClosingSearch {
   }
 
   private openKeys(trade: Trade): string[] {
-    return [...trade.legs.keys()].filter((key) => this.holds(trade, key))
+    return trade.legs.flatMap(({ key, delivered }) =>
+      !delivered && this.holds(trade, key) ? [key] : [],
+    )
   }
 
   /** The trade that is exactly the set, else one that has all of it, else the largest that lies within it. */

@@ -7,7 +7,7 @@ import type { Trade } from './trade-state'
 /** Shares that the open short calls of a trade hold bound: its own, or those of the trade that covers it. */
 function committed(trade: Trade): Decimal {
   let shares = ZERO
-  for (const leg of trade.legs.values()) {
+  for (const leg of trade.legs) {
     if (leg.instrument.kind !== 'call' || leg.sign > 0) continue
     shares = shares.plus(leg.open.times(leg.instrument.multiplier))
   }
@@ -19,10 +19,10 @@ function committed(trade: Trade): Decimal {
  * all of it, else the oldest of several that do together. Shares left of a buy-write are as good as any.
  */
 export function coveringTrade(book: Book, call: Trade, underlying: string): Trade | null {
-  const [leg] = call.legs.values()
+  const [leg] = call.legs
   if (!leg || call.structure.strategy !== 'short_call') return null
-  const needed = leg.tally.opened.times(leg.instrument.multiplier)
-  const holders = book.holders(legKey(underlying, 1)).sort(older)
+  const needed = leg.opened.times(leg.instrument.multiplier)
+  const holders = book.holders(legKey(underlying, 1)).toSorted(older)
   if (holders.length === 0) return null
   const bound = new Map<Trade, Decimal>()
   for (const trade of book.open) {
@@ -30,7 +30,7 @@ export function coveringTrade(book: Book, call: Trade, underlying: string): Trad
     if (trade !== call) bound.set(holder, (bound.get(holder) ?? ZERO).plus(committed(trade)))
   }
   const free = holders.map((trade) => {
-    const open = trade.legs.get(legKey(underlying, 1))?.open ?? ZERO
+    const open = trade.leg(legKey(underlying, 1))?.open ?? ZERO
     return { trade, shares: open.minus(bound.get(trade) ?? ZERO) }
   })
   const whole = free.find(({ shares }) => shares.gte(needed))

@@ -60,6 +60,10 @@ export class Decimal {
     return (this.wide?.s ?? this.units) < 0 ? -1 : 1
   }
 
+  get isZero(): boolean {
+    return this.units === 0
+  }
+
   plus(other: Operand): Decimal {
     const addend = decimalOf(other)
     if (addend.units === 0) return this

@@ -61,16 +61,16 @@ function netWithin(ledger: Ledger, entering: Entering, first: Delivered, second:
   )
   const gain =
     sign > 0 ? second.event.price.minus(event.price) : event.price.minus(second.event.price)
-  opening.tally.opened = quantity
-  opening.tally.openedValue = event.price.times(quantity)
-  opening.tally.closed = quantity
-  opening.tally.closedValue = second.event.price.times(quantity)
-  opening.tally.realized = gain.times(quantity)
-  opening.tally.causes = [second.cause]
+  opening.opened = quantity
+  opening.openedValue = event.price.times(quantity)
+  opening.closed = quantity
+  opening.closedValue = second.event.price.times(quantity)
+  opening.realized = gain.times(quantity)
+  opening.causes = [second.cause]
   opening.openedAt = first.at
   opening.closedAt = second.at
   entering.follow(opening)
-  const { realized } = opening.tally
+  const { realized } = opening
   ledger.note(sourceOf(first), 'open', opening, sign, quantity, null, event.instrument)
   ledger.note(sourceOf(second), 'close', opening, sign, quantity, realized, event.instrument)
   first.rest = first.rest.minus(quantity)
@@ -91,7 +91,7 @@ function netPairs(ledger: Ledger, entering: Entering, deliveries: readonly Deliv
 /** Closes opposite shares of one trade as far as they go. */
 function closeIn(ledger: Ledger, trade: Trade | null, delivered: Delivered): void {
   const key = oppositeKey(delivered)
-  const open = trade?.legs.get(key)?.open ?? ZERO
+  const open = trade?.leg(key)?.open ?? ZERO
   const quantity = least(delivered.rest, open)
   if (!trade || quantity.lte(0)) return
   ledger.closeLots(trade, key, quantity, sourceOf(delivered), delivered.cause)

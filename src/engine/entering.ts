@@ -86,6 +86,7 @@ export class Entering {
     if (!window) return
     this.settle()
     const { startedAt, lastAt, opened, entries } = window
+    for (const opening of window.openings) opening.final = true
     const past: PastWindow = { startedAt, lastAt, opened: [...opened] }
     for (const { trade } of opened) this.seal(trade)
     for (const entry of entries) {
@@ -179,4 +180,4 @@ export class Entering {
 }
 
 const isFilled = (entry: Entry): boolean =>
-  entry.openings.some((opening) => opening.tally.opened.gt(0))
+  entry.openings.some((opening) => opening.opened.gt(0))

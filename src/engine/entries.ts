@@ -2,7 +2,7 @@ import { type EntryLeg, legsOf, shapeOf, structureOf } from './entry-legs'
 import { isOption } from './instrument'
 import type { Opening } from './opening'
 import { takeApart } from './partition'
-import { sortFew } from './sort-few'
+import { sortFew } from './few'
 import type { Structure } from './structures/recognise'
 
 /** Opening legs that were put on together, and what they make. */

@@ -1,6 +1,6 @@
 import type { Decimal } from './decimal'
 import type { Opening } from './opening'
-import { sortFew } from './sort-few'
+import { sortFew } from './few'
 import { recogniseStructure, type Structure } from './structures/recognise'
 
 /** One symbol and side of an entry, all its openings added up. */

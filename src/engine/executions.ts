@@ -1,6 +1,6 @@
 import { type Decimal, ZERO } from './decimal'
 import type { FillFact, Micros, OrderFact } from './facts'
-import { sortFew } from './sort-few'
+import { sortFew } from './few'
 
 /** A quantity of an order that was executed at one price and moment (design 5.1). */
 export interface Execution {

@@ -1,7 +1,7 @@
 import type { Decimal } from './decimal'
 import type { Micros, OrderFact } from './facts'
 import type { Instrument } from './instrument'
-import type { Opening } from './opening'
+import type { Opening, Sign } from './opening'
 import type { Trade } from './trade-state'
 
 /** What an executed quantity came from. */
@@ -20,16 +20,23 @@ export interface FillSource {
 }
 
 /** A part of an execution as it opened or closed something of one trade. */
-export interface FillPart {
-  source: FillSource
-  effect: 'open' | 'close'
-  instrument: Instrument
-  side: 'buy' | 'sell'
-  quantity: Decimal
-  /** What it was of: the opening, with whose trade it goes, or an incomplete trade. */
-  holder: Opening | Trade
-  /** Before fees; null for what opens and for what closes the unknown. */
-  realized: Decimal | null
+export class FillPart {
+  constructor(
+    readonly source: FillSource,
+    readonly effect: 'open' | 'close',
+    readonly instrument: Instrument,
+    /** Of what it opened or closed. */
+    readonly sign: Sign,
+    readonly quantity: Decimal,
+    /** What it was of: the opening, with whose trade it goes, or an incomplete trade. */
+    readonly holder: Opening | Trade,
+    /** Before fees; null for what opens and for what closes the unknown. */
+    readonly realized: Decimal | null,
+  ) {}
+
+  get side(): 'buy' | 'sell' {
+    return (this.effect === 'open') === this.sign > 0 ? 'buy' : 'sell'
+  }
 }
 
 /** Where a quantity came from that no order explains: the activity stands for its own execution. */

@@ -2,10 +2,10 @@ import { withCause } from './causes'
 import type { Decimal } from './decimal'
 import type { FillSource } from './fills'
 import type { Instrument } from './instrument'
-import { legKey, type Sign } from './opening'
+import type { Sign } from './opening'
 import { recogniseStructure } from './structures/recognise'
 import type { CloseCause } from './trade'
-import { Trade, TradeLeg } from './trade-state'
+import { Trade } from './trade-state'
 
 /** A trade that was closed without a known opening: history began before us, and its profit is not to be guessed (design 5.2). */
 export function incompleteTrade(factId: string, idOf: (factId: string) => string): Trade {
@@ -29,19 +29,17 @@ export function addIncomplete(
   { price, at }: FillSource,
   cause: CloseCause,
 ): void {
-  const key = legKey(instrument.symbol, sign)
-  const leg = trade.legs.get(key) ?? new TradeLeg(instrument, sign, false)
-  trade.legs.set(key, leg)
-  leg.tally.opened = leg.tally.opened.plus(quantity)
-  leg.tally.closed = leg.tally.closed.plus(quantity)
-  leg.tally.closedValue = leg.tally.closedValue.plus(price.times(quantity))
-  leg.tally.causes = withCause(leg.tally.causes, cause)
+  const leg = trade.legOf(instrument, sign, false)
+  leg.opened = leg.opened.plus(quantity)
+  leg.closed = leg.closed.plus(quantity)
+  leg.closedValue = leg.closedValue.plus(price.times(quantity))
+  leg.causes = withCause(leg.causes, cause)
   trade.openedAt = Math.min(trade.openedAt, at)
   trade.closedAt = at
   trade.structure = recogniseStructure(
-    [...trade.legs.values()].map((known) => ({
+    trade.legs.map((known) => ({
       ...known.instrument,
-      quantity: known.sign > 0 ? known.tally.opened : known.tally.opened.neg(),
+      quantity: known.sign > 0 ? known.opened : known.opened.neg(),
     })),
   )
   trade.units = trade.structure.units

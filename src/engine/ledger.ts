@@ -1,7 +1,7 @@
 import { Book } from './book'
 import type { Decimal } from './decimal'
 import { type Entry, entryOf } from './entries'
-import type { FillPart, FillSource } from './fills'
+import { FillPart, type FillSource } from './fills'
 import { addIncomplete, incompleteTrade } from './incomplete'
 import type { Instrument } from './instrument'
 import type { Opening, Sign } from './opening'
@@ -47,6 +47,7 @@ export class Ledger {
     trade.deliveredBy = deliveredBy
     trade.assignedFrom = from?.id ?? null
     trade.settled = true
+    opening.final = true
     this.trades.add(trade)
     this.join(opening, trade)
   }
@@ -63,15 +64,9 @@ export class Ledger {
     quantity: Decimal,
     source: FillSource,
     cause: CloseCause | null,
-  ): Opening[] {
-    const instrument = trade.legs.get(key)?.instrument
-    const parts = this.book.close(trade, key, quantity, source.price, source.at, cause)
-    for (const { opening, quantity: closed, realized } of parts) {
-      const of = instrument ?? opening.instrument
-      this.note(source, 'close', opening, opening.sign, closed, realized, of)
-    }
+  ): void {
+    this.book.close(trade, key, quantity, source, cause, this.parts)
     this.trades.add(trade)
-    return parts.map((part) => part.opening)
   }
 
   /**
@@ -105,8 +100,7 @@ export class Ledger {
     realized: Decimal | null,
     instrument: Instrument,
   ): void {
-    const side = (effect === 'open') === sign > 0 ? 'buy' : 'sell'
-    this.parts.push({ source, effect, instrument, side, quantity, holder, realized })
+    this.parts.push(new FillPart(source, effect, instrument, sign, quantity, holder, realized))
   }
 
   /** A key of its own for a further trade that the same fact opens (design 5.4). */

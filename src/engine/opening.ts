@@ -1,30 +1,11 @@
-import { NO_CAUSES, withCauses } from './causes'
-import { type Decimal, ZERO } from './decimal'
+import type { Decimal } from './decimal'
 import type { Micros } from './facts'
 import type { Instrument } from './instrument'
+import { Tally } from './tally'
 import type { Trade } from './trade-state'
 
 /** +1 when long, -1 when short. */
 export type Sign = 1 | -1
-
-/** Sums over all that was opened and closed of something. Values are price times quantity, without the multiplier. */
-export class Tally {
-  opened = ZERO
-  openedValue = ZERO
-  closed = ZERO
-  closedValue = ZERO
-  realized = ZERO
-  causes = NO_CAUSES
-
-  add(other: Tally): void {
-    this.opened = this.opened.plus(other.opened)
-    this.openedValue = this.openedValue.plus(other.openedValue)
-    this.closed = this.closed.plus(other.closed)
-    this.closedValue = this.closedValue.plus(other.closedValue)
-    this.realized = this.realized.plus(other.realized)
-    this.causes = withCauses(this.causes, other.causes)
-  }
-}
 
 /** Open quantity of one symbol from one opening execution. */
 export interface Lot {
@@ -38,8 +19,8 @@ export interface Lot {
 export type OpeningKind = 'order' | 'delivery' | 'transfer'
 
 /** One fact that opens quantity: an opening order leg, or an activity. Its lots move with it from trade to trade. */
-export class Opening {
-  readonly tally = new Tally()
+export class Opening extends Tally {
+  /** Oldest first. */
   lots: Lot[] = []
   trade: Trade | null = null
   /** The trade that it was found to scale into, so that a later look at its window does not undo it. */
@@ -48,6 +29,8 @@ export class Opening {
   openedAt: Micros = Number.POSITIVE_INFINITY
   /** When the last of it was closed; infinite while some is open or still to be executed. */
   closedAt: Micros = Number.POSITIVE_INFINITY
+  /** Set once its window is over: it stays in its trade, and what is closed of it is told by the trade alone. */
+  final = false
   readonly key: string
 
   constructor(
@@ -62,12 +45,13 @@ export class Opening {
     /** For shares delivered and netted within a trade: the option's opening, with whose trade they go. */
     readonly follows: Opening | null = null,
   ) {
+    super()
     this.key = legKey(instrument.symbol, sign)
   }
 
   /** Whether all that will be executed has been, and all of it is closed. */
   get isOver(): boolean {
-    return this.lots.length === 0 && this.tally.opened.gte(this.expected)
+    return this.lots.length === 0 && this.opened.gte(this.expected)
   }
 }
 

@@ -39,7 +39,7 @@ function closeOption(ledger: Ledger, { option, deliveries }: PairedOption, at: M
   while (rest.gt(0)) {
     const trade = firstIn(ledger.book.holders(key), key)
     if (!trade) break
-    const quantity = least(rest, trade.legs.get(key)?.open ?? rest)
+    const quantity = least(rest, trade.leg(key)?.open ?? rest)
     const before = ledger.parts.length
     ledger.closeLots(trade, key, quantity, source, type)
     for (const part of ledger.parts.slice(before)) {

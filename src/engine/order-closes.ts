@@ -44,7 +44,7 @@ export class OrderCloses {
   private closeAllocated(member: ClosingOrder, rest: Decimal, source: FillSource): Decimal {
     const [allocation] = member.plan
     const trade = allocation?.anchor.trade
-    const open = trade?.legs.get(member.key)?.open ?? ZERO
+    const open = trade?.leg(member.key)?.open ?? ZERO
     const taken = allocation ? least(least(rest, allocation.quantity), open) : ZERO
     if (!allocation || !trade || taken.lte(0)) {
       member.plan.shift()
@@ -59,7 +59,7 @@ export class OrderCloses {
   /** Plans an order that is its whole set where but one trade holds what it closes; otherwise plans nothing. */
   private planAlone(order: ClosingOrder): boolean {
     const [trade, another] = this.ledger.book.holders(order.key)
-    const leg = trade?.legs.get(order.key)
+    const leg = trade?.leg(order.key)
     const anchor = leg?.lots[0]?.opening
     if (!leg || !anchor || another) return false
     order.plan = [{ anchor, quantity: least(order.rest, leg.open) }]
@@ -78,7 +78,7 @@ export class OrderCloses {
     }
     const unplanned = new Map(members.map((member) => [member, member.rest]))
     for (const { key, trade, quantity } of new ClosingSearch(this.ledger.book, wanted).run()) {
-      const anchor = trade.legs.get(key)?.lots[0]?.opening
+      const anchor = trade.leg(key)?.lots[0]?.opening
       let rest = quantity
       for (const member of members) {
         const part = least(rest, unplanned.get(member) ?? ZERO)

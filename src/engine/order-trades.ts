@@ -58,7 +58,7 @@ class LegNumbers {
   private readonly known = new Map<Trade, string[]>()
 
   of(trade: Trade, symbol: string): number {
-    if (trade.legs.size === 1) return 1
+    if (trade.legs.length === 1) return 1
     const symbols = this.known.get(trade) ?? numberedSymbols(trade)
     this.known.set(trade, symbols)
     return Math.max(1, symbols.indexOf(symbol) + 1)

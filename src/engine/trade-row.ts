@@ -1,7 +1,7 @@
 import { NO_CAUSES, withCauses } from './causes'
 import { average, type Decimal, plain, ZERO } from './decimal'
 import type { Micros } from './facts'
-import { sortFew } from './sort-few'
+import { sortFew } from './few'
 import type { StrategyType } from './strategy-types'
 import type { CloseCause, LegKind, LegRow } from './trade'
 import type { Trade, TradeLeg } from './trade-state'
@@ -57,35 +57,35 @@ function compareLegs(a: TradeLeg, b: TradeLeg): number {
 
 /** A trade's legs in the order in which they are numbered. */
 export const sortedLegs = (trade: Trade): TradeLeg[] => {
-  const legs = [...trade.legs.values()]
+  const legs = [...trade.legs]
   return sortFew(legs, compareLegs)
 }
 
 const textOrNull = (value: Decimal | null): string | null => (value === null ? null : plain(value))
 
 function legRow(leg: TradeLeg, incomplete: boolean): LegRow {
-  const { instrument, tally } = leg
+  const { instrument } = leg
   return {
     symbol: instrument.symbol,
     kind: instrument.kind,
     strike: textOrNull(instrument.strike),
     expiry_date: instrument.expiry,
     side: leg.sign > 0 ? 'long' : 'short',
-    qty: plain(tally.opened),
+    qty: plain(leg.opened),
     open_qty: plain(leg.open),
-    avg_open_price: incomplete ? null : textOrNull(average(tally.openedValue, tally.opened)),
-    avg_close_price: textOrNull(average(tally.closedValue, tally.closed)),
-    realized_pl: incomplete ? null : plain(tally.realized),
-    closed_by: [...tally.causes],
+    avg_open_price: incomplete ? null : textOrNull(average(leg.openedValue, leg.opened)),
+    avg_close_price: textOrNull(average(leg.closedValue, leg.closed)),
+    realized_pl: incomplete ? null : plain(leg.realized),
+    closed_by: [...leg.causes],
   }
 }
 
 /** Cash that a leg's opening brought, negative where it cost. */
-const openingCash = ({ tally, sign, instrument }: TradeLeg): Decimal =>
-  tally.openedValue.times(instrument.multiplier).times(-sign)
+const openingCash = ({ openedValue, sign, instrument }: TradeLeg): Decimal =>
+  openedValue.times(instrument.multiplier).times(-sign)
 
-const closingCash = ({ tally, sign, instrument }: TradeLeg): Decimal =>
-  tally.closedValue.times(instrument.multiplier).times(sign)
+const closingCash = ({ closedValue, sign, instrument }: TradeLeg): Decimal =>
+  closedValue.times(instrument.multiplier).times(sign)
 
 const isDelivered = (leg: TradeLeg): boolean => leg.delivered
 
@@ -98,7 +98,7 @@ const sum = (legs: readonly TradeLeg[], of: (leg: TradeLeg) => Decimal): Decimal
 
 function statusOf(trade: Trade, legs: readonly TradeLeg[]): TradeStatus {
   if (trade.openLegs === 0) return 'closed'
-  return legs.some((leg) => !leg.delivered && leg.tally.closed.gt(0)) ? 'partial' : 'open'
+  return legs.some((leg) => !leg.delivered && leg.closed.gt(0)) ? 'partial' : 'open'
 }
 
 function nextExpiry(legs: readonly TradeLeg[]): string | null {
@@ -113,7 +113,7 @@ function nextExpiry(legs: readonly TradeLeg[]): string | null {
 /** Whole structures put on, or shares, coins or contracts where there is but one leg. */
 function quantityOf(trade: Trade, entered: readonly TradeLeg[]): string {
   const [only] = entered
-  return entered.length === 1 && only ? plain(only.tally.opened) : String(trade.units)
+  return entered.length === 1 && only ? plain(only.opened) : String(trade.units)
 }
 
 /** What is told of a trade besides what it is. */
@@ -168,12 +168,12 @@ export function tradeRow(trade: Trade, underlying: string): TradeRow {
   return rowOf(trade, underlying, quantityOf(trade, entered), {
     direction: entryCash === null ? null : entryCash.gt(0) ? 'credit' : 'debit',
     status,
-    closedBy: legs.reduce((all, { tally }) => withCauses(all, tally.causes), NO_CAUSES),
+    closedBy: legs.reduce((all, { causes }) => withCauses(all, causes), NO_CAUSES),
     closedAt: status === 'closed' ? trade.closedAt : null,
     expiryDate: nextExpiry(entered),
     entryCash,
     exitCash: sum(legs, closingCash).plus(deliveredCash),
-    realized: trade.incomplete ? null : sum(legs, (leg) => leg.tally.realized),
+    realized: trade.incomplete ? null : sum(legs, (leg) => leg.realized),
     legs: legs.map((leg) => legRow(leg, trade.incomplete)),
   })
 }

@@ -1,13 +1,14 @@
-import { ZERO } from './decimal'
+import { type Decimal, ZERO } from './decimal'
 import type { Micros, OverrideFact } from './facts'
+import { append } from './few'
 import type { Instrument } from './instrument'
-import { type Lot, legKey, type Opening, type Sign, Tally } from './opening'
+import { type Lot, legKey, type Opening, type Sign } from './opening'
 import type { Structure } from './structures/recognise'
+import { Tally } from './tally'
 
 /** One symbol and side of a trade. Lots are kept oldest first. */
-export class TradeLeg {
-  readonly tally = new Tally()
-  open = ZERO
+export class TradeLeg extends Tally {
+  open: Decimal = ZERO
   lots: Lot[] = []
   readonly key: string
 
@@ -17,13 +18,15 @@ export class TradeLeg {
     /** Shares that an assignment or exercise brought: no part of what was entered. */
     readonly delivered: boolean,
   ) {
+    super()
     this.key = legKey(instrument.symbol, sign)
   }
 }
 
 /** One entry and its scale-ins, as it stands. */
 export class Trade {
-  readonly legs = new Map<string, TradeLeg>()
+  /** In the order in which they were entered: few, so that looking through them beats any index. */
+  legs: TradeLeg[] = []
   openings: Opening[] = []
   openedAt: Micros = Number.POSITIVE_INFINITY
   closedAt: Micros | null = null
@@ -77,15 +80,30 @@ export class Trade {
     return this.chain ?? this.id
   }
 
+  /** The leg that was entered under a key; shares delivered to the trade are none. */
+  leg(key: string): TradeLeg | undefined {
+    for (const leg of this.legs) if (leg.key === key && !leg.delivered) return leg
+    return undefined
+  }
+
+  /** The leg of one symbol and side, which is added where there is none. */
+  legOf(instrument: Instrument, sign: Sign, delivered: boolean): TradeLeg {
+    const key = legKey(instrument.symbol, sign)
+    for (const leg of this.legs) if (leg.key === key && leg.delivered === delivered) return leg
+    const leg = new TradeLeg(instrument, sign, delivered)
+    this.legs = append(this.legs, leg)
+    return leg
+  }
+
   /** Whether each leg is open in the ratio in which it was entered. */
   get isOpenInFullRatio(): boolean {
     let first: TradeLeg | null = null
-    for (const leg of this.legs.values()) {
+    for (const leg of this.legs) {
       if (leg.delivered) continue
       if (leg.open.eq(0)) return false
       first ??= leg
       if (leg === first) continue
-      if (!leg.open.times(first.tally.opened).eq(first.open.times(leg.tally.opened))) return false
+      if (!leg.open.times(first.opened).eq(first.open.times(leg.opened))) return false
     }
     return first !== null
   }

@@ -33,7 +33,7 @@ function closeHeld(ledger: Ledger, key: string, quantity: Decimal, source: FillS
   while (rest.gt(0)) {
     const trade = firstIn(ledger.book.holders(key), key)
     if (!trade) break
-    const part = least(rest, trade.legs.get(key)?.open ?? rest)
+    const part = least(rest, trade.leg(key)?.open ?? rest)
     ledger.closeLots(trade, key, part, source, null)
     rest = rest.minus(part)
   }

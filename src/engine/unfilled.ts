@@ -7,7 +7,7 @@ import { isOption } from './instrument'
 import type { Ledger } from './ledger'
 import { Opening } from './opening'
 import { type Placed, PlacedOrders } from './timeline'
-import { type Trade, TradeLeg } from './trade-state'
+import type { Trade } from './trade-state'
 
 /** What an order that never filled goes with: an opening's trade, a trade, or another order's. */
 type Anchor = { opening: Opening } | { trade: Trade } | { orderId: string }
@@ -104,7 +104,7 @@ export class UnfilledOrders {
     }
     const found = new ClosingSearch(this.ledger.book, wanted).run()
     const own = found.find((taken) => taken.key === closedKey(order))
-    return own?.trade.legs.get(own.key)?.lots[0]?.opening
+    return own?.trade.leg(own.key)?.lots[0]?.opening
   }
 
   private isReplaced(order: OrderFact): boolean {
@@ -140,10 +140,9 @@ export class UnfilledOrders {
     this.trades.push({ trade, working })
   }
 
-  private orderedLeg(trade: Trade, { key, instrument, sign, expected }: Opening): void {
-    const leg = trade.legs.get(key) ?? new TradeLeg(instrument, sign, false)
-    trade.legs.set(key, leg)
-    leg.tally.opened = leg.tally.opened.plus(expected)
+  private orderedLeg(trade: Trade, { instrument, sign, expected }: Opening): void {
+    const leg = trade.legOf(instrument, sign, false)
+    leg.opened = leg.opened.plus(expected)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Decimal } from '../decimal'
-import { sortFew } from '../sort-few'
+import { sortFew } from '../few'
 import type { StrategyType } from '../strategy-types'
 import type { LegKind } from '../trade'
 import { CATALOGUE, type Pattern } from './catalogue'

@@ -17,3 +17,13 @@ export function sortFew<T>(items: T[], compare: (a: T, b: T) => number): T[] {
   }
   return items
 }
+
+/**
+ * Adds an item to what mostly has but one: a list of one is made to measure, where a push onto an empty list would make room
+ * for seventeen.
+ */
+export function append<T>(items: T[], item: T): T[] {
+  if (items.length === 0) return [item]
+  items.push(item)
+  return items
+}
