@@ -1,12 +1,13 @@
+import type { Context } from 'hono'
 import { listOverrides, type OverrideRow, readOverride } from '../../db/read/overrides'
 import { readTrades } from '../../db/read/trades'
 import { annotateTrade } from '../../sync/overrides/annotate'
-import type { OverrideOutcome } from '../../sync/overrides/change'
+import type { OverrideContext, OverrideOutcome } from '../../sync/overrides/change'
 import { mergeTrades } from '../../sync/overrides/merge'
 import { splitTrade } from '../../sync/overrides/split'
 import { undoOverride } from '../../sync/overrides/undo'
 import { requireKnownAccount } from '../accounts'
-import type { Dependencies } from '../context'
+import type { AppEnv, Dependencies } from '../context'
 import { writeCursor } from '../cursor'
 import { ApiError } from '../errors'
 import { pageOf } from '../page'
@@ -21,14 +22,14 @@ const success = { status: 'success' as const }
 export const annotate: RouteHandler<typeof patchTrade> = async (c) => {
   const deps = c.get('deps')
   const patch = c.req.valid('json')
-  const outcome = await annotateTrade(deps.ledger, c.req.valid('param').trade_id, patch)
+  const outcome = await annotateTrade(ledgerOf(c), c.req.valid('param').trade_id, patch)
   const { trades, override, has_more } = await show(deps, outcome)
   return c.json({ ...success, trade: only(trades), override, has_more }, 200)
 }
 
 export const merge: RouteHandler<typeof postMerge> = async (c) => {
   const deps = c.get('deps')
-  const outcome = await mergeTrades(deps.ledger, c.req.valid('json').trade_ids)
+  const outcome = await mergeTrades(ledgerOf(c), c.req.valid('json').trade_ids)
   const { trades, override, has_more } = await show(deps, outcome)
   return c.json({ ...success, trade: only(trades), override: written(override), has_more }, 200)
 }
@@ -36,14 +37,14 @@ export const merge: RouteHandler<typeof postMerge> = async (c) => {
 export const split: RouteHandler<typeof postSplit> = async (c) => {
   const deps = c.get('deps')
   const { trade_id, order_ids } = c.req.valid('json')
-  const outcome = await splitTrade(deps.ledger, trade_id, order_ids)
+  const outcome = await splitTrade(ledgerOf(c), trade_id, order_ids)
   const { trades, override, has_more } = await show(deps, outcome)
   return c.json({ ...success, trades, override: written(override), has_more }, 200)
 }
 
 export const undo: RouteHandler<typeof deleteOverride> = async (c) => {
   const deps = c.get('deps')
-  const outcome = await undoOverride(deps.ledger, c.req.valid('param').id)
+  const outcome = await undoOverride(ledgerOf(c), c.req.valid('param').id)
   const trades = await readTrades(deps.db, outcome.trade_ids)
   return c.json({ ...success, trades: trades.map(presentTrade), has_more: outcome.has_more }, 200)
 }
@@ -56,6 +57,14 @@ export const list: RouteHandler<typeof getOverrides> = async (c) => {
   requireKnownAccount(settings, filter.account, accountKnown)
   const { shown, nextCursor } = pageOf(rows, limit, cursorAfter)
   return c.json({ ...success, overrides: shown.map(presentOverride), next_cursor: nextCursor }, 200)
+}
+
+/** The ledger, and who changes it. */
+function ledgerOf(c: Context<AppEnv>): OverrideContext {
+  const { name, tokenHash } = c.get('client')
+  const requestId = c.get('requestId')
+  const actor = { name, tokenFingerprint: tokenHash.slice(0, 12), requestId }
+  return { ...c.get('deps').ledger, actor }
 }
 
 /** What came of an override: its trades, the last opened first, and itself. */

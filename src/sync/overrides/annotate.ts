@@ -1,6 +1,11 @@
 import { type AnnotationPatch, insertOverride, updateAnnotations } from '../../db/write/overrides'
-import type { LedgerRunContext } from '../ledger-run'
-import { changeOverrides, type OverrideOutcome, type Plan, type Read } from './change'
+import {
+  changeOverrides,
+  type OverrideContext,
+  type OverrideOutcome,
+  type Plan,
+  type Read,
+} from './change'
 import { OverrideError } from './errors'
 import { readSubjects, type Subjects } from './subjects'
 
@@ -11,13 +16,13 @@ import { readSubjects, type Subjects } from './subjects'
  * @throws OverrideError `trade_not_found`, or `invalid_parameter` for a trade of which no order is known; SyncError as `changeOverrides`
  */
 export const annotateTrade = (
-  ctx: LedgerRunContext,
+  ctx: OverrideContext,
   tradeId: string,
   patch: AnnotationPatch,
 ): Promise<OverrideOutcome> => changeOverrides(ctx, (read) => plan(ctx, read, tradeId, patch))
 
 async function plan(
-  { db }: LedgerRunContext,
+  { db }: OverrideContext,
   read: Read,
   tradeId: string,
   patch: AnnotationPatch,

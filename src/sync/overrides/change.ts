@@ -1,11 +1,17 @@
 import type { SQL } from 'drizzle-orm'
 import * as z from 'zod'
 import { holdingTrade, selectTradesHolding } from '../../db/sync/override-subjects'
+import { type Actor, actAs } from '../../db/write/audit'
 import { type Rows, runBatch } from '../../db/write/batch'
 import { type FactsOf, markFacts } from '../../db/write/overrides'
 import type { LedgerReport } from '../ledger/update'
 import { type LedgerRunContext, runOnLedger } from '../ledger-run'
 import { OverrideError } from './errors'
+
+/** What a change of overrides works with, and who asks for it. */
+export interface OverrideContext extends LedgerRunContext {
+  actor: Actor
+}
 
 /** How a plan reads: one round trip. */
 export type Read = (first: SQL, ...rest: SQL[]) => Promise<Rows[]>
@@ -50,7 +56,7 @@ async function outcomeOf(
  * @throws OverrideError when it cannot be; SyncError `sync_in_progress` when a sync would not end. Then nothing was written.
  */
 export async function changeOverrides(
-  ctx: LedgerRunContext,
+  ctx: OverrideContext,
   planWith: (read: Read) => Promise<Plan>,
 ): Promise<OverrideOutcome> {
   const readNow: Read = (first, ...rest) => runBatch(ctx.db, first, ...rest)
@@ -66,7 +72,9 @@ export async function changeOverrides(
       return null
     })
     if (plan === null) return { ...UNCHANGED, trade_ids: [], override_id: null }
-    if (plan.statements.length > 0) await run.write(...plan.statements, markFacts(plan))
+    if (plan.statements.length > 0) {
+      await run.write(actAs(ctx.actor), ...plan.statements, markFacts(plan))
+    }
     return await outcomeOf(run.read, plan, await run.fold())
   })
   if (refusal !== null) throw refusal

@@ -1,6 +1,11 @@
 import { insertOverride } from '../../db/write/overrides'
-import type { LedgerRunContext } from '../ledger-run'
-import { changeOverrides, type OverrideOutcome, type Plan, type Read } from './change'
+import {
+  changeOverrides,
+  type OverrideContext,
+  type OverrideOutcome,
+  type Plan,
+  type Read,
+} from './change'
 import { OverrideError } from './errors'
 import { readSubjects, refuseConflicts, type Subjects } from './subjects'
 
@@ -12,12 +17,12 @@ const PARAM = 'trade_ids'
  * @throws OverrideError `trade_not_found`, `invalid_parameter`, `override_conflict`; SyncError as `changeOverrides`
  */
 export const mergeTrades = (
-  ctx: LedgerRunContext,
+  ctx: OverrideContext,
   tradeIds: readonly string[],
 ): Promise<OverrideOutcome> => changeOverrides(ctx, (read) => plan(ctx, read, tradeIds))
 
 async function plan(
-  { db }: LedgerRunContext,
+  { db }: OverrideContext,
   read: Read,
   tradeIds: readonly string[],
 ): Promise<Plan> {

@@ -1,6 +1,11 @@
 import { insertOverride } from '../../db/write/overrides'
-import type { LedgerRunContext } from '../ledger-run'
-import { changeOverrides, type OverrideOutcome, type Plan, type Read } from './change'
+import {
+  changeOverrides,
+  type OverrideContext,
+  type OverrideOutcome,
+  type Plan,
+  type Read,
+} from './change'
 import { OverrideError } from './errors'
 import { readSubjects, refuseConflicts } from './subjects'
 
@@ -12,13 +17,13 @@ const PARAM = 'order_ids'
  * @throws OverrideError `trade_not_found`, `invalid_parameter`, `override_conflict`; SyncError as `changeOverrides`
  */
 export const splitTrade = (
-  ctx: LedgerRunContext,
+  ctx: OverrideContext,
   tradeId: string,
   orderIds: readonly string[],
 ): Promise<OverrideOutcome> => changeOverrides(ctx, (read) => plan(ctx, read, tradeId, orderIds))
 
 async function plan(
-  { db }: LedgerRunContext,
+  { db }: OverrideContext,
   read: Read,
   tradeId: string,
   orderIds: readonly string[],

@@ -5,8 +5,13 @@ import {
   storedOverride,
 } from '../../db/sync/override-subjects'
 import { deleteOverride } from '../../db/write/overrides'
-import type { LedgerRunContext } from '../ledger-run'
-import { changeOverrides, type OverrideOutcome, type Plan, type Read } from './change'
+import {
+  changeOverrides,
+  type OverrideContext,
+  type OverrideOutcome,
+  type Plan,
+  type Read,
+} from './change'
 import { OverrideError } from './errors'
 
 /**
@@ -14,10 +19,10 @@ import { OverrideError } from './errors'
  *
  * @throws OverrideError `override_not_found`; SyncError as `changeOverrides`
  */
-export const undoOverride = (ctx: LedgerRunContext, id: string): Promise<OverrideOutcome> =>
+export const undoOverride = (ctx: OverrideContext, id: string): Promise<OverrideOutcome> =>
   changeOverrides(ctx, (read) => plan(ctx, read, id))
 
-async function plan({ db }: LedgerRunContext, read: Read, id: string): Promise<Plan> {
+async function plan({ db }: OverrideContext, read: Read, id: string): Promise<Plan> {
   const { account_id: accountId, label, underlying, facts } = await readOverride(read, id)
   const statements = [deleteOverride(db, id)]
   return { accountId, label, underlying, facts, asked: facts, statements, overrideId: id }

@@ -1,0 +1,119 @@
+import { sql } from 'drizzle-orm'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { tradeListSchema } from '../../../src/api/trades/schemas'
+import { sqlState } from '../../../src/db/write/batch'
+import { rowsOf } from '../sync/support'
+import { API_TOKEN, bearer } from './api'
+import { verticals } from './verticals'
+import { openSynced, type SyncedApi } from './world'
+
+const row = z.object({
+  actor: z.string().nullable(),
+  token_fingerprint: z.string().nullable(),
+  request_id: z.string().nullable(),
+  action: z.string(),
+  account_id: z.string(),
+  underlying: z.string(),
+  override_id: z.string(),
+  before: z.record(z.string(), z.unknown()).nullable(),
+  after: z.record(z.string(), z.unknown()).nullable(),
+  recent: z.boolean(),
+})
+
+let api: SyncedApi
+let trades: string[]
+
+beforeEach(async () => {
+  api = await openSynced({ paper: verticals() })
+  const list = await api.get(tradeListSchema, '/trades?underlying=SPY')
+  trades = list.trades.map(({ trade_id }) => trade_id)
+})
+
+const audit = async () =>
+  z
+    .array(row)
+    .parse(
+      await rowsOf(
+        api.db,
+        `select *, created_at > now() - interval '1 minute' as recent from audit_log order by id`,
+      ),
+    )
+
+const write = (method: string, path: string, requestId: string, body?: object) =>
+  api.request(path, {
+    method,
+    headers: { ...bearer(API_TOKEN), 'X-Request-ID': requestId },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+
+const who = (request_id: string) => ({
+  actor: 'API_TOKEN',
+  // The first digits of the SHA-256 of the token.
+  token_fingerprint: expect.stringMatching(/^[0-9a-f]{12}$/),
+  request_id,
+  underlying: 'SPY',
+  recent: true,
+})
+
+describe('the audit log', () => {
+  it('tells who said what of a trade, when, and how it stood before', async () => {
+    await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a', tags: ['x'] })
+    await write('PATCH', `/trades/${trades[0]}`, 'second', { note: 'b' })
+    await write('PATCH', `/trades/${trades[0]}`, 'third', { note: null, tags: null })
+    const said = await audit()
+    expect(said).toMatchObject([
+      { ...who('first'), action: 'create', before: null, after: { note: 'a', tags: ['x'] } },
+      { ...who('second'), action: 'change', before: { note: 'a' }, after: { note: 'b' } },
+      { ...who('third'), action: 'change', before: { note: 'b' }, after: { note: null } },
+      { ...who('third'), action: 'delete', before: { note: null }, after: null },
+    ])
+    expect(new Set(said.map(({ override_id }) => override_id)).size).toBe(1)
+  })
+
+  it('tells of merges, and of taking them back', async () => {
+    const merged = await write('POST', '/trades/merge', 'merge', { trade_ids: trades })
+    const { override } = z
+      .object({ override: z.object({ id: z.string() }) })
+      .parse(await merged.json())
+    await write('DELETE', `/overrides/${override.id}`, 'undo')
+    expect(await audit()).toMatchObject([
+      { ...who('merge'), action: 'create', override_id: override.id, after: { kind: 'merge' } },
+      { ...who('undo'), action: 'delete', override_id: override.id, before: { kind: 'merge' } },
+    ])
+  })
+
+  it('has nothing of what was refused, or changed nothing', async () => {
+    await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a' })
+    expect((await write('POST', '/trades/merge', 'no', { trade_ids: ['x', 'y'] })).status).toBe(400)
+    await write('PATCH', `/trades/${trades[0]}`, 'same', { note: 'a' })
+    expect((await audit()).map(({ request_id }) => request_id)).toEqual(['first'])
+  })
+
+  it('has what somebody did at the database itself, and does not take it for the last client', async () => {
+    await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a' })
+    await api.db.execute(sql`delete from trade_overrides`)
+    expect(await audit()).toMatchObject([
+      who('first'),
+      { action: 'delete', actor: null, token_fingerprint: null, request_id: null },
+    ])
+  })
+
+  it.each(['update audit_log set actor = null', 'delete from audit_log'])(
+    'cannot be rewritten: %s',
+    async (statement) => {
+      await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a' })
+      const rewritten = await api.db.execute(sql.raw(statement)).then(
+        () => 'done',
+        (error: unknown) => sqlState(error),
+      )
+      expect(rewritten).toBe('LB002')
+      expect(await audit()).toMatchObject([who('first')])
+    },
+  )
+
+  it('never holds a token', async () => {
+    await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a' })
+    expect(JSON.stringify(await audit())).not.toContain(API_TOKEN)
+  })
+})
