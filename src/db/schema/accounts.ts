@@ -12,6 +12,7 @@ export const alpacaAccounts = pgTable('alpaca_accounts', {
   equity: decimal('equity'),
   alpacaCreatedAt: moment('alpaca_created_at'),
   asOf: moment('as_of').notNull(),
+  succeededBy: text('succeeded_by'),
   rawData: rawData(),
   ...rowTimes(),
 })

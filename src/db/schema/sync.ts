@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
@@ -72,8 +73,16 @@ export const syncState = pgTable(
   ],
 )
 
-/** What a run is for: a sync of some facts, or of the ledger alone what the user said or its proof. */
-const RUN_SCOPES = ['all', 'orders', 'positions', 'activities', 'overrides', 'rebuild']
+/** What a run is for: facts, what was put aside, or the ledger alone: what the user said, or its proof. */
+const RUN_SCOPES = [
+  'all',
+  'orders',
+  'positions',
+  'activities',
+  'quarantine',
+  'overrides',
+  'rebuild',
+]
 
 /** One run of the sync or of the ledger alone, the failed ones with their error. */
 export const syncRuns = pgTable(
@@ -111,6 +120,8 @@ export const syncQuarantine = pgTable(
     reason: text('reason').notNull(),
     payload: jsonb('payload').notNull(),
     seenAt: moment('seen_at').notNull(),
+    triedAt: moment('tried_at'),
+    parserVersion: integer('parser_version').notNull().default(0),
     healedAt: moment('healed_at'),
     ...rowTimes(),
   },
@@ -120,5 +131,10 @@ export const syncQuarantine = pgTable(
       oneOf(t.source, ['order', 'activity', 'position', 'account', 'contract']),
     ),
     uniqueIndex('sync_quarantine_payload_key').on(t.accountId, t.source, t.payloadKey),
+    // The list's order; what is healed stays, so that the table only grows.
+    index('sync_quarantine_listed_idx').on(sql`${t.createdAt} desc`, sql`${t.id} desc`),
+    index('sync_quarantine_unhealed_idx')
+      .on(t.accountId, t.source)
+      .where(sql`${t.healedAt} is null`),
   ],
 )
