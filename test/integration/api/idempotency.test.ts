@@ -1,0 +1,224 @@
+import { sql } from 'drizzle-orm'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { idempotencyKeys } from '../../../src/db/schema'
+import type { SyncOutcome } from '../../../src/sync/report'
+import { API_TOKEN, type Api, bearer, openApi, READ_TOKEN } from './api'
+import { expectError } from './errors'
+
+const OTHER_TOKEN = 'another-client-that-may-sync'
+const ROTATED_TOKEN = 'the-next-token-of-that-client'
+const NONE = { seen: 0, inserted: 0, updated: 0, unchanged: 0, quarantined: 0 }
+
+/** A report by which one run can be told from another. */
+const report = (run: number): SyncOutcome => ({
+  report: { ...NONE, count: run, has_more: false, duration_ms: 1 },
+  accounts: [],
+})
+
+let api: Api
+/** What each run of the sync does, one after the other. */
+let runs: (() => Promise<SyncOutcome>)[]
+let ran: number
+
+beforeEach(async () => {
+  runs = []
+  ran = 0
+  const tokens = [OTHER_TOKEN, ROTATED_TOKEN].map((token) => ({
+    name: 'other',
+    token,
+    scopes: ['sync'],
+  }))
+  api = await openApi({
+    env: { API_TOKENS: JSON.stringify(tokens) },
+    sync: async () => {
+      ran += 1
+      return await (runs[ran - 1] ?? (async () => report(ran)))()
+    },
+  })
+})
+
+interface Sent {
+  path?: string
+  method?: string
+  body?: string
+  token?: string
+}
+
+const send = (key: string, { path = '/sync', method = 'POST', body, token }: Sent = {}) =>
+  api.request(path, {
+    method,
+    headers: { ...bearer(token ?? API_TOKEN), 'Idempotency-Key': key },
+    ...(body !== undefined && { body }),
+  })
+
+const replayed = (response: Response) => response.headers.get('Idempotent-Replayed')
+
+describe('a write with an Idempotency-Key', () => {
+  it('is done once, and answered alike for good', async () => {
+    const first = await send('k1', { body: '{"account":"main"}' })
+    const second = await send('k1', { body: '{"account":"main"}' })
+    expect([first.status, second.status, ran]).toEqual([200, 200, 1])
+    expect([replayed(first), replayed(second)]).toEqual([null, 'true'])
+    expect(await second.text()).toBe(await first.text())
+    expect(second.headers.get('Content-Type')).toBe(first.headers.get('Content-Type'))
+    expect(second.headers.get('X-Request-ID')).not.toBe(first.headers.get('X-Request-ID'))
+  })
+
+  it('is another one under another key, or without one', async () => {
+    for (const key of ['k1', 'k2']) expect(replayed(await send(key))).toBeNull()
+    await api.request('/sync', { method: 'POST' })
+    expect(ran).toBe(3)
+  })
+
+  it.each<[string, Sent]>([
+    ['another body', { body: '{"account":"other"}' }],
+    ['no body', {}],
+    ['another path', { path: '/sync/orders', body: '{}' }],
+    ['another query', { path: '/sync?x=1', body: '{}' }],
+    ['another method', { method: 'PATCH', path: '/trades/x', body: '{}' }],
+  ])('is refused with %s', async (_, other) => {
+    await send('k1', { body: '{}' })
+    await expectError(await send('k1', other), 'idempotency_conflict')
+    expect(ran).toBe(1)
+    expect(replayed(await send('k1', { body: '{}' }))).toBe('true')
+  })
+
+  it('is the same client after its token was rotated, and not another one', async () => {
+    await send('k1')
+    expect(replayed(await send('k1', { token: OTHER_TOKEN }))).toBeNull()
+    expect(replayed(await send('k1', { token: ROTATED_TOKEN }))).toBe('true')
+    expect(ran).toBe(2)
+  })
+
+  it('runs once of many at the same time', async () => {
+    const { promise, resolve } = Promise.withResolvers<SyncOutcome>()
+    runs = [() => promise]
+    // The one that runs answers last: all others have been told by then that it does.
+    const told: Response[] = []
+    const all = Array.from({ length: 8 }, async () => {
+      const response = await send('k1')
+      if (told.push(response) === 7) resolve(report(1))
+      return response
+    })
+    await Promise.all(all)
+    expect(ran).toBe(1)
+    expect(told.map(({ status }) => status)).toEqual([...Array(7).fill(409), 200])
+    const [first] = told
+    expect(first?.headers.get('Retry-After')).toBe('2')
+    for (const refused of told.slice(0, 7)) await expectError(refused, 'idempotency_key_in_use')
+    expect(replayed(await send('k1'))).toBe('true')
+  })
+
+  it('runs again when it failed, so that it can succeed', async () => {
+    runs = [
+      async () => {
+        throw new Error('the network')
+      },
+    ]
+    await expectError(await send('k1'), 'internal_error')
+    expect((await send('k1')).status).toBe(200)
+    expect(replayed(await send('k1'))).toBe('true')
+    expect(ran).toBe(2)
+  })
+
+  it.each<[string, Sent, number]>([
+    ['no JSON', { body: '{' }, 400],
+    ['an unknown parameter', { body: '{"x":1}' }, 400],
+    ['nothing there', { method: 'DELETE', path: `/overrides/${crypto.randomUUID()}` }, 404],
+    ['too large a body', { body: 'x'.repeat(70_000) }, 413],
+  ])('holds no key for what did nothing: %s', async (_, sent, status) => {
+    expect((await send('k1', sent)).status).toBe(status)
+    expect(await api.db.$count(idempotencyKeys)).toBe(0)
+  })
+
+  it('says nothing to a token that may not do it', async () => {
+    await send('k1')
+    await expectError(await send('k1', { token: READ_TOKEN }), 'forbidden')
+    await expectError(await send('k1', { token: 'wrong' }), 'unauthorized')
+  })
+
+  it('means nothing for reading', async () => {
+    const first = await send('k1', { method: 'GET' })
+    const second = await send('k1', { method: 'GET' })
+    expect([first.status, second.status, replayed(second)]).toEqual([200, 200, null])
+    expect(await api.db.$count(idempotencyKeys)).toBe(0)
+  })
+
+  it.each(['', 'x'.repeat(256), 'two words'])('refuses what is no key: %j', async (key) => {
+    await expectError(await send(key), 'invalid_parameter', 'Idempotency-Key')
+    expect(ran).toBe(0)
+    expect((await send('x'.repeat(255))).status).toBe(200)
+  })
+})
+
+describe('a key', () => {
+  const age = (what: string) => api.db.execute(sql.raw(`update idempotency_keys set ${what}`))
+  const OVER = `now() - interval '1 second'`
+
+  it('is kept for 24 hours, then means nothing', async () => {
+    await send('k1')
+    const [kept] = await api.db
+      .select({ hours: sql`extract(epoch from expires_at - created_at) / 3600` })
+      .from(idempotencyKeys)
+    expect(Number(kept?.hours)).toBe(24)
+    await age(`expires_at = ${OVER}`)
+    expect(replayed(await send('k1', { body: '{"account":"main"}' }))).toBeNull()
+    expect(replayed(await send('k1', { body: '{"account":"main"}' }))).toBe('true')
+    expect(ran).toBe(2)
+  })
+
+  it('is cleared away once it is forgotten, by the next write that has one', async () => {
+    for (const key of ['k1', 'k2']) await send(key)
+    await age(`expires_at = ${OVER}`)
+    await send('k3')
+    const left = await api.db.select({ key: idempotencyKeys.key }).from(idempotencyKeys)
+    expect(left).toEqual([{ key: 'k3' }])
+  })
+
+  it('is free for the same request when the first one died, and for no other', async () => {
+    await send('k1', { body: '{}' })
+    await age('response_status = null, response_body = null')
+    await expectError(await send('k1', { body: '{}' }), 'idempotency_key_in_use')
+    await age(`held_until = ${OVER}`)
+    await expectError(await send('k1'), 'idempotency_conflict')
+    expect(replayed(await send('k1', { body: '{}' }))).toBeNull()
+    expect(ran).toBe(2)
+  })
+
+  it('keeps the answer of whoever holds it, not of one that was taken for dead', async () => {
+    const { promise, resolve } = Promise.withResolvers<SyncOutcome>()
+    const started = Promise.withResolvers<void>()
+    runs = [
+      () => {
+        started.resolve()
+        return promise
+      },
+    ]
+    const slow = send('k1')
+    await started.promise
+    await age(`held_until = ${OVER}`)
+    const second = await send('k1')
+    resolve(report(99))
+    expect(await (await slow).json()).toMatchObject({ count: 99 })
+    const third = await send('k1')
+    expect(await third.json()).toEqual(await second.json())
+  })
+
+  it('is stored with a digest of the request, not the request nor the token', async () => {
+    await send('k1', { body: '{"account":"a-name-to-be-found"}' })
+    const rows = JSON.stringify(await api.db.select().from(idempotencyKeys))
+    expect(rows).toContain('"requestHash":"')
+    expect(rows).not.toMatch(new RegExp(`a-name-to-be-found|${API_TOKEN}`))
+  })
+
+  it('that cannot be kept costs the client nothing but the repetition', async () => {
+    runs = [
+      async () => {
+        await api.db.execute(sql`drop table idempotency_keys`)
+        return report(1)
+      },
+    ]
+    expect(await (await send('k1')).json()).toMatchObject({ count: 1 })
+    expect(api.logged).toMatchObject([{ level: 'warn', event: 'idempotency_not_kept' }])
+  })
+})
