@@ -9,98 +9,118 @@ export interface Taken {
   quantity: Decimal
 }
 
+/** How much of one leg a set of closing orders is to close. */
+export interface Wanted {
+  readonly key: string
+  rest: Decimal
+}
+
+/** Adds to what is wanted of a leg. */
+export function want(wanted: Wanted[], key: string, quantity: Decimal): void {
+  const known = wanted.find((one) => one.key === key)
+  if (known) known.rest = known.rest.plus(quantity)
+  else wanted.push({ key, rest: quantity })
+}
+
 /** Orders trades by when they opened, then by id. */
 export const older = (a: Trade, b: Trade): number =>
   a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1)
 
-const oldest = (trades: readonly Trade[]): Trade | undefined =>
-  trades.length < 2 ? trades[0] : [...trades].sort(older)[0]
+/** The older of a trade and what is the oldest so far. */
+const olderOf = (trade: Trade, oldest: Trade | undefined): Trade =>
+  oldest && older(oldest, trade) <= 0 ? oldest : trade
 
 /** Of the trades that hold a leg, the one with the oldest lot of it. */
 export function firstIn(trades: readonly Trade[], key: string): Trade | undefined {
-  const openedAt = (trade: Trade) => trade.leg(key)?.lots[0]?.at ?? 0
-  if (trades.length < 2) return trades[0]
-  return [...trades].sort((a, b) => openedAt(a) - openedAt(b) || older(a, b))[0]
+  let first: Trade | undefined
+  let firstAt = Number.POSITIVE_INFINITY
+  for (const trade of trades) {
+    const at = trade.leg(key)?.lots[0]?.at ?? 0
+    if (first && (at > firstAt || (at === firstAt && older(first, trade) < 0))) continue
+    first = trade
+    firstAt = at
+  }
+  return first
 }
 
 /** One search for what a set of closing orders closes (design 5.5). Changes nothing: it only says who would give what. */
 export class ClosingSearch {
-  private readonly spoken = new Map<Trade, Map<string, Decimal>>()
+  private readonly taken: Taken[] = []
 
-  /** @param wanted quantity to close of each leg. */
   constructor(
     private readonly book: Book,
-    private readonly wanted: Map<string, Decimal>,
+    private readonly wanted: readonly Wanted[],
   ) {}
 
   /** Finds trades for all that can be had: the whole set first, then what is left as a smaller set, at last leg by leg. */
-  run(): Taken[] {
-    const taken: Taken[] = []
+  run(): readonly Taken[] {
     for (;;) {
-      const held: string[] = []
-      for (const [key, rest] of this.wanted) {
-        if (rest.gt(0) && this.holders(key).length > 0) held.push(key)
-      }
-      if (held.length === 0) return taken
+      const held = this.wanted.filter(({ key, rest }) => rest.gt(0) && this.isHeld(key))
+      if (held.length === 0) return this.taken
       const trade = this.wholeTrade(held)
-      if (trade) taken.push(...held.map((key) => this.take(trade, key)))
-      else taken.push(...this.legByLeg(held))
+      for (const leg of held) {
+        const from = trade ?? firstIn(this.holders(leg.key), leg.key)
+        if (from) this.take(from, leg)
+      }
     }
   }
 
-  private legByLeg(keys: readonly string[]): Taken[] {
-    return keys.flatMap((key) => {
-      const trade = firstIn(this.holders(key), key)
-      return trade ? [this.take(trade, key)] : []
-    })
-  }
-
+  /** What of a leg of a trade is not spoken for. */
   private free(trade: Trade, key: string): Decimal {
-    const open = trade.leg(key)?.open ?? ZERO
-    const spoken = this.spoken.get(trade)?.get(key)
-    return spoken ? open.minus(spoken) : open
+    let free = trade.leg(key)?.open ?? ZERO
+    for (const one of this.taken)
+      if (one.trade === trade && one.key === key) free = free.minus(one.quantity)
+    return free
   }
 
   private holds = (trade: Trade, key: string): boolean => this.free(trade, key).gt(0)
 
-  private holders(key: string): Trade[] {
-    return this.book.holders(key).filter((trade) => this.holds(trade, key))
+  private isHeld(key: string): boolean {
+    for (const trade of this.book.holders(key)) if (this.holds(trade, key)) return true
+    return false
   }
 
-  private openKeys(trade: Trade): string[] {
-    return trade.legs.flatMap(({ key, delivered }) =>
-      !delivered && this.holds(trade, key) ? [key] : [],
-    )
+  private holders(key: string): readonly Trade[] {
+    const holders = this.book.holders(key)
+    return this.taken.length === 0 ? holders : holders.filter((trade) => this.holds(trade, key))
+  }
+
+  /** How many legs of a trade are open and not spoken for. */
+  private openLegs(trade: Trade): number {
+    let open = 0
+    for (const { key, delivered } of trade.legs) if (!delivered && this.holds(trade, key)) open++
+    return open
   }
 
   /** The trade that is exactly the set, else one that has all of it, else the largest that lies within it. */
-  private wholeTrade(keys: readonly string[]): Trade | undefined {
-    const [first = ''] = keys
-    const holders = this.holders(first)
-    const supersets =
-      keys.length === 1
-        ? holders
-        : holders.filter((trade) => keys.every((key) => this.holds(trade, key)))
-    const exact = supersets.filter((trade) => this.openKeys(trade).length === keys.length)
-    return (
-      oldest(exact) ?? oldest(supersets) ?? (keys.length > 1 ? this.tradeWithin(keys) : undefined)
-    )
+  private wholeTrade(set: readonly Wanted[]): Trade | undefined {
+    let exact: Trade | undefined
+    let superset: Trade | undefined
+    for (const trade of this.holders(set[0]?.key ?? '')) {
+      if (!set.every(({ key }) => this.holds(trade, key))) continue
+      superset = olderOf(trade, superset)
+      if (this.openLegs(trade) === set.length) exact = olderOf(trade, exact)
+    }
+    return exact ?? superset ?? (set.length > 1 ? this.tradeWithin(set) : undefined)
   }
 
-  private tradeWithin(keys: readonly string[]): Trade | undefined {
-    const candidates = [...new Set(keys.flatMap((key) => this.holders(key)))]
-      .map((trade) => ({ trade, open: this.openKeys(trade) }))
-      .filter(({ open }) => open.every((key) => keys.includes(key)))
-    const most = Math.max(...candidates.map(({ open }) => open.length))
-    return oldest(candidates.filter(({ open }) => open.length === most).map(({ trade }) => trade))
+  private tradeWithin(set: readonly Wanted[]): Trade | undefined {
+    let within: Trade | undefined
+    let most = 0
+    for (const { key } of set) {
+      for (const trade of this.holders(key)) {
+        const legs = set.filter((wanted) => this.holds(trade, wanted.key)).length
+        if (legs < most || legs !== this.openLegs(trade)) continue
+        within = legs > most ? trade : olderOf(trade, within)
+        most = legs
+      }
+    }
+    return within
   }
 
-  private take(trade: Trade, key: string): Taken {
-    const quantity = least(this.wanted.get(key) ?? ZERO, this.free(trade, key))
-    this.wanted.set(key, (this.wanted.get(key) ?? ZERO).minus(quantity))
-    const spoken = this.spoken.get(trade) ?? new Map<string, Decimal>()
-    spoken.set(key, (spoken.get(key) ?? ZERO).plus(quantity))
-    this.spoken.set(trade, spoken)
-    return { key, trade, quantity }
+  private take(trade: Trade, wanted: Wanted): void {
+    const quantity = least(wanted.rest, this.free(trade, wanted.key))
+    wanted.rest = wanted.rest.minus(quantity)
+    this.taken.push({ key: wanted.key, trade, quantity })
   }
 }

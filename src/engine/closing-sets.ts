@@ -1,11 +1,12 @@
 import type { Decimal } from './decimal'
 import type { Micros, OrderFact } from './facts'
+import { append } from './few'
 import { legKey, type Opening, type Sign } from './opening'
-import type { Placed } from './timeline'
+import type { Placed } from './placed'
 import type { Trade } from './trade-state'
 
 /** A quantity that a closing order is to take from the trade that holds an opening. */
-interface Allocation {
+export interface Allocation {
   anchor: Opening
   quantity: Decimal
 }
@@ -23,13 +24,13 @@ export interface ClosingOrder {
 /** Closing orders that are matched together: those of one parent, or the simple ones of one window (design 5.5). */
 export class ClosingSet {
   /** As they were created. */
-  readonly orders: ClosingOrder[] = []
+  orders: ClosingOrder[] = []
   incomplete: Trade | null = null
 
   add(placed: Placed): void {
     const { order, closes } = placed
     placed.closing = { order, set: this, key: closedKey(order), rest: closes, plan: [] }
-    this.orders.push(placed.closing)
+    this.orders = append(this.orders, placed.closing)
   }
 }
 
@@ -41,16 +42,15 @@ export const closedSign = (order: OrderFact): Sign => (order.side === 'sell' ? 1
 
 /** Puts closing orders into sets, by parent, else by chains of creation no more than a window apart. */
 export function expectCloses(placed: Iterable<Placed>, window: Micros): void {
-  const byParent = new Map<string, ClosingSet>()
   let chain: ClosingSet | null = null
   let last = Number.NEGATIVE_INFINITY
   for (const moment of placed) {
-    if (moment.closes.eq(0)) continue
-    const { parentId } = moment.order
-    if (parentId !== null) {
-      const set = byParent.get(parentId) ?? new ClosingSet()
-      byParent.set(parentId, set)
-      set.add(moment)
+    const { parent } = moment
+    if (parent && moment.opens.gt(0)) parent.opens = true
+    if (moment.closes.isZero) continue
+    if (parent) {
+      parent.closing ??= new ClosingSet()
+      parent.closing.add(moment)
     } else {
       if (chain === null || moment.at - last > window) chain = new ClosingSet()
       last = moment.at

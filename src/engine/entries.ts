@@ -35,7 +35,7 @@ export function entryOf(openings: readonly Opening[]): Entry {
     structure,
     shape: shapeOf(legs, structure.units),
     at: sorted[0]?.createdAt ?? 0,
-    isSimple: sorted.every((opening) => opening.parentId === null),
+    isSimple: sorted.every((opening) => opening.parent === null),
   }
 }
 
@@ -172,14 +172,14 @@ function nameOrTakeApart(entry: Entry): Entry[] {
 
 /** Whether all openings are legs of one parent order: an entry, whatever else there is (design 5.3.1). */
 function isOneParent(openings: readonly Opening[]): boolean {
-  const parentId = openings[0]?.parentId ?? null
-  return parentId !== null && openings.every((opening) => opening.parentId === parentId)
+  const parent = openings[0]?.parent ?? null
+  return parent !== null && openings.every((opening) => opening.parent === parent)
 }
 
 function byClass(openings: readonly Opening[]): Entry[] {
-  const parents = Map.groupBy(openings, (opening) => opening.parentId ?? '')
-  const simple = parents.get('') ?? []
-  parents.delete('')
+  const parents = Map.groupBy(openings, (opening) => opening.parent)
+  const simple = parents.get(null) ?? []
+  parents.delete(null)
   const classes = Map.groupBy(simple, ({ instrument }) => instrument.expiry ?? instrument.kind)
   const runs = [...classes.values()].flatMap(cutAtFlatPoints)
   return [...parents.values(), ...runs]

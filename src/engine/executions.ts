@@ -1,21 +1,8 @@
 import { type Decimal, ZERO } from './decimal'
-import type { FillFact, Micros, OrderFact } from './facts'
+import type { FillFact, OrderFact } from './facts'
 import { sortFew } from './few'
-
-/** A quantity of an order that was executed at one price and moment (design 5.1). */
-export interface Execution {
-  id: string
-  activityId: string | null
-  order: OrderFact
-  at: Micros
-  price: Decimal
-  quantity: Decimal
-  /** Rank among the executions of its order at one moment. */
-  rank: number
-  /** How much of it opened, and how much closed; decided against the running position where the order does not say. */
-  opened: Decimal
-  closed: Decimal
-}
+import { Execution, type Placed } from "./placed"
+import type { Moment } from "./timeline"
 
 function compareFills(a: FillFact, b: FillFact): number {
   if (a.at !== b.at) return a.at - b.at
@@ -31,45 +18,27 @@ function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest: Decima
   return average.times(order.filledQuantity).minus(known).div(rest).round(12)
 }
 
-function execution(
-  id: string,
-  activityId: string | null,
-  order: OrderFact,
-  at: Micros,
-  price: Decimal,
-  quantity: Decimal,
-  rank: number,
-): Execution {
-  return {
-    id,
-    activityId,
-    order,
-    at: Math.max(at, order.createdAt),
-    price,
-    quantity,
-    rank,
-    opened: ZERO,
-    closed: ZERO,
+/**
+ * Adds an order's executions to a list, in the order they happened; what its fills leave unexplained is one more, at the
+ * implied price.
+ */
+export function addExecutions(placed: Placed, to: Moment[]): void {
+  const { order, fill, moreFills } = placed
+  if (fill === null && order.filledQuantity.isZero) return
+  if (fill !== null && moreFills === null && fill.quantity.eq(order.filledQuantity)) {
+    to.push(executionOf(placed, fill, 0))
+    return
   }
+  const known = fill === null ? [] : [fill, ...(moreFills ?? [])]
+  const fills = sortFew(known, compareFills)
+  for (const [nth, one] of fills.entries()) to.push(executionOf(placed, one, nth))
+  const filled = fills.reduce((sum, one) => sum.plus(one.quantity), ZERO)
+  const rest = order.filledQuantity.minus(filled)
+  if (rest.lte(0)) return
+  const price = impliedPrice(order, fills, rest)
+  const at = Math.max(order.filledAt, fills.at(-1)?.at ?? 0, placed.at)
+  to.push(new Execution(placed, `${order.id}:rest`, null, at, price, rest, fills.length))
 }
 
-/** An order's executions in the order they happened; what its fills leave unexplained is one more, at the implied price. */
-export function executionsOf(order: OrderFact, known: readonly FillFact[]): Execution[] {
-  const [only] = known
-  if (known.length === 1 && only?.quantity.eq(order.filledQuantity)) {
-    return [execution(only.id, only.activityId, order, only.at, only.price, only.quantity, 0)]
-  }
-  const fills = sortFew([...known], compareFills)
-  const executions = fills.map(({ id, activityId, at, price, quantity }, rank) =>
-    execution(id, activityId, order, at, price, quantity, rank),
-  )
-  const filled = fills.reduce((sum, fill) => sum.plus(fill.quantity), ZERO)
-  const rest = order.filledQuantity.minus(filled)
-  if (rest.gt(0)) {
-    const price = impliedPrice(order, fills, rest)
-    const last = executions.at(-1)?.at ?? 0
-    const at = Math.max(order.filledAt, last)
-    executions.push(execution(`${order.id}:rest`, null, order, at, price, rest, fills.length))
-  }
-  return executions
-}
+const executionOf = (placed: Placed, fill: FillFact, nth: number): Execution =>
+  new Execution(placed, fill.id, fill.activityId, fill.at, fill.price, fill.quantity, nth)

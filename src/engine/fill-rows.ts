@@ -28,73 +28,79 @@ export interface FillRow {
 export const holderTrade = (holder: Opening | Trade): Trade | null =>
   holder instanceof Trade ? holder : holder.trade
 
+/** Parts of one execution that went to one trade with one effect, added up. */
 interface Sum {
   part: FillPart
   trade: Trade
   quantity: Decimal
   realized: Decimal | null
-  /** Another of the same execution. */
-  next: Sum | null
 }
 
-const belongs = (sum: Sum, part: FillPart, trade: Trade): boolean =>
+const belongs = (sum: Sum, { source, effect, instrument }: FillPart, trade: Trade): boolean =>
   sum.trade === trade &&
-  sum.part.effect === part.effect &&
-  sum.part.instrument.symbol === part.instrument.symbol
+  sum.part.effect === effect &&
+  sum.part.source.executionId === source.executionId &&
+  sum.part.instrument.symbol === instrument.symbol
 
-/**
- * Adds up the parts of one execution that went to one trade with one effect. Those of an order's execution follow one another;
- * those of an activity may not.
- */
+/** Adds a part to the sum that it belongs to, of those from an index on. */
+function addUp(sums: Sum[], from: number, part: FillPart, trade: Trade): void {
+  const { quantity, realized } = part
+  for (let i = from; i < sums.length; i++) {
+    const sum = sums[i]
+    if (!sum || !belongs(sum, part, trade)) continue
+    sum.quantity = sum.quantity.plus(quantity)
+    sum.realized = realized && (sum.realized?.plus(realized) ?? null)
+    return
+  }
+  sums.push({ part, trade, quantity, realized })
+}
+
+/** The parts of an order's execution follow one another; those of an activity may not. */
 function sumsOf(parts: readonly FillPart[]): Sum[] {
-  const firsts: Sum[] = []
-  const byActivity = new Map<string, Sum>()
-  const earlier = ({ order, executionId }: FillSource): Sum | undefined =>
-    order === null ? byActivity.get(executionId) : undefined
+  const sums: Sum[] = []
+  const byActivity = new Map<string, Sum[]>()
+  let source: FillSource | null = null
+  let from = 0
   for (const part of parts) {
     const trade = holderTrade(part.holder)
     if (!trade) continue
-    const { quantity, realized, source } = part
-    const last = firsts.at(-1)
-    let known = last?.part.source === source ? last : earlier(source)
-    while (known && !belongs(known, part, trade) && known.next) known = known.next
-    if (known && belongs(known, part, trade)) {
-      known.quantity = known.quantity.plus(quantity)
-      known.realized = realized && (known.realized?.plus(realized) ?? null)
+    if (part.source.placed) {
+      if (part.source !== source) from = sums.length
+      source = part.source
+      addUp(sums, from, part, trade)
       continue
     }
-    const sum = { part, trade, quantity, realized, next: null }
-    if (known) known.next = sum
-    else {
-      firsts.push(sum)
-      if (source.order === null) byActivity.set(source.executionId, sum)
-    }
+    const { executionId } = part.source
+    const ofActivity = byActivity.get(executionId) ?? []
+    byActivity.set(executionId, ofActivity)
+    addUp(ofActivity, 0, part, trade)
   }
-  const sums: Sum[] = []
-  for (const first of firsts) for (let sum: Sum | null = first; sum; sum = sum.next) sums.push(sum)
+  for (const ofActivity of byActivity.values()) sums.push(...ofActivity)
   return sums
 }
 
 /** The rows that tell which executed quantity belongs to which trade. */
 export function fillRows(parts: readonly FillPart[]): FillRow[] {
-  return sumsOf(parts).map(({ part, trade, quantity, realized }) => {
-    const { source, effect, instrument, side } = part
-    return {
-      tradeId: trade.id,
-      executionId: source.executionId,
-      effect,
-      symbol: instrument.symbol,
-      kind: source.kind,
-      legKind: instrument.kind,
-      orderId: source.order?.id ?? null,
-      activityId: source.activityId,
-      side,
-      qty: plain(quantity),
-      price: plain(source.price),
-      multiplier: plain(instrument.multiplier),
-      realizedPl: realized === null ? null : plain(realized),
-      executedAt: momentText(source.at),
-      tradingDay: tradingDayOf(source.at),
-    }
-  })
+  return sumsOf(parts).map(fillRow)
+}
+
+function fillRow({ part, trade, quantity, realized }: Sum): FillRow {
+  const { source, effect, instrument, side } = part
+  return {
+    tradeId: trade.id,
+    executionId: source.executionId,
+    effect,
+    symbol: instrument.symbol,
+    kind: source.kind,
+    legKind: instrument.kind,
+    orderId: source.placed?.order.id ?? null,
+    activityId: source.activityId,
+    side,
+    qty: plain(quantity),
+    price: plain(source.price),
+    multiplier: plain(instrument.multiplier),
+    realizedPl: realized === null ? null : plain(realized),
+    executedAt: momentText(source.at),
+    tradingDay: tradingDayOf(source.at),
+  }
 }

@@ -1,7 +1,8 @@
 import type { Decimal } from './decimal'
-import type { Micros, OrderFact } from './facts'
+import type { Micros } from './facts'
 import type { Instrument } from './instrument'
 import type { Opening, Sign } from './opening'
+import type { Placed } from './placed'
 import type { Trade } from './trade-state'
 
 /** What an executed quantity came from. */
@@ -9,14 +10,13 @@ export type FillKind = 'fill' | 'expiration' | 'assignment' | 'exercise' | 'deli
 
 /** Where an executed quantity came from: the execution of an order, or an activity. */
 export interface FillSource {
-  executionId: string
-  activityId: string | null
-  order: OrderFact | null
-  /** The order's place among those of the timeline; null without one. */
-  rank: number | null
-  kind: FillKind
-  at: Micros
-  price: Decimal
+  readonly executionId: string
+  readonly activityId: string | null
+  /** The order; null without one. */
+  readonly placed: Placed | null
+  readonly kind: FillKind
+  readonly at: Micros
+  readonly price: Decimal
 }
 
 /** A part of an execution as it opened or closed something of one trade. */
@@ -46,5 +46,5 @@ export function activitySource(
   at: Micros,
   price: Decimal,
 ): FillSource {
-  return { executionId: activityId, activityId, order: null, rank: null, kind, at, price }
+  return { executionId: activityId, activityId, placed: null, kind, at, price }
 }

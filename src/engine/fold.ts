@@ -4,14 +4,14 @@ import { closedKey, expectCloses } from './closing-sets'
 import type { Decimal } from './decimal'
 import { Entering } from './entering'
 import type { Micros, OverrideFact } from './facts'
-import type { FillSource } from './fills'
 import { Ledger } from './ledger'
 import { Opening } from './opening'
 import { deliverAlone, settleOptions } from './option-settlements'
 import { OrderCloses } from './order-closes'
 import { Overrides } from './overrides'
+import type { Execution, Placed, PlacedOrders } from './placed'
 import type { Happening } from './settlements'
-import type { Executed, Moment, Placed, PlacedOrders } from './timeline'
+import type { Moment } from './timeline'
 import type { Trade } from './trade-state'
 import { bookCoinFee, bookTransfer } from './transfers'
 import { UnfilledOrders } from './unfilled'
@@ -121,11 +121,12 @@ export class Fold {
     if (closes.gt(0)) this.lastCloseAt = moment.at
     if (opens.gt(0)) {
       const sign = order.side === 'buy' ? 1 : -1
-      const { id, createdAt, instrument, parentId } = order
-      const opening = new Opening(id, 'order', createdAt, instrument, sign, opens, parentId)
+      const { id, createdAt, instrument } = order
+      const { parent } = moment
+      const opening = new Opening(id, 'order', createdAt, instrument, sign, opens, parent)
       moment.opening = opening
       this.entering.place(opening)
-    } else if (closes.eq(0)) this.placeUnfilled(moment)
+    } else if (closes.isZero) this.placeUnfilled(moment)
   }
 
   private placeUnfilled(moment: Placed): void {
@@ -138,22 +139,20 @@ export class Fold {
     else this.entering.placeUnfilled(moment)
   }
 
-  private execute({ execution, placed }: Executed): void {
-    const { order, at, price, opened, closed } = execution
-    const { id: executionId, activityId } = execution
-    const { rank, opening, closing } = placed
-    const source: FillSource = { executionId, activityId, order, rank, kind: 'fill', at, price }
+  private execute(execution: Execution): void {
+    const { placed, opened, closed } = execution
+    const { opening, closing } = placed
     this.noteExecuted(placed, execution.quantity)
-    if (closed.gt(0) && closing) {
+    if (closing && closed.gt(0)) {
       this.entering.settle()
-      this.closes.execute(closing, source, closed)
+      this.closes.execute(closing, execution, closed)
     }
-    if (opened.gt(0) && opening) this.entering.execute(opening, opened, source)
+    if (opening && opened.gt(0)) this.entering.execute(opening, opened, execution)
   }
 
   private noteExecuted(placed: Placed, quantity: Decimal): void {
-    if (placed.awaited.eq(0)) return
+    if (placed.awaited.isZero) return
     placed.awaited = placed.awaited.minus(quantity)
-    if (placed.awaited.eq(0)) this.awaited--
+    if (placed.awaited.isZero) this.awaited--
   }
 }

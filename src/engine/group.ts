@@ -45,7 +45,6 @@ function takenAhead(moment: Moment): readonly Consumed[] {
 /** One pass over the moments of an underlying, with the checkpoints that it leaves behind. */
 class Pass {
   readonly checkpoints: Checkpoint[] = []
-  private linkedWindows = 0
   private linkedParts = 0
   private sinceSaved = 0
   private ahead: Consumed[]
@@ -76,8 +75,9 @@ class Pass {
   private link(): void {
     const { windows } = this.fold.entering
     const { parts } = this.fold.ledger
-    linkRolls(windows.slice(this.linkedWindows), parts.slice(this.linkedParts), this.reach)
-    this.linkedWindows = windows.length
+    const since = this.linkedParts === 0 ? parts : parts.slice(this.linkedParts)
+    linkRolls(windows, since, this.reach)
+    windows.length = 0
     this.linkedParts = parts.length
   }
 

@@ -1,5 +1,5 @@
 import { type Decimal, least, ZERO } from './decimal'
-import type { Sign } from './opening'
+import { legKey, type Sign } from './opening'
 
 const sideOf = (change: Decimal): Sign => (change.s > 0 ? 1 : -1)
 const against = (change: Decimal): Sign => (change.s > 0 ? -1 : 1)
@@ -10,24 +10,37 @@ interface Held {
   short: Decimal
 }
 
-/** What is held of each symbol, long and short apart, as the book of trades holds it. Changes are signed quantities. */
+/**
+ * What is held of the symbols that are kept, long and short apart, as the book of trades holds it. Changes are signed
+ * quantities; those of other symbols are not noted.
+ */
 export class Holdings {
   private readonly bySymbol = new Map<string, Held>()
 
-  /** @param byLeg what is held to begin with, by leg. */
-  constructor(byLeg: ReadonlyMap<string, Decimal>) {
-    for (const [key, quantity] of byLeg)
-      this.set(key.slice(1), key.startsWith('+') ? 1 : -1, quantity)
+  /**
+   * @param byLeg what is held to begin with, by leg.
+   * @param kept the symbols that will be asked for.
+   */
+  constructor(byLeg: ReadonlyMap<string, Decimal>, kept: Iterable<string>) {
+    for (const symbol of kept) {
+      const long = byLeg.get(legKey(symbol, 1)) ?? ZERO
+      const short = byLeg.get(legKey(symbol, -1)) ?? ZERO
+      this.bySymbol.set(symbol, { long, short })
+    }
+  }
+
+  isKept(symbol: string): boolean {
+    return this.bySymbol.has(symbol)
   }
 
   on(symbol: string, sign: Sign): Decimal {
-    const { long, short } = this.held(symbol)
-    return sign > 0 ? long : short
+    const held = this.bySymbol.get(symbol)
+    if (!held) return ZERO
+    return sign > 0 ? held.long : held.short
   }
 
   net(symbol: string): Decimal {
-    const { long, short } = this.held(symbol)
-    return long.minus(short)
+    return this.on(symbol, 1).minus(this.on(symbol, -1))
   }
 
   open(symbol: string, change: Decimal): void {
@@ -50,17 +63,9 @@ export class Holdings {
   }
 
   set(symbol: string, sign: Sign, quantity: Decimal): void {
-    const held = this.held(symbol)
+    const held = this.bySymbol.get(symbol)
+    if (!held) return
     if (sign > 0) held.long = quantity
     else held.short = quantity
-  }
-
-  private held(symbol: string): Held {
-    let held = this.bySymbol.get(symbol)
-    if (!held) {
-      held = { long: ZERO, short: ZERO }
-      this.bySymbol.set(symbol, held)
-    }
-    return held
   }
 }

@@ -82,7 +82,7 @@ export class Ledger {
     cause: CloseCause,
     known: Trade | null = null,
   ): Trade {
-    const factId = source.order?.id ?? source.executionId
+    const factId = source.placed?.order.id ?? source.executionId
     const trade = known ?? incompleteTrade(this.freshKey(factId), this.idOf)
     addIncomplete(trade, instrument, sign, quantity, source, cause)
     trade.annotation = this.overrides.annotation(factId) ?? trade.annotation

@@ -1,6 +1,7 @@
 import type { Decimal } from './decimal'
 import type { Micros } from './facts'
 import type { Instrument } from './instrument'
+import type { ParentOrder } from './placed'
 import { Tally } from './tally'
 import type { Trade } from './trade-state'
 
@@ -41,7 +42,8 @@ export class Opening extends Tally {
     readonly sign: Sign,
     /** Signed by side and summed over all executions, in contracts, shares or coins. */
     public expected: Decimal,
-    readonly parentId: string | null,
+    /** The multi-leg order that it is a leg of, if any. */
+    readonly parent: ParentOrder | null,
     /** For shares delivered and netted within a trade: the option's opening, with whose trade they go. */
     readonly follows: Opening | null = null,
   ) {

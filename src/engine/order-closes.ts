@@ -1,5 +1,5 @@
-import { ClosingSearch } from './closing-search'
-import { type ClosingOrder, type ClosingSet, closedSign } from './closing-sets'
+import { ClosingSearch, type Taken, type Wanted, want } from './closing-search'
+import { type Allocation, type ClosingOrder, type ClosingSet, closedSign } from './closing-sets'
 import { type Decimal, least, ZERO } from './decimal'
 import type { FillSource } from './fills'
 import type { Ledger } from './ledger'
@@ -11,7 +11,7 @@ export class OrderCloses {
   execute(member: ClosingOrder, source: FillSource, quantity: Decimal): void {
     const { order, set } = member
     const rest = this.closeKnown(set, member, quantity, source)
-    if (rest.eq(0)) return
+    if (rest.isZero) return
     member.rest = member.rest.minus(rest)
     const sign = closedSign(order)
     const { incomplete } = set
@@ -52,16 +52,16 @@ export class OrderCloses {
     }
     this.ledger.closeLots(trade, member.key, taken, source, 'order')
     allocation.quantity = allocation.quantity.minus(taken)
-    if (allocation.quantity.eq(0)) member.plan.shift()
+    if (allocation.quantity.isZero) member.plan.shift()
     return taken
   }
 
   /** Plans an order that is its whole set where but one trade holds what it closes; otherwise plans nothing. */
   private planAlone(order: ClosingOrder): boolean {
-    const [trade, another] = this.ledger.book.holders(order.key)
-    const leg = trade?.leg(order.key)
+    const holders = this.ledger.book.holders(order.key)
+    const leg = holders[0]?.leg(order.key)
     const anchor = leg?.lots[0]?.opening
-    if (!leg || !anchor || another) return false
+    if (!leg || !anchor || holders.length > 1) return false
     order.plan = [{ anchor, quantity: least(order.rest, leg.open) }]
     return true
   }
@@ -69,24 +69,33 @@ export class OrderCloses {
   /** Decides what the rest of a set closes: for the order that executes now first, then as they were created. */
   private plan(set: ClosingSet, executing: ClosingOrder): void {
     if (set.orders.length === 1 && this.planAlone(executing)) return
-    const others = set.orders.filter((member) => member !== executing)
-    const members = [executing, ...others.filter((member) => member.rest.gt(0))]
-    const wanted = new Map<string, Decimal>()
+    const members = [executing]
+    for (const member of set.orders)
+      if (member !== executing && member.rest.gt(0)) members.push(member)
+    const wanted: Wanted[] = []
     for (const member of members) {
       member.plan = []
-      wanted.set(member.key, (wanted.get(member.key) ?? ZERO).plus(member.rest))
+      want(wanted, member.key, member.rest)
     }
-    const unplanned = new Map(members.map((member) => [member, member.rest]))
-    for (const { key, trade, quantity } of new ClosingSearch(this.ledger.book, wanted).run()) {
-      const anchor = trade.leg(key)?.lots[0]?.opening
-      let rest = quantity
-      for (const member of members) {
-        const part = least(rest, unplanned.get(member) ?? ZERO)
-        if (member.key !== key || part.lte(0) || !anchor) continue
-        member.plan.push({ anchor, quantity: part })
-        unplanned.set(member, (unplanned.get(member) ?? ZERO).minus(part))
-        rest = rest.minus(part)
-      }
-    }
+    for (const taken of new ClosingSearch(this.ledger.book, wanted).run()) allocate(taken, members)
   }
+}
+
+/** Gives what a trade can close to the orders that close it, one after the other. */
+function allocate({ key, trade, quantity }: Taken, members: readonly ClosingOrder[]): void {
+  const anchor = trade.leg(key)?.lots[0]?.opening
+  let rest = quantity
+  for (const { key: closes, rest: ordered, plan } of members) {
+    if (closes !== key || !anchor) continue
+    const part = least(rest, unplanned(ordered, plan))
+    if (part.lte(0)) continue
+    plan.push({ anchor, quantity: part })
+    rest = rest.minus(part)
+  }
+}
+
+function unplanned(ordered: Decimal, plan: readonly Allocation[]): Decimal {
+  let rest = ordered
+  for (const { quantity } of plan) rest = rest.minus(quantity)
+  return rest
 }

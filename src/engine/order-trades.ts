@@ -3,7 +3,7 @@ import type { Decimal } from './decimal'
 import { holderTrade } from './fill-rows'
 import type { FillPart } from './fills'
 import type { StrategyType } from './strategy-types'
-import type { Placed } from './timeline'
+import type { Placed } from './placed'
 import { sortedLegs } from './trade-row'
 import type { Trade } from './trade-state'
 import type { UnfilledOrders } from './unfilled'
@@ -28,12 +28,13 @@ function sharesOf(parts: readonly FillPart[], orders: number): (Share | null)[] 
   const byRank = new Array<Share | null>(orders).fill(null)
   for (const { source, holder, quantity } of parts) {
     const trade = holderTrade(holder)
-    if (source.rank === null || !trade) continue
-    const first = byRank[source.rank] ?? null
+    if (!source.placed || !trade) continue
+    const { rank } = source.placed
+    const first = byRank[rank] ?? null
     let known = first
     while (known && known.trade !== trade) known = known.next
     if (known) known.quantity = known.quantity.plus(quantity)
-    else byRank[source.rank] = { trade, quantity, next: first }
+    else byRank[rank] = { trade, quantity, next: first }
   }
   return byRank
 }

@@ -2,72 +2,47 @@ import { older } from './closing-search'
 import { type Decimal, ZERO } from './decimal'
 import type { Entry } from './entries'
 import type { Micros } from './facts'
+import { holderTrade } from './fill-rows'
 import type { FillPart } from './fills'
 import { type Instrument, isOption } from './instrument'
 import { legKey, type Opening, type Sign } from './opening'
 import { Trade } from './trade-state'
 import type { OpenedTrade, PastWindow } from './windows'
 
-interface Closing {
-  createdAt: Micros
-  opening: Opening
-  instrument: Instrument
-  key: string
-  quantity: Decimal
-}
-
 /**
- * Closings of known openings by orders, found by parent or by when their order was created. A parent that opens as well rolls
- * what it closes into what it opens, and into nothing else.
+ * What orders closed of known openings, found by when the order was created. Legs of a parent that opens as well roll what they
+ * close into what it opens, and into nothing else.
  */
 class Closings {
-  private readonly byParent = new Map<string, Closing[]>()
-  private readonly loose: Closing[] = []
+  private readonly parts: FillPart[] = []
 
   constructor(parts: readonly FillPart[]) {
-    const rolling = new Set<string>()
-    for (const { effect, source } of parts) {
-      const parentId = source.order?.parentId
-      if (effect === 'open' && parentId) rolling.add(parentId)
+    for (const part of parts) {
+      const { placed } = part.source
+      if (part.effect !== 'close' || !placed || part.holder instanceof Trade) continue
+      if (placed.parent?.opens) placed.parent.rolled.push(part)
+      else this.parts.push(part)
     }
-    for (const { effect, source, holder, quantity, instrument } of parts) {
-      if (effect !== 'close' || !source.order || holder instanceof Trade) continue
-      const { createdAt } = source.order
-      const key = legKey(instrument.symbol, holder.sign)
-      const closing = { createdAt, opening: holder, instrument, key, quantity }
-      const { parentId } = source.order
-      if (parentId === null || !rolling.has(parentId)) {
-        this.loose.push(closing)
-        continue
-      }
-      const known = this.byParent.get(parentId)
-      if (known) known.push(closing)
-      else this.byParent.set(parentId, [closing])
-    }
-    this.loose.sort((a, b) => a.createdAt - b.createdAt)
+    this.parts.sort((a, b) => createdAt(a) - createdAt(b))
   }
 
-  ofParent(parentId: string): Closing[] {
-    return this.byParent.get(parentId) ?? []
-  }
-
-  /** Closings by orders created between two moments, both included. */
-  between(from: Micros, to: Micros): Closing[] {
-    let [low, high] = [0, this.loose.length]
+  /** Those by orders created between two moments, both included, as their orders were created. */
+  between(from: Micros, to: Micros): readonly FillPart[] {
+    let [low, high] = [0, this.parts.length]
     while (low < high) {
       const middle = (low + high) >> 1
-      if ((this.loose[middle]?.createdAt ?? 0) < from) low = middle + 1
+      if (createdAt(this.parts[middle]) < from) low = middle + 1
       else high = middle
     }
-    const found: Closing[] = []
-    for (let i = low; i < this.loose.length; i++) {
-      const closing = this.loose[i]
-      if (!closing || closing.createdAt > to) break
-      found.push(closing)
-    }
-    return found
+    let end = low
+    while (end < this.parts.length && createdAt(this.parts[end]) <= to) end++
+    return end === low ? NOTHING : this.parts.slice(low, end)
   }
 }
+
+const NOTHING: readonly FillPart[] = []
+
+const createdAt = (part: FillPart | undefined): Micros => part?.source.placed?.at ?? 0
 
 type ClosedByTrade = Map<Trade, Decimal>
 
@@ -75,12 +50,14 @@ const note = (closed: ClosedByTrade, trade: Trade, quantity: Decimal) =>
   closed.set(trade, (closed.get(trade) ?? ZERO).plus(quantity))
 
 /** Old trades that closing legs of the new trade's own parents closed. */
-function rolledByParent({ trade, entry }: OpenedTrade, closings: Closings): ClosedByTrade {
+function rolledByParent({ trade, entry }: OpenedTrade): ClosedByTrade | null {
+  const isRoll = ({ parent }: Opening) => parent !== null && parent.rolled.length > 0
+  if (!entry.openings.some(isRoll)) return null
   const closed: ClosedByTrade = new Map()
-  for (const parentId of new Set(entry.openings.map((opening) => opening.parentId))) {
-    if (parentId === null) continue
-    for (const { opening, quantity } of closings.ofParent(parentId)) {
-      if (opening.trade && opening.trade !== trade) note(closed, opening.trade, quantity)
+  for (const parent of new Set(entry.openings.map((opening) => opening.parent))) {
+    for (const { holder, quantity } of parent?.rolled ?? NOTHING) {
+      const old = holderTrade(holder)
+      if (old && old !== trade) note(closed, old, quantity)
     }
   }
   return closed
@@ -89,23 +66,25 @@ function rolledByParent({ trade, entry }: OpenedTrade, closings: Closings): Clos
 /** Old trades of whose legs the window closed as much as the new trade opened of the same type and sign elsewhere. */
 function rolledByLegs(
   { trade, entry }: OpenedTrade,
-  nearby: readonly Closing[],
+  nearby: readonly FillPart[],
   startedAt: Micros,
-): ClosedByTrade {
+): ClosedByTrade | null {
+  if (nearby.length === 0) return null
   const closed: ClosedByTrade = new Map()
-  if (nearby.length === 0) return closed
-  const byLeg = Map.groupBy(nearby, ({ opening }) => opening.trade)
-  for (const [old, closings] of byLeg) {
+  const byTrade = Map.groupBy(nearby, ({ holder }) => holderTrade(holder))
+  for (const [old, parts] of byTrade) {
     if (!old || old === trade || old.openedAt >= startedAt) continue
-    for (const ofLeg of Map.groupBy(closings, ({ key }) => key).values()) {
-      const quantity = ofLeg.reduce((sum, closing) => sum.plus(closing.quantity), ZERO)
+    for (const ofLeg of Map.groupBy(parts, legOf).values()) {
+      const quantity = ofLeg.reduce((sum, part) => sum.plus(part.quantity), ZERO)
       const [from] = ofLeg
-      if (from && hasCounterpart(entry, from.instrument, from.opening.sign, quantity))
+      if (from && hasCounterpart(entry, from.instrument, from.sign, quantity))
         note(closed, old, quantity)
     }
   }
   return closed
 }
+
+const legOf = ({ instrument, sign }: FillPart): string => legKey(instrument.symbol, sign)
 
 function hasCounterpart(entry: Entry, from: Instrument, sign: Sign, quantity: Decimal): boolean {
   return entry.legs.some(({ opening: { instrument, sign: opened }, quantity: entered }) => {
@@ -115,8 +94,8 @@ function hasCounterpart(entry: Entry, from: Instrument, sign: Sign, quantity: De
 }
 
 /** The trade that gave most, then the oldest. */
-function largest(closed: ClosedByTrade): Trade | undefined {
-  if (closed.size === 0) return undefined
+function largest(closed: ClosedByTrade | null): Trade | undefined {
+  if (closed === null || closed.size === 0) return undefined
   const [first] = [...closed].sort(([a, qa], [b, qb]) => qb.cmp(qa) || older(a, b))
   return first?.[0]
 }
@@ -126,6 +105,7 @@ function largest(closed: ClosedByTrade): Trade | undefined {
  * by what orders of its window closed of the same type, sign and quantity.
  *
  * @param windows in the order of time, their trades not linked yet.
+ * @param parts what was executed since the windows before them.
  * @param reach how far from a window's orders a closing order still belongs to it.
  */
 export function linkRolls(
@@ -140,7 +120,7 @@ export function linkRolls(
     const inOrder = opened.length > 1 ? [...opened].sort((a, b) => older(a.trade, b.trade)) : opened
     for (const one of inOrder) {
       const old =
-        largest(rolledByParent(one, closings)) ?? largest(rolledByLegs(one, nearby, startedAt))
+        largest(rolledByParent(one)) ?? largest(rolledByLegs(one, nearby, startedAt))
       if (!old) continue
       one.trade.rolledFrom = old.id
       one.trade.chain = old.chainId

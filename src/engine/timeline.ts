@@ -1,66 +1,13 @@
 import { applyToHoldings } from './adjustments'
-import type { ClosingOrder } from './closing-sets'
-import { type Decimal, least, ZERO } from './decimal'
-import { type Execution, executionsOf } from './executions'
-import type { FillFact, LedgerFacts, Micros, OptionEvent, OrderFact } from './facts'
+import { type Decimal, least } from './decimal'
+import { addExecutions } from './executions'
+import type { LedgerFacts, Micros, OptionEvent, OrderFact } from './facts'
 import { Holdings } from './holdings'
-import type { Opening } from './opening'
+import { type Execution, type Placed, PlacedOrders } from './placed'
 import { type CorporateAction, type Happening, type PairedOption, pairEvents } from './settlements'
 
-/** An order as it came to be, with what it will have opened and closed in the end. */
-export interface Placed {
-  type: 'placed'
-  at: Micros
-  order: OrderFact
-  /** Its place among the orders of the timeline. */
-  rank: number
-  opens: Decimal
-  closes: Decimal
-  /** What of it has still to be executed, once it has been placed. */
-  awaited: Decimal
-  /** What it opens, and what it closes with which set, as far as it does. */
-  opening: Opening | null
-  closing: ClosingOrder | null
-}
-
-const placedMoment = (order: OrderFact): Placed => ({
-  type: 'placed',
-  at: order.createdAt,
-  order,
-  rank: 0,
-  opens: ZERO,
-  closes: ZERO,
-  awaited: ZERO,
-  opening: null,
-  closing: null,
-})
-
-/** Orders as they were placed, and by id where one names another. */
-export class PlacedOrders {
-  readonly all: Placed[] = []
-  private byId: Map<string, Placed> | null = null
-
-  add(placed: Placed): void {
-    placed.rank = this.all.length
-    this.all.push(placed)
-  }
-
-  /** To be asked once all are known. */
-  get(orderId: string): Placed | undefined {
-    this.byId ??= new Map(this.all.map((placed) => [placed.order.id, placed]))
-    return this.byId.get(orderId)
-  }
-}
-
-/** An execution, split into what it opened and what it closed. */
-export interface Executed {
-  type: 'executed'
-  at: Micros
-  placed: Placed
-  execution: Execution
-}
-
-export type Moment = Placed | Executed | Happening
+/** What happens at one moment. */
+export type Moment = Placed | Execution | Happening
 
 /** From when to when something is half done: an early event waits for its opening, a replaced order for its successor. */
 export type Wait = readonly [from: Micros, to: Micros]
@@ -72,7 +19,6 @@ export interface Timeline {
   waits: Wait[]
 }
 
-const NO_FILLS: readonly FillFact[] = []
 const DAY = 86_400_000_000
 
 const RANK = {
@@ -87,7 +33,7 @@ const RANK = {
 
 function tieKey(moment: Moment): string {
   if (moment.type === 'placed') return moment.order.id
-  if (moment.type === 'executed') return moment.execution.order.id
+  if (moment.type === 'executed') return moment.placed.order.id
   if (moment.type === 'settlement') return ''
   return moment.type === 'corporate_action' ? moment.rows[0].id : moment.id
 }
@@ -97,26 +43,25 @@ function compareMoments(a: Moment, b: Moment): number {
   if (a.type !== b.type) return RANK[a.type] - RANK[b.type]
   const [left, right] = [tieKey(a), tieKey(b)]
   if (left !== right) return left < right ? -1 : 1
-  return a.type === 'executed' && b.type === 'executed' ? a.execution.rank - b.execution.rank : 0
+  return a.type === 'executed' && b.type === 'executed' ? a.nth - b.nth : 0
 }
 
-function momentsOf(facts: LedgerFacts): Moment[] {
-  const fills = new Map<string, FillFact[]>()
-  for (const fill of facts.fills) {
-    const ofOrder = fills.get(fill.orderId)
-    if (ofOrder) ofOrder.push(fill)
-    else fills.set(fill.orderId, [fill])
-  }
-  const orders: Moment[] = []
+function momentsOf(facts: LedgerFacts, known: PlacedOrders): Moment[] {
+  const orders = facts.orders.map((order) => known.add(order))
+  for (const fill of facts.fills) known.get(fill.orderId)?.addFill(fill)
   const others: Moment[] = pairEvents(facts.events)
-  for (const order of facts.orders) {
-    const moment = placedMoment(order)
-    orders.push(moment)
-    for (const execution of executionsOf(order, fills.get(order.id) ?? NO_FILLS)) {
-      others.push({ type: 'executed', at: execution.at, placed: moment, execution })
-    }
+  for (const placed of orders) addExecutions(placed, others)
+  return merged(inOrder(orders), inOrder(others))
+}
+
+/** Sorts what mostly is in order already: then only that is found out. */
+function inOrder<M extends Moment>(moments: M[]): M[] {
+  let before: M | undefined
+  for (const moment of moments) {
+    if (before && compareMoments(before, moment) > 0) return moments.sort(compareMoments)
+    before = moment
   }
-  return merged(orders.sort(compareMoments), others.sort(compareMoments))
+  return moments
 }
 
 /** Two lists in order as one: either alone comes nearly sorted already, so that this costs far less than sorting both. */
@@ -138,11 +83,12 @@ const signOf = (order: OrderFact) => (order.side === 'buy' ? 1 : -1)
 
 /** Splits an execution by its order's intent, else at zero by what is held (design 5.2). */
 function splitExecution(execution: Execution, holdings: Holdings): void {
-  const { order, quantity } = execution
+  const { placed, quantity } = execution
+  const { order } = placed
   if (order.intent === 'close') execution.closed = quantity
   if (order.intent === null) {
     const held = holdings.net(order.instrument.symbol)
-    const against = held.s !== signOf(order) && !held.eq(0)
+    const against = held.s !== signOf(order) && !held.isZero
     if (against) execution.closed = least(quantity, held.abs())
   }
   execution.opened = quantity.minus(execution.closed)
@@ -155,16 +101,18 @@ function splitExecution(execution: Execution, holdings: Holdings): void {
 class Walk {
   readonly ordered: Moment[] = []
   readonly waits: Wait[] = []
-  readonly placed = new PlacedOrders()
-  private waiting: PairedOption[] = []
+    private waiting: PairedOption[] = []
 
-  constructor(private readonly held: Holdings) {}
+  constructor(
+    private readonly held: Holdings,
+    private readonly placed: PlacedOrders,
+  ) {}
 
   take(moment: Moment): void {
     if (this.waiting.length > 0) this.giveUp(moment.at)
     switch (moment.type) {
       case 'placed':
-        this.placed.add(moment)
+        this.placed.place(moment)
         this.ordered.push(moment)
         return
       case 'executed':
@@ -200,18 +148,19 @@ class Walk {
     }
   }
 
-  private execute(moment: Executed): void {
-    const { execution, placed } = moment
-    const { order } = execution
-    const { symbol } = order.instrument
+  private execute(execution: Execution): void {
+    const { placed } = execution
     splitExecution(execution, this.held)
-    placed.opens = placed.opens.plus(execution.opened)
-    placed.closes = placed.closes.plus(execution.closed)
-    this.ordered.push(moment)
-    const sign = signOf(order)
-    if (execution.closed.gt(0)) this.held.close(symbol, execution.closed.times(sign))
-    if (execution.opened.gt(0)) this.held.open(symbol, execution.opened.times(sign))
-    if (this.waiting.length > 0) this.wake(moment.at)
+    const { opened, closed } = execution
+    placed.opens = placed.opens.plus(opened)
+    placed.closes = placed.closes.plus(closed)
+    this.ordered.push(execution)
+    const { symbol } = placed.order.instrument
+    if (!this.held.isKept(symbol)) return
+    const sign = signOf(placed.order)
+    if (closed.gt(0)) this.held.close(symbol, closed.times(sign))
+    if (opened.gt(0)) this.held.open(symbol, opened.times(sign))
+    if (this.waiting.length > 0) this.wake(execution.at)
   }
 
   private settle(at: Micros, options: PairedOption[]): void {
@@ -257,7 +206,7 @@ function waitsOf(facts: LedgerFacts, placed: PlacedOrders): Wait[] {
   const waits: Wait[] = []
   for (const { order, opens, closes } of placed.all) {
     const successor = order.replacedBy === null ? undefined : placed.get(order.replacedBy)
-    if (successor && opens.eq(0) && closes.eq(0)) waits.push([order.createdAt, successor.at])
+    if (successor && opens.isZero && closes.isZero) waits.push([order.createdAt, successor.at])
   }
   for (const override of facts.overrides) {
     const orders = override.facts.flatMap((fact) => placed.get(fact)?.order ?? [])
@@ -268,13 +217,28 @@ function waitsOf(facts: LedgerFacts, placed: PlacedOrders): Wait[] {
 }
 
 /**
+ * The symbols whose holdings decide something: what an order without intent does, whether an early event must wait, what a
+ * corporate action changes.
+ */
+function decisiveSymbols({ orders, events }: LedgerFacts): Set<string> {
+  const symbols = new Set<string>()
+  for (const { intent, instrument } of orders) if (intent === null) symbols.add(instrument.symbol)
+  for (const event of events) {
+    const isDecisive = event.type === 'adjustment' || ('early' in event && event.early)
+    if (isDecisive) symbols.add(event.instrument.symbol)
+  }
+  return symbols
+}
+
+/**
  * Puts the facts of one underlying in the order in which they took effect.
  *
  * @param held what was held of each leg before the first fact.
  */
 export function timelineOf(facts: LedgerFacts, held: ReadonlyMap<string, Decimal>): Timeline {
-  const walk = new Walk(new Holdings(held))
-  for (const moment of momentsOf(facts)) walk.take(moment)
+  const placed = new PlacedOrders()
+  const walk = new Walk(new Holdings(held, decisiveSymbols(facts)), placed)
+  for (const moment of momentsOf(facts, placed)) walk.take(moment)
   const moments = walk.finish()
-  return { moments, placed: walk.placed, waits: [...walk.waits, ...waitsOf(facts, walk.placed)] }
+  return { moments, placed, waits: [...walk.waits, ...waitsOf(facts, placed)] }
 }

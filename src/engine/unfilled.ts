@@ -1,12 +1,11 @@
-import { ClosingSearch } from './closing-search'
+import { ClosingSearch, type Wanted, want } from './closing-search'
 import { closedKey } from './closing-sets'
-import { type Decimal, ZERO } from './decimal'
 import { type Entry, entriesOf, entryOf } from './entries'
 import type { OrderFact } from './facts'
 import { isOption } from './instrument'
 import type { Ledger } from './ledger'
 import { Opening } from './opening'
-import { type Placed, PlacedOrders } from './timeline'
+import { type Placed, PlacedOrders } from './placed'
 import type { Trade } from './trade-state'
 
 /** What an order that never filled goes with: an opening's trade, a trade, or another order's. */
@@ -21,12 +20,12 @@ export interface UnfilledTrade {
 const classOf = (order: OrderFact): string => order.instrument.expiry ?? order.instrument.kind
 
 const isOfClass = (opening: Opening, wanted: string): boolean =>
-  opening.parentId === null && (opening.instrument.expiry ?? opening.instrument.kind) === wanted
+  opening.parent === null && (opening.instrument.expiry ?? opening.instrument.kind) === wanted
 
-function openingOf(order: OrderFact): Opening {
+function openingOf({ order, parent }: Placed): Opening {
   const sign = order.side === 'buy' ? 1 : -1
-  const { id, createdAt, instrument, quantity, parentId } = order
-  return new Opening(id, 'order', createdAt, instrument, sign, quantity, parentId)
+  const { id, createdAt, instrument, quantity } = order
+  return new Opening(id, 'order', createdAt, instrument, sign, quantity, parent)
 }
 
 /** Finds the trades of orders that never filled (design 5.3.6). */
@@ -42,7 +41,7 @@ export class UnfilledOrders {
   expect(placed: PlacedOrders): void {
     this.placed = placed
     const legs = placed.all.filter(({ order, opens, closes }) => {
-      return order.parentId !== null && opens.eq(0) && closes.eq(0)
+      return order.parentId !== null && opens.isZero && closes.isZero
     })
     this.siblings = Map.groupBy(legs, ({ order }) => order.parentId ?? '')
   }
@@ -70,19 +69,21 @@ export class UnfilledOrders {
 
   /** Gives the opening orders of a window that never filled to what they were meant for. */
   endWindow(unfilled: readonly Placed[], filled: readonly Entry[]): void {
-    const loose: OrderFact[] = []
-    for (const { order } of unfilled) {
+    if (unfilled.length === 0) return
+    const loose: Placed[] = []
+    for (const placed of unfilled) {
+      const { order } = placed
       const host = this.isReplaced(order) ? undefined : this.hostOf(order, filled)
       if (this.isReplaced(order)) this.anchors.set(order.id, { orderId: order.replacedBy ?? '' })
       else if (host) this.anchors.set(order.id, { opening: host })
-      else loose.push(order)
+      else loose.push(placed)
     }
-    const orders = new Map(loose.map((order) => [order.id, order]))
-    for (const entry of entriesOf(loose.map(openingOf))) this.standAlone(entry, filled, orders)
+    for (const entry of entriesOf(loose.map(openingOf))) this.standAlone(entry, filled)
   }
 
   /** Gives a closing order that never filled to the trade that it would have closed when it was created. */
-  wouldClose({ order }: Placed): void {
+  wouldClose(placed: Placed): void {
+    const { order } = placed
     if (this.isReplaced(order)) {
       this.anchors.set(order.id, { orderId: order.replacedBy ?? '' })
       return
@@ -91,17 +92,14 @@ export class UnfilledOrders {
     if (opening) this.anchors.set(order.id, { opening })
     else if (order.exitOf !== null && this.placed.get(order.exitOf)) {
       this.anchors.set(order.id, { orderId: order.exitOf })
-    } else this.standAlone(entryOf([openingOf(order)]), [], new Map([[order.id, order]]))
+    } else this.standAlone(entryOf([openingOf(placed)]), [])
   }
 
   private wouldTake(order: OrderFact): Opening | undefined {
     const set = (order.parentId !== null && this.siblings.get(order.parentId)) || []
     const members = set.length > 0 ? set.map((placed) => placed.order) : [order]
-    const wanted = new Map<string, Decimal>()
-    for (const member of members) {
-      const key = closedKey(member)
-      wanted.set(key, (wanted.get(key) ?? ZERO).plus(member.quantity))
-    }
+    const wanted: Wanted[] = []
+    for (const member of members) want(wanted, closedKey(member), member.quantity)
     const found = new ClosingSearch(this.ledger.book, wanted).run()
     const own = found.find((taken) => taken.key === closedKey(order))
     return own?.trade.leg(own.key)?.lots[0]?.opening
@@ -115,17 +113,17 @@ export class UnfilledOrders {
   private hostOf(order: OrderFact, filled: readonly Entry[]): Opening | undefined {
     const openings = filled.flatMap((entry) => entry.openings)
     if (order.parentId !== null)
-      return openings.find((opening) => opening.parentId === order.parentId)
+      return openings.find((opening) => opening.parent?.id === order.parentId)
     const ofClass = openings.filter((opening) => isOfClass(opening, classOf(order)))
     const shares = order.instrument.kind === 'stock' && ofClass.length === 0
     const hosts = shares
-      ? openings.filter((o) => o.parentId === null && isOption(o.instrument))
+      ? openings.filter((o) => o.parent === null && isOption(o.instrument))
       : ofClass
     const same = hosts.filter((o) => o.instrument.symbol === order.instrument.symbol)
     return nearest(order, same) ?? nearest(order, hosts)
   }
 
-  private standAlone(entry: Entry, filled: readonly Entry[], orders: Map<string, OrderFact>): void {
+  private standAlone(entry: Entry, filled: readonly Entry[]): void {
     const same = filled.find((other) => other.shape === entry.shape)?.openings[0]
     if (same) {
       for (const { factId } of entry.openings) this.anchors.set(factId, { opening: same })
@@ -136,7 +134,7 @@ export class UnfilledOrders {
     trade.openedAt = entry.at
     trade.settled = true
     for (const opening of entry.openings) this.orderedLeg(trade, opening)
-    const working = entry.openings.some(({ factId }) => orders.get(factId)?.working)
+    const working = entry.openings.some(({ factId }) => this.placed.get(factId)?.order.working)
     this.trades.push({ trade, working })
   }
 

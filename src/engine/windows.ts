@@ -1,7 +1,7 @@
 import type { Entry } from './entries'
 import type { Micros } from './facts'
 import type { Opening } from './opening'
-import type { Placed } from './timeline'
+import type { Placed } from './placed'
 import type { Trade } from './trade-state'
 
 /** A chain of opening orders, each created at most the window's length after the one before (design 5.3). */

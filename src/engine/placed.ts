@@ -1,0 +1,106 @@
+import type { ClosingOrder, ClosingSet } from './closing-sets'
+import { type Decimal, ZERO } from './decimal'
+import type { FillFact, Micros, OrderFact } from './facts'
+import type { FillPart, FillSource } from './fills'
+import type { Opening } from './opening'
+
+/** What the legs of one multi-leg order share. */
+export class ParentOrder {
+  /** The set of its closing legs, if it has any. */
+  closing: ClosingSet | null = null
+  /** Whether legs of it open: then what others close is rolled into those. */
+  opens = false
+  /** What its legs have closed of known openings, where others open. */
+  readonly rolled: FillPart[] = []
+
+  constructor(readonly id: string) {}
+}
+
+/** An order as it came to be, with what it will have opened and closed in the end. */
+export class Placed {
+  readonly type = 'placed'
+  readonly at: Micros
+  /** Its place among the orders of the timeline. */
+  rank = 0
+  opens: Decimal = ZERO
+  closes: Decimal = ZERO
+  /** What of it has still to be executed, once it has been placed. */
+  awaited: Decimal = ZERO
+  /** What it opens, and what it closes with which set, as far as it does. */
+  opening: Opening | null = null
+  closing: ClosingOrder | null = null
+  /** The executions that the broker tells of: mostly one. */
+  fill: FillFact | null = null
+  moreFills: FillFact[] | null = null
+
+  constructor(
+    readonly order: OrderFact,
+    readonly parent: ParentOrder | null,
+  ) {
+    this.at = order.createdAt
+  }
+
+  addFill(fill: FillFact): void {
+    if (this.fill === null) this.fill = fill
+    else if (this.moreFills === null) this.moreFills = [fill]
+    else this.moreFills.push(fill)
+  }
+}
+
+/** A quantity of an order that was executed at one price and moment (design 5.1). */
+export class Execution implements FillSource {
+  readonly type = 'executed'
+  readonly kind = 'fill'
+  readonly at: Micros
+  /** How much of it opened, and how much closed; decided against the running position where the order does not say. */
+  opened: Decimal = ZERO
+  closed: Decimal = ZERO
+
+  constructor(
+    readonly placed: Placed,
+    readonly executionId: string,
+    readonly activityId: string | null,
+    at: Micros,
+    readonly price: Decimal,
+    readonly quantity: Decimal,
+    /** Its place among the executions of its order. */
+    readonly nth: number,
+  ) {
+    this.at = Math.max(at, placed.at)
+  }
+}
+
+/** Orders of one underlying by id, and in the order in which they were placed. */
+export class PlacedOrders {
+  /** In the order of time, as far as the timeline has been walked. */
+  readonly all: Placed[] = []
+  private readonly byId = new Map<string, Placed>()
+  private readonly parents = new Map<string, ParentOrder>()
+  private lastParent: ParentOrder | null = null
+
+  /** Makes an order known. */
+  add(order: OrderFact): Placed {
+    const placed = new Placed(order, order.parentId === null ? null : this.parentOf(order.parentId))
+    this.byId.set(order.id, placed)
+    return placed
+  }
+
+  /** Takes the next order of the timeline. */
+  place(placed: Placed): void {
+    placed.rank = this.all.length
+    this.all.push(placed)
+  }
+
+  get(orderId: string): Placed | undefined {
+    return this.byId.get(orderId)
+  }
+
+  /** Legs of one parent mostly follow one another. */
+  private parentOf(id: string): ParentOrder {
+    if (this.lastParent?.id === id) return this.lastParent
+    const parent = this.parents.get(id) ?? new ParentOrder(id)
+    this.parents.set(id, parent)
+    this.lastParent = parent
+    return parent
+  }
+}
