@@ -3,12 +3,30 @@ import { grouping } from './grouping'
 import { memory } from './memory'
 import { oneMoreOrder } from './one-more'
 import { recogniser } from './recogniser'
+import { benchSync } from './sync/main'
+
+/** What is measured, by the word that asks for it alone: `npm run bench -- sync`. */
+const PARTS: Record<string, () => Promise<void>> = {
+  engine: async () => {
+    console.log(grouping())
+    console.log(recogniser())
+    console.log(oneMoreOrder())
+    console.log(await memory())
+  },
+  sync: benchSync,
+}
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.find((name) => !(name in PARTS))
+if (unknown !== undefined) {
+  console.error(`no part ${unknown}: ${Object.keys(PARTS).join(', ')}`)
+  process.exit(2)
+}
 
 const [cpu] = cpus()
 console.log(
   `Node ${process.version}, one thread of ${availableParallelism()}, ${cpu?.model ?? '?'}\n`,
 )
-console.log(grouping())
-console.log(recogniser())
-console.log(oneMoreOrder())
-console.log(await memory())
+for (const [name, run] of Object.entries(PARTS)) {
+  if (wanted.length === 0 || wanted.includes(name)) await run()
+}

@@ -1,0 +1,84 @@
+import type pg from 'pg'
+import { bestAndMedian } from '../stopwatch'
+import { table } from '../table'
+import { allRequests, resetMeter } from './metered-database'
+import { type BenchWorld, openBenchWorld } from './world'
+
+const SIZES = [1_000, 10_000, 100_000]
+const ROUNDS = 15
+/** How much longer a tick may take over a hundred times as many orders. */
+const FLAT = 1.5
+
+/** Rows written since the database began, those of the sync's own bookkeeping apart. */
+async function written(client: pg.Client): Promise<number> {
+  await client.query('select pg_stat_force_next_flush()').catch(() => undefined)
+  // The sync's connections tell what they did a second late at the most.
+  await new Promise((done) => setTimeout(done, 1500))
+  const { rows } = await client.query<{ written: number }>(`
+    select sum(n_tup_ins + n_tup_upd + n_tup_del)::float8 as written from pg_stat_user_tables
+    where relname not in ('sync_state', 'sync_runs')`)
+  return rows[0]?.written ?? 0
+}
+
+interface Size {
+  orders: number
+  world: BenchWorld
+}
+
+async function openSizes(url: string): Promise<Size[]> {
+  const sizes: Size[] = []
+  for (const orders of SIZES) {
+    const world = await openBenchWorld(url, orders)
+    await world.sync()
+    // The first tick after it asks what later ones ask; then the database is as it is after a night.
+    await world.sync()
+    await world.client.query('vacuum analyze')
+    sizes.push({ orders, world })
+  }
+  return sizes
+}
+
+/** Milliseconds of ticks of each size, in turn. */
+async function ticks(sizes: readonly Size[], latency: number): Promise<number[][]> {
+  const times = sizes.map((): number[] => [])
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [i, { world }] of sizes.entries()) {
+      world.meter.latency = latency
+      resetMeter(world.meter)
+      const begun = performance.now()
+      await world.sync()
+      times[i]?.push(performance.now() - begun)
+    }
+  }
+  return times
+}
+
+/** What a tick costs that finds nothing new, by how much is stored. */
+export async function quietTick(url: string, latencies: readonly number[]): Promise<string> {
+  const sizes = await openSizes(url)
+  try {
+    const before = await Promise.all(sizes.map(({ world }) => written(world.client)))
+    const took: number[][] = []
+    for (const latency of latencies) {
+      took.push((await ticks(sizes, latency)).map((times) => bestAndMedian(times).median))
+    }
+    const after = await Promise.all(sizes.map(({ world }) => written(world.client)))
+    const rows = sizes.map(({ orders, world }, i) => [
+      `${orders.toLocaleString('en-US')} orders`,
+      allRequests(world.meter),
+      world.meter.roundTrips,
+      (after[i] ?? 0) - (before[i] ?? 0),
+      ...took.flatMap((medians) => [
+        medians[i] ?? 0,
+        ((medians[i] ?? 0) / (medians[0] ?? 1)).toFixed(2),
+      ]),
+    ])
+    const times = latencies.flatMap((latency) => [`ms, ${latency} ms a call`, 'times the first'])
+    return table(`A run that finds nothing new (no row written, at most ${FLAT} times the first)`, [
+      ['stored', 'requests', 'SQL round trips', 'rows written', ...times],
+      ...rows,
+    ])
+  } finally {
+    for (const { world } of sizes) await world.close()
+  }
+}

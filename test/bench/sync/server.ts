@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const project = fileURLToPath(new URL('../../..', import.meta.url))
+
+/** Where the server is that this part of the bench is to use; null when none is named. */
+export const serverUrl = (): string | null => process.env.TEST_DATABASE_URL || null
+
+/** Runs this part of the bench again, with a Postgres server of its own; answers whether that worked. */
+export function runWithServer(): boolean {
+  const command = [`${project}.ci/with-postgres`, 'npx', 'tsx', 'test/bench/main.ts', 'sync']
+  const [program = '', ...words] = command
+  const { status } = spawnSync(program, words, { cwd: project, stdio: 'inherit' })
+  if (status === 0) return true
+  console.log(
+    'The sync is measured against a Postgres server, and none could be started. Name one of which you are\n' +
+      'administrator: TEST_DATABASE_URL=postgresql://... npm run bench -- sync\n',
+  )
+  return false
+}

@@ -1,0 +1,109 @@
+import pg from 'pg'
+import { type Database, openDatabase } from '../../../src/db/client'
+import { createStandIn } from '../../../src/local/alpaca/stand-in'
+import { serveNeon } from '../../../src/local/neon/server'
+import type { SyncContext } from '../../../src/sync/context'
+import { runSync } from '../../../src/sync/run'
+import { serverDatabases } from '../../support/node/server-databases'
+import { busyAccount, endOf } from './busy-account'
+import { late, type Meter, metered, newMeter } from './metered-database'
+
+const CREDENTIALS = {
+  label: 'bench',
+  keyId: 'key',
+  secretKey: 'secret',
+  baseUrl: 'http://alpaca.test',
+}
+
+// Late enough that only the last half day is read again by every run, in an account of whatever length.
+const QUIET = 7.5 * 86_400_000
+
+/** An account of so many orders, a database of its own on the server, and the sync between them. */
+export interface BenchWorld {
+  db: Database
+  meter: Meter
+  sync: () => Promise<unknown>
+  /** A connection to the same database beside the sync's. */
+  client: pg.Client
+  close: () => Promise<void>
+}
+
+/** An answer as it was first given. */
+interface Told {
+  status: number
+  text: string
+}
+
+/**
+ * Alpaca as the sync sees it. What it has been asked before it answers as before: with a clock that stands still nothing
+ * changes, and the stand-in's own work, which grows with its account, is not what is measured.
+ */
+function meteredAlpaca(orders: number, meter: Meter): typeof fetch {
+  const { keyId, secretKey } = CREDENTIALS
+  const standIn = createStandIn({
+    now: () => nowOf(orders),
+    requestsPerMinute: 1_000_000_000,
+    accounts: [{ keyId, secretKey, account: busyAccount(orders) }],
+  })
+  const told = new Map<string, Told>()
+  return async (input, init) => {
+    const request = new Request(input, init)
+    const { pathname } = new URL(request.url)
+    meter.requests.set(pathname, (meter.requests.get(pathname) ?? 0) + 1)
+    await late(meter)
+    const begun = performance.now()
+    let answer = told.get(request.url)
+    if (!answer) {
+      const response = await standIn.fetch(request)
+      answer = { status: response.status, text: await response.text() }
+      told.set(request.url, answer)
+    }
+    meter.answering += performance.now() - begun
+    return new Response(answer.text, { status: answer.status })
+  }
+}
+
+const nowOf = (orders: number): Date => new Date(endOf(orders).getTime() + QUIET)
+
+/** @param url an administrator's connection string. */
+export async function openBenchWorld(url: string, orders: number): Promise<BenchWorld> {
+  const databases = serverDatabases(url)
+  const { name, database } = await databases.create()
+  const meter = newMeter()
+  const slow = metered(database, meter)
+  const endpoint = await serveNeon(() => slow)
+  const { host } = new URL(endpoint.endpoint)
+  const db = openDatabase({
+    url: `postgresql://bench:bench@${host}/${name}`,
+    endpoint: endpoint.endpoint,
+  })
+  const ctx: SyncContext = {
+    db,
+    accounts: [CREDENTIALS],
+    fetch: meteredAlpaca(orders, meter),
+    now: () => nowOf(orders),
+    groupingWindowSeconds: 300,
+    log: () => {},
+    budget: { subrequests: 1_000_000, milliseconds: 3_600_000 },
+  }
+  const client = await connect(url, name)
+  return {
+    db,
+    meter,
+    client,
+    sync: () => runSync(ctx, { scope: 'all', trigger: 'cron' }),
+    async close() {
+      await client.end()
+      await endpoint.close()
+      await databases.close()
+    },
+  }
+}
+
+async function connect(url: string, name: string): Promise<pg.Client> {
+  const own = new URL(url)
+  own.pathname = `/${name}`
+  const client = new pg.Client({ connectionString: own.href })
+  await client.connect()
+  return client
+}
