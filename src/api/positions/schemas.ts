@@ -54,7 +54,10 @@ export const positionSchema = z
     option_type: field.word(['call', 'put']).nullable(),
     is_open: field.flag(),
     closed_at: field.time().nullable(),
-    close_cause: field.text().nullable(),
+    close_cause: field.text().nullable().meta({
+      description:
+        'order, expiration, assignment, exercise or adjustment; pending until one of them shows; unexplained when none has for five days.',
+    }),
     created_at: field.time(),
     updated_at: field.time(),
   })

@@ -3,7 +3,10 @@ import { boolean, check, date, index, pgTable, text, uniqueIndex, uuid } from 'd
 import { accountId, decimal, moment, rawData, rowTimes } from './columns'
 import { oneOf } from './one-of'
 
-/** Why a position closed; `pending` until orders and activities say it (reference 3.4). */
+/**
+ * Why a position closed; `pending` until orders and activities say it (reference 3.4), `unexplained` when the days in which
+ * they come are over.
+ */
 export const CLOSE_CAUSES = [
   'order',
   'expiration',
@@ -11,6 +14,7 @@ export const CLOSE_CAUSES = [
   'exercise',
   'adjustment',
   'pending',
+  'unexplained',
 ] as const
 
 /** One symbol that Alpaca holds or held for the account. Any number of closed rows per symbol, one open. */

@@ -41,7 +41,7 @@ function incomingPositions(positions: readonly Position[]): SQL {
 }
 
 /**
- * Closes the open positions that a complete list does not have. Alpaca does not say why; `closeCauses` finds that out
+ * Closes the open positions that a complete list does not have. Alpaca does not say why: that is found out
  * from orders and activities, which may come a day later (reference 3.4). Answers how many were `closed`.
  */
 export function closeVanished(accountId: string, positions: readonly Position[], now: Date): SQL {
@@ -77,24 +77,73 @@ export function mergePositions(accountId: string, positions: readonly Position[]
     select (select count(*) from inserted)::int as inserted, (select count(*) from updated)::int as updated`
 }
 
-const NEW_YORK_DAYS = sql`interval '5 days'`
+/**
+ * Closes those open positions alone whose known executions add up to nothing held, with their cause: what can be believed
+ * of a list that is empty against all that is known. Answers how many were `closed`.
+ */
+export function closeExplained(accountId: string, now: Date): SQL {
+  const candidates = sql`select p.*, ${now.toISOString()}::timestamptz as missed_at from ${alpacaPositions} p
+    where p.account_id = ${accountId} and p.is_open`
+  return sql`with ${causesOf(accountId, candidates)}, closed as (
+    update ${alpacaPositions} p
+    set is_open = false, closed_at = ${now.toISOString()}::timestamptz, close_cause = c.cause
+    from causes c where p.id = c.id returning p.id
+  ) select count(*)::int as closed from closed`
+}
 
 /**
- * Says why closed positions closed, for those whose cause is `pending` and whose known executions now add up to
- * nothing held: the last of them is the cause. Orders count until the position was missed; events of options up to five
- * days beyond it, because they are dated, and come, days later (reference 3.3, 3.4).
+ * Whether the open positions were worth about as much, when they were seen last, as the account says it holds: not half, and not
+ * twice. Answers `holds`.
  */
-export function closeCauses(accountId: string): SQL {
-  return sql`with pending as (
-      select p.id, p.symbol, p.asset_id, p.underlying, p.asset_class, p.closed_at from ${alpacaPositions} p
-      where p.account_id = ${accountId} and not p.is_open and p.close_cause = 'pending'
-    ),
+export function holdsWhatIsOpen(accountId: string, worth: readonly (string | null)[]): SQL {
+  const [long, short] = worth
+  const told = sql`(abs(coalesce(${long ?? null}::numeric, 0)) + abs(coalesce(${short ?? null}::numeric, 0)))`
+  return sql`select coalesce(sum(abs(market_value)), 0) > 0
+      and coalesce(sum(abs(market_value)), 0) between ${told} / 2 and ${told} * 2 as holds
+    from ${alpacaPositions} where account_id = ${accountId} and is_open`
+}
+
+/** Says why the positions closed that a list has just been found to miss. */
+export const closeCausesSince = (accountId: string, now: Date): SQL =>
+  closeCauses(accountId, sql`p.closed_at = ${now.toISOString()}::timestamptz`)
+
+/** Says why positions of some underlyings closed, however long ago: something of these underlyings has come. */
+export const closeCausesOf = (accountId: string, underlyings: readonly string[]): SQL =>
+  closeCauses(
+    accountId,
+    sql`p.underlying in (select jsonb_array_elements_text(${JSON.stringify(underlyings)}::jsonb))`,
+  )
+
+/** Says why closed positions closed, for those whose cause is not known and whose known executions now explain it. */
+export function closeCauses(accountId: string, which: SQL = sql`true`): SQL {
+  const candidates = sql`select p.*, p.closed_at as missed_at from ${alpacaPositions} p
+    where p.account_id = ${accountId} and not p.is_open and p.close_cause in ('pending', 'unexplained') and ${which}`
+  return sql`with ${causesOf(accountId, candidates)}
+    update ${alpacaPositions} p set close_cause = c.cause from causes c where p.id = c.id`
+}
+
+// Events of options are dated, and come, days later (reference 3.3, 3.4).
+const DAYS_TO_POST = sql`interval '5 days'`
+
+/** Gives up waiting for what would explain a position's end; should it still come, it is told. */
+export function giveUpCauses(accountId: string, now: Date): SQL {
+  return sql`update ${alpacaPositions} set close_cause = 'unexplained'
+    where account_id = ${accountId} and close_cause = 'pending'
+      and closed_at < ${now.toISOString()}::timestamptz - ${DAYS_TO_POST}`
+}
+
+/**
+ * The CTE `causes`: of the candidates (positions with `missed_at`) those whose known executions add up to nothing held, and
+ * what the last of these was. Orders count until the position was missed; events of options some days beyond it.
+ */
+function causesOf(accountId: string, candidates: SQL): SQL {
+  return sql`candidates as (${candidates}),
     moves as (
       select p.id, coalesce(o.filled_at, o.alpaca_updated_at, o.submitted_at) as at, 'order' as cause,
         case o.side when 'buy' then o.filled_qty else -o.filled_qty end as qty
-      from pending p join ${alpacaOrders} o on o.account_id = ${accountId} and o.underlying = p.underlying
+      from candidates p join ${alpacaOrders} o on o.account_id = ${accountId} and o.underlying = p.underlying
         and o.filled_qty > 0 and (o.symbol = p.symbol or o.asset_id = p.asset_id)
-      where coalesce(o.filled_at, o.alpaca_updated_at, o.submitted_at) <= p.closed_at
+      where coalesce(o.filled_at, o.alpaca_updated_at, o.submitted_at) <= p.missed_at
       union all
       select p.id, a.effective_at, case a.activity_type
           when 'OPEXP' then 'expiration' when 'OPASN' then 'assignment' when 'OPEXC' then 'exercise'
@@ -102,15 +151,14 @@ export function closeCauses(accountId: string): SQL {
             from ${alpacaActivities} g where g.account_id = a.account_id and g.group_id = a.group_id
               and g.activity_type in ('OPASN', 'OPEXC') limit 1), 'assignment')
           else 'adjustment' end, a.qty
-      from pending p join ${alpacaActivities} a on a.account_id = ${accountId} and a.underlying = p.underlying
+      from candidates p join ${alpacaActivities} a on a.account_id = ${accountId} and a.underlying = p.underlying
         and (a.symbol = p.symbol or p.asset_class like 'crypto%')
       where a.activity_type in ('OPEXP', 'OPASN', 'OPEXC', 'OPTRD', 'OPCA', 'SPLIT', 'SPIN', 'NC', 'MA', 'REORG',
           'ACATS', 'JNLS', 'CFEE')
         and a.qty is not null and a.status is distinct from 'canceled'
-        and a.effective_at <= p.closed_at + ${NEW_YORK_DAYS}
+        and a.effective_at <= p.missed_at + ${DAYS_TO_POST}
     ),
     causes as (
       select id, (array_agg(cause order by at desc, cause))[1] as cause from moves group by id having sum(qty) = 0
-    )
-    update ${alpacaPositions} p set close_cause = c.cause from causes c where p.id = c.id`
+    )`
 }

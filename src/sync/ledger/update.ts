@@ -13,6 +13,7 @@ import {
   replaceCheckpoints,
 } from '../../db/ledger/write-fold'
 import { runBatch } from '../../db/write/batch'
+import { closeCausesOf, giveUpCauses } from '../../db/write/positions'
 import { ENGINE_VERSION } from '../../engine/checkpoint'
 import { tradingDayOf } from '../../engine/trading-day'
 import type { Budget } from '../budget'
@@ -90,6 +91,10 @@ async function writeFold(
     mergeTrades(accountId, folded),
     mergeFills(accountId, folded),
     assignOrders(folded),
+    closeCausesOf(
+      accountId,
+      folded.map(({ underlying }) => underlying),
+    ),
     ...replaceCheckpoints(accountId, ENGINE_VERSION, folded),
     ...clearMarks(accountId, folded),
   )
@@ -120,7 +125,7 @@ async function foldMarked(ctx: LedgerContext, accountId: string): Promise<Ledger
 
 /**
  * Works out again the trades of an account's underlyings whose facts changed, each from the checkpoint before the change;
- * shares out the fees of the days that changed; links open positions to their trades.
+ * shares out the fees of the days that changed; links open positions to their trades, and says why others closed.
  */
 export async function updateLedger(ctx: LedgerContext, accountId: string): Promise<LedgerReport> {
   const report = await foldMarked(ctx, accountId)
@@ -129,6 +134,12 @@ export async function updateLedger(ctx: LedgerContext, accountId: string): Promi
   if (fees.hasMore || !ctx.budget.affords(1)) return { ...report, has_more: true }
   const today = tradingDayOf(ctx.now().getTime() * 1000)
   ctx.budget.count()
-  await runBatch(ctx.db, ctx.fence(), linkPositions(accountId), flagPendingFees(accountId, today))
+  await runBatch(
+    ctx.db,
+    ctx.fence(),
+    linkPositions(accountId),
+    flagPendingFees(accountId, today),
+    giveUpCauses(accountId, ctx.now()),
+  )
   return report
 }

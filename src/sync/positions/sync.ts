@@ -1,19 +1,22 @@
 import type { Position } from '../../alpaca/position'
-import { closeCauses, closeVanished, mergePositions } from '../../db/write/positions'
+import { closeCausesSince, closeVanished, mergePositions } from '../../db/write/positions'
 import { healRest, quarantine, type Refused } from '../../db/write/quarantine'
 import { type AccountRun, write } from '../account-run'
 import { mergeCountsOf } from '../merge-counts'
 import { addCounts } from '../report'
 import { writeTolerantly } from '../tolerant'
+import { isDoubtful, putAside } from './doubt'
 import { eachOnce } from './each-once'
 
 /**
  * Brings the account's positions up to date in one transaction: what Alpaca holds is written, what it no longer holds is
  * closed. An item that cannot be read could be any position, so it keeps all from being closed, and none from being
- * updated. A list that does not come changes nothing.
+ * updated. A list that does not come changes nothing, nor does an empty one that the account contradicts.
  */
 export async function syncPositions(run: AccountRun): Promise<void> {
-  const { positions, rejects } = eachOnce(await run.client.positions())
+  const list = await run.client.positions()
+  if (await isDoubtful(run, list)) return await putAside(run)
+  const { positions, rejects } = eachOnce(list)
   const refused: Refused[] = [...rejects]
   const counts = { inserted: 0, updated: 0 }
   const attempt = async (part: readonly Position[]) => {
@@ -51,7 +54,7 @@ async function writePositions(
     [
       closeVanished(id, positions, now),
       mergePositions(id, positions),
-      closeCauses(id),
+      closeCausesSince(id, now),
       healRest(id, 'position', [], now),
     ],
     progress,

@@ -1,9 +1,22 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { openWorld, rowsOf, theValue, type World } from './support'
 
 const OPENED = { openedAt: '2026-08-03T14:30:00Z', deposit: '1000000' }
 const CALL = 'SPY260918C00700000'
+
+/** Of the day on which the call vanished, and told weeks later. */
+const LATE_EXERCISE = {
+  id: '20260902000000000::2f1a4b0e-6b1f-4d4e-9c0a-6c1a1f2e3d4c',
+  activity_type: 'OPEXC',
+  date: '2026-09-02',
+  created_at: '2026-09-19T08:00:00Z',
+  net_amount: '0',
+  symbol: CALL,
+  qty: '-1',
+  status: 'executed',
+}
 
 function buy(broker: Broker, symbol: string, at: string, qty = '1'): void {
   const order = broker.submit({ at, symbol, side: 'buy', qty })
@@ -78,17 +91,29 @@ describe('positions', () => {
     ])
   })
 
-  it('that vanish without any activity stay unexplained', async () => {
+  it('that vanish without any activity are unexplained after some days, until one comes after all', async () => {
     const broker = new Broker(OPENED)
-    buy(broker, 'AAPL', '2026-09-01T15:00:00Z')
+    buy(broker, CALL, '2026-09-01T15:00:00Z')
     const world = await openWorld(broker)
     await syncAt(world, '2026-09-01T16:00:00Z')
-    broker.vanish('AAPL', '2026-09-02T15:00:00Z')
+    broker.vanish(CALL, '2026-09-02T15:00:00Z')
+    const vanished = (close_cause: string) => [
+      { symbol: CALL, qty: '1', is_open: false, close_cause },
+    ]
     await syncAt(world, '2026-09-02T16:00:00Z')
-    await syncAt(world, '2026-09-22T16:00:00Z')
-    expect(await rowsOf(world.db, all)).toEqual([
-      { symbol: 'AAPL', qty: '1', is_open: false, close_cause: 'pending' },
-    ])
+    expect(await rowsOf(world.db, all)).toEqual(vanished('pending'))
+    await syncAt(world, '2026-09-07T15:59:59Z')
+    expect(await rowsOf(world.db, all)).toEqual(vanished('pending'))
+    await syncAt(world, '2026-09-07T16:00:01Z')
+    expect(await rowsOf(world.db, all)).toEqual(vanished('unexplained'))
+    const answer = world.ctx.fetch
+    world.ctx.fetch = async (input, init) => {
+      const page = await answer(input, init)
+      if (new URL(String(input)).pathname !== '/v2/account/activities') return page
+      return Response.json([LATE_EXERCISE, ...z.array(z.unknown()).parse(await page.json())])
+    }
+    await syncAt(world, '2026-09-20T16:00:00Z')
+    expect(await rowsOf(world.db, all)).toEqual(vanished('exercise'))
   })
 
   it('a malformed item blocks closing, not updating, and heals', async () => {

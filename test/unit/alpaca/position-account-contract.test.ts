@@ -102,6 +102,8 @@ describe('an account', () => {
       cash: 96886.08,
       equity: '99728.08',
       created_at: '2026-08-05T03:44:56.476004Z',
+      long_market_value: 2842,
+      short_market_value: 'little',
     }
     const parsed = parseAccount(payload)
     expect(parsed).toEqual({
@@ -113,6 +115,8 @@ describe('an account', () => {
         cash: '96886.08',
         equity: '99728.08',
         createdAt: '2026-08-05T03:44:56.476004Z',
+        longMarketValue: '2842',
+        shortMarketValue: null,
         raw: payload,
       },
     })
