@@ -2,7 +2,8 @@ import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 
 /** Tests of Worker code run in workerd, with the compatibility date and flags of the deployed Worker. */
-const workerd = () => cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })
+const workerd = () =>
+  cloudflareTest({ main: 'src/index.ts', wrangler: { configPath: './wrangler.toml' } })
 
 /** A busy machine makes a database or a process wait, and no test is about time. */
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 }

@@ -41,6 +41,7 @@ async function start(): Promise<void> {
   const worker = await startWorker({
     config,
     port: settings.port,
+    rateLimit: settings.rateLimit,
     bindings: { ...settings.worker, ...database.bindings, ...alpaca.bindings, API_TOKEN: token },
     onLog: (line) => say(readableLogLine(line, new Date())),
   })

@@ -12,6 +12,13 @@ const wranglerToml = z.object({
   compatibility_date: z.string(),
   compatibility_flags: z.array(z.string()).default([]),
   triggers: z.object({ crons: z.array(z.string()) }),
+  ratelimits: z.array(
+    z.object({
+      name: z.string(),
+      namespace_id: z.string(),
+      simple: z.object({ limit: z.number(), period: z.literal([10, 60]) }),
+    }),
+  ),
 })
 
 /** The Worker as `wrangler.toml` describes it, so that it runs here as it will be deployed. */

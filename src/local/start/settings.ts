@@ -10,6 +10,8 @@ export interface LocalSettings {
   dataDir: string | null
   /** Whether crons tick and a first sync is made at the start. */
   cron: boolean
+  /** Requests a minute that each token may make, and each address without one; null for as many as they like. */
+  rateLimit: number | null
   /** The Worker's own settings that were given: its bindings. */
   worker: Record<string, string>
 }
@@ -19,6 +21,7 @@ const workerNames = [
   'NEON_HTTP_ENDPOINT',
   'API_TOKEN',
   'READ_TOKEN',
+  'API_TOKENS',
   'ALPACA_API_KEY_ID',
   'ALPACA_API_SECRET_KEY',
   'ALPACA_BASE_URL',
@@ -38,6 +41,13 @@ const ownSettings = z.object({
     .transform(Number),
   DATA_DIR: z.string().default('.local'),
   CRON: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  RATE_LIMIT: z
+    .string()
+    .default('off')
+    .refine((text) => /^([1-9]\d{0,8}|off)$/.test(text), {
+      error: 'must be a number of requests a minute, or off',
+    })
+    .transform((text) => (text === 'off' ? null : Number(text))),
 })
 
 /**
@@ -55,11 +65,12 @@ export function readLocalSettings(
     const issue = own.error.issues[0]
     throw new StartProblem(`${issue?.path.join('.')} ${issue?.message}.`)
   }
-  const { PORT, DATA_DIR, CRON } = own.data
+  const { PORT, DATA_DIR, CRON, RATE_LIMIT } = own.data
   return {
     port: PORT,
     dataDir: DATA_DIR === 'memory' ? null : DATA_DIR,
     cron: CRON === 'on',
+    rateLimit: RATE_LIMIT,
     worker: pick(given, workerNames),
   }
 }

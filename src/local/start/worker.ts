@@ -14,6 +14,8 @@ export interface WorkerOptions {
   config: WorkerConfig
   port: number
   bindings: Record<string, string>
+  /** What the rate limiting bindings let through in a minute; null binds none. */
+  rateLimit: number | null
   /** Gets each line that the Worker logs. */
   onLog(line: string): void
 }
@@ -39,7 +41,8 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   }
 }
 
-async function describeWorker({ config, port, bindings, onLog }: WorkerOptions) {
+async function describeWorker(options: WorkerOptions) {
+  const { config, port, onLog } = options
   const main = 'index.js'
   return {
     host: '127.0.0.1',
@@ -60,17 +63,27 @@ async function describeWorker({ config, port, bindings, onLog }: WorkerOptions) 
             modulesRoot: '/',
             modules: { [main]: { type: 'esm' as const, contents: await bundle(config.main) } },
           },
-          env: Object.fromEntries(
-            Object.entries(bindings).map(([name, value]) => [
-              name,
-              { type: 'text' as const, value },
-            ]),
-          ),
+          env: { ...textsOf(options), ...limitersOf(options) },
         },
       },
     ],
   }
 }
+
+const textsOf = ({ bindings }: WorkerOptions) =>
+  Object.fromEntries(
+    Object.entries(bindings).map(([name, value]) => [name, { type: 'text' as const, value }]),
+  )
+
+/** The limits of `wrangler.toml` are for a Worker that strangers can reach: here they hold only when somebody asks for them. */
+const limitersOf = ({ config, rateLimit: limit }: WorkerOptions) =>
+  Object.fromEntries(
+    config.ratelimits.flatMap(({ name, namespace_id: namespace, simple }) =>
+      limit === null
+        ? []
+        : [[name, { type: 'rate-limit' as const, namespace, simple: { ...simple, limit } }]],
+    ),
+  )
 
 /** One module, resolved as wrangler resolves it for a deployment. */
 async function bundle(entry: string): Promise<string> {

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { RATE_LIMIT_PERIOD_SECONDS } from '../../../src/api/rate-limiter'
 import { requireAccount } from '../../../src/local/start/alpaca'
 import { openDataFolder } from '../../../src/local/start/data-folder'
+import { readWorkerConfig } from '../../../src/local/start/project'
 import { readLocalSettings } from '../../../src/local/start/settings'
 
 const folder = mkdtempSync(join(tmpdir(), 'legbook-settings-'))
@@ -14,7 +16,13 @@ const read = (environment: Record<string, string>) => readLocalSettings(environm
 
 describe('settings of npm start', () => {
   it('have defaults', () => {
-    expect(read({})).toEqual({ port: 8787, dataDir: '.local', cron: true, worker: {} })
+    expect(read({})).toEqual({
+      port: 8787,
+      dataDir: '.local',
+      cron: true,
+      rateLimit: null,
+      worker: {},
+    })
   })
 
   it('come from the environment, and from .dev.vars what is not there', () => {
@@ -24,8 +32,17 @@ describe('settings of npm start', () => {
       port: 9001,
       dataDir: '.local',
       cron: false,
+      rateLimit: null,
       worker: { API_TOKEN: 'from file' },
     })
+  })
+
+  it('know the limits of wrangler.toml, whose period is what Retry-After says', () => {
+    expect(read({ RATE_LIMIT: '25' }).rateLimit).toBe(25)
+    expect(readWorkerConfig().ratelimits.map(({ name, simple }) => [name, simple.period])).toEqual([
+      ['TOKEN_RATE_LIMITER', RATE_LIMIT_PERIOD_SECONDS],
+      ['REFUSAL_RATE_LIMITER', RATE_LIMIT_PERIOD_SECONDS],
+    ])
   })
 
   it('keep nothing when DATA_DIR is memory', () => {
@@ -40,6 +57,8 @@ describe('settings of npm start', () => {
     ['PORT', '0'],
     ['PORT', '65536'],
     ['CRON', 'sometimes'],
+    ['RATE_LIMIT', '0'],
+    ['RATE_LIMIT', 'many'],
   ])('name what is wrong: %s=%s', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(name)
   })

@@ -65,6 +65,16 @@ describe('npm start', () => {
     expect((await get(port, '/positions', 'mine')).status).toBe(200)
   })
 
+  it('limits the rate of each token when it is asked to', async () => {
+    const port = await freePort()
+    const limits = { RATE_LIMIT: '2', API_TOKEN: 'mine', READ_TOKEN: 'other', CRON: 'off' }
+    await start({ PORT: String(port), DATA_DIR: join(folder, 'kept'), ...limits }).ready
+    const ask = async (token: string) => (await get(port, '/positions', token)).status
+    expect([await ask('mine'), await ask('mine'), await ask('mine')]).toEqual([200, 200, 429])
+    expect(await ask('other')).toBe(200)
+    expect([await ask('x'), await ask('y'), await ask('z')]).toEqual([401, 401, 429])
+  })
+
   it('ends when the npm around it is killed', async () => {
     const port = await freePort()
     const started = start({ PORT: String(port), DATA_DIR: join(folder, 'kept'), CRON: 'off' })

@@ -1,0 +1,95 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { RATE_LIMIT_PERIOD_SECONDS, rateLimiter } from '../../../src/api/rate-limiter'
+import { API_TOKEN, bearer, clientOf, openApi, READ_TOKEN, settingsOf } from './api'
+import { expectError } from './errors'
+
+/** Lets so many of each key through, and remembers the keys. */
+function limiterOf(limit: number) {
+  const counts = new Map<string, number>()
+  return {
+    counts,
+    limit: async ({ key }: { key: string }) => {
+      counts.set(key, (counts.get(key) ?? 0) + 1)
+      return { success: (counts.get(key) ?? 0) <= limit }
+    },
+  }
+}
+
+async function limited(limiters: object) {
+  const { db } = await openApi()
+  const settings = { ...settingsOf({ DATABASE_URL: 'postgresql://u:p@host/db' }), ...limiters }
+  const sync = async () => {
+    throw new Error('no sync is expected here')
+  }
+  return clientOf({ db, settings, now: () => new Date(), sync })
+}
+
+describe('the limit of a token', () => {
+  it('refuses what is too much, and says when to come again', async () => {
+    const client = await limited({ tokenLimiter: limiterOf(2) })
+    for (let i = 0; i < 2; i++) expect((await client.request('/orders')).status).toBe(200)
+    const refused = await client.request('/orders')
+    expect(refused.headers.get('Retry-After')).toBe(String(RATE_LIMIT_PERIOD_SECONDS))
+    await expectError(refused, 'rate_limited')
+    expect((await client.request('/orders', { headers: bearer(READ_TOKEN) })).status).toBe(200)
+  })
+
+  it('knows tokens by their hash alone', async () => {
+    const tokenLimiter = limiterOf(9)
+    const client = await limited({ tokenLimiter })
+    await client.request('/orders')
+    expect([...tokenLimiter.counts.keys()]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)])
+  })
+
+  it('does not count who is not let in, nor what anybody may see', async () => {
+    const tokenLimiter = limiterOf(9)
+    const client = await limited({ tokenLimiter })
+    await client.request('/orders', { headers: bearer('wrong') })
+    await client.request('/sync', { method: 'POST', headers: bearer(READ_TOKEN) })
+    await client.request('/health')
+    expect(tokenLimiter.counts.size).toBe(0)
+  })
+})
+
+describe('the limit of refused tokens', () => {
+  const from = (address: string, token: string) => ({
+    headers: { ...bearer(token), 'CF-Connecting-IP': address },
+  })
+
+  it('is one of the address, and never holds up who knows a token', async () => {
+    const client = await limited({ refusalLimiter: limiterOf(1) })
+    const ask = (address: string, token: string) => client.request('/orders', from(address, token))
+    await expectError(await ask('203.0.113.7', 'guess'), 'unauthorized')
+    const refused = await ask('203.0.113.7', 'guess again')
+    expect(refused.headers.get('Retry-After')).toBe(String(RATE_LIMIT_PERIOD_SECONDS))
+    await expectError(refused, 'rate_limited')
+    await expectError(await ask('203.0.113.8', 'guess'), 'unauthorized')
+    expect((await ask('203.0.113.7', API_TOKEN)).status).toBe(200)
+  })
+})
+
+describe('a limiter', () => {
+  it('that is out of order limits nobody, and says so in the log', async () => {
+    const broken = { limit: () => Promise.reject(new Error('out of order')) }
+    const client = await limited({ tokenLimiter: broken, refusalLimiter: broken })
+    expect((await client.request('/orders')).status).toBe(200)
+    await expectError(await client.request('/orders', { headers: bearer('x') }), 'unauthorized')
+    expect(client.logged).toMatchObject(
+      Array(2).fill({ level: 'warn', event: 'rate_limiter_failed' }),
+    )
+  })
+
+  it('is bound by wrangler.toml for both', async () => {
+    const bound = z.object({ TOKEN_RATE_LIMITER: rateLimiter, REFUSAL_RATE_LIMITER: rateLimiter })
+    const { TOKEN_RATE_LIMITER, REFUSAL_RATE_LIMITER } = bound.parse(env)
+    const client = await limited({
+      tokenLimiter: TOKEN_RATE_LIMITER,
+      refusalLimiter: REFUSAL_RATE_LIMITER,
+    })
+    expect((await client.request('/orders')).status).toBe(200)
+    await expectError(await client.request('/orders', { headers: bearer('x') }), 'unauthorized')
+    expect(client.logged).toEqual([])
+  })
+})

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { sha256, toHex } from '../../../src/api/digest'
+import { API_TOKEN, type Api, bearer, openApi, READ_TOKEN } from './api'
+import { expectError } from './errors'
+
+const runs = async () => ({
+  report: {
+    count: 0,
+    seen: 0,
+    inserted: 0,
+    updated: 0,
+    unchanged: 0,
+    quarantined: 0,
+    has_more: false,
+    duration_ms: 0,
+  },
+  accounts: [],
+})
+
+const withTokens = (tokens: object[], env = {}) =>
+  openApi({ env: { API_TOKENS: JSON.stringify(tokens), ...env }, sync: runs })
+
+/** The status of reading, of a sync, and of a change that finds nothing. */
+async function reach(api: Api, token: string): Promise<number[]> {
+  const ask = async (method: string, path: string) =>
+    (await api.request(path, { method, headers: bearer(token) })).status
+  return [
+    await ask('GET', '/orders'),
+    await ask('POST', '/sync'),
+    await ask('DELETE', `/overrides/${crypto.randomUUID()}`),
+  ]
+}
+
+describe('scopes', () => {
+  it.each([
+    [['read'], [200, 403, 403]],
+    [['sync'], [403, 200, 403]],
+    [['edit'], [403, 403, 404]],
+    [
+      ['read', 'edit'],
+      [200, 403, 404],
+    ],
+  ])('%j opens its own and nothing else', async (scopes, statuses) => {
+    const api = await withTokens([{ name: 'it', token: 'the-token', scopes }])
+    expect(await reach(api, 'the-token')).toEqual(statuses)
+  })
+
+  it('of the two plain settings are all, and reading', async () => {
+    const api = await openApi({ sync: runs })
+    expect(await reach(api, API_TOKEN)).toEqual([200, 200, 404])
+    expect(await reach(api, READ_TOKEN)).toEqual([200, 403, 403])
+  })
+
+  it('are named when one is missing', async () => {
+    const api = await withTokens([{ name: 'it', token: 'the-token', scopes: ['read', 'edit'] }])
+    const response = await api.request('/sync', { method: 'POST', headers: bearer('the-token') })
+    expect(response.headers.get('WWW-Authenticate')).toBe('Bearer error="insufficient_scope"')
+    const { message } = await expectError(response, 'forbidden')
+    expect(message).toBe('This needs a token with the scope sync; this one has read, edit.')
+  })
+
+  it('of one token that is set twice add up', async () => {
+    const twice = [
+      { name: 'a', token: 'the-token', scopes: ['read'] },
+      { name: 'b', token: 'the-token', scopes: ['sync'] },
+    ]
+    expect(await reach(await withTokens(twice), 'the-token')).toEqual([200, 200, 403])
+  })
+})
+
+describe('tokens', () => {
+  it('may be set by their SHA-256 alone, which opens nothing itself', async () => {
+    const hash = toHex(await sha256('the-token'))
+    const api = await withTokens([{ name: 'it', sha256: hash, scopes: ['read', 'sync', 'edit'] }])
+    expect(await reach(api, 'the-token')).toEqual([200, 200, 404])
+    expect(await reach(api, hash)).toEqual([401, 401, 401])
+  })
+
+  it('are rotated without a gap: both are good until the old one is taken out', async () => {
+    const one = (token: string) => ({ name: 'frontend', token, scopes: ['read'] })
+    const steps = [[one('old')], [one('old'), one('new')], [one('new')]]
+    const opened = []
+    for (const step of steps) {
+      const api = await withTokens(step)
+      opened.push([(await reach(api, 'old'))[0], (await reach(api, 'new'))[0]])
+    }
+    expect(opened).toEqual([
+      [200, 401],
+      [200, 200],
+      [401, 200],
+    ])
+  })
+
+  it('of the list are enough by themselves', async () => {
+    const tokens = [{ name: 'it', token: 'the-token', scopes: ['read'] }]
+    const api = await withTokens(tokens, { API_TOKEN: '', READ_TOKEN: '' })
+    expect((await reach(api, 'the-token'))[0]).toBe(200)
+    expect((await reach(api, API_TOKEN))[0]).toBe(401)
+  })
+})
