@@ -1,7 +1,7 @@
-import { build } from 'esbuild'
 import { Log, LogLevel, Miniflare } from 'miniflare'
+import { bundleWorker } from '../build/bundle'
 import { endWithUs, withChildren } from './outlived'
-import { projectFolder, type WorkerConfig } from './project'
+import type { WorkerConfig } from './project'
 
 /** The Worker, running on workerd. */
 export interface StartedWorker {
@@ -44,6 +44,7 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
 async function describeWorker(options: WorkerOptions) {
   const { config, port, onLog } = options
   const main = 'index.js'
+  const { code } = await bundleWorker()
   return {
     host: '127.0.0.1',
     port,
@@ -61,7 +62,7 @@ async function describeWorker(options: WorkerOptions) {
           manifest: {
             mainModule: main,
             modulesRoot: '/',
-            modules: { [main]: { type: 'esm' as const, contents: await bundle(config.main) } },
+            modules: { [main]: { type: 'esm' as const, contents: code } },
           },
           env: { ...textsOf(options), ...limitersOf(options) },
         },
@@ -84,22 +85,3 @@ const limitersOf = ({ config, rateLimit: limit }: WorkerOptions) =>
         : [[name, { type: 'rate-limit' as const, namespace, simple: { ...simple, limit } }]],
     ),
   )
-
-/** One module, resolved as wrangler resolves it for a deployment. */
-async function bundle(entry: string): Promise<string> {
-  const { outputFiles } = await build({
-    absWorkingDir: projectFolder,
-    entryPoints: [entry],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2024',
-    conditions: ['workerd', 'worker', 'browser'],
-    mainFields: ['browser', 'module', 'main'],
-    external: ['node:*', 'cloudflare:*'],
-    logLevel: 'warning',
-  })
-  const [file] = outputFiles
-  if (file === undefined) throw new Error('the bundle is empty')
-  return file.text
-}
