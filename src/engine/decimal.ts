@@ -3,6 +3,8 @@ import Big from 'big.js'
 Big.DP = 18
 Big.RM = Big.roundHalfEven
 
+/** Whole numbers up to this many, which most quantities are, are made once. */
+const FEW = 1024
 const POWERS = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent)
 /** Quotients are tried with so many more places before the division goes the long way. */
 const MORE_PLACES = 4
@@ -71,7 +73,7 @@ export class Decimal {
     const places = Math.max(this.places, addend.places)
     const sum = this.unitsAt(places) + addend.unitsAt(places)
     return Number.isSafeInteger(sum)
-      ? new Decimal(sum, places)
+      ? made(sum, places)
       : ofBig(this.toBig().plus(addend.toBig()))
   }
 
@@ -82,7 +84,7 @@ export class Decimal {
     const difference = this.unitsAt(places) - taken.unitsAt(places)
     if (difference === 0) return ZERO
     return Number.isSafeInteger(difference)
-      ? new Decimal(difference, places)
+      ? made(difference, places)
       : ofBig(this.toBig().minus(taken.toBig()))
   }
 
@@ -91,7 +93,7 @@ export class Decimal {
     if (factor.units === 1 && factor.places === 0) return this
     const product = this.units * factor.units
     return Number.isSafeInteger(product)
-      ? new Decimal(product, this.places + factor.places)
+      ? made(product, this.places + factor.places)
       : ofBig(this.toBig().times(factor.toBig()))
   }
 
@@ -124,7 +126,7 @@ export class Decimal {
     const dividend = this.units * power(divisor.places + more)
     const quotient = dividend / divisor.units
     return Number.isSafeInteger(dividend) && Number.isInteger(quotient) && places <= Big.DP
-      ? new Decimal(quotient, places)
+      ? made(quotient, places)
       : null
   }
 
@@ -136,7 +138,7 @@ export class Decimal {
   }
 
   neg(): Decimal {
-    return this.wide ? ofBig(this.wide.neg()) : new Decimal(-this.units, this.places)
+    return this.wide ? ofBig(this.wide.neg()) : made(-this.units, this.places)
   }
 
   abs(): Decimal {
@@ -176,6 +178,8 @@ export class Decimal {
   toFixed(): string {
     if (this.wide) return this.wide.toFixed()
     if (this.places === 0) return String(this.units)
+    if (this.places === 2 && this.units >= 0)
+      return String(Math.floor(this.units / 100)) + HUNDREDTHS[this.units % 100]
     return placed(this.units, this.places)
   }
 
@@ -239,6 +243,12 @@ function longDivision(dividend: number, divisor: number, more: number): number |
   return dividend < 0 === divisor < 0 ? units : -units
 }
 
+/** Hundredths as they follow a whole number, without zeros at the end. */
+const HUNDREDTHS = Array.from({ length: 100 }, (_, units) => {
+  const digits = String(units).padStart(2, '0').replace(/0+$/, '')
+  return digits === '' ? '' : `.${digits}`
+})
+
 /** Whole units as text with the point before so many places, without zeros at the end. */
 function placed(units: number, places: number): string {
   let [rest, left] = [Math.abs(units), places]
@@ -258,7 +268,16 @@ const decimalOf = (value: Operand): Decimal =>
 
 const ofBig = (value: Big): Decimal => new Decimal(value.toFixed())
 
-export const ZERO = new Decimal(0)
+const few = Array.from({ length: FEW }, (_, units) => new Decimal(units))
+const fewBelow = Array.from({ length: FEW }, (_, units) => new Decimal(units === 0 ? 0 : -units))
+
+/** Whole units of a decimal place as a decimal. */
+function made(units: number, places: number): Decimal {
+  const known = places === 0 ? (units < 0 ? fewBelow[-units] : few[units]) : undefined
+  return known ?? new Decimal(units, places)
+}
+
+export const ZERO = made(0, 0)
 
 /** The smaller of two decimals. */
 export const least = (a: Decimal, b: Decimal): Decimal => (a.lt(b) ? a : b)

@@ -1,5 +1,5 @@
 import { type Decimal, plain } from './decimal'
-import type { FillPart, FillSource } from './fills'
+import type { FillPart } from './fills'
 import type { Opening } from './opening'
 import type { LegKind } from './trade'
 import { Trade } from './trade-state'
@@ -36,56 +36,65 @@ interface Sum {
   realized: Decimal | null
 }
 
-const belongs = (sum: Sum, { source, effect, instrument }: FillPart, trade: Trade): boolean =>
-  sum.trade === trade &&
-  sum.part.effect === effect &&
-  sum.part.source.executionId === source.executionId &&
-  sum.part.instrument.symbol === instrument.symbol
-
-/** Adds a part to the sum that it belongs to, of those from an index on. */
-function addUp(sums: Sum[], from: number, part: FillPart, trade: Trade): void {
-  const { quantity, realized } = part
-  for (let i = from; i < sums.length; i++) {
-    const sum = sums[i]
-    if (!sum || !belongs(sum, part, trade)) continue
-    sum.quantity = sum.quantity.plus(quantity)
-    sum.realized = realized && (sum.realized?.plus(realized) ?? null)
-    return
+/** Adds a part to the sum that it belongs to. */
+function addUp(sums: Sum[], part: FillPart | undefined): void {
+  const trade = part ? holderTrade(part.holder) : null
+  if (!part || !trade) return
+  const { effect, instrument, quantity, realized } = part
+  const known = sums.find(
+    (sum) =>
+      sum.trade === trade &&
+      sum.part.effect === effect &&
+      sum.part.instrument.symbol === instrument.symbol,
+  )
+  if (!known) sums.push({ part, trade, quantity, realized })
+  else {
+    known.quantity = known.quantity.plus(quantity)
+    known.realized = realized && (known.realized?.plus(realized) ?? null)
   }
-  sums.push({ part, trade, quantity, realized })
 }
 
-/** The parts of an order's execution follow one another; those of an activity may not. */
-function sumsOf(parts: readonly FillPart[]): Sum[] {
-  const sums: Sum[] = []
-  const byActivity = new Map<string, Sum[]>()
-  let source: FillSource | null = null
-  let from = 0
-  for (const part of parts) {
-    const trade = holderTrade(part.holder)
-    if (!trade) continue
-    if (part.source.placed) {
-      if (part.source !== source) from = sums.length
-      source = part.source
-      addUp(sums, from, part, trade)
-      continue
-    }
-    const { executionId } = part.source
-    const ofActivity = byActivity.get(executionId) ?? []
-    byActivity.set(executionId, ofActivity)
-    addUp(ofActivity, 0, part, trade)
-  }
-  for (const ofActivity of byActivity.values()) sums.push(...ofActivity)
-  return sums
+/** Where the parts of one source that follow one another end. */
+function runFrom(parts: readonly FillPart[], start: number): number {
+  const source = parts[start]?.source
+  let end = start + 1
+  while (parts[end]?.source === source && end < parts.length) end++
+  return end
 }
 
 /** The rows that tell which executed quantity belongs to which trade. */
 export function fillRows(parts: readonly FillPart[]): FillRow[] {
-  return sumsOf(parts).map(fillRow)
+  const rows: FillRow[] = []
+  const ofActivities = new Map<string, Sum[]>()
+  // The parts of an order's execution follow one another; those of an activity may not.
+  for (let start = 0, end = 0; start < parts.length; start = end) {
+    end = runFrom(parts, start)
+    const first = parts[start]
+    if (!first) break
+    const { source, quantity, realized } = first
+    if (source.placed && end === start + 1) {
+      const trade = holderTrade(first.holder)
+      if (trade) rows.push(fillRow(first, trade, quantity, realized))
+      continue
+    }
+    const sums = (source.placed ? null : ofActivities.get(source.executionId)) ?? []
+    for (let i = start; i < end; i++) addUp(sums, parts[i])
+    if (source.placed) for (const sum of sums) rows.push(rowOfSum(sum))
+    else ofActivities.set(source.executionId, sums)
+  }
+  for (const sums of ofActivities.values()) for (const sum of sums) rows.push(rowOfSum(sum))
+  return rows
 }
 
-function fillRow({ part, trade, quantity, realized }: Sum): FillRow {
-  const { source, effect, instrument, side } = part
+const rowOfSum = ({ part, trade, quantity, realized }: Sum): FillRow =>
+  fillRow(part, trade, quantity, realized)
+
+function fillRow(
+  { source, effect, instrument, side }: FillPart,
+  trade: Trade,
+  quantity: Decimal,
+  realized: Decimal | null,
+): FillRow {
   return {
     tradeId: trade.id,
     executionId: source.executionId,

@@ -16,37 +16,53 @@ export interface OrderTrade {
   legNumber: number
 }
 
-/** How much of an order went to a trade, and then to others: seldom any. */
+/** How much of an order went to a trade. */
 interface Share {
   trade: Trade
   quantity: Decimal
-  next: Share | null
 }
 
-/** How much of each order went to which trade, by the orders' ranks. */
-function sharesOf(parts: readonly FillPart[], orders: number): (Share | null)[] {
-  const byRank = new Array<Share | null>(orders).fill(null)
-  for (const { source, holder, quantity } of parts) {
-    const trade = holderTrade(holder)
-    if (!source.placed || !trade) continue
-    const { rank } = source.placed
-    const first = byRank[rank] ?? null
-    let known = first
-    while (known && known.trade !== trade) known = known.next
-    if (known) known.quantity = known.quantity.plus(quantity)
-    else byRank[rank] = { trade, quantity, next: first }
-  }
-  return byRank
-}
+/** Which trade each executed order carries: the one that most of it went to, of equals the oldest (design 5.4). */
+class Carriers {
+  /** By the orders' ranks. */
+  private readonly byRank: (Trade | null)[]
 
-/** The trade with the largest share of an order, of equals the oldest (design 5.4). */
-function largestShare(first: Share): Trade {
-  let largest = first
-  for (let share = first.next; share; share = share.next) {
-    const more = share.quantity.cmp(largest.quantity) || older(largest.trade, share.trade)
-    if (more > 0) largest = share
+  constructor(parts: readonly FillPart[], orders: number) {
+    this.byRank = new Array<Trade | null>(orders).fill(null)
+    const shared = new Set<Placed>()
+    for (const { source, holder } of parts) {
+      const trade = holderTrade(holder)
+      const { placed } = source
+      if (!placed || !trade) continue
+      const known = this.byRank[placed.rank] ?? null
+      if (known === null) this.byRank[placed.rank] = trade
+      else if (known !== trade) shared.add(placed)
+    }
+    if (shared.size > 0) this.weigh(parts, shared)
   }
-  return largest.trade
+
+  of({ rank }: Placed): Trade | undefined {
+    return this.byRank[rank] ?? undefined
+  }
+
+  /** Finds the largest share of each of the few orders that serve several trades. */
+  private weigh(parts: readonly FillPart[], shared: ReadonlySet<Placed>): void {
+    const shares = new Map<Placed, Share[]>()
+    for (const { source, holder, quantity } of parts) {
+      const trade = holderTrade(holder)
+      const { placed } = source
+      if (!placed || !trade || !shared.has(placed)) continue
+      const ofOrder = shares.get(placed) ?? []
+      shares.set(placed, ofOrder)
+      const known = ofOrder.find((share) => share.trade === trade)
+      if (known) known.quantity = known.quantity.plus(quantity)
+      else ofOrder.push({ trade, quantity })
+    }
+    for (const [placed, ofOrder] of shares) {
+      ofOrder.sort((a, b) => b.quantity.cmp(a.quantity) || older(a.trade, b.trade))
+      this.byRank[placed.rank] = ofOrder[0]?.trade ?? null
+    }
+  }
 }
 
 /** The symbols of a trade by expiry, strike and kind: a closing order has the number of the leg it closes. */
@@ -72,11 +88,8 @@ export function orderTrades(
   parts: readonly FillPart[],
   unfilled: UnfilledOrders,
 ): OrderTrade[] {
-  const shares = sharesOf(parts, placed.length)
-  const ofFilled = ({ rank }: Placed): Trade | undefined => {
-    const own = shares[rank]
-    return own ? largestShare(own) : undefined
-  }
+  const carriers = new Carriers(parts, placed.length)
+  const ofFilled = (one: Placed): Trade | undefined => carriers.of(one)
   const numbers = new LegNumbers()
   const carried: OrderTrade[] = []
   for (const one of placed) {

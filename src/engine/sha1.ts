@@ -1,40 +1,54 @@
 const encoder = new TextEncoder()
-/** Where messages are put together: long enough for any id. */
-const room = new Uint8Array(256)
+/** Where messages are put together, as big-endian words: long enough for any id. */
+const room = new Int32Array(64)
 const schedule = new Int32Array(80)
 /** The five words of the digest as it grows (RFC 3174, section 6.1). */
 const digest = new Int32Array(5)
-const START = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0]
 
-const rotate = (word: number, bits: number) => (word << bits) | (word >>> (32 - bits))
+/** Words in the whole blocks of a message of so many bytes, with its padding and length (RFC 3174, section 4). */
+const wordsFor = (bytes: number): number => ((bytes + 72) >> 6) << 4
 
-/** The bytes with SHA-1's padding and length, a whole number of 64-byte blocks (RFC 3174, section 4). */
-function padded(namespace: Uint8Array, text: string): Uint8Array {
-  const most = namespace.length + text.length * 3
-  const bytes = most + 72 > room.length ? new Uint8Array(most + 72) : room.fill(0)
-  bytes.set(namespace)
-  const { written } = encoder.encodeInto(text, bytes.subarray(namespace.length))
-  const length = namespace.length + written
-  const end = ((length + 72) >> 6) << 6
-  bytes[length] = 0x80
-  for (let i = 0, bits = length * 8; i < 4; i++) bytes[end - 1 - i] = bits >>> (i * 8)
-  return bytes.subarray(0, end)
+const word = (words: Int32Array, i: number): number => words[i] ?? 0
+
+function put(words: Int32Array, i: number, byte: number): void {
+  words[i >> 2] = word(words, i >> 2) | (byte << (24 - (i & 3) * 8))
 }
 
-const byte = (bytes: Uint8Array, at: number): number => bytes[at] ?? 0
-
-function expand(bytes: Uint8Array, offset: number): void {
-  for (let t = 0, at = offset; t < 16; t++, at += 4) {
-    const high = (byte(bytes, at) << 24) | (byte(bytes, at + 1) << 16)
-    schedule[t] = high | (byte(bytes, at + 2) << 8) | byte(bytes, at + 3)
+/** Puts the text's bytes after so many others; returns where they end. */
+function putText(words: Int32Array, from: number, text: string): number {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code > 127) return putBytes(words, from + i, encoder.encode(text.slice(i)))
+    put(words, from + i, code)
   }
+  return from + text.length
+}
+
+function putBytes(words: Int32Array, from: number, bytes: Uint8Array): number {
+  for (const [i, byte] of bytes.entries()) put(words, from + i, byte)
+  return from + bytes.length
+}
+
+/** A namespace's four words and a text's bytes, padded; the rest of the room is of no account. */
+function messageOf(namespace: Int32Array, text: string): Int32Array {
+  const most = wordsFor(16 + text.length * 3)
+  const words = most > room.length ? new Int32Array(most) : room.fill(0, 0, most)
+  words.set(namespace)
+  const end = putText(words, 16, text)
+  put(words, end, 0x80)
+  words[wordsFor(end) - 1] = end * 8
+  return words.subarray(0, wordsFor(end))
+}
+
+const rotate = (bits: number, by: number) => (bits << by) | (bits >>> (32 - by))
+
+function expand(words: Int32Array, from: number): void {
+  for (let t = 0; t < 16; t++) schedule[t] = word(words, from + t)
   for (let t = 16; t < 80; t++) {
-    const mixed = word(t - 3) ^ word(t - 8) ^ word(t - 14) ^ word(t - 16)
-    schedule[t] = (mixed << 1) | (mixed >>> 31)
+    const early = word(schedule, t - 14) ^ word(schedule, t - 16)
+    schedule[t] = rotate(word(schedule, t - 3) ^ word(schedule, t - 8) ^ early, 1)
   }
 }
-
-const word = (t: number): number => schedule[t] ?? 0
 
 /** What a round adds, its constant as a signed word so that sums stay 32-bit integers. */
 function roundTerm(t: number, b: number, c: number, d: number): number {
@@ -45,36 +59,43 @@ function roundTerm(t: number, b: number, c: number, d: number): number {
 }
 
 function compress(): void {
-  let [a = 0, b = 0, c = 0, d = 0, e = 0] = digest
+  let a = word(digest, 0)
+  let b = word(digest, 1)
+  let c = word(digest, 2)
+  let d = word(digest, 3)
+  let e = word(digest, 4)
   for (let t = 0; t < 80; t++) {
     const mixed = (rotate(a, 5) + roundTerm(t, b, c, d)) | 0
-    const next = (((mixed + e) | 0) + word(t)) | 0
+    const next = (((mixed + e) | 0) + word(schedule, t)) | 0
     e = d
     d = c
     c = rotate(b, 30)
     b = a
     a = next
   }
-  digest[0] = (digest[0] ?? 0) + a
-  digest[1] = (digest[1] ?? 0) + b
-  digest[2] = (digest[2] ?? 0) + c
-  digest[3] = (digest[3] ?? 0) + d
-  digest[4] = (digest[4] ?? 0) + e
+  digest[0] = word(digest, 0) + a
+  digest[1] = word(digest, 1) + b
+  digest[2] = word(digest, 2) + c
+  digest[3] = word(digest, 3) + d
+  digest[4] = word(digest, 4) + e
 }
 
 /**
- * SHA-1 of a namespace's bytes followed by a text. The engine may not wait, and WebCrypto's digest is a promise.
+ * SHA-1 of a namespace followed by a text in UTF-8. The engine may not wait, and WebCrypto's digest is a promise.
  *
- * @returns the digest's 20 bytes.
+ * @param namespace four words, big-endian.
+ * @returns the digest's five words, good until the next call.
  */
-export function sha1(namespace: Uint8Array, text: string): Uint8Array {
-  const message = padded(namespace, text)
-  digest.set(START)
-  for (let offset = 0; offset < message.length; offset += 64) {
-    expand(message, offset)
+export function sha1(namespace: Int32Array, text: string): Int32Array {
+  const message = messageOf(namespace, text)
+  digest[0] = 0x67452301
+  digest[1] = 0xefcdab89
+  digest[2] = 0x98badcfe
+  digest[3] = 0x10325476
+  digest[4] = 0xc3d2e1f0
+  for (let from = 0; from < message.length; from += 16) {
+    expand(message, from)
     compress()
   }
-  const bytes = new Uint8Array(20)
-  for (let i = 0; i < 20; i++) bytes[i] = (digest[i >> 2] ?? 0) >>> (24 - (i & 3) * 8)
-  return bytes
+  return digest
 }
