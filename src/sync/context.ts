@@ -1,13 +1,17 @@
 import type { Database } from '../db/client'
 import type { BudgetLimits } from './budget'
 import type { Log } from './log'
+import type { Sizes } from './sizes'
 
 /** What a run reads. `all` also brings the ledger up to date. */
 export type SyncScope = 'all' | 'orders' | 'positions' | 'activities'
 
+/** What a run is for: to read facts, or to try again what was put aside. */
+export type RunScope = SyncScope | 'quarantine'
+
 /** What is asked of the sync. */
 export interface SyncRequest {
-  scope: SyncScope
+  scope: RunScope
   trigger: 'cron' | 'api'
   /** The id or the label of one account; without it, all that are configured. */
   account?: string
@@ -15,6 +19,8 @@ export interface SyncRequest {
   since?: string
   /** Read everything again, from the account's creation. */
   full?: boolean
+  /** Rows of the quarantine, for a run on that alone; without them, all that are not healed. */
+  ids?: readonly string[]
 }
 
 /** The keys of one Alpaca account. */
@@ -34,6 +40,8 @@ export interface SyncContext {
   groupingWindowSeconds: number
   log: Log
   budget: BudgetLimits
+  /** Without it, the largest. */
+  sizes?: Sizes
   sleep?: (milliseconds: number) => Promise<void>
   random?: () => number
 }

@@ -4,10 +4,11 @@ import type { Reject } from '../alpaca/reject'
 import { mergeContracts } from '../db/write/contracts'
 import { heal, quarantine } from '../db/write/quarantine'
 import { type AccountRun, write } from './account-run'
+import { BudgetSpent } from './budget'
 
 /**
  * Asks Alpaca about contracts whose root ends in a digit, because their multiplier may not be 100 (reference 6), and keeps
- * the answers. One without an answer is put aside and asked about again by the next run.
+ * the answers. One without an answer is put aside and asked about again by later runs.
  */
 export async function lookUpContracts(run: AccountRun, symbols: readonly string[]): Promise<void> {
   const unasked = symbols.filter((symbol) => !run.askedContracts.has(symbol))
@@ -22,6 +23,15 @@ export async function lookUpContracts(run: AccountRun, symbols: readonly string[
     }
   } finally {
     await keep(run, contracts, rejects)
+  }
+}
+
+/** Asks again about contracts that were put aside, as long as that takes no call from anything else. */
+export async function askAgain(run: AccountRun, symbols: readonly string[]): Promise<void> {
+  try {
+    await lookUpContracts(run, symbols)
+  } catch (error) {
+    if (!(error instanceof BudgetSpent)) throw error
   }
 }
 

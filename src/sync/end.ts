@@ -4,6 +4,7 @@ import { fence } from '../db/write/lease'
 import { endRun, releaseLease, type SyncProgress } from '../db/write/sync-state'
 import type { AccountRun } from './account-run'
 import type { Budget } from './budget'
+import { NO_CHAIN } from './chain'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
 import { describeFailure, type Failure } from './failure'
 import type { AccountReport } from './report'
@@ -11,16 +12,20 @@ import type { AccountReport } from './report'
 /**
  * Ends a run that did what it could: gives the lease back and writes down its report.
  *
+ * @param through up to when all has been read; null when something is left.
  * @throws SQLSTATE `LEASE_LOST` when another run took over meanwhile: then this one has no success to tell.
  */
 export async function endWell(
   run: AccountRun,
   runId: string,
   report: AccountReport,
+  through: Date | null,
 ): Promise<void> {
   const finishedAt = run.ctx.now().toISOString()
-  const progress = report.has_more ? {} : { lastSuccessAt: finishedAt }
-  run.budget.count()
+  // Orders that fail must not pass for good because positions alone were read.
+  const isAll = run.request.scope === 'all' && through !== null
+  const progress = isAll ? { lastSuccessAt: through.toISOString() } : {}
+  run.budget.countEnd()
   await runBatch(
     run.ctx.db,
     fence(run.lease),
@@ -35,8 +40,8 @@ export async function endWell(
 }
 
 /**
- * Ends a run that failed: gives the lease back and writes down why. Should that not work either, the log has both, and the
- * lease runs out by itself.
+ * Ends a run that failed: gives the lease back and writes down why. Should that not work either, or not fit the
+ * budget after an end that failed, the log has both, and the lease runs out by itself.
  */
 export async function endBadly(
   run: AccountRun,
@@ -54,11 +59,13 @@ export async function endBadly(
     account_id: run.account.id,
     ...failure,
   })
-  run.budget.count()
+  if (!run.budget.countEnd()) return
   await runBatch(
     run.ctx.db,
     releaseLease(run.ctx.db, run.lease, {
       ...run.deferred,
+      // The step that failed must not keep the next run from the others.
+      ...NO_CHAIN,
       ...lastError(failure, finishedAt),
       ...rateLimitOf(run),
     }),
@@ -100,7 +107,7 @@ export async function endUnbegun(unbegun: Unbegun, error: unknown): Promise<void
     errorCode: code,
     errorMessage: message,
   })
-  budget.count()
+  if (!budget.countEnd()) return
   await runBatch(ctx.db, failure).catch((second: unknown) => {
     ctx.log({ level: 'error', event: 'sync_end_not_written', label, ...describeFailure(second) })
   })

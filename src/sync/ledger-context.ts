@@ -1,6 +1,7 @@
 import { fence } from '../db/write/lease'
 import type { AccountRun } from './account-run'
 import type { LedgerContext } from './ledger/update'
+import { LARGEST } from './sizes'
 
 /** What the ledger needs of a run: its database, its lease and its budget. */
 export function ledgerContext(run: AccountRun): LedgerContext {
@@ -11,5 +12,6 @@ export function ledgerContext(run: AccountRun): LedgerContext {
     budget: run.budget,
     now: run.ctx.now,
     log: run.ctx.log,
+    chunk: (run.ctx.sizes ?? LARGEST).fold,
   }
 }

@@ -10,11 +10,12 @@ import type { SyncContext, SyncRequest } from './context'
 import { describeFailure, toSyncError } from './failure'
 import { heldElsewhere } from './held-elsewhere'
 import { type LedgerContext, type LedgerReport, updateLedger } from './ledger/update'
+import { LARGEST } from './sizes'
 
 /** What work on the ledger alone needs from outside: no keys, and nothing of Alpaca. */
 export type LedgerRunContext = Pick<
   SyncContext,
-  'db' | 'now' | 'groupingWindowSeconds' | 'log' | 'budget' | 'sleep'
+  'db' | 'now' | 'groupingWindowSeconds' | 'log' | 'budget' | 'sizes' | 'sleep'
 >
 
 /** Whose ledger, why, and at whose wish. */
@@ -32,6 +33,8 @@ export interface LedgerRun {
   read(first: SQL, ...rest: SQL[]): Promise<Rows[]>
   /** Writes in one transaction, if the lease still holds. Answers the rows of each statement. */
   write(...statements: SQL[]): Promise<Rows[]>
+  /** Whether the budget has room for so many more round trips. */
+  affords(trips: number): boolean
   /** Works out what is marked, as a sync would. */
   fold(): Promise<LedgerReport>
 }
@@ -39,6 +42,8 @@ export interface LedgerRun {
 // A sync that finds nothing new takes seconds: waiting for it is kinder than a refusal.
 const ATTEMPTS = 10
 const PAUSE = 1000
+// To ask for the lease, to read, to write, and to tell what came of it.
+const LEAST_TRIPS = 4
 
 const leaseRow = z.object({ lease_token: z.number() })
 
@@ -57,15 +62,14 @@ export async function runOnLedger<T extends LedgerReport>(
 ): Promise<T> {
   const runId = crypto.randomUUID()
   const lease = await waitForLease(ctx, request, runId, budget)
-  const end = (how: Omit<RunEnd, 'finishedAt'>) => {
-    budget.count()
+  const end = async (how: Omit<RunEnd, 'finishedAt'>) => {
+    if (!budget.countEnd()) return
     const finishedAt = ctx.now().toISOString()
     const ended = endRun(ctx.db, runId, { ...how, finishedAt })
     const release = releaseLease(ctx.db, lease, {})
     // Only the holder of the lease has a success to tell.
-    return how.status === 'failed'
-      ? runBatch(ctx.db, release, ended)
-      : runBatch(ctx.db, fence(lease), release, ended)
+    if (how.status === 'failed') await runBatch(ctx.db, release, ended)
+    else await runBatch(ctx.db, fence(lease), release, ended)
   }
   try {
     const report = await work(newRun(ctx, lease, budget))
@@ -95,7 +99,7 @@ async function waitForLease(
     const [rows, held] = await runBatch(ctx.db, wanted, secondsHeld(accountId))
     const lease = leaseRow.safeParse(rows?.[0])
     if (lease.success) return { accountId, token: lease.data.lease_token }
-    if (attempt === ATTEMPTS || !budget.affords(1))
+    if (attempt === ATTEMPTS || !budget.affords(LEAST_TRIPS))
       throw heldElsewhere('a run of this account is under way; nothing changed', held)
     await sleep(PAUSE)
   }
@@ -119,13 +123,15 @@ function newRun(ctx: LedgerRunContext, lease: Lease, budget: Budget): LedgerRun 
     budget,
     now,
     log,
+    chunk: (ctx.sizes ?? LARGEST).fold,
   }
   const fold = async () => {
     const report = await updateLedger(ledger, accountId)
+    if (report.has_more) return report
+    if (!budget.affords(1)) return { ...report, has_more: true }
     // A trade that the fold made anew has lost the flag which a sync's reconciliation would set.
-    if (!report.has_more)
-      await write(flagUnexplained(accountId, tradingDayOf(now().getTime() * 1000)))
+    await write(flagUnexplained(accountId, tradingDayOf(now().getTime() * 1000)))
     return report
   }
-  return { accountId, read, write, fold }
+  return { accountId, read, write, affords: budget.affords, fold }
 }

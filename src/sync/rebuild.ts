@@ -39,6 +39,8 @@ interface RebuildReport extends LedgerReport {
 
 // The lease, what is marked, the facts of one group, and the run's end.
 const LEAST_TRIPS = 12
+// To count, to mark everything, to fold one group and to count again.
+const MARKING_TRIPS = 7
 
 /**
  * Works out every trade again from the beginning, and tells how much came out otherwise than it stood: on a healthy ledger
@@ -96,7 +98,8 @@ async function rebuild(run: LedgerRun): Promise<RebuildReport> {
   if (!unfinished) {
     // What a sync has left to be folded is news, and no difference.
     const news = await run.fold()
-    if (news.has_more) return { ...news, changed: 0, marked: false }
+    if (news.has_more || !run.affords(MARKING_TRIPS))
+      return { ...news, changed: 0, has_more: true, marked: false }
   }
   const before = await feeShares(run, null)
   if (!unfinished) await run.write(...markEverything(run.accountId))

@@ -53,9 +53,9 @@ async function carryOut(
   const reportNow = (hasMore: boolean) =>
     accountReport({ accountId: run.account.id, label, hasMore, durationMs: elapsed(), ...run })
   try {
-    const { hasMore } = await runSteps(run)
-    const report = reportNow(hasMore)
-    await endWell(run, runId, report)
+    const { hasMore, through, quarantine } = await runSteps(run)
+    const report = { ...reportNow(hasMore), ...(quarantine && { quarantine }) }
+    await endWell(run, runId, report, through)
     return report
   } catch (error) {
     const failure = toSyncError(error)
@@ -93,6 +93,7 @@ function clientOf({ ctx, credentials, budget }: Unbegun): AlpacaClient {
     fetch: ctx.fetch,
     now: ctx.now,
     random: ctx.random,
+    pageSizes: ctx.sizes,
     spend: budget.spend,
     sleep: async (milliseconds) => {
       // Waiting beyond the end of the run would only cost: the next one has a new quota.

@@ -1,33 +1,66 @@
-import { readStoredMoment } from '../db/moment'
 import { closeCauses } from '../db/write/positions'
 import { type AccountRun, defer, write } from './account-run'
 import { syncActivities } from './activities/sync'
 import { BudgetSpent } from './budget'
+import { type Chain, chainOf, FACTS, type Fact, NO_CHAIN, resumingAt, type Step } from './chain'
 import { updateLedger } from './ledger/update'
 import { ledgerContext } from './ledger-context'
 import { syncOrders } from './orders/sync'
 import { syncPositions } from './positions/sync'
+import { type RetryReport, retryPutAside } from './quarantine/retry'
 import { reconcile } from './reconcile'
 
-const FACTS = ['orders', 'activities', 'positions'] as const
-const ALL = [...FACTS, 'ledger'] as const
-type Step = (typeof ALL)[number]
-
-// A step that an earlier run of the same chain has just done is not done again on the way to the others.
-const FRESH = 120_000
+/** How far a run came. */
+export interface Progress {
+  /** The budget ended first: the next run goes on with what is left. */
+  hasMore: boolean
+  /** The moment up to which all was read that the scope asks for; null when that is not yet so. */
+  through: Date | null
+  /** Of a run on the quarantine alone. */
+  quarantine?: RetryReport
+}
 
 /**
- * Does what the run's scope asks for: facts first, then the ledger that follows from them. Answers whether the budget ended
- * first; then `resume_at` says where the next run begins, so that a small budget starves no step.
+ * Does what the run's scope asks for: facts first, then the ledger that follows from them. A small budget makes a chain of
+ * runs of that: each begins with the step at which the last one ended, and leaves out what the chain has done. What an
+ * earlier run of the chain had done is brought up to date at the end, if the budget reaches that far.
  */
-export async function runSteps(run: AccountRun): Promise<{ hasMore: boolean }> {
-  for (const step of stepsOf(run)) {
-    if (await doStep(run, step)) continue
-    defer(run, { resumeAt: step })
-    return { hasMore: true }
+export async function runSteps(run: AccountRun): Promise<Progress> {
+  const { scope } = run.request
+  if (scope === 'quarantine') return await runRetry(run)
+  const chain = chainOf(run)
+  const facts = scope === 'all' ? FACTS : [scope]
+  const left = rotated(facts, run.state.resumeAt).filter((step) => !chain.done.includes(step))
+  if (!(await doSteps(run, left, chain))) return { hasMore: true, through: null }
+  const stale = facts.filter((step) => !left.includes(step))
+  if (stale.length === 0) return { hasMore: false, through: run.ctx.now() }
+  const before = written(run)
+  const isFresh = await doSteps(run, stale, { since: run.startedAt, done: left })
+  return isFresh
+    ? { hasMore: false, through: run.ctx.now() }
+    : { hasMore: written(run) > before, through: chain.since }
+}
+
+/**
+ * Reads facts and works out the ledger; false when the budget ended before. Where the next run begins is written down from the
+ * start of each step: a run that is killed has no end.
+ */
+async function doSteps(run: AccountRun, facts: readonly Fact[], chain: Chain): Promise<boolean> {
+  const done = [...chain.done]
+  for (const step of [...facts, 'ledger' as const]) {
+    defer(run, resumingAt(step, { ...chain, done }))
+    if (!(await doStep(run, step))) return false
+    if (step !== 'ledger') done.push(step)
   }
-  if (run.state.resumeAt !== null) defer(run, { resumeAt: null })
-  return { hasMore: false }
+  defer(run, NO_CHAIN)
+  return true
+}
+
+/** Tries again what was put aside; the chain of runs that read the facts goes on where it stood. */
+async function runRetry(run: AccountRun): Promise<Progress> {
+  const { report, hasMore } = await retryPutAside(run)
+  const isFolded = await doStep(run, 'ledger')
+  return { hasMore: hasMore || !isFolded, through: null, quarantine: report }
 }
 
 /** Does one step; false when the budget ended within it. */
@@ -46,29 +79,23 @@ async function doStep(run: AccountRun, step: Step): Promise<boolean> {
 
 async function foldLedger(run: AccountRun): Promise<boolean> {
   if (!run.budget.affords(1)) return false
-  if (run.request.scope === 'orders' || run.request.scope === 'activities') {
+  if (run.request.scope !== 'all' && run.request.scope !== 'positions') {
     await write(run, [closeCauses(run.account.id)])
   }
   const report = await updateLedger(ledgerContext(run), run.account.id)
   return !report.has_more && (await reconcile(run))
 }
 
-/** The steps of a run in order. One that resumes begins where the budget had ended, and does the others after it. */
-function stepsOf(run: AccountRun): Step[] {
-  const { scope } = run.request
-  if (scope !== 'all') return [scope, 'ledger']
-  const { resumeAt } = run.state
-  const at = ALL.findIndex((step) => step === resumeAt)
-  if (at <= 0) return [...ALL]
-  const skipped = FACTS.slice(0, at).filter((step) => !isFresh(run, step))
-  return skipped.length === 0 ? ALL.slice(at) : [...ALL.slice(at), ...skipped, 'ledger']
+/** The facts, beginning with the one at which the last run ended. */
+function rotated(facts: readonly Fact[], resumeAt: string | null): Fact[] {
+  const at = resumeAt === null ? 0 : Math.max(0, facts.map(String).indexOf(resumeAt))
+  return [...facts.slice(at), ...facts.slice(0, at)]
 }
 
-function isFresh({ state, startedAt }: AccountRun, step: (typeof FACTS)[number]): boolean {
-  const at = {
-    orders: state.ordersSyncedThrough,
-    activities: state.activitiesSyncedThrough,
-    positions: state.positionsSyncedAt,
-  }[step]
-  return at !== null && startedAt.getTime() - Date.parse(readStoredMoment(at)) < FRESH
+/** Rows of facts that this run has written. */
+function written({ orders, activities, positions }: AccountRun): number {
+  return [orders, activities, positions].reduce(
+    (sum, { inserted, updated }) => sum + inserted + updated,
+    0,
+  )
 }

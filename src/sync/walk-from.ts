@@ -23,7 +23,7 @@ export interface WalkPlan {
 }
 
 /** The moment before which the account has no history, a day to spare. */
-export function historyStart(run: AccountRun): string {
+export function historyStart(run: Pick<AccountRun, 'account'>): string {
   return new Date(Date.parse(run.account.createdAt ?? BEFORE_ALPACA) - DAY).toISOString()
 }
 

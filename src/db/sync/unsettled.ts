@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { TERMINAL_STATUSES } from '../../alpaca/order-status'
+import type { RejectSource } from '../../alpaca/reject'
 import {
   alpacaActivities,
   alpacaContracts,
@@ -8,6 +9,7 @@ import {
   syncQuarantine,
 } from '../schema'
 import { isAdjusted, oneOf } from '../schema/one-of'
+import { parentOfRefusedLeg } from './put-aside'
 
 const ordersCanChange = sql`not ${oneOf(alpacaOrders.status, TERMINAL_STATUSES)}`
 const parentsCanChange = sql`not ${oneOf(alpacaParentOrders.status, TERMINAL_STATUSES)}`
@@ -15,9 +17,9 @@ const parentsCanChange = sql`not ${oneOf(alpacaParentOrders.status, TERMINAL_STA
 /**
  * The orders that must be read again by id, one `id` a row in order: those that can still change (by their parent, which
  * brings the legs), those that a known order replaces or is replaced by, and those that were put aside. Links are looked
- * for among orders submitted after `since`.
+ * for among orders submitted after `since`; what Alpaca does not know is left out until it is due.
  */
-export function unsettledOrders(accountId: string, since: string): SQL {
+export function unsettledOrders(accountId: string, since: string, now: Date): SQL {
   return sql`select id from (
       select coalesce(parent_order_id, alpaca_order_id) as id from ${alpacaOrders}
       where account_id = ${accountId} and ${ordersCanChange}
@@ -25,29 +27,36 @@ export function unsettledOrders(accountId: string, since: string): SQL {
       select alpaca_order_id from ${alpacaParentOrders}
       where account_id = ${accountId} and ${parentsCanChange}
       union
-      (${missingLinks(accountId, since)})
+      (${missingLinks(accountId, since, now)})
       union
-      select payload_key from ${syncQuarantine}
+      select coalesce(${parentOfRefusedLeg}, payload_key) from ${syncQuarantine}
       where account_id = ${accountId} and source = 'order' and healed_at is null and payload_key not like '%#%'
-    ) unsettled order by id`
+    ) unsettled where ${isDue(accountId, sql`unsettled.id`, now)} order by id`
 }
 
+// An order that Alpaca does not know is hardly ever found later: it is asked for again after as long as it is missing
+// already, and every day, so that a thousand of them do not use up every run.
+const isDue = (accountId: string, id: SQL, now: Date): SQL =>
+  sql`not exists (select from ${syncQuarantine} w where w.account_id = ${accountId} and w.source = 'order'
+    and w.payload_key = ${id} and w.healed_at is null and w.payload = jsonb_build_object('id', w.payload_key)
+    and w.tried_at + least(w.tried_at - w.seen_at, interval '1 day') > ${now.toISOString()}::timestamptz)`
+
 /** Orders that known ones, submitted after `since`, replace or are replaced by (reference 1.7), and that are not known. */
-export function missingLinks(accountId: string, since: string): SQL {
+export function missingLinks(accountId: string, since: string, now: Date): SQL {
   return sql`select linked.id from (
       select unnest(array[replaces, replaced_by]) as id from ${alpacaOrders}
       where account_id = ${accountId} and (replaces is not null or replaced_by is not null) and submitted_at > ${since}::timestamptz
       union
       select unnest(array[replaces, replaced_by]) from ${alpacaParentOrders}
       where account_id = ${accountId} and (replaces is not null or replaced_by is not null) and submitted_at > ${since}::timestamptz
-    ) linked where linked.id is not null and ${unknown(sql`linked.id`)}`
+    ) linked where linked.id is not null and ${unknown(sql`linked.id`)} and ${isDue(accountId, sql`linked.id`, now)}`
 }
 
 /** The orders of activities effective after `since` that are not known, one `id` a row in order. */
-export function ordersOfFillsUnknown(accountId: string, since: string): SQL {
+export function ordersOfFillsUnknown(accountId: string, since: string, now: Date): SQL {
   return sql`select distinct a.order_id as id from ${alpacaActivities} a
     where a.account_id = ${accountId} and a.order_id is not null and a.effective_at > ${since}::timestamptz
-      and ${unknown(sql`a.order_id`)} order by 1`
+      and ${unknown(sql`a.order_id`)} and ${isDue(accountId, sql`a.order_id`, now)} order by 1`
 }
 
 const unknown = (
@@ -61,12 +70,25 @@ export function contractsUnknown(accountId: string): SQL {
       select symbol from ${alpacaOrders} where account_id = ${accountId} and ${isAdjusted(alpacaOrders.symbol)}
       union
       select symbol from ${alpacaActivities} where account_id = ${accountId} and ${isAdjusted(alpacaActivities.symbol)}
-    ) s where not exists (select from ${alpacaContracts} c where c.symbol = s.symbol) order by symbol`
+    ) s where not exists (select from ${alpacaContracts} c where c.symbol = s.symbol)
+      and not exists (${putAside(accountId, 'contract')} and payload_key = s.symbol) order by symbol`
+}
+
+/** Symbols of contracts that Alpaca did not tell about, one `symbol` a row in order. */
+export function contractsPutAside(accountId: string): SQL {
+  return sql`${putAside(accountId, 'contract')} order by 1`
+}
+
+const putAside = (accountId: string, source: RejectSource): SQL =>
+  sql`select payload_key as id from ${syncQuarantine}
+    where account_id = ${accountId} and source = ${source} and healed_at is null and payload_key not like '%#%'`
+
+/** Orders that were put aside and have an id, one `id` a row in order. */
+export function ordersPutAside(accountId: string): SQL {
+  return sql`${putAside(accountId, 'order')} order by 1`
 }
 
 /** Activities that were put aside and have an id, one `id` a row in order. */
 export function activitiesPutAside(accountId: string): SQL {
-  return sql`select payload_key as id from ${syncQuarantine}
-    where account_id = ${accountId} and source = 'activity' and healed_at is null and payload_key not like '%#%'
-    order by 1`
+  return sql`${putAside(accountId, 'activity')} order by 1`
 }

@@ -4,6 +4,7 @@ import { mergeActivities } from '../../db/write/activities'
 import { heal, quarantine, type Refused } from '../../db/write/quarantine'
 import type { SyncProgress } from '../../db/write/sync-state'
 import { type AccountRun, write } from '../account-run'
+import { BudgetSpent } from '../budget'
 import { type MergeCounts, mergeCountsOf } from '../merge-counts'
 import { addCounts } from '../report'
 import { writeTolerantly } from '../tolerant'
@@ -38,13 +39,25 @@ export function onceEach(
   return { activities, rejects, texts }
 }
 
-/** Writes a page of activities, what was refused, what healed, and the run's progress: one round trip. */
+/** What to save with a page: all of it, or its rows up to one whose id a walk can go on after. */
+export interface PageProgress {
+  whole: SyncProgress
+  upTo: (id: string) => SyncProgress
+}
+
+/**
+ * Writes a page of activities, what was refused, what healed, and the run's progress: one round trip.
+ *
+ * @throws BudgetSpent when there is none left to find all rows that the database refuses; the rows before are saved.
+ */
 export async function landActivities(
   run: AccountRun,
   { activities, rejects }: ActivityRows,
-  progress: SyncProgress = {},
+  { whole: progress, upTo }: PageProgress,
 ): Promise<void> {
+  run.budget.handle(activities.length)
   const refused: Refused[] = []
+  let tried = 0
   const counts = { inserted: 0, updated: 0 }
   let pending = { rejects, progress }
   const attempt = async (part: readonly Activity[]) => {
@@ -53,16 +66,36 @@ export async function landActivities(
     counts.inserted += landed.inserted
     counts.updated += landed.updated
     if (whole) pending = { rejects: [], progress: {} }
+    tried += part.length
   }
-  await writeTolerantly(activities, attempt, (row, state) => refused.push(refusedRow(row, state)))
-  await writeRows(run, [], { ...pending, rejects: [...pending.rejects, ...refused] })
+  const refuse = (row: Activity, state: string) => {
+    refused.push(refusedRow(row, state))
+    tried += 1
+  }
+  const affords = () => run.budget.affords(1)
+  await writeTolerantly(activities, { attempt, refuse, affords, putOff: () => undefined })
+  const isWhole = tried === activities.length
+  const saved = isWhole ? pending.progress : progressOf(activities.slice(0, tried), upTo)
+  await writeRows(run, [], { rejects: [...pending.rejects, ...refused], progress: saved })
   addCounts(run.activities, {
     ...counts,
-    seen: activities.length + rejects.length,
-    unchanged: activities.length - refused.length - counts.inserted - counts.updated,
+    seen: tried + rejects.length,
+    unchanged: tried - refused.length - counts.inserted - counts.updated,
     quarantined: rejects.length + refused.length,
   })
+  if (!isWhole) throw new BudgetSpent('the budget ended among rows that the database refused')
 }
+
+/** Goes on before the rows that share the last one's timestamp, as between pages. */
+function progressOf(tried: readonly Activity[], upTo: PageProgress['upTo']): SyncProgress {
+  const last = tried.at(-1)
+  if (last === undefined) return {}
+  const before = tried.findLast(({ id }) => stampOf(id) !== stampOf(last.id))
+  return upTo((before ?? last).id)
+}
+
+/** The part of an activity's id that is its time, in New York (reference 3.2). */
+export const stampOf = (id: string): string | undefined => id.split('::')[0]
 
 async function writeRows(
   run: AccountRun,

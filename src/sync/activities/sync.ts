@@ -29,7 +29,7 @@ export async function syncActivities(run: AccountRun): Promise<void> {
   defer(run, {
     activitiesStage: 'idle',
     activitiesCursor: null,
-    activitiesWalkFrom: null,
+    activitiesWalkFrom: plan.from,
     activitiesWalkStartedAt: null,
     activitiesBackfilled: true,
     activitiesSyncedThrough: plan.startedAt,

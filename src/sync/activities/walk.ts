@@ -2,7 +2,7 @@ import type { ActivitiesPage } from '../../alpaca/client'
 import type { SyncProgress } from '../../db/write/sync-state'
 import type { AccountRun } from '../account-run'
 import { SyncError } from '../errors'
-import { landActivities, type Overlap, onceEach } from './land'
+import { landActivities, type Overlap, onceEach, stampOf } from './land'
 
 /** A walk over the activities created after a moment, upwards. */
 export interface ActivitiesWalk {
@@ -29,7 +29,10 @@ export async function walkActivities(run: AccountRun, walk: ActivitiesWalk): Pro
     const rows = onceEach(page, overlap)
     const nothingNew = rows.activities.length === 0 && page.activities.length > 0
     const next = page.full ? nextToken(page, token, nothingNew) : null
-    await landActivities(run, rows, walk.progress(next, latest(page)))
+    await landActivities(run, rows, {
+      whole: walk.progress(next, latest(page)),
+      upTo: (id) => walk.progress(id, null),
+    })
     if (next === null) return
     token = next
     overlap = rows.texts
@@ -49,9 +52,6 @@ function nextToken(page: ActivitiesPage, token: string | null, nothingNew: boole
     'activities cannot be walked: a full page brought no activity that was not known',
   )
 }
-
-/** The part of an activity's id that is its time, in New York (reference 3.2). */
-const stampOf = (id: string) => id.split('::')[0]
 
 function latest({ activities }: ActivitiesPage): string | null {
   const last = activities.at(-1)

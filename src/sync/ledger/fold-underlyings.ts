@@ -30,6 +30,9 @@ export interface Claim extends Omit<DirtyUnderlying, 'checkpoint'> {
   checkpoint: Checkpoint | null
 }
 
+/** Round trips that must fit to read a claim's facts again: that, and the write of what is folded. */
+const AGAIN_AND_WRITE = 2
+
 /** What was read of a claim: all of it, or the part before `until` (microseconds). */
 interface Reading {
   facts: LedgerFacts
@@ -77,22 +80,28 @@ function endOf({ orders, activities }: Rows, chunk: number): number {
   return Math.min(orders[chunk]?.created_at ?? Infinity, activities.at(-1)?.at ?? Infinity)
 }
 
+/** The facts of each claim; null of one that is to be read again, and the budget has no room for that. */
 async function readFacts(
   ctx: LedgerContext,
   accountId: string,
   claims: readonly Claim[],
   chunk: number,
-): Promise<Reading[]> {
+): Promise<(Reading | null)[]> {
   const first = await readRows(ctx, accountId, claims, { chunk, until: null })
-  const readings: Reading[] = []
+  const readings: (Reading | null)[] = []
   for (const [i, claim] of claims.entries()) {
     const rows = first.rows[i]
     if (!rows) continue
     const until = rows.isFull ? endOf(rows, chunk) : null
+    if (until !== null && !ctx.budget.fits(AGAIN_AND_WRITE)) {
+      readings.push(null)
+      continue
+    }
     // Shares delivered lie behind the end of a chunk, so that is read with its own bound.
     const again =
       until === null ? null : await readRows(ctx, accountId, [claim], { chunk: chunk * 2, until })
     const from = claim.checkpoint?.at ?? Number.NEGATIVE_INFINITY
+    ctx.budget.handle(rows.orders.length)
     const about = { accountId, underlying: claim.underlying, from, contracts: first.contracts }
     readings.push({ facts: factsOf(again?.rows[0] ?? rows, about), until })
   }
@@ -141,16 +150,18 @@ function foldChunk(
 
 /**
  * Folds the facts of some underlyings since their checkpoints. One that has more than a chunk of orders is folded in part;
- * one whose chunk has no quiet moment is left out: it needs a larger chunk.
+ * one whose chunk has no quiet moment is left out and `stuck` told: it needs a larger chunk. So is, untold, one for which the
+ * budget has no room: it stays marked.
  */
 export async function foldUnderlyings(
   ctx: LedgerContext,
   accountId: string,
   claims: readonly Claim[],
   chunk: number,
-): Promise<FoldedUnderlying[]> {
+): Promise<{ folded: FoldedUnderlying[]; stuck: boolean }> {
   const readings = await readFacts(ctx, accountId, claims, chunk)
-  return claims.flatMap((claim, i) => {
+  let stuck = false
+  const foldedClaims = claims.flatMap((claim, i) => {
     const reading = readings[i]
     if (!reading) return []
     const options: GroupOptions = {
@@ -158,7 +169,10 @@ export async function foldUnderlyings(
       checkpointEvery: CHECKPOINT_EVERY,
       ...(claim.checkpoint ? { from: claim.checkpoint } : {}),
     }
-    if (reading.until !== null) return foldChunk(claim, reading, options) ?? []
-    return [folded(claim, groupOrders(reading.facts, options), null)]
+    if (reading.until === null) return [folded(claim, groupOrders(reading.facts, options), null)]
+    const part = foldChunk(claim, reading, options)
+    stuck ||= part === null
+    return part ?? []
   })
+  return { folded: foldedClaims, stuck }
 }

@@ -16,9 +16,6 @@ import { Decimal } from '../../engine/decimal'
 import { type FeeShare, shareFees } from '../../engine/fees'
 import type { LedgerContext } from './update'
 
-/** Fills whose fees are shared out at once. */
-const CHUNK = 5000
-
 async function sharesOf(
   { db, budget }: LedgerContext,
   accountId: string,
@@ -58,10 +55,10 @@ export async function shareOutFees(
   ctx: LedgerContext,
   accountId: string,
 ): Promise<{ hasMore: boolean }> {
-  const { db, budget, fence } = ctx
+  const { db, budget, fence, chunk } = ctx
   while (budget.affords(3)) {
     budget.count()
-    const [rows] = await runBatch(db, readDirtyFees(accountId, CHUNK))
+    const [rows] = await runBatch(db, readDirtyFees(accountId, chunk))
     const [dirty] = z.array(dirtyFees).parse(rows)
     if (!dirty) return { hasMore: false }
     const shares = await sharesOf(ctx, accountId, dirty)

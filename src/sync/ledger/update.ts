@@ -18,6 +18,7 @@ import { ENGINE_VERSION } from '../../engine/checkpoint'
 import { tradingDayOf } from '../../engine/trading-day'
 import type { Budget } from '../budget'
 import type { Log } from '../log'
+import { LARGEST } from '../sizes'
 import { checkpointShape } from './checkpoint-shape'
 import { type Claim, foldUnderlyings } from './fold-underlyings'
 import { shareOutFees } from './share-fees'
@@ -31,6 +32,8 @@ export interface LedgerContext {
   budget: Budget
   now: () => Date
   log: Log
+  /** Orders that are folded at once. */
+  chunk: number
 }
 
 /** What folding the ledger did. */
@@ -42,11 +45,8 @@ export interface LedgerReport {
   has_more: boolean
 }
 
-/** Orders folded at once: what an isolate holds with room to spare. */
-const CHUNK = 5_000
-
-/** Round trips that one group of underlyings takes: to read its facts, and to write what they come to. */
-const TRIPS = 2
+/** Round trips that one group of underlyings takes: to read its facts, those of a chunk again, and to write what they come to. */
+const TRIPS = 3
 
 async function readClaims(ctx: LedgerContext, accountId: string, chunk: number): Promise<Claim[]> {
   const { db, budget, groupingWindowSeconds: windowSeconds } = ctx
@@ -104,21 +104,26 @@ async function writeFold(
   return counts.reduce((sum, count) => sum + count, 0)
 }
 
+/** A larger chunk, for an underlying without a quiet moment: quickly up to what an isolate is known to hold, then by steps. */
+const nextChunk = (chunk: number): number =>
+  chunk < LARGEST.fold ? Math.min(LARGEST.fold, chunk * 4) : chunk * 2
+
 /** Folds what is marked until nothing is, or the budget ends. */
 async function foldMarked(ctx: LedgerContext, accountId: string): Promise<LedgerReport> {
   const report: LedgerReport = { underlyings: 0, changed: 0, has_more: false }
-  for (let chunk = CHUNK; ctx.budget.affords(1 + TRIPS); ) {
+  for (let { chunk } = ctx; ctx.budget.affords(1 + TRIPS); ) {
     const claims = await readClaims(ctx, accountId, chunk)
     if (claims.length === 0) return report
     let stuck = false
     for (const group of groupsOf(claims, chunk)) {
       if (!ctx.budget.affords(TRIPS)) return { ...report, has_more: true }
-      const folded = await foldUnderlyings(ctx, accountId, group, chunk)
+      const fold = await foldUnderlyings(ctx, accountId, group, chunk)
+      const { folded } = fold
       if (folded.length > 0) report.changed += await writeFold(ctx, accountId, folded)
       report.underlyings += folded.filter(({ resumeAt }) => resumeAt === null).length
-      stuck ||= folded.length < group.length
+      stuck ||= fold.stuck
     }
-    if (stuck) chunk *= 2
+    if (stuck) chunk = nextChunk(chunk)
   }
   return { ...report, has_more: true }
 }

@@ -28,6 +28,7 @@ export async function landOrders(
     ...page.parents.map((row) => ({ kind: 'parent' as const, row })),
     ...page.orders.map((row) => ({ kind: 'order' as const, row })),
   ]
+  run.budget.handle(rows.length)
   const fresh = page.orders.filter(({ id }) => !run.seenOrders.has(id)).length
   const refused: Refused[] = []
   const counts = { inserted: 0, updated: 0 }
@@ -40,8 +41,14 @@ export async function landOrders(
     counts.updated += landed.updated
     if (whole) pending = { rejects: [], progress: {} }
   }
-  await writeTolerantly(rows, attempt, ({ row }, state) => refused.push(refusedRow(row, state)))
-  // Left over when the page had to be halved: its progress must not run ahead of its rows.
+  await writeTolerantly(rows, {
+    attempt,
+    refuse: ({ row }, state) => refused.push(refusedRow(row, `SQLSTATE ${state}`)),
+    affords: () => run.budget.affords(1),
+    // They are read again one by one, which parts them from what was refused.
+    putOff: (part) => refused.push(...part.map(({ row }) => refusedRow(row, 'in company'))),
+  })
+  // Left over when the page had to be parted: its progress must not run ahead of its rows.
   await writeRows(run, [], { ...pending, rejects: [...pending.rejects, ...refused] })
 
   const freshRejects = page.rejects.filter(({ id }) => id === null || !run.seenOrders.has(id))
@@ -80,11 +87,11 @@ function landedIds(rows: readonly Row[]) {
   }
 }
 
-function refusedRow({ id, raw }: Order | ParentOrder, state: string): Refused {
+function refusedRow({ id, raw }: Order | ParentOrder, how: string): Refused {
   return {
     source: 'order',
     id,
-    reason: `the database refused it (SQLSTATE ${state})`,
+    reason: `the database refused it (${how})`,
     payload: raw,
   }
 }

@@ -1,11 +1,19 @@
 import { AlpacaError } from '../../alpaca/error'
 import { compareMoments } from '../../alpaca/moment'
-import type { Reject } from '../../alpaca/reject'
+import type { Refused } from '../../db/write/quarantine'
 import type { SyncProgress } from '../../db/write/sync-state'
 import type { AccountRun } from '../account-run'
 import { landOrders, type OrderRows } from './land'
 
 const GROUP = 25
+
+/** How orders are read again. */
+export interface Reread {
+  /** What to save with a group. */
+  progressAt: (lastId: string) => SyncProgress
+  /** Orders that were put aside before: each is written alone, so that it cannot keep others from landing. */
+  alone?: readonly string[]
+}
 
 /**
  * Reads orders again by id, those that this run has not read yet, and writes them in groups. What was read is written
@@ -14,8 +22,9 @@ const GROUP = 25
 export async function rereadOrders(
   run: AccountRun,
   ids: readonly string[],
-  progressAt: (lastId: string) => SyncProgress,
+  { progressAt, alone = [] }: Reread,
 ): Promise<string | null> {
+  const isAlone = new Set(alone)
   let group = emptyRows()
   const tried: string[] = []
   let earliest: string | null = null
@@ -31,9 +40,12 @@ export async function rereadOrders(
   try {
     for (const id of ids) {
       if (run.seenOrders.has(id)) continue
-      addRows(group, await readOrder(run, id))
+      const rows = await readOrder(run, id)
+      const stands = isAlone.has(id) && rows.orders.length > 0
+      if (stands) await flush()
+      addRows(group, rows)
       tried.push(id)
-      if (group.orders.length + group.rejects.length >= GROUP) await flush()
+      if (stands || group.orders.length + group.rejects.length >= GROUP) await flush()
     }
   } finally {
     await flush()
@@ -52,8 +64,9 @@ async function readOrder(run: AccountRun, id: string): Promise<OrderRows> {
   return { parents: [], orders: [], rejects: [unknownOrder(id)] }
 }
 
-function unknownOrder(id: string): Reject {
-  return { source: 'order', id, reason: 'id: Alpaca does not know this order', payload: { id } }
+function unknownOrder(id: string): Refused {
+  const reason = 'id: Alpaca does not know this order'
+  return { source: 'order', id, reason, payload: { id }, absent: true }
 }
 
 const emptyRows = (): OrderRows => ({ parents: [], orders: [], rejects: [] })

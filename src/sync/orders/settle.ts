@@ -1,6 +1,14 @@
-import { contractsUnknown, missingLinks, unsettledOrders } from '../../db/sync/unsettled'
-import { type AccountRun, readLists } from '../account-run'
-import { lookUpContracts } from '../contracts'
+import { selectReadable } from '../../db/sync/put-aside'
+import {
+  contractsPutAside,
+  contractsUnknown,
+  missingLinks,
+  ordersPutAside,
+  unsettledOrders,
+} from '../../db/sync/unsettled'
+import { type AccountRun, defer, readLists } from '../account-run'
+import { askAgain, lookUpContracts } from '../contracts'
+import { readStored } from '../quarantine/read-stored'
 import { historyStart } from '../walk-from'
 import { rereadOrders } from './reread'
 import { walkOrders } from './walk'
@@ -10,27 +18,40 @@ const BULK = 8
 
 /**
  * The second stage of a walk: reads again what can have changed although it was submitted long ago (reference 1.2), what
- * was put aside, and the other ends of replace chains. Goes on after `ordersCursor`.
+ * was put aside, and the other ends of replace chains. Goes on after `ordersCursor`. What was put aside and Alpaca does not
+ * bring any better is read as it is stored, once by each version of the reader, and again with a full re-read.
  */
 export async function settleOrders(run: AccountRun, from: string): Promise<void> {
-  const [all = [], contracts = []] = await readLists(
+  const [all = [], putAside = [], contracts = [], unanswered = [], readable = []] = await readLists(
     run,
-    unsettledOrders(run.account.id, from),
+    unsettledOrders(run.account.id, from, run.ctx.now()),
+    ordersPutAside(run.account.id),
     contractsUnknown(run.account.id),
+    contractsPutAside(run.account.id),
+    selectReadable(run.account.id, { all: run.request.full ?? false }),
   )
-  const done = run.state.ordersCursor ?? ''
-  const ids = all.filter((id) => id > done && !run.seenOrders.has(id))
-  if (ids.length > BULK) await walkOpenOrders(run)
-  let earliest = await rereadOrders(run, ids, (ordersCursor) => ({ ordersCursor }))
+  const { ordersCursor: done } = run.state
+  const ids = all.filter((id) => id > (done ?? '') && !run.seenOrders.has(id))
+  if (done === null) {
+    // Should the budget end in the look at all, the next run reads them one by one, which saves its place.
+    defer(run, { ordersCursor: '' })
+    if (ids.length > BULK) await walkOpenOrders(run)
+  }
+  let earliest = await rereadOrders(run, ids, {
+    progressAt: (ordersCursor) => ({ ordersCursor }),
+    alone: putAside,
+  })
   // What was read by id can point at orders that nothing else brought.
   while (earliest !== null) earliest = await rereadLinks(run, earliest)
+  await readStored(run, readable)
   await lookUpContracts(run, contracts)
+  await askAgain(run, unanswered)
 }
 
 async function rereadLinks(run: AccountRun, earliest: string): Promise<string | null> {
   const since = new Date(Date.parse(earliest) - 1).toISOString()
-  const [ids = []] = await readLists(run, missingLinks(run.account.id, since))
-  return await rereadOrders(run, ids, () => ({}))
+  const [ids = []] = await readLists(run, missingLinks(run.account.id, since, run.ctx.now()))
+  return await rereadOrders(run, ids, { progressAt: () => ({}) })
 }
 
 async function walkOpenOrders(run: AccountRun): Promise<void> {

@@ -51,7 +51,10 @@ export async function walkOrders(run: AccountRun, walk: OrdersWalk): Promise<voi
       continue
     }
     walkedTo = latestSubmission(page, walkedTo)
-    const next = isNew && mayHaveMore(page, (run.ctx.sizes ?? LARGEST).orders) ? nextCursor(page, cursor, walkedTo) : null
+    const next =
+      isNew && mayHaveMore(page, (run.ctx.sizes ?? LARGEST).orders)
+        ? nextCursor(page, cursor, walkedTo)
+        : null
     await landOrders(run, page, walk.progress(next === null ? null : cursorText(next), walkedTo))
     if (next === null) return
     cursor = next

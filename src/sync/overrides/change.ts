@@ -4,6 +4,7 @@ import { holdingTrade, selectTradesHolding } from '../../db/sync/override-subjec
 import { type Actor, actAs } from '../../db/write/audit'
 import { type Rows, runBatch } from '../../db/write/batch'
 import { type FactsOf, markFacts } from '../../db/write/overrides'
+import { startBudget } from '../budget'
 import type { LedgerReport } from '../ledger/update'
 import { type LedgerRunContext, runOnLedger } from '../ledger-run'
 import { OverrideError } from './errors'
@@ -59,24 +60,33 @@ export async function changeOverrides(
   ctx: OverrideContext,
   planWith: (read: Read) => Promise<Plan>,
 ): Promise<OverrideOutcome> {
-  const readNow: Read = (first, ...rest) => runBatch(ctx.db, first, ...rest)
+  const budget = startBudget(ctx.budget)
+  const readNow: Read = (first, ...rest) => {
+    budget.count()
+    return runBatch(ctx.db, first, ...rest)
+  }
   const asked = await planWith(readNow)
   if (asked.statements.length === 0) return await outcomeOf(readNow, asked)
   const { accountId, label } = asked
   let refusal: OverrideError | null = null
   const request = { accountId, label, scope: 'overrides', trigger: 'api' } as const
-  const outcome = await runOnLedger(ctx, request, async (run) => {
-    const plan = await planWith(run.read).catch((error: unknown) => {
-      if (error instanceof OverrideError) refusal = error
-      else throw error
-      return null
-    })
-    if (plan === null) return { ...UNCHANGED, trade_ids: [], override_id: null }
-    if (plan.statements.length > 0) {
-      await run.write(actAs(ctx.actor), ...plan.statements, markFacts(plan))
-    }
-    return await outcomeOf(run.read, plan, await run.fold())
-  })
+  const outcome = await runOnLedger(
+    ctx,
+    request,
+    async (run) => {
+      const plan = await planWith(run.read).catch((error: unknown) => {
+        if (error instanceof OverrideError) refusal = error
+        else throw error
+        return null
+      })
+      if (plan === null) return { ...UNCHANGED, trade_ids: [], override_id: null }
+      if (plan.statements.length > 0) {
+        await run.write(actAs(ctx.actor), ...plan.statements, markFacts(plan))
+      }
+      return await outcomeOf(run.read, plan, await run.fold())
+    },
+    budget,
+  )
   if (refusal !== null) throw refusal
   return outcome
 }

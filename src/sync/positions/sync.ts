@@ -25,7 +25,12 @@ export async function syncPositions(run: AccountRun): Promise<void> {
     counts.inserted += landed.inserted
     counts.updated += landed.updated
   }
-  await writeTolerantly(positions, attempt, (row, state) => refused.push(refusedRow(row, state)))
+  await writeTolerantly(positions, {
+    attempt,
+    refuse: (row, state) => refused.push(refusedRow(row, `SQLSTATE ${state}`)),
+    affords: () => run.budget.affords(1),
+    putOff: (part) => refused.push(...part.map((row) => refusedRow(row, 'in company'))),
+  })
   await finish(run, refused)
   addCounts(run.positions, {
     ...counts,
@@ -69,11 +74,11 @@ async function finish(run: AccountRun, refused: readonly Refused[]): Promise<voi
   await write(run, [healRest(id, 'position', refused, now), quarantine(id, refused, now)])
 }
 
-function refusedRow({ symbol, raw }: Position, state: string): Refused {
+function refusedRow({ symbol, raw }: Position, how: string): Refused {
   return {
     source: 'position',
     id: symbol,
-    reason: `the database refused it (SQLSTATE ${state})`,
+    reason: `the database refused it (${how})`,
     payload: raw,
   }
 }

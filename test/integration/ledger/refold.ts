@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { startBudget } from '../../../src/sync/budget'
 import { type LedgerReport, updateLedger } from '../../../src/sync/ledger/update'
+import { LARGEST } from '../../../src/sync/sizes'
 import type { World } from '../sync/support'
 
 /** Marks every underlying as changed from the beginning, and folds. */
@@ -10,5 +11,8 @@ export async function refoldAll(world: World): Promise<LedgerReport> {
     select distinct account_id, underlying, to_timestamp(0) from alpaca_orders returning account_id`)
   const budget = startBudget({ subrequests: 1000, milliseconds: 600_000 })
   const fence = () => sql`select 1`
-  return await updateLedger({ ...ctx, fence, budget }, String(rows[0]?.account_id))
+  return await updateLedger(
+    { ...ctx, fence, budget, chunk: LARGEST.fold },
+    String(rows[0]?.account_id),
+  )
 }
