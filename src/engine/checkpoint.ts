@@ -139,7 +139,7 @@ function restoreOpening(saved: SavedTrade, leg: SavedLeg, follows: Opening | nul
 }
 
 function restoreTrade(book: Book, saved: SavedTrade, idOf: (factId: string) => string): Trade {
-  const trade = new Trade(saved.factId, idOf, saved.structure, saved.shape)
+  const trade = new Trade(saved.factId, idOf, saved)
   const { units, incomplete, overrideId, annotation, rolledFrom, chain, rollCount, assignedFrom } =
     saved
   const coveredById = saved.coveredBy

@@ -27,7 +27,7 @@ export const older = (a: Trade, b: Trade): number =>
   a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1)
 
 /** The older of a trade and what is the oldest so far. */
-const olderOf = (trade: Trade, oldest: Trade | undefined): Trade =>
+export const olderOf = (trade: Trade, oldest: Trade | undefined): Trade =>
   oldest && older(oldest, trade) <= 0 ? oldest : trade
 
 /** Of the trades that hold a leg, the one with the oldest lot of it. */

@@ -72,9 +72,7 @@ export class Decimal {
     if (this.units === 0) return addend
     const places = Math.max(this.places, addend.places)
     const sum = this.unitsAt(places) + addend.unitsAt(places)
-    return Number.isSafeInteger(sum)
-      ? made(sum, places)
-      : ofBig(this.toBig().plus(addend.toBig()))
+    return Number.isSafeInteger(sum) ? made(sum, places) : ofBig(this.toBig().plus(addend.toBig()))
   }
 
   minus(other: Operand): Decimal {

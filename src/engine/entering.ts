@@ -1,3 +1,4 @@
+import { olderOf } from './closing-search'
 import { coveringTrade } from './cover'
 import type { Decimal } from './decimal'
 import { type Entry, entriesOf, entryOf } from './entries'
@@ -70,7 +71,7 @@ export class Entering {
     for (const opening of window.openings) if (opening.trade) this.ledger.book.detach(opening)
     window.opened = []
     window.entries = this.findEntries(window.openings)
-    for (const entry of window.entries) if (isFilled(entry)) this.enter(entry, window.opened)
+    for (const entry of window.entries) if (entry.isFilled) this.enter(entry, window.opened)
     for (const follower of window.followers) this.attachFollower(follower)
     window.changed = false
   }
@@ -90,7 +91,7 @@ export class Entering {
     const past: PastWindow = { startedAt, lastAt, opened: [...opened] }
     for (const { trade } of opened) this.seal(trade)
     for (const entry of entries) {
-      if (isFilled(entry)) continue
+      if (entry.isFilled) continue
       for (const opening of entry.openings) this.pending.set(opening, { entry, window: past })
     }
     this.unfilled.endWindow(window.unfilled, entries)
@@ -160,13 +161,13 @@ export class Entering {
 
   /** The trade of the same structure that is open in full ratio, if any (design 5.4). */
   private scaledInto(entry: Entry): Trade | undefined {
-    const before = entry.openings.find((opening) => opening.joined?.shape === entry.shape)?.joined
-    if (before) return before
-    const [first] = entry.legs
-    const fits = (trade: Trade) =>
-      trade.settled && trade.shape === entry.shape && !trade.incomplete && trade.isOpenInFullRatio
-    const candidates = first ? this.ledger.book.holders(first.key).filter(fits) : []
-    return candidates.sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1))[0]
+    for (const { joined } of entry.openings) if (joined?.shape === entry.shape) return joined
+    let oldest: Trade | undefined
+    for (const trade of this.ledger.book.holders(entry.legs[0]?.key ?? '')) {
+      const fits = trade.settled && !trade.incomplete && trade.isOpenInFullRatio
+      if (fits && trade.shape === entry.shape) oldest = olderOf(trade, oldest)
+    }
+    return oldest
   }
 
   /** Opens the trade of an entry whose first execution came after its window was over. */
@@ -178,6 +179,3 @@ export class Entering {
     for (const opening of entry.openings) this.pending.delete(opening)
   }
 }
-
-const isFilled = (entry: Entry): boolean =>
-  entry.openings.some((opening) => opening.opened.gt(0))

@@ -1,21 +1,46 @@
 import { type EntryLeg, legsOf, shapeOf, structureOf } from './entry-legs'
+import type { Micros } from './facts'
+import { sortFew } from './few'
 import { isOption } from './instrument'
 import type { Opening } from './opening'
 import { takeApart } from './partition'
-import { sortFew } from './few'
 import type { Structure } from './structures/recognise'
 
 /** Opening legs that were put on together, and what they make. */
-export interface Entry {
-  /** In order of creation, then id. */
-  openings: Opening[]
-  legs: EntryLeg[]
-  structure: Structure
-  shape: string
+export class Entry {
+  readonly structure: Structure
+  private knownShape: string | null = null
+
+  constructor(
+    /** In order of creation, then id. */
+    readonly openings: readonly Opening[],
+    readonly legs: readonly EntryLeg[],
+  ) {
+    this.structure = structureOf(legs)
+  }
+
+  /** Symbols, sides and ratio. Made when it is asked for, because most entries have nothing to be compared with. */
+  get shape(): string {
+    this.knownShape ??= shapeOf(this.legs, this.structure.units)
+    return this.knownShape
+  }
+
   /** When its first order was created. */
-  at: number
+  get at(): Micros {
+    return this.openings[0]?.createdAt ?? 0
+  }
+
   /** Whether every opening of it came as a simple order. */
-  isSimple: boolean
+  get isSimple(): boolean {
+    for (const opening of this.openings) if (opening.parent !== null) return false
+    return true
+  }
+
+  /** Whether any of it has been executed. */
+  get isFilled(): boolean {
+    for (const opening of this.openings) if (opening.opened.gt(0)) return true
+    return false
+  }
 }
 
 /** No named structure has more legs than this. */
@@ -26,17 +51,8 @@ const byCreation = (a: Opening, b: Opening) =>
 
 /** The entry that some openings make together. */
 export function entryOf(openings: readonly Opening[]): Entry {
-  const sorted = sortFew([...openings], byCreation)
-  const legs = legsOf(sorted)
-  const structure = structureOf(legs)
-  return {
-    openings: sorted,
-    legs,
-    structure,
-    shape: shapeOf(legs, structure.units),
-    at: sorted[0]?.createdAt ?? 0,
-    isSimple: sorted.every((opening) => opening.parent === null),
-  }
+  const sorted = openings.length === 1 ? openings.slice() : sortFew([...openings], byCreation)
+  return new Entry(sorted, legsOf(sorted))
 }
 
 /** Whether some opening was created after all before it had gone flat (design 5.3.3). */

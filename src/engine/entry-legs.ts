@@ -1,6 +1,6 @@
 import type { Decimal } from './decimal'
-import type { Opening } from './opening'
 import { sortFew } from './few'
+import type { Opening } from './opening'
 import { recogniseStructure, type Structure } from './structures/recognise'
 
 /** One symbol and side of an entry, all its openings added up. */
@@ -16,7 +16,7 @@ export function legsOf(openings: readonly Opening[]): EntryLeg[] {
   const legs: EntryLeg[] = []
   for (const opening of openings) {
     const { key } = opening
-    const known = legs.find((leg) => leg.key === key)
+    const known = legs.length === 0 ? undefined : legs.find((leg) => leg.key === key)
     if (known) {
       known.quantity = known.quantity.plus(opening.expected)
       known.openings.push(opening)

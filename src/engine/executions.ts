@@ -1,8 +1,8 @@
 import { type Decimal, ZERO } from './decimal'
 import type { FillFact, OrderFact } from './facts'
 import { sortFew } from './few'
-import { Execution, type Placed } from "./placed"
-import type { Moment } from "./timeline"
+import { Execution, type Placed } from './placed'
+import type { Moment } from './timeline'
 
 function compareFills(a: FillFact, b: FillFact): number {
   if (a.at !== b.at) return a.at - b.at

@@ -9,12 +9,8 @@ import { Trade } from './trade-state'
 
 /** A trade that was closed without a known opening: history began before us, and its profit is not to be guessed (design 5.2). */
 export function incompleteTrade(factId: string, idOf: (factId: string) => string): Trade {
-  const trade = new Trade(
-    factId,
-    idOf,
-    { strategy: 'options', strategyType: 'options', units: 0 },
-    '',
-  )
+  const structure = { strategy: 'options', strategyType: 'options', units: 0 } as const
+  const trade = new Trade(factId, idOf, { structure, shape: '' })
   trade.incomplete = true
   trade.settled = true
   return trade

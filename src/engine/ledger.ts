@@ -23,7 +23,7 @@ export class Ledger {
 
   newTrade(entry: Entry): Trade {
     const factId = entry.openings[0]?.factId ?? ''
-    const trade = new Trade(factId, this.idOf, entry.structure, entry.shape)
+    const trade = new Trade(factId, this.idOf, entry)
     for (const opening of entry.openings)
       trade.annotation = this.overrides.annotation(opening.factId) ?? trade.annotation
     return trade
@@ -42,8 +42,7 @@ export class Ledger {
    * @param from the trade that it came from.
    */
   openAlone(opening: Opening, deliveredBy: Opening | null, from: Trade | null = null): void {
-    const { structure, shape } = entryOf([opening])
-    const trade = new Trade(this.freshKey(opening.factId), this.idOf, structure, shape)
+    const trade = new Trade(this.freshKey(opening.factId), this.idOf, entryOf([opening]))
     trade.deliveredBy = deliveredBy
     trade.assignedFrom = from?.id ?? null
     trade.settled = true

@@ -119,8 +119,7 @@ export function linkRolls(
     const nearby = closings.between(startedAt - reach, lastAt + reach)
     const inOrder = opened.length > 1 ? [...opened].sort((a, b) => older(a.trade, b.trade)) : opened
     for (const one of inOrder) {
-      const old =
-        largest(rolledByParent(one)) ?? largest(rolledByLegs(one, nearby, startedAt))
+      const old = largest(rolledByParent(one)) ?? largest(rolledByLegs(one, nearby, startedAt))
       if (!old) continue
       one.trade.rolledFrom = old.id
       one.trade.chain = old.chainId

@@ -101,7 +101,7 @@ function splitExecution(execution: Execution, holdings: Holdings): void {
 class Walk {
   readonly ordered: Moment[] = []
   readonly waits: Wait[] = []
-    private waiting: PairedOption[] = []
+  private waiting: PairedOption[] = []
 
   constructor(
     private readonly held: Holdings,

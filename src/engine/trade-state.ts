@@ -23,6 +23,12 @@ export class TradeLeg extends Tally {
   }
 }
 
+/** What a trade began as: its structure, and its symbols, sides and ratio. */
+interface Entered {
+  readonly structure: Structure
+  readonly shape: string
+}
+
 /** One entry and its scale-ins, as it stands. */
 export class Trade {
   /** In the order in which they were entered: few, so that looking through them beats any index. */
@@ -49,17 +55,27 @@ export class Trade {
 
   /** What the user called it, and said of it. */
   annotation: OverrideFact | null = null
+  structure: Structure
+  private reshaped: string | null = null
   private known: string | null = null
 
   constructor(
     /** The fact that its id is made of: the earliest opening leg, or the activity that opened it. */
     readonly factId: string,
     private readonly idOf: (factId: string) => string,
-    public structure: Structure,
-    /** Symbols, sides and ratio: what a scale-in must equal. */
-    public shape: string,
+    private readonly entered: Entered,
   ) {
-    this.units = structure.units
+    this.structure = entered.structure
+    this.units = entered.structure.units
+  }
+
+  /** Symbols, sides and ratio: what a scale-in must equal. */
+  get shape(): string {
+    return this.reshaped ?? this.entered.shape
+  }
+
+  set shape(shape: string) {
+    this.reshaped = shape
   }
 
   get id(): string {

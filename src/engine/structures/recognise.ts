@@ -109,13 +109,15 @@ function shapeOf(options: OptionLeg[], shares: number, units: number): Shape | n
 }
 
 function fits(candidate: Candidate, shape: Shape, sharesPerUnit: number): boolean {
-  const free = new Map<string, number>()
-  for (const [i, wanted] of candidate.wanted.entries()) {
+  const { wanted } = candidate
+  let [a, b] = [0, 0]
+  for (let i = 0; i < wanted.length; i++) {
     const ratio = shape.ratios[i] ?? 0
-    if (typeof wanted === 'number' && wanted !== ratio) return false
-    if (typeof wanted === 'string') free.set(wanted, ratio)
+    if (wanted[i] === 'a') a = ratio
+    else if (wanted[i] === 'b') b = ratio
+    else if (wanted[i] !== ratio) return false
   }
-  if (candidate.ratios && !candidate.ratios(free.get('a') ?? 0, free.get('b') ?? 0)) return false
+  if (candidate.ratios && !candidate.ratios(a, b)) return false
   const [low = 0, middle = 0, high = 0] = shape.strikes
   if (candidate.wings && (middle - low === high - middle) !== (candidate.wings === 'equal'))
     return false
@@ -125,19 +127,20 @@ function fits(candidate: Candidate, shape: Shape, sharesPerUnit: number): boolea
     : sharesPerUnit === SHARES_PER_CONTRACT
 }
 
+const isSame = (a: OptionLeg, b: OptionLeg): boolean =>
+  a.strike === b.strike && a.isCall === b.isCall && a.expiry === b.expiry
+
 /** Adds up the legs of one contract and drops those that cancel out. */
 function netOptions(legs: readonly BookLeg[]): OptionLeg[] {
   const net: OptionLeg[] = []
-  for (const leg of legs) {
-    if (leg.kind !== 'call' && leg.kind !== 'put') continue
-    const isCall = leg.kind === 'call'
-    const strike = Math.round((leg.strike?.toNumber() ?? 0) * 1000)
-    const expiry = leg.expiry ?? ''
-    const known = net.find(
-      (other) => other.strike === strike && other.isCall === isCall && other.expiry === expiry,
-    )
-    if (known) known.quantity += leg.quantity.toNumber()
-    else net.push({ isCall, strike, expiry, quantity: leg.quantity.toNumber() })
+  for (const { kind, strike: struck, expiry, quantity } of legs) {
+    if (kind !== 'call' && kind !== 'put') continue
+    const strike = Math.round((struck?.toNumber() ?? 0) * 1000)
+    const isCall = kind === 'call'
+    const leg = { isCall, strike, expiry: expiry ?? '', quantity: quantity.toNumber() }
+    const known = net.length === 0 ? undefined : net.find((other) => isSame(other, leg))
+    if (known) known.quantity += leg.quantity
+    else net.push(leg)
   }
   return net.some((leg) => leg.quantity === 0) ? net.filter((leg) => leg.quantity !== 0) : net
 }
@@ -157,6 +160,22 @@ const total = (legs: readonly BookLeg[], kind: LegKind): number =>
  * ]) // bull_put_spread, 1 unit
  */
 export function recogniseStructure(legs: readonly BookLeg[]): Structure {
+  const [only] = legs
+  return legs.length === 1 && only ? recogniseLeg(only) : recogniseBook(legs)
+}
+
+/** A leg alone, which is half of all there is to recognise: the same answer without lists. */
+function recogniseLeg(leg: BookLeg): Structure {
+  const quantity = leg.quantity.toNumber()
+  if (quantity === 0) return unnamed(1)
+  if (leg.kind === 'stock' || leg.kind === 'crypto') return alone(leg.kind, quantity)
+  const code = codeOf(leg.kind === 'call', 1, false, quantity < 0)
+  const found = candidatesByShape.get(code)?.[0]
+  if (!found) return unnamed(Math.abs(quantity))
+  return { strategy: found.strategy, strategyType: found.type, units: Math.abs(quantity) }
+}
+
+function recogniseBook(legs: readonly BookLeg[]): Structure {
   const options = netOptions(legs)
   const shares = total(legs, 'stock')
   const coins = total(legs, 'crypto')
