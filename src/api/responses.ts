@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ERRORS, type ErrorCode } from './errors'
+import { RATE_LIMIT_PERIOD_SECONDS } from './rate-limiter'
 import type { Answer, AnswerHeader } from './route'
 
 const errorSchema = z
@@ -16,11 +17,21 @@ const errorSchema = z
 
 const EVERYWHERE: ErrorCode[] = [
   'unauthorized',
+  'forbidden',
+  'rate_limited',
   'internal_error',
   'not_configured',
   'misconfigured',
   'database_unavailable',
 ]
+
+/** With which every write can end. */
+export const WRITE_ERRORS = [
+  'invalid_parameter',
+  'payload_too_large',
+  'idempotency_conflict',
+  'idempotency_key_in_use',
+] as const satisfies ErrorCode[]
 
 /** On every answer, errors too. */
 export const HEADERS = {
@@ -45,6 +56,30 @@ const HEADERS_BY_STATUS: Partial<Record<number, Record<string, AnswerHeader>>> =
       required: true,
       schema: { type: 'string' },
       example: 'Bearer',
+    },
+  },
+  403: {
+    'WWW-Authenticate': {
+      description: 'That the token lacks a scope; the message says which.',
+      required: true,
+      schema: { type: 'string' },
+      example: 'Bearer error="insufficient_scope"',
+    },
+  },
+  409: {
+    'Retry-After': {
+      description:
+        'Seconds. Of `sync_in_progress`: until the lease of the run that is under way runs out, unless it ends before or goes on. Of `idempotency_key_in_use`: soon.',
+      schema: { type: 'integer' },
+      example: 2,
+    },
+  },
+  429: {
+    'Retry-After': {
+      description: 'Seconds until the limit has surely forgotten.',
+      required: true,
+      schema: { type: 'integer' },
+      example: RATE_LIMIT_PERIOD_SECONDS,
     },
   },
 }

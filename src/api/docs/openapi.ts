@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { HEADERS } from '../responses'
 import type { Answer, AnswerContent, AnswerHeader, Route } from '../route'
+import { scopeNeeded } from '../scopes'
 import { exampleOf } from './example'
 import { type JsonSchema, SchemaWriter } from './json-schema'
 
@@ -63,6 +64,25 @@ const TAGS = {
   Service: 'The Worker itself.',
 }
 
+/** What every write takes: the middleware that makes it happen once checks it. */
+const IDEMPOTENCY_KEY: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Makes the write happen once: for 24 hours its repetition under the same key gets the answer of the first that succeeded.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
+}
+
+const REPLAYED: Record<string, AnswerHeader> = {
+  'Idempotent-Replayed': {
+    description:
+      'There, and true, when this is the answer of an earlier request with the same key.',
+    schema: { type: 'string' },
+    example: 'true',
+  },
+}
+
 /** The contract, generated from the schemas that check the requests. */
 export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
   const schemas = new SchemaWriter()
@@ -88,7 +108,8 @@ export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
         bearer: {
           type: 'http',
           scheme: 'bearer',
-          description: 'A token of the settings: what it may do is said there.',
+          description:
+            'A token of the settings with the scope that the route names: read, sync or edit. API_TOKEN has all, READ_TOKEN read.',
         },
       },
       schemas: sorted(schemas.components),
@@ -97,11 +118,14 @@ export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
 }
 
 function operationOf(route: Route, schemas: SchemaWriter): Operation {
-  const { operationId, tags, summary, description, security, request = {} } = route
+  const { operationId, tags, summary, description, method, path, request = {} } = route
+  const isWrite = method !== 'get'
+  const security = route.security ?? [{ bearer: [scopeNeeded(method.toUpperCase(), path)] }]
   const parameters = [
     ...parametersOf('path', request.params, schemas),
     ...parametersOf('query', request.query, schemas),
     ...parametersOf('header', request.headers, schemas),
+    ...(isWrite ? [IDEMPOTENCY_KEY] : []),
   ]
   const body = request.body && {
     required: request.body.required,
@@ -112,10 +136,13 @@ function operationOf(route: Route, schemas: SchemaWriter): Operation {
     tags,
     summary,
     description: description ?? `${summary}.`,
-    ...(security && { security }),
+    security,
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: body }),
-    responses: mapValues(route.responses, (answer) => responseOf(answer, schemas)),
+    responses: mapValues(route.responses, (answer, status) => {
+      const headers = isWrite && status === '200' ? REPLAYED : {}
+      return responseOf({ ...answer, headers: { ...headers, ...answer.headers } }, schemas)
+    }),
   }
 }
 
@@ -157,8 +184,10 @@ function mediaType(
   }
 }
 
-const mapValues = <From, To>(record: Record<string, From>, change: (value: From) => To) =>
-  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
+const mapValues = <From, To>(
+  record: Record<string, From>,
+  change: (value: From, key: string) => To,
+) => Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]))
 
 const sorted = <Value>(record: Record<string, Value>) =>
   Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1)))

@@ -2,7 +2,7 @@ import type * as z from 'zod'
 import type { ErrorCode } from '../errors'
 import { jsonBody } from '../middleware/json-body'
 import { tradePath } from '../orders/schemas'
-import { responses } from '../responses'
+import { responses, WRITE_ERRORS } from '../responses'
 import { createRoute } from '../route'
 import {
   annotateBody,
@@ -22,12 +22,10 @@ const SURVIVES =
   'It is kept by the orders that opened the trades, so that it survives every sync and every rebuild.'
 
 const REFUSALS = [
-  'invalid_parameter',
+  ...WRITE_ERRORS,
   'invalid_json',
-  'forbidden',
   'trade_not_found',
   'sync_in_progress',
-  'payload_too_large',
 ] as const satisfies ErrorCode[]
 
 const json = <Schema extends z.ZodType>(schema: Schema) => ({
@@ -101,8 +99,7 @@ export const deleteOverride = createRoute({
   responses: responses(
     'The trades as if it had never been.',
     undoneSchema,
-    'invalid_parameter',
-    'forbidden',
+    ...WRITE_ERRORS,
     'override_not_found',
     'sync_in_progress',
   ),

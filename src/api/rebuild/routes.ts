@@ -1,5 +1,5 @@
 import { jsonBody } from '../middleware/json-body'
-import { responses } from '../responses'
+import { responses, WRITE_ERRORS } from '../responses'
 import { createRoute } from '../route'
 import { rebuildBody, rebuildSchema } from './schemas'
 
@@ -15,10 +15,8 @@ export const postRebuild = createRoute({
   responses: responses(
     'How much came out otherwise.',
     rebuildSchema,
-    'invalid_parameter',
+    ...WRITE_ERRORS,
     'invalid_json',
-    'forbidden',
     'sync_in_progress',
-    'payload_too_large',
   ),
 })

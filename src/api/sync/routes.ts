@@ -1,6 +1,6 @@
 import type { SyncScope } from '../../sync/context'
 import { jsonBody } from '../middleware/json-body'
-import { responses } from '../responses'
+import { responses, WRITE_ERRORS } from '../responses'
 import { createRoute } from '../route'
 import { syncBody, syncReportSchema, syncStatusSchema } from './schemas'
 
@@ -16,11 +16,9 @@ const postRoute = (operationId: string, path: string, summary: string) =>
     responses: responses(
       'What the run did. With has_more false it is complete.',
       syncReportSchema,
-      'invalid_parameter',
+      ...WRITE_ERRORS,
       'invalid_json',
-      'forbidden',
       'sync_in_progress',
-      'payload_too_large',
       'alpaca_unavailable',
       'alpaca_unauthorized',
     ),
