@@ -5,7 +5,7 @@ import type { AlpacaCredentials, SyncContext } from './context'
 import { SyncError } from './errors'
 
 /**
- * The accounts that a run is for, the one that was not synced longest first, so that a short budget serves all in turn.
+ * The accounts that a run is for, the one that no run has worked on longest first, so that a short budget serves all in turn.
  *
  * @throws SyncError `not_configured` without any keys, `account_not_found` when none has the id or label asked for.
  */
@@ -41,7 +41,7 @@ async function knownAccounts({ db }: SyncContext, budget: Budget): Promise<Known
     .select({ accountId: alpacaAccounts.accountId, label: alpacaAccounts.label })
     .from(alpacaAccounts)
     .leftJoin(syncState, eq(syncState.accountId, alpacaAccounts.accountId))
-    .orderBy(sql`${syncState.lastSuccessAt} asc nulls first`, asc(alpacaAccounts.label))
+    .orderBy(sql`${syncState.updatedAt} asc nulls first`, asc(alpacaAccounts.label))
 }
 
 function byTurn(accounts: readonly AlpacaCredentials[], known: readonly KnownAccount[]) {

@@ -1,3 +1,5 @@
+import type { SyncOutcome } from './report'
+
 /**
  * Why a run of the sync ended without an answer. `sync_in_progress`: another run holds the lease, or took it over;
  * `alpaca_unavailable`: no usable answer; `alpaca_unauthorized`: the keys are refused (401, 403), which no retry mends;
@@ -17,12 +19,28 @@ export class SyncError extends Error {
   /** Of `sync_in_progress`: seconds until the other run's lease runs out, unless it ends or renews it before. */
   readonly retryAfter: number | undefined
 
+  /** What became of every account of the call, this one too. */
+  readonly outcome: SyncOutcome | undefined
+
   constructor(
     readonly code: SyncErrorCode,
     message: string,
-    options: ErrorOptions & { retryAfter?: number } = {},
+    options: ErrorOptions & { retryAfter?: number; outcome?: SyncOutcome } = {},
   ) {
     super(message, options)
     this.retryAfter = options.retryAfter
+    this.outcome = options.outcome
+  }
+}
+
+/** A run in which an account failed for a reason that is not the sync's: `cause`, say the database's silence. */
+export class AccountsFailed extends Error {
+  override readonly name = 'AccountsFailed'
+
+  constructor(
+    cause: unknown,
+    readonly outcome: SyncOutcome,
+  ) {
+    super('the run of an account failed', { cause })
   }
 }

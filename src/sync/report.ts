@@ -1,3 +1,6 @@
+import type { Failure } from './failure'
+import type { RetryReport } from './quarantine/retry'
+
 /** What became of the rows of one kind. */
 export interface RowCounts {
   /** Rows read from Alpaca, refused ones included. */
@@ -29,6 +32,10 @@ export interface AccountReport extends SyncReport {
   orders: ResourceReport
   activities: ResourceReport
   positions: ResourceReport
+  /** Why it failed; null when it did not. The rows that had landed by then are counted above, and stay. */
+  error: Failure | null
+  /** Of a run on the quarantine alone. */
+  quarantine?: RetryReport
 }
 
 /** What a run answers. */
@@ -60,6 +67,7 @@ export interface AccountCounts {
   label: string
   hasMore: boolean
   durationMs: number
+  error: Failure | null
   orders: RowCounts
   activities: RowCounts
   positions: RowCounts
@@ -78,6 +86,7 @@ export function accountReport(counts: AccountCounts): AccountReport {
     orders: withCount(counts.orders),
     activities: withCount(counts.activities),
     positions: withCount(counts.positions),
+    error: counts.error,
   }
 }
 
@@ -92,17 +101,9 @@ export function totalReport(accounts: AccountReport[], durationMs: number): Sync
   }
 }
 
-/** An account that a run did not come to, because its budget had ended. */
-export function idleReport(label: string): AccountReport {
-  const none = withCount(noCounts())
-  return {
-    account_id: '',
-    label,
-    ...none,
-    has_more: true,
-    duration_ms: 0,
-    orders: none,
-    activities: none,
-    positions: none,
-  }
+/** An account whose run did not begin: the budget had ended, or an error came first. */
+export function idleReport(label: string, error: Failure | null = null): AccountReport {
+  const none = noCounts()
+  const counts = { orders: none, activities: none, positions: none }
+  return accountReport({ accountId: '', label, hasMore: true, durationMs: 0, error, ...counts })
 }

@@ -6,7 +6,7 @@ import { type Budget, BudgetSpent } from './budget'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
 import { endBadly, endUnbegun, endWell, type Unbegun } from './end'
 import { SyncError } from './errors'
-import { toSyncError } from './failure'
+import { describeFailure, type Failure, toSyncError } from './failure'
 import { type AccountReport, accountReport, idleReport } from './report'
 import { runSteps } from './steps'
 
@@ -19,13 +19,49 @@ export interface SharedRun {
   done: Set<string>
 }
 
+/** What became of one account. */
+export interface AccountResult {
+  report: AccountReport
+  /** What was thrown, where `report.error` tells of a failure. */
+  failure: unknown
+}
+
+/**
+ * Syncs one account, given its keys and what may be used for it: all that a loop over accounts, or a message of a queue, has to
+ * call. Never rejects: what failed is in the result, in the log and in `sync_runs`, and has changed nothing of other accounts.
+ * Null when this call has done the account already.
+ */
+export async function syncAccount(
+  shared: SharedRun,
+  credentials: AlpacaCredentials,
+): Promise<AccountResult | null> {
+  const budget = shared.budget.share()
+  try {
+    const report = await runAccount({ ...shared, budget }, credentials)
+    return report && { report, failure: null }
+  } catch (error) {
+    if (error instanceof RunFailed) return { report: error.report, failure: error.cause }
+    return { report: idleReport(credentials.label, describeFailure(error)), failure: error }
+  } finally {
+    budget.release()
+  }
+}
+
+/** A run that failed after it had begun: with what it had done by then. */
+class RunFailed extends Error {
+  constructor(
+    cause: unknown,
+    readonly report: AccountReport,
+  ) {
+    super('a run failed', { cause })
+  }
+}
+
 /**
  * One run of one account: learns whose keys these are, takes the lease, reads what the scope asks for, brings the ledger up
- * to date, and gives the lease back whatever happened. Null when this call has done the account already.
- *
- * @throws SyncError as `runSync`
+ * to date, and gives the lease back whatever happened.
  */
-export async function runAccount(
+async function runAccount(
   { ctx, request, budget, done }: SharedRun,
   credentials: AlpacaCredentials,
 ): Promise<AccountReport | null> {
@@ -50,8 +86,10 @@ async function carryOut(
   { credentials: { label }, runId }: Unbegun,
   elapsed: () => number,
 ): Promise<AccountReport> {
-  const reportNow = (hasMore: boolean) =>
-    accountReport({ accountId: run.account.id, label, hasMore, durationMs: elapsed(), ...run })
+  const reportNow = (hasMore: boolean, error: Failure | null = null) => {
+    const about = { accountId: run.account.id, label, hasMore, durationMs: elapsed(), error }
+    return accountReport({ ...about, ...run })
+  }
   try {
     const { hasMore, through, quarantine } = await runSteps(run)
     const report = { ...reportNow(hasMore), ...(quarantine && { quarantine }) }
@@ -59,8 +97,9 @@ async function carryOut(
     return report
   } catch (error) {
     const failure = toSyncError(error)
-    await endBadly(run, runId, failure, reportNow(true))
-    throw failure
+    const report = reportNow(true, describeFailure(failure))
+    await endBadly(run, runId, failure, report)
+    throw new RunFailed(failure, report)
   }
 }
 

@@ -1,35 +1,69 @@
-import { startBudget } from './budget'
+import { LEAST_SUBREQUESTS, startBudget } from './budget'
 import { chooseAccounts } from './choose-accounts'
-import type { SyncContext, SyncRequest } from './context'
-import { type AccountReport, type SyncOutcome, totalReport } from './report'
-import { runAccount } from './run-account'
+import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
+import { AccountsFailed, SyncError } from './errors'
+import { idleReport, type SyncOutcome, totalReport } from './report'
+import { type AccountResult, type SharedRun, syncAccount } from './run-account'
 
 export type { BudgetLimits } from './budget'
 export type { AlpacaCredentials, SyncContext, SyncRequest, SyncScope } from './context'
 export type { AccountReport, ResourceReport, SyncOutcome, SyncReport } from './report'
 
+// A Worker waits for six answers at once; more would only queue.
+const MOST_AT_ONCE = 6
+// With fewer left an account would only begin, and lose its turn by that.
+const START_TRIPS = LEAST_SUBREQUESTS - 4
+
 /**
- * Brings the database up to date with Alpaca, account after account, within one budget. `has_more` says that the budget
- * ended first: call again, and it goes on where it stopped. One account's failure does not keep the others waiting.
+ * Brings the database up to date with Alpaca: the accounts side by side, within one budget. `has_more` says that the budget
+ * ended first: call again, and it goes on where it stopped. What holds one account up does not keep the others waiting.
  *
- * @throws SyncError when a run failed; what had landed stays, and `sync_runs` has the error. Of several, the first.
+ * @throws SyncError or `AccountsFailed` when the run of an account failed, with the `outcome` of all; what had landed stays, and
+ * `sync_runs` has the error.
  * @example
  * const { report } = await runSync(ctx, { scope: 'all', trigger: 'api', account: 'paper' })
  */
 export async function runSync(ctx: SyncContext, request: SyncRequest): Promise<SyncOutcome> {
   const begun = Date.now()
-  const accounts: AccountReport[] = []
-  const failures: unknown[] = []
   const budget = startBudget(ctx.budget)
-  const shared = { ctx, request, budget, done: new Set<string>() }
-  for (const credentials of await chooseAccounts(ctx, budget, request.account)) {
-    try {
-      const report = await runAccount(shared, credentials)
-      if (report !== null) accounts.push(report)
-    } catch (error) {
-      failures.push(error)
+  const chosen = await chooseAccounts(ctx, budget, request.account)
+  const shared: SharedRun = { ctx, request, budget, done: new Set() }
+  const results = await eachAccount(chosen, shared)
+  const accounts = results.map(({ report }) => report)
+  const outcome = { report: totalReport(accounts, Date.now() - begun), accounts }
+  const failures = results.flatMap(({ report, failure }) => (report.error ? [failure] : []))
+  if (failures.length > 0) throw failed(failures, outcome)
+  return outcome
+}
+
+/** Runs the accounts, as many at once as the budget has room for; one that it does not reach has its turn in the next run. */
+async function eachAccount(
+  accounts: readonly AlpacaCredentials[],
+  shared: SharedRun,
+): Promise<AccountResult[]> {
+  const { ctx, budget } = shared
+  const results: (AccountResult | null)[] = []
+  const waiting = [...accounts.entries()]
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [place, credentials] = next
+      results[place] =
+        place === 0 || budget.affords(START_TRIPS)
+          ? await syncAccount(shared, credentials)
+          : { report: idleReport(credentials.label), failure: null }
     }
   }
-  if (failures.length > 0) throw failures[0]
-  return { report: totalReport(accounts, Date.now() - begun), accounts }
+  const room = Math.floor(ctx.budget.subrequests / LEAST_SUBREQUESTS)
+  const atOnce = Math.max(1, Math.min(MOST_AT_ONCE, room, accounts.length))
+  await Promise.all(Array.from({ length: atOnce }, work))
+  return results.flatMap((result) => result ?? [])
+}
+
+/** What is thrown when accounts failed: the gravest, which a run that only waits for another is not. */
+function failed(failures: readonly unknown[], outcome: SyncOutcome): Error {
+  const isBusy = (error: unknown) => error instanceof SyncError && error.code === 'sync_in_progress'
+  const cause = failures.find((failure) => !isBusy(failure)) ?? failures[0]
+  if (!(cause instanceof SyncError)) return new AccountsFailed(cause, outcome)
+  const { code, message, retryAfter } = cause
+  return new SyncError(code, message, { cause, outcome, ...(retryAfter && { retryAfter }) })
 }
