@@ -1,9 +1,21 @@
+import { fileURLToPath } from 'node:url'
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 
 /** Tests of Worker code run in workerd, with the compatibility date and flags of the deployed Worker. */
 const workerd = () =>
   cloudflareTest({ main: 'src/index.ts', wrangler: { configPath: './wrangler.toml' } })
+
+/** Whoever makes an app in a test gets one whose answers are held to the contract. */
+const heldToContract = () => {
+  const path = fileURLToPath(new URL('test/support/app-held-to-contract.ts', import.meta.url))
+  return {
+    name: 'held-to-contract',
+    enforce: 'pre' as const,
+    resolveId: (source: string, importer?: string) =>
+      source.endsWith('/api/app') && importer !== path ? path : null,
+  }
+}
 
 /** A busy machine makes a database or a process wait, and no test is about time. */
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 }
@@ -21,7 +33,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [workerd()],
+        plugins: [workerd(), heldToContract()],
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],

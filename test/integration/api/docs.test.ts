@@ -1,62 +1,152 @@
-import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
-import { openApi } from './api'
+import { beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { BASE_PATH, createApp } from '../../../src/api/app'
+import { ERRORS } from '../../../src/api/errors'
+import { holdToContract } from '../../support/contract'
+import { type Api, openApi } from './api'
 
-const documentShape = z.object({
-  openapi: z.string(),
-  paths: z.record(
-    z.string(),
-    z.record(z.string(), z.object({ responses: z.record(z.string(), z.unknown()) })),
-  ),
-  components: z.object({ securitySchemes: z.object({ bearer: z.unknown() }) }),
+const operation = z.object({
+  operationId: z.string(),
+  security: z.array(z.unknown()).optional(),
+  responses: z.record(z.string(), z.object({ content: z.record(z.string(), z.unknown()) })),
 })
 
+const documentShape = z.object({
+  openapi: z.literal('3.1.0'),
+  paths: z.record(z.string(), z.record(z.string(), operation)),
+})
+
+const app = createApp({
+  problem: { code: 'not_configured', setting: 'DATABASE_URL', message: 'is not set' },
+  log: () => undefined,
+})
+
+const ask = async (path: string) => app.request(`${BASE_PATH}${path}`)
+
 describe('GET /openapi.json', () => {
-  it('describes every route with its errors, to anybody', async () => {
-    const api = await openApi()
-    const response = await api.request('/openapi.json', { headers: {} })
-    const { paths } = documentShape.parse(await response.json())
-    const routes = Object.entries(paths).flatMap(([path, item]) =>
-      Object.keys(item).map(
-        (method) => `${method.toUpperCase()} ${path.replace('/api/alpaca', '')}`,
-      ),
+  let paths: z.output<typeof documentShape>['paths']
+
+  beforeAll(async () => {
+    paths = documentShape.parse(await (await ask('/openapi.json')).json()).paths
+  })
+
+  it('has the routes of the router, and no others', () => {
+    const routed = app.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
+    const documented = Object.entries(paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method.toUpperCase()} ${BASE_PATH}${path}`),
     )
-    expect(routes).toEqual(
-      expect.arrayContaining([
-        'GET /health',
-        'GET /sync',
-        'POST /sync',
-        'POST /sync/orders',
-        'POST /sync/positions',
-        'POST /sync/activities',
-        'GET /orders',
-        'GET /orders/{trade_id}',
-        'GET /positions',
-        'GET /trades',
-        'GET /trades/{trade_id}',
-        'PATCH /trades/{trade_id}',
-        'POST /trades/merge',
-        'POST /trades/split',
-        'POST /trades/rebuild',
-        'GET /overrides',
-        'DELETE /overrides/{id}',
-        'GET /stats',
-        'GET /reconciliation',
-      ]),
+    expect(documented.toSorted()).toEqual([...new Set(routed)].toSorted())
+    expect(documented.length).toBeGreaterThan(15)
+  })
+
+  it('names each operation once', () => {
+    const ids = Object.values(paths).flatMap((item) =>
+      Object.values(item).map(({ operationId }) => operationId),
     )
-    expect(Object.keys(paths['/api/alpaca/orders']?.get?.responses ?? {})).toEqual(
-      expect.arrayContaining(['200', '400', '401', '500', '503']),
-    )
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('tells of each route behind a token what may go wrong without the route', () => {
+    for (const item of Object.values(paths)) {
+      for (const { security, responses } of Object.values(item)) {
+        if (security?.length === 0) continue
+        expect(Object.keys(responses)).toEqual(expect.arrayContaining(['401', '500', '503']))
+      }
+    }
+  })
+
+  it('knows every error of the catalogue but those of no route', () => {
+    const text = JSON.stringify(paths)
+    const unknown = Object.keys(ERRORS).filter((code) => !text.includes(`"${code}":{"value"`))
+    expect(unknown).toEqual(['not_found', 'method_not_allowed'])
   })
 })
 
 describe('GET /docs', () => {
   it('is one page that loads nothing from elsewhere, to anybody', async () => {
-    const api = await openApi()
-    const response = await api.request('/docs', { headers: {} })
+    const response = await ask('/docs')
     expect(response.headers.get('Content-Type')).toContain('text/html')
     const page = await response.text()
-    expect(page).toContain('/api/alpaca/orders/{trade_id}')
-    expect(page).not.toMatch(/<script|<link|src=|https?:\/\//)
+    expect(page).toContain('/orders/{trade_id}')
+    expect(page).not.toMatch(/<script|<link|src=|@import|url\(/)
+  })
+})
+
+describe('the check that every answer of every test passes', () => {
+  let api: Api
+
+  beforeAll(async () => {
+    api = await openApi()
+  })
+
+  /** An answer of /orders that was changed on its way out. */
+  const changed = (change: (response: Response, body: object) => Response) => {
+    const fetch = holdToContract(async (request) => {
+      const response = await api.request(new URL(request.url).pathname.replace(BASE_PATH, ''))
+      if (!request.url.endsWith('/orders')) return response
+      return change(response, z.looseObject({}).parse(await response.clone().json()))
+    })
+    return async () => fetch(new Request(`https://legbook.test${BASE_PATH}/orders`))
+  }
+
+  const json = (body: object, { status, headers }: ResponseInit) =>
+    Response.json(body, { ...(status && { status }), ...(headers && { headers }) })
+
+  const withHeader = ({ status, headers: sent, body }: Response, name: string, value: string) => {
+    const headers = new Headers(sent)
+    headers.set(name, value)
+    return new Response(body, { status, headers })
+  }
+
+  it('lets an answer pass as it is', async () => {
+    await expect(changed((response) => response)()).resolves.toBeInstanceOf(Response)
+  })
+
+  it.each<[string, RegExp, (response: Response, body: object) => Response]>([
+    ['a property', /extra/, (response, body) => json({ ...body, extra: 1 }, response)],
+    ['a type', /orders/, (response, body) => json({ ...body, orders: {} }, response)],
+    ['a missing property', /next_cursor/, (r) => json({ status: 'success', orders: [] }, r)],
+    [
+      'a property of a row',
+      /orders\[0\]/,
+      (response, body) => json({ ...body, orders: [{ id: 'x' }] }, response),
+    ],
+    [
+      'a status',
+      /no such status/,
+      ({ body, headers }) => new Response(body, { status: 418, headers }),
+    ],
+    ['a header', /x-extra/, (response) => withHeader(response, 'X-Extra', 'yes')],
+    [
+      'a missing header',
+      /X-Request-ID is missing/,
+      (_, body) => json(body, { headers: { 'Cache-Control': 'no-store' } }),
+    ],
+    [
+      'a content type',
+      /no such content type/,
+      (response) => withHeader(response, 'Content-Type', 'text/plain'),
+    ],
+    [
+      'an error code',
+      /no such code/,
+      ({ headers }) =>
+        json(
+          { status: 'error', error: { code: 'trade_not_found', message: '-' }, request_id: '1' },
+          { status: 400, headers },
+        ),
+    ],
+  ])('refuses %s that the contract does not know', async (_, message, change) => {
+    await expect(changed(change)()).rejects.toThrow(message)
+  })
+
+  it('is in the way of every app that a test makes', async () => {
+    const report = { count: 0, extra: 1 }
+    const odd = await openApi({
+      sync: async () => JSON.parse(JSON.stringify({ report, accounts: [] })),
+    })
+    await expect(odd.request('/sync', { method: 'POST' })).rejects.toThrow('extra')
   })
 })

@@ -1,0 +1,131 @@
+import type { Hono } from 'hono'
+import * as z from 'zod'
+import type { AppEnv } from '../../src/api/context'
+
+const BASE_PATH = '/api/alpaca'
+
+const schemaShape = z.looseObject({})
+const answerShape = z.object({
+  headers: z.record(z.string(), z.object({ required: z.boolean().optional() })).default({}),
+  content: z
+    .record(
+      z.string(),
+      z.object({ schema: schemaShape, examples: z.record(z.string(), z.unknown()).default({}) }),
+    )
+    .default({}),
+})
+const documentShape = z.object({
+  paths: z.record(
+    z.string(),
+    z.record(z.string(), z.object({ responses: z.record(z.string(), answerShape) })),
+  ),
+  components: z.object({ schemas: z.record(z.string(), schemaShape) }),
+})
+
+type Document = z.output<typeof documentShape>
+type DocumentedAnswer = z.output<typeof answerShape>
+
+/** What every answer may carry without its route saying so: security, CORS and what the format brings. */
+const EVERYWHERE =
+  /^(content-type|content-length|vary|strict-transport-security|content-security-policy|referrer-policy|origin-agent-cluster|x-content-type-options|x-dns-prefetch-control|x-download-options|x-frame-options|x-permitted-cross-domain-policies|x-xss-protection|cross-origin-.*|access-control-.*)$/
+
+/** What answers a request that is no operation of the contract. */
+const ELSEWHERE = z.object({
+  status: z.literal('error'),
+  error: z.strictObject({ code: z.string(), message: z.string(), param: z.string().optional() }),
+  request_id: z.string(),
+})
+
+type Fetch = Hono<AppEnv>['fetch']
+
+/**
+ * Holds every answer of an app against its own OpenAPI document: status, headers, content type and body, where an unknown
+ * property is as wrong as a missing one.
+ */
+export function holdToContract(fetch: Fetch): Fetch {
+  let document: Promise<Document> | undefined
+  return async (request, ...rest) => {
+    const response = await fetch(request, ...rest)
+    document ??= readDocument(fetch, new URL(request.url).origin)
+    await checkAnswer(await document, request, response.clone())
+    return response
+  }
+}
+
+async function readDocument(fetch: Fetch, origin: string): Promise<Document> {
+  const response = await fetch(new Request(`${origin}${BASE_PATH}/openapi.json`))
+  return documentShape.parse(await response.json())
+}
+
+/** @throws Error when the document says otherwise. */
+async function checkAnswer(document: Document, request: Request, response: Response) {
+  if (request.method === 'OPTIONS' && response.status === 204) return
+  const path = new URL(request.url).pathname.replace(BASE_PATH, '')
+  const method = request.method === 'HEAD' ? 'get' : request.method.toLowerCase()
+  const where = `${request.method} ${path} ${response.status}`
+  const text = await response.text()
+  const operation = operationsAt(document, path)?.[method]
+  if (operation === undefined) return checkElsewhere(where, response, text)
+  const answer = operation.responses[response.status]
+  if (answer === undefined) throw new Error(`${where}: no such status in the contract: ${text}`)
+  checkHeaders(where, answer, response.headers)
+  if (request.method !== 'HEAD') checkBody(where, document, answer, response, text)
+}
+
+/** By the path of the document that fits; one without parameters goes first, as in the router. */
+function operationsAt({ paths }: Document, path: string) {
+  const fitting = Object.keys(paths).filter((template) =>
+    new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path),
+  )
+  const [best] = fitting.toSorted((a, b) => a.split('{').length - b.split('{').length)
+  return best === undefined ? undefined : paths[best]
+}
+
+function checkElsewhere(where: string, response: Response, text: string): void {
+  if (response.status < 400) throw new Error(`${where}: not in the contract`)
+  if (text !== '') ELSEWHERE.parse(JSON.parse(text))
+}
+
+function checkHeaders(where: string, { headers }: DocumentedAnswer, sent: Headers): void {
+  for (const [name, { required }] of Object.entries(headers)) {
+    if (required && !sent.has(name)) throw new Error(`${where}: the header ${name} is missing`)
+  }
+  const known = new Set(Object.keys(headers).map((name) => name.toLowerCase()))
+  const unknown = [...sent.keys()].filter((name) => !known.has(name) && !EVERYWHERE.test(name))
+  if (unknown.length > 0) throw new Error(`${where}: headers not in the contract: ${unknown}`)
+}
+
+function checkBody(
+  where: string,
+  document: Document,
+  { content }: DocumentedAnswer,
+  response: Response,
+  text: string,
+): void {
+  const type = response.headers.get('Content-Type')?.split(';')[0]
+  if (type === undefined && text === '' && Object.keys(content).length === 0) return
+  const media = content[type ?? '']
+  if (media === undefined)
+    throw new Error(`${where}: no such content type in the contract: ${type}`)
+  if (type !== 'application/json') return
+  const body: unknown = JSON.parse(text)
+  const result = validator(document, media.schema).safeParse(body)
+  if (!result.success) throw new Error(`${where}: ${z.prettifyError(result.error)}\n${text}`)
+  const failure = ELSEWHERE.safeParse(body)
+  if (failure.success && !(failure.data.error.code in media.examples)) {
+    throw new Error(`${where}: no such code in the contract: ${failure.data.error.code}`)
+  }
+}
+
+const validators = new Map<string, z.ZodType>()
+
+/** Zod reads JSON Schema back; workerd forbids the validators that make code of it. */
+function validator({ components }: Document, schema: z.output<typeof schemaShape>): z.ZodType {
+  const key = JSON.stringify(schema)
+  const known = validators.get(key)
+  if (known) return known
+  const whole = JSON.stringify({ ...schema, $defs: components.schemas })
+  const made = z.fromJSONSchema(JSON.parse(whole.replaceAll('#/components/schemas/', '#/$defs/')))
+  validators.set(key, made)
+  return made
+}
