@@ -16,6 +16,7 @@ const errorSchema = z
   .meta({ id: 'Error' })
 
 const EVERYWHERE: ErrorCode[] = [
+  'invalid_parameter',
   'unauthorized',
   'forbidden',
   'rate_limited',
@@ -27,7 +28,6 @@ const EVERYWHERE: ErrorCode[] = [
 
 /** With which every write can end. */
 export const WRITE_ERRORS = [
-  'invalid_parameter',
   'payload_too_large',
   'idempotency_conflict',
   'idempotency_key_in_use',

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { validator } from 'hono/validator'
-import type * as z from 'zod'
+import * as z from 'zod'
 import type { AppEnv } from './context'
 import { ApiError } from './errors'
-import type { Route, RouteHandler, RouteRequest } from './route'
+import type { Route, RouteHandler } from './route'
 
 /** A router that checks each request by the schemas of its route, and remembers the routes for the reference. */
 export class Router extends Hono<AppEnv> {
@@ -13,7 +13,7 @@ export class Router extends Hono<AppEnv> {
   /** Answers a route, once its request fits; one that does not is refused with `invalid_parameter`. */
   openapi<R extends Route>(route: R, handler: RouteHandler<R>): this {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1')
-    const before = [...(route.middleware ?? []), ...checks(route.request ?? {})]
+    const before = [...(route.middleware ?? []), ...checks(route)]
     for (const middleware of before) this.on(route.method.toUpperCase(), path, middleware)
     this.on(route.method.toUpperCase(), path, handler)
     this.documented.push(route)
@@ -24,9 +24,12 @@ export class Router extends Hono<AppEnv> {
 /** An empty router. */
 export const createRouter = () => new Router()
 
-const checks = ({ params, query, headers, body }: RouteRequest) => [
+const nothing = z.strictObject({})
+
+/** A query that a route does not read is a mistake: silently dropped, it would do more than was asked. */
+const checks = ({ request: { params, query, headers, body } = {}, security }: Route) => [
   ...(params ? [check('param', params)] : []),
-  ...(query ? [check('query', query)] : []),
+  ...(query || !security ? [check('query', query ?? nothing)] : []),
   ...(headers ? [check('header', headers)] : []),
   ...(body ? [check('json', body.content['application/json'].schema)] : []),
 ]

@@ -12,11 +12,14 @@ const envelope = z.strictObject({
   request_id: z.string().min(1),
 })
 
-/** Checks that an answer is this error of the catalogue, whole: status, envelope, request id. */
+/** Checks that an answer is this error of the catalogue, whole: status, envelope, headers. */
 export async function expectError(response: Response, code: ErrorCode, param?: string) {
   const body = envelope.parse(await response.json())
   expect(body.error).toMatchObject({ code, ...(param && { param }) })
   expect(response.status).toBe(ERRORS[code].status)
   expect(response.headers.get('X-Request-ID')).toBe(body.request_id)
+  expect(response.headers.get('Content-Type')).toBe('application/json')
+  expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff')
+  expect(response.headers.get('Cache-Control')).toBe('no-store')
   return body.error
 }

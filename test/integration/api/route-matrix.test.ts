@@ -1,0 +1,293 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { BASE_PATH, createApp } from '../../../src/api/app'
+import {
+  auditLog,
+  idempotencyKeys,
+  ledgerDirty,
+  syncRuns,
+  tradeOverrides,
+} from '../../../src/db/schema'
+import { type Api, bearer, openApi } from './api'
+import { expectError } from './errors'
+
+const ID = '00000000-0000-4000-8000-000000000000'
+const SCOPES = ['read', 'sync', 'edit'] as const
+
+interface Row {
+  /** The scope that it needs; `open` to anybody. */
+  scope: (typeof SCOPES)[number] | 'open'
+  /** Its answer to a good request here, where there is no trade and no account: 200 unless it says so. */
+  answer?: number
+  /** A query that it refuses, with the parameter at fault. */
+  query?: [query: string, param: string]
+  /** A good body. */
+  body?: object
+  /** Bodies that it refuses, with the parameter at fault. */
+  refused?: [body: unknown, param: string][]
+}
+
+const syncRow: Row = {
+  scope: 'sync',
+  body: {},
+  refused: [
+    [{ account: '' }, 'account'],
+    [{ account: 7 }, 'account'],
+    [{ since: 'yesterday' }, 'since'],
+  ],
+}
+
+const trades = { scope: 'read', query: ['status=ajar', 'status'] } satisfies Row
+
+/** Every route. One that the router has and this table does not, or the other way round, fails. */
+const ROUTES: Record<string, Row> = {
+  'GET /health': { scope: 'open' },
+  'GET /openapi.json': { scope: 'open' },
+  'GET /docs': { scope: 'open' },
+  'GET /sync': { scope: 'read' },
+  'POST /sync': syncRow,
+  'POST /sync/orders': syncRow,
+  'POST /sync/positions': syncRow,
+  'POST /sync/activities': syncRow,
+  'GET /orders': { scope: 'read', query: ['limit=0', 'limit'] },
+  'GET /orders/:trade_id': { scope: 'read', answer: 404 },
+  'GET /positions': { scope: 'read', query: ['is_open=perhaps', 'is_open'] },
+  'GET /trades': trades,
+  'GET /trades/:trade_id': { scope: 'read', answer: 404 },
+  'GET /stats': trades,
+  'GET /reconciliation': { scope: 'read', query: ['account=', 'account'] },
+  'GET /overrides': { scope: 'read', query: ['kind=guess', 'kind'] },
+  'DELETE /overrides/:id': { scope: 'edit', answer: 404 },
+  'PATCH /trades/:trade_id': {
+    scope: 'edit',
+    answer: 404,
+    body: { note: 'x' },
+    refused: [
+      [{}, 'body'],
+      [{ note: 7 }, 'note'],
+      [{ tags: 'x' }, 'tags'],
+      [{ strategy: 'x'.repeat(65) }, 'strategy'],
+    ],
+  },
+  'POST /trades/merge': {
+    scope: 'edit',
+    answer: 404,
+    body: { trade_ids: [ID, ID.replace('4', '5')] },
+    refused: [
+      [{}, 'trade_ids'],
+      [{ trade_ids: [ID] }, 'trade_ids'],
+      [{ trade_ids: Array(101).fill(ID) }, 'trade_ids'],
+    ],
+  },
+  'POST /trades/split': {
+    scope: 'edit',
+    answer: 404,
+    body: { trade_id: ID, order_ids: ['o'] },
+    refused: [
+      [{ trade_id: ID }, 'order_ids'],
+      [{ trade_id: 'x', order_ids: ['o'] }, 'trade_id'],
+    ],
+  },
+  'POST /trades/rebuild': { scope: 'edit', body: {}, refused: [[{ account: '' }, 'account']] },
+}
+
+const rows = Object.entries(ROUTES).map(([route, row]) => {
+  const [method = '', pattern = ''] = route.split(' ')
+  return { route, method, pattern, path: pattern.replaceAll(/:\w+/g, ID), ...row }
+})
+const guarded = rows.filter(({ scope }) => scope !== 'open')
+const writing = rows.filter(({ method }) => method !== 'GET')
+const withBody = rows.filter(({ body }) => body !== undefined)
+
+type Case = (typeof rows)[number]
+
+let api: Api
+let syncs = 0
+
+beforeAll(async () => {
+  const tokens = SCOPES.map((scope) => ({ name: scope, token: scope, scopes: [scope] }))
+  api = await openApi({
+    env: { API_TOKENS: JSON.stringify(tokens) },
+    sync: async () => {
+      syncs += 1
+      const counts = { seen: 0, inserted: 0, updated: 0, unchanged: 0, quarantined: 0 }
+      return {
+        report: { ...counts, count: 0, has_more: false, duration_ms: 0 },
+        accounts: [],
+      }
+    },
+  })
+})
+
+/** The request with its good body and the full token, unless it is told otherwise. */
+const ask = ({ method, path, body }: Case, init: RequestInit = {}, suffix = '') =>
+  api.request(`${path}${suffix}`, {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...init,
+  })
+
+const withBytes = (size: number, chunked: boolean) => {
+  const text = 'x'.repeat(size)
+  return chunked ? new Blob([text]).stream() : text
+}
+
+/** What a path answers: /trades/merge by GET is a trade of that name. */
+function methodsOf(path: string): string[] {
+  const answering = rows.filter(({ pattern }) =>
+    new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(path),
+  )
+  const methods = answering.map(({ method }) => method)
+  return [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].toSorted()
+}
+
+function routesOf(app: ReturnType<typeof createApp>): string[] {
+  const routes = app.routes
+    .filter(({ method, path }) => method !== 'ALL' && path.startsWith(BASE_PATH))
+    .map(({ method, path }) => `${method} ${path.slice(BASE_PATH.length)}`)
+  return [...new Set(routes)].toSorted()
+}
+
+const problem = { code: 'misconfigured', setting: 'X', message: 'X must be good.' } as const
+
+it('is of all routes that there are', () => {
+  const app = createApp({ problem, log: () => undefined })
+  expect(routesOf(app)).toEqual(Object.keys(ROUTES).toSorted())
+})
+
+describe.each(rows)('$route', (row) => {
+  const { path, scope, answer = 200 } = row
+
+  it('answers a good request', async () => {
+    expect((await ask(row)).status).toBe(answer)
+  })
+
+  it.each([
+    ['no token', {}],
+    ['an empty token', { Authorization: 'Bearer ' }],
+    ['a wrong token', bearer('wrong')],
+    ['a token of another scheme', { Authorization: 'Basic cmVhZDpyZWFk' }],
+    ['a token in a cookie', { Cookie: 'token=read' }],
+  ])('is open to nobody with %s, or to everybody', async (_, headers) => {
+    const response = await ask(row, { headers })
+    if (scope === 'open') expect(response.status).toBe(200)
+    else await expectError(response, 'unauthorized')
+  })
+
+  it.each(SCOPES)('is open to the scope %s only when it needs it', async (token) => {
+    const response = await ask(row, { headers: bearer(token) })
+    if (scope === 'open' || scope === token) return expect(response.status).toBe(answer)
+    const { message } = await expectError(response, 'forbidden')
+    expect(message).toContain(`the scope ${scope};`)
+  })
+
+  it('says what its path answers, when asked by another method', async () => {
+    const allowed = methodsOf(path)
+    for (const wrong of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND']) {
+      if (allowed.includes(wrong)) continue
+      const response = await api.request(path, { method: wrong })
+      expect(response.headers.get('Allow')).toBe(allowed.join(', '))
+      await expectError(response, 'method_not_allowed')
+    }
+  })
+})
+
+describe.each(guarded)('$route refuses', (row) => {
+  it('a query that it does not know', async () => {
+    await expectError(await ask(row, {}, '?nonsense=1'), 'invalid_parameter', 'nonsense')
+  })
+
+  it.each(row.query ? [row.query] : [])('a query that does not fit: %s', async (query, param) => {
+    await expectError(await ask(row, {}, `?${query}`), 'invalid_parameter', param)
+    await expectError(await ask(row, {}, `?${query}&${query}`), 'invalid_parameter', param)
+  })
+
+  it.each(row.pattern.match(/(?<=:)\w+/g) ?? [])('what is no id: %s', async (param) => {
+    for (const id of ['x', `${ID}0`, '%00', '%27%20or%20true--', 'null']) {
+      const path = row.path.replace(ID, id)
+      await expectError(await ask({ ...row, path }), 'invalid_parameter', param)
+    }
+  })
+
+  it('everything while the settings are not good', async () => {
+    const app = createApp({ problem, log: () => undefined })
+    const response = await app.request(`${BASE_PATH}${row.path}`, { method: row.method })
+    await expectError(response, 'misconfigured')
+  })
+})
+
+describe.each(withBody)('$route, of bodies, refuses', (row) => {
+  it.each(['{', '{"a":1}{}', 'a=1', '\u0000', '<xml/>'])('what is no JSON: %j', async (body) => {
+    await expectError(await ask(row, { body }), 'invalid_json')
+  })
+
+  it.each(['[]', 'null', '7', '"text"'])('what is no object: %s', async (body) => {
+    await expectError(await ask(row, { body }), 'invalid_parameter', 'body')
+  })
+
+  it('what it does not know', async () => {
+    const body = JSON.stringify({ ...row.body, nonsense: 1 })
+    await expectError(await ask(row, { body }), 'invalid_parameter', 'nonsense')
+  })
+
+  it.each(row.refused ?? [])('what does not fit: %j', async (body, param) => {
+    const response = await ask(row, { body: JSON.stringify(body) })
+    await expectError(response, 'invalid_parameter', param)
+  })
+
+  it('no good JSON for what it calls itself', async () => {
+    const headers = { ...bearer('edit'), ...bearer(row.scope), 'Content-Type': 'text/plain' }
+    expect((await ask(row, { headers })).status).toBe(row.answer ?? 200)
+  })
+})
+
+describe.each(writing)('$route, as every write, refuses', (row) => {
+  it.each([
+    [65_537, false],
+    [65_537, true],
+    [10_000_000, false],
+    [10_000_000, true],
+  ])('a body of %i bytes (in chunks: %s)', async (size, chunked) => {
+    const length: Record<string, string> = chunked
+      ? { 'Transfer-Encoding': 'chunked' }
+      : { 'Content-Length': String(size) }
+    const headers = { ...bearer(row.scope), ...length }
+    await expectError(
+      await ask(row, { headers, body: withBytes(size, chunked) }),
+      'payload_too_large',
+    )
+  })
+
+  it('what is no Idempotency-Key', async () => {
+    const headers = { ...bearer(row.scope), 'Idempotency-Key': 'x'.repeat(256) }
+    await expectError(await ask(row, { headers }), 'invalid_parameter', 'Idempotency-Key')
+  })
+})
+
+describe('elsewhere', () => {
+  it.each(['/', '', '/nowhere', '/trades/x/y', '/sync/everything', '/../health', '//orders'])(
+    'there is nothing: %s',
+    async (path) => {
+      await expectError(await api.request(path), 'not_found')
+    },
+  )
+
+  it('a path of another case or with a slash behind it is another one', async () => {
+    for (const path of ['/Orders', '/orders/'])
+      await expectError(await api.request(path), 'not_found')
+  })
+})
+
+describe('what was refused', () => {
+  it('has changed nothing', async () => {
+    const before = syncs
+    for (const row of guarded) {
+      await ask(row, { headers: {} })
+      await ask(row, {}, '?nonsense=1')
+    }
+    for (const row of withBody) await ask(row, { body: '{"nonsense":1}' })
+    expect(syncs).toBe(before)
+    for (const table of [tradeOverrides, auditLog, idempotencyKeys, ledgerDirty, syncRuns]) {
+      expect(await api.db.$count(table)).toBe(0)
+    }
+  })
+})
