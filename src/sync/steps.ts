@@ -1,5 +1,4 @@
-import { closeCauses } from '../db/write/positions'
-import { type AccountRun, defer, write } from './account-run'
+import { type AccountRun, defer } from './account-run'
 import { syncActivities } from './activities/sync'
 import { BudgetSpent } from './budget'
 import { type Chain, chainOf, FACTS, type Fact, NO_CHAIN, resumingAt, type Step } from './chain'
@@ -79,9 +78,6 @@ async function doStep(run: AccountRun, step: Step): Promise<boolean> {
 
 async function foldLedger(run: AccountRun): Promise<boolean> {
   if (!run.budget.affords(1)) return false
-  if (run.request.scope !== 'all' && run.request.scope !== 'positions') {
-    await write(run, [closeCauses(run.account.id)])
-  }
   const report = await updateLedger(ledgerContext(run), run.account.id)
   return !report.has_more && (await reconcile(run))
 }

@@ -5,5 +5,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Where test databases are handed out. */
     databases: string
+    /** Whether runs are killed in every way at every call, which takes minutes. */
+    everyCrash: boolean
   }
 }

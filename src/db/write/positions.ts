@@ -115,7 +115,7 @@ export const closeCausesOf = (accountId: string, underlyings: readonly string[])
   )
 
 /** Says why closed positions closed, for those whose cause is not known and whose known executions now explain it. */
-export function closeCauses(accountId: string, which: SQL = sql`true`): SQL {
+function closeCauses(accountId: string, which: SQL): SQL {
   const candidates = sql`select p.*, p.closed_at as missed_at from ${alpacaPositions} p
     where p.account_id = ${accountId} and not p.is_open and p.close_cause in ('pending', 'unexplained') and ${which}`
   return sql`with ${causesOf(accountId, candidates)}

@@ -8,5 +8,6 @@ export default async function setup(project: TestProject) {
   const url = process.env.TEST_DATABASE_URL
   const service = await serveDatabases(url ? serverDatabases(url) : pgliteDatabases())
   project.provide('databases', service.address)
+  project.provide('everyCrash', process.env.EVERY_CRASH === '1')
   return () => service.close()
 }

@@ -1,0 +1,175 @@
+import { afterEach, describe, expect, inject, it, vi } from 'vitest'
+import type { Broker } from '../../../../src/local/alpaca/broker'
+import { createStandIn } from '../../../../src/local/alpaca/stand-in'
+import { annotateTrade } from '../../../../src/sync/overrides/annotate'
+import { OverrideError } from '../../../../src/sync/overrides/errors'
+import { mergeTrades } from '../../../../src/sync/overrides/merge'
+import { rebuildLedger } from '../../../../src/sync/rebuild'
+import { openSync, rowsOf, theValue } from '../support'
+import { BROKEN, crashAccount, FIRST, LATER, MENDED } from './account'
+import { openTables } from './tables'
+import { DATABASE, MODES, type Mode, Wire } from './wire'
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
+
+/**
+ * Each call is struck in one mode, its neighbours in others; with EVERY_CRASH=1 each in all of them, which takes minutes.
+ */
+const modesAt = (index: number): readonly Mode[] =>
+  inject('everyCrash') ? MODES : MODES.slice(index % MODES.length).slice(0, 1)
+
+async function openCrashing({ traded = false } = {}) {
+  const wire = new Wire()
+  const clock = { now: new Date(FIRST) }
+  const world = await openSync(fetch, ['paper'], clock)
+  const at = (time: typeof FIRST | typeof LATER) => {
+    clock.now = new Date(time)
+    world.ctx.fetch = wire.alpaca(alpacaAt(time, crashAccount(time, { traded })))
+  }
+  at(FIRST)
+  return { ...world, wire, at, tables: await openTables(world.db) }
+}
+
+type Crashing = Awaited<ReturnType<typeof openCrashing>>
+
+/** Alpaca as it is at a moment, with orders that cannot be read. */
+function alpacaAt(time: typeof FIRST | typeof LATER, account: Broker): typeof fetch {
+  const standIn = createStandIn({
+    now: () => new Date(time),
+    requestsPerMinute: 1_000_000,
+    accounts: [{ keyId: 'key-paper', secretKey: 'secret-paper', account }],
+  })
+  const broken = time === FIRST ? [MENDED, BROKEN] : [BROKEN]
+  return async (input, init) => {
+    const answer = await standIn.fetch(new Request(input, init))
+    if (!new URL(String(input)).pathname.startsWith('/v2/orders')) return answer
+    const page: unknown = await answer.json()
+    const spoil = (order: unknown) =>
+      broken.includes(String(Object(order).symbol))
+        ? { ...Object(order), filled_qty: 'many' }
+        : order
+    return Response.json(Array.isArray(page) ? page.map(spoil) : spoil(page), answer)
+  }
+}
+
+/** What is done after a crash: the lease runs out, and the next tick comes. */
+async function tickOn(world: Crashing, work: () => Promise<{ has_more: boolean }>) {
+  await rowsOf(
+    world.db,
+    "update sync_state set lease_expires_at = now() - interval '1 second' where lease_holder is not null",
+  )
+  for (let ticks = 1; (await work()).has_more; ticks++) {
+    if (ticks > 5) throw new Error('it never ends')
+  }
+}
+
+/** Strikes some work at each of its calls, lets the next ticks go on, and compares every table with the undisturbed one. */
+async function crashEverywhere(world: Crashing, work: () => Promise<{ has_more: boolean }>) {
+  const { wire, tables, db } = world
+  await tables.save()
+  expect(await wire.run(work)).toBe('done')
+  const calls = [...wire.calls]
+  const expected = await tables.dump()
+  const digest = await tables.digest()
+  const successes = "select count(*)::int from sync_runs where status = 'success'"
+  for (const [index, call] of calls.entries()) {
+    for (const mode of modesAt(index)) {
+      const title = `call ${index + 1} of ${calls.length} (${call}), ${mode}`
+      await tables.restore()
+      const before = await theValue(db, successes)
+      const ending = await wire.run(work, { at: index + 1, mode })
+      const after = await theValue(db, successes)
+      // The last call of a run writes down how it ended: who dies right after it has ended well.
+      const endedWell = ending === 'done' || (mode === 'killed-after' && index === calls.length - 1)
+      if (!endedWell)
+        expect({ title, ending, successes: after }).toMatchObject({ successes: before })
+      await tickOn(world, work)
+      if (await wire.deliverLate()) await tickOn(world, work)
+      if ((await tables.digest()) === digest) continue
+      const rows = await tables.dump()
+      expect
+        .soft({ title, ...differences(rows, expected) })
+        .toEqual({ title, more: [], missing: [] })
+    }
+  }
+  return calls
+}
+
+function differences(rows: readonly string[], expected: readonly string[]) {
+  return {
+    more: rows.filter((row) => !expected.includes(row)),
+    missing: expected.filter((row) => !rows.includes(row)),
+  }
+}
+
+async function tradeIds({ db }: Crashing, underlying: string): Promise<[string, string]> {
+  const rows = await rowsOf(
+    db,
+    `select trade_id from alpaca_trades where underlying = '${underlying}' order by opened_at limit 2`,
+  )
+  const [first, second] = rows.map(({ trade_id }) => String(trade_id))
+  if (first === undefined || second === undefined) throw new Error(`no two trades of ${underlying}`)
+  return [first, second]
+}
+
+const actor = { name: 'tester', tokenFingerprint: '0123456789ab', requestId: 'request' }
+const asUser = ({ ctx }: Crashing) => ({ ...ctx, actor })
+
+/** Merges two trades; that they are one already shows when it is asked again, and a sync finishes what was begun. */
+async function mergeOnce(world: Crashing, trades: readonly string[]) {
+  try {
+    return await mergeTrades(asUser(world), trades)
+  } catch (error) {
+    if (!(error instanceof OverrideError)) throw error
+    return (await world.sync()).report
+  }
+}
+
+const CAUSES = ['assignment', 'expiration', 'order', 'pending']
+
+describe('a run that is killed at any of its calls, in any way', { timeout: 600_000 }, () => {
+  it('first sync: the next ticks end where an undisturbed one does', async () => {
+    const world = await openCrashing()
+    const calls = await crashEverywhere(world, async () => (await world.sync()).report)
+    expect(calls.filter((call) => call !== DATABASE).length).toBe(5)
+    expect(calls.filter((call) => call === DATABASE).length).toBeGreaterThan(15)
+  })
+
+  it('a later sync: the same, with what the user said of trades', async () => {
+    const world = await openCrashing({ traded: true })
+    await world.sync()
+    const [first, second] = await tradeIds(world, 'QQQ')
+    await mergeTrades(asUser(world), [first, second])
+    await annotateTrade(asUser(world), (await tradeIds(world, 'SPY'))[0], { note: 'kept' })
+    expect(await theValue(world.db, 'select count(*)::int from ledger_checkpoints')).toBe(1)
+    world.at(LATER)
+    const calls = await crashEverywhere(world, async () => (await world.sync()).report)
+    expect(calls.filter((call) => call !== DATABASE).length).toBeGreaterThan(8)
+    expect(
+      await rowsOf(world.db, 'select distinct close_cause from alpaca_positions order by 1'),
+    ).toEqual([...CAUSES, null].map((close_cause) => ({ close_cause })))
+  })
+
+  it('a rebuild: the next one ends where an undisturbed one does', async () => {
+    const world = await openCrashing({ traded: true })
+    await world.sync()
+    await rowsOf(
+      world.db,
+      "update alpaca_trades set quantity = 77 where underlying in ('SPY', 'QQQ')",
+    )
+    await rowsOf(world.db, "delete from alpaca_trade_fills where underlying = 'GME'")
+    await crashEverywhere(world, () => rebuildLedger(world.ctx, { trigger: 'api' }))
+    expect(await theValue(world.db, 'select count(*)::int from ledger_checkpoints')).toBe(1)
+  })
+
+  it('an override: asked for again it stands once, and the trades are what it says', async () => {
+    const world = await openCrashing()
+    await world.sync()
+    const trades = await tradeIds(world, 'SPY')
+    await crashEverywhere(world, () => mergeOnce(world, trades))
+    expect(await rowsOf(world.db, 'select kind from trade_overrides')).toEqual([{ kind: 'merge' }])
+  })
+})
