@@ -1,24 +1,33 @@
 import * as z from 'zod'
 import { decimal, moment, requiredText, text } from './field'
 import { readPayload, reject } from './payload'
-import type { Parsed } from './reject'
+import type { Parsed, Reject } from './reject'
 
 // Not kept, and needed only where the list of positions is doubted: no reason to refuse an account.
 const marketValue = decimal.catch(null)
 
-const accountPayload = z.object(
-  {
-    id: requiredText,
-    status: text,
-    currency: text,
-    cash: decimal,
-    equity: decimal,
-    created_at: moment,
-    long_market_value: marketValue,
-    short_market_value: marketValue,
-  },
-  { error: 'not an object' },
-)
+const fields = {
+  id: requiredText,
+  status: text,
+  currency: text,
+  cash: decimal,
+  equity: decimal,
+  created_at: moment,
+  long_market_value: marketValue,
+  short_market_value: marketValue,
+}
+
+const accountPayload = z.object(fields, { error: 'not an object' })
+
+// What is read of an account that does not fit: without its id nothing can be stored, the rest is only told.
+const leastPayload = z.object({
+  ...fields,
+  status: text.catch(null),
+  currency: text.catch(null),
+  cash: decimal.catch(null),
+  equity: decimal.catch(null),
+  created_at: moment.catch(null),
+})
 
 /** One Alpaca account. Its number and holder stay in `raw`. */
 export interface Account {
@@ -33,17 +42,22 @@ export interface Account {
   /** The same of what is held short; zero or below. */
   shortMarketValue: string | null
   raw: unknown
+  /** Why parts of the payload were not read, as they do not fit; null when all do. */
+  refused: Reject | null
 }
 
-/** Reads the account. */
+/** Reads the account. One that has an id is read as far as it fits: a strange figure must not stop the sync. */
 export function parseAccount(payload: unknown): Parsed<Account> {
-  const result = readPayload(accountPayload, payload)
-  if (!result.ok) return { ok: false, reject: reject('account', payload, result.reason) }
+  const whole = readPayload(accountPayload, payload)
+  const refused = whole.ok ? null : reject('account', payload, whole.reason)
+  const result = whole.ok ? whole : readPayload(leastPayload, payload)
+  if (!result.ok) return { ok: false, reject: refused ?? reject('account', payload, result.reason) }
   const {
     created_at: createdAt,
     long_market_value: longMarketValue,
     short_market_value: shortMarketValue,
     ...row
   } = result.row
-  return { ok: true, row: { ...row, createdAt, longMarketValue, shortMarketValue, raw: payload } }
+  const known = { ...row, createdAt, longMarketValue, shortMarketValue }
+  return { ok: true, row: { ...known, raw: payload, refused } }
 }

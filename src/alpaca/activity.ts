@@ -139,7 +139,8 @@ export function parseActivities(payloads: readonly unknown[]): {
     const known = activities.get(parsed.row.id)
     if (known === undefined) activities.set(parsed.row.id, parsed.row)
     else if (JSON.stringify(known.raw) !== JSON.stringify(payload)) {
-      rejects.push(reject('activity', payload, 'id: of another row of the page'))
+      const reason = 'id: of another row of the page'
+      rejects.push({ ...reject('activity', payload, reason), again: true })
     }
   }
   return { activities: [...activities.values()], rejects }

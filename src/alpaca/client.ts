@@ -65,7 +65,7 @@ export interface AlpacaClient {
   activitiesPage(query?: ActivitiesQuery): Promise<ActivitiesPage>
   positions(): Promise<PositionList>
   /** The contract of an option symbol, expired ones included; null when Alpaca does not know it. */
-  contract(symbol: string): Promise<Contract | null>
+  contract(symbol: string): Promise<Parsed<Contract> | null>
 }
 
 /** What a client needs from outside; all time and chance are passed in. */
@@ -144,7 +144,7 @@ export function createAlpacaClient(options: AlpacaClientOptions): AlpacaClient {
     async contract(symbol) {
       const path = `/v2/options/contracts/${encodeURIComponent(symbol)}`
       const row = await orNull(get({ path, expects: 'object' }))
-      return row === null ? null : rowOf(parseContract(row), path)
+      return row === null ? null : parseContract(row)
     },
   }
 }

@@ -6,13 +6,15 @@ export interface RateLimit {
   resetAt: string | null
 }
 
-// The largest epoch second that a Date can hold.
-const LAST_EPOCH_SECOND = 8.64e12
+// The last second of the year 9999: beyond it a time cannot be written, and a reset in milliseconds lies there.
+const LAST_EPOCH_SECOND = 253_402_300_799
+// What an integer column holds.
+const MOST_REQUESTS = 2 ** 31 - 1
 
 /** Reads the quota headers of an answer (reference 4); null when it has none. */
 export function readRateLimit(headers: Headers): RateLimit | null {
-  const limit = count(headers.get('X-RateLimit-Limit'))
-  const remaining = count(headers.get('X-RateLimit-Remaining'))
+  const limit = count(headers.get('X-RateLimit-Limit'), MOST_REQUESTS)
+  const remaining = count(headers.get('X-RateLimit-Remaining'), MOST_REQUESTS)
   const reset = resetSecond(headers)
   if (limit === null && remaining === null && reset === null) return null
   const resetAt = reset === null ? null : new Date(reset * 1000).toISOString().replace('.000Z', 'Z')
@@ -21,11 +23,11 @@ export function readRateLimit(headers: Headers): RateLimit | null {
 
 /** The second since 1970 at which the quota is whole again, null when the answer does not say. */
 export function resetSecond(headers: Headers): number | null {
-  return count(headers.get('X-RateLimit-Reset'))
+  return count(headers.get('X-RateLimit-Reset'), LAST_EPOCH_SECOND)
 }
 
-function count(header: string | null): number | null {
+function count(header: string | null, most: number): number | null {
   if (header === null || !/^\d+$/.test(header.trim())) return null
   const value = Number(header)
-  return value <= LAST_EPOCH_SECOND ? value : null
+  return value <= most ? value : null
 }

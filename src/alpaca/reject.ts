@@ -10,6 +10,8 @@ export interface Reject {
   reason: string
   /** The item exactly as Alpaca sent it. */
   payload: unknown
+  /** Its id is that of another, different item. */
+  again?: boolean
 }
 
 /** What reading one payload gives: the row, or why it was refused. */

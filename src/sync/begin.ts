@@ -5,6 +5,7 @@ import { syncState } from '../db/schema'
 import { freeLabel, mergeAccount } from '../db/write/accounts'
 import { againAfterDeadlock } from '../db/write/batch'
 import { type Lease, secondsHeld, takeLease } from '../db/write/lease'
+import { heal, quarantine } from '../db/write/quarantine'
 import type { SyncState } from '../db/write/sync-state'
 import type { Budget } from './budget'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
@@ -42,6 +43,12 @@ export async function begin(beginning: Beginning): Promise<{ lease: Lease; state
       ctx.db.execute(mergeAccount(account, { label, baseUrl }, runId, startedAt)),
       ctx.db.select().from(syncState).where(eq(syncState.accountId, accountId)),
       ctx.db.execute(secondsHeld(accountId)),
+      // True whoever holds the lease: it is what Alpaca has just said.
+      ctx.db.execute(
+        account.refused
+          ? quarantine(accountId, [account.refused], startedAt)
+          : heal(accountId, 'account', { ids: [accountId] }, startedAt),
+      ),
     ]),
   )
   const lease = leaseRow.safeParse(taken.rows[0])

@@ -49,9 +49,9 @@ async function keep(run: AccountRun, contracts: Contract[], rejects: Reject[]): 
 
 async function readContract(run: AccountRun, symbol: string): Promise<Contract | Reject> {
   try {
-    return (
-      (await run.client.contract(symbol)) ?? refusal(symbol, 'Alpaca does not know this contract')
-    )
+    const answer = await run.client.contract(symbol)
+    if (answer === null) return refusal(symbol, 'Alpaca does not know this contract')
+    return answer.ok ? answer.row : { ...answer.reject, id: symbol }
   } catch (error) {
     if (!(error instanceof AlpacaError)) throw error
     if (error.kind !== 'rejected' && error.kind !== 'malformed') throw error

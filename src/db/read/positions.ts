@@ -1,6 +1,6 @@
 import { and, asc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../client'
-import { alpacaPositions } from '../schema'
+import { alpacaAccounts, alpacaPositions } from '../schema'
 import { accountsNamed, ofAccount } from './accounts'
 
 const { rawData: _personal, ...columns } = getTableColumns(alpacaPositions)
@@ -58,9 +58,19 @@ function conditions(
   { account, underlying, symbol, isOpen }: PositionFilter,
 ): (SQL | undefined)[] {
   return [
-    account === undefined ? undefined : ofAccount(db, alpacaPositions.accountId, account),
+    account === undefined ? heldNow(isOpen) : ofAccount(db, alpacaPositions.accountId, account),
     underlying === undefined ? undefined : eq(alpacaPositions.underlying, underlying),
     symbol === undefined ? undefined : eq(alpacaPositions.symbol, symbol),
     isOpen === 'all' ? undefined : eq(alpacaPositions.isOpen, isOpen),
   ]
+}
+
+/**
+ * Of an account that has a successor, say since a paper reset, nobody knows what it holds: its last positions are shown
+ * to those who ask for that account, and among all, but not among what is held now.
+ */
+function heldNow(isOpen: PositionFilter['isOpen']): SQL | undefined {
+  if (isOpen !== true) return undefined
+  return sql`not exists (select from ${alpacaAccounts} a
+    where a.account_id = ${alpacaPositions.accountId} and a.succeeded_by is not null)`
 }

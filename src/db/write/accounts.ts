@@ -14,6 +14,7 @@ const ACCOUNT_PLAN = {
     'cash',
     'equity',
     'alpacaCreatedAt',
+    'succeededBy',
     'rawData',
   ],
   uncompared: ['asOf'],
@@ -30,7 +31,7 @@ export interface AccountOrigin {
  * and goes by the label and the first eight characters of its id from now on.
  */
 export function freeLabel(accountId: string, label: string, holder: string): SQL {
-  return sql`update ${alpacaAccounts} set label = label || '-' || left(account_id, 8)
+  return sql`update ${alpacaAccounts} set label = label || '-' || left(account_id, 8), succeeded_by = ${accountId}
     where label = ${label} and account_id <> ${accountId} and ${holds(accountId, holder)}`
 }
 
@@ -50,6 +51,8 @@ export function mergeAccount(
     cash: account.cash,
     equity: account.equity,
     alpacaCreatedAt: account.createdAt,
+    // Its keys are in use, perhaps again.
+    succeededBy: null,
     asOf: now.toISOString(),
     rawData: account.raw,
   }

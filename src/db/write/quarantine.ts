@@ -1,26 +1,38 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { PARSER_VERSION } from '../../alpaca/parser-version'
 import type { Reject, RejectSource } from '../../alpaca/reject'
-import { syncQuarantine } from '../schema'
+import { alpacaActivities, syncQuarantine } from '../schema'
 import { jsonText } from './recordset'
 
-/** A payload to put aside; `again` marks one whose id another, different payload has taken. */
+/** A payload to put aside. */
 export interface Refused extends Reject {
-  again?: boolean
+  /** There is no payload: Alpaca does not know the id. What it once sent under it is kept. */
+  absent?: boolean
 }
 
 // Without an id of its own, or with one that is taken, a payload is known by its content.
 const KEY = sql`case when r.id is not null and not r.again then r.id
   else coalesce(r.id, '') || '#' || md5(r.payload::text) end`
 
-/** Puts payloads aside whole; one that is there already with the same reason is not written again. */
+/**
+ * Puts payloads aside whole; one that is there already with the same reason is not written again, but for what Alpaca does
+ * not know: when that was asked for last says when to ask again.
+ */
 export function quarantine(accountId: string, rejects: readonly Refused[], now: Date): SQL {
-  return sql`insert into ${syncQuarantine} (account_id, source, payload_key, reason, payload, seen_at)
-    select distinct on (n.source, n.key) ${accountId}, n.source, n.key, n.reason, n.payload, ${now.toISOString()}::timestamptz
+  const at = sql`${now.toISOString()}::timestamptz`
+  const isKnown = sql`q.healed_at is null and (excluded.tried_at is not null or (q.reason = excluded.reason and q.payload = excluded.payload))`
+  const kept = (column: string) =>
+    sql`${sql.identifier(column)} = case when ${isKnown} then q.${sql.identifier(column)} else excluded.${sql.identifier(column)} end`
+  return sql`insert into ${syncQuarantine} as q
+      (account_id, source, payload_key, reason, payload, seen_at, tried_at, parser_version)
+    select distinct on (n.source, n.key) ${accountId}, n.source, n.key, n.reason, n.payload, ${at},
+      case when n.absent then ${at} end, ${PARSER_VERSION}::int
     from (select r.*, ${KEY} as key from ${refused(rejects)} r) n
-    where not exists (select from ${syncQuarantine} q where q.account_id = ${accountId} and q.source = n.source
+    where n.absent or not exists (select from ${syncQuarantine} q where q.account_id = ${accountId} and q.source = n.source
       and q.payload_key = n.key and q.reason = n.reason and q.payload = n.payload and q.healed_at is null)
     on conflict (account_id, source, payload_key) do update
-    set reason = excluded.reason, payload = excluded.payload, seen_at = excluded.seen_at, healed_at = null`
+    set ${sql.join(['reason', 'payload', 'seen_at', 'parser_version'].map(kept), sql`, `)},
+      tried_at = excluded.tried_at, healed_at = null`
 }
 
 /** What shows that a payload that was put aside is good now: its id landed, or its order's own id from the client. */
@@ -33,10 +45,21 @@ export interface Landed {
 export function heal(accountId: string, source: RejectSource, landed: Landed, now: Date): SQL {
   const ids = textArray(landed.ids)
   const clientOrderIds = textArray(landed.clientOrderIds ?? [])
+  const nameless =
+    source === 'activity'
+      ? sql`${namelessActivity(accountId, ids)}`
+      : sql`payload ->> 'client_order_id' in (select * from ${clientOrderIds})`
   return sql`update ${syncQuarantine} set healed_at = ${now.toISOString()}::timestamptz
     where account_id = ${accountId} and source = ${source} and healed_at is null
-      and (payload_key in (select * from ${ids})
-        or (payload_key like '#%' and payload ->> 'client_order_id' in (select * from ${clientOrderIds})))`
+      and (payload_key in (select * from ${ids}) or (payload_key like '#%' and ${nameless}))`
+}
+
+// An activity has no other name than its id: the one that landed says all that was good in the one put aside.
+function namelessActivity(accountId: string, ids: SQL): SQL {
+  const broken = sql`(select array_agg(split_part(part, ':', 1)) from unnest(string_to_array(reason, '; ')) part)`
+  return sql`jsonb_typeof(payload) = 'object' and payload - ${broken} <> '{}'::jsonb and exists (
+    select from ${alpacaActivities} a where a.account_id = ${accountId} and a.activity_id in (select * from ${ids})
+      and a.raw_data @> (payload - ${broken}))`
 }
 
 /** Marks as healed what was put aside before and is not among the rejects, after all that it could be in was read. */
@@ -51,16 +74,23 @@ export function healRest(
       select from (select ${KEY} as key from ${refused(rejects)} r) n where n.key = q.payload_key)`
 }
 
+/** Writes down that this version's reader has refused stored payloads too, those that are not healed by now. */
+export function markRefused(ids: readonly string[], now: Date): SQL {
+  return sql`update ${syncQuarantine} set parser_version = ${PARSER_VERSION}::int, tried_at = ${now.toISOString()}::timestamptz
+    where id in (select value::uuid from ${textArray(ids)}) and healed_at is null and parser_version <> ${PARSER_VERSION}::int`
+}
+
 /** Rejects as rows; the payload `null` is JSON's, because SQL's cannot be stored. */
 function refused(rejects: readonly Refused[]): SQL {
-  const rows = rejects.map(({ payload, again, ...reject }) => ({
+  const rows = rejects.map(({ payload, again, absent, ...reject }) => ({
     ...reject,
     payload: payload ?? null,
     again: again ?? false,
+    absent: absent ?? false,
   }))
-  return sql`(select source, id, reason, coalesce(payload, 'null') as payload, again
+  return sql`(select source, id, reason, coalesce(payload, 'null') as payload, again, absent
     from jsonb_to_recordset(${jsonText(rows)}::jsonb)
-      as p(source text, id text, reason text, payload jsonb, again boolean))`
+      as p(source text, id text, reason text, payload jsonb, again boolean, absent boolean))`
 }
 
 const textArray = (items: readonly string[]) =>

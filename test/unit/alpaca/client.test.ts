@@ -186,7 +186,10 @@ describe('an answer', () => {
       rejects: [{ source: 'position' }],
     })
     expect(await client.account()).toMatchObject({ id: 'acc', cash: '1.5' })
-    expect(await client.contract('GME1261016C00003000')).toMatchObject({ underlying: 'GME' })
+    expect(await client.contract('GME1261016C00003000')).toMatchObject({
+      ok: true,
+      row: { underlying: 'GME' },
+    })
   })
 
   test('that an order or a contract is not there is null', async () => {
@@ -204,6 +207,17 @@ describe('an answer', () => {
     expect(error.message).toBe(
       "Alpaca's answer to GET /v2/account does not fit: id: missing; cash: not a decimal number",
     )
+  })
+
+  test('of an account with an id is read as far as it fits', async () => {
+    const { client } = clientOf([json({ id: 'acc', cash: 'lots', equity: '5', created_at: 1 })])
+    expect(await client.account()).toMatchObject({
+      id: 'acc',
+      cash: null,
+      equity: '5',
+      createdAt: null,
+      refused: { source: 'account', reason: 'cash: not a decimal number; created_at: not text' },
+    })
   })
 
   test('with characters that Postgres refuses loses them, not the page', async () => {
@@ -250,6 +264,17 @@ describe('the quota', () => {
     const { client } = clientOf([json([], { headers })])
     await client.positions()
     expect(client.rateLimit).toBeNull()
+  })
+
+  test('that no column could hold is not known: a reset in milliseconds, a limit of billions', async () => {
+    const headers = {
+      'X-RateLimit-Limit': '99999999999',
+      'X-RateLimit-Remaining': '7',
+      'X-RateLimit-Reset': String(NOW_SECOND * 1000),
+    }
+    const { client } = clientOf([json([], { headers })])
+    await client.positions()
+    expect(client.rateLimit).toEqual({ limit: null, remaining: 7, resetAt: null })
   })
 })
 

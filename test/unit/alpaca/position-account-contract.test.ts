@@ -118,6 +118,7 @@ describe('an account', () => {
         longMarketValue: '2842',
         shortMarketValue: null,
         raw: payload,
+        refused: null,
       },
     })
   })

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { parseActivities } from '../../alpaca/activity'
+import { flattenOrders } from '../../alpaca/order-page'
+import { selectPayloads, storedPayload } from '../../db/sync/put-aside'
+import { runBatch } from '../../db/write/batch'
+import { markRefused } from '../../db/write/quarantine'
+import { type AccountRun, write } from '../account-run'
+import { landActivities } from '../activities/land'
+import { landOrders, type OrderRows } from '../orders/land'
+
+type StoredPayload = z.infer<typeof storedPayload>
+
+// Payloads may be large: so many at once.
+const GROUP = 50
+
+/**
+ * Reads payloads that were put aside as they are stored, because a newer version may understand what an older one refused,
+ * and Alpaca may not have it any more. What fits lands like any other answer, which heals it; an older state than the
+ * one stored changes nothing. The rest is marked as refused by this version.
+ */
+export async function readStored(run: AccountRun, ids: readonly string[]): Promise<void> {
+  for (let at = 0; at < ids.length; at += GROUP) {
+    run.budget.spend()
+    const group = ids.slice(at, at + GROUP)
+    const [rows] = await runBatch(run.ctx.db, selectPayloads(group))
+    await land(run, z.array(storedPayload).parse(rows))
+    await write(run, [markRefused(group, run.ctx.now())])
+  }
+}
+
+async function land(run: AccountRun, stored: readonly StoredPayload[]): Promise<void> {
+  const orders = stored.filter(({ source }) => source === 'order').map(ordersIn)
+  for (const page of orders) {
+    if (page.orders.length + page.parents.length > 0) await landOrders(run, page)
+  }
+  const payloads = stored.filter(({ source }) => source === 'activity')
+  const { activities } = parseActivities(payloads.map(({ payload }) => payload))
+  if (activities.length === 0) return
+  await landActivities(run, { activities, rejects: [] }, { whole: {}, upTo: () => ({}) })
+}
+
+/** What is good in a stored order; what is not stays put aside as it is. */
+function ordersIn({ payload, parent_id: parentId }: StoredPayload): OrderRows {
+  const { parents, orders } = flattenOrders([payload])
+  const ofParent = orders.map((order) => ({
+    ...order,
+    parentOrderId: order.parentOrderId ?? parentId,
+  }))
+  return { parents, orders: ofParent, rejects: [] }
+}

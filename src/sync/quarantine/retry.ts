@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { type PutAside, putAsideRow, selectPutAside, selectReadable } from '../../db/sync/put-aside'
+import { runBatch } from '../../db/write/batch'
+import { type AccountRun, readLists } from '../account-run'
+import { daysOf, walkDay } from '../activities/days'
+import { BudgetSpent } from '../budget'
+import { lookUpContracts } from '../contracts'
+import { rereadOrders } from '../orders/reread'
+import { syncPositions } from '../positions/sync'
+import { readStored } from './read-stored'
+
+/** What a retry did. */
+export interface RetryReport {
+  /** What was put aside, and is tried. */
+  retried: number
+  healed: number
+  /** What still does not fit, or was not come to. */
+  quarantined: number
+}
+
+/**
+ * Tries again what is put aside, or those rows of it that the request names: asks Alpaca for each, then reads what it no
+ * longer has as it is stored. Answers whether the budget ended first as well.
+ */
+export async function retryPutAside(
+  run: AccountRun,
+): Promise<{ report: RetryReport; hasMore: boolean }> {
+  const before = await putAside(run)
+  const hasMore = before.length > 0 && !(await tryAll(run, before))
+  const left = before.length > 0 ? await putAside(run) : []
+  const still = new Set(left.map(({ id }) => id))
+  const quarantined = before.filter(({ id }) => still.has(id)).length
+  const retried = before.length
+  return { report: { retried, healed: retried - quarantined, quarantined }, hasMore }
+}
+
+/** False when the budget ended first. */
+async function tryAll(run: AccountRun, rows: readonly PutAside[]): Promise<boolean> {
+  const { ids } = run.request
+  try {
+    await askAlpaca(run, rows)
+    const [readable = []] = await readLists(run, selectReadable(run.account.id, { all: true, ids }))
+    await readStored(run, readable)
+    return true
+  } catch (error) {
+    if (error instanceof BudgetSpent) return false
+    throw error
+  }
+}
+
+async function askAlpaca(run: AccountRun, rows: readonly PutAside[]): Promise<void> {
+  const named = (source: PutAside['source']) =>
+    rows.flatMap((row) => (row.source === source && row.item_id !== null ? row.item_id : []))
+  await rereadOrders(run, named('order'), { progressAt: () => ({}) })
+  for (const day of daysOf(named('activity')))
+    await walkDay(run, day, { token: null, progress: () => ({}) })
+  if (rows.some(({ source }) => source === 'position')) await syncPositions(run)
+  await lookUpContracts(run, named('contract'))
+}
+
+async function putAside(run: AccountRun): Promise<PutAside[]> {
+  run.budget.count()
+  const [rows] = await runBatch(run.ctx.db, selectPutAside(run.account.id, run.request.ids))
+  return z.array(putAsideRow).parse(rows)
+}
