@@ -5,13 +5,13 @@ export const field = {
   text: () => z.string(),
   /** A decimal, as a JSON number. */
   decimal: () => z.number(),
-  count: () => z.int(),
+  count: () => z.int32().min(0).meta({ format: 'int32' }),
   flag: () => z.boolean(),
   uuid: () => z.string().meta({ format: 'uuid' }),
   /** RFC 3339, UTC, to the microsecond. */
-  time: () => z.string().meta({ format: 'date-time', example: '2026-09-10T16:17:18.577198Z' }),
+  time: () => z.string().meta({ format: 'date-time', examples: ['2026-09-10T16:17:18.577198Z'] }),
   /** YYYY-MM-DD. */
-  date: () => z.string().meta({ format: 'date', example: '2026-12-18' }),
+  date: () => z.string().meta({ format: 'date', examples: ['2026-12-18'] }),
   /** Text out of a set of words that may grow. */
   word: (words: readonly string[]) => z.string().meta({ enum: [...words] }),
 }

@@ -8,6 +8,9 @@ import { readCursor } from './cursor'
 const NOT_A_MOMENT =
   'must be an RFC 3339 time with its zone, such as 2026-11-22T14:30:00Z, or a date, YYYY-MM-DD'
 
+/** What `\P{Cc}` means, for readers of the contract whose patterns know no Unicode classes. */
+const NO_CONTROL_CHARACTERS = '^[^\\u0000-\\u001f\\u007f-\\u009f]*$'
+
 /** Text, given once, not empty, and without control characters, which Postgres would not take. */
 export const textParam = (most: number) =>
   z
@@ -15,6 +18,7 @@ export const textParam = (most: number) =>
     .min(1, 'must not be empty')
     .max(most, `must be at most ${most} characters`)
     .regex(/^\P{Cc}*$/u, 'must not have control characters')
+    .meta({ pattern: NO_CONTROL_CHARACTERS })
 
 /** An account, by Alpaca's id or by its label. */
 export const accountParam = textParam(64).meta({
@@ -50,13 +54,14 @@ export function wholeParam(from: number, to: number) {
     .regex(/^\d{1,9}$/, message)
     .transform(Number)
     .pipe(z.number().min(from, message).max(to, message))
-    .meta({ type: 'integer', minimum: from, maximum: to })
+    .meta({ type: 'integer', format: 'int32', minimum: from, maximum: to })
 }
 
 /** How many rows: 1 to 500. */
 export function limitParam(initially: number) {
   return wholeParam(1, 500).default(initially).meta({
     type: 'integer',
+    format: 'int32',
     minimum: 1,
     maximum: 500,
     default: initially,
@@ -70,13 +75,18 @@ export function limitParam(initially: number) {
  */
 export const momentParam = z
   .string('must be given once')
+  .max(40, NOT_A_MOMENT)
   .transform((given, ctx) => {
     const moment = readParamMoment(given)
     if (moment !== null) return moment
     ctx.addIssue({ code: 'custom', message: NOT_A_MOMENT })
     return z.NEVER
   })
-  .meta({ type: 'string', format: 'date-time' })
+  .meta({
+    type: 'string',
+    anyOf: [{ format: 'date-time' }, { format: 'date' }],
+    examples: ['2026-09-01', '2026-11-22T14:30:00Z'],
+  })
 
 /** Sort keys in cursors, which anybody can write: a moment, and an id. */
 export const cursorMoment = z.string().refine((text) => !(readMoment(text) instanceof Refusal))

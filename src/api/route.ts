@@ -15,7 +15,7 @@ export interface RouteRequest {
 export interface AnswerHeader {
   description: string
   required?: boolean
-  schema: { type: 'string' | 'integer'; format?: string }
+  schema: { type: 'string' | 'integer'; format?: string; minimum?: number; maximum?: number }
   example: string | number
 }
 

@@ -5,8 +5,9 @@ import type { AppEnv } from '../../src/api/context'
 const BASE_PATH = '/api/alpaca'
 
 const schemaShape = z.looseObject({})
+const headerShape = z.object({ required: z.boolean().optional(), $ref: z.string().optional() })
 const answerShape = z.object({
-  headers: z.record(z.string(), z.object({ required: z.boolean().optional() })).default({}),
+  headers: z.record(z.string(), headerShape).default({}),
   content: z
     .record(
       z.string(),
@@ -19,7 +20,10 @@ const documentShape = z.object({
     z.string(),
     z.record(z.string(), z.object({ responses: z.record(z.string(), answerShape) })),
   ),
-  components: z.object({ schemas: z.record(z.string(), schemaShape) }),
+  components: z.object({
+    headers: z.record(z.string(), headerShape),
+    schemas: z.record(z.string(), schemaShape),
+  }),
 })
 
 type Document = z.output<typeof documentShape>
@@ -68,7 +72,7 @@ async function checkAnswer(document: Document, request: Request, response: Respo
   if (operation === undefined) return checkElsewhere(where, response, text)
   const answer = operation.responses[response.status]
   if (answer === undefined) throw new Error(`${where}: no such status in the contract: ${text}`)
-  checkHeaders(where, answer, response.headers)
+  checkHeaders(where, document, answer, response.headers)
   if (request.method !== 'HEAD') checkBody(where, document, answer, response, text)
 }
 
@@ -86,8 +90,14 @@ function checkElsewhere(where: string, response: Response, text: string): void {
   if (text !== '') ELSEWHERE.parse(JSON.parse(text))
 }
 
-function checkHeaders(where: string, { headers }: DocumentedAnswer, sent: Headers): void {
-  for (const [name, { required }] of Object.entries(headers)) {
+function checkHeaders(
+  where: string,
+  { components }: Document,
+  { headers }: DocumentedAnswer,
+  sent: Headers,
+): void {
+  for (const [name, header] of Object.entries(headers)) {
+    const { required } = header.$ref ? (components.headers[name] ?? header) : header
     if (required && !sent.has(name)) throw new Error(`${where}: the header ${name} is missing`)
   }
   const known = new Set(Object.keys(headers).map((name) => name.toLowerCase()))

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import { HEADERS } from '../responses'
-import type { Answer, AnswerContent, AnswerHeader, Route } from '../route'
+import type { Answer, AnswerContent, AnswerHeader, Example, Route } from '../route'
 import { scopeNeeded } from '../scopes'
 import { exampleOf } from './example'
 import { type JsonSchema, SchemaWriter } from './json-schema'
@@ -14,15 +14,20 @@ export interface Parameter {
   schema: JsonSchema
 }
 
+/** Names a part of `components`. */
+export interface Reference {
+  $ref: string
+}
+
 /** What an answer or a body carries in one format. */
 export interface MediaType {
   schema: JsonSchema
-  examples?: Record<string, { summary?: string; value: unknown }>
+  examples: Record<string, Example | Reference>
 }
 
 export interface DocumentedResponse {
   description: string
-  headers?: Record<string, AnswerHeader>
+  headers: Record<string, AnswerHeader | Reference>
   content?: Record<string, MediaType>
 }
 
@@ -41,12 +46,17 @@ export interface Operation {
 /** The contract as OpenAPI 3.1 writes it. */
 export interface OpenApiDocument {
   openapi: string
-  info: { title: string; version: string; description: string; license: object; contact: object }
+  info: { title: string; version: string; description: string; contact: object }
   servers: object[]
   security: object[]
   tags: { name: string; description: string }[]
   paths: Record<string, Record<string, Operation>>
-  components: { securitySchemes: object; schemas: Record<string, JsonSchema> }
+  components: {
+    securitySchemes: object
+    headers: Record<string, AnswerHeader>
+    examples: Record<string, Example>
+    schemas: Record<string, JsonSchema>
+  }
 }
 
 const DESCRIPTION = `Order history and trade ledger of Alpaca accounts.
@@ -83,9 +93,29 @@ const REPLAYED: Record<string, AnswerHeader> = {
   },
 }
 
+/** On every answer, written once. */
+const SHARED_HEADERS: Record<string, AnswerHeader> = {
+  ...HEADERS,
+  'Access-Control-Allow-Origin': {
+    description: 'The page that asked, when CORS_ORIGINS names it; else not there.',
+    schema: { type: 'string', format: 'uri' },
+    example: 'https://app.example.com',
+  },
+}
+
+/** Gathers what is written once and referred to. */
+class Parts extends SchemaWriter {
+  readonly examples: Record<string, Example> = {}
+
+  example(name: string, example: Example): Reference {
+    this.examples[name] = example
+    return { $ref: `#/components/examples/${name}` }
+  }
+}
+
 /** The contract, generated from the schemas that check the requests. */
 export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
-  const schemas = new SchemaWriter()
+  const schemas = new Parts()
   const paths: OpenApiDocument['paths'] = {}
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route, schemas) }
@@ -96,10 +126,9 @@ export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
       title: 'legbook',
       version: '1.0.0',
       description: DESCRIPTION,
-      license: { name: 'Private' },
       contact: { name: 'Whoever runs this Worker' },
     },
-    servers: [{ url: '/api/alpaca', description: 'This Worker' }],
+    servers: [{ url: '/api/alpaca', description: 'Production: this Worker', 'x-internal': false }],
     security: [{ bearer: [] }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
@@ -112,12 +141,14 @@ export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
             'A token of the settings with the scope that the route names: read, sync or edit. API_TOKEN has all, READ_TOKEN read.',
         },
       },
+      headers: SHARED_HEADERS,
+      examples: sorted(schemas.examples),
       schemas: sorted(schemas.components),
     },
   }
 }
 
-function operationOf(route: Route, schemas: SchemaWriter): Operation {
+function operationOf(route: Route, schemas: Parts): Operation {
   const { operationId, tags, summary, description, method, path, request = {} } = route
   const isWrite = method !== 'get'
   const security = route.security ?? [{ bearer: [scopeNeeded(method.toUpperCase(), path)] }]
@@ -149,7 +180,7 @@ function operationOf(route: Route, schemas: SchemaWriter): Operation {
 function parametersOf(
   place: Parameter['in'],
   schema: z.ZodType | undefined,
-  schemas: SchemaWriter,
+  schemas: Parts,
 ): Parameter[] {
   if (schema === undefined) return []
   const { properties = {}, required = [] } = schemas.write(schema, 'input')
@@ -162,10 +193,13 @@ function parametersOf(
   }))
 }
 
-function responseOf({ description, headers, content }: Answer, schemas: SchemaWriter) {
+function responseOf({ description, headers, content }: Answer, schemas: Parts) {
   return {
     description,
-    headers: { ...HEADERS, ...headers },
+    headers: {
+      ...mapValues(SHARED_HEADERS, (_, name) => ({ $ref: `#/components/headers/${name}` })),
+      ...headers,
+    },
     ...(content && {
       content: mapValues(content, (media) => mediaType(media, 'output', schemas)),
     }),
@@ -175,12 +209,14 @@ function responseOf({ description, headers, content }: Answer, schemas: SchemaWr
 function mediaType(
   { schema, examples }: AnswerContent,
   side: 'input' | 'output',
-  schemas: SchemaWriter,
+  schemas: Parts,
 ): MediaType {
   const written = schemas.write(schema, side)
   return {
     schema: written,
-    examples: examples ?? { example: { value: exampleOf(written, schemas.components) } },
+    examples: examples
+      ? mapValues(examples, (example, name) => schemas.example(name, example))
+      : { example: { value: exampleOf(written, schemas.components) } },
   }
 }
 

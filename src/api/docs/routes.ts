@@ -14,7 +14,7 @@ export const getOpenApi = createRoute({
       content: {
         'application/json': {
           schema: z.record(z.string(), z.unknown()),
-          examples: { example: { value: { openapi: '3.1.0' } } },
+          examples: { openapi: { value: { openapi: '3.1.0' } } },
         },
       },
     },
@@ -34,7 +34,7 @@ export const getDocs = createRoute({
       content: {
         'text/html': {
           schema: z.string(),
-          examples: { example: { value: '<!doctype html>' } },
+          examples: { page: { value: '<!doctype html>' } },
         },
       },
     },

@@ -77,12 +77,17 @@ export const annotateBody = z
         .nullable()
         .transform((tags) => (tags === null || isEmpty(tags) ? null : [...new Set(tags)]))
         .optional()
-        .meta({ type: ['array', 'null'], items: { type: 'string', maxLength: 64 } }),
+        .meta({ type: ['array', 'null'], items: { type: 'string', minLength: 1, maxLength: 64 } }),
       note: noteText
         .nullable()
         .transform((note) => (note === null || isEmpty(note) ? null : note))
         .optional()
-        .meta({ type: ['string', 'null'], maxLength: 2000 }),
+        .meta({
+          type: ['string', 'null'],
+          maxLength: 2000,
+          // As above, for readers of the contract whose patterns know no Unicode classes.
+          pattern: '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$',
+        }),
     },
     body('must be an object'),
   )
@@ -118,7 +123,7 @@ export const splitBody = z
       trade_id: tradeIdParam,
       order_ids: listOf(textParam(64), 1, 'must be one or more order ids').meta({
         type: 'array',
-        items: { type: 'string' },
+        items: { type: 'string', maxLength: 64 },
         minItems: 1,
         description: "Alpaca's ids of orders that opened the trade, not all of them.",
       }),
