@@ -1,14 +1,12 @@
 import { afterEach, describe, expect, inject, it, vi } from 'vitest'
-import type { Broker } from '../../../../src/local/alpaca/broker'
-import { createStandIn } from '../../../../src/local/alpaca/stand-in'
 import { annotateTrade } from '../../../../src/sync/overrides/annotate'
 import { OverrideError } from '../../../../src/sync/overrides/errors'
 import { mergeTrades } from '../../../../src/sync/overrides/merge'
 import { rebuildLedger } from '../../../../src/sync/rebuild'
-import { openSync, rowsOf, theValue } from '../support'
-import { BROKEN, crashAccount, FIRST, LATER, MENDED } from './account'
-import { openTables } from './tables'
-import { DATABASE, MODES, type Mode, Wire } from './wire'
+import { rowsOf, theValue } from '../support'
+import { LATER } from './account'
+import { DATABASE, MODES, type Mode } from './wire'
+import { type Crashing, openCrashing, tickOn } from './world'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -20,51 +18,6 @@ afterEach(() => {
  */
 const modesAt = (index: number): readonly Mode[] =>
   inject('everyCrash') ? MODES : MODES.slice(index % MODES.length).slice(0, 1)
-
-async function openCrashing({ traded = false } = {}) {
-  const wire = new Wire()
-  const clock = { now: new Date(FIRST) }
-  const world = await openSync(fetch, ['paper'], clock)
-  const at = (time: typeof FIRST | typeof LATER) => {
-    clock.now = new Date(time)
-    world.ctx.fetch = wire.alpaca(alpacaAt(time, crashAccount(time, { traded })))
-  }
-  at(FIRST)
-  return { ...world, wire, at, tables: await openTables(world.db) }
-}
-
-type Crashing = Awaited<ReturnType<typeof openCrashing>>
-
-/** Alpaca as it is at a moment, with orders that cannot be read. */
-function alpacaAt(time: typeof FIRST | typeof LATER, account: Broker): typeof fetch {
-  const standIn = createStandIn({
-    now: () => new Date(time),
-    requestsPerMinute: 1_000_000,
-    accounts: [{ keyId: 'key-paper', secretKey: 'secret-paper', account }],
-  })
-  const broken = time === FIRST ? [MENDED, BROKEN] : [BROKEN]
-  return async (input, init) => {
-    const answer = await standIn.fetch(new Request(input, init))
-    if (!new URL(String(input)).pathname.startsWith('/v2/orders')) return answer
-    const page: unknown = await answer.json()
-    const spoil = (order: unknown) =>
-      broken.includes(String(Object(order).symbol))
-        ? { ...Object(order), filled_qty: 'many' }
-        : order
-    return Response.json(Array.isArray(page) ? page.map(spoil) : spoil(page), answer)
-  }
-}
-
-/** What is done after a crash: the lease runs out, and the next tick comes. */
-async function tickOn(world: Crashing, work: () => Promise<{ has_more: boolean }>) {
-  await rowsOf(
-    world.db,
-    "update sync_state set lease_expires_at = now() - interval '1 second' where lease_holder is not null",
-  )
-  for (let ticks = 1; (await work()).has_more; ticks++) {
-    if (ticks > 5) throw new Error('it never ends')
-  }
-}
 
 /** Strikes some work at each of its calls, lets the next ticks go on, and compares every table with the undisturbed one. */
 async function crashEverywhere(world: Crashing, work: () => Promise<{ has_more: boolean }>) {

@@ -28,10 +28,8 @@ export const DATABASE = 'database'
 /** How a run ended. */
 export type Ending = 'done' | 'failed' | 'killed'
 
-interface Strike {
-  at: number
-  mode: Mode
-}
+/** Where and how a run is struck; or it falls asleep there, and something happens before it wakes up and goes on. */
+type Strike = { at: number } & ({ mode: Mode } | { mode: 'asleep'; meanwhile: () => Promise<void> })
 
 /** Everything that a run sends outside: requests to Alpaca and to the database. */
 export class Wire {
@@ -89,6 +87,12 @@ export class Wire {
     this.calls.push(what)
     if (!this.#strikes(what)) return await carryOut()
     switch (this.#strike?.mode) {
+      case 'asleep': {
+        const { meanwhile } = this.#strike
+        this.#strike = null
+        await meanwhile()
+        return await carryOut()
+      }
       case 'timeout':
         await carryOut()
         throw new DOMException('the time is over', 'TimeoutError')

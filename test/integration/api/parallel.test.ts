@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { tradeListSchema } from '../../../src/api/trades/schemas'
+import { Broker } from '../../../src/local/alpaca/broker'
+import { openWorldOf, rowsOf, theValue } from '../sync/support'
+import { type Api, clientOf, settingsOf } from './api'
+import { ledgerOf } from './world'
+
+type Client = Pick<Api, 'request' | 'get'>
+
+const ADJUSTED = ['GME1261016C00030000', 'GME1261016P00020000', 'XRX1261016C00003000']
+
+/** An account that trades adjusted contracts, which accounts share, and opens some trades of each of three underlyings. */
+function traderOf(seed: string): Broker {
+  const broker = new Broker({ seed, openedAt: '2026-09-01T14:30:00Z', deposit: '1000000' })
+  for (const symbol of ADJUSTED) {
+    broker.defineContract(symbol, { underlying: symbol.slice(0, 3), multiplier: '10' })
+  }
+  for (const [i, symbol] of [
+    ...ADJUSTED,
+    'AAPL',
+    'SPY261016C00700000',
+    'SPY261016P00600000',
+  ].entries()) {
+    const at = `2026-09-02T1${4 + i}:00:00Z`
+    const order = broker.submit({ at, symbol, side: 'buy', qty: '2' })
+    broker.fill(order.id, { at, price: '2.5' })
+  }
+  return broker
+}
+
+const SETTINGS = settingsOf({
+  DATABASE_URL: 'postgresql://tester:secret@db.test/legbook',
+  ALPACA_ACCOUNTS: JSON.stringify(
+    ['one', 'two'].map((label) => ({ label, key_id: 'key', secret_key: 'secret' })),
+  ),
+})
+
+/** One database, two accounts, and two isolates that know nothing of each other. */
+async function openIsolates() {
+  const world = await openWorldOf({ one: traderOf('one'), two: traderOf('two') })
+  const isolate = (): Client =>
+    clientOf({
+      db: world.db,
+      settings: SETTINGS,
+      now: () => world.clock.now,
+      sync: (request) => world.sync(request),
+      ledger: world.ctx,
+    })
+  return { ...world, isolates: [isolate(), isolate()] as const }
+}
+
+const post = (client: Client, path: string, body: object = {}) =>
+  client.request(path, { method: 'POST', body: JSON.stringify(body) })
+
+const errorCode = z.object({ error: z.object({ code: z.string() }) })
+
+/** What an answer came to: `done`, or the code of its error; a refusal for a run that is under way says when to come back. */
+async function told(answer: Response): Promise<string> {
+  if (answer.ok) return 'done'
+  const { code } = errorCode.parse(await answer.json()).error
+  if (code !== 'sync_in_progress') return code
+  const seconds = Number(answer.headers.get('Retry-After'))
+  expect(answer.status).toBe(409)
+  expect(Number.isInteger(seconds) && seconds >= 1 && seconds <= 120).toBe(true)
+  return code
+}
+
+describe('clients at the same time', () => {
+  it('ten that ask two isolates for a sync: one comes in, the others are told when to come back', async () => {
+    const { db, isolates } = await openIsolates()
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, i) =>
+        post(isolates[i % 2 === 0 ? 0 : 1], '/sync', { account: 'one' }),
+      ),
+    )
+    const outcomes = await Promise.all(answers.map(told))
+    const done = outcomes.filter((outcome) => outcome === 'done').length
+    expect(done).toBeGreaterThanOrEqual(1)
+    expect(outcomes.filter((outcome) => outcome === 'sync_in_progress').length).toBe(10 - done)
+    // Who came in, came one after the other: each has a token and a row of its own, and wrote nothing twice.
+    expect(await theValue(db, 'select lease_token::int from sync_state')).toBe(done)
+    const runs = await rowsOf(
+      db,
+      "select status, (report->>'inserted')::int as inserted from sync_runs order by inserted desc",
+    )
+    expect(runs.map(({ status }) => status)).toEqual(Array(done).fill('success'))
+    expect(runs.slice(1).every(({ inserted }) => inserted === 0)).toBe(true)
+    const alone = await openWorldOf({ one: traderOf('one') })
+    await alone.sync()
+    expect(await ledgerOf({ db })).toEqual(await ledgerOf(alone))
+  })
+
+  it.each(['/sync', '/sync/orders', '/sync/positions', '/sync/activities', '/trades/rebuild'])(
+    'who comes while another has the lease is told by its expiry when to come back: POST %s',
+    async (path) => {
+      const { db, sync, isolates } = await openIsolates()
+      await sync()
+      await rowsOf(
+        db,
+        "update sync_state set lease_holder = gen_random_uuid(), lease_expires_at = now() + interval '75 seconds'",
+      )
+      const answer = await post(isolates[0], path, { account: 'one' })
+      expect(await told(answer)).toBe('sync_in_progress')
+      expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(15)
+      expect(Number(answer.headers.get('Retry-After'))).toBeLessThanOrEqual(75)
+    },
+  )
+
+  it('who changes trades while another has the lease is told the same, and nothing is written', async () => {
+    const { db, sync, isolates } = await openIsolates()
+    await sync()
+    const [client] = isolates
+    const { trades } = await client.get(tradeListSchema, '/trades?account=one&underlying=SPY')
+    const [first, second] = trades.map(({ trade_id }) => trade_id)
+    const patch = () =>
+      client.request(`/trades/${first}`, {
+        method: 'PATCH',
+        body: JSON.stringify({ note: 'mine' }),
+      })
+    expect(await told(await patch())).toBe('done')
+    const id = await theValue(db, 'select id from trade_overrides')
+    await rowsOf(
+      db,
+      "update sync_state set lease_holder = gen_random_uuid(), lease_expires_at = now() + interval '75 seconds'",
+    )
+    for (const answer of [
+      await patch(),
+      await post(client, '/trades/merge', { trade_ids: [first, second] }),
+      await client.request(`/overrides/${id}`, { method: 'DELETE' }),
+    ]) {
+      expect(await told(answer)).toBe('sync_in_progress')
+    }
+    expect(await rowsOf(db, 'select id, note from trade_overrides')).toEqual([{ id, note: 'mine' }])
+  })
+
+  it('syncs, rebuilds, changes and lists of two accounts: nothing is lost, and nobody waits for ever', async () => {
+    const { db, isolates } = await openIsolates()
+    const [one, two] = isolates
+    // The first syncs of both accounts tell contracts that both hold.
+    const first = await Promise.all(
+      ['one', 'two'].flatMap((account) =>
+        isolates.map((client) => post(client, '/sync', { account })),
+      ),
+    )
+    for (const answer of first) expect(['done', 'sync_in_progress']).toContain(await told(answer))
+    const { trades } = await one.get(tradeListSchema, '/trades')
+    expect(trades.length).toBe(12)
+    const notes = new Map<string, string>()
+    for (let round = 0; round < 4; round++) {
+      // Both accounts ask about them again, and tell each other's ledgers.
+      await rowsOf(db, 'delete from alpaca_contracts')
+      const note = async (trade: string, client: Client) => {
+        const body = JSON.stringify({ note: `round ${round}` })
+        const outcome = await told(
+          await client.request(`/trades/${trade}`, { method: 'PATCH', body }),
+        )
+        if (outcome === 'done') notes.set(trade, `round ${round}`)
+        return outcome
+      }
+      const outcomes = await Promise.all([
+        ...isolates.map(async (client) => told(await post(client, '/sync'))),
+        ...['one', 'two'].map(async (account) => told(await post(two, '/sync', { account }))),
+        ...trades
+          .slice(round, round + 4)
+          .map(({ trade_id }, i) => note(trade_id, i % 2 ? one : two)),
+        told(await post(one, '/trades/rebuild')),
+        ...['/trades', '/orders', '/positions', '/stats', '/sync', '/overrides'].map(async (path) =>
+          told(await two.request(path)),
+        ),
+      ])
+      for (const outcome of outcomes) expect(['done', 'sync_in_progress']).toContain(outcome)
+      expect(outcomes.slice(-6)).toEqual(Array(6).fill('done'))
+    }
+    expect(await told(await post(one, '/sync'))).toBe('done')
+    expect(await (await post(two, '/trades/rebuild')).json()).toMatchObject({ changed: 0 })
+    const after = await one.get(tradeListSchema, '/trades')
+    const kept = after.trades.flatMap(({ trade_id, note }) =>
+      note ? [[trade_id, note] as const] : [],
+    )
+    expect(new Map(kept)).toEqual(notes)
+    expect(await rowsOf(db, "select status from sync_runs where status = 'running'")).toEqual([])
+    expect(
+      await rowsOf(
+        db,
+        "select error_code from sync_runs where status = 'failed' and error_code <> 'sync_in_progress'",
+      ),
+    ).toEqual([])
+  })
+})
