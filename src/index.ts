@@ -2,17 +2,16 @@ import { createApp } from './api/app'
 import { readSettings, type Settings } from './api/settings'
 import { tick } from './api/tick'
 import { type Database, openDatabase } from './db/client'
+import { halfOf } from './sync/budget'
 import type { SyncContext, SyncRequest } from './sync/context'
 import { jsonLog } from './sync/log'
 import { rebuildLedger } from './sync/rebuild'
 import { runSync } from './sync/run'
-import { isFullReread } from './sync/schedule'
+import { isFullReread, rereadRequest } from './sync/schedule'
 
 // A client waits for its request; a cron may take a quarter of an hour.
 const REQUEST_MILLISECONDS = 90_000
 const CRON_MILLISECONDS = 10 * 60_000
-// Fewer get a run nowhere; two of them fit into the 50 of a free plan.
-const LEAST_SUBREQUESTS = 22
 
 type App = ReturnType<typeof createApp>
 
@@ -44,7 +43,7 @@ function databaseOf({ databaseUrl, neonHttpEndpoint }: Settings): Database {
 }
 
 function syncContext(settings: Settings, db: Database, milliseconds: number): SyncContext {
-  const { accounts, groupingWindowSeconds, syncSubrequests } = settings
+  const { accounts, groupingWindowSeconds, profile } = settings
   return {
     db,
     accounts,
@@ -53,7 +52,8 @@ function syncContext(settings: Settings, db: Database, milliseconds: number): Sy
     now,
     groupingWindowSeconds,
     log,
-    budget: { subrequests: syncSubrequests, milliseconds },
+    budget: { ...profile.limits, milliseconds },
+    sizes: profile.sizes,
   }
 }
 
@@ -72,16 +72,16 @@ async function runScheduled(cron: string, env: object): Promise<void> {
     return
   }
   // One event of the platform pays for both: the re-read, and the rebuild that proves what it left.
-  const context = halfOf(syncContext(settings, db, CRON_MILLISECONDS))
-  const request: SyncRequest = { scope: 'all', trigger: 'cron', full: true }
-  await tick(cron, 'sync', () => runSync(context, request), log)
-  await tick(cron, 'rebuild', () => rebuildLedger(context, { trigger: 'cron' }), log)
-}
-
-function halfOf(context: SyncContext): SyncContext {
-  const { subrequests, milliseconds } = context.budget
-  const half = Math.max(LEAST_SUBREQUESTS, Math.floor(subrequests / 2))
-  return { ...context, budget: { subrequests: half, milliseconds: milliseconds / 2 } }
+  const whole = syncContext(settings, db, CRON_MILLISECONDS)
+  const half = halfOf(whole.budget)
+  const context = { ...whole, budget: half ?? whole.budget }
+  const request = rereadRequest(settings.profile.rereadDays, now())
+  const reread = () => tick(cron, 'sync', () => runSync(context, request), log)
+  const rebuild = () =>
+    tick(cron, 'rebuild', () => rebuildLedger(context, { trigger: 'cron' }), log)
+  const isEvenDay = now().getUTCDate() % 2 === 0
+  if (half !== null || isEvenDay) await reread()
+  if (half !== null || !isEvenDay) await rebuild()
 }
 
 /** The Worker: requests to the API, and the crons of `wrangler.toml`. */

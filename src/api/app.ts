@@ -15,6 +15,7 @@ import { limitRate } from './middleware/limit-rate'
 import { ordersRouter } from './orders'
 import { overridesRouter } from './overrides'
 import { positionsRouter } from './positions'
+import { quarantineRouter } from './quarantine'
 import { rebuildRouter } from './rebuild'
 import { reconciliationRouter } from './reconciliation'
 import { createRouter, type Router } from './router'
@@ -83,6 +84,7 @@ const gateOf = (deps: Dependencies | null) => ({
 /** Every resource behind a token, in the order in which the reference shows them. */
 const ROUTERS = [
   syncRouter,
+  quarantineRouter,
   ordersRouter,
   positionsRouter,
   tradesRouter,
@@ -95,7 +97,9 @@ const ROUTERS = [
 const answerMethod: NonNullable<
   Parameters<typeof methodNotAllowed<AppEnv>>[0]['onMethodNotAllowed']
 > = (c, methods) =>
-  errorResponse(c, new ApiError('method_not_allowed'), { Allow: methods.toSorted().join(', ') })
+  errorResponse(c, new ApiError('method_not_allowed'), {
+    headers: { Allow: methods.toSorted().join(', ') },
+  })
 
 function refuseBody(): never {
   throw new ApiError('payload_too_large')

@@ -2,25 +2,34 @@ import { NeonDbError } from '@neondatabase/serverless'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { LEASE_SECONDS } from '../db/write/lease'
-import { SyncError } from '../sync/errors'
+import { AccountsFailed, SyncError } from '../sync/errors'
 import type { Log } from '../sync/log'
 import { OverrideError } from '../sync/overrides/errors'
+import type { AccountReport, SyncOutcome } from '../sync/report'
 import { unknownAccount } from './accounts'
 import type { AppEnv } from './context'
 import { ApiError } from './errors'
 import { describeThrown, rootCause } from './thrown'
 
+/** What goes with an error. */
+interface ErrorExtras {
+  headers?: Record<string, string>
+  /** Of a sync that failed: what became of each account. */
+  accounts?: readonly AccountReport[] | undefined
+}
+
 /** Answers with an error in the envelope, under the request's id. */
 export function errorResponse(
   c: Context<AppEnv>,
   error: ApiError,
-  headers: Record<string, string> = {},
+  { headers = {}, accounts }: ErrorExtras = {},
 ): Response {
   const { code, message, param } = error
   const body = {
     status: 'error' as const,
     error: { code, message, ...(param === undefined ? {} : { param }) },
     request_id: c.get('requestId'),
+    ...(accounts && { accounts }),
   }
   return c.json(body, error.status, headers)
 }
@@ -35,7 +44,10 @@ export function answerError(c: Context<AppEnv>, thrown: Error, log: Log): Respon
       ...describeRequest(c),
       ...describeError(thrown, error),
     })
-  return errorResponse(c, error, headersOf(error))
+  return errorResponse(c, error, {
+    headers: headersOf(error),
+    accounts: outcomeOf(thrown)?.accounts,
+  })
 }
 
 /** What an error says in headers. A lease of which nothing more is known runs out within its length. */
@@ -88,4 +100,11 @@ function describeRequest(c: Context<AppEnv>) {
 
 function describeError(thrown: Error, { code, message }: ApiError) {
   return thrown instanceof ApiError ? { code, message } : { code, ...describeThrown(thrown) }
+}
+
+/** What became of the accounts of a sync in which some failed. */
+function outcomeOf(thrown: Error): SyncOutcome | undefined {
+  return thrown instanceof SyncError || thrown instanceof AccountsFailed
+    ? thrown.outcome
+    : undefined
 }

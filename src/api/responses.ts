@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { ERRORS, type ErrorCode } from './errors'
 import { RATE_LIMIT_PERIOD_SECONDS } from './rate-limiter'
 import type { Answer, AnswerHeader } from './route'
+import { accountReport } from './sync/schemas'
 
 const errorSchema = z
   .object({
@@ -12,6 +13,10 @@ const errorSchema = z
       param: z.string().optional().meta({ description: 'What in the request was wrong.' }),
     }),
     request_id: z.string(),
+    accounts: z
+      .array(accountReport)
+      .optional()
+      .meta({ description: 'Of a sync that failed: what became of each account.' }),
   })
   .meta({ id: 'Error' })
 
@@ -49,6 +54,8 @@ export const HEADERS = {
   },
 } as const satisfies Record<string, AnswerHeader>
 
+const SECONDS = { type: 'integer', format: 'int32', minimum: 1, maximum: 86_400 } as const
+
 const HEADERS_BY_STATUS: Partial<Record<number, Record<string, AnswerHeader>>> = {
   401: {
     'WWW-Authenticate': {
@@ -70,7 +77,7 @@ const HEADERS_BY_STATUS: Partial<Record<number, Record<string, AnswerHeader>>> =
     'Retry-After': {
       description:
         'Seconds. Of `sync_in_progress`: until the lease of the run that is under way runs out, unless it ends before or goes on. Of `idempotency_key_in_use`: soon.',
-      schema: { type: 'integer' },
+      schema: SECONDS,
       example: 2,
     },
   },
@@ -78,7 +85,7 @@ const HEADERS_BY_STATUS: Partial<Record<number, Record<string, AnswerHeader>>> =
     'Retry-After': {
       description: 'Seconds until the limit has surely forgotten.',
       required: true,
-      schema: { type: 'integer' },
+      schema: SECONDS,
       example: RATE_LIMIT_PERIOD_SECONDS,
     },
   },

@@ -1,5 +1,7 @@
 import * as z from 'zod'
+import { LEAST_SUBREQUESTS } from '../sync/budget'
 import type { AlpacaCredentials } from '../sync/context'
+import { PLANS, PROFILES, type Profile } from '../sync/profile'
 import { type RateLimiter, rateLimiter } from './rate-limiter'
 import { type ApiToken, tokenList, tokensOf } from './tokens'
 
@@ -19,8 +21,8 @@ export interface Settings {
   accounts: AlpacaCredentials[]
   groupingWindowSeconds: number
   corsOrigins: string[]
-  /** How many requests one run of the sync may make, to Alpaca and to the database together. */
-  syncSubrequests: number
+  /** What one run of the sync may use, and how much it handles at once. */
+  profile: Profile
 }
 
 /** What is wrong with the settings: names the setting, never its value. */
@@ -127,7 +129,8 @@ const settingsSchema = z.object({
   ALPACA_ACCOUNTS: setting(jsonText.pipe(accountList).optional()),
   GROUPING_WINDOW_SECONDS: setting(whole(0, 86_400).default(300)),
   CORS_ORIGINS: setting(origins.default([])),
-  SYNC_SUBREQUESTS: setting(whole(20, 10_000).default(900)),
+  WORKERS_PLAN: setting(z.enum(PLANS, { error: `must be ${PLANS.join(' or ')}` }).default('paid')),
+  SYNC_SUBREQUESTS: setting(whole(LEAST_SUBREQUESTS, 10_000).optional()),
 })
 
 type RawSettings = z.infer<typeof settingsSchema>
@@ -164,9 +167,16 @@ export function readSettings(env: unknown): SettingsResult {
       accounts: accountsOf(raw),
       groupingWindowSeconds: raw.GROUPING_WINDOW_SECONDS,
       corsOrigins: raw.CORS_ORIGINS,
-      syncSubrequests: raw.SYNC_SUBREQUESTS,
+      profile: profileOf(raw),
     },
   }
+}
+
+function profileOf({ WORKERS_PLAN: plan, SYNC_SUBREQUESTS: subrequests }: RawSettings): Profile {
+  const profile = PROFILES[plan]
+  return subrequests === undefined
+    ? profile
+    : { ...profile, limits: { ...profile.limits, subrequests } }
 }
 
 function accountsOf(raw: RawSettings): AlpacaCredentials[] {

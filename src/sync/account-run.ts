@@ -5,6 +5,7 @@ import type { AlpacaClient } from '../alpaca/client'
 import { type Rows, runBatch } from '../db/write/batch'
 import { fence, type Lease } from '../db/write/lease'
 import { type SyncProgress, type SyncState, saveProgress } from '../db/write/sync-state'
+import { readingProgress, readingsOf } from './backfill'
 import type { Budget } from './budget'
 import type { SyncContext, SyncRequest } from './context'
 import { noCounts, type RowCounts } from './report'
@@ -16,6 +17,7 @@ export interface AccountRun {
   readonly client: AlpacaClient
   readonly budget: Budget
   readonly account: Account
+  readonly label: string
   readonly lease: Lease
   readonly startedAt: Date
   /** Kept in step with the database by `write`. */
@@ -31,12 +33,21 @@ export interface AccountRun {
   readonly positions: RowCounts
   /** Rows read when the log was last told how far the run is. */
   toldAt: number
+  /** By the system's clock, for how fast it is. */
+  readonly begunAt: number
 }
 
 /** What a run is made of. */
 export type RunParts = Omit<
   AccountRun,
-  'deferred' | 'seenOrders' | 'askedContracts' | 'orders' | 'activities' | 'positions' | 'toldAt'
+  | 'deferred'
+  | 'seenOrders'
+  | 'askedContracts'
+  | 'orders'
+  | 'activities'
+  | 'positions'
+  | 'toldAt'
+  | 'begunAt'
 >
 
 export function newRun(parts: RunParts): AccountRun {
@@ -49,24 +60,41 @@ export function newRun(parts: RunParts): AccountRun {
     activities: noCounts(),
     positions: noCounts(),
     toldAt: 0,
+    begunAt: Date.now(),
   }
 }
 
 /** Rows read between two lines of the log that say how far a run is. */
-const ROWS_BETWEEN_LINES = 1000
+const ROWS_BETWEEN_LINES = 500
 
 function tellProgress(run: AccountRun): void {
-  const { orders, activities, account } = run
+  const { orders, activities, account, state, ctx } = run
   const seen = orders.seen + activities.seen
   if (seen - run.toldAt < ROWS_BETWEEN_LINES) return
   run.toldAt = seen
-  run.ctx.log({
+  const { ordersBackfilled, activitiesBackfilled } = state
+  const isFirst = !ordersBackfilled || !activitiesBackfilled
+  ctx.log({
     level: 'info',
     event: 'sync_progress',
+    label: run.label,
     account_id: account.id,
     orders: orders.seen,
     activities: activities.seen,
+    ...(isFirst && { backfill: backfillShare(run) }),
   })
+}
+
+/** 0 to 1: how much of both first readings is done; null when it cannot be said. */
+function backfillShare({ account, state, ctx }: AccountRun): number | null {
+  const shares = readingsOf(state).map(
+    (reading) => readingProgress(reading, account.createdAt, ctx.now()).share,
+  )
+  const sum = shares.reduce<number | null>(
+    (total, share) => (total === null || share === null ? null : total + share),
+    0,
+  )
+  return sum === null ? null : Math.round((sum / shares.length) * 1000) / 1000
 }
 
 /**
@@ -83,14 +111,19 @@ export async function write(
 ): Promise<Rows[]> {
   const { db } = run.ctx
   if (statements.length + Object.keys(progress).length === 0) return []
-  const made = { ...run.deferred, ...progress }
-  const saved = Object.keys(made).length === 0 ? [] : [saveProgress(db, run.lease, made)]
+  const made = { ...run.deferred, ...progress, ...pace(run) }
+  const saved = saveProgress(db, run.lease, made)
   run.budget.count()
-  const [, ...results] = await runBatch(db, fence(run.lease), ...statements, ...saved)
+  const [, ...results] = await runBatch(db, fence(run.lease), ...statements, saved)
   run.state = { ...run.state, ...progress }
   run.deferred = {}
   tellProgress(run)
   return results.slice(0, statements.length)
+}
+
+/** How much the run has read, and in what time. */
+export function pace({ orders, activities, begunAt }: AccountRun): SyncProgress {
+  return { runRows: orders.seen + activities.seen, runMilliseconds: Date.now() - begunAt }
 }
 
 /** Progress to be saved with the next write, or at the run's end. */

@@ -51,6 +51,17 @@ const RESERVE = END + 2
 /** The fewest calls with which a run of one account comes forward, whatever it finds. */
 export const LEAST_SUBREQUESTS = 20
 
+/** Half a budget, for two runs that share one; null when a half gets no run forward. */
+export function halfOf({ subrequests, milliseconds, rows }: BudgetLimits): BudgetLimits | null {
+  const half = Math.floor(subrequests / 2)
+  if (half < LEAST_SUBREQUESTS) return null
+  return {
+    subrequests: half,
+    milliseconds: milliseconds / 2,
+    ...(rows !== undefined && { rows: Math.ceil(rows / 2) }),
+  }
+}
+
 /** Starts counting. */
 export function startBudget(limits: BudgetLimits, now: () => number = Date.now): Budget {
   const deadline = now() + limits.milliseconds

@@ -2,7 +2,7 @@ import { runBatch } from '../db/write/batch'
 import { recordEarlyFailure } from '../db/write/failed-run'
 import { fence } from '../db/write/lease'
 import { endRun, releaseLease, type SyncProgress } from '../db/write/sync-state'
-import type { AccountRun } from './account-run'
+import { type AccountRun, pace } from './account-run'
 import type { Budget } from './budget'
 import { NO_CHAIN } from './chain'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
@@ -29,7 +29,12 @@ export async function endWell(
   await runBatch(
     run.ctx.db,
     fence(run.lease),
-    releaseLease(run.ctx.db, run.lease, { ...run.deferred, ...progress, ...rateLimitOf(run) }),
+    releaseLease(run.ctx.db, run.lease, {
+      ...run.deferred,
+      ...progress,
+      ...pace(run),
+      ...rateLimitOf(run),
+    }),
     endRun(run.ctx.db, runId, {
       status: report.has_more ? 'partial' : 'success',
       finishedAt,
@@ -66,6 +71,7 @@ export async function endBadly(
       ...run.deferred,
       // The step that failed must not keep the next run from the others.
       ...NO_CHAIN,
+      ...pace(run),
       ...lastError(failure, finishedAt),
       ...rateLimitOf(run),
     }),

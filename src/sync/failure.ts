@@ -2,6 +2,7 @@ import { AlpacaError } from '../alpaca/error'
 import { isUnanswered, sqlState } from '../db/write/batch'
 import { LEASE_LOST } from '../db/write/lease'
 import { SyncError } from './errors'
+import { LedgerError } from './ledger/error'
 
 /** An error in words that may be stored and logged. */
 export interface Failure {
@@ -27,6 +28,7 @@ export function toSyncError(error: unknown): unknown {
  */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof SyncError) return { code: error.code, message: error.message }
+  if (error instanceof LedgerError) return { code: 'ledger_failed', message: error.message }
   const state = sqlState(error)
   if (state !== null)
     return { code: 'database_error', message: `the database answered SQLSTATE ${state}` }

@@ -77,7 +77,16 @@ async function runAccount(
   }
   done.add(account.id)
   const begunWith = await beginOrTell({ ...unbegun, account })
-  const run = newRun({ ctx, request, client, budget, account, startedAt, ...begunWith })
+  const run = newRun({
+    ctx,
+    request,
+    client,
+    budget,
+    account,
+    label: credentials.label,
+    startedAt,
+    ...begunWith,
+  })
   return await carryOut(run, unbegun, () => Date.now() - begun)
 }
 

@@ -2,6 +2,7 @@ import { type AccountRun, defer } from './account-run'
 import { syncActivities } from './activities/sync'
 import { BudgetSpent } from './budget'
 import { type Chain, chainOf, FACTS, type Fact, NO_CHAIN, resumingAt, type Step } from './chain'
+import { LedgerError } from './ledger/error'
 import { updateLedger } from './ledger/update'
 import { ledgerContext } from './ledger-context'
 import { syncOrders } from './orders/sync'
@@ -78,8 +79,14 @@ async function doStep(run: AccountRun, step: Step): Promise<boolean> {
 
 async function foldLedger(run: AccountRun): Promise<boolean> {
   if (!run.budget.affords(1)) return false
-  const report = await updateLedger(ledgerContext(run), run.account.id)
-  return !report.has_more && (await reconcile(run))
+  try {
+    const report = await updateLedger(ledgerContext(run), run.account.id)
+    return !report.has_more && (await reconcile(run))
+  } catch (error) {
+    // Whether the rest of the ledger agrees with the broker is told all the same.
+    if (error instanceof LedgerError) await reconcile(run)
+    throw error
+  }
 }
 
 /** The facts, beginning with the one at which the last run ended. */

@@ -3,6 +3,12 @@ import { sqlState } from '../db/write/batch'
 // Class 22: the value does not fit its column; 23: a constraint forbids it; 54: too large. The payload is at fault.
 const PAYLOAD_AT_FAULT = /^(22|23|54)/
 
+/** The SQLSTATE with which the database refused rows because of what they hold; null of any other failure. */
+export function refusedState(error: unknown): string | null {
+  const state = sqlState(error)
+  return state !== null && PAYLOAD_AT_FAULT.test(state) ? state : null
+}
+
 // Into so many parts: few enough calls to find one row at fault, and few levels to the first rows that land.
 const PARTS = 4
 
@@ -29,8 +35,8 @@ export async function writeTolerantly<Row>(
   try {
     await attempts.attempt(rows)
   } catch (error) {
-    const state = sqlState(error)
-    if (state === null || !PAYLOAD_AT_FAULT.test(state)) throw error
+    const state = refusedState(error)
+    if (state === null) throw error
     const [only] = rows
     if (only === undefined) throw error
     if (rows.length === 1) return attempts.refuse(only, state)

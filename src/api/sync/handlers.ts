@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type * as z from 'zod'
 import { readSyncStatus } from '../../db/read/sync-status'
 import type { SyncScope } from '../../sync/context'
+import { requireKnownAccount } from '../accounts'
 import type { AppEnv } from '../context'
 import { ApiError } from '../errors'
 import type { RouteHandler } from '../route'
@@ -34,6 +35,11 @@ export const start = (scope: SyncScope) => async (c: Context<AppEnv, string, Syn
 export const status: RouteHandler<typeof getSyncStatus> = async (c) => {
   const { db, settings, now } = c.get('deps')
   const configured = settings.accounts.map(({ label }) => label)
-  const accounts = presentSyncStatus(await readSyncStatus(db), configured, now())
+  const { account } = c.req.valid('query')
+  const all = presentSyncStatus(await readSyncStatus(db), configured, now())
+  const accounts = all.filter(
+    ({ label, account_id }) => account === undefined || account === label || account === account_id,
+  )
+  requireKnownAccount(settings, account, accounts.length > 0)
   return c.json({ status: 'success' as const, accounts }, 200)
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type { AccountStateRow, EarlyFailureRow, SyncStatusRows } from '../../db/read/sync-status'
 import { jsonTime } from '../present'
+import { presentBackfill } from './backfill'
 import type { accountStatusSchema } from './schemas'
 
 type AccountStatus = z.infer<typeof accountStatusSchema>
@@ -15,9 +16,10 @@ export function presentSyncStatus(
   const failures = new Map(rows.earlyFailures.map((failure) => [failure.label, failure]))
   const known = rows.accounts.map((row) => presentAccount(row, configured.includes(row.label), now))
   const never = configured.filter((label) => !synced.has(label))
-  return [...known, ...never.map((label) => presentNeverSynced(label, failures.get(label)))].sort(
-    (a, b) => (a.label < b.label ? -1 : 1),
-  )
+  return [
+    ...known,
+    ...never.map((label) => presentNeverSynced(label, failures.get(label), now)),
+  ].sort((a, b) => (a.label < b.label ? -1 : 1))
 }
 
 function presentAccount(row: AccountStateRow, configured: boolean, now: Date): AccountStatus {
@@ -31,16 +33,7 @@ function presentAccount(row: AccountStateRow, configured: boolean, now: Date): A
     last_success_at: lastSuccessAt,
     lag_seconds: lastSuccessAt === null ? null : secondsSince(lastSuccessAt, now),
     last_full_at: jsonTime(state?.lastFullAt ?? null),
-    backfill: {
-      orders: {
-        complete: state?.ordersBackfilled ?? false,
-        read_through: jsonTime(state?.ordersWalkedTo ?? state?.ordersSyncedThrough ?? null),
-      },
-      activities: {
-        complete: state?.activitiesBackfilled ?? false,
-        read_through: jsonTime(state?.activitiesWalkedTo ?? state?.activitiesSyncedThrough ?? null),
-      },
-    },
+    backfill: presentBackfill(row, now),
     positions_synced_at: jsonTime(state?.positionsSyncedAt ?? null),
     last_error: state?.lastErrorAt
       ? { code: state.lastErrorCode, message: state.lastError, at: jsonTime(state.lastErrorAt) }
@@ -57,8 +50,11 @@ function presentAccount(row: AccountStateRow, configured: boolean, now: Date): A
 }
 
 /** An account whose keys are set, but which Alpaca never named: all that can be known is why not. */
-function presentNeverSynced(label: string, failure: EarlyFailureRow | undefined): AccountStatus {
-  const unread = { complete: false, read_through: null }
+function presentNeverSynced(
+  label: string,
+  failure: EarlyFailureRow | undefined,
+  now: Date,
+): AccountStatus {
   return {
     label,
     account_id: null,
@@ -67,7 +63,7 @@ function presentNeverSynced(label: string, failure: EarlyFailureRow | undefined)
     last_success_at: null,
     lag_seconds: null,
     last_full_at: null,
-    backfill: { orders: unread, activities: unread },
+    backfill: presentBackfill(null, now),
     positions_synced_at: null,
     last_error: failure
       ? { code: failure.code, message: failure.message, at: jsonTime(failure.at) }

@@ -2,7 +2,7 @@ import type { SyncScope } from '../../sync/context'
 import { jsonBody } from '../middleware/json-body'
 import { responses, WRITE_ERRORS } from '../responses'
 import { createRoute } from '../route'
-import { syncBody, syncReportSchema, syncStatusSchema } from './schemas'
+import { syncBody, syncReportSchema, syncStatusQuery, syncStatusSchema } from './schemas'
 
 const postRoute = (operationId: string, path: string, summary: string) =>
   createRoute({
@@ -42,5 +42,10 @@ export const getSyncStatus = createRoute({
   operationId: 'getSyncStatus',
   tags: ['Sync'],
   summary: 'How the sync of each account stands',
-  responses: responses('Accounts by label, those that were never synced too.', syncStatusSchema),
+  request: { query: syncStatusQuery },
+  responses: responses(
+    'Accounts by label, those that were never synced too.',
+    syncStatusSchema,
+    'invalid_parameter',
+  ),
 })

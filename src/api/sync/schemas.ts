@@ -30,7 +30,7 @@ const progress = {
   duration_ms: field.count(),
 }
 
-const accountReport = z
+export const accountReport = z
   .object({
     account_id: field.text(),
     label: field.text(),
@@ -39,6 +39,10 @@ const accountReport = z
     orders: z.object(counts),
     activities: z.object(counts),
     positions: z.object(counts),
+    error: z
+      .object({ code: field.text(), message: field.text() })
+      .nullable()
+      .meta({ description: 'Why it failed; what had landed by then is counted, and stays.' }),
   })
   .meta({ id: 'AccountSyncReport' })
 
@@ -54,9 +58,35 @@ export const syncReportSchema = z
 const walk = z
   .object({
     complete: field.flag().meta({ description: 'All of the history has been read once.' }),
+    done: field.count().meta({ description: 'Rows that the first reading has brought.' }),
+    remaining: field.count().nullable().meta({
+      description:
+        'Rows to come, estimated by time: as many as the part that is not read yet would bring at the pace of the part that is. null while that cannot be said.',
+    }),
+    share: field
+      .decimal()
+      .nullable()
+      .meta({ description: 'That part which is read, 0 to 1; null when Alpaca tells no age.' }),
     read_through: field.time().nullable().meta({ description: 'How far the reading has come.' }),
   })
   .meta({ id: 'SyncWalk' })
+
+export const backfillSchema = z
+  .object({
+    orders: walk,
+    activities: walk,
+    rows_per_second: field
+      .decimal()
+      .nullable()
+      .meta({ description: 'Of the run under way, or of the last one.' }),
+    eta_seconds: field.count().nullable().meta({
+      description: 'What remains at that rate, without the pauses between runs; 0 when complete.',
+    }),
+  })
+  .meta({ id: 'Backfill' })
+
+/** Which account to tell of. */
+export const syncStatusQuery = z.strictObject({ account: accountParam.optional() })
 
 export const accountStatusSchema = z
   .object({
@@ -72,7 +102,7 @@ export const accountStatusSchema = z
       .meta({ description: 'When all there was had been read.' }),
     lag_seconds: field.decimal().nullable().meta({ description: 'Since then.' }),
     last_full_at: field.time().nullable(),
-    backfill: z.object({ orders: walk, activities: walk }),
+    backfill: backfillSchema,
     positions_synced_at: field.time().nullable(),
     last_error: z
       .object({ code: field.text().nullable(), message: field.text().nullable(), at: field.time() })

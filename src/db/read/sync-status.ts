@@ -32,6 +32,7 @@ function selectAccounts(db: Database) {
     .select({
       accountId: alpacaAccounts.accountId,
       label: alpacaAccounts.label,
+      bornAt: alpacaAccounts.alpacaCreatedAt,
       quarantined: sql<number>`coalesce(${quarantined.payloads}, 0)`,
       /** By the database's own clock, which is the one that leases go by. */
       running: sql<boolean>`coalesce(${leaseHeld}, false)`,

@@ -29,6 +29,7 @@ const workerNames = [
   'GROUPING_WINDOW_SECONDS',
   'CORS_ORIGINS',
   'SYNC_SUBREQUESTS',
+  'WORKERS_PLAN',
 ] as const
 
 const ownSettings = z.object({

@@ -3,7 +3,7 @@ import type { ActivitiesPage } from '../../alpaca/client'
 import { mergeActivities } from '../../db/write/activities'
 import { heal, quarantine, type Refused } from '../../db/write/quarantine'
 import type { SyncProgress } from '../../db/write/sync-state'
-import { type AccountRun, write } from '../account-run'
+import { type AccountRun, defer, write } from '../account-run'
 import { BudgetSpent } from '../budget'
 import { type MergeCounts, mergeCountsOf } from '../merge-counts'
 import { addCounts } from '../report'
@@ -77,6 +77,9 @@ export async function landActivities(
   const isWhole = tried === activities.length
   const saved = isWhole ? pending.progress : progressOf(activities.slice(0, tried), upTo)
   await writeRows(run, [], { rejects: [...pending.rejects, ...refused], progress: saved })
+  if (!run.state.activitiesBackfilled && counts.inserted > 0) {
+    defer(run, { activitiesBackfillRows: run.state.activitiesBackfillRows + counts.inserted })
+  }
   addCounts(run.activities, {
     ...counts,
     seen: tried + rejects.length,

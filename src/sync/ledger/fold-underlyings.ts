@@ -148,31 +148,47 @@ function foldChunk(
   return folded(claim, { ...grouping, checkpoints: ends }, end.at)
 }
 
+/** What became of a group of underlyings. */
+export interface GroupFold {
+  folded: FoldedUnderlying[]
+  /** Whether one is left out because its chunk has no quiet moment: it needs a larger one. */
+  stuck: boolean
+  /** Those whose facts could not be folded, with the error. */
+  failed: { underlying: string; error: unknown }[]
+}
+
 /**
- * Folds the facts of some underlyings since their checkpoints. One that has more than a chunk of orders is folded in part;
- * one whose chunk has no quiet moment is left out and `stuck` told: it needs a larger chunk. So is, untold, one for which the
- * budget has no room: it stays marked.
+ * Folds the facts of some underlyings since their checkpoints. One that has more than a chunk of orders is folded in part.
+ * One that cannot be folded holds no other up. It stays marked, and so does one for which the budget has no room.
  */
 export async function foldUnderlyings(
   ctx: LedgerContext,
   accountId: string,
   claims: readonly Claim[],
   chunk: number,
-): Promise<{ folded: FoldedUnderlying[]; stuck: boolean }> {
+): Promise<GroupFold> {
   const readings = await readFacts(ctx, accountId, claims, chunk)
-  let stuck = false
-  const foldedClaims = claims.flatMap((claim, i) => {
+  const fold: GroupFold = { folded: [], stuck: false, failed: [] }
+  for (const [i, claim] of claims.entries()) {
     const reading = readings[i]
-    if (!reading) return []
-    const options: GroupOptions = {
-      windowSeconds: ctx.groupingWindowSeconds,
-      checkpointEvery: CHECKPOINT_EVERY,
-      ...(claim.checkpoint ? { from: claim.checkpoint } : {}),
+    if (!reading) continue
+    try {
+      const part = foldOne(ctx, claim, reading)
+      if (part) fold.folded.push(part)
+      else fold.stuck = true
+    } catch (error) {
+      fold.failed.push({ underlying: claim.underlying, error })
     }
-    if (reading.until === null) return [folded(claim, groupOrders(reading.facts, options), null)]
-    const part = foldChunk(claim, reading, options)
-    stuck ||= part === null
-    return part ?? []
-  })
-  return { folded: foldedClaims, stuck }
+  }
+  return fold
+}
+
+function foldOne(ctx: LedgerContext, claim: Claim, reading: Reading): FoldedUnderlying | null {
+  const options: GroupOptions = {
+    windowSeconds: ctx.groupingWindowSeconds,
+    checkpointEvery: CHECKPOINT_EVERY,
+    ...(claim.checkpoint ? { from: claim.checkpoint } : {}),
+  }
+  if (reading.until !== null) return foldChunk(claim, reading, options)
+  return folded(claim, groupOrders(reading.facts, options), null)
 }

@@ -19,7 +19,9 @@ import { tradingDayOf } from '../../engine/trading-day'
 import type { Budget } from '../budget'
 import type { Log } from '../log'
 import { LARGEST } from '../sizes'
+import { refusedState } from '../tolerant'
 import { checkpointShape } from './checkpoint-shape'
+import { LedgerError } from './error'
 import { type Claim, foldUnderlyings } from './fold-underlyings'
 import { shareOutFees } from './share-fees'
 
@@ -108,19 +110,52 @@ async function writeFold(
 const nextChunk = (chunk: number): number =>
   chunk < LARGEST.fold ? Math.min(LARGEST.fold, chunk * 4) : chunk * 2
 
-/** Folds what is marked until nothing is, or the budget ends. */
-async function foldMarked(ctx: LedgerContext, accountId: string): Promise<LedgerReport> {
+/** Underlyings that could not be worked out in this run, with the error of each. */
+type Failed = Map<string, unknown>
+
+/** Writes what was folded; what the database refuses is parted until the underlyings at fault stand alone. */
+async function writeTolerated(
+  ctx: LedgerContext,
+  accountId: string,
+  folded: FoldedUnderlying[],
+  failed: Failed,
+): Promise<number> {
+  const [only, ...others] = folded
+  if (!only) return 0
+  try {
+    return await writeFold(ctx, accountId, folded)
+  } catch (error) {
+    if (refusedState(error) === null) throw error
+    if (others.length === 0) {
+      failed.set(only.underlying, error)
+      return 0
+    }
+    let changed = 0
+    for (const one of folded) changed += await writeTolerated(ctx, accountId, [one], failed)
+    return changed
+  }
+}
+
+/** Folds what is marked until nothing is but what failed, or the budget ends. */
+async function foldMarked(
+  ctx: LedgerContext,
+  accountId: string,
+  failed: Failed,
+): Promise<LedgerReport> {
   const report: LedgerReport = { underlyings: 0, changed: 0, has_more: false }
   for (let { chunk } = ctx; ctx.budget.affords(1 + TRIPS); ) {
-    const claims = await readClaims(ctx, accountId, chunk)
+    const marked = await readClaims(ctx, accountId, chunk)
+    const claims = marked.filter(({ underlying }) => !failed.has(underlying))
     if (claims.length === 0) return report
     let stuck = false
     for (const group of groupsOf(claims, chunk)) {
       if (!ctx.budget.affords(TRIPS)) return { ...report, has_more: true }
       const fold = await foldUnderlyings(ctx, accountId, group, chunk)
-      const { folded } = fold
-      if (folded.length > 0) report.changed += await writeFold(ctx, accountId, folded)
-      report.underlyings += folded.filter(({ resumeAt }) => resumeAt === null).length
+      for (const { underlying, error } of fold.failed) failed.set(underlying, error)
+      report.changed += await writeTolerated(ctx, accountId, fold.folded, failed)
+      report.underlyings += fold.folded.filter(
+        ({ underlying, resumeAt }) => resumeAt === null && !failed.has(underlying),
+      ).length
       stuck ||= fold.stuck
     }
     if (stuck) chunk = nextChunk(chunk)
@@ -128,12 +163,23 @@ async function foldMarked(ctx: LedgerContext, accountId: string): Promise<Ledger
   return { ...report, has_more: true }
 }
 
+function tellFailed({ log }: LedgerContext, accountId: string, failed: Failed): void {
+  for (const [underlying, error] of failed) {
+    const reason = error instanceof Error ? error.name : typeof error
+    log({ level: 'error', event: 'ledger_fold_failed', account_id: accountId, underlying, reason })
+  }
+}
+
 /**
  * Works out again the trades of an account's underlyings whose facts changed, each from the checkpoint before the change;
  * shares out the fees of the days that changed; links open positions to their trades, and says why others closed.
+ *
+ * @throws LedgerError when all that is done, if there are underlyings whose facts could not be folded. They stay marked.
  */
 export async function updateLedger(ctx: LedgerContext, accountId: string): Promise<LedgerReport> {
-  const report = await foldMarked(ctx, accountId)
+  const failed: Failed = new Map()
+  const report = await foldMarked(ctx, accountId, failed)
+  tellFailed(ctx, accountId, failed)
   if (report.has_more) return report
   const fees = await shareOutFees(ctx, accountId)
   if (fees.hasMore || !ctx.budget.affords(1)) return { ...report, has_more: true }
@@ -146,5 +192,6 @@ export async function updateLedger(ctx: LedgerContext, accountId: string): Promi
     flagPendingFees(accountId, today),
     giveUpCauses(accountId, ctx.now()),
   )
+  if (failed.size > 0) throw new LedgerError([...failed.keys()])
   return report
 }

@@ -5,7 +5,7 @@ import type { ParentOrder } from '../../alpaca/parent-order'
 import { mergeOrders, mergeParentOrders } from '../../db/write/orders'
 import { heal, quarantine, type Refused } from '../../db/write/quarantine'
 import type { SyncProgress } from '../../db/write/sync-state'
-import { type AccountRun, write } from '../account-run'
+import { type AccountRun, defer, write } from '../account-run'
 import { type MergeCounts, mergeCountsOf } from '../merge-counts'
 import { addCounts } from '../report'
 import { writeTolerantly } from '../tolerant'
@@ -51,6 +51,9 @@ export async function landOrders(
   // Left over when the page had to be parted: its progress must not run ahead of its rows.
   await writeRows(run, [], { ...pending, rejects: [...pending.rejects, ...refused] })
 
+  if (!run.state.ordersBackfilled && counts.inserted > 0) {
+    defer(run, { ordersBackfillRows: run.state.ordersBackfillRows + counts.inserted })
+  }
   const freshRejects = page.rejects.filter(({ id }) => id === null || !run.seenOrders.has(id))
   for (const { id } of [...page.parents, ...page.orders]) run.seenOrders.add(id)
   for (const { id } of page.rejects) if (id !== null) run.seenOrders.add(id)

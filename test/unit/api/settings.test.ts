@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readSettings } from '../../../src/api/settings'
+import { PROFILES } from '../../../src/sync/profile'
 
 const DATABASE_URL = 'postgresql://owner:secret@ep-1.neon.tech/legbook'
 
@@ -26,7 +27,7 @@ describe('readSettings', () => {
       accounts: [],
       groupingWindowSeconds: 300,
       corsOrigins: [],
-      syncSubrequests: 900,
+      profile: PROFILES.paid,
     })
   })
 
@@ -72,6 +73,13 @@ describe('readSettings', () => {
       ['paper', 'https://paper-api.alpaca.markets'],
       ['live', 'https://api.alpaca.markets'],
     ])
+  })
+
+  it('takes the plan of Workers, and a number of subrequests of its own', () => {
+    expect(settings({ WORKERS_PLAN: 'free' }).profile).toEqual(PROFILES.free)
+    const { profile } = settings({ WORKERS_PLAN: 'free', SYNC_SUBREQUESTS: '30' })
+    expect(profile).toEqual({ ...PROFILES.free, limits: { subrequests: 30, rows: 100 } })
+    expect(settings({ SYNC_SUBREQUESTS: '20' }).profile.limits).toEqual({ subrequests: 20 })
   })
 
   it('takes origins by commas', () => {
@@ -139,6 +147,8 @@ describe('readSettings', () => {
     [{ GROUPING_WINDOW_SECONDS: '-1' }, 'misconfigured', 'GROUPING_WINDOW_SECONDS'],
     [{ GROUPING_WINDOW_SECONDS: '5m' }, 'misconfigured', 'GROUPING_WINDOW_SECONDS'],
     [{ SYNC_SUBREQUESTS: '3' }, 'misconfigured', 'SYNC_SUBREQUESTS'],
+    [{ SYNC_SUBREQUESTS: '19' }, 'misconfigured', 'SYNC_SUBREQUESTS'],
+    [{ WORKERS_PLAN: 'enterprise' }, 'misconfigured', 'WORKERS_PLAN'],
     [{ CORS_ORIGINS: 'no-origin' }, 'misconfigured', 'CORS_ORIGINS'],
     [{ CORS_ORIGINS: 'https://a.example.com/path' }, 'misconfigured', 'CORS_ORIGINS'],
   ])('names what is wrong, not its value: %o', (env, code, setting) => {
