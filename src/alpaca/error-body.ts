@@ -2,6 +2,11 @@ import * as z from 'zod'
 
 const LONGEST_MESSAGE = 200
 
+const LIKE_A_NUMBER = /(?=[A-Za-z]*\d)[A-Za-z0-9]{8,}/g
+
+// Alpaca writes in small letters; what has a capital is a name, or a key.
+const LIKE_A_NAME = /[\p{L}\p{N}'_-]*\p{Lu}[\p{L}\p{N}'_-]*/gu
+
 const errorBody = z.object({ code: z.unknown(), message: z.unknown() }).partial()
 
 /** What Alpaca says about a request it refused. */
@@ -13,7 +18,7 @@ export interface ErrorBody {
 /**
  * Reads the body of an error, `{code, message}`; the code may be missing and the body may be a
  * gateway's HTML (reference 4). The message comes as one short line without anything that looks
- * like an account number.
+ * like an account number, a key or a name.
  */
 export function readErrorBody(body: string): ErrorBody {
   const parsed = errorBody.safeParse(parseJson(body))
@@ -35,6 +40,6 @@ function parseJson(body: string): unknown {
 
 function oneSafeLine(message: string): string {
   const line = message.replace(/[\s\p{Cc}]+/gu, ' ').trim()
-  const safe = line.replace(/(?=[A-Za-z]*\d)[A-Za-z0-9]{8,}/g, '[…]')
+  const safe = line.replace(LIKE_A_NUMBER, '[…]').replace(LIKE_A_NAME, '[…]')
   return safe.length > LONGEST_MESSAGE ? `${safe.slice(0, LONGEST_MESSAGE)}…` : safe
 }

@@ -17,14 +17,24 @@ export function describeThrown(thrown: unknown) {
   return {
     error: cause.name,
     ...(sqlstate === undefined ? {} : { sqlstate }),
-    ...(quotesValues(sqlstate) ? {} : { message: cause.message }),
+    ...messageOf(cause),
     stack: stackFrames(cause),
   }
 }
 
-/** Messages about bad data and broken constraints quote the data, which may be personal. */
-function quotesValues(sqlstate: string | undefined): boolean {
-  return sqlstate?.startsWith('22') === true || sqlstate?.startsWith('23') === true
+/**
+ * The message, where it cannot hold data, which may be personal. Postgres quotes data in messages about data, and triggers in
+ * what they like; not in those about the statement (42), the transaction (40) or itself (53, 57). Where nobody spoke for
+ * Postgres the driver quotes the body of a gateway, and a parser quotes what it could not read.
+ */
+function messageOf(cause: Error): { message?: string } {
+  if (cause instanceof NeonDbError) {
+    const message = cause.code
+      ? /^(40|42|53|57)/.test(cause.code) && cause.message
+      : /^[^:]*/.exec(cause.message)?.[0]
+    return message ? { message } : {}
+  }
+  return cause instanceof SyntaxError ? {} : { message: cause.message }
 }
 
 /** Where it happened, without the message that the first line repeats. */
