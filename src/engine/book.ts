@@ -120,6 +120,10 @@ export class Book {
   replaceLeg(trade: Trade, key: string, moved: TradeLeg): void {
     const old = trade.leg(key)
     this.release(trade, key)
+    if (old) {
+      trade.renamed ??= new Map()
+      trade.renamed.set(old.instrument.symbol, moved.instrument.symbol)
+    }
     if (old?.opened.isZero) trade.legs.splice(trade.legs.indexOf(old), 1)
     const known = trade.leg(moved.key)
     if (known) {

@@ -175,9 +175,9 @@ export class Decimal {
   /** As plain text: never in exponent form, without zeros at the end. */
   toFixed(): string {
     if (this.wide) return this.wide.toFixed()
-    if (this.places === 0) return String(this.units)
+    if (this.places === 0) return wholeText(this.units)
     if (this.places === 2 && this.units >= 0)
-      return String(Math.floor(this.units / 100)) + HUNDREDTHS[this.units % 100]
+      return wholeText(Math.floor(this.units / 100)) + HUNDREDTHS[this.units % 100]
     return placed(this.units, this.places)
   }
 
@@ -240,6 +240,10 @@ function longDivision(dividend: number, divisor: number, more: number): number |
   if (!isExact) return null
   return dividend < 0 === divisor < 0 ? units : -units
 }
+
+const WHOLE = Array.from({ length: FEW }, (_, units) => String(units))
+
+const wholeText = (units: number): string => WHOLE[units] ?? String(units)
 
 /** Hundredths as they follow a whole number, without zeros at the end. */
 const HUNDREDTHS = Array.from({ length: 100 }, (_, units) => {

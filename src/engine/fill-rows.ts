@@ -62,9 +62,8 @@ function runFrom(parts: readonly FillPart[], start: number): number {
   return end
 }
 
-/** The rows that tell which executed quantity belongs to which trade. */
-export function fillRows(parts: readonly FillPart[]): FillRow[] {
-  const rows: FillRow[] = []
+/** Adds the rows that tell which executed quantity belongs to which trade. */
+export function addFillRows(rows: FillRow[], parts: readonly FillPart[]): void {
   const ofActivities = new Map<string, Sum[]>()
   // The parts of an order's execution follow one another; those of an activity may not.
   for (let start = 0, end = 0; start < parts.length; start = end) {
@@ -83,7 +82,6 @@ export function fillRows(parts: readonly FillPart[]): FillRow[] {
     else ofActivities.set(source.executionId, sums)
   }
   for (const sums of ofActivities.values()) for (const sum of sums) rows.push(rowOfSum(sum))
-  return rows
 }
 
 const rowOfSum = ({ part, trade, quantity, realized }: Sum): FillRow =>

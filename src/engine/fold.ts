@@ -66,6 +66,11 @@ export class Fold {
     return [...new Set([...this.ledger.book.open, ...this.entering.forced.values()])]
   }
 
+  /** Whether nothing can change a trade any more, once nothing is half done. */
+  isOver(trade: Trade): boolean {
+    return trade.openLegs === 0 && trade.overrideId === null
+  }
+
   take(moment: Moment): void {
     this.advance(moment.at)
     if (moment.type === 'placed') this.place(moment)

@@ -1,8 +1,9 @@
 import { type Checkpoint, type Consumed, saveTrade } from './checkpoint'
 import type { LedgerFacts, Micros } from './facts'
-import { type FillRow, fillRows } from './fill-rows'
-import { Fold } from './fold'
-import { type OrderTrade, orderTrades } from './order-trades'
+import { addFillRows, type FillRow } from './fill-rows'
+import { Fold, type FoldRules } from './fold'
+import { addOrderTrades, addUndecided, carry, type OrderTrade } from './order-trades'
+import type { Placed } from './placed'
 import { linkRolls } from './rolls'
 import { type Moment, type Timeline, timelineOf } from './timeline'
 import { tradeIdsOf } from './trade-id'
@@ -42,54 +43,101 @@ function takenAhead(moment: Moment): readonly Consumed[] {
   return events.filter((event) => event.at > moment.at).map(({ id, at }) => ({ id, at }))
 }
 
-/** One pass over the moments of an underlying, with the checkpoints that it leaves behind. */
+/** After so many moments rows are made of what is over: while it is at hand, and so that it need not be kept. */
+const ROWS_EVERY = 500
+
+/** One pass over the moments of an underlying, with the rows and the checkpoints that it leaves behind. */
 class Pass {
-  readonly checkpoints: Checkpoint[] = []
-  private linkedParts = 0
+  readonly result: Grouping = { trades: [], fills: [], orders: [], checkpoints: [] }
   private sinceSaved = 0
+  private sinceTold = 0
+  /** How many orders have been placed, and of how many it is told which trade they carry. */
+  private placed = 0
+  private told = 0
+  private readonly undecided: Placed[] = []
   private ahead: Consumed[]
 
   constructor(
     private readonly fold: Fold,
-    private readonly reach: Micros,
-    private readonly every: number,
-    from: Checkpoint | undefined,
+    private readonly timeline: Timeline,
+    private readonly rules: PassRules,
   ) {
-    this.ahead = [...(from?.consumed ?? [])]
+    this.ahead = [...(rules.from?.consumed ?? [])]
   }
 
-  run({ moments, waits }: Timeline): void {
+  run(): Grouping {
     let last = Number.NEGATIVE_INFINITY
-    for (const moment of moments) {
-      if (this.sinceSaved >= this.every && moment.at !== last) this.saveIfQuiet(moment.at, waits)
+    for (const moment of this.timeline.moments) {
+      if (moment.at !== last) this.pause(moment.at)
       last = moment.at
       this.fold.take(moment)
+      if (moment.type === 'placed') this.placed++
       for (const consumed of takenAhead(moment)) this.ahead.push(consumed)
       this.sinceSaved++
+      this.sinceTold++
     }
     this.fold.finish()
-    this.link()
+    this.tell()
+    this.tellRest()
+    return this.result
   }
 
-  /** Rolls lie within windows, and no window reaches over a checkpoint: only what came since the last is looked at. */
-  private link(): void {
-    const { windows } = this.fold.entering
-    const { parts } = this.fold.ledger
-    const since = this.linkedParts === 0 ? parts : parts.slice(this.linkedParts)
-    linkRolls(windows, since, this.reach)
-    windows.length = 0
-    this.linkedParts = parts.length
+  /** Makes rows and saves a checkpoint where that is due, once nothing is half done. */
+  private pause(at: Micros): void {
+    const { fold, rules, timeline } = this
+    const isDue = this.sinceSaved >= rules.checkpointEvery
+    if ((!isDue && this.sinceTold < ROWS_EVERY) || !fold.isQuietBefore(at)) return
+    if (timeline.waits.some(([from, to]) => from < at && at <= to)) return
+    fold.advance(at)
+    this.tell()
+    if (isDue) this.save(at)
   }
 
-  private saveIfQuiet(at: Micros, waits: Timeline['waits']): void {
-    if (!this.fold.isQuietBefore(at) || waits.some(([from, to]) => from < at && at <= to)) return
-    this.fold.advance(at)
-    this.link()
+  /**
+   * Makes rows of all that is over. Rolls lie within windows, and no window reaches over a moment when nothing is half done:
+   * only what came since the last is looked at.
+   */
+  private tell(): void {
+    const { fold, result, rules, timeline } = this
+    const { ledger, entering } = fold
+    linkRolls(entering.windows, ledger.parts, rules.window)
+    addFillRows(result.fills, ledger.parts)
+    carry(ledger.parts)
+    const placed = timeline.placed.all.slice(this.told, this.placed)
+    this.undecided.push(...addOrderTrades(result.orders, placed, fold.unfilled))
+    for (const trade of ledger.trades) {
+      if (!fold.isOver(trade)) continue
+      result.trades.push(tradeRow(trade, rules.underlying))
+      ledger.trades.delete(trade)
+    }
+    entering.windows.length = 0
+    ledger.parts.length = 0
+    this.told = this.placed
+    this.sinceTold = 0
+  }
+
+  /** Makes rows of the trades that are still open, and of those that never filled. */
+  private tellRest(): void {
+    const { fold, result, rules } = this
+    const { underlying } = rules
+    addUndecided(result.orders, this.undecided, fold.unfilled)
+    for (const trade of fold.ledger.trades) result.trades.push(tradeRow(trade, underlying))
+    for (const trade of fold.unfilled.trades) result.trades.push(unfilledRow(trade, underlying))
+  }
+
+  private save(at: Micros): void {
     this.ahead = this.ahead.filter((activity) => activity.at >= at)
     const trades = this.fold.kept().sort((a, b) => (a.id < b.id ? -1 : 1))
-    this.checkpoints.push({ at, trades: trades.map(saveTrade), consumed: [...this.ahead] })
+    const checkpoint = { at, trades: trades.map(saveTrade), consumed: [...this.ahead] }
+    this.result.checkpoints.push(checkpoint)
     this.sinceSaved = 0
   }
+}
+
+/** What a pass keeps to. */
+interface PassRules extends FoldRules {
+  from: Checkpoint | undefined
+  checkpointEvery: number
 }
 
 /** The facts that a checkpoint has not taken yet. */
@@ -109,18 +157,11 @@ export function groupOrders(facts: LedgerFacts, options: GroupOptions): Grouping
   const { accountId, underlying, overrides } = facts
   const { from, windowSeconds, checkpointEvery = Number.POSITIVE_INFINITY } = options
   const window = windowSeconds * 1_000_000
-  const rules = { underlying, window, idOf: tradeIdsOf(accountId), overrides }
+  const idOf = tradeIdsOf(accountId)
+  const rules = { underlying, window, idOf, overrides, from, checkpointEvery }
   const fold = new Fold(rules)
   if (from) fold.restore(from)
   const timeline = timelineOf(withoutConsumed(facts, from), fold.ledger.book.holdings())
   fold.expect(timeline.placed)
-  const pass = new Pass(fold, window, checkpointEvery, from)
-  pass.run(timeline)
-  const filled = [...fold.ledger.trades].map((trade) => tradeRow(trade, underlying))
-  return {
-    trades: [...filled, ...fold.unfilled.trades.map((trade) => unfilledRow(trade, underlying))],
-    fills: fillRows(fold.ledger.parts),
-    orders: orderTrades(timeline.placed.all, fold.ledger.parts, fold.unfilled),
-    checkpoints: pass.checkpoints,
-  }
+  return new Pass(fold, timeline, rules).run()
 }

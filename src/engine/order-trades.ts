@@ -22,46 +22,35 @@ interface Share {
   quantity: Decimal
 }
 
-/** Which trade each executed order carries: the one that most of it went to, of equals the oldest (design 5.4). */
-class Carriers {
-  /** By the orders' ranks. */
-  private readonly byRank: (Trade | null)[]
-
-  constructor(parts: readonly FillPart[], orders: number) {
-    this.byRank = new Array<Trade | null>(orders).fill(null)
-    const shared = new Set<Placed>()
-    for (const { source, holder } of parts) {
-      const trade = holderTrade(holder)
-      const { placed } = source
-      if (!placed || !trade) continue
-      const known = this.byRank[placed.rank] ?? null
-      if (known === null) this.byRank[placed.rank] = trade
-      else if (known !== trade) shared.add(placed)
-    }
-    if (shared.size > 0) this.weigh(parts, shared)
+/** Says of each executed order which trade most of it went to, of equals the oldest (design 5.4): that one it carries. */
+export function carry(parts: readonly FillPart[]): void {
+  const shared = new Set<Placed>()
+  for (const { source, holder } of parts) {
+    const trade = holderTrade(holder)
+    const { placed } = source
+    if (!placed || !trade) continue
+    if (placed.trade === null) placed.trade = trade
+    else if (placed.trade !== trade) shared.add(placed)
   }
+  if (shared.size > 0) weigh(parts, shared)
+}
 
-  of({ rank }: Placed): Trade | undefined {
-    return this.byRank[rank] ?? undefined
+/** Finds the largest share of each of the few orders that serve several trades. */
+function weigh(parts: readonly FillPart[], shared: ReadonlySet<Placed>): void {
+  const shares = new Map<Placed, Share[]>()
+  for (const { source, holder, quantity } of parts) {
+    const trade = holderTrade(holder)
+    const { placed } = source
+    if (!placed || !trade || !shared.has(placed)) continue
+    const ofOrder = shares.get(placed) ?? []
+    shares.set(placed, ofOrder)
+    const known = ofOrder.find((share) => share.trade === trade)
+    if (known) known.quantity = known.quantity.plus(quantity)
+    else ofOrder.push({ trade, quantity })
   }
-
-  /** Finds the largest share of each of the few orders that serve several trades. */
-  private weigh(parts: readonly FillPart[], shared: ReadonlySet<Placed>): void {
-    const shares = new Map<Placed, Share[]>()
-    for (const { source, holder, quantity } of parts) {
-      const trade = holderTrade(holder)
-      const { placed } = source
-      if (!placed || !trade || !shared.has(placed)) continue
-      const ofOrder = shares.get(placed) ?? []
-      shares.set(placed, ofOrder)
-      const known = ofOrder.find((share) => share.trade === trade)
-      if (known) known.quantity = known.quantity.plus(quantity)
-      else ofOrder.push({ trade, quantity })
-    }
-    for (const [placed, ofOrder] of shares) {
-      ofOrder.sort((a, b) => b.quantity.cmp(a.quantity) || older(a.trade, b.trade))
-      this.byRank[placed.rank] = ofOrder[0]?.trade ?? null
-    }
+  for (const [placed, ofOrder] of shares) {
+    ofOrder.sort((a, b) => b.quantity.cmp(a.quantity) || older(a.trade, b.trade))
+    placed.trade = ofOrder[0]?.trade ?? null
   }
 }
 
@@ -78,30 +67,47 @@ class LegNumbers {
     if (trade.legs.length === 1) return 1
     const symbols = this.known.get(trade) ?? numberedSymbols(trade)
     this.known.set(trade, symbols)
-    return Math.max(1, symbols.indexOf(symbol) + 1)
+    const now = symbols.includes(symbol) ? symbol : trade.renamed?.get(symbol)
+    return Math.max(1, symbols.indexOf(now ?? symbol) + 1)
   }
 }
 
-/** Says which trade each order leg carries, in the order in which they were created. */
-export function orderTrades(
+/**
+ * Adds which trade each order leg carries, in the order in which they were created.
+ *
+ * @returns the orders of which it cannot be told yet: a trade that the user made can still be joined, and become another structure.
+ */
+export function addOrderTrades(
+  carried: OrderTrade[],
   placed: readonly Placed[],
-  parts: readonly FillPart[],
   unfilled: UnfilledOrders,
-): OrderTrade[] {
-  const carriers = new Carriers(parts, placed.length)
-  const ofFilled = (one: Placed): Trade | undefined => carriers.of(one)
+): Placed[] {
   const numbers = new LegNumbers()
-  const carried: OrderTrade[] = []
+  const undecided: Placed[] = []
   for (const one of placed) {
-    const { order } = one
-    const trade = ofFilled(one) ?? unfilled.tradeOf(order.id, ofFilled)
-    if (!trade) continue
-    carried.push({
-      orderId: order.id,
-      tradeId: trade.id,
-      strategyType: trade.structure.strategyType,
-      legNumber: numbers.of(trade, order.instrument.symbol),
-    })
+    const trade = one.trade ?? unfilled.tradeOf(one.order.id)
+    if (trade && trade.overrideId !== null) undecided.push(one)
+    else if (trade) carried.push(orderTrade(one, trade, numbers))
   }
-  return carried
+  return undecided
 }
+
+/** Adds the orders of trades that the user made, once nothing can join those any more. */
+export function addUndecided(
+  carried: OrderTrade[],
+  placed: readonly Placed[],
+  unfilled: UnfilledOrders,
+): void {
+  const numbers = new LegNumbers()
+  for (const one of placed) {
+    const trade = one.trade ?? unfilled.tradeOf(one.order.id)
+    if (trade) carried.push(orderTrade(one, trade, numbers))
+  }
+}
+
+const orderTrade = ({ order }: Placed, trade: Trade, numbers: LegNumbers): OrderTrade => ({
+  orderId: order.id,
+  tradeId: trade.id,
+  strategyType: trade.structure.strategyType,
+  legNumber: numbers.of(trade, order.instrument.symbol),
+})

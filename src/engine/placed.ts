@@ -3,6 +3,7 @@ import { type Decimal, ZERO } from './decimal'
 import type { FillFact, Micros, OrderFact } from './facts'
 import type { FillPart, FillSource } from './fills'
 import type { Opening } from './opening'
+import type { Trade } from './trade-state'
 
 /** What the legs of one multi-leg order share. */
 export class ParentOrder {
@@ -20,8 +21,6 @@ export class ParentOrder {
 export class Placed {
   readonly type = 'placed'
   readonly at: Micros
-  /** Its place among the orders of the timeline. */
-  rank = 0
   opens: Decimal = ZERO
   closes: Decimal = ZERO
   /** What of it has still to be executed, once it has been placed. */
@@ -29,6 +28,8 @@ export class Placed {
   /** What it opens, and what it closes with which set, as far as it does. */
   opening: Opening | null = null
   closing: ClosingOrder | null = null
+  /** The trade that most of what was executed went to, once that is known. */
+  trade: Trade | null = null
   /** The executions that the broker tells of: mostly one. */
   fill: FillFact | null = null
   moreFills: FillFact[] | null = null
@@ -87,7 +88,6 @@ export class PlacedOrders {
 
   /** Takes the next order of the timeline. */
   place(placed: Placed): void {
-    placed.rank = this.all.length
     this.all.push(placed)
   }
 

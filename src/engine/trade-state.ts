@@ -33,6 +33,8 @@ interface Entered {
 export class Trade {
   /** In the order in which they were entered: few, so that looking through them beats any index. */
   legs: TradeLeg[] = []
+  /** What legs were called before a corporate action, and are called now. */
+  renamed: Map<string, string> | null = null
   openings: Opening[] = []
   openedAt: Micros = Number.POSITIVE_INFINITY
   closedAt: Micros | null = null

@@ -48,18 +48,13 @@ export class UnfilledOrders {
 
   /**
    * The trade that an order which never filled goes with; undefined when it is not one.
-   *
-   * @param ofFilled the trade of an order that did fill: what replaced an order may have.
    */
-  tradeOf(orderId: string, ofFilled: (placed: Placed) => Trade | undefined): Trade | undefined {
+  tradeOf(orderId: string): Trade | undefined {
     const seen = new Set<string>()
     for (let id = orderId; !seen.has(id); ) {
       seen.add(id)
       const anchor = this.anchors.get(id)
-      if (!anchor) {
-        const placed = this.placed.get(id)
-        return placed && ofFilled(placed)
-      }
+      if (!anchor) return this.placed.get(id)?.trade ?? undefined
       if ('trade' in anchor) return anchor.trade
       if ('opening' in anchor) return anchor.opening.trade ?? undefined
       id = anchor.orderId
