@@ -9,6 +9,7 @@ export const ERRORS = {
   not_found: { status: 404, message: 'There is nothing at this path.' },
   trade_not_found: { status: 404, message: 'No trade has this id.' },
   override_not_found: { status: 404, message: 'No override has this id.' },
+  quarantine_not_found: { status: 404, message: 'Not all of these ids are of the quarantine.' },
   method_not_allowed: { status: 405, message: 'This path does not answer that method; see Allow.' },
   sync_in_progress: {
     status: 409,

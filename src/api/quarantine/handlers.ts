@@ -1,0 +1,45 @@
+import { accountsOfQuarantined, listQuarantine, type QuarantineRow } from '../../db/read/quarantine'
+import { requireKnownAccount } from '../accounts'
+import { writeCursor } from '../cursor'
+import { ApiError } from '../errors'
+import { pageOf } from '../page'
+import type { RouteHandler } from '../route'
+import { presentQuarantined, presentRetry } from './present'
+import type { getQuarantine, postRetry } from './routes'
+import { QUARANTINE } from './schemas'
+
+export const list: RouteHandler<typeof getQuarantine> = async (c) => {
+  const { healed, limit, cursor, ...named } = c.req.valid('query')
+  const { db, settings } = c.get('deps')
+  const filter = { ...named, healed: healed === 'all' ? healed : healed === 'true' }
+  const after = cursor && { createdAt: cursor[0], id: cursor[1] }
+  const { rows, accountKnown } = await listQuarantine(db, filter, { limit: limit + 1, after })
+  requireKnownAccount(settings, named.account, accountKnown)
+  const { shown, nextCursor } = pageOf(rows, limit, cursorAfter)
+  const quarantine = shown.map(presentQuarantined)
+  return c.json({ status: 'success' as const, quarantine, next_cursor: nextCursor }, 200)
+}
+
+export const retry: RouteHandler<typeof postRetry> = async (c) => {
+  const { db, settings, sync } = c.get('deps')
+  const { account, ids } = c.req.valid('json')
+  if (settings.accounts.length === 0) {
+    throw new ApiError('not_configured', { message: 'No Alpaca keys are set.' })
+  }
+  const owners = ids === undefined ? [] : await accountsOfQuarantined(db, ids)
+  if (ids !== undefined && owners.length < ids.length) throw new ApiError('quarantine_not_found')
+  const [owner, ...others] = new Set(owners)
+  // Rows of one account need no run of the others.
+  const whose = account ?? (others.length === 0 ? owner : undefined)
+  const outcome = await sync({
+    scope: 'quarantine',
+    ...(whose && { account: whose }),
+    ...(ids && { ids }),
+  })
+  return c.json({ status: 'success' as const, ...presentRetry(outcome) }, 200)
+}
+
+function cursorAfter(row: QuarantineRow): string {
+  const { first_seen_at, id } = presentQuarantined(row)
+  return writeCursor(QUARANTINE, [first_seen_at, id])
+}

@@ -1,0 +1,43 @@
+import type * as z from 'zod'
+import type { QuarantineRow } from '../../db/read/quarantine'
+import type { AccountReport, SyncOutcome } from '../../sync/report'
+import { jsonTime } from '../present'
+import type { quarantinedSchema, retrySchema } from './schemas'
+
+/** A payload that was put aside, as the API shows it: without itself. */
+export function presentQuarantined(row: QuarantineRow): z.infer<typeof quarantinedSchema> {
+  return {
+    id: row.id,
+    account_id: row.accountId,
+    source: row.source,
+    item_id: row.itemId,
+    reason: row.reason,
+    stored: row.stored,
+    first_seen_at: jsonTime(row.createdAt),
+    seen_at: jsonTime(row.seenAt),
+    tried_at: jsonTime(row.triedAt),
+    healed_at: jsonTime(row.healedAt),
+  }
+}
+
+type Retry = Omit<z.infer<typeof retrySchema>, 'status'>
+
+/** What a retry did, in all and account by account. */
+export function presentRetry({ report, accounts }: SyncOutcome): Retry {
+  const each = accounts.map(presentAccount)
+  const sum = (of: 'retried' | 'healed' | 'quarantined') =>
+    each.reduce((total, account) => total + account[of], 0)
+  return {
+    retried: sum('retried'),
+    healed: sum('healed'),
+    quarantined: sum('quarantined'),
+    has_more: report.has_more,
+    duration_ms: report.duration_ms,
+    accounts: each,
+  }
+}
+
+function presentAccount({ account_id, label, has_more, quarantine }: AccountReport) {
+  const { retried = 0, healed = 0, quarantined = 0 } = quarantine ?? {}
+  return { account_id, label, retried, healed, quarantined, has_more }
+}
