@@ -107,13 +107,28 @@ describe('CORS', () => {
     const response = await preflight(ORIGIN)
     expect(response.status).toBe(204)
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe(ORIGIN)
-    expect(response.headers.get('Access-Control-Allow-Headers')).toContain('Authorization')
+    expect(response.headers.get('Access-Control-Allow-Headers')).toBe(
+      'Authorization,Content-Type,Idempotency-Key,X-Request-ID',
+    )
+    expect(response.headers.get('Access-Control-Allow-Methods')).toBe('GET,HEAD,POST,PATCH,DELETE')
+    expect(response.headers.get('Access-Control-Max-Age')).toBe('600')
+    expect(response.headers.get('Vary')).toContain('Origin')
   })
 
   it('lets a named origin read answers, errors too', async () => {
     const response = await api.request('/orders', { headers: { Origin: ORIGIN } })
     expect(response.status).toBe(401)
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe(ORIGIN)
+    expect(response.headers.get('Vary')).toContain('Origin')
+    for (const name of ['X-Request-ID', 'Retry-After', 'Idempotent-Replayed']) {
+      expect(response.headers.get('Access-Control-Expose-Headers')).toContain(name)
+    }
+  })
+
+  it('never lets a page send what a browser remembers', async () => {
+    for (const origin of [ORIGIN, 'https://evil.example.com']) {
+      expect((await preflight(origin)).headers.get('Access-Control-Allow-Credentials')).toBeNull()
+    }
   })
 
   it('names no other origin', async () => {
