@@ -5,7 +5,7 @@ import { type Rows, runBatch } from '../db/write/batch'
 import { fence, type Lease, secondsHeld, takeLease } from '../db/write/lease'
 import { endRun, type RunEnd, releaseLease } from '../db/write/sync-state'
 import { tradingDayOf } from '../engine/trading-day'
-import { type Budget, startBudget } from './budget'
+import { type Budget, BudgetSpent, startBudget } from './budget'
 import type { SyncContext, SyncRequest } from './context'
 import { describeFailure, toSyncError } from './failure'
 import { heldElsewhere } from './held-elsewhere'
@@ -126,7 +126,7 @@ function newRun(ctx: LedgerRunContext, lease: Lease, budget: Budget): LedgerRun 
     chunk: (ctx.sizes ?? LARGEST).fold,
   }
   const fold = async () => {
-    const report = await updateLedger(ledger, accountId)
+    const report = await updateWithin(ledger, accountId)
     if (report.has_more) return report
     if (!budget.affords(1)) return { ...report, has_more: true }
     // A trade that the fold made anew has lost the flag which a sync's reconciliation would set.
@@ -134,4 +134,14 @@ function newRun(ctx: LedgerRunContext, lease: Lease, budget: Budget): LedgerRun 
     return report
   }
   return { accountId, read, write, affords: budget.affords, fold }
+}
+
+/** Works out what is marked; what the budget cut off stays marked. */
+async function updateWithin(ledger: LedgerContext, accountId: string): Promise<LedgerReport> {
+  try {
+    return await updateLedger(ledger, accountId)
+  } catch (error) {
+    if (!(error instanceof BudgetSpent)) throw error
+    return { underlyings: 0, changed: 0, has_more: true }
+  }
 }

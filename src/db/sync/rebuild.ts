@@ -25,10 +25,17 @@ export function selectAccountsToRebuild(account: string | undefined): SQL {
     order by last.at nulls first, a.label`
 }
 
-/** Whether the last rebuild of an account ended with its budget, and some of what it marked is still to be folded. */
+/**
+ * Whether the last rebuild of an account ended with its budget: some of what it marked is still to be folded, or no sync has
+ * come to its end since, so that nobody else has seen to that.
+ */
 export function selectUnfinished(accountId: string): SQL {
-  return sql`select exists (select from ${ledgerDirty} d where d.account_id = ${accountId}) and coalesce((
-      select r.status = 'partial' and coalesce((r.report->>'marked')::boolean, false) from ${syncRuns} r
+  return sql`select coalesce((
+      select r.status = 'partial' and coalesce((r.report->>'marked')::boolean, false)
+        and (exists (select from ${ledgerDirty} d where d.account_id = ${accountId})
+          or not exists (select from ${syncRuns} s where s.account_id = ${accountId} and s.scope <> 'rebuild'
+            and s.status = 'success' and s.started_at > r.started_at))
+      from ${syncRuns} r
       where r.account_id = ${accountId} and r.scope = 'rebuild' and r.status <> 'running'
       order by r.started_at desc limit 1), false) as unfinished`
 }

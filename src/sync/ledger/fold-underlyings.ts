@@ -22,6 +22,9 @@ import type { LedgerContext } from './update'
 /** Moments between two checkpoints: what a new fact makes the ledger fold again, at the most, in quiet times. */
 const CHECKPOINT_EVERY = 256
 
+/** A chunk ends at its last checkpoint, so a small one needs some nearer to each other. */
+const CHECKPOINTS_A_CHUNK = 8
+
 /** Activities that are read for each order of a chunk, at the most. */
 const ACTIVITIES_PER_ORDER = 4
 
@@ -101,24 +104,10 @@ async function readFacts(
     const again =
       until === null ? null : await readRows(ctx, accountId, [claim], { chunk: chunk * 2, until })
     const from = claim.checkpoint?.at ?? Number.NEGATIVE_INFINITY
-    ctx.budget.handle(rows.orders.length)
     const about = { accountId, underlying: claim.underlying, from, contracts: first.contracts }
     readings.push({ facts: factsOf(again?.rows[0] ?? rows, about), until })
   }
   return readings
-}
-
-/** The facts before a checkpoint that was found among them. */
-function factsBefore(facts: LedgerFacts, { at, consumed }: Checkpoint): LedgerFacts {
-  const ahead = new Set(consumed.map(({ id }) => id))
-  const orders = facts.orders.filter((order) => order.createdAt < at)
-  const ids = new Set(orders.map(({ id }) => id))
-  return {
-    ...facts,
-    orders,
-    fills: facts.fills.filter((fill) => ids.has(fill.orderId)),
-    events: facts.events.filter((event) => event.at < at || ahead.has(event.id)),
-  }
 }
 
 const folded = (
@@ -132,21 +121,6 @@ const folded = (
   resumeAt,
   ...grouping,
 })
-
-/** Folds a chunk up to its last quiet moment: what lies behind that could still change with what the chunk does not hold. */
-function foldChunk(
-  claim: Claim,
-  { facts, until }: Reading,
-  options: GroupOptions,
-): FoldedUnderlying | null {
-  const ends = groupOrders(facts, options).checkpoints.filter(
-    ({ at }) => until === null || at <= until,
-  )
-  const end = ends.at(-1)
-  if (!end) return null
-  const grouping = groupOrders(factsBefore(facts, end), options)
-  return folded(claim, { ...grouping, checkpoints: ends }, end.at)
-}
 
 /** What became of a group of underlyings. */
 export interface GroupFold {
@@ -173,9 +147,12 @@ export async function foldUnderlyings(
     const reading = readings[i]
     if (!reading) continue
     try {
-      const part = foldOne(ctx, claim, reading)
-      if (part) fold.folded.push(part)
-      else fold.stuck = true
+      const part = foldOne(ctx, claim, reading, chunk)
+      if (part === null) fold.stuck = true
+      else {
+        fold.folded.push(part)
+        ctx.budget.handle(reading.facts.orders.length)
+      }
     } catch (error) {
       fold.failed.push({ underlying: claim.underlying, error })
     }
@@ -183,12 +160,20 @@ export async function foldUnderlyings(
   return fold
 }
 
-function foldOne(ctx: LedgerContext, claim: Claim, reading: Reading): FoldedUnderlying | null {
+function foldOne(
+  ctx: LedgerContext,
+  claim: Claim,
+  reading: Reading,
+  chunk: number,
+): FoldedUnderlying | null {
   const options: GroupOptions = {
     windowSeconds: ctx.groupingWindowSeconds,
-    checkpointEvery: CHECKPOINT_EVERY,
+    checkpointEvery: Math.min(CHECKPOINT_EVERY, Math.ceil(chunk / CHECKPOINTS_A_CHUNK)),
     ...(claim.checkpoint ? { from: claim.checkpoint } : {}),
   }
-  if (reading.until !== null) return foldChunk(claim, reading, options)
-  return folded(claim, groupOrders(reading.facts, options), null)
+  const { facts, until } = reading
+  if (until === null) return folded(claim, groupOrders(facts, options), null)
+  const grouping = groupOrders(facts, { ...options, until })
+  const end = grouping.checkpoints.at(-1)
+  return end ? folded(claim, grouping, end.at) : null
 }
