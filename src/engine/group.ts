@@ -2,7 +2,7 @@ import { type Checkpoint, type Consumed, saveTrade } from './checkpoint'
 import type { LedgerFacts, Micros } from './facts'
 import { addFillRows, type FillRow } from './fill-rows'
 import { Fold, type FoldRules } from './fold'
-import { addOrderTrades, addUndecided, carry, type OrderTrade } from './order-trades'
+import { addOrderTrades, carry, type OrderTrade, undecidedOrders } from './order-trades'
 import type { Placed } from './placed'
 import { linkRolls } from './rolls'
 import { type Moment, type Timeline, timelineOf } from './timeline'
@@ -17,6 +17,11 @@ export interface GroupOptions {
   from?: Checkpoint
   /** After how many moments to save a checkpoint, at the next quiet moment. Absent: none is saved. */
   checkpointEvery?: number
+  /**
+   * Up to when the facts are all there. What comes of them is then told up to the last checkpoint at or before it, because what
+   * lies behind that could still change with what is not there; without such a checkpoint nothing is told.
+   */
+  until?: Micros
 }
 
 /** What the facts come to. */
@@ -48,7 +53,7 @@ const ROWS_EVERY = 500
 
 /** One pass over the moments of an underlying, with the rows and the checkpoints that it leaves behind. */
 class Pass {
-  readonly result: Grouping = { trades: [], fills: [], orders: [], checkpoints: [] }
+  private readonly result: Grouping = { trades: [], fills: [], orders: [], checkpoints: [] }
   private sinceSaved = 0
   private sinceTold = 0
   /** How many orders have been placed, and of how many it is told which trade they carry. */
@@ -56,6 +61,8 @@ class Pass {
   private told = 0
   private readonly undecided: Placed[] = []
   private ahead: Consumed[]
+  /** What the last checkpoint is the end of. */
+  private safe: Grouping = { trades: [], fills: [], orders: [], checkpoints: [] }
 
   constructor(
     private readonly fold: Fold,
@@ -66,20 +73,26 @@ class Pass {
   }
 
   run(): Grouping {
+    const until = this.rules.until ?? Number.POSITIVE_INFINITY
     let last = Number.NEGATIVE_INFINITY
     for (const moment of this.timeline.moments) {
+      if (moment.at > until) break
       if (moment.at !== last) this.pause(moment.at)
       last = moment.at
-      this.fold.take(moment)
-      if (moment.type === 'placed') this.placed++
-      for (const consumed of takenAhead(moment)) this.ahead.push(consumed)
-      this.sinceSaved++
-      this.sinceTold++
+      this.take(moment)
     }
+    if (this.rules.until !== undefined) return this.safe
     this.fold.finish()
     this.tell()
-    this.tellRest()
-    return this.result
+    return this.sofar()
+  }
+
+  private take(moment: Moment): void {
+    this.fold.take(moment)
+    if (moment.type === 'placed') this.placed++
+    for (const consumed of takenAhead(moment)) this.ahead.push(consumed)
+    this.sinceSaved++
+    this.sinceTold++
   }
 
   /** Makes rows and saves a checkpoint where that is due, once nothing is half done. */
@@ -90,7 +103,9 @@ class Pass {
     if (timeline.waits.some(([from, to]) => from < at && at <= to)) return
     fold.advance(at)
     this.tell()
-    if (isDue) this.save(at)
+    if (!isDue) return
+    this.save(at)
+    if (rules.until !== undefined) this.safe = this.sofar()
   }
 
   /**
@@ -110,19 +125,25 @@ class Pass {
       result.trades.push(tradeRow(trade, rules.underlying))
       ledger.trades.delete(trade)
     }
+    for (const trade of fold.unfilled.takeTrades())
+      result.trades.push(unfilledRow(trade, rules.underlying))
     entering.windows.length = 0
     ledger.parts.length = 0
     this.told = this.placed
     this.sinceTold = 0
   }
 
-  /** Makes rows of the trades that are still open, and of those that never filled. */
-  private tellRest(): void {
-    const { fold, result, rules } = this
+  /** All that is told, with the trades that are still open as they are now. */
+  private sofar(): Grouping {
+    const { fold, result, rules, undecided } = this
     const { underlying } = rules
-    addUndecided(result.orders, this.undecided, fold.unfilled)
-    for (const trade of fold.ledger.trades) result.trades.push(tradeRow(trade, underlying))
-    for (const trade of fold.unfilled.trades) result.trades.push(unfilledRow(trade, underlying))
+    const open = Array.from(fold.ledger.trades, (trade) => tradeRow(trade, underlying))
+    return {
+      trades: [...result.trades, ...open],
+      fills: [...result.fills],
+      orders: [...result.orders, ...undecidedOrders(undecided, fold.unfilled)],
+      checkpoints: [...result.checkpoints],
+    }
   }
 
   private save(at: Micros): void {
@@ -138,6 +159,7 @@ class Pass {
 interface PassRules extends FoldRules {
   from: Checkpoint | undefined
   checkpointEvery: number
+  until: Micros | undefined
 }
 
 /** The facts that a checkpoint has not taken yet. */
@@ -155,10 +177,10 @@ function withoutConsumed(facts: LedgerFacts, from: Checkpoint | undefined): Ledg
  */
 export function groupOrders(facts: LedgerFacts, options: GroupOptions): Grouping {
   const { accountId, underlying, overrides } = facts
-  const { from, windowSeconds, checkpointEvery = Number.POSITIVE_INFINITY } = options
+  const { from, until, windowSeconds, checkpointEvery = Number.POSITIVE_INFINITY } = options
   const window = windowSeconds * 1_000_000
   const idOf = tradeIdsOf(accountId)
-  const rules = { underlying, window, idOf, overrides, from, checkpointEvery }
+  const rules = { underlying, window, idOf, overrides, from, until, checkpointEvery }
   const fold = new Fold(rules)
   if (from) fold.restore(from)
   const timeline = timelineOf(withoutConsumed(facts, from), fold.ledger.book.holdings())

@@ -92,17 +92,13 @@ export function addOrderTrades(
   return undecided
 }
 
-/** Adds the orders of trades that the user made, once nothing can join those any more. */
-export function addUndecided(
-  carried: OrderTrade[],
-  placed: readonly Placed[],
-  unfilled: UnfilledOrders,
-): void {
+/** The orders of trades that the user made, as those trades are now. */
+export function undecidedOrders(placed: readonly Placed[], unfilled: UnfilledOrders): OrderTrade[] {
   const numbers = new LegNumbers()
-  for (const one of placed) {
+  return placed.flatMap((one) => {
     const trade = one.trade ?? unfilled.tradeOf(one.order.id)
-    if (trade) carried.push(orderTrade(one, trade, numbers))
-  }
+    return trade ? [orderTrade(one, trade, numbers)] : []
+  })
 }
 
 const orderTrade = ({ order }: Placed, trade: Trade, numbers: LegNumbers): OrderTrade => ({

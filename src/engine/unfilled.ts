@@ -30,7 +30,7 @@ function openingOf({ order, parent }: Placed): Opening {
 
 /** Finds the trades of orders that never filled (design 5.3.6). */
 export class UnfilledOrders {
-  readonly trades: UnfilledTrade[] = []
+  private trades: UnfilledTrade[] = []
   private readonly anchors = new Map<string, Anchor>()
   private siblings = new Map<string, Placed[]>()
   private placed = new PlacedOrders()
@@ -44,6 +44,13 @@ export class UnfilledOrders {
       return order.parentId !== null && opens.isZero && closes.isZero
     })
     this.siblings = Map.groupBy(legs, ({ order }) => order.parentId ?? '')
+  }
+
+  /** The trades of orders that never filled, since this was last asked. */
+  takeTrades(): UnfilledTrade[] {
+    const { trades } = this
+    this.trades = []
+    return trades
   }
 
   /**

@@ -6,7 +6,7 @@ import { type Grouping, groupOrders } from '../../src/engine/group'
 import { momentText } from '../../src/engine/trading-day'
 import { cashOf, cashOfFacts, openCost } from './support/cash'
 import { incrementsOf } from './support/increments'
-import { factsFrom, Kept, textOf } from './support/loader'
+import { factsBefore, factsFrom, Kept, textOf } from './support/loader'
 import { Random } from './support/random'
 import { randomBook } from './support/random-book'
 
@@ -62,6 +62,26 @@ describe('incremental equals rebuild', () => {
         expect(textOf(rest)).toBe(textOf(same))
       }
     })
+  })
+
+  it('tells the same whenever rows are made', () => {
+    holds((facts, whole) => {
+      expect(textOf(groupOrders(facts, { windowSeconds: 300 }))).toBe(textOf(whole))
+    })
+  })
+
+  it('tells of a part what its facts alone come to, whatever lies behind', () => {
+    let parts = 0
+    holds((facts, whole, seed) => {
+      const middle = whole.checkpoints[seed % (whole.checkpoints.length || 1)]
+      for (const { at } of middle ? [middle] : []) {
+        const part = groupOrders(facts, { ...OPTIONS, until: at })
+        expect(part.checkpoints.at(-1)?.at).toBe(at)
+        expect(textOf(part)).toBe(textOf(groupOrders(factsBefore(facts, part), OPTIONS)))
+        parts++
+      }
+    })
+    expect(parts).toBeGreaterThan(50)
   })
 
   it('comes to the same in random syncs, orders seen before they fill', () => {

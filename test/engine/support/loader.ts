@@ -24,6 +24,21 @@ export function factsFrom(facts: LedgerFacts, { at }: Checkpoint): LedgerFacts {
   }
 }
 
+/** The facts before the last checkpoint of a grouping. */
+export function factsBefore(facts: LedgerFacts, { checkpoints }: Grouping): LedgerFacts {
+  const end = checkpoints.at(-1)
+  const at = end?.at ?? Number.NEGATIVE_INFINITY
+  const ahead = new Set(end?.consumed.map(({ id }) => id))
+  const orders = facts.orders.filter((order) => order.createdAt < at)
+  const ids = new Set(orders.map(({ id }) => id))
+  return {
+    ...facts,
+    orders,
+    fills: facts.fills.filter((fill) => ids.has(fill.orderId)),
+    events: facts.events.filter((event) => event.at < at || ahead.has(event.id)),
+  }
+}
+
 /** Keeps what groupings come to, and goes on from the last checkpoint before what changed. */
 export class Kept {
   trades = new Map<string, TradeRow>()
