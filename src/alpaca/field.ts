@@ -2,12 +2,15 @@ import * as z from 'zod'
 import { readDate } from './calendar'
 import { isNegative, readDecimal } from './decimal'
 import { readMoment } from './moment'
+import { LONGEST_WORD } from './payload'
 import { Refusal } from './refusal'
 
 const NOT_TEXT = new Refusal('not text')
 const MISSING = new Refusal('missing')
 const NOT_DECIMAL = new Refusal('not a decimal number')
 const NEGATIVE = new Refusal('negative')
+const TOO_LONG = new Refusal('too long')
+const NOT_OUR_TIME = new Refusal('outside of the years 1970 to 2199')
 const NIL_UUID = '00000000-0000-0000-0000-000000000000'
 
 /** A schema of one field of a payload; absent, null and "" all come as null (reference 1.3). */
@@ -47,14 +50,19 @@ export const unsignedDecimalOrZero = field((value) => readUnsigned(value) ?? '0'
 /** A moment in UTC to the microsecond, or null. */
 export const moment = field((value) => {
   const given = readText(value)
-  return typeof given === 'string' ? readMoment(given) : given
+  return typeof given === 'string' ? inOurTime(readMoment(given)) : given
 })
 
 /** A day, YYYY-MM-DD, or null. */
 export const date = field((value) => {
   const given = readText(value)
-  return typeof given === 'string' ? readDate(given) : given
+  return typeof given === 'string' ? inOurTime(readDate(given)) : given
 })
+
+// Microseconds since 1970 are whole numbers of a double until 2255: beyond, moments would no longer be told apart.
+function inOurTime(text: string | Refusal): string | Refusal {
+  return typeof text === 'string' && (text < '1970' || text >= '2200') ? NOT_OUR_TIME : text
+}
 
 /** One of the given words, or null; any other word is refused with the reason. */
 export function oneOf<const Word extends string>(words: readonly Word[], reason: string) {
@@ -74,9 +82,12 @@ export function knownWord<const Word extends string>(words: readonly Word[]) {
   })
 }
 
-/** The text of a field: null for absent, null and "", a refusal for what is no text. */
+/** The text of a field: null for absent, null and "", a refusal for what is no text, or too long for a word or an id. */
 export function readText(value: unknown): string | null | Refusal {
-  if (typeof value === 'string') return value === '' ? null : value
+  if (typeof value === 'string') {
+    if (value.length > LONGEST_WORD) return TOO_LONG
+    return value === '' ? null : value
+  }
   return value === undefined || value === null ? null : NOT_TEXT
 }
 

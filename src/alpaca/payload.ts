@@ -3,6 +3,12 @@ import type { Reject, RejectSource } from './reject'
 
 const MOST_REASONS = 3
 
+/**
+ * Characters of the longest word, id or symbol that is read. Alpaca's have 128 at the most (`client_order_id`), and what an
+ * index of Postgres can hold ends at 2,704 bytes.
+ */
+export const LONGEST_WORD = 250
+
 /** A payload read by its schema, or why it does not readPayload, in one line. */
 export type PayloadRead<Row> = { ok: true; row: Row } | { ok: false; reason: string }
 
@@ -26,10 +32,11 @@ export function reject(
   return { source, id: textField(payload, idField), reason, payload }
 }
 
-/** A field of a payload not yet read: its text, or null when it has none. */
+/** A field of a payload not yet read: its text, or null when it has none that could be a word or an id. */
 export function textField(payload: unknown, name: string): string | null {
   const value = fieldOf(payload, name)
-  return typeof value === 'string' && value !== '' ? value : null
+  const isWord = typeof value === 'string' && value !== '' && value.length <= LONGEST_WORD
+  return isWord ? value : null
 }
 
 /** A field of a payload not yet read; undefined when the payload is no object or lacks it. */

@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { parseAccount } from '../../../src/alpaca/account'
+import { parseActivities } from '../../../src/alpaca/activity'
+import { parseContract } from '../../../src/alpaca/contract'
+import { parseBody } from '../../../src/alpaca/json-body'
+import { flattenOrders } from '../../../src/alpaca/order-page'
+import { parsePosition } from '../../../src/alpaca/position'
+import type { Parsed } from '../../../src/alpaca/reject'
+import { basePayloads, type Kind } from '../../support/fuzz/bases'
+import { bodyOf, mutated } from '../../support/fuzz/mutate'
+
+/** How many of 100,000 payloads are of each kind. */
+const RUNS: Record<Kind, number> = {
+  order: 50_000,
+  activity: 30_000,
+  position: 15_000,
+  account: 3000,
+  contract: 2000,
+}
+
+/** How many rows and rejects a payload came to. */
+const tell = ({ ok }: Parsed<unknown>) => ({ rows: ok ? 1 : 0, rejects: ok ? 0 : 1 })
+
+const read: Record<Kind, (payload: unknown) => { rows: number; rejects: number }> = {
+  order: (payload) => {
+    const { parents, orders, rejects } = flattenOrders([payload])
+    return { rows: parents.length + orders.length, rejects: rejects.length }
+  },
+  activity: (payload) => {
+    const { activities, rejects } = parseActivities([payload])
+    return { rows: activities.length, rejects: rejects.length }
+  },
+  position: (payload) => tell(parsePosition(payload)),
+  account: (payload) => tell(parseAccount(payload)),
+  contract: (payload) => tell(parseContract(payload)),
+}
+
+describe('100,000 payloads that something is wrong with', () => {
+  let bases: Record<Kind, string[]>
+
+  beforeAll(async () => {
+    bases = await basePayloads()
+  })
+
+  it.each(Object.entries(RUNS) as [Kind, number][])(
+    'reads each %s or says why not, and never throws',
+    (kind, numRuns) => {
+      let rejected = 0
+      fc.assert(
+        fc.property(mutated(kind, bases), (payload) => {
+          const { rows, rejects } = read[kind](parseBody(bodyOf(payload)))
+          expect(rows + rejects).toBeGreaterThan(0)
+          rejected += rejects
+        }),
+        { seed: 20261122, numRuns },
+      )
+      expect(rejected).toBeGreaterThan(numRuns / 100)
+    },
+    60_000,
+  )
+})
