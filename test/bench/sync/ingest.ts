@@ -1,6 +1,6 @@
 import { table } from '../table'
 import { allRequests, resetMeter } from './metered-database'
-import { openBenchWorld } from './world'
+import { type BenchServer, openBenchWorld } from './world'
 
 const ORDERS = 25_000
 /** What the product promises of so many. */
@@ -8,8 +8,8 @@ const MOST_ORDER_REQUESTS = 60
 const MOST_ROUND_TRIPS_A_PAGE = 2
 
 /** The first sync of an account of 25,000 orders and their fills, from the first request to the last trade. */
-async function ingest(url: string, latency: number): Promise<(string | number)[]> {
-  const world = await openBenchWorld(url, ORDERS)
+async function ingest(server: BenchServer, latency: number): Promise<(string | number)[]> {
+  const world = await openBenchWorld(server, ORDERS)
   try {
     const { meter } = world
     meter.latency = latency
@@ -41,9 +41,12 @@ async function ingest(url: string, latency: number): Promise<(string | number)[]
 }
 
 /** Orders brought in a second, all told, and the calls that it takes. */
-export async function ingesting(url: string, latencies: readonly number[]): Promise<string> {
+export async function ingesting(
+  server: BenchServer,
+  latencies: readonly number[],
+): Promise<string> {
   const rows: (string | number)[][] = []
-  for (const latency of latencies) rows.push(await ingest(url, latency))
+  for (const latency of latencies) rows.push(await ingest(server, latency))
   return table(
     `First sync of ${ORDERS.toLocaleString('en-US')} orders and their fills (at most ${MOST_ORDER_REQUESTS} order requests, ${MOST_ROUND_TRIPS_A_PAGE} round trips a page)`,
     [

@@ -2,15 +2,16 @@ import { ingesting } from './ingest'
 import { quietTick } from './quiet-tick'
 import { runWithServer, serverUrl } from './server'
 import { storing } from './storing'
+import { type BenchServer, benchServer } from './world'
 
 /** Milliseconds that each call of Alpaca and of the database takes longer, so that round trips show. */
 const LATENCIES = (process.env.BENCH_LATENCIES || '0,20').split(',').map(Number)
 
 /** The parts of the sync's bench; BENCH_SYNC names one of them. */
 const PARTS = {
-  ingest: (url: string) => ingesting(url, LATENCIES),
-  storing: (url: string) => storing(url, LATENCIES),
-  tick: (url: string) => quietTick(url, LATENCIES),
+  ingest: (server: BenchServer) => ingesting(server, LATENCIES),
+  storing: (server: BenchServer) => storing(server, LATENCIES),
+  tick: (server: BenchServer) => quietTick(server, LATENCIES),
 }
 
 /** How fast the sync is; fails when there is no server to measure it on. */
@@ -20,8 +21,13 @@ export async function benchSync(): Promise<void> {
     if (!runWithServer()) process.exitCode = 1
     return
   }
+  const server = benchServer(url)
   const wanted = process.env.BENCH_SYNC
-  for (const [name, run] of Object.entries(PARTS)) {
-    if (!wanted || wanted === name) console.log(await run(url))
+  try {
+    for (const [name, run] of Object.entries(PARTS)) {
+      if (!wanted || wanted === name) console.log(await run(server))
+    }
+  } finally {
+    await server.databases.close()
   }
 }

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { bestAndMedian } from '../stopwatch'
 import { table } from '../table'
 import { allRequests, resetMeter } from './metered-database'
-import { type BenchWorld, openBenchWorld } from './world'
+import { type BenchServer, type BenchWorld, openBenchWorld } from './world'
 
 const SIZES = [1_000, 10_000, 100_000]
 const ROUNDS = 15
@@ -25,10 +25,10 @@ interface Size {
   world: BenchWorld
 }
 
-async function openSizes(url: string): Promise<Size[]> {
+async function openSizes(server: BenchServer): Promise<Size[]> {
   const sizes: Size[] = []
   for (const orders of SIZES) {
-    const world = await openBenchWorld(url, orders)
+    const world = await openBenchWorld(server, orders)
     await world.sync()
     // The first tick after it asks what later ones ask; then the database is as it is after a night.
     await world.sync()
@@ -54,8 +54,11 @@ async function ticks(sizes: readonly Size[], latency: number): Promise<number[][
 }
 
 /** What a tick costs that finds nothing new, by how much is stored. */
-export async function quietTick(url: string, latencies: readonly number[]): Promise<string> {
-  const sizes = await openSizes(url)
+export async function quietTick(
+  server: BenchServer,
+  latencies: readonly number[],
+): Promise<string> {
+  const sizes = await openSizes(server)
   try {
     const before = await Promise.all(sizes.map(({ world }) => written(world.client)))
     const took: number[][] = []

@@ -12,7 +12,7 @@ import { bestAndMedian } from '../stopwatch'
 import { table } from '../table'
 import { busyAccount, endOf } from './busy-account'
 import { copyIn, copyOut } from './copy'
-import { type BenchWorld, openBenchWorld } from './world'
+import { type BenchServer, type BenchWorld, openBenchWorld } from './world'
 
 const ORDERS = 25_000
 const ROUNDS = 7
@@ -154,8 +154,8 @@ async function againstRows(
 }
 
 /** How fast orders are stored: against COPY, and against upserts row by row. */
-export async function storing(url: string, latencies: readonly number[]): Promise<string> {
-  const world = await openBenchWorld(url, 0)
+export async function storing(server: BenchServer, latencies: readonly number[]): Promise<string> {
+  const world = await openBenchWorld(server, 0)
   try {
     const pages = await readPages()
     const parts = [await againstCopy(world, pages)]

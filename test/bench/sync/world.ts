@@ -5,6 +5,7 @@ import { serveNeon } from '../../../src/local/neon/server'
 import type { SyncContext } from '../../../src/sync/context'
 import { runSync } from '../../../src/sync/run'
 import { serverDatabases } from '../../support/node/server-databases'
+import type { TestDatabases } from '../../support/node/test-databases'
 import { busyAccount, endOf } from './busy-account'
 import { late, type Meter, metered, newMeter } from './metered-database'
 
@@ -65,10 +66,18 @@ function meteredAlpaca(orders: number, meter: Meter): typeof fetch {
 
 const nowOf = (orders: number): Date => new Date(endOf(orders).getTime() + QUIET)
 
+/** The server that databases are made on. */
+export interface BenchServer {
+  url: string
+  databases: TestDatabases
+}
+
 /** @param url an administrator's connection string. */
-export async function openBenchWorld(url: string, orders: number): Promise<BenchWorld> {
-  const databases = serverDatabases(url)
-  const { name, database } = await databases.create()
+export const benchServer = (url: string): BenchServer => ({ url, databases: serverDatabases(url) })
+
+/** Opens the world of an account of so many orders. */
+export async function openBenchWorld(server: BenchServer, orders: number): Promise<BenchWorld> {
+  const { name, database } = await server.databases.create()
   const meter = newMeter()
   const slow = metered(database, meter)
   const endpoint = await serveNeon(() => slow)
@@ -86,7 +95,7 @@ export async function openBenchWorld(url: string, orders: number): Promise<Bench
     log: () => {},
     budget: { subrequests: 1_000_000, milliseconds: 3_600_000 },
   }
-  const client = await connect(url, name)
+  const client = await connect(server.url, name)
   return {
     db,
     meter,
@@ -95,7 +104,7 @@ export async function openBenchWorld(url: string, orders: number): Promise<Bench
     async close() {
       await client.end()
       await endpoint.close()
-      await databases.close()
+      await server.databases.release(name)
     },
   }
 }
