@@ -5,7 +5,7 @@ import { groupOrders } from '../../src/engine/group'
 export const WINDOW_SECONDS = 300
 /** How many orders are folded at once, and after how many moments a checkpoint is due. */
 export const CHUNK = 5_000
-const CHECKPOINT_EVERY = 1_000
+const CHECKPOINT_EVERY = 256
 
 /** Reads the facts of one underlying in the order of time, a chunk at a time, as a database would give them. */
 export interface FactReader {
@@ -34,20 +34,22 @@ export function foldInChunks(of: Opening, reader: FactReader): Folded {
     const from = folded.last?.at ?? 0
     const { orders, fills } = reader.orders(from, size)
     const isEnd = orders.length < size
-    const until = isEnd ? Number.POSITIVE_INFINITY : (orders.at(-1)?.createdAt ?? 0)
-    const events = reader.events(from, until)
-    const options = { windowSeconds: WINDOW_SECONDS, checkpointEvery: CHECKPOINT_EVERY }
+    const until = orders.at(-1)?.createdAt ?? 0
+    const events = reader.events(from, isEnd ? Number.POSITIVE_INFINITY : until)
     const begun = performance.now()
     const { trades, checkpoints } = groupOrders(
       { ...of, orders, fills, events, overrides: [] },
-      folded.last ? { ...options, from: folded.last } : options,
+      {
+        ...{ windowSeconds: WINDOW_SECONDS, checkpointEvery: CHECKPOINT_EVERY },
+        ...(folded.last ? { from: folded.last } : {}),
+        ...(isEnd ? {} : { until }),
+      },
     )
-    const safe = checkpoints.filter((checkpoint) => checkpoint.at <= until)
     folded.milliseconds += performance.now() - begun
     folded.chunks++
-    folded.checkpoints += safe.length
+    folded.checkpoints += checkpoints.length
     folded.trades += trades.length
-    const last = safe.at(-1)
+    const last = checkpoints.at(-1)
     if (isEnd) return folded
     if (last) folded.last = last
     size = last ? CHUNK : size * 2
