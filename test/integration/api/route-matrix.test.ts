@@ -48,6 +48,16 @@ const ROUTES: Record<string, Row> = {
   'POST /sync/orders': syncRow,
   'POST /sync/positions': syncRow,
   'POST /sync/activities': syncRow,
+  'GET /sync/quarantine': { scope: 'read', query: ['healed=perhaps', 'healed'] },
+  'POST /sync/quarantine/retry': {
+    scope: 'sync',
+    body: {},
+    refused: [
+      [{ account: '' }, 'account'],
+      [{ ids: [] }, 'ids'],
+      [{ ids: ['x'] }, 'ids'],
+    ],
+  },
   'GET /orders': { scope: 'read', query: ['limit=0', 'limit'] },
   'GET /orders/:trade_id': { scope: 'read', answer: 404 },
   'GET /positions': { scope: 'read', query: ['is_open=perhaps', 'is_open'] },
