@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { PARSER_VERSION } from '../../../src/alpaca/parser-version'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { openWorld, rowsOf, theValue, type World } from './support'
 
@@ -194,5 +195,143 @@ describe('payloads that do not fit', () => {
     ])
     await rowsOf(world.db, 'alter table alpaca_orders drop constraint no_msft')
     expect((await world.sync({ scope: 'orders' })).report.inserted).toBe(1)
+  })
+
+  it('stores every word that is new as it came, and puts nothing aside for it', async () => {
+    const { broker } = brokerWithOrders()
+    const world = await openWorld(broker)
+    const words = { type: 'peg', order_type: 'peg', time_in_force: 'gtx', order_class: 'ladder' }
+    meddle(world, '/v2/orders', (item) => ({ ...item, ...words, position_intent: 'buy_to_lend' }))
+    meddle(world, '/v2/account/activities', (item) =>
+      item.activity_type === 'FILL' ? item : { ...item, activity_type: 'XYZ', status: 'mulled' },
+    )
+    expect((await world.sync()).report).toMatchObject({ quarantined: 0, has_more: false })
+    const order = `select distinct order_type, time_in_force, order_class, position_intent,
+      raw_data ->> 'position_intent' as word from alpaca_orders`
+    expect(await rowsOf(world.db, order)).toEqual([
+      {
+        order_type: 'peg',
+        time_in_force: 'gtx',
+        order_class: 'ladder',
+        position_intent: null,
+        word: 'buy_to_lend',
+      },
+    ])
+    const other =
+      "select activity_type, status from alpaca_activities where activity_type <> 'FILL'"
+    expect(await rowsOf(world.db, other)).toEqual([{ activity_type: 'XYZ', status: 'mulled' }])
+  })
+
+  it('heals an activity that had no id by the one that says the same', async () => {
+    const { broker } = brokerWithOrders()
+    const world = await openWorld(broker)
+    const stop = meddle(world, '/v2/account/activities', (item) =>
+      item.symbol === 'MSFT' ? { ...item, id: null, qty: 'two' } : item,
+    )
+    expect((await world.sync()).report.quarantined).toBe(1)
+    stop()
+    await world.sync({ full: true })
+    expect(await rowsOf(world.db, put)).toMatchObject([{ source: 'activity', healed: true }])
+  })
+
+  it('reads a leg that was put aside weeks ago through its parent', async () => {
+    const broker = new Broker(OPENED)
+    const parent = broker.submitMultileg({
+      at: '2026-06-01T15:00:00Z',
+      qty: '1',
+      limitPrice: '1',
+      legs: [
+        { symbol: 'SPY261218C00700000', side: 'buy' },
+        { symbol: 'SPY261218C00710000', side: 'sell' },
+      ],
+    })
+    broker.fillSpread(parent.id, { at: '2026-06-01T15:01:00Z', prices: ['3', '2'] })
+    const bad = parent.legs[1]?.id
+    const world = await openWorld(broker)
+    const stop = meddle(world, '/v2/orders', (item) => ({
+      ...item,
+      legs: Array.isArray(item.legs)
+        ? item.legs.map((leg) => (leg.id === bad ? { ...leg, side: '?' } : leg))
+        : item.legs,
+    }))
+    await world.sync()
+    stop()
+    await world.sync()
+    const legs = 'select distinct parent_order_id from alpaca_orders'
+    expect(await rowsOf(world.db, legs)).toEqual([{ parent_order_id: parent.id }])
+    const trades = 'select strategy_type, incomplete from alpaca_trades'
+    expect(await rowsOf(world.db, trades)).toEqual([
+      { strategy_type: 'vertical_spread', incomplete: false },
+    ])
+  })
+})
+
+describe('payloads that Alpaca no longer has', () => {
+  /** MSFT is put aside, order and fill, and then gone at Alpaca. */
+  async function gone(): Promise<World> {
+    const { broker, ids } = brokerWithOrders()
+    const world = await openWorld(broker)
+    const stop = meddle(world, '/v2/', (item) =>
+      item.symbol === 'MSFT' ? { ...item, side: 'sideways' } : item,
+    )
+    await world.sync()
+    stop()
+    const answer = world.ctx.fetch
+    world.ctx.fetch = async (input, init) => {
+      const { pathname } = new URL(String(input))
+      if (pathname === `/v2/orders/${ids[1]}`) return Response.json({}, { status: 404 })
+      const response = await answer(input, init)
+      const body: unknown = await response.json()
+      const left = (item: unknown) => Object(item).symbol !== 'MSFT'
+      return Response.json(Array.isArray(body) ? body.filter(left) : body, response)
+    }
+    return world
+  }
+
+  /** As though a newer version had learned what the stored payloads say. */
+  const upgrade = (world: World) =>
+    rowsOf(
+      world.db,
+      `update sync_quarantine set payload = payload || '{"side": "buy"}', parser_version = parser_version - 1
+       where source <> 'position'`,
+    )
+
+  it('are kept whole, whatever Alpaca says of their ids', async () => {
+    const world = await gone()
+    await world.sync({ full: true })
+    const rows = `select source, payload ->> 'side' as side, reason, healed_at from sync_quarantine
+      where source <> 'position' order by source`
+    const kept = { side: 'sideways', healed_at: null }
+    expect(await rowsOf(world.db, rows)).toEqual([
+      { source: 'activity', reason: 'side: neither buy, sell nor sell_short', ...kept },
+      { source: 'order', reason: 'side: neither buy nor sell', ...kept },
+    ])
+  })
+
+  it('are read as they are stored by the first run of a newer version, and land', async () => {
+    const world = await gone()
+    await world.sync()
+    await upgrade(world)
+    expect((await world.sync()).report).toMatchObject({ inserted: 2, has_more: false })
+    const open =
+      "select count(*)::int from sync_quarantine where source <> 'position' and healed_at is null"
+    expect(await theValue(world.db, open)).toBe(0)
+    const trades = "select status, entry_cash from alpaca_trades where underlying = 'MSFT'"
+    expect(await rowsOf(world.db, trades)).toEqual([{ status: 'open', entry_cash: '-200' }])
+  })
+
+  it('are not read again by the version that has refused them, but with a full re-read', async () => {
+    const world = await gone()
+    await rowsOf(world.db, 'update sync_quarantine set parser_version = 0')
+    await world.sync()
+    const versions =
+      "select distinct parser_version from sync_quarantine where source <> 'position'"
+    expect(await rowsOf(world.db, versions)).toEqual([{ parser_version: PARSER_VERSION }])
+    await rowsOf(
+      world.db,
+      `update sync_quarantine set payload = payload || '{"side": "buy"}' where source <> 'position'`,
+    )
+    expect((await world.sync()).report.inserted).toBe(0)
+    expect((await world.sync({ full: true })).report.inserted).toBe(2)
   })
 })
