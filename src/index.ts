@@ -1,4 +1,5 @@
 import { createApp } from './api/app'
+import { referenceIn } from './api/docs/reference'
 import { readSettings, type Settings } from './api/settings'
 import { tick } from './api/tick'
 import { type Database, openDatabase } from './db/client'
@@ -29,13 +30,14 @@ function appFor(env: object): App {
 
 function buildApp(env: object): App {
   const result = readSettings(env)
-  if ('problem' in result) return createApp({ problem: result.problem, log })
+  const reference = referenceIn(env)
+  if ('problem' in result) return createApp({ problem: result.problem, log, reference })
   const { settings } = result
   const db = databaseOf(settings)
   const context = syncContext(settings, db, REQUEST_MILLISECONDS)
   const sync = (request: Omit<SyncRequest, 'trigger'>) =>
     runSync(context, { ...request, trigger: 'api' })
-  return createApp({ deps: { db, settings, now, sync, ledger: context }, log })
+  return createApp({ deps: { db, settings, now, sync, ledger: context }, log, reference })
 }
 
 function databaseOf({ databaseUrl, neonHttpEndpoint }: Settings): Database {

@@ -5,6 +5,7 @@ import { requestId } from 'hono/request-id'
 import type { Log } from '../sync/log'
 import type { AppEnv, Dependencies } from './context'
 import { docsRouter } from './docs'
+import { noReference, type Reference } from './docs/reference'
 import { answerError, errorResponse } from './error-response'
 import { ApiError } from './errors'
 import { healthRouter } from './health'
@@ -18,7 +19,8 @@ import { positionsRouter } from './positions'
 import { quarantineRouter } from './quarantine'
 import { rebuildRouter } from './rebuild'
 import { reconciliationRouter } from './reconciliation'
-import { createRouter, type Router } from './router'
+import type { Route } from './route'
+import { createRouter } from './router'
 import { scopeNeeded } from './scopes'
 import type { SettingsProblem } from './settings'
 import { statsRouter } from './stats'
@@ -31,7 +33,11 @@ export const BASE_PATH = '/api/alpaca'
 const MAX_BODY_BYTES = 64 * 1024
 
 /** What the app is made of: its dependencies, or what is wrong with the settings that they are made from. */
-export type AppOptions = ({ deps: Dependencies } | { problem: SettingsProblem }) & { log: Log }
+export type AppOptions = ({ deps: Dependencies } | { problem: SettingsProblem }) & {
+  log: Log
+  /** What /openapi.json and /docs serve. */
+  reference?: Reference
+}
 
 /**
  * The whole API with its middleware, in the one place where that is wired.
@@ -53,10 +59,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethod }))
 
   const guarded = ROUTERS.map((router) => router())
-  const open: Router[] = [
-    healthRouter(),
-    docsRouter(() => [...guarded, ...open].flatMap(({ documented }) => documented)),
-  ]
+  const open = [healthRouter(), docsRouter(options.reference ?? noReference)]
   for (const router of open) app.route(BASE_PATH, router)
 
   app.use(`${BASE_PATH}/*`, async (c, next) => {
@@ -72,6 +75,12 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
 
   for (const router of guarded) app.route(BASE_PATH, router)
   return app
+}
+
+/** Every route, in the order in which the reference shows them. */
+export function documentedRoutes(): Route[] {
+  const open = [healthRouter(), docsRouter(noReference)]
+  return [...ROUTERS.map((router) => router()), ...open].flatMap(({ documented }) => documented)
 }
 
 /** Who is let in; nobody while the settings are not good. */

@@ -113,7 +113,7 @@ export function responses<Schema extends z.ZodType>(
 }
 
 /** By status, the errors that these codes mean, each with an example. */
-function errorResponses(codes: ErrorCode[]): Record<number, Answer> {
+export function errorResponses(codes: ErrorCode[]): Record<number, Answer> {
   const byStatus = Map.groupBy(new Set(codes), (code) => ERRORS[code].status)
   return Object.fromEntries(
     [...byStatus].map(([status, group]) => [

@@ -1,11 +1,25 @@
-import { type AppOptions, BASE_PATH, createApp as createRealApp } from '../../src/api/app'
+import {
+  type AppOptions,
+  BASE_PATH,
+  createApp as createRealApp,
+  documentedRoutes,
+} from '../../src/api/app'
+import { openApiDocument } from '../../src/api/docs/openapi'
+import { referencePage } from '../../src/api/docs/page'
+import type { Reference } from '../../src/api/docs/reference'
 import { holdToContract } from './contract'
 
-export { BASE_PATH }
+export { BASE_PATH, documentedRoutes }
 
 /** What tests get for `createApp`, the one of the Worker's entry included: an app whose every answer is checked. */
 export function createApp(options: AppOptions): ReturnType<typeof createRealApp> {
-  const app = createRealApp(options)
+  const app = createRealApp({ reference, ...options })
   app.fetch = holdToContract(app.fetch)
   return app
+}
+
+/** Written when it is asked for, not when the Worker was built. */
+const reference: Reference = async (file) => {
+  const document = openApiDocument(documentedRoutes())
+  return file === 'docs.html' ? referencePage(document) : JSON.stringify(document)
 }

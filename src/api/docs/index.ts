@@ -1,21 +1,20 @@
-import type { Route } from '../route'
+import type { Context } from 'hono'
+import type { AppEnv } from '../context'
+import { ApiError } from '../errors'
 import { createRouter, type Router } from '../router'
-import { type OpenApiDocument, openApiDocument } from './openapi'
-import { referencePage } from './page'
+import type { Reference, ReferenceFile } from './reference'
 import { getDocs, getOpenApi } from './routes'
 
-/** /openapi.json and /docs, of the routes that `routes` tells when they are first asked for. */
-export function docsRouter(routes: () => readonly Route[]): Router {
-  let document: OpenApiDocument | undefined
-  let page: string | undefined
+const NOT_THERE = 'The Worker was deployed without its static assets.'
+
+/** /openapi.json and /docs, as they were written when the Worker was built. */
+export function docsRouter(reference: Reference): Router {
+  const serve = async (c: Context<AppEnv>, file: ReferenceFile, type: string) => {
+    const body = await reference(file)
+    if (body === null) throw new ApiError('misconfigured', { message: NOT_THERE })
+    return c.body(body, 200, { 'Content-Type': type })
+  }
   return createRouter()
-    .openapi(getOpenApi, (c) => {
-      document ??= openApiDocument(routes())
-      return c.json(document, 200)
-    })
-    .openapi(getDocs, (c) => {
-      document ??= openApiDocument(routes())
-      page ??= referencePage(document)
-      return c.html(page, 200)
-    })
+    .openapi(getOpenApi, (c) => serve(c, 'openapi.json', 'application/json'))
+    .openapi(getDocs, (c) => serve(c, 'docs.html', 'text/html; charset=UTF-8'))
 }

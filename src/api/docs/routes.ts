@@ -1,7 +1,9 @@
 import * as z from 'zod'
-import { createRoute } from '../route'
+import { errorResponses } from '../responses'
+import { createRoute, type Route } from '../route'
 
-export const getOpenApi = createRoute({
+/** Served as it was written, not as JSON made of values: any response will do. */
+export const getOpenApi: Route = createRoute({
   method: 'get',
   path: '/openapi.json',
   operationId: 'getOpenApi',
@@ -9,6 +11,7 @@ export const getOpenApi = createRoute({
   summary: 'This contract, as OpenAPI 3.1',
   security: [],
   responses: {
+    ...errorResponses(['misconfigured']),
     200: {
       description: 'The document.',
       content: {
@@ -21,7 +24,7 @@ export const getOpenApi = createRoute({
   },
 })
 
-export const getDocs = createRoute({
+export const getDocs: Route = createRoute({
   method: 'get',
   path: '/docs',
   operationId: 'getDocs',
@@ -29,6 +32,7 @@ export const getDocs = createRoute({
   summary: 'This contract, as a page to read',
   security: [],
   responses: {
+    ...errorResponses(['misconfigured']),
     200: {
       description: 'A page that loads nothing from elsewhere.',
       content: {

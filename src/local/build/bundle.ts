@@ -1,6 +1,7 @@
 import { rolldown } from 'rolldown'
 import { projectFolder } from '../start/project'
 import { neonOverHttp } from './neon-over-http'
+import { withoutJsonSchema } from './without-json-schema'
 
 /** The Worker as one module, with the map that leads back to its sources. */
 export interface Bundle {
@@ -21,7 +22,7 @@ export async function bundleWorker(): Promise<Bundle> {
       mainFields: ['browser', 'module', 'main'],
     },
     external: [/^node:/, /^cloudflare:/],
-    plugins: [neonOverHttp()],
+    plugins: [neonOverHttp(), withoutJsonSchema()],
   })
   const { output } = await build.generate({
     format: 'esm',

@@ -11,6 +11,7 @@ const wranglerToml = z.object({
   main: z.string(),
   compatibility_date: z.string(),
   compatibility_flags: z.array(z.string()).default([]),
+  assets: z.object({ directory: z.string(), binding: z.string() }),
   triggers: z.object({ crons: z.array(z.string()) }),
   ratelimits: z.array(
     z.object({

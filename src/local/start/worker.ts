@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import { Log, LogLevel, Miniflare } from 'miniflare'
 import { bundleWorker } from '../build/bundle'
+import { writeReference } from '../contract/reference'
 import { endWithUs, withChildren } from './outlived'
-import type { WorkerConfig } from './project'
+import { projectFolder, type WorkerConfig } from './project'
 
 /** The Worker, running on workerd. */
 export interface StartedWorker {
@@ -45,6 +47,8 @@ async function describeWorker(options: WorkerOptions) {
   const { config, port, onLog } = options
   const main = 'index.js'
   const { code } = await bundleWorker()
+  const directory = join(projectFolder, config.assets.directory)
+  await writeReference(directory)
   return {
     host: '127.0.0.1',
     port,
@@ -64,7 +68,17 @@ async function describeWorker(options: WorkerOptions) {
             modulesRoot: '/',
             modules: { [main]: { type: 'esm' as const, contents: code } },
           },
-          env: { ...textsOf(options), ...limitersOf(options) },
+          assets: {
+            directory,
+            hasUserWorker: true,
+            htmlHandling: 'none' as const,
+            runWorkerFirst: true,
+          },
+          env: {
+            ...textsOf(options),
+            ...limitersOf(options),
+            [config.assets.binding]: { type: 'assets' as const },
+          },
         },
       },
     ],

@@ -4,6 +4,7 @@ import { BASE_PATH, createApp } from '../../../src/api/app'
 import { ERRORS } from '../../../src/api/errors'
 import { holdToContract } from '../../support/contract'
 import { type Api, openApi } from './api'
+import { expectError } from './errors'
 
 const operation = z.object({
   operationId: z.string(),
@@ -16,10 +17,8 @@ const documentShape = z.object({
   paths: z.record(z.string(), z.record(z.string(), operation)),
 })
 
-const app = createApp({
-  problem: { code: 'not_configured', setting: 'DATABASE_URL', message: 'is not set' },
-  log: () => undefined,
-})
+const problem = { code: 'not_configured', setting: 'DATABASE_URL', message: 'is not set' } as const
+const app = createApp({ problem, log: () => undefined })
 
 const ask = async (path: string) => app.request(`${BASE_PATH}${path}`)
 
@@ -59,8 +58,17 @@ describe('GET /openapi.json', () => {
 
   it('knows every error of the catalogue but those of no route', () => {
     const text = JSON.stringify(paths)
-    const unknown = Object.keys(ERRORS).filter((code) => !text.includes(`"${code}":{"value"`))
+    const unknown = Object.keys(ERRORS).filter((code) => !text.includes(`/examples/${code}"`))
     expect(unknown).toEqual(['not_found', 'method_not_allowed'])
+  })
+})
+
+describe('a Worker without its static assets', () => {
+  it.each(['/openapi.json', '/docs'])('says so: %s', async (path) => {
+    const bare = createApp({ problem, log: () => undefined, reference: async () => null })
+    const response = await bare.request(`${BASE_PATH}${path}`)
+    const error = await expectError(response, 'misconfigured')
+    expect(error.message).toContain('assets')
   })
 })
 

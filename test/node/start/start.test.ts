@@ -35,6 +35,8 @@ describe('npm start', () => {
     const token = /Bearer ([0-9a-f]{48})/.exec(first.output())?.[1] ?? ''
     expect((await get(port, '/health')).status).toBe(200)
     expect((await get(port, '/orders', 'wrong')).status).toBe(401)
+    expect(await (await get(port, '/openapi.json')).json()).toHaveProperty('paths./orders')
+    expect(await (await get(port, '/docs')).text()).toContain('<!doctype html>')
     const orders = await (await get(port, '/orders?limit=5', token)).json()
     expect(orders).toMatchObject({ status: 'success', orders: { length: 5 } })
     first.signal('SIGINT')

@@ -1,0 +1,42 @@
+import { code, escapeHtml, prose, table } from './html'
+import type { JsonSchema } from './json-schema'
+
+const REF = '#/components/schemas/'
+
+/** The properties of an object, each with its type and what is to be said of it. */
+export function propertyTable({ properties = {}, required = [] }: JsonSchema): string {
+  const rows = Object.entries(properties).map(([name, schema]) => [
+    `${code(name)}${required.includes(name) ? '' : ' <i>optional</i>'}`,
+    typeOf(schema),
+    prose(schema.description ?? ''),
+  ])
+  return table(['Property', 'Type', ''], rows)
+}
+
+/** A schema in a line: its type with its bounds, its words, or a link to the object that it is. */
+export function typeOf(schema: JsonSchema): string {
+  const { $ref, anyOf, items, properties, type, format } = schema
+  if ($ref !== undefined) {
+    const name = escapeHtml($ref.slice(REF.length))
+    return `<a href="#${name}">${name}</a>`
+  }
+  if (Array.isArray(schema.enum)) return schema.enum.map((word) => code(String(word))).join(' ')
+  if ('const' in schema) return code(String(schema.const))
+  if (items) return `list of ${typeOf(items)}${nullable(type)}`
+  if (properties) return `object${nullable(type)}${propertyTable(schema)}`
+  if (anyOf) return anyOf.map(typeOf).join(' or ')
+  const [own] = [type].flat().filter((name) => name !== 'null')
+  return escapeHtml(`${format ?? own ?? ''}${bounds(schema)}`) + nullable(type)
+}
+
+const nullable = (type: JsonSchema['type']): string =>
+  Array.isArray(type) && type.includes('null') ? ' or null' : ''
+
+function bounds({ minimum, maximum, maxLength, default: initially }: JsonSchema): string {
+  const isBounded = typeof maximum === 'number' && maximum < 2 ** 31 - 1
+  return [
+    isBounded ? ` ${minimum} to ${maximum}` : '',
+    maxLength === undefined ? '' : `, at most ${maxLength} characters`,
+    initially === undefined ? '' : `, default ${initially}`,
+  ].join('')
+}

@@ -1,0 +1,17 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { documentedRoutes } from '../../api/app'
+import { openApiDocument } from '../../api/docs/openapi'
+import { referencePage } from '../../api/docs/page'
+import type { ReferenceFile } from '../../api/docs/reference'
+
+/** Writes the reference that the Worker serves into a folder of static assets. */
+export async function writeReference(folder: string): Promise<void> {
+  const document = openApiDocument(documentedRoutes())
+  const files: Record<ReferenceFile, string> = {
+    'openapi.json': JSON.stringify(document),
+    'docs.html': referencePage(document),
+  }
+  await mkdir(folder, { recursive: true })
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+}
