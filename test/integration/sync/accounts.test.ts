@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Broker } from '../../../src/local/alpaca/broker'
+import { startBudget } from '../../../src/sync/budget'
+import { syncAccount } from '../../../src/sync/run-account'
 import { credentials, openWorldOf, rowsOf, theValue } from './support'
 
 function brokerOf(seed: string, symbol: string): Broker {
@@ -85,5 +87,93 @@ describe('accounts', () => {
     const { accounts } = await world.sync()
     expect(accounts.length).toBe(1)
     expect(world.log).toContainEqual(expect.objectContaining({ event: 'account_configured_twice' }))
+  })
+})
+
+/** Two accounts behind one stand-in, where what is asked with the key of `one` goes through `trouble`. */
+async function openTroubled(trouble: (good: () => Promise<Response>) => Promise<Response>) {
+  const world = await openWorldOf({ one: brokerOf('one', 'AAPL'), two: brokerOf('two', 'MSFT') })
+  const { fetch } = world.ctx
+  world.ctx.fetch = (input, init) => {
+    const isOne = new Headers(init?.headers).get('APCA-API-KEY-ID') === 'key-one'
+    return isOne ? trouble(() => fetch(input, init)) : fetch(input, init)
+  }
+  return world
+}
+
+const answer = (status: number, headers: Record<string, string> = {}) =>
+  Promise.resolve(new Response('{"message":"no"}', { status, headers }))
+
+describe('an account in trouble', () => {
+  it.each([
+    ['refused keys', 401, 'alpaca_unauthorized'],
+    ['a broken Alpaca', 503, 'alpaca_unavailable'],
+  ])('with %s fails alone, and the answer tells of both', async (_, status, code) => {
+    const world = await openTroubled(() => answer(status))
+    const failure = await world.sync().catch((error: unknown) => error)
+    expect(failure).toMatchObject({
+      code,
+      outcome: {
+        accounts: [
+          { label: 'one', error: { code }, count: 0, has_more: true },
+          { label: 'two', error: null, orders: { inserted: 1 }, has_more: false },
+        ],
+      },
+    })
+    expect(await rowsOf(world.db, 'select symbol from alpaca_orders')).toEqual([{ symbol: 'MSFT' }])
+  })
+
+  it('that hangs, or waits for its quota, does not keep the other waiting', async () => {
+    const steps: string[] = []
+    let letGo = () => {}
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    const world = await openTroubled(async (good) => {
+      await held
+      return await good()
+    })
+    const { log } = world.ctx
+    world.ctx.log = (entry) => {
+      log(entry)
+      if (entry.event !== 'sync_finished') return
+      steps.push(String(entry.label))
+      letGo()
+    }
+    await world.sync()
+    expect(steps).toEqual(['two', 'one'])
+  })
+
+  it('waits for its own quota alone', async () => {
+    let refusals = 2
+    const world = await openTroubled((good) =>
+      refusals-- > 0 ? answer(429, { 'Retry-After': '7' }) : good(),
+    )
+    const waits: number[] = []
+    world.ctx.sleep = async (milliseconds) => {
+      waits.push(milliseconds)
+    }
+    expect((await world.sync()).accounts.map(({ error }) => error)).toEqual([null, null])
+    expect(waits).toEqual([7000, 7000])
+    const limits = await rowsOf(
+      world.db,
+      'select a.label, s.rate_limit_remaining as left from sync_state s join alpaca_accounts a using (account_id) order by 1',
+    )
+    expect(limits).toHaveLength(2)
+    expect(limits[0]?.left).toBe(limits[1]?.left)
+  })
+
+  it('one message at a time does what the loop does: syncing an account needs its keys alone', async () => {
+    const loop = await openWorldOf({ one: brokerOf('one', 'AAPL'), two: brokerOf('two', 'MSFT') })
+    await loop.sync()
+    const queue = await openWorldOf({ one: brokerOf('one', 'AAPL'), two: brokerOf('two', 'MSFT') })
+    for (const message of queue.ctx.accounts.toReversed()) {
+      const request = { scope: 'all', trigger: 'cron' } as const
+      const budget = startBudget(queue.ctx.budget)
+      const shared = { ctx: queue.ctx, request, budget, done: new Set<string>() }
+      expect(await syncAccount(shared, message)).toMatchObject({ report: { error: null } })
+    }
+    const facts = `select account_id, symbol, trade_id::text, filled_qty::text from alpaca_orders order by symbol`
+    expect(await rowsOf(queue.db, facts)).toEqual(await rowsOf(loop.db, facts))
   })
 })
