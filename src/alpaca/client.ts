@@ -75,8 +75,8 @@ export interface AlpacaClientOptions {
   keyId: string
   secretKey: string
   fetch: typeof fetch
-  /** Waits between attempts; may throw to end the request, say when a run's time is used up. */
-  sleep?: ((milliseconds: number) => Promise<void>) | undefined
+  /** Waits between attempts, after what went wrong; may throw to end the request, say when a run's time is used up. */
+  sleep?: RequestSettings['sleep'] | undefined
   now?: (() => Date) | undefined
   /** From 0 up to 1, for the jitter. */
   random?: (() => number) | undefined

@@ -13,7 +13,7 @@ export interface RequestSettings {
   keyId: string
   secretKey: string
   fetch: typeof fetch
-  sleep: (milliseconds: number) => Promise<void>
+  sleep: (milliseconds: number, after: AlpacaError) => Promise<void>
   now: () => Date
   random: () => number
   timeoutMs: number
@@ -49,10 +49,9 @@ export async function requestJson(settings: RequestSettings, endpoint: Endpoint)
     const result = await tryOnce(settings, endpoint)
     if (result.ok) return result.body
     if (!result.retry || attempt >= settings.maxAttempts) throw result.error
-    const { answer } = result
-    await settings.sleep(
-      retryWait({ attempt, answer, now: settings.now(), chance: settings.random() }),
-    )
+    const { answer, error } = result
+    const wait = retryWait({ attempt, answer, now: settings.now(), chance: settings.random() })
+    await settings.sleep(wait, error)
   }
 }
 

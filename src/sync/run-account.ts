@@ -127,8 +127,10 @@ async function readAccount(unbegun: Unbegun, client: AlpacaClient): Promise<Acco
   try {
     return await client.account()
   } catch (error) {
-    if (error instanceof BudgetSpent) return null
-    const failure = toSyncError(error)
+    const reason = error instanceof BudgetSpent ? error.cause : error
+    // Kept waiting by Alpaca before anything was read, the run has nothing to go on from: that is a failure.
+    if (reason === undefined) return null
+    const failure = toSyncError(reason)
     await endUnbegun(unbegun, failure)
     throw failure
   }
@@ -143,10 +145,11 @@ function clientOf({ ctx, credentials, budget }: Unbegun): AlpacaClient {
     random: ctx.random,
     pageSizes: ctx.sizes,
     spend: budget.spend,
-    sleep: async (milliseconds) => {
-      // Waiting beyond the end of the run would only cost: the next one has a new quota.
-      if (milliseconds >= budget.millisecondsLeft()) throw new BudgetSpent('no time left to wait')
-      await sleep(milliseconds)
+    sleep: async (milliseconds, after) => {
+      // Waiting beyond the end of the run would only cost. The next one has a new quota; what else is wrong is told.
+      if (milliseconds < budget.millisecondsLeft()) return await sleep(milliseconds)
+      if (after.kind !== 'rate_limited') throw after
+      throw new BudgetSpent('no time left to wait', { cause: after })
     },
   })
 }

@@ -38,6 +38,7 @@ function presentAccount(row: AccountStateRow, configured: boolean, now: Date): A
     last_error: state?.lastErrorAt
       ? { code: state.lastErrorCode, message: state.lastError, at: jsonTime(state.lastErrorAt) }
       : null,
+    failing: presentFailing(row),
     quarantined: row.quarantined,
     rate_limit: {
       limit: state?.rateLimitLimit ?? null,
@@ -68,12 +69,18 @@ function presentNeverSynced(
     last_error: failure
       ? { code: failure.code, message: failure.message, at: jsonTime(failure.at) }
       : null,
+    failing: failure ? presentFailing(failure) : null,
     quarantined: 0,
     rate_limit: { limit: null, remaining: null, reset_at: null },
     balanced: null,
     reconciled_at: null,
   }
 }
+
+type Failing = Pick<AccountStateRow, 'failedRuns' | 'failingSince'>
+
+const presentFailing = ({ failedRuns, failingSince }: Failing) =>
+  failingSince === null ? null : { since: jsonTime(failingSince), runs: failedRuns }
 
 function secondsSince(moment: string, now: Date): number {
   return Math.max(0, Math.round((now.getTime() - Date.parse(moment)) / 1000))

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Database } from '../client'
 import { alpacaAccounts, syncQuarantine, syncRuns, syncState } from '../schema'
 
@@ -28,6 +28,7 @@ function selectAccounts(db: Database) {
     .where(isNull(syncQuarantine.healedAt))
     .groupBy(syncQuarantine.accountId)
     .as('quarantined')
+  const failing = failingRuns(db)
   return db
     .select({
       accountId: alpacaAccounts.accountId,
@@ -36,12 +37,38 @@ function selectAccounts(db: Database) {
       quarantined: sql<number>`coalesce(${quarantined.payloads}, 0)`,
       /** By the database's own clock, which is the one that leases go by. */
       running: sql<boolean>`coalesce(${leaseHeld}, false)`,
+      failedRuns: failing.runs,
+      failingSince: failing.since,
       state: syncState,
     })
     .from(alpacaAccounts)
     .leftJoin(syncState, eq(syncState.accountId, alpacaAccounts.accountId))
     .leftJoin(quarantined, eq(quarantined.accountId, alpacaAccounts.accountId))
+    .crossJoinLateral(failing)
     .orderBy(asc(alpacaAccounts.label))
+}
+
+/** The syncs of an account that failed one after the other up to now; a lost lease is another run's success. */
+function failingRuns(db: Database) {
+  const scopes = sql`('all', 'orders', 'positions', 'activities')`
+  const lastGood = sql`(select g.started_at from ${syncRuns} g where g.account_id = ${alpacaAccounts.accountId}
+    and g.scope in ${scopes} and g.status in ('success', 'partial') order by g.started_at desc limit 1)`
+  return db
+    .select({
+      runs: sql<number>`count(*)::int`.as('runs'),
+      since: sql<string | null>`min(${syncRuns.startedAt})`.as('since'),
+    })
+    .from(syncRuns)
+    .where(
+      and(
+        eq(syncRuns.accountId, alpacaAccounts.accountId),
+        sql`${syncRuns.scope} in ${scopes}`,
+        eq(syncRuns.status, 'failed'),
+        ne(syncRuns.errorCode, 'sync_in_progress'),
+        sql`${syncRuns.startedAt} > coalesce(${lastGood}, '-infinity')`,
+      ),
+    )
+    .as('failing')
 }
 
 function selectEarlyFailures(db: Database) {
@@ -51,6 +78,8 @@ function selectEarlyFailures(db: Database) {
       code: syncRuns.errorCode,
       message: syncRuns.errorMessage,
       at: syncRuns.startedAt,
+      failedRuns: sql<number>`count(*) over (partition by ${syncRuns.label})::int`,
+      failingSince: sql<string>`min(${syncRuns.startedAt}) over (partition by ${syncRuns.label})`,
     })
     .from(syncRuns)
     .where(and(isNull(syncRuns.accountId), eq(syncRuns.status, 'failed')))
