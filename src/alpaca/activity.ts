@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { isNegative } from './decimal'
 import { effectiveAt } from './effective-at'
-import { date, decimal, moment, oneOf, requiredText, text, unsignedDecimal } from './field'
+import { date, decimal, moment, oneOf, requiredText, symbol, text, unsignedDecimal } from './field'
 import { readInstrument } from './instrument'
 import { readPayload, reject } from './payload'
 import { Refusal } from './refusal'
@@ -16,7 +16,7 @@ const activityPayload = z.object(
     order_id: text,
     execution_id: text,
     group_id: text,
-    symbol: text,
+    symbol,
     side: oneOf(['buy', 'sell', 'sell_short'], 'neither buy, sell nor sell_short'),
     qty: decimal,
     cum_qty: unsignedDecimal,

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { date, knownWord, requiredText, text, unsignedDecimal } from './field'
+import { date, knownWord, requiredSymbol, symbol, unsignedDecimal } from './field'
 import { parseOccSymbol } from './occ'
 import { readPayload, reject } from './payload'
 import type { Parsed } from './reject'
@@ -8,9 +8,9 @@ const STANDARD_MULTIPLIER = '100'
 
 const contractPayload = z.object(
   {
-    symbol: requiredText,
-    root_symbol: text,
-    underlying_symbol: text,
+    symbol: requiredSymbol,
+    root_symbol: symbol,
+    underlying_symbol: symbol,
     multiplier: unsignedDecimal,
     expiration_date: date,
     strike_price: unsignedDecimal,

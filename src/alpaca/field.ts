@@ -9,6 +9,7 @@ const NOT_TEXT = new Refusal('not text')
 const MISSING = new Refusal('missing')
 const NOT_DECIMAL = new Refusal('not a decimal number')
 const NEGATIVE = new Refusal('negative')
+const NOT_A_SYMBOL = new Refusal('not a symbol')
 const TOO_LONG = new Refusal('too long')
 const NOT_OUR_TIME = new Refusal('outside of the years 1970 to 2199')
 const NIL_UUID = '00000000-0000-0000-0000-000000000000'
@@ -28,6 +29,12 @@ export const text = field(readText)
 
 /** Text that must be there. */
 export const requiredText = field((value) => readText(value) ?? MISSING)
+
+/** A symbol, or null: printable ASCII, because what cannot be seen tells two symbols apart that look the same. */
+export const symbol = field(readSymbol)
+
+/** A symbol that must be there. */
+export const requiredSymbol = field((value) => readSymbol(value) ?? MISSING)
 
 /** The id of an asset, or null: envelopes have "" or the nil UUID (reference 1.3). */
 export const assetId = field((value) => {
@@ -89,6 +96,11 @@ export function readText(value: unknown): string | null | Refusal {
     return value === '' ? null : value
   }
   return value === undefined || value === null ? null : NOT_TEXT
+}
+
+function readSymbol(value: unknown): string | null | Refusal {
+  const given = readText(value)
+  return typeof given === 'string' && !/^[!-~]+$/.test(given) ? NOT_A_SYMBOL : given
 }
 
 function readOptionalDecimal(value: unknown): string | null | Refusal {

@@ -7,6 +7,7 @@ import {
   moment,
   oneOf,
   readText,
+  requiredSymbol,
   requiredText,
   text,
   unsignedDecimal,
@@ -49,7 +50,7 @@ export const envelopePayload = z.object(envelopeFields, { error: 'not an object'
 export const orderPayload = z.object(
   {
     ...envelopeFields,
-    symbol: requiredText,
+    symbol: requiredSymbol,
     asset_class: text,
     asset_id: assetId,
     order_class: text,

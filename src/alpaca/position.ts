@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { isNegative } from './decimal'
-import { assetId, decimal, oneOf, requiredDecimal, requiredText, text } from './field'
+import { assetId, decimal, oneOf, requiredDecimal, requiredSymbol, text } from './field'
 import { readInstrument } from './instrument'
 import { readPayload, reject } from './payload'
 import { Refusal } from './refusal'
@@ -10,7 +10,7 @@ const positionPayload = z.object(
   {
     asset_id: assetId,
     asset_class: text,
-    symbol: requiredText,
+    symbol: requiredSymbol,
     qty: requiredDecimal,
     side: oneOf(['long', 'short'], 'neither long nor short'),
     avg_entry_price: decimal,

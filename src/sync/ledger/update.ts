@@ -143,8 +143,13 @@ async function foldMarked(
   failed: Failed,
 ): Promise<LedgerReport> {
   const report: LedgerReport = { underlyings: 0, changed: 0, has_more: false }
+  const done = new Map<string, number>()
   for (let { chunk } = ctx; ctx.budget.affords(1 + TRIPS); ) {
     const marked = await readClaims(ctx, accountId, chunk)
+    // A mark that has not gone although all of it was folded would be folded for ever.
+    for (const { underlying, version } of marked) {
+      if (done.get(underlying) === version) failed.set(underlying, new Error('the mark stays'))
+    }
     const claims = marked.filter(({ underlying }) => !failed.has(underlying))
     if (claims.length === 0) return report
     let stuck = false
@@ -153,9 +158,11 @@ async function foldMarked(
       const fold = await foldUnderlyings(ctx, accountId, group, chunk)
       for (const { underlying, error } of fold.failed) failed.set(underlying, error)
       report.changed += await writeTolerated(ctx, accountId, fold.folded, failed)
-      report.underlyings += fold.folded.filter(
-        ({ underlying, resumeAt }) => resumeAt === null && !failed.has(underlying),
-      ).length
+      for (const { underlying, version, resumeAt } of fold.folded) {
+        if (resumeAt !== null || failed.has(underlying)) continue
+        done.set(underlying, version)
+        report.underlyings++
+      }
       stuck ||= fold.stuck
     }
     if (stuck) chunk = nextChunk(chunk)
