@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { idempotencyKeys } from '../../../src/db/schema'
 import type { SyncOutcome } from '../../../src/sync/report'
 import { API_TOKEN, type Api, bearer, openApi, READ_TOKEN } from './api'
@@ -135,6 +135,17 @@ describe('a write with an Idempotency-Key', () => {
     await send('k1')
     await expectError(await send('k1', { token: READ_TOKEN }), 'forbidden')
     await expectError(await send('k1', { token: 'wrong' }), 'unauthorized')
+  })
+
+  it('costs one round trip to the database before, one after, and one for a repetition', async () => {
+    const asked = vi.spyOn(globalThis, 'fetch')
+    onTestFinished(() => asked.mockRestore())
+    await api.request('/sync', { method: 'POST' })
+    expect(asked).toHaveBeenCalledTimes(0)
+    await send('k1')
+    expect(asked).toHaveBeenCalledTimes(2)
+    await send('k1')
+    expect(asked).toHaveBeenCalledTimes(3)
   })
 
   it('means nothing for reading', async () => {
