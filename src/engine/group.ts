@@ -75,7 +75,9 @@ class Pass {
   run(): Grouping {
     const until = this.rules.until ?? Number.POSITIVE_INFINITY
     let last = Number.NEGATIVE_INFINITY
-    for (const moment of this.timeline.moments) {
+    // From the end of a reversed list, so that nothing keeps what is over.
+    const ahead = this.timeline.moments.reverse()
+    for (let moment = ahead.pop(); moment; moment = ahead.pop()) {
       if (moment.at > until) break
       if (moment.at !== last) this.pause(moment.at)
       last = moment.at
@@ -120,9 +122,11 @@ class Pass {
     carry(ledger.parts)
     const placed = timeline.placed.all.slice(this.told, this.placed)
     this.undecided.push(...addOrderTrades(result.orders, placed, fold.unfilled))
+    for (const order of placed) order.letGo()
     for (const trade of ledger.trades) {
       if (!fold.isOver(trade)) continue
       result.trades.push(tradeRow(trade, rules.underlying))
+      trade.letGo()
       ledger.trades.delete(trade)
     }
     for (const trade of fold.unfilled.takeTrades())

@@ -12,7 +12,7 @@ export class ParentOrder {
   /** Whether legs of it open: then what others close is rolled into those. */
   opens = false
   /** What its legs have closed of known openings, where others open. */
-  readonly rolled: FillPart[] = []
+  rolled: FillPart[] = []
 
   constructor(readonly id: string) {}
 }
@@ -39,6 +39,12 @@ export class Placed {
     readonly parent: ParentOrder | null,
   ) {
     this.at = order.createdAt
+  }
+
+  /** Forgets how it was executed, once all of it has been. */
+  letGo(): void {
+    this.opening = null
+    this.closing = null
   }
 
   addFill(fill: FillFact): void {

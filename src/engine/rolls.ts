@@ -126,4 +126,5 @@ export function linkRolls(
       one.trade.rollCount = old.rollCount + 1
     }
   }
+  for (const { source } of parts) if (source.placed?.parent?.opens) source.placed.parent.rolled = []
 }

@@ -65,7 +65,7 @@ export class Trade {
     /** The fact that its id is made of: the earliest opening leg, or the activity that opened it. */
     readonly factId: string,
     private readonly idOf: (factId: string) => string,
-    private readonly entered: Entered,
+    private entered: Entered,
   ) {
     this.structure = entered.structure
     this.units = entered.structure.units
@@ -96,6 +96,12 @@ export class Trade {
 
   get chainId(): string {
     return this.chain ?? this.id
+  }
+
+  /** Forgets what it was made from, once it is over: what it is remains. */
+  letGo(): void {
+    this.openings = []
+    this.entered = { structure: this.structure, shape: '' }
   }
 
   /** The leg that was entered under a key; shares delivered to the trade are none. */
