@@ -3,6 +3,7 @@ import { grouping } from './grouping'
 import { memory } from './memory'
 import { oneMoreOrder } from './one-more'
 import { recogniser } from './recogniser'
+import { startup } from './startup'
 import { benchSync } from './sync/main'
 
 /** What is measured, by the word that asks for it alone: `npm run bench -- sync`. */
@@ -13,6 +14,7 @@ const PARTS: Record<string, () => Promise<void>> = {
     console.log(oneMoreOrder())
     console.log(await memory())
   },
+  startup: async () => console.log(await startup()),
   sync: benchSync,
 }
 
