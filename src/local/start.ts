@@ -8,8 +8,8 @@ import { openDataFolder } from './start/data-folder'
 import { migrateDatabase, startDatabase } from './start/database'
 import { requireFreePort } from './start/free-port'
 import { keep, stop, stopOnSignals, stopWithNpm } from './start/lifetime'
-import { readableLogLine } from './start/log-line'
 import { StartProblem } from './start/problem'
+import { showProgress } from './start/progress'
 import { readWorkerConfig } from './start/project'
 import { type LocalSettings, readLocalSettings } from './start/settings'
 import { startWorker } from './start/worker'
@@ -17,7 +17,7 @@ import { startWorker } from './start/worker'
 /** How long the first sync may hold back the word that all is ready. */
 const FIRST_SYNC_PATIENCE_MS = 20_000
 
-const say = (line: string) => console.log(line)
+const { say, log } = showProgress(process.stdout, () => new Date())
 
 /** Runs the whole product on this machine until it is told to stop. */
 async function start(): Promise<void> {
@@ -43,7 +43,7 @@ async function start(): Promise<void> {
     port: settings.port,
     rateLimit: settings.rateLimit,
     bindings: { ...settings.worker, ...database.bindings, ...alpaca.bindings, API_TOKEN: token },
-    onLog: (line) => say(readableLogLine(line, new Date())),
+    onLog: log,
   })
   keep(worker)
   stopOnSignals()
