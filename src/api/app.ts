@@ -10,6 +10,7 @@ import { answerError, errorResponse } from './error-response'
 import { ApiError } from './errors'
 import { healthRouter } from './health'
 import { authenticate } from './middleware/authenticate'
+import { conditional } from './middleware/conditional'
 import { crossOrigin, securityHeaders } from './middleware/headers'
 import { idempotent } from './middleware/idempotent'
 import { limitRate } from './middleware/limit-rate'
@@ -72,6 +73,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.use(`${BASE_PATH}/*`, limitRate(deps?.settings.tokenLimiter, log))
   app.use(`${BASE_PATH}/*`, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }))
   app.use(`${BASE_PATH}/*`, idempotent(log))
+  app.use(`${BASE_PATH}/*`, conditional())
 
   for (const router of guarded) app.route(BASE_PATH, router)
   return app

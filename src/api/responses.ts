@@ -47,10 +47,10 @@ export const HEADERS = {
     example: '0b8f5a36-6a57-4b0e-9b0e-3f6d1c0a2f11',
   },
   'Cache-Control': {
-    description: 'Whether the answer may be kept.',
+    description: 'private, no-cache where there is an ETag; else no-store.',
     required: true,
     schema: { type: 'string' },
-    example: 'no-store',
+    example: 'private, no-cache',
   },
 } as const satisfies Record<string, AnswerHeader>
 

@@ -84,6 +84,27 @@ const IDEMPOTENCY_KEY: Parameter = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
 }
 
+/** What every GET behind a token takes: the middleware that compares it makes the tag. */
+const IF_NONE_MATCH: Parameter = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description:
+    'The ETag of an answer that is at hand: 304, without a body, while it is still the same.',
+  schema: { type: 'string', maxLength: 8192 },
+}
+
+const ETAG: Record<string, AnswerHeader> = {
+  ETag: {
+    description: 'A hash of the answer, weak.',
+    required: true,
+    schema: { type: 'string' },
+    example: 'W/"c2hvcnQgcHV0IHNwcmVhZA=="',
+  },
+}
+
+const NOT_MODIFIED: Answer = { description: 'It is still what If-None-Match names.', headers: ETAG }
+
 const REPLAYED: Record<string, AnswerHeader> = {
   'Idempotent-Replayed': {
     description:
@@ -151,12 +172,14 @@ export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
 function operationOf(route: Route, schemas: Parts): Operation {
   const { operationId, tags, summary, description, method, path, request = {} } = route
   const isWrite = method !== 'get'
+  const isTagged = isConditional(route)
   const security = route.security ?? [{ bearer: [scopeNeeded(method.toUpperCase(), path)] }]
   const parameters = [
     ...parametersOf('path', request.params, schemas),
     ...parametersOf('query', request.query, schemas),
     ...parametersOf('header', request.headers, schemas),
     ...(isWrite ? [IDEMPOTENCY_KEY] : []),
+    ...(isTagged ? [IF_NONE_MATCH] : []),
   ]
   const body = request.body && {
     required: request.body.required,
@@ -170,12 +193,21 @@ function operationOf(route: Route, schemas: Parts): Operation {
     security,
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: body }),
-    responses: mapValues(route.responses, (answer, status) => {
-      const headers = isWrite && status === '200' ? REPLAYED : {}
-      return responseOf({ ...answer, headers: { ...headers, ...answer.headers } }, schemas)
-    }),
+    responses: mapValues(
+      isTagged ? { ...route.responses, 304: NOT_MODIFIED } : route.responses,
+      (answer, status) => {
+        const headers = status !== '200' ? {} : isWrite ? REPLAYED : isTagged ? ETAG : {}
+        return responseOf({ ...answer, headers: { ...headers, ...answer.headers } }, schemas)
+      },
+    ),
   }
 }
+
+/** Whether its answers have a tag: JSON that is read behind a token. */
+const isConditional = ({ method, security, responses }: Route): boolean =>
+  method === 'get' &&
+  security === undefined &&
+  responses[200]?.content?.['application/json'] !== undefined
 
 function parametersOf(
   place: Parameter['in'],

@@ -3,7 +3,13 @@ import { cors } from 'hono/cors'
 import { secureHeaders } from 'hono/secure-headers'
 import type { AppEnv } from '../context'
 
-/** Security headers on every answer; nothing here is to be cached, framed, or run as a page but the reference's style. */
+/** A browser may keep it, and must ask with its `ETag` before it shows it again; nobody in between may. */
+const KEPT = {
+  'Cache-Control': 'private, no-cache',
+  Vary: 'Authorization, Origin, Accept-Encoding',
+}
+
+/** Security headers on every answer; nothing here is to be framed, run as a page but the reference's style, or kept without a tag. */
 export function securityHeaders(): MiddlewareHandler<AppEnv> {
   const secure = secureHeaders({
     contentSecurityPolicy: {
@@ -17,7 +23,9 @@ export function securityHeaders(): MiddlewareHandler<AppEnv> {
   })
   return async (c, next) => {
     await secure(c, next)
-    c.res.headers.set('Cache-Control', 'no-store')
+    const { headers } = c.res
+    const kept = headers.has('ETag') ? KEPT : { 'Cache-Control': 'no-store' }
+    for (const [name, value] of Object.entries(kept)) headers.set(name, value)
   }
 }
 
@@ -26,8 +34,21 @@ export function crossOrigin(origins: string[]): MiddlewareHandler<AppEnv> {
   return cors({
     origin: origins.includes('*') ? '*' : origins,
     allowMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-ID'],
-    exposeHeaders: ['X-Request-ID', 'Retry-After', 'Idempotent-Replayed'],
+    allowHeaders: [
+      'Authorization',
+      'Content-Type',
+      'Idempotency-Key',
+      'If-None-Match',
+      'X-Request-ID',
+    ],
+    exposeHeaders: [
+      'Content-Disposition',
+      'ETag',
+      'Idempotent-Replayed',
+      'Link',
+      'Retry-After',
+      'X-Request-ID',
+    ],
     maxAge: 600,
   })
 }

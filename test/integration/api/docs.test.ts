@@ -9,7 +9,10 @@ import { expectError } from './errors'
 const operation = z.object({
   operationId: z.string(),
   security: z.array(z.unknown()).optional(),
-  responses: z.record(z.string(), z.object({ content: z.record(z.string(), z.unknown()) })),
+  responses: z.record(
+    z.string(),
+    z.object({ content: z.record(z.string(), z.unknown()).optional() }),
+  ),
 })
 
 const documentShape = z.object({
@@ -140,11 +143,12 @@ describe('the check that every answer of every test passes', () => {
     [
       'an error code',
       /no such code/,
-      ({ headers }) =>
-        json(
-          { status: 'error', error: { code: 'trade_not_found', message: '-' }, request_id: '1' },
-          { status: 400, headers },
-        ),
+      (response) => {
+        const headers = new Headers(response.headers)
+        headers.delete('ETag')
+        const error = { code: 'trade_not_found', message: '-' }
+        return json({ status: 'error', error, request_id: '1' }, { status: 400, headers })
+      },
     ],
   ])('refuses %s that the contract does not know', async (_, message, change) => {
     await expect(changed(change)()).rejects.toThrow(message)

@@ -33,7 +33,7 @@ describe('every answer', () => {
     expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
     expect(headers.get('Content-Security-Policy')).toContain("default-src 'none'")
     expect(headers.get('Strict-Transport-Security')).toContain('max-age=')
-    expect(headers.get('Cache-Control')).toBe('no-store')
+    expect(headers.get('Cache-Control')).toBe(path === '/orders' ? 'private, no-cache' : 'no-store')
   })
 })
 
@@ -108,7 +108,7 @@ describe('CORS', () => {
     expect(response.status).toBe(204)
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe(ORIGIN)
     expect(response.headers.get('Access-Control-Allow-Headers')).toBe(
-      'Authorization,Content-Type,Idempotency-Key,X-Request-ID',
+      'Authorization,Content-Type,Idempotency-Key,If-None-Match,X-Request-ID',
     )
     expect(response.headers.get('Access-Control-Allow-Methods')).toBe('GET,HEAD,POST,PATCH,DELETE')
     expect(response.headers.get('Access-Control-Max-Age')).toBe('600')
@@ -120,7 +120,7 @@ describe('CORS', () => {
     expect(response.status).toBe(401)
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe(ORIGIN)
     expect(response.headers.get('Vary')).toContain('Origin')
-    for (const name of ['X-Request-ID', 'Retry-After', 'Idempotent-Replayed']) {
+    for (const name of ['X-Request-ID', 'Retry-After', 'Idempotent-Replayed', 'ETag', 'Link']) {
       expect(response.headers.get('Access-Control-Expose-Headers')).toContain(name)
     }
   })
