@@ -18,7 +18,9 @@ const terminal = sql.raw(TERMINAL_STATUSES.map((word) => `'${word}'`).join(', ')
 
 // An answer that is older than what is known must not undo it. Alpaca's updated_at tells; where both are equal, the one
 // read last is taken, unless it would take a fill back or wake an order that was done.
+// An id that another account has is that account's: Alpaca gives each once.
 const KEEP_STORED = sql`case
+  when o.account_id <> i."accountId" then true
   when o.alpaca_updated_at is null then false
   when i."alpacaUpdatedAt" is null then true
   when i."alpacaUpdatedAt" = o.alpaca_updated_at then i."filledQty" < o.filled_qty
