@@ -16,6 +16,13 @@ export const field = {
   word: (words: readonly string[]) => z.string().meta({ enum: [...words] }),
 }
 
+/** What `include=raw` adds to a row. */
+export const rawData = () =>
+  z
+    .record(z.string(), z.unknown())
+    .optional()
+    .meta({ description: 'The payload as Alpaca sent it; with include=raw alone.', examples: [{}] })
+
 /** What a list answers after its last row: null, or where the next page begins. */
 export const nextCursor = () =>
   z.string().nullable().meta({ description: 'null at the end of the list.' })

@@ -92,6 +92,12 @@ export const momentParam = z
 export const cursorMoment = z.string().refine((text) => !(readMoment(text) instanceof Refusal))
 export const cursorText = textParam(128)
 
+/** What is shown only when it is asked for. */
+export const includeParam = wordParam(['raw']).optional().meta({
+  description:
+    'raw: each row with raw_data, its payload as Alpaca sent it. That may hold personal data, so the token needs the scope raw too.',
+})
+
 /** Where a page begins: what `next_cursor` said. */
 export function cursorParam<T>(list: string, keys: z.ZodType<T>) {
   return z

@@ -1,7 +1,10 @@
 import * as z from 'zod'
 
-/** What a token may be good for: GET; starting syncs; saying something of trades and working them out again. */
-export const SCOPES = ['read', 'sync', 'edit'] as const
+/**
+ * What a token may be good for: GET; starting syncs; saying something of trades and working them out again; and, beside one of
+ * these, payloads as Alpaca sent them, which may hold account numbers and names.
+ */
+export const SCOPES = ['read', 'sync', 'edit', 'raw'] as const
 
 export type Scope = (typeof SCOPES)[number]
 

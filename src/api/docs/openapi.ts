@@ -159,7 +159,7 @@ export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
           type: 'http',
           scheme: 'bearer',
           description:
-            'A token of the settings with the scope that the route names: read, sync or edit. API_TOKEN has all, READ_TOKEN read.',
+            'A token of the settings with the scope that the route names: read, sync or edit; include=raw needs raw as well. API_TOKEN has all, READ_TOKEN read.',
         },
       },
       headers: SHARED_HEADERS,

@@ -13,6 +13,7 @@ export interface Client {
   name: string
   /** SHA-256 of the token, in hexadecimal digits. */
   tokenHash: string
+  scopes: readonly Scope[]
 }
 
 /** Who may come in. */
@@ -49,8 +50,9 @@ export function authenticate(gate: Gate): MiddlewareHandler<AppEnv> {
     }
     const scope = scopeOf(c.req.method, c.req.path)
     const granted = matching.find(({ scopes }) => scopes.includes(scope))
-    if (granted === undefined) throw forbidden(scope, matching)
-    c.set('client', { name: granted.name, tokenHash: toHex(digest) })
+    const scopes = [...new Set(matching.flatMap((token) => token.scopes))]
+    if (granted === undefined) throw forbidden(scope, scopes)
+    c.set('client', { name: granted.name, tokenHash: toHex(digest), scopes })
     await next()
   }
 }
@@ -81,9 +83,17 @@ async function refusal(
   })
 }
 
-function forbidden(scope: Scope, matching: readonly Known[]): ApiError {
-  const has = [...new Set(matching.flatMap(({ scopes }) => scopes))].join(', ')
+/**
+ * Asks for a scope beside the one that the path needs, where a parameter asks for more.
+ *
+ * @throws ApiError `forbidden`
+ */
+export function requireScope({ scopes }: Client, scope: Scope): void {
+  if (!scopes.includes(scope)) throw forbidden(scope, scopes)
+}
+
+function forbidden(scope: Scope, has: readonly Scope[]): ApiError {
   return new ApiError('forbidden', {
-    message: `This needs a token with the scope ${scope}; this one has ${has}.`,
+    message: `This needs a token with the scope ${scope}; this one has ${has.join(', ')}.`,
   })
 }

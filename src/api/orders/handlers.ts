@@ -2,6 +2,7 @@ import { listOrders, type OrderRow, ordersOfTrade } from '../../db/read/orders'
 import { requireKnownAccount } from '../accounts'
 import { writeCursor } from '../cursor'
 import { ApiError } from '../errors'
+import { requireScope } from '../middleware/authenticate'
 import { pageOf } from '../page'
 import type { RouteHandler } from '../route'
 import { presentOrder } from './present'
@@ -9,13 +10,15 @@ import type { getOrders, getTradeOrders } from './routes'
 import { ORDERS } from './schemas'
 
 export const list: RouteHandler<typeof getOrders> = async (c) => {
-  const { limit, offset, cursor, strategy_type: strategyType, ...filter } = c.req.valid('query')
+  const query = c.req.valid('query')
+  const { limit, offset, cursor, include, strategy_type: strategyType, ...filter } = query
   const { db, settings } = c.get('deps')
+  if (include) requireScope(c.get('client'), include)
   const after = cursor && { submittedAt: cursor[0], alpacaOrderId: cursor[1] }
   const { rows, accountKnown } = await listOrders(
     db,
     { ...filter, strategyType },
-    { limit: limit + 1, offset, after },
+    { limit: limit + 1, offset, after, withRaw: include !== undefined },
   )
   requireKnownAccount(settings, filter.account, accountKnown)
   const { shown, nextCursor } = pageOf(rows, limit, cursorAfter)
@@ -26,7 +29,10 @@ export const list: RouteHandler<typeof getOrders> = async (c) => {
 }
 
 export const ofTrade: RouteHandler<typeof getTradeOrders> = async (c) => {
-  const rows = await ordersOfTrade(c.get('deps').db, c.req.valid('param').trade_id)
+  const { include } = c.req.valid('query')
+  if (include) requireScope(c.get('client'), include)
+  const { db } = c.get('deps')
+  const rows = await ordersOfTrade(db, c.req.valid('param').trade_id, include !== undefined)
   if (rows === null) throw new ApiError('trade_not_found', { param: 'trade_id' })
   return c.json({ status: 'success' as const, orders: rows.map(presentOrder) }, 200)
 }

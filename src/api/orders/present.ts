@@ -49,5 +49,6 @@ export function presentOrder(row: OrderRow): z.infer<typeof orderSchema> {
     alpaca_updated_at: jsonTime(row.alpacaUpdatedAt),
     created_at: jsonTime(row.createdAt),
     updated_at: jsonTime(row.updatedAt),
+    ...(row.rawData && { raw_data: row.rawData }),
   }
 }

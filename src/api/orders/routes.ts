@@ -1,6 +1,12 @@
 import { responses } from '../responses'
 import { createRoute } from '../route'
-import { orderListSchema, orderQuery, tradeOrdersSchema, tradePath } from './schemas'
+import {
+  orderListSchema,
+  orderQuery,
+  tradeOrdersQuery,
+  tradeOrdersSchema,
+  tradePath,
+} from './schemas'
 
 export const getOrders = createRoute({
   method: 'get',
@@ -20,7 +26,7 @@ export const getTradeOrders = createRoute({
   summary: 'All order legs of a trade',
   description:
     'By leg number, then by submission. An order that closed several trades is listed under each.',
-  request: { params: tradePath },
+  request: { params: tradePath, query: tradeOrdersQuery },
   responses: responses(
     'Its order legs.',
     tradeOrdersSchema,

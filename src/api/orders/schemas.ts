@@ -1,12 +1,13 @@
 import * as z from 'zod'
 import { ORDER_STATUSES } from '../../alpaca/order-status'
 import { STRATEGY_TYPES } from '../../engine/strategy-types'
-import { field, nextCursor } from '../fields'
+import { field, nextCursor, rawData } from '../fields'
 import {
   accountParam,
   cursorMoment,
   cursorParam,
   cursorText,
+  includeParam,
   limitParam,
   momentParam,
   symbolParam,
@@ -41,6 +42,7 @@ export const orderQuery = z
       .optional()
       .meta({ description: 'Skips so many; not with cursor.' }),
     cursor: cursorParam(ORDERS, orderKey).optional(),
+    include: includeParam,
   })
   .refine(({ offset, cursor }) => offset === undefined || cursor === undefined, {
     path: ['offset'],
@@ -48,6 +50,8 @@ export const orderQuery = z
   })
 
 export const tradePath = z.object({ trade_id: tradeIdParam })
+
+export const tradeOrdersQuery = z.strictObject({ include: includeParam })
 
 export const orderSchema = z
   .object({
@@ -97,6 +101,7 @@ export const orderSchema = z
     alpaca_updated_at: field.time().nullable(),
     created_at: field.time(),
     updated_at: field.time(),
+    raw_data: rawData(),
   })
   .meta({ id: 'Order' })
 

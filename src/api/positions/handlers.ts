@@ -1,6 +1,7 @@
 import { listPositions, type PositionRow } from '../../db/read/positions'
 import { requireKnownAccount } from '../accounts'
 import { writeCursor } from '../cursor'
+import { requireScope } from '../middleware/authenticate'
 import { pageOf } from '../page'
 import type { RouteHandler } from '../route'
 import { presentPosition } from './present'
@@ -8,11 +9,16 @@ import type { getPositions } from './routes'
 import { POSITIONS } from './schemas'
 
 export const list: RouteHandler<typeof getPositions> = async (c) => {
-  const { is_open, limit, cursor, ...named } = c.req.valid('query')
+  const { is_open, limit, cursor, include, ...named } = c.req.valid('query')
   const { db, settings } = c.get('deps')
   const filter = { ...named, isOpen: is_open === 'all' ? is_open : is_open === 'true' }
+  if (include) requireScope(c.get('client'), include)
   const after = cursor && { symbol: cursor[0], createdAt: cursor[1], id: cursor[2] }
-  const { rows, accountKnown } = await listPositions(db, filter, { limit: limit + 1, after })
+  const { rows, accountKnown } = await listPositions(db, filter, {
+    limit: limit + 1,
+    after,
+    withRaw: include !== undefined,
+  })
   requireKnownAccount(settings, named.account, accountKnown)
   const { shown, nextCursor } = pageOf(rows, limit, cursorAfter)
   return c.json(

@@ -31,5 +31,6 @@ export function presentPosition(row: PositionRow): z.infer<typeof positionSchema
     close_cause: row.closeCause,
     created_at: jsonTime(row.createdAt),
     updated_at: jsonTime(row.updatedAt),
+    ...(row.rawData && { raw_data: row.rawData }),
   }
 }

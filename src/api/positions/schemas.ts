@@ -1,10 +1,11 @@
 import * as z from 'zod'
-import { field, nextCursor } from '../fields'
+import { field, nextCursor, rawData } from '../fields'
 import {
   accountParam,
   cursorMoment,
   cursorParam,
   cursorText,
+  includeParam,
   limitParam,
   symbolParam,
   underlyingParam,
@@ -25,6 +26,7 @@ export const positionQuery = z.strictObject({
   account: accountParam.optional(),
   limit: limitParam(500),
   cursor: cursorParam(POSITIONS, positionKey).optional(),
+  include: includeParam,
 })
 
 export const positionSchema = z
@@ -60,6 +62,7 @@ export const positionSchema = z
     }),
     created_at: field.time(),
     updated_at: field.time(),
+    raw_data: rawData(),
   })
   .meta({ id: 'Position' })
 

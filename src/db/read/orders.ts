@@ -17,11 +17,17 @@ import type { StrategyType } from '../../engine/strategy-types'
 import type { Database } from '../client'
 import { alpacaOrders, alpacaTradeFills, alpacaTrades } from '../schema'
 import { accountsNamed, ofAccount } from './accounts'
+import { type Payload, payloadWhen } from './payload'
 
-const { rawData: _personal, ...columns } = getTableColumns(alpacaOrders)
+const { rawData, ...columns } = getTableColumns(alpacaOrders)
 
-/** One order leg as it stands, without its payload: that may hold personal data. */
-export type OrderRow = Omit<typeof alpacaOrders.$inferSelect, 'rawData'>
+const columnsOf = (withRaw: boolean) => ({ ...columns, rawData: payloadWhen(withRaw, rawData) })
+
+/** One order leg as it stands. */
+export type OrderRow = Omit<typeof alpacaOrders.$inferSelect, 'rawData'> & {
+  /** Null unless it was asked for. */
+  rawData: Payload | null
+}
 
 /** Which order legs; `open` is all that can still change, held legs among them. */
 export interface OrderFilter {
@@ -49,6 +55,7 @@ export interface OrderPage {
   limit: number
   offset?: number | undefined
   after?: OrderKey | undefined
+  withRaw?: boolean
 }
 
 /** A page of a list; `accountKnown` says whether the database knows the account that was asked for. */
@@ -78,15 +85,16 @@ export async function listOrders(
  * All that follows the key and has a time, or, without a key, all: a comparison of rows is one range of the index,
  * which NULLs would not fit in.
  */
-function datedOrders(db: Database, filter: OrderFilter, { limit, offset = 0, after }: OrderPage) {
-  return ordersWhere(db, filter, after && afterDated(after))
+function datedOrders(db: Database, filter: OrderFilter, page: OrderPage) {
+  const { limit, offset = 0, after, withRaw } = page
+  return ordersWhere(db, filter, after && afterDated(after), withRaw)
     .limit(limit)
     .offset(offset)
 }
 
 /** What comes behind a page that began after a key: the legs without a time. */
-function undatedOrders(db: Database, filter: OrderFilter, { limit, after }: OrderPage) {
-  return ordersWhere(db, filter, after ? afterUndated(after) : sql`false`).limit(limit)
+function undatedOrders(db: Database, filter: OrderFilter, { limit, after, withRaw }: OrderPage) {
+  return ordersWhere(db, filter, after ? afterUndated(after) : sql`false`, withRaw).limit(limit)
 }
 
 function afterDated({ submittedAt, alpacaOrderId }: OrderKey): SQL {
@@ -100,9 +108,9 @@ function afterUndated({ submittedAt, alpacaOrderId }: OrderKey): SQL | undefined
   return and(isNull(alpacaOrders.submittedAt), rest)
 }
 
-function ordersWhere(db: Database, filter: OrderFilter, place: SQL | undefined) {
+function ordersWhere(db: Database, filter: OrderFilter, place: SQL | undefined, withRaw = false) {
   return db
-    .select(columns)
+    .select(columnsOf(withRaw))
     .from(alpacaOrders)
     .where(and(place, ...conditions(db, filter)))
     .orderBy(sql`${alpacaOrders.submittedAt} desc nulls last`, desc(alpacaOrders.alpacaOrderId))
@@ -134,19 +142,23 @@ function hasStatus(status: NonNullable<OrderFilter['status']>): SQL | undefined 
  * The order legs of a trade: those that carry its id, and those that carry another's but executed for it too (one
  * order may close several trades). Null where there is no such trade. One round trip.
  */
-export async function ordersOfTrade(db: Database, tradeId: string): Promise<OrderRow[] | null> {
+export async function ordersOfTrade(
+  db: Database,
+  tradeId: string,
+  withRaw: boolean,
+): Promise<OrderRow[] | null> {
   const [trades, rows] = await db.batch([
     db
       .select({ tradeId: alpacaTrades.tradeId })
       .from(alpacaTrades)
       .where(eq(alpacaTrades.tradeId, tradeId)),
-    selectOrdersOfTrade(db, tradeId),
+    selectOrdersOfTrade(db, tradeId, withRaw),
   ])
   return trades.length === 0 && rows.length === 0 ? null : rows
 }
 
 /** The statement behind `ordersOfTrade`, for a batch. Two index scans: an OR over two tables would read them whole. */
-export function selectOrdersOfTrade(db: Database, tradeId: string) {
+export function selectOrdersOfTrade(db: Database, tradeId: string, withRaw = false) {
   const own = db
     .select({ id: alpacaOrders.alpacaOrderId })
     .from(alpacaOrders)
@@ -156,7 +168,7 @@ export function selectOrdersOfTrade(db: Database, tradeId: string) {
     .from(alpacaTradeFills)
     .where(eq(alpacaTradeFills.tradeId, tradeId))
   return db
-    .select(columns)
+    .select(columnsOf(withRaw))
     .from(alpacaOrders)
     .where(inArray(alpacaOrders.alpacaOrderId, own.union(shared)))
     .orderBy(

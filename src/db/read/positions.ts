@@ -2,11 +2,15 @@ import { and, asc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../client'
 import { alpacaAccounts, alpacaPositions } from '../schema'
 import { accountsNamed, ofAccount } from './accounts'
+import { type Payload, payloadWhen } from './payload'
 
-const { rawData: _personal, ...columns } = getTableColumns(alpacaPositions)
+const { rawData, ...columns } = getTableColumns(alpacaPositions)
 
-/** One position as it stands or stood, without its payload. */
-export type PositionRow = Omit<typeof alpacaPositions.$inferSelect, 'rawData'>
+/** One position as it stands or stood. */
+export type PositionRow = Omit<typeof alpacaPositions.$inferSelect, 'rawData'> & {
+  /** Null unless it was asked for. */
+  rawData: Payload | null
+}
 
 /** Which positions. */
 export interface PositionFilter {
@@ -34,12 +38,12 @@ export interface PositionList {
 export async function listPositions(
   db: Database,
   filter: PositionFilter,
-  page: { limit: number; after?: PositionKey | undefined },
+  page: { limit: number; after?: PositionKey | undefined; withRaw?: boolean },
 ): Promise<PositionList> {
   const [accounts, rows] = await db.batch([
     accountsNamed(db, filter.account ?? ''),
     db
-      .select(columns)
+      .select({ ...columns, rawData: payloadWhen(page.withRaw ?? false, rawData) })
       .from(alpacaPositions)
       .where(and(page.after && follows(page.after), ...conditions(db, filter)))
       .orderBy(asc(alpacaPositions.symbol), asc(alpacaPositions.createdAt), asc(alpacaPositions.id))

@@ -11,7 +11,7 @@ import { type Api, bearer, openApi } from './api'
 import { expectError } from './errors'
 
 const ID = '00000000-0000-4000-8000-000000000000'
-const SCOPES = ['read', 'sync', 'edit'] as const
+const SCOPES = ['read', 'sync', 'edit', 'raw'] as const
 
 interface Row {
   /** The scope that it needs; `open` to anybody. */
@@ -59,7 +59,7 @@ const ROUTES: Record<string, Row> = {
     ],
   },
   'GET /orders': { scope: 'read', query: ['limit=0', 'limit'] },
-  'GET /orders/:trade_id': { scope: 'read', answer: 404 },
+  'GET /orders/:trade_id': { scope: 'read', answer: 404, query: ['include=all', 'include'] },
   'GET /positions': { scope: 'read', query: ['is_open=perhaps', 'is_open'] },
   'GET /trades': trades,
   'GET /trades/:trade_id': { scope: 'read', answer: 404 },

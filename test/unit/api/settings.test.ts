@@ -96,7 +96,7 @@ describe('readSettings', () => {
     ]
     const { tokens } = settings({ API_TOKEN: 'a', API_TOKENS: JSON.stringify(list) })
     expect(tokens).toEqual([
-      { name: 'API_TOKEN', scopes: ['read', 'sync', 'edit'], secret: { token: 'a' } },
+      { name: 'API_TOKEN', scopes: ['read', 'sync', 'edit', 'raw'], secret: { token: 'a' } },
       { name: 'cron job', scopes: ['sync'], secret: { token: 'c' } },
       { name: 'frontend', scopes: ['read', 'edit'], secret: { sha256: 'ab'.repeat(32) } },
     ])
@@ -117,7 +117,7 @@ describe('readSettings', () => {
     ['["hush"]', 'be a list of'],
     ['[{"name":"a","token":"hush"}]', 'a list of scopes'],
     ['[{"name":"a","token":"hush","scopes":[]}]', 'a scope for each'],
-    ['[{"name":"a","token":"hush","scopes":["admin"]}]', 'scopes out of read, sync, edit'],
+    ['[{"name":"a","token":"hush","scopes":["admin"]}]', 'scopes out of read, sync, edit, raw'],
     ['[{"name":"a","token":"hush hush","scopes":["read"]}]', 'without spaces'],
     ['[{"name":"","token":"hush","scopes":["read"]}]', 'names'],
     ['[{"name":"a","scopes":["read"]}]', 'either token or sha256'],
