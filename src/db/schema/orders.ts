@@ -36,7 +36,14 @@ export const alpacaParentOrders = pgTable(
   },
   (t) => [
     check('alpaca_parent_orders_status_check', oneOf(t.status, ORDER_STATUSES)),
-    index('alpaca_parent_orders_account_status_idx').on(t.accountId, t.status),
+    // What each run of the sync asks for: few rows of many, so that its cost follows what is open, not what is stored. An index
+    // of (account_id, status) does not serve: "not one of the terminal ones" reads them all.
+    index('alpaca_parent_orders_unsettled_idx')
+      .on(t.accountId, t.alpacaOrderId)
+      .where(sql`not ${oneOf(t.status, TERMINAL_STATUSES)}`),
+    index('alpaca_parent_orders_links_idx')
+      .on(t.accountId, t.submittedAt)
+      .where(sql`${t.replaces} is not null or ${t.replacedBy} is not null`),
   ],
 )
 
