@@ -55,20 +55,24 @@ function weigh(parts: readonly FillPart[], shared: ReadonlySet<Placed>): void {
 }
 
 /** The symbols of a trade by expiry, strike and kind: a closing order has the number of the leg it closes. */
-const numberedSymbols = (trade: Trade): string[] => [
-  ...new Set(sortedLegs(trade).map((leg) => leg.instrument.symbol)),
-]
+function numberedSymbols(trade: Trade): string[] {
+  const symbols: string[] = []
+  for (const { instrument } of sortedLegs(trade))
+    if (!symbols.includes(instrument.symbol)) symbols.push(instrument.symbol)
+  return symbols
+}
 
-/** Numbers the legs of trades, and remembers the numbers of each. */
+/** Numbers the legs of trades. The orders of one trade mostly follow one another. */
 class LegNumbers {
-  private readonly known = new Map<Trade, string[]>()
+  private last: Trade | null = null
+  private symbols: string[] = []
 
   of(trade: Trade, symbol: string): number {
     if (trade.legs.length === 1) return 1
-    const symbols = this.known.get(trade) ?? numberedSymbols(trade)
-    this.known.set(trade, symbols)
-    const now = symbols.includes(symbol) ? symbol : trade.renamed?.get(symbol)
-    return Math.max(1, symbols.indexOf(now ?? symbol) + 1)
+    if (trade !== this.last) this.symbols = numberedSymbols(trade)
+    this.last = trade
+    const now = this.symbols.includes(symbol) ? symbol : trade.renamed?.get(symbol)
+    return Math.max(1, this.symbols.indexOf(now ?? symbol) + 1)
   }
 }
 
