@@ -11,7 +11,7 @@ export default async function setup(project: TestProject) {
   project.provide('everyCrash', process.env.EVERY_CRASH === '1')
   project.provide('everyBudget', process.env.EVERY_BUDGET === '1')
   project.provide('manyOrders', Number(process.env.MANY_ORDERS || 2_000))
-  project.provide('fuzzPayloads', Number(process.env.FUZZ_PAYLOADS || 5_000))
-  project.provide('soakTicks', Number(process.env.SOAK_TICKS || 300))
+  project.provide('fuzzPayloads', Number(process.env.FUZZ_PAYLOADS || 2_500))
+  project.provide('soakTicks', Number(process.env.SOAK_TICKS || 40))
   return () => service.close()
 }
