@@ -16,8 +16,8 @@ const CREDENTIALS = {
   baseUrl: 'http://alpaca.test',
 }
 
-// Late enough that only the last half day is read again by every run, in an account of whatever length.
-const QUIET = 7.5 * 86_400_000
+// Late enough that a run which finds nothing new looks back to the same half day of trading, whatever the account's length.
+const QUIET = 17.5 * 86_400_000
 
 /** An account of so many orders, a database of its own on the server, and the sync between them. */
 export interface BenchWorld {
