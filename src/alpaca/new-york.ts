@@ -5,6 +5,7 @@ const SECONDS_A_DAY = 86_400
 const MOST_DAYS_KEPT = 10_000
 
 const midnights = new Map<string, number>()
+const offsets = new Map<string, number>()
 let clock: Intl.DateTimeFormat | undefined
 
 /**
@@ -23,6 +24,27 @@ export function newYorkMidnight(date: string): string {
  */
 export function newYorkEndOfDay(date: string): string {
   return momentWithin(date, midnightSeconds(date, 1) - 1, 999_999)
+}
+
+/**
+ * A UTC moment as the exchange's clock shows it, cut to the second.
+ *
+ * @example newYorkClock('2026-07-04T04:00:00.5Z') // '2026-07-04 00:00:00'
+ */
+export function newYorkClock(moment: string): string {
+  const epochSeconds = Date.parse(`${moment.slice(0, 19)}Z`) / 1000
+  const shown = new Date((epochSeconds + hourOffset(moment.slice(0, 13))) * 1000)
+  return shown.toISOString().slice(0, 19).replace('T', ' ')
+}
+
+/** New York's offset in a UTC hour, `YYYY-MM-DDTHH`, remembered: clocks are changed on the hour. */
+function hourOffset(hour: string): number {
+  const known = offsets.get(hour)
+  if (known !== undefined) return known
+  if (offsets.size >= MOST_DAYS_KEPT) offsets.clear()
+  const offset = offsetAt(Date.parse(`${hour}:00:00Z`) / 1000)
+  offsets.set(hour, offset)
+  return offset
 }
 
 function momentWithin(date: string, seconds: number, micros: number): string {

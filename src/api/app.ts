@@ -8,6 +8,7 @@ import { docsRouter } from './docs'
 import { noReference, type Reference } from './docs/reference'
 import { answerError, errorResponse } from './error-response'
 import { ApiError } from './errors'
+import { exportsRouter } from './exports'
 import { healthRouter } from './health'
 import { authenticate } from './middleware/authenticate'
 import { conditional } from './middleware/conditional'
@@ -100,6 +101,7 @@ const ROUTERS = [
   positionsRouter,
   tradesRouter,
   statsRouter,
+  exportsRouter,
   overridesRouter,
   rebuildRouter,
   reconciliationRouter,

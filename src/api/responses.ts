@@ -20,7 +20,8 @@ const errorSchema = z
   })
   .meta({ id: 'Error' })
 
-const EVERYWHERE: ErrorCode[] = [
+/** With which every request behind a token can end. */
+export const EVERYWHERE: ErrorCode[] = [
   'invalid_parameter',
   'unauthorized',
   'forbidden',

@@ -12,6 +12,8 @@ export interface Profile {
   sizes: Sizes
   /** How many days the nightly re-read reaches back; null to the account's beginning. */
   rereadDays: number | null
+  /** Rows of one CSV export, which is read in pages of the database within one request. */
+  exportRows: number
 }
 
 /**
@@ -20,10 +22,11 @@ export interface Profile {
  * whole re-read would keep what is new waiting for hours there, so it is one of a month.
  */
 export const PROFILES: Record<Plan, Profile> = {
-  paid: { limits: { subrequests: 900 }, sizes: LARGEST, rereadDays: null },
+  paid: { limits: { subrequests: 900 }, sizes: LARGEST, rereadDays: null, exportRows: 100_000 },
   free: {
     limits: { subrequests: 45, rows: 100 },
     sizes: { orders: 50, activities: 50, fold: 100 },
     rereadDays: 30,
+    exportRows: 1_000,
   },
 }

@@ -22,26 +22,32 @@ export const ORDERS = 'orders'
 
 const orderKey = z.tuple([cursorMoment.nullable(), cursorText])
 
-export const orderQuery = z
-  .strictObject({
-    underlying: underlyingParam.optional(),
-    symbol: symbolParam.optional(),
-    status: wordParam(['open', 'closed', 'all', ...ORDER_STATUSES])
-      .optional()
-      .meta({
-        description:
-          'A status; or open: can still change (held too); closed: cannot; all: the default.',
-      }),
-    side: wordParam(['buy', 'sell']).optional(),
-    strategy_type: wordParam(STRATEGY_TYPES).optional(),
-    account: accountParam.optional(),
-    since: momentParam.optional().meta({ description: 'Submitted at or after.' }),
-    until: momentParam.optional().meta({ description: 'Submitted before.' }),
+/** What selects orders, wherever they are listed. */
+export const orderFilter = z.strictObject({
+  underlying: underlyingParam.optional(),
+  symbol: symbolParam.optional(),
+  status: wordParam(['open', 'closed', 'all', ...ORDER_STATUSES])
+    .optional()
+    .meta({
+      description:
+        'A status; or open: can still change (held too); closed: cannot; all: the default.',
+    }),
+  side: wordParam(['buy', 'sell']).optional(),
+  strategy_type: wordParam(STRATEGY_TYPES).optional(),
+  account: accountParam.optional(),
+  since: momentParam.optional().meta({ description: 'Submitted at or after.' }),
+  until: momentParam.optional().meta({ description: 'Submitted before.' }),
+})
+
+export const orderCursor = cursorParam(ORDERS, orderKey).optional()
+
+export const orderQuery = orderFilter
+  .extend({
     limit: limitParam(100),
     offset: wholeParam(0, 100_000_000)
       .optional()
       .meta({ description: 'Skips so many; not with cursor.' }),
-    cursor: cursorParam(ORDERS, orderKey).optional(),
+    cursor: orderCursor,
     include: includeParam,
   })
   .refine(({ offset, cursor }) => offset === undefined || cursor === undefined, {

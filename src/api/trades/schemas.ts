@@ -35,10 +35,9 @@ export const tradeFilter = z.strictObject({
   tag: textParam(64).optional(),
 })
 
-export const tradeQuery = tradeFilter.extend({
-  limit: limitParam(100),
-  cursor: cursorParam(TRADES, tradeKey).optional(),
-})
+export const tradeCursor = cursorParam(TRADES, tradeKey).optional()
+
+export const tradeQuery = tradeFilter.extend({ limit: limitParam(100), cursor: tradeCursor })
 
 const closeCause = field.word(['order', 'expiration', 'assignment', 'exercise'])
 

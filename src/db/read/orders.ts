@@ -9,6 +9,7 @@ import {
   isNull,
   lt,
   notInArray,
+  or,
   type SQL,
   sql,
 } from 'drizzle-orm'
@@ -20,6 +21,11 @@ import { accountsNamed, ofAccount } from './accounts'
 import { type Payload, payloadWhen } from './payload'
 
 const { rawData, ...columns } = getTableColumns(alpacaOrders)
+
+const newestFirst = [
+  sql`${alpacaOrders.submittedAt} desc nulls last`,
+  desc(alpacaOrders.alpacaOrderId),
+]
 
 const columnsOf = (withRaw: boolean) => ({ ...columns, rawData: payloadWhen(withRaw, rawData) })
 
@@ -50,11 +56,12 @@ export interface OrderKey {
   alpacaOrderId: string
 }
 
-/** Which part of the list: `limit` rows from an offset, or after a row. */
+/** Which part of the list: `limit` rows from an offset, or after a row, and none behind `upTo`. */
 export interface OrderPage {
   limit: number
   offset?: number | undefined
   after?: OrderKey | undefined
+  upTo?: OrderKey | undefined
   withRaw?: boolean
 }
 
@@ -86,15 +93,19 @@ export async function listOrders(
  * which NULLs would not fit in.
  */
 function datedOrders(db: Database, filter: OrderFilter, page: OrderPage) {
-  const { limit, offset = 0, after, withRaw } = page
-  return ordersWhere(db, filter, after && afterDated(after), withRaw)
-    .limit(limit)
-    .offset(offset)
+  const { limit, offset = 0, after, upTo, withRaw } = page
+  const place = and(after && afterDated(after), upTo && upToDated(upTo))
+  return ordersWhere(db, filter, place, withRaw).limit(limit).offset(offset)
 }
 
 /** What comes behind a page that began after a key: the legs without a time. */
-function undatedOrders(db: Database, filter: OrderFilter, { limit, after, withRaw }: OrderPage) {
-  return ordersWhere(db, filter, after ? afterUndated(after) : sql`false`, withRaw).limit(limit)
+function undatedOrders(
+  db: Database,
+  filter: OrderFilter,
+  { limit, after, upTo, withRaw }: OrderPage,
+) {
+  const place = and(after ? afterUndated(after) : sql`false`, upTo && upToUndated(upTo))
+  return ordersWhere(db, filter, place, withRaw).limit(limit)
 }
 
 function afterDated({ submittedAt, alpacaOrderId }: OrderKey): SQL {
@@ -108,12 +119,42 @@ function afterUndated({ submittedAt, alpacaOrderId }: OrderKey): SQL | undefined
   return and(isNull(alpacaOrders.submittedAt), rest)
 }
 
+/** Up to a leg without a time, all that have one. */
+function upToDated({ submittedAt, alpacaOrderId }: OrderKey): SQL | undefined {
+  if (submittedAt === null) return undefined
+  const key = sql`(${alpacaOrders.submittedAt}, ${alpacaOrders.alpacaOrderId})`
+  return sql`${key} >= (${submittedAt}::timestamptz, ${alpacaOrderId}::text)`
+}
+
+function upToUndated({ submittedAt, alpacaOrderId }: OrderKey): SQL {
+  return submittedAt === null ? gte(alpacaOrders.alpacaOrderId, alpacaOrderId) : sql`false`
+}
+
+/** The last of the first `most` legs after a key, when there are more of them; else null. */
+export async function endOfOrders(
+  db: Database,
+  filter: OrderFilter,
+  after: OrderKey | undefined,
+  most: number,
+): Promise<OrderKey | null> {
+  const { submittedAt, alpacaOrderId } = alpacaOrders
+  const place = after && or(afterDated(after), afterUndated(after))
+  const [end, more] = await db
+    .select({ submittedAt, alpacaOrderId })
+    .from(alpacaOrders)
+    .where(and(place, ...conditions(db, filter)))
+    .orderBy(...newestFirst)
+    .offset(most - 1)
+    .limit(2)
+  return more === undefined ? null : (end ?? null)
+}
+
 function ordersWhere(db: Database, filter: OrderFilter, place: SQL | undefined, withRaw = false) {
   return db
     .select(columnsOf(withRaw))
     .from(alpacaOrders)
     .where(and(place, ...conditions(db, filter)))
-    .orderBy(sql`${alpacaOrders.submittedAt} desc nulls last`, desc(alpacaOrders.alpacaOrderId))
+    .orderBy(...newestFirst)
     .$dynamic()
 }
 

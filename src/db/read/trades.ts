@@ -62,6 +62,13 @@ export interface TradeKey {
   tradeId: string
 }
 
+/** Which part of the list: `limit` rows after a row, and none behind `upTo`. */
+export interface TradePage {
+  limit: number
+  after?: TradeKey | undefined
+  upTo?: TradeKey | undefined
+}
+
 /** A page of a list; `accountKnown` says whether the database knows the account that was asked for. */
 export interface TradeList {
   rows: TradeRow[]
@@ -83,9 +90,10 @@ const fills = alpacaTradeFills
 export async function listTrades(
   db: Database,
   filter: TradeFilter,
-  page: { limit: number; after?: TradeKey | undefined },
+  page: TradePage,
 ): Promise<TradeList> {
-  const where = and(page.after && follows(page.after), ...tradeConditions(db, filter))
+  const { after, upTo } = page
+  const where = and(after && follows(after), upTo && precedes(upTo), ...tradeConditions(db, filter))
   const [accounts, rows] = await db.batch([
     accountsNamed(db, filter.account ?? ''),
     selectTrades(db, where, page.limit),
@@ -207,6 +215,30 @@ function toTradeRow(row: Awaited<ReturnType<typeof selectTrades>>[number]): Trad
 function follows({ openedAt, tradeId }: TradeKey): SQL {
   const key = sql`(${alpacaTrades.openedAt}, ${alpacaTrades.tradeId})`
   return sql`${key} < (${openedAt}::timestamptz, ${tradeId}::uuid)`
+}
+
+/** Of a trade or of one before it in the list. */
+function precedes({ openedAt, tradeId }: TradeKey): SQL {
+  const key = sql`(${alpacaTrades.openedAt}, ${alpacaTrades.tradeId})`
+  return sql`${key} >= (${openedAt}::timestamptz, ${tradeId}::uuid)`
+}
+
+/** The last of the first `most` trades after a key, when there are more of them; else null. */
+export async function endOfTrades(
+  db: Database,
+  filter: TradeFilter,
+  after: TradeKey | undefined,
+  most: number,
+): Promise<TradeKey | null> {
+  const { openedAt, tradeId } = alpacaTrades
+  const [end, more] = await db
+    .select({ openedAt, tradeId })
+    .from(alpacaTrades)
+    .where(and(after && follows(after), ...tradeConditions(db, filter)))
+    .orderBy(desc(openedAt), desc(tradeId))
+    .offset(most - 1)
+    .limit(2)
+  return more === undefined ? null : (end ?? null)
 }
 
 /** The conditions that a filter sets on rows of `alpaca_trades`. */

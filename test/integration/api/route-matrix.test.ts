@@ -63,6 +63,8 @@ const ROUTES: Record<string, Row> = {
   'GET /positions': { scope: 'read', query: ['is_open=perhaps', 'is_open'] },
   'GET /trades': trades,
   'GET /trades/:trade_id': { scope: 'read', answer: 404 },
+  'GET /orders.csv': { scope: 'read', query: ['fields=id,nonsense', 'fields'] },
+  'GET /trades.csv': trades,
   'GET /stats': trades,
   'GET /reconciliation': { scope: 'read', query: ['account=', 'account'] },
   'GET /overrides': { scope: 'read', query: ['kind=guess', 'kind'] },

@@ -1,0 +1,111 @@
+import type { Context } from 'hono'
+import { newYorkClock } from '../../alpaca/new-york'
+import { requireKnownAccount } from '../accounts'
+import type { AppEnv } from '../context'
+import { ApiError } from '../errors'
+import { describeThrown } from '../thrown'
+import type { Columns } from './columns'
+import { streamCsv } from './stream'
+
+/** Rows that are read in one round trip; a page of 500 orders is about 600 kB of JSON. */
+const PAGE_ROWS = 500
+
+/** Which part of a list. */
+interface Part<Key> {
+  limit: number
+  after: Key | undefined
+  upTo: Key | undefined
+}
+
+/** A list as an export reads it. */
+export interface Listing<Row, Key> {
+  name: string
+  columns: Columns<Row>
+  page: (part: Part<Key>) => Promise<{ rows: Row[]; accountKnown: boolean }>
+  /** The last of the first `most` rows after a key, when there are more of them; else null. */
+  end: (after: Key | undefined, most: number) => Promise<Key | null>
+  keyOf: (row: Row) => Key
+  cursorOf: (key: Key) => string
+}
+
+/** What was asked for. */
+export interface Wanted<Key> {
+  fields: readonly string[] | undefined
+  limit: number | undefined
+  after: Key | undefined
+  account: string | undefined
+}
+
+/**
+ * Answers with a list as a file. It is whole, or as long as `limit` says, with the rest at the `Link`: where it ends is known
+ * before it begins, by a row and not by a count, so that what arrives meanwhile moves nothing from one file into the next.
+ *
+ * @throws ApiError `invalid_parameter` when there is more than one request can read and no limit was given.
+ */
+export async function answerCsv<Row, Key>(
+  c: Context<AppEnv>,
+  listing: Listing<Row, Key>,
+  { fields, limit, after, account }: Wanted<Key>,
+): Promise<Response> {
+  const { settings, ledger } = c.get('deps')
+  const most = requireFitting(limit, settings.profile.exportRows)
+  const end = await listing.end(after, most)
+  if (end !== null && limit === undefined) throw tooMany(most)
+  const read = (from: Key | undefined) =>
+    listing.page({ limit: PAGE_ROWS, after: from, upTo: end ?? undefined })
+  const { rows, accountKnown } = await read(after)
+  requireKnownAccount(settings, account, accountKnown)
+  const body = streamCsv({
+    columns: chosen(listing.columns, fields),
+    first: rows,
+    next: async (page) => {
+      const last = page.at(-1)
+      if (last === undefined || page.length < PAGE_ROWS) return null
+      const following = (await read(listing.keyOf(last))).rows
+      return following.length === 0 ? null : following
+    },
+    onBroken: (thrown) => {
+      const request_id = c.get('requestId')
+      ledger.log({ level: 'error', event: 'export_broken', request_id, ...describeThrown(thrown) })
+    },
+  })
+  return c.body(body, 200, {
+    'Content-Type': 'text/csv; charset=utf-8; header=present',
+    'Content-Disposition': `attachment; filename="${fileName(c, listing.name)}"`,
+    ...(end !== null && { Link: `<${following(c, listing.cursorOf(end))}>; rel="next"` }),
+  })
+}
+
+function requireFitting(limit: number | undefined, most: number): number {
+  if (limit === undefined || limit <= most) return limit ?? most
+  throw new ApiError('invalid_parameter', {
+    param: 'limit',
+    message: `limit must be at most ${most} here.`,
+  })
+}
+
+const tooMany = (most: number) =>
+  new ApiError('invalid_parameter', {
+    param: 'limit',
+    message: `More than ${most} rows match: give limit and go on at the Link of each answer, or narrow the range with since and until.`,
+  })
+
+function chosen<Row>(columns: Columns<Row>, fields: readonly string[] | undefined): Columns<Row> {
+  if (fields === undefined) return columns
+  return Object.fromEntries(
+    fields.flatMap((name) => {
+      const cell = columns[name]
+      return cell ? [[name, cell] as const] : []
+    }),
+  )
+}
+
+const fileName = (c: Context<AppEnv>, name: string) =>
+  `${name}-${newYorkClock(c.get('deps').now().toISOString()).slice(0, 10)}.csv`
+
+/** The same request, from a cursor on. */
+function following(c: Context<AppEnv>, cursor: string): string {
+  const { pathname, searchParams } = new URL(c.req.url)
+  searchParams.set('cursor', cursor)
+  return `${pathname}?${searchParams}`
+}

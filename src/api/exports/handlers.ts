@@ -1,0 +1,44 @@
+import { endOfOrders, listOrders, type OrderKey, type OrderRow } from '../../db/read/orders'
+import { endOfTrades, listTrades, type TradeKey, type TradeRow } from '../../db/read/trades'
+import { writeCursor } from '../cursor'
+import { ORDERS } from '../orders/schemas'
+import { jsonTime } from '../present'
+import type { RouteHandler } from '../route'
+import { TRADES } from '../trades/schemas'
+import { answerCsv, type Listing } from './answer'
+import { ORDER_COLUMNS } from './order-columns'
+import type { getOrdersCsv, getTradesCsv } from './routes'
+import { TRADE_COLUMNS } from './trade-columns'
+
+export const orders: RouteHandler<typeof getOrdersCsv> = async (c) => {
+  const { limit, cursor, fields, strategy_type: strategyType, ...named } = c.req.valid('query')
+  const { db } = c.get('deps')
+  const filter = { ...named, strategyType }
+  const listing: Listing<OrderRow, OrderKey> = {
+    name: ORDERS,
+    columns: ORDER_COLUMNS,
+    page: (part) => listOrders(db, filter, part),
+    end: (after, most) => endOfOrders(db, filter, after, most),
+    keyOf: ({ submittedAt, alpacaOrderId }) => ({ submittedAt, alpacaOrderId }),
+    cursorOf: ({ submittedAt, alpacaOrderId }) =>
+      writeCursor(ORDERS, [jsonTime(submittedAt), alpacaOrderId]),
+  }
+  const after = cursor && { submittedAt: cursor[0], alpacaOrderId: cursor[1] }
+  return await answerCsv(c, listing, { fields, limit, after, account: filter.account })
+}
+
+export const trades: RouteHandler<typeof getTradesCsv> = async (c) => {
+  const { limit, cursor, fields, strategy_type: strategyType, ...named } = c.req.valid('query')
+  const { db } = c.get('deps')
+  const filter = { ...named, strategyType }
+  const listing: Listing<TradeRow, TradeKey> = {
+    name: TRADES,
+    columns: TRADE_COLUMNS,
+    page: (part) => listTrades(db, filter, part),
+    end: (after, most) => endOfTrades(db, filter, after, most),
+    keyOf: ({ openedAt, tradeId }) => ({ openedAt, tradeId }),
+    cursorOf: ({ openedAt, tradeId }) => writeCursor(TRADES, [jsonTime(openedAt), tradeId]),
+  }
+  const after = cursor && { openedAt: cursor[0], tradeId: cursor[1] }
+  return await answerCsv(c, listing, { fields, limit, after, account: filter.account })
+}

@@ -1,0 +1,6 @@
+import { createRouter } from '../router'
+import { orders, trades } from './handlers'
+import { getOrdersCsv, getTradesCsv } from './routes'
+
+export const exportsRouter = () =>
+  createRouter().openapi(getOrdersCsv, orders).openapi(getTradesCsv, trades)

@@ -1,0 +1,50 @@
+import * as z from 'zod'
+import { orderCursor, orderFilter } from '../orders/schemas'
+import { wholeParam } from '../parameters'
+import { tradeCursor, tradeFilter } from '../trades/schemas'
+import { ORDER_COLUMNS } from './order-columns'
+import { TRADE_COLUMNS } from './trade-columns'
+
+/** As many rows as any plan allows. */
+const MOST_ROWS = 100_000
+
+const limit = wholeParam(1, MOST_ROWS).optional().meta({
+  type: 'integer',
+  format: 'int32',
+  minimum: 1,
+  maximum: MOST_ROWS,
+  description: 'At most so many rows; Link tells where the rest is. Without it all, or a refusal.',
+})
+
+/** Names of columns by commas, each once. */
+function fieldsParam(columns: object) {
+  const names = Object.keys(columns)
+  return z
+    .string('must be given once')
+    .max(2000, 'must be at most 2000 characters')
+    .transform((given, ctx) => {
+      const fields = given.split(',')
+      const areGood = fields.every((name) => names.includes(name))
+      if (areGood && new Set(fields).size === fields.length) return fields
+      ctx.addIssue({ code: 'custom', message: `must be some of ${names.join(', ')}, by commas` })
+      return z.NEVER
+    })
+    .optional()
+    .meta({
+      type: 'string',
+      description: `The columns of the file, in this order, by commas: ${names.join(', ')}. Without it all.`,
+      examples: [names.slice(0, 4).join(',')],
+    })
+}
+
+export const orderExportQuery = orderFilter.extend({
+  limit,
+  cursor: orderCursor,
+  fields: fieldsParam(ORDER_COLUMNS),
+})
+
+export const tradeExportQuery = tradeFilter.extend({
+  limit,
+  cursor: tradeCursor,
+  fields: fieldsParam(TRADE_COLUMNS),
+})
