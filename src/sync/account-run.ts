@@ -2,13 +2,14 @@ import type { SQL } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Account } from '../alpaca/account'
 import type { AlpacaClient } from '../alpaca/client'
-import { type Rows, runBatch } from '../db/write/batch'
+import type { Rows } from '../db/write/batch'
 import { fence, type Lease } from '../db/write/lease'
 import { type SyncProgress, type SyncState, saveProgress } from '../db/write/sync-state'
 import { readingProgress, readingsOf } from './backfill'
 import type { Budget } from './budget'
 import type { SyncContext, SyncRequest } from './context'
 import { noCounts, type RowCounts } from './report'
+import { roundTrip } from './round-trip'
 
 /** One run of one account: what it works with, and what it has found so far. */
 export interface AccountRun {
@@ -113,8 +114,8 @@ export async function write(
   if (statements.length + Object.keys(progress).length === 0) return []
   const made = { ...run.deferred, ...progress, ...pace(run) }
   const saved = saveProgress(db, run.lease, made)
-  run.budget.count()
-  const [, ...results] = await runBatch(db, fence(run.lease), ...statements, saved)
+  const { budget } = run
+  const [, ...results] = await roundTrip({ db, budget }, fence(run.lease), ...statements, saved)
   run.state = { ...run.state, ...progress }
   run.deferred = {}
   tellProgress(run)
@@ -136,7 +137,7 @@ const nameRow = z.record(z.string(), z.string())
 
 /** Reads lists of ids or symbols, one column a statement, in one round trip. */
 export async function readLists(run: AccountRun, first: SQL, ...rest: SQL[]): Promise<string[][]> {
-  run.budget.count()
-  const results = await runBatch(run.ctx.db, first, ...rest)
+  const { ctx, budget } = run
+  const results = await roundTrip({ db: ctx.db, budget }, first, ...rest)
   return results.map((rows) => rows.flatMap((row) => Object.values(nameRow.parse(row))))
 }

@@ -36,7 +36,7 @@ export async function begin(beginning: Beginning): Promise<{ lease: Lease; state
   const { label, baseUrl } = credentials
   const { trigger, scope } = request
   budget.count()
-  const [taken, , , [state], held] = await againAfterDeadlock(() =>
+  const transaction = () =>
     ctx.db.batch([
       ctx.db.execute(takeLease({ accountId, runId, label, trigger, scope, now: startedAt })),
       ctx.db.execute(freeLabel(accountId, label, runId)),
@@ -49,8 +49,12 @@ export async function begin(beginning: Beginning): Promise<{ lease: Lease; state
           ? quarantine(accountId, [account.refused], startedAt)
           : heal(accountId, 'account', { ids: [accountId] }, startedAt),
       ),
-    ]),
-  )
+    ])
+  const [taken, , , [state], held] = await againAfterDeadlock(transaction, () => {
+    const fits = budget.fits(1)
+    if (fits) budget.count()
+    return fits
+  })
   const lease = leaseRow.safeParse(taken.rows[0])
   if (!lease.success || !state) {
     throw heldElsewhere('another run of this account is under way', held.rows)

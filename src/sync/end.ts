@@ -1,4 +1,3 @@
-import { runBatch } from '../db/write/batch'
 import { recordEarlyFailure } from '../db/write/failed-run'
 import { fence } from '../db/write/lease'
 import { endRun, releaseLease, type SyncProgress } from '../db/write/sync-state'
@@ -8,6 +7,7 @@ import { NO_CHAIN } from './chain'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
 import { describeFailure, type Failure } from './failure'
 import type { AccountReport } from './report'
+import { lastTrip } from './round-trip'
 
 /**
  * Ends a run that did what it could: gives the lease back and writes down its report.
@@ -25,9 +25,9 @@ export async function endWell(
   // Orders that fail must not pass for good because positions alone were read.
   const isAll = run.request.scope === 'all' && through !== null
   const progress = isAll ? { lastSuccessAt: through.toISOString() } : {}
-  run.budget.countEnd()
-  await runBatch(
-    run.ctx.db,
+  const { ctx, budget } = run
+  await lastTrip(
+    { db: ctx.db, budget },
     fence(run.lease),
     releaseLease(run.ctx.db, run.lease, {
       ...run.deferred,
@@ -64,9 +64,9 @@ export async function endBadly(
     account_id: run.account.id,
     ...failure,
   })
-  if (!run.budget.countEnd()) return
-  await runBatch(
-    run.ctx.db,
+  const { ctx, budget } = run
+  await lastTrip(
+    { db: ctx.db, budget },
     releaseLease(run.ctx.db, run.lease, {
       ...run.deferred,
       // The step that failed must not keep the next run from the others.
@@ -113,8 +113,7 @@ export async function endUnbegun(unbegun: Unbegun, error: unknown): Promise<void
     errorCode: code,
     errorMessage: message,
   })
-  if (!budget.countEnd()) return
-  await runBatch(ctx.db, failure).catch((second: unknown) => {
+  await lastTrip({ db: ctx.db, budget }, failure).catch((second: unknown) => {
     ctx.log({ level: 'error', event: 'sync_end_not_written', label, ...describeFailure(second) })
   })
 }

@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm'
 import * as z from 'zod'
 import { flagUnexplained } from '../db/ledger/reconciliation'
-import { type Rows, runBatch } from '../db/write/batch'
+import type { Rows } from '../db/write/batch'
 import { fence, type Lease, secondsHeld, takeLease } from '../db/write/lease'
 import { endRun, type RunEnd, releaseLease } from '../db/write/sync-state'
 import { tradingDayOf } from '../engine/trading-day'
@@ -10,6 +10,7 @@ import type { SyncContext, SyncRequest } from './context'
 import { describeFailure, toSyncError } from './failure'
 import { heldElsewhere } from './held-elsewhere'
 import { type LedgerContext, type LedgerReport, updateLedger } from './ledger/update'
+import { lastTrip, roundTrip } from './round-trip'
 import { LARGEST } from './sizes'
 
 /** What work on the ledger alone needs from outside: no keys, and nothing of Alpaca. */
@@ -63,13 +64,13 @@ export async function runOnLedger<T extends LedgerReport>(
   const runId = crypto.randomUUID()
   const lease = await waitForLease(ctx, request, runId, budget)
   const end = async (how: Omit<RunEnd, 'finishedAt'>) => {
-    if (!budget.countEnd()) return
     const finishedAt = ctx.now().toISOString()
     const ended = endRun(ctx.db, runId, { ...how, finishedAt })
     const release = releaseLease(ctx.db, lease, {})
     // Only the holder of the lease has a success to tell.
-    if (how.status === 'failed') await runBatch(ctx.db, release, ended)
-    else await runBatch(ctx.db, fence(lease), release, ended)
+    const caller = { db: ctx.db, budget }
+    if (how.status === 'failed') await lastTrip(caller, release, ended)
+    else await lastTrip(caller, fence(lease), release, ended)
   }
   try {
     const report = await work(newRun(ctx, lease, budget))
@@ -94,9 +95,9 @@ async function waitForLease(
 ): Promise<Lease> {
   const sleep = ctx.sleep ?? ((ms: number) => new Promise<void>((done) => setTimeout(done, ms)))
   for (let attempt = 1; ; attempt++) {
-    budget.count()
     const wanted = takeLease({ accountId, runId, label, trigger, scope, now: ctx.now() })
-    const [rows, held] = await runBatch(ctx.db, wanted, secondsHeld(accountId))
+    const caller = { db: ctx.db, budget }
+    const [rows, held] = await roundTrip(caller, wanted, secondsHeld(accountId))
     const lease = leaseRow.safeParse(rows?.[0])
     if (lease.success) return { accountId, token: lease.data.lease_token }
     if (attempt === ATTEMPTS || !budget.affords(LEAST_TRIPS))
@@ -108,10 +109,7 @@ async function waitForLease(
 function newRun(ctx: LedgerRunContext, lease: Lease, budget: Budget): LedgerRun {
   const { accountId } = lease
   const { db, now, groupingWindowSeconds, log } = ctx
-  const read: LedgerRun['read'] = (first, ...rest) => {
-    budget.count()
-    return runBatch(db, first, ...rest)
-  }
+  const read: LedgerRun['read'] = (...statements) => roundTrip({ db, budget }, ...statements)
   const write: LedgerRun['write'] = async (...statements) => {
     const [, ...results] = await read(fence(lease), ...statements)
     return results

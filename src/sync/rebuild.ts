@@ -8,11 +8,11 @@ import {
   selectUnfinished,
   unfinishedRow,
 } from '../db/sync/rebuild'
-import { runBatch } from '../db/write/batch'
 import { type Budget, startBudget } from './budget'
 import type { SyncRequest } from './context'
 import type { LedgerReport } from './ledger/update'
 import { type LedgerRun, type LedgerRunContext, runOnLedger } from './ledger-run'
+import { roundTrip } from './round-trip'
 
 /** What a rebuild of one account found. `changed` counts trades, fills, order legs, fees and shares of them. */
 export interface AccountRebuild extends LedgerReport {
@@ -55,8 +55,7 @@ export async function rebuildLedger(
 ): Promise<RebuildOutcome> {
   const begun = Date.now()
   const budget = startBudget(ctx.budget)
-  budget.count()
-  const [rows] = await runBatch(ctx.db, selectAccountsToRebuild(account))
+  const [rows] = await roundTrip({ db: ctx.db, budget }, selectAccountsToRebuild(account))
   const accounts: AccountRebuild[] = []
   const failures: unknown[] = []
   for (const row of z.array(rebuildAccount).parse(rows)) {

@@ -7,9 +7,10 @@ export type Rows = Record<string, unknown>[]
 
 /** Runs statements as one transaction in one round trip, and answers the rows of each. */
 export async function runBatch(db: Database, first: SQL, ...rest: SQL[]): Promise<Rows[]> {
-  const results = await againAfterDeadlock(() =>
-    db.batch([db.execute(first), ...rest.map((statement) => db.execute(statement))]),
-  )
+  const results = await db.batch([
+    db.execute(first),
+    ...rest.map((statement) => db.execute(statement)),
+  ])
   return results.map(({ rows }) => rows)
 }
 
@@ -17,13 +18,20 @@ export async function runBatch(db: Database, first: SQL, ...rest: SQL[]): Promis
 const DEADLOCK = '40P01'
 const ATTEMPTS = 3
 
-/** Does a transaction again that Postgres undid to end a deadlock: the other side has gone on by then. */
-export async function againAfterDeadlock<T>(transaction: () => Promise<T>): Promise<T> {
+/**
+ * Does a transaction again that Postgres undid to end a deadlock: the other side has gone on by then.
+ *
+ * @param mayTryAgain asked before each further attempt, which is a call more; with false the deadlock is thrown.
+ */
+export async function againAfterDeadlock<T>(
+  transaction: () => Promise<T>,
+  mayTryAgain: () => boolean,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await transaction()
     } catch (error) {
-      if (sqlState(error) !== DEADLOCK || attempt === ATTEMPTS) throw error
+      if (sqlState(error) !== DEADLOCK || attempt === ATTEMPTS || !mayTryAgain()) throw error
     }
   }
 }

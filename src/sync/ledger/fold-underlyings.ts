@@ -12,10 +12,10 @@ import {
   readOverrideFacts,
 } from '../../db/ledger/read-facts'
 import type { FoldedUnderlying } from '../../db/ledger/write-fold'
-import { runBatch } from '../../db/write/batch'
 import type { Checkpoint } from '../../engine/checkpoint'
 import type { LedgerFacts } from '../../engine/facts'
 import { type Grouping, type GroupOptions, groupOrders } from '../../engine/group'
+import { roundTrip } from '../round-trip'
 import { type FactRows, factsOf } from './facts'
 import type { LedgerContext } from './update'
 
@@ -48,16 +48,15 @@ interface Rows extends FactRows {
 
 /** The stored facts of some underlyings, in one round trip; each up to `until`, and no more than a chunk of orders. */
 async function readRows(
-  { db, budget }: LedgerContext,
+  ctx: LedgerContext,
   accountId: string,
   claims: readonly Claim[],
   { chunk, until }: { chunk: number; until: number | null },
 ): Promise<{ rows: Rows[]; contracts: ContractFactRow[] }> {
   const underlyings = claims.map(({ underlying }) => underlying)
   const activityLimit = chunk * ACTIVITIES_PER_ORDER
-  budget.count()
-  const [contracts, overrides, ...results] = await runBatch(
-    db,
+  const [contracts, overrides, ...results] = await roundTrip(
+    ctx,
     readContractFacts(underlyings),
     readOverrideFacts(accountId, underlyings),
     ...claims.flatMap(({ underlying, checkpoint }) => {

@@ -11,19 +11,18 @@ import {
   readFeeFills,
   readFees,
 } from '../../db/ledger/fees'
-import { runBatch } from '../../db/write/batch'
 import { Decimal } from '../../engine/decimal'
 import { type FeeShare, shareFees } from '../../engine/fees'
+import { roundTrip } from '../round-trip'
 import type { LedgerContext } from './update'
 
 async function sharesOf(
-  { db, budget }: LedgerContext,
+  ctx: LedgerContext,
   accountId: string,
   dirty: DirtyFees,
 ): Promise<FeeShare[]> {
-  budget.count()
-  const [fees, fills] = await runBatch(
-    db,
+  const [fees, fills] = await roundTrip(
+    ctx,
     readFees(accountId, dirty),
     readFeeFills(accountId, dirty),
   )
@@ -55,16 +54,14 @@ export async function shareOutFees(
   ctx: LedgerContext,
   accountId: string,
 ): Promise<{ hasMore: boolean }> {
-  const { db, budget, fence, chunk } = ctx
+  const { budget, fence, chunk } = ctx
   while (budget.affords(3)) {
-    budget.count()
-    const [rows] = await runBatch(db, readDirtyFees(accountId, chunk))
+    const [rows] = await roundTrip(ctx, readDirtyFees(accountId, chunk))
     const [dirty] = z.array(dirtyFees).parse(rows)
     if (!dirty) return { hasMore: false }
     const shares = await sharesOf(ctx, accountId, dirty)
-    budget.count()
-    await runBatch(
-      db,
+    await roundTrip(
+      ctx,
       fence(),
       ...mergeFeeShares(accountId, dirty, shares),
       refreshCashDays(accountId, dirty.from, dirty.to),

@@ -12,12 +12,12 @@ import {
   mergeTrades,
   replaceCheckpoints,
 } from '../../db/ledger/write-fold'
-import { runBatch } from '../../db/write/batch'
 import { closeCausesOf, giveUpCauses } from '../../db/write/positions'
 import { ENGINE_VERSION } from '../../engine/checkpoint'
 import { tradingDayOf } from '../../engine/trading-day'
 import type { Budget } from '../budget'
 import type { Log } from '../log'
+import { roundTrip } from '../round-trip'
 import { LARGEST } from '../sizes'
 import { refusedState } from '../tolerant'
 import { checkpointShape } from './checkpoint-shape'
@@ -51,10 +51,9 @@ export interface LedgerReport {
 const TRIPS = 3
 
 async function readClaims(ctx: LedgerContext, accountId: string, chunk: number): Promise<Claim[]> {
-  const { db, budget, groupingWindowSeconds: windowSeconds } = ctx
-  budget.count()
-  const [rows] = await runBatch(
-    db,
+  const { groupingWindowSeconds: windowSeconds } = ctx
+  const [rows] = await roundTrip(
+    ctx,
     readDirty({ accountId, engineVersion: ENGINE_VERSION, windowSeconds, limit: chunk + 1 }),
   )
   return z
@@ -86,9 +85,8 @@ async function writeFold(
   accountId: string,
   folded: FoldedUnderlying[],
 ): Promise<number> {
-  ctx.budget.count()
-  const [, trades, fills, orders] = await runBatch(
-    ctx.db,
+  const [, trades, fills, orders] = await roundTrip(
+    ctx,
     ctx.fence(),
     mergeTrades(accountId, folded),
     mergeFills(accountId, folded),
@@ -191,9 +189,8 @@ export async function updateLedger(ctx: LedgerContext, accountId: string): Promi
   const fees = await shareOutFees(ctx, accountId)
   if (fees.hasMore || !ctx.budget.affords(1)) return { ...report, has_more: true }
   const today = tradingDayOf(ctx.now().getTime() * 1000)
-  ctx.budget.count()
-  await runBatch(
-    ctx.db,
+  await roundTrip(
+    ctx,
     ctx.fence(),
     linkPositions(accountId),
     flagPendingFees(accountId, today),

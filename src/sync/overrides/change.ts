@@ -2,11 +2,12 @@ import type { SQL } from 'drizzle-orm'
 import * as z from 'zod'
 import { holdingTrade, selectTradesHolding } from '../../db/sync/override-subjects'
 import { type Actor, actAs } from '../../db/write/audit'
-import { type Rows, runBatch } from '../../db/write/batch'
+import type { Rows } from '../../db/write/batch'
 import { type FactsOf, markFacts } from '../../db/write/overrides'
 import { startBudget } from '../budget'
 import type { LedgerReport } from '../ledger/update'
 import { type LedgerRunContext, runOnLedger } from '../ledger-run'
+import { roundTrip } from '../round-trip'
 import { OverrideError } from './errors'
 
 /** What a change of overrides works with, and who asks for it. */
@@ -61,10 +62,7 @@ export async function changeOverrides(
   planWith: (read: Read) => Promise<Plan>,
 ): Promise<OverrideOutcome> {
   const budget = startBudget(ctx.budget)
-  const readNow: Read = (first, ...rest) => {
-    budget.count()
-    return runBatch(ctx.db, first, ...rest)
-  }
+  const readNow: Read = (...statements) => roundTrip({ db: ctx.db, budget }, ...statements)
   const asked = await planWith(readNow)
   if (asked.statements.length === 0) return await outcomeOf(readNow, asked)
   const { accountId, label } = asked

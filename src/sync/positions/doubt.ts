@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import type { Account } from '../../alpaca/account'
 import type { PositionList } from '../../alpaca/client'
-import { runBatch } from '../../db/write/batch'
 import { closeExplained, holdsWhatIsOpen } from '../../db/write/positions'
 import { quarantine, type Refused } from '../../db/write/quarantine'
 import { type AccountRun, write } from '../account-run'
+import { roundTrip } from '../round-trip'
 
 const EMPTY: Refused = {
   source: 'position',
@@ -23,9 +23,9 @@ export async function isDoubtful(run: AccountRun, list: PositionList): Promise<b
   if (list.positions.length + list.rejects.length > 0 || !showsHoldings(run.account)) return false
   const account = await run.client.account()
   if (!showsHoldings(account)) return false
-  run.budget.count()
   const worth = [account.longMarketValue, account.shortMarketValue]
-  const [rows] = await runBatch(run.ctx.db, holdsWhatIsOpen(account.id, worth))
+  const { ctx, budget } = run
+  const [rows] = await roundTrip({ db: ctx.db, budget }, holdsWhatIsOpen(account.id, worth))
   return answer.parse(rows)[0]?.holds ?? false
 }
 

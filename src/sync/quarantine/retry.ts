@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { type PutAside, putAsideRow, selectPutAside, selectReadable } from '../../db/sync/put-aside'
-import { runBatch } from '../../db/write/batch'
 import { type AccountRun, readLists } from '../account-run'
 import { daysOf, walkDay } from '../activities/days'
 import { BudgetSpent } from '../budget'
 import { lookUpContracts } from '../contracts'
 import { rereadOrders } from '../orders/reread'
 import { syncPositions } from '../positions/sync'
+import { roundTrip } from '../round-trip'
 import { readStored } from './read-stored'
 
 /** What a retry did. */
@@ -59,7 +59,8 @@ async function askAlpaca(run: AccountRun, rows: readonly PutAside[]): Promise<vo
 }
 
 async function putAside(run: AccountRun): Promise<PutAside[]> {
-  run.budget.count()
-  const [rows] = await runBatch(run.ctx.db, selectPutAside(run.account.id, run.request.ids))
+  const { ctx, budget } = run
+  const put = selectPutAside(run.account.id, run.request.ids)
+  const [rows] = await roundTrip({ db: ctx.db, budget }, put)
   return z.array(putAsideRow).parse(rows)
 }

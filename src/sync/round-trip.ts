@@ -1,0 +1,42 @@
+import type { SQL } from 'drizzle-orm'
+import type { Database } from '../db/client'
+import { againAfterDeadlock, type Rows, runBatch } from '../db/write/batch'
+import type { Budget } from './budget'
+
+/** What a round trip is made with, and counted by. */
+interface Caller {
+  db: Database
+  budget: Budget
+}
+
+/**
+ * Runs statements as one transaction in one round trip, and answers the rows of each. Counted by the budget, and counted again where
+ * Postgres undid it to end a deadlock.
+ *
+ * @throws BudgetSpent where it, or doing it again, does not fit: then nothing of it was done.
+ */
+export async function roundTrip(
+  { db, budget }: Caller,
+  first: SQL,
+  ...rest: SQL[]
+): Promise<Rows[]> {
+  budget.count()
+  return await againAfterDeadlock(
+    () => runBatch(db, first, ...rest),
+    () => {
+      budget.count()
+      return true
+    },
+  )
+}
+
+/** The round trip that ends a run; answers whether it fitted the budget, and was done. */
+export async function lastTrip(
+  { db, budget }: Caller,
+  first: SQL,
+  ...rest: SQL[]
+): Promise<boolean> {
+  if (!budget.countEnd()) return false
+  await againAfterDeadlock(() => runBatch(db, first, ...rest), budget.countEnd)
+  return true
+}
