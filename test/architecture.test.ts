@@ -8,6 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** From the top down: each may import itself and what stands below it. */
 const layers = ['src/index', 'src/api', 'src/sync', 'src/db', 'src/alpaca', 'src/engine']
 const local = 'src/local'
+/** What a frontend imports: no part of the Worker, and nothing of it. */
+const client = 'src/client'
 
 interface Source {
   path: string
@@ -29,7 +31,7 @@ const importsOf = (text: string): string[] =>
   [...text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*'([^']+)'/g)].map(([, name]) => name ?? '')
 
 const src = sources('src')
-const worker = src.filter(({ path }) => !isIn(path, local))
+const worker = src.filter(({ path }) => !isIn(path, local) && !isIn(path, client))
 
 function isIn(path: string, layer: string): boolean {
   return path === `${layer}.ts` || path.startsWith(`${layer}/`) || path === layer
@@ -59,8 +61,15 @@ describe('layers', () => {
     expect(offences(own, (_, imported) => above.some((one) => isIn(imported, one)))).toEqual([])
   })
 
-  it('the Worker never imports what runs on a laptop', () => {
-    expect(offences(worker, (_, imported) => isIn(imported, local))).toEqual([])
+  it('the client imports its own files alone', () => {
+    const own = src.filter(({ path }) => isIn(path, client))
+    expect(own.length).toBeGreaterThan(1)
+    expect(offences(own, (_, imported) => !isIn(imported, client))).toEqual([])
+  })
+
+  it('the Worker never imports what runs on a laptop, or in a page', () => {
+    const elsewhere = (imported: string) => isIn(imported, local) || isIn(imported, client)
+    expect(offences(worker, (_, imported) => elsewhere(imported))).toEqual([])
   })
 
   it('the Worker never imports tests, nor what is outside of src', () => {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ERRORS, type ErrorCode } from './errors'
+import { field } from './fields'
 import { RATE_LIMIT_PERIOD_SECONDS } from './rate-limiter'
 import type { Answer, AnswerHeader } from './route'
 import { accountReport } from './sync/schemas'
@@ -8,7 +9,7 @@ const errorSchema = z
   .object({
     status: z.literal('error'),
     error: z.object({
-      code: z.string(),
+      code: field.word(Object.keys(ERRORS)),
       message: z.string(),
       param: z.string().optional().meta({ description: 'What in the request was wrong.' }),
     }),

@@ -24,7 +24,7 @@ export const postRetry = createRoute({
   description:
     'Asks Alpaca for each, and reads what it no longer has as it is stored. Every run does so too, but not as thoroughly.',
   middleware: [jsonBody()] as const,
-  request: { body: { required: true, content: { 'application/json': { schema: retryBody } } } },
+  request: { body: { required: false, content: { 'application/json': { schema: retryBody } } } },
   responses: responses(
     'What became of it. With has_more false all was tried.',
     retrySchema,

@@ -11,7 +11,7 @@ export const postRebuild = createRoute({
   summary: 'Works out every trade again from the beginning',
   description: 'Overrides are kept. Reads nothing from Alpaca.',
   middleware: [jsonBody()] as const,
-  request: { body: { required: true, content: { 'application/json': { schema: rebuildBody } } } },
+  request: { body: { required: false, content: { 'application/json': { schema: rebuildBody } } } },
   responses: responses(
     'How much came out otherwise.',
     rebuildSchema,

@@ -12,7 +12,7 @@ const postRoute = (operationId: string, path: string, summary: string) =>
     tags: ['Sync'],
     summary,
     middleware: [jsonBody()] as const,
-    request: { body: { required: true, content: { 'application/json': { schema: syncBody } } } },
+    request: { body: { required: false, content: { 'application/json': { schema: syncBody } } } },
     responses: responses(
       'What the run did. With has_more false it is complete.',
       syncReportSchema,

@@ -1,30 +1,46 @@
+import { execFileSync } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { documentedRoutes } from '../../api/app'
 import { openApiDocument } from '../../api/docs/openapi'
 import { projectFolder } from '../start/project'
+import { clientTypes } from './client-types'
 
-const FILE = 'src/api/openapi.json'
-
-/** Writes the OpenAPI document that the routes make, or only says whether the one that is kept is that. */
+/** Writes what is kept of the contract, or only says whether what is kept is what the routes make. */
 async function main(mayWrite: boolean): Promise<void> {
-  const path = join(projectFolder, FILE)
-  const document = generate()
-  if (mayWrite) {
-    await writeFile(path, document)
-    return
+  for (const [file, made] of Object.entries(generate())) {
+    const path = join(projectFolder, file)
+    if (mayWrite) await writeFile(path, made)
+    else compare(file, await readFile(path, 'utf8').catch(() => ''), made)
   }
-  const kept = await readFile(path, 'utf8').catch(() => '')
-  if (kept === document) return
-  const made = document.split('\n')
-  const line = kept.split('\n').findIndex((text, i) => text !== made[i])
+}
+
+/** By file: the OpenAPI document, and the types of the client that are made of it. */
+function generate(): Record<string, string> {
+  const document = openApiDocument(documentedRoutes())
+  const types = 'src/client/contract.ts'
+  return {
+    'src/api/openapi.json': `${JSON.stringify(document, null, 2)}\n`,
+    [types]: formatted(types, clientTypes(document)),
+  }
+}
+
+const formatted = (file: string, text: string): string =>
+  execFileSync('npx', ['biome', 'format', `--stdin-file-path=${file}`], {
+    cwd: projectFolder,
+    input: text,
+    encoding: 'utf8',
+  })
+
+function compare(file: string, kept: string, made: string): void {
+  if (kept === made) return
+  const lines = made.split('\n')
+  const line = kept.split('\n').findIndex((text, i) => text !== lines[i])
   throw new Error(
-    `${FILE} is not what the routes make, from line ${line + 1} on: ${made[line]?.trim()}\n` +
+    `${file} is not what the routes make, from line ${line + 1} on: ${lines[line]?.trim()}\n` +
       'npm run api:write writes it anew.',
   )
 }
-
-const generate = () => `${JSON.stringify(openApiDocument(documentedRoutes()), null, 2)}\n`
 
 main(process.argv.includes('--write')).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
