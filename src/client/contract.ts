@@ -911,6 +911,8 @@ export interface Paths {
           trade_id: string
         }
         query?: {
+          /** An account: Alpaca's id of it, or its label. */
+          account?: string | undefined
           /** raw: each row with raw_data, its payload as Alpaca sent it. That may hold personal data, so the token needs the scope raw too. */
           include?: 'raw' | undefined
         }
@@ -1016,6 +1018,10 @@ export interface Paths {
         path: {
           /** A trade's id. */
           trade_id: string
+        }
+        query?: {
+          /** An account: Alpaca's id of it, or its label. */
+          account?: string | undefined
         }
       }
       gives: { status: 'success'; trade: TradeDetail }

@@ -29,10 +29,14 @@ export const list: RouteHandler<typeof getOrders> = async (c) => {
 }
 
 export const ofTrade: RouteHandler<typeof getTradeOrders> = async (c) => {
-  const { include } = c.req.valid('query')
+  const { include, account } = c.req.valid('query')
   if (include) requireScope(c.get('client'), include)
-  const { db } = c.get('deps')
-  const rows = await ordersOfTrade(db, c.req.valid('param').trade_id, include !== undefined)
+  const { db, settings } = c.get('deps')
+  const { rows, accountKnown } = await ordersOfTrade(db, c.req.valid('param').trade_id, {
+    account,
+    withRaw: include !== undefined,
+  })
+  requireKnownAccount(settings, account, accountKnown)
   if (rows === null) throw new ApiError('trade_not_found', { param: 'trade_id' })
   return c.json({ status: 'success' as const, orders: rows.map(presentOrder) }, 200)
 }

@@ -57,7 +57,10 @@ export const orderQuery = orderFilter
 
 export const tradePath = z.object({ trade_id: tradeIdParam })
 
-export const tradeOrdersQuery = z.strictObject({ include: includeParam })
+/** A trade is one account's: named with another, it is not found. */
+export const ofTradeQuery = z.strictObject({ account: accountParam.optional() })
+
+export const tradeOrdersQuery = ofTradeQuery.extend({ include: includeParam })
 
 export const orderSchema = z
   .object({

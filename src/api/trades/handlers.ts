@@ -26,7 +26,10 @@ export const list: RouteHandler<typeof getTrades> = async (c) => {
 }
 
 export const one: RouteHandler<typeof getTrade> = async (c) => {
-  const detail = await readTrade(c.get('deps').db, c.req.valid('param').trade_id)
+  const { account } = c.req.valid('query')
+  const { db, settings } = c.get('deps')
+  const { detail, accountKnown } = await readTrade(db, c.req.valid('param').trade_id, account)
+  requireKnownAccount(settings, account, accountKnown)
   if (detail === null) throw new ApiError('trade_not_found', { param: 'trade_id' })
   return c.json({ status: 'success' as const, trade: presentTradeDetail(detail) }, 200)
 }

@@ -1,4 +1,4 @@
-import { tradePath } from '../orders/schemas'
+import { ofTradeQuery, tradePath } from '../orders/schemas'
 import { responses } from '../responses'
 import { createRoute } from '../route'
 import { tradeDetailSchema, tradeListSchema, tradeQuery } from './schemas'
@@ -19,6 +19,6 @@ export const getTrade = createRoute({
   operationId: 'getTrade',
   tags: ['Trades'],
   summary: 'One trade, with its fills, fees, order legs and chain',
-  request: { params: tradePath },
+  request: { params: tradePath, query: ofTradeQuery },
   responses: responses('The trade.', tradeDetailSchema, 'invalid_parameter', 'trade_not_found'),
 })

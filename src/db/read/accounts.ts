@@ -16,6 +16,13 @@ export function ofAccount(db: Database, column: PgColumn, account: string): SQL 
   return inArray(column, accountsNamed(db, account))
 }
 
+/** Whether an account is the one asked for, given what that name was found to mean; without a name, each is. */
+export const isAmong = (
+  found: readonly { accountId: string }[],
+  asked: string | undefined,
+  accountId: string | undefined,
+): boolean => asked === undefined || found.some((one) => one.accountId === accountId)
+
 /** The ids of all accounts by their labels, or of the one that an id or a label names. */
 export async function listAccountIds(db: Database, account: string | undefined): Promise<string[]> {
   const { accountId, label } = alpacaAccounts

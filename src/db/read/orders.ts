@@ -17,7 +17,7 @@ import { type OrderStatus, TERMINAL_STATUSES } from '../../alpaca/order-status'
 import type { StrategyType } from '../../engine/strategy-types'
 import type { Database } from '../client'
 import { alpacaOrders, alpacaTradeFills, alpacaTrades } from '../schema'
-import { accountsNamed, ofAccount } from './accounts'
+import { accountsNamed, isAmong, ofAccount } from './accounts'
 import { type Payload, payloadWhen } from './payload'
 
 const { rawData, ...columns } = getTableColumns(alpacaOrders)
@@ -181,21 +181,27 @@ function hasStatus(status: NonNullable<OrderFilter['status']>): SQL | undefined 
 
 /**
  * The order legs of a trade: those that carry its id, and those that carry another's but executed for it too (one
- * order may close several trades). Null where there is no such trade. One round trip.
+ * order may close several trades). Null where there is no such trade of the account, by its id or label. One round trip.
  */
 export async function ordersOfTrade(
   db: Database,
   tradeId: string,
-  withRaw: boolean,
-): Promise<OrderRow[] | null> {
-  const [trades, rows] = await db.batch([
+  { account, withRaw }: { account: string | undefined; withRaw: boolean },
+): Promise<{ rows: OrderRow[] | null; accountKnown: boolean }> {
+  const [accounts, trades, rows] = await db.batch([
+    accountsNamed(db, account ?? ''),
     db
-      .select({ tradeId: alpacaTrades.tradeId })
+      .select({ accountId: alpacaTrades.accountId })
       .from(alpacaTrades)
       .where(eq(alpacaTrades.tradeId, tradeId)),
     selectOrdersOfTrade(db, tradeId, withRaw),
   ])
-  return trades.length === 0 && rows.length === 0 ? null : rows
+  const [holder] = [...trades, ...rows]
+  const isThere = holder !== undefined && isAmong(accounts, account, holder.accountId)
+  return {
+    rows: isThere ? rows : null,
+    accountKnown: account === undefined || accounts.length > 0,
+  }
 }
 
 /** The statement behind `ordersOfTrade`, for a batch. Two index scans: an OR over two tables would read them whole. */

@@ -21,7 +21,7 @@ import {
   alpacaTradeFills,
   alpacaTrades,
 } from '../schema'
-import { accountsNamed, ofAccount } from './accounts'
+import { accountsNamed, isAmong, ofAccount } from './accounts'
 import { type OrderRow, selectOrdersOfTrade } from './orders'
 
 /** The states of a trade (design 5.4). */
@@ -110,9 +110,17 @@ export async function readTrades(db: Database, tradeIds: readonly string[]): Pro
   return (await selectTrades(db, chosen, tradeIds.length)).map(toTradeRow)
 }
 
-/** One trade with its fills, its fees, its order legs and its chain, or null. One round trip. */
-export async function readTrade(db: Database, tradeId: string): Promise<TradeDetail | null> {
-  const [trades, tradeFills, fees, orders, chain] = await db.batch([
+/**
+ * One trade with its fills, its fees, its order legs and its chain; null where there is none of the account, by its id or label.
+ * One round trip.
+ */
+export async function readTrade(
+  db: Database,
+  tradeId: string,
+  account: string | undefined,
+): Promise<{ detail: TradeDetail | null; accountKnown: boolean }> {
+  const [accounts, trades, tradeFills, fees, orders, chain] = await db.batch([
+    accountsNamed(db, account ?? ''),
     selectTrades(db, eq(alpacaTrades.tradeId, tradeId), 1),
     db
       .select()
@@ -124,7 +132,11 @@ export async function readTrade(db: Database, tradeId: string): Promise<TradeDet
     selectChain(db, tradeId),
   ])
   const [row] = trades
-  return row ? { trade: toTradeRow(row), fills: tradeFills, fees, orders, chain } : null
+  const isThere = row !== undefined && isAmong(accounts, account, row.trade.accountId)
+  return {
+    detail: isThere ? { trade: toTradeRow(row), fills: tradeFills, fees, orders, chain } : null,
+    accountKnown: account === undefined || accounts.length > 0,
+  }
 }
 
 function selectFees(db: Database, tradeId: string) {

@@ -62,7 +62,7 @@ const ROUTES: Record<string, Row> = {
   'GET /orders/:trade_id': { scope: 'read', answer: 404, query: ['include=all', 'include'] },
   'GET /positions': { scope: 'read', query: ['is_open=perhaps', 'is_open'] },
   'GET /trades': trades,
-  'GET /trades/:trade_id': { scope: 'read', answer: 404 },
+  'GET /trades/:trade_id': { scope: 'read', answer: 404, query: ['account=', 'account'] },
   'GET /orders.csv': { scope: 'read', query: ['fields=id,nonsense', 'fields'] },
   'GET /trades.csv': trades,
   'GET /stats': trades,

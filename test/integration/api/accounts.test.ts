@@ -1,0 +1,131 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { documentedRoutes } from '../../../src/api/app'
+import { openApiDocument } from '../../../src/api/docs/openapi'
+import { syncQuarantine, tradeOverrides } from '../../../src/db/schema'
+import { Broker } from '../../../src/local/alpaca/broker'
+import { rowsOf } from '../sync/support'
+import { expectError } from './errors'
+import { openSynced, type SyncedApi } from './world'
+
+/** An account, and the words of which one at least is in each of its rows, and none in any of the other's. */
+interface Side {
+  label: string
+  id: string
+  tradeId: string
+  marks: string[]
+}
+
+function brokerOf(seed: string, symbol: string): Broker {
+  const broker = new Broker({ seed, openedAt: '2026-08-03T14:30:00Z', fees: true })
+  const order = broker.submit({ at: '2026-09-01T15:00:00Z', symbol, side: 'buy', qty: '1' })
+  broker.fill(order.id, { at: '2026-09-01T15:00:01Z', price: '10' })
+  return broker
+}
+
+const brokers = { one: brokerOf('one', 'AAPL'), two: brokerOf('two', 'MSFT') }
+const configured = ['one', 'two', 'new'].map((label) => ({ label, key_id: 'k', secret_key: 's' }))
+
+/** Each route that reads what is stored: whoever adds one adds it here. */
+const routes = documentedRoutes().filter(({ method, security }) => method === 'get' && !security)
+
+async function sideOf(api: SyncedApi, label: 'one' | 'two', symbol: string): Promise<Side> {
+  const id = brokers[label].accountId
+  const [order] = await rowsOf(
+    api.db,
+    `select trade_id, alpaca_order_id as id from alpaca_orders where account_id = '${id}'`,
+  )
+  const tradeId = String(order?.trade_id)
+  const facts = [String(order?.id)]
+  await api.db
+    .insert(tradeOverrides)
+    .values({ accountId: id, underlying: symbol, kind: 'annotate', facts, note: 'kept' })
+  await api.db.insert(syncQuarantine).values({
+    accountId: id,
+    source: 'order',
+    payloadKey: `broken ${symbol}`,
+    reason: 'side: not a word',
+    payload: {},
+    seenAt: '2026-09-01T15:00:00Z',
+  })
+  return { label, id, tradeId, marks: [id, label, symbol, tradeId] }
+}
+
+let api: SyncedApi
+let one: Side
+let two: Side
+
+beforeAll(async () => {
+  api = await openSynced(brokers, { ALPACA_ACCOUNTS: JSON.stringify(configured) })
+  one = await sideOf(api, 'one', 'AAPL')
+  two = await sideOf(api, 'two', 'MSFT')
+})
+
+const asked = (path: string, { tradeId }: Side, account: string | null) => {
+  const filled = path.replace('{trade_id}', tradeId)
+  if (filled.includes('{')) throw new Error(`what to put into ${path}?`)
+  return api.request(account === null ? filled : `${filled}?account=${encodeURIComponent(account)}`)
+}
+
+const bodyOf = async (response: Response) => {
+  const text = await response.text()
+  if (response.status !== 200) throw new Error(text)
+  return text
+}
+
+const has = (text: string, { marks }: Side) =>
+  marks.some((mark) => new RegExp(`\\b${mark}\\b`).test(text))
+
+describe('the routes that read', () => {
+  it('are all there is to GET with a token, and say that they take an account', () => {
+    expect(routes.length).toBeGreaterThanOrEqual(10)
+    const document = JSON.parse(JSON.stringify(openApiDocument(documentedRoutes())))
+    for (const { path } of routes) {
+      const { parameters = [] } = document.paths[path]?.get ?? {}
+      const names = parameters.map(({ name }: { name: string }) => name)
+      expect({ path, names }).toEqual({ path, names: expect.arrayContaining(['account']) })
+    }
+  })
+})
+
+describe.each(routes)('GET $path', ({ path }) => {
+  const ofTrade = path.includes('{trade_id}')
+
+  it('tells of one account alone, by its id or its label', async () => {
+    for (const [own, other] of [
+      [one, two],
+      [two, one],
+    ] as const) {
+      const byId = await bodyOf(await asked(path, own, own.id))
+      expect(has(byId, own)).toBe(true)
+      expect(has(byId, other)).toBe(false)
+      expect(await bodyOf(await asked(path, own, own.label))).toBe(byId)
+    }
+  })
+
+  it('tells of both without one', async () => {
+    for (const side of [one, two])
+      expect(has(await bodyOf(await asked(path, side, null)), side)).toBe(true)
+    if (ofTrade) return
+    const text = await bodyOf(await asked(path, one, null))
+    expect(has(text, one) && has(text, two)).toBe(true)
+  })
+
+  it('refuses an account that nobody knows', async () => {
+    for (const name of ['nobody', `${one.id}0`, 'ONE', '%'])
+      await expectError(await asked(path, one, name), 'invalid_parameter', 'account')
+  })
+
+  it('finds nothing of an account that was never synced', async () => {
+    const response = await asked(path, one, 'new')
+    if (ofTrade) return void (await expectError(response, 'trade_not_found'))
+    const text = await bodyOf(response)
+    expect(has(text, one) || has(text, two)).toBe(false)
+  })
+})
+
+describe.each(routes.filter(({ path }) => path.includes('{trade_id}')))('GET $path', ({ path }) => {
+  it('finds no trade of another account', async () => {
+    for (const account of [two.id, two.label])
+      await expectError(await asked(path, one, account), 'trade_not_found')
+  })
+})
