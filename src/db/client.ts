@@ -1,6 +1,7 @@
 import { neon, neonConfig } from '@neondatabase/serverless'
 import { drizzle, type NeonHttpDatabase } from 'drizzle-orm/neon-http'
 import { neonFetch } from './neon-fetch'
+import { readRowsQuickly } from './rows'
 import * as schema from './schema'
 
 /** The database over Neon's HTTP protocol: each statement, or each `db.batch([...])` in one transaction, is one round trip. */
@@ -32,5 +33,5 @@ export function openDatabase({ url, endpoint }: DatabaseAddress): Database {
     const { hostname, port } = new URL(url)
     endpoints.set(`${hostname}:${port || 5432}`, endpoint)
   }
-  return drizzle({ client: neon(url), schema })
+  return readRowsQuickly(drizzle({ client: neon(url), schema }))
 }

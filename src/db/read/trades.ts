@@ -1,5 +1,4 @@
 import {
-  type AnyColumn,
   and,
   arrayContains,
   asc,
@@ -85,6 +84,23 @@ export interface TradeDetail {
 }
 
 const fills = alpacaTradeFills
+const tradeColumns = getTableColumns(alpacaTrades)
+
+/**
+ * What the open quantity of a trade would make at the marks of the positions: per symbol, marked value + cash of its
+ * fills - what they realized, which is the marked value less the cost of the lots still open. NULL where one has no
+ * mark; 0 where nothing is open. Of an incomplete trade no profit is told: what its lots cost is not known. Postgres works it
+ * out for the rows of the page alone. Positions write coins without the slash of orders (reference 2).
+ */
+const unrealizedPl = sql<string | null>`case when ${alpacaTrades.incomplete} then null
+  when ${alpacaTrades.status} not in ('open', 'partial') then 0 else (
+    select case when count(*) = count(leg.pl) then coalesce(sum(leg.pl), 0) end from (
+      select sum(f.qty * f.multiplier * s.sign) * p.current_price - sum(f.qty * f.price * f.multiplier * s.sign)
+        - coalesce(sum(f.realized_pl), 0) as pl
+      from ${fills} f cross join lateral (select case f.side when 'buy' then 1 else -1 end as sign) s
+      left join ${alpacaPositions} p on p.is_open and p.account_id = f.account_id and p.symbol = replace(f.symbol, '/', '')
+      where f.trade_id = ${sql.raw('alpaca_trades.trade_id')} group by f.symbol, p.current_price having sum(f.qty * s.sign) <> 0
+    ) leg) end`
 
 /** Trades, the last opened first. One round trip. */
 export async function listTrades(
@@ -99,7 +115,7 @@ export async function listTrades(
     selectTrades(db, where, page.limit),
   ])
   return {
-    rows: rows.map(toTradeRow),
+    rows,
     accountKnown: filter.account === undefined || accounts.length > 0,
   }
 }
@@ -107,7 +123,7 @@ export async function listTrades(
 /** Trades by their ids, those that there are, the last opened first. One round trip. */
 export async function readTrades(db: Database, tradeIds: readonly string[]): Promise<TradeRow[]> {
   const chosen = inArray(alpacaTrades.tradeId, [...tradeIds])
-  return (await selectTrades(db, chosen, tradeIds.length)).map(toTradeRow)
+  return await selectTrades(db, chosen, tradeIds.length)
 }
 
 /**
@@ -132,9 +148,9 @@ export async function readTrade(
     selectChain(db, tradeId),
   ])
   const [row] = trades
-  const isThere = row !== undefined && isAmong(accounts, account, row.trade.accountId)
+  const isThere = row !== undefined && isAmong(accounts, account, row.accountId)
   return {
-    detail: isThere ? { trade: toTradeRow(row), fills: tradeFills, fees, orders, chain } : null,
+    detail: isThere ? { trade: row, fills: tradeFills, fees, orders, chain } : null,
     accountKnown: account === undefined || accounts.length > 0,
   }
 }
@@ -166,62 +182,13 @@ function selectChain(db: Database, id: string) {
     .orderBy(asc(openedAt), asc(tradeId))
 }
 
-/** The page is cut first, so that what is open is valued for its trades alone. */
 function selectTrades(db: Database, where: SQL | undefined, limit: number) {
-  const trade = db
-    .select()
+  return db
+    .select({ ...tradeColumns, unrealizedPl })
     .from(alpacaTrades)
     .where(where)
     .orderBy(desc(alpacaTrades.openedAt), desc(alpacaTrades.tradeId))
     .limit(limit)
-    .as('trade')
-  const unrealized = openProfit(db, trade.tradeId)
-  return db
-    .select()
-    .from(trade)
-    .leftJoinLateral(unrealized, sql`true`)
-    .orderBy(desc(trade.openedAt), desc(trade.tradeId))
-}
-
-/**
- * What the open quantity of a trade would make at the marks of the positions: per symbol, marked value + cash of its
- * fills - what they realized, which is the marked value less the cost of the lots still open. NULL where one has no
- * mark; 0 where nothing is open. Positions write coins without the slash of orders (reference 2).
- */
-function openProfit(db: Database, tradeId: AnyColumn) {
-  const signedQty = sql`case when ${fills.side} = 'buy' then ${fills.qty} else -${fills.qty} end`
-  const value = sql`sum(${signedQty} * ${fills.multiplier}) * ${alpacaPositions.currentPrice}`
-  const spent = sql`sum(${signedQty} * ${fills.price} * ${fills.multiplier})`
-  const leg = db
-    .select({
-      pl: sql<string | null>`${value} - ${spent} - coalesce(sum(${fills.realizedPl}), 0)`.as('pl'),
-    })
-    .from(fills)
-    .leftJoin(
-      alpacaPositions,
-      and(
-        alpacaPositions.isOpen,
-        eq(alpacaPositions.accountId, fills.accountId),
-        eq(alpacaPositions.symbol, sql`replace(${fills.symbol}, '/', '')`),
-      ),
-    )
-    .where(eq(fills.tradeId, tradeId))
-    .groupBy(fills.symbol, alpacaPositions.currentPrice)
-    .having(sql`sum(${signedQty}) <> 0`)
-    .as('leg')
-  const allMarked = sql`count(*) = count(${leg.pl})`
-  return db
-    .select({
-      pl: sql<string | null>`case when ${allMarked} then coalesce(sum(${leg.pl}), 0) end`.as('pl'),
-    })
-    .from(leg)
-    .as('unrealized')
-}
-
-/** Of an incomplete trade no profit is told: what its lots cost is not known. */
-function toTradeRow(row: Awaited<ReturnType<typeof selectTrades>>[number]): TradeRow {
-  const { trade, unrealized } = row
-  return { ...trade, unrealizedPl: trade.incomplete ? null : (unrealized?.pl ?? null) }
 }
 
 function follows({ openedAt, tradeId }: TradeKey): SQL {
