@@ -5,7 +5,7 @@ const SECONDS_A_DAY = 86_400
 const MOST_DAYS_KEPT = 10_000
 
 const midnights = new Map<string, number>()
-const offsets = new Map<string, number>()
+const hours = new Map<string, string>()
 let clock: Intl.DateTimeFormat | undefined
 
 /**
@@ -32,19 +32,19 @@ export function newYorkEndOfDay(date: string): string {
  * @example newYorkClock('2026-07-04T04:00:00.5Z') // '2026-07-04 00:00:00'
  */
 export function newYorkClock(moment: string): string {
-  const epochSeconds = Date.parse(`${moment.slice(0, 19)}Z`) / 1000
-  const shown = new Date((epochSeconds + hourOffset(moment.slice(0, 13))) * 1000)
-  return shown.toISOString().slice(0, 19).replace('T', ' ')
+  return newYorkHour(moment.slice(0, 13)) + moment.slice(13, 19)
 }
 
-/** New York's offset in a UTC hour, `YYYY-MM-DDTHH`, remembered: clocks are changed on the hour. */
-function hourOffset(hour: string): number {
-  const known = offsets.get(hour)
+/** What New York's clock shows, `YYYY-MM-DD HH`, in a UTC hour; remembered. It is whole hours behind, and changed on the hour. */
+function newYorkHour(hour: string): string {
+  const known = hours.get(hour)
   if (known !== undefined) return known
-  if (offsets.size >= MOST_DAYS_KEPT) offsets.clear()
-  const offset = offsetAt(Date.parse(`${hour}:00:00Z`) / 1000)
-  offsets.set(hour, offset)
-  return offset
+  if (hours.size >= MOST_DAYS_KEPT) hours.clear()
+  const epochSeconds = Date.parse(`${hour}:00:00Z`) / 1000
+  const shown = new Date((epochSeconds + offsetAt(epochSeconds)) * 1000)
+  const text = shown.toISOString().slice(0, 13).replace('T', ' ')
+  hours.set(hour, text)
+  return text
 }
 
 function momentWithin(date: string, seconds: number, micros: number): string {

@@ -1,6 +1,9 @@
 /** What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), full-width forms included. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
 
+/** Most texts are neither a formula nor to be quoted, and one look tells. */
+const PLAIN = /^[\w/][\w/: .-]*(?<! )$/
+
 /** What must stand in quotes (RFC 4180), and spaces that some readers would cut off. */
 const QUOTED = /[",;\r\n\t]|^\s|\s$/
 
@@ -11,6 +14,7 @@ const QUOTED = /[",;\r\n\t]|^\s|\s$/
  */
 export function textCell(text: string | null): string {
   if (text === null) return ''
+  if (PLAIN.test(text)) return text
   const plain = FORMULA.test(text) ? `'${text}` : text
   return QUOTED.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
 }

@@ -288,25 +288,25 @@ describe('of more rows than one request can read', () => {
   beforeAll(async () => {
     api = await openApi({ env: { WORKERS_PLAN: 'free' } })
     await insertAccount(api.db)
-    const rows = Array.from({ length: 1001 }, (_, i) => order(`o${i}`, '2026-01-02T00:00:00Z'))
+    const rows = Array.from({ length: 501 }, (_, i) => order(`o${i}`, '2026-01-02T00:00:00Z'))
     await api.db.insert(alpacaOrders).values(rows)
   })
 
   it('is refused, never cut in silence', async () => {
     const response = await api.request('/orders.csv')
     const { message } = await expectError(response, 'invalid_parameter', 'limit')
-    expect(message).toContain('More than 1000 rows')
-    await expectError(await api.request('/orders.csv?limit=1001'), 'invalid_parameter', 'limit')
+    expect(message).toContain('More than 500 rows')
+    await expectError(await api.request('/orders.csv?limit=501'), 'invalid_parameter', 'limit')
   })
 
   it('is told in parts when that is asked for', async () => {
-    const seen = await walk(api, '/orders.csv?limit=1000')
-    expect(new Set(seen).size).toBe(1001)
-    expect(seen.length).toBe(1001)
+    const seen = await walk(api, '/orders.csv?limit=500')
+    expect(new Set(seen).size).toBe(501)
+    expect(seen.length).toBe(501)
   })
 
   it('is told where the filters leave no more than that', async () => {
     await api.db.execute(sql`delete from alpaca_orders where alpaca_order_id = 'o7'`)
-    expect((await exported(api, '/orders.csv')).rows.length).toBe(1000)
+    expect((await exported(api, '/orders.csv')).rows.length).toBe(500)
   })
 })
