@@ -9,7 +9,7 @@ const NOT_A_MOMENT =
   'must be an RFC 3339 time with its zone, such as 2026-11-22T14:30:00Z, or a date, YYYY-MM-DD'
 
 /** What `\P{Cc}` means, for readers of the contract whose patterns know no Unicode classes. */
-const NO_CONTROL_CHARACTERS = '^[^\\u0000-\\u001f\\u007f-\\u009f]*$'
+export const NO_CONTROL_CHARACTERS = '^[^\\u0000-\\u001f\\u007f-\\u009f]*$'
 
 /** Text, given once, not empty, and without control characters, which Postgres would not take. */
 export const textParam = (most: number) =>

@@ -6,6 +6,7 @@ import {
   cursorMoment,
   cursorParam,
   limitParam,
+  NO_CONTROL_CHARACTERS,
   textParam,
   tradeIdParam,
   underlyingParam,
@@ -46,6 +47,9 @@ const nameText = z
   .pipe(textParam(64))
   .refine(wellFormed, NOT_TEXT)
 
+/** The same for readers of the contract. */
+const LINE = { minLength: 1, maxLength: 64, pattern: NO_CONTROL_CHARACTERS }
+
 const noteText = z
   .string('must be text or null')
   .max(2000, 'must be at most 2000 characters')
@@ -66,9 +70,8 @@ export const annotateBody = z
         .nullable()
         .optional()
         .meta({
+          ...LINE,
           type: ['string', 'null'],
-          minLength: 1,
-          maxLength: 64,
           description: 'What to call it; null: as it was recognised.',
         }),
       tags: z
@@ -77,7 +80,7 @@ export const annotateBody = z
         .nullable()
         .transform((tags) => (tags === null || isEmpty(tags) ? null : [...new Set(tags)]))
         .optional()
-        .meta({ type: ['array', 'null'], items: { type: 'string', minLength: 1, maxLength: 64 } }),
+        .meta({ type: ['array', 'null'], items: { type: 'string', ...LINE } }),
       note: noteText
         .nullable()
         .transform((note) => (note === null || isEmpty(note) ? null : note))
@@ -95,7 +98,7 @@ export const annotateBody = z
     (given) => Object.values(given).some((value) => value !== undefined),
     'must have strategy, tags or note',
   )
-  .meta({ id: 'AnnotateRequest' })
+  .meta({ id: 'AnnotateRequest', minProperties: 1 })
 
 const listOf = <Item extends z.ZodType>(item: Item, least: number, message: string) =>
   z
@@ -123,7 +126,7 @@ export const splitBody = z
       trade_id: tradeIdParam,
       order_ids: listOf(textParam(64), 1, 'must be one or more order ids').meta({
         type: 'array',
-        items: { type: 'string', maxLength: 64 },
+        items: { type: 'string', ...LINE },
         minItems: 1,
         description: "Alpaca's ids of orders that opened the trade, not all of them.",
       }),
