@@ -1,4 +1,5 @@
 import { availableParallelism, cpus } from 'node:os'
+import { benchApi } from './api/main'
 import { grouping } from './grouping'
 import { memory } from './memory'
 import { oneMoreOrder } from './one-more'
@@ -16,6 +17,7 @@ const PARTS: Record<string, () => Promise<void>> = {
   },
   startup: async () => console.log(await startup()),
   sync: benchSync,
+  api: benchApi,
 }
 
 const wanted = process.argv.slice(2)

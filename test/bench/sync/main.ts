@@ -18,7 +18,7 @@ const PARTS = {
 export async function benchSync(): Promise<void> {
   const url = serverUrl()
   if (url === null) {
-    if (!runWithServer()) process.exitCode = 1
+    if (!runWithServer('sync')) process.exitCode = 1
     return
   }
   const server = benchServer(url)

@@ -1,4 +1,5 @@
 import type { SqlDatabase } from '../../../src/local/neon/sql-database'
+import type { SqlRequest } from '../../../src/local/neon/sql-request'
 
 /** What calls cost, and how many there were. */
 export interface Meter {
@@ -7,6 +8,8 @@ export interface Meter {
   /** Requests to Alpaca by endpoint: `/v2/orders`, `/v2/account/activities`. */
   requests: Map<string, number>
   roundTrips: number
+  /** What the database was asked last. */
+  last: SqlRequest | undefined
   /** Milliseconds that the stand-in of Alpaca took to answer: no part of the product. */
   answering: number
 }
@@ -15,6 +18,7 @@ export const newMeter = (): Meter => ({
   latency: 0,
   requests: new Map(),
   roundTrips: 0,
+  last: undefined,
   answering: 0,
 })
 
@@ -38,6 +42,7 @@ export function metered(database: SqlDatabase, meter: Meter): SqlDatabase {
   return {
     async run(request) {
       meter.roundTrips++
+      meter.last = request
       await late(meter)
       return await database.run(request)
     },

@@ -6,15 +6,15 @@ const project = fileURLToPath(new URL('../../..', import.meta.url))
 /** Where the server is that this part of the bench is to use; null when none is named. */
 export const serverUrl = (): string | null => process.env.TEST_DATABASE_URL || null
 
-/** Runs this part of the bench again, with a Postgres server of its own; answers whether that worked. */
-export function runWithServer(): boolean {
-  const command = [`${project}.ci/with-postgres`, 'npx', 'tsx', 'test/bench/main.ts', 'sync']
+/** Runs a part of the bench again, with a Postgres server of its own; answers whether that worked. */
+export function runWithServer(part: string): boolean {
+  const command = [`${project}.ci/with-postgres`, 'npx', 'tsx', 'test/bench/main.ts', part]
   const [program = '', ...words] = command
   const { status } = spawnSync(program, words, { cwd: project, stdio: 'inherit' })
   if (status === 0) return true
   console.log(
-    'The sync is measured against a Postgres server, and none could be started. Name one of which you are\n' +
-      'administrator: TEST_DATABASE_URL=postgresql://... npm run bench -- sync\n',
+    `The ${part} part is measured against a Postgres server, and either none could be started or it failed. Name one of\n` +
+      `which you are administrator: TEST_DATABASE_URL=postgresql://... npm run bench -- ${part}\n`,
   )
   return false
 }

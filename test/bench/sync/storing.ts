@@ -19,6 +19,7 @@ const ROUNDS = 7
 /** Rows that are upserted one by one: enough to tell their rate. */
 const ALONE = 250
 const ACCOUNT = 'bench'
+const NOW = endOf(ORDERS)
 const COPY_TARGET = '0.5'
 const ALONE_TARGET = '25'
 
@@ -73,7 +74,7 @@ const ratio = (of: readonly number[], to: readonly number[]): number =>
 async function againstCopy(world: BenchWorld, pages: readonly Order[][]): Promise<string> {
   const { client } = world
   const dialect = new PgDialect()
-  const make = (page: Order[]) => dialect.sqlToQuery(mergeOrders(ACCOUNT, page))
+  const make = (page: Order[]) => dialect.sqlToQuery(mergeOrders(ACCOUNT, page, NOW))
   const made = pages.map(make)
   const makeAsSent = function* () {
     for (const page of pages) yield make(page)
@@ -132,7 +133,7 @@ async function againstRows(
   const perRow = { ours: [] as number[], alone: [] as number[] }
   for (let round = 0; round < 3; round++) {
     const ours = async () => {
-      for (const page of pages) await runBatch(db, mergeOrders(ACCOUNT, page))
+      for (const page of pages) await runBatch(db, mergeOrders(ACCOUNT, page, NOW))
     }
     const alone = async () => {
       for (const upsert of upserts) await runBatch(db, upsert)

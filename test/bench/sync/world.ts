@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { type Database, openDatabase } from '../../../src/db/client'
+import { type Database, type DatabaseAddress, openDatabase } from '../../../src/db/client'
 import { createStandIn } from '../../../src/local/alpaca/stand-in'
 import { serveNeon } from '../../../src/local/neon/server'
 import type { SyncContext } from '../../../src/sync/context'
@@ -22,6 +22,7 @@ const QUIET = 17.5 * 86_400_000
 /** An account of so many orders, a database of its own on the server, and the sync between them. */
 export interface BenchWorld {
   db: Database
+  address: DatabaseAddress
   meter: Meter
   sync: () => Promise<unknown>
   /** A connection to the same database beside the sync's. */
@@ -82,10 +83,11 @@ export async function openBenchWorld(server: BenchServer, orders: number): Promi
   const slow = metered(database, meter)
   const endpoint = await serveNeon(() => slow)
   const { host } = new URL(endpoint.endpoint)
-  const db = openDatabase({
+  const address = {
     url: `postgresql://bench:bench@${host}/${name}`,
     endpoint: endpoint.endpoint,
-  })
+  }
+  const db = openDatabase(address)
   const ctx: SyncContext = {
     db,
     accounts: [CREDENTIALS],
@@ -98,6 +100,7 @@ export async function openBenchWorld(server: BenchServer, orders: number): Promi
   const client = await connect(server.url, name)
   return {
     db,
+    address,
     meter,
     client,
     sync: () => runSync(ctx, { scope: 'all', trigger: 'cron' }),

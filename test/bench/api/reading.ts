@@ -1,0 +1,113 @@
+import type { Statement } from '../../../src/local/neon/sql-request'
+import { bestAndMedian } from '../stopwatch'
+import { resetMeter } from '../sync/metered-database'
+import type { BenchWorld } from '../sync/world'
+import { table } from '../table'
+import { type BenchWorker, startBare, startOurs } from './workers'
+
+/** What is asked, how often in a round, and how many milliseconds it may take on a quiet machine at the most. */
+const READS = [
+  { path: '/orders?limit=100', times: 40, most: null },
+  { path: '/trades?limit=50', times: 40, most: null },
+  { path: '/stats', times: 4, most: 300 },
+] as const
+
+const ROUNDS = 11
+/** Requests under way at once. */
+const AT_ONCE = 4
+/** Of the bare Worker's rate. */
+const LEAST_RATIO = 0.8
+
+type World = Pick<BenchWorld, 'address' | 'meter'>
+
+/** The statements that a request makes, which must be one round trip. */
+async function statementsOf({ meter }: World, ours: BenchWorker, path: string) {
+  await ours.get(path)
+  resetMeter(meter)
+  await ours.get(path)
+  const { roundTrips, last } = meter
+  if (roundTrips !== 1 || last === undefined) throw new Error(`${path}: ${roundTrips} round trips`)
+  return last.kind === 'transaction' ? last.statements : [last.statement]
+}
+
+/** Requests a second. */
+async function rate(worker: BenchWorker, path: string, times: number): Promise<number> {
+  let left = times
+  const begun = performance.now()
+  const client = async () => {
+    while (left-- > 0) await worker.get(path)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, client))
+  return (times * 1000) / (performance.now() - begun)
+}
+
+/** Milliseconds of one request alone. */
+async function alone(worker: BenchWorker, path: string): Promise<number> {
+  const begun = performance.now()
+  await worker.get(path)
+  return performance.now() - begun
+}
+
+interface Measured {
+  row: string[]
+  isGood: boolean
+}
+
+async function measure(
+  { meter }: World,
+  [ours, bare]: [BenchWorker, BenchWorker],
+  { path, times, most }: (typeof READS)[number],
+  latency: number,
+): Promise<Measured> {
+  meter.latency = latency
+  const rates = { ours: [] as number[], bare: [] as number[], ratio: [] as number[] }
+  const waits: number[] = []
+  for (let round = 0; round <= ROUNDS; round++) {
+    // Whoever comes second in one round comes first in the next.
+    const first = round % 2 === 0 ? await rate(ours, path, times) : null
+    const other = await rate(bare, path, times)
+    const own = first ?? (await rate(ours, path, times))
+    const wait = await alone(ours, path)
+    if (round === 0) continue
+    rates.ours.push(own)
+    rates.bare.push(other)
+    rates.ratio.push(own / other)
+    waits.push(wait)
+  }
+  const ratio = bestAndMedian(rates.ratio).median
+  const { best, median } = bestAndMedian(waits)
+  return {
+    row: [
+      `${path}, ${latency} ms a call`,
+      bestAndMedian(rates.bare).median.toFixed(0),
+      bestAndMedian(rates.ours).median.toFixed(0),
+      ratio.toFixed(2),
+      best.toFixed(1),
+      median.toFixed(1),
+    ],
+    isGood: ratio >= LEAST_RATIO && (most === null || best - latency <= most),
+  }
+}
+
+/** How fast lists and statistics are read, against a Worker that does nothing but ask the database the same. */
+export async function reading(world: World, latencies: readonly number[]) {
+  const ours = await startOurs(world.address)
+  const statements: Record<string, Statement[]> = {}
+  for (const { path } of READS) statements[path] = await statementsOf(world, ours, path)
+  const bare = await startBare(world.address, statements)
+  try {
+    const measured: Measured[] = []
+    for (const latency of latencies) {
+      for (const read of READS) measured.push(await measure(world, [ours, bare], read, latency))
+    }
+    const title = `Reads through workerd, ${AT_ONCE} at once, one round trip each (at least ${LEAST_RATIO} of the bare Worker's rate)`
+    const head = ['', 'bare/s', 'ours/s', 'ratio', 'ms best', 'ms median']
+    return {
+      text: table(title, [head, ...measured.map(({ row }) => row)]),
+      isGood: measured.every(({ isGood }) => isGood),
+    }
+  } finally {
+    world.meter.latency = 0
+    await Promise.all([ours.close(), bare.close()])
+  }
+}

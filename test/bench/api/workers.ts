@@ -1,0 +1,117 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { Log, LogLevel, Miniflare } from 'miniflare'
+import type { DatabaseAddress } from '../../../src/db/client'
+import type { Statement } from '../../../src/local/neon/sql-request'
+import { projectFolder, readWorkerConfig } from '../../../src/local/start/project'
+import { startWorker } from '../../../src/local/start/worker'
+
+const TOKEN = 'token-of-the-bench'
+
+/** A Worker on workerd, as a client sees it. */
+export interface BenchWorker {
+  /** The whole answer of a GET. @throws Error when it is no success. */
+  get: (path: string) => Promise<string>
+  close: () => Promise<void>
+}
+
+const clientOf = (address: string, headers: Record<string, string> = {}): BenchWorker['get'] => {
+  return async (path) => {
+    const answer = await fetch(`${address}${path}`, { headers })
+    const text = await answer.text()
+    if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${text.slice(0, 300)}`)
+    return text
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+/** The product, as it is deployed. */
+export async function startOurs({ url, endpoint = '' }: DatabaseAddress): Promise<BenchWorker> {
+  const port = await freePort()
+  const worker = await startWorker({
+    config: readWorkerConfig(),
+    port,
+    bindings: {
+      DATABASE_URL: url,
+      NEON_HTTP_ENDPOINT: endpoint,
+      API_TOKEN: TOKEN,
+      ALPACA_API_KEY_ID: 'key',
+      ALPACA_API_SECRET_KEY: 'secret',
+    },
+    // As deployed the counting is bound too; there is more than one minute's worth here.
+    rateLimit: null,
+    onLog: (line) => console.error(line),
+  })
+  const get = clientOf(`http://127.0.0.1:${port}/api/alpaca`, { Authorization: `Bearer ${TOKEN}` })
+  return { get, close: () => worker.close() }
+}
+
+/** A Worker of a few lines that asks the database the same. */
+export async function startBare(
+  { url, endpoint = '' }: DatabaseAddress,
+  statements: Record<string, Statement[]>,
+): Promise<BenchWorker> {
+  const { assets, compatibility_date, compatibility_flags } = readWorkerConfig()
+  const values = { DATABASE_URL: url, ENDPOINT: endpoint, STATEMENTS: JSON.stringify(statements) }
+  const miniflare = new Miniflare({
+    host: '127.0.0.1',
+    port: 0,
+    cf: false,
+    log: new Log(LogLevel.WARN),
+    workers: [
+      {
+        config: {
+          name: 'bare',
+          compatibilityDate: compatibility_date,
+          compatibilityFlags: compatibility_flags,
+          manifest: {
+            mainModule: 'index.js',
+            modulesRoot: '/',
+            modules: { 'index.js': { type: 'esm', contents: await bundled() } },
+          },
+          // The runtime on this machine puts a Worker of its own before one with assets: before both, then.
+          assets: {
+            directory: join(projectFolder, assets.directory),
+            hasUserWorker: true,
+            htmlHandling: 'none',
+            runWorkerFirst: true,
+          },
+          env: {
+            ...Object.fromEntries(
+              Object.entries(values).map(([name, value]) => [name, { type: 'text', value }]),
+            ),
+            [assets.binding]: { type: 'assets' },
+          },
+        },
+      },
+    ],
+  })
+  const { origin } = await miniflare.ready
+  return { get: clientOf(origin), close: () => miniflare.dispose() }
+}
+
+async function bundled(): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: projectFolder,
+    entryPoints: ['test/bench/api/bare-worker.ts'],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'esm',
+    target: 'es2024',
+    conditions: ['workerd', 'worker', 'browser', 'import'],
+    external: ['node:*', 'cloudflare:*'],
+  })
+  return outputFiles.map((file) => file.text).join()
+}
