@@ -127,7 +127,8 @@ export function readActivityFacts(
   return sql`select a.underlying, a.activity_id as id, a.activity_type, a.order_id, a.execution_id, a.group_id, a.symbol,
       a.side, a.qty::text, a.cum_qty::text, a.price::text, a.net_amount::text, a.date::text,
       ${micros(sql`a.effective_at`)} as at, o.id is not null as knows_order
-    from ${alpacaActivities} a left join ${alpacaOrders} o on o.alpaca_order_id = a.order_id
+    from ${alpacaActivities} a left join ${alpacaOrders} o
+      on o.alpaca_order_id = a.order_id and o.account_id = a.account_id
     where a.account_id = ${accountId} and a.underlying = ${underlying}
       and a.effective_at >= ${momentOf(from, '-infinity')} - interval '1 hour'
       and a.effective_at < ${momentOf(until, 'infinity')} + make_interval(days => ${DAYS_OF_GRACE}::int)

@@ -142,14 +142,14 @@ export function mergeFills(accountId: string, of: readonly FoldedUnderlying[]): 
 }
 
 /** Gives order legs the trades that they are of, where they carry another. Answers `changed`. */
-export function assignOrders(of: readonly FoldedUnderlying[]): SQL {
+export function assignOrders(accountId: string, of: readonly FoldedUnderlying[]): SQL {
   const { alpacaOrderId, tradeId, strategyType, legNumber } = alpacaOrders
   const columns = { orderId: alpacaOrderId, tradeId, strategyType, legNumber }
   const rows = of.flatMap(({ orders }) => orders)
   return sql`with changed as (
       update ${alpacaOrders} o set trade_id = i."tradeId", strategy_type = i."strategyType", leg_number = i."legNumber"
       from (select * from ${recordset(rows, columns)}) i
-      where o.alpaca_order_id = i."orderId" and (o.trade_id, o.strategy_type, o.leg_number)
+      where o.account_id = ${accountId} and o.alpaca_order_id = i."orderId" and (o.trade_id, o.strategy_type, o.leg_number)
         is distinct from (i."tradeId", i."strategyType", i."legNumber")
       returning 1
     ) select count(*)::int as changed from changed`

@@ -13,6 +13,7 @@ import {
   type SQL,
   sql,
 } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { type OrderStatus, TERMINAL_STATUSES } from '../../alpaca/order-status'
 import type { StrategyType } from '../../engine/strategy-types'
 import type { Database } from '../client'
@@ -21,6 +22,9 @@ import { accountsNamed, isAmong, ofAccount } from './accounts'
 import { type Payload, payloadWhen } from './payload'
 
 const { rawData, ...columns } = getTableColumns(alpacaOrders)
+
+/** The order that a fill names, of its own account: another may have one with that id. */
+const ofFill = alias(alpacaOrders, 'of_fill')
 
 const newestFirst = [
   sql`${alpacaOrders.submittedAt} desc nulls last`,
@@ -213,6 +217,13 @@ export function selectOrdersOfTrade(db: Database, tradeId: string, withRaw = fal
   const shared = db
     .select({ id: sql<string>`${alpacaTradeFills.orderId}` })
     .from(alpacaTradeFills)
+    .innerJoin(
+      ofFill,
+      and(
+        eq(ofFill.alpacaOrderId, alpacaTradeFills.orderId),
+        eq(ofFill.accountId, alpacaTradeFills.accountId),
+      ),
+    )
     .where(eq(alpacaTradeFills.tradeId, tradeId))
   return db
     .select(columnsOf(withRaw))

@@ -59,7 +59,8 @@ export function selectSubjectFacts(tradeIds: readonly string[]): SQL {
       select f.trade_id, coalesce(f.order_id, f.activity_id) as fact,
         case when f.order_id is null then 'activity' else 'order' end as opened_by,
         min(coalesce(${created}, f.executed_at)) as at
-      from ${alpacaTradeFills} f left join ${alpacaOrders} o on o.alpaca_order_id = f.order_id
+      from ${alpacaTradeFills} f left join ${alpacaOrders} o
+        on o.alpaca_order_id = f.order_id and o.account_id = f.account_id
       where f.trade_id in ${ids} and f.effect = 'open' group by 1, 2, 3
     ),
     own as (
@@ -90,11 +91,13 @@ export const selectOverride = (id: string): SQL => sql`select ${override} where 
  */
 export function selectTradesHolding(accountId: string, facts: readonly string[]): SQL {
   const ids = listOf(facts, sql`text`)
-  return sql`select f.trade_id::text from ${alpacaTradeFills} f where f.effect = 'open' and f.order_id in ${ids}
+  return sql`select f.trade_id::text from ${alpacaTradeFills} f where f.account_id = ${accountId}
+      and f.effect = 'open' and f.order_id in ${ids}
     union select f.trade_id::text from ${alpacaTradeFills} f where f.effect = 'open' and f.order_id is null
       and f.account_id = ${accountId} and f.execution_id in ${ids}
-    union select o.trade_id::text from ${alpacaOrders} o where o.alpaca_order_id in ${ids}
-      and not exists (select from ${alpacaTradeFills} f where f.order_id = o.alpaca_order_id and f.effect = 'open')`
+    union select o.trade_id::text from ${alpacaOrders} o where o.account_id = ${accountId}
+      and o.alpaca_order_id in ${ids} and not exists (select from ${alpacaTradeFills} f
+        where f.account_id = ${accountId} and f.order_id = o.alpaca_order_id and f.effect = 'open')`
 }
 
 /** A row of `selectTradesHolding`. */

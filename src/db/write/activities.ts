@@ -33,7 +33,7 @@ const ACTIVITY_PLAN = {
   ],
   // A fill has no asset class: its order knows best what was traded.
   values: { underlying: sql`coalesce(a.underlying, i."underlying")` },
-  join: sql`left join ${alpacaOrders} a on a.alpaca_order_id = i."orderId"`,
+  join: sql`left join ${alpacaOrders} a on a.alpaca_order_id = i."orderId" and a.account_id = i."accountId"`,
   extra: sql`o.underlying as old_underlying,
     least(i."effectiveAt", o.effective_at, coalesce(a.alpaca_created_at, a.submitted_at)) as since`,
 } satisfies MergePlan

@@ -22,6 +22,11 @@ export interface MergePlan {
   join?: SQL
   /** When a stored row stays as it is although the incoming one differs. */
   keep?: SQL
+  /**
+   * Which rows that came up since `changed` was read may be overwritten, by the table's own columns; rows that another account wrote at
+   * the same time are none. `written` then holds the keys of what was written.
+   */
+  overwrites?: SQL
   /** A condition on the whole statement. */
   only?: SQL
   /** More columns of the CTE `changed`, for the statements that follow from a change. */
@@ -46,6 +51,7 @@ export function mergeRows(rows: readonly object[], plan: MergePlan): SQL {
   const stored = (key: string) => sql`o.${ident(column(all, key).name)}`
   const incoming = (key: string) => plan.values?.[key] ?? sql`i.${ident(key)}`
   const onKey = plan.key.map((key) => sql`${stored(key)} = i.${ident(key)}`)
+  const keys = names(plan.key).map((name) => sql`${name}`)
   const isNew = sql`${stored(plan.key[0] ?? '')} is null`
   return sql`incoming as (select * from ${recordset(rows, columns)}),
     changed as (
@@ -59,8 +65,9 @@ export function mergeRows(rows: readonly object[], plan: MergePlan): SQL {
     written as (
       insert into ${plan.table} (${list(names([...own, ...insertOnly]).map((name) => sql`${name}`))})
       select ${list([...own, ...insertOnly].map((key) => sql`${ident(key)}`))} from changed
-      on conflict (${list(names(plan.key).map((name) => sql`${name}`))}) do update set
+      on conflict (${list(keys)}) do update set
       ${list(names(payload).map((name) => sql`${name} = excluded.${name}`))}
+      ${plan.overwrites ? sql`where ${plan.overwrites} returning ${list(keys)}` : sql``}
     )`
 }
 

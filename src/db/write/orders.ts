@@ -6,7 +6,8 @@ import type { StrategyType } from '../../engine/strategy-types'
 import { tradeIdsOf } from '../../engine/trade-id'
 import { alpacaOrders, alpacaParentOrders } from '../schema'
 import { markDirty } from './dirty'
-import { type MergePlan, mergeCounts, mergeRows } from './merge'
+import { type MergePlan, mergeRows } from './merge'
+import { putAsideTaken } from './quarantine'
 
 type OrderRow = Omit<
   typeof alpacaOrders.$inferInsert,
@@ -18,7 +19,7 @@ const terminal = sql.raw(TERMINAL_STATUSES.map((word) => `'${word}'`).join(', ')
 
 // An answer that is older than what is known must not undo it. Alpaca's updated_at tells; where both are equal, the one
 // read last is taken, unless it would take a fill back or wake an order that was done.
-// An id that another account has is that account's: Alpaca gives each once.
+// An id that another account has is that account's: Alpaca gives each once. What comes under it a second time is put aside.
 const KEEP_STORED = sql`case
   when o.account_id <> i."accountId" then true
   when o.alpaca_updated_at is null then false
@@ -58,6 +59,7 @@ const PARENT_PLAN = {
   insertOnly: ['accountId'],
   values: { rawData: RAW_WITH_LEGS, legCount: sql`greatest(i."legCount", o.leg_count)` },
   keep: KEEP_STORED,
+  overwrites: sql`${alpacaParentOrders.accountId} = excluded.account_id`,
 } satisfies MergePlan
 
 const ORDER_PLAN = {
@@ -108,27 +110,54 @@ const ORDER_PLAN = {
     rawData: RAW_WITH_LEGS,
   },
   keep: KEEP_STORED,
+  overwrites: sql`${alpacaOrders.accountId} = excluded.account_id`,
   extra: sql`o.underlying as old_underlying, least(
     coalesce(i."alpacaCreatedAt", i."submittedAt"), coalesce(o.alpaca_created_at, o.submitted_at)) as since`,
 } satisfies MergePlan
 
-/** One statement that brings envelopes of multi-leg orders up to date. */
-export function mergeParentOrders(accountId: string, parents: readonly ParentOrder[]): SQL {
+/** One statement that brings envelopes of multi-leg orders up to date; those that are another account's are put aside. */
+export function mergeParentOrders(
+  accountId: string,
+  parents: readonly ParentOrder[],
+  now: Date,
+): SQL {
   const rows = parents.map((parent) => parentRow(accountId, parent))
-  return sql`with ${mergeRows(rows, PARENT_PLAN)} ${mergeCounts}`
+  const aside = putTakenAside(accountId, alpacaParentOrders, now)
+  return sql`with ${mergeRows(rows, PARENT_PLAN)}, ${aside} ${orderCounts}`
 }
 
 /**
  * One statement that brings order legs up to date, marks the ledger dirty where something changed, and answers
- * `inserted` and `updated`. A trade id is set when a leg is new and is the ledger's from then on.
+ * `inserted` and `updated`. A trade id is set when a leg is new and is the ledger's from then on. Legs whose ids are another
+ * account's are put aside, and answered as `taken`.
  */
-export function mergeOrders(accountId: string, orders: readonly Order[]): SQL {
+export function mergeOrders(accountId: string, orders: readonly Order[], now: Date): SQL {
   const tradeId = tradeIdsOf(accountId)
   const rows = orders.map((order) => orderRow(accountId, order, tradeId(order.id)))
   const marks = sql`select "accountId" as account_id, "underlying" as underlying, since from changed
     union all select "accountId", old_underlying, since from changed where old_underlying <> "underlying"`
-  return sql`with ${mergeRows(rows, ORDER_PLAN)}, ${markDirty(marks)} ${mergeCounts}`
+  const aside = putTakenAside(accountId, alpacaOrders, now)
+  return sql`with ${mergeRows(rows, ORDER_PLAN)}, ${markDirty(marks)}, ${aside} ${orderCounts}`
 }
+
+/** The CTE `taken`: incoming ids that are another account's, one that wrote them just now included; all are put aside. */
+function putTakenAside(
+  accountId: string,
+  table: typeof alpacaOrders | typeof alpacaParentOrders,
+  now: Date,
+): SQL {
+  const lost = sql`not exists (select from written w where w.alpaca_order_id = c."alpacaOrderId")`
+  return sql`taken as (
+      select i."alpacaOrderId" as id, i."rawData" as payload from incoming i
+      join ${table} o on o.alpaca_order_id = i."alpacaOrderId" where o.account_id <> i."accountId"
+      union all select c."alpacaOrderId", c."rawData" from changed c where ${lost}
+    ),
+    ${putAsideTaken(accountId, now)}`
+}
+
+const orderCounts = sql`select count(*) filter (where is_new)::int as inserted, count(*) filter (where not is_new)::int as updated,
+  (select coalesce(json_agg(id), '[]') from taken) as taken
+  from changed c where not exists (select from taken t where t.id = c."alpacaOrderId")`
 
 function parentRow(accountId: string, parent: ParentOrder): ParentRow {
   const { id, createdAt, updatedAt, raw, legIds: _, ...rest } = parent

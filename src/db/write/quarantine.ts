@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { PARSER_VERSION } from '../../alpaca/parser-version'
 import type { Reject, RejectSource } from '../../alpaca/reject'
-import { alpacaActivities, syncQuarantine } from '../schema'
+import { alpacaActivities, alpacaOrders, alpacaParentOrders, syncQuarantine } from '../schema'
 import { jsonText } from './recordset'
 
 /** A payload to put aside. */
@@ -35,6 +35,26 @@ export function quarantine(accountId: string, rejects: readonly Refused[], now: 
       tried_at = excluded.tried_at, healed_at = null`
 }
 
+/** Behind the id of an order that another account has: no run asks for it again by that. */
+const TAKEN = '#taken'
+
+/**
+ * The CTE `aside`: puts aside what the CTE `taken` holds, orders by `id` and `payload` that another account has under the same id;
+ * what is there already as it is is not written again.
+ */
+export function putAsideTaken(accountId: string, now: Date): SQL {
+  const at = sql`${now.toISOString()}::timestamptz`
+  return sql`aside as (
+    insert into ${syncQuarantine} as q (account_id, source, payload_key, reason, payload, seen_at, parser_version)
+    select ${accountId}, 'order', t.id || ${TAKEN}, 'id: another account has an order with this id', t.payload, ${at},
+      ${PARSER_VERSION}::int
+    from taken t where not exists (select from ${syncQuarantine} k where k.account_id = ${accountId} and k.source = 'order'
+      and k.payload_key = t.id || ${TAKEN} and k.payload = t.payload and k.healed_at is null)
+    on conflict (account_id, source, payload_key) do update
+    set payload = excluded.payload, seen_at = excluded.seen_at, healed_at = null
+  )`
+}
+
 /** What shows that a payload that was put aside is good now: its id landed, or its order's own id from the client. */
 export interface Landed {
   ids: readonly string[]
@@ -51,7 +71,16 @@ export function heal(accountId: string, source: RejectSource, landed: Landed, no
       : sql`payload ->> 'client_order_id' in (select * from ${clientOrderIds})`
   return sql`update ${syncQuarantine} set healed_at = ${now.toISOString()}::timestamptz
     where account_id = ${accountId} and source = ${source} and healed_at is null
-      and (payload_key in (select * from ${ids}) or (payload_key like '#%' and ${nameless}))`
+      and (payload_key in (select * from ${ids}) or (payload_key like '#%' and ${nameless})
+        ${source === 'order' ? sql`or ${isOursByNow(accountId, ids)}` : sql``})`
+}
+
+/** Of an order whose id another account had: that it has landed. */
+function isOursByNow(accountId: string, ids: SQL): SQL {
+  const stands = (table: typeof alpacaOrders | typeof alpacaParentOrders) =>
+    sql`exists (select from ${table} o where o.account_id = ${accountId} and o.alpaca_order_id || ${TAKEN} = payload_key)`
+  return sql`(payload_key in (select i.value || ${TAKEN} from ${ids} i)
+    and (${stands(alpacaOrders)} or ${stands(alpacaParentOrders)}))`
 }
 
 // An activity has no other name than its id: the one that landed says all that was good in the one put aside.

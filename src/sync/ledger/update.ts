@@ -90,7 +90,7 @@ async function writeFold(
     ctx.fence(),
     mergeTrades(accountId, folded),
     mergeFills(accountId, folded),
-    assignOrders(folded),
+    assignOrders(accountId, folded),
     closeCausesOf(
       accountId,
       folded.map(({ underlying }) => underlying),

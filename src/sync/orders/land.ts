@@ -1,4 +1,5 @@
 import type { SQL } from 'drizzle-orm'
+import * as z from 'zod'
 import type { OrdersPage } from '../../alpaca/client'
 import type { Order } from '../../alpaca/order'
 import type { ParentOrder } from '../../alpaca/parent-order'
@@ -6,11 +7,15 @@ import { mergeOrders, mergeParentOrders } from '../../db/write/orders'
 import { heal, quarantine, type Refused } from '../../db/write/quarantine'
 import type { SyncProgress } from '../../db/write/sync-state'
 import { type AccountRun, defer, write } from '../account-run'
-import { type MergeCounts, mergeCountsOf } from '../merge-counts'
+import { mergeCounts } from '../merge-counts'
 import { addCounts } from '../report'
 import { writeTolerantly } from '../tolerant'
 
 type Row = { kind: 'parent'; row: ParentOrder } | { kind: 'order'; row: Order }
+
+/** What of it was written; `taken` are the ids of legs that another account has: they are put aside. */
+const landedOrders = mergeCounts.extend({ taken: z.array(z.string()) })
+type LandedOrders = z.infer<typeof landedOrders>
 
 /** What Alpaca answered about orders, taken apart. */
 export type OrderRows = Pick<OrdersPage, 'parents' | 'orders' | 'rejects'>
@@ -32,6 +37,7 @@ export async function landOrders(
   const fresh = page.orders.filter(({ id }) => !run.seenOrders.has(id)).length
   const refused: Refused[] = []
   const counts = { inserted: 0, updated: 0 }
+  let taken = 0
   let pending = { rejects: page.rejects as readonly Refused[], progress }
 
   const attempt = async (part: readonly Row[]) => {
@@ -39,6 +45,7 @@ export async function landOrders(
     const landed = await writeRows(run, part, whole ? pending : { rejects: [], progress: {} })
     counts.inserted += landed.inserted
     counts.updated += landed.updated
+    taken += landed.taken.filter((id) => !run.seenOrders.has(id)).length
     if (whole) pending = { rejects: [], progress: {} }
   }
   await writeTolerantly(rows, {
@@ -60,8 +67,8 @@ export async function landOrders(
   addCounts(run.orders, {
     ...counts,
     seen: fresh + freshRejects.length,
-    unchanged: Math.max(0, fresh - refused.length - counts.inserted - counts.updated),
-    quarantined: freshRejects.length + refused.length,
+    unchanged: Math.max(0, fresh - refused.length - taken - counts.inserted - counts.updated),
+    quarantined: freshRejects.length + refused.length + taken,
   })
 }
 
@@ -69,18 +76,18 @@ async function writeRows(
   run: AccountRun,
   rows: readonly Row[],
   { rejects, progress }: { rejects: readonly Refused[]; progress: SyncProgress },
-): Promise<MergeCounts> {
+): Promise<LandedOrders> {
   const parents = rows.flatMap((item) => (item.kind === 'parent' ? item.row : []))
   const orders = rows.flatMap((item) => (item.kind === 'order' ? item.row : []))
   const { id: accountId } = run.account
   const now = run.ctx.now()
   const statements: SQL[] = []
-  if (orders.length > 0) statements.push(mergeOrders(accountId, orders))
-  if (parents.length > 0) statements.push(mergeParentOrders(accountId, parents))
+  if (orders.length > 0) statements.push(mergeOrders(accountId, orders, now))
+  if (parents.length > 0) statements.push(mergeParentOrders(accountId, parents, now))
   if (rows.length > 0) statements.push(heal(accountId, 'order', landedIds(rows), now))
   if (rejects.length > 0) statements.push(quarantine(accountId, rejects, now))
   const [first] = await write(run, statements, progress)
-  return orders.length > 0 ? mergeCountsOf(first) : { inserted: 0, updated: 0 }
+  return orders.length > 0 ? landedOrders.parse(first?.[0]) : { inserted: 0, updated: 0, taken: [] }
 }
 
 function landedIds(rows: readonly Row[]) {

@@ -64,8 +64,12 @@ beforeEach(async () => {
 })
 
 async function merge(...orders: Order[]) {
-  const { rows } = await db.execute(mergeOrders('account', orders))
-  return rows[0]
+  const { rows } = await db.execute(
+    mergeOrders('account', orders, new Date('2026-10-01T15:00:00Z')),
+  )
+  const { taken, ...counts } = rows[0] ?? {}
+  expect(taken).toEqual([])
+  return counts
 }
 
 async function stored() {
