@@ -15,10 +15,12 @@ export const QUARANTINE_SOURCES = [
 
 const q = syncQuarantine
 
-const storedOrder = sql`exists (select from ${alpacaOrders} o where o.alpaca_order_id = ${q.payloadKey})
-  or exists (select from ${alpacaParentOrders} p where p.alpaca_order_id = ${q.payloadKey})`
-const storedActivity = sql`exists (select from ${alpacaActivities} a
-  where a.account_id = ${q.accountId} and a.activity_id = split_part(${q.payloadKey}, '#', 1))`
+// No EXISTS: to look up a page Postgres would hash the whole table first, for all rows that the page is cut from.
+const storedOrder = sql`coalesce(
+  (select true from ${alpacaOrders} o where o.alpaca_order_id = ${q.payloadKey} limit 1),
+  (select true from ${alpacaParentOrders} p where p.alpaca_order_id = ${q.payloadKey} limit 1), false)`
+const storedActivity = sql`coalesce((select true from ${alpacaActivities} a
+  where a.account_id = ${q.accountId} and a.activity_id = split_part(${q.payloadKey}, '#', 1) limit 1), false)`
 
 // Without the payload: it may hold personal data.
 const columns = {

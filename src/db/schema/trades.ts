@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type AnyColumn, sql } from 'drizzle-orm'
 import {
   boolean,
   check,
@@ -15,6 +15,14 @@ import { STRATEGY_TYPES } from '../../engine/strategy-types'
 import type { LegRow } from '../../engine/trade'
 import { accountId, decimal, moment, rowTimes } from './columns'
 import { oneOf } from './one-of'
+
+/** The order of a list of trades. */
+const lastOpenedFirst = (t: { openedAt: AnyColumn; tradeId: AnyColumn }) =>
+  [sql`${t.openedAt} desc`, sql`${t.tradeId} desc`] as const
+
+/** The order of a list of overrides. */
+const lastMadeFirst = (t: { createdAt: AnyColumn; id: AnyColumn }) =>
+  [sql`${t.createdAt} desc`, sql`${t.id} desc`] as const
 
 /** One entry (and its scale-ins) from first fill until flat. Written by the ledger alone. */
 export const alpacaTrades = pgTable(
@@ -58,7 +66,15 @@ export const alpacaTrades = pgTable(
     check('alpaca_trades_direction_check', oneOf(t.direction, ['credit', 'debit'])),
     check('alpaca_trades_strategy_type_check', oneOf(t.strategyType, STRATEGY_TYPES)),
     index('alpaca_trades_account_underlying_idx').on(t.accountId, t.underlying, t.openedAt),
-    index('alpaca_trades_opened_at_idx').on(sql`${t.openedAt} desc`, sql`${t.tradeId} desc`),
+    // The list's order; each page is one range of it, because the id breaks ties.
+    index('alpaca_trades_opened_at_idx').on(...lastOpenedFirst(t)),
+    // As with orders: a page of what is rare is found without reading the table, and of what is not without sorting it.
+    index('alpaca_trades_underlying_idx').on(t.underlying, ...lastOpenedFirst(t)),
+    index('alpaca_trades_strategy_idx').on(t.strategy, ...lastOpenedFirst(t)),
+    index('alpaca_trades_strategy_type_idx').on(t.strategyType, ...lastOpenedFirst(t)),
+    index('alpaca_trades_status_idx').on(t.status, ...lastOpenedFirst(t)),
+    // Few trades are tagged: those are read and sorted. (Without it a tag reads the table.)
+    index('alpaca_trades_tags_idx').using('gin', t.tags),
     index('alpaca_trades_chain_id_idx').on(t.chainId),
     index('alpaca_trades_live_idx')
       .on(t.accountId, t.underlying)
@@ -156,5 +172,9 @@ export const tradeOverrides = pgTable(
   (t) => [
     check('trade_overrides_kind_check', oneOf(t.kind, ['merge', 'split', 'annotate'])),
     index('trade_overrides_account_idx').on(t.accountId, t.underlying),
+    // The list's order, whole and by what it is asked for.
+    index('trade_overrides_listed_idx').on(...lastMadeFirst(t)),
+    index('trade_overrides_underlying_idx').on(t.underlying, ...lastMadeFirst(t)),
+    index('trade_overrides_kind_idx').on(t.kind, ...lastMadeFirst(t)),
   ],
 )
