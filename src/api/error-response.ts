@@ -74,9 +74,9 @@ function fromHttpException({ status }: HTTPException): ApiError {
 }
 
 function fromSync({ code, message, retryAfter }: SyncError): ApiError {
-  return code === 'account_not_found'
-    ? unknownAccount()
-    : new ApiError(code, { message, retryAfter })
+  if (code === 'account_not_found') return unknownAccount()
+  if (code === 'configured_twice') return new ApiError('misconfigured', { message })
+  return new ApiError(code, { message, retryAfter })
 }
 
 /**

@@ -4,6 +4,12 @@ import type { Budget } from './budget'
 import type { AlpacaCredentials, SyncContext } from './context'
 import { SyncError } from './errors'
 
+/** The accounts of a run, and the labels under which accounts stand in the database, by their ids. */
+export interface Chosen {
+  accounts: AlpacaCredentials[]
+  labels: ReadonlyMap<string, string>
+}
+
 /**
  * The accounts that a run is for, the one that no run has worked on longest first, so that a short budget serves all in turn.
  *
@@ -13,20 +19,22 @@ export async function chooseAccounts(
   ctx: SyncContext,
   budget: Budget,
   wanted: string | undefined,
-): Promise<AlpacaCredentials[]> {
+): Promise<Chosen> {
   if (ctx.accounts.length === 0)
     throw new SyncError('not_configured', 'no Alpaca keys are configured')
   const [only] = ctx.accounts
-  if (wanted === undefined && ctx.accounts.length === 1 && only) return [only]
-  const labelled = ctx.accounts.filter(({ label }) => label === wanted)
-  if (labelled.length > 0) return labelled
+  const isNamed = wanted === undefined || only?.label === wanted
+  if (ctx.accounts.length === 1 && only && isNamed) return { accounts: [only], labels: new Map() }
   const known = await knownAccounts(ctx, budget)
-  if (wanted === undefined) return byTurn(ctx.accounts, known)
+  const labels = new Map(known.map(({ accountId, label }) => [accountId, label]))
+  if (wanted === undefined) return { accounts: byTurn(ctx.accounts, known), labels }
+  const labelled = ctx.accounts.filter((account) => account.label === wanted)
+  if (labelled.length > 0) return { accounts: labelled, labels }
   const label = known.find(({ accountId }) => accountId === wanted)?.label
   const found = ctx.accounts.filter((account) => account.label === label)
   if (found.length === 0)
     throw new SyncError('account_not_found', 'no configured account has this id or label')
-  return found
+  return { accounts: found, labels }
 }
 
 interface KnownAccount {

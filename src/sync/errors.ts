@@ -3,7 +3,8 @@ import type { SyncOutcome } from './report'
 /**
  * Why a run of the sync ended without an answer. `sync_in_progress`: another run holds the lease, or took it over;
  * `alpaca_unavailable`: no usable answer; `alpaca_unauthorized`: the keys are refused (401, 403), which no retry mends;
- * `account_not_found`: no configured account has that id or label; `not_configured`: there is no account at all.
+ * `account_not_found`: no configured account has that id or label; `not_configured`: there is no account at all;
+ * `configured_twice`: the keys of a label are those of an account that stands under another label.
  */
 export type SyncErrorCode =
   | 'sync_in_progress'
@@ -11,6 +12,7 @@ export type SyncErrorCode =
   | 'alpaca_unauthorized'
   | 'account_not_found'
   | 'not_configured'
+  | 'configured_twice'
 
 /** A run that failed. What it had written by then stays; the message holds no payload, key or account number. */
 export class SyncError extends Error {

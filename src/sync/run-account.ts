@@ -15,8 +15,8 @@ export interface SharedRun {
   ctx: SyncContext
   request: SyncRequest
   budget: Budget
-  /** Accounts that this call has done: two pairs of keys can be one account's. */
-  done: Set<string>
+  /** The label under which each known account stands, by its id; of the accounts of this call, the one that came first. */
+  labels: Map<string, string>
 }
 
 /** What became of one account. */
@@ -29,16 +29,15 @@ export interface AccountResult {
 /**
  * Syncs one account, given its keys and what may be used for it: all that a loop over accounts, or a message of a queue, has to
  * call. Never rejects: what failed is in the result, in the log and in `sync_runs`, and has changed nothing of other accounts.
- * Null when this call has done the account already.
  */
 export async function syncAccount(
   shared: SharedRun,
   credentials: AlpacaCredentials,
-): Promise<AccountResult | null> {
+): Promise<AccountResult> {
   const budget = shared.budget.share()
   try {
     const report = await runAccount({ ...shared, budget }, credentials)
-    return report && { report, failure: null }
+    return { report, failure: null }
   } catch (error) {
     if (error instanceof RunFailed) return { report: error.report, failure: error.cause }
     return { report: idleReport(credentials.label, describeFailure(error)), failure: error }
@@ -62,20 +61,16 @@ class RunFailed extends Error {
  * to date, and gives the lease back whatever happened.
  */
 async function runAccount(
-  { ctx, request, budget, done }: SharedRun,
+  { ctx, request, budget, labels }: SharedRun,
   credentials: AlpacaCredentials,
-): Promise<AccountReport | null> {
+): Promise<AccountReport> {
   const begun = Date.now()
   const startedAt = ctx.now()
   const unbegun = { ctx, credentials, request, budget, runId: crypto.randomUUID(), startedAt }
   const client = clientOf(unbegun)
   const account = await readAccount(unbegun, client)
   if (account === null) return idleReport(credentials.label)
-  if (done.has(account.id)) {
-    ctx.log({ level: 'warn', event: 'account_configured_twice', label: credentials.label })
-    return null
-  }
-  done.add(account.id)
+  if (!(await isOnlyLabel(unbegun, account, labels))) return idleReport(credentials.label)
   const begunWith = await beginOrTell({ ...unbegun, account })
   const run = newRun({
     ctx,
@@ -135,6 +130,42 @@ async function readAccount(unbegun: Unbegun, client: AlpacaClient): Promise<Acco
     throw failure
   }
 }
+
+/**
+ * Refuses the keys of an account that stands under another label which is configured too: the two would take turns. A label whose keys
+ * are another account's by now, or are refused, has moved. Answers false when the budget ended before that was known.
+ */
+async function isOnlyLabel(
+  unbegun: Unbegun,
+  { id }: Account,
+  labels: Map<string, string>,
+): Promise<boolean> {
+  const { ctx, credentials } = unbegun
+  const { label } = credentials
+  const first = labels.get(id) ?? label
+  const other = ctx.accounts.find((one) => one.label === first)
+  if (first !== label && other !== undefined) {
+    try {
+      const client = clientOf({ ...unbegun, credentials: other })
+      if ((await client.account()).id === id) throw configuredTwice(label, first)
+    } catch (error) {
+      if (error instanceof BudgetSpent) return false
+      const failure = toSyncError(error)
+      if (!(failure instanceof SyncError && failure.code === 'alpaca_unauthorized')) {
+        await endUnbegun(unbegun, failure)
+        throw failure
+      }
+    }
+  }
+  labels.set(id, label)
+  return true
+}
+
+const configuredTwice = (label: string, first: string) =>
+  new SyncError(
+    'configured_twice',
+    `the keys of ${label} are those of the account that stands under ${first}: one of the two must go`,
+  )
 
 function clientOf({ ctx, credentials, budget }: Unbegun): AlpacaClient {
   const sleep = ctx.sleep ?? ((ms: number) => new Promise<void>((done) => setTimeout(done, ms)))

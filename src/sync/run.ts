@@ -27,8 +27,8 @@ export async function runSync(ctx: SyncContext, request: SyncRequest): Promise<S
   const begun = Date.now()
   const budget = startBudget(ctx.budget)
   const chosen = await chooseAccounts(ctx, budget, request.account)
-  const shared: SharedRun = { ctx, request, budget, done: new Set() }
-  const results = await eachAccount(chosen, shared)
+  const shared: SharedRun = { ctx, request, budget, labels: new Map(chosen.labels) }
+  const results = await eachAccount(chosen.accounts, shared)
   const accounts = results.map(({ report }) => report)
   const outcome = { report: totalReport(accounts, Date.now() - begun), accounts }
   const failures = results.flatMap(({ report, failure }) => (report.error ? [failure] : []))
@@ -42,7 +42,7 @@ async function eachAccount(
   shared: SharedRun,
 ): Promise<AccountResult[]> {
   const { ctx, budget } = shared
-  const results: (AccountResult | null)[] = []
+  const results: AccountResult[] = []
   const waiting = [...accounts.entries()]
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
@@ -56,7 +56,7 @@ async function eachAccount(
   const room = Math.floor(ctx.budget.subrequests / LEAST_SUBREQUESTS)
   const atOnce = Math.max(1, Math.min(MOST_AT_ONCE, room, accounts.length))
   await Promise.all(Array.from({ length: atOnce }, work))
-  return results.flatMap((result) => result ?? [])
+  return results
 }
 
 /** What is thrown when accounts failed: the gravest, which a run that only waits for another is not. */

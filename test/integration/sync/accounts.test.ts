@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { startBudget } from '../../../src/sync/budget'
 import { syncAccount } from '../../../src/sync/run-account'
-import { credentials, openWorldOf, rowsOf, theValue } from './support'
+import { credentials, fingerprint, openWorldOf, rowsOf, theValue } from './support'
 
 function brokerOf(seed: string, symbol: string): Broker {
   const broker = new Broker({ seed, openedAt: '2026-08-03T14:30:00Z' })
@@ -80,13 +81,82 @@ describe('accounts', () => {
     ])
     expect(await theValue(world.db, 'select count(*)::int from alpaca_orders')).toBe(2)
   })
+})
 
-  it('with two pairs of keys are synced once', async () => {
+describe('an account that is configured twice, under two labels', () => {
+  const openTwice = async () => {
     const one = brokerOf('one', 'AAPL')
-    const world = await openWorldOf({ one, again: one })
-    const { accounts } = await world.sync()
-    expect(accounts.length).toBe(1)
-    expect(world.log).toContainEqual(expect.objectContaining({ event: 'account_configured_twice' }))
+    return await openWorldOf({ one, again: one, two: brokerOf('two', 'MSFT') })
+  }
+
+  const state = `select a.label, count(*)::int as orders, max(s.lease_token)::int as leases, max(s.last_error_code) as error
+    from alpaca_accounts a join sync_state s using (account_id) join alpaca_orders o using (account_id) group by 1 order by 1`
+
+  it('is synced once, the second label is told so, and no other account is held up', async () => {
+    const world = await openTwice()
+    const failure = await world.sync().catch((error: unknown) => error)
+    expect(failure).toMatchObject({ code: 'configured_twice' })
+    const { outcome } = z
+      .object({ outcome: z.object({ accounts: z.array(z.unknown()) }) })
+      .parse(failure)
+    const errors = outcome.accounts.map((account) =>
+      z
+        .object({ label: z.string(), error: z.object({ code: z.string() }).nullable() })
+        .parse(account),
+    )
+    expect(errors.filter(({ error }) => error !== null)).toHaveLength(1)
+    expect(errors.find(({ label }) => label === 'two')?.error).toBeNull()
+    expect(await theValue(world.db, 'select count(*)::int from alpaca_accounts')).toBe(2)
+    expect(await theValue(world.db, 'select count(*)::int from alpaca_orders')).toBe(2)
+  })
+
+  it('keeps its label and its lease, run after run, whichever label is asked for', async () => {
+    const world = await openTwice()
+    await world.sync({ account: 'one' })
+    await world.sync({ account: 'two' })
+    const before = await fingerprint(world.db)
+    for (let runs = 0; runs < 3; runs++) {
+      await expect(world.sync()).rejects.toMatchObject({
+        code: 'configured_twice',
+        message:
+          'the keys of again are those of the account that stands under one: one of the two must go',
+      })
+      await expect(world.sync({ account: 'again' })).rejects.toMatchObject({
+        code: 'configured_twice',
+      })
+    }
+    expect(await fingerprint(world.db)).toEqual(before)
+    expect(await rowsOf(world.db, state)).toEqual([
+      { label: 'one', orders: 1, leases: 4, error: null },
+      { label: 'two', orders: 1, leases: 4, error: null },
+    ])
+    const runs = await rowsOf(
+      world.db,
+      `select distinct label, error_code from sync_runs where status = 'failed'`,
+    )
+    expect(runs).toEqual([{ label: 'again', error_code: 'configured_twice' }])
+  })
+
+  it('is not meant by labels that change places, nor by one whose keys were revoked', async () => {
+    const world = await openTwice()
+    world.ctx.accounts = [credentials('one'), credentials('two')]
+    await world.sync()
+    world.ctx.accounts = [
+      { ...credentials('one'), label: 'two' },
+      { ...credentials('two'), label: 'one' },
+    ]
+    await world.sync()
+    const labels = `select a.label, o.symbol from alpaca_accounts a join alpaca_orders o using (account_id) order by 1`
+    expect(await rowsOf(world.db, labels)).toEqual([
+      { label: 'one', symbol: 'MSFT' },
+      { label: 'two', symbol: 'AAPL' },
+    ])
+    world.ctx.accounts = [
+      { ...credentials('one'), label: 'two', secretKey: 'revoked' },
+      { ...credentials('again'), label: 'fresh' },
+    ]
+    await expect(world.sync()).rejects.toMatchObject({ code: 'alpaca_unauthorized' })
+    expect((await rowsOf(world.db, labels)).at(-1)).toEqual({ label: 'one', symbol: 'MSFT' })
   })
 })
 
@@ -170,7 +240,7 @@ describe('an account in trouble', () => {
     for (const message of queue.ctx.accounts.toReversed()) {
       const request = { scope: 'all', trigger: 'cron' } as const
       const budget = startBudget(queue.ctx.budget)
-      const shared = { ctx: queue.ctx, request, budget, done: new Set<string>() }
+      const shared = { ctx: queue.ctx, request, budget, labels: new Map<string, string>() }
       expect(await syncAccount(shared, message)).toMatchObject({ report: { error: null } })
     }
     const facts = `select account_id, symbol, trade_id::text, filled_qty::text from alpaca_orders order by symbol`
