@@ -6,28 +6,38 @@ import { type Api, clientOf, settingsOf } from './api'
 /** The API over accounts that were synced, as a client sees it. */
 export type SyncedApi = Api & Pick<World, 'ctx' | 'clock' | 'sync'>
 
-/** Accounts by their labels, synced once, and the API over what came of it. */
+/** What is done before the API is asked. */
+type Prepare = (world: World) => Promise<unknown>
+
+/** Accounts by their labels, synced once or as they are told, and the API over what came of it. */
 export async function openSynced(
   accounts: Record<string, Broker | LivingAccount>,
+  env: Record<string, string> = {},
+  prepare: Prepare = ({ sync }) => sync(),
 ): Promise<SyncedApi> {
-  return await synced(await openWorldOf(accounts), Object.keys(accounts))
+  const world = await openWorldOf(accounts)
+  await prepare(world)
+  return synced(world, Object.keys(accounts), env)
 }
 
 /** The same, with another Alpaca of one account. */
 export async function openSyncedFrom(alpaca: typeof fetch, now: string): Promise<SyncedApi> {
-  return await synced(await openSync(alpaca, ['paper'], { now: new Date(now) }), ['paper'])
+  const world = await openSync(alpaca, ['paper'], { now: new Date(now) })
+  await world.sync()
+  return synced(world, ['paper'])
 }
 
-async function synced(
+function synced(
   world: Pick<World, 'db' | 'ctx' | 'clock' | 'sync'>,
   labels: string[],
-): Promise<SyncedApi> {
-  await world.sync()
+  env: Record<string, string> = {},
+): SyncedApi {
   const { db, ctx, clock, sync } = world
   const accounts = labels.map((label) => ({ label, key_id: 'key', secret_key: 'secret' }))
   const settings = settingsOf({
     DATABASE_URL: 'postgresql://tester:secret@db.test/legbook',
     ALPACA_ACCOUNTS: JSON.stringify(accounts),
+    ...env,
   })
   const client = clientOf({
     db,
