@@ -220,6 +220,10 @@ export async function endOfTrades(
   return more === undefined ? null : (end ?? null)
 }
 
+/** The first half says nothing new, but that the index of tagged trades will do. */
+const hasTag = (tag: string) =>
+  and(sql`${alpacaTrades.tags} <> '{}'`, arrayContains(alpacaTrades.tags, [tag]))
+
 /** The conditions that a filter sets on rows of `alpaca_trades`. */
 export function tradeConditions(db: Database, filter: TradeFilter): (SQL | undefined)[] {
   const { account, underlying, strategy, strategyType, status, tag, since, until } = filter
@@ -229,7 +233,7 @@ export function tradeConditions(db: Database, filter: TradeFilter): (SQL | undef
     strategy === undefined ? undefined : eq(alpacaTrades.strategy, strategy),
     strategyType === undefined ? undefined : eq(alpacaTrades.strategyType, strategyType),
     status === undefined ? undefined : eq(alpacaTrades.status, status),
-    tag === undefined ? undefined : arrayContains(alpacaTrades.tags, [tag]),
+    tag === undefined ? undefined : hasTag(tag),
     since === undefined ? undefined : gte(alpacaTrades.openedAt, since),
     until === undefined ? undefined : lt(alpacaTrades.openedAt, until),
   ]
