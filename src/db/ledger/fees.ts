@@ -8,7 +8,7 @@ import {
   alpacaTrades,
   ledgerDirty,
 } from '../schema'
-import { type MergePlan, mergeRows } from '../write/merge'
+import { isNotIncoming, type MergePlan, mergeRows } from '../write/merge'
 
 /** From when on the fees of an account are to be shared out again; days are the exchange's, YYYY-MM-DD. */
 export const dirtyFees = z.object({
@@ -93,7 +93,7 @@ export function mergeFeeShares(
     gone as (
       delete from ${alpacaTradeFees} o where o.account_id = ${accountId}
         and o.trading_day between ${from}::date and ${to}::date
-        and not exists (select from incoming i where i."activityId" = o.activity_id and i."tradeId" = o.trade_id)
+        and ${isNotIncoming(['activity_id', 'trade_id'], ['activityId', 'tradeId'])}
       returning o.trade_id, o.amount
     ),
     -- A trade that has neither fills nor fees on these days any more is not summed up below.

@@ -13,7 +13,7 @@ import {
   ledgerDirty,
 } from '../schema'
 import { markDirty } from '../write/dirty'
-import { type MergePlan, mergeRows } from '../write/merge'
+import { isNotIncoming, type MergePlan, mergeRows } from '../write/merge'
 import { recordset } from '../write/recordset'
 
 /** What folding one underlying came to, and from when on it replaces what is stored. */
@@ -112,7 +112,7 @@ export function mergeTrades(accountId: string, of: readonly FoldedUnderlying[]):
     gone as (
       delete from ${alpacaTrades} o
       where o.account_id = ${accountId} and ${replaced(of, sql`o.opened_at`)}
-        and not exists (select from incoming i where i."tradeId" = o.trade_id)
+        and ${isNotIncoming(['trade_id'], ['tradeId'])}
       returning o.trade_id
     ),
     orphans as (delete from ${alpacaTradeFees} x using gone where x.trade_id = gone.trade_id)
@@ -134,8 +134,10 @@ export function mergeFills(accountId: string, of: readonly FoldedUnderlying[]): 
     gone as (
       delete from ${alpacaTradeFills} o
       where o.account_id = ${accountId} and ${replaced(of, sql`o.executed_at`)}
-        and not exists (select from incoming i where i."tradeId" = o.trade_id
-          and i."executionId" = o.execution_id and i."effect" = o.effect and i."symbol" = o.symbol)
+        and ${isNotIncoming(
+          ['trade_id', 'execution_id', 'effect', 'symbol'],
+          ['tradeId', 'executionId', 'effect', 'symbol'],
+        )}
       returning o.trading_day
     ), ${markDirty(marks)}
     select ((select count(*) from changed) + (select count(*) from gone))::int as changed`

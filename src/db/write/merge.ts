@@ -71,6 +71,16 @@ export function mergeRows(rows: readonly object[], plan: MergePlan): SQL {
     )`
 }
 
+/**
+ * That a stored row `o` is not among the incoming ones, by columns that are never null. `not in`, because Postgres looks its
+ * list up by hash: it takes `incoming` for a hundred rows, and with `not exists` would read all of them for each stored row.
+ */
+export function isNotIncoming(columns: readonly string[], keys: readonly string[]): SQL {
+  const stored = columns.map((name) => sql`o.${ident(name)}`)
+  const incoming = keys.map((key) => sql`i.${ident(key)}`)
+  return sql`(${list(stored)}) not in (select ${list(incoming)} from incoming i)`
+}
+
 function column(all: Record<string, PgColumn>, key: string): PgColumn {
   const found = all[key]
   if (!found) throw new Error(`no such column: ${key}`)
