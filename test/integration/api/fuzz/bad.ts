@@ -1,0 +1,196 @@
+import fc, { type Arbitrary } from 'fast-check'
+import * as z from 'zod'
+import { writeCursor } from '../../../../src/api/cursor'
+import { good } from './good'
+import type { Known } from './known'
+import { type Schema, typesOf } from './operations'
+
+const ID = '00000000-0000-4000-8000-000000000000'
+const CONTROLS = [
+  '\u0000',
+  '\u0007',
+  '\u001b',
+  '\u007f',
+  '\u0085',
+  'SPY\u0000',
+  '\u0000SPY',
+  'S\u0000PY',
+]
+
+const NO_WHOLES = [
+  '',
+  'abc',
+  'NaN',
+  'Infinity',
+  '1.5',
+  '1e2',
+  '0x10',
+  '+5',
+  ' 5',
+  '5 ',
+  '٣',
+  '-1',
+  '-0',
+  '99999999999999999999',
+  '1,000',
+  'null',
+  '[]',
+]
+
+const NO_MOMENTS = [
+  '',
+  'yesterday',
+  'now()',
+  'infinity',
+  'epoch',
+  '2026',
+  '2026-13-01',
+  '2026-02-30',
+  '2025-02-29',
+  '0000-01-01',
+  '26-01-01',
+  '12026-01-01',
+  '2026-01-01T00:00:00',
+  '2026-01-01T24:00:00Z',
+  '2026-01-01T10:60:00Z',
+  '2026-01-01T10:00:00+24:00',
+  '9999-12-31T23:59:59.9999999Z',
+  '0001-01-01T00:00:00+00:01',
+  '2026-01-01T10:00:00Z; select 1',
+  '1767225600',
+  '-1',
+  '\u0000',
+]
+
+const NO_UUIDS = [
+  'x',
+  'null',
+  `${ID}0`,
+  ID.slice(1),
+  ID.replaceAll('-', ''),
+  `{${ID}}`,
+  ID.replace('4', 'g'),
+  `${ID}\u0000`,
+  "' or true --",
+  '٣',
+]
+
+/** Text that does not fit the schema of a query, path or header; by its construction, wherever it comes. */
+export function badText(schema: Schema): Arbitrary<string> {
+  const { enum: words, format, anyOf, minimum, maximum } = schema
+  if (typesOf(schema).includes('integer')) {
+    const beyond = [minimum && minimum - 1, maximum && maximum + 1]
+    return fc.constantFrom(...NO_WHOLES, ...beyond.filter((n) => n !== undefined).map(String))
+  }
+  if (words) {
+    const known = words.map(String)
+    const near = [...known.map((word) => ` ${word}`), ...known.map((word) => word.toUpperCase())]
+    return fc
+      .oneof(fc.constantFrom('', 'undefined', ...near), fc.string({ unit: 'grapheme' }))
+      .filter((text) => !known.includes(text))
+  }
+  if (format === 'uuid') return fc.constantFrom(...NO_UUIDS)
+  if (format === 'date-time' || format === 'date' || anyOf) return fc.constantFrom(...NO_MOMENTS)
+  return badLine(schema)
+}
+
+/** Text too long, too short or with characters that the schema does not take. */
+function badLine({ minLength = 0, maxLength, pattern }: Schema): Arbitrary<string> {
+  const shape = pattern === undefined ? null : new RegExp(pattern)
+  const refused = CONTROLS.concat(['a b', 'ü', '\t']).filter((text) => shape?.test(text) === false)
+  const long = maxLength === undefined ? [] : [maxLength + 1, maxLength * 2, 5_000]
+  const all = [
+    ...refused,
+    ...long.map((length) => 'x'.repeat(length)),
+    ...(maxLength === undefined ? [] : ['😀'.repeat(maxLength + 1)]),
+    ...(minLength > 0 ? [''] : []),
+  ]
+  return fc.constantFrom(...all)
+}
+
+/** What is no cursor of this list: garbage, another list's, and ones that somebody made. */
+export function badCursor(operationId: string, known: Known): Arbitrary<string> {
+  const own = known.cursors.get(operationId) ?? []
+  const list = own.map(listOf)[0] ?? operationId
+  const others = [...known.cursors.values()].flat().filter((cursor) => listOf(cursor) !== list)
+  const keys = fc.array(
+    fc.constantFrom('x', '', '\u0000', '2026-02-30T00:00:00Z', 'infinity', '-infinity', '{}', null),
+    { maxLength: 5 },
+  )
+  return fc.oneof(
+    fc.constantFrom('', 'x', '!', 'null', '====', 'W10', 'e30', '%00', 'x'.repeat(513)),
+    fc.base64String().filter((text) => !own.includes(text)),
+    keys.map((made) => writeCursor(list, made)),
+    ...(others.length > 0 ? [fc.constantFrom(...others)] : []),
+  )
+}
+
+const content = z.tuple([z.string()], z.unknown())
+
+/** The list that a cursor names. */
+const listOf = (cursor: string): string =>
+  content.parse(JSON.parse(atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))))[0]
+
+/** A body that does not fit, and what is at fault. */
+export interface BadBody {
+  body: unknown
+  param: string
+}
+
+/** Bodies with one thing wrong; the rest of them fits. */
+export function badBody(schema: Schema, known: Known): Arbitrary<BadBody> {
+  const { properties = {}, minProperties = 0, required = [] } = schema
+  const noObject = fc.constantFrom<unknown>([], null, 7, 'text', true, [{}], '{}')
+  const base = good(schema, '', known).map((body) => Object(body))
+  const name = fc.constantFrom('nonsense', 'TRADE_ID', '$where', 'constructor', '😀', 'id ')
+  return fc.oneof(
+    noObject.map((body) => ({ body, param: 'body' })),
+    fc.tuple(base, name).map(([body, param]) => ({ body: { ...body, [param]: 1 }, param })),
+    ...(minProperties > 0 ? [fc.constant({ body: {}, param: 'body' })] : []),
+    ...required.map((param) =>
+      base.map((body) => ({ body: { ...body, [param]: undefined }, param })),
+    ),
+    ...Object.entries(properties).map(([param, part]) =>
+      fc
+        .tuple(base, badValue(part, param, known))
+        .map(([body, value]) => ({ body: { ...body, [param]: value }, param })),
+    ),
+  )
+}
+
+/** JSON that does not fit a schema. */
+function badValue(schema: Schema, name: string, known: Known): Arbitrary<unknown> {
+  const types = typesOf(schema)
+  const samples: Record<string, unknown[]> = {
+    null: [null],
+    boolean: [true, false],
+    number: [0, -1, 1.5, 1e300],
+    string: ['true'],
+    array: [[null], [[]], ['x', 7], [{}]],
+    object: [{}, { length: 1 }, { toString: 1 }],
+  }
+  const wrongTypes = Object.entries(samples)
+    .filter(([type]) => !types.includes(type))
+    .flatMap(([, values]) => values)
+  return fc.oneof(
+    fc.constantFrom<unknown>(...wrongTypes),
+    ...(types.includes('string') ? [badText(schema)] : []),
+    ...(types.includes('array') ? [badList(schema, name, known)] : []),
+  )
+}
+
+function badList(
+  { items = {}, minItems = 0, maxItems }: Schema,
+  name: string,
+  known: Known,
+): Arbitrary<unknown> {
+  const item = good(items, name, known)
+  const lengths = [
+    ...(minItems > 0 ? [{ minLength: 0, maxLength: minItems - 1 }] : []),
+    ...(maxItems === undefined ? [] : [{ minLength: maxItems + 1, maxLength: maxItems + 1 }]),
+  ]
+  const holed = fc
+    .tuple(fc.array(item, { maxLength: 3 }), badValue(items, name, known), fc.nat())
+    .map(([list, bad, at]) => list.toSpliced(at % (list.length + 1), 0, bad))
+  return fc.oneof(holed, ...lengths.map((length) => fc.array(item, length)))
+}

@@ -1,0 +1,158 @@
+import fc, { type Arbitrary } from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { rebuildSchema } from '../../../../src/api/rebuild/schemas'
+import { reconciliationSchema } from '../../../../src/api/reconciliation/schemas'
+import { alpacaAccounts, syncQuarantine } from '../../../../src/db/schema'
+import { generateAccount } from '../../../../src/local/alpaca/generate/account'
+import { NOW } from '../../sync/support'
+import { verticals } from '../verticals'
+import { openSynced, type SyncedApi } from '../world'
+import type { Fuzzed } from './draft'
+import { faulty } from './faults'
+import { type Known, lookAround } from './known'
+import { type Operation, readOperations } from './operations'
+import { fitting, hostile, misaddressed, weightOf } from './requests'
+
+const SEED = 20261122
+
+/** How many requests of each kind: 10,000 in all. */
+const RUNS = { fitting: 1_500, faulty: 7_200, hostile: 800, misaddressed: 500 }
+
+const SCOPES = ['read', 'sync', 'edit']
+
+let api: SyncedApi
+let known: Known
+const operations = readOperations()
+const counts = new Map<string, number>()
+
+beforeAll(async () => {
+  const tokens = SCOPES.map((scope) => ({ name: scope, token: scope, scopes: [scope, 'raw'] }))
+  api = await openSynced(
+    { paper: generateAccount({ seed: 'fuzz', now: NOW }), other: verticals() },
+    { API_TOKENS: JSON.stringify(tokens) },
+  )
+  await putAside(api)
+  known = await lookAround(api, operations)
+})
+
+/** Orders that were once put aside, and that Alpaca does not have. */
+async function putAside({ db }: SyncedApi): Promise<void> {
+  const [account] = await db.select().from(alpacaAccounts).limit(1)
+  if (account === undefined) throw new Error('no account')
+  const rows = [1, 2, 3].map((n) => ({
+    accountId: account.accountId,
+    source: 'order',
+    payloadKey: `00000000-0000-4000-8000-00000000000${n}`,
+    reason: 'side: Invalid option',
+    payload: {},
+    seenAt: NOW,
+  }))
+  await db.insert(syncQuarantine).values(rows)
+}
+
+const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1)
+
+const send = ({ method, path, headers, body }: Fuzzed): Promise<Response> =>
+  api.request(path, { method, headers, ...(body !== undefined && { body }) })
+
+const failure = z.object({ error: z.object({ code: z.string(), param: z.string().optional() }) })
+const written = z.object({
+  override: z.object({ id: z.string() }).nullable().optional(),
+  trade: z.object({ trade_id: z.string() }).optional(),
+})
+
+/** What a write made can be asked for by the next request. */
+async function remember(response: Response): Promise<void> {
+  const { data } = written.safeParse(await response.json())
+  if (data?.override) known.values.id?.push(data.override.id)
+  if (data?.trade) known.values.trade_id?.push(data.trade.trade_id)
+}
+
+/** Things that fit together by themselves, not with each other: trades of two underlyings, orders of another trade. */
+const AT_ODDS: Record<string, string> = { mergeTrades: 'trade_ids', splitTrade: 'order_ids' }
+
+async function expectAnswered(request: Fuzzed): Promise<unknown> {
+  const response = await send(request)
+  count(`${request.operation} ${response.status}`)
+  if (response.status === 304) return expect(request.headers).toHaveProperty('If-None-Match')
+  if (response.status === 200) {
+    const tag = response.headers.get('ETag')
+    if (tag) known.values['If-None-Match']?.push(tag)
+    if (request.method === 'POST' || request.method === 'PATCH') await remember(response)
+    return null
+  }
+  if (request.method === 'HEAD') return expect(response.status).toBe(404)
+  const { error } = failure.parse(await response.json())
+  if (response.status !== 400) return expect([404, 409]).toContain(response.status)
+  const param = AT_ODDS[request.operation]
+  return expect(error).toMatchObject({ code: 'invalid_parameter', param })
+}
+
+async function expectRefused(request: Fuzzed): Promise<void> {
+  const response = await send(request)
+  count(`${request.operation} ${request.fault}`)
+  expect(failure.parse(await response.json()).error).toMatchObject(request.refused ?? {})
+}
+
+const one = (from: (operation: Operation, known: Known) => Arbitrary<Fuzzed> | null) =>
+  fc.oneof(
+    ...operations.flatMap((operation) => {
+      const arbitrary = from(operation, known)
+      return arbitrary === null ? [] : [{ weight: weightOf(operation), arbitrary }]
+    }),
+  )
+
+/** What a write leaves behind is no longer as it was: a smaller request that fails is told with the one that did. */
+const check = (
+  requests: Arbitrary<Fuzzed>,
+  numRuns: number,
+  holds: (request: Fuzzed) => Promise<unknown>,
+) => {
+  const property = fc.asyncProperty(requests, async (request) => {
+    await holds(request)
+  })
+  return fc.assert(property, { seed: SEED, numRuns })
+}
+
+describe('10,000 requests that are made from the contract', { timeout: 600_000 }, () => {
+  it('are answered when they fit', async () => {
+    await check(one(fitting), RUNS.fitting, expectAnswered)
+    const answered = [...counts.keys()].filter((what) => what.endsWith(' 200'))
+    expect(answered.toSorted()).toEqual(operations.map(({ id }) => `${id} 200`).toSorted())
+  })
+
+  it('are refused for the one thing that is wrong with them', async () => {
+    await check(one(faulty), RUNS.faulty, expectRefused)
+    const guarded = operations.filter(({ scope }) => scope !== null)
+    for (const { id } of guarded) expect([...counts.keys()]).toContain(`${id} no good token`)
+  })
+
+  it('bring nothing down, whatever they hold', async () => {
+    await check(one(hostile), RUNS.hostile, async (request) => {
+      expect((await send(request)).status).toBeLessThan(500)
+    })
+  })
+
+  it('are told what a path answers when they come by another method', async () => {
+    const requests = misaddressed(operations, known)
+    await fc.assert(
+      fc.asyncProperty(requests, async (request) => {
+        const response = await send(request)
+        expect(response.status).toBe(405)
+        expect(response.headers.get('Allow')).toBe(request.allow.join(', '))
+      }),
+      { seed: SEED, numRuns: RUNS.misaddressed },
+    )
+  })
+
+  it('leave a ledger that a rebuild finds as it should be, and no error in the log', async () => {
+    const answer = await api.request('/trades/rebuild', {
+      method: 'POST',
+      headers: { Authorization: 'Bearer edit' },
+    })
+    expect(rebuildSchema.parse(await answer.json()).changed).toBe(0)
+    expect((await api.get(reconciliationSchema, '/reconciliation')).balanced).toBe(true)
+    expect(api.logged.filter(({ level }) => level === 'error')).toEqual([])
+  })
+})

@@ -1,0 +1,124 @@
+import * as z from 'zod'
+import { documentedRoutes } from '../../../../src/api/app'
+import { openApiDocument } from '../../../../src/api/docs/openapi'
+
+/** A JSON Schema as far as requests use it. */
+export interface Schema {
+  type?: string | string[] | undefined
+  format?: string | undefined
+  pattern?: string | undefined
+  minLength?: number | undefined
+  maxLength?: number | undefined
+  minimum?: number | undefined
+  maximum?: number | undefined
+  minItems?: number | undefined
+  maxItems?: number | undefined
+  minProperties?: number | undefined
+  enum?: unknown[] | undefined
+  examples?: unknown[] | undefined
+  anyOf?: Schema[] | undefined
+  items?: Schema | undefined
+  properties?: Record<string, Schema> | undefined
+  required?: string[] | undefined
+}
+
+const schemaShape: z.ZodType<Schema> = z.looseObject({
+  type: z.union([z.string(), z.array(z.string())]).optional(),
+  format: z.string().optional(),
+  pattern: z.string().optional(),
+  minLength: z.number().optional(),
+  maxLength: z.number().optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  minItems: z.number().optional(),
+  maxItems: z.number().optional(),
+  minProperties: z.number().optional(),
+  enum: z.array(z.unknown()).optional(),
+  examples: z.array(z.unknown()).optional(),
+  get anyOf() {
+    return z.array(schemaShape).optional()
+  },
+  get items() {
+    return schemaShape.optional()
+  },
+  get properties() {
+    return z.record(z.string(), schemaShape).optional()
+  },
+  required: z.array(z.string()).optional(),
+})
+
+const parameterShape = z.object({
+  name: z.string(),
+  in: z.enum(['query', 'path', 'header']),
+  required: z.boolean(),
+  schema: schemaShape,
+})
+
+const operationShape = z.object({
+  operationId: z.string(),
+  security: z.array(z.object({ bearer: z.array(z.string()) })),
+  parameters: z.array(parameterShape).default([]),
+  requestBody: z
+    .object({ content: z.object({ 'application/json': z.object({ schema: schemaShape }) }) })
+    .optional(),
+})
+
+const documentShape = z.object({
+  paths: z.record(z.string(), z.record(z.string(), operationShape)),
+})
+
+/** The types that a schema takes. */
+export const typesOf = ({ type = 'string' }: Schema): string[] =>
+  typeof type === 'string' ? [type] : type
+
+/** A parameter of an operation. */
+export type Parameter = z.output<typeof parameterShape>
+
+/** An operation of the contract: all that a request to it is made from. */
+export interface Operation {
+  id: string
+  method: string
+  /** With its parameters in braces. */
+  path: string
+  /** What its token must be good for; null when it is open to everybody. */
+  scope: string | null
+  parameters: Parameter[]
+  body: Schema | null
+}
+
+/** Every operation of the OpenAPI document, as it is written when the Worker is built. */
+export function readOperations(): Operation[] {
+  const written: unknown = JSON.parse(JSON.stringify(openApiDocument(documentedRoutes())))
+  const { paths } = documentShape.parse(inlined(written, written))
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      id: operation.operationId,
+      method: method.toUpperCase(),
+      path,
+      scope: operation.security[0]?.bearer[0] ?? null,
+      parameters: operation.parameters,
+      body: operation.requestBody?.content['application/json'].schema ?? null,
+    })),
+  )
+}
+
+const reference = z.strictObject({ $ref: z.string().startsWith('#/') })
+const record = z.record(z.string(), z.unknown())
+
+/** A part of the document with everything it refers to in its place. */
+function inlined(part: unknown, document: unknown): unknown {
+  if (Array.isArray(part)) return part.map((item) => inlined(item, document))
+  const { data: pointer } = reference.safeParse(part)
+  if (pointer) return inlined(found(pointer.$ref, document), document)
+  const { data: object } = record.safeParse(part)
+  if (!object) return part
+  return Object.fromEntries(
+    Object.entries(object).map(([name, value]) => [name, inlined(value, document)]),
+  )
+}
+
+const found = (pointer: string, document: unknown): unknown =>
+  pointer
+    .slice(2)
+    .split('/')
+    .reduce((part: unknown, name) => record.parse(part)[name.replaceAll('~1', '/')], document)
