@@ -108,13 +108,10 @@ export const accountStatusSchema = z
       .object({ code: field.text().nullable(), message: field.text().nullable(), at: field.time() })
       .nullable()
       .meta({ description: 'Of the last run that failed, however long ago.' }),
-    failing: z
-      .object({ since: field.time(), runs: field.count() })
-      .nullable()
-      .meta({
-        description:
-          'Since when, and how often, one run after the other failed; null when the last did not.',
-      }),
+    failing: z.object({ since: field.time(), runs: field.count() }).nullable().meta({
+      description:
+        'Since when, and how often, one run after the other failed; null when the last did not.',
+    }),
     quarantined: field.count().meta({ description: 'Payloads put aside that still do not fit.' }),
     rate_limit: z
       .object({
