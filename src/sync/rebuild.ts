@@ -44,7 +44,8 @@ const MARKING_TRIPS = 7
 
 /**
  * Works out every trade again from the beginning, and tells how much came out otherwise than it stood: on a healthy ledger
- * nothing. When the budget ends before, `has_more`: call again, and it goes on.
+ * nothing. When the budget ends before, `has_more`: call again, and it goes on. After one that died, too: then `changed` counts what was
+ * left to be worked out. What the dead one had put right by then stays right and is counted nowhere; `sync_runs` has that run as failed.
  *
  * @returns no accounts when the database knows none of that name.
  * @throws SyncError `sync_in_progress` when a sync would not end. Of several accounts the others are done first.

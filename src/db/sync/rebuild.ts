@@ -26,12 +26,12 @@ export function selectAccountsToRebuild(account: string | undefined): SQL {
 }
 
 /**
- * Whether the last rebuild of an account ended with its budget: some of what it marked is still to be folded, or no sync has
- * come to its end since, so that nobody else has seen to that.
+ * Whether the last rebuild of an account ended after it had marked everything, with its budget or by its death: some of that is still
+ * to be folded, or no sync has come to its end since, so that nobody else has seen to it. One that failed at an underlying begins anew.
  */
 export function selectUnfinished(accountId: string): SQL {
   return sql`select coalesce((
-      select r.status = 'partial' and coalesce((r.report->>'marked')::boolean, false)
+      select (r.status = 'partial' or (r.status = 'failed' and r.error_code <> 'ledger_failed')) and coalesce((r.report->>'marked')::boolean, false)
         and (exists (select from ${ledgerDirty} d where d.account_id = ${accountId})
           or not exists (select from ${syncRuns} s where s.account_id = ${accountId} and s.scope <> 'rebuild'
             and s.status = 'success' and s.started_at > r.started_at))
@@ -53,6 +53,8 @@ export function markEverything(accountId: string): SQL[] {
   return [
     sql`delete from ${ledgerCheckpoints} where account_id = ${accountId}`,
     sql`with ${markDirty(marks)} select 1`,
+    // Whoever dies from here on is known to have marked.
+    sql`update ${syncRuns} set report = '{"marked": true}' where account_id = ${accountId} and scope = 'rebuild' and status = 'running'`,
   ]
 }
 

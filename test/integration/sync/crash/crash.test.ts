@@ -13,21 +13,25 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/**
- * Each call is struck in one mode, its neighbours in others, and calls of the database also in the modes told. With
- * EVERY_CRASH=1 each is struck in all modes, which takes minutes.
- */
-function modesAt(index: number, call: string, more: readonly Mode[]): readonly Mode[] {
+/** What is struck unless all is asked for: `each` so many calls, in one mode after the other; and `more` modes now and then. */
+interface Choice {
+  each?: number
+  more?: readonly Mode[]
+}
+
+/** With EVERY_CRASH=1 each call is struck in all modes, which takes minutes. */
+function modesAt(index: number, call: string, { each = 1, more = [] }: Choice): readonly Mode[] {
   if (inject('everyCrash')) return MODES
-  const rotated = MODES.slice(index % MODES.length).slice(0, 1)
-  return [...new Set([...rotated, ...(call === DATABASE ? more : [])])]
+  if (index % each !== 0) return []
+  const rotated = MODES.slice((index / each) % MODES.length).slice(0, 1)
+  return [...new Set([...rotated, ...(call === DATABASE && index % 8 === 0 ? more : [])])]
 }
 
 /** Strikes some work at each of its calls, lets the next ticks go on, and compares every table with the undisturbed one. */
 async function crashEverywhere(
   world: Crashing,
   work: () => Promise<{ has_more: boolean }>,
-  more: readonly Mode[] = [],
+  choice: Choice = {},
 ) {
   const { wire, tables, db } = world
   await tables.save()
@@ -37,7 +41,7 @@ async function crashEverywhere(
   const digest = await tables.digest()
   const successes = "select count(*)::int from sync_runs where status = 'success'"
   for (const [index, call] of calls.entries()) {
-    for (const mode of modesAt(index, call, more)) {
+    for (const mode of modesAt(index, call, choice)) {
       const title = `call ${index + 1} of ${calls.length} (${call}), ${mode}`
       await tables.restore()
       const before = await theValue(db, successes)
@@ -89,6 +93,9 @@ async function mergeOnce(world: Crashing, trades: readonly string[]) {
   }
 }
 
+const MARKED = `select coalesce((select (report ->> 'marked')::boolean from sync_runs
+  where scope = 'rebuild' and status = 'running'), false)`
+
 const CAUSES = ['assignment', 'expiration', 'order', 'pending']
 
 describe('a run that is killed at any of its calls, in any way', { timeout: 600_000 }, () => {
@@ -96,7 +103,9 @@ describe('a run that is killed at any of its calls, in any way', { timeout: 600_
     const world = await openCrashing()
     world.ctx.sizes = { orders: 8, activities: 25, fold: 5_000 }
     // Where a call never arrives, the run lives on to write down how far it came.
-    const calls = await crashEverywhere(world, async () => (await world.sync()).report, ['network'])
+    const calls = await crashEverywhere(world, async () => (await world.sync()).report, {
+      more: ['network'],
+    })
     expect(calls.filter((call) => call !== DATABASE).length).toBeGreaterThan(6)
     expect(calls.filter((call) => call === DATABASE).length).toBeGreaterThan(15)
   })
@@ -124,15 +133,37 @@ describe('a run that is killed at any of its calls, in any way', { timeout: 600_
       "update alpaca_trades set quantity = 77 where underlying in ('SPY', 'QQQ')",
     )
     await rowsOf(world.db, "delete from alpaca_trade_fills where underlying = 'GME'")
-    await crashEverywhere(world, () => rebuildLedger(world.ctx, { trigger: 'api' }))
+    await crashEverywhere(world, () => rebuildLedger(world.ctx, { trigger: 'api' }), { each: 2 })
     expect(await theValue(world.db, 'select count(*)::int from ledger_checkpoints')).toBe(1)
+  })
+
+  it('a rebuild that dies once it has marked everything leaves its findings to the next one', async () => {
+    const world = await openCrashing()
+    const { wire, tables, db } = world
+    await world.sync()
+    await rowsOf(db, "update alpaca_trades set quantity = 77 where underlying in ('SPY', 'GME')")
+    await tables.save()
+    const rebuild = () => rebuildLedger(world.ctx, { trigger: 'api' })
+    const { changed } = await rebuild()
+    expect(changed).toBeGreaterThan(2)
+    for (const marked of [false, true]) {
+      await tables.restore()
+      const isMarked = async () => (await theValue(db, MARKED)) === true
+      for (let at = 1; (await isMarked()) !== marked || at === 1; at++) {
+        await tables.restore()
+        expect(await wire.run(rebuild, { at, mode: 'killed-after' })).toBe('killed')
+      }
+      await rowsOf(db, "update sync_state set lease_expires_at = now() - interval '1 second'")
+      expect((await rebuild()).changed).toBe(changed)
+      expect((await rebuild()).changed).toBe(0)
+    }
   })
 
   it('an override: asked for again it stands once, and the trades are what it says', async () => {
     const world = await openCrashing()
     await world.sync()
     const trades = await tradeIds(world, 'SPY')
-    await crashEverywhere(world, () => mergeOnce(world, trades))
+    await crashEverywhere(world, () => mergeOnce(world, trades), { each: 2 })
     expect(await rowsOf(world.db, 'select kind from trade_overrides')).toEqual([{ kind: 'merge' }])
   })
 })
