@@ -21,13 +21,13 @@ const PLACES = 9
 
 /**
  * The row against the position takes it away, the other brings what it becomes; a row alone is a change in quantity. Null when
- * nothing would be left: what became of it is not to be guessed.
+ * nothing was held or nothing would be left: what became of it is not to be guessed.
  */
 function changeOf({ rows: [first, second], held }: CorporateAction): Change | null {
   if (!second) {
     const { instrument } = first
     const after = held.plus(first.quantity)
-    return after.s === held.s && !after.eq(0)
+    return !held.isZero && after.s === held.s && !after.isZero
       ? { from: instrument, to: instrument, before: held, after }
       : null
   }

@@ -7,6 +7,8 @@ export interface FeeFact {
   amount: Decimal
   /** The execution that it was charged on; null for a day's aggregate over all of the account's fills. */
   executionId: string | null
+  /** The coin that it was charged on, where no execution is named; null for any other fee. */
+  coin: string | null
   /** The exchange's day, YYYY-MM-DD. */
   day: string
 }
@@ -15,6 +17,7 @@ export interface FeeFact {
 export interface FeeFill {
   tradeId: string
   executionId: string
+  symbol: string
   legKind: LegKind
   quantity: Decimal
   day: string
@@ -47,6 +50,11 @@ function weightsByTrade(
   }
   return weights
 }
+
+const byQuantity = ({ quantity }: FeeFill): Decimal => quantity
+
+const ofCoin = (fills: readonly FeeFill[] = [], coin: string) =>
+  fills.filter(({ symbol, legKind }) => legKind === 'crypto' && symbol === coin)
 
 /** The smallest amount that a fee is shared out in: a cent, or the fee's own last digit where that is finer. */
 function unitOf(amount: Decimal): Decimal {
@@ -89,8 +97,8 @@ function shareOut(
 
 /**
  * Shares fees out over trades (design 5.8): one charged on an execution over the trades that it served, by quantity; a
- * day's aggregate over the trades with fills on that day, by contracts and hundreds of shares. A fee that no known fill
- * explains stays with the account.
+ * day's aggregate over the trades with fills on that day, by contracts and hundreds of shares; a coin's over those with fills of
+ * that coin, by quantity. A fee that no known fill explains stays with the account.
  *
  * @param fills every fill of the fees' days, and of the executions that they name.
  */
@@ -105,9 +113,11 @@ export function shareFees(fees: readonly FeeFact[], fills: readonly FeeFill[]): 
   }
   return fees.flatMap((fee) => {
     const weights =
-      fee.executionId === null
-        ? weightsOfDay(fee.day)
-        : weightsByTrade(byExecution.get(fee.executionId) ?? [], (fill) => fill.quantity)
+      fee.executionId !== null
+        ? weightsByTrade(byExecution.get(fee.executionId) ?? [], byQuantity)
+        : fee.coin === null
+          ? weightsOfDay(fee.day)
+          : weightsByTrade(ofCoin(byDay.get(fee.day), fee.coin), byQuantity)
     return shareOut(fee.amount, weights).map(({ tradeId, amount }) => ({
       activityId: fee.activityId,
       tradeId,

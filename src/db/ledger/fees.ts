@@ -42,12 +42,14 @@ export const feeRow = z.object({
   activity_id: z.string(),
   amount: z.string(),
   execution_id: z.string().nullable(),
+  coin: z.string().nullable(),
   day: z.string(),
 })
 
 export const feeFillRow = z.object({
   trade_id: z.string(),
   execution_id: z.string(),
+  symbol: z.string(),
   leg_kind: z.enum(['call', 'put', 'stock', 'crypto']),
   qty: z.string(),
   day: z.string(),
@@ -57,7 +59,8 @@ const isFee = sql`a.activity_type in ('FEE', 'CFEE') and a.net_amount <> 0 and a
 
 /** The fees of a range of days: positive costs. */
 export function readFees(accountId: string, { from, to }: DirtyFees): SQL {
-  return sql`select a.activity_id, (-a.net_amount)::text as amount, a.execution_id, a.date::text as day
+  return sql`select a.activity_id, (-a.net_amount)::text as amount, a.execution_id,
+      case when a.activity_type = 'CFEE' then coalesce(a.symbol, '') end as coin, a.date::text as day
     from ${alpacaActivities} a where a.account_id = ${accountId} and ${isFee}
       and a.date between ${from}::date and ${to}::date
     order by a.activity_id`

@@ -34,6 +34,7 @@ async function sharesOf(
         activityId: row.activity_id,
         amount: new Decimal(row.amount),
         executionId: row.execution_id,
+        coin: row.coin,
         day: row.day,
       })),
     z
@@ -42,6 +43,7 @@ async function sharesOf(
       .map((row) => ({
         tradeId: row.trade_id,
         executionId: row.execution_id,
+        symbol: row.symbol,
         legKind: row.leg_kind,
         quantity: new Decimal(row.qty),
         day: row.day,

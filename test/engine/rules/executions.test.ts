@@ -112,6 +112,21 @@ describe('5.1 executions', () => {
     expect(trade).toMatchObject({ status: 'closed', realizedPl: '300', entryCash: '-3000' })
   })
 
+  it('a split of what is not held changes nothing', () => {
+    const facts = new Facts()
+    const rest = { date: '2026-01-05', groupId: null, at: at('05 05:00') }
+    const quantity = new Decimal(300)
+    facts.events.push({
+      type: 'adjustment',
+      id: 'a',
+      instrument: instrument('S'),
+      quantity,
+      ...rest,
+    })
+    facts.buy('S', 100, 30, '05 15:00')
+    expect(new Grouped(facts).one).toMatchObject({ status: 'open', quantity: '100' })
+  })
+
   it('a reverse split shares out its fractions exactly', () => {
     const facts = new Facts()
     facts.buy('S', 100, 3, '05 15:00')

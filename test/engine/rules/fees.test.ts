@@ -8,6 +8,7 @@ const fee = (activityId: string, amount: string, executionId: string | null = nu
   activityId,
   amount: new Decimal(amount),
   executionId,
+  coin: null,
   day: DAY,
 })
 
@@ -16,7 +17,11 @@ const fill = (
   quantity: string,
   legKind: FeeFill['legKind'] = 'put',
   executionId = `${tradeId} ${quantity}`,
-): FeeFill => ({ tradeId, executionId, legKind, quantity: new Decimal(quantity), day: DAY })
+  symbol = 'BTC/USD',
+): FeeFill => ({
+  ...{ tradeId, executionId, symbol, legKind, day: DAY },
+  quantity: new Decimal(quantity),
+})
 
 const shares = (fees: FeeFact[], fills: FeeFill[]) =>
   shareFees(fees, fills).map(({ tradeId, amount }) => `${tradeId} ${amount}`)
@@ -57,6 +62,17 @@ describe('fees (5.8)', () => {
       'a 0.0001',
       'b 0.0002',
     ])
+  })
+
+  it("shares a coin's fee by quantity over that coin's fills of its day, and over nothing else", () => {
+    const fills = [
+      fill('a', '3'),
+      fill('b', '0.2', 'crypto', 'x1'),
+      fill('c', '0.1', 'crypto', 'x2'),
+      fill('d', '5', 'crypto', 'x3', 'ETH/USD'),
+    ]
+    expect(shares([{ ...fee('cfee', '0.30'), coin: 'BTC/USD' }], fills)).toEqual(['b 0.2', 'c 0.1'])
+    expect(shares([{ ...fee('cfee', '0.30'), coin: 'SOL/USD' }], fills)).toEqual([])
   })
 
   it('leaves a fee that no fill of its day explains with the account', () => {
