@@ -1,18 +1,14 @@
 import { availableParallelism, cpus } from 'node:os'
 import { benchApi } from './api/main'
-import { grouping } from './grouping'
+import { runAsDeployed } from './as-deployed'
 import { memory } from './memory'
-import { oneMoreOrder } from './one-more'
-import { recogniser } from './recogniser'
 import { startup } from './startup'
 import { benchSync } from './sync/main'
 
 /** What is measured, by the word that asks for it alone: `npm run bench -- sync`. */
 const PARTS: Record<string, () => Promise<void>> = {
   engine: async () => {
-    console.log(grouping())
-    console.log(recogniser())
-    console.log(oneMoreOrder())
+    await runAsDeployed('engine')
     console.log(await memory())
   },
   startup: async () => console.log(await startup()),

@@ -1,0 +1,7 @@
+import { grouping } from './grouping'
+import { oneMoreOrder } from './one-more'
+import { recogniser } from './recogniser'
+
+console.log(grouping())
+console.log(recogniser())
+console.log(oneMoreOrder())
