@@ -13,6 +13,7 @@ import { type Position, parsePositions } from './position'
 import type { RateLimit } from './rate-limit'
 import type { Parsed, Reject } from './reject'
 import { type Endpoint, type RequestSettings, requestJson } from './request'
+import { sleepFor } from './sleep'
 
 export type { ActivitiesQuery, OrdersQuery }
 
@@ -166,8 +167,7 @@ function settingsOf(
     secretKey,
     fetch,
     onRateLimit,
-    sleep:
-      options.sleep ?? ((milliseconds) => new Promise((done) => setTimeout(done, milliseconds))),
+    sleep: options.sleep ?? sleepFor,
     now: options.now ?? (() => new Date()),
     random: options.random ?? Math.random,
     timeoutMs: options.timeoutMs ?? 15_000,

@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm'
 import * as z from 'zod'
+import { sleepFor } from '../alpaca/sleep'
 import { flagUnexplained } from '../db/ledger/reconciliation'
 import type { Rows } from '../db/write/batch'
 import { fence, type Lease, secondsHeld, takeLease } from '../db/write/lease'
@@ -93,7 +94,7 @@ async function waitForLease(
   runId: string,
   budget: Budget,
 ): Promise<Lease> {
-  const sleep = ctx.sleep ?? ((ms: number) => new Promise<void>((done) => setTimeout(done, ms)))
+  const sleep = ctx.sleep ?? sleepFor
   for (let attempt = 1; ; attempt++) {
     const wanted = takeLease({ accountId, runId, label, trigger, scope, now: ctx.now() })
     const caller = { db: ctx.db, budget }

@@ -1,5 +1,6 @@
 import type { Account } from '../alpaca/account'
 import { type AlpacaClient, createAlpacaClient } from '../alpaca/client'
+import { sleepFor } from '../alpaca/sleep'
 import { type AccountRun, newRun } from './account-run'
 import { type Beginning, begin } from './begin'
 import { type Budget, BudgetSpent } from './budget'
@@ -168,7 +169,7 @@ const configuredTwice = (label: string, first: string) =>
   )
 
 function clientOf({ ctx, credentials, budget }: Unbegun): AlpacaClient {
-  const sleep = ctx.sleep ?? ((ms: number) => new Promise<void>((done) => setTimeout(done, ms)))
+  const sleep = ctx.sleep ?? sleepFor
   return createAlpacaClient({
     ...credentials,
     fetch: ctx.fetch,
