@@ -23,14 +23,14 @@ function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest: Decima
  * implied price.
  */
 export function addExecutions(placed: Placed, to: Moment[]): void {
-  const { order, fill, moreFills } = placed
-  if (fill === null && order.filledQuantity.isZero) return
-  if (fill !== null && moreFills === null && fill.quantity.eq(order.filledQuantity)) {
-    to.push(executionOf(placed, fill, 0))
+  const { order } = placed
+  if (order.fills.length === 0 && order.filledQuantity.isZero) return
+  const [only] = order.fills
+  if (only && order.fills.length === 1 && only.quantity.eq(order.filledQuantity)) {
+    to.push(executionOf(placed, only, 0))
     return
   }
-  const known = fill === null ? [] : [fill, ...(moreFills ?? [])]
-  const fills = sortFew(known, compareFills)
+  const fills = sortFew([...order.fills], compareFills)
   for (const [nth, one] of fills.entries()) to.push(executionOf(placed, one, nth))
   const filled = fills.reduce((sum, one) => sum.plus(one.quantity), ZERO)
   const rest = order.filledQuantity.minus(filled)

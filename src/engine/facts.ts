@@ -25,6 +25,8 @@ export interface OrderFact {
   /** Whether it may still fill. */
   working: boolean
   replacedBy: string | null
+  /** The executions that the broker tells of, in any order. */
+  fills: readonly FillFact[]
 }
 
 /** One execution of an order. */
@@ -32,7 +34,6 @@ export interface FillFact {
   /** Alpaca's execution id, by which fees name it. */
   id: string
   activityId: string
-  orderId: string
   at: Micros
   price: Decimal
   quantity: Decimal
@@ -100,7 +101,6 @@ export interface LedgerFacts {
   accountId: string
   underlying: string
   orders: OrderFact[]
-  fills: FillFact[]
   events: EventFact[]
   overrides: OverrideFact[]
 }

@@ -89,7 +89,7 @@ export function addOrderTrades(
   const numbers = new LegNumbers()
   const undecided: Placed[] = []
   for (const one of placed) {
-    const trade = one.trade ?? unfilled.tradeOf(one.order.id)
+    const trade = unfilled.tradeOf(one)
     if (trade && trade.overrideId !== null) undecided.push(one)
     else if (trade) carried.push(orderTrade(one, trade, numbers))
   }
@@ -100,7 +100,7 @@ export function addOrderTrades(
 export function undecidedOrders(placed: readonly Placed[], unfilled: UnfilledOrders): OrderTrade[] {
   const numbers = new LegNumbers()
   return placed.flatMap((one) => {
-    const trade = one.trade ?? unfilled.tradeOf(one.order.id)
+    const trade = unfilled.tradeOf(one)
     return trade ? [orderTrade(one, trade, numbers)] : []
   })
 }

@@ -1,6 +1,6 @@
 import type { ClosingOrder, ClosingSet } from './closing-sets'
 import { type Decimal, ZERO } from './decimal'
-import type { FillFact, Micros, OrderFact } from './facts'
+import type { Micros, OrderFact } from './facts'
 import type { FillPart, FillSource } from './fills'
 import type { Opening } from './opening'
 import type { Trade } from './trade-state'
@@ -17,6 +17,9 @@ export class ParentOrder {
   constructor(readonly id: string) {}
 }
 
+/** What an order that never filled goes with: an opening's trade, a trade, or another order's. */
+export type Anchor = Opening | Trade | Placed
+
 /** An order as it came to be, with what it will have opened and closed in the end. */
 export class Placed {
   readonly type = 'placed'
@@ -30,9 +33,8 @@ export class Placed {
   closing: ClosingOrder | null = null
   /** The trade that most of what was executed went to, once that is known. */
   trade: Trade | null = null
-  /** The executions that the broker tells of: mostly one. */
-  fill: FillFact | null = null
-  moreFills: FillFact[] | null = null
+  /** Where it never filled: what it goes with. */
+  anchor: Anchor | null = null
 
   constructor(
     readonly order: OrderFact,
@@ -45,12 +47,6 @@ export class Placed {
   letGo(): void {
     this.opening = null
     this.closing = null
-  }
-
-  addFill(fill: FillFact): void {
-    if (this.fill === null) this.fill = fill
-    else if (this.moreFills === null) this.moreFills = [fill]
-    else this.moreFills.push(fill)
   }
 }
 
@@ -81,14 +77,16 @@ export class Execution implements FillSource {
 export class PlacedOrders {
   /** In the order of time, as far as the timeline has been walked. */
   readonly all: Placed[] = []
-  private readonly byId = new Map<string, Placed>()
+  private readonly known: Placed[] = []
+  /** Made once an order is asked for: most are never spoken of by another. */
+  private byId: Map<string, Placed> | null = null
   private readonly parents = new Map<string, ParentOrder>()
   private lastParent: ParentOrder | null = null
 
   /** Makes an order known. */
   add(order: OrderFact): Placed {
     const placed = new Placed(order, order.parentId === null ? null : this.parentOf(order.parentId))
-    this.byId.set(order.id, placed)
+    this.known.push(placed)
     return placed
   }
 
@@ -98,6 +96,7 @@ export class PlacedOrders {
   }
 
   get(orderId: string): Placed | undefined {
+    this.byId ??= new Map(this.known.map((placed) => [placed.order.id, placed]))
     return this.byId.get(orderId)
   }
 

@@ -1,8 +1,9 @@
 import { applyToHoldings } from './adjustments'
 import { type Decimal, least } from './decimal'
 import { addExecutions } from './executions'
-import type { LedgerFacts, Micros, OptionEvent, OrderFact } from './facts'
+import type { LedgerFacts, Micros, OrderFact } from './facts'
 import { Holdings } from './holdings'
+import { legKey } from './opening'
 import { type Execution, type Placed, PlacedOrders } from './placed'
 import { type CorporateAction, type Happening, type PairedOption, pairEvents } from './settlements'
 
@@ -48,7 +49,6 @@ function compareMoments(a: Moment, b: Moment): number {
 
 function momentsOf(facts: LedgerFacts, known: PlacedOrders): Moment[] {
   const orders = facts.orders.map((order) => known.add(order))
-  for (const fill of facts.fills) known.get(fill.orderId)?.addFill(fill)
   const others: Moment[] = pairEvents(facts.events)
   for (const placed of orders) addExecutions(placed, others)
   return merged(inOrder(orders), inOrder(others))
@@ -110,6 +110,11 @@ class Walk {
 
   take(moment: Moment): void {
     if (this.waiting.length > 0) this.giveUp(moment.at)
+    this.apply(moment)
+    if (this.waiting.length > 0) this.wake(moment.at)
+  }
+
+  private apply(moment: Moment): void {
     switch (moment.type) {
       case 'placed':
         this.placed.place(moment)
@@ -160,11 +165,10 @@ class Walk {
     const sign = signOf(placed.order)
     if (closed.gt(0)) this.held.close(symbol, closed.times(sign))
     if (opened.gt(0)) this.held.open(symbol, opened.times(sign))
-    if (this.waiting.length > 0) this.wake(execution.at)
   }
 
   private settle(at: Micros, options: PairedOption[]): void {
-    const ready = options.filter(({ option }) => !option.early || this.covers(option))
+    const ready = this.covered(options)
     this.waiting.push(...options.filter((pair) => !ready.includes(pair)))
     this.release(at, ready)
   }
@@ -181,15 +185,22 @@ class Walk {
     this.waiting = this.waiting.filter((pair) => !options.includes(pair))
   }
 
-  private covers({ instrument, quantity }: OptionEvent): boolean {
-    return this.held.on(instrument.symbol, quantity.s > 0 ? -1 : 1).gte(quantity.abs())
+  /** Those that need not wait: what is held is enough for them, each after those before it. */
+  private covered(options: readonly PairedOption[]): PairedOption[] {
+    const left = new Map<string, Decimal>()
+    return options.filter(({ option: { early, instrument, quantity } }) => {
+      if (!early) return true
+      const sign = quantity.s > 0 ? -1 : 1
+      const key = legKey(instrument.symbol, sign)
+      const rest = (left.get(key) ?? this.held.on(instrument.symbol, sign)).minus(quantity.abs())
+      if (rest.lt(0)) return false
+      left.set(key, rest)
+      return true
+    })
   }
 
   private wake(at: Micros): void {
-    this.release(
-      at,
-      this.waiting.filter(({ option }) => this.covers(option)),
-    )
+    this.release(at, this.covered(this.waiting))
   }
 
   private adjust(action: CorporateAction): void {

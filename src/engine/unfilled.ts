@@ -5,11 +5,8 @@ import type { OrderFact } from './facts'
 import { isOption } from './instrument'
 import type { Ledger } from './ledger'
 import { Opening } from './opening'
-import { type Placed, PlacedOrders } from './placed'
-import type { Trade } from './trade-state'
-
-/** What an order that never filled goes with: an opening's trade, a trade, or another order's. */
-type Anchor = { opening: Opening } | { trade: Trade } | { orderId: string }
+import { Placed, PlacedOrders } from './placed'
+import { Trade } from './trade-state'
 
 /** A trade that no order of it has filled: what was ordered stands for what was opened. */
 export interface UnfilledTrade {
@@ -31,7 +28,6 @@ function openingOf({ order, parent }: Placed): Opening {
 /** Finds the trades of orders that never filled (design 5.3.6). */
 export class UnfilledOrders {
   private trades: UnfilledTrade[] = []
-  private readonly anchors = new Map<string, Anchor>()
   private siblings = new Map<string, Placed[]>()
   private placed = new PlacedOrders()
 
@@ -53,48 +49,42 @@ export class UnfilledOrders {
     return trades
   }
 
-  /**
-   * The trade that an order which never filled goes with; undefined when it is not one.
-   */
-  tradeOf(orderId: string): Trade | undefined {
-    const seen = new Set<string>()
-    for (let id = orderId; !seen.has(id); ) {
-      seen.add(id)
-      const anchor = this.anchors.get(id)
-      if (!anchor) return this.placed.get(id)?.trade ?? undefined
-      if ('trade' in anchor) return anchor.trade
-      if ('opening' in anchor) return anchor.opening.trade ?? undefined
-      id = anchor.orderId
+  /** The trade that an order carries, if any is known: that of what was executed, else of what it goes with. */
+  tradeOf(placed: Placed): Trade | null {
+    const seen = new Set<Placed>()
+    let at = placed
+    while (at.trade === null && at.anchor instanceof Placed && !seen.has(at)) {
+      seen.add(at)
+      at = at.anchor
     }
-    return undefined
+    const { anchor } = at
+    if (at.trade !== null) return at.trade
+    return anchor instanceof Trade ? anchor : anchor instanceof Opening ? anchor.trade : null
   }
 
   /** Gives the opening orders of a window that never filled to what they were meant for. */
   endWindow(unfilled: readonly Placed[], filled: readonly Entry[]): void {
     if (unfilled.length === 0) return
-    const loose: Placed[] = []
+    const loose = new Map<Opening, Placed>()
     for (const placed of unfilled) {
-      const { order } = placed
-      const host = this.isReplaced(order) ? undefined : this.hostOf(order, filled)
-      if (this.isReplaced(order)) this.anchors.set(order.id, { orderId: order.replacedBy ?? '' })
-      else if (host) this.anchors.set(order.id, { opening: host })
-      else loose.push(placed)
+      placed.anchor = this.successor(placed) ?? this.hostOf(placed.order, filled) ?? null
+      if (placed.anchor === null) loose.set(openingOf(placed), placed)
     }
-    for (const entry of entriesOf(loose.map(openingOf))) this.standAlone(entry, filled)
+    for (const entry of entriesOf([...loose.keys()])) {
+      const placed = entry.openings.flatMap((opening) => loose.get(opening) ?? [])
+      this.standAlone(entry, placed, filled)
+    }
   }
 
   /** Gives a closing order that never filled to the trade that it would have closed when it was created. */
   wouldClose(placed: Placed): void {
-    const { order } = placed
-    if (this.isReplaced(order)) {
-      this.anchors.set(order.id, { orderId: order.replacedBy ?? '' })
-      return
-    }
-    const opening = this.wouldTake(order)
-    if (opening) this.anchors.set(order.id, { opening })
-    else if (order.exitOf !== null && this.placed.get(order.exitOf)) {
-      this.anchors.set(order.id, { orderId: order.exitOf })
-    } else this.standAlone(entryOf([openingOf(placed)]), [])
+    const { exitOf } = placed.order
+    placed.anchor =
+      this.successor(placed) ??
+      this.wouldTake(placed.order) ??
+      (exitOf === null ? undefined : this.placed.get(exitOf)) ??
+      null
+    if (placed.anchor === null) this.standAlone(entryOf([openingOf(placed)]), [placed], [])
   }
 
   private wouldTake(order: OrderFact): Opening | undefined {
@@ -107,8 +97,9 @@ export class UnfilledOrders {
     return own?.trade.leg(own.key)?.lots[0]?.opening
   }
 
-  private isReplaced(order: OrderFact): boolean {
-    return order.replacedBy !== null && this.placed.get(order.replacedBy) !== undefined
+  /** The order that replaced one, whose trade it carries. */
+  private successor({ order }: Placed): Placed | undefined {
+    return order.replacedBy === null ? undefined : this.placed.get(order.replacedBy)
   }
 
   /** An opening of the entry that a window's unfilled order was meant for. */
@@ -125,19 +116,19 @@ export class UnfilledOrders {
     return nearest(order, same) ?? nearest(order, hosts)
   }
 
-  private standAlone(entry: Entry, filled: readonly Entry[]): void {
+  private standAlone(entry: Entry, orders: readonly Placed[], filled: readonly Entry[]): void {
     const same = filled.find((other) => other.shape === entry.shape)?.openings[0]
-    if (same) {
-      for (const { factId } of entry.openings) this.anchors.set(factId, { opening: same })
-      return
-    }
+    const anchor = same ?? this.tradeOfItsOwn(entry, orders)
+    for (const placed of orders) placed.anchor = anchor
+  }
+
+  private tradeOfItsOwn(entry: Entry, orders: readonly Placed[]): Trade {
     const trade = this.ledger.newTrade(entry)
-    for (const { factId } of entry.openings) this.anchors.set(factId, { trade })
     trade.openedAt = entry.at
     trade.settled = true
     for (const opening of entry.openings) this.orderedLeg(trade, opening)
-    const working = entry.openings.some(({ factId }) => this.placed.get(factId)?.order.working)
-    this.trades.push({ trade, working })
+    this.trades.push({ trade, working: orders.some(({ order }) => order.working) })
+    return trade
   }
 
   private orderedLeg(trade: Trade, { instrument, sign, expected }: Opening): void {

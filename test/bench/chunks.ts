@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../../src/engine/checkpoint'
-import type { EventFact, FillFact, LedgerFacts, Micros, OrderFact } from '../../src/engine/facts'
+import type { EventFact, LedgerFacts, Micros, OrderFact } from '../../src/engine/facts'
 import { groupOrders } from '../../src/engine/group'
 
 export const WINDOW_SECONDS = 300
@@ -10,7 +10,7 @@ const CHECKPOINT_EVERY = 256
 /** Reads the facts of one underlying in the order of time, a chunk at a time, as a database would give them. */
 export interface FactReader {
   /** Orders created at or after a moment, the oldest first, with their fills. */
-  orders(from: Micros, count: number): { orders: OrderFact[]; fills: FillFact[] }
+  orders(from: Micros, count: number): OrderFact[]
   events(from: Micros, until: Micros): EventFact[]
 }
 
@@ -32,13 +32,13 @@ export function foldInChunks(of: Opening, reader: FactReader): Folded {
   let size = CHUNK
   for (;;) {
     const from = folded.last?.at ?? 0
-    const { orders, fills } = reader.orders(from, size)
+    const orders = reader.orders(from, size)
     const isEnd = orders.length < size
     const until = orders.at(-1)?.createdAt ?? 0
     const events = reader.events(from, isEnd ? Number.POSITIVE_INFINITY : until)
     const begun = performance.now()
     const { trades, checkpoints } = groupOrders(
-      { ...of, orders, fills, events, overrides: [] },
+      { ...of, orders, events, overrides: [] },
       {
         ...{ windowSeconds: WINDOW_SECONDS, checkpointEvery: CHECKPOINT_EVERY },
         ...(folded.last ? { from: folded.last } : {}),

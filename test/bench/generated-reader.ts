@@ -1,4 +1,4 @@
-import type { EventFact, Micros } from '../../src/engine/facts'
+import type { EventFact, Micros, OrderFact } from '../../src/engine/facts'
 import { ACCOUNT } from './accounts'
 import type { FactReader } from './chunks'
 import { Trader } from './trader'
@@ -13,14 +13,12 @@ export class GeneratedReader implements FactReader {
 
   constructor(private readonly legs: number) {}
 
-  orders(from: Micros, count: number) {
+  orders(from: Micros, count: number): OrderFact[] {
     this.trader.drop(from)
     const { facts } = this.trader
     const missing = Math.max(0, count + SLACK - facts.orders.length)
     this.trader.trade(Math.min(this.legs, this.trader.placed + missing))
-    const orders = facts.orders.slice(0, count)
-    const ids = new Set(orders.map((order) => order.id))
-    return { orders, fills: facts.fills.filter((fill) => ids.has(fill.orderId)) }
+    return facts.orders.slice(0, count)
   }
 
   events(from: Micros, until: Micros): EventFact[] {

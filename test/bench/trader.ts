@@ -1,5 +1,5 @@
 import { Decimal } from '../../src/engine/decimal'
-import type { LedgerFacts, Micros, OrderFact } from '../../src/engine/facts'
+import type { FillFact, LedgerFacts, Micros } from '../../src/engine/facts'
 import { HUNDRED, type Instrument, ONE } from '../../src/engine/instrument'
 import { dateOf, expiresAt, TradingClock } from './clock'
 import { Random } from './random'
@@ -78,7 +78,7 @@ export class Trader {
     this.random = new Random(seed)
     this.clock = new TradingClock(this.random)
     this.level = this.random.between(15, 90)
-    this.facts = { accountId, underlying, orders: [], fills: [], events: [], overrides: [] }
+    this.facts = { accountId, underlying, orders: [], events: [], overrides: [] }
   }
 
   /** How many orders have been placed in all. */
@@ -95,7 +95,6 @@ export class Trader {
       this.act()
     }
     this.facts.orders.sort((a, b) => a.createdAt - b.createdAt)
-    this.facts.fills.sort((a, b) => a.at - b.at)
     return this.facts
   }
 
@@ -105,7 +104,6 @@ export class Trader {
     const kept = facts.orders.filter((order) => order.createdAt >= before)
     this.dropped += facts.orders.length - kept.length
     facts.orders = kept
-    facts.fills = facts.fills.filter((fill) => fill.at >= before)
     facts.events = facts.events.filter((event) => event.at >= before)
   }
 
@@ -270,7 +268,7 @@ export class Trader {
     const side = leg.sign > 0 === (does === 'open') ? 'buy' : 'sell'
     const price = instrument.kind === 'stock' ? this.level * 5 : 0
     const filledPrice = fills ? this.price(price + this.random.between(1, 9)) : null
-    const order: OrderFact = {
+    this.facts.orders.push({
       ...{ id: this.random.uuid(), parentId, exitOf: null, createdAt, instrument, side },
       intent: instrument.kind === 'stock' ? null : does,
       quantity: new Decimal(quantity),
@@ -278,14 +276,14 @@ export class Trader {
       filledPrice,
       filledAt: createdAt,
       ...{ working: false, replacedBy: null },
-    }
-    this.facts.orders.push(order)
-    if (filledPrice) this.fill(order, quantity, filledPrice)
+      fills: filledPrice ? this.fills(createdAt, quantity, filledPrice) : [],
+    })
   }
 
   /** Most orders fill at once, some in parts, each at the same price or a cent from it. */
-  private fill(order: OrderFact, quantity: number, price: Decimal): void {
-    let [at, filled]: [Micros, number] = [order.createdAt, 0]
+  private fills(placedAt: Micros, quantity: number, price: Decimal): FillFact[] {
+    const fills: FillFact[] = []
+    let [at, filled]: [Micros, number] = [placedAt, 0]
     while (filled < quantity) {
       const part = this.random.chance(0.85)
         ? quantity - filled
@@ -293,13 +291,14 @@ export class Trader {
       filled += part
       at += this.random.between(50_000, 3_000_000)
       const id = this.random.uuid()
-      this.facts.fills.push({
-        ...{ id, activityId: `20200101000000000::${id}`, orderId: order.id, at },
+      fills.push({
+        ...{ id, activityId: `20200101000000000::${id}`, at },
         price: this.random.chance(0.9) ? new Decimal(price.toFixed()) : price.plus('0.01'),
         quantity: new Decimal(part),
         cumulative: new Decimal(filled),
       })
     }
+    return fills
   }
 
   private price(whole: number): Decimal {

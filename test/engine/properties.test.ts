@@ -13,6 +13,14 @@ import { randomBook } from './support/random-book'
 const OPTIONS = { windowSeconds: 300, checkpointEvery: 4 }
 const RUNS = { numRuns: 150 }
 
+/** Books that once came out otherwise in parts: an early event woke by another execution than the one it waited for. */
+const ONCE_WRONG: [seed: number, steps: number][] = [
+  [2111857795, 27],
+  [2147483632, 21],
+  [16511115, 16],
+  [12013123, 33],
+]
+
 /** A seed and how many things happen: few first, so that what fails is small. */
 const books = fc.tuple(fc.nat(), fc.integer({ min: 1, max: 45 }))
 
@@ -22,7 +30,7 @@ const holds = (check: (facts: LedgerFacts, whole: Grouping, seed: number) => voi
       const facts = randomBook(seed, steps)
       check(facts, groupOrders(facts, OPTIONS), seed)
     }),
-    RUNS,
+    { ...RUNS, examples: ONCE_WRONG.map((book) => [book]) },
   )
 
 const sum = (values: readonly (string | Decimal)[]): Decimal =>
@@ -37,8 +45,9 @@ describe('incremental equals rebuild', () => {
       const random = new Random(seed)
       const shuffled = {
         ...facts,
-        orders: random.shuffled(facts.orders),
-        fills: random.shuffled(facts.fills),
+        orders: random
+          .shuffled(facts.orders)
+          .map((order) => ({ ...order, fills: random.shuffled(order.fills) })),
         events: random.shuffled(facts.events),
         overrides: random.shuffled(facts.overrides),
       }
@@ -132,8 +141,8 @@ describe('invariants of profit (design 5.8)', () => {
   it('puts every filled quantity in exactly one place', () => {
     holds((facts, whole) => {
       const filled = Map.groupBy(whole.fills, (fill) => fill.orderId)
-      for (const { id, filledQuantity } of facts.orders) {
-        const told = sum(facts.fills.filter((f) => f.orderId === id).map((f) => f.quantity))
+      for (const { id, filledQuantity, fills } of facts.orders) {
+        const told = sum(fills.map((f) => f.quantity))
         const wanted = told.gt(filledQuantity) ? told : filledQuantity
         expect(sum((filled.get(id) ?? []).map((f) => f.qty)).toFixed()).toBe(wanted.toFixed())
       }

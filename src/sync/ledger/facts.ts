@@ -95,6 +95,7 @@ function orderFact(
     filledAt: order.filled_at,
     working: !(isStatus(order.status) && isTerminal(order.status)),
     replacedBy: order.replaced_by,
+    fills: fills.map(fillFact),
   }
 }
 
@@ -120,14 +121,14 @@ function orderOfFills(
     filledAt: first.at,
     working: false,
     replacedBy: null,
+    fills: fills.map(fillFact),
   }
 }
 
-function fillFact(row: ActivityFactRow, orderId: string): FillFact {
+function fillFact(row: ActivityFactRow): FillFact {
   return {
     id: row.execution_id ?? row.id,
     activityId: row.id,
-    orderId,
     at: row.at,
     price: new Decimal(row.price ?? 0),
     quantity: new Decimal(row.qty),
@@ -202,12 +203,10 @@ export function factsOf(
     orderFact(order, fills.get(order.id) ?? [], instruments),
   )
   const events = rows.activities.filter((row) => row.activity_type !== 'FILL' && row.at >= from)
-  const all = [...orders, ...orphans]
   return {
     accountId,
     underlying,
-    orders: all,
-    fills: all.flatMap(({ id }) => (fills.get(id) ?? []).map((row) => fillFact(row, id))),
+    orders: [...orders, ...orphans],
     events: events.flatMap((row) => eventFact(row, instruments) ?? []),
     overrides: rows.overrides.map(overrideFact),
   }

@@ -86,6 +86,29 @@ describe('5.1 executions', () => {
     expect(trade.closedAt).toBe('2026-01-07T15:00:01.000000Z')
   })
 
+  it('and just after a transfer that brings the position', () => {
+    const facts = new Facts()
+    const quantity = new Decimal(-1)
+    const rest = { date: '2026-01-07', groupId: null, at: at('07 15:00'), price: null }
+    const put = instrument('P95')
+    facts.events.push({ type: 'transfer', id: 'moved-in', instrument: put, quantity, ...rest })
+    facts.assign('P95', 1, { early: '2026-01-07' })
+    const trade = new Grouped(facts).trade('short_put')
+    expect(trade).toMatchObject({ status: 'closed', quantity: '1' })
+    expect(trade.closedAt).toBe('2026-01-07T15:00:00.000000Z')
+  })
+
+  it('two early ones of a contract: the second waits for what the first leaves nothing of', () => {
+    const facts = new Facts()
+    facts.sellToOpen('P95', 1, 1.5, '05 15:00')
+    const late = facts.sellToOpen('P95', 1, 1.7, '07 15:00')
+    facts.assign('P95', 1, { early: '2026-01-07' })
+    facts.assign('P95', 1, { early: '2026-01-07' })
+    const grouped = new Grouped(facts)
+    expect(grouped.all.trades.some((trade) => trade.incomplete)).toBe(false)
+    expect(grouped.of(late)).toMatchObject({ status: 'closed', realizedPl: '170' })
+  })
+
   it('deliveries are paired by group, whatever day they are dated', () => {
     const facts = new Facts()
     facts.sellToOpen('P95', 1, 1.5, '05 15:00')

@@ -19,12 +19,11 @@ export const cashOf = (fills: readonly FillRow[]): Decimal =>
   )
 
 /** Cash of all executions, as the facts tell it and no trade does: orders' fills and the rest at their average, deliveries. */
-export function cashOfFacts({ orders, fills, events }: LedgerFacts): Decimal {
+export function cashOfFacts({ orders, events }: LedgerFacts): Decimal {
   let cash = ZERO
   for (const order of orders) {
-    const own = fills.filter((fill) => fill.orderId === order.id)
-    const known = own.reduce((sum, fill) => sum.plus(fill.quantity), ZERO)
-    const value = own.reduce((sum, fill) => sum.plus(fill.quantity.times(fill.price)), ZERO)
+    const known = order.fills.reduce((sum, fill) => sum.plus(fill.quantity), ZERO)
+    const value = order.fills.reduce((sum, fill) => sum.plus(fill.quantity.times(fill.price)), ZERO)
     const whole = known.gte(order.filledQuantity)
       ? value
       : (order.filledPrice ?? ZERO).times(order.filledQuantity)

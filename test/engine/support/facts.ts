@@ -77,7 +77,6 @@ export interface EventOptions {
 /** Writes down the facts of one underlying as a trader would tell them. */
 export class Facts {
   readonly orders: OrderFact[] = []
-  readonly fills: FillFact[] = []
   readonly events: EventFact[] = []
   readonly overrides: OverrideFact[] = []
   private made = 0
@@ -85,8 +84,8 @@ export class Facts {
   constructor(readonly underlying = 'AAPL') {}
 
   get ledger(): LedgerFacts {
-    const { orders, fills, events, overrides, underlying } = this
-    return { accountId: ACCOUNT, underlying, orders, fills, events, overrides }
+    const { orders, events, overrides, underlying } = this
+    return { accountId: ACCOUNT, underlying, orders, events, overrides }
   }
 
   buyToOpen(leg: string, qty: number, price: number, time: string, more: OrderOptions = {}) {
@@ -128,6 +127,19 @@ export class Facts {
     const createdAt = at(time)
     const fills = more.fills ?? (more.filled === undefined ? [[qty, price, null] as const] : [])
     const known = fills.reduce((sum, [quantity]) => sum.plus(quantity), new Decimal(0))
+    const told: FillFact[] = []
+    let cumulative = new Decimal(0)
+    for (const [i, [quantity, paid, when]] of fills.entries()) {
+      cumulative = cumulative.plus(quantity)
+      told.push({
+        id: `${id}-fill-${i + 1}`,
+        activityId: `${id}-activity-${i + 1}`,
+        at: when === null ? createdAt + 1_000_000 : at(when),
+        price: new Decimal(paid),
+        quantity: new Decimal(quantity),
+        cumulative,
+      })
+    }
     this.orders.push({
       id,
       parentId: more.parent ?? null,
@@ -143,20 +155,8 @@ export class Facts {
       filledAt: createdAt + 1_000_000,
       working: more.working ?? false,
       replacedBy: more.replacedBy ?? null,
+      fills: told,
     })
-    let cumulative = new Decimal(0)
-    for (const [i, [quantity, paid, when]] of fills.entries()) {
-      cumulative = cumulative.plus(quantity)
-      this.fills.push({
-        id: `${id}-fill-${i + 1}`,
-        activityId: `${id}-activity-${i + 1}`,
-        orderId: id,
-        at: when === null ? createdAt + 1_000_000 : at(when),
-        price: new Decimal(paid),
-        quantity: new Decimal(quantity),
-        cumulative,
-      })
-    }
     return id
   }
 

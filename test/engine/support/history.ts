@@ -61,7 +61,6 @@ interface Placing {
 export class History {
   readonly truth: TrueTrade[] = []
   readonly orders: OrderFact[] = []
-  private readonly fills: FillFact[] = []
   private readonly events: EventFact[] = []
   private readonly used = new Set<number>()
   private made = 0
@@ -73,8 +72,8 @@ export class History {
   ) {}
 
   get facts(): LedgerFacts {
-    const { orders, fills, events, underlying } = this
-    return { accountId: ACCOUNT, underlying, orders, fills, events, overrides: [] }
+    const { orders, events, underlying } = this
+    return { accountId: ACCOUNT, underlying, orders, events, overrides: [] }
   }
 
   id(prefix: string): string {
@@ -186,6 +185,7 @@ export class History {
       filledAt,
       working,
       replacedBy: null,
+      fills: [],
     }
     this.orders.push(fact)
     trade.orders.push(id)
@@ -202,21 +202,22 @@ export class History {
       filled > 1 && Number.isInteger(filled) && random.chance(0.3) ? [1, filled - 1] : [filled]
     let cents = 0
     let cumulative = 0
+    const fills: FillFact[] = []
     for (const [i, part] of parts.entries()) {
       const paid = untold ? price : price + i
       cents += paid * part
       cumulative += part
       if (untold) continue
-      this.fills.push({
+      fills.push({
         id: this.id('execution'),
         activityId: this.id('activity'),
-        orderId: order.id,
         at: order.filledAt + i * SECOND,
         price: new Decimal(paid).div(100),
         quantity: new Decimal(part),
         cumulative: new Decimal(cumulative),
       })
     }
+    order.fills = fills
     order.filledPrice = new Decimal(cents).div(100).div(filled)
     return cents
   }

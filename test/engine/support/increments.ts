@@ -13,6 +13,7 @@ const unfilled = (order: OrderFact): OrderFact => ({
   filledQuantity: new Decimal(0),
   filledPrice: null,
   working: true,
+  fills: [],
 })
 
 /** Shares are found together with the event that delivers them, both halves of a corporate action together. */
@@ -50,7 +51,6 @@ export function incrementsOf(
           ? { ...order, replacedBy: null }
           : order,
       ),
-    fills: facts.fills.filter(({ orderId }) => (done.get(orderId) ?? 0) <= sync),
     events: facts.events.filter((event) => (found.get(groupOf(event)) ?? 0) <= sync),
     overrides: facts.overrides.filter((override) => override.facts.every((id) => isSeen(id, sync))),
   })
@@ -62,9 +62,7 @@ export function incrementsOf(
 function sinceOf(now: LedgerFacts, before: LedgerFacts | undefined): Micros {
   if (!before) return Number.NEGATIVE_INFINITY
   const known = new Set(
-    [...before.orders, ...before.fills, ...before.events, ...before.overrides].map((fact) =>
-      JSON.stringify(fact),
-    ),
+    [...before.orders, ...before.events, ...before.overrides].map((fact) => JSON.stringify(fact)),
   )
   const isNew = (fact: object) => !known.has(JSON.stringify(fact))
   const created = new Map(now.orders.map((order) => [order.id, order.createdAt]))
@@ -73,7 +71,6 @@ function sinceOf(now: LedgerFacts, before: LedgerFacts | undefined): Micros {
   return Math.min(
     Number.POSITIVE_INFINITY,
     ...now.orders.filter(isNew).map((order) => order.createdAt),
-    ...now.fills.filter(isNew).map((fill) => created.get(fill.orderId) ?? fill.at),
     ...now.events.filter((event) => groups.has(groupOf(event))).map((event) => event.at),
     ...now.overrides.filter(isNew).flatMap(({ facts }) => facts.map((id) => created.get(id) ?? 0)),
   )

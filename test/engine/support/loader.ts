@@ -14,12 +14,9 @@ export function textOf({ trades, fills, orders }: Omit<Grouping, 'checkpoints'>)
 
 /** What is loaded to go on from a checkpoint: orders created at or after it with all their fills, and later events. */
 export function factsFrom(facts: LedgerFacts, { at }: Checkpoint): LedgerFacts {
-  const orders = facts.orders.filter((order) => order.createdAt >= at)
-  const ids = new Set(orders.map((order) => order.id))
   return {
     ...facts,
-    orders,
-    fills: facts.fills.filter((fill) => ids.has(fill.orderId)),
+    orders: facts.orders.filter((order) => order.createdAt >= at),
     events: facts.events.filter((event) => event.at >= at),
   }
 }
@@ -29,12 +26,9 @@ export function factsBefore(facts: LedgerFacts, { checkpoints }: Grouping): Ledg
   const end = checkpoints.at(-1)
   const at = end?.at ?? Number.NEGATIVE_INFINITY
   const ahead = new Set(end?.consumed.map(({ id }) => id))
-  const orders = facts.orders.filter((order) => order.createdAt < at)
-  const ids = new Set(orders.map(({ id }) => id))
   return {
     ...facts,
-    orders,
-    fills: facts.fills.filter((fill) => ids.has(fill.orderId)),
+    orders: facts.orders.filter((order) => order.createdAt < at),
     events: facts.events.filter((event) => event.at < at || ahead.has(event.id)),
   }
 }

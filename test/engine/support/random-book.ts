@@ -1,5 +1,5 @@
 import { Decimal } from '../../../src/engine/decimal'
-import type { EventFact, LedgerFacts, Micros, OrderFact } from '../../../src/engine/facts'
+import type { EventFact, FillFact, LedgerFacts, Micros, OrderFact } from '../../../src/engine/facts'
 import type { Instrument } from '../../../src/engine/instrument'
 import { ACCOUNT, at, endOfDay, FAR, instrument, NEAR, startOfDay } from './facts'
 import { Random } from './random'
@@ -30,7 +30,7 @@ class Writer {
     private readonly kind: 'stock' | 'crypto',
   ) {
     const underlying = kind === 'stock' ? 'AAPL' : 'BTC/USD'
-    const none = { fills: [], events: [], overrides: [] }
+    const none = { events: [], overrides: [] }
     this.facts = { accountId: ACCOUNT, underlying, orders: this.orders, ...none }
     const words = kind === 'stock' ? [...WORDS, 'S'] : ['B']
     for (const word of words) {
@@ -108,35 +108,35 @@ class Writer {
       filledAt,
       working: filled === 0 && random.chance(0.3),
       replacedBy: null,
+      fills: [],
       ...more,
     }
     this.orders.push(order)
-    this.fill(order)
+    order.fills = this.fillsOf(order)
     const change = side === 'buy' ? filled : -filled
     this.held.set(made.symbol, round((this.held.get(made.symbol) ?? 0) + change))
     return order
   }
 
   /** Tells of an order's fills, of all or of some of them. */
-  private fill(order: OrderFact): void {
+  private fillsOf(order: OrderFact): FillFact[] {
     const { random } = this
     const whole = order.filledQuantity.toNumber()
-    if (whole === 0 || random.chance(0.1)) return
+    if (whole === 0 || random.chance(0.1)) return []
     const parts = whole >= 2 && random.chance(0.4) ? [1, round(whole - 1)] : [whole]
     const told = random.chance(0.1) ? parts.slice(0, 1) : parts
     let cumulative = 0
-    for (const [i, part] of told.entries()) {
+    return told.map((part, i) => {
       cumulative += part
-      this.facts.fills.push({
+      return {
         id: this.id('x'),
         activityId: this.id('a'),
-        orderId: order.id,
         at: order.filledAt + i * random.whole(0, 200) * SECOND,
         price: (order.filledPrice ?? new Decimal(1)).plus(i / 100),
         quantity: new Decimal(part),
         cumulative: new Decimal(cumulative),
-      })
-    }
+      }
+    })
   }
 
   private simple(made: Instrument, intent: Intent): void {
