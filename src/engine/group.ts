@@ -1,13 +1,13 @@
 import { type Checkpoint, type Consumed, saveTrade } from './checkpoint'
 import type { LedgerFacts, Micros } from './facts'
-import { addFillRows, type FillRow } from './fill-rows'
 import { Fold, type FoldRules } from './fold'
-import { addOrderTrades, carry, type OrderTrade, undecidedOrders } from './order-trades'
+import { carry } from './order-trades'
 import type { Placed } from './placed'
 import { linkRolls } from './rolls'
+import { type LedgerRows, Rows } from './rows'
 import { type Moment, type Timeline, timelineOf } from './timeline'
+import type { Carried, Told } from './told'
 import { tradeIdsOf } from './trade-id'
-import { type TradeRow, tradeRow, unfilledRow } from './trade-row'
 
 /** How to group. */
 export interface GroupOptions {
@@ -25,12 +25,7 @@ export interface GroupOptions {
 }
 
 /** What the facts come to. */
-export interface Grouping {
-  /** Every trade that was open at the beginning, opened, or changed. */
-  trades: TradeRow[]
-  /** What was executed since the beginning. */
-  fills: FillRow[]
-  orders: OrderTrade[]
+export interface Grouping extends LedgerRows {
   checkpoints: Checkpoint[]
 }
 
@@ -48,31 +43,30 @@ function takenAhead(moment: Moment): readonly Consumed[] {
   return events.filter((event) => event.at > moment.at).map(({ id, at }) => ({ id, at }))
 }
 
-/** After so many moments rows are made of what is over: while it is at hand, and so that it need not be kept. */
-const ROWS_EVERY = 500
+/** After so many moments it is told what is over: while it is at hand, and so that it need not be kept. */
+const TELL_EVERY = 500
 
-/** One pass over the moments of an underlying, with the rows and the checkpoints that it leaves behind. */
+/** One pass over the moments of an underlying, with the checkpoints that it leaves behind. */
 class Pass {
-  private readonly result: Grouping = { trades: [], fills: [], orders: [], checkpoints: [] }
+  private readonly checkpoints: Checkpoint[] = []
   private sinceSaved = 0
   private sinceTold = 0
-  /** How many orders have been placed, and of how many it is told which trade they carry. */
+  /** How many orders have been placed, and how many of them have been told. */
   private placed = 0
   private told = 0
   private readonly undecided: Placed[] = []
   private ahead: Consumed[]
-  /** What the last checkpoint is the end of. */
-  private safe: Grouping = { trades: [], fills: [], orders: [], checkpoints: [] }
 
   constructor(
     private readonly fold: Fold,
     private readonly timeline: Timeline,
     private readonly rules: PassRules,
+    private readonly to: Told,
   ) {
     this.ahead = [...(rules.from?.consumed ?? [])]
   }
 
-  run(): Grouping {
+  run(): Checkpoint[] {
     const until = this.rules.until ?? Number.POSITIVE_INFINITY
     let last = Number.NEGATIVE_INFINITY
     // From the end of a reversed list, so that nothing keeps what is over.
@@ -83,10 +77,12 @@ class Pass {
       last = moment.at
       this.take(moment)
     }
-    if (this.rules.until !== undefined) return this.safe
-    this.fold.finish()
-    this.tell()
-    return this.sofar()
+    if (this.rules.until === undefined) {
+      this.fold.finish()
+      this.tell()
+      this.hold()
+    }
+    return this.checkpoints
   }
 
   private take(moment: Moment): void {
@@ -97,64 +93,73 @@ class Pass {
     this.sinceTold++
   }
 
-  /** Makes rows and saves a checkpoint where that is due, once nothing is half done. */
+  /** Tells what is over and saves a checkpoint where that is due, once nothing is half done. */
   private pause(at: Micros): void {
     const { fold, rules, timeline } = this
     const isDue = this.sinceSaved >= rules.checkpointEvery
-    if ((!isDue && this.sinceTold < ROWS_EVERY) || !fold.isQuietBefore(at)) return
+    if ((!isDue && this.sinceTold < TELL_EVERY) || !fold.isQuietBefore(at)) return
     if (timeline.waits.some(([from, to]) => from < at && at <= to)) return
     fold.advance(at)
     this.tell()
     if (!isDue) return
     this.save(at)
-    if (rules.until !== undefined) this.safe = this.sofar()
+    if (rules.until !== undefined) this.hold()
   }
 
   /**
-   * Makes rows of all that is over. Rolls lie within windows, and no window reaches over a moment when nothing is half done:
-   * only what came since the last is looked at.
+   * Tells of all that is over. Rolls lie within windows, and no window reaches over a moment when nothing is half done: only
+   * what came since the last is looked at.
    */
   private tell(): void {
-    const { fold, result, rules, timeline } = this
-    const { ledger, entering } = fold
+    const { fold, rules, to } = this
+    const { ledger, entering, unfilled } = fold
     linkRolls(entering.windows, ledger.parts, rules.window)
-    addFillRows(result.fills, ledger.parts)
     carry(ledger.parts)
-    const placed = timeline.placed.all.slice(this.told, this.placed)
-    this.undecided.push(...addOrderTrades(result.orders, placed, fold.unfilled))
-    for (const order of placed) order.letGo()
+    to.executed(ledger.parts)
+    this.tellPlaced()
     for (const trade of ledger.trades) {
       if (!fold.isOver(trade)) continue
-      result.trades.push(tradeRow(trade, rules.underlying))
+      to.trade(trade)
       trade.letGo()
       ledger.trades.delete(trade)
     }
-    for (const trade of fold.unfilled.takeTrades())
-      result.trades.push(unfilledRow(trade, rules.underlying))
+    for (const trade of unfilled.takeTrades()) to.unfilled(trade)
     entering.windows.length = 0
     ledger.parts.length = 0
-    this.told = this.placed
     this.sinceTold = 0
   }
 
-  /** All that is told, with the trades that are still open as they are now. */
-  private sofar(): Grouping {
-    const { fold, result, rules, undecided } = this
-    const { underlying } = rules
-    const open = Array.from(fold.ledger.trades, (trade) => tradeRow(trade, underlying))
-    return {
-      trades: [...result.trades, ...open],
-      fills: [...result.fills],
-      orders: [...result.orders, ...undecidedOrders(undecided, fold.unfilled)],
-      checkpoints: [...result.checkpoints],
+  /** An order of a trade that the user made waits: others can still join that, and make it another structure. */
+  private tellPlaced(): void {
+    const { undecided, timeline, fold } = this
+    const decided: Placed[] = []
+    for (; this.told < this.placed; this.told++) {
+      const placed = timeline.placed.all[this.told]
+      if (!placed) break
+      const trade = fold.unfilled.tradeOf(placed)
+      if (trade !== null && trade.overrideId !== null) undecided.push(placed)
+      else {
+        placed.trade = trade
+        decided.push(placed)
+      }
+      placed.letGo()
     }
+    this.to.placed(decided)
+  }
+
+  private hold(): void {
+    const { fold, to, undecided } = this
+    const carried = undecided.flatMap((placed): Carried[] => {
+      const trade = fold.unfilled.tradeOf(placed)
+      return trade ? [{ placed, trade }] : []
+    })
+    to.hold(fold.ledger.trades, carried)
   }
 
   private save(at: Micros): void {
     this.ahead = this.ahead.filter((activity) => activity.at >= at)
     const trades = this.fold.kept().sort((a, b) => (a.id < b.id ? -1 : 1))
-    const checkpoint = { at, trades: trades.map(saveTrade), consumed: [...this.ahead] }
-    this.result.checkpoints.push(checkpoint)
+    this.checkpoints.push({ at, trades: trades.map(saveTrade), consumed: [...this.ahead] })
     this.sinceSaved = 0
   }
 }
@@ -174,12 +179,12 @@ function withoutConsumed(facts: LedgerFacts, from: Checkpoint | undefined): Ledg
 }
 
 /**
- * Groups the facts of one underlying into trades (design 5). Pure: the same facts give the same answer in whatever order
- * they come, and from a checkpoint the same as from the beginning.
+ * Groups the facts of one underlying into trades, and tells of them (design 5).
  *
  * @param facts all facts of the underlying, or with `from` those whose moment is at or after the checkpoint's.
+ * @returns the checkpoints on the way.
  */
-export function groupOrders(facts: LedgerFacts, options: GroupOptions): Grouping {
+export function groupAndTell(facts: LedgerFacts, options: GroupOptions, told: Told): Checkpoint[] {
   const { accountId, underlying, overrides } = facts
   const { from, until, windowSeconds, checkpointEvery = Number.POSITIVE_INFINITY } = options
   const window = windowSeconds * 1_000_000
@@ -189,5 +194,17 @@ export function groupOrders(facts: LedgerFacts, options: GroupOptions): Grouping
   if (from) fold.restore(from)
   const timeline = timelineOf(withoutConsumed(facts, from), fold.ledger.book.holdings())
   fold.expect(timeline.placed)
-  return new Pass(fold, timeline, rules).run()
+  return new Pass(fold, timeline, rules, told).run()
+}
+
+/**
+ * Groups the facts of one underlying into trades (design 5), as rows. Pure: the same facts give the same answer in whatever
+ * order they come, and from a checkpoint the same as from the beginning.
+ *
+ * @param facts all facts of the underlying, or with `from` those whose moment is at or after the checkpoint's.
+ */
+export function groupOrders(facts: LedgerFacts, options: GroupOptions): Grouping {
+  const rows = new Rows(facts.underlying)
+  const checkpoints = groupAndTell(facts, options, rows)
+  return { ...rows.held, checkpoints }
 }

@@ -6,7 +6,6 @@ import type { Placed } from './placed'
 import type { StrategyType } from './strategy-types'
 import { sortedLegs } from './trade-row'
 import type { Trade } from './trade-state'
-import type { UnfilledOrders } from './unfilled'
 
 /** The trade that an order leg carries. */
 export interface OrderTrade {
@@ -63,7 +62,7 @@ function numberedSymbols(trade: Trade): string[] {
 }
 
 /** Numbers the legs of trades. The orders of one trade mostly follow one another. */
-class LegNumbers {
+export class LegNumbers {
   private last: Trade | null = null
   private symbols: string[] = []
 
@@ -76,36 +75,8 @@ class LegNumbers {
   }
 }
 
-/**
- * Adds which trade each order leg carries, in the order in which they were created.
- *
- * @returns the orders of which it cannot be told yet: a trade that the user made can still be joined, and become another structure.
- */
-export function addOrderTrades(
-  carried: OrderTrade[],
-  placed: readonly Placed[],
-  unfilled: UnfilledOrders,
-): Placed[] {
-  const numbers = new LegNumbers()
-  const undecided: Placed[] = []
-  for (const one of placed) {
-    const trade = unfilled.tradeOf(one)
-    if (trade && trade.overrideId !== null) undecided.push(one)
-    else if (trade) carried.push(orderTrade(one, trade, numbers))
-  }
-  return undecided
-}
-
-/** The orders of trades that the user made, as those trades are now. */
-export function undecidedOrders(placed: readonly Placed[], unfilled: UnfilledOrders): OrderTrade[] {
-  const numbers = new LegNumbers()
-  return placed.flatMap((one) => {
-    const trade = unfilled.tradeOf(one)
-    return trade ? [orderTrade(one, trade, numbers)] : []
-  })
-}
-
-const orderTrade = ({ order }: Placed, trade: Trade, numbers: LegNumbers): OrderTrade => ({
+/** The row of an order leg and the trade that it carries. */
+export const orderTrade = ({ order }: Placed, trade: Trade, numbers: LegNumbers): OrderTrade => ({
   orderId: order.id,
   tradeId: trade.id,
   strategyType: trade.structure.strategyType,

@@ -1,0 +1,30 @@
+import type { FillPart } from './fills'
+import type { Placed } from './placed'
+import type { Trade } from './trade-state'
+import type { UnfilledTrade } from './unfilled'
+
+/** An order leg and the trade that it carries. */
+export interface Carried {
+  placed: Placed
+  trade: Trade
+}
+
+/**
+ * Whom a pass tells what it finds, as soon as nothing can change it any more. What is told is let go of afterwards: whoever
+ * wants any of it takes it at once.
+ */
+export interface Told {
+  trade(trade: Trade): void
+  unfilled(trade: UnfilledTrade): void
+  /** What was executed, in the order of time, each part with what holds it. */
+  executed(parts: readonly FillPart[]): void
+  /** Orders in the order in which they were created: those without a trade carry none. */
+  placed(orders: readonly Placed[]): void
+  /**
+   * All that was told holds, and with it, as they are now, what may still change.
+   *
+   * @param open the trades that are open.
+   * @param undecided the orders of trades that the user made, which others can still join.
+   */
+  hold(open: ReadonlySet<Trade>, undecided: readonly Carried[]): void
+}
