@@ -4,6 +4,9 @@ import { type Decimal, least, ZERO } from './decimal'
 import type { FillSource } from './fills'
 import type { Ledger } from './ledger'
 
+/** Orders of one parent are no more. */
+const MOST_LEGS = 4
+
 /** Closes what orders close, each with the set of orders that it belongs to (design 5.5). */
 export class OrderCloses {
   constructor(private readonly ledger: Ledger) {}
@@ -56,22 +59,30 @@ export class OrderCloses {
     return taken
   }
 
-  /** Plans an order that is its whole set where but one trade holds what it closes; otherwise plans nothing. */
-  private planAlone(order: ClosingOrder): boolean {
-    const holders = this.ledger.book.holders(order.key)
-    const leg = holders[0]?.leg(order.key)
-    const anchor = leg?.lots[0]?.opening
-    if (!leg || !anchor || holders.length > 1) return false
-    order.plan = [{ anchor, quantity: least(order.rest, leg.open) }]
+  /** Decides what the rest of a set closes: for the order that executes now first, then as they were created. */
+  private plan(set: ClosingSet, executing: ClosingOrder): void {
+    const members = set.orders.length === 1 ? set.orders : waitingOf(set, executing)
+    if (this.isWithoutChoice(members)) for (const member of members) this.planSole(member)
+    else this.search(members)
+  }
+
+  /** Whether each order closes a leg of its own, which one trade holds at most. */
+  private isWithoutChoice(members: readonly ClosingOrder[]): boolean {
+    if (members.length > MOST_LEGS) return false
+    for (const [i, { key }] of members.entries()) {
+      if (this.ledger.book.holders(key).length > 1) return false
+      for (let j = 0; j < i; j++) if (members[j]?.key === key) return false
+    }
     return true
   }
 
-  /** Decides what the rest of a set closes: for the order that executes now first, then as they were created. */
-  private plan(set: ClosingSet, executing: ClosingOrder): void {
-    if (set.orders.length === 1 && this.planAlone(executing)) return
-    const members = [executing]
-    for (const member of set.orders)
-      if (member !== executing && member.rest.gt(0)) members.push(member)
+  private planSole(member: ClosingOrder): void {
+    const leg = this.ledger.book.holders(member.key)[0]?.leg(member.key)
+    const anchor = leg?.lots[0]?.opening
+    member.plan = leg && anchor ? [{ anchor, quantity: least(member.rest, leg.open) }] : []
+  }
+
+  private search(members: readonly ClosingOrder[]): void {
     const wanted: Wanted[] = []
     for (const member of members) {
       member.plan = []
@@ -79,6 +90,14 @@ export class OrderCloses {
     }
     for (const taken of new ClosingSearch(this.ledger.book, wanted).run()) allocate(taken, members)
   }
+}
+
+/** What is left of a set, the order that executes now first. */
+function waitingOf(set: ClosingSet, executing: ClosingOrder): ClosingOrder[] {
+  const members = [executing]
+  for (const member of set.orders)
+    if (member !== executing && member.rest.gt(0)) members.push(member)
+  return members
 }
 
 /** Gives what a trade can close to the orders that close it, one after the other. */
