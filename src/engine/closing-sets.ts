@@ -18,8 +18,11 @@ export interface ClosingOrder {
   key: string
   /** Still to be executed. */
   rest: Decimal
-  plan: Allocation[]
+  plan: readonly Allocation[]
 }
+
+/** No plan at all. */
+export const NOTHING: readonly Allocation[] = []
 
 /** Closing orders that are matched together: those of one parent, or the simple ones of one window (design 5.5). */
 export class ClosingSet {
@@ -29,7 +32,7 @@ export class ClosingSet {
 
   add(placed: Placed): void {
     const { order, closes } = placed
-    placed.closing = { order, set: this, key: closedKey(order), rest: closes, plan: [] }
+    placed.closing = { order, set: this, key: closedKey(order), rest: closes, plan: NOTHING }
     this.orders = append(this.orders, placed.closing)
   }
 }

@@ -191,7 +191,9 @@ export class Decimal {
 
   /** The nearest double. */
   toNumber(): number {
-    return this.places === 0 && this.wide === null ? this.units : Number(this.toFixed())
+    const { units, places, wide } = this
+    if (wide !== null || places >= POWERS.length) return Number(this.toFixed())
+    return places === 0 ? units : units / power(places)
   }
 
   /** Units of another, lower place; NaN where they would not be exact. */

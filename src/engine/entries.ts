@@ -1,10 +1,10 @@
-import { type EntryLeg, legsOf, shapeOf, structureOf } from './entry-legs'
+import { type EntryLeg, legsOf, shapeOf } from './entry-legs'
 import type { Micros } from './facts'
 import { sortFew } from './few'
 import { isOption } from './instrument'
 import type { Opening } from './opening'
 import { takeApart } from './partition'
-import type { Structure } from './structures/recognise'
+import { recogniseStructure, type Structure } from './structures/recognise'
 
 /** Opening legs that were put on together, and what they make. */
 export class Entry {
@@ -16,7 +16,7 @@ export class Entry {
     readonly openings: readonly Opening[],
     readonly legs: readonly EntryLeg[],
   ) {
-    this.structure = structureOf(legs)
+    this.structure = recogniseStructure(legs)
   }
 
   /** Symbols, sides and ratio. Made when it is asked for, because most entries have nothing to be compared with. */

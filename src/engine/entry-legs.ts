@@ -1,42 +1,63 @@
 import type { Decimal } from './decimal'
 import { sortFew } from './few'
 import type { Opening } from './opening'
-import { recogniseStructure, type Structure } from './structures/recognise'
+import type { BookLeg } from './structures/recognise'
+import type { LegKind } from './trade'
 
 /** One symbol and side of an entry, all its openings added up. */
-export interface EntryLeg {
-  key: string
-  opening: Opening
-  quantity: Decimal
-  openings: Opening[]
+export class EntryLeg implements BookLeg {
+  /** As it was ordered in all, without sign. */
+  entered: Decimal
+
+  constructor(
+    readonly opening: Opening,
+    public openings: readonly Opening[],
+  ) {
+    this.entered = opening.expected
+  }
+
+  add(opening: Opening): void {
+    this.entered = this.entered.plus(opening.expected)
+    this.openings = [...this.openings, opening]
+  }
+
+  get key(): string {
+    return this.opening.key
+  }
+
+  get kind(): LegKind {
+    return this.opening.instrument.kind
+  }
+
+  get quantity(): Decimal {
+    return this.opening.sign > 0 ? this.entered : this.entered.neg()
+  }
+
+  get strike(): Decimal | null {
+    return this.opening.instrument.strike
+  }
+
+  get expiry(): string | null {
+    return this.opening.instrument.expiry
+  }
+}
+
+function legAt(legs: readonly EntryLeg[], key: string): EntryLeg | undefined {
+  for (const leg of legs) if (leg.key === key) return leg
+  return undefined
 }
 
 /** The legs that some openings make: quantities of one symbol and side add up. */
 export function legsOf(openings: readonly Opening[]): EntryLeg[] {
+  const [only] = openings
+  if (only && openings.length === 1) return [new EntryLeg(only, openings)]
   const legs: EntryLeg[] = []
   for (const opening of openings) {
-    const { key } = opening
-    const known = legs.length === 0 ? undefined : legs.find((leg) => leg.key === key)
-    if (known) {
-      known.quantity = known.quantity.plus(opening.expected)
-      known.openings.push(opening)
-    } else {
-      legs.push({ key, opening, quantity: opening.expected, openings: [opening] })
-    }
+    const known = legAt(legs, opening.key)
+    if (known) known.add(opening)
+    else legs.push(new EntryLeg(opening, [opening]))
   }
   return legs
-}
-
-/** The structure that some legs make together. */
-export function structureOf(legs: readonly EntryLeg[]): Structure {
-  return recogniseStructure(
-    legs.map(({ opening, quantity }) => ({
-      kind: opening.instrument.kind,
-      quantity: opening.sign > 0 ? quantity : quantity.neg(),
-      strike: opening.instrument.strike,
-      expiry: opening.instrument.expiry,
-    })),
-  )
 }
 
 const alphabetical = (a: string, b: string): number => (a < b ? -1 : 1)
@@ -45,6 +66,6 @@ const alphabetical = (a: string, b: string): number => (a < b ? -1 : 1)
 export function shapeOf(legs: readonly EntryLeg[], units: number): string {
   const [only] = legs
   if (legs.length === 1 && only) return only.key
-  const words = legs.map((leg) => `${leg.key}*${leg.quantity.div(units || 1).toFixed()}`)
+  const words = legs.map((leg) => `${leg.key}*${leg.entered.div(units || 1).toFixed()}`)
   return sortFew(words, alphabetical).join(' ')
 }

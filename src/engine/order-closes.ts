@@ -1,5 +1,5 @@
 import { ClosingSearch, type Taken, type Wanted, want } from './closing-search'
-import { type Allocation, type ClosingOrder, type ClosingSet, closedSign } from './closing-sets'
+import { type ClosingOrder, type ClosingSet, closedSign, NOTHING } from './closing-sets'
 import { type Decimal, least, ZERO } from './decimal'
 import type { FillSource } from './fills'
 import type { Ledger } from './ledger'
@@ -50,12 +50,13 @@ export class OrderCloses {
     const open = trade?.leg(member.key)?.open ?? ZERO
     const taken = allocation ? least(least(rest, allocation.quantity), open) : ZERO
     if (!allocation || !trade || taken.lte(0)) {
-      member.plan.shift()
+      member.plan = member.plan.slice(1)
       return ZERO
     }
     this.ledger.closeLots(trade, member.key, taken, source, 'order')
     allocation.quantity = allocation.quantity.minus(taken)
-    if (allocation.quantity.isZero) member.plan.shift()
+    if (allocation.quantity.isZero)
+      member.plan = member.plan.length === 1 ? NOTHING : member.plan.slice(1)
     return taken
   }
 
@@ -79,13 +80,13 @@ export class OrderCloses {
   private planSole(member: ClosingOrder): void {
     const leg = this.ledger.book.holders(member.key)[0]?.leg(member.key)
     const anchor = leg?.lots[0]?.opening
-    member.plan = leg && anchor ? [{ anchor, quantity: least(member.rest, leg.open) }] : []
+    member.plan = leg && anchor ? [{ anchor, quantity: least(member.rest, leg.open) }] : NOTHING
   }
 
   private search(members: readonly ClosingOrder[]): void {
     const wanted: Wanted[] = []
     for (const member of members) {
-      member.plan = []
+      member.plan = NOTHING
       want(wanted, member.key, member.rest)
     }
     for (const taken of new ClosingSearch(this.ledger.book, wanted).run()) allocate(taken, members)
@@ -104,16 +105,16 @@ function waitingOf(set: ClosingSet, executing: ClosingOrder): ClosingOrder[] {
 function allocate({ key, trade, quantity }: Taken, members: readonly ClosingOrder[]): void {
   const anchor = trade.leg(key)?.lots[0]?.opening
   let rest = quantity
-  for (const { key: closes, rest: ordered, plan } of members) {
-    if (closes !== key || !anchor) continue
-    const part = least(rest, unplanned(ordered, plan))
+  for (const member of members) {
+    if (member.key !== key || !anchor) continue
+    const part = least(rest, unplanned(member))
     if (part.lte(0)) continue
-    plan.push({ anchor, quantity: part })
+    member.plan = [...member.plan, { anchor, quantity: part }]
     rest = rest.minus(part)
   }
 }
 
-function unplanned(ordered: Decimal, plan: readonly Allocation[]): Decimal {
+function unplanned({ rest: ordered, plan }: ClosingOrder): Decimal {
   let rest = ordered
   for (const { quantity } of plan) rest = rest.minus(quantity)
   return rest

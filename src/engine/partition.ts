@@ -1,4 +1,5 @@
-import { type EntryLeg, structureOf } from './entry-legs'
+import type { EntryLeg } from './entry-legs'
+import { recogniseStructure } from './structures/recognise'
 
 /** Up to this many legs every partition is weighed; beyond, the largest structure is taken first. */
 const EXHAUSTIVE_LEGS = 8
@@ -35,7 +36,7 @@ function spanOf(legs: readonly EntryLeg[]): number {
 function namedPieces(legs: readonly EntryLeg[]): Piece[] {
   const pieces: Piece[] = []
   const choose = (from: number, chosen: EntryLeg[], mask: number): void => {
-    if (chosen.length >= 2 && structureOf(chosen).strategy !== 'options') {
+    if (chosen.length >= 2 && recogniseStructure(chosen).strategy !== 'options') {
       pieces.push({ mask, legs: chosen, span: spanOf(chosen) })
     }
     if (chosen.length === MOST_LEGS) return

@@ -87,7 +87,7 @@ function rolledByLegs(
 const legOf = ({ instrument, sign }: FillPart): string => legKey(instrument.symbol, sign)
 
 function hasCounterpart(entry: Entry, from: Instrument, sign: Sign, quantity: Decimal): boolean {
-  return entry.legs.some(({ opening: { instrument, sign: opened }, quantity: entered }) => {
+  return entry.legs.some(({ opening: { instrument, sign: opened }, entered }) => {
     const alike = isOption(instrument) && instrument.kind === from.kind && opened === sign
     return alike && instrument.symbol !== from.symbol && entered.eq(quantity)
   })

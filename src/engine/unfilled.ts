@@ -51,14 +51,9 @@ export class UnfilledOrders {
 
   /** The trade that an order carries, if any is known: that of what was executed, else of what it goes with. */
   tradeOf(placed: Placed): Trade | null {
-    const seen = new Set<Placed>()
-    let at = placed
-    while (at.trade === null && at.anchor instanceof Placed && !seen.has(at)) {
-      seen.add(at)
-      at = at.anchor
-    }
-    const { anchor } = at
-    if (at.trade !== null) return at.trade
+    if (placed.trade !== null) return placed.trade
+    const { trade, anchor } = endOf(placed)
+    if (trade !== null) return trade
     return anchor instanceof Trade ? anchor : anchor instanceof Opening ? anchor.trade : null
   }
 
@@ -135,6 +130,17 @@ export class UnfilledOrders {
     const leg = trade.legOf(instrument, sign, false)
     leg.opened = leg.opened.plus(expected)
   }
+}
+
+/** The order at the end of those that an order goes with, each with the next. */
+function endOf(placed: Placed): Placed {
+  const seen = new Set<Placed>()
+  let at = placed
+  while (at.trade === null && at.anchor instanceof Placed && !seen.has(at)) {
+    seen.add(at)
+    at = at.anchor
+  }
+  return at
 }
 
 function nearest(order: OrderFact, openings: readonly Opening[]): Opening | undefined {

@@ -27,9 +27,11 @@ interface OptionLeg {
   quantity: number
 }
 
+/** No scale, strike or date is part of it. */
 interface Shape {
-  key: number
-  ratios: number[]
+  /** A word for each option leg, sorted. */
+  words: number[]
+  /** In order, each once. */
   strikes: number[]
 }
 
@@ -43,16 +45,25 @@ const SHARES_PER_CONTRACT = 100
 /** No named structure has more option legs. */
 const MOST_LEGS = 4
 const CODES = 64
+/** Above every ratio of legs. */
+const RATIOS = 2 ** 40
 
 /** A leg's kind, place among the strikes, expiry and side as one number, from 4 to 63. */
 const codeOf = (isCall: boolean, place: number, isFar: boolean, isShort: boolean): number =>
   (isCall ? 32 : 0) + place * 4 + (isFar ? 2 : 0) + (isShort ? 1 : 0)
 
-/** The codes of a book's legs, sorted, and the side of its shares as one number. */
-const keyOf = (codes: readonly { code: number }[], shares: number): number =>
-  codes.reduce((key, { code }) => key * CODES + code, shares === 0 ? 0 : shares > 0 ? 1 : 2)
+/** A leg's code, and its ratio below it, as one number. */
+const wordOf = (code: number, ratio: number): number => code * RATIOS + ratio
+const codeOfWord = (word: number): number => Math.floor(word / RATIOS)
 
-const byCode = (a: { code: number }, b: { code: number }): number => a.code - b.code
+/** The codes of a book's legs, sorted, and the side of its shares as one number. */
+function keyOf(words: readonly number[], shares: number): number {
+  let key = shares === 0 ? 0 : shares > 0 ? 1 : 2
+  for (const word of words) key = key * CODES + codeOfWord(word)
+  return key
+}
+
+const byNumber = (a: number, b: number): number => a - b
 
 const candidatesByShape = new Map<number, Candidate[]>()
 for (const pattern of CATALOGUE) {
@@ -70,8 +81,9 @@ function readPattern(text: string): { key: number; wanted: (number | string)[] }
     if (kind === 'S') shares = sign === '-' ? -1 : 1
     else legs.push({ code: codeOf(kind === 'C', Number(place), far === 'f', sign === '-'), ratio })
   }
-  legs.sort(byCode)
-  return { key: keyOf(legs, shares), wanted: legs.map(({ ratio }) => Number(ratio) || ratio) }
+  legs.sort((a, b) => a.code - b.code)
+  const words = legs.map(({ code }) => wordOf(code, 0))
+  return { key: keyOf(words, shares), wanted: legs.map(({ ratio }) => Number(ratio) || ratio) }
 }
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
@@ -87,38 +99,46 @@ const unnamed = (units: number): Structure => ({
   units,
 })
 
-/** The legs' shape, which no scale, strike or date is part of; null where none with a name is like it. */
-function shapeOf(options: OptionLeg[], shares: number, units: number): Shape | null {
-  if (options.length > MOST_LEGS) return null
-  const strikes: number[] = []
-  const expiries: string[] = []
-  for (const { strike, expiry } of options) {
-    if (!strikes.includes(strike)) strikes.push(strike)
-    if (!expiries.includes(expiry)) expiries.push(expiry)
+/** The nearer of two expiries at most; null where there are more. */
+function nearExpiry(options: readonly OptionLeg[]): string | null {
+  let near = options[0]?.expiry ?? ''
+  let far = near
+  for (const { expiry } of options) {
+    if (expiry === near || expiry === far) continue
+    if (near !== far) return null
+    if (expiry < near) near = expiry
+    else far = expiry
   }
-  if (expiries.length > 2) return null
-  sortFew(strikes, (a, b) => a - b)
-  const [first = '', second = first] = expiries
-  const near = first < second ? first : second
-  const words = options.map(({ isCall, strike, expiry, quantity }) => ({
-    code: codeOf(isCall, strikes.indexOf(strike) + 1, expiry !== near, quantity < 0),
-    ratio: Math.abs(quantity) / units,
-  }))
-  sortFew(words, byCode)
-  return { key: keyOf(words, shares), ratios: words.map((word) => word.ratio), strikes }
+  return near
 }
 
-function fits(candidate: Candidate, shape: Shape, sharesPerUnit: number): boolean {
+/** The shape of some legs; null where none with a name is like it. */
+function shapeOf(options: readonly OptionLeg[], units: number): Shape | null {
+  if (options.length > MOST_LEGS) return null
+  const near = nearExpiry(options)
+  if (near === null) return null
+  const strikes: number[] = []
+  for (const { strike } of options) if (!strikes.includes(strike)) strikes.push(strike)
+  sortFew(strikes, byNumber)
+  const words: number[] = []
+  for (const { isCall, strike, expiry, quantity } of options) {
+    const code = codeOf(isCall, strikes.indexOf(strike) + 1, expiry !== near, quantity < 0)
+    words.push(wordOf(code, Math.abs(quantity) / units))
+  }
+  return { words: sortFew(words, byNumber), strikes }
+}
+
+function fits(candidate: Candidate, { words, strikes }: Shape, sharesPerUnit: number): boolean {
   const { wanted } = candidate
   let [a, b] = [0, 0]
   for (let i = 0; i < wanted.length; i++) {
-    const ratio = shape.ratios[i] ?? 0
+    const ratio = (words[i] ?? 0) % RATIOS
     if (wanted[i] === 'a') a = ratio
     else if (wanted[i] === 'b') b = ratio
     else if (wanted[i] !== ratio) return false
   }
   if (candidate.ratios && !candidate.ratios(a, b)) return false
-  const [low = 0, middle = 0, high = 0] = shape.strikes
+  const [low = 0, middle = 0, high = 0] = strikes
   if (candidate.wings && (middle - low === high - middle) !== (candidate.wings === 'equal'))
     return false
   if (sharesPerUnit === 0) return true
@@ -127,8 +147,11 @@ function fits(candidate: Candidate, shape: Shape, sharesPerUnit: number): boolea
     : sharesPerUnit === SHARES_PER_CONTRACT
 }
 
-const isSame = (a: OptionLeg, b: OptionLeg): boolean =>
-  a.strike === b.strike && a.isCall === b.isCall && a.expiry === b.expiry
+function sameContract(legs: readonly OptionLeg[], of: OptionLeg): OptionLeg | undefined {
+  for (const leg of legs)
+    if (leg.strike === of.strike && leg.isCall === of.isCall && leg.expiry === of.expiry) return leg
+  return undefined
+}
 
 /** Adds up the legs of one contract and drops those that cancel out. */
 function netOptions(legs: readonly BookLeg[]): OptionLeg[] {
@@ -138,15 +161,27 @@ function netOptions(legs: readonly BookLeg[]): OptionLeg[] {
     const strike = Math.round((struck?.toNumber() ?? 0) * 1000)
     const isCall = kind === 'call'
     const leg = { isCall, strike, expiry: expiry ?? '', quantity: quantity.toNumber() }
-    const known = net.length === 0 ? undefined : net.find((other) => isSame(other, leg))
+    const known = sameContract(net, leg)
     if (known) known.quantity += leg.quantity
     else net.push(leg)
   }
-  return net.some((leg) => leg.quantity === 0) ? net.filter((leg) => leg.quantity !== 0) : net
+  return net.every(isThere) ? net : net.filter(isThere)
 }
 
-const total = (legs: readonly BookLeg[], kind: LegKind): number =>
-  legs.reduce((sum, leg) => (leg.kind === kind ? sum + leg.quantity.toNumber() : sum), 0)
+const isThere = (leg: OptionLeg): boolean => leg.quantity !== 0
+
+function total(legs: readonly BookLeg[], kind: LegKind): number {
+  let sum = 0
+  for (const leg of legs) if (leg.kind === kind) sum += leg.quantity.toNumber()
+  return sum
+}
+
+/** How many times the smallest set of whole contracts the legs are. */
+function unitsOf(options: readonly OptionLeg[]): number {
+  let units = 0
+  for (const { quantity } of options) units = gcd(units, Math.abs(quantity))
+  return units || 1
+}
 
 /**
  * Names the structure of a book (design 5.7). By shape alone: the order of the legs, a common factor of their
@@ -181,11 +216,13 @@ function recogniseBook(legs: readonly BookLeg[]): Structure {
   const coins = total(legs, 'crypto')
   if (options.length === 0 && coins === 0 && shares !== 0) return alone('stock', shares)
   if (options.length === 0 && shares === 0 && coins !== 0) return alone('crypto', coins)
-  const units = options.map((leg) => Math.abs(leg.quantity)).reduce(gcd, 0) || 1
-  const shape = coins === 0 ? shapeOf(options, shares, units) : null
-  if (!shape) return unnamed(units)
+  const units = unitsOf(options)
+  const shape = coins === 0 ? shapeOf(options, units) : null
+  const candidates = shape ? candidatesByShape.get(keyOf(shape.words, shares)) : undefined
+  if (!shape || !candidates) return unnamed(units)
   const sharesPerUnit = Math.abs(shares) / units
-  const found = candidatesByShape.get(shape.key)?.find((c) => fits(c, shape, sharesPerUnit))
-  if (!found) return unnamed(units)
-  return { strategy: found.strategy, strategyType: found.type, units }
+  for (const candidate of candidates)
+    if (fits(candidate, shape, sharesPerUnit))
+      return { strategy: candidate.strategy, strategyType: candidate.type, units }
+  return unnamed(units)
 }
