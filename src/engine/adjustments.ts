@@ -62,7 +62,7 @@ class LotChange {
 
 /** Takes the open part of a leg out of its sums, as if it had never been of the old symbol, and puts it into the new leg's. */
 function moveLots(trade: Trade, leg: TradeLeg, to: Instrument, change: LotChange): TradeLeg {
-  const moved = new TradeLeg(to, leg.sign, leg.delivered)
+  const moved = new TradeLeg(legKey(to.symbol, leg.sign), to, leg.sign, leg.delivered)
   for (const lot of leg.lots) {
     leg.opened = leg.opened.minus(lot.quantity)
     leg.openedValue = leg.openedValue.minus(lot.price.times(lot.quantity))
@@ -70,7 +70,7 @@ function moveLots(trade: Trade, leg: TradeLeg, to: Instrument, change: LotChange
     moved.opened = moved.opened.plus(lot.quantity)
     moved.openedValue = moved.openedValue.plus(lot.price.times(lot.quantity))
     moved.open = moved.open.plus(lot.quantity)
-    moved.lots.push(lot)
+    moved.lots = [...moved.lots, lot]
   }
   leg.lots = []
   leg.open = ZERO

@@ -3,7 +3,7 @@ import { type Decimal, least, ZERO } from './decimal'
 import type { Micros } from './facts'
 import { append, sortFew } from './few'
 import { FillPart, type FillSource } from './fills'
-import type { Lot, Opening } from './opening'
+import { type Lot, NO_LOTS, type Opening } from './opening'
 import type { CloseCause } from './trade'
 import type { Trade, TradeLeg } from './trade-state'
 
@@ -111,7 +111,7 @@ export class Book {
       rest = rest.minus(taken)
       if (lot.quantity.isZero) done++
     }
-    dropFirst(leg.lots, done)
+    if (done > 0) leg.lots = done === leg.lots.length ? NO_LOTS : leg.lots.slice(done)
     this.shrink(trade, leg, quantity.minus(rest))
     if (trade.openLegs === 0) trade.closedAt = source.at
   }
@@ -124,14 +124,14 @@ export class Book {
       trade.renamed ??= new Map()
       trade.renamed.set(old.instrument.symbol, moved.instrument.symbol)
     }
-    if (old?.opened.isZero) trade.legs.splice(trade.legs.indexOf(old), 1)
+    if (old?.opened.isZero) trade.legs = trade.legs.filter((leg) => leg !== old)
     const known = trade.leg(moved.key)
     if (known) {
       known.add(moved)
       known.lots = [...known.lots, ...moved.lots].sort(byTime)
       if (known.open.gt(0)) trade.openLegs--
       known.open = known.open.plus(moved.open)
-    } else trade.legs.push(moved)
+    } else trade.legs = [...trade.legs, moved]
     this.hold(trade, moved.key)
   }
 
@@ -175,18 +175,13 @@ export class Book {
   }
 }
 
-const legOf = (trade: Trade, { instrument, sign, follows }: Opening): TradeLeg =>
-  trade.legOf(instrument, sign, follows !== null)
+const legOf = (trade: Trade, opening: Opening): TradeLeg =>
+  trade.legOf(opening, opening.follows !== null)
 
 function sumOf(lots: readonly Lot[]): Decimal {
   let sum = ZERO
   for (const lot of lots) sum = sum.plus(lot.quantity)
   return sum
-}
-
-function dropFirst(lots: Lot[], count: number): void {
-  if (count === lots.length) lots.length = 0
-  else for (let i = 0; i < count; i++) lots.shift()
 }
 
 /** Closes a quantity of a lot; returns what that earned, before fees. */
@@ -209,8 +204,8 @@ function closeLot(
   }
   lot.quantity = lot.quantity.minus(quantity)
   if (lot.quantity.isZero) {
-    if (opening.lots[0] === lot) opening.lots.shift()
-    else opening.lots.splice(opening.lots.indexOf(lot), 1)
+    opening.lots =
+      opening.lots.length === 1 ? NO_LOTS : opening.lots.filter((other) => other !== lot)
     if (opening.isOver) opening.closedAt = at
   }
   return realized

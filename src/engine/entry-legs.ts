@@ -1,5 +1,5 @@
 import type { Decimal } from './decimal'
-import { sortFew } from './few'
+import { append, sortFew } from './few'
 import type { Opening } from './opening'
 import type { BookLeg } from './structures/recognise'
 import type { LegKind } from './trade'
@@ -51,11 +51,11 @@ function legAt(legs: readonly EntryLeg[], key: string): EntryLeg | undefined {
 export function legsOf(openings: readonly Opening[]): EntryLeg[] {
   const [only] = openings
   if (only && openings.length === 1) return [new EntryLeg(only, openings)]
-  const legs: EntryLeg[] = []
+  let legs: EntryLeg[] = []
   for (const opening of openings) {
     const known = legAt(legs, opening.key)
     if (known) known.add(opening)
-    else legs.push(new EntryLeg(opening, [opening]))
+    else legs = append(legs, new EntryLeg(opening, [opening]))
   }
   return legs
 }

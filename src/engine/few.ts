@@ -19,11 +19,14 @@ export function sortFew<T>(items: T[], compare: (a: T, b: T) => number): T[] {
 }
 
 /**
- * Adds an item to what mostly has but one: a list of one is made to measure, where a push onto an empty list would make room
- * for seventeen.
+ * Adds an item to what mostly has one or two: those are lists made to measure, where a push would make room for seventeen.
+ *
+ * @returns the list that takes the place of the one given.
  */
 export function append<T>(items: T[], item: T): T[] {
-  if (items.length === 0) return [item]
+  const [first, second] = items
+  if (first === undefined) return [item]
+  if (second === undefined) return [first, item]
   items.push(item)
   return items
 }

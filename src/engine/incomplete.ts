@@ -2,7 +2,7 @@ import { withCause } from './causes'
 import type { Decimal } from './decimal'
 import type { FillSource } from './fills'
 import type { Instrument } from './instrument'
-import type { Sign } from './opening'
+import { heldOf, type Sign } from './opening'
 import { recogniseStructure } from './structures/recognise'
 import type { CloseCause } from './trade'
 import { Trade } from './trade-state'
@@ -25,7 +25,7 @@ export function addIncomplete(
   { price, at }: FillSource,
   cause: CloseCause,
 ): void {
-  const leg = trade.legOf(instrument, sign, false)
+  const leg = trade.legOf(heldOf(instrument, sign), false)
   leg.opened = leg.opened.plus(quantity)
   leg.closed = leg.closed.plus(quantity)
   leg.closedValue = leg.closedValue.plus(price.times(quantity))

@@ -16,13 +16,29 @@ export interface Lot {
   at: Micros
 }
 
+/** Stays empty: what adds to lots puts another list in its place. */
+export const NO_LOTS: Lot[] = []
+
+/** A symbol on one side, and what lots of it are looked up by. */
+export interface Held {
+  readonly key: string
+  readonly instrument: Instrument
+  readonly sign: Sign
+}
+
+export const heldOf = (instrument: Instrument, sign: Sign): Held => ({
+  key: legKey(instrument.symbol, sign),
+  instrument,
+  sign,
+})
+
 /** How an opening came about: shares delivered are no entry of their own, and their cash belongs to the exit. */
 export type OpeningKind = 'order' | 'delivery' | 'transfer'
 
 /** One fact that opens quantity: an opening order leg, or an activity. Its lots move with it from trade to trade. */
-export class Opening extends Tally {
+export class Opening extends Tally implements Held {
   /** Oldest first. */
-  lots: Lot[] = []
+  lots: Lot[] = NO_LOTS
   trade: Trade | null = null
   /** The trade that it was found to scale into, so that a later look at its window does not undo it. */
   joined: Trade | null = null

@@ -2,24 +2,23 @@ import { type Decimal, ZERO } from './decimal'
 import type { Micros, OverrideFact } from './facts'
 import { append } from './few'
 import type { Instrument } from './instrument'
-import { type Lot, legKey, type Opening, type Sign } from './opening'
+import { type Held, type Lot, NO_LOTS, type Opening, type Sign } from './opening'
 import type { Structure } from './structures/recognise'
 import { Tally } from './tally'
 
 /** One symbol and side of a trade. Lots are kept oldest first. */
 export class TradeLeg extends Tally {
   open: Decimal = ZERO
-  lots: Lot[] = []
-  readonly key: string
+  lots: Lot[] = NO_LOTS
 
   constructor(
+    readonly key: string,
     readonly instrument: Instrument,
     readonly sign: Sign,
     /** Shares that an assignment or exercise brought: no part of what was entered. */
     readonly delivered: boolean,
   ) {
     super()
-    this.key = legKey(instrument.symbol, sign)
   }
 }
 
@@ -111,10 +110,9 @@ export class Trade {
   }
 
   /** The leg of one symbol and side, which is added where there is none. */
-  legOf(instrument: Instrument, sign: Sign, delivered: boolean): TradeLeg {
-    const key = legKey(instrument.symbol, sign)
+  legOf({ key, instrument, sign }: Held, delivered: boolean): TradeLeg {
     for (const leg of this.legs) if (leg.key === key && leg.delivered === delivered) return leg
-    const leg = new TradeLeg(instrument, sign, delivered)
+    const leg = new TradeLeg(key, instrument, sign, delivered)
     this.legs = append(this.legs, leg)
     return leg
   }

@@ -126,9 +126,9 @@ export class UnfilledOrders {
     return trade
   }
 
-  private orderedLeg(trade: Trade, { instrument, sign, expected }: Opening): void {
-    const leg = trade.legOf(instrument, sign, false)
-    leg.opened = leg.opened.plus(expected)
+  private orderedLeg(trade: Trade, opening: Opening): void {
+    const leg = trade.legOf(opening, false)
+    leg.opened = leg.opened.plus(opening.expected)
   }
 }
 

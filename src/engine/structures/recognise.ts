@@ -27,14 +27,6 @@ interface OptionLeg {
   quantity: number
 }
 
-/** No scale, strike or date is part of it. */
-interface Shape {
-  /** A word for each option leg, sorted. */
-  words: number[]
-  /** In order, each once. */
-  strikes: number[]
-}
-
 interface Candidate extends Pattern {
   /** Ratios in the order of the key's legs: a number, or the name of a free one. */
   wanted: (number | string)[]
@@ -112,23 +104,48 @@ function nearExpiry(options: readonly OptionLeg[]): string | null {
   return near
 }
 
-/** The shape of some legs; null where none with a name is like it. */
-function shapeOf(options: readonly OptionLeg[], units: number): Shape | null {
+/** The lowest strike above another; infinite where there is none. */
+function strikeAbove(options: readonly OptionLeg[], below: number): number {
+  let next = Number.POSITIVE_INFINITY
+  for (const { strike } of options) if (strike > below && strike < next) next = strike
+  return next
+}
+
+/** A strike's place among all, from 1. */
+function placeOf(options: readonly OptionLeg[], wanted: number): number {
+  let place = 1
+  for (let at = strikeAbove(options, 0); at < wanted; at = strikeAbove(options, at)) place++
+  return place
+}
+
+/**
+ * The shape of some legs, as a sorted word for each: no scale, strike or date is part of it. Null where no structure with a name is
+ * like it.
+ */
+function shapeOf(options: readonly OptionLeg[], units: number): number[] | null {
   if (options.length > MOST_LEGS) return null
   const near = nearExpiry(options)
   if (near === null) return null
-  const strikes: number[] = []
-  for (const { strike } of options) if (!strikes.includes(strike)) strikes.push(strike)
-  sortFew(strikes, byNumber)
-  const words: number[] = []
-  for (const { isCall, strike, expiry, quantity } of options) {
-    const code = codeOf(isCall, strikes.indexOf(strike) + 1, expiry !== near, quantity < 0)
-    words.push(wordOf(code, Math.abs(quantity) / units))
-  }
-  return { words: sortFew(words, byNumber), strikes }
+  const words = options.map(({ isCall, strike, expiry, quantity }) => {
+    const code = codeOf(isCall, placeOf(options, strike), expiry !== near, quantity < 0)
+    return wordOf(code, Math.abs(quantity) / units)
+  })
+  return sortFew(words, byNumber)
 }
 
-function fits(candidate: Candidate, { words, strikes }: Shape, sharesPerUnit: number): boolean {
+/** Whether the outer of three strikes are as far from the middle one. */
+function areWingsEqual(options: readonly OptionLeg[]): boolean {
+  const low = strikeAbove(options, 0)
+  const middle = strikeAbove(options, low)
+  return middle - low === strikeAbove(options, middle) - middle
+}
+
+function fits(
+  candidate: Candidate,
+  words: readonly number[],
+  options: readonly OptionLeg[],
+  sharesPerUnit: number,
+): boolean {
   const { wanted } = candidate
   let [a, b] = [0, 0]
   for (let i = 0; i < wanted.length; i++) {
@@ -138,9 +155,7 @@ function fits(candidate: Candidate, { words, strikes }: Shape, sharesPerUnit: nu
     else if (wanted[i] !== ratio) return false
   }
   if (candidate.ratios && !candidate.ratios(a, b)) return false
-  const [low = 0, middle = 0, high = 0] = strikes
-  if (candidate.wings && (middle - low === high - middle) !== (candidate.wings === 'equal'))
-    return false
+  if (candidate.wings && areWingsEqual(options) !== (candidate.wings === 'equal')) return false
   if (sharesPerUnit === 0) return true
   return candidate.cover === 'at least'
     ? sharesPerUnit >= SHARES_PER_CONTRACT
@@ -217,12 +232,12 @@ function recogniseBook(legs: readonly BookLeg[]): Structure {
   if (options.length === 0 && coins === 0 && shares !== 0) return alone('stock', shares)
   if (options.length === 0 && shares === 0 && coins !== 0) return alone('crypto', coins)
   const units = unitsOf(options)
-  const shape = coins === 0 ? shapeOf(options, units) : null
-  const candidates = shape ? candidatesByShape.get(keyOf(shape.words, shares)) : undefined
-  if (!shape || !candidates) return unnamed(units)
+  const words = coins === 0 ? shapeOf(options, units) : null
+  const candidates = words ? candidatesByShape.get(keyOf(words, shares)) : undefined
+  if (!words || !candidates) return unnamed(units)
   const sharesPerUnit = Math.abs(shares) / units
   for (const candidate of candidates)
-    if (fits(candidate, shape, sharesPerUnit))
+    if (fits(candidate, words, options, sharesPerUnit))
       return { strategy: candidate.strategy, strategyType: candidate.type, units }
   return unnamed(units)
 }
