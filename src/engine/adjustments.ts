@@ -4,7 +4,7 @@ import { type Decimal, least, ZERO } from './decimal'
 import type { CoinFeeEvent } from './facts'
 import type { Holdings } from './holdings'
 import type { Instrument } from './instrument'
-import { type Lot, legKey } from './opening'
+import type { Lot } from './opening'
 import type { CorporateAction } from './settlements'
 import { type Trade, TradeLeg } from './trade-state'
 
@@ -62,7 +62,7 @@ class LotChange {
 
 /** Takes the open part of a leg out of its sums, as if it had never been of the old symbol, and puts it into the new leg's. */
 function moveLots(trade: Trade, leg: TradeLeg, to: Instrument, change: LotChange): TradeLeg {
-  const moved = new TradeLeg(legKey(to.symbol, leg.sign), to, leg.sign, leg.delivered)
+  const moved = new TradeLeg(to.keyOn(leg.sign), to, leg.sign, leg.delivered)
   for (const lot of leg.lots) {
     leg.opened = leg.opened.minus(lot.quantity)
     leg.openedValue = leg.openedValue.minus(lot.price.times(lot.quantity))
@@ -83,7 +83,7 @@ export function applyCorporateAction(book: Book, action: CorporateAction): void 
   const change = changeOf(action)
   if (!change) return
   for (const sign of [1, -1] as const) {
-    const key = legKey(change.from.symbol, sign)
+    const key = change.from.keyOn(sign)
     const lots = new LotChange(change)
     for (const trade of book.holders(key).toSorted(older)) {
       const leg = trade.leg(key)
@@ -110,7 +110,7 @@ export function applyToHoldings(holdings: Holdings, action: CorporateAction): vo
  * @returns the coins that could not be taken so, because no lot holds more.
  */
 export function takeCoinFee(book: Book, fee: CoinFeeEvent): Decimal {
-  const key = legKey(fee.instrument.symbol, 1)
+  const key = fee.instrument.keyOn(1)
   let rest = fee.quantity.abs()
   const lots = book
     .holders(key)

@@ -1,8 +1,8 @@
 import type { Book } from './book'
 import { Decimal, plain } from './decimal'
 import type { Micros, OverrideFact } from './facts'
-import type { Instrument } from './instrument'
-import { Opening, type Sign } from './opening'
+import { Instrument, type Sign } from './instrument'
+import { Opening } from './opening'
 import type { Structure } from './structures/recognise'
 import type { CloseCause, LegKind } from './trade'
 import { Trade, type TradeLeg } from './trade-state'
@@ -100,14 +100,9 @@ export function saveTrade(trade: Trade): SavedTrade {
   }
 }
 
-function instrumentOf(leg: SavedLeg): Instrument {
-  return {
-    symbol: leg.symbol,
-    kind: leg.kind,
-    strike: leg.strike === null ? null : new Decimal(leg.strike),
-    expiry: leg.expiry,
-    multiplier: new Decimal(leg.multiplier),
-  }
+function instrumentOf({ symbol, kind, strike, expiry, multiplier }: SavedLeg): Instrument {
+  const struck = strike === null ? null : new Decimal(strike)
+  return new Instrument(symbol, kind, struck, expiry, new Decimal(multiplier))
 }
 
 /** One opening stands for all that a leg's openings did: settled trades are never taken apart again. */

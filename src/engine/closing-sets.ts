@@ -1,7 +1,8 @@
 import type { Decimal } from './decimal'
 import type { Micros, OrderFact } from './facts'
 import { append } from './few'
-import { legKey, type Opening, type Sign } from './opening'
+import type { Sign } from './instrument'
+import type { Opening } from './opening'
 import type { Placed } from './placed'
 import type { Trade } from './trade-state'
 
@@ -38,8 +39,7 @@ export class ClosingSet {
 }
 
 /** The leg that an order closes: a sale closes what is long. */
-export const closedKey = (order: OrderFact): string =>
-  legKey(order.instrument.symbol, closedSign(order))
+export const closedKey = (order: OrderFact): string => order.instrument.keyOn(closedSign(order))
 
 export const closedSign = (order: OrderFact): Sign => (order.side === 'sell' ? 1 : -1)
 

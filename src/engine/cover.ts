@@ -1,7 +1,7 @@
 import type { Book } from './book'
 import { older } from './closing-search'
 import { type Decimal, ZERO } from './decimal'
-import { legKey } from './opening'
+import { legKey } from './instrument'
 import type { Trade } from './trade-state'
 
 /** Shares that the open short calls of a trade hold bound: its own, or those of the trade that covers it. */

@@ -3,8 +3,9 @@ import { type Decimal, least, ZERO } from './decimal'
 import type { Entering } from './entering'
 import type { DeliveryEvent, Micros } from './facts'
 import { activitySource, type FillSource } from './fills'
+import type { Sign } from './instrument'
 import type { Ledger } from './ledger'
-import { legKey, Opening, type Sign } from './opening'
+import { Opening } from './opening'
 import type { CloseCause } from './trade'
 import type { Trade } from './trade-state'
 
@@ -33,10 +34,10 @@ export function deliveryOf(
   return { option, unknown, event, cause, sign: quantity.gt(0) ? 1 : -1, rest: quantity.abs(), at }
 }
 
-const keyOf = ({ event, sign }: Delivered): string => legKey(event.instrument.symbol, sign)
+const keyOf = ({ event, sign }: Delivered): string => event.instrument.keyOn(sign)
 
 const oppositeKey = ({ event, sign }: Delivered): string =>
-  legKey(event.instrument.symbol, sign > 0 ? -1 : 1)
+  event.instrument.keyOn(sign > 0 ? -1 : 1)
 
 const sourceOf = ({ event, at }: Delivered): FillSource =>
   activitySource(event.id, 'delivery', at, event.price)

@@ -1,7 +1,7 @@
 import type { Decimal } from './decimal'
 import type { Micros } from './facts'
-import type { Instrument } from './instrument'
-import type { Opening, Sign } from './opening'
+import type { Instrument, Sign } from './instrument'
+import type { Opening } from './opening'
 import type { Placed } from './placed'
 import type { Trade } from './trade-state'
 

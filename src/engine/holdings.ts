@@ -1,5 +1,5 @@
 import { type Decimal, least, ZERO } from './decimal'
-import { legKey, type Sign } from './opening'
+import { legKey, type Sign } from './instrument'
 
 const sideOf = (change: Decimal): Sign => (change.s > 0 ? 1 : -1)
 const against = (change: Decimal): Sign => (change.s > 0 ? -1 : 1)

@@ -1,12 +1,9 @@
 import type { Decimal } from './decimal'
 import type { Micros } from './facts'
-import type { Instrument } from './instrument'
+import type { Instrument, Sign } from './instrument'
 import type { ParentOrder } from './placed'
 import { Tally } from './tally'
 import type { Trade } from './trade-state'
-
-/** +1 when long, -1 when short. */
-export type Sign = 1 | -1
 
 /** Open quantity of one symbol from one opening execution. */
 export interface Lot {
@@ -27,7 +24,7 @@ export interface Held {
 }
 
 export const heldOf = (instrument: Instrument, sign: Sign): Held => ({
-  key: legKey(instrument.symbol, sign),
+  key: instrument.keyOn(sign),
   instrument,
   sign,
 })
@@ -64,25 +61,11 @@ export class Opening extends Tally implements Held {
     readonly follows: Opening | null = null,
   ) {
     super()
-    this.key = legKey(instrument.symbol, sign)
+    this.key = instrument.keyOn(sign)
   }
 
   /** Whether all that will be executed has been, and all of it is closed. */
   get isOver(): boolean {
     return this.lots.length === 0 && this.opened.gte(this.expected)
   }
-}
-
-const MOST_KEYS = 50_000
-const keys = new Map<string, { long: string; short: string }>()
-
-/** A symbol on one side: what lots are looked up by. Remembered, because text made anew is hashed anew at each look-up. */
-export function legKey(symbol: string, sign: Sign): string {
-  let known = keys.get(symbol)
-  if (!known) {
-    if (keys.size >= MOST_KEYS) keys.clear()
-    known = { long: `+${symbol}`, short: `-${symbol}` }
-    keys.set(symbol, known)
-  }
-  return sign > 0 ? known.long : known.short
 }

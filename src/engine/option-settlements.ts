@@ -4,8 +4,9 @@ import { type Delivered, deliverShares, deliveryOf } from './deliveries'
 import type { Entering } from './entering'
 import type { DeliveryEvent, Micros } from './facts'
 import { activitySource } from './fills'
+import type { Sign } from './instrument'
 import type { Ledger } from './ledger'
-import { legKey, Opening, type Sign } from './opening'
+import { Opening } from './opening'
 import type { PairedOption, Settlement } from './settlements'
 import type { CloseCause } from './trade'
 import type { Trade } from './trade-state'
@@ -32,7 +33,7 @@ export function deliverAlone(ledger: Ledger, entering: Entering, event: Delivery
 function closeOption(ledger: Ledger, { option, deliveries }: PairedOption, at: Micros) {
   const { id, instrument, type } = option
   const sign: Sign = option.quantity.gt(0) ? -1 : 1
-  const key = legKey(instrument.symbol, sign)
+  const key = instrument.keyOn(sign)
   const source = activitySource(id, type, at, ZERO)
   const closed: ClosedOption[] = []
   let rest = option.quantity.abs()

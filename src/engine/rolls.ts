@@ -4,8 +4,8 @@ import type { Entry } from './entries'
 import type { Micros } from './facts'
 import { holderTrade } from './fill-rows'
 import type { FillPart } from './fills'
-import { type Instrument, isOption } from './instrument'
-import { legKey, type Opening, type Sign } from './opening'
+import { type Instrument, isOption, type Sign } from './instrument'
+import type { Opening } from './opening'
 import { Trade } from './trade-state'
 import type { OpenedTrade, PastWindow } from './windows'
 
@@ -84,7 +84,7 @@ function rolledByLegs(
   return closed
 }
 
-const legOf = ({ instrument, sign }: FillPart): string => legKey(instrument.symbol, sign)
+const legOf = ({ instrument, sign }: FillPart): string => instrument.keyOn(sign)
 
 function hasCounterpart(entry: Entry, from: Instrument, sign: Sign, quantity: Decimal): boolean {
   return entry.legs.some(({ opening: { instrument, sign: opened }, entered }) => {

@@ -3,7 +3,6 @@ import { type Decimal, least } from './decimal'
 import { addExecutions } from './executions'
 import type { LedgerFacts, Micros, OrderFact } from './facts'
 import { Holdings } from './holdings'
-import { legKey } from './opening'
 import { type Execution, type Placed, PlacedOrders } from './placed'
 import { type CorporateAction, type Happening, type PairedOption, pairEvents } from './settlements'
 
@@ -191,7 +190,7 @@ class Walk {
     return options.filter(({ option: { early, instrument, quantity } }) => {
       if (!early) return true
       const sign = quantity.s > 0 ? -1 : 1
-      const key = legKey(instrument.symbol, sign)
+      const key = instrument.keyOn(sign)
       const rest = (left.get(key) ?? this.held.on(instrument.symbol, sign)).minus(quantity.abs())
       if (rest.lt(0)) return false
       left.set(key, rest)

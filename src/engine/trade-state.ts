@@ -1,8 +1,8 @@
 import { type Decimal, ZERO } from './decimal'
 import type { Micros, OverrideFact } from './facts'
 import { append } from './few'
-import type { Instrument } from './instrument'
-import { type Held, type Lot, NO_LOTS, type Opening, type Sign } from './opening'
+import type { Instrument, Sign } from './instrument'
+import { type Held, type Lot, NO_LOTS, type Opening } from './opening'
 import type { Structure } from './structures/recognise'
 import { Tally } from './tally'
 

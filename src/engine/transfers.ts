@@ -4,13 +4,13 @@ import { type Decimal, least, ZERO } from './decimal'
 import type { CoinFeeEvent, TransferEvent } from './facts'
 import { activitySource, type FillSource } from './fills'
 import type { Ledger } from './ledger'
-import { legKey, Opening } from './opening'
+import { Opening } from './opening'
 
 /** Books a position that moved in or out without a trade: against what is held the other way first; the rest opens. */
 export function bookTransfer(ledger: Ledger, event: TransferEvent): void {
   const { id, instrument, quantity, at } = event
   const source = activitySource(id, 'transfer', at, event.price ?? ZERO)
-  const opposite = legKey(instrument.symbol, quantity.gt(0) ? -1 : 1)
+  const opposite = instrument.keyOn(quantity.gt(0) ? -1 : 1)
   const rest = closeHeld(ledger, opposite, quantity.abs(), source)
   if (rest.eq(0)) return
   const sign = quantity.gt(0) ? 1 : -1
@@ -22,7 +22,7 @@ export function bookTransfer(ledger: Ledger, event: TransferEvent): void {
 
 /** Books a fee that was taken in coins: from the newest lots, and where none holds more than the fee, the lot goes. */
 export function bookCoinFee(ledger: Ledger, fee: CoinFeeEvent): void {
-  const key = legKey(fee.instrument.symbol, 1)
+  const key = fee.instrument.keyOn(1)
   const source = activitySource(fee.id, 'transfer', fee.at, ZERO)
   closeHeld(ledger, key, takeCoinFee(ledger.book, fee), source)
 }

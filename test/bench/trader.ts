@@ -1,6 +1,6 @@
 import { Decimal } from '../../src/engine/decimal'
 import type { FillFact, LedgerFacts, Micros } from '../../src/engine/facts'
-import { HUNDRED, type Instrument, ONE } from '../../src/engine/instrument'
+import { HUNDRED, Instrument, ONE } from '../../src/engine/instrument'
 import { dateOf, expiresAt, TradingClock } from './clock'
 import { Random } from './random'
 
@@ -310,25 +310,17 @@ export class Trader {
     const struck = String(strike * 1000).padStart(8, '0')
     const letter = kind === 'call' ? 'C' : 'P'
     const symbol = `${this.facts.underlying}${expiry.slice(2).replaceAll('-', '')}${letter}${struck}`
-    const made = { symbol, kind, strike: new Decimal(strike), expiry, multiplier: HUNDRED }
-    return this.known(symbol, made)
+    return this.known(new Instrument(symbol, kind, new Decimal(strike), expiry, HUNDRED))
   }
 
   private shares(): Instrument {
-    const symbol = this.facts.underlying
-    return this.known(symbol, {
-      symbol,
-      kind: 'stock',
-      strike: null,
-      expiry: null,
-      multiplier: ONE,
-    })
+    return this.known(new Instrument(this.facts.underlying, 'stock', null, null, ONE))
   }
 
   /** One object for each symbol, as rows of one read share it. */
-  private known(symbol: string, made: Instrument): Instrument {
-    const known = this.instruments.get(symbol) ?? made
-    this.instruments.set(symbol, known)
+  private known(made: Instrument): Instrument {
+    const known = this.instruments.get(made.symbol) ?? made
+    this.instruments.set(made.symbol, known)
     return known
   }
 }

@@ -8,7 +8,7 @@ import type {
 } from '../../db/ledger/read-facts'
 import { Decimal, ZERO } from '../../engine/decimal'
 import type { EventFact, FillFact, LedgerFacts, OrderFact, OverrideFact } from '../../engine/facts'
-import { HUNDRED, type Instrument, ONE } from '../../engine/instrument'
+import { HUNDRED, Instrument, ONE } from '../../engine/instrument'
 
 /** The stored rows of one underlying. */
 export interface FactRows {
@@ -49,22 +49,12 @@ class Instruments {
   private read(symbol: string, assetClass: string | null): Instrument {
     const occ = assetClass === null || assetClass === 'us_option' ? parseOccSymbol(symbol) : null
     if (occ) {
-      return {
-        symbol,
-        kind: occ.optionType,
-        strike: new Decimal(occ.strikePrice),
-        expiry: occ.expiryDate,
-        multiplier: this.multipliers.get(symbol) ?? HUNDRED,
-      }
+      const multiplier = this.multipliers.get(symbol) ?? HUNDRED
+      const strike = new Decimal(occ.strikePrice)
+      return new Instrument(symbol, occ.optionType, strike, occ.expiryDate, multiplier)
     }
     const isCoin = assetClass === 'crypto' || symbol.includes('/')
-    return {
-      symbol,
-      kind: isCoin ? 'crypto' : 'stock',
-      strike: null,
-      expiry: null,
-      multiplier: ONE,
-    }
+    return new Instrument(symbol, isCoin ? 'crypto' : 'stock', null, null, ONE)
   }
 }
 

@@ -7,7 +7,7 @@ import type {
   OrderFact,
   OverrideFact,
 } from '../../../src/engine/facts'
-import type { Instrument } from '../../../src/engine/instrument'
+import { Instrument } from '../../../src/engine/instrument'
 import type { LegKind } from '../../../src/engine/trade'
 
 export const ACCOUNT = 'd66d53bc-6347-5c64-89bc-bf340553b3fa'
@@ -25,16 +25,11 @@ export function instrument(word: string, underlying = 'AAPL', multiplier?: numbe
   const kind = KINDS[letter]
   if (!kind) throw new Error(`no instrument: ${word}`)
   if (kind === 'stock' || kind === 'crypto')
-    return { symbol: underlying, kind, strike: null, expiry: null, multiplier: new Decimal(1) }
+    return new Instrument(underlying, kind, null, null, new Decimal(1))
   const expiry = far ? FAR : NEAR
   const digits = String(Number(strike) * 1000).padStart(8, '0')
-  return {
-    symbol: `${underlying}${expiry.slice(2).replaceAll('-', '')}${letter}${digits}`,
-    kind,
-    strike: new Decimal(strike),
-    expiry,
-    multiplier: new Decimal(multiplier ?? 100),
-  }
+  const symbol = `${underlying}${expiry.slice(2).replaceAll('-', '')}${letter}${digits}`
+  return new Instrument(symbol, kind, new Decimal(strike), expiry, new Decimal(multiplier ?? 100))
 }
 
 /** A moment of January 2026 (UTC) written `day hour:minute[:second]`, or any RFC 3339 time. */

@@ -1,6 +1,6 @@
 import { Decimal } from '../../../src/engine/decimal'
 import type { EventFact, FillFact, LedgerFacts, Micros, OrderFact } from '../../../src/engine/facts'
-import type { Instrument } from '../../../src/engine/instrument'
+import { Instrument } from '../../../src/engine/instrument'
 import type { LegKind } from '../../../src/engine/trade'
 import { ACCOUNT } from './facts'
 import type { Random } from './random'
@@ -122,30 +122,18 @@ export class History {
   }
 
   shares(): Instrument {
-    return {
-      symbol: this.underlying,
-      kind: 'stock',
-      strike: null,
-      expiry: null,
-      multiplier: new Decimal(1),
-    }
+    return new Instrument(this.underlying, 'stock', null, null, new Decimal(1))
   }
 
   coins(): Instrument {
-    return { ...this.shares(), kind: 'crypto' }
+    return new Instrument(this.underlying, 'crypto', null, null, new Decimal(1))
   }
 
   option(kind: LegKind, strike: number, expiry: string, multiplier = 100): Instrument {
     const letter = kind === 'call' ? 'C' : 'P'
     const digits = String(Math.round(strike * 1000)).padStart(8, '0')
     const symbol = `${this.underlying}${expiry.slice(2).replaceAll('-', '')}${letter}${digits}`
-    return {
-      symbol,
-      kind,
-      strike: new Decimal(strike),
-      expiry,
-      multiplier: new Decimal(multiplier),
-    }
+    return new Instrument(symbol, kind, new Decimal(strike), expiry, new Decimal(multiplier))
   }
 
   /** A strike ladder that no other story uses. */
