@@ -1,5 +1,6 @@
 import type { Book } from './book'
 import { type Decimal, least, ZERO } from './decimal'
+import { append } from './few'
 import type { Trade } from './trade-state'
 
 /** A quantity of one leg of a trade that a set of closing orders takes. */
@@ -15,11 +16,15 @@ export interface Wanted {
   rest: Decimal
 }
 
-/** Adds to what is wanted of a leg. */
-export function want(wanted: Wanted[], key: string, quantity: Decimal): void {
-  const known = wanted.find((one) => one.key === key)
-  if (known) known.rest = known.rest.plus(quantity)
-  else wanted.push({ key, rest: quantity })
+/** What is wanted of each leg by those who close it. */
+export function wantedOf(closing: readonly { key: string; rest: Decimal }[]): Wanted[] {
+  let all: Wanted[] = []
+  for (const { key, rest } of closing) {
+    const known = all.find((one) => one.key === key)
+    if (known) known.rest = known.rest.plus(rest)
+    else all = append(all, { key, rest })
+  }
+  return all
 }
 
 /** Orders trades by when they opened, then by id. */
@@ -45,7 +50,7 @@ export function firstIn(trades: readonly Trade[], key: string): Trade | undefine
 
 /** One search for what a set of closing orders closes (design 5.5). Changes nothing: it only says who would give what. */
 export class ClosingSearch {
-  private readonly taken: Taken[] = []
+  private taken: Taken[] = []
 
   constructor(
     private readonly book: Book,
@@ -121,6 +126,6 @@ export class ClosingSearch {
   private take(trade: Trade, wanted: Wanted): void {
     const quantity = least(wanted.rest, this.free(trade, wanted.key))
     wanted.rest = wanted.rest.minus(quantity)
-    this.taken.push({ key: wanted.key, trade, quantity })
+    this.taken = append(this.taken, { key: wanted.key, trade, quantity })
   }
 }

@@ -1,4 +1,4 @@
-import { ClosingSearch, type Taken, type Wanted, want } from './closing-search'
+import { ClosingSearch, type Taken, wantedOf } from './closing-search'
 import { type ClosingOrder, type ClosingSet, closedSign, NOTHING } from './closing-sets'
 import { type Decimal, least, ZERO } from './decimal'
 import type { FillSource } from './fills'
@@ -84,11 +84,8 @@ export class OrderCloses {
   }
 
   private search(members: readonly ClosingOrder[]): void {
-    const wanted: Wanted[] = []
-    for (const member of members) {
-      member.plan = NOTHING
-      want(wanted, member.key, member.rest)
-    }
+    for (const member of members) member.plan = NOTHING
+    const wanted = wantedOf(members)
     for (const taken of new ClosingSearch(this.ledger.book, wanted).run()) allocate(taken, members)
   }
 }

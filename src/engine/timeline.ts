@@ -46,13 +46,6 @@ function compareMoments(a: Moment, b: Moment): number {
   return a.type === 'executed' && b.type === 'executed' ? a.nth - b.nth : 0
 }
 
-function momentsOf(facts: LedgerFacts, known: PlacedOrders): Moment[] {
-  const orders = facts.orders.map((order) => known.add(order))
-  const others: Moment[] = pairEvents(facts.events)
-  for (const placed of orders) addExecutions(placed, others)
-  return merged(inOrder(orders), inOrder(others))
-}
-
 /** Sorts what mostly is in order already: then only that is found out. */
 function inOrder<M extends Moment>(moments: M[]): M[] {
   let before: M | undefined
@@ -63,19 +56,21 @@ function inOrder<M extends Moment>(moments: M[]): M[] {
   return moments
 }
 
-/** Two lists in order as one: either alone comes nearly sorted already, so that this costs far less than sorting both. */
-function merged(left: readonly Moment[], right: readonly Moment[]): Moment[] {
-  const all: Moment[] = []
+/** Two lists in order, walked as one: each comes nearly sorted already, so that this costs far less than sorting both. */
+function eachInOrder(
+  left: readonly Moment[],
+  right: readonly Moment[],
+  take: (moment: Moment) => void,
+): void {
   let next = 0
   for (const moment of left) {
     for (let other = right[next]; other && compareMoments(other, moment) < 0; other = right[next]) {
-      all.push(other)
+      take(other)
       next++
     }
-    all.push(moment)
+    take(moment)
   }
-  for (const moment of right.slice(next)) all.push(moment)
-  return all
+  for (let other = right[next]; other; other = right[++next]) take(other)
 }
 
 const signOf = (order: OrderFact) => (order.side === 'buy' ? 1 : -1)
@@ -248,7 +243,10 @@ function decisiveSymbols({ orders, events }: LedgerFacts): Set<string> {
 export function timelineOf(facts: LedgerFacts, held: ReadonlyMap<string, Decimal>): Timeline {
   const placed = new PlacedOrders()
   const walk = new Walk(new Holdings(held, decisiveSymbols(facts)), placed)
-  for (const moment of momentsOf(facts, placed)) walk.take(moment)
+  const orders = facts.orders.map((order) => placed.add(order))
+  const others: Moment[] = pairEvents(facts.events)
+  for (const one of orders) addExecutions(one, others)
+  eachInOrder(inOrder(orders), inOrder(others), (moment) => walk.take(moment))
   const moments = walk.finish()
   return { moments, placed, waits: [...walk.waits, ...waitsOf(facts, placed)] }
 }

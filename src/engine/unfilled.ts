@@ -1,4 +1,4 @@
-import { ClosingSearch, type Wanted, want } from './closing-search'
+import { ClosingSearch, wantedOf } from './closing-search'
 import { closedKey } from './closing-sets'
 import { type Entry, entriesOf, entryOf } from './entries'
 import type { OrderFact } from './facts'
@@ -85,8 +85,9 @@ export class UnfilledOrders {
   private wouldTake(order: OrderFact): Opening | undefined {
     const set = (order.parentId !== null && this.siblings.get(order.parentId)) || []
     const members = set.length > 0 ? set.map((placed) => placed.order) : [order]
-    const wanted: Wanted[] = []
-    for (const member of members) want(wanted, closedKey(member), member.quantity)
+    const wanted = wantedOf(
+      members.map((member) => ({ key: closedKey(member), rest: member.quantity })),
+    )
     const found = new ClosingSearch(this.ledger.book, wanted).run()
     const own = found.find((taken) => taken.key === closedKey(order))
     return own?.trade.leg(own.key)?.lots[0]?.opening
