@@ -30,11 +30,14 @@ function withoutNulls(row: object): Record<string, unknown> {
   return values
 }
 
-/** Rows as one parameter: `jsonb_to_recordset` with the types of the columns that the keys name. */
+/**
+ * Rows as one parameter: `json_to_recordset` with the types of the columns that the keys name. Text, because jsonb would first sort the
+ * keys of what is then taken apart.
+ */
 export function recordset(rows: readonly object[], columns: Record<string, PgColumn>): SQL {
   const shape = Object.entries(columns).map(
     ([key, column]) => sql`${sql.identifier(key)} ${sql.raw(column.getSQLType())}`,
   )
   const text = jsonText(rows.map(withoutNulls))
-  return sql`jsonb_to_recordset(${text}::jsonb) as r(${sql.join(shape, sql`, `)})`
+  return sql`json_to_recordset(${text}::json) as r(${sql.join(shape, sql`, `)})`
 }
