@@ -17,6 +17,6 @@ export async function runAsDeployed(name: string): Promise<void> {
     outfile,
     ...{ bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'error' },
   })
-  const { status } = spawnSync(process.execPath, [outfile], { stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, ['--expose-gc', outfile], { stdio: 'inherit' })
   if (status !== 0) throw new Error(`the bench of ${name} failed`)
 }

@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../../src/engine/checkpoint'
 import type { EventFact, LedgerFacts, Micros, OrderFact } from '../../src/engine/facts'
 import { groupOrders } from '../../src/engine/group'
+import { took } from './stopwatch'
 
 export const WINDOW_SECONDS = 300
 /** How many orders are folded at once, and after how many moments a checkpoint is due. */
@@ -36,16 +37,15 @@ export function foldInChunks(of: Opening, reader: FactReader): Folded {
     const isEnd = orders.length < size
     const until = orders.at(-1)?.createdAt ?? 0
     const events = reader.events(from, isEnd ? Number.POSITIVE_INFINITY : until)
-    const begun = performance.now()
-    const { trades, checkpoints } = groupOrders(
-      { ...of, orders, events, overrides: [] },
-      {
-        ...{ windowSeconds: WINDOW_SECONDS, checkpointEvery: CHECKPOINT_EVERY },
-        ...(folded.last ? { from: folded.last } : {}),
-        ...(isEnd ? {} : { until }),
-      },
-    )
-    folded.milliseconds += performance.now() - begun
+    const facts = { ...of, orders, events, overrides: [] }
+    const options = {
+      ...{ windowSeconds: WINDOW_SECONDS, checkpointEvery: CHECKPOINT_EVERY },
+      ...(folded.last ? { from: folded.last } : {}),
+      ...(isEnd ? {} : { until }),
+    }
+    const { result, milliseconds } = took(() => groupOrders(facts, options))
+    const { trades, checkpoints } = result
+    folded.milliseconds += milliseconds
     folded.chunks++
     folded.checkpoints += checkpoints.length
     folded.trades += trades.length

@@ -1,67 +1,116 @@
 import type { LedgerFacts } from '../../src/engine/facts'
-import { groupOrders } from '../../src/engine/group'
+import { groupAndTell, groupOrders } from '../../src/engine/group'
+import type { Told } from '../../src/engine/told'
 import { accountOf } from './accounts'
 import { CHUNK, foldInChunks, WINDOW_SECONDS } from './chunks'
 import { GeneratedReader } from './generated-reader'
-import { bestAndMedian, type Took } from './stopwatch'
+import { bestAndMedian, took } from './stopwatch'
 import { table } from './table'
 
-/** One pass over an account, facts made before the clock starts: what was counted, and milliseconds spent in grouping. */
+/** One pass over an account: what was counted, and milliseconds of grouping alone, and of grouping and making rows. */
 interface Pass {
   legs: number
   trades: number
-  milliseconds: number
+  alone: number
+  withRows: number
 }
 
-/** Groups the underlyings one after the other, each as a whole, and keeps none of what they come to. */
-function groupAccount(account: readonly LedgerFacts[]): Pass {
-  const pass: Pass = { legs: 0, trades: 0, milliseconds: 0 }
-  const begun = performance.now()
-  for (const facts of account) {
-    const { trades } = groupOrders(facts, { windowSeconds: WINDOW_SECONDS })
-    pass.legs += facts.orders.length
-    pass.trades += trades.length
+/** Counts the trades that it is told of. */
+class Counted implements Told {
+  trades = 0
+
+  trade(): void {
+    this.trades++
   }
-  pass.milliseconds = performance.now() - begun
+
+  unfilled(): void {
+    this.trades++
+  }
+
+  executed(): void {}
+
+  placed(): void {}
+
+  hold(open: ReadonlySet<unknown>): void {
+    this.trades += open.size
+  }
+}
+
+const OPTIONS = { windowSeconds: WINDOW_SECONDS }
+
+/** Groups the underlyings one after the other, each as a whole when its facts have just been read, as a ledger is rebuilt. */
+function groupAccount(account: Iterable<LedgerFacts>): Pass {
+  const pass: Pass = { legs: 0, trades: 0, alone: 0, withRows: 0 }
+  for (const facts of account) {
+    const counted = new Counted()
+    pass.alone += took(() => groupAndTell(facts, OPTIONS, counted)).milliseconds
+    pass.withRows += took(() => groupOrders(facts, OPTIONS)).milliseconds
+    pass.legs += facts.orders.length
+    pass.trades += counted.trades
+  }
   return pass
 }
 
-/** Passes over one account, all of whose facts are made before the first. */
-function groupOften(legs: number, underlyings: number, runs: number): Pass[] {
-  const account = [...accountOf(legs, underlyings)]
-  return Array.from({ length: runs }, () => groupAccount(account))
-}
+const groupOften = (legs: number, underlyings: number, runs: number): Pass[] =>
+  Array.from({ length: runs }, () => groupAccount(accountOf(legs, underlyings)))
 
 function foldOne(legs: number): Pass {
   const reader = new GeneratedReader(legs)
   const { trades, milliseconds } = foldInChunks(reader.of, reader)
-  return { legs, trades, milliseconds }
+  return { legs, trades, alone: Number.NaN, withRows: milliseconds }
 }
 
 /** Cases by name, and what measures them. */
 const CASES: readonly (readonly [string, () => Pass[]])[] = [
   ['10,000 legs, 40 underlyings', () => groupOften(10_000, 40, 40)],
-  ['100,000 legs, 40 underlyings', () => groupOften(100_000, 40, 10)],
-  ['1,000,000 legs, 40 underlyings', () => groupOften(1_000_000, 40, 3)],
-  ['100,000 legs, 1 underlying', () => groupOften(100_000, 1, 5)],
+  ['100,000 legs, 40 underlyings', () => groupOften(100_000, 40, 8)],
+  ['1,000,000 legs, 40 underlyings', () => groupOften(1_000_000, 40, 2)],
+  ['100,000 legs, 1 underlying', () => groupOften(100_000, 1, 4)],
   [
     `the same, ${CHUNK.toLocaleString('en-US')} at a time`,
-    () => Array.from({ length: 5 }, () => foldOne(100_000)),
+    () => Array.from({ length: 4 }, () => foldOne(100_000)),
   ],
 ]
 
-/** Legs grouped a second, and how the time for each grows from size to size: 1 is linear. */
+/** Legs a second, best of some passes, and how the time for each grows from the smallest account: 1 is linear. */
+function ratesOf(times: readonly number[], legs: number, smallest: number | null) {
+  const each = bestAndMedian(times).best / legs
+  const growth = smallest === null ? 1 : each / smallest
+  return {
+    each,
+    cells: Number.isNaN(each) ? ['', ''] : [Math.round(1000 / each), growth.toFixed(2)],
+  }
+}
+
+/** How many legs are grouped a second, with and without the making of rows. */
 export function grouping(): string {
-  let smallest: number | null = null
+  let alone: number | null = null
+  let withRows: number | null = null
   const rows = CASES.map(([name, run]) => {
     const passes = run()
-    const [{ legs, trades } = { legs: 0, trades: 0 }] = passes
-    const took: Took = bestAndMedian(passes.map((pass) => pass.milliseconds))
-    smallest ??= took.best / legs
-    const growth = (took.best / legs / smallest).toFixed(2)
-    const perSecond = (milliseconds: number) => Math.round((legs / milliseconds) * 1000)
-    return [name, legs, trades, perSecond(took.best), perSecond(took.median), growth]
+    const { legs = 0, trades = 0 } = passes[0] ?? {}
+    const a = ratesOf(
+      passes.map((pass) => pass.alone),
+      legs,
+      alone,
+    )
+    const b = ratesOf(
+      passes.map((pass) => pass.withRows),
+      legs,
+      withRows,
+    )
+    alone ??= a.each
+    withRows ??= b.each
+    return [name, legs, trades, ...a.cells, ...b.cells]
   })
-  const head = ['random book', 'legs', 'trades', 'legs/s best', 'legs/s median', 'time per leg']
+  const head = [
+    'random book',
+    'legs',
+    'trades',
+    'legs/s',
+    'time per leg',
+    'with rows',
+    'time per leg',
+  ]
   return table('Grouping', [head, ...rows])
 }
