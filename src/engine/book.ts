@@ -11,25 +11,13 @@ const byTime = (a: Lot, b: Lot) => a.at - b.at
 
 const NOBODY: readonly Trade[] = []
 
-/** Every trade that is open, found by the legs that it holds. */
+/** The trades that are open, found by the legs that they hold. */
 export class Book {
   private readonly byLeg = new Map<string, Trade[]>()
-  readonly open = new Set<Trade>()
 
   /** The trades that hold a leg, as they came to. Good until the book changes. */
   holders(key: string): readonly Trade[] {
     return this.byLeg.get(key) ?? NOBODY
-  }
-
-  /** Quantity held of each leg. */
-  holdings(): Map<string, Decimal> {
-    const held = new Map<string, Decimal>()
-    for (const trade of this.open) {
-      for (const { key, open } of trade.legs) {
-        if (open.gt(0)) held.set(key, (held.get(key) ?? ZERO).plus(open))
-      }
-    }
-    return held
   }
 
   /** Puts an opening, with whatever lots and closings it has, into a trade. */
@@ -51,7 +39,6 @@ export class Book {
   dissolve(trade: Trade): void {
     for (const opening of trade.openings) opening.trade = null
     for (const { key } of trade.legs) this.release(trade, key)
-    this.open.delete(trade)
   }
 
   /** Takes an opening out of a trade that it scaled into. */
@@ -160,7 +147,6 @@ export class Book {
     if (leg.open.isZero && quantity.gt(0)) {
       trade.openLegs++
       this.hold(trade, leg.key)
-      this.open.add(trade)
       trade.closedAt = null
     }
     leg.open = leg.open.plus(quantity)
@@ -171,7 +157,6 @@ export class Book {
     if (leg.open.gt(0)) return
     trade.openLegs--
     this.release(trade, leg.key)
-    if (trade.openLegs === 0) this.open.delete(trade)
   }
 }
 

@@ -1,7 +1,7 @@
-import type { Book } from './book'
 import { older } from './closing-search'
 import { type Decimal, ZERO } from './decimal'
 import { legKey } from './instrument'
+import type { Ledger } from './ledger'
 import type { Trade } from './trade-state'
 
 /** Shares that the open short calls of a trade hold bound: its own, or those of the trade that covers it. */
@@ -18,14 +18,14 @@ function committed(trade: Trade): Decimal {
  * The trade whose shares cover a short call opened on its own, if uncommitted shares do (design 5.6): the oldest that covers
  * all of it, else the oldest of several that do together. Shares left of a buy-write are as good as any.
  */
-export function coveringTrade(book: Book, call: Trade, underlying: string): Trade | null {
+export function coveringTrade(ledger: Ledger, call: Trade, underlying: string): Trade | null {
   const [leg] = call.legs
   if (!leg || call.structure.strategy !== 'short_call') return null
   const needed = leg.opened.times(leg.instrument.multiplier)
-  const holders = book.holders(legKey(underlying, 1)).toSorted(older)
+  const holders = ledger.book.holders(legKey(underlying, 1)).toSorted(older)
   if (holders.length === 0) return null
   const bound = new Map<Trade, Decimal>()
-  for (const trade of book.open) {
+  for (const trade of ledger.open()) {
     const holder = trade.coveredBy ?? trade
     if (trade !== call) bound.set(holder, (bound.get(holder) ?? ZERO).plus(committed(trade)))
   }

@@ -119,7 +119,7 @@ export class Entering {
   /** Makes a trade's composition final, and looks for shares that cover it. */
   private seal(trade: Trade): void {
     trade.settled = true
-    const cover = coveringTrade(this.ledger.book, trade, this.rules.underlying)
+    const cover = coveringTrade(this.ledger, trade, this.rules.underlying)
     if (!cover) return
     trade.coveredBy = cover
     trade.coveredById = cover.id
@@ -164,8 +164,10 @@ export class Entering {
     for (const { joined } of entry.openings) if (joined?.shape === entry.shape) return joined
     let oldest: Trade | undefined
     for (const trade of this.ledger.book.holders(entry.legs[0]?.key ?? '')) {
-      const fits = trade.settled && !trade.incomplete && trade.isOpenInFullRatio
-      if (fits && trade.shape === entry.shape) oldest = olderOf(trade, oldest)
+      const fits =
+        trade.settled && !trade.incomplete && entry.legs.every(({ key }) => trade.leg(key))
+      if (fits && trade.isOpenInFullRatio && trade.shape === entry.shape)
+        oldest = olderOf(trade, oldest)
     }
     return oldest
   }

@@ -25,7 +25,7 @@ function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest: Decima
 export function addExecutions(placed: Placed, to: Moment[]): void {
   const { order } = placed
   if (order.fills.length === 0 && order.filledQuantity.isZero) return
-  const [only] = order.fills
+  const only = order.fills[0]
   if (only && order.fills.length === 1 && only.quantity.eq(order.filledQuantity)) {
     to.push(executionOf(placed, only, 0))
     return

@@ -63,7 +63,7 @@ export class Fold {
 
   /** The trades that the future may still touch. */
   kept(): Trade[] {
-    return [...new Set([...this.ledger.book.open, ...this.entering.forced.values()])]
+    return [...new Set([...this.ledger.open(), ...this.entering.forced.values()])]
   }
 
   /** Whether nothing can change a trade any more, once nothing is half done. */

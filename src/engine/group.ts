@@ -192,7 +192,7 @@ export function groupAndTell(facts: LedgerFacts, options: GroupOptions, told: To
   const rules = { underlying, window, idOf, overrides, from, until, checkpointEvery }
   const fold = new Fold(rules)
   if (from) fold.restore(from)
-  const timeline = timelineOf(withoutConsumed(facts, from), fold.ledger.book.holdings())
+  const timeline = timelineOf(withoutConsumed(facts, from), fold.ledger.holdings())
   fold.expect(timeline.placed)
   return new Pass(fold, timeline, rules, told).run()
 }
