@@ -58,7 +58,7 @@ function addUp(sums: Sum[], part: FillPart | undefined): void {
 function runFrom(parts: readonly FillPart[], start: number): number {
   const source = parts[start]?.source
   let end = start + 1
-  while (parts[end]?.source === source && end < parts.length) end++
+  while (parts[end]?.source === source) end++
   return end
 }
 

@@ -4,6 +4,7 @@ import { runAsDeployed } from './as-deployed'
 import { memory } from './memory'
 import { startup } from './startup'
 import { benchSync } from './sync/main'
+import { BEGUN } from './sync/server'
 
 /** What is measured, by the word that asks for it alone: `npm run bench -- sync`. */
 const PARTS: Record<string, () => Promise<void>> = {
@@ -23,10 +24,10 @@ if (unknown !== undefined) {
   process.exit(2)
 }
 
-const [cpu] = cpus()
-console.log(
-  `Node ${process.version}, one thread of ${availableParallelism()}, ${cpu?.model ?? '?'}\n`,
-)
+if (!process.env[BEGUN]) {
+  const model = cpus()[0]?.model ?? '?'
+  console.log(`Node ${process.version}, one thread of ${availableParallelism()}, ${model}\n`)
+}
 for (const [name, run] of Object.entries(PARTS)) {
   if (wanted.length === 0 || wanted.includes(name)) await run()
 }
