@@ -112,8 +112,8 @@ export const alpacaOrders = pgTable(
     index('alpaca_orders_status_idx').on(t.status, ...newestFirst(t)),
     index('alpaca_orders_strategy_type_idx').on(t.strategyType, ...newestFirst(t)),
     // Asked for and left out, because no query reads by them: filled_at and created_at (the list is by submission, the ledger
-    // by Alpaca's time of creation) and expiry_date (what expires is read from trades and positions).
-    index('alpaca_orders_parent_order_id_idx').on(t.parentOrderId),
+    // by Alpaca's time of creation) and expiry_date (what expires is read from trades and positions). Nor by parent_order_id: what is
+    // asked for is an order's parent, and that is found by the parent's own id.
     index('alpaca_orders_ledger_idx').on(t.accountId, t.underlying, t.placedAt),
     // What each run of the sync asks for: few rows of many, so that its cost follows what is open, not what is stored.
     index('alpaca_orders_unsettled_idx')

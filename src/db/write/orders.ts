@@ -150,6 +150,7 @@ function putTakenAside(
   return sql`taken as (
       select i."alpacaOrderId" as id, i."rawData" as payload from incoming i
       join ${table} o on o.alpaca_order_id = i."alpacaOrderId" where o.account_id <> i."accountId"
+        and not exists (select from changed c where c."alpacaOrderId" = i."alpacaOrderId")
       union all select c."alpacaOrderId", c."rawData" from changed c where ${lost}
     ),
     ${putAsideTaken(accountId, now)}`

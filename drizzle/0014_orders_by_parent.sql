@@ -1,0 +1,1 @@
+DROP INDEX "alpaca_orders_parent_order_id_idx";
