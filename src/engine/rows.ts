@@ -1,8 +1,8 @@
 import { addFillRows, type FillRow } from './fill-rows'
 import type { FillPart } from './fills'
+import type { Carried, Listener } from './listener'
 import { LegNumbers, type OrderTrade, orderTrade } from './order-trades'
 import type { Placed } from './placed'
-import type { Carried, Told } from './told'
 import { type TradeRow, tradeRow, unfilledRow } from './trade-row'
 import type { Trade } from './trade-state'
 import type { UnfilledTrade } from './unfilled'
@@ -17,7 +17,7 @@ export interface LedgerRows {
 }
 
 /** Makes rows of what a pass tells. */
-export class Rows implements Told {
+export class Rows implements Listener {
   private readonly trades: TradeRow[] = []
   private readonly fills: FillRow[] = []
   private readonly orders: OrderTrade[] = []
@@ -47,10 +47,10 @@ export class Rows implements Told {
       if (placed.trade) this.orders.push(orderTrade(placed, placed.trade, numbers))
   }
 
-  hold(open: ReadonlySet<Trade>, undecided: readonly Carried[]): void {
+  hold(kept: ReadonlySet<Trade>, undecided: readonly Carried[]): void {
     const { trades, fills, orders, underlying } = this
     this.lengths = { trades: trades.length, fills: fills.length, orders: orders.length }
-    this.open = Array.from(open, (trade) => tradeRow(trade, underlying))
+    this.open = Array.from(kept, (trade) => tradeRow(trade, underlying))
     const numbers = new LegNumbers()
     this.undecided = undecided.map(({ placed, trade }) => orderTrade(placed, trade, numbers))
   }

@@ -1,6 +1,6 @@
 import type { LedgerFacts } from '../../src/engine/facts'
 import { groupAndTell, groupOrders } from '../../src/engine/group'
-import type { Told } from '../../src/engine/told'
+import type { Listener } from '../../src/engine/listener'
 import { accountOf } from './accounts'
 import { CHUNK, foldInChunks, WINDOW_SECONDS } from './chunks'
 import { GeneratedReader } from './generated-reader'
@@ -16,7 +16,7 @@ interface Pass {
 }
 
 /** Counts the trades that it is told of. */
-class Counted implements Told {
+class Counted implements Listener {
   trades = 0
 
   trade(): void {

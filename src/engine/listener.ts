@@ -10,10 +10,10 @@ export interface Carried {
 }
 
 /**
- * Whom a pass tells what it finds, as soon as nothing can change it any more. What is told is let go of afterwards: whoever
- * wants any of it takes it at once.
+ * Is told what grouping finds, each thing as soon as nothing can change it any more. What has been told is let go of: whoever wants any
+ * of it takes it at once.
  */
-export interface Told {
+export interface Listener {
   trade(trade: Trade): void
   unfilled(trade: UnfilledTrade): void
   /** What was executed, in the order of time, each part with what holds it. */
@@ -23,8 +23,8 @@ export interface Told {
   /**
    * All that was told holds, and with it, as they are now, what may still change.
    *
-   * @param open the trades that are open.
+   * @param trades those that are open, or that the user made.
    * @param undecided the orders of trades that the user made, which others can still join.
    */
-  hold(open: ReadonlySet<Trade>, undecided: readonly Carried[]): void
+  hold(trades: ReadonlySet<Trade>, undecided: readonly Carried[]): void
 }
