@@ -73,35 +73,27 @@ export class Execution implements FillSource {
   }
 }
 
-/** Orders of one underlying by id, and in the order in which they were placed. */
+/** The orders of one underlying. */
 export class PlacedOrders {
-  /** In the order of time, as far as the timeline has been walked. */
-  readonly all: Placed[] = []
-  private readonly known: Placed[] = []
+  /** Once the timeline has been walked, in the order in which they were placed. */
+  readonly all: Placed[]
   /** Made once an order is asked for: most are never spoken of by another. */
   private byId: Map<string, Placed> | null = null
   private readonly parents = new Map<string, ParentOrder>()
   private lastParent: ParentOrder | null = null
 
-  /** Makes an order known. */
-  add(order: OrderFact): Placed {
-    const placed = new Placed(order, order.parentId === null ? null : this.parentOf(order.parentId))
-    this.known.push(placed)
-    return placed
-  }
-
-  /** Takes the next order of the timeline. */
-  place(placed: Placed): void {
-    this.all.push(placed)
+  constructor(orders: readonly OrderFact[]) {
+    this.all = orders.map((order) => new Placed(order, this.parentOf(order.parentId)))
   }
 
   get(orderId: string): Placed | undefined {
-    this.byId ??= new Map(this.known.map((placed) => [placed.order.id, placed]))
+    this.byId ??= new Map(this.all.map((placed) => [placed.order.id, placed]))
     return this.byId.get(orderId)
   }
 
   /** Legs of one parent mostly follow one another. */
-  private parentOf(id: string): ParentOrder {
+  private parentOf(id: string | null): ParentOrder | null {
+    if (id === null) return null
     if (this.lastParent?.id === id) return this.lastParent
     const parent = this.parents.get(id) ?? new ParentOrder(id)
     this.parents.set(id, parent)

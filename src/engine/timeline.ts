@@ -46,14 +46,16 @@ function compareMoments(a: Moment, b: Moment): number {
   return a.type === 'executed' && b.type === 'executed' ? a.nth - b.nth : 0
 }
 
-/** Sorts what mostly is in order already: then only that is found out. */
-function inOrder<M extends Moment>(moments: M[]): M[] {
-  let before: M | undefined
+/** Sorts in place what mostly is in order already: then only that is found out. */
+function sortMoments(moments: Moment[]): void {
+  let before: Moment | undefined
   for (const moment of moments) {
-    if (before && compareMoments(before, moment) > 0) return moments.sort(compareMoments)
+    if (before && compareMoments(before, moment) > 0) {
+      moments.sort(compareMoments)
+      return
+    }
     before = moment
   }
-  return moments
 }
 
 /** Two lists in order, walked as one: each comes nearly sorted already, so that this costs far less than sorting both. */
@@ -97,10 +99,7 @@ class Walk {
   readonly waits: Wait[] = []
   private waiting: PairedOption[] = []
 
-  constructor(
-    private readonly held: Holdings,
-    private readonly placed: PlacedOrders,
-  ) {}
+  constructor(private readonly held: Holdings) {}
 
   take(moment: Moment): void {
     if (this.waiting.length > 0) this.giveUp(moment.at)
@@ -111,7 +110,6 @@ class Walk {
   private apply(moment: Moment): void {
     switch (moment.type) {
       case 'placed':
-        this.placed.place(moment)
         this.ordered.push(moment)
         return
       case 'executed':
@@ -241,12 +239,13 @@ function decisiveSymbols({ orders, events }: LedgerFacts): Set<string> {
  * @param held what was held of each leg before the first fact.
  */
 export function timelineOf(facts: LedgerFacts, held: ReadonlyMap<string, Decimal>): Timeline {
-  const placed = new PlacedOrders()
-  const walk = new Walk(new Holdings(held, decisiveSymbols(facts)), placed)
-  const orders = facts.orders.map((order) => placed.add(order))
+  const walk = new Walk(new Holdings(held, decisiveSymbols(facts)))
+  const placed = new PlacedOrders(facts.orders)
+  sortMoments(placed.all)
   const others: Moment[] = pairEvents(facts.events)
-  for (const one of orders) addExecutions(one, others)
-  eachInOrder(inOrder(orders), inOrder(others), (moment) => walk.take(moment))
+  for (const one of placed.all) addExecutions(one, others)
+  sortMoments(others)
+  eachInOrder(placed.all, others, (moment) => walk.take(moment))
   const moments = walk.finish()
   return { moments, placed, waits: [...walk.waits, ...waitsOf(facts, placed)] }
 }

@@ -29,7 +29,7 @@ function openingOf({ order, parent }: Placed): Opening {
 export class UnfilledOrders {
   private trades: UnfilledTrade[] = []
   private siblings = new Map<string, Placed[]>()
-  private placed = new PlacedOrders()
+  private placed = new PlacedOrders([])
 
   constructor(private readonly ledger: Ledger) {}
 
