@@ -6,6 +6,7 @@ import { holderTrade } from './fill-rows'
 import type { FillPart } from './fills'
 import { type Instrument, isOption, type Sign } from './instrument'
 import type { Opening } from './opening'
+import type { ParentOrder } from './placed'
 import { Trade } from './trade-state'
 import type { OpenedTrade, PastWindow } from './windows'
 
@@ -15,15 +16,33 @@ import type { OpenedTrade, PastWindow } from './windows'
  */
 class Closings {
   private readonly parts: FillPart[] = []
+  /** The parents that roll. */
+  private readonly rolling = new Set<ParentOrder>()
 
   constructor(parts: readonly FillPart[]) {
+    let isInOrder = true
+    let last = Number.NEGATIVE_INFINITY
     for (const part of parts) {
       const { placed } = part.source
       if (part.effect !== 'close' || !placed || part.holder instanceof Trade) continue
-      if (placed.parent?.opens) placed.parent.rolled.push(part)
-      else this.parts.push(part)
+      if (placed.parent?.opens) this.roll(placed.parent, part)
+      else {
+        this.parts.push(part)
+        isInOrder &&= last <= placed.at
+        last = placed.at
+      }
     }
-    this.parts.sort((a, b) => createdAt(a) - createdAt(b))
+    if (!isInOrder) this.parts.sort((a, b) => createdAt(a) - createdAt(b))
+  }
+
+  private roll(parent: ParentOrder, part: FillPart): void {
+    parent.rolled.push(part)
+    this.rolling.add(parent)
+  }
+
+  /** Forgets what parents rolled. */
+  end(): void {
+    for (const parent of this.rolling) parent.rolled = []
   }
 
   /** Those by orders created between two moments, both included, as their orders were created. */
@@ -126,5 +145,5 @@ export function linkRolls(
       one.trade.rollCount = old.rollCount + 1
     }
   }
-  for (const { source } of parts) if (source.placed?.parent?.opens) source.placed.parent.rolled = []
+  closings.end()
 }
