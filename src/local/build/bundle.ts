@@ -1,6 +1,7 @@
 import { rolldown } from 'rolldown'
 import { projectFolder } from '../start/project'
 import { neonOverHttp } from './neon-over-http'
+import { withoutDescriptions } from './without-descriptions'
 import { withoutJsonSchema } from './without-json-schema'
 
 /** The Worker as one module, with the map that leads back to its sources. */
@@ -22,7 +23,7 @@ export async function bundleWorker(): Promise<Bundle> {
       mainFields: ['browser', 'module', 'main'],
     },
     external: [/^node:/, /^cloudflare:/],
-    plugins: [neonOverHttp(), withoutJsonSchema()],
+    plugins: [neonOverHttp(), withoutDescriptions(), withoutJsonSchema()],
   })
   const { output } = await build.generate({
     format: 'esm',
