@@ -174,10 +174,30 @@ export class Entering {
 
   /** Opens the trade of an entry whose first execution came after its window was over. */
   private enterLate(entry: Entry, window: PastWindow): void {
+    for (const opening of entry.openings) this.pending.delete(opening)
+    if (this.isForcedIntoWindow(entry)) this.joinWindow(entry.openings)
+    else this.openLate(entry, window)
+  }
+
+  /** Whether the user put it into a trade that the window which still goes on may take apart again. */
+  private isForcedIntoWindow({ openings }: Entry): boolean {
+    const override = this.rules.overrides.forced(openings[0]?.factId ?? '')
+    const trade = override ? this.forced.get(override.id) : undefined
+    return trade !== undefined && !trade.settled
+  }
+
+  private joinWindow(openings: readonly Opening[]): void {
+    for (const opening of openings) {
+      opening.final = false
+      this.window?.openings.push(opening)
+    }
+    if (this.window) this.window.changed = true
+  }
+
+  private openLate(entry: Entry, window: PastWindow): void {
     const opened: OpenedTrade[] = []
     this.enter(entry, opened)
     for (const { trade } of opened) this.seal(trade)
     window.opened.push(...opened)
-    for (const opening of entry.openings) this.pending.delete(opening)
   }
 }

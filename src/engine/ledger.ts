@@ -9,6 +9,12 @@ import type { Overrides } from './overrides'
 import type { CloseCause } from './trade'
 import { Trade } from './trade-state'
 
+/** What Alpaca's activity ids have, and its order ids have not. */
+const IN_ACTIVITY_ID = '::'
+
+/** What the id of a trade is made of that an activity opens: never what that of an order's is, whatever ids are told. */
+const activityKey = (id: string): string => (id.includes(IN_ACTIVITY_ID) ? id : `activity ${id}`)
+
 /** What has been booked so far: who holds what, every execution's parts, and every trade that was opened or changed. */
 export class Ledger {
   readonly book = new Book()
@@ -58,7 +64,11 @@ export class Ledger {
    * @param from the trade that it came from.
    */
   openAlone(opening: Opening, deliveredBy: Opening | null, from: Trade | null = null): void {
-    const trade = new Trade(this.freshKey(opening.factId), this.idOf, entryOf([opening]))
+    const trade = new Trade(
+      this.freshKey(activityKey(opening.factId)),
+      this.idOf,
+      entryOf([opening]),
+    )
     trade.deliveredBy = deliveredBy
     trade.assignedFrom = from?.id ?? null
     trade.settled = true
@@ -97,7 +107,8 @@ export class Ledger {
     known: Trade | null = null,
   ): Trade {
     const factId = source.placed?.order.id ?? source.executionId
-    const trade = known ?? incompleteTrade(this.freshKey(factId), this.idOf)
+    const key = source.placed ? factId : activityKey(factId)
+    const trade = known ?? incompleteTrade(this.freshKey(key), this.idOf)
     addIncomplete(trade, instrument, sign, quantity, source, cause)
     trade.annotation = this.overrides.annotation(factId) ?? trade.annotation
     this.note(source, 'close', trade, sign, quantity, null, instrument)

@@ -13,12 +13,16 @@ import { randomBook } from './support/random-book'
 const OPTIONS = { windowSeconds: 300, checkpointEvery: 4 }
 const RUNS = { numRuns: 150 }
 
-/** Books that once came out otherwise in parts: an early event woke by another execution than the one it waited for. */
+/**
+ * Books that once came out wrong: an early event woke by another execution than the one it waited for, and an order that was
+ * executed late was lost from the trade that the user had put it into.
+ */
 const ONCE_WRONG: [seed: number, steps: number][] = [
   [2111857795, 27],
   [2147483632, 21],
   [16511115, 16],
   [12013123, 33],
+  [1075861101, 8],
 ]
 
 /** A seed and how many things happen: few first, so that what fails is small. */

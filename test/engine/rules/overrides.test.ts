@@ -34,6 +34,21 @@ describe('5.9 overrides', () => {
     expect(grouped.of(short).realizedPl).toBe('150')
   })
 
+  it('merge: an order that is executed while the other’s window goes on stays with it', () => {
+    const facts = new Facts()
+    const late = '05 16:37:02'
+    facts.buyToOpen('C110', 1, 2, '02 15:00')
+    const call = facts.sellToOpen('C95', 1, 3.85, '05 16:30', { fills: [[1, 3.85, late]] })
+    const put = facts.buyToOpen('P100', 1, 6.63, '05 16:36')
+    facts.sellToClose('C110', 1, 3, '05 16:36:30')
+    facts.sellToOpen('P90f', 1, 4.39, '05 16:38')
+    facts.merge(call, put)
+    const grouped = new Grouped(facts)
+    expect(grouped.of(call)).toEqual(grouped.of(put))
+    expect(grouped.of(call)).toMatchObject({ status: 'open', entryCash: '-278' })
+    expect(grouped.all.fills).toHaveLength(5)
+  })
+
   it('rename, tag and annotate the trade that holds the fact', () => {
     const facts = new Facts()
     const id = facts.sellToOpen('P95', 1, 2, '05 15:00')

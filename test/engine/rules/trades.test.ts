@@ -80,11 +80,21 @@ describe('5.4 trades', () => {
     facts.sellToOpen('P95', 1, 2, '05 15:00')
     facts.sellToOpen('P95', 1, 2, '05 15:01', { parent: 'p' })
     facts.buyToOpen('P90', 1, 1, '05 15:01', { parent: 'p' })
-    const event = facts.assign('P95', 2)
+    const event = facts.assign('P95', 2, { id: '20260116000000000::assigned' })
     const shares = new Grouped(facts).all.trades.filter((trade) => trade.strategy === 'long_stock')
     expect(shares.map((trade) => trade.tradeId).sort()).toEqual(
       [tradeIdFor(ACCOUNT, `${event}-shares`), tradeIdFor(ACCOUNT, `${event}-shares:2`)].sort(),
     )
+  })
+
+  it('an activity that goes by the id of an order opens a trade with an id of its own', () => {
+    const facts = new Facts()
+    const bought = facts.buyToOpen('C100', 1, 3, '05 15:00', { id: 'one-id' })
+    facts.expire('P90', -1, { id: 'one-id' })
+    const { trades } = new Grouped(facts).all
+    expect(trades.map((trade) => trade.strategy).sort()).toEqual(['long_call', 'long_put'])
+    expect(new Set(trades.map((trade) => trade.tradeId)).size).toBe(2)
+    expect(new Grouped(facts).of(bought).strategy).toBe('long_call')
   })
 
   it('an order that serves several trades carries the one of its largest share', () => {
