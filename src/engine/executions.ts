@@ -10,6 +10,16 @@ function compareFills(a: FillFact, b: FillFact): number {
   return byCount || (a.id < b.id ? -1 : 1)
 }
 
+/** Executions by their own ids: of one that several activities tell of, the last of those is right. */
+function eachOnce(fills: readonly FillFact[]): FillFact[] {
+  const last = new Map<string, FillFact>()
+  for (const fill of fills) {
+    const known = last.get(fill.id)
+    if (!known || known.activityId < fill.activityId) last.set(fill.id, fill)
+  }
+  return [...last.values()]
+}
+
 /** The one price that makes known fills and the rest come to the order's average: the broker rounded the average. */
 function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest: Decimal): Decimal {
   const average = order.filledPrice ?? ZERO
@@ -30,7 +40,7 @@ export function addExecutions(placed: Placed, to: Moment[]): void {
     to.push(executionOf(placed, only, 0))
     return
   }
-  const fills = sortFew([...order.fills], compareFills)
+  const fills = sortFew(eachOnce(order.fills), compareFills)
   for (const [nth, one] of fills.entries()) to.push(executionOf(placed, one, nth))
   const filled = fills.reduce((sum, one) => sum.plus(one.quantity), ZERO)
   const rest = order.filledQuantity.minus(filled)

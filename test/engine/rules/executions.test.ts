@@ -46,6 +46,16 @@ describe('5.1 executions', () => {
     })
   })
 
+  it('an execution that two activities tell of counts once, as the later says', () => {
+    const facts = new Facts()
+    facts.buyToOpen('C100', 2, 3, '05 15:00', { fills: [[1, 3, '05 15:01']], filled: 1 })
+    const [order] = facts.orders
+    const [fill] = order?.fills ?? []
+    if (!order || !fill) throw new Error('no fill')
+    order.fills = [{ ...fill, activityId: 'order-later', price: new Decimal(2) }, fill]
+    expect(new Grouped(facts).one).toMatchObject({ quantity: '1', entryCash: '-200' })
+  })
+
   it('expiry, assignment and exercise close at 0 by their signed quantity', () => {
     const facts = new Facts()
     facts.sellToOpen('P95', 2, 1.5, '05 15:00')
