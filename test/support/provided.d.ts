@@ -7,6 +7,8 @@ declare module 'vitest' {
     databases: string
     /** How many odd payloads are ingested. */
     fuzzPayloads: number
+    /** What they are made from: another seed, other payloads. */
+    fuzzSeed: number
     /** How many times an account that goes on trading is synced. */
     soakTicks: number
     /** Whether every small budget is tried, not a few. */

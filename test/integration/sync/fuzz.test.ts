@@ -109,7 +109,11 @@ describe('payloads that something is wrong with', () => {
         expect(await lost(world.db, 'activity', reading.activities)).toEqual([])
         expect(await lost(world.db, 'position', reading.positions)).toEqual([])
       }),
-      { seed: 20261122, numRuns: Math.ceil(inject('fuzzPayloads') / 500), endOnFailure: true },
+      {
+        seed: inject('fuzzSeed'),
+        numRuns: Math.ceil(inject('fuzzPayloads') / 500),
+        endOnFailure: true,
+      },
     )
   }, 3_600_000)
 })

@@ -12,6 +12,7 @@ export default async function setup(project: TestProject) {
   project.provide('everyBudget', process.env.EVERY_BUDGET === '1')
   project.provide('manyOrders', Number(process.env.MANY_ORDERS || 2_000))
   project.provide('fuzzPayloads', Number(process.env.FUZZ_PAYLOADS || 2_500))
+  project.provide('fuzzSeed', Number(process.env.FUZZ_SEED || 20261122))
   project.provide('soakTicks', Number(process.env.SOAK_TICKS || 40))
   return () => service.close()
 }
