@@ -53,11 +53,14 @@ function weigh(parts: readonly FillPart[], shared: ReadonlySet<Placed>): void {
   }
 }
 
-/** The symbols of a trade by expiry, strike and kind: a closing order has the number of the leg it closes. */
+/**
+ * The symbols that a trade entered by expiry, strike and kind: a closing order has the number of the leg it closes. Shares that were
+ * delivered have none, so that no number depends on what comes later.
+ */
 function numberedSymbols(trade: Trade): string[] {
   const symbols: string[] = []
-  for (const { instrument } of sortedLegs(trade))
-    if (!symbols.includes(instrument.symbol)) symbols.push(instrument.symbol)
+  for (const { instrument, delivered } of sortedLegs(trade))
+    if (!delivered && !symbols.includes(instrument.symbol)) symbols.push(instrument.symbol)
   return symbols
 }
 

@@ -15,7 +15,7 @@ const RUNS = { numRuns: 150 }
 
 /**
  * Books that once came out wrong: an early event woke by another execution than the one it waited for, and an order that was
- * executed late was lost from the trade that the user had put it into.
+ * executed late was lost from the trade that the user had put it into, and an order's leg number told of shares delivered later.
  */
 const ONCE_WRONG: [seed: number, steps: number][] = [
   [2111857795, 27],
@@ -23,6 +23,8 @@ const ONCE_WRONG: [seed: number, steps: number][] = [
   [16511115, 16],
   [12013123, 33],
   [1075861101, 8],
+  [1456296244, 24],
+  [1476860563, 14],
 ]
 
 /** A seed and how many things happen: few first, so that what fails is small. */

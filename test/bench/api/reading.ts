@@ -1,6 +1,5 @@
 import type { Statement } from '../../../src/local/neon/sql-request'
 import { bestAndMedian } from '../stopwatch'
-import { resetMeter } from '../sync/metered-database'
 import type { BenchWorld } from '../sync/world'
 import { table } from '../table'
 import { type BenchWorker, startBare, startOurs } from './workers'
@@ -18,15 +17,16 @@ const AT_ONCE = 4
 /** Of the bare Worker's rate. */
 const LEAST_RATIO = 0.8
 
-type World = Pick<BenchWorld, 'address' | 'meter'>
+type World = Pick<BenchWorld, 'address' | 'meter' | 'lastRequest'>
 
 /** The statements that a request makes, which must be one round trip. */
-async function statementsOf({ meter }: World, ours: BenchWorker, path: string) {
+async function statementsOf({ meter, lastRequest }: World, ours: BenchWorker, path: string) {
   await ours.get(path)
-  resetMeter(meter)
+  meter.reset()
   await ours.get(path)
-  const { roundTrips, last } = meter
-  if (roundTrips !== 1 || last === undefined) throw new Error(`${path}: ${roundTrips} round trips`)
+  const { roundTrips } = meter
+  const last = await lastRequest()
+  if (roundTrips !== 1 || last === null) throw new Error(`${path}: ${roundTrips} round trips`)
   return last.kind === 'transaction' ? last.statements : [last.statement]
 }
 

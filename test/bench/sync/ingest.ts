@@ -1,5 +1,5 @@
 import { table } from '../table'
-import { allRequests, resetMeter } from './metered-database'
+import { allRequests } from './metered-database'
 import { type BenchServer, openBenchWorld } from './world'
 
 const ORDERS = 25_000
@@ -13,7 +13,7 @@ async function ingest(server: BenchServer, latency: number): Promise<(string | n
   try {
     const { meter } = world
     meter.latency = latency
-    resetMeter(meter)
+    meter.reset()
     const begun = performance.now()
     await world.sync()
     const seconds = (performance.now() - begun) / 1000

@@ -1,32 +1,41 @@
 import type { SqlDatabase } from '../../../src/local/neon/sql-database'
 import type { SqlRequest } from '../../../src/local/neon/sql-request'
 
-/** What calls cost, and how many there were. */
-export interface Meter {
-  /** Milliseconds that are added to each call of Alpaca and of the database. */
-  latency: number
+/** What calls cost, and how many there were. The database's side of it is shared with the thread that it is served from. */
+export class Meter {
   /** Requests to Alpaca by endpoint: `/v2/orders`, `/v2/account/activities`. */
-  requests: Map<string, number>
-  roundTrips: number
-  /** What the database was asked last. */
-  last: SqlRequest | undefined
+  readonly requests = new Map<string, number>()
   /** Milliseconds that the stand-in of Alpaca took to answer: no part of the product. */
-  answering: number
-}
+  answering = 0
+  private readonly shared: Int32Array
 
-export const newMeter = (): Meter => ({
-  latency: 0,
-  requests: new Map(),
-  roundTrips: 0,
-  last: undefined,
-  answering: 0,
-})
+  constructor(readonly memory = new SharedArrayBuffer(8)) {
+    this.shared = new Int32Array(memory)
+  }
 
-/** Starts counting again. */
-export function resetMeter(meter: Meter): void {
-  meter.requests.clear()
-  meter.roundTrips = 0
-  meter.answering = 0
+  /** Milliseconds that are added to each call of Alpaca and of the database. */
+  get latency(): number {
+    return Atomics.load(this.shared, 0)
+  }
+
+  set latency(milliseconds: number) {
+    Atomics.store(this.shared, 0, milliseconds)
+  }
+
+  get roundTrips(): number {
+    return Atomics.load(this.shared, 1)
+  }
+
+  countRoundTrip(): void {
+    Atomics.add(this.shared, 1, 1)
+  }
+
+  /** Starts counting again. */
+  reset(): void {
+    this.requests.clear()
+    this.answering = 0
+    Atomics.store(this.shared, 1, 0)
+  }
 }
 
 export const allRequests = ({ requests }: Meter): number =>
@@ -37,12 +46,16 @@ export async function late({ latency }: Meter): Promise<void> {
   if (latency > 0) await new Promise((done) => setTimeout(done, latency))
 }
 
-/** A database whose every request is counted, and comes late. */
-export function metered(database: SqlDatabase, meter: Meter): SqlDatabase {
+/** A database whose every request is counted and noted, and comes late. */
+export function metered(
+  database: SqlDatabase,
+  meter: Meter,
+  note: (request: SqlRequest) => void,
+): SqlDatabase {
   return {
     async run(request) {
-      meter.roundTrips++
-      meter.last = request
+      meter.countRoundTrip()
+      note(request)
       await late(meter)
       return await database.run(request)
     },

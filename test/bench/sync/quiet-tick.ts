@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { bestAndMedian } from '../stopwatch'
 import { table } from '../table'
-import { allRequests, resetMeter } from './metered-database'
+import { allRequests } from './metered-database'
 import { type BenchServer, type BenchWorld, openBenchWorld } from './world'
 
 const SIZES = [1_000, 10_000, 100_000]
@@ -45,7 +45,7 @@ async function ticks(sizes: readonly Size[], latency: number): Promise<number[][
   for (let round = 0; round < ROUNDS; round++) {
     for (const [i, { world }] of sizes.entries()) {
       world.meter.latency = latency
-      resetMeter(world.meter)
+      world.meter.reset()
       const begun = performance.now()
       await world.sync()
       times[i]?.push(performance.now() - begun)

@@ -1,13 +1,14 @@
 import pg from 'pg'
 import { type Database, type DatabaseAddress, openDatabase } from '../../../src/db/client'
 import { createStandIn } from '../../../src/local/alpaca/stand-in'
-import { serveNeon } from '../../../src/local/neon/server'
+import type { SqlRequest } from '../../../src/local/neon/sql-request'
 import type { SyncContext } from '../../../src/sync/context'
 import { runSync } from '../../../src/sync/run'
 import { serverDatabases } from '../../support/node/server-databases'
 import type { TestDatabases } from '../../support/node/test-databases'
 import { busyAccount, endOf } from './busy-account'
-import { late, type Meter, metered, newMeter } from './metered-database'
+import { serveApart } from './endpoint'
+import { late, Meter } from './metered-database'
 
 const CREDENTIALS = {
   label: 'bench',
@@ -24,6 +25,8 @@ export interface BenchWorld {
   db: Database
   address: DatabaseAddress
   meter: Meter
+  /** What the database was asked last. */
+  lastRequest: () => Promise<SqlRequest | null>
   sync: () => Promise<unknown>
   /** A connection to the same database beside the sync's. */
   client: pg.Client
@@ -78,10 +81,9 @@ export const benchServer = (url: string): BenchServer => ({ url, databases: serv
 
 /** Opens the world of an account of so many orders. */
 export async function openBenchWorld(server: BenchServer, orders: number): Promise<BenchWorld> {
-  const { name, database } = await server.databases.create()
-  const meter = newMeter()
-  const slow = metered(database, meter)
-  const endpoint = await serveNeon(() => slow)
+  const { name } = await server.databases.create()
+  const meter = new Meter()
+  const endpoint = await serveApart(urlOf(server.url, name), meter)
   const { host } = new URL(endpoint.endpoint)
   const address = {
     url: `postgresql://bench:bench@${host}/${name}`,
@@ -102,6 +104,7 @@ export async function openBenchWorld(server: BenchServer, orders: number): Promi
     db,
     address,
     meter,
+    lastRequest: () => endpoint.last(),
     client,
     sync: () => runSync(ctx, { scope: 'all', trigger: 'cron' }),
     async close() {
@@ -112,10 +115,15 @@ export async function openBenchWorld(server: BenchServer, orders: number): Promi
   }
 }
 
-async function connect(url: string, name: string): Promise<pg.Client> {
+/** The connection string of one database of a server. */
+function urlOf(url: string, name: string): string {
   const own = new URL(url)
   own.pathname = `/${name}`
-  const client = new pg.Client({ connectionString: own.href })
+  return own.href
+}
+
+async function connect(url: string, name: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: urlOf(url, name) })
   await client.connect()
   return client
 }

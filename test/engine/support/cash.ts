@@ -38,15 +38,13 @@ export function cashOfFacts({ orders, events }: LedgerFacts): Decimal {
   return cash
 }
 
-/** In the order of time; of the deliveries of one moment, what they open first. */
+/** In the order of time; of one moment, what opens first. */
 const byTime = (a: FillRow, b: FillRow) =>
   a.executedAt < b.executedAt
     ? -1
     : a.executedAt > b.executedAt
       ? 1
-      : a.kind === 'delivery' && b.kind === 'delivery'
-        ? b.effect.localeCompare(a.effect)
-        : 0
+      : b.effect.localeCompare(a.effect)
 
 /** What is open, and what was paid for it (received where short), by first in first out over fills in the order of time. */
 export function openCost(fills: readonly FillRow[]): Decimal {
