@@ -60,7 +60,7 @@ export class ClosingSearch {
   /** Finds trades for all that can be had: the whole set first, then what is left as a smaller set, at last leg by leg. */
   run(): readonly Taken[] {
     for (;;) {
-      const held = this.wanted.filter(({ key, rest }) => rest.gt(0) && this.isHeld(key))
+      const held = this.stillHeld()
       if (held.length === 0) return this.taken
       const trade = this.wholeTrade(held)
       for (const leg of held) {
@@ -68,6 +68,13 @@ export class ClosingSearch {
         if (from) this.take(from, leg)
       }
     }
+  }
+
+  private stillHeld(): Wanted[] {
+    let held: Wanted[] = []
+    for (const wanted of this.wanted)
+      if (wanted.rest.gt(0) && this.isHeld(wanted.key)) held = append(held, wanted)
+    return held
   }
 
   /** What of a leg of a trade is not spoken for. */

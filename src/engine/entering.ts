@@ -3,6 +3,7 @@ import { coveringTrade } from './cover'
 import type { Decimal } from './decimal'
 import { type Entry, entriesOf, entryOf } from './entries'
 import type { Micros, OverrideFact } from './facts'
+import { append } from './few'
 import type { FillSource } from './fills'
 import type { Ledger } from './ledger'
 import type { Opening } from './opening'
@@ -40,7 +41,7 @@ export class Entering {
   /** Takes an opening order that will be executed into its window. */
   place(opening: Opening): void {
     const window = this.windowAt(opening.createdAt)
-    window.openings.push(opening)
+    window.openings = append(window.openings, opening)
     window.changed = true
   }
 

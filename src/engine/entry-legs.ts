@@ -9,16 +9,19 @@ export class EntryLeg implements BookLeg {
   /** As it was ordered in all, without sign. */
   entered: Decimal
 
-  constructor(
-    readonly opening: Opening,
-    public openings: readonly Opening[],
-  ) {
+  private more: Opening[] | null = null
+
+  constructor(readonly opening: Opening) {
     this.entered = opening.expected
   }
 
   add(opening: Opening): void {
     this.entered = this.entered.plus(opening.expected)
-    this.openings = [...this.openings, opening]
+    this.more = append(this.more ?? [], opening)
+  }
+
+  get openings(): Opening[] {
+    return this.more === null ? [this.opening] : [this.opening, ...this.more]
   }
 
   get key(): string {
@@ -49,13 +52,11 @@ function legAt(legs: readonly EntryLeg[], key: string): EntryLeg | undefined {
 
 /** The legs that some openings make: quantities of one symbol and side add up. */
 export function legsOf(openings: readonly Opening[]): EntryLeg[] {
-  const [only] = openings
-  if (only && openings.length === 1) return [new EntryLeg(only, openings)]
   let legs: EntryLeg[] = []
   for (const opening of openings) {
     const known = legAt(legs, opening.key)
     if (known) known.add(opening)
-    else legs = append(legs, new EntryLeg(opening, [opening]))
+    else legs = append(legs, new EntryLeg(opening))
   }
   return legs
 }

@@ -19,14 +19,16 @@ export function sortFew<T>(items: T[], compare: (a: T, b: T) => number): T[] {
 }
 
 /**
- * Adds an item to what mostly has one or two: those are lists made to measure, where a push would make room for seventeen.
+ * Adds an item to what mostly has up to four: those are lists made to measure, where a push would make room for seventeen.
  *
  * @returns the list that takes the place of the one given.
  */
 export function append<T>(items: T[], item: T): T[] {
-  const [first, second] = items
+  const [first, second, third] = items
   if (first === undefined) return [item]
   if (second === undefined) return [first, item]
+  if (third === undefined) return [first, second, item]
+  if (items.length === 3) return [first, second, third, item]
   items.push(item)
   return items
 }

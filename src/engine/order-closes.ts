@@ -1,6 +1,7 @@
 import { ClosingSearch, type Taken, wantedOf } from './closing-search'
 import { type ClosingOrder, type ClosingSet, closedSign, NOTHING } from './closing-sets'
 import { type Decimal, least, ZERO } from './decimal'
+import { append } from './few'
 import type { FillSource } from './fills'
 import type { Ledger } from './ledger'
 
@@ -92,9 +93,9 @@ export class OrderCloses {
 
 /** What is left of a set, the order that executes now first. */
 function waitingOf(set: ClosingSet, executing: ClosingOrder): ClosingOrder[] {
-  const members = [executing]
+  let members = [executing]
   for (const member of set.orders)
-    if (member !== executing && member.rest.gt(0)) members.push(member)
+    if (member !== executing && member.rest.gt(0)) members = append(members, member)
   return members
 }
 

@@ -6,7 +6,7 @@ import type { Trade } from './trade-state'
 
 /** A chain of opening orders, each created at most the window's length after the one before (design 5.3). */
 export class Window {
-  readonly openings: Opening[] = []
+  openings: Opening[] = []
   /** Opening orders that never fill: they keep the window going, and join what they were meant for. */
   readonly unfilled: Placed[] = []
   /** Openings that go with another's trade: shares delivered and netted within it. */

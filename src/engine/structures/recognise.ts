@@ -1,5 +1,5 @@
 import type { Decimal } from '../decimal'
-import { sortFew } from '../few'
+import { append, sortFew } from '../few'
 import type { StrategyType } from '../strategy-types'
 import type { LegKind } from '../trade'
 import { CATALOGUE, type Pattern } from './catalogue'
@@ -170,7 +170,7 @@ function sameContract(legs: readonly OptionLeg[], of: OptionLeg): OptionLeg | un
 
 /** Adds up the legs of one contract and drops those that cancel out. */
 function netOptions(legs: readonly BookLeg[]): OptionLeg[] {
-  const net: OptionLeg[] = []
+  let net: OptionLeg[] = []
   for (const { kind, strike: struck, expiry, quantity } of legs) {
     if (kind !== 'call' && kind !== 'put') continue
     const strike = Math.round((struck?.toNumber() ?? 0) * 1000)
@@ -178,7 +178,7 @@ function netOptions(legs: readonly BookLeg[]): OptionLeg[] {
     const leg = { isCall, strike, expiry: expiry ?? '', quantity: quantity.toNumber() }
     const known = sameContract(net, leg)
     if (known) known.quantity += leg.quantity
-    else net.push(leg)
+    else net = append(net, leg)
   }
   return net.every(isThere) ? net : net.filter(isThere)
 }
