@@ -7,6 +7,7 @@ export const NO_CAUSES: Causes = []
 
 /** The causes with others added; the same list where all are there. */
 export function withCauses(causes: Causes, others: Causes): Causes {
+  if (others.length === 0) return causes
   const added = others.filter((cause) => !causes.includes(cause))
   if (added.length === 0) return causes
   return causes.length === 0 ? others : [...causes, ...added].sort()

@@ -41,7 +41,8 @@ function tieKey(moment: Moment): string {
 function compareMoments(a: Moment, b: Moment): number {
   if (a.at !== b.at) return a.at - b.at
   if (a.type !== b.type) return RANK[a.type] - RANK[b.type]
-  const [left, right] = [tieKey(a), tieKey(b)]
+  const left = tieKey(a)
+  const right = tieKey(b)
   if (left !== right) return left < right ? -1 : 1
   return a.type === 'executed' && b.type === 'executed' ? a.nth - b.nth : 0
 }
