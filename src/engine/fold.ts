@@ -89,7 +89,7 @@ export class Fold {
    */
   isQuietBefore(at: Micros): boolean {
     const { window } = this.rules
-    return this.entering.isOverAt(at) && at > this.lastCloseAt + window && this.awaited === 0
+    return this.entering.isOutOfReach(at) && at > this.lastCloseAt + window && this.awaited === 0
   }
 
   /** Ends the window when a moment is beyond it. */

@@ -14,8 +14,9 @@ const OPTIONS = { windowSeconds: 300, checkpointEvery: 4 }
 const RUNS = { numRuns: 150 }
 
 /**
- * Books that once came out wrong: an early event woke by another execution than the one it waited for, and an order that was
- * executed late was lost from the trade that the user had put it into, and an order's leg number told of shares delivered later.
+ * Books that once came out wrong: an early event woke by another execution than the one it waited for, an order executed late was
+ * lost from the trade that the user had put it into, a leg's number told of shares delivered later, and a split ended a window
+ * before what rolled into it.
  */
 const ONCE_WRONG: [seed: number, steps: number][] = [
   [2111857795, 27],
@@ -25,6 +26,7 @@ const ONCE_WRONG: [seed: number, steps: number][] = [
   [1075861101, 8],
   [1456296244, 24],
   [1476860563, 14],
+  [1639440056, 31],
 ]
 
 /** A seed and how many things happen: few first, so that what fails is small. */
