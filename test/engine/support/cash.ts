@@ -46,6 +46,18 @@ const byTime = (a: FillRow, b: FillRow) =>
       ? 1
       : b.effect.localeCompare(a.effect)
 
+/** Whether shares were delivered to one trade at one moment at several prices: fills do not tell which of those came first. */
+export function hasTwins(fills: readonly FillRow[]): boolean {
+  const prices = new Map<string, string>()
+  return fills.some(({ effect, kind, tradeId, executedAt, price }) => {
+    if (effect !== 'open' || kind !== 'delivery') return false
+    const at = `${tradeId} ${executedAt}`
+    const known = prices.get(at) ?? price
+    prices.set(at, known)
+    return known !== price
+  })
+}
+
 /** What is open, and what was paid for it (received where short), by first in first out over fills in the order of time. */
 export function openCost(fills: readonly FillRow[]): Decimal {
   const lots = new Map<string, Lot[]>()
