@@ -3,7 +3,6 @@ import { coveringTrade } from './cover'
 import type { Decimal } from './decimal'
 import { type Entry, entriesOf, entryOf } from './entries'
 import type { Micros, OverrideFact } from './facts'
-import { append } from './few'
 import type { FillSource } from './fills'
 import type { Ledger } from './ledger'
 import type { Opening } from './opening'
@@ -42,9 +41,7 @@ export class Entering {
 
   /** Takes an opening order that will be executed into its window. */
   place(opening: Opening): void {
-    const window = this.windowAt(opening.createdAt)
-    window.openings = append(window.openings, opening)
-    window.changed = true
+    this.windowAt(opening.createdAt).add(opening)
   }
 
   placeUnfilled(moment: Placed): void {
@@ -144,9 +141,14 @@ export class Entering {
     return [...[...forced.values()].map(entryOf), ...entriesOf(free)]
   }
 
+  /** What the user said of the openings of an entry: those of one override make one of their own. */
+  private overrideOf({ openings }: Entry): OverrideFact | undefined {
+    return this.rules.overrides.forced(openings[0]?.factId ?? '')
+  }
+
   /** Puts an entry into the trade it scales into, or into one of its own. */
   private enter(entry: Entry, opened: OpenedTrade[]): void {
-    const override = this.rules.overrides.forced(entry.openings[0]?.factId ?? '')
+    const override = this.overrideOf(entry)
     const older = override ? this.forced.get(override.id) : this.scaledInto(entry)
     const trade = older ?? this.ledger.newTrade(entry)
     if (older) older.units += entry.structure.units
@@ -189,8 +191,8 @@ export class Entering {
   }
 
   /** Whether the user put it into a trade that the window which still goes on may take apart again. */
-  private isForcedIntoWindow({ openings }: Entry): boolean {
-    const override = this.rules.overrides.forced(openings[0]?.factId ?? '')
+  private isForcedIntoWindow(entry: Entry): boolean {
+    const override = this.overrideOf(entry)
     const trade = override ? this.forced.get(override.id) : undefined
     return trade !== undefined && !trade.settled
   }
@@ -198,9 +200,8 @@ export class Entering {
   private joinWindow(openings: readonly Opening[]): void {
     for (const opening of openings) {
       opening.final = false
-      this.window?.openings.push(opening)
+      this.window?.add(opening)
     }
-    if (this.window) this.window.changed = true
   }
 
   private openLate(entry: Entry, window: PastWindow): void {

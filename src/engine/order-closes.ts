@@ -56,8 +56,7 @@ export class OrderCloses {
     }
     this.ledger.closeLots(trade, member.key, taken, source, 'order')
     allocation.quantity = allocation.quantity.minus(taken)
-    if (allocation.quantity.isZero)
-      member.plan = member.plan.length === 1 ? NOTHING : member.plan.slice(1)
+    if (allocation.quantity.isZero) member.plan = member.plan.slice(1)
     return taken
   }
 

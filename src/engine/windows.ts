@@ -1,5 +1,6 @@
 import type { Entry } from './entries'
 import type { Micros } from './facts'
+import { append } from './few'
 import type { Opening } from './opening'
 import type { Placed } from './placed'
 import type { Trade } from './trade-state'
@@ -21,6 +22,11 @@ export class Window {
     readonly startedAt: Micros,
     public lastAt: Micros,
   ) {}
+
+  add(opening: Opening): void {
+    this.openings = append(this.openings, opening)
+    this.changed = true
+  }
 }
 
 /** A new trade and the entry that opened it: scale-ins add to the trade, not to the entry. */

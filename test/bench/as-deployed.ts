@@ -1,22 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
-
-const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+import { bundled } from './bundled'
 
 /**
- * Runs a module of the bench, bundled as the Worker is. What runs TypeScript as it stands names every function each time that it
- * is made, which the Worker does not.
+ * Runs a module of the bench, bundled as the Worker is.
  *
  * @throws when it fails.
  */
 export async function runAsDeployed(name: string): Promise<void> {
-  const outfile = pathOf(`../../dist/bench/${name}.mjs`)
-  await build({
-    entryPoints: [pathOf(`./${name}.ts`)],
-    outfile,
-    ...{ bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'error' },
-  })
-  const { status } = spawnSync(process.execPath, ['--expose-gc', outfile], { stdio: 'inherit' })
+  const file = await bundled(name)
+  const { status } = spawnSync(process.execPath, ['--expose-gc', file], { stdio: 'inherit' })
   if (status !== 0) throw new Error(`the bench of ${name} failed`)
 }

@@ -1,8 +1,7 @@
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { build } from 'esbuild'
 import type { SqlRequest } from '../../../src/local/neon/sql-request'
+import { bundled } from '../bundled'
 import type { Meter } from './metered-database'
 
 /** What the thread of an endpoint is told. */
@@ -15,19 +14,6 @@ export interface EndpointTask {
 /** What the thread is asked, or is to do. */
 export type EndpointQuestion = 'last' | 'close'
 
-const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
-
-/** Bundled, because a thread does not read TypeScript. */
-async function threadFile(): Promise<string> {
-  const outfile = pathOf('../../../dist/bench/endpoint-thread.mjs')
-  await build({
-    entryPoints: [pathOf('./endpoint-thread.ts')],
-    outfile,
-    ...{ bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'error' },
-  })
-  return outfile
-}
-
 /** A database served as Neon serves it. */
 export interface Endpoint {
   endpoint: string
@@ -39,7 +25,7 @@ export interface Endpoint {
 /** Serves a database from a thread of its own: that work is not the sync's, and elsewhere another machine does it. */
 export async function serveApart(url: string, { memory }: Meter): Promise<Endpoint> {
   const task: EndpointTask = { url, memory }
-  const thread = new Worker(await threadFile(), { workerData: task })
+  const thread = new Worker(await bundled('sync/endpoint-thread'), { workerData: task })
   const answer = async () => (await once(thread, 'message'))[0]
   const ask = (question: EndpointQuestion) => thread.postMessage(question)
   const endpoint: string = await answer()

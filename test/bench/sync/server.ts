@@ -1,16 +1,17 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { type BenchServer, benchServer } from './world'
 
 const project = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** Set in the environment of a part that a bench runs again: the machine has been told of. */
 export const BEGUN = 'BENCH_BEGUN'
 
-/** Where the server is that this part of the bench is to use; null when none is named. */
-export const serverUrl = (): string | null => process.env.TEST_DATABASE_URL || null
+/** Milliseconds that each call of Alpaca and of the database takes longer, so that round trips show. */
+export const LATENCIES = (process.env.BENCH_LATENCIES || '0,20').split(',').map(Number)
 
 /** Runs a part of the bench again, with a Postgres server of its own; answers whether that worked. */
-export function runWithServer(part: string): boolean {
+function runWithServer(part: string): boolean {
   const command = [`${project}.ci/with-postgres`, 'npx', 'tsx', 'test/bench/main.ts', part]
   const [program = '', ...words] = command
   const env = { ...process.env, [BEGUN]: 'yes' }
@@ -21,4 +22,22 @@ export function runWithServer(part: string): boolean {
       `which you are administrator: TEST_DATABASE_URL=postgresql://... npm run bench -- ${part}\n`,
   )
   return false
+}
+
+/** Measures a part against the server that TEST_DATABASE_URL names, else against one of its own; fails when there is none. */
+export async function withServer(
+  part: string,
+  measure: (server: BenchServer) => Promise<void>,
+): Promise<void> {
+  const url = process.env.TEST_DATABASE_URL
+  if (!url) {
+    if (!runWithServer(part)) process.exitCode = 1
+    return
+  }
+  const server = benchServer(url)
+  try {
+    await measure(server)
+  } finally {
+    await server.databases.close()
+  }
 }
