@@ -87,6 +87,9 @@ function column(all: Record<string, PgColumn>, key: string): PgColumn {
   return found
 }
 
-/** How many rows of `changed` were inserted and updated. */
-export const mergeCounts = sql`select count(*) filter (where is_new)::int as inserted,
-  count(*) filter (where not is_new)::int as updated from changed`
+/** How many rows of `changed` were inserted and updated, as columns. */
+export const insertedAndUpdated = sql`count(*) filter (where is_new)::int as inserted,
+  count(*) filter (where not is_new)::int as updated`
+
+/** The same as a statement. */
+export const mergeCounts = sql`select ${insertedAndUpdated} from changed`

@@ -6,7 +6,7 @@ import type { StrategyType } from '../../engine/strategy-types'
 import { tradeIdsOf } from '../../engine/trade-id'
 import { alpacaOrders, alpacaParentOrders } from '../schema'
 import { markDirty } from './dirty'
-import { type MergePlan, mergeRows } from './merge'
+import { insertedAndUpdated, type MergePlan, mergeRows } from './merge'
 import { putAsideTaken } from './quarantine'
 
 type OrderRow = Omit<
@@ -156,7 +156,7 @@ function putTakenAside(
     ${putAsideTaken(accountId, now)}`
 }
 
-const orderCounts = sql`select count(*) filter (where is_new)::int as inserted, count(*) filter (where not is_new)::int as updated,
+const orderCounts = sql`select ${insertedAndUpdated},
   (select coalesce(json_agg(id), '[]') from taken) as taken
   from changed c where not exists (select from taken t where t.id = c."alpacaOrderId")`
 
