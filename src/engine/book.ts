@@ -20,6 +20,13 @@ export class Book {
     return this.byLeg.get(key) ?? NOBODY
   }
 
+  /** How much of a leg is held in all. */
+  held(key: string): Decimal {
+    let held = ZERO
+    for (const trade of this.holders(key)) held = held.plus(trade.leg(key)?.open ?? ZERO)
+    return held
+  }
+
   /** Puts an opening, with whatever lots and closings it has, into a trade. */
   attach(opening: Opening, trade: Trade): void {
     const leg = legOf(trade, opening)

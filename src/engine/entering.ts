@@ -30,8 +30,6 @@ export class Entering {
   readonly forced = new Map<string, Trade>()
   private readonly pending = new Map<Opening, { entry: Entry; window: PastWindow }>()
   private window: Window | null = null
-  /** When the last order was placed that opens something, or was to. */
-  private lastAt = Number.NEGATIVE_INFINITY
 
   constructor(
     private readonly ledger: Ledger,
@@ -81,11 +79,6 @@ export class Entering {
     return this.window === null || at > this.window.lastAt + this.rules.window
   }
 
-  /** Whether no order so far is near enough for a later one to belong to its window, even where that was ended before its time. */
-  isOutOfReach(at: Micros): boolean {
-    return at > this.lastAt + this.rules.window
-  }
-
   /** Ends the window. */
   close(): void {
     const { window } = this
@@ -107,7 +100,6 @@ export class Entering {
   private windowAt(at: Micros): Window {
     this.window ??= new Window(at, at)
     this.window.lastAt = at
-    this.lastAt = at
     return this.window
   }
 

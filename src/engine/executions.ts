@@ -2,7 +2,6 @@ import { type Decimal, ZERO } from './decimal'
 import type { FillFact, OrderFact } from './facts'
 import { sortFew } from './few'
 import { Execution, type Placed } from './placed'
-import type { Moment } from './timeline'
 
 function compareFills(a: FillFact, b: FillFact): number {
   if (a.at !== b.at) return a.at - b.at
@@ -32,7 +31,7 @@ function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest: Decima
  * Adds an order's executions to a list, in the order they happened; what its fills leave unexplained is one more, at the
  * implied price.
  */
-export function addExecutions(placed: Placed, to: Moment[]): void {
+export function addExecutions(placed: Placed, to: Execution[]): void {
   const { order } = placed
   if (order.fills.length === 0 && order.filledQuantity.isZero) return
   const only = order.fills[0]

@@ -4,14 +4,15 @@ import { closedKey, expectCloses } from './closing-sets'
 import type { Decimal } from './decimal'
 import { Entering } from './entering'
 import type { Micros, OverrideFact } from './facts'
+import { legKey, type Sign } from './instrument'
 import { Ledger } from './ledger'
 import { Opening } from './opening'
 import { deliverAlone, settleOptions } from './option-settlements'
 import { OrderCloses } from './order-closes'
 import { Overrides } from './overrides'
-import type { Execution, Placed, PlacedOrders } from './placed'
+import type { Execution, Placed } from './placed'
 import type { Happening } from './settlements'
-import type { Moment } from './timeline'
+import type { Timeline } from './timeline'
 import type { Trade } from './trade-state'
 import { bookCoinFee, bookTransfer } from './transfers'
 import { UnfilledOrders } from './unfilled'
@@ -25,6 +26,8 @@ export interface FoldRules {
   overrides: readonly OverrideFact[]
 }
 
+const NEVER = Number.POSITIVE_INFINITY
+
 /**
  * Folds the moments of one underlying, in the order of time, into trades. Everything later is decided by what stands when it
  * happens.
@@ -34,9 +37,6 @@ export class Fold {
   readonly unfilled: UnfilledOrders
   readonly entering: Entering
   private readonly closes: OrderCloses
-  /** How many placed orders have still to be executed. */
-  private awaited = 0
-  private lastCloseAt = Number.NEGATIVE_INFINITY
 
   constructor(private readonly rules: FoldRules) {
     const { underlying, window, idOf } = rules
@@ -55,12 +55,6 @@ export class Fold {
     }
   }
 
-  /** Learns which orders are to come, so that those that belong together are looked at together. */
-  expect(placed: PlacedOrders): void {
-    expectCloses(placed.all, this.rules.window)
-    this.unfilled.expect(placed)
-  }
-
   /** The trades that the future may still touch. */
   kept(): Trade[] {
     return [...new Set([...this.ledger.open(), ...this.entering.forced.values()])]
@@ -71,29 +65,38 @@ export class Fold {
     return trade.openLegs === 0 && trade.overrideId === null
   }
 
-  take(moment: Moment): void {
-    this.advance(moment.at)
-    if (moment.type === 'placed') this.place(moment)
-    else if (moment.type === 'executed') this.execute(moment)
-    else this.happen(moment)
-  }
+  /** What is held of one side of a symbol between two stretches. */
+  held = (symbol: string, sign: Sign): Decimal => this.ledger.book.held(legKey(symbol, sign))
 
-  /** Ends the last window. */
-  finish(): void {
+  /** Takes a stretch, moment by moment; its last window ends with it. */
+  take({ placed, executions, happenings }: Timeline): void {
+    expectCloses(placed.all, this.rules.window)
+    this.unfilled.expect(placed)
+    for (let [o, e, h] = [0, 0, 0]; ; ) {
+      const order = placed.all[o]
+      const execution = executions[e]
+      const happening = happenings[h]
+      const executedAt = execution ? execution.at : NEVER
+      const happensAt = happening ? happening.at : NEVER
+      if (order && order.at <= executedAt && order.at <= happensAt) {
+        this.advance(order.at)
+        this.place(order)
+        o++
+      } else if (execution && executedAt <= happensAt) {
+        this.advance(executedAt)
+        this.execute(execution)
+        e++
+      } else if (happening) {
+        this.advance(happensAt)
+        this.happen(happening)
+        h++
+      } else break
+    }
     this.entering.close()
   }
 
-  /**
-   * Whether nothing is half done just before a moment: no window or chain of closing orders goes on, and every order placed
-   * before has been executed. Then what stands is all that the future needs of the past.
-   */
-  isQuietBefore(at: Micros): boolean {
-    const { window } = this.rules
-    return this.entering.isOutOfReach(at) && at > this.lastCloseAt + window && this.awaited === 0
-  }
-
   /** Ends the window when a moment is beyond it. */
-  advance(at: Micros): void {
+  private advance(at: Micros): void {
     if (this.entering.isOverAt(at)) this.entering.close()
   }
 
@@ -120,14 +123,9 @@ export class Fold {
   }
 
   private place(moment: Placed): void {
-    const { order, opens, closes } = moment
-    moment.awaited = opens.plus(closes)
-    if (moment.awaited.gt(0)) this.awaited++
-    if (closes.gt(0)) this.lastCloseAt = moment.at
+    const { order, parent, sign, opens, closes } = moment
     if (opens.gt(0)) {
-      const sign = order.side === 'buy' ? 1 : -1
       const { id, createdAt, instrument } = order
-      const { parent } = moment
       const opening = new Opening(id, 'order', createdAt, instrument, sign, opens, parent)
       moment.opening = opening
       this.entering.place(opening)
@@ -147,17 +145,10 @@ export class Fold {
   private execute(execution: Execution): void {
     const { placed, opened, closed } = execution
     const { opening, closing } = placed
-    this.noteExecuted(placed, execution.quantity)
     if (closing && closed.gt(0)) {
       this.entering.settle()
       this.closes.execute(closing, execution, closed)
     }
     if (opening && opened.gt(0)) this.entering.execute(opening, opened, execution)
-  }
-
-  private noteExecuted(placed: Placed, quantity: Decimal): void {
-    if (placed.awaited.isZero) return
-    placed.awaited = placed.awaited.minus(quantity)
-    if (placed.awaited.isZero) this.awaited--
   }
 }

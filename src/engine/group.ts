@@ -4,7 +4,6 @@ import { Fold } from './fold'
 import type { Listener } from './listener'
 import { Pass } from './pass'
 import { type LedgerRows, Rows } from './rows'
-import { timelineOf } from './timeline'
 import { tradeIdsOf } from './trade-id'
 
 /** How to group. */
@@ -52,9 +51,7 @@ export function groupAndTell(
   const rules = { underlying, window, idOf, overrides, from, until, checkpointEvery }
   const fold = new Fold(rules)
   if (from) fold.restore(from)
-  const timeline = timelineOf(withoutConsumed(facts, from), fold.ledger.holdings())
-  fold.expect(timeline.placed)
-  return new Pass(fold, timeline, rules, listener).run()
+  return new Pass(fold, rules, listener).run(withoutConsumed(facts, from))
 }
 
 /**

@@ -1,8 +1,11 @@
 import { type Decimal, least, ZERO } from './decimal'
-import { legKey, type Sign } from './instrument'
+import type { Sign } from './instrument'
 
 const sideOf = (change: Decimal): Sign => (change.s > 0 ? 1 : -1)
 const against = (change: Decimal): Sign => (change.s > 0 ? -1 : 1)
+
+/** What was held of one side of a symbol before all that is looked at. */
+export type HeldBefore = (symbol: string, sign: Sign) => Decimal
 
 /** What is held of one symbol. */
 interface Held {
@@ -18,19 +21,12 @@ export class Holdings {
   private readonly bySymbol = new Map<string, Held>()
 
   /**
-   * @param byLeg what is held to begin with, by leg.
    * @param kept the symbols that will be asked for.
+   * @param before what is held of each to begin with.
    */
-  constructor(byLeg: ReadonlyMap<string, Decimal>, kept: Iterable<string>) {
-    for (const symbol of kept) {
-      const long = byLeg.get(legKey(symbol, 1)) ?? ZERO
-      const short = byLeg.get(legKey(symbol, -1)) ?? ZERO
-      this.bySymbol.set(symbol, { long, short })
-    }
-  }
-
-  isKept(symbol: string): boolean {
-    return this.bySymbol.has(symbol)
+  constructor(kept: Iterable<string>, before: HeldBefore) {
+    for (const symbol of kept)
+      this.bySymbol.set(symbol, { long: before(symbol, 1), short: before(symbol, -1) })
   }
 
   on(symbol: string, sign: Sign): Decimal {

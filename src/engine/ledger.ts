@@ -1,5 +1,5 @@
 import { Book } from './book'
-import { type Decimal, ZERO } from './decimal'
+import type { Decimal } from './decimal'
 import { type Entry, entryOf } from './entries'
 import { FillPart, type FillSource } from './fills'
 import { addIncomplete, incompleteTrade } from './incomplete'
@@ -30,17 +30,6 @@ export class Ledger {
   /** The trades that are open. */
   *open(): Generator<Trade> {
     for (const trade of this.trades) if (trade.openLegs > 0) yield trade
-  }
-
-  /** Quantity held of each leg. */
-  holdings(): Map<string, Decimal> {
-    const held = new Map<string, Decimal>()
-    for (const { legs } of this.open()) {
-      for (const { key, open } of legs) {
-        if (open.gt(0)) held.set(key, (held.get(key) ?? ZERO).plus(open))
-      }
-    }
-    return held
   }
 
   newTrade(entry: Entry): Trade {

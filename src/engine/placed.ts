@@ -2,6 +2,7 @@ import type { ClosingOrder, ClosingSet } from './closing-sets'
 import { type Decimal, ZERO } from './decimal'
 import type { Micros, OrderFact } from './facts'
 import type { FillPart, FillSource } from './fills'
+import type { Sign } from './instrument'
 import type { Opening } from './opening'
 import type { Trade } from './trade-state'
 
@@ -26,8 +27,6 @@ export class Placed {
   readonly at: Micros
   opens: Decimal = ZERO
   closes: Decimal = ZERO
-  /** What of it has still to be executed, once it has been placed. */
-  awaited: Decimal = ZERO
   /** What it opens, and what it closes with which set, as far as it does. */
   opening: Opening | null = null
   closing: ClosingOrder | null = null
@@ -43,6 +42,11 @@ export class Placed {
     this.at = order.createdAt
   }
 
+  /** Of what it opens: what it closes is of the other. */
+  get sign(): Sign {
+    return this.order.side === 'buy' ? 1 : -1
+  }
+
   /** Forgets how it was executed, once all of it has been. */
   letGo(): void {
     this.opening = null
@@ -55,7 +59,7 @@ export class Execution implements FillSource {
   readonly type = 'executed'
   readonly kind = 'fill'
   readonly at: Micros
-  /** How much of it opened, and how much closed; decided against the running position where the order does not say. */
+  /** How much of it opened, and how much closed: as the order says, else decided by the running position. */
   opened: Decimal = ZERO
   closed: Decimal = ZERO
 
@@ -70,18 +74,30 @@ export class Execution implements FillSource {
     readonly nth: number,
   ) {
     this.at = Math.max(at, placed.at)
+    const { intent } = placed.order
+    if (intent !== null) this.split(intent === 'close' ? quantity : ZERO)
+  }
+
+  /** Says how much of it closes; the rest opens. */
+  split(closed: Decimal): void {
+    const { placed, quantity } = this
+    this.closed = closed
+    this.opened = quantity.minus(closed)
+    placed.closes = placed.closes.plus(closed)
+    placed.opens = placed.opens.plus(this.opened)
   }
 }
 
 /** The orders of one underlying. */
 export class PlacedOrders {
-  /** Once the timeline has been walked, in the order in which they were placed. */
-  readonly all: Placed[]
+  /** In the order in which they were placed. */
+  readonly all: readonly Placed[]
   /** Made once an order is asked for: most are never spoken of by another. */
   private byId: Map<string, Placed> | null = null
   private readonly parents = new Map<string, ParentOrder>()
   private lastParent: ParentOrder | null = null
 
+  /** @param orders in the order in which they were created. */
   constructor(orders: readonly OrderFact[]) {
     this.all = orders.map((order) => new Placed(order, this.parentOf(order.parentId)))
   }

@@ -36,6 +36,19 @@ export type Happening = Settlement | CorporateAction | TransferEvent | CoinFeeEv
 
 const byId = <T extends { id: string }>(a: T, b: T) => (a.id < b.id ? -1 : 1)
 
+/** What comes first of one moment: options are settled with what the rest leaves. */
+const RANK = { delivery: 0, transfer: 0, corporate_action: 0, coin_fee: 1, settlement: 2 }
+
+const tieKey = (happening: Happening): string =>
+  happening.type === 'settlement'
+    ? ''
+    : happening.type === 'corporate_action'
+      ? happening.rows[0].id
+      : happening.id
+
+const byTime = (a: Happening, b: Happening): number =>
+  a.at - b.at || RANK[a.type] - RANK[b.type] || (tieKey(a) < tieKey(b) ? -1 : 1)
+
 /** Whether a delivery without a group fits an option event: same day, right shares, at the strike. */
 function fitsUngrouped(option: OptionEvent, delivery: DeliveryEvent): boolean {
   if (option.groupId !== null || delivery.groupId !== null) return false
@@ -101,6 +114,8 @@ function corporateAction(row: AdjustmentEvent, opposite?: AdjustmentEvent): Corp
 /**
  * Puts together what belongs together among the events of one underlying: option events with their deliveries, both
  * halves of a corporate action. Pairs take effect when the option event does, whatever day the shares are dated.
+ *
+ * @returns them in the order of time.
  */
 export function pairEvents(events: readonly EventFact[]): Happening[] {
   const sorted = [...events].sort(byId)
@@ -119,5 +134,5 @@ export function pairEvents(events: readonly EventFact[]): Happening[] {
   const settlements = [...batches].map(
     ([at, paired]): Settlement => ({ type: 'settlement', at, options: paired }),
   )
-  return [...settlements, ...alone, ...pairActions(adjustments), ...others]
+  return [...settlements, ...alone, ...pairActions(adjustments), ...others].sort(byTime)
 }

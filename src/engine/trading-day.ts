@@ -1,6 +1,7 @@
 import type { Micros } from './facts'
 
-const DAY = 86_400_000_000
+/** In microseconds, as UTC counts. */
+export const DAY = 86_400_000_000
 const HOUR = 3_600_000_000
 const SECOND = 1_000_000
 const MOST_KEPT = 200_000
