@@ -2,6 +2,7 @@ import type { Book } from './book'
 import { older } from './closing-search'
 import { type Decimal, least, ZERO } from './decimal'
 import type { CoinFeeEvent } from './facts'
+import type { Held } from './held'
 import type { Holdings } from './holdings'
 import type { Instrument } from './instrument'
 import type { Lot } from './opening'
@@ -61,8 +62,8 @@ class LotChange {
 }
 
 /** Takes the open part of a leg out of its sums, as if it had never been of the old symbol, and puts it into the new leg's. */
-function moveLots(trade: Trade, leg: TradeLeg, to: Instrument, change: LotChange): TradeLeg {
-  const moved = new TradeLeg(to.keyOn(leg.sign), to, leg.sign, leg.delivered)
+function moveLots(trade: Trade, leg: TradeLeg, to: Held, change: LotChange): TradeLeg {
+  const moved = new TradeLeg(to, leg.delivered)
   for (const lot of leg.lots) {
     leg.opened = leg.opened.minus(lot.quantity)
     leg.openedValue = leg.openedValue.minus(lot.price.times(lot.quantity))
@@ -74,7 +75,7 @@ function moveLots(trade: Trade, leg: TradeLeg, to: Instrument, change: LotChange
   }
   leg.lots = []
   leg.open = ZERO
-  trade.shape = trade.shape.replaceAll(leg.instrument.symbol, to.symbol)
+  trade.shape = trade.shape.replaceAll(leg.instrument.symbol, to.instrument.symbol)
   return moved
 }
 
@@ -83,11 +84,12 @@ export function applyCorporateAction(book: Book, action: CorporateAction): void 
   const change = changeOf(action)
   if (!change) return
   for (const sign of [1, -1] as const) {
-    const key = change.from.keyOn(sign)
+    const from = book.held(change.from, sign)
+    const to = book.held(change.to, sign)
     const lots = new LotChange(change)
-    for (const trade of book.holders(key).toSorted(older)) {
-      const leg = trade.leg(key)
-      if (leg) book.replaceLeg(trade, key, moveLots(trade, leg, change.to, lots))
+    for (const trade of from.holders.toSorted(older)) {
+      const leg = trade.leg(from)
+      if (leg) book.replaceLeg(trade, from, moveLots(trade, leg, to, lots))
     }
   }
 }
@@ -110,12 +112,11 @@ export function applyToHoldings(holdings: Holdings, action: CorporateAction): vo
  * @returns the coins that could not be taken so, because no lot holds more.
  */
 export function takeCoinFee(book: Book, fee: CoinFeeEvent): Decimal {
-  const key = fee.instrument.keyOn(1)
+  const held = book.held(fee.instrument, 1)
   let rest = fee.quantity.abs()
-  const lots = book
-    .holders(key)
+  const lots = held.holders
     .toSorted(older)
-    .flatMap((trade) => trade.leg(key)?.lots.map((lot) => ({ trade, lot })) ?? [])
+    .flatMap((trade) => trade.leg(held)?.lots.map((lot) => ({ trade, lot })) ?? [])
     .sort((a, b) => b.lot.at - a.lot.at)
   for (const { trade, lot } of lots) {
     const taken = least(rest, lot.quantity)
@@ -123,7 +124,7 @@ export function takeCoinFee(book: Book, fee: CoinFeeEvent): Decimal {
     const left = lot.quantity.minus(taken)
     lot.price = lot.price.times(lot.quantity).div(left)
     lot.quantity = left
-    book.lose(trade, key, lot.opening, taken)
+    book.lose(trade, held, lot.opening, taken)
     rest = rest.minus(taken)
   }
   return rest

@@ -3,28 +3,40 @@ import { type Decimal, least, ZERO } from './decimal'
 import type { Micros } from './facts'
 import { append, sortFew } from './few'
 import { FillPart, type FillSource } from './fills'
+import { Held } from './held'
+import { type Instrument, legKey, type Sign } from './instrument'
 import { type Lot, NO_LOTS, type Opening } from './opening'
 import type { CloseCause } from './trade'
 import type { Trade, TradeLeg } from './trade-state'
 
 const byTime = (a: Lot, b: Lot) => a.at - b.at
 
-const NOBODY: readonly Trade[] = []
-
-/** The trades that are open, found by the legs that they hold. */
+/** What is held, and the lots of the trades that hold it. */
 export class Book {
-  private readonly byLeg = new Map<string, Trade[]>()
+  private readonly byKey = new Map<string, Held>()
 
-  /** The trades that hold a leg, as they came to. Good until the book changes. */
-  holders(key: string): readonly Trade[] {
-    return this.byLeg.get(key) ?? NOBODY
+  /** One side of a symbol. */
+  held(instrument: Instrument, sign: Sign): Held {
+    const key = instrument.keyOn(sign)
+    const known = this.byKey.get(key)
+    if (known) return known
+    const held = new Held(instrument, sign)
+    this.byKey.set(key, held)
+    return held
   }
 
-  /** How much of a leg is held in all. */
-  held(key: string): Decimal {
-    let held = ZERO
-    for (const trade of this.holders(key)) held = held.plus(trade.leg(key)?.open ?? ZERO)
-    return held
+  /** One side of a symbol, if it was ever held. */
+  find(symbol: string, sign: Sign): Held | undefined {
+    return this.byKey.get(legKey(symbol, sign))
+  }
+
+  /** How much is held of one side of a symbol. */
+  quantity(symbol: string, sign: Sign): Decimal {
+    const held = this.find(symbol, sign)
+    let quantity = ZERO
+    for (const trade of held?.holders ?? [])
+      quantity = quantity.plus((held && trade.leg(held)?.open) ?? ZERO)
+    return quantity
   }
 
   /** Puts an opening, with whatever lots and closings it has, into a trade. */
@@ -45,7 +57,7 @@ export class Book {
   /** Takes a trade apart: its openings are free again. */
   dissolve(trade: Trade): void {
     for (const opening of trade.openings) opening.trade = null
-    for (const { key } of trade.legs) this.release(trade, key)
+    for (const { held } of trade.legs) held.release(trade)
   }
 
   /** Takes an opening out of a trade that it scaled into. */
@@ -85,15 +97,14 @@ export class Book {
    */
   close(
     trade: Trade,
-    key: string,
+    held: Held,
     quantity: Decimal,
     source: FillSource,
     cause: CloseCause | null,
     parts: FillPart[],
   ): void {
-    const leg = trade.leg(key)
+    const leg = trade.leg(held)
     if (!leg) return
-    const { instrument, sign } = leg
     let rest = quantity
     let done = 0
     for (const lot of leg.lots) {
@@ -101,7 +112,7 @@ export class Book {
       const taken = least(rest, lot.quantity)
       const { opening: holder } = lot
       const realized = closeLot(leg, lot, taken, source, cause)
-      parts.push(new FillPart(source, 'close', instrument, sign, taken, holder, realized))
+      parts.push(new FillPart(source, 'close', held, taken, holder, realized))
       rest = rest.minus(taken)
       if (lot.quantity.isZero) done++
     }
@@ -111,49 +122,37 @@ export class Book {
   }
 
   /** Puts a leg in the place of another that a corporate action turned into it. */
-  replaceLeg(trade: Trade, key: string, moved: TradeLeg): void {
-    const old = trade.leg(key)
-    this.release(trade, key)
+  replaceLeg(trade: Trade, held: Held, moved: TradeLeg): void {
+    const old = trade.leg(held)
+    held.release(trade)
     if (old) {
       trade.renamed ??= new Map()
       trade.renamed.set(old.instrument.symbol, moved.instrument.symbol)
     }
     if (old?.opened.isZero) trade.legs = trade.legs.filter((leg) => leg !== old)
-    const known = trade.leg(moved.key)
+    const known = trade.leg(moved.held)
     if (known) {
       known.add(moved)
       known.lots = [...known.lots, ...moved.lots].sort(byTime)
       if (known.open.gt(0)) trade.openLegs--
       known.open = known.open.plus(moved.open)
     } else trade.legs = [...trade.legs, moved]
-    this.hold(trade, moved.key)
+    moved.held.hold(trade)
   }
 
   /** Takes quantity out of what was opened, leaving its cost: what is left cost more each. */
-  lose(trade: Trade, key: string, opening: Opening, quantity: Decimal): void {
-    const leg = trade.leg(key)
+  lose(trade: Trade, held: Held, opening: Opening, quantity: Decimal): void {
+    const leg = trade.leg(held)
     if (!leg) return
     leg.open = leg.open.minus(quantity)
     opening.expected = opening.expected.minus(quantity)
     for (const tally of [leg, opening]) tally.opened = tally.opened.minus(quantity)
   }
 
-  private hold(trade: Trade, key: string): void {
-    const holders = this.byLeg.get(key)
-    if (!holders) this.byLeg.set(key, [trade])
-    else if (!holders.includes(trade)) holders.push(trade)
-  }
-
-  private release(trade: Trade, key: string): void {
-    const holders = this.byLeg.get(key)
-    const index = holders?.indexOf(trade) ?? -1
-    if (index >= 0) holders?.splice(index, 1)
-  }
-
   private grow(trade: Trade, leg: TradeLeg, quantity: Decimal): void {
     if (leg.open.isZero && quantity.gt(0)) {
       trade.openLegs++
-      this.hold(trade, leg.key)
+      leg.held.hold(trade)
       trade.closedAt = null
     }
     leg.open = leg.open.plus(quantity)
@@ -163,12 +162,12 @@ export class Book {
     leg.open = leg.open.minus(quantity)
     if (leg.open.gt(0)) return
     trade.openLegs--
-    this.release(trade, leg.key)
+    leg.held.release(trade)
   }
 }
 
 const legOf = (trade: Trade, opening: Opening): TradeLeg =>
-  trade.legOf(opening, opening.follows !== null)
+  trade.legOf(opening.held, opening.follows !== null)
 
 function sumOf(lots: readonly Lot[]): Decimal {
   let sum = ZERO

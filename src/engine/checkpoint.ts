@@ -106,7 +106,12 @@ function instrumentOf({ symbol, kind, strike, expiry, multiplier }: SavedLeg): I
 }
 
 /** One opening stands for all that a leg's openings did: settled trades are never taken apart again. */
-function restoreOpening(saved: SavedTrade, leg: SavedLeg, follows: Opening | null): Opening {
+function restoreOpening(
+  book: Book,
+  saved: SavedTrade,
+  leg: SavedLeg,
+  follows: Opening | null,
+): Opening {
   const [opened, openedValue, closed, closedValue, realized] = leg.sums.map(
     (text) => new Decimal(text),
   )
@@ -114,8 +119,7 @@ function restoreOpening(saved: SavedTrade, leg: SavedLeg, follows: Opening | nul
     saved.factId,
     leg.delivered ? 'delivery' : 'order',
     saved.openedAt,
-    instrumentOf(leg),
-    leg.sign,
+    book.held(instrumentOf(leg), leg.sign),
     opened ?? new Decimal(0),
     null,
     leg.delivered ? follows : null,
@@ -151,7 +155,7 @@ function restoreTrade(book: Book, saved: SavedTrade, idOf: (factId: string) => s
   Object.assign(trade, { coveredById, settled: true })
   let first: Opening | null = null
   for (const leg of saved.legs) {
-    const opening: Opening = restoreOpening(saved, leg, first)
+    const opening: Opening = restoreOpening(book, saved, leg, first)
     first ??= opening
     book.attach(opening, trade)
   }

@@ -1,28 +1,28 @@
-import type { Book } from './book'
 import { type Decimal, least, ZERO } from './decimal'
 import { append } from './few'
+import type { Held } from './held'
 import type { Trade } from './trade-state'
 
 /** A quantity of one leg of a trade that a set of closing orders takes. */
 export interface Taken {
-  key: string
+  held: Held
   trade: Trade
   quantity: Decimal
 }
 
 /** How much of one leg a set of closing orders is to close. */
 export interface Wanted {
-  readonly key: string
+  readonly held: Held
   rest: Decimal
 }
 
 /** What is wanted of each leg by those who close it. */
-export function wantedOf(closing: readonly { key: string; rest: Decimal }[]): Wanted[] {
+export function wantedOf(closing: readonly { held: Held; rest: Decimal }[]): Wanted[] {
   let all: Wanted[] = []
-  for (const { key, rest } of closing) {
-    const known = all.find((one) => one.key === key)
+  for (const { held, rest } of closing) {
+    const known = all.find((one) => one.held === held)
     if (known) known.rest = known.rest.plus(rest)
-    else all = append(all, { key, rest })
+    else all = append(all, { held, rest })
   }
   return all
 }
@@ -35,12 +35,12 @@ export const older = (a: Trade, b: Trade): number =>
 export const olderOf = (trade: Trade, oldest: Trade | undefined): Trade =>
   oldest && older(oldest, trade) <= 0 ? oldest : trade
 
-/** Of the trades that hold a leg, the one with the oldest lot of it. */
-export function firstIn(trades: readonly Trade[], key: string): Trade | undefined {
+/** Of trades that hold something, the one with the oldest lot of it. */
+export function firstIn(held: Held, trades: readonly Trade[] = held.holders): Trade | undefined {
   let first: Trade | undefined
   let firstAt = Number.POSITIVE_INFINITY
   for (const trade of trades) {
-    const at = trade.leg(key)?.lots[0]?.at ?? 0
+    const at = trade.leg(held)?.lots[0]?.at ?? 0
     if (first && (at > firstAt || (at === firstAt && older(first, trade) < 0))) continue
     first = trade
     firstAt = at
@@ -52,55 +52,54 @@ export function firstIn(trades: readonly Trade[], key: string): Trade | undefine
 export class ClosingSearch {
   private taken: Taken[] = []
 
-  constructor(
-    private readonly book: Book,
-    private readonly wanted: readonly Wanted[],
-  ) {}
+  constructor(private readonly wanted: readonly Wanted[]) {}
 
   /** Finds trades for all that can be had: the whole set first, then what is left as a smaller set, at last leg by leg. */
   run(): readonly Taken[] {
     for (;;) {
-      const held = this.stillHeld()
-      if (held.length === 0) return this.taken
-      const trade = this.wholeTrade(held)
-      for (const leg of held) {
-        const from = trade ?? firstIn(this.holders(leg.key), leg.key)
-        if (from) this.take(from, leg)
+      const set = this.stillHeld()
+      if (set.length === 0) return this.taken
+      const trade = this.wholeTrade(set)
+      for (const wanted of set) {
+        const from = trade ?? firstIn(wanted.held, this.holders(wanted.held))
+        if (from) this.take(from, wanted)
       }
     }
   }
 
   private stillHeld(): Wanted[] {
-    let held: Wanted[] = []
+    let set: Wanted[] = []
     for (const wanted of this.wanted)
-      if (wanted.rest.gt(0) && this.isHeld(wanted.key)) held = append(held, wanted)
-    return held
+      if (wanted.rest.gt(0) && this.isHeld(wanted.held)) set = append(set, wanted)
+    return set
   }
 
   /** What of a leg of a trade is not spoken for. */
-  private free(trade: Trade, key: string): Decimal {
-    let free = trade.leg(key)?.open ?? ZERO
+  private free(trade: Trade, held: Held): Decimal {
+    let free = trade.leg(held)?.open ?? ZERO
     for (const one of this.taken)
-      if (one.trade === trade && one.key === key) free = free.minus(one.quantity)
+      if (one.trade === trade && one.held === held) free = free.minus(one.quantity)
     return free
   }
 
-  private holds = (trade: Trade, key: string): boolean => this.free(trade, key).gt(0)
+  private holds(trade: Trade, held: Held): boolean {
+    return this.free(trade, held).gt(0)
+  }
 
-  private isHeld(key: string): boolean {
-    for (const trade of this.book.holders(key)) if (this.holds(trade, key)) return true
+  private isHeld(held: Held): boolean {
+    for (const trade of held.holders) if (this.holds(trade, held)) return true
     return false
   }
 
-  private holders(key: string): readonly Trade[] {
-    const holders = this.book.holders(key)
-    return this.taken.length === 0 ? holders : holders.filter((trade) => this.holds(trade, key))
+  private holders(held: Held): readonly Trade[] {
+    const { holders } = held
+    return this.taken.length === 0 ? holders : holders.filter((trade) => this.holds(trade, held))
   }
 
   /** How many legs of a trade are open and not spoken for. */
   private openLegs(trade: Trade): number {
     let open = 0
-    for (const { key, delivered } of trade.legs) if (!delivered && this.holds(trade, key)) open++
+    for (const { held, delivered } of trade.legs) if (!delivered && this.holds(trade, held)) open++
     return open
   }
 
@@ -108,8 +107,8 @@ export class ClosingSearch {
   private wholeTrade(set: readonly Wanted[]): Trade | undefined {
     let exact: Trade | undefined
     let superset: Trade | undefined
-    for (const trade of this.holders(set[0]?.key ?? '')) {
-      if (!set.every(({ key }) => this.holds(trade, key))) continue
+    for (const trade of set[0] ? this.holders(set[0].held) : []) {
+      if (!set.every(({ held }) => this.holds(trade, held))) continue
       superset = olderOf(trade, superset)
       if (this.openLegs(trade) === set.length) exact = olderOf(trade, exact)
     }
@@ -119,9 +118,9 @@ export class ClosingSearch {
   private tradeWithin(set: readonly Wanted[]): Trade | undefined {
     let within: Trade | undefined
     let most = 0
-    for (const { key } of set) {
-      for (const trade of this.holders(key)) {
-        const legs = set.filter((wanted) => this.holds(trade, wanted.key)).length
+    for (const { held } of set) {
+      for (const trade of this.holders(held)) {
+        const legs = set.filter((wanted) => this.holds(trade, wanted.held)).length
         if (legs < most || legs !== this.openLegs(trade)) continue
         within = legs > most ? trade : olderOf(trade, within)
         most = legs
@@ -131,8 +130,8 @@ export class ClosingSearch {
   }
 
   private take(trade: Trade, wanted: Wanted): void {
-    const quantity = least(wanted.rest, this.free(trade, wanted.key))
+    const quantity = least(wanted.rest, this.free(trade, wanted.held))
     wanted.rest = wanted.rest.minus(quantity)
-    this.taken = append(this.taken, { key: wanted.key, trade, quantity })
+    this.taken = append(this.taken, { held: wanted.held, trade, quantity })
   }
 }

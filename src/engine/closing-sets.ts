@@ -1,7 +1,8 @@
+import type { Book } from './book'
 import type { Decimal } from './decimal'
 import type { Micros, OrderFact } from './facts'
 import { append } from './few'
-import type { Sign } from './instrument'
+import type { Held } from './held'
 import type { Opening } from './opening'
 import type { Placed } from './placed'
 import type { Trade } from './trade-state'
@@ -16,7 +17,8 @@ export interface Allocation {
 export interface ClosingOrder {
   order: OrderFact
   set: ClosingSet
-  key: string
+  /** What it closes. */
+  held: Held
   /** Still to be executed. */
   rest: Decimal
   plan: readonly Allocation[]
@@ -31,20 +33,19 @@ export class ClosingSet {
   orders: ClosingOrder[] = []
   incomplete: Trade | null = null
 
-  add(placed: Placed): void {
+  add(placed: Placed, held: Held): void {
     const { order, closes } = placed
-    placed.closing = { order, set: this, key: closedKey(order), rest: closes, plan: NOTHING }
+    placed.closing = { order, set: this, held, rest: closes, plan: NOTHING }
     this.orders = append(this.orders, placed.closing)
   }
 }
 
-/** The leg that an order closes: a sale closes what is long. */
-export const closedKey = (order: OrderFact): string => order.instrument.keyOn(closedSign(order))
-
-export const closedSign = (order: OrderFact): Sign => (order.side === 'sell' ? 1 : -1)
+/** What an order closes: a sale what is long. */
+export const closedBy = (book: Book, { instrument, side }: OrderFact): Held =>
+  book.held(instrument, side === 'sell' ? 1 : -1)
 
 /** Puts closing orders into sets, by parent, else by chains of creation no more than a window apart. */
-export function expectCloses(placed: Iterable<Placed>, window: Micros): void {
+export function expectCloses(book: Book, placed: readonly Placed[], window: Micros): void {
   let chain: ClosingSet | null = null
   let last = Number.NEGATIVE_INFINITY
   for (const moment of placed) {
@@ -53,11 +54,11 @@ export function expectCloses(placed: Iterable<Placed>, window: Micros): void {
     if (moment.closes.isZero) continue
     if (parent) {
       parent.closing ??= new ClosingSet()
-      parent.closing.add(moment)
+      parent.closing.add(moment, closedBy(book, moment.order))
     } else {
       if (chain === null || moment.at - last > window) chain = new ClosingSet()
       last = moment.at
-      chain.add(moment)
+      chain.add(moment, closedBy(book, moment.order))
     }
   }
 }

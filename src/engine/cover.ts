@@ -1,6 +1,5 @@
 import { older } from './closing-search'
 import { type Decimal, ZERO } from './decimal'
-import { legKey } from './instrument'
 import type { Ledger } from './ledger'
 import type { Trade } from './trade-state'
 
@@ -22,15 +21,16 @@ export function coveringTrade(ledger: Ledger, call: Trade, underlying: string): 
   const [leg] = call.legs
   if (!leg || call.structure.strategy !== 'short_call') return null
   const needed = leg.opened.times(leg.instrument.multiplier)
-  const holders = ledger.book.holders(legKey(underlying, 1)).toSorted(older)
-  if (holders.length === 0) return null
+  const shares = ledger.book.find(underlying, 1)
+  if (!shares || shares.holders.length === 0) return null
+  const holders = shares.holders.toSorted(older)
   const bound = new Map<Trade, Decimal>()
   for (const trade of ledger.open()) {
     const holder = trade.coveredBy ?? trade
     if (trade !== call) bound.set(holder, (bound.get(holder) ?? ZERO).plus(committed(trade)))
   }
   const free = holders.map((trade) => {
-    const open = trade.leg(legKey(underlying, 1))?.open ?? ZERO
+    const open = trade.leg(shares)?.open ?? ZERO
     return { trade, shares: open.minus(bound.get(trade) ?? ZERO) }
   })
   const whole = free.find(({ shares }) => shares.gte(needed))

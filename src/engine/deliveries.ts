@@ -1,9 +1,10 @@
+import type { Book } from './book'
 import { firstIn, older } from './closing-search'
 import { type Decimal, least, ZERO } from './decimal'
 import type { Entering } from './entering'
 import type { DeliveryEvent, Micros } from './facts'
 import { activitySource, type FillSource } from './fills'
-import type { Sign } from './instrument'
+import type { Held } from './held'
 import type { Ledger } from './ledger'
 import { Opening } from './opening'
 import type { CloseCause } from './trade'
@@ -17,13 +18,16 @@ export interface Delivered {
   unknown: Trade | null
   event: DeliveryEvent
   cause: CloseCause
-  sign: Sign
+  /** What they are, and what they close. */
+  held: Held
+  against: Held
   /** Not yet netted, closed or opened. */
   rest: Decimal
   at: Micros
 }
 
 export function deliveryOf(
+  book: Book,
   event: DeliveryEvent,
   option: Opening | null,
   cause: CloseCause,
@@ -31,13 +35,10 @@ export function deliveryOf(
   at: Micros,
   unknown: Trade | null = null,
 ): Delivered {
-  return { option, unknown, event, cause, sign: quantity.gt(0) ? 1 : -1, rest: quantity.abs(), at }
+  const held = book.held(event.instrument, quantity.gt(0) ? 1 : -1)
+  const against = book.held(event.instrument, quantity.gt(0) ? -1 : 1)
+  return { option, unknown, event, cause, held, against, rest: quantity.abs(), at }
 }
-
-const keyOf = ({ event, sign }: Delivered): string => event.instrument.keyOn(sign)
-
-const oppositeKey = ({ event, sign }: Delivered): string =>
-  event.instrument.keyOn(sign > 0 ? -1 : 1)
 
 const sourceOf = ({ event, at }: Delivered): FillSource =>
   activitySource(event.id, 'delivery', at, event.price)
@@ -46,22 +47,13 @@ const tradeOf = ({ option, unknown }: Delivered): Trade | null => option?.trade 
 
 /** Nets shares that one trade both received and gave on a day; what that earns is the trade's (design 5.6). */
 function netWithin(ledger: Ledger, entering: Entering, first: Delivered, second: Delivered): void {
-  const { option, event, sign } = first
+  const { option, event, held } = first
   if (!option) return
   const quantity = least(first.rest, second.rest)
   const parent = null
-  const opening = new Opening(
-    event.id,
-    'delivery',
-    first.at,
-    event.instrument,
-    sign,
-    quantity,
-    parent,
-    option,
-  )
+  const opening = new Opening(event.id, 'delivery', first.at, held, quantity, parent, option)
   const gain =
-    sign > 0 ? second.event.price.minus(event.price) : event.price.minus(second.event.price)
+    held.sign > 0 ? second.event.price.minus(event.price) : event.price.minus(second.event.price)
   opening.opened = quantity
   opening.openedValue = event.price.times(quantity)
   opening.closed = quantity
@@ -72,8 +64,8 @@ function netWithin(ledger: Ledger, entering: Entering, first: Delivered, second:
   opening.closedAt = second.at
   entering.follow(opening)
   const { realized } = opening
-  ledger.note(sourceOf(first), 'open', opening, sign, quantity, null, event.instrument)
-  ledger.note(sourceOf(second), 'close', opening, sign, quantity, realized, event.instrument)
+  ledger.note(sourceOf(first), 'open', opening, held, quantity, null)
+  ledger.note(sourceOf(second), 'close', opening, held, quantity, realized)
   first.rest = first.rest.minus(quantity)
   second.rest = second.rest.minus(quantity)
 }
@@ -82,7 +74,7 @@ function netPairs(ledger: Ledger, entering: Entering, deliveries: readonly Deliv
   for (const first of deliveries) {
     for (const second of deliveries) {
       const sameTrade = tradeOf(first) !== null && tradeOf(first) === tradeOf(second)
-      const opposite = keyOf(second) === oppositeKey(first)
+      const opposite = second.held === first.against
       if (sameTrade && opposite && first.rest.gt(0) && second.rest.gt(0))
         netWithin(ledger, entering, first, second)
     }
@@ -91,17 +83,16 @@ function netPairs(ledger: Ledger, entering: Entering, deliveries: readonly Deliv
 
 /** Closes opposite shares of one trade as far as they go. */
 function closeIn(ledger: Ledger, trade: Trade | null, delivered: Delivered): void {
-  const key = oppositeKey(delivered)
-  const open = trade?.leg(key)?.open ?? ZERO
+  const open = trade?.leg(delivered.against)?.open ?? ZERO
   const quantity = least(delivered.rest, open)
   if (!trade || quantity.lte(0)) return
-  ledger.closeLots(trade, key, quantity, sourceOf(delivered), delivered.cause)
+  ledger.closeLots(trade, delivered.against, quantity, sourceOf(delivered), delivered.cause)
   delivered.rest = delivered.rest.minus(quantity)
 }
 
 function closeOthers(ledger: Ledger, delivered: Delivered): void {
   while (delivered.rest.gt(0)) {
-    const trade = firstIn(ledger.book.holders(oppositeKey(delivered)), oppositeKey(delivered))
+    const trade = firstIn(delivered.against)
     if (!trade) return
     closeIn(ledger, trade, delivered)
   }
@@ -111,17 +102,17 @@ function closeOthers(ledger: Ledger, delivered: Delivered): void {
 function openRest(
   ledger: Ledger,
   delivered: Delivered,
-  opened: Map<Trade | null, Map<string, Opening>>,
+  opened: Map<Trade | null, Map<Held, Opening>>,
 ): void {
   if (delivered.rest.lte(0)) return
   const from = tradeOf(delivered)
-  const ofTrade = opened.get(from) ?? new Map<string, Opening>()
+  const ofTrade = opened.get(from) ?? new Map<Held, Opening>()
   opened.set(from, ofTrade)
-  const known = ofTrade.get(keyOf(delivered))
+  const known = ofTrade.get(delivered.held)
   if (known) known.expected = known.expected.plus(delivered.rest)
-  const { event, option, sign, at, rest } = delivered
-  const opening = known ?? new Opening(event.id, 'delivery', at, event.instrument, sign, rest, null)
-  ofTrade.set(keyOf(delivered), opening)
+  const { event, option, held, at, rest } = delivered
+  const opening = known ?? new Opening(event.id, 'delivery', at, held, rest, null)
+  ofTrade.set(delivered.held, opening)
   if (!known) ledger.openAlone(opening, option, from)
   ledger.openLot(opening, rest, sourceOf(delivered))
   delivered.rest = ZERO
@@ -145,7 +136,7 @@ export function deliverShares(
   netPairs(ledger, entering, sorted)
   for (const delivered of sorted) closeIn(ledger, tradeOf(delivered), delivered)
   for (const delivered of sorted) closeIn(ledger, tradeOf(delivered)?.coveredBy ?? null, delivered)
-  const opened = new Map<Trade | null, Map<string, Opening>>()
+  const opened = new Map<Trade | null, Map<Held, Opening>>()
   for (const delivered of sorted) {
     closeOthers(ledger, delivered)
     openRest(ledger, delivered, opened)

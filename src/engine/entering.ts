@@ -166,9 +166,9 @@ export class Entering {
   private scaledInto(entry: Entry): Trade | undefined {
     for (const { joined } of entry.openings) if (joined?.shape === entry.shape) return joined
     let oldest: Trade | undefined
-    for (const trade of this.ledger.book.holders(entry.legs[0]?.key ?? '')) {
+    for (const trade of entry.legs[0]?.held.holders ?? []) {
       const fits =
-        trade.settled && !trade.incomplete && entry.legs.every(({ key }) => trade.leg(key))
+        trade.settled && !trade.incomplete && entry.legs.every(({ held }) => trade.leg(held))
       if (fits && trade.isOpenInFullRatio && trade.shape === entry.shape)
         oldest = olderOf(trade, oldest)
     }

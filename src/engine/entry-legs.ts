@@ -1,5 +1,6 @@
 import type { Decimal } from './decimal'
 import { append, sortFew } from './few'
+import type { Held } from './held'
 import type { Opening } from './opening'
 import type { BookLeg } from './structures/recognise'
 import type { LegKind } from './trade'
@@ -24,8 +25,12 @@ export class EntryLeg implements BookLeg {
     return this.more === null ? [this.opening] : [this.opening, ...this.more]
   }
 
+  get held(): Held {
+    return this.opening.held
+  }
+
   get key(): string {
-    return this.opening.key
+    return this.opening.held.key
   }
 
   get kind(): LegKind {
@@ -45,8 +50,8 @@ export class EntryLeg implements BookLeg {
   }
 }
 
-function legAt(legs: readonly EntryLeg[], key: string): EntryLeg | undefined {
-  for (const leg of legs) if (leg.key === key) return leg
+function legAt(legs: readonly EntryLeg[], held: Held): EntryLeg | undefined {
+  for (const leg of legs) if (leg.held === held) return leg
   return undefined
 }
 
@@ -54,7 +59,7 @@ function legAt(legs: readonly EntryLeg[], key: string): EntryLeg | undefined {
 export function legsOf(openings: readonly Opening[]): EntryLeg[] {
   let legs: EntryLeg[] = []
   for (const opening of openings) {
-    const known = legAt(legs, opening.key)
+    const known = legAt(legs, opening.held)
     if (known) known.add(opening)
     else legs = append(legs, new EntryLeg(opening))
   }

@@ -1,5 +1,6 @@
 import type { Decimal } from './decimal'
 import type { Micros } from './facts'
+import type { Held } from './held'
 import type { Instrument, Sign } from './instrument'
 import type { Opening } from './opening'
 import type { Placed } from './placed'
@@ -24,15 +25,22 @@ export class FillPart {
   constructor(
     readonly source: FillSource,
     readonly effect: 'open' | 'close',
-    readonly instrument: Instrument,
-    /** Of what it opened or closed. */
-    readonly sign: Sign,
+    /** What it opened or closed. */
+    readonly held: Held,
     readonly quantity: Decimal,
     /** What it was of: the opening, with whose trade it goes, or an incomplete trade. */
     readonly holder: Opening | Trade,
     /** Before fees; null for what opens and for what closes the unknown. */
     readonly realized: Decimal | null,
   ) {}
+
+  get instrument(): Instrument {
+    return this.held.instrument
+  }
+
+  get sign(): Sign {
+    return this.held.sign
+  }
 
   get side(): 'buy' | 'sell' {
     return (this.effect === 'open') === this.sign > 0 ? 'buy' : 'sell'

@@ -1,10 +1,10 @@
 import { applyCorporateAction } from './adjustments'
 import { type Checkpoint, restoreTrades } from './checkpoint'
-import { closedKey, expectCloses } from './closing-sets'
+import { closedBy, expectCloses } from './closing-sets'
 import type { Decimal } from './decimal'
 import { Entering } from './entering'
 import type { Micros, OverrideFact } from './facts'
-import { legKey, type Sign } from './instrument'
+import type { Sign } from './instrument'
 import { Ledger } from './ledger'
 import { Opening } from './opening'
 import { deliverAlone, settleOptions } from './option-settlements'
@@ -66,11 +66,11 @@ export class Fold {
   }
 
   /** What is held of one side of a symbol between two stretches. */
-  held = (symbol: string, sign: Sign): Decimal => this.ledger.book.held(legKey(symbol, sign))
+  held = (symbol: string, sign: Sign): Decimal => this.ledger.book.quantity(symbol, sign)
 
   /** Takes a stretch, moment by moment; its last window ends with it. */
   take({ placed, executions, happenings }: Timeline): void {
-    expectCloses(placed.all, this.rules.window)
+    expectCloses(this.ledger.book, placed.all, this.rules.window)
     this.unfilled.expect(placed)
     for (let [o, e, h] = [0, 0, 0]; ; ) {
       const order = placed.all[o]
@@ -126,7 +126,8 @@ export class Fold {
     const { order, parent, sign, opens, closes } = moment
     if (opens.gt(0)) {
       const { id, createdAt, instrument } = order
-      const opening = new Opening(id, 'order', createdAt, instrument, sign, opens, parent)
+      const held = this.ledger.book.held(instrument, sign)
+      const opening = new Opening(id, 'order', createdAt, held, opens, parent)
       moment.opening = opening
       this.entering.place(opening)
     } else if (closes.isZero) this.placeUnfilled(moment)
@@ -137,7 +138,7 @@ export class Fold {
     if (order.intent !== 'open') this.entering.settle()
     const closing =
       order.intent === 'close' ||
-      (order.intent === null && this.ledger.book.holders(closedKey(order)).length > 0)
+      (order.intent === null && closedBy(this.ledger.book, order).holders.length > 0)
     if (closing) this.unfilled.wouldClose(moment)
     else this.entering.placeUnfilled(moment)
   }

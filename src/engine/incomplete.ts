@@ -1,8 +1,7 @@
 import { withCause } from './causes'
 import type { Decimal } from './decimal'
 import type { FillSource } from './fills'
-import type { Instrument, Sign } from './instrument'
-import { heldOf } from './opening'
+import type { Held } from './held'
 import { recogniseStructure } from './structures/recognise'
 import type { CloseCause } from './trade'
 import { Trade } from './trade-state'
@@ -19,13 +18,12 @@ export function incompleteTrade(factId: string, idOf: (factId: string) => string
 /** Adds what was closed of the unknown; the structure is what the closed legs must have been. */
 export function addIncomplete(
   trade: Trade,
-  instrument: Instrument,
-  sign: Sign,
+  held: Held,
   quantity: Decimal,
   { price, at }: FillSource,
   cause: CloseCause,
 ): void {
-  const leg = trade.legOf(heldOf(instrument, sign), false)
+  const leg = trade.legOf(held, false)
   leg.opened = leg.opened.plus(quantity)
   leg.closed = leg.closed.plus(quantity)
   leg.closedValue = leg.closedValue.plus(price.times(quantity))

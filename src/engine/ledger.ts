@@ -2,8 +2,8 @@ import { Book } from './book'
 import type { Decimal } from './decimal'
 import { type Entry, entryOf } from './entries'
 import { FillPart, type FillSource } from './fills'
+import type { Held } from './held'
 import { addIncomplete, incompleteTrade } from './incomplete'
-import type { Instrument, Sign } from './instrument'
 import type { Opening } from './opening'
 import type { Overrides } from './overrides'
 import type { CloseCause } from './trade'
@@ -68,18 +68,18 @@ export class Ledger {
 
   openLot(opening: Opening, quantity: Decimal, source: FillSource): void {
     this.book.openLot(opening, quantity, source.price, source.at)
-    this.note(source, 'open', opening, opening.sign, quantity, null, opening.instrument)
+    this.note(source, 'open', opening, opening.held, quantity, null)
   }
 
   /** Closes lots of one leg of a trade, which must hold the quantity. A null cause is no exit that the trade tells of. */
   closeLots(
     trade: Trade,
-    key: string,
+    held: Held,
     quantity: Decimal,
     source: FillSource,
     cause: CloseCause | null,
   ): void {
-    this.book.close(trade, key, quantity, source, cause, this.parts)
+    this.book.close(trade, held, quantity, source, cause, this.parts)
   }
 
   /**
@@ -88,8 +88,7 @@ export class Ledger {
    * @param known the incomplete trade that other orders of the same set made, if any.
    */
   closeUnknown(
-    instrument: Instrument,
-    sign: Sign,
+    held: Held,
     quantity: Decimal,
     source: FillSource,
     cause: CloseCause,
@@ -98,9 +97,9 @@ export class Ledger {
     const factId = source.placed?.order.id ?? source.executionId
     const key = source.placed ? factId : activityKey(factId)
     const trade = known ?? incompleteTrade(this.freshKey(key), this.idOf)
-    addIncomplete(trade, instrument, sign, quantity, source, cause)
+    addIncomplete(trade, held, quantity, source, cause)
     trade.annotation = this.overrides.annotation(factId) ?? trade.annotation
-    this.note(source, 'close', trade, sign, quantity, null, instrument)
+    this.note(source, 'close', trade, held, quantity, null)
     this.trades.add(trade)
     return trade
   }
@@ -109,12 +108,11 @@ export class Ledger {
     source: FillSource,
     effect: 'open' | 'close',
     holder: Opening | Trade,
-    sign: Sign,
+    held: Held,
     quantity: Decimal,
     realized: Decimal | null,
-    instrument: Instrument,
   ): void {
-    this.parts.push(new FillPart(source, effect, instrument, sign, quantity, holder, realized))
+    this.parts.push(new FillPart(source, effect, held, quantity, holder, realized))
   }
 
   /** A key of its own for a further trade that the same fact opens (design 5.4). */

@@ -1,5 +1,6 @@
 import type { Decimal } from './decimal'
 import type { Micros } from './facts'
+import type { Held } from './held'
 import type { Instrument, Sign } from './instrument'
 import type { ParentOrder } from './placed'
 import { Tally } from './tally'
@@ -16,24 +17,11 @@ export interface Lot {
 /** Stays empty: what adds to lots puts another list in its place. */
 export const NO_LOTS: Lot[] = []
 
-/** A symbol on one side, and what lots of it are looked up by. */
-export interface Held {
-  readonly key: string
-  readonly instrument: Instrument
-  readonly sign: Sign
-}
-
-export const heldOf = (instrument: Instrument, sign: Sign): Held => ({
-  key: instrument.keyOn(sign),
-  instrument,
-  sign,
-})
-
 /** How an opening came about: shares delivered are no entry of their own, and their cash belongs to the exit. */
 export type OpeningKind = 'order' | 'delivery' | 'transfer'
 
 /** One fact that opens quantity: an opening order leg, or an activity. Its lots move with it from trade to trade. */
-export class Opening extends Tally implements Held {
+export class Opening extends Tally {
   /** Oldest first. */
   lots: Lot[] = NO_LOTS
   trade: Trade | null = null
@@ -45,14 +33,12 @@ export class Opening extends Tally implements Held {
   closedAt: Micros = Number.POSITIVE_INFINITY
   /** Set once its window is over: it stays in its trade, and what is closed of it is told by the trade alone. */
   final = false
-  readonly key: string
 
   constructor(
     readonly factId: string,
     readonly kind: OpeningKind,
     readonly createdAt: Micros,
-    readonly instrument: Instrument,
-    readonly sign: Sign,
+    readonly held: Held,
     /** Signed by side and summed over all executions, in contracts, shares or coins. */
     public expected: Decimal,
     /** The multi-leg order that it is a leg of, if any. */
@@ -61,7 +47,14 @@ export class Opening extends Tally implements Held {
     readonly follows: Opening | null = null,
   ) {
     super()
-    this.key = instrument.keyOn(sign)
+  }
+
+  get instrument(): Instrument {
+    return this.held.instrument
+  }
+
+  get sign(): Sign {
+    return this.held.sign
   }
 
   /** Whether all that will be executed has been, and all of it is closed. */

@@ -1,3 +1,4 @@
+import type { Book } from './book'
 import { firstIn } from './closing-search'
 import { type Decimal, least, ZERO } from './decimal'
 import { type Delivered, deliverShares, deliveryOf } from './deliveries'
@@ -26,35 +27,37 @@ export function settleOptions(ledger: Ledger, entering: Entering, settlement: Se
 
 /** Books shares that came without a known option event. */
 export function deliverAlone(ledger: Ledger, entering: Entering, event: DeliveryEvent): void {
-  deliverShares(ledger, entering, [deliveryOf(event, null, 'exercise', event.quantity, event.at)])
+  const { quantity, at } = event
+  deliverShares(ledger, entering, [deliveryOf(ledger.book, event, null, 'exercise', quantity, at)])
 }
 
 /** Closes an option at 0, first in first out, and says which shares each of its openings delivered. */
 function closeOption(ledger: Ledger, { option, deliveries }: PairedOption, at: Micros) {
   const { id, instrument, type } = option
   const sign: Sign = option.quantity.gt(0) ? -1 : 1
-  const key = instrument.keyOn(sign)
+  const held = ledger.book.held(instrument, sign)
   const source = activitySource(id, type, at, ZERO)
   const closed: ClosedOption[] = []
   let rest = option.quantity.abs()
   while (rest.gt(0)) {
-    const trade = firstIn(ledger.book.holders(key), key)
+    const trade = firstIn(held)
     if (!trade) break
-    const quantity = least(rest, trade.leg(key)?.open ?? rest)
+    const quantity = least(rest, trade.leg(held)?.open ?? rest)
     const before = ledger.parts.length
-    ledger.closeLots(trade, key, quantity, source, type)
+    ledger.closeLots(trade, held, quantity, source, type)
     for (const part of ledger.parts.slice(before)) {
       if (part.holder instanceof Opening)
         closed.push({ opening: part.holder, quantity: part.quantity })
     }
     rest = rest.minus(quantity)
   }
-  const unknown = rest.gt(0) ? ledger.closeUnknown(instrument, sign, rest, source, type) : null
-  return deliveries.flatMap((delivery) => shareOut(delivery, option, closed, unknown, at))
+  const unknown = rest.gt(0) ? ledger.closeUnknown(held, rest, source, type) : null
+  return deliveries.flatMap((event) => shareOut(ledger.book, event, option, closed, unknown, at))
 }
 
 /** Shares out a delivery over the openings that the option closed, by their quantities; what is unexplained stands alone. */
 function shareOut(
+  book: Book,
   event: DeliveryEvent,
   option: PairedOption['option'],
   closed: readonly ClosedOption[],
@@ -69,7 +72,7 @@ function shareOut(
       ? event.quantity
       : event.quantity.times(quantity).div(whole).round(9)
     rest = rest.minus(part)
-    return deliveryOf(event, opening, cause, part, at)
+    return deliveryOf(book, event, opening, cause, part, at)
   })
-  return rest.eq(0) ? shares : [...shares, deliveryOf(event, null, cause, rest, at, unknown)]
+  return rest.eq(0) ? shares : [...shares, deliveryOf(book, event, null, cause, rest, at, unknown)]
 }

@@ -1,5 +1,5 @@
 import { ClosingSearch, type Taken, wantedOf } from './closing-search'
-import { type ClosingOrder, type ClosingSet, closedSign, NOTHING } from './closing-sets'
+import { type ClosingOrder, type ClosingSet, NOTHING } from './closing-sets'
 import { type Decimal, least, ZERO } from './decimal'
 import { append } from './few'
 import type { FillSource } from './fills'
@@ -13,14 +13,11 @@ export class OrderCloses {
   constructor(private readonly ledger: Ledger) {}
 
   execute(member: ClosingOrder, source: FillSource, quantity: Decimal): void {
-    const { order, set } = member
+    const { held, set } = member
     const rest = this.closeKnown(set, member, quantity, source)
     if (rest.isZero) return
     member.rest = member.rest.minus(rest)
-    const sign = closedSign(order)
-    const { incomplete } = set
-    const { instrument } = order
-    set.incomplete = this.ledger.closeUnknown(instrument, sign, rest, source, 'order', incomplete)
+    set.incomplete = this.ledger.closeUnknown(held, rest, source, 'order', set.incomplete)
   }
 
   /** Closes by the set's plan, and plans once more for what it leaves; returns what no trade holds. */
@@ -48,13 +45,13 @@ export class OrderCloses {
   private closeAllocated(member: ClosingOrder, rest: Decimal, source: FillSource): Decimal {
     const [allocation] = member.plan
     const trade = allocation?.anchor.trade
-    const open = trade?.leg(member.key)?.open ?? ZERO
+    const open = trade?.leg(member.held)?.open ?? ZERO
     const taken = allocation ? least(least(rest, allocation.quantity), open) : ZERO
     if (!allocation || !trade || taken.lte(0)) {
       member.plan = member.plan.slice(1)
       return ZERO
     }
-    this.ledger.closeLots(trade, member.key, taken, source, 'order')
+    this.ledger.closeLots(trade, member.held, taken, source, 'order')
     allocation.quantity = allocation.quantity.minus(taken)
     if (allocation.quantity.isZero) member.plan = member.plan.slice(1)
     return taken
@@ -70,15 +67,15 @@ export class OrderCloses {
   /** Whether each order closes a leg of its own, which one trade holds at most. */
   private isWithoutChoice(members: readonly ClosingOrder[]): boolean {
     if (members.length > MOST_LEGS) return false
-    for (const [i, { key }] of members.entries()) {
-      if (this.ledger.book.holders(key).length > 1) return false
-      for (let j = 0; j < i; j++) if (members[j]?.key === key) return false
+    for (const [i, { held }] of members.entries()) {
+      if (held.holders.length > 1) return false
+      for (let j = 0; j < i; j++) if (members[j]?.held === held) return false
     }
     return true
   }
 
   private planSole(member: ClosingOrder): void {
-    const leg = this.ledger.book.holders(member.key)[0]?.leg(member.key)
+    const leg = member.held.holders[0]?.leg(member.held)
     const anchor = leg?.lots[0]?.opening
     member.plan = leg && anchor ? [{ anchor, quantity: least(member.rest, leg.open) }] : NOTHING
   }
@@ -86,7 +83,7 @@ export class OrderCloses {
   private search(members: readonly ClosingOrder[]): void {
     for (const member of members) member.plan = NOTHING
     const wanted = wantedOf(members)
-    for (const taken of new ClosingSearch(this.ledger.book, wanted).run()) allocate(taken, members)
+    for (const taken of new ClosingSearch(wanted).run()) allocate(taken, members)
   }
 }
 
@@ -99,11 +96,11 @@ function waitingOf(set: ClosingSet, executing: ClosingOrder): ClosingOrder[] {
 }
 
 /** Gives what a trade can close to the orders that close it, one after the other. */
-function allocate({ key, trade, quantity }: Taken, members: readonly ClosingOrder[]): void {
-  const anchor = trade.leg(key)?.lots[0]?.opening
+function allocate({ held, trade, quantity }: Taken, members: readonly ClosingOrder[]): void {
+  const anchor = trade.leg(held)?.lots[0]?.opening
   let rest = quantity
   for (const member of members) {
-    if (member.key !== key || !anchor) continue
+    if (member.held !== held || !anchor) continue
     const part = least(rest, unplanned(member))
     if (part.lte(0)) continue
     member.plan = [...member.plan, { anchor, quantity: part }]

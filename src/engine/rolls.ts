@@ -4,6 +4,7 @@ import type { Entry } from './entries'
 import type { Micros } from './facts'
 import { holderTrade } from './fill-rows'
 import type { FillPart } from './fills'
+import type { Held } from './held'
 import { type Instrument, isOption, type Sign } from './instrument'
 import type { Opening } from './opening'
 import type { ParentOrder } from './placed'
@@ -103,7 +104,7 @@ function rolledByLegs(
   return closed
 }
 
-const legOf = ({ instrument, sign }: FillPart): string => instrument.keyOn(sign)
+const legOf = ({ held }: FillPart): Held => held
 
 function hasCounterpart(entry: Entry, from: Instrument, sign: Sign, quantity: Decimal): boolean {
   return entry.legs.some(({ opening: { instrument, sign: opened }, entered }) => {

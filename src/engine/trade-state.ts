@@ -1,8 +1,9 @@
 import { type Decimal, ZERO } from './decimal'
 import type { Micros, OverrideFact } from './facts'
 import { append } from './few'
+import type { Held } from './held'
 import type { Instrument, Sign } from './instrument'
-import { type Held, type Lot, NO_LOTS, type Opening } from './opening'
+import { type Lot, NO_LOTS, type Opening } from './opening'
 import type { Structure } from './structures/recognise'
 import { Tally } from './tally'
 
@@ -12,13 +13,19 @@ export class TradeLeg extends Tally {
   lots: Lot[] = NO_LOTS
 
   constructor(
-    readonly key: string,
-    readonly instrument: Instrument,
-    readonly sign: Sign,
+    readonly held: Held,
     /** Shares that an assignment or exercise brought: no part of what was entered. */
     readonly delivered: boolean,
   ) {
     super()
+  }
+
+  get instrument(): Instrument {
+    return this.held.instrument
+  }
+
+  get sign(): Sign {
+    return this.held.sign
   }
 }
 
@@ -103,16 +110,16 @@ export class Trade {
     this.entered = { structure: this.structure, shape: '' }
   }
 
-  /** The leg that was entered under a key; shares delivered to the trade are none. */
-  leg(key: string): TradeLeg | undefined {
-    for (const leg of this.legs) if (leg.key === key && !leg.delivered) return leg
+  /** The leg that was entered; shares delivered to the trade are none. */
+  leg(held: Held): TradeLeg | undefined {
+    for (const leg of this.legs) if (leg.held === held && !leg.delivered) return leg
     return undefined
   }
 
   /** The leg of one symbol and side, which is added where there is none. */
-  legOf({ key, instrument, sign }: Held, delivered: boolean): TradeLeg {
-    for (const leg of this.legs) if (leg.key === key && leg.delivered === delivered) return leg
-    const leg = new TradeLeg(key, instrument, sign, delivered)
+  legOf(held: Held, delivered: boolean): TradeLeg {
+    for (const leg of this.legs) if (leg.held === held && leg.delivered === delivered) return leg
+    const leg = new TradeLeg(held, delivered)
     this.legs = append(this.legs, leg)
     return leg
   }

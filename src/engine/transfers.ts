@@ -3,6 +3,7 @@ import { firstIn } from './closing-search'
 import { type Decimal, least, ZERO } from './decimal'
 import type { CoinFeeEvent, TransferEvent } from './facts'
 import { activitySource, type FillSource } from './fills'
+import type { Held } from './held'
 import type { Ledger } from './ledger'
 import { Opening } from './opening'
 
@@ -10,11 +11,11 @@ import { Opening } from './opening'
 export function bookTransfer(ledger: Ledger, event: TransferEvent): void {
   const { id, instrument, quantity, at } = event
   const source = activitySource(id, 'transfer', at, event.price ?? ZERO)
-  const opposite = instrument.keyOn(quantity.gt(0) ? -1 : 1)
+  const opposite = ledger.book.held(instrument, quantity.gt(0) ? -1 : 1)
   const rest = closeHeld(ledger, opposite, quantity.abs(), source)
   if (rest.eq(0)) return
-  const sign = quantity.gt(0) ? 1 : -1
-  const opening = new Opening(id, 'transfer', at, instrument, sign, rest, null)
+  const held = ledger.book.held(instrument, quantity.gt(0) ? 1 : -1)
+  const opening = new Opening(id, 'transfer', at, held, rest, null)
   ledger.openAlone(opening, null)
   if (opening.trade && event.price === null) opening.trade.incomplete = true
   ledger.openLot(opening, rest, source)
@@ -22,19 +23,19 @@ export function bookTransfer(ledger: Ledger, event: TransferEvent): void {
 
 /** Books a fee that was taken in coins: from the newest lots, and where none holds more than the fee, the lot goes. */
 export function bookCoinFee(ledger: Ledger, fee: CoinFeeEvent): void {
-  const key = fee.instrument.keyOn(1)
+  const held = ledger.book.held(fee.instrument, 1)
   const source = activitySource(fee.id, 'transfer', fee.at, ZERO)
-  closeHeld(ledger, key, takeCoinFee(ledger.book, fee), source)
+  closeHeld(ledger, held, takeCoinFee(ledger.book, fee), source)
 }
 
 /** Closes lots of whichever trades hold a leg, first in first out; returns what none holds. */
-function closeHeld(ledger: Ledger, key: string, quantity: Decimal, source: FillSource): Decimal {
+function closeHeld(ledger: Ledger, held: Held, quantity: Decimal, source: FillSource): Decimal {
   let rest = quantity
   while (rest.gt(0)) {
-    const trade = firstIn(ledger.book.holders(key), key)
+    const trade = firstIn(held)
     if (!trade) break
-    const part = least(rest, trade.leg(key)?.open ?? rest)
-    ledger.closeLots(trade, key, part, source, null)
+    const part = least(rest, trade.leg(held)?.open ?? rest)
+    ledger.closeLots(trade, held, part, source, null)
     rest = rest.minus(part)
   }
   return rest

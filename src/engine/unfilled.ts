@@ -1,5 +1,6 @@
+import type { Book } from './book'
 import { ClosingSearch, wantedOf } from './closing-search'
-import { closedKey } from './closing-sets'
+import { closedBy } from './closing-sets'
 import { type Entry, entriesOf, entryOf } from './entries'
 import type { OrderFact } from './facts'
 import { isOption } from './instrument'
@@ -19,10 +20,9 @@ const classOf = (order: OrderFact): string => order.instrument.expiry ?? order.i
 const isOfClass = (opening: Opening, wanted: string): boolean =>
   opening.parent === null && (opening.instrument.expiry ?? opening.instrument.kind) === wanted
 
-function openingOf({ order, parent }: Placed): Opening {
-  const sign = order.side === 'buy' ? 1 : -1
+function openingOf(book: Book, { order, sign, parent }: Placed): Opening {
   const { id, createdAt, instrument, quantity } = order
-  return new Opening(id, 'order', createdAt, instrument, sign, quantity, parent)
+  return new Opening(id, 'order', createdAt, book.held(instrument, sign), quantity, parent)
 }
 
 /** Finds the trades of orders that never filled (design 5.3.6). */
@@ -63,7 +63,7 @@ export class UnfilledOrders {
     const loose = new Map<Opening, Placed>()
     for (const placed of unfilled) {
       placed.anchor = this.successor(placed) ?? this.hostOf(placed.order, filled) ?? null
-      if (placed.anchor === null) loose.set(openingOf(placed), placed)
+      if (placed.anchor === null) loose.set(openingOf(this.ledger.book, placed), placed)
     }
     for (const entry of entriesOf([...loose.keys()])) {
       const placed = entry.openings.flatMap((opening) => loose.get(opening) ?? [])
@@ -79,18 +79,20 @@ export class UnfilledOrders {
       this.wouldTake(placed.order) ??
       (exitOf === null ? undefined : this.placed.get(exitOf)) ??
       null
-    if (placed.anchor === null) this.standAlone(entryOf([openingOf(placed)]), [placed], [])
+    if (placed.anchor === null)
+      this.standAlone(entryOf([openingOf(this.ledger.book, placed)]), [placed], [])
   }
 
   private wouldTake(order: OrderFact): Opening | undefined {
     const set = (order.parentId !== null && this.siblings.get(order.parentId)) || []
     const members = set.length > 0 ? set.map((placed) => placed.order) : [order]
+    const { book } = this.ledger
     const wanted = wantedOf(
-      members.map((member) => ({ key: closedKey(member), rest: member.quantity })),
+      members.map((member) => ({ held: closedBy(book, member), rest: member.quantity })),
     )
-    const found = new ClosingSearch(this.ledger.book, wanted).run()
-    const own = found.find((taken) => taken.key === closedKey(order))
-    return own?.trade.leg(own.key)?.lots[0]?.opening
+    const found = new ClosingSearch(wanted).run()
+    const own = found.find((taken) => taken.held === closedBy(book, order))
+    return own?.trade.leg(own.held)?.lots[0]?.opening
   }
 
   /** The order that replaced one, whose trade it carries. */
@@ -128,7 +130,7 @@ export class UnfilledOrders {
   }
 
   private orderedLeg(trade: Trade, opening: Opening): void {
-    const leg = trade.legOf(opening, false)
+    const leg = trade.legOf(opening.held, false)
     leg.opened = leg.opened.plus(opening.expected)
   }
 }
