@@ -93,7 +93,7 @@ export class Book {
   /**
    * Closes lots of one leg of a trade, first in first out (design 5.5). The trade must hold the quantity.
    *
-   * @param parts where to note what was closed of which opening.
+   * @returns a part for each opening that was closed.
    */
   close(
     trade: Trade,
@@ -101,10 +101,10 @@ export class Book {
     quantity: Decimal,
     source: FillSource,
     cause: CloseCause | null,
-    parts: FillPart[],
-  ): void {
+  ): readonly FillPart[] {
+    let parts: FillPart[] = []
     const leg = trade.leg(held)
-    if (!leg) return
+    if (!leg) return parts
     let rest = quantity
     let done = 0
     for (const lot of leg.lots) {
@@ -112,13 +112,14 @@ export class Book {
       const taken = least(rest, lot.quantity)
       const { opening: holder } = lot
       const realized = closeLot(leg, lot, taken, source, cause)
-      parts.push(new FillPart(source, 'close', held, taken, holder, realized))
+      parts = append(parts, new FillPart(source, 'close', held, taken, holder, realized))
       rest = rest.minus(taken)
       if (lot.quantity.isZero) done++
     }
     if (done > 0) leg.lots = done === leg.lots.length ? NO_LOTS : leg.lots.slice(done)
     this.shrink(trade, leg, quantity.minus(rest))
     if (trade.openLegs === 0) trade.closedAt = source.at
+    return parts
   }
 
   /** Puts a leg in the place of another that a corporate action turned into it. */

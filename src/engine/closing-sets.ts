@@ -2,6 +2,7 @@ import type { Book } from './book'
 import type { Decimal } from './decimal'
 import type { Micros, OrderFact } from './facts'
 import { append } from './few'
+import type { FillPart } from './fills'
 import type { Held } from './held'
 import type { Opening } from './opening'
 import type { Placed } from './placed'
@@ -22,7 +23,12 @@ export interface ClosingOrder {
   /** Still to be executed. */
   rest: Decimal
   plan: readonly Allocation[]
+  /** What it has closed of known openings. */
+  closed: FillPart[]
 }
+
+/** Nothing closed yet. Stays empty: what adds to it puts another list in its place. */
+const NONE: FillPart[] = []
 
 /** No plan at all. */
 export const NOTHING: readonly Allocation[] = []
@@ -35,7 +41,7 @@ export class ClosingSet {
 
   add(placed: Placed, held: Held): void {
     const { order, closes } = placed
-    placed.closing = { order, set: this, held, rest: closes, plan: NOTHING }
+    placed.closing = { order, set: this, held, rest: closes, plan: NOTHING, closed: NONE }
     this.orders = append(this.orders, placed.closing)
   }
 }

@@ -1,4 +1,4 @@
-import { type EntryLeg, legsOf, shapeOf } from './entry-legs'
+import { type EntryLeg, hasLegsOf, legsOf, shapeOf } from './entry-legs'
 import type { Micros } from './facts'
 import { sortFew } from './few'
 import { isOption } from './instrument'
@@ -23,6 +23,11 @@ export class Entry {
   get shape(): string {
     this.knownShape ??= shapeOf(this.legs, this.structure.units)
     return this.knownShape
+  }
+
+  /** Whether another has the same symbols, sides and ratio. */
+  isLike(other: Entry): boolean {
+    return hasLegsOf(other.legs, this.legs) && other.shape === this.shape
   }
 
   /** When its first order was created. */
@@ -101,9 +106,7 @@ const firstId = (entry: Entry) => entry.openings[0]?.factId ?? ''
 function addUpSameShape(entries: Entry[]): Entry[] {
   const result: Entry[] = []
   for (const entry of entries) {
-    const index = result.findIndex(
-      (other) => other.shape === entry.shape && mergeable(other, entry),
-    )
+    const index = result.findIndex((other) => other.isLike(entry) && mergeable(other, entry))
     const same = result[index]
     if (same) result[index] = entryOf(mergedOpenings(same, entry))
     else result.push(entry)
@@ -160,10 +163,13 @@ function mergeNamed(entries: Entry[]): Entry[] {
 
 const isShares = (entry: Entry) => entry.openings.every((o) => o.instrument.kind === 'stock')
 
+const isLooseShares = (entry: Entry): boolean => entry.isSimple && isShares(entry)
+
 /** Shares join the nearest simple option entry of their window (design 5.3.2). */
 function joinShares(entries: Entry[]): Entry[] {
-  let result = entries.filter((entry) => !(entry.isSimple && isShares(entry)))
-  for (const shares of entries.filter((entry) => entry.isSimple && isShares(entry))) {
+  if (!entries.some(isLooseShares)) return entries
+  let result = entries.filter((entry) => !isLooseShares(entry))
+  for (const shares of entries.filter(isLooseShares)) {
     const hosts = result
       .filter((entry) => entry.isSimple && entry.openings.some((o) => isOption(o.instrument)))
       .filter((entry) => mergeable(entry, shares))

@@ -66,6 +66,10 @@ export function legsOf(openings: readonly Opening[]): EntryLeg[] {
   return legs
 }
 
+/** Whether some legs are of the same symbols and sides as others. */
+export const hasLegsOf = (legs: readonly EntryLeg[], others: readonly EntryLeg[]): boolean =>
+  legs.length === others.length && others.every(({ held }) => legAt(legs, held) !== undefined)
+
 const alphabetical = (a: string, b: string): number => (a < b ? -1 : 1)
 
 /** Symbols, sides and ratio as text: equal for two entries of the same structure, whatever their size. */

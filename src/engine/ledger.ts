@@ -71,15 +71,21 @@ export class Ledger {
     this.note(source, 'open', opening, opening.held, quantity, null)
   }
 
-  /** Closes lots of one leg of a trade, which must hold the quantity. A null cause is no exit that the trade tells of. */
+  /**
+   * Closes lots of one leg of a trade, which must hold the quantity. A null cause is no exit that the trade tells of.
+   *
+   * @returns a part for each opening that was closed.
+   */
   closeLots(
     trade: Trade,
     held: Held,
     quantity: Decimal,
     source: FillSource,
     cause: CloseCause | null,
-  ): void {
-    this.book.close(trade, held, quantity, source, cause, this.parts)
+  ): readonly FillPart[] {
+    const closed = this.book.close(trade, held, quantity, source, cause)
+    for (const part of closed) this.parts.push(part)
+    return closed
   }
 
   /**

@@ -43,12 +43,9 @@ function closeOption(ledger: Ledger, { option, deliveries }: PairedOption, at: M
     const trade = firstIn(held)
     if (!trade) break
     const quantity = least(rest, trade.leg(held)?.open ?? rest)
-    const before = ledger.parts.length
-    ledger.closeLots(trade, held, quantity, source, type)
-    for (const part of ledger.parts.slice(before)) {
+    for (const part of ledger.closeLots(trade, held, quantity, source, type))
       if (part.holder instanceof Opening)
         closed.push({ opening: part.holder, quantity: part.quantity })
-    }
     rest = rest.minus(quantity)
   }
   const unknown = rest.gt(0) ? ledger.closeUnknown(held, rest, source, type) : null

@@ -51,7 +51,8 @@ export class OrderCloses {
       member.plan = member.plan.slice(1)
       return ZERO
     }
-    this.ledger.closeLots(trade, member.held, taken, source, 'order')
+    for (const part of this.ledger.closeLots(trade, member.held, taken, source, 'order'))
+      member.closed = append(member.closed, part)
     allocation.quantity = allocation.quantity.minus(taken)
     if (allocation.quantity.isZero) member.plan = member.plan.slice(1)
     return taken

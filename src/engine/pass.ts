@@ -69,7 +69,7 @@ export class Pass {
   private tell(placed: readonly Placed[]): void {
     const { fold, rules, to } = this
     const { ledger, entering, unfilled } = fold
-    linkRolls(entering.windows, ledger.parts, rules.window)
+    linkRolls(entering.windows, placed, rules.window)
     carry(ledger.parts)
     to.executed(ledger.parts)
     this.tellPlaced(placed)

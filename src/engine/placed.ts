@@ -1,7 +1,7 @@
 import type { ClosingOrder, ClosingSet } from './closing-sets'
 import { type Decimal, ZERO } from './decimal'
 import type { Micros, OrderFact } from './facts'
-import type { FillPart, FillSource } from './fills'
+import type { FillSource } from './fills'
 import type { Sign } from './instrument'
 import type { Opening } from './opening'
 import type { Trade } from './trade-state'
@@ -12,8 +12,6 @@ export class ParentOrder {
   closing: ClosingSet | null = null
   /** Whether legs of it open: then what others close is rolled into those. */
   opens = false
-  /** What its legs have closed of known openings, where others open. */
-  rolled: FillPart[] = []
 
   constructor(readonly id: string) {}
 }

@@ -6,76 +6,59 @@ import { holderTrade } from './fill-rows'
 import type { FillPart } from './fills'
 import type { Held } from './held'
 import { type Instrument, isOption, type Sign } from './instrument'
-import type { Opening } from './opening'
-import type { ParentOrder } from './placed'
-import { Trade } from './trade-state'
+import type { ParentOrder, Placed } from './placed'
+import type { Trade } from './trade-state'
 import type { OpenedTrade, PastWindow } from './windows'
-
-/**
- * What orders closed of known openings, found by when the order was created. Legs of a parent that opens as well roll what they
- * close into what it opens, and into nothing else.
- */
-class Closings {
-  private readonly parts: FillPart[] = []
-  /** The parents that roll. */
-  private readonly rolling = new Set<ParentOrder>()
-
-  constructor(parts: readonly FillPart[]) {
-    let isInOrder = true
-    let last = Number.NEGATIVE_INFINITY
-    for (const part of parts) {
-      const { placed } = part.source
-      if (part.effect !== 'close' || !placed || part.holder instanceof Trade) continue
-      if (placed.parent?.opens) this.roll(placed.parent, part)
-      else {
-        this.parts.push(part)
-        isInOrder &&= last <= placed.at
-        last = placed.at
-      }
-    }
-    if (!isInOrder) this.parts.sort((a, b) => createdAt(a) - createdAt(b))
-  }
-
-  private roll(parent: ParentOrder, part: FillPart): void {
-    parent.rolled.push(part)
-    this.rolling.add(parent)
-  }
-
-  /** Forgets what parents rolled. */
-  end(): void {
-    for (const parent of this.rolling) parent.rolled = []
-  }
-
-  /** Those by orders created between two moments, both included, as their orders were created. */
-  between(from: Micros, to: Micros): readonly FillPart[] {
-    let [low, high] = [0, this.parts.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (createdAt(this.parts[middle]) < from) low = middle + 1
-      else high = middle
-    }
-    let end = low
-    while (end < this.parts.length && createdAt(this.parts[end]) <= to) end++
-    return end === low ? NOTHING : this.parts.slice(low, end)
-  }
-}
 
 const NOTHING: readonly FillPart[] = []
 
-const createdAt = (part: FillPart | undefined): Micros => part?.source.placed?.at ?? 0
+/**
+ * What orders closed, found by when they were created. Legs of a parent that opens as well roll what they close into what it
+ * opens, and into nothing else.
+ */
+class Closings {
+  private from = 0
+  private readonly orders: readonly Placed[]
+
+  /** @param placed as they were created. */
+  constructor(placed: readonly Placed[]) {
+    this.orders = placed.filter(({ closing, parent }) => closing !== null && !parent?.opens)
+  }
+
+  /**
+   * What was closed by orders created between two moments, both included.
+   *
+   * @param from no earlier than at the last call.
+   */
+  between(from: Micros, to: Micros): readonly FillPart[] {
+    while (createdAt(this.orders[this.from]) < from) this.from++
+    let parts = NOTHING
+    for (let i = this.from; createdAt(this.orders[i]) <= to; i++) {
+      const closed = this.orders[i]?.closing?.closed ?? NOTHING
+      parts = parts.length === 0 ? closed : [...parts, ...closed]
+    }
+    return parts
+  }
+}
+
+/** Infinite behind the last. */
+const createdAt = (placed: Placed | undefined): Micros => placed?.at ?? Number.POSITIVE_INFINITY
 
 type ClosedByTrade = Map<Trade, Decimal>
 
 const note = (closed: ClosedByTrade, trade: Trade, quantity: Decimal) =>
   closed.set(trade, (closed.get(trade) ?? ZERO).plus(quantity))
 
+/** What the closing legs of a parent closed. */
+const rolledOut = (parent: ParentOrder | null): readonly FillPart[] =>
+  parent?.closing?.orders.flatMap(({ closed }) => closed) ?? NOTHING
+
 /** Old trades that closing legs of the new trade's own parents closed. */
 function rolledByParent({ trade, entry }: OpenedTrade): ClosedByTrade | null {
-  const isRoll = ({ parent }: Opening) => parent !== null && parent.rolled.length > 0
-  if (!entry.openings.some(isRoll)) return null
+  if (!entry.openings.some(({ parent }) => parent?.closing)) return null
   const closed: ClosedByTrade = new Map()
   for (const parent of new Set(entry.openings.map((opening) => opening.parent))) {
-    for (const { holder, quantity } of parent?.rolled ?? NOTHING) {
+    for (const { holder, quantity } of rolledOut(parent)) {
       const old = holderTrade(holder)
       if (old && old !== trade) note(closed, old, quantity)
     }
@@ -125,15 +108,15 @@ function largest(closed: ClosedByTrade | null): Trade | undefined {
  * by what orders of its window closed of the same type, sign and quantity.
  *
  * @param windows in the order of time, their trades not linked yet.
- * @param parts what was executed since the windows before them.
+ * @param placed the orders of the same stretch, as they were created.
  * @param reach how far from a window's orders a closing order still belongs to it.
  */
 export function linkRolls(
   windows: readonly PastWindow[],
-  parts: readonly FillPart[],
+  placed: readonly Placed[],
   reach: Micros,
 ): void {
-  const closings = new Closings(parts)
+  const closings = new Closings(placed)
   for (const { startedAt, lastAt, opened } of windows) {
     if (opened.length === 0) continue
     const nearby = closings.between(startedAt - reach, lastAt + reach)
@@ -146,5 +129,4 @@ export function linkRolls(
       one.trade.rollCount = old.rollCount + 1
     }
   }
-  closings.end()
 }
