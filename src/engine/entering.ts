@@ -164,12 +164,10 @@ export class Entering {
 
   /** The trade of the same structure that is open in full ratio, if any (design 5.4). */
   private scaledInto(entry: Entry): Trade | undefined {
-    for (const { joined } of entry.openings) if (joined?.shape === entry.shape) return joined
+    for (const { joined } of entry.openings) if (joined?.isLike(entry)) return joined
     let oldest: Trade | undefined
     for (const trade of entry.legs[0]?.held.holders ?? []) {
-      const fits =
-        trade.settled && !trade.incomplete && entry.legs.every(({ held }) => trade.leg(held))
-      if (fits && trade.isOpenInFullRatio && trade.shape === entry.shape)
+      if (trade.settled && !trade.incomplete && trade.isLike(entry) && trade.isOpenInFullRatio)
         oldest = olderOf(trade, oldest)
     }
     return oldest

@@ -1,9 +1,10 @@
-import { type EntryLeg, hasLegsOf, legsOf, shapeOf } from './entry-legs'
+import { type EntryLeg, isMultiple, legsOf, shapeOf } from './entry-legs'
 import type { Micros } from './facts'
-import { sortFew } from './few'
+import { groupFew, sortFew } from './few'
 import { isOption } from './instrument'
 import type { Opening } from './opening'
 import { takeApart } from './partition'
+import type { ParentOrder } from './placed'
 import { recogniseStructure, type Structure } from './structures/recognise'
 
 /** Opening legs that were put on together, and what they make. */
@@ -25,9 +26,9 @@ export class Entry {
     return this.knownShape
   }
 
-  /** Whether another has the same symbols, sides and ratio. */
-  isLike(other: Entry): boolean {
-    return hasLegsOf(other.legs, this.legs) && other.shape === this.shape
+  /** Whether another has the same symbols, sides and ratio: that of its shape, told without making it. */
+  isLike({ legs, structure }: Entry): boolean {
+    return isMultiple(this.legs, this.structure.units, legs, structure.units)
   }
 
   /** When its first order was created. */
@@ -199,15 +200,17 @@ function isOneParent(openings: readonly Opening[]): boolean {
 }
 
 function byClass(openings: readonly Opening[]): Entry[] {
-  const parents = Map.groupBy(openings, (opening) => opening.parent)
-  const simple = parents.get(null) ?? []
-  parents.delete(null)
-  const classes = Map.groupBy(simple, ({ instrument }) => instrument.expiry ?? instrument.kind)
-  const runs = [...classes.values()].flatMap(cutAtFlatPoints)
-  return [...parents.values(), ...runs]
-    .map(entryOf)
-    .sort((a, b) => a.at - b.at || (firstId(a) < firstId(b) ? -1 : 1))
+  const entries: Entry[] = []
+  for (const alike of groupFew(openings, classOf)) {
+    if (alike[0]?.parent !== null) entries.push(entryOf(alike))
+    else for (const run of cutAtFlatPoints(alike)) entries.push(entryOf(run))
+  }
+  return sortFew(entries, (a, b) => a.at - b.at || (firstId(a) < firstId(b) ? -1 : 1))
 }
+
+/** What makes openings of one window an entry: one parent, or as simple orders one expiry. */
+const classOf = ({ parent, instrument }: Opening): ParentOrder | string =>
+  parent ?? instrument.expiry ?? instrument.kind
 
 /**
  * Groups the opening legs of one window into entries (design 5.3). The order of the openings does not matter.

@@ -66,9 +66,22 @@ export function legsOf(openings: readonly Opening[]): EntryLeg[] {
   return legs
 }
 
-/** Whether some legs are of the same symbols and sides as others. */
-export const hasLegsOf = (legs: readonly EntryLeg[], others: readonly EntryLeg[]): boolean =>
-  legs.length === others.length && others.every(({ held }) => legAt(legs, held) !== undefined)
+/** Whether so many units of some legs have the same symbols, sides and ratio as so many of others. */
+export function isMultiple(
+  legs: readonly EntryLeg[],
+  units: number,
+  others: readonly EntryLeg[],
+  otherUnits: number,
+): boolean {
+  if (legs.length !== others.length) return false
+  for (const { held, entered } of others) {
+    const leg = legAt(legs, held)
+    if (!leg) return false
+    if (legs.length > 1 && !leg.entered.times(otherUnits || 1).eq(entered.times(units || 1)))
+      return false
+  }
+  return true
+}
 
 const alphabetical = (a: string, b: string): number => (a < b ? -1 : 1)
 

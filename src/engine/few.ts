@@ -40,6 +40,23 @@ export function sortNearly<T>(items: T[], compare: (a: T, b: T) => number): T[] 
   return items
 }
 
+/** Groups what mostly falls into a handful, in the order in which they first come: without a map as long as they are few. */
+export function groupFew<T, K>(items: readonly T[], keyOf: (item: T) => K): T[][] {
+  const keys: K[] = []
+  const groups: T[][] = []
+  for (const item of items) {
+    const key = keyOf(item)
+    const at = keys.indexOf(key)
+    if (at >= 0) groups[at]?.push(item)
+    else {
+      if (groups.length === FEW) return [...Map.groupBy(items, keyOf).values()]
+      keys.push(key)
+      groups.push([item])
+    }
+  }
+  return groups
+}
+
 /**
  * Adds an item to what mostly has up to four: those are lists made to measure, where a push would make room for seventeen.
  *

@@ -1,4 +1,5 @@
 import { type Decimal, ZERO } from './decimal'
+import { Entry } from './entries'
 import type { Micros, OverrideFact } from './facts'
 import { append } from './few'
 import type { Held } from './held'
@@ -84,6 +85,13 @@ export class Trade {
 
   set shape(shape: string) {
     this.reshaped = shape
+  }
+
+  /** Whether an entry has its symbols, sides and ratio. */
+  isLike(entry: Entry): boolean {
+    return this.reshaped === null && this.entered instanceof Entry
+      ? this.entered.isLike(entry)
+      : this.shape === entry.shape
   }
 
   get id(): string {

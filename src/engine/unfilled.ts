@@ -115,7 +115,7 @@ export class UnfilledOrders {
   }
 
   private standAlone(entry: Entry, orders: readonly Placed[], filled: readonly Entry[]): void {
-    const same = filled.find((other) => other.shape === entry.shape)?.openings[0]
+    const same = filled.find((other) => other.isLike(entry))?.openings[0]
     const anchor = same ?? this.tradeOfItsOwn(entry, orders)
     for (const placed of orders) placed.anchor = anchor
   }
