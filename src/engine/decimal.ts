@@ -47,14 +47,12 @@ export class Decimal {
       this.units = value
       this.places = places
       this.wide = null
-      return
+    } else {
+      const text = String(value)
+      this.units = unitsOf(text)
+      this.places = Number.isNaN(this.units) ? 0 : placesOf(text)
+      this.wide = Number.isNaN(this.units) ? new Big(text) : null
     }
-    const text = String(value)
-    const point = text.indexOf('.')
-    const units = unitsOf(text)
-    this.units = units
-    this.places = point < 0 || Number.isNaN(units) ? 0 : text.length - point - 1
-    this.wide = Number.isNaN(units) ? new Big(text) : null
   }
 
   /** 1, or -1 below zero. */
@@ -70,7 +68,7 @@ export class Decimal {
     const addend = decimalOf(other)
     if (addend.units === 0) return this
     if (this.units === 0) return addend
-    const places = Math.max(this.places, addend.places)
+    const places = this.places > addend.places ? this.places : addend.places
     const sum = this.unitsAt(places) + addend.unitsAt(places)
     return Number.isSafeInteger(sum) ? made(sum, places) : ofBig(this.toBig().plus(addend.toBig()))
   }
@@ -78,7 +76,7 @@ export class Decimal {
   minus(other: Operand): Decimal {
     const taken = decimalOf(other)
     if (taken.units === 0) return this
-    const places = Math.max(this.places, taken.places)
+    const places = this.places > taken.places ? this.places : taken.places
     const difference = this.unitsAt(places) - taken.unitsAt(places)
     if (difference === 0) return ZERO
     return Number.isSafeInteger(difference)
@@ -147,7 +145,7 @@ export class Decimal {
   cmp(other: Operand): number {
     if (other === 0) return this.wide ? this.wide.s : this.units
     const right = decimalOf(other)
-    const places = Math.max(this.places, right.places)
+    const places = this.places > right.places ? this.places : right.places
     const difference = this.unitsAt(places) - right.unitsAt(places)
     return Number.isNaN(difference) ? this.toBig().cmp(right.toBig()) : difference
   }
@@ -223,6 +221,12 @@ function unitsOf(text: string): number {
   const isPlain = points <= 1 && text.length > points + (negative ? 1 : 0)
   if (!isPlain || !Number.isSafeInteger(units)) return Number.NaN
   return negative ? -units : units
+}
+
+/** How many digits follow the point of a plain decimal text. */
+function placesOf(text: string): number {
+  const point = text.indexOf('.')
+  return point < 0 ? 0 : text.length - point - 1
 }
 
 /** A quotient's units with so many more places, rounded half to even; null where they would not be exact. */

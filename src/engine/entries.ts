@@ -64,8 +64,8 @@ export function entryOf(openings: readonly Opening[]): Entry {
 /** Whether some opening was created after all before it had gone flat (design 5.3.3). */
 function spansFlatPoint(openings: readonly Opening[]): boolean {
   let flatAt = Number.NEGATIVE_INFINITY
-  for (const [i, opening] of openings.entries()) {
-    if (i > 0 && flatAt < opening.createdAt) return true
+  for (const opening of openings) {
+    if (opening !== openings[0] && flatAt < opening.createdAt) return true
     flatAt = Math.max(flatAt, opening.closedAt)
   }
   return false

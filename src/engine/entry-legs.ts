@@ -87,7 +87,7 @@ const alphabetical = (a: string, b: string): number => (a < b ? -1 : 1)
 
 /** Symbols, sides and ratio as text: equal for two entries of the same structure, whatever their size. */
 export function shapeOf(legs: readonly EntryLeg[], units: number): string {
-  const [only] = legs
+  const only = legs[0]
   if (legs.length === 1 && only) return only.key
   const words = legs.map((leg) => `${leg.key}*${leg.entered.div(units || 1).toFixed()}`)
   return sortFew(words, alphabetical).join(' ')

@@ -40,8 +40,12 @@ export function addExecutions(placed: Placed, to: Execution[]): void {
     return
   }
   const fills = sortFew(eachOnce(order.fills), compareFills)
-  for (const [nth, one] of fills.entries()) to.push(executionOf(placed, one, nth))
-  const filled = fills.reduce((sum, one) => sum.plus(one.quantity), ZERO)
+  let filled = ZERO
+  let nth = 0
+  for (const one of fills) {
+    to.push(executionOf(placed, one, nth++))
+    filled = filled.plus(one.quantity)
+  }
   const rest = order.filledQuantity.minus(filled)
   if (rest.lte(0)) return
   const price = impliedPrice(order, fills, rest)

@@ -9,7 +9,8 @@ export function sortFew<T>(items: T[], compare: (a: T, b: T) => number): T[] {
   if (items.length > FEW) return items.sort(compare)
   for (let i = 1; i < items.length; i++) {
     for (let at = i; at > 0; at--) {
-      const [before, item] = [items[at - 1], items[at]]
+      const before = items[at - 1]
+      const item = items[at]
       if (before === undefined || item === undefined || compare(item, before) >= 0) break
       items[at - 1] = item
       items[at] = before
@@ -63,9 +64,11 @@ export function groupFew<T, K>(items: readonly T[], keyOf: (item: T) => K): T[][
  * @returns the list that takes the place of the one given.
  */
 export function append<T>(items: T[], item: T): T[] {
-  const [first, second, third] = items
+  const first = items[0]
   if (first === undefined) return [item]
+  const second = items[1]
   if (second === undefined) return [first, item]
+  const third = items[2]
   if (third === undefined) return [first, second, item]
   if (items.length === 3) return [first, second, third, item]
   items.push(item)

@@ -43,7 +43,7 @@ export class OrderCloses {
   }
 
   private closeAllocated(member: ClosingOrder, rest: Decimal, source: FillSource): Decimal {
-    const [allocation] = member.plan
+    const allocation = member.plan[0]
     const trade = allocation?.anchor.trade
     const open = trade?.leg(member.held)?.open ?? ZERO
     const taken = allocation ? least(least(rest, allocation.quantity), open) : ZERO
@@ -68,9 +68,11 @@ export class OrderCloses {
   /** Whether each order closes a leg of its own, which one trade holds at most. */
   private isWithoutChoice(members: readonly ClosingOrder[]): boolean {
     if (members.length > MOST_LEGS) return false
-    for (const [i, { held }] of members.entries()) {
+    for (const { held } of members) {
       if (held.holders.length > 1) return false
-      for (let j = 0; j < i; j++) if (members[j]?.held === held) return false
+      let orders = 0
+      for (const other of members) if (other.held === held) orders++
+      if (orders > 1) return false
     }
     return true
   }

@@ -210,7 +210,7 @@ function unitsOf(options: readonly OptionLeg[]): number {
  * ]) // bull_put_spread, 1 unit
  */
 export function recogniseStructure(legs: readonly BookLeg[]): Structure {
-  const [only] = legs
+  const only = legs[0]
   return legs.length === 1 && only ? recogniseLeg(only) : recogniseBook(legs)
 }
 
