@@ -1,11 +1,11 @@
 import { withCause } from './causes'
 import { type Decimal, least, ZERO } from './decimal'
 import type { Micros } from './facts'
-import { append, sortFew } from './few'
+import { append, NONE, sortFew } from './few'
 import { FillPart, type FillSource } from './fills'
 import { Held } from './held'
 import { type Instrument, legKey, type Sign } from './instrument'
-import { type Lot, NO_LOTS, type Opening } from './opening'
+import type { Lot, Opening } from './opening'
 import type { CloseCause } from './trade'
 import type { Trade, TradeLeg } from './trade-state'
 
@@ -116,7 +116,7 @@ export class Book {
       rest = rest.minus(taken)
       if (lot.quantity.isZero) done++
     }
-    if (done > 0) leg.lots = done === leg.lots.length ? NO_LOTS : leg.lots.slice(done)
+    if (done > 0) leg.lots = done === leg.lots.length ? NONE : leg.lots.slice(done)
     this.shrink(trade, leg, quantity.minus(rest))
     if (trade.openLegs === 0) trade.closedAt = source.at
     return parts
@@ -196,8 +196,7 @@ function closeLot(
   }
   lot.quantity = lot.quantity.minus(quantity)
   if (lot.quantity.isZero) {
-    opening.lots =
-      opening.lots.length === 1 ? NO_LOTS : opening.lots.filter((other) => other !== lot)
+    opening.lots = opening.lots.length === 1 ? NONE : opening.lots.filter((other) => other !== lot)
     if (opening.isOver) opening.closedAt = at
   }
   return realized

@@ -1,7 +1,7 @@
 import type { Book } from './book'
 import type { Decimal } from './decimal'
 import type { Micros, OrderFact } from './facts'
-import { append } from './few'
+import { append, NONE } from './few'
 import type { FillPart } from './fills'
 import type { Held } from './held'
 import type { Opening } from './opening'
@@ -27,12 +27,6 @@ export interface ClosingOrder {
   closed: FillPart[]
 }
 
-/** Nothing closed yet. Stays empty: what adds to it puts another list in its place. */
-const NONE: FillPart[] = []
-
-/** No plan at all. */
-export const NOTHING: readonly Allocation[] = []
-
 /** Closing orders that are matched together: those of one parent, or the simple ones of one window (design 5.5). */
 export class ClosingSet {
   /** As they were created. */
@@ -41,7 +35,7 @@ export class ClosingSet {
 
   add(placed: Placed, held: Held): void {
     const { order, closes } = placed
-    placed.closing = { order, set: this, held, rest: closes, plan: NOTHING, closed: NONE }
+    placed.closing = { order, set: this, held, rest: closes, plan: NONE, closed: NONE }
     this.orders = append(this.orders, placed.closing)
   }
 }

@@ -155,7 +155,7 @@ export class Decimal {
   }
 
   gt(other: Operand): boolean {
-    return this.cmp(other) > 0
+    return other === 0 && this.wide === null ? this.units > 0 : this.cmp(other) > 0
   }
 
   gte(other: Operand): boolean {
@@ -272,7 +272,7 @@ function placed(units: number, places: number): string {
 }
 
 const decimalOf = (value: Operand): Decimal =>
-  value instanceof Decimal ? value : new Decimal(value)
+  typeof value === 'object' ? value : new Decimal(value)
 
 const ofBig = (value: Big): Decimal => new Decimal(value.toFixed())
 

@@ -3,6 +3,7 @@ import { coveringTrade } from './cover'
 import type { Decimal } from './decimal'
 import { type Entry, entriesOf, entryOf } from './entries'
 import type { Micros, OverrideFact } from './facts'
+import { append, NONE } from './few'
 import type { FillSource } from './fills'
 import type { Ledger } from './ledger'
 import type { Opening } from './opening'
@@ -10,7 +11,7 @@ import type { Overrides } from './overrides'
 import type { Placed } from './placed'
 import type { Trade } from './trade-state'
 import type { UnfilledOrders } from './unfilled'
-import { type OpenedTrade, type PastWindow, Window } from './windows'
+import { Window } from './windows'
 
 /** How openings become trades. */
 export interface EnteringRules {
@@ -25,10 +26,11 @@ export interface EnteringRules {
  * anew with each order that joins it; once it is over, they are final.
  */
 export class Entering {
-  readonly windows: PastWindow[] = []
+  /** Those that are over. */
+  readonly windows: Window[] = []
   /** Trades that overrides made, kept for what joins them later. */
   readonly forced = new Map<string, Trade>()
-  private readonly pending = new Map<Opening, { entry: Entry; window: PastWindow }>()
+  private readonly pending = new Map<Opening, { entry: Entry; window: Window }>()
   private window: Window | null = null
 
   constructor(
@@ -43,7 +45,8 @@ export class Entering {
   }
 
   placeUnfilled(moment: Placed): void {
-    this.windowAt(moment.at).unfilled.push(moment)
+    const window = this.windowAt(moment.at)
+    window.unfilled = append(window.unfilled, moment)
   }
 
   execute(opening: Opening, quantity: Decimal, source: FillSource): void {
@@ -56,8 +59,9 @@ export class Entering {
 
   /** Lets an opening go with another's trade, whichever that comes to be. */
   follow(opening: Opening): void {
-    if (this.window && opening.follows?.trade && !opening.follows.trade.settled)
-      this.window.followers.push(opening)
+    const { window } = this
+    if (window && opening.follows?.trade && !opening.follows.trade.settled)
+      window.followers = append(window.followers, opening)
     this.attachFollower(opening)
   }
 
@@ -67,9 +71,9 @@ export class Entering {
     if (!window?.changed) return
     for (const { trade } of window.opened) this.dissolve(trade)
     for (const opening of window.openings) if (opening.trade) this.ledger.book.detach(opening)
-    window.opened = []
+    window.opened = NONE
     window.entries = this.findEntries(window.openings)
-    for (const entry of window.entries) if (entry.isFilled) this.enter(entry, window.opened)
+    for (const entry of window.entries) if (entry.isFilled) this.enter(entry, window)
     for (const follower of window.followers) this.attachFollower(follower)
     window.changed = false
   }
@@ -84,16 +88,14 @@ export class Entering {
     const { window } = this
     if (!window) return
     this.settle()
-    const { startedAt, lastAt, opened, entries } = window
     for (const opening of window.openings) opening.final = true
-    const past: PastWindow = { startedAt, lastAt, opened: [...opened] }
-    for (const { trade } of opened) this.seal(trade)
-    for (const entry of entries) {
+    for (const { trade } of window.opened) this.seal(trade)
+    for (const entry of window.entries) {
       if (entry.isFilled) continue
-      for (const opening of entry.openings) this.pending.set(opening, { entry, window: past })
+      for (const opening of entry.openings) this.pending.set(opening, { entry, window })
     }
-    this.unfilled.endWindow(window.unfilled, entries)
-    this.windows.push(past)
+    this.unfilled.endWindow(window.unfilled, window.entries)
+    this.windows.push(window)
     this.window = null
   }
 
@@ -139,12 +141,12 @@ export class Entering {
   }
 
   /** Puts an entry into the trade it scales into, or into one of its own. */
-  private enter(entry: Entry, opened: OpenedTrade[]): void {
+  private enter(entry: Entry, window: Window): void {
     const override = this.overrideOf(entry)
     const older = override ? this.forced.get(override.id) : this.scaledInto(entry)
     const trade = older ?? this.ledger.newTrade(entry)
     if (older) older.units += entry.structure.units
-    else opened.push({ trade, entry })
+    else window.opened = append(window.opened, { trade, entry })
     for (const opening of entry.openings) {
       opening.joined = older ?? null
       this.ledger.join(opening, trade)
@@ -174,7 +176,7 @@ export class Entering {
   }
 
   /** Opens the trade of an entry whose first execution came after its window was over. */
-  private enterLate(entry: Entry, window: PastWindow): void {
+  private enterLate(entry: Entry, window: Window): void {
     for (const opening of entry.openings) this.pending.delete(opening)
     if (this.isForcedIntoWindow(entry)) this.joinWindow(entry.openings)
     else this.openLate(entry, window)
@@ -194,10 +196,8 @@ export class Entering {
     }
   }
 
-  private openLate(entry: Entry, window: PastWindow): void {
-    const opened: OpenedTrade[] = []
-    this.enter(entry, opened)
-    for (const { trade } of opened) this.seal(trade)
-    window.opened.push(...opened)
+  private openLate(entry: Entry, window: Window): void {
+    this.enter(entry, window)
+    for (const opened of window.opened) if (opened.entry === entry) this.seal(opened.trade)
   }
 }

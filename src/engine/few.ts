@@ -1,3 +1,6 @@
+/** A list without items. Stays empty: what adds an item puts another list in its place. */
+export const NONE: never[] = []
+
 /** Beyond so many the built-in sort is faster. */
 const FEW = 16
 

@@ -1,10 +1,11 @@
+import { NONE } from './few'
 import type { Instrument, Sign } from './instrument'
 import type { Trade } from './trade-state'
 
 /** A symbol on one side, and the trades that hold it. A book has one object for each: what is of the same is told by identity. */
 export class Held {
   /** As they came to hold it. Good until the book changes. */
-  holders: readonly Trade[] = NOBODY
+  holders: readonly Trade[] = NONE
   /** Its name, and its place among others. */
   readonly key: string
 
@@ -23,9 +24,7 @@ export class Held {
 
   /** Forgets a trade that holds it no more. */
   release(trade: Trade): void {
-    if (this.holders.length === 1 && this.holders[0] === trade) this.holders = NOBODY
+    if (this.holders.length === 1 && this.holders[0] === trade) this.holders = NONE
     else this.holders = this.holders.filter((other) => other !== trade)
   }
 }
-
-const NOBODY: readonly Trade[] = []

@@ -1,5 +1,6 @@
 import type { Decimal } from './decimal'
 import type { Micros } from './facts'
+import { NONE } from './few'
 import type { Held } from './held'
 import type { Instrument, Sign } from './instrument'
 import type { ParentOrder } from './placed'
@@ -14,16 +15,13 @@ export interface Lot {
   at: Micros
 }
 
-/** Stays empty: what adds to lots puts another list in its place. */
-export const NO_LOTS: Lot[] = []
-
 /** How an opening came about: shares delivered are no entry of their own, and their cash belongs to the exit. */
 export type OpeningKind = 'order' | 'delivery' | 'transfer'
 
 /** One fact that opens quantity: an opening order leg, or an activity. Its lots move with it from trade to trade. */
 export class Opening extends Tally {
   /** Oldest first. */
-  lots: Lot[] = NO_LOTS
+  lots: Lot[] = NONE
   trade: Trade | null = null
   /** The trade that it was found to scale into, so that a later look at its window does not undo it. */
   joined: Trade | null = null

@@ -1,7 +1,7 @@
 import { ClosingSearch, type Taken, wantedOf } from './closing-search'
-import { type ClosingOrder, type ClosingSet, NOTHING } from './closing-sets'
+import type { ClosingOrder, ClosingSet } from './closing-sets'
 import { type Decimal, least, ZERO } from './decimal'
-import { append } from './few'
+import { append, NONE } from './few'
 import type { FillSource } from './fills'
 import type { Ledger } from './ledger'
 
@@ -80,11 +80,11 @@ export class OrderCloses {
   private planSole(member: ClosingOrder): void {
     const leg = member.held.holders[0]?.leg(member.held)
     const anchor = leg?.lots[0]?.opening
-    member.plan = leg && anchor ? [{ anchor, quantity: least(member.rest, leg.open) }] : NOTHING
+    member.plan = leg && anchor ? [{ anchor, quantity: least(member.rest, leg.open) }] : NONE
   }
 
   private search(members: readonly ClosingOrder[]): void {
-    for (const member of members) member.plan = NOTHING
+    for (const member of members) member.plan = NONE
     const wanted = wantedOf(members)
     for (const taken of new ClosingSearch(wanted).run()) allocate(taken, members)
   }

@@ -19,10 +19,10 @@ export class Overrides {
 
   /** The merge or split that an opening fact belongs to. */
   forced(factId: string): OverrideFact | undefined {
-    return this.forcing.get(factId)
+    return this.forceNothing ? undefined : this.forcing.get(factId)
   }
 
   annotation(factId: string): OverrideFact | undefined {
-    return this.annotating.get(factId)
+    return this.annotating.size === 0 ? undefined : this.annotating.get(factId)
   }
 }

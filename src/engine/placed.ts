@@ -109,7 +109,9 @@ export class PlacedOrders {
   private parentOf(id: string | null): ParentOrder | null {
     if (id === null) return null
     if (this.lastParent?.id === id) return this.lastParent
-    const parent = this.parents.get(id) ?? new ParentOrder(id)
+    this.lastParent = this.parents.get(id) ?? null
+    if (this.lastParent) return this.lastParent
+    const parent = new ParentOrder(id)
     this.parents.set(id, parent)
     this.lastParent = parent
     return parent

@@ -2,15 +2,14 @@ import { older } from './closing-search'
 import { type Decimal, ZERO } from './decimal'
 import type { Entry } from './entries'
 import type { Micros } from './facts'
+import { NONE } from './few'
 import { holderTrade } from './fill-rows'
 import type { FillPart } from './fills'
 import type { Held } from './held'
 import { type Instrument, isOption, type Sign } from './instrument'
 import type { ParentOrder, Placed } from './placed'
 import type { Trade } from './trade-state'
-import type { OpenedTrade, PastWindow } from './windows'
-
-const NOTHING: readonly FillPart[] = []
+import type { OpenedTrade, Window } from './windows'
 
 /**
  * What orders closed, found by when they were created. Legs of a parent that opens as well roll what they close into what it
@@ -32,9 +31,9 @@ class Closings {
    */
   between(from: Micros, to: Micros): readonly FillPart[] {
     while (createdAt(this.orders[this.from]) < from) this.from++
-    let parts = NOTHING
+    let parts: readonly FillPart[] = NONE
     for (let i = this.from; createdAt(this.orders[i]) <= to; i++) {
-      const closed = this.orders[i]?.closing?.closed ?? NOTHING
+      const closed = this.orders[i]?.closing?.closed ?? NONE
       parts = parts.length === 0 ? closed : [...parts, ...closed]
     }
     return parts
@@ -51,7 +50,7 @@ const note = (closed: ClosedByTrade, trade: Trade, quantity: Decimal) =>
 
 /** What the closing legs of a parent closed. */
 const rolledOut = (parent: ParentOrder | null): readonly FillPart[] =>
-  parent?.closing?.orders.flatMap(({ closed }) => closed) ?? NOTHING
+  parent?.closing?.orders.flatMap(({ closed }) => closed) ?? NONE
 
 /** Old trades that closing legs of the new trade's own parents closed. */
 function rolledByParent({ trade, entry }: OpenedTrade): ClosedByTrade | null {
@@ -112,7 +111,7 @@ function largest(closed: ClosedByTrade | null): Trade | undefined {
  * @param reach how far from a window's orders a closing order still belongs to it.
  */
 export function linkRolls(
-  windows: readonly PastWindow[],
+  windows: readonly Window[],
   placed: readonly Placed[],
   reach: Micros,
 ): void {

@@ -1,17 +1,17 @@
 import { type Decimal, ZERO } from './decimal'
 import { Entry } from './entries'
 import type { Micros, OverrideFact } from './facts'
-import { append } from './few'
+import { append, NONE } from './few'
 import type { Held } from './held'
 import type { Instrument, Sign } from './instrument'
-import { type Lot, NO_LOTS, type Opening } from './opening'
+import type { Lot, Opening } from './opening'
 import type { Structure } from './structures/recognise'
 import { Tally } from './tally'
 
 /** One symbol and side of a trade. Lots are kept oldest first. */
 export class TradeLeg extends Tally {
   open: Decimal = ZERO
-  lots: Lot[] = NO_LOTS
+  lots: Lot[] = NONE
 
   constructor(
     readonly held: Held,

@@ -1,20 +1,20 @@
 import type { Entry } from './entries'
 import type { Micros } from './facts'
-import { append } from './few'
+import { append, NONE } from './few'
 import type { Opening } from './opening'
 import type { Placed } from './placed'
 import type { Trade } from './trade-state'
 
 /** A chain of opening orders, each created at most the window's length after the one before (design 5.3). */
 export class Window {
-  openings: Opening[] = []
+  openings: Opening[] = NONE
   /** Opening orders that never fill: they keep the window going, and join what they were meant for. */
-  readonly unfilled: Placed[] = []
+  unfilled: Placed[] = NONE
   /** Openings that go with another's trade: shares delivered and netted within it. */
-  readonly followers: Opening[] = []
-  entries: Entry[] = []
+  followers: Opening[] = NONE
+  entries: readonly Entry[] = NONE
   /** Trades that its entries have made so far; taken apart again while the window goes on. */
-  opened: OpenedTrade[] = []
+  opened: OpenedTrade[] = NONE
   /** Whether an opening came or was executed since its entries were last found. */
   changed = false
 
@@ -33,11 +33,4 @@ export class Window {
 export interface OpenedTrade {
   trade: Trade
   entry: Entry
-}
-
-/** What of a window its rolls need once it is over. */
-export interface PastWindow {
-  startedAt: Micros
-  lastAt: Micros
-  opened: OpenedTrade[]
 }

@@ -1,5 +1,5 @@
 import type { Decimal } from '../decimal'
-import { append, sortFew } from '../few'
+import { append, NONE, sortFew } from '../few'
 import type { StrategyType } from '../strategy-types'
 import type { LegKind } from '../trade'
 import { CATALOGUE, type Pattern } from './catalogue'
@@ -47,6 +47,7 @@ const codeOf = (isCall: boolean, place: number, isFar: boolean, isShort: boolean
 /** A leg's code, and its ratio below it, as one number. */
 const wordOf = (code: number, ratio: number): number => code * RATIOS + ratio
 const codeOfWord = (word: number): number => Math.floor(word / RATIOS)
+const ratioOfWord = (word: number): number => word - codeOfWord(word) * RATIOS
 
 /** The codes of a book's legs, sorted, and the side of its shares as one number. */
 function keyOf(words: readonly number[], shares: number): number {
@@ -126,10 +127,11 @@ function shapeOf(options: readonly OptionLeg[], units: number): number[] | null 
   if (options.length > MOST_LEGS) return null
   const near = nearExpiry(options)
   if (near === null) return null
-  const words = options.map(({ isCall, strike, expiry, quantity }) => {
+  let words: number[] = NONE
+  for (const { isCall, strike, expiry, quantity } of options) {
     const code = codeOf(isCall, placeOf(options, strike), expiry !== near, quantity < 0)
-    return wordOf(code, Math.abs(quantity) / units)
-  })
+    words = append(words, wordOf(code, Math.abs(quantity) / units))
+  }
   return sortFew(words, byNumber)
 }
 
@@ -149,7 +151,7 @@ function fits(
   const { wanted } = candidate
   let [a, b] = [0, 0]
   for (let i = 0; i < wanted.length; i++) {
-    const ratio = (words[i] ?? 0) % RATIOS
+    const ratio = ratioOfWord(words[i] ?? 0)
     if (wanted[i] === 'a') a = ratio
     else if (wanted[i] === 'b') b = ratio
     else if (wanted[i] !== ratio) return false
