@@ -117,7 +117,6 @@ function restoreOpening(
   )
   const opening = new Opening(
     saved.factId,
-    leg.delivered ? 'delivery' : 'order',
     saved.openedAt,
     book.held(instrumentOf(leg), leg.sign),
     opened ?? new Decimal(0),

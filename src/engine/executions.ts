@@ -36,22 +36,20 @@ export function addExecutions(placed: Placed, to: Execution[]): void {
   if (order.fills.length === 0 && order.filledQuantity.isZero) return
   const only = order.fills[0]
   if (only && order.fills.length === 1 && only.quantity.eq(order.filledQuantity)) {
-    to.push(executionOf(placed, only, 0))
+    to.push(new Execution(placed, only, 0))
     return
   }
   const fills = sortFew(eachOnce(order.fills), compareFills)
   let filled = ZERO
   let nth = 0
   for (const one of fills) {
-    to.push(executionOf(placed, one, nth++))
+    to.push(new Execution(placed, one, nth++))
     filled = filled.plus(one.quantity)
   }
   const rest = order.filledQuantity.minus(filled)
   if (rest.lte(0)) return
   const price = impliedPrice(order, fills, rest)
-  const at = Math.max(order.filledAt, fills.at(-1)?.at ?? 0, placed.at)
-  to.push(new Execution(placed, `${order.id}:rest`, null, at, price, rest, fills.length))
+  const at = Math.max(order.filledAt, fills.at(-1)?.at ?? 0)
+  const implied = { id: `${order.id}:rest`, activityId: null, at, price, quantity: rest }
+  to.push(new Execution(placed, implied, fills.length))
 }
-
-const executionOf = (placed: Placed, fill: FillFact, nth: number): Execution =>
-  new Execution(placed, fill.id, fill.activityId, fill.at, fill.price, fill.quantity, nth)

@@ -127,7 +127,7 @@ export class Fold {
     if (opens.gt(0)) {
       const { id, createdAt, instrument } = order
       const held = this.ledger.book.held(instrument, sign)
-      const opening = new Opening(id, 'order', createdAt, held, opens, parent)
+      const opening = new Opening(id, createdAt, held, opens, parent)
       moment.opening = opening
       this.entering.place(opening)
     } else if (closes.isZero) this.placeUnfilled(moment)

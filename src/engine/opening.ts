@@ -15,9 +15,6 @@ export interface Lot {
   at: Micros
 }
 
-/** How an opening came about: shares delivered are no entry of their own, and their cash belongs to the exit. */
-export type OpeningKind = 'order' | 'delivery' | 'transfer'
-
 /** One fact that opens quantity: an opening order leg, or an activity. Its lots move with it from trade to trade. */
 export class Opening extends Tally {
   /** Oldest first. */
@@ -34,7 +31,6 @@ export class Opening extends Tally {
 
   constructor(
     readonly factId: string,
-    readonly kind: OpeningKind,
     readonly createdAt: Micros,
     readonly held: Held,
     /** Signed by side and summed over all executions, in contracts, shares or coins. */

@@ -1,6 +1,6 @@
 import type { ClosingOrder, ClosingSet } from './closing-sets'
 import { type Decimal, ZERO } from './decimal'
-import type { Micros, OrderFact } from './facts'
+import type { FillFact, Micros, OrderFact } from './facts'
 import type { FillSource } from './fills'
 import type { Sign } from './instrument'
 import type { Opening } from './opening'
@@ -21,8 +21,6 @@ export type Anchor = Opening | Trade | Placed
 
 /** An order as it came to be, with what it will have opened and closed in the end. */
 export class Placed {
-  readonly type = 'placed'
-  readonly at: Micros
   opens: Decimal = ZERO
   closes: Decimal = ZERO
   /** What it opens, and what it closes with which set, as far as it does. */
@@ -36,8 +34,10 @@ export class Placed {
   constructor(
     readonly order: OrderFact,
     readonly parent: ParentOrder | null,
-  ) {
-    this.at = order.createdAt
+  ) {}
+
+  get at(): Micros {
+    return this.order.createdAt
   }
 
   /** Of what it opens: what it closes is of the other. */
@@ -52,10 +52,13 @@ export class Placed {
   }
 }
 
+/** What an order was filled with: as the broker tells, or what its fills leave unexplained, of which no activity tells. */
+export interface Filled extends Pick<FillFact, 'id' | 'at' | 'price' | 'quantity'> {
+  activityId: string | null
+}
+
 /** A quantity of an order that was executed at one price and moment (design 5.1). */
 export class Execution implements FillSource {
-  readonly type = 'executed'
-  readonly kind = 'fill'
   readonly at: Micros
   /** How much of it opened, and how much closed: as the order says, else decided by the running position. */
   opened: Decimal = ZERO
@@ -63,17 +66,33 @@ export class Execution implements FillSource {
 
   constructor(
     readonly placed: Placed,
-    readonly executionId: string,
-    readonly activityId: string | null,
-    at: Micros,
-    readonly price: Decimal,
-    readonly quantity: Decimal,
+    private readonly filled: Filled,
     /** Its place among the executions of its order. */
     readonly nth: number,
   ) {
-    this.at = Math.max(at, placed.at)
+    this.at = Math.max(filled.at, placed.at)
     const { intent } = placed.order
-    if (intent !== null) this.split(intent === 'close' ? quantity : ZERO)
+    if (intent !== null) this.split(intent === 'close' ? filled.quantity : ZERO)
+  }
+
+  get kind(): 'fill' {
+    return 'fill'
+  }
+
+  get executionId(): string {
+    return this.filled.id
+  }
+
+  get activityId(): string | null {
+    return this.filled.activityId
+  }
+
+  get price(): Decimal {
+    return this.filled.price
+  }
+
+  get quantity(): Decimal {
+    return this.filled.quantity
   }
 
   /** Says how much of it closes; the rest opens. */

@@ -22,7 +22,7 @@ const isOfClass = (opening: Opening, wanted: string): boolean =>
 
 function openingOf(book: Book, { order, sign, parent }: Placed): Opening {
   const { id, createdAt, instrument, quantity } = order
-  return new Opening(id, 'order', createdAt, book.held(instrument, sign), quantity, parent)
+  return new Opening(id, createdAt, book.held(instrument, sign), quantity, parent)
 }
 
 /** Finds the trades of orders that never filled (design 5.3.6). */
