@@ -102,7 +102,7 @@ export class Book {
     source: FillSource,
     cause: CloseCause | null,
   ): readonly FillPart[] {
-    let parts: FillPart[] = []
+    let parts: FillPart[] = NONE
     const leg = trade.leg(held)
     if (!leg) return parts
     let rest = quantity

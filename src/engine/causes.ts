@@ -7,7 +7,7 @@ export const NO_CAUSES: Causes = []
 
 /** The causes with others added; the same list where all are there. */
 export function withCauses(causes: Causes, others: Causes): Causes {
-  if (others.length === 0) return causes
+  if (others.length === 0 || causes === others) return causes
   const added = others.filter((cause) => !causes.includes(cause))
   if (added.length === 0) return causes
   return causes.length === 0 ? others : [...causes, ...added].sort()
@@ -22,4 +22,4 @@ const ALONE: Record<CloseCause, Causes> = {
 
 /** The causes with one added. */
 export const withCause = (causes: Causes, cause: CloseCause): Causes =>
-  causes.includes(cause) ? causes : withCauses(causes, ALONE[cause])
+  causes.length === 0 ? ALONE[cause] : withCauses(causes, ALONE[cause])

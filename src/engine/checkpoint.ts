@@ -116,8 +116,7 @@ function restoreOpening(
     (text) => new Decimal(text),
   )
   const opening = new Opening(
-    saved.factId,
-    saved.openedAt,
+    { id: saved.factId, createdAt: saved.openedAt },
     book.held(instrumentOf(leg), leg.sign),
     opened ?? new Decimal(0),
     null,

@@ -24,7 +24,7 @@ export interface ClosingOrder {
   rest: Decimal
   plan: readonly Allocation[]
   /** What it has closed of known openings. */
-  closed: FillPart[]
+  closed: readonly FillPart[]
 }
 
 /** Closing orders that are matched together: those of one parent, or the simple ones of one window (design 5.5). */

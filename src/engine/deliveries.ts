@@ -51,7 +51,7 @@ function netWithin(ledger: Ledger, entering: Entering, first: Delivered, second:
   if (!option) return
   const quantity = least(first.rest, second.rest)
   const parent = null
-  const opening = new Opening(event.id, first.at, held, quantity, parent, option)
+  const opening = new Opening({ id: event.id, createdAt: first.at }, held, quantity, parent, option)
   const gain =
     held.sign > 0 ? second.event.price.minus(event.price) : event.price.minus(second.event.price)
   opening.opened = quantity
@@ -111,7 +111,7 @@ function openRest(
   const known = ofTrade.get(delivered.held)
   if (known) known.expected = known.expected.plus(delivered.rest)
   const { event, option, held, at, rest } = delivered
-  const opening = known ?? new Opening(event.id, at, held, rest, null)
+  const opening = known ?? new Opening({ id: event.id, createdAt: at }, held, rest, null)
   ofTrade.set(delivered.held, opening)
   if (!known) ledger.openAlone(opening, option, from)
   ledger.openLot(opening, rest, sourceOf(delivered))

@@ -125,9 +125,8 @@ export class Fold {
   private place(moment: Placed): void {
     const { order, parent, sign, opens, closes } = moment
     if (opens.gt(0)) {
-      const { id, createdAt, instrument } = order
-      const held = this.ledger.book.held(instrument, sign)
-      const opening = new Opening(id, createdAt, held, opens, parent)
+      const held = this.ledger.book.held(order.instrument, sign)
+      const opening = new Opening(order, held, opens, parent)
       moment.opening = opening
       this.entering.place(opening)
     } else if (closes.isZero) this.placeUnfilled(moment)

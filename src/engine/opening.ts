@@ -15,6 +15,12 @@ export interface Lot {
   at: Micros
 }
 
+/** What an opening is known by: an order, or an activity as of the moment when it took effect. */
+export interface OpeningFact {
+  readonly id: string
+  readonly createdAt: Micros
+}
+
 /** One fact that opens quantity: an opening order leg, or an activity. Its lots move with it from trade to trade. */
 export class Opening extends Tally {
   /** Oldest first. */
@@ -30,8 +36,7 @@ export class Opening extends Tally {
   final = false
 
   constructor(
-    readonly factId: string,
-    readonly createdAt: Micros,
+    readonly fact: OpeningFact,
     readonly held: Held,
     /** Signed by side and summed over all executions, in contracts, shares or coins. */
     public expected: Decimal,
@@ -41,6 +46,14 @@ export class Opening extends Tally {
     readonly follows: Opening | null = null,
   ) {
     super()
+  }
+
+  get factId(): string {
+    return this.fact.id
+  }
+
+  get createdAt(): Micros {
+    return this.fact.createdAt
   }
 
   get instrument(): Instrument {

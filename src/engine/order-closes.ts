@@ -51,8 +51,8 @@ export class OrderCloses {
       member.plan = member.plan.slice(1)
       return ZERO
     }
-    for (const part of this.ledger.closeLots(trade, member.held, taken, source, 'order'))
-      member.closed = append(member.closed, part)
+    const closed = this.ledger.closeLots(trade, member.held, taken, source, 'order')
+    member.closed = member.closed.length === 0 ? closed : [...member.closed, ...closed]
     allocation.quantity = allocation.quantity.minus(taken)
     if (allocation.quantity.isZero) member.plan = member.plan.slice(1)
     return taken

@@ -20,6 +20,8 @@ export interface StretchRules {
   until: Micros | undefined
 }
 
+const NEVER = Number.POSITIVE_INFINITY
+
 const byCreation = (a: OrderFact, b: OrderFact): number =>
   a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
 
@@ -75,10 +77,8 @@ function waitsUntil(happening: Happening): Micros {
   return isEarly ? happening.at + DAY : happening.at
 }
 
-/** A stretch that may still grow. */
+/** What is known of a stretch while it grows. */
 class Growing {
-  private readonly orders: OrderFact[] = []
-  private readonly happenings: Happening[] = []
   private moments = 0
   private busyUntil = Number.NEGATIVE_INFINITY
 
@@ -88,13 +88,11 @@ class Growing {
   ) {}
 
   addOrder(order: OrderFact): void {
-    this.orders.push(order)
     this.moments += 1 + order.fills.length
     this.busyUntil = Math.max(this.busyUntil, busyUntil(order, this.rules.window, this.waits))
   }
 
   addHappening(happening: Happening): void {
-    this.happenings.push(happening)
     this.moments++
     this.busyUntil = Math.max(this.busyUntil, waitsUntil(happening))
   }
@@ -102,11 +100,6 @@ class Growing {
   /** Whether it is long enough, and nothing is half done just before a moment. */
   mayEndAt(at: Micros): boolean {
     return this.moments >= this.rules.size && at > this.busyUntil
-  }
-
-  endAt(end: Micros | null): Stretch {
-    const { orders, happenings } = this
-    return { orders, happenings, end }
   }
 }
 
@@ -118,17 +111,24 @@ export function* stretchesOf(facts: LedgerFacts, rules: StretchRules): Generator
   const orders = inOrder(facts.orders)
   const happenings = pairEvents(facts.events)
   const waits = waitsOf(facts)
-  const until = rules.until ?? Number.POSITIVE_INFINITY
+  const until = rules.until ?? NEVER
   let growing = new Growing(rules, waits)
-  for (let [o, h] = [0, 0]; ; ) {
+  let [firstOrder, firstHappening, o, h] = [0, 0, 0, 0]
+  const stretch = (end: Micros | null): Stretch => ({
+    orders: orders.slice(firstOrder, o),
+    happenings: happenings.slice(firstHappening, h),
+    end,
+  })
+  for (;;) {
     const order = orders[o]
     const happening = happenings[h]
     const isOrder = order && (!happening || order.createdAt <= happening.at)
-    const at = isOrder ? order.createdAt : happening?.at
-    if (at === undefined || at > until) break
+    const at = isOrder ? order.createdAt : happening ? happening.at : NEVER
+    if (at === NEVER || at > until) break
     if (growing.mayEndAt(at)) {
-      yield growing.endAt(at)
+      yield stretch(at)
       growing = new Growing(rules, waits)
+      ;[firstOrder, firstHappening] = [o, h]
     }
     if (isOrder) {
       growing.addOrder(order)
@@ -138,5 +138,5 @@ export function* stretchesOf(facts: LedgerFacts, rules: StretchRules): Generator
       h++
     }
   }
-  if (rules.until === undefined) yield growing.endAt(null)
+  if (rules.until === undefined) yield stretch(null)
 }

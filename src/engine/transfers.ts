@@ -15,7 +15,7 @@ export function bookTransfer(ledger: Ledger, event: TransferEvent): void {
   const rest = closeHeld(ledger, opposite, quantity.abs(), source)
   if (rest.eq(0)) return
   const held = ledger.book.held(instrument, quantity.gt(0) ? 1 : -1)
-  const opening = new Opening(id, at, held, rest, null)
+  const opening = new Opening({ id, createdAt: at }, held, rest, null)
   ledger.openAlone(opening, null)
   if (opening.trade && event.price === null) opening.trade.incomplete = true
   ledger.openLot(opening, rest, source)

@@ -21,8 +21,7 @@ const isOfClass = (opening: Opening, wanted: string): boolean =>
   opening.parent === null && (opening.instrument.expiry ?? opening.instrument.kind) === wanted
 
 function openingOf(book: Book, { order, sign, parent }: Placed): Opening {
-  const { id, createdAt, instrument, quantity } = order
-  return new Opening(id, createdAt, book.held(instrument, sign), quantity, parent)
+  return new Opening(order, book.held(order.instrument, sign), order.quantity, parent)
 }
 
 /** Finds the trades of orders that never filled (design 5.3.6). */
