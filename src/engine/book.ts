@@ -190,11 +190,10 @@ function closeLot(
   const value = price.times(quantity)
   leg.noteClosed(quantity, value, realized)
   if (cause) leg.causes = withCause(leg.causes, cause)
-  if (!opening.final) {
-    opening.noteClosed(quantity, value, realized)
-    if (cause) opening.causes = withCause(opening.causes, cause)
-  }
   lot.quantity = lot.quantity.minus(quantity)
+  if (opening.final) return realized
+  opening.noteClosed(quantity, value, realized)
+  if (cause) opening.causes = withCause(opening.causes, cause)
   if (lot.quantity.isZero) {
     opening.lots = opening.lots.length === 1 ? NONE : opening.lots.filter((other) => other !== lot)
     if (opening.isOver) opening.closedAt = at
