@@ -9,9 +9,22 @@ import type { Ledger } from './ledger'
 import type { Opening } from './opening'
 import type { Overrides } from './overrides'
 import type { Placed } from './placed'
+import { type BookLeg, recogniseStructure } from './structures/recognise'
 import type { Trade } from './trade-state'
 import type { UnfilledOrders } from './unfilled'
 import { Window } from './windows'
+
+/** What was entered of a trade in all, as its legs are called and counted now, with what is still to be executed. */
+function wholeOf({ legs, openings }: Trade): BookLeg[] {
+  const entered = legs.filter((leg) => !leg.delivered)
+  return entered.map(({ held, instrument, sign, opened }): BookLeg => {
+    let quantity = opened
+    for (const opening of openings)
+      if (opening.held === held) quantity = quantity.plus(opening.expected.minus(opening.opened))
+    const { kind, strike, expiry } = instrument
+    return { kind, strike, expiry, quantity: quantity.times(sign) }
+  })
+}
 
 /** How openings become trades. */
 export interface EnteringRules {
@@ -158,10 +171,9 @@ export class Entering {
   private force(trade: Trade, override: OverrideFact): void {
     trade.overrideId = override.id
     this.forced.set(override.id, trade)
-    const whole = entryOf(trade.openings)
-    trade.structure = whole.structure
-    trade.shape = `${whole.shape} by override`
-    trade.units = whole.structure.units
+    trade.structure = recogniseStructure(wholeOf(trade))
+    trade.shape = 'by override'
+    trade.units = trade.structure.units
   }
 
   /** The trade of the same structure that is open in full ratio, if any (design 5.4). */

@@ -15,8 +15,8 @@ const RUNS = { numRuns: 150 }
 
 /**
  * Books that once came out wrong: an early event woke by another execution than the one it waited for, an order executed late was
- * lost from the trade that the user had put it into, a leg's number told of shares delivered later, and a split ended a window
- * before what rolled into it.
+ * lost from the trade that the user had put it into, a leg's number told of shares delivered later, a split ended a window before
+ * what rolled into it, and what the user put together after a split was named by what there had been before.
  */
 const ONCE_WRONG: [seed: number, steps: number][] = [
   [2111857795, 27],
@@ -28,6 +28,7 @@ const ONCE_WRONG: [seed: number, steps: number][] = [
   [1476860563, 14],
   [1639440056, 31],
   [2111343030, 41],
+  [1303299334, 17],
 ]
 
 /** A seed and how many things happen: few first, so that what fails is small. */
