@@ -18,6 +18,7 @@ interface SavedLot {
 
 interface SavedLeg {
   symbol: string
+  underlying: string
   kind: LegKind
   strike: string | null
   expiry: string | null
@@ -54,7 +55,7 @@ export interface Consumed {
   at: Micros
 }
 
-/** All that the future of one underlying needs of its past, as plain data. */
+/** All that the future of what is folded together needs of its past, as plain data. */
 export interface Checkpoint {
   /** Every moment before it is folded, none at or after it. */
   at: Micros
@@ -67,6 +68,7 @@ function saveLeg(leg: TradeLeg): SavedLeg {
   const { instrument, sign, delivered } = leg
   return {
     symbol: instrument.symbol,
+    underlying: instrument.underlying,
     kind: instrument.kind,
     strike: instrument.strike === null ? null : plain(instrument.strike),
     expiry: instrument.expiry,
@@ -100,9 +102,10 @@ export function saveTrade(trade: Trade): SavedTrade {
   }
 }
 
-function instrumentOf({ symbol, kind, strike, expiry, multiplier }: SavedLeg): Instrument {
+function instrumentOf(leg: SavedLeg): Instrument {
+  const { symbol, kind, strike, expiry, multiplier, underlying } = leg
   const struck = strike === null ? null : new Decimal(strike)
-  return new Instrument(symbol, kind, struck, expiry, new Decimal(multiplier))
+  return new Instrument(symbol, kind, struck, expiry, new Decimal(multiplier), underlying)
 }
 
 /** One opening stands for all that a leg's openings did: settled trades are never taken apart again. */

@@ -309,12 +309,16 @@ export class Trader {
     const expiry = dateOf(expiryDay)
     const struck = String(strike * 1000).padStart(8, '0')
     const letter = kind === 'call' ? 'C' : 'P'
-    const symbol = `${this.facts.underlying}${expiry.slice(2).replaceAll('-', '')}${letter}${struck}`
-    return this.known(new Instrument(symbol, kind, new Decimal(strike), expiry, HUNDRED))
+    const { underlying } = this.facts
+    const symbol = `${underlying}${expiry.slice(2).replaceAll('-', '')}${letter}${struck}`
+    return this.known(
+      new Instrument(symbol, kind, new Decimal(strike), expiry, HUNDRED, underlying),
+    )
   }
 
   private shares(): Instrument {
-    return this.known(new Instrument(this.facts.underlying, 'stock', null, null, ONE))
+    const { underlying } = this.facts
+    return this.known(new Instrument(underlying, 'stock', null, null, ONE, underlying))
   }
 
   /** One object for each symbol, as rows of one read share it. */

@@ -21,6 +21,7 @@ export interface FactRange {
 const decimal = z.string().nullable()
 
 export const orderFactRow = z.object({
+  underlying: z.string(),
   id: z.string(),
   mleg_parent: z.string().nullable(),
   primary_order: z.string().nullable(),
@@ -103,7 +104,7 @@ export function readOrderFacts(
   { underlying, from, until, limit }: FactRange,
 ): SQL {
   const filledAt = sql`coalesce(o.filled_at, o.canceled_at, o.expired_at, o.replaced_at, o.alpaca_updated_at, o.placed_at)`
-  return sql`select o.alpaca_order_id as id,
+  return sql`select o.underlying, o.alpaca_order_id as id,
       case when p.id is not null then o.parent_order_id end as mleg_parent,
       case when p.id is null then o.parent_order_id end as primary_order,
       ${micros(sql`o.placed_at`)} as created_at, o.symbol, o.asset_class, o.option_type, o.strike_price::text,

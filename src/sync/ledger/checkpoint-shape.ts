@@ -7,6 +7,7 @@ const cause = z.enum(['order', 'expiration', 'assignment', 'exercise'])
 
 const leg = z.object({
   symbol: z.string(),
+  underlying: z.string(),
   kind: z.enum(['call', 'put', 'stock', 'crypto']),
   strike: z.string().nullable(),
   expiry: z.string().nullable(),
