@@ -20,7 +20,6 @@ export interface FactRows {
 /** What rows are read with. */
 interface Reading {
   accountId: string
-  underlying: string
   /** From when on events are facts, in microseconds; fills follow their orders. */
   from: number
   contracts: readonly ContractFactRow[]
@@ -182,10 +181,7 @@ function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | 
 const overrideFact = ({ underlying: _, ...override }: OverrideFactRow): OverrideFact => override
 
 /** Makes the engine's facts of stored rows. */
-export function factsOf(
-  rows: FactRows,
-  { accountId, underlying, from, contracts }: Reading,
-): LedgerFacts {
+export function factsOf(rows: FactRows, { accountId, from, contracts }: Reading): LedgerFacts {
   const instruments = new Instruments(contracts)
   const ids = new Set(rows.orders.map((order) => order.id))
   const fills = Map.groupBy(
@@ -202,7 +198,6 @@ export function factsOf(
   const events = rows.activities.filter((row) => row.activity_type !== 'FILL' && row.at >= from)
   return {
     accountId,
-    underlying,
     orders: [...orders, ...orphans],
     events: events.flatMap((row) => eventFact(row, instruments) ?? []),
     overrides: rows.overrides.map(overrideFact),

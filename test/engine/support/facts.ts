@@ -80,8 +80,8 @@ export class Facts {
   constructor(readonly underlying = 'AAPL') {}
 
   get ledger(): LedgerFacts {
-    const { orders, events, overrides, underlying } = this
-    return { accountId: ACCOUNT, underlying, orders, events, overrides }
+    const { orders, events, overrides } = this
+    return { accountId: ACCOUNT, orders, events, overrides }
   }
 
   buyToOpen(leg: string, qty: number, price: number, time: string, more: OrderOptions = {}) {

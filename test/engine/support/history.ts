@@ -72,8 +72,8 @@ export class History {
   ) {}
 
   get facts(): LedgerFacts {
-    const { orders, events, underlying } = this
-    return { accountId: ACCOUNT, underlying, orders, events, overrides: [] }
+    const { orders, events } = this
+    return { accountId: ACCOUNT, orders, events, overrides: [] }
   }
 
   id(prefix: string): string {
