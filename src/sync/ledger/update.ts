@@ -149,6 +149,7 @@ async function foldMarked(
 ): Promise<LedgerReport> {
   const report: LedgerReport = { underlyings: 0, changed: 0, has_more: false }
   const done = new Map<string, string>()
+  const resumed = new Map<string, number | null>()
   for (let { chunk } = ctx; ctx.budget.affords(1 + TRIPS); ) {
     const marked = await readClaims(ctx, accountId, chunk)
     // A mark that has not gone although all of it was folded would be folded for ever.
@@ -165,6 +166,9 @@ async function foldMarked(
       for (const { members, error } of fold.failed) note(failed, members, error)
       report.changed += await writeTolerated(ctx, accountId, fold.folded, failed)
       for (const { underlying, members, marks, resumeAt } of fold.folded) {
+        // What begins anew before the only quiet moment of its chunk would come no further than that, for ever.
+        stuck ||= resumeAt !== null && resumed.get(underlying) === resumeAt
+        resumed.set(underlying, resumeAt)
         if (resumeAt !== null || failed.has(underlying)) continue
         done.set(underlying, versionsOf(marks))
         report.underlyings += members.length
