@@ -46,6 +46,8 @@ interface SavedTrade {
   rollCount: number
   assignedFrom: string | null
   coveredBy: string | null
+  /** What legs were called, and are called now. */
+  renamed: [string, string][]
   legs: SavedLeg[]
 }
 
@@ -98,6 +100,7 @@ export function saveTrade(trade: Trade): SavedTrade {
   return {
     ...{ factId, structure, shape, units, openedAt, closedAt, incomplete, overrideId },
     ...{ annotation, rolledFrom, chain, rollCount, assignedFrom, coveredBy: coveredById },
+    renamed: [...(trade.renamed ?? [])],
     legs: trade.legs.map(saveLeg),
   }
 }
@@ -155,6 +158,7 @@ function restoreTrade(book: Book, saved: SavedTrade, idOf: (factId: string) => s
     rollCount,
     assignedFrom,
   })
+  if (saved.renamed.length > 0) trade.renamed = new Map(saved.renamed)
   Object.assign(trade, { coveredById, settled: true })
   let first: Opening | null = null
   for (const leg of saved.legs) {

@@ -92,6 +92,8 @@ export class Trade {
     this.renamed ??= new Map()
     for (const [first, last] of this.renamed) if (last === from) this.renamed.set(first, to)
     this.renamed.set(from, to)
+    // What was called so before, and is again.
+    this.renamed.delete(to)
   }
 
   /** Whether an entry has its symbols, sides and ratio. */

@@ -33,13 +33,16 @@ export interface DirtyQuery {
  * has just tied are folded from the beginning.
  */
 export function readDirty({ accountId, engineVersion, windowSeconds, limit }: DirtyQuery): SQL {
-  const marked = sql`select account_id, underlying from ${ledgerDirty} where account_id = ${accountId} and underlying <> ''`
-  return sql`with recursive ${units(sql`(${accountId})`, marked)},
+  const roots = sql`select ${accountId}::text as account_id, underlying from marked`
+  return sql`with recursive marked as materialized (
+      select underlying, since, version from ${ledgerDirty} where account_id = ${accountId} and underlying <> ''
+    ),
+    ${units(sql`(${accountId})`, roots)},
     together as (
       select u.members, min(d.since) as since,
         jsonb_agg(jsonb_build_object('underlying', d.underlying, 'version', d.version) order by d.underlying) as marks
       from (select root, array_agg(member order by member) as members from unit group by root) u
-      join ${ledgerDirty} d on d.account_id = ${accountId} and d.underlying = u.root
+      join marked d on d.underlying = u.root
       group by u.members
     )
     select d.members[1] as underlying, d.members, d.marks, c.state as checkpoint, n.orders::int as orders

@@ -40,6 +40,7 @@ const trade = z.object({
   rollCount: z.number(),
   assignedFrom: z.string().nullable(),
   coveredBy: z.string().nullable(),
+  renamed: z.array(z.tuple([z.string(), z.string()])),
   legs: z.array(leg),
 })
 
