@@ -1,7 +1,7 @@
 import type { Book } from './book'
 import { older } from './closing-search'
 import { type Decimal, least, ZERO } from './decimal'
-import type { CoinFeeEvent } from './facts'
+import type { AdjustmentEvent, CoinFeeEvent } from './facts'
 import type { Held } from './held'
 import type { Holdings } from './holdings'
 import type { Instrument } from './instrument'
@@ -24,19 +24,28 @@ const PLACES = 9
  * The row against the position takes it away, the other brings what it becomes; a row alone is a change in quantity. Null when
  * nothing was held or nothing would be left: what became of it is not to be guessed.
  */
-function changeOf({ rows: [first, second], held }: CorporateAction): Change | null {
-  if (!second) {
-    const { instrument } = first
-    const after = held.plus(first.quantity)
-    return !held.isZero && after.s === held.s && !after.isZero
-      ? { from: instrument, to: instrument, before: held, after }
-      : null
-  }
-  const firstRemoves = held.s !== first.quantity.s && !held.eq(0)
-  const [removed, added] = firstRemoves ? [first, second] : [second, first]
-  if (removed.quantity.eq(0)) return null
+function changeOf(action: CorporateAction): Change | null {
+  const [first, second] = action.rows
+  if (!second) return changeAlone(first, action.held[0] ?? ZERO)
+  const removed = removedOf(action)
+  if (!removed) return null
+  const added = removed === first ? second : first
   const [before, after] = [removed.quantity.abs(), added.quantity.abs()]
   return { from: removed.instrument, to: added.instrument, before, after }
+}
+
+function changeAlone({ instrument, quantity }: AdjustmentEvent, held: Decimal): Change | null {
+  const after = held.plus(quantity)
+  return !held.isZero && after.s === held.s && !after.isZero
+    ? { from: instrument, to: instrument, before: held, after }
+    : null
+}
+
+/** The row that is against what is held of its symbol; where both are, the one that takes all of it. */
+function removedOf({ rows, held }: CorporateAction): AdjustmentEvent | undefined {
+  const heldOf = (row: AdjustmentEvent) => held[rows.indexOf(row)] ?? ZERO
+  const against = rows.filter((row) => !heldOf(row).isZero && heldOf(row).s !== row.quantity.s)
+  return against.find((row) => heldOf(row).plus(row.quantity).isZero) ?? against[0]
 }
 
 const changed = (quantity: Decimal, { before, after }: Change): Decimal =>
@@ -75,9 +84,16 @@ function moveLots(trade: Trade, leg: TradeLeg, to: Held, change: LotChange): Tra
   }
   leg.lots = []
   leg.open = ZERO
-  trade.shape = trade.shape.replaceAll(leg.instrument.symbol, to.instrument.symbol)
+  trade.shape = renamedIn(trade.shape, leg.held.key, to.key)
   return moved
 }
+
+/** A shape in which a leg has another name: F is no part of FB. */
+const renamedIn = (shape: string, from: string, to: string): string =>
+  shape
+    .split(' ')
+    .map((word) => (word.split('*')[0] === from ? to + word.slice(from.length) : word))
+    .join(' ')
 
 /** Carries lots and their basis over a contract adjustment, a split or a new symbol; no profit is booked (design 5.1). */
 export function applyCorporateAction(book: Book, action: CorporateAction): void {

@@ -126,10 +126,7 @@ export class Book {
   replaceLeg(trade: Trade, held: Held, moved: TradeLeg): void {
     const old = trade.leg(held)
     held.release(trade)
-    if (old) {
-      trade.renamed ??= new Map()
-      trade.renamed.set(old.instrument.symbol, moved.instrument.symbol)
-    }
+    if (old) trade.rename(old.instrument.symbol, moved.instrument.symbol)
     if (old?.opened.isZero) trade.legs = trade.legs.filter((leg) => leg !== old)
     const known = trade.leg(moved.held)
     if (known) {
@@ -137,7 +134,9 @@ export class Book {
       known.lots = [...known.lots, ...moved.lots].sort(byTime)
       if (known.open.gt(0)) trade.openLegs--
       known.open = known.open.plus(moved.open)
-    } else trade.legs = [...trade.legs, moved]
+    }
+    // What a leg is called now stands last, and says what the trade is of.
+    trade.legs = [...trade.legs.filter((leg) => leg !== known), known ?? moved]
     moved.held.hold(trade)
   }
 

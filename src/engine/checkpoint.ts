@@ -18,6 +18,7 @@ interface SavedLot {
 
 interface SavedLeg {
   symbol: string
+  underlying: string
   kind: LegKind
   strike: string | null
   expiry: string | null
@@ -45,6 +46,8 @@ interface SavedTrade {
   rollCount: number
   assignedFrom: string | null
   coveredBy: string | null
+  /** What legs were called, and are called now. */
+  renamed: [string, string][]
   legs: SavedLeg[]
 }
 
@@ -54,7 +57,7 @@ export interface Consumed {
   at: Micros
 }
 
-/** All that the future of one underlying needs of its past, as plain data. */
+/** All that the future of what is folded together needs of its past, as plain data. */
 export interface Checkpoint {
   /** Every moment before it is folded, none at or after it. */
   at: Micros
@@ -67,6 +70,7 @@ function saveLeg(leg: TradeLeg): SavedLeg {
   const { instrument, sign, delivered } = leg
   return {
     symbol: instrument.symbol,
+    underlying: instrument.underlying,
     kind: instrument.kind,
     strike: instrument.strike === null ? null : plain(instrument.strike),
     expiry: instrument.expiry,
@@ -96,13 +100,15 @@ export function saveTrade(trade: Trade): SavedTrade {
   return {
     ...{ factId, structure, shape, units, openedAt, closedAt, incomplete, overrideId },
     ...{ annotation, rolledFrom, chain, rollCount, assignedFrom, coveredBy: coveredById },
+    renamed: [...(trade.renamed ?? [])],
     legs: trade.legs.map(saveLeg),
   }
 }
 
-function instrumentOf({ symbol, kind, strike, expiry, multiplier }: SavedLeg): Instrument {
+function instrumentOf(leg: SavedLeg): Instrument {
+  const { symbol, kind, strike, expiry, multiplier, underlying } = leg
   const struck = strike === null ? null : new Decimal(strike)
-  return new Instrument(symbol, kind, struck, expiry, new Decimal(multiplier))
+  return new Instrument(symbol, kind, struck, expiry, new Decimal(multiplier), underlying)
 }
 
 /** One opening stands for all that a leg's openings did: settled trades are never taken apart again. */
@@ -150,6 +156,7 @@ function restoreTrade(book: Book, saved: SavedTrade, idOf: (factId: string) => s
     rollCount,
     assignedFrom,
   })
+  if (saved.renamed.length > 0) trade.renamed = new Map(saved.renamed)
   Object.assign(trade, { coveredById, settled: true })
   let first: Opening | null = null
   for (const leg of saved.legs) {

@@ -44,10 +44,15 @@ export class ClosingSet {
 export const closedBy = (book: Book, { instrument, side }: OrderFact): Held =>
   book.held(instrument, side === 'sell' ? 1 : -1)
 
+/** Closing orders of one underlying, each created soon after the one before. */
+interface Chain {
+  set: ClosingSet
+  last: Micros
+}
+
 /** Puts closing orders into sets, by parent, else by chains of creation no more than a window apart. */
 export function expectCloses(book: Book, placed: readonly Placed[], window: Micros): void {
-  let chain: ClosingSet | null = null
-  let last = Number.NEGATIVE_INFINITY
+  const chains = new Map<string, Chain>()
   for (const moment of placed) {
     const { parent } = moment
     if (parent && moment.opens.gt(0)) parent.opens = true
@@ -56,9 +61,11 @@ export function expectCloses(book: Book, placed: readonly Placed[], window: Micr
       parent.closing ??= new ClosingSet()
       parent.closing.add(moment, closedBy(book, moment.order))
     } else {
-      if (chain === null || moment.at - last > window) chain = new ClosingSet()
-      last = moment.at
-      chain.add(moment, closedBy(book, moment.order))
+      const { underlying } = moment.order.instrument
+      const before = chains.get(underlying)
+      const set = before && moment.at - before.last <= window ? before.set : new ClosingSet()
+      chains.set(underlying, { set, last: moment.at })
+      set.add(moment, closedBy(book, moment.order))
     }
   }
 }

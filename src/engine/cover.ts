@@ -17,11 +17,11 @@ function committed(trade: Trade): Decimal {
  * The trade whose shares cover a short call opened on its own, if uncommitted shares do (design 5.6): the oldest that covers
  * all of it, else the oldest of several that do together. Shares left of a buy-write are as good as any.
  */
-export function coveringTrade(ledger: Ledger, call: Trade, underlying: string): Trade | null {
+export function coveringTrade(ledger: Ledger, call: Trade): Trade | null {
   const [leg] = call.legs
   if (!leg || call.structure.strategy !== 'short_call') return null
   const needed = leg.opened.times(leg.instrument.multiplier)
-  const shares = ledger.book.find(underlying, 1)
+  const shares = ledger.book.find(leg.instrument.underlying, 1)
   if (!shares || shares.holders.length === 0) return null
   const holders = shares.holders.toSorted(older)
   const bound = new Map<Trade, Decimal>()

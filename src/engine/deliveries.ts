@@ -1,7 +1,7 @@
 import type { Book } from './book'
 import { firstIn, older } from './closing-search'
 import { type Decimal, least, ZERO } from './decimal'
-import type { Entering } from './entering'
+import type { Enterings } from './enterings'
 import type { DeliveryEvent, Micros } from './facts'
 import { activitySource, type FillSource } from './fills'
 import type { Held } from './held'
@@ -46,7 +46,7 @@ const sourceOf = ({ event, at }: Delivered): FillSource =>
 const tradeOf = ({ option, unknown }: Delivered): Trade | null => option?.trade ?? unknown
 
 /** Nets shares that one trade both received and gave on a day; what that earns is the trade's (design 5.6). */
-function netWithin(ledger: Ledger, entering: Entering, first: Delivered, second: Delivered): void {
+function netWithin(ledger: Ledger, entering: Enterings, first: Delivered, second: Delivered): void {
   const { option, event, held } = first
   if (!option) return
   const quantity = least(first.rest, second.rest)
@@ -70,7 +70,7 @@ function netWithin(ledger: Ledger, entering: Entering, first: Delivered, second:
   second.rest = second.rest.minus(quantity)
 }
 
-function netPairs(ledger: Ledger, entering: Entering, deliveries: readonly Delivered[]): void {
+function netPairs(ledger: Ledger, entering: Enterings, deliveries: readonly Delivered[]): void {
   for (const first of deliveries) {
     for (const second of deliveries) {
       const sameTrade = tradeOf(first) !== null && tradeOf(first) === tradeOf(second)
@@ -125,7 +125,7 @@ function openRest(
  */
 export function deliverShares(
   ledger: Ledger,
-  entering: Entering,
+  entering: Enterings,
   deliveries: readonly Delivered[],
 ): void {
   const sorted = [...deliveries].sort((a, b) => {

@@ -28,7 +28,6 @@ function wholeOf({ legs, openings }: Trade): BookLeg[] {
 
 /** How openings become trades. */
 export interface EnteringRules {
-  underlying: string
   /** How far apart the opening orders of one window may be created. */
   window: Micros
   overrides: Overrides
@@ -41,8 +40,6 @@ export interface EnteringRules {
 export class Entering {
   /** Those that are over. */
   readonly windows: Window[] = []
-  /** Trades that overrides made, kept for what joins them later. */
-  readonly forced = new Map<string, Trade>()
   private readonly pending = new Map<Opening, { entry: Entry; window: Window }>()
   private window: Window | null = null
 
@@ -50,6 +47,8 @@ export class Entering {
     private readonly ledger: Ledger,
     private readonly unfilled: UnfilledOrders,
     private readonly rules: EnteringRules,
+    /** Trades that overrides made, kept for what joins them later. */
+    private readonly forced: Map<string, Trade>,
   ) {}
 
   /** Takes an opening order that will be executed into its window. */
@@ -132,7 +131,7 @@ export class Entering {
   /** Makes a trade's composition final, and looks for shares that cover it. */
   private seal(trade: Trade): void {
     trade.settled = true
-    const cover = coveringTrade(this.ledger, trade, this.rules.underlying)
+    const cover = coveringTrade(this.ledger, trade)
     if (!cover) return
     trade.coveredBy = cover
     trade.coveredById = cover.id

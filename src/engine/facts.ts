@@ -96,10 +96,9 @@ export interface OverrideFact {
   note: string | null
 }
 
-/** All that is known of one underlying of one account: what trades are made from. */
+/** All that is known of what one account has of one underlying, or of several that are folded together: what trades are made from. */
 export interface LedgerFacts {
   accountId: string
-  underlying: string
   orders: OrderFact[]
   events: EventFact[]
   overrides: OverrideFact[]

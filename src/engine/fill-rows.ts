@@ -11,6 +11,7 @@ export interface FillRow {
   executionId: string
   effect: 'open' | 'close'
   symbol: string
+  underlying: string
   kind: string
   legKind: LegKind
   orderId: string | null
@@ -98,6 +99,7 @@ function fillRow(
     executionId: source.executionId,
     effect,
     symbol: instrument.symbol,
+    underlying: instrument.underlying,
     kind: source.kind,
     legKind: instrument.kind,
     orderId: source.placed?.order.id ?? null,

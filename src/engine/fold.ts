@@ -2,7 +2,7 @@ import { applyCorporateAction } from './adjustments'
 import { type Checkpoint, restoreTrades } from './checkpoint'
 import { closedBy, expectCloses } from './closing-sets'
 import type { Decimal } from './decimal'
-import { Entering } from './entering'
+import { Enterings } from './enterings'
 import type { Micros, OverrideFact } from './facts'
 import type { Sign } from './instrument'
 import { Ledger } from './ledger'
@@ -19,7 +19,6 @@ import { UnfilledOrders } from './unfilled'
 
 /** What a fold is told besides the moments. */
 export interface FoldRules {
-  underlying: string
   /** How far apart the opening orders of one window may be created. */
   window: Micros
   idOf: (factId: string) => string
@@ -29,21 +28,21 @@ export interface FoldRules {
 const NEVER = Number.POSITIVE_INFINITY
 
 /**
- * Folds the moments of one underlying, in the order of time, into trades. Everything later is decided by what stands when it
+ * Folds moments, in the order of time, into trades. Everything later is decided by what stands when it
  * happens.
  */
 export class Fold {
   readonly ledger: Ledger
   readonly unfilled: UnfilledOrders
-  readonly entering: Entering
+  readonly entering: Enterings
   private readonly closes: OrderCloses
 
   constructor(private readonly rules: FoldRules) {
-    const { underlying, window, idOf } = rules
+    const { window, idOf } = rules
     const overrides = new Overrides(rules.overrides)
     this.ledger = new Ledger(idOf, overrides)
     this.unfilled = new UnfilledOrders(this.ledger)
-    this.entering = new Entering(this.ledger, this.unfilled, { underlying, window, overrides })
+    this.entering = new Enterings(this.ledger, this.unfilled, { window, overrides })
     this.closes = new OrderCloses(this.ledger)
   }
 
@@ -79,25 +78,20 @@ export class Fold {
       const executedAt = execution ? execution.at : NEVER
       const happensAt = happening ? happening.at : NEVER
       if (order && order.at <= executedAt && order.at <= happensAt) {
-        this.advance(order.at)
+        this.entering.advance(order.at)
         this.place(order)
         o++
       } else if (execution && executedAt <= happensAt) {
-        this.advance(executedAt)
+        this.entering.advance(executedAt)
         this.execute(execution)
         e++
       } else if (happening) {
-        this.advance(happensAt)
+        this.entering.advance(happensAt)
         this.happen(happening)
         h++
       } else break
     }
     this.entering.close()
-  }
-
-  /** Ends the window when a moment is beyond it. */
-  private advance(at: Micros): void {
-    if (this.entering.isOverAt(at)) this.entering.close()
   }
 
   private happen(moment: Happening): void {

@@ -34,9 +34,9 @@ function withoutConsumed(facts: LedgerFacts, from: Checkpoint | undefined): Ledg
 }
 
 /**
- * Groups the facts of one underlying into trades (design 5), and tells a listener of them.
+ * Groups facts into trades (design 5), and tells a listener of them.
  *
- * @param facts all facts of the underlying, or with `from` those whose moment is at or after the checkpoint's.
+ * @param facts all facts of what is folded together, or with `from` those whose moment is at or after the checkpoint's.
  * @returns the checkpoints on the way.
  */
 export function groupAndTell(
@@ -44,24 +44,24 @@ export function groupAndTell(
   options: GroupOptions,
   listener: Listener,
 ): Checkpoint[] {
-  const { accountId, underlying, overrides } = facts
+  const { accountId, overrides } = facts
   const { from, until, windowSeconds, checkpointEvery = Number.POSITIVE_INFINITY } = options
   const window = windowSeconds * 1_000_000
   const idOf = tradeIdsOf(accountId)
-  const rules = { underlying, window, idOf, overrides, from, until, checkpointEvery }
+  const rules = { window, idOf, overrides, from, until, checkpointEvery }
   const fold = new Fold(rules)
   if (from) fold.restore(from)
   return new Pass(fold, rules, listener).run(withoutConsumed(facts, from))
 }
 
 /**
- * Groups the facts of one underlying into trades (design 5), as rows. Pure: the same facts give the same answer in whatever
+ * Groups facts into trades (design 5), as rows. Pure: the same facts give the same answer in whatever
  * order they come, and from a checkpoint the same as from the beginning.
  *
- * @param facts all facts of the underlying, or with `from` those whose moment is at or after the checkpoint's.
+ * @param facts all facts of what is folded together, or with `from` those whose moment is at or after the checkpoint's.
  */
 export function groupOrders(facts: LedgerFacts, options: GroupOptions): Grouping {
-  const rows = new Rows(facts.underlying)
+  const rows = new Rows()
   const checkpoints = groupAndTell(facts, options, rows)
   return { ...rows.held, checkpoints }
 }

@@ -22,6 +22,8 @@ export class Instrument {
     readonly expiry: string | null,
     /** Shares or coins that one unit of quantity stands for: what turns a price into money. */
     readonly multiplier: Decimal,
+    /** Whose shares an option is of; shares and coins are their own. */
+    readonly underlying: string,
   ) {
     this.long = legKey(symbol, 1)
     this.short = legKey(symbol, -1)

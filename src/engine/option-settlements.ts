@@ -2,7 +2,7 @@ import type { Book } from './book'
 import { firstIn } from './closing-search'
 import { type Decimal, least, ZERO } from './decimal'
 import { type Delivered, deliverShares, deliveryOf } from './deliveries'
-import type { Entering } from './entering'
+import type { Enterings } from './enterings'
 import type { DeliveryEvent, Micros } from './facts'
 import { activitySource } from './fills'
 import type { Sign } from './instrument'
@@ -19,14 +19,14 @@ interface ClosedOption {
 }
 
 /** Books the option events of one moment and the shares that they deliver (design 5.6). */
-export function settleOptions(ledger: Ledger, entering: Entering, settlement: Settlement): void {
+export function settleOptions(ledger: Ledger, entering: Enterings, settlement: Settlement): void {
   const { options, at } = settlement
   const delivered = options.flatMap((pair) => closeOption(ledger, pair, at))
   if (delivered.length > 0) deliverShares(ledger, entering, delivered)
 }
 
 /** Books shares that came without a known option event. */
-export function deliverAlone(ledger: Ledger, entering: Entering, event: DeliveryEvent): void {
+export function deliverAlone(ledger: Ledger, entering: Enterings, event: DeliveryEvent): void {
   const { quantity, at } = event
   deliverShares(ledger, entering, [deliveryOf(ledger.book, event, null, 'exercise', quantity, at)])
 }

@@ -54,13 +54,15 @@ function weigh(parts: readonly FillPart[], shared: ReadonlySet<Placed>): void {
 }
 
 /**
- * The symbols that a trade entered by expiry, strike and kind: a closing order has the number of the leg it closes. Shares that were
- * delivered have none, so that no number depends on what comes later.
+ * The symbols that a trade entered, as they are now called, by expiry, strike and kind: a closing order has the number of the leg it
+ * closes. Shares that were delivered have none, so that no number depends on what comes later.
  */
 function numberedSymbols(trade: Trade): string[] {
   const symbols: string[] = []
-  for (const { instrument, delivered } of sortedLegs(trade))
-    if (!delivered && !symbols.includes(instrument.symbol)) symbols.push(instrument.symbol)
+  for (const { instrument, delivered } of sortedLegs(trade)) {
+    const symbol = trade.renamed?.get(instrument.symbol) ?? instrument.symbol
+    if (!delivered && !symbols.includes(symbol)) symbols.push(symbol)
+  }
   return symbols
 }
 
@@ -73,8 +75,7 @@ export class LegNumbers {
     if (trade.legs.length === 1) return 1
     if (trade !== this.last) this.symbols = numberedSymbols(trade)
     this.last = trade
-    const now = this.symbols.includes(symbol) ? symbol : trade.renamed?.get(symbol)
-    return Math.max(1, this.symbols.indexOf(now ?? symbol) + 1)
+    return Math.max(1, this.symbols.indexOf(trade.renamed?.get(symbol) ?? symbol) + 1)
   }
 }
 

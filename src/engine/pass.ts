@@ -30,7 +30,7 @@ function takenAhead(happening: Happening): Consumed[] {
   return events.filter((event) => event.at > happening.at).map(({ id, at }) => ({ id, at }))
 }
 
-/** One pass over the facts of an underlying: tells what is over as it goes, and leaves checkpoints behind. */
+/** One pass over facts: tells what is over as it goes, and leaves checkpoints behind. */
 export class Pass {
   private readonly checkpoints: Checkpoint[] = []
   private sinceSaved = 0
@@ -69,7 +69,7 @@ export class Pass {
   private tell(placed: readonly Placed[]): void {
     const { fold, rules, to } = this
     const { ledger, entering, unfilled } = fold
-    linkRolls(entering.windows, placed, rules.window)
+    linkRolls(entering.takeWindows(), placed, rules.window)
     carry(ledger.parts)
     to.executed(ledger.parts)
     this.tellPlaced(placed)
@@ -80,7 +80,6 @@ export class Pass {
       ledger.trades.delete(trade)
     }
     for (const trade of unfilled.takeTrades()) to.unfilled(trade)
-    entering.windows.length = 0
     ledger.parts.length = 0
   }
 

@@ -91,7 +91,8 @@ const legOf = ({ held }: FillPart): Held => held
 function hasCounterpart(entry: Entry, from: Instrument, sign: Sign, quantity: Decimal): boolean {
   return entry.legs.some(({ opening: { instrument, sign: opened }, entered }) => {
     const alike = isOption(instrument) && instrument.kind === from.kind && opened === sign
-    return alike && instrument.symbol !== from.symbol && entered.eq(quantity)
+    const near = instrument.underlying === from.underlying && instrument.symbol !== from.symbol
+    return alike && near && entered.eq(quantity)
   })
 }
 

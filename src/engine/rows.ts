@@ -27,14 +27,12 @@ export class Rows implements Listener {
   private open: TradeRow[] = []
   private undecided: OrderTrade[] = []
 
-  constructor(private readonly underlying: string) {}
-
   trade(trade: Trade): void {
-    this.trades.push(tradeRow(trade, this.underlying))
+    this.trades.push(tradeRow(trade))
   }
 
   unfilled(trade: UnfilledTrade): void {
-    this.trades.push(unfilledRow(trade, this.underlying))
+    this.trades.push(unfilledRow(trade))
   }
 
   executed(parts: readonly FillPart[]): void {
@@ -48,9 +46,9 @@ export class Rows implements Listener {
   }
 
   hold(kept: ReadonlySet<Trade>, undecided: readonly Carried[]): void {
-    const { trades, fills, orders, underlying } = this
+    const { trades, fills, orders } = this
     this.lengths = { trades: trades.length, fills: fills.length, orders: orders.length }
-    this.open = Array.from(kept, (trade) => tradeRow(trade, underlying))
+    this.open = Array.from(kept, tradeRow)
     const numbers = new LegNumbers()
     this.undecided = undecided.map(({ placed, trade }) => orderTrade(placed, trade, numbers))
   }

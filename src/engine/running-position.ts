@@ -101,7 +101,7 @@ class RunningPosition {
   }
 
   private adjust(action: CorporateAction): void {
-    action.held = this.held.net(action.rows[0].instrument.symbol)
+    action.held = action.rows.map(({ instrument }) => this.held.net(instrument.symbol))
     applyToHoldings(this.held, action)
   }
 }

@@ -1,4 +1,5 @@
-import { type Decimal, ZERO } from './decimal'
+import { pairActions } from './action-pairs'
+import type { Decimal } from './decimal'
 import type {
   AdjustmentEvent,
   CoinFeeEvent,
@@ -27,8 +28,8 @@ export interface CorporateAction {
   type: 'corporate_action'
   at: Micros
   rows: [AdjustmentEvent] | [AdjustmentEvent, AdjustmentEvent]
-  /** What was held of the first row's symbol before: a position shrinks in the row that opposes it. */
-  held: Decimal
+  /** What was held of each row's symbol before: a position shrinks in the row that opposes it. */
+  held: Decimal[]
 }
 
 /** What happens to a position without an order. */
@@ -89,30 +90,15 @@ function pairOptions(options: OptionEvent[], deliveries: DeliveryEvent[]) {
   return { pairs, alone: deliveries.filter((delivery) => !taken.has(delivery)) }
 }
 
-/** Rows of one action come as pairs of opposite signs (reference 3.4, OPCA); a row without its opposite stands alone. */
-function pairActions(events: AdjustmentEvent[]): CorporateAction[] {
-  const groups = Map.groupBy(events, (event) => event.groupId ?? `${event.date} ungrouped`)
-  return [...groups.values()].flatMap((rows) => {
-    const plus = rows.filter((row) => row.quantity.gt(0))
-    const minus = rows.filter((row) => row.quantity.lte(0))
-    const [longer, shorter] = plus.length >= minus.length ? [plus, minus] : [minus, plus]
-    return longer.map((row, i) => corporateAction(row, shorter[i]))
-  })
-}
-
-function corporateAction(row: AdjustmentEvent, opposite?: AdjustmentEvent): CorporateAction {
-  return opposite
-    ? {
-        type: 'corporate_action',
-        at: Math.min(row.at, opposite.at),
-        rows: [row, opposite],
-        held: ZERO,
-      }
-    : { type: 'corporate_action', at: row.at, rows: [row], held: ZERO }
-}
+const corporateAction = (rows: CorporateAction['rows']): CorporateAction => ({
+  type: 'corporate_action',
+  at: Math.min(...rows.map((row) => row.at)),
+  rows,
+  held: [],
+})
 
 /**
- * Puts together what belongs together among the events of one underlying: option events with their deliveries, both
+ * Puts together what belongs together among the events of what is folded together: option events with their deliveries, both
  * halves of a corporate action. Pairs take effect when the option event does, whatever day the shares are dated.
  *
  * @returns them in the order of time.
@@ -134,5 +120,10 @@ export function pairEvents(events: readonly EventFact[]): Happening[] {
   const settlements = [...batches].map(
     ([at, paired]): Settlement => ({ type: 'settlement', at, options: paired }),
   )
-  return [...settlements, ...alone, ...pairActions(adjustments), ...others].sort(byTime)
+  return [
+    ...settlements,
+    ...alone,
+    ...pairActions(adjustments).map(corporateAction),
+    ...others,
+  ].sort(byTime)
 }

@@ -129,11 +129,15 @@ interface Course {
   legs: LegRow[]
 }
 
-function rowOf(trade: Trade, underlying: string, quantity: string, course: Course): TradeRow {
+/** What its legs are of, as they are now called: a leg that a corporate action renamed stands behind the others. */
+const underlyingOf = ({ legs }: Trade): string =>
+  (legs.findLast((leg) => !leg.delivered) ?? legs[0])?.instrument.underlying ?? ''
+
+function rowOf(trade: Trade, quantity: string, course: Course): TradeRow {
   const { annotation, structure } = trade
   return {
     tradeId: trade.id,
-    underlying,
+    underlying: underlyingOf(trade),
     strategy: annotation?.strategy ?? structure.strategy,
     strategyType: structure.strategyType,
     rolledFrom: trade.rolledFrom,
@@ -159,13 +163,13 @@ function rowOf(trade: Trade, underlying: string, quantity: string, course: Cours
 }
 
 /** Trade as a row. The cash of shares delivered within it belongs to its exit. */
-export function tradeRow(trade: Trade, underlying: string): TradeRow {
+export function tradeRow(trade: Trade): TradeRow {
   const legs = sortedLegs(trade)
   const entered = enteredOf(legs)
   const entryCash = trade.incomplete ? null : sum(entered, openingCash)
   const deliveredCash = sum(legs.filter(isDelivered), openingCash)
   const status = statusOf(trade, legs)
-  return rowOf(trade, underlying, quantityOf(trade, entered), {
+  return rowOf(trade, quantityOf(trade, entered), {
     direction: entryCash === null ? null : entryCash.gt(0) ? 'credit' : 'debit',
     status,
     closedBy: legs.reduce((all, { causes }) => withCauses(all, causes), NO_CAUSES),
@@ -179,9 +183,9 @@ export function tradeRow(trade: Trade, underlying: string): TradeRow {
 }
 
 /** A trade that nothing filled: what was ordered stands in the place of what was opened, and there is no money to tell of. */
-export function unfilledRow({ trade, working }: UnfilledTrade, underlying: string): TradeRow {
+export function unfilledRow({ trade, working }: UnfilledTrade): TradeRow {
   const legs = sortedLegs(trade)
-  return rowOf(trade, underlying, quantityOf(trade, enteredOf(legs)), {
+  return rowOf(trade, quantityOf(trade, enteredOf(legs)), {
     direction: null,
     status: working ? 'pending' : 'unfilled',
     closedBy: NO_CAUSES,

@@ -87,6 +87,15 @@ export class Trade {
     this.reshaped = shape
   }
 
+  /** Notes that a corporate action calls a leg otherwise now, whatever it was called before. */
+  rename(from: string, to: string): void {
+    this.renamed ??= new Map()
+    for (const [first, last] of this.renamed) if (last === from) this.renamed.set(first, to)
+    this.renamed.set(from, to)
+    // What was called so before, and is again.
+    this.renamed.delete(to)
+  }
+
   /** Whether an entry has its symbols, sides and ratio. */
   isLike(entry: Entry): boolean {
     return this.reshaped === null && this.entered instanceof Entry

@@ -15,7 +15,7 @@ export interface FactReader {
   events(from: Micros, until: Micros): EventFact[]
 }
 
-export type Opening = Pick<LedgerFacts, 'accountId' | 'underlying'>
+export type Opening = Pick<LedgerFacts, 'accountId'>
 
 /** What a fold from checkpoint to checkpoint came to; rows themselves are written and let go. */
 export interface Folded {

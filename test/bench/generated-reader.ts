@@ -8,8 +8,8 @@ const SLACK = 50
 
 /** Tells the facts of a random underlying as they are asked for, and keeps none that are over. */
 export class GeneratedReader implements FactReader {
-  readonly of = { accountId: ACCOUNT, underlying: 'BIG' }
-  private readonly trader = new Trader(ACCOUNT, this.of.underlying, 1)
+  readonly of = { accountId: ACCOUNT }
+  private readonly trader = new Trader(ACCOUNT, 'BIG', 1)
 
   constructor(private readonly legs: number) {}
 

@@ -74,11 +74,15 @@ export class Trader {
   private dropped = 0
   private level: number
 
-  constructor(accountId: string, underlying: string, seed: number) {
+  constructor(
+    accountId: string,
+    private readonly underlying: string,
+    seed: number,
+  ) {
     this.random = new Random(seed)
     this.clock = new TradingClock(this.random)
     this.level = this.random.between(15, 90)
-    this.facts = { accountId, underlying, orders: [], events: [], overrides: [] }
+    this.facts = { accountId, orders: [], events: [], overrides: [] }
   }
 
   /** How many orders have been placed in all. */
@@ -309,12 +313,16 @@ export class Trader {
     const expiry = dateOf(expiryDay)
     const struck = String(strike * 1000).padStart(8, '0')
     const letter = kind === 'call' ? 'C' : 'P'
-    const symbol = `${this.facts.underlying}${expiry.slice(2).replaceAll('-', '')}${letter}${struck}`
-    return this.known(new Instrument(symbol, kind, new Decimal(strike), expiry, HUNDRED))
+    const { underlying } = this
+    const symbol = `${underlying}${expiry.slice(2).replaceAll('-', '')}${letter}${struck}`
+    return this.known(
+      new Instrument(symbol, kind, new Decimal(strike), expiry, HUNDRED, underlying),
+    )
   }
 
   private shares(): Instrument {
-    return this.known(new Instrument(this.facts.underlying, 'stock', null, null, ONE))
+    const { underlying } = this
+    return this.known(new Instrument(underlying, 'stock', null, null, ONE, underlying))
   }
 
   /** One object for each symbol, as rows of one read share it. */

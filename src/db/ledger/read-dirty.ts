@@ -1,11 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { alpacaActivities, alpacaOrders, ledgerCheckpoints, ledgerDirty } from '../schema'
+import { units } from './units'
 
-/** An underlying whose facts changed, and from where it is to be folded again. */
+/** An underlying whose facts changed, with those that it is folded together with, and from where they are to be folded again. */
 export const dirtyUnderlying = z.object({
+  /** The first of them. */
   underlying: z.string(),
-  version: z.number(),
+  members: z.array(z.string()),
+  /** Which of them are marked. */
+  marks: z.array(z.object({ underlying: z.string(), version: z.number() })),
   /** The checkpoint before the change, as it was saved; null when the fold begins at the beginning. */
   checkpoint: z.unknown(),
   /** Without a checkpoint, how many orders there are, counted no further than the limit; else none. */
@@ -25,31 +29,43 @@ export interface DirtyQuery {
 
 /**
  * What is to be folded. A late fact can join a window that began before it, and shares delivered can belong to an option that
- * expired before them: the checkpoint is one that neither reaches over.
+ * expired before them: the checkpoint is one that neither reaches over, of the same underlyings. So those that a corporate action
+ * has just tied are folded from the beginning.
  */
 export function readDirty({ accountId, engineVersion, windowSeconds, limit }: DirtyQuery): SQL {
-  return sql`select d.underlying, d.version::float8 as version, c.state as checkpoint, n.orders::int as orders
-    from ${ledgerDirty} d
+  const roots = sql`select ${accountId}::text as account_id, underlying from marked`
+  return sql`with recursive marked as materialized (
+      select underlying, since, version from ${ledgerDirty} where account_id = ${accountId} and underlying <> ''
+    ),
+    ${units(sql`(${accountId})`, roots)},
+    together as (
+      select u.members, min(d.since) as since,
+        jsonb_agg(jsonb_build_object('underlying', d.underlying, 'version', d.version) order by d.underlying) as marks
+      from (select root, array_agg(member order by member) as members from unit group by root) u
+      join marked d on d.underlying = u.root
+      group by u.members
+    )
+    select d.members[1] as underlying, d.members, d.marks, c.state as checkpoint, n.orders::int as orders
+    from together d
     cross join lateral (
       select least(d.since, min(o.effective_at)) - make_interval(secs => ${windowSeconds}::float8 + 1) as since
       from ${alpacaActivities} t join ${alpacaActivities} o on o.account_id = t.account_id
-        and o.underlying = t.underlying and o.activity_type in ('OPASN', 'OPEXC')
+        and o.underlying = any(d.members) and o.activity_type in ('OPASN', 'OPEXC')
         and (o.group_id = t.group_id or (t.group_id is null and o.date = t.date))
-      where t.account_id = d.account_id and t.underlying = d.underlying and t.activity_type = 'OPTRD'
+      where t.account_id = ${accountId} and t.underlying = any(d.members) and t.activity_type = 'OPTRD'
         and t.effective_at >= d.since
     ) r
     left join lateral (
       select at, state from ${ledgerCheckpoints} k
-      where k.account_id = d.account_id and k.underlying = d.underlying
+      where k.account_id = ${accountId} and k.underlying = d.members[1] and k.underlyings = d.members
         and k.engine_version = ${engineVersion} and k.at < r.since
       order by at desc limit 1
     ) c on true
     cross join lateral (
       select count(*) as orders from (
-        select from ${alpacaOrders} o where c.at is null and o.account_id = d.account_id and o.underlying = d.underlying
+        select from ${alpacaOrders} o where c.at is null and o.account_id = ${accountId} and o.underlying = any(d.members)
         limit ${limit}::int
       ) x
     ) n
-    where d.account_id = ${accountId} and d.underlying <> ''
-    order by d.underlying`
+    order by 1`
 }

@@ -9,10 +9,11 @@ import {
   tradeOverrides,
 } from '../schema'
 import { micros } from './micros'
+import { isOneOf } from './units'
 
-/** Which facts of an underlying are read: from when, up to when (microseconds, null without a bound), and how many. */
+/** Which facts of some underlyings are read: from when, up to when (microseconds, null without a bound), and how many. */
 export interface FactRange {
-  underlying: string
+  underlyings: readonly string[]
   from: number | null
   until: number | null
   limit: number
@@ -21,6 +22,7 @@ export interface FactRange {
 const decimal = z.string().nullable()
 
 export const orderFactRow = z.object({
+  underlying: z.string(),
   id: z.string(),
   mleg_parent: z.string().nullable(),
   primary_order: z.string().nullable(),
@@ -97,28 +99,28 @@ const DAYS_OF_GRACE = 10
 const momentOf = (at: number | null, unbounded: string): SQL =>
   sql`${at === null ? unbounded : momentText(at)}::timestamptz`
 
-/** The orders of an underlying that were created within a range. */
+/** The orders of some underlyings that were created within a range. */
 export function readOrderFacts(
   accountId: string,
-  { underlying, from, until, limit }: FactRange,
+  { underlyings, from, until, limit }: FactRange,
 ): SQL {
   const filledAt = sql`coalesce(o.filled_at, o.canceled_at, o.expired_at, o.replaced_at, o.alpaca_updated_at, o.placed_at)`
-  return sql`select o.alpaca_order_id as id,
+  return sql`select o.underlying, o.alpaca_order_id as id,
       case when p.id is not null then o.parent_order_id end as mleg_parent,
       case when p.id is null then o.parent_order_id end as primary_order,
       ${micros(sql`o.placed_at`)} as created_at, o.symbol, o.asset_class, o.option_type, o.strike_price::text,
       o.expiry_date::text, o.side, o.position_intent, o.qty::text, o.filled_qty::text, o.filled_avg_price::text,
       ${micros(filledAt)} as filled_at, o.status, o.replaced_by
     from ${alpacaOrders} o left join ${alpacaParentOrders} p on p.alpaca_order_id = o.parent_order_id
-    where o.account_id = ${accountId} and o.underlying = ${underlying}
+    where o.account_id = ${accountId} and ${isOneOf(sql`o.underlying`, underlyings)}
       and o.placed_at >= ${momentOf(from, '-infinity')} and o.placed_at < ${momentOf(until, 'infinity')}
     order by o.placed_at, o.alpaca_order_id limit ${limit}::int`
 }
 
-/** The activities of an underlying that changed positions within a range, and the fills of orders created in it. */
+/** The activities of some underlyings that changed positions within a range, and the fills of orders created in it. */
 export function readActivityFacts(
   accountId: string,
-  { underlying, from, until, limit }: FactRange,
+  { underlyings, from, until, limit }: FactRange,
 ): SQL {
   const types = sql.join(
     POSITION_TYPES.map((type) => sql`${type}`),
@@ -129,7 +131,7 @@ export function readActivityFacts(
       ${micros(sql`a.effective_at`)} as at, o.id is not null as knows_order
     from ${alpacaActivities} a left join ${alpacaOrders} o
       on o.alpaca_order_id = a.order_id and o.account_id = a.account_id
-    where a.account_id = ${accountId} and a.underlying = ${underlying}
+    where a.account_id = ${accountId} and ${isOneOf(sql`a.underlying`, underlyings)}
       and a.effective_at >= ${momentOf(from, '-infinity')} - interval '1 hour'
       and a.effective_at < ${momentOf(until, 'infinity')} + make_interval(days => ${DAYS_OF_GRACE}::int)
       and a.activity_type in (${types}) and a.symbol is not null and a.qty is not null

@@ -110,7 +110,7 @@ function balances(accountId: string, today: string): SQL {
       s.expiry is null and s.broker <> s.ledger and exists (select from sides x where x.underlying = s.underlying
         and x.not_held and x.expiry between ${today}::date - ${DAYS_TO_POST}::int and ${today}::date) as delivers,
       s.broker <> s.ledger and exists (select from ${alpacaActivities} a where a.account_id = ${accountId}
-        and a.underlying = s.underlying and a.activity_type in ('OPCA', 'SPLIT', 'SPIN', 'NC', 'MA', 'REORG')) as adjusted,
+        and a.symbol = s.symbol and a.activity_type in ('OPCA', 'SPLIT', 'SPIN', 'NC', 'MA', 'REORG')) as adjusted,
       s.broker <> s.ledger and exists (select from ${alpacaOrders} o where o.account_id = ${accountId}
         and o.underlying = s.underlying and o.symbol = s.symbol and o.filled_at > coalesce(s.held_at, now() - interval '2 minutes')
         and o.filled_at > now() - interval '10 minutes') as filled_since,

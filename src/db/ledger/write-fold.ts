@@ -15,12 +15,15 @@ import {
 import { markDirty } from '../write/dirty'
 import { isNotIncoming, type MergePlan, mergeRows } from '../write/merge'
 import { recordset } from '../write/recordset'
+import { isOneOf } from './units'
 
-/** What folding one underlying came to, and from when on it replaces what is stored. */
+/** What folding one underlying came to, or several together, and from when on it replaces what is stored. */
 export interface FoldedUnderlying {
+  /** The first of them. */
   underlying: string
-  /** The version of the dirty mark that was folded. */
-  version: number
+  members: string[]
+  /** The dirty marks that were folded. */
+  marks: { underlying: string; version: number }[]
   /** Microseconds; null from the beginning. */
   from: number | null
   /** Where folding goes on, when only a chunk was folded; null when it is done. */
@@ -81,26 +84,29 @@ const FILL_PLAN = {
   ],
 } satisfies MergePlan
 
-/** The folded underlyings as rows: from when on each replaces what is stored. */
+/** All that was folded as rows, with its first: from when on each replaces what is stored. */
 function folded(of: readonly FoldedUnderlying[]): SQL {
-  const rows = of.map(({ underlying, from, version, resumeAt }) => ({
-    underlying,
-    from,
-    version,
-    resumeAt,
-  }))
-  return sql`(select r.underlying, r.version,
-      coalesce(to_timestamp(0) + r."from" * interval '1 microsecond', '-infinity') as from_at,
-      to_timestamp(0) + r."resumeAt" * interval '1 microsecond' as resume_at
+  const rows = of.flatMap(({ underlying: first, members, from }) =>
+    members.map((underlying) => ({ underlying, first, members, from })),
+  )
+  return sql`(select r.underlying, r.first, r.members,
+      coalesce(to_timestamp(0) + r."from" * interval '1 microsecond', '-infinity') as from_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r(underlying text, "from" float8, version float8, "resumeAt" float8))`
+      as r(underlying text, first text, members text[], "from" float8))`
+}
+
+/** The marks of what was folded, and where each goes on. */
+function foldedMarks(of: readonly FoldedUnderlying[]): SQL {
+  const rows = of.flatMap(({ marks, resumeAt }) => marks.map((mark) => ({ ...mark, resumeAt })))
+  return sql`(select r.underlying, r.version, to_timestamp(0) + r."resumeAt" * interval '1 microsecond' as resume_at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(underlying text, version float8, "resumeAt" float8))`
 }
 
 /** Which rows a fold replaces: those of its underlyings from its moment on. Values, so that the planner knows how few. */
 function replaced(of: readonly FoldedUnderlying[], at: SQL): SQL {
-  const each = of.map(({ underlying, from }) => {
+  const each = of.map(({ members, from }) => {
     const since = from === null ? '-infinity' : momentText(from)
-    return sql`(o.underlying = ${underlying} and ${at} >= ${since}::timestamptz)`
+    return sql`(${isOneOf(sql`o.underlying`, members)} and ${at} >= ${since}::timestamptz)`
   })
   return sql`(${sql.join(each, sql` or `)})`
 }
@@ -124,9 +130,7 @@ export function mergeTrades(accountId: string, of: readonly FoldedUnderlying[]):
  * shared out again. Answers `changed`.
  */
 export function mergeFills(accountId: string, of: readonly FoldedUnderlying[]): SQL {
-  const rows = of.flatMap(({ underlying, fills }) =>
-    fills.map((fill) => ({ ...fill, accountId, underlying })),
-  )
+  const rows = of.flatMap(({ fills }) => fills.map((fill) => ({ ...fill, accountId })))
   const marks = sql`select ${accountId}::text as account_id, null::text as underlying,
       day::timestamp at time zone 'America/New_York' as since
     from (select "tradingDay" as day from changed union all select trading_day from gone) days`
@@ -157,31 +161,31 @@ export function assignOrders(accountId: string, of: readonly FoldedUnderlying[])
     ) select count(*)::int as changed from changed`
 }
 
-/** Keeps the new checkpoints in the place of those that the change made void. */
+/** Keeps the new checkpoints in the place of those that the change made void, or that are of other underlyings together. */
 export function replaceCheckpoints(
   accountId: string,
   engineVersion: number,
   of: readonly FoldedUnderlying[],
 ): SQL[] {
-  const rows = of.flatMap(({ underlying, checkpoints }) =>
-    checkpoints.map((state) => ({ underlying, at: state.at, state })),
+  const rows = of.flatMap(({ underlying, members, checkpoints }) =>
+    checkpoints.map((state) => ({ underlying, members, at: state.at, state })),
   )
   const drop = sql`delete from ${ledgerCheckpoints} k using ${folded(of)} f
     where k.account_id = ${accountId} and k.underlying = f.underlying
-      and (k.at > f.from_at or k.engine_version <> ${engineVersion})`
-  const keep = sql`insert into ${ledgerCheckpoints} (account_id, underlying, at, engine_version, state)
-    select ${accountId}, r.underlying, to_timestamp(0) + r.at * interval '1 microsecond', ${engineVersion}, r.state
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(underlying text, at float8, state jsonb)
-    on conflict (account_id, underlying, at) do update set state = excluded.state, engine_version = excluded.engine_version`
+      and (k.at > f.from_at or k.engine_version <> ${engineVersion} or k.underlyings <> f.members or k.underlying <> f.first)`
+  const keep = sql`insert into ${ledgerCheckpoints} (account_id, underlying, underlyings, at, engine_version, state)
+    select ${accountId}, r.underlying, r.members, to_timestamp(0) + r.at * interval '1 microsecond', ${engineVersion}, r.state
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(underlying text, members text[], at float8, state jsonb)
+    on conflict (account_id, underlying, at) do update set underlyings = excluded.underlyings, state = excluded.state, engine_version = excluded.engine_version`
   return rows.length === 0 ? [drop] : [drop, keep]
 }
 
 /** Takes the marks off what was folded, unless more came meanwhile; what was folded in part is marked from there on. */
 export function clearMarks(accountId: string, of: readonly FoldedUnderlying[]): SQL[] {
   return [
-    sql`delete from ${ledgerDirty} d using ${folded(of)} f where d.account_id = ${accountId}
+    sql`delete from ${ledgerDirty} d using ${foldedMarks(of)} f where d.account_id = ${accountId}
       and d.underlying = f.underlying and d.version = f.version and f.resume_at is null`,
-    sql`update ${ledgerDirty} d set since = f.resume_at from ${folded(of)} f where d.account_id = ${accountId}
+    sql`update ${ledgerDirty} d set since = f.resume_at from ${foldedMarks(of)} f where d.account_id = ${accountId}
       and d.underlying = f.underlying and d.version = f.version and f.resume_at is not null`,
   ]
 }

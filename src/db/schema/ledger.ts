@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { accountId, moment, rowTimes } from './columns'
 
@@ -14,12 +15,13 @@ export const ledgerDirty = pgTable(
   (t) => [primaryKey({ name: 'ledger_dirty_pkey', columns: [t.accountId, t.underlying] })],
 )
 
-/** The engine's state at a moment of one underlying, so that a new fact costs what changed and not what is stored. */
+/** The engine's state at a moment of one underlying, or of several that are folded together, so that a new fact costs what changed and not what is stored. */
 export const ledgerCheckpoints = pgTable(
   'ledger_checkpoints',
   {
     accountId: accountId(),
     underlying: text('underlying').notNull(),
+    underlyings: text('underlyings').array().notNull().default(sql`'{}'`),
     at: moment('at').notNull(),
     engineVersion: integer('engine_version').notNull(),
     state: jsonb('state').notNull(),

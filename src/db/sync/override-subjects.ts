@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { units } from '../ledger/units'
 import {
   alpacaAccounts,
   alpacaOrders,
@@ -76,11 +77,15 @@ export function selectSubjectFacts(tradeIds: readonly string[]): SQL {
 const override = sql`v.id::text, v.account_id, a.label, v.underlying, v.kind, v.facts
   from ${tradeOverrides} v join ${alpacaAccounts} a on a.account_id = v.account_id`
 
-/** All that was said of trades of the same accounts and underlyings. */
+/** All that was said of trades of the same accounts and underlyings, and of those that are folded with them. */
 export function selectOverridesNear(tradeIds: readonly string[]): SQL {
-  return sql`select ${override}
-    where (v.account_id, v.underlying) in (select t.account_id, t.underlying from ${alpacaTrades} t
-      where t.trade_id in ${listOf(tradeIds, sql`uuid`)})`
+  const trades = sql`from ${alpacaTrades} t where t.trade_id in ${listOf(tradeIds, sql`uuid`)}`
+  const ties = units(
+    sql`(select t.account_id ${trades})`,
+    sql`select t.account_id, t.underlying ${trades}`,
+  )
+  return sql`with recursive ${ties}
+    select ${override} where (v.account_id, v.underlying) in (select account_id, member from unit)`
 }
 
 export const selectOverride = (id: string): SQL => sql`select ${override} where v.id = ${id}::uuid`

@@ -3,7 +3,14 @@ import type { Activity, Execution } from './activity'
 import { type Books, type BrokerOptions, moveClock, openBooks } from './books'
 import { type CashRequest, chargeCoinFee, moveCash, payDividend } from './cash-events'
 import type { ContractAdjustment, Contracts } from './contracts'
-import { type AdjustRequest, adjustOption, splitShares, transferIn } from './corporate-actions'
+import {
+  type AdjustRequest,
+  adjustOption,
+  type RenameRequest,
+  renameShares,
+  splitShares,
+  transferIn,
+} from './corporate-actions'
 import { decimal, plain, ZERO } from './decimal'
 import { chargeDailyFees } from './fees'
 import { type FillRequest, fillOrder, fillSpread, type SpreadFillRequest } from './fills'
@@ -170,6 +177,11 @@ export class Broker {
 
   split(symbol: string, request: { at: string; from: string; to: string }): void {
     splitShares(this.#books, symbol, request)
+  }
+
+  /** Shares get another name: NC. */
+  renameShares(symbol: string, request: RenameRequest): void {
+    renameShares(this.#books, symbol, request)
   }
 
   /** A contract becomes another one: OPCA. */

@@ -33,6 +33,27 @@ export function splitShares(
   row(books, 'SPLIT', at, ZERO, { ...details, qty: plain(qty), price: plain(average) })
 }
 
+export interface RenameRequest {
+  at: string
+  /** The new symbol. */
+  to: string
+  /** When Alpaca tells of it; at once unless told. */
+  toldAt?: string
+}
+
+/** Shares go on under another name: an NC pair without cash. */
+export function renameShares(books: Books, symbol: string, request: RenameRequest): void {
+  const at = moveClock(books, micros(request.at))
+  const held = books.positions.of(symbol)
+  if (held.qty.eq(0)) return
+  books.positions.set(symbol, at, ZERO, ZERO)
+  books.positions.change(request.to, at, held.qty, held.average)
+  const details = { activity_sub_type: 'SNC', group_id: books.uuid() }
+  const told = micros(request.toldAt ?? request.at)
+  row(books, 'NC', at, ZERO, { ...details, ...rowOf(symbol, held.qty.neg(), held.average) }, told)
+  row(books, 'NC', at, ZERO, { ...details, ...rowOf(request.to, held.qty, held.average) }, told)
+}
+
 export interface AdjustRequest {
   at: string
   /** The contract's new symbol. */
@@ -97,6 +118,7 @@ function row(
   at: Micros,
   net: Decimal,
   details: Readonly<Record<string, string>>,
+  createdAt = at,
 ): void {
   const date = newYorkDate(at)
   books.activities.add(
@@ -104,7 +126,7 @@ function row(
       uuid: books.uuid(),
       type,
       date,
-      createdAt: at,
+      createdAt,
       netAmount: plain(net),
       details,
     }),

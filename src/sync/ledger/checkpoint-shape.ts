@@ -7,6 +7,7 @@ const cause = z.enum(['order', 'expiration', 'assignment', 'exercise'])
 
 const leg = z.object({
   symbol: z.string(),
+  underlying: z.string(),
   kind: z.enum(['call', 'put', 'stock', 'crypto']),
   strike: z.string().nullable(),
   expiry: z.string().nullable(),
@@ -39,6 +40,7 @@ const trade = z.object({
   rollCount: z.number(),
   assignedFrom: z.string().nullable(),
   coveredBy: z.string().nullable(),
+  renamed: z.array(z.tuple([z.string(), z.string()])),
   legs: z.array(leg),
 })
 

@@ -10,17 +10,16 @@ import { Decimal, ZERO } from '../../engine/decimal'
 import type { EventFact, FillFact, LedgerFacts, OrderFact, OverrideFact } from '../../engine/facts'
 import { HUNDRED, Instrument, ONE } from '../../engine/instrument'
 
-/** The stored rows of one underlying. */
+/** The stored rows of what is folded together. */
 export interface FactRows {
   orders: OrderFactRow[]
   activities: ActivityFactRow[]
   overrides: OverrideFactRow[]
 }
 
-/** What an underlying's rows are read with. */
+/** What rows are read with. */
 interface Reading {
   accountId: string
-  underlying: string
   /** From when on events are facts, in microseconds; fills follow their orders. */
   from: number
   contracts: readonly ContractFactRow[]
@@ -28,6 +27,9 @@ interface Reading {
 
 const isStatus = (word: string): word is OrderStatus =>
   (ORDER_STATUSES as readonly string[]).includes(word)
+
+/** What tells of an instrument. */
+type Named = Pick<ActivityFactRow, 'symbol' | 'underlying'>
 
 /** Reads instruments from symbols, each once. */
 class Instruments {
@@ -38,23 +40,23 @@ class Instruments {
     this.multipliers = new Map(contracts.map((c) => [c.symbol, new Decimal(c.multiplier)]))
   }
 
-  of(symbol: string, assetClass: string | null): Instrument {
+  of({ symbol, underlying }: Named, assetClass: string | null): Instrument {
     const known = this.known.get(symbol)
     if (known) return known
-    const instrument = this.read(symbol, assetClass)
+    const instrument = this.read(symbol, assetClass, underlying)
     this.known.set(symbol, instrument)
     return instrument
   }
 
-  private read(symbol: string, assetClass: string | null): Instrument {
+  private read(symbol: string, assetClass: string | null, underlying: string): Instrument {
     const occ = assetClass === null || assetClass === 'us_option' ? parseOccSymbol(symbol) : null
     if (occ) {
       const multiplier = this.multipliers.get(symbol) ?? HUNDRED
       const strike = new Decimal(occ.strikePrice)
-      return new Instrument(symbol, occ.optionType, strike, occ.expiryDate, multiplier)
+      return new Instrument(symbol, occ.optionType, strike, occ.expiryDate, multiplier, underlying)
     }
     const isCoin = assetClass === 'crypto' || symbol.includes('/')
-    return new Instrument(symbol, isCoin ? 'crypto' : 'stock', null, null, ONE)
+    return new Instrument(symbol, isCoin ? 'crypto' : 'stock', null, null, ONE, underlying)
   }
 }
 
@@ -76,7 +78,7 @@ function orderFact(
     parentId: order.mleg_parent,
     exitOf: order.primary_order,
     createdAt: order.created_at,
-    instrument: instruments.of(order.symbol, order.asset_class),
+    instrument: instruments.of(order, order.asset_class),
     side: order.side,
     intent: intentOf(order, fills),
     quantity: new Decimal(order.qty ?? order.filled_qty),
@@ -102,7 +104,7 @@ function orderOfFills(
     parentId: null,
     exitOf: null,
     createdAt: Math.min(...fills.map((fill) => fill.at)),
-    instrument: instruments.of(first.symbol, null),
+    instrument: instruments.of(first, null),
     side: first.side === 'buy' ? 'buy' : 'sell',
     intent: first.side === 'sell_short' ? 'open' : null,
     quantity: fills.reduce((sum, fill) => sum.plus(fill.qty), ZERO),
@@ -142,7 +144,7 @@ function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | 
   const date = row.date ?? ''
   const base = { id: row.id, quantity, at: row.at, date, groupId: row.group_id }
   const isOption = row.activity_type.startsWith('OP') && row.activity_type !== 'OPTRD'
-  const instrument = instruments.of(row.symbol, isOption ? 'us_option' : null)
+  const instrument = instruments.of(row, isOption ? 'us_option' : null)
   const early = instrument.expiry !== null && date < instrument.expiry
   switch (row.activity_type) {
     case 'OPEXP':
@@ -158,7 +160,11 @@ function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | 
     case 'NC':
       return { ...base, instrument, type: 'adjustment' }
     case 'CFEE':
-      return { ...base, instrument: instruments.of(row.underlying, 'crypto'), type: 'coin_fee' }
+      return {
+        ...base,
+        instrument: instruments.of({ ...row, symbol: row.underlying }, 'crypto'),
+        type: 'coin_fee',
+      }
     case 'ACATS':
     case 'JNLS':
       return {
@@ -175,10 +181,7 @@ function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | 
 const overrideFact = ({ underlying: _, ...override }: OverrideFactRow): OverrideFact => override
 
 /** Makes the engine's facts of stored rows. */
-export function factsOf(
-  rows: FactRows,
-  { accountId, underlying, from, contracts }: Reading,
-): LedgerFacts {
+export function factsOf(rows: FactRows, { accountId, from, contracts }: Reading): LedgerFacts {
   const instruments = new Instruments(contracts)
   const ids = new Set(rows.orders.map((order) => order.id))
   const fills = Map.groupBy(
@@ -195,7 +198,6 @@ export function factsOf(
   const events = rows.activities.filter((row) => row.activity_type !== 'FILL' && row.at >= from)
   return {
     accountId,
-    underlying,
     orders: [...orders, ...orphans],
     events: events.flatMap((row) => eventFact(row, instruments) ?? []),
     overrides: rows.overrides.map(overrideFact),

@@ -28,7 +28,7 @@ const CHECKPOINTS_A_CHUNK = 8
 /** Activities that are read for each order of a chunk, at the most. */
 const ACTIVITIES_PER_ORDER = 4
 
-/** An underlying that is to be folded, with the checkpoint it begins at. */
+/** An underlying that is to be folded, with those that it goes with and the checkpoint it begins at. */
 export interface Claim extends Omit<DirtyUnderlying, 'checkpoint'> {
   checkpoint: Checkpoint | null
 }
@@ -53,14 +53,14 @@ async function readRows(
   claims: readonly Claim[],
   { chunk, until }: { chunk: number; until: number | null },
 ): Promise<{ rows: Rows[]; contracts: ContractFactRow[] }> {
-  const underlyings = claims.map(({ underlying }) => underlying)
+  const underlyings = claims.flatMap(({ members }) => members)
   const activityLimit = chunk * ACTIVITIES_PER_ORDER
   const [contracts, overrides, ...results] = await roundTrip(
     ctx,
     readContractFacts(underlyings),
     readOverrideFacts(accountId, underlyings),
-    ...claims.flatMap(({ underlying, checkpoint }) => {
-      const range = { underlying, from: checkpoint?.at ?? null, until }
+    ...claims.flatMap(({ members, checkpoint }) => {
+      const range = { underlyings: members, from: checkpoint?.at ?? null, until }
       return [
         readOrderFacts(accountId, { ...range, limit: chunk + 1 }),
         readActivityFacts(accountId, { ...range, limit: activityLimit }),
@@ -68,11 +68,12 @@ async function readRows(
     }),
   )
   const said = Map.groupBy(z.array(overrideFactRow).parse(overrides), (row) => row.underlying)
-  const rows = claims.map(({ underlying }, i) => {
+  const rows = claims.map(({ members }, i) => {
     const orders = z.array(orderFactRow).parse(results[2 * i])
     const activities = z.array(activityFactRow).parse(results[2 * i + 1])
+    const overrides = members.flatMap((member) => said.get(member) ?? [])
     const isFull = orders.length > chunk || activities.length === activityLimit
-    return { orders, activities, overrides: said.get(underlying) ?? [], isFull }
+    return { orders, activities, overrides, isFull }
   })
   return { rows, contracts: z.array(contractFactRow).parse(contracts) }
 }
@@ -103,19 +104,20 @@ async function readFacts(
     const again =
       until === null ? null : await readRows(ctx, accountId, [claim], { chunk: chunk * 2, until })
     const from = claim.checkpoint?.at ?? Number.NEGATIVE_INFINITY
-    const about = { accountId, underlying: claim.underlying, from, contracts: first.contracts }
+    const about = { accountId, from, contracts: first.contracts }
     readings.push({ facts: factsOf(again?.rows[0] ?? rows, about), until })
   }
   return readings
 }
 
 const folded = (
-  { underlying, version, checkpoint }: Claim,
+  { underlying, members, marks, checkpoint }: Claim,
   grouping: Grouping,
   resumeAt: number | null,
 ): FoldedUnderlying => ({
   underlying,
-  version,
+  members,
+  marks,
   from: checkpoint?.at ?? null,
   resumeAt,
   ...grouping,
@@ -127,7 +129,7 @@ export interface GroupFold {
   /** Whether one is left out because its chunk has no quiet moment: it needs a larger one. */
   stuck: boolean
   /** Those whose facts could not be folded, with the error. */
-  failed: { underlying: string; error: unknown }[]
+  failed: { members: readonly string[]; error: unknown }[]
 }
 
 /**
@@ -153,7 +155,7 @@ export async function foldUnderlyings(
         ctx.budget.handle(reading.facts.orders.length)
       }
     } catch (error) {
-      fold.failed.push({ underlying: claim.underlying, error })
+      fold.failed.push({ members: claim.members, error })
     }
   }
   return fold

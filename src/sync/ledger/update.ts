@@ -93,7 +93,7 @@ async function writeFold(
     assignOrders(accountId, folded),
     closeCausesOf(
       accountId,
-      folded.map(({ underlying }) => underlying),
+      folded.flatMap(({ members }) => members),
     ),
     ...replaceCheckpoints(accountId, ENGINE_VERSION, folded),
     ...clearMarks(accountId, folded),
@@ -111,6 +111,10 @@ const nextChunk = (chunk: number): number =>
 /** Underlyings that could not be worked out in this run, with the error of each. */
 type Failed = Map<string, unknown>
 
+function note(failed: Failed, members: readonly string[], error: unknown): void {
+  for (const member of members) failed.set(member, error)
+}
+
 /** Writes what was folded; what the database refuses is parted until the underlyings at fault stand alone. */
 async function writeTolerated(
   ctx: LedgerContext,
@@ -125,7 +129,7 @@ async function writeTolerated(
   } catch (error) {
     if (refusedState(error) === null) throw error
     if (others.length === 0) {
-      failed.set(only.underlying, error)
+      note(failed, only.members, error)
       return 0
     }
     let changed = 0
@@ -134,6 +138,9 @@ async function writeTolerated(
   }
 }
 
+const versionsOf = (marks: Claim['marks']): string =>
+  marks.map(({ underlying, version }) => `${underlying} ${version}`).join()
+
 /** Folds what is marked until nothing is but what failed, or the budget ends. */
 async function foldMarked(
   ctx: LedgerContext,
@@ -141,12 +148,14 @@ async function foldMarked(
   failed: Failed,
 ): Promise<LedgerReport> {
   const report: LedgerReport = { underlyings: 0, changed: 0, has_more: false }
-  const done = new Map<string, number>()
+  const done = new Map<string, string>()
+  const resumed = new Map<string, number | null>()
   for (let { chunk } = ctx; ctx.budget.affords(1 + TRIPS); ) {
     const marked = await readClaims(ctx, accountId, chunk)
     // A mark that has not gone although all of it was folded would be folded for ever.
-    for (const { underlying, version } of marked) {
-      if (done.get(underlying) === version) failed.set(underlying, new Error('the mark stays'))
+    for (const { underlying, members, marks } of marked) {
+      if (done.get(underlying) === versionsOf(marks))
+        note(failed, members, new Error('the mark stays'))
     }
     const claims = marked.filter(({ underlying }) => !failed.has(underlying))
     if (claims.length === 0) return report
@@ -154,12 +163,15 @@ async function foldMarked(
     for (const group of groupsOf(claims, chunk)) {
       if (!ctx.budget.affords(TRIPS)) return { ...report, has_more: true }
       const fold = await foldUnderlyings(ctx, accountId, group, chunk)
-      for (const { underlying, error } of fold.failed) failed.set(underlying, error)
+      for (const { members, error } of fold.failed) note(failed, members, error)
       report.changed += await writeTolerated(ctx, accountId, fold.folded, failed)
-      for (const { underlying, version, resumeAt } of fold.folded) {
+      for (const { underlying, members, marks, resumeAt } of fold.folded) {
+        // What begins anew before the only quiet moment of its chunk would come no further than that, for ever.
+        stuck ||= resumeAt !== null && resumed.get(underlying) === resumeAt
+        resumed.set(underlying, resumeAt)
         if (resumeAt !== null || failed.has(underlying)) continue
-        done.set(underlying, version)
-        report.underlyings++
+        done.set(underlying, versionsOf(marks))
+        report.underlyings += members.length
       }
       stuck ||= fold.stuck
     }

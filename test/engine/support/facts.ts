@@ -25,11 +25,12 @@ export function instrument(word: string, underlying = 'AAPL', multiplier?: numbe
   const kind = KINDS[letter]
   if (!kind) throw new Error(`no instrument: ${word}`)
   if (kind === 'stock' || kind === 'crypto')
-    return new Instrument(underlying, kind, null, null, new Decimal(1))
+    return new Instrument(underlying, kind, null, null, new Decimal(1), underlying)
   const expiry = far ? FAR : NEAR
   const digits = String(Number(strike) * 1000).padStart(8, '0')
   const symbol = `${underlying}${expiry.slice(2).replaceAll('-', '')}${letter}${digits}`
-  return new Instrument(symbol, kind, new Decimal(strike), expiry, new Decimal(multiplier ?? 100))
+  const contract = new Decimal(multiplier ?? 100)
+  return new Instrument(symbol, kind, new Decimal(strike), expiry, contract, underlying)
 }
 
 /** A moment of January 2026 (UTC) written `day hour:minute[:second]`, or any RFC 3339 time. */
@@ -79,8 +80,8 @@ export class Facts {
   constructor(readonly underlying = 'AAPL') {}
 
   get ledger(): LedgerFacts {
-    const { orders, events, overrides, underlying } = this
-    return { accountId: ACCOUNT, underlying, orders, events, overrides }
+    const { orders, events, overrides } = this
+    return { accountId: ACCOUNT, orders, events, overrides }
   }
 
   buyToOpen(leg: string, qty: number, price: number, time: string, more: OrderOptions = {}) {

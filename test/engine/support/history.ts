@@ -72,8 +72,8 @@ export class History {
   ) {}
 
   get facts(): LedgerFacts {
-    const { orders, events, underlying } = this
-    return { accountId: ACCOUNT, underlying, orders, events, overrides: [] }
+    const { orders, events } = this
+    return { accountId: ACCOUNT, orders, events, overrides: [] }
   }
 
   id(prefix: string): string {
@@ -122,18 +122,19 @@ export class History {
   }
 
   shares(): Instrument {
-    return new Instrument(this.underlying, 'stock', null, null, new Decimal(1))
+    return new Instrument(this.underlying, 'stock', null, null, new Decimal(1), this.underlying)
   }
 
   coins(): Instrument {
-    return new Instrument(this.underlying, 'crypto', null, null, new Decimal(1))
+    return new Instrument(this.underlying, 'crypto', null, null, new Decimal(1), this.underlying)
   }
 
   option(kind: LegKind, strike: number, expiry: string, multiplier = 100): Instrument {
     const letter = kind === 'call' ? 'C' : 'P'
     const digits = String(Math.round(strike * 1000)).padStart(8, '0')
     const symbol = `${this.underlying}${expiry.slice(2).replaceAll('-', '')}${letter}${digits}`
-    return new Instrument(symbol, kind, new Decimal(strike), expiry, new Decimal(multiplier))
+    const contract = new Decimal(multiplier)
+    return new Instrument(symbol, kind, new Decimal(strike), expiry, contract, this.underlying)
   }
 
   /** A strike ladder that no other story uses. */

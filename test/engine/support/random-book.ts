@@ -29,12 +29,11 @@ class Writer {
     private readonly random: Random,
     private readonly kind: 'stock' | 'crypto',
   ) {
-    const underlying = kind === 'stock' ? 'AAPL' : 'BTC/USD'
     const none = { events: [], overrides: [] }
-    this.facts = { accountId: ACCOUNT, underlying, orders: this.orders, ...none }
+    this.facts = { accountId: ACCOUNT, orders: this.orders, ...none }
     const words = kind === 'stock' ? [...WORDS, 'S'] : ['B']
     for (const word of words) {
-      const made = instrument(word, underlying)
+      const made = instrument(word, this.underlying)
       this.instruments.set(made.symbol, made)
     }
   }
@@ -66,8 +65,12 @@ class Writer {
     return `${prefix}${digits()}${digits()}`
   }
 
+  private get underlying(): string {
+    return this.kind === 'stock' ? 'AAPL' : 'BTC/USD'
+  }
+
   private share(): Instrument {
-    return instrument(this.kind === 'stock' ? 'S' : 'B', this.facts.underlying)
+    return instrument(this.kind === 'stock' ? 'S' : 'B', this.underlying)
   }
 
   private anything(): Instrument {

@@ -1,0 +1,1 @@
+ALTER TABLE "ledger_checkpoints" ADD COLUMN "underlyings" text[] DEFAULT '{}' NOT NULL;

@@ -1,0 +1,92 @@
+import type { Decimal } from './decimal'
+import { Entering, type EnteringRules } from './entering'
+import type { Micros } from './facts'
+import type { FillSource } from './fills'
+import type { Instrument } from './instrument'
+import type { Ledger } from './ledger'
+import type { Opening } from './opening'
+import type { Placed } from './placed'
+import type { Trade } from './trade-state'
+import type { UnfilledOrders } from './unfilled'
+import type { Window } from './windows'
+
+/**
+ * The windows of each underlying (design 5.3). Almost always there is one; there are several where a corporate action made one of
+ * another, and what was entered of each before that stays apart.
+ */
+export class Enterings {
+  /** Trades that overrides made, kept for what joins them later. */
+  readonly forced = new Map<string, Trade>()
+  private readonly all = new Map<string, Entering>()
+  private readonly byOverride = new Map<string, Entering>()
+  private last: { underlying: string; entering: Entering } | null = null
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly unfilled: UnfilledOrders,
+    private readonly rules: EnteringRules,
+  ) {}
+
+  /** Takes an opening order that will be executed into its window. */
+  place(opening: Opening): void {
+    this.of(opening.instrument, opening.factId).place(opening)
+  }
+
+  placeUnfilled(moment: Placed): void {
+    this.of(moment.order.instrument, moment.order.id).placeUnfilled(moment)
+  }
+
+  execute(opening: Opening, quantity: Decimal, source: FillSource): void {
+    this.of(opening.instrument, opening.factId).execute(opening, quantity, source)
+  }
+
+  /** Lets an opening go with another's trade, whichever that comes to be. */
+  follow(opening: Opening): void {
+    const { instrument, factId } = opening.follows ?? opening
+    this.of(instrument, factId).follow(opening)
+  }
+
+  /** Finds the entries of the windows as they are now, so that all that is open belongs to a trade. */
+  settle(): void {
+    for (const entering of this.all.values()) entering.settle()
+  }
+
+  /** Ends the windows that a moment is beyond. */
+  advance(at: Micros): void {
+    for (const entering of this.all.values()) if (entering.isOverAt(at)) entering.close()
+  }
+
+  /** Ends all windows. */
+  close(): void {
+    for (const entering of this.all.values()) entering.close()
+  }
+
+  /** The windows that ended since this was last asked, in the order of time. */
+  takeWindows(): Window[] {
+    const windows = [...this.all.values()].flatMap((entering) => entering.windows.splice(0))
+    return this.all.size > 1 ? windows.sort((a, b) => a.startedAt - b.startedAt) : windows
+  }
+
+  /** Puts back a trade that an override made. */
+  restore(overrideId: string, trade: Trade): void {
+    this.forced.set(overrideId, trade)
+  }
+
+  private of(instrument: Instrument, factId: string): Entering {
+    const override = this.rules.overrides.forced(factId)
+    if (!override) return this.ofUnderlying(instrument.underlying)
+    // What the user made one trade is entered together, by whatever name it was bought.
+    const entering = this.byOverride.get(override.id) ?? this.ofUnderlying(instrument.underlying)
+    this.byOverride.set(override.id, entering)
+    return entering
+  }
+
+  private ofUnderlying(underlying: string): Entering {
+    if (this.last?.underlying === underlying) return this.last.entering
+    const { ledger, unfilled, rules, forced } = this
+    const entering = this.all.get(underlying) ?? new Entering(ledger, unfilled, rules, forced)
+    this.all.set(underlying, entering)
+    this.last = { underlying, entering }
+    return entering
+  }
+}
