@@ -106,6 +106,26 @@ describe('a corporate action that makes a position another underlying’s', () =
     expect(grouped.trade('long_stock')).toMatchObject({ underlying: 'META', realizedPl: '800' })
   })
 
+  it('leaves its legs their numbers, whenever rows are made', () => {
+    const facts = new Renamed('FB')
+    facts.sellToOpen('P95', 2, 3, '05 15:00')
+    facts.sellToOpen('C110', 2, 5, '05 15:01')
+    facts.buyToClose('P95', 1, 2, '06 15:00')
+    const words = ['P95', 'C110']
+    for (const [i, word] of words.entries()) {
+      const [from, to] = [instrument(word, 'FB'), instrument(word, 'META')]
+      facts.rename([from, 1 + i], [to, -1 - i], { day: '07', group: word })
+    }
+    const meta = factsOf('META')
+    meta.buyToClose('C110', 2, 4, '08 15:00')
+    meta.buyToClose('P95', 1, 1, '09 15:00')
+    const { ledger } = facts.with(meta)
+    for (const checkpointEvery of [1, 1000]) {
+      const { orders } = groupOrders(ledger, { windowSeconds: 300, checkpointEvery })
+      expect(orders.map(({ legNumber }) => legNumber)).toEqual([1, 2, 1, 2, 1])
+    }
+  })
+
   it('pairs the rows of one group by what they are of', () => {
     const facts = new Renamed('FB')
     facts.buyToOpen('C100', 2, 5, '05 15:00')
