@@ -6,6 +6,7 @@ import type { Held } from './held'
 import type { Holdings } from './holdings'
 import type { Instrument } from './instrument'
 import type { Lot } from './opening'
+import { numberedSymbols } from './order-trades'
 import type { CorporateAction } from './settlements'
 import { type Trade, TradeLeg } from './trade-state'
 
@@ -105,6 +106,7 @@ export function applyCorporateAction(book: Book, action: CorporateAction): void 
     const lots = new LotChange(change)
     for (const trade of from.holders.toSorted(older)) {
       const leg = trade.leg(from)
+      trade.numbered ??= numberedSymbols(trade)
       if (leg) book.replaceLeg(trade, from, moveLots(trade, leg, to, lots))
     }
   }

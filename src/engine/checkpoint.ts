@@ -47,7 +47,8 @@ interface SavedTrade {
   assignedFrom: string | null
   coveredBy: string | null
   /** What legs were called, and are called now. */
-  renamed: [string, string][]
+  renamed: readonly (readonly [string, string])[]
+  numbered: readonly string[] | null
   legs: SavedLeg[]
 }
 
@@ -100,7 +101,8 @@ export function saveTrade(trade: Trade): SavedTrade {
   return {
     ...{ factId, structure, shape, units, openedAt, closedAt, incomplete, overrideId },
     ...{ annotation, rolledFrom, chain, rollCount, assignedFrom, coveredBy: coveredById },
-    renamed: [...(trade.renamed ?? [])],
+    renamed: trade.renames,
+    numbered: trade.numbered,
     legs: trade.legs.map(saveLeg),
   }
 }
@@ -156,7 +158,8 @@ function restoreTrade(book: Book, saved: SavedTrade, idOf: (factId: string) => s
     rollCount,
     assignedFrom,
   })
-  if (saved.renamed.length > 0) trade.renamed = new Map(saved.renamed)
+  for (const [from, to] of saved.renamed) trade.rename(from, to)
+  trade.numbered = saved.numbered
   Object.assign(trade, { coveredById, settled: true })
   let first: Opening | null = null
   for (const leg of saved.legs) {

@@ -54,28 +54,35 @@ function weigh(parts: readonly FillPart[], shared: ReadonlySet<Placed>): void {
 }
 
 /**
- * The symbols that a trade entered, as they are now called, by expiry, strike and kind: a closing order has the number of the leg it
- * closes. Shares that were delivered have none, so that no number depends on what comes later.
+ * The symbols that a trade entered by expiry, strike and kind: a closing order has the number of the leg it closes. As they were called
+ * before any corporate action, and without shares that were delivered, so that no number depends on what comes later.
  */
-function numberedSymbols(trade: Trade): string[] {
-  const symbols: string[] = []
-  for (const { instrument, delivered } of sortedLegs(trade)) {
-    const symbol = trade.renamed?.get(instrument.symbol) ?? instrument.symbol
-    if (!delivered && !symbols.includes(symbol)) symbols.push(symbol)
-  }
+export function numberedSymbols(trade: Trade): readonly string[] {
+  const symbols = [...(trade.numbered ?? [])]
+  for (const { instrument, delivered } of sortedLegs(trade))
+    if (!delivered && nameAmong(symbols, trade, instrument.symbol) === undefined)
+      symbols.push(instrument.symbol)
   return symbols
+}
+
+/** What a symbol was first called. */
+function nameAmong(symbols: readonly string[], trade: Trade, symbol: string): string | undefined {
+  if (symbols.includes(symbol)) return symbol
+  const now = trade.nowCalled(symbol)
+  return symbols.find((first) => trade.nowCalled(first) === now)
 }
 
 /** Numbers the legs of trades. The orders of one trade mostly follow one another. */
 export class LegNumbers {
   private last: Trade | null = null
-  private symbols: string[] = []
+  private symbols: readonly string[] = []
 
   of(trade: Trade, symbol: string): number {
-    if (trade.legs.length === 1) return 1
+    if (trade.legs.length === 1 && trade.numbered === null) return 1
     if (trade !== this.last) this.symbols = numberedSymbols(trade)
     this.last = trade
-    return Math.max(1, this.symbols.indexOf(trade.renamed?.get(symbol) ?? symbol) + 1)
+    const first = nameAmong(this.symbols, trade, symbol)
+    return first === undefined ? 1 : this.symbols.indexOf(first) + 1
   }
 }
 

@@ -41,7 +41,9 @@ export class Trade {
   /** In the order in which they were entered: few, so that looking through them beats any index. */
   legs: TradeLeg[] = []
   /** What legs were called before a corporate action, and are called now. */
-  renamed: Map<string, string> | null = null
+  private renamed: Map<string, string> | null = null
+  /** Its symbols as they are numbered, from before the first corporate action on; null without one. */
+  numbered: readonly string[] | null = null
   openings: Opening[] = []
   openedAt: Micros = Number.POSITIVE_INFINITY
   closedAt: Micros | null = null
@@ -94,6 +96,16 @@ export class Trade {
     this.renamed.set(from, to)
     // What was called so before, and is again.
     this.renamed.delete(to)
+  }
+
+  /** What a symbol is called now. */
+  nowCalled(symbol: string): string {
+    return this.renamed?.get(symbol) ?? symbol
+  }
+
+  /** All new names, each by what it is for. */
+  get renames(): readonly [string, string][] {
+    return [...(this.renamed ?? [])]
   }
 
   /** Whether an entry has its symbols, sides and ratio. */

@@ -41,6 +41,7 @@ const trade = z.object({
   assignedFrom: z.string().nullable(),
   coveredBy: z.string().nullable(),
   renamed: z.array(z.tuple([z.string(), z.string()])),
+  numbered: z.array(z.string()).nullable(),
   legs: z.array(leg),
 })
 
