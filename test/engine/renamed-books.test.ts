@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { EventFact, LedgerFacts, OrderFact } from '../../src/engine/facts'
 import { type Grouping, groupOrders } from '../../src/engine/group'
 import { Instrument } from '../../src/engine/instrument'
@@ -7,6 +7,9 @@ import { incrementsOf } from './support/increments'
 import { factsFrom, Kept, textOf } from './support/loader'
 import { Random } from './support/random'
 import { randomBook } from './support/random-book'
+
+// Two books at once, on machines that do other things as well.
+vi.setConfig({ testTimeout: 30_000 })
 
 const OPTIONS = { windowSeconds: 300, checkpointEvery: 4 }
 const books = fc.tuple(fc.nat(), fc.integer({ min: 2, max: 30 }))
