@@ -30,6 +30,7 @@ export default defineConfig({
           name: 'unit',
           isolate: false,
           include: ['test/unit/**/*.test.ts', 'test/engine/**/*.test.ts'],
+          ...patient,
         },
       },
       {

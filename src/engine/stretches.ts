@@ -88,7 +88,7 @@ class Growing {
   ) {}
 
   addOrder(order: OrderFact): void {
-    this.moments += 1 + order.fills.length
+    this.moments += 1 + Math.max(order.fills.length, isExecuted(order) ? 1 : 0)
     this.busyUntil = Math.max(this.busyUntil, busyUntil(order, this.rules.window, this.waits))
   }
 
