@@ -116,3 +116,16 @@ export function startBudget(limits: BudgetLimits, now: () => number = Date.now):
   }
   return { ...hold(), used: () => calls }
 }
+
+/** The same budget for a part of a run, behind which so many more calls must fit besides the run's end. */
+export function keeping(budget: Budget, calls: number): Budget {
+  return {
+    ...budget,
+    count() {
+      if (!budget.fits(1 + calls))
+        throw new BudgetSpent('what is left is kept for what must follow')
+      budget.count()
+    },
+    fits: (more) => budget.fits(more + calls),
+  }
+}

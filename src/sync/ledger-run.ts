@@ -6,7 +6,7 @@ import type { Rows } from '../db/write/batch'
 import { fence, type Lease, secondsHeld, takeLease } from '../db/write/lease'
 import { endRun, type RunEnd, releaseLease } from '../db/write/sync-state'
 import { tradingDayOf } from '../engine/trading-day'
-import { type Budget, BudgetSpent, startBudget } from './budget'
+import { type Budget, keeping, startBudget } from './budget'
 import type { SyncContext, SyncRequest } from './context'
 import { describeFailure, toSyncError } from './failure'
 import { heldElsewhere } from './held-elsewhere'
@@ -37,7 +37,7 @@ export interface LedgerRun {
   write(...statements: SQL[]): Promise<Rows[]>
   /** Whether the budget has room for so many more round trips. */
   affords(trips: number): boolean
-  /** Works out what is marked, as a sync would. */
+  /** Works out what is marked, as a sync would. Leaves one more round trip besides the run's end, whatever it finds. */
   fold(): Promise<LedgerReport>
 }
 
@@ -119,13 +119,14 @@ function newRun(ctx: LedgerRunContext, lease: Lease, budget: Budget): LedgerRun 
     db,
     fence: () => fence(lease),
     groupingWindowSeconds,
-    budget,
+    // One to see what came of the fold.
+    budget: keeping(budget, 1),
     now,
     log,
     chunk: (ctx.sizes ?? LARGEST).fold,
   }
   const fold = async () => {
-    const report = await updateWithin(ledger, accountId)
+    const report = await updateLedger(ledger, accountId)
     if (report.has_more) return report
     if (!budget.affords(1)) return { ...report, has_more: true }
     // A trade that the fold made anew has lost the flag which a sync's reconciliation would set.
@@ -133,14 +134,4 @@ function newRun(ctx: LedgerRunContext, lease: Lease, budget: Budget): LedgerRun 
     return report
   }
   return { accountId, read, write, affords: budget.affords, fold }
-}
-
-/** Works out what is marked; what the budget cut off stays marked. */
-async function updateWithin(ledger: LedgerContext, accountId: string): Promise<LedgerReport> {
-  try {
-    return await updateLedger(ledger, accountId)
-  } catch (error) {
-    if (!(error instanceof BudgetSpent)) throw error
-    return { underlyings: 0, changed: 0, has_more: true }
-  }
 }

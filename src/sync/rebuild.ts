@@ -106,9 +106,10 @@ async function rebuild(run: LedgerRun): Promise<RebuildReport> {
   const report = await run.fold()
   const after = await feeShares(run, before.at)
   const gone = before.rows + after.inserted - after.rows
-  // What was wrong of the sums is mended with the shares.
-  const mended = Math.max(0, before.off - after.off)
-  const changed = report.changed + after.written + gone + mended
+  // What was wrong of the sums is mended with the shares. A trade that was put back is off until then, be that in another run: it is
+  // counted when it is whole.
+  const mended = before.off - after.off
+  const changed = Math.max(0, report.changed + after.written + gone + mended)
   return { ...report, changed, marked: true }
 }
 

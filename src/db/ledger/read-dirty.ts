@@ -27,6 +27,10 @@ export interface DirtyQuery {
   limit: number
 }
 
+/** How far before a late fact that can begin which it joins. */
+export const reachOf = (windowSeconds: number): SQL =>
+  sql`make_interval(secs => ${windowSeconds}::float8 + 1)`
+
 /**
  * What is to be folded. A late fact can join a window that began before it, and shares delivered can belong to an option that
  * expired before them: the checkpoint is one that neither reaches over, of the same underlyings. So those that a corporate action
@@ -48,7 +52,7 @@ export function readDirty({ accountId, engineVersion, windowSeconds, limit }: Di
     select d.members[1] as underlying, d.members, d.marks, c.state as checkpoint, n.orders::int as orders
     from together d
     cross join lateral (
-      select least(d.since, min(o.effective_at)) - make_interval(secs => ${windowSeconds}::float8 + 1) as since
+      select least(d.since, min(o.effective_at)) - ${reachOf(windowSeconds)} as since
       from ${alpacaActivities} t join ${alpacaActivities} o on o.account_id = t.account_id
         and o.underlying = any(d.members) and o.activity_type in ('OPASN', 'OPEXC')
         and (o.group_id = t.group_id or (t.group_id is null and o.date = t.date))

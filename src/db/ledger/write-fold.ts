@@ -1,11 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Checkpoint } from '../../engine/checkpoint'
 import type { FillRow } from '../../engine/fill-rows'
-import type { OrderTrade } from '../../engine/order-trades'
 import type { TradeRow } from '../../engine/trade-row'
 import { momentText } from '../../engine/trading-day'
 import {
-  alpacaOrders,
   alpacaTradeFees,
   alpacaTradeFills,
   alpacaTrades,
@@ -14,7 +12,8 @@ import {
 } from '../schema'
 import { markDirty } from '../write/dirty'
 import { isNotIncoming, type MergePlan, mergeRows } from '../write/merge'
-import { recordset } from '../write/recordset'
+import type { AssignedOrder, BegunTrade } from './assign-orders'
+import { reachOf } from './read-dirty'
 import { isOneOf } from './units'
 
 /** What folding one underlying came to, or several together, and from when on it replaces what is stored. */
@@ -26,11 +25,15 @@ export interface FoldedUnderlying {
   marks: { underlying: string; version: number }[]
   /** Microseconds; null from the beginning. */
   from: number | null
-  /** Where folding goes on, when only a chunk was folded; null when it is done. */
+  /** Where folding goes on, when only a chunk was folded; null when it is done. What lies behind it stays as it is. */
   resumeAt: number | null
+  /** Ids of the trades that go on behind `resumeAt`: not among `trades`, and what stands of them stays until they are. */
+  carried: string[]
+  /** What the user made one, and the orders before `from` with it. */
+  begun: BegunTrade[]
   trades: TradeRow[]
   fills: FillRow[]
-  orders: OrderTrade[]
+  orders: AssignedOrder[]
   checkpoints: Checkpoint[]
 }
 
@@ -102,11 +105,12 @@ function foldedMarks(of: readonly FoldedUnderlying[]): SQL {
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(underlying text, version float8, "resumeAt" float8))`
 }
 
-/** Which rows a fold replaces: those of its underlyings from its moment on. Values, so that the planner knows how few. */
+/** Which rows a fold replaces: those of its underlyings between its moments. Values, so that the planner knows how few. */
 function replaced(of: readonly FoldedUnderlying[], at: SQL): SQL {
-  const each = of.map(({ members, from }) => {
+  const each = of.map(({ members, from, resumeAt }) => {
     const since = from === null ? '-infinity' : momentText(from)
-    return sql`(${isOneOf(sql`o.underlying`, members)} and ${at} >= ${since}::timestamptz)`
+    const until = resumeAt === null ? 'infinity' : momentText(resumeAt)
+    return sql`(${isOneOf(sql`o.underlying`, members)} and ${at} >= ${since}::timestamptz and ${at} < ${until}::timestamptz)`
   })
   return sql`(${sql.join(each, sql` or `)})`
 }
@@ -114,11 +118,13 @@ function replaced(of: readonly FoldedUnderlying[], at: SQL): SQL {
 /** Writes the trades that differ, and drops those that are no more. Answers `changed`. */
 export function mergeTrades(accountId: string, of: readonly FoldedUnderlying[]): SQL {
   const rows = of.flatMap(({ trades }) => trades.map((trade) => ({ ...trade, accountId })))
+  const carried = JSON.stringify(of.flatMap((one) => one.carried))
   return sql`with ${mergeRows(rows, TRADE_PLAN)},
     gone as (
       delete from ${alpacaTrades} o
       where o.account_id = ${accountId} and ${replaced(of, sql`o.opened_at`)}
         and ${isNotIncoming(['trade_id'], ['tradeId'])}
+        and o.trade_id not in (select jsonb_array_elements_text(${carried}::jsonb)::uuid)
       returning o.trade_id
     ),
     orphans as (delete from ${alpacaTradeFees} x using gone where x.trade_id = gone.trade_id)
@@ -147,20 +153,6 @@ export function mergeFills(accountId: string, of: readonly FoldedUnderlying[]): 
     select ((select count(*) from changed) + (select count(*) from gone))::int as changed`
 }
 
-/** Gives order legs the trades that they are of, where they carry another. Answers `changed`. */
-export function assignOrders(accountId: string, of: readonly FoldedUnderlying[]): SQL {
-  const { alpacaOrderId, tradeId, strategyType, legNumber } = alpacaOrders
-  const columns = { orderId: alpacaOrderId, tradeId, strategyType, legNumber }
-  const rows = of.flatMap(({ orders }) => orders)
-  return sql`with changed as (
-      update ${alpacaOrders} o set trade_id = i."tradeId", strategy_type = i."strategyType", leg_number = i."legNumber"
-      from (select * from ${recordset(rows, columns)}) i
-      where o.account_id = ${accountId} and o.alpaca_order_id = i."orderId" and (o.trade_id, o.strategy_type, o.leg_number)
-        is distinct from (i."tradeId", i."strategyType", i."legNumber")
-      returning 1
-    ) select count(*)::int as changed from changed`
-}
-
 /** Keeps the new checkpoints in the place of those that the change made void, or that are of other underlyings together. */
 export function replaceCheckpoints(
   accountId: string,
@@ -180,12 +172,20 @@ export function replaceCheckpoints(
   return rows.length === 0 ? [drop] : [drop, keep]
 }
 
-/** Takes the marks off what was folded, unless more came meanwhile; what was folded in part is marked from there on. */
-export function clearMarks(accountId: string, of: readonly FoldedUnderlying[]): SQL[] {
+/**
+ * Takes the marks off what was folded, unless more came meanwhile; what was folded in part is marked from there on, and so far behind
+ * that the fold goes on at this very checkpoint: from one before it, it might never come further.
+ */
+export function clearMarks(
+  accountId: string,
+  of: readonly FoldedUnderlying[],
+  windowSeconds: number,
+): SQL[] {
   return [
     sql`delete from ${ledgerDirty} d using ${foldedMarks(of)} f where d.account_id = ${accountId}
       and d.underlying = f.underlying and d.version = f.version and f.resume_at is null`,
-    sql`update ${ledgerDirty} d set since = f.resume_at from ${foldedMarks(of)} f where d.account_id = ${accountId}
+    sql`update ${ledgerDirty} d set since = f.resume_at + ${reachOf(windowSeconds)} + interval '1 microsecond'
+      from ${foldedMarks(of)} f where d.account_id = ${accountId}
       and d.underlying = f.underlying and d.version = f.version and f.resume_at is not null`,
   ]
 }

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import type { DirtyUnderlying } from '../../db/ledger/read-dirty'
 import {
   activityFactRow,
   type ContractFactRow,
@@ -12,11 +11,12 @@ import {
   readOverrideFacts,
 } from '../../db/ledger/read-facts'
 import type { FoldedUnderlying } from '../../db/ledger/write-fold'
-import type { Checkpoint } from '../../engine/checkpoint'
 import type { LedgerFacts } from '../../engine/facts'
-import { type Grouping, type GroupOptions, groupOrders } from '../../engine/group'
+import { type GroupOptions, groupOrders } from '../../engine/group'
 import { roundTrip } from '../round-trip'
+import type { Claim } from './claim'
 import { type FactRows, factsOf } from './facts'
+import { lastPart, partUntil } from './parts'
 import type { LedgerContext } from './update'
 
 /** Moments between two checkpoints: what a new fact makes the ledger fold again, at the most, in quiet times. */
@@ -27,11 +27,6 @@ const CHECKPOINTS_A_CHUNK = 8
 
 /** Activities that are read for each order of a chunk, at the most. */
 const ACTIVITIES_PER_ORDER = 4
-
-/** An underlying that is to be folded, with those that it goes with and the checkpoint it begins at. */
-export interface Claim extends Omit<DirtyUnderlying, 'checkpoint'> {
-  checkpoint: Checkpoint | null
-}
 
 /** Round trips that must fit to read a claim's facts again: that, and the write of what is folded. */
 const AGAIN_AND_WRITE = 2
@@ -110,19 +105,6 @@ async function readFacts(
   return readings
 }
 
-const folded = (
-  { underlying, members, marks, checkpoint }: Claim,
-  grouping: Grouping,
-  resumeAt: number | null,
-): FoldedUnderlying => ({
-  underlying,
-  members,
-  marks,
-  from: checkpoint?.at ?? null,
-  resumeAt,
-  ...grouping,
-})
-
 /** What became of a group of underlyings. */
 export interface GroupFold {
   folded: FoldedUnderlying[]
@@ -173,8 +155,9 @@ function foldOne(
     ...(claim.checkpoint ? { from: claim.checkpoint } : {}),
   }
   const { facts, until } = reading
-  if (until === null) return folded(claim, groupOrders(facts, options), null)
+  const { accountId } = facts
+  if (until === null) return lastPart(claim, groupOrders(facts, options), accountId)
   const grouping = groupOrders(facts, { ...options, until })
   const end = grouping.checkpoints.at(-1)
-  return end ? folded(claim, grouping, end.at) : null
+  return end ? partUntil(end, claim, grouping, accountId) : null
 }

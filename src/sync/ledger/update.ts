@@ -1,11 +1,11 @@
 import type { SQL } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Database } from '../../db/client'
+import { assignOrders, renumberBegun } from '../../db/ledger/assign-orders'
 import { flagPendingFees } from '../../db/ledger/fees'
 import { linkPositions } from '../../db/ledger/link-positions'
 import { dirtyUnderlying, readDirty } from '../../db/ledger/read-dirty'
 import {
-  assignOrders,
   clearMarks,
   type FoldedUnderlying,
   mergeFills,
@@ -15,14 +15,15 @@ import {
 import { closeCausesOf, giveUpCauses } from '../../db/write/positions'
 import { ENGINE_VERSION } from '../../engine/checkpoint'
 import { tradingDayOf } from '../../engine/trading-day'
-import type { Budget } from '../budget'
+import { type Budget, BudgetSpent } from '../budget'
 import type { Log } from '../log'
 import { roundTrip } from '../round-trip'
 import { LARGEST } from '../sizes'
 import { refusedState } from '../tolerant'
 import { checkpointShape } from './checkpoint-shape'
+import type { Claim } from './claim'
 import { LedgerError } from './error'
-import { type Claim, foldUnderlyings } from './fold-underlyings'
+import { foldUnderlyings } from './fold-underlyings'
 import { shareOutFees } from './share-fees'
 
 /** What the ledger works with inside a run. */
@@ -85,23 +86,25 @@ async function writeFold(
   accountId: string,
   folded: FoldedUnderlying[],
 ): Promise<number> {
-  const [, trades, fills, orders] = await roundTrip(
-    ctx,
-    ctx.fence(),
+  const counted = [
     mergeTrades(accountId, folded),
     mergeFills(accountId, folded),
     assignOrders(accountId, folded),
+    ...renumberBegun(accountId, folded),
+  ]
+  const [, ...results] = await roundTrip(
+    ctx,
+    ctx.fence(),
+    ...counted,
     closeCausesOf(
       accountId,
       folded.flatMap(({ members }) => members),
     ),
     ...replaceCheckpoints(accountId, ENGINE_VERSION, folded),
-    ...clearMarks(accountId, folded),
+    ...clearMarks(accountId, folded, ctx.groupingWindowSeconds),
   )
-  const counts = [trades, fills, orders].map(
-    (rows) => z.array(changedRow).parse(rows)[0]?.changed ?? 0,
-  )
-  return counts.reduce((sum, count) => sum + count, 0)
+  const counts = results.slice(0, counted.length).flatMap((rows) => z.array(changedRow).parse(rows))
+  return counts.reduce((sum, { changed }) => sum + changed, 0)
 }
 
 /** A larger chunk, for an underlying without a quiet moment: quickly up to what an isolate is known to hold, then by steps. */
@@ -115,39 +118,35 @@ function note(failed: Failed, members: readonly string[], error: unknown): void 
   for (const member of members) failed.set(member, error)
 }
 
-/** Writes what was folded; what the database refuses is parted until the underlyings at fault stand alone. */
+/** Writes what was folded, and reports it; what the database refuses is parted until the underlyings at fault stand alone. */
 async function writeTolerated(
   ctx: LedgerContext,
   accountId: string,
   folded: FoldedUnderlying[],
   failed: Failed,
-): Promise<number> {
+  report: LedgerReport,
+): Promise<void> {
   const [only, ...others] = folded
-  if (!only) return 0
+  if (!only) return
   try {
-    return await writeFold(ctx, accountId, folded)
+    report.changed += await writeFold(ctx, accountId, folded)
   } catch (error) {
     if (refusedState(error) === null) throw error
-    if (others.length === 0) {
-      note(failed, only.members, error)
-      return 0
-    }
-    let changed = 0
-    for (const one of folded) changed += await writeTolerated(ctx, accountId, [one], failed)
-    return changed
+    if (others.length === 0) note(failed, only.members, error)
+    else for (const one of folded) await writeTolerated(ctx, accountId, [one], failed, report)
   }
 }
 
 const versionsOf = (marks: Claim['marks']): string =>
   marks.map(({ underlying, version }) => `${underlying} ${version}`).join()
 
-/** Folds what is marked until nothing is but what failed, or the budget ends. */
+/** Folds what is marked until nothing is but what failed, which is true, or the budget ends. */
 async function foldMarked(
   ctx: LedgerContext,
   accountId: string,
   failed: Failed,
-): Promise<LedgerReport> {
-  const report: LedgerReport = { underlyings: 0, changed: 0, has_more: false }
+  report: LedgerReport,
+): Promise<boolean> {
   const done = new Map<string, string>()
   const resumed = new Map<string, number | null>()
   for (let { chunk } = ctx; ctx.budget.affords(1 + TRIPS); ) {
@@ -158,15 +157,15 @@ async function foldMarked(
         note(failed, members, new Error('the mark stays'))
     }
     const claims = marked.filter(({ underlying }) => !failed.has(underlying))
-    if (claims.length === 0) return report
+    if (claims.length === 0) return true
     let stuck = false
     for (const group of groupsOf(claims, chunk)) {
-      if (!ctx.budget.affords(TRIPS)) return { ...report, has_more: true }
+      if (!ctx.budget.affords(TRIPS)) return false
       const fold = await foldUnderlyings(ctx, accountId, group, chunk)
       for (const { members, error } of fold.failed) note(failed, members, error)
-      report.changed += await writeTolerated(ctx, accountId, fold.folded, failed)
+      await writeTolerated(ctx, accountId, fold.folded, failed, report)
       for (const { underlying, members, marks, resumeAt } of fold.folded) {
-        // What begins anew before the only quiet moment of its chunk would come no further than that, for ever.
+        // What goes on before the only quiet moment of its chunk would come no further than that, for ever.
         stuck ||= resumeAt !== null && resumed.get(underlying) === resumeAt
         resumed.set(underlying, resumeAt)
         if (resumeAt !== null || failed.has(underlying)) continue
@@ -177,7 +176,7 @@ async function foldMarked(
     }
     if (stuck) chunk = nextChunk(chunk)
   }
-  return { ...report, has_more: true }
+  return false
 }
 
 function tellFailed({ log }: LedgerContext, accountId: string, failed: Failed): void {
@@ -187,19 +186,18 @@ function tellFailed({ log }: LedgerContext, accountId: string, failed: Failed): 
   }
 }
 
-/**
- * Works out again the trades of an account's underlyings whose facts changed, each from the checkpoint before the change;
- * shares out the fees of the days that changed; links open positions to their trades, and says why others closed.
- *
- * @throws LedgerError when all that is done, if there are underlyings whose facts could not be folded. They stay marked.
- */
-export async function updateLedger(ctx: LedgerContext, accountId: string): Promise<LedgerReport> {
+/** Does what `updateLedger` does, and reports as it goes; false when the budget ended before. */
+async function bringUpToDate(
+  ctx: LedgerContext,
+  accountId: string,
+  report: LedgerReport,
+): Promise<boolean> {
   const failed: Failed = new Map()
-  const report = await foldMarked(ctx, accountId, failed)
+  const isFolded = await foldMarked(ctx, accountId, failed, report)
   tellFailed(ctx, accountId, failed)
-  if (report.has_more) return report
+  if (!isFolded) return false
   const fees = await shareOutFees(ctx, accountId)
-  if (fees.hasMore || !ctx.budget.affords(1)) return { ...report, has_more: true }
+  if (fees.hasMore || !ctx.budget.affords(1)) return false
   const today = tradingDayOf(ctx.now().getTime() * 1000)
   await roundTrip(
     ctx,
@@ -209,5 +207,23 @@ export async function updateLedger(ctx: LedgerContext, accountId: string): Promi
     giveUpCauses(accountId, ctx.now()),
   )
   if (failed.size > 0) throw new LedgerError([...failed.keys()])
+  return true
+}
+
+/**
+ * Works out again the trades of an account's underlyings whose facts changed, each from the checkpoint before the change;
+ * shares out the fees of the days that changed; links open positions to their trades, and says why others closed. What the budget
+ * cuts off stays marked, and what was done until then is reported.
+ *
+ * @throws LedgerError when all that is done, if there are underlyings whose facts could not be folded. They stay marked.
+ */
+export async function updateLedger(ctx: LedgerContext, accountId: string): Promise<LedgerReport> {
+  const report: LedgerReport = { underlyings: 0, changed: 0, has_more: false }
+  try {
+    report.has_more = !(await bringUpToDate(ctx, accountId, report))
+  } catch (error) {
+    if (!(error instanceof BudgetSpent)) throw error
+    report.has_more = true
+  }
   return report
 }

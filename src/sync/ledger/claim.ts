@@ -1,0 +1,7 @@
+import type { DirtyUnderlying } from '../../db/ledger/read-dirty'
+import type { Checkpoint } from '../../engine/checkpoint'
+
+/** An underlying that is to be folded, with those that it goes with and the checkpoint it begins at. */
+export interface Claim extends Omit<DirtyUnderlying, 'checkpoint'> {
+  checkpoint: Checkpoint | null
+}
