@@ -2,6 +2,7 @@ import { rolldown } from 'rolldown'
 import { projectFolder } from '../start/project'
 import { neonOverHttp } from './neon-over-http'
 import { withoutDescriptions } from './without-descriptions'
+import { withoutIndexes } from './without-indexes'
 import { withoutJsonSchema } from './without-json-schema'
 
 /** The Worker as one module, with the map that leads back to its sources. */
@@ -23,7 +24,7 @@ export async function bundleWorker(): Promise<Bundle> {
       mainFields: ['browser', 'module', 'main'],
     },
     external: [/^node:/, /^cloudflare:/],
-    plugins: [neonOverHttp(), withoutDescriptions(), withoutJsonSchema()],
+    plugins: [neonOverHttp(), withoutDescriptions(), withoutIndexes(), withoutJsonSchema()],
   })
   const { output } = await build.generate({
     format: 'esm',
