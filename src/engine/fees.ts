@@ -7,7 +7,7 @@ export interface FeeFact {
   amount: Decimal
   /** The execution that it was charged on; null for a day's aggregate over all of the account's fills. */
   executionId: string | null
-  /** The coin that it was charged on, where no execution is named; null for any other fee. */
+  /** The coin that it was charged on, as its pair, where no execution is named; null for any other fee. */
   coin: string | null
   /** The exchange's day, YYYY-MM-DD. */
   day: string
@@ -17,7 +17,7 @@ export interface FeeFact {
 export interface FeeFill {
   tradeId: string
   executionId: string
-  symbol: string
+  underlying: string
   legKind: LegKind
   quantity: Decimal
   day: string
@@ -32,6 +32,7 @@ export interface FeeShare {
 }
 
 const SHARES_A_CONTRACT = 100
+const DAY_IN_MS = 86_400_000
 
 /** Contracts, and shares by the hundred; fees of a day are not charged on coins (design 5.8). */
 function weightOf({ legKind, quantity }: FeeFill): Decimal {
@@ -54,7 +55,23 @@ function weightsByTrade(
 const byQuantity = ({ quantity }: FeeFill): Decimal => quantity
 
 const ofCoin = (fills: readonly FeeFill[] = [], coin: string) =>
-  fills.filter(({ symbol, legKind }) => legKind === 'crypto' && symbol === coin)
+  fills.filter(({ underlying, legKind }) => legKind === 'crypto' && underlying === coin)
+
+const dayBefore = (day: string): string =>
+  new Date(Date.parse(day) - DAY_IN_MS).toISOString().slice(0, 10)
+
+/**
+ * The fills that a coin's fee was charged on: coins trade through the night, and what is executed in New York's evening is
+ * dated by UTC's next day.
+ */
+function coinFills(
+  byDay: ReadonlyMap<string, FeeFill[]>,
+  coin: string,
+  day: string,
+): readonly FeeFill[] {
+  const own = ofCoin(byDay.get(day), coin)
+  return own.length > 0 ? own : ofCoin(byDay.get(dayBefore(day)), coin)
+}
 
 /** The smallest amount that a fee is shared out in: a cent, or the fee's own last digit where that is finer. */
 function unitOf(amount: Decimal): Decimal {
@@ -98,9 +115,9 @@ function shareOut(
 /**
  * Shares fees out over trades (design 5.8): one charged on an execution over the trades that it served, by quantity; a
  * day's aggregate over the trades with fills on that day, by contracts and hundreds of shares; a coin's over those with fills of
- * that coin, by quantity. A fee that no known fill explains stays with the account.
+ * that coin, by quantity, or where there are none on the day before. A fee that no known fill explains stays with the account.
  *
- * @param fills every fill of the fees' days, and of the executions that they name.
+ * @param fills every fill of the fees' days, of coins of the day before each too, and of the executions that they name.
  */
 export function shareFees(fees: readonly FeeFact[], fills: readonly FeeFill[]): FeeShare[] {
   const byExecution = Map.groupBy(fills, (fill) => fill.executionId)
@@ -117,7 +134,7 @@ export function shareFees(fees: readonly FeeFact[], fills: readonly FeeFill[]): 
         ? weightsByTrade(byExecution.get(fee.executionId) ?? [], byQuantity)
         : fee.coin === null
           ? weightsOfDay(fee.day)
-          : weightsByTrade(ofCoin(byDay.get(fee.day), fee.coin), byQuantity)
+          : weightsByTrade(coinFills(byDay, fee.coin, fee.day), byQuantity)
     return shareOut(fee.amount, weights).map(({ tradeId, amount }) => ({
       activityId: fee.activityId,
       tradeId,

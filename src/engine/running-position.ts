@@ -1,6 +1,7 @@
 import { applyToHoldings } from './adjustments'
+import { WaitingCoinFees } from './coin-fees'
 import { type Decimal, least, ZERO } from './decimal'
-import type { Micros } from './facts'
+import type { CoinFeeEvent, Micros } from './facts'
 import { type HeldBefore, Holdings } from './holdings'
 import type { Execution } from './placed'
 import type { CorporateAction, Happening, PairedOption } from './settlements'
@@ -9,14 +10,20 @@ import { DAY } from './trading-day'
 
 /**
  * Follows the running position of the symbols where it decides something: whether an execution opens or closes, whether an event
- * dated earlier than the opening it speaks of must wait for that opening, and what a corporate action changes.
+ * dated earlier than the opening it speaks of (a coin fee, than its buy) must wait for that, and what a corporate action changes.
  */
 class RunningPosition {
   readonly happened: Happening[] = []
   private waiting: PairedOption[] = []
+  private readonly fees: WaitingCoinFees
   private now = Number.NEGATIVE_INFINITY
 
-  constructor(private readonly held: Holdings) {}
+  constructor(
+    private readonly held: Holdings,
+    executions: readonly Execution[],
+  ) {
+    this.fees = new WaitingCoinFees(executions)
+  }
 
   execute(execution: Execution): void {
     this.goTo(execution.at)
@@ -43,8 +50,8 @@ class RunningPosition {
         this.adjust(happening)
         break
       case 'coin_fee':
-        this.held.close(happening.instrument.symbol, happening.quantity)
-        break
+        this.fees.add(happening)
+        return
       default:
         this.held.change(happening.instrument.symbol, happening.quantity)
     }
@@ -58,6 +65,10 @@ class RunningPosition {
       this.release(this.now, this.covered(this.waiting))
       this.giveUp(at)
     }
+    if (!this.fees.isEmpty) {
+      this.charge(this.fees.takeCovered(this.now, this.held))
+      this.charge(this.fees.takeOverdue(at))
+    }
     this.now = at
   }
 
@@ -66,6 +77,13 @@ class RunningPosition {
     for (const pair of this.waiting) {
       const until = pair.option.at + DAY
       if (until < now) this.release(until, [pair])
+    }
+  }
+
+  private charge(fees: CoinFeeEvent[]): void {
+    for (const fee of fees) {
+      this.held.close(fee.instrument.symbol, fee.quantity)
+      this.happened.push(fee)
     }
   }
 
@@ -113,6 +131,7 @@ function decisiveSymbols({ orders, happenings }: Stretch): Set<string> {
   for (const happening of happenings) {
     if (happening.type === 'corporate_action')
       for (const { instrument } of happening.rows) symbols.add(instrument.symbol)
+    else if (happening.type === 'coin_fee') symbols.add(happening.instrument.symbol)
     else if (happening.type === 'settlement')
       for (const { option } of happening.options)
         if (option.early) symbols.add(option.instrument.symbol)
@@ -122,7 +141,7 @@ function decisiveSymbols({ orders, happenings }: Stretch): Set<string> {
 
 /**
  * Decides by the running position what the facts alone do not say (design 5.1, 5.2): which executions of orders without an intent
- * open and which close, and when early events take effect.
+ * open and which close, and when early events and coin fees take effect.
  *
  * @returns what happened without an order, in the order in which it took effect.
  */
@@ -133,7 +152,7 @@ export function decide(
 ): readonly Happening[] {
   const symbols = decisiveSymbols(stretch)
   if (symbols.size === 0) return stretch.happenings
-  const position = new RunningPosition(new Holdings(symbols, held))
+  const position = new RunningPosition(new Holdings(symbols, held), executions)
   let next = 0
   for (const execution of executions) {
     if (!symbols.has(execution.placed.order.instrument.symbol)) continue

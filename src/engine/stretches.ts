@@ -1,6 +1,6 @@
 import type { LedgerFacts, Micros, OrderFact } from './facts'
 import { type Happening, pairEvents } from './settlements'
-import { DAY } from './trading-day'
+import { DAY, endOfTradingDay } from './trading-day'
 
 /** Facts between two moments when nothing is half done, in the order of time. */
 export interface Stretch {
@@ -70,8 +70,9 @@ function busyUntil(order: OrderFact, window: Micros, waits: ReadonlyMap<string, 
   return wait !== undefined && wait > until ? wait : until
 }
 
-/** An event dated before its expiry may wait for its opening, through its own day. */
+/** An event dated before its expiry may wait for its opening, through its own day, and a coin fee for its coins. */
 function waitsUntil(happening: Happening): Micros {
+  if (happening.type === 'coin_fee') return endOfTradingDay(happening.at)
   const isEarly =
     happening.type === 'settlement' && happening.options.some(({ option }) => option.early)
   return isEarly ? happening.at + DAY : happening.at

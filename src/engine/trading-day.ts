@@ -36,6 +36,14 @@ const dayInNewYork = remembered((hour) => calendar.format(hour * 3_600_000))
  */
 export const tradingDayOf = (at: Micros): string => dayInNewYork(Math.floor(at / HOUR))
 
+/** The last microsecond of the exchange's day of a moment: that day may have 23 or 25 hours. */
+export function endOfTradingDay(at: Micros): Micros {
+  const day = tradingDayOf(at)
+  let hour = Math.floor(at / HOUR) + 1
+  while (dayInNewYork(hour) === day) hour++
+  return hour * HOUR - 1
+}
+
 const dateInUtc = remembered((day) => `${new Date(day * 86_400_000).toISOString().slice(0, 10)}T`)
 
 const ZERO = '0'.charCodeAt(0)

@@ -49,7 +49,7 @@ export const feeRow = z.object({
 export const feeFillRow = z.object({
   trade_id: z.string(),
   execution_id: z.string(),
-  symbol: z.string(),
+  underlying: z.string(),
   leg_kind: z.enum(['call', 'put', 'stock', 'crypto']),
   qty: z.string(),
   day: z.string(),
@@ -57,22 +57,23 @@ export const feeFillRow = z.object({
 
 const isFee = sql`a.activity_type in ('FEE', 'CFEE') and a.net_amount <> 0 and a.status is distinct from 'canceled'`
 
-/** The fees of a range of days: positive costs. */
+/** The fees of a range of days: positive costs. A coin's name its pair, however their symbol spells it. */
 export function readFees(accountId: string, { from, to }: DirtyFees): SQL {
   return sql`select a.activity_id, (-a.net_amount)::text as amount, a.execution_id,
-      case when a.activity_type = 'CFEE' then coalesce(a.symbol, '') end as coin, a.date::text as day
+      case when a.activity_type = 'CFEE' then coalesce(a.underlying, a.symbol, '') end as coin, a.date::text as day
     from ${alpacaActivities} a where a.account_id = ${accountId} and ${isFee}
       and a.date between ${from}::date and ${to}::date
     order by a.activity_id`
 }
 
-/** The fills of those days, and of the executions that their fees name. */
+/** The fills of those days, those of coins of the day before too, and those of the executions that their fees name. */
 export function readFeeFills(accountId: string, { from, to }: DirtyFees): SQL {
   const columns = sql.raw(
-    'f.trade_id::text, f.execution_id, f.leg_kind, f.qty::text, f.trading_day::text as day, f.effect, f.symbol',
+    'f.trade_id::text, f.execution_id, f.leg_kind, f.qty::text, f.trading_day::text as day, f.effect, f.symbol, f.underlying',
   )
   return sql`select ${columns} from ${alpacaTradeFills} f
-      where f.account_id = ${accountId} and f.kind = 'fill' and f.trading_day between ${from}::date and ${to}::date
+      where f.account_id = ${accountId} and f.kind = 'fill' and f.trading_day between ${from}::date - 1 and ${to}::date
+        and (f.trading_day >= ${from}::date or f.leg_kind = 'crypto')
     union
     select ${columns} from ${alpacaActivities} a
       join ${alpacaTradeFills} f on f.account_id = a.account_id and f.execution_id = a.execution_id

@@ -43,7 +43,7 @@ async function sharesOf(
       .map((row) => ({
         tradeId: row.trade_id,
         executionId: row.execution_id,
-        symbol: row.symbol,
+        underlying: row.underlying,
         legKind: row.leg_kind,
         quantity: new Decimal(row.qty),
         day: row.day,

@@ -17,9 +17,9 @@ const fill = (
   quantity: string,
   legKind: FeeFill['legKind'] = 'put',
   executionId = `${tradeId} ${quantity}`,
-  symbol = 'BTC/USD',
+  underlying = 'BTC/USD',
 ): FeeFill => ({
-  ...{ tradeId, executionId, symbol, legKind, day: DAY },
+  ...{ tradeId, executionId, underlying, legKind, day: DAY },
   quantity: new Decimal(quantity),
 })
 
@@ -73,6 +73,18 @@ describe('fees (5.8)', () => {
     ]
     expect(shares([{ ...fee('cfee', '0.30'), coin: 'BTC/USD' }], fills)).toEqual(['b 0.2', 'c 0.1'])
     expect(shares([{ ...fee('cfee', '0.30'), coin: 'SOL/USD' }], fills)).toEqual([])
+  })
+
+  it("charges a coin's fee to the day before, UTC's night in New York, where its own day has no fills of it", () => {
+    const evening = [fill('a', '0.2', 'crypto', 'x1'), fill('b', '0.1', 'crypto', 'x2')]
+    const next = [fill('c', '1'), fill('d', '1', 'crypto', 'x3', 'ETH/USD')]
+    const coinFee = { ...fee('cfee', '1.37'), coin: 'BTC/USD', day: '2026-09-11' }
+    const nextDay = next.map((one) => ({ ...one, day: '2026-09-11' }))
+    expect(shares([coinFee], [...evening, ...nextDay])).toEqual(['b 0.46', 'a 0.91'])
+    const own = { ...fill('e', '0.1', 'crypto', 'x4'), day: '2026-09-11' }
+    expect(shares([coinFee], [...evening, ...nextDay, own])).toEqual(['e 1.37'])
+    expect(shares([{ ...coinFee, day: '2026-09-12' }], evening)).toEqual([])
+    expect(shares([{ ...fee('orf', '0.08'), day: '2026-09-11' }], evening)).toEqual([])
   })
 
   it('leaves a fee that no fill of its day explains with the account', () => {

@@ -191,6 +191,14 @@ export class Facts {
     return this.deliver('exercise', leg, change, options)
   }
 
+  /** A fee taken in coins, dated as the broker does: by the day alone. */
+  coinFee(quantity: number, date: string, id = `fee-${++this.made}`): string {
+    const coins = instrument('B', this.underlying)
+    const base = { instrument: coins, quantity: new Decimal(-quantity), groupId: null }
+    this.events.push({ type: 'coin_fee', id, ...base, at: startOfDay(date), date })
+    return id
+  }
+
   merge(...facts: string[]) {
     this.override('merge', facts)
   }

@@ -1,6 +1,7 @@
 import { Decimal } from '../../../src/engine/decimal'
 import type { EventFact, FillFact, LedgerFacts, Micros, OrderFact } from '../../../src/engine/facts'
 import type { Instrument } from '../../../src/engine/instrument'
+import { tradingDayOf } from '../../../src/engine/trading-day'
 import { ACCOUNT, at, endOfDay, FAR, instrument, NEAR, startOfDay } from './facts'
 import { Random } from './random'
 
@@ -43,8 +44,9 @@ class Writer {
     this.now += random.pick(GAPS) * SECOND + random.whole(0, 3)
     const roll = random.next()
     if (this.kind === 'crypto') {
-      if (roll < 0.8) this.simple(this.anything(), null)
-      else this.coinFee()
+      if (roll < 0.5) this.simple(this.anything(), null)
+      else if (roll < 0.8) this.coinTrade()
+      else this.coinFee(this.random.whole(1, 9) / 10_000, this.random.whole(0, 1))
     } else if (roll < 0.34) this.simple(this.anything(), 'open')
     else if (roll < 0.5) this.parent(false)
     else if (roll < 0.7) this.closeSomething()
@@ -253,10 +255,25 @@ class Writer {
     this.held.set(symbol, 2 * held)
   }
 
-  private coinFee(): void {
-    const day = new Date(this.now / 1000).toISOString().slice(0, 10)
-    const base = { instrument: this.share(), date: day, groupId: null, at: this.now }
-    const quantity = new Decimal(-this.random.whole(1, 9)).div(10_000)
+  /** Bought, a fee taken of it that is dated on this day or the next, and mostly sold again, by and by or soon. */
+  private coinTrade(): void {
+    const { random } = this
+    const made = this.share()
+    const quantity = this.quantity(made)
+    const fee = quantity / 400
+    this.place(made, 'buy', random.chance(0.8) ? null : 'open', quantity)
+    this.coinFee(fee, random.pick([0, 0, 0, 1]))
+    if (random.chance(0.3)) return
+    this.now += random.pick(GAPS) * SECOND
+    const intent = random.chance(0.8) ? null : 'close'
+    this.place(made, 'sell', intent, round(random.chance(0.8) ? quantity - fee : quantity / 2))
+  }
+
+  /** Dated by the day alone, hours before or after what it was charged on. */
+  private coinFee(coins: number, daysLater: number): void {
+    const day = tradingDayOf(this.now + daysLater * 86_400 * SECOND)
+    const base = { instrument: this.share(), date: day, groupId: null, at: startOfDay(day) }
+    const quantity = new Decimal(round(-coins))
     this.facts.events.push({ type: 'coin_fee', id: this.id('f'), quantity, ...base })
   }
 
@@ -274,10 +291,11 @@ class Writer {
   }
 }
 
-/** Random facts from a seed, the same for the same seed. */
-export function randomBook(seed: number, steps: number): LedgerFacts {
+/** Random facts from a seed, the same for the same seed; of coins where one asks for them. */
+export function randomBook(seed: number, steps: number, kind?: 'crypto'): LedgerFacts {
   const random = new Random(seed)
-  const writer = new Writer(random, random.chance(0.1) ? 'crypto' : 'stock')
+  const isCrypto = random.chance(0.1)
+  const writer = new Writer(random, kind ?? (isCrypto ? 'crypto' : 'stock'))
   for (let i = 0; i < steps; i++) writer.step()
   return writer.facts
 }
