@@ -17,7 +17,8 @@ import type { Window } from './windows'
 export class Enterings {
   /** Trades that overrides made, kept for what joins them later. */
   readonly forced = new Map<string, Trade>()
-  private readonly all = new Map<string, Entering>()
+  private readonly byUnderlying = new Map<string, Entering>()
+  private readonly all: Entering[] = []
   private readonly byOverride = new Map<string, Entering>()
   private last: { underlying: string; entering: Entering } | null = null
 
@@ -48,23 +49,23 @@ export class Enterings {
 
   /** Finds the entries of the windows as they are now, so that all that is open belongs to a trade. */
   settle(): void {
-    for (const entering of this.all.values()) entering.settle()
+    for (const entering of this.all) entering.settle()
   }
 
   /** Ends the windows that a moment is beyond. */
   advance(at: Micros): void {
-    for (const entering of this.all.values()) if (entering.isOverAt(at)) entering.close()
+    for (const entering of this.all) if (entering.isOverAt(at)) entering.close()
   }
 
   /** Ends all windows. */
   close(): void {
-    for (const entering of this.all.values()) entering.close()
+    for (const entering of this.all) entering.close()
   }
 
   /** The windows that ended since this was last asked, in the order of time. */
   takeWindows(): Window[] {
-    const windows = [...this.all.values()].flatMap((entering) => entering.windows.splice(0))
-    return this.all.size > 1 ? windows.sort((a, b) => a.startedAt - b.startedAt) : windows
+    const windows = this.all.flatMap((entering) => entering.windows.splice(0))
+    return this.all.length > 1 ? windows.sort((a, b) => a.startedAt - b.startedAt) : windows
   }
 
   /** Puts back a trade that an override made. */
@@ -83,10 +84,15 @@ export class Enterings {
 
   private ofUnderlying(underlying: string): Entering {
     if (this.last?.underlying === underlying) return this.last.entering
-    const { ledger, unfilled, rules, forced } = this
-    const entering = this.all.get(underlying) ?? new Entering(ledger, unfilled, rules, forced)
-    this.all.set(underlying, entering)
+    const entering = this.byUnderlying.get(underlying) ?? this.newEntering(underlying)
     this.last = { underlying, entering }
+    return entering
+  }
+
+  private newEntering(underlying: string): Entering {
+    const entering = new Entering(this.ledger, this.unfilled, this.rules, this.forced)
+    this.byUnderlying.set(underlying, entering)
+    this.all.push(entering)
     return entering
   }
 }
