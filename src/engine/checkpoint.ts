@@ -1,5 +1,5 @@
 import type { Book } from './book'
-import { Decimal, plain } from './decimal'
+import { decimal, plain } from './decimal'
 import type { Micros, OverrideFact } from './facts'
 import { Instrument, type Sign } from './instrument'
 import { Opening } from './opening'
@@ -109,8 +109,8 @@ export function saveTrade(trade: Trade): SavedTrade {
 
 function instrumentOf(leg: SavedLeg): Instrument {
   const { symbol, kind, strike, expiry, multiplier, underlying } = leg
-  const struck = strike === null ? null : new Decimal(strike)
-  return new Instrument(symbol, kind, struck, expiry, new Decimal(multiplier), underlying)
+  const struck = strike === null ? null : decimal(strike)
+  return new Instrument(symbol, kind, struck, expiry, decimal(multiplier), underlying)
 }
 
 /** One opening stands for all that a leg's openings did: settled trades are never taken apart again. */
@@ -120,13 +120,11 @@ function restoreOpening(
   leg: SavedLeg,
   follows: Opening | null,
 ): Opening {
-  const [opened, openedValue, closed, closedValue, realized] = leg.sums.map(
-    (text) => new Decimal(text),
-  )
+  const [opened, openedValue, closed, closedValue, realized] = leg.sums.map((text) => decimal(text))
   const opening = new Opening(
     { id: saved.factId, createdAt: saved.openedAt },
     book.held(instrumentOf(leg), leg.sign),
-    opened ?? new Decimal(0),
+    opened ?? decimal(0),
     null,
     leg.delivered ? follows : null,
   )
@@ -136,8 +134,8 @@ function restoreOpening(
   opening.causes = [...leg.causes]
   opening.lots = leg.lots.map((lot) => ({
     opening,
-    quantity: new Decimal(lot.quantity),
-    price: new Decimal(lot.price),
+    quantity: decimal(lot.quantity),
+    price: decimal(lot.price),
     at: lot.at,
   }))
   return opening

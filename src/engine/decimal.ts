@@ -8,6 +8,8 @@ const FEW = 1024
 const POWERS = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent)
 /** Quotients are tried with so many more places before the division goes the long way. */
 const MORE_PLACES = 4
+/** Whole numbers below this are kept in an object itself by V8, wherever it runs; others are objects of their own. */
+const SMALL = 2 ** 30
 const MINUS = 45
 const POINT = 46
 const NINE = 57
@@ -26,48 +28,39 @@ type Operand = Decimal | number | string
  * does not fit is left to big.js. Values never change.
  *
  * @example
- * new Decimal('3.45').times(2).toFixed() // '6.9'
+ * decimal('3.45').times(2).toFixed() // '6.9'
  */
 export class Decimal {
   static readonly roundDown = Big.roundDown
 
-  /** The value is this many units of its last decimal place; NaN when that is too many to be exact. */
-  private readonly units: number
-  private readonly places: number
-  /** The value where `units` cannot hold it. */
-  private readonly wide: Big | null
-
-  /**
-   * @param value decimal text, or a whole number of units of the last decimal place.
-   * @param places how many decimal places the number's units have.
-   * @throws when the text is no number.
-   */
-  constructor(value: string | number, places = 0) {
-    if (typeof value === 'number' && Number.isSafeInteger(value)) {
-      this.units = value
-      this.places = places
-      this.wide = null
-    } else {
-      const text = String(value)
-      this.units = unitsOf(text)
-      this.places = Number.isNaN(this.units) ? 0 : placesOf(text)
-      this.wide = Number.isNaN(this.units) ? new Big(text) : null
-    }
-  }
+  constructor(
+    /** The value in units of its last decimal place where that is small, as V8 keeps in the object itself; else 1 or -1 by its sign. */
+    private readonly small: number,
+    private readonly places: number,
+    /** Null where `small` is the value. Else its units as a double has them, or where none has them exactly the value itself. */
+    private readonly large: number | Big | null,
+  ) {}
 
   /** 1, or -1 below zero. */
   get s(): 1 | -1 {
-    return (this.wide?.s ?? this.units) < 0 ? -1 : 1
+    return this.small < 0 ? -1 : 1
   }
 
   get isZero(): boolean {
-    return this.units === 0
+    return this.small === 0
   }
 
   plus(other: Operand): Decimal {
     const addend = decimalOf(other)
-    if (addend.units === 0) return this
-    if (this.units === 0) return addend
+    if (addend.small === 0) return this
+    if (this.small === 0) return addend
+    const { places } = this
+    if (this.large === null && addend.large === null && places === addend.places)
+      return made(this.small + addend.small, places)
+    return this.sumWith(addend)
+  }
+
+  private sumWith(addend: Decimal): Decimal {
     const places = this.places > addend.places ? this.places : addend.places
     const sum = this.unitsAt(places) + addend.unitsAt(places)
     return Number.isSafeInteger(sum) ? made(sum, places) : ofBig(this.toBig().plus(addend.toBig()))
@@ -75,7 +68,7 @@ export class Decimal {
 
   minus(other: Operand): Decimal {
     const taken = decimalOf(other)
-    if (taken.units === 0) return this
+    if (taken.small === 0) return this
     const places = this.places > taken.places ? this.places : taken.places
     const difference = this.unitsAt(places) - taken.unitsAt(places)
     if (difference === 0) return ZERO
@@ -86,7 +79,7 @@ export class Decimal {
 
   times(other: Operand): Decimal {
     const factor = decimalOf(other)
-    if (factor.units === 1 && factor.places === 0) return this
+    if (factor.small === 1 && factor.places === 0 && factor.large === null) return this
     const product = this.units * factor.units
     return Number.isSafeInteger(product)
       ? made(product, this.places + factor.places)
@@ -96,7 +89,7 @@ export class Decimal {
   /** @throws when dividing by zero. */
   div(other: Operand): Decimal {
     const divisor = decimalOf(other)
-    if (divisor.units === 1 && divisor.places === 0) return this
+    if (divisor.small === 1 && divisor.places === 0 && divisor.large === null) return this
     return (
       this.quotient(divisor, 0) ??
       this.quotient(divisor, MORE_PLACES) ??
@@ -113,7 +106,7 @@ export class Decimal {
     const units = Number.isSafeInteger(dividend)
       ? longDivision(dividend, divisor.units, more)
       : null
-    return units === null ? this.div(divisor).round(places) : new Decimal(units, places)
+    return units === null ? this.div(divisor).round(places) : made(units, places)
   }
 
   /** The quotient with so many more places, if it is exact with them. */
@@ -143,7 +136,7 @@ export class Decimal {
 
   /** Negative, 0 or positive as this is less than, equal to or greater than the other. */
   cmp(other: Operand): number {
-    if (other === 0) return this.wide ? this.wide.s : this.units
+    if (other === 0) return this.small
     const right = decimalOf(other)
     const places = this.places > right.places ? this.places : right.places
     const difference = this.unitsAt(places) - right.unitsAt(places)
@@ -155,7 +148,7 @@ export class Decimal {
   }
 
   gt(other: Operand): boolean {
-    return other === 0 && this.wide === null ? this.units > 0 : this.cmp(other) > 0
+    return other === 0 ? this.small > 0 : this.cmp(other) > 0
   }
 
   gte(other: Operand): boolean {
@@ -192,6 +185,17 @@ export class Decimal {
     const { units, places, wide } = this
     if (wide !== null || places >= POWERS.length) return Number(this.toFixed())
     return places === 0 ? units : units / power(places)
+  }
+
+  /** How many units of its last decimal place it is; NaN when that is too many to be exact. */
+  private get units(): number {
+    const { large } = this
+    return large === null ? this.small : typeof large === 'number' ? large : Number.NaN
+  }
+
+  /** The value where no double holds it exactly. */
+  private get wide(): Big | null {
+    return typeof this.large === 'number' ? null : this.large
   }
 
   /** Units of another, lower place; NaN where they would not be exact. */
@@ -271,18 +275,36 @@ function placed(units: number, places: number): string {
   return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
 }
 
-const decimalOf = (value: Operand): Decimal =>
-  typeof value === 'object' ? value : new Decimal(value)
+const decimalOf = (value: Operand): Decimal => (typeof value === 'object' ? value : decimal(value))
 
-const ofBig = (value: Big): Decimal => new Decimal(value.toFixed())
+const ofBig = (value: Big): Decimal => decimal(value.toFixed())
 
-const few = Array.from({ length: FEW }, (_, units) => new Decimal(units))
-const fewBelow = Array.from({ length: FEW }, (_, units) => new Decimal(units === 0 ? 0 : -units))
+const few = Array.from({ length: FEW }, (_, units) => new Decimal(units, 0, null))
+const fewBelow = Array.from({ length: FEW }, (_, units) => new Decimal(0 - units, 0, null))
 
-/** Whole units of a decimal place as a decimal. */
+/** Whole units of a decimal place, which a double has exactly, as a decimal. */
 function made(units: number, places: number): Decimal {
   const known = places === 0 ? (units < 0 ? fewBelow[-units] : few[units]) : undefined
-  return known ?? new Decimal(units, places)
+  if (known) return known
+  return units < SMALL && units > -SMALL
+    ? new Decimal(units | 0, places, null)
+    : new Decimal(Math.sign(units), places, units)
+}
+
+/**
+ * Reads a decimal.
+ *
+ * @param value decimal text, or a whole number of units of the last decimal place.
+ * @param places how many decimal places the number's units have.
+ * @throws when the text is no number.
+ */
+export function decimal(value: string | number, places = 0): Decimal {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return made(value, places)
+  const text = String(value)
+  const units = unitsOf(text)
+  if (!Number.isNaN(units)) return made(units, placesOf(text))
+  const wide = new Big(text)
+  return new Decimal(wide.eq(0) ? 0 : wide.s, 0, wide)
 }
 
 export const ZERO = made(0, 0)

@@ -1,4 +1,4 @@
-import { Decimal, plain, ZERO } from './decimal'
+import { Decimal, decimal, plain, ZERO } from './decimal'
 import type { LegKind } from './trade'
 
 /** A fee as the broker charged it: positive costs, negative is given back. */
@@ -76,7 +76,7 @@ function coinFills(
 /** The smallest amount that a fee is shared out in: a cent, or the fee's own last digit where that is finer. */
 function unitOf(amount: Decimal): Decimal {
   const digits = plain(amount).split('.')[1]?.length ?? 0
-  return new Decimal(1, Math.max(2, digits))
+  return decimal(1, Math.max(2, digits))
 }
 
 interface Part {

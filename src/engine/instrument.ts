@@ -1,4 +1,4 @@
-import { Decimal } from './decimal'
+import { type Decimal, decimal } from './decimal'
 import type { LegKind } from './trade'
 
 /** +1 when long, -1 when short. */
@@ -36,8 +36,8 @@ export class Instrument {
 }
 
 /** Contracts stand for 100 shares unless their adjusted contract says otherwise (reference 6). */
-export const HUNDRED = new Decimal(100)
-export const ONE = new Decimal(1)
+export const HUNDRED = decimal(100)
+export const ONE = decimal(1)
 
 export const isOption = (instrument: Instrument): boolean =>
   instrument.kind === 'call' || instrument.kind === 'put'

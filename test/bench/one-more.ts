@@ -1,4 +1,4 @@
-import { Decimal } from '../../src/engine/decimal'
+import { decimal } from '../../src/engine/decimal'
 import type { FillFact, LedgerFacts, OrderFact } from '../../src/engine/facts'
 import { groupOrders } from '../../src/engine/group'
 import { accountOf } from './accounts'
@@ -14,7 +14,7 @@ const RUNS = 5
 /** One more order, filled at once, after all others. */
 function oneMore(facts: LedgerFacts, last: OrderFact): LedgerFacts {
   const createdAt = last.createdAt + 60 * MINUTE
-  const one = new Decimal(1)
+  const one = decimal(1)
   const id = 'ffffffff-0000-4000-a000-000000000000'
   const fill: FillFact = {
     ...{ id, activityId: `20301231000000000::${id}` },

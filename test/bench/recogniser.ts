@@ -1,4 +1,4 @@
-import { Decimal } from '../../src/engine/decimal'
+import { decimal } from '../../src/engine/decimal'
 import { type BookLeg, recogniseStructure } from '../../src/engine/structures/recognise'
 import { Random } from './random'
 import { timed } from './stopwatch'
@@ -9,8 +9,8 @@ const BOOKS = 500
 function bookOf(legs: number, random: Random): BookLeg[] {
   return Array.from({ length: legs }, (_, i) => ({
     kind: random.chance(0.5) ? 'call' : 'put',
-    quantity: new Decimal((random.chance(0.5) ? 1 : -1) * random.between(1, 3)),
-    strike: new Decimal(100 + i * 5),
+    quantity: decimal((random.chance(0.5) ? 1 : -1) * random.between(1, 3)),
+    strike: decimal(100 + i * 5),
     expiry: random.chance(0.9) ? '2026-12-18' : '2027-01-15',
   }))
 }

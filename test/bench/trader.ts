@@ -1,4 +1,4 @@
-import { Decimal } from '../../src/engine/decimal'
+import { type Decimal, decimal } from '../../src/engine/decimal'
 import type { FillFact, LedgerFacts, Micros } from '../../src/engine/facts'
 import { HUNDRED, Instrument, ONE } from '../../src/engine/instrument'
 import { dateOf, expiresAt, TradingClock } from './clock'
@@ -205,7 +205,7 @@ export class Trader {
     const groupId = this.random.uuid()
     const at = expiresAt(expiryDay)
     const date = dateOf(expiryDay)
-    const signed = new Decimal(-sign * quantity)
+    const signed = decimal(-sign * quantity)
     const type = assigned ? 'assignment' : 'expiration'
     const id = () => `${date.replaceAll('-', '')}000000000::${this.random.uuid()}`
     this.facts.events.push({
@@ -214,10 +214,10 @@ export class Trader {
     })
     if (!assigned) return
     const side: Sign = instrument.kind === 'put' ? 1 : -1
-    const shares = new Decimal(side * quantity * 100)
+    const shares = decimal(side * quantity * 100)
     this.facts.events.push({
       ...{ id: id(), instrument: this.shares(), quantity: shares, at, date, groupId },
-      ...{ type: 'delivery', price: new Decimal(String(instrument.strike)) },
+      ...{ type: 'delivery', price: decimal(String(instrument.strike)) },
     })
     this.deliver(side, quantity * 100)
   }
@@ -273,13 +273,19 @@ export class Trader {
     const price = instrument.kind === 'stock' ? this.level * 5 : 0
     const filledPrice = fills ? this.price(price + this.random.between(1, 9)) : null
     this.facts.orders.push({
-      ...{ id: this.random.uuid(), parentId, exitOf: null, createdAt, instrument, side },
+      id: this.random.uuid(),
+      parentId,
+      exitOf: null,
+      createdAt,
+      instrument,
+      side,
       intent: instrument.kind === 'stock' ? null : does,
-      quantity: new Decimal(quantity),
-      filledQuantity: new Decimal(fills ? quantity : 0),
+      quantity: decimal(quantity),
+      filledQuantity: decimal(fills ? quantity : 0),
       filledPrice,
       filledAt: createdAt,
-      ...{ working: false, replacedBy: null },
+      working: false,
+      replacedBy: null,
       fills: filledPrice ? this.fills(createdAt, quantity, filledPrice) : [],
     })
   }
@@ -296,17 +302,19 @@ export class Trader {
       at += this.random.between(50_000, 3_000_000)
       const id = this.random.uuid()
       fills.push({
-        ...{ id, activityId: `20200101000000000::${id}`, at },
-        price: this.random.chance(0.9) ? new Decimal(price.toFixed()) : price.plus('0.01'),
-        quantity: new Decimal(part),
-        cumulative: new Decimal(filled),
+        id,
+        activityId: `20200101000000000::${id}`,
+        at,
+        price: this.random.chance(0.9) ? decimal(price.toFixed()) : price.plus('0.01'),
+        quantity: decimal(part),
+        cumulative: decimal(filled),
       })
     }
-    return fills
+    return fills.slice()
   }
 
   private price(whole: number): Decimal {
-    return new Decimal(`${whole}.${String(this.random.between(0, 99)).padStart(2, '0')}`)
+    return decimal(`${whole}.${String(this.random.between(0, 99)).padStart(2, '0')}`)
   }
 
   private option(kind: 'call' | 'put', strike: number, expiryDay: number): Instrument {
@@ -315,9 +323,7 @@ export class Trader {
     const letter = kind === 'call' ? 'C' : 'P'
     const { underlying } = this
     const symbol = `${underlying}${expiry.slice(2).replaceAll('-', '')}${letter}${struck}`
-    return this.known(
-      new Instrument(symbol, kind, new Decimal(strike), expiry, HUNDRED, underlying),
-    )
+    return this.known(new Instrument(symbol, kind, decimal(strike), expiry, HUNDRED, underlying))
   }
 
   private shares(): Instrument {

@@ -1,10 +1,20 @@
 import Big from 'big.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { average, Decimal, plain } from '../../src/engine/decimal'
+import { average, Decimal, decimal, plain } from '../../src/engine/decimal'
 
-/** Units of a last decimal place: what fits a double's whole numbers, and what does not. */
-const units = fc.oneof(fc.bigInt(-10_000n, 10_000n), fc.bigInt(-(10n ** 30n), 10n ** 30n))
+/** Near a power of two, on either side of zero. */
+const near = (power: bigint): fc.Arbitrary<bigint> =>
+  fc.tuple(fc.bigInt(power - 3n, power + 3n), fc.constantFrom(1n, -1n)).map(([a, b]) => a * b)
+
+/** Units of a last decimal place: small ones, what fits a double's whole numbers, and what does not. */
+const units = fc.oneof(
+  fc.bigInt(-10_000n, 10_000n),
+  near(2n ** 30n),
+  fc.bigInt(-(2n ** 40n), 2n ** 40n),
+  near(2n ** 53n),
+  fc.bigInt(-(10n ** 30n), 10n ** 30n),
+)
 
 const texts = fc.tuple(units, fc.integer({ min: 0, max: 18 })).map(([whole, places]) => {
   const digits = String(whole < 0n ? -whole : whole).padStart(places + 1, '0')
@@ -21,7 +31,7 @@ const sameAsBig = (
 ): void =>
   fc.assert(
     fc.property(texts, texts, (a, b) => {
-      const result = ours(new Decimal(a), new Decimal(b))
+      const result = ours(decimal(a), decimal(b))
       expect(plain(result)).toBe(withoutMinusZero(theirs(new Big(a), new Big(b))))
     }),
     { numRuns: 500 },
@@ -81,24 +91,24 @@ describe('decimals agree with big.js, whether they fit a whole number or not', (
   it('in what is greater', () =>
     fc.assert(
       fc.property(texts, texts, (a, b) => {
-        expect(Math.sign(new Decimal(a).cmp(new Decimal(b))) + 0).toBe(new Big(a).cmp(b))
-        expect(new Decimal(a).s * (new Big(a).eq(0) ? 0 : 1) + 0).toBe(new Big(a).cmp(0))
-        expect(new Decimal(a).toNumber() + 0).toBe(new Big(a).toNumber() + 0)
+        expect(Math.sign(decimal(a).cmp(decimal(b))) + 0).toBe(new Big(a).cmp(b))
+        expect(decimal(a).s * (new Big(a).eq(0) ? 0 : 1) + 0).toBe(new Big(a).cmp(0))
+        expect(decimal(a).toNumber() + 0).toBe(new Big(a).toNumber() + 0)
       }),
     ))
 })
 
 it('keeps a price of eighteen places and the cents of a billion apart', () => {
-  const price = new Decimal('65432.123456789012345678')
+  const price = decimal('65432.123456789012345678')
   expect(plain(price.times(1000))).toBe('65432123.456789012345678')
-  expect(plain(new Decimal('9007199254740993').plus('0.01'))).toBe('9007199254740993.01')
+  expect(plain(decimal('9007199254740993').plus('0.01'))).toBe('9007199254740993.01')
 })
 
 it('divides by a third to eighteen places, half to even', () => {
-  expect(plain(new Decimal(1).div(3))).toBe('0.333333333333333333')
-  expect(plain(new Decimal('17.27').div(5))).toBe('3.454')
+  expect(plain(decimal(1).div(3))).toBe('0.333333333333333333')
+  expect(plain(decimal('17.27').div(5))).toBe('3.454')
 })
 
 it.each(['', '-', '.', '1.2.3', 'one', '1,5'])('refuses %j', (text) => {
-  expect(() => new Decimal(text)).toThrow()
+  expect(() => decimal(text)).toThrow()
 })

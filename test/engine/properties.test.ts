@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../../src/engine/decimal'
+import { type Decimal, decimal } from '../../src/engine/decimal'
 import type { LedgerFacts } from '../../src/engine/facts'
 import { type Grouping, groupOrders } from '../../src/engine/group'
 import { momentText } from '../../src/engine/trading-day'
@@ -48,7 +48,7 @@ const holds = (check: (facts: LedgerFacts, whole: Grouping, seed: number) => voi
   )
 
 const sum = (values: readonly (string | Decimal)[]): Decimal =>
-  values.reduce<Decimal>((all, value) => all.plus(value), new Decimal(0))
+  values.reduce<Decimal>((all, value) => all.plus(value), decimal(0))
 
 const incompleteOf = ({ trades }: Grouping): Set<string> =>
   new Set(trades.filter((trade) => trade.incomplete).map((trade) => trade.tradeId))
@@ -148,7 +148,7 @@ describe('invariants of profit (design 5.8)', () => {
       for (const { tradeId, realizedPl } of whole.trades) {
         if (realizedPl === null) continue
         const ofFills = sum((byTrade.get(tradeId) ?? []).map((fill) => fill.realizedPl ?? '0'))
-        expect(ofFills.round(6).toFixed()).toBe(new Decimal(realizedPl).round(6).toFixed())
+        expect(ofFills.round(6).toFixed()).toBe(decimal(realizedPl).round(6).toFixed())
       }
     })
   })
@@ -171,19 +171,19 @@ describe('invariants of profit (design 5.8)', () => {
       const moved = new Map<string, Decimal>()
       for (const { tradeId, symbol, side, qty } of whole.fills) {
         if (incomplete.has(tradeId)) continue
-        const change = new Decimal(qty).times(side === 'buy' ? 1 : -1)
-        moved.set(symbol, (moved.get(symbol) ?? new Decimal(0)).plus(change))
+        const change = decimal(qty).times(side === 'buy' ? 1 : -1)
+        moved.set(symbol, (moved.get(symbol) ?? decimal(0)).plus(change))
       }
       const open = new Map<string, Decimal>()
       for (const trade of whole.trades) {
         if (trade.incomplete || trade.status === 'pending' || trade.status === 'unfilled') continue
         for (const leg of trade.legs) {
-          const change = new Decimal(leg.open_qty).times(leg.side === 'long' ? 1 : -1)
-          open.set(leg.symbol, (open.get(leg.symbol) ?? new Decimal(0)).plus(change))
+          const change = decimal(leg.open_qty).times(leg.side === 'long' ? 1 : -1)
+          open.set(leg.symbol, (open.get(leg.symbol) ?? decimal(0)).plus(change))
         }
       }
       for (const [symbol, quantity] of moved)
-        expect((open.get(symbol) ?? new Decimal(0)).toFixed()).toBe(quantity.toFixed())
+        expect((open.get(symbol) ?? decimal(0)).toFixed()).toBe(quantity.toFixed())
     })
   })
 })

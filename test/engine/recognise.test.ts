@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../../src/engine/decimal'
+import { decimal } from '../../src/engine/decimal'
 import { type BookLeg, recogniseStructure } from '../../src/engine/structures/recognise'
 import { FAR, NEAR } from './support/facts'
 import { STRATEGIES, type StrategyCase } from './support/strategies'
@@ -11,8 +11,8 @@ if (STRATEGIES.length === 0)
 const bookOf = ({ legs }: StrategyCase): BookLeg[] =>
   legs.map(({ kind, qty, strike, expiry }) => ({
     kind,
-    quantity: new Decimal(qty),
-    strike: strike === undefined ? null : new Decimal(strike),
+    quantity: decimal(qty),
+    strike: strike === undefined ? null : decimal(strike),
     expiry: expiry === undefined ? null : expiry === 'near' ? NEAR : FAR,
   }))
 
@@ -26,8 +26,8 @@ function book(text: string): BookLeg[] {
     const expiry = ['2026-01-16', '2026-02-20', '2026-03-20'][far.length] ?? null
     return {
       kind,
-      quantity: new Decimal(Number(qty)),
-      strike: strike === '' ? null : new Decimal(strike),
+      quantity: decimal(Number(qty)),
+      strike: strike === '' ? null : decimal(strike),
       expiry: strike === '' ? null : expiry,
     }
   })
@@ -64,7 +64,7 @@ describe.skipIf(STRATEGIES.length === 0)('the design’s strategies', () => {
         const varied = bookOf(strategy).map((leg) => ({
           ...leg,
           quantity: leg.quantity.times(scale),
-          strike: leg.strike?.times(width).plus(new Decimal(base).div(8)) ?? null,
+          strike: leg.strike?.times(width).plus(decimal(base).div(8)) ?? null,
           expiry: leg.expiry && (leg.expiry === NEAR ? near : far),
         }))
         const keys = varied.map((leg) => ({ leg, key: order.next().value ?? 0 }))

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import type { CashBalance, Reconciliation } from '../../db/ledger/reconciliation'
-import { Decimal, plain, ZERO } from '../../engine/decimal'
+import { decimal, plain, ZERO } from '../../engine/decimal'
 import { jsonNumber } from '../present'
 import type { reconciliationSchema } from './schemas'
 
@@ -71,7 +71,7 @@ function addUp(balances: readonly CashBalance[]): CashBalance {
 }
 
 const sum = (amounts: readonly string[]): string =>
-  plain(amounts.reduce((total, amount) => total.plus(new Decimal(amount)), ZERO))
+  plain(amounts.reduce((total, amount) => total.plus(decimal(amount)), ZERO))
 
 function sumOf(amounts: readonly (string | null)[]): string | null {
   const known = amounts.filter((amount) => amount !== null)

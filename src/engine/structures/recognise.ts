@@ -207,8 +207,8 @@ function unitsOf(options: readonly OptionLeg[]): number {
  *
  * @example
  * recogniseStructure([
- *   { kind: 'put', quantity: new Decimal(1), strike: new Decimal(95), expiry: '2026-12-18' },
- *   { kind: 'put', quantity: new Decimal(-1), strike: new Decimal(100), expiry: '2026-12-18' },
+ *   { kind: 'put', quantity: decimal(1), strike: decimal(95), expiry: '2026-12-18' },
+ *   { kind: 'put', quantity: decimal(-1), strike: decimal(100), expiry: '2026-12-18' },
  * ]) // bull_put_spread, 1 unit
  */
 export function recogniseStructure(legs: readonly BookLeg[]): Structure {

@@ -6,7 +6,7 @@ import type {
   OrderFactRow,
   OverrideFactRow,
 } from '../../db/ledger/read-facts'
-import { Decimal, ZERO } from '../../engine/decimal'
+import { type Decimal, decimal, ZERO } from '../../engine/decimal'
 import type { EventFact, FillFact, LedgerFacts, OrderFact, OverrideFact } from '../../engine/facts'
 import { HUNDRED, Instrument, ONE } from '../../engine/instrument'
 
@@ -37,7 +37,7 @@ class Instruments {
   private readonly multipliers: Map<string, Decimal>
 
   constructor(contracts: readonly ContractFactRow[]) {
-    this.multipliers = new Map(contracts.map((c) => [c.symbol, new Decimal(c.multiplier)]))
+    this.multipliers = new Map(contracts.map((c) => [c.symbol, decimal(c.multiplier)]))
   }
 
   of({ symbol, underlying }: Named, assetClass: string | null): Instrument {
@@ -52,7 +52,7 @@ class Instruments {
     const occ = assetClass === null || assetClass === 'us_option' ? parseOccSymbol(symbol) : null
     if (occ) {
       const multiplier = this.multipliers.get(symbol) ?? HUNDRED
-      const strike = new Decimal(occ.strikePrice)
+      const strike = decimal(occ.strikePrice)
       return new Instrument(symbol, occ.optionType, strike, occ.expiryDate, multiplier, underlying)
     }
     const isCoin = assetClass === 'crypto' || symbol.includes('/')
@@ -81,9 +81,9 @@ function orderFact(
     instrument: instruments.of(order, order.asset_class),
     side: order.side,
     intent: intentOf(order, fills),
-    quantity: new Decimal(order.qty ?? order.filled_qty),
-    filledQuantity: new Decimal(order.filled_qty),
-    filledPrice: order.filled_avg_price === null ? null : new Decimal(order.filled_avg_price),
+    quantity: decimal(order.qty ?? order.filled_qty),
+    filledQuantity: decimal(order.filled_qty),
+    filledPrice: order.filled_avg_price === null ? null : decimal(order.filled_avg_price),
     filledAt: order.filled_at,
     working: !(isStatus(order.status) && isTerminal(order.status)),
     replacedBy: order.replaced_by,
@@ -122,24 +122,24 @@ function fillFact(row: ActivityFactRow): FillFact {
     id: row.execution_id ?? row.id,
     activityId: row.id,
     at: row.at,
-    price: new Decimal(row.price ?? 0),
-    quantity: new Decimal(row.qty),
-    cumulative: row.cum_qty === null ? null : new Decimal(row.cum_qty),
+    price: decimal(row.price ?? 0),
+    quantity: decimal(row.qty),
+    cumulative: row.cum_qty === null ? null : decimal(row.cum_qty),
   }
 }
 
 /** What was paid for each share: by the money that moved where it tells, because that is what the account shows. */
 function deliveryPrice(row: ActivityFactRow): Decimal {
   const [price, net] = [row.price, row.net_amount].map((text) =>
-    text === null ? null : new Decimal(text),
+    text === null ? null : decimal(text),
   )
-  const quantity = new Decimal(row.qty)
+  const quantity = decimal(row.qty)
   if (!net || net.eq(0) || quantity.eq(0)) return price ?? ZERO
   return price?.times(quantity).plus(net).eq(0) ? price : net.div(quantity).abs()
 }
 
 function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | null {
-  const quantity = new Decimal(row.qty)
+  const quantity = decimal(row.qty)
   if (quantity.eq(0)) return null
   const date = row.date ?? ''
   const base = { id: row.id, quantity, at: row.at, date, groupId: row.group_id }
@@ -171,7 +171,7 @@ function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | 
         ...base,
         instrument,
         type: 'transfer',
-        price: row.price === null ? null : new Decimal(row.price),
+        price: row.price === null ? null : decimal(row.price),
       }
     default:
       return null

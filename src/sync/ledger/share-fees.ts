@@ -11,7 +11,7 @@ import {
   readFeeFills,
   readFees,
 } from '../../db/ledger/fees'
-import { Decimal } from '../../engine/decimal'
+import { decimal } from '../../engine/decimal'
 import { type FeeShare, shareFees } from '../../engine/fees'
 import { roundTrip } from '../round-trip'
 import type { LedgerContext } from './update'
@@ -32,7 +32,7 @@ async function sharesOf(
       .parse(fees)
       .map((row) => ({
         activityId: row.activity_id,
-        amount: new Decimal(row.amount),
+        amount: decimal(row.amount),
         executionId: row.execution_id,
         coin: row.coin,
         day: row.day,
@@ -45,7 +45,7 @@ async function sharesOf(
         executionId: row.execution_id,
         underlying: row.underlying,
         legKind: row.leg_kind,
-        quantity: new Decimal(row.qty),
+        quantity: decimal(row.qty),
         day: row.day,
       })),
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../../../src/engine/decimal'
+import { decimal } from '../../../src/engine/decimal'
 import { at, endOfDay, Facts, instrument, NEAR } from '../support/facts'
 import { Grouped } from '../support/grouped'
 
@@ -52,7 +52,7 @@ describe('5.1 executions', () => {
     const [order] = facts.orders
     const [fill] = order?.fills ?? []
     if (!order || !fill) throw new Error('no fill')
-    order.fills = [{ ...fill, activityId: 'order-later', price: new Decimal(2) }, fill]
+    order.fills = [{ ...fill, activityId: 'order-later', price: decimal(2) }, fill]
     expect(new Grouped(facts).one).toMatchObject({ quantity: '1', entryCash: '-200' })
   })
 
@@ -98,7 +98,7 @@ describe('5.1 executions', () => {
 
   it('and just after a transfer that brings the position', () => {
     const facts = new Facts()
-    const quantity = new Decimal(-1)
+    const quantity = decimal(-1)
     const rest = { date: '2026-01-07', groupId: null, at: at('07 15:00'), price: null }
     const put = instrument('P95')
     facts.events.push({ type: 'transfer', id: 'moved-in', instrument: put, quantity, ...rest })
@@ -137,7 +137,7 @@ describe('5.1 executions', () => {
       ['a', -100],
       ['b', 300],
     ] as const) {
-      const quantity = new Decimal(change)
+      const quantity = decimal(change)
       facts.events.push({ type: 'adjustment', id, instrument: instrument('S'), quantity, ...rest })
     }
     facts.sell('S', 300, 11, '08 15:00')
@@ -148,7 +148,7 @@ describe('5.1 executions', () => {
   it('a split of what is not held changes nothing', () => {
     const facts = new Facts()
     const rest = { date: '2026-01-05', groupId: null, at: at('05 05:00') }
-    const quantity = new Decimal(300)
+    const quantity = decimal(300)
     facts.events.push({
       type: 'adjustment',
       id: 'a',
@@ -169,13 +169,17 @@ describe('5.1 executions', () => {
       ['a', -300],
       ['b', 100],
     ] as const) {
-      const quantity = new Decimal(change)
+      const quantity = decimal(change)
       facts.events.push({ type: 'adjustment', id, instrument: instrument('S'), quantity, ...rest })
     }
     facts.sell('S', 100, 10, '08 15:00')
     const trade = new Grouped(facts).one
     expect(trade).toMatchObject({ status: 'closed', incomplete: false })
-    expect(new Decimal(trade.realizedPl ?? 0).round(6).toFixed()).toBe('100')
+    expect(
+      decimal(trade.realizedPl ?? 0)
+        .round(6)
+        .toFixed(),
+    ).toBe('100')
   })
 
   it('an adjusted contract’s multiplier is its own, shares have 1', () => {
@@ -196,7 +200,7 @@ describe('5.1 executions', () => {
       type: 'coin_fee',
       id: 'fee',
       instrument: instrument('B', 'BTC/USD'),
-      quantity: new Decimal('-0.2'),
+      quantity: decimal('-0.2'),
       at: at('05 16:00'),
       date: '2026-01-05',
       groupId: null,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../../../src/engine/decimal'
+import { decimal } from '../../../src/engine/decimal'
 import { type FeeFact, type FeeFill, shareFees } from '../../../src/engine/fees'
 
 const DAY = '2026-09-10'
 
 const fee = (activityId: string, amount: string, executionId: string | null = null): FeeFact => ({
   activityId,
-  amount: new Decimal(amount),
+  amount: decimal(amount),
   executionId,
   coin: null,
   day: DAY,
@@ -20,7 +20,7 @@ const fill = (
   underlying = 'BTC/USD',
 ): FeeFill => ({
   ...{ tradeId, executionId, underlying, legKind, day: DAY },
-  quantity: new Decimal(quantity),
+  quantity: decimal(quantity),
 })
 
 const shares = (fees: FeeFact[], fills: FeeFill[]) =>

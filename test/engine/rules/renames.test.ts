@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../../../src/engine/decimal'
+import { decimal } from '../../../src/engine/decimal'
 import { groupOrders } from '../../../src/engine/group'
 import type { Instrument } from '../../../src/engine/instrument'
 import { at, Facts, instrument } from '../support/facts'
@@ -25,7 +25,7 @@ class Renamed extends Facts {
     for (const [instrument, change] of [[to, come] as const, [from, gone] as const]) {
       this.events.push({
         ...{ type: 'adjustment', id: `row-${++this.rows}`, instrument },
-        ...{ quantity: new Decimal(change), groupId: group },
+        ...{ quantity: decimal(change), groupId: group },
         ...{ date: `2026-01-${day}`, at: at(`${day} 05:00`) },
       })
     }

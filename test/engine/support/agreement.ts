@@ -1,4 +1,4 @@
-import { Decimal } from '../../../src/engine/decimal'
+import { decimal } from '../../../src/engine/decimal'
 import type { Grouping } from '../../../src/engine/group'
 import type { TradeRow } from '../../../src/engine/trade-row'
 import type { History, TrueTrade } from './history'
@@ -31,7 +31,7 @@ function f1Of(truth: Set<string>, found: Set<string>): number {
 }
 
 const centsOf = (money: string | null): string =>
-  money === null ? 'none' : new Decimal(money).times(100).toFixed()
+  money === null ? 'none' : decimal(money).times(100).toFixed()
 
 /** Counts what is right, and says what is not. */
 class Tally {

@@ -1,4 +1,4 @@
-import { Decimal } from '../../../src/engine/decimal'
+import { type Decimal, decimal } from '../../../src/engine/decimal'
 import type { LedgerFacts } from '../../../src/engine/facts'
 import type { FillRow } from '../../../src/engine/fill-rows'
 
@@ -7,14 +7,14 @@ interface Lot {
   cost: Decimal
 }
 
-const ZERO = new Decimal(0)
+const ZERO = decimal(0)
 const signed = (row: FillRow) => (row.side === 'buy' ? 1 : -1)
 
 /** What some fills moved: received for what was sold, paid for what was bought. */
 export const cashOf = (fills: readonly FillRow[]): Decimal =>
   fills.reduce(
     (sum, row) =>
-      sum.minus(new Decimal(row.qty).times(row.price).times(row.multiplier).times(signed(row))),
+      sum.minus(decimal(row.qty).times(row.price).times(row.multiplier).times(signed(row))),
     ZERO,
   )
 
@@ -66,9 +66,9 @@ export function openCost(fills: readonly FillRow[]): Decimal {
     const key = `${row.tradeId} ${row.symbol} ${side}`
     const own = lots.get(key) ?? []
     lots.set(key, own)
-    const quantity = new Decimal(row.qty)
+    const quantity = decimal(row.qty)
     if (row.effect === 'open') {
-      const cost = new Decimal(row.price).times(row.multiplier).times(signed(row))
+      const cost = decimal(row.price).times(row.multiplier).times(signed(row))
       own.push({ quantity, cost })
       continue
     }

@@ -1,4 +1,4 @@
-import { Decimal } from '../../../src/engine/decimal'
+import { decimal } from '../../../src/engine/decimal'
 import type {
   EventFact,
   FillFact,
@@ -25,12 +25,12 @@ export function instrument(word: string, underlying = 'AAPL', multiplier?: numbe
   const kind = KINDS[letter]
   if (!kind) throw new Error(`no instrument: ${word}`)
   if (kind === 'stock' || kind === 'crypto')
-    return new Instrument(underlying, kind, null, null, new Decimal(1), underlying)
+    return new Instrument(underlying, kind, null, null, decimal(1), underlying)
   const expiry = far ? FAR : NEAR
   const digits = String(Number(strike) * 1000).padStart(8, '0')
   const symbol = `${underlying}${expiry.slice(2).replaceAll('-', '')}${letter}${digits}`
-  const contract = new Decimal(multiplier ?? 100)
-  return new Instrument(symbol, kind, new Decimal(strike), expiry, contract, underlying)
+  const contract = decimal(multiplier ?? 100)
+  return new Instrument(symbol, kind, decimal(strike), expiry, contract, underlying)
 }
 
 /** A moment of January 2026 (UTC) written `day hour:minute[:second]`, or any RFC 3339 time. */
@@ -122,17 +122,17 @@ export class Facts {
     const id = more.id ?? `order-${String(++this.made).padStart(3, '0')}`
     const createdAt = at(time)
     const fills = more.fills ?? (more.filled === undefined ? [[qty, price, null] as const] : [])
-    const known = fills.reduce((sum, [quantity]) => sum.plus(quantity), new Decimal(0))
+    const known = fills.reduce((sum, [quantity]) => sum.plus(quantity), decimal(0))
     const told: FillFact[] = []
-    let cumulative = new Decimal(0)
+    let cumulative = decimal(0)
     for (const [i, [quantity, paid, when]] of fills.entries()) {
       cumulative = cumulative.plus(quantity)
       told.push({
         id: `${id}-fill-${i + 1}`,
         activityId: `${id}-activity-${i + 1}`,
         at: when === null ? createdAt + 1_000_000 : at(when),
-        price: new Decimal(paid),
-        quantity: new Decimal(quantity),
+        price: decimal(paid),
+        quantity: decimal(quantity),
         cumulative,
       })
     }
@@ -144,10 +144,9 @@ export class Facts {
       instrument: instrument(leg, this.underlying, more.multiplier),
       side,
       intent,
-      quantity: new Decimal(qty),
-      filledQuantity: more.filled === undefined ? known : new Decimal(more.filled),
-      filledPrice:
-        more.filled === 0 || (more.fills && fills.length === 0) ? null : new Decimal(price),
+      quantity: decimal(qty),
+      filledQuantity: more.filled === undefined ? known : decimal(more.filled),
+      filledPrice: more.filled === 0 || (more.fills && fills.length === 0) ? null : decimal(price),
       filledAt: createdAt + 1_000_000,
       working: more.working ?? false,
       replacedBy: more.replacedBy ?? null,
@@ -177,7 +176,9 @@ export class Facts {
       type: 'delivery',
       id: `${id}-shares`,
       instrument: instrument('S', this.underlying),
-      quantity: new Decimal(Math.abs(change)).times(multiplier).times(up ? 1 : -1),
+      quantity: decimal(Math.abs(change))
+        .times(multiplier)
+        .times(up ? 1 : -1),
       price: strike,
     })
     return id
@@ -194,7 +195,7 @@ export class Facts {
   /** A fee taken in coins, dated as the broker does: by the day alone. */
   coinFee(quantity: number, date: string, id = `fee-${++this.made}`): string {
     const coins = instrument('B', this.underlying)
-    const base = { instrument: coins, quantity: new Decimal(-quantity), groupId: null }
+    const base = { instrument: coins, quantity: decimal(-quantity), groupId: null }
     this.events.push({ type: 'coin_fee', id, ...base, at: startOfDay(date), date })
     return id
   }
@@ -224,7 +225,7 @@ export class Facts {
       type,
       id,
       instrument: option,
-      quantity: new Decimal(change),
+      quantity: decimal(change),
       at: early === undefined ? endOfDay(expiry) : startOfDay(early),
       date: early ?? expiry,
       groupId: group ?? null,

@@ -1,4 +1,4 @@
-import { Decimal } from '../../../src/engine/decimal'
+import { decimal } from '../../../src/engine/decimal'
 import type { EventFact, FillFact, LedgerFacts, Micros, OrderFact } from '../../../src/engine/facts'
 import { Instrument } from '../../../src/engine/instrument'
 import type { LegKind } from '../../../src/engine/trade'
@@ -122,19 +122,19 @@ export class History {
   }
 
   shares(): Instrument {
-    return new Instrument(this.underlying, 'stock', null, null, new Decimal(1), this.underlying)
+    return new Instrument(this.underlying, 'stock', null, null, decimal(1), this.underlying)
   }
 
   coins(): Instrument {
-    return new Instrument(this.underlying, 'crypto', null, null, new Decimal(1), this.underlying)
+    return new Instrument(this.underlying, 'crypto', null, null, decimal(1), this.underlying)
   }
 
   option(kind: LegKind, strike: number, expiry: string, multiplier = 100): Instrument {
     const letter = kind === 'call' ? 'C' : 'P'
     const digits = String(Math.round(strike * 1000)).padStart(8, '0')
     const symbol = `${this.underlying}${expiry.slice(2).replaceAll('-', '')}${letter}${digits}`
-    const contract = new Decimal(multiplier)
-    return new Instrument(symbol, kind, new Decimal(strike), expiry, contract, this.underlying)
+    const contract = decimal(multiplier)
+    return new Instrument(symbol, kind, decimal(strike), expiry, contract, this.underlying)
   }
 
   /** A strike ladder that no other story uses. */
@@ -168,8 +168,8 @@ export class History {
       instrument: made,
       side,
       intent,
-      quantity: new Decimal(whole),
-      filledQuantity: new Decimal(filled),
+      quantity: decimal(whole),
+      filledQuantity: decimal(filled),
       filledPrice: null,
       filledAt,
       working,
@@ -201,13 +201,13 @@ export class History {
         id: this.id('execution'),
         activityId: this.id('activity'),
         at: order.filledAt + i * SECOND,
-        price: new Decimal(paid).div(100),
-        quantity: new Decimal(part),
-        cumulative: new Decimal(cumulative),
+        price: decimal(paid).div(100),
+        quantity: decimal(part),
+        cumulative: decimal(cumulative),
       })
     }
     order.fills = fills
-    order.filledPrice = new Decimal(cents).div(100).div(filled)
+    order.filledPrice = decimal(cents).div(100).div(filled)
     return cents
   }
 
@@ -231,7 +231,7 @@ export class History {
     const group = this.id('group')
     const id = this.id('event')
     trade.activities.push(id)
-    const base = { instrument: made, quantity: new Decimal(change), at: when, date, groupId: group }
+    const base = { instrument: made, quantity: decimal(change), at: when, date, groupId: group }
     this.events.push({ ...base, type, id, early: early !== undefined })
     return { group, at: when, date }
   }
@@ -244,14 +244,14 @@ export class History {
     group: { group: string; at: Micros; date: string },
   ): string {
     const id = this.id('delivery')
-    const strike = made.strike ?? new Decimal(0)
+    const strike = made.strike ?? decimal(0)
     trade.activities.push(id)
     trade.cash += -shares * Math.round(strike.toNumber() * 100)
     this.events.push({
       type: 'delivery',
       id,
       instrument: this.shares(),
-      quantity: new Decimal(shares),
+      quantity: decimal(shares),
       at: group.at + this.random.pick([0, 3_600 * SECOND, DAY]),
       date: group.date,
       groupId: group.group,

@@ -1,4 +1,4 @@
-import { Decimal } from '../../../src/engine/decimal'
+import { decimal } from '../../../src/engine/decimal'
 import type { EventFact, LedgerFacts, Micros, OrderFact } from '../../../src/engine/facts'
 import type { Random } from './random'
 
@@ -10,7 +10,7 @@ export interface Increment {
 
 const unfilled = (order: OrderFact): OrderFact => ({
   ...order,
-  filledQuantity: new Decimal(0),
+  filledQuantity: decimal(0),
   filledPrice: null,
   working: true,
   fills: [],

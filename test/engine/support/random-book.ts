@@ -1,4 +1,4 @@
-import { Decimal } from '../../../src/engine/decimal'
+import { decimal } from '../../../src/engine/decimal'
 import type { EventFact, FillFact, LedgerFacts, Micros, OrderFact } from '../../../src/engine/facts'
 import type { Instrument } from '../../../src/engine/instrument'
 import { tradingDayOf } from '../../../src/engine/trading-day'
@@ -107,9 +107,9 @@ class Writer {
       instrument: made,
       side,
       intent,
-      quantity: new Decimal(quantity),
-      filledQuantity: new Decimal(filled),
-      filledPrice: filled === 0 ? null : new Decimal(random.whole(5, 900)).div(100),
+      quantity: decimal(quantity),
+      filledQuantity: decimal(filled),
+      filledPrice: filled === 0 ? null : decimal(random.whole(5, 900)).div(100),
       filledAt,
       working: filled === 0 && random.chance(0.3),
       replacedBy: null,
@@ -137,9 +137,9 @@ class Writer {
         id: this.id('x'),
         activityId: this.id('a'),
         at: order.filledAt + i * random.whole(0, 200) * SECOND,
-        price: (order.filledPrice ?? new Decimal(1)).plus(i / 100),
-        quantity: new Decimal(part),
-        cumulative: new Decimal(cumulative),
+        price: (order.filledPrice ?? decimal(1)).plus(i / 100),
+        quantity: decimal(part),
+        cumulative: decimal(cumulative),
       }
     })
   }
@@ -208,7 +208,7 @@ class Writer {
       ...base,
       type,
       id: this.id('e'),
-      quantity: new Decimal(-quantity),
+      quantity: decimal(-quantity),
       at: when,
       early,
     }
@@ -222,7 +222,7 @@ class Writer {
       type: 'delivery',
       id: this.id('d'),
       instrument: this.share(),
-      quantity: new Decimal(shares),
+      quantity: decimal(shares),
       at: when + random.pick([0, 0, 86_400 * SECOND]),
       price: made.strike,
     })
@@ -233,10 +233,10 @@ class Writer {
     const { random } = this
     const made = this.anything()
     const quantity = this.quantity(made) * random.pick([1, -1])
-    const price = random.chance(0.8) ? new Decimal(random.whole(1, 500)).div(100) : null
+    const price = random.chance(0.8) ? decimal(random.whole(1, 500)).div(100) : null
     const day = new Date(this.now / 1000).toISOString().slice(0, 10)
     const base = { instrument: made, date: day, groupId: null, at: this.now }
-    const change = new Decimal(quantity)
+    const change = decimal(quantity)
     this.facts.events.push({ type: 'transfer', id: this.id('t'), quantity: change, price, ...base })
     this.held.set(made.symbol, (this.held.get(made.symbol) ?? 0) + quantity)
   }
@@ -249,7 +249,7 @@ class Writer {
     const day = new Date(this.now / 1000).toISOString().slice(0, 10)
     const base = { instrument: this.share(), date: day, groupId: this.id('g'), at: this.now }
     for (const quantity of [-held, 2 * held]) {
-      const change = new Decimal(quantity)
+      const change = decimal(quantity)
       this.facts.events.push({ type: 'adjustment', id: this.id('s'), quantity: change, ...base })
     }
     this.held.set(symbol, 2 * held)
@@ -273,7 +273,7 @@ class Writer {
   private coinFee(coins: number, daysLater: number): void {
     const day = tradingDayOf(this.now + daysLater * 86_400 * SECOND)
     const base = { instrument: this.share(), date: day, groupId: null, at: startOfDay(day) }
-    const quantity = new Decimal(round(-coins))
+    const quantity = decimal(round(-coins))
     this.facts.events.push({ type: 'coin_fee', id: this.id('f'), quantity, ...base })
   }
 
