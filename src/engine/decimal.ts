@@ -54,13 +54,7 @@ export class Decimal {
     const addend = decimalOf(other)
     if (addend.small === 0) return this
     if (this.small === 0) return addend
-    const { places } = this
-    if (this.large === null && addend.large === null && places === addend.places)
-      return made(this.small + addend.small, places)
-    return this.sumWith(addend)
-  }
-
-  private sumWith(addend: Decimal): Decimal {
+    if (this.isSmallLike(addend)) return made(this.small + addend.small, this.places)
     const places = this.places > addend.places ? this.places : addend.places
     const sum = this.unitsAt(places) + addend.unitsAt(places)
     return Number.isSafeInteger(sum) ? made(sum, places) : ofBig(this.toBig().plus(addend.toBig()))
@@ -69,6 +63,10 @@ export class Decimal {
   minus(other: Operand): Decimal {
     const taken = decimalOf(other)
     if (taken.small === 0) return this
+    if (this.isSmallLike(taken)) {
+      const difference = this.small - taken.small
+      return difference === 0 ? ZERO : made(difference, this.places)
+    }
     const places = this.places > taken.places ? this.places : taken.places
     const difference = this.unitsAt(places) - taken.unitsAt(places)
     if (difference === 0) return ZERO
@@ -80,6 +78,7 @@ export class Decimal {
   times(other: Operand): Decimal {
     const factor = decimalOf(other)
     if (factor.small === 1 && factor.places === 0 && factor.large === null) return this
+    if (this.small === 0 || factor.small === 0) return ZERO
     const product = this.units * factor.units
     return Number.isSafeInteger(product)
       ? made(product, this.places + factor.places)
@@ -138,6 +137,7 @@ export class Decimal {
   cmp(other: Operand): number {
     if (other === 0) return this.small
     const right = decimalOf(other)
+    if (this.isSmallLike(right)) return this.small - right.small
     const places = this.places > right.places ? this.places : right.places
     const difference = this.unitsAt(places) - right.unitsAt(places)
     return Number.isNaN(difference) ? this.toBig().cmp(right.toBig()) : difference
@@ -185,6 +185,11 @@ export class Decimal {
     const { units, places, wide } = this
     if (wide !== null || places >= POWERS.length) return Number(this.toFixed())
     return places === 0 ? units : units / power(places)
+  }
+
+  /** Whether both are small, and of units of one decimal place. */
+  private isSmallLike(other: Decimal): boolean {
+    return this.large === null && other.large === null && this.places === other.places
   }
 
   /** How many units of its last decimal place it is; NaN when that is too many to be exact. */

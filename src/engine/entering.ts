@@ -90,9 +90,9 @@ export class Entering {
     window.changed = false
   }
 
-  /** Whether no window goes on at a moment. */
-  isOverAt(at: Micros): boolean {
-    return this.window === null || at > this.window.lastAt + this.rules.window
+  /** The last moment at which an order still joins the window; infinite where none goes on. */
+  get endsAt(): Micros {
+    return this.window === null ? Number.POSITIVE_INFINITY : this.window.lastAt + this.rules.window
   }
 
   /** Ends the window. */
@@ -124,7 +124,7 @@ export class Entering {
 
   private dissolve(trade: Trade): void {
     this.ledger.book.dissolve(trade)
-    this.ledger.trades.delete(trade)
+    this.ledger.drop(trade)
     if (trade.overrideId) this.forced.delete(trade.overrideId)
   }
 
@@ -158,13 +158,15 @@ export class Entering {
     const older = override ? this.forced.get(override.id) : this.scaledInto(entry)
     const trade = older ?? this.ledger.newTrade(entry)
     if (older) older.units += entry.structure.units
-    else window.opened = append(window.opened, { trade, entry })
+    else {
+      this.ledger.trades.push(trade)
+      window.opened = append(window.opened, { trade, entry })
+    }
     for (const opening of entry.openings) {
       opening.joined = older ?? null
       this.ledger.join(opening, trade)
     }
     if (override) this.force(trade, override)
-    this.ledger.trades.add(trade)
   }
 
   private force(trade: Trade, override: OverrideFact): void {

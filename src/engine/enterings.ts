@@ -20,6 +20,8 @@ export class Enterings {
   private readonly byUnderlying = new Map<string, Entering>()
   private readonly all: Entering[] = []
   private readonly byOverride = new Map<string, Entering>()
+  /** When the first of the windows that go on ends, or earlier. */
+  private endsAt = Number.POSITIVE_INFINITY
   private last: { underlying: string; entering: Entering } | null = null
 
   constructor(
@@ -30,11 +32,15 @@ export class Enterings {
 
   /** Takes an opening order that will be executed into its window. */
   place(opening: Opening): void {
-    this.of(opening.instrument, opening.factId).place(opening)
+    const entering = this.of(opening.instrument, opening.factId)
+    entering.place(opening)
+    this.endsAt = Math.min(this.endsAt, entering.endsAt)
   }
 
   placeUnfilled(moment: Placed): void {
-    this.of(moment.order.instrument, moment.order.id).placeUnfilled(moment)
+    const entering = this.of(moment.order.instrument, moment.order.id)
+    entering.placeUnfilled(moment)
+    this.endsAt = Math.min(this.endsAt, entering.endsAt)
   }
 
   execute(opening: Opening, quantity: Decimal, source: FillSource): void {
@@ -54,7 +60,13 @@ export class Enterings {
 
   /** Ends the windows that a moment is beyond. */
   advance(at: Micros): void {
-    for (const entering of this.all) if (entering.isOverAt(at)) entering.close()
+    if (at <= this.endsAt) return
+    let endsAt = Number.POSITIVE_INFINITY
+    for (const entering of this.all) {
+      if (at > entering.endsAt) entering.close()
+      endsAt = Math.min(endsAt, entering.endsAt)
+    }
+    this.endsAt = endsAt
   }
 
   /** Ends all windows. */

@@ -185,12 +185,17 @@ function joinShares(entries: Entry[]): Entry[] {
   return result
 }
 
-/** Taken apart into named structures where it is none itself (design 5.3.5). */
-function nameOrTakeApart(entry: Entry): Entry[] {
-  if (!entry.isSimple || entry.structure.strategy !== 'options' || entry.legs.length < 3)
-    return [entry]
-  const parts = takeApart(entry.legs)
-  return parts ? parts.map((legs) => entryOf(legs.flatMap((leg) => leg.openings))) : [entry]
+/** Whether simple orders made what has no name of its own. */
+const isNameless = ({ legs, structure, isSimple }: Entry): boolean =>
+  legs.length >= 3 && structure.strategy === 'options' && isSimple
+
+/** Entries, each taken apart into named structures where it is none itself (design 5.3.5). */
+function takeNamelessApart(entries: Entry[]): Entry[] {
+  if (!entries.some(isNameless)) return entries
+  return entries.flatMap((entry) => {
+    const parts = isNameless(entry) ? takeApart(entry.legs) : null
+    return parts ? parts.map((legs) => entryOf(legs.flatMap((leg) => leg.openings))) : entry
+  })
 }
 
 /** Whether all openings are legs of one parent order: an entry, whatever else there is (design 5.3.1). */
@@ -221,6 +226,6 @@ export function entriesOf(openings: readonly Opening[]): Entry[] {
   if (openings.length === 0) return []
   if (openings.length === 1 || isOneParent(openings)) return [entryOf(openings)]
   const entries = byClass(openings)
-  if (entries.length === 1) return entries.flatMap(nameOrTakeApart)
-  return mergeNamed(addUpSameShape(joinShares(entries))).flatMap(nameOrTakeApart)
+  const joined = entries.length === 1 ? entries : mergeNamed(addUpSameShape(joinShares(entries)))
+  return takeNamelessApart(joined)
 }

@@ -9,14 +9,13 @@ function compareFills(a: FillFact, b: FillFact): number {
   return byCount || (a.id < b.id ? -1 : 1)
 }
 
+const compareIds = (a: FillFact, b: FillFact): number =>
+  a.id < b.id ? -1 : a.id > b.id ? 1 : a.activityId < b.activityId ? -1 : 1
+
 /** Executions by their own ids: of one that several activities tell of, the last of those is right. */
 function eachOnce(fills: readonly FillFact[]): FillFact[] {
-  const last = new Map<string, FillFact>()
-  for (const fill of fills) {
-    const known = last.get(fill.id)
-    if (!known || known.activityId < fill.activityId) last.set(fill.id, fill)
-  }
-  return [...last.values()]
+  const sorted = sortFew([...fills], compareIds)
+  return sorted.filter((fill, i) => fill.id !== sorted[i + 1]?.id)
 }
 
 /** The one price that makes known fills and the rest come to the order's average: the broker rounded the average. */

@@ -25,6 +25,9 @@ export interface FoldRules {
   overrides: readonly OverrideFact[]
 }
 
+/** Whether nothing can change a trade any more, once nothing is half done. */
+export const isOver = (trade: Trade): boolean => trade.openLegs === 0 && trade.overrideId === null
+
 const NEVER = Number.POSITIVE_INFINITY
 
 /**
@@ -49,7 +52,7 @@ export class Fold {
   /** Puts back what stood at a checkpoint. */
   restore(checkpoint: Checkpoint): void {
     for (const trade of restoreTrades(this.ledger.book, checkpoint, this.rules.idOf)) {
-      this.ledger.trades.add(trade)
+      this.ledger.trades.push(trade)
       if (trade.overrideId) this.entering.forced.set(trade.overrideId, trade)
     }
   }
@@ -57,11 +60,6 @@ export class Fold {
   /** The trades that the future may still touch. */
   kept(): Trade[] {
     return [...new Set([...this.ledger.open(), ...this.entering.forced.values()])]
-  }
-
-  /** Whether nothing can change a trade any more, once nothing is half done. */
-  isOver(trade: Trade): boolean {
-    return trade.openLegs === 0 && trade.overrideId === null
   }
 
   /** What is held of one side of a symbol between two stretches. */

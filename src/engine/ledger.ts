@@ -19,13 +19,32 @@ const activityKey = (id: string): string => (id.includes(IN_ACTIVITY_ID) ? id : 
 export class Ledger {
   readonly book = new Book()
   readonly parts: FillPart[] = []
-  readonly trades = new Set<Trade>()
+  /** Trades that are open, or that came to be or changed since what is over was last taken. */
+  readonly trades: Trade[] = []
   private readonly keysUsed = new Map<string, number>()
 
   constructor(
     private readonly idOf: (factId: string) => string,
     private readonly overrides: Overrides,
   ) {}
+
+  /** Takes out the trades that are over. */
+  takeOver(isOver: (trade: Trade) => boolean): Trade[] {
+    const over: Trade[] = []
+    let kept = 0
+    for (const trade of this.trades) {
+      if (isOver(trade)) over.push(trade)
+      else this.trades[kept++] = trade
+    }
+    this.trades.length = kept
+    return over
+  }
+
+  /** Takes out a trade that is none after all: one of the last that were made. */
+  drop(trade: Trade): void {
+    const index = this.trades.lastIndexOf(trade)
+    if (index >= 0) this.trades.splice(index, 1)
+  }
 
   /** The trades that are open. */
   *open(): Generator<Trade> {
@@ -62,7 +81,7 @@ export class Ledger {
     trade.assignedFrom = from?.id ?? null
     trade.settled = true
     opening.final = true
-    this.trades.add(trade)
+    this.trades.push(trade)
     this.join(opening, trade)
   }
 
@@ -106,7 +125,7 @@ export class Ledger {
     addIncomplete(trade, held, quantity, source, cause)
     trade.annotation = this.overrides.annotation(factId) ?? trade.annotation
     this.note(source, 'close', trade, held, quantity, null)
-    this.trades.add(trade)
+    if (!known) this.trades.push(trade)
     return trade
   }
 

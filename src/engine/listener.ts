@@ -26,5 +26,5 @@ export interface Listener {
    * @param trades those that are open, or that the user made.
    * @param undecided the orders of trades that the user made, which others can still join.
    */
-  hold(trades: ReadonlySet<Trade>, undecided: readonly Carried[]): void
+  hold(trades: readonly Trade[], undecided: readonly Carried[]): void
 }

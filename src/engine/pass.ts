@@ -1,6 +1,6 @@
 import { type Checkpoint, type Consumed, saveTrade } from './checkpoint'
 import type { LedgerFacts, Micros } from './facts'
-import type { Fold, FoldRules } from './fold'
+import { type Fold, type FoldRules, isOver } from './fold'
 import type { Carried, Listener } from './listener'
 import { carry } from './order-trades'
 import type { Placed } from './placed'
@@ -73,11 +73,9 @@ export class Pass {
     carry(ledger.parts)
     to.executed(ledger.parts)
     this.tellPlaced(placed)
-    for (const trade of ledger.trades) {
-      if (!fold.isOver(trade)) continue
+    for (const trade of ledger.takeOver(isOver)) {
       to.trade(trade)
       trade.letGo()
-      ledger.trades.delete(trade)
     }
     for (const trade of unfilled.takeTrades()) to.unfilled(trade)
     ledger.parts.length = 0

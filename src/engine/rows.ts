@@ -45,10 +45,10 @@ export class Rows implements Listener {
       if (placed.trade) this.orders.push(orderTrade(placed, placed.trade, numbers))
   }
 
-  hold(kept: ReadonlySet<Trade>, undecided: readonly Carried[]): void {
+  hold(kept: readonly Trade[], undecided: readonly Carried[]): void {
     const { trades, fills, orders } = this
     this.lengths = { trades: trades.length, fills: fills.length, orders: orders.length }
-    this.open = Array.from(kept, tradeRow)
+    this.open = kept.map((trade) => tradeRow(trade))
     const numbers = new LegNumbers()
     this.undecided = undecided.map(({ placed, trade }) => orderTrade(placed, trade, numbers))
   }

@@ -27,18 +27,27 @@ function openingOf(book: Book, { order, sign, parent }: Placed): Opening {
 /** Finds the trades of orders that never filled (design 5.3.6). */
 export class UnfilledOrders {
   private trades: UnfilledTrade[] = []
-  private siblings = new Map<string, Placed[]>()
   private placed = new PlacedOrders([])
+  /** Those among them that never filled, by parent; made once it is asked for. */
+  private siblings: Map<string, Placed[]> | null = null
 
   constructor(private readonly ledger: Ledger) {}
 
   /** Learns which orders are to come, so that the legs of one parent are looked at together. */
   expect(placed: PlacedOrders): void {
     this.placed = placed
-    const legs = placed.all.filter(({ order, opens, closes }) => {
-      return order.parentId !== null && opens.isZero && closes.isZero
-    })
-    this.siblings = Map.groupBy(legs, ({ order }) => order.parentId ?? '')
+    this.siblings = null
+  }
+
+  /** The legs of a parent that never filled. */
+  private siblingsOf(parentId: string): readonly Placed[] {
+    const isUnfilled = ({ order, opens, closes }: Placed): boolean =>
+      order.parentId !== null && opens.isZero && closes.isZero
+    this.siblings ??= Map.groupBy(
+      this.placed.all.filter(isUnfilled),
+      ({ order }) => order.parentId ?? '',
+    )
+    return this.siblings.get(parentId) ?? []
   }
 
   /** The trades of orders that never filled, since this was last asked. */
@@ -83,7 +92,7 @@ export class UnfilledOrders {
   }
 
   private wouldTake(order: OrderFact): Opening | undefined {
-    const set = (order.parentId !== null && this.siblings.get(order.parentId)) || []
+    const set = order.parentId === null ? [] : this.siblingsOf(order.parentId)
     const members = set.length > 0 ? set.map((placed) => placed.order) : [order]
     const { book } = this.ledger
     const wanted = wantedOf(

@@ -31,8 +31,8 @@ class Counted implements Listener {
 
   placed(): void {}
 
-  hold(open: ReadonlySet<unknown>): void {
-    this.trades += open.size
+  hold(open: readonly unknown[]): void {
+    this.trades += open.length
   }
 }
 
