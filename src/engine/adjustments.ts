@@ -1,5 +1,5 @@
 import type { Book } from './book'
-import { older } from './closing-search'
+import { ofOlder } from './closing-search'
 import { type Decimal, least, ZERO } from './decimal'
 import type { AdjustmentEvent, CoinFeeEvent } from './facts'
 import type { Held } from './held'
@@ -8,7 +8,7 @@ import type { Instrument } from './instrument'
 import type { Lot } from './opening'
 import { numberedSymbols } from './order-trades'
 import type { CorporateAction } from './settlements'
-import { type Trade, TradeLeg } from './trade-state'
+import { TradeLeg } from './trade-state'
 
 /** What a corporate action makes of what is held: each `before` of one thing becomes `after` of another. */
 interface Change {
@@ -72,8 +72,9 @@ class LotChange {
 }
 
 /** Takes the open part of a leg out of its sums, as if it had never been of the old symbol, and puts it into the new leg's. */
-function moveLots(trade: Trade, leg: TradeLeg, to: Held, change: LotChange): TradeLeg {
-  const moved = new TradeLeg(to, leg.delivered)
+function moveLots(leg: TradeLeg, to: Held, change: LotChange): TradeLeg {
+  const { trade } = leg
+  const moved = new TradeLeg(trade, to, leg.delivered)
   for (const lot of leg.lots) {
     leg.opened = leg.opened.minus(lot.quantity)
     leg.openedValue = leg.openedValue.minus(lot.price.times(lot.quantity))
@@ -104,10 +105,9 @@ export function applyCorporateAction(book: Book, action: CorporateAction): void 
     const from = book.held(change.from, sign)
     const to = book.held(change.to, sign)
     const lots = new LotChange(change)
-    for (const trade of from.holders.toSorted(older)) {
-      const leg = trade.leg(from)
-      trade.numbered ??= numberedSymbols(trade)
-      if (leg) book.replaceLeg(trade, from, moveLots(trade, leg, to, lots))
+    for (const leg of from.holders.toSorted(ofOlder)) {
+      leg.trade.numbered ??= numberedSymbols(leg.trade)
+      book.replaceLeg(leg, moveLots(leg, to, lots))
     }
   }
 }
@@ -133,16 +133,16 @@ export function takeCoinFee(book: Book, fee: CoinFeeEvent): Decimal {
   const held = book.held(fee.instrument, 1)
   let rest = fee.quantity.abs()
   const lots = held.holders
-    .toSorted(older)
-    .flatMap((trade) => trade.leg(held)?.lots.map((lot) => ({ trade, lot })) ?? [])
+    .toSorted(ofOlder)
+    .flatMap((leg) => leg.lots.map((lot) => ({ leg, lot })))
     .sort((a, b) => b.lot.at - a.lot.at)
-  for (const { trade, lot } of lots) {
+  for (const { leg, lot } of lots) {
     const taken = least(rest, lot.quantity)
     if (rest.eq(0) || taken.eq(lot.quantity)) continue
     const left = lot.quantity.minus(taken)
     lot.price = lot.price.times(lot.quantity).div(left)
     lot.quantity = left
-    book.lose(trade, held, lot.opening, taken)
+    book.lose(leg, lot.opening, taken)
     rest = rest.minus(taken)
   }
   return rest

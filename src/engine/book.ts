@@ -32,10 +32,8 @@ export class Book {
 
   /** How much is held of one side of a symbol. */
   quantity(symbol: string, sign: Sign): Decimal {
-    const held = this.find(symbol, sign)
     let quantity = ZERO
-    for (const trade of held?.holders ?? [])
-      quantity = quantity.plus((held && trade.leg(held)?.open) ?? ZERO)
+    for (const { open } of this.find(symbol, sign)?.holders ?? NONE) quantity = quantity.plus(open)
     return quantity
   }
 
@@ -51,13 +49,13 @@ export class Book {
     const { lots } = opening
     if (lots.length === 0) return
     leg.lots = leg.lots.length === 0 ? lots.slice() : sortFew([...leg.lots, ...lots], byTime)
-    this.grow(trade, leg, sumOf(lots))
+    this.grow(leg, sumOf(lots))
   }
 
   /** Takes a trade apart: its openings are free again. */
   dissolve(trade: Trade): void {
     for (const opening of trade.openings) opening.trade = null
-    for (const { held } of trade.legs) held.release(trade)
+    for (const leg of trade.legs) leg.held.release(leg)
   }
 
   /** Takes an opening out of a trade that it scaled into. */
@@ -69,7 +67,7 @@ export class Book {
     leg.lots = leg.lots.filter((lot) => lot.opening !== opening)
     leg.subtract(opening)
     const open = sumOf(opening.lots)
-    if (open.gt(0)) this.shrink(trade, leg, open)
+    if (open.gt(0)) this.shrink(leg, open)
     trade.openings = rest
     opening.trade = null
   }
@@ -86,25 +84,23 @@ export class Book {
     const leg = legOf(trade, opening)
     leg.lots = append(leg.lots, lot)
     leg.noteOpened(quantity, value)
-    this.grow(trade, leg, quantity)
+    this.grow(leg, quantity)
     trade.openedAt = Math.min(trade.openedAt, at)
   }
 
   /**
-   * Closes lots of one leg of a trade, first in first out (design 5.5). The trade must hold the quantity.
+   * Closes lots of a leg, first in first out (design 5.5). As much of it must be open.
    *
    * @returns a part for each opening that was closed.
    */
   close(
-    trade: Trade,
-    held: Held,
+    leg: TradeLeg,
     quantity: Decimal,
     source: FillSource,
     cause: CloseCause | null,
   ): readonly FillPart[] {
+    const { trade, held } = leg
     let parts: FillPart[] = NONE
-    const leg = trade.leg(held)
-    if (!leg) return parts
     let rest = quantity
     let done = 0
     for (const lot of leg.lots) {
@@ -117,17 +113,17 @@ export class Book {
       if (lot.quantity.isZero) done++
     }
     if (done > 0) leg.lots = done === leg.lots.length ? NONE : leg.lots.slice(done)
-    this.shrink(trade, leg, quantity.minus(rest))
+    this.shrink(leg, quantity.minus(rest))
     if (trade.openLegs === 0) trade.closedAt = source.at
     return parts
   }
 
   /** Puts a leg in the place of another that a corporate action turned into it. */
-  replaceLeg(trade: Trade, held: Held, moved: TradeLeg): void {
-    const old = trade.leg(held)
-    held.release(trade)
-    if (old) trade.rename(old.instrument.symbol, moved.instrument.symbol)
-    if (old?.opened.isZero) trade.legs = trade.legs.filter((leg) => leg !== old)
+  replaceLeg(old: TradeLeg, moved: TradeLeg): void {
+    const { trade } = old
+    old.held.release(old)
+    trade.rename(old.instrument.symbol, moved.instrument.symbol)
+    if (old.opened.isZero) trade.legs = trade.legs.filter((leg) => leg !== old)
     const known = trade.leg(moved.held)
     if (known) {
       known.add(moved)
@@ -136,33 +132,33 @@ export class Book {
       known.open = known.open.plus(moved.open)
     }
     // What a leg is called now stands last, and says what the trade is of.
-    trade.legs = [...trade.legs.filter((leg) => leg !== known), known ?? moved]
-    moved.held.hold(trade)
+    const now = known ?? moved
+    trade.legs = [...trade.legs.filter((leg) => leg !== known), now]
+    now.held.hold(now)
   }
 
   /** Takes quantity out of what was opened, leaving its cost: what is left cost more each. */
-  lose(trade: Trade, held: Held, opening: Opening, quantity: Decimal): void {
-    const leg = trade.leg(held)
-    if (!leg) return
+  lose(leg: TradeLeg, opening: Opening, quantity: Decimal): void {
     leg.open = leg.open.minus(quantity)
     opening.expected = opening.expected.minus(quantity)
     for (const tally of [leg, opening]) tally.opened = tally.opened.minus(quantity)
   }
 
-  private grow(trade: Trade, leg: TradeLeg, quantity: Decimal): void {
+  private grow(leg: TradeLeg, quantity: Decimal): void {
     if (leg.open.isZero && quantity.gt(0)) {
+      const { trade } = leg
       trade.openLegs++
-      leg.held.hold(trade)
+      leg.held.hold(leg)
       trade.closedAt = null
     }
     leg.open = leg.open.plus(quantity)
   }
 
-  private shrink(trade: Trade, leg: TradeLeg, quantity: Decimal): void {
+  private shrink(leg: TradeLeg, quantity: Decimal): void {
     leg.open = leg.open.minus(quantity)
     if (leg.open.gt(0)) return
-    trade.openLegs--
-    leg.held.release(trade)
+    leg.trade.openLegs--
+    leg.held.release(leg)
   }
 }
 

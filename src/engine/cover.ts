@@ -1,4 +1,4 @@
-import { older } from './closing-search'
+import { ofOlder } from './closing-search'
 import { type Decimal, ZERO } from './decimal'
 import type { Ledger } from './ledger'
 import type { Trade } from './trade-state'
@@ -23,14 +23,13 @@ export function coveringTrade(ledger: Ledger, call: Trade): Trade | null {
   const needed = leg.opened.times(leg.instrument.multiplier)
   const shares = ledger.book.find(leg.instrument.underlying, 1)
   if (!shares || shares.holders.length === 0) return null
-  const holders = shares.holders.toSorted(older)
+  const holders = shares.holders.toSorted(ofOlder)
   const bound = new Map<Trade, Decimal>()
   for (const trade of ledger.open()) {
     const holder = trade.coveredBy ?? trade
     if (trade !== call) bound.set(holder, (bound.get(holder) ?? ZERO).plus(committed(trade)))
   }
-  const free = holders.map((trade) => {
-    const open = trade.leg(shares)?.open ?? ZERO
+  const free = holders.map(({ trade, open }) => {
     return { trade, shares: open.minus(bound.get(trade) ?? ZERO) }
   })
   const whole = free.find(({ shares }) => shares.gte(needed))

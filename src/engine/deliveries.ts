@@ -8,7 +8,7 @@ import type { Held } from './held'
 import type { Ledger } from './ledger'
 import { Opening } from './opening'
 import type { CloseCause } from './trade'
-import type { Trade } from './trade-state'
+import type { Trade, TradeLeg } from './trade-state'
 
 /** Shares that one option's opening brought or took. */
 export interface Delivered {
@@ -81,20 +81,19 @@ function netPairs(ledger: Ledger, entering: Enterings, deliveries: readonly Deli
   }
 }
 
-/** Closes opposite shares of one trade as far as they go. */
-function closeIn(ledger: Ledger, trade: Trade | null, delivered: Delivered): void {
-  const open = trade?.leg(delivered.against)?.open ?? ZERO
-  const quantity = least(delivered.rest, open)
-  if (!trade || quantity.lte(0)) return
-  ledger.closeLots(trade, delivered.against, quantity, sourceOf(delivered), delivered.cause)
+/** Closes opposite shares of one trade, if it holds any, as far as they go. */
+function closeIn(ledger: Ledger, leg: TradeLeg | undefined, delivered: Delivered): void {
+  const quantity = least(delivered.rest, leg?.open ?? ZERO)
+  if (!leg || quantity.lte(0)) return
+  ledger.closeLots(leg, quantity, sourceOf(delivered), delivered.cause)
   delivered.rest = delivered.rest.minus(quantity)
 }
 
 function closeOthers(ledger: Ledger, delivered: Delivered): void {
   while (delivered.rest.gt(0)) {
-    const trade = firstIn(delivered.against)
-    if (!trade) return
-    closeIn(ledger, trade, delivered)
+    const leg = firstIn(delivered.against.holders)
+    if (!leg) return
+    closeIn(ledger, leg, delivered)
   }
 }
 
@@ -134,8 +133,10 @@ export function deliverShares(
     return byTrade || (a.event.id < b.event.id ? -1 : 1)
   })
   netPairs(ledger, entering, sorted)
-  for (const delivered of sorted) closeIn(ledger, tradeOf(delivered), delivered)
-  for (const delivered of sorted) closeIn(ledger, tradeOf(delivered)?.coveredBy ?? null, delivered)
+  for (const delivered of sorted)
+    closeIn(ledger, tradeOf(delivered)?.leg(delivered.against), delivered)
+  for (const delivered of sorted)
+    closeIn(ledger, tradeOf(delivered)?.coveredBy?.leg(delivered.against), delivered)
   const opened = new Map<Trade | null, Map<Held, Opening>>()
   for (const delivered of sorted) {
     closeOthers(ledger, delivered)

@@ -181,7 +181,7 @@ export class Entering {
   private scaledInto(entry: Entry): Trade | undefined {
     for (const { joined } of entry.openings) if (joined?.isLike(entry)) return joined
     let oldest: Trade | undefined
-    for (const trade of entry.legs[0]?.held.holders ?? []) {
+    for (const { trade } of entry.legs[0]?.held.holders ?? NONE) {
       if (trade.settled && !trade.incomplete && trade.isLike(entry) && trade.isOpenInFullRatio)
         oldest = olderOf(trade, oldest)
     }

@@ -1,11 +1,11 @@
 import { NONE } from './few'
 import type { Instrument, Sign } from './instrument'
-import type { Trade } from './trade-state'
+import type { TradeLeg } from './trade-state'
 
-/** A symbol on one side, and the trades that hold it. A book has one object for each: what is of the same is told by identity. */
+/** A symbol on one side, and the legs of trades that hold it. A book has one object for each: what is of the same is told by identity. */
 export class Held {
   /** As they came to hold it. Good until the book changes. */
-  holders: readonly Trade[] = NONE
+  holders: readonly TradeLeg[] = NONE
   /** Its name, and its place among others. */
   readonly key: string
 
@@ -16,15 +16,15 @@ export class Held {
     this.key = instrument.keyOn(sign)
   }
 
-  /** Notes a trade that holds it from now on. */
-  hold(trade: Trade): void {
-    if (this.holders.length === 0) this.holders = [trade]
-    else if (!this.holders.includes(trade)) this.holders = [...this.holders, trade]
+  /** Notes a leg that is open from now on. */
+  hold(leg: TradeLeg): void {
+    if (this.holders.length === 0) this.holders = [leg]
+    else if (!this.holders.includes(leg)) this.holders = [...this.holders, leg]
   }
 
-  /** Forgets a trade that holds it no more. */
-  release(trade: Trade): void {
-    if (this.holders.length === 1 && this.holders[0] === trade) this.holders = NONE
-    else this.holders = this.holders.filter((other) => other !== trade)
+  /** Forgets a leg that is open no more. */
+  release(leg: TradeLeg): void {
+    if (this.holders.length === 1 && this.holders[0] === leg) this.holders = NONE
+    else this.holders = this.holders.filter((other) => other !== leg)
   }
 }

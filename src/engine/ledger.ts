@@ -7,7 +7,7 @@ import { addIncomplete, incompleteTrade } from './incomplete'
 import type { Opening } from './opening'
 import type { Overrides } from './overrides'
 import type { CloseCause } from './trade'
-import { Trade } from './trade-state'
+import { Trade, type TradeLeg } from './trade-state'
 
 /** What Alpaca's activity ids have, and its order ids have not. */
 const IN_ACTIVITY_ID = '::'
@@ -91,18 +91,17 @@ export class Ledger {
   }
 
   /**
-   * Closes lots of one leg of a trade, which must hold the quantity. A null cause is no exit that the trade tells of.
+   * Closes lots of a leg, of which as much must be open. A null cause is no exit that the trade tells of.
    *
    * @returns a part for each opening that was closed.
    */
   closeLots(
-    trade: Trade,
-    held: Held,
+    leg: TradeLeg,
     quantity: Decimal,
     source: FillSource,
     cause: CloseCause | null,
   ): readonly FillPart[] {
-    const closed = this.book.close(trade, held, quantity, source, cause)
+    const closed = this.book.close(leg, quantity, source, cause)
     for (const part of closed) this.parts.push(part)
     return closed
   }

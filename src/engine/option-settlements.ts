@@ -40,10 +40,10 @@ function closeOption(ledger: Ledger, { option, deliveries }: PairedOption, at: M
   const closed: ClosedOption[] = []
   let rest = option.quantity.abs()
   while (rest.gt(0)) {
-    const trade = firstIn(held)
-    if (!trade) break
-    const quantity = least(rest, trade.leg(held)?.open ?? rest)
-    for (const part of ledger.closeLots(trade, held, quantity, source, type))
+    const leg = firstIn(held.holders)
+    if (!leg) break
+    const quantity = least(rest, leg.open)
+    for (const part of ledger.closeLots(leg, quantity, source, type))
       if (part.holder instanceof Opening)
         closed.push({ opening: part.holder, quantity: part.quantity })
     rest = rest.minus(quantity)

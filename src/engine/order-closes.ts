@@ -1,5 +1,5 @@
 import { ClosingSearch, type Taken, wantedOf } from './closing-search'
-import type { ClosingOrder, ClosingSet } from './closing-sets'
+import type { Allocation, ClosingOrder, ClosingSet } from './closing-sets'
 import { type Decimal, least, ZERO } from './decimal'
 import { append, NONE } from './few'
 import type { FillSource } from './fills'
@@ -44,17 +44,16 @@ export class OrderCloses {
 
   private closeAllocated(member: ClosingOrder, rest: Decimal, source: FillSource): Decimal {
     const allocation = member.plan[0]
-    const trade = allocation?.anchor.trade
-    const open = trade?.leg(member.held)?.open ?? ZERO
-    const taken = allocation ? least(least(rest, allocation.quantity), open) : ZERO
-    if (!allocation || !trade || taken.lte(0)) {
-      member.plan = member.plan.slice(1)
+    const leg = allocation?.anchor.trade?.leg(member.held)
+    const taken = allocation && leg ? least(least(rest, allocation.quantity), leg.open) : ZERO
+    if (!allocation || !leg || taken.lte(0)) {
+      member.plan = withoutFirst(member.plan)
       return ZERO
     }
-    const closed = this.ledger.closeLots(trade, member.held, taken, source, 'order')
+    const closed = this.ledger.closeLots(leg, taken, source, 'order')
     member.closed = member.closed.length === 0 ? closed : [...member.closed, ...closed]
     allocation.quantity = allocation.quantity.minus(taken)
-    if (allocation.quantity.isZero) member.plan = member.plan.slice(1)
+    if (allocation.quantity.isZero) member.plan = withoutFirst(member.plan)
     return taken
   }
 
@@ -78,7 +77,7 @@ export class OrderCloses {
   }
 
   private planSole(member: ClosingOrder): void {
-    const leg = member.held.holders[0]?.leg(member.held)
+    const leg = member.held.holders[0]
     const anchor = leg?.lots[0]?.opening
     member.plan = leg && anchor ? [{ anchor, quantity: least(member.rest, leg.open) }] : NONE
   }
@@ -99,17 +98,21 @@ function waitingOf(set: ClosingSet, executing: ClosingOrder): ClosingOrder[] {
 }
 
 /** Gives what a trade can close to the orders that close it, one after the other. */
-function allocate({ held, trade, quantity }: Taken, members: readonly ClosingOrder[]): void {
-  const anchor = trade.leg(held)?.lots[0]?.opening
+function allocate({ leg, quantity }: Taken, members: readonly ClosingOrder[]): void {
+  const anchor = leg.lots[0]?.opening
   let rest = quantity
   for (const member of members) {
-    if (member.held !== held || !anchor) continue
+    if (member.held !== leg.held || !anchor) continue
     const part = least(rest, unplanned(member))
     if (part.lte(0)) continue
-    member.plan = [...member.plan, { anchor, quantity: part }]
+    const allocation = { anchor, quantity: part }
+    member.plan = member.plan.length === 0 ? [allocation] : [...member.plan, allocation]
     rest = rest.minus(part)
   }
 }
+
+const withoutFirst = (plan: readonly Allocation[]): readonly Allocation[] =>
+  plan.length === 1 ? NONE : plan.slice(1)
 
 function unplanned({ rest: ordered, plan }: ClosingOrder): Decimal {
   let rest = ordered

@@ -14,6 +14,7 @@ export class TradeLeg extends Tally {
   lots: Lot[] = NONE
 
   constructor(
+    readonly trade: Trade,
     readonly held: Held,
     /** Shares that an assignment or exercise brought: no part of what was entered. */
     readonly delivered: boolean,
@@ -148,7 +149,7 @@ export class Trade {
   /** The leg of one symbol and side, which is added where there is none. */
   legOf(held: Held, delivered: boolean): TradeLeg {
     for (const leg of this.legs) if (leg.held === held && leg.delivered === delivered) return leg
-    const leg = new TradeLeg(held, delivered)
+    const leg = new TradeLeg(this, held, delivered)
     this.legs = append(this.legs, leg)
     return leg
   }

@@ -32,10 +32,10 @@ export function bookCoinFee(ledger: Ledger, fee: CoinFeeEvent): void {
 function closeHeld(ledger: Ledger, held: Held, quantity: Decimal, source: FillSource): Decimal {
   let rest = quantity
   while (rest.gt(0)) {
-    const trade = firstIn(held)
-    if (!trade) break
-    const part = least(rest, trade.leg(held)?.open ?? rest)
-    ledger.closeLots(trade, held, part, source, null)
+    const leg = firstIn(held.holders)
+    if (!leg) break
+    const part = least(rest, leg.open)
+    ledger.closeLots(leg, part, source, null)
     rest = rest.minus(part)
   }
   return rest

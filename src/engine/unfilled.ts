@@ -99,8 +99,8 @@ export class UnfilledOrders {
       members.map((member) => ({ held: closedBy(book, member), rest: member.quantity })),
     )
     const found = new ClosingSearch(wanted).run()
-    const own = found.find((taken) => taken.held === closedBy(book, order))
-    return own?.trade.leg(own.held)?.lots[0]?.opening
+    const held = closedBy(book, order)
+    return found.find(({ leg }) => leg.held === held)?.leg.lots[0]?.opening
   }
 
   /** The order that replaced one, whose trade it carries. */

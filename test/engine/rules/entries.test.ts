@@ -217,6 +217,18 @@ describe('5.3.6 orders that never fill', () => {
     expect(grouped.of(close)).toBe(grouped.of(open))
   })
 
+  it('closing legs of one parent carry the trades that each would have closed, where no trade has them all', () => {
+    const facts = new Facts()
+    const call = facts.buyToOpen('C100', 1, 2, '05 15:00')
+    const put = facts.buyToOpen('P90', 1, 2, '06 15:00')
+    const [a, b] = ['C100', 'P90'].map((leg) =>
+      facts.sellToClose(leg, 1, 5, '07 15:00', { parent: 'p', fills: [] }),
+    )
+    const grouped = new Grouped(facts)
+    expect([a, b].map((id) => grouped.of(id ?? ''))).toEqual([grouped.of(call), grouped.of(put)])
+    expect(grouped.names).toEqual(['long_call open', 'long_put open'])
+  })
+
   it('the exits of a bracket carry the trade of their entry', () => {
     const facts = new Facts()
     const entry = facts.buy('S', 10, 100, '05 15:00', { id: 'entry' })
