@@ -5,7 +5,7 @@ import { append, NONE } from './few'
 import type { FillPart } from './fills'
 import type { Held } from './held'
 import type { Opening } from './opening'
-import type { Placed } from './placed'
+import type { ParentOrder, Placed } from './placed'
 import type { Trade } from './trade-state'
 
 /** A quantity that a closing order is to take from the trade that holds an opening. */
@@ -17,6 +17,7 @@ export interface Allocation {
 /** An order of a set, and what it is to close in which trades. */
 export interface ClosingOrder {
   order: OrderFact
+  parent: ParentOrder | null
   set: ClosingSet
   /** What it closes. */
   held: Held
@@ -33,10 +34,12 @@ export class ClosingSet {
   orders: ClosingOrder[] = []
   incomplete: Trade | null = null
 
-  add(placed: Placed, held: Held): void {
-    const { order, closes } = placed
-    placed.closing = { order, set: this, held, rest: closes, plan: NONE, closed: NONE }
-    this.orders = append(this.orders, placed.closing)
+  add(placed: Placed, held: Held): ClosingOrder {
+    const { order, parent, closes } = placed
+    const closing = { order, parent, set: this, held, rest: closes, plan: NONE, closed: NONE }
+    placed.closing = closing
+    this.orders = append(this.orders, closing)
+    return closing
   }
 }
 
@@ -50,8 +53,17 @@ interface Chain {
   last: Micros
 }
 
-/** Puts closing orders into sets, by parent, else by chains of creation no more than a window apart. */
-export function expectCloses(book: Book, placed: readonly Placed[], window: Micros): void {
+/**
+ * Puts closing orders into sets, by parent, else by chains of creation no more than a window apart.
+ *
+ * @returns them as they were created.
+ */
+export function expectCloses(
+  book: Book,
+  placed: readonly Placed[],
+  window: Micros,
+): readonly ClosingOrder[] {
+  const all: ClosingOrder[] = []
   const chains = new Map<string, Chain>()
   for (const moment of placed) {
     const { parent } = moment
@@ -59,13 +71,14 @@ export function expectCloses(book: Book, placed: readonly Placed[], window: Micr
     if (moment.closes.isZero) continue
     if (parent) {
       parent.closing ??= new ClosingSet()
-      parent.closing.add(moment, closedBy(book, moment.order))
+      all.push(parent.closing.add(moment, closedBy(book, moment.order)))
     } else {
       const { underlying } = moment.order.instrument
       const before = chains.get(underlying)
       const set = before && moment.at - before.last <= window ? before.set : new ClosingSet()
       chains.set(underlying, { set, last: moment.at })
-      set.add(moment, closedBy(book, moment.order))
+      all.push(set.add(moment, closedBy(book, moment.order)))
     }
   }
+  return all
 }

@@ -1,4 +1,4 @@
-import { type EntryLeg, isMultiple, legsOf, shapeOf } from './entry-legs'
+import { type EntryLeg, isMultiple, legAt, legsOf, shapeOf } from './entry-legs'
 import type { Micros } from './facts'
 import { groupFew, sortFew } from './few'
 import { isOption } from './instrument'
@@ -115,15 +115,21 @@ function addUpSameShape(entries: Entry[]): Entry[] {
   return result
 }
 
+/** How many legs two entries have together. */
+function countLegs(a: Entry, b: Entry): number {
+  let legs = a.legs.length
+  for (const { held } of b.legs) if (!legAt(a.legs, held)) legs++
+  return legs
+}
+
 /** The union of two entries when it is one named structure with more legs than either, else null. */
 function namedUnion(a: Entry, b: Entry): Entry | null {
-  const most = Math.max(a.legs.length, b.legs.length)
-  if (most >= MOST_LEGS) return null
+  const legs = countLegs(a, b)
+  if (legs > MOST_LEGS || legs <= Math.max(a.legs.length, b.legs.length)) return null
   const openings = mergeable(a, b)
   if (!openings) return null
   const union = entryOf(openings)
-  const grows = union.legs.length > most && union.legs.length <= MOST_LEGS
-  return grows && union.structure.strategy !== 'options' ? union : null
+  return union.structure.strategy === 'options' ? null : union
 }
 
 interface Pair {
@@ -139,16 +145,19 @@ function comparePairs(p: Pair, q: Pair): number {
   return (left ?? '') < (right ?? '') ? -1 : 1
 }
 
-function pairsWith(entry: Entry, others: readonly Entry[]): Pair[] {
-  return others.flatMap((other) => {
-    const union = namedUnion(other, entry)
-    return union ? [{ a: other, b: entry, union }] : []
-  })
+/** Adds the pairs that an entry makes with the first so many of others. */
+function addPairs(pairs: Pair[], entry: Entry, others: readonly Entry[], count: number): void {
+  for (let i = 0; i < count; i++) {
+    const other = others[i]
+    const union = other ? namedUnion(other, entry) : null
+    if (other && union) pairs.push({ a: other, b: entry, union })
+  }
 }
 
 /** Merges the two nearest entries whose union has a name of its own, and again until none do (design 5.3.4). */
 function mergeNamed(entries: Entry[]): Entry[] {
-  let pairs = entries.flatMap((entry, i) => pairsWith(entry, entries.slice(0, i)))
+  let pairs: Pair[] = []
+  for (const [i, entry] of entries.entries()) addPairs(pairs, entry, entries, i)
   let rest = entries
   while (pairs.length > 0) {
     const { a, b, union } = pairs.reduce((best, pair) =>
@@ -156,7 +165,7 @@ function mergeNamed(entries: Entry[]): Entry[] {
     )
     rest = rest.filter((entry) => entry !== a && entry !== b)
     pairs = pairs.filter((p) => p.a !== a && p.a !== b && p.b !== a && p.b !== b)
-    pairs.push(...pairsWith(union, rest))
+    addPairs(pairs, union, rest, rest.length)
     rest.push(union)
   }
   return rest

@@ -50,7 +50,8 @@ export class EntryLeg implements BookLeg {
   }
 }
 
-function legAt(legs: readonly EntryLeg[], held: Held): EntryLeg | undefined {
+/** The leg of one symbol and side, if there is one. */
+export function legAt(legs: readonly EntryLeg[], held: Held): EntryLeg | undefined {
   for (const leg of legs) if (leg.held === held) return leg
   return undefined
 }

@@ -1,6 +1,6 @@
 import { applyCorporateAction } from './adjustments'
 import { type Checkpoint, restoreTrades } from './checkpoint'
-import { closedBy, expectCloses } from './closing-sets'
+import { type ClosingOrder, closedBy, expectCloses } from './closing-sets'
 import type { Decimal } from './decimal'
 import { Enterings } from './enterings'
 import type { Micros, OverrideFact } from './facts'
@@ -65,9 +65,13 @@ export class Fold {
   /** What is held of one side of a symbol between two stretches. */
   held = (symbol: string, sign: Sign): Decimal => this.ledger.book.quantity(symbol, sign)
 
-  /** Takes a stretch, moment by moment; its last window ends with it. */
-  take({ placed, executions, happenings }: Timeline): void {
-    expectCloses(this.ledger.book, placed.all, this.rules.window)
+  /**
+   * Takes a stretch, moment by moment; its last window ends with it.
+   *
+   * @returns its closing orders, as they were created.
+   */
+  take({ placed, executions, happenings }: Timeline): readonly ClosingOrder[] {
+    const closing = expectCloses(this.ledger.book, placed.all, this.rules.window)
     this.unfilled.expect(placed)
     for (let [o, e, h] = [0, 0, 0]; ; ) {
       const order = placed.all[o]
@@ -90,6 +94,7 @@ export class Fold {
       } else break
     }
     this.entering.close()
+    return closing
   }
 
   private happen(moment: Happening): void {

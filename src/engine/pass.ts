@@ -1,4 +1,5 @@
 import { type Checkpoint, type Consumed, saveTrade } from './checkpoint'
+import type { ClosingOrder } from './closing-sets'
 import type { LedgerFacts, Micros } from './facts'
 import { type Fold, type FoldRules, isOver } from './fold'
 import type { Carried, Listener } from './listener'
@@ -52,10 +53,10 @@ export class Pass {
     for (const stretch of stretchesOf(facts, { window, until, size })) {
       const timeline = timelineOf(stretch, fold.held)
       const { placed, executions, happenings } = timeline
-      fold.take(timeline)
+      const closing = fold.take(timeline)
       this.ahead.push(...happenings.flatMap(takenAhead))
       this.sinceSaved += placed.all.length + executions.length + happenings.length
-      this.tell(placed.all)
+      this.tell(placed.all, closing)
       if (stretch.end !== null && this.sinceSaved >= checkpointEvery) this.save(stretch.end)
     }
     if (until === undefined) this.hold()
@@ -66,10 +67,10 @@ export class Pass {
    * Tells of all that is over. Rolls lie within windows, and no window reaches over a moment when nothing is half done: only
    * what came since the last is looked at.
    */
-  private tell(placed: readonly Placed[]): void {
+  private tell(placed: readonly Placed[], closing: readonly ClosingOrder[]): void {
     const { fold, rules, to } = this
     const { ledger, entering, unfilled } = fold
-    linkRolls(entering.takeWindows(), placed, rules.window)
+    linkRolls(entering.takeWindows(), closing, rules.window)
     carry(ledger.parts)
     to.executed(ledger.parts)
     this.tellPlaced(placed)

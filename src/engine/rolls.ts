@@ -1,4 +1,5 @@
 import { older } from './closing-search'
+import type { ClosingOrder } from './closing-sets'
 import { type Decimal, ZERO } from './decimal'
 import type { Entry } from './entries'
 import type { Micros } from './facts'
@@ -7,7 +8,7 @@ import { holderTrade } from './fill-rows'
 import type { FillPart } from './fills'
 import type { Held } from './held'
 import { type Instrument, isOption, type Sign } from './instrument'
-import type { ParentOrder, Placed } from './placed'
+import type { ParentOrder } from './placed'
 import type { Trade } from './trade-state'
 import type { OpenedTrade, Window } from './windows'
 
@@ -17,12 +18,9 @@ import type { OpenedTrade, Window } from './windows'
  */
 class Closings {
   private from = 0
-  private readonly orders: readonly Placed[]
 
-  /** @param placed as they were created. */
-  constructor(placed: readonly Placed[]) {
-    this.orders = placed.filter(({ closing, parent }) => closing !== null && !parent?.opens)
-  }
+  /** @param orders as they were created. */
+  constructor(private readonly orders: readonly ClosingOrder[]) {}
 
   /**
    * What was closed by orders created between two moments, both included.
@@ -33,15 +31,17 @@ class Closings {
     while (createdAt(this.orders[this.from]) < from) this.from++
     let parts: readonly FillPart[] = NONE
     for (let i = this.from; createdAt(this.orders[i]) <= to; i++) {
-      const closed = this.orders[i]?.closing?.closed ?? NONE
-      parts = parts.length === 0 ? closed : [...parts, ...closed]
+      const closing = this.orders[i]
+      if (!closing || closing.parent?.opens) continue
+      parts = parts.length === 0 ? closing.closed : [...parts, ...closing.closed]
     }
     return parts
   }
 }
 
 /** Infinite behind the last. */
-const createdAt = (placed: Placed | undefined): Micros => placed?.at ?? Number.POSITIVE_INFINITY
+const createdAt = (closing: ClosingOrder | undefined): Micros =>
+  closing ? closing.order.createdAt : Number.POSITIVE_INFINITY
 
 type ClosedByTrade = Map<Trade, Decimal>
 
@@ -108,18 +108,19 @@ function largest(closed: ClosedByTrade | null): Trade | undefined {
  * by what orders of its window closed of the same type, sign and quantity.
  *
  * @param windows in the order of time, their trades not linked yet.
- * @param placed the orders of the same stretch, as they were created.
+ * @param closing the closing orders of the same stretch, as they were created.
  * @param reach how far from a window's orders a closing order still belongs to it.
  */
 export function linkRolls(
   windows: readonly Window[],
-  placed: readonly Placed[],
+  closing: readonly ClosingOrder[],
   reach: Micros,
 ): void {
-  const closings = new Closings(placed)
-  for (const { startedAt, lastAt, opened } of windows) {
+  const closings = new Closings(closing)
+  for (const { startedAt, lastAt, opened, rolls } of windows) {
     if (opened.length === 0) continue
     const nearby = closings.between(startedAt - reach, lastAt + reach)
+    if (!rolls && nearby.length === 0) continue
     const inOrder = opened.length > 1 ? [...opened].sort((a, b) => older(a.trade, b.trade)) : opened
     for (const one of inOrder) {
       const old = largest(rolledByParent(one)) ?? largest(rolledByLegs(one, nearby, startedAt))

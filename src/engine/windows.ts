@@ -15,6 +15,8 @@ export class Window {
   entries: readonly Entry[] = NONE
   /** Trades that its entries have made so far; taken apart again while the window goes on. */
   opened: OpenedTrade[] = NONE
+  /** Whether any of its openings has a parent that closes as well. */
+  rolls = false
   /** Whether an opening came or was executed since its entries were last found. */
   changed = false
 
@@ -25,6 +27,7 @@ export class Window {
 
   add(opening: Opening): void {
     this.openings = append(this.openings, opening)
+    if (opening.parent?.closing) this.rolls = true
     this.changed = true
   }
 }
