@@ -165,11 +165,12 @@ export class Decimal {
 
   /** As plain text: never in exponent form, without zeros at the end. */
   toFixed(): string {
-    if (this.wide) return this.wide.toFixed()
-    if (this.places === 0) return wholeText(this.units)
-    if (this.places === 2 && this.units >= 0)
-      return wholeText(Math.floor(this.units / 100)) + HUNDREDTHS[this.units % 100]
-    return placed(this.units, this.places)
+    const { small, places, large } = this
+    if (large === null) {
+      if (places === 0) return wholeText(small)
+      if (places === 2 && small >= 0) return wholeText((small / 100) | 0) + HUNDREDTHS[small % 100]
+    }
+    return this.wide?.toFixed() ?? placed(this.units, places)
   }
 
   toString(): string {

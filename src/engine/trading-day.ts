@@ -51,17 +51,17 @@ const COLON = ':'.charCodeAt(0)
 const POINT = '.'.charCodeAt(0)
 const Z = 'Z'.charCodeAt(0)
 
-/** The digit of a number at a place, as a character code. */
-const digit = (value: number, place: number): number => ZERO + (Math.floor(value / place) % 10)
+/** The digit of a small whole number at a place, as a character code: by whole numbers, whose remainders are quick. */
+const digit = (value: number, place: number): number => ZERO + (((value / place) | 0) % 10)
 
 /** A moment as RFC 3339 in UTC, with its microseconds. Written in one call: text put together from pieces costs more. */
 export function momentText(at: Micros): string {
   const day = Math.floor(at / DAY)
   const ofDay = at - day * DAY
-  const seconds = Math.floor(ofDay / SECOND)
-  const micros = ofDay - seconds * SECOND
-  const minutes = Math.floor(seconds / 60)
-  const [hour, minute, second] = [Math.floor(minutes / 60), minutes % 60, seconds % 60]
+  const seconds = (ofDay / SECOND) | 0
+  const micros = (ofDay - seconds * SECOND) | 0
+  const minutes = (seconds / 60) | 0
+  const [hour, minute, second] = [(minutes / 60) | 0, minutes % 60, seconds % 60]
   // biome-ignore format: laid out as the text is
   const time = String.fromCharCode(
     digit(hour, 10), digit(hour, 1), COLON, digit(minute, 10), digit(minute, 1), COLON,

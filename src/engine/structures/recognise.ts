@@ -196,7 +196,12 @@ function total(legs: readonly BookLeg[], kind: LegKind): number {
 /** How many times the smallest set of whole contracts the legs are. */
 function unitsOf(options: readonly OptionLeg[]): number {
   let units = 0
-  for (const { quantity } of options) units = gcd(units, Math.abs(quantity))
+  for (const { quantity } of options) {
+    const size = Math.abs(quantity)
+    // Legs are mostly of one size, and a remainder is slow.
+    if (units === 0) units = size
+    else if (size !== units) units = gcd(units, size)
+  }
   return units || 1
 }
 
