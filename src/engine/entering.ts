@@ -53,7 +53,12 @@ export class Entering {
 
   /** Takes an opening order that will be executed into its window. */
   place(opening: Opening): void {
-    this.windowAt(opening.createdAt).add(opening)
+    const window = this.windowAt(opening.createdAt)
+    if (window.isFlatAt(opening.createdAt)) {
+      this.settle()
+      window.keep()
+    }
+    window.add(opening)
   }
 
   placeUnfilled(moment: Placed): void {
@@ -101,12 +106,12 @@ export class Entering {
     if (!window) return
     this.settle()
     for (const opening of window.openings) opening.final = true
-    for (const { trade } of window.opened) this.seal(trade)
+    for (const { trade } of window.allOpened) this.seal(trade)
     for (const entry of window.entries) {
       if (entry.isFilled) continue
       for (const opening of entry.openings) this.pending.set(opening, { entry, window })
     }
-    this.unfilled.endWindow(window.unfilled, window.entries)
+    if (window.unfilled.length > 0) this.unfilled.endWindow(window.unfilled, window.allEntries)
     this.windows.push(window)
     this.window = null
   }

@@ -1,6 +1,6 @@
 import { type EntryLeg, isMultiple, legAt, legsOf, shapeOf } from './entry-legs'
 import type { Micros } from './facts'
-import { groupFew, sortFew } from './few'
+import { append, groupFew, sortFew } from './few'
 import { isOption } from './instrument'
 import type { Opening } from './opening'
 import { takeApart } from './partition'
@@ -11,6 +11,7 @@ import { recogniseStructure, type Structure } from './structures/recognise'
 export class Entry {
   readonly structure: Structure
   private knownShape: string | null = null
+  private knownFlatAt: Micros | null = null
 
   constructor(
     /** In order of creation, then id. */
@@ -34,6 +35,12 @@ export class Entry {
   /** When its first order was created. */
   get at(): Micros {
     return this.openings[0]?.createdAt ?? 0
+  }
+
+  /** When it went flat; infinite while some of it is open or still to be executed. Good until the book changes. */
+  get flatAt(): Micros {
+    this.knownFlatAt ??= Math.max(...this.openings.map(({ closedAt }) => closedAt))
+    return this.knownFlatAt
   }
 
   /** Whether every opening of it came as a simple order. */
@@ -94,6 +101,7 @@ function cutAtFlatPoints(openings: readonly Opening[]): Opening[][] {
 const mergedOpenings = (a: Entry, b: Entry) => sortFew([...a.openings, ...b.openings], byCreation)
 
 function mergeable(a: Entry, b: Entry): Opening[] | null {
+  if (a.flatAt < b.at || b.flatAt < a.at) return null
   if (a.openings.some((opening) => crosses(b.openings, opening))) return null
   const openings = mergedOpenings(a, b)
   return spansFlatPoint(openings) ? null : openings
@@ -103,14 +111,26 @@ const distance = (a: Entry, b: Entry) => Math.abs(a.at - b.at)
 
 const firstId = (entry: Entry) => entry.openings[0]?.factId ?? ''
 
-/** Entries of one structure add up (design 5.3.4). */
+const byTime = (a: Entry, b: Entry) => a.at - b.at || (firstId(a) < firstId(b) ? -1 : 1)
+
+/** Those of some entries that are not flat before another: with the rest neither it nor any later one can merge. */
+function openAt(entries: Entry[], { at }: Entry): Entry[] {
+  return entries.every(({ flatAt }) => flatAt >= at)
+    ? entries
+    : entries.filter(({ flatAt }) => flatAt >= at)
+}
+
+/** Entries of one structure add up (design 5.3.4). They come and go in the order of time. */
 function addUpSameShape(entries: Entry[]): Entry[] {
   const result: Entry[] = []
+  let open: Entry[] = []
   for (const entry of entries) {
-    const index = result.findIndex((other) => other.isLike(entry) && mergeable(other, entry))
-    const same = result[index]
-    if (same) result[index] = entryOf(mergedOpenings(same, entry))
+    open = openAt(open, entry)
+    const same = open.find((other) => other.isLike(entry) && mergeable(other, entry))
+    const grown = same ? entryOf(mergedOpenings(same, entry)) : entry
+    if (same) result[result.lastIndexOf(same)] = grown
     else result.push(entry)
+    open = same ? open.map((other) => (other === same ? grown : other)) : [...open, entry]
   }
   return result
 }
@@ -145,19 +165,26 @@ function comparePairs(p: Pair, q: Pair): number {
   return (left ?? '') < (right ?? '') ? -1 : 1
 }
 
-/** Adds the pairs that an entry makes with the first so many of others. */
-function addPairs(pairs: Pair[], entry: Entry, others: readonly Entry[], count: number): void {
-  for (let i = 0; i < count; i++) {
-    const other = others[i]
-    const union = other ? namedUnion(other, entry) : null
-    if (other && union) pairs.push({ a: other, b: entry, union })
+/** Adds the pairs that an entry makes with others. */
+function addPairs(pairs: Pair[], entry: Entry, others: readonly Entry[]): void {
+  for (const other of others) {
+    const union = namedUnion(other, entry)
+    if (union) pairs.push({ a: other, b: entry, union })
   }
 }
 
-/** Merges the two nearest entries whose union has a name of its own, and again until none do (design 5.3.4). */
+/**
+ * Merges the two nearest entries whose union has a name of its own, and again until none do (design 5.3.4). They come in the order
+ * of time.
+ */
 function mergeNamed(entries: Entry[]): Entry[] {
   let pairs: Pair[] = []
-  for (const [i, entry] of entries.entries()) addPairs(pairs, entry, entries, i)
+  let open: Entry[] = []
+  for (const entry of entries) {
+    open = openAt(open, entry)
+    addPairs(pairs, entry, open)
+    open = append(open, entry)
+  }
   let rest = entries
   while (pairs.length > 0) {
     const { a, b, union } = pairs.reduce((best, pair) =>
@@ -165,7 +192,7 @@ function mergeNamed(entries: Entry[]): Entry[] {
     )
     rest = rest.filter((entry) => entry !== a && entry !== b)
     pairs = pairs.filter((p) => p.a !== a && p.a !== b && p.b !== a && p.b !== b)
-    addPairs(pairs, union, rest, rest.length)
+    addPairs(pairs, union, rest)
     rest.push(union)
   }
   return rest
@@ -191,7 +218,7 @@ function joinShares(entries: Entry[]): Entry[] {
       ? result.map((entry) => (entry === host ? entryOf(mergedOpenings(host, shares)) : entry))
       : [...result, shares]
   }
-  return result
+  return sortFew(result, byTime)
 }
 
 /** Whether simple orders made what has no name of its own. */
@@ -219,7 +246,7 @@ function byClass(openings: readonly Opening[]): Entry[] {
     if (alike[0]?.parent !== null) entries.push(entryOf(alike))
     else for (const run of cutAtFlatPoints(alike)) entries.push(entryOf(run))
   }
-  return sortFew(entries, (a, b) => a.at - b.at || (firstId(a) < firstId(b) ? -1 : 1))
+  return sortFew(entries, byTime)
 }
 
 /** What makes openings of one window an entry: one parent, or as simple orders one expiry. */

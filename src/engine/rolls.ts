@@ -7,7 +7,7 @@ import { NONE } from './few'
 import { holderTrade } from './fill-rows'
 import type { FillPart } from './fills'
 import type { Held } from './held'
-import { type Instrument, isOption, type Sign } from './instrument'
+import { isOption } from './instrument'
 import type { ParentOrder } from './placed'
 import type { Trade } from './trade-state'
 import type { OpenedTrade, Window } from './windows'
@@ -29,11 +29,11 @@ class Closings {
    */
   between(from: Micros, to: Micros): readonly FillPart[] {
     while (createdAt(this.orders[this.from]) < from) this.from++
-    let parts: readonly FillPart[] = NONE
+    const parts: FillPart[] = []
     for (let i = this.from; createdAt(this.orders[i]) <= to; i++) {
       const closing = this.orders[i]
       if (!closing || closing.parent?.opens) continue
-      parts = parts.length === 0 ? closing.closed : [...parts, ...closing.closed]
+      parts.push(...closing.closed)
     }
     return parts
   }
@@ -65,30 +65,39 @@ function rolledByParent({ trade, entry }: OpenedTrade): ClosedByTrade | null {
   return closed
 }
 
+/** How much of a leg of an older trade orders near a window closed. */
+interface ClosedLeg {
+  trade: Trade
+  held: Held
+  quantity: Decimal
+}
+
+/** What orders near a window closed of trades that were there before it, leg by leg. */
+function closedBefore(startedAt: Micros, nearby: readonly FillPart[]): readonly ClosedLeg[] {
+  const legs: ClosedLeg[] = []
+  for (const { holder, held, quantity } of nearby) {
+    const trade = holderTrade(holder)
+    if (!trade || trade.openedAt >= startedAt) continue
+    const known = legs.find((leg) => leg.trade === trade && leg.held === held)
+    if (known) known.quantity = known.quantity.plus(quantity)
+    else legs.push({ trade, held, quantity })
+  }
+  return legs
+}
+
 /** Old trades of whose legs the window closed as much as the new trade opened of the same type and sign elsewhere. */
 function rolledByLegs(
   { trade, entry }: OpenedTrade,
-  nearby: readonly FillPart[],
-  startedAt: Micros,
+  closedLegs: readonly ClosedLeg[],
 ): ClosedByTrade | null {
-  if (nearby.length === 0) return null
+  if (closedLegs.length === 0) return null
   const closed: ClosedByTrade = new Map()
-  const byTrade = Map.groupBy(nearby, ({ holder }) => holderTrade(holder))
-  for (const [old, parts] of byTrade) {
-    if (!old || old === trade || old.openedAt >= startedAt) continue
-    for (const ofLeg of Map.groupBy(parts, legOf).values()) {
-      const quantity = ofLeg.reduce((sum, part) => sum.plus(part.quantity), ZERO)
-      const [from] = ofLeg
-      if (from && hasCounterpart(entry, from.instrument, from.sign, quantity))
-        note(closed, old, quantity)
-    }
-  }
+  for (const { trade: old, held, quantity } of closedLegs)
+    if (old !== trade && hasCounterpart(entry, held, quantity)) note(closed, old, quantity)
   return closed
 }
 
-const legOf = ({ held }: FillPart): Held => held
-
-function hasCounterpart(entry: Entry, from: Instrument, sign: Sign, quantity: Decimal): boolean {
+function hasCounterpart(entry: Entry, { instrument: from, sign }: Held, quantity: Decimal) {
   return entry.legs.some(({ opening: { instrument, sign: opened }, entered }) => {
     const alike = isOption(instrument) && instrument.kind === from.kind && opened === sign
     const near = instrument.underlying === from.underlying && instrument.symbol !== from.symbol
@@ -117,13 +126,13 @@ export function linkRolls(
   reach: Micros,
 ): void {
   const closings = new Closings(closing)
-  for (const { startedAt, lastAt, opened, rolls } of windows) {
+  for (const { startedAt, lastAt, allOpened: opened, rolls } of windows) {
     if (opened.length === 0) continue
-    const nearby = closings.between(startedAt - reach, lastAt + reach)
+    const nearby = closedBefore(startedAt, closings.between(startedAt - reach, lastAt + reach))
     if (!rolls && nearby.length === 0) continue
     const inOrder = opened.length > 1 ? [...opened].sort((a, b) => older(a.trade, b.trade)) : opened
     for (const one of inOrder) {
-      const old = largest(rolledByParent(one)) ?? largest(rolledByLegs(one, nearby, startedAt))
+      const old = largest(rolledByParent(one)) ?? largest(rolledByLegs(one, nearby))
       if (!old) continue
       one.trade.rolledFrom = old.id
       one.trade.chain = old.chainId

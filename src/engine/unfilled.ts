@@ -67,7 +67,6 @@ export class UnfilledOrders {
 
   /** Gives the opening orders of a window that never filled to what they were meant for. */
   endWindow(unfilled: readonly Placed[], filled: readonly Entry[]): void {
-    if (unfilled.length === 0) return
     const loose = new Map<Opening, Placed>()
     for (const placed of unfilled) {
       placed.anchor = this.successor(placed) ?? this.hostOf(placed.order, filled) ?? null

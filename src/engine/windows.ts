@@ -7,6 +7,7 @@ import type { Trade } from './trade-state'
 
 /** A chain of opening orders, each created at most the window's length after the one before (design 5.3). */
 export class Window {
+  /** Those whose entries may still change. */
   openings: Opening[] = NONE
   /** Opening orders that never fill: they keep the window going, and join what they were meant for. */
   unfilled: Placed[] = NONE
@@ -15,6 +16,8 @@ export class Window {
   entries: readonly Entry[] = NONE
   /** Trades that its entries have made so far; taken apart again while the window goes on. */
   opened: OpenedTrade[] = NONE
+  /** The same from before it was flat: what no later opening can change (design 5.3.3). */
+  private readonly before = { entries: [] as Entry[], opened: [] as OpenedTrade[] }
   /** Whether any of its openings has a parent that closes as well. */
   rolls = false
   /** Whether an opening came or was executed since its entries were last found. */
@@ -24,6 +27,32 @@ export class Window {
     readonly startedAt: Micros,
     public lastAt: Micros,
   ) {}
+
+  get allEntries(): readonly Entry[] {
+    const { entries } = this.before
+    return entries.length === 0 ? this.entries : [...entries, ...this.entries]
+  }
+
+  get allOpened(): readonly OpenedTrade[] {
+    const { opened } = this.before
+    return opened.length === 0 ? this.opened : [...opened, ...this.opened]
+  }
+
+  /** Whether all of its openings, and there are some, were closed before a moment. */
+  isFlatAt(at: Micros): boolean {
+    for (const { closedAt } of this.openings) if (closedAt >= at) return false
+    return this.openings.length > 0
+  }
+
+  /** Keeps what its entries and their trades are now, come what may. */
+  keep(): void {
+    for (const opening of this.openings) opening.final = true
+    this.before.entries.push(...this.entries)
+    this.before.opened.push(...this.opened)
+    this.openings = NONE
+    this.entries = NONE
+    this.opened = NONE
+  }
 
   add(opening: Opening): void {
     this.openings = append(this.openings, opening)

@@ -209,6 +209,18 @@ describe('5.3.6 orders that never fill', () => {
     expect(() => new Grouped(facts)).not.toThrow()
   })
 
+  it('one of a window that went flat carries the trade that it was meant for, the nearest', () => {
+    const facts = new Facts()
+    const first = facts.buyToOpen('C100', 1, 2, '05 15:00')
+    const beside = facts.buyToOpen('C100', 1, 1, '05 15:00:30', { fills: [] })
+    facts.sellToClose('C100', 1, 3, '05 15:01')
+    const second = facts.buyToOpen('C100', 1, 2, '05 15:02')
+    facts.sellToClose('C100', 1, 3, '05 15:03')
+    const grouped = new Grouped(facts)
+    expect(grouped.of(beside)).toEqual(grouped.of(first))
+    expect(grouped.of(second)).not.toEqual(grouped.of(first))
+  })
+
   it('a closing one carries the trade that it would have closed', () => {
     const facts = new Facts()
     const open = facts.buyToOpen('C100', 1, 2, '05 15:00')

@@ -49,6 +49,23 @@ describe('5.9 overrides', () => {
     expect(grouped.all.fills).toHaveLength(5)
   })
 
+  it('merge: round trips of one window, though it was flat between them', () => {
+    const facts = new Facts()
+    const trip = (at: string, until: string, price: number) => {
+      const open = facts.buyToOpen('C100', 1, 2, `05 ${at}`)
+      facts.sellToClose('C100', 1, price, `05 ${until}`)
+      return open
+    }
+    const first = trip('15:00', '15:01', 3)
+    const second = trip('15:02', '15:03', 4)
+    const third = trip('15:04', '15:05', 5)
+    facts.merge(first, third)
+    const grouped = new Grouped(facts)
+    expect(grouped.of(first)).toEqual(grouped.of(third))
+    expect(grouped.of(first)).toMatchObject({ quantity: '2', realizedPl: '400' })
+    expect(grouped.of(second)).toMatchObject({ quantity: '1', realizedPl: '200' })
+  })
+
   it('rename, tag and annotate the trade that holds the fact', () => {
     const facts = new Facts()
     const id = facts.sellToOpen('P95', 1, 2, '05 15:00')
