@@ -113,7 +113,7 @@ export class Book {
       if (lot.quantity.isZero) done++
     }
     if (done > 0) leg.lots = done === leg.lots.length ? NONE : leg.lots.slice(done)
-    this.shrink(leg, quantity.minus(rest))
+    this.shrink(leg, quantity)
     if (trade.openLegs === 0) trade.closedAt = source.at
     return parts
   }

@@ -25,14 +25,17 @@ const NEVER = Number.POSITIVE_INFINITY
 const byCreation = (a: OrderFact, b: OrderFact): number =>
   a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
 
-/** Orders mostly come in order: then only that is found out. */
-function inOrder(orders: readonly OrderFact[]): readonly OrderFact[] {
+/** Orders as they were created, and those among them that were replaced: found in one look, as they mostly come in order. */
+function surveyOf(orders: readonly OrderFact[]) {
+  const replaced: OrderFact[] = []
+  let isInOrder = true
   let before: OrderFact | null = null
   for (const order of orders) {
-    if (before && byCreation(before, order) > 0) return orders.toSorted(byCreation)
+    if (order.replacedBy !== null) replaced.push(order)
+    if (before && byCreation(before, order) > 0) isInOrder = false
     before = order
   }
-  return orders
+  return { orders: isInOrder ? orders : orders.toSorted(byCreation), replaced }
 }
 
 const isExecuted = ({ fills, filledQuantity }: OrderFact): boolean =>
@@ -42,15 +45,17 @@ const isExecuted = ({ fills, filledQuantity }: OrderFact): boolean =>
  * Until when orders wait for others: one that was replaced without a fill for its successor, whose trade it carries, and those
  * that an override puts together for the last of them while one of them can still fill.
  */
-function waitsOf({ orders, overrides }: LedgerFacts): Map<string, Micros> {
+function waitsOf(
+  { orders, overrides }: LedgerFacts,
+  replaced: readonly OrderFact[],
+): Map<string, Micros> {
   const waits = new Map<string, Micros>()
-  const replaced = orders.filter((order) => order.replacedBy !== null && !isExecuted(order))
   if (replaced.length === 0 && overrides.length === 0) return waits
   const byId = new Map(orders.map((order) => [order.id, order]))
   const wait = (id: string, until: Micros) => waits.set(id, Math.max(waits.get(id) ?? until, until))
-  for (const { id, replacedBy } of replaced) {
-    const successor = byId.get(replacedBy ?? '')
-    if (successor) wait(id, successor.createdAt)
+  for (const order of replaced) {
+    const successor = byId.get(order.replacedBy ?? '')
+    if (successor && !isExecuted(order)) wait(order.id, successor.createdAt)
   }
   for (const { facts } of overrides) {
     const together = facts.flatMap((fact) => byId.get(fact) ?? [])
@@ -109,9 +114,9 @@ class Growing {
  * With `until` what lies behind the last cut is left out: it could still change with what is not there.
  */
 export function* stretchesOf(facts: LedgerFacts, rules: StretchRules): Generator<Stretch> {
-  const orders = inOrder(facts.orders)
+  const { orders, replaced } = surveyOf(facts.orders)
   const happenings = pairEvents(facts.events)
-  const waits = waitsOf(facts)
+  const waits = waitsOf(facts, replaced)
   const until = rules.until ?? NEVER
   let growing = new Growing(rules, waits)
   let [firstOrder, firstHappening, o, h] = [0, 0, 0, 0]

@@ -3,6 +3,7 @@ import { ClosingSearch, wantedOf } from './closing-search'
 import { closedBy } from './closing-sets'
 import { type Entry, entriesOf, entryOf } from './entries'
 import type { OrderFact } from './facts'
+import { append, NONE } from './few'
 import { isOption } from './instrument'
 import type { Ledger } from './ledger'
 import { Opening } from './opening'
@@ -144,10 +145,10 @@ export class UnfilledOrders {
 
 /** The order at the end of those that an order goes with, each with the next. */
 function endOf(placed: Placed): Placed {
-  const seen = new Set<Placed>()
   let at = placed
-  while (at.trade === null && at.anchor instanceof Placed && !seen.has(at)) {
-    seen.add(at)
+  let seen: Placed[] = NONE
+  while (at.trade === null && at.anchor instanceof Placed && !seen.includes(at)) {
+    seen = append(seen, at)
     at = at.anchor
   }
   return at

@@ -234,8 +234,9 @@ function recogniseLeg(leg: BookLeg): Structure {
 
 function recogniseBook(legs: readonly BookLeg[]): Structure {
   const options = netOptions(legs)
-  const shares = total(legs, 'stock')
-  const coins = total(legs, 'crypto')
+  // As many options as legs: none of them is of anything else.
+  const shares = options.length === legs.length ? 0 : total(legs, 'stock')
+  const coins = options.length === legs.length ? 0 : total(legs, 'crypto')
   if (options.length === 0 && coins === 0 && shares !== 0) return alone('stock', shares)
   if (options.length === 0 && shares === 0 && coins !== 0) return alone('crypto', coins)
   const units = unitsOf(options)
