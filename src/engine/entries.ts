@@ -62,9 +62,9 @@ const MOST_LEGS = 4
 const byCreation = (a: Opening, b: Opening) =>
   a.createdAt - b.createdAt || (a.factId < b.factId ? -1 : 1)
 
-/** The entry that some openings make together. */
-export function entryOf(openings: readonly Opening[]): Entry {
-  const sorted = openings.length === 1 ? openings.slice() : sortFew([...openings], byCreation)
+/** The entry that some openings make together; the list becomes its own. */
+export function entryOf(openings: Opening[]): Entry {
+  const sorted = sortFew(openings, byCreation)
   return new Entry(sorted, legsOf(sorted))
 }
 
@@ -260,7 +260,7 @@ const classOf = ({ parent, instrument }: Opening): ParentOrder | string =>
  */
 export function entriesOf(openings: readonly Opening[]): Entry[] {
   if (openings.length === 0) return []
-  if (openings.length === 1 || isOneParent(openings)) return [entryOf(openings)]
+  if (openings.length === 1 || isOneParent(openings)) return [entryOf([...openings])]
   const entries = byClass(openings)
   const joined = entries.length === 1 ? entries : mergeNamed(addUpSameShape(joinShares(entries)))
   return takeNamelessApart(joined)

@@ -1,5 +1,5 @@
 import type { Book } from './book'
-import { ClosingSearch, wantedOf } from './closing-search'
+import { ClosingSearch, type Taken, wantedOf } from './closing-search'
 import { closedBy } from './closing-sets'
 import { type Entry, entriesOf, entryOf } from './entries'
 import type { OrderFact } from './facts'
@@ -32,18 +32,22 @@ export class UnfilledOrders {
   /** Those among them that never filled, by parent; made once it is asked for. */
   private siblings: Map<string, Placed[]> | null = null
 
+  /** What they would have closed, by parent. */
+  private readonly found = new Map<string, readonly Taken[]>()
+
   constructor(private readonly ledger: Ledger) {}
 
   /** Learns which orders are to come, so that the legs of one parent are looked at together. */
   expect(placed: PlacedOrders): void {
     this.placed = placed
     this.siblings = null
+    this.found.clear()
   }
 
-  /** The legs of a parent that never filled. */
+  /** The legs of a parent that never filled and open nothing. */
   private siblingsOf(parentId: string): readonly Placed[] {
     const isUnfilled = ({ order, opens, closes }: Placed): boolean =>
-      order.parentId !== null && opens.isZero && closes.isZero
+      order.parentId !== null && order.intent !== 'open' && opens.isZero && closes.isZero
     this.siblings ??= Map.groupBy(
       this.placed.all.filter(isUnfilled),
       ({ order }) => order.parentId ?? '',
@@ -84,23 +88,33 @@ export class UnfilledOrders {
     const { exitOf } = placed.order
     placed.anchor =
       this.successor(placed) ??
-      this.wouldTake(placed.order) ??
+      this.wouldTake(placed) ??
       (exitOf === null ? undefined : this.placed.get(exitOf)) ??
       null
     if (placed.anchor === null)
       this.standAlone(entryOf([openingOf(this.ledger.book, placed)]), [placed], [])
   }
 
-  private wouldTake(order: OrderFact): Opening | undefined {
-    const set = order.parentId === null ? [] : this.siblingsOf(order.parentId)
-    const members = set.length > 0 ? set.map((placed) => placed.order) : [order]
-    const { book } = this.ledger
-    const wanted = wantedOf(
-      members.map((member) => ({ held: closedBy(book, member), rest: member.quantity })),
-    )
-    const found = new ClosingSearch(wanted).run()
-    const held = closedBy(book, order)
+  private wouldTake({ order }: Placed): Opening | undefined {
+    const held = closedBy(this.ledger.book, order)
+    const found = order.parentId === null ? this.find([order]) : this.findOnce(order.parentId)
     return found.find(({ leg }) => leg.held === held)?.leg.lots[0]?.opening
+  }
+
+  /** What the legs of a parent that never filled would close together, as of the first of them. */
+  private findOnce(parentId: string): readonly Taken[] {
+    const known = this.found.get(parentId)
+    if (known) return known
+    const legs = this.siblingsOf(parentId).map((placed) => placed.order)
+    const found = this.find(legs)
+    this.found.set(parentId, found)
+    return found
+  }
+
+  private find(orders: readonly OrderFact[]): readonly Taken[] {
+    const { book } = this.ledger
+    const closing = orders.map((order) => ({ held: closedBy(book, order), rest: order.quantity }))
+    return new ClosingSearch(wantedOf(closing)).run()
   }
 
   /** The order that replaced one, whose trade it carries. */

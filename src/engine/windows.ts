@@ -17,7 +17,7 @@ export class Window {
   /** Trades that its entries have made so far; taken apart again while the window goes on. */
   opened: OpenedTrade[] = NONE
   /** The same from before it was flat: what no later opening can change (design 5.3.3). */
-  private readonly before = { entries: [] as Entry[], opened: [] as OpenedTrade[] }
+  private before: { entries: Entry[]; opened: OpenedTrade[] } | null = null
   /** Whether any of its openings has a parent that closes as well. */
   rolls = false
   /** Whether an opening came or was executed since its entries were last found. */
@@ -29,13 +29,11 @@ export class Window {
   ) {}
 
   get allEntries(): readonly Entry[] {
-    const { entries } = this.before
-    return entries.length === 0 ? this.entries : [...entries, ...this.entries]
+    return this.before === null ? this.entries : [...this.before.entries, ...this.entries]
   }
 
   get allOpened(): readonly OpenedTrade[] {
-    const { opened } = this.before
-    return opened.length === 0 ? this.opened : [...opened, ...this.opened]
+    return this.before === null ? this.opened : [...this.before.opened, ...this.opened]
   }
 
   /** Whether all of its openings, and there are some, were closed before a moment. */
@@ -47,6 +45,7 @@ export class Window {
   /** Keeps what its entries and their trades are now, come what may. */
   keep(): void {
     for (const opening of this.openings) opening.final = true
+    this.before ??= { entries: [], opened: [] }
     this.before.entries.push(...this.entries)
     this.before.opened.push(...this.opened)
     this.openings = NONE

@@ -241,6 +241,17 @@ describe('5.3.6 orders that never fill', () => {
     expect(grouped.names).toEqual(['long_call open', 'long_put open'])
   })
 
+  it('what the parent of a closing one would have opened says nothing of what it would have closed', () => {
+    const facts = new Facts()
+    const call = facts.buyToOpen('C100', 1, 2, '05 15:00')
+    facts.buyToOpen('C100', 1, 2, '06 15:00', { parent: 'a' })
+    facts.sellToOpen('C105', 1, 1, '06 15:00', { parent: 'a' })
+    const close = facts.sellToClose('C100', 1, 5, '07 15:00', { parent: 'roll', fills: [] })
+    facts.buyToOpen('C105', 1, 5, '07 15:00', { parent: 'roll', fills: [] })
+    const grouped = new Grouped(facts)
+    expect(grouped.of(close)).toEqual(grouped.of(call))
+  })
+
   it('the exits of a bracket carry the trade of their entry', () => {
     const facts = new Facts()
     const entry = facts.buy('S', 10, 100, '05 15:00', { id: 'entry' })
