@@ -8,7 +8,7 @@ import type { CloseCause, LegKind } from './trade'
 import { Trade, type TradeLeg } from './trade-state'
 
 /** Changed whenever the engine would group the same facts otherwise: checkpoints of another version are not read. */
-export const ENGINE_VERSION = 3
+export const ENGINE_VERSION = 4
 
 interface SavedLot {
   quantity: string

@@ -1,0 +1,78 @@
+import { decimal } from '../../src/engine/decimal'
+import type { LedgerFacts, Micros, OrderFact } from '../../src/engine/facts'
+import { groupOrders } from '../../src/engine/group'
+import { HUNDRED, Instrument } from '../../src/engine/instrument'
+import { ACCOUNT } from './accounts'
+import { WINDOW_SECONDS } from './chunks'
+import { MINUTE } from './clock'
+import { timed } from './stopwatch'
+import { table } from './table'
+
+const BEGINS = Date.UTC(2026, 0, 5, 14, 30) * 1000
+const EXPIRY = '2026-01-05'
+const SECOND = 1_000_000
+const RUNS = 3
+
+function put(strike: number): Instrument {
+  const symbol = `SPX260105P${String(strike * 1000).padStart(8, '0')}`
+  return new Instrument(symbol, 'put', decimal(strike), EXPIRY, HUNDRED, 'SPX')
+}
+
+/** Orders as they are written down: one contract each, filled a second later. */
+class Day {
+  readonly facts: LedgerFacts = { accountId: ACCOUNT, orders: [], events: [], overrides: [] }
+
+  order(at: Micros, instrument: Instrument, side: OrderFact['side'], intent: OrderFact['intent']) {
+    const id = `order-${String(this.facts.orders.length).padStart(6, '0')}`
+    const [one, price, filledAt] = [decimal(1), decimal('1.25'), at + SECOND]
+    const fill = { id, activityId: id, at: filledAt, price, quantity: one, cumulative: one }
+    this.facts.orders.push({
+      ...{ id, parentId: null, exitOf: null, createdAt: at, instrument, side, intent },
+      ...{ quantity: one, filledQuantity: one, filledPrice: price, filledAt },
+      ...{ working: false, replacedBy: null, fills: [fill] },
+    })
+  }
+}
+
+/** In and out of one contract, again and again: flat between any two. */
+function roundTrips(legs: number): LedgerFacts {
+  const day = new Day()
+  const contract = put(5000)
+  for (let i = 0; i < legs / 2; i++) {
+    const at = BEGINS + i * 20 * SECOND
+    day.order(at, contract, 'buy', 'open')
+    day.order(at + 10 * SECOND, contract, 'sell', 'close')
+  }
+  return day.facts
+}
+
+/** Ten contracts at a time, a new one each minute as the oldest is closed: never flat. */
+function overlapping(legs: number): LedgerFacts {
+  const day = new Day()
+  const contracts = Array.from({ length: 20 }, (_, i) => put(4900 + i * 5))
+  for (let i = 0; i < legs / 2; i++) {
+    const contract = contracts[(i * 7) % contracts.length] ?? put(4900)
+    day.order(BEGINS + i * MINUTE, contract, 'sell', 'open')
+    day.order(BEGINS + (i + 10) * MINUTE, contract, 'buy', 'close')
+  }
+  return day.facts
+}
+
+const DAYS = [
+  ['round trips', roundTrips],
+  ['overlapping', overlapping],
+] as const
+
+/** What a day costs whose orders follow one another so closely that all are of one window. */
+export function oneWindow(): string {
+  const rows = DAYS.flatMap(([name, day]) => {
+    let smallest = 0
+    return [200, 400, 800, 1600].map((legs) => {
+      const facts = day(legs)
+      const { best } = timed(RUNS, () => groupOrders(facts, { windowSeconds: WINDOW_SECONDS }))
+      smallest ||= best / legs
+      return [name, legs, best, (best / legs / smallest).toFixed(2)]
+    })
+  })
+  return table('One window', [['a day of', 'legs', 'ms best', 'time per leg'], ...rows])
+}
