@@ -1,5 +1,5 @@
 import type { EntryLeg } from './entry-legs'
-import { recogniseStructure } from './structures/recognise'
+import { isKnownMix, mixOf, recogniseStructure } from './structures/recognise'
 
 /** Up to this many legs every partition is weighed; beyond, the largest structure is taken first. */
 const EXHAUSTIVE_LEGS = 8
@@ -35,17 +35,17 @@ function spanOf(legs: readonly EntryLeg[]): number {
 /** Every multi-leg structure with a name among the legs. */
 function namedPieces(legs: readonly EntryLeg[]): Piece[] {
   const pieces: Piece[] = []
-  const choose = (from: number, chosen: EntryLeg[], mask: number): void => {
-    if (chosen.length >= 2 && recogniseStructure(chosen).strategy !== 'options') {
+  const choose = (from: number, chosen: EntryLeg[], mask: number, mix: number): void => {
+    const mayHaveName = chosen.length >= 2 && isKnownMix(mix)
+    if (mayHaveName && recogniseStructure(chosen).strategy !== 'options')
       pieces.push({ mask, legs: chosen, span: spanOf(chosen) })
-    }
     if (chosen.length === MOST_LEGS) return
     for (let i = from; i < legs.length; i++) {
       const leg = legs[i]
-      if (leg) choose(i + 1, [...chosen, leg], mask | (1 << i))
+      if (leg) choose(i + 1, [...chosen, leg], mask | (1 << i), mix + mixOf(leg))
     }
   }
-  choose(0, [], 0)
+  choose(0, [], 0, 0)
   return pieces
 }
 

@@ -58,25 +58,36 @@ function keyOf(words: readonly number[], shares: number): number {
 
 const byNumber = (a: number, b: number): number => a - b
 
+const mixed = (isCall: boolean, isShort: boolean): number => (isCall ? 64 : 1) * (isShort ? 8 : 1)
+
+/** The mixes that some pattern has. */
+const mixes = new Uint8Array(MOST_LEGS * mixed(true, true) + 1)
 const candidatesByShape = new Map<number, Candidate[]>()
 for (const pattern of CATALOGUE) {
-  const { key, wanted } = readPattern(pattern.legs)
+  const { key, mix, wanted } = readPattern(pattern.legs)
+  mixes[mix] = 1
   const candidate = { ...pattern, wanted }
   candidatesByShape.set(key, [...(candidatesByShape.get(key) ?? []), candidate])
 }
 
-function readPattern(text: string): { key: number; wanted: (number | string)[] } {
+function readPattern(text: string) {
   const legs: { code: number; ratio: string }[] = []
   let shares = 0
+  let mix = 0
   for (const word of text.split(' ')) {
     const [, kind, place = '', far, sign, ratio = ''] =
       /^([SCP])(\d?)([nf]?)([+-])(\w*)$/.exec(word) ?? []
-    if (kind === 'S') shares = sign === '-' ? -1 : 1
-    else legs.push({ code: codeOf(kind === 'C', Number(place), far === 'f', sign === '-'), ratio })
+    const [isCall, isShort] = [kind === 'C', sign === '-']
+    if (kind === 'S') shares = isShort ? -1 : 1
+    else {
+      mix += mixed(isCall, isShort)
+      legs.push({ code: codeOf(isCall, Number(place), far === 'f', isShort), ratio })
+    }
   }
   legs.sort((a, b) => a.code - b.code)
   const words = legs.map(({ code }) => wordOf(code, 0))
-  return { key: keyOf(words, shares), wanted: legs.map(({ ratio }) => Number(ratio) || ratio) }
+  const wanted = legs.map(({ ratio }) => Number(ratio) || ratio)
+  return { key: keyOf(words, shares), mix, wanted }
 }
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
@@ -192,6 +203,13 @@ function total(legs: readonly BookLeg[], kind: LegKind): number {
   for (const leg of legs) if (leg.kind === kind) sum += leg.quantity.toNumber()
   return sum
 }
+
+/** What a leg adds to the mix of a book: how many long and short calls and puts it has, as one number. */
+export const mixOf = ({ kind, quantity }: BookLeg): number =>
+  kind === 'call' || kind === 'put' ? mixed(kind === 'call', quantity.s < 0) : 0
+
+/** Whether any structure with a name has a mix: a book of another needs no closer look. */
+export const isKnownMix = (mix: number): boolean => mixes[mix] === 1
 
 /** How many times the smallest set of whole contracts the legs are. */
 function unitsOf(options: readonly OptionLeg[]): number {
