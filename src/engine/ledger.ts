@@ -53,15 +53,18 @@ export class Ledger {
 
   newTrade(entry: Entry): Trade {
     const factId = entry.openings[0]?.factId ?? ''
-    const trade = new Trade(factId, this.idOf, entry)
-    for (const opening of entry.openings)
-      trade.annotation = this.overrides.annotation(opening.factId) ?? trade.annotation
-    return trade
+    return new Trade(factId, this.idOf, entry)
   }
 
   /** Puts an opening into a trade; what the user said of it is said of the trade. */
   join(opening: Opening, trade: Trade): void {
     this.book.attach(opening, trade)
+    this.annotate(trade, opening)
+  }
+
+  /** Says of a trade what the user said of an opening of it. */
+  annotate(trade: Trade, opening: Opening): void {
+    if (this.overrides.annotateNothing) return
     trade.annotation = this.overrides.annotation(opening.factId) ?? trade.annotation
   }
 

@@ -146,7 +146,10 @@ export class UnfilledOrders {
     const trade = this.ledger.newTrade(entry)
     trade.openedAt = entry.at
     trade.settled = true
-    for (const opening of entry.openings) this.orderedLeg(trade, opening)
+    for (const opening of entry.openings) {
+      this.ledger.annotate(trade, opening)
+      this.orderedLeg(trade, opening)
+    }
     this.trades.push({ trade, working: orders.some(({ order }) => order.working) })
     return trade
   }
