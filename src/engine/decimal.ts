@@ -12,6 +12,7 @@ const MORE_PLACES = 4
 const SMALL = 2 ** 30
 const MINUS = 45
 const POINT = 46
+const DIGIT_ZERO = 48
 const NINE = 57
 
 /** Ten to the power of an exponent; NaN, which fits nothing, where that is beyond a double's whole numbers. */
@@ -168,7 +169,7 @@ export class Decimal {
     const { small, places, large } = this
     if (large === null) {
       if (places === 0) return wholeText(small)
-      if (places === 2 && small >= 0) return wholeText((small / 100) | 0) + HUNDREDTHS[small % 100]
+      if (places === 2) return hundredthsText(small)
     }
     return this.wide?.toFixed() ?? placed(this.units, places)
   }
@@ -223,7 +224,7 @@ function unitsOf(text: string): number {
   let points = 0
   for (let i = negative ? 1 : 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    const digit = code - 48
+    const digit = code - DIGIT_ZERO
     if (digit >= 0 && code <= NINE) units = units * 10 + digit
     else if (code === POINT) points++
     else return Number.NaN
@@ -267,18 +268,22 @@ const HUNDREDTHS = Array.from({ length: 100 }, (_, units) => {
   return digits === '' ? '' : `.${digits}`
 })
 
+/** Cents as most prices and sums are counted in. */
+function hundredthsText(units: number): string {
+  const size = units < 0 ? -units : units
+  const text = wholeText((size / 100) | 0) + HUNDREDTHS[size % 100]
+  return units < 0 ? `-${text}` : text
+}
+
 /** Whole units as text with the point before so many places, without zeros at the end. */
 function placed(units: number, places: number): string {
-  let [rest, left] = [Math.abs(units), places]
-  while (left > 0 && rest % 10 === 0) {
-    rest /= 10
-    left--
-  }
-  const sign = units < 0 ? '-' : ''
-  if (left === 0) return `${sign}${rest}`
-  const digits = String(rest).padStart(left + 1, '0')
-  const point = digits.length - left
-  return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
+  const digits = String(Math.abs(units)).padStart(places + 1, '0')
+  const point = digits.length - places
+  let end = digits.length
+  while (end > point && digits.charCodeAt(end - 1) === DIGIT_ZERO) end--
+  const whole = digits.slice(0, point)
+  const text = end > point ? `${whole}.${digits.slice(point, end)}` : whole
+  return units < 0 ? `-${text}` : text
 }
 
 const decimalOf = (value: Operand): Decimal => (typeof value === 'object' ? value : decimal(value))
