@@ -59,13 +59,12 @@ export class Ledger {
   /** Puts an opening into a trade; what the user said of it is said of the trade. */
   join(opening: Opening, trade: Trade): void {
     this.book.attach(opening, trade)
-    this.annotate(trade, opening)
+    this.annotate(trade, opening.factId)
   }
 
-  /** Says of a trade what the user said of an opening of it. */
-  annotate(trade: Trade, opening: Opening): void {
-    if (this.overrides.annotateNothing) return
-    trade.annotation = this.overrides.annotation(opening.factId) ?? trade.annotation
+  /** Says of a trade what the user said of a fact of it. */
+  annotate(trade: Trade, factId: string): void {
+    trade.annotation = this.overrides.annotation(factId) ?? trade.annotation
   }
 
   /**
@@ -125,7 +124,7 @@ export class Ledger {
     const key = source.placed ? factId : activityKey(factId)
     const trade = known ?? incompleteTrade(this.freshKey(key), this.idOf)
     addIncomplete(trade, held, quantity, source, cause)
-    trade.annotation = this.overrides.annotation(factId) ?? trade.annotation
+    this.annotate(trade, factId)
     this.note(source, 'close', trade, held, quantity, null)
     if (!known) this.trades.push(trade)
     return trade

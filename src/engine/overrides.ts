@@ -17,17 +17,12 @@ export class Overrides {
     return this.forcing.size === 0
   }
 
-  /** Whether the user named, tagged and noted nothing. */
-  get annotateNothing(): boolean {
-    return this.annotating.size === 0
-  }
-
   /** The merge or split that an opening fact belongs to. */
   forced(factId: string): OverrideFact | undefined {
     return this.forceNothing ? undefined : this.forcing.get(factId)
   }
 
   annotation(factId: string): OverrideFact | undefined {
-    return this.annotating.get(factId)
+    return this.annotating.size === 0 ? undefined : this.annotating.get(factId)
   }
 }

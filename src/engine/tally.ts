@@ -11,24 +11,11 @@ export class Tally {
   causes: Causes = NO_CAUSES
 
   add(other: Tally): void {
-    if (this.opened.isZero && this.closed.isZero) {
-      this.copy(other)
-      return
-    }
     this.opened = this.opened.plus(other.opened)
     this.openedValue = this.openedValue.plus(other.openedValue)
     this.closed = this.closed.plus(other.closed)
     this.closedValue = this.closedValue.plus(other.closedValue)
     this.realized = this.realized.plus(other.realized)
-    this.causes = withCauses(this.causes, other.causes)
-  }
-
-  private copy(other: Tally): void {
-    this.opened = other.opened
-    this.openedValue = other.openedValue
-    this.closed = other.closed
-    this.closedValue = other.closedValue
-    this.realized = other.realized
     this.causes = withCauses(this.causes, other.causes)
   }
 

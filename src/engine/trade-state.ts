@@ -37,12 +37,6 @@ interface Entered {
   readonly shape: string
 }
 
-/** What stands for that where it no longer matters. */
-const LET_GO: Entered = {
-  structure: { strategy: 'options', strategyType: 'options', units: 0 },
-  shape: '',
-}
-
 /** One entry and its scale-ins, as it stands. */
 export class Trade {
   /** In the order in which they were entered: few, so that looking through them beats any index. */
@@ -143,7 +137,7 @@ export class Trade {
   /** Forgets what it was made from, once it is over: what it is remains. */
   letGo(): void {
     this.openings = NONE
-    this.entered = LET_GO
+    this.entered = { structure: this.structure, shape: '' }
   }
 
   /** The leg that was entered; shares delivered to the trade are none. */

@@ -3,7 +3,6 @@ import { ClosingSearch, type Taken, wantedOf } from './closing-search'
 import { closedBy } from './closing-sets'
 import { type Entry, entriesOf, entryOf } from './entries'
 import type { OrderFact } from './facts'
-import { append, NONE } from './few'
 import { isOption } from './instrument'
 import type { Ledger } from './ledger'
 import { Opening } from './opening'
@@ -147,7 +146,7 @@ export class UnfilledOrders {
     trade.openedAt = entry.at
     trade.settled = true
     for (const opening of entry.openings) {
-      this.ledger.annotate(trade, opening)
+      this.ledger.annotate(trade, opening.factId)
       this.orderedLeg(trade, opening)
     }
     this.trades.push({ trade, working: orders.some(({ order }) => order.working) })
@@ -163,9 +162,9 @@ export class UnfilledOrders {
 /** The order at the end of those that an order goes with, each with the next. */
 function endOf(placed: Placed): Placed {
   let at = placed
-  let seen: Placed[] = NONE
-  while (at.trade === null && at.anchor instanceof Placed && !seen.includes(at)) {
-    seen = append(seen, at)
+  const seen = new Set<Placed>()
+  while (at.trade === null && at.anchor instanceof Placed && !seen.has(at)) {
+    seen.add(at)
     at = at.anchor
   }
   return at

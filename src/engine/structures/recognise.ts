@@ -58,6 +58,7 @@ function keyOf(words: readonly number[], shares: number): number {
 
 const byNumber = (a: number, b: number): number => a - b
 
+/** What an option leg counts in a mix. */
 const mixed = (isCall: boolean, isShort: boolean): number => (isCall ? 64 : 1) * (isShort ? 8 : 1)
 
 /** The mixes that some pattern has. */
