@@ -1,3 +1,4 @@
+import { BASELINE } from './baseline'
 import type { Migration } from './read'
 
 /** Runs the statements as one transaction and answers the rows of the last; any driver can be put behind it. */
@@ -24,7 +25,7 @@ function claim({ hash, when }: Migration): string[] {
 
 /**
  * Applies the migrations that the database does not have yet, each in one transaction: it is there whole or not at all,
- * and a second call finds nothing to do.
+ * and a second call finds nothing to do. The baseline is only recorded where the migrations that it replaces were applied.
  *
  * @returns the tags that were applied
  * @example
@@ -36,8 +37,10 @@ export async function applyMigrations(
 ): Promise<string[]> {
   const known = new Set((await runTransaction(PREPARE)).map((row) => row.hash))
   const pending = migrations.filter(({ hash }) => !known.has(hash))
+  const isBeforeBaseline = known.has(BASELINE.replaces)
   for (const migration of pending) {
-    await runTransaction([...claim(migration), ...migration.statements])
+    const alreadyMade = isBeforeBaseline && BASELINE.tags.includes(migration.tag)
+    await runTransaction([...claim(migration), ...(alreadyMade ? [] : migration.statements)])
   }
   return pending.map(({ tag }) => tag)
 }

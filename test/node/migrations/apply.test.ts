@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { describe, expect, it } from 'vitest'
 import { applyMigrations, type RunTransaction } from '../../../src/local/migrations/apply'
+import { BASELINE } from '../../../src/local/migrations/baseline'
 import { type Migration, readMigrations } from '../../../src/local/migrations/read'
 
 function transactionsOf(database: PGlite): RunTransaction {
@@ -48,5 +49,18 @@ describe('applying migrations', () => {
     ])
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(await applyMigrations([table('one')], run)).toEqual([])
+  })
+
+  it('records the baseline without running it where the migrations it replaces were applied', async () => {
+    const run = transactionsOf(new PGlite())
+    const replaced = { ...table('alpaca_orders'), hash: BASELINE.replaces }
+    await applyMigrations([replaced], run)
+    const baseline = readMigrations().filter(({ tag }) => BASELINE.tags.includes(tag))
+    expect(baseline).toHaveLength(2)
+    expect(await applyMigrations([...baseline, table('later')], run)).toEqual([
+      ...BASELINE.tags,
+      'later',
+    ])
+    expect(await applyMigrations(baseline, run)).toEqual([])
   })
 })

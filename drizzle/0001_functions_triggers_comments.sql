@@ -1,3 +1,100 @@
+-- What Drizzle's schema cannot express: functions, triggers, and a comment on every table and column.
+CREATE FUNCTION update_updated_at_column() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.updated_at = now();
+  RETURN NEW;
+END;
+$$;
+--> statement-breakpoint
+COMMENT ON FUNCTION update_updated_at_column() IS 'Sets updated_at of a row that an UPDATE changes.';
+--> statement-breakpoint
+-- A session lock cannot live over HTTP, so every batch of writes begins with this: it locks the lease row until the
+-- batch commits, renews the lease, and raises LB001 when a newer run holds it.
+CREATE FUNCTION assert_sync_lease(account text, token bigint, seconds integer) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE sync_state SET lease_expires_at = now() + make_interval(secs => seconds)
+  WHERE account_id = account AND lease_token = token AND lease_holder IS NOT NULL;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'the lease of this run was taken over' USING ERRCODE = 'LB001';
+  END IF;
+END;
+$$;
+--> statement-breakpoint
+COMMENT ON FUNCTION assert_sync_lease(text, bigint, integer) IS 'Locks and renews the lease of a sync run; raises LB001 when the token is stale.';
+--> statement-breakpoint
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'LB002';
+END;
+$$;
+--> statement-breakpoint
+COMMENT ON FUNCTION refuse_change() IS 'Refuses to change or delete a row: raises LB002.';
+--> statement-breakpoint
+-- Who it was is told by settings that live as long as the transaction. A trigger, so that no statement that changes an override can
+-- forget its row, not even one typed into psql: that one has no actor.
+CREATE FUNCTION audit_trade_override() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  subject trade_overrides := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+BEGIN
+  IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - 'updated_at' = to_jsonb(NEW) - 'updated_at' THEN
+    RETURN NULL;
+  END IF;
+  INSERT INTO audit_log (actor, token_fingerprint, request_id, action, account_id, underlying, override_id, before, after)
+  VALUES (
+    nullif(current_setting('legbook.actor', true), ''),
+    nullif(current_setting('legbook.token_fingerprint', true), ''),
+    nullif(current_setting('legbook.request_id', true), ''),
+    CASE TG_OP WHEN 'INSERT' THEN 'create' WHEN 'UPDATE' THEN 'change' ELSE 'delete' END,
+    subject.account_id, subject.underlying, subject.id,
+    CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END,
+    CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END
+  );
+  RETURN NULL;
+END;
+$$;
+--> statement-breakpoint
+COMMENT ON FUNCTION audit_trade_override() IS 'Writes a row of audit_log for each change of an override that changes something.';
+--> statement-breakpoint
+CREATE TRIGGER alpaca_accounts_updated_at BEFORE UPDATE ON alpaca_accounts FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER alpaca_activities_updated_at BEFORE UPDATE ON alpaca_activities FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER alpaca_contracts_updated_at BEFORE UPDATE ON alpaca_contracts FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER ledger_checkpoints_updated_at BEFORE UPDATE ON ledger_checkpoints FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER ledger_dirty_updated_at BEFORE UPDATE ON ledger_dirty FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER alpaca_orders_updated_at BEFORE UPDATE ON alpaca_orders FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER alpaca_parent_orders_updated_at BEFORE UPDATE ON alpaca_parent_orders FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER alpaca_positions_updated_at BEFORE UPDATE ON alpaca_positions FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER sync_quarantine_updated_at BEFORE UPDATE ON sync_quarantine FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER sync_runs_updated_at BEFORE UPDATE ON sync_runs FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER sync_state_updated_at BEFORE UPDATE ON sync_state FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER alpaca_trade_fills_updated_at BEFORE UPDATE ON alpaca_trade_fills FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER alpaca_trades_updated_at BEFORE UPDATE ON alpaca_trades FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER trade_overrides_updated_at BEFORE UPDATE ON trade_overrides FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER alpaca_trade_fees_updated_at BEFORE UPDATE ON alpaca_trade_fees FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER alpaca_cash_days_updated_at BEFORE UPDATE ON alpaca_cash_days FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER audit_log_updated_at BEFORE UPDATE ON audit_log FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER idempotency_keys_updated_at BEFORE UPDATE ON idempotency_keys FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE ON audit_log FOR EACH ROW EXECUTE FUNCTION refuse_change();
+--> statement-breakpoint
+CREATE TRIGGER trade_overrides_audit AFTER INSERT OR UPDATE OR DELETE ON trade_overrides FOR EACH ROW EXECUTE FUNCTION audit_trade_override();
+--> statement-breakpoint
 COMMENT ON TABLE alpaca_accounts IS 'One Alpaca account, paper or live. A paper reset makes a new one.';
 --> statement-breakpoint
 COMMENT ON COLUMN alpaca_accounts.account_id IS 'Alpaca''s id of the account; not its number.';
@@ -23,6 +120,8 @@ COMMENT ON COLUMN alpaca_accounts.raw_data IS 'The complete payload as Alpaca se
 COMMENT ON COLUMN alpaca_accounts.created_at IS 'When the row was written here first.';
 --> statement-breakpoint
 COMMENT ON COLUMN alpaca_accounts.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON COLUMN alpaca_accounts.succeeded_by IS 'Alpaca''s id of the account that has its label now, say after a paper reset; null while its own keys are in use.';
 --> statement-breakpoint
 COMMENT ON TABLE alpaca_activities IS 'Fills and all other account activities: option events, fees, dividends, deposits, corporate actions.';
 --> statement-breakpoint
@@ -88,11 +187,11 @@ COMMENT ON COLUMN alpaca_contracts.created_at IS 'When the row was written here 
 --> statement-breakpoint
 COMMENT ON COLUMN alpaca_contracts.updated_at IS 'When the row last changed here; kept by a trigger.';
 --> statement-breakpoint
-COMMENT ON TABLE ledger_checkpoints IS 'The grouping engine''s state at a moment of one underlying, so that a new fact costs what changed.';
+COMMENT ON TABLE ledger_checkpoints IS 'The grouping engine''s state at a moment of one underlying, or of several that a corporate action ties, so that a new fact costs what changed.';
 --> statement-breakpoint
 COMMENT ON COLUMN ledger_checkpoints.account_id IS 'Alpaca''s id of the account.';
 --> statement-breakpoint
-COMMENT ON COLUMN ledger_checkpoints.underlying IS 'What the symbol is on: the share, the index, or the coin pair (BTC/USD).';
+COMMENT ON COLUMN ledger_checkpoints.underlying IS 'The underlying; of several that are folded together the first.';
 --> statement-breakpoint
 COMMENT ON COLUMN ledger_checkpoints.at IS 'The moment up to which the state has seen everything.';
 --> statement-breakpoint
@@ -103,6 +202,8 @@ COMMENT ON COLUMN ledger_checkpoints.state IS 'The state.';
 COMMENT ON COLUMN ledger_checkpoints.created_at IS 'When the row was written here first.';
 --> statement-breakpoint
 COMMENT ON COLUMN ledger_checkpoints.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_checkpoints.underlyings IS 'All underlyings that are folded together: where these are others now, the state is not used.';
 --> statement-breakpoint
 COMMENT ON TABLE ledger_dirty IS 'What of the ledger must be folded again. A row with an empty underlying stands for facts of the whole account, such as daily fees.';
 --> statement-breakpoint
@@ -300,7 +401,7 @@ COMMENT ON COLUMN alpaca_positions.is_open IS 'Whether Alpaca holds it.';
 --> statement-breakpoint
 COMMENT ON COLUMN alpaca_positions.closed_at IS 'When the sync first missed it.';
 --> statement-breakpoint
-COMMENT ON COLUMN alpaca_positions.close_cause IS 'order, expiration, assignment, exercise or adjustment; pending until orders and activities explain it.';
+COMMENT ON COLUMN alpaca_positions.close_cause IS 'order, expiration, assignment, exercise or adjustment; pending until orders and activities explain it, unexplained when five days have not brought any that do.';
 --> statement-breakpoint
 COMMENT ON COLUMN alpaca_positions.raw_data IS 'The complete payload as Alpaca sent it; may hold personal data.';
 --> statement-breakpoint
@@ -330,6 +431,10 @@ COMMENT ON COLUMN sync_quarantine.created_at IS 'When the row was written here f
 --> statement-breakpoint
 COMMENT ON COLUMN sync_quarantine.updated_at IS 'When the row last changed here; kept by a trigger.';
 --> statement-breakpoint
+COMMENT ON COLUMN sync_quarantine.tried_at IS 'When it was tried last, apart from the reading that each run does: by its id, as it is stored, or because somebody asked.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_quarantine.parser_version IS 'The version of the reader that refused the stored payload last; 0 when none has looked at it since it was put aside.';
+--> statement-breakpoint
 COMMENT ON TABLE sync_runs IS 'One run of the sync, or of the ledger alone, for one account, failed ones with their error.';
 --> statement-breakpoint
 COMMENT ON COLUMN sync_runs.id IS 'Id of the run.';
@@ -340,7 +445,7 @@ COMMENT ON COLUMN sync_runs.label IS 'The account''s label in the settings.';
 --> statement-breakpoint
 COMMENT ON COLUMN sync_runs.trigger IS 'cron or api.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_runs.scope IS 'all, orders, positions or activities of a sync; overrides or rebuild of the ledger alone.';
+COMMENT ON COLUMN sync_runs.scope IS 'all, orders, positions or activities; quarantine for another try of what was put aside; overrides or rebuild for the ledger alone.';
 --> statement-breakpoint
 COMMENT ON COLUMN sync_runs.status IS 'running, success, partial (its budget ended) or failed.';
 --> statement-breakpoint
@@ -423,6 +528,18 @@ COMMENT ON COLUMN sync_state.reconciled_at IS 'When they were last compared.';
 COMMENT ON COLUMN sync_state.created_at IS 'When the row was written here first.';
 --> statement-breakpoint
 COMMENT ON COLUMN sync_state.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.orders_backfill_rows IS 'Order legs that the first reading of the whole history has brought.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.activities_backfill_rows IS 'Activities that the first reading of the whole history has brought.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.resume_since IS 'When the chain of runs began that the next run goes on with.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.resume_done IS 'What that chain has read already, and does not read again on its way.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.run_rows IS 'Orders and activities that the run under way, or the last one, has read.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.run_milliseconds IS 'How long that took, up to its last page.';
 --> statement-breakpoint
 COMMENT ON TABLE alpaca_cash_days IS 'Cash that moved on a day of the exchange, by what moved it.';
 --> statement-breakpoint
@@ -581,3 +698,51 @@ COMMENT ON COLUMN trade_overrides.note IS 'The user''s note.';
 COMMENT ON COLUMN trade_overrides.created_at IS 'When the row was written here first.';
 --> statement-breakpoint
 COMMENT ON COLUMN trade_overrides.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON TABLE audit_log IS 'Who changed which override, when, and how it stood before and after. Append-only; written by a trigger in the transaction of the change.';
+--> statement-breakpoint
+COMMENT ON COLUMN audit_log.id IS 'Number of the row, in the order of writing.';
+--> statement-breakpoint
+COMMENT ON COLUMN audit_log.actor IS 'Name of the API token that asked for it; null for a change made at the database itself.';
+--> statement-breakpoint
+COMMENT ON COLUMN audit_log.token_fingerprint IS 'First digits of the token''s SHA-256, which tell tokens of one name apart; never the token.';
+--> statement-breakpoint
+COMMENT ON COLUMN audit_log.request_id IS 'X-Request-ID of the request, as the log and the answer have it.';
+--> statement-breakpoint
+COMMENT ON COLUMN audit_log.action IS 'What became of the override: create, change or delete.';
+--> statement-breakpoint
+COMMENT ON COLUMN audit_log.account_id IS 'Alpaca''s id of the account whose trades it speaks of.';
+--> statement-breakpoint
+COMMENT ON COLUMN audit_log.underlying IS 'Underlying of these trades.';
+--> statement-breakpoint
+COMMENT ON COLUMN audit_log.override_id IS 'The override, which may be gone by now.';
+--> statement-breakpoint
+COMMENT ON COLUMN audit_log.before IS 'The whole row of trade_overrides before; null when it was made.';
+--> statement-breakpoint
+COMMENT ON COLUMN audit_log.after IS 'The whole row of trade_overrides after; null when it was taken back.';
+--> statement-breakpoint
+COMMENT ON COLUMN audit_log.created_at IS 'When it happened.';
+--> statement-breakpoint
+COMMENT ON COLUMN audit_log.updated_at IS 'The same moment for ever: rows are never changed.';
+--> statement-breakpoint
+COMMENT ON TABLE idempotency_keys IS 'Idempotency-Key of each write, with the answer that a repetition gets; gone after 24 hours.';
+--> statement-breakpoint
+COMMENT ON COLUMN idempotency_keys.client IS 'Name of the API token that the key came with: another client''s equal key is another key.';
+--> statement-breakpoint
+COMMENT ON COLUMN idempotency_keys.key IS 'The key as the client sent it.';
+--> statement-breakpoint
+COMMENT ON COLUMN idempotency_keys.request_hash IS 'SHA-256 of method, path and body, which tells whether a repetition is one.';
+--> statement-breakpoint
+COMMENT ON COLUMN idempotency_keys.holder IS 'The request that runs, or ran, under this key.';
+--> statement-breakpoint
+COMMENT ON COLUMN idempotency_keys.held_until IS 'Until then a request without an answer counts as running; later it is taken for dead, and the next one may run.';
+--> statement-breakpoint
+COMMENT ON COLUMN idempotency_keys.response_status IS 'HTTP status of the kept answer; null while the request runs.';
+--> statement-breakpoint
+COMMENT ON COLUMN idempotency_keys.response_body IS 'Body of the kept answer, byte for byte.';
+--> statement-breakpoint
+COMMENT ON COLUMN idempotency_keys.expires_at IS 'When the key is forgotten: 24 hours after its first use.';
+--> statement-breakpoint
+COMMENT ON COLUMN idempotency_keys.created_at IS 'When the row was written here first.';
+--> statement-breakpoint
+COMMENT ON COLUMN idempotency_keys.updated_at IS 'When the row last changed here; kept by a trigger.';

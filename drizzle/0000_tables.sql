@@ -8,6 +8,7 @@ CREATE TABLE "alpaca_accounts" (
 	"equity" numeric,
 	"alpaca_created_at" timestamp(6) with time zone,
 	"as_of" timestamp(6) with time zone NOT NULL,
+	"succeeded_by" text,
 	"raw_data" jsonb NOT NULL,
 	"created_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
@@ -51,9 +52,40 @@ CREATE TABLE "alpaca_contracts" (
 	"updated_at" timestamp(6) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "audit_log" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "audit_log_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"actor" text,
+	"token_fingerprint" text,
+	"request_id" text,
+	"action" text NOT NULL,
+	"account_id" text NOT NULL,
+	"underlying" text NOT NULL,
+	"override_id" uuid NOT NULL,
+	"before" jsonb,
+	"after" jsonb,
+	"created_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "audit_log_action_check" CHECK ("audit_log"."action" in ('create', 'change', 'delete'))
+);
+--> statement-breakpoint
+CREATE TABLE "idempotency_keys" (
+	"client" text NOT NULL,
+	"key" text NOT NULL,
+	"request_hash" text NOT NULL,
+	"holder" uuid NOT NULL,
+	"held_until" timestamp(6) with time zone NOT NULL,
+	"response_status" integer,
+	"response_body" text,
+	"expires_at" timestamp(6) with time zone NOT NULL,
+	"created_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "idempotency_keys_client_key_pk" PRIMARY KEY("client","key")
+);
+--> statement-breakpoint
 CREATE TABLE "ledger_checkpoints" (
 	"account_id" text NOT NULL,
 	"underlying" text NOT NULL,
+	"underlyings" text[] DEFAULT '{}' NOT NULL,
 	"at" timestamp(6) with time zone NOT NULL,
 	"engine_version" integer NOT NULL,
 	"state" jsonb NOT NULL,
@@ -180,7 +212,7 @@ CREATE TABLE "alpaca_positions" (
 	"updated_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "alpaca_positions_side_check" CHECK ("alpaca_positions"."side" in ('long', 'short')),
 	CONSTRAINT "alpaca_positions_option_type_check" CHECK ("alpaca_positions"."option_type" in ('call', 'put')),
-	CONSTRAINT "alpaca_positions_close_cause_check" CHECK ("alpaca_positions"."close_cause" in ('order', 'expiration', 'assignment', 'exercise', 'adjustment', 'pending'))
+	CONSTRAINT "alpaca_positions_close_cause_check" CHECK ("alpaca_positions"."close_cause" in ('order', 'expiration', 'assignment', 'exercise', 'adjustment', 'pending', 'unexplained'))
 );
 --> statement-breakpoint
 CREATE TABLE "sync_quarantine" (
@@ -191,6 +223,8 @@ CREATE TABLE "sync_quarantine" (
 	"reason" text NOT NULL,
 	"payload" jsonb NOT NULL,
 	"seen_at" timestamp(6) with time zone NOT NULL,
+	"tried_at" timestamp(6) with time zone,
+	"parser_version" integer DEFAULT 0 NOT NULL,
 	"healed_at" timestamp(6) with time zone,
 	"created_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
@@ -212,7 +246,7 @@ CREATE TABLE "sync_runs" (
 	"created_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "sync_runs_trigger_check" CHECK ("sync_runs"."trigger" in ('cron', 'api')),
-	CONSTRAINT "sync_runs_scope_check" CHECK ("sync_runs"."scope" in ('all', 'orders', 'positions', 'activities', 'overrides', 'rebuild')),
+	CONSTRAINT "sync_runs_scope_check" CHECK ("sync_runs"."scope" in ('all', 'orders', 'positions', 'activities', 'quarantine', 'overrides', 'rebuild')),
 	CONSTRAINT "sync_runs_status_check" CHECK ("sync_runs"."status" in ('running', 'success', 'partial', 'failed'))
 );
 --> statement-breakpoint
@@ -227,6 +261,7 @@ CREATE TABLE "sync_state" (
 	"orders_cursor" text,
 	"orders_walked_to" timestamp(6) with time zone,
 	"orders_backfilled" boolean DEFAULT false NOT NULL,
+	"orders_backfill_rows" integer DEFAULT 0 NOT NULL,
 	"orders_synced_through" timestamp(6) with time zone,
 	"activities_stage" text DEFAULT 'idle' NOT NULL,
 	"activities_walk_from" timestamp(6) with time zone,
@@ -234,9 +269,14 @@ CREATE TABLE "sync_state" (
 	"activities_cursor" text,
 	"activities_walked_to" timestamp(6) with time zone,
 	"activities_backfilled" boolean DEFAULT false NOT NULL,
+	"activities_backfill_rows" integer DEFAULT 0 NOT NULL,
 	"activities_synced_through" timestamp(6) with time zone,
 	"positions_synced_at" timestamp(6) with time zone,
 	"resume_at" text,
+	"resume_since" timestamp(6) with time zone,
+	"resume_done" text[] DEFAULT '{}' NOT NULL,
+	"run_rows" integer DEFAULT 0 NOT NULL,
+	"run_milliseconds" integer DEFAULT 0 NOT NULL,
 	"last_success_at" timestamp(6) with time zone,
 	"last_full_at" timestamp(6) with time zone,
 	"last_error_at" timestamp(6) with time zone,
@@ -357,6 +397,8 @@ CREATE INDEX "alpaca_activities_order_id_idx" ON "alpaca_activities" USING btree
 CREATE INDEX "alpaca_activities_ordered_idx" ON "alpaca_activities" USING btree ("account_id","effective_at") WHERE "alpaca_activities"."order_id" is not null;--> statement-breakpoint
 CREATE INDEX "alpaca_activities_adjusted_idx" ON "alpaca_activities" USING btree ("account_id","symbol") WHERE "alpaca_activities"."symbol" ~ '[0-9]{7}[CP][0-9]{8}$';--> statement-breakpoint
 CREATE INDEX "alpaca_activities_type_date_idx" ON "alpaca_activities" USING btree ("account_id","activity_type","date");--> statement-breakpoint
+CREATE INDEX "audit_log_override_idx" ON "audit_log" USING btree ("override_id");--> statement-breakpoint
+CREATE INDEX "idempotency_keys_expires_idx" ON "idempotency_keys" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "ledger_checkpoints_version_idx" ON "ledger_checkpoints" USING btree ("engine_version");--> statement-breakpoint
 CREATE INDEX "alpaca_orders_trade_id_idx" ON "alpaca_orders" USING btree ("trade_id");--> statement-breakpoint
 CREATE INDEX "alpaca_orders_symbol_idx" ON "alpaca_orders" USING btree ("symbol");--> statement-breakpoint
@@ -364,18 +406,20 @@ CREATE INDEX "alpaca_orders_submitted_at_idx" ON "alpaca_orders" USING btree ("s
 CREATE INDEX "alpaca_orders_underlying_idx" ON "alpaca_orders" USING btree ("underlying","submitted_at" desc nulls last,"alpaca_order_id" desc);--> statement-breakpoint
 CREATE INDEX "alpaca_orders_status_idx" ON "alpaca_orders" USING btree ("status","submitted_at" desc nulls last,"alpaca_order_id" desc);--> statement-breakpoint
 CREATE INDEX "alpaca_orders_strategy_type_idx" ON "alpaca_orders" USING btree ("strategy_type","submitted_at" desc nulls last,"alpaca_order_id" desc);--> statement-breakpoint
-CREATE INDEX "alpaca_orders_parent_order_id_idx" ON "alpaca_orders" USING btree ("parent_order_id");--> statement-breakpoint
 CREATE INDEX "alpaca_orders_ledger_idx" ON "alpaca_orders" USING btree ("account_id","underlying","placed_at");--> statement-breakpoint
 CREATE INDEX "alpaca_orders_unsettled_idx" ON "alpaca_orders" USING btree ("account_id","alpaca_order_id") WHERE not "alpaca_orders"."status" in ('filled', 'canceled', 'expired', 'rejected', 'replaced');--> statement-breakpoint
 CREATE INDEX "alpaca_orders_links_idx" ON "alpaca_orders" USING btree ("account_id","submitted_at") WHERE "alpaca_orders"."replaces" is not null or "alpaca_orders"."replaced_by" is not null;--> statement-breakpoint
 CREATE INDEX "alpaca_orders_adjusted_idx" ON "alpaca_orders" USING btree ("account_id","symbol") WHERE "alpaca_orders"."symbol" ~ '[0-9]{7}[CP][0-9]{8}$';--> statement-breakpoint
-CREATE INDEX "alpaca_parent_orders_account_status_idx" ON "alpaca_parent_orders" USING btree ("account_id","status");--> statement-breakpoint
+CREATE INDEX "alpaca_parent_orders_unsettled_idx" ON "alpaca_parent_orders" USING btree ("account_id","alpaca_order_id") WHERE not "alpaca_parent_orders"."status" in ('filled', 'canceled', 'expired', 'rejected', 'replaced');--> statement-breakpoint
+CREATE INDEX "alpaca_parent_orders_links_idx" ON "alpaca_parent_orders" USING btree ("account_id","submitted_at") WHERE "alpaca_parent_orders"."replaces" is not null or "alpaca_parent_orders"."replaced_by" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "alpaca_positions_open_symbol_key" ON "alpaca_positions" USING btree ("account_id","symbol") WHERE "alpaca_positions"."is_open";--> statement-breakpoint
 CREATE INDEX "alpaca_positions_trade_id_idx" ON "alpaca_positions" USING btree ("trade_id");--> statement-breakpoint
 CREATE INDEX "alpaca_positions_symbol_idx" ON "alpaca_positions" USING btree ("symbol","created_at","id");--> statement-breakpoint
 CREATE INDEX "alpaca_positions_underlying_idx" ON "alpaca_positions" USING btree ("underlying");--> statement-breakpoint
 CREATE INDEX "alpaca_positions_pending_idx" ON "alpaca_positions" USING btree ("account_id") WHERE "alpaca_positions"."close_cause" = 'pending';--> statement-breakpoint
 CREATE UNIQUE INDEX "sync_quarantine_payload_key" ON "sync_quarantine" USING btree ("account_id","source","payload_key");--> statement-breakpoint
+CREATE INDEX "sync_quarantine_listed_idx" ON "sync_quarantine" USING btree ("created_at" desc,"id" desc);--> statement-breakpoint
+CREATE INDEX "sync_quarantine_unhealed_idx" ON "sync_quarantine" USING btree ("account_id","source") WHERE "sync_quarantine"."healed_at" is null;--> statement-breakpoint
 CREATE INDEX "sync_runs_account_started_idx" ON "sync_runs" USING btree ("account_id","started_at");--> statement-breakpoint
 CREATE INDEX "alpaca_trade_fees_trade_id_idx" ON "alpaca_trade_fees" USING btree ("trade_id");--> statement-breakpoint
 CREATE INDEX "alpaca_trade_fees_day_idx" ON "alpaca_trade_fees" USING btree ("account_id","trading_day");--> statement-breakpoint
@@ -385,9 +429,17 @@ CREATE INDEX "alpaca_trade_fills_execution_idx" ON "alpaca_trade_fills" USING bt
 CREATE INDEX "alpaca_trade_fills_day_idx" ON "alpaca_trade_fills" USING btree ("account_id","trading_day");--> statement-breakpoint
 CREATE INDEX "alpaca_trades_account_underlying_idx" ON "alpaca_trades" USING btree ("account_id","underlying","opened_at");--> statement-breakpoint
 CREATE INDEX "alpaca_trades_opened_at_idx" ON "alpaca_trades" USING btree ("opened_at" desc,"trade_id" desc);--> statement-breakpoint
+CREATE INDEX "alpaca_trades_underlying_idx" ON "alpaca_trades" USING btree ("underlying","opened_at" desc,"trade_id" desc);--> statement-breakpoint
+CREATE INDEX "alpaca_trades_strategy_idx" ON "alpaca_trades" USING btree ("strategy","opened_at" desc,"trade_id" desc);--> statement-breakpoint
+CREATE INDEX "alpaca_trades_strategy_type_idx" ON "alpaca_trades" USING btree ("strategy_type","opened_at" desc,"trade_id" desc);--> statement-breakpoint
+CREATE INDEX "alpaca_trades_status_idx" ON "alpaca_trades" USING btree ("status","opened_at" desc,"trade_id" desc);--> statement-breakpoint
+CREATE INDEX "alpaca_trades_tags_idx" ON "alpaca_trades" USING gin ("tags") WHERE "alpaca_trades"."tags" <> '{}';--> statement-breakpoint
 CREATE INDEX "alpaca_trades_chain_id_idx" ON "alpaca_trades" USING btree ("chain_id");--> statement-breakpoint
 CREATE INDEX "alpaca_trades_live_idx" ON "alpaca_trades" USING btree ("account_id","underlying") WHERE "alpaca_trades"."status" in ('open', 'partial');--> statement-breakpoint
 CREATE INDEX "alpaca_trades_incomplete_idx" ON "alpaca_trades" USING btree ("account_id","underlying") WHERE "alpaca_trades"."incomplete";--> statement-breakpoint
 CREATE INDEX "alpaca_trades_fees_pending_idx" ON "alpaca_trades" USING btree ("account_id") WHERE "alpaca_trades"."fees_pending";--> statement-breakpoint
 CREATE INDEX "alpaca_trades_unexplained_idx" ON "alpaca_trades" USING btree ("account_id") WHERE "alpaca_trades"."unexplained";--> statement-breakpoint
-CREATE INDEX "trade_overrides_account_idx" ON "trade_overrides" USING btree ("account_id","underlying");
+CREATE INDEX "trade_overrides_account_idx" ON "trade_overrides" USING btree ("account_id","underlying");--> statement-breakpoint
+CREATE INDEX "trade_overrides_listed_idx" ON "trade_overrides" USING btree ("created_at" desc,"id" desc);--> statement-breakpoint
+CREATE INDEX "trade_overrides_underlying_idx" ON "trade_overrides" USING btree ("underlying","created_at" desc,"id" desc);--> statement-breakpoint
+CREATE INDEX "trade_overrides_kind_idx" ON "trade_overrides" USING btree ("kind","created_at" desc,"id" desc);

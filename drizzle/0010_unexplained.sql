@@ -1,2 +1,0 @@
-ALTER TABLE "alpaca_positions" DROP CONSTRAINT "alpaca_positions_close_cause_check";--> statement-breakpoint
-ALTER TABLE "alpaca_positions" ADD CONSTRAINT "alpaca_positions_close_cause_check" CHECK ("alpaca_positions"."close_cause" in ('order', 'expiration', 'assignment', 'exercise', 'adjustment', 'pending', 'unexplained'));

@@ -1,1 +1,0 @@
-COMMENT ON COLUMN alpaca_positions.close_cause IS 'order, expiration, assignment, exercise or adjustment; pending until orders and activities explain it, unexplained when five days have not brought any that do.';

@@ -1,3 +1,0 @@
-DROP INDEX "alpaca_parent_orders_account_status_idx";--> statement-breakpoint
-CREATE INDEX "alpaca_parent_orders_unsettled_idx" ON "alpaca_parent_orders" USING btree ("account_id","alpaca_order_id") WHERE not "alpaca_parent_orders"."status" in ('filled', 'canceled', 'expired', 'rejected', 'replaced');--> statement-breakpoint
-CREATE INDEX "alpaca_parent_orders_links_idx" ON "alpaca_parent_orders" USING btree ("account_id","submitted_at") WHERE "alpaca_parent_orders"."replaces" is not null or "alpaca_parent_orders"."replaced_by" is not null;

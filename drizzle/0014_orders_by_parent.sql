@@ -1,1 +1,0 @@
-DROP INDEX "alpaca_orders_parent_order_id_idx";

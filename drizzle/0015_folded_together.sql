@@ -1,1 +1,0 @@
-ALTER TABLE "ledger_checkpoints" ADD COLUMN "underlyings" text[] DEFAULT '{}' NOT NULL;
