@@ -1,4 +1,4 @@
-import { neon, neonConfig } from '@neondatabase/serverless'
+import { type NeonQueryFunction, neon, neonConfig } from '@neondatabase/serverless'
 import { drizzle, type NeonHttpDatabase } from 'drizzle-orm/neon-http'
 import { isNeonHost, readConnectionString } from './connection-string'
 import { neonFetch } from './neon-fetch'
@@ -30,17 +30,23 @@ neonConfig.fetchFunction = neonFetch
 const keyOf = (host: string, port: string | number) => `${host}:${port || 5432}`
 
 /**
+ * Neon's driver for a database. No connection is made until the first statement.
+ *
+ * @throws Error when the connection string cannot be read; the message does not quote it.
+ */
+export function openDriver({ url, endpoint }: DatabaseAddress): NeonQueryFunction<false, false> {
+  const read = readConnectionString(url)
+  if ('problem' in read) throw new Error(`the connection string ${read.problem}`)
+  if (endpoint) endpoints.set(keyOf(read.location.host, read.location.port), endpoint)
+  return neon(url)
+}
+
+/**
  * Opens the database. No connection is made until the first statement.
  *
- * @throws Error when the connection string cannot be read.
+ * @throws Error when the connection string cannot be read; the message does not quote it.
  * @example
  * const db = openDatabase({ url: env.DATABASE_URL })
  */
-export function openDatabase({ url, endpoint }: DatabaseAddress): Database {
-  if (endpoint) {
-    const read = readConnectionString(url)
-    if ('problem' in read) throw new Error(`the connection string ${read.problem}`)
-    endpoints.set(keyOf(read.location.host, read.location.port), endpoint)
-  }
-  return readRowsQuickly(drizzle({ client: neon(url), schema }))
-}
+export const openDatabase = (address: DatabaseAddress): Database =>
+  readRowsQuickly(drizzle({ client: openDriver(address), schema }))

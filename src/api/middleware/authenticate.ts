@@ -63,10 +63,18 @@ function matchOf(digest: Digest, known: readonly Known[]): Known | undefined {
 
 async function digestsOf(tokens: readonly ApiToken[]): Promise<Known[]> {
   const known = await Promise.all(tokens.map(withDigest))
-  const conflict = tokenConflict(known, ({ digest }) => toHex(digest))
-  if (conflict !== null) throw new ApiError('misconfigured', { message: conflict.message })
+  const message = conflictAmong(known)
+  if (message !== null) throw new ApiError('misconfigured', { message })
   return known
 }
+
+/** What is wrong with tokens that only their digests tell: one that is set as text and, with other scopes, as SHA-256. */
+export async function authenticationProblem(tokens: readonly ApiToken[]): Promise<string | null> {
+  return conflictAmong(await Promise.all(tokens.map(withDigest)))
+}
+
+const conflictAmong = (known: readonly Known[]): string | null =>
+  tokenConflict(known, ({ digest }) => toHex(digest))?.message ?? null
 
 async function withDigest(token: ApiToken): Promise<Known> {
   const { secret } = token
