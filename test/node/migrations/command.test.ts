@@ -1,20 +1,13 @@
-import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer, type Server } from 'node:net'
-import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readMigrations } from '../../../src/local/migrations/read'
-import { openPglite, pgliteDatabase } from '../../../src/local/neon/pglite-database'
-import { serveNeon } from '../../../src/local/neon/server'
-import type { SqlDatabase } from '../../../src/local/neon/sql-database'
-import { backends } from '../neon/backends'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { runScript } from '../run-command'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
-
-interface Ended {
-  code: number | null
-  output: string
-}
+const folder = mkdtempSync(join(tmpdir(), 'legbook-command-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** What `npm run db:migrate` and `npm start` run, without the npm around it. */
 const commands = {
@@ -22,29 +15,8 @@ const commands = {
   'npm start': 'src/local/start.ts',
 }
 
-/** Writes the host of each request by fetch to the output, so that a test sees where it went. */
-const RECORDER = `data:text/javascript,${encodeURIComponent(`
-  const real = globalThis.fetch
-  globalThis.fetch = (input, init) => {
-    console.log('FETCH ' + new URL(input instanceof Request ? input.url : String(input)).host)
-    return real(input, init)
-  }`)}`
-
-function run(script: string, settings: Record<string, string>): Promise<Ended> {
-  const { PATH, HOME } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', '--import', RECORDER, script], {
-    cwd: root,
-    env: { PATH, HOME, DATA_DIR: 'memory', CRON: 'off', ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  const hear = (chunk: Buffer) => {
-    output += chunk.toString()
-  }
-  child.stdout.on('data', hear)
-  child.stderr.on('data', hear)
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })))
-}
+const run = (script: string, settings: Record<string, string>, where = folder) =>
+  runScript(script, { DATA_DIR: 'memory', CRON: 'off', ...settings }, where)
 
 const portOf = (server: Server): number => {
   const address = server.address()
@@ -111,6 +83,19 @@ describe('npm run db:migrate', () => {
     expect(output).toMatch(/^DATABASE_URL is not set: .*\.\n$/)
   })
 
+  it('takes DATABASE_URL from .dev.vars, with NEON_HTTP_ENDPOINT only from where DATABASE_URL is set', async () => {
+    const ofFile = join(folder, 'with-dev-vars')
+    mkdirSync(ofFile)
+    const other = 'NEON_HTTP_ENDPOINT=http://127.0.0.1:1/other'
+    const DATABASE_URL = 'postgresql://me:S3CRET@ep-1.eu.aws.neon.tech/x'
+    writeFileSync(join(ofFile, '.dev.vars'), `DATABASE_URL=${DATABASE_URL}\n${other}\n`)
+    const both = await run(script, {}, ofFile)
+    expect(both.output).toContain('FETCH 127.0.0.1:1\n')
+    const own = await run(script, { DATABASE_URL }, ofFile)
+    expect(own.output).toContain('FETCH api.eu.aws.neon.tech\n')
+    expect(both.output + own.output).not.toContain('S3CRET')
+  })
+
   it('sends the connection string of a host of Neon to that host alone', async () => {
     const url = 'postgresql://me:S3CRET@ep-1.eu.aws.neon.tech/x'
     const { output } = await run(script, { DATABASE_URL: url })
@@ -136,46 +121,3 @@ describe('npm run db:migrate', () => {
     expect(asked).toEqual(['/sql'])
   })
 })
-
-describe('npm run db:migrate over NEON_HTTP_ENDPOINT', () => {
-  let database: SqlDatabase
-  let neon: Awaited<ReturnType<typeof serveNeon>>
-
-  beforeAll(async () => {
-    database = pgliteDatabase(await openPglite({ dataDir: 'memory://' }))
-    neon = await serveNeon(() => database)
-  })
-  afterAll(async () => {
-    await neon.close()
-    await database.close()
-  })
-
-  it('applies every migration, and finds nothing to apply the second time', async () => {
-    const settings = {
-      DATABASE_URL: 'postgresql://me:S3CRET@DB.mycompany.invalid/x',
-      NEON_HTTP_ENDPOINT: neon.endpoint,
-    }
-    const tags = readMigrations().map(({ tag }) => tag)
-    const first = await run(commands['npm run db:migrate'], settings)
-    expect(first.output).toContain(`Applied ${tags.join(', ')}.\n`)
-    const second = await run(commands['npm run db:migrate'], settings)
-    expect(second).toMatchObject({
-      code: 0,
-      output: expect.stringContaining('Nothing to apply.\n'),
-    })
-  })
-})
-
-describe.each(backends.filter(({ url }) => url !== undefined))(
-  'npm run db:migrate over plain Postgres, $name',
-  ({ url = '' }) => {
-    it('applies every migration, and finds nothing to apply the second time', async () => {
-      const settings = { DATABASE_URL: url }
-      const tags = readMigrations().map(({ tag }) => tag)
-      const first = await run(commands['npm run db:migrate'], settings)
-      expect(first).toEqual({ code: 0, output: `Applied ${tags.join(', ')}.\n` })
-      const second = await run(commands['npm run db:migrate'], settings)
-      expect(second).toEqual({ code: 0, output: 'Nothing to apply.\n' })
-    })
-  },
-)
