@@ -91,6 +91,17 @@ it.each([
   expect(sent).toEqual([])
 })
 
+it('sends no statement for a database elsewhere without an endpoint, whoever opens it', async () => {
+  const sent = vi.fn()
+  vi.stubGlobal('fetch', sent)
+  for (const host of ['db.mycompany.com', 'neon.tech', 'ep-1.neon.tech.evil.com']) {
+    const db = openDatabase({ url: `postgresql://me:SECRET@${host}/x` })
+    await expect(db.$count(alpacaOrders)).rejects.toThrow()
+  }
+  expect(() => openDatabase({ url: 'postgresql://me:SEC#RET@host/x' })).toThrow('percent-encode')
+  expect(sent).not.toHaveBeenCalled()
+})
+
 it('gives a database elsewhere to NEON_HTTP_ENDPOINT alone, however its host is spelt', async () => {
   const sent: string[] = []
   vi.stubGlobal('fetch', async (input: RequestInfo | URL) => {
