@@ -22,7 +22,7 @@ import { quarantineRouter } from './quarantine'
 import { rebuildRouter } from './rebuild'
 import { reconciliationRouter } from './reconciliation'
 import type { Route } from './route'
-import { createRouter } from './router'
+import { createRouter, honoPath } from './router'
 import { scopeNeeded } from './scopes'
 import type { SettingsProblem } from './settings'
 import { statsRouter } from './stats'
@@ -33,6 +33,11 @@ import { tradesRouter } from './trades'
 export const BASE_PATH = '/api/alpaca'
 
 const MAX_BODY_BYTES = 64 * 1024
+
+const TOO_MANY_EXPENSIVE =
+  'Too many requests for CSV files and statistics; wait as Retry-After says.'
+
+const isExpensive = (route: Route): boolean => route.isExpensive === true
 
 /** What the app is made of: its dependencies, or what is wrong with the settings that they are made from. */
 export type AppOptions = ({ deps: Dependencies } | { problem: SettingsProblem }) & {
@@ -72,6 +77,10 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   })
   app.use(`${BASE_PATH}/*`, authenticate({ ...gateOf(deps), log }))
   app.use(`${BASE_PATH}/*`, limitRate(deps?.settings.tokenLimiter, log))
+  for (const route of guarded.flatMap(({ documented }) => documented.filter(isExpensive))) {
+    const limiter = deps?.settings.expensiveLimiter
+    app.use(BASE_PATH + honoPath(route), limitRate(limiter, log, TOO_MANY_EXPENSIVE))
+  }
   app.use(`${BASE_PATH}/*`, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }))
   app.use(`${BASE_PATH}/*`, idempotent(log))
   app.use(`${BASE_PATH}/*`, conditional())

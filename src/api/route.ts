@@ -51,6 +51,8 @@ export interface Route {
   /** Empty when no token is asked for. */
   security?: readonly []
   middleware?: readonly MiddlewareHandler<AppEnv>[]
+  /** Whether an answer takes far more CPU time or database time than others: a second, smaller rate limit counts its requests. */
+  isExpensive?: boolean
   request?: RouteRequest
   responses: Record<number, Answer>
 }

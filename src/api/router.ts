@@ -12,7 +12,7 @@ export class Router extends Hono<AppEnv> {
 
   /** Answers a route, once its request fits; one that does not is refused with `invalid_parameter`. */
   openapi<R extends Route>(route: R, handler: RouteHandler<R>): this {
-    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1')
+    const path = honoPath(route)
     const before = [...(route.middleware ?? []), ...checks(route)]
     for (const middleware of before) this.on(route.method.toUpperCase(), path, middleware)
     this.on(route.method.toUpperCase(), path, handler)
@@ -20,6 +20,9 @@ export class Router extends Hono<AppEnv> {
     return this
   }
 }
+
+/** The path of a route as Hono writes it: parameters with a colon instead of braces. */
+export const honoPath = ({ path }: Route): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
 
 /** An empty router. */
 export const createRouter = () => new Router()

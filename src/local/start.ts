@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
-import { readSettings } from '../api/settings'
 import { MARKET_HOURS_CRON } from '../sync/schedule'
 import { requireAccount, startAlpaca } from './start/alpaca'
+import { requireGoodSettings } from './start/check-settings'
 import { startCrons } from './start/crons'
 import { openDataFolder } from './start/data-folder'
 import { migrateDatabase, startDatabase } from './start/database'
+import { printable } from './start/failure'
 import { requireFreePort } from './start/free-port'
 import { keep, stop, stopOnSignals, stopWithNpm } from './start/lifetime'
-import { StartProblem } from './start/problem'
 import { showProgress } from './start/progress'
 import { readWorkerConfig } from './start/project'
+import { settingHints } from './start/setting-hints'
 import { type LocalSettings, readLocalSettings } from './start/settings'
 import { startWorker } from './start/worker'
 
@@ -22,7 +23,8 @@ const { say, log } = showProgress(process.stdout, () => new Date())
 /** Runs the whole product on this machine until it is told to stop. */
 async function start(): Promise<void> {
   const settings = readLocalSettings(process.env)
-  requireGood({ DATABASE_URL: 'postgresql://embedded@localhost/embedded', ...settings.worker })
+  for (const hint of settingHints(process.env)) say(hint)
+  await requireGoodSettings(settings.worker)
   requireAccount(settings.worker)
   await requireFreePort(settings.port)
   const data = openDataFolder(settings.dataDir)
@@ -68,14 +70,11 @@ async function startTicking(crons: string[], tick: (cron: string) => Promise<voi
   patience.abort()
 }
 
-function requireGood(worker: Record<string, string>): void {
-  const result = readSettings(worker)
-  if ('problem' in result) throw new StartProblem(result.problem.message)
-}
-
 function welcome({ port, worker }: LocalSettings, token: string): void {
   const base = `http://127.0.0.1:${port}`
-  const auth = `-H 'Authorization: Bearer ${token}'`
+  // A token that was set is never printed: whoever set it has it.
+  const bearer = worker.API_TOKEN ? 'YOUR_API_TOKEN' : token
+  const auth = `-H 'Authorization: Bearer ${bearer}'`
   say(`
 Try, with ${worker.API_TOKEN ? 'your API_TOKEN' : 'the token made for this machine'}:
   curl -X POST ${auth} ${base}/api/alpaca/sync
@@ -91,7 +90,7 @@ const elapsed = () => ` (${(performance.now() / 1000).toFixed(1)} s)`
 stopOnSignals()
 stopWithNpm()
 start().catch(async (error: unknown) => {
-  console.error(error instanceof StartProblem ? error.message : error)
+  console.error(printable(error))
   await stop().catch(() => undefined)
   process.exit(1)
 })

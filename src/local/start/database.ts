@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
-import { neon, neonConfig } from '@neondatabase/serverless'
+import { readConnectionString } from '../../db/connection-string'
+import { databaseFailure } from '../database-failure'
 import { applyMigrations } from '../migrations/apply'
 import { readMigrations } from '../migrations/read'
+import { overHttp } from '../migrations/transactions'
 import { openPglite, pgliteDatabase } from '../neon/pglite-database'
 import { postgresDatabase } from '../neon/postgres-database'
 import { serveNeon } from '../neon/server'
@@ -33,35 +35,30 @@ export async function startDatabase(choice: DatabaseChoice): Promise<StartedData
     const where = folder ? `kept in ${folder}` : 'in memory'
     return behindEndpoint(await openEmbedded(folder), `Postgres (embedded, ${where})`)
   }
-  const { hostname, port, pathname } = new URL(url)
-  if (endpoint || isNeon(hostname)) {
+  const read = readConnectionString(url)
+  if ('problem' in read) throw new StartProblem(`DATABASE_URL ${read.problem}.`)
+  const { host, port, database, isNeon } = read.location
+  if (endpoint || isNeon) {
     const NEON_HTTP_ENDPOINT = endpoint ? { NEON_HTTP_ENDPOINT: endpoint } : {}
     return {
-      description: `Neon at ${hostname}`,
+      description: isNeon ? `Neon at ${host}` : `Postgres at ${host}, over NEON_HTTP_ENDPOINT`,
       bindings: { DATABASE_URL: url, ...NEON_HTTP_ENDPOINT },
       close: async () => {},
     }
   }
-  const description = `Postgres at ${hostname}:${port || 5432}${pathname}`
+  const description = `Postgres at ${host}:${port}/${database}`
   return behindEndpoint(postgresDatabase(url), description)
 }
 
 /** Applies the migrations that the database lacks, over the same road that the Worker takes. */
 export async function migrateDatabase(database: StartedDatabase): Promise<string[]> {
-  const { DATABASE_URL, NEON_HTTP_ENDPOINT } = database.bindings
-  if (NEON_HTTP_ENDPOINT) neonConfig.fetchEndpoint = NEON_HTTP_ENDPOINT
-  const sql = neon(DATABASE_URL)
+  const { DATABASE_URL: url, NEON_HTTP_ENDPOINT: endpoint } = database.bindings
   try {
-    return await applyMigrations(readMigrations(), async (statements) => {
-      const results = await sql.transaction(statements.map((statement) => sql.query(statement)))
-      return results.at(-1) ?? []
-    })
+    return await applyMigrations(readMigrations(), overHttp({ url, endpoint }))
   } catch (error) {
-    throw new StartProblem(`${database.description}: ${messageOf(error)}`)
+    throw new StartProblem(`${database.description}: ${databaseFailure(error, url)}.`)
   }
 }
-
-const isNeon = (hostname: string): boolean => /\.neon\.(tech|build)$/.test(hostname)
 
 /** Only who knows the connection string, made anew at each start, is let in. */
 async function behindEndpoint(sql: SqlDatabase, description: string): Promise<StartedDatabase> {
@@ -104,5 +101,3 @@ async function newCluster(): Promise<Blob> {
   await pglite.close()
   return files
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'failed')

@@ -16,7 +16,7 @@ export interface WorkerOptions {
   config: WorkerConfig
   port: number
   bindings: Record<string, string>
-  /** What the rate limiting bindings let through in a minute; null binds none. */
+  /** Requests a minute of one token, or of one address without a valid one; null for no limit. */
   rateLimit: number | null
   /** Gets each line that the Worker logs. */
   onLog(line: string): void
@@ -90,12 +90,16 @@ const textsOf = ({ bindings }: WorkerOptions) =>
     Object.entries(bindings).map(([name, value]) => [name, { type: 'text' as const, value }]),
   )
 
-/** The limits of `wrangler.toml` are for a Worker that strangers can reach: here they hold only when somebody asks for them. */
-const limitersOf = ({ config, rateLimit: limit }: WorkerOptions) =>
+/** What a limiter of `wrangler.toml` lets through here, given what RATE_LIMIT says: expensive requests are a tenth. */
+const limitOf = (name: string, limit: number): number =>
+  name === 'EXPENSIVE_RATE_LIMITER' ? Math.ceil(limit / 10) : limit
+
+/** The limits of `wrangler.toml` are for a Worker that strangers can reach: here RATE_LIMIT asks for them. */
+const limitersOf = ({ config, rateLimit }: WorkerOptions) =>
   Object.fromEntries(
-    config.ratelimits.flatMap(({ name, namespace_id: namespace, simple }) =>
-      limit === null
-        ? []
-        : [[name, { type: 'rate-limit' as const, namespace, simple: { ...simple, limit } }]],
-    ),
+    config.ratelimits.flatMap(({ name, namespace_id: namespace, simple }) => {
+      if (rateLimit === null) return []
+      const limit = limitOf(name, rateLimit)
+      return [[name, { type: 'rate-limit' as const, namespace, simple: { ...simple, limit } }]]
+    }),
   )

@@ -32,7 +32,7 @@ function traderOf(seed: string): Broker {
 const SETTINGS = settingsOf({
   DATABASE_URL: 'postgresql://tester:secret@db.test/legbook',
   ALPACA_ACCOUNTS: JSON.stringify(
-    ['one', 'two'].map((label) => ({ label, key_id: 'key', secret_key: 'secret' })),
+    ['one', 'two'].map((label) => ({ label, key_id: `key-${label}`, secret_key: 'secret' })),
   ),
 })
 

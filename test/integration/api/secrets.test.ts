@@ -164,7 +164,7 @@ async function play({ alpaca = (well) => well, database, elsewhere }: Scene): Pr
     { now: new Date(NOW) },
   )
   const { keyId, secretKey } = SECRETS
-  const credentials = { label: 'paper', keyId, secretKey, baseUrl: 'http://alpaca.test' }
+  const credentials = { label: 'paper', keyId, secretKey, baseUrl: 'https://alpaca.test' }
   const ctx = { ...world.ctx, accounts: [credentials] }
   if (database) {
     await runSync(ctx, { scope: 'all', trigger: 'api' })
@@ -177,7 +177,7 @@ async function play({ alpaca = (well) => well, database, elsewhere }: Scene): Pr
     READ_TOKEN: SECRETS.readToken,
     API_TOKENS: JSON.stringify([{ name: 'it', token: SECRETS.listedToken, scopes: ['read'] }]),
     ALPACA_ACCOUNTS: JSON.stringify([
-      { label: 'paper', key_id: keyId, secret_key: secretKey, base_url: 'http://alpaca.test' },
+      { label: 'paper', key_id: keyId, secret_key: secretKey, base_url: 'https://alpaca.test' },
     ]),
   })
   const local = { ...ctx, db }

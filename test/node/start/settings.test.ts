@@ -42,6 +42,7 @@ describe('settings of npm start', () => {
     expect(readWorkerConfig().ratelimits.map(({ name, simple }) => [name, simple.period])).toEqual([
       ['TOKEN_RATE_LIMITER', RATE_LIMIT_PERIOD_SECONDS],
       ['REFUSAL_RATE_LIMITER', RATE_LIMIT_PERIOD_SECONDS],
+      ['EXPENSIVE_RATE_LIMITER', RATE_LIMIT_PERIOD_SECONDS],
     ])
   })
 

@@ -18,6 +18,10 @@ function start(settings: Record<string, string>, command?: string[]): Started {
   return started
 }
 
+/** Tokens that were set: settings refuse shorter ones, and no output may have them. */
+const API_TOKEN = 'a-token-that-was-set'
+const READ_TOKEN = 'another-token-that-was-set'
+
 const get = (port: number, path: string, token = '') =>
   fetch(`http://127.0.0.1:${port}/api/alpaca${path}`, {
     headers: { authorization: `Bearer ${token}` },
@@ -55,7 +59,7 @@ describe('npm start', () => {
   it('finds its data again even when it was killed', async () => {
     const port = await freePort()
     const DATA_DIR = join(folder, 'killed')
-    const settings = { PORT: String(port), DATA_DIR, API_TOKEN: 'mine', CRON: 'off' }
+    const settings = { PORT: String(port), DATA_DIR, API_TOKEN, CRON: 'off' }
     const first = start(settings, withoutNpm)
     await first.ready
     first.signal('SIGKILL')
@@ -64,16 +68,22 @@ describe('npm start', () => {
 
     const second = start(settings)
     await second.ready
-    expect((await get(port, '/positions', 'mine')).status).toBe(200)
+    expect((await get(port, '/positions', API_TOKEN)).status).toBe(200)
+    expect(first.output() + second.output()).not.toContain(API_TOKEN)
   })
 
   it('limits the rate of each token when it is asked to', async () => {
     const port = await freePort()
-    const limits = { RATE_LIMIT: '2', API_TOKEN: 'mine', READ_TOKEN: 'other', CRON: 'off' }
+    const limits = { RATE_LIMIT: '2', API_TOKEN, READ_TOKEN, CRON: 'off' }
     await start({ PORT: String(port), DATA_DIR: join(folder, 'kept'), ...limits }).ready
-    const ask = async (token: string) => (await get(port, '/positions', token)).status
-    expect([await ask('mine'), await ask('mine'), await ask('mine')]).toEqual([200, 200, 429])
-    expect(await ask('other')).toBe(200)
+    const ask = async (token: string, path = '/positions') => (await get(port, path, token)).status
+    expect([await ask(API_TOKEN), await ask(API_TOKEN), await ask(API_TOKEN)]).toEqual([
+      200, 200, 429,
+    ])
+    // A tenth of the limit, at least one, may be for statistics and CSV files.
+    expect([await ask(READ_TOKEN, '/stats'), await ask(READ_TOKEN, '/trades.csv')]).toEqual([
+      200, 429,
+    ])
     expect([await ask('x'), await ask('y'), await ask('z')]).toEqual([401, 401, 429])
   })
 

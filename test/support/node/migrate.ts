@@ -1,18 +1,9 @@
 import { applyMigrations } from '../../../src/local/migrations/apply'
 import { readMigrations } from '../../../src/local/migrations/read'
+import { overPostgres } from '../../../src/local/migrations/transactions'
 import type { SqlDatabase } from '../../../src/local/neon/sql-database'
 
 /** Brings a database up to date by the same statements as `npm run db:migrate`. */
 export async function migrate(database: SqlDatabase): Promise<void> {
-  await applyMigrations(readMigrations(), async (texts) => {
-    const results = await database.run({
-      kind: 'transaction',
-      statements: texts.map((text) => ({ text, params: [] })),
-      mode: { isolation: null, readOnly: null, deferrable: null },
-    })
-    const last = results.at(-1)
-    return (last?.rows ?? []).map((row) =>
-      Object.fromEntries(last?.fields.map(({ name }, i) => [name, row[i]]) ?? []),
-    )
-  })
+  await applyMigrations(readMigrations(), overPostgres(database))
 }

@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check'
+import { bearer, tokenNamed } from '../api'
 import { badBody, badCursor, badText } from './bad'
 import { type Draft, drafts, type Fuzzed, isHeader, written } from './draft'
 import { among, good } from './good'
@@ -40,7 +41,7 @@ function tokenFaults({ scope }: Operation): Fault[] {
     })),
     fc.constantFrom(...others).map((other) => ({
       fault: 'token of another scope',
-      change: (draft) => authorized(draft, { Authorization: `Bearer ${other}` }),
+      change: (draft) => authorized(draft, bearer(tokenNamed(other))),
       refused: { code: 'forbidden' },
     })),
     fc
@@ -146,7 +147,7 @@ const tokens: Arbitrary<Record<string, string>> = fc.constantFrom<Record<string,
   { Authorization: 'Bearer wrong' },
   { Authorization: 'Basic cmVhZA==' },
   { Authorization: 'Bearer read sync edit' },
-  { Authorization: 'Bearer READ' },
+  { Authorization: 'Bearer TOKEN-OF-THE-TESTS-READ' },
   { Authorization: `Bearer ${'x'.repeat(5000)}` },
   { Cookie: 'token=read' },
 )

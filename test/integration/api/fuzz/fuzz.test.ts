@@ -6,6 +6,7 @@ import { reconciliationSchema } from '../../../../src/api/reconciliation/schemas
 import { alpacaAccounts, syncQuarantine } from '../../../../src/db/schema'
 import { generateAccount } from '../../../../src/local/alpaca/generate/account'
 import { NOW } from '../../sync/support'
+import { bearer, tokenNamed } from '../api'
 import { verticals } from '../verticals'
 import { openSynced, type SyncedApi } from '../world'
 import type { Fuzzed } from './draft'
@@ -27,7 +28,11 @@ const operations = readOperations()
 const counts = new Map<string, number>()
 
 beforeAll(async () => {
-  const tokens = SCOPES.map((scope) => ({ name: scope, token: scope, scopes: [scope, 'raw'] }))
+  const tokens = SCOPES.map((scope) => ({
+    name: scope,
+    token: tokenNamed(scope),
+    scopes: [scope, 'raw'],
+  }))
   api = await openSynced(
     { paper: generateAccount({ seed: 'fuzz', now: NOW }), other: verticals() },
     { API_TOKENS: JSON.stringify(tokens) },
@@ -149,7 +154,7 @@ describe('10,000 requests that are made from the contract', { timeout: 600_000 }
   it('leave a ledger that a rebuild finds as it should be, and no error in the log', async () => {
     const answer = await api.request('/trades/rebuild', {
       method: 'POST',
-      headers: { Authorization: 'Bearer edit' },
+      headers: bearer(tokenNamed('edit')),
     })
     expect(rebuildSchema.parse(await answer.json()).changed).toBe(0)
     expect((await api.get(reconciliationSchema, '/reconciliation')).balanced).toBe(true)
