@@ -1,6 +1,6 @@
 // Generated of src/api/openapi.json by npm run api:write: types alone, nothing of it is left in a bundle.
 
-export interface AccountReconciliation {
+export type AccountReconciliation = {
   account_id: string
   label: string
   /** No symbol differs, and no cash. */
@@ -9,7 +9,7 @@ export interface AccountReconciliation {
   cash: CashBalance
 }
 
-export interface AccountSyncReport {
+export type AccountSyncReport = {
   account_id: string
   label: string
   /** Rows read from Alpaca that now stand in the database. */
@@ -58,10 +58,10 @@ export interface AccountSyncReport {
     quarantined: number
   }
   /** Why it failed; what had landed by then is counted, and stays. */
-  error: { code: string; message: string } | { code: string; message: string }
+  error: { code: string; message: string } | null
 }
 
-export interface AccountSyncStatus {
+export type AccountSyncStatus = {
   label: string
   /** null before the first sync. */
   account_id: string | null
@@ -76,11 +76,9 @@ export interface AccountSyncStatus {
   backfill: Backfill
   positions_synced_at: string | null
   /** Of the last run that failed, however long ago. */
-  last_error:
-    | { code: string | null; message: string | null; at: string }
-    | { code: string | null; message: string | null; at: string }
+  last_error: { code: string | null; message: string | null; at: string } | null
   /** Since when, and how often, one run after the other failed; null when the last did not. */
-  failing: { since: string; runs: number } | { since: string; runs: number }
+  failing: { since: string; runs: number } | null
   /** Payloads put aside that still do not fit. */
   quarantined: number
   /** Alpaca's, as its last answer told it. */
@@ -90,14 +88,14 @@ export interface AccountSyncStatus {
   reconciled_at: string | null
 }
 
-export interface AnnotateRequest {
+export type AnnotateRequest = {
   /** What to call it; null: as it was recognised. */
   strategy?: string | null
   tags?: string[] | null
   note?: string | null
 }
 
-export interface Backfill {
+export type Backfill = {
   orders: SyncWalk
   activities: SyncWalk
   /** Of the run under way, or of the last one. */
@@ -106,7 +104,7 @@ export interface Backfill {
   eta_seconds: number | null
 }
 
-export interface CashBalance {
+export type CashBalance = {
   /** As Alpaca says. */
   cash: number | null
   /** deposits + executions + fees + other: what moved it. */
@@ -120,45 +118,25 @@ export interface CashBalance {
   /** Dividends, interest and the like. */
   other: number
   /** Why they differ; null when they do not. */
-  cause:
-    | 'opened before history'
-    | 'activity not yet posted'
-    | 'split or adjusted'
-    | 'unexplained'
-    | null
+  cause: DifferenceCause | null
 }
 
-export interface EquityPoint {
-  date: string
-  net_pl: number
-  cumulative: number
-}
+export type CloseCause = 'order' | 'expiration' | 'assignment' | 'exercise'
 
-export interface Error {
+export type DifferenceCause =
+  | 'opened before history'
+  | 'activity not yet posted'
+  | 'split or adjusted'
+  | 'unexplained'
+
+export type Direction = 'credit' | 'debit'
+
+export type EquityPoint = { date: string; net_pl: number; cumulative: number }
+
+export type Error = {
   status: 'error'
   error: {
-    code:
-      | 'invalid_parameter'
-      | 'invalid_json'
-      | 'unauthorized'
-      | 'forbidden'
-      | 'not_found'
-      | 'trade_not_found'
-      | 'override_not_found'
-      | 'quarantine_not_found'
-      | 'method_not_allowed'
-      | 'sync_in_progress'
-      | 'override_conflict'
-      | 'idempotency_conflict'
-      | 'idempotency_key_in_use'
-      | 'payload_too_large'
-      | 'rate_limited'
-      | 'internal_error'
-      | 'alpaca_unavailable'
-      | 'alpaca_unauthorized'
-      | 'not_configured'
-      | 'misconfigured'
-      | 'database_unavailable'
+    code: ErrorCode
     message: string
     /** What in the request was wrong. */
     param?: string
@@ -168,7 +146,30 @@ export interface Error {
   accounts?: AccountSyncReport[]
 }
 
-export interface Figures {
+export type ErrorCode =
+  | 'invalid_parameter'
+  | 'invalid_json'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'trade_not_found'
+  | 'override_not_found'
+  | 'quarantine_not_found'
+  | 'method_not_allowed'
+  | 'sync_in_progress'
+  | 'override_conflict'
+  | 'idempotency_conflict'
+  | 'idempotency_key_in_use'
+  | 'payload_too_large'
+  | 'rate_limited'
+  | 'internal_error'
+  | 'alpaca_unavailable'
+  | 'alpaca_unauthorized'
+  | 'not_configured'
+  | 'misconfigured'
+  | 'database_unavailable'
+
+export type Figures = {
   /** Closed trades, incomplete ones among them. */
   trades: number
   /** Of these, with net_pl above 0. */
@@ -191,16 +192,15 @@ export interface Figures {
   open_trades: number
 }
 
-export interface Health {
-  status: 'success'
-  service: 'legbook'
-}
+export type Health = { status: 'success'; service: 'legbook' }
 
-export interface MergeRequest {
-  trade_ids: string[]
-}
+export type LegKind = 'call' | 'put' | 'stock' | 'crypto'
 
-export interface Order {
+export type MergeRequest = { trade_ids: string[] }
+
+export type OptionType = 'call' | 'put'
+
+export type Order = {
   id: string
   alpaca_order_id: string
   client_order_id: string | null
@@ -208,45 +208,14 @@ export interface Order {
   /** The multi-leg order that it is a leg of. */
   parent_order_id: string | null
   trade_id: string
-  strategy_type:
-    | 'single_leg'
-    | 'vertical_spread'
-    | 'iron_condor'
-    | 'strangle'
-    | 'straddle'
-    | 'stock'
-    | 'covered_call'
-    | 'covered_put'
-    | 'protective_put'
-    | 'protective_call'
-    | 'collar'
-    | 'conversion'
-    | 'covered_strangle'
-    | 'guts'
-    | 'ratio_straddle'
-    | 'risk_reversal'
-    | 'synthetic_stock'
-    | 'ratio_spread'
-    | 'ladder'
-    | 'butterfly'
-    | 'condor'
-    | 'iron_butterfly'
-    | 'calendar_spread'
-    | 'diagonal_spread'
-    | 'jade_lizard'
-    | 'box_spread'
-    | 'jelly_roll'
-    | 'seagull'
-    | 'christmas_tree'
-    | 'crypto'
-    | 'options'
+  strategy_type: StrategyType
   leg_number: number
   symbol: string
   underlying: string
   asset_class: string | null
   asset_id: string | null
   order_class: string | null
-  side: 'buy' | 'sell'
+  side: OrderSide
   position_intent: string | null
   qty: number | null
   notional: number | null
@@ -259,29 +228,10 @@ export interface Order {
   stop_price: number | null
   trail_price: number | null
   trail_percent: number | null
-  status:
-    | 'new'
-    | 'partially_filled'
-    | 'filled'
-    | 'done_for_day'
-    | 'canceled'
-    | 'expired'
-    | 'replaced'
-    | 'pending_cancel'
-    | 'pending_replace'
-    | 'accepted'
-    | 'pending_new'
-    | 'accepted_for_bidding'
-    | 'stopped'
-    | 'rejected'
-    | 'suspended'
-    | 'calculated'
-    | 'held'
-    | 'pending_review'
-    | 'unknown'
+  status: OrderStatus
   expiry_date: string | null
   strike_price: number | null
-  option_type: 'call' | 'put' | null
+  option_type: OptionType | null
   replaces: string | null
   replaced_by: string | null
   submitted_at: string | null
@@ -299,7 +249,30 @@ export interface Order {
   raw_data?: Record<string, unknown>
 }
 
-export interface Override {
+export type OrderSide = 'buy' | 'sell'
+
+export type OrderStatus =
+  | 'new'
+  | 'partially_filled'
+  | 'filled'
+  | 'done_for_day'
+  | 'canceled'
+  | 'expired'
+  | 'replaced'
+  | 'pending_cancel'
+  | 'pending_replace'
+  | 'accepted'
+  | 'pending_new'
+  | 'accepted_for_bidding'
+  | 'stopped'
+  | 'rejected'
+  | 'suspended'
+  | 'calculated'
+  | 'held'
+  | 'pending_review'
+  | 'unknown'
+
+export type Override = {
   id: string
   account_id: string
   underlying: string
@@ -315,7 +288,7 @@ export interface Override {
   updated_at: string
 }
 
-export interface Position {
+export type Position = {
   id: string
   account_id: string
   /** Of several trades, the one with most of it open. */
@@ -326,7 +299,7 @@ export interface Position {
   underlying: string
   /** Negative when short. */
   qty: number
-  side: 'long' | 'short'
+  side: PositionSide
   avg_entry_price: number | null
   current_price: number | null
   market_value: number | null
@@ -337,7 +310,7 @@ export interface Position {
   unrealized_intraday_plpc: number | null
   expiry_date: string | null
   strike_price: number | null
-  option_type: 'call' | 'put' | null
+  option_type: OptionType | null
   is_open: boolean
   closed_at: string | null
   /** order, expiration, assignment, exercise or adjustment; pending until one of them shows; unexplained when none has for five days. */
@@ -348,14 +321,16 @@ export interface Position {
   raw_data?: Record<string, unknown>
 }
 
-export interface QuarantineList {
+export type PositionSide = 'long' | 'short'
+
+export type QuarantineList = {
   status: 'success'
   quarantine: QuarantinedItem[]
   /** null at the end of the list. */
   next_cursor: string | null
 }
 
-export interface QuarantineRetry {
+export type QuarantineRetry = {
   status: 'success'
   /** What did not fit and was tried again. */
   retried: number
@@ -378,14 +353,14 @@ export interface QuarantineRetry {
   }[]
 }
 
-export interface QuarantineRetryRequest {
+export type QuarantineRetryRequest = {
   /** An account: Alpaca's id of it, or its label. */
   account?: string
   /** Rows of the list; without it, all that do not fit yet. */
   ids?: string[]
 }
 
-export interface QuarantinedItem {
+export type QuarantinedItem = {
   id: string
   account_id: string
   source: 'order' | 'activity' | 'position' | 'account' | 'contract'
@@ -403,7 +378,7 @@ export interface QuarantinedItem {
   healed_at: string | null
 }
 
-export interface Rebuild {
+export type Rebuild = {
   status: 'success'
   /** Whose trades were worked out again. */
   underlyings: number
@@ -424,12 +399,12 @@ export interface Rebuild {
   }[]
 }
 
-export interface RebuildRequest {
+export type RebuildRequest = {
   /** An account: Alpaca's id of it, or its label. */
   account?: string
 }
 
-export interface Reconciliation {
+export type Reconciliation = {
   status: 'success'
   /** Of every account; null before the first sync. */
   balanced: boolean | null
@@ -440,14 +415,14 @@ export interface Reconciliation {
   accounts: AccountReconciliation[]
 }
 
-export interface SplitRequest {
+export type SplitRequest = {
   /** A trade's id. */
   trade_id: string
   /** Alpaca's ids of orders that opened the trade, not all of them. */
   order_ids: string[]
 }
 
-export interface Stats {
+export type Stats = {
   status: 'success'
   total: Figures
   by_strategy: {
@@ -523,7 +498,40 @@ export interface Stats {
   equity_curve: EquityPoint[]
 }
 
-export interface SymbolBalance {
+export type StrategyType =
+  | 'single_leg'
+  | 'vertical_spread'
+  | 'iron_condor'
+  | 'strangle'
+  | 'straddle'
+  | 'stock'
+  | 'covered_call'
+  | 'covered_put'
+  | 'protective_put'
+  | 'protective_call'
+  | 'collar'
+  | 'conversion'
+  | 'covered_strangle'
+  | 'guts'
+  | 'ratio_straddle'
+  | 'risk_reversal'
+  | 'synthetic_stock'
+  | 'ratio_spread'
+  | 'ladder'
+  | 'butterfly'
+  | 'condor'
+  | 'iron_butterfly'
+  | 'calendar_spread'
+  | 'diagonal_spread'
+  | 'jade_lizard'
+  | 'box_spread'
+  | 'jelly_roll'
+  | 'seagull'
+  | 'christmas_tree'
+  | 'crypto'
+  | 'options'
+
+export type SymbolBalance = {
   account_id: string
   symbol: string
   /** Signed, as Alpaca holds it. */
@@ -533,15 +541,10 @@ export interface SymbolBalance {
   /** broker_qty less ledger_qty. */
   difference: number
   /** Why they differ; null when they do not. */
-  cause:
-    | 'opened before history'
-    | 'activity not yet posted'
-    | 'split or adjusted'
-    | 'unexplained'
-    | null
+  cause: DifferenceCause | null
 }
 
-export interface SyncReport {
+export type SyncReport = {
   status: 'success'
   /** Rows read from Alpaca that now stand in the database. */
   count: number
@@ -558,14 +561,14 @@ export interface SyncReport {
   accounts: AccountSyncReport[]
 }
 
-export interface SyncRequest {
+export type SyncRequest = {
   /** An account: Alpaca's id of it, or its label. */
   account?: string
   /** Reads again what is newer than this. */
   since?: string
 }
 
-export interface SyncWalk {
+export type SyncWalk = {
   /** All of the history has been read once. */
   complete: boolean
   /** Rows that the first reading has brought. */
@@ -578,46 +581,15 @@ export interface SyncWalk {
   read_through: string | null
 }
 
-export interface Trade {
+export type Trade = {
   trade_id: string
   account_id: string
   underlying: string
   strategy: string
-  strategy_type:
-    | 'single_leg'
-    | 'vertical_spread'
-    | 'iron_condor'
-    | 'strangle'
-    | 'straddle'
-    | 'stock'
-    | 'covered_call'
-    | 'covered_put'
-    | 'protective_put'
-    | 'protective_call'
-    | 'collar'
-    | 'conversion'
-    | 'covered_strangle'
-    | 'guts'
-    | 'ratio_straddle'
-    | 'risk_reversal'
-    | 'synthetic_stock'
-    | 'ratio_spread'
-    | 'ladder'
-    | 'butterfly'
-    | 'condor'
-    | 'iron_butterfly'
-    | 'calendar_spread'
-    | 'diagonal_spread'
-    | 'jade_lizard'
-    | 'box_spread'
-    | 'jelly_roll'
-    | 'seagull'
-    | 'christmas_tree'
-    | 'crypto'
-    | 'options'
-  direction: 'credit' | 'debit' | null
-  status: 'pending' | 'open' | 'partial' | 'closed' | 'unfilled'
-  closed_by: ('order' | 'expiration' | 'assignment' | 'exercise')[]
+  strategy_type: StrategyType
+  direction: Direction | null
+  status: TradeStatus
+  closed_by: CloseCause[]
   quantity: number
   opened_at: string
   closed_at: string | null
@@ -648,46 +620,15 @@ export interface Trade {
   updated_at: string
 }
 
-export interface TradeDetail {
+export type TradeDetail = {
   trade_id: string
   account_id: string
   underlying: string
   strategy: string
-  strategy_type:
-    | 'single_leg'
-    | 'vertical_spread'
-    | 'iron_condor'
-    | 'strangle'
-    | 'straddle'
-    | 'stock'
-    | 'covered_call'
-    | 'covered_put'
-    | 'protective_put'
-    | 'protective_call'
-    | 'collar'
-    | 'conversion'
-    | 'covered_strangle'
-    | 'guts'
-    | 'ratio_straddle'
-    | 'risk_reversal'
-    | 'synthetic_stock'
-    | 'ratio_spread'
-    | 'ladder'
-    | 'butterfly'
-    | 'condor'
-    | 'iron_butterfly'
-    | 'calendar_spread'
-    | 'diagonal_spread'
-    | 'jade_lizard'
-    | 'box_spread'
-    | 'jelly_roll'
-    | 'seagull'
-    | 'christmas_tree'
-    | 'crypto'
-    | 'options'
-  direction: 'credit' | 'debit' | null
-  status: 'pending' | 'open' | 'partial' | 'closed' | 'unfilled'
-  closed_by: ('order' | 'expiration' | 'assignment' | 'exercise')[]
+  strategy_type: StrategyType
+  direction: Direction | null
+  status: TradeStatus
+  closed_by: CloseCause[]
   quantity: number
   opened_at: string
   closed_at: string | null
@@ -725,7 +666,7 @@ export interface TradeDetail {
   chain_net_pl: number | null
 }
 
-export interface TradeFee {
+export type TradeFee = {
   activity_id: string
   /** Alpaca's word, such as ORF or OCC. */
   kind: string | null
@@ -734,16 +675,16 @@ export interface TradeFee {
   trading_day: string
 }
 
-export interface TradeFill {
+export type TradeFill = {
   execution_id: string
   effect: 'open' | 'close'
   symbol: string
   /** What executed it. */
   kind: 'fill' | 'expiration' | 'assignment' | 'exercise' | 'delivery' | 'transfer'
-  leg_kind: 'call' | 'put' | 'stock' | 'crypto'
+  leg_kind: LegKind
   order_id: string | null
   activity_id: string | null
-  side: 'buy' | 'sell'
+  side: OrderSide
   qty: number
   price: number
   multiplier: number
@@ -752,28 +693,30 @@ export interface TradeFill {
   trading_day: string
 }
 
-export interface TradeLeg {
+export type TradeLeg = {
   symbol: string
-  kind: 'call' | 'put' | 'stock' | 'crypto'
+  kind: LegKind
   strike: number | null
   expiry_date: string | null
-  side: 'long' | 'short'
+  side: PositionSide
   qty: number
   open_qty: number
   avg_open_price: number | null
   avg_close_price: number | null
   realized_pl: number | null
-  closed_by: ('order' | 'expiration' | 'assignment' | 'exercise')[]
+  closed_by: CloseCause[]
 }
 
-export interface TradeLink {
+export type TradeLink = {
   trade_id: string
   strategy: string
-  status: 'pending' | 'open' | 'partial' | 'closed' | 'unfilled'
+  status: TradeStatus
   opened_at: string
   closed_at: string | null
   net_pl: number | null
 }
+
+export type TradeStatus = 'pending' | 'open' | 'partial' | 'closed' | 'unfilled'
 
 export interface Paths {
   '/sync': {

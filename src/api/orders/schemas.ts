@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ORDER_STATUSES } from '../../alpaca/order-status'
 import { STRATEGY_TYPES } from '../../engine/strategy-types'
-import { field, nextCursor, rawData } from '../fields'
+import { field, nextCursor, rawData, word } from '../fields'
 import {
   accountParam,
   cursorMoment,
@@ -73,14 +73,14 @@ export const orderSchema = z
       .nullable()
       .meta({ description: 'The multi-leg order that it is a leg of.' }),
     trade_id: field.uuid(),
-    strategy_type: field.word(STRATEGY_TYPES),
+    strategy_type: word.strategyType,
     leg_number: field.count(),
     symbol: field.text(),
     underlying: field.text(),
     asset_class: field.text().nullable(),
     asset_id: field.text().nullable(),
     order_class: field.text().nullable(),
-    side: field.word(['buy', 'sell']),
+    side: word.orderSide,
     position_intent: field.text().nullable(),
     qty: field.decimal().nullable(),
     notional: field.decimal().nullable(),
@@ -93,10 +93,10 @@ export const orderSchema = z
     stop_price: field.decimal().nullable(),
     trail_price: field.decimal().nullable(),
     trail_percent: field.decimal().nullable(),
-    status: field.word(ORDER_STATUSES),
+    status: word.orderStatus,
     expiry_date: field.date().nullable(),
     strike_price: field.decimal().nullable(),
-    option_type: field.word(['call', 'put']).nullable(),
+    option_type: word.optionType.nullable(),
     replaces: field.text().nullable(),
     replaced_by: field.text().nullable(),
     submitted_at: field.time().nullable(),

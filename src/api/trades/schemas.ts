@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { TRADE_STATUSES } from '../../db/read/trades'
 import { STRATEGY_TYPES } from '../../engine/strategy-types'
-import { field, nextCursor } from '../fields'
+import { field, nextCursor, word } from '../fields'
 import { orderSchema } from '../orders/schemas'
 import {
   accountParam,
@@ -39,15 +39,17 @@ export const tradeCursor = cursorParam(TRADES, tradeKey).optional()
 
 export const tradeQuery = tradeFilter.extend({ limit: limitParam(100), cursor: tradeCursor })
 
-const closeCause = field.word(['order', 'expiration', 'assignment', 'exercise'])
+const closeCause = field
+  .word(['order', 'expiration', 'assignment', 'exercise'])
+  .meta({ id: 'CloseCause' })
 
 const legSchema = z
   .object({
     symbol: field.text(),
-    kind: field.word(['call', 'put', 'stock', 'crypto']),
+    kind: word.legKind,
     strike: field.decimal().nullable(),
     expiry_date: field.date().nullable(),
-    side: field.word(['long', 'short']),
+    side: word.positionSide,
     qty: field.decimal(),
     open_qty: field.decimal(),
     avg_open_price: field.decimal().nullable(),
@@ -63,9 +65,9 @@ export const tradeSchema = z
     account_id: field.text(),
     underlying: field.text(),
     strategy: field.text(),
-    strategy_type: field.word(STRATEGY_TYPES),
-    direction: field.word(['credit', 'debit']).nullable(),
-    status: field.word(TRADE_STATUSES),
+    strategy_type: word.strategyType,
+    direction: word.direction.nullable(),
+    status: word.tradeStatus,
     closed_by: z.array(closeCause),
     quantity: field.decimal(),
     opened_at: field.time(),
@@ -112,10 +114,10 @@ const fillSchema = z
     kind: field
       .word(['fill', 'expiration', 'assignment', 'exercise', 'delivery', 'transfer'])
       .meta({ description: 'What executed it.' }),
-    leg_kind: field.word(['call', 'put', 'stock', 'crypto']),
+    leg_kind: word.legKind,
     order_id: field.text().nullable(),
     activity_id: field.text().nullable(),
-    side: field.word(['buy', 'sell']),
+    side: word.orderSide,
     qty: field.decimal(),
     price: field.decimal(),
     multiplier: field.decimal(),
@@ -138,7 +140,7 @@ const linkSchema = z
   .object({
     trade_id: field.uuid(),
     strategy: field.text(),
-    status: field.word(TRADE_STATUSES),
+    status: word.tradeStatus,
     opened_at: field.time(),
     closed_at: field.time().nullable(),
     net_pl: field.decimal().nullable(),

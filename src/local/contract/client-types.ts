@@ -26,7 +26,7 @@ const HEAD = `// Generated of src/api/openapi.json by npm run api:write: types a
 /** The types of the client, in TypeScript: each object of the contract, and each path with its methods. */
 export function clientTypes({ components, paths }: OpenApiDocument): string {
   const objects = Object.entries(components.schemas).map(
-    ([name, schema]) => `export interface ${name} ${typeOf(schemaShape.parse(schema))}\n`,
+    ([name, schema]) => `export type ${name} = ${typeOf(schemaShape.parse(schema))}\n`,
   )
   const methods = Object.entries(paths).flatMap(([path, item]) => {
     const operations = Object.entries(item).flatMap(([method, one]) => operationType(method, one))
@@ -76,7 +76,7 @@ function typeOf(schema: Schema): string {
   if (words) return words.map(quoted).join(' | ')
   if (anyOf && type === undefined) return anyOf.map(typeOf).join(' | ')
   if (Array.isArray(type)) return type.map((one) => typeOf({ ...schema, type: one })).join(' | ')
-  if (properties) return objectType(properties, schema.required)
+  if (properties && type !== 'null') return objectType(properties, schema.required)
   if (type === 'array') return `(${items ? typeOf(items) : 'unknown'})[]`
   return PLAIN[type ?? ''] ?? 'unknown'
 }
