@@ -593,6 +593,10 @@ export type Trade = {
   quantity: number
   opened_at: string
   closed_at: string | null
+  /** The date of opened_at in New York. */
+  opened_on: string
+  /** The date of closed_at in New York; null while open. */
+  closed_on: string | null
   expiry_date: string | null
   entry_cash: number | null
   exit_cash: number | null
@@ -632,6 +636,10 @@ export type TradeDetail = {
   quantity: number
   opened_at: string
   closed_at: string | null
+  /** The date of opened_at in New York. */
+  opened_on: string
+  /** The date of closed_at in New York; null while open. */
+  closed_on: string | null
   expiry_date: string | null
   entry_cash: number | null
   exit_cash: number | null
@@ -759,11 +767,11 @@ export interface Paths {
     get: {
       takes: {
         query?: {
-          /** An underlying, such as SPY or BTC/USD. */
+          /** An underlying, such as SPY or BTC/USD (BTCUSD is the same). */
           underlying?: string | undefined
-          /** A symbol, such as SPY or SPY261218C00600000. */
+          /** A symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
           symbol?: string | undefined
-          /** A status; or open: can still change (held too); closed: cannot; all: the default. */
+          /** One or more statuses, by commas; open: can still change (held too); closed: cannot; all: the default. */
           status?:
             | 'open'
             | 'closed'
@@ -787,6 +795,30 @@ export interface Paths {
             | 'held'
             | 'pending_review'
             | 'unknown'
+            | readonly (
+                | 'open'
+                | 'closed'
+                | 'all'
+                | 'new'
+                | 'partially_filled'
+                | 'filled'
+                | 'done_for_day'
+                | 'canceled'
+                | 'expired'
+                | 'replaced'
+                | 'pending_cancel'
+                | 'pending_replace'
+                | 'accepted'
+                | 'pending_new'
+                | 'accepted_for_bidding'
+                | 'stopped'
+                | 'rejected'
+                | 'suspended'
+                | 'calculated'
+                | 'held'
+                | 'pending_review'
+                | 'unknown'
+              )[]
             | undefined
           side?: 'buy' | 'sell' | undefined
           strategy_type?:
@@ -869,9 +901,9 @@ export interface Paths {
         query?: {
           /** true: held now; false: held in the past; all: both. */
           is_open?: 'true' | 'false' | 'all' | undefined
-          /** An underlying, such as SPY or BTC/USD. */
+          /** An underlying, such as SPY or BTC/USD (BTCUSD is the same). */
           underlying?: string | undefined
-          /** A symbol, such as SPY or SPY261218C00600000. */
+          /** A symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
           symbol?: string | undefined
           /** An account: Alpaca's id of it, or its label. */
           account?: string | undefined
@@ -895,7 +927,7 @@ export interface Paths {
     get: {
       takes: {
         query?: {
-          /** An underlying, such as SPY or BTC/USD. */
+          /** An underlying, such as SPY or BTC/USD (BTCUSD is the same). */
           underlying?: string | undefined
           /** The exact structure, such as bull_put_spread. */
           strategy?: string | undefined
@@ -933,7 +965,15 @@ export interface Paths {
             | 'crypto'
             | 'options'
             | undefined
-          status?: 'pending' | 'open' | 'partial' | 'closed' | 'unfilled' | undefined
+          /** One or more statuses, by commas: open,partial. */
+          status?:
+            | 'pending'
+            | 'open'
+            | 'partial'
+            | 'closed'
+            | 'unfilled'
+            | readonly ('pending' | 'open' | 'partial' | 'closed' | 'unfilled')[]
+            | undefined
           /** An account: Alpaca's id of it, or its label. */
           account?: string | undefined
           /** Opened at or after. */
@@ -941,6 +981,10 @@ export interface Paths {
           /** Opened before. */
           until?: string | undefined
           tag?: string | undefined
+          /** Closed at or after. */
+          closed_since?: string | undefined
+          /** Closed before. */
+          closed_until?: string | undefined
           /** At most so many rows. */
           limit?: number | undefined
           /** Where the page begins: the next_cursor of the page before. */
@@ -991,7 +1035,7 @@ export interface Paths {
     get: {
       takes: {
         query?: {
-          /** An underlying, such as SPY or BTC/USD. */
+          /** An underlying, such as SPY or BTC/USD (BTCUSD is the same). */
           underlying?: string | undefined
           /** The exact structure, such as bull_put_spread. */
           strategy?: string | undefined
@@ -1029,7 +1073,15 @@ export interface Paths {
             | 'crypto'
             | 'options'
             | undefined
-          status?: 'pending' | 'open' | 'partial' | 'closed' | 'unfilled' | undefined
+          /** One or more statuses, by commas: open,partial. */
+          status?:
+            | 'pending'
+            | 'open'
+            | 'partial'
+            | 'closed'
+            | 'unfilled'
+            | readonly ('pending' | 'open' | 'partial' | 'closed' | 'unfilled')[]
+            | undefined
           /** An account: Alpaca's id of it, or its label. */
           account?: string | undefined
           /** Money made, and trades closed, from. */
@@ -1046,11 +1098,11 @@ export interface Paths {
     get: {
       takes: {
         query?: {
-          /** An underlying, such as SPY or BTC/USD. */
+          /** An underlying, such as SPY or BTC/USD (BTCUSD is the same). */
           underlying?: string | undefined
-          /** A symbol, such as SPY or SPY261218C00600000. */
+          /** A symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
           symbol?: string | undefined
-          /** A status; or open: can still change (held too); closed: cannot; all: the default. */
+          /** One or more statuses, by commas; open: can still change (held too); closed: cannot; all: the default. */
           status?:
             | 'open'
             | 'closed'
@@ -1074,6 +1126,30 @@ export interface Paths {
             | 'held'
             | 'pending_review'
             | 'unknown'
+            | readonly (
+                | 'open'
+                | 'closed'
+                | 'all'
+                | 'new'
+                | 'partially_filled'
+                | 'filled'
+                | 'done_for_day'
+                | 'canceled'
+                | 'expired'
+                | 'replaced'
+                | 'pending_cancel'
+                | 'pending_replace'
+                | 'accepted'
+                | 'pending_new'
+                | 'accepted_for_bidding'
+                | 'stopped'
+                | 'rejected'
+                | 'suspended'
+                | 'calculated'
+                | 'held'
+                | 'pending_review'
+                | 'unknown'
+              )[]
             | undefined
           side?: 'buy' | 'sell' | undefined
           strategy_type?:
@@ -1130,7 +1206,7 @@ export interface Paths {
     get: {
       takes: {
         query?: {
-          /** An underlying, such as SPY or BTC/USD. */
+          /** An underlying, such as SPY or BTC/USD (BTCUSD is the same). */
           underlying?: string | undefined
           /** The exact structure, such as bull_put_spread. */
           strategy?: string | undefined
@@ -1168,7 +1244,15 @@ export interface Paths {
             | 'crypto'
             | 'options'
             | undefined
-          status?: 'pending' | 'open' | 'partial' | 'closed' | 'unfilled' | undefined
+          /** One or more statuses, by commas: open,partial. */
+          status?:
+            | 'pending'
+            | 'open'
+            | 'partial'
+            | 'closed'
+            | 'unfilled'
+            | readonly ('pending' | 'open' | 'partial' | 'closed' | 'unfilled')[]
+            | undefined
           /** An account: Alpaca's id of it, or its label. */
           account?: string | undefined
           /** Opened at or after. */
@@ -1176,11 +1260,15 @@ export interface Paths {
           /** Opened before. */
           until?: string | undefined
           tag?: string | undefined
+          /** Closed at or after. */
+          closed_since?: string | undefined
+          /** Closed before. */
+          closed_until?: string | undefined
           /** At most so many rows; Link tells where the rest is. Without it all, or a refusal. */
           limit?: number | undefined
           /** Where the page begins: the next_cursor of the page before. */
           cursor?: string | undefined
-          /** The columns of the file, in this order, by commas: opened_at, closed_at, underlying, strategy, strategy_type, direction, status, quantity, legs, expiry_date, entry_cash, exit_cash, realized_pl, fees, net_pl, unrealized_pl, closed_by, tags, note, incomplete, unexplained, fees_pending, roll_count, rolled_from, chain_id, assigned_from, covered_by, trade_id, account_id, created_at, updated_at. Without it all. */
+          /** The columns of the file, in this order, by commas: opened_at, closed_at, underlying, strategy, strategy_type, direction, status, quantity, legs, expiry_date, entry_cash, exit_cash, realized_pl, fees, net_pl, unrealized_pl, closed_by, tags, note, incomplete, unexplained, fees_pending, roll_count, rolled_from, chain_id, assigned_from, covered_by, trade_id, account_id, created_at, updated_at, opened_on, closed_on. Without it all. */
           fields?: string | undefined
         }
       }
@@ -1218,7 +1306,7 @@ export interface Paths {
         query?: {
           /** An account: Alpaca's id of it, or its label. */
           account?: string | undefined
-          /** An underlying, such as SPY or BTC/USD. */
+          /** An underlying, such as SPY or BTC/USD (BTCUSD is the same). */
           underlying?: string | undefined
           kind?: 'merge' | 'split' | 'annotate' | undefined
           /** At most so many rows. */

@@ -60,8 +60,9 @@ function tidy({ zodSchema, jsonSchema: schema }: Written): void {
   // Zod drops it where text is made into something else.
   const initially = z.globalRegistry.get(zodSchema)?.default
   if (initially !== undefined) schema.default = initially
-  // A number of the query arrives as text.
+  // Numbers and lists of the query arrive as text.
   if (schema.type === 'integer') delete schema.pattern
+  if (schema.type === 'array') delete schema.maxLength
   const [value, nothing, ...more] = schema.anyOf ?? []
   const isNullable = nothing?.type === 'null' && more.length === 0
   if (!isNullable || typeof value?.type !== 'string') return

@@ -11,6 +11,8 @@ export interface Parameter {
   in: 'query' | 'path' | 'header'
   required: boolean
   description?: string
+  /** False for a list that is written with commas: `status=open,partial`. */
+  explode?: false
   schema: JsonSchema
 }
 
@@ -221,6 +223,7 @@ function parametersOf(
     in: place,
     required: required.includes(name),
     ...(description && { description }),
+    ...(rest.type === 'array' && { explode: false as const }),
     schema: rest,
   }))
 }

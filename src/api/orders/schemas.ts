@@ -15,6 +15,7 @@ import {
   underlyingParam,
   wholeParam,
   wordParam,
+  wordsParam,
 } from '../parameters'
 
 /** The name of this list in its cursors. */
@@ -26,11 +27,11 @@ const orderKey = z.tuple([cursorMoment.nullable(), cursorText])
 export const orderFilter = z.strictObject({
   underlying: underlyingParam.optional(),
   symbol: symbolParam.optional(),
-  status: wordParam(['open', 'closed', 'all', ...ORDER_STATUSES])
+  status: wordsParam(['open', 'closed', 'all', ...ORDER_STATUSES])
     .optional()
     .meta({
       description:
-        'A status; or open: can still change (held too); closed: cannot; all: the default.',
+        'One or more statuses, by commas; open: can still change (held too); closed: cannot; all: the default.',
     }),
   side: wordParam(['buy', 'sell']).optional(),
   strategy_type: wordParam(STRATEGY_TYPES).optional(),

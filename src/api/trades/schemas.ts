@@ -12,6 +12,7 @@ import {
   textParam,
   underlyingParam,
   wordParam,
+  wordsParam,
 } from '../parameters'
 
 /** The name of this list in its cursors. */
@@ -28,16 +29,24 @@ export const tradeFilter = z.strictObject({
   strategy_type: wordParam(STRATEGY_TYPES)
     .optional()
     .meta({ description: 'The family of structures.' }),
-  status: wordParam(TRADE_STATUSES).optional(),
+  status: wordsParam(TRADE_STATUSES)
+    .optional()
+    .meta({ description: 'One or more statuses, by commas: open,partial.' }),
   account: accountParam.optional(),
   since: momentParam.optional().meta({ description: 'Opened at or after.' }),
   until: momentParam.optional().meta({ description: 'Opened before.' }),
   tag: textParam(64).optional(),
 })
 
+/** What selects trades of a list. */
+export const tradeListFilter = tradeFilter.extend({
+  closed_since: momentParam.optional().meta({ description: 'Closed at or after.' }),
+  closed_until: momentParam.optional().meta({ description: 'Closed before.' }),
+})
+
 export const tradeCursor = cursorParam(TRADES, tradeKey).optional()
 
-export const tradeQuery = tradeFilter.extend({ limit: limitParam(100), cursor: tradeCursor })
+export const tradeQuery = tradeListFilter.extend({ limit: limitParam(100), cursor: tradeCursor })
 
 const closeCause = field
   .word(['order', 'expiration', 'assignment', 'exercise'])
@@ -72,6 +81,11 @@ export const tradeSchema = z
     quantity: field.decimal(),
     opened_at: field.time(),
     closed_at: field.time().nullable(),
+    opened_on: field.date().meta({ description: 'The date of opened_at in New York.' }),
+    closed_on: field
+      .date()
+      .nullable()
+      .meta({ description: 'The date of closed_at in New York; null while open.' }),
     expiry_date: field.date().nullable(),
     entry_cash: field.decimal().nullable(),
     exit_cash: field.decimal().nullable(),

@@ -64,10 +64,16 @@ function parametersType(place: 'path' | 'query', parameters: Parameter[]): strin
   const isNeeded = own.some(({ required }) => required)
   const types = own.map(
     ({ name, required, description, schema }) =>
-      `${comment(description)}${name}${required ? '' : '?'}: ${typeOf(schemaShape.parse(schema))}${required ? '' : ' | undefined'}`,
+      `${comment(description)}${name}${required ? '' : '?'}: ${parameterType(schemaShape.parse(schema))}${required ? '' : ' | undefined'}`,
   )
   return [`${place}${isNeeded ? '' : '?'}: { ${types.join('; ')} }`]
 }
+
+/** A list that is written with commas may be given as one word. */
+const parameterType = (schema: Schema): string =>
+  schema.type === 'array' && schema.items
+    ? `${typeOf(schema.items)} | readonly (${typeOf(schema.items)})[]`
+    : typeOf(schema)
 
 function typeOf(schema: Schema): string {
   const { $ref, anyOf, enum: words, properties, items, type } = schema
