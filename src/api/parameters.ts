@@ -110,7 +110,10 @@ export const momentParam = z
   })
   .meta({
     type: 'string',
-    anyOf: [{ format: 'date-time' }, { format: 'date' }],
+    anyOf: [
+      { type: 'string', format: 'date-time' },
+      { type: 'string', format: 'date' },
+    ],
     examples: ['2026-09-01', '2026-11-22T14:30:00Z'],
   })
 

@@ -32,6 +32,13 @@ await legbook.get('/trades/{trade_id}')
 await legbook.get('/orders', { query: { ticker: 'SPY' } })
 // @ts-expect-error no such word
 await legbook.get('/orders', { query: { side: 'long' } })
+// @ts-expect-error no such status in a list
+await legbook.get('/trades', { query: { status: ['open', 'won'] } })
+await legbook.get('/trades', { query: { status: ['open', 'partial'], closed_since: undefined } })
+// @ts-expect-error no such field in a body
+await legbook.post('/trades/merge', { body: { trades: [] } })
+// @ts-expect-error no page for people
+await legbook.get('/docs')
 // @ts-expect-error a body is missing
 await legbook.post('/trades/merge')
 // @ts-expect-error not a list of pages

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Log } from '../../sync/log'
 import type { AppEnv } from '../context'
-import { type Digest, fromHex, sameDigest, sha256, toHex } from '../digest'
+import { sameDigest, sha256 } from '../digest'
 import { ApiError } from '../errors'
 import { isTooMuch, RATE_LIMIT_PERIOD_SECONDS, type RateLimiter } from '../rate-limiter'
 import type { ApiToken, Scope } from '../tokens'
@@ -26,10 +26,12 @@ export interface Gate {
   log: Log
 }
 
-type Known = ApiToken & { digest: Digest }
+/** A token with its SHA-256 in hexadecimal digits. */
+type Known = ApiToken & { digest: string }
 
 /**
- * Asks for `Authorization: Bearer TOKEN`, and says in the context who it was.
+ * Requires `Authorization: Bearer TOKEN`, and puts the token's client into the context. Not `hono/bearer-auth`: it knows no
+ * scopes, and does not count refusals.
  *
  * @throws ApiError `not_configured` with no token set, `unauthorized` for none or a wrong one (`rate_limited` after too many from
  * one address), `forbidden` for one without the scope.
@@ -52,20 +54,20 @@ export function authenticate(gate: Gate): MiddlewareHandler<AppEnv> {
     const granted = matching.find(({ scopes }) => scopes.includes(scope))
     const scopes = [...new Set(matching.flatMap((token) => token.scopes))]
     if (granted === undefined) throw forbidden(scope, scopes)
-    c.set('client', { name: granted.name, tokenHash: toHex(digest), scopes })
+    c.set('client', { name: granted.name, tokenHash: digest, scopes })
     await next()
   }
 }
 
-/** All are always compared, so that the time does not tell which one was near. */
-function matches(digest: Digest, known: readonly Known[]): Known[] {
+/** Compares with every token, in the same time whether one is equal, near or far. */
+function matches(digest: string, known: readonly Known[]): Known[] {
   const same = known.map((token) => sameDigest(digest, token.digest))
   return known.filter((_, index) => same[index])
 }
 
 async function withDigest(token: ApiToken): Promise<Known> {
   const { secret } = token
-  const digest = 'token' in secret ? await sha256(secret.token) : fromHex(secret.sha256)
+  const digest = 'token' in secret ? await sha256(secret.token) : secret.sha256
   return { ...token, digest }
 }
 

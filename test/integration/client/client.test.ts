@@ -57,6 +57,12 @@ describe('a client', () => {
     expect((await legbook.get('/stats')).total.trades).toBeGreaterThan(0)
   })
 
+  it('asks for several words of a list with commas', async () => {
+    const { trades } = await legbook.get('/trades', { query: { status: ['open', 'closed'] } })
+    expect(sent.at(-1)?.url).toContain('?status=open%2Cclosed')
+    expect(trades.length).toBeGreaterThan(1)
+  })
+
   it('reads a list to its end, page by page', async () => {
     const { orders: all } = await legbook.get('/orders')
     const seen: string[] = []
