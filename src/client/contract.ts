@@ -1335,7 +1335,11 @@ export interface components {
     SyncRequest: {
       /** @description An account: Alpaca's id of it, or its label. */
       account?: string
-      /** @description Reads again what is newer than this. */
+      /**
+       * @description Reads again what is newer than this.
+       * @example 2026-09-01
+       * @example 2026-11-22T14:30:00Z
+       */
       since?: string
     }
     SyncWalk: {

@@ -21,9 +21,10 @@ interface Written {
 export function tidy({ zodSchema, jsonSchema: schema }: Written): void {
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
-  // Zod drops a default where text is transformed.
-  const initially = z.globalRegistry.get(zodSchema)?.default
+  // Zod drops both where text is transformed.
+  const { default: initially, examples } = z.globalRegistry.get(zodSchema) ?? {}
   if (initially !== undefined) schema.default = initially
+  if (Array.isArray(examples)) schema.examples = examples
   // Numbers and lists of the query arrive as text.
   if (schema.type === 'integer') delete schema.pattern
   if (schema.type === 'array') delete schema.maxLength
