@@ -35,6 +35,15 @@ export function newYorkClock(moment: string): string {
   return newYorkHour(moment.slice(0, 13)) + moment.slice(13, 19)
 }
 
+/**
+ * The date on the exchange's clock at a UTC moment, YYYY-MM-DD.
+ *
+ * @example newYorkDate('2026-07-04T03:59:59Z') // '2026-07-03'
+ */
+export function newYorkDate(moment: string): string {
+  return newYorkHour(moment.slice(0, 13)).slice(0, 10)
+}
+
 /** What New York's clock shows, `YYYY-MM-DD HH`, in a UTC hour; remembered. It is whole hours behind, and changed on the hour. */
 function newYorkHour(hour: string): string {
   const known = hours.get(hour)

@@ -1,3 +1,4 @@
+import { decodeBase64Url, encodeBase64Url } from 'hono/utils/encode'
 import type * as z from 'zod'
 
 /**
@@ -6,19 +7,13 @@ import type * as z from 'zod'
  */
 export function writeCursor(list: string, keys: readonly (string | null)[]): string {
   const bytes = new TextEncoder().encode(JSON.stringify([list, ...keys]))
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
+  return encodeBase64Url(bytes.buffer).replaceAll('=', '')
 }
 
 /** Reads a cursor back; null when it is none, or one of another list. */
 export function readCursor<T>(list: string, keys: z.ZodType<T>, text: string): T | null {
   try {
-    const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
-      char.charCodeAt(0),
-    )
-    const content: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    const content: unknown = JSON.parse(new TextDecoder().decode(decodeBase64Url(text)))
     if (!Array.isArray(content) || content[0] !== list) return null
     return keys.safeParse(content.slice(1)).data ?? null
   } catch {

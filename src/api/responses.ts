@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { ERRORS, type ErrorCode } from './errors'
-import { field } from './fields'
+import { word } from './fields'
 import { RATE_LIMIT_PERIOD_SECONDS } from './rate-limiter'
 import type { Answer, AnswerHeader } from './route'
 import { accountReport } from './sync/schemas'
@@ -9,7 +9,7 @@ const errorSchema = z
   .object({
     status: z.literal('error'),
     error: z.object({
-      code: field.word(Object.keys(ERRORS)),
+      code: word.errorCode,
       message: z.string(),
       param: z.string().optional().meta({ description: 'What in the request was wrong.' }),
     }),

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { newYorkClock } from '../../alpaca/new-york'
+import { newYorkDate } from '../../alpaca/new-york'
 import { requireKnownAccount } from '../accounts'
 import type { AppEnv } from '../context'
 import { ApiError } from '../errors'
@@ -101,7 +101,7 @@ function chosen<Row>(columns: Columns<Row>, fields: readonly string[] | undefine
 }
 
 const fileName = (c: Context<AppEnv>, name: string) =>
-  `${name}-${newYorkClock(c.get('deps').now().toISOString()).slice(0, 10)}.csv`
+  `${name}-${newYorkDate(c.get('deps').now().toISOString())}.csv`
 
 /** The same request, from a cursor on. */
 function following(c: Context<AppEnv>, cursor: string): string {

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Log } from '../../sync/log'
 import type { AppEnv } from '../context'
-import { type Digest, fromHex, sameDigest, sha256, toHex } from '../digest'
+import { sameDigest, sha256 } from '../digest'
 import { ApiError } from '../errors'
 import { isTooMuch, RATE_LIMIT_PERIOD_SECONDS, type RateLimiter } from '../rate-limiter'
 import { type ApiToken, type Scope, tokenConflict } from '../tokens'
@@ -26,10 +26,12 @@ export interface Gate {
   log: Log
 }
 
-type Known = ApiToken & { digest: Digest }
+/** A token with its SHA-256 in hexadecimal digits. */
+type Known = ApiToken & { digest: string }
 
 /**
- * Checks `Authorization: Bearer TOKEN` and stores the client in the context.
+ * Requires `Authorization: Bearer TOKEN`, and puts the token's client into the context. Not `hono/bearer-auth`: it knows no
+ * scopes, and does not count refusals.
  *
  * @throws ApiError `not_configured` with no token set, `misconfigured` where one token has two sets of scopes, `unauthorized`
  * for none or a wrong one (`rate_limited` after too many from one address), `forbidden` for one without the scope.
@@ -49,14 +51,14 @@ export function authenticate(gate: Gate): MiddlewareHandler<AppEnv> {
       throw await refusal(gate, c.req.header('cf-connecting-ip'))
     }
     const { name, scopes } = token
-    c.set('client', { name, tokenHash: toHex(digest), scopes })
+    c.set('client', { name, tokenHash: digest, scopes })
     requireScope({ scopes }, scopeOf(c.req.method, c.req.path))
     await next()
   }
 }
 
 /** All are always compared, so that the time does not tell which one was near. */
-function matchOf(digest: Digest, known: readonly Known[]): Known | undefined {
+function matchOf(digest: string, known: readonly Known[]): Known | undefined {
   const same = known.map((token) => sameDigest(digest, token.digest))
   return known.find((_, index) => same[index])
 }
@@ -74,11 +76,11 @@ export async function authenticationProblem(tokens: readonly ApiToken[]): Promis
 }
 
 const conflictAmong = (known: readonly Known[]): string | null =>
-  tokenConflict(known, ({ digest }) => toHex(digest))?.message ?? null
+  tokenConflict(known, ({ digest }) => digest)?.message ?? null
 
 async function withDigest(token: ApiToken): Promise<Known> {
   const { secret } = token
-  const digest = 'token' in secret ? await sha256(secret.token) : fromHex(secret.sha256)
+  const digest = 'token' in secret ? await sha256(secret.token) : secret.sha256
   return { ...token, digest }
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../../db/write/idempotency'
 import type { Log } from '../../sync/log'
 import type { AppEnv } from '../context'
-import { sha256, toHex } from '../digest'
+import { sha256 } from '../digest'
 import { ApiError } from '../errors'
 import { describeThrown } from '../thrown'
 
@@ -59,11 +59,10 @@ async function describe(c: Context<AppEnv>, key: string): Promise<KeyedRequest> 
   if (body.byteLength > 0) c.req.raw = new Request(c.req.raw, { body })
   const { pathname, search } = new URL(c.req.url)
   const head = `${c.req.method} ${pathname}${search}\n`
-  const whole = await sha256(`${head}${toHex(await sha256(new Uint8Array(body)))}`)
   return {
     client: c.get('client').name,
     key,
-    requestHash: toHex(whole),
+    requestHash: await sha256(`${head}${await sha256(body)}`),
     holder: crypto.randomUUID(),
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sha256, toHex } from '../../../src/api/digest'
+import { sha256 } from '../../../src/api/digest'
 import { API_TOKEN, type Api, bearer, openApi, READ_TOKEN, tokenNamed } from './api'
 import { expectError } from './errors'
 
@@ -64,7 +64,7 @@ describe('scopes', () => {
   it('of one token that is set again with the same scopes are those', async () => {
     const again = [
       { name: 'a', token: THE_TOKEN, scopes: ['read', 'sync'] },
-      { name: 'a', sha256: toHex(await sha256(THE_TOKEN)), scopes: ['sync', 'read'] },
+      { name: 'a', sha256: await sha256(THE_TOKEN), scopes: ['sync', 'read'] },
     ]
     expect(await reach(await withTokens(again), THE_TOKEN)).toEqual([200, 200, 403])
   })
@@ -72,7 +72,7 @@ describe('scopes', () => {
   it('of one token that is set as text and as SHA-256 must not differ: the API is closed', async () => {
     const twice = [
       { name: 'a', token: THE_TOKEN, scopes: ['read'] },
-      { name: 'b', sha256: toHex(await sha256(THE_TOKEN)), scopes: ['edit'] },
+      { name: 'b', sha256: await sha256(THE_TOKEN), scopes: ['edit'] },
     ]
     const api = await withTokens(twice)
     for (const token of [THE_TOKEN, API_TOKEN]) {
@@ -86,7 +86,7 @@ describe('scopes', () => {
 
 describe('tokens', () => {
   it('may be set by their SHA-256 alone, which opens nothing itself', async () => {
-    const hash = toHex(await sha256(THE_TOKEN))
+    const hash = await sha256(THE_TOKEN)
     const api = await withTokens([{ name: 'it', sha256: hash, scopes: ['read', 'sync', 'edit'] }])
     expect(await reach(api, THE_TOKEN)).toEqual([200, 200, 404])
     expect(await reach(api, hash)).toEqual([401, 401, 401])

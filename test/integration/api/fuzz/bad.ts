@@ -77,7 +77,13 @@ const NO_UUIDS = [
 
 /** Text that does not fit the schema of a query, path or header; by its construction, wherever it comes. */
 export function badText(schema: Schema): Arbitrary<string> {
-  const { enum: words, format, anyOf, minimum, maximum } = schema
+  const { enum: words, format, anyOf, minimum, maximum, items } = schema
+  if (items) {
+    return fc
+      .tuple(badText(items), fc.constantFrom(...(items.enum ?? ['x']).map(String)), fc.boolean())
+      .filter(([bad]) => !bad.includes(','))
+      .map(([bad, word, isLast]) => (isLast ? `${word},${bad}` : `${bad},${word}`))
+  }
   if (typesOf(schema).includes('integer')) {
     const beyond = [minimum && minimum - 1, maximum && maximum + 1]
     return fc.constantFrom(...NO_WHOLES, ...beyond.filter((n) => n !== undefined).map(String))

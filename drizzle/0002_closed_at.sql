@@ -1,0 +1,1 @@
+CREATE INDEX "alpaca_trades_closed_at_idx" ON "alpaca_trades" USING btree ("closed_at");
