@@ -46,7 +46,7 @@ export function authenticate(gate: Gate): MiddlewareHandler<AppEnv> {
     known ??= await digestsOf(tokens)
     const sent = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1]
     const digest = sent === undefined ? undefined : await sha256(sent)
-    const token = digest && matchOf(digest, known)
+    const token = digest === undefined ? undefined : matchOf(digest, known)
     if (digest === undefined || token === undefined) {
       throw await refusal(gate, c.req.header('cf-connecting-ip'))
     }
