@@ -1,5 +1,58 @@
 // Generated of src/api/openapi.json by npm run api:write: types alone, nothing of it is left in a bundle.
 
+export interface Account {
+  label: string
+  /** Alpaca's id; null while the account was never synced. */
+  account_id: string | null
+  /** Which of Alpaca's hosts it is on; null for an erased account without keys. */
+  environment: 'paper' | 'live' | 'other' | null
+  /** The host of the Trading API. */
+  base_url: string | null
+  /** Alpaca's word for its state. */
+  status: string | null
+  currency: string | null
+  /** When Alpaca created it. */
+  opened_at: string | null
+  /** When it was first read. */
+  first_synced_at: string | null
+  /** Whether its keys are set; else its history alone is here. */
+  configured: boolean
+  /** Whether syncs skip it until POST /accounts/{label}/resume. */
+  stopped: boolean
+  stopped_at: string | null
+  /** When its data was erased; null when it was not, or was read again. */
+  erased_at: string | null
+  /** Whether a run holds it now. */
+  running: boolean
+  /** When a sync last read all there was. */
+  last_success_at: string | null
+  /** The account_id that has its label now, say after a paper reset. */
+  succeeded_by: string | null
+  /** Order legs. */
+  orders: number
+  trades: number
+  open_positions: number
+  /** Payloads that do not fit. */
+  quarantined: number
+}
+
+export interface AccountHealth {
+  label: string
+  account_id: string | null
+  ok: boolean
+  /** Its sync is stopped: it is not judged. */
+  stopped: boolean
+  /** When a sync last read all there was. */
+  last_success_at: string | null
+  /** Since then. */
+  age_seconds: number | null
+  /** Two hourly syncs in a row brought nothing. While the first reading goes on, each run that gets further counts. */
+  overdue: boolean
+  /** Whether the ledger agrees with the broker; settling: each difference waits for an activity that Alpaca has not posted yet; null before the first comparison. */
+  proof: 'balanced' | 'settling' | 'differs' | null
+  reconciled_at: string | null
+}
+
 export interface AccountReconciliation {
   account_id: string
   label: string
@@ -57,6 +110,8 @@ export interface AccountSyncReport {
     /** Payloads that did not fit, put aside whole. */
     quarantined: number
   }
+  /** Its sync is stopped: it was skipped, and nothing was read. */
+  stopped: boolean
   /** Why it failed; what had landed by then is counted, and stays. */
   error: { code: string; message: string } | { code: string; message: string }
 }
@@ -67,6 +122,9 @@ export interface AccountSyncStatus {
   account_id: string | null
   /** Whether its keys are set; else its history alone is here. */
   configured: boolean
+  /** Whether syncs skip it until POST /accounts/{label}/resume. */
+  stopped: boolean
+  stopped_at: string | null
   running: boolean
   /** When all there was had been read. */
   last_success_at: string | null
@@ -134,6 +192,25 @@ export interface EquityPoint {
   cumulative: number
 }
 
+export interface ErasedRows {
+  accounts: number
+  activities: number
+  cash_days: number
+  orders: number
+  parent_orders: number
+  positions: number
+  trade_fees: number
+  trade_fills: number
+  trades: number
+  ledger_checkpoints: number
+  ledger_dirty: number
+  sync_quarantine: number
+  sync_runs: number
+  sync_state: number
+  trade_overrides: number
+  idempotency_keys: number
+}
+
 export interface Error {
   status: 'error'
   error: {
@@ -144,6 +221,7 @@ export interface Error {
       | 'forbidden'
       | 'not_found'
       | 'trade_not_found'
+      | 'account_not_found'
       | 'override_not_found'
       | 'quarantine_not_found'
       | 'method_not_allowed'
@@ -158,6 +236,7 @@ export interface Error {
       | 'alpaca_unauthorized'
       | 'not_configured'
       | 'misconfigured'
+      | 'unhealthy'
       | 'database_unavailable'
     message: string
     /** What in the request was wrong. */
@@ -166,6 +245,8 @@ export interface Error {
   request_id: string
   /** Of a sync that failed: what became of each account. */
   accounts?: AccountSyncReport[]
+  /** Of `unhealthy`: what was checked. */
+  checks?: HealthChecks
 }
 
 export interface Figures {
@@ -194,6 +275,20 @@ export interface Figures {
 export interface Health {
   status: 'success'
   service: 'legbook'
+  /** With deep=1 alone. */
+  checks?: HealthChecks
+}
+
+export interface HealthChecks {
+  database: {
+    ok: boolean
+    /** How long one round trip took; null when none came back. */
+    latency_ms: number | null
+    /** Whether it has every migration of this version; null when that is unknown. */
+    migrated: boolean | null
+  }
+  /** Accounts whose keys are configured, by label. */
+  accounts: AccountHealth[]
 }
 
 export interface MergeRequest {
@@ -368,6 +463,8 @@ export interface QuarantineRetry {
   accounts: {
     account_id: string
     label: string
+    /** Its sync is stopped: it was skipped. */
+    stopped: boolean
     /** What did not fit and was tried again. */
     retried: number
     healed: number
@@ -1321,6 +1418,67 @@ export interface Paths {
       gives: Reconciliation
     }
   }
-  '/health': { get: { takes: object; gives: Health } }
+  '/accounts': {
+    get: {
+      takes: {
+        query?: {
+          /** An account: Alpaca's id of it, or its label. */
+          account?: string | undefined
+          /** At most so many rows. */
+          limit?: number | undefined
+          /** Where the page begins: the next_cursor of the page before. */
+          cursor?: string | undefined
+        }
+      }
+      gives: {
+        status: 'success'
+        accounts: Account[]
+        /** null at the end of the list. */
+        next_cursor: string | null
+      }
+    }
+  }
+  '/accounts/{label}': {
+    delete: {
+      takes: {
+        path: {
+          /** An account: Alpaca's id of it, or its label. */
+          label: string
+        }
+        query?: {
+          /** erase: deletes everything that belongs to the account. Without it nothing is. */
+          data?: 'erase' | undefined
+        }
+      }
+      gives: {
+        status: 'success'
+        account: Account
+        /** null when nothing was to be erased. */
+        erased: ErasedRows | null
+      }
+    }
+  }
+  '/accounts/{label}/resume': {
+    post: {
+      takes: {
+        path: {
+          /** An account: Alpaca's id of it, or its label. */
+          label: string
+        }
+      }
+      gives: { status: 'success'; account: Account }
+    }
+  }
+  '/health': {
+    get: {
+      takes: {
+        query?: {
+          /** 1: checks the database and the sync of every account. Needs a token. */
+          deep?: '1' | undefined
+        }
+      }
+      gives: Health
+    }
+  }
   '/openapi.json': { get: { takes: object; gives: Record<string, unknown> } }
 }

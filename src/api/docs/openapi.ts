@@ -71,6 +71,7 @@ const TAGS = {
   Positions: 'What is held, and what was.',
   Trades: 'What the orders add up to, and what it made.',
   Overrides: 'What you say of trades where the grouping is not what you meant.',
+  Accounts: 'The Alpaca accounts that are here: listed, stopped, resumed, erased.',
   Service: 'The Worker itself.',
 }
 
@@ -170,10 +171,10 @@ export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
 }
 
 function operationOf(route: Route, schemas: Parts): Operation {
-  const { operationId, tags, summary, description, method, path, request = {} } = route
+  const { operationId, tags, summary, description, method, request = {} } = route
   const isWrite = method !== 'get'
   const isTagged = isConditional(route)
-  const security = route.security ?? [{ bearer: [scopeNeeded(method.toUpperCase(), path)] }]
+  const security = securityOf(route)
   const parameters = [
     ...parametersOf('path', request.params, schemas),
     ...parametersOf('query', request.query, schemas),
@@ -201,6 +202,13 @@ function operationOf(route: Route, schemas: Parts): Operation {
       },
     ),
   }
+}
+
+/** The token that a route needs; an empty requirement beside it says that it may be called without one. */
+function securityOf({ security, method, path }: Route): readonly object[] {
+  const needed = { bearer: [scopeNeeded(method.toUpperCase(), path)] }
+  if (security === 'optional') return [{}, needed]
+  return security ?? [needed]
 }
 
 /** Whether its answers have a tag: JSON that is read behind a token. */

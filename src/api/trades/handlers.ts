@@ -1,7 +1,7 @@
 import { listTrades, readTrade, type TradeRow } from '../../db/read/trades'
-import { requireKnownAccount } from '../accounts'
 import { writeCursor } from '../cursor'
 import { ApiError } from '../errors'
+import { requireKnownAccount } from '../known-account'
 import { pageOf } from '../page'
 import type { RouteHandler } from '../route'
 import { presentTrade, presentTradeDetail } from './present'
