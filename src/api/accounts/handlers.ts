@@ -21,7 +21,12 @@ export const list: RouteHandler<typeof getAccounts> = async (c) => {
   const { db, settings } = c.get('deps')
   const page = { account, after: cursor?.[0], limit: limit + 1 }
   const rows = await listAccounts(db, settings.accounts, page)
-  requireKnownAccount(settings, account, rows.length > 0 || cursor !== undefined)
+  // The page after the last one is empty, too.
+  const known =
+    rows.length > 0 || cursor === undefined
+      ? rows
+      : await listAccounts(db, settings.accounts, { account, limit: 1 })
+  requireKnownAccount(settings, account, known.length > 0)
   const { shown, nextCursor } = pageOf(rows, limit, cursorAfter)
   return c.json({ ...success, accounts: shown.map(presentAccount), next_cursor: nextCursor }, 200)
 }

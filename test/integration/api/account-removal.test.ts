@@ -404,13 +404,14 @@ describe('DELETE /accounts/{label}?data=erase', () => {
       const page = await fetch(input, init)
       if (woken || !String(input).includes('/v2/orders')) return page
       woken = true
-      // It sleeps beyond its lease; meanwhile the account is erased, resumed, and another run begins.
+      // It sleeps beyond its lease; meanwhile the account is erased, resumed, and synced
+      // twice: a counter that began anew would give its token again.
       await rowsOf(api.db, "update sync_state set lease_expires_at = now() - interval '1 second'")
       await erase('one')
       await resume('one')
       await rowsOf(
         api.db,
-        `update sync_state set lease_token = lease_token + 1, lease_holder = gen_random_uuid(),
+        `update sync_state set lease_token = lease_token + 2, lease_holder = gen_random_uuid(),
           lease_expires_at = now() + interval '1 minute' where account_id = '${ONE}'`,
       )
       return page
