@@ -3,13 +3,14 @@ import { bodyLimit } from 'hono/body-limit'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
 import type { Log } from '../sync/log'
+import { accountsRouter } from './accounts'
 import type { AppEnv, Dependencies } from './context'
 import { docsRouter } from './docs'
 import { noReference, type Reference } from './docs/reference'
 import { answerError, errorResponse } from './error-response'
 import { ApiError } from './errors'
 import { exportsRouter } from './exports'
-import { healthRouter } from './health'
+import { deepHealthRouter, healthRouter } from './health'
 import { authenticate } from './middleware/authenticate'
 import { conditional } from './middleware/conditional'
 import { crossOrigin, securityHeaders } from './middleware/headers'
@@ -83,6 +84,8 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   }
   app.use(`${BASE_PATH}/*`, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }))
   app.use(`${BASE_PATH}/*`, idempotent(log))
+  // It is never the same twice: a tag would be of no use.
+  app.route(BASE_PATH, deepHealthRouter())
   app.use(`${BASE_PATH}/*`, conditional())
 
   for (const router of guarded) app.route(BASE_PATH, router)
@@ -91,7 +94,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
 
 /** Every route, in the order in which the reference shows them. */
 export function documentedRoutes(): Route[] {
-  const open = [healthRouter(), docsRouter(noReference)]
+  const open = [deepHealthRouter(), docsRouter(noReference)]
   return [...ROUTERS.map((router) => router()), ...open].flatMap(({ documented }) => documented)
 }
 
@@ -114,6 +117,7 @@ const ROUTERS = [
   overridesRouter,
   rebuildRouter,
   reconciliationRouter,
+  accountsRouter,
 ]
 
 const answerMethod: NonNullable<

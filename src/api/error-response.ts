@@ -1,4 +1,3 @@
-import { NeonDbError } from '@neondatabase/serverless'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { LEASE_SECONDS } from '../db/write/lease'
@@ -6,23 +5,28 @@ import { AccountsFailed, SyncError } from '../sync/errors'
 import type { Log } from '../sync/log'
 import { OverrideError } from '../sync/overrides/errors'
 import type { AccountReport, SyncOutcome } from '../sync/report'
-import { unknownAccount } from './accounts'
 import type { AppEnv } from './context'
+import { databaseProblem } from './database-problem'
 import { ApiError } from './errors'
-import { describeThrown, rootCause } from './thrown'
+import type { Checks } from './health/schemas'
+import { Unhealthy } from './health/unhealthy'
+import { unknownAccount } from './known-account'
+import { describeThrown } from './thrown'
 
 /** What goes with an error. */
 interface ErrorExtras {
   headers?: Record<string, string>
   /** Of a sync that failed: what became of each account. */
   accounts?: readonly AccountReport[] | undefined
+  /** Of a deep health check: what it found. */
+  checks?: Checks | undefined
 }
 
 /** Answers with an error in the envelope, under the request's id. */
 export function errorResponse(
   c: Context<AppEnv>,
   error: ApiError,
-  { headers = {}, accounts }: ErrorExtras = {},
+  { headers = {}, accounts, checks }: ErrorExtras = {},
 ): Response {
   const { code, message, param } = error
   const body = {
@@ -30,6 +34,7 @@ export function errorResponse(
     error: { code, message, ...(param === undefined ? {} : { param }) },
     request_id: c.get('requestId'),
     ...(accounts && { accounts }),
+    ...(checks && { checks }),
   }
   return c.json(body, error.status, headers)
 }
@@ -47,6 +52,7 @@ export function answerError(c: Context<AppEnv>, thrown: Error, log: Log): Respon
   return errorResponse(c, error, {
     headers: headersOf(error),
     accounts: outcomeOf(thrown)?.accounts,
+    checks: thrown instanceof Unhealthy ? thrown.checks : undefined,
   })
 }
 
@@ -64,7 +70,7 @@ function toApiError(thrown: Error): ApiError {
   if (thrown instanceof HTTPException) return fromHttpException(thrown)
   if (thrown instanceof SyncError) return fromSync(thrown)
   if (thrown instanceof OverrideError) return new ApiError(thrown.code, thrown)
-  return fromDatabase(rootCause(thrown)) ?? new ApiError('internal_error')
+  return databaseProblem(thrown) ?? new ApiError('internal_error')
 }
 
 /** Hono's own validators throw one of these when a body is no JSON. */
@@ -77,21 +83,6 @@ function fromSync({ code, message, retryAfter }: SyncError): ApiError {
   if (code === 'account_not_found') return unknownAccount()
   if (code === 'configured_twice') return new ApiError('misconfigured', { message })
   return new ApiError(code, { message, retryAfter })
-}
-
-/**
- * What a failed statement means to the caller: null when the database answered and the statement was at fault. The
- * driver gives a SQLSTATE where Postgres spoke; none means that nobody did.
- */
-function fromDatabase(cause: unknown): ApiError | null {
-  if (!(cause instanceof NeonDbError)) return null
-  if (cause.code === '42P01' || cause.code === '42703') {
-    return new ApiError('database_unavailable', {
-      message: 'The database lacks tables or columns of this version: run npm run db:migrate.',
-    })
-  }
-  const refused = !cause.code || /^(08|28|3D|53|57P)/.test(cause.code)
-  return refused ? new ApiError('database_unavailable') : null
 }
 
 function describeRequest(c: Context<AppEnv>) {

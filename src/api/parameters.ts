@@ -21,8 +21,8 @@ export const textParam = (most: number) =>
     .regex(/^\P{Cc}*$/u, 'must not have control characters')
     .meta({ pattern: NO_CONTROL_CHARACTERS })
 
-/** An account, by Alpaca's id or by its label. */
-export const accountParam = textParam(64).meta({
+/** An account, by Alpaca's id or by its label: 64 characters, and 9 more once another account has taken its label. */
+export const accountParam = textParam(80).meta({
   description: "An account: Alpaca's id of it, or its label.",
 })
 

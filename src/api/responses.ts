@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { ERRORS, type ErrorCode } from './errors'
 import { word } from './fields'
+import { checksSchema } from './health/schemas'
 import { RATE_LIMIT_PERIOD_SECONDS } from './rate-limiter'
 import type { Answer, AnswerHeader } from './route'
 import { accountReport } from './sync/schemas'
@@ -18,6 +19,7 @@ const errorSchema = z
       .array(accountReport)
       .optional()
       .meta({ description: 'Of a sync that failed: what became of each account.' }),
+    checks: checksSchema.optional().meta({ description: 'Of `unhealthy`: what was checked.' }),
   })
   .meta({ id: 'Error' })
 

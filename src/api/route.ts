@@ -48,8 +48,8 @@ export interface Route {
   tags: readonly string[]
   summary: string
   description?: string
-  /** Empty when no token is asked for. */
-  security?: readonly []
+  /** Empty when no token is asked for; `optional` when a parameter decides. */
+  security?: readonly [] | 'optional'
   middleware?: readonly MiddlewareHandler<AppEnv>[]
   /** Whether an answer takes far more CPU time or database time than others: a second, smaller rate limit counts its requests. */
   isExpensive?: boolean

@@ -408,6 +408,66 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/accounts': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Accounts by label
+     * @description Accounts that were synced, and configured ones that were not yet or that were erased. Without account numbers.
+     */
+    get: operations['listAccounts']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/accounts/{label}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post?: never
+    /**
+     * Stops the sync of an account, and erases its data when asked to
+     * @description From now on every sync skips the account, until POST /accounts/{label}/resume. A run that is under way ends by itself. data=erase also deletes every row that belongs to the account, in one transaction, once no run holds it; rows of the audit stay. While its keys are configured, an erased account is still listed, as stopped.
+     */
+    delete: operations['deleteAccount']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/accounts/{label}/resume': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Lets syncs read a stopped account again
+     * @description The next sync goes on where the last one ended; an account that was erased is read from its beginning. An account that is not stopped stays as it is.
+     */
+    post: operations['resumeAccount']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/health': {
     parameters: {
       query?: never
@@ -416,8 +476,8 @@ export interface paths {
       cookie?: never
     }
     /**
-     * Whether the Worker answers
-     * @description Liveness only: reads no setting and no database, needs no token.
+     * Whether the Worker answers; with deep=1, whether all is well
+     * @description Without deep, liveness only: reads no setting and no database, needs no token. With deep=1 and a token: 200 when the database answers and has every migration, no sync is overdue, and no ledger differs from the broker; else 503 `unhealthy` with the same `checks`, so that a monitoring service can go by the status alone.
      */
     get: operations['getHealth']
     put?: never
@@ -472,6 +532,102 @@ export interface paths {
 export type webhooks = Record<string, never>
 export interface components {
   schemas: {
+    Account: {
+      label: string
+      /** @description Alpaca's id; null while the account was never synced. */
+      account_id: string | null
+      /**
+       * @description Which of Alpaca's hosts it is on; null for an erased account without keys.
+       * @enum {string|null}
+       */
+      environment: 'paper' | 'live' | 'other' | null
+      /** @description The host of the Trading API. */
+      base_url: string | null
+      /** @description Alpaca's word for its state. */
+      status: string | null
+      currency: string | null
+      /**
+       * Format: date-time
+       * @description When Alpaca created it.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      opened_at: string | null
+      /**
+       * Format: date-time
+       * @description When it was first read.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      first_synced_at: string | null
+      /** @description Whether its keys are set; else its history alone is here. */
+      configured: boolean
+      /** @description Whether syncs skip it until POST /accounts/{label}/resume. */
+      stopped: boolean
+      /**
+       * Format: date-time
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      stopped_at: string | null
+      /**
+       * Format: date-time
+       * @description When its data was erased; null when it was not, or was read again.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      erased_at: string | null
+      /** @description Whether a run holds it now. */
+      running: boolean
+      /**
+       * Format: date-time
+       * @description When a sync last read all there was.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      last_success_at: string | null
+      /** @description The account_id that has its label now, say after a paper reset. */
+      succeeded_by: string | null
+      /**
+       * Format: int32
+       * @description Order legs.
+       */
+      orders: number
+      /** Format: int32 */
+      trades: number
+      /** Format: int32 */
+      open_positions: number
+      /**
+       * Format: int32
+       * @description Payloads that do not fit.
+       */
+      quarantined: number
+    }
+    AccountHealth: {
+      label: string
+      account_id: string | null
+      ok: boolean
+      /** @description Its sync is stopped: it is not judged. */
+      stopped: boolean
+      /**
+       * Format: date-time
+       * @description When a sync last read all there was.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      last_success_at: string | null
+      /**
+       * Format: int32
+       * @description Since then.
+       */
+      age_seconds: number | null
+      /** @description Two hourly syncs in a row brought nothing. While the first reading goes on, each run that gets further counts. */
+      overdue: boolean
+      /**
+       * @description Whether the ledger agrees with the broker; settling: each difference waits for an activity that Alpaca has not posted yet; null before the first comparison.
+       * @enum {string|null}
+       */
+      proof: 'balanced' | 'settling' | 'differs' | null
+      /**
+       * Format: date-time
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      reconciled_at: string | null
+    }
     AccountReconciliation: {
       account_id: string
       label: string
@@ -577,6 +733,8 @@ export interface components {
          */
         quarantined: number
       }
+      /** @description Its sync is stopped: it was skipped, and nothing was read. */
+      stopped: boolean
       /** @description Why it failed; what had landed by then is counted, and stays. */
       error: {
         code: string
@@ -589,6 +747,13 @@ export interface components {
       account_id: string | null
       /** @description Whether its keys are set; else its history alone is here. */
       configured: boolean
+      /** @description Whether syncs skip it until POST /accounts/{label}/resume. */
+      stopped: boolean
+      /**
+       * Format: date-time
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      stopped_at: string | null
       running: boolean
       /**
        * Format: date-time
@@ -706,6 +871,41 @@ export interface components {
       net_pl: number
       cumulative: number
     }
+    /** @description How many rows of each table were deleted. */
+    ErasedRows: {
+      /** Format: int32 */
+      accounts: number
+      /** Format: int32 */
+      activities: number
+      /** Format: int32 */
+      cash_days: number
+      /** Format: int32 */
+      orders: number
+      /** Format: int32 */
+      parent_orders: number
+      /** Format: int32 */
+      positions: number
+      /** Format: int32 */
+      trade_fees: number
+      /** Format: int32 */
+      trade_fills: number
+      /** Format: int32 */
+      trades: number
+      /** Format: int32 */
+      ledger_checkpoints: number
+      /** Format: int32 */
+      ledger_dirty: number
+      /** Format: int32 */
+      sync_quarantine: number
+      /** Format: int32 */
+      sync_runs: number
+      /** Format: int32 */
+      sync_state: number
+      /** Format: int32 */
+      trade_overrides: number
+      /** Format: int32 */
+      idempotency_keys: number
+    }
     Error: {
       /** @constant */
       status: 'error'
@@ -718,6 +918,8 @@ export interface components {
       request_id: string
       /** @description Of a sync that failed: what became of each account. */
       accounts?: components['schemas']['AccountSyncReport'][]
+      /** @description Of `unhealthy`: what was checked. */
+      checks?: components['schemas']['HealthChecks']
     }
     /** @enum {string} */
     ErrorCode:
@@ -727,6 +929,7 @@ export interface components {
       | 'forbidden'
       | 'not_found'
       | 'trade_not_found'
+      | 'account_not_found'
       | 'override_not_found'
       | 'quarantine_not_found'
       | 'method_not_allowed'
@@ -741,6 +944,7 @@ export interface components {
       | 'alpaca_unauthorized'
       | 'not_configured'
       | 'misconfigured'
+      | 'unhealthy'
       | 'database_unavailable'
     Figures: {
       /**
@@ -781,6 +985,22 @@ export interface components {
       status: 'success'
       /** @constant */
       service: 'legbook'
+      /** @description With deep=1 alone. */
+      checks?: components['schemas']['HealthChecks']
+    }
+    HealthChecks: {
+      database: {
+        ok: boolean
+        /**
+         * Format: int32
+         * @description How long one round trip took; null when none came back.
+         */
+        latency_ms: number | null
+        /** @description Whether it has every migration of this version; null when that is unknown. */
+        migrated: boolean | null
+      }
+      /** @description Accounts whose keys are configured, by label. */
+      accounts: components['schemas']['AccountHealth'][]
     }
     /** @enum {string} */
     LegKind: 'call' | 'put' | 'stock' | 'crypto'
@@ -1029,6 +1249,8 @@ export interface components {
       accounts: {
         account_id: string
         label: string
+        /** @description Its sync is stopped: it was skipped. */
+        stopped: boolean
         /**
          * Format: int32
          * @description What did not fit and was tried again.
@@ -1623,6 +1845,8 @@ export interface components {
   }
   pathItems: never
 }
+export type Account = components['schemas']['Account']
+export type AccountHealth = components['schemas']['AccountHealth']
 export type AccountReconciliation = components['schemas']['AccountReconciliation']
 export type AccountSyncReport = components['schemas']['AccountSyncReport']
 export type AccountSyncStatus = components['schemas']['AccountSyncStatus']
@@ -1633,10 +1857,12 @@ export type CloseCause = components['schemas']['CloseCause']
 export type DifferenceCause = components['schemas']['DifferenceCause']
 export type Direction = components['schemas']['Direction']
 export type EquityPoint = components['schemas']['EquityPoint']
+export type ErasedRows = components['schemas']['ErasedRows']
 export type Error = components['schemas']['Error']
 export type ErrorCode = components['schemas']['ErrorCode']
 export type Figures = components['schemas']['Figures']
 export type Health = components['schemas']['Health']
+export type HealthChecks = components['schemas']['HealthChecks']
 export type LegKind = components['schemas']['LegKind']
 export type MergeRequest = components['schemas']['MergeRequest']
 export type OptionType = components['schemas']['OptionType']
@@ -2586,16 +2812,111 @@ export interface operations {
       }
     }
   }
-  getHealth: {
+  listAccounts: {
     parameters: {
-      query?: never
+      query?: {
+        /** @description An account: Alpaca's id of it, or its label. */
+        account?: string
+        /** @description At most so many rows. */
+        limit?: number
+        /** @description Where the page begins: the next_cursor of the page before. */
+        cursor?: string
+      }
       header?: never
       path?: never
       cookie?: never
     }
     requestBody?: never
     responses: {
-      /** @description It does. */
+      /** @description A page of accounts. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /** @constant */
+            status: 'success'
+            accounts: components['schemas']['Account'][]
+            /** @description null at the end of the list. */
+            next_cursor: string | null
+          }
+        }
+      }
+    }
+  }
+  deleteAccount: {
+    parameters: {
+      query?: {
+        /** @description erase: deletes everything that belongs to the account. Without it nothing is. */
+        data?: 'erase'
+      }
+      header?: never
+      path: {
+        /** @description An account: Alpaca's id of it, or its label. */
+        label: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The account as it is now, and how many rows were deleted. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /** @constant */
+            status: 'success'
+            account: components['schemas']['Account']
+            /** @description null when nothing was to be erased. */
+            erased: components['schemas']['ErasedRows'] | null
+          }
+        }
+      }
+    }
+  }
+  resumeAccount: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description An account: Alpaca's id of it, or its label. */
+        label: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The account as it is now. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /** @constant */
+            status: 'success'
+            account: components['schemas']['Account']
+          }
+        }
+      }
+    }
+  }
+  getHealth: {
+    parameters: {
+      query?: {
+        /** @description 1: checks the database and the sync of every account. Needs a token. */
+        deep?: '1'
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description All is well. */
       200: {
         headers: {
           [name: string]: unknown

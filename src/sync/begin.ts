@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Account } from '../alpaca/account'
 import { syncState } from '../db/schema'
+import { assertNotStopped } from '../db/write/account-stops'
 import { freeLabel, mergeAccount } from '../db/write/accounts'
 import { againAfterDeadlock } from '../db/write/batch'
 import { type Lease, secondsHeld, takeLease } from '../db/write/lease'
@@ -28,7 +29,8 @@ const leaseRow = z.object({ lease_token: z.number() })
  * Takes the account's lease, writes down that the run began, brings the account's row up to date and reads where its sync
  * stands, in one transaction.
  *
- * @throws SyncError `sync_in_progress` when another run holds the lease
+ * @throws SyncError `sync_in_progress` when another run holds the lease; SQLSTATE `ACCOUNT_STOPPED` when the account is
+ * stopped. Then nothing was written.
  */
 export async function begin(beginning: Beginning): Promise<{ lease: Lease; state: SyncState }> {
   const { ctx, credentials, request, budget, account, runId, startedAt } = beginning
@@ -39,6 +41,7 @@ export async function begin(beginning: Beginning): Promise<{ lease: Lease; state
   const transaction = () =>
     ctx.db.batch([
       ctx.db.execute(takeLease({ accountId, runId, label, trigger, scope, now: startedAt })),
+      ctx.db.execute(assertNotStopped(accountId, label)),
       ctx.db.execute(freeLabel(accountId, label, runId)),
       ctx.db.execute(mergeAccount(account, { label, baseUrl }, runId, startedAt)),
       ctx.db.select().from(syncState).where(eq(syncState.accountId, accountId)),
@@ -50,7 +53,7 @@ export async function begin(beginning: Beginning): Promise<{ lease: Lease; state
           : heal(accountId, 'account', { ids: [accountId] }, startedAt),
       ),
     ])
-  const [taken, , , [state], held] = await againAfterDeadlock(transaction, () => {
+  const [taken, , , , [state], held] = await againAfterDeadlock(transaction, () => {
     const fits = budget.fits(1)
     if (fits) budget.count()
     return fits

@@ -2,12 +2,14 @@ import type { SQL } from 'drizzle-orm'
 import * as z from 'zod'
 import { sleepFor } from '../alpaca/sleep'
 import { flagUnexplained } from '../db/ledger/reconciliation'
-import type { Rows } from '../db/write/batch'
+import { ACCOUNT_ERASED, assertExists } from '../db/write/account-stops'
+import { type Rows, sqlState } from '../db/write/batch'
 import { fence, type Lease, secondsHeld, takeLease } from '../db/write/lease'
 import { endRun, type RunEnd, releaseLease } from '../db/write/sync-state'
 import { tradingDayOf } from '../engine/trading-day'
 import { type Budget, keeping, startBudget } from './budget'
 import type { SyncContext, SyncRequest } from './context'
+import { SyncError } from './errors'
 import { describeFailure, toSyncError } from './failure'
 import { heldElsewhere } from './held-elsewhere'
 import { type LedgerContext, type LedgerReport, updateLedger } from './ledger/update'
@@ -24,7 +26,7 @@ export type LedgerRunContext = Pick<
 export interface LedgerRunRequest {
   accountId: string
   label: string
-  scope: 'overrides' | 'rebuild'
+  scope: 'overrides' | 'rebuild' | 'erase'
   trigger: SyncRequest['trigger']
 }
 
@@ -88,7 +90,12 @@ export async function runOnLedger<T extends LedgerReport>(
   }
 }
 
-async function waitForLease(
+/**
+ * Takes the lease of an account that has a row, waiting some seconds for the run that holds it.
+ *
+ * @throws SyncError `sync_in_progress` when that run goes on, `account_not_found` when the account was erased meanwhile.
+ */
+export async function waitForLease(
   ctx: LedgerRunContext,
   { accountId, label, scope, trigger }: LedgerRunRequest,
   runId: string,
@@ -98,13 +105,24 @@ async function waitForLease(
   for (let attempt = 1; ; attempt++) {
     const wanted = takeLease({ accountId, runId, label, trigger, scope, now: ctx.now() })
     const caller = { db: ctx.db, budget }
-    const [rows, held] = await roundTrip(caller, wanted, secondsHeld(accountId))
+    const [rows, , held] = await roundTrip(
+      caller,
+      wanted,
+      assertExists(accountId),
+      secondsHeld(accountId),
+    ).catch(refuseErased)
     const lease = leaseRow.safeParse(rows?.[0])
     if (lease.success) return { accountId, token: lease.data.lease_token }
     if (attempt === ATTEMPTS || !budget.affords(LEAST_TRIPS))
       throw heldElsewhere('a run of this account is under way; nothing changed', held)
     await sleep(PAUSE)
   }
+}
+
+/** Postgres undid the lease: nothing is left of a run on an account that was erased. */
+function refuseErased(error: unknown): never {
+  if (sqlState(error) !== ACCOUNT_ERASED) throw error
+  throw new SyncError('account_not_found', 'the account was erased', { cause: error })
 }
 
 function newRun(ctx: LedgerRunContext, lease: Lease, budget: Budget): LedgerRun {

@@ -10,6 +10,7 @@ import {
 } from '../db/sync/rebuild'
 import { type Budget, startBudget } from './budget'
 import type { SyncRequest } from './context'
+import { SyncError } from './errors'
 import type { LedgerReport } from './ledger/update'
 import { type LedgerRun, type LedgerRunContext, runOnLedger } from './ledger-run'
 import { roundTrip } from './round-trip'
@@ -63,7 +64,9 @@ export async function rebuildLedger(
     try {
       accounts.push(await rebuildOne(ctx, row, trigger, budget))
     } catch (error) {
-      failures.push(error)
+      // Erased since the accounts were listed.
+      const isGone = error instanceof SyncError && error.code === 'account_not_found'
+      if (!isGone) failures.push(error)
     }
   }
   if (failures.length > 0) throw failures[0]

@@ -1,3 +1,4 @@
+import type { AccountName } from '../db/write/account-stops'
 import type { Failure } from './failure'
 import type { RetryReport } from './quarantine/retry'
 
@@ -32,6 +33,8 @@ export interface AccountReport extends SyncReport {
   orders: ResourceReport
   activities: ResourceReport
   positions: ResourceReport
+  /** Its sync is stopped: nothing was read. */
+  stopped: boolean
   /** Why it failed; null when it did not. The rows that had landed by then are counted above, and stay. */
   error: Failure | null
   /** Of a run on the quarantine alone. */
@@ -86,6 +89,7 @@ export function accountReport(counts: AccountCounts): AccountReport {
     orders: withCount(counts.orders),
     activities: withCount(counts.activities),
     positions: withCount(counts.positions),
+    stopped: false,
     error: counts.error,
   }
 }
@@ -106,4 +110,9 @@ export function idleReport(label: string, error: Failure | null = null): Account
   const none = noCounts()
   const counts = { orders: none, activities: none, positions: none }
   return accountReport({ accountId: '', label, hasMore: true, durationMs: 0, error, ...counts })
+}
+
+/** An account that was skipped, because its sync is stopped. */
+export function stoppedReport({ label, accountId }: Pick<AccountName, 'label' | 'accountId'>) {
+  return { ...idleReport(label), account_id: accountId ?? '', has_more: false, stopped: true }
 }

@@ -1,6 +1,8 @@
 import type { Account } from '../alpaca/account'
 import { type AlpacaClient, createAlpacaClient } from '../alpaca/client'
 import { sleepFor } from '../alpaca/sleep'
+import { ACCOUNT_STOPPED, stopLabelOf } from '../db/write/account-stops'
+import { sqlState } from '../db/write/batch'
 import { type AccountRun, newRun } from './account-run'
 import { type Beginning, begin } from './begin'
 import { type Budget, BudgetSpent } from './budget'
@@ -8,7 +10,8 @@ import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
 import { endBadly, endUnbegun, endWell, type Unbegun } from './end'
 import { SyncError } from './errors'
 import { describeFailure, type Failure, toSyncError } from './failure'
-import { type AccountReport, accountReport, idleReport } from './report'
+import { type AccountReport, accountReport, idleReport, stoppedReport } from './report'
+import { lastTrip } from './round-trip'
 import { runSteps } from './steps'
 
 /** The parts of one call that all its accounts share. */
@@ -73,6 +76,7 @@ async function runAccount(
   if (account === null) return idleReport(credentials.label)
   if (!(await isOnlyLabel(unbegun, account, labels))) return idleReport(credentials.label)
   const begunWith = await beginOrTell({ ...unbegun, account })
+  if (begunWith === null) return stoppedReport({ ...credentials, accountId: account.id })
   const run = newRun({
     ctx,
     request,
@@ -108,11 +112,22 @@ async function carryOut(
   }
 }
 
-/** Begins; when the database does not say whether it did, that too is written down, and the lease given back. */
-async function beginOrTell(beginning: Beginning): ReturnType<typeof begin> {
+/**
+ * Begins the run. When the database did not answer, its lease is given back and the failure written down.
+ *
+ * @returns null when the account is stopped; from now on its label is skipped without asking Alpaca whose keys it has.
+ */
+async function beginOrTell(
+  beginning: Beginning,
+): Promise<Awaited<ReturnType<typeof begin>> | null> {
   try {
     return await begin(beginning)
   } catch (error) {
+    if (sqlState(error) === ACCOUNT_STOPPED) {
+      const { ctx, budget, account, credentials } = beginning
+      await lastTrip({ db: ctx.db, budget }, stopLabelOf(account.id, credentials.label))
+      return null
+    }
     if (!(error instanceof SyncError)) await endUnbegun(beginning, error)
     throw error
   }

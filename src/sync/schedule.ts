@@ -6,6 +6,12 @@ export const MARKET_HOURS_CRON = '*/5 13-21 * * MON-FRI'
 /** Once an hour, day and night: coins trade at weekends, and cash events post out of hours. */
 export const HOURLY_CRON = '17 * * * *'
 
+/**
+ * Seconds after which a sync is overdue, at any hour of any day: one hourly tick may fail, and the next gets a quarter of
+ * an hour to end.
+ */
+export const OVERDUE_SECONDS = 2 * 3600 + 15 * 60
+
 /** Once a night a full re-read, after Alpaca has posted the day's expiries and fees (reference 3.3). */
 export const NIGHTLY_CRON = '37 9 * * *'
 

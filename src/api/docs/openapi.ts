@@ -80,6 +80,7 @@ const TAGS = {
   Positions: 'What is held, and what was.',
   Trades: 'What the orders add up to, and what it made.',
   Overrides: 'What you say of trades where the grouping is not what you meant.',
+  Accounts: 'The Alpaca accounts that are here: listed, stopped, resumed, erased.',
   Service: 'The Worker itself.',
 }
 
@@ -176,7 +177,7 @@ function pathsOf(routes: readonly Route[]) {
 }
 
 function operationOf(route: Route): ZodOpenApiOperationObject {
-  const { operationId, tags, summary, description, method, path, request = {} } = route
+  const { operationId, tags, summary, description, method, request = {} } = route
   const isWrite = method !== 'get'
   const isTagged = isConditional(route)
   const { params, query, headers, body } = request
@@ -188,7 +189,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     tags: [...tags],
     summary,
     description: description ?? `${summary}.`,
-    security: [...(route.security ?? [{ bearer: [scopeNeeded(method.toUpperCase(), path)] }])],
+    security: securityOf(route),
     ...((params || query || headers) && {
       requestParams: {
         ...(params && { path: params }),
@@ -202,6 +203,13 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
       responseOf(answer, status === '200' ? onSuccess : {}),
     ),
   }
+}
+
+/** The token that a route needs; an empty requirement beside it says that it may be called without one. */
+function securityOf({ security, method, path }: Route): Record<string, string[]>[] {
+  const needed = { bearer: [scopeNeeded(method.toUpperCase(), path)] }
+  if (security === 'optional') return [{}, needed]
+  return security === undefined ? [needed] : []
 }
 
 /** Whether its answers have a tag: JSON that is read behind a token. */

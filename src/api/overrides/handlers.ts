@@ -6,10 +6,11 @@ import type { OverrideContext, OverrideOutcome } from '../../sync/overrides/chan
 import { mergeTrades } from '../../sync/overrides/merge'
 import { splitTrade } from '../../sync/overrides/split'
 import { undoOverride } from '../../sync/overrides/undo'
-import { requireKnownAccount } from '../accounts'
+import { actorOf } from '../actor'
 import type { AppEnv, Dependencies } from '../context'
 import { writeCursor } from '../cursor'
 import { ApiError } from '../errors'
+import { requireKnownAccount } from '../known-account'
 import { pageOf } from '../page'
 import type { RouteHandler } from '../route'
 import { presentTrade } from '../trades/present'
@@ -61,10 +62,7 @@ export const list: RouteHandler<typeof getOverrides> = async (c) => {
 
 /** The ledger, and who changes it. */
 function ledgerOf(c: Context<AppEnv>): OverrideContext {
-  const { name, tokenHash } = c.get('client')
-  const requestId = c.get('requestId')
-  const actor = { name, tokenFingerprint: tokenHash.slice(0, 12), requestId }
-  return { ...c.get('deps').ledger, actor }
+  return { ...c.get('deps').ledger, actor: actorOf(c) }
 }
 
 /** What came of an override: its trades, the last opened first, and itself. */

@@ -1,6 +1,6 @@
 import { listPositions, type PositionRow } from '../../db/read/positions'
-import { requireKnownAccount } from '../accounts'
 import { writeCursor } from '../cursor'
+import { requireKnownAccount } from '../known-account'
 import { requireScope } from '../middleware/authenticate'
 import { pageOf } from '../page'
 import { jsonTime } from '../present'

@@ -1,5 +1,5 @@
 import { rebuildLedger } from '../../sync/rebuild'
-import { requireKnownAccount } from '../accounts'
+import { requireKnownAccount } from '../known-account'
 import type { RouteHandler } from '../route'
 import type { postRebuild } from './routes'
 

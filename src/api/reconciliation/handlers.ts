@@ -1,7 +1,7 @@
 import { readReconciliation } from '../../db/ledger/reconciliation'
 import { listAccountIds } from '../../db/read/accounts'
 import { tradingDayOf } from '../../engine/trading-day'
-import { requireKnownAccount } from '../accounts'
+import { requireKnownAccount } from '../known-account'
 import type { RouteHandler } from '../route'
 import { presentReconciliation } from './present'
 import type { getReconciliation } from './routes'

@@ -1,5 +1,10 @@
 import type * as z from 'zod'
-import type { AccountStateRow, EarlyFailureRow, SyncStatusRows } from '../../db/read/sync-status'
+import type {
+  AccountStateRow,
+  EarlyFailureRow,
+  StopRow,
+  SyncStatusRows,
+} from '../../db/read/sync-status'
 import { jsonTime } from '../present'
 import { presentBackfill } from './backfill'
 import type { accountStatusSchema } from './schemas'
@@ -14,15 +19,38 @@ export function presentSyncStatus(
 ): AccountStatus[] {
   const synced = new Set(rows.accounts.map(({ label }) => label))
   const failures = new Map(rows.earlyFailures.map((failure) => [failure.label, failure]))
-  const known = rows.accounts.map((row) => presentAccount(row, configured.includes(row.label), now))
+  const stoppedAt = (label: string, accountId: string | null) =>
+    jsonTime(stopOf(rows.stops, label, accountId)?.stoppedAt ?? null)
+  const known = rows.accounts.map((row) => {
+    const status = presentAccount(row, configured.includes(row.label), now)
+    return { ...status, ...presentStop(stoppedAt(row.label, row.accountId)) }
+  })
   const never = configured.filter((label) => !synced.has(label))
   return [
     ...known,
-    ...never.map((label) => presentNeverSynced(label, failures.get(label), now)),
+    ...never.map((label) => ({
+      ...presentNeverSynced(label, failures.get(label), now),
+      ...presentStop(stoppedAt(label, null)),
+    })),
   ].sort((a, b) => (a.label < b.label ? -1 : 1))
 }
 
-function presentAccount(row: AccountStateRow, configured: boolean, now: Date): AccountStatus {
+/** What stops an account: its own stop, or that of its label. */
+const stopOf = (stops: readonly StopRow[], label: string, accountId: string | null) =>
+  stops.find(
+    (stop) =>
+      (accountId !== null && stop.alpacaAccountId === accountId) ||
+      (stop.skipsLabel && stop.label === label),
+  )
+
+const presentStop = (stoppedAt: string | null) => ({
+  stopped: stoppedAt !== null,
+  stopped_at: stoppedAt,
+})
+
+type Unstopped = Omit<AccountStatus, 'stopped' | 'stopped_at'>
+
+function presentAccount(row: AccountStateRow, configured: boolean, now: Date): Unstopped {
   const { state } = row
   const lastSuccessAt = jsonTime(state?.lastSuccessAt ?? null)
   return {
@@ -55,7 +83,7 @@ function presentNeverSynced(
   label: string,
   failure: EarlyFailureRow | undefined,
   now: Date,
-): AccountStatus {
+): Unstopped {
   return {
     label,
     account_id: null,

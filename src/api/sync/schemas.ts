@@ -39,6 +39,9 @@ export const accountReport = z
     orders: z.object(counts),
     activities: z.object(counts),
     positions: z.object(counts),
+    stopped: field
+      .flag()
+      .meta({ description: 'Its sync is stopped: it was skipped, and nothing was read.' }),
     error: z
       .object({ code: field.text(), message: field.text() })
       .nullable()
@@ -95,6 +98,10 @@ export const accountStatusSchema = z
     configured: field
       .flag()
       .meta({ description: 'Whether its keys are set; else its history alone is here.' }),
+    stopped: field.flag().meta({
+      description: 'Whether syncs skip it until POST /accounts/{label}/resume.',
+    }),
+    stopped_at: field.time().nullable(),
     running: field.flag(),
     last_success_at: field
       .time()

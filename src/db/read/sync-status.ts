@@ -1,20 +1,27 @@
 import { and, asc, desc, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Database } from '../client'
-import { alpacaAccounts, syncQuarantine, syncRuns, syncState } from '../schema'
+import { accountStops, alpacaAccounts, syncQuarantine, syncRuns, syncState } from '../schema'
 
-/** How the sync of the accounts stands, and which runs failed before Alpaca said whose keys those were. */
+/** Sync status per account, the runs that failed before Alpaca said whose keys they had, and the stopped accounts. */
 export type SyncStatusRows = Awaited<ReturnType<typeof readSyncStatus>>
 
 /** An account that was synced before, with the state of its sync. */
 export type AccountStateRow = SyncStatusRows['accounts'][number]
 
+/** A stopped account. */
+export type StopRow = SyncStatusRows['stops'][number]
+
 /** The last run of a label that failed before its account was known. */
 export type EarlyFailureRow = SyncStatusRows['earlyFailures'][number]
 
-/** Reads both in one round trip. */
+/** Reads all three in one round trip. */
 export async function readSyncStatus(db: Database) {
-  const [accounts, earlyFailures] = await db.batch([selectAccounts(db), selectEarlyFailures(db)])
-  return { accounts, earlyFailures }
+  const [accounts, earlyFailures, stops] = await db.batch([
+    selectAccounts(db),
+    selectEarlyFailures(db),
+    db.select().from(accountStops),
+  ])
+  return { accounts, earlyFailures, stops }
 }
 
 function selectAccounts(db: Database) {

@@ -73,7 +73,7 @@ export const syncState = pgTable(
   ],
 )
 
-/** What a run is for: facts, what was put aside, or the ledger alone: what the user said, or its proof. */
+/** What a run is for: facts, the quarantine, the ledger alone (overrides, its proof), or erasing the account. */
 const RUN_SCOPES = [
   'all',
   'orders',
@@ -82,6 +82,7 @@ const RUN_SCOPES = [
   'quarantine',
   'overrides',
   'rebuild',
+  'erase',
 ]
 
 /** One run of the sync or of the ledger alone, the failed ones with their error. */

@@ -5,6 +5,7 @@ import { type Actor, actAs } from '../../db/write/audit'
 import type { Rows } from '../../db/write/batch'
 import { type FactsOf, markFacts } from '../../db/write/overrides'
 import { startBudget } from '../budget'
+import { SyncError } from '../errors'
 import type { LedgerReport } from '../ledger/update'
 import { type LedgerRunContext, runOnLedger } from '../ledger-run'
 import { roundTrip } from '../round-trip'
@@ -84,7 +85,11 @@ export async function changeOverrides(
       return await outcomeOf(run.read, plan, await run.fold())
     },
     budget,
-  )
+  ).catch(async (error: unknown) => {
+    // The trades were erased with their account: the plan now says that they are not found.
+    if (error instanceof SyncError && error.code === 'account_not_found') await planWith(readNow)
+    throw error
+  })
   if (refusal !== null) throw refusal
   return outcome
 }

@@ -99,6 +99,9 @@ const ROUTES: Record<string, Row> = {
       [{ trade_id: 'x', order_ids: ['o'] }, 'trade_id'],
     ],
   },
+  'GET /accounts': { scope: 'read', query: ['limit=0', 'limit'] },
+  'DELETE /accounts/:label': { scope: 'edit', answer: 404, query: ['data=all', 'data'] },
+  'POST /accounts/:label/resume': { scope: 'edit', answer: 404 },
   'POST /trades/rebuild': { scope: 'edit', body: {}, refused: [[{ account: '' }, 'account']] },
 }
 
@@ -214,7 +217,10 @@ describe.each(guarded)('$route refuses', (row) => {
   })
 
   it.each(row.pattern.match(/(?<=:)\w+/g) ?? [])('what is no id: %s', async (param) => {
-    for (const id of ['x', `${ID}0`, '%00', '%27%20or%20true--', 'null']) {
+    const isLabel = param === 'label'
+    for (const id of isLabel
+      ? ['%00', 'x'.repeat(81), 'a%0Ab']
+      : ['x', `${ID}0`, '%00', '%27%20or%20true--', 'null']) {
       const path = row.path.replace(ID, id)
       await expectError(await ask({ ...row, path }), 'invalid_parameter', param)
     }

@@ -65,7 +65,8 @@ function parameterFaults({ id }: Operation, parameter: Parameter, known: Known):
     }))
   if (parameter.in === 'path') {
     return [
-      unfit(badText(schema), (draft, text) => ({
+      // Without the part it is another path.
+      unfit(badText(schema).filter(Boolean), (draft, text) => ({
         ...draft,
         path: { ...draft.path, [name]: text },
       })),

@@ -1,3 +1,4 @@
+import { inArray } from 'drizzle-orm'
 import fc, { type Arbitrary } from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -6,7 +7,7 @@ import { reconciliationSchema } from '../../../../src/api/reconciliation/schemas
 import { alpacaAccounts, syncQuarantine } from '../../../../src/db/schema'
 import { generateAccount } from '../../../../src/local/alpaca/generate/account'
 import { NOW } from '../../sync/support'
-import { bearer, tokenNamed } from '../api'
+import { bearer, insertAccount, tokenNamed } from '../api'
 import { verticals } from '../verticals'
 import { openSynced, type SyncedApi } from '../world'
 import type { Fuzzed } from './draft'
@@ -39,6 +40,7 @@ beforeAll(async () => {
   )
   await putAside(api)
   known = await lookAround(api, operations)
+  known.values.label = await addSpares(api)
 })
 
 /** Orders that were once put aside, and that Alpaca does not have. */
@@ -54,6 +56,17 @@ async function putAside({ db }: SyncedApi): Promise<void> {
     seenAt: NOW,
   }))
   await db.insert(syncQuarantine).values(rows)
+}
+
+/** Accounts that may be stopped and erased; no other request names them. */
+async function addSpares({ db }: SyncedApi): Promise<string[]> {
+  const labels = ['spare', 'spare two', 'spare/three']
+  for (const label of labels) {
+    await insertAccount(db, `id of ${label}`, label)
+  }
+  // What the ledger of an account without orders comes to.
+  await db.update(alpacaAccounts).set({ cash: '0' }).where(inArray(alpacaAccounts.label, labels))
+  return [...labels, ...labels.map((label) => `id of ${label}`)]
 }
 
 const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1)

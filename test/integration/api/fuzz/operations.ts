@@ -56,7 +56,7 @@ const parameterShape = z.object({
 
 const operationShape = z.object({
   operationId: z.string(),
-  security: z.array(z.object({ bearer: z.array(z.string()) })),
+  security: z.array(z.object({ bearer: z.array(z.string()).optional() })),
   parameters: z.array(parameterShape).default([]),
   requestBody: z
     .object({ content: z.object({ 'application/json': z.object({ schema: schemaShape }) }) })
@@ -95,7 +95,7 @@ export function readOperations(): Operation[] {
       id: operation.operationId,
       method: method.toUpperCase(),
       path,
-      scope: operation.security[0]?.bearer[0] ?? null,
+      scope: operation.security[0]?.bearer?.[0] ?? null,
       parameters: operation.parameters,
       body: operation.requestBody?.content['application/json'].schema ?? null,
     })),

@@ -8,7 +8,7 @@ import type { Operation } from './operations'
 export const weightOf = ({ method, path, scope }: Operation): number => {
   if (scope === null) return 1
   if (method === 'GET') return path.endsWith('.csv') ? 10 : 30
-  return path === '/trades/rebuild' || path.startsWith('/sync') ? 1 : 5
+  return path === '/trades/rebuild' || path.startsWith('/sync') ? 2 : 5
 }
 
 /** A request that fits the contract. */

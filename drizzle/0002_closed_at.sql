@@ -1,1 +1,0 @@
-CREATE INDEX "alpaca_trades_closed_at_idx" ON "alpaca_trades" USING btree ("closed_at");

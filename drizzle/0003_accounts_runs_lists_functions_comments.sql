@@ -1,0 +1,109 @@
+-- Stopped and erased accounts: the checks that refuse runs of them, comments, and triggers that refuse TRUNCATE.
+-- A statement of its own after the lease is taken: it reads what was committed while the lease statement waited.
+CREATE FUNCTION assert_account_not_stopped(account text, account_label text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM account_stops s
+    WHERE s.alpaca_account_id = account OR (s.skips_label AND s.label = account_label)
+  ) THEN
+    RAISE EXCEPTION 'the account is stopped' USING ERRCODE = 'LB003';
+  END IF;
+END;
+$$;
+--> statement-breakpoint
+COMMENT ON FUNCTION assert_account_not_stopped(text, text) IS 'Raises LB003 when the account or its label is stopped.';
+--> statement-breakpoint
+CREATE FUNCTION assert_account_exists(account text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM alpaca_accounts a WHERE a.account_id = account) THEN
+    RAISE EXCEPTION 'the account was erased' USING ERRCODE = 'LB004';
+  END IF;
+END;
+$$;
+--> statement-breakpoint
+COMMENT ON FUNCTION assert_account_exists(text) IS 'Raises LB004 when the account has no row, because it was erased.';
+--> statement-breakpoint
+CREATE FUNCTION refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% cannot be truncated', TG_TABLE_NAME USING ERRCODE = 'LB002';
+END;
+$$;
+--> statement-breakpoint
+COMMENT ON FUNCTION refuse_truncate() IS 'Refuses to truncate a table: raises LB002.';
+--> statement-breakpoint
+CREATE TRIGGER audit_log_no_truncate BEFORE TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate();
+--> statement-breakpoint
+-- TRUNCATE fires no row trigger, so the overrides would vanish without a row in audit_log.
+CREATE TRIGGER trade_overrides_no_truncate BEFORE TRUNCATE ON trade_overrides FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate();
+--> statement-breakpoint
+-- An ordinary trigger does not fire while session_replication_role is replica; these do.
+ALTER TABLE audit_log ENABLE ALWAYS TRIGGER audit_log_append_only;
+--> statement-breakpoint
+ALTER TABLE audit_log ENABLE ALWAYS TRIGGER audit_log_no_truncate;
+--> statement-breakpoint
+ALTER TABLE trade_overrides ENABLE ALWAYS TRIGGER trade_overrides_no_truncate;
+--> statement-breakpoint
+ALTER TABLE trade_overrides ENABLE ALWAYS TRIGGER trade_overrides_audit;
+--> statement-breakpoint
+-- Logical replication copies audit_log itself, so its workers must not write the rows a second time.
+CREATE OR REPLACE FUNCTION audit_trade_override() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  subject trade_overrides := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+BEGIN
+  IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - 'updated_at' = to_jsonb(NEW) - 'updated_at' THEN
+    RETURN NULL;
+  END IF;
+  IF current_setting('session_replication_role') = 'replica' AND EXISTS (
+    SELECT FROM pg_stat_activity a WHERE a.pid = pg_backend_pid() AND a.backend_type LIKE 'logical replication%'
+  ) THEN
+    RETURN NULL;
+  END IF;
+  INSERT INTO audit_log (actor, token_fingerprint, request_id, action, account_id, underlying, override_id, before, after)
+  VALUES (
+    nullif(current_setting('legbook.actor', true), ''),
+    nullif(current_setting('legbook.token_fingerprint', true), ''),
+    nullif(current_setting('legbook.request_id', true), ''),
+    CASE TG_OP WHEN 'INSERT' THEN 'create' WHEN 'UPDATE' THEN 'change' ELSE 'delete' END,
+    subject.account_id, subject.underlying, subject.id,
+    CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END,
+    CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END
+  );
+  RETURN NULL;
+END;
+$$;
+--> statement-breakpoint
+CREATE TRIGGER account_stops_updated_at BEFORE UPDATE ON account_stops FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
+--> statement-breakpoint
+COMMENT ON TABLE account_stops IS 'Accounts that no sync reads until they are resumed. A row stays when its account is erased.';
+--> statement-breakpoint
+COMMENT ON COLUMN account_stops.id IS 'Id of the row.';
+--> statement-breakpoint
+COMMENT ON COLUMN account_stops.label IS 'The label of the account when it was stopped.';
+--> statement-breakpoint
+COMMENT ON COLUMN account_stops.skips_label IS 'Whether a sync skips the label without asking Alpaca whose keys it has: true when its keys were configured.';
+--> statement-breakpoint
+COMMENT ON COLUMN account_stops.alpaca_account_id IS 'Alpaca''s id of the account; null when it was never synced.';
+--> statement-breakpoint
+COMMENT ON COLUMN account_stops.stopped_at IS 'When it was stopped.';
+--> statement-breakpoint
+COMMENT ON COLUMN account_stops.erased_at IS 'When the data of the account was last erased; null when it never was.';
+--> statement-breakpoint
+COMMENT ON COLUMN account_stops.lease_token IS 'Lease token of the erase: leases after it are higher, so that no older run can write. Null when nothing was erased.';
+--> statement-breakpoint
+COMMENT ON COLUMN account_stops.created_at IS 'When the row was written here first.';
+--> statement-breakpoint
+COMMENT ON COLUMN account_stops.updated_at IS 'When the row last changed here; kept by a trigger.';
+--> statement-breakpoint
+COMMENT ON TABLE audit_log IS 'Who changed which override or account, when, and how it stood before and after. Append-only; written in the transaction of the change, for overrides by a trigger.';
+--> statement-breakpoint
+COMMENT ON COLUMN audit_log.action IS 'What became of an override (create, change, delete) or of an account (stop, resume, erase).';
+--> statement-breakpoint
+COMMENT ON COLUMN audit_log.account_id IS 'Alpaca''s id of the account, which may be erased by now; null for a label that was never synced.';
+--> statement-breakpoint
+COMMENT ON COLUMN audit_log.underlying IS 'Underlying of the override; null for an account.';
+--> statement-breakpoint
+COMMENT ON COLUMN audit_log.override_id IS 'The override, which may be gone by now; null for an account.';
+--> statement-breakpoint
+COMMENT ON COLUMN audit_log.before IS 'The whole row of trade_overrides before, null when it was created. For an account its label and, when it was erased, how many rows of each table.';
+--> statement-breakpoint
+COMMENT ON COLUMN audit_log.after IS 'The whole row of trade_overrides after, null when it was deleted. For an account that was stopped its label.';
