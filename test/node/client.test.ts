@@ -155,6 +155,13 @@ describe('the packed package', () => {
       'package.json',
       'src/api/openapi.json',
     ])
+    const manifest = JSON.parse(
+      readFileSync(join(folder, 'node_modules/legbook/package.json'), 'utf8'),
+    )
+    // npm warns of these, and asks whether they may run.
+    const onInstall = ['preinstall', 'install', 'postinstall', 'prepare']
+    expect(onInstall.filter((name) => name in manifest.scripts)).toEqual([])
+    expect(manifest.dependencies).toBeUndefined()
     console.log(`The package: ${packed.size} bytes packed, ${packed.unpackedSize} unpacked`)
   })
 
