@@ -1,10 +1,10 @@
-import type { Checkpoint } from './checkpoint'
-import type { LedgerFacts, Micros } from './facts'
+import type { Checkpoint } from './book/checkpoint'
 import { Fold } from './fold'
-import type { Listener } from './listener'
+import type { LedgerFacts, Micros } from './model/facts'
+import type { Listener } from './output/listener'
+import { type LedgerRows, Rows } from './output/rows'
+import { tradeIdsOf } from './output/trade-id'
 import { Pass } from './pass'
-import { type LedgerRows, Rows } from './rows'
-import { tradeIdsOf } from './trade-id'
 
 /** How to group. */
 export interface GroupOptions {

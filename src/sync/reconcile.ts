@@ -1,5 +1,5 @@
 import { flagUnexplained, readReconciliation } from '../db/ledger/reconciliation'
-import { tradingDayOf } from '../engine/trading-day'
+import { tradingDayOf } from '../time/trading-day'
 import { type AccountRun, write } from './account-run'
 
 /**

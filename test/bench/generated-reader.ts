@@ -1,4 +1,4 @@
-import type { EventFact, Micros, OrderFact } from '../../src/engine/facts'
+import type { EventFact, Micros, OrderFact } from '../../src/engine/model/facts'
 import { ACCOUNT } from './accounts'
 import type { FactReader } from './chunks'
 import { Trader } from './trader'

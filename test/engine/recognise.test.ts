@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decimal } from '../../src/engine/decimal'
-import { type BookLeg, recogniseStructure } from '../../src/engine/structures/recognise'
+import { decimal } from '../../src/engine/model/decimal'
+import { type BookLeg, recogniseStructure } from '../../src/engine/strategies/recognise'
 import { FAR, NEAR } from './support/facts'
 import { STRATEGIES, type StrategyCase } from './support/strategies'
 

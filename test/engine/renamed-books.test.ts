@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import type { LedgerFacts } from '../../src/engine/facts'
 import { type Grouping, groupOrders } from '../../src/engine/group'
+import type { LedgerFacts } from '../../src/engine/model/facts'
 import { incrementsOf } from './support/increments'
 import { factsFrom, Kept, textOf } from './support/loader'
 import { Random } from './support/random'

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { newYorkClock } from '../../alpaca/new-york'
+import { newYorkClock } from '../../time/new-york'
 import { requireKnownAccount } from '../accounts'
 import type { AppEnv } from '../context'
 import { ApiError } from '../errors'

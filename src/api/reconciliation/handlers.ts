@@ -1,6 +1,6 @@
 import { readReconciliation } from '../../db/ledger/reconciliation'
 import { listAccountIds } from '../../db/read/accounts'
-import { tradingDayOf } from '../../engine/trading-day'
+import { tradingDayOf } from '../../time/trading-day'
 import { requireKnownAccount } from '../accounts'
 import type { RouteHandler } from '../route'
 import { presentReconciliation } from './present'

@@ -15,7 +15,7 @@ import {
 } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { type OrderStatus, TERMINAL_STATUSES } from '../../alpaca/order-status'
-import type { StrategyType } from '../../engine/strategy-types'
+import type { StrategyType } from '../../engine/strategies/strategy-types'
 import type { Database } from '../client'
 import { alpacaOrders, alpacaTradeFills, alpacaTrades } from '../schema'
 import { accountsNamed, isAmong, ofAccount } from './accounts'

@@ -1,4 +1,4 @@
-import { type Micros, rfc3339, utcDate } from './moment'
+import { type Micros, rfc3339, utcDate } from '../../time/micros'
 import { newYorkStamp } from './new-york'
 
 /** A row of `/v2/account/activities`. */

@@ -1,9 +1,9 @@
+import { micros, SECOND } from '../../time/micros'
 import { nonTradeActivity } from './activity'
 import { type Books, moveClock } from './books'
 import { cents, decimal, plain } from './decimal'
 import { charge } from './fees'
 import { assetClassOf } from './instrument'
-import { micros, SECOND } from './moment'
 import { newYorkDate } from './new-york'
 
 export interface CashRequest {

@@ -1,8 +1,8 @@
+import { type Micros, micros } from '../../time/micros'
 import { nonTradeActivity } from './activity'
 import { type Books, moveClock } from './books'
 import type { ContractAdjustment } from './contracts'
 import { cents, type Decimal, decimal, plain, ZERO } from './decimal'
-import { type Micros, micros } from './moment'
 import { newYorkDate } from './new-york'
 
 /**

@@ -1,9 +1,9 @@
+import { addDays } from '../../time/exchange-calendar'
+import { type Micros, micros, SECOND } from '../../time/micros'
 import { type Execution, nonTradeActivity } from './activity'
 import type { Books } from './books'
-import { addDays } from './calendar'
 import { cents, centsUp, type Decimal, decimal, plain, sum } from './decimal'
 import { assetClassOf, optionTerms } from './instrument'
-import { type Micros, micros, SECOND } from './moment'
 import { newYork, newYorkDate } from './new-york'
 
 /**

@@ -1,7 +1,7 @@
+import { lastClosedSession, previousTradingDay, session } from '../../time/exchange-calendar'
+import type { Micros } from '../../time/micros'
 import type { Books } from './books'
-import { lastClosedSession, previousTradingDay, session } from './calendar'
 import { type Decimal, decimal } from './decimal'
-import type { Micros } from './moment'
 import { newYorkDate } from './new-york'
 
 /**

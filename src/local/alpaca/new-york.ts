@@ -1,4 +1,13 @@
-import { clockText, DAY, dayNumber, dayText, HOUR, MINUTE, type Micros, SECOND } from './moment'
+import {
+  clockText,
+  DAY,
+  dayNumber,
+  dayText,
+  HOUR,
+  MINUTE,
+  type Micros,
+  SECOND,
+} from '../../time/micros'
 
 interface Summer {
   readonly begins: Micros

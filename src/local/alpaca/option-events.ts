@@ -1,8 +1,8 @@
+import { addDays, isTradingDay, nextTradingDay } from '../../time/exchange-calendar'
+import { HOUR, type Micros, micros } from '../../time/micros'
 import { nonTradeActivity } from './activity'
 import { type Books, moveClock } from './books'
-import { addDays, isTradingDay, nextTradingDay } from './calendar'
 import { type Decimal, decimal, plain, ZERO } from './decimal'
-import { HOUR, type Micros, micros } from './moment'
 import { newYork, newYorkDate } from './new-york'
 
 /** When a position changes by an option event, and when the activity that says so appears. */

@@ -1,6 +1,6 @@
-import { addDays, isTradingDay, nextTradingDay, session } from './calendar'
+import { addDays, isTradingDay, nextTradingDay, session } from '../../time/exchange-calendar'
+import { MINUTE, type Micros } from '../../time/micros'
 import { type AssetClass, optionTerms } from './instrument'
-import { MINUTE, type Micros } from './moment'
 import { newYorkDate } from './new-york'
 
 /** Options on these trade a quarter of an hour longer (reference 1.3). */

@@ -13,8 +13,8 @@ import {
   replaceCheckpoints,
 } from '../../db/ledger/write-fold'
 import { closeCausesOf, giveUpCauses } from '../../db/write/positions'
-import { ENGINE_VERSION } from '../../engine/checkpoint'
-import { tradingDayOf } from '../../engine/trading-day'
+import { ENGINE_VERSION } from '../../engine/book/checkpoint'
+import { tradingDayOf } from '../../time/trading-day'
 import { type Budget, BudgetSpent } from '../budget'
 import type { Log } from '../log'
 import { roundTrip } from '../round-trip'

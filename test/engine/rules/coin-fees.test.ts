@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { groupOrders } from '../../../src/engine/group'
-import { tradingDayOf } from '../../../src/engine/trading-day'
+import { tradingDayOf } from '../../../src/time/trading-day'
 import { Facts } from '../support/facts'
 import { Grouped } from '../support/grouped'
 import { textOf } from '../support/loader'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tradeIdFor } from '../../../src/engine/trade-id'
+import { tradeIdFor } from '../../../src/engine/output/trade-id'
 import { ACCOUNT, Facts } from '../support/facts'
 import { Grouped } from '../support/grouped'
 

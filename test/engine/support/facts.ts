@@ -1,4 +1,4 @@
-import { decimal } from '../../../src/engine/decimal'
+import { decimal } from '../../../src/engine/model/decimal'
 import type {
   EventFact,
   FillFact,
@@ -6,9 +6,9 @@ import type {
   Micros,
   OrderFact,
   OverrideFact,
-} from '../../../src/engine/facts'
-import { Instrument } from '../../../src/engine/instrument'
-import type { LegKind } from '../../../src/engine/trade'
+} from '../../../src/engine/model/facts'
+import { Instrument } from '../../../src/engine/model/instrument'
+import type { LegKind } from '../../../src/engine/model/trade'
 
 export const ACCOUNT = 'd66d53bc-6347-5c64-89bc-bf340553b3fa'
 export const NEAR = '2026-01-16'

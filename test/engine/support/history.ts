@@ -1,7 +1,13 @@
-import { decimal } from '../../../src/engine/decimal'
-import type { EventFact, FillFact, LedgerFacts, Micros, OrderFact } from '../../../src/engine/facts'
-import { Instrument } from '../../../src/engine/instrument'
-import type { LegKind } from '../../../src/engine/trade'
+import { decimal } from '../../../src/engine/model/decimal'
+import type {
+  EventFact,
+  FillFact,
+  LedgerFacts,
+  Micros,
+  OrderFact,
+} from '../../../src/engine/model/facts'
+import { Instrument } from '../../../src/engine/model/instrument'
+import type { LegKind } from '../../../src/engine/model/trade'
 import { ACCOUNT } from './facts'
 import type { Random } from './random'
 

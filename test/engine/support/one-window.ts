@@ -1,6 +1,6 @@
-import { decimal } from '../../../src/engine/decimal'
-import type { LedgerFacts, Micros, OrderFact } from '../../../src/engine/facts'
-import { HUNDRED, Instrument, ONE } from '../../../src/engine/instrument'
+import { decimal } from '../../../src/engine/model/decimal'
+import type { LedgerFacts, Micros, OrderFact } from '../../../src/engine/model/facts'
+import { HUNDRED, Instrument, ONE } from '../../../src/engine/model/instrument'
 import { ACCOUNT } from './facts'
 import { Random } from './random'
 

@@ -1,7 +1,13 @@
-import { decimal } from '../../../src/engine/decimal'
-import type { EventFact, FillFact, LedgerFacts, Micros, OrderFact } from '../../../src/engine/facts'
-import type { Instrument } from '../../../src/engine/instrument'
-import { tradingDayOf } from '../../../src/engine/trading-day'
+import { decimal } from '../../../src/engine/model/decimal'
+import type {
+  EventFact,
+  FillFact,
+  LedgerFacts,
+  Micros,
+  OrderFact,
+} from '../../../src/engine/model/facts'
+import type { Instrument } from '../../../src/engine/model/instrument'
+import { tradingDayOf } from '../../../src/time/trading-day'
 import { ACCOUNT, at, endOfDay, FAR, instrument, NEAR, startOfDay } from './facts'
 import { Random } from './random'
 

@@ -1,5 +1,5 @@
-import type { EventFact, LedgerFacts, OrderFact } from '../../../src/engine/facts'
-import { Instrument } from '../../../src/engine/instrument'
+import type { EventFact, LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
+import { Instrument } from '../../../src/engine/model/instrument'
 import { Random } from './random'
 import { randomBook } from './random-book'
 

@@ -1,4 +1,3 @@
-import type { Broker } from '../broker'
 import {
   addDays,
   isTradingDay,
@@ -6,9 +5,10 @@ import {
   previousTradingDay,
   session,
   weekday,
-} from '../calendar'
+} from '../../../time/exchange-calendar'
+import { MINUTE, type Micros, micros, rfc3339, SECOND } from '../../../time/micros'
+import type { Broker } from '../broker'
 import { optionSymbol, optionTerms } from '../instrument'
-import { MINUTE, type Micros, micros, rfc3339, SECOND } from '../moment'
 import { newYorkDate } from '../new-york'
 import type { Side } from '../order'
 import type { Market } from './market'

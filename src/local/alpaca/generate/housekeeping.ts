@@ -1,6 +1,6 @@
-import { isTradingDay, nextTradingDay, session } from '../calendar'
+import { isTradingDay, nextTradingDay, session } from '../../../time/exchange-calendar'
+import { MINUTE, type Micros, micros, rfc3339, SECOND } from '../../../time/micros'
 import { optionTerms } from '../instrument'
-import { MINUTE, type Micros, micros, rfc3339, SECOND } from '../moment'
 import { newYork } from '../new-york'
 import type { Desk } from './desk'
 import { ALL } from './underlyings'

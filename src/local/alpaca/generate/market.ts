@@ -1,7 +1,7 @@
-import { addDays, isTradingDay, session } from '../calendar'
+import { addDays, isTradingDay, session } from '../../../time/exchange-calendar'
+import { DAY, dayNumber, MINUTE, type Micros } from '../../../time/micros'
 import { hash128 } from '../ids'
 import { assetClassOf, optionTerms } from '../instrument'
-import { DAY, dayNumber, MINUTE, type Micros } from '../moment'
 import { newYork, newYorkDate } from '../new-york'
 import { ALL, type Underlying } from './underlyings'
 

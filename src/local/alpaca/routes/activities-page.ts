@@ -1,7 +1,7 @@
+import type { Micros } from '../../../time/micros'
+import { utcDate } from '../../../time/micros'
 import { type Activity, createdOn } from '../activity'
 import type { Broker } from '../broker'
-import type { Micros } from '../moment'
-import { utcDate } from '../moment'
 import { unprocessable } from './errors'
 import { given, list, moment, oneOf, whole } from './query'
 

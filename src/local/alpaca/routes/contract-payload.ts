@@ -1,7 +1,7 @@
+import { previousTradingDay } from '../../../time/exchange-calendar'
+import type { Micros } from '../../../time/micros'
 import type { Broker } from '../broker'
-import { previousTradingDay } from '../calendar'
 import { assetIdOf, optionSymbol } from '../instrument'
-import type { Micros } from '../moment'
 import { newYorkDate } from '../new-york'
 
 /** The JSON of an option contract (reference 6), or `null` when the symbol is none. */

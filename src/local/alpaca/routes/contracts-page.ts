@@ -1,6 +1,6 @@
+import { addDays, weekday } from '../../../time/exchange-calendar'
+import type { Micros } from '../../../time/micros'
 import type { Broker } from '../broker'
-import { addDays, weekday } from '../calendar'
-import type { Micros } from '../moment'
 import { newYorkDate } from '../new-york'
 import { contractPayload, knownContracts } from './contract-payload'
 import { notFound } from './errors'

@@ -1,4 +1,4 @@
-import { type Micros, micros, readMoment } from '../moment'
+import { type Micros, micros, readMoment } from '../../../time/micros'
 import { unprocessable } from './errors'
 
 /** A query parameter that is given and not empty. */

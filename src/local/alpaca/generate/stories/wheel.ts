@@ -1,6 +1,6 @@
-import { session } from '../../calendar'
+import { session } from '../../../../time/exchange-calendar'
+import { rfc3339 } from '../../../../time/micros'
 import { optionTerms } from '../../instrument'
-import { rfc3339 } from '../../moment'
 import { newYork } from '../../new-york'
 import type { Desk, Leg, Story } from '../desk'
 import { toClose, toOpen } from '../ticket'
