@@ -6,7 +6,15 @@ import { describe, expect, it } from 'vitest'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** From the top down: each may import itself and what stands below it. */
-const layers = ['src/index', 'src/api', 'src/sync', 'src/db', 'src/alpaca', 'src/engine', 'src/time']
+const layers = [
+  'src/index',
+  'src/api',
+  'src/sync',
+  'src/db',
+  'src/alpaca',
+  'src/engine',
+  'src/time',
+]
 const local = 'src/local'
 /** What a frontend imports: no part of the Worker, and nothing of it. */
 const client = 'src/client'

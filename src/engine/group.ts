@@ -1,6 +1,7 @@
+import type { Micros } from '../time/micros'
 import type { Checkpoint } from './book/checkpoint'
 import { Fold } from './fold'
-import type { LedgerFacts, Micros } from './model/facts'
+import type { LedgerFacts } from './model/facts'
 import type { Listener } from './output/listener'
 import { type LedgerRows, Rows } from './output/rows'
 import { tradeIdsOf } from './output/trade-id'

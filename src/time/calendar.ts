@@ -2,6 +2,8 @@ import { Refusal } from './refusal'
 
 const DATE = /^(\d{4})-(\d\d)-(\d\d)$/
 const DAYS_BEFORE_1970 = 719_468
+/** Entries of a memo before it starts again, so that it never grows without bound. */
+const MOST_REMEMBERED = 200_000
 
 const NOT_A_DATE = new Refusal('not a date (YYYY-MM-DD)')
 const NO_SUCH_DAY = new Refusal('no such day')
@@ -67,3 +69,36 @@ function daysInMonth(year: number, month: number): number {
 function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 }
+
+/** Remembers the text of each whole number asked for, and the last one best: times come in order. */
+export function remembered(textOf: (index: number) => string): (index: number) => string {
+  const known = new Map<number, string>()
+  let last = Number.NaN
+  let lastText = ''
+  return (index) => {
+    if (index === last) return lastText
+    if (known.size >= MOST_REMEMBERED) known.clear()
+    last = index
+    lastText = known.get(index) ?? textOf(index)
+    known.set(index, lastText)
+    return lastText
+  }
+}
+
+/** The date, YYYY-MM-DD, so many days after 1970-01-01; remembered. */
+export const dayText = remembered((days) => {
+  const { year, month, day } = dayAfterEpoch(days)
+  return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`
+})
+
+/** Days from 1970-01-01 to a date, YYYY-MM-DD. */
+export const dayNumber = (date: string): number =>
+  daysSinceEpoch(Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10)))
+
+/** The date so many days after (or before) another. */
+export const addDays = (date: string, days: number): string => dayText(dayNumber(date) + days)
+
+/** The day of the week of a date: 0 is Sunday, 6 is Saturday. */
+export const weekday = (date: string): number => (((dayNumber(date) + 4) % 7) + 7) % 7
+
+const digits = (value: number, count: number): string => String(value).padStart(count, '0')

@@ -1,15 +1,6 @@
-import { newYork, newYorkDate } from '../local/alpaca/new-york'
-import { dayNumber, dayText, type Micros } from './micros'
-
-/** The day `days` after (or before) a `YYYY-MM-DD`. */
-export function addDays(date: string, days: number): string {
-  return dayText(dayNumber(date) + days)
-}
-
-/** 0 for Sunday to 6 for Saturday. */
-export function weekday(date: string): number {
-  return (dayNumber(date) + 4) % 7
-}
+import { addDays, weekday } from './calendar'
+import type { Micros } from './micros'
+import { newYorkDate, newYorkTime } from './new-york'
 
 const holidaysByYear = new Map<number, ReadonlySet<string>>()
 
@@ -42,7 +33,7 @@ export function previousTradingDay(date: string): string {
 
 /** Opening and closing bell of a trading day. */
 export function session(date: string): { open: Micros; close: Micros } {
-  return { open: newYork(date, '09:30:00'), close: newYork(date, '16:00:00') }
+  return { open: newYorkTime(date, '09:30:00'), close: newYorkTime(date, '16:00:00') }
 }
 
 /** The last session that had closed at a moment. */

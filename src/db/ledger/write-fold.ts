@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Checkpoint } from '../../engine/book/checkpoint'
 import type { FillRow } from '../../engine/output/fill-rows'
 import type { TradeRow } from '../../engine/output/trade-row'
-import { momentText } from '../../time/trading-day'
+import { momentText } from '../../time/micros'
 import {
   alpacaTradeFees,
   alpacaTradeFills,

@@ -1,7 +1,7 @@
+import type { Micros } from '../../time/micros'
 import { append, NONE, sortFew } from '../model/arrays'
 import { withCause } from '../model/causes'
 import { type Decimal, least, ZERO } from '../model/decimal'
-import type { Micros } from '../model/facts'
 import { type Instrument, legKey, type Sign } from '../model/instrument'
 import type { CloseCause } from '../model/trade'
 import type { Lot, Opening } from './opening'

@@ -1,5 +1,6 @@
+import type { Micros } from '../../time/micros'
 import { decimal, plain } from '../model/decimal'
-import type { Micros, OverrideFact } from '../model/facts'
+import type { OverrideFact } from '../model/facts'
 import { Instrument, type Sign } from '../model/instrument'
 import type { CloseCause, LegKind } from '../model/trade'
 import type { Structure } from '../strategies/recognise'

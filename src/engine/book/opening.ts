@@ -1,6 +1,6 @@
+import type { Micros } from '../../time/micros'
 import { NONE } from '../model/arrays'
 import type { Decimal } from '../model/decimal'
-import type { Micros } from '../model/facts'
 import type { Instrument, Sign } from '../model/instrument'
 import type { ParentOrder } from '../timeline/orders'
 import type { Held } from './position'

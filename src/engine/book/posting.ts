@@ -1,5 +1,5 @@
+import type { Micros } from '../../time/micros'
 import type { Decimal } from '../model/decimal'
-import type { Micros } from '../model/facts'
 import type { Instrument, Sign } from '../model/instrument'
 import type { Placed } from '../timeline/orders'
 import type { Opening } from './opening'

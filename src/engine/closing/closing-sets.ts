@@ -1,3 +1,4 @@
+import type { Micros } from '../../time/micros'
 import type { Book } from '../book/book'
 import type { Opening } from '../book/opening'
 import type { Held } from '../book/position'
@@ -5,7 +6,7 @@ import type { FillPart } from '../book/posting'
 import type { Trade } from '../book/trade-state'
 import { append, NONE } from '../model/arrays'
 import type { Decimal } from '../model/decimal'
-import type { Micros, OrderFact } from '../model/facts'
+import type { OrderFact } from '../model/facts'
 import type { ParentOrder, Placed } from '../timeline/orders'
 
 /** A quantity that a closing order is to take from the trade that holds an opening. */

@@ -1,6 +1,6 @@
+import type { Micros } from '../../time/micros'
 import type { Opening } from '../book/opening'
 import { append, groupFew, sortFew } from '../model/arrays'
-import type { Micros } from '../model/facts'
 import { isOption } from '../model/instrument'
 import { recogniseStructure, type Structure } from '../strategies/recognise'
 import type { ParentOrder } from '../timeline/orders'

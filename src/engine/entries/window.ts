@@ -1,7 +1,7 @@
+import type { Micros } from '../../time/micros'
 import type { Opening } from '../book/opening'
 import type { Trade } from '../book/trade-state'
 import { append, NONE } from '../model/arrays'
-import type { Micros } from '../model/facts'
 import type { Placed } from '../timeline/orders'
 import type { Entry } from './entries'
 

@@ -1,6 +1,7 @@
-import { endOfTradingDay } from '../../time/trading-day'
+import type { Micros } from '../../time/micros'
+import { endOfNewYorkDay } from '../../time/new-york'
 import { type Decimal, least, ZERO } from '../model/decimal'
-import type { CoinFeeEvent, Micros } from '../model/facts'
+import type { CoinFeeEvent } from '../model/facts'
 import type { Holdings } from '../timeline/holdings'
 import type { Execution } from '../timeline/orders'
 
@@ -56,7 +57,7 @@ export class WaitingCoinFees {
 
   add(fee: CoinFeeEvent): void {
     const { at, instrument } = fee
-    const until = endOfTradingDay(at)
+    const until = endOfNewYorkDay(at)
     const alike = this.waiting.find(
       (other) => other.until === until && other.fee.instrument.symbol === instrument.symbol,
     )

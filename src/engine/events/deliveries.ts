@@ -1,3 +1,4 @@
+import type { Micros } from '../../time/micros'
 import type { Book } from '../book/book'
 import type { Ledger } from '../book/ledger'
 import { Opening } from '../book/opening'
@@ -7,7 +8,7 @@ import type { Trade, TradeLeg } from '../book/trade-state'
 import { firstIn, older } from '../closing/closing-search'
 import type { Enterings } from '../entries/enterings'
 import { type Decimal, least, ZERO } from '../model/decimal'
-import type { DeliveryEvent, Micros } from '../model/facts'
+import type { DeliveryEvent } from '../model/facts'
 import type { CloseCause } from '../model/trade'
 
 /** Shares that one option's opening brought or took. */

@@ -1,10 +1,10 @@
+import type { Micros } from '../../time/micros'
 import type { Decimal } from '../model/decimal'
 import type {
   AdjustmentEvent,
   CoinFeeEvent,
   DeliveryEvent,
   EventFact,
-  Micros,
   OptionEvent,
   TransferEvent,
 } from '../model/facts'

@@ -1,8 +1,6 @@
+import type { Micros } from '../../time/micros'
 import type { Decimal } from './decimal'
 import type { Instrument } from './instrument'
-
-/** Microseconds since 1970 UTC: whole numbers, exact in a double until the year 2255. */
-export type Micros = number
 
 /** One order on one symbol, as far as grouping needs it. */
 export interface OrderFact {

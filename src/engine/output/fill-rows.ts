@@ -1,4 +1,5 @@
-import { momentText, tradingDayOf } from '../../time/trading-day'
+import { momentText } from '../../time/micros'
+import { newYorkDate } from '../../time/new-york'
 import type { Opening } from '../book/opening'
 import type { FillPart } from '../book/posting'
 import { Trade } from '../book/trade-state'
@@ -110,6 +111,6 @@ function fillRow(
     multiplier: plain(instrument.multiplier),
     realizedPl: realized === null ? null : plain(realized),
     executedAt: momentText(source.at),
-    tradingDay: tradingDayOf(source.at),
+    tradingDay: newYorkDate(source.at),
   }
 }

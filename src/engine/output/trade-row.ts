@@ -1,10 +1,9 @@
-import { momentText } from '../../time/trading-day'
+import { type Micros, momentText } from '../../time/micros'
 import type { Trade, TradeLeg } from '../book/trade-state'
 import type { UnfilledTrade } from '../entries/unfilled'
 import { sortFew } from '../model/arrays'
 import { NO_CAUSES, withCauses } from '../model/causes'
 import { average, type Decimal, plain, ZERO } from '../model/decimal'
-import type { Micros } from '../model/facts'
 import type { CloseCause, LegKind, LegRow } from '../model/trade'
 import type { StrategyType } from '../strategies/strategy-types'
 

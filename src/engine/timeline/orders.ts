@@ -1,9 +1,10 @@
+import type { Micros } from '../../time/micros'
 import type { Opening } from '../book/opening'
 import type { FillSource } from '../book/posting'
 import type { Trade } from '../book/trade-state'
 import type { ClosingOrder, ClosingSet } from '../closing/closing-sets'
 import { type Decimal, ZERO } from '../model/decimal'
-import type { FillFact, Micros, OrderFact } from '../model/facts'
+import type { FillFact, OrderFact } from '../model/facts'
 import type { Sign } from '../model/instrument'
 
 /** What the legs of one multi-leg order share. */

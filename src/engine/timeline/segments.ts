@@ -1,6 +1,7 @@
-import { DAY, endOfTradingDay } from '../../time/trading-day'
+import { DAY, type Micros } from '../../time/micros'
+import { endOfNewYorkDay } from '../../time/new-york'
 import { type Happening, pairEvents } from '../events/pair-events'
-import type { LedgerFacts, Micros, OrderFact } from '../model/facts'
+import type { LedgerFacts, OrderFact } from '../model/facts'
 
 /** Facts between two moments when nothing is half done, in the order of time. */
 export interface Stretch {
@@ -77,7 +78,7 @@ function busyUntil(order: OrderFact, window: Micros, waits: ReadonlyMap<string, 
 
 /** An event dated before its expiry may wait for its opening, through its own day, and a coin fee for its coins. */
 function waitsUntil(happening: Happening): Micros {
-  if (happening.type === 'coin_fee') return endOfTradingDay(happening.at)
+  if (happening.type === 'coin_fee') return endOfNewYorkDay(happening.at)
   const isEarly =
     happening.type === 'settlement' && happening.options.some(({ option }) => option.early)
   return isEarly ? happening.at + DAY : happening.at

@@ -1,6 +1,7 @@
 import { decimal } from '../../../src/engine/model/decimal'
-import type { LedgerFacts, Micros, OrderFact } from '../../../src/engine/model/facts'
+import type { LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
 import { HUNDRED, Instrument, ONE } from '../../../src/engine/model/instrument'
+import type { Micros } from '../../../src/time/micros'
 import { ACCOUNT } from './facts'
 import { Random } from './random'
 

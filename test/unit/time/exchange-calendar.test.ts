@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { newYork, newYorkDate, newYorkStamp } from '../../../src/local/alpaca/new-york'
+import { fillStamp } from '../../../src/local/alpaca/activity'
 import { isTradingDay, nextTradingDay, session } from '../../../src/time/exchange-calendar'
-import { micros, readMoment, rfc3339 } from '../../../src/time/micros'
+import { micros, microsOf, rfc3339 } from '../../../src/time/micros'
+import { newYorkDate, newYorkTime } from '../../../src/time/new-york'
 
 describe('moments', () => {
   it.each([
@@ -16,22 +17,22 @@ describe('moments', () => {
   it.each(['2026-09-10T17:11:25', '2026-09-10', 'soon', '2026-13-10T17:11:25Z'])(
     '%s is none',
     (text) => {
-      expect(readMoment(text)).toBeNull()
+      expect(microsOf(text)).toBeNull()
     },
   )
 })
 
 describe('New York', () => {
-  it('stamps as recorded', () => {
-    expect(newYorkStamp(micros('2026-09-10T17:11:25.217586Z'))).toBe('20260910131125217')
-    expect(newYorkStamp(micros('2021-01-27T19:49:30.176Z'))).toBe('20210127144930176')
+  it('begins the id of a fill as recorded ids begin', () => {
+    expect(fillStamp(micros('2026-09-10T17:11:25.217586Z'))).toBe('20260910131125217')
+    expect(fillStamp(micros('2021-01-27T19:49:30.176Z'))).toBe('20210127144930176')
   })
 
   it('changes its clocks in March and November', () => {
-    expect(newYork('2026-03-07', '16:00:00')).toBe(micros('2026-03-07T21:00:00Z'))
-    expect(newYork('2026-03-08', '16:00:00')).toBe(micros('2026-03-08T20:00:00Z'))
-    expect(newYork('2026-10-31', '16:00:00')).toBe(micros('2026-10-31T20:00:00Z'))
-    expect(newYork('2026-11-01', '16:00:00')).toBe(micros('2026-11-01T21:00:00Z'))
+    expect(newYorkTime('2026-03-07', '16:00:00')).toBe(micros('2026-03-07T21:00:00Z'))
+    expect(newYorkTime('2026-03-08', '16:00:00')).toBe(micros('2026-03-08T20:00:00Z'))
+    expect(newYorkTime('2026-10-31', '16:00:00')).toBe(micros('2026-10-31T20:00:00Z'))
+    expect(newYorkTime('2026-11-01', '16:00:00')).toBe(micros('2026-11-01T21:00:00Z'))
     expect(newYorkDate(micros('2026-11-22T04:59:59Z'))).toBe('2026-11-21')
   })
 })

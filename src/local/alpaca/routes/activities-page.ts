@@ -1,5 +1,4 @@
-import type { Micros } from '../../../time/micros'
-import { utcDate } from '../../../time/micros'
+import { type Micros, utcDate } from '../../../time/micros'
 import { type Activity, createdOn } from '../activity'
 import type { Broker } from '../broker'
 import { unprocessable } from './errors'
