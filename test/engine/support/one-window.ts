@@ -98,6 +98,31 @@ function rollingVerticals(orders: number): LedgerFacts {
   return writer.facts
 }
 
+/** Verticals; the short leg of each is closed at once, the long legs at the end. */
+function verticalsShortsFirst(orders: number): LedgerFacts {
+  const writer = new Writer()
+  const count = Math.floor(orders / 4)
+  for (let i = 0; i < count; i++) {
+    writer.wait().vertical('put', 2000 + 5 * i, 1997 + 5 * i)
+    writer.wait().order('buy', 'close', option('put', 2000 + 5 * i))
+  }
+  for (let i = 0; i < count; i++) writer.wait().order('sell', 'close', option('put', 1997 + 5 * i))
+  return writer.facts
+}
+
+/** Verticals of two simple orders each; a vertical is closed by leg once the next is open. */
+function simpleVerticals(orders: number): LedgerFacts {
+  const writer = new Writer()
+  for (let i = 0; writer.count < orders; i++) {
+    writer.wait().order('sell', 'open', option('put', 2000 + 5 * i))
+    writer.order('buy', 'open', option('put', 1997 + 5 * i))
+    if (i === 0) continue
+    writer.wait().order('buy', 'close', option('put', 1995 + 5 * i))
+    writer.wait().order('sell', 'close', option('put', 1992 + 5 * i))
+  }
+  return writer.facts
+}
+
 /** A put spread, then a call spread, and so on; no strike twice. */
 function alternatingSpreads(orders: number): LedgerFacts {
   const writer = new Writer()
@@ -141,6 +166,8 @@ function shortLegsOfManyExpiries(orders: number): LedgerFacts {
 export const WINDOWS = {
   'verticals closed leg by leg': verticalsClosedByLeg,
   'ten verticals at a time, closed leg by leg': rollingVerticals,
+  'verticals, all short legs closed first': verticalsShortsFirst,
+  'verticals of simple orders, closed leg by leg': simpleVerticals,
   'alternating put and call spreads': alternatingSpreads,
   'parents with one opening leg': parentsOfOneLeg,
   'single legs, each of its own expiry': legsOfManyExpiries,
