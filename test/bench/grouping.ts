@@ -29,7 +29,7 @@ class Counted implements Listener {
 
   executed(): void {}
 
-  placed(): void {}
+  orders(): void {}
 
   hold(open: readonly unknown[]): void {
     this.trades += open.length

@@ -1,5 +1,5 @@
 import type { TradeRow } from '../../db/read/trades'
-import type { LegRow } from '../../engine/model/trade'
+import type { LegRow } from '../../engine/output/trade-row'
 import { type Columns, cellsOf } from './columns'
 
 const { text, number, date, time, flag, list } = cellsOf<TradeRow>()

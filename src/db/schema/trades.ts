@@ -11,7 +11,7 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { LegRow } from '../../engine/model/trade'
+import type { LegRow } from '../../engine/output/trade-row'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
 import { accountId, decimal, moment, rowTimes } from './columns'
 import { oneOf } from './one-of'

@@ -1,12 +1,11 @@
 import type { Micros } from '../../time/micros'
+import type { CloseCause } from '../model/close-cause'
 import { decimal, plain } from '../model/decimal'
 import type { OverrideFact } from '../model/facts'
-import { Instrument, type Sign } from '../model/instrument'
-import type { CloseCause, LegKind } from '../model/trade'
+import { Instrument, type LegKind, type Sign } from '../model/instrument'
 import type { Structure } from '../strategies/recognise'
-import type { Book } from './book'
-import { Opening } from './opening'
-import { Trade, type TradeLeg } from './trade-state'
+import { OpeningState, type PositionState, TradeState } from './state'
+import type { Trade, TradeLeg } from './view'
 
 /** Changed whenever the engine would group the same facts otherwise: checkpoints of another version are not read. */
 export const ENGINE_VERSION = 4
@@ -32,7 +31,7 @@ interface SavedLeg {
   lots: SavedLot[]
 }
 
-interface SavedTrade {
+export interface SavedTrade {
   factId: string
   structure: Structure
   shape: string
@@ -114,22 +113,19 @@ function instrumentOf(leg: SavedLeg): Instrument {
   return new Instrument(symbol, kind, struck, expiry, decimal(multiplier), underlying)
 }
 
-/** One opening stands for all that a leg's openings did: settled trades are never taken apart again. */
-function restoreOpening(
-  book: Book,
+/** One opening takes the place of all openings of a leg: sealed trades are never taken apart. */
+function restoredOpening(
   saved: SavedTrade,
   leg: SavedLeg,
-  follows: Opening | null,
-): Opening {
-  const [opened, openedValue, closed, closedValue, realized] = leg.sums.map((text) => decimal(text))
-  const opening = new Opening(
-    { id: saved.factId, createdAt: saved.openedAt },
-    book.held(instrumentOf(leg), leg.sign),
-    opened ?? decimal(0),
-    null,
-    leg.delivered ? follows : null,
-  )
-  Object.assign(opening, { opened, openedValue, closed, closedValue, realized })
+  position: PositionState,
+  follows: OpeningState | null,
+): OpeningState {
+  const [opened, openedValue, closed, closedValue, realized] = leg.sums
+  const fact = { id: saved.factId, createdAt: saved.openedAt }
+  const delivered = leg.delivered ? follows : null
+  const opening = new OpeningState(fact, position, decimal(opened), null, delivered)
+  opening.noteOpened(decimal(opened), decimal(openedValue))
+  opening.noteClosed(decimal(closed), decimal(closedValue), decimal(realized))
   opening.openedAt = saved.openedAt
   opening.final = true
   opening.causes = [...leg.causes]
@@ -142,45 +138,30 @@ function restoreOpening(
   return opening
 }
 
-function restoreTrade(book: Book, saved: SavedTrade, idOf: (factId: string) => string): Trade {
-  const trade = new Trade(saved.factId, idOf, saved)
-  const { units, incomplete, overrideId, annotation, rolledFrom, chain, rollCount, assignedFrom } =
-    saved
-  const coveredById = saved.coveredBy
-  Object.assign(trade, {
-    units,
-    incomplete,
-    overrideId,
-    annotation,
-    rolledFrom,
-    chain,
-    rollCount,
-    assignedFrom,
-  })
-  for (const [from, to] of saved.renamed) trade.rename(from, to)
-  trade.numbered = saved.numbered
-  Object.assign(trade, { coveredById, settled: true })
-  let first: Opening | null = null
-  for (const leg of saved.legs) {
-    const opening: Opening = restoreOpening(book, saved, leg, first)
-    first ??= opening
-    book.attach(opening, trade)
-  }
-  trade.openedAt = saved.openedAt
-  trade.closedAt = saved.closedAt
-  return trade
-}
-
-/** Puts back the trades that were open at a checkpoint. */
-export function restoreTrades(
-  book: Book,
-  checkpoint: Checkpoint,
+/** A saved trade, and the openings that are to be put into it. */
+export function restoredTrade(
+  saved: SavedTrade,
   idOf: (factId: string) => string,
-): Trade[] {
-  const trades = checkpoint.trades.map((saved) => restoreTrade(book, saved, idOf))
-  const byId = new Map(trades.map((trade) => [trade.id, trade]))
-  for (const trade of trades) {
-    trade.coveredBy = trade.coveredById === null ? null : (byId.get(trade.coveredById) ?? null)
+  positionOf: (instrument: Instrument, sign: Sign) => PositionState,
+): { trade: TradeState; openings: readonly OpeningState[] } {
+  const { structure, shape } = saved
+  const trade = new TradeState(saved.factId, idOf, { structure, shape, legs: null })
+  trade.units = saved.units
+  trade.incomplete = saved.incomplete
+  trade.overrideId = saved.overrideId
+  trade.annotation = saved.annotation
+  trade.rolledFrom = saved.rolledFrom
+  trade.chain = saved.chain
+  trade.rollCount = saved.rollCount
+  trade.assignedFrom = saved.assignedFrom
+  trade.coveredById = saved.coveredBy
+  trade.numbered = saved.numbered
+  trade.sealed = true
+  for (const [from, to] of saved.renamed) trade.rename(from, to)
+  const openings: OpeningState[] = []
+  for (const leg of saved.legs) {
+    const position = positionOf(instrumentOf(leg), leg.sign)
+    openings.push(restoredOpening(saved, leg, position, openings[0] ?? null))
   }
-  return trades
+  return { trade, openings }
 }

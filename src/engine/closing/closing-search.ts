@@ -1,5 +1,5 @@
-import type { Held } from '../book/position'
-import type { Trade, TradeLeg } from '../book/trade-state'
+import { enteredLeg, firstIn, olderOf } from '../book/trades'
+import type { Position, Trade, TradeLeg } from '../book/view'
 import { append } from '../model/arrays'
 import { type Decimal, least } from '../model/decimal'
 
@@ -9,50 +9,26 @@ export interface Taken {
   quantity: Decimal
 }
 
-/** How much of what is held a set of closing orders is to close. */
+/** How much of what is position a set of closing orders is to close. */
 export interface Wanted {
-  readonly held: Held
+  readonly position: Position
   rest: Decimal
 }
 
 /** What is wanted in all by those who close it. */
-export function wantedOf(closing: readonly { held: Held; rest: Decimal }[]): Wanted[] {
+export function wantedOf(closing: readonly { position: Position; rest: Decimal }[]): Wanted[] {
   let all: Wanted[] = []
-  for (const { held, rest } of closing) {
-    const known = wantedAmong(all, held)
+  for (const { position, rest } of closing) {
+    const known = wantedAmong(all, position)
     if (known) known.rest = known.rest.plus(rest)
-    else all = append(all, { held, rest })
+    else all = append(all, { position, rest })
   }
   return all
 }
 
-function wantedAmong(all: readonly Wanted[], held: Held): Wanted | undefined {
-  for (const one of all) if (one.held === held) return one
+function wantedAmong(all: readonly Wanted[], position: Position): Wanted | undefined {
+  for (const one of all) if (one.position === position) return one
   return undefined
-}
-
-/** Orders trades by when they opened, then by id. */
-export const older = (a: Trade, b: Trade): number =>
-  a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1)
-
-/** Orders legs as their trades. */
-export const ofOlder = (a: TradeLeg, b: TradeLeg): number => older(a.trade, b.trade)
-
-/** The older of a trade and what is the oldest so far. */
-export const olderOf = (trade: Trade, oldest: Trade | undefined): Trade =>
-  oldest && older(oldest, trade) <= 0 ? oldest : trade
-
-/** Of legs that are open, the one with the oldest lot. */
-export function firstIn(legs: readonly TradeLeg[]): TradeLeg | undefined {
-  let first: TradeLeg | undefined
-  let firstAt = Number.POSITIVE_INFINITY
-  for (const leg of legs) {
-    const at = leg.lots[0]?.at ?? 0
-    if (first && (at > firstAt || (at === firstAt && ofOlder(first, leg) < 0))) continue
-    first = leg
-    firstAt = at
-  }
-  return first
 }
 
 /** One search for what a set of closing orders closes (design 5.5). Changes nothing: it only says who would give what. */
@@ -68,7 +44,9 @@ export class ClosingSearch {
       if (set.length === 0) return this.taken
       const trade = this.wholeTrade(set)
       for (const wanted of set) {
-        const from = trade ? trade.leg(wanted.held) : firstIn(this.legs(wanted.held))
+        const from = trade
+          ? enteredLeg(trade, wanted.position)
+          : firstIn(this.legs(wanted.position))
         if (from && this.isFree(from)) this.take(from, wanted)
       }
     }
@@ -77,7 +55,7 @@ export class ClosingSearch {
   private stillHeld(): Wanted[] {
     let set: Wanted[] = []
     for (const wanted of this.wanted)
-      if (wanted.rest.gt(0) && this.legs(wanted.held).length > 0) set = append(set, wanted)
+      if (wanted.rest.gt(0) && this.legs(wanted.position).length > 0) set = append(set, wanted)
     return set
   }
 
@@ -93,12 +71,12 @@ export class ClosingSearch {
   }
 
   /** The legs that hold something of which not all is spoken for. */
-  private legs({ holders }: Held): readonly TradeLeg[] {
+  private legs({ holders }: Position): readonly TradeLeg[] {
     return this.taken.length === 0 ? holders : holders.filter((leg) => this.isFree(leg))
   }
 
-  private holds(trade: Trade, held: Held): boolean {
-    const leg = trade.leg(held)
+  private holds(trade: Trade, position: Position): boolean {
+    const leg = enteredLeg(trade, position)
     return leg !== undefined && this.isFree(leg)
   }
 
@@ -113,7 +91,7 @@ export class ClosingSearch {
   private wholeTrade(set: readonly Wanted[]): Trade | undefined {
     let exact: Trade | undefined
     let superset: Trade | undefined
-    for (const { trade } of set[0] ? this.legs(set[0].held) : []) {
+    for (const { trade } of set[0] ? this.legs(set[0].position) : []) {
       if (!this.holdsAll(trade, set)) continue
       superset = olderOf(trade, superset)
       if (this.freeLegs(trade) === set.length) exact = olderOf(trade, exact)
@@ -122,16 +100,16 @@ export class ClosingSearch {
   }
 
   private holdsAll(trade: Trade, set: readonly Wanted[]): boolean {
-    for (const { held } of set) if (!this.holds(trade, held)) return false
+    for (const { position } of set) if (!this.holds(trade, position)) return false
     return true
   }
 
   private tradeWithin(set: readonly Wanted[]): Trade | undefined {
     let within: Trade | undefined
     let most = 0
-    for (const { held } of set) {
-      for (const { trade } of this.legs(held)) {
-        const legs = set.filter((wanted) => this.holds(trade, wanted.held)).length
+    for (const { position } of set) {
+      for (const { trade } of this.legs(position)) {
+        const legs = set.filter((wanted) => this.holds(trade, wanted.position)).length
         if (legs < most || legs !== this.freeLegs(trade)) continue
         within = legs > most ? trade : olderOf(trade, within)
         most = legs

@@ -1,23 +1,24 @@
-import type { Ledger } from '../book/ledger'
-import type { FillSource } from '../book/posting'
+import type { Book } from '../book/book'
+import type { Source } from '../book/posting'
+import { enteredLeg } from '../book/trades'
 import { append, NONE } from '../model/arrays'
 import { type Decimal, least, ZERO } from '../model/decimal'
+import type { Allocation, ClosingOrder, ClosingSet } from './closing-orders'
 import { ClosingSearch, type Taken, wantedOf } from './closing-search'
-import type { Allocation, ClosingOrder, ClosingSet } from './closing-sets'
 
 /** Orders of one parent are no more. */
 const MOST_LEGS = 4
 
 /** Closes what orders close, each with the set of orders that it belongs to (design 5.5). */
 export class OrderCloses {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly book: Book) {}
 
-  execute(member: ClosingOrder, source: FillSource, quantity: Decimal): void {
-    const { held, set } = member
+  execute(member: ClosingOrder, source: Source, quantity: Decimal): void {
+    const { position, set } = member
     const rest = this.closeKnown(set, member, quantity, source)
     if (rest.isZero) return
     member.rest = member.rest.minus(rest)
-    set.incomplete = this.ledger.closeUnknown(held, rest, source, 'order', set.incomplete)
+    set.incomplete = this.book.closeUnknown(position, rest, source, 'order', set.incomplete).trade
   }
 
   /** Closes by the set's plan, and plans once more for what it leaves; returns what no trade holds. */
@@ -25,7 +26,7 @@ export class OrderCloses {
     set: ClosingSet,
     member: ClosingOrder,
     quantity: Decimal,
-    source: FillSource,
+    source: Source,
   ): Decimal {
     let rest = quantity
     for (let planned = false; rest.gt(0); ) {
@@ -42,15 +43,15 @@ export class OrderCloses {
     return rest
   }
 
-  private closeAllocated(member: ClosingOrder, rest: Decimal, source: FillSource): Decimal {
+  private closeAllocated(member: ClosingOrder, rest: Decimal, source: Source): Decimal {
     const allocation = member.plan[0]
-    const leg = allocation?.anchor.trade?.leg(member.held)
+    const leg = allocation?.anchor.trade && enteredLeg(allocation.anchor.trade, member.position)
     const taken = allocation && leg ? least(least(rest, allocation.quantity), leg.open) : ZERO
     if (!allocation || !leg || taken.lte(0)) {
       member.plan = withoutFirst(member.plan)
       return ZERO
     }
-    const closed = this.ledger.closeLots(leg, taken, source, 'order')
+    const closed = this.book.close(leg, taken, source, 'order')
     member.closed = member.closed.length === 0 ? closed : [...member.closed, ...closed]
     allocation.quantity = allocation.quantity.minus(taken)
     if (allocation.quantity.isZero) member.plan = withoutFirst(member.plan)
@@ -67,17 +68,17 @@ export class OrderCloses {
   /** Whether each order closes a leg of its own, which one trade holds at most. */
   private isWithoutChoice(members: readonly ClosingOrder[]): boolean {
     if (members.length > MOST_LEGS) return false
-    for (const { held } of members) {
-      if (held.holders.length > 1) return false
+    for (const { position } of members) {
+      if (position.holders.length > 1) return false
       let orders = 0
-      for (const other of members) if (other.held === held) orders++
+      for (const other of members) if (other.position === position) orders++
       if (orders > 1) return false
     }
     return true
   }
 
   private planSole(member: ClosingOrder): void {
-    const leg = member.held.holders[0]
+    const leg = member.position.holders[0]
     const anchor = leg?.lots[0]?.opening
     member.plan = leg && anchor ? [{ anchor, quantity: least(member.rest, leg.open) }] : NONE
   }
@@ -102,7 +103,7 @@ function allocate({ leg, quantity }: Taken, members: readonly ClosingOrder[]): v
   const anchor = leg.lots[0]?.opening
   let rest = quantity
   for (const member of members) {
-    if (member.held !== leg.held || !anchor) continue
+    if (member.position !== leg.position || !anchor) continue
     const part = least(rest, unplanned(member))
     if (part.lte(0)) continue
     const allocation = { anchor, quantity: part }

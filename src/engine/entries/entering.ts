@@ -1,16 +1,15 @@
 import type { Micros } from '../../time/micros'
-import type { Ledger } from '../book/ledger'
-import type { Opening } from '../book/opening'
-import type { FillSource } from '../book/posting'
-import type { Trade } from '../book/trade-state'
-import { olderOf } from '../closing/closing-search'
+import type { Book } from '../book/book'
+import type { Source } from '../book/posting'
+import { isOpenInFullRatio, isShapeOf, olderOf } from '../book/trades'
+import type { Opening, Trade } from '../book/view'
 import { coveringTrade } from '../links/cover'
 import { append, NONE } from '../model/arrays'
 import type { Decimal } from '../model/decimal'
 import type { OverrideFact } from '../model/facts'
 import type { Overrides } from '../model/overrides'
 import { type BookLeg, recogniseStructure } from '../strategies/recognise'
-import type { Placed } from '../timeline/orders'
+import type { OrderState } from '../timeline/orders'
 import { type Entry, entriesOf, entryOf } from './entries'
 import type { UnfilledOrders } from './unfilled'
 import { Window } from './window'
@@ -18,10 +17,11 @@ import { Window } from './window'
 /** What was entered of a trade in all, as its legs are called and counted now, with what is still to be executed. */
 function wholeOf({ legs, openings }: Trade): BookLeg[] {
   const entered = legs.filter((leg) => !leg.delivered)
-  return entered.map(({ held, instrument, sign, opened }): BookLeg => {
+  return entered.map(({ position, instrument, sign, opened }): BookLeg => {
     let quantity = opened
     for (const opening of openings)
-      if (opening.held === held) quantity = quantity.plus(opening.expected.minus(opening.opened))
+      if (opening.position === position)
+        quantity = quantity.plus(opening.expected.minus(opening.opened))
     const { kind, strike, expiry } = instrument
     return { kind, strike, expiry, quantity: quantity.times(sign) }
   })
@@ -45,7 +45,7 @@ export class Entering {
   private window: Window | null = null
 
   constructor(
-    private readonly ledger: Ledger,
+    private readonly book: Book,
     private readonly unfilled: UnfilledOrders,
     private readonly rules: EnteringRules,
     /** Trades that overrides made, kept for what joins them later. */
@@ -57,42 +57,38 @@ export class Entering {
     const window = this.windowAt(opening.createdAt)
     if (window.isFlatAt(opening.createdAt)) {
       this.settle()
+      this.finalise(window)
       window.keep()
     }
     window.add(opening)
   }
 
-  placeUnfilled(moment: Placed): void {
+  placeUnfilled(moment: OrderState): void {
     const window = this.windowAt(moment.at)
     window.unfilled = append(window.unfilled, moment)
   }
 
-  execute(opening: Opening, quantity: Decimal, source: FillSource): void {
-    this.ledger.openLot(opening, quantity, source)
+  execute(opening: Opening, quantity: Decimal, source: Source): void {
+    this.book.open(opening, quantity, source)
     if (opening.trade) return
     const waiting = this.pending.get(opening)
     if (waiting) this.enterLate(waiting.entry, waiting.window)
     else if (this.window) this.window.changed = true
   }
 
-  /** Lets an opening go with another's trade, whichever that comes to be. */
-  follow(opening: Opening): void {
-    const { window } = this
-    if (window && opening.follows?.trade && !opening.follows.trade.settled)
-      window.followers = append(window.followers, opening)
-    this.attachFollower(opening)
-  }
-
   /** Finds the entries of the window as it is now, so that all that is open belongs to a trade. */
   settle(): void {
     const { window } = this
     if (!window?.changed) return
+    const followers = window.opened.flatMap(({ trade }) =>
+      trade.openings.filter(({ follows }) => follows !== null),
+    )
     for (const { trade } of window.opened) this.dissolve(trade)
-    for (const opening of window.openings) if (opening.trade) this.ledger.book.detach(opening)
+    for (const opening of window.openings) if (opening.trade) this.book.detach(opening)
     window.opened = NONE
     window.entries = this.findEntries(window.openings)
     for (const entry of window.entries) if (entry.isFilled) this.enter(entry, window)
-    for (const follower of window.followers) this.attachFollower(follower)
+    for (const follower of followers) this.book.follow(follower)
     window.changed = false
   }
 
@@ -106,7 +102,7 @@ export class Entering {
     const { window } = this
     if (!window) return
     this.settle()
-    for (const opening of window.openings) opening.final = true
+    this.finalise(window)
     for (const { trade } of window.allOpened) this.seal(trade)
     for (const entry of window.entries) {
       if (entry.isFilled) continue
@@ -123,25 +119,20 @@ export class Entering {
     return this.window
   }
 
-  private attachFollower(opening: Opening): void {
-    const trade = opening.follows?.trade
-    if (trade && !opening.trade) this.ledger.book.attach(opening, trade)
+  private finalise(window: Window): void {
+    for (const opening of window.openings) this.book.setFinal(opening, true)
   }
 
   private dissolve(trade: Trade): void {
-    this.ledger.book.dissolve(trade)
-    this.ledger.drop(trade)
+    this.book.dissolve(trade)
     if (trade.overrideId) this.forced.delete(trade.overrideId)
   }
 
   /** Makes a trade's composition final, and looks for shares that cover it. */
   private seal(trade: Trade): void {
-    trade.settled = true
-    const cover = coveringTrade(this.ledger, trade)
-    if (!cover) return
-    trade.coveredBy = cover
-    trade.coveredById = cover.id
-    trade.structure = { ...trade.structure, strategy: 'covered_call', strategyType: 'covered_call' }
+    this.book.seal(trade)
+    const cover = coveringTrade(this.book, trade)
+    if (cover) this.book.cover(trade, cover)
   }
 
   private findEntries(openings: readonly Opening[]): Entry[] {
@@ -162,33 +153,29 @@ export class Entering {
   private enter(entry: Entry, window: Window): void {
     const override = this.overrideOf(entry)
     const older = override ? this.forced.get(override.id) : this.scaledInto(entry)
-    const trade = older ?? this.ledger.newTrade(entry)
-    if (older) older.units += entry.structure.units
+    const trade = older ?? this.book.openTrade(entry)
+    if (older) this.book.scaleIn(older, entry.structure.units)
     else {
-      this.ledger.trades.push(trade)
       window.opened = append(window.opened, { trade, entry })
     }
     for (const opening of entry.openings) {
-      opening.joined = older ?? null
-      this.ledger.join(opening, trade)
+      this.book.noteJoined(opening, older ?? null)
+      this.book.join(opening, trade)
     }
     if (override) this.force(trade, override)
   }
 
   private force(trade: Trade, override: OverrideFact): void {
-    trade.overrideId = override.id
     this.forced.set(override.id, trade)
-    trade.structure = recogniseStructure(wholeOf(trade))
-    trade.shape = 'by override'
-    trade.units = trade.structure.units
+    this.book.force(trade, override, recogniseStructure(wholeOf(trade)))
   }
 
   /** The trade of the same structure that is open in full ratio, if any (design 5.4). */
   private scaledInto(entry: Entry): Trade | undefined {
-    for (const { joined } of entry.openings) if (joined?.isLike(entry)) return joined
+    for (const { joined } of entry.openings) if (joined && isShapeOf(joined, entry)) return joined
     let oldest: Trade | undefined
-    for (const { trade } of entry.legs[0]?.held.holders ?? NONE) {
-      if (trade.settled && !trade.incomplete && trade.isLike(entry) && trade.isOpenInFullRatio)
+    for (const { trade } of entry.legs[0]?.position.holders ?? NONE) {
+      if (trade.sealed && !trade.incomplete && isShapeOf(trade, entry) && isOpenInFullRatio(trade))
         oldest = olderOf(trade, oldest)
     }
     return oldest
@@ -205,12 +192,12 @@ export class Entering {
   private isForcedIntoWindow(entry: Entry): boolean {
     const override = this.overrideOf(entry)
     const trade = override ? this.forced.get(override.id) : undefined
-    return trade !== undefined && !trade.settled
+    return trade !== undefined && !trade.sealed
   }
 
   private joinWindow(openings: readonly Opening[]): void {
     for (const opening of openings) {
-      opening.final = false
+      this.book.setFinal(opening, false)
       this.window?.add(opening)
     }
   }

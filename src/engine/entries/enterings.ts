@@ -1,11 +1,10 @@
 import type { Micros } from '../../time/micros'
-import type { Ledger } from '../book/ledger'
-import type { Opening } from '../book/opening'
-import type { FillSource } from '../book/posting'
-import type { Trade } from '../book/trade-state'
+import type { Book } from '../book/book'
+import type { Source } from '../book/posting'
+import type { Opening, Trade } from '../book/view'
 import type { Decimal } from '../model/decimal'
 import type { Instrument } from '../model/instrument'
-import type { Placed } from '../timeline/orders'
+import type { OrderState } from '../timeline/orders'
 import { Entering, type EnteringRules } from './entering'
 import type { UnfilledOrders } from './unfilled'
 import type { Window } from './window'
@@ -25,7 +24,7 @@ export class Enterings {
   private last: { underlying: string; entering: Entering } | null = null
 
   constructor(
-    private readonly ledger: Ledger,
+    private readonly book: Book,
     private readonly unfilled: UnfilledOrders,
     private readonly rules: EnteringRules,
   ) {}
@@ -37,20 +36,14 @@ export class Enterings {
     this.endsAt = Math.min(this.endsAt, entering.endsAt)
   }
 
-  placeUnfilled(moment: Placed): void {
-    const entering = this.of(moment.order.instrument, moment.order.id)
+  placeUnfilled(moment: OrderState): void {
+    const entering = this.of(moment.fact.instrument, moment.fact.id)
     entering.placeUnfilled(moment)
     this.endsAt = Math.min(this.endsAt, entering.endsAt)
   }
 
-  execute(opening: Opening, quantity: Decimal, source: FillSource): void {
+  execute(opening: Opening, quantity: Decimal, source: Source): void {
     this.of(opening.instrument, opening.factId).execute(opening, quantity, source)
-  }
-
-  /** Lets an opening go with another's trade, whichever that comes to be. */
-  follow(opening: Opening): void {
-    const { instrument, factId } = opening.follows ?? opening
-    this.of(instrument, factId).follow(opening)
   }
 
   /** Finds the entries of the windows as they are now, so that all that is open belongs to a trade. */
@@ -102,7 +95,7 @@ export class Enterings {
   }
 
   private newEntering(underlying: string): Entering {
-    const entering = new Entering(this.ledger, this.unfilled, this.rules, this.forced)
+    const entering = new Entering(this.book, this.unfilled, this.rules, this.forced)
     this.byUnderlying.set(underlying, entering)
     this.all.push(entering)
     return entering

@@ -1,14 +1,15 @@
 import type { Micros } from '../../time/micros'
-import type { Opening } from '../book/opening'
+import { isSameShape } from '../book/trades'
+import type { Opening, TradeEntry } from '../book/view'
 import { append, groupFew, sortFew } from '../model/arrays'
 import { isOption } from '../model/instrument'
 import { recogniseStructure, type Structure } from '../strategies/recognise'
 import type { ParentOrder } from '../timeline/orders'
-import { type EntryLeg, isMultiple, legAt, legsOf, shapeOf } from './entry-legs'
+import { type EntryLeg, legAt, legsOf, shapeOf } from './entry-legs'
 import { takeApart } from './partition'
 
 /** Opening legs that were put on together, and what they make. */
-export class Entry {
+export class Entry implements TradeEntry {
   readonly structure: Structure
   private knownShape: string | null = null
   private knownFlatAt: Micros | null = null
@@ -25,11 +26,6 @@ export class Entry {
   get shape(): string {
     this.knownShape ??= shapeOf(this.legs, this.structure.units)
     return this.knownShape
-  }
-
-  /** Whether another has the same symbols, sides and ratio: that of its shape, told without making it. */
-  isLike({ legs, structure }: Entry): boolean {
-    return isMultiple(this.legs, this.structure.units, legs, structure.units)
   }
 
   /** When its first order was created. */
@@ -126,7 +122,7 @@ function addUpSameShape(entries: Entry[]): Entry[] {
   let open: Entry[] = []
   for (const entry of entries) {
     open = openAt(open, entry)
-    const same = open.find((other) => other.isLike(entry) && mergeable(other, entry))
+    const same = open.find((other) => isSameShape(other, entry) && mergeable(other, entry))
     const grown = same ? entryOf(mergedOpenings(same, entry)) : entry
     if (same) result[result.lastIndexOf(same)] = grown
     else result.push(entry)
@@ -138,7 +134,7 @@ function addUpSameShape(entries: Entry[]): Entry[] {
 /** How many legs two entries have together. */
 function countLegs(a: Entry, b: Entry): number {
   let legs = a.legs.length
-  for (const { held } of b.legs) if (!legAt(a.legs, held)) legs++
+  for (const { position } of b.legs) if (!legAt(a.legs, position)) legs++
   return legs
 }
 

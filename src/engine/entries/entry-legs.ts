@@ -1,12 +1,11 @@
-import type { Opening } from '../book/opening'
-import type { Held } from '../book/position'
+import type { EnteredLeg, Opening, Position } from '../book/view'
 import { append, sortFew } from '../model/arrays'
 import type { Decimal } from '../model/decimal'
-import type { LegKind } from '../model/trade'
+import type { LegKind } from '../model/instrument'
 import type { BookLeg } from '../strategies/recognise'
 
 /** One symbol and side of an entry, all its openings added up. */
-export class EntryLeg implements BookLeg {
+export class EntryLeg implements BookLeg, EnteredLeg {
   /** As it was ordered in all, without sign. */
   entered: Decimal
 
@@ -25,12 +24,12 @@ export class EntryLeg implements BookLeg {
     return this.more === null ? [this.opening] : [this.opening, ...this.more]
   }
 
-  get held(): Held {
-    return this.opening.held
+  get position(): Position {
+    return this.opening.position
   }
 
   get key(): string {
-    return this.opening.held.key
+    return this.opening.position.key
   }
 
   get kind(): LegKind {
@@ -51,8 +50,8 @@ export class EntryLeg implements BookLeg {
 }
 
 /** The leg of one symbol and side, if there is one. */
-export function legAt(legs: readonly EntryLeg[], held: Held): EntryLeg | undefined {
-  for (const leg of legs) if (leg.held === held) return leg
+export function legAt(legs: readonly EntryLeg[], position: Position): EntryLeg | undefined {
+  for (const leg of legs) if (leg.position === position) return leg
   return undefined
 }
 
@@ -60,28 +59,11 @@ export function legAt(legs: readonly EntryLeg[], held: Held): EntryLeg | undefin
 export function legsOf(openings: readonly Opening[]): EntryLeg[] {
   let legs: EntryLeg[] = []
   for (const opening of openings) {
-    const known = legAt(legs, opening.held)
+    const known = legAt(legs, opening.position)
     if (known) known.add(opening)
     else legs = append(legs, new EntryLeg(opening))
   }
   return legs
-}
-
-/** Whether so many units of some legs have the same symbols, sides and ratio as so many of others. */
-export function isMultiple(
-  legs: readonly EntryLeg[],
-  units: number,
-  others: readonly EntryLeg[],
-  otherUnits: number,
-): boolean {
-  if (legs.length !== others.length) return false
-  for (const { held, entered } of others) {
-    const leg = legAt(legs, held)
-    if (!leg) return false
-    if (legs.length > 1 && !leg.entered.times(otherUnits || 1).eq(entered.times(units || 1)))
-      return false
-  }
-  return true
 }
 
 const alphabetical = (a: string, b: string): number => (a < b ? -1 : 1)

@@ -1,173 +1,183 @@
 import type { Book } from '../book/book'
-import type { Ledger } from '../book/ledger'
-import { Opening } from '../book/opening'
-import { Trade } from '../book/trade-state'
+import { isSameShape } from '../book/trades'
+import type { Opening, Trade } from '../book/view'
+import { closedBy } from '../closing/closing-orders'
 import { ClosingSearch, type Taken, wantedOf } from '../closing/closing-search'
-import { closedBy } from '../closing/closing-sets'
 import type { OrderFact } from '../model/facts'
 import { isOption } from '../model/instrument'
-import { Placed, PlacedOrders } from '../timeline/orders'
+import { type OrderState, Orders } from '../timeline/orders'
 import { type Entry, entriesOf, entryOf } from './entries'
 
-/** A trade that no order of it has filled: what was ordered stands for what was opened. */
+/** A trade none of whose orders filled: ordered quantities take the place of opened ones. */
 export interface UnfilledTrade {
-  trade: Trade
-  working: boolean
+  readonly trade: Trade
+  /** Whether one of its orders can still fill. */
+  readonly working: boolean
 }
+
+/** The trade that an order carries: a trade, or whichever trade an opening is in. */
+export type TradeLink = { readonly trade: Trade } | { readonly opening: Opening }
+
+/** What an order that never filled goes with: a trade, an opening, or another order. */
+type Anchor = TradeLink | { readonly order: OrderState }
+
+export const linkedTrade = (link: TradeLink): Trade | null =>
+  'trade' in link ? link.trade : link.opening.trade
 
 const classOf = (order: OrderFact): string => order.instrument.expiry ?? order.instrument.kind
 
 const isOfClass = (opening: Opening, wanted: string): boolean =>
   opening.parent === null && (opening.instrument.expiry ?? opening.instrument.kind) === wanted
 
-function openingOf(book: Book, { order, sign, parent }: Placed): Opening {
-  return new Opening(order, book.held(order.instrument, sign), order.quantity, parent)
-}
-
-/** Finds the trades of orders that never filled (design 5.3.6). */
+/** Finds the trades of orders that never filled. */
 export class UnfilledOrders {
   private trades: UnfilledTrade[] = []
-  private placed = new PlacedOrders([])
-  /** Those among them that never filled, by parent; made once it is asked for. */
-  private siblings: Map<string, Placed[]> | null = null
-
+  private orders = new Orders([])
+  private anchors: (Anchor | undefined)[] = []
+  /** The legs that never filled and open nothing, by parent; made on the first look-up. */
+  private siblings: Map<string, OrderState[]> | null = null
   /** What they would have closed, by parent. */
   private readonly found = new Map<string, readonly Taken[]>()
 
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly book: Book) {}
 
-  /** Learns which orders are to come, so that the legs of one parent are looked at together. */
-  expect(placed: PlacedOrders): void {
-    this.placed = placed
+  /** Begins a segment: the legs of one parent are looked at together. */
+  begin(orders: Orders): void {
+    this.orders = orders
+    this.anchors = []
     this.siblings = null
     this.found.clear()
   }
 
-  /** The legs of a parent that never filled and open nothing. */
-  private siblingsOf(parentId: string): readonly Placed[] {
-    const isUnfilled = ({ order, opens, closes }: Placed): boolean =>
-      order.parentId !== null && order.intent !== 'open' && opens.isZero && closes.isZero
-    this.siblings ??= Map.groupBy(
-      this.placed.all.filter(isUnfilled),
-      ({ order }) => order.parentId ?? '',
-    )
-    return this.siblings.get(parentId) ?? []
-  }
-
-  /** The trades of orders that never filled, since this was last asked. */
+  /** Takes out the trades found since the last call. */
   takeTrades(): UnfilledTrade[] {
     const { trades } = this
     this.trades = []
     return trades
   }
 
-  /** The trade that an order carries, if any is known: that of what was executed, else of what it goes with. */
-  tradeOf(placed: Placed): Trade | null {
-    if (placed.trade !== null) return placed.trade
-    const { trade, anchor } = endOf(placed)
-    if (trade !== null) return trade
-    return anchor instanceof Trade ? anchor : anchor instanceof Opening ? anchor.trade : null
+  /**
+   * The trade that an order of this segment carries, if one is known.
+   *
+   * @param executed the trades of executed orders, by the index of the order.
+   */
+  linkOf(order: OrderState, executed: readonly (Trade | undefined)[]): TradeLink | null {
+    const own = executed[order.index]
+    if (own) return { trade: own }
+    const seen = new Set<OrderState>()
+    for (let at = order; !seen.has(at); ) {
+      seen.add(at)
+      const trade = executed[at.index]
+      if (trade) return { trade }
+      const anchor = this.anchors[at.index]
+      if (!anchor) return null
+      if (!('order' in anchor)) return anchor
+      at = anchor.order
+    }
+    return null
   }
 
-  /** Gives the opening orders of a window that never filled to what they were meant for. */
-  endWindow(unfilled: readonly Placed[], filled: readonly Entry[]): void {
-    const loose = new Map<Opening, Placed>()
-    for (const placed of unfilled) {
-      placed.anchor = this.successor(placed) ?? this.hostOf(placed.order, filled) ?? null
-      if (placed.anchor === null) loose.set(openingOf(this.ledger.book, placed), placed)
+  /** Anchors the opening orders of a window that never filled to what they were meant for. */
+  endWindow(unfilled: readonly OrderState[], filled: readonly Entry[]): void {
+    const loose = new Map<Opening, OrderState>()
+    for (const order of unfilled) {
+      const anchor = this.successor(order) ?? this.hostOf(order.fact, filled)
+      if (anchor) this.anchors[order.index] = anchor
+      else loose.set(this.openingOf(order), order)
     }
     for (const entry of entriesOf([...loose.keys()])) {
-      const placed = entry.openings.flatMap((opening) => loose.get(opening) ?? [])
-      this.standAlone(entry, placed, filled)
+      const orders = entry.openings.flatMap((opening) => loose.get(opening) ?? [])
+      this.standAlone(entry, orders, filled)
     }
   }
 
-  /** Gives a closing order that never filled to the trade that it would have closed when it was created. */
-  wouldClose(placed: Placed): void {
-    const { exitOf } = placed.order
-    placed.anchor =
-      this.successor(placed) ??
-      this.wouldTake(placed) ??
-      (exitOf === null ? undefined : this.placed.get(exitOf)) ??
-      null
-    if (placed.anchor === null)
-      this.standAlone(entryOf([openingOf(this.ledger.book, placed)]), [placed], [])
+  /** Anchors a closing order that never filled to the trade that it would have closed. */
+  wouldClose(order: OrderState): void {
+    const { exitOf } = order.fact
+    const primary = exitOf === null ? undefined : this.orders.get(exitOf)
+    const anchor = this.successor(order) ?? this.wouldTake(order) ?? (primary && { order: primary })
+    if (anchor) this.anchors[order.index] = anchor
+    else this.standAlone(entryOf([this.openingOf(order)]), [order], [])
   }
 
-  private wouldTake({ order }: Placed): Opening | undefined {
-    const held = closedBy(this.ledger.book, order)
-    const found = order.parentId === null ? this.find([order]) : this.findOnce(order.parentId)
-    return found.find(({ leg }) => leg.held === held)?.leg.lots[0]?.opening
+  private openingOf({ fact, sign, parent }: OrderState): Opening {
+    const { book } = this
+    return book.newOpening(fact, book.position(fact.instrument, sign), fact.quantity, parent)
+  }
+
+  /** The legs of a parent that never filled and open nothing. */
+  private siblingsOf(parentId: string): readonly OrderState[] {
+    const isUnfilled = ({ fact, opens, closes }: OrderState): boolean =>
+      fact.parentId !== null && fact.intent !== 'open' && opens.isZero && closes.isZero
+    this.siblings ??= Map.groupBy(
+      this.orders.all.filter(isUnfilled),
+      ({ fact }) => fact.parentId ?? '',
+    )
+    return this.siblings.get(parentId) ?? []
+  }
+
+  private wouldTake({ fact }: OrderState): Anchor | undefined {
+    const position = closedBy(this.book, fact)
+    const found = fact.parentId === null ? this.find([fact]) : this.findOnce(fact.parentId)
+    const opening = found.find(({ leg }) => leg.position === position)?.leg.lots[0]?.opening
+    return opening && { opening }
   }
 
   /** What the legs of a parent that never filled would close together, as of the first of them. */
   private findOnce(parentId: string): readonly Taken[] {
     const known = this.found.get(parentId)
     if (known) return known
-    const legs = this.siblingsOf(parentId).map((placed) => placed.order)
-    const found = this.find(legs)
+    const found = this.find(this.siblingsOf(parentId).map(({ fact }) => fact))
     this.found.set(parentId, found)
     return found
   }
 
   private find(orders: readonly OrderFact[]): readonly Taken[] {
-    const { book } = this.ledger
-    const closing = orders.map((order) => ({ held: closedBy(book, order), rest: order.quantity }))
+    const closing = orders.map((order) => ({
+      position: closedBy(this.book, order),
+      rest: order.quantity,
+    }))
     return new ClosingSearch(wantedOf(closing)).run()
   }
 
   /** The order that replaced one, whose trade it carries. */
-  private successor({ order }: Placed): Placed | undefined {
-    return order.replacedBy === null ? undefined : this.placed.get(order.replacedBy)
+  private successor({ fact }: OrderState): Anchor | undefined {
+    const order = fact.replacedBy === null ? undefined : this.orders.get(fact.replacedBy)
+    return order && { order }
   }
 
   /** An opening of the entry that a window's unfilled order was meant for. */
-  private hostOf(order: OrderFact, filled: readonly Entry[]): Opening | undefined {
-    const openings = filled.flatMap((entry) => entry.openings)
-    if (order.parentId !== null)
-      return openings.find((opening) => opening.parent?.id === order.parentId)
-    const ofClass = openings.filter((opening) => isOfClass(opening, classOf(order)))
-    const shares = order.instrument.kind === 'stock' && ofClass.length === 0
-    const hosts = shares
-      ? openings.filter((o) => o.parent === null && isOption(o.instrument))
-      : ofClass
-    const same = hosts.filter((o) => o.instrument.symbol === order.instrument.symbol)
-    return nearest(order, same) ?? nearest(order, hosts)
+  private hostOf(order: OrderFact, filled: readonly Entry[]): Anchor | undefined {
+    const opening = hostAmong(
+      order,
+      filled.flatMap((entry) => entry.openings),
+    )
+    return opening && { opening }
   }
 
-  private standAlone(entry: Entry, orders: readonly Placed[], filled: readonly Entry[]): void {
-    const same = filled.find((other) => other.isLike(entry))?.openings[0]
-    const anchor = same ?? this.tradeOfItsOwn(entry, orders)
-    for (const placed of orders) placed.anchor = anchor
+  private standAlone(entry: Entry, orders: readonly OrderState[], filled: readonly Entry[]): void {
+    const same = filled.find((other) => isSameShape(other, entry))?.openings[0]
+    const anchor = same ? { opening: same } : { trade: this.tradeOfItsOwn(entry, orders) }
+    for (const order of orders) this.anchors[order.index] = anchor
   }
 
-  private tradeOfItsOwn(entry: Entry, orders: readonly Placed[]): Trade {
-    const trade = this.ledger.newTrade(entry)
-    trade.openedAt = entry.at
-    trade.settled = true
-    for (const opening of entry.openings) {
-      this.ledger.annotate(trade, opening.factId)
-      this.orderedLeg(trade, opening)
-    }
-    this.trades.push({ trade, working: orders.some(({ order }) => order.working) })
+  private tradeOfItsOwn(entry: Entry, orders: readonly OrderState[]): Trade {
+    const trade = this.book.unfilledTrade(entry, entry.at)
+    this.trades.push({ trade, working: orders.some(({ fact }) => fact.working) })
     return trade
-  }
-
-  private orderedLeg(trade: Trade, opening: Opening): void {
-    const leg = trade.legOf(opening.held, false)
-    leg.opened = leg.opened.plus(opening.expected)
   }
 }
 
-/** The order at the end of those that an order goes with, each with the next. */
-function endOf(placed: Placed): Placed {
-  let at = placed
-  const seen = new Set<Placed>()
-  while (at.trade === null && at.anchor instanceof Placed && !seen.has(at)) {
-    seen.add(at)
-    at = at.anchor
-  }
-  return at
+function hostAmong(order: OrderFact, openings: readonly Opening[]): Opening | undefined {
+  if (order.parentId !== null)
+    return openings.find((opening) => opening.parent?.id === order.parentId)
+  const ofClass = openings.filter((opening) => isOfClass(opening, classOf(order)))
+  const joinsOptions = order.instrument.kind === 'stock' && ofClass.length === 0
+  const hosts = joinsOptions
+    ? openings.filter((o) => o.parent === null && isOption(o.instrument))
+    : ofClass
+  const same = hosts.filter((o) => o.instrument.symbol === order.instrument.symbol)
+  return nearest(order, same) ?? nearest(order, hosts)
 }
 
 function nearest(order: OrderFact, openings: readonly Opening[]): Opening | undefined {

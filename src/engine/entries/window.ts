@@ -1,8 +1,7 @@
 import type { Micros } from '../../time/micros'
-import type { Opening } from '../book/opening'
-import type { Trade } from '../book/trade-state'
+import type { Opening, Trade } from '../book/view'
 import { append, NONE } from '../model/arrays'
-import type { Placed } from '../timeline/orders'
+import type { OrderState } from '../timeline/orders'
 import type { Entry } from './entries'
 
 /** A chain of opening orders, each created at most the window's length after the one before (design 5.3). */
@@ -10,9 +9,7 @@ export class Window {
   /** Those whose entries may still change. */
   openings: Opening[] = NONE
   /** Opening orders that never fill: they keep the window going, and join what they were meant for. */
-  unfilled: Placed[] = NONE
-  /** Openings that go with another's trade: shares delivered and netted within it. */
-  followers: Opening[] = NONE
+  unfilled: OrderState[] = NONE
   entries: readonly Entry[] = NONE
   /** Trades that its entries have made so far; taken apart again while the window goes on. */
   opened: OpenedTrade[] = NONE
@@ -44,7 +41,6 @@ export class Window {
 
   /** Keeps what its entries and their trades are now, come what may. */
   keep(): void {
-    for (const opening of this.openings) opening.final = true
     this.before ??= { entries: [], opened: [] }
     this.before.entries.push(...this.entries)
     this.before.opened.push(...this.opened)
@@ -55,7 +51,7 @@ export class Window {
 
   add(opening: Opening): void {
     this.openings = append(this.openings, opening)
-    if (opening.parent?.closing) this.rolls = true
+    if (opening.parent?.closes) this.rolls = true
     this.changed = true
   }
 }

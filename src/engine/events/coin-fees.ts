@@ -1,9 +1,35 @@
 import type { Micros } from '../../time/micros'
 import { endOfNewYorkDay } from '../../time/new-york'
+import type { Book } from '../book/book'
+import { activitySource, type Postings } from '../book/posting'
+import { ofOlder } from '../book/trades'
 import { type Decimal, least, ZERO } from '../model/decimal'
 import type { CoinFeeEvent } from '../model/facts'
 import type { Holdings } from '../timeline/holdings'
 import type { Execution } from '../timeline/orders'
+import { closeFirstInFirstOut } from './first-in-first-out'
+
+/**
+ * A fee that the broker took in coins. It comes out of the newest lots that hold more than it, and
+ * what is left of a lot keeps its whole cost: those are the coins that the money bought. A lot that
+ * holds no more than the fee goes, at a price of 0.
+ */
+export function* takeCoinFee(book: Book, fee: CoinFeeEvent): Postings {
+  const position = book.position(fee.instrument, 1)
+  let rest = fee.quantity.abs()
+  const lots = position.holders
+    .toSorted(ofOlder)
+    .flatMap((leg) => leg.lots.map((lot) => ({ leg, lot })))
+    .sort((a, b) => b.lot.at - a.lot.at)
+  for (const { leg, lot } of lots) {
+    const quantity = least(rest, lot.quantity)
+    if (rest.isZero || quantity.eq(lot.quantity)) continue
+    yield { type: 'shrink', leg, lot, quantity }
+    rest = rest.minus(quantity)
+  }
+  const source = activitySource(fee.id, 'transfer', fee.at, ZERO)
+  yield* closeFirstInFirstOut(position, rest, source, null)
+}
 
 /** How far what is held of a coin falls from a moment on, up to the end of a day. */
 class Outlook {
@@ -15,10 +41,10 @@ class Outlook {
     for (let i = executions.length - 1; i >= 0; i--) {
       const execution = executions[i]
       if (!execution || execution.at > until) continue
-      const { at, placed, quantity } = execution
+      const { at, order, quantity } = execution
       if (at <= from) break
-      if (placed.order.instrument.symbol !== symbol) continue
-      change = least(ZERO, change.plus(quantity.times(placed.sign)))
+      if (order.fact.instrument.symbol !== symbol) continue
+      change = least(ZERO, change.plus(quantity.times(order.sign)))
       this.falls.push({ at, change })
     }
   }

@@ -1,6 +1,6 @@
-import type { Ledger } from '../book/ledger'
-import type { Trade } from '../book/trade-state'
-import { ofOlder } from '../closing/closing-search'
+import type { Book } from '../book/book'
+import { ofOlder } from '../book/trades'
+import type { Trade } from '../book/view'
 import { type Decimal, ZERO } from '../model/decimal'
 
 /** Shares that the open short calls of a trade hold bound: its own, or those of the trade that covers it. */
@@ -17,15 +17,15 @@ function committed(trade: Trade): Decimal {
  * The trade whose shares cover a short call opened on its own, if uncommitted shares do (design 5.6): the oldest that covers
  * all of it, else the oldest of several that do together. Shares left of a buy-write are as good as any.
  */
-export function coveringTrade(ledger: Ledger, call: Trade): Trade | null {
+export function coveringTrade(book: Book, call: Trade): Trade | null {
   const [leg] = call.legs
   if (!leg || call.structure.strategy !== 'short_call') return null
   const needed = leg.opened.times(leg.instrument.multiplier)
-  const shares = ledger.book.find(leg.instrument.underlying, 1)
+  const shares = book.find(leg.instrument.underlying, 1)
   if (!shares || shares.holders.length === 0) return null
   const holders = shares.holders.toSorted(ofOlder)
   const bound = new Map<Trade, Decimal>()
-  for (const trade of ledger.open()) {
+  for (const trade of book.openTrades()) {
     const holder = trade.coveredBy ?? trade
     if (trade !== call) bound.set(holder, (bound.get(holder) ?? ZERO).plus(committed(trade)))
   }

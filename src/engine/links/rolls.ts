@@ -1,15 +1,14 @@
 import type { Micros } from '../../time/micros'
-import type { Held } from '../book/position'
-import type { FillPart } from '../book/posting'
-import type { Trade } from '../book/trade-state'
-import { older } from '../closing/closing-search'
-import type { ClosingOrder } from '../closing/closing-sets'
+import type { Book } from '../book/book'
+import type { Booked } from '../book/posting'
+import { older } from '../book/trades'
+import type { Position, Trade } from '../book/view'
+import type { ClosingOrder, ClosingOrders } from '../closing/closing-orders'
 import type { Entry } from '../entries/entries'
 import type { OpenedTrade, Window } from '../entries/window'
 import { NONE } from '../model/arrays'
 import { type Decimal, ZERO } from '../model/decimal'
 import { isOption } from '../model/instrument'
-import { holderTrade } from '../output/fill-rows'
 import type { ParentOrder } from '../timeline/orders'
 
 /**
@@ -27,9 +26,9 @@ class Closings {
    *
    * @param from no earlier than at the last call.
    */
-  between(from: Micros, to: Micros): readonly FillPart[] {
+  between(from: Micros, to: Micros): readonly Booked[] {
     while (createdAt(this.orders[this.from]) < from) this.from++
-    const parts: FillPart[] = []
+    const parts: Booked[] = []
     for (let i = this.from; createdAt(this.orders[i]) <= to; i++) {
       const closing = this.orders[i]
       if (!closing || closing.parent?.opens) continue
@@ -41,7 +40,7 @@ class Closings {
 
 /** Infinite behind the last. */
 const createdAt = (closing: ClosingOrder | undefined): Micros =>
-  closing ? closing.order.createdAt : Number.POSITIVE_INFINITY
+  closing ? closing.fact.createdAt : Number.POSITIVE_INFINITY
 
 type ClosedByTrade = Map<Trade, Decimal>
 
@@ -49,16 +48,18 @@ const note = (closed: ClosedByTrade, trade: Trade, quantity: Decimal) =>
   closed.set(trade, (closed.get(trade) ?? ZERO).plus(quantity))
 
 /** What the closing legs of a parent closed. */
-const rolledOut = (parent: ParentOrder | null): readonly FillPart[] =>
-  parent?.closing?.orders.flatMap(({ closed }) => closed) ?? NONE
+const rolledOut = (closing: ClosingOrders, parent: ParentOrder | null): readonly Booked[] =>
+  parent === null ? NONE : closing.ofParent(parent).flatMap(({ closed }) => closed)
 
 /** Old trades that closing legs of the new trade's own parents closed. */
-function rolledByParent({ trade, entry }: OpenedTrade): ClosedByTrade | null {
-  if (!entry.openings.some(({ parent }) => parent?.closing)) return null
+function rolledByParent(
+  closing: ClosingOrders,
+  { trade, entry }: OpenedTrade,
+): ClosedByTrade | null {
+  if (!entry.openings.some(({ parent }) => parent?.closes)) return null
   const closed: ClosedByTrade = new Map()
   for (const parent of new Set(entry.openings.map((opening) => opening.parent))) {
-    for (const { holder, quantity } of rolledOut(parent)) {
-      const old = holderTrade(holder)
+    for (const { trade: old, quantity } of rolledOut(closing, parent)) {
       if (old && old !== trade) note(closed, old, quantity)
     }
   }
@@ -68,19 +69,18 @@ function rolledByParent({ trade, entry }: OpenedTrade): ClosedByTrade | null {
 /** How much of a leg of an older trade orders near a window closed. */
 interface ClosedLeg {
   trade: Trade
-  held: Held
+  position: Position
   quantity: Decimal
 }
 
 /** What orders near a window closed of trades that were there before it, leg by leg. */
-function closedBefore(startedAt: Micros, nearby: readonly FillPart[]): readonly ClosedLeg[] {
+function closedBefore(startedAt: Micros, nearby: readonly Booked[]): readonly ClosedLeg[] {
   const legs: ClosedLeg[] = []
-  for (const { holder, held, quantity } of nearby) {
-    const trade = holderTrade(holder)
+  for (const { trade, position, quantity } of nearby) {
     if (!trade || trade.openedAt >= startedAt) continue
-    const known = legs.find((leg) => leg.trade === trade && leg.held === held)
+    const known = legs.find((leg) => leg.trade === trade && leg.position === position)
     if (known) known.quantity = known.quantity.plus(quantity)
-    else legs.push({ trade, held, quantity })
+    else legs.push({ trade, position, quantity })
   }
   return legs
 }
@@ -92,12 +92,12 @@ function rolledByLegs(
 ): ClosedByTrade | null {
   if (closedLegs.length === 0) return null
   const closed: ClosedByTrade = new Map()
-  for (const { trade: old, held, quantity } of closedLegs)
-    if (old !== trade && hasCounterpart(entry, held, quantity)) note(closed, old, quantity)
+  for (const { trade: old, position, quantity } of closedLegs)
+    if (old !== trade && hasCounterpart(entry, position, quantity)) note(closed, old, quantity)
   return closed
 }
 
-function hasCounterpart(entry: Entry, { instrument: from, sign }: Held, quantity: Decimal) {
+function hasCounterpart(entry: Entry, { instrument: from, sign }: Position, quantity: Decimal) {
   return entry.legs.some(({ opening: { instrument, sign: opened }, entered }) => {
     const alike = isOption(instrument) && instrument.kind === from.kind && opened === sign
     const near = instrument.underlying === from.underlying && instrument.symbol !== from.symbol
@@ -121,22 +121,20 @@ function largest(closed: ClosedByTrade | null): Trade | undefined {
  * @param reach how far from a window's orders a closing order still belongs to it.
  */
 export function linkRolls(
+  book: Book,
   windows: readonly Window[],
-  closing: readonly ClosingOrder[],
+  closing: ClosingOrders,
   reach: Micros,
 ): void {
-  const closings = new Closings(closing)
+  const closings = new Closings(closing.all)
   for (const { startedAt, lastAt, allOpened: opened, rolls } of windows) {
     if (opened.length === 0) continue
     const nearby = closedBefore(startedAt, closings.between(startedAt - reach, lastAt + reach))
     if (!rolls && nearby.length === 0) continue
     const inOrder = opened.length > 1 ? [...opened].sort((a, b) => older(a.trade, b.trade)) : opened
     for (const one of inOrder) {
-      const old = largest(rolledByParent(one)) ?? largest(rolledByLegs(one, nearby))
-      if (!old) continue
-      one.trade.rolledFrom = old.id
-      one.trade.chain = old.chainId
-      one.trade.rollCount = old.rollCount + 1
+      const old = largest(rolledByParent(closing, one)) ?? largest(rolledByLegs(one, nearby))
+      if (old) book.linkRoll(one.trade, old)
     }
   }
 }

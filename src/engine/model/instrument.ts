@@ -1,5 +1,7 @@
 import { type Decimal, decimal } from './decimal'
-import type { LegKind } from './trade'
+
+/** What a leg is made of. */
+export type LegKind = 'call' | 'put' | 'stock' | 'crypto'
 
 /** +1 when long, -1 when short. */
 export type Sign = 1 | -1

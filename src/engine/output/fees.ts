@@ -1,5 +1,5 @@
 import { Decimal, decimal, plain, ZERO } from '../model/decimal'
-import type { LegKind } from '../model/trade'
+import type { LegKind } from '../model/instrument'
 
 /** A fee as the broker charged it: positive costs, negative is given back. */
 export interface FeeFact {

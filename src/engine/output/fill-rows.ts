@@ -1,10 +1,9 @@
 import { momentText } from '../../time/micros'
 import { newYorkDate } from '../../time/new-york'
-import type { Opening } from '../book/opening'
-import type { FillPart } from '../book/posting'
-import { Trade } from '../book/trade-state'
+import type { Booked } from '../book/posting'
+import type { Trade } from '../book/view'
 import { type Decimal, plain } from '../model/decimal'
-import type { LegKind } from '../model/trade'
+import type { LegKind } from '../model/instrument'
 
 /** What of an execution belongs to a trade. `price` is per share or coin, `realizedPl` before fees. */
 export interface FillRow {
@@ -26,21 +25,17 @@ export interface FillRow {
   tradingDay: string
 }
 
-/** The trade that a part of an execution went to. */
-export const holderTrade = (holder: Opening | Trade): Trade | null =>
-  holder instanceof Trade ? holder : holder.trade
-
 /** Parts of one execution that went to one trade with one effect, added up. */
 interface Sum {
-  part: FillPart
+  part: Booked
   trade: Trade
   quantity: Decimal
   realized: Decimal | null
 }
 
 /** Adds a part to the sum that it belongs to. */
-function addUp(sums: Sum[], part: FillPart | undefined): void {
-  const trade = part ? holderTrade(part.holder) : null
+function addUp(sums: Sum[], part: Booked | undefined): void {
+  const trade = part?.trade ?? null
   if (!part || !trade) return
   const { effect, instrument, quantity, realized } = part
   const known = sums.find(
@@ -57,7 +52,7 @@ function addUp(sums: Sum[], part: FillPart | undefined): void {
 }
 
 /** Where the parts of one source that follow one another end. */
-function runFrom(parts: readonly FillPart[], start: number): number {
+function runFrom(parts: readonly Booked[], start: number): number {
   const source = parts[start]?.source
   let end = start + 1
   while (parts[end]?.source === source) end++
@@ -65,7 +60,7 @@ function runFrom(parts: readonly FillPart[], start: number): number {
 }
 
 /** Adds the rows that tell which executed quantity belongs to which trade. */
-export function addFillRows(rows: FillRow[], parts: readonly FillPart[]): void {
+export function addFillRows(rows: FillRow[], parts: readonly Booked[]): void {
   const ofActivities = new Map<string, Sum[]>()
   // The parts of an order's execution follow one another; those of an activity may not.
   for (let start = 0, end = 0; start < parts.length; start = end) {
@@ -73,14 +68,14 @@ export function addFillRows(rows: FillRow[], parts: readonly FillPart[]): void {
     const first = parts[start]
     if (!first) break
     const { source, quantity, realized } = first
-    if (source.placed && end === start + 1) {
-      const trade = holderTrade(first.holder)
+    if (source.order && end === start + 1) {
+      const { trade } = first
       if (trade) rows.push(fillRow(first, trade, quantity, realized))
       continue
     }
-    const sums = (source.placed ? null : ofActivities.get(source.executionId)) ?? []
+    const sums = (source.order ? null : ofActivities.get(source.executionId)) ?? []
     for (let i = start; i < end; i++) addUp(sums, parts[i])
-    if (source.placed) for (const sum of sums) rows.push(rowOfSum(sum))
+    if (source.order) for (const sum of sums) rows.push(rowOfSum(sum))
     else ofActivities.set(source.executionId, sums)
   }
   for (const sums of ofActivities.values()) for (const sum of sums) rows.push(rowOfSum(sum))
@@ -90,7 +85,7 @@ const rowOfSum = ({ part, trade, quantity, realized }: Sum): FillRow =>
   fillRow(part, trade, quantity, realized)
 
 function fillRow(
-  { source, effect, instrument, side }: FillPart,
+  { source, effect, instrument, side }: Booked,
   trade: Trade,
   quantity: Decimal,
   realized: Decimal | null,
@@ -103,7 +98,7 @@ function fillRow(
     underlying: instrument.underlying,
     kind: source.kind,
     legKind: instrument.kind,
-    orderId: source.placed?.order.id ?? null,
+    orderId: source.order?.fact.id ?? null,
     activityId: source.activityId,
     side,
     qty: plain(quantity),

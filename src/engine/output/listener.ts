@@ -1,30 +1,29 @@
-import type { FillPart } from '../book/posting'
-import type { Trade } from '../book/trade-state'
+import type { Booked } from '../book/posting'
+import type { Trade } from '../book/view'
 import type { UnfilledTrade } from '../entries/unfilled'
-import type { Placed } from '../timeline/orders'
-
-/** An order leg and the trade that it carries. */
-export interface Carried {
-  placed: Placed
-  trade: Trade
-}
+import type { OrderState } from '../timeline/orders'
 
 /**
- * Is told what grouping finds, each thing as soon as nothing can change it any more. What has been told is let go of: whoever wants any
- * of it takes it at once.
+ * Takes what grouping finds, each thing as soon as nothing can change it any more. The engine drops
+ * it afterwards, so that a listener reads what it needs at once.
  */
 export interface Listener {
+  /** A finished trade. */
   trade(trade: Trade): void
   unfilled(trade: UnfilledTrade): void
-  /** What was executed, in the order of time, each part with what holds it. */
-  executed(parts: readonly FillPart[]): void
-  /** Orders in the order in which they were created: those without a trade carry none. */
-  placed(orders: readonly Placed[]): void
+  /** What was booked, in the order of time. */
+  executed(parts: readonly Booked[]): void
+  /** Orders in the order of their creation, and the trade of each; null where none is known. */
+  orders(orders: readonly OrderState[], trades: readonly (Trade | null)[]): void
   /**
-   * All that was told holds, and with it, as they are now, what may still change.
+   * Everything so far is final, except for what follows.
    *
-   * @param trades those that are open, or that the user made.
-   * @param undecided the orders of trades that the user made, which others can still join.
+   * @param trades those that are open, or that an override made.
+   * @param undecided the orders of trades that an override made, and the trade of each so far.
    */
-  hold(trades: readonly Trade[], undecided: readonly Carried[]): void
+  hold(
+    trades: readonly Trade[],
+    undecided: readonly OrderState[],
+    undecidedTrades: readonly Trade[],
+  ): void
 }

@@ -1,10 +1,9 @@
-import type { FillPart } from '../book/posting'
-import type { Trade } from '../book/trade-state'
-import { older } from '../closing/closing-search'
+import type { Booked } from '../book/posting'
+import { older } from '../book/trades'
+import type { Trade } from '../book/view'
 import type { Decimal } from '../model/decimal'
 import type { StrategyType } from '../strategies/strategy-types'
-import type { Placed } from '../timeline/orders'
-import { holderTrade } from './fill-rows'
+import type { OrderState } from '../timeline/orders'
 import { sortedLegs } from './trade-row'
 
 /** The trade that an order leg carries. */
@@ -21,35 +20,44 @@ interface Share {
   quantity: Decimal
 }
 
-/** Says of each executed order which trade most of it went to, of equals the oldest (design 5.4): that one it carries. */
-export function carry(parts: readonly FillPart[]): void {
-  const shared = new Set<Placed>()
-  for (const { source, holder } of parts) {
-    const trade = holderTrade(holder)
-    const { placed } = source
-    if (!placed || !trade) continue
-    if (placed.trade === null) placed.trade = trade
-    else if (placed.trade !== trade) shared.add(placed)
+/**
+ * The trade of each executed order: the one that most of it went to, of equals the oldest.
+ *
+ * @returns trades by the index of the order.
+ */
+export function tradesOfOrders(booked: readonly Booked[]): readonly (Trade | undefined)[] {
+  const trades: (Trade | undefined)[] = []
+  const shared = new Set<OrderState>()
+  for (const { source, trade } of booked) {
+    const { order } = source
+    if (!order || !trade) continue
+    const known = trades[order.index]
+    if (known === undefined) trades[order.index] = trade
+    else if (known !== trade) shared.add(order)
   }
-  if (shared.size > 0) weigh(parts, shared)
+  if (shared.size > 0) weigh(booked, shared, trades)
+  return trades
 }
 
 /** Finds the largest share of each of the few orders that serve several trades. */
-function weigh(parts: readonly FillPart[], shared: ReadonlySet<Placed>): void {
-  const shares = new Map<Placed, Share[]>()
-  for (const { source, holder, quantity } of parts) {
-    const trade = holderTrade(holder)
-    const { placed } = source
-    if (!placed || !trade || !shared.has(placed)) continue
-    const ofOrder = shares.get(placed) ?? []
-    shares.set(placed, ofOrder)
+function weigh(
+  booked: readonly Booked[],
+  shared: ReadonlySet<OrderState>,
+  trades: (Trade | undefined)[],
+): void {
+  const shares = new Map<OrderState, Share[]>()
+  for (const { source, trade, quantity } of booked) {
+    const { order } = source
+    if (!order || !trade || !shared.has(order)) continue
+    const ofOrder = shares.get(order) ?? []
+    shares.set(order, ofOrder)
     const known = ofOrder.find((share) => share.trade === trade)
     if (known) known.quantity = known.quantity.plus(quantity)
     else ofOrder.push({ trade, quantity })
   }
-  for (const [placed, ofOrder] of shares) {
+  for (const [order, ofOrder] of shares) {
     ofOrder.sort((a, b) => b.quantity.cmp(a.quantity) || older(a.trade, b.trade))
-    placed.trade = ofOrder[0]?.trade ?? null
+    trades[order.index] = ofOrder[0]?.trade
   }
 }
 
@@ -65,15 +73,21 @@ export function numberedSymbols(trade: Trade): readonly string[] {
   return symbols
 }
 
+/** The present name of a leg that had a symbol once. */
+function presentName({ renames }: Trade, symbol: string): string {
+  for (const [from, to] of renames) if (from === symbol) return to
+  return symbol
+}
+
 /** What a symbol was first called. */
 function nameAmong(symbols: readonly string[], trade: Trade, symbol: string): string | undefined {
   if (symbols.includes(symbol)) return symbol
-  const now = trade.nowCalled(symbol)
-  return symbols.find((first) => trade.nowCalled(first) === now)
+  const now = presentName(trade, symbol)
+  return symbols.find((first) => presentName(trade, first) === now)
 }
 
 /** Numbers the legs of trades. The orders of one trade mostly follow one another. */
-export class LegNumbers {
+class LegNumbers {
   private last: Trade | null = null
   private symbols: readonly string[] = []
 
@@ -86,10 +100,21 @@ export class LegNumbers {
   }
 }
 
-/** The row of an order leg and the trade that it carries. */
-export const orderTrade = ({ order }: Placed, trade: Trade, numbers: LegNumbers): OrderTrade => ({
-  orderId: order.id,
-  tradeId: trade.id,
-  strategyType: trade.structure.strategyType,
-  legNumber: numbers.of(trade, order.instrument.symbol),
-})
+/** Adds the rows of orders that have a trade. */
+export function addOrderTrades(
+  rows: OrderTrade[],
+  orders: readonly OrderState[],
+  trades: readonly (Trade | null)[],
+): void {
+  const numbers = new LegNumbers()
+  for (const [i, { fact }] of orders.entries()) {
+    const trade = trades[i]
+    if (!trade) continue
+    rows.push({
+      orderId: fact.id,
+      tradeId: trade.id,
+      strategyType: trade.structure.strategyType,
+      legNumber: numbers.of(trade, fact.instrument.symbol),
+    })
+  }
+}

@@ -1,10 +1,10 @@
-import type { FillPart } from '../book/posting'
-import type { Trade } from '../book/trade-state'
+import type { Booked } from '../book/posting'
+import type { Trade } from '../book/view'
 import type { UnfilledTrade } from '../entries/unfilled'
-import type { Placed } from '../timeline/orders'
+import type { OrderState } from '../timeline/orders'
 import { addFillRows, type FillRow } from './fill-rows'
-import type { Carried, Listener } from './listener'
-import { LegNumbers, type OrderTrade, orderTrade } from './order-trades'
+import type { Listener } from './listener'
+import { addOrderTrades, type OrderTrade } from './order-trades'
 import { type TradeRow, tradeRow, unfilledRow } from './trade-row'
 
 /** What the facts come to, as it is kept. */
@@ -20,7 +20,7 @@ export interface LedgerRows {
 export class Rows implements Listener {
   private readonly trades: TradeRow[] = []
   private readonly fills: FillRow[] = []
-  private readonly orders: OrderTrade[] = []
+  private readonly orderTrades: OrderTrade[] = []
   /** How much of what was told holds. */
   private lengths = { trades: 0, fills: 0, orders: 0 }
   /** What could still change when that was said. */
@@ -35,31 +35,33 @@ export class Rows implements Listener {
     this.trades.push(unfilledRow(trade))
   }
 
-  executed(parts: readonly FillPart[]): void {
+  executed(parts: readonly Booked[]): void {
     addFillRows(this.fills, parts)
   }
 
-  placed(orders: readonly Placed[]): void {
-    const numbers = new LegNumbers()
-    for (const placed of orders)
-      if (placed.trade) this.orders.push(orderTrade(placed, placed.trade, numbers))
+  orders(orders: readonly OrderState[], trades: readonly (Trade | null)[]): void {
+    addOrderTrades(this.orderTrades, orders, trades)
   }
 
-  hold(kept: readonly Trade[], undecided: readonly Carried[]): void {
-    const { trades, fills, orders } = this
-    this.lengths = { trades: trades.length, fills: fills.length, orders: orders.length }
+  hold(
+    kept: readonly Trade[],
+    undecided: readonly OrderState[],
+    undecidedTrades: readonly Trade[],
+  ): void {
+    const { trades, fills, orderTrades } = this
+    this.lengths = { trades: trades.length, fills: fills.length, orders: orderTrades.length }
     this.open = kept.map((trade) => tradeRow(trade))
-    const numbers = new LegNumbers()
-    this.undecided = undecided.map(({ placed, trade }) => orderTrade(placed, trade, numbers))
+    this.undecided = []
+    addOrderTrades(this.undecided, undecided, undecidedTrades)
   }
 
   /** All that holds. */
   get held(): LedgerRows {
-    const { trades, fills, orders, lengths } = this
+    const { trades, fills, orderTrades, lengths } = this
     return {
       trades: [...trades.slice(0, lengths.trades), ...this.open],
       fills: fills.slice(0, lengths.fills),
-      orders: [...orders.slice(0, lengths.orders), ...this.undecided],
+      orders: [...orderTrades.slice(0, lengths.orders), ...this.undecided],
     }
   }
 }

@@ -1,11 +1,26 @@
 import { type Micros, momentText } from '../../time/micros'
-import type { Trade, TradeLeg } from '../book/trade-state'
+import type { Trade, TradeLeg } from '../book/view'
 import type { UnfilledTrade } from '../entries/unfilled'
 import { sortFew } from '../model/arrays'
-import { NO_CAUSES, withCauses } from '../model/causes'
+import { type CloseCause, NO_CAUSES, withCauses } from '../model/close-cause'
 import { average, type Decimal, plain, ZERO } from '../model/decimal'
-import type { CloseCause, LegKind, LegRow } from '../model/trade'
+import type { LegKind } from '../model/instrument'
 import type { StrategyType } from '../strategies/strategy-types'
+
+/** One leg of a trade as it is stored and served: decimals as text, prices per share or coin. */
+export interface LegRow {
+  symbol: string
+  kind: LegKind
+  strike: string | null
+  expiry_date: string | null
+  side: 'long' | 'short'
+  qty: string
+  open_qty: string
+  avg_open_price: string | null
+  avg_close_price: string | null
+  realized_pl: string | null
+  closed_by: CloseCause[]
+}
 
 export type TradeStatus = 'pending' | 'open' | 'partial' | 'closed' | 'unfilled'
 

@@ -1,6 +1,6 @@
 import { append, NONE, sortFew } from '../model/arrays'
 import type { Decimal } from '../model/decimal'
-import type { LegKind } from '../model/trade'
+import type { LegKind } from '../model/instrument'
 import { CATALOGUE, type Pattern } from './catalogue'
 import type { StrategyType } from './strategy-types'
 

@@ -1,7 +1,7 @@
 import { sortFew } from '../model/arrays'
 import { type Decimal, ZERO } from '../model/decimal'
 import type { FillFact, OrderFact } from '../model/facts'
-import { Execution, type Placed } from './orders'
+import { Execution, type OrderState } from './orders'
 
 function compareFills(a: FillFact, b: FillFact): number {
   if (a.at !== b.at) return a.at - b.at
@@ -30,25 +30,25 @@ function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest: Decima
  * Adds an order's executions to a list, in the order they happened; what its fills leave unexplained is one more, at the
  * implied price.
  */
-export function addExecutions(placed: Placed, to: Execution[]): void {
-  const { order } = placed
-  if (order.fills.length === 0 && order.filledQuantity.isZero) return
-  const only = order.fills[0]
-  if (only && order.fills.length === 1 && only.quantity.eq(order.filledQuantity)) {
-    to.push(new Execution(placed, only, 0))
+export function addExecutions(order: OrderState, to: Execution[]): void {
+  const { fact } = order
+  if (fact.fills.length === 0 && fact.filledQuantity.isZero) return
+  const only = fact.fills[0]
+  if (only && fact.fills.length === 1 && only.quantity.eq(fact.filledQuantity)) {
+    to.push(new Execution(order, only, 0))
     return
   }
-  const fills = sortFew(eachOnce(order.fills), compareFills)
+  const fills = sortFew(eachOnce(fact.fills), compareFills)
   let filled = ZERO
   let nth = 0
   for (const one of fills) {
-    to.push(new Execution(placed, one, nth++))
+    to.push(new Execution(order, one, nth++))
     filled = filled.plus(one.quantity)
   }
-  const rest = order.filledQuantity.minus(filled)
+  const rest = fact.filledQuantity.minus(filled)
   if (rest.lte(0)) return
-  const price = impliedPrice(order, fills, rest)
-  const at = Math.max(order.filledAt, fills.at(-1)?.at ?? 0)
-  const implied = { id: `${order.id}:rest`, activityId: null, at, price, quantity: rest }
-  to.push(new Execution(placed, implied, fills.length))
+  const price = impliedPrice(fact, fills, rest)
+  const at = Math.max(fact.filledAt, fills.at(-1)?.at ?? 0)
+  const implied = { id: `${fact.id}:rest`, activityId: null, at, price, quantity: rest }
+  to.push(new Execution(order, implied, fills.length))
 }

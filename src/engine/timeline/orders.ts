@@ -1,79 +1,61 @@
 import type { Micros } from '../../time/micros'
-import type { Opening } from '../book/opening'
-import type { FillSource } from '../book/posting'
-import type { Trade } from '../book/trade-state'
-import type { ClosingOrder, ClosingSet } from '../closing/closing-sets'
 import { type Decimal, ZERO } from '../model/decimal'
 import type { FillFact, OrderFact } from '../model/facts'
 import type { Sign } from '../model/instrument'
 
-/** What the legs of one multi-leg order share. */
+/** A multi-leg order, shared by its legs. */
 export class ParentOrder {
-  /** The set of its closing legs, if it has any. */
-  closing: ClosingSet | null = null
-  /** Whether legs of it open: then what others close is rolled into those. */
+  /** Whether legs of it open, and whether legs of it close: both means a roll. */
   opens = false
+  closes = false
 
   constructor(readonly id: string) {}
 }
 
-/** What an order that never filled goes with: an opening's trade, a trade, or another order's. */
-export type Anchor = Opening | Trade | Placed
-
-/** An order as it came to be, with what it will have opened and closed in the end. */
-export class Placed {
+/** An order with what its executions open and close in all. */
+export class OrderState {
   opens: Decimal = ZERO
   closes: Decimal = ZERO
-  /** What it opens, and what it closes with which set, as far as it does. */
-  opening: Opening | null = null
-  closing: ClosingOrder | null = null
-  /** The trade that most of what was executed went to, once that is known. */
-  trade: Trade | null = null
-  /** Where it never filled: what it goes with. */
-  anchor: Anchor | null = null
 
   constructor(
-    readonly order: OrderFact,
+    readonly fact: OrderFact,
     readonly parent: ParentOrder | null,
+    /** Its place among the orders of its segment, by creation. */
+    readonly index: number,
   ) {}
 
   get at(): Micros {
-    return this.order.createdAt
+    return this.fact.createdAt
   }
 
-  /** Of what it opens: what it closes is of the other. */
+  /** The side of what it opens; what it closes is on the other side. */
   get sign(): Sign {
-    return this.order.side === 'buy' ? 1 : -1
-  }
-
-  /** Forgets how it was executed, once all of it has been. */
-  letGo(): void {
-    this.opening = null
-    this.closing = null
+    return this.fact.side === 'buy' ? 1 : -1
   }
 }
 
-/** What an order was filled with: as the broker tells, or what its fills leave unexplained, of which no activity tells. */
-export interface Filled extends Pick<FillFact, 'id' | 'at' | 'price' | 'quantity'> {
-  activityId: string | null
+/** An execution as the broker reports it; or the filled quantity that no reported fill explains. */
+export interface Fill extends Pick<FillFact, 'id' | 'at' | 'price' | 'quantity'> {
+  /** Null when no activity reports it. */
+  readonly activityId: string | null
 }
 
-/** A quantity of an order that was executed at one price and moment (design 5.1). */
-export class Execution implements FillSource {
+/** A quantity of an order that was executed at one price and moment. */
+export class Execution {
   readonly at: Micros
-  /** How much of it opened, and how much closed: as the order says, else decided by the running position. */
+  /** The parts that open and close: by the order's intent, else by the running position. */
   opened: Decimal = ZERO
   closed: Decimal = ZERO
 
   constructor(
-    readonly placed: Placed,
-    private readonly filled: Filled,
+    readonly order: OrderState,
+    private readonly fill: Fill,
     /** Its place among the executions of its order. */
     readonly nth: number,
   ) {
-    this.at = Math.max(filled.at, placed.at)
-    const { intent } = placed.order
-    if (intent !== null) this.split(intent === 'close' ? filled.quantity : ZERO)
+    this.at = Math.max(fill.at, order.at)
+    const { intent } = order.fact
+    if (intent !== null) this.split(intent === 'close' ? fill.quantity : ZERO)
   }
 
   get kind(): 'fill' {
@@ -81,51 +63,50 @@ export class Execution implements FillSource {
   }
 
   get executionId(): string {
-    return this.filled.id
+    return this.fill.id
   }
 
   get activityId(): string | null {
-    return this.filled.activityId
+    return this.fill.activityId
   }
 
   get price(): Decimal {
-    return this.filled.price
+    return this.fill.price
   }
 
   get quantity(): Decimal {
-    return this.filled.quantity
+    return this.fill.quantity
   }
 
-  /** Says how much of it closes; the rest opens. */
+  /** Sets how much of it closes; the rest opens. */
   split(closed: Decimal): void {
-    const { placed, quantity } = this
+    const { order, quantity } = this
     this.closed = closed
     this.opened = quantity.minus(closed)
-    placed.closes = placed.closes.plus(closed)
-    placed.opens = placed.opens.plus(this.opened)
+    order.closes = order.closes.plus(closed)
+    order.opens = order.opens.plus(this.opened)
   }
 }
 
-/** The orders of one underlying. */
-export class PlacedOrders {
-  /** In the order in which they were placed. */
-  readonly all: readonly Placed[]
-  /** Made once an order is asked for: most are never spoken of by another. */
-  private byId: Map<string, Placed> | null = null
+/** The orders of a segment, in the order of their creation. */
+export class Orders {
+  readonly all: readonly OrderState[]
+  /** Made on the first look-up: most segments need none. */
+  private byId: Map<string, OrderState> | null = null
   private readonly parents = new Map<string, ParentOrder>()
   private lastParent: ParentOrder | null = null
 
-  /** @param orders in the order in which they were created. */
-  constructor(orders: readonly OrderFact[]) {
-    this.all = orders.map((order) => new Placed(order, this.parentOf(order.parentId)))
+  /** @param facts in the order of their creation. */
+  constructor(facts: readonly OrderFact[]) {
+    this.all = facts.map((fact, i) => new OrderState(fact, this.parentOf(fact.parentId), i))
   }
 
-  get(orderId: string): Placed | undefined {
-    this.byId ??= new Map(this.all.map((placed) => [placed.order.id, placed]))
+  get(orderId: string): OrderState | undefined {
+    this.byId ??= new Map(this.all.map((order) => [order.fact.id, order]))
     return this.byId.get(orderId)
   }
 
-  /** Legs of one parent mostly follow one another. */
+  /** The legs of one parent mostly follow one another. */
   private parentOf(id: string | null): ParentOrder | null {
     if (id === null) return null
     if (this.lastParent?.id === id) return this.lastParent

@@ -1,19 +1,19 @@
 import { DAY, type Micros } from '../../time/micros'
-import { applyToHoldings } from '../events/adjustments'
 import { WaitingCoinFees } from '../events/coin-fees'
-import type { CorporateAction, Happening, PairedOption } from '../events/pair-events'
+import { changeHoldings } from '../events/corporate-actions'
+import type { CorporateAction, PairedOption, PositionEvent } from '../events/position-events'
 import { type Decimal, least, ZERO } from '../model/decimal'
 import type { CoinFeeEvent } from '../model/facts'
 import { type HeldBefore, Holdings } from './holdings'
 import type { Execution } from './orders'
-import type { Stretch } from './segments'
+import type { Segment } from './segments'
 
 /**
  * Follows the running position of the symbols where it decides something: whether an execution opens or closes, whether an event
  * dated earlier than the opening it speaks of (a coin fee, than its buy) must wait for that, and what a corporate action changes.
  */
 class RunningPosition {
-  readonly happened: Happening[] = []
+  readonly happened: PositionEvent[] = []
   private waiting: PairedOption[] = []
   private readonly fees: WaitingCoinFees
   private now = Number.NEGATIVE_INFINITY
@@ -27,10 +27,10 @@ class RunningPosition {
 
   execute(execution: Execution): void {
     this.goTo(execution.at)
-    const { placed, quantity } = execution
-    const { order, sign } = placed
-    const { symbol } = order.instrument
-    if (order.intent === null) {
+    const { order, quantity } = execution
+    const { fact, sign } = order
+    const { symbol } = fact.instrument
+    if (fact.intent === null) {
       const net = this.held.net(symbol)
       const isAgainst = net.s !== sign && !net.isZero
       execution.split(isAgainst ? least(quantity, net.abs()) : ZERO)
@@ -40,22 +40,22 @@ class RunningPosition {
     if (opened.gt(0)) this.held.open(symbol, opened.times(sign))
   }
 
-  happen(happening: Happening): void {
-    this.goTo(happening.at)
-    switch (happening.type) {
+  happen(event: PositionEvent): void {
+    this.goTo(event.at)
+    switch (event.type) {
       case 'settlement':
-        this.settle(happening.at, happening.options)
+        this.settle(event.at, event.options)
         return
       case 'corporate_action':
-        this.adjust(happening)
+        this.adjust(event)
         break
       case 'coin_fee':
-        this.fees.add(happening)
+        this.fees.add(event)
         return
       default:
-        this.held.change(happening.instrument.symbol, happening.quantity)
+        this.held.change(event.instrument.symbol, event.quantity)
     }
-    this.happened.push(happening)
+    this.happened.push(event)
   }
 
   /** Ends the moment that goes on: what waited for it is settled last; then what has waited too long. */
@@ -120,20 +120,20 @@ class RunningPosition {
 
   private adjust(action: CorporateAction): void {
     action.held = action.rows.map(({ instrument }) => this.held.net(instrument.symbol))
-    applyToHoldings(this.held, action)
+    changeHoldings(this.held, action)
   }
 }
 
 /** The symbols whose running position decides something. */
-function decisiveSymbols({ orders, happenings }: Stretch): Set<string> {
+function decisiveSymbols({ orders, events }: Segment): Set<string> {
   const symbols = new Set<string>()
   for (const { intent, instrument } of orders) if (intent === null) symbols.add(instrument.symbol)
-  for (const happening of happenings) {
-    if (happening.type === 'corporate_action')
-      for (const { instrument } of happening.rows) symbols.add(instrument.symbol)
-    else if (happening.type === 'coin_fee') symbols.add(happening.instrument.symbol)
-    else if (happening.type === 'settlement')
-      for (const { option } of happening.options)
+  for (const event of events) {
+    if (event.type === 'corporate_action')
+      for (const { instrument } of event.rows) symbols.add(instrument.symbol)
+    else if (event.type === 'coin_fee') symbols.add(event.instrument.symbol)
+    else if (event.type === 'settlement')
+      for (const { option } of event.options)
         if (option.early) symbols.add(option.instrument.symbol)
   }
   return symbols
@@ -146,25 +146,25 @@ function decisiveSymbols({ orders, happenings }: Stretch): Set<string> {
  * @returns what happened without an order, in the order in which it took effect.
  */
 export function decide(
-  stretch: Stretch,
+  segment: Segment,
   executions: readonly Execution[],
   held: HeldBefore,
-): readonly Happening[] {
-  const symbols = decisiveSymbols(stretch)
-  if (symbols.size === 0) return stretch.happenings
+): readonly PositionEvent[] {
+  const symbols = decisiveSymbols(segment)
+  if (symbols.size === 0) return segment.events
   const position = new RunningPosition(new Holdings(symbols, held), executions)
   let next = 0
   for (const execution of executions) {
-    if (!symbols.has(execution.placed.order.instrument.symbol)) continue
+    if (!symbols.has(execution.order.fact.instrument.symbol)) continue
     for (
-      let other = stretch.happenings[next];
+      let other = segment.events[next];
       other && other.at < execution.at;
-      other = stretch.happenings[++next]
+      other = segment.events[++next]
     )
       position.happen(other)
     position.execute(execution)
   }
-  for (const other of stretch.happenings.slice(next)) position.happen(other)
+  for (const other of segment.events.slice(next)) position.happen(other)
   position.goTo(Number.POSITIVE_INFINITY)
   return position.happened
 }

@@ -1,18 +1,18 @@
 import { DAY, type Micros } from '../../time/micros'
 import { endOfNewYorkDay } from '../../time/new-york'
-import { type Happening, pairEvents } from '../events/pair-events'
+import { type PositionEvent, pairEvents } from '../events/position-events'
 import type { LedgerFacts, OrderFact } from '../model/facts'
 
 /** Facts between two moments when nothing is half done, in the order of time. */
-export interface Stretch {
+export interface Segment {
   orders: OrderFact[]
-  happenings: Happening[]
+  events: PositionEvent[]
   /** When the next begins; null of the last, behind which nothing is known. */
   end: Micros | null
 }
 
 /** Where to cut. */
-export interface StretchRules {
+export interface SegmentRules {
   /** How far apart orders may be created that belong together. */
   window: Micros
   /** After how many moments at least. */
@@ -77,20 +77,19 @@ function busyUntil(order: OrderFact, window: Micros, waits: ReadonlyMap<string, 
 }
 
 /** An event dated before its expiry may wait for its opening, through its own day, and a coin fee for its coins. */
-function waitsUntil(happening: Happening): Micros {
-  if (happening.type === 'coin_fee') return endOfNewYorkDay(happening.at)
-  const isEarly =
-    happening.type === 'settlement' && happening.options.some(({ option }) => option.early)
-  return isEarly ? happening.at + DAY : happening.at
+function waitsUntil(event: PositionEvent): Micros {
+  if (event.type === 'coin_fee') return endOfNewYorkDay(event.at)
+  const isEarly = event.type === 'settlement' && event.options.some(({ option }) => option.early)
+  return isEarly ? event.at + DAY : event.at
 }
 
-/** What is known of a stretch while it grows. */
+/** What is known of a segment while it grows. */
 class Growing {
   private moments = 0
   private busyUntil = Number.NEGATIVE_INFINITY
 
   constructor(
-    private readonly rules: StretchRules,
+    private readonly rules: SegmentRules,
     private readonly waits: ReadonlyMap<string, Micros>,
   ) {}
 
@@ -99,9 +98,9 @@ class Growing {
     this.busyUntil = Math.max(this.busyUntil, busyUntil(order, this.rules.window, this.waits))
   }
 
-  addHappening(happening: Happening): void {
+  addPositionEvent(event: PositionEvent): void {
     this.moments++
-    this.busyUntil = Math.max(this.busyUntil, waitsUntil(happening))
+    this.busyUntil = Math.max(this.busyUntil, waitsUntil(event))
   }
 
   /** Whether it is long enough, and nothing is half done just before a moment. */
@@ -114,36 +113,36 @@ class Growing {
  * Cuts the facts of one underlying at moments when nothing is half done: then what stands is all that the future needs of the past.
  * With `until` what lies behind the last cut is left out: it could still change with what is not there.
  */
-export function* stretchesOf(facts: LedgerFacts, rules: StretchRules): Generator<Stretch> {
+export function* segmentsOf(facts: LedgerFacts, rules: SegmentRules): Generator<Segment> {
   const { orders, replaced } = surveyOf(facts.orders)
-  const happenings = pairEvents(facts.events)
+  const events = pairEvents(facts.events)
   const waits = waitsOf(facts, replaced)
   const until = rules.until ?? NEVER
   let growing = new Growing(rules, waits)
-  let [firstOrder, firstHappening, o, h] = [0, 0, 0, 0]
-  const stretch = (end: Micros | null): Stretch => ({
+  let [firstOrder, firstPositionEvent, o, h] = [0, 0, 0, 0]
+  const segment = (end: Micros | null): Segment => ({
     orders: orders.slice(firstOrder, o),
-    happenings: happenings.slice(firstHappening, h),
+    events: events.slice(firstPositionEvent, h),
     end,
   })
   for (;;) {
     const order = orders[o]
-    const happening = happenings[h]
-    const isOrder = order && (!happening || order.createdAt <= happening.at)
-    const at = isOrder ? order.createdAt : happening ? happening.at : NEVER
+    const event = events[h]
+    const isOrder = order && (!event || order.createdAt <= event.at)
+    const at = isOrder ? order.createdAt : event ? event.at : NEVER
     if (at === NEVER || at > until) break
     if (growing.mayEndAt(at)) {
-      yield stretch(at)
+      yield segment(at)
       growing = new Growing(rules, waits)
-      ;[firstOrder, firstHappening] = [o, h]
+      ;[firstOrder, firstPositionEvent] = [o, h]
     }
     if (isOrder) {
       growing.addOrder(order)
       o++
-    } else if (happening) {
-      growing.addHappening(happening)
+    } else if (event) {
+      growing.addPositionEvent(event)
       h++
     }
   }
-  if (rules.until === undefined) yield stretch(null)
+  if (rules.until === undefined) yield segment(null)
 }

@@ -1,37 +1,37 @@
-import type { Happening } from '../events/pair-events'
+import type { PositionEvent } from '../events/position-events'
 import { sortNearly } from '../model/arrays'
 import { addExecutions } from './executions'
 import type { HeldBefore } from './holdings'
-import { type Execution, PlacedOrders } from './orders'
+import { type Execution, Orders } from './orders'
 import { decide } from './running-position'
-import type { Stretch } from './segments'
+import type { Segment } from './segments'
 
 /**
- * A stretch of one underlying as it took effect, each list in the order of time. At one moment orders are placed first, then
+ * A segment of one underlying as it took effect, each list in the order of time. At one moment orders are placed first, then
  * executed, and then comes what happens without an order.
  */
 export interface Timeline {
-  placed: PlacedOrders
+  orders: Orders
   executions: Execution[]
-  happenings: readonly Happening[]
+  events: readonly PositionEvent[]
 }
 
 function compareExecutions(a: Execution, b: Execution): number {
   if (a.at !== b.at) return a.at - b.at
-  const [left, right] = [a.placed.order.id, b.placed.order.id]
+  const [left, right] = [a.order.fact.id, b.order.fact.id]
   return left === right ? a.nth - b.nth : left < right ? -1 : 1
 }
 
 /**
- * Puts the facts of a stretch in the order in which they took effect.
+ * Puts the facts of a segment in the order in which they took effect.
  *
  * @param held what was held before it.
  */
-export function timelineOf(stretch: Stretch, held: HeldBefore): Timeline {
-  const placed = new PlacedOrders(stretch.orders)
+export function timelineOf(segment: Segment, held: HeldBefore): Timeline {
+  const orders = new Orders(segment.orders)
   const executions: Execution[] = []
-  for (const one of placed.all) addExecutions(one, executions)
+  for (const one of orders.all) addExecutions(one, executions)
   sortNearly(executions, compareExecutions)
-  const happenings = decide(stretch, executions, held)
-  return { placed, executions, happenings }
+  const events = decide(segment, executions, held)
+  return { orders, executions, events }
 }

@@ -6,8 +6,8 @@ import type {
   OrderFact,
   OverrideFact,
 } from '../../../src/engine/model/facts'
+import type { LegKind } from '../../../src/engine/model/instrument'
 import { Instrument } from '../../../src/engine/model/instrument'
-import type { LegKind } from '../../../src/engine/model/trade'
 import type { Micros } from '../../../src/time/micros'
 
 export const ACCOUNT = 'd66d53bc-6347-5c64-89bc-bf340553b3fa'

@@ -1,7 +1,7 @@
 import { decimal } from '../../../src/engine/model/decimal'
 import type { EventFact, FillFact, LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
+import type { LegKind } from '../../../src/engine/model/instrument'
 import { Instrument } from '../../../src/engine/model/instrument'
-import type { LegKind } from '../../../src/engine/model/trade'
 import type { Micros } from '../../../src/time/micros'
 import { ACCOUNT } from './facts'
 import type { Random } from './random'

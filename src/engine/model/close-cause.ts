@@ -1,11 +1,12 @@
-import type { CloseCause } from './trade'
+/** How quantity came to be closed. */
+export type CloseCause = 'order' | 'expiration' | 'assignment' | 'exercise'
 
-/** Causes in alphabetical order, each once. Never changed: what adds one makes another list. */
+/** Causes in alphabetical order, each once. Immutable: adding one makes another list. */
 export type Causes = readonly CloseCause[]
 
 export const NO_CAUSES: Causes = []
 
-/** The causes with others added; the same list where all are there. */
+/** The causes with others added; the same list when all of them are there already. */
 export function withCauses(causes: Causes, others: Causes): Causes {
   if (others.length === 0 || causes === others) return causes
   const added = others.filter((cause) => !causes.includes(cause))

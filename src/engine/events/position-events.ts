@@ -8,7 +8,7 @@ import type {
   OptionEvent,
   TransferEvent,
 } from '../model/facts'
-import { pairActions } from './action-pairs'
+import { pairActions } from './corporate-action-pairs'
 
 /** An option event with the shares that it delivered, if any (pairs share a `group_id`, reference 3.4). */
 export interface PairedOption {
@@ -33,21 +33,22 @@ export interface CorporateAction {
 }
 
 /** What happens to a position without an order. */
-export type Happening = Settlement | CorporateAction | TransferEvent | CoinFeeEvent | DeliveryEvent
+export type PositionEvent =
+  | Settlement
+  | CorporateAction
+  | TransferEvent
+  | CoinFeeEvent
+  | DeliveryEvent
 
 const byId = <T extends { id: string }>(a: T, b: T) => (a.id < b.id ? -1 : 1)
 
 /** What comes first of one moment: options are settled with what the rest leaves. */
 const RANK = { delivery: 0, transfer: 0, corporate_action: 0, coin_fee: 1, settlement: 2 }
 
-const tieKey = (happening: Happening): string =>
-  happening.type === 'settlement'
-    ? ''
-    : happening.type === 'corporate_action'
-      ? happening.rows[0].id
-      : happening.id
+const tieKey = (event: PositionEvent): string =>
+  event.type === 'settlement' ? '' : event.type === 'corporate_action' ? event.rows[0].id : event.id
 
-const byTime = (a: Happening, b: Happening): number =>
+const byTime = (a: PositionEvent, b: PositionEvent): number =>
   a.at - b.at || RANK[a.type] - RANK[b.type] || (tieKey(a) < tieKey(b) ? -1 : 1)
 
 /** Whether a delivery without a group fits an option event: same day, right shares, at the strike. */
@@ -103,12 +104,12 @@ const corporateAction = (rows: CorporateAction['rows']): CorporateAction => ({
  *
  * @returns them in the order of time.
  */
-export function pairEvents(events: readonly EventFact[]): Happening[] {
+export function pairEvents(events: readonly EventFact[]): PositionEvent[] {
   const sorted = [...events].sort(byId)
   const options: OptionEvent[] = []
   const deliveries: DeliveryEvent[] = []
   const adjustments: AdjustmentEvent[] = []
-  const others: Happening[] = []
+  const others: PositionEvent[] = []
   for (const event of sorted) {
     if (event.type === 'delivery') deliveries.push(event)
     else if (event.type === 'adjustment') adjustments.push(event)
