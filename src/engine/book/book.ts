@@ -1,7 +1,7 @@
 import type { Micros } from '../../time/micros'
 import { append, NONE } from '../model/arrays'
 import { type CloseCause, withCause } from '../model/close-cause'
-import { type Decimal, ZERO } from '../model/decimal'
+import { type Decimal, decimal, ZERO } from '../model/decimal'
 import type { OverrideFact } from '../model/facts'
 import { type Instrument, legKey, type Sign } from '../model/instrument'
 import type { Overrides } from '../model/overrides'
@@ -137,8 +137,9 @@ export class Book {
   }
 
   /** Counts the structures of a scale-in. */
-  scaleIn(trade: Trade, units: number): void {
-    tradeState(trade).units += units
+  scaleIn(view: Trade, units: number): void {
+    const trade = tradeState(view)
+    trade.units = trade.units.plus(units)
   }
 
   /** Puts an opening, with its lots and closings, into a trade. */
@@ -197,7 +198,7 @@ export class Book {
     trade.overrideId = override.id
     trade.structure = structure
     trade.shape = 'by override'
-    trade.units = structure.units
+    trade.units = decimal(structure.units)
   }
 
   /** Covers a short call by the shares of another trade. */
@@ -382,9 +383,11 @@ export class Book {
     trade.openedAt = Math.min(trade.openedAt, opening.openedAt)
     if (Number.isFinite(opening.closedAt))
       trade.closedAt = Math.max(trade.closedAt ?? 0, opening.closedAt)
-    if (opening.lots.length === 0) return
-    addLots(leg, opening.lots)
-    grow(leg, sumOf(opening.lots))
+    if (opening.lots.length > 0) {
+      addLots(leg, opening.lots)
+      grow(leg, sumOf(opening.lots))
+    }
+    if (trade.openLegs > 0) trade.closedAt = null
   }
 
   private tradeOf(entry: TradeEntry): TradeState {
@@ -446,5 +449,5 @@ function addUnknown(
       quantity: known.sign > 0 ? known.opened : known.opened.neg(),
     })),
   )
-  trade.units = trade.structure.units
+  trade.units = decimal(trade.structure.units)
 }

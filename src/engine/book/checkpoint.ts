@@ -8,7 +8,7 @@ import { OpeningState, type PositionState, TradeState } from './state'
 import type { Trade, TradeLeg } from './view'
 
 /** Changed whenever the engine would group the same facts otherwise: checkpoints of another version are not read. */
-export const ENGINE_VERSION = 4
+export const ENGINE_VERSION = 5
 
 interface SavedLot {
   quantity: string
@@ -96,10 +96,19 @@ function saveLeg(leg: TradeLeg): SavedLeg {
 
 /** What is saved of a trade that is still open, or that an override keeps. */
 export function saveTrade(trade: Trade): SavedTrade {
-  const { factId, structure, shape, units, openedAt, closedAt, incomplete, overrideId } = trade
+  const { factId, structure, shape, openedAt, closedAt, incomplete, overrideId } = trade
   const { annotation, rolledFrom, chain, rollCount, assignedFrom, coveredById } = trade
   return {
-    ...{ factId, structure, shape, units, openedAt, closedAt, incomplete, overrideId },
+    ...{
+      factId,
+      structure,
+      shape,
+      units: trade.units.toNumber(),
+      openedAt,
+      closedAt,
+      incomplete,
+      overrideId,
+    },
     ...{ annotation, rolledFrom, chain, rollCount, assignedFrom, coveredBy: coveredById },
     renamed: trade.renames,
     numbered: trade.numbered,
@@ -146,7 +155,7 @@ export function restoredTrade(
 ): { trade: TradeState; openings: readonly OpeningState[] } {
   const { structure, shape } = saved
   const trade = new TradeState(saved.factId, idOf, { structure, shape, legs: null })
-  trade.units = saved.units
+  trade.units = decimal(saved.units)
   trade.incomplete = saved.incomplete
   trade.overrideId = saved.overrideId
   trade.annotation = saved.annotation

@@ -1,7 +1,7 @@
 import type { Micros } from '../../time/micros'
 import { append, NONE } from '../model/arrays'
 import { type Causes, NO_CAUSES, withCauses } from '../model/close-cause'
-import { type Decimal, ZERO } from '../model/decimal'
+import { type Decimal, decimal, ZERO } from '../model/decimal'
 import type { OverrideFact } from '../model/facts'
 import type { Instrument, Sign } from '../model/instrument'
 import type { Structure } from '../strategies/recognise'
@@ -145,7 +145,7 @@ export class TradeState implements Trade {
   openedAt: Micros = Number.POSITIVE_INFINITY
   closedAt: Micros | null = null
   openLegs = 0
-  units: number
+  units: Decimal
   incomplete = false
   sealed = false
   overrideId: string | null = null
@@ -170,7 +170,7 @@ export class TradeState implements Trade {
     public entered: Entered,
   ) {
     this.structure = entered.structure
-    this.units = entered.structure.units
+    this.units = decimal(entered.structure.units)
   }
 
   get id(): string {

@@ -118,7 +118,7 @@ export interface Trade {
   /** False once its shape differs from that of its entry. */
   readonly isAsEntered: boolean
   /** Whole structures put on, scale-ins included. */
-  readonly units: number
+  readonly units: Decimal
   readonly openedAt: Micros
   readonly closedAt: Micros | null
   readonly openLegs: number

@@ -85,7 +85,9 @@ export class Entering {
     )
     for (const { trade } of window.opened) this.dissolve(trade)
     for (const opening of window.openings) if (opening.trade) this.book.detach(opening)
+    for (const { trade, units } of window.scaledIn) this.book.scaleIn(trade, -units)
     window.opened = NONE
+    window.scaledIn = NONE
     window.entries = this.findEntries(window.openings)
     for (const entry of window.entries) if (entry.isFilled) this.enter(entry, window)
     for (const follower of followers) this.book.follow(follower)
@@ -154,8 +156,11 @@ export class Entering {
     const override = this.overrideOf(entry)
     const older = override ? this.forced.get(override.id) : this.scaledInto(entry)
     const trade = older ?? this.book.openTrade(entry)
-    if (older) this.book.scaleIn(older, entry.structure.units)
-    else {
+    if (older) {
+      const { units } = entry.structure
+      this.book.scaleIn(older, units)
+      window.scaledIn = append(window.scaledIn, { trade: older, units })
+    } else {
       window.opened = append(window.opened, { trade, entry })
     }
     for (const opening of entry.openings) {

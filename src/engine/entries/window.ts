@@ -13,6 +13,8 @@ export class Window {
   entries: readonly Entry[] = NONE
   /** Trades that its entries have made so far; taken apart again while the window goes on. */
   opened: OpenedTrade[] = NONE
+  /** Older trades that its entries scale into, and by how much. */
+  scaledIn: { trade: Trade; units: number }[] = NONE
   /** The same from before it was flat: what no later opening can change (design 5.3.3). */
   private before: { entries: Entry[]; opened: OpenedTrade[] } | null = null
   /** Whether any of its openings has a parent that closes as well. */
@@ -47,6 +49,7 @@ export class Window {
     this.openings = NONE
     this.entries = NONE
     this.opened = NONE
+    this.scaledIn = NONE
   }
 
   add(opening: Opening): void {

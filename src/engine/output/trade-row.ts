@@ -127,7 +127,7 @@ function nextExpiry(legs: readonly TradeLeg[]): string | null {
 /** Whole structures put on, or shares, coins or contracts where there is but one leg. */
 function quantityOf(trade: Trade, entered: readonly TradeLeg[]): string {
   const [only] = entered
-  return entered.length === 1 && only ? plain(only.opened) : String(trade.units)
+  return entered.length === 1 && only ? plain(only.opened) : plain(trade.units)
 }
 
 /** What is told of a trade besides what it is. */
