@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ORDER_STATUSES } from '../alpaca/order-status'
 import { TRADE_STATUSES } from '../db/read/trades'
-import { STRATEGY_TYPES } from '../engine/strategy-types'
+import { STRATEGY_TYPES } from '../engine/strategies/strategy-types'
 import { ERRORS } from './errors'
 
 /** Pieces that response schemas are made of; they describe the answers and are never run over them. */

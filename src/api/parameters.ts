@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { readDate } from '../alpaca/calendar'
 import { askedSymbol } from '../alpaca/coin'
-import { readMoment } from '../alpaca/moment'
-import { newYorkMidnight } from '../alpaca/new-york'
-import { Refusal } from '../alpaca/refusal'
+import { readDate } from '../time/calendar'
+import { readMoment } from '../time/moment'
+import { newYorkMidnight } from '../time/new-york'
+import { Refusal } from '../time/refusal'
 import { readCursor } from './cursor'
 
 const NOT_A_MOMENT =

@@ -1,5 +1,5 @@
-import { newYorkDate } from '../alpaca/new-york'
 import { readStoredMoment } from '../db/moment'
+import { newYorkDateOf } from '../time/new-york'
 
 /**
  * A decimal of the database as the number that JSON shows: the shortest one that names the same double. This is the
@@ -29,5 +29,5 @@ export function jsonTime(moment: string | null): string | null {
 export function jsonDate(moment: string): string
 export function jsonDate(moment: string | null): string | null
 export function jsonDate(moment: string | null): string | null {
-  return moment === null ? null : newYorkDate(jsonTime(moment))
+  return moment === null ? null : newYorkDateOf(jsonTime(moment))
 }

@@ -1,5 +1,5 @@
-import { readMoment } from '../alpaca/moment'
-import { Refusal } from '../alpaca/refusal'
+import { readMoment } from '../time/moment'
+import { Refusal } from '../time/refusal'
 
 /**
  * A timestamptz as Postgres writes it, as RFC 3339 in UTC to the microsecond.

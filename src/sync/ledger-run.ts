@@ -6,7 +6,7 @@ import { ACCOUNT_ERASED, assertExists } from '../db/write/account-stops'
 import { type Rows, sqlState } from '../db/write/batch'
 import { fence, type Lease, secondsHeld, takeLease } from '../db/write/lease'
 import { endRun, type RunEnd, releaseLease } from '../db/write/sync-state'
-import { tradingDayOf } from '../engine/trading-day'
+import { newYorkDate } from '../time/new-york'
 import { type Budget, keeping, startBudget } from './budget'
 import type { SyncContext, SyncRequest } from './context'
 import { SyncError } from './errors'
@@ -148,7 +148,7 @@ function newRun(ctx: LedgerRunContext, lease: Lease, budget: Budget): LedgerRun 
     if (report.has_more) return report
     if (!budget.affords(1)) return { ...report, has_more: true }
     // A trade that the fold made anew has lost the flag which a sync's reconciliation would set.
-    await write(flagUnexplained(accountId, tradingDayOf(now().getTime() * 1000)))
+    await write(flagUnexplained(accountId, newYorkDate(now().getTime() * 1000)))
     return report
   }
   return { accountId, read, write, affords: budget.affords, fold }

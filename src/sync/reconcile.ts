@@ -1,5 +1,5 @@
 import { flagUnexplained, readReconciliation } from '../db/ledger/reconciliation'
-import { tradingDayOf } from '../engine/trading-day'
+import { newYorkDate } from '../time/new-york'
 import { type AccountRun, write } from './account-run'
 
 /**
@@ -9,7 +9,7 @@ import { type AccountRun, write } from './account-run'
 export async function reconcile(run: AccountRun): Promise<boolean> {
   if (!run.budget.affords(2)) return false
   const now = run.ctx.now()
-  const today = tradingDayOf(now.getTime() * 1000)
+  const today = newYorkDate(now.getTime() * 1000)
   run.budget.count()
   const found = await readReconciliation(run.ctx.db, run.account.id, today)
   if (!found) return true

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { newYorkDate } from '../../alpaca/new-york'
+import { newYorkDateOf } from '../../time/new-york'
 import type { AppEnv } from '../context'
 import { ApiError } from '../errors'
 import { requireKnownAccount } from '../known-account'
@@ -101,7 +101,7 @@ function chosen<Row>(columns: Columns<Row>, fields: readonly string[] | undefine
 }
 
 const fileName = (c: Context<AppEnv>, name: string) =>
-  `${name}-${newYorkDate(c.get('deps').now().toISOString())}.csv`
+  `${name}-${newYorkDateOf(c.get('deps').now().toISOString())}.csv`
 
 /** The same request, from a cursor on. */
 function following(c: Context<AppEnv>, cursor: string): string {

@@ -1,4 +1,4 @@
-import { newYorkClock } from '../../alpaca/new-york'
+import { newYorkClock } from '../../time/new-york'
 import { jsonDate, jsonTime } from '../present'
 import { listCell, numberCell, textCell } from './csv'
 

@@ -1,6 +1,6 @@
 import { answerSymbol } from '../../alpaca/coin'
 import type { TradeRow } from '../../db/read/trades'
-import type { LegRow } from '../../engine/trade'
+import type { LegRow } from '../../engine/output/trade-row'
 import { type Columns, cellsOf } from './columns'
 
 const { text, number, date, day, time, flag, list } = cellsOf<TradeRow>()

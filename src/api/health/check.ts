@@ -8,8 +8,8 @@ import {
 } from '../../db/ledger/reconciliation'
 import { isMigrated, keepsMigrations } from '../../db/read/health'
 import { readSyncStatus, type SyncStatusRows } from '../../db/read/sync-status'
-import { tradingDayOf } from '../../engine/trading-day'
 import { OVERDUE_SECONDS } from '../../sync/schedule'
+import { newYorkDate } from '../../time/new-york'
 import type { Dependencies } from '../context'
 import { databaseProblem } from '../database-problem'
 import { jsonTime } from '../present'
@@ -93,7 +93,7 @@ async function proofOf(
 ): Promise<AccountHealth['proof']> {
   if (balanced === null || account_id === null) return null
   if (balanced) return 'balanced'
-  const found = await readReconciliation(db, account_id, tradingDayOf(now.getTime() * 1000))
+  const found = await readReconciliation(db, account_id, newYorkDate(now.getTime() * 1000))
   if (found === null) return null
   if (found.balanced) return 'balanced'
   return causesOf(found).every((cause) => cause === 'activity not yet posted')

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { ORDER_STATUSES } from '../../alpaca/order-status'
-import { STRATEGY_TYPES } from '../../engine/strategy-types'
+import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
 import { field, nextCursor, rawData, word } from '../fields'
 import {
   accountParam,

@@ -7,7 +7,7 @@ import type {
   TradeFillRow,
   TradeRow,
 } from '../../db/read/trades'
-import type { LegRow } from '../../engine/trade'
+import type { LegRow } from '../../engine/output/trade-row'
 import { presentOrder } from '../orders/present'
 import { jsonDate, jsonNumber, jsonTime } from '../present'
 import type { tradeDetailSchema, tradeSchema } from './schemas'

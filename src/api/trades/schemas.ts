@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { TRADE_STATUSES } from '../../db/read/trades'
-import { STRATEGY_TYPES } from '../../engine/strategy-types'
+import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
 import { field, nextCursor, word } from '../fields'
 import { orderSchema } from '../orders/schemas'
 import {

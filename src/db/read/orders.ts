@@ -20,7 +20,7 @@ import {
   type OrderStatus,
   TERMINAL_STATUSES,
 } from '../../alpaca/order-status'
-import type { StrategyType } from '../../engine/strategy-types'
+import type { StrategyType } from '../../engine/strategies/strategy-types'
 import type { Database } from '../client'
 import { alpacaOrders, alpacaTradeFills, alpacaTrades } from '../schema'
 import { accountsNamed, isAmong, ofAccount } from './accounts'

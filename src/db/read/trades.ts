@@ -11,7 +11,7 @@ import {
   type SQL,
   sql,
 } from 'drizzle-orm'
-import type { StrategyType } from '../../engine/strategy-types'
+import type { StrategyType } from '../../engine/strategies/strategy-types'
 import type { Database } from '../client'
 import {
   alpacaActivities,

@@ -11,8 +11,8 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { STRATEGY_TYPES } from '../../engine/strategy-types'
-import type { LegRow } from '../../engine/trade'
+import type { LegRow } from '../../engine/output/trade-row'
+import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
 import { accountId, decimal, moment, rowTimes } from './columns'
 import { oneOf } from './one-of'
 

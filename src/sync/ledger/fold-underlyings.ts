@@ -11,8 +11,8 @@ import {
   readOverrideFacts,
 } from '../../db/ledger/read-facts'
 import type { FoldedUnderlying } from '../../db/ledger/write-fold'
-import type { LedgerFacts } from '../../engine/facts'
 import { type GroupOptions, groupOrders } from '../../engine/group'
+import type { LedgerFacts } from '../../engine/model/facts'
 import { roundTrip } from '../round-trip'
 import type { Claim } from './claim'
 import { type FactRows, factsOf } from './facts'

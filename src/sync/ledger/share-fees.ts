@@ -11,8 +11,8 @@ import {
   readFeeFills,
   readFees,
 } from '../../db/ledger/fees'
-import { decimal } from '../../engine/decimal'
-import { type FeeShare, shareFees } from '../../engine/fees'
+import { decimal } from '../../engine/model/decimal'
+import { type FeeShare, shareFees } from '../../engine/output/fees'
 import { roundTrip } from '../round-trip'
 import type { LedgerContext } from './update'
 

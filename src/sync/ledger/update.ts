@@ -13,8 +13,8 @@ import {
   replaceCheckpoints,
 } from '../../db/ledger/write-fold'
 import { closeCausesOf, giveUpCauses } from '../../db/write/positions'
-import { ENGINE_VERSION } from '../../engine/checkpoint'
-import { tradingDayOf } from '../../engine/trading-day'
+import { ENGINE_VERSION } from '../../engine/book/checkpoint'
+import { newYorkDate } from '../../time/new-york'
 import { type Budget, BudgetSpent } from '../budget'
 import type { Log } from '../log'
 import { roundTrip } from '../round-trip'
@@ -198,7 +198,7 @@ async function bringUpToDate(
   if (!isFolded) return false
   const fees = await shareOutFees(ctx, accountId)
   if (fees.hasMore || !ctx.budget.affords(1)) return false
-  const today = tradingDayOf(ctx.now().getTime() * 1000)
+  const today = newYorkDate(ctx.now().getTime() * 1000)
   await roundTrip(
     ctx,
     ctx.fence(),

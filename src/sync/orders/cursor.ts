@@ -1,5 +1,5 @@
 import type { OrdersPage } from '../../alpaca/client'
-import { compareMoments, justBefore } from '../../alpaca/moment'
+import { compareMoments, justBefore } from '../../time/moment'
 
 /** Where a walk goes on: at its beginning, after an order, or, where ids cannot be trusted as cursors, after a time. */
 export type OrdersCursor =

@@ -1,7 +1,7 @@
 import { AlpacaError } from '../../alpaca/error'
-import { compareMoments } from '../../alpaca/moment'
 import type { Refused } from '../../db/write/quarantine'
 import type { SyncProgress } from '../../db/write/sync-state'
+import { compareMoments } from '../../time/moment'
 import type { AccountRun } from '../account-run'
 import { landOrders, type OrderRows } from './land'
 
