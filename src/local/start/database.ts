@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { neon, neonConfig } from '@neondatabase/serverless'
 import { applyMigrations } from '../migrations/apply'
 import { readMigrations } from '../migrations/read'
-import { openPglite, pgliteDatabase } from '../neon/pglite-database'
 import { postgresDatabase } from '../neon/postgres-database'
 import { serveNeon } from '../neon/server'
 import type { SqlDatabase } from '../neon/sql-database'
+import { openEmbedded } from './embedded'
 import { StartProblem } from './problem'
 
 /** A database that the Worker can reach over Neon's HTTP protocol. */
@@ -83,26 +82,5 @@ async function behindEndpoint(sql: SqlDatabase, description: string): Promise<St
 
 /** The driver adds parameters of its own. */
 const sameDatabase = (asked: string, url: string): boolean => asked.split('?')[0] === url
-
-/** A start that is stopped half way leaves a folder without this file: the next one begins again. */
-const COMPLETE = 'legbook-complete'
-
-async function openEmbedded(folder: string | null): Promise<SqlDatabase> {
-  if (folder === null) return pgliteDatabase(await openPglite({ dataDir: 'memory://' }))
-  if (existsSync(`${folder}/${COMPLETE}`))
-    return pgliteDatabase(await openPglite({ dataDir: folder }))
-  rmSync(folder, { recursive: true, force: true })
-  const pglite = await openPglite({ dataDir: folder, loadDataDir: await newCluster() })
-  writeFileSync(`${folder}/${COMPLETE}`, '')
-  return pgliteDatabase(pglite)
-}
-
-/** The files of a new, empty Postgres: made in memory, because on a disk it takes three times as long. */
-async function newCluster(): Promise<Blob> {
-  const pglite = await openPglite({ dataDir: 'memory://' })
-  const files = await pglite.dumpDataDir('none')
-  await pglite.close()
-  return files
-}
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'failed')

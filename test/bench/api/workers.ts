@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { Log, LogLevel, Miniflare } from 'miniflare'
 import type { DatabaseAddress } from '../../../src/db/client'
+import { localBuild } from '../../../src/local/build/local-build'
 import type { Statement } from '../../../src/local/neon/sql-request'
 import { projectFolder, readWorkerConfig } from '../../../src/local/start/project'
 import { startWorker } from '../../../src/local/start/worker'
@@ -41,6 +42,7 @@ export async function startOurs({ url, endpoint = '' }: DatabaseAddress): Promis
   const port = await freePort()
   const worker = await startWorker({
     config: readWorkerConfig(),
+    build: await localBuild(),
     port,
     bindings: {
       DATABASE_URL: url,

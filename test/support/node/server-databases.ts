@@ -1,7 +1,7 @@
 import pg from 'pg'
+import { migrate } from '../../../src/local/neon/migrate'
 import { postgresDatabase } from '../../../src/local/neon/postgres-database'
 import type { SqlDatabase } from '../../../src/local/neon/sql-database'
-import { migrate } from './migrate'
 import type { TestDatabases } from './test-databases'
 
 /**

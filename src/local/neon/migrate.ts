@@ -1,6 +1,6 @@
-import { applyMigrations } from '../../../src/local/migrations/apply'
-import { readMigrations } from '../../../src/local/migrations/read'
-import type { SqlDatabase } from '../../../src/local/neon/sql-database'
+import { applyMigrations } from '../migrations/apply'
+import { readMigrations } from '../migrations/read'
+import type { SqlDatabase } from './sql-database'
 
 /** Brings a database up to date by the same statements as `npm run db:migrate`. */
 export async function migrate(database: SqlDatabase): Promise<void> {
