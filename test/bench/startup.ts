@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
@@ -8,6 +7,7 @@ import { promisify } from 'node:util'
 import { localBuild } from '../../src/local/build/local-build'
 import { readWorkerConfig } from '../../src/local/start/project'
 import { startWorker } from '../../src/local/start/worker'
+import { freePort } from '../node/start/run-start'
 
 const RUNS = 7
 const run = promisify(execFile)
@@ -62,13 +62,4 @@ function line(name: string, times: number[]): string {
   const median = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
   const least = sorted[0] ?? Number.NaN
   return `  ${name.padEnd(28)} median ${median.toFixed(1)} ms, least ${least.toFixed(1)} ms`
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }
