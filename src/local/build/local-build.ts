@@ -14,9 +14,13 @@ export interface LocalBuild {
   assets: string
 }
 
-/** Builds the Worker and its reference: by `npm ci`, or when the sources changed. */
-export async function localBuild(): Promise<LocalBuild> {
+/**
+ * Builds the Worker and its reference: by `npm ci`, or when the sources changed.
+ * @param onMaking is called before they are built, which takes seconds.
+ */
+export async function localBuild(onMaking = () => {}): Promise<LocalBuild> {
   const folder = await cached('build', hashOfSources(), async (path) => {
+    onMaking()
     const assets = join(path, 'public')
     await mkdir(assets, { recursive: true })
     const writing = import('../contract/reference').then(({ writeReference }) =>

@@ -23,14 +23,16 @@ export interface DatabaseChoice {
   endpoint: string | undefined
   /** The folder of the embedded Postgres; null keeps it in memory. */
   folder: string | null
+  /** Is called when the files of an embedded Postgres have to be made, which takes seconds. */
+  onMaking(): void
 }
 
 /** Starts the database that the settings ask for: embedded, Neon itself, or a server through a local endpoint. */
 export async function startDatabase(choice: DatabaseChoice): Promise<StartedDatabase> {
-  const { url, endpoint, folder } = choice
+  const { url, endpoint, folder, onMaking } = choice
   if (!url) {
     const where = folder ? `kept in ${folder}` : 'in memory'
-    return behindEndpoint(await openEmbedded(folder), `Postgres (embedded, ${where})`)
+    return behindEndpoint(await openEmbedded(folder, onMaking), `Postgres (embedded, ${where})`)
   }
   const { hostname, port, pathname } = new URL(url)
   if (endpoint || isNeon(hostname)) {

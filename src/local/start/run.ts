@@ -32,7 +32,7 @@ export async function run(start: Run): Promise<void> {
   const config = readWorkerConfig()
   // The order matters: what runs as a process of its own begins before anything large is loaded here.
   const [build, database, alpaca, { startWorker }] = await Promise.all([
-    localBuild(),
+    localBuild(() => view.say(`Worker    bundling ${config.main}, once for these sources`)),
     prepareDatabase(start),
     prepareAlpaca(start),
     import('./worker'),
@@ -61,8 +61,10 @@ async function prepareDatabase({ settings, accounts, kind, data, view }: Run) {
   view.say(
     `Database  ${url ? 'connecting and applying migrations' : 'opening the embedded Postgres'}`,
   )
+  const onMaking = () =>
+    view.say('Database  making the embedded Postgres: once, it takes some seconds')
   const { startDatabase, migrateDatabase } = await import('./database')
-  const database: StartedDatabase = keep(await startDatabase({ url, endpoint, folder }))
+  const database: StartedDatabase = keep(await startDatabase({ url, endpoint, folder, onMaking }))
   const applied = await migrateDatabase(database)
   view.say(`Database  ${database.description}, ${applied.length} migrations applied${elapsed()}`)
   const baseUrls = accounts.map(({ baseUrl }) => baseUrl)
