@@ -105,6 +105,8 @@ describe('layers', () => {
 describe('the project', () => {
   it('has nothing at its top but what belongs there', () => {
     const allowed = [
+      'CHANGELOG.md',
+      'LICENSE',
       'README.md',
       'biome.json',
       'drizzle',

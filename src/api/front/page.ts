@@ -41,7 +41,7 @@ what each trade made, to the cent.</p>
 <h2>From a shell</h2>
 <p>Every other route needs a token: the <code>API_TOKEN</code> that was set, or the one that <code>npm start</code> printed.
 Each call can end with <code>| jq</code>.</p>
-<pre tabindex="0" aria-label="Calls to paste into a shell"><code>export TOKEN='...'
+<pre tabindex="0" role="region" aria-label="Calls to paste into a shell"><code>export TOKEN='...'
 export API=${api}
 curl -s -H "Authorization: Bearer $TOKEN" "$API/trades?status=closed&amp;limit=3"
 curl -s -H "Authorization: Bearer $TOKEN" "$API/stats"
