@@ -55,8 +55,6 @@ describe('npm start', () => {
     expect((await get(port, '/orders', 'wrong')).status).toBe(401)
     expect(await (await get(port, '/openapi.json')).json()).toHaveProperty('paths./orders')
     expect(await (await get(port, '/docs')).text()).toContain('<!doctype html>')
-    const orders = await (await get(port, '/orders?limit=5', token)).json()
-    expect(orders).toMatchObject({ status: 'success', orders: { length: 5 } })
     expect(await pasted(first.output())).toMatchObject([
       { trades: { length: 3 } },
       { total: { trades: expect.any(Number) } },
@@ -64,6 +62,8 @@ describe('npm start', () => {
     ])
     const { accounts } = syncStatus.parse(await (await get(port, '/sync', token)).json())
     expect(accounts).toMatchObject([{ label: 'demo' }])
+    const orders = await (await get(port, '/orders?limit=5', token)).json()
+    expect(orders).toMatchObject({ status: 'success', orders: { length: 5 } })
     first.signal('SIGINT')
     expect(await first.ended).toBe(0)
     await expect(get(port, '/health')).rejects.toThrow()
