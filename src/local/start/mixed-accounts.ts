@@ -2,6 +2,7 @@ import { neon } from '@neondatabase/serverless'
 import * as z from 'zod'
 import type { AccountKind } from './alpaca'
 import type { StartedDatabase } from './database'
+import { StartProblem } from './problem'
 
 const rowsShape = z.array(z.object({ label: z.string(), base_url: z.string() }))
 
@@ -18,10 +19,7 @@ export async function mixedAccounts(
   kind: AccountKind,
   configured: string[],
 ): Promise<string | null> {
-  const sql = neon(database.bindings.DATABASE_URL)
-  const accounts = rowsShape.parse(
-    await sql`select label, base_url from alpaca_accounts order by label`,
-  )
+  const accounts = await accountsIn(database)
   const isDemo = ({ base_url }: { base_url: string }) =>
     IS_STAND_IN.test(base_url) && !configured.includes(base_url)
   const others = accounts.filter((account) => isDemo(account) !== (kind === 'demo'))
@@ -30,4 +28,16 @@ export async function mixedAccounts(
   return kind === 'demo'
     ? `this database also holds ${names}: statistics add up every account, account=demo only this one`
     : `this database also holds the demo account (${names}): statistics add up every account unless account= names one`
+}
+
+/** @throws {StartProblem} without the driver's own message, which may quote the connection string. */
+async function accountsIn({ bindings, description }: StartedDatabase) {
+  try {
+    const rows = await neon(
+      bindings.DATABASE_URL,
+    )`select label, base_url from alpaca_accounts order by label`
+    return rowsShape.parse(rows)
+  } catch {
+    throw new StartProblem(`${description}: its accounts cannot be read.`)
+  }
 }
