@@ -10,7 +10,9 @@ import { noReference, type Reference } from './docs/reference'
 import { answerError, errorResponse } from './error-response'
 import { ApiError } from './errors'
 import { exportsRouter } from './exports'
+import { front } from './front'
 import { deepHealthRouter, healthRouter } from './health'
+
 import { authenticate } from './middleware/authenticate'
 import { conditional } from './middleware/conditional'
 import { crossOrigin, securityHeaders } from './middleware/headers'
@@ -65,6 +67,8 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.use(securityHeaders())
   app.use(crossOrigin(deps?.settings.corsOrigins ?? []))
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethod }))
+
+  for (const path of ['/', BASE_PATH]) app.use(path, front(BASE_PATH))
 
   const guarded = ROUTERS.map((router) => router())
   const open = [healthRouter(), docsRouter(options.reference ?? noReference)]

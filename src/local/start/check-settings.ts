@@ -1,5 +1,5 @@
 import { authenticationProblem } from '../../api/middleware/authenticate'
-import { readSettings } from '../../api/settings'
+import { readSettings, type Settings } from '../../api/settings'
 import { StartProblem } from './problem'
 
 /**
@@ -12,13 +12,14 @@ const STARTED_HERE = {
 }
 
 /**
- * Checks the Worker's settings before anything is started with them.
+ * Checks the Worker's settings before anything is started with them, and returns them.
  *
  * @throws StartProblem naming the setting that is wrong, never its value.
  */
-export async function requireGoodSettings(worker: Record<string, string>): Promise<void> {
+export async function requireGoodSettings(worker: Record<string, string>): Promise<Settings> {
   const result = readSettings({ ...STARTED_HERE, ...worker })
   if ('problem' in result) throw new StartProblem(result.problem.message)
   const problem = await authenticationProblem(result.settings.tokens)
   if (problem !== null) throw new StartProblem(problem)
+  return result.settings
 }

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { readConnectionString } from '../../db/connection-string'
 import { databaseFailure } from '../database-failure'
 import { applyMigrations } from '../migrations/apply'
 import { readMigrations } from '../migrations/read'
 import { overHttp } from '../migrations/transactions'
-import { openPglite, pgliteDatabase } from '../neon/pglite-database'
 import { postgresDatabase } from '../neon/postgres-database'
 import { serveNeon } from '../neon/server'
 import type { SqlDatabase } from '../neon/sql-database'
+import { openEmbedded } from './embedded'
 import { StartProblem } from './problem'
 
 /** A database that the Worker can reach over Neon's HTTP protocol. */
@@ -26,14 +25,16 @@ export interface DatabaseChoice {
   endpoint: string | undefined
   /** The folder of the embedded Postgres; null keeps it in memory. */
   folder: string | null
+  /** Is called when the files of an embedded Postgres have to be made, which takes seconds. */
+  onMaking(): void
 }
 
 /** Starts the database that the settings ask for: embedded, Neon itself, or a server through a local endpoint. */
 export async function startDatabase(choice: DatabaseChoice): Promise<StartedDatabase> {
-  const { url, endpoint, folder } = choice
+  const { url, endpoint, folder, onMaking } = choice
   if (!url) {
     const where = folder ? `kept in ${folder}` : 'in memory'
-    return behindEndpoint(await openEmbedded(folder), `Postgres (embedded, ${where})`)
+    return behindEndpoint(await openEmbedded(folder, onMaking), `Postgres (embedded, ${where})`)
   }
   const read = readConnectionString(url)
   if ('problem' in read) throw new StartProblem(`DATABASE_URL ${read.problem}.`)
@@ -80,24 +81,3 @@ async function behindEndpoint(sql: SqlDatabase, description: string): Promise<St
 
 /** The driver adds parameters of its own. */
 const sameDatabase = (asked: string, url: string): boolean => asked.split('?')[0] === url
-
-/** A start that is stopped half way leaves a folder without this file: the next one begins again. */
-const COMPLETE = 'legbook-complete'
-
-async function openEmbedded(folder: string | null): Promise<SqlDatabase> {
-  if (folder === null) return pgliteDatabase(await openPglite({ dataDir: 'memory://' }))
-  if (existsSync(`${folder}/${COMPLETE}`))
-    return pgliteDatabase(await openPglite({ dataDir: folder }))
-  rmSync(folder, { recursive: true, force: true })
-  const pglite = await openPglite({ dataDir: folder, loadDataDir: await newCluster() })
-  writeFileSync(`${folder}/${COMPLETE}`, '')
-  return pgliteDatabase(pglite)
-}
-
-/** The files of a new, empty Postgres: made in memory, because on a disk it takes three times as long. */
-async function newCluster(): Promise<Blob> {
-  const pglite = await openPglite({ dataDir: 'memory://' })
-  const files = await pglite.dumpDataDir('none')
-  await pglite.close()
-  return files
-}

@@ -12,6 +12,8 @@ export interface LocalSettings {
   cron: boolean
   /** Requests a minute of one token, or of one address without a valid one; null for no limit. */
   rateLimit: number | null
+  /** Whether the demo account was asked for; undefined where nothing was said. */
+  standIn: 'yes' | 'no' | undefined
   /** The Worker's own settings that were given: its bindings. */
   worker: Record<string, string>
 }
@@ -26,6 +28,7 @@ const ownSettings = z.object({
     .transform(Number),
   DATA_DIR: z.string().default('.local'),
   CRON: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  ALPACA_STAND_IN: z.enum(['yes', 'no'], { error: 'must be yes or no' }).optional(),
   RATE_LIMIT: z
     .string()
     .default('off')
@@ -56,12 +59,13 @@ export function readLocalSettings(
     const issue = own.error.issues[0]
     throw new StartProblem(`${issue?.path.join('.')} ${issue?.message}.`)
   }
-  const { PORT, DATA_DIR, CRON, RATE_LIMIT } = own.data
+  const { PORT, DATA_DIR, CRON, RATE_LIMIT, ALPACA_STAND_IN } = own.data
   return {
     port: PORT,
     dataDir: DATA_DIR === 'memory' ? null : DATA_DIR,
     cron: CRON === 'on',
     rateLimit: RATE_LIMIT,
+    standIn: ALPACA_STAND_IN,
     worker: pick(given, SETTING_NAMES),
   }
 }

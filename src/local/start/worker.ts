@@ -1,9 +1,7 @@
-import { join } from 'node:path'
 import { Log, LogLevel, Miniflare } from 'miniflare'
-import { bundleWorker } from '../build/bundle'
-import { writeReference } from '../contract/reference'
+import type { LocalBuild } from '../build/local-build'
 import { endWithUs, withChildren } from './outlived'
-import { projectFolder, type WorkerConfig } from './project'
+import type { WorkerConfig } from './project'
 
 /** The Worker, running on workerd. */
 export interface StartedWorker {
@@ -14,6 +12,7 @@ export interface StartedWorker {
 
 export interface WorkerOptions {
   config: WorkerConfig
+  build: LocalBuild
   port: number
   bindings: Record<string, string>
   /** Requests a minute of one token, or of one address without a valid one; null for no limit. */
@@ -22,9 +21,9 @@ export interface WorkerOptions {
   onLog(line: string): void
 }
 
-/** Starts the Worker, bundled from its source, on a port of loopback that is free. */
+/** Starts the Worker on workerd, on a port of loopback that is free. */
 export async function startWorker(options: WorkerOptions): Promise<StartedWorker> {
-  const miniflareOptions = await describeWorker(options)
+  const miniflareOptions = describeWorker(options)
   const [miniflare, children] = await withChildren(async () => {
     const made = new Miniflare(miniflareOptions)
     await made.ready
@@ -43,12 +42,9 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   }
 }
 
-async function describeWorker(options: WorkerOptions) {
-  const { config, port, onLog } = options
+function describeWorker(options: WorkerOptions) {
+  const { config, build, port, onLog } = options
   const main = 'index.js'
-  const { code } = await bundleWorker()
-  const directory = join(projectFolder, config.assets.directory)
-  await writeReference(directory)
   return {
     host: '127.0.0.1',
     port,
@@ -66,10 +62,10 @@ async function describeWorker(options: WorkerOptions) {
           manifest: {
             mainModule: main,
             modulesRoot: '/',
-            modules: { [main]: { type: 'esm' as const, contents: code } },
+            modules: { [main]: { type: 'esm' as const, contents: build.code } },
           },
           assets: {
-            directory,
+            directory: build.assets,
             hasUserWorker: true,
             htmlHandling: 'none' as const,
             runWorkerFirst: true,

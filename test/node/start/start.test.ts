@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { freePort, isFree, runStart, type Started, withoutNpm } from './run-start'
 
 const folder = mkdtempSync(join(tmpdir(), 'legbook-start-'))
@@ -27,6 +30,21 @@ const get = (port: number, path: string, token = '') =>
     headers: { authorization: `Bearer ${token}` },
   })
 
+const syncStatus = z.object({ accounts: z.array(z.looseObject({ label: z.string() })) })
+
+/** Answers of the calls that a start prints, run by a shell as they are. */
+async function pasted(output: string): Promise<unknown[]> {
+  const lines = output.match(/^ {2}(?:export|curl) .*$/gm) ?? []
+  const settings = lines.filter((line) => line.startsWith('  export')).join('\n')
+  const calls = lines.filter((line) => line.startsWith('  curl'))
+  return Promise.all(
+    calls.map(async (call) => {
+      const { stdout } = await promisify(execFile)('sh', ['-c', `${settings}\n${call}`])
+      return JSON.parse(stdout)
+    }),
+  )
+}
+
 describe('npm start', () => {
   it('serves, stops, and finds its data again', async () => {
     const port = await freePort()
@@ -35,12 +53,19 @@ describe('npm start', () => {
     const first = start(settings)
     await first.ready
     expect(first.output()).toContain(`Ready on http://127.0.0.1:${port}\n`)
-    expect(first.output().match(/^ {2}curl /gm)).toHaveLength(3)
-    const token = /Bearer ([0-9a-f]{48})/.exec(first.output())?.[1] ?? ''
+    expect(first.output()).toMatch(/^legbook starts on /)
+    const token = /^ {2}export TOKEN=([0-9a-f]{48})$/m.exec(first.output())?.[1] ?? ''
     expect((await get(port, '/health')).status).toBe(200)
     expect((await get(port, '/orders', 'wrong')).status).toBe(401)
     expect(await (await get(port, '/openapi.json')).json()).toHaveProperty('paths./orders')
     expect(await (await get(port, '/docs')).text()).toContain('<!doctype html>')
+    expect(await pasted(first.output())).toMatchObject([
+      { trades: { length: 3 } },
+      { total: { trades: expect.any(Number) } },
+      { status: 'success' },
+    ])
+    const { accounts } = syncStatus.parse(await (await get(port, '/sync', token)).json())
+    expect(accounts).toMatchObject([{ label: 'demo' }])
     const orders = await (await get(port, '/orders?limit=5', token)).json()
     expect(orders).toMatchObject({ status: 'success', orders: { length: 5 } })
     first.signal('SIGINT')
@@ -69,6 +94,7 @@ describe('npm start', () => {
     const second = start(settings)
     await second.ready
     expect((await get(port, '/positions', API_TOKEN)).status).toBe(200)
+    expect(second.output()).toContain("export TOKEN='<your API_TOKEN>'")
     expect(first.output() + second.output()).not.toContain(API_TOKEN)
   })
 
@@ -94,6 +120,31 @@ describe('npm start', () => {
     expect(await isFree(port)).toBe(false)
     started.signal('SIGKILL')
     await expect.poll(() => isFree(port), { timeout: 10_000 }).toBe(true)
+  })
+
+  it('keeps the account of the user apart from the demo account of the same folder', async () => {
+    const port = await freePort()
+    const settings = { PORT: String(port), DATA_DIR: join(folder, 'apart'), API_TOKEN: 'mine' }
+    const demo = start(settings)
+    await demo.ready
+    demo.signal('SIGINT')
+    expect(await demo.ended).toBe(0)
+
+    // The keys reach nobody: what counts is that nothing of the demo account is there.
+    const ALPACA_BASE_URL = 'http://127.0.0.1:1'
+    const keys = { ALPACA_API_KEY_ID: 'key', ALPACA_API_SECRET_KEY: 'secret', ALPACA_BASE_URL }
+    const own = start({ ...settings, ...keys, CRON: 'off' })
+    await own.ready
+    expect(await (await get(port, '/trades', 'mine')).json()).toMatchObject({ trades: [] })
+  })
+
+  it('writes no demo account into a database that was named', async () => {
+    const refused = start({
+      DATA_DIR: 'memory',
+      DATABASE_URL: 'postgresql://me:secret@127.0.0.1:1/x',
+    })
+    expect(await refused.ended).toBe(1)
+    expect(refused.output()).toMatch(/^DATABASE_URL .*ALPACA_API_KEY_ID.*ALPACA_STAND_IN.*\.\n$/)
   })
 
   it('names what is wrong in one line', async () => {

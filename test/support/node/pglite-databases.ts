@@ -1,7 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite'
 import { openPglite, pgliteDatabase } from '../../../src/local/neon/pglite-database'
+import { migratedSnapshot } from '../../../src/local/neon/snapshot'
 import type { SqlDatabase } from '../../../src/local/neon/sql-database'
-import { migratedSnapshot } from './snapshot'
 import type { TestDatabases } from './test-databases'
 
 /** An instance takes 200 MB: few are kept for the next test. */

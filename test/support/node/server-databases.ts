@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { readConnectionString } from '../../../src/db/connection-string'
+import { migrate } from '../../../src/local/neon/migrate'
 import { postgresDatabase } from '../../../src/local/neon/postgres-database'
 import type { SqlDatabase } from '../../../src/local/neon/sql-database'
-import { migrate } from './migrate'
 import type { TestDatabases } from './test-databases'
 
 /**
