@@ -124,7 +124,7 @@ describe('npm start', () => {
 
   it('keeps the account of the user apart from the demo account of the same folder', async () => {
     const port = await freePort()
-    const settings = { PORT: String(port), DATA_DIR: join(folder, 'apart'), API_TOKEN: 'mine' }
+    const settings = { PORT: String(port), DATA_DIR: join(folder, 'apart'), API_TOKEN }
     const demo = start(settings)
     await demo.ready
     demo.signal('SIGINT')
@@ -135,7 +135,7 @@ describe('npm start', () => {
     const keys = { ALPACA_API_KEY_ID: 'key', ALPACA_API_SECRET_KEY: 'secret', ALPACA_BASE_URL }
     const own = start({ ...settings, ...keys, CRON: 'off' })
     await own.ready
-    expect(await (await get(port, '/trades', 'mine')).json()).toMatchObject({ trades: [] })
+    expect(await (await get(port, '/trades', API_TOKEN)).json()).toMatchObject({ trades: [] })
   })
 
   it('writes no demo account into a database that was named', async () => {
