@@ -28,9 +28,7 @@ export interface Account {
   last_success_at: string | null
   /** The account_id that has its label now, say after a paper reset. */
   succeeded_by: string | null
-  /** Order legs. */
-  orders: number
-  trades: number
+  open_trades: number
   open_positions: number
   /** Payloads that do not fit. */
   quarantined: number

@@ -60,8 +60,7 @@ export const accountSchema = z
       .text()
       .nullable()
       .meta({ description: 'The account_id that has its label now, say after a paper reset.' }),
-    orders: field.count().meta({ description: 'Order legs.' }),
-    trades: field.count(),
+    open_trades: field.count(),
     open_positions: field.count(),
     quarantined: field.count().meta({ description: 'Payloads that do not fit.' }),
   })
