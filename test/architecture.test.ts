@@ -81,8 +81,16 @@ describe('layers', () => {
   })
 
   it('the Worker never imports tests, nor what is outside of src', () => {
-    const outside = (imported: string) => imported.startsWith('..') || isIn(imported, 'test')
-    expect(offences(src, (_, imported) => outside(imported))).toEqual([])
+    // The list of migrations says which of them this version expects.
+    const allowed = 'drizzle/meta/_journal.json'
+    const found = src.flatMap((source) =>
+      source.imports
+        .filter((name) => name.startsWith('.'))
+        .map((name) => target(source, name))
+        .filter((imported) => !isIn(imported, 'src') && imported !== allowed)
+        .map((imported) => `${source.path} imports ${imported}`),
+    )
+    expect(found).toEqual([])
   })
 
   it('the Worker never imports Node', () => {

@@ -541,10 +541,17 @@ export interface components {
        * @enum {string|null}
        */
       environment: 'paper' | 'live' | 'other' | null
-      /** @description The host of the Trading API. */
+      /**
+       * @description The host of the Trading API.
+       * @example https://paper-api.alpaca.markets
+       */
       base_url: string | null
-      /** @description Alpaca's word for its state. */
+      /**
+       * @description Alpaca's word for its state.
+       * @example ACTIVE
+       */
       status: string | null
+      /** @example USD */
       currency: string | null
       /**
        * Format: date-time
@@ -564,13 +571,13 @@ export interface components {
       stopped: boolean
       /**
        * Format: date-time
-       * @example 2026-09-10T16:17:18.577198Z
+       * @example null
        */
       stopped_at: string | null
       /**
        * Format: date-time
        * @description When its data was erased; null when it was not, or was read again.
-       * @example 2026-09-10T16:17:18.577198Z
+       * @example null
        */
       erased_at: string | null
       /** @description Whether a run holds it now. */
@@ -581,15 +588,13 @@ export interface components {
        * @example 2026-09-10T16:17:18.577198Z
        */
       last_success_at: string | null
-      /** @description The account_id that has its label now, say after a paper reset. */
-      succeeded_by: string | null
       /**
-       * Format: int32
-       * @description Order legs.
+       * @description The account_id that has its label now, say after a paper reset.
+       * @example null
        */
-      orders: number
+      succeeded_by: string | null
       /** Format: int32 */
-      trades: number
+      open_trades: number
       /** Format: int32 */
       open_positions: number
       /**
@@ -601,6 +606,7 @@ export interface components {
     AccountHealth: {
       label: string
       account_id: string | null
+      /** @example true */
       ok: boolean
       /** @description Its sync is stopped: it is not judged. */
       stopped: boolean
@@ -751,7 +757,7 @@ export interface components {
       stopped: boolean
       /**
        * Format: date-time
-       * @example 2026-09-10T16:17:18.577198Z
+       * @example null
        */
       stopped_at: string | null
       running: boolean
@@ -990,13 +996,17 @@ export interface components {
     }
     HealthChecks: {
       database: {
+        /** @example true */
         ok: boolean
         /**
          * Format: int32
          * @description How long one round trip took; null when none came back.
          */
         latency_ms: number | null
-        /** @description Whether it has every migration of this version; null when that is unknown. */
+        /**
+         * @description Whether it has every migration of this version; null when that is unknown.
+         * @example true
+         */
         migrated: boolean | null
       }
       /** @description Accounts whose keys are configured, by label. */

@@ -27,8 +27,7 @@ export function presentAccount(row: AccountRow): z.infer<typeof accountSchema> {
     running: row.running,
     last_success_at: jsonTime(row.last_success_at),
     succeeded_by: row.succeeded_by,
-    orders: row.orders,
-    trades: row.trades,
+    open_trades: row.open_trades,
     open_positions: row.open_positions,
     quarantined: row.quarantined,
   }

@@ -35,9 +35,24 @@ export const accountSchema = z
     environment: field.word(ENVIRONMENTS).nullable().meta({
       description: "Which of Alpaca's hosts it is on; null for an erased account without keys.",
     }),
-    base_url: field.text().nullable().meta({ description: 'The host of the Trading API.' }),
-    status: field.text().nullable().meta({ description: "Alpaca's word for its state." }),
-    currency: field.text().nullable(),
+    base_url: field
+      .text()
+      .nullable()
+      .meta({
+        description: 'The host of the Trading API.',
+        examples: ['https://paper-api.alpaca.markets'],
+      }),
+    status: field
+      .text()
+      .nullable()
+      .meta({
+        description: "Alpaca's word for its state.",
+        examples: ['ACTIVE'],
+      }),
+    currency: field
+      .text()
+      .nullable()
+      .meta({ examples: ['USD'] }),
     opened_at: field.time().nullable().meta({ description: 'When Alpaca created it.' }),
     first_synced_at: field.time().nullable().meta({ description: 'When it was first read.' }),
     configured: field
@@ -46,11 +61,17 @@ export const accountSchema = z
     stopped: field
       .flag()
       .meta({ description: 'Whether syncs skip it until POST /accounts/{label}/resume.' }),
-    stopped_at: field.time().nullable(),
+    stopped_at: field
+      .time()
+      .nullable()
+      .meta({ examples: [null] }),
     erased_at: field
       .time()
       .nullable()
-      .meta({ description: 'When its data was erased; null when it was not, or was read again.' }),
+      .meta({
+        description: 'When its data was erased; null when it was not, or was read again.',
+        examples: [null],
+      }),
     running: field.flag().meta({ description: 'Whether a run holds it now.' }),
     last_success_at: field
       .time()
@@ -59,9 +80,11 @@ export const accountSchema = z
     succeeded_by: field
       .text()
       .nullable()
-      .meta({ description: 'The account_id that has its label now, say after a paper reset.' }),
-    orders: field.count().meta({ description: 'Order legs.' }),
-    trades: field.count(),
+      .meta({
+        description: 'The account_id that has its label now, say after a paper reset.',
+        examples: [null],
+      }),
+    open_trades: field.count(),
     open_positions: field.count(),
     quarantined: field.count().meta({ description: 'Payloads that do not fit.' }),
   })

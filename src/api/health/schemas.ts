@@ -15,7 +15,7 @@ const accountHealth = z
   .object({
     label: field.text(),
     account_id: field.text().nullable(),
-    ok: field.flag(),
+    ok: field.flag().meta({ examples: [true] }),
     stopped: field.flag().meta({ description: 'Its sync is stopped: it is not judged.' }),
     last_success_at: field
       .time()
@@ -37,14 +37,18 @@ const accountHealth = z
 export const checksSchema = z
   .object({
     database: z.object({
-      ok: field.flag(),
+      ok: field.flag().meta({ examples: [true] }),
       latency_ms: field
         .count()
         .nullable()
         .meta({ description: 'How long one round trip took; null when none came back.' }),
-      migrated: field.flag().nullable().meta({
-        description: 'Whether it has every migration of this version; null when that is unknown.',
-      }),
+      migrated: field
+        .flag()
+        .nullable()
+        .meta({
+          description: 'Whether it has every migration of this version; null when that is unknown.',
+          examples: [true],
+        }),
     }),
     accounts: z
       .array(accountHealth)

@@ -101,7 +101,10 @@ export const accountStatusSchema = z
     stopped: field.flag().meta({
       description: 'Whether syncs skip it until POST /accounts/{label}/resume.',
     }),
-    stopped_at: field.time().nullable(),
+    stopped_at: field
+      .time()
+      .nullable()
+      .meta({ examples: [null] }),
     running: field.flag(),
     last_success_at: field
       .time()

@@ -4,7 +4,6 @@ import type { Database } from '../client'
 import {
   accountStops,
   alpacaAccounts,
-  alpacaOrders,
   alpacaPositions,
   alpacaTrades,
   syncQuarantine,
@@ -33,8 +32,7 @@ const accountRow = z.object({
   erased_at: z.string().nullable(),
   running: z.boolean(),
   last_success_at: z.string().nullable(),
-  orders: z.number(),
-  trades: z.number(),
+  open_trades: z.number(),
   open_positions: z.number(),
   quarantined: z.number(),
 })
@@ -95,8 +93,7 @@ const forgotten = ({ label, accountId }: AccountName): AccountRow => ({
   erased_at: null,
   running: false,
   last_success_at: null,
-  orders: 0,
-  trades: 0,
+  open_trades: 0,
   open_positions: 0,
   quarantined: 0,
 })
@@ -160,7 +157,7 @@ const KNOWN = sql`${STORED} union all ${UNSTORED}`
 
 const countOf = (table: SQL): SQL => sql`(select count(*)::int from ${table})`
 
-/** The page is cut before anything is counted. */
+/** The page is cut before anything is counted, and what is counted is in a partial index: not what grows with history. */
 function selectAccounts(
   configured: readonly ConfiguredAccount[],
   from: SQL,
@@ -177,8 +174,7 @@ function selectAccounts(
         where s.alpaca_account_id = n.account_id or (s.skips_label and s.label = n.label)) as stopped_at,
       coalesce(s.lease_holder is not null and s.lease_expires_at > now(), false) as running,
       s.last_success_at::text,
-      ${countOf(sql`${alpacaOrders} ${own}`)} as orders,
-      ${countOf(sql`${alpacaTrades} ${own}`)} as trades,
+      ${countOf(sql`${alpacaTrades} ${own} and x.status in ('open', 'partial')`)} as open_trades,
       ${countOf(sql`${alpacaPositions} ${own} and x.is_open`)} as open_positions,
       ${countOf(sql`${syncQuarantine} ${own} and x.healed_at is null`)} as quarantined
     from page n left join ${syncState} s on s.account_id = n.account_id

@@ -1,6 +1,7 @@
+import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { accountListSchema } from '../../../src/api/accounts/schemas'
-import { alpacaAccounts, alpacaOrders, alpacaTrades, syncState } from '../../../src/db/schema'
+import { alpacaAccounts, alpacaPositions, alpacaTrades, syncState } from '../../../src/db/schema'
 import { ACCOUNT_ID, bearer, insertAccount, openApi, READ_TOKEN } from './api'
 import { expectError } from './errors'
 import { verticals } from './verticals'
@@ -13,7 +14,7 @@ const configured = (...labels: string[]) => ({
 })
 
 describe('GET /accounts', () => {
-  it('shows an account that was synced: where it is, since when, and how much there is of it', async () => {
+  it('shows an account that was synced: where it is, since when, and what of it is open', async () => {
     const api = await openSynced({ paper: verticals() })
     const { accounts, next_cursor } = await api.get(accountListSchema, '/accounts')
     expect(accounts).toEqual([
@@ -33,13 +34,12 @@ describe('GET /accounts', () => {
         running: false,
         last_success_at: '2026-10-01T15:00:00Z',
         succeeded_by: null,
-        orders: await api.db.$count(alpacaOrders),
-        trades: await api.db.$count(alpacaTrades),
-        open_positions: expect.any(Number),
+        open_trades: await api.db.$count(alpacaTrades, eq(alpacaTrades.status, 'open')),
+        open_positions: await api.db.$count(alpacaPositions),
         quarantined: 0,
       },
     ])
-    expect(accounts[0]?.trades).toBeGreaterThan(0)
+    expect(accounts[0]?.open_trades).toBeGreaterThan(0)
     expect(next_cursor).toBeNull()
   })
 
@@ -74,7 +74,7 @@ describe('GET /accounts', () => {
     const { accounts } = await api.get(accountListSchema, '/accounts')
     expect(accounts).toMatchObject([
       { label: 'main-a1b2c3d4', account_id: 'old', configured: false, running: true },
-      { label: 'new', account_id: null, configured: true, running: false, orders: 0 },
+      { label: 'new', account_id: null, configured: true, running: false, open_trades: 0 },
     ])
   })
 

@@ -317,7 +317,13 @@ describe('DELETE /accounts/{label}?data=erase', () => {
   it('keeps an account whose keys are configured from coming back, until it is resumed', async () => {
     const before = await rowsByTable(ONE)
     expect(await erase('one')).toMatchObject({
-      account: { label: 'one', account_id: ONE, configured: true, stopped: true, orders: 0 },
+      account: {
+        label: 'one',
+        account_id: ONE,
+        configured: true,
+        stopped: true,
+        open_positions: 0,
+      },
       erased: { orders: 3 },
     })
     for (let crons = 0; crons < 3; crons++) await api.sync({ trigger: 'cron' })

@@ -13,7 +13,7 @@ type Fault = Arbitrary<{ fault: string; change: (draft: Draft) => Draft; refused
 
 /** A good request with one thing wrong, refused for that. */
 export function faulty(operation: Operation, known: Known): Arbitrary<Fuzzed> | null {
-  if (operation.scope === null) return null
+  if (operation.open) return null
   // A key that came before is refused for that, before anything else is looked at.
   const base = drafts(operation, known).map((draft) => {
     const { 'Idempotency-Key': _, ...headers } = draft.headers

@@ -142,7 +142,7 @@ describe('10,000 requests that are made from the contract', { timeout: 600_000 }
 
   it('are refused for the one thing that is wrong with them', async () => {
     await check(one(faulty), RUNS.faulty, expectRefused)
-    const guarded = operations.filter(({ scope }) => scope !== null)
+    const guarded = operations.filter(({ open }) => !open)
     for (const { id } of guarded) expect([...counts.keys()]).toContain(`${id} no good token`)
   })
 

@@ -5,8 +5,8 @@ import type { Known } from './known'
 import type { Operation } from './operations'
 
 /** How often an operation is asked; what writes costs more. */
-export const weightOf = ({ method, path, scope }: Operation): number => {
-  if (scope === null) return 1
+export const weightOf = ({ method, path, open }: Operation): number => {
+  if (open) return 1
   if (method === 'GET') return path.endsWith('.csv') ? 10 : 30
   return path === '/trades/rebuild' || path.startsWith('/sync') ? 2 : 5
 }
