@@ -12,6 +12,7 @@ import { exportsRouter } from './exports'
 import { healthRouter } from './health'
 import { authenticate } from './middleware/authenticate'
 import { conditional } from './middleware/conditional'
+import { finishWrites } from './middleware/finish-writes'
 import { crossOrigin, securityHeaders } from './middleware/headers'
 import { idempotent } from './middleware/idempotent'
 import { limitRate } from './middleware/limit-rate'
@@ -55,6 +56,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.onError((error, c) => answerError(c, error, log))
   app.notFound((c) => errorResponse(c, new ApiError('not_found')))
 
+  app.use(finishWrites())
   app.use(requestId({ headerName: 'X-Request-ID', limitLength: 128 }))
   app.use(securityHeaders())
   app.use(crossOrigin(deps?.settings.corsOrigins ?? []))

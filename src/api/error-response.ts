@@ -1,6 +1,7 @@
 import { NeonDbError } from '@neondatabase/serverless'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { KEY_LOST } from '../db/write/idempotency'
 import { LEASE_SECONDS } from '../db/write/lease'
 import { AccountsFailed, SyncError } from '../sync/errors'
 import type { Log } from '../sync/log'
@@ -85,6 +86,8 @@ function fromSync({ code, message, retryAfter }: SyncError): ApiError {
  */
 function fromDatabase(cause: unknown): ApiError | null {
   if (!(cause instanceof NeonDbError)) return null
+  // The repetition that took the key over has its answer, or will have it soon.
+  if (cause.code === KEY_LOST) return new ApiError('idempotency_key_in_use', { retryAfter: 1 })
   if (cause.code === '42P01' || cause.code === '42703') {
     return new ApiError('database_unavailable', {
       message: 'The database lacks tables or columns of this version: run npm run db:migrate.',

@@ -1,0 +1,2 @@
+ALTER TABLE "idempotency_keys" ADD COLUMN "effect" jsonb;--> statement-breakpoint
+ALTER TABLE "sync_state" ADD COLUMN "lease_request" uuid;
