@@ -1,6 +1,7 @@
-import { NeonDbError } from '@neondatabase/serverless'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { databaseFailure } from '../db/failure'
+import { sqlState } from '../db/write/batch'
 import { KEY_LOST } from '../db/write/idempotency'
 import { LEASE_SECONDS } from '../db/write/lease'
 import { AccountsFailed, SyncError } from '../sync/errors'
@@ -10,7 +11,7 @@ import type { AccountReport, SyncOutcome } from '../sync/report'
 import { unknownAccount } from './accounts'
 import type { AppEnv } from './context'
 import { ApiError } from './errors'
-import { describeThrown, rootCause } from './thrown'
+import { describeThrown } from './thrown'
 
 /** What goes with an error. */
 interface ErrorExtras {
@@ -65,7 +66,7 @@ function toApiError(thrown: Error): ApiError {
   if (thrown instanceof HTTPException) return fromHttpException(thrown)
   if (thrown instanceof SyncError) return fromSync(thrown)
   if (thrown instanceof OverrideError) return new ApiError(thrown.code, thrown)
-  return fromDatabase(rootCause(thrown)) ?? new ApiError('internal_error')
+  return fromDatabase(thrown) ?? new ApiError('internal_error')
 }
 
 /** Hono's own validators throw one of these when a body is no JSON. */
@@ -80,21 +81,13 @@ function fromSync({ code, message, retryAfter }: SyncError): ApiError {
   return new ApiError(code, { message, retryAfter })
 }
 
-/**
- * What a failed statement means to the caller: null when the database answered and the statement was at fault. The
- * driver gives a SQLSTATE where Postgres spoke; none means that nobody did.
- */
-function fromDatabase(cause: unknown): ApiError | null {
-  if (!(cause instanceof NeonDbError)) return null
+/** The error of a failed statement: null when the database worked and the statement was at fault. */
+function fromDatabase(thrown: Error): ApiError | null {
   // The repetition that took the key over has its answer, or will have it soon.
-  if (cause.code === KEY_LOST) return new ApiError('idempotency_key_in_use', { retryAfter: 1 })
-  if (cause.code === '42P01' || cause.code === '42703') {
-    return new ApiError('database_unavailable', {
-      message: 'The database lacks tables or columns of this version: run npm run db:migrate.',
-    })
-  }
-  const refused = !cause.code || /^(08|28|3D|53|57P)/.test(cause.code)
-  return refused ? new ApiError('database_unavailable') : null
+  if (sqlState(thrown) === KEY_LOST)
+    return new ApiError('idempotency_key_in_use', { retryAfter: 1 })
+  const failure = databaseFailure(thrown)
+  return failure && new ApiError('database_unavailable', failure)
 }
 
 function describeRequest(c: Context<AppEnv>) {
