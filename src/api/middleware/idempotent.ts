@@ -16,6 +16,7 @@ import type { AppEnv } from '../context'
 import { sha256, toHex } from '../digest'
 import { ApiError } from '../errors'
 import { describeThrown } from '../thrown'
+import { readBody } from './read-body'
 
 const taken = z.tuple([
   z.object({
@@ -62,7 +63,7 @@ function requireKey(key: string): string {
 }
 
 async function describe(c: Context<AppEnv>, key: string): Promise<KeyedRequest> {
-  const body = await c.req.raw.arrayBuffer()
+  const body = await readBody(c)
   if (body.byteLength > 0) c.req.raw = new Request(c.req.raw, { body })
   const { pathname, search } = new URL(c.req.url)
   const head = `${c.req.method} ${pathname}${search}\n`

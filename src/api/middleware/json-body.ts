@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { AppEnv } from '../context'
 import { ApiError } from '../errors'
+import { readBody } from './read-body'
 
 /**
  * Reads a body as JSON whatever its Content-Type says (`curl -d` calls it a form), and no body as `{}`, before the
@@ -10,7 +11,7 @@ import { ApiError } from '../errors'
  */
 export function jsonBody(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const sent = decode(await c.req.raw.arrayBuffer())
+    const sent = decode(await readBody(c))
     const headers = new Headers(c.req.raw.headers)
     headers.set('Content-Type', 'application/json')
     headers.delete('Content-Length')

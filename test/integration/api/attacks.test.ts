@@ -201,6 +201,19 @@ describe('JSON that is made to hurt', () => {
   })
 })
 
+it.each([{}, { 'Idempotency-Key': 'cut' }])(
+  'a body that is cut off is refused: %o',
+  async (headers) => {
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{"account":')),
+      pull: (controller) => controller.error(new Error('the client has gone')),
+    })
+    // Announced, so that nobody reads it before.
+    const response = await write('POST', '/sync', body, { 'Content-Length': '40', ...headers })
+    await expectError(response, 'invalid_json')
+  },
+)
+
 describe('paths and methods that are made to hurt', () => {
   it.each([
     '//orders',
