@@ -25,11 +25,11 @@ export interface KeptAnswer {
   body: string
 }
 
-/** How long a request that has written nothing yet counts as running. */
+/** How long a request counts as running that has written nothing yet, and does not wait for Alpaca. */
 const HELD_AT_FIRST_SECONDS = 15
 
 /** How long a request that committed nothing counts as running after the last write of its run. */
-const HELD_SECONDS = 30
+export const HELD_SECONDS = 30
 
 /** The same once its change is committed: a repetition can then do no harm, and finishes it. */
 const HELD_AFTER_COMMIT_SECONDS = 10
@@ -84,7 +84,7 @@ export function takeKey({ client, key, requestHash, holder }: KeyedRequest): SQL
 }
 
 /** Shows that the request of a key still runs: the key stays held. */
-export function renewKey(request: Holder, seconds = HELD_SECONDS): SQL {
+export function renewKey(request: Holder, seconds = HELD_AT_FIRST_SECONDS): SQL {
   return sql`update ${idempotencyKeys} set held_until = greatest(held_until, now() + make_interval(secs =>
       case when effect is null then ${seconds}::int else ${HELD_AFTER_COMMIT_SECONDS}::int end))
     where ${mine(request)} and response_status is null`

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { syncRuns, syncState } from '../schema'
-import { type KeyedRequest, renewKey } from './idempotency'
+import { HELD_SECONDS, type KeyedRequest, renewKey } from './idempotency'
 
 /** The holder of an account's lease. A token is never given twice: a newer lease has a higher one. */
 export interface Lease {
@@ -73,5 +73,5 @@ export function secondsHeld(accountId: string): SQL {
  */
 export function fence({ accountId, token, keyed }: Lease): SQL {
   const assertion = sql`select assert_sync_lease(${accountId}::text, ${token}::bigint, ${LEASE_SECONDS}::int)`
-  return keyed === undefined ? assertion : sql`with renewed as (${renewKey(keyed)}) ${assertion}`
+  return keyed === undefined ? assertion : sql`with renewed as (${renewKey(keyed, HELD_SECONDS)}) ${assertion}`
 }
