@@ -73,5 +73,7 @@ export function secondsHeld(accountId: string): SQL {
  */
 export function fence({ accountId, token, keyed }: Lease): SQL {
   const assertion = sql`select assert_sync_lease(${accountId}::text, ${token}::bigint, ${LEASE_SECONDS}::int)`
-  return keyed === undefined ? assertion : sql`with renewed as (${renewKey(keyed, HELD_SECONDS)}) ${assertion}`
+  return keyed === undefined
+    ? assertion
+    : sql`with renewed as (${renewKey(keyed, HELD_SECONDS)}) ${assertion}`
 }
