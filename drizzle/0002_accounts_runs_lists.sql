@@ -15,6 +15,8 @@ ALTER TABLE "sync_runs" DROP CONSTRAINT "sync_runs_scope_check";--> statement-br
 ALTER TABLE "audit_log" ALTER COLUMN "account_id" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "audit_log" ALTER COLUMN "underlying" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "audit_log" ALTER COLUMN "override_id" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "idempotency_keys" ADD COLUMN "effect" jsonb;--> statement-breakpoint
+ALTER TABLE "sync_state" ADD COLUMN "lease_request" uuid;--> statement-breakpoint
 CREATE UNIQUE INDEX "account_stops_name_key" ON "account_stops" USING btree ("label",coalesce("alpaca_account_id", ''));--> statement-breakpoint
 CREATE INDEX "account_stops_account_idx" ON "account_stops" USING btree ("alpaca_account_id");--> statement-breakpoint
 CREATE INDEX "alpaca_trades_closed_at_idx" ON "alpaca_trades" USING btree ("closed_at");--> statement-breakpoint

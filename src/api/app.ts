@@ -15,6 +15,7 @@ import { deepHealthRouter, healthRouter } from './health'
 
 import { authenticate } from './middleware/authenticate'
 import { conditional } from './middleware/conditional'
+import { finishWrites } from './middleware/finish-writes'
 import { crossOrigin, securityHeaders } from './middleware/headers'
 import { idempotent } from './middleware/idempotent'
 import { limitRate } from './middleware/limit-rate'
@@ -63,6 +64,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.onError((error, c) => answerError(c, error, log))
   app.notFound((c) => errorResponse(c, new ApiError('not_found')))
 
+  app.use(finishWrites())
   app.use(requestId({ headerName: 'X-Request-ID', limitLength: 128 }))
   app.use(securityHeaders())
   app.use(crossOrigin(deps?.settings.corsOrigins ?? []))

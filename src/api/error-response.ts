@@ -1,12 +1,14 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { databaseFailure } from '../db/failure'
+import { sqlState } from '../db/write/batch'
+import { KEY_LOST } from '../db/write/idempotency'
 import { LEASE_SECONDS } from '../db/write/lease'
 import { AccountsFailed, SyncError } from '../sync/errors'
 import type { Log } from '../sync/log'
 import { OverrideError } from '../sync/overrides/errors'
 import type { AccountReport, SyncOutcome } from '../sync/report'
 import type { AppEnv } from './context'
-import { databaseProblem } from './database-problem'
 import { ApiError } from './errors'
 import type { Checks } from './health/schemas'
 import { Unhealthy } from './health/unhealthy'
@@ -70,7 +72,7 @@ function toApiError(thrown: Error): ApiError {
   if (thrown instanceof HTTPException) return fromHttpException(thrown)
   if (thrown instanceof SyncError) return fromSync(thrown)
   if (thrown instanceof OverrideError) return new ApiError(thrown.code, thrown)
-  return databaseProblem(thrown) ?? new ApiError('internal_error')
+  return fromDatabase(thrown) ?? new ApiError('internal_error')
 }
 
 /** Hono's own validators throw one of these when a body is no JSON. */
@@ -83,6 +85,15 @@ function fromSync({ code, message, retryAfter }: SyncError): ApiError {
   if (code === 'account_not_found') return unknownAccount()
   if (code === 'configured_twice') return new ApiError('misconfigured', { message })
   return new ApiError(code, { message, retryAfter })
+}
+
+/** The error of a failed statement: null when the database worked and the statement was at fault. */
+function fromDatabase(thrown: Error): ApiError | null {
+  // The repetition that took the key over has its answer, or will have it soon.
+  if (sqlState(thrown) === KEY_LOST)
+    return new ApiError('idempotency_key_in_use', { retryAfter: 1 })
+  const failure = databaseFailure(thrown)
+  return failure && new ApiError('database_unavailable', failure)
 }
 
 function describeRequest(c: Context<AppEnv>) {

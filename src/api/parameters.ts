@@ -117,8 +117,15 @@ export const momentParam = z
     examples: ['2026-09-01', '2026-11-22T14:30:00Z'],
   })
 
-/** Sort keys in cursors, which anybody can write: a moment, and an id. */
-export const cursorMoment = z.string().refine((text) => !(readMoment(text) instanceof Refusal))
+/** A moment in a cursor, which anybody can write: into UTC, because Postgres refuses offsets that RFC 3339 allows. */
+export const cursorMoment = z.string().transform((text, ctx) => {
+  const moment = readMoment(text)
+  if (!(moment instanceof Refusal)) return moment
+  ctx.addIssue({ code: 'custom', message: moment.reason })
+  return z.NEVER
+})
+
+/** An id or a symbol in a cursor. */
 export const cursorText = textParam(128)
 
 /** What is shown only when it is asked for. */

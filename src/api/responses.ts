@@ -80,7 +80,7 @@ const HEADERS_BY_STATUS: Partial<Record<number, Record<string, AnswerHeader>>> =
   409: {
     'Retry-After': {
       description:
-        'Seconds. Of `sync_in_progress`: until the lease of the run that is under way runs out, unless it ends before or goes on. Of `idempotency_key_in_use`: soon.',
+        'Seconds. With `sync_in_progress`: until the lease of the other run ends, unless that run ends sooner or renews it. With `idempotency_key_in_use`: until the first request counts as dead, unless it is answered sooner or writes.',
       schema: SECONDS,
       example: 2,
     },
@@ -91,6 +91,14 @@ const HEADERS_BY_STATUS: Partial<Record<number, Record<string, AnswerHeader>>> =
       required: true,
       schema: SECONDS,
       example: RATE_LIMIT_PERIOD_SECONDS,
+    },
+  },
+  503: {
+    'Retry-After': {
+      description:
+        'Seconds after which another try is worth it; missing when a setting or the database must be changed first.',
+      schema: SECONDS,
+      example: 5,
     },
   },
 }

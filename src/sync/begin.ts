@@ -36,11 +36,11 @@ export async function begin(beginning: Beginning): Promise<{ lease: Lease; state
   const { ctx, credentials, request, budget, account, runId, startedAt } = beginning
   const { id: accountId } = account
   const { label, baseUrl } = credentials
-  const { trigger, scope } = request
+  const { trigger, scope, keyed } = request
   budget.count()
   const transaction = () =>
     ctx.db.batch([
-      ctx.db.execute(takeLease({ accountId, runId, label, trigger, scope, now: startedAt })),
+      ctx.db.execute(takeLease({ accountId, runId, label, trigger, scope, now: startedAt, keyed })),
       ctx.db.execute(assertNotStopped(accountId, label)),
       ctx.db.execute(freeLabel(accountId, label, runId)),
       ctx.db.execute(mergeAccount(account, { label, baseUrl }, runId, startedAt)),
@@ -62,5 +62,5 @@ export async function begin(beginning: Beginning): Promise<{ lease: Lease; state
   if (!lease.success || !state) {
     throw heldElsewhere('another run of this account is under way', held.rows)
   }
-  return { lease: { accountId, token: lease.data.lease_token }, state }
+  return { lease: { accountId, token: lease.data.lease_token, keyed }, state }
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../db/client'
+import type { KeyedRequest } from '../db/write/idempotency'
 import type { BudgetLimits } from './budget'
 import type { Log } from './log'
 import type { Sizes } from './sizes'
@@ -21,6 +22,8 @@ export interface SyncRequest {
   full?: boolean
   /** Rows of the quarantine, for a run on that alone; without them, all that are not healed. */
   ids?: readonly string[]
+  /** The request that asks for it, when it came with an Idempotency-Key. */
+  keyed?: KeyedRequest | undefined
 }
 
 /** The keys of one Alpaca account. */

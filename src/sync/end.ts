@@ -1,5 +1,6 @@
+import type { Rows } from '../db/write/batch'
 import { recordEarlyFailure } from '../db/write/failed-run'
-import { fence } from '../db/write/lease'
+import { fence, secondsHeld } from '../db/write/lease'
 import { endRun, releaseLease, type SyncProgress } from '../db/write/sync-state'
 import { type AccountRun, pace } from './account-run'
 import type { Budget } from './budget'
@@ -47,13 +48,15 @@ export async function endWell(
 /**
  * Ends a run that failed: gives the lease back and writes down why. Should that not work either, or not fit the
  * budget after an end that failed, the log has both, and the lease runs out by itself.
+ *
+ * @returns the rows of `secondsHeld`: how long another run holds the lease, when this one has lost it.
  */
 export async function endBadly(
   run: AccountRun,
   runId: string,
   error: unknown,
   report: AccountReport,
-): Promise<void> {
+): Promise<Rows | undefined> {
   const failure = describeFailure(error)
   const finishedAt = run.ctx.now().toISOString()
   const { label } = report
@@ -65,8 +68,9 @@ export async function endBadly(
     ...failure,
   })
   const { ctx, budget } = run
-  await lastTrip(
+  const rows = await lastTrip(
     { db: ctx.db, budget },
+    secondsHeld(run.lease.accountId),
     releaseLease(run.ctx.db, run.lease, {
       ...run.deferred,
       // The step that failed must not keep the next run from the others.
@@ -84,7 +88,9 @@ export async function endBadly(
     }),
   ).catch((second: unknown) => {
     run.ctx.log({ level: 'error', event: 'sync_end_not_written', ...describeFailure(second) })
+    return []
   })
+  return rows[0]
 }
 
 /** A run that failed before it could begin. */

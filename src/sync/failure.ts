@@ -1,5 +1,6 @@
 import { AlpacaError } from '../alpaca/error'
-import { isUnanswered, sqlState } from '../db/write/batch'
+import { databaseFailure } from '../db/failure'
+import { sqlState } from '../db/write/batch'
 import { LEASE_LOST } from '../db/write/lease'
 import { SyncError } from './errors'
 import { LedgerError } from './ledger/error'
@@ -29,11 +30,14 @@ export function toSyncError(error: unknown): unknown {
 export function describeFailure(error: unknown): Failure {
   if (error instanceof SyncError) return { code: error.code, message: error.message }
   if (error instanceof LedgerError) return { code: 'ledger_failed', message: error.message }
+  const unavailable = databaseFailure(error)
   const state = sqlState(error)
+  if (unavailable !== null) {
+    const which = state === null ? '' : ` (SQLSTATE ${state})`
+    return { code: 'database_unavailable', message: `${unavailable.message}${which}` }
+  }
   if (state !== null)
     return { code: 'database_error', message: `the database answered SQLSTATE ${state}` }
-  if (isUnanswered(error))
-    return { code: 'database_unavailable', message: 'the database did not answer' }
   const name = error instanceof Error ? error.name : typeof error
   return { code: 'internal_error', message: `unexpected ${name}` }
 }

@@ -4,6 +4,7 @@ import { sleepFor } from '../alpaca/sleep'
 import { flagUnexplained } from '../db/ledger/reconciliation'
 import { ACCOUNT_ERASED, assertExists } from '../db/write/account-stops'
 import { type Rows, sqlState } from '../db/write/batch'
+import { type KeyedRequest, renewKey } from '../db/write/idempotency'
 import { fence, type Lease, secondsHeld, takeLease } from '../db/write/lease'
 import { endRun, type RunEnd, releaseLease } from '../db/write/sync-state'
 import { newYorkDate } from '../time/new-york'
@@ -11,7 +12,7 @@ import { type Budget, keeping, startBudget } from './budget'
 import type { SyncContext, SyncRequest } from './context'
 import { SyncError } from './errors'
 import { describeFailure, toSyncError } from './failure'
-import { heldElsewhere } from './held-elsewhere'
+import { heldElsewhere, stillHeld } from './held-elsewhere'
 import { type LedgerContext, type LedgerReport, updateLedger } from './ledger/update'
 import { lastTrip, roundTrip } from './round-trip'
 import { LARGEST } from './sizes'
@@ -28,6 +29,8 @@ export interface LedgerRunRequest {
   label: string
   scope: 'overrides' | 'rebuild' | 'erase'
   trigger: SyncRequest['trigger']
+  /** The request that asks for it, when it came with an Idempotency-Key. */
+  keyed?: KeyedRequest | undefined
 }
 
 /** One run on the ledger of one account, inside its lease. */
@@ -70,10 +73,10 @@ export async function runOnLedger<T extends LedgerReport>(
     const finishedAt = ctx.now().toISOString()
     const ended = endRun(ctx.db, runId, { ...how, finishedAt })
     const release = releaseLease(ctx.db, lease, {})
-    // Only the holder of the lease has a success to tell.
-    const caller = { db: ctx.db, budget }
-    if (how.status === 'failed') await lastTrip(caller, release, ended)
-    else await lastTrip(caller, fence(lease), release, ended)
+    // Only the holder of the lease may report success.
+    const first = how.status === 'failed' ? secondsHeld(lease.accountId) : fence(lease)
+    const [rows] = await lastTrip({ db: ctx.db, budget }, first, release, ended)
+    return rows
   }
   try {
     const report = await work(newRun(ctx, lease, budget))
@@ -82,11 +85,13 @@ export async function runOnLedger<T extends LedgerReport>(
   } catch (error) {
     const failure = toSyncError(error)
     const { code, message } = describeFailure(failure)
-    await end({ status: 'failed', errorCode: code, errorMessage: message }).catch(
-      (second: unknown) =>
-        ctx.log({ level: 'error', event: 'run_end_not_written', ...describeFailure(second) }),
+    const held = await end({ status: 'failed', errorCode: code, errorMessage: message }).catch(
+      (second: unknown) => {
+        ctx.log({ level: 'error', event: 'run_end_not_written', ...describeFailure(second) })
+        return undefined
+      },
     )
-    throw failure
+    throw stillHeld(failure, held)
   }
 }
 
@@ -97,24 +102,26 @@ export async function runOnLedger<T extends LedgerReport>(
  */
 export async function waitForLease(
   ctx: LedgerRunContext,
-  { accountId, label, scope, trigger }: LedgerRunRequest,
+  { accountId, label, scope, trigger, keyed }: LedgerRunRequest,
   runId: string,
   budget: Budget,
 ): Promise<Lease> {
   const sleep = ctx.sleep ?? sleepFor
   for (let attempt = 1; ; attempt++) {
-    const wanted = takeLease({ accountId, runId, label, trigger, scope, now: ctx.now() })
+    const wanted = takeLease({ accountId, runId, label, trigger, scope, now: ctx.now(), keyed })
     const caller = { db: ctx.db, budget }
+    const renewed = keyed === undefined ? [] : [renewKey(keyed)]
     const [rows, , held] = await roundTrip(
       caller,
       wanted,
       assertExists(accountId),
       secondsHeld(accountId),
+      ...renewed,
     ).catch(refuseErased)
     const lease = leaseRow.safeParse(rows?.[0])
-    if (lease.success) return { accountId, token: lease.data.lease_token }
+    if (lease.success) return { accountId, token: lease.data.lease_token, keyed }
     if (attempt === ATTEMPTS || !budget.affords(LEAST_TRIPS))
-      throw heldElsewhere('a run of this account is under way; nothing changed', held)
+      throw heldElsewhere('a run of this account is under way', held)
     await sleep(PAUSE)
   }
 }

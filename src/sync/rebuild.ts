@@ -8,6 +8,7 @@ import {
   selectUnfinished,
   unfinishedRow,
 } from '../db/sync/rebuild'
+import type { KeyedRequest } from '../db/write/idempotency'
 import { type Budget, startBudget } from './budget'
 import type { SyncRequest } from './context'
 import { SyncError } from './errors'
@@ -31,6 +32,8 @@ export interface RebuildOutcome extends LedgerReport {
 export interface RebuildRequest {
   trigger: SyncRequest['trigger']
   account?: string | undefined
+  /** The request that asks for it, when it came with an Idempotency-Key. */
+  keyed?: KeyedRequest | undefined
 }
 
 /** A rebuild that its budget cut short; `marked`: all was marked, and the next one goes on from there. */
@@ -53,7 +56,7 @@ const MARKING_TRIPS = 7
  */
 export async function rebuildLedger(
   ctx: LedgerRunContext,
-  { account, trigger }: RebuildRequest,
+  { account, ...request }: RebuildRequest,
 ): Promise<RebuildOutcome> {
   const begun = Date.now()
   const budget = startBudget(ctx.budget)
@@ -62,7 +65,7 @@ export async function rebuildLedger(
   const failures: unknown[] = []
   for (const row of z.array(rebuildAccount).parse(rows)) {
     try {
-      accounts.push(await rebuildOne(ctx, row, trigger, budget))
+      accounts.push(await rebuildOne(ctx, row, request, budget))
     } catch (error) {
       // Erased since the accounts were listed.
       const isGone = error instanceof SyncError && error.code === 'account_not_found'
@@ -82,13 +85,13 @@ export async function rebuildLedger(
 async function rebuildOne(
   ctx: LedgerRunContext,
   account: z.infer<typeof rebuildAccount>,
-  trigger: RebuildRequest['trigger'],
+  { trigger, keyed }: Omit<RebuildRequest, 'account'>,
   budget: Budget,
 ): Promise<AccountRebuild> {
   const { account_id: accountId, label } = account
   if (!budget.affords(LEAST_TRIPS))
     return { ...account, underlyings: 0, changed: 0, has_more: true }
-  const request = { accountId, label, scope: 'rebuild', trigger } as const
+  const request = { accountId, label, scope: 'rebuild', trigger, keyed } as const
   const { marked: _, ...report } = await runOnLedger(ctx, request, rebuild, budget)
   const level = report.changed > 0 ? 'warn' : 'info'
   ctx.log({ level, event: 'ledger_rebuilt', trigger, ...account, ...report })

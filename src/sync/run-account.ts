@@ -3,6 +3,7 @@ import { type AlpacaClient, createAlpacaClient } from '../alpaca/client'
 import { sleepFor } from '../alpaca/sleep'
 import { ACCOUNT_STOPPED, stopLabelOf } from '../db/write/account-stops'
 import { sqlState } from '../db/write/batch'
+import { renewKey } from '../db/write/idempotency'
 import { type AccountRun, newRun } from './account-run'
 import { type Beginning, begin } from './begin'
 import { type Budget, BudgetSpent } from './budget'
@@ -10,8 +11,9 @@ import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
 import { endBadly, endUnbegun, endWell, type Unbegun } from './end'
 import { SyncError } from './errors'
 import { describeFailure, type Failure, toSyncError } from './failure'
+import { stillHeld } from './held-elsewhere'
 import { type AccountReport, accountReport, idleReport, stoppedReport } from './report'
-import { lastTrip } from './round-trip'
+import { lastTrip, roundTrip } from './round-trip'
 import { runSteps } from './steps'
 
 /** The parts of one call that all its accounts share. */
@@ -107,8 +109,8 @@ async function carryOut(
   } catch (error) {
     const failure = toSyncError(error)
     const report = reportNow(true, describeFailure(failure))
-    await endBadly(run, runId, failure, report)
-    throw new RunFailed(failure, report)
+    const held = await endBadly(run, runId, failure, report)
+    throw new RunFailed(stillHeld(failure, held), report)
   }
 }
 
@@ -183,7 +185,21 @@ const configuredTwice = (label: string, first: string) =>
     `the keys of ${label} are those of the account that stands under ${first}: one of the two must go`,
   )
 
-function clientOf({ ctx, credentials, budget }: Unbegun): AlpacaClient {
+// Shorter waits end before anybody takes the request for dead.
+const LONG_WAIT = 10_000
+
+/** Before a long wait, shows that the request of this run still runs. */
+async function announceWait(
+  { ctx, request, budget }: Unbegun,
+  milliseconds: number,
+): Promise<void> {
+  if (request.keyed === undefined || milliseconds < LONG_WAIT || !budget.affords(1)) return
+  const seconds = Math.ceil((milliseconds + LONG_WAIT) / 1000)
+  await roundTrip({ db: ctx.db, budget }, renewKey(request.keyed, seconds))
+}
+
+function clientOf(unbegun: Unbegun): AlpacaClient {
+  const { ctx, credentials, budget } = unbegun
   const sleep = ctx.sleep ?? sleepFor
   return createAlpacaClient({
     ...credentials,
@@ -194,7 +210,10 @@ function clientOf({ ctx, credentials, budget }: Unbegun): AlpacaClient {
     spend: budget.spend,
     sleep: async (milliseconds, after) => {
       // Waiting beyond the end of the run would only cost. The next one has a new quota; what else is wrong is told.
-      if (milliseconds < budget.millisecondsLeft()) return await sleep(milliseconds)
+      if (milliseconds < budget.millisecondsLeft()) {
+        await announceWait(unbegun, milliseconds)
+        return await sleep(milliseconds)
+      }
       if (after.kind !== 'rate_limited') throw after
       throw new BudgetSpent('no time left to wait', { cause: after })
     },

@@ -61,11 +61,16 @@ async function eachAccount(
   return results
 }
 
-/** What is thrown when accounts failed: the gravest, which a run that only waits for another is not. */
+/**
+ * The error of a call in which accounts failed: the gravest one. `sync_in_progress` is the least grave, and lasts as long
+ * as the last of the other runs.
+ */
 function failed(failures: readonly unknown[], outcome: SyncOutcome): Error {
   const isBusy = (error: unknown) => error instanceof SyncError && error.code === 'sync_in_progress'
   const cause = failures.find((failure) => !isBusy(failure)) ?? failures[0]
   if (!(cause instanceof SyncError)) return new AccountsFailed(cause, outcome)
-  const { code, message, retryAfter } = cause
+  const { code, message } = cause
+  const waits = failures.map((other) => (other instanceof SyncError && other.retryAfter) || 0)
+  const retryAfter = isBusy(cause) ? Math.max(...waits) : cause.retryAfter
   return new SyncError(code, message, { cause, outcome, ...(retryAfter && { retryAfter }) })
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { withinSignal } from '../../alpaca/within-signal'
 import type { Database } from '../../db/client'
+import { databaseFailure } from '../../db/failure'
 import {
   type DifferenceCause,
   type Reconciliation,
@@ -11,7 +12,6 @@ import { readSyncStatus, type SyncStatusRows } from '../../db/read/sync-status'
 import { OVERDUE_SECONDS } from '../../sync/schedule'
 import { newYorkDate } from '../../time/new-york'
 import type { Dependencies } from '../context'
-import { databaseProblem } from '../database-problem'
 import { jsonTime } from '../present'
 import { presentSyncStatus } from '../sync/present'
 import type { accountStatusSchema } from '../sync/schemas'
@@ -40,7 +40,7 @@ export async function checkHealth(deps: Dependencies): Promise<HealthReport> {
     const problems = [...(database.ok ? [] : [NOT_MIGRATED]), ...accounts.flatMap(problemsOf)]
     return { checks: { database, accounts }, problems }
   } catch (error) {
-    const problem = signal.aborted ? NO_ANSWER : databaseProblem(error)?.message
+    const problem = signal.aborted ? NO_ANSWER : databaseFailure(error)?.message
     if (problem === undefined) throw error
     const database = { ok: false, latency_ms: latency, migrated: latency === null ? null : false }
     return { checks: { database, accounts: [] }, problems: [problem] }

@@ -62,21 +62,31 @@ export const list: RouteHandler<typeof getOverrides> = async (c) => {
 
 /** The ledger, and who changes it. */
 function ledgerOf(c: Context<AppEnv>): OverrideContext {
-  return { ...c.get('deps').ledger, actor: actorOf(c) }
+  return { ...c.get('deps').ledger, actor: actorOf(c), keyed: c.get('keyed') }
 }
 
 /** What came of an override: its trades, the last opened first, and itself. */
 async function show({ db }: Dependencies, outcome: OverrideOutcome) {
   const { trade_ids, override_id, has_more } = outcome
-  const [trades, override] = await Promise.all([
+  const [trades, stored] = await Promise.all([
     readTrades(db, trade_ids),
     override_id === null ? null : readOverride(db, override_id),
   ])
+  const override = asWritten(stored, outcome)
   return {
     trades: trades.map(presentTrade),
     override: override && presentOverride(override),
     has_more,
   }
+}
+
+/** The override of the answer: of a repetition, as the first attempt wrote it, though it may be gone by now. */
+function asWritten(
+  stored: OverrideRow | null,
+  { written, trade_ids }: OverrideOutcome,
+): OverrideRow | null {
+  if (written === null) return stored
+  return { ...written, tradeIds: stored?.tradeIds ?? trade_ids.toSorted() }
 }
 
 /** A trade can be gone by now only when another request has just regrouped it. */

@@ -35,6 +35,7 @@ export const retry: RouteHandler<typeof postRetry> = async (c) => {
     scope: 'quarantine',
     ...(whose && { account: whose }),
     ...(ids && { ids }),
+    keyed: c.get('keyed')?.request,
   })
   return c.json({ status: 'success' as const, ...presentRetry(outcome) }, 200)
 }

@@ -28,6 +28,7 @@ export const start = (scope: SyncScope) => async (c: Context<AppEnv, string, Syn
     scope,
     ...(account && { account }),
     ...(since && { since }),
+    keyed: c.get('keyed')?.request,
   })
   return c.json({ status: 'success' as const, ...report, accounts }, 200)
 }

@@ -26,6 +26,7 @@ export const syncState = pgTable(
     leaseToken: bigint('lease_token', { mode: 'number' }).notNull().default(0),
     leaseHolder: uuid('lease_holder'),
     leaseExpiresAt: moment('lease_expires_at'),
+    leaseRequest: uuid('lease_request'),
     ordersStage: text('orders_stage').notNull().default('idle'),
     ordersWalkFrom: moment('orders_walk_from'),
     ordersWalkStartedAt: moment('orders_walk_started_at'),

@@ -1,10 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { syncRuns, syncState } from '../schema'
+import { HELD_SECONDS, type KeyedRequest, renewKey } from './idempotency'
 
 /** The holder of an account's lease. A token is never given twice: a newer lease has a higher one. */
 export interface Lease {
   accountId: string
   token: number
+  /** The request whose run this is, when it came with an Idempotency-Key. */
+  keyed?: KeyedRequest | undefined
 }
 
 /** How long a run that writes nothing keeps its lease; each write renews it. */
@@ -21,6 +24,7 @@ export interface LeaseRequest {
   trigger: string
   scope: string
   now: Date
+  keyed?: KeyedRequest | undefined
 }
 
 /**
@@ -28,12 +32,14 @@ export interface LeaseRequest {
  * writes down that the run began. Answers one row with `lease_token`, or none when another run holds it. A run whose
  * lease was taken over never came to its end: that is written into its row.
  */
-export function takeLease({ accountId, runId, label, trigger, scope, now }: LeaseRequest): SQL {
+export function takeLease(request: LeaseRequest): SQL {
+  const { accountId, runId, label, trigger, scope, now, keyed } = request
   return sql`with lease as (
-      insert into ${syncState} as s (account_id, lease_token, lease_holder, lease_expires_at)
-      values (${accountId}, 1, ${runId}::uuid, now() + make_interval(secs => ${LEASE_SECONDS}::int))
-      on conflict (account_id) do update set lease_token = s.lease_token + 1,
-        lease_holder = excluded.lease_holder, lease_expires_at = excluded.lease_expires_at
+      insert into ${syncState} as s (account_id, lease_token, lease_holder, lease_expires_at, lease_request)
+      values (${accountId}, 1, ${runId}::uuid, now() + make_interval(secs => ${LEASE_SECONDS}::int),
+        ${keyed?.holder ?? null}::uuid)
+      on conflict (account_id) do update set lease_token = s.lease_token + 1, lease_holder = excluded.lease_holder,
+        lease_expires_at = excluded.lease_expires_at, lease_request = excluded.lease_request
       where s.lease_holder is null or s.lease_expires_at < now()
       returning s.lease_token
     ),
@@ -51,15 +57,23 @@ export function takeLease({ accountId, runId, label, trigger, scope, now }: Leas
 }
 
 /**
- * Whole seconds, 1 to `LEASE_SECONDS`, until an account's lease runs out by the database's clock. A statement of its own after
- * `takeLease`: one that had to wait for the other run would still see the lease as it was before.
+ * Whole seconds, 1 to `LEASE_SECONDS`, until an account's lease runs out by the database's clock; no row when nobody holds
+ * it. A statement of its own after `takeLease`: one that had to wait for the other run would still see the lease as it was
+ * before.
  */
 export function secondsHeld(accountId: string): SQL {
-  return sql`select least(greatest(ceil(extract(epoch from lease_expires_at - now())), 1), ${LEASE_SECONDS}::int)::int as seconds
+  const left = sql`ceil(extract(epoch from lease_expires_at - clock_timestamp()))`
+  return sql`select least(greatest(${left}, 1), ${LEASE_SECONDS}::int)::int as seconds
     from ${syncState} where account_id = ${accountId} and lease_holder is not null`
 }
 
-/** The first statement of every batch of writes: locks and renews the lease, raises `LEASE_LOST` when it is gone. */
-export function fence({ accountId, token }: Lease): SQL {
-  return sql`select assert_sync_lease(${accountId}::text, ${token}::bigint, ${LEASE_SECONDS}::int)`
+/**
+ * The first statement of every batch of writes: locks and renews the lease, and the Idempotency-Key of its request; raises
+ * `LEASE_LOST` when the lease is gone.
+ */
+export function fence({ accountId, token, keyed }: Lease): SQL {
+  const assertion = sql`select assert_sync_lease(${accountId}::text, ${token}::bigint, ${LEASE_SECONDS}::int)`
+  return keyed === undefined
+    ? assertion
+    : sql`with renewed as (${renewKey(keyed, HELD_SECONDS)}) ${assertion}`
 }

@@ -245,6 +245,9 @@ const SCENES: Record<string, Scene> = {
       ['sync_state', 'P0001'],
       ['trade_overrides', 'P0001'],
       ['idempotency_keys', 'P0001'],
+      ['alpaca_orders', '57014'],
+      ['sync_state', '40001'],
+      ['trade_overrides', '42P01'],
     ].map(([table = '', sqlstate = '']): [string, Scene] => [
       `the database refuses rows of ${table} with ${sqlstate}, and quotes them`,
       { alpaca: meddled(withPersonalData), database: quoting(table, sqlstate) },

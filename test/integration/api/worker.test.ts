@@ -1,8 +1,18 @@
-import { createExecutionContext, createScheduledController } from 'cloudflare:test'
+import {
+  createExecutionContext,
+  createScheduledController,
+  waitOnExecutionContext,
+} from 'cloudflare:test'
 import { asc, eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { openDatabase } from '../../../src/db/client'
-import { alpacaOrders, alpacaTrades, syncRuns } from '../../../src/db/schema'
+import {
+  alpacaOrders,
+  alpacaTrades,
+  idempotencyKeys,
+  syncRuns,
+  syncState,
+} from '../../../src/db/schema'
 import worker from '../../../src/index'
 import { createStandIn, STAND_IN_KEYS } from '../../../src/local/alpaca/stand-in'
 import { MARKET_HOURS_CRON, NIGHTLY_CRON } from '../../../src/sync/schedule'
@@ -124,6 +134,35 @@ it('gives a database elsewhere to NEON_HTTP_ENDPOINT alone, however its host is 
     expect((await ask(env, '/orders')).status).toBe(503)
   }
   expect(sent).toEqual(hosts.map(() => 'https://neon.mycompany.test/sql'))
+})
+
+it('lets a write finish when its client has gone: its lease is free, and its answer kept', async () => {
+  const { env, db } = await environment([account('paper', STAND_IN_KEYS.keyId)])
+  const execution = createExecutionContext()
+  const request = new Request<unknown, IncomingRequestCfProperties>(
+    'https://legbook.test/api/alpaca/sync',
+    { method: 'POST', headers: { ...bearer(API_TOKEN), 'Idempotency-Key': 'k' } },
+  )
+  // Nobody waits for the answer.
+  const answer = Promise.resolve(worker.fetch(request, env, execution))
+  await waitOnExecutionContext(execution)
+  const [run] = await db.select().from(syncRuns)
+  const [state] = await db.select().from(syncState)
+  const [key] = await db.select().from(idempotencyKeys)
+  expect([run?.status, state?.leaseHolder]).toEqual(['success', null])
+  expect(key?.responseBody).toBe(await (await answer).text())
+})
+
+it('lets a read end with its client', async () => {
+  const { env } = await environment([])
+  const waitUntil = vi.fn()
+  const execution = Object.assign(createExecutionContext(), { waitUntil })
+  const request = new Request<unknown, IncomingRequestCfProperties>(
+    'https://legbook.test/api/alpaca/orders',
+    { headers: bearer(API_TOKEN) },
+  )
+  expect((await worker.fetch(request, env, execution)).status).toBe(200)
+  expect(waitUntil).not.toHaveBeenCalled()
 })
 
 it('syncs all accounts on a cron; one that fails is logged and written down, and stops no other', {
