@@ -4,6 +4,7 @@ import { sleepFor } from '../alpaca/sleep'
 import { flagUnexplained } from '../db/ledger/reconciliation'
 import type { Rows } from '../db/write/batch'
 import { fence, type Lease, secondsHeld, takeLease } from '../db/write/lease'
+import { prune } from '../db/write/prune'
 import { endRun, type RunEnd, releaseLease } from '../db/write/sync-state'
 import { tradingDayOf } from '../engine/trading-day'
 import { type Budget, keeping, startBudget } from './budget'
@@ -70,8 +71,9 @@ export async function runOnLedger<T extends LedgerReport>(
     const release = releaseLease(ctx.db, lease, {})
     // Only the holder of the lease has a success to tell.
     const caller = { db: ctx.db, budget }
-    if (how.status === 'failed') await lastTrip(caller, release, ended)
-    else await lastTrip(caller, fence(lease), release, ended)
+    const pruned = prune([{ accountId: request.accountId }], ctx.now())
+    if (how.status === 'failed') await lastTrip(caller, release, ended, ...pruned)
+    else await lastTrip(caller, fence(lease), release, ended, ...pruned)
   }
   try {
     const report = await work(newRun(ctx, lease, budget))

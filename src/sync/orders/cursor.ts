@@ -32,7 +32,7 @@ const MOST_OVERLAP = 0.1
  * end of a page the last id must do.
  */
 export function idCursor({ places, lastId }: OrdersPage): OrdersCursor | null {
-  const last = places.findLast(({ submittedAt }) => submittedAt !== null)?.submittedAt
+  const last = lastSubmission(places)
   const at = places.findLastIndex(
     ({ id, submittedAt }) =>
       id !== null && submittedAt !== null && compareMoments(submittedAt, last ?? '') < 0,
@@ -58,14 +58,48 @@ export function breaksOff(
  * The time after which all that was submitted since `walkedTo` follows. The bound is exclusive and ties are real, so it
  * lies before the last row. A Date cuts to the millisecond, which only makes the overlap larger (reference 1.2).
  */
-export function timeCursor(walkedTo: string): OrdersCursor {
-  return { kind: 'time', time: millisecondsAfter(walkedTo, -1) }
+export const timeCursor = (walkedTo: string) => timeCursorAt(millisecondsAfter(walkedTo, -1))
+
+/**
+ * The time after which the page after one that ends at `walkedTo` begins: later than the cursor that brought the page, so
+ * that no walk reads the same pages for ever. A page full of one millisecond overlaps by a microsecond alone; null when
+ * it was read with that overlap.
+ */
+export function laterTimeCursor(cursor: OrdersCursor, walkedTo: string): OrdersCursor | null {
+  const candidates = [timeCursor(walkedTo), timeCursorAt(justBefore(walkedTo))]
+  if (cursor.kind !== 'time') return candidates[0] ?? null
+  return candidates.find(({ time }) => compareMoments(time, cursor.time) > 0) ?? null
 }
 
-/** A time cursor with an overlap of a microsecond alone, for a page full of one millisecond; null when it is that already. */
-export function closerCursor(time: string, walkedTo: string): OrdersCursor | null {
-  const closer = justBefore(walkedTo)
-  return compareMoments(time, closer) < 0 ? { kind: 'time', time: closer } : null
+const timeCursorAt = (time: string) => ({ kind: 'time' as const, time })
+
+/**
+ * Whether a full page shows that Alpaca went by the id that it was asked to go on after: that order is not on it, and it
+ * does not end before the page before did.
+ */
+export function followsId(
+  { places }: OrdersPage,
+  cursor: OrdersCursor,
+  walkedTo: string | null,
+): boolean {
+  if (cursor.kind !== 'id') return true
+  const last = lastSubmission(places)
+  return (
+    !places.some(({ id }) => id === cursor.id) &&
+    (last === null || walkedTo === null || compareMoments(last, walkedTo) >= 0)
+  )
+}
+
+/** When the last order of a page that tells it was submitted; null where none does. */
+export const lastSubmission = (places: OrdersPage['places']): string | null =>
+  places.findLast(({ submittedAt }) => submittedAt !== null)?.submittedAt ?? null
+
+/** Whether a page runs from the newest order to the oldest, although the other direction was asked for. */
+export function isReversed({ places }: OrdersPage): boolean {
+  const times = places.flatMap(({ submittedAt }) => submittedAt ?? [])
+  const steps = times.slice(1).map((time, i) => compareMoments(time, times[i] ?? time))
+  const count = (wanted: number) => steps.filter((step) => step === wanted).length
+  return count(-1) > 2 * count(1)
 }
 
 /** A moment moved by whole milliseconds, itself cut to them. */
