@@ -81,11 +81,12 @@ function nextToken(page: ActivitiesPage, { token, tokens, created, walkedTo }: P
   return next
 }
 
-// Alpaca sorts by id, whose timestamp is of fixed length (reference 3.2).
+// Alpaca sorts by id, whose timestamp is of fixed length (reference 3.2). Should it sort rows of one timestamp otherwise,
+// it is by creation.
 const TIMED = /^\d{17}::/
 
 const endsBefore = (lastId: string, token: string): boolean =>
-  TIMED.test(lastId) && TIMED.test(token) && lastId.slice(0, 17) < token.slice(0, 17)
+  TIMED.test(lastId) && TIMED.test(token) && lastId < token
 
 const isLater = (created: string | null, walkedTo: string | null): boolean =>
   created === null || walkedTo === null || compareMoments(created, walkedTo) > 0

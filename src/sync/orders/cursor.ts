@@ -27,11 +27,12 @@ const MOST_OVERLAP = 0.1
 
 /**
  * The id after which the next page begins: the last one submitted before the page's last, so that the next page begins with
- * rows that are known. That shows that it joins this one (an order can be submitted again, and the list goes on after its
- * new place then), and loses no tie where Alpaca's cursor should skip them (reference 1.2, 9). With too many ties at the
- * end of a page the last id must do.
+ * rows that are known. That shows that it joins this one (an order can be submitted again, and the list continues after
+ * its new place then), and loses no tie if Alpaca's cursor skips them (reference 1.2, 9). With too many ties at the
+ * end of a page it is the last id. Null when the page leads no further than the cursor that brought it.
  */
-export function idCursor({ places, lastId }: OrdersPage): OrdersCursor | null {
+export function idCursor(page: OrdersPage, cursor: OrdersCursor): OrdersCursor | null {
+  const { places, lastId } = page
   const last = lastSubmission(places)
   const at = places.findLastIndex(
     ({ id, submittedAt }) =>
@@ -39,8 +40,11 @@ export function idCursor({ places, lastId }: OrdersPage): OrdersCursor | null {
   )
   const overlap = places.length - 1 - at
   const before = overlap <= Math.max(1, places.length * MOST_OVERLAP) ? places[at]?.id : null
-  const id = before ?? lastId
-  return id === null ? null : { kind: 'id', id }
+  const place = (wanted: string) => places.findLastIndex(({ id }) => id === wanted)
+  // A page that holds the very order that it was to follow leads further only behind it.
+  const from = cursor.kind === 'id' ? place(cursor.id) : -1
+  const id = [before, lastId].find((one) => one != null && place(one) > from)
+  return id == null ? null : { kind: 'id', id }
 }
 
 /** Whether a page that follows an id begins later than the last one ended, so that rows may lie between the two. */
@@ -73,21 +77,10 @@ export function laterTimeCursor(cursor: OrdersCursor, walkedTo: string): OrdersC
 
 const timeCursorAt = (time: string) => ({ kind: 'time' as const, time })
 
-/**
- * Whether a full page shows that Alpaca went by the id that it was asked to go on after: that order is not on it, and it
- * does not end before the page before did.
- */
-export function followsId(
-  { places }: OrdersPage,
-  cursor: OrdersCursor,
-  walkedTo: string | null,
-): boolean {
-  if (cursor.kind !== 'id') return true
+/** Whether a page ends before the pages before it did. */
+export function goesBack({ places }: OrdersPage, walkedTo: string | null): boolean {
   const last = lastSubmission(places)
-  return (
-    !places.some(({ id }) => id === cursor.id) &&
-    (last === null || walkedTo === null || compareMoments(last, walkedTo) >= 0)
-  )
+  return last !== null && walkedTo !== null && compareMoments(last, walkedTo) < 0
 }
 
 /** When the last order of a page that tells it was submitted; null where none does. */

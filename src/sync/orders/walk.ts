@@ -9,7 +9,7 @@ import { LARGEST } from '../sizes'
 import {
   breaksOff,
   cursorText,
-  followsId,
+  goesBack,
   idCursor,
   isReversed,
   lastSubmission,
@@ -73,8 +73,8 @@ function nextCursor(read: {
   isNew: boolean
 }): OrdersCursor | 'ties' {
   const { page, cursor, walkedTo, reached, isNew } = read
-  if (isNew && cursor.kind !== 'time' && followsId(page, cursor, walkedTo)) {
-    const byId = idCursor(page)
+  if (isNew && cursor.kind !== 'time' && !goesBack(page, walkedTo)) {
+    const byId = idCursor(page, cursor)
     if (byId !== null) return byId
   }
   if (reached === null) throw cannotWalk('a full page has neither ids nor times')
