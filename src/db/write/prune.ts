@@ -4,6 +4,9 @@ import { alpacaAccounts, idempotencyKeys, syncQuarantine, syncRuns } from '../sc
 /** Rows of each kind that one run prunes: many more than it adds, and few enough to cost next to nothing. */
 const PRUNED_AT_ONCE = 200
 
+/** At most so many runs are the last of their kind: by 7 scopes, 2 triggers and 3 ends. */
+const KINDS = 42
+
 /** Runs that are kept of each account whatever their age: some hours of a quiet account's history, to look into a failure. */
 export const RUNS_KEPT = 100
 
@@ -35,14 +38,17 @@ export function pruneRuns(whose: RunsOf): SQL {
     place: number,
   ) => sql`coalesce((select k.created_at from ${syncRuns} k where ${theirs('k')}
     order by k.created_at desc offset ${place}::int limit 1), '-infinity')`
-  return sql`delete from ${syncRuns} where id in (
-    select r.id from ${syncRuns} r
-    where ${theirs('r')} and r.status <> 'running'
-      and r.created_at < greatest(${placed(MOST_RUNS - 1)},
-        least(${placed(RUNS_KEPT - 1)}, now() - make_interval(days => ${RUN_DAYS}::int)))
-      and exists (select from ${syncRuns} n where ${theirs('n')} and n.scope = r.scope and n.trigger = r.trigger
-        and n.status = r.status and n.created_at > r.created_at)
-    order by r.created_at limit ${PRUNED_AT_ONCE}::int for update of r skip locked)`
+  // No EXISTS: Postgres would hash the table for it.
+  const lastOfItsKind = sql`select n.created_at from ${syncRuns} n where ${theirs('n')} and n.scope = r.scope
+    and n.trigger = r.trigger and n.status = r.status order by n.created_at desc limit 1`
+  return sql`delete from ${syncRuns} where ctid = any(array(
+    select r.ctid from (
+      select r.ctid, r.scope, r.trigger, r.status, r.created_at from ${syncRuns} r
+      where ${theirs('r')} and r.status <> 'running'
+        and r.created_at < greatest(${placed(MOST_RUNS - 1)},
+          least(${placed(RUNS_KEPT - 1)}, now() - make_interval(days => ${RUN_DAYS}::int)))
+      order by r.created_at limit ${PRUNED_AT_ONCE + KINDS}::int for update skip locked
+    ) r where r.created_at < (${lastOfItsKind})))`
 }
 
 /**
@@ -51,16 +57,16 @@ export function pruneRuns(whose: RunsOf): SQL {
  * @param now on the clock by which payloads are marked as healed
  */
 export const pruneHealed = (now: Date): SQL =>
-  sql`delete from ${syncQuarantine} where id in (
-    select id from ${syncQuarantine}
+  sql`delete from ${syncQuarantine} where ctid = any(array(
+    select ctid from ${syncQuarantine}
     where healed_at < ${now.toISOString()}::timestamptz - make_interval(days => ${HEALED_DAYS}::int)
-    order by healed_at limit ${PRUNED_AT_ONCE}::int for update skip locked)`
+    order by healed_at limit ${PRUNED_AT_ONCE}::int for update skip locked))`
 
 /** Deletes some idempotency keys that have expired, of all clients: one that never writes again prunes none. */
 export const pruneKeys = (): SQL =>
-  sql`delete from ${idempotencyKeys} where (client, key) in (
-    select client, key from ${idempotencyKeys} where expires_at < now()
-    order by expires_at limit ${PRUNED_AT_ONCE}::int for update skip locked)`
+  sql`delete from ${idempotencyKeys} where ctid = any(array(
+    select ctid from ${idempotencyKeys} where expires_at < now()
+    order by expires_at limit ${PRUNED_AT_ONCE}::int for update skip locked))`
 
 /** The statements that a run ends with, so that nothing grows without bound. What belongs to the user is never pruned. */
 export const prune = (whose: readonly RunsOf[], now: Date): SQL[] => [

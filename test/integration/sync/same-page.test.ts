@@ -77,7 +77,9 @@ const PAGERS: [string, Pager][] = [
     'pages that repeat half of the one before, and then the first again',
     (rows, { size, after }) => {
       const from = rows.findIndex(({ id }) => id === after) + 1 - Math.floor(size / 2)
-      return from + size > 1000 ? rows.slice(0, size) : rows.slice(Math.max(0, from)).slice(0, size)
+      return from + size > Math.min(4 * size, 1000)
+        ? rows.slice(0, size)
+        : rows.slice(Math.max(0, from)).slice(0, size)
     },
   ],
   [
