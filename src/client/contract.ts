@@ -75,6 +75,8 @@ export interface AccountSyncStatus {
   last_full_at: string | null
   backfill: Backfill
   positions_synced_at: string | null
+  /** Symbols missing on the last list of positions, which the account is still worth: they stay open until that is settled. null while lists are believed. */
+  positions_doubted: { since: string; missing: string[] } | { since: string; missing: string[] }
   /** Of the last run that failed, however long ago. */
   last_error:
     | { code: string | null; message: string | null; at: string }

@@ -80,5 +80,5 @@ function selectEarlyFailures(db: Database) {
     })
     .from(syncRuns)
     .where(and(isNull(syncRuns.accountId), eq(syncRuns.status, 'failed')))
-    .orderBy(asc(syncRuns.label), desc(syncRuns.createdAt))
+    .orderBy(asc(syncRuns.label), desc(syncRuns.createdAt), desc(syncRuns.startedAt))
 }

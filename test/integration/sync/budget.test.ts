@@ -81,4 +81,28 @@ describe('the budget of a run', () => {
     const deposits = "select count(*)::int from alpaca_activities where activity_type = 'JNLC'"
     expect(await theValue(world.db, deposits)).toBe(2)
   })
+
+  it('reaches the second look also where the last minutes of orders alone use it up', async () => {
+    const broker = new Broker({ openedAt: '2026-08-03T14:30:00Z', deposit: '1000000' })
+    const order = { side: 'buy', qty: '1', limitPrice: '1', timeInForce: 'gtc' } as const
+    const old = broker.submit({ at: '2026-08-04T15:00:00Z', symbol: 'AAPL', ...order })
+    const world = await openWorld(broker)
+    await world.sync()
+    broker.cancel(old.id, '2026-09-30T14:00:00Z')
+    const legs = ['SPY261218C00700000', 'SPY261218C00710000'].map((symbol, i) => ({
+      symbol,
+      side: i === 0 ? ('buy' as const) : ('sell' as const),
+    }))
+    for (let i = 0; i < 60; i++) {
+      const at = new Date(Date.parse('2026-09-30T15:00:00Z') + i * 1000).toISOString()
+      const { id } = broker.submitMultileg({ at, qty: '1', limitPrice: '1', legs })
+      broker.cancel(id, at)
+    }
+    world.ctx.budget = { subrequests: 45, milliseconds: 600_000, rows: 100 }
+    world.ctx.sizes = { orders: 50, activities: 50, fold: 100 }
+    for (let runs = 1; (await world.sync({ scope: 'orders' })).report.has_more; runs++)
+      expect(runs).toBeLessThan(8)
+    const status = `select status from alpaca_orders where alpaca_order_id = '${old.id}'`
+    expect(await theValue(world.db, status)).toBe('canceled')
+  })
 })
