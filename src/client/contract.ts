@@ -780,6 +780,15 @@ export interface components {
        * @example 2026-09-10T16:17:18.577198Z
        */
       positions_synced_at: string | null
+      /** @description Symbols missing on the last list of positions, which the account is still worth: they stay open until that is settled. null while lists are believed. */
+      positions_doubted: {
+        /**
+         * Format: date-time
+         * @example 2026-09-10T16:17:18.577198Z
+         */
+        since: string
+        missing: string[]
+      } | null
       /** @description Of the last run that failed, however long ago. */
       last_error: {
         code: string | null

@@ -12,3 +12,7 @@ export function readStoredMoment(text: string): string {
     throw new Error(`not a moment that is stored here: ${moment.reason}`)
   return moment
 }
+
+/** The same of a column that may be null. */
+export const storedMoment = (text: string | null): string | null =>
+  text === null ? null : readStoredMoment(text)

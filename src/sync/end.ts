@@ -1,6 +1,8 @@
+import { SYNC_SCOPES } from '../db/schema/sync'
 import type { Rows } from '../db/write/batch'
 import { recordEarlyFailure } from '../db/write/failed-run'
 import { fence, secondsHeld } from '../db/write/lease'
+import { prune } from '../db/write/prune'
 import { endRun, releaseLease, type SyncProgress } from '../db/write/sync-state'
 import { type AccountRun, pace } from './account-run'
 import type { Budget } from './budget'
@@ -11,7 +13,7 @@ import type { AccountReport } from './report'
 import { lastTrip } from './round-trip'
 
 /**
- * Ends a run that did what it could: gives the lease back and writes down its report.
+ * Ends a run that did what it could: gives the lease back, stores its report, and prunes what nobody needs any more.
  *
  * @param through up to when all has been read; null when something is left.
  * @throws SQLSTATE `LEASE_LOST` when another run took over meanwhile: then this one has no success to tell.
@@ -33,6 +35,7 @@ export async function endWell(
     releaseLease(run.ctx.db, run.lease, {
       ...run.deferred,
       ...progress,
+      ...(isSync(run.request) ? { failingRuns: 0, failingSince: null } : {}),
       ...pace(run),
       ...rateLimitOf(run),
     }),
@@ -41,6 +44,7 @@ export async function endWell(
       finishedAt,
       report,
     }),
+    ...prune([{ accountId: run.account.id }], ctx.now()),
   )
   run.ctx.log({ level: 'info', event: 'sync_finished', subrequests: run.budget.used(), ...report })
 }
@@ -77,6 +81,7 @@ export async function endBadly(
       ...NO_CHAIN,
       ...pace(run),
       ...lastError(failure, finishedAt),
+      ...(isSync(run.request) ? failedAgain(run) : {}),
       ...rateLimitOf(run),
     }),
     endRun(run.ctx.db, runId, {
@@ -86,6 +91,7 @@ export async function endBadly(
       errorCode: failure.code,
       errorMessage: failure.message,
     }),
+    ...prune([{ accountId: run.account.id }], ctx.now()),
   ).catch((second: unknown) => {
     run.ctx.log({ level: 'error', event: 'sync_end_not_written', ...describeFailure(second) })
     return []
@@ -119,10 +125,19 @@ export async function endUnbegun(unbegun: Unbegun, error: unknown): Promise<void
     errorCode: code,
     errorMessage: message,
   })
-  await lastTrip({ db: ctx.db, budget }, failure).catch((second: unknown) => {
+  const pruned = prune([{ accountOf: label }, { nobodyUnder: label }], ctx.now())
+  await lastTrip({ db: ctx.db, budget }, failure, ...pruned).catch((second: unknown) => {
     ctx.log({ level: 'error', event: 'sync_end_not_written', label, ...describeFailure(second) })
   })
 }
+
+const isSync = ({ scope }: SyncRequest): boolean => SYNC_SCOPES.some((one) => one === scope)
+
+/** The lease makes this the only run that counts. */
+const failedAgain = ({ state, startedAt }: AccountRun): SyncProgress => ({
+  failingRuns: state.failingRuns + 1,
+  failingSince: state.failingSince ?? startedAt.toISOString(),
+})
 
 const lastError = ({ code, message }: Failure, at: string): SyncProgress => ({
   lastErrorAt: at,

@@ -6,6 +6,7 @@ import { ACCOUNT_ERASED, assertExists } from '../db/write/account-stops'
 import { type Rows, sqlState } from '../db/write/batch'
 import { type KeyedRequest, renewKey } from '../db/write/idempotency'
 import { fence, type Lease, secondsHeld, takeLease } from '../db/write/lease'
+import { prune } from '../db/write/prune'
 import { endRun, type RunEnd, releaseLease } from '../db/write/sync-state'
 import { newYorkDate } from '../time/new-york'
 import { type Budget, keeping, startBudget } from './budget'
@@ -75,7 +76,8 @@ export async function runOnLedger<T extends LedgerReport>(
     const release = releaseLease(ctx.db, lease, {})
     // Only the holder of the lease may report success.
     const first = how.status === 'failed' ? secondsHeld(lease.accountId) : fence(lease)
-    const [rows] = await lastTrip({ db: ctx.db, budget }, first, release, ended)
+    const pruned = prune([{ accountId: request.accountId }], ctx.now())
+    const [rows] = await lastTrip({ db: ctx.db, budget }, first, release, ended, ...pruned)
     return rows
   }
   try {

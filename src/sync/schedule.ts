@@ -18,12 +18,12 @@ export const NIGHTLY_CRON = '37 9 * * *'
 /** All crons of the Worker: what `wrangler.toml` lists, no more and no less. */
 export const CRONS: readonly string[] = [MARKET_HOURS_CRON, HOURLY_CRON, NIGHTLY_CRON]
 
-/** What the nightly re-read asks for: the last days, or everything. */
-export function rereadRequest(days: number | null, now: Date): SyncRequest {
-  const request = { scope: 'all', trigger: 'cron' } as const
-  if (days === null) return { ...request, full: true }
-  return { ...request, since: new Date(now.getTime() - days * 86_400_000).toISOString() }
-}
+/** The request of the nightly re-read: the last days, or with null everything. */
+export const rereadRequest = (days: number | null): SyncRequest => ({
+  scope: 'all',
+  trigger: 'cron',
+  ...(days === null ? { full: true } : { rereadDays: days }),
+})
 
 /** Whether a scheduled event asks for everything to be read again rather than what is new. */
 export const isFullReread = (cron: string): boolean => cron === NIGHTLY_CRON

@@ -64,6 +64,22 @@ export function compareMoments(a: string, b: string): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
+/** The earliest of some moments that `readMoment` wrote, leaving out null; null when there is none. */
+export const earliestOf = (...moments: readonly (string | null)[]): string | null =>
+  moments.reduce<string | null>(
+    (known, one) =>
+      known === null || (one !== null && compareMoments(one, known) < 0) ? one : known,
+    null,
+  )
+
+/** The latest of some moments that `readMoment` wrote, leaving out null; null when there is none. */
+export const latestOf = (...moments: readonly (string | null)[]): string | null =>
+  moments.reduce<string | null>(
+    (known, one) =>
+      known === null || (one !== null && compareMoments(one, known) > 0) ? one : known,
+    null,
+  )
+
 /**
  * The moment a microsecond before one that `readMoment` wrote.
  *

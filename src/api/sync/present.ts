@@ -63,6 +63,9 @@ function presentAccount(row: AccountStateRow, configured: boolean, now: Date): U
     last_full_at: jsonTime(state?.lastFullAt ?? null),
     backfill: presentBackfill(row, now),
     positions_synced_at: jsonTime(state?.positionsSyncedAt ?? null),
+    positions_doubted: row.doubtedSince
+      ? { since: jsonTime(row.doubtedSince), missing: row.doubtedMissing ?? [] }
+      : null,
     last_error: state?.lastErrorAt
       ? { code: state.lastErrorCode, message: state.lastError, at: jsonTime(state.lastErrorAt) }
       : null,
@@ -94,6 +97,7 @@ function presentNeverSynced(
     last_full_at: null,
     backfill: presentBackfill(null, now),
     positions_synced_at: null,
+    positions_doubted: null,
     last_error: failure
       ? { code: failure.code, message: failure.message, at: jsonTime(failure.at) }
       : null,

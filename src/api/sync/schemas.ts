@@ -114,6 +114,13 @@ export const accountStatusSchema = z
     last_full_at: field.time().nullable(),
     backfill: backfillSchema,
     positions_synced_at: field.time().nullable(),
+    positions_doubted: z
+      .object({ since: field.time(), missing: z.array(field.text()) })
+      .nullable()
+      .meta({
+        description:
+          'Symbols missing on the last list of positions, which the account is still worth: they stay open until that is settled. null while lists are believed.',
+      }),
     last_error: z
       .object({ code: field.text().nullable(), message: field.text().nullable(), at: field.time() })
       .nullable()

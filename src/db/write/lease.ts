@@ -1,5 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { syncRuns, syncState } from '../schema'
+import { oneOf } from '../schema/one-of'
+import { SYNC_SCOPES } from '../schema/sync'
 import { HELD_SECONDS, type KeyedRequest, renewKey } from './idempotency'
 
 /** The holder of an account's lease. A token is never given twice: a newer lease has a higher one. */
@@ -28,18 +30,22 @@ export interface LeaseRequest {
 }
 
 /**
- * Takes the lease in one atomic statement, if nobody holds it or its holder is overdue by the database's clock, and
- * writes down that the run began. Answers one row with `lease_token`, or none when another run holds it. A run whose
- * lease was taken over never came to its end: that is written into its row.
+ * Takes the lease in one atomic statement, if no run holds it or its holder is overdue by the database's clock, and
+ * inserts the run. Answers one row with `lease_token`, or none when another run holds the lease. A run whose lease is
+ * taken over counts as failed, with the code `abandoned`.
  */
 export function takeLease(request: LeaseRequest): SQL {
   const { accountId, runId, label, trigger, scope, now, keyed } = request
+  const abandoned = sql`from ${syncRuns} d where d.account_id = excluded.account_id and d.status = 'running'
+    and ${oneOf(sql`d.scope`, SYNC_SCOPES)}`
   return sql`with lease as (
       insert into ${syncState} as s (account_id, lease_token, lease_holder, lease_expires_at, lease_request)
       values (${accountId}, 1, ${runId}::uuid, now() + make_interval(secs => ${LEASE_SECONDS}::int),
         ${keyed?.holder ?? null}::uuid)
       on conflict (account_id) do update set lease_token = s.lease_token + 1, lease_holder = excluded.lease_holder,
-        lease_expires_at = excluded.lease_expires_at, lease_request = excluded.lease_request
+        lease_expires_at = excluded.lease_expires_at, lease_request = excluded.lease_request,
+        failing_runs = s.failing_runs + (select count(*)::int ${abandoned}),
+        failing_since = coalesce(s.failing_since, (select min(d.started_at) ${abandoned}))
       where s.lease_holder is null or s.lease_expires_at < now()
       returning s.lease_token
     ),
