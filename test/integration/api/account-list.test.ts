@@ -9,7 +9,7 @@ import { openSynced } from './world'
 
 const configured = (...labels: string[]) => ({
   ALPACA_ACCOUNTS: JSON.stringify(
-    labels.map((label) => ({ label, key_id: `key of ${label}`, secret_key: `secret of ${label}` })),
+    labels.map((label, i) => ({ label, key_id: `key-of-${i}`, secret_key: `secret-of-${i}` })),
   ),
 })
 
@@ -49,14 +49,14 @@ describe('GET /accounts', () => {
     await api.db.update(alpacaAccounts).set({ rawData: { account_number: 'PA3SECRET77' } })
     const text = await (await api.request('/accounts')).text()
     expect(text).toContain(ACCOUNT_ID)
-    expect(text).not.toMatch(/PA3SECRET77|key of|secret of|raw_data/)
+    expect(text).not.toMatch(/PA3SECRET77|key-of|secret-of|raw_data/)
   })
 
   it('tells paper from live by the host', async () => {
     const accounts = [
       { label: 'a', key_id: 'k', secret_key: 's' },
-      { label: 'b', key_id: 'k', secret_key: 's', base_url: 'https://api.alpaca.markets' },
-      { label: 'c', key_id: 'k', secret_key: 's', base_url: 'http://127.0.0.1:9' },
+      { label: 'b', key_id: 'l', secret_key: 's', base_url: 'https://api.alpaca.markets' },
+      { label: 'c', key_id: 'm', secret_key: 's', base_url: 'http://127.0.0.1:9' },
     ]
     const api = await openApi({ env: { ALPACA_ACCOUNTS: JSON.stringify(accounts) } })
     const list = await api.get(accountListSchema, '/accounts')

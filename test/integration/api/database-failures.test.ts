@@ -3,7 +3,7 @@ import { openDatabase } from '../../../src/db/client'
 import { clientOf, settingsOf } from './api'
 import { expectError } from './errors'
 
-const ENDPOINT = 'http://neon.test/sql'
+const ENDPOINT = 'https://neon.test/sql'
 const URL = 'postgresql://owner:pa55word@db.test/legbook'
 /** Data and names that Postgres or Neon quote, and nobody else may. */
 const QUOTED = 'owner-7 PA3LEAK90210'

@@ -137,11 +137,8 @@ describe('GET /health?deep=1', () => {
     api.clock.now = new Date(Date.now() + 136 * MINUTE)
     await unhealthy(api)
     api.clock.now = new Date()
-    const started = new Date(Date.now() - 136 * MINUTE).toISOString()
-    await rowsOf(
-      api.db,
-      `update sync_runs set status = 'failed', error_code = 'x', started_at = '${started}'`,
-    )
+    const since = new Date(Date.now() - 136 * MINUTE).toISOString()
+    await rowsOf(api.db, `update sync_state set failing_runs = 1, failing_since = '${since}'`)
     await unhealthy(api)
   })
 
