@@ -28,9 +28,9 @@ COMMENT ON COLUMN sync_state.activities_walk_started_at IS 'When the walk under 
 --> statement-breakpoint
 COMMENT ON COLUMN sync_state.activities_walked_to IS 'Newest creation among the activities that the walk under way, or the last one, has read.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.activities_walk_mark IS 'Newest activity that Alpaca had when the walk under way began: the earlier of its creation and its date, on Alpaca''s clock.';
+COMMENT ON COLUMN sync_state.activities_walk_mark IS 'Up to where the walk under way will count as complete: the newest activity that its first run has read (the earlier of its creation and its date), on Alpaca''s clock.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.activities_synced_through IS 'Newest activity that Alpaca had when the last complete walk began, on Alpaca''s clock; the next walk starts seven days before it. null: it reads the whole history.';
+COMMENT ON COLUMN sync_state.activities_synced_through IS 'Newest activity up to which walks are complete, on Alpaca''s clock; the next walk starts seven days before it. null: it reads the whole history.';
 --> statement-breakpoint
 COMMENT ON COLUMN sync_state.failing_since IS 'When the first of the syncs began that failed one after the other up to now; null when the last did not fail.';
 --> statement-breakpoint
