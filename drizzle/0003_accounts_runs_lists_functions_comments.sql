@@ -162,9 +162,9 @@ COMMENT ON COLUMN sync_state.activities_walk_started_at IS 'When the walk under 
 --> statement-breakpoint
 COMMENT ON COLUMN sync_state.activities_walked_to IS 'Newest creation among the activities that the walk under way, or the last one, has read.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.activities_walk_mark IS 'Newest activity that Alpaca had when the walk under way began: the earlier of its creation and its date, on Alpaca''s clock.';
+COMMENT ON COLUMN sync_state.activities_walk_mark IS 'Up to where the walk under way will count as complete: the newest activity that its first run has read (the earlier of its creation and its date), on Alpaca''s clock.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.activities_synced_through IS 'Newest activity that Alpaca had when the last complete walk began, on Alpaca''s clock; the next walk starts seven days before it. null: it reads the whole history.';
+COMMENT ON COLUMN sync_state.activities_synced_through IS 'Newest activity up to which walks are complete, on Alpaca''s clock; the next walk starts seven days before it. null: it reads the whole history.';
 --> statement-breakpoint
 COMMENT ON COLUMN sync_state.failing_since IS 'When the first of the syncs began that failed one after the other up to now; null when the last did not fail.';
 --> statement-breakpoint
@@ -177,3 +177,28 @@ COMMENT ON COLUMN sync_runs.report IS 'What the run did, as the API answers it; 
 COMMENT ON TABLE sync_quarantine IS 'Payloads that did not fit, whole; read again on each run. Healed ones are pruned after 30 days.';
 --> statement-breakpoint
 COMMENT ON TABLE idempotency_keys IS 'Idempotency-Key of each write, with the answer that a repetition gets; expires after 24 hours and is pruned.';
+
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_dirty.folding_since IS 'When a run began to fold it; null when no fold is under way. Still set without a running run: that run died.';
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_dirty.deaths IS 'Folds of it alone that began and did not end, one after the other; from two on it is tried again ever more rarely.';
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_dirty.tried_version IS 'The version at which the last fold began: a higher version means that facts came since.';
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_dirty.failed_since IS 'When its fold first failed with an error, without a success since; null when the last fold did not fail.';
+--> statement-breakpoint
+COMMENT ON COLUMN ledger_dirty.failure IS 'What stopped the last fold: the SQLSTATE of a refusal or the name of an error; holds no data.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.ledger_engine_version IS 'Version of the grouping rules that the ledger is grouped with; null when it was grouped before this was recorded.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.ledger_window_seconds IS 'GROUPING_WINDOW_SECONDS that the ledger is grouped with; null when it was grouped before this was recorded.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.former_engine_version IS 'Version of the grouping rules before the last regrouping.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.former_window_seconds IS 'GROUPING_WINDOW_SECONDS before the last regrouping.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.regrouping IS 'Whether underlyings are still to be folded with new rules or a new window.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.regrouped_at IS 'When the last regrouping began.';
+--> statement-breakpoint
+COMMENT ON COLUMN sync_state.regroup_returns IS 'Regroupings in a row, within a day of each other, that went back to the grouping just before: two Workers with different settings do that.';

@@ -1,11 +1,10 @@
 import { storedMoment } from '../../db/moment'
 import type { SyncProgress } from '../../db/write/sync-state'
-import { latestOf } from '../../time/moment'
+import { earliestOf, latestOf } from '../../time/moment'
 import { type AccountRun, defer } from '../account-run'
 import { planWalk, type WalkPlan } from '../walk-from'
-import { newestActivity, newestIn } from './newest'
 import { settleActivities } from './settle'
-import { walkActivities } from './walk'
+import { type ReadSoFar, walkActivities } from './walk'
 
 /** Brings the account's activities up to date, fills and all others. */
 export async function syncActivities(run: AccountRun): Promise<void> {
@@ -28,27 +27,40 @@ export async function syncActivities(run: AccountRun): Promise<void> {
   })
 }
 
-/**
- * Reads the pages of a walk. A walk of several pages may take several runs, days apart, and activities created meanwhile
- * sort among those that were read already. So it counts as complete up to the newest activity at its beginning.
- */
+/** Reads the pages of a walk. */
 async function walk(run: AccountRun, plan: WalkPlan): Promise<void> {
-  let mark = plan.resumed ? storedMoment(run.state.activitiesWalkMark) : null
-  const token = plan.resumed ? run.state.activitiesCursor : null
+  const { state } = run
+  const token = plan.resumed ? state.activitiesCursor : null
+  const markOf = plan.resumed ? markOfLaterRun(run) : markOfFirstRun(run)
   await walkActivities(run, {
     from: plan.from,
     token,
-    walkedTo: token === null ? null : storedMoment(run.state.activitiesWalkedTo),
-    onFirstPage: async (page) => {
-      mark = page.full ? await newestActivity(run) : newestIn(page)
-    },
-    progress: (next, walkedTo): SyncProgress => ({
+    walkedTo: token === null ? null : storedMoment(state.activitiesWalkedTo),
+    progress: (next, read): SyncProgress => ({
       activitiesWalkFrom: plan.from,
       activitiesWalkStartedAt: plan.startedAt,
-      activitiesWalkMark: mark,
+      activitiesWalkMark: markOf(next, read),
       activitiesStage: next === null ? 'settle' : 'walk',
       activitiesCursor: next,
-      ...(walkedTo === null ? {} : { activitiesWalkedTo: walkedTo }),
+      ...(read.walkedTo === null ? {} : { activitiesWalkedTo: read.walkedTo }),
     }),
   })
+}
+
+type MarkOf = (next: string | null, read: ReadSoFar) => string | null
+
+/**
+ * Up to where a walk counts as complete that one run reads: the newest activity. If later runs must continue it, up to the
+ * newest moment that Alpaca had told of when it began, of orders too: activities that are created between its runs,
+ * perhaps days apart, can sort among those that were read already.
+ */
+function markOfFirstRun({ state }: AccountRun): MarkOf {
+  const orders = storedMoment(state.ordersSyncedThrough)
+  return (next, { newest }) => (next === null ? newest : latestOf(newest, orders))
+}
+
+function markOfLaterRun({ state }: AccountRun): MarkOf {
+  const atBeginning = storedMoment(state.activitiesWalkMark)
+  return (next, { walkedTo }) =>
+    next === null && atBeginning !== null ? earliestOf(atBeginning, walkedTo) : atBeginning
 }

@@ -1,10 +1,10 @@
+import type { Activity } from '../../alpaca/activity'
 import type { ActivitiesPage } from '../../alpaca/client'
 import type { SyncProgress } from '../../db/write/sync-state'
-import { compareMoments, latestOf } from '../../time/moment'
+import { compareMoments, earliestOf, latestOf } from '../../time/moment'
 import type { AccountRun } from '../account-run'
 import { SyncError } from '../errors'
 import { landActivities, type Overlap, onceEach, stampOf } from './land'
-import { createdAt } from './newest'
 
 /** A walk over the activities created after a moment, upwards. */
 export interface ActivitiesWalk {
@@ -14,9 +14,16 @@ export interface ActivitiesWalk {
   token: string | null
   /** Newest creation among the activities that earlier runs of this walk have read; null where that is not known. */
   walkedTo?: string | null
-  /** Called before the first page of a walk that no earlier run began is written. */
-  onFirstPage?: (page: ActivitiesPage) => Promise<void>
-  progress: (token: string | null, walkedTo: string | null) => SyncProgress
+  /** What to save with a page: after it the walk continues with `token`; with null it is over. */
+  progress: (token: string | null, read: ReadSoFar) => SyncProgress
+}
+
+/** What a walk has read. */
+export interface ReadSoFar {
+  /** Newest creation, over all runs of the walk. */
+  walkedTo: string | null
+  /** Newest activity that this run has read, as `newestIn` tells it. */
+  newest: string | null
 }
 
 /**
@@ -28,6 +35,7 @@ export interface ActivitiesWalk {
 export async function walkActivities(run: AccountRun, walk: ActivitiesWalk): Promise<void> {
   const tokens = new Set<string>()
   let { token, walkedTo = null } = walk
+  let newest: string | null = null
   let overlap: Overlap = new Map()
   for (;;) {
     if (token !== null) tokens.add(token)
@@ -36,21 +44,38 @@ export async function walkActivities(run: AccountRun, walk: ActivitiesWalk): Pro
       ...(walk.until === undefined ? {} : { until: walk.until }),
       ...(token === null ? {} : { pageToken: token }),
     })
-    if (token === null) await walk.onFirstPage?.(page)
     const rows = onceEach(page, overlap)
     const created = latestOf(...page.activities.map(createdAt))
     const next = page.full ? nextToken(page, { token, tokens, created, walkedTo }) : null
     walkedTo = latestOf(walkedTo, created)
-    const reached = walkedTo
+    newest = latestOf(newest, newestIn(page))
+    const read = { walkedTo, newest }
     await landActivities(run, rows, {
-      whole: walk.progress(next, reached),
-      upTo: (id) => walk.progress(id, null),
+      whole: walk.progress(next, read),
+      upTo: (id) => walk.progress(id, read),
     })
     if (next === null) return
     token = next
     overlap = rows.texts
   }
 }
+
+/**
+ * The newest activity of a page: the earlier of its creation and its date. Every activity that appears later is also
+ * created later, so that one dated ahead hides none that follows with an earlier date. A row that does not tell when it
+ * was created, nor executed, says nothing of what can follow; null when no row does.
+ */
+const newestIn = ({ activities }: ActivitiesPage): string | null =>
+  latestOf(
+    ...activities.map((activity) => {
+      const created = createdAt(activity)
+      return created === null ? null : earliestOf(created, activity.effectiveAt)
+    }),
+  )
+
+/** When an activity was created: of a fill, when it was executed. */
+const createdAt = ({ createdAt: created, transactionTime }: Activity): string | null =>
+  created ?? transactionTime
 
 /** What a full page was asked for with, and what is known of the pages before. */
 interface PageRead {

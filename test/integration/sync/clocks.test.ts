@@ -194,7 +194,7 @@ describe('where a walk of activities starts', () => {
     world.ctx.budget = { subrequests: SMALLEST, milliseconds: 600_000, rows: 100 }
     expect((await world.sync({ scope: 'activities' })).report.has_more).toBe(true)
     // Created behind the place of the walk, which ends twenty days later.
-    addActivities(world, [fee('late', '2026-08-31', '2026-09-03T08:00:00Z')])
+    addActivities(world, [fee('late', '2026-08-02', '2026-09-03T08:00:00Z')])
     deposits('2026-09-21T15:00:00Z', 10)
     world.clock.now = new Date('2026-09-22T15:00:00Z')
     world.ctx.budget = { subrequests: 1000, milliseconds: 600_000 }

@@ -58,6 +58,8 @@ function beforeFirst(broker: Broker): Record<'coming' | 'working', string> {
   })
   broker.fill(bracket.id, { at: '2026-09-08T15:21:00Z', price: '189.5' })
   broker.postDailyFees('2026-09-08')
+  // The next walk of orders starts a day before this one: what is older is read again by its id.
+  broker.cancel(limit(broker, 'IWM', '2026-09-10T14:00:00Z', '1'), '2026-09-10T14:01:00Z')
   return { coming, working }
 }
 
