@@ -166,6 +166,7 @@ export class Book {
     if (!trade) return
     const leg = legOf(trade, opening)
     leg.lots = leg.lots.filter((lot) => lot.opening !== opening)
+    leg.position.version++
     leg.subtract(opening)
     const open = sumOf(opening.lots)
     if (open.gt(0)) shrink(leg, open)
@@ -177,7 +178,10 @@ export class Book {
   dissolve(view: Trade): void {
     const trade = tradeState(view)
     for (const opening of trade.openings) opening.trade = null
-    for (const leg of trade.legs) leg.position.release(leg)
+    for (const leg of trade.legs) {
+      leg.position.release(leg)
+      leg.position.version++
+    }
     const index = this.trades.lastIndexOf(trade)
     if (index >= 0) this.trades.splice(index, 1)
   }

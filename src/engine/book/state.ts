@@ -57,6 +57,7 @@ class Tally implements Sums {
 
 export class PositionState implements Position {
   holders: readonly LegState[] = NONE
+  version = 0
   readonly key: string
 
   constructor(

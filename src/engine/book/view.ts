@@ -16,6 +16,8 @@ export interface Position {
   readonly key: string
   /** The legs that have open quantity. Replaced, not changed, when the book changes. */
   readonly holders: readonly TradeLeg[]
+  /** Grows with each change of the holders, their lots or their open quantity. */
+  readonly version: number
 }
 
 /** Sums over all that was opened and closed. Values are price times quantity, without multiplier. */
