@@ -126,6 +126,8 @@ export interface Trade {
   readonly openLegs: number
   /** True when some of its history is unknown, so that its profit is unknown too. */
   readonly incomplete: boolean
+  /** True when two of its openings have lots of one moment: their order depends on how it was built. */
+  readonly isUntidy: boolean
   /** True once its window is sealed: its composition is final. */
   readonly sealed: boolean
   /** The merge or split that made it. */

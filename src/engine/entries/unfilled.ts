@@ -7,7 +7,8 @@ import { type Decimal, ZERO } from '../model/decimal'
 import type { OrderFact } from '../model/facts'
 import { isOption } from '../model/instrument'
 import { type OrderState, Orders } from '../timeline/orders'
-import { type Entry, entriesOf, entryOf } from './entries'
+import { type Entry, entryOf } from './entry'
+import { entriesOf } from './window-entries'
 
 /** A trade none of whose orders filled: ordered quantities take the place of opened ones. */
 export interface UnfilledTrade {
