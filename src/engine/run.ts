@@ -5,7 +5,7 @@ import type { Postings } from './book/posting'
 import type { Opening, Trade } from './book/view'
 import { ClosingOrders, closedBy } from './closing/closing-orders'
 import { OrderCloses } from './closing/order-closes'
-import { Enterings } from './entries/enterings'
+import { Entries } from './entries/entries'
 import { linkedTrade, type TradeLink, UnfilledOrders } from './entries/unfilled'
 import { takeCoinFee } from './events/coin-fees'
 import { carryPositions } from './events/corporate-actions'
@@ -60,7 +60,7 @@ function takenAhead(event: PositionEvent): Consumed[] {
 export class Run {
   private readonly book: Book
   private readonly unfilled: UnfilledOrders
-  private readonly entering: Enterings
+  private readonly entries: Entries
   private readonly closes: OrderCloses
   private readonly checkpoints: Checkpoint[] = []
   private readonly undecided: { order: OrderState; link: TradeLink }[] = []
@@ -76,14 +76,14 @@ export class Run {
     const overrides = new Overrides(rules.overrides)
     this.book = new Book(idOf, overrides)
     this.unfilled = new UnfilledOrders(this.book)
-    this.entering = new Enterings(this.book, this.unfilled, { window, overrides })
+    this.entries = new Entries(this.book, this.unfilled, { window, overrides })
     this.closes = new OrderCloses(this.book)
     this.closing = new ClosingOrders(this.book, [], window)
     this.ahead = [...(from?.consumed ?? [])]
     if (!from) return
     this.book.restore(from)
     for (const trade of this.book.allTrades)
-      if (trade.overrideId) this.entering.forced.set(trade.overrideId, trade)
+      if (trade.overrideId) this.entries.forced.set(trade.overrideId, trade)
   }
 
   /** Takes the facts; returns the checkpoints on the way. */
@@ -115,20 +115,20 @@ export class Run {
       const executedAt = execution ? execution.at : NEVER
       const happensAt = event ? event.at : NEVER
       if (order && order.at <= executedAt && order.at <= happensAt) {
-        this.entering.advance(order.at)
+        this.entries.advance(order.at)
         this.place(order, openings)
         o++
       } else if (execution && executedAt <= happensAt) {
-        this.entering.advance(executedAt)
+        this.entries.advance(executedAt)
         this.execute(execution, openings)
         e++
       } else if (event) {
-        this.entering.advance(happensAt)
+        this.entries.advance(happensAt)
         this.happen(event)
         h++
       } else break
     }
-    this.entering.close()
+    this.entries.close()
   }
 
   private place(order: OrderState, openings: OpeningsByOrder): void {
@@ -137,34 +137,34 @@ export class Run {
       const position = this.book.position(fact.instrument, sign)
       const opening = this.book.newOpening(fact, position, opens, parent)
       openings[order.index] = opening
-      this.entering.place(opening)
+      this.entries.place(opening)
     } else if (closes.isZero) this.placeUnfilled(order)
   }
 
   private placeUnfilled(order: OrderState): void {
     const { intent } = order.fact
-    if (intent !== 'open') this.entering.settle()
+    if (intent !== 'open') this.entries.settle()
     const closes =
       intent === 'close' || (intent === null && closedBy(this.book, order.fact).holders.length > 0)
     if (closes) this.unfilled.wouldClose(order)
-    else this.entering.placeUnfilled(order)
+    else this.entries.placeUnfilled(order)
   }
 
   private execute(execution: Execution, openings: OpeningsByOrder): void {
     const { order, opened, closed } = execution
     const closing = closed.gt(0) ? this.closing.of(order) : undefined
     if (closing) {
-      this.entering.settle()
+      this.entries.settle()
       this.closes.execute(closing, execution, closed)
     }
     const opening = opened.gt(0) ? openings[order.index] : undefined
-    if (opening) this.entering.execute(opening, opened, execution)
+    if (opening) this.entries.execute(opening, opened, execution)
   }
 
   private happen(event: PositionEvent): void {
-    this.entering.settle()
+    this.entries.settle()
     // A corporate action changes positions: what is entered after it stays apart.
-    if (event.type === 'corporate_action') this.entering.close()
+    if (event.type === 'corporate_action') this.entries.close()
     this.book.run(this.postingsOf(event))
   }
 
@@ -191,8 +191,8 @@ export class Run {
    * segment, so that only this segment's windows are looked at.
    */
   private tell(orders: readonly OrderState[]): void {
-    const { book, entering, unfilled, rules, to } = this
-    linkRolls(book, entering.takeWindows(), this.closing, rules.window)
+    const { book, entries, unfilled, rules, to } = this
+    linkRolls(book, entries.takeWindows(), this.closing, rules.window)
     const booked = book.takeBooked()
     to.executed(booked)
     this.tellOrders(orders, tradesOfOrders(booked))
@@ -245,6 +245,6 @@ export class Run {
 
   /** The trades that later facts may still change. */
   private kept(): Trade[] {
-    return [...new Set([...this.book.openTrades(), ...this.entering.forced.values()])]
+    return [...new Set([...this.book.openTrades(), ...this.entries.forced.values()])]
   }
 }

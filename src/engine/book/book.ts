@@ -1,5 +1,5 @@
 import type { Micros } from '../../time/micros'
-import { append, NONE } from '../model/arrays'
+import { append, NONE, sortNearly } from '../model/arrays'
 import { type CloseCause, withCause } from '../model/close-cause'
 import { type Decimal, decimal, ZERO } from '../model/decimal'
 import type { OverrideFact } from '../model/facts'
@@ -36,6 +36,8 @@ const legState = (leg: TradeLeg) => leg as LegState
 const lotState = (lot: Lot) => lot as LotState
 const positionState = (position: Position) => position as PositionState
 
+const bySequence = (a: TradeState, b: TradeState): number => a.sequence - b.sequence
+
 /**
  * The lots, positions and trades of what is folded together: the only place that changes them.
  * Rules read them, and decide postings and compositions, which are applied here.
@@ -46,6 +48,7 @@ export class Book {
   private booked: Booked[] = []
   /** Trades that are open, and trades that changed since finished ones were last taken. */
   private trades: TradeState[] = []
+  private sequence = 0
 
   constructor(
     private readonly idOf: (factId: string) => string,
@@ -83,7 +86,19 @@ export class Book {
 
   /** Trades that are open, and trades that changed since finished ones were last taken. */
   get allTrades(): readonly Trade[] {
+    sortNearly(this.trades, bySequence)
     return this.trades
+  }
+
+  /** A mark between the trades that were added so far and those added later. */
+  mark(): number {
+    return ++this.sequence
+  }
+
+  /** Orders trades as if they had been added, one after the other, at a mark. */
+  order(trades: readonly Trade[], mark: number): void {
+    const step = 1 / (trades.length + 1)
+    for (const [i, trade] of trades.entries()) tradeState(trade).sequence = mark + i * step
   }
 
   *openTrades(): Generator<Trade> {
@@ -93,6 +108,7 @@ export class Book {
   /** Takes out the trades that are finished. */
   takeFinished(isFinished: (trade: Trade) => boolean): Trade[] {
     const finished: Trade[] = []
+    sortNearly(this.trades, bySequence)
     let kept = 0
     for (const trade of this.trades) {
       if (isFinished(trade)) finished.push(trade)
@@ -132,7 +148,7 @@ export class Book {
   /** Opens a trade for an entry, without its openings. */
   openTrade(entry: TradeEntry): Trade {
     const trade = this.tradeOf(entry)
-    this.trades.push(trade)
+    this.add(trade)
     return trade
   }
 
@@ -166,18 +182,23 @@ export class Book {
     if (!trade) return
     const leg = legOf(trade, opening)
     leg.lots = leg.lots.filter((lot) => lot.opening !== opening)
+    leg.position.version++
     leg.subtract(opening)
     const open = sumOf(opening.lots)
     if (open.gt(0)) shrink(leg, open)
     trade.openings = trade.openings.filter((other) => other !== opening)
     opening.trade = null
+    trade.isUntidy = false
   }
 
   /** Takes a trade apart, one of the last that were made: its openings are free again. */
   dissolve(view: Trade): void {
     const trade = tradeState(view)
     for (const opening of trade.openings) opening.trade = null
-    for (const leg of trade.legs) leg.position.release(leg)
+    for (const leg of trade.legs) {
+      leg.position.release(leg)
+      leg.position.version++
+    }
     const index = this.trades.lastIndexOf(trade)
     if (index >= 0) this.trades.splice(index, 1)
   }
@@ -240,7 +261,7 @@ export class Book {
     const byId = new Map<string, TradeState>()
     for (const saved of checkpoint.trades) {
       const trade = this.restoreTrade(saved)
-      this.trades.push(trade)
+      this.add(trade)
       byId.set(trade.id, trade)
     }
     for (const trade of byId.values())
@@ -329,7 +350,7 @@ export class Book {
     const trade = known ? tradeState(known) : this.incompleteTrade(key)
     addUnknown(trade, positionState(position), quantity, source, cause)
     this.annotate(trade, factId)
-    if (!known) this.trades.push(trade)
+    if (!known) this.add(trade)
     return this.note(new Booked(source, 'close', position, quantity, null, trade, null))
   }
 
@@ -346,7 +367,7 @@ export class Book {
     trade.incomplete = incomplete
     trade.sealed = true
     opening.final = true
-    this.trades.push(trade)
+    this.add(trade)
     this.join(opening, trade)
     return this.open(opening, quantity, source)
   }
@@ -388,6 +409,11 @@ export class Book {
       grow(leg, sumOf(opening.lots))
     }
     if (trade.openLegs > 0) trade.closedAt = null
+  }
+
+  private add(trade: TradeState): void {
+    trade.sequence = ++this.sequence
+    this.trades.push(trade)
   }
 
   private tradeOf(entry: TradeEntry): TradeState {

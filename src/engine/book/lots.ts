@@ -22,6 +22,7 @@ export function sumOf(lots: readonly LotState[]): Decimal {
 }
 
 export function grow(leg: LegState, quantity: Decimal): void {
+  leg.position.version++
   if (leg.open.isZero && quantity.gt(0)) {
     const { trade } = leg
     trade.openLegs++
@@ -32,6 +33,7 @@ export function grow(leg: LegState, quantity: Decimal): void {
 }
 
 export function shrink(leg: LegState, quantity: Decimal): void {
+  leg.position.version++
   leg.open = leg.open.minus(quantity)
   if (leg.open.gt(0)) return
   leg.trade.openLegs--
@@ -54,6 +56,8 @@ export function openLot(opening: OpeningState, quantity: Decimal, { price, at }:
   const { trade } = opening
   if (!trade) return
   const leg = legOf(trade, opening)
+  const last = leg.lots.at(-1)
+  if (last && last.at === at && last.opening !== opening) trade.isUntidy = true
   leg.lots = append(leg.lots, lot)
   leg.noteOpened(quantity, value)
   grow(leg, quantity)
@@ -117,6 +121,7 @@ function closeLot(
 /** Takes quantity out of a lot and leaves its total cost. */
 export function shrinkLot(leg: LegState, lot: LotState, quantity: Decimal): void {
   const left = lot.quantity.minus(quantity)
+  leg.position.version++
   lot.price = lot.price.times(lot.quantity).div(left)
   lot.quantity = left
   leg.open = leg.open.minus(quantity)
@@ -160,6 +165,8 @@ const renamedIn = (shape: string, from: string, to: string): string =>
 function replaceLeg(old: LegState, moved: LegState): void {
   const { trade } = old
   old.position.release(old)
+  old.position.version++
+  moved.position.version++
   trade.rename(old.instrument.symbol, moved.instrument.symbol)
   if (old.opened.isZero) trade.legs = trade.legs.filter((leg) => leg !== old)
   const known = trade.legs.find((leg) => leg.position === moved.position && !leg.delivered)

@@ -57,6 +57,7 @@ class Tally implements Sums {
 
 export class PositionState implements Position {
   holders: readonly LegState[] = NONE
+  version = 0
   readonly key: string
 
   constructor(
@@ -148,6 +149,9 @@ export class TradeState implements Trade {
   units: Decimal
   incomplete = false
   sealed = false
+  isUntidy = false
+  /** Orders trades among one another where they are passed on. */
+  sequence = 0
   overrideId: string | null = null
   annotation: OverrideFact | null = null
   rolledFrom: string | null = null

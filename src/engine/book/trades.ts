@@ -1,4 +1,4 @@
-import type { Entered, Position, Trade, TradeLeg } from './view'
+import type { Entered, EnteredLeg, Position, Trade, TradeLeg } from './view'
 
 // Questions about trades that several rules ask.
 
@@ -45,17 +45,23 @@ export function isOpenInFullRatio({ legs }: Trade): boolean {
   return first !== null
 }
 
+function legOn(legs: readonly EnteredLeg[], position: Position): EnteredLeg | undefined {
+  for (const leg of legs) if (leg.position === position) return leg
+  return undefined
+}
+
 /** Whether two entries have the same symbols, sides and ratio. */
 export function isSameShape(a: Entered, b: Entered): boolean {
-  const { legs, structure } = a
+  const { legs } = a
   if (legs === null || b.legs === null) return a.shape === b.shape
   if (legs.length !== b.legs.length) return false
-  const [units, otherUnits] = [structure.units, b.structure.units]
+  for (const { position } of b.legs) if (!legOn(legs, position)) return false
+  if (legs.length === 1) return true
+  const units = a.structure.units || 1
+  const otherUnits = b.structure.units || 1
   for (const { position, entered } of b.legs) {
-    const leg = legs.find((one) => one.position === position)
-    if (!leg) return false
-    if (legs.length > 1 && !leg.entered.times(otherUnits || 1).eq(entered.times(units || 1)))
-      return false
+    const leg = legOn(legs, position)
+    if (!leg?.entered.times(otherUnits).eq(entered.times(units))) return false
   }
   return true
 }

@@ -16,6 +16,8 @@ export interface Position {
   readonly key: string
   /** The legs that have open quantity. Replaced, not changed, when the book changes. */
   readonly holders: readonly TradeLeg[]
+  /** Grows with each change of the holders, their lots or their open quantity. */
+  readonly version: number
 }
 
 /** Sums over all that was opened and closed. Values are price times quantity, without multiplier. */
@@ -124,6 +126,8 @@ export interface Trade {
   readonly openLegs: number
   /** True when some of its history is unknown, so that its profit is unknown too. */
   readonly incomplete: boolean
+  /** True when two of its openings have lots of one moment: their order depends on how it was built. */
+  readonly isUntidy: boolean
   /** True once its window is sealed: its composition is final. */
   readonly sealed: boolean
   /** The merge or split that made it. */

@@ -3,7 +3,7 @@ import type { Book } from '../book/book'
 import type { Booked } from '../book/posting'
 import type { Opening, Position, Trade } from '../book/view'
 import { append, NONE } from '../model/arrays'
-import type { Decimal } from '../model/decimal'
+import { type Decimal, ZERO } from '../model/decimal'
 import type { OrderFact } from '../model/facts'
 import type { OrderState, ParentOrder } from '../timeline/orders'
 
@@ -18,8 +18,8 @@ export interface ClosingOrder {
   readonly fact: OrderFact
   readonly parent: ParentOrder | null
   readonly set: ClosingSet
-  /** What it closes. */
-  readonly position: Position
+  /** What it closes, together with other orders of its set. */
+  readonly target: ClosingTarget
   /** Still to be executed. */
   rest: Decimal
   plan: readonly Allocation[]
@@ -27,17 +27,67 @@ export interface ClosingOrder {
   closed: readonly Booked[]
 }
 
+/** The orders of a set that close one position. */
+export class ClosingTarget {
+  /** In the order of their creation. */
+  readonly orders: ClosingOrder[] = []
+  /** Still to be executed by all of them. */
+  rest: Decimal = ZERO
+  /** Orders whose plan is not empty, or may not be. */
+  planned: ClosingOrder[] = NONE
+  /** The version of the position that the plans were made for; -1 when they must be made again. */
+  version = -1
+  /** The first order that is not executed in full. */
+  private first = 0
+
+  constructor(readonly position: Position) {}
+
+  /** The orders that are not executed in full, one of them before the others. */
+  *waiting(executing: ClosingOrder): Generator<ClosingOrder> {
+    if (executing.target === this) yield executing
+    const { orders } = this
+    while (orders[this.first]?.rest.isZero) this.first++
+    for (let i = this.first; i < orders.length; i++) {
+      const order = orders[i]
+      if (order && order !== executing && order.rest.gt(0)) yield order
+    }
+  }
+}
+
+/** Targets of a set beyond which an index finds them faster. */
+const FEW = 8
+
 /** Closing orders that are matched together: those of one parent, or the simple ones of one window. */
 export class ClosingSet {
   /** In the order of their creation. */
   orders: ClosingOrder[] = []
+  /** Those of which something is still to be executed, and perhaps others. */
+  targets: ClosingTarget[] = []
   /** The trade of what the set closes of the unknown. */
   incomplete: Trade | null = null
+  private byPosition: Map<Position, ClosingTarget> | null = null
 
   add({ fact, parent, closes }: OrderState, position: Position): ClosingOrder {
-    const closing = { fact, parent, set: this, position, rest: closes, plan: NONE, closed: NONE }
+    const target = this.targetOf(position)
+    const rest = closes
+    const closing = { fact, parent, set: this, target, rest, plan: NONE, closed: NONE }
+    target.rest = target.rest.plus(closes)
+    target.orders.push(closing)
     this.orders = append(this.orders, closing)
     return closing
+  }
+
+  private targetOf(position: Position): ClosingTarget {
+    const known = this.byPosition
+      ? this.byPosition.get(position)
+      : this.targets.find((target) => target.position === position)
+    if (known) return known
+    const target = new ClosingTarget(position)
+    this.targets = append(this.targets, target)
+    if (this.byPosition) this.byPosition.set(position, target)
+    else if (this.targets.length > FEW)
+      this.byPosition = new Map(this.targets.map((one) => [one.position, one]))
+    return target
   }
 }
 

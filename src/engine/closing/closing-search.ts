@@ -1,126 +1,211 @@
-import { enteredLeg, firstIn, olderOf } from '../book/trades'
+import { enteredLeg, ofOlder, older } from '../book/trades'
 import type { Position, Trade, TradeLeg } from '../book/view'
-import { append } from '../model/arrays'
 import { type Decimal, least } from '../model/decimal'
+import { Heap } from '../model/heap'
 
 /** A quantity of a leg that a set of closing orders takes. */
 export interface Taken {
-  leg: TradeLeg
-  quantity: Decimal
+  readonly leg: TradeLeg
+  readonly quantity: Decimal
 }
 
-/** How much of what is position a set of closing orders is to close. */
+/** The quantity of one position that a set of closing orders closes. */
 export interface Wanted {
   readonly position: Position
+  readonly rest: Decimal
+}
+
+/** A wanted position while the search goes on. */
+interface Target {
+  readonly position: Position
   rest: Decimal
+  /** How many legs on the position have free quantity. */
+  freeLegs: number
+  /** False once nothing more is wanted, or nothing is free. */
+  isOpen: boolean
+  /** The legs first in first out, from `next` on; sorted when first asked for. */
+  queue: TradeLeg[] | null
+  next: number
 }
 
-/** What is wanted in all by those who close it. */
-export function wantedOf(closing: readonly { position: Position; rest: Decimal }[]): Wanted[] {
-  let all: Wanted[] = []
-  for (const { position, rest } of closing) {
-    const known = wantedAmong(all, position)
-    if (known) known.rest = known.rest.plus(rest)
-    else all = append(all, { position, rest })
-  }
-  return all
+/** A trade that holds wanted positions. */
+interface Candidate {
+  readonly trade: Trade
+  /** Its entered legs with free quantity, and how many of them are on open targets. */
+  freeLegs: number
+  wanted: number
 }
 
-function wantedAmong(all: readonly Wanted[], position: Position): Wanted | undefined {
-  for (const one of all) if (one.position === position) return one
-  return undefined
+/** A candidate all of whose free legs are wanted, as it was queued. */
+interface Queued {
+  readonly candidate: Candidate
+  readonly legs: number
 }
 
-/** One search for what a set of closing orders closes (design 5.5). Changes nothing: it only says who would give what. */
+const mostLegsFirst = (a: Queued, b: Queued): number =>
+  b.legs - a.legs || older(a.candidate.trade, b.candidate.trade)
+
+function byAge(a: TradeLeg, b: TradeLeg): number {
+  return (a.lots[0]?.at ?? 0) - (b.lots[0]?.at ?? 0) || ofOlder(a, b)
+}
+
+/**
+ * One search for what a set of closing orders closes: the trade that is exactly the set; else one
+ * that holds all of it; else the largest whole trade within it, and so on with what is left; at last
+ * leg by leg, first in first out. It changes nothing: it only finds what each leg would give.
+ */
 export class ClosingSearch {
-  private taken: Taken[] = []
+  private readonly taken: Taken[] = []
+  private readonly targets = new Map<Position, Target>()
+  private readonly candidates = new Map<Trade, Candidate>()
+  private readonly free = new Map<TradeLeg, Decimal>()
+  private readonly within = new Heap<Queued>(mostLegsFirst)
+  private open: Target[] = []
+  private openCount = 0
+  private mostLegs = 0
+  /** The trades that hold all open targets, best first; null when the targets have changed. */
+  private holders: Candidate[] | null = null
+  private nextHolder = 0
 
-  constructor(private readonly wanted: readonly Wanted[]) {}
+  /** @param wanted each position once. */
+  constructor(wanted: readonly Wanted[]) {
+    for (const { position, rest } of wanted) {
+      const freeLegs = position.holders.length
+      if (freeLegs === 0 || rest.lte(0)) continue
+      const target = { position, rest, freeLegs, isOpen: true, queue: null, next: 0 }
+      this.open.push(target)
+      this.targets.set(position, target)
+      for (const leg of position.holders) this.addCandidate(leg)
+    }
+    this.openCount = this.open.length
+    for (const candidate of this.candidates.values()) this.queue(candidate)
+  }
 
-  /** Finds trades for all that can be had: the whole set first, then what is left as a smaller set, at last leg by leg. */
   run(): readonly Taken[] {
-    for (;;) {
-      const set = this.stillHeld()
-      if (set.length === 0) return this.taken
-      const trade = this.wholeTrade(set)
-      for (const wanted of set) {
-        const from = trade
-          ? enteredLeg(trade, wanted.position)
-          : firstIn(this.legs(wanted.position))
-        if (from && this.isFree(from)) this.take(from, wanted)
+    while (this.openCount > 0) {
+      const trade = this.wholeTrade()
+      if (trade) this.takeTrade(trade)
+      else this.takeFirstLegs()
+    }
+    return this.taken
+  }
+
+  private addCandidate(leg: TradeLeg): void {
+    const { trade } = leg
+    let candidate = this.candidates.get(trade)
+    if (!candidate) {
+      candidate = { trade, freeLegs: 0, wanted: 0 }
+      for (const { delivered, open } of trade.legs)
+        if (!delivered && open.gt(0)) candidate.freeLegs++
+      this.candidates.set(trade, candidate)
+      this.mostLegs = Math.max(this.mostLegs, candidate.freeLegs)
+    }
+    if (!leg.delivered) candidate.wanted++
+  }
+
+  /** Queues a candidate if it lies within the targets as a whole. */
+  private queue(candidate: Candidate): void {
+    const { freeLegs: legs, wanted } = candidate
+    if (legs > 0 && legs === wanted) this.within.push({ candidate, legs })
+  }
+
+  private wholeTrade(): Trade | undefined {
+    return this.holderOfAll() ?? (this.openCount > 1 ? this.largestWithin() : undefined)
+  }
+
+  /** The oldest trade that is exactly the targets, else the oldest that holds all of them. */
+  private holderOfAll(): Trade | undefined {
+    if (this.openCount > this.mostLegs) return undefined
+    const count = this.openCount
+    this.holders ??= this.holdersOfAll()
+    for (; this.nextHolder < this.holders.length; this.nextHolder++) {
+      const candidate = this.holders[this.nextHolder]
+      if (candidate?.wanted === count) return candidate.trade
+    }
+    return undefined
+  }
+
+  private holdersOfAll(): Candidate[] {
+    const count = this.openCount
+    const first = this.open.find(({ isOpen }) => isOpen)
+    const found = new Set<Candidate>()
+    for (const { trade } of first?.position.holders ?? []) {
+      const candidate = this.candidates.get(trade)
+      if (candidate?.wanted === count) found.add(candidate)
+    }
+    this.nextHolder = 0
+    const isExact = ({ freeLegs }: Candidate) => (freeLegs === count ? 0 : 1)
+    return [...found].sort((a, b) => isExact(a) - isExact(b) || older(a.trade, b.trade))
+  }
+
+  /** The trade with the most legs all of which are wanted; of equals the oldest. */
+  private largestWithin(): Trade | undefined {
+    for (let top = this.within.peek(); top; top = this.within.peek()) {
+      const { candidate, legs } = top
+      if (candidate.freeLegs === legs && candidate.wanted === legs) return candidate.trade
+      this.within.pop()
+    }
+    return undefined
+  }
+
+  private takeTrade(trade: Trade): void {
+    for (const { position, delivered } of trade.legs) {
+      const target = delivered ? undefined : this.targets.get(position)
+      const leg = target?.isOpen ? enteredLeg(trade, position) : undefined
+      if (target && leg) this.take(target, leg)
+    }
+  }
+
+  private takeFirstLegs(): void {
+    this.open = this.open.filter(({ isOpen }) => isOpen)
+    for (const target of this.open) {
+      target.queue ??= target.position.holders.toSorted(byAge)
+      for (; target.next < target.queue.length; target.next++) {
+        const leg = target.queue[target.next]
+        if (!leg || this.freeOf(leg).lte(0)) continue
+        this.take(target, leg)
+        break
       }
     }
   }
 
-  private stillHeld(): Wanted[] {
-    let set: Wanted[] = []
-    for (const wanted of this.wanted)
-      if (wanted.rest.gt(0) && this.legs(wanted.position).length > 0) set = append(set, wanted)
-    return set
+  private freeOf(leg: TradeLeg): Decimal {
+    return this.free.get(leg) ?? leg.open
   }
 
-  /** What of a leg is open and not spoken for. */
-  private free(leg: TradeLeg): Decimal {
-    let free = leg.open
-    for (const one of this.taken) if (one.leg === leg) free = free.minus(one.quantity)
-    return free
+  private take(target: Target, leg: TradeLeg): void {
+    const free = this.freeOf(leg)
+    const quantity = least(target.rest, free)
+    if (quantity.lte(0)) return
+    this.taken.push({ leg, quantity })
+    target.rest = target.rest.minus(quantity)
+    const left = free.minus(quantity)
+    this.free.set(leg, left)
+    if (left.isZero) this.exhaust(target, leg)
+    if (target.rest.isZero || target.freeLegs === 0) this.close(target)
   }
 
-  private isFree(leg: TradeLeg): boolean {
-    return this.taken.length === 0 ? leg.open.gt(0) : this.free(leg).gt(0)
+  /** Notes that a leg has nothing left. */
+  private exhaust(target: Target, leg: TradeLeg): void {
+    target.freeLegs--
+    const candidate = this.candidates.get(leg.trade)
+    if (!candidate || leg.delivered) return
+    candidate.freeLegs--
+    candidate.wanted--
+    this.queue(candidate)
   }
 
-  /** The legs that hold something of which not all is spoken for. */
-  private legs({ holders }: Position): readonly TradeLeg[] {
-    return this.taken.length === 0 ? holders : holders.filter((leg) => this.isFree(leg))
-  }
-
-  private holds(trade: Trade, position: Position): boolean {
-    const leg = enteredLeg(trade, position)
-    return leg !== undefined && this.isFree(leg)
-  }
-
-  /** How many legs of a trade are free. */
-  private freeLegs(trade: Trade): number {
-    let free = 0
-    for (const leg of trade.legs) if (!leg.delivered && this.isFree(leg)) free++
-    return free
-  }
-
-  /** The trade that is exactly the set, else one that has all of it, else the largest that lies within it. */
-  private wholeTrade(set: readonly Wanted[]): Trade | undefined {
-    let exact: Trade | undefined
-    let superset: Trade | undefined
-    for (const { trade } of set[0] ? this.legs(set[0].position) : []) {
-      if (!this.holdsAll(trade, set)) continue
-      superset = olderOf(trade, superset)
-      if (this.freeLegs(trade) === set.length) exact = olderOf(trade, exact)
+  /** Notes that nothing more of a target is wanted, or to be had. */
+  private close(target: Target): void {
+    target.isOpen = false
+    this.openCount--
+    this.holders = null
+    if (target.freeLegs === 0) return
+    for (const leg of target.position.holders) {
+      const candidate = this.candidates.get(leg.trade)
+      if (!candidate || leg.delivered || this.freeOf(leg).lte(0)) continue
+      candidate.wanted--
+      this.queue(candidate)
     }
-    return exact ?? superset ?? (set.length > 1 ? this.tradeWithin(set) : undefined)
-  }
-
-  private holdsAll(trade: Trade, set: readonly Wanted[]): boolean {
-    for (const { position } of set) if (!this.holds(trade, position)) return false
-    return true
-  }
-
-  private tradeWithin(set: readonly Wanted[]): Trade | undefined {
-    let within: Trade | undefined
-    let most = 0
-    for (const { position } of set) {
-      for (const { trade } of this.legs(position)) {
-        const legs = set.filter((wanted) => this.holds(trade, wanted.position)).length
-        if (legs < most || legs !== this.freeLegs(trade)) continue
-        within = legs > most ? trade : olderOf(trade, within)
-        most = legs
-      }
-    }
-    return within
-  }
-
-  private take(leg: TradeLeg, wanted: Wanted): void {
-    const quantity = least(wanted.rest, this.free(leg))
-    wanted.rest = wanted.rest.minus(quantity)
-    this.taken = append(this.taken, { leg, quantity })
   }
 }

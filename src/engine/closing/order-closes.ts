@@ -1,122 +1,147 @@
 import type { Book } from '../book/book'
 import type { Source } from '../book/posting'
 import { enteredLeg } from '../book/trades'
-import { append, NONE } from '../model/arrays'
+import type { TradeLeg } from '../book/view'
+import { NONE } from '../model/arrays'
 import { type Decimal, least, ZERO } from '../model/decimal'
-import type { Allocation, ClosingOrder, ClosingSet } from './closing-orders'
-import { ClosingSearch, type Taken, wantedOf } from './closing-search'
+import type { Allocation, ClosingOrder, ClosingSet, ClosingTarget } from './closing-orders'
+import { ClosingSearch } from './closing-search'
 
-/** Orders of one parent are no more. */
-const MOST_LEGS = 4
-
-/** Closes what orders close, each with the set of orders that it belongs to (design 5.5). */
+/** Closes what orders close, each with the set of orders that it belongs to. */
 export class OrderCloses {
   constructor(private readonly book: Book) {}
 
-  execute(member: ClosingOrder, source: Source, quantity: Decimal): void {
-    const { position, set } = member
-    const rest = this.closeKnown(set, member, quantity, source)
+  /** Books the closing quantity of an execution; what no trade holds makes an incomplete trade. */
+  execute(order: ClosingOrder, source: Source, quantity: Decimal): void {
+    const { set, target } = order
+    const rest = this.closeKnown(order, quantity, source)
     if (rest.isZero) return
-    member.rest = member.rest.minus(rest)
-    set.incomplete = this.book.closeUnknown(position, rest, source, 'order', set.incomplete).trade
+    takeRest(order, rest)
+    const part = this.book.closeUnknown(target.position, rest, source, 'order', set.incomplete)
+    set.incomplete = part.trade
   }
 
-  /** Closes by the set's plan, and plans once more for what it leaves; returns what no trade holds. */
-  private closeKnown(
-    set: ClosingSet,
-    member: ClosingOrder,
-    quantity: Decimal,
-    source: Source,
-  ): Decimal {
+  /** Closes by the set's plan, and plans once more if that leaves anything. */
+  private closeKnown(order: ClosingOrder, quantity: Decimal, source: Source): Decimal {
     let rest = quantity
     for (let planned = false; rest.gt(0); ) {
-      if (member.plan.length > 0) {
-        const taken = this.closeAllocated(member, rest, source)
+      if (order.plan.length > 0) {
+        const taken = this.closeAllocated(order, rest, source)
         rest = rest.minus(taken)
-        member.rest = member.rest.minus(taken)
+        takeRest(order, taken)
       } else if (planned) break
       else {
-        this.plan(set, member)
+        this.plan(order.set, order)
         planned = true
       }
     }
     return rest
   }
 
-  private closeAllocated(member: ClosingOrder, rest: Decimal, source: Source): Decimal {
-    const allocation = member.plan[0]
-    const leg = allocation?.anchor.trade && enteredLeg(allocation.anchor.trade, member.position)
+  private closeAllocated(order: ClosingOrder, rest: Decimal, source: Source): Decimal {
+    const allocation = order.plan[0]
+    const trade = allocation?.anchor.trade
+    const leg = trade ? enteredLeg(trade, order.target.position) : undefined
     const taken = allocation && leg ? least(least(rest, allocation.quantity), leg.open) : ZERO
     if (!allocation || !leg || taken.lte(0)) {
-      member.plan = withoutFirst(member.plan)
+      order.plan = withoutFirst(order.plan)
       return ZERO
     }
     const closed = this.book.close(leg, taken, source, 'order')
-    member.closed = member.closed.length === 0 ? closed : [...member.closed, ...closed]
+    order.closed = order.closed.length === 0 ? closed : [...order.closed, ...closed]
     allocation.quantity = allocation.quantity.minus(taken)
-    if (allocation.quantity.isZero) member.plan = withoutFirst(member.plan)
+    if (allocation.quantity.isZero) order.plan = withoutFirst(order.plan)
     return taken
   }
 
-  /** Decides what the rest of a set closes: for the order that executes now first, then as they were created. */
+  /**
+   * Plans what the rest of a set closes, as the book is now: for the order that executes first, then
+   * in the order of creation. Where no position is held by two trades there is no choice; then only
+   * the plans of positions that changed are made again.
+   */
   private plan(set: ClosingSet, executing: ClosingOrder): void {
-    const members = set.orders.length === 1 ? set.orders : waitingOf(set, executing)
-    if (this.isWithoutChoice(members)) for (const member of members) this.planSole(member)
-    else this.search(members)
-  }
-
-  /** Whether each order closes a leg of its own, which one trade holds at most. */
-  private isWithoutChoice(members: readonly ClosingOrder[]): boolean {
-    if (members.length > MOST_LEGS) return false
-    for (const { position } of members) {
-      if (position.holders.length > 1) return false
-      let orders = 0
-      for (const other of members) if (other.position === position) orders++
-      if (orders > 1) return false
+    let hasChoice = false
+    let done = 0
+    for (const { rest, position } of set.targets) {
+      if (rest.isZero) done++
+      else if (position.holders.length > 1) hasChoice = true
     }
-    return true
+    if (done > set.targets.length / 2) set.targets = set.targets.filter(({ rest }) => rest.gt(0))
+    if (hasChoice) this.search(set, executing)
+    else
+      for (const target of set.targets)
+        if (target === executing.target || target.version !== target.position.version)
+          planSole(target, executing)
   }
 
-  private planSole(member: ClosingOrder): void {
-    const leg = member.position.holders[0]
-    const anchor = leg?.lots[0]?.opening
-    member.plan = leg && anchor ? [{ anchor, quantity: least(member.rest, leg.open) }] : NONE
-  }
-
-  private search(members: readonly ClosingOrder[]): void {
-    for (const member of members) member.plan = NONE
-    const wanted = wantedOf(members)
-    for (const taken of new ClosingSearch(wanted).run()) allocate(taken, members)
+  private search({ targets }: ClosingSet, executing: ClosingOrder): void {
+    const taken = new ClosingSearch(targets).run()
+    const byPosition = Map.groupBy(taken, ({ leg }) => leg.position)
+    for (const target of targets) {
+      const waiting = beginPlan(target, executing)
+      for (const { leg, quantity } of byPosition.get(target.position) ?? NONE)
+        waiting.allocate(leg, quantity)
+    }
   }
 }
 
-/** What is left of a set, the order that executes now first. */
-function waitingOf(set: ClosingSet, executing: ClosingOrder): ClosingOrder[] {
-  let members = [executing]
-  for (const member of set.orders)
-    if (member !== executing && member.rest.gt(0)) members = append(members, member)
-  return members
+/** Shares out what trades give to the waiting orders of a target, one after the other. */
+class Allocating {
+  private current: ClosingOrder | undefined
+  /** What the current order has not been given yet. */
+  private unplanned: Decimal = ZERO
+
+  constructor(
+    private readonly target: ClosingTarget,
+    private readonly waiting: Generator<ClosingOrder>,
+  ) {
+    this.advance()
+  }
+
+  allocate(leg: TradeLeg, quantity: Decimal): void {
+    const anchor = leg.lots[0]?.opening
+    let rest = quantity
+    while (anchor && this.current && rest.gt(0)) {
+      const part = least(rest, this.unplanned)
+      const { current } = this
+      const allocation = { anchor, quantity: part }
+      if (current.plan.length === 0) this.target.planned.push(current)
+      current.plan = current.plan.length === 0 ? [allocation] : [...current.plan, allocation]
+      rest = rest.minus(part)
+      this.unplanned = this.unplanned.minus(part)
+      if (this.unplanned.isZero) this.advance()
+    }
+  }
+
+  private advance(): void {
+    const { value } = this.waiting.next()
+    this.current = value
+    this.unplanned = this.current?.rest ?? ZERO
+  }
 }
 
-/** Gives what a trade can close to the orders that close it, one after the other. */
-function allocate({ leg, quantity }: Taken, members: readonly ClosingOrder[]): void {
-  const anchor = leg.lots[0]?.opening
-  let rest = quantity
-  for (const member of members) {
-    if (member.position !== leg.position || !anchor) continue
-    const part = least(rest, unplanned(member))
-    if (part.lte(0)) continue
-    const allocation = { anchor, quantity: part }
-    member.plan = member.plan.length === 0 ? [allocation] : [...member.plan, allocation]
-    rest = rest.minus(part)
-  }
+/** Drops the plans of a target. */
+function beginPlan(target: ClosingTarget, executing: ClosingOrder): Allocating {
+  for (const order of target.planned) order.plan = NONE
+  target.planned = []
+  target.version = -1
+  return new Allocating(target, target.waiting(executing))
+}
+
+/** Plans a target whose position one trade holds, or none. */
+function planSole(target: ClosingTarget, executing: ClosingOrder): void {
+  const allocating = beginPlan(target, executing)
+  const [leg] = target.position.holders
+  if (leg) allocating.allocate(leg, leg.open)
+  // The executing order came first, which it would not in the plan of another.
+  target.version = executing.target === target ? -1 : target.position.version
+}
+
+function takeRest(order: ClosingOrder, quantity: Decimal): void {
+  order.rest = order.rest.minus(quantity)
+  order.target.rest = order.target.rest.minus(quantity)
+  order.target.version = -1
 }
 
 const withoutFirst = (plan: readonly Allocation[]): readonly Allocation[] =>
   plan.length === 1 ? NONE : plan.slice(1)
-
-function unplanned({ rest: ordered, plan }: ClosingOrder): Decimal {
-  let rest = ordered
-  for (const { quantity } of plan) rest = rest.minus(quantity)
-  return rest
-}

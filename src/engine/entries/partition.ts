@@ -1,35 +1,35 @@
-import { isKnownMix, mixOf, recogniseStructure } from '../strategies/recognise'
-import type { EntryLeg } from './entry-legs'
+import { isKnownMix, isNamed, MOST_LEGS, mixOf, recogniseStructure } from '../strategies/recognise'
+import type { EntryLeg } from './entry'
 
 /** Up to this many legs every partition is weighed; beyond, the largest structure is taken first. */
 const EXHAUSTIVE_LEGS = 8
 /** Beyond this many legs only those nearest to one another in time are tried together. */
-const GREEDY_LEGS = 16
-const MOST_LEGS = 4
+const NEAR_LEGS = 16
 
-/** A named structure within a book: which of its legs (as bits), and over how long they were ordered. */
+/** A named structure within a book: its legs, also as bits, and over how long they were ordered. */
 interface Piece {
-  mask: number
-  legs: EntryLeg[]
-  span: number
+  readonly mask: number
+  readonly legs: readonly EntryLeg[]
+  readonly span: number
 }
 
-/** A partition as it is weighed: fewest legs over, then fewest pieces, then the smallest time spans, then by symbols. */
+/** A partition: the fewest legs over wins, then the fewest pieces, the smallest spans, the symbols. */
 interface Partition {
-  pieces: Piece[]
-  over: number
-  span: number
+  readonly pieces: readonly Piece[]
+  readonly over: number
+  readonly span: number
 }
 
-const bits = (mask: number): number => (mask === 0 ? 0 : 1 + bits(mask & (mask - 1)))
+const EMPTY: Partition = { pieces: [], over: 0, span: 0 }
 
-function timesOf(legs: readonly EntryLeg[]): number[] {
-  return legs.flatMap((leg) => leg.openings.map((opening) => opening.createdAt))
-}
-
+/** The time from the first order of some legs to the last. */
 function spanOf(legs: readonly EntryLeg[]): number {
-  const times = timesOf(legs)
-  return Math.max(...times) - Math.min(...times)
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { firstAt, lastAt } of legs) {
+    first = Math.min(first, firstAt)
+    last = Math.max(last, lastAt)
+  }
+  return last - first
 }
 
 /** Every multi-leg structure with a name among the legs. */
@@ -37,7 +37,7 @@ function namedPieces(legs: readonly EntryLeg[]): Piece[] {
   const pieces: Piece[] = []
   const choose = (from: number, chosen: EntryLeg[], mask: number, mix: number): void => {
     const mayHaveName = chosen.length >= 2 && isKnownMix(mix)
-    if (mayHaveName && recogniseStructure(chosen).strategy !== 'options')
+    if (mayHaveName && isNamed(recogniseStructure(chosen)))
       pieces.push({ mask, legs: chosen, span: spanOf(chosen) })
     if (chosen.length === MOST_LEGS) return
     for (let i = from; i < legs.length; i++) {
@@ -49,14 +49,15 @@ function namedPieces(legs: readonly EntryLeg[]): Piece[] {
   return pieces
 }
 
-const symbolsOf = (pieces: readonly Piece[]): string =>
+const symbolsOf = (legs: readonly EntryLeg[]): string =>
+  legs
+    .map((leg) => leg.key)
+    .sort()
+    .join('+')
+
+const symbolsOfAll = (pieces: readonly Piece[]): string =>
   pieces
-    .map((piece) =>
-      piece.legs
-        .map((leg) => leg.key)
-        .sort()
-        .join('+'),
-    )
+    .map((piece) => symbolsOf(piece.legs))
     .sort()
     .join(' ')
 
@@ -64,15 +65,15 @@ function isBetter(a: Partition, b: Partition): boolean {
   if (a.over !== b.over) return a.over < b.over
   if (a.pieces.length !== b.pieces.length) return a.pieces.length < b.pieces.length
   if (a.span !== b.span) return a.span < b.span
-  return symbolsOf(a.pieces) < symbolsOf(b.pieces)
+  return symbolsOfAll(a.pieces) < symbolsOfAll(b.pieces)
 }
 
 /** The best partition of each set of legs, found from the best ones of its subsets. */
 function bestPartition(count: number, pieces: readonly Piece[]): Partition {
-  const best: Partition[] = [{ pieces: [], over: 0, span: 0 }]
+  const best: Partition[] = [EMPTY]
   for (let mask = 1; mask < 1 << count; mask++) {
     const lowest = mask & -mask
-    const without = best[mask ^ lowest] ?? { pieces: [], over: 0, span: 0 }
+    const without = best[mask ^ lowest] ?? EMPTY
     let chosen: Partition = { ...without, over: without.over + 1 }
     for (const piece of pieces) {
       if ((piece.mask & lowest) === 0 || (piece.mask & mask) !== piece.mask) continue
@@ -87,44 +88,145 @@ function bestPartition(count: number, pieces: readonly Piece[]): Partition {
     }
     best[mask] = chosen
   }
-  return best.at(-1) ?? { pieces: [], over: 0, span: 0 }
+  return best.at(-1) ?? EMPTY
 }
 
-function largestFirst(a: Piece, b: Piece): number {
-  const bySize = bits(b.mask) - bits(a.mask)
-  return bySize || a.span - b.span || (symbolsOf([a]) < symbolsOf([b]) ? -1 : 1)
-}
-
-function greedyPieces(legs: readonly EntryLeg[]): Piece[] {
-  const chosen: Piece[] = []
-  let rest = [...legs].sort(
-    (a, b) => Math.min(...timesOf([a])) - Math.min(...timesOf([b])) || (a.key < b.key ? -1 : 1),
-  )
-  let from = 0
-  while (from < rest.length) {
-    const near = rest.slice(from, from + GREEDY_LEGS)
-    const [piece] = namedPieces(near).sort(largestFirst)
-    if (piece) {
-      chosen.push(piece)
-      rest = rest.filter((leg) => !piece.legs.includes(leg))
-    } else from += GREEDY_LEGS
+/** The best named structure of some legs in the order of time: most legs, shortest span, symbols. */
+function largestPiece(legs: readonly EntryLeg[]): readonly EntryLeg[] | null {
+  for (let size = MOST_LEGS; size >= 2; size--) {
+    const found = new BestOfSize(legs, size).find()
+    if (found) return found
   }
-  return chosen
+  return null
+}
+
+/** Looks for the best named structure of a number of legs. */
+class BestOfSize {
+  private best: readonly EntryLeg[] | null = null
+  private bestSpan = Number.POSITIVE_INFINITY
+
+  constructor(
+    /** In the order of their first orders. */
+    private readonly legs: readonly EntryLeg[],
+    private readonly size: number,
+  ) {}
+
+  find(): readonly EntryLeg[] | null {
+    this.choose(0, [], 0, 0)
+    return this.best
+  }
+
+  /** Adds each later leg in turn; gives up where the span exceeds the best. */
+  private choose(from: number, chosen: EntryLeg[], mix: number, lastAt: number): void {
+    const { legs, size } = this
+    if (chosen.length === size) this.weigh(chosen, mix, lastAt)
+    for (let i = from; i <= legs.length - (size - chosen.length); i++) {
+      const leg = legs[i]
+      if (!leg) return
+      const last = Math.max(lastAt, leg.lastAt)
+      const firstAt = (chosen[0] ?? leg).firstAt
+      if (last - firstAt > this.bestSpan) {
+        // Legs are in the order of time: if this one begins too late, so do the ones after it.
+        if (leg.firstAt - firstAt > this.bestSpan) return
+        continue
+      }
+      chosen.push(leg)
+      this.choose(i + 1, chosen, mix + mixOf(leg), last)
+      chosen.pop()
+    }
+  }
+
+  private weigh(chosen: readonly EntryLeg[], mix: number, lastAt: number): void {
+    const span = lastAt - (chosen[0]?.firstAt ?? lastAt)
+    if (!isKnownMix(mix) || span > this.bestSpan) return
+    if (!isNamed(recogniseStructure(chosen))) return
+    if (this.best && span === this.bestSpan && symbolsOf(this.best) <= symbolsOf(chosen)) return
+    this.best = [...chosen]
+    this.bestSpan = span
+  }
+}
+
+/** A look at the legs that are nearest in time, and what is left of them after it. */
+interface Step {
+  /** The structure found, and its legs as they are then; null where there is none. */
+  readonly piece: readonly EntryLeg[] | null
+  /** The legs looked at next: those left, and as many new ones as fit. */
+  readonly near: readonly number[]
+  /** The first leg that has not been looked at. */
+  readonly next: number
+  /** The first leg that the look did not depend on; infinite if it depended on there being no more. */
+  readonly dependsUpTo: number
+}
+
+/** Adds legs to those looked at, as many as fit. */
+function refill(near: readonly number[], next: number, count: number): number[] {
+  const filled = [...near]
+  for (let i = next; i < count && filled.length < NEAR_LEGS; i++) filled.push(i)
+  return filled
 }
 
 /**
- * Takes a book that is no structure itself apart into named multi-leg structures and single legs (design 5.3.5).
- *
- * @returns the legs of each part, or null where no multi-leg structure is found.
+ * Takes a growing book apart into named multi-leg structures, greedily: the best structure among
+ * the legs nearest in time, then of those that are left. It remembers its looks: those that new
+ * legs cannot change are not repeated.
  */
-export function takeApart(legs: readonly EntryLeg[]): EntryLeg[][] | null {
-  const sorted = [...legs].sort((a, b) => (a.key < b.key ? -1 : 1))
-  const pieces =
-    sorted.length <= EXHAUSTIVE_LEGS
-      ? bestPartition(sorted.length, namedPieces(sorted)).pieces
-      : greedyPieces(sorted)
-  if (pieces.length === 0) return null
-  const used = new Set(pieces.flatMap((piece) => piece.legs))
-  const over = sorted.filter((leg) => !used.has(leg))
-  return [...pieces.map((piece) => piece.legs), ...over.map((leg) => [leg])]
+export class GreedyPartition {
+  private readonly steps: Step[] = []
+
+  /**
+   * @param legs in the order of their first orders, then of their symbols.
+   * @param unchanged how many of the first legs are as they were the last time.
+   * @returns the legs of each structure found. Equal arrays mean equal structures.
+   */
+  find(legs: readonly EntryLeg[], unchanged: number): (readonly EntryLeg[])[] {
+    let last = this.steps.at(-1)
+    for (; last && last.dependsUpTo > unchanged; last = this.steps.at(-1)) this.steps.pop()
+    let near = refill(last?.near ?? [], last?.next ?? 0, legs.length)
+    let next = near.length === 0 ? 0 : Math.max(last?.next ?? 0, (near.at(-1) ?? 0) + 1)
+    while (near.length > 0) {
+      const step = this.look(legs, near, next)
+      this.steps.push(step)
+      near = refill(step.near, step.next, legs.length)
+      next = Math.max(step.next, (near.at(-1) ?? -1) + 1)
+    }
+    return this.steps.flatMap(({ piece }) => (piece === null ? [] : [piece]))
+  }
+
+  private look(legs: readonly EntryLeg[], near: readonly number[], next: number): Step {
+    const looked = near.flatMap((i) => legs[i] ?? [])
+    const piece = largestPiece(looked)
+    const left =
+      piece === null ? [] : near.filter((_, i) => !piece.some((leg) => leg === looked[i]))
+    const isFull = near.length === NEAR_LEGS
+    return { piece, near: left, next, dependsUpTo: isFull ? next : Number.POSITIVE_INFINITY }
+  }
+}
+
+const byKey = (a: EntryLeg, b: EntryLeg): number => (a.key < b.key ? -1 : 1)
+
+/** Legs in the order in which a partition looks at them. */
+export const inOrderOfTime = (a: EntryLeg, b: EntryLeg): number =>
+  a.firstAt - b.firstAt || byKey(a, b)
+
+/** Whether a book has so many legs that it is taken apart greedily. */
+export const isGreedy = (legs: readonly EntryLeg[]): boolean => legs.length > EXHAUSTIVE_LEGS
+
+/** The legs that are in no piece, by symbol. */
+export function legsOver(
+  legs: readonly EntryLeg[],
+  pieces: readonly (readonly EntryLeg[])[],
+): EntryLeg[] {
+  const used = new Set(pieces.flat())
+  return legs.filter((leg) => !used.has(leg)).sort(byKey)
+}
+
+/**
+ * Takes a book that is no structure itself apart into named multi-leg structures.
+ *
+ * @returns the legs of each structure; none where there is no multi-leg structure.
+ */
+export function takeApart(legs: readonly EntryLeg[]): readonly (readonly EntryLeg[])[] {
+  if (isGreedy(legs)) return new GreedyPartition().find(legs.toSorted(inOrderOfTime), 0)
+  const sorted = legs.toSorted(byKey)
+  return bestPartition(sorted.length, namedPieces(sorted)).pieces.map((piece) => piece.legs)
 }

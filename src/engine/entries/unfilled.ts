@@ -1,12 +1,14 @@
 import type { Book } from '../book/book'
 import { isSameShape } from '../book/trades'
-import type { Opening, Trade } from '../book/view'
+import type { Opening, Position, Trade } from '../book/view'
 import { closedBy } from '../closing/closing-orders'
-import { ClosingSearch, type Taken, wantedOf } from '../closing/closing-search'
+import { ClosingSearch, type Taken } from '../closing/closing-search'
+import { type Decimal, ZERO } from '../model/decimal'
 import type { OrderFact } from '../model/facts'
 import { isOption } from '../model/instrument'
 import { type OrderState, Orders } from '../timeline/orders'
-import { type Entry, entriesOf, entryOf } from './entries'
+import { type Entry, entryOf } from './entry'
+import { entriesOf } from './window-entries'
 
 /** A trade none of whose orders filled: ordered quantities take the place of opened ones. */
 export interface UnfilledTrade {
@@ -133,11 +135,12 @@ export class UnfilledOrders {
   }
 
   private find(orders: readonly OrderFact[]): readonly Taken[] {
-    const closing = orders.map((order) => ({
-      position: closedBy(this.book, order),
-      rest: order.quantity,
-    }))
-    return new ClosingSearch(wantedOf(closing)).run()
+    const wanted = new Map<Position, Decimal>()
+    for (const order of orders) {
+      const position = closedBy(this.book, order)
+      wanted.set(position, (wanted.get(position) ?? ZERO).plus(order.quantity))
+    }
+    return new ClosingSearch([...wanted].map(([position, rest]) => ({ position, rest }))).run()
   }
 
   /** The order that replaced one, whose trade it carries. */

@@ -2,65 +2,93 @@ import type { Micros } from '../../time/micros'
 import type { Opening, Trade } from '../book/view'
 import { append, NONE } from '../model/arrays'
 import type { OrderState } from '../timeline/orders'
-import type { Entry } from './entries'
+import type { Entry } from './entry'
+import { WindowEntries } from './window-entries'
 
-/** A chain of opening orders, each created at most the window's length after the one before (design 5.3). */
+/** An entry, and the trade that it is in. */
+export interface EnteredTrade {
+  readonly entry: Entry
+  readonly trade: Trade
+  /** Whether the trade is an older one, of which the entry is a scale-in. */
+  readonly isScaleIn: boolean
+}
+
+/**
+ * What a window's entries are:
+ * - collecting: an opening came, or was first executed, since they were last found;
+ * - provisional: all that is open is in a trade, but later openings may still change the trades;
+ * - sealed: the window is over, and its trades are final.
+ */
+export type WindowState = 'collecting' | 'provisional' | 'sealed'
+
+/** A chain of opening orders, each created at most the window's length after the one before. */
 export class Window {
-  /** Those whose entries may still change. */
-  openings: Opening[] = NONE
+  state: WindowState = 'provisional'
+  /** The openings whose entries may still change. */
+  entries = new WindowEntries()
+  /** The entries as they were last found. */
+  found: readonly Entry[] = NONE
+  /** Those among them that are in a trade. */
+  readonly entered = new Map<Entry, EnteredTrade>()
+  /** The book's mark of when they were last found: it orders their trades among others. */
+  mark = 0
   /** Opening orders that never fill: they keep the window going, and join what they were meant for. */
   unfilled: OrderState[] = NONE
-  entries: readonly Entry[] = NONE
-  /** Trades that its entries have made so far; taken apart again while the window goes on. */
-  opened: OpenedTrade[] = NONE
-  /** Older trades that its entries scale into, and by how much. */
-  scaledIn: { trade: Trade; units: number }[] = NONE
-  /** The same from before it was flat: what no later opening can change (design 5.3.3). */
-  private before: { entries: Entry[]; opened: OpenedTrade[] } | null = null
+  /** Entries, and new trades with their entries, from before the last flat point: they are final. */
+  private before: { entries: Entry[]; opened: EnteredTrade[] } | null = null
   /** Whether any of its openings has a parent that closes as well. */
   rolls = false
-  /** Whether an opening came or was executed since its entries were last found. */
-  changed = false
 
   constructor(
     readonly startedAt: Micros,
     public lastAt: Micros,
   ) {}
 
-  get allEntries(): readonly Entry[] {
-    return this.before === null ? this.entries : [...this.before.entries, ...this.entries]
+  get openings(): readonly Opening[] {
+    return this.entries.openings
   }
 
-  get allOpened(): readonly OpenedTrade[] {
+  /** The trades that its entries opened since the last flat point, in the order of the entries. */
+  get opened(): EnteredTrade[] {
+    return this.found.flatMap((entry) => {
+      const entered = this.entered.get(entry)
+      return entered && !entered.isScaleIn ? [entered] : []
+    })
+  }
+
+  get allEntries(): readonly Entry[] {
+    return this.before === null ? this.found : [...this.before.entries, ...this.found]
+  }
+
+  get allOpened(): readonly EnteredTrade[] {
     return this.before === null ? this.opened : [...this.before.opened, ...this.opened]
   }
 
   /** Whether all of its openings, and there are some, were closed before a moment. */
   isFlatAt(at: Micros): boolean {
-    for (const { closedAt } of this.openings) if (closedAt >= at) return false
-    return this.openings.length > 0
+    const { openings } = this
+    for (let i = openings.length - 1; i >= 0; i--)
+      if ((openings[i]?.closedAt ?? 0) >= at) return false
+    return openings.length > 0
   }
 
-  /** Keeps what its entries and their trades are now, come what may. */
+  /** Sets aside what was found, because a flat point parts it from all that comes. */
   keep(): void {
     this.before ??= { entries: [], opened: [] }
-    this.before.entries.push(...this.entries)
+    this.before.entries.push(...this.found)
     this.before.opened.push(...this.opened)
-    this.openings = NONE
-    this.entries = NONE
-    this.opened = NONE
-    this.scaledIn = NONE
+    this.entries = new WindowEntries()
+    this.found = NONE
+    this.entered.clear()
   }
 
   add(opening: Opening): void {
-    this.openings = append(this.openings, opening)
+    this.entries.add(opening)
     if (opening.parent?.closes) this.rolls = true
-    this.changed = true
+    this.state = 'collecting'
   }
-}
 
-/** A new trade and the entry that opened it: scale-ins add to the trade, not to the entry. */
-export interface OpenedTrade {
-  trade: Trade
-  entry: Entry
+  addUnfilled(order: OrderState): void {
+    this.unfilled = append(this.unfilled, order)
+  }
 }

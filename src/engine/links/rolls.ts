@@ -4,8 +4,8 @@ import type { Booked } from '../book/posting'
 import { older } from '../book/trades'
 import type { Position, Trade } from '../book/view'
 import type { ClosingOrder, ClosingOrders } from '../closing/closing-orders'
-import type { Entry } from '../entries/entries'
-import type { OpenedTrade, Window } from '../entries/window'
+import type { Entry } from '../entries/entry'
+import type { EnteredTrade, Window } from '../entries/window'
 import { NONE } from '../model/arrays'
 import { type Decimal, ZERO } from '../model/decimal'
 import { isOption } from '../model/instrument'
@@ -54,7 +54,7 @@ const rolledOut = (closing: ClosingOrders, parent: ParentOrder | null): readonly
 /** Old trades that closing legs of the new trade's own parents closed. */
 function rolledByParent(
   closing: ClosingOrders,
-  { trade, entry }: OpenedTrade,
+  { trade, entry }: EnteredTrade,
 ): ClosedByTrade | null {
   if (!entry.openings.some(({ parent }) => parent?.closes)) return null
   const closed: ClosedByTrade = new Map()
@@ -87,7 +87,7 @@ function closedBefore(startedAt: Micros, nearby: readonly Booked[]): readonly Cl
 
 /** Old trades of whose legs the window closed as much as the new trade opened of the same type and sign elsewhere. */
 function rolledByLegs(
-  { trade, entry }: OpenedTrade,
+  { trade, entry }: EnteredTrade,
   closedLegs: readonly ClosedLeg[],
 ): ClosedByTrade | null {
   if (closedLegs.length === 0) return null

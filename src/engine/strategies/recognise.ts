@@ -2,6 +2,10 @@ import { append, NONE, sortFew } from '../model/arrays'
 import type { Decimal } from '../model/decimal'
 import type { LegKind } from '../model/instrument'
 import { CATALOGUE, type Pattern } from './catalogue'
+import { byNumber, codeOf, keyOf, MOST_LEGS, readPattern } from './shape'
+
+export { MOST_LEGS }
+
 import type { StrategyType } from './strategy-types'
 
 /** One leg of a book to be recognised: quantity in contracts, shares or coins, negative when short. */
@@ -34,29 +38,13 @@ interface Candidate extends Pattern {
 
 const SHARES_PER_CONTRACT = 100
 
-/** No named structure has more option legs. */
-const MOST_LEGS = 4
-const CODES = 64
 /** Above every ratio of legs. */
 const RATIOS = 2 ** 40
-
-/** A leg's kind, place among the strikes, expiry and side as one number, from 4 to 63. */
-const codeOf = (isCall: boolean, place: number, isFar: boolean, isShort: boolean): number =>
-  (isCall ? 32 : 0) + place * 4 + (isFar ? 2 : 0) + (isShort ? 1 : 0)
 
 /** A leg's code, and its ratio below it, as one number. */
 const wordOf = (code: number, ratio: number): number => code * RATIOS + ratio
 const codeOfWord = (word: number): number => Math.floor(word / RATIOS)
 const ratioOfWord = (word: number): number => word - codeOfWord(word) * RATIOS
-
-/** The codes of a book's legs, sorted, and the side of its shares as one number. */
-function keyOf(words: readonly number[], shares: number): number {
-  let key = shares === 0 ? 0 : shares > 0 ? 1 : 2
-  for (const word of words) key = key * CODES + codeOfWord(word)
-  return key
-}
-
-const byNumber = (a: number, b: number): number => a - b
 
 /** What an option leg counts in a mix. */
 const mixed = (isCall: boolean, isShort: boolean): number => (isCall ? 64 : 1) * (isShort ? 8 : 1)
@@ -65,30 +53,21 @@ const mixed = (isCall: boolean, isShort: boolean): number => (isCall ? 64 : 1) *
 const mixes = new Uint8Array(MOST_LEGS * mixed(true, true) + 1)
 const candidatesByShape = new Map<number, Candidate[]>()
 for (const pattern of CATALOGUE) {
-  const { key, mix, wanted } = readPattern(pattern.legs)
+  const { legs, shares } = readPattern(pattern)
+  const coded = legs
+    .map(({ isCall, place, isFar, isShort, ratio }) => ({
+      code: codeOf(isCall, place, isFar, isShort),
+      ratio,
+    }))
+    .sort((a, b) => a.code - b.code)
+  const key = keyOf(
+    coded.map(({ code }) => code),
+    shares,
+  )
+  const mix = legs.reduce((sum, { isCall, isShort }) => sum + mixed(isCall, isShort), 0)
   mixes[mix] = 1
-  const candidate = { ...pattern, wanted }
+  const candidate = { ...pattern, wanted: coded.map(({ ratio }) => Number(ratio) || ratio) }
   candidatesByShape.set(key, [...(candidatesByShape.get(key) ?? []), candidate])
-}
-
-function readPattern(text: string) {
-  const legs: { code: number; ratio: string }[] = []
-  let shares = 0
-  let mix = 0
-  for (const word of text.split(' ')) {
-    const [, kind, place = '', far, sign, ratio = ''] =
-      /^([SCP])(\d?)([nf]?)([+-])(\w*)$/.exec(word) ?? []
-    const [isCall, isShort] = [kind === 'C', sign === '-']
-    if (kind === 'S') shares = isShort ? -1 : 1
-    else {
-      mix += mixed(isCall, isShort)
-      legs.push({ code: codeOf(isCall, Number(place), far === 'f', isShort), ratio })
-    }
-  }
-  legs.sort((a, b) => a.code - b.code)
-  const words = legs.map(({ code }) => wordOf(code, 0))
-  const wanted = legs.map(({ ratio }) => Number(ratio) || ratio)
-  return { key: keyOf(words, shares), mix, wanted }
 }
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
@@ -260,11 +239,30 @@ function recogniseBook(legs: readonly BookLeg[]): Structure {
   if (options.length === 0 && shares === 0 && coins !== 0) return alone('crypto', coins)
   const units = unitsOf(options)
   const words = coins === 0 ? shapeOf(options, units) : null
-  const candidates = words ? candidatesByShape.get(keyOf(words, shares)) : undefined
+  const candidates = words ? candidatesByShape.get(keyOf(words.map(codeOfWord), shares)) : undefined
   if (!words || !candidates) return unnamed(units)
   const sharesPerUnit = Math.abs(shares) / units
   for (const candidate of candidates)
     if (fits(candidate, words, options, sharesPerUnit))
       return { strategy: candidate.strategy, strategyType: candidate.type, units }
   return unnamed(units)
+}
+
+export const isNamed = ({ strategy }: Structure): boolean => strategy !== 'options'
+
+/** No named structure is like a book, or like part of what it could be. */
+export const NO_SHAPE = -1
+/** A book has one thing on both sides, or under two symbols: its shape does not tell its legs. */
+export const UNCLEAR_SHAPE = -2
+
+/** The shape of a book without ratios as one number. */
+export function shapeKeyOf(legs: readonly BookLeg[]): number {
+  if (legs.length > MOST_LEGS) return NO_SHAPE
+  const options = netOptions(legs)
+  const others = legs.filter(({ kind }) => kind === 'stock' || kind === 'crypto')
+  const isNetted = options.length + others.length < legs.length || others.length > 1
+  if (isNetted) return UNCLEAR_SHAPE
+  const words = shapeOf(options, 1)
+  if (words === null || others.some(({ kind }) => kind === 'crypto')) return NO_SHAPE
+  return keyOf(words.map(codeOfWord), total(legs, 'stock'))
 }

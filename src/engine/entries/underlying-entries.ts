@@ -4,17 +4,18 @@ import type { Source } from '../book/posting'
 import { isOpenInFullRatio, isShapeOf, olderOf } from '../book/trades'
 import type { Opening, Trade } from '../book/view'
 import { coveringTrade } from '../links/cover'
-import { append, NONE } from '../model/arrays'
+import { NONE } from '../model/arrays'
 import type { Decimal } from '../model/decimal'
 import type { OverrideFact } from '../model/facts'
 import type { Overrides } from '../model/overrides'
 import { type BookLeg, recogniseStructure } from '../strategies/recognise'
 import type { OrderState } from '../timeline/orders'
-import { type Entry, entriesOf, entryOf } from './entries'
+import { type Entry, entryOf } from './entry'
 import type { UnfilledOrders } from './unfilled'
-import { Window } from './window'
+import { type EnteredTrade, Window } from './window'
+import { entriesOf } from './window-entries'
 
-/** What was entered of a trade in all, as its legs are called and counted now, with what is still to be executed. */
+/** All that was entered of a trade, under the present names, with what is still to be executed. */
 function wholeOf({ legs, openings }: Trade): BookLeg[] {
   const entered = legs.filter((leg) => !leg.delivered)
   return entered.map(({ position, instrument, sign, opened }): BookLeg => {
@@ -28,27 +29,28 @@ function wholeOf({ legs, openings }: Trade): BookLeg[] {
 }
 
 /** How openings become trades. */
-export interface EnteringRules {
+export interface EntryRules {
   /** How far apart the opening orders of one window may be created. */
-  window: Micros
-  overrides: Overrides
+  readonly window: Micros
+  readonly overrides: Overrides
 }
 
 /**
- * Puts openings into entries, and entries into trades (design 5.3, 5.4). The entries of the window that still goes on are found
- * anew with each order that joins it; once it is over, they are final.
+ * Puts the openings of one underlying into entries, and entries into trades. The trades of the
+ * window that goes on are provisional; once it is over, they are sealed.
  */
-export class Entering {
-  /** Those that are over. */
+export class UnderlyingEntries {
+  /** Windows that are over, since they were last taken out. */
   readonly windows: Window[] = []
+  /** Openings of sealed windows none of whose entry has been executed. */
   private readonly pending = new Map<Opening, { entry: Entry; window: Window }>()
   private window: Window | null = null
 
   constructor(
     private readonly book: Book,
     private readonly unfilled: UnfilledOrders,
-    private readonly rules: EnteringRules,
-    /** Trades that overrides made, kept for what joins them later. */
+    private readonly rules: EntryRules,
+    /** Trades that overrides made, by override, for what joins them later. */
     private readonly forced: Map<string, Trade>,
   ) {}
 
@@ -63,9 +65,8 @@ export class Entering {
     window.add(opening)
   }
 
-  placeUnfilled(moment: OrderState): void {
-    const window = this.windowAt(moment.at)
-    window.unfilled = append(window.unfilled, moment)
+  placeUnfilled(order: OrderState): void {
+    this.windowAt(order.at).addUnfilled(order)
   }
 
   execute(opening: Opening, quantity: Decimal, source: Source): void {
@@ -73,44 +74,47 @@ export class Entering {
     if (opening.trade) return
     const waiting = this.pending.get(opening)
     if (waiting) this.enterLate(waiting.entry, waiting.window)
-    else if (this.window) this.window.changed = true
+    else if (this.window) this.window.state = 'collecting'
   }
 
-  /** Finds the entries of the window as it is now, so that all that is open belongs to a trade. */
+  /** Brings the trades of the window up to date: then all that is open is in a trade. */
   settle(): void {
     const { window } = this
-    if (!window?.changed) return
-    const followers = window.opened.flatMap(({ trade }) =>
-      trade.openings.filter(({ follows }) => follows !== null),
-    )
-    for (const { trade } of window.opened) this.dissolve(trade)
-    for (const opening of window.openings) if (opening.trade) this.book.detach(opening)
-    for (const { trade, units } of window.scaledIn) this.book.scaleIn(trade, -units)
-    window.opened = NONE
-    window.scaledIn = NONE
-    window.entries = this.findEntries(window.openings)
-    for (const entry of window.entries) if (entry.isFilled) this.enter(entry, window)
+    if (window?.state !== 'collecting') return
+    const found = this.findEntries(window)
+    window.mark = this.book.mark()
+    for (const entry of found) entry.round = window.mark
+    const followers: Opening[] = []
+    for (const entered of window.entered.values())
+      if (entered.entry.round !== window.mark) this.leave(entered, window, followers)
+    window.found = found
+    for (const entry of found) {
+      const entered = window.entered.get(entry)
+      if (entered && this.isOutdated(entered)) this.leave(entered, window, followers)
+      if (!window.entered.has(entry) && entry.isFilled) this.enter(entry, window)
+    }
     for (const follower of followers) this.book.follow(follower)
-    window.changed = false
+    window.state = 'provisional'
   }
 
-  /** The last moment at which an order still joins the window; infinite where none goes on. */
+  /** The last moment at which an order still joins the window; infinite without a window. */
   get endsAt(): Micros {
     return this.window === null ? Number.POSITIVE_INFINITY : this.window.lastAt + this.rules.window
   }
 
-  /** Ends the window. */
+  /** Seals the window. */
   close(): void {
     const { window } = this
     if (!window) return
     this.settle()
     this.finalise(window)
     for (const { trade } of window.allOpened) this.seal(trade)
-    for (const entry of window.entries) {
+    for (const entry of window.found) {
       if (entry.isFilled) continue
       for (const opening of entry.openings) this.pending.set(opening, { entry, window })
     }
     if (window.unfilled.length > 0) this.unfilled.endWindow(window.unfilled, window.allEntries)
+    window.state = 'sealed'
     this.windows.push(window)
     this.window = null
   }
@@ -121,13 +125,11 @@ export class Entering {
     return this.window
   }
 
+  /** Makes the entries final that were found since the last flat point. */
   private finalise(window: Window): void {
     for (const opening of window.openings) this.book.setFinal(opening, true)
-  }
-
-  private dissolve(trade: Trade): void {
-    this.book.dissolve(trade)
-    if (trade.overrideId) this.forced.delete(trade.overrideId)
+    const trades = window.opened.map(({ trade }) => trade)
+    this.book.order(trades, window.mark)
   }
 
   /** Makes a trade's composition final, and looks for shares that cover it. */
@@ -137,37 +139,61 @@ export class Entering {
     if (cover) this.book.cover(trade, cover)
   }
 
-  private findEntries(openings: readonly Opening[]): Entry[] {
+  private findEntries(window: Window): readonly Entry[] {
     const { overrides } = this.rules
-    if (overrides.forceNothing) return entriesOf(openings)
-    const forced = Map.groupBy(openings, ({ factId }) => overrides.forced(factId)?.id ?? '')
-    const free = forced.get('') ?? []
-    forced.delete('')
+    if (overrides.forceNothing) return window.entries.find()
+    const free: Opening[] = []
+    const forced = new Map<string, Opening[]>()
+    for (const opening of window.openings) {
+      const override = overrides.forced(opening.factId)
+      if (!override) free.push(opening)
+      else {
+        const together = forced.get(override.id) ?? []
+        together.push(opening)
+        forced.set(override.id, together)
+      }
+    }
     return [...[...forced.values()].map(entryOf), ...entriesOf(free)]
   }
 
-  /** What the user said of the openings of an entry: those of one override make one of their own. */
-  private overrideOf({ openings }: Entry): OverrideFact | undefined {
-    return this.rules.overrides.forced(openings[0]?.factId ?? '')
+  /** The override that an entry is of. The openings of one override are one entry. */
+  private overrideOf({ first }: Entry): OverrideFact | undefined {
+    return this.rules.overrides.forced(first.factId)
   }
 
-  /** Puts an entry into the trade it scales into, or into one of its own. */
-  private enter(entry: Entry, window: Window): void {
+  /** Puts an entry into the trade that it scales into, or into a new one. */
+  private enter(entry: Entry, window: Window): EnteredTrade {
     const override = this.overrideOf(entry)
     const older = override ? this.forced.get(override.id) : this.scaledInto(entry)
     const trade = older ?? this.book.openTrade(entry)
-    if (older) {
-      const { units } = entry.structure
-      this.book.scaleIn(older, units)
-      window.scaledIn = append(window.scaledIn, { trade: older, units })
-    } else {
-      window.opened = append(window.opened, { trade, entry })
-    }
+    if (older) this.book.scaleIn(older, entry.structure.units)
+    const entered = { entry, trade, isScaleIn: older !== undefined }
+    window.entered.set(entry, entered)
     for (const opening of entry.openings) {
       this.book.noteJoined(opening, older ?? null)
       this.book.join(opening, trade)
     }
     if (override) this.force(trade, override)
+    return entered
+  }
+
+  /** Takes an entry out of its trade; `followers` gets the openings that went with it. */
+  private leave({ entry, trade, isScaleIn }: EnteredTrade, window: Window, followers: Opening[]) {
+    window.entered.delete(entry)
+    if (isScaleIn) {
+      for (const opening of entry.openings) this.book.detach(opening)
+      this.book.scaleIn(trade, -entry.structure.units)
+      return
+    }
+    for (const opening of trade.openings) if (opening.follows !== null) followers.push(opening)
+    this.book.dissolve(trade)
+    if (trade.overrideId) this.forced.delete(trade.overrideId)
+  }
+
+  /** Whether an entry that was found again must be entered again. */
+  private isOutdated({ entry, trade, isScaleIn }: EnteredTrade): boolean {
+    if (trade.isUntidy) return true
+    return !isScaleIn && this.scaledInto(entry) !== undefined
   }
 
   private force(trade: Trade, override: OverrideFact): void {
@@ -175,7 +201,7 @@ export class Entering {
     this.book.force(trade, override, recogniseStructure(wholeOf(trade)))
   }
 
-  /** The trade of the same structure that is open in full ratio, if any (design 5.4). */
+  /** The sealed trade of the same structure that is open in full ratio, if any. */
   private scaledInto(entry: Entry): Trade | undefined {
     for (const { joined } of entry.openings) if (joined && isShapeOf(joined, entry)) return joined
     let oldest: Trade | undefined
@@ -186,14 +212,17 @@ export class Entering {
     return oldest
   }
 
-  /** Opens the trade of an entry whose first execution came after its window was over. */
+  /** Enters an entry whose first execution came after its window was sealed. */
   private enterLate(entry: Entry, window: Window): void {
     for (const opening of entry.openings) this.pending.delete(opening)
     if (this.isForcedIntoWindow(entry)) this.joinWindow(entry.openings)
-    else this.openLate(entry, window)
+    else {
+      const { trade, isScaleIn } = this.enter(entry, window)
+      if (!isScaleIn) this.seal(trade)
+    }
   }
 
-  /** Whether the user put it into a trade that the window which still goes on may take apart again. */
+  /** Whether the user put an entry into a trade that the present window may take apart again. */
   private isForcedIntoWindow(entry: Entry): boolean {
     const override = this.overrideOf(entry)
     const trade = override ? this.forced.get(override.id) : undefined
@@ -205,10 +234,5 @@ export class Entering {
       this.book.setFinal(opening, false)
       this.window?.add(opening)
     }
-  }
-
-  private openLate(entry: Entry, window: Window): void {
-    this.enter(entry, window)
-    for (const opened of window.opened) if (opened.entry === entry) this.seal(opened.trade)
   }
 }

@@ -1,0 +1,243 @@
+import type { Micros } from '../../time/micros'
+import { append } from '../model/arrays'
+import { Heap } from '../model/heap'
+import { partnersOf } from '../strategies/unions'
+import type { Entry } from './entry'
+import { areShapesClear, comparePairs, namedUnion, type Pair } from './unite'
+
+/** Entries up to which trying every pair is faster than an index. */
+const FEW = 12
+
+/** Entries after merging: those that stand alone in the order of time, then unions as they were made. */
+export interface Merged {
+  readonly alone: readonly Entry[]
+  readonly unions: readonly Entry[]
+  /** All entries that were looked at, those that went into unions included. */
+  readonly considered: readonly Entry[]
+}
+
+/**
+ * Merges the two entries nearest in time whose union has a name of its own, and again until no two
+ * are left that have one.
+ *
+ * @param entries in the order of time.
+ */
+export function mergeNamed(entries: readonly Entry[]): Merged {
+  if (entries.length === 1) return { alone: entries, unions: [], considered: entries }
+  const areClear = areShapesClear(entries)
+  if (entries.length <= FEW || !areClear) return mergeFew(entries, areClear)
+  return new ManyEntries(entries).merge()
+}
+
+/** Those of some entries that are not flat before another: with the rest it cannot merge. */
+const openAt = (entries: Entry[], { at }: Entry): Entry[] =>
+  entries.every((entry) => entry.isOpenAt(at))
+    ? entries
+    : entries.filter((entry) => entry.isOpenAt(at))
+
+/** Adds the pairs that an entry makes with others. */
+function addPairs(pairs: Pair[], entry: Entry, others: readonly Entry[], areClear: boolean): void {
+  for (const other of others) {
+    const union = namedUnion(other, entry, areClear)
+    if (union) pairs.push({ a: other, b: entry, union })
+  }
+}
+
+function mergeFew(entries: readonly Entry[], areClear: boolean): Merged {
+  let pairs: Pair[] = []
+  let open: Entry[] = []
+  for (const entry of entries) {
+    open = openAt(open, entry)
+    addPairs(pairs, entry, open, areClear)
+    open = append(open, entry)
+  }
+  let alone = [...entries]
+  let unions: Entry[] = []
+  const considered = [...entries]
+  while (pairs.length > 0) {
+    const { a, b, union } = pairs.reduce((best, pair) =>
+      comparePairs(pair, best) < 0 ? pair : best,
+    )
+    const isLeft = (entry: Entry) => entry !== a && entry !== b
+    alone = alone.filter(isLeft)
+    unions = unions.filter(isLeft)
+    pairs = pairs.filter((pair) => isLeft(pair.a) && isLeft(pair.b))
+    addPairs(pairs, union, alone, areClear)
+    addPairs(pairs, union, unions, areClear)
+    unions.push(union)
+    considered.push(union)
+  }
+  return { alone, unions, considered }
+}
+
+/** An entry among many, with its place in the order of time. */
+interface Node {
+  readonly entry: Entry
+  readonly rank: number
+  readonly isUnion: boolean
+  isAlive: boolean
+}
+
+/** Entries of one shape and expiry, in the order of time. */
+type Bucket = Node[]
+
+/** A look from an entry through a bucket, to later or to earlier ones, the nearest first. */
+interface Scan {
+  readonly from: Node
+  readonly bucket: Bucket
+  readonly isForward: boolean
+  /** The nodes still to be looked at, as ranks: beyond this one, or up to it. */
+  rank: number
+  /** Nodes of one moment that were met going back, the first in order last. */
+  readonly met: Node[]
+}
+
+interface Found extends Pair {
+  readonly scan: Scan
+  readonly partner: Node
+}
+
+/** The place of the first node of a bucket whose rank is above another. */
+function placeAfter(bucket: Bucket, rank: number): number {
+  let [low, high] = [0, bucket.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((bucket[middle]?.rank ?? 0) <= rank) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/**
+ * Merges many entries. Each entry looks for partners only where shapes and expiries allow one, and
+ * no further than the nearest; a queue holds the nearest partner of each look.
+ */
+class ManyEntries {
+  private readonly buckets = new Map<string, Bucket>()
+  private readonly shapeKeys = new Set<number>()
+  private readonly queue = new Heap<Found>(comparePairs)
+  private readonly nodes: Node[]
+  private readonly unions: Node[] = []
+
+  constructor(entries: readonly Entry[]) {
+    this.nodes = entries.map((entry, rank) => ({ entry, rank, isUnion: false, isAlive: true }))
+    for (const node of this.nodes) this.insert(node)
+  }
+
+  merge(): Merged {
+    for (const node of this.nodes) this.look(node, true)
+    for (let found = this.queue.pop(); found; found = this.queue.pop()) {
+      const { scan, partner, union } = found
+      if (!scan.from.isAlive) continue
+      if (partner.isAlive) this.unite(scan.from, partner, union)
+      else this.goOn(scan)
+    }
+    const alive = (nodes: readonly Node[]) =>
+      nodes.filter(({ isAlive }) => isAlive).map(({ entry }) => entry)
+    const considered = [...this.nodes, ...this.unions].map(({ entry }) => entry)
+    return { alone: alive(this.nodes), unions: alive(this.unions), considered }
+  }
+
+  private unite(a: Node, b: Node, entry: Entry): void {
+    a.isAlive = false
+    b.isAlive = false
+    const rank = Math.min(a.rank, b.rank)
+    const union: Node = { entry, rank, isUnion: true, isAlive: true }
+    this.unions.push(union)
+    this.insert(union)
+    this.look(union, true)
+    this.look(union, false)
+  }
+
+  /** Puts a node into the buckets where others look for it. */
+  private insert(node: Node): void {
+    const { shapeKey, legs } = node.entry
+    if (shapeKey < 0) return
+    this.shapeKeys.add(shapeKey)
+    for (const tag of tagsOf(node.entry.expiries)) this.insertInto(`${shapeKey} ${tag}`, node)
+    for (const { key } of legs) this.insertInto(`leg ${key}`, node)
+  }
+
+  private insertInto(name: string, node: Node): void {
+    const bucket = this.buckets.get(name)
+    if (!bucket) this.buckets.set(name, [node])
+    else if (node.rank > (bucket.at(-1)?.rank ?? -1)) bucket.push(node)
+    else bucket.splice(placeAfter(bucket, node.rank), 0, node)
+  }
+
+  /** Begins to look for the partners of a node, later ones or earlier ones. */
+  private look(node: Node, isForward: boolean): void {
+    const { shapeKey, expiries, legs } = node.entry
+    if (shapeKey < 0) return
+    const { same, different, mixed } = partnersOf(shapeKey, false)
+    const tags = lookedForTags(expiries)
+    for (const other of this.shapeKeys) {
+      if (same.has(other)) this.scan(node, `${other} ${tags.same}`, isForward)
+      if (different.has(other)) this.scan(node, `${other} *`, isForward)
+      if (mixed.has(other))
+        for (const tag of tags.mixed) this.scan(node, `${other} ${tag}`, isForward)
+    }
+    for (const { key } of legs) this.scan(node, `leg ${key}`, isForward)
+  }
+
+  private scan(from: Node, name: string, isForward: boolean): void {
+    const bucket = this.buckets.get(name)
+    if (bucket) this.goOn({ from, bucket, isForward, rank: from.rank, met: [] })
+  }
+
+  /** Queues the next partner that a look finds. */
+  private goOn(scan: Scan): void {
+    const { from } = scan
+    for (let node = nextOf(scan); node; node = nextOf(scan)) {
+      if (!node.isAlive || node === from) continue
+      if (scan.isForward && !from.entry.isOpenAt(node.entry.at)) return
+      const [a, b] = scan.isForward ? [from.entry, node.entry] : [node.entry, from.entry]
+      const union = namedUnion(a, b, true)
+      if (!union) continue
+      this.queue.push({ a, b, union, scan, partner: node })
+      return
+    }
+  }
+}
+
+/** The next node of a look. Of several equally far away, the first by id comes first. */
+function nextOf(scan: Scan): Node | undefined {
+  const { bucket } = scan
+  if (scan.isForward) {
+    const node = bucket[placeAfter(bucket, scan.rank)]
+    if (node) scan.rank = node.rank
+    return node
+  }
+  if (scan.met.length === 0) meetEarlier(scan)
+  return scan.met.pop()
+}
+
+/** Goes back to the nodes of the next earlier moment. */
+function meetEarlier(scan: Scan): void {
+  const { bucket, met } = scan
+  let at: Micros | null = null
+  for (let i = placeAfter(bucket, scan.rank - 1) - 1; i >= 0; i--) {
+    const node = bucket[i]
+    if (!node || (at !== null && node.entry.at !== at)) break
+    at = node.entry.at
+    scan.rank = node.rank
+    met.push(node)
+  }
+}
+
+/** The names under which others find an entry by its expiries. */
+function tagsOf(expiries: readonly string[]): string[] {
+  const [near, far] = expiries
+  if (near === undefined) return ['-']
+  if (far === undefined) return [`=${near}`, '*']
+  return [`=${near}~${far}`, `~${near}`, `~${far}`]
+}
+
+/** The names under which an entry with some expiries finds others. */
+function lookedForTags(expiries: readonly string[]): { same: string; mixed: string[] } {
+  const [near, far] = expiries
+  if (near === undefined) return { same: '-', mixed: ['*'] }
+  if (far === undefined) return { same: `=${near}`, mixed: [`~${near}`, '-'] }
+  const mixed = [`=${near}~${far}`, `=${near}`, `=${far}`, '-']
+  return { same: `=${near}~${far}`, mixed }
+}
