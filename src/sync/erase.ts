@@ -3,7 +3,8 @@ import * as z from 'zod'
 import type { AccountName } from '../db/write/account-stops'
 import { type Actor, actAs } from '../db/write/audit'
 import type { Rows } from '../db/write/batch'
-import { type ErasedRows, eraseRows } from '../db/write/erase'
+import { type ErasedRows, erasedInTransaction, eraseRows } from '../db/write/erase'
+import { type KeyedWrite, keepEffect } from '../db/write/idempotency'
 import { fence, type Lease } from '../db/write/lease'
 import { endRun, releaseLease } from '../db/write/sync-state'
 import { type Budget, startBudget } from './budget'
@@ -12,12 +13,14 @@ import { describeFailure, toSyncError } from './failure'
 import { type LedgerRunContext, waitForLease } from './ledger-run'
 import { lastTrip, roundTrip } from './round-trip'
 
-const erased = z.tuple([z.object({ rows: z.record(z.string(), z.number()) })])
+const erasedRows = z.object({ rows: z.record(z.string(), z.number()) })
+const erased = z.tuple([erasedRows])
 
 /**
  * Deletes everything that belongs to an account and leaves it stopped. All of it is one transaction under the account's
  * lease, so that it happens whole or not at all, and no run that is still going on can write a row after it. An account
- * that was never synced, or was erased before, has no lease to take: what its label left is deleted.
+ * that was never synced, or was erased before, has no lease to take: what its label left is deleted. Under an
+ * Idempotency-Key the counts are recorded in the same transaction, and a repetition returns them.
  *
  * @returns how many rows of each table were deleted.
  * @throws SyncError `sync_in_progress` when a run would not end within some seconds; then nothing was deleted.
@@ -26,12 +29,16 @@ export async function eraseAccount(
   ctx: LedgerRunContext,
   actor: Actor,
   name: AccountName,
+  keyed?: KeyedWrite,
 ): Promise<ErasedRows> {
+  if (keyed && keyed.effect !== null) return erasedRows.parse(keyed.effect).rows
   const caller = { db: ctx.db, budget: startBudget(ctx.budget) }
   const lease = await takeOver(ctx, name, caller.budget)
-  const rows = lease
-    ? await eraseUnder(lease, ctx, caller.budget, [actAs(actor), eraseRows(name, lease.token)])
-    : (await roundTrip(caller, actAs(actor), eraseRows(name, null)))[1]
+  const record = keyed ? [keepEffect(keyed.request, erasedInTransaction)] : []
+  const erase = [eraseRows(name, lease?.token ?? null), ...record]
+  const [, rows] = lease
+    ? await eraseUnder(lease, ctx, caller.budget, [actAs(actor), ...erase])
+    : await roundTrip(caller, actAs(actor), ...erase)
   const [{ rows: counts }] = erased.parse(rows)
   const { label, accountId } = name
   ctx.log({ level: 'info', event: 'account_erased', label, account_id: accountId, rows: counts })
@@ -59,17 +66,20 @@ async function takeOver(
   }
 }
 
-/** Erases; when that fails, gives the lease back. A success has deleted the lease with everything else. */
+/**
+ * Erases, and returns the rows of each statement; when that fails, gives the lease back. A success has deleted the lease
+ * with everything else.
+ */
 async function eraseUnder(
   lease: EraseLease,
   ctx: LedgerRunContext,
   budget: Budget,
   statements: SQL[],
-): Promise<Rows | undefined> {
+): Promise<Rows[]> {
   const caller = { db: ctx.db, budget }
   try {
-    const results = await roundTrip(caller, fence(lease), ...statements)
-    return results.at(-1)
+    const [, ...results] = await roundTrip(caller, fence(lease), ...statements)
+    return results
   } catch (error) {
     const failure = toSyncError(error)
     const { code, message } = describeFailure(failure)

@@ -38,7 +38,7 @@ export const remove: RouteHandler<typeof deleteAccount> = async (c) => {
     await runBatch(deps.db, actAs(actorOf(c)), stopAccount(name))
     return c.json({ ...success, account: await show(deps, name), erased: null }, 200)
   }
-  const rows = await eraseAccount(deps.ledger, actorOf(c), name)
+  const rows = await eraseAccount(deps.ledger, actorOf(c), name, c.get('keyed'))
   return c.json({ ...success, account: await show(deps, name), erased: presentErased(rows) }, 200)
 }
 

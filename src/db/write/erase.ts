@@ -34,7 +34,8 @@ export function eraseRows(
   token: number | null,
 ): SQL {
   const isOurs = (table: PgTable): SQL => {
-    if (table === idempotencyKeys) return sql`position(${accountId}::text in response_body) > 0`
+    if (table === idempotencyKeys)
+      return sql`(position(${accountId}::text in response_body) > 0 or position(${accountId}::text in effect::text) > 0)`
     const owned = sql`account_id = ${accountId}::text`
     return table === syncRuns ? sql`(${owned} or (account_id is null and label = ${label}))` : owned
   }
@@ -58,3 +59,7 @@ export function eraseRows(
     )
     ${auditAccount(row, sql``)} returning before -> 'rows' as rows`
 }
+
+/** What the erase of this transaction deleted, as jsonb `{rows}`: the last row of the audit has it. */
+export const erasedInTransaction: SQL = sql`(select jsonb_build_object('rows', before -> 'rows')
+  from ${auditLog} where action = 'erase' order by id desc limit 1)`

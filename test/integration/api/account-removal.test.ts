@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import {
@@ -7,7 +8,7 @@ import {
 } from '../../../src/api/accounts/schemas'
 import { syncReportSchema, syncStatusSchema } from '../../../src/api/sync/schemas'
 import { tradeListSchema } from '../../../src/api/trades/schemas'
-import { idempotencyKeys, syncQuarantine } from '../../../src/db/schema'
+import { alpacaOrders, idempotencyKeys, syncQuarantine } from '../../../src/db/schema'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { eraseAccount } from '../../../src/sync/erase'
 import { credentials, rowsOf, theValue } from '../sync/support'
@@ -504,11 +505,33 @@ describe('DELETE /accounts/{label}?data=erase', () => {
     // The lease, and the erase itself; and after each that failed, the end of the run.
     expect(at).toBe(3)
   })
+
+  it('counts the same rows in a repetition under its Idempotency-Key whose first answer was lost', async () => {
+    const outside = globalThis.fetch
+    const send = () =>
+      api.request('/accounts/one?data=erase', {
+        method: 'DELETE',
+        headers: { ...bearer(API_TOKEN), 'Idempotency-Key': 'erase-one' },
+      })
+    globalThis.fetch = async (input, init) => {
+      const answer = await outside(input, init)
+      if (String(init?.body).includes('keep_effect')) throw new TypeError('connection lost')
+      return answer
+    }
+    const orders = await api.db.$count(alpacaOrders, eq(alpacaOrders.accountId, ONE))
+    expect((await send()).status).toBe(503)
+    globalThis.fetch = outside
+    await rowsOf(api.db, 'update idempotency_keys set held_until = now()')
+    const repeated = await send()
+    const { erased } = accountRemovedSchema.parse(await repeated.json())
+    expect(orders).toBeGreaterThan(0)
+    expect(erased).toMatchObject({ orders })
+  })
 })
 
 /** The API over the same database with other labels configured. */
 function openConfigured(labels: string[]): SyncedApi {
-  const accounts = labels.map((label) => ({ label, key_id: 'key', secret_key: 'secret' }))
+  const accounts = labels.map((label) => ({ label, key_id: label, secret_key: 'secret' }))
   const settings = settingsOf({
     DATABASE_URL: 'postgresql://tester:secret@db.test/legbook',
     ALPACA_ACCOUNTS: JSON.stringify(accounts),
