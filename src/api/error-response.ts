@@ -2,10 +2,10 @@ import { NeonDbError } from '@neondatabase/serverless'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { LEASE_SECONDS } from '../db/write/lease'
-import { AccountsFailed, SyncError } from '../sync/errors'
+import { type AccountOutcomes, AccountsFailed, SyncError } from '../sync/errors'
+import { LedgerError } from '../sync/ledger/error'
 import type { Log } from '../sync/log'
 import { OverrideError } from '../sync/overrides/errors'
-import type { AccountReport, SyncOutcome } from '../sync/report'
 import { unknownAccount } from './accounts'
 import type { AppEnv } from './context'
 import { ApiError } from './errors'
@@ -14,8 +14,8 @@ import { describeThrown, rootCause } from './thrown'
 /** What goes with an error. */
 interface ErrorExtras {
   headers?: Record<string, string>
-  /** Of a sync that failed: what became of each account. */
-  accounts?: readonly AccountReport[] | undefined
+  /** Of a sync or a rebuild that failed: what became of each account. */
+  accounts?: AccountOutcomes['accounts'] | undefined
 }
 
 /** Answers with an error in the envelope, under the request's id. */
@@ -24,10 +24,15 @@ export function errorResponse(
   error: ApiError,
   { headers = {}, accounts }: ErrorExtras = {},
 ): Response {
-  const { code, message, param } = error
+  const { code, message, param, underlyings } = error
   const body = {
     status: 'error' as const,
-    error: { code, message, ...(param === undefined ? {} : { param }) },
+    error: {
+      code,
+      message,
+      ...(param !== undefined && { param }),
+      ...(underlyings && { underlyings }),
+    },
     request_id: c.get('requestId'),
     ...(accounts && { accounts }),
   }
@@ -64,7 +69,17 @@ function toApiError(thrown: Error): ApiError {
   if (thrown instanceof HTTPException) return fromHttpException(thrown)
   if (thrown instanceof SyncError) return fromSync(thrown)
   if (thrown instanceof OverrideError) return new ApiError(thrown.code, thrown)
+  const ledger = ledgerErrorOf(thrown)
+  if (ledger !== null) {
+    const { message, failures } = ledger
+    return new ApiError('ledger_failed', { message, underlyings: failures.underlyings })
+  }
   return fromDatabase(rootCause(thrown)) ?? new ApiError('internal_error')
+}
+
+function ledgerErrorOf(thrown: Error): LedgerError | null {
+  const cause = thrown instanceof AccountsFailed ? thrown.cause : thrown
+  return cause instanceof LedgerError ? cause : null
 }
 
 /** Hono's own validators throw one of these when a body is no JSON. */
@@ -75,7 +90,8 @@ function fromHttpException({ status }: HTTPException): ApiError {
 
 function fromSync({ code, message, retryAfter }: SyncError): ApiError {
   if (code === 'account_not_found') return unknownAccount()
-  if (code === 'configured_twice') return new ApiError('misconfigured', { message })
+  if (code === 'configured_twice' || code === 'grouping_contested')
+    return new ApiError('misconfigured', { message })
   return new ApiError(code, { message, retryAfter })
 }
 
@@ -102,8 +118,8 @@ function describeError(thrown: Error, { code, message }: ApiError) {
   return thrown instanceof ApiError ? { code, message } : { code, ...describeThrown(thrown) }
 }
 
-/** What became of the accounts of a sync in which some failed. */
-function outcomeOf(thrown: Error): SyncOutcome | undefined {
+/** What became of the accounts of a call in which some failed. */
+function outcomeOf(thrown: Error): AccountOutcomes | undefined {
   return thrown instanceof SyncError || thrown instanceof AccountsFailed
     ? thrown.outcome
     : undefined

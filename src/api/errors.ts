@@ -33,6 +33,11 @@ export const ERRORS = {
     status: 500,
     message: 'Something went wrong here; the log has it under this request_id.',
   },
+  ledger_failed: {
+    status: 500,
+    message:
+      'The trades of some underlyings could not be worked out; all else is up to date, an edit is kept.',
+  },
   alpaca_unavailable: {
     status: 502,
     message: 'Alpaca did not answer as it should; what was read before is kept.',
@@ -52,6 +57,8 @@ export class ApiError extends Error {
   readonly param: string | undefined
   /** Seconds after which the same request can succeed, where that is known. */
   readonly retryAfter: number | undefined
+  /** Of `ledger_failed`: whose trades could not be worked out. */
+  readonly underlyings: readonly string[] | undefined
 
   constructor(
     code: ErrorCode,
@@ -59,12 +66,14 @@ export class ApiError extends Error {
       message?: string | undefined
       param?: string | undefined
       retryAfter?: number | undefined
+      underlyings?: readonly string[] | undefined
     } = {},
   ) {
     super(options.message ?? ERRORS[code].message)
     this.code = code
     this.param = options.param
     this.retryAfter = options.retryAfter
+    this.underlyings = options.underlyings
   }
 
   get status(): ContentfulStatusCode {

@@ -2,8 +2,9 @@ import * as z from 'zod'
 import { ERRORS, type ErrorCode } from './errors'
 import { field } from './fields'
 import { RATE_LIMIT_PERIOD_SECONDS } from './rate-limiter'
+import { accountRebuild } from './rebuild/schemas'
 import type { Answer, AnswerHeader } from './route'
-import { accountReport } from './sync/schemas'
+import { accountReport, failedUnderlyings } from './sync/schemas'
 
 const errorSchema = z
   .object({
@@ -12,12 +13,13 @@ const errorSchema = z
       code: field.word(Object.keys(ERRORS)),
       message: z.string(),
       param: z.string().optional().meta({ description: 'What in the request was wrong.' }),
+      underlyings: failedUnderlyings,
     }),
     request_id: z.string(),
     accounts: z
-      .array(accountReport)
+      .array(z.union([accountReport, accountRebuild]))
       .optional()
-      .meta({ description: 'Of a sync that failed: what became of each account.' }),
+      .meta({ description: 'Of a sync or a rebuild that failed: what became of each account.' }),
   })
   .meta({ id: 'Error' })
 

@@ -1,6 +1,8 @@
 import { SyncError } from '../sync/errors'
+import { describeFailure as describeKnown } from '../sync/failure'
+import { LedgerError } from '../sync/ledger/error'
 import type { Log } from '../sync/log'
-import { describeThrown } from './thrown'
+import { describeThrown, rootCause } from './thrown'
 
 /**
  * One tick of a cron. Never rejects: what failed is a line in the log (and a row of `sync_runs`), and the next tick
@@ -26,7 +28,7 @@ function isBusy(error: unknown): boolean {
 }
 
 function describeFailure(error: unknown) {
-  return error instanceof SyncError
-    ? { code: error.code, message: error.message }
-    : describeThrown(error)
+  const cause = rootCause(error)
+  if (cause instanceof LedgerError) return describeKnown(cause)
+  return error instanceof SyncError ? describeKnown(error) : describeThrown(error)
 }

@@ -1,5 +1,32 @@
 // Generated of src/api/openapi.json by npm run api:write: types alone, nothing of it is left in a bundle.
 
+export interface AccountRebuild {
+  account_id: string
+  label: string
+  /** Whose trades were worked out again. */
+  underlyings: number
+  /** Trades, fills, order legs, fees and shares of them that came out otherwise than they stood: 0 on a healthy ledger. */
+  changed: number
+  /** The budget was used up: call again, and it goes on. */
+  has_more: boolean
+  /** Why it failed, in all or in part; the rest is counted, and stays. */
+  error:
+    | {
+        code: string
+        message: string
+        /** Of `ledger_failed`: whose trades could not be worked out. */
+        underlyings?: string[]
+      }
+    | {
+        code: string
+        message: string
+        /** Of `ledger_failed`: whose trades could not be worked out. */
+        underlyings?: string[]
+      }
+  /** What other rules of grouping changed; not counted in `changed`. */
+  regrouped: Regrouped | null
+}
+
 export interface AccountReconciliation {
   account_id: string
   label: string
@@ -58,7 +85,23 @@ export interface AccountSyncReport {
     quarantined: number
   }
   /** Why it failed; what had landed by then is counted, and stays. */
-  error: { code: string; message: string } | { code: string; message: string }
+  error:
+    | {
+        code: string
+        message: string
+        /** Of `ledger_failed`: whose trades could not be worked out. */
+        underlyings?: string[]
+      }
+    | {
+        code: string
+        message: string
+        /** Of `ledger_failed`: whose trades could not be worked out. */
+        underlyings?: string[]
+      }
+  /** Set while all trades are grouped again because GROUPING_WINDOW_SECONDS or the version of the rules changed. */
+  regrouped: Regrouped | null
+  /** Of a retry of the quarantine. */
+  quarantine?: { retried: number; healed: number; quarantined: number }
 }
 
 export interface AccountSyncStatus {
@@ -81,6 +124,22 @@ export interface AccountSyncStatus {
     | { code: string | null; message: string | null; at: string }
   /** Since when, and how often, one run after the other failed; null when the last did not. */
   failing: { since: string; runs: number } | { since: string; runs: number }
+  /** Underlyings whose trades could not be worked out and stand as they did before, and why. They are tried again by themselves. */
+  ledger_failed: LedgerFailure[]
+  /** Set while the trades are grouped again by other rules. */
+  regrouping:
+    | {
+        reason: 'engine_version' | 'grouping_window'
+        since: string
+        from: GroupingRules
+        to: GroupingRules
+      }
+    | {
+        reason: 'engine_version' | 'grouping_window'
+        since: string
+        from: GroupingRules
+        to: GroupingRules
+      }
   /** Payloads put aside that still do not fit. */
   quarantined: number
   /** Alpaca's, as its last answer told it. */
@@ -154,6 +213,7 @@ export interface Error {
       | 'payload_too_large'
       | 'rate_limited'
       | 'internal_error'
+      | 'ledger_failed'
       | 'alpaca_unavailable'
       | 'alpaca_unauthorized'
       | 'not_configured'
@@ -162,10 +222,12 @@ export interface Error {
     message: string
     /** What in the request was wrong. */
     param?: string
+    /** Of `ledger_failed`: whose trades could not be worked out. */
+    underlyings?: string[]
   }
   request_id: string
-  /** Of a sync that failed: what became of each account. */
-  accounts?: AccountSyncReport[]
+  /** Of a sync or a rebuild that failed: what became of each account. */
+  accounts?: (AccountSyncReport | AccountRebuild)[]
 }
 
 export interface Figures {
@@ -191,9 +253,25 @@ export interface Figures {
   open_trades: number
 }
 
+export interface GroupingRules {
+  engine_version: number | null
+  grouping_window_seconds: number | null
+}
+
 export interface Health {
   status: 'success'
   service: 'legbook'
+}
+
+export interface LedgerFailure {
+  /** null: the fees of the account are not shared out. */
+  underlying: string | null
+  since: string
+  reason: string
+  /** Runs that ended without a word while they worked it out. */
+  deaths: number
+  /** When it is tried again; null: by the next run. */
+  next_try_at: string | null
 }
 
 export interface MergeRequest {
@@ -412,16 +490,7 @@ export interface Rebuild {
   /** The budget was used up: call again, and it goes on. */
   has_more: boolean
   duration_ms: number
-  accounts: {
-    account_id: string
-    label: string
-    /** Whose trades were worked out again. */
-    underlyings: number
-    /** Trades, fills, order legs, fees and shares of them that came out otherwise than they stood: 0 on a healthy ledger. */
-    changed: number
-    /** The budget was used up: call again, and it goes on. */
-    has_more: boolean
-  }[]
+  accounts: AccountRebuild[]
 }
 
 export interface RebuildRequest {
@@ -438,6 +507,19 @@ export interface Reconciliation {
   /** Added up over the accounts. */
   cash: CashBalance
   accounts: AccountReconciliation[]
+}
+
+export interface Regrouped {
+  reason: 'engine_version' | 'grouping_window'
+  /** null where the rules of before are not known. */
+  from: GroupingRules
+  to: GroupingRules
+  /** Whose trades this run worked out again. */
+  underlyings: number
+  /** Trades, fills and order legs that changed by it. */
+  changed: number
+  /** Further runs go on with it. */
+  has_more: boolean
 }
 
 export interface SplitRequest {

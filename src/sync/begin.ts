@@ -10,6 +10,7 @@ import type { SyncState } from '../db/write/sync-state'
 import type { Budget } from './budget'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
 import { heldElsewhere } from './held-elsewhere'
+import { rulesOf } from './ledger/regroup'
 
 /** A run that is about to begin. */
 export interface Beginning {
@@ -35,10 +36,12 @@ export async function begin(beginning: Beginning): Promise<{ lease: Lease; state
   const { id: accountId } = account
   const { label, baseUrl } = credentials
   const { trigger, scope } = request
+  const grouping = rulesOf(ctx.groupingWindowSeconds)
+  const wanted = { accountId, runId, label, trigger, scope, now: startedAt, grouping }
   budget.count()
   const transaction = () =>
     ctx.db.batch([
-      ctx.db.execute(takeLease({ accountId, runId, label, trigger, scope, now: startedAt })),
+      ctx.db.execute(takeLease(wanted)),
       ctx.db.execute(freeLabel(accountId, label, runId)),
       ctx.db.execute(mergeAccount(account, { label, baseUrl }, runId, startedAt)),
       ctx.db.select().from(syncState).where(eq(syncState.accountId, accountId)),

@@ -6,6 +6,8 @@ import type { Budget } from './budget'
 import { NO_CHAIN } from './chain'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
 import { describeFailure, type Failure } from './failure'
+import { endOfFolds } from './ledger/begun-folds'
+import { endOfRegrouping } from './ledger/regroup'
 import type { AccountReport } from './report'
 import { lastTrip } from './round-trip'
 
@@ -21,7 +23,8 @@ export async function endWell(
   report: AccountReport,
   through: Date | null,
 ): Promise<void> {
-  const finishedAt = run.ctx.now().toISOString()
+  const now = run.ctx.now()
+  const finishedAt = now.toISOString()
   // Orders that fail must not pass for good because positions alone were read.
   const isAll = run.request.scope === 'all' && through !== null
   const progress = isAll ? { lastSuccessAt: through.toISOString() } : {}
@@ -29,9 +32,11 @@ export async function endWell(
   await lastTrip(
     { db: ctx.db, budget },
     fence(run.lease),
+    ...endOfFolds(run.lease, run.begunFolds, now),
     releaseLease(run.ctx.db, run.lease, {
       ...run.deferred,
       ...progress,
+      ...endOfRegrouping(run.grouping?.regrouped ?? null),
       ...pace(run),
       ...rateLimitOf(run),
     }),
@@ -55,7 +60,8 @@ export async function endBadly(
   report: AccountReport,
 ): Promise<void> {
   const failure = describeFailure(error)
-  const finishedAt = run.ctx.now().toISOString()
+  const now = run.ctx.now()
+  const finishedAt = now.toISOString()
   const { label } = report
   run.ctx.log({
     level: 'error',
@@ -71,6 +77,7 @@ export async function endBadly(
       ...run.deferred,
       // The step that failed must not keep the next run from the others.
       ...NO_CHAIN,
+      ...endOfRegrouping(run.grouping?.regrouped ?? null),
       ...pace(run),
       ...lastError(failure, finishedAt),
       ...rateLimitOf(run),
@@ -82,6 +89,7 @@ export async function endBadly(
       errorCode: failure.code,
       errorMessage: failure.message,
     }),
+    ...endOfFolds(run.lease, run.begunFolds, now),
   ).catch((second: unknown) => {
     run.ctx.log({ level: 'error', event: 'sync_end_not_written', ...describeFailure(second) })
   })

@@ -8,6 +8,8 @@ import { LedgerError } from './ledger/error'
 export interface Failure {
   code: string
   message: string
+  /** Of `ledger_failed`: whose trades could not be worked out. */
+  underlyings?: string[]
 }
 
 /** What the caller of a run is told: a `SyncError` where the cause is known, else the error itself. */
@@ -28,7 +30,10 @@ export function toSyncError(error: unknown): unknown {
  */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof SyncError) return { code: error.code, message: error.message }
-  if (error instanceof LedgerError) return { code: 'ledger_failed', message: error.message }
+  if (error instanceof LedgerError) {
+    const { message, failures } = error
+    return { code: 'ledger_failed', message, underlyings: [...failures.underlyings] }
+  }
   const state = sqlState(error)
   if (state !== null)
     return { code: 'database_error', message: `the database answered SQLSTATE ${state}` }
@@ -36,4 +41,15 @@ export function describeFailure(error: unknown): Failure {
     return { code: 'database_unavailable', message: 'the database did not answer' }
   const name = error instanceof Error ? error.name : typeof error
   return { code: 'internal_error', message: `unexpected ${name}` }
+}
+
+/** Of several failures the gravest: a ledger that failed in part is less, and a run that only waits for another is least. */
+export function gravest(failures: readonly unknown[]): unknown {
+  const isBusy = (error: unknown) => error instanceof SyncError && error.code === 'sync_in_progress'
+  const isPartial = (error: unknown) => error instanceof LedgerError
+  return (
+    failures.find((failure) => !isBusy(failure) && !isPartial(failure)) ??
+    failures.find(isPartial) ??
+    failures[0]
+  )
 }

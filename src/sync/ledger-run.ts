@@ -4,13 +4,37 @@ import { sleepFor } from '../alpaca/sleep'
 import { flagUnexplained } from '../db/ledger/reconciliation'
 import type { Rows } from '../db/write/batch'
 import { fence, type Lease, secondsHeld, takeLease } from '../db/write/lease'
-import { endRun, type RunEnd, releaseLease } from '../db/write/sync-state'
+import {
+  endRun,
+  groupingOf,
+  groupingState,
+  type RunEnd,
+  releaseLease,
+} from '../db/write/sync-state'
 import { tradingDayOf } from '../engine/trading-day'
-import { type Budget, keeping, startBudget } from './budget'
+import { type Budget, BudgetSpent, keeping, startBudget } from './budget'
 import type { SyncContext, SyncRequest } from './context'
 import { describeFailure, toSyncError } from './failure'
 import { heldElsewhere } from './held-elsewhere'
-import { type LedgerContext, type LedgerReport, updateLedger } from './ledger/update'
+import { type BegunFolds, endOfFolds, isContained } from './ledger/begun-folds'
+import type { LedgerContext } from './ledger/context'
+import {
+  isWhole,
+  joinFailures,
+  LedgerError,
+  type LedgerFailures,
+  NO_FAILURES,
+} from './ledger/error'
+import {
+  addToRegrouped,
+  endOfRegrouping,
+  type GroupingRun,
+  type GroupingState,
+  rulesOf,
+  takeGrouping,
+} from './ledger/regroup'
+import type { FoldReport, LedgerReport, Regrouped } from './ledger/report'
+import { foldTroubled, updateLedger, updateUnderlying } from './ledger/update'
 import { lastTrip, roundTrip } from './round-trip'
 import { LARGEST } from './sizes'
 
@@ -24,9 +48,23 @@ export type LedgerRunContext = Pick<
 export interface LedgerRunRequest {
   accountId: string
   label: string
-  scope: 'overrides' | 'rebuild'
+  scope: 'overrides' | 'rebuild' | 'ledger'
   trigger: SyncRequest['trigger']
 }
+
+/** What a run on the ledger answers: what it did, and what failed of it. */
+export interface LedgerRunReport extends LedgerReport {
+  failures: LedgerFailures
+}
+
+/** What of the ledger a run folds. */
+export type FoldPart =
+  /** All marks but those whose last fold did not end well. */
+  | { of: 'marked' }
+  /** The unit of one underlying. */
+  | { of: 'underlying'; underlying: string }
+  /** What `marked` leaves; `suspects`: those during whose fold a run died as well. */
+  | { of: 'troubled'; suspects: boolean }
 
 /** One run on the ledger of one account, inside its lease. */
 export interface LedgerRun {
@@ -37,8 +75,20 @@ export interface LedgerRun {
   write(...statements: SQL[]): Promise<Rows[]>
   /** Whether the budget has room for so many more round trips. */
   affords(trips: number): boolean
-  /** Works out what is marked, as a sync would. Leaves one more round trip besides the run's end, whatever it finds. */
-  fold(): Promise<LedgerReport>
+  /**
+   * Marks the whole ledger when it is to be grouped by other rules. Answers false when the budget ended first.
+   *
+   * @throws SyncError `grouping_contested`
+   */
+  takeGrouping(): Promise<boolean>
+  /**
+   * Works out what is marked, as a sync would. Leaves one more round trip besides the run's end, whatever it finds.
+   *
+   * @throws SyncError `grouping_contested`
+   */
+  fold(part: FoldPart): Promise<FoldReport>
+  /** What the run has done so far to group the ledger by other rules. */
+  regrouped(): Regrouped | null
 }
 
 // A sync that finds nothing new takes seconds: waiting for it is kinder than a refusal.
@@ -56,31 +106,31 @@ const leaseRow = z.object({ lease_token: z.number() })
  * @param budget shared by the runs of one call; without it, one of its own.
  * @throws SyncError `sync_in_progress` when the lease was not to be had, or was lost; then nothing more is written.
  */
-export async function runOnLedger<T extends LedgerReport>(
+export async function runOnLedger<T extends LedgerRunReport>(
   ctx: LedgerRunContext,
   request: LedgerRunRequest,
   work: (run: LedgerRun) => Promise<T>,
   budget: Budget = startBudget(ctx.budget),
 ): Promise<T> {
   const runId = crypto.randomUUID()
-  const lease = await waitForLease(ctx, request, runId, budget)
-  const end = async (how: Omit<RunEnd, 'finishedAt'>) => {
+  const { lease, grouping } = await waitForLease(ctx, request, runId, budget)
+  const run = new RunUnderLease(ctx, { budget, lease, label: request.label, grouping })
+  const end = async (how: Omit<RunEnd, 'finishedAt'>, isHolder: boolean) => {
     const finishedAt = ctx.now().toISOString()
     const ended = endRun(ctx.db, runId, { ...how, finishedAt })
-    const release = releaseLease(ctx.db, lease, {})
-    // Only the holder of the lease has a success to tell.
     const caller = { db: ctx.db, budget }
-    if (how.status === 'failed') await lastTrip(caller, release, ended)
-    else await lastTrip(caller, fence(lease), release, ended)
+    // Only the holder of the lease has a success to tell.
+    if (isHolder) await lastTrip(caller, fence(lease), ...run.end(), ended)
+    else await lastTrip(caller, ...run.end(), ended)
   }
   try {
-    const report = await work(newRun(ctx, lease, budget))
-    await end({ status: report.has_more ? 'partial' : 'success', report })
+    const report = await work(run)
+    await end(endOf(report), true)
     return report
   } catch (error) {
     const failure = toSyncError(error)
     const { code, message } = describeFailure(failure)
-    await end({ status: 'failed', errorCode: code, errorMessage: message }).catch(
+    await end({ status: 'failed', errorCode: code, errorMessage: message }, false).catch(
       (second: unknown) =>
         ctx.log({ level: 'error', event: 'run_end_not_written', ...describeFailure(second) }),
     )
@@ -88,50 +138,162 @@ export async function runOnLedger<T extends LedgerReport>(
   }
 }
 
+/** How a run that came to its end is written down. */
+function endOf(report: LedgerRunReport): Omit<RunEnd, 'finishedAt'> {
+  if (report.has_more || isWhole(report.failures))
+    return { status: report.has_more ? 'partial' : 'success', report }
+  const { code, message } = describeFailure(new LedgerError(report.failures))
+  return { status: 'failed', report, errorCode: code, errorMessage: message }
+}
+
+interface Held {
+  lease: Lease
+  grouping: GroupingState
+}
+
 async function waitForLease(
   ctx: LedgerRunContext,
   { accountId, label, scope, trigger }: LedgerRunRequest,
   runId: string,
   budget: Budget,
-): Promise<Lease> {
+): Promise<Held> {
   const sleep = ctx.sleep ?? sleepFor
+  const about = { accountId, runId, label, trigger, scope }
   for (let attempt = 1; ; attempt++) {
-    const wanted = takeLease({ accountId, runId, label, trigger, scope, now: ctx.now() })
+    const grouping = rulesOf(ctx.groupingWindowSeconds)
+    const wanted = takeLease({ ...about, now: ctx.now(), grouping })
     const caller = { db: ctx.db, budget }
-    const [rows, held] = await roundTrip(caller, wanted, secondsHeld(accountId))
+    const [rows, held, state] = await roundTrip(
+      caller,
+      wanted,
+      secondsHeld(accountId),
+      groupingOf(accountId),
+    )
     const lease = leaseRow.safeParse(rows?.[0])
-    if (lease.success) return { accountId, token: lease.data.lease_token }
+    if (lease.success) {
+      const [grouped] = z.tuple([groupingState]).parse(state)
+      return { lease: { accountId, token: lease.data.lease_token }, grouping: grouped }
+    }
     if (attempt === ATTEMPTS || !budget.affords(LEAST_TRIPS))
       throw heldElsewhere('a run of this account is under way; nothing changed', held)
     await sleep(PAUSE)
   }
 }
 
-function newRun(ctx: LedgerRunContext, lease: Lease, budget: Budget): LedgerRun {
-  const { accountId } = lease
-  const { db, now, groupingWindowSeconds, log } = ctx
-  const read: LedgerRun['read'] = (...statements) => roundTrip({ db, budget }, ...statements)
-  const write: LedgerRun['write'] = async (...statements) => {
-    const [, ...results] = await read(fence(lease), ...statements)
+/** What a run under a lease is made of. */
+interface RunParts extends Held {
+  budget: Budget
+  label: string
+}
+
+class RunUnderLease implements LedgerRun {
+  readonly accountId: string
+  private readonly begun: BegunFolds = new Map()
+  private readonly ledger: LedgerContext
+  private grouping: GroupingRun | null = null
+
+  constructor(
+    private readonly ctx: LedgerRunContext,
+    private readonly parts: RunParts,
+  ) {
+    const { lease, budget } = parts
+    const { db, now, groupingWindowSeconds, log } = ctx
+    this.accountId = lease.accountId
+    this.ledger = {
+      db,
+      fence: () => fence(lease),
+      groupingWindowSeconds,
+      // One to see what came of the fold.
+      budget: keeping(budget, 1),
+      now,
+      log,
+      chunk: (ctx.sizes ?? LARGEST).fold,
+    }
+  }
+
+  /** Bound to the run, because plans are given it alone. */
+  readonly read: LedgerRun['read'] = async (...statements) =>
+    await roundTrip({ db: this.ctx.db, budget: this.parts.budget }, ...statements)
+
+  async write(...statements: SQL[]): Promise<Rows[]> {
+    const [, ...results] = await this.read(fence(this.parts.lease), ...statements)
     return results
   }
-  const ledger: LedgerContext = {
-    db,
-    fence: () => fence(lease),
-    groupingWindowSeconds,
-    // One to see what came of the fold.
-    budget: keeping(budget, 1),
-    now,
-    log,
-    chunk: (ctx.sizes ?? LARGEST).fold,
+
+  affords(trips: number): boolean {
+    return this.parts.budget.affords(trips)
   }
-  const fold = async () => {
-    const report = await updateLedger(ledger, accountId)
+
+  regrouped(): Regrouped | null {
+    return this.grouping?.regrouped ?? null
+  }
+
+  /** The statements of the run's end that give the lease back and keep what the ledger must remember. */
+  end(): [SQL, ...SQL[]] {
+    const { db, now } = this.ctx
+    const { lease } = this.parts
+    const release = releaseLease(db, lease, endOfRegrouping(this.regrouped()))
+    return [release, ...endOfFolds(lease, this.begun, now())]
+  }
+
+  async takeGrouping(): Promise<boolean> {
+    const { db, groupingWindowSeconds, log, now } = this.ctx
+    const { grouping, ...parts } = this.parts
+    const context = { ...parts, db, groupingWindowSeconds, log, now: now() }
+    try {
+      this.grouping ??= await takeGrouping(context, grouping)
+    } catch (error) {
+      if (!(error instanceof BudgetSpent)) throw error
+      return false
+    }
+    if (this.grouping.contested !== null) throw this.grouping.contested
+    return true
+  }
+
+  async fold(part: FoldPart): Promise<FoldReport> {
+    if (!(await this.takeGrouping())) return { ...NOTHING_FOLDED, has_more: true }
+    const report = await this.update(part)
+    this.countRegrouped(part, report)
     if (report.has_more) return report
-    if (!budget.affords(1)) return { ...report, has_more: true }
-    // A trade that the fold made anew has lost the flag which a sync's reconciliation would set.
-    await write(flagUnexplained(accountId, tradingDayOf(now().getTime() * 1000)))
-    return report
+    if (!this.affords(1)) return { ...report, has_more: true }
+    return await this.flag(report)
   }
-  return { accountId, read, write, affords: budget.affords, fold }
+
+  private async update(part: FoldPart): Promise<FoldReport> {
+    const { ledger, accountId, begun } = this
+    if (part.of === 'marked') return await updateLedger(ledger, accountId, { begun })
+    if (part.of === 'underlying')
+      return await updateUnderlying(ledger, accountId, part.underlying, { begun })
+    return await foldTroubled(ledger, accountId, { begun, suspects: part.suspects })
+  }
+
+  /** Only when all that is marked was folded the regrouping is over. */
+  private countRegrouped(part: FoldPart, report: FoldReport): void {
+    const { grouping } = this
+    if (!grouping?.regrouped) return
+    const has_more = part.of === 'marked' ? report.has_more : grouping.regrouped.has_more
+    grouping.regrouped = addToRegrouped(grouping.regrouped, { ...report, has_more })
+  }
+
+  /** A trade that the fold made anew has lost the flag which a sync's reconciliation would set. */
+  private async flag(report: FoldReport): Promise<FoldReport> {
+    try {
+      const today = tradingDayOf(this.ctx.now().getTime() * 1000)
+      await this.write(flagUnexplained(this.accountId, today))
+      return report
+    } catch (error) {
+      if (!isContained(error)) throw error
+      const failed = { underlyings: [], parts: ['reconciliation' as const] }
+      return { ...report, failures: joinFailures(report.failures, failed) }
+    }
+  }
+}
+
+/** What a run reports that has not come to fold anything. */
+export const NOTHING_FOLDED: FoldReport = {
+  underlyings: 0,
+  changed: 0,
+  has_more: false,
+  failures: NO_FAILURES,
+  left: { failing: false, suspects: false },
 }

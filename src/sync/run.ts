@@ -1,7 +1,9 @@
 import { LEAST_SUBREQUESTS, startBudget } from './budget'
 import { chooseAccounts } from './choose-accounts'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
-import { AccountsFailed, SyncError } from './errors'
+import { withOutcome } from './errors'
+import { gravest } from './failure'
+import { foldSuspects } from './fold-suspects'
 import { idleReport, type SyncOutcome, totalReport } from './report'
 import { type AccountResult, type SharedRun, syncAccount } from './run-account'
 
@@ -27,12 +29,14 @@ export async function runSync(ctx: SyncContext, request: SyncRequest): Promise<S
   const begun = Date.now()
   const budget = startBudget(ctx.budget)
   const chosen = await chooseAccounts(ctx, budget, request.account)
-  const shared: SharedRun = { ctx, request, budget, labels: new Map(chosen.labels) }
+  const others = chosen.accounts.length > 1
+  const shared: SharedRun = { ctx, request, budget, labels: new Map(chosen.labels), others }
   const results = await eachAccount(chosen.accounts, shared)
+  if (others) await foldSuspects(shared, results)
   const accounts = results.map(({ report }) => report)
   const outcome = { report: totalReport(accounts, Date.now() - begun), accounts }
   const failures = results.flatMap(({ report, failure }) => (report.error ? [failure] : []))
-  if (failures.length > 0) throw failed(failures, outcome)
+  if (failures.length > 0) throw withOutcome(gravest(failures), outcome)
   return outcome
 }
 
@@ -50,20 +54,11 @@ async function eachAccount(
       results[place] =
         place === 0 || budget.affords(START_TRIPS)
           ? await syncAccount(shared, credentials)
-          : { report: idleReport(credentials.label), failure: null }
+          : { report: idleReport(credentials.label), failure: null, suspects: false }
     }
   }
   const room = Math.floor(ctx.budget.subrequests / LEAST_SUBREQUESTS)
   const atOnce = Math.max(1, Math.min(MOST_AT_ONCE, room, accounts.length))
   await Promise.all(Array.from({ length: atOnce }, work))
   return results
-}
-
-/** What is thrown when accounts failed: the gravest, which a run that only waits for another is not. */
-function failed(failures: readonly unknown[], outcome: SyncOutcome): Error {
-  const isBusy = (error: unknown) => error instanceof SyncError && error.code === 'sync_in_progress'
-  const cause = failures.find((failure) => !isBusy(failure)) ?? failures[0]
-  if (!(cause instanceof SyncError)) return new AccountsFailed(cause, outcome)
-  const { code, message, retryAfter } = cause
-  return new SyncError(code, message, { cause, outcome, ...(retryAfter && { retryAfter }) })
 }

@@ -1,13 +1,15 @@
-import { type AccountRun, defer } from './account-run'
+import { type AccountRun, defer, write } from './account-run'
 import { syncActivities } from './activities/sync'
 import { BudgetSpent } from './budget'
 import { type Chain, chainOf, FACTS, type Fact, NO_CHAIN, resumingAt, type Step } from './chain'
-import { LedgerError } from './ledger/error'
-import { updateLedger } from './ledger/update'
-import { ledgerContext } from './ledger-context'
+import { isContained } from './ledger/begun-folds'
+import { joinFailures } from './ledger/error'
+import { addToRegrouped, takeGrouping } from './ledger/regroup'
+import { foldTroubled, updateLedger } from './ledger/update'
+import { groupingContext, ledgerContext } from './ledger-context'
 import { syncOrders } from './orders/sync'
 import { syncPositions } from './positions/sync'
-import { type RetryReport, retryPutAside } from './quarantine/retry'
+import { retryPutAside } from './quarantine/retry'
 import { reconcile } from './reconcile'
 
 /** How far a run came. */
@@ -16,8 +18,6 @@ export interface Progress {
   hasMore: boolean
   /** The moment up to which all was read that the scope asks for; null when that is not yet so. */
   through: Date | null
-  /** Of a run on the quarantine alone. */
-  quarantine?: RetryReport
 }
 
 /**
@@ -59,8 +59,9 @@ async function doSteps(run: AccountRun, facts: readonly Fact[], chain: Chain): P
 /** Tries again what was put aside; the chain of runs that read the facts goes on where it stood. */
 async function runRetry(run: AccountRun): Promise<Progress> {
   const { report, hasMore } = await retryPutAside(run)
+  run.quarantine = report
   const isFolded = await doStep(run, 'ledger')
-  return { hasMore: hasMore || !isFolded, through: null, quarantine: report }
+  return { hasMore: hasMore || !isFolded, through: null }
 }
 
 /** Does one step; false when the budget ended within it. */
@@ -78,15 +79,50 @@ async function doStep(run: AccountRun, step: Step): Promise<boolean> {
 }
 
 async function foldLedger(run: AccountRun): Promise<boolean> {
-  if (!run.budget.affords(1)) return false
+  const { budget, account, begunFolds: begun } = run
+  if (!budget.affords(1)) return false
+  run.grouping ??= await takeGrouping(groupingContext(run), run.state)
+  const { contested, regrouped } = run.grouping
+  if (contested !== null) throw contested
+  const report = await updateLedger(ledgerContext(run), account.id, { begun })
+  run.grouping.regrouped = addToRegrouped(regrouped, report)
+  run.failures = report.failures
+  run.left = report.left
+  return !report.has_more && (await reconcileContained(run))
+}
+
+/** Reconciles; an error in that alone does not make nothing of what was done before. */
+async function reconcileContained(run: AccountRun): Promise<boolean> {
   try {
-    const report = await updateLedger(ledgerContext(run), run.account.id)
-    return !report.has_more && (await reconcile(run))
+    return await reconcile(run)
   } catch (error) {
-    // Whether the rest of the ledger agrees with the broker is told all the same.
-    if (error instanceof LedgerError) await reconcile(run)
-    throw error
+    if (!isContained(error)) throw error
+    run.failures = joinFailures(run.failures, { underlyings: [], parts: ['reconciliation'] })
+    return true
   }
+}
+
+/**
+ * Folds what the last fold of the ledger left, after all else is done and written down: should the run die of it, nothing else
+ * is lost. Answers false when the budget ended first.
+ *
+ * @param suspects whether to fold marks during whose fold a run died.
+ */
+export async function foldLeft(run: AccountRun, suspects: boolean): Promise<boolean> {
+  const { left, grouping, begunFolds: begun } = run
+  const isSuspecting = suspects && left.suspects
+  if (!left.failing && !isSuspecting) return true
+  if (!run.budget.affords(1)) return false
+  if (isSuspecting) await write(run, [], NO_CHAIN)
+  const report = await foldTroubled(ledgerContext(run), run.account.id, { begun, suspects })
+  run.failures = joinFailures(run.failures, report.failures)
+  run.left = report.left
+  if (grouping?.regrouped) {
+    const { has_more } = grouping.regrouped
+    grouping.regrouped = addToRegrouped(grouping.regrouped, { ...report, has_more })
+  }
+  const isCompared = report.underlyings === 0 || (await reconcileContained(run))
+  return !report.has_more && isCompared
 }
 
 /** The facts, beginning with the one at which the last run ended. */

@@ -1,10 +1,18 @@
 import type * as z from 'zod'
-import type { AccountStateRow, EarlyFailureRow, SyncStatusRows } from '../../db/read/sync-status'
+import type {
+  AccountStateRow,
+  EarlyFailureRow,
+  LedgerFailureRow,
+  SyncStatusRows,
+} from '../../db/read/sync-status'
+import { regroupingOf } from '../../sync/ledger/regroup'
+import { waitsUntil } from '../../sync/ledger/suspects'
 import { jsonTime } from '../present'
 import { presentBackfill } from './backfill'
 import type { accountStatusSchema } from './schemas'
 
 type AccountStatus = z.infer<typeof accountStatusSchema>
+type LedgerFailure = AccountStatus['ledger_failed'][number]
 
 /** Every account that is known or configured, by label. */
 export function presentSyncStatus(
@@ -14,7 +22,11 @@ export function presentSyncStatus(
 ): AccountStatus[] {
   const synced = new Set(rows.accounts.map(({ label }) => label))
   const failures = new Map(rows.earlyFailures.map((failure) => [failure.label, failure]))
-  const known = rows.accounts.map((row) => presentAccount(row, configured.includes(row.label), now))
+  const unfolded = Map.groupBy(rows.ledgerFailures, ({ account_id }) => account_id)
+  const known = rows.accounts.map((row) => ({
+    ...presentAccount(row, configured.includes(row.label), now),
+    ledger_failed: (unfolded.get(row.accountId) ?? []).map(presentLedgerFailure),
+  }))
   const never = configured.filter((label) => !synced.has(label))
   return [
     ...known,
@@ -22,7 +34,27 @@ export function presentSyncStatus(
   ].sort((a, b) => (a.label < b.label ? -1 : 1))
 }
 
-function presentAccount(row: AccountStateRow, configured: boolean, now: Date): AccountStatus {
+function presentLedgerFailure({ mark, failure, since }: LedgerFailureRow): LedgerFailure {
+  return {
+    underlying: mark.underlying === '' ? null : mark.underlying,
+    since: jsonTime(since),
+    reason: failure ?? 'each run that worked it out ended without a word',
+    deaths: mark.deaths,
+    next_try_at: waitsUntil(mark)?.toISOString() ?? null,
+  }
+}
+
+function presentRegrouping(state: AccountStateRow['state']): AccountStatus['regrouping'] {
+  if (!state?.regrouping || state.regroupedAt === null) return null
+  const { reason, from, to } = regroupingOf(state)
+  return { reason, since: jsonTime(state.regroupedAt), from, to }
+}
+
+function presentAccount(
+  row: AccountStateRow,
+  configured: boolean,
+  now: Date,
+): Omit<AccountStatus, 'ledger_failed'> {
   const { state } = row
   const lastSuccessAt = jsonTime(state?.lastSuccessAt ?? null)
   return {
@@ -39,6 +71,7 @@ function presentAccount(row: AccountStateRow, configured: boolean, now: Date): A
       ? { code: state.lastErrorCode, message: state.lastError, at: jsonTime(state.lastErrorAt) }
       : null,
     failing: presentFailing(row),
+    regrouping: presentRegrouping(state),
     quarantined: row.quarantined,
     rate_limit: {
       limit: state?.rateLimitLimit ?? null,
@@ -70,6 +103,8 @@ function presentNeverSynced(
       ? { code: failure.code, message: failure.message, at: jsonTime(failure.at) }
       : null,
     failing: failure ? presentFailing(failure) : null,
+    ledger_failed: [],
+    regrouping: null,
     quarantined: 0,
     rate_limit: { limit: null, remaining: null, reset_at: null },
     balanced: null,

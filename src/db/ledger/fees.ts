@@ -9,10 +9,11 @@ import {
   ledgerDirty,
 } from '../schema'
 import { isNotIncoming, type MergePlan, mergeRows } from '../write/merge'
+import { FOLDED_IN_PART, foldMark, foldMarkJson } from './fold-marks'
 
 /** From when on the fees of an account are to be shared out again; days are the exchange's, YYYY-MM-DD. */
 export const dirtyFees = z.object({
-  version: z.number(),
+  mark: foldMark,
   from: z.string(),
   /** The last day of as many as are shared out at once, or `infinity`. */
   to: z.string(),
@@ -24,7 +25,7 @@ export type DirtyFees = z.infer<typeof dirtyFees>
 /** The range of days whose fees changed, cut after so many fills. */
 export function readDirtyFees(accountId: string, chunk: number): SQL {
   const day = sql`(d.since at time zone 'America/New_York')::date`
-  return sql`select d.version::float8 as version, greatest(${day}, date '1970-01-01')::text as "from",
+  return sql`select ${foldMarkJson} as mark, greatest(${day}, date '1970-01-01')::text as "from",
       case when n.more then n.to_day else 'infinity' end::text as "to", n.more
     from ${ledgerDirty} d cross join lateral (
       select max(x.trading_day) filter (where x.place = ${chunk}::int) as to_day,
@@ -125,9 +126,11 @@ function sumFees(accountId: string, from: string, to: string): SQL {
 }
 
 /** Takes the mark off, or moves it behind the days that were shared out. */
-export function clearFeeMark(accountId: string, { version, to, more }: DirtyFees): SQL {
+export function clearFeeMark(accountId: string, { mark, to, more }: DirtyFees): SQL {
+  const { version } = mark
   return more
-    ? sql`update ${ledgerDirty} set since = (${to}::date + 1)::timestamp at time zone 'America/New_York'
+    ? sql`update ${ledgerDirty} set since = (${to}::date + 1)::timestamp at time zone 'America/New_York',
+          ${FOLDED_IN_PART}
         where account_id = ${accountId} and underlying = '' and version = ${version}`
     : sql`delete from ${ledgerDirty} where account_id = ${accountId} and underlying = '' and version = ${version}`
 }

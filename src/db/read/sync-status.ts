@@ -1,8 +1,10 @@
 import { and, asc, desc, eq, isNull, ne, sql } from 'drizzle-orm'
+import * as z from 'zod'
 import type { Database } from '../client'
-import { alpacaAccounts, syncQuarantine, syncRuns, syncState } from '../schema'
+import { foldMark, foldMarkJson } from '../ledger/fold-marks'
+import { alpacaAccounts, ledgerDirty, syncQuarantine, syncRuns, syncState } from '../schema'
 
-/** How the sync of the accounts stands, and which runs failed before Alpaca said whose keys those were. */
+/** How the sync of the accounts stands, which runs failed before Alpaca said whose keys those were, and what cannot be folded. */
 export type SyncStatusRows = Awaited<ReturnType<typeof readSyncStatus>>
 
 /** An account that was synced before, with the state of its sync. */
@@ -11,10 +13,35 @@ export type AccountStateRow = SyncStatusRows['accounts'][number]
 /** The last run of a label that failed before its account was known. */
 export type EarlyFailureRow = SyncStatusRows['earlyFailures'][number]
 
-/** Reads both in one round trip. */
+/** Reads all of it in one round trip. */
 export async function readSyncStatus(db: Database) {
-  const [accounts, earlyFailures] = await db.batch([selectAccounts(db), selectEarlyFailures(db)])
-  return { accounts, earlyFailures }
+  const [accounts, earlyFailures, { rows }] = await db.batch([
+    selectAccounts(db),
+    selectEarlyFailures(db),
+    db.execute(selectLedgerFailures()),
+  ])
+  return { accounts, earlyFailures, ledgerFailures: z.array(ledgerFailureRow).parse(rows) }
+}
+
+const ledgerFailureRow = z.object({
+  account_id: z.string(),
+  mark: foldMark,
+  failure: z.string().nullable(),
+  since: z.string(),
+})
+
+/** A mark of the ledger whose fold fails, or killed the runs that tried it. */
+export type LedgerFailureRow = z.infer<typeof ledgerFailureRow>
+
+/** A single death may be an accident, such as a deploy. */
+const REPEATED = 2
+
+function selectLedgerFailures() {
+  return sql`select d.account_id, ${foldMarkJson} as mark, d.failure,
+      coalesce(d.failed_since, d.folding_since)::text as since
+    from ${ledgerDirty} d
+    where d.failure is not null or (d.deaths >= ${REPEATED}::int and d.folding_since is not null)
+    order by d.account_id, d.underlying`
 }
 
 function selectAccounts(db: Database) {

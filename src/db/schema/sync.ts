@@ -58,6 +58,13 @@ export const syncState = pgTable(
     rateLimitResetAt: moment('rate_limit_reset_at'),
     balanced: boolean('balanced'),
     reconciledAt: moment('reconciled_at'),
+    ledgerEngineVersion: integer('ledger_engine_version'),
+    ledgerWindowSeconds: integer('ledger_window_seconds'),
+    formerEngineVersion: integer('former_engine_version'),
+    formerWindowSeconds: integer('former_window_seconds'),
+    regrouping: boolean('regrouping').notNull().default(false),
+    regroupedAt: moment('regrouped_at'),
+    regroupReturns: integer('regroup_returns').notNull().default(0),
     ...rowTimes(),
   },
   (t) => [
@@ -73,7 +80,10 @@ export const syncState = pgTable(
   ],
 )
 
-/** What a run is for: facts, what was put aside, or the ledger alone: what the user said, or its proof. */
+/**
+ * What a run is for: facts, quarantined payloads, or the ledger alone: overrides, its proof, or underlyings during whose fold
+ * an earlier run died.
+ */
 const RUN_SCOPES = [
   'all',
   'orders',
@@ -82,6 +92,7 @@ const RUN_SCOPES = [
   'quarantine',
   'overrides',
   'rebuild',
+  'ledger',
 ]
 
 /** One run of the sync or of the ledger alone, the failed ones with their error. */

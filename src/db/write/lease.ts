@@ -13,6 +13,14 @@ export const LEASE_SECONDS = 120
 /** The SQLSTATE that a write gets when a newer run holds the lease. */
 export const LEASE_LOST = 'LB001'
 
+/** What a ledger is grouped with. */
+export interface GroupingRules {
+  /** `ENGINE_VERSION` of the rules. */
+  engineVersion: number
+  /** GROUPING_WINDOW_SECONDS. */
+  windowSeconds: number
+}
+
 /** A run that wants the lease. */
 export interface LeaseRequest {
   accountId: string
@@ -21,6 +29,8 @@ export interface LeaseRequest {
   trigger: string
   scope: string
   now: Date
+  /** What the ledger of an account that is new is grouped with from the beginning. */
+  grouping: GroupingRules
 }
 
 /**
@@ -28,10 +38,13 @@ export interface LeaseRequest {
  * writes down that the run began. Answers one row with `lease_token`, or none when another run holds it. A run whose
  * lease was taken over never came to its end: that is written into its row.
  */
-export function takeLease({ accountId, runId, label, trigger, scope, now }: LeaseRequest): SQL {
+export function takeLease(request: LeaseRequest): SQL {
+  const { accountId, runId, label, trigger, scope, now, grouping } = request
   return sql`with lease as (
-      insert into ${syncState} as s (account_id, lease_token, lease_holder, lease_expires_at)
-      values (${accountId}, 1, ${runId}::uuid, now() + make_interval(secs => ${LEASE_SECONDS}::int))
+      insert into ${syncState} as s (account_id, lease_token, lease_holder, lease_expires_at, ledger_engine_version,
+        ledger_window_seconds)
+      values (${accountId}, 1, ${runId}::uuid, now() + make_interval(secs => ${LEASE_SECONDS}::int),
+        ${grouping.engineVersion}::int, ${grouping.windowSeconds}::int)
       on conflict (account_id) do update set lease_token = s.lease_token + 1,
         lease_holder = excluded.lease_holder, lease_expires_at = excluded.lease_expires_at
       where s.lease_holder is null or s.lease_expires_at < now()
