@@ -24,15 +24,10 @@ export function errorResponse(
   error: ApiError,
   { headers = {}, accounts }: ErrorExtras = {},
 ): Response {
-  const { code, message, param, underlyings } = error
+  const { code, message, param } = error
   const body = {
     status: 'error' as const,
-    error: {
-      code,
-      message,
-      ...(param !== undefined && { param }),
-      ...(underlyings && { underlyings }),
-    },
+    error: { code, message, ...(param === undefined ? {} : { param }) },
     request_id: c.get('requestId'),
     ...(accounts && { accounts }),
   }
@@ -70,10 +65,7 @@ function toApiError(thrown: Error): ApiError {
   if (thrown instanceof SyncError) return fromSync(thrown)
   if (thrown instanceof OverrideError) return new ApiError(thrown.code, thrown)
   const ledger = ledgerErrorOf(thrown)
-  if (ledger !== null) {
-    const { message, failures } = ledger
-    return new ApiError('ledger_failed', { message, underlyings: failures.underlyings })
-  }
+  if (ledger !== null) return new ApiError('ledger_failed', { message: ledger.message })
   return fromDatabase(rootCause(thrown)) ?? new ApiError('internal_error')
 }
 

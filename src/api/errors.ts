@@ -57,8 +57,6 @@ export class ApiError extends Error {
   readonly param: string | undefined
   /** Seconds after which the same request can succeed, where that is known. */
   readonly retryAfter: number | undefined
-  /** Of `ledger_failed`: whose trades could not be worked out. */
-  readonly underlyings: readonly string[] | undefined
 
   constructor(
     code: ErrorCode,
@@ -66,14 +64,12 @@ export class ApiError extends Error {
       message?: string | undefined
       param?: string | undefined
       retryAfter?: number | undefined
-      underlyings?: readonly string[] | undefined
     } = {},
   ) {
     super(options.message ?? ERRORS[code].message)
     this.code = code
     this.param = options.param
     this.retryAfter = options.retryAfter
-    this.underlyings = options.underlyings
   }
 
   get status(): ContentfulStatusCode {

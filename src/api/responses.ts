@@ -4,7 +4,7 @@ import { field } from './fields'
 import { RATE_LIMIT_PERIOD_SECONDS } from './rate-limiter'
 import { accountRebuild } from './rebuild/schemas'
 import type { Answer, AnswerHeader } from './route'
-import { accountReport, failedUnderlyings } from './sync/schemas'
+import { accountReport } from './sync/schemas'
 
 const errorSchema = z
   .object({
@@ -13,7 +13,6 @@ const errorSchema = z
       code: field.word(Object.keys(ERRORS)),
       message: z.string(),
       param: z.string().optional().meta({ description: 'What in the request was wrong.' }),
-      underlyings: failedUnderlyings,
     }),
     request_id: z.string(),
     accounts: z

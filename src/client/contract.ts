@@ -222,8 +222,6 @@ export interface Error {
     message: string
     /** What in the request was wrong. */
     param?: string
-    /** Of `ledger_failed`: whose trades could not be worked out. */
-    underlyings?: string[]
   }
   request_id: string
   /** Of a sync or a rebuild that failed: what became of each account. */

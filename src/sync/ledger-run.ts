@@ -25,6 +25,7 @@ import {
   type LedgerFailures,
   NO_FAILURES,
 } from './ledger/error'
+import { writeInReach } from './ledger/reach'
 import {
   addToRegrouped,
   endOfRegrouping,
@@ -279,7 +280,7 @@ class RunUnderLease implements LedgerRun {
   private async flag(report: FoldReport): Promise<FoldReport> {
     try {
       const today = tradingDayOf(this.ctx.now().getTime() * 1000)
-      await this.write(flagUnexplained(this.accountId, today))
+      await writeInReach((reach) => this.write(flagUnexplained(this.accountId, today, reach)))
       return report
     } catch (error) {
       if (!isContained(error)) throw error

@@ -84,8 +84,11 @@ export async function rebuildLedger(
     accounts,
   }
   const failures = results.flatMap(({ account, failure }) => (account.error ? [failure] : []))
-  if (failures.length > 0) throw withOutcome(gravest(failures), outcome)
-  return outcome
+  if (failures.length === 0) return outcome
+  const failure = gravest(failures)
+  // Of a single account that was not rebuilt at all there is nothing more to tell.
+  if (rebuilding.alone && !(failure instanceof LedgerError)) throw failure
+  throw withOutcome(failure, outcome)
 }
 
 /** What the accounts of one call share. */

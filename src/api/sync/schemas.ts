@@ -30,17 +30,14 @@ const progress = {
   duration_ms: field.count(),
 }
 
-/** In an error, whose trades could not be worked out. */
-export const failedUnderlyings = z
-  .array(z.string())
-  .optional()
-  .meta({ description: 'Of `ledger_failed`: whose trades could not be worked out.' })
-
 /** Why an account failed. */
 export const accountFailure = z.object({
   code: field.text(),
   message: field.text(),
-  underlyings: failedUnderlyings,
+  underlyings: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Of `ledger_failed`: whose trades could not be worked out.' }),
 })
 
 const rules = z

@@ -9,7 +9,7 @@ import {
   ledgerDirty,
 } from '../schema'
 import { isNotIncoming, type MergePlan, mergeRows } from '../write/merge'
-import { FOLDED_IN_PART, foldMark, foldMarkJson } from './fold-marks'
+import { FOLDED_IN_PART, foldMark, foldMarkJson, isWithin, type Reach } from './fold-marks'
 
 /** From when on the fees of an account are to be shared out again; days are the exchange's, YYYY-MM-DD. */
 export const dirtyFees = z.object({
@@ -92,6 +92,7 @@ export function mergeFeeShares(
   accountId: string,
   { from, to }: DirtyFees,
   shares: readonly FeeShare[],
+  reach: Reach,
 ): SQL[] {
   const rows = shares.map((share) => ({ ...share, accountId }))
   const merge = sql`with ${mergeRows(rows, SHARE_PLAN)},
@@ -105,11 +106,16 @@ export function mergeFeeShares(
     left_with as (
       update ${alpacaTrades} t set fees = trim_scale(t.fees - g.amount)
       from (select trade_id, sum(amount) as amount from gone group by 1) g where t.trade_id = g.trade_id
+        and ${isWithin(reach, accountId, sql`t.underlying`)}
     ) select count(*)::int as changed from changed`
-  return [merge, sumFees(accountId, from, to)]
+  return [merge, sumFees(accountId, { from, to }, reach)]
 }
 
-function sumFees(accountId: string, from: string, to: string): SQL {
+function sumFees(
+  accountId: string,
+  { from, to }: Pick<DirtyFees, 'from' | 'to'>,
+  reach: Reach,
+): SQL {
   return sql`update ${alpacaTrades} t set fees = s.fees
     from (
       select x.trade_id, trim_scale(coalesce(sum(f.amount), 0)) as fees
@@ -122,7 +128,8 @@ function sumFees(accountId: string, from: string, to: string): SQL {
       ) x left join ${alpacaTradeFees} f on f.trade_id = x.trade_id
       group by x.trade_id
     ) s
-    where t.trade_id = s.trade_id and t.fees is distinct from s.fees`
+    where t.trade_id = s.trade_id and t.fees is distinct from s.fees
+      and ${isWithin(reach, accountId, sql`t.underlying`)}`
 }
 
 /** Takes the mark off, or moves it behind the days that were shared out. */
@@ -139,7 +146,7 @@ export function clearFeeMark(accountId: string, { mark, to, more }: DirtyFees): 
 const DAYS_TO_COME = 3
 
 /** Flags the trades whose fees can still come: filled in the last days, on a day that no fee is known of. */
-export function flagPendingFees(accountId: string, today: string): SQL {
+export function flagPendingFees(accountId: string, today: string, reach: Reach): SQL {
   const waits = sql`exists (select from ${alpacaTradeFills} f where f.trade_id = t.trade_id and f.kind = 'fill'
     and f.leg_kind <> 'crypto' and f.trading_day > ${today}::date - ${DAYS_TO_COME}::int
     and not exists (select from ${alpacaActivities} a where a.account_id = f.account_id
@@ -149,5 +156,5 @@ export function flagPendingFees(accountId: string, today: string): SQL {
         select p.trade_id from ${alpacaTrades} p where p.account_id = ${accountId} and p.fees_pending
         union select f.trade_id from ${alpacaTradeFills} f
         where f.account_id = ${accountId} and f.trading_day > ${today}::date - ${DAYS_TO_COME}::int
-      ) and t.fees_pending is distinct from ${waits}`
+      ) and t.fees_pending is distinct from ${waits} and ${isWithin(reach, accountId, sql`t.underlying`)}`
 }

@@ -77,3 +77,12 @@ export const FOLDED_IN_PART = sql`folding_since = null, deaths = 0, failed_since
 export function forgetDeaths(accountId: string): SQL {
   return sql`update ${ledgerDirty} set deaths = 1 where account_id = ${accountId} and deaths > 1`
 }
+
+/** Rows of which underlyings a statement may change: all, or those alone that no mark waits to be folded. */
+export type Reach = 'all' | 'folded'
+
+/** Whether a row is within reach, by the column that names its underlying. */
+export const isWithin = (reach: Reach, accountId: string, underlying: SQL): SQL =>
+  reach === 'all'
+    ? sql`true`
+    : sql`not exists (select from ${ledgerDirty} w where w.account_id = ${accountId} and w.underlying = ${underlying})`

@@ -11,12 +11,13 @@ import {
   readFeeFills,
   readFees,
 } from '../../db/ledger/fees'
-import { beginFolds, type FoldMark } from '../../db/ledger/fold-marks'
+import { beginFolds, type FoldMark, type Reach } from '../../db/ledger/fold-marks'
 import { decimal } from '../../engine/decimal'
 import { type FeeShare, shareFees } from '../../engine/fees'
 import { roundTrip } from '../round-trip'
 import { type BegunFolds, failureOf, isContained, underSuspicion } from './begun-folds'
 import type { LedgerContext } from './context'
+import { writeInReach } from './reach'
 
 async function sharesOf(
   ctx: LedgerContext,
@@ -83,8 +84,13 @@ export async function shareOutFees(
     // Further parts follow the first, whose mark said whether they may.
     if (isFirst && !isChosen(dirty.mark)) return { ...outcome, left: dirty.mark }
     try {
-      await underSuspicion(begun, [FEES], () => sharePart(ctx, accountId, dirty))
+      const reach = await underSuspicion(begun, [FEES], () => sharePart(ctx, accountId, dirty))
       begun.delete(FEES)
+      // The rest follows when what cannot be folded is mended: then this range is shared out again.
+      if (reach === 'folded') {
+        begun.set(FEES, 'waits for trades')
+        return outcome
+      }
     } catch (error) {
       if (!isContained(error)) throw error
       begun.set(FEES, failureOf(error))
@@ -95,13 +101,16 @@ export async function shareOutFees(
   return { ...outcome, hasMore: true }
 }
 
-async function sharePart(ctx: LedgerContext, accountId: string, dirty: DirtyFees): Promise<void> {
+/** Shares out the fees of one range of days; the mark stays where some trades are out of reach. */
+async function sharePart(ctx: LedgerContext, accountId: string, dirty: DirtyFees): Promise<Reach> {
   const shares = await sharesOf(ctx, accountId, dirty)
-  await roundTrip(
-    ctx,
-    ctx.fence(),
-    ...mergeFeeShares(accountId, dirty, shares),
-    refreshCashDays(accountId, dirty.from, dirty.to),
-    clearFeeMark(accountId, dirty),
+  return await writeInReach((reach) =>
+    roundTrip(
+      ctx,
+      ctx.fence(),
+      ...mergeFeeShares(accountId, dirty, shares, reach),
+      refreshCashDays(accountId, dirty.from, dirty.to),
+      ...(reach === 'all' ? [clearFeeMark(accountId, dirty)] : []),
+    ),
   )
 }

@@ -9,6 +9,7 @@ import type { Claim } from './claim'
 import type { LedgerContext } from './context'
 import type { LedgerPart } from './error'
 import { type Choice, groupsByChunk, MarkedFolds } from './fold-marked'
+import { writeInReach } from './reach'
 import type { FoldReport } from './report'
 import { shareOutFees } from './share-fees'
 import { isFailing, isHeld, isSuspect, suspectGroups } from './suspects'
@@ -145,12 +146,15 @@ class Update {
     if (!ctx.budget.affords(1)) return false
     const now = ctx.now()
     try {
-      await roundTrip(
-        ctx,
-        ctx.fence(),
-        linkPositions(accountId),
-        flagPendingFees(accountId, tradingDayOf(now.getTime() * 1000)),
-        giveUpCauses(accountId, now),
+      const today = tradingDayOf(now.getTime() * 1000)
+      await writeInReach((reach) =>
+        roundTrip(
+          ctx,
+          ctx.fence(),
+          linkPositions(accountId, reach),
+          flagPendingFees(accountId, today, reach),
+          giveUpCauses(accountId, now),
+        ),
       )
     } catch (error) {
       if (!isContained(error)) throw error
