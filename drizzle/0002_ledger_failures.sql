@@ -1,4 +1,3 @@
-ALTER TABLE "sync_runs" DROP CONSTRAINT "sync_runs_scope_check";--> statement-breakpoint
 ALTER TABLE "ledger_dirty" ADD COLUMN "folding_since" timestamp(6) with time zone;--> statement-breakpoint
 ALTER TABLE "ledger_dirty" ADD COLUMN "deaths" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "ledger_dirty" ADD COLUMN "tried_version" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
@@ -10,5 +9,4 @@ ALTER TABLE "sync_state" ADD COLUMN "former_engine_version" integer;--> statemen
 ALTER TABLE "sync_state" ADD COLUMN "former_window_seconds" integer;--> statement-breakpoint
 ALTER TABLE "sync_state" ADD COLUMN "regrouping" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "sync_state" ADD COLUMN "regrouped_at" timestamp(6) with time zone;--> statement-breakpoint
-ALTER TABLE "sync_state" ADD COLUMN "regroup_returns" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
-ALTER TABLE "sync_runs" ADD CONSTRAINT "sync_runs_scope_check" CHECK ("sync_runs"."scope" in ('all', 'orders', 'positions', 'activities', 'quarantine', 'overrides', 'rebuild', 'ledger'));
+ALTER TABLE "sync_state" ADD COLUMN "regroup_returns" integer DEFAULT 0 NOT NULL;

@@ -49,7 +49,7 @@ export type LedgerRunContext = Pick<
 export interface LedgerRunRequest {
   accountId: string
   label: string
-  scope: 'overrides' | 'rebuild' | 'ledger'
+  scope: 'overrides' | 'rebuild'
   trigger: SyncRequest['trigger']
 }
 
@@ -64,8 +64,8 @@ export type FoldPart =
   | { of: 'marked' }
   /** The unit of one underlying. */
   | { of: 'underlying'; underlying: string }
-  /** What `marked` leaves; `suspects`: those during whose fold a run died as well. */
-  | { of: 'troubled'; suspects: boolean }
+  /** What `marked` leaves, which may kill the run. */
+  | { of: 'troubled' }
 
 /** One run on the ledger of one account, inside its lease. */
 export interface LedgerRun {
@@ -265,7 +265,7 @@ class RunUnderLease implements LedgerRun {
     if (part.of === 'marked') return await updateLedger(ledger, accountId, { begun })
     if (part.of === 'underlying')
       return await updateUnderlying(ledger, accountId, part.underlying, { begun })
-    return await foldTroubled(ledger, accountId, { begun, suspects: part.suspects })
+    return await foldTroubled(ledger, accountId, { begun })
   }
 
   /** Only when all that is marked was folded the regrouping is over. */

@@ -13,9 +13,9 @@ import { type Budget, startBudget } from './budget'
 import type { SyncRequest } from './context'
 import { withOutcome } from './errors'
 import { describeFailure, gravest } from './failure'
-import { runOnSuspects, SUSPECT_TRIPS } from './fold-suspects'
 import { isWhole, joinFailures, LedgerError } from './ledger/error'
 import type { FoldReport, Regrouped } from './ledger/report'
+import { isDangerous } from './ledger/suspects'
 import {
   type LedgerRun,
   type LedgerRunContext,
@@ -36,15 +36,12 @@ export interface RebuildRequest {
 interface RebuildReport extends LedgerRunReport {
   marked: boolean
   regrouped: Regrouped | null
-  /** Whether marks are left during whose fold a run died. */
-  suspects: boolean
 }
 
 /** What became of one account. */
 interface AccountResult {
   account: AccountRebuild
   failure: unknown
-  suspects: boolean
 }
 
 // The lease, what is marked, the facts of one group, and the run's end.
@@ -69,12 +66,12 @@ export async function rebuildLedger(
   const budget = startBudget(ctx.budget)
   const [rows] = await roundTrip({ db: ctx.db, budget }, selectAccountsToRebuild(account))
   const named = z.array(rebuildAccount).parse(rows)
-  const rebuilding = { ctx, trigger, budget, alone: named.length === 1 }
+  const rebuilding = { ctx, trigger, budget }
   const results: AccountResult[] = []
-  for (const row of named) results.push(await rebuildAccountOf(rebuilding, row))
-  for (const [index, result] of results.entries()) {
-    if (result.suspects && !rebuilding.alone) results[index] = await foldLeft(rebuilding, result)
-  }
+  // What may kill the isolate comes last.
+  const isLast = ({ suspects }: (typeof named)[number]) => isDangerous(suspects, ctx.now())
+  const inOrder = [...named.filter((one) => !isLast(one)), ...named.filter(isLast)]
+  for (const one of inOrder) results.push(await rebuildAccountOf(rebuilding, one))
   const accounts = results.map((result) => result.account)
   const outcome = {
     underlyings: accounts.reduce((sum, { underlyings }) => sum + underlyings, 0),
@@ -87,7 +84,7 @@ export async function rebuildLedger(
   if (failures.length === 0) return outcome
   const failure = gravest(failures)
   // Of a single account that was not rebuilt at all there is nothing more to tell.
-  if (rebuilding.alone && !(failure instanceof LedgerError)) throw failure
+  if (accounts.length === 1 && !(failure instanceof LedgerError)) throw failure
   throw withOutcome(failure, outcome)
 }
 
@@ -96,64 +93,37 @@ interface Rebuilding {
   ctx: LedgerRunContext
   trigger: RebuildRequest['trigger']
   budget: Budget
-  /** Whether there is no other account: then what may kill the isolate is folded in the same run. */
-  alone: boolean
 }
 
 async function rebuildAccountOf(
-  rebuilding: Rebuilding,
-  account: z.infer<typeof rebuildAccount>,
+  { ctx, trigger, budget }: Rebuilding,
+  { account_id: accountId, label }: z.infer<typeof rebuildAccount>,
 ): Promise<AccountResult> {
-  const { ctx, trigger, budget } = rebuilding
+  const account = { account_id: accountId, label }
   const none = { ...account, underlyings: 0, changed: 0, has_more: true, regrouped: null }
-  if (!budget.affords(LEAST_TRIPS))
-    return { account: { ...none, error: null }, failure: null, suspects: false }
+  if (!budget.affords(LEAST_TRIPS)) return { account: { ...none, error: null }, failure: null }
   try {
-    const request = { accountId: account.account_id, label: account.label, trigger }
-    const work = (run: LedgerRun) => rebuild(run, rebuilding)
-    const report = await runOnLedger(ctx, { ...request, scope: 'rebuild' }, work, budget)
-    const { marked: _, failures, suspects, ...figures } = report
+    const request = { accountId, label, trigger, scope: 'rebuild' } as const
+    const report = await runOnLedger(ctx, request, (run) => rebuild(run, trigger), budget)
+    const { marked: _, failures, ...figures } = report
     const level = report.changed > 0 ? 'warn' : 'info'
     ctx.log({ level, event: 'ledger_rebuilt', trigger, ...account, ...figures })
     // What was not come to yet is told by the call that ends the rebuild.
     const failure = report.has_more || isWhole(failures) ? null : new LedgerError(failures)
-    const error = failure && describeFailure(failure)
-    return { account: { ...account, ...figures, error }, failure, suspects }
-  } catch (failure) {
-    const error = describeFailure(failure)
-    return { account: { ...none, error }, failure, suspects: false }
-  }
-}
-
-/** Folds marks that killed a run before, when all accounts are rebuilt. */
-async function foldLeft(
-  { ctx, trigger, budget }: Rebuilding,
-  { account, failure }: AccountResult,
-): Promise<AccountResult> {
-  const later = { account: { ...account, has_more: true }, failure, suspects: true }
-  if (!budget.affords(SUSPECT_TRIPS)) return later
-  try {
-    const { account_id: accountId, label } = account
-    const report = await runOnSuspects(ctx, { accountId, label, trigger }, budget)
-    if (report.has_more) return later
-    if (isWhole(report.failures)) return { account, failure, suspects: false }
-    const second = failure ?? new LedgerError(report.failures)
     return {
-      account: { ...account, error: describeFailure(second) },
-      failure: second,
-      suspects: false,
+      account: { ...account, ...figures, error: failure && describeFailure(failure) },
+      failure,
     }
-  } catch (second) {
-    const error = account.error ?? describeFailure(second)
-    return { account: { ...account, error }, failure: failure ?? second, suspects: true }
+  } catch (failure) {
+    return { account: { ...none, error: describeFailure(failure) }, failure }
   }
 }
 
-async function rebuild(run: LedgerRun, { trigger, alone }: Rebuilding): Promise<RebuildReport> {
+async function rebuild(run: LedgerRun, trigger: RebuildRequest['trigger']): Promise<RebuildReport> {
   const cutOff = (report: FoldReport): RebuildReport => {
     const { left: _, ...figures } = report
     const regrouped = run.regrouped()
-    return { ...figures, changed: 0, has_more: true, marked: false, regrouped, suspects: false }
+    return { ...figures, changed: 0, has_more: true, marked: false, regrouped }
   }
   if (!(await run.takeGrouping())) return cutOff(NOTHING_FOLDED)
   const [rows] = await run.read(selectUnfinished(run.accountId))
@@ -177,7 +147,7 @@ async function rebuild(run: LedgerRun, { trigger, alone }: Rebuilding): Promise<
   const mended = before.off - after.off
   const changed = Math.max(0, report.changed + after.written + gone + mended)
   return {
-    ...(await foldRest(run, report, alone)),
+    ...(await foldRest(run, report)),
     changed,
     marked: true,
     regrouped: run.regrouped(),
@@ -185,22 +155,16 @@ async function rebuild(run: LedgerRun, { trigger, alone }: Rebuilding): Promise<
 }
 
 /** Folds what did not end well before: what comes out otherwise there had not been worked out, and is no difference. */
-async function foldRest(
-  run: LedgerRun,
-  report: FoldReport,
-  suspects: boolean,
-): Promise<LedgerRunReport & { suspects: boolean }> {
+async function foldRest(run: LedgerRun, report: FoldReport): Promise<LedgerRunReport> {
   const { left, ...figures } = report
-  if (report.has_more || (!left.failing && !(suspects && left.suspects)))
-    return { ...figures, suspects: left.suspects }
-  if (!run.affords(1)) return { ...figures, has_more: true, suspects: false }
-  const rest = await run.fold({ of: 'troubled', suspects })
+  if (report.has_more || (!left.failing && !left.suspects)) return figures
+  if (!run.affords(1)) return { ...figures, has_more: true }
+  const rest = await run.fold({ of: 'troubled' })
   return {
     underlyings: figures.underlyings + rest.underlyings,
     changed: figures.changed,
     has_more: rest.has_more,
     failures: joinFailures(figures.failures, rest.failures),
-    suspects: rest.left.suspects,
   }
 }
 

@@ -10,7 +10,7 @@ import { SyncError } from './errors'
 import { describeFailure, type Failure, toSyncError } from './failure'
 import { isWhole, LedgerError } from './ledger/error'
 import { type AccountReport, accountReport, idleReport } from './report'
-import { foldLeft, runSteps } from './steps'
+import { runSteps } from './steps'
 
 /** The parts of one call that all its accounts share. */
 export interface SharedRun {
@@ -19,8 +19,6 @@ export interface SharedRun {
   budget: Budget
   /** The label under which each known account stands, by its id; of the accounts of this call, the one that came first. */
   labels: Map<string, string>
-  /** Whether other accounts are synced in the same isolate: then a run leaves to its caller what may kill it. */
-  others?: boolean
 }
 
 /** What became of one account. */
@@ -28,8 +26,6 @@ export interface AccountResult {
   report: AccountReport
   /** What was thrown, where `report.error` tells of a failure. */
   failure: unknown
-  /** Whether there are marks left during whose fold a run died: they are folded when all accounts are done. */
-  suspects: boolean
 }
 
 /**
@@ -42,24 +38,21 @@ export async function syncAccount(
 ): Promise<AccountResult> {
   const budget = shared.budget.share()
   try {
-    return { ...(await runAccount({ ...shared, budget }, credentials)), failure: null }
+    const report = await runAccount({ ...shared, budget }, credentials)
+    return { report, failure: null }
   } catch (error) {
-    if (error instanceof RunFailed) return { ...error.end, failure: error.cause }
-    const report = idleReport(credentials.label, describeFailure(error))
-    return { report, failure: error, suspects: false }
+    if (error instanceof RunFailed) return { report: error.report, failure: error.cause }
+    return { report: idleReport(credentials.label, describeFailure(error)), failure: error }
   } finally {
     budget.release()
   }
 }
 
-/** How a run ended, be it with a failure. */
-type RunEnd = Omit<AccountResult, 'failure'>
-
 /** A run that failed after it had begun: with what it had done by then. */
 class RunFailed extends Error {
   constructor(
     cause: unknown,
-    readonly end: RunEnd,
+    readonly report: AccountReport,
   ) {
     super('a run failed', { cause })
   }
@@ -70,16 +63,16 @@ class RunFailed extends Error {
  * to date, and gives the lease back whatever happened.
  */
 async function runAccount(
-  { ctx, request, budget, labels, others = false }: SharedRun,
+  { ctx, request, budget, labels }: SharedRun,
   credentials: AlpacaCredentials,
-): Promise<RunEnd> {
+): Promise<AccountReport> {
   const begun = Date.now()
   const startedAt = ctx.now()
   const unbegun = { ctx, credentials, request, budget, runId: crypto.randomUUID(), startedAt }
   const client = clientOf(unbegun)
   const account = await readAccount(unbegun, client)
-  const idle = { report: idleReport(credentials.label), suspects: false }
-  if (account === null || !(await isOnlyLabel(unbegun, account, labels))) return idle
+  if (account === null) return idleReport(credentials.label)
+  if (!(await isOnlyLabel(unbegun, account, labels))) return idleReport(credentials.label)
   const begunWith = await beginOrTell({ ...unbegun, account })
   const run = newRun({
     ctx,
@@ -91,34 +84,32 @@ async function runAccount(
     startedAt,
     ...begunWith,
   })
-  return await carryOut(run, { ...unbegun, others }, () => Date.now() - begun)
+  return await carryOut(run, unbegun, () => Date.now() - begun)
 }
 
 async function carryOut(
   run: AccountRun,
-  { credentials: { label }, runId, others }: Unbegun & { others: boolean },
+  { credentials: { label }, runId }: Unbegun,
   elapsed: () => number,
-): Promise<RunEnd> {
-  const endNow = (hasMore: boolean, error: Failure | null = null): RunEnd => {
+): Promise<AccountReport> {
+  const reportNow = (hasMore: boolean, error: Failure | null = null) => {
     const about = { accountId: run.account.id, label, hasMore, durationMs: elapsed(), error }
     const regrouped = run.grouping?.regrouped ?? null
     const report = accountReport({ ...about, regrouped, ...run })
-    if (run.quarantine) report.quarantine = run.quarantine
-    return { report, suspects: run.left.suspects }
+    return { ...report, ...(run.quarantine && { quarantine: run.quarantine }) }
   }
   try {
     const { hasMore, through } = await runSteps(run)
-    const isLeft = hasMore || !(await foldLeft(run, !others))
-    if (!isLeft && !isWhole(run.failures)) throw new LedgerError(run.failures)
-    const end = endNow(isLeft)
-    await endWell(run, runId, end.report, through)
-    return end
+    if (!hasMore && !isWhole(run.failures)) throw new LedgerError(run.failures)
+    const report = reportNow(hasMore)
+    await endWell(run, runId, report, through)
+    return report
   } catch (error) {
     const failure = toSyncError(error)
     // What the ledger could not do, no further call does.
-    const end = endNow(!(failure instanceof LedgerError), describeFailure(failure))
-    await endBadly(run, runId, failure, end.report)
-    throw new RunFailed(failure, end)
+    const report = reportNow(!(failure instanceof LedgerError), describeFailure(failure))
+    await endBadly(run, runId, failure, report)
+    throw new RunFailed(failure, report)
   }
 }
 

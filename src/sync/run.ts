@@ -1,9 +1,8 @@
 import { LEAST_SUBREQUESTS, startBudget } from './budget'
-import { chooseAccounts } from './choose-accounts'
+import { type Chosen, chooseAccounts } from './choose-accounts'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
 import { withOutcome } from './errors'
 import { gravest } from './failure'
-import { foldSuspects } from './fold-suspects'
 import { idleReport, type SyncOutcome, totalReport } from './report'
 import { type AccountResult, type SharedRun, syncAccount } from './run-account'
 
@@ -29,10 +28,8 @@ export async function runSync(ctx: SyncContext, request: SyncRequest): Promise<S
   const begun = Date.now()
   const budget = startBudget(ctx.budget)
   const chosen = await chooseAccounts(ctx, budget, request.account)
-  const others = chosen.accounts.length > 1
-  const shared: SharedRun = { ctx, request, budget, labels: new Map(chosen.labels), others }
-  const results = await eachAccount(chosen.accounts, shared)
-  if (others) await foldSuspects(shared, results)
+  const shared: SharedRun = { ctx, request, budget, labels: new Map(chosen.labels) }
+  const results = await eachAccount(chosen, shared)
   const accounts = results.map(({ report }) => report)
   const outcome = { report: totalReport(accounts, Date.now() - begun), accounts }
   const failures = results.flatMap(({ report, failure }) => (report.error ? [failure] : []))
@@ -40,25 +37,33 @@ export async function runSync(ctx: SyncContext, request: SyncRequest): Promise<S
   return outcome
 }
 
-/** Runs the accounts, as many at once as the budget has room for; one that it does not reach has its turn in the next run. */
+/**
+ * Runs the accounts, as many at once as the budget has room for; one that it does not reach has its turn in the next run. One whose
+ * ledger may kill the isolate comes when all others have ended, and alone; unless the budget is too short for all, because then
+ * it would never come.
+ */
 async function eachAccount(
-  accounts: readonly AlpacaCredentials[],
+  { accounts, dangerous }: Chosen,
   shared: SharedRun,
 ): Promise<AccountResult[]> {
   const { ctx, budget } = shared
   const results: AccountResult[] = []
-  const waiting = [...accounts.entries()]
-  const work = async () => {
+  const runsAll = budget.affords(accounts.length * START_TRIPS)
+  const isLast = ({ label }: AlpacaCredentials) => runsAll && dangerous.has(label)
+  const turns = [...accounts.entries()]
+  const workOn = async (waiting: typeof turns) => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [place, credentials] = next
       results[place] =
         place === 0 || budget.affords(START_TRIPS)
           ? await syncAccount(shared, credentials)
-          : { report: idleReport(credentials.label), failure: null, suspects: false }
+          : { report: idleReport(credentials.label), failure: null }
     }
   }
+  const first = turns.filter(([, account]) => !isLast(account))
   const room = Math.floor(ctx.budget.subrequests / LEAST_SUBREQUESTS)
-  const atOnce = Math.max(1, Math.min(MOST_AT_ONCE, room, accounts.length))
-  await Promise.all(Array.from({ length: atOnce }, work))
+  const atOnce = Math.max(1, Math.min(MOST_AT_ONCE, room, first.length))
+  await Promise.all(Array.from({ length: atOnce }, () => workOn(first)))
+  await workOn(turns.filter(([, account]) => isLast(account)))
   return results
 }

@@ -33,12 +33,18 @@ export async function runSteps(run: AccountRun): Promise<Progress> {
   const left = rotated(facts, run.state.resumeAt).filter((step) => !chain.done.includes(step))
   if (!(await doSteps(run, left, chain))) return { hasMore: true, through: null }
   const stale = facts.filter((step) => !left.includes(step))
-  if (stale.length === 0) return { hasMore: false, through: run.ctx.now() }
+  const through = stale.length === 0 ? run.ctx.now() : chain.since
+  if (!(await foldLeft(run))) {
+    // The next run comes to this before it reads anything: a small budget would never reach it otherwise.
+    defer(run, resumingAt('ledger', { since: through, done: facts }))
+    return { hasMore: true, through }
+  }
+  if (stale.length === 0) return { hasMore: false, through }
   const before = written(run)
   const isFresh = await doSteps(run, stale, { since: run.startedAt, done: left })
   return isFresh
     ? { hasMore: false, through: run.ctx.now() }
-    : { hasMore: written(run) > before, through: chain.since }
+    : { hasMore: written(run) > before, through }
 }
 
 /**
@@ -60,7 +66,7 @@ async function doSteps(run: AccountRun, facts: readonly Fact[], chain: Chain): P
 async function runRetry(run: AccountRun): Promise<Progress> {
   const { report, hasMore } = await retryPutAside(run)
   run.quarantine = report
-  const isFolded = await doStep(run, 'ledger')
+  const isFolded = (await doStep(run, 'ledger')) && (await foldLeft(run))
   return { hasMore: hasMore || !isFolded, through: null }
 }
 
@@ -105,24 +111,25 @@ async function reconcileContained(run: AccountRun): Promise<boolean> {
 /**
  * Folds what the last fold of the ledger left, after all else is done and written down: should the run die of it, nothing else
  * is lost. Answers false when the budget ended first.
- *
- * @param suspects whether to fold marks during whose fold a run died.
  */
-export async function foldLeft(run: AccountRun, suspects: boolean): Promise<boolean> {
+async function foldLeft(run: AccountRun): Promise<boolean> {
   const { left, grouping, begunFolds: begun } = run
-  const isSuspecting = suspects && left.suspects
-  if (!left.failing && !isSuspecting) return true
-  if (!run.budget.affords(1)) return false
-  if (isSuspecting) await write(run, [], NO_CHAIN)
-  const report = await foldTroubled(ledgerContext(run), run.account.id, { begun, suspects })
-  run.failures = joinFailures(run.failures, report.failures)
-  run.left = report.left
-  if (grouping?.regrouped) {
-    const { has_more } = grouping.regrouped
-    grouping.regrouped = addToRegrouped(grouping.regrouped, { ...report, has_more })
+  if (!left.failing && !left.suspects) return true
+  try {
+    if (!run.budget.affords(1)) return false
+    if (left.suspects) await write(run, [], NO_CHAIN)
+    const report = await foldTroubled(ledgerContext(run), run.account.id, { begun })
+    run.failures = joinFailures(run.failures, report.failures)
+    if (grouping?.regrouped) {
+      const { has_more } = grouping.regrouped
+      grouping.regrouped = addToRegrouped(grouping.regrouped, { ...report, has_more })
+    }
+    const isCompared = report.underlyings === 0 || (await reconcileContained(run))
+    return !report.has_more && isCompared
+  } catch (error) {
+    if (error instanceof BudgetSpent) return false
+    throw error
   }
-  const isCompared = report.underlyings === 0 || (await reconcileContained(run))
-  return !report.has_more && isCompared
 }
 
 /** The facts, beginning with the one at which the last run ended. */

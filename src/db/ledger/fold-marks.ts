@@ -35,6 +35,11 @@ export const foldMarkJson: SQL = sql`jsonb_build_object(${sql.join(
   sql`, `,
 )})`
 
+/** As a column, the marks of an account during whose fold a run died, or is at work: an array of `FoldMark`. */
+export const suspectMarks = (accountId: SQL): SQL =>
+  sql`coalesce((select jsonb_agg(${foldMarkJson}) from ${ledgerDirty} d
+    where d.account_id = ${accountId} and (d.folding_since is not null or d.deaths > 0)), '[]')`
+
 /**
  * Writes down that a run begins to fold some underlyings. A fold of one unit alone counts as a death until it ends, because a
  * run that dies can no longer count it.

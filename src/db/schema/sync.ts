@@ -80,10 +80,7 @@ export const syncState = pgTable(
   ],
 )
 
-/**
- * What a run is for: facts, quarantined payloads, or the ledger alone: overrides, its proof, or underlyings during whose fold
- * an earlier run died.
- */
+/** What a run is for: facts, what was put aside, or the ledger alone: what the user said, or its proof. */
 const RUN_SCOPES = [
   'all',
   'orders',
@@ -92,7 +89,6 @@ const RUN_SCOPES = [
   'quarantine',
   'overrides',
   'rebuild',
-  'ledger',
 ]
 
 /** One run of the sync or of the ledger alone, the failed ones with their error. */

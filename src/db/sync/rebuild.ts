@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { forgetDeaths } from '../ledger/fold-marks'
+import { foldMark, forgetDeaths, suspectMarks } from '../ledger/fold-marks'
 import {
   alpacaAccounts,
   alpacaActivities,
@@ -14,12 +14,17 @@ import {
 import { markDirty } from '../write/dirty'
 
 /** An account whose ledger is to be rebuilt. */
-export const rebuildAccount = z.object({ account_id: z.string(), label: z.string() })
+export const rebuildAccount = z.object({
+  account_id: z.string(),
+  label: z.string(),
+  /** Marks during whose fold a run died. */
+  suspects: z.array(foldMark),
+})
 
 /** The accounts, or the one that an id or a label names; the one that was rebuilt longest ago first. */
 export function selectAccountsToRebuild(account: string | undefined): SQL {
   const named = sql`a.account_id = ${account ?? ''} or a.label = ${account ?? ''}`
-  return sql`select a.account_id, a.label from ${alpacaAccounts} a
+  return sql`select a.account_id, a.label, ${suspectMarks(sql`a.account_id`)} as suspects from ${alpacaAccounts} a
     left join lateral (select max(r.started_at) as at from ${syncRuns} r
       where r.account_id = a.account_id and r.scope = 'rebuild') last on true
     where ${account === undefined ? sql`true` : named}

@@ -59,6 +59,9 @@ async function sharesOf(
 /** The mark of the account's fees. */
 const FEES = ''
 
+/** The failure of a mark that stays because some of the trades cannot be folded. */
+export const WAITS_FOR_TRADES = 'waits for trades'
+
 /** What became of the fees. */
 export interface FeesOutcome {
   /** The budget ended first. */
@@ -88,7 +91,7 @@ export async function shareOutFees(
       begun.delete(FEES)
       // The rest follows when what cannot be folded is mended: then this range is shared out again.
       if (reach === 'folded') {
-        begun.set(FEES, 'waits for trades')
+        begun.set(FEES, WAITS_FOR_TRADES)
         return outcome
       }
     } catch (error) {

@@ -38,6 +38,10 @@ export function isHeld(mark: FoldMark, begun: BegunFolds, now: Date): boolean {
   return until !== null && isPast && until > now
 }
 
+/** Whether a run on an account with these marks folds what may kill its isolate. */
+export const isDangerous = (suspects: readonly FoldMark[], now: Date): boolean =>
+  suspects.some((mark) => !isHeld(mark, new Map(), now))
+
 /**
  * The order in which suspects are folded: those that died with many before those that died alone, and small ones before large
  * ones, so that most of them are done when the one that kills comes.

@@ -11,7 +11,7 @@ import type { LedgerPart } from './error'
 import { type Choice, groupsByChunk, MarkedFolds } from './fold-marked'
 import { writeInReach } from './reach'
 import type { FoldReport } from './report'
-import { shareOutFees } from './share-fees'
+import { shareOutFees, WAITS_FOR_TRADES } from './share-fees'
 import { isFailing, isHeld, isSuspect, suspectGroups } from './suspects'
 
 export type { LedgerContext } from './context'
@@ -57,18 +57,15 @@ export async function updateUnderlying(
 }
 
 /**
- * Does what `updateLedger` left: marks whose last fold stopped with an error, each alone; then, if `suspects` says so, those
- * during whose fold a run died, the most dangerous last. Those that killed several runs have to wait, and count as failed.
+ * Does what `updateLedger` left: marks whose last fold stopped with an error, each alone; then those during whose fold a run died,
+ * the most dangerous last. Those that killed several runs have to wait, and count as failed.
  */
 export async function foldTroubled(
   ctx: LedgerContext,
   accountId: string,
-  { begun = new Map(), suspects }: LedgerWork & { suspects: boolean },
+  { begun = new Map() }: LedgerWork = {},
 ): Promise<FoldReport> {
-  const isChosen: IsChosen = ({ marks }) => {
-    if (marks.every((mark) => isHeld(mark, begun, ctx.now()))) return false
-    return suspects || !marks.some((mark) => isSuspect(mark, begun))
-  }
+  const isChosen: IsChosen = ({ marks }) => !marks.every((mark) => isHeld(mark, begun, ctx.now()))
   const groupsOf = (claims: readonly Claim[]) => {
     const isSuspected = ({ marks }: Claim) => marks.some((mark) => isSuspect(mark, begun))
     const failing = claims.filter((claim) => !isSuspected(claim))
@@ -91,7 +88,8 @@ class Update {
   }
   private readonly folds: MarkedFolds
   private readonly parts = new Map<LedgerPart, unknown>()
-  private readonly held = new Set<string>()
+  /** Underlyings that have to wait, or failed in this run already. */
+  private readonly stuck = new Set<string>()
 
   constructor(
     private readonly ctx: LedgerContext,
@@ -108,7 +106,7 @@ class Update {
       if (!(error instanceof BudgetSpent)) throw error
       this.report.has_more = true
     }
-    const underlyings = [...new Set([...this.folds.failed.keys(), ...this.held])].sort()
+    const underlyings = [...new Set([...this.folds.failed.keys(), ...this.stuck])].sort()
     this.report.failures = { underlyings, parts: [...this.parts.keys()] }
     this.logFailures()
     return this.report
@@ -123,22 +121,24 @@ class Update {
 
   private leave({ members, marks }: Pick<Claim, 'members' | 'marks'>): void {
     const { begun, report } = this
-    if (marks.every((mark) => isHeld(mark, begun, this.ctx.now()))) {
-      for (const member of members) this.held.add(member)
-    } else if (marks.some((mark) => isSuspect(mark, begun))) report.left.suspects = true
+    const isKnown = marks.some(({ underlying }) => typeof begun.get(underlying) === 'string')
+    const isWaiting = marks.every((mark) => isHeld(mark, begun, this.ctx.now()))
+    if (isKnown || isWaiting) for (const member of members) this.stuck.add(member)
+    else if (marks.some((mark) => isSuspect(mark, begun))) report.left.suspects = true
     else report.left.failing = true
   }
 
   private async shareOutFees(isChosen: IsChosen): Promise<boolean> {
     const { ctx, accountId, begun, report } = this
     const fees = await shareOutFees(ctx, accountId, begun, (mark) => isChosen({ marks: [mark] }))
-    if (fees.left) {
-      if (isHeld(fees.left, begun, ctx.now())) this.parts.set('fees', new Error('waits'))
-      else if (isSuspect(fees.left, begun)) report.left.suspects = true
-      else report.left.failing = true
-    }
     if (fees.error !== null) this.parts.set('fees', fees.error)
-    return !fees.hasMore
+    if (fees.left === null) return !fees.hasMore
+    const failure = begun.get(fees.left.underlying)
+    if (isHeld(fees.left, begun, ctx.now())) this.parts.set('fees', new Error('waits'))
+    else if (isSuspect(fees.left, begun)) report.left.suspects = true
+    else if (typeof failure !== 'string') report.left.failing = true
+    else if (failure !== WAITS_FOR_TRADES) this.parts.set('fees', new Error(failure))
+    return true
   }
 
   private async linkPositions(): Promise<boolean> {
@@ -171,7 +171,7 @@ class Update {
     }
     const { failing, suspects } = this.report.left
     // The update of what is left logs them.
-    for (const underlying of failing || suspects ? [] : this.held)
+    for (const underlying of failing || suspects ? [] : this.stuck)
       ctx.log({ level: 'error', event: 'ledger_fold_held', account_id, underlying })
     for (const [part, error] of parts) {
       const reason = failureOf(error)

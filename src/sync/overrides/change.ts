@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm'
 import * as z from 'zod'
 import { holdingTrade, selectTradesHolding } from '../../db/sync/override-subjects'
 import { type Actor, actAs } from '../../db/write/audit'
-import type { Rows } from '../../db/write/batch'
+import { isUnanswered, type Rows, sqlState } from '../../db/write/batch'
 import { type FactsOf, markFacts } from '../../db/write/overrides'
 import { startBudget } from '../budget'
 import { SyncError } from '../errors'
@@ -71,6 +71,7 @@ type OverrideRunReport = LedgerRunReport & OverrideOutcome
 /** What became of a change so far: from the moment it is stored, no error may tell that it is not. */
 interface Progress {
   stored: Plan | null
+  outcome: OverrideOutcome | null
   refusal: OverrideError | null
 }
 
@@ -91,7 +92,7 @@ export async function changeOverrides(
   const asked = await planWith(readNow)
   if (asked.statements.length === 0) return await outcomeOf(readNow, asked, UNCHANGED)
   const { accountId, label } = asked
-  const progress: Progress = { stored: null, refusal: null }
+  const progress: Progress = { stored: null, outcome: null, refusal: null }
   const request = { accountId, label, scope: 'overrides', trigger: 'api' } as const
   try {
     const work = (run: LedgerRun) => change(run, ctx, planWith, progress)
@@ -100,9 +101,12 @@ export async function changeOverrides(
     if (failures.underlyings.length > 0) throw new LedgerError(failures, { changeKept: true })
     return outcome
   } catch (error) {
-    // Another run has the ledger by now, and works out what is marked.
-    if (progress.stored === null || !(error instanceof SyncError)) throw error
-    return await outcomeOf(readNow, progress.stored, { ...UNCHANGED, has_more: true })
+    const { stored, outcome } = progress
+    // All is done; only that the run ended could not be written down.
+    if (outcome !== null && isUnanswered(error)) return outcome
+    // Another run has the ledger by now, or the database gave up: a later run works out what is marked.
+    if (stored === null || !(error instanceof SyncError || sqlState(error) !== null)) throw error
+    return await outcomeOf(readNow, stored, { ...UNCHANGED, has_more: true })
   }
 }
 
@@ -129,5 +133,7 @@ async function change(
   // Its own trades are worked out; what else follows of them is for a later sync.
   const isLeft = left.failing || left.suspects || failures.parts.length > 0
   const has_more = report.has_more || isLeft
-  return { ...(await outcomeOf(run.read, plan, { ...report, has_more })), failures }
+  const outcome = await outcomeOf(run.read, plan, { ...report, has_more })
+  if (failures.underlyings.length === 0) progress.outcome = outcome
+  return { ...outcome, failures }
 }

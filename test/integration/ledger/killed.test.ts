@@ -231,6 +231,21 @@ describe('a fold that kills its run', () => {
     expect(await heldOf(api)).toEqual(['AAA', 'BBB', 'CCC'])
   })
 
+  it('is come to in the end by runs that have the smallest budget', async () => {
+    const broker = account(['AAA', 'BBB'])
+    const world = await open({ paper: broker })
+    const { gate, api } = world
+    buy(broker, ['BBB'], at(2, 0))
+    gate.kills = ['BBB']
+    api.clock.now = new Date(at(2, 60))
+    expect(await tick(world)).toBe('killed')
+    gate.kills = []
+    api.ctx.budget = { subrequests: 20, milliseconds: 60_000 }
+    await rowsOf(api.db, 'update sync_state set lease_holder = null')
+    for (let runs = 1; (await api.sync()).report.has_more; runs++) expect(runs).toBeLessThan(5)
+    expect(await theValue(api.db, 'select count(*)::int from ledger_dirty')).toBe(0)
+  })
+
   it('leaves a rebuild with all others proved', async () => {
     const broker = account(['AAA', 'BBB', 'CCC'])
     const world = await open({ paper: broker })
