@@ -33,18 +33,34 @@ export async function runSteps(run: AccountRun): Promise<Progress> {
   const left = rotated(facts, run.state.resumeAt).filter((step) => !chain.done.includes(step))
   if (!(await doSteps(run, left, chain))) return { hasMore: true, through: null }
   const stale = facts.filter((step) => !left.includes(step))
-  const through = stale.length === 0 ? run.ctx.now() : chain.since
-  if (!(await foldLeft(run))) {
-    // The next run comes to this before it reads anything: a small budget would never reach it otherwise.
-    defer(run, resumingAt('ledger', { since: through, done: facts }))
-    return { hasMore: true, through }
-  }
-  if (stale.length === 0) return { hasMore: false, through }
+  if (stale.length === 0) return await endWithLeft(run, facts, run.ctx.now())
+  // A small budget would be used up by the facts each time.
+  const isShort = !run.budget.affords(STALE_TRIPS)
+  if (isShort && !(await foldLeft(run))) return comingToLeft(run, facts, chain.since)
   const before = written(run)
   const isFresh = await doSteps(run, stale, { since: run.startedAt, done: left })
-  return isFresh
-    ? { hasMore: false, through: run.ctx.now() }
-    : { hasMore: written(run) > before, through }
+  if (!isFresh) return { hasMore: written(run) > before, through: chain.since }
+  if (isShort) return { hasMore: false, through: run.ctx.now() }
+  return await endWithLeft(run, facts, run.ctx.now())
+}
+
+// To read facts again of which nothing is new, and to fold what is left behind them.
+const STALE_TRIPS = 30
+
+/** Folds what is left of the ledger as the last thing that a run does. */
+async function endWithLeft(
+  run: AccountRun,
+  facts: readonly Fact[],
+  through: Date,
+): Promise<Progress> {
+  if (!(await foldLeft(run))) return comingToLeft(run, facts, through)
+  return { hasMore: false, through }
+}
+
+/** The budget ended before what is left of the ledger: the next run comes to it before it reads facts again. */
+function comingToLeft(run: AccountRun, facts: readonly Fact[], through: Date): Progress {
+  defer(run, resumingAt('ledger', { since: through, done: facts }))
+  return { hasMore: true, through }
 }
 
 /**

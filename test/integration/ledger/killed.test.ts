@@ -218,7 +218,7 @@ describe('a fold that kills its run', () => {
     const ended = `select label, status from sync_runs where scope = 'all'
       and started_at = '${api.clock.now.toISOString()}' order by label`
     expect(await rowsOf(api.db, ended)).toEqual([
-      { label: 'first', status: 'success' },
+      { label: 'first', status: 'running' },
       { label: 'second', status: 'success' },
     ])
     await tick(world, 1)
