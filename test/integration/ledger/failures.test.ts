@@ -258,6 +258,7 @@ describe('an underlying that cannot be folded', () => {
     const bad = Array.from({ length: 12 }, (_, i) => `B${String.fromCharCode(65 + i)}D`)
     const broker = account([...bad, 'ZZZ'])
     const api = await open({ paper: broker })
+    await rowsOf(api.db, "delete from alpaca_trades where underlying <> 'ZZZ'")
     await execute(
       api,
       `alter table alpaca_trades add constraint no_bad check (underlying = 'ZZZ') not valid`,
@@ -266,7 +267,8 @@ describe('an underlying that cannot be folded', () => {
       select distinct account_id, underlying, timestamptz 'epoch' from alpaca_orders
       on conflict (account_id, underlying) do update set version = ledger_dirty.version + 1`
     await rowsOf(api.db, mark)
-    await post(api, '/sync')
+    expect((await post(api, '/sync')).status).toBe(500)
+    expect((await statusOf(api))?.ledger_failed).toHaveLength(12)
     await rowsOf(api.db, "update alpaca_trades set quantity = 77 where underlying = 'ZZZ'")
     await rowsOf(api.db, mark)
     api.ctx.budget = { subrequests: 22, milliseconds: 60_000 }

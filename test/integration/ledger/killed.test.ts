@@ -211,7 +211,9 @@ describe('a fold that kills its run', () => {
     api.clock.now = new Date(at(2, 60))
     expect(await tick(world)).toBe('killed')
     buy(first, ['AAA'], at(2, 70))
-    buy(second, ['CCC'], at(2, 70))
+    // Many small pages: the other account is at work for long.
+    for (let i = 0; i < 20; i++) buy(second, ['CCC'], at(2, 70 + i / 10))
+    api.ctx.sizes = { orders: 2, activities: 2, fold: 5_000 }
     api.clock.now = new Date(at(2, 75))
     expect(await tick(world)).toBe('killed')
     expect(gate.writes.at(-1)).toEqual(['BBB'])
