@@ -87,7 +87,8 @@ class Update {
     left: { failing: false, suspects: false },
   }
   private readonly folds: MarkedFolds
-  private readonly parts = new Map<LedgerPart, unknown>()
+  /** Parts that failed, with the reason. */
+  private readonly parts = new Map<LedgerPart, string>()
   /** Underlyings that have to wait, or failed in this run already. */
   private readonly stuck = new Set<string>()
 
@@ -131,13 +132,13 @@ class Update {
   private async shareOutFees(isChosen: IsChosen): Promise<boolean> {
     const { ctx, accountId, begun, report } = this
     const fees = await shareOutFees(ctx, accountId, begun, (mark) => isChosen({ marks: [mark] }))
-    if (fees.error !== null) this.parts.set('fees', fees.error)
+    if (fees.error !== null) this.parts.set('fees', failureOf(fees.error))
     if (fees.left === null) return !fees.hasMore
     const failure = begun.get(fees.left.underlying)
-    if (isHeld(fees.left, begun, ctx.now())) this.parts.set('fees', new Error('waits'))
+    if (isHeld(fees.left, begun, ctx.now())) this.parts.set('fees', 'waits')
     else if (isSuspect(fees.left, begun)) report.left.suspects = true
     else if (typeof failure !== 'string') report.left.failing = true
-    else if (failure !== WAITS_FOR_TRADES) this.parts.set('fees', new Error(failure))
+    else if (failure !== WAITS_FOR_TRADES) this.parts.set('fees', failure)
     return true
   }
 
@@ -158,7 +159,7 @@ class Update {
       )
     } catch (error) {
       if (!isContained(error)) throw error
-      this.parts.set('positions', error)
+      this.parts.set('positions', failureOf(error))
     }
     return true
   }
@@ -173,9 +174,7 @@ class Update {
     // The update of what is left logs them.
     for (const underlying of failing || suspects ? [] : this.stuck)
       ctx.log({ level: 'error', event: 'ledger_fold_held', account_id, underlying })
-    for (const [part, error] of parts) {
-      const reason = failureOf(error)
+    for (const [part, reason] of parts)
       ctx.log({ level: 'error', event: 'ledger_part_failed', account_id, part, reason })
-    }
   }
 }
