@@ -16,7 +16,7 @@ import { type Budget, BudgetSpent, keeping, startBudget } from './budget'
 import type { SyncContext, SyncRequest } from './context'
 import { describeFailure, toSyncError } from './failure'
 import { heldElsewhere } from './held-elsewhere'
-import { type BegunFolds, endOfFolds, isContained } from './ledger/begun-folds'
+import { type BegunFolds, endOfFolds, failureOf, isContained } from './ledger/begun-folds'
 import type { LedgerContext } from './ledger/context'
 import {
   isWhole,
@@ -24,6 +24,7 @@ import {
   LedgerError,
   type LedgerFailures,
   NO_FAILURES,
+  partFailed,
 } from './ledger/error'
 import { writeInReach } from './ledger/reach'
 import {
@@ -284,6 +285,7 @@ class RunUnderLease implements LedgerRun {
       return report
     } catch (error) {
       if (!isContained(error)) throw error
+      this.ctx.log(partFailed(this.accountId, 'reconciliation', failureOf(error)))
       const failed = { underlyings: [], parts: ['reconciliation' as const] }
       return { ...report, failures: joinFailures(report.failures, failed) }
     }

@@ -2,8 +2,8 @@ import { type AccountRun, defer, write } from './account-run'
 import { syncActivities } from './activities/sync'
 import { BudgetSpent } from './budget'
 import { type Chain, chainOf, FACTS, type Fact, NO_CHAIN, resumingAt, type Step } from './chain'
-import { isContained } from './ledger/begun-folds'
-import { joinFailures } from './ledger/error'
+import { failureOf, isContained } from './ledger/begun-folds'
+import { joinFailures, partFailed } from './ledger/error'
 import { addToRegrouped, takeGrouping } from './ledger/regroup'
 import { foldTroubled, updateLedger } from './ledger/update'
 import { groupingContext, ledgerContext } from './ledger-context'
@@ -120,6 +120,7 @@ async function reconcileContained(run: AccountRun): Promise<boolean> {
   } catch (error) {
     if (!isContained(error)) throw error
     run.failures = joinFailures(run.failures, { underlyings: [], parts: ['reconciliation'] })
+    run.ctx.log(partFailed(run.account.id, 'reconciliation', failureOf(error)))
     return true
   }
 }
@@ -133,7 +134,8 @@ async function foldLeft(run: AccountRun): Promise<boolean> {
   if (!left.failing && !left.suspects) return true
   try {
     if (!run.budget.affords(1)) return false
-    if (left.suspects) await write(run, [], NO_CHAIN)
+    // Should the run die, the next one reads the facts first. A retry of the quarantine leaves their chain alone.
+    if (left.suspects && run.request.scope !== 'quarantine') await write(run, [], NO_CHAIN)
     const report = await foldTroubled(ledgerContext(run), run.account.id, { begun })
     run.failures = joinFailures(run.failures, report.failures)
     if (grouping?.regrouped) {

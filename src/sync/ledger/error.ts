@@ -1,3 +1,5 @@
+import type { LogEntry } from '../log'
+
 // A symbol is 21 characters long at the most; what is longer is none.
 const LONGEST_NAME = 21
 const MOST_NAMES = 10
@@ -55,3 +57,12 @@ export function joinFailures(one: LedgerFailures, other: LedgerFailures): Ledger
     parts: [...new Set([...one.parts, ...other.parts])],
   }
 }
+
+/** The line of the log that names a part which failed. */
+export const partFailed = (accountId: string, part: LedgerPart, reason: string): LogEntry => ({
+  level: 'error',
+  event: 'ledger_part_failed',
+  account_id: accountId,
+  part,
+  reason,
+})

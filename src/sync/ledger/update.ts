@@ -7,7 +7,7 @@ import { roundTrip } from '../round-trip'
 import { type BegunFolds, failureOf, isContained } from './begun-folds'
 import type { Claim } from './claim'
 import type { LedgerContext } from './context'
-import type { LedgerPart } from './error'
+import { type LedgerPart, partFailed } from './error'
 import { type Choice, groupsByChunk, MarkedFolds } from './fold-marked'
 import { writeInReach } from './reach'
 import type { FoldReport } from './report'
@@ -174,7 +174,6 @@ class Update {
     // The update of what is left logs them.
     for (const underlying of failing || suspects ? [] : this.stuck)
       ctx.log({ level: 'error', event: 'ledger_fold_held', account_id, underlying })
-    for (const [part, reason] of parts)
-      ctx.log({ level: 'error', event: 'ledger_part_failed', account_id, part, reason })
+    for (const [part, reason] of parts) ctx.log(partFailed(account_id, part, reason))
   }
 }
