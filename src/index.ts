@@ -77,7 +77,7 @@ async function runScheduled(cron: string, env: object): Promise<void> {
   const whole = syncContext(settings, db, CRON_MILLISECONDS)
   const half = halfOf(whole.budget)
   const context = { ...whole, budget: half ?? whole.budget }
-  const request = rereadRequest(settings.profile.rereadDays, now())
+  const request = rereadRequest(settings.profile.rereadDays)
   const reread = () => tick(cron, 'sync', () => runSync(context, request), log)
   const rebuild = () =>
     tick(cron, 'rebuild', () => rebuildLedger(context, { trigger: 'cron' }), log)

@@ -1,10 +1,10 @@
 import * as z from 'zod'
+import { Refusal } from '../time/refusal'
 import { isNegative } from './decimal'
 import { effectiveAt } from './effective-at'
 import { date, decimal, moment, oneOf, requiredText, symbol, text, unsignedDecimal } from './field'
 import { readInstrument } from './instrument'
 import { readPayload, reject } from './payload'
-import { Refusal } from './refusal'
 import type { Parsed, Reject } from './reject'
 
 const activityPayload = z.object(

@@ -3,8 +3,8 @@ const QUOTES = ['USDT', 'USDC', 'USD', 'BTC'] as const
 const SHORTEST_BARE_PAIR = 6
 
 /**
- * A coin's pair as orders write it. Positions leave the slash out (reference 2); a symbol that no
- * known quote currency ends stays as it is.
+ * A coin's pair as orders write it. Positions leave the slash out (reference 2). A symbol without a
+ * known quote currency at its end stays as it is.
  *
  * @example coinPair('BTCUSD') // 'BTC/USD'
  */
@@ -23,4 +23,25 @@ export function looksLikeCoin(symbol: string): boolean {
   return (
     symbol.length >= SHORTEST_BARE_PAIR && /^[A-Z]+$/.test(symbol) && coinPair(symbol) !== symbol
   )
+}
+
+/**
+ * The symbol in the one spelling of answers: coins have a slash (BTC/USD) on orders and fills but
+ * none (BTCUSD) on positions and old orders. The underlying of a coin is always a pair.
+ *
+ * @example answerSymbol('BTCUSD', 'BTC/USD') // 'BTC/USD'
+ */
+export function answerSymbol(symbol: string, underlying: string): string {
+  return underlying.includes('/') ? coinPair(symbol) : symbol
+}
+
+/** A symbol or underlying that a client asks for, in the spelling of answers. */
+export function askedSymbol(text: string): string {
+  const symbol = text.toUpperCase()
+  return looksLikeCoin(symbol) ? coinPair(symbol) : symbol
+}
+
+/** The spellings under which rows may hold a symbol of an answer. */
+export function storedSpellings(symbol: string): string[] {
+  return symbol.includes('/') ? [symbol, symbol.replace('/', '')] : [symbol]
 }

@@ -1,4 +1,4 @@
-import { Refusal } from './refusal'
+import { Refusal } from '../time/refusal'
 
 const CANONICAL = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/
 const ANY_DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/

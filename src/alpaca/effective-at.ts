@@ -1,4 +1,4 @@
-import { newYorkEndOfDay, newYorkMidnight } from './new-york'
+import { newYorkEndOfDay, newYorkMidnight } from '../time/new-york'
 
 const CLOSING_EVENTS = new Set(['OPEXP', 'OPASN', 'OPEXC'])
 

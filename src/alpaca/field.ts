@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { readDate } from './calendar'
+import { readDate } from '../time/calendar'
+import { readMoment } from '../time/moment'
+import { Refusal } from '../time/refusal'
 import { isNegative, readDecimal } from './decimal'
-import { readMoment } from './moment'
 import { LONGEST_WORD } from './payload'
-import { Refusal } from './refusal'
 
 const NOT_TEXT = new Refusal('not text')
 const MISSING = new Refusal('missing')

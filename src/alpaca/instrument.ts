@@ -1,6 +1,6 @@
+import { Refusal } from '../time/refusal'
 import { coinPair, looksLikeCoin } from './coin'
 import { type OccSymbol, parseOccSymbol } from './occ'
-import { Refusal } from './refusal'
 
 /** What a symbol and its asset class say about what is traded. */
 export interface Instrument {

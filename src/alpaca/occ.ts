@@ -1,4 +1,4 @@
-import { isRealDay } from './calendar'
+import { isRealDay } from '../time/calendar'
 
 const ROOT = /^[A-Z][A-Z0-9]{0,5}$/
 const TAIL = /^(\d\d)(\d\d)(\d\d)([CP])(\d{5})(\d{3})$/

@@ -1,8 +1,8 @@
-import { compareMoments, readMoment } from './moment'
+import { compareMoments, readMoment } from '../time/moment'
+import { Refusal } from '../time/refusal'
 import { type Order, parseOrder } from './order'
 import { type ParentOrder, parseParentOrder } from './parent-order'
 import { fieldOf, reject, textField } from './payload'
-import { Refusal } from './refusal'
 import type { Reject } from './reject'
 
 /** Top-level rows of an answer with `nested=true`, taken apart. */

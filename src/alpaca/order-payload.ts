@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Refusal } from '../time/refusal'
 import {
   assetId,
   decimal,
@@ -14,7 +15,6 @@ import {
   unsignedDecimalOrZero,
 } from './field'
 import { readOrderStatus } from './order-status'
-import { Refusal } from './refusal'
 
 const status = field((value) => {
   const given = readText(value)

@@ -1,8 +1,8 @@
+import { Refusal } from '../time/refusal'
 import { readInstrument } from './instrument'
 import { orderPayload } from './order-payload'
 import type { OrderStatus } from './order-status'
 import { readPayload, reject } from './payload'
-import { Refusal } from './refusal'
 import type { Parsed } from './reject'
 
 /**

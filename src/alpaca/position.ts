@@ -1,9 +1,9 @@
 import * as z from 'zod'
+import { Refusal } from '../time/refusal'
 import { isNegative } from './decimal'
 import { assetId, decimal, oneOf, requiredDecimal, requiredSymbol, text } from './field'
 import { readInstrument } from './instrument'
 import { readPayload, reject } from './payload'
-import { Refusal } from './refusal'
 import type { Parsed, Reject } from './reject'
 
 const positionPayload = z.object(

@@ -3,15 +3,19 @@ import { bodyLimit } from 'hono/body-limit'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
 import type { Log } from '../sync/log'
+import { accountsRouter } from './accounts'
 import type { AppEnv, Dependencies } from './context'
 import { docsRouter } from './docs'
 import { noReference, type Reference } from './docs/reference'
 import { answerError, errorResponse } from './error-response'
 import { ApiError } from './errors'
 import { exportsRouter } from './exports'
-import { healthRouter } from './health'
+import { front } from './front'
+import { deepHealthRouter, healthRouter } from './health'
+
 import { authenticate } from './middleware/authenticate'
 import { conditional } from './middleware/conditional'
+import { finishWrites } from './middleware/finish-writes'
 import { crossOrigin, securityHeaders } from './middleware/headers'
 import { idempotent } from './middleware/idempotent'
 import { limitRate } from './middleware/limit-rate'
@@ -22,7 +26,7 @@ import { quarantineRouter } from './quarantine'
 import { rebuildRouter } from './rebuild'
 import { reconciliationRouter } from './reconciliation'
 import type { Route } from './route'
-import { createRouter } from './router'
+import { createRouter, honoPath } from './router'
 import { scopeNeeded } from './scopes'
 import type { SettingsProblem } from './settings'
 import { statsRouter } from './stats'
@@ -33,6 +37,11 @@ import { tradesRouter } from './trades'
 export const BASE_PATH = '/api/alpaca'
 
 const MAX_BODY_BYTES = 64 * 1024
+
+const TOO_MANY_EXPENSIVE =
+  'Too many requests for CSV files and statistics; wait as Retry-After says.'
+
+const isExpensive = (route: Route): boolean => route.isExpensive === true
 
 /** What the app is made of: its dependencies, or what is wrong with the settings that they are made from. */
 export type AppOptions = ({ deps: Dependencies } | { problem: SettingsProblem }) & {
@@ -55,10 +64,13 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.onError((error, c) => answerError(c, error, log))
   app.notFound((c) => errorResponse(c, new ApiError('not_found')))
 
+  app.use(finishWrites())
   app.use(requestId({ headerName: 'X-Request-ID', limitLength: 128 }))
   app.use(securityHeaders())
   app.use(crossOrigin(deps?.settings.corsOrigins ?? []))
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethod }))
+
+  for (const path of ['/', BASE_PATH]) app.use(path, front(BASE_PATH))
 
   const guarded = ROUTERS.map((router) => router())
   const open = [healthRouter(), docsRouter(options.reference ?? noReference)]
@@ -72,8 +84,14 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   })
   app.use(`${BASE_PATH}/*`, authenticate({ ...gateOf(deps), log }))
   app.use(`${BASE_PATH}/*`, limitRate(deps?.settings.tokenLimiter, log))
+  for (const route of guarded.flatMap(({ documented }) => documented.filter(isExpensive))) {
+    const limiter = deps?.settings.expensiveLimiter
+    app.use(BASE_PATH + honoPath(route), limitRate(limiter, log, TOO_MANY_EXPENSIVE))
+  }
   app.use(`${BASE_PATH}/*`, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }))
   app.use(`${BASE_PATH}/*`, idempotent(log))
+  // It is never the same twice: a tag would be of no use.
+  app.route(BASE_PATH, deepHealthRouter())
   app.use(`${BASE_PATH}/*`, conditional())
 
   for (const router of guarded) app.route(BASE_PATH, router)
@@ -82,7 +100,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
 
 /** Every route, in the order in which the reference shows them. */
 export function documentedRoutes(): Route[] {
-  const open = [healthRouter(), docsRouter(noReference)]
+  const open = [deepHealthRouter(), docsRouter(noReference)]
   return [...ROUTERS.map((router) => router()), ...open].flatMap(({ documented }) => documented)
 }
 
@@ -105,6 +123,7 @@ const ROUTERS = [
   overridesRouter,
   rebuildRouter,
   reconciliationRouter,
+  accountsRouter,
 ]
 
 const answerMethod: NonNullable<

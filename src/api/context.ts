@@ -1,4 +1,5 @@
 import type { Database } from '../db/client'
+import type { KeyedWrite } from '../db/write/idempotency'
 import type { SyncRequest } from '../sync/context'
 import type { LedgerRunContext } from '../sync/ledger-run'
 import type { SyncOutcome } from '../sync/report'
@@ -23,5 +24,7 @@ export interface AppEnv {
     deps: Dependencies
     /** Behind the gate only. */
     client: Client
+    /** Of a write that came with an Idempotency-Key. */
+    keyed?: KeyedWrite
   }
 }

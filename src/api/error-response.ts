@@ -1,28 +1,34 @@
-import { NeonDbError } from '@neondatabase/serverless'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { databaseFailure } from '../db/failure'
+import { sqlState } from '../db/write/batch'
+import { KEY_LOST } from '../db/write/idempotency'
 import { LEASE_SECONDS } from '../db/write/lease'
 import { type AccountOutcomes, AccountsFailed, SyncError } from '../sync/errors'
-import { LedgerError } from '../sync/ledger/error'
+import { ledgerErrorOf } from '../sync/failure'
 import type { Log } from '../sync/log'
 import { OverrideError } from '../sync/overrides/errors'
-import { unknownAccount } from './accounts'
 import type { AppEnv } from './context'
 import { ApiError } from './errors'
-import { describeThrown, rootCause } from './thrown'
+import type { Checks } from './health/schemas'
+import { Unhealthy } from './health/unhealthy'
+import { unknownAccount } from './known-account'
+import { describeThrown } from './thrown'
 
 /** What goes with an error. */
 interface ErrorExtras {
   headers?: Record<string, string>
   /** Of a sync or a rebuild that failed: what became of each account. */
   accounts?: AccountOutcomes['accounts'] | undefined
+  /** Of a deep health check: what it found. */
+  checks?: Checks | undefined
 }
 
 /** Answers with an error in the envelope, under the request's id. */
 export function errorResponse(
   c: Context<AppEnv>,
   error: ApiError,
-  { headers = {}, accounts }: ErrorExtras = {},
+  { headers = {}, accounts, checks }: ErrorExtras = {},
 ): Response {
   const { code, message, param } = error
   const body = {
@@ -30,6 +36,7 @@ export function errorResponse(
     error: { code, message, ...(param === undefined ? {} : { param }) },
     request_id: c.get('requestId'),
     ...(accounts && { accounts }),
+    ...(checks && { checks }),
   }
   return c.json(body, error.status, headers)
 }
@@ -47,6 +54,7 @@ export function answerError(c: Context<AppEnv>, thrown: Error, log: Log): Respon
   return errorResponse(c, error, {
     headers: headersOf(error),
     accounts: outcomeOf(thrown)?.accounts,
+    checks: thrown instanceof Unhealthy ? thrown.checks : undefined,
   })
 }
 
@@ -66,12 +74,7 @@ function toApiError(thrown: Error): ApiError {
   if (thrown instanceof OverrideError) return new ApiError(thrown.code, thrown)
   const ledger = ledgerErrorOf(thrown)
   if (ledger !== null) return new ApiError('ledger_failed', { message: ledger.message })
-  return fromDatabase(rootCause(thrown)) ?? new ApiError('internal_error')
-}
-
-function ledgerErrorOf(thrown: Error): LedgerError | null {
-  const cause = thrown instanceof AccountsFailed ? thrown.cause : thrown
-  return cause instanceof LedgerError ? cause : null
+  return fromDatabase(thrown) ?? new ApiError('internal_error')
 }
 
 /** Hono's own validators throw one of these when a body is no JSON. */
@@ -87,19 +90,13 @@ function fromSync({ code, message, retryAfter }: SyncError): ApiError {
   return new ApiError(code, { message, retryAfter })
 }
 
-/**
- * What a failed statement means to the caller: null when the database answered and the statement was at fault. The
- * driver gives a SQLSTATE where Postgres spoke; none means that nobody did.
- */
-function fromDatabase(cause: unknown): ApiError | null {
-  if (!(cause instanceof NeonDbError)) return null
-  if (cause.code === '42P01' || cause.code === '42703') {
-    return new ApiError('database_unavailable', {
-      message: 'The database lacks tables or columns of this version: run npm run db:migrate.',
-    })
-  }
-  const refused = !cause.code || /^(08|28|3D|53|57P)/.test(cause.code)
-  return refused ? new ApiError('database_unavailable') : null
+/** The error of a failed statement: null when the database worked and the statement was at fault. */
+function fromDatabase(thrown: Error): ApiError | null {
+  // The repetition that took the key over has its answer, or will have it soon.
+  if (sqlState(thrown) === KEY_LOST)
+    return new ApiError('idempotency_key_in_use', { retryAfter: 1 })
+  const failure = databaseFailure(thrown)
+  return failure && new ApiError('database_unavailable', failure)
 }
 
 function describeRequest(c: Context<AppEnv>) {

@@ -8,6 +8,7 @@ export const ERRORS = {
   forbidden: { status: 403, message: 'This token lacks the scope that this needs.' },
   not_found: { status: 404, message: 'There is nothing at this path.' },
   trade_not_found: { status: 404, message: 'No trade has this id.' },
+  account_not_found: { status: 404, message: 'No account here has this id or label.' },
   override_not_found: { status: 404, message: 'No override has this id.' },
   quarantine_not_found: { status: 404, message: 'Not all of these ids are of the quarantine.' },
   method_not_allowed: { status: 405, message: 'This path does not answer that method; see Allow.' },
@@ -45,6 +46,7 @@ export const ERRORS = {
   alpaca_unauthorized: { status: 502, message: 'Alpaca refused the key of this account.' },
   not_configured: { status: 503, message: 'A setting that this needs is not set.' },
   misconfigured: { status: 503, message: 'A setting is not valid.' },
+  unhealthy: { status: 503, message: 'Something is wrong; checks says what.' },
   database_unavailable: { status: 503, message: 'The database did not answer.' },
 } as const satisfies Record<string, { status: ContentfulStatusCode; message: string }>
 

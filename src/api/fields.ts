@@ -1,4 +1,8 @@
 import * as z from 'zod'
+import { ORDER_STATUSES } from '../alpaca/order-status'
+import { TRADE_STATUSES } from '../db/read/trades'
+import { STRATEGY_TYPES } from '../engine/strategies/strategy-types'
+import { ERRORS } from './errors'
 
 /** Pieces that response schemas are made of; they describe the answers and are never run over them. */
 export const field = {
@@ -14,6 +18,21 @@ export const field = {
   date: () => z.string().meta({ format: 'date', examples: ['2026-12-18'] }),
   /** Text out of a set of words that may grow. */
   word: (words: readonly string[]) => z.string().meta({ enum: [...words] }),
+}
+
+const named = (id: string, words: readonly string[]) => z.string().meta({ id, enum: [...words] })
+
+/** Closed vocabularies, each a named schema of the contract, so that clients get a type of that name. */
+export const word = {
+  strategyType: named('StrategyType', STRATEGY_TYPES),
+  tradeStatus: named('TradeStatus', TRADE_STATUSES),
+  orderStatus: named('OrderStatus', ORDER_STATUSES),
+  direction: named('Direction', ['credit', 'debit']),
+  legKind: named('LegKind', ['call', 'put', 'stock', 'crypto']),
+  optionType: named('OptionType', ['call', 'put']),
+  orderSide: named('OrderSide', ['buy', 'sell']),
+  positionSide: named('PositionSide', ['long', 'short']),
+  errorCode: named('ErrorCode', Object.keys(ERRORS)),
 }
 
 /** What `include=raw` adds to a row. */

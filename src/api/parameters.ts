@@ -1,8 +1,9 @@
 import * as z from 'zod'
-import { readDate } from '../alpaca/calendar'
-import { readMoment } from '../alpaca/moment'
-import { newYorkMidnight } from '../alpaca/new-york'
-import { Refusal } from '../alpaca/refusal'
+import { askedSymbol } from '../alpaca/coin'
+import { readDate } from '../time/calendar'
+import { readMoment } from '../time/moment'
+import { newYorkMidnight } from '../time/new-york'
+import { Refusal } from '../time/refusal'
 import { readCursor } from './cursor'
 
 const NOT_A_MOMENT =
@@ -20,20 +21,22 @@ export const textParam = (most: number) =>
     .regex(/^\P{Cc}*$/u, 'must not have control characters')
     .meta({ pattern: NO_CONTROL_CHARACTERS })
 
-/** An account, by Alpaca's id or by its label. */
-export const accountParam = textParam(64).meta({
+/** An account, by Alpaca's id or by its label: 64 characters, and 9 more once another account has taken its label. */
+export const accountParam = textParam(80).meta({
   description: "An account: Alpaca's id of it, or its label.",
 })
 
-/** A symbol as Alpaca writes it; capitals or not. */
-export const symbolParam = textParam(32)
-  .transform((symbol) => symbol.toUpperCase())
-  .meta({ type: 'string', description: 'A symbol, such as SPY or SPY261218C00600000.' })
+/** A symbol in capitals or not; a coin's with its slash or without. */
+export const symbolParam = textParam(32).transform(askedSymbol).meta({
+  type: 'string',
+  description: 'A symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same).',
+})
 
-/** What options are on, or the symbol itself for shares and coins. */
-export const underlyingParam = textParam(32)
-  .transform((symbol) => symbol.toUpperCase())
-  .meta({ type: 'string', description: 'An underlying, such as SPY or BTC/USD.' })
+/** The symbol that options are on; for shares and coins their own. */
+export const underlyingParam = textParam(32).transform(askedSymbol).meta({
+  type: 'string',
+  description: 'An underlying, such as SPY or BTC/USD (BTCUSD is the same).',
+})
 
 /** A trade's id, in a path or a body. Any UUID: an unknown one is not found, not refused. */
 export const tradeIdParam = z
@@ -44,6 +47,29 @@ export const tradeIdParam = z
 /** One of some words, all named when it is another. */
 export function wordParam<const Words extends readonly [string, ...string[]]>(words: Words) {
   return z.enum(words, { error: `must be one of ${words.join(', ')}` })
+}
+
+/** One or more words of a list, separated by commas. Repeated words count once. */
+export function wordsParam<const Words extends readonly [string, ...string[]]>(words: Words) {
+  const isWord = (text: string): text is Words[number] => words.includes(text)
+  return z
+    .string('must be given once')
+    .max(2000, 'must be at most 2000 characters')
+    .transform((given, ctx): Words[number][] => {
+      const asked = [...new Set(given.split(','))]
+      if (asked.every(isWord)) return asked
+      ctx.addIssue({
+        code: 'custom',
+        message: `must be one or more of ${words.join(', ')}, by commas`,
+      })
+      return z.NEVER
+    })
+    .meta({
+      type: 'array',
+      items: { type: 'string', enum: [...words] },
+      minItems: 1,
+      maxItems: words.length,
+    })
 }
 
 /** A whole number, digits only. */
@@ -84,12 +110,22 @@ export const momentParam = z
   })
   .meta({
     type: 'string',
-    anyOf: [{ format: 'date-time' }, { format: 'date' }],
+    anyOf: [
+      { type: 'string', format: 'date-time' },
+      { type: 'string', format: 'date' },
+    ],
     examples: ['2026-09-01', '2026-11-22T14:30:00Z'],
   })
 
-/** Sort keys in cursors, which anybody can write: a moment, and an id. */
-export const cursorMoment = z.string().refine((text) => !(readMoment(text) instanceof Refusal))
+/** A moment in a cursor, which anybody can write: into UTC, because Postgres refuses offsets that RFC 3339 allows. */
+export const cursorMoment = z.string().transform((text, ctx) => {
+  const moment = readMoment(text)
+  if (!(moment instanceof Refusal)) return moment
+  ctx.addIssue({ code: 'custom', message: moment.reason })
+  return z.NEVER
+})
+
+/** An id or a symbol in a cursor. */
 export const cursorText = textParam(128)
 
 /** What is shown only when it is asked for. */

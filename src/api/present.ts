@@ -1,4 +1,5 @@
 import { readStoredMoment } from '../db/moment'
+import { newYorkDateOf } from '../time/new-york'
 
 /**
  * A decimal of the database as the number that JSON shows: the shortest one that names the same double. This is the
@@ -22,4 +23,11 @@ export function jsonTime(moment: string | null): string | null {
   // The usual session is in UTC, and a page has thousands of these.
   if (moment.endsWith('+00')) return `${moment.slice(0, 10)}T${moment.slice(11, -3)}Z`
   return readStoredMoment(moment)
+}
+
+/** The date of a moment on the exchange's clock, YYYY-MM-DD; trading days are New York's. */
+export function jsonDate(moment: string): string
+export function jsonDate(moment: string | null): string | null
+export function jsonDate(moment: string | null): string | null {
+  return moment === null ? null : newYorkDateOf(jsonTime(moment))
 }

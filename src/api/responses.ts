@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { ERRORS, type ErrorCode } from './errors'
-import { field } from './fields'
+import { word } from './fields'
+import { checksSchema } from './health/schemas'
 import { RATE_LIMIT_PERIOD_SECONDS } from './rate-limiter'
 import { accountRebuild } from './rebuild/schemas'
 import type { Answer, AnswerHeader } from './route'
@@ -10,7 +11,7 @@ const errorSchema = z
   .object({
     status: z.literal('error'),
     error: z.object({
-      code: field.word(Object.keys(ERRORS)),
+      code: word.errorCode,
       message: z.string(),
       param: z.string().optional().meta({ description: 'What in the request was wrong.' }),
     }),
@@ -19,6 +20,7 @@ const errorSchema = z
       .array(z.union([accountReport, accountRebuild]))
       .optional()
       .meta({ description: 'Of a sync or a rebuild that failed: what became of each account.' }),
+    checks: checksSchema.optional().meta({ description: 'Of `unhealthy`: what was checked.' }),
   })
   .meta({ id: 'Error' })
 
@@ -79,7 +81,7 @@ const HEADERS_BY_STATUS: Partial<Record<number, Record<string, AnswerHeader>>> =
   409: {
     'Retry-After': {
       description:
-        'Seconds. Of `sync_in_progress`: until the lease of the run that is under way runs out, unless it ends before or goes on. Of `idempotency_key_in_use`: soon.',
+        'Seconds. With `sync_in_progress`: until the lease of the other run ends, unless that run ends sooner or renews it. With `idempotency_key_in_use`: until the first request counts as dead, unless it is answered sooner or writes.',
       schema: SECONDS,
       example: 2,
     },
@@ -90,6 +92,14 @@ const HEADERS_BY_STATUS: Partial<Record<number, Record<string, AnswerHeader>>> =
       required: true,
       schema: SECONDS,
       example: RATE_LIMIT_PERIOD_SECONDS,
+    },
+  },
+  503: {
+    'Retry-After': {
+      description:
+        'Seconds after which another try is worth it; missing when a setting or the database must be changed first.',
+      schema: SECONDS,
+      example: 5,
     },
   },
 }

@@ -5,14 +5,14 @@ import type { AppEnv } from './context'
 
 /** What a route reads of a request, each part checked by its schema before the handler sees it. */
 export interface RouteRequest {
-  params?: z.ZodType
-  query?: z.ZodType
-  headers?: z.ZodType
+  params?: z.ZodObject
+  query?: z.ZodObject
+  headers?: z.ZodObject
   body?: { required: boolean; content: { 'application/json': { schema: z.ZodType } } }
 }
 
 /** A header of an answer, as the reference shows it. */
-export interface AnswerHeader {
+export type AnswerHeader = {
   description: string
   required?: boolean
   schema: { type: 'string' | 'integer'; format?: string; minimum?: number; maximum?: number }
@@ -20,7 +20,7 @@ export interface AnswerHeader {
 }
 
 /** A named example, as the reference shows it. */
-export interface Example {
+export type Example = {
   summary?: string
   value: unknown
 }
@@ -48,9 +48,11 @@ export interface Route {
   tags: readonly string[]
   summary: string
   description?: string
-  /** Empty when no token is asked for. */
-  security?: readonly []
+  /** Empty when no token is asked for; `optional` when a parameter decides. */
+  security?: readonly [] | 'optional'
   middleware?: readonly MiddlewareHandler<AppEnv>[]
+  /** Whether an answer takes far more CPU time or database time than others: a second, smaller rate limit counts its requests. */
+  isExpensive?: boolean
   request?: RouteRequest
   responses: Record<number, Answer>
 }

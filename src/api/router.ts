@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { AppEnv } from './context'
 import { ApiError } from './errors'
 import type { Route, RouteHandler } from './route'
+import { type UnstorableText, unstorableText } from './text'
 
 /** A router that checks each request by the schemas of its route, and remembers the routes for the reference. */
 export class Router extends Hono<AppEnv> {
@@ -12,7 +13,7 @@ export class Router extends Hono<AppEnv> {
 
   /** Answers a route, once its request fits; one that does not is refused with `invalid_parameter`. */
   openapi<R extends Route>(route: R, handler: RouteHandler<R>): this {
-    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1')
+    const path = honoPath(route)
     const before = [...(route.middleware ?? []), ...checks(route)]
     for (const middleware of before) this.on(route.method.toUpperCase(), path, middleware)
     this.on(route.method.toUpperCase(), path, handler)
@@ -20,6 +21,9 @@ export class Router extends Hono<AppEnv> {
     return this
   }
 }
+
+/** The path of a route as Hono writes it: parameters with a colon instead of braces. */
+export const honoPath = ({ path }: Route): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
 
 /** An empty router. */
 export const createRouter = () => new Router()
@@ -38,6 +42,8 @@ type Place = 'param' | 'query' | 'header' | 'json'
 
 const check = (place: Place, schema: z.ZodType) =>
   validator(place, (given) => {
+    const text = unstorableText(given)
+    if (text !== null) throw unstorable(place, text)
     const result = schema.safeParse(given)
     if (!result.success) throw refusal(place, result.error)
     return result.data
@@ -46,16 +52,22 @@ const check = (place: Place, schema: z.ZodType) =>
 /** Names what was wrong; when several things were, the first of them. */
 function refusal(place: Place, { issues: [issue] }: z.ZodError): ApiError {
   const unknownKey = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-  const param = unknownKey ?? issue?.path[0] ?? (place === 'json' ? 'body' : undefined)
-  return new ApiError('invalid_parameter', {
-    message:
-      unknownKey === undefined
-        ? sentence(param, issue?.message)
-        : `${unknownKey} is not known here.`,
-    param: param === undefined ? undefined : String(param),
-  })
+  if (unknownKey !== undefined) return invalid(unknownKey, 'is not known here')
+  return invalid(issue?.path[0] ?? nameOf(place), issue?.message ?? 'is not valid')
 }
 
-function sentence(param: PropertyKey | undefined, reason: string | undefined): string {
-  return `${String(param ?? 'The request')} ${reason ?? 'is not valid'}.`
+const unstorable = (place: Place, { name }: UnstorableText): ApiError =>
+  invalid(name ?? nameOf(place), 'must be well-formed Unicode without control characters')
+
+/** What a fault of the whole is called. */
+const nameOf = (place: Place) => (place === 'json' ? 'body' : undefined)
+
+const LONGEST_NAME = 100
+
+/** A name that a client made up is repeated to it only so far as it is short and can be read. */
+function invalid(param: PropertyKey | undefined, reason: string): ApiError {
+  if (param === undefined)
+    return new ApiError('invalid_parameter', { message: `The request ${reason}.` })
+  const name = String(param).slice(0, LONGEST_NAME).toWellFormed()
+  return new ApiError('invalid_parameter', { message: `${name} ${reason}.`, param: name })
 }

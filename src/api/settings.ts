@@ -1,22 +1,26 @@
 import * as z from 'zod'
+import { readConnectionString } from '../db/connection-string'
 import { LEAST_SUBREQUESTS } from '../sync/budget'
 import type { AlpacaCredentials } from '../sync/context'
 import { PLANS, PROFILES, type Profile } from '../sync/profile'
+import { accountList, alpacaHost, alpacaKey, PAPER_HOST } from './alpaca-accounts'
 import { type RateLimiter, rateLimiter } from './rate-limiter'
-import { type ApiToken, tokenList, tokensOf } from './tokens'
-
-const PAPER_HOST = 'https://paper-api.alpaca.markets'
+import { json, NOT_SET, setting, text, whole } from './setting-values'
+import { type ApiToken, tokenConflict, tokenList, tokensOf, tokenText } from './tokens'
+import { pageOrigin, secureUrl } from './web-origin'
 
 /** Everything that can be set from outside, checked and ready to use. */
 export interface Settings {
   databaseUrl: string
   /** Where the database speaks Neon's HTTP protocol, when that is not Neon's own host. */
   neonHttpEndpoint: string | undefined
-  /** Whoever may call; none closes the API. */
+  /** The tokens that open the API; without any it is closed. */
   tokens: ApiToken[]
   /** Counts the requests of each token; without it they are not limited. */
   tokenLimiter: RateLimiter | undefined
-  /** Counts refused tokens by the address that they came from. */
+  /** Counts the requests of each token for CSV files and statistics, besides `tokenLimiter`. */
+  expensiveLimiter: RateLimiter | undefined
+  /** Counts requests without a valid token, by the address that they came from. */
   refusalLimiter: RateLimiter | undefined
   accounts: AlpacaCredentials[]
   groupingWindowSeconds: number
@@ -34,99 +38,53 @@ export interface SettingsProblem {
 
 export type SettingsResult = { settings: Settings } | { problem: SettingsProblem }
 
-/** Dashboards show the host with `/v2` behind it, which the client adds itself. */
-const alpacaHost = z
-  .url({ protocol: /^https?$/, error: 'must be a URL such as https://paper-api.alpaca.markets' })
-  .transform((url) => url.replace(/\/+$/, '').replace(/\/v2$/, ''))
-
-const accountList = z
-  .array(
-    z.strictObject(
-      {
-        label: z.string().trim().min(1).max(64),
-        key_id: z.string().trim().min(1),
-        secret_key: z.string().trim().min(1),
-        base_url: alpacaHost.default(PAPER_HOST),
-      },
-      { error: 'must be a list of {label, key_id, secret_key, base_url}' },
-    ),
-  )
-  .min(1)
-  .refine(
-    (list) => new Set(list.map(({ label }) => label)).size === list.length,
-    'must have labels that differ',
-  )
-
-const jsonText = z.string().transform((text, ctx) => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    ctx.addIssue({ code: 'custom', message: 'must be JSON' })
-    return z.NEVER
-  }
+const databaseUrl = text.superRefine((url, ctx) => {
+  const read = readConnectionString(url)
+  if ('problem' in read) ctx.addIssue({ code: 'custom', message: read.problem })
 })
 
-const databaseUrl = z
-  .string({ error: 'is not set' })
-  .refine(
-    (text) => isPostgresUrl(text),
-    'must be a URL such as postgresql://user:password@host/database',
-  )
+/** Gets the whole connection string in a header of each request. */
+const httpEndpoint = text.refine(
+  (url) => secureUrl(url) !== null,
+  'must be an https URL (http only on this machine) without user and password',
+)
+
+const ORIGINS = 'must be origins such as https://app.example.com, by commas'
 
 const origins = z
-  .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((origin) => origin.trim())
-      .filter(Boolean),
-  )
+  .union([text.transform((list) => list.split(',')), z.array(z.string(ORIGINS))], ORIGINS)
+  .transform((list) => list.map((origin) => origin.trim()).filter(Boolean))
   .pipe(
     z.array(
-      z
-        .string()
-        .refine(
-          (text) => text === '*' || isOrigin(text),
-          'must be origins such as https://app.example.com, by commas',
-        )
-        .transform((text) => (text === '*' ? text : new URL(text).origin)),
+      z.string().transform((origin, ctx) => {
+        const matched = origin === '*' ? origin : pageOrigin(origin)
+        if (matched !== null) return matched
+        ctx.addIssue({
+          code: 'custom',
+          message:
+            'must be an origin such as https://app.example.com, with neither path nor wildcard',
+        })
+        return z.NEVER
+      }),
     ),
-  )
-
-const whole = (from: number, to: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, `must be a whole number from ${from} to ${to}`)
-    .transform(Number)
-    .pipe(z.number().min(from, `must be at least ${from}`).max(to, `must be at most ${to}`))
-
-/** An empty setting counts as unset: that is what a cleared field in a dashboard or an `.env` file leaves behind. */
-const setting = <T extends z.ZodType>(schema: T) =>
-  z.preprocess(
-    (value) => (typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined),
-    schema,
   )
 
 /** A binding that is no text; an empty text is what clears one. */
-const binding = z.preprocess(
-  (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
-  rateLimiter.optional(),
-)
+const binding = setting(rateLimiter.optional())
 
 const settingsSchema = z.object({
   DATABASE_URL: setting(databaseUrl),
-  NEON_HTTP_ENDPOINT: setting(
-    z.url({ protocol: /^https?$/, error: 'must be an http URL' }).optional(),
-  ),
-  API_TOKEN: setting(z.string().optional()),
-  READ_TOKEN: setting(z.string().optional()),
-  API_TOKENS: setting(jsonText.pipe(tokenList).optional()),
+  NEON_HTTP_ENDPOINT: setting(httpEndpoint.optional()),
+  API_TOKEN: setting(text.pipe(tokenText).optional()),
+  READ_TOKEN: setting(text.pipe(tokenText).optional()),
+  API_TOKENS: setting(json.pipe(tokenList).optional()),
   TOKEN_RATE_LIMITER: binding,
   REFUSAL_RATE_LIMITER: binding,
-  ALPACA_API_KEY_ID: setting(z.string().optional()),
-  ALPACA_API_SECRET_KEY: setting(z.string().optional()),
-  ALPACA_BASE_URL: setting(alpacaHost.default(PAPER_HOST)),
-  ALPACA_ACCOUNTS: setting(jsonText.pipe(accountList).optional()),
+  EXPENSIVE_RATE_LIMITER: binding,
+  ALPACA_API_KEY_ID: setting(text.pipe(alpacaKey).optional()),
+  ALPACA_API_SECRET_KEY: setting(text.pipe(alpacaKey).optional()),
+  ALPACA_BASE_URL: setting(text.pipe(alpacaHost).default(PAPER_HOST)),
+  ALPACA_ACCOUNTS: setting(json.pipe(accountList).optional()),
   GROUPING_WINDOW_SECONDS: setting(whole(0, 86_400).default(300)),
   CORS_ORIGINS: setting(origins.default([])),
   WORKERS_PLAN: setting(z.enum(PLANS, { error: `must be ${PLANS.join(' or ')}` }).default('paid')),
@@ -146,23 +104,16 @@ export function readSettings(env: unknown): SettingsResult {
   const parsed = settingsSchema.safeParse(env)
   if (!parsed.success) return { problem: problemOf(parsed.error) }
   const raw = parsed.data
-  if (
-    !raw.ALPACA_ACCOUNTS &&
-    Boolean(raw.ALPACA_API_KEY_ID) !== Boolean(raw.ALPACA_API_SECRET_KEY)
-  ) {
-    return {
-      problem: misconfigured(
-        raw.ALPACA_API_KEY_ID ? 'ALPACA_API_SECRET_KEY' : 'ALPACA_API_KEY_ID',
-        'is not set, but its other half is',
-      ),
-    }
-  }
+  const tokens = tokensOf(raw.API_TOKEN, raw.READ_TOKEN, raw.API_TOKENS)
+  const problem = halfAnAccount(raw) ?? foreignDatabase(raw) ?? ambiguousToken(tokens)
+  if (problem !== null) return { problem }
   return {
     settings: {
       databaseUrl: raw.DATABASE_URL,
       neonHttpEndpoint: raw.NEON_HTTP_ENDPOINT,
-      tokens: tokensOf(raw.API_TOKEN, raw.READ_TOKEN, raw.API_TOKENS),
+      tokens,
       tokenLimiter: raw.TOKEN_RATE_LIMITER,
+      expensiveLimiter: raw.EXPENSIVE_RATE_LIMITER,
       refusalLimiter: raw.REFUSAL_RATE_LIMITER,
       accounts: accountsOf(raw),
       groupingWindowSeconds: raw.GROUPING_WINDOW_SECONDS,
@@ -170,6 +121,32 @@ export function readSettings(env: unknown): SettingsResult {
       profile: profileOf(raw),
     },
   }
+}
+
+function halfAnAccount(raw: RawSettings): SettingsProblem | null {
+  const { ALPACA_API_KEY_ID: id, ALPACA_API_SECRET_KEY: key, ALPACA_ACCOUNTS: list } = raw
+  if (list || Boolean(id) === Boolean(key)) return null
+  return misconfigured(
+    id ? 'ALPACA_API_SECRET_KEY' : 'ALPACA_API_KEY_ID',
+    'is not set, but its other half is',
+  )
+}
+
+/** Neon's driver would post the connection string to an address that it derives from the host. */
+function foreignDatabase(raw: RawSettings): SettingsProblem | null {
+  const { DATABASE_URL: url, NEON_HTTP_ENDPOINT: endpoint } = raw
+  const read = readConnectionString(url)
+  if (endpoint !== undefined || ('location' in read && read.location.isNeon)) return null
+  return misconfigured(
+    'DATABASE_URL',
+    'is not of a host of Neon: a Worker reaches another one only where NEON_HTTP_ENDPOINT is set',
+  )
+}
+
+/** Compares settings as they are written; `authenticate` compares tokens with the SHA-256 of others. */
+function ambiguousToken(tokens: readonly ApiToken[]): SettingsProblem | null {
+  const conflict = tokenConflict(tokens, ({ secret }) => JSON.stringify(secret))
+  return conflict && { code: 'misconfigured', ...conflict }
 }
 
 function profileOf({ WORKERS_PLAN: plan, SYNC_SUBREQUESTS: subrequests }: RawSettings): Profile {
@@ -199,29 +176,28 @@ function accountsOf(raw: RawSettings): AlpacaCredentials[] {
   ]
 }
 
-function problemOf(error: z.ZodError): SettingsProblem {
-  const issue = error.issues[0]
-  const name = String(issue?.path[0] ?? 'settings')
-  if (name === 'DATABASE_URL' && issue?.code === 'invalid_type') {
-    return { code: 'not_configured', setting: name, message: 'DATABASE_URL is not set.' }
+function problemOf({ issues: [issue] }: z.ZodError): SettingsProblem {
+  const [name = 'settings', ...rest] = issue?.path ?? []
+  const setting = String(name)
+  const place = rest.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+  const reason = issue?.code === 'unrecognized_keys' ? unknownField(issue.keys) : issue?.message
+  if (setting === 'DATABASE_URL' && reason === NOT_SET) {
+    return { code: 'not_configured', setting, message: 'DATABASE_URL is not set.' }
   }
-  return misconfigured(name, issue?.message ?? 'is not valid')
+  return misconfigured(setting, `${reason ?? 'is not valid'}`, place.join(''))
 }
 
-function misconfigured(setting: string, reason: string): SettingsProblem {
-  return { code: 'misconfigured', setting, message: `${setting} ${reason}.` }
+/** Names a field only where it looks like the name of one: a slip may have put a secret in its place. */
+function unknownField([key = '']: string[]): string {
+  const named = /^[a-z]+([ _-]?[a-z]+){0,3}$/i.test(key) && key.length <= 24
+  return named ? `has the field ${key}, which is not known` : 'has a field that is not known'
 }
 
-function isPostgresUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const { protocol, username, hostname, pathname } = new URL(text)
-  return (
-    /^postgres(ql)?:$/.test(protocol) && username !== '' && hostname !== '' && pathname.length > 1
-  )
+function misconfigured(setting: string, reason: string, place = ''): SettingsProblem {
+  return { code: 'misconfigured', setting, message: `${setting}${place} ${reason}.` }
 }
 
-function isOrigin(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const { origin, pathname, search } = new URL(text)
-  return origin !== 'null' && pathname === '/' && search === ''
-}
+/** The names of all settings that are text: not the bindings of Cloudflare, which only `wrangler.toml` makes. */
+export const SETTING_NAMES: readonly string[] = Object.keys(settingsSchema.shape).filter(
+  (name) => !name.endsWith('_RATE_LIMITER'),
+)

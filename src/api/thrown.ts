@@ -1,7 +1,8 @@
 import { NeonDbError } from '@neondatabase/serverless'
+import { databaseFailure } from '../db/failure'
 
-/** What was thrown first: Drizzle and others wrap it, and put a statement's parameters into their own message. */
-export function rootCause(thrown: unknown): unknown {
+/** The error that was thrown first: Drizzle and others wrap it, and put a statement's parameters into their own message. */
+function rootCause(thrown: unknown): unknown {
   let cause = thrown
   while (cause instanceof Error && !(cause instanceof NeonDbError) && cause.cause !== undefined) {
     cause = cause.cause
@@ -22,16 +23,24 @@ export function describeThrown(thrown: unknown) {
   }
 }
 
+/** What the driver itself says where nobody spoke for Postgres. */
+const SAID_BY_THE_DRIVER =
+  /^(Error connecting to database|Server error \(HTTP status \d+\)|the answer of the database was cut off)/
+
+/** The routine of Postgres that raises what a function or trigger says, which can be any text. */
+const RAISED = 'exec_stmt_raise'
+
 /**
- * The message, where it cannot hold data, which may be personal. Postgres quotes data in messages about data, and triggers in
- * what they like; not in those about the statement (42), the transaction (40) or itself (53, 57). Where nobody spoke for
- * Postgres the driver quotes the body of a gateway, and a parser quotes what it could not read.
+ * The message, where it cannot hold data, which may be personal. Postgres quotes data in messages about data; its own
+ * messages about the statement (42), the transaction (40) or the server (53, 57) hold none. Without a SQLSTATE, Neon's
+ * proxy names the user, and the driver quotes the body of a gateway. A JSON parser quotes its input.
  */
 function messageOf(cause: Error): { message?: string } {
   if (cause instanceof NeonDbError) {
-    const message = cause.code
-      ? /^(40|42|53|57)/.test(cause.code) && cause.message
-      : /^[^:]*/.exec(cause.message)?.[0]
+    const { code, routine } = cause
+    const message = code
+      ? /^(40|42|53|57)/.test(code) && routine && routine !== RAISED && cause.message
+      : (SAID_BY_THE_DRIVER.exec(cause.message)?.[0] ?? databaseFailure(cause)?.message)
     return message ? { message } : {}
   }
   return cause instanceof SyntaxError ? {} : { message: cause.message }

@@ -1,8 +1,7 @@
 import { SyncError } from '../sync/errors'
-import { describeFailure as describeKnown } from '../sync/failure'
-import { LedgerError } from '../sync/ledger/error'
+import { describeFailure as describeKnown, ledgerErrorOf } from '../sync/failure'
 import type { Log } from '../sync/log'
-import { describeThrown, rootCause } from './thrown'
+import { describeThrown } from './thrown'
 
 /**
  * One tick of a cron. Never rejects: what failed is a line in the log (and a row of `sync_runs`), and the next tick
@@ -28,7 +27,6 @@ function isBusy(error: unknown): boolean {
 }
 
 function describeFailure(error: unknown) {
-  const cause = rootCause(error)
-  if (cause instanceof LedgerError) return describeKnown(cause)
-  return error instanceof SyncError ? describeKnown(error) : describeThrown(error)
+  const known = ledgerErrorOf(error) ?? (error instanceof SyncError ? error : null)
+  return known === null ? describeThrown(error) : describeKnown(known)
 }

@@ -1,37 +1,40 @@
-import type { Error as ErrorAnswer } from './contract.js'
+import type { ErrorCode as ApiErrorCode, Error as ErrorAnswer } from './contract.js'
 import type { CallOptions, Legbook } from './operations.js'
 
 export type * from './contract.js'
 export type { Answer, CallOptions, Legbook, ListPath, PathOf } from './operations.js'
 
+/** What a token may do; `raw` adds payloads as Alpaca sent them. */
+export type Scope = 'read' | 'sync' | 'edit' | 'raw'
+
 const BASE_PATH = '/api/alpaca'
 
 /** Where the Worker is and how to call it. */
 export interface ClientOptions {
-  /** Such as `https://legbook.example.workers.dev`. */
+  /** The Worker's address, such as `https://legbook.example.workers.dev`, with or without `/api/alpaca`. */
   url: string
-  /** A token, or what tells it before each call. */
+  /** A token, or a function that returns it before each call. */
   token: string | (() => string | Promise<string>)
-  /** Instead of the platform's own. */
+  /** Replaces the platform's `fetch`. */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined
 }
 
-/** What a call looks like when its types are gone. */
+/** A call without the types of its operation. */
 interface Call extends CallOptions {
   path?: Record<string, string>
-  query?: Record<string, string | number | undefined>
+  query?: Record<string, string | number | readonly string[] | undefined>
   body?: unknown
 }
 
 /**
- * Opens the API. It is one `fetch` a call: nothing is kept, and a browser's own cache answers what has not changed.
+ * Creates a client. Each call is one `fetch`; the client stores nothing. A browser's own cache revalidates by ETag.
  *
  * @example
  * const legbook = createClient({ url: 'https://legbook.example.workers.dev', token })
  * const { trades } = await legbook.get('/trades', { query: { underlying: 'SPY' } })
  */
 export function createClient({ url, token, fetch: send = fetchPlain }: ClientOptions): Legbook {
-  const base = `${url.replace(/\/+$/, '')}${BASE_PATH}`
+  const base = baseOf(url)
 
   async function call(method: string, path: string, options: Call = {}) {
     const { signal, idempotencyKey, body } = options
@@ -46,17 +49,14 @@ export function createClient({ url, token, fetch: send = fetchPlain }: ClientOpt
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
     })
-    if (!response.ok) throw await LegbookError.of(response)
-    const isJson = response.headers.get('Content-Type')?.startsWith('application/json')
-    // What it holds was checked against the contract where it is made: its types are taken at their word.
-    return isJson ? JSON.parse(await response.text()) : response.blob()
+    return path.endsWith('.csv') ? fileOf(response) : jsonOf(response)
   }
 
   async function* pages(path: string, options: Call = {}) {
     for (let { query } = options; ; ) {
       const page = await call('GET', path, { ...options, ...(query && { query }) })
       yield page
-      if (page.next_cursor === null) return
+      if (!page.next_cursor) return
       query = { ...query, cursor: page.next_cursor, offset: undefined }
     }
   }
@@ -70,10 +70,41 @@ export function createClient({ url, token, fetch: send = fetchPlain }: ClientOpt
   }
 }
 
-/** Not the platform's own function itself: it refuses to be called as somebody's method. */
+/** A wrapper, because browsers refuse `fetch` called as a method of another object. */
 const fetchPlain = (url: string, init: RequestInit) => fetch(url, init)
 
-/** The path with its parameters filled in, and the query without what is undefined. */
+/** The address of the API, without a slash at its end. */
+function baseOf(url: string): string {
+  const root = url.replace(/\/+$/, '')
+  return root.endsWith(BASE_PATH) ? root : `${root}${BASE_PATH}`
+}
+
+/** The file of a CSV route; its errors are JSON. */
+const fileOf = (response: Response) =>
+  response.ok && response.headers.get('Content-Type')?.startsWith('text/csv')
+    ? response.blob()
+    : jsonOf(response)
+
+/**
+ * The JSON of a success. Its types are not checked: the server's tests hold every answer to the contract. An answer that
+ * is not the API's is refused: login pages and single-page apps answer 200 to every path.
+ */
+async function jsonOf(response: Response) {
+  const answer = readJson(await response.text())
+  if (response.ok && (answer?.status === 'success' || answer?.openapi)) return answer
+  throw new LegbookError(response, answer?.error?.code && answer)
+}
+
+/** Parsed JSON; undefined for text that is not JSON. */
+function readJson(text: string) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** The path with its parameters filled in, and the query without undefined values; a list becomes a comma list. */
 function addressOf(path: string, { path: parameters = {}, query = {} }: Call): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(parameters[name] ?? ''))
   const search = new URLSearchParams()
@@ -84,40 +115,32 @@ function addressOf(path: string, { path: parameters = {}, query = {} }: Call): s
   return text === '' ? filled : `${filled}?${text}`
 }
 
-/** A code of the API's catalogue; `unreadable` when somebody else answered, a gateway or a proxy. */
-export type ErrorCode = ErrorAnswer['error']['code'] | 'unreadable'
+/** A code of the API, or `unreadable` when the answer is not the API's: a proxy, a login page or a wrong `url`. */
+export type ErrorCode = ApiErrorCode | 'unreadable'
 
-/** A refusal of the API. */
+/** The API refused a call, or something other than the API answered it. */
 export class LegbookError extends Error {
   override readonly name = 'LegbookError'
   /** The HTTP status. */
   readonly status: number
   readonly code: ErrorCode
-  /** What in the request was wrong. */
+  /** The parameter that is wrong. */
   readonly param: string | undefined
-  /** The log of the Worker has it too. */
+  /** The Worker's log has the same id. */
   readonly requestId: string | undefined
-  /** Seconds after which the same may succeed. */
+  /** Seconds after which the same call may succeed. */
   readonly retryAfter: number | undefined
 
   constructor(response: Response, answer: ErrorAnswer | undefined) {
-    super(answer?.error.message ?? `The answer has the status ${response.status} and no error.`)
     const { headers, status } = response
+    const type = headers.get('Content-Type') ?? 'no content type'
+    super(
+      answer?.error.message ?? `The answer (${status}, ${type}) is not from legbook: check url.`,
+    )
     this.status = status
     this.code = answer?.error.code ?? 'unreadable'
     this.param = answer?.error.param
     this.requestId = answer?.request_id ?? headers.get('X-Request-ID') ?? undefined
     this.retryAfter = Number(headers.get('Retry-After')) || undefined
-  }
-
-  /** Reads the error out of an answer. */
-  static async of(response: Response): Promise<LegbookError> {
-    const text = await response.text()
-    try {
-      const answer = JSON.parse(text)
-      return new LegbookError(response, answer?.status === 'error' ? answer : undefined)
-    } catch {
-      return new LegbookError(response, undefined)
-    }
   }
 }

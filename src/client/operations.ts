@@ -1,39 +1,67 @@
-import type { Paths } from './contract.js'
+import type { paths } from './contract.js'
 
 type Method = 'get' | 'post' | 'patch' | 'delete'
 
-/** The paths that a method has. */
-export type PathOf<M extends Method> = {
-  [P in keyof Paths]: Paths[P] extends Record<M, unknown> ? P : never
-}[keyof Paths]
-
-type Operation<M extends Method, P> = P extends keyof Paths
-  ? Paths[P] extends Record<M, infer O extends { takes: object; gives: unknown }>
+type Operation<M extends Method, P> = P extends keyof paths
+  ? paths[P] extends Record<M, infer O>
     ? O
     : never
   : never
 
-/** What a success of an operation answers. */
-export type Answer<M extends Method, P extends PathOf<M>> = Operation<M, P>['gives']
+type Content<O> = O extends { responses: { 200: { content: infer C } } } ? C : never
 
-/** What every call may bring. */
+/** JSON as its type, a file as a Blob. */
+type AnswerOf<O> =
+  Content<O> extends { 'application/json': infer Json }
+    ? Json
+    : Content<O> extends { 'text/csv': unknown }
+      ? Blob
+      : never
+
+/** The paths that answer a method to programs. */
+export type PathOf<M extends Method> = {
+  [P in keyof paths]: [AnswerOf<Operation<M, P>>] extends [never] ? never : P
+}[keyof paths]
+
+/** The answer of an operation that succeeds. */
+export type Answer<M extends Method, P extends PathOf<M>> = AnswerOf<Operation<M, P>>
+
+/** Options of every call. */
 export interface CallOptions {
   signal?: AbortSignal | undefined
-  /** Makes a write happen once: the same key gets the answer of the first call. */
+  /** Makes a write happen once: a repetition with the same key gets the first answer. */
   idempotencyKey?: string | undefined
 }
 
-/** The options of an operation; they may be left out when nothing in them is needed. */
-type Options<M extends Method, P extends PathOf<M>> = object extends Operation<M, P>['takes']
-  ? [options?: Operation<M, P>['takes'] & CallOptions]
-  : [options: Operation<M, P>['takes'] & CallOptions]
+type PathPart<O> = O extends { parameters: { path: infer Values } } ? { path: Values } : object
 
-/** The lists, which have pages. */
+/** One word may be given for a list of words. */
+type OneOrMore<Value> = Value extends readonly (infer Word)[] ? Word | readonly Word[] : Value
+
+type QueryPart<O> = O extends { parameters: { query?: infer Values extends object } }
+  ? { query?: { [Name in keyof Values]?: OneOrMore<Values[Name]> | undefined } }
+  : object
+
+type BodyPart<O> = O extends { requestBody: { content: { 'application/json': infer Body } } }
+  ? { body: Body }
+  : O extends { requestBody?: { content: { 'application/json': infer Body extends object } } }
+    ? { body?: Body }
+    : object
+
+type Takes<O> = PathPart<O> & QueryPart<O> & BodyPart<O> & CallOptions
+
+/** The options of an operation; they may be omitted where none is required. */
+type Options<M extends Method, P extends PathOf<M>> =
+  object extends Takes<Operation<M, P>>
+    ? [options?: Takes<Operation<M, P>>]
+    : [options: Takes<Operation<M, P>>]
+
+/** The paths of lists, which are read page by page. */
 export type ListPath = {
   [P in PathOf<'get'>]: Answer<'get', P> extends { next_cursor: string | null } ? P : never
 }[PathOf<'get'>]
 
-/** The API, typed by its contract. Every call throws `LegbookError` when it is refused, and what `fetch` throws when nobody answers. */
+/** The API, typed by its contract. A call that is refused throws `LegbookError`; without any answer, what `fetch` throws. */
 export interface Legbook {
   get<P extends PathOf<'get'>>(path: P, ...options: Options<'get', P>): Promise<Answer<'get', P>>
   post<P extends PathOf<'post'>>(
@@ -48,7 +76,7 @@ export interface Legbook {
     path: P,
     ...options: Options<'delete', P>
   ): Promise<Answer<'delete', P>>
-  /** A list page by page, until its end. */
+  /** A list page by page, to its end. */
   pages<P extends ListPath>(
     path: P,
     ...options: Options<'get', P>

@@ -1,5 +1,6 @@
-import { neon, neonConfig } from '@neondatabase/serverless'
+import { type NeonQueryFunction, neon, neonConfig } from '@neondatabase/serverless'
 import { drizzle, type NeonHttpDatabase } from 'drizzle-orm/neon-http'
+import { isNeonHost, readConnectionString } from './connection-string'
 import { neonFetch } from './neon-fetch'
 import { readRowsQuickly } from './rows'
 import * as schema from './schema'
@@ -16,22 +17,36 @@ export interface DatabaseAddress {
 const endpoints = new Map<string, string>()
 const neonEndpoint = neonConfig.fetchEndpoint
 
-// The driver knows one endpoint for all connections; keyed by host, a local database and a real one do not get mixed up.
-neonConfig.fetchEndpoint = (host, port, options) =>
-  endpoints.get(`${host}:${port || 5432}`) ??
-  (typeof neonEndpoint === 'function' ? neonEndpoint(host, port, options) : neonEndpoint)
+// The driver has one endpoint function for all connections; by host, a local database and Neon stay
+// apart. Any other host would get the connection string at an address that the driver derives.
+neonConfig.fetchEndpoint = (host, port, options) => {
+  const endpoint = endpoints.get(keyOf(host, port))
+  if (endpoint !== undefined) return endpoint
+  if (!isNeonHost(host)) throw new Error('the host of the database is not one of Neon')
+  return typeof neonEndpoint === 'function' ? neonEndpoint(host, port, options) : neonEndpoint
+}
 neonConfig.fetchFunction = neonFetch
+
+const keyOf = (host: string, port: string | number) => `${host}:${port || 5432}`
+
+/**
+ * Neon's driver for a database. No connection is made until the first statement.
+ *
+ * @throws Error when the connection string cannot be read; the message does not quote it.
+ */
+export function openDriver({ url, endpoint }: DatabaseAddress): NeonQueryFunction<false, false> {
+  const read = readConnectionString(url)
+  if ('problem' in read) throw new Error(`the connection string ${read.problem}`)
+  if (endpoint) endpoints.set(keyOf(read.location.host, read.location.port), endpoint)
+  return neon(url)
+}
 
 /**
  * Opens the database. No connection is made until the first statement.
  *
+ * @throws Error when the connection string cannot be read; the message does not quote it.
  * @example
  * const db = openDatabase({ url: env.DATABASE_URL })
  */
-export function openDatabase({ url, endpoint }: DatabaseAddress): Database {
-  if (endpoint) {
-    const { hostname, port } = new URL(url)
-    endpoints.set(`${hostname}:${port || 5432}`, endpoint)
-  }
-  return readRowsQuickly(drizzle({ client: neon(url), schema }))
-}
+export const openDatabase = (address: DatabaseAddress): Database =>
+  readRowsQuickly(drizzle({ client: openDriver(address), schema }))

@@ -1,5 +1,5 @@
-import { readMoment } from '../alpaca/moment'
-import { Refusal } from '../alpaca/refusal'
+import { readMoment } from '../time/moment'
+import { Refusal } from '../time/refusal'
 
 /**
  * A timestamptz as Postgres writes it, as RFC 3339 in UTC to the microsecond.
@@ -12,3 +12,7 @@ export function readStoredMoment(text: string): string {
     throw new Error(`not a moment that is stored here: ${moment.reason}`)
   return moment
 }
+
+/** The same of a column that may be null. */
+export const storedMoment = (text: string | null): string | null =>
+  text === null ? null : readStoredMoment(text)

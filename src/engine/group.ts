@@ -1,10 +1,10 @@
-import type { Checkpoint } from './checkpoint'
-import type { LedgerFacts, Micros } from './facts'
-import { Fold } from './fold'
-import type { Listener } from './listener'
-import { Pass } from './pass'
-import { type LedgerRows, Rows } from './rows'
-import { tradeIdsOf } from './trade-id'
+import type { Micros } from '../time/micros'
+import type { Checkpoint } from './book/checkpoint'
+import type { LedgerFacts } from './model/facts'
+import type { Listener } from './output/listener'
+import { type LedgerRows, Rows } from './output/rows'
+import { tradeIdsOf } from './output/trade-id'
+import { Run } from './run'
 
 /** How to group. */
 export interface GroupOptions {
@@ -49,9 +49,7 @@ export function groupAndTell(
   const window = windowSeconds * 1_000_000
   const idOf = tradeIdsOf(accountId)
   const rules = { window, idOf, overrides, from, until, checkpointEvery }
-  const fold = new Fold(rules)
-  if (from) fold.restore(from)
-  return new Pass(fold, rules, listener).run(withoutConsumed(facts, from))
+  return new Run(rules, listener).take(withoutConsumed(facts, from))
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Account } from '../alpaca/account'
 import type { AlpacaClient } from '../alpaca/client'
 import type { Rows } from '../db/write/batch'
 import { fence, type Lease } from '../db/write/lease'
+import type { HeldPosition } from '../db/write/positions'
 import { type SyncProgress, type SyncState, saveProgress } from '../db/write/sync-state'
 import { readingProgress, readingsOf } from './backfill'
 import type { Budget } from './budget'
@@ -26,8 +27,12 @@ export interface AccountRun {
   readonly label: string
   readonly lease: Lease
   readonly startedAt: Date
+  /** Whether the run before ended with its budget, so that this one continues its chain of runs. */
+  readonly continuesChain: boolean
   /** Kept in step with the database by `write`. */
   state: SyncState
+  /** Open positions as they are stored; null after the run has written positions. */
+  held: readonly HeldPosition[] | null
   /** Progress that waits for the next write: where nothing else is to be written, it is not worth a round trip. */
   deferred: SyncProgress
   /** Ids of the orders and envelopes that this run has read. */
@@ -55,6 +60,7 @@ export interface AccountRun {
 /** What a run is made of. */
 export type RunParts = Omit<
   AccountRun,
+  | 'continuesChain'
   | 'deferred'
   | 'seenOrders'
   | 'askedContracts'
@@ -73,6 +79,7 @@ export type RunParts = Omit<
 export function newRun(parts: RunParts): AccountRun {
   return {
     ...parts,
+    continuesChain: parts.state.resumeAt !== null,
     deferred: {},
     seenOrders: new Set(),
     askedContracts: new Set(),

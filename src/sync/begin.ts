@@ -2,9 +2,11 @@ import { eq } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Account } from '../alpaca/account'
 import { syncState } from '../db/schema'
+import { assertNotStopped } from '../db/write/account-stops'
 import { freeLabel, mergeAccount } from '../db/write/accounts'
 import { againAfterDeadlock } from '../db/write/batch'
 import { type Lease, secondsHeld, takeLease } from '../db/write/lease'
+import { type HeldPosition, heldPosition, selectHeld } from '../db/write/positions'
 import { heal, quarantine } from '../db/write/quarantine'
 import type { SyncState } from '../db/write/sync-state'
 import type { Budget } from './budget'
@@ -25,23 +27,32 @@ export interface Beginning {
 
 const leaseRow = z.object({ lease_token: z.number() })
 
+/** What a run starts with. */
+export interface Begun {
+  lease: Lease
+  state: SyncState
+  held: HeldPosition[]
+}
+
 /**
- * Takes the account's lease, writes down that the run began, brings the account's row up to date and reads where its sync
- * stands, in one transaction.
+ * Takes the account's lease, inserts the run, brings the account's row up to date, and reads the state of its sync and its
+ * open positions, in one transaction.
  *
- * @throws SyncError `sync_in_progress` when another run holds the lease
+ * @throws SyncError `sync_in_progress` when another run holds the lease; SQLSTATE `ACCOUNT_STOPPED` when the account is
+ * stopped. Then nothing was written.
  */
-export async function begin(beginning: Beginning): Promise<{ lease: Lease; state: SyncState }> {
+export async function begin(beginning: Beginning): Promise<Begun> {
   const { ctx, credentials, request, budget, account, runId, startedAt } = beginning
   const { id: accountId } = account
   const { label, baseUrl } = credentials
-  const { trigger, scope } = request
+  const { trigger, scope, keyed } = request
   const grouping = rulesOf(ctx.groupingWindowSeconds)
-  const wanted = { accountId, runId, label, trigger, scope, now: startedAt, grouping }
+  const wanted = { accountId, runId, label, trigger, scope, now: startedAt, grouping, keyed }
   budget.count()
   const transaction = () =>
     ctx.db.batch([
       ctx.db.execute(takeLease(wanted)),
+      ctx.db.execute(assertNotStopped(accountId, label)),
       ctx.db.execute(freeLabel(accountId, label, runId)),
       ctx.db.execute(mergeAccount(account, { label, baseUrl }, runId, startedAt)),
       ctx.db.select().from(syncState).where(eq(syncState.accountId, accountId)),
@@ -52,15 +63,20 @@ export async function begin(beginning: Beginning): Promise<{ lease: Lease; state
           ? quarantine(accountId, [account.refused], startedAt)
           : heal(accountId, 'account', { ids: [accountId] }, startedAt),
       ),
+      ctx.db.execute(selectHeld(accountId)),
     ])
-  const [taken, , , [state], held] = await againAfterDeadlock(transaction, () => {
+  const [taken, , , , [state], until, , held] = await againAfterDeadlock(transaction, () => {
     const fits = budget.fits(1)
     if (fits) budget.count()
     return fits
   })
   const lease = leaseRow.safeParse(taken.rows[0])
   if (!lease.success || !state) {
-    throw heldElsewhere('another run of this account is under way', held.rows)
+    throw heldElsewhere('another run of this account is under way', until.rows)
   }
-  return { lease: { accountId, token: lease.data.lease_token }, state }
+  return {
+    lease: { accountId, token: lease.data.lease_token, keyed },
+    state,
+    held: z.array(heldPosition).parse(held.rows),
+  }
 }

@@ -1,7 +1,7 @@
 import { readStoredMoment } from '../db/moment'
 import type { SyncProgress } from '../db/write/sync-state'
 import type { AccountRun } from './account-run'
-import { historyStart } from './walk-from'
+import { reachesBack } from './walk-from'
 
 /** The kinds of facts that are read, in the order in which a run reads them. */
 export const FACTS = ['orders', 'activities', 'positions'] as const
@@ -24,7 +24,9 @@ export function chainOf(run: AccountRun): Chain {
   if (resumeAt === null || resumeSince === null) return { since: run.startedAt, done: [] }
   return {
     since: new Date(readStoredMoment(resumeSince)),
-    done: FACTS.filter((fact) => resumeDone.includes(fact) && reachesBack(run, fact)),
+    done: FACTS.filter(
+      (fact) => resumeDone.includes(fact) && (fact === 'positions' || reachesBack(run, fact)),
+    ),
   }
 }
 
@@ -37,13 +39,3 @@ export const resumingAt = (step: Step, { since, done }: Chain): SyncProgress => 
 
 /** What to write down when a chain has ended. */
 export const NO_CHAIN = { resumeAt: null, resumeSince: null, resumeDone: [] } satisfies SyncProgress
-
-/** Whether the last reading went as far back as the run's request asks. */
-function reachesBack({ request, state, ...run }: AccountRun, fact: Fact): boolean {
-  const { full, since } = request
-  if (fact === 'positions' || (!full && since === undefined)) return true
-  const walkFrom = fact === 'orders' ? state.ordersWalkFrom : state.activitiesWalkFrom
-  const start = Date.parse(historyStart(run))
-  const asked = full || since === undefined ? start : Math.max(start, Date.parse(since))
-  return walkFrom !== null && Date.parse(readStoredMoment(walkFrom)) <= asked
-}

@@ -1,15 +1,18 @@
 import { asc, eq, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { foldMark, suspectMarks } from '../db/ledger/fold-marks'
-import { alpacaAccounts, syncState } from '../db/schema'
+import { accountStops, alpacaAccounts, syncState } from '../db/schema'
 import type { Budget } from './budget'
 import type { AlpacaCredentials, SyncContext } from './context'
 import { SyncError } from './errors'
 import { isDangerous } from './ledger/suspects'
 
-/** The accounts of a run, and the labels under which accounts stand in the database, by their ids. */
+/** The accounts of a run. */
 export interface Chosen {
   accounts: AlpacaCredentials[]
+  /** Accounts that the run skips, because they are stopped. */
+  stopped: StoppedAccount[]
+  /** The label of each account in the database that is not stopped, by its id. */
   labels: ReadonlyMap<string, string>
   /** Labels of accounts whose ledger may kill the isolate, as it did before. */
   dangerous: ReadonlySet<string>
@@ -27,21 +30,21 @@ export async function chooseAccounts(
 ): Promise<Chosen> {
   if (ctx.accounts.length === 0)
     throw new SyncError('not_configured', 'no Alpaca keys are configured')
-  const [only] = ctx.accounts
-  const isNamed = wanted === undefined || only?.label === wanted
-  if (ctx.accounts.length === 1 && only && isNamed)
-    return { accounts: [only], labels: new Map(), dangerous: new Set() }
-  const known = await knownAccounts(ctx, budget)
-  const labels = new Map(known.map(({ accountId, label }) => [accountId, label]))
-  const about = { labels, dangerous: dangerousOf(known, ctx.now()) }
-  if (wanted === undefined) return { accounts: byTurn(ctx.accounts, known), ...about }
-  const labelled = ctx.accounts.filter((account) => account.label === wanted)
-  if (labelled.length > 0) return { accounts: labelled, ...about }
-  const label = known.find(({ accountId }) => accountId === wanted)?.label
-  const found = ctx.accounts.filter((account) => account.label === label)
-  if (found.length === 0)
+  const { known, stopped } = await readAccounts(ctx, budget)
+  const isStopped = (label: string) => stopped.some((one) => one.label === label)
+  const wantedAccounts = byTurn(wantedOf(ctx.accounts, wanted, known, stopped), known)
+  if (wantedAccounts.length === 0)
     throw new SyncError('account_not_found', 'no configured account has this id or label')
-  return { accounts: found, ...about }
+  return {
+    accounts: wantedAccounts.filter(({ label }) => !isStopped(label)),
+    stopped: stopped.filter((one) => wantedAccounts.some(({ label }) => label === one.label)),
+    labels: new Map(
+      known
+        .filter(({ label }) => !isStopped(label))
+        .map(({ accountId, label }) => [accountId, label]),
+    ),
+    dangerous: dangerousOf(known, ctx.now()),
+  }
 }
 
 interface KnownAccount {
@@ -51,18 +54,51 @@ interface KnownAccount {
   suspects: unknown
 }
 
-/** Accounts that were synced before, the one whose turn it is first. */
-async function knownAccounts({ db }: SyncContext, budget: Budget): Promise<KnownAccount[]> {
+/** A label that is skipped, and the account that was stopped under it; null when that was never synced. */
+interface StoppedAccount {
+  accountId: string | null
+  label: string
+}
+
+/** Accounts that were synced before, the one whose turn it is first, and the labels that are stopped. */
+async function readAccounts({ db }: SyncContext, budget: Budget) {
   budget.count()
-  return await db
-    .select({
-      accountId: alpacaAccounts.accountId,
-      label: alpacaAccounts.label,
-      suspects: suspectMarks(sql`${alpacaAccounts.accountId}`),
-    })
-    .from(alpacaAccounts)
-    .leftJoin(syncState, eq(syncState.accountId, alpacaAccounts.accountId))
-    .orderBy(sql`${syncState.updatedAt} asc nulls first`, asc(alpacaAccounts.label))
+  const [known, stopped] = await db.batch([
+    db
+      .select({
+        accountId: alpacaAccounts.accountId,
+        label: alpacaAccounts.label,
+        suspects: suspectMarks(sql`${alpacaAccounts.accountId}`),
+      })
+      .from(alpacaAccounts)
+      .leftJoin(syncState, eq(syncState.accountId, alpacaAccounts.accountId))
+      .orderBy(sql`${syncState.updatedAt} asc nulls first`, asc(alpacaAccounts.label)),
+    db
+      .selectDistinctOn([accountStops.label], {
+        accountId: accountStops.alpacaAccountId,
+        label: accountStops.label,
+      })
+      .from(accountStops)
+      .where(eq(accountStops.skipsLabel, true))
+      .orderBy(asc(accountStops.label), sql`${accountStops.stoppedAt} desc`),
+  ])
+  return { known, stopped }
+}
+
+/** The configured accounts that a label or an id names; without a name, all. */
+function wantedOf(
+  configured: readonly AlpacaCredentials[],
+  wanted: string | undefined,
+  known: readonly KnownAccount[],
+  stopped: readonly StoppedAccount[],
+): readonly AlpacaCredentials[] {
+  if (wanted === undefined) return configured
+  const labelled = configured.filter(({ label }) => label === wanted)
+  if (labelled.length > 0) return labelled
+  const labels = [...known, ...stopped].flatMap(({ accountId, label }) =>
+    accountId === wanted ? [label] : [],
+  )
+  return configured.filter(({ label }) => labels.includes(label))
 }
 
 function dangerousOf(known: readonly KnownAccount[], now: Date): Set<string> {

@@ -1,4 +1,5 @@
 import type { Database } from '../db/client'
+import type { KeyedRequest } from '../db/write/idempotency'
 import type { BudgetLimits } from './budget'
 import type { Log } from './log'
 import type { Sizes } from './sizes'
@@ -17,10 +18,14 @@ export interface SyncRequest {
   account?: string
   /** RFC 3339: read orders submitted, and activities created, after this moment again. */
   since?: string
-  /** Read everything again, from the account's creation. */
+  /** Read so many days again before the newest order, and the newest activity, that Alpaca told of. */
+  rereadDays?: number
+  /** Read everything again, from the beginning of history. */
   full?: boolean
   /** Rows of the quarantine, for a run on that alone; without them, all that are not healed. */
   ids?: readonly string[]
+  /** The request that asks for it, when it came with an Idempotency-Key. */
+  keyed?: KeyedRequest | undefined
 }
 
 /** The keys of one Alpaca account. */

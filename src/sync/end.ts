@@ -1,5 +1,8 @@
+import { SYNC_SCOPES } from '../db/schema/sync'
+import type { Rows } from '../db/write/batch'
 import { recordEarlyFailure } from '../db/write/failed-run'
-import { fence } from '../db/write/lease'
+import { fence, secondsHeld } from '../db/write/lease'
+import { prune } from '../db/write/prune'
 import { endRun, releaseLease, type SyncProgress } from '../db/write/sync-state'
 import { type AccountRun, pace } from './account-run'
 import type { Budget } from './budget'
@@ -12,7 +15,7 @@ import type { AccountReport } from './report'
 import { lastTrip } from './round-trip'
 
 /**
- * Ends a run that did what it could: gives the lease back and writes down its report.
+ * Ends a run that did what it could: gives the lease back, stores its report, and prunes what nobody needs any more.
  *
  * @param through up to when all has been read; null when something is left.
  * @throws SQLSTATE `LEASE_LOST` when another run took over meanwhile: then this one has no success to tell.
@@ -37,6 +40,7 @@ export async function endWell(
       ...run.deferred,
       ...progress,
       ...endOfRegrouping(run.grouping?.regrouped ?? null),
+      ...(isSync(run.request) ? { failingRuns: 0, failingSince: null } : {}),
       ...pace(run),
       ...rateLimitOf(run),
     }),
@@ -45,6 +49,7 @@ export async function endWell(
       finishedAt,
       report,
     }),
+    ...prune([{ accountId: run.account.id }], ctx.now()),
   )
   run.ctx.log({ level: 'info', event: 'sync_finished', subrequests: run.budget.used(), ...report })
 }
@@ -52,13 +57,15 @@ export async function endWell(
 /**
  * Ends a run that failed: gives the lease back and writes down why. Should that not work either, or not fit the
  * budget after an end that failed, the log has both, and the lease runs out by itself.
+ *
+ * @returns the rows of `secondsHeld`: how long another run holds the lease, when this one has lost it.
  */
 export async function endBadly(
   run: AccountRun,
   runId: string,
   error: unknown,
   report: AccountReport,
-): Promise<void> {
+): Promise<Rows | undefined> {
   const failure = describeFailure(error)
   const now = run.ctx.now()
   const finishedAt = now.toISOString()
@@ -71,8 +78,9 @@ export async function endBadly(
     ...failure,
   })
   const { ctx, budget } = run
-  await lastTrip(
+  const rows = await lastTrip(
     { db: ctx.db, budget },
+    secondsHeld(run.lease.accountId),
     releaseLease(run.ctx.db, run.lease, {
       ...run.deferred,
       // The step that failed must not keep the next run from the others.
@@ -80,6 +88,7 @@ export async function endBadly(
       ...endOfRegrouping(run.grouping?.regrouped ?? null),
       ...pace(run),
       ...lastError(failure, finishedAt),
+      ...(isSync(run.request) ? failedAgain(run) : {}),
       ...rateLimitOf(run),
     }),
     endRun(run.ctx.db, runId, {
@@ -90,9 +99,12 @@ export async function endBadly(
       errorMessage: failure.message,
     }),
     ...endOfFolds(run.lease, run.begunFolds, now),
+    ...prune([{ accountId: run.account.id }], ctx.now()),
   ).catch((second: unknown) => {
     run.ctx.log({ level: 'error', event: 'sync_end_not_written', ...describeFailure(second) })
+    return []
   })
+  return rows[0]
 }
 
 /** A run that failed before it could begin. */
@@ -121,10 +133,19 @@ export async function endUnbegun(unbegun: Unbegun, error: unknown): Promise<void
     errorCode: code,
     errorMessage: message,
   })
-  await lastTrip({ db: ctx.db, budget }, failure).catch((second: unknown) => {
+  const pruned = prune([{ accountOf: label }, { nobodyUnder: label }], ctx.now())
+  await lastTrip({ db: ctx.db, budget }, failure, ...pruned).catch((second: unknown) => {
     ctx.log({ level: 'error', event: 'sync_end_not_written', label, ...describeFailure(second) })
   })
 }
+
+const isSync = ({ scope }: SyncRequest): boolean => SYNC_SCOPES.some((one) => one === scope)
+
+/** The lease makes this the only run that counts. */
+const failedAgain = ({ state, startedAt }: AccountRun): SyncProgress => ({
+  failingRuns: state.failingRuns + 1,
+  failingSince: state.failingSince ?? startedAt.toISOString(),
+})
 
 const lastError = ({ code, message }: Failure, at: string): SyncProgress => ({
   lastErrorAt: at,

@@ -54,7 +54,7 @@ export class AccountsFailed extends Error {
   }
 }
 
-/** What a call throws of which accounts failed: the same error with the `outcome` of all of them. */
+/** What a call throws of which accounts failed: the error with the `outcome` of all of them. */
 export function withOutcome(cause: unknown, outcome: AccountOutcomes): SyncError | AccountsFailed {
   if (!(cause instanceof SyncError)) return new AccountsFailed(cause, outcome)
   const { code, message, retryAfter } = cause

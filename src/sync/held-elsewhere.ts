@@ -4,12 +4,26 @@ import { SyncError } from './errors'
 
 const heldRow = z.object({ seconds: z.number() })
 
-/** What a run is told that did not get the lease; `rows` are those of `secondsHeld`, read in the same transaction. */
-export function heldElsewhere(message: string, rows: Rows | undefined): SyncError {
-  const held = heldRow.safeParse(rows?.[0])
-  return new SyncError(
-    'sync_in_progress',
-    message,
-    held.success ? { retryAfter: held.data.seconds } : {},
-  )
+/**
+ * The error of a run that did not get the lease, or lost it.
+ *
+ * @param rows of `secondsHeld`: how long the other run has the lease. Empty when that run has just ended; undefined when
+ * nobody asked.
+ */
+export function heldElsewhere(
+  message: string,
+  rows: Rows | undefined,
+  options: ErrorOptions = {},
+): SyncError {
+  const seconds = heldRow.safeParse(rows?.[0]).data?.seconds ?? 1
+  return new SyncError('sync_in_progress', message, {
+    ...options,
+    ...(rows && { retryAfter: seconds }),
+  })
+}
+
+/** The error of a run that lost its lease, with the time that the other run still has; any other failure as it is. */
+export function stillHeld(failure: unknown, rows: Rows | undefined): unknown {
+  if (!(failure instanceof SyncError) || failure.code !== 'sync_in_progress') return failure
+  return heldElsewhere(failure.message, rows, { cause: failure.cause })
 }

@@ -2,8 +2,11 @@ import type { SQL } from 'drizzle-orm'
 import * as z from 'zod'
 import { sleepFor } from '../alpaca/sleep'
 import { flagUnexplained } from '../db/ledger/reconciliation'
-import type { Rows } from '../db/write/batch'
+import { ACCOUNT_ERASED, assertExists } from '../db/write/account-stops'
+import { type Rows, sqlState } from '../db/write/batch'
+import { type KeyedRequest, renewKey } from '../db/write/idempotency'
 import { fence, type Lease, secondsHeld, takeLease } from '../db/write/lease'
+import { prune } from '../db/write/prune'
 import {
   endRun,
   groupingOf,
@@ -11,11 +14,12 @@ import {
   type RunEnd,
   releaseLease,
 } from '../db/write/sync-state'
-import { tradingDayOf } from '../engine/trading-day'
+import { newYorkDate } from '../time/new-york'
 import { type Budget, BudgetSpent, keeping, startBudget } from './budget'
 import type { SyncContext, SyncRequest } from './context'
+import { SyncError } from './errors'
 import { describeFailure, toSyncError } from './failure'
-import { heldElsewhere } from './held-elsewhere'
+import { heldElsewhere, stillHeld } from './held-elsewhere'
 import { type BegunFolds, endOfFolds, failureOf, isContained } from './ledger/begun-folds'
 import type { LedgerContext } from './ledger/context'
 import {
@@ -50,8 +54,10 @@ export type LedgerRunContext = Pick<
 export interface LedgerRunRequest {
   accountId: string
   label: string
-  scope: 'overrides' | 'rebuild'
+  scope: 'overrides' | 'rebuild' | 'erase'
   trigger: SyncRequest['trigger']
+  /** The request that asks for it, when it came with an Idempotency-Key. */
+  keyed?: KeyedRequest | undefined
 }
 
 /** What a run on the ledger answers: what it did, and what failed of it. */
@@ -120,10 +126,12 @@ export async function runOnLedger<T extends LedgerRunReport>(
   const end = async (how: Omit<RunEnd, 'finishedAt'>, isHolder: boolean) => {
     const finishedAt = ctx.now().toISOString()
     const ended = endRun(ctx.db, runId, { ...how, finishedAt })
-    const caller = { db: ctx.db, budget }
     // Only the holder of the lease has a success to tell.
-    if (isHolder) await lastTrip(caller, fence(lease), ...run.end(), ended)
-    else await lastTrip(caller, ...run.end(), ended)
+    const first = isHolder ? fence(lease) : secondsHeld(lease.accountId)
+    const pruned = prune([{ accountId: request.accountId }], ctx.now())
+    const caller = { db: ctx.db, budget }
+    const [rows] = await lastTrip(caller, first, ...run.end(), ended, ...pruned)
+    return rows
   }
   try {
     const report = await work(run)
@@ -132,11 +140,12 @@ export async function runOnLedger<T extends LedgerRunReport>(
   } catch (error) {
     const failure = toSyncError(error)
     const { code, message } = describeFailure(failure)
-    await end({ status: 'failed', errorCode: code, errorMessage: message }, false).catch(
-      (second: unknown) =>
-        ctx.log({ level: 'error', event: 'run_end_not_written', ...describeFailure(second) }),
-    )
-    throw failure
+    const how = { status: 'failed', errorCode: code, errorMessage: message } as const
+    const held = await end(how, false).catch((second: unknown) => {
+      ctx.log({ level: 'error', event: 'run_end_not_written', ...describeFailure(second) })
+      return undefined
+    })
+    throw stillHeld(failure, held)
   }
 }
 
@@ -148,38 +157,53 @@ function endOf(report: LedgerRunReport): Omit<RunEnd, 'finishedAt'> {
   return { status: 'failed', report, errorCode: code, errorMessage: message }
 }
 
-interface Held {
+/** A lease, and how the ledger under it is grouped. */
+export interface Held {
   lease: Lease
   grouping: GroupingState
 }
 
-async function waitForLease(
+/**
+ * Takes the lease of an account that has a row, waiting some seconds for the run that holds it.
+ *
+ * @throws SyncError `sync_in_progress` when that run goes on, `account_not_found` when the account was erased meanwhile.
+ */
+export async function waitForLease(
   ctx: LedgerRunContext,
-  { accountId, label, scope, trigger }: LedgerRunRequest,
+  { accountId, label, scope, trigger, keyed }: LedgerRunRequest,
   runId: string,
   budget: Budget,
 ): Promise<Held> {
   const sleep = ctx.sleep ?? sleepFor
-  const about = { accountId, runId, label, trigger, scope }
+  const about = { accountId, runId, label, trigger, scope, keyed }
   for (let attempt = 1; ; attempt++) {
     const grouping = rulesOf(ctx.groupingWindowSeconds)
     const wanted = takeLease({ ...about, now: ctx.now(), grouping })
     const caller = { db: ctx.db, budget }
-    const [rows, held, state] = await roundTrip(
+    const renewed = keyed === undefined ? [] : [renewKey(keyed)]
+    const [rows, , held, state] = await roundTrip(
       caller,
       wanted,
+      assertExists(accountId),
       secondsHeld(accountId),
       groupingOf(accountId),
-    )
+      ...renewed,
+    ).catch(refuseErased)
     const lease = leaseRow.safeParse(rows?.[0])
     if (lease.success) {
       const [grouped] = z.tuple([groupingState]).parse(state)
-      return { lease: { accountId, token: lease.data.lease_token }, grouping: grouped }
+      return { lease: { accountId, token: lease.data.lease_token, keyed }, grouping: grouped }
     }
     if (attempt === ATTEMPTS || !budget.affords(LEAST_TRIPS))
-      throw heldElsewhere('a run of this account is under way; nothing changed', held)
+      throw heldElsewhere('a run of this account is under way', held)
     await sleep(PAUSE)
   }
+}
+
+/** Postgres undid the lease: nothing is left of a run on an account that was erased. */
+function refuseErased(error: unknown): never {
+  if (sqlState(error) !== ACCOUNT_ERASED) throw error
+  throw new SyncError('account_not_found', 'the account was erased', { cause: error })
 }
 
 /** What a run under a lease is made of. */
@@ -280,7 +304,7 @@ class RunUnderLease implements LedgerRun {
   /** A trade that the fold made anew has lost the flag which a sync's reconciliation would set. */
   private async flag(report: FoldReport): Promise<FoldReport> {
     try {
-      const today = tradingDayOf(this.ctx.now().getTime() * 1000)
+      const today = newYorkDate(this.ctx.now().getTime() * 1000)
       await writeInReach((reach) => this.write(flagUnexplained(this.accountId, today, reach)))
       return report
     } catch (error) {

@@ -9,9 +9,10 @@ import {
   selectUnfinished,
   unfinishedRow,
 } from '../db/sync/rebuild'
+import type { KeyedRequest } from '../db/write/idempotency'
 import { type Budget, startBudget } from './budget'
 import type { SyncRequest } from './context'
-import { withOutcome } from './errors'
+import { SyncError, withOutcome } from './errors'
 import { describeFailure, gravest } from './failure'
 import { isWhole, joinFailures, LedgerError } from './ledger/error'
 import type { FoldReport, Regrouped } from './ledger/report'
@@ -30,6 +31,8 @@ import { roundTrip } from './round-trip'
 export interface RebuildRequest {
   trigger: SyncRequest['trigger']
   account?: string | undefined
+  /** The request that asks for it, when it came with an Idempotency-Key. */
+  keyed?: KeyedRequest | undefined
 }
 
 /** A rebuild of one account; `marked`: all was marked, and the next one goes on from there. */
@@ -60,18 +63,18 @@ const MARKING_TRIPS = 7
  */
 export async function rebuildLedger(
   ctx: LedgerRunContext,
-  { account, trigger }: RebuildRequest,
+  { account, ...request }: RebuildRequest,
 ): Promise<RebuildOutcome> {
   const begun = Date.now()
   const budget = startBudget(ctx.budget)
   const [rows] = await roundTrip({ db: ctx.db, budget }, selectAccountsToRebuild(account))
   const named = z.array(rebuildAccount).parse(rows)
-  const rebuilding = { ctx, trigger, budget }
+  const rebuilding = { ctx, request, budget }
   const results: AccountResult[] = []
   // What may kill the isolate comes last.
   const isLast = ({ suspects }: (typeof named)[number]) => isDangerous(suspects, ctx.now())
   const inOrder = [...named.filter((one) => !isLast(one)), ...named.filter(isLast)]
-  for (const one of inOrder) results.push(await rebuildAccountOf(rebuilding, one))
+  for (const one of inOrder) results.push(...(await rebuildOne(rebuilding, one)))
   const accounts = results.map((result) => result.account)
   const outcome = {
     underlyings: accounts.reduce((sum, { underlyings }) => sum + underlyings, 0),
@@ -91,31 +94,33 @@ export async function rebuildLedger(
 /** What the accounts of one call share. */
 interface Rebuilding {
   ctx: LedgerRunContext
-  trigger: RebuildRequest['trigger']
+  request: Omit<RebuildRequest, 'account'>
   budget: Budget
 }
 
-async function rebuildAccountOf(
-  { ctx, trigger, budget }: Rebuilding,
+/** Rebuilds one account. Answers none for one that was erased since the accounts were listed. */
+async function rebuildOne(
+  rebuilding: Rebuilding,
   { account_id: accountId, label }: z.infer<typeof rebuildAccount>,
-): Promise<AccountResult> {
+): Promise<AccountResult[]> {
+  const { ctx, budget } = rebuilding
+  const { trigger, keyed } = rebuilding.request
   const account = { account_id: accountId, label }
   const none = { ...account, underlyings: 0, changed: 0, has_more: true, regrouped: null }
-  if (!budget.affords(LEAST_TRIPS)) return { account: { ...none, error: null }, failure: null }
+  if (!budget.affords(LEAST_TRIPS)) return [{ account: { ...none, error: null }, failure: null }]
   try {
-    const request = { accountId, label, trigger, scope: 'rebuild' } as const
+    const request = { accountId, label, scope: 'rebuild', trigger, keyed } as const
     const report = await runOnLedger(ctx, request, (run) => rebuild(run, trigger), budget)
     const { marked: _, failures, ...figures } = report
     const level = report.changed > 0 ? 'warn' : 'info'
     ctx.log({ level, event: 'ledger_rebuilt', trigger, ...account, ...figures })
     // What was not come to yet is told by the call that ends the rebuild.
     const failure = report.has_more || isWhole(failures) ? null : new LedgerError(failures)
-    return {
-      account: { ...account, ...figures, error: failure && describeFailure(failure) },
-      failure,
-    }
+    const error = failure && describeFailure(failure)
+    return [{ account: { ...account, ...figures, error }, failure }]
   } catch (failure) {
-    return { account: { ...none, error: describeFailure(failure) }, failure }
+    if (failure instanceof SyncError && failure.code === 'account_not_found') return []
+    return [{ account: { ...none, error: describeFailure(failure) }, failure }]
   }
 }
 

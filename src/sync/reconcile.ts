@@ -1,5 +1,5 @@
 import { flagUnexplained, readReconciliation } from '../db/ledger/reconciliation'
-import { tradingDayOf } from '../engine/trading-day'
+import { newYorkDate } from '../time/new-york'
 import { type AccountRun, write } from './account-run'
 import { writeInReach } from './ledger/reach'
 
@@ -10,7 +10,7 @@ import { writeInReach } from './ledger/reach'
 export async function reconcile(run: AccountRun): Promise<boolean> {
   if (!run.budget.affords(2)) return false
   const now = run.ctx.now()
-  const today = tradingDayOf(now.getTime() * 1000)
+  const today = newYorkDate(now.getTime() * 1000)
   run.budget.count()
   const found = await readReconciliation(run.ctx.db, run.account.id, today)
   if (!found) return true

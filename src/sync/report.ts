@@ -1,3 +1,4 @@
+import type { AccountName } from '../db/write/account-stops'
 import type { Failure } from './failure'
 import type { LedgerReport, Regrouped } from './ledger/report'
 import type { RetryReport } from './quarantine/retry'
@@ -33,6 +34,8 @@ export interface AccountReport extends SyncReport {
   orders: ResourceReport
   activities: ResourceReport
   positions: ResourceReport
+  /** Its sync is stopped: nothing was read. */
+  stopped: boolean
   /** Why it failed; null when it did not. The rows that had landed by then are counted above, and stay. */
   error: Failure | null
   /** What it did to group the ledger by other rules; null when these had not changed. */
@@ -90,6 +93,7 @@ export function accountReport(counts: AccountCounts): AccountReport {
     orders: withCount(counts.orders),
     activities: withCount(counts.activities),
     positions: withCount(counts.positions),
+    stopped: false,
     error: counts.error,
     regrouped: counts.regrouped,
   }
@@ -130,4 +134,9 @@ export interface AccountRebuild extends LedgerReport {
 export interface RebuildOutcome extends LedgerReport {
   duration_ms: number
   accounts: AccountRebuild[]
+}
+
+/** An account that was skipped, because its sync is stopped. */
+export function stoppedReport({ label, accountId }: Pick<AccountName, 'label' | 'accountId'>) {
+  return { ...idleReport(label), account_id: accountId ?? '', has_more: false, stopped: true }
 }

@@ -30,13 +30,12 @@ export async function roundTrip(
   )
 }
 
-/** The round trip that ends a run; answers whether it fitted the budget, and was done. */
+/** The round trip that ends a run: the rows of each statement; none when it did not fit the budget and was not done. */
 export async function lastTrip(
   { db, budget }: Caller,
   first: SQL,
   ...rest: SQL[]
-): Promise<boolean> {
-  if (!budget.countEnd()) return false
-  await againAfterDeadlock(() => runBatch(db, first, ...rest), budget.countEnd)
-  return true
+): Promise<Rows[]> {
+  if (!budget.countEnd()) return []
+  return await againAfterDeadlock(() => runBatch(db, first, ...rest), budget.countEnd)
 }

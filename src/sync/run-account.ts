@@ -1,6 +1,9 @@
 import type { Account } from '../alpaca/account'
 import { type AlpacaClient, createAlpacaClient } from '../alpaca/client'
 import { sleepFor } from '../alpaca/sleep'
+import { ACCOUNT_STOPPED, stopLabelOf } from '../db/write/account-stops'
+import { sqlState } from '../db/write/batch'
+import { renewKey } from '../db/write/idempotency'
 import { type AccountRun, newRun } from './account-run'
 import { type Beginning, begin } from './begin'
 import { type Budget, BudgetSpent } from './budget'
@@ -8,8 +11,10 @@ import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
 import { endBadly, endUnbegun, endWell, type Unbegun } from './end'
 import { SyncError } from './errors'
 import { describeFailure, type Failure, toSyncError } from './failure'
+import { stillHeld } from './held-elsewhere'
 import { isWhole, LedgerError } from './ledger/error'
-import { type AccountReport, accountReport, idleReport } from './report'
+import { type AccountReport, accountReport, idleReport, stoppedReport } from './report'
+import { lastTrip, roundTrip } from './round-trip'
 import { runSteps } from './steps'
 
 /** The parts of one call that all its accounts share. */
@@ -74,6 +79,7 @@ async function runAccount(
   if (account === null) return idleReport(credentials.label)
   if (!(await isOnlyLabel(unbegun, account, labels))) return idleReport(credentials.label)
   const begunWith = await beginOrTell({ ...unbegun, account })
+  if (begunWith === null) return stoppedReport({ ...credentials, accountId: account.id })
   const run = newRun({
     ctx,
     request,
@@ -108,16 +114,27 @@ async function carryOut(
     const failure = toSyncError(error)
     // What the ledger could not do, no further call does.
     const report = reportNow(!(failure instanceof LedgerError), describeFailure(failure))
-    await endBadly(run, runId, failure, report)
-    throw new RunFailed(failure, report)
+    const held = await endBadly(run, runId, failure, report)
+    throw new RunFailed(stillHeld(failure, held), report)
   }
 }
 
-/** Begins; when the database does not say whether it did, that too is written down, and the lease given back. */
-async function beginOrTell(beginning: Beginning): ReturnType<typeof begin> {
+/**
+ * Begins the run. When the database did not answer, its lease is given back and the failure written down.
+ *
+ * @returns null when the account is stopped; from now on its label is skipped without asking Alpaca whose keys it has.
+ */
+async function beginOrTell(
+  beginning: Beginning,
+): Promise<Awaited<ReturnType<typeof begin>> | null> {
   try {
     return await begin(beginning)
   } catch (error) {
+    if (sqlState(error) === ACCOUNT_STOPPED) {
+      const { ctx, budget, account, credentials } = beginning
+      await lastTrip({ db: ctx.db, budget }, stopLabelOf(account.id, credentials.label))
+      return null
+    }
     if (!(error instanceof SyncError)) await endUnbegun(beginning, error)
     throw error
   }
@@ -173,7 +190,21 @@ const configuredTwice = (label: string, first: string) =>
     `the keys of ${label} are those of the account that stands under ${first}: one of the two must go`,
   )
 
-function clientOf({ ctx, credentials, budget }: Unbegun): AlpacaClient {
+// Shorter waits end before anybody takes the request for dead.
+const LONG_WAIT = 10_000
+
+/** Before a long wait, shows that the request of this run still runs. */
+async function announceWait(
+  { ctx, request, budget }: Unbegun,
+  milliseconds: number,
+): Promise<void> {
+  if (request.keyed === undefined || milliseconds < LONG_WAIT || !budget.affords(1)) return
+  const seconds = Math.ceil((milliseconds + LONG_WAIT) / 1000)
+  await roundTrip({ db: ctx.db, budget }, renewKey(request.keyed, seconds))
+}
+
+function clientOf(unbegun: Unbegun): AlpacaClient {
+  const { ctx, credentials, budget } = unbegun
   const sleep = ctx.sleep ?? sleepFor
   return createAlpacaClient({
     ...credentials,
@@ -184,7 +215,10 @@ function clientOf({ ctx, credentials, budget }: Unbegun): AlpacaClient {
     spend: budget.spend,
     sleep: async (milliseconds, after) => {
       // Waiting beyond the end of the run would only cost. The next one has a new quota; what else is wrong is told.
-      if (milliseconds < budget.millisecondsLeft()) return await sleep(milliseconds)
+      if (milliseconds < budget.millisecondsLeft()) {
+        await announceWait(unbegun, milliseconds)
+        return await sleep(milliseconds)
+      }
       if (after.kind !== 'rate_limited') throw after
       throw new BudgetSpent('no time left to wait', { cause: after })
     },

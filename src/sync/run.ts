@@ -3,7 +3,7 @@ import { type Chosen, chooseAccounts } from './choose-accounts'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
 import { withOutcome } from './errors'
 import { gravest } from './failure'
-import { idleReport, type SyncOutcome, totalReport } from './report'
+import { idleReport, type SyncOutcome, stoppedReport, totalReport } from './report'
 import { type AccountResult, type SharedRun, syncAccount } from './run-account'
 
 export type { BudgetLimits } from './budget'
@@ -19,6 +19,8 @@ const START_TRIPS = LEAST_SUBREQUESTS - 4
  * Brings the database up to date with Alpaca: the accounts side by side, within one budget. `has_more` says that the budget
  * ended first: call again, and it goes on where it stopped. What holds one account up does not keep the others waiting.
  *
+ * Accounts that are stopped are skipped, and told of as such.
+ *
  * @throws SyncError or `AccountsFailed` when the run of an account failed, with the `outcome` of all; what had landed stays, and
  * `sync_runs` has the error.
  * @example
@@ -30,7 +32,7 @@ export async function runSync(ctx: SyncContext, request: SyncRequest): Promise<S
   const chosen = await chooseAccounts(ctx, budget, request.account)
   const shared: SharedRun = { ctx, request, budget, labels: new Map(chosen.labels) }
   const results = await eachAccount(chosen, shared)
-  const accounts = results.map(({ report }) => report)
+  const accounts = [...results.map(({ report }) => report), ...chosen.stopped.map(stoppedReport)]
   const outcome = { report: totalReport(accounts, Date.now() - begun), accounts }
   const failures = results.flatMap(({ report, failure }) => (report.error ? [failure] : []))
   if (failures.length > 0) throw withOutcome(gravest(failures), outcome)

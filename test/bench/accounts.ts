@@ -1,4 +1,4 @@
-import type { LedgerFacts } from '../../src/engine/facts'
+import type { LedgerFacts } from '../../src/engine/model/facts'
 import { Random } from './random'
 import { Trader } from './trader'
 

@@ -1,6 +1,7 @@
-import type { Checkpoint } from '../../src/engine/checkpoint'
-import type { EventFact, LedgerFacts, Micros, OrderFact } from '../../src/engine/facts'
+import type { Checkpoint } from '../../src/engine/book/checkpoint'
 import { groupOrders } from '../../src/engine/group'
+import type { EventFact, LedgerFacts, OrderFact } from '../../src/engine/model/facts'
+import type { Micros } from '../../src/time/micros'
 import { took } from './stopwatch'
 
 export const WINDOW_SECONDS = 300

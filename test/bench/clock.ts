@@ -1,4 +1,4 @@
-import type { Micros } from '../../src/engine/facts'
+import type { Micros } from '../../src/time/micros'
 import type { Random } from './random'
 
 export const MINUTE = 60_000_000

@@ -1,4 +1,5 @@
-import type { EventFact, Micros, OrderFact } from '../../src/engine/facts'
+import type { EventFact, OrderFact } from '../../src/engine/model/facts'
+import type { Micros } from '../../src/time/micros'
 import { ACCOUNT } from './accounts'
 import type { FactReader } from './chunks'
 import { Trader } from './trader'

@@ -1,6 +1,6 @@
-import type { LedgerFacts } from '../../src/engine/facts'
 import { groupAndTell, groupOrders } from '../../src/engine/group'
-import type { Listener } from '../../src/engine/listener'
+import type { LedgerFacts } from '../../src/engine/model/facts'
+import type { Listener } from '../../src/engine/output/listener'
 import { accountOf } from './accounts'
 import { CHUNK, foldInChunks, WINDOW_SECONDS } from './chunks'
 import { GeneratedReader } from './generated-reader'
@@ -29,7 +29,7 @@ class Counted implements Listener {
 
   executed(): void {}
 
-  placed(): void {}
+  orders(): void {}
 
   hold(open: readonly unknown[]): void {
     this.trades += open.length

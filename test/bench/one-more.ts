@@ -1,6 +1,6 @@
-import { decimal } from '../../src/engine/decimal'
-import type { FillFact, LedgerFacts, OrderFact } from '../../src/engine/facts'
 import { groupOrders } from '../../src/engine/group'
+import { decimal } from '../../src/engine/model/decimal'
+import type { FillFact, LedgerFacts, OrderFact } from '../../src/engine/model/facts'
 import { accountOf } from './accounts'
 import { WINDOW_SECONDS } from './chunks'
 import { MINUTE } from './clock'

@@ -1,5 +1,5 @@
-import { decimal } from '../../src/engine/decimal'
-import { type BookLeg, recogniseStructure } from '../../src/engine/structures/recognise'
+import { decimal } from '../../src/engine/model/decimal'
+import { type BookLeg, recogniseStructure } from '../../src/engine/strategies/recognise'
 import { Random } from './random'
 import { timed } from './stopwatch'
 import { table } from './table'

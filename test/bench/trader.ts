@@ -1,6 +1,7 @@
-import { type Decimal, decimal } from '../../src/engine/decimal'
-import type { FillFact, LedgerFacts, Micros } from '../../src/engine/facts'
-import { HUNDRED, Instrument, ONE } from '../../src/engine/instrument'
+import { type Decimal, decimal } from '../../src/engine/model/decimal'
+import type { FillFact, LedgerFacts } from '../../src/engine/model/facts'
+import { HUNDRED, Instrument, ONE } from '../../src/engine/model/instrument'
+import type { Micros } from '../../src/time/micros'
 import { dateOf, expiresAt, TradingClock } from './clock'
 import { Random } from './random'
 

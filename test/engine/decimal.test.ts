@@ -1,7 +1,7 @@
 import Big from 'big.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { average, Decimal, decimal, plain } from '../../src/engine/decimal'
+import { average, Decimal, decimal, plain } from '../../src/engine/model/decimal'
 
 /** Near a power of two, on either side of zero. */
 const near = (power: bigint): fc.Arbitrary<bigint> =>

@@ -12,7 +12,7 @@ export function exampleOf(
   const { $ref, anyOf, properties, items, examples, enum: words } = schema
   if ($ref !== undefined) return inside(components[$ref.slice(REF.length)] ?? {}, name)
   if (Array.isArray(examples)) return examples[0]
-  if (name in BY_NAME) return BY_NAME[name]
+  if (name in BY_NAME && !properties) return BY_NAME[name]
   if (Array.isArray(words)) return words[0]
   if ('const' in schema) return schema.const
   if ('default' in schema) return schema.default

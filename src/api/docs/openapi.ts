@@ -1,9 +1,9 @@
-import type * as z from 'zod'
+import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi'
 import { HEADERS } from '../responses'
-import type { Answer, AnswerContent, AnswerHeader, Example, Route } from '../route'
+import type { Answer, AnswerHeader, Example, Route } from '../route'
 import { scopeNeeded } from '../scopes'
 import { exampleOf } from './example'
-import { type JsonSchema, SchemaWriter } from './json-schema'
+import { type JsonSchema, tidy } from './json-schema'
 
 /** A parameter of the query, the path or the headers. */
 export interface Parameter {
@@ -11,6 +11,8 @@ export interface Parameter {
   in: 'query' | 'path' | 'header'
   required: boolean
   description?: string
+  /** False for a list that is written with commas: `status=open,partial`. */
+  explode?: false
   schema: JsonSchema
 }
 
@@ -65,33 +67,41 @@ Success is \`{"status":"success", ...}\`; an error has its HTTP status and
 \`{"status":"error","error":{"code","message","param"?},"request_id"}\`. Numbers are JSON numbers, times RFC 3339 in UTC,
 dates YYYY-MM-DD, rows named as the columns of the tables. A list has \`next_cursor\`, null at its end.`
 
+const BEARER = {
+  type: 'http' as const,
+  scheme: 'bearer',
+  description:
+    'A token of the settings with the scope that the route names: read, sync or edit; include=raw needs raw as well. API_TOKEN has all, READ_TOKEN read.',
+}
+
 const TAGS = {
   Sync: 'Reads what is new from Alpaca, and tells how far that is.',
   Orders: 'Order legs, each with the trade that it belongs to.',
   Positions: 'What is held, and what was.',
   Trades: 'What the orders add up to, and what it made.',
   Overrides: 'What you say of trades where the grouping is not what you meant.',
+  Accounts: 'The Alpaca accounts that are here: listed, stopped, resumed, erased.',
   Service: 'The Worker itself.',
 }
 
 /** What every write takes: the middleware that makes it happen once checks it. */
-const IDEMPOTENCY_KEY: Parameter = {
+const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
-  in: 'header',
+  in: 'header' as const,
   required: false,
   description:
     'Makes the write happen once: for 24 hours its repetition under the same key gets the answer of the first that succeeded.',
-  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
+  schema: { type: 'string' as const, minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
 }
 
 /** What every GET behind a token takes: the middleware that compares it makes the tag. */
-const IF_NONE_MATCH: Parameter = {
+const IF_NONE_MATCH = {
   name: 'If-None-Match',
-  in: 'header',
+  in: 'header' as const,
   required: false,
   description:
     'The ETag of an answer that is at hand: 304, without a body, while it is still the same.',
-  schema: { type: 'string', maxLength: 8192 },
+  schema: { type: 'string' as const, maxLength: 8192 },
 }
 
 const ETAG: Record<string, AnswerHeader> = {
@@ -124,83 +134,82 @@ const SHARED_HEADERS: Record<string, AnswerHeader> = {
   },
 }
 
-/** Gathers what is written once and referred to. */
-class Parts extends SchemaWriter {
-  readonly examples: Record<string, Example> = {}
-
-  example(name: string, example: Example): Reference {
-    this.examples[name] = example
-    return { $ref: `#/components/examples/${name}` }
-  }
-}
-
 /** The contract, generated from the schemas that check the requests. */
 export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
-  const schemas = new Parts()
-  const paths: OpenApiDocument['paths'] = {}
-  for (const route of routes) {
-    paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route, schemas) }
-  }
-  return {
-    openapi: '3.1.0',
-    info: {
-      title: 'legbook',
-      version: '1.0.0',
-      description: DESCRIPTION,
-      contact: { name: 'Whoever runs this Worker' },
-    },
-    servers: [{ url: '/api/alpaca', description: 'Production: this Worker', 'x-internal': false }],
-    security: [{ bearer: [] }],
-    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-    paths,
-    components: {
-      securitySchemes: {
-        bearer: {
-          type: 'http',
-          scheme: 'bearer',
-          description:
-            'A token of the settings with the scope that the route names: read, sync or edit; include=raw needs raw as well. API_TOKEN has all, READ_TOKEN read.',
-        },
+  const created = createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'legbook',
+        version: '1.0.0',
+        description: DESCRIPTION,
+        contact: { name: 'Whoever runs this Worker' },
       },
-      headers: SHARED_HEADERS,
-      examples: sorted(schemas.examples),
-      schemas: sorted(schemas.components),
+      servers: [
+        { url: '/api/alpaca', description: 'Production: this Worker', 'x-internal': false },
+      ],
+      security: [{ bearer: [] }],
+      tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+      paths: pathsOf(routes),
+      components: {
+        securitySchemes: { bearer: BEARER },
+        headers: SHARED_HEADERS,
+        examples: namedExamples(routes),
+      },
     },
+    { override: tidy },
+  )
+  const document: OpenApiDocument = JSON.parse(JSON.stringify(created))
+  const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods))
+  for (const operation of operations) complete(operation, document.components.schemas)
+  document.components.schemas = sorted(document.components.schemas)
+  return document
+}
+
+function pathsOf(routes: readonly Route[]) {
+  const byPath = Map.groupBy(routes, ({ path }) => path)
+  return Object.fromEntries(
+    [...byPath].map(([path, own]) => [
+      path,
+      Object.fromEntries(own.map((route) => [route.method, operationOf(route)])),
+    ]),
+  )
+}
+
+function operationOf(route: Route): ZodOpenApiOperationObject {
+  const { operationId, tags, summary, description, method, request = {} } = route
+  const isWrite = method !== 'get'
+  const isTagged = isConditional(route)
+  const { params, query, headers, body } = request
+  const common = [...(isWrite ? [IDEMPOTENCY_KEY] : []), ...(isTagged ? [IF_NONE_MATCH] : [])]
+  const answers = isTagged ? { ...route.responses, 304: NOT_MODIFIED } : route.responses
+  const onSuccess = isWrite ? REPLAYED : isTagged ? ETAG : {}
+  return {
+    operationId,
+    tags: [...tags],
+    summary,
+    description: description ?? `${summary}.`,
+    security: securityOf(route),
+    ...((params || query || headers) && {
+      requestParams: {
+        ...(params && { path: params }),
+        ...(query && { query }),
+        ...(headers && { header: headers }),
+      },
+    }),
+    ...(common.length > 0 && { parameters: common }),
+    ...(body && { requestBody: body }),
+    responses: mapValues(answers, (answer, status) =>
+      responseOf(answer, status === '200' ? onSuccess : {}),
+    ),
   }
 }
 
-function operationOf(route: Route, schemas: Parts): Operation {
-  const { operationId, tags, summary, description, method, path, request = {} } = route
-  const isWrite = method !== 'get'
-  const isTagged = isConditional(route)
-  const security = route.security ?? [{ bearer: [scopeNeeded(method.toUpperCase(), path)] }]
-  const parameters = [
-    ...parametersOf('path', request.params, schemas),
-    ...parametersOf('query', request.query, schemas),
-    ...parametersOf('header', request.headers, schemas),
-    ...(isWrite ? [IDEMPOTENCY_KEY] : []),
-    ...(isTagged ? [IF_NONE_MATCH] : []),
-  ]
-  const body = request.body && {
-    required: request.body.required,
-    content: mapValues(request.body.content, (content) => mediaType(content, 'input', schemas)),
-  }
-  return {
-    operationId,
-    tags,
-    summary,
-    description: description ?? `${summary}.`,
-    security,
-    ...(parameters.length > 0 && { parameters }),
-    ...(body && { requestBody: body }),
-    responses: mapValues(
-      isTagged ? { ...route.responses, 304: NOT_MODIFIED } : route.responses,
-      (answer, status) => {
-        const headers = status !== '200' ? {} : isWrite ? REPLAYED : isTagged ? ETAG : {}
-        return responseOf({ ...answer, headers: { ...headers, ...answer.headers } }, schemas)
-      },
-    ),
-  }
+/** The token that a route needs; an empty requirement beside it says that it may be called without one. */
+function securityOf({ security, method, path }: Route): Record<string, string[]>[] {
+  const needed = { bearer: [scopeNeeded(method.toUpperCase(), path)] }
+  if (security === 'optional') return [{}, needed]
+  return security === undefined ? [needed] : []
 }
 
 /** Whether its answers have a tag: JSON that is read behind a token. */
@@ -209,53 +218,58 @@ const isConditional = ({ method, security, responses }: Route): boolean =>
   security === undefined &&
   responses[200]?.content?.['application/json'] !== undefined
 
-function parametersOf(
-  place: Parameter['in'],
-  schema: z.ZodType | undefined,
-  schemas: Parts,
-): Parameter[] {
-  if (schema === undefined) return []
-  const { properties = {}, required = [] } = schemas.write(schema, 'input')
-  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
-    name,
-    in: place,
-    required: required.includes(name),
-    ...(description && { description }),
-    schema: rest,
-  }))
+const responseOf = (
+  { description, headers, content }: Answer,
+  more: Record<string, AnswerHeader>,
+) => ({
+  description,
+  headers: {
+    ...mapValues(SHARED_HEADERS, (_, name) => ({ $ref: `#/components/headers/${name}` })),
+    ...more,
+    ...headers,
+  },
+  ...(content && {
+    content: mapValues(content, ({ schema, examples = {} }) => ({
+      schema,
+      examples: mapValues(examples, (_, name) => ({ $ref: `#/components/examples/${name}` })),
+    })),
+  }),
+})
+
+/** The examples that routes bring, by their names. */
+function namedExamples(routes: readonly Route[]): Record<string, Example> {
+  const contents = routes.flatMap(({ responses }) =>
+    Object.values(responses).flatMap(({ content = {} }) => Object.values(content)),
+  )
+  return sorted(Object.assign({}, ...contents.map(({ examples = {} }) => examples)))
 }
 
-function responseOf({ description, headers, content }: Answer, schemas: Parts) {
-  return {
-    description,
-    headers: {
-      ...mapValues(SHARED_HEADERS, (_, name) => ({ $ref: `#/components/headers/${name}` })),
-      ...headers,
-    },
-    ...(content && {
-      content: mapValues(content, (media) => mediaType(media, 'output', schemas)),
-    }),
+/** Adds an example where a route brings none, and what the library leaves out of parameters. */
+function complete(
+  { parameters = [], requestBody, responses }: Operation,
+  schemas: Record<string, JsonSchema>,
+): void {
+  for (const parameter of parameters) {
+    const { description, type } = parameter.schema
+    if (description) parameter.description ??= description
+    delete parameter.schema.description
+    parameter.required ??= false
+    // Lists of the query are written with commas.
+    if (type === 'array') parameter.explode = false
   }
-}
-
-function mediaType(
-  { schema, examples }: AnswerContent,
-  side: 'input' | 'output',
-  schemas: Parts,
-): MediaType {
-  const written = schemas.write(schema, side)
-  return {
-    schema: written,
-    examples: examples
-      ? mapValues(examples, (example, name) => schemas.example(name, example))
-      : { example: { value: exampleOf(written, schemas.components) } },
+  for (const { content = {} } of [requestBody ?? {}, ...Object.values(responses)]) {
+    for (const media of Object.values(content)) {
+      if (Object.keys(media.examples ?? {}).length > 0) continue
+      media.examples = { example: { value: exampleOf(media.schema, schemas) } }
+    }
   }
 }
 
 const mapValues = <From, To>(
   record: Record<string, From>,
   change: (value: From, key: string) => To,
-) => Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]))
+): Record<string, To> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]))
 
-const sorted = <Value>(record: Record<string, Value>) =>
+const sorted = <Value>(record: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1)))

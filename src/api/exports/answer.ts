@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
-import { newYorkClock } from '../../alpaca/new-york'
-import { requireKnownAccount } from '../accounts'
+import { newYorkDateOf } from '../../time/new-york'
 import type { AppEnv } from '../context'
 import { ApiError } from '../errors'
+import { requireKnownAccount } from '../known-account'
 import { describeThrown } from '../thrown'
 import type { Columns } from './columns'
 import { streamCsv } from './stream'
@@ -101,7 +101,7 @@ function chosen<Row>(columns: Columns<Row>, fields: readonly string[] | undefine
 }
 
 const fileName = (c: Context<AppEnv>, name: string) =>
-  `${name}-${newYorkClock(c.get('deps').now().toISOString()).slice(0, 10)}.csv`
+  `${name}-${newYorkDateOf(c.get('deps').now().toISOString())}.csv`
 
 /** The same request, from a cursor on. */
 function following(c: Context<AppEnv>, cursor: string): string {

@@ -1,5 +1,5 @@
-import { newYorkClock } from '../../alpaca/new-york'
-import { jsonTime } from '../present'
+import { newYorkClock } from '../../time/new-york'
+import { jsonDate, jsonTime } from '../present'
 import { listCell, numberCell, textCell } from './csv'
 
 /** What stands in each column of an export, by its name, in the order of the file. */
@@ -13,6 +13,8 @@ export interface Cells<Row> {
   number: Cell<string | number | null, Row>
   /** YYYY-MM-DD. */
   date: Cell<string | null, Row>
+  /** The date of a moment on the exchange's clock, YYYY-MM-DD. */
+  day: Cell<string | null, Row>
   /** YYYY-MM-DD HH:MM:SS on the exchange's clock: spreadsheets know no zones, and trading days are the exchange's. */
   time: Cell<string | null, Row>
   flag: Cell<boolean, Row>
@@ -24,6 +26,7 @@ export const cellsOf = <Row>(): Cells<Row> => ({
   text: (value) => (row) => textCell(value(row)),
   number: (value) => (row) => numberCell(value(row)),
   date: (value) => (row) => value(row) ?? '',
+  day: (value) => (row) => jsonDate(value(row)) ?? '',
   time: (value) => (row) => timeCell(value(row)),
   flag: (value) => (row) => String(value(row)),
   list: (value) => (row) => listCell(value(row)),

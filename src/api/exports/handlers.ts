@@ -4,6 +4,7 @@ import { writeCursor } from '../cursor'
 import { ORDERS } from '../orders/schemas'
 import { jsonTime } from '../present'
 import type { RouteHandler } from '../route'
+import { tradeFilterOf } from '../trades/handlers'
 import { TRADES } from '../trades/schemas'
 import { answerCsv, type Listing } from './answer'
 import { ORDER_COLUMNS } from './order-columns'
@@ -28,9 +29,9 @@ export const orders: RouteHandler<typeof getOrdersCsv> = async (c) => {
 }
 
 export const trades: RouteHandler<typeof getTradesCsv> = async (c) => {
-  const { limit, cursor, fields, strategy_type: strategyType, ...named } = c.req.valid('query')
+  const { limit, cursor, fields, ...asked } = c.req.valid('query')
   const { db } = c.get('deps')
-  const filter = { ...named, strategyType }
+  const filter = tradeFilterOf(asked)
   const listing: Listing<TradeRow, TradeKey> = {
     name: TRADES,
     columns: TRADE_COLUMNS,

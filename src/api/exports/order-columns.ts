@@ -1,3 +1,4 @@
+import { answerSymbol } from '../../alpaca/coin'
 import type { OrderRow } from '../../db/read/orders'
 import { type Columns, cellsOf } from './columns'
 
@@ -6,7 +7,7 @@ const { text, number, date, time } = cellsOf<OrderRow>()
 /** An order leg as a line: the names of the API, what a person looks for first. */
 export const ORDER_COLUMNS = {
   submitted_at: time((row) => row.submittedAt),
-  symbol: text((row) => row.symbol),
+  symbol: text((row) => answerSymbol(row.symbol, row.underlying)),
   underlying: text((row) => row.underlying),
   side: text((row) => row.side),
   position_intent: text((row) => row.positionIntent),

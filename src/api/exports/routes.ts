@@ -33,6 +33,7 @@ export const getOrdersCsv = createRoute({
   tags: ['Orders'],
   summary: 'Order legs as a file for a spreadsheet',
   description: DESCRIPTION,
+  isExpensive: true,
   request: { query: orderExportQuery },
   responses: {
     ...errorResponses(EVERYWHERE),
@@ -50,6 +51,7 @@ export const getTradesCsv = createRoute({
   tags: ['Trades'],
   summary: 'Trades as a file for a spreadsheet',
   description: DESCRIPTION,
+  isExpensive: true,
   request: { query: tradeExportQuery },
   responses: {
     ...errorResponses(EVERYWHERE),

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { orderCursor, orderFilter } from '../orders/schemas'
 import { wholeParam } from '../parameters'
-import { tradeCursor, tradeFilter } from '../trades/schemas'
+import { tradeCursor, tradeListFilter } from '../trades/schemas'
 import { ORDER_COLUMNS } from './order-columns'
 import { TRADE_COLUMNS } from './trade-columns'
 
@@ -43,7 +43,7 @@ export const orderExportQuery = orderFilter.extend({
   fields: fieldsParam(ORDER_COLUMNS),
 })
 
-export const tradeExportQuery = tradeFilter.extend({
+export const tradeExportQuery = tradeListFilter.extend({
   limit,
   cursor: tradeCursor,
   fields: fieldsParam(TRADE_COLUMNS),

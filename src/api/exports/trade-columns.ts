@@ -1,8 +1,9 @@
+import { answerSymbol } from '../../alpaca/coin'
 import type { TradeRow } from '../../db/read/trades'
-import type { LegRow } from '../../engine/trade'
+import type { LegRow } from '../../engine/output/trade-row'
 import { type Columns, cellsOf } from './columns'
 
-const { text, number, date, time, flag, list } = cellsOf<TradeRow>()
+const { text, number, date, day, time, flag, list } = cellsOf<TradeRow>()
 
 /** A trade as a line: the names of the API, what a person looks for first. */
 export const TRADE_COLUMNS = {
@@ -14,7 +15,7 @@ export const TRADE_COLUMNS = {
   direction: text((row) => row.direction),
   status: text((row) => row.status),
   quantity: number((row) => row.quantity),
-  legs: list((row) => row.legs.map(legText)),
+  legs: list((row) => row.legs.map((leg) => legText(leg, row.underlying))),
   expiry_date: date((row) => row.expiryDate),
   entry_cash: number((row) => row.entryCash),
   exit_cash: number((row) => row.exitCash),
@@ -37,6 +38,9 @@ export const TRADE_COLUMNS = {
   account_id: text((row) => row.accountId),
   created_at: time((row) => row.createdAt),
   updated_at: time((row) => row.updatedAt),
+  opened_on: day((row) => row.openedAt),
+  closed_on: day((row) => row.closedAt),
 } satisfies Columns<TradeRow>
 
-const legText = ({ side, qty, symbol }: LegRow): string => `${side} ${qty} ${symbol}`
+const legText = ({ side, qty, symbol }: LegRow, underlying: string): string =>
+  `${side} ${qty} ${answerSymbol(symbol, underlying)}`

@@ -1,5 +1,13 @@
-import { createRouter } from '../router'
-import { health } from './handlers'
+import { createRouter, type Router } from '../router'
+import { deepHealth, health } from './handlers'
 import { getHealth } from './routes'
 
-export const healthRouter = () => createRouter().openapi(getHealth, health)
+/** The liveness check, which is open to anybody. */
+export function healthRouter(): Router {
+  const router = createRouter()
+  router.on('GET', getHealth.path, health)
+  return router
+}
+
+/** The deep check, behind the gate: the same route with a parameter. */
+export const deepHealthRouter = () => createRouter().openapi(getHealth, deepHealth)

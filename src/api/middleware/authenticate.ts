@@ -1,38 +1,40 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Log } from '../../sync/log'
 import type { AppEnv } from '../context'
-import { type Digest, fromHex, sameDigest, sha256, toHex } from '../digest'
+import { sameDigest, sha256 } from '../digest'
 import { ApiError } from '../errors'
 import { isTooMuch, RATE_LIMIT_PERIOD_SECONDS, type RateLimiter } from '../rate-limiter'
-import type { ApiToken, Scope } from '../tokens'
+import { type ApiToken, type Scope, tokenConflict } from '../tokens'
 import { addressOf } from './address'
 
-/** Who sent a request: a token that is set. */
+/** The token that a request was sent with. */
 export interface Client {
-  /** Of the token; tokens of one name are one client. */
+  /** The token's name; tokens of one name are one client. */
   name: string
   /** SHA-256 of the token, in hexadecimal digits. */
   tokenHash: string
   scopes: readonly Scope[]
 }
 
-/** Who may come in. */
+/** What decides which requests are let in. */
 export interface Gate {
   tokens: readonly ApiToken[]
-  /** Counts refused tokens, by the address that they came from. */
+  /** Counts requests without a valid token, by the address that they came from. */
   refusalLimiter?: RateLimiter | undefined
-  /** What a request needs a token to be good for. */
+  /** The scope that a request needs. */
   scopeOf: (method: string, path: string) => Scope
   log: Log
 }
 
-type Known = ApiToken & { digest: Digest }
+/** A token with its SHA-256 in hexadecimal digits. */
+type Known = ApiToken & { digest: string }
 
 /**
- * Asks for `Authorization: Bearer TOKEN`, and says in the context who it was.
+ * Requires `Authorization: Bearer TOKEN`, and puts the token's client into the context. Not `hono/bearer-auth`: it knows no
+ * scopes, and does not count refusals.
  *
- * @throws ApiError `not_configured` with no token set, `unauthorized` for none or a wrong one (`rate_limited` after too many from
- * one address), `forbidden` for one without the scope.
+ * @throws ApiError `not_configured` with no token set, `misconfigured` where one token has two sets of scopes, `unauthorized`
+ * for none or a wrong one (`rate_limited` after too many from one address), `forbidden` for one without the scope.
  */
 export function authenticate(gate: Gate): MiddlewareHandler<AppEnv> {
   const { tokens, scopeOf } = gate
@@ -41,35 +43,48 @@ export function authenticate(gate: Gate): MiddlewareHandler<AppEnv> {
     if (tokens.length === 0) {
       throw new ApiError('not_configured', { message: 'API_TOKEN is not set.' })
     }
-    known ??= await Promise.all(tokens.map(withDigest))
+    known ??= await digestsOf(tokens)
     const sent = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1]
     const digest = sent === undefined ? undefined : await sha256(sent)
-    const matching = digest === undefined ? [] : matches(digest, known)
-    if (digest === undefined || matching.length === 0) {
+    const token = digest === undefined ? undefined : matchOf(digest, known)
+    if (digest === undefined || token === undefined) {
       throw await refusal(gate, c.req.header('cf-connecting-ip'))
     }
-    const scope = scopeOf(c.req.method, c.req.path)
-    const granted = matching.find(({ scopes }) => scopes.includes(scope))
-    const scopes = [...new Set(matching.flatMap((token) => token.scopes))]
-    if (granted === undefined) throw forbidden(scope, scopes)
-    c.set('client', { name: granted.name, tokenHash: toHex(digest), scopes })
+    const { name, scopes } = token
+    c.set('client', { name, tokenHash: digest, scopes })
+    requireScope({ scopes }, scopeOf(c.req.method, c.req.path))
     await next()
   }
 }
 
 /** All are always compared, so that the time does not tell which one was near. */
-function matches(digest: Digest, known: readonly Known[]): Known[] {
+function matchOf(digest: string, known: readonly Known[]): Known | undefined {
   const same = known.map((token) => sameDigest(digest, token.digest))
-  return known.filter((_, index) => same[index])
+  return known.find((_, index) => same[index])
 }
+
+async function digestsOf(tokens: readonly ApiToken[]): Promise<Known[]> {
+  const known = await Promise.all(tokens.map(withDigest))
+  const message = conflictAmong(known)
+  if (message !== null) throw new ApiError('misconfigured', { message })
+  return known
+}
+
+/** What is wrong with tokens that only their digests tell: one that is set as text and, with other scopes, as SHA-256. */
+export async function authenticationProblem(tokens: readonly ApiToken[]): Promise<string | null> {
+  return conflictAmong(await Promise.all(tokens.map(withDigest)))
+}
+
+const conflictAmong = (known: readonly Known[]): string | null =>
+  tokenConflict(known, ({ digest }) => digest)?.message ?? null
 
 async function withDigest(token: ApiToken): Promise<Known> {
   const { secret } = token
-  const digest = 'token' in secret ? await sha256(secret.token) : fromHex(secret.sha256)
+  const digest = 'token' in secret ? await sha256(secret.token) : secret.sha256
   return { ...token, digest }
 }
 
-/** A token that is not known; too many of them from one address are told to stop. Who knows one is never held up by this. */
+/** Too many requests without a valid token from one address are refused as that. A valid token is never refused by this. */
 async function refusal(
   { refusalLimiter, log }: Gate,
   address: string | undefined,
@@ -84,11 +99,11 @@ async function refusal(
 }
 
 /**
- * Asks for a scope beside the one that the path needs, where a parameter asks for more.
+ * Checks for a scope: the one that the path needs, or a further one that a parameter needs.
  *
  * @throws ApiError `forbidden`
  */
-export function requireScope({ scopes }: Client, scope: Scope): void {
+export function requireScope({ scopes }: Pick<Client, 'scopes'>, scope: Scope): void {
   if (!scopes.includes(scope)) throw forbidden(scope, scopes)
 }
 

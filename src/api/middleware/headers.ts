@@ -3,13 +3,18 @@ import { cors } from 'hono/cors'
 import { secureHeaders } from 'hono/secure-headers'
 import type { AppEnv } from '../context'
 
+const POLICY = 'Content-Security-Policy'
+
 /** A browser may keep it, and must ask with its `ETag` before it shows it again; nobody in between may. */
 const KEPT = {
   'Cache-Control': 'private, no-cache',
   Vary: 'Authorization, Origin, Accept-Encoding',
 }
 
-/** Security headers on every answer; nothing here is to be framed, run as a page but the reference's style, or kept without a tag. */
+/**
+ * Security headers on every answer: none may be framed, run a script, or be kept without a tag. An answer that brings a stricter
+ * policy of its own keeps that.
+ */
 export function securityHeaders(): MiddlewareHandler<AppEnv> {
   const secure = secureHeaders({
     contentSecurityPolicy: {
@@ -22,8 +27,13 @@ export function securityHeaders(): MiddlewareHandler<AppEnv> {
     xFrameOptions: 'DENY',
   })
   return async (c, next) => {
-    await secure(c, next)
+    let ownPolicy: string | null = null
+    await secure(c, async () => {
+      await next()
+      ownPolicy = c.res.headers.get(POLICY)
+    })
     const { headers } = c.res
+    if (ownPolicy !== null) headers.set(POLICY, ownPolicy)
     const kept = headers.has('ETag') ? KEPT : { 'Cache-Control': 'no-store' }
     for (const [name, value] of Object.entries(kept)) headers.set(name, value)
   }

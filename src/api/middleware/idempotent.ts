@@ -1,7 +1,10 @@
+import type { SQL } from 'drizzle-orm'
 import type { Context, MiddlewareHandler } from 'hono'
 import * as z from 'zod'
-import { runBatch } from '../../db/write/batch'
+import { againAfterDeadlock, isUnanswered, runBatch } from '../../db/write/batch'
 import {
+  endDeadLeases,
+  endLeasesOf,
   giveKeyBack,
   type KeptAnswer,
   type KeyedRequest,
@@ -10,41 +13,46 @@ import {
 } from '../../db/write/idempotency'
 import type { Log } from '../../sync/log'
 import type { AppEnv } from '../context'
-import { sha256, toHex } from '../digest'
+import { sha256 } from '../digest'
 import { ApiError } from '../errors'
 import { describeThrown } from '../thrown'
-
-/** Soon enough for a request that is about to end. */
-const RETRY_SECONDS = 2
+import { readBody } from './read-body'
 
 const taken = z.tuple([
   z.object({
     holder: z.string(),
     request_hash: z.string(),
+    effect: z.unknown(),
     response_status: z.number().nullable(),
     response_body: z.string().nullable(),
+    seconds_held: z.number(),
   }),
 ])
 
 /**
- * Makes a write with an `Idempotency-Key` happen once: for 24 hours the same client's same request under the same key gets the
- * answer of the first one, marked `Idempotent-Replayed: true`. As in Stripe's API v2, only success is kept: what failed runs
- * again, and what it may have done before it failed is found there, not done twice. One SQL round trip before, one after.
+ * Makes a write with an `Idempotency-Key` happen once: for 24 hours the same client's same request under the same key gets
+ * the answer of the first one, marked `Idempotent-Replayed: true`. When the first answer was lost after the change was
+ * committed, the handler finds in `keyed` what was committed, and answers from that. As in Stripe's API v2, only success
+ * is kept: a request that failed before it committed anything runs again. One SQL round trip before, one after.
  *
  * @throws ApiError `idempotency_conflict` for another request, `idempotency_key_in_use` while the first one runs,
- * `invalid_parameter` for what is no key.
+ * `invalid_parameter` for a key that is not valid.
  */
 export function idempotent(log: Log): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const key = c.req.header('idempotency-key')
     if (key === undefined || c.req.method === 'GET' || c.req.method === 'HEAD') return await next()
     const request = await describe(c, requireKey(key))
-    const kept = await take(c, request)
+    const { kept, effect } = await take(c, request)
     if (kept !== null) return replay(kept)
+    c.set('keyed', { request, effect })
     await next()
     await settle(c, request, log)
+    if (effect !== null && c.res.ok) c.res.headers.set(REPLAYED, 'true')
   }
 }
+
+const REPLAYED = 'Idempotent-Replayed'
 
 function requireKey(key: string): string {
   if (/^[!-~]{1,255}$/.test(key)) return key
@@ -55,44 +63,55 @@ function requireKey(key: string): string {
 }
 
 async function describe(c: Context<AppEnv>, key: string): Promise<KeyedRequest> {
-  const body = await c.req.raw.arrayBuffer()
+  const body = await readBody(c)
   if (body.byteLength > 0) c.req.raw = new Request(c.req.raw, { body })
   const { pathname, search } = new URL(c.req.url)
   const head = `${c.req.method} ${pathname}${search}\n`
-  const whole = await sha256(`${head}${toHex(await sha256(new Uint8Array(body)))}`)
   return {
     client: c.get('client').name,
     key,
-    requestHash: toHex(whole),
+    requestHash: await sha256(`${head}${await sha256(body)}`),
     holder: crypto.randomUUID(),
   }
 }
 
-/** Takes the key, or answers what is kept under it. */
-async function take(c: Context<AppEnv>, request: KeyedRequest): Promise<KeptAnswer | null> {
-  const [rows] = await runBatch(c.get('deps').db, takeKey(request))
+/** Takes the key: the answer that is kept under it, or else what is committed under it; null for none. */
+async function take(
+  c: Context<AppEnv>,
+  request: KeyedRequest,
+): Promise<{ kept: KeptAnswer | null; effect: unknown }> {
+  const { db } = c.get('deps')
+  const statements = [endDeadLeases(request), takeKey(request)] as const
+  const [, rows] = await againAfterDeadlock(
+    () => runBatch(db, ...statements),
+    () => true,
+  ).catch(async (error: unknown) => {
+    // The key may have been taken all the same: then nobody must wait for this request.
+    if (isUnanswered(error)) await runBatch(db, giveKeyBack(request)).catch(() => undefined)
+    throw error
+  })
   const [row] = taken.parse(rows)
-  if (row.holder === request.holder) return null
+  if (row.holder === request.holder) return { kept: null, effect: row.effect ?? null }
   if (row.request_hash !== request.requestHash) throw new ApiError('idempotency_conflict')
   if (row.response_status === null || row.response_body === null) {
-    throw new ApiError('idempotency_key_in_use', { retryAfter: RETRY_SECONDS })
+    throw new ApiError('idempotency_key_in_use', { retryAfter: row.seconds_held })
   }
-  return { status: row.response_status, body: row.response_body }
+  return { kept: { status: row.response_status, body: row.response_body }, effect: null }
 }
 
 const replay = ({ status, body }: KeptAnswer): Response =>
   new Response(body, {
     status,
-    headers: { 'Content-Type': 'application/json', 'Idempotent-Replayed': 'true' },
+    headers: { 'Content-Type': 'application/json', [REPLAYED]: 'true' },
   })
 
 /** The answer is the client's whatever becomes of its copy here. */
 async function settle(c: Context<AppEnv>, request: KeyedRequest, log: Log): Promise<void> {
   const { ok, status } = c.res
-  const end = ok
-    ? keepAnswer(request, { status, body: await c.res.clone().text() })
-    : giveKeyBack(request)
-  await runBatch(c.get('deps').db, end).catch((error: unknown) => {
+  const end: [SQL, ...SQL[]] = ok
+    ? [keepAnswer(request, { status, body: await c.res.clone().text() })]
+    : [endLeasesOf(request), giveKeyBack(request)]
+  await runBatch(c.get('deps').db, ...end).catch((error: unknown) => {
     const request_id = c.get('requestId')
     log({ level: 'warn', event: 'idempotency_not_kept', request_id, ...describeThrown(error) })
   })

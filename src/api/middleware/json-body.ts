@@ -1,17 +1,29 @@
 import type { MiddlewareHandler } from 'hono'
 import type { AppEnv } from '../context'
+import { ApiError } from '../errors'
+import { readBody } from './read-body'
 
 /**
  * Reads a body as JSON whatever its Content-Type says (`curl -d` calls it a form), and no body as `{}`, before the
- * route's schema looks at it.
+ * route's schema looks at it. JSON is UTF-8 (RFC 8259, 8.1): other bytes are refused, not replaced.
+ *
+ * @throws ApiError `invalid_json`
  */
 export function jsonBody(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const sent = new TextDecoder().decode(await c.req.raw.arrayBuffer())
+    const sent = decode(await readBody(c))
     const headers = new Headers(c.req.raw.headers)
     headers.set('Content-Type', 'application/json')
     headers.delete('Content-Length')
     c.req.raw = new Request(c.req.raw, { headers, body: sent.trim() === '' ? '{}' : sent })
     await next()
+  }
+}
+
+function decode(body: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(body)
+  } catch {
+    throw new ApiError('invalid_json', { message: 'The body is not UTF-8.' })
   }
 }

@@ -1,7 +1,7 @@
 import { listOrders, type OrderRow, ordersOfTrade } from '../../db/read/orders'
-import { requireKnownAccount } from '../accounts'
 import { writeCursor } from '../cursor'
 import { ApiError } from '../errors'
+import { requireKnownAccount } from '../known-account'
 import { requireScope } from '../middleware/authenticate'
 import { pageOf } from '../page'
 import type { RouteHandler } from '../route'

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { answerSymbol } from '../../alpaca/coin'
 import type { OrderRow } from '../../db/read/orders'
 import { jsonNumber, jsonTime } from '../present'
 import type { orderSchema } from './schemas'
@@ -14,7 +15,7 @@ export function presentOrder(row: OrderRow): z.infer<typeof orderSchema> {
     trade_id: row.tradeId,
     strategy_type: row.strategyType,
     leg_number: row.legNumber,
-    symbol: row.symbol,
+    symbol: answerSymbol(row.symbol, row.underlying),
     underlying: row.underlying,
     asset_class: row.assetClass,
     asset_id: row.assetId,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ORDER_STATUSES } from '../../alpaca/order-status'
-import { STRATEGY_TYPES } from '../../engine/strategy-types'
-import { field, nextCursor, rawData } from '../fields'
+import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
+import { field, nextCursor, rawData, word } from '../fields'
 import {
   accountParam,
   cursorMoment,
@@ -15,6 +15,7 @@ import {
   underlyingParam,
   wholeParam,
   wordParam,
+  wordsParam,
 } from '../parameters'
 
 /** The name of this list in its cursors. */
@@ -26,11 +27,11 @@ const orderKey = z.tuple([cursorMoment.nullable(), cursorText])
 export const orderFilter = z.strictObject({
   underlying: underlyingParam.optional(),
   symbol: symbolParam.optional(),
-  status: wordParam(['open', 'closed', 'all', ...ORDER_STATUSES])
+  status: wordsParam(['open', 'closed', 'all', ...ORDER_STATUSES])
     .optional()
     .meta({
       description:
-        'A status; or open: can still change (held too); closed: cannot; all: the default.',
+        'One or more statuses, by commas; open: can still change (held too); closed: cannot; all: the default.',
     }),
   side: wordParam(['buy', 'sell']).optional(),
   strategy_type: wordParam(STRATEGY_TYPES).optional(),
@@ -73,14 +74,14 @@ export const orderSchema = z
       .nullable()
       .meta({ description: 'The multi-leg order that it is a leg of.' }),
     trade_id: field.uuid(),
-    strategy_type: field.word(STRATEGY_TYPES),
+    strategy_type: word.strategyType,
     leg_number: field.count(),
     symbol: field.text(),
     underlying: field.text(),
     asset_class: field.text().nullable(),
     asset_id: field.text().nullable(),
     order_class: field.text().nullable(),
-    side: field.word(['buy', 'sell']),
+    side: word.orderSide,
     position_intent: field.text().nullable(),
     qty: field.decimal().nullable(),
     notional: field.decimal().nullable(),
@@ -93,10 +94,10 @@ export const orderSchema = z
     stop_price: field.decimal().nullable(),
     trail_price: field.decimal().nullable(),
     trail_percent: field.decimal().nullable(),
-    status: field.word(ORDER_STATUSES),
+    status: word.orderStatus,
     expiry_date: field.date().nullable(),
     strike_price: field.decimal().nullable(),
-    option_type: field.word(['call', 'put']).nullable(),
+    option_type: word.optionType.nullable(),
     replaces: field.text().nullable(),
     replaced_by: field.text().nullable(),
     submitted_at: field.time().nullable(),

@@ -6,10 +6,11 @@ import type { OverrideContext, OverrideOutcome } from '../../sync/overrides/chan
 import { mergeTrades } from '../../sync/overrides/merge'
 import { splitTrade } from '../../sync/overrides/split'
 import { undoOverride } from '../../sync/overrides/undo'
-import { requireKnownAccount } from '../accounts'
+import { actorOf } from '../actor'
 import type { AppEnv, Dependencies } from '../context'
 import { writeCursor } from '../cursor'
 import { ApiError } from '../errors'
+import { requireKnownAccount } from '../known-account'
 import { pageOf } from '../page'
 import type { RouteHandler } from '../route'
 import { presentTrade } from '../trades/present'
@@ -61,24 +62,31 @@ export const list: RouteHandler<typeof getOverrides> = async (c) => {
 
 /** The ledger, and who changes it. */
 function ledgerOf(c: Context<AppEnv>): OverrideContext {
-  const { name, tokenHash } = c.get('client')
-  const requestId = c.get('requestId')
-  const actor = { name, tokenFingerprint: tokenHash.slice(0, 12), requestId }
-  return { ...c.get('deps').ledger, actor }
+  return { ...c.get('deps').ledger, actor: actorOf(c), keyed: c.get('keyed') }
 }
 
 /** What came of an override: its trades, the last opened first, and itself. */
 async function show({ db }: Dependencies, outcome: OverrideOutcome) {
   const { trade_ids, override_id, has_more } = outcome
-  const [trades, override] = await Promise.all([
+  const [trades, stored] = await Promise.all([
     readTrades(db, trade_ids),
     override_id === null ? null : readOverride(db, override_id),
   ])
+  const override = asWritten(stored, outcome)
   return {
     trades: trades.map(presentTrade),
     override: override && presentOverride(override),
     has_more,
   }
+}
+
+/** The override of the answer: of a repetition, as the first attempt wrote it, though it may be gone by now. */
+function asWritten(
+  stored: OverrideRow | null,
+  { written, trade_ids }: OverrideOutcome,
+): OverrideRow | null {
+  if (written === null) return stored
+  return { ...written, tradeIds: stored?.tradeIds ?? trade_ids.toSorted() }
 }
 
 /** A trade can be gone by now only when another request has just regrouped it. */

@@ -37,15 +37,8 @@ export const overridePath = z.object({
     .meta({ type: 'string', format: 'uuid', description: "An override's id." }),
 })
 
-const wellFormed = (text: string) => text.isWellFormed()
-const NOT_TEXT = 'must be well-formed Unicode'
-
 /** A name or a tag: one line, without spaces around it. */
-const nameText = z
-  .string('must be text or null')
-  .trim()
-  .pipe(textParam(64))
-  .refine(wellFormed, NOT_TEXT)
+const nameText = z.string('must be text or null').trim().pipe(textParam(64))
 
 /** The same for readers of the contract. */
 const LINE = { minLength: 1, maxLength: 64, pattern: NO_CONTROL_CHARACTERS }
@@ -54,7 +47,6 @@ const noteText = z
   .string('must be text or null')
   .max(2000, 'must be at most 2000 characters')
   .regex(/^[\P{Cc}\t\n\r]*$/u, 'must not have control characters')
-  .refine(wellFormed, NOT_TEXT)
 
 const body = (error: string) => ({
   error: (issue: { code?: string | undefined }) =>

@@ -1,8 +1,9 @@
 import { listPositions, type PositionRow } from '../../db/read/positions'
-import { requireKnownAccount } from '../accounts'
 import { writeCursor } from '../cursor'
+import { requireKnownAccount } from '../known-account'
 import { requireScope } from '../middleware/authenticate'
 import { pageOf } from '../page'
+import { jsonTime } from '../present'
 import type { RouteHandler } from '../route'
 import { presentPosition } from './present'
 import type { getPositions } from './routes'
@@ -28,6 +29,6 @@ export const list: RouteHandler<typeof getPositions> = async (c) => {
 }
 
 function cursorAfter(row: PositionRow): string {
-  const { symbol, created_at, id } = presentPosition(row)
-  return writeCursor(POSITIONS, [symbol, created_at, id])
+  // The stored symbol: the list's order is by that, not by the spelling of answers.
+  return writeCursor(POSITIONS, [row.symbol, jsonTime(row.createdAt), row.id])
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { answerSymbol } from '../../alpaca/coin'
 import type { PositionRow } from '../../db/read/positions'
 import { jsonNumber, jsonTime } from '../present'
 import type { positionSchema } from './schemas'
@@ -11,7 +12,7 @@ export function presentPosition(row: PositionRow): z.infer<typeof positionSchema
     trade_id: row.tradeId,
     asset_id: row.assetId,
     asset_class: row.assetClass,
-    symbol: row.symbol,
+    symbol: answerSymbol(row.symbol, row.underlying),
     underlying: row.underlying,
     qty: jsonNumber(row.qty),
     side: row.side,

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { field, nextCursor, rawData } from '../fields'
+import { field, nextCursor, rawData, word } from '../fields'
 import {
   accountParam,
   cursorMoment,
@@ -42,7 +42,7 @@ export const positionSchema = z
     symbol: field.text(),
     underlying: field.text(),
     qty: field.decimal().meta({ description: 'Negative when short.' }),
-    side: field.word(['long', 'short']),
+    side: word.positionSide,
     avg_entry_price: field.decimal().nullable(),
     current_price: field.decimal().nullable(),
     market_value: field.decimal().nullable(),
@@ -53,7 +53,7 @@ export const positionSchema = z
     unrealized_intraday_plpc: field.decimal().nullable(),
     expiry_date: field.date().nullable(),
     strike_price: field.decimal().nullable(),
-    option_type: field.word(['call', 'put']).nullable(),
+    option_type: word.optionType.nullable(),
     is_open: field.flag(),
     closed_at: field.time().nullable(),
     close_cause: field.text().nullable().meta({

@@ -1,7 +1,7 @@
 import { accountsOfQuarantined, listQuarantine, type QuarantineRow } from '../../db/read/quarantine'
-import { requireKnownAccount } from '../accounts'
 import { writeCursor } from '../cursor'
 import { ApiError } from '../errors'
+import { requireKnownAccount } from '../known-account'
 import { pageOf } from '../page'
 import type { RouteHandler } from '../route'
 import { presentQuarantined, presentRetry } from './present'
@@ -35,6 +35,7 @@ export const retry: RouteHandler<typeof postRetry> = async (c) => {
     scope: 'quarantine',
     ...(whose && { account: whose }),
     ...(ids && { ids }),
+    keyed: c.get('keyed')?.request,
   })
   return c.json({ status: 'success' as const, ...presentRetry(outcome) }, 200)
 }

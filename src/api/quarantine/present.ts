@@ -37,7 +37,7 @@ export function presentRetry({ report, accounts }: SyncOutcome): Retry {
   }
 }
 
-function presentAccount({ account_id, label, has_more, quarantine }: AccountReport) {
+function presentAccount({ account_id, label, has_more, stopped, quarantine }: AccountReport) {
   const { retried = 0, healed = 0, quarantined = 0 } = quarantine ?? {}
-  return { account_id, label, retried, healed, quarantined, has_more }
+  return { account_id, label, stopped, retried, healed, quarantined, has_more }
 }

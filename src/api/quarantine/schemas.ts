@@ -81,6 +81,13 @@ export const retrySchema = z
     status: z.literal('success'),
     ...figures,
     duration_ms: field.count(),
-    accounts: z.array(z.object({ account_id: field.text(), label: field.text(), ...figures })),
+    accounts: z.array(
+      z.object({
+        account_id: field.text(),
+        label: field.text(),
+        stopped: field.flag().meta({ description: 'Its sync is stopped: it was skipped.' }),
+        ...figures,
+      }),
+    ),
   })
   .meta({ id: 'QuarantineRetry' })

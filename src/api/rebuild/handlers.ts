@@ -1,12 +1,13 @@
 import { rebuildLedger } from '../../sync/rebuild'
-import { requireKnownAccount } from '../accounts'
+import { requireKnownAccount } from '../known-account'
 import type { RouteHandler } from '../route'
 import type { postRebuild } from './routes'
 
 export const rebuild: RouteHandler<typeof postRebuild> = async (c) => {
   const { account } = c.req.valid('json')
   const { ledger, settings } = c.get('deps')
-  const outcome = await rebuildLedger(ledger, { account, trigger: 'api' })
+  const keyed = c.get('keyed')?.request
+  const outcome = await rebuildLedger(ledger, { account, trigger: 'api', keyed })
   requireKnownAccount(settings, account, outcome.accounts.length > 0)
   return c.json({ status: 'success' as const, ...outcome }, 200)
 }

@@ -1,7 +1,7 @@
 import { readReconciliation } from '../../db/ledger/reconciliation'
 import { listAccountIds } from '../../db/read/accounts'
-import { tradingDayOf } from '../../engine/trading-day'
-import { requireKnownAccount } from '../accounts'
+import { newYorkDate } from '../../time/new-york'
+import { requireKnownAccount } from '../known-account'
 import type { RouteHandler } from '../route'
 import { presentReconciliation } from './present'
 import type { getReconciliation } from './routes'
@@ -11,7 +11,7 @@ export const reconcile: RouteHandler<typeof getReconciliation> = async (c) => {
   const { db, settings, now } = c.get('deps')
   const ids = await listAccountIds(db, account)
   requireKnownAccount(settings, account, ids.length > 0)
-  const today = tradingDayOf(now().getTime() * 1000)
+  const today = newYorkDate(now().getTime() * 1000)
   const found = await Promise.all(ids.map((id) => readReconciliation(db, id, today)))
   const known = found.filter((one) => one !== null)
   return c.json({ status: 'success' as const, ...presentReconciliation(known) }, 200)

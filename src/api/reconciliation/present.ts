@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import type { CashBalance, Reconciliation } from '../../db/ledger/reconciliation'
-import { decimal, plain, ZERO } from '../../engine/decimal'
+import { decimal, plain, ZERO } from '../../engine/model/decimal'
 import { jsonNumber } from '../present'
 import type { reconciliationSchema } from './schemas'
 

@@ -4,11 +4,12 @@ import { accountParam } from '../parameters'
 
 export const reconciliationQuery = z.strictObject({ account: accountParam.optional() })
 
+const differenceCause = field
+  .word(['opened before history', 'activity not yet posted', 'split or adjusted', 'unexplained'])
+  .meta({ id: 'DifferenceCause' })
+
 const cause = () =>
-  field
-    .word(['opened before history', 'activity not yet posted', 'split or adjusted', 'unexplained'])
-    .nullable()
-    .meta({ description: 'Why they differ; null when they do not.' })
+  differenceCause.nullable().meta({ description: 'Why they differ; null when they do not.' })
 
 const symbolSchema = z
   .object({

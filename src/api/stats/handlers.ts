@@ -1,5 +1,5 @@
 import { readStats } from '../../db/read/stats'
-import { requireKnownAccount } from '../accounts'
+import { requireKnownAccount } from '../known-account'
 import type { RouteHandler } from '../route'
 import { presentStats } from './present'
 import type { getStats } from './routes'

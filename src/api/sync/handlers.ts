@@ -2,9 +2,9 @@ import type { Context } from 'hono'
 import type * as z from 'zod'
 import { readSyncStatus } from '../../db/read/sync-status'
 import type { SyncScope } from '../../sync/context'
-import { requireKnownAccount } from '../accounts'
 import type { AppEnv } from '../context'
 import { ApiError } from '../errors'
+import { requireKnownAccount } from '../known-account'
 import type { RouteHandler } from '../route'
 import { presentSyncStatus } from './present'
 import type { getSyncStatus } from './routes'
@@ -28,6 +28,7 @@ export const start = (scope: SyncScope) => async (c: Context<AppEnv, string, Syn
     scope,
     ...(account && { account }),
     ...(since && { since }),
+    keyed: c.get('keyed')?.request,
   })
   return c.json({ status: 'success' as const, ...report, accounts }, 200)
 }

@@ -3,6 +3,7 @@ import type {
   AccountStateRow,
   EarlyFailureRow,
   LedgerFailureRow,
+  StopRow,
   SyncStatusRows,
 } from '../../db/read/sync-status'
 import { regroupingOf } from '../../sync/ledger/regroup'
@@ -23,14 +24,20 @@ export function presentSyncStatus(
   const synced = new Set(rows.accounts.map(({ label }) => label))
   const failures = new Map(rows.earlyFailures.map((failure) => [failure.label, failure]))
   const unfolded = Map.groupBy(rows.ledgerFailures, ({ account_id }) => account_id)
+  const stoppedAt = (label: string, accountId: string | null) =>
+    jsonTime(stopOf(rows.stops, label, accountId)?.stoppedAt ?? null)
   const known = rows.accounts.map((row) => ({
     ...presentAccount(row, configured.includes(row.label), now),
+    ...presentStop(stoppedAt(row.label, row.accountId)),
     ledger_failed: (unfolded.get(row.accountId) ?? []).map(presentLedgerFailure),
   }))
   const never = configured.filter((label) => !synced.has(label))
   return [
     ...known,
-    ...never.map((label) => presentNeverSynced(label, failures.get(label), now)),
+    ...never.map((label) => ({
+      ...presentNeverSynced(label, failures.get(label), now),
+      ...presentStop(stoppedAt(label, null)),
+    })),
   ].sort((a, b) => (a.label < b.label ? -1 : 1))
 }
 
@@ -50,11 +57,26 @@ function presentRegrouping(state: AccountStateRow['state']): AccountStatus['regr
   return { reason, since: jsonTime(state.regroupedAt), from, to }
 }
 
+/** What stops an account: its own stop, or that of its label. */
+const stopOf = (stops: readonly StopRow[], label: string, accountId: string | null) =>
+  stops.find(
+    (stop) =>
+      (accountId !== null && stop.alpacaAccountId === accountId) ||
+      (stop.skipsLabel && stop.label === label),
+  )
+
+const presentStop = (stoppedAt: string | null) => ({
+  stopped: stoppedAt !== null,
+  stopped_at: stoppedAt,
+})
+
+type Unstopped = Omit<AccountStatus, 'stopped' | 'stopped_at'>
+
 function presentAccount(
   row: AccountStateRow,
   configured: boolean,
   now: Date,
-): Omit<AccountStatus, 'ledger_failed'> {
+): Omit<Unstopped, 'ledger_failed'> {
   const { state } = row
   const lastSuccessAt = jsonTime(state?.lastSuccessAt ?? null)
   return {
@@ -67,6 +89,9 @@ function presentAccount(
     last_full_at: jsonTime(state?.lastFullAt ?? null),
     backfill: presentBackfill(row, now),
     positions_synced_at: jsonTime(state?.positionsSyncedAt ?? null),
+    positions_doubted: row.doubtedSince
+      ? { since: jsonTime(row.doubtedSince), missing: row.doubtedMissing ?? [] }
+      : null,
     last_error: state?.lastErrorAt
       ? { code: state.lastErrorCode, message: state.lastError, at: jsonTime(state.lastErrorAt) }
       : null,
@@ -88,7 +113,7 @@ function presentNeverSynced(
   label: string,
   failure: EarlyFailureRow | undefined,
   now: Date,
-): AccountStatus {
+): Unstopped {
   return {
     label,
     account_id: null,
@@ -99,6 +124,7 @@ function presentNeverSynced(
     last_full_at: null,
     backfill: presentBackfill(null, now),
     positions_synced_at: null,
+    positions_doubted: null,
     last_error: failure
       ? { code: failure.code, message: failure.message, at: jsonTime(failure.at) }
       : null,

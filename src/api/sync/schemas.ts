@@ -72,6 +72,9 @@ export const accountReport = z
     orders: z.object(counts),
     activities: z.object(counts),
     positions: z.object(counts),
+    stopped: field
+      .flag()
+      .meta({ description: 'Its sync is stopped: it was skipped, and nothing was read.' }),
     error: accountFailure
       .nullable()
       .meta({ description: 'Why it failed; what had landed by then is counted, and stays.' }),
@@ -153,6 +156,13 @@ export const accountStatusSchema = z
     configured: field
       .flag()
       .meta({ description: 'Whether its keys are set; else its history alone is here.' }),
+    stopped: field.flag().meta({
+      description: 'Whether syncs skip it until POST /accounts/{label}/resume.',
+    }),
+    stopped_at: field
+      .time()
+      .nullable()
+      .meta({ examples: [null] }),
     running: field.flag(),
     last_success_at: field
       .time()
@@ -162,6 +172,13 @@ export const accountStatusSchema = z
     last_full_at: field.time().nullable(),
     backfill: backfillSchema,
     positions_synced_at: field.time().nullable(),
+    positions_doubted: z
+      .object({ since: field.time(), missing: z.array(field.text()) })
+      .nullable()
+      .meta({
+        description:
+          'Symbols missing on the last list of positions, which the account is still worth: they stay open until that is settled. null while lists are believed.',
+      }),
     last_error: z
       .object({ code: field.text().nullable(), message: field.text().nullable(), at: field.time() })
       .nullable()

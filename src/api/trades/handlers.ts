@@ -1,28 +1,38 @@
-import { listTrades, readTrade, type TradeRow } from '../../db/read/trades'
-import { requireKnownAccount } from '../accounts'
+import type * as z from 'zod'
+import { listTrades, readTrade, type TradeFilter, type TradeRow } from '../../db/read/trades'
 import { writeCursor } from '../cursor'
 import { ApiError } from '../errors'
+import { requireKnownAccount } from '../known-account'
 import { pageOf } from '../page'
 import type { RouteHandler } from '../route'
 import { presentTrade, presentTradeDetail } from './present'
 import type { getTrade, getTrades } from './routes'
-import { TRADES } from './schemas'
+import { TRADES, type tradeListFilter } from './schemas'
 
 export const list: RouteHandler<typeof getTrades> = async (c) => {
-  const { limit, cursor, strategy_type: strategyType, ...filter } = c.req.valid('query')
+  const { limit, cursor, ...asked } = c.req.valid('query')
   const { db, settings } = c.get('deps')
   const after = cursor && { openedAt: cursor[0], tradeId: cursor[1] }
-  const { rows, accountKnown } = await listTrades(
-    db,
-    { ...filter, strategyType },
-    { limit: limit + 1, after },
-  )
-  requireKnownAccount(settings, filter.account, accountKnown)
+  const { rows, accountKnown } = await listTrades(db, tradeFilterOf(asked), {
+    limit: limit + 1,
+    after,
+  })
+  requireKnownAccount(settings, asked.account, accountKnown)
   const { shown, nextCursor } = pageOf(rows, limit, cursorAfter)
   return c.json(
     { status: 'success' as const, trades: shown.map(presentTrade), next_cursor: nextCursor },
     200,
   )
+}
+
+/** The filter of a list of trades, by the names of the database. */
+export function tradeFilterOf({
+  strategy_type: strategyType,
+  closed_since: closedSince,
+  closed_until: closedUntil,
+  ...filter
+}: z.output<typeof tradeListFilter>): TradeFilter {
+  return { ...filter, strategyType, closedSince, closedUntil }
 }
 
 export const one: RouteHandler<typeof getTrade> = async (c) => {

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { answerSymbol } from '../../alpaca/coin'
 import type {
   ChainRow,
   TradeDetail,
@@ -6,9 +7,9 @@ import type {
   TradeFillRow,
   TradeRow,
 } from '../../db/read/trades'
-import type { LegRow } from '../../engine/trade'
+import type { LegRow } from '../../engine/output/trade-row'
 import { presentOrder } from '../orders/present'
-import { jsonNumber, jsonTime } from '../present'
+import { jsonDate, jsonNumber, jsonTime } from '../present'
 import type { tradeDetailSchema, tradeSchema } from './schemas'
 
 type TradeJson = z.infer<typeof tradeSchema>
@@ -28,6 +29,8 @@ export function presentTrade(row: TradeRow): TradeJson {
     quantity: jsonNumber(row.quantity),
     opened_at: jsonTime(row.openedAt),
     closed_at: jsonTime(row.closedAt),
+    opened_on: jsonDate(row.openedAt),
+    closed_on: jsonDate(row.closedAt),
     expiry_date: row.expiryDate,
     entry_cash: jsonNumber(row.entryCash),
     exit_cash: jsonNumber(row.exitCash),
@@ -45,7 +48,7 @@ export function presentTrade(row: TradeRow): TradeJson {
     unexplained: row.unexplained,
     tags: row.tags,
     note: row.note,
-    legs: row.legs.map(presentLeg),
+    legs: row.legs.map((leg) => presentLeg(leg, row.underlying)),
     created_at: jsonTime(row.createdAt),
     updated_at: jsonTime(row.updatedAt),
   }
@@ -84,9 +87,10 @@ function presentLink(row: ChainRow): DetailJson['chain'][number] {
   }
 }
 
-function presentLeg(leg: LegRow): TradeJson['legs'][number] {
+function presentLeg(leg: LegRow, underlying: string): TradeJson['legs'][number] {
   return {
     ...leg,
+    symbol: answerSymbol(leg.symbol, underlying),
     strike: jsonNumber(leg.strike),
     qty: jsonNumber(leg.qty),
     open_qty: jsonNumber(leg.open_qty),
@@ -100,7 +104,7 @@ function presentFill(row: TradeFillRow): DetailJson['fills'][number] {
   return {
     execution_id: row.executionId,
     effect: row.effect,
-    symbol: row.symbol,
+    symbol: answerSymbol(row.symbol, row.underlying),
     kind: row.kind,
     leg_kind: row.legKind,
     order_id: row.orderId,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { TRADE_STATUSES } from '../../db/read/trades'
-import { STRATEGY_TYPES } from '../../engine/strategy-types'
-import { field, nextCursor } from '../fields'
+import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
+import { field, nextCursor, word } from '../fields'
 import { orderSchema } from '../orders/schemas'
 import {
   accountParam,
@@ -12,6 +12,7 @@ import {
   textParam,
   underlyingParam,
   wordParam,
+  wordsParam,
 } from '../parameters'
 
 /** The name of this list in its cursors. */
@@ -28,26 +29,36 @@ export const tradeFilter = z.strictObject({
   strategy_type: wordParam(STRATEGY_TYPES)
     .optional()
     .meta({ description: 'The family of structures.' }),
-  status: wordParam(TRADE_STATUSES).optional(),
+  status: wordsParam(TRADE_STATUSES)
+    .optional()
+    .meta({ description: 'One or more statuses, by commas: open,partial.' }),
   account: accountParam.optional(),
   since: momentParam.optional().meta({ description: 'Opened at or after.' }),
   until: momentParam.optional().meta({ description: 'Opened before.' }),
   tag: textParam(64).optional(),
 })
 
+/** What selects trades of a list. */
+export const tradeListFilter = tradeFilter.extend({
+  closed_since: momentParam.optional().meta({ description: 'Closed at or after.' }),
+  closed_until: momentParam.optional().meta({ description: 'Closed before.' }),
+})
+
 export const tradeCursor = cursorParam(TRADES, tradeKey).optional()
 
-export const tradeQuery = tradeFilter.extend({ limit: limitParam(100), cursor: tradeCursor })
+export const tradeQuery = tradeListFilter.extend({ limit: limitParam(100), cursor: tradeCursor })
 
-const closeCause = field.word(['order', 'expiration', 'assignment', 'exercise'])
+const closeCause = field
+  .word(['order', 'expiration', 'assignment', 'exercise'])
+  .meta({ id: 'CloseCause' })
 
 const legSchema = z
   .object({
     symbol: field.text(),
-    kind: field.word(['call', 'put', 'stock', 'crypto']),
+    kind: word.legKind,
     strike: field.decimal().nullable(),
     expiry_date: field.date().nullable(),
-    side: field.word(['long', 'short']),
+    side: word.positionSide,
     qty: field.decimal(),
     open_qty: field.decimal(),
     avg_open_price: field.decimal().nullable(),
@@ -63,13 +74,18 @@ export const tradeSchema = z
     account_id: field.text(),
     underlying: field.text(),
     strategy: field.text(),
-    strategy_type: field.word(STRATEGY_TYPES),
-    direction: field.word(['credit', 'debit']).nullable(),
-    status: field.word(TRADE_STATUSES),
+    strategy_type: word.strategyType,
+    direction: word.direction.nullable(),
+    status: word.tradeStatus,
     closed_by: z.array(closeCause),
     quantity: field.decimal(),
     opened_at: field.time(),
     closed_at: field.time().nullable(),
+    opened_on: field.date().meta({ description: 'The date of opened_at in New York.' }),
+    closed_on: field
+      .date()
+      .nullable()
+      .meta({ description: 'The date of closed_at in New York; null while open.' }),
     expiry_date: field.date().nullable(),
     entry_cash: field.decimal().nullable(),
     exit_cash: field.decimal().nullable(),
@@ -112,10 +128,10 @@ const fillSchema = z
     kind: field
       .word(['fill', 'expiration', 'assignment', 'exercise', 'delivery', 'transfer'])
       .meta({ description: 'What executed it.' }),
-    leg_kind: field.word(['call', 'put', 'stock', 'crypto']),
+    leg_kind: word.legKind,
     order_id: field.text().nullable(),
     activity_id: field.text().nullable(),
-    side: field.word(['buy', 'sell']),
+    side: word.orderSide,
     qty: field.decimal(),
     price: field.decimal(),
     multiplier: field.decimal(),
@@ -138,7 +154,7 @@ const linkSchema = z
   .object({
     trade_id: field.uuid(),
     strategy: field.text(),
-    status: field.word(TRADE_STATUSES),
+    status: word.tradeStatus,
     opened_at: field.time(),
     closed_at: field.time().nullable(),
     net_pl: field.decimal().nullable(),

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { OrderTrade } from '../../engine/order-trades'
-import type { StrategyType } from '../../engine/strategy-types'
+import type { OrderTrade } from '../../engine/output/order-trades'
+import type { StrategyType } from '../../engine/strategies/strategy-types'
 import { alpacaOrders } from '../schema'
 import { recordset } from '../write/recordset'
 

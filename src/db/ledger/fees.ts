@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import type { FeeShare } from '../../engine/fees'
+import type { FeeShare } from '../../engine/output/fees'
 import {
   alpacaActivities,
   alpacaTradeFees,

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { momentText } from '../../engine/trading-day'
+import { momentText } from '../../time/micros'
 import {
   alpacaActivities,
   alpacaContracts,

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { answerSymbol } from '../../alpaca/coin'
 import type { Database } from '../client'
 import {
   alpacaAccounts,
@@ -52,6 +53,7 @@ export interface Reconciliation {
 
 const balanceRow = z.object({
   symbol: z.string(),
+  underlying: z.string(),
   broker_qty: z.string(),
   ledger_qty: z.string(),
   difference: z.string(),
@@ -104,7 +106,7 @@ function balances(accountId: string, today: string): SQL {
         h.qty is null as not_held, h.at as held_at, l.qty is null as no_lots
       from held h full join lots l on l.key = h.key
     )
-    select s.symbol, trim_scale(s.broker)::text as broker_qty, trim_scale(s.ledger)::text as ledger_qty,
+    select s.symbol, s.underlying, trim_scale(s.broker)::text as broker_qty, trim_scale(s.ledger)::text as ledger_qty,
       trim_scale(s.broker - s.ledger)::text as difference,
       coalesce(s.expiry <= ${today}::date, false) as expired,
       coalesce(s.expiry <= ${today}::date and s.expiry > ${today}::date - ${DAYS_TO_POST}::int, false) as expired_lately,
@@ -150,7 +152,7 @@ function cashCause(cash: CashRow, symbols: readonly SymbolBalance[]): Difference
 }
 
 const toBalance = (row: BalanceRow): SymbolBalance => ({
-  symbol: row.symbol,
+  symbol: answerSymbol(row.symbol, row.underlying),
   brokerQty: row.broker_qty,
   ledgerQty: row.ledger_qty,
   difference: row.difference,

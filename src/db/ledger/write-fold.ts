@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Checkpoint } from '../../engine/checkpoint'
-import type { FillRow } from '../../engine/fill-rows'
-import type { TradeRow } from '../../engine/trade-row'
-import { momentText } from '../../engine/trading-day'
+import type { Checkpoint } from '../../engine/book/checkpoint'
+import type { FillRow } from '../../engine/output/fill-rows'
+import type { TradeRow } from '../../engine/output/trade-row'
+import { momentText } from '../../time/micros'
 import {
   alpacaTradeFees,
   alpacaTradeFills,

@@ -8,14 +8,19 @@ import {
   inArray,
   isNull,
   lt,
-  notInArray,
   or,
   type SQL,
   sql,
 } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { type OrderStatus, TERMINAL_STATUSES } from '../../alpaca/order-status'
-import type { StrategyType } from '../../engine/strategy-types'
+import { storedSpellings } from '../../alpaca/coin'
+import {
+  isTerminal,
+  ORDER_STATUSES,
+  type OrderStatus,
+  TERMINAL_STATUSES,
+} from '../../alpaca/order-status'
+import type { StrategyType } from '../../engine/strategies/strategy-types'
 import type { Database } from '../client'
 import { alpacaOrders, alpacaTradeFills, alpacaTrades } from '../schema'
 import { accountsNamed, isAmong, ofAccount } from './accounts'
@@ -39,13 +44,13 @@ export type OrderRow = Omit<typeof alpacaOrders.$inferSelect, 'rawData'> & {
   rawData: Payload | null
 }
 
-/** Which order legs; `open` is all that can still change, held legs among them. */
+/** Which order legs. Those of any status in `status`; `open`: can still change, held legs too. */
 export interface OrderFilter {
   /** Id or label. */
   account?: string | undefined
   underlying?: string | undefined
   symbol?: string | undefined
-  status?: OrderStatus | 'open' | 'closed' | 'all' | undefined
+  status?: readonly (OrderStatus | 'open' | 'closed' | 'all')[] | undefined
   side?: 'buy' | 'sell' | undefined
   strategyType?: StrategyType | undefined
   /** Submitted at or after. */
@@ -167,7 +172,7 @@ function conditions(db: Database, filter: OrderFilter): (SQL | undefined)[] {
   return [
     account === undefined ? undefined : ofAccount(db, alpacaOrders.accountId, account),
     underlying === undefined ? undefined : eq(alpacaOrders.underlying, underlying),
-    symbol === undefined ? undefined : eq(alpacaOrders.symbol, symbol),
+    symbol === undefined ? undefined : inArray(alpacaOrders.symbol, storedSpellings(symbol)),
     status === undefined ? undefined : hasStatus(status),
     side === undefined ? undefined : eq(alpacaOrders.side, side),
     strategyType === undefined ? undefined : eq(alpacaOrders.strategyType, strategyType),
@@ -176,11 +181,15 @@ function conditions(db: Database, filter: OrderFilter): (SQL | undefined)[] {
   ]
 }
 
-function hasStatus(status: NonNullable<OrderFilter['status']>): SQL | undefined {
-  if (status === 'all') return undefined
-  if (status === 'open') return notInArray(alpacaOrders.status, [...TERMINAL_STATUSES])
-  if (status === 'closed') return inArray(alpacaOrders.status, [...TERMINAL_STATUSES])
-  return eq(alpacaOrders.status, status)
+function hasStatus(asked: NonNullable<OrderFilter['status']>): SQL | undefined {
+  if (asked.includes('all')) return undefined
+  const statuses = new Set(
+    asked.flatMap((word) => {
+      if (word === 'open') return ORDER_STATUSES.filter((status) => !isTerminal(status))
+      return word === 'closed' ? [...TERMINAL_STATUSES] : word
+    }),
+  )
+  return inArray(alpacaOrders.status, [...statuses])
 }
 
 /**

@@ -1,4 +1,5 @@
-import { and, asc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
+import { storedSpellings } from '../../alpaca/coin'
 import type { Database } from '../client'
 import { alpacaAccounts, alpacaPositions } from '../schema'
 import { accountsNamed, ofAccount } from './accounts'
@@ -64,7 +65,7 @@ function conditions(
   return [
     account === undefined ? heldNow(isOpen) : ofAccount(db, alpacaPositions.accountId, account),
     underlying === undefined ? undefined : eq(alpacaPositions.underlying, underlying),
-    symbol === undefined ? undefined : eq(alpacaPositions.symbol, symbol),
+    symbol === undefined ? undefined : inArray(alpacaPositions.symbol, storedSpellings(symbol)),
     isOpen === 'all' ? undefined : eq(alpacaPositions.isOpen, isOpen),
   ]
 }

@@ -1,26 +1,41 @@
-import { and, asc, desc, eq, isNull, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Database } from '../client'
 import { foldMark, foldMarkJson } from '../ledger/fold-marks'
-import { alpacaAccounts, ledgerDirty, syncQuarantine, syncRuns, syncState } from '../schema'
+import {
+  accountStops,
+  alpacaAccounts,
+  ledgerDirty,
+  syncQuarantine,
+  syncRuns,
+  syncState,
+} from '../schema'
+import { DOUBTED } from '../write/positions'
 
-/** How the sync of the accounts stands, which runs failed before Alpaca said whose keys those were, and what cannot be folded. */
+/**
+ * Sync status per account, the runs that failed before Alpaca said whose keys they had, the stopped accounts, and the
+ * marks of the ledger that cannot be folded.
+ */
 export type SyncStatusRows = Awaited<ReturnType<typeof readSyncStatus>>
 
 /** An account that was synced before, with the state of its sync. */
 export type AccountStateRow = SyncStatusRows['accounts'][number]
 
+/** A stopped account. */
+export type StopRow = SyncStatusRows['stops'][number]
+
 /** The last run of a label that failed before its account was known. */
 export type EarlyFailureRow = SyncStatusRows['earlyFailures'][number]
 
-/** Reads all of it in one round trip. */
+/** Reads all four in one round trip. */
 export async function readSyncStatus(db: Database) {
-  const [accounts, earlyFailures, { rows }] = await db.batch([
+  const [accounts, earlyFailures, stops, { rows }] = await db.batch([
     selectAccounts(db),
     selectEarlyFailures(db),
+    db.select().from(accountStops),
     db.execute(selectLedgerFailures()),
   ])
-  return { accounts, earlyFailures, ledgerFailures: z.array(ledgerFailureRow).parse(rows) }
+  return { accounts, earlyFailures, stops, ledgerFailures: z.array(ledgerFailureRow).parse(rows) }
 }
 
 const ledgerFailureRow = z.object({
@@ -55,7 +70,23 @@ function selectAccounts(db: Database) {
     .where(isNull(syncQuarantine.healedAt))
     .groupBy(syncQuarantine.accountId)
     .as('quarantined')
-  const failing = failingRuns(db)
+  const doubt = db
+    .select({
+      since: sql<string>`${syncQuarantine.seenAt}`.as('since'),
+      missing: sql<string[]>`${syncQuarantine.payload} -> 'missing'`.as('missing'),
+    })
+    .from(syncQuarantine)
+    .where(
+      and(
+        eq(syncQuarantine.accountId, alpacaAccounts.accountId),
+        eq(syncQuarantine.source, 'position'),
+        isNull(syncQuarantine.healedAt),
+        eq(syncQuarantine.reason, DOUBTED),
+      ),
+    )
+    .orderBy(desc(syncQuarantine.seenAt))
+    .limit(1)
+    .as('doubt')
   return db
     .select({
       accountId: alpacaAccounts.accountId,
@@ -64,38 +95,18 @@ function selectAccounts(db: Database) {
       quarantined: sql<number>`coalesce(${quarantined.payloads}, 0)`,
       /** By the database's own clock, which is the one that leases go by. */
       running: sql<boolean>`coalesce(${leaseHeld}, false)`,
-      failedRuns: failing.runs,
-      failingSince: failing.since,
+      /** A list of positions that is doubted: since when, and the symbols that it misses. */
+      doubtedSince: doubt.since,
+      doubtedMissing: doubt.missing,
+      failedRuns: sql<number>`coalesce(${syncState.failingRuns}, 0)`,
+      failingSince: syncState.failingSince,
       state: syncState,
     })
     .from(alpacaAccounts)
     .leftJoin(syncState, eq(syncState.accountId, alpacaAccounts.accountId))
+    .leftJoinLateral(doubt, sql`true`)
     .leftJoin(quarantined, eq(quarantined.accountId, alpacaAccounts.accountId))
-    .crossJoinLateral(failing)
     .orderBy(asc(alpacaAccounts.label))
-}
-
-/** The syncs of an account that failed one after the other up to now; a lost lease is another run's success. */
-function failingRuns(db: Database) {
-  const scopes = sql`('all', 'orders', 'positions', 'activities')`
-  const lastGood = sql`(select g.started_at from ${syncRuns} g where g.account_id = ${alpacaAccounts.accountId}
-    and g.scope in ${scopes} and g.status in ('success', 'partial') order by g.started_at desc limit 1)`
-  return db
-    .select({
-      runs: sql<number>`count(*)::int`.as('runs'),
-      since: sql<string | null>`min(${syncRuns.startedAt})`.as('since'),
-    })
-    .from(syncRuns)
-    .where(
-      and(
-        eq(syncRuns.accountId, alpacaAccounts.accountId),
-        sql`${syncRuns.scope} in ${scopes}`,
-        eq(syncRuns.status, 'failed'),
-        ne(syncRuns.errorCode, 'sync_in_progress'),
-        sql`${syncRuns.startedAt} > coalesce(${lastGood}, '-infinity')`,
-      ),
-    )
-    .as('failing')
 }
 
 function selectEarlyFailures(db: Database) {
@@ -105,10 +116,10 @@ function selectEarlyFailures(db: Database) {
       code: syncRuns.errorCode,
       message: syncRuns.errorMessage,
       at: syncRuns.startedAt,
-      failedRuns: sql<number>`count(*) over (partition by ${syncRuns.label})::int`,
-      failingSince: sql<string>`min(${syncRuns.startedAt}) over (partition by ${syncRuns.label})`,
+      failedRuns: sql<number>`coalesce((${syncRuns.report} ->> 'failed_runs')::int, 1)`,
+      failingSince: sql<string>`coalesce((${syncRuns.report} ->> 'failing_since')::timestamptz, ${syncRuns.startedAt})`,
     })
     .from(syncRuns)
     .where(and(isNull(syncRuns.accountId), eq(syncRuns.status, 'failed')))
-    .orderBy(asc(syncRuns.label), desc(syncRuns.startedAt))
+    .orderBy(asc(syncRuns.label), desc(syncRuns.createdAt), desc(syncRuns.startedAt))
 }

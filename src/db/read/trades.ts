@@ -11,7 +11,7 @@ import {
   type SQL,
   sql,
 } from 'drizzle-orm'
-import type { StrategyType } from '../../engine/strategy-types'
+import type { StrategyType } from '../../engine/strategies/strategy-types'
 import type { Database } from '../client'
 import {
   alpacaActivities,
@@ -47,12 +47,17 @@ export interface TradeFilter {
   underlying?: string | undefined
   strategy?: string | undefined
   strategyType?: StrategyType | undefined
-  status?: TradeStatus | undefined
+  /** Any of these. */
+  status?: readonly TradeStatus[] | undefined
   tag?: string | undefined
   /** Opened at or after. */
   since?: string | undefined
   /** Opened before. */
   until?: string | undefined
+  /** Closed at or after. */
+  closedSince?: string | undefined
+  /** Closed before. */
+  closedUntil?: string | undefined
 }
 
 /** The row after which a page begins. */
@@ -90,7 +95,7 @@ const tradeColumns = getTableColumns(alpacaTrades)
  * What the open quantity of a trade would make at the marks of the positions: per symbol, marked value + cash of its
  * fills - what they realized, which is the marked value less the cost of the lots still open. NULL where one has no
  * mark; 0 where nothing is open. Of an incomplete trade no profit is told: what its lots cost is not known. Postgres works it
- * out for the rows of the page alone. Positions write coins without the slash of orders (reference 2).
+ * out for the rows of the page alone. Positions spell coins without the slash of orders (reference 2), or with it.
  */
 const unrealizedPl = sql<string | null>`case when ${alpacaTrades.incomplete} then null
   when ${alpacaTrades.status} not in ('open', 'partial') then 0 else (
@@ -98,7 +103,7 @@ const unrealizedPl = sql<string | null>`case when ${alpacaTrades.incomplete} the
       select sum(f.qty * f.multiplier * s.sign) * p.current_price - sum(f.qty * f.price * f.multiplier * s.sign)
         - coalesce(sum(f.realized_pl), 0) as pl
       from ${fills} f cross join lateral (select case f.side when 'buy' then 1 else -1 end as sign) s
-      left join ${alpacaPositions} p on p.is_open and p.account_id = f.account_id and p.symbol = replace(f.symbol, '/', '')
+      left join ${alpacaPositions} p on p.is_open and p.account_id = f.account_id and p.symbol in (f.symbol, replace(f.symbol, '/', ''))
       where f.trade_id = ${sql.raw('alpaca_trades.trade_id')} group by f.symbol, p.current_price having sum(f.qty * s.sign) <> 0
     ) leg) end`
 
@@ -224,17 +229,24 @@ export async function endOfTrades(
 const hasTag = (tag: string) =>
   and(sql`${alpacaTrades.tags} <> '{}'`, arrayContains(alpacaTrades.tags, [tag]))
 
+/** The second half follows from the first; with it a page is one range of the list's index. */
+const closedBefore = (moment: string) =>
+  and(lt(alpacaTrades.closedAt, moment), lt(alpacaTrades.openedAt, moment))
+
 /** The conditions that a filter sets on rows of `alpaca_trades`. */
 export function tradeConditions(db: Database, filter: TradeFilter): (SQL | undefined)[] {
-  const { account, underlying, strategy, strategyType, status, tag, since, until } = filter
+  const { account, underlying, strategy, strategyType, status, tag } = filter
+  const { since, until, closedSince, closedUntil } = filter
   return [
     account === undefined ? undefined : ofAccount(db, alpacaTrades.accountId, account),
     underlying === undefined ? undefined : eq(alpacaTrades.underlying, underlying),
     strategy === undefined ? undefined : eq(alpacaTrades.strategy, strategy),
     strategyType === undefined ? undefined : eq(alpacaTrades.strategyType, strategyType),
-    status === undefined ? undefined : eq(alpacaTrades.status, status),
+    status === undefined ? undefined : inArray(alpacaTrades.status, [...status]),
     tag === undefined ? undefined : hasTag(tag),
     since === undefined ? undefined : gte(alpacaTrades.openedAt, since),
     until === undefined ? undefined : lt(alpacaTrades.openedAt, until),
+    closedSince === undefined ? undefined : gte(alpacaTrades.closedAt, closedSince),
+    closedUntil === undefined ? undefined : closedBefore(closedUntil),
   ]
 }

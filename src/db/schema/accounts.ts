@@ -1,4 +1,5 @@
-import { pgTable, text } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { bigint, boolean, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { decimal, moment, rawData, rowTimes } from './columns'
 
 /** One Alpaca account, paper or live. A paper reset makes a new account, so rows are keyed by Alpaca's id. */
@@ -16,3 +17,26 @@ export const alpacaAccounts = pgTable('alpaca_accounts', {
   rawData: rawData(),
   ...rowTimes(),
 })
+
+/**
+ * Accounts that no sync reads until somebody resumes them. A row outlives its account: an erased account stays stopped. The
+ * account's column is not called `account_id`, because every row with that column belongs to the account and is erased
+ * with it.
+ */
+export const accountStops = pgTable(
+  'account_stops',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    label: text('label').notNull(),
+    alpacaAccountId: text('alpaca_account_id'),
+    skipsLabel: boolean('skips_label').notNull(),
+    stoppedAt: moment('stopped_at').notNull().defaultNow(),
+    erasedAt: moment('erased_at'),
+    leaseToken: bigint('lease_token', { mode: 'number' }),
+    ...rowTimes(),
+  },
+  (t) => [
+    uniqueIndex('account_stops_name_key').on(t.label, sql`coalesce(${t.alpacaAccountId}, '')`),
+    index('account_stops_account_idx').on(t.alpacaAccountId),
+  ],
+)

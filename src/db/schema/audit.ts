@@ -1,10 +1,17 @@
+import { sql } from 'drizzle-orm'
 import { bigint, check, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { rowTimes } from './columns'
 import { oneOf } from './one-of'
 
+/** What can become of an override. A trigger on `trade_overrides` writes these. */
+const OVERRIDE_ACTIONS = ['create', 'change', 'delete']
+
+/** What can become of an account. The statement that does it writes these. */
+const ACCOUNT_ACTIONS = ['stop', 'resume', 'erase']
+
 /**
- * Who changed what the user said of trades, and how it stood before and after. A trigger on `trade_overrides` writes it in the
- * transaction of the change, and another one refuses to change or delete what is written.
+ * Who changed an override or an account, and how it stood before and after. Each row is written in the transaction of the
+ * change; triggers refuse to change, delete or truncate what is written.
  */
 export const auditLog = pgTable(
   'audit_log',
@@ -14,15 +21,19 @@ export const auditLog = pgTable(
     tokenFingerprint: text('token_fingerprint'),
     requestId: text('request_id'),
     action: text('action').notNull(),
-    accountId: text('account_id').notNull(),
-    underlying: text('underlying').notNull(),
-    overrideId: uuid('override_id').notNull(),
+    accountId: text('account_id'),
+    underlying: text('underlying'),
+    overrideId: uuid('override_id'),
     before: jsonb('before'),
     after: jsonb('after'),
     ...rowTimes(),
   },
   (t) => [
-    check('audit_log_action_check', oneOf(t.action, ['create', 'change', 'delete'])),
+    check('audit_log_action_check', oneOf(t.action, [...OVERRIDE_ACTIONS, ...ACCOUNT_ACTIONS])),
+    check(
+      'audit_log_subject_check',
+      sql`not ${oneOf(t.action, OVERRIDE_ACTIONS)} or num_nulls(${t.accountId}, ${t.underlying}, ${t.overrideId}) = 0`,
+    ),
     index('audit_log_override_idx').on(t.overrideId),
   ],
 )

@@ -1,9 +1,9 @@
-import { index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { moment, rowTimes } from './columns'
 
 /**
- * Keys that clients gave to their writes, each with the answer that it got, or with the request that is still running. Of a
- * request a digest is kept and nothing else.
+ * Keys that clients gave to their writes. A row has the answer of its request, or what the request has committed
+ * so far, or neither while it runs. Of the request itself only a digest is stored.
  */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
@@ -13,6 +13,7 @@ export const idempotencyKeys = pgTable(
     requestHash: text('request_hash').notNull(),
     holder: uuid('holder').notNull(),
     heldUntil: moment('held_until').notNull(),
+    effect: jsonb('effect'),
     responseStatus: integer('response_status'),
     responseBody: text('response_body'),
     expiresAt: moment('expires_at').notNull(),

@@ -1,7 +1,7 @@
 import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
 
 /** The body of a CHECK that a text column holds one of the given words (a null passes, as always in SQL). */
-export function oneOf(column: AnyColumn, words: readonly string[]): SQL {
+export function oneOf(column: AnyColumn | SQL, words: readonly string[]): SQL {
   const list = words.map((word) => `'${word.replaceAll("'", "''")}'`).join(', ')
   return sql`${column} in (${sql.raw(list)})`
 }

@@ -1,7 +1,7 @@
 import { type AnyColumn, sql } from 'drizzle-orm'
 import { check, date, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { ORDER_STATUSES, TERMINAL_STATUSES } from '../../alpaca/order-status'
-import { STRATEGY_TYPES } from '../../engine/strategy-types'
+import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
 import { accountId, decimal, moment, rawData, rowTimes } from './columns'
 import { isAdjusted, oneOf } from './one-of'
 

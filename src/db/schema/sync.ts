@@ -16,8 +16,9 @@ import { oneOf } from './one-of'
 
 /**
  * Where the sync of an account stands: its lease, its two walks, and how its last runs ended. A walk reads pages
- * upwards from `walk_from`; `cursor` says where the next run goes on; what depends on the whole walk (re-reads,
- * missing orders) is its second stage, and `synced_through` moves only when that too is done.
+ * upwards from `walk_from`, and `cursor` is where the next run continues. Re-reads and missing orders are its second
+ * stage. `synced_through` moves when that stage is done. `walk_from`, `walk_mark`, `walked_to` and `synced_through` are
+ * moments on Alpaca's clock, so that a wrong clock of the Worker cannot make a walk skip anything.
  */
 export const syncState = pgTable(
   'sync_state',
@@ -26,11 +27,14 @@ export const syncState = pgTable(
     leaseToken: bigint('lease_token', { mode: 'number' }).notNull().default(0),
     leaseHolder: uuid('lease_holder'),
     leaseExpiresAt: moment('lease_expires_at'),
+    leaseRequest: uuid('lease_request'),
     ordersStage: text('orders_stage').notNull().default('idle'),
     ordersWalkFrom: moment('orders_walk_from'),
     ordersWalkStartedAt: moment('orders_walk_started_at'),
     ordersCursor: text('orders_cursor'),
     ordersWalkedTo: moment('orders_walked_to'),
+    ordersWalkMark: moment('orders_walk_mark'),
+    ordersCatchUp: text('orders_catch_up'),
     ordersBackfilled: boolean('orders_backfilled').notNull().default(false),
     ordersBackfillRows: integer('orders_backfill_rows').notNull().default(0),
     ordersSyncedThrough: moment('orders_synced_through'),
@@ -39,6 +43,7 @@ export const syncState = pgTable(
     activitiesWalkStartedAt: moment('activities_walk_started_at'),
     activitiesCursor: text('activities_cursor'),
     activitiesWalkedTo: moment('activities_walked_to'),
+    activitiesWalkMark: moment('activities_walk_mark'),
     activitiesBackfilled: boolean('activities_backfilled').notNull().default(false),
     activitiesBackfillRows: integer('activities_backfill_rows').notNull().default(0),
     activitiesSyncedThrough: moment('activities_synced_through'),
@@ -53,6 +58,8 @@ export const syncState = pgTable(
     lastErrorAt: moment('last_error_at'),
     lastErrorCode: text('last_error_code'),
     lastError: text('last_error'),
+    failingSince: moment('failing_since'),
+    failingRuns: integer('failing_runs').notNull().default(0),
     rateLimitLimit: integer('rate_limit_limit'),
     rateLimitRemaining: integer('rate_limit_remaining'),
     rateLimitResetAt: moment('rate_limit_reset_at'),
@@ -80,16 +87,11 @@ export const syncState = pgTable(
   ],
 )
 
-/** What a run is for: facts, what was put aside, or the ledger alone: what the user said, or its proof. */
-const RUN_SCOPES = [
-  'all',
-  'orders',
-  'positions',
-  'activities',
-  'quarantine',
-  'overrides',
-  'rebuild',
-]
+/** The scopes of runs that read facts from Alpaca. */
+export const SYNC_SCOPES = ['all', 'orders', 'positions', 'activities'] as const
+
+/** What a run is for: facts, the quarantine, the ledger alone (overrides, a rebuild), or erasing the account. */
+const RUN_SCOPES = [...SYNC_SCOPES, 'quarantine', 'overrides', 'rebuild', 'erase']
 
 /** One run of the sync or of the ledger alone, the failed ones with their error. */
 export const syncRuns = pgTable(
@@ -112,7 +114,12 @@ export const syncRuns = pgTable(
     check('sync_runs_trigger_check', oneOf(t.trigger, ['cron', 'api'])),
     check('sync_runs_scope_check', oneOf(t.scope, RUN_SCOPES)),
     check('sync_runs_status_check', oneOf(t.status, ['running', 'success', 'partial', 'failed'])),
-    index('sync_runs_account_started_idx').on(t.accountId, t.startedAt),
+    // The newest and the oldest runs of an account, by the database's clock: to prune, and for the last rebuild.
+    index('sync_runs_account_created_idx').on(t.accountId, t.createdAt),
+    // Whether a run is the last of its kind, which is never pruned: one probe for each run looked at.
+    index('sync_runs_kind_idx').on(t.accountId, t.scope, t.trigger, t.status, t.createdAt),
+    // The runs that a new lease finds without an end.
+    index('sync_runs_running_idx').on(t.accountId).where(sql`${t.status} = 'running'`),
   ],
 )
 
@@ -138,10 +145,12 @@ export const syncQuarantine = pgTable(
       oneOf(t.source, ['order', 'activity', 'position', 'account', 'contract']),
     ),
     uniqueIndex('sync_quarantine_payload_key').on(t.accountId, t.source, t.payloadKey),
-    // The list's order; what is healed stays, so that the table only grows.
+    // The list's order.
     index('sync_quarantine_listed_idx').on(sql`${t.createdAt} desc`, sql`${t.id} desc`),
     index('sync_quarantine_unhealed_idx')
       .on(t.accountId, t.source)
       .where(sql`${t.healedAt} is null`),
+    // What is pruned: payloads that healed long ago.
+    index('sync_quarantine_healed_idx').on(t.healedAt).where(sql`${t.healedAt} is not null`),
   ],
 )

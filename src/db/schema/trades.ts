@@ -11,8 +11,8 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { STRATEGY_TYPES } from '../../engine/strategy-types'
-import type { LegRow } from '../../engine/trade'
+import type { LegRow } from '../../engine/output/trade-row'
+import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
 import { accountId, decimal, moment, rowTimes } from './columns'
 import { oneOf } from './one-of'
 
@@ -73,6 +73,8 @@ export const alpacaTrades = pgTable(
     index('alpaca_trades_strategy_idx').on(t.strategy, ...lastOpenedFirst(t)),
     index('alpaca_trades_strategy_type_idx').on(t.strategyType, ...lastOpenedFirst(t)),
     index('alpaca_trades_status_idx').on(t.status, ...lastOpenedFirst(t)),
+    // For closed_since: few trades that closed lately may have been opened anywhere in the list.
+    index('alpaca_trades_closed_at_idx').on(t.closedAt),
     // Few trades are tagged: those are read and sorted; the others cost it nothing.
     index('alpaca_trades_tags_idx').using('gin', t.tags).where(sql`${t.tags} <> '{}'`),
     index('alpaca_trades_chain_id_idx').on(t.chainId),

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { PARSER_VERSION } from '../../alpaca/parser-version'
 import { alpacaOrders, alpacaParentOrders, syncQuarantine } from '../schema'
 import { jsonText } from '../write/recordset'

@@ -25,7 +25,7 @@ export const rebuildAccount = z.object({
 export function selectAccountsToRebuild(account: string | undefined): SQL {
   const named = sql`a.account_id = ${account ?? ''} or a.label = ${account ?? ''}`
   return sql`select a.account_id, a.label, ${suspectMarks(sql`a.account_id`)} as suspects from ${alpacaAccounts} a
-    left join lateral (select max(r.started_at) as at from ${syncRuns} r
+    left join lateral (select max(r.created_at) as at from ${syncRuns} r
       where r.account_id = a.account_id and r.scope = 'rebuild') last on true
     where ${account === undefined ? sql`true` : named}
     order by last.at nulls first, a.label`
@@ -40,10 +40,10 @@ export function selectUnfinished(accountId: string): SQL {
       select (r.status = 'partial' or (r.status = 'failed' and r.error_code <> 'ledger_failed')) and coalesce((r.report->>'marked')::boolean, false)
         and (exists (select from ${ledgerDirty} d where d.account_id = ${accountId})
           or not exists (select from ${syncRuns} s where s.account_id = ${accountId} and s.scope <> 'rebuild'
-            and s.status = 'success' and s.started_at > r.started_at))
+            and s.status = 'success' and s.created_at > r.created_at))
       from ${syncRuns} r
       where r.account_id = ${accountId} and r.scope = 'rebuild' and r.status <> 'running'
-      order by r.started_at desc limit 1), false) as unfinished`
+      order by r.created_at desc limit 1), false) as unfinished`
 }
 
 export const unfinishedRow = z.object({ unfinished: z.boolean() })

@@ -34,11 +34,13 @@ export function unsettledOrders(accountId: string, since: string, now: Date): SQ
     ) unsettled where ${isDue(accountId, sql`unsettled.id`, now)} order by id`
 }
 
-// An order that Alpaca does not know is hardly ever found later: it is asked for again after as long as it is missing
-// already, and every day, so that a thousand of them do not use up every run.
+// An order that Alpaca does not know is hardly ever found later. It is asked for again after as long as it has been missing,
+// at least once a day, so that a thousand of them do not use up every run. An attempt in the future was timed by a wrong
+// clock: it delays nothing.
 const isDue = (accountId: string, id: SQL, now: Date): SQL =>
   sql`not exists (select from ${syncQuarantine} w where w.account_id = ${accountId} and w.source = 'order'
     and w.payload_key = ${id} and w.healed_at is null and w.payload = jsonb_build_object('id', w.payload_key)
+    and w.tried_at <= ${now.toISOString()}::timestamptz
     and w.tried_at + least(w.tried_at - w.seen_at, interval '1 day') > ${now.toISOString()}::timestamptz)`
 
 /** Orders that known ones, submitted after `since`, replace or are replaced by (reference 1.7), and that are not known. */

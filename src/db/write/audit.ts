@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { auditLog } from '../schema'
 
 /** Who asks for a change. */
 export interface Actor {
@@ -10,10 +11,31 @@ export interface Actor {
 }
 
 /**
- * The first statement of a transaction that changes overrides: tells the trigger which writes `audit_log` who it is. It is
- * forgotten with the transaction.
+ * The first statement of a transaction that is audited: names the actor for every row of `audit_log` that the transaction
+ * writes. Postgres forgets it with the transaction.
  */
 export const actAs = ({ name, tokenFingerprint, requestId }: Actor): SQL =>
   sql`select set_config('legbook.actor', ${name}::text, true),
     set_config('legbook.token_fingerprint', ${tokenFingerprint}::text, true),
     set_config('legbook.request_id', ${requestId}::text, true)`
+
+/** What became of an account. */
+export interface AccountAction {
+  action: 'stop' | 'resume' | 'erase'
+  /** Alpaca's id; null for a label that was never synced. */
+  accountId: string | null
+  before: SQL
+  after: SQL
+}
+
+/**
+ * An insert of one row for an account into `audit_log`, by the actor that `actAs` named.
+ *
+ * @param from the rest of its select: one row when there is something to audit, else none.
+ */
+export const auditAccount = ({ action, accountId, before, after }: AccountAction, from: SQL): SQL =>
+  sql`insert into ${auditLog} (actor, token_fingerprint, request_id, action, account_id, before, after)
+    select nullif(current_setting('legbook.actor', true), ''),
+      nullif(current_setting('legbook.token_fingerprint', true), ''),
+      nullif(current_setting('legbook.request_id', true), ''),
+      ${action}::text, ${accountId}::text, ${before}, ${after} ${from}`

@@ -1,5 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { alpacaAccounts, syncRuns, syncState } from '../schema'
+import { oneOf } from '../schema/one-of'
+import { SYNC_SCOPES } from '../schema/sync'
 
 /** A run that failed before Alpaca said which account it is for, or before it knew whether it had the lease. */
 export interface EarlyFailure {
@@ -14,23 +16,34 @@ export interface EarlyFailure {
 }
 
 /**
- * Writes down such a run, and the error with the account that had the label last, if there is one. Should the run have
- * begun without hearing of it, its row says so now, and its lease is given back.
+ * Inserts such a run, and stores the error with the account that had the label last, if there is one. Without an account
+ * the run itself says how many syncs of the label failed before it. If the run had begun without hearing of it, its row
+ * is updated, and its lease given back.
  */
 export function recordEarlyFailure(failure: EarlyFailure): SQL {
   const isOurs = sql`coalesce(lease_holder = ${failure.runId}::uuid, false)`
   const finishedAt = sql`${failure.finishedAt.toISOString()}::timestamptz`
+  const startedAt = sql`${failure.startedAt.toISOString()}::timestamptz`
+  const isSync = oneOf(sql`${failure.scope}::text`, SYNC_SCOPES)
   return sql`with account as (select account_id from ${alpacaAccounts} where label = ${failure.label}),
     state as (
       update ${syncState} set last_error_at = ${finishedAt}, last_error_code = ${failure.errorCode},
-        last_error = ${failure.errorMessage}, lease_expires_at = case when ${isOurs} then null else lease_expires_at end,
+        last_error = ${failure.errorMessage}, failing_runs = failing_runs + case when ${isSync} then 1 else 0 end,
+        failing_since = case when ${isSync} then coalesce(failing_since, ${startedAt}) else failing_since end,
+        lease_expires_at = case when ${isOurs} then null else lease_expires_at end,
         lease_holder = case when ${isOurs} then null else lease_holder end
       where account_id = (select account_id from account) or ${isOurs}
+    ),
+    before as (
+      select (report ->> 'failed_runs')::int as runs, report ->> 'failing_since' as since from ${syncRuns}
+      where account_id is null and label = ${failure.label} order by created_at desc limit 1
     )
-    insert into ${syncRuns} (id, account_id, label, trigger, scope, status, started_at, finished_at, error_code, error_message)
-    values (${failure.runId}::uuid, (select account_id from account), ${failure.label}, ${failure.trigger},
-      ${failure.scope}, 'failed', ${failure.startedAt.toISOString()}::timestamptz, ${finishedAt},
-      ${failure.errorCode}, ${failure.errorMessage})
+    insert into ${syncRuns} (id, account_id, label, trigger, scope, status, started_at, finished_at, error_code, error_message, report)
+    select ${failure.runId}::uuid, a.account_id, ${failure.label}, ${failure.trigger}, ${failure.scope}, 'failed',
+      ${startedAt}, ${finishedAt}, ${failure.errorCode}, ${failure.errorMessage},
+      case when a.account_id is null then jsonb_build_object('failed_runs', coalesce((select runs from before), 0) + 1,
+        'failing_since', coalesce((select since from before)::timestamptz, ${startedAt})) end
+    from (select 1) one left join account a on true
     on conflict (id) do update set status = excluded.status, finished_at = excluded.finished_at,
       error_code = excluded.error_code, error_message = excluded.error_message`
 }

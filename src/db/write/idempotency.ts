@@ -1,15 +1,22 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { idempotencyKeys } from '../schema'
+import { idempotencyKeys, syncState } from '../schema'
 
 /** A write that came with a key. */
 export interface KeyedRequest {
-  /** Whose key it is. */
+  /** Name of the token that sent the key. */
   client: string
   key: string
-  /** What tells whether two requests are the same one. */
+  /** Tells whether two requests are the same one. */
   requestHash: string
-  /** This request alone. */
+  /** This attempt alone; a repetition has another one. */
   holder: string
+}
+
+/** A write that holds its key. */
+export interface KeyedWrite {
+  request: KeyedRequest
+  /** What an earlier attempt committed before its answer was lost; null when nothing is committed. */
+  effect: unknown
 }
 
 /** The answer that is kept under a key. */
@@ -18,35 +25,83 @@ export interface KeptAnswer {
   body: string
 }
 
-/** How long a request without an answer counts as running: longer than any that the API lets run. */
-const HELD_SECONDS = 180
+/** How long a request counts as running that has written nothing yet, and does not wait for Alpaca. */
+const HELD_AT_FIRST_SECONDS = 15
 
-/** How many forgotten keys one request clears away, at most. */
+/** How long a request that committed nothing counts as running after the last write of its run. */
+export const HELD_SECONDS = 30
+
+/** The same once its change is committed: a repetition can then do no harm, and finishes it. */
+const HELD_AFTER_COMMIT_SECONDS = 10
+
+/** How many forgotten keys one request deletes, at most. */
 const PRUNED_AT_ONCE = 200
 
-const mine = ({ client, key, holder }: KeyedRequest): SQL =>
+/** The SQLSTATE of a change whose key another request has taken over: nothing was written. */
+export const KEY_LOST = 'LB005'
+
+type Holder = Pick<KeyedRequest, 'client' | 'key' | 'holder'>
+
+const mine = ({ client, key, holder }: Holder): SQL =>
   sql`client = ${client} and key = ${key} and holder = ${holder}::uuid`
 
 /**
- * Takes a key that is new, was forgotten, or whose request died without an answer. One atomic statement: of two requests at once,
- * one waits for the other's row and finds it held. Answers one row: `holder`, which is the request itself when it has the key,
- * and otherwise the `request_hash`, `response_status` and `response_body` that stand there.
+ * Ends the leases of an attempt that died under this key, just before `takeKey` takes it over: the repetition need not
+ * wait for them. Comes first because a run locks its lease before its key.
+ */
+export const endDeadLeases = ({ client, key, requestHash }: KeyedRequest): SQL =>
+  endLeases(sql`(select k.holder from ${idempotencyKeys} k where k.client = ${client} and k.key = ${key}
+    and k.request_hash = ${requestHash} and k.response_status is null and k.held_until <= now())`)
+
+/** Ends the leases that a request has left behind, now that it is over. */
+export const endLeasesOf = ({ holder }: Holder): SQL => endLeases(sql`${holder}::uuid`)
+
+const endLeases = (holder: SQL): SQL =>
+  sql`update ${syncState} set lease_expires_at = now() where lease_holder is not null and lease_request = ${holder}`
+
+/**
+ * Takes a key that is new, was forgotten, or whose request died without an answer. One atomic statement: of two requests
+ * at once, one waits for the other's row and finds it held. Returns one row. Its `holder` is the request itself when it
+ * has the key; otherwise the row has the `request_hash`, `response_status` and `response_body` that are stored, and
+ * `seconds_held`: whole seconds, at least 1, until the key is free if its request writes nothing more.
  */
 export function takeKey({ client, key, requestHash, holder }: KeyedRequest): SQL {
-  const free = sql`(k.expires_at <= now() or
+  const forgotten = sql`k.expires_at <= now()`
+  const free = sql`(${forgotten} or
     (k.response_status is null and k.held_until <= now() and k.request_hash = excluded.request_hash))`
   return sql`insert into ${idempotencyKeys} as k (client, key, request_hash, holder, held_until, expires_at)
-    values (${client}, ${key}, ${requestHash}, ${holder}::uuid, now() + make_interval(secs => ${HELD_SECONDS}::int),
+    values (${client}, ${key}, ${requestHash}, ${holder}::uuid, now() + make_interval(secs => ${HELD_AT_FIRST_SECONDS}::int),
       now() + interval '24 hours')
     on conflict (client, key) do update
-    set (request_hash, holder, held_until, response_status, response_body, expires_at) = (
-      select excluded.request_hash, excluded.holder, excluded.held_until, null::int, null::text, excluded.expires_at where ${free}
+    set (request_hash, holder, held_until, effect, response_status, response_body, expires_at) = (
+      select excluded.request_hash, excluded.holder, excluded.held_until,
+        case when ${forgotten} then null::jsonb else k.effect end, null::int, null::text, excluded.expires_at where ${free}
       union all
-      select k.request_hash, k.holder, k.held_until, k.response_status, k.response_body, k.expires_at where not ${free})
-    returning k.holder, k.request_hash, k.response_status, k.response_body`
+      select k.request_hash, k.holder, k.held_until, k.effect, k.response_status, k.response_body, k.expires_at
+      where not ${free})
+    returning k.holder, k.request_hash, k.effect, k.response_status, k.response_body,
+      greatest(1, ceil(extract(epoch from k.held_until - clock_timestamp())))::int as seconds_held`
 }
 
-/** Keeps the answer of a request, and clears away keys that are forgotten by now. */
+/** Shows that the request of a key still runs: the key stays held. */
+export function renewKey(request: Holder, seconds = HELD_AT_FIRST_SECONDS): SQL {
+  return sql`update ${idempotencyKeys} set held_until = greatest(held_until, now() + make_interval(secs =>
+      case when effect is null then ${seconds}::int else ${HELD_AFTER_COMMIT_SECONDS}::int end))
+    where ${mine(request)} and response_status is null`
+}
+
+/**
+ * Records what a change writes, in the transaction that writes it: a repetition makes its answer from it. Raises
+ * `KEY_LOST` when another request has taken the key over, or has committed under it.
+ *
+ * @param effect a jsonb
+ */
+export function keepEffect({ client, key, holder }: Holder, effect: SQL): SQL {
+  return sql`select keep_effect(${client}::text, ${key}::text, ${holder}::uuid, ${effect},
+    ${HELD_AFTER_COMMIT_SECONDS}::int)`
+}
+
+/** Keeps the answer of a request, and deletes keys that are forgotten by now. */
 export function keepAnswer(request: KeyedRequest, { status, body }: KeptAnswer): SQL {
   return sql`with kept as (
       update ${idempotencyKeys} set response_status = ${status}::int, response_body = ${body} where ${mine(request)}
@@ -55,6 +110,10 @@ export function keepAnswer(request: KeyedRequest, { status, body }: KeptAnswer):
       select ctid from ${idempotencyKeys} where expires_at < now() limit ${PRUNED_AT_ONCE}::int for update skip locked)`
 }
 
-/** Gives a key back whose request came to nothing, so that it can be tried again. */
-export const giveKeyBack = (request: KeyedRequest): SQL =>
-  sql`delete from ${idempotencyKeys} where ${mine(request)}`
+/** Frees the key of a request that failed, so that it can be tried again at once. What it committed stays recorded. */
+export function giveKeyBack(request: KeyedRequest): SQL {
+  return sql`with freed as (
+      update ${idempotencyKeys} set held_until = now() where ${mine(request)} and effect is not null
+    )
+    delete from ${idempotencyKeys} where ${mine(request)} and effect is null`
+}

@@ -1,10 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { syncRuns, syncState } from '../schema'
+import { oneOf } from '../schema/one-of'
+import { SYNC_SCOPES } from '../schema/sync'
+import { HELD_SECONDS, type KeyedRequest, renewKey } from './idempotency'
 
 /** The holder of an account's lease. A token is never given twice: a newer lease has a higher one. */
 export interface Lease {
   accountId: string
   token: number
+  /** The request whose run this is, when it came with an Idempotency-Key. */
+  keyed?: KeyedRequest | undefined
 }
 
 /** How long a run that writes nothing keeps its lease; each write renews it. */
@@ -31,22 +36,27 @@ export interface LeaseRequest {
   now: Date
   /** What the ledger of an account that is new is grouped with from the beginning. */
   grouping: GroupingRules
+  keyed?: KeyedRequest | undefined
 }
 
 /**
- * Takes the lease in one atomic statement, if nobody holds it or its holder is overdue by the database's clock, and
- * writes down that the run began. Answers one row with `lease_token`, or none when another run holds it. A run whose
- * lease was taken over never came to its end: that is written into its row.
+ * Takes the lease in one atomic statement, if no run holds it or its holder is overdue by the database's clock, and
+ * inserts the run. Answers one row with `lease_token`, or none when another run holds the lease. A run whose lease is
+ * taken over counts as failed, with the code `abandoned`.
  */
 export function takeLease(request: LeaseRequest): SQL {
-  const { accountId, runId, label, trigger, scope, now, grouping } = request
+  const { accountId, runId, label, trigger, scope, now, grouping, keyed } = request
+  const abandoned = sql`from ${syncRuns} d where d.account_id = excluded.account_id and d.status = 'running'
+    and ${oneOf(sql`d.scope`, SYNC_SCOPES)}`
   return sql`with lease as (
-      insert into ${syncState} as s (account_id, lease_token, lease_holder, lease_expires_at, ledger_engine_version,
-        ledger_window_seconds)
+      insert into ${syncState} as s (account_id, lease_token, lease_holder, lease_expires_at, lease_request,
+        ledger_engine_version, ledger_window_seconds)
       values (${accountId}, 1, ${runId}::uuid, now() + make_interval(secs => ${LEASE_SECONDS}::int),
-        ${grouping.engineVersion}::int, ${grouping.windowSeconds}::int)
-      on conflict (account_id) do update set lease_token = s.lease_token + 1,
-        lease_holder = excluded.lease_holder, lease_expires_at = excluded.lease_expires_at
+        ${keyed?.holder ?? null}::uuid, ${grouping.engineVersion}::int, ${grouping.windowSeconds}::int)
+      on conflict (account_id) do update set lease_token = s.lease_token + 1, lease_holder = excluded.lease_holder,
+        lease_expires_at = excluded.lease_expires_at, lease_request = excluded.lease_request,
+        failing_runs = s.failing_runs + (select count(*)::int ${abandoned}),
+        failing_since = coalesce(s.failing_since, (select min(d.started_at) ${abandoned}))
       where s.lease_holder is null or s.lease_expires_at < now()
       returning s.lease_token
     ),
@@ -64,15 +74,23 @@ export function takeLease(request: LeaseRequest): SQL {
 }
 
 /**
- * Whole seconds, 1 to `LEASE_SECONDS`, until an account's lease runs out by the database's clock. A statement of its own after
- * `takeLease`: one that had to wait for the other run would still see the lease as it was before.
+ * Whole seconds, 1 to `LEASE_SECONDS`, until an account's lease runs out by the database's clock; no row when nobody holds
+ * it. A statement of its own after `takeLease`: one that had to wait for the other run would still see the lease as it was
+ * before.
  */
 export function secondsHeld(accountId: string): SQL {
-  return sql`select least(greatest(ceil(extract(epoch from lease_expires_at - now())), 1), ${LEASE_SECONDS}::int)::int as seconds
+  const left = sql`ceil(extract(epoch from lease_expires_at - clock_timestamp()))`
+  return sql`select least(greatest(${left}, 1), ${LEASE_SECONDS}::int)::int as seconds
     from ${syncState} where account_id = ${accountId} and lease_holder is not null`
 }
 
-/** The first statement of every batch of writes: locks and renews the lease, raises `LEASE_LOST` when it is gone. */
-export function fence({ accountId, token }: Lease): SQL {
-  return sql`select assert_sync_lease(${accountId}::text, ${token}::bigint, ${LEASE_SECONDS}::int)`
+/**
+ * The first statement of every batch of writes: locks and renews the lease, and the Idempotency-Key of its request; raises
+ * `LEASE_LOST` when the lease is gone.
+ */
+export function fence({ accountId, token, keyed }: Lease): SQL {
+  const assertion = sql`select assert_sync_lease(${accountId}::text, ${token}::bigint, ${LEASE_SECONDS}::int)`
+  return keyed === undefined
+    ? assertion
+    : sql`with renewed as (${renewKey(keyed, HELD_SECONDS)}) ${assertion}`
 }

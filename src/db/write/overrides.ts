@@ -1,4 +1,5 @@
 import { and, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
 import type { Database } from '../client'
 import { alpacaActivities, alpacaOrders, tradeOverrides } from '../schema'
 import { markDirty } from './dirty'
@@ -22,6 +23,29 @@ export interface FactsOf {
   underlying: string
   facts: readonly string[]
 }
+
+/** An override as it stood when it was written; moments as Postgres prints them. */
+export const overrideSnapshot = z.object({
+  id: z.string(),
+  accountId: z.string(),
+  underlying: z.string(),
+  kind: z.string(),
+  facts: z.array(z.string()),
+  strategy: z.string().nullable(),
+  tags: z.array(z.string()).nullable(),
+  note: z.string().nullable(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+})
+
+export type OverrideSnapshot = z.infer<typeof overrideSnapshot>
+
+/** An override as an `overrideSnapshot` in one jsonb; no row when there is none. */
+export const selectSnapshot = (id: string): SQL =>
+  sql`select jsonb_build_object('id', o.id, 'accountId', o.account_id, 'underlying', o.underlying, 'kind', o.kind,
+      'facts', o.facts, 'strategy', o.strategy, 'tags', o.tags, 'note', o.note,
+      'createdAt', o.created_at::text, 'updatedAt', o.updated_at::text)
+    from ${tradeOverrides} o where o.id = ${id}::uuid`
 
 export const insertOverride = (db: Database, override: NewOverride): SQL =>
   db.insert(tradeOverrides).values(override).getSQL()

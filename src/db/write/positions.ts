@@ -1,7 +1,8 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
 import type { Position } from '../../alpaca/position'
-import { alpacaActivities, alpacaOrders, alpacaPositions } from '../schema'
-import { recordset } from './recordset'
+import { alpacaActivities, alpacaOrders, alpacaPositions, syncQuarantine } from '../schema'
+import { jsonText, recordset } from './recordset'
 
 const COLUMNS = [
   'assetId',
@@ -78,30 +79,41 @@ export function mergePositions(accountId: string, positions: readonly Position[]
 }
 
 /**
- * Closes those open positions alone whose known executions add up to nothing held, with their cause: what can be believed
- * of a list that is empty against all that is known. Answers how many were `closed`.
+ * Closes, of the open positions that a list does not have, those whose known executions add up to nothing held, with their
+ * cause: that much of a doubted list is certain. Answers the `id` of each.
  */
-export function closeExplained(accountId: string, now: Date): SQL {
-  const candidates = sql`select p.*, ${now.toISOString()}::timestamptz as missed_at from ${alpacaPositions} p
-    where p.account_id = ${accountId} and p.is_open`
-  return sql`with ${causesOf(accountId, candidates)}, closed as (
+export function closeExplained(accountId: string, positions: readonly Position[], now: Date): SQL {
+  const candidates = sql`select o.*, ${now.toISOString()}::timestamptz as missed_at from ${alpacaPositions} o
+    where o.account_id = ${accountId} and o.is_open and not exists (select from incoming i where ${SAME})`
+  return sql`with ${incomingPositions(positions)}, ${causesOf(accountId, candidates)}
     update ${alpacaPositions} p
     set is_open = false, closed_at = ${now.toISOString()}::timestamptz, close_cause = c.cause
-    from causes c where p.id = c.id returning p.id
-  ) select count(*)::int as closed from closed`
+    from causes c where p.id = c.id returning p.id`
 }
 
-/**
- * Whether the open positions were worth about as much, when they were seen last, as the account says it holds: not half, and not
- * twice. Answers `holds`.
- */
-export function holdsWhatIsOpen(accountId: string, worth: readonly (string | null)[]): SQL {
-  const [long, short] = worth
-  const told = sql`(abs(coalesce(${long ?? null}::numeric, 0)) + abs(coalesce(${short ?? null}::numeric, 0)))`
-  return sql`select coalesce(sum(abs(market_value)), 0) > 0
-      and coalesce(sum(abs(market_value)), 0) between ${told} / 2 and ${told} * 2 as holds
-    from ${alpacaPositions} where account_id = ${accountId} and is_open`
-}
+/** An open position as it was seen last: what a list is compared with. */
+export const heldPosition = z.object({
+  id: z.string(),
+  symbol: z.string(),
+  assetId: z.string().nullable(),
+  marketValue: z.string().nullable(),
+  costBasis: z.string().nullable(),
+})
+
+export type HeldPosition = z.infer<typeof heldPosition>
+
+/** The open positions of an account, each as a `heldPosition`. */
+export const selectHeld = (accountId: string): SQL =>
+  sql`select id, symbol, asset_id as "assetId", market_value::text as "marketValue", cost_basis::text as "costBasis"
+    from ${alpacaPositions} where account_id = ${accountId} and is_open order by symbol`
+
+/** The reason under which a doubted list is quarantined, with the symbols that it misses: `{"missing": [...]}`. */
+export const DOUBTED = 'the list misses positions that the account is still worth'
+
+/** Since when (`seen_at`) lists are doubted for the same payload, without one in between that was believed. */
+export const selectDoubtedSince = (accountId: string, payload: unknown): SQL =>
+  sql`select seen_at from ${syncQuarantine} where account_id = ${accountId} and source = 'position'
+    and healed_at is null and reason = ${DOUBTED} and payload = ${jsonText(payload)}::jsonb`
 
 /** Says why the positions closed that a list has just been found to miss. */
 export const closeCausesSince = (accountId: string, now: Date): SQL =>
@@ -134,16 +146,21 @@ export function giveUpCauses(accountId: string, now: Date): SQL {
 
 /**
  * The CTE `causes`: of the candidates (positions with `missed_at`) those whose known executions add up to nothing held, and
- * what the last of these was. Orders count until the position was missed; events of options some days beyond it.
+ * the cause of the last of these. Where the symbol was held again later, orders count until the position was missed and
+ * events of options some days beyond it. Otherwise all count: `missed_at` is on the Worker's clock, which may be days off.
  */
 function causesOf(accountId: string, candidates: SQL): SQL {
-  return sql`candidates as (${candidates}),
+  return sql`candidates as (
+      select c.*, exists (select from ${alpacaPositions} n where n.account_id = c.account_id and n.symbol = c.symbol
+        and (n.created_at, n.id) > (c.created_at, c.id)) as held_again
+      from (${candidates}) c
+    ),
     moves as (
       select p.id, coalesce(o.filled_at, o.alpaca_updated_at, o.submitted_at) as at, 'order' as cause,
         case o.side when 'buy' then o.filled_qty else -o.filled_qty end as qty
       from candidates p join ${alpacaOrders} o on o.account_id = ${accountId} and o.underlying = p.underlying
         and o.filled_qty > 0 and (o.symbol = p.symbol or o.asset_id = p.asset_id)
-      where coalesce(o.filled_at, o.alpaca_updated_at, o.submitted_at) <= p.missed_at
+      where not p.held_again or coalesce(o.filled_at, o.alpaca_updated_at, o.submitted_at) <= p.missed_at
       union all
       select p.id, a.effective_at, case a.activity_type
           when 'OPEXP' then 'expiration' when 'OPASN' then 'assignment' when 'OPEXC' then 'exercise'
@@ -156,7 +173,7 @@ function causesOf(accountId: string, candidates: SQL): SQL {
       where a.activity_type in ('OPEXP', 'OPASN', 'OPEXC', 'OPTRD', 'OPCA', 'SPLIT', 'SPIN', 'NC', 'MA', 'REORG',
           'ACATS', 'JNLS', 'CFEE')
         and a.qty is not null and a.status is distinct from 'canceled'
-        and a.effective_at <= p.missed_at + ${DAYS_TO_POST}
+        and (not p.held_again or a.effective_at <= p.missed_at + ${DAYS_TO_POST})
     ),
     causes as (
       select id, (array_agg(cause order by at desc, cause))[1] as cause from moves group by id having sum(qty) = 0

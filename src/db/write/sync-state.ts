@@ -38,7 +38,7 @@ export function saveProgress(db: Database, { accountId }: Lease, progress: SyncP
 export function releaseLease(db: Database, lease: Lease, progress: SyncProgress): SQL {
   return db
     .update(syncState)
-    .set({ ...progress, leaseHolder: null, leaseExpiresAt: null })
+    .set({ ...progress, leaseHolder: null, leaseExpiresAt: null, leaseRequest: null })
     .where(and(eq(syncState.accountId, lease.accountId), eq(syncState.leaseToken, lease.token)))
     .getSQL()
 }

@@ -1,9 +1,9 @@
+import { lastClosedSession, session } from '../../time/exchange-calendar'
+import { type Micros, rfc3339 } from '../../time/micros'
 import type { Books } from './books'
-import { lastClosedSession, session } from './calendar'
 import { cents, type Decimal, decimal, plain, sum, ZERO } from './decimal'
 import { assetClassOf } from './instrument'
 import type { Marks } from './marks'
-import { type Micros, rfc3339 } from './moment'
 import { valuePositions } from './position-payload'
 
 /** Cash, value of what is held, and their sum at a moment, in dollars. */

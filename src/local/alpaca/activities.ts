@@ -1,5 +1,5 @@
+import type { Micros } from '../../time/micros'
 import type { Activity } from './activity'
-import type { Micros } from './moment'
 
 /**
  * The rows of `/v2/account/activities`, by id. Sorting by id puts a day's fees and option events,

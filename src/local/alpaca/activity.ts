@@ -1,5 +1,5 @@
-import { type Micros, rfc3339, utcDate } from './moment'
-import { newYorkStamp } from './new-york'
+import { type Micros, momentText, rfc3339, utcDate } from '../../time/micros'
+import { newYorkClock } from '../../time/new-york'
 
 /** A row of `/v2/account/activities`. */
 export interface Activity {
@@ -30,8 +30,14 @@ export interface Execution {
   readonly at: Micros
 }
 
+/** The first part of a fill's id: New York's date and time with milliseconds, digits alone. */
+export function fillStamp(at: Micros): string {
+  const moment = momentText(at)
+  return (newYorkClock(moment) + moment.slice(20, 23)).replace(/\D/g, '')
+}
+
 export function fillActivity(execution: Execution): Activity {
-  const id = `${newYorkStamp(execution.at)}::${execution.id}`
+  const id = `${fillStamp(execution.at)}::${execution.id}`
   return {
     id,
     type: 'FILL',

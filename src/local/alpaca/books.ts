@@ -1,9 +1,9 @@
+import { type Micros, micros } from '../../time/micros'
 import { Activities } from './activities'
 import type { Execution } from './activity'
 import { Cash } from './cash'
 import { Contracts } from './contracts'
 import { uuidSource, wordSource } from './ids'
-import { type Micros, micros } from './moment'
 import { Orders } from './orders'
 import { Positions } from './positions'
 

@@ -1,10 +1,10 @@
+import { micros, SECOND } from '../../time/micros'
+import { newYorkDate } from '../../time/new-york'
 import { nonTradeActivity } from './activity'
 import { type Books, moveClock } from './books'
 import { cents, decimal, plain } from './decimal'
 import { charge } from './fees'
 import { assetClassOf } from './instrument'
-import { micros, SECOND } from './moment'
-import { newYorkDate } from './new-york'
 
 export interface CashRequest {
   at: string

@@ -1,5 +1,5 @@
+import type { Micros } from '../../time/micros'
 import { type Decimal, ZERO } from './decimal'
-import type { Micros } from './moment'
 
 /**
  * The account's dollars. What is booked for later (a fee that posts 20 seconds on) counts from its

@@ -1,9 +1,9 @@
+import { type Micros, micros } from '../../time/micros'
+import { newYorkDate } from '../../time/new-york'
 import { nonTradeActivity } from './activity'
 import { type Books, moveClock } from './books'
 import type { ContractAdjustment } from './contracts'
 import { cents, type Decimal, decimal, plain, ZERO } from './decimal'
-import { type Micros, micros } from './moment'
-import { newYorkDate } from './new-york'
 
 /**
  * A split of shares: `from` become `to`. Quantity changes, cost does not; a pair of rows without

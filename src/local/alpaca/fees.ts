@@ -1,10 +1,10 @@
+import { addDays } from '../../time/calendar'
+import { type Micros, micros, SECOND } from '../../time/micros'
+import { newYorkDate, newYorkTime } from '../../time/new-york'
 import { type Execution, nonTradeActivity } from './activity'
 import type { Books } from './books'
-import { addDays } from './calendar'
 import { cents, centsUp, type Decimal, decimal, plain, sum } from './decimal'
 import { assetClassOf, optionTerms } from './instrument'
-import { type Micros, micros, SECOND } from './moment'
-import { newYork, newYorkDate } from './new-york'
 
 /**
  * The OCC's clearing fee: per contract, a cent rounded, at most 55 dollars; -0.03 for one contract
@@ -33,7 +33,7 @@ export function chargeClearingFee(books: Books, execution: Execution): void {
 export function chargeDailyFees(books: Books, date: string): void {
   const day = executionsOn(books, date)
   if (day.length === 0) return
-  const evening = newYork(date, '16:31:52') + 528_406
+  const evening = newYorkTime(date, '16:31:52') + 528_406
   for (const fee of [...optionFees(day), ...shareFees(day)]) {
     const description = `${fee.text} on ${date} by ${books.accountNumber}`
     charge(books, 'FEE', evening, date, fee.amount, { activity_sub_type: fee.subType, description })

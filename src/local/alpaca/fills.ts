@@ -1,8 +1,8 @@
+import { type Micros, micros } from '../../time/micros'
 import { type Execution, fillActivity } from './activity'
 import { type Books, moveClock } from './books'
 import { type Decimal, decimal, plain, smaller, sum, ZERO } from './decimal'
 import { chargeClearingFee } from './fees'
-import { type Micros, micros } from './moment'
 import { isWorking, type Order, remainingQty, touch } from './order'
 
 /** One execution of an order on one symbol. */

@@ -1,5 +1,5 @@
+import { type Micros, micros } from '../../time/micros'
 import { type Books, moveClock } from './books'
-import { type Micros, micros } from './moment'
 import { isWorking, type Order, type OrderStatus, touch } from './order'
 import type { ReplaceRequest } from './order-request'
 import { placeMultileg, placeOrder } from './placing'

@@ -1,8 +1,8 @@
+import { lastClosedSession, previousTradingDay, session } from '../../time/exchange-calendar'
+import type { Micros } from '../../time/micros'
+import { newYorkDate } from '../../time/new-york'
 import type { Books } from './books'
-import { lastClosedSession, previousTradingDay, session } from './calendar'
 import { type Decimal, decimal } from './decimal'
-import type { Micros } from './moment'
-import { newYorkDate } from './new-york'
 
 /**
  * What something is worth at a moment, per share, premium or coin; `null` where the source has no

@@ -1,7 +1,7 @@
+import type { Micros } from '../../time/micros'
 import type { Books } from './books'
 import { decimal, ZERO } from './decimal'
 import { assetClassOf, assetIdOf } from './instrument'
-import type { Micros } from './moment'
 import type { Order, OrderClass, OrderStatus, OrderType, PositionIntent, Side } from './order'
 import { expiresAt } from './order-expiry'
 

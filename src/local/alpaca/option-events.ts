@@ -1,9 +1,10 @@
+import { addDays } from '../../time/calendar'
+import { isTradingDay, nextTradingDay } from '../../time/exchange-calendar'
+import { HOUR, type Micros, micros } from '../../time/micros'
+import { newYorkDate, newYorkTime } from '../../time/new-york'
 import { nonTradeActivity } from './activity'
 import { type Books, moveClock } from './books'
-import { addDays, isTradingDay, nextTradingDay } from './calendar'
 import { type Decimal, decimal, plain, ZERO } from './decimal'
-import { HOUR, type Micros, micros } from './moment'
-import { newYork, newYorkDate } from './new-york'
 
 /** When a position changes by an option event, and when the activity that says so appears. */
 export interface EventRequest {
@@ -129,7 +130,7 @@ function row(
 function usualDates(books: Books): { date: string; createdAt: Micros } {
   const today = newYorkDate(books.clock)
   if (books.options.optionEvents === 'same-evening') {
-    return { date: today, createdAt: Math.max(newYork(today, '20:45:00'), books.clock + HOUR) }
+    return { date: today, createdAt: Math.max(newYorkTime(today, '20:45:00'), books.clock + HOUR) }
   }
   const businessAfter = isTradingDay(addDays(today, 1))
   const date = businessAfter ? today : nextTradingDay(today)

@@ -1,7 +1,8 @@
-import { addDays, isTradingDay, nextTradingDay, session } from './calendar'
+import { addDays } from '../../time/calendar'
+import { isTradingDay, nextTradingDay, session } from '../../time/exchange-calendar'
+import { MINUTE, type Micros } from '../../time/micros'
+import { newYorkDate } from '../../time/new-york'
 import { type AssetClass, optionTerms } from './instrument'
-import { MINUTE, type Micros } from './moment'
-import { newYorkDate } from './new-york'
 
 /** Options on these trade a quarter of an hour longer (reference 1.3). */
 const LATE_CLOSE = ['SPY', 'QQQ', 'IWM']

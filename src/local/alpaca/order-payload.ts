@@ -1,5 +1,5 @@
+import { type Micros, rfc3339 } from '../../time/micros'
 import { plain } from './decimal'
-import { type Micros, rfc3339 } from './moment'
 import { averagePrice, type Order } from './order'
 
 const NIL_UUID = '00000000-0000-0000-0000-000000000000'

@@ -1,6 +1,6 @@
+import type { Micros } from '../../time/micros'
 import { type Decimal, decimal, plain, sum, ZERO } from './decimal'
 import type { AssetClass } from './instrument'
-import type { Micros } from './moment'
 
 export type Side = 'buy' | 'sell'
 export type OrderClass = '' | 'simple' | 'bracket' | 'oco' | 'oto' | 'mleg'

@@ -1,7 +1,7 @@
+import { type Micros, micros } from '../../time/micros'
 import { type Books, moveClock } from './books'
 import { decimal } from './decimal'
 import { assetClassOf } from './instrument'
-import { type Micros, micros } from './moment'
 import { newOrder, type OrderFields } from './new-order'
 import type { Order, OrderType, Side } from './order'
 import { expiresAt } from './order-expiry'

@@ -1,9 +1,9 @@
+import type { Micros } from '../../time/micros'
+import { newYorkDate, newYorkTime } from '../../time/new-york'
 import type { Books } from './books'
 import { type Decimal, plain, smaller, sum, ZERO } from './decimal'
 import { assetClassOf, assetIdOf, exchangeOf, heldSymbol } from './instrument'
 import type { Mark, Marks } from './marks'
-import type { Micros } from './moment'
-import { newYork, newYorkDate } from './new-york'
 import { isOpen, remainingQty } from './order'
 import type { Holding } from './positions'
 
@@ -65,7 +65,7 @@ export function positionPayload(books: Books, valued: Valued, at: Micros): Recor
 
 /** What was held overnight at last close's price, what came today at its cost. */
 function basisOfToday(books: Books, { holding, mark }: Valued, at: Micros): Decimal {
-  const overnight = books.positions.of(holding.symbol, newYork(newYorkDate(at)) - 1).qty
+  const overnight = books.positions.of(holding.symbol, newYorkTime(newYorkDate(at)) - 1).qty
   const sameSide = overnight.gt(0) === holding.qty.gt(0) && !overnight.eq(0)
   const kept = sameSide ? smaller(overnight.abs(), holding.qty.abs()) : ZERO
   const added = holding.qty.abs().minus(kept)

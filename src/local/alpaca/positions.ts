@@ -1,5 +1,5 @@
+import type { Micros } from '../../time/micros'
 import { type Decimal, ZERO } from './decimal'
-import type { Micros } from './moment'
 
 /** What the account holds of one symbol after a change. */
 export interface Holding {

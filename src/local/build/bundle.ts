@@ -1,41 +1,35 @@
-import { rolldown } from 'rolldown'
-import { projectFolder } from '../start/project'
-import { neonOverHttp } from './neon-over-http'
-import { withoutDescriptions } from './without-descriptions'
-import { withoutIndexes } from './without-indexes'
-import { withoutJsonSchema } from './without-json-schema'
+import { mkdirSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runNode } from '../run-node'
+import { projectFolder, readWorkerConfig } from '../start/project'
 
-/** The Worker as one module, with the map that leads back to its sources. */
-export interface Bundle {
-  code: string
-  map: string
+/** Set for the wrangler that bundles here: its own [build] command has nothing left to do. */
+export const BUNDLING = 'LEGBOOK_BUNDLING'
+
+const WRANGLER = join('node_modules', 'wrangler', 'bin', 'wrangler.js')
+
+/** Lets wrangler bundle, and ask nobody anything: its banner looks for a newer version. */
+const QUIET = {
+  [BUNDLING]: '1',
+  WRANGLER_HIDE_BANNER: 'true',
+  WRANGLER_SEND_METRICS: 'false',
+  WRANGLER_SEND_ERROR_REPORTS: 'false',
 }
 
-const ENTRY = 'src/index.ts'
-
-/** Bundles the Worker, for a deployment and for this machine alike. */
-export async function bundleWorker(): Promise<Bundle> {
-  const build = await rolldown({
-    cwd: projectFolder,
-    input: ENTRY,
-    platform: 'neutral',
-    resolve: {
-      conditionNames: ['workerd', 'worker', 'browser', 'import'],
-      mainFields: ['browser', 'module', 'main'],
-    },
-    external: [/^node:/, /^cloudflare:/],
-    plugins: [neonOverHttp(), withoutDescriptions(), withoutIndexes(), withoutJsonSchema()],
-  })
-  const { output } = await build.generate({
-    format: 'esm',
-    minify: true,
-    sourcemap: true,
-    comments: { legal: false },
-  })
-  await build.close()
-  const [{ code, map }, ...more] = output
-  if (!map || more.some(({ type }) => type === 'chunk')) {
-    throw new Error('The Worker is not one module with its map.')
+/**
+ * Bundles the Worker as `wrangler deploy` does: wrangler itself does it, without uploading. Nothing is sent anywhere.
+ * @throws Error with what wrangler said when it fails.
+ */
+export async function bundleWorker(): Promise<string> {
+  // wrangler refuses to bundle while the folder of the static assets is missing.
+  mkdirSync(join(projectFolder, readWorkerConfig().assets.directory), { recursive: true })
+  const folder = await mkdtemp(join(tmpdir(), 'legbook-bundle-'))
+  try {
+    await runNode([WRANGLER, 'deploy', '--dry-run', '--outdir', folder], QUIET)
+    return await readFile(join(folder, 'index.js'), 'utf8')
+  } finally {
+    await rm(folder, { recursive: true })
   }
-  return { code, map: map.toString() }
 }

@@ -1,26 +1,25 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { writeReference } from '../contract/reference'
 import { projectFolder, readWorkerConfig } from '../start/project'
-import { bundleWorker } from './bundle'
+import { BUNDLING, bundleWorker } from './bundle'
 
-/** What may be uploaded, gzipped: start-up time grows with every byte. */
-const BUDGET_BYTES = 160_000
+/** The size of the bundle, gzipped, from which on it is too large: start-up time grows with every byte. */
+const BUDGET_BYTES = 250_000
 
-/** Writes the Worker and its reference where `wrangler.toml` looks for them, and fails when it outgrows its budget. */
+/**
+ * The [build] command of `wrangler.toml`: writes the reference that the Worker serves, and compares the size of the bundle
+ * with its budget. Too large a bundle is a warning, so that it never blocks a deployment; in CI (`CI=true`) it is an error.
+ */
 async function main(): Promise<void> {
-  const { code, map } = await bundleWorker()
-  const config = readWorkerConfig()
-  const file = join(projectFolder, config.main)
-  await mkdir(join(file, '..'), { recursive: true })
-  await writeFile(file, `${code}\n//# sourceMappingURL=index.js.map\n`)
-  await writeFile(`${file}.map`, map)
-  await writeReference(join(projectFolder, config.assets.directory))
-  const size = gzipSync(code).length
+  if (process.env[BUNDLING]) return
+  await writeReference(join(projectFolder, readWorkerConfig().assets.directory))
+  const size = gzipSync(await bundleWorker()).length
   const share = `${kilobytes(size)} of ${kilobytes(BUDGET_BYTES)} kB gzipped`
-  if (size > BUDGET_BYTES) throw new Error(`The bundle outgrew its budget: ${share}.`)
-  console.log(`Bundle: ${share}.`)
+  if (size <= BUDGET_BYTES) return console.log(`Bundle: ${share}.`)
+  const message = `The bundle is larger than its budget: ${share}.`
+  if (process.env.CI === 'true') throw new Error(message)
+  console.warn(`Warning: ${message}`)
 }
 
 const kilobytes = (bytes: number): string => (bytes / 1000).toFixed(1)

@@ -8,7 +8,7 @@ import { clientTypes } from './client-types'
 
 /** Writes what is kept of the contract, or only says whether what is kept is what the routes make. */
 async function main(mayWrite: boolean): Promise<void> {
-  for (const [file, made] of Object.entries(generate())) {
+  for (const [file, made] of Object.entries(await generate())) {
     const path = join(projectFolder, file)
     if (mayWrite) await writeFile(path, made)
     else compare(file, await readFile(path, 'utf8').catch(() => ''), made)
@@ -16,12 +16,12 @@ async function main(mayWrite: boolean): Promise<void> {
 }
 
 /** By file: the OpenAPI document, and the types of the client that are made of it. */
-function generate(): Record<string, string> {
+async function generate(): Promise<Record<string, string>> {
   const document = openApiDocument(documentedRoutes())
   const types = 'src/client/contract.ts'
   return {
     'src/api/openapi.json': `${JSON.stringify(document, null, 2)}\n`,
-    [types]: formatted(types, clientTypes(document)),
+    [types]: formatted(types, await clientTypes(document)),
   }
 }
 

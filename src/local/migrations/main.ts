@@ -1,22 +1,68 @@
-import { neon, neonConfig } from '@neondatabase/serverless'
-import { applyMigrations } from './apply'
+import { readConnectionString } from '../../db/connection-string'
+import { databaseFailure } from '../database-failure'
+import { readDevVars } from '../dev-vars'
+import { postgresDatabase } from '../neon/postgres-database'
+import { requireGoodSettings } from '../start/check-settings'
+import { printable } from '../start/failure'
+import { StartProblem } from '../start/problem'
+import { applyMigrations, type RunTransaction } from './apply'
 import { readMigrations } from './read'
+import { overHttp, overPostgres } from './transactions'
 
-/** Brings the database at DATABASE_URL up to date over Neon's HTTP protocol: `npm run db:migrate`. */
+interface Target {
+  url: string
+  endpoint: string | undefined
+}
+
+/**
+ * Brings the database at DATABASE_URL up to date: `npm run db:migrate`. Over Neon's HTTP protocol where Neon serves the
+ * host or NEON_HTTP_ENDPOINT is set, else over Postgres' own.
+ */
 async function main(): Promise<void> {
-  const { DATABASE_URL: url, NEON_HTTP_ENDPOINT: endpoint } = process.env
-  if (!url)
-    throw new Error('DATABASE_URL is not set: it is the connection string of the Neon project')
-  if (endpoint) neonConfig.fetchEndpoint = endpoint
-  const sql = neon(url)
-  const applied = await applyMigrations(readMigrations(), async (statements) => {
-    const results = await sql.transaction(statements.map((statement) => sql.query(statement)))
-    return results.at(-1) ?? []
-  })
-  console.log(applied.length === 0 ? 'Nothing to apply.' : `Applied ${applied.join(', ')}.`)
+  const target = await findTarget()
+  const { run, close } = connect(target)
+  try {
+    const applied = await applyMigrations(readMigrations(), run)
+    console.log(applied.length === 0 ? 'Nothing to apply.' : `Applied ${applied.join(', ')}.`)
+  } catch (error) {
+    throw new StartProblem(
+      `The database at DATABASE_URL could not be migrated: ${databaseFailure(error, target.url)}.`,
+    )
+  } finally {
+    await close()
+  }
+}
+
+/**
+ * The database that the environment names, else the one of `.dev.vars`. Both settings come from the same place: an endpoint
+ * for one database must not get the connection string of another.
+ */
+async function findTarget(): Promise<Target> {
+  for (const source of [process.env, readDevVars()]) {
+    const url = source.DATABASE_URL?.trim()
+    const endpoint = source.NEON_HTTP_ENDPOINT?.trim()
+    if (!url) continue
+    await requireGoodSettings({
+      DATABASE_URL: url,
+      ...(endpoint ? { NEON_HTTP_ENDPOINT: endpoint } : {}),
+    })
+    return { url, endpoint: endpoint || undefined }
+  }
+  throw new StartProblem(
+    'DATABASE_URL is not set: it is the connection string, such as postgresql://user:password@host/database.',
+  )
+}
+
+function connect({ url, endpoint }: Target): { run: RunTransaction; close(): Promise<void> } {
+  const read = readConnectionString(url)
+  if (endpoint || ('location' in read && read.location.isNeon)) {
+    return { run: overHttp({ url, endpoint }), close: async () => {} }
+  }
+  const database = postgresDatabase(url, 1)
+  return { run: overPostgres(database), close: () => database.close() }
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(printable(error))
   process.exitCode = 1
 })

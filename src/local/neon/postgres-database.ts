@@ -20,9 +20,12 @@ export function postgresDatabase(connectionString: string, connections = 10): Sq
     max: connections,
     options: '-c timezone=UTC',
     connectionTimeoutMillis: 10_000,
+    keepAlive: true,
   })
-  // A server that goes away breaks idle connections: the pool replaces them at the next request.
+  // A connection can break at any moment: the request that uses it fails by its own query, and the pool opens another one
+  // for the next. Without listeners the event would end the process; the pool listens to idle connections alone.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return { run: (request) => runOnPool(pool, request), close: () => pool.end() }
 }
 
@@ -37,12 +40,16 @@ async function runOnPool(pool: pg.Pool, request: SqlRequest): Promise<StatementR
     broken = leavesTraces(results)
     return results
   } catch (error) {
-    broken = !(error instanceof pg.DatabaseError)
+    broken = !isOfStatement(error)
     throw error
   } finally {
     client.release(broken)
   }
 }
+
+/** Whether Postgres refused a statement and the connection goes on: a fatal error ends it. */
+const isOfStatement = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.severity === 'ERROR'
 
 async function runTransaction(
   client: pg.PoolClient,
@@ -55,7 +62,8 @@ async function runTransaction(
     await client.query('COMMIT')
     return results
   } catch (error) {
-    await client.query('ROLLBACK')
+    // A connection that broke has nothing to roll back, and its own error says more.
+    if (isOfStatement(error)) await client.query('ROLLBACK')
     throw error
   }
 }

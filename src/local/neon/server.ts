@@ -24,6 +24,8 @@ export async function serveNeon(find: FindDatabase, port = 0): Promise<NeonEndpo
     answer(find, request)
       .catch((error: unknown) => failure(error))
       .then(({ status, body }) => send(response, status, body))
+      // An answer that cannot be written costs its own request alone.
+      .catch(() => response.destroy())
   })
   // A connection closed for being idle just as workerd sends on it again would lose that request.
   server.keepAliveTimeout = 0

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { generateAccount } from '../alpaca/generate/account'
-import { createStandIn } from '../alpaca/stand-in'
 import type { DataFolder } from './data-folder'
 import { StartProblem } from './problem'
 import { type FetchServer, serveFetch } from './serve-fetch'
@@ -12,25 +10,51 @@ export interface StartedAlpaca {
   close(): Promise<void>
 }
 
-/** Starts the stand-in account unless keys of a real one are set. */
+/** The label of the demo account: `main` belongs to the account of ALPACA_API_KEY_ID. */
+export const DEMO_LABEL = 'demo'
+
+/** Whose orders are read: the user's own accounts, or those of the demo account. */
+export type AccountKind = 'own' | 'demo'
+
+const KEYS = ['ALPACA_ACCOUNTS', 'ALPACA_API_KEY_ID', 'ALPACA_API_SECRET_KEY', 'ALPACA_BASE_URL']
+
+/**
+ * Decides whose orders are read. The demo account is never chosen where it would hide a mistake: not for half an account, and
+ * not for a database that was named, unless ALPACA_STAND_IN asks for it.
+ * @throws {StartProblem} naming the settings that are missing, or that contradict each other.
+ */
+export function requireAccount(
+  given: Record<string, string>,
+  standIn?: 'yes' | 'no' | undefined,
+): AccountKind {
+  const set = KEYS.find((name) => given[name])
+  if (set && standIn === 'yes') {
+    throw new StartProblem(`ALPACA_STAND_IN is yes, but ${set} is set too: remove one of them.`)
+  }
+  if (given.ALPACA_ACCOUNTS || given.ALPACA_API_KEY_ID) return 'own'
+  if (set) throw new StartProblem(`${set} is set, but ALPACA_API_KEY_ID is not.`)
+  if (standIn === 'no') {
+    throw new StartProblem(
+      'ALPACA_STAND_IN is no, and no account is set: set ALPACA_API_KEY_ID and ALPACA_API_SECRET_KEY, or ALPACA_ACCOUNTS.',
+    )
+  }
+  if (given.DATABASE_URL && standIn === undefined) {
+    throw new StartProblem(
+      'DATABASE_URL is set, but ALPACA_API_KEY_ID is not: set your keys, or set ALPACA_STAND_IN=yes to write the demo account into that database.',
+    )
+  }
+  return 'demo'
+}
+
+/** Starts the Alpaca that is read: nothing at all for accounts of the user's. */
 export async function startAlpaca(
+  kind: AccountKind,
   given: Record<string, string>,
   data: DataFolder,
 ): Promise<StartedAlpaca> {
+  if (kind === 'demo') return standIn(data, given.DATABASE_URL !== undefined)
   if (given.ALPACA_ACCOUNTS) return real('Alpaca, the accounts of ALPACA_ACCOUNTS')
-  if (given.ALPACA_API_KEY_ID)
-    return real(`Alpaca at ${hostOf(given.ALPACA_BASE_URL ?? 'https://paper-api.alpaca.markets')}`)
-  return standIn(data)
-}
-
-/**
- * Refuses half an account: without a key it would be the stand-in that is read, unasked.
- * @throws {StartProblem} naming the setting that is missing.
- */
-export function requireAccount(given: Record<string, string>): void {
-  if (given.ALPACA_ACCOUNTS || given.ALPACA_API_KEY_ID) return
-  const half = ['ALPACA_API_SECRET_KEY', 'ALPACA_BASE_URL'].find((name) => given[name])
-  if (half) throw new StartProblem(`${half} is set, but ALPACA_API_KEY_ID is not.`)
+  return real(`Alpaca at ${hostOf(given.ALPACA_BASE_URL ?? 'https://paper-api.alpaca.markets')}`)
 }
 
 const real = (description: string): StartedAlpaca => ({
@@ -39,24 +63,37 @@ const real = (description: string): StartedAlpaca => ({
   close: async () => {},
 })
 
-/** The account is made again from its seed and the moment of the first start, then lives on to now. */
-async function standIn(data: DataFolder): Promise<StartedAlpaca> {
-  const seed = data.remember('alpaca-seed', () => 'legbook')
+/**
+ * The account is made again from its seed and the moment of the first start, then goes on to now.
+ * @param isShared whether its database is not in the folder: then each folder's demo is an account with an id of its own, since
+ * the same id with another history would contradict what the database holds.
+ */
+async function standIn(data: DataFolder, isShared: boolean): Promise<StartedAlpaca> {
   const startedAt = data.remember('alpaca-started-at', () => new Date().toISOString())
+  const name = data.remember('alpaca-seed', () => 'legbook')
+  const seed = isShared ? `${name}:${startedAt}` : name
   const keys = {
     keyId: randomBytes(10).toString('hex'),
     secretKey: randomBytes(20).toString('hex'),
   }
+  const [{ generateAccount }, { createStandIn }] = await Promise.all([
+    import('../alpaca/generate/account'),
+    import('../alpaca/stand-in'),
+  ])
   const account = generateAccount({ seed, now: startedAt })
   const { fetch } = createStandIn({ accounts: [{ ...keys, account }] })
   const server: FetchServer = await serveFetch(fetch)
-  return {
-    description: `Alpaca stand-in account at ${server.url} (no ALPACA_API_KEY_ID is set)`,
-    bindings: {
-      ALPACA_API_KEY_ID: keys.keyId,
-      ALPACA_API_SECRET_KEY: keys.secretKey,
-      ALPACA_BASE_URL: server.url,
+  const accounts = [
+    {
+      label: DEMO_LABEL,
+      key_id: keys.keyId,
+      secret_key: keys.secretKey,
+      base_url: server.url,
     },
+  ]
+  return {
+    description: `the demo account, of an Alpaca stand-in at ${server.url} (no ALPACA_API_KEY_ID is set)`,
+    bindings: { ALPACA_ACCOUNTS: JSON.stringify(accounts) },
     close: server.close,
   }
 }

@@ -1,11 +1,13 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { StartProblem } from './problem'
 
 /** Where the data of a laptop is kept between two starts; nothing is kept without a folder. */
 export interface DataFolder {
-  /** Where the embedded Postgres keeps its files; null keeps them in memory. */
+  /** Where the embedded Postgres of the user's own accounts keeps its files; null keeps them in memory. */
   postgres: string | null
+  /** The same for the demo account, so that it never mixes with an account of the user's. */
+  demoPostgres: string | null
   /** What is kept under a name, made by `make` and kept the first time. */
   remember(name: string, make: () => string): string
   /** Lets another process use the folder. */
@@ -17,12 +19,15 @@ export interface DataFolder {
  * @throws {StartProblem} when it cannot be written or another process is using it.
  */
 export function openDataFolder(dataDir: string | null): DataFolder {
-  if (dataDir === null) return { postgres: null, remember: (_, make) => make(), release() {} }
+  if (dataDir === null) {
+    return { postgres: null, demoPostgres: null, remember: (_, make) => make(), release() {} }
+  }
   const folder = resolve(dataDir)
   const lock = join(folder, 'lock')
   claim(dataDir, folder, lock)
   return {
     postgres: join(folder, 'postgres'),
+    demoPostgres: join(folder, 'postgres-demo'),
     remember: (name, make) => read(join(folder, name)) ?? write(join(folder, name), make()),
     release: () => rmSync(lock, { force: true }),
   }
@@ -31,6 +36,7 @@ export function openDataFolder(dataDir: string | null): DataFolder {
 function claim(dataDir: string, folder: string, lock: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (readdirSync(folder).length === 0) write(join(folder, '.gitignore'), '*')
   } catch {
     throw new StartProblem(`DATA_DIR ${dataDir} is not a folder that can be written.`)
   }

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
-import { neon, neonConfig } from '@neondatabase/serverless'
+import { readConnectionString } from '../../db/connection-string'
+import { databaseFailure } from '../database-failure'
 import { applyMigrations } from '../migrations/apply'
 import { readMigrations } from '../migrations/read'
-import { openPglite, pgliteDatabase } from '../neon/pglite-database'
+import { overHttp } from '../migrations/transactions'
 import { postgresDatabase } from '../neon/postgres-database'
 import { serveNeon } from '../neon/server'
 import type { SqlDatabase } from '../neon/sql-database'
+import { openEmbedded } from './embedded'
 import { StartProblem } from './problem'
 
 /** A database that the Worker can reach over Neon's HTTP protocol. */
@@ -24,44 +25,41 @@ export interface DatabaseChoice {
   endpoint: string | undefined
   /** The folder of the embedded Postgres; null keeps it in memory. */
   folder: string | null
+  /** Is called when the files of an embedded Postgres have to be made, which takes seconds. */
+  onMaking(): void
 }
 
 /** Starts the database that the settings ask for: embedded, Neon itself, or a server through a local endpoint. */
 export async function startDatabase(choice: DatabaseChoice): Promise<StartedDatabase> {
-  const { url, endpoint, folder } = choice
+  const { url, endpoint, folder, onMaking } = choice
   if (!url) {
     const where = folder ? `kept in ${folder}` : 'in memory'
-    return behindEndpoint(await openEmbedded(folder), `Postgres (embedded, ${where})`)
+    return behindEndpoint(await openEmbedded(folder, onMaking), `Postgres (embedded, ${where})`)
   }
-  const { hostname, port, pathname } = new URL(url)
-  if (endpoint || isNeon(hostname)) {
+  const read = readConnectionString(url)
+  if ('problem' in read) throw new StartProblem(`DATABASE_URL ${read.problem}.`)
+  const { host, port, database, isNeon } = read.location
+  if (endpoint || isNeon) {
     const NEON_HTTP_ENDPOINT = endpoint ? { NEON_HTTP_ENDPOINT: endpoint } : {}
     return {
-      description: `Neon at ${hostname}`,
+      description: isNeon ? `Neon at ${host}` : `Postgres at ${host}, over NEON_HTTP_ENDPOINT`,
       bindings: { DATABASE_URL: url, ...NEON_HTTP_ENDPOINT },
       close: async () => {},
     }
   }
-  const description = `Postgres at ${hostname}:${port || 5432}${pathname}`
+  const description = `Postgres at ${host}:${port}/${database}`
   return behindEndpoint(postgresDatabase(url), description)
 }
 
 /** Applies the migrations that the database lacks, over the same road that the Worker takes. */
 export async function migrateDatabase(database: StartedDatabase): Promise<string[]> {
-  const { DATABASE_URL, NEON_HTTP_ENDPOINT } = database.bindings
-  if (NEON_HTTP_ENDPOINT) neonConfig.fetchEndpoint = NEON_HTTP_ENDPOINT
-  const sql = neon(DATABASE_URL)
+  const { DATABASE_URL: url, NEON_HTTP_ENDPOINT: endpoint } = database.bindings
   try {
-    return await applyMigrations(readMigrations(), async (statements) => {
-      const results = await sql.transaction(statements.map((statement) => sql.query(statement)))
-      return results.at(-1) ?? []
-    })
+    return await applyMigrations(readMigrations(), overHttp({ url, endpoint }))
   } catch (error) {
-    throw new StartProblem(`${database.description}: ${messageOf(error)}`)
+    throw new StartProblem(`${database.description}: ${databaseFailure(error, url)}.`)
   }
 }
-
-const isNeon = (hostname: string): boolean => /\.neon\.(tech|build)$/.test(hostname)
 
 /** Only who knows the connection string, made anew at each start, is let in. */
 async function behindEndpoint(sql: SqlDatabase, description: string): Promise<StartedDatabase> {
@@ -83,26 +81,3 @@ async function behindEndpoint(sql: SqlDatabase, description: string): Promise<St
 
 /** The driver adds parameters of its own. */
 const sameDatabase = (asked: string, url: string): boolean => asked.split('?')[0] === url
-
-/** A start that is stopped half way leaves a folder without this file: the next one begins again. */
-const COMPLETE = 'legbook-complete'
-
-async function openEmbedded(folder: string | null): Promise<SqlDatabase> {
-  if (folder === null) return pgliteDatabase(await openPglite({ dataDir: 'memory://' }))
-  if (existsSync(`${folder}/${COMPLETE}`))
-    return pgliteDatabase(await openPglite({ dataDir: folder }))
-  rmSync(folder, { recursive: true, force: true })
-  const pglite = await openPglite({ dataDir: folder, loadDataDir: await newCluster() })
-  writeFileSync(`${folder}/${COMPLETE}`, '')
-  return pgliteDatabase(pglite)
-}
-
-/** The files of a new, empty Postgres: made in memory, because on a disk it takes three times as long. */
-async function newCluster(): Promise<Blob> {
-  const pglite = await openPglite({ dataDir: 'memory://' })
-  const files = await pglite.dumpDataDir('none')
-  await pglite.close()
-  return files
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'failed')

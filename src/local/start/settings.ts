@@ -1,36 +1,22 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { parseEnv } from 'node:util'
 import * as z from 'zod'
+import { SETTING_NAMES } from '../../api/settings'
+import { DEV_VARS, readDevVars } from '../dev-vars'
 import { StartProblem } from './problem'
 
-/** What `npm start` itself needs to know; all the rest goes to the Worker as it is. */
+/** The settings of `npm start` itself, and those that it passes on to the Worker as they are. */
 export interface LocalSettings {
   port: number
   /** The folder that keeps the data, or null to keep nothing. */
   dataDir: string | null
   /** Whether crons tick and a first sync is made at the start. */
   cron: boolean
-  /** Requests a minute that each token may make, and each address without one; null for as many as they like. */
+  /** Requests a minute of one token, or of one address without a valid one; null for no limit. */
   rateLimit: number | null
+  /** Whether the demo account was asked for; undefined where nothing was said. */
+  standIn: 'yes' | 'no' | undefined
   /** The Worker's own settings that were given: its bindings. */
   worker: Record<string, string>
 }
-
-const workerNames = [
-  'DATABASE_URL',
-  'NEON_HTTP_ENDPOINT',
-  'API_TOKEN',
-  'READ_TOKEN',
-  'API_TOKENS',
-  'ALPACA_API_KEY_ID',
-  'ALPACA_API_SECRET_KEY',
-  'ALPACA_BASE_URL',
-  'ALPACA_ACCOUNTS',
-  'GROUPING_WINDOW_SECONDS',
-  'CORS_ORIGINS',
-  'SYNC_SUBREQUESTS',
-  'WORKERS_PLAN',
-] as const
 
 const ownSettings = z.object({
   PORT: z
@@ -42,6 +28,7 @@ const ownSettings = z.object({
     .transform(Number),
   DATA_DIR: z.string().default('.local'),
   CRON: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  ALPACA_STAND_IN: z.enum(['yes', 'no'], { error: 'must be yes or no' }).optional(),
   RATE_LIMIT: z
     .string()
     .default('off')
@@ -51,6 +38,12 @@ const ownSettings = z.object({
     .transform((text) => (text === 'off' ? null : Number(text))),
 })
 
+/** The names of all settings that `npm start` reads. */
+export const LOCAL_SETTING_NAMES: readonly string[] = [
+  ...SETTING_NAMES,
+  ...Object.keys(ownSettings.shape),
+]
+
 /**
  * Reads the settings from the environment, and from `.dev.vars` what the environment does not have.
  * An empty setting counts as unset.
@@ -58,7 +51,7 @@ const ownSettings = z.object({
  */
 export function readLocalSettings(
   environment: Record<string, string | undefined>,
-  devVars = '.dev.vars',
+  devVars = DEV_VARS,
 ): LocalSettings {
   const given = { ...withoutEmpty(readDevVars(devVars)), ...withoutEmpty(environment) }
   const own = ownSettings.safeParse(given)
@@ -66,18 +59,15 @@ export function readLocalSettings(
     const issue = own.error.issues[0]
     throw new StartProblem(`${issue?.path.join('.')} ${issue?.message}.`)
   }
-  const { PORT, DATA_DIR, CRON, RATE_LIMIT } = own.data
+  const { PORT, DATA_DIR, CRON, RATE_LIMIT, ALPACA_STAND_IN } = own.data
   return {
     port: PORT,
     dataDir: DATA_DIR === 'memory' ? null : DATA_DIR,
     cron: CRON === 'on',
     rateLimit: RATE_LIMIT,
-    worker: pick(given, workerNames),
+    standIn: ALPACA_STAND_IN,
+    worker: pick(given, SETTING_NAMES),
   }
-}
-
-function readDevVars(file: string): Record<string, string | undefined> {
-  return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
 }
 
 function withoutEmpty(record: Record<string, string | undefined>): Record<string, string> {

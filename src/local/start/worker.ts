@@ -1,9 +1,7 @@
-import { join } from 'node:path'
 import { Log, LogLevel, Miniflare } from 'miniflare'
-import { bundleWorker } from '../build/bundle'
-import { writeReference } from '../contract/reference'
+import type { LocalBuild } from '../build/local-build'
 import { endWithUs, withChildren } from './outlived'
-import { projectFolder, type WorkerConfig } from './project'
+import type { WorkerConfig } from './project'
 
 /** The Worker, running on workerd. */
 export interface StartedWorker {
@@ -14,17 +12,18 @@ export interface StartedWorker {
 
 export interface WorkerOptions {
   config: WorkerConfig
+  build: LocalBuild
   port: number
   bindings: Record<string, string>
-  /** What the rate limiting bindings let through in a minute; null binds none. */
+  /** Requests a minute of one token, or of one address without a valid one; null for no limit. */
   rateLimit: number | null
   /** Gets each line that the Worker logs. */
   onLog(line: string): void
 }
 
-/** Starts the Worker, bundled from its source, on a port of loopback that is free. */
+/** Starts the Worker on workerd, on a port of loopback that is free. */
 export async function startWorker(options: WorkerOptions): Promise<StartedWorker> {
-  const miniflareOptions = await describeWorker(options)
+  const miniflareOptions = describeWorker(options)
   const [miniflare, children] = await withChildren(async () => {
     const made = new Miniflare(miniflareOptions)
     await made.ready
@@ -43,12 +42,9 @@ export async function startWorker(options: WorkerOptions): Promise<StartedWorker
   }
 }
 
-async function describeWorker(options: WorkerOptions) {
-  const { config, port, onLog } = options
+function describeWorker(options: WorkerOptions) {
+  const { config, build, port, onLog } = options
   const main = 'index.js'
-  const { code } = await bundleWorker()
-  const directory = join(projectFolder, config.assets.directory)
-  await writeReference(directory)
   return {
     host: '127.0.0.1',
     port,
@@ -66,10 +62,10 @@ async function describeWorker(options: WorkerOptions) {
           manifest: {
             mainModule: main,
             modulesRoot: '/',
-            modules: { [main]: { type: 'esm' as const, contents: code } },
+            modules: { [main]: { type: 'esm' as const, contents: build.code } },
           },
           assets: {
-            directory,
+            directory: build.assets,
             hasUserWorker: true,
             htmlHandling: 'none' as const,
             runWorkerFirst: true,
@@ -90,12 +86,16 @@ const textsOf = ({ bindings }: WorkerOptions) =>
     Object.entries(bindings).map(([name, value]) => [name, { type: 'text' as const, value }]),
   )
 
-/** The limits of `wrangler.toml` are for a Worker that strangers can reach: here they hold only when somebody asks for them. */
-const limitersOf = ({ config, rateLimit: limit }: WorkerOptions) =>
+/** What a limiter of `wrangler.toml` lets through here, given what RATE_LIMIT says: expensive requests are a tenth. */
+const limitOf = (name: string, limit: number): number =>
+  name === 'EXPENSIVE_RATE_LIMITER' ? Math.ceil(limit / 10) : limit
+
+/** The limits of `wrangler.toml` are for a Worker that strangers can reach: here RATE_LIMIT asks for them. */
+const limitersOf = ({ config, rateLimit }: WorkerOptions) =>
   Object.fromEntries(
-    config.ratelimits.flatMap(({ name, namespace_id: namespace, simple }) =>
-      limit === null
-        ? []
-        : [[name, { type: 'rate-limit' as const, namespace, simple: { ...simple, limit } }]],
-    ),
+    config.ratelimits.flatMap(({ name, namespace_id: namespace, simple }) => {
+      if (rateLimit === null) return []
+      const limit = limitOf(name, rateLimit)
+      return [[name, { type: 'rate-limit' as const, namespace, simple: { ...simple, limit } }]]
+    }),
   )

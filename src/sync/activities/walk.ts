@@ -1,8 +1,10 @@
 import type { ActivitiesPage } from '../../alpaca/client'
 import type { SyncProgress } from '../../db/write/sync-state'
+import { compareMoments, latestOf } from '../../time/moment'
 import type { AccountRun } from '../account-run'
 import { SyncError } from '../errors'
 import { landActivities, type Overlap, onceEach, stampOf } from './land'
+import { createdAt } from './newest'
 
 /** A walk over the activities created after a moment, upwards. */
 export interface ActivitiesWalk {
@@ -10,27 +12,38 @@ export interface ActivitiesWalk {
   until?: string
   /** The page token to go on with. */
   token: string | null
+  /** Newest creation among the activities that earlier runs of this walk have read; null where that is not known. */
+  walkedTo?: string | null
+  /** Called before the first page of a walk that no earlier run began is written. */
+  onFirstPage?: (page: ActivitiesPage) => Promise<void>
   progress: (token: string | null, walkedTo: string | null) => SyncProgress
 }
 
 /**
  * Reads and writes every page of a walk. Pages overlap by the rows that share the last one's timestamp, because such rows
- * were seen to get lost at page boundaries (reference 3.2). A full page that brings nothing new is a failure.
+ * were seen to get lost at page boundaries (reference 3.2).
+ *
+ * @throws SyncError `alpaca_unavailable` when Alpaca repeats its pages: each must lead further than those before.
  */
 export async function walkActivities(run: AccountRun, walk: ActivitiesWalk): Promise<void> {
-  let { token } = walk
+  const tokens = new Set<string>()
+  let { token, walkedTo = null } = walk
   let overlap: Overlap = new Map()
   for (;;) {
+    if (token !== null) tokens.add(token)
     const page = await run.client.activitiesPage({
       after: walk.from,
       ...(walk.until === undefined ? {} : { until: walk.until }),
       ...(token === null ? {} : { pageToken: token }),
     })
+    if (token === null) await walk.onFirstPage?.(page)
     const rows = onceEach(page, overlap)
-    const nothingNew = rows.activities.length === 0 && page.activities.length > 0
-    const next = page.full ? nextToken(page, token, nothingNew) : null
+    const created = latestOf(...page.activities.map(createdAt))
+    const next = page.full ? nextToken(page, { token, tokens, created, walkedTo }) : null
+    walkedTo = latestOf(walkedTo, created)
+    const reached = walkedTo
     await landActivities(run, rows, {
-      whole: walk.progress(next, latest(page)),
+      whole: walk.progress(next, reached),
       upTo: (id) => walk.progress(id, null),
     })
     if (next === null) return
@@ -39,21 +52,44 @@ export async function walkActivities(run: AccountRun, walk: ActivitiesWalk): Pro
   }
 }
 
-function nextToken(page: ActivitiesPage, token: string | null, nothingNew: boolean): string | null {
-  const { lastId } = page
-  if (lastId === null) return null
-  const stamp = stampOf(lastId)
-  const before = page.activities.findLast(({ id }) => stampOf(id) !== stamp)
-  if (!nothingNew && before !== undefined && before.id !== token) return before.id
-  // More rows share one timestamp than a page holds: no overlap is possible here.
-  if (lastId !== token) return lastId
-  throw new SyncError(
-    'alpaca_unavailable',
-    'activities cannot be walked: a full page brought no activity that was not known',
-  )
+/** What a full page was asked for with, and what is known of the pages before. */
+interface PageRead {
+  token: string | null
+  /** All that this run has asked with. */
+  tokens: ReadonlySet<string>
+  /** Newest creation on the page. */
+  created: string | null
+  /** Newest creation on the pages before. */
+  walkedTo: string | null
 }
 
-function latest({ activities }: ActivitiesPage): string | null {
-  const last = activities.at(-1)
-  return last ? (last.createdAt ?? last.transactionTime ?? last.effectiveAt) : null
+/**
+ * The token of the page after a full one: the row before those that share the last one's timestamp, or the last one where
+ * that leads no further.
+ */
+function nextToken(page: ActivitiesPage, { token, tokens, created, walkedTo }: PageRead): string {
+  const { lastId, activities } = page
+  if (lastId === null) throw cannotWalk('a full page has no ids')
+  if (token !== null && endsBefore(lastId, token) && !isLater(created, walkedTo))
+    throw cannotWalk('Alpaca returned an earlier page again, or the newest activities first')
+  const stamp = stampOf(lastId)
+  // A page that holds the very row that it was to follow leads further only behind it.
+  const behind = activities.findIndex(({ id }) => id === token) + 1
+  const before = activities.slice(behind).findLast(({ id }) => stampOf(id) !== stamp)
+  const next = [before?.id, lastId].find((id) => id !== undefined && !tokens.has(id))
+  if (next === undefined) throw cannotWalk('Alpaca returned the same page again')
+  return next
 }
+
+// Alpaca sorts by id, whose timestamp is of fixed length (reference 3.2). Should it sort rows of one timestamp otherwise,
+// it is by creation.
+const TIMED = /^\d{17}::/
+
+const endsBefore = (lastId: string, token: string): boolean =>
+  TIMED.test(lastId) && TIMED.test(token) && lastId < token
+
+const isLater = (created: string | null, walkedTo: string | null): boolean =>
+  created === null || walkedTo === null || compareMoments(created, walkedTo) > 0
+
+const cannotWalk = (why: string): SyncError =>
+  new SyncError('alpaca_unavailable', `activities cannot be walked: ${why}`)

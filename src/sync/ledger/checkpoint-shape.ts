@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { overrideFactRow } from '../../db/ledger/read-facts'
-import type { Checkpoint } from '../../engine/checkpoint'
-import { STRATEGY_TYPES } from '../../engine/strategy-types'
+import type { Checkpoint } from '../../engine/book/checkpoint'
+import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
 
 const cause = z.enum(['order', 'expiration', 'assignment', 'exercise'])
 

@@ -1,6 +1,6 @@
 import type { DirtyUnderlying } from '../../db/ledger/read-dirty'
 import type { FoldedUnderlying } from '../../db/ledger/write-fold'
-import type { Checkpoint } from '../../engine/checkpoint'
+import type { Checkpoint } from '../../engine/book/checkpoint'
 
 /** An underlying that is to be folded, with those that it goes with and the checkpoint it begins at. */
 export interface Claim extends Omit<DirtyUnderlying, 'checkpoint'> {

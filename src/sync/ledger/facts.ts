@@ -6,9 +6,15 @@ import type {
   OrderFactRow,
   OverrideFactRow,
 } from '../../db/ledger/read-facts'
-import { type Decimal, decimal, ZERO } from '../../engine/decimal'
-import type { EventFact, FillFact, LedgerFacts, OrderFact, OverrideFact } from '../../engine/facts'
-import { HUNDRED, Instrument, ONE } from '../../engine/instrument'
+import { type Decimal, decimal, ZERO } from '../../engine/model/decimal'
+import type {
+  EventFact,
+  FillFact,
+  LedgerFacts,
+  OrderFact,
+  OverrideFact,
+} from '../../engine/model/facts'
+import { HUNDRED, Instrument, ONE } from '../../engine/model/instrument'
 
 /** The stored rows of what is folded together. */
 export interface FactRows {

@@ -9,7 +9,7 @@ import {
   replaceCheckpoints,
 } from '../../db/ledger/write-fold'
 import { closeCausesOf } from '../../db/write/positions'
-import { ENGINE_VERSION } from '../../engine/checkpoint'
+import { ENGINE_VERSION } from '../../engine/book/checkpoint'
 import { roundTrip } from '../round-trip'
 import { LARGEST } from '../sizes'
 import { refusedState } from '../tolerant'

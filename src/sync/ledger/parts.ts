@@ -1,9 +1,9 @@
 import type { BegunTrade } from '../../db/ledger/assign-orders'
 import type { FoldedUnderlying } from '../../db/ledger/write-fold'
-import type { Checkpoint } from '../../engine/checkpoint'
+import type { Checkpoint } from '../../engine/book/checkpoint'
 import type { Grouping } from '../../engine/group'
-import { tradeIdsOf } from '../../engine/trade-id'
-import type { TradeRow } from '../../engine/trade-row'
+import { tradeIdsOf } from '../../engine/output/trade-id'
+import type { TradeRow } from '../../engine/output/trade-row'
 import type { Claim } from './claim'
 
 type SavedTrade = Checkpoint['trades'][number]

@@ -12,8 +12,8 @@ import {
   readFees,
 } from '../../db/ledger/fees'
 import { beginFolds, type FoldMark, type Reach } from '../../db/ledger/fold-marks'
-import { decimal } from '../../engine/decimal'
-import { type FeeShare, shareFees } from '../../engine/fees'
+import { decimal } from '../../engine/model/decimal'
+import { type FeeShare, shareFees } from '../../engine/output/fees'
 import { roundTrip } from '../round-trip'
 import { type BegunFolds, failureOf, isContained, underSuspicion } from './begun-folds'
 import type { LedgerContext } from './context'

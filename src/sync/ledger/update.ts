@@ -1,7 +1,7 @@
 import { flagPendingFees } from '../../db/ledger/fees'
 import { linkPositions } from '../../db/ledger/link-positions'
 import { giveUpCauses } from '../../db/write/positions'
-import { tradingDayOf } from '../../engine/trading-day'
+import { newYorkDate } from '../../time/new-york'
 import { BudgetSpent } from '../budget'
 import { roundTrip } from '../round-trip'
 import { type BegunFolds, failureOf, isContained } from './begun-folds'
@@ -147,7 +147,7 @@ class Update {
     if (!ctx.budget.affords(1)) return false
     const now = ctx.now()
     try {
-      const today = tradingDayOf(now.getTime() * 1000)
+      const today = newYorkDate(now.getTime() * 1000)
       await writeInReach((reach) =>
         roundTrip(
           ctx,

@@ -1,5 +1,5 @@
 import type { OrdersPage } from '../../alpaca/client'
-import { compareMoments, justBefore } from '../../alpaca/moment'
+import { compareMoments, justBefore } from '../../time/moment'
 
 /** Where a walk goes on: at its beginning, after an order, or, where ids cannot be trusted as cursors, after a time. */
 export type OrdersCursor =
@@ -27,20 +27,24 @@ const MOST_OVERLAP = 0.1
 
 /**
  * The id after which the next page begins: the last one submitted before the page's last, so that the next page begins with
- * rows that are known. That shows that it joins this one (an order can be submitted again, and the list goes on after its
- * new place then), and loses no tie where Alpaca's cursor should skip them (reference 1.2, 9). With too many ties at the
- * end of a page the last id must do.
+ * rows that are known. That shows that it joins this one (an order can be submitted again, and the list continues after
+ * its new place then), and loses no tie if Alpaca's cursor skips them (reference 1.2, 9). With too many ties at the
+ * end of a page it is the last id. Null when the page leads no further than the cursor that brought it.
  */
-export function idCursor({ places, lastId }: OrdersPage): OrdersCursor | null {
-  const last = places.findLast(({ submittedAt }) => submittedAt !== null)?.submittedAt
+export function idCursor(page: OrdersPage, cursor: OrdersCursor): OrdersCursor | null {
+  const { places, lastId } = page
+  const last = lastSubmission(places)
   const at = places.findLastIndex(
     ({ id, submittedAt }) =>
       id !== null && submittedAt !== null && compareMoments(submittedAt, last ?? '') < 0,
   )
   const overlap = places.length - 1 - at
   const before = overlap <= Math.max(1, places.length * MOST_OVERLAP) ? places[at]?.id : null
-  const id = before ?? lastId
-  return id === null ? null : { kind: 'id', id }
+  const place = (wanted: string) => places.findLastIndex(({ id }) => id === wanted)
+  // A page that holds the very order that it was to follow leads further only behind it.
+  const from = cursor.kind === 'id' ? place(cursor.id) : -1
+  const id = [before, lastId].find((one) => one != null && place(one) > from)
+  return id == null ? null : { kind: 'id', id }
 }
 
 /** Whether a page that follows an id begins later than the last one ended, so that rows may lie between the two. */
@@ -58,14 +62,37 @@ export function breaksOff(
  * The time after which all that was submitted since `walkedTo` follows. The bound is exclusive and ties are real, so it
  * lies before the last row. A Date cuts to the millisecond, which only makes the overlap larger (reference 1.2).
  */
-export function timeCursor(walkedTo: string): OrdersCursor {
-  return { kind: 'time', time: millisecondsAfter(walkedTo, -1) }
+export const timeCursor = (walkedTo: string) => timeCursorAt(millisecondsAfter(walkedTo, -1))
+
+/**
+ * The time after which the page after one that ends at `walkedTo` begins: later than the cursor that brought the page, so
+ * that no walk reads the same pages for ever. A page full of one millisecond overlaps by a microsecond alone; null when
+ * it was read with that overlap.
+ */
+export function laterTimeCursor(cursor: OrdersCursor, walkedTo: string): OrdersCursor | null {
+  const candidates = [timeCursor(walkedTo), timeCursorAt(justBefore(walkedTo))]
+  if (cursor.kind !== 'time') return candidates[0] ?? null
+  return candidates.find(({ time }) => compareMoments(time, cursor.time) > 0) ?? null
 }
 
-/** A time cursor with an overlap of a microsecond alone, for a page full of one millisecond; null when it is that already. */
-export function closerCursor(time: string, walkedTo: string): OrdersCursor | null {
-  const closer = justBefore(walkedTo)
-  return compareMoments(time, closer) < 0 ? { kind: 'time', time: closer } : null
+const timeCursorAt = (time: string) => ({ kind: 'time' as const, time })
+
+/** Whether a page ends before the pages before it did. */
+export function goesBack({ places }: OrdersPage, walkedTo: string | null): boolean {
+  const last = lastSubmission(places)
+  return last !== null && walkedTo !== null && compareMoments(last, walkedTo) < 0
+}
+
+/** When the last order of a page that tells it was submitted; null where none does. */
+export const lastSubmission = (places: OrdersPage['places']): string | null =>
+  places.findLast(({ submittedAt }) => submittedAt !== null)?.submittedAt ?? null
+
+/** Whether a page runs from the newest order to the oldest, although the other direction was asked for. */
+export function isReversed({ places }: OrdersPage): boolean {
+  const times = places.flatMap(({ submittedAt }) => submittedAt ?? [])
+  const steps = times.slice(1).map((time, i) => compareMoments(time, times[i] ?? time))
+  const count = (wanted: number) => steps.filter((step) => step === wanted).length
+  return count(-1) > 2 * count(1)
 }
 
 /** A moment moved by whole milliseconds, itself cut to them. */

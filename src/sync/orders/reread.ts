@@ -1,7 +1,7 @@
 import { AlpacaError } from '../../alpaca/error'
-import { compareMoments } from '../../alpaca/moment'
 import type { Refused } from '../../db/write/quarantine'
 import type { SyncProgress } from '../../db/write/sync-state'
+import { earliestOf } from '../../time/moment'
 import type { AccountRun } from '../account-run'
 import { landOrders, type OrderRows } from './land'
 
@@ -34,7 +34,7 @@ export async function rereadOrders(
     await landOrders(run, group, progressAt(last))
     // Whatever came under the id, this run has asked for it.
     for (const id of tried.splice(0)) run.seenOrders.add(id)
-    for (const { submittedAt } of group.orders) earliest = earlier(earliest, submittedAt)
+    earliest = earliestOf(earliest, ...group.orders.map(({ submittedAt }) => submittedAt))
     group = emptyRows()
   }
   try {
@@ -53,20 +53,26 @@ export async function rereadOrders(
   return earliest
 }
 
-/** One order with its legs; one that Alpaca does not know, or whose id it refuses, is put aside under its id. */
+/**
+ * One order with its legs. One that Alpaca does not know, whose id it refuses, or for which it answers another order, is
+ * quarantined under its id: it would be asked for again by each run otherwise.
+ */
 async function readOrder(run: AccountRun, id: string): Promise<OrderRows> {
   try {
     const page = await run.client.orderById(id)
-    if (page !== null) return page
+    if (page === null) return absent(id, 'id: Alpaca does not know this order')
+    const ids = [...page.parents, ...page.orders, ...page.rejects].flatMap((row) => row.id ?? [])
+    const isOther = ids.length > 0 && !ids.includes(id)
+    return isOther ? absent(id, 'id: Alpaca answered another order') : page
   } catch (error) {
     if (!(error instanceof AlpacaError) || error.kind !== 'rejected') throw error
+    return absent(id, 'id: Alpaca does not know this order')
   }
-  return { parents: [], orders: [], rejects: [unknownOrder(id)] }
 }
 
-function unknownOrder(id: string): Refused {
-  const reason = 'id: Alpaca does not know this order'
-  return { source: 'order', id, reason, payload: { id }, absent: true }
+function absent(id: string, reason: string): OrderRows {
+  const reject: Refused = { source: 'order', id, reason, payload: { id }, absent: true }
+  return { parents: [], orders: [], rejects: [reject] }
 }
 
 const emptyRows = (): OrderRows => ({ parents: [], orders: [], rejects: [] })
@@ -75,9 +81,4 @@ function addRows(into: OrderRows, more: OrderRows): void {
   into.parents.push(...more.parents)
   into.orders.push(...more.orders)
   into.rejects.push(...more.rejects)
-}
-
-function earlier(known: string | null, time: string | null): string | null {
-  if (known === null || time === null) return known ?? time
-  return compareMoments(time, known) < 0 ? time : known
 }

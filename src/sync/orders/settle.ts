@@ -9,7 +9,7 @@ import {
 import { type AccountRun, defer, readLists } from '../account-run'
 import { askAgain, lookUpContracts } from '../contracts'
 import { readStored } from '../quarantine/read-stored'
-import { historyStart } from '../walk-from'
+import { HISTORY_START } from '../walk-from'
 import { rereadOrders } from './reread'
 import { walkOrders } from './walk'
 
@@ -38,7 +38,7 @@ export async function settleOrders(run: AccountRun, from: string): Promise<void>
     if (ids.length > BULK) await walkOpenOrders(run)
   }
   let earliest = await rereadOrders(run, ids, {
-    progressAt: (ordersCursor) => ({ ordersCursor }),
+    progressAt: (ordersCursor) => ({ ordersCursor, ordersCatchUp: null }),
     alone: putAside,
   })
   // What was read by id can point at orders that nothing else brought.
@@ -56,7 +56,7 @@ async function rereadLinks(run: AccountRun, earliest: string): Promise<string | 
 
 async function walkOpenOrders(run: AccountRun): Promise<void> {
   await walkOrders(run, {
-    from: historyStart(run),
+    from: HISTORY_START,
     cursor: { kind: 'start' },
     status: 'open',
     progress: () => ({}),

@@ -1,71 +1,88 @@
-import { readStoredMoment } from '../../db/moment'
+import type { OrdersPage } from '../../alpaca/client'
+import { storedMoment } from '../../db/moment'
 import type { SyncProgress } from '../../db/write/sync-state'
+import { earliestOf, latestOf } from '../../time/moment'
 import { type AccountRun, defer } from '../account-run'
-import { historyStart, planWalk, type WalkPlan } from '../walk-from'
-import { readCursor } from './cursor'
+import { planWalk, type WalkPlan } from '../walk-from'
+import { millisecondsAfter, readCursor } from './cursor'
 import { settleOrders } from './settle'
 import { walkOrders } from './walk'
 
-// A day of new orders is read again each time; what changes later than that is found because it was not terminal.
-const LOOK_BACK = 86_400_000
-// For clocks that differ, when a walk that had read its pages is taken up again.
+// For orders that appear in the list a little after their submission.
 const CATCH_UP_MARGIN = 300_000
+
+/** In place of a cursor: what came since the pages were read is read, and the second stage has not moved since. */
+const CAUGHT_UP = 'done'
 
 /** Brings the account's orders up to date: a walk over what is new, then a second look at what can have changed. */
 export async function syncOrders(run: AccountRun): Promise<void> {
-  const plan = planWalk(run, walkState(run), LOOK_BACK)
+  const plan = planWalk(run, 'orders')
   if (plan.resumed && run.state.ordersStage === 'settle') await catchUp(run, plan)
   else await walk(run, plan)
   await settleOrders(run, plan.from)
+  const { ordersWalkMark: mark, ordersSyncedThrough: before } = run.state
   defer(run, {
     ordersStage: 'idle',
     ordersCursor: null,
+    ordersCatchUp: null,
     ordersWalkFrom: plan.from,
+    ordersWalkMark: null,
     ordersWalkStartedAt: null,
     ordersBackfilled: true,
-    ordersSyncedThrough: plan.startedAt,
-    ...(Date.parse(plan.from) <= Date.parse(historyStart(run))
-      ? { lastFullAt: plan.startedAt }
-      : {}),
+    ordersSyncedThrough: latestOf(storedMoment(mark), plan.isWhole ? null : storedMoment(before)),
+    ...(plan.isWhole ? { lastFullAt: plan.startedAt } : {}),
   })
 }
 
 async function walk(run: AccountRun, plan: WalkPlan): Promise<void> {
-  const under = { ordersWalkFrom: plan.from, ordersWalkStartedAt: plan.startedAt }
+  let mark = plan.resumed ? storedMoment(run.state.ordersWalkMark) : null
   await walkOrders(run, {
     from: plan.from,
     cursor: readCursor(plan.resumed ? run.state.ordersCursor : null),
     status: 'all',
-    progress: (cursor, walkedTo): SyncProgress => ({
-      ...under,
-      ordersStage: cursor === null ? 'settle' : 'walk',
-      ordersCursor: cursor,
-      ordersWalkedTo: walkedTo,
+    progress: (cursor, walkedTo, page): SyncProgress => {
+      mark = latestOf(mark, newestIn(page))
+      return {
+        ordersWalkFrom: plan.from,
+        ordersWalkStartedAt: plan.startedAt,
+        ordersWalkMark: mark,
+        ordersStage: cursor === null ? 'settle' : 'walk',
+        ordersCursor: cursor,
+        ordersCatchUp: null,
+        ordersWalkedTo: walkedTo,
+      }
+    },
+  })
+}
+
+/**
+ * Reads what came since the pages of a walk were read by an earlier run. Not again before the second stage has moved:
+ * with a small budget the last minutes of a busy day could use up each run.
+ */
+async function catchUp(run: AccountRun, plan: WalkPlan): Promise<void> {
+  const { ordersCatchUp: saved, ordersWalkedTo } = run.state
+  if (saved === CAUGHT_UP) return
+  const walkedTo = storedMoment(ordersWalkedTo)
+  await walkOrders(run, {
+    from: walkedTo === null ? plan.from : millisecondsAfter(walkedTo, -CATCH_UP_MARGIN),
+    cursor: readCursor(saved),
+    status: 'all',
+    progress: (cursor, reached, page) => ({
+      ordersCatchUp: cursor ?? CAUGHT_UP,
+      ordersWalkMark: latestOf(storedMoment(run.state.ordersWalkMark), newestIn(page)),
+      ...(reached === null ? {} : { ordersWalkedTo: reached }),
     }),
   })
 }
 
-/** Reads what came since the pages of a walk, or of the catching up before, were read by an earlier run. */
-async function catchUp(run: AccountRun, { startedAt }: WalkPlan): Promise<void> {
-  const { ordersWalkedTo } = run.state
-  const to = Math.max(
-    Date.parse(startedAt),
-    ordersWalkedTo === null ? 0 : Date.parse(readStoredMoment(ordersWalkedTo)),
+/**
+ * The newest order of a page: the earlier of its creation and its submission. Every order that is created later is also
+ * submitted later, so that a submission dated ahead, or a later one of the same order, hides no order that follows.
+ */
+function newestIn({ parents, orders }: OrdersPage): string | null {
+  const alone = orders.filter(({ parentOrderId }) => parentOrderId === null)
+  const times = [...parents, ...alone].map(({ createdAt, submittedAt }) =>
+    submittedAt === null ? null : earliestOf(createdAt, submittedAt),
   )
-  await walkOrders(run, {
-    from: new Date(to - CATCH_UP_MARGIN).toISOString(),
-    cursor: { kind: 'start' },
-    status: 'all',
-    progress: (_, walkedTo) => (walkedTo === null ? {} : { ordersWalkedTo: walkedTo }),
-  })
-}
-
-function walkState({ state }: AccountRun) {
-  return {
-    stage: state.ordersStage,
-    walkFrom: state.ordersWalkFrom,
-    walkStartedAt: state.ordersWalkStartedAt,
-    backfilled: state.ordersBackfilled,
-    syncedThrough: state.ordersSyncedThrough,
-  }
+  return latestOf(...times)
 }

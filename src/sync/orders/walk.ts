@@ -1,16 +1,19 @@
 import type { OrdersPage } from '../../alpaca/client'
 import { AlpacaError } from '../../alpaca/error'
-import { compareMoments } from '../../alpaca/moment'
-import { readStoredMoment } from '../../db/moment'
+import { storedMoment } from '../../db/moment'
 import type { SyncProgress } from '../../db/write/sync-state'
+import { compareMoments, latestOf } from '../../time/moment'
 import type { AccountRun } from '../account-run'
 import { SyncError } from '../errors'
 import { LARGEST } from '../sizes'
 import {
   breaksOff,
-  closerCursor,
   cursorText,
+  goesBack,
   idCursor,
+  isReversed,
+  lastSubmission,
+  laterTimeCursor,
   millisecondsAfter,
   type OrdersCursor,
   timeCursor,
@@ -24,41 +27,58 @@ export interface OrdersWalk {
   cursor: OrdersCursor
   /** `open` is a quick look at what works now; held legs are missing from it (reference 1.4). */
   status: 'all' | 'open'
-  /** What to save with a page: after it the walk goes on at `cursor`, or is over. */
-  progress: (cursor: string | null, walkedTo: string | null) => SyncProgress
+  /** What to save with a page: after it the walk continues at `cursor`; with null it is over. */
+  progress: (cursor: string | null, walkedTo: string | null, page: OrdersPage) => SyncProgress
 }
 
 /**
  * Reads and writes every page of a walk. Loss-free (reference 1.2): pages follow each other by id and overlap. Where that
- * cursor is refused or ignored, or does not join the page before, by submission time with an overlap of a millisecond;
- * then a full page that brings nothing new is a crowd of ties to be passed, or a failure, never the end.
+ * cursor is refused or ignored, or its page does not join the page before, they follow by submission time with an overlap
+ * of a millisecond. Such times only increase, from one run to the next too, so that a walk ends or fails: a full page that
+ * brings nothing new is a crowd of ties to be passed, or a failure, never the end.
+ *
+ * @throws SyncError `alpaca_unavailable` when Alpaca repeats its pages, or gives them in the wrong order.
  */
 export async function walkOrders(run: AccountRun, walk: OrdersWalk): Promise<void> {
   const walked = new Set<string>()
   let { cursor } = walk
-  let walkedTo = cursor.kind === 'start' ? null : stored(run.state.ordersWalkedTo)
+  let walkedTo = cursor.kind === 'start' ? null : storedMoment(run.state.ordersWalkedTo)
   for (;;) {
     const page = await readPage(run, walk, cursor)
     if (page === null || breaksOff(page, cursor, walkedTo)) {
       cursor = timeCursor(walkedTo ?? walk.from)
       continue
     }
+    if (page.full && isReversed(page)) throw cannotWalk('Alpaca returned the newest orders first')
     const isNew = addIds(walked, page)
-    if (!isNew && page.full) {
-      const to = walkedTo ?? walk.from
-      const closer = cursor.kind === 'time' ? closerCursor(cursor.time, to) : timeCursor(to)
-      cursor = closer ?? (await passTies(run, walk, walked, to))
-      continue
+    const reached = latestOf(walkedTo, lastSubmission(page.places))
+    const goesOn = page.full || (isNew && mayHaveMore(page, (run.ctx.sizes ?? LARGEST).orders))
+    const next = goesOn ? nextCursor({ page, cursor, walkedTo, reached, isNew }) : null
+    if (isNew || next === null) {
+      const saved = next === 'ties' ? cursor : next
+      await landOrders(run, page, walk.progress(saved && cursorText(saved), reached, page))
     }
-    walkedTo = latestSubmission(page, walkedTo)
-    const next =
-      isNew && mayHaveMore(page, (run.ctx.sizes ?? LARGEST).orders)
-        ? nextCursor(page, cursor, walkedTo)
-        : null
-    await landOrders(run, page, walk.progress(next === null ? null : cursorText(next), walkedTo))
     if (next === null) return
-    cursor = next
+    walkedTo = reached
+    cursor = next === 'ties' ? await passTies(run, walk, { walked, cursor, walkedTo }) : next
   }
+}
+
+/** Where the page after one that is not the last begins; `ties` when it is full of orders of one moment. */
+function nextCursor(read: {
+  page: OrdersPage
+  cursor: OrdersCursor
+  walkedTo: string | null
+  reached: string | null
+  isNew: boolean
+}): OrdersCursor | 'ties' {
+  const { page, cursor, walkedTo, reached, isNew } = read
+  if (isNew && cursor.kind !== 'time' && !goesBack(page, walkedTo)) {
+    const byId = idCursor(page, cursor)
+    if (byId !== null) return byId
+  }
+  if (reached === null) throw cannotWalk('a full page has neither ids nor times')
+  return laterTimeCursor(cursor, reached) ?? 'ties'
 }
 
 /**
@@ -70,20 +90,38 @@ export async function walkOrders(run: AccountRun, walk: OrdersWalk): Promise<voi
 async function passTies(
   run: AccountRun,
   walk: OrdersWalk,
-  walked: Set<string>,
-  walkedTo: string,
+  {
+    walked,
+    cursor,
+    walkedTo,
+  }: { walked: Set<string>; cursor: OrdersCursor; walkedTo: string | null },
 ): Promise<OrdersCursor> {
-  const page = await run.client.ordersPage({
-    status: walk.status,
+  if (walkedTo === null) throw cannotWalk(SAME_PAGE)
+  const next: OrdersCursor = { kind: 'time', time: millisecondsAfter(walkedTo, 1) }
+  if (cursor.kind === 'time' && compareMoments(next.time, cursor.time) <= 0)
+    throw cannotWalk(`${SAME_PAGE} after ${walkedTo}`)
+  const bounds = {
     after: millisecondsAfter(walkedTo, -1),
     until: millisecondsAfter(walkedTo, 2),
-    direction: 'desc',
-  })
-  if (!page.places.some(({ id }) => id !== null && walked.has(id))) throw stuck(walkedTo)
+  }
+  const page = await run.client.ordersPage({ ...bounds, status: walk.status, direction: 'desc' })
+  const meets = page.places.some(({ id }) => id !== null && walked.has(id))
+  if (!meets || exceeds(page, bounds)) throw cannotWalk(`${SAME_PAGE} after ${walkedTo}`)
   addIds(walked, page)
-  const next: OrdersCursor = { kind: 'time', time: millisecondsAfter(walkedTo, 1) }
-  await landOrders(run, page, walk.progress(cursorText(next), walkedTo))
+  await landOrders(run, page, walk.progress(cursorText(next), walkedTo, page))
   return next
+}
+
+/** Whether a page has orders from outside of the bounds that were asked for: then Alpaca ignores them. */
+function exceeds(
+  { places }: OrdersPage,
+  { after, until }: { after: string; until: string },
+): boolean {
+  // What is shown may be rounded (reference 1.2).
+  const from = millisecondsAfter(after, -1)
+  const to = millisecondsAfter(until, 1)
+  const times = places.flatMap(({ submittedAt }) => submittedAt ?? [])
+  return times.some((time) => compareMoments(time, from) < 0 || compareMoments(time, to) > 0)
 }
 
 /** One page; null when Alpaca refuses the id as a cursor. */
@@ -106,8 +144,6 @@ async function readPage(
   }
 }
 
-const stored = (moment: string | null) => (moment === null ? null : readStoredMoment(moment))
-
 const MOST_LEGS = 4
 
 /**
@@ -118,32 +154,13 @@ function mayHaveMore({ full, parents, orders, rejects }: OrdersPage, limit: numb
   return full || parents.length + orders.length + rejects.length >= limit - MOST_LEGS
 }
 
-function nextCursor(
-  page: OrdersPage,
-  cursor: OrdersCursor,
-  walkedTo: string | null,
-): OrdersCursor | null {
-  return cursor.kind === 'time' && walkedTo !== null ? timeCursor(walkedTo) : idCursor(page)
-}
-
 function addIds(walked: Set<string>, page: OrdersPage): boolean {
   const before = walked.size
   for (const { id } of [...page.parents, ...page.orders, ...page.rejects]) if (id) walked.add(id)
   return walked.size > before
 }
 
-function latestSubmission(page: OrdersPage, known: string | null): string | null {
-  const alone = page.orders.filter(({ parentOrderId }) => parentOrderId === null)
-  const times = [...page.parents, ...alone].flatMap(({ submittedAt }) => submittedAt ?? [])
-  return times.reduce(
-    (latest, time) => (latest === null || compareMoments(time, latest) > 0 ? time : latest),
-    known,
-  )
-}
+const SAME_PAGE = 'Alpaca returned the same page again'
 
-function stuck(time: string): SyncError {
-  return new SyncError(
-    'alpaca_unavailable',
-    `orders cannot be walked: a full page after ${time} brought no order that was not known`,
-  )
-}
+const cannotWalk = (why: string): SyncError =>
+  new SyncError('alpaca_unavailable', `orders cannot be walked: ${why}`)

@@ -1,10 +1,17 @@
-import type { SQL } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { holdingTrade, selectTradesHolding } from '../../db/sync/override-subjects'
 import { type Actor, actAs } from '../../db/write/audit'
 import { isUnanswered, type Rows, sqlState } from '../../db/write/batch'
-import { type FactsOf, markFacts } from '../../db/write/overrides'
-import { startBudget } from '../budget'
+import { type KeyedWrite, keepEffect } from '../../db/write/idempotency'
+import {
+  type FactsOf,
+  markFacts,
+  type OverrideSnapshot,
+  overrideSnapshot,
+  selectSnapshot,
+} from '../../db/write/overrides'
+import { type Budget, startBudget } from '../budget'
 import { SyncError } from '../errors'
 import { LedgerError, NO_FAILURES } from '../ledger/error'
 import type { LedgerReport } from '../ledger/report'
@@ -20,6 +27,8 @@ import { OverrideError } from './errors'
 /** What a change of overrides works with, and who asks for it. */
 export interface OverrideContext extends LedgerRunContext {
   actor: Actor
+  /** The request, when it came with an Idempotency-Key. */
+  keyed?: KeyedWrite | undefined
 }
 
 /** How a plan reads: one round trip. */
@@ -36,10 +45,26 @@ export interface Plan extends FactsOf {
   overrideId: string | null
 }
 
+/** What a change has committed: all that its answer is made from. Stored with the key of its request. */
+const committed = z.object({
+  accountId: z.string(),
+  label: z.string(),
+  underlying: z.string(),
+  facts: z.array(z.string()),
+  asked: z.array(z.string()),
+  overrideId: z.string().nullable(),
+  /** The override as it was written; null when there is none any more. */
+  override: overrideSnapshot.nullable(),
+})
+
+type Committed = z.infer<typeof committed>
+
 /** What came of it. `has_more`: the budget ended before the trades were worked out again; the next sync does it. */
 export interface OverrideOutcome extends LedgerReport {
   trade_ids: string[]
   override_id: string | null
+  /** The override as an earlier attempt of the same request wrote it: later changes of it are no part of the answer. */
+  written: OverrideSnapshot | null
 }
 
 const UNCHANGED: LedgerRunReport = {
@@ -51,17 +76,18 @@ const UNCHANGED: LedgerRunReport = {
 
 async function outcomeOf(
   read: Read,
-  plan: Plan,
+  change: Plan | Committed,
   { underlyings, changed, has_more }: LedgerReport,
 ): Promise<OverrideOutcome> {
-  const [rows] = await read(selectTradesHolding(plan.accountId, plan.asked))
+  const [rows] = await read(selectTradesHolding(change.accountId, change.asked))
   const tradeIds = z.array(holdingTrade).parse(rows)
   return {
     underlyings,
     changed,
     has_more,
     trade_ids: tradeIds.map((row) => row.trade_id),
-    override_id: plan.overrideId,
+    override_id: change.overrideId,
+    written: 'override' in change ? change.override : null,
   }
 }
 
@@ -70,18 +96,21 @@ type OverrideRunReport = LedgerRunReport & OverrideOutcome
 
 /** What became of a change so far: from the moment it is stored, no error may tell that it is not. */
 interface Progress {
-  stored: Plan | null
+  stored: Plan | Committed | null
   outcome: OverrideOutcome | null
   refusal: OverrideError | null
 }
 
 /**
- * Writes what the user asked and works out its trades again, inside the account's lease. What is asked is looked at twice: at
- * once, so that a mistake waits for nobody, and again when no sync can change the trades any more. Other underlyings that are
- * marked are left to the next sync. `has_more` of the outcome: the change is stored, and a later sync finishes what follows.
+/**
+ * Writes what the user asked and works out its trades again, inside the account's lease. What is asked is checked twice: at
+ * once, so that a mistake waits for nobody, and again when no sync can change the trades any more. Other underlyings that
+ * are marked are left to the next sync. Under an Idempotency-Key the change is recorded with the key in the transaction
+ * that writes it; a repetition whose change is committed only works out what is left, and answers from the record.
+ * `has_more` of the outcome: the change is stored, and a later sync finishes what follows.
  *
- * @throws OverrideError when it cannot be; SyncError `sync_in_progress` when a sync would not end. Then nothing was written.
- * LedgerError when it is stored and its trades cannot be worked out.
+ * @throws OverrideError when it cannot be; SyncError `sync_in_progress` when a sync would not end. Then nothing was written
+ * by this call. LedgerError when the change is stored and its trades cannot be worked out.
  */
 export async function changeOverrides(
   ctx: OverrideContext,
@@ -89,13 +118,40 @@ export async function changeOverrides(
 ): Promise<OverrideOutcome> {
   const budget = startBudget(ctx.budget)
   const readNow: Read = (...statements) => roundTrip({ db: ctx.db, budget }, ...statements)
+  if (ctx.keyed?.effect)
+    return await finish(ctx, committed.parse(ctx.keyed.effect), readNow, budget)
   const asked = await planWith(readNow)
   if (asked.statements.length === 0) return await outcomeOf(readNow, asked, UNCHANGED)
   const { accountId, label } = asked
   const progress: Progress = { stored: null, outcome: null, refusal: null }
-  const request = { accountId, label, scope: 'overrides', trigger: 'api' } as const
+  const work = (run: LedgerRun) => change(run, ctx, planWith, progress)
+  return await carryOut(ctx, { accountId, label, work, progress, readNow, budget }).catch(
+    async (error: unknown) => {
+      // The trades were erased with their account: the plan now says that they are not found.
+      if (error instanceof SyncError && error.code === 'account_not_found') await planWith(readNow)
+      throw error
+    },
+  )
+}
+
+/** One run that makes a change, or finishes one. */
+interface ChangeRun {
+  accountId: string
+  label: string
+  work: (run: LedgerRun) => Promise<OverrideRunReport>
+  progress: Progress
+  readNow: Read
+  budget: Budget
+}
+
+/** Does the work under the lease. Once the change is stored, only a failure of its own trades is an error. */
+async function carryOut(
+  ctx: OverrideContext,
+  { accountId, label, work, progress, readNow, budget }: ChangeRun,
+): Promise<OverrideOutcome> {
+  const keyed = ctx.keyed?.request
+  const request = { accountId, label, scope: 'overrides', trigger: 'api', keyed } as const
   try {
-    const work = (run: LedgerRun) => change(run, ctx, planWith, progress)
     const { failures, ...outcome } = await runOnLedger(ctx, request, work, budget)
     if (progress.refusal !== null) throw progress.refusal
     if (failures.underlyings.length > 0) throw new LedgerError(failures, { changeKept: true })
@@ -112,7 +168,7 @@ export async function changeOverrides(
 
 async function change(
   run: LedgerRun,
-  { actor }: OverrideContext,
+  { actor, keyed }: OverrideContext,
   planWith: (read: Read) => Promise<Plan>,
   progress: Progress,
 ): Promise<OverrideRunReport> {
@@ -121,19 +177,49 @@ async function change(
     progress.refusal = error
     return null
   })
-  if (plan === null) return { ...UNCHANGED, trade_ids: [], override_id: null }
+  if (plan === null) return { ...UNCHANGED, trade_ids: [], override_id: null, written: null }
   if (plan.statements.length > 0) {
-    await run.write(actAs(actor), ...plan.statements, markFacts(plan))
+    const record = keyed ? [keepEffect(keyed.request, effectOf(plan))] : []
+    await run.write(actAs(actor), ...plan.statements, markFacts(plan), ...record)
     progress.stored = plan
   }
-  const { left, failures, ...report } = await run.fold({
-    of: 'underlying',
-    underlying: plan.underlying,
-  })
+  return await foldChange(run, plan, progress)
+}
+
+/** Works out what a committed change has left to be worked out. */
+async function finish(
+  ctx: OverrideContext,
+  committedChange: Committed,
+  readNow: Read,
+  budget: Budget,
+): Promise<OverrideOutcome> {
+  const { accountId, label } = committedChange
+  const progress: Progress = { stored: null, outcome: null, refusal: null }
+  const work = async (run: LedgerRun) => {
+    progress.stored = committedChange
+    return await foldChange(run, committedChange, progress)
+  }
+  return await carryOut(ctx, { accountId, label, work, progress, readNow, budget })
+}
+
+/** Works out the trades of a change that is stored. */
+async function foldChange(
+  run: LedgerRun,
+  stored: Plan | Committed,
+  progress: Progress,
+): Promise<OverrideRunReport> {
+  const { underlying } = stored
+  const { left, failures, ...report } = await run.fold({ of: 'underlying', underlying })
   // Its own trades are worked out; what else follows of them is for a later sync.
   const isLeft = left.failing || left.suspects || failures.parts.length > 0
   const has_more = report.has_more || isLeft
-  const outcome = await outcomeOf(run.read, plan, { ...report, has_more })
+  const outcome = await outcomeOf(run.read, stored, { ...report, has_more })
   if (failures.underlyings.length === 0) progress.outcome = outcome
   return { ...outcome, failures }
+}
+
+/** The record of a plan as a jsonb, with the override as the statements before have written it. */
+function effectOf({ statements: _, ...plan }: Plan): SQL {
+  const override = plan.overrideId === null ? sql`null` : selectSnapshot(plan.overrideId)
+  return sql`${JSON.stringify(plan)}::jsonb || jsonb_build_object('override', (${override}))`
 }

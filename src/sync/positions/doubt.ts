@@ -1,43 +1,120 @@
 import * as z from 'zod'
 import type { Account } from '../../alpaca/account'
-import type { PositionList } from '../../alpaca/client'
-import { closeExplained, holdsWhatIsOpen } from '../../db/write/positions'
-import { quarantine, type Refused } from '../../db/write/quarantine'
+import type { Position } from '../../alpaca/position'
+import { readStoredMoment } from '../../db/moment'
+import {
+  closeExplained,
+  DOUBTED,
+  type HeldPosition,
+  heldPosition,
+  selectDoubtedSince,
+  selectHeld,
+} from '../../db/write/positions'
+import type { Refused } from '../../db/write/quarantine'
+import { type Decimal, decimal } from '../../engine/model/decimal'
 import { type AccountRun, write } from '../account-run'
 import { roundTrip } from '../round-trip'
 
-const EMPTY: Refused = {
-  source: 'position',
-  id: null,
-  reason: 'the list is empty, while the account is worth what was held',
-  payload: [],
+/** What the positions of a list, or those missing on it, are worth: each for itself, or short ones against long ones. */
+interface Worth {
+  gross: Decimal
+  net: Decimal
 }
 
-const answer = z.array(z.object({ holds: z.boolean() }))
+type Valued = Pick<HeldPosition, 'marketValue' | 'costBasis'>
 
 /**
- * Whether an empty list is to be doubted: the account, asked once more after the list, still shows about what the positions were
- * worth that were open. Nothing held is worth nothing, so the two cannot both be true.
+ * The payload to quarantine instead of closing what a complete list misses; null when the list is believed. A list is
+ * doubted when more than half of the value of the open positions is missing on it, while the account, asked once more
+ * after the list, still shows about that value. Then only those positions are closed that orders and activities have
+ * closed. A list that says the same for days is believed: whatever would explain it has come by then.
  */
-export async function isDoubtful(run: AccountRun, list: PositionList): Promise<boolean> {
-  if (list.positions.length + list.rejects.length > 0 || !showsHoldings(run.account)) return false
-  const account = await run.client.account()
-  if (!showsHoldings(account)) return false
-  const worth = [account.longMarketValue, account.shortMarketValue]
-  const { ctx, budget } = run
-  const [rows] = await roundTrip({ db: ctx.db, budget }, holdsWhatIsOpen(account.id, worth))
-  return answer.parse(rows)[0]?.holds ?? false
+export async function doubtOf(
+  run: AccountRun,
+  positions: readonly Position[],
+): Promise<Refused | null> {
+  const held = run.held ?? (await readHeld(run))
+  const missing = missingOn(positions, held)
+  const lost = worthOf(missing)
+  if (!lost.gross.times(2).gt(worthOf(held).gross)) return null
+  if (!showsBoth(await run.client.account(), worthOf(positions), lost)) return null
+  const { id } = run.account
+  const [closed = []] = await write(run, [closeExplained(id, positions, run.ctx.now())])
+  const gone = new Set(closed.map((row) => row.id))
+  const symbols = missing.filter((position) => !gone.has(position.id)).map(({ symbol }) => symbol)
+  if (symbols.length === 0) return null
+  const doubt = refusedList(symbols)
+  if (await isOld(run, doubt)) return null
+  run.ctx.log({
+    level: 'warn',
+    event: 'positions_doubted',
+    account_id: id,
+    missing: symbols.length,
+  })
+  return doubt
 }
 
-const showsHoldings = ({ longMarketValue, shortMarketValue }: Account): boolean =>
-  [longMarketValue, shortMarketValue].some((value) => value !== null && value !== '0')
+async function readHeld({ ctx, budget, account }: AccountRun): Promise<HeldPosition[]> {
+  const [rows] = await roundTrip({ db: ctx.db, budget }, selectHeld(account.id))
+  return z.array(heldPosition).parse(rows)
+}
 
-/** Puts a doubted list aside: of what is open, it closes only what orders and activities have closed anyway. */
-export async function putAside(run: AccountRun): Promise<void> {
-  const { id } = run.account
-  const now = run.ctx.now()
-  await write(run, [closeExplained(id, now), quarantine(id, [EMPTY], now)])
-  run.positions.seen += 1
-  run.positions.quarantined += 1
-  run.ctx.log({ level: 'warn', event: 'positions_doubted', account_id: id })
+/** A position is the same by its asset, or by its symbol: a coin's differs between endpoints (reference 2). */
+function missingOn(positions: readonly Position[], held: readonly HeldPosition[]): HeldPosition[] {
+  const assets = new Set(positions.map(({ assetId }) => assetId))
+  const symbols = new Set(positions.map(({ symbol }) => symbol))
+  return held.filter(
+    ({ assetId, symbol }) => !symbols.has(symbol) && (assetId === null || !assets.has(assetId)),
+  )
+}
+
+/** By market value; without a quote, by cost. */
+function worthOf(positions: readonly Valued[]): Worth {
+  const values = positions.map(({ marketValue, costBasis }) =>
+    decimal(marketValue ?? costBasis ?? 0),
+  )
+  return {
+    gross: values.reduce((sum, value) => sum.plus(value.abs()), decimal(0)),
+    net: values.reduce((sum, value) => sum.plus(value), decimal(0)),
+  }
+}
+
+/** Whether the account shows about the value of the list and of what is missing on it, and not that of the list alone. */
+function showsBoth(account: Account, listed: Worth, lost: Worth): boolean {
+  const { longMarketValue: long, shortMarketValue: short, equity, cash } = account
+  if (long !== null && short !== null) {
+    const gross = decimal(long).abs().plus(decimal(short).abs())
+    return isAbout(gross.minus(listed.gross), lost.gross)
+  }
+  if (equity === null || cash === null) return false
+  return isAbout(decimal(equity).minus(cash).minus(listed.net), lost.net)
+}
+
+/** Prices move between two looks: not less than half, and not more than twice. */
+function isAbout(shown: Decimal, lost: Decimal): boolean {
+  if (lost.isZero || shown.s !== lost.s) return false
+  const twice = shown.abs().times(2)
+  return !twice.lt(lost.abs()) && !shown.abs().gt(lost.abs().times(2))
+}
+
+const refusedList = (missing: readonly string[]): Refused => ({
+  source: 'position',
+  id: null,
+  reason: DOUBTED,
+  payload: { missing: missing.toSorted() },
+})
+
+// As long as events that explain the end of a position take to come (reference 3.3, 3.4).
+const DAYS_DOUBTED = 5
+
+/** Whether the same list was doubted first so long ago that it must be true. */
+async function isOld({ ctx, budget, account }: AccountRun, doubt: Refused): Promise<boolean> {
+  const [rows] = await roundTrip(
+    { db: ctx.db, budget },
+    selectDoubtedSince(account.id, doubt.payload),
+  )
+  const [since] = z.array(z.object({ seen_at: z.string() })).parse(rows)
+  if (since === undefined) return false
+  const age = ctx.now().getTime() - Date.parse(readStoredMoment(since.seen_at))
+  return age > DAYS_DOUBTED * 86_400_000
 }

@@ -5,18 +5,21 @@ import { type AccountRun, write } from '../account-run'
 import { mergeCountsOf } from '../merge-counts'
 import { addCounts } from '../report'
 import { writeTolerantly } from '../tolerant'
-import { isDoubtful, putAside } from './doubt'
+import { doubtOf } from './doubt'
 import { eachOnce } from './each-once'
 
 /**
  * Brings the account's positions up to date in one transaction: what Alpaca holds is written, what it no longer holds is
  * closed. An item that cannot be read could be any position, so it keeps all from being closed, and none from being
- * updated. A list that does not come changes nothing, nor does an empty one that the account contradicts.
+ * updated. So does a list from which most of the value has vanished while the account contradicts it. A list that does
+ * not come changes nothing.
  */
 export async function syncPositions(run: AccountRun): Promise<void> {
   const list = await run.client.positions()
-  if (await isDoubtful(run, list)) return await putAside(run)
-  const { positions, rejects } = eachOnce(list)
+  const { positions, rejects: unread } = eachOnce(list)
+  // Unread items keep all from being closed anyway.
+  const doubt = unread.length > 0 ? null : await doubtOf(run, positions)
+  const rejects = doubt === null ? unread : [doubt]
   const refused: Refused[] = [...rejects]
   const counts = { inserted: 0, updated: 0 }
   const attempt = async (part: readonly Position[]) => {
@@ -32,6 +35,7 @@ export async function syncPositions(run: AccountRun): Promise<void> {
     putOff: (part) => refused.push(...part.map((row) => refusedRow(row, 'in company'))),
   })
   await finish(run, refused)
+  run.held = null
   addCounts(run.positions, {
     ...counts,
     seen: positions.length + rejects.length,

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseActivities } from '../../alpaca/activity'
 import { flattenOrders } from '../../alpaca/order-page'
 import { selectPayloads, storedPayload } from '../../db/sync/put-aside'

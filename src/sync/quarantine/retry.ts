@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type PutAside, putAsideRow, selectPutAside, selectReadable } from '../../db/sync/put-aside'
 import { type AccountRun, readLists } from '../account-run'
 import { daysOf, walkDay } from '../activities/days'

@@ -1,12 +1,12 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { Log, LogLevel, Miniflare } from 'miniflare'
 import type { DatabaseAddress } from '../../../src/db/client'
+import { localBuild } from '../../../src/local/build/local-build'
 import type { Statement } from '../../../src/local/neon/sql-request'
 import { projectFolder, readWorkerConfig } from '../../../src/local/start/project'
 import { startWorker } from '../../../src/local/start/worker'
+import { freePort } from '../../node/start/run-start'
 
 const TOKEN = 'token-of-the-bench'
 
@@ -26,21 +26,12 @@ const clientOf = (address: string, headers: Record<string, string> = {}): BenchW
   }
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
-}
-
 /** The product, as it is deployed. */
 export async function startOurs({ url, endpoint = '' }: DatabaseAddress): Promise<BenchWorker> {
   const port = await freePort()
   const worker = await startWorker({
     config: readWorkerConfig(),
+    build: await localBuild(),
     port,
     bindings: {
       DATABASE_URL: url,

@@ -1,5 +1,6 @@
 import { ingesting } from './ingest'
 import { quietTick } from './quiet-tick'
+import { rebuilding } from './rebuild'
 import { LATENCIES, withServer } from './server'
 import { storing } from './storing'
 import type { BenchServer } from './world'
@@ -8,6 +9,7 @@ import type { BenchServer } from './world'
 const PARTS = {
   ingest: (server: BenchServer) => ingesting(server, LATENCIES),
   storing: (server: BenchServer) => storing(server, LATENCIES),
+  rebuild: (server: BenchServer) => rebuilding(server),
   tick: (server: BenchServer) => quietTick(server, LATENCIES),
 }
 

@@ -3,6 +3,8 @@ import { type Database, type DatabaseAddress, openDatabase } from '../../../src/
 import { createStandIn } from '../../../src/local/alpaca/stand-in'
 import type { SqlRequest } from '../../../src/local/neon/sql-request'
 import type { SyncContext } from '../../../src/sync/context'
+import { rebuildLedger } from '../../../src/sync/rebuild'
+import type { RebuildOutcome } from '../../../src/sync/report'
 import { runSync } from '../../../src/sync/run'
 import { serverDatabases } from '../../support/node/server-databases'
 import type { TestDatabases } from '../../support/node/test-databases'
@@ -28,6 +30,7 @@ export interface BenchWorld {
   /** What the database was asked last. */
   lastRequest: () => Promise<SqlRequest | null>
   sync: () => Promise<unknown>
+  rebuild: () => Promise<RebuildOutcome>
   /** A connection to the same database beside the sync's. */
   client: pg.Client
   close: () => Promise<void>
@@ -107,6 +110,7 @@ export async function openBenchWorld(server: BenchServer, orders: number): Promi
     lastRequest: () => endpoint.last(),
     client,
     sync: () => runSync(ctx, { scope: 'all', trigger: 'cron' }),
+    rebuild: () => rebuildLedger(ctx, { trigger: 'cron' }),
     async close() {
       await client.end()
       await endpoint.close()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { groupOrders } from '../../../src/engine/group'
-import { tradingDayOf } from '../../../src/engine/trading-day'
+import { newYorkDate } from '../../../src/time/new-york'
 import { Facts } from '../support/facts'
 import { Grouped } from '../support/grouped'
 import { textOf } from '../support/loader'
@@ -154,7 +154,7 @@ describe('fees taken in coins (5.1)', () => {
           const at = next(pause)
           facts.order('buy', intents ? 'open' : null, 'B', bought / COIN, 1000, at)
           const fee = Math.ceil(bought / rate)
-          facts.coinFee(fee / COIN, inUtc ? at.slice(0, 10) : tradingDayOf(now * 1000))
+          facts.coinFee(fee / COIN, inUtc ? at.slice(0, 10) : newYorkDate(now * 1000))
           held += bought - fee
           const part = Math.floor(held * sold)
           if (part === 0) continue

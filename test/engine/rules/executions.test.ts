@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decimal } from '../../../src/engine/decimal'
+import { decimal } from '../../../src/engine/model/decimal'
 import { at, endOfDay, Facts, instrument, NEAR } from '../support/facts'
 import { Grouped } from '../support/grouped'
 

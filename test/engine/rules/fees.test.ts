@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { decimal } from '../../../src/engine/decimal'
-import { type FeeFact, type FeeFill, shareFees } from '../../../src/engine/fees'
+import { decimal } from '../../../src/engine/model/decimal'
+import { type FeeFact, type FeeFill, shareFees } from '../../../src/engine/output/fees'
 
 const DAY = '2026-09-10'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { decimal } from '../../../src/engine/decimal'
 import { groupOrders } from '../../../src/engine/group'
-import type { Instrument } from '../../../src/engine/instrument'
+import { decimal } from '../../../src/engine/model/decimal'
+import type { Instrument } from '../../../src/engine/model/instrument'
 import { at, Facts, instrument } from '../support/facts'
 import { Grouped } from '../support/grouped'
 

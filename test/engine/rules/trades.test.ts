@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tradeIdFor } from '../../../src/engine/trade-id'
+import { tradeIdFor } from '../../../src/engine/output/trade-id'
 import { ACCOUNT, Facts } from '../support/facts'
 import { Grouped } from '../support/grouped'
 
@@ -16,6 +16,17 @@ describe('5.4 trades', () => {
     const grouped = new Grouped(facts)
     expect(grouped.of(second)).toBe(grouped.of(first))
     expect(grouped.one).toMatchObject({ quantity: '3', entryCash: '300' })
+  })
+
+  it('a scale-in counts once, however often other orders of its window open and close', () => {
+    const facts = new Facts()
+    const first = vertical(facts, '05 15:00', 'a')
+    vertical(facts, '06 15:00', 'b')
+    for (const [i, call] of ['C105', 'C110', 'C115'].entries()) {
+      facts.buyToOpen(call, 1, 1, `06 15:0${2 * i + 1}`)
+      facts.sellToClose(call, 1, 1, `06 15:0${2 * i + 2}`)
+    }
+    expect(new Grouped(facts).of(first)).toMatchObject({ quantity: '2' })
   })
 
   it('also when part of it was closed in ratio', () => {

@@ -1,6 +1,6 @@
-import { decimal } from '../../../src/engine/decimal'
 import type { Grouping } from '../../../src/engine/group'
-import type { TradeRow } from '../../../src/engine/trade-row'
+import { decimal } from '../../../src/engine/model/decimal'
+import type { TradeRow } from '../../../src/engine/output/trade-row'
 import type { History, TrueTrade } from './history'
 
 /** How far a grouping agrees with the truth. Shares are of 1; `wrong` says in words what differs. */

@@ -1,6 +1,6 @@
-import { type Decimal, decimal } from '../../../src/engine/decimal'
-import type { LedgerFacts } from '../../../src/engine/facts'
-import type { FillRow } from '../../../src/engine/fill-rows'
+import { type Decimal, decimal } from '../../../src/engine/model/decimal'
+import type { LedgerFacts } from '../../../src/engine/model/facts'
+import type { FillRow } from '../../../src/engine/output/fill-rows'
 
 interface Lot {
   quantity: Decimal

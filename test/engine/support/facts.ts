@@ -1,14 +1,14 @@
-import { decimal } from '../../../src/engine/decimal'
+import { decimal } from '../../../src/engine/model/decimal'
 import type {
   EventFact,
   FillFact,
   LedgerFacts,
-  Micros,
   OrderFact,
   OverrideFact,
-} from '../../../src/engine/facts'
-import { Instrument } from '../../../src/engine/instrument'
-import type { LegKind } from '../../../src/engine/trade'
+} from '../../../src/engine/model/facts'
+import type { LegKind } from '../../../src/engine/model/instrument'
+import { Instrument } from '../../../src/engine/model/instrument'
+import type { Micros } from '../../../src/time/micros'
 
 export const ACCOUNT = 'd66d53bc-6347-5c64-89bc-bf340553b3fa'
 export const NEAR = '2026-01-16'

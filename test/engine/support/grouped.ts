@@ -1,5 +1,5 @@
 import { type Grouping, groupOrders } from '../../../src/engine/group'
-import type { TradeRow } from '../../../src/engine/trade-row'
+import type { TradeRow } from '../../../src/engine/output/trade-row'
 import type { Facts } from './facts'
 
 /** What facts come to, asked by order. */

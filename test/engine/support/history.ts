@@ -1,7 +1,8 @@
-import { decimal } from '../../../src/engine/decimal'
-import type { EventFact, FillFact, LedgerFacts, Micros, OrderFact } from '../../../src/engine/facts'
-import { Instrument } from '../../../src/engine/instrument'
-import type { LegKind } from '../../../src/engine/trade'
+import { decimal } from '../../../src/engine/model/decimal'
+import type { EventFact, FillFact, LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
+import type { LegKind } from '../../../src/engine/model/instrument'
+import { Instrument } from '../../../src/engine/model/instrument'
+import type { Micros } from '../../../src/time/micros'
 import { ACCOUNT } from './facts'
 import type { Random } from './random'
 

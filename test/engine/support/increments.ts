@@ -1,5 +1,6 @@
-import { decimal } from '../../../src/engine/decimal'
-import type { EventFact, LedgerFacts, Micros, OrderFact } from '../../../src/engine/facts'
+import { decimal } from '../../../src/engine/model/decimal'
+import type { EventFact, LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
+import type { Micros } from '../../../src/time/micros'
 import type { Random } from './random'
 
 /** The facts as one sync finds them, and the earliest moment that differs from what the sync before found. */

@@ -1,10 +1,10 @@
-import type { Checkpoint } from '../../../src/engine/checkpoint'
-import type { LedgerFacts, Micros } from '../../../src/engine/facts'
-import type { FillRow } from '../../../src/engine/fill-rows'
+import type { Checkpoint } from '../../../src/engine/book/checkpoint'
 import { type Grouping, groupOrders } from '../../../src/engine/group'
-import type { OrderTrade } from '../../../src/engine/order-trades'
-import type { TradeRow } from '../../../src/engine/trade-row'
-import { momentText } from '../../../src/engine/trading-day'
+import type { LedgerFacts } from '../../../src/engine/model/facts'
+import type { FillRow } from '../../../src/engine/output/fill-rows'
+import type { OrderTrade } from '../../../src/engine/output/order-trades'
+import type { TradeRow } from '../../../src/engine/output/trade-row'
+import { type Micros, momentText } from '../../../src/time/micros'
 
 /** Trades, fills and orders of a grouping in an order of their own, as text: what must not differ. */
 export function textOf({ trades, fills, orders }: Omit<Grouping, 'checkpoints'>): string {

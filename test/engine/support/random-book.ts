@@ -1,7 +1,8 @@
-import { decimal } from '../../../src/engine/decimal'
-import type { EventFact, FillFact, LedgerFacts, Micros, OrderFact } from '../../../src/engine/facts'
-import type { Instrument } from '../../../src/engine/instrument'
-import { tradingDayOf } from '../../../src/engine/trading-day'
+import { decimal } from '../../../src/engine/model/decimal'
+import type { EventFact, FillFact, LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
+import type { Instrument } from '../../../src/engine/model/instrument'
+import type { Micros } from '../../../src/time/micros'
+import { newYorkDate } from '../../../src/time/new-york'
 import { ACCOUNT, at, endOfDay, FAR, instrument, NEAR, startOfDay } from './facts'
 import { Random } from './random'
 
@@ -271,7 +272,7 @@ class Writer {
 
   /** Dated by the day alone, hours before or after what it was charged on. */
   private coinFee(coins: number, daysLater: number): void {
-    const day = tradingDayOf(this.now + daysLater * 86_400 * SECOND)
+    const day = newYorkDate(this.now + daysLater * 86_400 * SECOND)
     const base = { instrument: this.share(), date: day, groupId: null, at: startOfDay(day) }
     const quantity = decimal(round(-coins))
     this.facts.events.push({ type: 'coin_fee', id: this.id('f'), quantity, ...base })

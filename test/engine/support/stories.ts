@@ -1,4 +1,4 @@
-import type { Micros } from '../../../src/engine/facts'
+import type { Micros } from '../../../src/time/micros'
 import type { ContractLeg, History, TrueTrade } from './history'
 import type { Random } from './random'
 import type { StrategyCase } from './strategies'

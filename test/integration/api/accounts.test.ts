@@ -23,7 +23,11 @@ function brokerOf(seed: string, symbol: string): Broker {
 }
 
 const brokers = { one: brokerOf('one', 'AAPL'), two: brokerOf('two', 'MSFT') }
-const configured = ['one', 'two', 'new'].map((label) => ({ label, key_id: 'k', secret_key: 's' }))
+const configured = ['one', 'two', 'new'].map((label) => ({
+  label,
+  key_id: `key-${label}`,
+  secret_key: 's',
+}))
 
 /** Each route that reads what is stored: whoever adds one adds it here. */
 const routes = documentedRoutes().filter(({ method, security }) => method === 'get' && !security)

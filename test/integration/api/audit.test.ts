@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { tradeListSchema } from '../../../src/api/trades/schemas'
-import { sqlState } from '../../../src/db/write/batch'
+import { runBatch, sqlState } from '../../../src/db/write/batch'
 import { rowsOf } from '../sync/support'
 import { API_TOKEN, bearer } from './api'
 import { verticals } from './verticals'
@@ -56,6 +56,17 @@ const who = (request_id: string) => ({
   recent: true,
 })
 
+const AS_REPLICA = 'set local session_replication_role = replica'
+
+/** Runs statements in one transaction: the SQLSTATE that they fail with, or `done`. */
+async function outcomeOf([first = '', ...rest]: string[]): Promise<string | null> {
+  const statements = rest.map((statement) => sql.raw(statement))
+  return await runBatch(api.db, sql.raw(first), ...statements).then(
+    () => 'done',
+    (error: unknown) => sqlState(error),
+  )
+}
+
 describe('the audit log', () => {
   it('tells who said what of a trade, when, and how it stood before', async () => {
     await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a', tags: ['x'] })
@@ -99,18 +110,47 @@ describe('the audit log', () => {
     ])
   })
 
-  it.each(['update audit_log set actor = null', 'delete from audit_log'])(
-    'cannot be rewritten: %s',
+  const REWRITES = [
+    'update audit_log set actor = null',
+    'delete from audit_log',
+    'truncate audit_log',
+    'truncate audit_log restart identity cascade',
+    'truncate alpaca_trades, audit_log',
+  ]
+
+  it.each(REWRITES)('cannot be rewritten: %s', async (statement) => {
+    await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a' })
+    expect(await outcomeOf([statement])).toBe('LB002')
+    expect(await audit()).toMatchObject([who('first')])
+  })
+
+  it.each(REWRITES)('cannot be rewritten in the role of a replica: %s', async (statement) => {
+    await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a' })
+    expect(await outcomeOf([AS_REPLICA, statement])).toBe('LB002')
+    expect(await audit()).toMatchObject([who('first')])
+  })
+
+  it.each(['truncate trade_overrides', 'truncate trade_overrides restart identity cascade'])(
+    'is not bypassed by what fires no trigger of rows: %s',
     async (statement) => {
       await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a' })
-      const rewritten = await api.db.execute(sql.raw(statement)).then(
-        () => 'done',
-        (error: unknown) => sqlState(error),
-      )
-      expect(rewritten).toBe('LB002')
-      expect(await audit()).toMatchObject([who('first')])
+      for (const before of [[], [AS_REPLICA]]) {
+        expect(await outcomeOf([...before, statement])).toBe('LB002')
+      }
+      expect(await rowsOf(api.db, 'select note from trade_overrides')).toEqual([{ note: 'a' }])
     },
   )
+
+  it('has what somebody did to overrides in the role of a replica', async () => {
+    await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a' })
+    expect(await outcomeOf([AS_REPLICA, 'delete from trade_overrides'])).toBe('done')
+    expect(await audit()).toMatchObject([who('first'), { action: 'delete', actor: null }])
+  })
+
+  it('holds no override without an account, an underlying and an id', async () => {
+    const insert = `insert into audit_log (action, account_id) values ('delete', 'a')`
+    expect(await outcomeOf([insert])).toBe('23514')
+  })
 
   it('never holds a token', async () => {
     await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a' })

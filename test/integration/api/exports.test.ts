@@ -128,6 +128,7 @@ describe('of a synced account', () => {
     ['/orders', '?side=buy&status=filled'],
     ['/orders', '?since=2026-09-02&account=paper'],
     ['/orders', '?symbol=AAPL'],
+    ['/orders', '?status=filled,canceled'],
     ['/orders', '?underlying=NONE'],
   ])('takes the filters of %s: %s', async (path, query) => {
     const { orders } = await api.get(orderListSchema, `${path}${query}`)

@@ -170,7 +170,11 @@ describe('when something is wrong here', () => {
     [{ GROUPING_WINDOW_SECONDS: 'five minutes' }, 'misconfigured', 'GROUPING_WINDOW_SECONDS'],
     [{ DATABASE_URL: '' }, 'not_configured', 'DATABASE_URL'],
   ] as const)('names a bad setting, not its value: %o', async (env, code, name) => {
-    const result = readSettings({ DATABASE_URL: 'postgresql://u:p@host/db', API_TOKEN, ...env })
+    const result = readSettings({
+      DATABASE_URL: 'postgresql://u:p@ep-1.neon.tech/db',
+      API_TOKEN,
+      ...env,
+    })
     if (!('problem' in result)) throw new Error('these settings are good')
     const app = createApp({ problem: result.problem, log: () => undefined })
     const error = await expectError(await app.request('/api/alpaca/orders'), code)

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { orderListSchema, tradeOrdersSchema } from '../../../src/api/orders/schemas'
 import { positionListSchema } from '../../../src/api/positions/schemas'
 import { alpacaOrders, alpacaPositions } from '../../../src/db/schema'
-import { ACCOUNT_ID, type Api, bearer, insertAccount, openApi, READ_TOKEN } from './api'
+import { ACCOUNT_ID, type Api, bearer, insertAccount, openApi, READ_TOKEN, tokenNamed } from './api'
 import { expectError } from './errors'
 
 const TRADE = '0f1c8a4e-6a53-5b0e-9d2c-2f6f6f1f2a01'
@@ -10,9 +10,9 @@ const PAYLOAD = { id: 'o', account_number: 'PA3PRIVATE', qty: '1', legs: null, n
 
 const paths = ['/orders', `/orders/${TRADE}`, '/positions']
 const TOKENS = [
-  { name: 'reader', token: 'reader', scopes: ['read', 'sync', 'edit'] },
-  { name: 'exporter', token: 'exporter', scopes: ['read', 'raw'] },
-  { name: 'half', token: 'half', scopes: ['raw'] },
+  { name: 'reader', token: tokenNamed('reader'), scopes: ['read', 'sync', 'edit'] },
+  { name: 'exporter', token: tokenNamed('exporter'), scopes: ['read', 'raw'] },
+  { name: 'half', token: tokenNamed('half'), scopes: ['raw'] },
 ]
 
 let api: Api
@@ -41,11 +41,11 @@ describe.each(paths)('%s', (path) => {
   })
 
   it('has it for a token that may read it', async () => {
-    expect(await (await asking(bearer('exporter'))).text()).toContain('PA3PRIVATE')
+    expect(await (await asking(bearer(tokenNamed('exporter')))).text()).toContain('PA3PRIVATE')
     expect((await api.request(`${path}?include=raw`)).status).toBe(200)
   })
 
-  it.each([READ_TOKEN, 'reader'])(
+  it.each([READ_TOKEN, tokenNamed('reader')])(
     'refuses it to one that may only read what is not: %s',
     async (token) => {
       const { message } = await expectError(await asking(bearer(token)), 'forbidden')
@@ -55,7 +55,7 @@ describe.each(paths)('%s', (path) => {
   )
 
   it('is closed to one that may read nothing else', async () => {
-    await expectError(await asking(bearer('half')), 'forbidden')
+    await expectError(await asking(bearer(tokenNamed('half'))), 'forbidden')
   })
 
   it.each(['RAW', 'raw,raw', '', 'all'])('refuses include=%s', async (word) => {

@@ -3,7 +3,8 @@ import * as z from 'zod'
 import { tradeListSchema } from '../../../src/api/trades/schemas'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { openWorldOf, rowsOf, theValue } from '../sync/support'
-import { type Api, clientOf, settingsOf } from './api'
+import { API_TOKEN, type Api, bearer, clientOf, settingsOf } from './api'
+import { expectError } from './errors'
 import { ledgerOf } from './world'
 
 type Client = Pick<Api, 'request' | 'get'>
@@ -32,7 +33,7 @@ function traderOf(seed: string): Broker {
 const SETTINGS = settingsOf({
   DATABASE_URL: 'postgresql://tester:secret@db.test/legbook',
   ALPACA_ACCOUNTS: JSON.stringify(
-    ['one', 'two'].map((label) => ({ label, key_id: 'key', secret_key: 'secret' })),
+    ['one', 'two'].map((label) => ({ label, key_id: `key-${label}`, secret_key: 'secret' })),
   ),
 })
 
@@ -106,6 +107,32 @@ describe('clients at the same time', () => {
       expect(Number(answer.headers.get('Retry-After'))).toBeLessThanOrEqual(75)
     },
   )
+
+  it('ten that send two isolates the same change under one key: it is done once, and all get its answer', async () => {
+    const { db, sync, isolates } = await openIsolates()
+    await sync()
+    const { trades } = await isolates[0].get(tradeListSchema, '/trades?account=one&underlying=SPY')
+    const body = JSON.stringify({ trade_ids: trades.map(({ trade_id }) => trade_id) })
+    const headers = { ...bearer(API_TOKEN), 'Idempotency-Key': 'together' }
+    const send = (i: number) =>
+      isolates[i % 2 === 0 ? 0 : 1].request('/trades/merge', { method: 'POST', headers, body })
+    const all = Array.from({ length: 10 }, (_, i) => i)
+    const answers = await Promise.all(all.map(send))
+    const done = answers.filter(({ status }) => status === 200)
+    for (const refused of answers.filter(({ status }) => status !== 200)) {
+      const seconds = Number(refused.headers.get('Retry-After'))
+      expect(Number.isInteger(seconds) && seconds >= 1 && seconds <= 30).toBe(true)
+      await expectError(refused, 'idempotency_key_in_use')
+    }
+    const later = await Promise.all(all.map(send))
+    const texts = await Promise.all([...done, ...later].map((answer) => answer.text()))
+    expect(new Set(texts).size).toBe(1)
+    expect(later.map((answer) => answer.headers.get('Idempotent-Replayed'))).toEqual(
+      Array(10).fill('true'),
+    )
+    expect(done.filter((answer) => !answer.headers.has('Idempotent-Replayed')).length).toBe(1)
+    expect(await theValue(db, 'select count(*)::int from audit_log')).toBe(1)
+  })
 
   it('who changes trades while another has the lease is told the same, and nothing is written', async () => {
     const { db, sync, isolates } = await openIsolates()

@@ -63,7 +63,7 @@ async function symbols(query = ''): Promise<string[]> {
 
 describe('GET /positions', () => {
   it('lists what is open, by symbol', async () => {
-    expect(await symbols()).toEqual(['BTCUSD', 'F', SHORT_PUT])
+    expect(await symbols()).toEqual(['BTC/USD', 'F', SHORT_PUT])
   })
 
   it('shows numbers, dates and no payload; a worthless mark is 0, a missing one null', async () => {
@@ -86,10 +86,13 @@ describe('GET /positions', () => {
   })
 
   it.each([
-    ['?is_open=true&account=main', ['BTCUSD', SHORT_PUT]],
+    ['?is_open=true&account=main', ['BTC/USD', SHORT_PUT]],
     ['?is_open=false', ['AAPL (past)', `${SHORT_PUT} (past)`]],
     ['?is_open=all&underlying=spy', ['AAPL (past)', SHORT_PUT, `${SHORT_PUT} (past)`]],
-    ['?underlying=BTC/USD', ['BTCUSD']],
+    ['?underlying=BTC/USD', ['BTC/USD']],
+    ['?underlying=btcusd', ['BTC/USD']],
+    ['?symbol=BTC/USD', ['BTC/USD']],
+    ['?symbol=btcusd', ['BTC/USD']],
     ['?account=live', ['F']],
     ['?symbol=TSLA', []],
   ])('filters: %s', async (query, expected) => {
@@ -107,7 +110,7 @@ describe('GET /positions', () => {
       seen.push(...page.positions.map(({ symbol }) => symbol))
       cursor = page.next_cursor
     } while (cursor !== null)
-    expect(seen).toEqual(['AAPL', 'BTCUSD', 'F', SHORT_PUT, SHORT_PUT])
+    expect(seen).toEqual(['AAPL', 'BTC/USD', 'F', SHORT_PUT, SHORT_PUT])
   })
 
   it.each([

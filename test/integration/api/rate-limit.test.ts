@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { documentedRoutes } from '../../../src/api/app'
 import { RATE_LIMIT_PERIOD_SECONDS, rateLimiter } from '../../../src/api/rate-limiter'
 import { API_TOKEN, bearer, clientOf, openApi, READ_TOKEN, settingsOf } from './api'
 import { expectError } from './errors'
@@ -53,6 +54,39 @@ describe('the limit of a token', () => {
   })
 })
 
+describe('the limit of a token for CSV files and statistics', () => {
+  it.each(['/stats', '/trades.csv', '/orders.csv'])(
+    'refuses too many of %s, and lets the rest of the API go on',
+    async (path) => {
+      const client = await limited({ tokenLimiter: limiterOf(9), expensiveLimiter: limiterOf(2) })
+      for (let i = 0; i < 2; i++) expect((await client.request(path)).status).toBe(200)
+      const refused = await client.request(path)
+      expect(refused.headers.get('Retry-After')).toBe(String(RATE_LIMIT_PERIOD_SECONDS))
+      const { message } = await expectError(refused, 'rate_limited')
+      expect(message).toContain('CSV files and statistics')
+      expect((await client.request('/trades')).status).toBe(200)
+      expect((await client.request(path, { headers: bearer(READ_TOKEN) })).status).toBe(200)
+    },
+  )
+
+  it('counts all of them together, by the hash of the token, and nothing else', async () => {
+    const expensiveLimiter = limiterOf(9)
+    const client = await limited({ expensiveLimiter })
+    for (const path of ['/stats', '/stats?underlying=SPY', '/trades.csv', '/orders.csv', '/trades'])
+      expect((await client.request(path)).status).toBe(200)
+    await client.request('/stats', { headers: bearer('wrong') })
+    expect([...expensiveLimiter.counts]).toEqual([[expect.stringMatching(/^[0-9a-f]{64}$/), 4]])
+  })
+
+  it('covers each route that answers with a CSV file or with statistics', () => {
+    const isCostly = ({ path }: { path: string }) => /\.csv$|^\/stats/.test(path)
+    const routes = documentedRoutes().filter((route) => isCostly(route))
+    expect(routes.length).toBeGreaterThan(2)
+    for (const { path, isExpensive } of routes)
+      expect({ path, isExpensive }).toEqual({ path, isExpensive: true })
+  })
+})
+
 describe('the limit of refused tokens', () => {
   const from = (address: string, token: string) => ({
     headers: { ...bearer(token), 'CF-Connecting-IP': address },
@@ -81,14 +115,19 @@ describe('a limiter', () => {
     )
   })
 
-  it('is bound by wrangler.toml for both', async () => {
-    const bound = z.object({ TOKEN_RATE_LIMITER: rateLimiter, REFUSAL_RATE_LIMITER: rateLimiter })
-    const { TOKEN_RATE_LIMITER, REFUSAL_RATE_LIMITER } = bound.parse(env)
-    const client = await limited({
-      tokenLimiter: TOKEN_RATE_LIMITER,
-      refusalLimiter: REFUSAL_RATE_LIMITER,
+  it('is bound by wrangler.toml for all three', async () => {
+    const bound = z.object({
+      TOKEN_RATE_LIMITER: rateLimiter,
+      EXPENSIVE_RATE_LIMITER: rateLimiter,
+      REFUSAL_RATE_LIMITER: rateLimiter,
     })
-    expect((await client.request('/orders')).status).toBe(200)
+    const limiters = bound.parse(env)
+    const client = await limited({
+      tokenLimiter: limiters.TOKEN_RATE_LIMITER,
+      expensiveLimiter: limiters.EXPENSIVE_RATE_LIMITER,
+      refusalLimiter: limiters.REFUSAL_RATE_LIMITER,
+    })
+    expect((await client.request('/stats')).status).toBe(200)
     await expectError(await client.request('/orders', { headers: bearer('x') }), 'unauthorized')
     expect(client.logged).toEqual([])
   })

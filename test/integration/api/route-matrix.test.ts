@@ -7,7 +7,7 @@ import {
   syncRuns,
   tradeOverrides,
 } from '../../../src/db/schema'
-import { type Api, bearer, openApi } from './api'
+import { type Api, bearer, openApi, tokenNamed } from './api'
 import { expectError } from './errors'
 
 const ID = '00000000-0000-4000-8000-000000000000'
@@ -99,6 +99,9 @@ const ROUTES: Record<string, Row> = {
       [{ trade_id: 'x', order_ids: ['o'] }, 'trade_id'],
     ],
   },
+  'GET /accounts': { scope: 'read', query: ['limit=0', 'limit'] },
+  'DELETE /accounts/:label': { scope: 'edit', answer: 404, query: ['data=all', 'data'] },
+  'POST /accounts/:label/resume': { scope: 'edit', answer: 404 },
   'POST /trades/rebuild': { scope: 'edit', body: {}, refused: [[{ account: '' }, 'account']] },
 }
 
@@ -116,7 +119,7 @@ let api: Api
 let syncs = 0
 
 beforeAll(async () => {
-  const tokens = SCOPES.map((scope) => ({ name: scope, token: scope, scopes: [scope] }))
+  const tokens = SCOPES.map((scope) => ({ name: scope, token: tokenNamed(scope), scopes: [scope] }))
   api = await openApi({
     env: { API_TOKENS: JSON.stringify(tokens) },
     sync: async () => {
@@ -185,9 +188,9 @@ describe.each(rows)('$route', (row) => {
     else await expectError(response, 'unauthorized')
   })
 
-  it.each(SCOPES)('is open to the scope %s only when it needs it', async (token) => {
-    const response = await ask(row, { headers: bearer(token) })
-    if (scope === 'open' || scope === token) return expect(response.status).toBe(answer)
+  it.each(SCOPES)('is open to the scope %s only when it needs it', async (held) => {
+    const response = await ask(row, { headers: bearer(tokenNamed(held)) })
+    if (scope === 'open' || scope === held) return expect(response.status).toBe(answer)
     const { message } = await expectError(response, 'forbidden')
     expect(message).toContain(`the scope ${scope};`)
   })
@@ -214,7 +217,10 @@ describe.each(guarded)('$route refuses', (row) => {
   })
 
   it.each(row.pattern.match(/(?<=:)\w+/g) ?? [])('what is no id: %s', async (param) => {
-    for (const id of ['x', `${ID}0`, '%00', '%27%20or%20true--', 'null']) {
+    const isLabel = param === 'label'
+    for (const id of isLabel
+      ? ['%00', 'x'.repeat(81), 'a%0Ab']
+      : ['x', `${ID}0`, '%00', '%27%20or%20true--', 'null']) {
       const path = row.path.replace(ID, id)
       await expectError(await ask({ ...row, path }), 'invalid_parameter', param)
     }
@@ -247,7 +253,11 @@ describe.each(withBody)('$route, of bodies, refuses', (row) => {
   })
 
   it('no good JSON for what it calls itself', async () => {
-    const headers = { ...bearer('edit'), ...bearer(row.scope), 'Content-Type': 'text/plain' }
+    const headers = {
+      ...bearer(tokenNamed('edit')),
+      ...bearer(tokenNamed(row.scope)),
+      'Content-Type': 'text/plain',
+    }
     expect((await ask(row, { headers })).status).toBe(row.answer ?? 200)
   })
 })
@@ -262,7 +272,7 @@ describe.each(writing)('$route, as every write, refuses', (row) => {
     const length: Record<string, string> = chunked
       ? { 'Transfer-Encoding': 'chunked' }
       : { 'Content-Length': String(size) }
-    const headers = { ...bearer(row.scope), ...length }
+    const headers = { ...bearer(tokenNamed(row.scope)), ...length }
     await expectError(
       await ask(row, { headers, body: withBytes(size, chunked) }),
       'payload_too_large',
@@ -270,13 +280,13 @@ describe.each(writing)('$route, as every write, refuses', (row) => {
   })
 
   it('what is no Idempotency-Key', async () => {
-    const headers = { ...bearer(row.scope), 'Idempotency-Key': 'x'.repeat(256) }
+    const headers = { ...bearer(tokenNamed(row.scope)), 'Idempotency-Key': 'x'.repeat(256) }
     await expectError(await ask(row, { headers }), 'invalid_parameter', 'Idempotency-Key')
   })
 })
 
 describe('elsewhere', () => {
-  it.each(['/', '', '/nowhere', '/trades/x/y', '/sync/everything', '/../health', '//orders'])(
+  it.each(['/', '/nowhere', '/trades/x/y', '/sync/everything', '/../health', '//orders'])(
     'there is nothing: %s',
     async (path) => {
       await expectError(await api.request(path), 'not_found')

@@ -164,7 +164,7 @@ async function play({ alpaca = (well) => well, database, elsewhere }: Scene): Pr
     { now: new Date(NOW) },
   )
   const { keyId, secretKey } = SECRETS
-  const credentials = { label: 'paper', keyId, secretKey, baseUrl: 'http://alpaca.test' }
+  const credentials = { label: 'paper', keyId, secretKey, baseUrl: 'https://alpaca.test' }
   const ctx = { ...world.ctx, accounts: [credentials] }
   if (database) {
     await runSync(ctx, { scope: 'all', trigger: 'api' })
@@ -177,7 +177,7 @@ async function play({ alpaca = (well) => well, database, elsewhere }: Scene): Pr
     READ_TOKEN: SECRETS.readToken,
     API_TOKENS: JSON.stringify([{ name: 'it', token: SECRETS.listedToken, scopes: ['read'] }]),
     ALPACA_ACCOUNTS: JSON.stringify([
-      { label: 'paper', key_id: keyId, secret_key: secretKey, base_url: 'http://alpaca.test' },
+      { label: 'paper', key_id: keyId, secret_key: secretKey, base_url: 'https://alpaca.test' },
     ]),
   })
   const local = { ...ctx, db }
@@ -245,6 +245,9 @@ const SCENES: Record<string, Scene> = {
       ['sync_state', 'P0001'],
       ['trade_overrides', 'P0001'],
       ['idempotency_keys', 'P0001'],
+      ['alpaca_orders', '57014'],
+      ['sync_state', '40001'],
+      ['trade_overrides', '42P01'],
     ].map(([table = '', sqlstate = '']): [string, Scene] => [
       `the database refuses rows of ${table} with ${sqlstate}, and quotes them`,
       { alpaca: meddled(withPersonalData), database: quoting(table, sqlstate) },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { syncStatusSchema } from '../../../src/api/sync/schemas'
 import { syncQuarantine, syncRuns, syncState } from '../../../src/db/schema'
+import { DOUBTED } from '../../../src/db/write/positions'
 import { ACCOUNT_ID, bearer, insertAccount, openApi, READ_TOKEN } from './api'
 import { expectError } from './errors'
 
@@ -72,6 +73,22 @@ describe('GET /sync', () => {
       balanced: null,
     })
     expect(accounts[0]?.lag_seconds).toBeGreaterThanOrEqual(3600)
+  })
+
+  it('names the positions that a doubted list misses, and since when', async () => {
+    const api = await openApi()
+    await insertAccount(api.db)
+    await api.db.insert(syncQuarantine).values({
+      ...payload('#doubt', null),
+      source: 'position',
+      reason: DOUBTED,
+      payload: { missing: ['AAPL', 'MSFT'] },
+    })
+    const { accounts } = await api.get(syncStatusSchema, '/sync')
+    expect(accounts[0]?.positions_doubted).toEqual({
+      since: '2026-11-20T15:00:00Z',
+      missing: ['AAPL', 'MSFT'],
+    })
   })
 
   it('tells why an account was never synced, by its last attempt', async () => {

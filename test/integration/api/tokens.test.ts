@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { sha256, toHex } from '../../../src/api/digest'
-import { API_TOKEN, type Api, bearer, openApi, READ_TOKEN } from './api'
+import { sha256 } from '../../../src/api/digest'
+import { API_TOKEN, type Api, bearer, openApi, READ_TOKEN, tokenNamed } from './api'
 import { expectError } from './errors'
+
+const THE_TOKEN = tokenNamed('one')
 
 const runs = async () => ({
   report: {
@@ -41,8 +43,8 @@ describe('scopes', () => {
       [200, 403, 404],
     ],
   ])('%j opens its own and nothing else', async (scopes, statuses) => {
-    const api = await withTokens([{ name: 'it', token: 'the-token', scopes }])
-    expect(await reach(api, 'the-token')).toEqual(statuses)
+    const api = await withTokens([{ name: 'it', token: THE_TOKEN, scopes }])
+    expect(await reach(api, THE_TOKEN)).toEqual(statuses)
   })
 
   it('of the two plain settings are all, and reading', async () => {
@@ -52,37 +54,58 @@ describe('scopes', () => {
   })
 
   it('are named when one is missing', async () => {
-    const api = await withTokens([{ name: 'it', token: 'the-token', scopes: ['read', 'edit'] }])
-    const response = await api.request('/sync', { method: 'POST', headers: bearer('the-token') })
+    const api = await withTokens([{ name: 'it', token: THE_TOKEN, scopes: ['read', 'edit'] }])
+    const response = await api.request('/sync', { method: 'POST', headers: bearer(THE_TOKEN) })
     expect(response.headers.get('WWW-Authenticate')).toBe('Bearer error="insufficient_scope"')
     const { message } = await expectError(response, 'forbidden')
     expect(message).toBe('This needs a token with the scope sync; this one has read, edit.')
   })
 
-  it('of one token that is set twice add up', async () => {
-    const twice = [
-      { name: 'a', token: 'the-token', scopes: ['read'] },
-      { name: 'b', token: 'the-token', scopes: ['sync'] },
+  it('of one token that is set again with the same scopes are those', async () => {
+    const again = [
+      { name: 'a', token: THE_TOKEN, scopes: ['read', 'sync'] },
+      { name: 'a', sha256: await sha256(THE_TOKEN), scopes: ['sync', 'read'] },
     ]
-    expect(await reach(await withTokens(twice), 'the-token')).toEqual([200, 200, 403])
+    expect(await reach(await withTokens(again), THE_TOKEN)).toEqual([200, 200, 403])
+  })
+
+  it('of one token that is set as text and as SHA-256 must not differ: the API is closed', async () => {
+    const twice = [
+      { name: 'a', token: THE_TOKEN, scopes: ['read'] },
+      { name: 'b', sha256: await sha256(THE_TOKEN), scopes: ['edit'] },
+    ]
+    const api = await withTokens(twice)
+    for (const token of [THE_TOKEN, API_TOKEN]) {
+      const response = await api.request('/orders', { headers: bearer(token) })
+      const { message } = await expectError(response, 'misconfigured')
+      expect(message).toBe('API_TOKENS[1] is the same token as API_TOKENS[0], with other scopes.')
+    }
+    expect((await api.request('/health')).status).toBe(200)
   })
 })
 
 describe('tokens', () => {
   it('may be set by their SHA-256 alone, which opens nothing itself', async () => {
-    const hash = toHex(await sha256('the-token'))
+    const hash = await sha256(THE_TOKEN)
     const api = await withTokens([{ name: 'it', sha256: hash, scopes: ['read', 'sync', 'edit'] }])
-    expect(await reach(api, 'the-token')).toEqual([200, 200, 404])
+    expect(await reach(api, THE_TOKEN)).toEqual([200, 200, 404])
     expect(await reach(api, hash)).toEqual([401, 401, 401])
   })
 
   it('are rotated without a gap: both are good until the old one is taken out', async () => {
-    const one = (token: string) => ({ name: 'frontend', token, scopes: ['read'] })
+    const one = (token: string) => ({
+      name: 'frontend',
+      token: tokenNamed(token),
+      scopes: ['read'],
+    })
     const steps = [[one('old')], [one('old'), one('new')], [one('new')]]
     const opened = []
     for (const step of steps) {
       const api = await withTokens(step)
-      opened.push([(await reach(api, 'old'))[0], (await reach(api, 'new'))[0]])
+      opened.push([
+        (await reach(api, tokenNamed('old')))[0],
+        (await reach(api, tokenNamed('new')))[0],
+      ])
     }
     expect(opened).toEqual([
       [200, 401],
@@ -92,9 +115,9 @@ describe('tokens', () => {
   })
 
   it('of the list are enough by themselves', async () => {
-    const tokens = [{ name: 'it', token: 'the-token', scopes: ['read'] }]
+    const tokens = [{ name: 'it', token: THE_TOKEN, scopes: ['read'] }]
     const api = await withTokens(tokens, { API_TOKEN: '', READ_TOKEN: '' })
-    expect((await reach(api, 'the-token'))[0]).toBe(200)
+    expect((await reach(api, THE_TOKEN))[0]).toBe(200)
     expect((await reach(api, API_TOKEN))[0]).toBe(401)
   })
 })

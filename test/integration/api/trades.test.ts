@@ -93,7 +93,7 @@ beforeAll(async () => {
         },
       ],
     }),
-    trade(COIN, '2026-11-12T15:00:00Z', {
+    trade(COIN, '2026-11-12T04:59:59Z', {
       underlying: 'BTC/USD',
       strategy: 'long_crypto',
       strategyType: 'crypto',
@@ -101,6 +101,7 @@ beforeAll(async () => {
     trade(OLD, '2026-11-09T15:00:00Z', { incomplete: true, tags: ['income'] }),
     trade(DONE, '2026-11-09T15:00:00Z', {
       status: 'closed',
+      closedAt: '2026-11-14T03:59:59.999999Z',
       realizedPl: '12.34',
       fees: '1.04',
     }),
@@ -162,6 +163,17 @@ describe('GET /trades', () => {
     ['?account=main&status=closed', [DONE]],
     ['?since=2026-11-10T15:00:00.000001Z', [COIN, SPREAD]],
     ['?until=2026-11-10T15:00:00.000001Z', [DONE, OLD]],
+    ['?status=open,partial', [COIN, SPREAD, OLD]],
+    ['?status=partial,closed,partial', [SPREAD, DONE]],
+    ['?status=pending,unfilled', []],
+    ['?underlying=btcusd', [COIN]],
+    ['?closed_since=2026-11-14T03:59:59.999999Z', [DONE]],
+    ['?closed_since=2026-11-14T04:00:00Z', []],
+    ['?closed_since=2026-11-13&closed_until=2026-11-14', [DONE]],
+    ['?closed_until=2026-11-14T03:59:59.999999Z', []],
+    ['?closed_until=2026-11-14T04:00:00Z', [DONE]],
+    ['?closed_until=2026-11-13', []],
+    ['?closed_since=2026-11-01&underlying=BTC/USD', []],
   ])('filters: %s', async (query, expected) => {
     expect(await ids(query)).toEqual(expected)
   })
@@ -176,6 +188,12 @@ describe('GET /trades', () => {
 
   it.each([
     ['status=won', 'status'],
+    ['status=open,won', 'status'],
+    ['status=open,', 'status'],
+    ['status=', 'status'],
+    ['status=open&status=closed', 'status'],
+    ['closed_since=yesterday', 'closed_since'],
+    ['closed_until=2026-11-31', 'closed_until'],
     ['strategy_type=spread', 'strategy_type'],
     ['limit=1000', 'limit'],
     ['cursor=x', 'cursor'],
@@ -189,6 +207,33 @@ describe('GET /trades', () => {
   it('asks for a token, and is content with the reading one', async () => {
     await expectError(await api.request('/trades', { headers: {} }), 'unauthorized')
     expect((await api.request('/trades', { headers: bearer(READ_TOKEN) })).status).toBe(200)
+  })
+})
+
+describe('opened_on and closed_on', () => {
+  it('are the dates of New York, whose day ends hours after that of UTC; null while open', async () => {
+    const { trades } = await api.get(tradeListSchema, '/trades')
+    const days = trades.map((one) => [one.trade_id, one.opened_on, one.closed_on])
+    expect(days).toEqual([
+      [COIN, '2026-11-11', null],
+      [SPREAD, '2026-11-10', null],
+      [DONE, '2026-11-09', '2026-11-13'],
+      [OLD, '2026-11-09', null],
+    ])
+    expect(await one(DONE)).toMatchObject({ opened_on: '2026-11-09', closed_on: '2026-11-13' })
+    const csv = await api.request('/trades.csv?fields=trade_id,opened_on,closed_on')
+    expect((await csv.text()).slice(1).split('\r\n').slice(1, -1)).toEqual(
+      days.map(([id, opened, closed]) => `${id},${opened},${closed ?? ''}`),
+    )
+  })
+
+  it('are no filters of the statistics, which count money when it was made', async () => {
+    await expectError(
+      await api.request('/stats?closed_since=2026-11-01'),
+      'invalid_parameter',
+      'closed_since',
+    )
+    expect((await api.request('/stats?status=open,closed')).status).toBe(200)
   })
 })
 

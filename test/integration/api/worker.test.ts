@@ -1,8 +1,18 @@
-import { createExecutionContext, createScheduledController } from 'cloudflare:test'
+import {
+  createExecutionContext,
+  createScheduledController,
+  waitOnExecutionContext,
+} from 'cloudflare:test'
 import { asc, eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { openDatabase } from '../../../src/db/client'
-import { alpacaOrders, alpacaTrades, syncRuns } from '../../../src/db/schema'
+import {
+  alpacaOrders,
+  alpacaTrades,
+  idempotencyKeys,
+  syncRuns,
+  syncState,
+} from '../../../src/db/schema'
 import worker from '../../../src/index'
 import { createStandIn, STAND_IN_KEYS } from '../../../src/local/alpaca/stand-in'
 import { MARKET_HOURS_CRON, NIGHTLY_CRON } from '../../../src/sync/schedule'
@@ -52,19 +62,107 @@ const tickOf = (cron: string, env: object) =>
 
 const logged = () => lines.map((line): unknown => JSON.parse(line))
 
+const ask = (env: object, path: string) => {
+  const request = new Request<unknown, IncomingRequestCfProperties>(
+    `https://legbook.test/api/alpaca${path}`,
+    { headers: bearer(API_TOKEN) },
+  )
+  return worker.fetch(request, env, createExecutionContext())
+}
+
 it('answers requests with what its bindings say', async () => {
   const { env } = await environment([])
-  const ask = (path: string) => {
-    const request = new Request<unknown, IncomingRequestCfProperties>(
-      `https://legbook.test/api/alpaca${path}`,
-      {
-        headers: bearer(API_TOKEN),
-      },
-    )
-    return worker.fetch(request, env, createExecutionContext())
+  expect((await ask(env, '/health')).status).toBe(200)
+  expect((await ask(env, '/orders')).status).toBe(200)
+})
+
+it.each([
+  'postgresql://me:SECRET@db.mycompany.com/x',
+  'postgresql://me:SECRET@DB.MyCompany.com./x?sslmode=require',
+  'postgresql://me:SECRET@neon.tech.evil.com/x',
+  'postgresql://me:SECRET@neon.tech/x',
+  'postgresql://me:SECRET@203.0.113.7:6543/x',
+  "psql 'postgresql://me:SECRET@ep-1.aws.neon.tech/x'",
+  'postgresql://me:SEC#RET@ep-1.aws.neon.tech/x',
+])('answers misconfigured and sends nothing anywhere for a DATABASE_URL like %s', async (url) => {
+  const sent: string[] = []
+  vi.stubGlobal('fetch', async (input: RequestInfo | URL) => {
+    sent.push(new Request(input).url)
+    return new Response('', { status: 500 })
+  })
+  const env = { DATABASE_URL: url, API_TOKEN }
+  const response = await ask(env, '/orders')
+  const body = await response.text()
+  expect(response.status).toBe(503)
+  expect(JSON.parse(body)).toMatchObject({ error: { code: 'misconfigured' } })
+  expect(body).toContain('DATABASE_URL ')
+  await tickOf(MARKET_HOURS_CRON, env)
+  expect(`${body} ${lines.join()}`).not.toMatch(/SEC|RET|mycompany|evil|203\.0/i)
+  expect(sent).toEqual([])
+})
+
+it('sends no statement for a database elsewhere without an endpoint, whoever opens it', async () => {
+  const sent = vi.fn()
+  vi.stubGlobal('fetch', sent)
+  for (const host of ['db.mycompany.com', 'neon.tech', 'ep-1.neon.tech.evil.com']) {
+    const db = openDatabase({ url: `postgresql://me:SECRET@${host}/x` })
+    await expect(db.$count(alpacaOrders)).rejects.toThrow()
   }
-  expect((await ask('/health')).status).toBe(200)
-  expect((await ask('/orders')).status).toBe(200)
+  expect(() => openDatabase({ url: 'postgresql://me:SEC#RET@host/x' })).toThrow('percent-encode')
+  expect(sent).not.toHaveBeenCalled()
+})
+
+it('gives a database elsewhere to NEON_HTTP_ENDPOINT alone, however its host is spelt', async () => {
+  const sent: string[] = []
+  vi.stubGlobal('fetch', async (input: RequestInfo | URL) => {
+    sent.push(new Request(input).url)
+    return new Response('', { status: 500 })
+  })
+  const hosts = [
+    'DB.MyCompany.com',
+    '0x7f.1',
+    'db.mycompany.com.',
+    '[::1]:80',
+    'EP-1.aws.neon.tech',
+  ]
+  for (const host of hosts) {
+    const env = {
+      DATABASE_URL: `postgresql://me:secret@${host}/x`,
+      NEON_HTTP_ENDPOINT: 'https://neon.mycompany.test/sql',
+      API_TOKEN,
+    }
+    expect((await ask(env, '/orders')).status).toBe(503)
+  }
+  expect(sent).toEqual(hosts.map(() => 'https://neon.mycompany.test/sql'))
+})
+
+it('lets a write finish when its client has gone: its lease is free, and its answer kept', async () => {
+  const { env, db } = await environment([account('paper', STAND_IN_KEYS.keyId)])
+  const execution = createExecutionContext()
+  const request = new Request<unknown, IncomingRequestCfProperties>(
+    'https://legbook.test/api/alpaca/sync',
+    { method: 'POST', headers: { ...bearer(API_TOKEN), 'Idempotency-Key': 'k' } },
+  )
+  // Nobody waits for the answer.
+  const answer = Promise.resolve(worker.fetch(request, env, execution))
+  await waitOnExecutionContext(execution)
+  const [run] = await db.select().from(syncRuns)
+  const [state] = await db.select().from(syncState)
+  const [key] = await db.select().from(idempotencyKeys)
+  expect([run?.status, state?.leaseHolder]).toEqual(['success', null])
+  expect(key?.responseBody).toBe(await (await answer).text())
+})
+
+it('lets a read end with its client', async () => {
+  const { env } = await environment([])
+  const waitUntil = vi.fn()
+  const execution = Object.assign(createExecutionContext(), { waitUntil })
+  const request = new Request<unknown, IncomingRequestCfProperties>(
+    'https://legbook.test/api/alpaca/orders',
+    { headers: bearer(API_TOKEN) },
+  )
+  expect((await worker.fetch(request, env, execution)).status).toBe(200)
+  expect(waitUntil).not.toHaveBeenCalled()
 })
 
 it('syncs all accounts on a cron; one that fails is logged and written down, and stops no other', {
@@ -122,6 +220,7 @@ it('says when the nightly rebuild found the ledger other than it should be', {
 it.each([
   [{ ALPACA_API_KEY_ID: '' }, 'not_configured'],
   [{ GROUPING_WINDOW_SECONDS: 'soon' }, 'misconfigured'],
+  [{ NEON_HTTP_ENDPOINT: '' }, 'misconfigured'],
 ])('says in the log why a cron could do nothing: %o', async (bad, code) => {
   const { env } = await environment([])
   await tickOf(MARKET_HOURS_CRON, { ...env, ...bad })

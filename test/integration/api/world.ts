@@ -33,7 +33,11 @@ function synced(
   env: Record<string, string> = {},
 ): SyncedApi {
   const { db, ctx, clock, sync } = world
-  const accounts = labels.map((label) => ({ label, key_id: 'key', secret_key: 'secret' }))
+  const accounts = labels.map((label) => ({
+    label,
+    key_id: `key-${label}`,
+    secret_key: 'secret',
+  }))
   const settings = settingsOf({
     DATABASE_URL: 'postgresql://tester:secret@db.test/legbook',
     ALPACA_ACCOUNTS: JSON.stringify(accounts),

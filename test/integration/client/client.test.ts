@@ -1,6 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { BASE_PATH } from '../../../src/api/app'
-import { createClient, type Legbook, LegbookError } from '../../../src/client'
+import { SCOPES, type Scope } from '../../../src/api/tokens'
+import {
+  type Scope as ClientScope,
+  createClient,
+  type Legbook,
+  LegbookError,
+} from '../../../src/client'
 import { API_TOKEN, type Api, READ_TOKEN } from '../api/api'
 import { verticals } from '../api/verticals'
 import { openSynced } from '../api/world'
@@ -51,6 +57,12 @@ describe('a client', () => {
     expect((await legbook.get('/stats')).total.trades).toBeGreaterThan(0)
   })
 
+  it('asks for several words of a list with commas', async () => {
+    const { trades } = await legbook.get('/trades', { query: { status: ['open', 'closed'] } })
+    expect(sent.at(-1)?.url).toContain('?status=open%2Cclosed')
+    expect(trades.length).toBeGreaterThan(1)
+  })
+
   it('reads a list to its end, page by page', async () => {
     const { orders: all } = await legbook.get('/orders')
     const seen: string[] = []
@@ -88,6 +100,19 @@ describe('a client', () => {
     expect(sent.filter(({ init }) => 'credentials' in init)).toEqual([])
   })
 
+  it.each(['', '/', '//', '/api/alpaca', '/api/alpaca/', '/api/alpaca//'])(
+    'calls the same address when its url ends with %j',
+    async (end) => {
+      const client = createClient({
+        url: `${URL_OF_WORKER}${end}`,
+        token: API_TOKEN,
+        fetch: answered,
+      })
+      await client.get('/stats')
+      expect(sent.at(-1)?.url).toBe(`${URL_OF_WORKER}${BASE_PATH}/stats`)
+    },
+  )
+
   it('gives up when it is told to', async () => {
     const calls: RequestInit[] = []
     const waiting = createClient({
@@ -102,6 +127,12 @@ describe('a client', () => {
     await expect(waiting.get('/orders', { signal })).rejects.toThrow('enough')
     expect(calls[0]?.signal).toBe(signal)
   })
+})
+
+it('knows each scope of the server by name', () => {
+  const scopes: readonly ClientScope[] = SCOPES
+  const known: readonly Scope[] = scopes
+  expect(known).toEqual(SCOPES)
 })
 
 describe('a refusal', () => {
@@ -129,6 +160,25 @@ describe('a refusal', () => {
     const error = await refusal(legbook.get('/trades/{trade_id}', { path }))
     expect(error).toMatchObject({ code: 'invalid_parameter', param: 'trade_id' })
   })
+
+  it.each([
+    ['/orders', '<!doctype html><title>Sign in</title>', 'text/html'],
+    ['/orders', '', 'text/plain'],
+    ['/orders', '{}', 'application/json'],
+    ['/orders', 'null', 'application/json'],
+    ['/orders', '{"status":"success","orders":[', 'application/json'],
+    ['/trades.csv', '<!doctype html>', 'text/html'],
+  ] as const)(
+    'is thrown for a 200 of %s that is not an answer of the API: %j',
+    async (...given) => {
+      const [path, body, type] = given
+      const portal = async () => new Response(body, { headers: { 'Content-Type': type } })
+      const behind = createClient({ url: URL_OF_WORKER, token: 'x', fetch: portal })
+      const error = await refusal(behind.get(path))
+      expect(error).toMatchObject({ status: 200, code: 'unreadable' })
+      expect(error.message).toContain(type)
+    },
+  )
 
   it.each(['<html>Bad gateway</html>', '', '{}', 'null', '{"status":"error'])(
     'by somebody else is unreadable: %j',

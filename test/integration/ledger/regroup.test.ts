@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mergedSchema } from '../../../src/api/overrides/schemas'
 import { syncStatusSchema } from '../../../src/api/sync/schemas'
-import { ENGINE_VERSION } from '../../../src/engine/checkpoint'
+import { ENGINE_VERSION } from '../../../src/engine/book/checkpoint'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { rebuildLedger } from '../../../src/sync/rebuild'
 import { runSync } from '../../../src/sync/run'

@@ -81,4 +81,34 @@ describe('the budget of a run', () => {
     const deposits = "select count(*)::int from alpaca_activities where activity_type = 'JNLC'"
     expect(await theValue(world.db, deposits)).toBe(2)
   })
+
+  it('reaches the second look also where the last minutes of orders alone use it up', async () => {
+    const broker = new Broker({ openedAt: '2026-08-03T14:30:00Z', deposit: '1000000' })
+    const order = { side: 'buy', qty: '1', limitPrice: '1', timeInForce: 'gtc' } as const
+    const old = Array.from({ length: 80 }, (_, i) => {
+      const at = new Date(Date.parse('2026-08-04T15:00:00Z') + i * 1000).toISOString()
+      return broker.submit({ at, symbol: 'AAPL', ...order })
+    })
+    const newest = broker.submit({ at: '2026-09-29T15:00:00Z', symbol: 'AAPL', ...order })
+    broker.cancel(newest.id, '2026-09-29T15:00:01Z')
+    const world = await openWorld(broker)
+    await world.sync()
+    // Each is asked for by its id: no list of what works now has them.
+    for (const { id } of old) broker.cancel(id, '2026-09-30T14:00:00Z')
+    const legs = ['SPY261218C00700000', 'SPY261218C00710000'].map((symbol, i) => ({
+      symbol,
+      side: i === 0 ? ('buy' as const) : ('sell' as const),
+    }))
+    for (let i = 0; i < 60; i++) {
+      const at = new Date(Date.parse('2026-09-30T15:00:00Z') + i * 1000).toISOString()
+      const { id } = broker.submitMultileg({ at, qty: '1', limitPrice: '1', legs })
+      broker.cancel(id, at)
+    }
+    world.ctx.budget = { subrequests: 45, milliseconds: 600_000, rows: 100 }
+    world.ctx.sizes = { orders: 50, activities: 50, fold: 100 }
+    for (let runs = 1; (await world.sync({ scope: 'orders' })).report.has_more; runs++)
+      expect(runs).toBeLessThan(12)
+    const working = "select count(*)::int from alpaca_orders where status <> 'canceled'"
+    expect(await theValue(world.db, working)).toBe(0)
+  })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readSyncStatus } from '../../../src/db/read/sync-status'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { openWorld, rowsOf, theValue, type World } from './support'
 
@@ -33,11 +34,11 @@ async function openHolding() {
   }
   const world = await openWorld(broker)
   await world.sync()
-  const sell = (symbol: string) => {
-    const { id } = broker.submit({ at: '2026-10-01T14:30:00Z', symbol, side: 'sell', qty: '1' })
+  const trade = (side: 'buy' | 'sell') => (symbol: string) => {
+    const { id } = broker.submit({ at: '2026-10-01T14:30:00Z', symbol, side, qty: '1' })
     broker.fill(id, { at: '2026-10-01T14:30:00Z', price: '110' })
   }
-  return { ...world, sell }
+  return { ...world, buy: trade('buy'), sell: trade('sell') }
 }
 
 describe('a list of positions that does not come', () => {
@@ -139,7 +140,7 @@ describe('an empty list of positions', () => {
     )
   })
 
-  it.each(['', null, 'much', '12.5', '1000000'])(
+  it.each(['12.5', '1000000'])(
     'is believed when the account tells %o, which is not what was held',
     async (value) => {
       const world = await openHolding()
@@ -152,4 +153,156 @@ describe('an empty list of positions', () => {
       expect(await rowsOf(world.db, open)).toEqual([])
     },
   )
+})
+
+/** The account with other figures. */
+const figures =
+  (change: Record<string, unknown>): Answer =>
+  async (good) =>
+    Response.json({ ...Object(await good.json()), ...change })
+
+/** The list with some symbols alone. */
+const listOf =
+  (...names: string[]): Answer =>
+  async (good) => {
+    const rows: { symbol: string }[] = await good.json()
+    return Response.json(rows.filter(({ symbol }) => names.includes(symbol)))
+  }
+
+const doubtedOf = async ({ db }: World) => {
+  const [row] = (await readSyncStatus(db)).accounts
+  return { since: row?.doubtedSince, missing: row?.doubtedMissing }
+}
+
+const BELIEVED = { since: null, missing: null }
+
+describe('a list of positions from which more than half of the value vanished', () => {
+  it('closes nothing while the account is still worth it, and updates what it holds', async () => {
+    const world = await openHolding()
+    world.buy('NVDA')
+    const heal = answer(world, { '/v2/positions': listOf('NVDA') })
+    const before = await theValue(world.db, 'select positions_synced_at from sync_state')
+    world.clock.now = new Date('2026-10-01T15:10:00Z')
+    const { report, accounts } = await world.sync()
+    expect(report.has_more).toBe(false)
+    expect(accounts[0]?.positions).toMatchObject({ seen: 2, updated: 1, quarantined: 1 })
+    expect(await rowsOf(world.db, open)).toEqual(symbols('AAPL', 'MSFT', 'NVDA'))
+    const shares = "select qty from alpaca_positions where symbol = 'NVDA'"
+    expect(await theValue(world.db, shares)).toBe('2')
+    expect(await doubtedOf(world)).toEqual({
+      since: '2026-10-01 15:10:00+00',
+      missing: ['AAPL', 'MSFT'],
+    })
+    expect(await theValue(world.db, 'select positions_synced_at from sync_state')).toBe(before)
+    heal()
+    await world.sync()
+    expect(await doubtedOf(world)).toEqual(BELIEVED)
+    expect(await rowsOf(world.db, closed)).toEqual([])
+  })
+
+  it('is believed when less has vanished, without a further look at the account', async () => {
+    const world = await openHolding()
+    answer(world, { '/v2/positions': listOf('AAPL', 'MSFT') })
+    world.standIn.requests.clear()
+    await world.sync()
+    expect(world.standIn.requests.count('/v2/account')).toBe(1)
+    expect(await rowsOf(world.db, open)).toEqual(symbols('AAPL', 'MSFT'))
+  })
+
+  it('is believed at once when the account is worth the rest alone: most was sold', async () => {
+    const world = await openHolding()
+    world.sell('AAPL')
+    world.sell('MSFT')
+    await world.sync()
+    expect(await rowsOf(world.db, open)).toEqual(symbols('NVDA'))
+    expect(await doubtedOf(world)).toEqual(BELIEVED)
+  })
+
+  it('closes what orders have closed, although the figures of the account are stale', async () => {
+    const world = await openHolding()
+    for (const symbol of ['AAPL', 'MSFT']) world.sell(symbol)
+    answer(world, { '/v2/account': figures({ long_market_value: '300', equity: '1000000' }) })
+    await world.sync()
+    expect(await rowsOf(world.db, open)).toEqual(symbols('NVDA'))
+    expect(await doubtedOf(world)).toEqual(BELIEVED)
+  })
+
+  it.each([
+    ['what is missing is worth 40 % less than it was', { long_market_value: '220' }, true],
+    ['what is missing is worth 75 % more than it was', { long_market_value: '450' }, true],
+    ['what is missing is worth less than half of what it was', { long_market_value: '140' }, false],
+    [
+      'its market values are missing, and equity and cash tell',
+      { long_market_value: null, short_market_value: null },
+      true,
+    ],
+    ['one market value is missing', { long_market_value: '' }, true],
+    [
+      'equity and cash tell that the rest alone is held',
+      { long_market_value: null, equity: '999800', cash: '999700' },
+      false,
+    ],
+    ['it tells nothing', { long_market_value: null, equity: null }, false],
+    ['it is worth far more than what was held', { long_market_value: '1000000' }, false],
+  ])('is doubted or not by what the account shows: %s', async (_, change, isDoubted) => {
+    const world = await openHolding()
+    answer(world, { '/v2/positions': listOf('NVDA'), '/v2/account': figures(change) })
+    await world.sync()
+    const held = isDoubted ? symbols('AAPL', 'MSFT', 'NVDA') : symbols('NVDA')
+    expect(await rowsOf(world.db, open)).toEqual(held)
+  })
+
+  it('weighs short positions and options by what they are worth, not by their sign', async () => {
+    const broker = new Broker({ openedAt: '2026-09-01T14:30:00Z', deposit: '1000000' })
+    const open = (symbol: string, side: 'buy' | 'sell', qty: string, price: string) => {
+      const { id } = broker.submit({ at: '2026-09-02T15:00:00Z', symbol, side, qty })
+      broker.fill(id, { at: '2026-09-02T15:00:00Z', price })
+    }
+    open('AAPL', 'buy', '1', '100')
+    open('MSFT', 'sell', '2', '100')
+    open('SPY261218P00600000', 'sell', '1', '4')
+    const world = await openWorld(broker)
+    await world.sync()
+    answer(world, { '/v2/positions': listOf('AAPL') })
+    await world.sync()
+    expect(await doubtedOf(world)).toMatchObject({ missing: ['MSFT', 'SPY261218P00600000'] })
+    expect(await rowsOf(world.db, closed)).toEqual([])
+  })
+
+  it('weighs positions without a quote by their cost', async () => {
+    const world = await openHolding()
+    await rowsOf(world.db, 'update alpaca_positions set market_value = null')
+    answer(world, { '/v2/positions': listOf('NVDA') })
+    await world.sync()
+    expect(await doubtedOf(world)).toMatchObject({ missing: ['AAPL', 'MSFT'] })
+  })
+
+  it('is one row of the quarantine however often it comes, and is believed after five days', async () => {
+    const world = await openHolding()
+    answer(world, { '/v2/positions': listOf('NVDA') })
+    for (let day = 1; day <= 5; day++) {
+      world.clock.now = new Date(`2026-10-0${day}T15:10:00Z`)
+      await world.sync()
+      expect(await doubtedOf(world)).toMatchObject({ since: '2026-10-01 15:10:00+00' })
+    }
+    expect(await theValue(world.db, 'select count(*)::int from sync_quarantine')).toBe(1)
+    expect(await rowsOf(world.db, closed)).toEqual([])
+    world.clock.now = new Date('2026-10-06T15:10:01Z')
+    await world.sync()
+    expect(await doubtedOf(world)).toEqual(BELIEVED)
+    expect(await rowsOf(world.db, closed)).toEqual(
+      ['AAPL', 'MSFT'].map((symbol) => ({ symbol, close_cause: 'pending' })),
+    )
+  })
+
+  it('closes nothing when the account does not answer after the list', async () => {
+    const world = await openHolding()
+    let asked = 0
+    answer(world, {
+      '/v2/positions': listOf('NVDA'),
+      '/v2/account': (good) => (asked++ === 0 ? good : new Response('', { status: 500 })),
+    })
+    await expect(world.sync()).rejects.toMatchObject({ code: 'alpaca_unavailable' })
+    expect(await rowsOf(world.db, closed)).toEqual([])
+  })
 })

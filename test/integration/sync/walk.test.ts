@@ -155,9 +155,14 @@ describe('walking orders', () => {
       takeProfit: { limitPrice: '500' },
       stopLoss: { stopPrice: '300' },
     })
+    const later = broker.submit({
+      at: '2026-08-18T15:00:00Z',
+      symbol: 'TSLA',
+      side: 'buy',
+      qty: '1',
+    })
+    broker.fill(later.id, { at: '2026-08-18T15:00:01Z', price: '300' })
     const world = await openWorld(broker)
-    world.clock.now = new Date('2026-08-03T16:00:00Z')
-    await world.sync()
     world.clock.now = new Date('2026-08-20T16:00:00Z')
     await world.sync()
     broker.fill(bracket.id, { at: '2026-09-10T15:00:00Z', price: '399' })
@@ -277,9 +282,10 @@ describe('walking orders', () => {
       qty: '1',
     })
     broker.fill(early.id, { at: '2026-02-02T15:00:01Z', price: '180' })
+    broker.submit({ at: '2026-03-02T15:00:00Z', symbol: 'AAPL', side: 'buy', qty: '1' })
     const world = await openWorld(broker)
     await world.sync()
-    await rowsOf(world.db, 'delete from alpaca_orders')
+    await rowsOf(world.db, `delete from alpaca_orders where alpaca_order_id = '${early.id}'`)
     expect((await world.sync({ scope: 'orders' })).report.inserted).toBe(0)
     const { report } = await world.sync({ scope: 'orders', since: '2026-02-02T10:00:01-05:00' })
     expect(report.inserted).toBe(0)

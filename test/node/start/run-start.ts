@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 const npmStart = ['npm', 'start', '--silent']
 
 /** What `npm start` runs, without the npm around it. */
-export const withoutNpm = [process.execPath, '--import', 'tsx', 'src/local/start.ts']
+export const withoutNpm = [process.execPath, 'src/local/start.mjs']
 
 /** `npm start` as a process of its own. */
 export interface Started {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -42,6 +42,7 @@ describe('settings of npm start', () => {
     expect(readWorkerConfig().ratelimits.map(({ name, simple }) => [name, simple.period])).toEqual([
       ['TOKEN_RATE_LIMITER', RATE_LIMIT_PERIOD_SECONDS],
       ['REFUSAL_RATE_LIMITER', RATE_LIMIT_PERIOD_SECONDS],
+      ['EXPENSIVE_RATE_LIMITER', RATE_LIMIT_PERIOD_SECONDS],
     ])
   })
 
@@ -59,6 +60,8 @@ describe('settings of npm start', () => {
     ['CRON', 'sometimes'],
     ['RATE_LIMIT', '0'],
     ['RATE_LIMIT', 'many'],
+    ['ALPACA_STAND_IN', 'true'],
+    ['ALPACA_STAND_IN', 'YES'],
   ])('name what is wrong: %s=%s', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(name)
   })
@@ -70,7 +73,68 @@ describe('settings of npm start', () => {
   })
 })
 
+describe('the account that npm start reads', () => {
+  const DATABASE_URL = 'postgresql://me:secret@db.example.com/trades'
+  const keys = { ALPACA_API_KEY_ID: 'key', ALPACA_API_SECRET_KEY: 'secret' }
+  const several = { ALPACA_ACCOUNTS: '[]' }
+
+  it.each([
+    ['the demo account without keys', {}, undefined, 'demo'],
+    ['the demo account, asked for', {}, 'yes', 'demo'],
+    [
+      'the demo account in a database that was named, when asked for',
+      { DATABASE_URL },
+      'yes',
+      'demo',
+    ],
+    ["the user's account with keys", keys, undefined, 'own'],
+    ["the user's account with keys, the demo account ruled out", keys, 'no', 'own'],
+    [
+      "the user's accounts in a database that was named",
+      { DATABASE_URL, ...several },
+      undefined,
+      'own',
+    ],
+  ] as const)('is %s', (_, given, standIn, kind) => {
+    expect(requireAccount(given, standIn)).toBe(kind)
+  })
+
+  it('is never the demo account for a DATABASE_URL alone: one line names what is missing', () => {
+    const refused = () => requireAccount({ DATABASE_URL })
+    expect(refused).toThrow(/^DATABASE_URL .*ALPACA_API_KEY_ID.*ALPACA_STAND_IN=yes.*\.$/)
+    expect(refused).not.toThrow('secret')
+  })
+
+  it.each([
+    ['the demo account beside keys', keys, 'yes', /ALPACA_STAND_IN is yes, but ALPACA_API_KEY_ID/],
+    [
+      'the demo account beside accounts',
+      several,
+      'yes',
+      /ALPACA_STAND_IN is yes, but ALPACA_ACCOUNTS/,
+    ],
+    ['no account at all', {}, 'no', /ALPACA_STAND_IN is no.*ALPACA_API_KEY_ID/],
+  ] as const)('is refused when the settings ask for %s', (_, given, standIn, message) => {
+    expect(() => requireAccount(given, standIn)).toThrow(message)
+  })
+})
+
 describe('the data folder', () => {
+  it('keeps the demo account apart from the accounts of the user', () => {
+    const data = openDataFolder(join(folder, 'apart'))
+    expect(data.demoPostgres).not.toBe(data.postgres)
+    data.release()
+  })
+
+  it('is ignored by git when it is made, and a folder that held something is left as it is', () => {
+    openDataFolder(join(folder, 'made', 'deep')).release()
+    expect(readFileSync(join(folder, 'made', 'deep', '.gitignore'), 'utf8')).toBe('*\n')
+    mkdirSync(join(folder, 'old'))
+    writeFileSync(join(folder, 'old', 'mine.txt'), '')
+    openDataFolder(join(folder, 'old')).release()
+    expect(existsSync(join(folder, 'old', '.gitignore'))).toBe(false)
+  })
+
   it('remembers what was made once', () => {
     const data = openDataFolder(join(folder, 'data'))
     expect(data.remember('token', () => 'first')).toBe('first')

@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { freePort, isFree, runStart, type Started, withoutNpm } from './run-start'
 
 const folder = mkdtempSync(join(tmpdir(), 'legbook-start-'))
@@ -18,10 +21,29 @@ function start(settings: Record<string, string>, command?: string[]): Started {
   return started
 }
 
+/** Tokens that were set: settings refuse shorter ones, and no output may have them. */
+const API_TOKEN = 'a-token-that-was-set'
+const READ_TOKEN = 'another-token-that-was-set'
+
 const get = (port: number, path: string, token = '') =>
   fetch(`http://127.0.0.1:${port}/api/alpaca${path}`, {
     headers: { authorization: `Bearer ${token}` },
   })
+
+const syncStatus = z.object({ accounts: z.array(z.looseObject({ label: z.string() })) })
+
+/** Answers of the calls that a start prints, run by a shell as they are. */
+async function pasted(output: string): Promise<unknown[]> {
+  const lines = output.match(/^ {2}(?:export|curl) .*$/gm) ?? []
+  const settings = lines.filter((line) => line.startsWith('  export')).join('\n')
+  const calls = lines.filter((line) => line.startsWith('  curl'))
+  return Promise.all(
+    calls.map(async (call) => {
+      const { stdout } = await promisify(execFile)('sh', ['-c', `${settings}\n${call}`])
+      return JSON.parse(stdout)
+    }),
+  )
+}
 
 describe('npm start', () => {
   it('serves, stops, and finds its data again', async () => {
@@ -31,12 +53,19 @@ describe('npm start', () => {
     const first = start(settings)
     await first.ready
     expect(first.output()).toContain(`Ready on http://127.0.0.1:${port}\n`)
-    expect(first.output().match(/^ {2}curl /gm)).toHaveLength(3)
-    const token = /Bearer ([0-9a-f]{48})/.exec(first.output())?.[1] ?? ''
+    expect(first.output()).toMatch(/^legbook starts on /)
+    const token = /^ {2}export TOKEN=([0-9a-f]{48})$/m.exec(first.output())?.[1] ?? ''
     expect((await get(port, '/health')).status).toBe(200)
     expect((await get(port, '/orders', 'wrong')).status).toBe(401)
     expect(await (await get(port, '/openapi.json')).json()).toHaveProperty('paths./orders')
     expect(await (await get(port, '/docs')).text()).toContain('<!doctype html>')
+    expect(await pasted(first.output())).toMatchObject([
+      { trades: { length: 3 } },
+      { total: { trades: expect.any(Number) } },
+      { status: 'success' },
+    ])
+    const { accounts } = syncStatus.parse(await (await get(port, '/sync', token)).json())
+    expect(accounts).toMatchObject([{ label: 'demo' }])
     const orders = await (await get(port, '/orders?limit=5', token)).json()
     expect(orders).toMatchObject({ status: 'success', orders: { length: 5 } })
     first.signal('SIGINT')
@@ -55,7 +84,7 @@ describe('npm start', () => {
   it('finds its data again even when it was killed', async () => {
     const port = await freePort()
     const DATA_DIR = join(folder, 'killed')
-    const settings = { PORT: String(port), DATA_DIR, API_TOKEN: 'mine', CRON: 'off' }
+    const settings = { PORT: String(port), DATA_DIR, API_TOKEN, CRON: 'off' }
     const first = start(settings, withoutNpm)
     await first.ready
     first.signal('SIGKILL')
@@ -64,16 +93,23 @@ describe('npm start', () => {
 
     const second = start(settings)
     await second.ready
-    expect((await get(port, '/positions', 'mine')).status).toBe(200)
+    expect((await get(port, '/positions', API_TOKEN)).status).toBe(200)
+    expect(second.output()).toContain("export TOKEN='<your API_TOKEN>'")
+    expect(first.output() + second.output()).not.toContain(API_TOKEN)
   })
 
   it('limits the rate of each token when it is asked to', async () => {
     const port = await freePort()
-    const limits = { RATE_LIMIT: '2', API_TOKEN: 'mine', READ_TOKEN: 'other', CRON: 'off' }
+    const limits = { RATE_LIMIT: '2', API_TOKEN, READ_TOKEN, CRON: 'off' }
     await start({ PORT: String(port), DATA_DIR: join(folder, 'kept'), ...limits }).ready
-    const ask = async (token: string) => (await get(port, '/positions', token)).status
-    expect([await ask('mine'), await ask('mine'), await ask('mine')]).toEqual([200, 200, 429])
-    expect(await ask('other')).toBe(200)
+    const ask = async (token: string, path = '/positions') => (await get(port, path, token)).status
+    expect([await ask(API_TOKEN), await ask(API_TOKEN), await ask(API_TOKEN)]).toEqual([
+      200, 200, 429,
+    ])
+    // A tenth of the limit, at least one, may be for statistics and CSV files.
+    expect([await ask(READ_TOKEN, '/stats'), await ask(READ_TOKEN, '/trades.csv')]).toEqual([
+      200, 429,
+    ])
     expect([await ask('x'), await ask('y'), await ask('z')]).toEqual([401, 401, 429])
   })
 
@@ -84,6 +120,31 @@ describe('npm start', () => {
     expect(await isFree(port)).toBe(false)
     started.signal('SIGKILL')
     await expect.poll(() => isFree(port), { timeout: 10_000 }).toBe(true)
+  })
+
+  it('keeps the account of the user apart from the demo account of the same folder', async () => {
+    const port = await freePort()
+    const settings = { PORT: String(port), DATA_DIR: join(folder, 'apart'), API_TOKEN }
+    const demo = start(settings)
+    await demo.ready
+    demo.signal('SIGINT')
+    expect(await demo.ended).toBe(0)
+
+    // The keys reach nobody: what counts is that nothing of the demo account is there.
+    const ALPACA_BASE_URL = 'http://127.0.0.1:1'
+    const keys = { ALPACA_API_KEY_ID: 'key', ALPACA_API_SECRET_KEY: 'secret', ALPACA_BASE_URL }
+    const own = start({ ...settings, ...keys, CRON: 'off' })
+    await own.ready
+    expect(await (await get(port, '/trades', API_TOKEN)).json()).toMatchObject({ trades: [] })
+  })
+
+  it('writes no demo account into a database that was named', async () => {
+    const refused = start({
+      DATA_DIR: 'memory',
+      DATABASE_URL: 'postgresql://me:secret@127.0.0.1:1/x',
+    })
+    expect(await refused.ended).toBe(1)
+    expect(refused.output()).toMatch(/^DATABASE_URL .*ALPACA_API_KEY_ID.*ALPACA_STAND_IN.*\.\n$/)
   })
 
   it('names what is wrong in one line', async () => {

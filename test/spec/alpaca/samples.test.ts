@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Broker } from '../../../src/local/alpaca/broker'
-import { micros } from '../../../src/local/alpaca/moment'
 import { orderPayload } from '../../../src/local/alpaca/order-payload'
 import { contractPayload } from '../../../src/local/alpaca/routes/contract-payload'
+import { micros } from '../../../src/time/micros'
 
 const FOLDER = new URL('../../../../shared/alpaca/samples/', import.meta.url)
 const present = existsSync(FOLDER)

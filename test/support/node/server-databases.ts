@@ -1,14 +1,19 @@
 import pg from 'pg'
+import { readConnectionString } from '../../../src/db/connection-string'
+import { migrate } from '../../../src/local/neon/migrate'
 import { postgresDatabase } from '../../../src/local/neon/postgres-database'
 import type { SqlDatabase } from '../../../src/local/neon/sql-database'
-import { migrate } from './migrate'
 import type { TestDatabases } from './test-databases'
 
 /**
  * Databases on a Postgres server: copies of a migrated template, dropped when given back.
- * @param url an administrator's connection string.
+ *
+ * @param url an administrator's connection string, as TEST_DATABASE_URL names it
+ * @throws Error when it cannot be read; the message does not quote it.
  */
 export function serverDatabases(url: string): TestDatabases {
+  const read = readConnectionString(url)
+  if ('problem' in read) throw new Error(`TEST_DATABASE_URL ${read.problem}.`)
   const admin = new pg.Pool({ connectionString: url, max: 1 })
   const prefix = `legbook_test_${process.pid}`
   const used = new Map<string, SqlDatabase>()

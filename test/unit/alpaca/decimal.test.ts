@@ -2,7 +2,7 @@ import Big from 'big.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readDecimal } from '../../../src/alpaca/decimal'
-import { Refusal } from '../../../src/alpaca/refusal'
+import { Refusal } from '../../../src/time/refusal'
 
 describe('readDecimal', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { coinPair } from '../../../src/alpaca/coin'
 import { readInstrument } from '../../../src/alpaca/instrument'
-import { Refusal } from '../../../src/alpaca/refusal'
+import { Refusal } from '../../../src/time/refusal'
 
 const OPTION = 'AAPL261218C00340000'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { newYorkClock } from '../../../src/alpaca/new-york'
 import { csvLine, listCell, numberCell, textCell } from '../../../src/api/exports/csv'
+import { newYorkClock } from '../../../src/time/new-york'
 
 describe('a text in a cell', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Broker } from '../../../src/local/alpaca/broker'
-import { micros } from '../../../src/local/alpaca/moment'
 import { orderPayload } from '../../../src/local/alpaca/order-payload'
+import { micros } from '../../../src/time/micros'
 
 const CALL = 'SPY261130C00700000'
 const NOW = micros('2026-09-11T15:00:00Z')

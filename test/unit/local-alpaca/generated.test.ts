@@ -2,8 +2,8 @@ import Big from 'big.js'
 import { describe, expect, it } from 'vitest'
 import type { Broker } from '../../../src/local/alpaca/broker'
 import { generateAccount } from '../../../src/local/alpaca/generate/account'
-import { DAY, MINUTE, micros, rfc3339, SECOND } from '../../../src/local/alpaca/moment'
 import { orderPayload } from '../../../src/local/alpaca/order-payload'
+import { DAY, MINUTE, micros, rfc3339, SECOND } from '../../../src/time/micros'
 
 const NOW = '2026-11-22T16:00:00Z'
 const SEEDS = ['legbook', 'second', 'third', 'fourth']

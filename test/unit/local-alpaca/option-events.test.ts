@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Broker } from '../../../src/local/alpaca/broker'
-import { micros } from '../../../src/local/alpaca/moment'
 import type { OrderRequest } from '../../../src/local/alpaca/order-request'
+import { micros } from '../../../src/time/micros'
 
 const LATER = micros('2026-12-31T00:00:00Z')
 

@@ -1,8 +1,9 @@
+import { addDays } from '../../../time/calendar'
+import { isTradingDay, session } from '../../../time/exchange-calendar'
+import { DAY, MINUTE, type Micros, micros, rfc3339, SECOND } from '../../../time/micros'
+import { newYorkDate, newYorkTime } from '../../../time/new-york'
 import { Broker } from '../broker'
-import { addDays, isTradingDay, session } from '../calendar'
 import type { LivingAccount } from '../living-account'
-import { DAY, MINUTE, type Micros, micros, rfc3339, SECOND } from '../moment'
-import { newYork, newYorkDate } from '../new-york'
 import { Desk } from './desk'
 import { addMoney, keepHouse, noonBefore, payDividends } from './housekeeping'
 import { Market } from './market'
@@ -31,7 +32,9 @@ export interface GeneratedAccountOptions {
  */
 export function generateAccount({ seed, now }: GeneratedAccountOptions): LivingAccount {
   const start = micros(now)
-  const openedAt = rfc3339(newYork(newYorkDate(start - HISTORY_DAYS * DAY), '10:44:56') + 476_004)
+  const openedAt = rfc3339(
+    newYorkTime(newYorkDate(start - HISTORY_DAYS * DAY), '10:44:56') + 476_004,
+  )
   const firstDay = newYorkDate(micros(openedAt))
   const market = new Market(seed, firstDay)
   const broker = new Broker({
@@ -59,7 +62,7 @@ export function generateAccount({ seed, now }: GeneratedAccountOptions): LivingA
 
 /** Every morning decides what begins on its day. */
 function planDays(desk: Desk, date: string): void {
-  desk.plan(newYork(date, '09:00:00'), () => {
+  desk.plan(newYorkTime(date, '09:00:00'), () => {
     for (let i = 0; i < 2; i++) {
       if (!isTradingDay(date) || !desk.random.chance(DAILY_CHANCE)) continue
       const plan = desk.random.weighted(PAST)
@@ -70,7 +73,7 @@ function planDays(desk: Desk, date: string): void {
 }
 
 function planAdjustment(desk: Desk, date: string): void {
-  desk.plan(newYork(date, '09:00:00'), () => {
+  desk.plan(newYorkTime(date, '09:00:00'), () => {
     const expiry = desk.expiry(330, 340)
     desk.begin(desk.inSession(0), () => adjustedContract(desk, expiry))
   })

@@ -1,15 +1,14 @@
-import type { Broker } from '../broker'
+import { addDays, weekday } from '../../../time/calendar'
 import {
-  addDays,
   isTradingDay,
   nextTradingDay,
   previousTradingDay,
   session,
-  weekday,
-} from '../calendar'
+} from '../../../time/exchange-calendar'
+import { MINUTE, type Micros, micros, rfc3339, SECOND } from '../../../time/micros'
+import { newYorkDate } from '../../../time/new-york'
+import type { Broker } from '../broker'
 import { optionSymbol, optionTerms } from '../instrument'
-import { MINUTE, type Micros, micros, rfc3339, SECOND } from '../moment'
-import { newYorkDate } from '../new-york'
 import type { Side } from '../order'
 import type { Market } from './market'
 import type { Random } from './random'

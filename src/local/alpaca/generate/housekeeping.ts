@@ -1,7 +1,7 @@
-import { isTradingDay, nextTradingDay, session } from '../calendar'
+import { isTradingDay, nextTradingDay, session } from '../../../time/exchange-calendar'
+import { MINUTE, type Micros, micros, rfc3339, SECOND } from '../../../time/micros'
+import { newYorkTime } from '../../../time/new-york'
 import { optionTerms } from '../instrument'
-import { MINUTE, type Micros, micros, rfc3339, SECOND } from '../moment'
-import { newYork } from '../new-york'
 import type { Desk } from './desk'
 import { ALL } from './underlyings'
 
@@ -13,7 +13,7 @@ export function keepHouse(desk: Desk, firstDay: string): void {
   const day = isTradingDay(firstDay) ? firstDay : nextTradingDay(firstDay)
   desk.plan(session(day).close, () => atTheClose(desk))
   desk.plan(session(day).close + 15 * MINUTE, () => desk.broker.expireOrders(desk.at))
-  desk.plan(newYork(day, '16:31:00'), () => {
+  desk.plan(newYorkTime(day, '16:31:00'), () => {
     desk.broker.postDailyFees(day)
     keepHouse(desk, nextTradingDay(day))
   })
@@ -39,7 +39,7 @@ function settle(desk: Desk, symbol: string, short: boolean): void {
 /** Quarterly dividends on what is held. */
 export function payDividends(desk: Desk, from: string): void {
   const day = nextQuarterDay(from)
-  desk.plan(newYork(day, '08:12:04') + 650_275, () => {
+  desk.plan(newYorkTime(day, '08:12:04') + 650_275, () => {
     for (const { symbol, dividend } of ALL) {
       if (dividend !== undefined) desk.broker.dividend(symbol, { at: desk.at, perShare: dividend })
     }
@@ -62,5 +62,5 @@ export function addMoney(desk: Desk, moments: readonly Micros[], amount: string)
 /** The moment a number of days before another, at noon New York. */
 export function noonBefore(moment: string, days: number): Micros {
   const date = rfc3339(micros(moment) - days * 24 * 3600 * SECOND).slice(0, 10)
-  return newYork(date, '12:00:03') + 476_004
+  return newYorkTime(date, '12:00:03') + 476_004
 }

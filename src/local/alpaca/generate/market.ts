@@ -1,8 +1,9 @@
-import { addDays, isTradingDay, session } from '../calendar'
+import { addDays, dayNumber } from '../../../time/calendar'
+import { isTradingDay, session } from '../../../time/exchange-calendar'
+import { DAY, MINUTE, type Micros } from '../../../time/micros'
+import { newYorkDate, newYorkTime } from '../../../time/new-york'
 import { hash128 } from '../ids'
 import { assetClassOf, optionTerms } from '../instrument'
-import { DAY, dayNumber, MINUTE, type Micros } from '../moment'
-import { newYork, newYorkDate } from '../new-york'
 import { ALL, type Underlying } from './underlyings'
 
 /**
@@ -99,7 +100,7 @@ function dailyVolatility(underlying: Underlying): number {
 }
 
 function fractionOfDay(underlying: Underlying, date: string, at: Micros): number {
-  if (assetClassOf(underlying.symbol) === 'crypto') return (at - newYork(date)) / DAY
+  if (assetClassOf(underlying.symbol) === 'crypto') return (at - newYorkTime(date)) / DAY
   if (!isTradingDay(date)) return 1
   const { open, close } = session(date)
   return Math.min(Math.max((at - open) / (close - open), 0), 1)

@@ -1,4 +1,4 @@
-import type { Micros } from '../moment'
+import type { Micros } from '../../../time/micros'
 
 /** What happens at a moment. */
 export type Happening = (at: Micros) => void

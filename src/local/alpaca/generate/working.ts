@@ -1,5 +1,5 @@
-import { session } from '../calendar'
-import { SECOND } from '../moment'
+import { session } from '../../../time/exchange-calendar'
+import { SECOND } from '../../../time/micros'
 import { isWorking, type Order } from '../order'
 import type { Desk, Story } from './desk'
 import { Ticket, type TradedLeg } from './ticket'

@@ -1,7 +1,6 @@
+import { type Micros, utcDate } from '../../../time/micros'
 import { type Activity, createdOn } from '../activity'
 import type { Broker } from '../broker'
-import type { Micros } from '../moment'
-import { utcDate } from '../moment'
 import { unprocessable } from './errors'
 import { given, list, moment, oneOf, whole } from './query'
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
+import { type Micros, micros, rfc3339, SECOND } from '../../../time/micros'
 import { Broker } from '../broker'
 import type { LivingAccount } from '../living-account'
-import { type Micros, micros, rfc3339, SECOND } from '../moment'
 import { orderPayload } from '../order-payload'
 import { activitiesPage } from './activities-page'
 import { contractsPage, oneContract } from './contracts-page'

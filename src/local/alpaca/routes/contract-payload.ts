@@ -1,8 +1,8 @@
+import { previousTradingDay } from '../../../time/exchange-calendar'
+import type { Micros } from '../../../time/micros'
+import { newYorkDate } from '../../../time/new-york'
 import type { Broker } from '../broker'
-import { previousTradingDay } from '../calendar'
 import { assetIdOf, optionSymbol } from '../instrument'
-import type { Micros } from '../moment'
-import { newYorkDate } from '../new-york'
 
 /** The JSON of an option contract (reference 6), or `null` when the symbol is none. */
 export function contractPayload(

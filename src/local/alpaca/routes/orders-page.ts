@@ -1,6 +1,6 @@
+import type { Micros } from '../../../time/micros'
 import type { Broker } from '../broker'
 import { heldSymbol } from '../instrument'
-import type { Micros } from '../moment'
 import { isOpen, type Order } from '../order'
 import { unprocessable } from './errors'
 import { flag, given, list, moment, oneOf, whole } from './query'

@@ -1,4 +1,4 @@
-import { type Micros, micros, readMoment } from '../moment'
+import { type Micros, micros, microsOf } from '../../../time/micros'
 import { unprocessable } from './errors'
 
 /** A query parameter that is given and not empty. */
@@ -49,10 +49,10 @@ export function moment(query: URLSearchParams, name: string): Micros | null {
   // A `+` of a time zone arrives as a space when the caller did not encode it.
   const value = given(query, name)?.replace(/ (\d{2}:\d{2})$/, '+$1')
   if (value === undefined) return null
-  if (/^\d{4}-\d{2}-\d{2}$/.test(value) && readMoment(`${value}T00:00:00Z`) !== null) {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value) && microsOf(`${value}T00:00:00Z`) !== null) {
     return micros(`${value}T00:00:00Z`)
   }
-  const at = readMoment(value)
+  const at = microsOf(value)
   if (at === null) throw unprocessable(`invalid ${name}: ${value}`)
   return at
 }

@@ -1,4 +1,4 @@
-import { MINUTE, type Micros, SECOND } from '../moment'
+import { MINUTE, type Micros, SECOND } from '../../../time/micros'
 
 /** Requests left to one API key in the running minute (reference 4: 200 a minute). */
 export class RateLimit {

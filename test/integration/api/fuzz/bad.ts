@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check'
 import * as z from 'zod'
-import { writeCursor } from '../../../../src/api/cursor'
+import { ACCOUNTS } from '../../../../src/api/accounts/schemas'
 import { good } from './good'
 import type { Known } from './known'
 import { type Schema, typesOf } from './operations'
@@ -16,6 +16,9 @@ const CONTROLS = [
   '\u0000SPY',
   'S\u0000PY',
 ]
+
+/** What JSON lets be written, and Postgres does not take. */
+const UNSTORABLE = ['\ud800', 'a\udc00b', '\udfff\ud800', 'a\u0000']
 
 const NO_WHOLES = [
   '',
@@ -77,7 +80,13 @@ const NO_UUIDS = [
 
 /** Text that does not fit the schema of a query, path or header; by its construction, wherever it comes. */
 export function badText(schema: Schema): Arbitrary<string> {
-  const { enum: words, format, anyOf, minimum, maximum } = schema
+  const { enum: words, format, anyOf, minimum, maximum, items } = schema
+  if (items) {
+    return fc
+      .tuple(badText(items), fc.constantFrom(...(items.enum ?? ['x']).map(String)), fc.boolean())
+      .filter(([bad]) => !bad.includes(','))
+      .map(([bad, word, isLast]) => (isLast ? `${word},${bad}` : `${bad},${word}`))
+  }
   if (typesOf(schema).includes('integer')) {
     const beyond = [minimum && minimum - 1, maximum && maximum + 1]
     return fc.constantFrom(...NO_WHOLES, ...beyond.filter((n) => n !== undefined).map(String))
@@ -108,28 +117,78 @@ function badLine({ minLength = 0, maxLength, pattern }: Schema): Arbitrary<strin
   return fc.constantFrom(...all)
 }
 
-/** What is no cursor of this list: garbage, another list's, and ones that somebody made. */
+/**
+ * What is no cursor of this list: garbage, another list's, and ones that somebody made. Accounts are listed by label, which is
+ * any text: one text makes a good cursor of them.
+ */
 export function badCursor(operationId: string, known: Known): Arbitrary<string> {
   const own = known.cursors.get(operationId) ?? []
   const list = own.map(listOf)[0] ?? operationId
   const others = [...known.cursors.values()].flat().filter((cursor) => listOf(cursor) !== list)
-  const keys = fc.array(
-    fc.constantFrom('x', '', '\u0000', '2026-02-30T00:00:00Z', 'infinity', '-infinity', '{}', null),
-    { maxLength: 5 },
+  const key = fc.oneof(
+    fc.constantFrom<unknown>('x', '', '{}', null, 7, -0, 1e300, true, {}, []),
+    fc.constantFrom(...UNSTORABLE, ...NO_MOMENTS),
   )
+  const shape = fc.constantFrom<unknown>(list, 7, null, true, {}, [], [[list]], { 0: list })
   return fc.oneof(
     fc.constantFrom('', 'x', '!', 'null', '====', 'W10', 'e30', '%00', 'x'.repeat(513)),
     fc.base64String().filter((text) => !own.includes(text)),
-    keys.map((made) => writeCursor(list, made)),
+    fc
+      .array(key, { maxLength: 5 })
+      .filter((keys) => !isOrderKey(keys) && !(list === ACCOUNTS && isLabelKey(keys)))
+      .map((keys) => cursorOf([list, ...keys])),
+    shape.map(cursorOf),
     ...(others.length > 0 ? [fc.constantFrom(...others)] : []),
   )
 }
 
+/** An order may have no moment, and its id may be any text. */
+const isOrderKey = ([moment, id, ...more]: unknown[]) =>
+  moment === null && typeof id === 'string' && more.length === 0
+
+/** The list of accounts pages by label, and a label may be any text. */
+const isLabelKey = ([label, ...more]: unknown[]) => typeof label === 'string' && more.length === 0
+
+/** A cursor of a list, with keys of the right number and kinds and of any worth: it may fit. */
+export function forgedCursor(operationId: string, known: Known): Arbitrary<string> {
+  const own = known.cursors.get(operationId) ?? []
+  const forged = (key: unknown) =>
+    typeof key === 'string' && /^\d{4}-/.test(key)
+      ? fc.oneof(fc.constant(key), momentsAtTheEdge)
+      : fc.constantFrom<unknown>(key, ID, ...UNSTORABLE)
+  if (own.length === 0) return fc.constant('W10')
+  return fc
+    .constantFrom(...own)
+    .chain((cursor) => {
+      const [list, ...keys] = contentOf(cursor)
+      return fc.tuple(fc.constant(list), ...keys.map(forged))
+    })
+    .map(cursorOf)
+}
+
+/** Moments that RFC 3339 allows, at the edges of what Postgres does. */
+const momentsAtTheEdge = fc
+  .tuple(
+    fc.constantFrom('0001-01-01', '2026-06-30', '9999-12-31', '0000-01-01', '1582-10-10'),
+    fc.constantFrom('00:00:00', '23:59:59', '23:59:60', '24:00:00', '12:00:00.9999999'),
+    fc.constantFrom('Z', '+15:59', '+16:00', '-16:00', '+23:59', '-23:59', '+24:00', ''),
+  )
+  .map(([day, clock, zone]) => `${day}T${clock}${zone}`)
+
+/** base64url of JSON, as the API writes its cursors. */
+function cursorOf(content: unknown): string {
+  const bytes = new TextEncoder().encode(JSON.stringify(content))
+  const text = btoa(String.fromCharCode(...bytes))
+  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
 const content = z.tuple([z.string()], z.unknown())
 
+const contentOf = (cursor: string) =>
+  content.parse(JSON.parse(atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))))
+
 /** The list that a cursor names. */
-const listOf = (cursor: string): string =>
-  content.parse(JSON.parse(atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))))[0]
+const listOf = (cursor: string): string => contentOf(cursor)[0]
 
 /** A body that does not fit, and what is at fault. */
 export interface BadBody {
@@ -143,9 +202,18 @@ export function badBody(schema: Schema, known: Known): Arbitrary<BadBody> {
   const noObject = fc.constantFrom<unknown>([], null, 7, 'text', true, [{}], '{}')
   const base = good(schema, '', known).map((body) => Object(body))
   const name = fc.constantFrom('nonsense', 'TRADE_ID', '$where', 'constructor', '😀', 'id ')
+  const unstorable = fc.constantFrom(...UNSTORABLE)
   return fc.oneof(
     noObject.map((body) => ({ body, param: 'body' })),
     fc.tuple(base, name).map(([body, param]) => ({ body: { ...body, [param]: 1 }, param })),
+    // A name that cannot be shown is shown with marks in place of what is wrong with it.
+    fc
+      .tuple(base, unstorable)
+      .map(([body, bad]) => ({ body: { ...body, [bad]: 1 }, param: bad.toWellFormed() })),
+    fc.tuple(base, unstorable, name).map(([body, bad, param]) => ({
+      body: { ...body, [param]: [{ deep: { [bad]: 1 } }] },
+      param,
+    })),
     ...(minProperties > 0 ? [fc.constant({ body: {}, param: 'body' })] : []),
     ...required.map((param) =>
       base.map((body) => ({ body: { ...body, [param]: undefined }, param })),
@@ -174,6 +242,7 @@ function badValue(schema: Schema, name: string, known: Known): Arbitrary<unknown
     .flatMap(([, values]) => values)
   return fc.oneof(
     fc.constantFrom<unknown>(...wrongTypes),
+    fc.constantFrom(...UNSTORABLE),
     ...(types.includes('string') ? [badText(schema)] : []),
     ...(types.includes('array') ? [badList(schema, name, known)] : []),
   )

@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check'
 import type { ErrorCode } from '../../../../src/api/errors'
+import { bearer, tokenNamed } from '../api'
 import { among, good } from './good'
 import type { Known } from './known'
 import type { Operation, Parameter } from './operations'
@@ -49,7 +50,7 @@ export function drafts({ parameters, body, id, scope }: Operation, known: Known)
     query: some(of('query')).map(agreeing),
     headers: some(of('header')).map((pairs) => ({
       ...Object.fromEntries(pairs.filter(([, text]) => isHeader(text))),
-      ...(scope !== null && { Authorization: `Bearer ${scope}` }),
+      ...(scope !== null && bearer(tokenNamed(scope))),
     })),
     body: body ? bodies(id, body, known) : fc.constant(undefined),
   })

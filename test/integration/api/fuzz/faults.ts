@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check'
+import { bearer, tokenNamed } from '../api'
 import { badBody, badCursor, badText } from './bad'
 import { type Draft, drafts, type Fuzzed, isHeader, written } from './draft'
 import { among, good } from './good'
@@ -12,7 +13,7 @@ type Fault = Arbitrary<{ fault: string; change: (draft: Draft) => Draft; refused
 
 /** A good request with one thing wrong, refused for that. */
 export function faulty(operation: Operation, known: Known): Arbitrary<Fuzzed> | null {
-  if (operation.scope === null) return null
+  if (operation.open) return null
   // A key that came before is refused for that, before anything else is looked at.
   const base = drafts(operation, known).map((draft) => {
     const { 'Idempotency-Key': _, ...headers } = draft.headers
@@ -40,7 +41,7 @@ function tokenFaults({ scope }: Operation): Fault[] {
     })),
     fc.constantFrom(...others).map((other) => ({
       fault: 'token of another scope',
-      change: (draft) => authorized(draft, { Authorization: `Bearer ${other}` }),
+      change: (draft) => authorized(draft, bearer(tokenNamed(other))),
       refused: { code: 'forbidden' },
     })),
     fc
@@ -64,7 +65,8 @@ function parameterFaults({ id }: Operation, parameter: Parameter, known: Known):
     }))
   if (parameter.in === 'path') {
     return [
-      unfit(badText(schema), (draft, text) => ({
+      // Without the part it is another path.
+      unfit(badText(schema).filter(Boolean), (draft, text) => ({
         ...draft,
         path: { ...draft.path, [name]: text },
       })),
@@ -146,7 +148,7 @@ const tokens: Arbitrary<Record<string, string>> = fc.constantFrom<Record<string,
   { Authorization: 'Bearer wrong' },
   { Authorization: 'Basic cmVhZA==' },
   { Authorization: 'Bearer read sync edit' },
-  { Authorization: 'Bearer READ' },
+  { Authorization: 'Bearer TOKEN-OF-THE-TESTS-READ' },
   { Authorization: `Bearer ${'x'.repeat(5000)}` },
   { Cookie: 'token=read' },
 )

@@ -1,3 +1,4 @@
+import { inArray } from 'drizzle-orm'
 import fc, { type Arbitrary } from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -6,6 +7,7 @@ import { reconciliationSchema } from '../../../../src/api/reconciliation/schemas
 import { alpacaAccounts, syncQuarantine } from '../../../../src/db/schema'
 import { generateAccount } from '../../../../src/local/alpaca/generate/account'
 import { NOW } from '../../sync/support'
+import { bearer, insertAccount, tokenNamed } from '../api'
 import { verticals } from '../verticals'
 import { openSynced, type SyncedApi } from '../world'
 import type { Fuzzed } from './draft'
@@ -27,13 +29,18 @@ const operations = readOperations()
 const counts = new Map<string, number>()
 
 beforeAll(async () => {
-  const tokens = SCOPES.map((scope) => ({ name: scope, token: scope, scopes: [scope, 'raw'] }))
+  const tokens = SCOPES.map((scope) => ({
+    name: scope,
+    token: tokenNamed(scope),
+    scopes: [scope, 'raw'],
+  }))
   api = await openSynced(
     { paper: generateAccount({ seed: 'fuzz', now: NOW }), other: verticals() },
     { API_TOKENS: JSON.stringify(tokens) },
   )
   await putAside(api)
   known = await lookAround(api, operations)
+  known.values.label = await addSpares(api)
 })
 
 /** Orders that were once put aside, and that Alpaca does not have. */
@@ -49,6 +56,17 @@ async function putAside({ db }: SyncedApi): Promise<void> {
     seenAt: NOW,
   }))
   await db.insert(syncQuarantine).values(rows)
+}
+
+/** Accounts that may be stopped and erased; no other request names them. */
+async function addSpares({ db }: SyncedApi): Promise<string[]> {
+  const labels = ['spare', 'spare two', 'spare/three']
+  for (const label of labels) {
+    await insertAccount(db, `id of ${label}`, label)
+  }
+  // What the ledger of an account without orders comes to.
+  await db.update(alpacaAccounts).set({ cash: '0' }).where(inArray(alpacaAccounts.label, labels))
+  return [...labels, ...labels.map((label) => `id of ${label}`)]
 }
 
 const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1)
@@ -124,7 +142,7 @@ describe('10,000 requests that are made from the contract', { timeout: 600_000 }
 
   it('are refused for the one thing that is wrong with them', async () => {
     await check(one(faulty), RUNS.faulty, expectRefused)
-    const guarded = operations.filter(({ scope }) => scope !== null)
+    const guarded = operations.filter(({ open }) => !open)
     for (const { id } of guarded) expect([...counts.keys()]).toContain(`${id} no good token`)
   })
 
@@ -149,7 +167,7 @@ describe('10,000 requests that are made from the contract', { timeout: 600_000 }
   it('leave a ledger that a rebuild finds as it should be, and no error in the log', async () => {
     const answer = await api.request('/trades/rebuild', {
       method: 'POST',
-      headers: { Authorization: 'Bearer edit' },
+      headers: bearer(tokenNamed('edit')),
     })
     expect(rebuildSchema.parse(await answer.json()).changed).toBe(0)
     expect((await api.get(reconciliationSchema, '/reconciliation')).balanced).toBe(true)

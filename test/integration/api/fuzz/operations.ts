@@ -56,7 +56,7 @@ const parameterShape = z.object({
 
 const operationShape = z.object({
   operationId: z.string(),
-  security: z.array(z.object({ bearer: z.array(z.string()) })),
+  security: z.array(z.object({ bearer: z.array(z.string()).optional() })),
   parameters: z.array(parameterShape).default([]),
   requestBody: z
     .object({ content: z.object({ 'application/json': z.object({ schema: schemaShape }) }) })
@@ -80,8 +80,10 @@ export interface Operation {
   method: string
   /** With its parameters in braces. */
   path: string
-  /** What its token must be good for; null when it is open to everybody. */
+  /** The scope that its token needs; null when none is read. */
   scope: string | null
+  /** Whether it answers without a token, at least without some parameter. */
+  open: boolean
   parameters: Parameter[]
   body: Schema | null
 }
@@ -95,7 +97,8 @@ export function readOperations(): Operation[] {
       id: operation.operationId,
       method: method.toUpperCase(),
       path,
-      scope: operation.security[0]?.bearer[0] ?? null,
+      scope: operation.security.flatMap(({ bearer = [] }) => bearer)[0] ?? null,
+      open: !operation.security.some(({ bearer }) => bearer) || operation.security.length > 1,
       parameters: operation.parameters,
       body: operation.requestBody?.content['application/json'].schema ?? null,
     })),

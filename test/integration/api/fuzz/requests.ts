@@ -1,14 +1,15 @@
 import fc, { type Arbitrary } from 'fast-check'
+import { forgedCursor } from './bad'
 import { drafts, type Fuzzed, isHeader, written } from './draft'
 import { among } from './good'
 import type { Known } from './known'
 import type { Operation } from './operations'
 
 /** How often an operation is asked; what writes costs more. */
-export const weightOf = ({ method, path, scope }: Operation): number => {
-  if (scope === null) return 1
+export const weightOf = ({ method, path, open }: Operation): number => {
+  if (open) return 1
   if (method === 'GET') return path.endsWith('.csv') ? 10 : 30
-  return path === '/trades/rebuild' || path.startsWith('/sync') ? 1 : 5
+  return path === '/trades/rebuild' || path.startsWith('/sync') ? 2 : 5
 }
 
 /** A request that fits the contract. */
@@ -69,9 +70,13 @@ export function hostile(operation: Operation, known: Known): Arbitrary<Fuzzed> {
     fc.string({ maxLength: 40 }),
     fc.webQueryParameters(),
     flipped(operation, known),
+    forgedCursor(operation.id, known).map((cursor) => `cursor=${cursor}`),
   )
+  // Half of a surrogate pair, NUL or a prototype at the beginning of the first text.
+  const odd = fc.constantFrom('', '\\ud800', '\\u0000', '__proto__')
+  const json = fc.tuple(fc.json(), odd).map(([text, begin]) => text.replace('"', `"${begin}`))
   return fc
-    .tuple(drafts(operation, known), raw, fc.json(), fc.string({ maxLength: 20 }).filter(isHeader))
+    .tuple(drafts(operation, known), raw, json, fc.string({ maxLength: 20 }).filter(isHeader))
     .map(([draft, search, body, header]) => {
       const headers = { ...draft.headers, 'X-Request-ID': header, 'Accept-Encoding': header }
       const request = written(operation, { ...draft, headers }, 'anything', null)

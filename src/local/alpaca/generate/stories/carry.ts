@@ -1,4 +1,4 @@
-import { session } from '../../calendar'
+import { session } from '../../../../time/exchange-calendar'
 import { optionTerms } from '../../instrument'
 import type { Desk, Leg, Pace, Story } from '../desk'
 import { toClose, toOpen } from '../ticket'

@@ -1,5 +1,5 @@
+import { MINUTE, type Micros } from '../../../../time/micros'
 import { cents, decimal, plain } from '../../decimal'
-import { MINUTE, type Micros } from '../../moment'
 import type { Order, Side } from '../../order'
 import type { Desk, Story } from '../desk'
 import { COIN } from '../underlyings'

@@ -1,7 +1,7 @@
-import { session } from '../../calendar'
+import { session } from '../../../../time/exchange-calendar'
+import { rfc3339 } from '../../../../time/micros'
+import { newYorkTime } from '../../../../time/new-york'
 import { optionTerms } from '../../instrument'
-import { rfc3339 } from '../../moment'
-import { newYork } from '../../new-york'
 import type { Desk, Leg, Story } from '../desk'
 import { toClose, toOpen } from '../ticket'
 import type { Underlying } from '../underlyings'
@@ -103,7 +103,7 @@ function* keepShort(desk: Desk, leg: Leg, lots: number): Story<'assigned' | 'fla
 }
 
 function* assignedEarly(desk: Desk, leg: Leg, lots: number): Story<'assigned'> {
-  yield newYork(desk.today, '20:07:41')
+  yield newYorkTime(desk.today, '20:07:41')
   desk.broker.assign(leg.symbol, { at: rfc3339(desk.now), qty: String(lots) })
   yield desk.morningAfter(desk.today)
   return 'assigned'

@@ -1,0 +1,51 @@
+import type * as z from 'zod'
+import type { AccountRow } from '../../db/read/account-list'
+import type { ErasedRows } from '../../db/write/erase'
+import { jsonTime } from '../present'
+import {
+  type accountRemovedSchema,
+  type accountSchema,
+  countName,
+  type ENVIRONMENTS,
+} from './schemas'
+
+/** An account as the API shows it: nothing of its payload, which holds the account number. */
+export function presentAccount(row: AccountRow): z.infer<typeof accountSchema> {
+  return {
+    label: row.label,
+    account_id: row.account_id,
+    environment: row.base_url === null ? null : environmentOf(row.base_url),
+    base_url: row.base_url,
+    status: row.status,
+    currency: row.currency,
+    opened_at: jsonTime(row.opened_at),
+    first_synced_at: jsonTime(row.first_synced_at),
+    configured: row.configured,
+    stopped: row.stopped_at !== null,
+    stopped_at: jsonTime(row.stopped_at),
+    erased_at: jsonTime(row.erased_at),
+    running: row.running,
+    last_success_at: jsonTime(row.last_success_at),
+    succeeded_by: row.succeeded_by,
+    open_trades: row.open_trades,
+    open_positions: row.open_positions,
+    quarantined: row.quarantined,
+  }
+}
+
+/** The counts of an erase under the names of the contract. */
+export const presentErased = (
+  rows: ErasedRows,
+): NonNullable<z.infer<typeof accountRemovedSchema>['erased']> =>
+  Object.fromEntries(Object.entries(rows).map(([table, count]) => [countName(table), count]))
+
+function environmentOf(baseUrl: string): (typeof ENVIRONMENTS)[number] {
+  switch (URL.canParse(baseUrl) && new URL(baseUrl).hostname) {
+    case 'paper-api.alpaca.markets':
+      return 'paper'
+    case 'api.alpaca.markets':
+      return 'live'
+    default:
+      return 'other'
+  }
+}

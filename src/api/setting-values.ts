@@ -1,0 +1,54 @@
+import * as z from 'zod'
+
+export const NOT_SET = 'is not set'
+
+/**
+ * A setting as the Worker gets it. An empty text counts as unset: a cleared field of a dashboard or of an `.env` file
+ * leaves one behind. Other values than text come from tables, lists, numbers and booleans under `[vars]`.
+ */
+export const setting = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value, ctx) => {
+    if (value === null || value === undefined) return undefined
+    if (typeof value !== 'string') return value
+    const text = value.trim()
+    if (/^(["'`]).*\1$/s.test(text)) {
+      ctx.addIssue({ code: 'custom', message: 'has quotes around it: leave them out' })
+      return z.NEVER
+    }
+    return text === '' ? undefined : text
+  }, schema)
+
+/** A setting of text. A number would have lost leading zeros and digits beyond the 16th. */
+export const text = z.string({
+  error: ({ input }) => (input === undefined ? NOT_SET : 'must be text: put quotes around it'),
+})
+
+/** A field of a list, trimmed. */
+export const textField = z
+  .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be text') })
+  .trim()
+  .min(1, 'is missing')
+
+/** JSON as text, or the value that a table or list under `[vars]` has become. */
+export const json = z.unknown().transform((value, ctx) => {
+  if (typeof value !== 'string') return value
+  try {
+    return JSON.parse(value)
+  } catch {
+    ctx.addIssue({ code: 'custom', message: 'must be JSON' })
+    return z.NEVER
+  }
+})
+
+/** A whole number, as a number or as text. */
+export const whole = (from: number, to: number) =>
+  z
+    .union([z.string(), z.number()], `must be a whole number from ${from} to ${to}`)
+    .transform(String)
+    .pipe(
+      z
+        .string()
+        .regex(/^\d{1,9}$/, `must be a whole number from ${from} to ${to}`)
+        .transform(Number)
+        .pipe(z.number().min(from, `must be at least ${from}`).max(to, `must be at most ${to}`)),
+    )

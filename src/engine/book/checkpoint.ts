@@ -1,0 +1,176 @@
+import type { Micros } from '../../time/micros'
+import type { CloseCause } from '../model/close-cause'
+import { decimal, plain } from '../model/decimal'
+import type { OverrideFact } from '../model/facts'
+import { Instrument, type LegKind, type Sign } from '../model/instrument'
+import type { Structure } from '../strategies/recognise'
+import { OpeningState, type PositionState, TradeState } from './state'
+import type { Trade, TradeLeg } from './view'
+
+/** Changed whenever the engine would group the same facts otherwise: checkpoints of another version are not read. */
+export const ENGINE_VERSION = 5
+
+interface SavedLot {
+  quantity: string
+  price: string
+  at: Micros
+}
+
+interface SavedLeg {
+  symbol: string
+  underlying: string
+  kind: LegKind
+  strike: string | null
+  expiry: string | null
+  multiplier: string
+  sign: Sign
+  delivered: boolean
+  /** opened, its value, closed, its value, realized. */
+  sums: [string, string, string, string, string]
+  causes: CloseCause[]
+  lots: SavedLot[]
+}
+
+export interface SavedTrade {
+  factId: string
+  structure: Structure
+  shape: string
+  units: number
+  openedAt: Micros
+  closedAt: Micros | null
+  incomplete: boolean
+  overrideId: string | null
+  annotation: OverrideFact | null
+  rolledFrom: string | null
+  chain: string | null
+  rollCount: number
+  assignedFrom: string | null
+  coveredBy: string | null
+  /** What legs were called, and are called now. */
+  renamed: readonly (readonly [string, string])[]
+  numbered: readonly string[] | null
+  legs: SavedLeg[]
+}
+
+/** An activity and the moment it is dated. */
+export interface Consumed {
+  id: string
+  at: Micros
+}
+
+/** All that the future of what is folded together needs of its past, as plain data. */
+export interface Checkpoint {
+  /** Every moment before it is folded, none at or after it. */
+  at: Micros
+  trades: SavedTrade[]
+  /** Activities dated later that were taken together with earlier ones: shares delivered after a weekend. */
+  consumed: Consumed[]
+}
+
+function saveLeg(leg: TradeLeg): SavedLeg {
+  const { instrument, sign, delivered } = leg
+  return {
+    symbol: instrument.symbol,
+    underlying: instrument.underlying,
+    kind: instrument.kind,
+    strike: instrument.strike === null ? null : plain(instrument.strike),
+    expiry: instrument.expiry,
+    multiplier: plain(instrument.multiplier),
+    sign,
+    delivered,
+    sums: [
+      plain(leg.opened),
+      plain(leg.openedValue),
+      plain(leg.closed),
+      plain(leg.closedValue),
+      plain(leg.realized),
+    ],
+    causes: [...leg.causes],
+    lots: leg.lots.map((lot) => ({
+      quantity: plain(lot.quantity),
+      price: plain(lot.price),
+      at: lot.at,
+    })),
+  }
+}
+
+/** What is saved of a trade that is still open, or that an override keeps. */
+export function saveTrade(trade: Trade): SavedTrade {
+  const { factId, structure, shape, openedAt, closedAt, incomplete, overrideId } = trade
+  const { annotation, rolledFrom, chain, rollCount, assignedFrom, coveredById } = trade
+  return {
+    ...{
+      factId,
+      structure,
+      shape,
+      units: trade.units.toNumber(),
+      openedAt,
+      closedAt,
+      incomplete,
+      overrideId,
+    },
+    ...{ annotation, rolledFrom, chain, rollCount, assignedFrom, coveredBy: coveredById },
+    renamed: trade.renames,
+    numbered: trade.numbered,
+    legs: trade.legs.map(saveLeg),
+  }
+}
+
+function instrumentOf(leg: SavedLeg): Instrument {
+  const { symbol, kind, strike, expiry, multiplier, underlying } = leg
+  const struck = strike === null ? null : decimal(strike)
+  return new Instrument(symbol, kind, struck, expiry, decimal(multiplier), underlying)
+}
+
+/** One opening takes the place of all openings of a leg: sealed trades are never taken apart. */
+function restoredOpening(
+  saved: SavedTrade,
+  leg: SavedLeg,
+  position: PositionState,
+  follows: OpeningState | null,
+): OpeningState {
+  const [opened, openedValue, closed, closedValue, realized] = leg.sums
+  const fact = { id: saved.factId, createdAt: saved.openedAt }
+  const delivered = leg.delivered ? follows : null
+  const opening = new OpeningState(fact, position, decimal(opened), null, delivered)
+  opening.noteOpened(decimal(opened), decimal(openedValue))
+  opening.noteClosed(decimal(closed), decimal(closedValue), decimal(realized))
+  opening.openedAt = saved.openedAt
+  opening.final = true
+  opening.causes = [...leg.causes]
+  opening.lots = leg.lots.map((lot) => ({
+    opening,
+    quantity: decimal(lot.quantity),
+    price: decimal(lot.price),
+    at: lot.at,
+  }))
+  return opening
+}
+
+/** A saved trade, and the openings that are to be put into it. */
+export function restoredTrade(
+  saved: SavedTrade,
+  idOf: (factId: string) => string,
+  positionOf: (instrument: Instrument, sign: Sign) => PositionState,
+): { trade: TradeState; openings: readonly OpeningState[] } {
+  const { structure, shape } = saved
+  const trade = new TradeState(saved.factId, idOf, { structure, shape, legs: null })
+  trade.units = decimal(saved.units)
+  trade.incomplete = saved.incomplete
+  trade.overrideId = saved.overrideId
+  trade.annotation = saved.annotation
+  trade.rolledFrom = saved.rolledFrom
+  trade.chain = saved.chain
+  trade.rollCount = saved.rollCount
+  trade.assignedFrom = saved.assignedFrom
+  trade.coveredById = saved.coveredBy
+  trade.numbered = saved.numbered
+  trade.sealed = true
+  for (const [from, to] of saved.renamed) trade.rename(from, to)
+  const openings: OpeningState[] = []
+  for (const leg of saved.legs) {
+    const position = positionOf(instrumentOf(leg), leg.sign)
+    openings.push(restoredOpening(saved, leg, position, openings[0] ?? null))
+  }
+  return { trade, openings }
+}

@@ -1,0 +1,65 @@
+import type { Entered, Position, Trade, TradeLeg } from './view'
+
+// Questions about trades that several rules ask.
+
+/** Compares trades by when they opened, then by id. */
+export const older = (a: Trade, b: Trade): number =>
+  a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1)
+
+/** Compares legs by the age of their trades. */
+export const ofOlder = (a: TradeLeg, b: TradeLeg): number => older(a.trade, b.trade)
+
+/** The older of a trade and the oldest so far. */
+export const olderOf = (trade: Trade, oldest: Trade | undefined): Trade =>
+  oldest && older(oldest, trade) <= 0 ? oldest : trade
+
+/** The leg that was entered on a position; shares delivered to the trade are no such leg. */
+export function enteredLeg(trade: Trade, position: Position): TradeLeg | undefined {
+  for (const leg of trade.legs) if (leg.position === position && !leg.delivered) return leg
+  return undefined
+}
+
+/** Of open legs, the one with the oldest lot. */
+export function firstIn(legs: readonly TradeLeg[]): TradeLeg | undefined {
+  let first: TradeLeg | undefined
+  let firstAt = Number.POSITIVE_INFINITY
+  for (const leg of legs) {
+    const at = leg.lots[0]?.at ?? 0
+    if (first && (at > firstAt || (at === firstAt && ofOlder(first, leg) < 0))) continue
+    first = leg
+    firstAt = at
+  }
+  return first
+}
+
+/** Whether each entered leg is open in the ratio in which it was entered. */
+export function isOpenInFullRatio({ legs }: Trade): boolean {
+  let first: TradeLeg | null = null
+  for (const leg of legs) {
+    if (leg.delivered) continue
+    if (leg.open.isZero) return false
+    first ??= leg
+    if (leg === first) continue
+    if (!leg.open.times(first.opened).eq(first.open.times(leg.opened))) return false
+  }
+  return first !== null
+}
+
+/** Whether two entries have the same symbols, sides and ratio. */
+export function isSameShape(a: Entered, b: Entered): boolean {
+  const { legs, structure } = a
+  if (legs === null || b.legs === null) return a.shape === b.shape
+  if (legs.length !== b.legs.length) return false
+  const [units, otherUnits] = [structure.units, b.structure.units]
+  for (const { position, entered } of b.legs) {
+    const leg = legs.find((one) => one.position === position)
+    if (!leg) return false
+    if (legs.length > 1 && !leg.entered.times(otherUnits || 1).eq(entered.times(units || 1)))
+      return false
+  }
+  return true
+}
+
+/** Whether an entry has the symbols, sides and ratio of a trade. */
+export const isShapeOf = (trade: Trade, entry: Entered): boolean =>
+  trade.isAsEntered ? isSameShape(trade.entered, entry) : trade.shape === entry.shape

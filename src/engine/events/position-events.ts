@@ -1,0 +1,130 @@
+import type { Micros } from '../../time/micros'
+import type { Decimal } from '../model/decimal'
+import type {
+  AdjustmentEvent,
+  CoinFeeEvent,
+  DeliveryEvent,
+  EventFact,
+  OptionEvent,
+  TransferEvent,
+} from '../model/facts'
+import { pairActions } from './corporate-action-pairs'
+
+/** An option event with the shares that it delivered, if any (pairs share a `group_id`, reference 3.4). */
+export interface PairedOption {
+  option: OptionEvent
+  deliveries: DeliveryEvent[]
+}
+
+/** Option events that take effect at one moment: their deliveries net against one another. */
+export interface Settlement {
+  type: 'settlement'
+  at: Micros
+  options: PairedOption[]
+}
+
+/** A corporate action: a row that takes away and one that adds, or a single row that changes its own symbol's quantity. */
+export interface CorporateAction {
+  type: 'corporate_action'
+  at: Micros
+  rows: [AdjustmentEvent] | [AdjustmentEvent, AdjustmentEvent]
+  /** What was held of each row's symbol before: a position shrinks in the row that opposes it. */
+  held: Decimal[]
+}
+
+/** What happens to a position without an order. */
+export type PositionEvent =
+  | Settlement
+  | CorporateAction
+  | TransferEvent
+  | CoinFeeEvent
+  | DeliveryEvent
+
+const byId = <T extends { id: string }>(a: T, b: T) => (a.id < b.id ? -1 : 1)
+
+/** What comes first of one moment: options are settled with what the rest leaves. */
+const RANK = { delivery: 0, transfer: 0, corporate_action: 0, coin_fee: 1, settlement: 2 }
+
+const tieKey = (event: PositionEvent): string =>
+  event.type === 'settlement' ? '' : event.type === 'corporate_action' ? event.rows[0].id : event.id
+
+const byTime = (a: PositionEvent, b: PositionEvent): number =>
+  a.at - b.at || RANK[a.type] - RANK[b.type] || (tieKey(a) < tieKey(b) ? -1 : 1)
+
+/** Whether a delivery without a group fits an option event: same day, right shares, at the strike. */
+function fitsUngrouped(option: OptionEvent, delivery: DeliveryEvent): boolean {
+  if (option.groupId !== null || delivery.groupId !== null) return false
+  const { strike, multiplier } = option.instrument
+  const shares = option.quantity.abs().times(multiplier)
+  return (
+    option.date === delivery.date &&
+    strike !== null &&
+    delivery.price.eq(strike) &&
+    delivery.quantity.abs().eq(shares) &&
+    sharesGoUp(option) === delivery.quantity.gt(0)
+  )
+}
+
+/** Whether the holder of the position receives shares: a call exercised or a put assigned. */
+function sharesGoUp(option: OptionEvent): boolean {
+  return (option.instrument.kind === 'call') === (option.type === 'exercise')
+}
+
+function pairOptions(options: OptionEvent[], deliveries: DeliveryEvent[]) {
+  const grouped = Map.groupBy(deliveries, (delivery) => delivery.groupId ?? '')
+  const ungrouped = new Set(grouped.get('') ?? [])
+  const taken = new Set<DeliveryEvent>()
+  const pairs = options.map((option): PairedOption => {
+    if (option.type === 'expiration') return { option, deliveries: [] }
+    const own = option.groupId === null ? [] : (grouped.get(option.groupId) ?? [])
+    const found = own.filter((delivery) => !taken.has(delivery))
+    if (found.length === 0) {
+      const match = [...ungrouped].find((delivery) => fitsUngrouped(option, delivery))
+      if (match) {
+        ungrouped.delete(match)
+        found.push(match)
+      }
+    }
+    for (const delivery of found) taken.add(delivery)
+    return { option, deliveries: found }
+  })
+  return { pairs, alone: deliveries.filter((delivery) => !taken.has(delivery)) }
+}
+
+const corporateAction = (rows: CorporateAction['rows']): CorporateAction => ({
+  type: 'corporate_action',
+  at: Math.min(...rows.map((row) => row.at)),
+  rows,
+  held: [],
+})
+
+/**
+ * Puts together what belongs together among the events of what is folded together: option events with their deliveries, both
+ * halves of a corporate action. Pairs take effect when the option event does, whatever day the shares are dated.
+ *
+ * @returns them in the order of time.
+ */
+export function pairEvents(events: readonly EventFact[]): PositionEvent[] {
+  const sorted = [...events].sort(byId)
+  const options: OptionEvent[] = []
+  const deliveries: DeliveryEvent[] = []
+  const adjustments: AdjustmentEvent[] = []
+  const others: PositionEvent[] = []
+  for (const event of sorted) {
+    if (event.type === 'delivery') deliveries.push(event)
+    else if (event.type === 'adjustment') adjustments.push(event)
+    else if (event.type === 'transfer' || event.type === 'coin_fee') others.push(event)
+    else options.push(event)
+  }
+  const { pairs, alone } = pairOptions(options, deliveries)
+  const batches = Map.groupBy(pairs, (pair) => pair.option.at)
+  const settlements = [...batches].map(
+    ([at, paired]): Settlement => ({ type: 'settlement', at, options: paired }),
+  )
+  return [
+    ...settlements,
+    ...alone,
+    ...pairActions(adjustments).map(corporateAction),
+    ...others,
+  ].sort(byTime)
+}

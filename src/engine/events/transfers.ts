@@ -1,0 +1,28 @@
+import type { Book } from '../book/book'
+import { activitySource, type Postings } from '../book/posting'
+import { ZERO } from '../model/decimal'
+import type { TransferEvent } from '../model/facts'
+import { closeFirstInFirstOut } from './first-in-first-out'
+
+/**
+ * A position that moved in or out without an order: it closes what is held on the other side first,
+ * and the rest opens a trade. Without a price that trade is incomplete.
+ */
+export function* transferPosition(book: Book, event: TransferEvent): Postings {
+  const { id, instrument, quantity, at, price } = event
+  const sign = quantity.gt(0) ? 1 : -1
+  const source = activitySource(id, 'transfer', at, price ?? ZERO)
+  const opposite = book.position(instrument, sign > 0 ? -1 : 1)
+  const rest = yield* closeFirstInFirstOut(opposite, quantity.abs(), source, null)
+  if (rest.isZero) return
+  yield {
+    type: 'open_alone',
+    fact: { id, createdAt: at },
+    position: book.position(instrument, sign),
+    quantity: rest,
+    source,
+    deliveredBy: null,
+    from: null,
+    incomplete: price === null,
+  }
+}

@@ -1,0 +1,111 @@
+import { momentText } from '../../time/micros'
+import { newYorkDate } from '../../time/new-york'
+import type { Booked } from '../book/posting'
+import type { Trade } from '../book/view'
+import { type Decimal, plain } from '../model/decimal'
+import type { LegKind } from '../model/instrument'
+
+/** What of an execution belongs to a trade. `price` is per share or coin, `realizedPl` before fees. */
+export interface FillRow {
+  tradeId: string
+  executionId: string
+  effect: 'open' | 'close'
+  symbol: string
+  underlying: string
+  kind: string
+  legKind: LegKind
+  orderId: string | null
+  activityId: string | null
+  side: 'buy' | 'sell'
+  qty: string
+  price: string
+  multiplier: string
+  realizedPl: string | null
+  executedAt: string
+  tradingDay: string
+}
+
+/** Parts of one execution that went to one trade with one effect, added up. */
+interface Sum {
+  part: Booked
+  trade: Trade
+  quantity: Decimal
+  realized: Decimal | null
+}
+
+/** Adds a part to the sum that it belongs to. */
+function addUp(sums: Sum[], part: Booked | undefined): void {
+  const trade = part?.trade ?? null
+  if (!part || !trade) return
+  const { effect, instrument, quantity, realized } = part
+  const known = sums.find(
+    (sum) =>
+      sum.trade === trade &&
+      sum.part.effect === effect &&
+      sum.part.instrument.symbol === instrument.symbol,
+  )
+  if (!known) sums.push({ part, trade, quantity, realized })
+  else {
+    known.quantity = known.quantity.plus(quantity)
+    known.realized = realized && (known.realized?.plus(realized) ?? null)
+  }
+}
+
+/** Where the parts of one source that follow one another end. */
+function runFrom(parts: readonly Booked[], start: number): number {
+  const source = parts[start]?.source
+  let end = start + 1
+  while (parts[end]?.source === source) end++
+  return end
+}
+
+/** Adds the rows that tell which executed quantity belongs to which trade. */
+export function addFillRows(rows: FillRow[], parts: readonly Booked[]): void {
+  const ofActivities = new Map<string, Sum[]>()
+  // The parts of an order's execution follow one another; those of an activity may not.
+  for (let start = 0, end = 0; start < parts.length; start = end) {
+    end = runFrom(parts, start)
+    const first = parts[start]
+    if (!first) break
+    const { source, quantity, realized } = first
+    if (source.order && end === start + 1) {
+      const { trade } = first
+      if (trade) rows.push(fillRow(first, trade, quantity, realized))
+      continue
+    }
+    const sums = (source.order ? null : ofActivities.get(source.executionId)) ?? []
+    for (let i = start; i < end; i++) addUp(sums, parts[i])
+    if (source.order) for (const sum of sums) rows.push(rowOfSum(sum))
+    else ofActivities.set(source.executionId, sums)
+  }
+  for (const sums of ofActivities.values()) for (const sum of sums) rows.push(rowOfSum(sum))
+}
+
+const rowOfSum = ({ part, trade, quantity, realized }: Sum): FillRow =>
+  fillRow(part, trade, quantity, realized)
+
+function fillRow(
+  { source, effect, instrument, side }: Booked,
+  trade: Trade,
+  quantity: Decimal,
+  realized: Decimal | null,
+): FillRow {
+  return {
+    tradeId: trade.id,
+    executionId: source.executionId,
+    effect,
+    symbol: instrument.symbol,
+    underlying: instrument.underlying,
+    kind: source.kind,
+    legKind: instrument.kind,
+    orderId: source.order?.fact.id ?? null,
+    activityId: source.activityId,
+    side,
+    qty: plain(quantity),
+    price: plain(source.price),
+    multiplier: plain(instrument.multiplier),
+    realizedPl: realized === null ? null : plain(realized),
+    executedAt: momentText(source.at),
+    tradingDay: newYorkDate(source.at),
+  }
+}

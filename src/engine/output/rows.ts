@@ -1,0 +1,67 @@
+import type { Booked } from '../book/posting'
+import type { Trade } from '../book/view'
+import type { UnfilledTrade } from '../entries/unfilled'
+import type { OrderState } from '../timeline/orders'
+import { addFillRows, type FillRow } from './fill-rows'
+import type { Listener } from './listener'
+import { addOrderTrades, type OrderTrade } from './order-trades'
+import { type TradeRow, tradeRow, unfilledRow } from './trade-row'
+
+/** What the facts come to, as it is kept. */
+export interface LedgerRows {
+  /** Every trade that was open at the beginning, opened, or changed. */
+  trades: TradeRow[]
+  /** What was executed since the beginning. */
+  fills: FillRow[]
+  orders: OrderTrade[]
+}
+
+/** Makes rows of what a pass tells. */
+export class Rows implements Listener {
+  private readonly trades: TradeRow[] = []
+  private readonly fills: FillRow[] = []
+  private readonly orderTrades: OrderTrade[] = []
+  /** How much of what was told holds. */
+  private lengths = { trades: 0, fills: 0, orders: 0 }
+  /** What could still change when that was said. */
+  private open: TradeRow[] = []
+  private undecided: OrderTrade[] = []
+
+  trade(trade: Trade): void {
+    this.trades.push(tradeRow(trade))
+  }
+
+  unfilled(trade: UnfilledTrade): void {
+    this.trades.push(unfilledRow(trade))
+  }
+
+  executed(parts: readonly Booked[]): void {
+    addFillRows(this.fills, parts)
+  }
+
+  orders(orders: readonly OrderState[], trades: readonly (Trade | null)[]): void {
+    addOrderTrades(this.orderTrades, orders, trades)
+  }
+
+  hold(
+    kept: readonly Trade[],
+    undecided: readonly OrderState[],
+    undecidedTrades: readonly Trade[],
+  ): void {
+    const { trades, fills, orderTrades } = this
+    this.lengths = { trades: trades.length, fills: fills.length, orders: orderTrades.length }
+    this.open = kept.map((trade) => tradeRow(trade))
+    this.undecided = []
+    addOrderTrades(this.undecided, undecided, undecidedTrades)
+  }
+
+  /** All that holds. */
+  get held(): LedgerRows {
+    const { trades, fills, orderTrades, lengths } = this
+    return {
+      trades: [...trades.slice(0, lengths.trades), ...this.open],
+      fills: fills.slice(0, lengths.fills),
+      orders: [...orderTrades.slice(0, lengths.orders), ...this.undecided],
+    }
+  }
+}

@@ -1,0 +1,250 @@
+import type { Micros } from '../time/micros'
+import { Book } from './book/book'
+import { type Checkpoint, type Consumed, saveTrade } from './book/checkpoint'
+import type { Postings } from './book/posting'
+import type { Opening, Trade } from './book/view'
+import { ClosingOrders, closedBy } from './closing/closing-orders'
+import { OrderCloses } from './closing/order-closes'
+import { Enterings } from './entries/enterings'
+import { linkedTrade, type TradeLink, UnfilledOrders } from './entries/unfilled'
+import { takeCoinFee } from './events/coin-fees'
+import { carryPositions } from './events/corporate-actions'
+import { deliverAlone, settleOptions } from './events/option-events'
+import type { PositionEvent } from './events/position-events'
+import { transferPosition } from './events/transfers'
+import { linkRolls } from './links/rolls'
+import type { LedgerFacts, OverrideFact } from './model/facts'
+import { Overrides } from './model/overrides'
+import type { Listener } from './output/listener'
+import { numberedSymbols, tradesOfOrders } from './output/order-trades'
+import type { Execution, OrderState } from './timeline/orders'
+import { segmentsOf } from './timeline/segments'
+import { type Timeline, timelineOf } from './timeline/timeline'
+
+/** What a run needs besides the facts. */
+export interface RunRules {
+  /** How far apart the opening orders of one window may be created. */
+  window: Micros
+  idOf: (factId: string) => string
+  overrides: readonly OverrideFact[]
+  from: Checkpoint | undefined
+  checkpointEvery: number
+  until: Micros | undefined
+}
+
+/** Finished trades are passed on after so many moments, so that memory holds few of them. */
+const TELL_EVERY = 500
+/** What orders opened, by the index of the order. */
+type OpeningsByOrder = (Opening | undefined)[]
+
+const NEVER = Number.POSITIVE_INFINITY
+
+/** Whether nothing can change a trade any more. True between segments only. */
+const isFinished = (trade: Trade): boolean => trade.openLegs === 0 && trade.overrideId === null
+
+/** Activities that an event takes before the day that they are dated. */
+function takenAhead(event: PositionEvent): Consumed[] {
+  const facts =
+    event.type === 'settlement'
+      ? event.options.flatMap(({ option, deliveries }) => [option, ...deliveries])
+      : event.type === 'corporate_action'
+        ? event.rows
+        : []
+  return facts.filter((fact) => fact.at > event.at).map(({ id, at }) => ({ id, at }))
+}
+
+/**
+ * The loop: takes facts segment by segment and moment by moment, asks the rules, lets the book
+ * apply what they decide, passes on what is finished, and saves checkpoints.
+ */
+export class Run {
+  private readonly book: Book
+  private readonly unfilled: UnfilledOrders
+  private readonly entering: Enterings
+  private readonly closes: OrderCloses
+  private readonly checkpoints: Checkpoint[] = []
+  private readonly undecided: { order: OrderState; link: TradeLink }[] = []
+  private closing: ClosingOrders
+  private ahead: Consumed[]
+  private sinceSaved = 0
+
+  constructor(
+    private readonly rules: RunRules,
+    private readonly to: Listener,
+  ) {
+    const { window, idOf, from } = rules
+    const overrides = new Overrides(rules.overrides)
+    this.book = new Book(idOf, overrides)
+    this.unfilled = new UnfilledOrders(this.book)
+    this.entering = new Enterings(this.book, this.unfilled, { window, overrides })
+    this.closes = new OrderCloses(this.book)
+    this.closing = new ClosingOrders(this.book, [], window)
+    this.ahead = [...(from?.consumed ?? [])]
+    if (!from) return
+    this.book.restore(from)
+    for (const trade of this.book.allTrades)
+      if (trade.overrideId) this.entering.forced.set(trade.overrideId, trade)
+  }
+
+  /** Takes the facts; returns the checkpoints on the way. */
+  take(facts: LedgerFacts): Checkpoint[] {
+    const { window, until, checkpointEvery } = this.rules
+    const size = Math.min(TELL_EVERY, checkpointEvery)
+    for (const segment of segmentsOf(facts, { window, until, size })) {
+      const timeline = timelineOf(segment, this.book.quantity)
+      const { orders, executions, events } = timeline
+      this.takeSegment(timeline)
+      this.ahead.push(...events.flatMap(takenAhead))
+      this.sinceSaved += orders.all.length + executions.length + events.length
+      this.tell(orders.all)
+      if (segment.end !== null && this.sinceSaved >= checkpointEvery) this.save(segment.end)
+    }
+    if (until === undefined) this.tellOpen()
+    return this.checkpoints
+  }
+
+  /** Takes a segment, moment by moment. Its last window ends with it. */
+  private takeSegment({ orders, executions, events }: Timeline): void {
+    this.closing = new ClosingOrders(this.book, orders.all, this.rules.window)
+    this.unfilled.begin(orders)
+    const openings: OpeningsByOrder = []
+    for (let [o, e, h] = [0, 0, 0]; ; ) {
+      const order = orders.all[o]
+      const execution = executions[e]
+      const event = events[h]
+      const executedAt = execution ? execution.at : NEVER
+      const happensAt = event ? event.at : NEVER
+      if (order && order.at <= executedAt && order.at <= happensAt) {
+        this.entering.advance(order.at)
+        this.place(order, openings)
+        o++
+      } else if (execution && executedAt <= happensAt) {
+        this.entering.advance(executedAt)
+        this.execute(execution, openings)
+        e++
+      } else if (event) {
+        this.entering.advance(happensAt)
+        this.happen(event)
+        h++
+      } else break
+    }
+    this.entering.close()
+  }
+
+  private place(order: OrderState, openings: OpeningsByOrder): void {
+    const { fact, parent, sign, opens, closes } = order
+    if (opens.gt(0)) {
+      const position = this.book.position(fact.instrument, sign)
+      const opening = this.book.newOpening(fact, position, opens, parent)
+      openings[order.index] = opening
+      this.entering.place(opening)
+    } else if (closes.isZero) this.placeUnfilled(order)
+  }
+
+  private placeUnfilled(order: OrderState): void {
+    const { intent } = order.fact
+    if (intent !== 'open') this.entering.settle()
+    const closes =
+      intent === 'close' || (intent === null && closedBy(this.book, order.fact).holders.length > 0)
+    if (closes) this.unfilled.wouldClose(order)
+    else this.entering.placeUnfilled(order)
+  }
+
+  private execute(execution: Execution, openings: OpeningsByOrder): void {
+    const { order, opened, closed } = execution
+    const closing = closed.gt(0) ? this.closing.of(order) : undefined
+    if (closing) {
+      this.entering.settle()
+      this.closes.execute(closing, execution, closed)
+    }
+    const opening = opened.gt(0) ? openings[order.index] : undefined
+    if (opening) this.entering.execute(opening, opened, execution)
+  }
+
+  private happen(event: PositionEvent): void {
+    this.entering.settle()
+    // A corporate action changes positions: what is entered after it stays apart.
+    if (event.type === 'corporate_action') this.entering.close()
+    this.book.run(this.postingsOf(event))
+  }
+
+  private postingsOf(event: PositionEvent): Postings {
+    const { book } = this
+    switch (event.type) {
+      case 'settlement':
+        return settleOptions(book, event)
+      case 'delivery':
+        return deliverAlone(book, event)
+      case 'transfer':
+        return transferPosition(book, event)
+      case 'coin_fee':
+        return takeCoinFee(book, event)
+      case 'corporate_action':
+        return carryPositions(book, event, ({ trade }) =>
+          book.number(trade, numberedSymbols(trade)),
+        )
+    }
+  }
+
+  /**
+   * Passes on all that is finished. Rolls lie within windows, and no window reaches beyond its
+   * segment, so that only this segment's windows are looked at.
+   */
+  private tell(orders: readonly OrderState[]): void {
+    const { book, entering, unfilled, rules, to } = this
+    linkRolls(book, entering.takeWindows(), this.closing, rules.window)
+    const booked = book.takeBooked()
+    to.executed(booked)
+    this.tellOrders(orders, tradesOfOrders(booked))
+    for (const trade of book.takeFinished(isFinished)) {
+      to.trade(trade)
+      book.release(trade)
+    }
+    for (const trade of unfilled.takeTrades()) to.unfilled(trade)
+  }
+
+  /** Passes on orders with their trades. Trades of an override wait: others can still join them. */
+  private tellOrders(
+    orders: readonly OrderState[],
+    executed: readonly (Trade | undefined)[],
+  ): void {
+    const decided: OrderState[] = []
+    const trades: (Trade | null)[] = []
+    for (const order of orders) {
+      const link = this.unfilled.linkOf(order, executed)
+      const trade = link === null ? null : linkedTrade(link)
+      if (link !== null && trade !== null && trade.overrideId !== null)
+        this.undecided.push({ order, link })
+      else {
+        decided.push(order)
+        trades.push(trade)
+      }
+    }
+    this.to.orders(decided, trades)
+  }
+
+  private tellOpen(): void {
+    const orders: OrderState[] = []
+    const trades: Trade[] = []
+    for (const { order, link } of this.undecided) {
+      const trade = linkedTrade(link)
+      if (!trade) continue
+      orders.push(order)
+      trades.push(trade)
+    }
+    this.to.hold(this.book.allTrades, orders, trades)
+  }
+
+  private save(at: Micros): void {
+    this.ahead = this.ahead.filter((activity) => activity.at >= at)
+    const trades = this.kept().sort((a, b) => (a.id < b.id ? -1 : 1))
+    this.checkpoints.push({ at, trades: trades.map(saveTrade), consumed: [...this.ahead] })
+    this.sinceSaved = 0
+    if (this.rules.until !== undefined) this.tellOpen()
+  }
+
+  /** The trades that later facts may still change. */
+  private kept(): Trade[] {
+    return [...new Set([...this.book.openTrades(), ...this.entering.forced.values()])]
+  }
+}

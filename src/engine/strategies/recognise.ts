@@ -1,0 +1,270 @@
+import { append, NONE, sortFew } from '../model/arrays'
+import type { Decimal } from '../model/decimal'
+import type { LegKind } from '../model/instrument'
+import { CATALOGUE, type Pattern } from './catalogue'
+import type { StrategyType } from './strategy-types'
+
+/** One leg of a book to be recognised: quantity in contracts, shares or coins, negative when short. */
+export interface BookLeg {
+  kind: LegKind
+  quantity: Decimal
+  strike: Decimal | null
+  expiry: string | null
+}
+
+/** What a book is, and how many of it there are (contracts sets, shares or coins). */
+export interface Structure {
+  strategy: string
+  strategyType: StrategyType
+  units: number
+}
+
+interface OptionLeg {
+  isCall: boolean
+  /** In thousandths, as contracts are struck: whole numbers, so that widths compare exactly. */
+  strike: number
+  expiry: string
+  quantity: number
+}
+
+interface Candidate extends Pattern {
+  /** Ratios in the order of the key's legs: a number, or the name of a free one. */
+  wanted: (number | string)[]
+}
+
+const SHARES_PER_CONTRACT = 100
+
+/** No named structure has more option legs. */
+const MOST_LEGS = 4
+const CODES = 64
+/** Above every ratio of legs. */
+const RATIOS = 2 ** 40
+
+/** A leg's kind, place among the strikes, expiry and side as one number, from 4 to 63. */
+const codeOf = (isCall: boolean, place: number, isFar: boolean, isShort: boolean): number =>
+  (isCall ? 32 : 0) + place * 4 + (isFar ? 2 : 0) + (isShort ? 1 : 0)
+
+/** A leg's code, and its ratio below it, as one number. */
+const wordOf = (code: number, ratio: number): number => code * RATIOS + ratio
+const codeOfWord = (word: number): number => Math.floor(word / RATIOS)
+const ratioOfWord = (word: number): number => word - codeOfWord(word) * RATIOS
+
+/** The codes of a book's legs, sorted, and the side of its shares as one number. */
+function keyOf(words: readonly number[], shares: number): number {
+  let key = shares === 0 ? 0 : shares > 0 ? 1 : 2
+  for (const word of words) key = key * CODES + codeOfWord(word)
+  return key
+}
+
+const byNumber = (a: number, b: number): number => a - b
+
+/** What an option leg counts in a mix. */
+const mixed = (isCall: boolean, isShort: boolean): number => (isCall ? 64 : 1) * (isShort ? 8 : 1)
+
+/** The mixes that some pattern has. */
+const mixes = new Uint8Array(MOST_LEGS * mixed(true, true) + 1)
+const candidatesByShape = new Map<number, Candidate[]>()
+for (const pattern of CATALOGUE) {
+  const { key, mix, wanted } = readPattern(pattern.legs)
+  mixes[mix] = 1
+  const candidate = { ...pattern, wanted }
+  candidatesByShape.set(key, [...(candidatesByShape.get(key) ?? []), candidate])
+}
+
+function readPattern(text: string) {
+  const legs: { code: number; ratio: string }[] = []
+  let shares = 0
+  let mix = 0
+  for (const word of text.split(' ')) {
+    const [, kind, place = '', far, sign, ratio = ''] =
+      /^([SCP])(\d?)([nf]?)([+-])(\w*)$/.exec(word) ?? []
+    const [isCall, isShort] = [kind === 'C', sign === '-']
+    if (kind === 'S') shares = isShort ? -1 : 1
+    else {
+      mix += mixed(isCall, isShort)
+      legs.push({ code: codeOf(isCall, Number(place), far === 'f', isShort), ratio })
+    }
+  }
+  legs.sort((a, b) => a.code - b.code)
+  const words = legs.map(({ code }) => wordOf(code, 0))
+  const wanted = legs.map(({ ratio }) => Number(ratio) || ratio)
+  return { key: keyOf(words, shares), mix, wanted }
+}
+
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
+
+function alone(kind: 'stock' | 'crypto', quantity: number): Structure {
+  const side = quantity < 0 ? 'short' : 'long'
+  return { strategy: `${side}_${kind}`, strategyType: kind, units: Math.abs(quantity) }
+}
+
+const unnamed = (units: number): Structure => ({
+  strategy: 'options',
+  strategyType: 'options',
+  units,
+})
+
+/** The nearer of two expiries at most; null where there are more. */
+function nearExpiry(options: readonly OptionLeg[]): string | null {
+  let near = options[0]?.expiry ?? ''
+  let far = near
+  for (const { expiry } of options) {
+    if (expiry === near || expiry === far) continue
+    if (near !== far) return null
+    if (expiry < near) near = expiry
+    else far = expiry
+  }
+  return near
+}
+
+/** The lowest strike above another; infinite where there is none. */
+function strikeAbove(options: readonly OptionLeg[], below: number): number {
+  let next = Number.POSITIVE_INFINITY
+  for (const { strike } of options) if (strike > below && strike < next) next = strike
+  return next
+}
+
+/** A strike's place among all, from 1. */
+function placeOf(options: readonly OptionLeg[], wanted: number): number {
+  let place = 1
+  for (let at = strikeAbove(options, 0); at < wanted; at = strikeAbove(options, at)) place++
+  return place
+}
+
+/**
+ * The shape of some legs, as a sorted word for each: no scale, strike or date is part of it. Null where no structure with a name is
+ * like it.
+ */
+function shapeOf(options: readonly OptionLeg[], units: number): number[] | null {
+  if (options.length > MOST_LEGS) return null
+  const near = nearExpiry(options)
+  if (near === null) return null
+  let words: number[] = NONE
+  for (const { isCall, strike, expiry, quantity } of options) {
+    const code = codeOf(isCall, placeOf(options, strike), expiry !== near, quantity < 0)
+    words = append(words, wordOf(code, Math.abs(quantity) / units))
+  }
+  return sortFew(words, byNumber)
+}
+
+/** Whether the outer of three strikes are as far from the middle one. */
+function areWingsEqual(options: readonly OptionLeg[]): boolean {
+  const low = strikeAbove(options, 0)
+  const middle = strikeAbove(options, low)
+  return middle - low === strikeAbove(options, middle) - middle
+}
+
+function fits(
+  candidate: Candidate,
+  words: readonly number[],
+  options: readonly OptionLeg[],
+  sharesPerUnit: number,
+): boolean {
+  const { wanted } = candidate
+  let [a, b] = [0, 0]
+  for (let i = 0; i < wanted.length; i++) {
+    const ratio = ratioOfWord(words[i] ?? 0)
+    if (wanted[i] === 'a') a = ratio
+    else if (wanted[i] === 'b') b = ratio
+    else if (wanted[i] !== ratio) return false
+  }
+  if (candidate.ratios && !candidate.ratios(a, b)) return false
+  if (candidate.wings && areWingsEqual(options) !== (candidate.wings === 'equal')) return false
+  if (sharesPerUnit === 0) return true
+  return candidate.cover === 'at least'
+    ? sharesPerUnit >= SHARES_PER_CONTRACT
+    : sharesPerUnit === SHARES_PER_CONTRACT
+}
+
+function sameContract(legs: readonly OptionLeg[], of: OptionLeg): OptionLeg | undefined {
+  for (const leg of legs)
+    if (leg.strike === of.strike && leg.isCall === of.isCall && leg.expiry === of.expiry) return leg
+  return undefined
+}
+
+/** Adds up the legs of one contract and drops those that cancel out. */
+function netOptions(legs: readonly BookLeg[]): OptionLeg[] {
+  let net: OptionLeg[] = []
+  for (const { kind, strike: struck, expiry, quantity } of legs) {
+    if (kind !== 'call' && kind !== 'put') continue
+    const strike = Math.round((struck?.toNumber() ?? 0) * 1000)
+    const isCall = kind === 'call'
+    const leg = { isCall, strike, expiry: expiry ?? '', quantity: quantity.toNumber() }
+    const known = sameContract(net, leg)
+    if (known) known.quantity += leg.quantity
+    else net = append(net, leg)
+  }
+  return net.every(isThere) ? net : net.filter(isThere)
+}
+
+const isThere = (leg: OptionLeg): boolean => leg.quantity !== 0
+
+function total(legs: readonly BookLeg[], kind: LegKind): number {
+  let sum = 0
+  for (const leg of legs) if (leg.kind === kind) sum += leg.quantity.toNumber()
+  return sum
+}
+
+/** What a leg adds to the mix of a book: how many long and short calls and puts it has, as one number. */
+export const mixOf = ({ kind, quantity }: BookLeg): number =>
+  kind === 'call' || kind === 'put' ? mixed(kind === 'call', quantity.s < 0) : 0
+
+/** Whether any structure with a name has a mix: a book of another needs no closer look. */
+export const isKnownMix = (mix: number): boolean => mixes[mix] === 1
+
+/** How many times the smallest set of whole contracts the legs are. */
+function unitsOf(options: readonly OptionLeg[]): number {
+  let units = 0
+  for (const { quantity } of options) {
+    const size = Math.abs(quantity)
+    // Legs are mostly of one size, and a remainder is slow.
+    if (units === 0) units = size
+    else if (size !== units) units = gcd(units, size)
+  }
+  return units || 1
+}
+
+/**
+ * Names the structure of a book (design 5.7). By shape alone: the order of the legs, a common factor of their
+ * quantities, and the strikes and expiries themselves do not matter, only which are equal, lower or nearer. Costs a sort
+ * and a look-up.
+ *
+ * @example
+ * recogniseStructure([
+ *   { kind: 'put', quantity: decimal(1), strike: decimal(95), expiry: '2026-12-18' },
+ *   { kind: 'put', quantity: decimal(-1), strike: decimal(100), expiry: '2026-12-18' },
+ * ]) // bull_put_spread, 1 unit
+ */
+export function recogniseStructure(legs: readonly BookLeg[]): Structure {
+  const only = legs[0]
+  return legs.length === 1 && only ? recogniseLeg(only) : recogniseBook(legs)
+}
+
+/** A leg alone, which is half of all there is to recognise: the same answer without lists. */
+function recogniseLeg(leg: BookLeg): Structure {
+  const quantity = leg.quantity.toNumber()
+  if (quantity === 0) return unnamed(1)
+  if (leg.kind === 'stock' || leg.kind === 'crypto') return alone(leg.kind, quantity)
+  const code = codeOf(leg.kind === 'call', 1, false, quantity < 0)
+  const found = candidatesByShape.get(code)?.[0]
+  if (!found) return unnamed(Math.abs(quantity))
+  return { strategy: found.strategy, strategyType: found.type, units: Math.abs(quantity) }
+}
+
+function recogniseBook(legs: readonly BookLeg[]): Structure {
+  const options = netOptions(legs)
+  // As many options as legs: none of them is of anything else.
+  const shares = options.length === legs.length ? 0 : total(legs, 'stock')
+  const coins = options.length === legs.length ? 0 : total(legs, 'crypto')
+  if (options.length === 0 && coins === 0 && shares !== 0) return alone('stock', shares)
+  if (options.length === 0 && shares === 0 && coins !== 0) return alone('crypto', coins)
+  const units = unitsOf(options)
+  const words = coins === 0 ? shapeOf(options, units) : null
+  const candidates = words ? candidatesByShape.get(keyOf(words, shares)) : undefined
+  if (!words || !candidates) return unnamed(units)
+  const sharesPerUnit = Math.abs(shares) / units
+  for (const candidate of candidates)
+    if (fits(candidate, words, options, sharesPerUnit))
+      return { strategy: candidate.strategy, strategyType: candidate.type, units }
+  return unnamed(units)
+}

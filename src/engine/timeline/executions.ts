@@ -1,0 +1,54 @@
+import { sortFew } from '../model/arrays'
+import { type Decimal, ZERO } from '../model/decimal'
+import type { FillFact, OrderFact } from '../model/facts'
+import { Execution, type OrderState } from './orders'
+
+function compareFills(a: FillFact, b: FillFact): number {
+  if (a.at !== b.at) return a.at - b.at
+  const byCount = a.cumulative && b.cumulative ? a.cumulative.cmp(b.cumulative) : 0
+  return byCount || (a.id < b.id ? -1 : 1)
+}
+
+const compareIds = (a: FillFact, b: FillFact): number =>
+  a.id < b.id ? -1 : a.id > b.id ? 1 : a.activityId < b.activityId ? -1 : 1
+
+/** Executions by their own ids: of one that several activities tell of, the last of those is right. */
+function eachOnce(fills: readonly FillFact[]): FillFact[] {
+  const sorted = sortFew([...fills], compareIds)
+  return sorted.filter((fill, i) => fill.id !== sorted[i + 1]?.id)
+}
+
+/** The one price that makes known fills and the rest come to the order's average: the broker rounded the average. */
+function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest: Decimal): Decimal {
+  const average = order.filledPrice ?? ZERO
+  if (fills.length === 0) return average
+  const known = fills.reduce((sum, fill) => sum.plus(fill.price.times(fill.quantity)), ZERO)
+  return average.times(order.filledQuantity).minus(known).div(rest).round(12)
+}
+
+/**
+ * Adds an order's executions to a list, in the order they happened; what its fills leave unexplained is one more, at the
+ * implied price.
+ */
+export function addExecutions(order: OrderState, to: Execution[]): void {
+  const { fact } = order
+  if (fact.fills.length === 0 && fact.filledQuantity.isZero) return
+  const only = fact.fills[0]
+  if (only && fact.fills.length === 1 && only.quantity.eq(fact.filledQuantity)) {
+    to.push(new Execution(order, only, 0))
+    return
+  }
+  const fills = sortFew(eachOnce(fact.fills), compareFills)
+  let filled = ZERO
+  let nth = 0
+  for (const one of fills) {
+    to.push(new Execution(order, one, nth++))
+    filled = filled.plus(one.quantity)
+  }
+  const rest = fact.filledQuantity.minus(filled)
+  if (rest.lte(0)) return
+  const price = impliedPrice(fact, fills, rest)
+  const at = Math.max(fact.filledAt, fills.at(-1)?.at ?? 0)
+  const implied = { id: `${fact.id}:rest`, activityId: null, at, price, quantity: rest }
+  to.push(new Execution(order, implied, fills.length))
+}

@@ -1,0 +1,67 @@
+import { type Decimal, least, ZERO } from '../model/decimal'
+import type { Sign } from '../model/instrument'
+
+const sideOf = (change: Decimal): Sign => (change.s > 0 ? 1 : -1)
+const against = (change: Decimal): Sign => (change.s > 0 ? -1 : 1)
+
+/** What was held of one side of a symbol before all that is looked at. */
+export type HeldBefore = (symbol: string, sign: Sign) => Decimal
+
+/** What is held of one symbol. */
+interface Held {
+  long: Decimal
+  short: Decimal
+}
+
+/**
+ * What is held of the symbols that are kept, long and short apart, as the book of trades holds it. Changes are signed
+ * quantities; those of other symbols are not noted.
+ */
+export class Holdings {
+  private readonly bySymbol = new Map<string, Held>()
+
+  /**
+   * @param kept the symbols that will be asked for.
+   * @param before what is held of each to begin with.
+   */
+  constructor(kept: Iterable<string>, before: HeldBefore) {
+    for (const symbol of kept)
+      this.bySymbol.set(symbol, { long: before(symbol, 1), short: before(symbol, -1) })
+  }
+
+  on(symbol: string, sign: Sign): Decimal {
+    const held = this.bySymbol.get(symbol)
+    if (!held) return ZERO
+    return sign > 0 ? held.long : held.short
+  }
+
+  net(symbol: string): Decimal {
+    return this.on(symbol, 1).minus(this.on(symbol, -1))
+  }
+
+  open(symbol: string, change: Decimal): void {
+    const sign = sideOf(change)
+    this.set(symbol, sign, this.on(symbol, sign).plus(change.abs()))
+  }
+
+  /** Closes what a change is against, as far as any is held; returns what is left of the change, without sign. */
+  close(symbol: string, change: Decimal): Decimal {
+    const held = this.on(symbol, against(change))
+    const closed = least(held, change.abs())
+    this.set(symbol, against(change), held.minus(closed))
+    return change.abs().minus(closed)
+  }
+
+  /** Closes first, and opens with the rest. */
+  change(symbol: string, change: Decimal): void {
+    const rest = this.close(symbol, change)
+    if (rest.gt(0)) this.open(symbol, rest.times(change.s))
+  }
+
+  set(symbol: string, sign: Sign, quantity: Decimal): void {
+    const held = this.bySymbol.get(symbol)
+    if (!held) return
+    if (sign > 0) held.long = quantity
+    else held.short = quantity
+  }
+}

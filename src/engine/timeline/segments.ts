@@ -1,0 +1,148 @@
+import { DAY, type Micros } from '../../time/micros'
+import { endOfNewYorkDay } from '../../time/new-york'
+import { type PositionEvent, pairEvents } from '../events/position-events'
+import type { LedgerFacts, OrderFact } from '../model/facts'
+
+/** Facts between two moments when nothing is half done, in the order of time. */
+export interface Segment {
+  orders: OrderFact[]
+  events: PositionEvent[]
+  /** When the next begins; null of the last, behind which nothing is known. */
+  end: Micros | null
+}
+
+/** Where to cut. */
+export interface SegmentRules {
+  /** How far apart orders may be created that belong together. */
+  window: Micros
+  /** After how many moments at least. */
+  size: number
+  /** Up to when the facts are all there. Absent: all are. */
+  until: Micros | undefined
+}
+
+const NEVER = Number.POSITIVE_INFINITY
+
+const byCreation = (a: OrderFact, b: OrderFact): number =>
+  a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
+
+/** Orders as they were created, and those among them that were replaced: found in one look, as they mostly come in order. */
+function surveyOf(orders: readonly OrderFact[]) {
+  const replaced: OrderFact[] = []
+  let isInOrder = true
+  let before: OrderFact | null = null
+  for (const order of orders) {
+    if (order.replacedBy !== null) replaced.push(order)
+    if (before && byCreation(before, order) > 0) isInOrder = false
+    before = order
+  }
+  return { orders: isInOrder ? orders : orders.toSorted(byCreation), replaced }
+}
+
+const isExecuted = ({ fills, filledQuantity }: OrderFact): boolean =>
+  fills.length > 0 || !filledQuantity.isZero
+
+/**
+ * Until when orders wait for others: one that was replaced without a fill for its successor, whose trade it carries, and those
+ * that an override puts together for the last of them while one of them can still fill.
+ */
+function waitsOf(
+  { orders, overrides }: LedgerFacts,
+  replaced: readonly OrderFact[],
+): Map<string, Micros> {
+  const waits = new Map<string, Micros>()
+  if (replaced.length === 0 && overrides.length === 0) return waits
+  const byId = new Map(orders.map((order) => [order.id, order]))
+  const wait = (id: string, until: Micros) => waits.set(id, Math.max(waits.get(id) ?? until, until))
+  for (const order of replaced) {
+    const successor = byId.get(order.replacedBy ?? '')
+    if (successor && !isExecuted(order)) wait(order.id, successor.createdAt)
+  }
+  for (const { facts } of overrides) {
+    const together = facts.flatMap((fact) => byId.get(fact) ?? [])
+    if (!together.some((order) => order.working)) continue
+    const last = Math.max(...together.map((order) => order.createdAt))
+    for (const { id } of together) wait(id, last)
+  }
+  return waits
+}
+
+/** Until when an order is half done: others may belong to its window, it is executed, or it waits for another. */
+function busyUntil(order: OrderFact, window: Micros, waits: ReadonlyMap<string, Micros>): Micros {
+  let until = order.createdAt + window
+  for (const { at } of order.fills) if (at > until) until = at
+  if (!order.filledQuantity.isZero && order.filledAt > until) until = order.filledAt
+  const wait = waits.size === 0 ? undefined : waits.get(order.id)
+  return wait !== undefined && wait > until ? wait : until
+}
+
+/** An event dated before its expiry may wait for its opening, through its own day, and a coin fee for its coins. */
+function waitsUntil(event: PositionEvent): Micros {
+  if (event.type === 'coin_fee') return endOfNewYorkDay(event.at)
+  const isEarly = event.type === 'settlement' && event.options.some(({ option }) => option.early)
+  return isEarly ? event.at + DAY : event.at
+}
+
+/** What is known of a segment while it grows. */
+class Growing {
+  private moments = 0
+  private busyUntil = Number.NEGATIVE_INFINITY
+
+  constructor(
+    private readonly rules: SegmentRules,
+    private readonly waits: ReadonlyMap<string, Micros>,
+  ) {}
+
+  addOrder(order: OrderFact): void {
+    this.moments += 1 + Math.max(order.fills.length, isExecuted(order) ? 1 : 0)
+    this.busyUntil = Math.max(this.busyUntil, busyUntil(order, this.rules.window, this.waits))
+  }
+
+  addPositionEvent(event: PositionEvent): void {
+    this.moments++
+    this.busyUntil = Math.max(this.busyUntil, waitsUntil(event))
+  }
+
+  /** Whether it is long enough, and nothing is half done just before a moment. */
+  mayEndAt(at: Micros): boolean {
+    return this.moments >= this.rules.size && at > this.busyUntil
+  }
+}
+
+/**
+ * Cuts the facts of one underlying at moments when nothing is half done: then what stands is all that the future needs of the past.
+ * With `until` what lies behind the last cut is left out: it could still change with what is not there.
+ */
+export function* segmentsOf(facts: LedgerFacts, rules: SegmentRules): Generator<Segment> {
+  const { orders, replaced } = surveyOf(facts.orders)
+  const events = pairEvents(facts.events)
+  const waits = waitsOf(facts, replaced)
+  const until = rules.until ?? NEVER
+  let growing = new Growing(rules, waits)
+  let [firstOrder, firstPositionEvent, o, h] = [0, 0, 0, 0]
+  const segment = (end: Micros | null): Segment => ({
+    orders: orders.slice(firstOrder, o),
+    events: events.slice(firstPositionEvent, h),
+    end,
+  })
+  for (;;) {
+    const order = orders[o]
+    const event = events[h]
+    const isOrder = order && (!event || order.createdAt <= event.at)
+    const at = isOrder ? order.createdAt : event ? event.at : NEVER
+    if (at === NEVER || at > until) break
+    if (growing.mayEndAt(at)) {
+      yield segment(at)
+      growing = new Growing(rules, waits)
+      ;[firstOrder, firstPositionEvent] = [o, h]
+    }
+    if (isOrder) {
+      growing.addOrder(order)
+      o++
+    } else if (event) {
+      growing.addPositionEvent(event)
+      h++
+    }
+  }
+  if (rules.until === undefined) yield segment(null)
+}

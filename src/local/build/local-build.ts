@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { cached } from '../cache'
+import { projectFolder } from '../start/project'
+import { bundleWorker } from './bundle'
+
+/** The Worker as it runs on this machine: what `wrangler deploy` would upload. */
+export interface LocalBuild {
+  /** The bundle, as one module. */
+  code: string
+  /** The folder of the static assets. */
+  assets: string
+}
+
+/**
+ * Builds the Worker and its reference: by `npm ci`, or when the sources changed.
+ * @param onMaking is called before they are built, which takes seconds.
+ */
+export async function localBuild(onMaking = () => {}): Promise<LocalBuild> {
+  const folder = await cached('build', hashOfSources(), async (path) => {
+    onMaking()
+    const assets = join(path, 'public')
+    await mkdir(assets, { recursive: true })
+    const writing = import('../contract/reference').then(({ writeReference }) =>
+      writeReference(assets),
+    )
+    const [code] = await Promise.all([bundleWorker(), writing])
+    await writeFile(join(path, 'index.js'), code)
+  })
+  return {
+    code: await readFile(join(folder, 'index.js'), 'utf8'),
+    assets: join(folder, 'public'),
+  }
+}
+
+/** Everything that decides what the build comes to. */
+const SOURCES = ['package-lock.json', 'tsconfig.json', 'wrangler.toml']
+
+function hashOfSources(): string {
+  const hash = createHash('sha256')
+  const sources = readdirSync(join(projectFolder, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+  for (const file of [...SOURCES.map((name) => join(projectFolder, name)), ...sources.toSorted()]) {
+    hash.update(`${file}\0`).update(readFileSync(file))
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,18 @@
+import { inspect } from 'node:util'
+import { DEV_VARS, readDevVars } from '../dev-vars'
+import { withoutSecrets } from '../secrets'
+import { StartProblem } from './problem'
+
+/** An error as a command prints it: one line for a problem that the user can mend, else all of it; never a secret. */
+export function printable(error: unknown, devVars: string = DEV_VARS): string {
+  const text = error instanceof StartProblem ? error.message : inspect(error)
+  return withoutSecrets(withoutSecrets(text, process.env), secretsOf(devVars))
+}
+
+function secretsOf(devVars: string): Record<string, string | undefined> {
+  try {
+    return readDevVars(devVars)
+  } catch {
+    return {}
+  }
+}

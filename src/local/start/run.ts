@@ -1,0 +1,100 @@
+import { performance } from 'node:perf_hooks'
+import type { Settings } from '../../api/settings'
+import { MARKET_HOURS_CRON } from '../../sync/schedule'
+import { localBuild } from '../build/local-build'
+import { type AccountKind, startAlpaca } from './alpaca'
+import { startCrons } from './crons'
+import type { DataFolder } from './data-folder'
+import type { StartedDatabase } from './database'
+import { keep, stopOnSignals } from './lifetime'
+import { mixedAccounts } from './mixed-accounts'
+import type { ProgressView } from './progress'
+import { readWorkerConfig } from './project'
+import type { LocalSettings } from './settings'
+import { newToken, welcome } from './welcome'
+
+/** How long the first sync may hold back the word that all is ready. */
+const FIRST_SYNC_PATIENCE_MS = 20_000
+
+/** What a start is made of, checked. */
+export interface Run {
+  settings: LocalSettings
+  /** The accounts that are configured; none for the demo account. */
+  accounts: Settings['accounts']
+  kind: AccountKind
+  data: DataFolder
+  view: ProgressView
+}
+
+/** Starts everything, at once where nothing waits for another, and prints what it does. */
+export async function run(start: Run): Promise<void> {
+  const { settings, data, view } = start
+  const config = readWorkerConfig()
+  // The order matters: what runs as a process of its own begins before anything large is loaded here.
+  const [build, database, alpaca, { startWorker }] = await Promise.all([
+    localBuild(() => view.say(`Worker    bundling ${config.main}, once for these sources`)),
+    prepareDatabase(start),
+    prepareAlpaca(start),
+    import('./worker'),
+  ])
+  const token = settings.worker.API_TOKEN ?? data.remember('api-token', newToken)
+  const worker = await startWorker({
+    config,
+    build,
+    port: settings.port,
+    rateLimit: settings.rateLimit,
+    bindings: { ...settings.worker, ...database.bindings, ...alpaca.bindings, API_TOKEN: token },
+    onLog: view.log,
+  })
+  keep(worker)
+  stopOnSignals()
+  view.say(`Worker    ${config.main} on workerd, port ${settings.port}${elapsed()}`)
+
+  if (settings.cron) await startTicking(config.triggers.crons, worker.tick, view)
+  else view.say('Crons     off: nothing is read until POST /sync')
+  view.say(welcome(settings.port, settings.worker.API_TOKEN === undefined ? token : null))
+}
+
+async function prepareDatabase({ settings, accounts, kind, data, view }: Run) {
+  const { DATABASE_URL: url, NEON_HTTP_ENDPOINT: endpoint } = settings.worker
+  const folder = kind === 'demo' ? data.demoPostgres : data.postgres
+  view.say(
+    `Database  ${url ? 'connecting and applying migrations' : 'opening the embedded Postgres'}`,
+  )
+  const onMaking = () =>
+    view.say('Database  making the embedded Postgres: once, it takes some seconds')
+  const { startDatabase, migrateDatabase } = await import('./database')
+  const database: StartedDatabase = keep(await startDatabase({ url, endpoint, folder, onMaking }))
+  const applied = await migrateDatabase(database)
+  view.say(`Database  ${database.description}, ${applied.length} migrations applied${elapsed()}`)
+  const baseUrls = accounts.map(({ baseUrl }) => baseUrl)
+  const mixed = await mixedAccounts(database, kind, baseUrls)
+  if (mixed) view.say(`Warning   ${mixed}`)
+  return database
+}
+
+async function prepareAlpaca({ settings, kind, data, view }: Run) {
+  const alpaca = keep(await startAlpaca(kind, settings.worker, data))
+  view.say(`Account   ${alpaca.description}${elapsed()}`)
+  return alpaca
+}
+
+/** Starts the crons with a first sync, and waits for that one for as long as is bearable. */
+async function startTicking(
+  crons: string[],
+  tick: (cron: string) => Promise<void>,
+  { say }: ProgressView,
+) {
+  const ticking = startCrons(crons, tick)
+  keep({ close: ticking.stop })
+  say(`Crons     ${crons.map((cron) => `"${cron}"`).join(', ')} (UTC); the first sync begins now`)
+  const patience = new AbortController()
+  const tooLong = new Promise<void>((resolve) => {
+    AbortSignal.any([patience.signal, AbortSignal.timeout(FIRST_SYNC_PATIENCE_MS)]).onabort = () =>
+      resolve()
+  })
+  await Promise.race([ticking.now(MARKET_HOURS_CRON), tooLong])
+  patience.abort()
+}
+
+const elapsed = () => ` (${(performance.now() / 1000).toFixed(1)} s)`

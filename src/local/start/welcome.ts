@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto'
+
+/** A token for this machine: its letters and digits need no quotes in a shell. */
+export const newToken = (): string => randomBytes(24).toString('hex')
+
+/**
+ * The last lines of a start: what to paste into a shell, and where to look.
+ * @param token the token that was made for this machine; null when the user set one, which is never printed.
+ */
+export function welcome(port: number, token: string | null): string {
+  const base = `http://127.0.0.1:${port}`
+  const curl = `curl -s -H "Authorization: Bearer $TOKEN"`
+  return `
+Paste into another terminal (each curl can end with | jq):
+  export TOKEN=${token ?? "'<your API_TOKEN>'"}
+  export API=${base}/api/alpaca
+  ${curl} "$API/trades?status=closed&limit=3"
+  ${curl} "$API/stats"
+  ${curl} -X POST "$API/sync"
+
+Page       ${base}/
+Reference  ${base}/api/alpaca/docs
+Ready on ${base}`
+}

@@ -1,0 +1,85 @@
+import type { SQL } from 'drizzle-orm'
+import * as z from 'zod'
+import type { AccountName } from '../db/write/account-stops'
+import { type Actor, actAs } from '../db/write/audit'
+import type { Rows } from '../db/write/batch'
+import { type ErasedRows, eraseRows } from '../db/write/erase'
+import { fence, type Lease } from '../db/write/lease'
+import { endRun, releaseLease } from '../db/write/sync-state'
+import { type Budget, startBudget } from './budget'
+import { SyncError } from './errors'
+import { describeFailure, toSyncError } from './failure'
+import { type LedgerRunContext, waitForLease } from './ledger-run'
+import { lastTrip, roundTrip } from './round-trip'
+
+const erased = z.tuple([z.object({ rows: z.record(z.string(), z.number()) })])
+
+/**
+ * Deletes everything that belongs to an account and leaves it stopped. All of it is one transaction under the account's
+ * lease, so that it happens whole or not at all, and no run that is still going on can write a row after it. An account
+ * that was never synced, or was erased before, has no lease to take: what its label left is deleted.
+ *
+ * @returns how many rows of each table were deleted.
+ * @throws SyncError `sync_in_progress` when a run would not end within some seconds; then nothing was deleted.
+ */
+export async function eraseAccount(
+  ctx: LedgerRunContext,
+  actor: Actor,
+  name: AccountName,
+): Promise<ErasedRows> {
+  const caller = { db: ctx.db, budget: startBudget(ctx.budget) }
+  const lease = await takeOver(ctx, name, caller.budget)
+  const rows = lease
+    ? await eraseUnder(lease, ctx, caller.budget, [actAs(actor), eraseRows(name, lease.token)])
+    : (await roundTrip(caller, actAs(actor), eraseRows(name, null)))[1]
+  const [{ rows: counts }] = erased.parse(rows)
+  const { label, accountId } = name
+  ctx.log({ level: 'info', event: 'account_erased', label, account_id: accountId, rows: counts })
+  return counts
+}
+
+interface EraseLease extends Lease {
+  runId: string
+}
+
+/** The lease of the account; null when the database has no such account, or has it no longer. */
+async function takeOver(
+  ctx: LedgerRunContext,
+  { accountId, label }: AccountName,
+  budget: Budget,
+): Promise<EraseLease | null> {
+  if (accountId === null) return null
+  const runId = crypto.randomUUID()
+  const request = { accountId, label, scope: 'erase', trigger: 'api' } as const
+  try {
+    const { lease } = await waitForLease(ctx, request, runId, budget)
+    return { ...lease, runId }
+  } catch (error) {
+    if (error instanceof SyncError && error.code === 'account_not_found') return null
+    throw error
+  }
+}
+
+/** Erases; when that fails, gives the lease back. A success has deleted the lease with everything else. */
+async function eraseUnder(
+  lease: EraseLease,
+  ctx: LedgerRunContext,
+  budget: Budget,
+  statements: SQL[],
+): Promise<Rows | undefined> {
+  const caller = { db: ctx.db, budget }
+  try {
+    const results = await roundTrip(caller, fence(lease), ...statements)
+    return results.at(-1)
+  } catch (error) {
+    const failure = toSyncError(error)
+    const { code, message } = describeFailure(failure)
+    const finishedAt = ctx.now().toISOString()
+    const end = { status: 'failed', finishedAt, errorCode: code, errorMessage: message } as const
+    const release = releaseLease(ctx.db, lease, {})
+    await lastTrip(caller, release, endRun(ctx.db, lease.runId, end)).catch((second: unknown) =>
+      ctx.log({ level: 'error', event: 'run_end_not_written', ...describeFailure(second) }),
+    )
+    throw failure
+  }
+}

@@ -1,0 +1,68 @@
+import { neonConfig } from '@neondatabase/serverless'
+import { neonFetch } from '../../../src/db/neon-fetch'
+import { table } from '../table'
+import { type BenchServer, openBenchWorld } from './world'
+
+const SIZES = [10_000, 100_000]
+
+/** Milliseconds that a rebuild waits for the database. */
+interface Waits {
+  reading: number
+  writing: number
+}
+
+/**
+ * Measures each call of the database from its request to its parsed answer. A call that checks
+ * the lease writes; every other call reads.
+ */
+async function withWaits<T>(work: () => Promise<T>): Promise<{ result: T; waits: Waits }> {
+  const waits: Waits = { reading: 0, writing: 0 }
+  neonConfig.fetchFunction = async (input: string, init?: RequestInit) => {
+    const kind = String(init?.body).includes('assert_sync_lease') ? 'writing' : 'reading'
+    const begun = performance.now()
+    const answer = await neonFetch(input, init)
+    const json = await answer.json()
+    waits[kind] += performance.now() - begun
+    return { ...answer, json: async () => json }
+  }
+  try {
+    return { result: await work(), waits }
+  } finally {
+    neonConfig.fetchFunction = neonFetch
+  }
+}
+
+async function rebuildOf(server: BenchServer, orders: number): Promise<(string | number)[]> {
+  const world = await openBenchWorld(server, orders)
+  try {
+    await world.sync()
+    await world.client.query('vacuum analyze')
+    world.meter.reset()
+    const begun = performance.now()
+    const { result, waits } = await withWaits(world.rebuild)
+    const all = performance.now() - begun
+    const share = (part: number) => `${Math.round((part / all) * 100)} %`
+    return [
+      `${orders.toLocaleString('en-US')} orders`,
+      (all / 1000).toFixed(1),
+      Math.round(orders / (all / 1000)),
+      share(waits.reading),
+      share(all - waits.reading - waits.writing),
+      share(waits.writing),
+      world.meter.roundTrips,
+      result.changed,
+    ]
+  } finally {
+    await world.close()
+  }
+}
+
+/** How long a rebuild of a whole account takes, and which share of it reads, groups and writes. */
+export async function rebuilding(server: BenchServer): Promise<string> {
+  const rows: (string | number)[][] = []
+  for (const orders of SIZES) rows.push(await rebuildOf(server, orders))
+  return table('Rebuild of a whole account (nothing may change)', [
+    ['', 's', 'orders/s', 'reading', 'grouping', 'writing', 'SQL round trips', 'changed'],
+    ...rows,
+  ])
+}
