@@ -17,12 +17,24 @@ ALTER TABLE "audit_log" ALTER COLUMN "account_id" DROP NOT NULL;--> statement-br
 ALTER TABLE "audit_log" ALTER COLUMN "underlying" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "audit_log" ALTER COLUMN "override_id" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "idempotency_keys" ADD COLUMN "effect" jsonb;--> statement-breakpoint
+ALTER TABLE "ledger_dirty" ADD COLUMN "folding_since" timestamp(6) with time zone;--> statement-breakpoint
+ALTER TABLE "ledger_dirty" ADD COLUMN "deaths" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "ledger_dirty" ADD COLUMN "tried_version" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "ledger_dirty" ADD COLUMN "failed_since" timestamp(6) with time zone;--> statement-breakpoint
+ALTER TABLE "ledger_dirty" ADD COLUMN "failure" text;--> statement-breakpoint
 ALTER TABLE "sync_state" ADD COLUMN "lease_request" uuid;--> statement-breakpoint
 ALTER TABLE "sync_state" ADD COLUMN "orders_walk_mark" timestamp(6) with time zone;--> statement-breakpoint
 ALTER TABLE "sync_state" ADD COLUMN "orders_catch_up" text;--> statement-breakpoint
 ALTER TABLE "sync_state" ADD COLUMN "activities_walk_mark" timestamp(6) with time zone;--> statement-breakpoint
 ALTER TABLE "sync_state" ADD COLUMN "failing_since" timestamp(6) with time zone;--> statement-breakpoint
 ALTER TABLE "sync_state" ADD COLUMN "failing_runs" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "sync_state" ADD COLUMN "ledger_engine_version" integer;--> statement-breakpoint
+ALTER TABLE "sync_state" ADD COLUMN "ledger_window_seconds" integer;--> statement-breakpoint
+ALTER TABLE "sync_state" ADD COLUMN "former_engine_version" integer;--> statement-breakpoint
+ALTER TABLE "sync_state" ADD COLUMN "former_window_seconds" integer;--> statement-breakpoint
+ALTER TABLE "sync_state" ADD COLUMN "regrouping" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "sync_state" ADD COLUMN "regrouped_at" timestamp(6) with time zone;--> statement-breakpoint
+ALTER TABLE "sync_state" ADD COLUMN "regroup_returns" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX "account_stops_name_key" ON "account_stops" USING btree ("label",coalesce("alpaca_account_id", ''));--> statement-breakpoint
 CREATE INDEX "account_stops_account_idx" ON "account_stops" USING btree ("alpaca_account_id");--> statement-breakpoint
 CREATE INDEX "sync_quarantine_healed_idx" ON "sync_quarantine" USING btree ("healed_at") WHERE "sync_quarantine"."healed_at" is not null;--> statement-breakpoint

@@ -4,10 +4,10 @@ import { databaseFailure } from '../db/failure'
 import { sqlState } from '../db/write/batch'
 import { KEY_LOST } from '../db/write/idempotency'
 import { LEASE_SECONDS } from '../db/write/lease'
-import { AccountsFailed, SyncError } from '../sync/errors'
+import { type AccountOutcomes, AccountsFailed, SyncError } from '../sync/errors'
+import { ledgerErrorOf } from '../sync/failure'
 import type { Log } from '../sync/log'
 import { OverrideError } from '../sync/overrides/errors'
-import type { AccountReport, SyncOutcome } from '../sync/report'
 import type { AppEnv } from './context'
 import { ApiError } from './errors'
 import type { Checks } from './health/schemas'
@@ -18,8 +18,8 @@ import { describeThrown } from './thrown'
 /** What goes with an error. */
 interface ErrorExtras {
   headers?: Record<string, string>
-  /** Of a sync that failed: what became of each account. */
-  accounts?: readonly AccountReport[] | undefined
+  /** Of a sync or a rebuild that failed: what became of each account. */
+  accounts?: AccountOutcomes['accounts'] | undefined
   /** Of a deep health check: what it found. */
   checks?: Checks | undefined
 }
@@ -72,6 +72,8 @@ function toApiError(thrown: Error): ApiError {
   if (thrown instanceof HTTPException) return fromHttpException(thrown)
   if (thrown instanceof SyncError) return fromSync(thrown)
   if (thrown instanceof OverrideError) return new ApiError(thrown.code, thrown)
+  const ledger = ledgerErrorOf(thrown)
+  if (ledger !== null) return new ApiError('ledger_failed', { message: ledger.message })
   return fromDatabase(thrown) ?? new ApiError('internal_error')
 }
 
@@ -83,7 +85,8 @@ function fromHttpException({ status }: HTTPException): ApiError {
 
 function fromSync({ code, message, retryAfter }: SyncError): ApiError {
   if (code === 'account_not_found') return unknownAccount()
-  if (code === 'configured_twice') return new ApiError('misconfigured', { message })
+  if (code === 'configured_twice' || code === 'grouping_contested')
+    return new ApiError('misconfigured', { message })
   return new ApiError(code, { message, retryAfter })
 }
 
@@ -104,8 +107,8 @@ function describeError(thrown: Error, { code, message }: ApiError) {
   return thrown instanceof ApiError ? { code, message } : { code, ...describeThrown(thrown) }
 }
 
-/** What became of the accounts of a sync in which some failed. */
-function outcomeOf(thrown: Error): SyncOutcome | undefined {
+/** What became of the accounts of a call in which some failed. */
+function outcomeOf(thrown: Error): AccountOutcomes | undefined {
   return thrown instanceof SyncError || thrown instanceof AccountsFailed
     ? thrown.outcome
     : undefined

@@ -34,6 +34,11 @@ export const ERRORS = {
     status: 500,
     message: 'Something went wrong here; the log has it under this request_id.',
   },
+  ledger_failed: {
+    status: 500,
+    message:
+      'The trades of some underlyings could not be worked out; all else is up to date, an edit is kept.',
+  },
   alpaca_unavailable: {
     status: 502,
     message: 'Alpaca did not answer as it should; what was read before is kept.',

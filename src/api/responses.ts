@@ -3,6 +3,7 @@ import { ERRORS, type ErrorCode } from './errors'
 import { word } from './fields'
 import { checksSchema } from './health/schemas'
 import { RATE_LIMIT_PERIOD_SECONDS } from './rate-limiter'
+import { accountRebuild } from './rebuild/schemas'
 import type { Answer, AnswerHeader } from './route'
 import { accountReport } from './sync/schemas'
 
@@ -16,9 +17,9 @@ const errorSchema = z
     }),
     request_id: z.string(),
     accounts: z
-      .array(accountReport)
+      .array(z.union([accountReport, accountRebuild]))
       .optional()
-      .meta({ description: 'Of a sync that failed: what became of each account.' }),
+      .meta({ description: 'Of a sync or a rebuild that failed: what became of each account.' }),
     checks: checksSchema.optional().meta({ description: 'Of `unhealthy`: what was checked.' }),
   })
   .meta({ id: 'Error' })

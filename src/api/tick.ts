@@ -1,4 +1,5 @@
 import { SyncError } from '../sync/errors'
+import { describeFailure as describeKnown, ledgerErrorOf } from '../sync/failure'
 import type { Log } from '../sync/log'
 import { describeThrown } from './thrown'
 
@@ -26,7 +27,6 @@ function isBusy(error: unknown): boolean {
 }
 
 function describeFailure(error: unknown) {
-  return error instanceof SyncError
-    ? { code: error.code, message: error.message }
-    : describeThrown(error)
+  const known = ledgerErrorOf(error) ?? (error instanceof SyncError ? error : null)
+  return known === null ? describeThrown(error) : describeKnown(known)
 }

@@ -477,7 +477,7 @@ export interface paths {
     }
     /**
      * Whether the Worker answers; with deep=1, whether all is well
-     * @description Without deep, liveness only: reads no setting and no database, needs no token. With deep=1 and a token: 200 when the database answers and has every migration, no sync is overdue, and no ledger differs from the broker; else 503 `unhealthy` with the same `checks`, so that a monitoring service can go by the status alone.
+     * @description Without deep, liveness only: reads no setting and no database, needs no token. With deep=1 and a token: 200 when the database answers and has every migration, no sync is overdue, no ledger differs from the broker, and all trades can be worked out; else 503 `unhealthy` with the same `checks`, so that a monitoring service can go by the status alone.
      */
     get: operations['getHealth']
     put?: never
@@ -633,6 +633,36 @@ export interface components {
        * @example 2026-09-10T16:17:18.577198Z
        */
       reconciled_at: string | null
+      /**
+       * @description Underlyings whose trades cannot be worked out; null: the fees of the account. The status of the sync has the reasons.
+       * @example []
+       */
+      ledger_failed: (string | null)[]
+    }
+    AccountRebuild: {
+      account_id: string
+      label: string
+      /**
+       * Format: int32
+       * @description Whose trades were worked out again.
+       */
+      underlyings: number
+      /**
+       * Format: int32
+       * @description Trades, fills, order legs, fees and shares of them that came out otherwise than they stood: 0 on a healthy ledger.
+       */
+      changed: number
+      /** @description The budget was used up: call again, and it goes on. */
+      has_more: boolean
+      /** @description Why it failed, in all or in part; the rest is counted, and stays. */
+      error: {
+        code: string
+        message: string
+        /** @description Of `ledger_failed`: whose trades could not be worked out. */
+        underlyings?: string[]
+      } | null
+      /** @description What other rules of grouping changed; not counted in `changed`. */
+      regrouped: components['schemas']['Regrouped'] | null
     }
     AccountReconciliation: {
       account_id: string
@@ -745,7 +775,20 @@ export interface components {
       error: {
         code: string
         message: string
+        /** @description Of `ledger_failed`: whose trades could not be worked out. */
+        underlyings?: string[]
       } | null
+      /** @description Set while all trades are grouped again because GROUPING_WINDOW_SECONDS or the version of the rules changed. */
+      regrouped: components['schemas']['Regrouped'] | null
+      /** @description Of a retry of the quarantine. */
+      quarantine?: {
+        /** Format: int32 */
+        retried: number
+        /** Format: int32 */
+        healed: number
+        /** Format: int32 */
+        quarantined: number
+      }
     }
     AccountSyncStatus: {
       label: string
@@ -808,6 +851,20 @@ export interface components {
         since: string
         /** Format: int32 */
         runs: number
+      } | null
+      /** @description Underlyings whose trades could not be worked out and stand as they did before, and why. They are tried again by themselves. */
+      ledger_failed: components['schemas']['LedgerFailure'][]
+      /** @description Set while the trades are grouped again by other rules. */
+      regrouping: {
+        /** @enum {string} */
+        reason: 'engine_version' | 'grouping_window'
+        /**
+         * Format: date-time
+         * @example 2026-09-10T16:17:18.577198Z
+         */
+        since: string
+        from: components['schemas']['GroupingRules']
+        to: components['schemas']['GroupingRules']
       } | null
       /**
        * Format: int32
@@ -931,8 +988,11 @@ export interface components {
         param?: string
       }
       request_id: string
-      /** @description Of a sync that failed: what became of each account. */
-      accounts?: components['schemas']['AccountSyncReport'][]
+      /** @description Of a sync or a rebuild that failed: what became of each account. */
+      accounts?: (
+        | components['schemas']['AccountSyncReport']
+        | components['schemas']['AccountRebuild']
+      )[]
       /** @description Of `unhealthy`: what was checked. */
       checks?: components['schemas']['HealthChecks']
     }
@@ -955,6 +1015,7 @@ export interface components {
       | 'payload_too_large'
       | 'rate_limited'
       | 'internal_error'
+      | 'ledger_failed'
       | 'alpaca_unavailable'
       | 'alpaca_unauthorized'
       | 'not_configured'
@@ -995,6 +1056,12 @@ export interface components {
        */
       open_trades: number
     }
+    GroupingRules: {
+      /** Format: int32 */
+      engine_version: number | null
+      /** Format: int32 */
+      grouping_window_seconds: number | null
+    }
     Health: {
       /** @constant */
       status: 'success'
@@ -1020,6 +1087,27 @@ export interface components {
       }
       /** @description Accounts whose keys are configured, by label. */
       accounts: components['schemas']['AccountHealth'][]
+    }
+    LedgerFailure: {
+      /** @description null: the fees of the account are not shared out. */
+      underlying: string | null
+      /**
+       * Format: date-time
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      since: string
+      reason: string
+      /**
+       * Format: int32
+       * @description Runs that ended without a word while they worked it out.
+       */
+      deaths: number
+      /**
+       * Format: date-time
+       * @description When it is tried again; null: by the next run.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      next_try_at: string | null
     }
     /** @enum {string} */
     LegKind: 'call' | 'put' | 'stock' | 'crypto'
@@ -1344,22 +1432,7 @@ export interface components {
       has_more: boolean
       /** Format: int32 */
       duration_ms: number
-      accounts: {
-        account_id: string
-        label: string
-        /**
-         * Format: int32
-         * @description Whose trades were worked out again.
-         */
-        underlyings: number
-        /**
-         * Format: int32
-         * @description Trades, fills, order legs, fees and shares of them that came out otherwise than they stood: 0 on a healthy ledger.
-         */
-        changed: number
-        /** @description The budget was used up: call again, and it goes on. */
-        has_more: boolean
-      }[]
+      accounts: components['schemas']['AccountRebuild'][]
     }
     RebuildRequest: {
       /** @description An account: Alpaca's id of it, or its label. */
@@ -1375,6 +1448,25 @@ export interface components {
       /** @description Added up over the accounts. */
       cash: components['schemas']['CashBalance']
       accounts: components['schemas']['AccountReconciliation'][]
+    }
+    Regrouped: {
+      /** @enum {string} */
+      reason: 'engine_version' | 'grouping_window'
+      /** @description null where the rules of before are not known. */
+      from: components['schemas']['GroupingRules']
+      to: components['schemas']['GroupingRules']
+      /**
+       * Format: int32
+       * @description Whose trades this run worked out again.
+       */
+      underlyings: number
+      /**
+       * Format: int32
+       * @description Trades, fills and order legs that changed by it.
+       */
+      changed: number
+      /** @description Further runs go on with it. */
+      has_more: boolean
     }
     SplitRequest: {
       /**
@@ -1866,6 +1958,7 @@ export interface components {
 }
 export type Account = components['schemas']['Account']
 export type AccountHealth = components['schemas']['AccountHealth']
+export type AccountRebuild = components['schemas']['AccountRebuild']
 export type AccountReconciliation = components['schemas']['AccountReconciliation']
 export type AccountSyncReport = components['schemas']['AccountSyncReport']
 export type AccountSyncStatus = components['schemas']['AccountSyncStatus']
@@ -1880,8 +1973,10 @@ export type ErasedRows = components['schemas']['ErasedRows']
 export type Error = components['schemas']['Error']
 export type ErrorCode = components['schemas']['ErrorCode']
 export type Figures = components['schemas']['Figures']
+export type GroupingRules = components['schemas']['GroupingRules']
 export type Health = components['schemas']['Health']
 export type HealthChecks = components['schemas']['HealthChecks']
+export type LedgerFailure = components['schemas']['LedgerFailure']
 export type LegKind = components['schemas']['LegKind']
 export type MergeRequest = components['schemas']['MergeRequest']
 export type OptionType = components['schemas']['OptionType']
@@ -1898,6 +1993,7 @@ export type QuarantinedItem = components['schemas']['QuarantinedItem']
 export type Rebuild = components['schemas']['Rebuild']
 export type RebuildRequest = components['schemas']['RebuildRequest']
 export type Reconciliation = components['schemas']['Reconciliation']
+export type Regrouped = components['schemas']['Regrouped']
 export type SplitRequest = components['schemas']['SplitRequest']
 export type Stats = components['schemas']['Stats']
 export type StrategyType = components['schemas']['StrategyType']

@@ -9,6 +9,11 @@ import { type SyncProgress, type SyncState, saveProgress } from '../db/write/syn
 import { readingProgress, readingsOf } from './backfill'
 import type { Budget } from './budget'
 import type { SyncContext, SyncRequest } from './context'
+import type { BegunFolds } from './ledger/begun-folds'
+import { type LedgerFailures, NO_FAILURES } from './ledger/error'
+import type { GroupingRun } from './ledger/regroup'
+import type { LeftMarks } from './ledger/report'
+import type { RetryReport } from './quarantine/retry'
 import { noCounts, type RowCounts } from './report'
 import { roundTrip } from './round-trip'
 
@@ -37,6 +42,15 @@ export interface AccountRun {
   readonly orders: RowCounts
   readonly activities: RowCounts
   readonly positions: RowCounts
+  readonly begunFolds: BegunFolds
+  /** Null until the ledger is come to. */
+  grouping: GroupingRun | null
+  /** What of the ledger could not be brought up to date. */
+  failures: LedgerFailures
+  /** What of the ledger is to be folded after all else. */
+  left: LeftMarks
+  /** Of a run on the quarantine, once it has tried what it could. */
+  quarantine: RetryReport | null
   /** Rows read when the log was last told how far the run is. */
   toldAt: number
   /** By the system's clock, for how fast it is. */
@@ -53,6 +67,11 @@ export type RunParts = Omit<
   | 'orders'
   | 'activities'
   | 'positions'
+  | 'begunFolds'
+  | 'grouping'
+  | 'failures'
+  | 'left'
+  | 'quarantine'
   | 'toldAt'
   | 'begunAt'
 >
@@ -67,6 +86,11 @@ export function newRun(parts: RunParts): AccountRun {
     orders: noCounts(),
     activities: noCounts(),
     positions: noCounts(),
+    begunFolds: new Map(),
+    grouping: null,
+    failures: NO_FAILURES,
+    left: { failing: false, suspects: false },
+    quarantine: null,
     toldAt: 0,
     begunAt: Date.now(),
   }

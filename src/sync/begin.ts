@@ -12,6 +12,7 @@ import type { SyncState } from '../db/write/sync-state'
 import type { Budget } from './budget'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
 import { heldElsewhere } from './held-elsewhere'
+import { rulesOf } from './ledger/regroup'
 
 /** A run that is about to begin. */
 export interface Beginning {
@@ -45,10 +46,12 @@ export async function begin(beginning: Beginning): Promise<Begun> {
   const { id: accountId } = account
   const { label, baseUrl } = credentials
   const { trigger, scope, keyed } = request
+  const grouping = rulesOf(ctx.groupingWindowSeconds)
+  const wanted = { accountId, runId, label, trigger, scope, now: startedAt, grouping, keyed }
   budget.count()
   const transaction = () =>
     ctx.db.batch([
-      ctx.db.execute(takeLease({ accountId, runId, label, trigger, scope, now: startedAt, keyed })),
+      ctx.db.execute(takeLease(wanted)),
       ctx.db.execute(assertNotStopped(accountId, label)),
       ctx.db.execute(freeLabel(accountId, label, runId)),
       ctx.db.execute(mergeAccount(account, { label, baseUrl }, runId, startedAt)),

@@ -1,8 +1,11 @@
 import { asc, eq, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { foldMark, suspectMarks } from '../db/ledger/fold-marks'
 import { accountStops, alpacaAccounts, syncState } from '../db/schema'
 import type { Budget } from './budget'
 import type { AlpacaCredentials, SyncContext } from './context'
 import { SyncError } from './errors'
+import { isDangerous } from './ledger/suspects'
 
 /** The accounts of a run. */
 export interface Chosen {
@@ -11,6 +14,8 @@ export interface Chosen {
   stopped: StoppedAccount[]
   /** The label of each account in the database that is not stopped, by its id. */
   labels: ReadonlyMap<string, string>
+  /** Labels of accounts whose ledger may kill the isolate, as it did before. */
+  dangerous: ReadonlySet<string>
 }
 
 /**
@@ -38,12 +43,15 @@ export async function chooseAccounts(
         .filter(({ label }) => !isStopped(label))
         .map(({ accountId, label }) => [accountId, label]),
     ),
+    dangerous: dangerousOf(known, ctx.now()),
   }
 }
 
 interface KnownAccount {
   accountId: string
   label: string
+  /** An array of `FoldMark`. */
+  suspects: unknown
 }
 
 /** A label that is skipped, and the account that was stopped under it; null when that was never synced. */
@@ -57,7 +65,11 @@ async function readAccounts({ db }: SyncContext, budget: Budget) {
   budget.count()
   const [known, stopped] = await db.batch([
     db
-      .select({ accountId: alpacaAccounts.accountId, label: alpacaAccounts.label })
+      .select({
+        accountId: alpacaAccounts.accountId,
+        label: alpacaAccounts.label,
+        suspects: suspectMarks(sql`${alpacaAccounts.accountId}`),
+      })
       .from(alpacaAccounts)
       .leftJoin(syncState, eq(syncState.accountId, alpacaAccounts.accountId))
       .orderBy(sql`${syncState.updatedAt} asc nulls first`, asc(alpacaAccounts.label)),
@@ -87,6 +99,11 @@ function wantedOf(
     accountId === wanted ? [label] : [],
   )
   return configured.filter(({ label }) => labels.includes(label))
+}
+
+function dangerousOf(known: readonly KnownAccount[], now: Date): Set<string> {
+  const isOne = ({ suspects }: KnownAccount) => isDangerous(z.array(foldMark).parse(suspects), now)
+  return new Set(known.filter(isOne).map(({ label }) => label))
 }
 
 function byTurn(accounts: readonly AlpacaCredentials[], known: readonly KnownAccount[]) {

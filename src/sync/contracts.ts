@@ -5,6 +5,7 @@ import { mergeContracts } from '../db/write/contracts'
 import { heal, quarantine } from '../db/write/quarantine'
 import { type AccountRun, write } from './account-run'
 import { BudgetSpent } from './budget'
+import { writeTolerantly } from './tolerant'
 
 /**
  * Asks Alpaca about contracts whose root ends in a digit, because their multiplier may not be 100 (reference 6), and keeps
@@ -35,16 +36,36 @@ export async function askAgain(run: AccountRun, symbols: readonly string[]): Pro
   }
 }
 
-async function keep(run: AccountRun, contracts: Contract[], rejects: Reject[]): Promise<void> {
+/** Writes the answers. A contract that the database refuses is put aside, and keeps no other from being known. */
+async function keep(
+  run: AccountRun,
+  contracts: readonly Contract[],
+  rejects: readonly Reject[],
+): Promise<void> {
   const { id } = run.account
   const now = run.ctx.now()
-  const ids = contracts.map(({ symbol }) => symbol)
-  await write(run, [
-    ...(contracts.length > 0
-      ? [mergeContracts(contracts), heal(id, 'contract', { ids }, now)]
-      : []),
-    ...(rejects.length > 0 ? [quarantine(id, rejects, now)] : []),
-  ])
+  const refused: Reject[] = []
+  const store = async (some: readonly Contract[], others: readonly Reject[]) => {
+    const ids = some.map(({ symbol }) => symbol)
+    await write(run, [
+      ...(some.length > 0 ? [mergeContracts(some), heal(id, 'contract', { ids }, now)] : []),
+      ...(others.length > 0 ? [quarantine(id, others, now)] : []),
+    ])
+  }
+  let pending = rejects
+  await writeTolerantly(contracts, {
+    attempt: async (some) => {
+      await store(some, pending)
+      pending = []
+    },
+    refuse: ({ symbol }, state) => {
+      refused.push(refusal(symbol, `the database refused it: SQLSTATE ${state}`))
+    },
+    affords: () => run.budget.affords(1),
+    // No mark says that these were asked about: the next run asks again.
+    putOff: () => {},
+  })
+  await store([], [...pending, ...refused])
 }
 
 async function readContract(run: AccountRun, symbol: string): Promise<Contract | Reject> {

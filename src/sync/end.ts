@@ -9,6 +9,8 @@ import type { Budget } from './budget'
 import { NO_CHAIN } from './chain'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
 import { describeFailure, type Failure } from './failure'
+import { endOfFolds } from './ledger/begun-folds'
+import { endOfRegrouping } from './ledger/regroup'
 import type { AccountReport } from './report'
 import { lastTrip } from './round-trip'
 
@@ -24,7 +26,8 @@ export async function endWell(
   report: AccountReport,
   through: Date | null,
 ): Promise<void> {
-  const finishedAt = run.ctx.now().toISOString()
+  const now = run.ctx.now()
+  const finishedAt = now.toISOString()
   // Orders that fail must not pass for good because positions alone were read.
   const isAll = run.request.scope === 'all' && through !== null
   const progress = isAll ? { lastSuccessAt: through.toISOString() } : {}
@@ -32,9 +35,11 @@ export async function endWell(
   await lastTrip(
     { db: ctx.db, budget },
     fence(run.lease),
+    ...endOfFolds(run.lease, run.begunFolds, now),
     releaseLease(run.ctx.db, run.lease, {
       ...run.deferred,
       ...progress,
+      ...endOfRegrouping(run.grouping?.regrouped ?? null),
       ...(isSync(run.request) ? { failingRuns: 0, failingSince: null } : {}),
       ...pace(run),
       ...rateLimitOf(run),
@@ -62,7 +67,8 @@ export async function endBadly(
   report: AccountReport,
 ): Promise<Rows | undefined> {
   const failure = describeFailure(error)
-  const finishedAt = run.ctx.now().toISOString()
+  const now = run.ctx.now()
+  const finishedAt = now.toISOString()
   const { label } = report
   run.ctx.log({
     level: 'error',
@@ -79,6 +85,7 @@ export async function endBadly(
       ...run.deferred,
       // The step that failed must not keep the next run from the others.
       ...NO_CHAIN,
+      ...endOfRegrouping(run.grouping?.regrouped ?? null),
       ...pace(run),
       ...lastError(failure, finishedAt),
       ...(isSync(run.request) ? failedAgain(run) : {}),
@@ -91,6 +98,7 @@ export async function endBadly(
       errorCode: failure.code,
       errorMessage: failure.message,
     }),
+    ...endOfFolds(run.lease, run.begunFolds, now),
     ...prune([{ accountId: run.account.id }], ctx.now()),
   ).catch((second: unknown) => {
     run.ctx.log({ level: 'error', event: 'sync_end_not_written', ...describeFailure(second) })

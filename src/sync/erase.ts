@@ -59,7 +59,8 @@ async function takeOver(
   const runId = crypto.randomUUID()
   const request = { accountId, label, scope: 'erase', trigger: 'api' } as const
   try {
-    return { ...(await waitForLease(ctx, request, runId, budget)), runId }
+    const { lease } = await waitForLease(ctx, request, runId, budget)
+    return { ...lease, runId }
   } catch (error) {
     if (error instanceof SyncError && error.code === 'account_not_found') return null
     throw error

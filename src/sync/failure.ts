@@ -2,13 +2,21 @@ import { AlpacaError } from '../alpaca/error'
 import { databaseFailure } from '../db/failure'
 import { sqlState } from '../db/write/batch'
 import { LEASE_LOST } from '../db/write/lease'
-import { SyncError } from './errors'
+import { AccountsFailed, SyncError } from './errors'
 import { LedgerError } from './ledger/error'
 
 /** An error in words that may be stored and logged. */
 export interface Failure {
   code: string
   message: string
+  /** Of `ledger_failed`: whose trades could not be worked out. */
+  underlyings?: string[]
+}
+
+/** The failure of the ledger that a run or a whole call threw; null when it threw something else. */
+export function ledgerErrorOf(thrown: unknown): LedgerError | null {
+  const cause = thrown instanceof AccountsFailed ? thrown.cause : thrown
+  return cause instanceof LedgerError ? cause : null
 }
 
 /** What the caller of a run is told: a `SyncError` where the cause is known, else the error itself. */
@@ -29,7 +37,10 @@ export function toSyncError(error: unknown): unknown {
  */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof SyncError) return { code: error.code, message: error.message }
-  if (error instanceof LedgerError) return { code: 'ledger_failed', message: error.message }
+  if (error instanceof LedgerError) {
+    const { message, failures } = error
+    return { code: 'ledger_failed', message, underlyings: [...failures.underlyings] }
+  }
   const unavailable = databaseFailure(error)
   const state = sqlState(error)
   if (unavailable !== null) {
@@ -40,4 +51,19 @@ export function describeFailure(error: unknown): Failure {
     return { code: 'database_error', message: `the database answered SQLSTATE ${state}` }
   const name = error instanceof Error ? error.name : typeof error
   return { code: 'internal_error', message: `unexpected ${name}` }
+}
+
+/**
+ * The gravest of several failures. A ledger that failed in part is less grave than other failures, and `sync_in_progress` is
+ * least: of several, the one that lasts longest.
+ */
+export function gravest(failures: readonly unknown[]): unknown {
+  const isBusy = (error: unknown) => error instanceof SyncError && error.code === 'sync_in_progress'
+  const isPartial = (error: unknown) => error instanceof LedgerError
+  const waitOf = (error: unknown) => (error instanceof SyncError && error.retryAfter) || 0
+  return (
+    failures.find((failure) => !isBusy(failure) && !isPartial(failure)) ??
+    failures.find(isPartial) ??
+    failures.toSorted((a, b) => waitOf(b) - waitOf(a))[0]
+  )
 }

@@ -1,6 +1,7 @@
 import { fence } from '../db/write/lease'
 import type { AccountRun } from './account-run'
-import type { LedgerContext } from './ledger/update'
+import type { LedgerContext } from './ledger/context'
+import type { RegroupingContext } from './ledger/regroup'
 import { LARGEST } from './sizes'
 
 /** What the ledger needs of a run: its database, its lease and its budget. */
@@ -14,4 +15,10 @@ export function ledgerContext(run: AccountRun): LedgerContext {
     log: run.ctx.log,
     chunk: (run.ctx.sizes ?? LARGEST).fold,
   }
+}
+
+/** What a run needs to change the rules that its ledger is grouped by. */
+export function groupingContext({ ctx, budget, lease, label }: AccountRun): RegroupingContext {
+  const { db, groupingWindowSeconds, log } = ctx
+  return { db, budget, lease, label, groupingWindowSeconds, log, now: ctx.now() }
 }

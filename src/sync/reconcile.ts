@@ -1,6 +1,7 @@
 import { flagUnexplained, readReconciliation } from '../db/ledger/reconciliation'
 import { newYorkDate } from '../time/new-york'
 import { type AccountRun, write } from './account-run'
+import { writeInReach } from './ledger/reach'
 
 /**
  * Compares the ledger with what Alpaca holds and writes down whether they agree; a difference is told in the log as well.
@@ -13,10 +14,10 @@ export async function reconcile(run: AccountRun): Promise<boolean> {
   run.budget.count()
   const found = await readReconciliation(run.ctx.db, run.account.id, today)
   if (!found) return true
-  await write(run, [flagUnexplained(run.account.id, today)], {
-    balanced: found.balanced,
-    reconciledAt: now.toISOString(),
-  })
+  const progress = { balanced: found.balanced, reconciledAt: now.toISOString() }
+  await writeInReach((reach) =>
+    write(run, [flagUnexplained(run.account.id, today, reach)], progress),
+  )
   if (!found.balanced) {
     const differences = found.symbols.filter(({ cause }) => cause !== null).length
     run.ctx.log({ level: 'warn', event: 'ledger_differs', account_id: run.account.id, differences })

@@ -1,5 +1,6 @@
 import type { AccountName } from '../db/write/account-stops'
 import type { Failure } from './failure'
+import type { LedgerReport, Regrouped } from './ledger/report'
 import type { RetryReport } from './quarantine/retry'
 
 /** What became of the rows of one kind. */
@@ -37,6 +38,8 @@ export interface AccountReport extends SyncReport {
   stopped: boolean
   /** Why it failed; null when it did not. The rows that had landed by then are counted above, and stay. */
   error: Failure | null
+  /** What it did to group the ledger by other rules; null when these had not changed. */
+  regrouped: Regrouped | null
   /** Of a run on the quarantine alone. */
   quarantine?: RetryReport
 }
@@ -71,6 +74,7 @@ export interface AccountCounts {
   hasMore: boolean
   durationMs: number
   error: Failure | null
+  regrouped: Regrouped | null
   orders: RowCounts
   activities: RowCounts
   positions: RowCounts
@@ -91,6 +95,7 @@ export function accountReport(counts: AccountCounts): AccountReport {
     positions: withCount(counts.positions),
     stopped: false,
     error: counts.error,
+    regrouped: counts.regrouped,
   }
 }
 
@@ -109,7 +114,26 @@ export function totalReport(accounts: AccountReport[], durationMs: number): Sync
 export function idleReport(label: string, error: Failure | null = null): AccountReport {
   const none = noCounts()
   const counts = { orders: none, activities: none, positions: none }
-  return accountReport({ accountId: '', label, hasMore: true, durationMs: 0, error, ...counts })
+  const about = { accountId: '', label, hasMore: true, durationMs: 0, error, regrouped: null }
+  return accountReport({ ...about, ...counts })
+}
+
+/**
+ * What a rebuild of one account found. `changed` counts trades, fills, order legs, fees and shares of them that came out otherwise,
+ * without what new facts or new rules of grouping had left to be worked out.
+ */
+export interface AccountRebuild extends LedgerReport {
+  account_id: string
+  label: string
+  /** Why it failed, in all or in part; the rest is counted, and stays. */
+  error: Failure | null
+  regrouped: Regrouped | null
+}
+
+/** What a rebuild found, in all and account by account. */
+export interface RebuildOutcome extends LedgerReport {
+  duration_ms: number
+  accounts: AccountRebuild[]
 }
 
 /** An account that was skipped, because its sync is stopped. */

@@ -12,6 +12,7 @@ import { endBadly, endUnbegun, endWell, type Unbegun } from './end'
 import { SyncError } from './errors'
 import { describeFailure, type Failure, toSyncError } from './failure'
 import { stillHeld } from './held-elsewhere'
+import { isWhole, LedgerError } from './ledger/error'
 import { type AccountReport, accountReport, idleReport, stoppedReport } from './report'
 import { lastTrip, roundTrip } from './round-trip'
 import { runSteps } from './steps'
@@ -99,16 +100,20 @@ async function carryOut(
 ): Promise<AccountReport> {
   const reportNow = (hasMore: boolean, error: Failure | null = null) => {
     const about = { accountId: run.account.id, label, hasMore, durationMs: elapsed(), error }
-    return accountReport({ ...about, ...run })
+    const regrouped = run.grouping?.regrouped ?? null
+    const report = accountReport({ ...about, regrouped, ...run })
+    return { ...report, ...(run.quarantine && { quarantine: run.quarantine }) }
   }
   try {
-    const { hasMore, through, quarantine } = await runSteps(run)
-    const report = { ...reportNow(hasMore), ...(quarantine && { quarantine }) }
+    const { hasMore, through } = await runSteps(run)
+    if (!hasMore && !isWhole(run.failures)) throw new LedgerError(run.failures)
+    const report = reportNow(hasMore)
     await endWell(run, runId, report, through)
     return report
   } catch (error) {
     const failure = toSyncError(error)
-    const report = reportNow(true, describeFailure(failure))
+    // What the ledger could not do, no further call does.
+    const report = reportNow(!(failure instanceof LedgerError), describeFailure(failure))
     const held = await endBadly(run, runId, failure, report)
     throw new RunFailed(stillHeld(failure, held), report)
   }

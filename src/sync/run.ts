@@ -1,7 +1,8 @@
 import { LEAST_SUBREQUESTS, startBudget } from './budget'
-import { chooseAccounts } from './choose-accounts'
+import { type Chosen, chooseAccounts } from './choose-accounts'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
-import { AccountsFailed, SyncError } from './errors'
+import { withOutcome } from './errors'
+import { gravest } from './failure'
 import { idleReport, type SyncOutcome, stoppedReport, totalReport } from './report'
 import { type AccountResult, type SharedRun, syncAccount } from './run-account'
 
@@ -30,23 +31,29 @@ export async function runSync(ctx: SyncContext, request: SyncRequest): Promise<S
   const budget = startBudget(ctx.budget)
   const chosen = await chooseAccounts(ctx, budget, request.account)
   const shared: SharedRun = { ctx, request, budget, labels: new Map(chosen.labels) }
-  const results = await eachAccount(chosen.accounts, shared)
+  const results = await eachAccount(chosen, shared)
   const accounts = [...results.map(({ report }) => report), ...chosen.stopped.map(stoppedReport)]
   const outcome = { report: totalReport(accounts, Date.now() - begun), accounts }
   const failures = results.flatMap(({ report, failure }) => (report.error ? [failure] : []))
-  if (failures.length > 0) throw failed(failures, outcome)
+  if (failures.length > 0) throw withOutcome(gravest(failures), outcome)
   return outcome
 }
 
-/** Runs the accounts, as many at once as the budget has room for; one that it does not reach has its turn in the next run. */
+/**
+ * Runs the accounts, as many at once as the budget has room for; one that it does not reach has its turn in the next run. One whose
+ * ledger may kill the isolate comes when all others have ended, and alone; unless the budget is too short for all, because then
+ * it would never come.
+ */
 async function eachAccount(
-  accounts: readonly AlpacaCredentials[],
+  { accounts, dangerous }: Chosen,
   shared: SharedRun,
 ): Promise<AccountResult[]> {
   const { ctx, budget } = shared
   const results: AccountResult[] = []
-  const waiting = [...accounts.entries()]
-  const work = async () => {
+  const runsAll = budget.affords(accounts.length * START_TRIPS)
+  const isLast = ({ label }: AlpacaCredentials) => runsAll && dangerous.has(label)
+  const turns = [...accounts.entries()]
+  const workOn = async (waiting: typeof turns) => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [place, credentials] = next
       results[place] =
@@ -55,22 +62,10 @@ async function eachAccount(
           : { report: idleReport(credentials.label), failure: null }
     }
   }
+  const first = turns.filter(([, account]) => !isLast(account))
   const room = Math.floor(ctx.budget.subrequests / LEAST_SUBREQUESTS)
-  const atOnce = Math.max(1, Math.min(MOST_AT_ONCE, room, accounts.length))
-  await Promise.all(Array.from({ length: atOnce }, work))
+  const atOnce = Math.max(1, Math.min(MOST_AT_ONCE, room, first.length))
+  await Promise.all(Array.from({ length: atOnce }, () => workOn(first)))
+  await workOn(turns.filter(([, account]) => isLast(account)))
   return results
-}
-
-/**
- * The error of a call in which accounts failed: the gravest one. `sync_in_progress` is the least grave, and lasts as long
- * as the last of the other runs.
- */
-function failed(failures: readonly unknown[], outcome: SyncOutcome): Error {
-  const isBusy = (error: unknown) => error instanceof SyncError && error.code === 'sync_in_progress'
-  const cause = failures.find((failure) => !isBusy(failure)) ?? failures[0]
-  if (!(cause instanceof SyncError)) return new AccountsFailed(cause, outcome)
-  const { code, message } = cause
-  const waits = failures.map((other) => (other instanceof SyncError && other.retryAfter) || 0)
-  const retryAfter = isBusy(cause) ? Math.max(...waits) : cause.retryAfter
-  return new SyncError(code, message, { cause, outcome, ...(retryAfter && { retryAfter }) })
 }

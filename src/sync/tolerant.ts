@@ -1,8 +1,8 @@
 import { sqlState } from '../db/write/batch'
 
 // The payload is at fault. 21000: two rows have one key; class 22: a value does not fit its column; 23: a constraint forbids
-// it; 54: too large.
-const PAYLOAD_AT_FAULT = /^(21000|22|23|54)/
+// it; 54: too large; P0: a trigger raises it.
+const PAYLOAD_AT_FAULT = /^(21000|22|23|54|P0)/
 
 /** The SQLSTATE with which the database refused rows because of what they hold; null of any other failure. */
 export function refusedState(error: unknown): string | null {

@@ -61,9 +61,11 @@ async function readAccounts({ db, settings, now }: Dependencies): Promise<Accoun
       const proof = await proofOf(db, status, now())
       const overdue = isOverdue(status, lastWriteOf(rows, status.label), now())
       const { label, account_id, stopped, last_success_at, lag_seconds, reconciled_at } = status
-      const ok = stopped || (!overdue && proof !== 'differs')
+      const ledger_failed = status.ledger_failed.map(({ underlying }) => underlying)
+      const ok = stopped || (!overdue && proof !== 'differs' && ledger_failed.length === 0)
       const age = { last_success_at, age_seconds: lag_seconds }
-      return { label, account_id, ok, stopped, ...age, overdue, proof, reconciled_at }
+      const found = { overdue, proof, reconciled_at, ledger_failed }
+      return { label, account_id, ok, stopped, ...age, ...found }
     }),
   )
 }
@@ -105,12 +107,26 @@ function causesOf({ symbols, cash }: Reconciliation): DifferenceCause[] {
   return [...symbols, cash].flatMap(({ cause }) => (cause === null ? [] : [cause]))
 }
 
-function problemsOf({ label, ok, age_seconds, overdue, proof }: AccountHealth): string[] {
+function problemsOf(account: AccountHealth): string[] {
+  const { label, ok, age_seconds, overdue, proof, ledger_failed } = account
   if (ok) return []
   const since =
     age_seconds === null ? 'was never complete' : `was ${Math.floor(age_seconds / 60)} minutes ago`
   return [
     ...(overdue ? [`The sync of ${label} is overdue: the last success ${since}.`] : []),
     ...(proof === 'differs' ? [`The ledger of ${label} differs from the broker.`] : []),
+    ...unfolded(label, ledger_failed),
+  ]
+}
+
+const MOST_NAMES = 10
+
+function unfolded(label: string, failed: readonly (string | null)[]): string[] {
+  const underlyings = failed.filter((underlying) => underlying !== null)
+  const names = underlyings.slice(0, MOST_NAMES).join(', ')
+  const more = underlyings.length > MOST_NAMES ? ' and others' : ''
+  return [
+    ...(names === '' ? [] : [`The trades of ${names}${more} in ${label} cannot be worked out.`]),
+    ...(failed.includes(null) ? [`The fees of ${label} cannot be shared out.`] : []),
   ]
 }

@@ -31,6 +31,11 @@ const accountHealth = z
         'Whether the ledger agrees with the broker; settling: each difference waits for an activity that Alpaca has not posted yet; null before the first comparison.',
     }),
     reconciled_at: field.time().nullable(),
+    ledger_failed: z.array(z.string().nullable()).meta({
+      description:
+        'Underlyings whose trades cannot be worked out; null: the fees of the account. The status of the sync has the reasons.',
+      examples: [[]],
+    }),
   })
   .meta({ id: 'AccountHealth' })
 

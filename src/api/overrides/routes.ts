@@ -26,6 +26,7 @@ const REFUSALS = [
   'invalid_json',
   'trade_not_found',
   'sync_in_progress',
+  'ledger_failed',
 ] as const satisfies ErrorCode[]
 
 const json = <Schema extends z.ZodType>(schema: Schema) => ({
@@ -102,5 +103,6 @@ export const deleteOverride = createRoute({
     ...WRITE_ERRORS,
     'override_not_found',
     'sync_in_progress',
+    'ledger_failed',
   ),
 })

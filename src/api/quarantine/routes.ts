@@ -32,6 +32,7 @@ export const postRetry = createRoute({
     'invalid_json',
     'quarantine_not_found',
     'sync_in_progress',
+    'ledger_failed',
     'alpaca_unavailable',
     'alpaca_unauthorized',
   ),

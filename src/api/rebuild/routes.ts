@@ -18,5 +18,6 @@ export const postRebuild = createRoute({
     ...WRITE_ERRORS,
     'invalid_json',
     'sync_in_progress',
+    'ledger_failed',
   ),
 })

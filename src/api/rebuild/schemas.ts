@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { field } from '../fields'
 import { accountParam } from '../parameters'
+import { accountFailure, regrouped } from '../sync/schemas'
 
 export const rebuildBody = z
   .strictObject(
@@ -20,11 +21,25 @@ const figures = {
     .meta({ description: 'The budget was used up: call again, and it goes on.' }),
 }
 
+export const accountRebuild = z
+  .object({
+    account_id: field.text(),
+    label: field.text(),
+    ...figures,
+    error: accountFailure
+      .nullable()
+      .meta({ description: 'Why it failed, in all or in part; the rest is counted, and stays.' }),
+    regrouped: regrouped.nullable().meta({
+      description: 'What other rules of grouping changed; not counted in `changed`.',
+    }),
+  })
+  .meta({ id: 'AccountRebuild' })
+
 export const rebuildSchema = z
   .object({
     status: z.literal('success'),
     ...figures,
     duration_ms: field.count(),
-    accounts: z.array(z.object({ account_id: field.text(), label: field.text(), ...figures })),
+    accounts: z.array(accountRebuild),
   })
   .meta({ id: 'Rebuild' })

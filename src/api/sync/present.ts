@@ -2,14 +2,18 @@ import type * as z from 'zod'
 import type {
   AccountStateRow,
   EarlyFailureRow,
+  LedgerFailureRow,
   StopRow,
   SyncStatusRows,
 } from '../../db/read/sync-status'
+import { regroupingOf } from '../../sync/ledger/regroup'
+import { waitsUntil } from '../../sync/ledger/suspects'
 import { jsonTime } from '../present'
 import { presentBackfill } from './backfill'
 import type { accountStatusSchema } from './schemas'
 
 type AccountStatus = z.infer<typeof accountStatusSchema>
+type LedgerFailure = AccountStatus['ledger_failed'][number]
 
 /** Every account that is known or configured, by label. */
 export function presentSyncStatus(
@@ -19,12 +23,14 @@ export function presentSyncStatus(
 ): AccountStatus[] {
   const synced = new Set(rows.accounts.map(({ label }) => label))
   const failures = new Map(rows.earlyFailures.map((failure) => [failure.label, failure]))
+  const unfolded = Map.groupBy(rows.ledgerFailures, ({ account_id }) => account_id)
   const stoppedAt = (label: string, accountId: string | null) =>
     jsonTime(stopOf(rows.stops, label, accountId)?.stoppedAt ?? null)
-  const known = rows.accounts.map((row) => {
-    const status = presentAccount(row, configured.includes(row.label), now)
-    return { ...status, ...presentStop(stoppedAt(row.label, row.accountId)) }
-  })
+  const known = rows.accounts.map((row) => ({
+    ...presentAccount(row, configured.includes(row.label), now),
+    ...presentStop(stoppedAt(row.label, row.accountId)),
+    ledger_failed: (unfolded.get(row.accountId) ?? []).map(presentLedgerFailure),
+  }))
   const never = configured.filter((label) => !synced.has(label))
   return [
     ...known,
@@ -33,6 +39,22 @@ export function presentSyncStatus(
       ...presentStop(stoppedAt(label, null)),
     })),
   ].sort((a, b) => (a.label < b.label ? -1 : 1))
+}
+
+function presentLedgerFailure({ mark, failure, since }: LedgerFailureRow): LedgerFailure {
+  return {
+    underlying: mark.underlying === '' ? null : mark.underlying,
+    since: jsonTime(since),
+    reason: failure ?? 'each run that worked it out ended without a word',
+    deaths: mark.deaths,
+    next_try_at: waitsUntil(mark)?.toISOString() ?? null,
+  }
+}
+
+function presentRegrouping(state: AccountStateRow['state']): AccountStatus['regrouping'] {
+  if (!state?.regrouping || state.regroupedAt === null) return null
+  const { reason, from, to } = regroupingOf(state)
+  return { reason, since: jsonTime(state.regroupedAt), from, to }
 }
 
 /** What stops an account: its own stop, or that of its label. */
@@ -50,7 +72,11 @@ const presentStop = (stoppedAt: string | null) => ({
 
 type Unstopped = Omit<AccountStatus, 'stopped' | 'stopped_at'>
 
-function presentAccount(row: AccountStateRow, configured: boolean, now: Date): Unstopped {
+function presentAccount(
+  row: AccountStateRow,
+  configured: boolean,
+  now: Date,
+): Omit<Unstopped, 'ledger_failed'> {
   const { state } = row
   const lastSuccessAt = jsonTime(state?.lastSuccessAt ?? null)
   return {
@@ -70,6 +96,7 @@ function presentAccount(row: AccountStateRow, configured: boolean, now: Date): U
       ? { code: state.lastErrorCode, message: state.lastError, at: jsonTime(state.lastErrorAt) }
       : null,
     failing: presentFailing(row),
+    regrouping: presentRegrouping(state),
     quarantined: row.quarantined,
     rate_limit: {
       limit: state?.rateLimitLimit ?? null,
@@ -102,6 +129,8 @@ function presentNeverSynced(
       ? { code: failure.code, message: failure.message, at: jsonTime(failure.at) }
       : null,
     failing: failure ? presentFailing(failure) : null,
+    ledger_failed: [],
+    regrouping: null,
     quarantined: 0,
     rate_limit: { limit: null, remaining: null, reset_at: null },
     balanced: null,

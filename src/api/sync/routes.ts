@@ -19,6 +19,7 @@ const postRoute = (operationId: string, path: string, summary: string) =>
       ...WRITE_ERRORS,
       'invalid_json',
       'sync_in_progress',
+      'ledger_failed',
       'alpaca_unavailable',
       'alpaca_unauthorized',
     ),

@@ -30,6 +30,39 @@ const progress = {
   duration_ms: field.count(),
 }
 
+/** Why an account failed. */
+export const accountFailure = z.object({
+  code: field.text(),
+  message: field.text(),
+  underlyings: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Of `ledger_failed`: whose trades could not be worked out.' }),
+})
+
+const rules = z
+  .object({
+    engine_version: field.count().nullable(),
+    grouping_window_seconds: field.count().nullable(),
+  })
+  .meta({ id: 'GroupingRules' })
+
+const REGROUP_REASONS = ['engine_version', 'grouping_window']
+
+/** What a run did to group a ledger by other rules. */
+export const regrouped = z
+  .object({
+    reason: field.word(REGROUP_REASONS),
+    from: rules.meta({ description: 'null where the rules of before are not known.' }),
+    to: rules,
+    underlyings: field.count().meta({ description: 'Whose trades this run worked out again.' }),
+    changed: field
+      .count()
+      .meta({ description: 'Trades, fills and order legs that changed by it.' }),
+    has_more: field.flag().meta({ description: 'Further runs go on with it.' }),
+  })
+  .meta({ id: 'Regrouped' })
+
 export const accountReport = z
   .object({
     account_id: field.text(),
@@ -42,10 +75,17 @@ export const accountReport = z
     stopped: field
       .flag()
       .meta({ description: 'Its sync is stopped: it was skipped, and nothing was read.' }),
-    error: z
-      .object({ code: field.text(), message: field.text() })
+    error: accountFailure
       .nullable()
       .meta({ description: 'Why it failed; what had landed by then is counted, and stays.' }),
+    regrouped: regrouped.nullable().meta({
+      description:
+        'Set while all trades are grouped again because GROUPING_WINDOW_SECONDS or the version of the rules changed.',
+    }),
+    quarantine: z
+      .object({ retried: field.count(), healed: field.count(), quarantined: field.count() })
+      .optional()
+      .meta({ description: 'Of a retry of the quarantine.' }),
   })
   .meta({ id: 'AccountSyncReport' })
 
@@ -91,6 +131,24 @@ export const backfillSchema = z
 /** Which account to tell of. */
 export const syncStatusQuery = z.strictObject({ account: accountParam.optional() })
 
+const ledgerFailure = z
+  .object({
+    underlying: field
+      .text()
+      .nullable()
+      .meta({ description: 'null: the fees of the account are not shared out.' }),
+    since: field.time(),
+    reason: field.text(),
+    deaths: field
+      .count()
+      .meta({ description: 'Runs that ended without a word while they worked it out.' }),
+    next_try_at: field
+      .time()
+      .nullable()
+      .meta({ description: 'When it is tried again; null: by the next run.' }),
+  })
+  .meta({ id: 'LedgerFailure' })
+
 export const accountStatusSchema = z
   .object({
     label: field.text(),
@@ -129,6 +187,14 @@ export const accountStatusSchema = z
       description:
         'Since when, and how often, one run after the other failed; null when the last did not.',
     }),
+    ledger_failed: z.array(ledgerFailure).meta({
+      description:
+        'Underlyings whose trades could not be worked out and stand as they did before, and why. They are tried again by themselves.',
+    }),
+    regrouping: z
+      .object({ reason: field.word(REGROUP_REASONS), since: field.time(), from: rules, to: rules })
+      .nullable()
+      .meta({ description: 'Set while the trades are grouped again by other rules.' }),
     quarantined: field.count().meta({ description: 'Payloads put aside that still do not fit.' }),
     rate_limit: z
       .object({

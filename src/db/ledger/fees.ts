@@ -9,10 +9,11 @@ import {
   ledgerDirty,
 } from '../schema'
 import { isNotIncoming, type MergePlan, mergeRows } from '../write/merge'
+import { FOLDED_IN_PART, foldMark, foldMarkJson, isWithin, type Reach } from './fold-marks'
 
 /** From when on the fees of an account are to be shared out again; days are the exchange's, YYYY-MM-DD. */
 export const dirtyFees = z.object({
-  version: z.number(),
+  mark: foldMark,
   from: z.string(),
   /** The last day of as many as are shared out at once, or `infinity`. */
   to: z.string(),
@@ -24,7 +25,7 @@ export type DirtyFees = z.infer<typeof dirtyFees>
 /** The range of days whose fees changed, cut after so many fills. */
 export function readDirtyFees(accountId: string, chunk: number): SQL {
   const day = sql`(d.since at time zone 'America/New_York')::date`
-  return sql`select d.version::float8 as version, greatest(${day}, date '1970-01-01')::text as "from",
+  return sql`select ${foldMarkJson} as mark, greatest(${day}, date '1970-01-01')::text as "from",
       case when n.more then n.to_day else 'infinity' end::text as "to", n.more
     from ${ledgerDirty} d cross join lateral (
       select max(x.trading_day) filter (where x.place = ${chunk}::int) as to_day,
@@ -91,6 +92,7 @@ export function mergeFeeShares(
   accountId: string,
   { from, to }: DirtyFees,
   shares: readonly FeeShare[],
+  reach: Reach,
 ): SQL[] {
   const rows = shares.map((share) => ({ ...share, accountId }))
   const merge = sql`with ${mergeRows(rows, SHARE_PLAN)},
@@ -104,11 +106,16 @@ export function mergeFeeShares(
     left_with as (
       update ${alpacaTrades} t set fees = trim_scale(t.fees - g.amount)
       from (select trade_id, sum(amount) as amount from gone group by 1) g where t.trade_id = g.trade_id
+        and ${isWithin(reach, accountId, sql`t.underlying`)}
     ) select count(*)::int as changed from changed`
-  return [merge, sumFees(accountId, from, to)]
+  return [merge, sumFees(accountId, { from, to }, reach)]
 }
 
-function sumFees(accountId: string, from: string, to: string): SQL {
+function sumFees(
+  accountId: string,
+  { from, to }: Pick<DirtyFees, 'from' | 'to'>,
+  reach: Reach,
+): SQL {
   return sql`update ${alpacaTrades} t set fees = s.fees
     from (
       select x.trade_id, trim_scale(coalesce(sum(f.amount), 0)) as fees
@@ -121,13 +128,16 @@ function sumFees(accountId: string, from: string, to: string): SQL {
       ) x left join ${alpacaTradeFees} f on f.trade_id = x.trade_id
       group by x.trade_id
     ) s
-    where t.trade_id = s.trade_id and t.fees is distinct from s.fees`
+    where t.trade_id = s.trade_id and t.fees is distinct from s.fees
+      and ${isWithin(reach, accountId, sql`t.underlying`)}`
 }
 
 /** Takes the mark off, or moves it behind the days that were shared out. */
-export function clearFeeMark(accountId: string, { version, to, more }: DirtyFees): SQL {
+export function clearFeeMark(accountId: string, { mark, to, more }: DirtyFees): SQL {
+  const { version } = mark
   return more
-    ? sql`update ${ledgerDirty} set since = (${to}::date + 1)::timestamp at time zone 'America/New_York'
+    ? sql`update ${ledgerDirty} set since = (${to}::date + 1)::timestamp at time zone 'America/New_York',
+          ${FOLDED_IN_PART}
         where account_id = ${accountId} and underlying = '' and version = ${version}`
     : sql`delete from ${ledgerDirty} where account_id = ${accountId} and underlying = '' and version = ${version}`
 }
@@ -136,7 +146,7 @@ export function clearFeeMark(accountId: string, { version, to, more }: DirtyFees
 const DAYS_TO_COME = 3
 
 /** Flags the trades whose fees can still come: filled in the last days, on a day that no fee is known of. */
-export function flagPendingFees(accountId: string, today: string): SQL {
+export function flagPendingFees(accountId: string, today: string, reach: Reach): SQL {
   const waits = sql`exists (select from ${alpacaTradeFills} f where f.trade_id = t.trade_id and f.kind = 'fill'
     and f.leg_kind <> 'crypto' and f.trading_day > ${today}::date - ${DAYS_TO_COME}::int
     and not exists (select from ${alpacaActivities} a where a.account_id = f.account_id
@@ -146,5 +156,5 @@ export function flagPendingFees(accountId: string, today: string): SQL {
         select p.trade_id from ${alpacaTrades} p where p.account_id = ${accountId} and p.fees_pending
         union select f.trade_id from ${alpacaTradeFills} f
         where f.account_id = ${accountId} and f.trading_day > ${today}::date - ${DAYS_TO_COME}::int
-      ) and t.fees_pending is distinct from ${waits}`
+      ) and t.fees_pending is distinct from ${waits} and ${isWithin(reach, accountId, sql`t.underlying`)}`
 }

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { alpacaActivities, alpacaOrders, ledgerCheckpoints, ledgerDirty } from '../schema'
+import { foldMark, foldMarkJson } from './fold-marks'
 import { units } from './units'
 
 /** An underlying whose facts changed, with those that it is folded together with, and from where they are to be folded again. */
@@ -9,7 +10,7 @@ export const dirtyUnderlying = z.object({
   underlying: z.string(),
   members: z.array(z.string()),
   /** Which of them are marked. */
-  marks: z.array(z.object({ underlying: z.string(), version: z.number() })),
+  marks: z.array(foldMark),
   /** The checkpoint before the change, as it was saved; null when the fold begins at the beginning. */
   checkpoint: z.unknown(),
   /** Without a checkpoint, how many orders there are, counted no further than the limit; else none. */
@@ -25,6 +26,8 @@ export interface DirtyQuery {
   windowSeconds: number
   /** How far orders are counted. */
   limit: number
+  /** Reads the unit of this underlying alone; null for all. */
+  only: string | null
 }
 
 /** How far before a late fact that can begin which it joins. */
@@ -36,17 +39,19 @@ export const reachOf = (windowSeconds: number): SQL =>
  * expired before them: the checkpoint is one that neither reaches over, of the same underlyings. So those that a corporate action
  * has just tied are folded from the beginning.
  */
-export function readDirty({ accountId, engineVersion, windowSeconds, limit }: DirtyQuery): SQL {
+export function readDirty(query: DirtyQuery): SQL {
+  const { accountId, engineVersion, windowSeconds, limit, only } = query
   const roots = sql`select ${accountId}::text as account_id, underlying from marked`
   return sql`with recursive marked as materialized (
-      select underlying, since, version from ${ledgerDirty} where account_id = ${accountId} and underlying <> ''
+      select d.underlying, d.since, ${foldMarkJson} as mark from ${ledgerDirty} d
+      where d.account_id = ${accountId} and d.underlying <> ''
     ),
     ${units(sql`(${accountId})`, roots)},
     together as (
-      select u.members, min(d.since) as since,
-        jsonb_agg(jsonb_build_object('underlying', d.underlying, 'version', d.version) order by d.underlying) as marks
+      select u.members, min(d.since) as since, jsonb_agg(d.mark order by d.underlying) as marks
       from (select root, array_agg(member order by member) as members from unit group by root) u
       join marked d on d.underlying = u.root
+      where ${only === null ? sql`true` : sql`${only} = any(u.members)`}
       group by u.members
     )
     select d.members[1] as underlying, d.members, d.marks, c.state as checkpoint, n.orders::int as orders

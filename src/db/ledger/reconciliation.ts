@@ -11,6 +11,7 @@ import {
   alpacaTrades,
 } from '../schema'
 import { runBatch } from '../write/batch'
+import { isWithin, type Reach } from './fold-marks'
 
 /** Why the ledger and the broker differ, in words. */
 export type DifferenceCause =
@@ -184,7 +185,7 @@ export async function readReconciliation(
 }
 
 /** Flags the trades that hold a leg past its expiry which the broker no longer holds and no activity explains (design 5.5). */
-export function flagUnexplained(accountId: string, today: string): SQL {
+export function flagUnexplained(accountId: string, today: string, reach: Reach): SQL {
   const unexplained = sql`t.status in ('open', 'partial') and exists (
     select from jsonb_to_recordset(t.legs) as l(symbol text, open_qty numeric, expiry_date date)
     where l.open_qty > 0 and l.expiry_date <= ${today}::date - ${DAYS_TO_POST}::int
@@ -193,5 +194,5 @@ export function flagUnexplained(accountId: string, today: string): SQL {
     where t.trade_id in (
         select trade_id from ${alpacaTrades} where account_id = ${accountId} and status in ('open', 'partial')
         union select trade_id from ${alpacaTrades} where account_id = ${accountId} and unexplained
-      ) and t.unexplained <> (${unexplained})`
+      ) and t.unexplained <> (${unexplained}) and ${isWithin(reach, accountId, sql`t.underlying`)}`
 }

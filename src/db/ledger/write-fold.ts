@@ -13,6 +13,7 @@ import {
 import { markDirty } from '../write/dirty'
 import { isNotIncoming, type MergePlan, mergeRows } from '../write/merge'
 import type { AssignedOrder, BegunTrade } from './assign-orders'
+import { FOLDED_IN_PART } from './fold-marks'
 import { reachOf } from './read-dirty'
 import { isOneOf } from './units'
 
@@ -100,7 +101,9 @@ function folded(of: readonly FoldedUnderlying[]): SQL {
 
 /** The marks of what was folded, and where each goes on. */
 function foldedMarks(of: readonly FoldedUnderlying[]): SQL {
-  const rows = of.flatMap(({ marks, resumeAt }) => marks.map((mark) => ({ ...mark, resumeAt })))
+  const rows = of.flatMap(({ marks, resumeAt }) =>
+    marks.map(({ underlying, version }) => ({ underlying, version, resumeAt })),
+  )
   return sql`(select r.underlying, r.version, to_timestamp(0) + r."resumeAt" * interval '1 microsecond' as resume_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(underlying text, version float8, "resumeAt" float8))`
 }
@@ -184,7 +187,8 @@ export function clearMarks(
   return [
     sql`delete from ${ledgerDirty} d using ${foldedMarks(of)} f where d.account_id = ${accountId}
       and d.underlying = f.underlying and d.version = f.version and f.resume_at is null`,
-    sql`update ${ledgerDirty} d set since = f.resume_at + ${reachOf(windowSeconds)} + interval '1 microsecond'
+    sql`update ${ledgerDirty} d set since = f.resume_at + ${reachOf(windowSeconds)} + interval '1 microsecond',
+        ${FOLDED_IN_PART}
       from ${foldedMarks(of)} f where d.account_id = ${accountId}
       and d.underlying = f.underlying and d.version = f.version and f.resume_at is not null`,
   ]

@@ -1,9 +1,21 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import * as z from 'zod'
 import type { Database } from '../client'
-import { accountStops, alpacaAccounts, syncQuarantine, syncRuns, syncState } from '../schema'
+import { foldMark, foldMarkJson } from '../ledger/fold-marks'
+import {
+  accountStops,
+  alpacaAccounts,
+  ledgerDirty,
+  syncQuarantine,
+  syncRuns,
+  syncState,
+} from '../schema'
 import { DOUBTED } from '../write/positions'
 
-/** Sync status per account, the runs that failed before Alpaca said whose keys they had, and the stopped accounts. */
+/**
+ * Sync status per account, the runs that failed before Alpaca said whose keys they had, the stopped accounts, and the
+ * marks of the ledger that cannot be folded.
+ */
 export type SyncStatusRows = Awaited<ReturnType<typeof readSyncStatus>>
 
 /** An account that was synced before, with the state of its sync. */
@@ -15,14 +27,36 @@ export type StopRow = SyncStatusRows['stops'][number]
 /** The last run of a label that failed before its account was known. */
 export type EarlyFailureRow = SyncStatusRows['earlyFailures'][number]
 
-/** Reads all three in one round trip. */
+/** Reads all four in one round trip. */
 export async function readSyncStatus(db: Database) {
-  const [accounts, earlyFailures, stops] = await db.batch([
+  const [accounts, earlyFailures, stops, { rows }] = await db.batch([
     selectAccounts(db),
     selectEarlyFailures(db),
     db.select().from(accountStops),
+    db.execute(selectLedgerFailures()),
   ])
-  return { accounts, earlyFailures, stops }
+  return { accounts, earlyFailures, stops, ledgerFailures: z.array(ledgerFailureRow).parse(rows) }
+}
+
+const ledgerFailureRow = z.object({
+  account_id: z.string(),
+  mark: foldMark,
+  failure: z.string().nullable(),
+  since: z.string(),
+})
+
+/** A mark of the ledger whose fold fails, or killed the runs that tried it. */
+export type LedgerFailureRow = z.infer<typeof ledgerFailureRow>
+
+/** A single death may be an accident, such as a deploy. */
+const REPEATED = 2
+
+function selectLedgerFailures() {
+  return sql`select d.account_id, ${foldMarkJson} as mark, d.failure,
+      coalesce(d.failed_since, d.folding_since)::text as since
+    from ${ledgerDirty} d
+    where d.failure is not null or (d.deaths >= ${REPEATED}::int and d.folding_since is not null)
+    order by d.account_id, d.underlying`
 }
 
 function selectAccounts(db: Database) {

@@ -2,7 +2,10 @@ import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { accountId, moment, rowTimes } from './columns'
 
-/** What of an account's ledger must be folded again: an underlying, and since when its facts changed. */
+/**
+ * What of an account's ledger must be folded again: an underlying, and since when its facts changed. `folding_since` is set
+ * before a fold begins and cleared when it ends, so a run that dies leaves the name of what it was folding.
+ */
 export const ledgerDirty = pgTable(
   'ledger_dirty',
   {
@@ -10,6 +13,11 @@ export const ledgerDirty = pgTable(
     underlying: text('underlying').notNull(),
     since: moment('since').notNull(),
     version: bigint('version', { mode: 'number' }).notNull().default(1),
+    foldingSince: moment('folding_since'),
+    deaths: integer('deaths').notNull().default(0),
+    triedVersion: bigint('tried_version', { mode: 'number' }).notNull().default(0),
+    failedSince: moment('failed_since'),
+    failure: text('failure'),
     ...rowTimes(),
   },
   (t) => [primaryKey({ name: 'ledger_dirty_pkey', columns: [t.accountId, t.underlying] })],

@@ -65,6 +65,13 @@ export const syncState = pgTable(
     rateLimitResetAt: moment('rate_limit_reset_at'),
     balanced: boolean('balanced'),
     reconciledAt: moment('reconciled_at'),
+    ledgerEngineVersion: integer('ledger_engine_version'),
+    ledgerWindowSeconds: integer('ledger_window_seconds'),
+    formerEngineVersion: integer('former_engine_version'),
+    formerWindowSeconds: integer('former_window_seconds'),
+    regrouping: boolean('regrouping').notNull().default(false),
+    regroupedAt: moment('regrouped_at'),
+    regroupReturns: integer('regroup_returns').notNull().default(0),
     ...rowTimes(),
   },
   (t) => [

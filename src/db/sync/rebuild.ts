@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { foldMark, forgetDeaths, suspectMarks } from '../ledger/fold-marks'
 import {
   alpacaAccounts,
   alpacaActivities,
@@ -13,12 +14,17 @@ import {
 import { markDirty } from '../write/dirty'
 
 /** An account whose ledger is to be rebuilt. */
-export const rebuildAccount = z.object({ account_id: z.string(), label: z.string() })
+export const rebuildAccount = z.object({
+  account_id: z.string(),
+  label: z.string(),
+  /** Marks during whose fold a run died. */
+  suspects: z.array(foldMark),
+})
 
 /** The accounts, or the one that an id or a label names; the one that was rebuilt longest ago first. */
 export function selectAccountsToRebuild(account: string | undefined): SQL {
   const named = sql`a.account_id = ${account ?? ''} or a.label = ${account ?? ''}`
-  return sql`select a.account_id, a.label from ${alpacaAccounts} a
+  return sql`select a.account_id, a.label, ${suspectMarks(sql`a.account_id`)} as suspects from ${alpacaAccounts} a
     left join lateral (select max(r.created_at) as at from ${syncRuns} r
       where r.account_id = a.account_id and r.scope = 'rebuild') last on true
     where ${account === undefined ? sql`true` : named}
@@ -43,7 +49,7 @@ export function selectUnfinished(accountId: string): SQL {
 export const unfinishedRow = z.object({ unfinished: z.boolean() })
 
 /** Forgets how far the ledger was folded, and marks all of it, fees too, to be worked out from the beginning. */
-export function markEverything(accountId: string): SQL[] {
+function markAll(accountId: string): SQL[] {
   const marks = sql`select ${accountId}::text as account_id, u.underlying, timestamptz 'epoch' as since from (
       select underlying from ${alpacaOrders} where account_id = ${accountId}
       union select underlying from ${alpacaActivities} where account_id = ${accountId} and underlying is not null
@@ -53,8 +59,27 @@ export function markEverything(accountId: string): SQL[] {
   return [
     sql`delete from ${ledgerCheckpoints} where account_id = ${accountId}`,
     sql`with ${markDirty(marks)} select 1`,
-    // Whoever dies from here on is known to have marked.
+  ]
+}
+
+/** Marks the whole ledger for a rebuild. A rebuild that dies after this is known to have marked. */
+export function markForRebuild(accountId: string): SQL[] {
+  return [
+    ...markAll(accountId),
     sql`update ${syncRuns} set report = '{"marked": true}' where account_id = ${accountId} and scope = 'rebuild' and status = 'running'`,
+  ]
+}
+
+/**
+ * Marks the whole ledger because it is to be grouped by other rules. What a cut-off rebuild had still to prove is void: what
+ * comes out otherwise from here on comes of the rules.
+ */
+export function markForRegrouping(accountId: string): SQL[] {
+  return [
+    ...markAll(accountId),
+    forgetDeaths(accountId),
+    sql`update ${syncRuns} set report = report - 'marked' where account_id = ${accountId} and scope = 'rebuild'
+      and status <> 'success' and (report->>'marked')::boolean`,
   ]
 }
 

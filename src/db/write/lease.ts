@@ -18,6 +18,14 @@ export const LEASE_SECONDS = 120
 /** The SQLSTATE that a write gets when a newer run holds the lease. */
 export const LEASE_LOST = 'LB001'
 
+/** What a ledger is grouped with. */
+export interface GroupingRules {
+  /** `ENGINE_VERSION` of the rules. */
+  engineVersion: number
+  /** GROUPING_WINDOW_SECONDS. */
+  windowSeconds: number
+}
+
 /** A run that wants the lease. */
 export interface LeaseRequest {
   accountId: string
@@ -26,6 +34,8 @@ export interface LeaseRequest {
   trigger: string
   scope: string
   now: Date
+  /** What the ledger of an account that is new is grouped with from the beginning. */
+  grouping: GroupingRules
   keyed?: KeyedRequest | undefined
 }
 
@@ -35,13 +45,14 @@ export interface LeaseRequest {
  * taken over counts as failed, with the code `abandoned`.
  */
 export function takeLease(request: LeaseRequest): SQL {
-  const { accountId, runId, label, trigger, scope, now, keyed } = request
+  const { accountId, runId, label, trigger, scope, now, grouping, keyed } = request
   const abandoned = sql`from ${syncRuns} d where d.account_id = excluded.account_id and d.status = 'running'
     and ${oneOf(sql`d.scope`, SYNC_SCOPES)}`
   return sql`with lease as (
-      insert into ${syncState} as s (account_id, lease_token, lease_holder, lease_expires_at, lease_request)
+      insert into ${syncState} as s (account_id, lease_token, lease_holder, lease_expires_at, lease_request,
+        ledger_engine_version, ledger_window_seconds)
       values (${accountId}, 1, ${runId}::uuid, now() + make_interval(secs => ${LEASE_SECONDS}::int),
-        ${keyed?.holder ?? null}::uuid)
+        ${keyed?.holder ?? null}::uuid, ${grouping.engineVersion}::int, ${grouping.windowSeconds}::int)
       on conflict (account_id) do update set lease_token = s.lease_token + 1, lease_holder = excluded.lease_holder,
         lease_expires_at = excluded.lease_expires_at, lease_request = excluded.lease_request,
         failing_runs = s.failing_runs + (select count(*)::int ${abandoned}),

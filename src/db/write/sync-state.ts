@@ -1,4 +1,5 @@
-import { and, eq, type SQL } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
 import type { Database } from '../client'
 import { syncRuns, syncState } from '../schema'
 import type { Lease } from './lease'
@@ -8,6 +9,25 @@ export type SyncState = typeof syncState.$inferSelect
 
 /** What a run changes of that as it goes on. */
 export type SyncProgress = Partial<Omit<SyncState, 'accountId' | 'createdAt' | 'updatedAt'>>
+
+/** Where the grouping of an account's ledger stands, read beside the lease. */
+export const groupingState = z.object({
+  ledgerEngineVersion: z.number().nullable(),
+  ledgerWindowSeconds: z.number().nullable(),
+  formerEngineVersion: z.number().nullable(),
+  formerWindowSeconds: z.number().nullable(),
+  regrouping: z.boolean(),
+  regroupedAt: z.string().nullable(),
+  regroupReturns: z.number(),
+})
+
+/** Reads one `groupingState`. */
+export function groupingOf(accountId: string): SQL {
+  return sql`select ledger_engine_version as "ledgerEngineVersion", ledger_window_seconds as "ledgerWindowSeconds",
+      former_engine_version as "formerEngineVersion", former_window_seconds as "formerWindowSeconds", regrouping,
+      regrouped_at::text as "regroupedAt", regroup_returns as "regroupReturns"
+    from ${syncState} where account_id = ${accountId}`
+}
 
 /** Writes down how far a run has come. */
 export function saveProgress(db: Database, { accountId }: Lease, progress: SyncProgress): SQL {

@@ -1,4 +1,6 @@
+import type { SQL } from 'drizzle-orm'
 import * as z from 'zod'
+import { beginFolds } from '../../db/ledger/fold-marks'
 import {
   activityFactRow,
   type ContractFactRow,
@@ -11,13 +13,16 @@ import {
   readOverrideFacts,
 } from '../../db/ledger/read-facts'
 import type { FoldedUnderlying } from '../../db/ledger/write-fold'
+import type { Rows as StoredRows } from '../../db/write/batch'
 import { type GroupOptions, groupOrders } from '../../engine/group'
 import type { LedgerFacts } from '../../engine/model/facts'
 import { roundTrip } from '../round-trip'
-import type { Claim } from './claim'
+import { refusedState } from '../tolerant'
+import { isContained } from './begun-folds'
+import { type Claim, markedIn } from './claim'
+import type { LedgerContext } from './context'
 import { type FactRows, factsOf } from './facts'
 import { lastPart, partUntil } from './parts'
-import type { LedgerContext } from './update'
 
 /** Moments between two checkpoints: what a new fact makes the ledger fold again, at the most, in quiet times. */
 const CHECKPOINT_EVERY = 256
@@ -41,17 +46,34 @@ interface Rows extends FactRows {
   isFull: boolean
 }
 
-/** The stored facts of some underlyings, in one round trip; each up to `until`, and no more than a chunk of orders. */
+/** How much of each claim is read: up to `until`, and no more than a chunk of orders. */
+interface Range {
+  chunk: number
+  until: number | null
+}
+
+/** Reads the stored facts of one claim from the answers of a round trip; throws where a row is not as it must be. */
+type ReadClaim = (index: number) => Rows
+
+/**
+ * Reads the stored facts of some underlyings in one round trip. The same transaction writes down that they are about to be
+ * folded: should the run die of it, the next one knows of what.
+ */
 async function readRows(
   ctx: LedgerContext,
   accountId: string,
   claims: readonly Claim[],
-  { chunk, until }: { chunk: number; until: number | null },
-): Promise<{ rows: Rows[]; contracts: ContractFactRow[] }> {
+  { chunk, until }: Range,
+): Promise<{ rowsOf: ReadClaim; contracts: () => ContractFactRow[] }> {
   const underlyings = claims.flatMap(({ members }) => members)
   const activityLimit = chunk * ACTIVITIES_PER_ORDER
-  const [contracts, overrides, ...results] = await roundTrip(
+  const alone = claims.length === 1
+  const begin = beginFolds(accountId, claims.flatMap(markedIn), { alone, now: ctx.now() })
+  // What is read again up to a bound has begun already.
+  const before = until === null ? [ctx.fence(), begin] : []
+  const [contracts, overrides, ...results] = await readBehind(
     ctx,
+    before,
     readContractFacts(underlyings),
     readOverrideFacts(accountId, underlyings),
     ...claims.flatMap(({ members, checkpoint }) => {
@@ -62,15 +84,27 @@ async function readRows(
       ]
     }),
   )
-  const said = Map.groupBy(z.array(overrideFactRow).parse(overrides), (row) => row.underlying)
-  const rows = claims.map(({ members }, i) => {
-    const orders = z.array(orderFactRow).parse(results[2 * i])
-    const activities = z.array(activityFactRow).parse(results[2 * i + 1])
-    const overrides = members.flatMap((member) => said.get(member) ?? [])
+  const said = Map.groupBy(overrides ?? [], ({ underlying }) => underlying)
+  const rowsOf = (index: number): Rows => {
+    const members = claims[index]?.members ?? []
+    const orders = z.array(orderFactRow).parse(results[2 * index])
+    const activities = z.array(activityFactRow).parse(results[2 * index + 1])
+    const own = members.flatMap((member) => said.get(member) ?? [])
     const isFull = orders.length > chunk || activities.length === activityLimit
-    return { orders, activities, overrides, isFull }
-  })
-  return { rows, contracts: z.array(contractFactRow).parse(contracts) }
+    return { orders, activities, overrides: z.array(overrideFactRow).parse(own), isFull }
+  }
+  return { rowsOf, contracts: () => z.array(contractFactRow).parse(contracts) }
+}
+
+/** Reads behind some writes, in one transaction; answers the rows of the reads. */
+async function readBehind(
+  ctx: LedgerContext,
+  writes: SQL[],
+  ...reads: SQL[]
+): Promise<StoredRows[]> {
+  const [first, ...rest] = [...writes, ...reads]
+  if (first === undefined) return []
+  return (await roundTrip(ctx, first, ...rest)).slice(writes.length)
 }
 
 /** The moment up to which a reading that is full tells everything. */
@@ -78,31 +112,38 @@ function endOf({ orders, activities }: Rows, chunk: number): number {
   return Math.min(orders[chunk]?.created_at ?? Infinity, activities.at(-1)?.at ?? Infinity)
 }
 
-/** The facts of each claim; null of one that is to be read again, and the budget has no room for that. */
+/** How a claim is read: null where it is to be read again and the budget has no room; throws where its rows cannot be read. */
+type Read = () => Promise<Reading | null>
+
+/** Prepares to read the facts of each claim. What the database refuses to read is read alone. */
 async function readFacts(
   ctx: LedgerContext,
   accountId: string,
   claims: readonly Claim[],
   chunk: number,
-): Promise<(Reading | null)[]> {
-  const first = await readRows(ctx, accountId, claims, { chunk, until: null })
-  const readings: (Reading | null)[] = []
-  for (const [i, claim] of claims.entries()) {
-    const rows = first.rows[i]
-    if (!rows) continue
-    const until = rows.isFull ? endOf(rows, chunk) : null
-    if (until !== null && !ctx.budget.fits(AGAIN_AND_WRITE)) {
-      readings.push(null)
-      continue
-    }
-    // Shares delivered lie behind the end of a chunk, so that is read with its own bound.
-    const again =
-      until === null ? null : await readRows(ctx, accountId, [claim], { chunk: chunk * 2, until })
-    const from = claim.checkpoint?.at ?? Number.NEGATIVE_INFINITY
-    const about = { accountId, from, contracts: first.contracts }
-    readings.push({ facts: factsOf(again?.rows[0] ?? rows, about), until })
+): Promise<Read[]> {
+  try {
+    const first = await readRows(ctx, accountId, claims, { chunk, until: null })
+    return claims.map((claim, index) => async () => {
+      const rows = first.rowsOf(index)
+      const until = rows.isFull ? endOf(rows, chunk) : null
+      if (until !== null && !ctx.budget.fits(AGAIN_AND_WRITE)) return null
+      // Shares delivered lie behind the end of a chunk, so that is read with its own bound.
+      const again =
+        until === null ? null : await readRows(ctx, accountId, [claim], { chunk: chunk * 2, until })
+      const from = claim.checkpoint?.at ?? Number.NEGATIVE_INFINITY
+      const about = { accountId, from, contracts: first.contracts() }
+      return { facts: factsOf(again?.rowsOf(0) ?? rows, about), until }
+    })
+  } catch (error) {
+    if (refusedState(error) === null) throw error
+    if (claims.length === 1) return [() => Promise.reject(error)]
+    return claims.map((claim) => async () => {
+      if (!ctx.budget.fits(AGAIN_AND_WRITE)) return null
+      const [read] = await readFacts(ctx, accountId, [claim], chunk)
+      return read ? await read() : null
+    })
   }
-  return readings
 }
 
 /** What became of a group of underlyings. */
@@ -111,7 +152,7 @@ export interface GroupFold {
   /** Whether one is left out because its chunk has no quiet moment: it needs a larger one. */
   stuck: boolean
   /** Those whose facts could not be folded, with the error. */
-  failed: { members: readonly string[]; error: unknown }[]
+  failed: { claim: Claim; error: unknown }[]
 }
 
 /**
@@ -124,12 +165,12 @@ export async function foldUnderlyings(
   claims: readonly Claim[],
   chunk: number,
 ): Promise<GroupFold> {
-  const readings = await readFacts(ctx, accountId, claims, chunk)
+  const reads = await readFacts(ctx, accountId, claims, chunk)
   const fold: GroupFold = { folded: [], stuck: false, failed: [] }
   for (const [i, claim] of claims.entries()) {
-    const reading = readings[i]
-    if (!reading) continue
     try {
+      const reading = await reads[i]?.()
+      if (!reading) continue
       const part = foldOne(ctx, claim, reading, chunk)
       if (part === null) fold.stuck = true
       else {
@@ -137,7 +178,8 @@ export async function foldUnderlyings(
         ctx.budget.handle(reading.facts.orders.length)
       }
     } catch (error) {
-      fold.failed.push({ members: claim.members, error })
+      if (!isContained(error)) throw error
+      fold.failed.push({ claim, error })
     }
   }
   return fold

@@ -11,18 +11,23 @@ import {
   readFeeFills,
   readFees,
 } from '../../db/ledger/fees'
+import { beginFolds, type FoldMark, type Reach } from '../../db/ledger/fold-marks'
 import { decimal } from '../../engine/model/decimal'
 import { type FeeShare, shareFees } from '../../engine/output/fees'
 import { roundTrip } from '../round-trip'
-import type { LedgerContext } from './update'
+import { type BegunFolds, failureOf, isContained, underSuspicion } from './begun-folds'
+import type { LedgerContext } from './context'
+import { writeInReach } from './reach'
 
 async function sharesOf(
   ctx: LedgerContext,
   accountId: string,
   dirty: DirtyFees,
 ): Promise<FeeShare[]> {
-  const [fees, fills] = await roundTrip(
+  const [, , fees, fills] = await roundTrip(
     ctx,
+    ctx.fence(),
+    beginFolds(accountId, [FEES], { alone: true, now: ctx.now() }),
     readFees(accountId, dirty),
     readFeeFills(accountId, dirty),
   )
@@ -51,25 +56,64 @@ async function sharesOf(
   )
 }
 
-/** Shares out the fees of the days whose fees or fills changed. Answers whether the budget ended first. */
+/** The mark of the account's fees. */
+const FEES = ''
+
+/** The failure of a mark that stays because some of the trades cannot be folded. */
+export const WAITS_FOR_TRADES = 'waits for trades'
+
+/** What became of the fees. */
+export interface FeesOutcome {
+  /** The budget ended first. */
+  hasMore: boolean
+  /** The mark, where it was not chosen. */
+  left: FoldMark | null
+  /** What stopped the sharing; null when nothing did. */
+  error: unknown
+}
+
+/** Shares out the fees of the days whose fees or fills changed, if their mark is chosen. */
 export async function shareOutFees(
   ctx: LedgerContext,
   accountId: string,
-): Promise<{ hasMore: boolean }> {
-  const { budget, fence, chunk } = ctx
-  while (budget.affords(3)) {
-    const [rows] = await roundTrip(ctx, readDirtyFees(accountId, chunk))
+  begun: BegunFolds,
+  isChosen: (mark: FoldMark) => boolean,
+): Promise<FeesOutcome> {
+  const outcome: FeesOutcome = { hasMore: false, left: null, error: null }
+  for (let isFirst = true; ctx.budget.affords(3); isFirst = false) {
+    const [rows] = await roundTrip(ctx, readDirtyFees(accountId, ctx.chunk))
     const [dirty] = z.array(dirtyFees).parse(rows)
-    if (!dirty) return { hasMore: false }
-    const shares = await sharesOf(ctx, accountId, dirty)
-    await roundTrip(
-      ctx,
-      fence(),
-      ...mergeFeeShares(accountId, dirty, shares),
-      refreshCashDays(accountId, dirty.from, dirty.to),
-      clearFeeMark(accountId, dirty),
-    )
-    if (!dirty.more) return { hasMore: false }
+    if (!dirty) return outcome
+    // Further parts follow the first, whose mark said whether they may.
+    if (isFirst && !isChosen(dirty.mark)) return { ...outcome, left: dirty.mark }
+    try {
+      const reach = await underSuspicion(begun, [FEES], () => sharePart(ctx, accountId, dirty))
+      begun.delete(FEES)
+      // The rest follows when what cannot be folded is mended: then this range is shared out again.
+      if (reach === 'folded') {
+        begun.set(FEES, WAITS_FOR_TRADES)
+        return outcome
+      }
+    } catch (error) {
+      if (!isContained(error)) throw error
+      begun.set(FEES, failureOf(error))
+      return { ...outcome, error }
+    }
+    if (!dirty.more) return outcome
   }
-  return { hasMore: true }
+  return { ...outcome, hasMore: true }
+}
+
+/** Shares out the fees of one range of days; the mark stays where some trades are out of reach. */
+async function sharePart(ctx: LedgerContext, accountId: string, dirty: DirtyFees): Promise<Reach> {
+  const shares = await sharesOf(ctx, accountId, dirty)
+  return await writeInReach((reach) =>
+    roundTrip(
+      ctx,
+      ctx.fence(),
+      ...mergeFeeShares(accountId, dirty, shares, reach),
+      refreshCashDays(accountId, dirty.from, dirty.to),
+      ...(reach === 'all' ? [clearFeeMark(accountId, dirty)] : []),
+    ),
+  )
 }

@@ -1,229 +1,179 @@
-import type { SQL } from 'drizzle-orm'
-import * as z from 'zod'
-import type { Database } from '../../db/client'
-import { assignOrders, renumberBegun } from '../../db/ledger/assign-orders'
 import { flagPendingFees } from '../../db/ledger/fees'
 import { linkPositions } from '../../db/ledger/link-positions'
-import { dirtyUnderlying, readDirty } from '../../db/ledger/read-dirty'
-import {
-  clearMarks,
-  type FoldedUnderlying,
-  mergeFills,
-  mergeTrades,
-  replaceCheckpoints,
-} from '../../db/ledger/write-fold'
-import { closeCausesOf, giveUpCauses } from '../../db/write/positions'
-import { ENGINE_VERSION } from '../../engine/book/checkpoint'
+import { giveUpCauses } from '../../db/write/positions'
 import { newYorkDate } from '../../time/new-york'
-import { type Budget, BudgetSpent } from '../budget'
-import type { Log } from '../log'
+import { BudgetSpent } from '../budget'
 import { roundTrip } from '../round-trip'
-import { LARGEST } from '../sizes'
-import { refusedState } from '../tolerant'
-import { checkpointShape } from './checkpoint-shape'
+import { type BegunFolds, failureOf, isContained } from './begun-folds'
 import type { Claim } from './claim'
-import { LedgerError } from './error'
-import { foldUnderlyings } from './fold-underlyings'
-import { shareOutFees } from './share-fees'
+import type { LedgerContext } from './context'
+import { type LedgerPart, partFailed } from './error'
+import { type Choice, groupsByChunk, MarkedFolds } from './fold-marked'
+import { writeInReach } from './reach'
+import type { FoldReport } from './report'
+import { shareOutFees, WAITS_FOR_TRADES } from './share-fees'
+import { isFailing, isHeld, isSuspect, suspectGroups } from './suspects'
 
-/** What the ledger works with inside a run. */
-export interface LedgerContext {
-  db: Database
-  /** The statement that begins every batch of writes. */
-  fence: () => SQL
-  groupingWindowSeconds: number
-  budget: Budget
-  now: () => Date
-  log: Log
-  /** Orders that are folded at once. */
-  chunk: number
-}
+export type { LedgerContext } from './context'
+export type { LedgerReport } from './report'
 
-/** What folding the ledger did. */
-export interface LedgerReport {
-  /** Underlyings whose trades were worked out again. */
-  underlyings: number
-  /** Trades, fills and order legs that came out otherwise than they stood. */
-  changed: number
-  has_more: boolean
-}
-
-/** Round trips that one group of underlyings takes: to read its facts, those of a chunk again, and to write what they come to. */
-const TRIPS = 3
-
-async function readClaims(ctx: LedgerContext, accountId: string, chunk: number): Promise<Claim[]> {
-  const { groupingWindowSeconds: windowSeconds } = ctx
-  const [rows] = await roundTrip(
-    ctx,
-    readDirty({ accountId, engineVersion: ENGINE_VERSION, windowSeconds, limit: chunk + 1 }),
-  )
-  return z
-    .array(dirtyUnderlying)
-    .parse(rows)
-    .map((row) => ({ ...row, checkpoint: checkpointShape.nullable().parse(row.checkpoint) }))
-}
-
-/** Puts underlyings together as far as one chunk goes. */
-function groupsOf(claims: readonly Claim[], chunk: number): Claim[][] {
-  const groups: Claim[][] = []
-  let room = 0
-  for (const claim of claims) {
-    const group = groups.at(-1)
-    if (group && claim.orders <= room) group.push(claim)
-    else {
-      groups.push([claim])
-      room = chunk
-    }
-    room -= claim.orders
-  }
-  return groups
-}
-
-const changedRow = z.object({ changed: z.number() })
-
-async function writeFold(
-  ctx: LedgerContext,
-  accountId: string,
-  folded: FoldedUnderlying[],
-): Promise<number> {
-  const counted = [
-    mergeTrades(accountId, folded),
-    mergeFills(accountId, folded),
-    assignOrders(accountId, folded),
-    ...renumberBegun(accountId, folded),
-  ]
-  const [, ...results] = await roundTrip(
-    ctx,
-    ctx.fence(),
-    ...counted,
-    closeCausesOf(
-      accountId,
-      folded.flatMap(({ members }) => members),
-    ),
-    ...replaceCheckpoints(accountId, ENGINE_VERSION, folded),
-    ...clearMarks(accountId, folded, ctx.groupingWindowSeconds),
-  )
-  const counts = results.slice(0, counted.length).flatMap((rows) => z.array(changedRow).parse(rows))
-  return counts.reduce((sum, { changed }) => sum + changed, 0)
-}
-
-/** A larger chunk, for an underlying without a quiet moment: quickly up to what an isolate is known to hold, then by steps. */
-const nextChunk = (chunk: number): number =>
-  chunk < LARGEST.fold ? Math.min(LARGEST.fold, chunk * 4) : chunk * 2
-
-/** Underlyings that could not be worked out in this run, with the error of each. */
-type Failed = Map<string, unknown>
-
-function note(failed: Failed, members: readonly string[], error: unknown): void {
-  for (const member of members) failed.set(member, error)
-}
-
-/** Writes what was folded, and reports it; what the database refuses is parted until the underlyings at fault stand alone. */
-async function writeTolerated(
-  ctx: LedgerContext,
-  accountId: string,
-  folded: FoldedUnderlying[],
-  failed: Failed,
-  report: LedgerReport,
-): Promise<void> {
-  const [only, ...others] = folded
-  if (!only) return
-  try {
-    report.changed += await writeFold(ctx, accountId, folded)
-  } catch (error) {
-    if (refusedState(error) === null) throw error
-    if (others.length === 0) note(failed, only.members, error)
-    else for (const one of folded) await writeTolerated(ctx, accountId, [one], failed, report)
-  }
-}
-
-const versionsOf = (marks: Claim['marks']): string =>
-  marks.map(({ underlying, version }) => `${underlying} ${version}`).join()
-
-/** Folds what is marked until nothing is but what failed, which is true, or the budget ends. */
-async function foldMarked(
-  ctx: LedgerContext,
-  accountId: string,
-  failed: Failed,
-  report: LedgerReport,
-): Promise<boolean> {
-  const done = new Map<string, string>()
-  const resumed = new Map<string, number | null>()
-  for (let { chunk } = ctx; ctx.budget.affords(1 + TRIPS); ) {
-    const marked = await readClaims(ctx, accountId, chunk)
-    // A mark that has not gone although all of it was folded would be folded for ever.
-    for (const { underlying, members, marks } of marked) {
-      if (done.get(underlying) === versionsOf(marks))
-        note(failed, members, new Error('the mark stays'))
-    }
-    const claims = marked.filter(({ underlying }) => !failed.has(underlying))
-    if (claims.length === 0) return true
-    let stuck = false
-    for (const group of groupsOf(claims, chunk)) {
-      if (!ctx.budget.affords(TRIPS)) return false
-      const fold = await foldUnderlyings(ctx, accountId, group, chunk)
-      for (const { members, error } of fold.failed) note(failed, members, error)
-      await writeTolerated(ctx, accountId, fold.folded, failed, report)
-      for (const { underlying, members, marks, resumeAt } of fold.folded) {
-        // What goes on before the only quiet moment of its chunk would come no further than that, for ever.
-        stuck ||= resumeAt !== null && resumed.get(underlying) === resumeAt
-        resumed.set(underlying, resumeAt)
-        if (resumeAt !== null || failed.has(underlying)) continue
-        done.set(underlying, versionsOf(marks))
-        report.underlyings += members.length
-      }
-      stuck ||= fold.stuck
-    }
-    if (stuck) chunk = nextChunk(chunk)
-  }
-  return false
-}
-
-function tellFailed({ log }: LedgerContext, accountId: string, failed: Failed): void {
-  for (const [underlying, error] of failed) {
-    const reason = error instanceof Error ? error.name : typeof error
-    log({ level: 'error', event: 'ledger_fold_failed', account_id: accountId, underlying, reason })
-  }
-}
-
-/** Does what `updateLedger` does, and reports as it goes; false when the budget ended before. */
-async function bringUpToDate(
-  ctx: LedgerContext,
-  accountId: string,
-  report: LedgerReport,
-): Promise<boolean> {
-  const failed: Failed = new Map()
-  const isFolded = await foldMarked(ctx, accountId, failed, report)
-  tellFailed(ctx, accountId, failed)
-  if (!isFolded) return false
-  const fees = await shareOutFees(ctx, accountId)
-  if (fees.hasMore || !ctx.budget.affords(1)) return false
-  const today = newYorkDate(ctx.now().getTime() * 1000)
-  await roundTrip(
-    ctx,
-    ctx.fence(),
-    linkPositions(accountId),
-    flagPendingFees(accountId, today),
-    giveUpCauses(accountId, ctx.now()),
-  )
-  if (failed.size > 0) throw new LedgerError([...failed.keys()])
-  return true
+/** Which folds a run has begun; without them, those of this call alone are known. */
+export interface LedgerWork {
+  begun?: BegunFolds
 }
 
 /**
  * Works out again the trades of an account's underlyings whose facts changed, each from the checkpoint before the change;
- * shares out the fees of the days that changed; links open positions to their trades, and says why others closed. What the budget
- * cuts off stays marked, and what was done until then is reported.
- *
- * @throws LedgerError when all that is done, if there are underlyings whose facts could not be folded. They stay marked.
+ * shares out the fees of the days that changed; links open positions to their trades, and finds why others closed. What the
+ * budget cuts off stays marked, and what was done until then is reported. Marks whose last fold failed or killed a run are
+ * left to `foldTroubled`, so that all others are up to date before.
  */
-export async function updateLedger(ctx: LedgerContext, accountId: string): Promise<LedgerReport> {
-  const report: LedgerReport = { underlyings: 0, changed: 0, has_more: false }
-  try {
-    report.has_more = !(await bringUpToDate(ctx, accountId, report))
-  } catch (error) {
-    if (!(error instanceof BudgetSpent)) throw error
-    report.has_more = true
+export async function updateLedger(
+  ctx: LedgerContext,
+  accountId: string,
+  { begun = new Map() }: LedgerWork = {},
+): Promise<FoldReport> {
+  const isChosen: IsChosen = ({ marks }) =>
+    !marks.some((mark) => isFailing(mark, begun) || isSuspect(mark, begun))
+  const choice = { only: null, isChosen, groupsOf: groupsByChunk }
+  return await new Update(ctx, accountId, begun).run(choice, isChosen)
+}
+
+/**
+ * Works out again one underlying, with those that a corporate action ties to it, and nothing else that is marked. One that killed
+ * runs is left as it is while it has to wait.
+ */
+export async function updateUnderlying(
+  ctx: LedgerContext,
+  accountId: string,
+  underlying: string,
+  { begun = new Map() }: LedgerWork = {},
+): Promise<FoldReport> {
+  const mayBeFolded: IsChosen = ({ marks }) =>
+    !marks.every((mark) => isHeld(mark, begun, ctx.now()))
+  const choice = { only: underlying, isChosen: mayBeFolded, groupsOf: groupsByChunk }
+  const areFeesChosen: IsChosen = ({ marks }) => !marks.some((mark) => isSuspect(mark, begun))
+  return await new Update(ctx, accountId, begun).run(choice, areFeesChosen)
+}
+
+/**
+ * Does what `updateLedger` left: marks whose last fold stopped with an error, each alone; then those during whose fold a run died,
+ * the most dangerous last. Those that killed several runs have to wait, and count as failed.
+ */
+export async function foldTroubled(
+  ctx: LedgerContext,
+  accountId: string,
+  { begun = new Map() }: LedgerWork = {},
+): Promise<FoldReport> {
+  const isChosen: IsChosen = ({ marks }) => !marks.every((mark) => isHeld(mark, begun, ctx.now()))
+  const groupsOf = (claims: readonly Claim[]) => {
+    const isSuspected = ({ marks }: Claim) => marks.some((mark) => isSuspect(mark, begun))
+    const failing = claims.filter((claim) => !isSuspected(claim))
+    return [...failing.map((claim) => [claim]), ...suspectGroups(claims.filter(isSuspected))]
   }
-  return report
+  return await new Update(ctx, accountId, begun).run({ only: null, isChosen, groupsOf }, isChosen)
+}
+
+/** Whether the marks of a claim, or the mark of the fees, are for this update. */
+type IsChosen = (claim: Pick<Claim, 'marks'>) => boolean
+
+/** One update of a ledger: folds, shares out fees, links positions. The failure of a part does not keep the others from theirs. */
+class Update {
+  private readonly report: FoldReport = {
+    underlyings: 0,
+    changed: 0,
+    has_more: false,
+    failures: { underlyings: [], parts: [] },
+    left: { failing: false, suspects: false },
+  }
+  private readonly folds: MarkedFolds
+  /** Parts that failed, with the reason. */
+  private readonly parts = new Map<LedgerPart, string>()
+  /** Underlyings that have to wait, or failed in this run already. */
+  private readonly stuck = new Set<string>()
+
+  constructor(
+    private readonly ctx: LedgerContext,
+    private readonly accountId: string,
+    private readonly begun: BegunFolds,
+  ) {
+    this.folds = new MarkedFolds(ctx, accountId, begun, this.report)
+  }
+
+  async run(choice: Choice, areFeesChosen: IsChosen): Promise<FoldReport> {
+    try {
+      this.report.has_more = !(await this.carryOut(choice, areFeesChosen))
+    } catch (error) {
+      if (!(error instanceof BudgetSpent)) throw error
+      this.report.has_more = true
+    }
+    const underlyings = [...new Set([...this.folds.failed.keys(), ...this.stuck])].sort()
+    this.report.failures = { underlyings, parts: [...this.parts.keys()] }
+    this.logFailures()
+    return this.report
+  }
+
+  /** False when the budget ended before all was done. */
+  private async carryOut(choice: Choice, areFeesChosen: IsChosen): Promise<boolean> {
+    const { isDone, left } = await this.folds.fold(choice)
+    for (const claim of left) this.leave(claim)
+    return isDone && (await this.shareOutFees(areFeesChosen)) && (await this.linkPositions())
+  }
+
+  private leave({ members, marks }: Pick<Claim, 'members' | 'marks'>): void {
+    const { begun, report } = this
+    const isKnown = marks.some(({ underlying }) => typeof begun.get(underlying) === 'string')
+    const isWaiting = marks.every((mark) => isHeld(mark, begun, this.ctx.now()))
+    if (isKnown || isWaiting) for (const member of members) this.stuck.add(member)
+    else if (marks.some((mark) => isSuspect(mark, begun))) report.left.suspects = true
+    else report.left.failing = true
+  }
+
+  private async shareOutFees(isChosen: IsChosen): Promise<boolean> {
+    const { ctx, accountId, begun, report } = this
+    const fees = await shareOutFees(ctx, accountId, begun, (mark) => isChosen({ marks: [mark] }))
+    if (fees.error !== null) this.parts.set('fees', failureOf(fees.error))
+    if (fees.left === null) return !fees.hasMore
+    const failure = begun.get(fees.left.underlying)
+    if (isHeld(fees.left, begun, ctx.now())) this.parts.set('fees', 'waits')
+    else if (isSuspect(fees.left, begun)) report.left.suspects = true
+    else if (typeof failure !== 'string') report.left.failing = true
+    else if (failure !== WAITS_FOR_TRADES) this.parts.set('fees', failure)
+    return true
+  }
+
+  private async linkPositions(): Promise<boolean> {
+    const { ctx, accountId } = this
+    if (!ctx.budget.affords(1)) return false
+    const now = ctx.now()
+    try {
+      const today = newYorkDate(now.getTime() * 1000)
+      await writeInReach((reach) =>
+        roundTrip(
+          ctx,
+          ctx.fence(),
+          linkPositions(accountId, reach),
+          flagPendingFees(accountId, today, reach),
+          giveUpCauses(accountId, now),
+        ),
+      )
+    } catch (error) {
+      if (!isContained(error)) throw error
+      this.parts.set('positions', failureOf(error))
+    }
+    return true
+  }
+
+  private logFailures(): void {
+    const { accountId: account_id, ctx, folds, parts } = this
+    for (const [underlying, error] of folds.failed) {
+      const reason = failureOf(error)
+      ctx.log({ level: 'error', event: 'ledger_fold_failed', account_id, underlying, reason })
+    }
+    const { failing, suspects } = this.report.left
+    // The update of what is left logs them.
+    for (const underlying of failing || suspects ? [] : this.stuck)
+      ctx.log({ level: 'error', event: 'ledger_fold_held', account_id, underlying })
+    for (const [part, reason] of parts) ctx.log(partFailed(account_id, part, reason))
+  }
 }

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { holdingTrade, selectTradesHolding } from '../../db/sync/override-subjects'
 import { type Actor, actAs } from '../../db/write/audit'
-import type { Rows } from '../../db/write/batch'
+import { isUnanswered, type Rows, sqlState } from '../../db/write/batch'
 import { type KeyedWrite, keepEffect } from '../../db/write/idempotency'
 import {
   type FactsOf,
@@ -13,8 +13,14 @@ import {
 } from '../../db/write/overrides'
 import { type Budget, startBudget } from '../budget'
 import { SyncError } from '../errors'
-import type { LedgerReport } from '../ledger/update'
-import { type LedgerRunContext, runOnLedger } from '../ledger-run'
+import { LedgerError, NO_FAILURES } from '../ledger/error'
+import type { LedgerReport } from '../ledger/report'
+import {
+  type LedgerRun,
+  type LedgerRunContext,
+  type LedgerRunReport,
+  runOnLedger,
+} from '../ledger-run'
 import { roundTrip } from '../round-trip'
 import { OverrideError } from './errors'
 
@@ -61,81 +67,156 @@ export interface OverrideOutcome extends LedgerReport {
   written: OverrideSnapshot | null
 }
 
-const UNCHANGED: LedgerReport = { underlyings: 0, changed: 0, has_more: false }
+const UNCHANGED: LedgerRunReport = {
+  underlyings: 0,
+  changed: 0,
+  has_more: false,
+  failures: NO_FAILURES,
+}
 
 async function outcomeOf(
   read: Read,
-  { accountId, asked, overrideId }: Plan | Committed,
-  report: LedgerReport,
-  written: OverrideSnapshot | null = null,
+  change: Plan | Committed,
+  { underlyings, changed, has_more }: LedgerReport,
 ): Promise<OverrideOutcome> {
-  const [rows] = await read(selectTradesHolding(accountId, asked))
+  const [rows] = await read(selectTradesHolding(change.accountId, change.asked))
   const tradeIds = z.array(holdingTrade).parse(rows)
   return {
-    ...report,
+    underlyings,
+    changed,
+    has_more,
     trade_ids: tradeIds.map((row) => row.trade_id),
-    override_id: overrideId,
-    written,
+    override_id: change.overrideId,
+    written: 'override' in change ? change.override : null,
   }
 }
 
+/** What a run on overrides answers. */
+type OverrideRunReport = LedgerRunReport & OverrideOutcome
+
+/** What became of a change so far: from the moment it is stored, no error may tell that it is not. */
+interface Progress {
+  stored: Plan | Committed | null
+  outcome: OverrideOutcome | null
+  refusal: OverrideError | null
+}
+
+/**
 /**
  * Writes what the user asked and works out its trades again, inside the account's lease. What is asked is checked twice: at
- * once, so that a mistake waits for nobody, and again when no sync can change the trades any more. Under an
- * Idempotency-Key the change is recorded with the key in the transaction that writes it; a repetition whose change is
- * committed only works out what is left, and answers from the record.
+ * once, so that a mistake waits for nobody, and again when no sync can change the trades any more. Other underlyings that
+ * are marked are left to the next sync. Under an Idempotency-Key the change is recorded with the key in the transaction
+ * that writes it; a repetition whose change is committed only works out what is left, and answers from the record.
+ * `has_more` of the outcome: the change is stored, and a later sync finishes what follows.
  *
  * @throws OverrideError when it cannot be; SyncError `sync_in_progress` when a sync would not end. Then nothing was written
- * by this call.
+ * by this call. LedgerError when the change is stored and its trades cannot be worked out.
  */
 export async function changeOverrides(
   ctx: OverrideContext,
   planWith: (read: Read) => Promise<Plan>,
 ): Promise<OverrideOutcome> {
   const budget = startBudget(ctx.budget)
-  if (ctx.keyed?.effect) return await finish(ctx, committed.parse(ctx.keyed.effect), budget)
   const readNow: Read = (...statements) => roundTrip({ db: ctx.db, budget }, ...statements)
+  if (ctx.keyed?.effect)
+    return await finish(ctx, committed.parse(ctx.keyed.effect), readNow, budget)
   const asked = await planWith(readNow)
   if (asked.statements.length === 0) return await outcomeOf(readNow, asked, UNCHANGED)
   const { accountId, label } = asked
-  let refusal: OverrideError | null = null
-  const outcome = await runOnLedger(
-    ctx,
-    requestOf(ctx, accountId, label),
-    async (run) => {
-      const plan = await planWith(run.read).catch((error: unknown) => {
-        if (error instanceof OverrideError) refusal = error
-        else throw error
-        return null
-      })
-      if (plan === null) return { ...UNCHANGED, trade_ids: [], override_id: null, written: null }
-      if (plan.statements.length > 0) {
-        const record = ctx.keyed ? [keepEffect(ctx.keyed.request, effectOf(plan))] : []
-        await run.write(actAs(ctx.actor), ...plan.statements, markFacts(plan), ...record)
-      }
-      return await outcomeOf(run.read, plan, await run.fold())
+  const progress: Progress = { stored: null, outcome: null, refusal: null }
+  const work = (run: LedgerRun) => change(run, ctx, planWith, progress)
+  return await carryOut(ctx, { accountId, label, work, progress, readNow, budget }).catch(
+    async (error: unknown) => {
+      // The trades were erased with their account: the plan now says that they are not found.
+      if (error instanceof SyncError && error.code === 'account_not_found') await planWith(readNow)
+      throw error
     },
-    budget,
-  ).catch(async (error: unknown) => {
-    // The trades were erased with their account: the plan now says that they are not found.
-    if (error instanceof SyncError && error.code === 'account_not_found') await planWith(readNow)
-    throw error
+  )
+}
+
+/** One run that makes a change, or finishes one. */
+interface ChangeRun {
+  accountId: string
+  label: string
+  work: (run: LedgerRun) => Promise<OverrideRunReport>
+  progress: Progress
+  readNow: Read
+  budget: Budget
+}
+
+/** Does the work under the lease. Once the change is stored, only a failure of its own trades is an error. */
+async function carryOut(
+  ctx: OverrideContext,
+  { accountId, label, work, progress, readNow, budget }: ChangeRun,
+): Promise<OverrideOutcome> {
+  const keyed = ctx.keyed?.request
+  const request = { accountId, label, scope: 'overrides', trigger: 'api', keyed } as const
+  try {
+    const { failures, ...outcome } = await runOnLedger(ctx, request, work, budget)
+    if (progress.refusal !== null) throw progress.refusal
+    if (failures.underlyings.length > 0) throw new LedgerError(failures, { changeKept: true })
+    return outcome
+  } catch (error) {
+    const { stored, outcome } = progress
+    // All is done; only that the run ended could not be written down.
+    if (outcome !== null && isUnanswered(error)) return outcome
+    // Another run has the ledger by now, or the database gave up: a later run works out what is marked.
+    if (stored === null || !(error instanceof SyncError || sqlState(error) !== null)) throw error
+    return await outcomeOf(readNow, stored, { ...UNCHANGED, has_more: true })
+  }
+}
+
+async function change(
+  run: LedgerRun,
+  { actor, keyed }: OverrideContext,
+  planWith: (read: Read) => Promise<Plan>,
+  progress: Progress,
+): Promise<OverrideRunReport> {
+  const plan = await planWith(run.read).catch((error: unknown) => {
+    if (!(error instanceof OverrideError)) throw error
+    progress.refusal = error
+    return null
   })
-  if (refusal !== null) throw refusal
-  return outcome
+  if (plan === null) return { ...UNCHANGED, trade_ids: [], override_id: null, written: null }
+  if (plan.statements.length > 0) {
+    const record = keyed ? [keepEffect(keyed.request, effectOf(plan))] : []
+    await run.write(actAs(actor), ...plan.statements, markFacts(plan), ...record)
+    progress.stored = plan
+  }
+  return await foldChange(run, plan, progress)
 }
 
 /** Works out what a committed change has left to be worked out. */
-const finish = (ctx: OverrideContext, change: Committed, budget: Budget) =>
-  runOnLedger(
-    ctx,
-    requestOf(ctx, change.accountId, change.label),
-    async (run) => await outcomeOf(run.read, change, await run.fold(), change.override),
-    budget,
-  )
+async function finish(
+  ctx: OverrideContext,
+  committedChange: Committed,
+  readNow: Read,
+  budget: Budget,
+): Promise<OverrideOutcome> {
+  const { accountId, label } = committedChange
+  const progress: Progress = { stored: null, outcome: null, refusal: null }
+  const work = async (run: LedgerRun) => {
+    progress.stored = committedChange
+    return await foldChange(run, committedChange, progress)
+  }
+  return await carryOut(ctx, { accountId, label, work, progress, readNow, budget })
+}
 
-const requestOf = ({ keyed }: OverrideContext, accountId: string, label: string) =>
-  ({ accountId, label, scope: 'overrides', trigger: 'api', keyed: keyed?.request }) as const
+/** Works out the trades of a change that is stored. */
+async function foldChange(
+  run: LedgerRun,
+  stored: Plan | Committed,
+  progress: Progress,
+): Promise<OverrideRunReport> {
+  const { underlying } = stored
+  const { left, failures, ...report } = await run.fold({ of: 'underlying', underlying })
+  // Its own trades are worked out; what else follows of them is for a later sync.
+  const isLeft = left.failing || left.suspects || failures.parts.length > 0
+  const has_more = report.has_more || isLeft
+  const outcome = await outcomeOf(run.read, stored, { ...report, has_more })
+  if (failures.underlyings.length === 0) progress.outcome = outcome
+  return { ...outcome, failures }
+}
 
 /** The record of a plan as a jsonb, with the override as the statements before have written it. */
 function effectOf({ statements: _, ...plan }: Plan): SQL {

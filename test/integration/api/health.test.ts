@@ -101,6 +101,7 @@ describe('GET /health?deep=1', () => {
           overdue: false,
           proof: 'balanced',
           reconciled_at: NOW,
+          ledger_failed: [],
         },
       ],
     })
@@ -154,6 +155,27 @@ describe('GET /health?deep=1', () => {
       ['other', 'balanced', true],
       ['paper', 'differs', false],
     ])
+  })
+
+  it('answers 503 with the names while trades or fees of an account cannot be worked out', async () => {
+    const api = await openSynced({ paper: verticals(), other: expiredUnposted() })
+    await rowsOf(
+      api.db,
+      `insert into ledger_dirty (account_id, underlying, since, failed_since, failure)
+        select account_id, name, now(), now(), 'SQLSTATE 23514'
+        from alpaca_accounts, unnest(array['SPY', 'QQQ', '']) name where label = 'paper'`,
+    )
+    const { message, checks } = await unhealthy(api)
+    expect(message).toBe(
+      'The trades of QQQ, SPY in paper cannot be worked out. The fees of paper cannot be shared out.',
+    )
+    const found = checks.accounts.map(({ label, ok, ledger_failed }) => [label, ok, ledger_failed])
+    expect(found).toEqual([
+      ['other', true, []],
+      ['paper', false, [null, 'QQQ', 'SPY']],
+    ])
+    await rowsOf(api.db, 'delete from ledger_dirty')
+    await healthy(api)
   })
 
   it('is content with a difference that waits for an activity which Alpaca has yet to post', async () => {

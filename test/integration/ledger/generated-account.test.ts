@@ -66,7 +66,8 @@ describe('the ledger of a generated account', () => {
 
   it('changes nothing when it is folded again from the beginning', async () => {
     const report = await refoldAll(world)
-    expect(report).toEqual({ underlyings: expect.any(Number), changed: 0, has_more: false })
+    const failures = { underlyings: [], parts: [] }
+    expect(report).toMatchObject({ changed: 0, has_more: false, failures })
     expect(report.underlyings).toBeGreaterThan(8)
   })
 })

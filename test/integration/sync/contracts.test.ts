@@ -32,4 +32,36 @@ describe('contracts whose root ends in a digit', () => {
     await world.sync({ full: true })
     expect(world.standIn.requests.count('/v2/options/contracts/{id}')).toBe(0)
   })
+
+  it('that the database refuses are put aside, and keep neither the run nor others from their end', async () => {
+    const broker = new Broker({ openedAt: '2026-08-03T14:30:00Z' })
+    const other = 'AMC1261016C00030000'
+    broker.defineContract(ADJUSTED, { underlying: 'GME', multiplier: '10' })
+    broker.defineContract(other, { underlying: 'AMC', multiplier: '20' })
+    for (const [i, symbol] of [ADJUSTED, other, 'AAPL'].entries()) {
+      const order = broker.submit({ at: `2026-09-01T15:0${i}:00Z`, symbol, side: 'buy', qty: '1' })
+      broker.fill(order.id, { at: `2026-09-01T15:0${i}:01Z`, price: '2' })
+    }
+    const world = await openWorld(broker)
+    await rowsOf(
+      world.db,
+      'alter table alpaca_contracts add constraint small check (multiplier > 10)',
+    )
+    expect((await world.sync()).accounts).toMatchObject([{ error: null, has_more: false }])
+    const known = 'select symbol from alpaca_contracts order by 1'
+    expect(await rowsOf(world.db, known)).toEqual([{ symbol: other }])
+    expect(
+      await rowsOf(world.db, 'select source, payload_key, reason from sync_quarantine'),
+    ).toEqual([
+      {
+        source: 'contract',
+        payload_key: ADJUSTED,
+        reason: 'the database refused it: SQLSTATE 23514',
+      },
+    ])
+    expect(await theValue(world.db, 'select count(*)::int from alpaca_trades')).toBe(3)
+    await rowsOf(world.db, 'alter table alpaca_contracts drop constraint small')
+    await world.sync()
+    expect(await rowsOf(world.db, known)).toEqual([{ symbol: other }, { symbol: ADJUSTED }])
+  })
 })

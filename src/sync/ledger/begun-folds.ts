@@ -1,0 +1,56 @@
+import type { SQL } from 'drizzle-orm'
+import { type EndedFold, endFolds } from '../../db/ledger/fold-marks'
+import { isUnanswered, sqlState } from '../../db/write/batch'
+import type { Lease } from '../../db/write/lease'
+import { BudgetSpent } from '../budget'
+import { refusedState } from '../tolerant'
+
+/**
+ * The marks whose fold this run has begun and that still stand, by underlying: with the error that stopped the fold, or null
+ * while it goes on or was put off. The end of the run writes them down.
+ */
+export type BegunFolds = Map<string, string | null>
+
+/** The statement of a run's end which says that the run outlived its folds; none where it has nothing to say. */
+export function endOfFolds(lease: Lease, begun: BegunFolds, now: Date): SQL[] {
+  if (begun.size === 0) return []
+  const ended = [...begun].map(([underlying, failure]): EndedFold => ({ underlying, failure }))
+  return [endFolds(lease, ended, now)]
+}
+
+/** What stopped a fold, in words that hold no data. */
+export function failureOf(error: unknown): string {
+  const state = sqlState(error)
+  if (state !== null) return `SQLSTATE ${state}`
+  return error instanceof Error ? error.name : typeof error
+}
+
+/**
+ * Whether an error is the fault of what was being worked out, so that the rest can go on: the database refused the rows, or
+ * code threw. Not so when the database fell silent, was too busy, or gave the lease to another run.
+ */
+export function isContained(error: unknown): boolean {
+  if (error instanceof BudgetSpent) return false
+  if (sqlState(error) !== null) return refusedState(error) !== null
+  return !isUnanswered(error)
+}
+
+/**
+ * Runs work whose marks were written down as begun. An error that ends the run leaves them out of what the run's end writes: they
+ * stay under suspicion, so that the next run does everything else first.
+ */
+export async function underSuspicion<T>(
+  begun: BegunFolds,
+  underlyings: readonly string[],
+  work: () => Promise<T>,
+): Promise<T> {
+  for (const underlying of underlyings) begun.set(underlying, null)
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof BudgetSpent)) {
+      for (const underlying of underlyings) begun.delete(underlying)
+    }
+    throw error
+  }
+}

@@ -1,0 +1,17 @@
+import type { SQL } from 'drizzle-orm'
+import type { Database } from '../../db/client'
+import type { Budget } from '../budget'
+import type { Log } from '../log'
+
+/** What the ledger works with inside a run. */
+export interface LedgerContext {
+  db: Database
+  /** The statement that begins every batch of writes. */
+  fence: () => SQL
+  groupingWindowSeconds: number
+  budget: Budget
+  now: () => Date
+  log: Log
+  /** Orders that are folded at once. */
+  chunk: number
+}

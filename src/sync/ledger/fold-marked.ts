@@ -1,0 +1,202 @@
+import * as z from 'zod'
+import { assignOrders, renumberBegun } from '../../db/ledger/assign-orders'
+import { dirtyUnderlying, readDirty } from '../../db/ledger/read-dirty'
+import {
+  clearMarks,
+  type FoldedUnderlying,
+  mergeFills,
+  mergeTrades,
+  replaceCheckpoints,
+} from '../../db/ledger/write-fold'
+import { closeCausesOf } from '../../db/write/positions'
+import { ENGINE_VERSION } from '../../engine/book/checkpoint'
+import { roundTrip } from '../round-trip'
+import { LARGEST } from '../sizes'
+import { refusedState } from '../tolerant'
+import { type BegunFolds, failureOf, underSuspicion } from './begun-folds'
+import { checkpointShape } from './checkpoint-shape'
+import { type Claim, markedIn } from './claim'
+import type { LedgerContext } from './context'
+import { foldUnderlyings } from './fold-underlyings'
+import type { LedgerReport } from './report'
+
+/** Round trips that one group of underlyings takes: to read its facts, those of a chunk again, and to write what they come to. */
+const TRIPS = 3
+
+/** Into so many parts a group is split whose rows the database refuses: few calls find one underlying among hundreds. */
+const PARTS = 4
+
+/** What of the marks is folded, and how. */
+export interface Choice {
+  /** The unit of this underlying alone; null for all. */
+  only: string | null
+  isChosen: (claim: Claim) => boolean
+  /** Puts together what is folded at once: no more orders than a chunk has. */
+  groupsOf: (claims: readonly Claim[], chunk: number) => Claim[][]
+}
+
+/** What became of the marks. */
+export interface FoldOutcome {
+  /** False when the budget ended first. */
+  isDone: boolean
+  /** Marked underlyings that were not chosen. */
+  left: Claim[]
+}
+
+/** Folds of one run: what it counts, and what it must not try twice. */
+export class MarkedFolds {
+  /** Underlyings that could not be worked out, with the error of each. */
+  readonly failed = new Map<string, unknown>()
+
+  constructor(
+    private readonly ctx: LedgerContext,
+    private readonly accountId: string,
+    private readonly begun: BegunFolds,
+    private readonly report: LedgerReport,
+  ) {}
+
+  /** Folds what is chosen of the marks, until nothing of it is marked but what failed, or the budget ends. */
+  async fold({ only, isChosen, groupsOf }: Choice): Promise<FoldOutcome> {
+    const done = new Map<string, string>()
+    const chosen = new Set<string>()
+    const resumed = new Map<string, number | null>()
+    for (let { chunk } = this.ctx; this.ctx.budget.affords(1 + TRIPS); ) {
+      const marked = await this.readClaims(only, chunk)
+      this.failWhatStays(marked, done)
+      const open = marked.filter(({ underlying }) => !this.failed.has(underlying))
+      for (const claim of open) if (isChosen(claim)) chosen.add(claim.underlying)
+      const claims = open.filter(({ underlying }) => chosen.has(underlying))
+      if (claims.length === 0) return { isDone: true, left: open }
+      let stuck = false
+      for (const group of groupsOf(claims, chunk)) {
+        if (!this.ctx.budget.affords(TRIPS)) return { isDone: false, left: [] }
+        const fold = await this.foldGroup(group, chunk)
+        for (const { underlying, members, marks, resumeAt } of fold.folded) {
+          // What goes on before the only quiet moment of its chunk would come no further than that, for ever.
+          stuck ||= resumeAt !== null && resumed.get(underlying) === resumeAt
+          resumed.set(underlying, resumeAt)
+          if (resumeAt !== null || this.failed.has(underlying)) continue
+          done.set(underlying, versionsOf(marks))
+          this.report.underlyings += members.length
+        }
+        stuck ||= fold.stuck
+      }
+      if (stuck) chunk = nextChunk(chunk)
+    }
+    return { isDone: false, left: [] }
+  }
+
+  private async readClaims(only: string | null, chunk: number): Promise<Claim[]> {
+    const { ctx, accountId } = this
+    const { groupingWindowSeconds: windowSeconds } = ctx
+    const engineVersion = ENGINE_VERSION
+    const [rows] = await roundTrip(
+      ctx,
+      readDirty({ accountId, engineVersion, windowSeconds, limit: chunk + 1, only }),
+    )
+    return z
+      .array(dirtyUnderlying)
+      .parse(rows)
+      .map((row) => ({ ...row, checkpoint: this.readCheckpoint(row) }))
+  }
+
+  /** A checkpoint that cannot be read costs a fold from the beginning, and no more. */
+  private readCheckpoint({ underlying, checkpoint }: { underlying: string; checkpoint?: unknown }) {
+    const read = checkpointShape.nullable().safeParse(checkpoint)
+    if (read.success) return read.data
+    const { accountId, ctx } = this
+    ctx.log({ level: 'warn', event: 'checkpoint_unreadable', account_id: accountId, underlying })
+    return null
+  }
+
+  /** A mark that has not gone although all of it was folded would be folded for ever. */
+  private failWhatStays(marked: readonly Claim[], done: ReadonlyMap<string, string>): void {
+    for (const claim of marked) {
+      if (done.get(claim.underlying) === versionsOf(claim.marks))
+        this.fail(claim, new Error('the mark stays'))
+    }
+  }
+
+  private async foldGroup(group: readonly Claim[], chunk: number) {
+    const marks = group.flatMap(markedIn)
+    return await underSuspicion(this.begun, marks, async () => {
+      const fold = await foldUnderlyings(this.ctx, this.accountId, group, chunk)
+      for (const { claim, error } of fold.failed) this.fail(claim, error)
+      await this.writeTolerated(fold.folded)
+      return fold
+    })
+  }
+
+  private fail(
+    { members, marks }: Pick<FoldedUnderlying, 'members' | 'marks'>,
+    error: unknown,
+  ): void {
+    for (const member of members) this.failed.set(member, error)
+    for (const { underlying } of marks) this.begun.set(underlying, failureOf(error))
+  }
+
+  /** Writes what was folded, and reports it; what the database refuses is parted until the underlyings at fault stand alone. */
+  private async writeTolerated(folded: FoldedUnderlying[]): Promise<void> {
+    const [only, ...others] = folded
+    if (!only) return
+    try {
+      this.report.changed += await this.write(folded)
+      for (const { marks } of folded)
+        for (const { underlying } of marks) this.begun.delete(underlying)
+    } catch (error) {
+      if (refusedState(error) === null) throw error
+      if (others.length === 0) return this.fail(only, error)
+      const size = Math.ceil(folded.length / PARTS)
+      for (let from = 0; from < folded.length; from += size)
+        await this.writeTolerated(folded.slice(from, from + size))
+    }
+  }
+
+  private async write(folded: FoldedUnderlying[]): Promise<number> {
+    const { ctx, accountId } = this
+    const counted = [
+      mergeTrades(accountId, folded),
+      mergeFills(accountId, folded),
+      assignOrders(accountId, folded),
+      ...renumberBegun(accountId, folded),
+    ]
+    const [, ...results] = await roundTrip(
+      ctx,
+      ctx.fence(),
+      ...counted,
+      closeCausesOf(
+        accountId,
+        folded.flatMap(({ members }) => members),
+      ),
+      ...replaceCheckpoints(accountId, ENGINE_VERSION, folded),
+      ...clearMarks(accountId, folded, ctx.groupingWindowSeconds),
+    )
+    const rows = results.slice(0, counted.length).flatMap((some) => z.array(changedRow).parse(some))
+    return rows.reduce((sum, { changed }) => sum + changed, 0)
+  }
+}
+
+const changedRow = z.object({ changed: z.number() })
+
+const versionsOf = (marks: FoldedUnderlying['marks']): string =>
+  marks.map(({ underlying, version }) => `${underlying} ${version}`).join()
+
+/** A larger chunk, for an underlying without a quiet moment: quickly up to what an isolate is known to hold, then by steps. */
+const nextChunk = (chunk: number): number =>
+  chunk < LARGEST.fold ? Math.min(LARGEST.fold, chunk * 4) : chunk * 2
+
+/** Puts underlyings together as far as one chunk goes. */
+export function groupsByChunk(claims: readonly Claim[], chunk: number): Claim[][] {
+  const groups: Claim[][] = []
+  let room = 0
+  for (const claim of claims) {
+    const group = groups.at(-1)
+    if (group && claim.orders <= room) group.push(claim)
+    else {
+      groups.push([claim])
+      room = chunk
+    }
+    room -= claim.orders
+  }
+  return groups
+}

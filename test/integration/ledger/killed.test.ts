@@ -1,0 +1,294 @@
+import { describe, expect, it } from 'vitest'
+import { syncStatusSchema } from '../../../src/api/sync/schemas'
+import { Broker } from '../../../src/local/alpaca/broker'
+import { rebuildLedger } from '../../../src/sync/rebuild'
+import { API_TOKEN, bearer } from '../api/api'
+import { expectError } from '../api/errors'
+import { openSynced, type SyncedApi } from '../api/world'
+import { fingerprint, rowsOf, theValue } from '../sync/support'
+import { type Ending, Gate } from './gate'
+
+const at = (day: number, minute: number) =>
+  new Date(
+    Date.parse(`2026-09-${String(day).padStart(2, '0')}T15:00:00Z`) + minute * 60_000,
+  ).toISOString()
+
+/** One share of each, bought and filled at once. */
+function buy(broker: Broker, symbols: readonly string[], when: string): void {
+  for (const symbol of symbols) {
+    const { id } = broker.submit({ at: when, symbol, side: 'buy', qty: '1' })
+    broker.fill(id, { at: when, price: '10' })
+  }
+}
+
+function account(symbols: readonly string[], seed = 'killed'): Broker {
+  const broker = new Broker({ seed, openedAt: '2026-08-03T14:30:00Z', deposit: '1000000' })
+  buy(broker, symbols, at(1, 0))
+  return broker
+}
+
+/** Accounts that were never synced, behind a gate; with `synced`, they were once. */
+async function open(accounts: Record<string, Broker>, { synced = true } = {}) {
+  const gate = new Gate()
+  const api = await openSynced(accounts, {}, async ({ clock, sync }) => {
+    clock.now = new Date(at(1, 300))
+    if (synced) await sync()
+  })
+  return { gate, api }
+}
+
+const run = (gate: Gate, work: () => Promise<unknown>): Promise<Ending> => gate.run(work)
+
+/** The next tick, so many minutes later: the lease of a run that died has run out by then. */
+async function tick({ gate, api }: { gate: Gate; api: SyncedApi }, minutes = 5): Promise<Ending> {
+  api.clock.now = new Date(api.clock.now.getTime() + minutes * 60_000)
+  await rowsOf(
+    api.db,
+    "update sync_state set lease_expires_at = now() - interval '1 second' where lease_holder is not null",
+  )
+  return await run(gate, () => api.sync())
+}
+
+const heldOf = async ({ db }: SyncedApi) =>
+  (await rowsOf(db, 'select distinct underlying from alpaca_trades order by 1')).map((row) =>
+    String(row.underlying),
+  )
+
+const statusOf = async (api: SyncedApi) => (await api.get(syncStatusSchema, '/sync')).accounts[0]
+
+const patch = async (api: SyncedApi, underlying: string) => {
+  const id = await theValue(
+    api.db,
+    `select trade_id from alpaca_trades where underlying = '${underlying}' limit 1`,
+  )
+  return await api.request(`/trades/${id}`, {
+    method: 'PATCH',
+    headers: { ...bearer(API_TOKEN), 'Content-Type': 'application/json' },
+    body: JSON.stringify({ note: 'said' }),
+  })
+}
+
+describe('a fold that kills its run', () => {
+  it('comes last and alone in the next run, which brings all others up to date', async () => {
+    const broker = account(['AAA', 'BBB', 'CCC'])
+    const world = await open({ paper: broker })
+    const { gate, api } = world
+    buy(broker, ['BBB'], at(2, 0))
+    gate.kills = ['BBB']
+    api.clock.now = new Date(at(2, 60))
+    expect(await tick(world)).toBe('killed')
+    expect(gate.writes).toEqual([['BBB']])
+
+    buy(broker, ['AAA', 'CCC', 'DDD'], at(2, 70))
+    api.clock.now = new Date(at(2, 75))
+    expect(await tick(world)).toBe('killed')
+    expect(gate.writes).toEqual([['AAA', 'CCC', 'DDD'], ['BBB']])
+    expect(await heldOf(api)).toEqual(['AAA', 'BBB', 'CCC', 'DDD'])
+    // What follows from the trades is done before it, too.
+    const linked = `select count(trade_id)::int from alpaca_positions where is_open`
+    expect(await theValue(api.db, linked)).toBe(4)
+    expect(await theValue(api.db, 'select reconciled_at is not null from sync_state')).toBe(true)
+  })
+
+  it('waits longer after each death, is reported meanwhile, and heals by itself', async () => {
+    const broker = account(['AAA', 'BBB'])
+    const world = await open({ paper: broker })
+    const { gate, api } = world
+    buy(broker, ['AAA', 'BBB'], at(2, 0))
+    api.clock.now = new Date(at(2, 60))
+    gate.kills = ['BBB']
+    // Together with AAA; then AAA first, and BBB alone: twice.
+    expect([await tick(world), await tick(world), await tick(world)]).toEqual(
+      Array(3).fill('killed'),
+    )
+    for (let run = 0; run < 2; run++) {
+      buy(broker, ['AAA'], api.clock.now.toISOString())
+      expect(await tick(world, 2)).toBe('failed')
+      expect(gate.writes).toEqual([['AAA']])
+      expect(await statusOf(api)).toMatchObject({
+        last_error: {
+          code: 'ledger_failed',
+          message: 'the trades of BBB could not be worked out',
+        },
+        ledger_failed: [{ underlying: 'BBB', deaths: 2, next_try_at: expect.any(String) }],
+      })
+    }
+    expect(await tick(world, 10)).toBe('killed')
+    expect(await tick(world, 15)).toBe('failed')
+    expect(await tick(world, 10)).toBe('killed')
+    gate.kills = []
+    expect(await tick(world, 24 * 60)).toBe('done')
+    expect(gate.writes).toEqual([['BBB']])
+    expect(await statusOf(api)).toMatchObject({ failing: null, ledger_failed: [] })
+    expect(await theValue(api.db, 'select count(*)::int from ledger_dirty')).toBe(0)
+  })
+
+  it('is tried again at once when new facts came, when the user asks for a rebuild, and by other rules', async () => {
+    const broker = account(['AAA', 'BBB'])
+    const world = await open({ paper: broker })
+    const { gate, api } = world
+    const killTwice = async () => {
+      buy(broker, ['BBB'], api.clock.now.toISOString())
+      gate.kills = ['BBB']
+      expect([await tick(world), await tick(world)]).toEqual(['killed', 'killed'])
+      expect(await tick(world, 1)).toBe('failed')
+      gate.kills = []
+    }
+    await killTwice()
+    buy(broker, ['BBB'], api.clock.now.toISOString())
+    expect(await tick(world, 1)).toBe('done')
+
+    await killTwice()
+    expect(await run(gate, () => rebuildLedger(api.ctx, { trigger: 'api' }))).toBe('done')
+    expect(gate.writes.at(-1)).toEqual(['BBB'])
+
+    await killTwice()
+    api.ctx.groupingWindowSeconds = 60
+    expect(await tick(world, 1)).toBe('done')
+    expect(await theValue(api.db, 'select count(*)::int from ledger_dirty')).toBe(0)
+  })
+
+  it('lets no edit of others come near it, and keeps an edit of its own', async () => {
+    const broker = account(['AAA', 'BBB'])
+    const world = await open({ paper: broker })
+    const { gate, api } = world
+    buy(broker, ['BBB'], at(2, 0))
+    api.clock.now = new Date(at(2, 60))
+    gate.kills = ['BBB']
+    expect([await tick(world), await tick(world)]).toEqual(['killed', 'killed'])
+    await rowsOf(api.db, 'update sync_state set lease_holder = null')
+    expect(await run(gate, async () => expect((await patch(api, 'AAA')).status).toBe(200))).toBe(
+      'done',
+    )
+    expect(await tick(world, 1)).toBe('failed')
+    // New facts are no reason to try it inside an edit as long as it killed again and again.
+    await rowsOf(api.db, 'update ledger_dirty set deaths = 5')
+    await run(gate, async () => {
+      await expectError(await patch(api, 'BBB'), 'ledger_failed')
+    })
+    expect(gate.writes).toEqual([])
+    expect(await rowsOf(api.db, 'select underlying, note from trade_overrides order by 1')).toEqual(
+      [
+        { underlying: 'AAA', note: 'said' },
+        { underlying: 'BBB', note: 'said' },
+      ],
+    )
+    gate.kills = []
+    expect(await tick(world, 24 * 60)).toBe('done')
+    expect(
+      await theValue(api.db, "select note from alpaca_trades where underlying = 'BBB' limit 1"),
+    ).toBe('said')
+  })
+
+  it('is found among many that died with it in a first fold, and costs none of them', async () => {
+    const symbols = Array.from(
+      { length: 40 },
+      (_, i) => `S${String.fromCharCode(65 + (i % 26))}${i < 26 ? 'A' : 'B'}`,
+    )
+    const killer = 'SMA'
+    const broker = account(symbols)
+    const world = await open({ paper: broker }, { synced: false })
+    const { gate, api } = world
+    gate.kills = [killer]
+    expect(await tick(world)).toBe('killed')
+    expect(await heldOf(api)).toEqual([])
+    // Forty suspects in twenty groups of two, then alone: each run leaves fewer.
+    const endings = [await tick(world), await tick(world), await tick(world), await tick(world)]
+    expect(endings).toEqual(['killed', 'killed', 'killed', 'failed'])
+    expect(await heldOf(api)).toEqual(symbols.filter((symbol) => symbol !== killer).sort())
+    gate.kills = []
+    expect(await tick(world, 24 * 60)).toBe('done')
+    expect(await heldOf(api)).toEqual([...symbols].sort())
+  })
+
+  it('is folded when the runs of all other accounts have ended', async () => {
+    const first = account(['AAA'], 'first')
+    const second = account(['CCC'], 'second')
+    const world = await open({ first, second })
+    const { gate, api } = world
+    buy(first, ['BBB'], at(2, 0))
+    gate.kills = ['BBB']
+    api.clock.now = new Date(at(2, 60))
+    expect(await tick(world)).toBe('killed')
+    buy(first, ['AAA'], at(2, 70))
+    // Many small pages: the other account is at work for long.
+    for (let i = 0; i < 20; i++) buy(second, ['CCC'], at(2, 70 + i / 10))
+    api.ctx.sizes = { orders: 2, activities: 2, fold: 5_000 }
+    api.clock.now = new Date(at(2, 75))
+    expect(await tick(world)).toBe('killed')
+    expect(gate.writes.at(-1)).toEqual(['BBB'])
+    const ended = `select label, status from sync_runs where scope = 'all'
+      and started_at = '${api.clock.now.toISOString()}' order by label`
+    expect(await rowsOf(api.db, ended)).toEqual([
+      { label: 'first', status: 'running' },
+      { label: 'second', status: 'success' },
+    ])
+    await tick(world, 1)
+    expect((await api.get(syncStatusSchema, '/sync')).accounts).toMatchObject([
+      { label: 'first', ledger_failed: [{ underlying: 'BBB' }] },
+      { label: 'second', ledger_failed: [], failing: null },
+    ])
+    gate.kills = []
+    expect(await tick(world, 24 * 60)).toBe('done')
+    expect(await heldOf(api)).toEqual(['AAA', 'BBB', 'CCC'])
+  })
+
+  it('is come to in the end by runs that have the smallest budget', async () => {
+    const broker = account(['AAA', 'BBB'])
+    const world = await open({ paper: broker })
+    const { gate, api } = world
+    buy(broker, ['BBB'], at(2, 0))
+    gate.kills = ['BBB']
+    api.clock.now = new Date(at(2, 60))
+    expect(await tick(world)).toBe('killed')
+    gate.kills = []
+    api.ctx.budget = { subrequests: 20, milliseconds: 60_000 }
+    await rowsOf(api.db, 'update sync_state set lease_holder = null')
+    for (let runs = 1; (await api.sync()).report.has_more; runs++) expect(runs).toBeLessThan(5)
+    expect(await theValue(api.db, 'select count(*)::int from ledger_dirty')).toBe(0)
+  })
+
+  it('leaves a rebuild with all others proved', async () => {
+    const broker = account(['AAA', 'BBB', 'CCC'])
+    const world = await open({ paper: broker })
+    const { gate, api } = world
+    buy(broker, ['BBB'], at(2, 0))
+    gate.kills = ['BBB']
+    api.clock.now = new Date(at(2, 60))
+    expect(await tick(world)).toBe('killed')
+    await rowsOf(api.db, "delete from alpaca_trades where underlying in ('AAA', 'CCC')")
+    await rowsOf(api.db, 'update sync_state set lease_holder = null')
+    const rebuild = () => rebuildLedger(api.ctx, { trigger: 'cron' })
+    expect(await run(gate, rebuild)).toBe('killed')
+    expect(await heldOf(api)).toEqual(['AAA', 'BBB', 'CCC'])
+    await rowsOf(api.db, 'update sync_state set lease_holder = null')
+    await expect(rebuild()).rejects.toMatchObject({
+      name: 'AccountsFailed',
+      outcome: { accounts: [{ error: { code: 'ledger_failed', underlyings: ['BBB'] } }] },
+    })
+    gate.kills = []
+    await tick(world, 24 * 60)
+    expect(await rebuild()).toMatchObject({ changed: 0 })
+    expect(await heldOf(api)).toEqual(['AAA', 'BBB', 'CCC'])
+  })
+
+  it('costs a quiet run no write, and no run a call of its own', async () => {
+    const broker = account(['AAA', 'BBB'])
+    const world = await open({ paper: broker })
+    const { gate, api } = world
+    await tick(world)
+    const before = await fingerprint(api.db)
+    gate.calls = []
+    await tick(world)
+    expect(await fingerprint(api.db)).toEqual(before)
+    const ofFolds = () => gate.calls.filter((body) => body.includes('set folding_since'))
+    expect(ofFolds()).toEqual([])
+    buy(broker, ['AAA'], api.clock.now.toISOString())
+    await tick(world)
+    // It goes with the calls that read the facts and the fees, and ends with the mark itself.
+    expect(ofFolds().map((body) => /position_intent|leg_kind/.exec(body)?.[0])).toEqual([
+      'position_intent',
+      'leg_kind',
+    ])
+  })
+})
