@@ -19,7 +19,8 @@ const fields = {
 
 const accountPayload = z.object(fields, { error: 'not an object' })
 
-// What is read of an account that does not fit: without its id nothing can be stored, the rest is only told.
+// What is read of an account that does not fit: without its id nothing can be stored, the rest is
+// only told.
 const leastPayload = z.object({
   ...fields,
   status: text.catch(null),
@@ -46,7 +47,10 @@ export interface Account {
   refused: Reject | null
 }
 
-/** Reads the account. One that has an id is read as far as it fits: a strange figure must not stop the sync. */
+/**
+ * Reads the account. One that has an id is read as far as it fits: a strange figure must not stop
+ * the sync.
+ */
 export function parseAccount(payload: unknown): Parsed<Account> {
   const whole = readPayload(accountPayload, payload)
   const refused = whole.ok ? null : reject('account', payload, whole.reason)

@@ -4,8 +4,8 @@ import type { Query } from './request'
 export const MOST_ACTIVITIES = 100
 
 /**
- * Which activities to read. `after` and `until` compare the time of creation, not `date` (reference
- * 3.1).
+ * Which activities to read. `after` and `until` compare the time of creation, not `date`
+ * (src/alpaca/README.md 3.1).
  */
 export interface ActivitiesQuery {
   after?: string | undefined

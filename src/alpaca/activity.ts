@@ -37,15 +37,15 @@ type ActivityPayload = z.output<typeof activityPayload>
 export interface Activity {
   /**
    * `YYYYMMDDHHMMSSmmm::uuid`; dated midnight for all but fills, so never a high-water mark
-   * (reference 3.3).
+   * (src/alpaca/README.md 3.3).
    */
   id: string
-  /** As sent, an open set; `OPXRC` is read as `OPEXC` (reference 3.4). */
+  /** As sent, an open set; `OPXRC` is read as `OPEXC` (src/alpaca/README.md 3.4). */
   activityType: string
   activitySubType: string | null
   /** `fill` or `partial_fill`, of a FILL alone. */
   fillType: string | null
-  /** The leg's order, never the envelope's (reference 3.2). */
+  /** The leg's order, never the envelope's (src/alpaca/README.md 3.2). */
   orderId: string | null
   /**
    * A fill's own execution (the part of its id after `::`), or the execution that a fee was charged
@@ -67,7 +67,7 @@ export interface Activity {
   /** YYYY-MM-DD; null on fills. */
   date: string | null
   transactionTime: string | null
-  /** When it changes the position or the cash (design 5.1). */
+  /** When it changes the position or the cash (src/engine/README.md 1). */
   effectiveAt: string
   createdAt: string | null
   raw: unknown
@@ -122,7 +122,8 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
 
 /**
  * Reads a page of activities, each id once. Another row under a known id is refused rather than
- * dropped: the documentation shows such a pair (reference 3.4), recorded accounts never do.
+ * dropped: the documentation shows such a pair (src/alpaca/README.md 3.4), recorded accounts never
+ * do.
  */
 export function parseActivities(payloads: readonly unknown[]): {
   activities: Activity[]
@@ -177,7 +178,9 @@ function nonsenseInFill({
   return time === null ? 'transaction_time: missing' : null
 }
 
-/** What the type alone says about the asset class: activities carry none (reference 3.2). */
+/**
+ * What the type alone says about the asset class: activities carry none (src/alpaca/README.md 3.2).
+ */
 function classOf(activityType: string): string | null {
   switch (activityType) {
     case 'OPEXP':

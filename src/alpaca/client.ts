@@ -28,8 +28,8 @@ export interface OrdersPage {
   lastId: string | null
   /**
    * Whether there may be a next page. Legs are counted, because Alpaca does not say whether they
-   * count towards its limit (reference 1.2): at worst the next page is empty, and its `lastId`
-   * null.
+   * count towards its limit (src/alpaca/README.md 1.2): at worst the next page is empty, and its
+   * `lastId` null.
    */
   full: boolean
 }
@@ -76,7 +76,10 @@ export interface AlpacaClientOptions {
   keyId: string
   secretKey: string
   fetch: typeof fetch
-  /** Waits between attempts, after what went wrong; may throw to end the request, say when a run's time is used up. */
+  /**
+   * Waits between attempts, after what went wrong; may throw to end the request, say when a run's
+   * time is used up.
+   */
   sleep?: RequestSettings['sleep'] | undefined
   now?: (() => Date) | undefined
   /** From 0 up to 1, for the jitter. */

@@ -3,8 +3,8 @@ const QUOTES = ['USDT', 'USDC', 'USD', 'BTC'] as const
 const SHORTEST_BARE_PAIR = 6
 
 /**
- * A coin's pair as orders write it. Positions leave the slash out (reference 2). A symbol without a
- * known quote currency at its end stays as it is.
+ * A coin's pair as orders write it. Positions leave the slash out (src/alpaca/README.md 2). A
+ * symbol without a known quote currency at its end stays as it is.
  *
  * @example coinPair('BTCUSD') // 'BTC/USD'
  */

@@ -28,7 +28,8 @@ export interface Contract {
   root: string
   underlying: string
   /**
-   * Of the premium; 100 where Alpaca leaves it out. `size` must not be used for it (reference 6).
+   * Of the premium; 100 where Alpaca leaves it out. `size` must not be used for it
+   * (src/alpaca/README.md 6).
    */
   multiplier: string
   expiryDate: string

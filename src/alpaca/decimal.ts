@@ -9,9 +9,9 @@ const NOT_DECIMAL = new Refusal('not a decimal number')
 const TOO_LONG = new Refusal('too long for a decimal number')
 
 /**
- * Reads a decimal as Alpaca writes it (text, or a bare number: reference 1.3) into plain decimal
- * text: no exponent, no plus, no idle zeros, never `-0`. The value is exact; no float arithmetic
- * takes part.
+ * Reads a decimal as Alpaca writes it (text, or a bare number: src/alpaca/README.md 1.3) into plain
+ * decimal text: no exponent, no plus, no idle zeros, never `-0`. The value is exact; no float
+ * arithmetic takes part.
  *
  * @example readDecimal('100.50') // '100.5'
  *

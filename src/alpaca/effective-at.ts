@@ -13,10 +13,10 @@ export interface ActivityTimes {
 }
 
 /**
- * When an activity changes the position or the cash (design 5.1): a fill at its transaction time;
- * an option's end dated on or after its expiry in the last microsecond of the expiry day, after all
- * its fills; any other dated row at the start of its date; both on New York's clock. Null when the
- * activity has no time at all.
+ * When an activity changes the position or the cash (src/engine/README.md 1): a fill at its
+ * transaction time; an option's end dated on or after its expiry in the last microsecond of the
+ * expiry day, after all its fills; any other dated row at the start of its date; both on New York's
+ * clock. Null when the activity has no time at all.
  */
 export function effectiveAt({
   activityType,

@@ -17,8 +17,8 @@ export interface ErrorBody {
 
 /**
  * Reads the body of an error, `{code, message}`; the code may be missing and the body may be a
- * gateway's HTML (reference 4). The message comes as one short line without anything that looks
- * like an account number, a key or a name.
+ * gateway's HTML (src/alpaca/README.md 4). The message comes as one short line without anything
+ * that looks like an account number, a key or a name.
  */
 export function readErrorBody(body: string): ErrorBody {
   const parsed = errorBody.safeParse(parseJson(body))

@@ -14,7 +14,10 @@ const TOO_LONG = new Refusal('too long')
 const NOT_OUR_TIME = new Refusal('outside of the years 1970 to 2199')
 const NIL_UUID = '00000000-0000-0000-0000-000000000000'
 
-/** A schema of one field of a payload; absent, null and "" all come as null (reference 1.3). */
+/**
+ * A schema of one field of a payload; absent, null and "" all come as null (src/alpaca/README.md
+ * 1.3).
+ */
 export function field<T>(read: (value: unknown) => T | Refusal) {
   return z.transform((value: unknown, context): T => {
     const result = read(value)
@@ -30,13 +33,16 @@ export const text = field(readText)
 /** Text that must be there. */
 export const requiredText = field((value) => readText(value) ?? MISSING)
 
-/** A symbol, or null: printable ASCII, because what cannot be seen tells two symbols apart that look the same. */
+/**
+ * A symbol, or null: printable ASCII, because what cannot be seen tells two symbols apart that look
+ * the same.
+ */
 export const symbol = field(readSymbol)
 
 /** A symbol that must be there. */
 export const requiredSymbol = field((value) => readSymbol(value) ?? MISSING)
 
-/** The id of an asset, or null: envelopes have "" or the nil UUID (reference 1.3). */
+/** The id of an asset, or null: envelopes have "" or the nil UUID (src/alpaca/README.md 1.3). */
 export const assetId = field((value) => {
   const id = readText(value)
   return id === NIL_UUID ? null : id
@@ -66,7 +72,8 @@ export const date = field((value) => {
   return typeof given === 'string' ? inOurTime(readDate(given)) : given
 })
 
-// Microseconds since 1970 are whole numbers of a double until 2255: beyond, moments would no longer be told apart.
+// Microseconds since 1970 are whole numbers of a double until 2255: beyond, moments would no longer
+// be told apart.
 function inOurTime(text: string | Refusal): string | Refusal {
   return typeof text === 'string' && (text < '1970' || text >= '2200') ? NOT_OUR_TIME : text
 }
@@ -89,7 +96,10 @@ export function knownWord<const Word extends string>(words: readonly Word[]) {
   })
 }
 
-/** The text of a field: null for absent, null and "", a refusal for what is no text, or too long for a word or an id. */
+/**
+ * The text of a field: null for absent, null and "", a refusal for what is no text, or too long for
+ * a word or an id.
+ */
 export function readText(value: unknown): string | null | Refusal {
   if (typeof value === 'string') {
     if (value.length > LONGEST_WORD) return TOO_LONG

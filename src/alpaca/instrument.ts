@@ -13,7 +13,7 @@ export interface Instrument {
 
 /**
  * Tells what is traded. The asset class decides (`FI111225` is a share); only where it is empty, on
- * old payloads and activities, the symbol's shape does (reference 6).
+ * old payloads and activities, the symbol's shape does (src/alpaca/README.md 6).
  */
 export function readInstrument(symbol: string, assetClass: string | null): Instrument | Refusal {
   if (assetClass === 'us_option') {

@@ -1,7 +1,8 @@
 const REFUSED_BY_POSTGRES = /\\u(?:0000|d[89a-f])/i
 const BRACKETS = /[[\]{}]/g
 
-// Alpaca nests three levels (reference 1.3); what is read, written and stored recurses, and so must end.
+// Alpaca nests three levels (src/alpaca/README.md 1.3); what is read, written and stored recurses,
+// and so must end.
 const MOST_LEVELS = 64
 
 /**

@@ -22,14 +22,16 @@ export interface OccSymbol {
   /** Plain decimal text: `00000500` is `0.5`. */
   strikePrice: string
   /**
-   * Whether the root ends in a digit, so that the deliverable may not be 100 shares (reference 6).
+   * Whether the root ends in a digit, so that the deliverable may not be 100 shares
+   * (src/alpaca/README.md 6).
    */
   adjusted: boolean
 }
 
 /**
- * Reads an OCC option symbol from the right, because an adjusted root holds digits (reference 6).
- * Null when the text is not one; that alone does not make an asset an option: its asset class does.
+ * Reads an OCC option symbol from the right, because an adjusted root holds digits
+ * (src/alpaca/README.md 6). Null when the text is not one; that alone does not make an asset an
+ * option: its asset class does.
  *
  * @example parseOccSymbol('GME1261016C00003000')?.strikePrice // '3'
  */

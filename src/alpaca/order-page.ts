@@ -15,8 +15,8 @@ export interface FlatOrders {
 
 /**
  * Takes nested orders apart: envelopes of multi-leg orders to `parents`, everything with a symbol
- * to `orders`. The primary of a bracket, OCO or OTO is an order like its legs (reference 1.6).
- * Alpaca nests one level (reference 1.3).
+ * to `orders`. The primary of a bracket, OCO or OTO is an order like its legs (src/alpaca/README.md
+ * 1.6). Alpaca nests one level (src/alpaca/README.md 1.3).
  */
 export function flattenOrders(payloads: readonly unknown[]): FlatOrders {
   const parents = new Map<string, ParentOrder>()
@@ -73,8 +73,8 @@ export function countOrders(payloads: readonly unknown[]): number {
 
 /**
  * An envelope has the class `mleg` and legs, whatever its symbol and side say: the stream calls it
- * a `buy` (reference 1.3). Without legs, only an empty symbol tells it from a leg that was read
- * flat, whose class is `mleg` too.
+ * a `buy` (src/alpaca/README.md 1.3). Without legs, only an empty symbol tells it from a leg that
+ * was read flat, whose class is `mleg` too.
  */
 function isEnvelope(payload: unknown, legs: readonly unknown[]): boolean {
   const isMultiLeg = fieldOf(payload, 'order_class') === 'mleg'

@@ -42,7 +42,7 @@ const envelopeFields = {
 
 /**
  * What is read of a multi-leg envelope. Its symbol, side and class are empty or meaningless
- * (reference 1.3).
+ * (src/alpaca/README.md 1.3).
  */
 export const envelopePayload = z.object(envelopeFields, { error: 'not an object' })
 

@@ -1,6 +1,6 @@
 /**
- * Every order status that Alpaca's specification or SDKs know (reference 1.4), and `unknown` for a
- * word that none of them does: such an order is kept, and counts as not terminal.
+ * Every order status that Alpaca's specification or SDKs know (src/alpaca/README.md 1.4), and
+ * `unknown` for a word that none of them does: such an order is kept, and counts as not terminal.
  */
 export const ORDER_STATUSES = [
   'new',
@@ -40,7 +40,7 @@ export function isTerminal(status: OrderStatus): boolean {
   return (TERMINAL_STATUSES as readonly string[]).includes(status)
 }
 
-// The C# SDK tolerates an event's name in the place of a status (reference 1.4).
+// The C# SDK tolerates an event's name in the place of a status (src/alpaca/README.md 1.4).
 const SYNONYMS: Readonly<Record<string, OrderStatus>> = {
   fill: 'filled',
   partial_fill: 'partially_filled',

@@ -6,8 +6,8 @@ import { readPayload, reject } from './payload'
 import type { Parsed } from './reject'
 
 /**
- * What an order does to the position it meets. Absent on old orders and on envelopes (reference
- * 1.3).
+ * What an order does to the position it meets. Absent on old orders and on envelopes
+ * (src/alpaca/README.md 1.3).
  */
 export type PositionIntent = 'buy_to_open' | 'buy_to_close' | 'sell_to_open' | 'sell_to_close'
 
@@ -34,7 +34,7 @@ export interface Order {
    */
   assetClass: string | null
   assetId: string | null
-  /** As sent; an empty one is `simple` (reference 1.3). */
+  /** As sent; an empty one is `simple` (src/alpaca/README.md 1.3). */
   orderClass: string
   side: 'buy' | 'sell'
   positionIntent: PositionIntent | null

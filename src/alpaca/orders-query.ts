@@ -17,7 +17,7 @@ export interface OrdersQuery {
   afterOrderId?: string | undefined
   /**
    * Default `all`: Alpaca's own default would hide all that is done, and `open` hides held legs
-   * (reference 1.4).
+   * (src/alpaca/README.md 1.4).
    */
   status?: 'open' | 'closed' | 'all' | undefined
   /** 1 to 500, default 500. */
@@ -28,7 +28,8 @@ export interface OrdersQuery {
 }
 
 /**
- * The parameters of `GET /v2/orders`, whose own defaults would hide what is done (reference 1.1).
+ * The parameters of `GET /v2/orders`, whose own defaults would hide what is done
+ * (src/alpaca/README.md 1.1).
  */
 export function ordersParameters(query: OrdersQuery): Query {
   const {
@@ -41,7 +42,7 @@ export function ordersParameters(query: OrdersQuery): Query {
     symbols,
   } = query
   if (afterOrderId !== undefined && (after ?? until) !== undefined) {
-    throw new TypeError('afterOrderId does not go together with after or until (reference 1.1)')
+    throw new TypeError('afterOrderId cannot be combined with after or until')
   }
   return {
     status,

@@ -5,7 +5,8 @@ import type { Parsed } from './reject'
 
 /**
  * The envelope of a multi-leg order: it counts spreads, has no symbol or side of its own, and its
- * price is the net of its legs, so a credit is negative (reference 1.5). Never add it to its legs.
+ * price is the net of its legs, so a credit is negative (src/alpaca/README.md 1.5). Never add it to
+ * its legs.
  */
 export interface ParentOrder {
   id: string
@@ -44,7 +45,7 @@ export function parseParentOrder(payload: unknown, legs: readonly unknown[]): Pa
       qty: row.qty,
       filledQty: row.filled_qty,
       filledAvgPrice: row.filled_avg_price,
-      // A market envelope has "" as order_type and `market` as type (reference 1.3).
+      // A market envelope has "" as order_type and `market` as type (src/alpaca/README.md 1.3).
       orderType: row.type ?? row.order_type,
       timeInForce: row.time_in_force,
       limitPrice: row.limit_price,

@@ -4,8 +4,8 @@ import type { Reject, RejectSource } from './reject'
 const MOST_REASONS = 3
 
 /**
- * Characters of the longest word, id or symbol that is read. Alpaca's have 128 at the most (`client_order_id`), and what an
- * index of Postgres can hold ends at 2,704 bytes.
+ * Characters of the longest word, id or symbol that is read. Alpaca's have 128 at the most
+ * (`client_order_id`), and what an index of Postgres can hold ends at 2,704 bytes.
  */
 export const LONGEST_WORD = 250
 
@@ -32,7 +32,10 @@ export function reject(
   return { source, id: textField(payload, idField), reason, payload }
 }
 
-/** A field of a payload not yet read: its text, or null when it has none that could be a word or an id. */
+/**
+ * A field of a payload not yet read: its text, or null when it has none that could be a word or an
+ * id.
+ */
 export function textField(payload: unknown, name: string): string | null {
   const value = fieldOf(payload, name)
   const isWord = typeof value === 'string' && value !== '' && value.length <= LONGEST_WORD

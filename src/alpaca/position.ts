@@ -32,7 +32,7 @@ const positionPayload = z.object(
 export interface Position {
   assetId: string | null
   assetClass: string | null
-  /** As sent: a coin has no slash here, unlike on its orders (reference 2). */
+  /** As sent: a coin has no slash here, unlike on its orders (src/alpaca/README.md 2). */
   symbol: string
   /** As on an order of the same asset: `BTC/USD` for `BTCUSD`. */
   underlying: string

@@ -6,12 +6,13 @@ export interface RateLimit {
   resetAt: string | null
 }
 
-// The last second of the year 9999: beyond it a time cannot be written, and a reset in milliseconds lies there.
+// The last second of the year 9999: beyond it a time cannot be written, and a reset in milliseconds
+// lies there.
 const LAST_EPOCH_SECOND = 253_402_300_799
 // What an integer column holds.
 const MOST_REQUESTS = 2 ** 31 - 1
 
-/** Reads the quota headers of an answer (reference 4); null when it has none. */
+/** Reads the quota headers of an answer (src/alpaca/README.md 4); null when it has none. */
 export function readRateLimit(headers: Headers): RateLimit | null {
   const limit = count(headers.get('X-RateLimit-Limit'), MOST_REQUESTS)
   const remaining = count(headers.get('X-RateLimit-Remaining'), MOST_REQUESTS)

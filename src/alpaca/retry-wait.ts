@@ -2,7 +2,7 @@ import { resetSecond } from './rate-limit'
 
 const FIRST_WAIT = 500
 const LONGEST_BACKOFF = 10_000
-// The quota is counted per minute (reference 4): a longer wait was not meant for us.
+// The quota is counted per minute (src/alpaca/README.md 4): a longer wait was not meant for us.
 const LONGEST_TOLD_WAIT = 60_000
 
 /** What decides how long to wait before the next attempt. */

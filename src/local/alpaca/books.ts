@@ -14,7 +14,9 @@ export interface BrokerOptions {
   openedAt?: string
   /** Dollars journaled in at the opening (JNLC); `0` for none. */
   deposit?: string
-  /** `false` for an old account, whose orders have no `position_intent` (reference 1.3). */
+  /**
+   * `false` for an old account, whose orders have no `position_intent` (src/alpaca/README.md 1.3).
+   */
   positionIntent?: boolean
   /**
    * Charge OCC fees on each option execution. The day's aggregates are asked for with
@@ -22,9 +24,9 @@ export interface BrokerOptions {
    */
   fees?: boolean
   /**
-   * When expiries, assignments and exercises become visible as activities (reference 3.4 knows
-   * both). `next-day`: dated the next business day when a Friday's, created the morning after that
-   * date. `same-evening`: dated and created on the day itself.
+   * When expiries, assignments and exercises become visible as activities (src/alpaca/README.md 3.4
+   * knows both). `next-day`: dated the next business day when a Friday's, created the morning after
+   * that date. `same-evening`: dated and created on the day itself.
    */
   optionEvents?: 'next-day' | 'same-evening'
   /**

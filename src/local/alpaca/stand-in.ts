@@ -30,8 +30,8 @@ export interface StandIn {
 export const STAND_IN_KEYS = { keyId: 'STAND-IN', secretKey: 'stand-in' } as const
 
 /**
- * Alpaca's Trading API, read side, over scripted accounts or a generated one (reference 1 to 4).
- * Nothing of it needs Node. Unknowns of the real API (reference 9) are options.
+ * Alpaca's Trading API, read side, over scripted accounts or a generated one (src/alpaca/README.md
+ * 1 to 4). Nothing of it needs Node. Unknowns of the real API (src/alpaca/README.md 7) are options.
  *
  * @example
  * const broker = new Broker()

@@ -181,7 +181,7 @@ export class Desk {
 
   /**
    * Reserves the contracts of a structure. False when one is held, or meant to be, on the other
-   * side: an account cannot be long and short of one contract (reference 2).
+   * side: an account cannot be long and short of one contract (src/alpaca/README.md 2).
    */
   reserve(legs: readonly Leg[]): boolean {
     const symbols = new Set(legs.map((leg) => leg.symbol))

@@ -56,8 +56,8 @@ export class Market {
   }
 
   /**
-   * Whether an option is at least a cent in the money, which exercises it at its expiry (reference
-   * 3.4).
+   * Whether an option is at least a cent in the money, which exercises it at its expiry
+   * (src/alpaca/README.md 3.4).
    */
   isInTheMoney(symbol: string, at: Micros): boolean {
     const terms = optionTerms(symbol)
