@@ -10,7 +10,7 @@ import { tradeIdFor } from '../../../src/engine/output/trade-id'
 import { createStandIn } from '../../../src/local/alpaca/stand-in'
 import { bestAndMedian } from '../stopwatch'
 import { table } from '../table'
-import { busyAccount, endOf } from './busy-account'
+import { busyAccount, endOf } from '../../support/busy-account'
 import { copyIn, copyOut } from './copy'
 import { type BenchServer, type BenchWorld, openBenchWorld } from './world'
 

@@ -7,7 +7,7 @@ import { type RebuildOutcome, rebuildLedger } from '../../../src/sync/rebuild'
 import { runSync } from '../../../src/sync/run'
 import { serverDatabases } from '../../support/node/server-databases'
 import type { TestDatabases } from '../../support/node/test-databases'
-import { busyAccount, endOf } from './busy-account'
+import { busyAccount, endOf } from '../../support/busy-account'
 import { serveApart } from './endpoint'
 import { late, Meter } from './metered-database'
 

@@ -8,7 +8,7 @@ import { Desk } from './desk'
 import { addMoney, keepHouse, noonBefore, payDividends } from './housekeeping'
 import { Market } from './market'
 import { LIVE, NIGHT, PAST } from './plans'
-import { Random } from './random'
+import { Random } from '../random'
 import { Schedule } from './schedule'
 import { adjustedContract } from './stories/adjusted'
 

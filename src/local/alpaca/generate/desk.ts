@@ -11,7 +11,7 @@ import type { Broker } from '../broker'
 import { optionSymbol, optionTerms } from '../instrument'
 import type { Side } from '../order'
 import type { Market } from './market'
-import type { Random } from './random'
+import type { Random } from '../random'
 import type { Schedule } from './schedule'
 import type { Underlying } from './underlyings'
 

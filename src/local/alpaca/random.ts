@@ -1,4 +1,4 @@
-import { wordSource } from '../ids'
+import { wordSource } from './ids'
 
 /** Chance, the same for the same seed. */
 export class Random {

@@ -1,5 +1,5 @@
-import { Broker } from '../../../src/local/alpaca/broker'
-import { Random } from '../random'
+import { Broker } from '../../src/local/alpaca/broker'
+import { Random } from '../bench/random'
 
 const UNDERLYINGS = 40
 const BETWEEN_ORDERS = 4 * 60_000
