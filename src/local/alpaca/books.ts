@@ -3,9 +3,9 @@ import { Activities } from './activities'
 import type { Execution } from './activity'
 import { Cash } from './cash'
 import { Contracts } from './contracts'
-import { uuidSource, wordSource } from './ids'
 import { Orders } from './orders'
 import { Positions } from './positions'
+import { Random } from './random'
 
 export interface BrokerOptions {
   /** Makes the account's ids; the same seed and script give the same ids. */
@@ -64,7 +64,8 @@ const DEFAULTS: Required<BrokerOptions> = {
 
 export function openBooks(given: BrokerOptions): Books {
   const options = { ...DEFAULTS, ...given }
-  const uuid = uuidSource(options.seed)
+  const random = new Random(options.seed)
+  const uuid = () => random.uuid()
   const openedAt = micros(options.openedAt)
   return {
     accountId: uuid(),
@@ -84,9 +85,9 @@ export function openBooks(given: BrokerOptions): Books {
 
 /** Paper account numbers are `PA` and ten more letters or digits. */
 function accountNumber(seed: string): string {
-  const word = wordSource(`number:${seed}`)
+  const random = new Random(`number:${seed}`)
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
-  return `PA${Array.from({ length: 10 }, () => letters[word() % 36]).join('')}`
+  return `PA${Array.from({ length: 10 }, () => letters[random.word() % 36]).join('')}`
 }
 
 /** Moves the account's clock to a moment. @throws RangeError when that would be backwards. */

@@ -1,4 +1,4 @@
-import { uuidOf } from './ids'
+import { uuidOf } from './random'
 
 export type AssetClass = 'us_equity' | 'us_option' | 'crypto'
 

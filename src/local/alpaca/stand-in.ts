@@ -1,5 +1,5 @@
 import { generateAccount } from './generate/account'
-import { wordSource } from './ids'
+import { Random } from './random'
 import { type ApiSettings, type KeyedAccount, tradingApi } from './routes/api'
 import { Faults, faultyAnswer } from './routes/faults'
 import { RequestLog } from './routes/request-log'
@@ -77,6 +77,6 @@ function generated(options: StandInOptions, now: () => Date): KeyedAccount {
 }
 
 function requestIds(): () => string {
-  const word = wordSource('request')
-  return () => Array.from({ length: 4 }, () => word().toString(16).padStart(8, '0')).join('')
+  const random = new Random('request')
+  return () => Array.from({ length: 4 }, () => random.word().toString(16).padStart(8, '0')).join('')
 }

@@ -2,8 +2,8 @@ import { addDays, dayNumber } from '../../../time/calendar'
 import { isTradingDay, session } from '../../../time/exchange-calendar'
 import { DAY, MINUTE, type Micros } from '../../../time/micros'
 import { newYorkDate, newYorkTime } from '../../../time/new-york'
-import { hash128 } from '../ids'
 import { assetClassOf, optionTerms } from '../instrument'
+import { hash128 } from '../random'
 import { ALL, type Underlying } from './underlyings'
 
 /**
