@@ -3,7 +3,7 @@ import { decimal, moment, requiredText, text } from './field'
 import { readPayload, reject } from './payload'
 import type { Parsed, Reject } from './reject'
 
-// Not kept, and needed only where the list of positions is doubted: no reason to refuse an account.
+// Read only to check a list of positions. An unreadable value is no reason to refuse the account.
 const marketValue = decimal.catch(null)
 
 const fields = {
@@ -19,7 +19,7 @@ const fields = {
 
 const accountPayload = z.object(fields, { error: 'not an object' })
 
-// What is read of an account that does not fit: without its id nothing can be stored, the rest is only told.
+// The fallback for an account with unreadable fields: only the id is needed to store it.
 const leastPayload = z.object({
   ...fields,
   status: text.catch(null),
@@ -29,7 +29,7 @@ const leastPayload = z.object({
   created_at: moment.catch(null),
 })
 
-/** One Alpaca account. Its number and holder stay in `raw`. */
+/** One Alpaca account. The account number and the holder are only in `raw`. */
 export interface Account {
   id: string
   status: string | null
@@ -37,16 +37,19 @@ export interface Account {
   cash: string | null
   equity: string | null
   createdAt: string | null
-  /** What is held long is worth, in the account's currency. */
+  /** Value of the long positions, in the account's currency. */
   longMarketValue: string | null
-  /** The same of what is held short; zero or below. */
+  /** Value of the short positions, zero or negative. */
   shortMarketValue: string | null
   raw: unknown
-  /** Why parts of the payload were not read, as they do not fit; null when all do. */
+  /** Why fields were not read; null when the whole payload was read. */
   refused: Reject | null
 }
 
-/** Reads the account. One that has an id is read as far as it fits: a strange figure must not stop the sync. */
+/**
+ * Reads an account. Unreadable fields become null as long as the id is readable, so that a strange
+ * amount does not stop the sync.
+ */
 export function parseAccount(payload: unknown): Parsed<Account> {
   const whole = readPayload(accountPayload, payload)
   const refused = whole.ok ? null : reject('account', payload, whole.reason)

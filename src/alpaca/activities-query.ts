@@ -1,18 +1,18 @@
 import type { Query } from './request'
 
-/** The most activities that Alpaca gives at once. */
+/** The largest page of activities. */
 export const MOST_ACTIVITIES = 100
 
 /**
- * Which activities to read. `after` and `until` compare the time of creation, not `date` (reference
- * 3.1).
+ * Selects activities. `after` and `until` filter by `created_at`, not by `date`
+ * (src/alpaca/README.md 3.1).
  */
 export interface ActivitiesQuery {
   after?: string | undefined
   until?: string | undefined
   /** Default `asc`. */
   direction?: 'asc' | 'desc' | undefined
-  /** The last id of the page before. */
+  /** The id of the last row of the previous page. */
   pageToken?: string | undefined
   /** 1 to 100, default 100. */
   pageSize?: number | undefined

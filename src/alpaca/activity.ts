@@ -3,7 +3,7 @@ import { Refusal } from '../time/refusal'
 import { isNegative } from './decimal'
 import { effectiveAt } from './effective-at'
 import { date, decimal, moment, oneOf, requiredText, symbol, text, unsignedDecimal } from './field'
-import { readInstrument } from './instrument'
+import { type Instrument, optionColumns, readInstrument } from './instrument'
 import { readPayload, reject } from './payload'
 import type { Parsed, Reject } from './reject'
 
@@ -33,31 +33,28 @@ const activityPayload = z.object(
 
 type ActivityPayload = z.output<typeof activityPayload>
 
-/** One row of the account's activities: a fill, or anything else that moved cash or a position. */
+/** One row of the account's activities: a fill, or another change of cash or of a position. */
 export interface Activity {
   /**
-   * `YYYYMMDDHHMMSSmmm::uuid`; dated midnight for all but fills, so never a high-water mark
-   * (reference 3.3).
+   * `YYYYMMDDHHMMSSmmm::uuid`. Rows other than fills are stamped midnight of their date, so the id
+   * is no high-water mark (src/alpaca/README.md 3.3).
    */
   id: string
-  /** As sent, an open set; `OPXRC` is read as `OPEXC` (reference 3.4). */
+  /** As sent, except that `OPXRC` becomes `OPEXC`. An open set (src/alpaca/README.md 3.4). */
   activityType: string
   activitySubType: string | null
-  /** `fill` or `partial_fill`, of a FILL alone. */
+  /** `fill` or `partial_fill`; null unless a FILL. */
   fillType: string | null
-  /** The leg's order, never the envelope's (reference 3.2). */
+  /** The order of the leg, never of its parent (src/alpaca/README.md 3.2). */
   orderId: string | null
-  /**
-   * A fill's own execution (the part of its id after `::`), or the execution that a fee was charged
-   * on.
-   */
+  /** Of a fill, the part of its id after `::`. Of a fee, the execution that it is charged on. */
   executionId: string | null
-  /** Pairs an option event with the shares it delivered. */
+  /** Joins an option event with its delivery of shares. */
   groupId: string | null
   symbol: string | null
   underlying: string | null
   side: 'buy' | 'sell' | 'sell_short' | null
-  /** As sent: of a fill always positive, of an option event the signed change of the position. */
+  /** As sent: positive on a fill, the signed change of the position on other rows. */
   qty: string | null
   cumQty: string | null
   price: string | null
@@ -67,7 +64,7 @@ export interface Activity {
   /** YYYY-MM-DD; null on fills. */
   date: string | null
   transactionTime: string | null
-  /** When it changes the position or the cash (design 5.1). */
+  /** When the row changes the position or the cash (src/engine/README.md 1). */
   effectiveAt: string
   createdAt: string | null
   raw: unknown
@@ -79,8 +76,8 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
   if (!result.ok) return refused(payload, result.reason)
   const { row } = result
   const activityType = row.activity_type === 'OPXRC' ? 'OPEXC' : row.activity_type
-  const missing = nonsenseIn(activityType, row)
-  if (missing !== null) return refused(payload, missing)
+  const flaw = flawOf(activityType, row)
+  if (flaw !== null) return refused(payload, flaw)
   const instrument = row.symbol === null ? null : readInstrument(row.symbol, classOf(activityType))
   if (instrument instanceof Refusal) return refused(payload, `symbol: ${instrument.reason}`)
   const effective = effectiveAt({
@@ -88,7 +85,7 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
     date: row.date,
     transactionTime: row.transaction_time,
     createdAt: row.created_at,
-    expiryDate: instrument?.expiryDate ?? null,
+    expiryDate: expiryOf(instrument),
   })
   if (effective === null) return refused(payload, 'date: missing, and so are all other times')
   const isFill = activityType === 'FILL'
@@ -103,7 +100,7 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
       executionId: isFill ? (executionOf(row.id) ?? row.execution_id) : row.execution_id,
       groupId: row.group_id,
       symbol: row.symbol,
-      underlying: instrument?.underlying ?? null,
+      underlying: instrument === null ? null : instrument.underlying,
       side: row.side,
       qty: row.qty,
       cumQty: row.cum_qty,
@@ -121,8 +118,8 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
 }
 
 /**
- * Reads a page of activities, each id once. Another row under a known id is refused rather than
- * dropped: the documentation shows such a pair (reference 3.4), recorded accounts never do.
+ * Reads a page of activities, each id once. A different row under a known id is refused, not
+ * dropped: the documentation shows such a pair (src/alpaca/README.md 3.4).
  */
 export function parseActivities(payloads: readonly unknown[]): {
   activities: Activity[]
@@ -146,11 +143,11 @@ export function parseActivities(payloads: readonly unknown[]): {
   return { activities: [...activities.values()], rejects }
 }
 
-/** Why a row that fits its schema still cannot be booked, null when it can. */
-function nonsenseIn(activityType: string, row: ActivityPayload): string | null {
+/** Why a row that fits its schema cannot be booked; null when it can. */
+function flawOf(activityType: string, row: ActivityPayload): string | null {
   switch (activityType) {
     case 'FILL':
-      return nonsenseInFill(row)
+      return flawOfFill(row)
     case 'OPEXP':
     case 'OPASN':
     case 'OPEXC':
@@ -162,7 +159,7 @@ function nonsenseIn(activityType: string, row: ActivityPayload): string | null {
   }
 }
 
-function nonsenseInFill({
+function flawOfFill({
   symbol,
   side,
   qty,
@@ -177,7 +174,7 @@ function nonsenseInFill({
   return time === null ? 'transaction_time: missing' : null
 }
 
-/** What the type alone says about the asset class: activities carry none (reference 3.2). */
+/** The asset class that the type implies: activities have none (src/alpaca/README.md 3.2). */
 function classOf(activityType: string): string | null {
   switch (activityType) {
     case 'OPEXP':
@@ -191,8 +188,14 @@ function classOf(activityType: string): string | null {
   }
 }
 
+function expiryOf(instrument: Instrument | null): string | null {
+  return instrument === null ? null : optionColumns(instrument).expiryDate
+}
+
+/** The part of an id after its `::`; null when there is none. */
 function executionOf(id: string): string | null {
-  return id.split('::')[1] || null
+  const end = id.split('::')[1]
+  return end === undefined || end === '' ? null : end
 }
 
 function refused(payload: unknown, reason: string): Parsed<Activity> {

@@ -17,19 +17,19 @@ import { sleepFor } from './sleep'
 
 export type { ActivitiesQuery, OrdersQuery }
 
-/** One page of orders, flattened: envelopes apart, every order with a symbol once. */
+/** One page of orders, flattened into multi-leg parents and orders with a symbol, each once. */
 export interface OrdersPage {
   parents: ParentOrder[]
   orders: Order[]
   rejects: Reject[]
-  /** The top-level rows in Alpaca's order, refused ones included. */
+  /** The top-level rows in Alpaca's order, including refused ones. */
   places: OrderPlace[]
   /** The id of the last top-level row that has one. */
   lastId: string | null
   /**
-   * Whether there may be a next page. Legs are counted, because Alpaca does not say whether they
-   * count towards its limit (reference 1.2): at worst the next page is empty, and its `lastId`
-   * null.
+   * Whether there may be a next page. Legs are counted, because it is unknown whether they count
+   * towards the limit (src/alpaca/README.md 1.2). At worst the next page is empty, with a null
+   * `lastId`.
    */
   full: boolean
 }
@@ -38,7 +38,7 @@ export interface OrdersPage {
 export interface ActivitiesPage {
   activities: Activity[]
   rejects: Reject[]
-  /** The id of the last row (refused ones included): the next page's `pageToken`. */
+  /** The id of the last row, including refused ones: the next page's `pageToken`. */
   lastId: string | null
   /** Whether there may be a next page. */
   full: boolean
@@ -50,42 +50,40 @@ export interface PositionList {
   rejects: Reject[]
 }
 
-/** Reads of one Alpaca account. Every method throws `AlpacaError` when no usable answer came. */
+/** Reads one Alpaca account. Every method throws `AlpacaError` without a usable response. */
 export interface AlpacaClient {
-  /**
-   * The quota as the last answer's headers told it, null before the first or without such headers.
-   */
+  /** The quota in the headers of the last response; null before the first one that has them. */
   readonly rateLimit: RateLimit | null
   account(): Promise<Account>
   ordersPage(query?: OrdersQuery): Promise<OrdersPage>
-  /**
-   * One order with its legs, in the shape of a page of one row; null when Alpaca does not know the
-   * id.
-   */
+  /** One order with its legs as a page of one row; null when Alpaca does not know the id. */
   orderById(id: string): Promise<OrdersPage | null>
   activitiesPage(query?: ActivitiesQuery): Promise<ActivitiesPage>
   positions(): Promise<PositionList>
-  /** The contract of an option symbol, expired ones included; null when Alpaca does not know it. */
+  /** The contract of an option symbol, expired or not; null when Alpaca does not know it. */
   contract(symbol: string): Promise<Parsed<Contract> | null>
 }
 
-/** What a client needs from outside; all time and chance are passed in. */
+/** Settings of a client. The clock, the random numbers and `fetch` are passed in. */
 export interface AlpacaClientOptions {
   /** Scheme and host, such as `https://paper-api.alpaca.markets`. */
   baseUrl: string
   keyId: string
   secretKey: string
   fetch: typeof fetch
-  /** Waits between attempts, after what went wrong; may throw to end the request, say when a run's time is used up. */
+  /**
+   * Waits between two attempts, given the error of the first. May throw to end the request, for
+   * example when a run has no time left.
+   */
   sleep?: RequestSettings['sleep'] | undefined
   now?: (() => Date) | undefined
-  /** From 0 up to 1, for the jitter. */
+  /** Returns a number from 0 up to but not including 1, for the jitter of the backoff. */
   random?: (() => number) | undefined
-  /** For one attempt, its body included; default 15,000. */
+  /** Time for one attempt including its body; default 15,000. */
   timeoutMs?: number | undefined
-  /** Rows a page, where a query does not say; default as many as Alpaca gives. */
+  /** Rows per page of a query without a size; default the largest pages. */
   pageSizes?: { orders: number; activities: number } | undefined
-  /** Default 4. */
+  /** Attempts per request; default 4. */
   maxAttempts?: number | undefined
   /** Called before every attempt; may throw to end the request. */
   spend?: (() => void) | undefined
@@ -95,13 +93,14 @@ const LARGEST_PAGES = { orders: MOST_ORDERS, activities: MOST_ACTIVITIES }
 
 const list = z.array(z.unknown())
 
-/** Makes the reader of one account. It holds no state but the quota last seen. */
+/** Creates a client of one account. Its only state is the quota last seen. */
 export function createAlpacaClient(options: AlpacaClientOptions): AlpacaClient {
   let rateLimit: RateLimit | null = null
   const settings = settingsOf(options, (seen) => {
     rateLimit = seen
   })
-  const { orders: ordersAPage, activities: activitiesAPage } = options.pageSizes ?? LARGEST_PAGES
+  const { orders: ordersPerPage, activities: activitiesPerPage } =
+    options.pageSizes ?? LARGEST_PAGES
   const get = (endpoint: Endpoint) => requestJson(settings, endpoint)
   const getList = async (endpoint: Omit<Endpoint, 'expects'>) =>
     list.parse(await get({ ...endpoint, expects: 'list' }))
@@ -117,20 +116,20 @@ export function createAlpacaClient(options: AlpacaClientOptions): AlpacaClient {
     },
 
     async ordersPage(query = {}) {
-      const limit = query.limit ?? ordersAPage
+      const limit = query.limit ?? ordersPerPage
       const parameters = ordersParameters({ ...query, limit })
       const rows = await getList({ path: '/v2/orders', query: parameters })
-      return { ...takenApart(rows), full: countOrders(rows) >= limit }
+      return { ...orderRows(rows), full: countOrders(rows) >= limit }
     },
 
     async orderById(id) {
       const path = `/v2/orders/${encodeURIComponent(id)}`
       const row = await orNull(get({ path, query: { nested: true }, expects: 'object' }))
-      return row === null ? null : { ...takenApart([row]), full: false }
+      return row === null ? null : { ...orderRows([row]), full: false }
     },
 
     async activitiesPage(query = {}) {
-      const pageSize = query.pageSize ?? activitiesAPage
+      const pageSize = query.pageSize ?? activitiesPerPage
       const rows = await getList({
         path: '/v2/account/activities',
         query: activitiesParameters({ ...query, pageSize }),
@@ -150,7 +149,7 @@ export function createAlpacaClient(options: AlpacaClientOptions): AlpacaClient {
   }
 }
 
-const takenApart = (rows: readonly unknown[]) => ({
+const orderRows = (rows: readonly unknown[]) => ({
   ...flattenOrders(rows),
   places: placesOf(rows),
   lastId: lastIdOf(rows),
@@ -176,9 +175,7 @@ function settingsOf(
   }
 }
 
-/**
- * The last id on the page; of a row before the last when that has none, so that the walk goes on.
- */
+/** The id of the last row that has one, so that a row without an id does not end the pages. */
 function lastIdOf(rows: readonly unknown[]): string | null {
   for (const row of rows.toReversed()) {
     const id = textField(row, 'id')
@@ -187,9 +184,9 @@ function lastIdOf(rows: readonly unknown[]): string | null {
   return null
 }
 
-async function orNull(answer: Promise<unknown>): Promise<unknown> {
+async function orNull(response: Promise<unknown>): Promise<unknown> {
   try {
-    return await answer
+    return await response
   } catch (error) {
     if (error instanceof AlpacaError && error.kind === 'not_found') return null
     throw error

@@ -1,10 +1,10 @@
-// Longest first: BTCUSDT is a price in USDT, not in USD.
+// Longest first: BTCUSDT is quoted in USDT, not in USD.
 const QUOTES = ['USDT', 'USDC', 'USD', 'BTC'] as const
 const SHORTEST_BARE_PAIR = 6
 
 /**
- * A coin's pair as orders write it. Positions leave the slash out (reference 2). A symbol without a
- * known quote currency at its end stays as it is.
+ * The pair of a coin, spelled as on orders. Positions omit the slash (src/alpaca/README.md 2). A
+ * symbol that does not end in a known quote currency is returned unchanged.
  *
  * @example coinPair('BTCUSD') // 'BTC/USD'
  */
@@ -15,8 +15,8 @@ export function coinPair(symbol: string): string {
 }
 
 /**
- * Whether a symbol without an asset class is a coin's: a slash, or more letters than a share has,
- * ending in a currency.
+ * Whether a symbol without an asset class names a coin: it has a slash, or more letters than a
+ * stock symbol has and a quote currency at its end.
  */
 export function looksLikeCoin(symbol: string): boolean {
   if (symbol.includes('/')) return true
@@ -26,8 +26,8 @@ export function looksLikeCoin(symbol: string): boolean {
 }
 
 /**
- * The symbol in the one spelling of answers: coins have a slash (BTC/USD) on orders and fills but
- * none (BTCUSD) on positions and old orders. The underlying of a coin is always a pair.
+ * The symbol as responses spell it. Orders and fills spell a coin with a slash (BTC/USD), positions
+ * and old orders without (BTCUSD). The underlying of a coin always has one.
  *
  * @example answerSymbol('BTCUSD', 'BTC/USD') // 'BTC/USD'
  */
@@ -35,13 +35,13 @@ export function answerSymbol(symbol: string, underlying: string): string {
   return underlying.includes('/') ? coinPair(symbol) : symbol
 }
 
-/** A symbol or underlying that a client asks for, in the spelling of answers. */
+/** A symbol or underlying from a request, spelled as in responses. */
 export function askedSymbol(text: string): string {
   const symbol = text.toUpperCase()
   return looksLikeCoin(symbol) ? coinPair(symbol) : symbol
 }
 
-/** The spellings under which rows may hold a symbol of an answer. */
+/** The spellings under which the database may hold a symbol of a response. */
 export function storedSpellings(symbol: string): string[] {
   return symbol.includes('/') ? [symbol, symbol.replace('/', '')] : [symbol]
 }

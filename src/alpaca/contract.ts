@@ -20,15 +20,16 @@ const contractPayload = z.object(
 )
 
 /**
- * One option contract as listed: what its symbol does not say is the multiplier and the true
- * underlying.
+ * One option contract as Alpaca lists it. Its symbol names neither the multiplier nor the
+ * underlying of an adjusted contract.
  */
 export interface Contract {
   symbol: string
   root: string
   underlying: string
   /**
-   * Of the premium; 100 where Alpaca leaves it out. `size` must not be used for it (reference 6).
+   * Dollars per point of premium; 100 where the payload has none. `size` is no multiplier
+   * (src/alpaca/README.md 6).
    */
   multiplier: string
   expiryDate: string
@@ -37,7 +38,7 @@ export interface Contract {
   raw: unknown
 }
 
-/** Reads one option contract. What the payload leaves out is taken from its symbol. */
+/** Reads one option contract. Fields that the payload omits are read from the symbol. */
 export function parseContract(payload: unknown): Parsed<Contract> {
   const result = readPayload(contractPayload, payload)
   if (!result.ok) return refused(payload, result.reason)

@@ -9,9 +9,9 @@ const NOT_DECIMAL = new Refusal('not a decimal number')
 const TOO_LONG = new Refusal('too long for a decimal number')
 
 /**
- * Reads a decimal as Alpaca writes it (text, or a bare number: reference 1.3) into plain decimal
- * text: no exponent, no plus, no idle zeros, never `-0`. The value is exact; no float arithmetic
- * takes part.
+ * Reads a decimal as Alpaca writes it, text or a JSON number (src/alpaca/README.md 1.3), into plain
+ * decimal text: no exponent, no plus sign, no superfluous zeros, no `-0`. The value is exact: no
+ * floating-point arithmetic is involved.
  *
  * @example readDecimal('100.50') // '100.5'
  *
@@ -25,7 +25,7 @@ export function readDecimal(value: string | number): string | Refusal {
   return expand(text)
 }
 
-/** Whether plain decimal text is below zero. */
+/** Whether plain decimal text is negative. */
 export function isNegative(decimal: string): boolean {
   return decimal.startsWith('-')
 }
@@ -42,8 +42,8 @@ function expand(text: string): string | Refusal {
 }
 
 /**
- * Writes digits with the point after the first `point` of them, which may lie outside of the
- * digits.
+ * Writes digits with the decimal point after the first `point` of them. `point` may be negative or
+ * larger than the number of digits.
  */
 function plain(negative: boolean, digits: string, point: number): string {
   const before = point > 0 ? digits.slice(0, point).padEnd(point, '0') : ''

@@ -2,21 +2,21 @@ import { newYorkEndOfDay, newYorkMidnight } from '../time/new-york'
 
 const CLOSING_EVENTS = new Set(['OPEXP', 'OPASN', 'OPEXC'])
 
-/** What decides when an activity takes effect. */
+/** The fields that decide when an activity takes effect. */
 export interface ActivityTimes {
   activityType: string
   date: string | null
   transactionTime: string | null
   createdAt: string | null
-  /** Of the option that the activity is about, else null. */
+  /** Expiry of the option that the activity names; null for other activities. */
   expiryDate: string | null
 }
 
 /**
- * When an activity changes the position or the cash (design 5.1): a fill at its transaction time;
- * an option's end dated on or after its expiry in the last microsecond of the expiry day, after all
- * its fills; any other dated row at the start of its date; both on New York's clock. Null when the
- * activity has no time at all.
+ * When an activity changes the position or the cash (src/engine/README.md 1), by New York's clock.
+ * A fill: its transaction time. The end of an option that is dated on or after its expiry: the last
+ * microsecond of the expiry day, after all its fills. Another dated row: the start of its date.
+ * Null for an activity without any time.
  */
 export function effectiveAt({
   activityType,

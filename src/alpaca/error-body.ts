@@ -4,21 +4,21 @@ const LONGEST_MESSAGE = 200
 
 const LIKE_A_NUMBER = /(?=[A-Za-z]*\d)[A-Za-z0-9]{8,}/g
 
-// Alpaca writes in small letters; what has a capital is a name, or a key.
+// Alpaca's messages are in lower case. A word with a capital can be a name or a key.
 const LIKE_A_NAME = /[\p{L}\p{N}'_-]*\p{Lu}[\p{L}\p{N}'_-]*/gu
 
 const errorBody = z.object({ code: z.unknown(), message: z.unknown() }).partial()
 
-/** What Alpaca says about a request it refused. */
+/** Alpaca's reason for refusing a request. */
 export interface ErrorBody {
   code: number | null
   message: string | null
 }
 
 /**
- * Reads the body of an error, `{code, message}`; the code may be missing and the body may be a
- * gateway's HTML (reference 4). The message comes as one short line without anything that looks
- * like an account number, a key or a name.
+ * Reads the body of an error, `{code, message}`. The code can be missing, and the body can be the
+ * HTML of a gateway (src/alpaca/README.md 4). The message is returned as one short line without
+ * anything that resembles an account number, a key or a name.
  */
 export function readErrorBody(body: string): ErrorBody {
   const parsed = errorBody.safeParse(parseJson(body))

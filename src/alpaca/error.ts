@@ -1,7 +1,7 @@
 /**
- * Why Alpaca gave no usable answer: `unauthorized` 401, `forbidden` 403, `not_found` 404,
- * `rate_limited` 429 after all attempts, `unavailable` 5xx, timeout, no connection, `rejected` any
- * other status, `malformed` a 200 that is not the JSON it should be.
+ * Why a request had no usable response: `unauthorized` 401, `forbidden` 403, `not_found` 404,
+ * `rate_limited` 429 after all attempts, `unavailable` 5xx, timeout or no connection, `rejected`
+ * any other status, `malformed` a 200 that is not the expected JSON.
  */
 export type AlpacaErrorKind =
   | 'unauthorized'
@@ -12,7 +12,7 @@ export type AlpacaErrorKind =
   | 'rejected'
   | 'malformed'
 
-/** What is known of the answer besides the message. */
+/** Details of the response. */
 export interface AlpacaErrorFacts {
   status?: number | null
   code?: number | null
@@ -20,17 +20,16 @@ export interface AlpacaErrorFacts {
 }
 
 /**
- * A request to Alpaca that failed. The message is one line and holds no key, account number or
- * body.
+ * A request to Alpaca that failed. The message is one line without keys, account numbers or bodies.
  */
 export class AlpacaError extends Error {
   override readonly name = 'AlpacaError'
   readonly kind: AlpacaErrorKind
-  /** The HTTP status, null when no answer came. */
+  /** The HTTP status; null without a response. */
   readonly status: number | null
   /** Alpaca's own error number, such as 40310000; null when the body has none. */
   readonly code: number | null
-  /** What Alpaca's support asks for first. */
+  /** Alpaca's id of the request. Its support asks for it. */
   readonly requestId: string | null
 
   constructor(kind: AlpacaErrorKind, message: string, facts: AlpacaErrorFacts = {}) {

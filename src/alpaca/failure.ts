@@ -1,24 +1,21 @@
 import { AlpacaError, type AlpacaErrorKind } from './error'
 import { readErrorBody } from './error-body'
 
-/** Where a request went: its path alone goes into messages, never its query. */
+/** The target of a request. Messages contain its path, never its query. */
 interface Target {
   path: string
 }
 
 /**
- * No answer came: the connection broke, or the time for it was up. The cause may hold addresses, so
- * it stays out.
+ * No response: the connection broke or the time was up. The cause can contain addresses, so it is
+ * not kept.
  */
 export function noAnswer({ path }: Target, timedOut: boolean): AlpacaError {
   const what = timedOut ? 'did not answer in time' : 'could not be reached'
   return new AlpacaError('unavailable', `Alpaca ${what} (GET ${path})`)
 }
 
-/**
- * An answer whose status is no success. The secrets are cut out of Alpaca's message should it
- * repeat them.
- */
+/** A response whose status is no success. Alpaca's message is kept, with the secrets removed. */
 export function answerError(
   { path }: Target,
   answer: Response,

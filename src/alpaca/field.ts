@@ -14,7 +14,10 @@ const TOO_LONG = new Refusal('too long')
 const NOT_OUR_TIME = new Refusal('outside of the years 1970 to 2199')
 const NIL_UUID = '00000000-0000-0000-0000-000000000000'
 
-/** A schema of one field of a payload; absent, null and "" all come as null (reference 1.3). */
+/**
+ * A schema of one field of a payload. Absent, null and "" all become null (src/alpaca/README.md
+ * 1.3).
+ */
 export function field<T>(read: (value: unknown) => T | Refusal) {
   return z.transform((value: unknown, context): T => {
     const result = read(value)
@@ -27,16 +30,22 @@ export function field<T>(read: (value: unknown) => T | Refusal) {
 /** Text, or null. */
 export const text = field(readText)
 
-/** Text that must be there. */
+/** Required text. */
 export const requiredText = field((value) => readText(value) ?? MISSING)
 
-/** A symbol, or null: printable ASCII, because what cannot be seen tells two symbols apart that look the same. */
+/**
+ * A symbol, or null. Only printable ASCII: invisible characters would make two symbols look the
+ * same.
+ */
 export const symbol = field(readSymbol)
 
-/** A symbol that must be there. */
+/** A required symbol. */
 export const requiredSymbol = field((value) => readSymbol(value) ?? MISSING)
 
-/** The id of an asset, or null: envelopes have "" or the nil UUID (reference 1.3). */
+/**
+ * The id of an asset, or null. Multi-leg parents have "" or the nil UUID (src/alpaca/README.md
+ * 1.3).
+ */
 export const assetId = field((value) => {
   const id = readText(value)
   return id === NIL_UUID ? null : id
@@ -45,13 +54,13 @@ export const assetId = field((value) => {
 /** A decimal with a sign, or null. */
 export const decimal = field(readOptionalDecimal)
 
-/** A decimal that must be there. */
+/** A required decimal with a sign. */
 export const requiredDecimal = field((value) => readOptionalDecimal(value) ?? MISSING)
 
-/** A decimal not below zero, or null. */
+/** A decimal of at least zero, or null. */
 export const unsignedDecimal = field(readUnsigned)
 
-/** A decimal not below zero; nothing is zero. */
+/** A decimal of at least zero; absent means zero. */
 export const unsignedDecimalOrZero = field((value) => readUnsigned(value) ?? '0')
 
 /** A moment in UTC to the microsecond, or null. */
@@ -66,12 +75,12 @@ export const date = field((value) => {
   return typeof given === 'string' ? inOurTime(readDate(given)) : given
 })
 
-// Microseconds since 1970 are whole numbers of a double until 2255: beyond, moments would no longer be told apart.
+// A double holds microseconds since 1970 exactly until the year 2255.
 function inOurTime(text: string | Refusal): string | Refusal {
   return typeof text === 'string' && (text < '1970' || text >= '2200') ? NOT_OUR_TIME : text
 }
 
-/** One of the given words, or null; any other word is refused with the reason. */
+/** One of the given words, or null. Any other word is refused with the reason. */
 export function oneOf<const Word extends string>(words: readonly Word[], reason: string) {
   const refused = new Refusal(reason)
   return field((value) => {
@@ -81,7 +90,7 @@ export function oneOf<const Word extends string>(words: readonly Word[], reason:
   })
 }
 
-/** One of the given words; any other word, like none at all, is null. */
+/** One of the given words. Any other word becomes null. */
 export function knownWord<const Word extends string>(words: readonly Word[]) {
   return field((value) => {
     const given = readText(value)
@@ -89,7 +98,10 @@ export function knownWord<const Word extends string>(words: readonly Word[]) {
   })
 }
 
-/** The text of a field: null for absent, null and "", a refusal for what is no text, or too long for a word or an id. */
+/**
+ * The text of a field: null for absent, null and "". Other types, and text too long for a word or
+ * an id, are refused.
+ */
 export function readText(value: unknown): string | null | Refusal {
   if (typeof value === 'string') {
     if (value.length > LONGEST_WORD) return TOO_LONG

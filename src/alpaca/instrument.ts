@@ -1,39 +1,82 @@
 import { Refusal } from '../time/refusal'
 import { coinPair, looksLikeCoin } from './coin'
-import { type OccSymbol, parseOccSymbol } from './occ'
+import { parseOccSymbol } from './occ'
 
-/** What a symbol and its asset class say about what is traded. */
-export interface Instrument {
-  assetClass: string | null
+/** An option contract, as its symbol describes it. */
+export interface OptionInstrument {
+  kind: 'option'
+  assetClass: 'us_option'
+  /** The root without trailing digits. */
   underlying: string
+  /** YYYY-MM-DD. */
+  expiryDate: string
+  /** Plain decimal text, dollars per share. */
+  strikePrice: string
+  optionType: 'call' | 'put'
+}
+
+/** Shares, and every asset that is neither an option nor a coin. */
+export interface StockInstrument {
+  kind: 'stock'
+  /** As sent; null where the payload has none. */
+  assetClass: string | null
+  /** The symbol itself. */
+  underlying: string
+}
+
+/** A coin, quoted in dollars, a stablecoin or another coin. */
+export interface CoinInstrument {
+  kind: 'coin'
+  assetClass: 'crypto'
+  /** The pair with its slash: `BTC/USD`. */
+  underlying: string
+}
+
+/** What a symbol and its asset class describe. */
+export type Instrument = OptionInstrument | StockInstrument | CoinInstrument
+
+/** The columns of a row that only an option fills. */
+export interface OptionColumns {
   expiryDate: string | null
   strikePrice: string | null
   optionType: 'call' | 'put' | null
 }
 
+const NOT_AN_OPTION = new Refusal('not an OCC option symbol')
+const NO_OPTION: OptionColumns = { expiryDate: null, strikePrice: null, optionType: null }
+
 /**
- * Tells what is traded. The asset class decides (`FI111225` is a share); only where it is empty, on
- * old payloads and activities, the symbol's shape does (reference 6).
+ * Reads the instrument that a symbol names. The asset class decides: `FI111225` of class `ipo` is a
+ * stock. Where the class is absent, on old payloads and on activities, the shape of the symbol
+ * decides (src/alpaca/README.md 6).
  */
 export function readInstrument(symbol: string, assetClass: string | null): Instrument | Refusal {
-  if (assetClass === 'us_option') {
-    const occ = parseOccSymbol(symbol)
-    return occ === null ? new Refusal('not an OCC option symbol') : optionOf(occ)
-  }
-  if (assetClass === 'crypto') return notAnOption(assetClass, coinPair(symbol))
-  return assetClass === null ? byShape(symbol) : notAnOption(assetClass, symbol)
+  if (assetClass === 'us_option') return readOption(symbol) ?? NOT_AN_OPTION
+  if (assetClass === 'crypto') return readCoin(symbol)
+  if (assetClass !== null) return { kind: 'stock', assetClass, underlying: symbol }
+  const option = readOption(symbol)
+  if (option !== null) return option
+  if (looksLikeCoin(symbol)) return readCoin(symbol)
+  return { kind: 'stock', assetClass: null, underlying: symbol }
 }
 
-function byShape(symbol: string): Instrument {
+/** The option columns of a row on this instrument: all null unless it is an option. */
+export function optionColumns(instrument: Instrument): OptionColumns {
+  if (instrument.kind !== 'option') return NO_OPTION
+  const { expiryDate, strikePrice, optionType } = instrument
+  return { expiryDate, strikePrice, optionType }
+}
+
+function readOption(symbol: string): OptionInstrument | null {
   const occ = parseOccSymbol(symbol)
-  if (occ !== null) return optionOf(occ)
-  return looksLikeCoin(symbol) ? notAnOption('crypto', coinPair(symbol)) : notAnOption(null, symbol)
+  if (occ === null) return null
+  const { underlying, expiryDate, strikePrice, optionType } = occ
+  const assetClass = 'us_option'
+  return { kind: 'option', assetClass, underlying, expiryDate, strikePrice, optionType }
 }
 
-function optionOf({ underlying, expiryDate, strikePrice, optionType }: OccSymbol): Instrument {
-  return { assetClass: 'us_option', underlying, expiryDate, strikePrice, optionType }
-}
-
-function notAnOption(assetClass: string | null, underlying: string): Instrument {
-  return { assetClass, underlying, expiryDate: null, strikePrice: null, optionType: null }
-}
+const readCoin = (symbol: string): CoinInstrument => ({
+  kind: 'coin',
+  assetClass: 'crypto',
+  underlying: coinPair(symbol),
+})

@@ -1,13 +1,14 @@
 const REFUSED_BY_POSTGRES = /\\u(?:0000|d[89a-f])/i
 const BRACKETS = /[[\]{}]/g
 
-// Alpaca nests three levels (reference 1.3); what is read, written and stored recurses, and so must end.
+// Alpaca nests three levels (src/alpaca/README.md 1.3). Reading, writing and storing recurse, so
+// the depth is limited.
 const MOST_LEVELS = 64
 
 /**
- * Parses an answer's body. NUL and lone surrogates, which JSON can escape but Postgres cannot
- * store, come as U+FFFD, and what is nested deeper than 64 levels as null, so that one such value
- * does not cost the page. Undefined when the body is not JSON.
+ * Parses the body of a response; undefined when it is not JSON. NUL and lone surrogates, which
+ * Postgres cannot store, become U+FFFD. Values nested deeper than 64 levels become null. So one
+ * such value does not cost the whole page.
  */
 export function parseBody(body: string): unknown {
   try {
@@ -19,7 +20,7 @@ export function parseBody(body: string): unknown {
   }
 }
 
-/** Whether brackets, those in texts included, open more levels than are read. */
+/** Whether brackets, including those in texts, open more levels than the limit. */
 function mayBeDeep(body: string): boolean {
   let level = 0
   for (const [bracket] of body.matchAll(BRACKETS)) {

@@ -5,7 +5,7 @@ import { type ParentOrder, parseParentOrder } from './parent-order'
 import { fieldOf, reject, textField } from './payload'
 import type { Reject } from './reject'
 
-/** Top-level rows of an answer with `nested=true`, taken apart. */
+/** The top-level rows of a response with `nested=true`, flattened. */
 export interface FlatOrders {
   parents: ParentOrder[]
   /** Every order with a symbol, each id once. */
@@ -14,9 +14,9 @@ export interface FlatOrders {
 }
 
 /**
- * Takes nested orders apart: envelopes of multi-leg orders to `parents`, everything with a symbol
- * to `orders`. The primary of a bracket, OCO or OTO is an order like its legs (reference 1.6).
- * Alpaca nests one level (reference 1.3).
+ * Flattens nested orders: multi-leg parents to `parents`, orders with a symbol to `orders`. The
+ * first order of a bracket, OCO or OTO has a symbol like its legs (src/alpaca/README.md 1.6).
+ * Alpaca nests one level (src/alpaca/README.md 1.3).
  */
 export function flattenOrders(payloads: readonly unknown[]): FlatOrders {
   const parents = new Map<string, ParentOrder>()
@@ -36,12 +36,12 @@ export function flattenOrders(payloads: readonly unknown[]): FlatOrders {
   }
 
   for (const payload of payloads) {
-    const legs = fieldOf(payload, 'legs') ?? []
+    const legs = legsOf(payload)
     if (!Array.isArray(legs)) {
       rejects.push(reject('order', payload, 'legs: not a list'))
       continue
     }
-    if (isEnvelope(payload, legs)) addParent(payload, legs)
+    if (isMultilegParent(payload, legs)) addParent(payload, legs)
     else addOrder(payload, null)
     const id = textField(payload, 'id')
     for (const leg of legs) addOrder(leg, id)
@@ -49,21 +49,21 @@ export function flattenOrders(payloads: readonly unknown[]): FlatOrders {
   return { parents: [...parents.values()], orders: [...orders.values()], rejects }
 }
 
-/** Where a top-level row stands in Alpaca's list; null where the row does not tell. */
+/** The place of a top-level row in Alpaca's list. Fields that the row lacks are null. */
 export interface OrderPlace {
   id: string | null
   submittedAt: string | null
 }
 
-/** The places of top-level rows, also of those that are refused otherwise. */
+/** The places of top-level rows, including rows that are refused. */
 export function placesOf(payloads: readonly unknown[]): OrderPlace[] {
-  return payloads.map((payload) => {
-    const time = readMoment(textField(payload, 'submitted_at') ?? '')
-    return { id: textField(payload, 'id'), submittedAt: time instanceof Refusal ? null : time }
-  })
+  return payloads.map((payload) => ({
+    id: textField(payload, 'id'),
+    submittedAt: momentField(payload, 'submitted_at'),
+  }))
 }
 
-/** How many orders these top-level rows are, their legs included. */
+/** Counts the orders in top-level rows, legs included. */
 export function countOrders(payloads: readonly unknown[]): number {
   return payloads.reduce<number>((count, payload) => {
     const legs = fieldOf(payload, 'legs')
@@ -72,21 +72,37 @@ export function countOrders(payloads: readonly unknown[]): number {
 }
 
 /**
- * An envelope has the class `mleg` and legs, whatever its symbol and side say: the stream calls it
- * a `buy` (reference 1.3). Without legs, only an empty symbol tells it from a leg that was read
- * flat, whose class is `mleg` too.
+ * A multi-leg parent has the class `mleg` and legs. Its symbol and side do not decide: the stream
+ * gives it the side `buy` (src/alpaca/README.md 1.3). Without legs only an empty symbol tells a
+ * parent from a leg that was read flat, whose class is `mleg` too.
  */
-function isEnvelope(payload: unknown, legs: readonly unknown[]): boolean {
+function isMultilegParent(payload: unknown, legs: readonly unknown[]): boolean {
   const isMultiLeg = fieldOf(payload, 'order_class') === 'mleg'
   if (textField(payload, 'symbol') === null) return isMultiLeg || legs.length > 0
   return isMultiLeg && legs.length > 0
 }
 
-/**
- * Two sightings of one order on a page: the newer state, and the parent that either of them knows.
- */
+/** The legs of a row. Null and an absent key mean none (src/alpaca/README.md 1.3). */
+function legsOf(payload: unknown): unknown {
+  const legs = fieldOf(payload, 'legs')
+  return legs === null || legs === undefined ? [] : legs
+}
+
+/** Merges two rows of one order on a page: the newer state, and the parent that either row has. */
 function merged(known: Order | undefined, seen: Order): Order {
   if (known === undefined) return seen
-  const newer = compareMoments(seen.updatedAt ?? '', known.updatedAt ?? '') < 0 ? known : seen
+  const newer = isOlder(seen.updatedAt, known.updatedAt) ? known : seen
   return { ...newer, parentOrderId: seen.parentOrderId ?? known.parentOrderId }
+}
+
+/** Whether one `updated_at` is before another. An absent one is before all others. */
+function isOlder(one: string | null, other: string | null): boolean {
+  if (one === null || other === null) return one === null && other !== null
+  return compareMoments(one, other) < 0
+}
+
+function momentField(payload: unknown, name: string): string | null {
+  const given = textField(payload, name)
+  const time = given === null ? null : readMoment(given)
+  return time instanceof Refusal ? null : time
 }

@@ -21,7 +21,7 @@ const status = field((value) => {
   return given instanceof Refusal ? given : readOrderStatus(given)
 })
 
-const envelopeFields = {
+const parentFields = {
   id: requiredText,
   client_order_id: text,
   qty: unsignedDecimal,
@@ -41,15 +41,15 @@ const envelopeFields = {
 }
 
 /**
- * What is read of a multi-leg envelope. Its symbol, side and class are empty or meaningless
- * (reference 1.3).
+ * The fields of a multi-leg parent. Its symbol, side and class are empty or meaningless
+ * (src/alpaca/README.md 1.3).
  */
-export const envelopePayload = z.object(envelopeFields, { error: 'not an object' })
+export const parentPayload = z.object(parentFields, { error: 'not an object' })
 
-/** What is read of an order with a symbol. */
+/** The fields of an order with a symbol. */
 export const orderPayload = z.object(
   {
-    ...envelopeFields,
+    ...parentFields,
     symbol: requiredSymbol,
     asset_class: text,
     asset_id: assetId,

@@ -1,6 +1,6 @@
 /**
- * Every order status that Alpaca's specification or SDKs know (reference 1.4), and `unknown` for a
- * word that none of them does: such an order is kept, and counts as not terminal.
+ * Every order status in Alpaca's specification or SDKs (src/alpaca/README.md 1.4), and `unknown`
+ * for any other word. An order of status `unknown` counts as one that can still change.
  */
 export const ORDER_STATUSES = [
   'new',
@@ -26,7 +26,7 @@ export const ORDER_STATUSES = [
 
 export type OrderStatus = (typeof ORDER_STATUSES)[number]
 
-/** The statuses after which an order never changes again. */
+/** The final statuses: the order never changes again. */
 export const TERMINAL_STATUSES = [
   'filled',
   'canceled',
@@ -35,12 +35,12 @@ export const TERMINAL_STATUSES = [
   'replaced',
 ] as const satisfies readonly OrderStatus[]
 
-/** Whether an order of this status can still change. */
+/** Whether a status is final. */
 export function isTerminal(status: OrderStatus): boolean {
   return (TERMINAL_STATUSES as readonly string[]).includes(status)
 }
 
-// The C# SDK tolerates an event's name in the place of a status (reference 1.4).
+// The C# SDK accepts the name of an event as a status (src/alpaca/README.md 1.4).
 const SYNONYMS: Readonly<Record<string, OrderStatus>> = {
   fill: 'filled',
   partial_fill: 'partially_filled',
@@ -51,7 +51,8 @@ const BY_WORD = new Map<string, OrderStatus>([
   ...Object.entries(SYNONYMS),
 ])
 
-/** The status that Alpaca's word stands for; `unknown` for a new word, or none. */
+/** The status for Alpaca's word; `unknown` for a new word, or for none. */
 export function readOrderStatus(word: string | null): OrderStatus {
-  return BY_WORD.get(word ?? '') ?? 'unknown'
+  const known = word === null ? undefined : BY_WORD.get(word)
+  return known ?? 'unknown'
 }

@@ -1,44 +1,43 @@
 import { Refusal } from '../time/refusal'
-import { readInstrument } from './instrument'
+import { optionColumns, readInstrument } from './instrument'
 import { orderPayload } from './order-payload'
 import type { OrderStatus } from './order-status'
 import { readPayload, reject } from './payload'
 import type { Parsed } from './reject'
 
 /**
- * What an order does to the position it meets. Absent on old orders and on envelopes (reference
- * 1.3).
+ * Whether an order opens or closes a position. Absent on old orders and on multi-leg parents
+ * (src/alpaca/README.md 1.3).
  */
 export type PositionIntent = 'buy_to_open' | 'buy_to_close' | 'sell_to_open' | 'sell_to_close'
 
 /**
- * One order on one symbol: a simple order, the primary of a bracket, OCO or OTO, or a leg of any of
- * these or of a multi-leg order. Decimals are plain decimal text, times RFC 3339 in UTC to the
+ * One order on one symbol: a simple order, the first order of a bracket, OCO or OTO, or a leg of
+ * these or of a multi-leg order. Decimals are plain decimal text. Times are RFC 3339 in UTC, to the
  * microsecond.
  */
 export interface Order {
   id: string
   clientOrderId: string | null
   /**
-   * The envelope's id for a multi-leg leg, the primary's for a bracket, OCO or OTO leg. Null for an
-   * order that stands alone, but also for a leg that was read flat or by its own id: a known parent
-   * must never be overwritten by null.
+   * The id of the order that this one is a leg of. Null for an order without a parent, and for a
+   * leg that was read flat or by its own id: null must never overwrite a known parent.
    */
   parentOrderId: string | null
   symbol: string
-  /** The root without trailing digits of an option, `BTC/USD` for a coin, else the symbol. */
+  /** An option's root without trailing digits, a coin's pair (`BTC/USD`), otherwise the symbol. */
   underlying: string
   /**
-   * As sent; where Alpaca left it empty, `us_option` or `crypto` when the symbol's shape says so,
-   * else null.
+   * As sent. Where the payload has none: `us_option` or `crypto` by the shape of the symbol,
+   * otherwise null.
    */
   assetClass: string | null
   assetId: string | null
-  /** As sent; an empty one is `simple` (reference 1.3). */
+  /** As sent; `simple` where the payload has none (src/alpaca/README.md 1.3). */
   orderClass: string
   side: 'buy' | 'sell'
   positionIntent: PositionIntent | null
-  /** Contracts, shares or coins; null when the order was placed by amount. */
+  /** Contracts, shares or coins; null for an order by amount. */
   qty: string | null
   notional: string | null
   ratioQty: string | null
@@ -69,7 +68,7 @@ export interface Order {
   raw: unknown
 }
 
-/** Reads one order that has a symbol, as a leg of the parent given or on its own. */
+/** Reads one order that has a symbol. `parentOrderId` is null for an order that is no leg. */
 export function parseOrder(payload: unknown, parentOrderId: string | null): Parsed<Order> {
   const result = readPayload(orderPayload, payload)
   if (!result.ok) return refused(payload, result.reason)
@@ -105,9 +104,7 @@ export function parseOrder(payload: unknown, parentOrderId: string | null): Pars
       trailPrice: row.trail_price,
       trailPercent: row.trail_percent,
       status: row.status,
-      expiryDate: instrument.expiryDate,
-      strikePrice: instrument.strikePrice,
-      optionType: instrument.optionType,
+      ...optionColumns(instrument),
       replaces: row.replaces,
       replacedBy: row.replaced_by,
       submittedAt: row.submitted_at,

@@ -1,23 +1,20 @@
 import type { Query } from './request'
 
-/** The most orders that Alpaca gives at once. */
+/** The largest page of orders. */
 export const MOST_ORDERS = 500
 
-/**
- * Which orders to read. `after` and `until` are exclusive, RFC 3339, and compare the time of
- * submission.
- */
+/** Selects orders. `after` and `until` are exclusive RFC 3339 times of submission. */
 export interface OrdersQuery {
   after?: string | undefined
   until?: string | undefined
   /**
-   * Exclusive cursor: the last top-level id of the page before; not together with `after` or
-   * `until`.
+   * Exclusive cursor: the id of the last top-level row of the previous page. Cannot be combined
+   * with `after` or `until`.
    */
   afterOrderId?: string | undefined
   /**
-   * Default `all`: Alpaca's own default would hide all that is done, and `open` hides held legs
-   * (reference 1.4).
+   * Default `all`: Alpaca's own default hides completed orders, and `open` hides held legs
+   * (src/alpaca/README.md 1.4).
    */
   status?: 'open' | 'closed' | 'all' | undefined
   /** 1 to 500, default 500. */
@@ -28,7 +25,8 @@ export interface OrdersQuery {
 }
 
 /**
- * The parameters of `GET /v2/orders`, whose own defaults would hide what is done (reference 1.1).
+ * The parameters of `GET /v2/orders`. Alpaca's defaults would hide completed orders
+ * (src/alpaca/README.md 1.1).
  */
 export function ordersParameters(query: OrdersQuery): Query {
   const {
@@ -41,7 +39,7 @@ export function ordersParameters(query: OrdersQuery): Query {
     symbols,
   } = query
   if (afterOrderId !== undefined && (after ?? until) !== undefined) {
-    throw new TypeError('afterOrderId does not go together with after or until (reference 1.1)')
+    throw new TypeError('afterOrderId cannot be combined with after or until')
   }
   return {
     status,

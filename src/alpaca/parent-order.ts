@@ -1,24 +1,25 @@
-import { envelopePayload } from './order-payload'
+import { parentPayload } from './order-payload'
 import type { OrderStatus } from './order-status'
 import { readPayload, reject, textField } from './payload'
 import type { Parsed } from './reject'
 
 /**
- * The envelope of a multi-leg order: it counts spreads, has no symbol or side of its own, and its
- * price is the net of its legs, so a credit is negative (reference 1.5). Never add it to its legs.
+ * The parent of a multi-leg order. It counts spreads and has no symbol or side. Its price is the
+ * net of its legs, so a credit is negative (src/alpaca/README.md 1.5). Cash and profit come from
+ * the legs: adding the parent would count them twice.
  */
 export interface ParentOrder {
   id: string
   clientOrderId: string | null
   qty: string | null
   filledQty: string
-  /** Net price per share of one spread: debit above zero, credit below. */
+  /** Net price per share of one spread: a debit is positive, a credit negative. */
   filledAvgPrice: string | null
   orderType: string | null
   timeInForce: string | null
   limitPrice: string | null
   status: OrderStatus
-  /** How many legs Alpaca sent, those that were refused included. */
+  /** The number of legs that Alpaca sent, including refused ones. */
   legCount: number
   /** The ids of the legs that have one, in Alpaca's order. */
   legIds: string[]
@@ -31,9 +32,9 @@ export interface ParentOrder {
   raw: unknown
 }
 
-/** Reads a multi-leg envelope; its legs, read apart, are only counted here. */
+/** Reads a multi-leg parent. Its legs are only counted here. */
 export function parseParentOrder(payload: unknown, legs: readonly unknown[]): Parsed<ParentOrder> {
-  const result = readPayload(envelopePayload, payload)
+  const result = readPayload(parentPayload, payload)
   if (!result.ok) return { ok: false, reject: reject('order', payload, result.reason) }
   const { row } = result
   return {
@@ -44,7 +45,7 @@ export function parseParentOrder(payload: unknown, legs: readonly unknown[]): Pa
       qty: row.qty,
       filledQty: row.filled_qty,
       filledAvgPrice: row.filled_avg_price,
-      // A market envelope has "" as order_type and `market` as type (reference 1.3).
+      // A market parent has `order_type` "" and `type` `market` (src/alpaca/README.md 1.3).
       orderType: row.type ?? row.order_type,
       timeInForce: row.time_in_force,
       limitPrice: row.limit_price,

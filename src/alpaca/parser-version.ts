@@ -1,5 +1,6 @@
 /**
- * Which reader of payloads this is. Raise it with every change of what a payload may be: what an older reader refused is
- * then read again as it is stored, also where Alpaca no longer has it.
+ * Version of the payload parsers. Increase it whenever the set of accepted payloads changes:
+ * payloads that an older version refused are then parsed again from the quarantine, even when
+ * Alpaca no longer returns them.
  */
 export const PARSER_VERSION = 1

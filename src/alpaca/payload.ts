@@ -4,15 +4,15 @@ import type { Reject, RejectSource } from './reject'
 const MOST_REASONS = 3
 
 /**
- * Characters of the longest word, id or symbol that is read. Alpaca's have 128 at the most (`client_order_id`), and what an
- * index of Postgres can hold ends at 2,704 bytes.
+ * The longest word, id or symbol that is accepted, in characters. Alpaca's longest is
+ * `client_order_id` with 128. An index of Postgres can hold 2,704 bytes.
  */
 export const LONGEST_WORD = 250
 
-/** A payload read by its schema, or why it does not readPayload, in one line. */
+/** The row that a schema read from a payload, or the reason for refusing it, in one line. */
 export type PayloadRead<Row> = { ok: true; row: Row } | { ok: false; reason: string }
 
-/** Reads a payload by its schema. Fields that the schema does not name are left to `raw`. */
+/** Reads a payload by its schema. Fields that the schema does not name stay in `raw` only. */
 export function readPayload<Schema extends z.ZodType>(
   schema: Schema,
   payload: unknown,
@@ -22,7 +22,7 @@ export function readPayload<Schema extends z.ZodType>(
   return { ok: false, reason: result.error.issues.slice(0, MOST_REASONS).map(reasonOf).join('; ') }
 }
 
-/** A payload that was refused, with the id that it has under the name given. */
+/** A refused payload, with the id found under `idField`. */
 export function reject(
   source: RejectSource,
   payload: unknown,
@@ -32,14 +32,16 @@ export function reject(
   return { source, id: textField(payload, idField), reason, payload }
 }
 
-/** A field of a payload not yet read: its text, or null when it has none that could be a word or an id. */
+/**
+ * A text field of an unparsed payload; null when it is absent, not text, or too long for a word.
+ */
 export function textField(payload: unknown, name: string): string | null {
   const value = fieldOf(payload, name)
   const isWord = typeof value === 'string' && value !== '' && value.length <= LONGEST_WORD
   return isWord ? value : null
 }
 
-/** A field of a payload not yet read; undefined when the payload is no object or lacks it. */
+/** A field of an unparsed payload; undefined when it is absent or the payload is no object. */
 export function fieldOf(payload: unknown, name: string): unknown {
   return isObject(payload) ? payload[name] : undefined
 }

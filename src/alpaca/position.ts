@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Refusal } from '../time/refusal'
 import { isNegative } from './decimal'
 import { assetId, decimal, oneOf, requiredDecimal, requiredSymbol, text } from './field'
-import { readInstrument } from './instrument'
+import { optionColumns, readInstrument } from './instrument'
 import { readPayload, reject } from './payload'
 import type { Parsed, Reject } from './reject'
 
@@ -26,20 +26,20 @@ const positionPayload = z.object(
 )
 
 /**
- * What Alpaca holds of one symbol now, netted over all trades. Quantity, value and cost of a short
- * are negative.
+ * The account's position in one symbol, netted over all trades. The quantity, value and cost of a
+ * short position are negative.
  */
 export interface Position {
   assetId: string | null
   assetClass: string | null
-  /** As sent: a coin has no slash here, unlike on its orders (reference 2). */
+  /** As sent: a coin has no slash here, but one on its orders (src/alpaca/README.md 2). */
   symbol: string
   /** As on an order of the same asset: `BTC/USD` for `BTCUSD`. */
   underlying: string
   qty: string
   side: 'long' | 'short'
   avgEntryPrice: string | null
-  /** Null without a quote; `0` means worthless, not missing. */
+  /** Null without a quote. `0` means worthless. */
   currentPrice: string | null
   marketValue: string | null
   costBasis: string | null
@@ -54,8 +54,8 @@ export interface Position {
 }
 
 /**
- * Reads one position. A side that contradicts the sign of the quantity is refused: either could be
- * the wrong one.
+ * Reads one position. A side that contradicts the sign of the quantity is refused, because either
+ * can be wrong.
  */
 export function parsePosition(payload: unknown): Parsed<Position> {
   const result = readPayload(positionPayload, payload)
@@ -84,15 +84,13 @@ export function parsePosition(payload: unknown): Parsed<Position> {
       unrealizedPlpc: row.unrealized_plpc,
       unrealizedIntradayPl: row.unrealized_intraday_pl,
       unrealizedIntradayPlpc: row.unrealized_intraday_plpc,
-      expiryDate: instrument.expiryDate,
-      strikePrice: instrument.strikePrice,
-      optionType: instrument.optionType,
+      ...optionColumns(instrument),
       raw: payload,
     },
   }
 }
 
-/** Reads a list of positions, each on its own. */
+/** Reads a list of positions. A position that is refused does not affect the others. */
 export function parsePositions(payloads: readonly unknown[]): {
   positions: Position[]
   rejects: Reject[]

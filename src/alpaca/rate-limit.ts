@@ -1,4 +1,4 @@
-/** What the headers of the last answer said about the request quota. */
+/** The request quota in the headers of the last response. */
 export interface RateLimit {
   limit: number | null
   remaining: number | null
@@ -6,12 +6,12 @@ export interface RateLimit {
   resetAt: string | null
 }
 
-// The last second of the year 9999: beyond it a time cannot be written, and a reset in milliseconds lies there.
+// The last second of the year 9999, the last year of RFC 3339. A reset in milliseconds is later.
 const LAST_EPOCH_SECOND = 253_402_300_799
-// What an integer column holds.
+// The largest value of an integer column.
 const MOST_REQUESTS = 2 ** 31 - 1
 
-/** Reads the quota headers of an answer (reference 4); null when it has none. */
+/** Reads the quota headers of a response (src/alpaca/README.md 4); null when it has none. */
 export function readRateLimit(headers: Headers): RateLimit | null {
   const limit = count(headers.get('X-RateLimit-Limit'), MOST_REQUESTS)
   const remaining = count(headers.get('X-RateLimit-Remaining'), MOST_REQUESTS)
@@ -21,7 +21,7 @@ export function readRateLimit(headers: Headers): RateLimit | null {
   return { limit, remaining, resetAt }
 }
 
-/** The second since 1970 at which the quota is whole again, null when the answer does not say. */
+/** The reset of the quota in seconds since 1970; null when the response has no such header. */
 export function resetSecond(headers: Headers): number | null {
   return count(headers.get('X-RateLimit-Reset'), LAST_EPOCH_SECOND)
 }

@@ -7,7 +7,7 @@ import { withinSignal } from './within-signal'
 
 const RETRIED = new Set([429, 500, 502, 503, 504])
 
-/** How requests are made; all time and chance are passed in. */
+/** How requests are made. The clock and the random numbers are passed in. */
 export interface RequestSettings {
   baseUrl: string
   keyId: string
@@ -19,18 +19,18 @@ export interface RequestSettings {
   timeoutMs: number
   maxAttempts: number
   spend: () => void
-  /** Told what the headers of each answer say about the quota. */
+  /** Called with the quota in the headers of each response. */
   onRateLimit: (rateLimit: RateLimit) => void
 }
 
-/** The parameters of a request; what is undefined is left out. */
+/** The parameters of a request. Undefined ones are omitted. */
 export type Query = Record<string, string | number | boolean | undefined>
 
-/** What to read: a path below the host, and its query. */
+/** What to read: a path on the host, and its query. */
 export interface Endpoint {
   path: string
   query?: Query
-  /** What the top level of the JSON must be. */
+  /** The type of the top-level JSON value. */
   expects: 'list' | 'object'
 }
 
@@ -39,9 +39,10 @@ type Attempt =
   | { ok: false; error: AlpacaError; retry: boolean; answer: Response | null }
 
 /**
- * Gets one endpoint's JSON. Tries again after 429, 500, 502, 503, 504, timeouts, broken connections
- * and broken JSON, with waits as `retryWait`; never after 401 or 403. Throws `AlpacaError`, or
- * whatever `spend` and `sleep` throw.
+ * Reads the JSON of one endpoint. Retries after 429, 500, 502, 503, 504, timeouts, broken
+ * connections and broken JSON, with the waits of `retryWait`; never after 401 or 403.
+ *
+ * @throws AlpacaError without a usable response, and any error of `spend` and `sleep`.
  */
 export async function requestJson(settings: RequestSettings, endpoint: Endpoint): Promise<unknown> {
   for (let attempt = 1; ; attempt++) {
@@ -85,7 +86,8 @@ function send(
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(name, String(value))
   }
-  // Called without a receiver: workerd's fetch refuses to be another object's method.
+  // Called without a receiver: the `fetch` of workerd must not be called as a method of another
+  // object.
   const { fetch } = settings
   return fetch(url.href, {
     headers: {
@@ -93,7 +95,7 @@ function send(
       'APCA-API-SECRET-KEY': settings.secretKey,
       accept: 'application/json',
     },
-    // A followed redirect would carry the keys to whatever host it names.
+    // A redirect that is followed would send the keys to another host.
     redirect: 'manual',
     signal,
   })

@@ -1,3 +1,3 @@
-/** Waits so many milliseconds: what a run does unless a test waits for it. */
+/** Waits a number of milliseconds. Tests pass a function that does not wait. */
 export const sleepFor = (milliseconds: number): Promise<void> =>
   new Promise((done) => setTimeout(done, milliseconds))

@@ -1,5 +1,5 @@
 /**
- * Waits for a promise until the signal fires, then throws the signal's reason: a body may stall
+ * Waits for a promise until the signal fires, then throws the signal's reason. A body can stall
  * after its headers.
  */
 export async function withinSignal<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {

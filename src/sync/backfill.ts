@@ -19,7 +19,7 @@ export interface ReadingProgress {
 }
 
 /**
- * Estimates what is left by time, because Alpaca does not tell how many rows there are (reference 1.1).
+ * Estimates what is left by time, because Alpaca does not tell how many rows there are (src/alpaca/README.md 1.1).
  *
  * @param bornAt RFC 3339: when the account was made; null when Alpaca does not say.
  */

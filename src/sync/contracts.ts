@@ -8,7 +8,7 @@ import { BudgetSpent } from './budget'
 import { writeTolerantly } from './tolerant'
 
 /**
- * Asks Alpaca about contracts whose root ends in a digit, because their multiplier may not be 100 (reference 6), and keeps
+ * Asks Alpaca about contracts whose root ends in a digit, because their multiplier may not be 100 (src/alpaca/README.md 6), and keeps
  * the answers. One without an answer is put aside and asked about again by later runs.
  */
 export async function lookUpContracts(run: AccountRun, symbols: readonly string[]): Promise<void> {

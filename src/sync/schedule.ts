@@ -12,7 +12,7 @@ export const HOURLY_CRON = '17 * * * *'
  */
 export const OVERDUE_SECONDS = 2 * 3600 + 15 * 60
 
-/** Once a night a full re-read, after Alpaca has posted the day's expiries and fees (reference 3.3). */
+/** Once a night a full re-read, after Alpaca has posted the day's expiries and fees (src/alpaca/README.md 3.3). */
 export const NIGHTLY_CRON = '37 9 * * *'
 
 /** All crons of the Worker: what `wrangler.toml` lists, no more and no less. */

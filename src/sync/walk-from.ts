@@ -10,7 +10,7 @@ export const HISTORY_START = '2015-01-01T00:00:00Z'
 
 /**
  * How far a walk starts before the newest row that the last complete walk knew of. Orders: what changes later is read
- * again because it was not terminal. Activities: they are created days after the day they are dated (reference 3.3).
+ * again because it was not terminal. Activities: they are created days after the day they are dated (src/alpaca/README.md 3.3).
  */
 const LOOK_BACK_DAYS = { orders: 1, activities: 7 }
 

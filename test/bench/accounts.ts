@@ -1,5 +1,5 @@
 import type { LedgerFacts } from '../../src/engine/model/facts'
-import { Random } from './random'
+import { Random } from '../../src/local/alpaca/random'
 import { Trader } from './trader'
 
 export const ACCOUNT = 'd66d53bc-6347-5c64-89bc-bf340553b3fa'
@@ -7,7 +7,7 @@ export const ACCOUNT = 'd66d53bc-6347-5c64-89bc-bf340553b3fa'
 /** A random account, one underlying after the other: some traded much, more of them little, so many order legs in all. */
 export function* accountOf(legs: number, underlyings: number): Generator<LedgerFacts> {
   const random = new Random(legs + underlyings)
-  const weights = Array.from({ length: underlyings }, () => random.fraction() ** 2 + 0.05)
+  const weights = Array.from({ length: underlyings }, () => random.unit() ** 2 + 0.05)
   const all = weights.reduce((sum, weight) => sum + weight, 0)
   for (const [i, weight] of weights.entries()) {
     const trader = new Trader(ACCOUNT, `U${i}X`, legs + i)

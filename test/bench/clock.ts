@@ -1,5 +1,5 @@
+import type { Random } from '../../src/local/alpaca/random'
 import type { Micros } from '../../src/time/micros'
-import type { Random } from './random'
 
 export const MINUTE = 60_000_000
 const DAY = 1440 * MINUTE
@@ -23,9 +23,9 @@ export class TradingClock {
 
   /** Goes on by up to so many minutes, over nights and weekends. */
   wait(minutes: number): Micros {
-    this.now += Math.floor(this.random.fraction() * minutes * MINUTE) + 1
+    this.now += Math.floor(this.random.unit() * minutes * MINUTE) + 1
     while (this.now - this.day * DAY > CLOSES || weekday(this.day) % 6 === 0) {
-      this.now = (this.day + 1) * DAY + OPENS + Math.floor(this.random.fraction() * MINUTE)
+      this.now = (this.day + 1) * DAY + OPENS + Math.floor(this.random.unit() * MINUTE)
     }
     return this.now
   }

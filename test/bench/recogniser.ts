@@ -1,6 +1,6 @@
 import { decimal } from '../../src/engine/model/decimal'
 import { type BookLeg, recogniseStructure } from '../../src/engine/strategies/recognise'
-import { Random } from './random'
+import { Random } from '../../src/local/alpaca/random'
 import { timed } from './stopwatch'
 import { table } from './table'
 
@@ -9,7 +9,7 @@ const BOOKS = 500
 function bookOf(legs: number, random: Random): BookLeg[] {
   return Array.from({ length: legs }, (_, i) => ({
     kind: random.chance(0.5) ? 'call' : 'put',
-    quantity: decimal((random.chance(0.5) ? 1 : -1) * random.between(1, 3)),
+    quantity: decimal((random.chance(0.5) ? 1 : -1) * random.whole(1, 3)),
     strike: decimal(100 + i * 5),
     expiry: random.chance(0.9) ? '2026-12-18' : '2027-01-15',
   }))

@@ -1,9 +1,9 @@
 import { type Decimal, decimal } from '../../src/engine/model/decimal'
 import type { FillFact, LedgerFacts } from '../../src/engine/model/facts'
 import { HUNDRED, Instrument, ONE } from '../../src/engine/model/instrument'
+import { Random, type Weighted } from '../../src/local/alpaca/random'
 import type { Micros } from '../../src/time/micros'
 import { dateOf, expiresAt, TradingClock } from './clock'
-import { Random } from './random'
 
 type Sign = 1 | -1
 
@@ -30,35 +30,27 @@ const CONDOR: readonly Sketch[] = [
   ['call', 4, 1],
 ]
 
+const STRANGLE: readonly Sketch[] = [
+  ['put', -3, -1],
+  ['call', 3, -1],
+]
+
+const CALENDAR: readonly Sketch[] = [
+  ['call', 0, -1],
+  ['call', 0, 1, 3],
+]
+
 /** What an options trader opens, how, and how often. */
-const HABITS: readonly (readonly [{ how: How; legs: readonly Sketch[] }, number])[] = [
-  [{ how: 'simple', legs: [['put', -2, -1]] }, 16],
-  [{ how: 'simple', legs: [['call', 1, 1]] }, 14],
-  [{ how: 'parent', legs: CONDOR.slice(0, 2) }, 16],
-  [{ how: 'parent', legs: CONDOR.slice(2) }, 12],
-  [{ how: 'parent', legs: CONDOR }, 14],
-  [{ how: 'in two parents', legs: CONDOR }, 5],
-  [{ how: 'simple', legs: CONDOR }, 2],
-  [
-    {
-      how: 'simple',
-      legs: [
-        ['put', -3, -1],
-        ['call', 3, -1],
-      ],
-    },
-    6,
-  ],
-  [
-    {
-      how: 'parent',
-      legs: [
-        ['call', 0, -1],
-        ['call', 0, 1, 3],
-      ],
-    },
-    5,
-  ],
+const HABITS: readonly Weighted<{ how: How; legs: readonly Sketch[] }>[] = [
+  { weight: 16, value: { how: 'simple', legs: [['put', -2, -1]] } },
+  { weight: 14, value: { how: 'simple', legs: [['call', 1, 1]] } },
+  { weight: 16, value: { how: 'parent', legs: CONDOR.slice(0, 2) } },
+  { weight: 12, value: { how: 'parent', legs: CONDOR.slice(2) } },
+  { weight: 14, value: { how: 'parent', legs: CONDOR } },
+  { weight: 5, value: { how: 'in two parents', legs: CONDOR } },
+  { weight: 2, value: { how: 'simple', legs: CONDOR } },
+  { weight: 6, value: { how: 'simple', legs: STRANGLE } },
+  { weight: 5, value: { how: 'parent', legs: CALENDAR } },
 ]
 
 const MOST_POSITIONS = 40
@@ -82,7 +74,7 @@ export class Trader {
   ) {
     this.random = new Random(seed)
     this.clock = new TradingClock(this.random)
-    this.level = this.random.between(15, 90)
+    this.level = this.random.whole(15, 90)
     this.facts = { accountId, orders: [], events: [], overrides: [] }
   }
 
@@ -95,7 +87,7 @@ export class Trader {
   trade(legs: number): LedgerFacts {
     while (this.placed < legs) {
       this.clock.wait(this.random.chance(0.15) ? 6 : 60)
-      if (this.random.chance(0.02)) this.level += this.random.between(-1, 1)
+      if (this.random.chance(0.02)) this.level += this.random.whole(-1, 1)
       this.expire()
       this.act()
     }
@@ -119,17 +111,15 @@ export class Trader {
       else this.open()
       return
     }
-    const position = this.positions[this.random.between(0, this.positions.length - 1)] ?? []
+    const position = this.positions[this.random.whole(0, this.positions.length - 1)] ?? []
     if (this.random.chance(0.15)) this.roll(position)
     else this.close(position, this.random.chance(0.2))
   }
 
   private open(): void {
-    const [first] = HABITS
-    if (!first) return
-    const { how, legs } = this.random.pick(HABITS, first[0])
-    const day = this.clock.friday(this.random.between(0, 3))
-    const size = this.random.between(1, 5)
+    const { how, legs } = this.random.weighted(HABITS)
+    const day = this.clock.friday(this.random.whole(0, 3))
+    const size = this.random.whole(1, 5)
     const position = legs.map(([kind, steps, sign, later = 0]): Holding => {
       const expiryDay = day + later * 7
       const strike = Math.max(1, this.level + steps) * 5
@@ -145,7 +135,7 @@ export class Trader {
   }
 
   private buyShares(): void {
-    const quantity = this.random.between(1, 3) * 100
+    const quantity = this.random.whole(1, 3) * 100
     const shares: Holding = {
       instrument: this.shares(),
       sign: 1,
@@ -159,7 +149,7 @@ export class Trader {
 
   private close(position: Position, partly: boolean): void {
     const size = Math.min(...position.map((leg) => leg.quantity))
-    const closed = partly && size > 1 ? this.random.between(1, size - 1) : null
+    const closed = partly && size > 1 ? this.random.whole(1, size - 1) : null
     const legs = position.map((leg) => ({ ...leg, quantity: closed ?? leg.quantity }))
     const how = legs.length > 1 && this.random.chance(0.75) ? 'parent' : 'simple'
     if (this.random.chance(UNFILLED)) {
@@ -260,8 +250,8 @@ export class Trader {
   private place(legs: Position, intent: 'open' | 'close', how: How, fills: boolean): void {
     const parents = [this.random.uuid(), this.random.uuid()]
     for (const [i, leg] of legs.entries()) {
-      if (how === 'simple') this.clock.now += this.random.between(1, 20) * 1_000_000
-      if (how === 'in two parents' && i === 2) this.clock.now += this.random.between(5, 90) * 1e6
+      if (how === 'simple') this.clock.now += this.random.whole(1, 20) * 1_000_000
+      if (how === 'in two parents' && i === 2) this.clock.now += this.random.whole(5, 90) * 1e6
       const parent = parents[how === 'in two parents' ? i >> 1 : 0] ?? null
       this.order(leg, intent, how === 'simple' ? null : parent, fills)
     }
@@ -269,10 +259,10 @@ export class Trader {
 
   private order(leg: Holding, does: 'open' | 'close', parentId: string | null, fills: boolean) {
     const { instrument, quantity } = leg
-    const createdAt = this.clock.now + this.random.between(0, 999)
+    const createdAt = this.clock.now + this.random.whole(0, 999)
     const side = leg.sign > 0 === (does === 'open') ? 'buy' : 'sell'
     const price = instrument.kind === 'stock' ? this.level * 5 : 0
-    const filledPrice = fills ? this.price(price + this.random.between(1, 9)) : null
+    const filledPrice = fills ? this.price(price + this.random.whole(1, 9)) : null
     this.facts.orders.push({
       id: this.random.uuid(),
       parentId,
@@ -298,9 +288,9 @@ export class Trader {
     while (filled < quantity) {
       const part = this.random.chance(0.85)
         ? quantity - filled
-        : this.random.between(1, quantity - filled)
+        : this.random.whole(1, quantity - filled)
       filled += part
-      at += this.random.between(50_000, 3_000_000)
+      at += this.random.whole(50_000, 3_000_000)
       const id = this.random.uuid()
       fills.push({
         id,
@@ -315,7 +305,7 @@ export class Trader {
   }
 
   private price(whole: number): Decimal {
-    return decimal(`${whole}.${String(this.random.between(0, 99)).padStart(2, '0')}`)
+    return decimal(`${whole}.${String(this.random.whole(0, 99)).padStart(2, '0')}`)
   }
 
   private option(kind: 'call' | 'put', strike: number, expiryDay: number): Instrument {

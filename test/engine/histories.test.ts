@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { groupOrders } from '../../src/engine/group'
+import { Random } from '../../src/local/alpaca/random'
 import { agreementOf } from './support/agreement'
 import { generate } from './support/generate'
 import { incrementsOf } from './support/increments'
 import { Kept, textOf } from './support/loader'
-import { Random } from './support/random'
 import { STRATEGIES } from './support/strategies'
 
 const WINDOW = { windowSeconds: 300 }

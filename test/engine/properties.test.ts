@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { type Grouping, groupOrders } from '../../src/engine/group'
 import { type Decimal, decimal } from '../../src/engine/model/decimal'
 import type { LedgerFacts } from '../../src/engine/model/facts'
+import { Random } from '../../src/local/alpaca/random'
 import { momentText } from '../../src/time/micros'
 import { cashOf, cashOfFacts, hasTwins, openCost } from './support/cash'
 import { incrementsOf } from './support/increments'
 import { factsBefore, factsFrom, Kept, textOf } from './support/loader'
-import { Random } from './support/random'
 import { randomBook } from './support/random-book'
 
 const OPTIONS = { windowSeconds: 300, checkpointEvery: 4 }

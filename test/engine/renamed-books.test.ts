@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { type Grouping, groupOrders } from '../../src/engine/group'
 import type { LedgerFacts } from '../../src/engine/model/facts'
+import { Random } from '../../src/local/alpaca/random'
 import { incrementsOf } from './support/increments'
 import { factsFrom, Kept, textOf } from './support/loader'
-import { Random } from './support/random'
 import { renamedBook } from './support/renamed-book'
 
 // Two books at once, on machines that do other things as well.

@@ -9,7 +9,7 @@ const words = (list: readonly string[]): SQL =>
 
 const DEPOSITS = words(['JNLC', 'JNL', 'CSD', 'CSW', 'ACATC', 'TRANS'])
 const FEES = words(['FEE', 'CFEE', 'PTC', 'PTR'])
-// Both halves of a corporate action name an amount that never moved (reference 3.4).
+// Both halves of a corporate action name an amount that never moved (src/alpaca/README.md 3.4).
 const PSEUDO_CASH = words(['OPCA', 'SPLIT', 'NC', 'SPIN', 'REORG', 'ACATS', 'JNLS'])
 
 /** Brings the cash of a range of days (the exchange's, YYYY-MM-DD) up to date with executions and activities. */

@@ -142,7 +142,7 @@ export function clearFeeMark(accountId: string, { mark, to, more }: DirtyFees): 
     : sql`delete from ${ledgerDirty} where account_id = ${accountId} and underlying = '' and version = ${version}`
 }
 
-// Aggregates of a day come in its evening or the next morning, after a weekend on Monday (reference 3.3).
+// Aggregates of a day come in its evening or the next morning, after a weekend on Monday (src/alpaca/README.md 3.3).
 const DAYS_TO_COME = 3
 
 /** Flags the trades whose fees can still come: filled in the last days, on a day that no fee is known of. */

@@ -70,7 +70,7 @@ const chosenTrades = (chosen: SQL | undefined): SQL =>
       case when status = 'closed' then closed_at else opened_at end as at
     from ${alpacaTrades} where ${and(notInArray(alpacaTrades.status, ['pending', 'unfilled']), chosen)}`
 
-/** Money and fees of the chosen trades as they fell. Of incomplete trades no money is told (design 5.2). */
+/** Money and fees of the chosen trades as they fell. Of incomplete trades no money is told (src/engine/README.md 2). */
 function moneyMoved(range: Range): SQL {
   const feeAt = sql`x.trading_day::timestamp at time zone 'America/New_York'`
   return sql`select c.strategy, c.underlying, f.trading_day as day, f.realized_pl as realized, null::numeric as fee

@@ -23,7 +23,7 @@ import {
 import { accountsNamed, isAmong, ofAccount } from './accounts'
 import { type OrderRow, selectOrdersOfTrade } from './orders'
 
-/** The states of a trade (design 5.4). */
+/** The states of a trade (src/engine/README.md 4). */
 export const TRADE_STATUSES = ['pending', 'open', 'partial', 'closed', 'unfilled'] as const
 
 export type TradeStatus = (typeof TRADE_STATUSES)[number]
@@ -95,7 +95,7 @@ const tradeColumns = getTableColumns(alpacaTrades)
  * What the open quantity of a trade would make at the marks of the positions: per symbol, marked value + cash of its
  * fills - what they realized, which is the marked value less the cost of the lots still open. NULL where one has no
  * mark; 0 where nothing is open. Of an incomplete trade no profit is told: what its lots cost is not known. Postgres works it
- * out for the rows of the page alone. Positions spell coins without the slash of orders (reference 2), or with it.
+ * out for the rows of the page alone. Positions spell coins without the slash of orders (src/alpaca/README.md 2), or with it.
  */
 const unrealizedPl = sql<string | null>`case when ${alpacaTrades.incomplete} then null
   when ${alpacaTrades.status} not in ('open', 'partial') then 0 else (

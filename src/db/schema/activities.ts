@@ -5,7 +5,7 @@ import { isAdjusted } from './one-of'
 
 /**
  * Fills and non-trade activities. `description` may hold the account number, so it stays in `raw_data` alone.
- * `effective_at` is the moment at which the activity changes a position (design 5.1).
+ * `effective_at` is the moment at which the activity changes a position (src/engine/README.md 1).
  */
 export const alpacaActivities = pgTable(
   'alpaca_activities',

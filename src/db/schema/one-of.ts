@@ -6,5 +6,5 @@ export function oneOf(column: AnyColumn | SQL, words: readonly string[]): SQL {
   return sql`${column} in (${sql.raw(list)})`
 }
 
-/** Whether a symbol is an option's whose root ends in a digit: an adjusted contract (reference 6). */
+/** Whether a symbol is an option's whose root ends in a digit: an adjusted contract (src/alpaca/README.md 6). */
 export const isAdjusted = (column: AnyColumn): SQL => sql`${column} ~ '[0-9]{7}[CP][0-9]{8}$'`

@@ -4,7 +4,7 @@ import { accountId, decimal, moment, rawData, rowTimes } from './columns'
 import { oneOf } from './one-of'
 
 /**
- * Why a position closed; `pending` until orders and activities say it (reference 3.4), `unexplained` when the days in which
+ * Why a position closed; `pending` until orders and activities say it (src/alpaca/README.md 3.4), `unexplained` when the days in which
  * they come are over.
  */
 export const CLOSE_CAUSES = [

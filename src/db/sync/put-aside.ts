@@ -55,7 +55,7 @@ export function selectPayloads(ids: readonly string[]): SQL {
     from ${syncQuarantine} where healed_at is null and ${only(ids)} order by id`
 }
 
-// Alpaca tells the parent in a nested answer alone (reference 1.5): the payload of the parent has it.
+// Alpaca tells the parent in a nested answer alone (src/alpaca/README.md 1.5): the payload of the parent has it.
 const legs = (rawData: SQL) =>
   sql`${rawData} -> 'legs' @> jsonb_build_array(jsonb_build_object('id', payload_key))`
 

@@ -43,7 +43,7 @@ const isDue = (accountId: string, id: SQL, now: Date): SQL =>
     and w.tried_at <= ${now.toISOString()}::timestamptz
     and w.tried_at + least(w.tried_at - w.seen_at, interval '1 day') > ${now.toISOString()}::timestamptz)`
 
-/** Orders that known ones, submitted after `since`, replace or are replaced by (reference 1.7), and that are not known. */
+/** Orders that known ones, submitted after `since`, replace or are replaced by (src/alpaca/README.md 1.7), and that are not known. */
 export function missingLinks(accountId: string, since: string, now: Date): SQL {
   return sql`select linked.id from (
       select unnest(array[replaces, replaced_by]) as id from ${alpacaOrders}

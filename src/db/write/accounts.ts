@@ -27,7 +27,7 @@ export interface AccountOrigin {
 }
 
 /**
- * Frees a label that another account has, say the one before a paper reset (reference 4): that account keeps its rows
+ * Frees a label that another account has, say the one before a paper reset (src/alpaca/README.md 4): that account keeps its rows
  * and goes by the label and the first eight characters of its id from now on.
  */
 export function freeLabel(accountId: string, label: string, holder: string): SQL {

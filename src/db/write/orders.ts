@@ -105,7 +105,7 @@ const ORDER_PLAN = {
   ],
   insertOnly: ['accountId', 'tradeId', 'strategyType'],
   values: {
-    // Only a nested answer tells the parent (reference 1.5): a leg read on its own must not forget it.
+    // Only a nested answer tells the parent (src/alpaca/README.md 1.5): a leg read on its own must not forget it.
     parentOrderId: sql`coalesce(i."parentOrderId", o.parent_order_id)`,
     rawData: RAW_WITH_LEGS,
   },

@@ -32,7 +32,7 @@ const incoming = COLUMNS.map((key) => sql`i.${sql.identifier(key)}`)
 const list = (items: SQL[]) => sql.join(items, sql`, `)
 const each = (prefix: string) => list(names.map((name) => sql`${sql.raw(prefix)}${name}`))
 
-// A coin's symbol differs between endpoints (reference 2) and a symbol can be renamed, so the asset's id comes first.
+// A coin's symbol differs between endpoints (src/alpaca/README.md 2) and a symbol can be renamed, so the asset's id comes first.
 const SAME = sql`(o.asset_id = i."assetId" or (o.symbol = i.symbol and
   (o.asset_id is null or not exists (select from incoming x where x."assetId" = o.asset_id))))`
 
@@ -43,7 +43,7 @@ function incomingPositions(positions: readonly Position[]): SQL {
 
 /**
  * Closes the open positions that a complete list does not have. Alpaca does not say why: that is found out
- * from orders and activities, which may come a day later (reference 3.4). Answers how many were `closed`.
+ * from orders and activities, which may come a day later (src/alpaca/README.md 3.4). Answers how many were `closed`.
  */
 export function closeVanished(accountId: string, positions: readonly Position[], now: Date): SQL {
   return sql`with ${incomingPositions(positions)}, closed as (
@@ -134,7 +134,7 @@ function closeCauses(accountId: string, which: SQL): SQL {
     update ${alpacaPositions} p set close_cause = c.cause from causes c where p.id = c.id`
 }
 
-// Events of options are dated, and come, days later (reference 3.3, 3.4).
+// Events of options are dated, and come, days later (src/alpaca/README.md 3.3, 3.4).
 const DAYS_TO_POST = sql`interval '5 days'`
 
 /** Gives up waiting for what would explain a position's end; should it still come, it is told. */

@@ -3,7 +3,7 @@ import type { Activity } from './activity'
 
 /**
  * The rows of `/v2/account/activities`, by id. Sorting by id puts a day's fees and option events,
- * stamped midnight, before its fills although they are created later (reference 3.3).
+ * stamped midnight, before its fills although they are created later (src/alpaca/README.md 3.3).
  */
 export class Activities {
   readonly #rows: Activity[] = []

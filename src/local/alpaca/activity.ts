@@ -8,14 +8,14 @@ export interface Activity {
   readonly type: string
   readonly orderId: string | null
   /**
-   * What `after`, `until` and `date` ask about; before this moment nobody sees the row (reference
-   * 3.1).
+   * What `after`, `until` and `date` ask about; before this moment nobody sees the row
+   * (src/alpaca/README.md 3.1).
    */
   readonly createdAt: Micros
   readonly payload: Readonly<Record<string, unknown>>
 }
 
-/** One execution, in the words of a FILL row (reference 3.2). */
+/** One execution, in the words of a FILL row (src/alpaca/README.md 3.2). */
 export interface Execution {
   readonly id: string
   /** The LEG's order, never the mleg envelope's. */
@@ -60,7 +60,10 @@ export function fillActivity(execution: Execution): Activity {
   }
 }
 
-/** A non-trade row (reference 3.3): stamped midnight of `date`, created hours or days later. */
+/**
+ * A non-trade row (src/alpaca/README.md 3.3): stamped midnight of `date`, created hours or days
+ * later.
+ */
 export interface NonTrade {
   readonly uuid: string
   readonly type: string
@@ -93,7 +96,7 @@ export function nonTradeActivity(row: NonTrade): Activity {
   }
 }
 
-/** Whether a row was created on a UTC day (reference 3.1). */
+/** Whether a row was created on a UTC day (src/alpaca/README.md 3.1). */
 export function createdOn(activity: Activity, date: string): boolean {
   return utcDate(activity.createdAt) === date
 }

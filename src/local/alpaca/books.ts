@@ -3,9 +3,9 @@ import { Activities } from './activities'
 import type { Execution } from './activity'
 import { Cash } from './cash'
 import { Contracts } from './contracts'
-import { uuidSource, wordSource } from './ids'
 import { Orders } from './orders'
 import { Positions } from './positions'
+import { Random } from './random'
 
 export interface BrokerOptions {
   /** Makes the account's ids; the same seed and script give the same ids. */
@@ -14,7 +14,9 @@ export interface BrokerOptions {
   openedAt?: string
   /** Dollars journaled in at the opening (JNLC); `0` for none. */
   deposit?: string
-  /** `false` for an old account, whose orders have no `position_intent` (reference 1.3). */
+  /**
+   * `false` for an old account, whose orders have no `position_intent` (src/alpaca/README.md 1.3).
+   */
   positionIntent?: boolean
   /**
    * Charge OCC fees on each option execution. The day's aggregates are asked for with
@@ -22,9 +24,9 @@ export interface BrokerOptions {
    */
   fees?: boolean
   /**
-   * When expiries, assignments and exercises become visible as activities (reference 3.4 knows
-   * both). `next-day`: dated the next business day when a Friday's, created the morning after that
-   * date. `same-evening`: dated and created on the day itself.
+   * When expiries, assignments and exercises become visible as activities (src/alpaca/README.md 3.4
+   * knows both). `next-day`: dated the next business day when a Friday's, created the morning after
+   * that date. `same-evening`: dated and created on the day itself.
    */
   optionEvents?: 'next-day' | 'same-evening'
   /**
@@ -62,7 +64,8 @@ const DEFAULTS: Required<BrokerOptions> = {
 
 export function openBooks(given: BrokerOptions): Books {
   const options = { ...DEFAULTS, ...given }
-  const uuid = uuidSource(options.seed)
+  const random = new Random(options.seed)
+  const uuid = () => random.uuid()
   const openedAt = micros(options.openedAt)
   return {
     accountId: uuid(),
@@ -82,9 +85,9 @@ export function openBooks(given: BrokerOptions): Books {
 
 /** Paper account numbers are `PA` and ten more letters or digits. */
 function accountNumber(seed: string): string {
-  const word = wordSource(`number:${seed}`)
+  const random = new Random(`number:${seed}`)
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
-  return `PA${Array.from({ length: 10 }, () => letters[word() % 36]).join('')}`
+  return `PA${Array.from({ length: 10 }, () => letters[random.word() % 36]).join('')}`
 }
 
 /** Moves the account's clock to a moment. @throws RangeError when that would be backwards. */

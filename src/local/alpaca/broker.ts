@@ -120,7 +120,7 @@ export class Broker {
     return replaceOrder(this.#books, this.#books.orders.get(orderId), request)
   }
 
-  /** An order routed again: its `submitted_at` moves on (reference 1.2). */
+  /** An order routed again: its `submitted_at` moves on (src/alpaca/README.md 1.2). */
   resubmit(orderId: string, at: string): void {
     const order = this.#books.orders.get(orderId)
     order.submittedAt = moveClock(this.#books, micros(at))
@@ -128,7 +128,10 @@ export class Broker {
     order.status = 'new'
   }
 
-  /** Alpaca closes a position itself (reference 1.8): a market order that the user never placed. */
+  /**
+   * Alpaca closes a position itself (src/alpaca/README.md 1.8): a market order that the user never
+   * placed.
+   */
   liquidate(symbol: string, request: FillRequest): Order {
     const held = this.#books.positions.qty(symbol)
     const order = this.submit({
@@ -199,7 +202,10 @@ export class Broker {
     transferIn(this.#books, symbol, request)
   }
 
-  /** A position that disappears without any activity, as paper accounts have seen (reference 2). */
+  /**
+   * A position that disappears without any activity, as paper accounts have seen
+   * (src/alpaca/README.md 2).
+   */
   vanish(symbol: string, at: string): void {
     this.#books.positions.set(symbol, moveClock(this.#books, micros(at)), ZERO, ZERO)
   }
@@ -229,7 +235,10 @@ export class Broker {
     return accountPayload(this.#books, this.#marks, at)
   }
 
-  /** The JSON of `/v2/positions` at a moment; `asOf` lets them lag behind (reference 1.2). */
+  /**
+   * The JSON of `/v2/positions` at a moment; `asOf` lets them lag behind (src/alpaca/README.md
+   * 1.2).
+   */
   positions(at: Micros, asOf = at): Record<string, unknown>[] {
     const valued = valuePositions(this.#books, this.#marks, at, asOf)
     return valued.map((position) => positionPayload(this.#books, position, at))

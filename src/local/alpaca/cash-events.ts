@@ -62,7 +62,7 @@ export function payDividend(
 
 /**
  * A crypto fee: in dollars, or in coins, which are taken from the position and cost no cash
- * (reference 3.5).
+ * (src/alpaca/README.md 3.5).
  * @throws RangeError unless exactly one of `amount` and `qty` is given.
  */
 export function chargeCoinFee(

@@ -1,7 +1,7 @@
 import { type Decimal, decimal } from './decimal'
 import { type OptionTerms, optionTerms } from './instrument'
 
-/** What one share row of an exercised contract delivers (reference 6). */
+/** What one share row of an exercised contract delivers (src/alpaca/README.md 6). */
 export interface Deliverable {
   symbol: string
   /** Shares per contract. */

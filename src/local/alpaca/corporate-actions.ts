@@ -60,7 +60,7 @@ export interface AdjustRequest {
   to: string
   /** Contracts held afterwards, above zero; as many as before unless told. */
   qty?: string
-  /** `DIV.CDIV`, `SPLIT.FSPLIT`, `SPIN`... (reference 3.4). */
+  /** `DIV.CDIV`, `SPLIT.FSPLIT`, `SPIN`... (src/alpaca/README.md 3.4). */
   subType: string
   /** Where the new contract is not the plain one of its symbol. */
   contract?: ContractAdjustment
@@ -68,7 +68,7 @@ export interface AdjustRequest {
 
 /**
  * A contract adjustment: OPCA rows REMOVE and ADD, whose net amounts cancel; the cost is carried
- * over (reference 3.4).
+ * over (src/alpaca/README.md 3.4).
  */
 export function adjustOption(books: Books, symbol: string, request: AdjustRequest): void {
   const at = moveClock(books, micros(request.at))
@@ -95,7 +95,9 @@ export function adjustOption(books: Books, symbol: string, request: AdjustReques
   })
 }
 
-/** A position that arrives from another broker, without an order (reference 3.4, ACATS). */
+/**
+ * A position that arrives from another broker, without an order (src/alpaca/README.md 3.4, ACATS).
+ */
 export function transferIn(
   books: Books,
   symbol: string,

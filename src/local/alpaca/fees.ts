@@ -14,7 +14,10 @@ const CLEARING = decimal('0.025')
 const CLEARING_CAP = decimal(55)
 const CLEARING_DELAY = 20 * SECOND + 309_303
 
-/** Charges the one fee that names its execution, some 20 seconds after it (reference 3.5). */
+/**
+ * Charges the one fee that names its execution, some 20 seconds after it (src/alpaca/README.md
+ * 3.5).
+ */
 export function chargeClearingFee(books: Books, execution: Execution): void {
   if (!optionTerms(execution.symbol)) return
   const fee = cents(decimal(execution.qty).times(CLEARING))
@@ -28,7 +31,8 @@ export function chargeClearingFee(books: Books, execution: Execution): void {
 
 /**
  * Charges a day's aggregates over its executions: ORF, REG, TAF in the evening, CAT after midnight
- * UTC. They name neither symbol nor order, and the account's number in plain text (reference 3.5).
+ * UTC. They name neither symbol nor order, and the account's number in plain text
+ * (src/alpaca/README.md 3.5).
  */
 export function chargeDailyFees(books: Books, date: string): void {
   const day = executionsOn(books, date)

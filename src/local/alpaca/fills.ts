@@ -86,7 +86,7 @@ function execute(books: Books, order: Order, at: Micros, qty: Decimal, price: De
   return execution
 }
 
-/** What opens a short is `sell_short` in the activities (reference 3.2). */
+/** What opens a short is `sell_short` in the activities (src/alpaca/README.md 3.2). */
 function sellsShort(books: Books, order: Order, symbol: string): boolean {
   if (order.side !== 'sell') return false
   return order.intent === null
@@ -107,7 +107,7 @@ function settleStatus(order: Order, at: Micros, done: boolean): void {
   touch(order, at)
 }
 
-/** The envelope counts whole spreads (reference 1.5). */
+/** The envelope counts whole spreads (src/alpaca/README.md 1.5). */
 function followLegs(parent: Order, at: Micros): void {
   const spreads = parent.legs.map((leg) => leg.filledQty.div(leg.ratio ?? 1).round(0, 0))
   const least = spreads.reduce(smaller)
@@ -120,7 +120,7 @@ function followLegs(parent: Order, at: Micros): void {
 
 /**
  * A filled entry wakes its take-profit while the stop stays held; a fill of one exit cuts or
- * cancels the other (reference 1.3, 1.6).
+ * cancels the other (src/alpaca/README.md 1.3, 1.6).
  */
 function settleGroup(order: Order, at: Micros): void {
   if (order.parent === null && order.orderClass !== 'oco') {

@@ -1,4 +1,4 @@
-import { uuidOf } from './ids'
+import { uuidOf } from './random'
 
 export type AssetClass = 'us_equity' | 'us_option' | 'crypto'
 
@@ -15,8 +15,8 @@ export interface OptionTerms {
 const OPTION = /^([A-Z][A-Z0-9.]{0,5})(\d{2})(\d{2})(\d{2})([CP])(\d{5})(\d{3})$/
 
 /**
- * Reads an OCC symbol from the right, its last 15 characters (reference 6); `null` for shares and
- * coins.
+ * Reads an OCC symbol from the right, its last 15 characters (src/alpaca/README.md 6); `null` for
+ * shares and coins.
  */
 export function optionTerms(symbol: string): OptionTerms | null {
   const match = OPTION.exec(symbol)
@@ -50,13 +50,16 @@ export function assetClassOf(symbol: string): AssetClass {
 }
 
 /**
- * Alpaca's name for the asset, the same on orders and positions (reference 2: join on asset_id).
+ * Alpaca's name for the asset, the same on orders and positions (src/alpaca/README.md 2: join on
+ * asset_id).
  */
 export function assetIdOf(symbol: string): string {
   return uuidOf(`asset:${symbol}`)
 }
 
-/** Positions spell a pair without its slash: `BTC/USD` is held as `BTCUSD` (reference 2). */
+/**
+ * Positions spell a pair without its slash: `BTC/USD` is held as `BTCUSD` (src/alpaca/README.md 2).
+ */
 export function heldSymbol(symbol: string): string {
   return symbol.replace('/', '')
 }
@@ -72,7 +75,7 @@ const LISTED_ON: Readonly<Record<string, string>> = {
   T: 'NYSE',
 }
 
-/** A position's `exchange`: empty for options (reference 2). */
+/** A position's `exchange`: empty for options (src/alpaca/README.md 2). */
 export function exchangeOf(symbol: string): string {
   const assetClass = assetClassOf(symbol)
   if (assetClass === 'us_option') return ''

@@ -5,8 +5,8 @@ import type { ReplaceRequest } from './order-request'
 import { placeMultileg, placeOrder } from './placing'
 
 /**
- * Ends an order and all of its group that still works; what has filled stays filled (reference 1.3,
- * 1.6).
+ * Ends an order and all of its group that still works; what has filled stays filled
+ * (src/alpaca/README.md 1.3, 1.6).
  */
 export function endOrder(
   books: Books,
@@ -41,7 +41,7 @@ export function expireDue(books: Books, at: Micros): Order[] {
 
 /**
  * A new order takes the old one's place under a new id; what the old one has filled stays its own
- * (reference 1.7).
+ * (src/alpaca/README.md 1.7).
  */
 export function replaceOrder(books: Books, old: Order, request: ReplaceRequest): Order {
   const at = micros(request.at)

@@ -19,7 +19,8 @@ export interface EventRequest {
 }
 
 /**
- * A contract that expires worthless: OPEXP with the change of the position as qty (reference 3.4).
+ * A contract that expires worthless: OPEXP with the change of the position as qty
+ * (src/alpaca/README.md 3.4).
  */
 export function expireOption(books: Books, symbol: string, request: EventRequest): void {
   const change = takeAway(books, symbol, request)
@@ -124,8 +125,8 @@ function row(
 }
 
 /**
- * A Friday's event is dated Monday and created on Tuesday, as recorded for UNH251010 (reference
- * 3.3).
+ * A Friday's event is dated Monday and created on Tuesday, as recorded for UNH251010
+ * (src/alpaca/README.md 3.3).
  */
 function usualDates(books: Books): { date: string; createdAt: Micros } {
   const today = newYorkDate(books.clock)

@@ -4,11 +4,12 @@ import { MINUTE, type Micros } from '../../time/micros'
 import { newYorkDate } from '../../time/new-york'
 import { type AssetClass, optionTerms } from './instrument'
 
-/** Options on these trade a quarter of an hour longer (reference 1.3). */
+/** Options on these trade a quarter of an hour longer (src/alpaca/README.md 1.3). */
 const LATE_CLOSE = ['SPY', 'QQQ', 'IWM']
 
 /**
- * When an order ends by itself: the close of its session, or 90 days on for GTC (reference 1.3).
+ * When an order ends by itself: the close of its session, or 90 days on for GTC
+ * (src/alpaca/README.md 1.3).
  */
 export function expiresAt(
   placed: Micros,

@@ -7,7 +7,7 @@ const NIL_UUID = '00000000-0000-0000-0000-000000000000'
 const moment = (at: Micros | null): string | null => (at === null ? null : rfc3339(at))
 
 /**
- * The JSON of one order (reference 1.3, 1.5, 1.6).
+ * The JSON of one order (src/alpaca/README.md 1.3, 1.5, 1.6).
  * @param nested legs rolled up under their primary order; otherwise `legs` is null.
  */
 export function orderPayload(order: Order, nested: boolean): Record<string, unknown> {
@@ -55,7 +55,7 @@ export function orderPayload(order: Order, nested: boolean): Record<string, unkn
 
 /**
  * `order_type` is "" on the envelope of a market mleg, and both are "" on the legs of a limit mleg
- * (reference 1.3).
+ * (src/alpaca/README.md 1.3).
  */
 function typeFields(order: Order): { order_type: string; type: string } {
   if (order.orderClass !== 'mleg') return { order_type: order.type, type: order.type }

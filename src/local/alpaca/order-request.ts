@@ -14,13 +14,16 @@ interface Request {
   submittedAt?: string
   /** `new`, or `accepted` outside the session. */
   status?: Extract<OrderStatus, 'new' | 'accepted' | 'pending_new'>
-  /** `access_key` for orders through the API; another word, or null, for others (reference 1.8). */
+  /**
+   * `access_key` for orders through the API; another word, or null, for others
+   * (src/alpaca/README.md 1.8).
+   */
   source?: string | null
 }
 
 /**
- * An order on one symbol, or the entry of a bracket or OTO, or the take-profit of an OCO (reference
- * 1.6).
+ * An order on one symbol, or the entry of a bracket or OTO, or the take-profit of an OCO
+ * (src/alpaca/README.md 1.6).
  */
 export interface OrderRequest extends Request {
   symbol: string
@@ -48,14 +51,15 @@ export interface LegRequest {
   intent?: PositionIntent | null
 }
 
-/** A multi-leg order of 2 to 4 legs; `qty` counts spreads (reference 1.5). */
+/** A multi-leg order of 2 to 4 legs; `qty` counts spreads (src/alpaca/README.md 1.5). */
 export interface MultilegRequest extends Request {
   qty: string
   legs: readonly LegRequest[]
 }
 
 /**
- * What PATCH may change. The quantity stays the old order's whole one unless told (reference 1.7).
+ * What PATCH may change. The quantity stays the old order's whole one unless told
+ * (src/alpaca/README.md 1.7).
  */
 export interface ReplaceRequest {
   at: string

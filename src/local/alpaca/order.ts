@@ -24,7 +24,7 @@ export type OrderStatus =
 
 /**
  * One order as the account keeps it. An mleg envelope has `null` for what Alpaca sends as ""
- * (reference 1.3).
+ * (src/alpaca/README.md 1.3).
  */
 export interface Order {
   readonly id: string
@@ -74,7 +74,7 @@ export function isWorking(order: Order): boolean {
   return !['filled', 'canceled', 'expired', 'replaced', 'rejected'].includes(order.status)
 }
 
-/** What `status=open` means: `held` legs are not part of it (reference 1.4). */
+/** What `status=open` means: `held` legs are not part of it (src/alpaca/README.md 1.4). */
 export function isOpen(order: Order): boolean {
   return isWorking(order) && order.status !== 'held'
 }
@@ -88,8 +88,8 @@ export function touch(order: Order, at: Micros): void {
 }
 
 /**
- * What is left to fill; `null` for a notional order, whose quantity only its fills tell (reference
- * 1.3).
+ * What is left to fill; `null` for a notional order, whose quantity only its fills tell
+ * (src/alpaca/README.md 1.3).
  */
 export function remainingQty(order: Order): Decimal | null {
   return order.qty === null ? null : order.qty.minus(order.filledQty)
@@ -97,8 +97,9 @@ export function remainingQty(order: Order): Decimal | null {
 
 /**
  * Average price per share, option premium or coin. Of an mleg envelope: the net of its legs per
- * share of one spread, buys positive and sells negative, so a credit is below zero (reference 1.5).
- * An equity leg counts by shares/100, which makes the price of a buy-write stock minus premium.
+ * share of one spread, buys positive and sells negative, so a credit is below zero
+ * (src/alpaca/README.md 1.5). An equity leg counts by shares/100, which makes the price of a
+ * buy-write stock minus premium.
  */
 export function averagePrice(order: Order): string | null {
   if (order.filledQty.eq(0)) return null

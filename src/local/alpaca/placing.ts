@@ -15,7 +15,10 @@ const FIRST_LEG_DELAY = 8_865
 const NEXT_LEG_DELAY = 1_307
 const OCO_PARENT_DELAY = 4_244
 
-/** Places an order on one symbol, with the exits of a bracket, OCO or OTO (reference 1.6). */
+/**
+ * Places an order on one symbol, with the exits of a bracket, OCO or OTO (src/alpaca/README.md
+ * 1.6).
+ */
 export function placeOrder(books: Books, request: OrderRequest): Order {
   checkOrder(request)
   const at = moveClock(books, micros(request.at))
@@ -34,7 +37,7 @@ function entryOrder(books: Books, request: OrderRequest, at: Micros): Order {
   return newOrder(books, at, {
     ...request,
     submittedAt: request.submittedAt === undefined ? at + delay : micros(request.submittedAt),
-    // Coins still say "" where shares say "simple" (reference 1.3).
+    // Coins still say "" where shares say "simple" (src/alpaca/README.md 1.3).
     orderClass: assetClass === 'crypto' ? '' : orderClass,
     symbol: request.symbol,
     side: request.side,
@@ -43,7 +46,10 @@ function entryOrder(books: Books, request: OrderRequest, at: Micros): Order {
   })
 }
 
-/** The take-profit IS the OCO's parent, and is passed on after its own leg (reference 1.6). */
+/**
+ * The take-profit IS the OCO's parent, and is passed on after its own leg (src/alpaca/README.md
+ * 1.6).
+ */
 function ocoTakeProfit(books: Books, request: OrderRequest, at: Micros): Order {
   const takeProfit = request.takeProfit?.limitPrice
   return newOrder(books, at, {
@@ -83,7 +89,7 @@ function exitLegs(books: Books, request: OrderRequest, parent: Order): Order[] {
 
 /**
  * Places a multi-leg order: an envelope without symbol or side, and legs with ids of their own
- * (reference 1.5).
+ * (src/alpaca/README.md 1.5).
  */
 export function placeMultileg(books: Books, request: MultilegRequest): Order {
   checkMultileg(request)
@@ -95,7 +101,7 @@ export function placeMultileg(books: Books, request: MultilegRequest): Order {
   const symbols = request.legs.map(({ symbol }) => ({ symbol, assetClass: assetClassOf(symbol) }))
   const parent = newOrder(books, at, {
     ...request,
-    // The envelope goes on with its last leg, so its first one is older (reference 1.5).
+    // The envelope goes on with its last leg, so its first one is older (src/alpaca/README.md 1.5).
     submittedAt: legSubmitted(request.legs.length - 1),
     orderClass: 'mleg',
     intent: null,

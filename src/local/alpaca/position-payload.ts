@@ -7,7 +7,7 @@ import type { Mark, Marks } from './marks'
 import { isOpen, remainingQty } from './order'
 import type { Holding } from './positions'
 
-/** A holding with its value: dollars, below zero when short (reference 2). */
+/** A holding with its value: dollars, below zero when short (src/alpaca/README.md 2). */
 export interface Valued {
   readonly holding: Holding
   readonly mark: Mark
@@ -30,13 +30,13 @@ export function valuePositions(books: Books, marks: Marks, at: Micros, asOf = at
 }
 
 /**
- * The JSON of one position (reference 2): option money already times the multiplier, everything
- * signed.
+ * The JSON of one position (src/alpaca/README.md 2): option money already times the multiplier,
+ * everything signed.
  */
 export function positionPayload(books: Books, valued: Valued, at: Micros): Record<string, unknown> {
   const { holding, mark, costBasis, marketValue } = valued
   const { symbol, qty } = holding
-  // Options' ratios come with 5 places, shares' with 16 (reference 2).
+  // Options' ratios come with 5 places, shares' with 16 (src/alpaca/README.md 2).
   const places = assetClassOf(symbol) === 'us_option' ? 5 : 16
   const profit = marketValue.minus(costBasis)
   const dayBasis = basisOfToday(books, valued, at)

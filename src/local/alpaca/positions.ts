@@ -7,7 +7,9 @@ export interface Holding {
   readonly at: Micros
   /** Below zero when short. */
   readonly qty: Decimal
-  /** Per share, premium or coin: the weighted average of what was added (reference 2). */
+  /**
+   * Per share, premium or coin: the weighted average of what was added (src/alpaca/README.md 2).
+   */
   readonly average: Decimal
 }
 

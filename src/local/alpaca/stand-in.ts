@@ -1,5 +1,5 @@
 import { generateAccount } from './generate/account'
-import { wordSource } from './ids'
+import { Random } from './random'
 import { type ApiSettings, type KeyedAccount, tradingApi } from './routes/api'
 import { Faults, faultyAnswer } from './routes/faults'
 import { RequestLog } from './routes/request-log'
@@ -30,8 +30,8 @@ export interface StandIn {
 export const STAND_IN_KEYS = { keyId: 'STAND-IN', secretKey: 'stand-in' } as const
 
 /**
- * Alpaca's Trading API, read side, over scripted accounts or a generated one (reference 1 to 4).
- * Nothing of it needs Node. Unknowns of the real API (reference 9) are options.
+ * Alpaca's Trading API, read side, over scripted accounts or a generated one (src/alpaca/README.md
+ * 1 to 4). Nothing of it needs Node. Unknowns of the real API (src/alpaca/README.md 7) are options.
  *
  * @example
  * const broker = new Broker()
@@ -77,6 +77,6 @@ function generated(options: StandInOptions, now: () => Date): KeyedAccount {
 }
 
 function requestIds(): () => string {
-  const word = wordSource('request')
-  return () => Array.from({ length: 4 }, () => word().toString(16).padStart(8, '0')).join('')
+  const random = new Random('request')
+  return () => Array.from({ length: 4 }, () => random.word().toString(16).padStart(8, '0')).join('')
 }

@@ -2,7 +2,7 @@ import type { AccountRun } from '../account-run'
 import { type ActivitiesWalk, walkActivities } from './walk'
 
 const DAY = 86_400_000
-// Activities are created up to some days after the day in their id (reference 3.3).
+// Activities are created up to some days after the day in their id (src/alpaca/README.md 3.3).
 const CREATED_WITHIN = 5 * DAY
 
 /** The days, YYYY-MM-DD, in the ids of activities, each once and in order. */

@@ -20,7 +20,7 @@ export type Overlap = ReadonlyMap<string, string>
 
 /**
  * Leaves each id once: a row that the page before had is dropped, and a different row under a known id is refused (the
- * documentation shows such pairs, reference 3.4), because keeping either alone would lose the other.
+ * documentation shows such pairs, src/alpaca/README.md 3.4), because keeping either alone would lose the other.
  */
 export function onceEach(
   page: ActivitiesPage,
@@ -97,7 +97,7 @@ function progressOf(tried: readonly Activity[], upTo: PageProgress['upTo']): Syn
   return upTo((before ?? last).id)
 }
 
-/** The part of an activity's id that is its time, in New York (reference 3.2). */
+/** The part of an activity's id that is its time, in New York (src/alpaca/README.md 3.2). */
 export const stampOf = (id: string): string | undefined => id.split('::')[0]
 
 async function writeRows(

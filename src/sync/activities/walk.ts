@@ -28,7 +28,7 @@ export interface ReadSoFar {
 
 /**
  * Reads and writes every page of a walk. Pages overlap by the rows that share the last one's timestamp, because such rows
- * were seen to get lost at page boundaries (reference 3.2).
+ * were seen to get lost at page boundaries (src/alpaca/README.md 3.2).
  *
  * @throws SyncError `alpaca_unavailable` when Alpaca repeats its pages: each must lead further than those before.
  */
@@ -106,7 +106,7 @@ function nextToken(page: ActivitiesPage, { token, tokens, created, walkedTo }: P
   return next
 }
 
-// Alpaca sorts by id, whose timestamp is of fixed length (reference 3.2). Should it sort rows of one timestamp otherwise,
+// Alpaca sorts by id, whose timestamp is of fixed length (src/alpaca/README.md 3.2). Should it sort rows of one timestamp otherwise,
 // it is by creation.
 const TIMED = /^\d{17}::/
 

@@ -28,7 +28,7 @@ const MOST_OVERLAP = 0.1
 /**
  * The id after which the next page begins: the last one submitted before the page's last, so that the next page begins with
  * rows that are known. That shows that it joins this one (an order can be submitted again, and the list continues after
- * its new place then), and loses no tie if Alpaca's cursor skips them (reference 1.2, 9). With too many ties at the
+ * its new place then), and loses no tie if Alpaca's cursor skips them (src/alpaca/README.md 1.2, 7). With too many ties at the
  * end of a page it is the last id. Null when the page leads no further than the cursor that brought it.
  */
 export function idCursor(page: OrdersPage, cursor: OrdersCursor): OrdersCursor | null {
@@ -60,7 +60,7 @@ export function breaksOff(
 
 /**
  * The time after which all that was submitted since `walkedTo` follows. The bound is exclusive and ties are real, so it
- * lies before the last row. A Date cuts to the millisecond, which only makes the overlap larger (reference 1.2).
+ * lies before the last row. A Date cuts to the millisecond, which only makes the overlap larger (src/alpaca/README.md 1.2).
  */
 export const timeCursor = (walkedTo: string) => timeCursorAt(millisecondsAfter(walkedTo, -1))
 

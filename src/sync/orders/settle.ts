@@ -17,7 +17,7 @@ import { walkOrders } from './walk'
 const BULK = 8
 
 /**
- * The second stage of a walk: reads again what can have changed although it was submitted long ago (reference 1.2), what
+ * The second stage of a walk: reads again what can have changed although it was submitted long ago (src/alpaca/README.md 1.2), what
  * was put aside, and the other ends of replace chains. Goes on after `ordersCursor`. What was put aside and Alpaca does not
  * bring any better is read as it is stored, once by each version of the reader, and again with a full re-read.
  */

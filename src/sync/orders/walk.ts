@@ -22,17 +22,17 @@ import { landOrders } from './land'
 
 /** A walk over all orders submitted after a moment, upwards. */
 export interface OrdersWalk {
-  /** Exclusive bound of the first page. An explicit one: a default window without it is rumoured (reference 1.2). */
+  /** Exclusive bound of the first page. An explicit one: a default window without it is rumoured (src/alpaca/README.md 1.2). */
   from: string
   cursor: OrdersCursor
-  /** `open` is a quick look at what works now; held legs are missing from it (reference 1.4). */
+  /** `open` is a quick look at what works now; held legs are missing from it (src/alpaca/README.md 1.4). */
   status: 'all' | 'open'
   /** What to save with a page: after it the walk continues at `cursor`; with null it is over. */
   progress: (cursor: string | null, walkedTo: string | null, page: OrdersPage) => SyncProgress
 }
 
 /**
- * Reads and writes every page of a walk. Loss-free (reference 1.2): pages follow each other by id and overlap. Where that
+ * Reads and writes every page of a walk. Loss-free (src/alpaca/README.md 1.2): pages follow each other by id and overlap. Where that
  * cursor is refused or ignored, or its page does not join the page before, they follow by submission time with an overlap
  * of a millisecond. Such times only increase, from one run to the next too, so that a walk ends or fails: a full page that
  * brings nothing new is a crowd of ties to be passed, or a failure, never the end.
@@ -117,7 +117,7 @@ function exceeds(
   { places }: OrdersPage,
   { after, until }: { after: string; until: string },
 ): boolean {
-  // What is shown may be rounded (reference 1.2).
+  // What is shown may be rounded (src/alpaca/README.md 1.2).
   const from = millisecondsAfter(after, -1)
   const to = millisecondsAfter(until, 1)
   const times = places.flatMap(({ submittedAt }) => submittedAt ?? [])
@@ -147,7 +147,7 @@ async function readPage(
 const MOST_LEGS = 4
 
 /**
- * Whether a page may not be the last. Should legs count toward the limit, which is not known (reference 9), a page can end
+ * Whether a page may not be the last. Should legs count toward the limit, which is not known (src/alpaca/README.md 7), a page can end
  * early because the next order does not fit with its legs; one request more then costs less than a loss.
  */
 function mayHaveMore({ full, parents, orders, rejects }: OrdersPage, limit: number): boolean {

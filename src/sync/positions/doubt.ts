@@ -59,7 +59,7 @@ async function readHeld({ ctx, budget, account }: AccountRun): Promise<HeldPosit
   return z.array(heldPosition).parse(rows)
 }
 
-/** A position is the same by its asset, or by its symbol: a coin's differs between endpoints (reference 2). */
+/** A position is the same by its asset, or by its symbol: a coin's differs between endpoints (src/alpaca/README.md 2). */
 function missingOn(positions: readonly Position[], held: readonly HeldPosition[]): HeldPosition[] {
   const assets = new Set(positions.map(({ assetId }) => assetId))
   const symbols = new Set(positions.map(({ symbol }) => symbol))
@@ -104,7 +104,7 @@ const refusedList = (missing: readonly string[]): Refused => ({
   payload: { missing: missing.toSorted() },
 })
 
-// As long as events that explain the end of a position take to come (reference 3.3, 3.4).
+// As long as events that explain the end of a position take to come (src/alpaca/README.md 3.3, 3.4).
 const DAYS_DOUBTED = 5
 
 /** Whether the same list was doubted first so long ago that it must be true. */

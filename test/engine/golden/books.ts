@@ -2,11 +2,11 @@ import { groupOrders } from '../../../src/engine/group'
 import { decimal } from '../../../src/engine/model/decimal'
 import type { LedgerFacts } from '../../../src/engine/model/facts'
 import { type FeeFact, type FeeFill, shareFees } from '../../../src/engine/output/fees'
+import { Random } from '../../../src/local/alpaca/random'
 import { generate } from '../support/generate'
 import { incrementsOf } from '../support/increments'
 import { factsFrom, Kept, textOf } from '../support/loader'
 import { randomWindow, WINDOWS } from '../support/one-window'
-import { Random } from '../support/random'
 import { randomBook } from '../support/random-book'
 import { renamedBook } from '../support/renamed-book'
 import { STRATEGIES } from '../support/strategies'
@@ -64,7 +64,7 @@ function sharedFees(seed: number): string {
     }
   })
   const fees = Array.from({ length: random.whole(1, 8) }, (_, i): FeeFact => {
-    const kind = random.next()
+    const kind = random.unit()
     return {
       activityId: `fee-${i}`,
       amount: decimal(random.whole(-20, 500)).div(random.pick([100, 100, 10_000])),

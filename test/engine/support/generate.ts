@@ -1,5 +1,5 @@
+import { Random } from '../../../src/local/alpaca/random'
 import { History } from './history'
-import { Random } from './random'
 import { coins, OPTION_STORIES, SHARE_STORIES } from './stories'
 import type { StrategyCase } from './strategies'
 

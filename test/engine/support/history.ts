@@ -2,9 +2,9 @@ import { decimal } from '../../../src/engine/model/decimal'
 import type { EventFact, FillFact, LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
 import type { LegKind } from '../../../src/engine/model/instrument'
 import { Instrument } from '../../../src/engine/model/instrument'
+import type { Random } from '../../../src/local/alpaca/random'
 import type { Micros } from '../../../src/time/micros'
 import { ACCOUNT } from './facts'
-import type { Random } from './random'
 
 const SECOND = 1_000_000
 const MINUTE = 60 * SECOND

@@ -1,7 +1,7 @@
 import { decimal } from '../../../src/engine/model/decimal'
 import type { EventFact, LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
+import type { Random } from '../../../src/local/alpaca/random'
 import type { Micros } from '../../../src/time/micros'
-import type { Random } from './random'
 
 /** The facts as one sync finds them, and the earliest moment that differs from what the sync before found. */
 export interface Increment {

@@ -1,9 +1,9 @@
 import { decimal } from '../../../src/engine/model/decimal'
 import type { LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
 import { HUNDRED, Instrument, ONE } from '../../../src/engine/model/instrument'
+import { Random } from '../../../src/local/alpaca/random'
 import type { Micros } from '../../../src/time/micros'
 import { ACCOUNT } from './facts'
-import { Random } from './random'
 
 const BEGINS = Date.UTC(2026, 0, 5, 14, 30) * 1000
 const DAY = 86_400_000
@@ -212,7 +212,7 @@ export function randomWindow(seed: number, orders: number): LedgerFacts {
   }
   while (writer.count < orders) {
     writer.wait(random.pick([0, 1, 5, 30, 120, 280]))
-    const roll = random.next()
+    const roll = random.unit()
     const count = random.pick([1, 1, 1, 2, 3])
     if (roll < 0.4) open(anything(), null, count)
     else if (roll < 0.65 - 0.1 * quiet) {

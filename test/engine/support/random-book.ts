@@ -1,10 +1,10 @@
 import { decimal } from '../../../src/engine/model/decimal'
 import type { EventFact, FillFact, LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
 import type { Instrument } from '../../../src/engine/model/instrument'
+import { Random } from '../../../src/local/alpaca/random'
 import type { Micros } from '../../../src/time/micros'
 import { newYorkDate } from '../../../src/time/new-york'
 import { ACCOUNT, at, endOfDay, FAR, instrument, NEAR, startOfDay } from './facts'
-import { Random } from './random'
 
 const SECOND = 1_000_000
 const WORDS = ['C95', 'C100', 'C105', 'P95', 'P100', 'P105', 'C100f', 'C105f', 'P95f', 'P100f']
@@ -43,7 +43,7 @@ class Writer {
   step(): void {
     const { random } = this
     this.now += random.pick(GAPS) * SECOND + random.whole(0, 3)
-    const roll = random.next()
+    const roll = random.unit()
     if (this.kind === 'crypto') {
       if (roll < 0.5) this.simple(this.anything(), null)
       else if (roll < 0.8) this.coinTrade()
@@ -62,7 +62,7 @@ class Writer {
 
   private id(prefix: string): string {
     const digits = () =>
-      Math.floor(this.random.next() * 2 ** 32)
+      Math.floor(this.random.unit() * 2 ** 32)
         .toString(16)
         .padStart(8, '0')
     return `${prefix}${digits()}${digits()}`
@@ -95,7 +95,7 @@ class Writer {
     more: Partial<OrderFact> = {},
   ): OrderFact {
     const { random } = this
-    const outcome = random.next()
+    const outcome = random.unit()
     const filled =
       outcome < 0.12 ? 0 : outcome < 0.2 && quantity > 1 ? Math.ceil(quantity / 2) : quantity
     const late = random.chance(0.1) ? random.pick([400, 4_000, 90_000]) * SECOND : 0

@@ -1,6 +1,6 @@
 import type { EventFact, LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
 import { Instrument } from '../../../src/engine/model/instrument'
-import { Random } from './random'
+import { Random } from '../../../src/local/alpaca/random'
 import { randomBook } from './random-book'
 
 /** The same under the name of another underlying. */

@@ -1,6 +1,6 @@
+import type { Random } from '../../../src/local/alpaca/random'
 import type { Micros } from '../../../src/time/micros'
 import type { ContractLeg, History, TrueTrade } from './history'
-import type { Random } from './random'
 import type { StrategyCase } from './strategies'
 
 /** What a story is told with: where it is written, its first day, the strategies to choose from. */

@@ -8,7 +8,7 @@ import {
   syncQuarantine,
   tradeOverrides,
 } from '../../../src/db/schema'
-import { Random } from '../../engine/support/random'
+import { Random } from '../../../src/local/alpaca/random'
 import { ACCOUNT_ID, type Api, insertAccount, openApi } from './api'
 
 const ROWS = 24

@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from 'vitest'
-import { busyAccount, endOf } from '../../bench/sync/busy-account'
+import { busyAccount, endOf } from '../../support/busy-account'
 import { countCalls } from './counted'
 import { openWorld, theValue } from './support'
 

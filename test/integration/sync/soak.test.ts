@@ -1,7 +1,7 @@
 import { describe, expect, inject, it } from 'vitest'
 import { readReconciliation } from '../../../src/db/ledger/reconciliation'
 import { generateAccount } from '../../../src/local/alpaca/generate/account'
-import { Random } from '../../../src/local/alpaca/generate/random'
+import { Random } from '../../../src/local/alpaca/random'
 import { openWorld, rowsOf, theValue, type World } from './support'
 
 const START = '2026-09-08T12:00:00Z'

@@ -8,10 +8,11 @@ const OPTION = 'AAPL261218C00340000'
 describe('readInstrument', () => {
   test('the asset class decides, not the shape', () => {
     expect(readInstrument(OPTION, 'us_equity')).toMatchObject({
+      kind: 'stock',
       underlying: OPTION,
-      optionType: null,
     })
     expect(readInstrument(OPTION, 'us_option')).toMatchObject({
+      kind: 'option',
       underlying: 'AAPL',
       optionType: 'call',
     })
@@ -36,9 +37,9 @@ describe('readInstrument', () => {
   test.each(['BRK.B', 'GME.WS', 'FI111225', '067RGT019', 'USD', 'F', 'GOOGL', 'WTUSD'])(
     '%s is a share',
     (symbol) => {
-      const share = { underlying: symbol, expiryDate: null, strikePrice: null, optionType: null }
-      expect(readInstrument(symbol, null)).toEqual({ assetClass: null, ...share })
-      expect(readInstrument(symbol, 'us_equity')).toEqual({ assetClass: 'us_equity', ...share })
+      const stock = { kind: 'stock', underlying: symbol }
+      expect(readInstrument(symbol, null)).toEqual({ ...stock, assetClass: null })
+      expect(readInstrument(symbol, 'us_equity')).toEqual({ ...stock, assetClass: 'us_equity' })
     },
   )
 

@@ -4,7 +4,8 @@ declare global {
   }
 }
 
-// Read when the tests are bundled, because workerd has no files; empty where the folder is not there.
+// Read when the tests are bundled, because workerd has no files; empty where the folder is not
+// there.
 const samples = import.meta.glob('../../../../shared/alpaca/samples/*.json', {
   eager: true,
   import: 'default',

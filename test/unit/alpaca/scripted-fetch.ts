@@ -9,7 +9,10 @@ export interface SentRequest {
   signal: AbortSignal | undefined
 }
 
-/** A fetch that answers by script, one step a request, the last one for ever, and remembers what was sent. */
+/**
+ * A fetch that answers by script, one step a request, the last one for ever, and remembers what was
+ * sent.
+ */
 export function scriptedFetch(...steps: Step[]): { fetch: typeof fetch; sent: SentRequest[] } {
   const sent: SentRequest[] = []
   const answer = async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {

@@ -4,11 +4,11 @@ import { DAY, MINUTE, type Micros, micros, rfc3339, SECOND } from '../../../time
 import { newYorkDate, newYorkTime } from '../../../time/new-york'
 import { Broker } from '../broker'
 import type { LivingAccount } from '../living-account'
+import { Random } from '../random'
 import { Desk } from './desk'
 import { addMoney, keepHouse, noonBefore, payDividends } from './housekeeping'
 import { Market } from './market'
 import { LIVE, NIGHT, PAST } from './plans'
-import { Random } from './random'
 import { Schedule } from './schedule'
 import { adjustedContract } from './stories/adjusted'
 

@@ -10,8 +10,8 @@ import { newYorkDate } from '../../../time/new-york'
 import type { Broker } from '../broker'
 import { optionSymbol, optionTerms } from '../instrument'
 import type { Side } from '../order'
+import type { Random } from '../random'
 import type { Market } from './market'
-import type { Random } from './random'
 import type { Schedule } from './schedule'
 import type { Underlying } from './underlyings'
 
@@ -181,7 +181,7 @@ export class Desk {
 
   /**
    * Reserves the contracts of a structure. False when one is held, or meant to be, on the other
-   * side: an account cannot be long and short of one contract (reference 2).
+   * side: an account cannot be long and short of one contract (src/alpaca/README.md 2).
    */
   reserve(legs: readonly Leg[]): boolean {
     const symbols = new Set(legs.map((leg) => leg.symbol))

@@ -27,7 +27,8 @@ function atTheClose(desk: Desk): void {
 }
 
 /**
- * In the money by a cent is exercised or assigned, everything else ends worthless (reference 3.4).
+ * In the money by a cent is exercised or assigned, everything else ends worthless
+ * (src/alpaca/README.md 3.4).
  */
 function settle(desk: Desk, symbol: string, short: boolean): void {
   const at = desk.at

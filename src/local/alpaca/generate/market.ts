@@ -2,8 +2,8 @@ import { addDays, dayNumber } from '../../../time/calendar'
 import { isTradingDay, session } from '../../../time/exchange-calendar'
 import { DAY, MINUTE, type Micros } from '../../../time/micros'
 import { newYorkDate, newYorkTime } from '../../../time/new-york'
-import { hash128 } from '../ids'
 import { assetClassOf, optionTerms } from '../instrument'
+import { hash128 } from '../random'
 import { ALL, type Underlying } from './underlyings'
 
 /**
@@ -56,8 +56,8 @@ export class Market {
   }
 
   /**
-   * Whether an option is at least a cent in the money, which exercises it at its expiry (reference
-   * 3.4).
+   * Whether an option is at least a cent in the money, which exercises it at its expiry
+   * (src/alpaca/README.md 3.4).
    */
   isInTheMoney(symbol: string, at: Micros): boolean {
     const terms = optionTerms(symbol)

@@ -1,6 +1,6 @@
 import { isWorking } from '../order'
+import type { Weighted } from '../random'
 import type { Desk, Pace, Story } from './desk'
-import type { Weighted } from './random'
 import { type Carried, openAndCarry } from './stories/carry'
 import { coinTrade, minutes, saveCoins } from './stories/coins'
 import { bracket, oneCancelsOther, saveInto, swing } from './stories/shares'

@@ -43,7 +43,10 @@ export function* trade(desk: Desk, legs: readonly TradedLeg[], qty: number): Sto
   return yield* work(desk, legs, qty, style)
 }
 
-/** The legs one after the other, as orders that know nothing of each other (reference 1.5). */
+/**
+ * The legs one after the other, as orders that know nothing of each other (src/alpaca/README.md
+ * 1.5).
+ */
 export function* tradeLegByLeg(desk: Desk, legs: readonly TradedLeg[], qty: number): Story<number> {
   // What is bought covers what is sold, so it comes first.
   const ordered = [...legs].sort((a, b) => (a.side === b.side ? 0 : a.side === 'buy' ? -1 : 1))

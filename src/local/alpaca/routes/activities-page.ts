@@ -4,7 +4,7 @@ import type { Broker } from '../broker'
 import { unprocessable } from './errors'
 import { given, list, moment, oneOf, whole } from './query'
 
-/** The specification's list, and what SDKs know beyond it (reference 3.5). */
+/** The specification's list, and what SDKs know beyond it (src/alpaca/README.md 3.5). */
 const TYPES = new Set(
   (
     'FILL TRANS MISC ACATC ACATS CFEE CGD CSD CSW DIV DIVCGL DIVCGS DIVFEE DIVFT DIVNRA ' +
@@ -14,8 +14,8 @@ const TYPES = new Set(
 )
 
 /**
- * The page of `/v2/account/activities` that a query asks for (reference 3.1): ordered by id,
- * filtered by created_at.
+ * The page of `/v2/account/activities` that a query asks for (src/alpaca/README.md 3.1): ordered by
+ * id, filtered by created_at.
  * @param type of `/v2/account/activities/{type}`.
  * @throws ApiError 422.
  */
@@ -54,7 +54,7 @@ function timeFilter(params: URLSearchParams): (row: Activity) => boolean {
     (until === null || row.createdAt < until)
 }
 
-/** `TRANS`, `DIV` and `MISC` also stand for groups (reference 3.5). */
+/** `TRANS`, `DIV` and `MISC` also stand for groups (src/alpaca/README.md 3.5). */
 function isOfType(row: Activity, word: string): boolean {
   const isDividend = row.type.startsWith('DIV')
   const isTransfer = row.type === 'CSD' || row.type === 'CSW'

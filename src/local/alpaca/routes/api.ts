@@ -37,7 +37,7 @@ interface Seat {
 
 type Env = { Variables: { broker: Broker; now: Micros } }
 
-/** The read side of Alpaca's Trading API as routes (reference 1 to 4). */
+/** The read side of Alpaca's Trading API as routes (src/alpaca/README.md 1 to 4). */
 export function tradingApi(settings: ApiSettings): Hono<Env> {
   const app = new Hono<Env>()
   const seats = settings.accounts.map((keyed): Seat => {
@@ -111,7 +111,7 @@ function searchOf(url: string): URLSearchParams {
   return new URL(url).searchParams
 }
 
-/** @throws ApiError 401 without keys, 403 with keys that open nothing (reference 4). */
+/** @throws ApiError 401 without keys, 403 with keys that open nothing (src/alpaca/README.md 4). */
 function seatOf(seats: readonly Seat[], headers: Headers): Seat {
   const keyId = headers.get('APCA-API-KEY-ID')
   const secretKey = headers.get('APCA-API-SECRET-KEY')

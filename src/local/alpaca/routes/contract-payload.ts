@@ -4,7 +4,7 @@ import { newYorkDate } from '../../../time/new-york'
 import type { Broker } from '../broker'
 import { assetIdOf, optionSymbol } from '../instrument'
 
-/** The JSON of an option contract (reference 6), or `null` when the symbol is none. */
+/** The JSON of an option contract (src/alpaca/README.md 6), or `null` when the symbol is none. */
 export function contractPayload(
   broker: Broker,
   symbol: string,
@@ -21,7 +21,7 @@ export function contractPayload(
     symbol,
     name: contractName(terms.root, terms.expiryDate, terms.strike, terms.optionType),
     status: active ? 'active' : 'inactive',
-    // An adjusted contract can only be closed (reference 6).
+    // An adjusted contract can only be closed (src/alpaca/README.md 6).
     tradable: active && terms.root === terms.underlying,
     expiration_date: terms.expiryDate,
     root_symbol: terms.root,

@@ -21,11 +21,11 @@ const ASSET_CLASSES = [
 
 /** What the real API leaves open, to be tried both ways. */
 export interface PagingChoices {
-  /** Whether legs of nested orders use up `limit` (reference 9). */
+  /** Whether legs of nested orders use up `limit` (src/alpaca/README.md 7). */
   legsCountTowardLimit: boolean
   /**
    * `total`: orders of one submitted_at follow each other by arrival. `time`: a cursor skips its
-   * ties (reference 9).
+   * ties (src/alpaca/README.md 7).
    */
   idCursorTies: 'total' | 'time'
 }
@@ -44,7 +44,10 @@ interface OrdersQuery {
   afterOrder: Order | null
 }
 
-/** The page of `/v2/orders` that a query asks for (reference 1.1, 1.2). @throws ApiError 422. */
+/**
+ * The page of `/v2/orders` that a query asks for (src/alpaca/README.md 1.1, 1.2). @throws ApiError
+ * 422.
+ */
 export function ordersPage(
   broker: Broker,
   params: URLSearchParams,
@@ -97,13 +100,16 @@ function cursor(broker: Broker, id: string): Order {
 
 /**
  * Nested: primary orders. Flat: each order of a group for itself, without the envelope of an mleg
- * (reference 1.5).
+ * (src/alpaca/README.md 1.5).
  */
 function isRow(order: Order, nested: boolean): boolean {
   return nested ? order.parent === null : order.symbol !== null
 }
 
-/** An mleg envelope has no symbol, side or asset class, so such filters miss it (reference 1.1). */
+/**
+ * An mleg envelope has no symbol, side or asset class, so such filters miss it
+ * (src/alpaca/README.md 1.1).
+ */
 function matches(broker: Broker, order: Order, query: OrdersQuery): boolean {
   if (query.status !== 'all' && !hasStatus(order, query.status)) return false
   if (query.side !== null && order.side !== query.side) return false
@@ -116,7 +122,7 @@ function matches(broker: Broker, order: Order, query: OrdersQuery): boolean {
   )
 }
 
-/** `held` is neither open nor closed (reference 1.4). */
+/** `held` is neither open nor closed (src/alpaca/README.md 1.4). */
 function hasStatus(order: Order, status: 'open' | 'closed'): boolean {
   return status === 'open' ? isOpen(order) : !isOpen(order) && order.status !== 'held'
 }

@@ -1,6 +1,6 @@
 import { MINUTE, type Micros, SECOND } from '../../../time/micros'
 
-/** Requests left to one API key in the running minute (reference 4: 200 a minute). */
+/** Requests left to one API key in the running minute (src/alpaca/README.md 4: 200 a minute). */
 export class RateLimit {
   readonly #perMinute: number
   #used = 0

@@ -4,8 +4,8 @@ import { GME } from '../underlyings'
 import { trade } from '../working'
 
 /**
- * Calls on GME whose contract a dividend of warrants turns into GME1 (reference 6): 100 shares and
- * 10 warrants each. One is sold under its new name, the other before it expires.
+ * Calls on GME whose contract a dividend of warrants turns into GME1 (src/alpaca/README.md 6): 100
+ * shares and 10 warrants each. One is sold under its new name, the other before it expires.
  */
 export function* adjustedContract(desk: Desk, expiryDate: string): Story {
   const symbol = desk.contract(GME, 'call', expiryDate, -0.2)

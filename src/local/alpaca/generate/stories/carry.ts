@@ -109,7 +109,8 @@ function* meetExpiry(desk: Desk, carried: Carried): Story {
 }
 
 /**
- * Alpaca buys back a short leg in the money whose shares the account could not pay (reference 1.8).
+ * Alpaca buys back a short leg in the money whose shares the account could not pay
+ * (src/alpaca/README.md 1.8).
  */
 function liquidate(desk: Desk, leg: Leg, qty: number): void {
   desk.broker.liquidate(leg.symbol, {

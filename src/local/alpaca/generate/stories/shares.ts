@@ -106,7 +106,7 @@ export function* saveInto(desk: Desk, fund: Underlying): Story {
   const whole = decimal(order.notional ?? 0)
     .div(price)
     .round(9, 0)
-  // Fractions fill apart from whole shares (reference 3.2).
+  // Fractions fill apart from whole shares (src/alpaca/README.md 3.2).
   const first = desk.random.chance(0.3) ? plain(whole.div(3).round(9, 0)) : null
   if (first) desk.broker.fill(order.id, { at: desk.at, price, qty: first })
   desk.broker.fill(order.id, { at: desk.at, price })

@@ -1,5 +1,5 @@
-import { Broker } from '../../../src/local/alpaca/broker'
-import { Random } from '../random'
+import { Broker } from '../../src/local/alpaca/broker'
+import { Random } from '../../src/local/alpaca/random'
 
 const UNDERLYINGS = 40
 const BETWEEN_ORDERS = 4 * 60_000
@@ -40,8 +40,7 @@ export function busyAccount(orders: number): Broker {
   const broker = new Broker({ seed: 'busy', openedAt: momentOf(-1), deposit: '100000000' })
   const desks = Array.from({ length: UNDERLYINGS }, (_, i) => deskOf(i))
   for (let place = 0; place < orders; place++) {
-    const desk = desks[random.between(0, UNDERLYINGS - 1)]
-    if (desk) trade(broker, desk, place, random)
+    trade(broker, random.pick(desks), place, random)
   }
   return broker
 }
@@ -53,14 +52,11 @@ function trade(broker: Broker, desk: Desk, place: number, random: Random): void 
   }
   const opens = desk.open === 'nothing'
   const kind = opens
-    ? random.pick<Exclude<Desk['open'], 'nothing'>>(
-        [
-          ['spread', 3],
-          ['option', 4],
-          ['shares', 3],
-        ],
-        'shares',
-      )
+    ? random.weighted<Exclude<Desk['open'], 'nothing'>>([
+        { weight: 3, value: 'spread' },
+        { weight: 4, value: 'option' },
+        { weight: 3, value: 'shares' },
+      ])
     : desk.open
   if (kind === 'spread') spread(broker, desk, place, opens)
   else single(broker, place, kind === 'option' ? desk.near : desk.symbol, opens)
