@@ -195,7 +195,7 @@ export class Run {
     linkRolls(book, entries.takeWindows(), this.closing, rules.window)
     const booked = book.takeBooked()
     to.executed(booked)
-    this.tellOrders(orders, tradesOfOrders(booked))
+    this.tellOrders(orders, tradesOfOrders(booked, orders.length))
     for (const trade of book.takeFinished(isFinished)) {
       to.trade(trade)
       book.release(trade)
@@ -211,13 +211,14 @@ export class Run {
     const decided: OrderState[] = []
     const trades: (Trade | null)[] = []
     for (const order of orders) {
-      const link = this.unfilled.linkOf(order, executed)
-      const trade = link === null ? null : linkedTrade(link)
-      if (link !== null && trade !== null && trade.overrideId !== null)
-        this.undecided.push({ order, link })
+      const trade = executed[order.index]
+      const link = trade ? null : this.unfilled.linkOf(order, executed)
+      const carried = trade ?? (link && linkedTrade(link))
+      if (carried && carried.overrideId !== null)
+        this.undecided.push({ order, link: link ?? { trade: carried } })
       else {
         decided.push(order)
-        trades.push(trade)
+        trades.push(carried)
       }
     }
     this.to.orders(decided, trades)

@@ -56,7 +56,7 @@ export function openLot(opening: OpeningState, quantity: Decimal, { price, at }:
   const { trade } = opening
   if (!trade) return
   const leg = legOf(trade, opening)
-  const last = leg.lots.at(-1)
+  const last = leg.lots[leg.lots.length - 1]
   if (last && last.at === at && last.opening !== opening) trade.isUntidy = true
   leg.lots = append(leg.lots, lot)
   leg.noteOpened(quantity, value)

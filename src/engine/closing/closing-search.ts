@@ -1,5 +1,6 @@
 import { enteredLeg, ofOlder, older } from '../book/trades'
 import type { Position, Trade, TradeLeg } from '../book/view'
+import { append, NONE, sortFew } from '../model/arrays'
 import { type Decimal, least } from '../model/decimal'
 import { Heap } from '../model/heap'
 
@@ -45,16 +46,50 @@ interface Queued {
 const mostLegsFirst = (a: Queued, b: Queued): number =>
   b.legs - a.legs || older(a.candidate.trade, b.candidate.trade)
 
+/** How many entered legs of a trade are open. */
+function freeLegsOf({ legs }: Trade): number {
+  let free = 0
+  for (const { delivered, open } of legs) if (!delivered && open.gt(0)) free++
+  return free
+}
+
 function byAge(a: TradeLeg, b: TradeLeg): number {
   return (a.lots[0]?.at ?? 0) - (b.lots[0]?.at ?? 0) || ofOlder(a, b)
 }
 
+const isHeld = ({ position, rest }: Wanted): boolean => rest.gt(0) && position.holders.length > 0
+
+/** The search for one position: its holders give in turn, those that hold nothing else first. */
+function takeOne({ position, rest }: Wanted): readonly Taken[] {
+  const isExact = ({ trade }: TradeLeg) => (freeLegsOf(trade) === 1 ? 0 : 1)
+  const legs = position.holders.filter(({ delivered }) => !delivered)
+  sortFew(legs, (a, b) => isExact(a) - isExact(b) || ofOlder(a, b))
+  let taken: Taken[] = NONE
+  let left = rest
+  for (const leg of legs) {
+    if (left.lte(0)) break
+    const quantity = least(left, leg.open)
+    taken = append(taken, { leg, quantity })
+    left = left.minus(quantity)
+  }
+  return taken
+}
+
 /**
- * One search for what a set of closing orders closes: the trade that is exactly the set; else one
- * that holds all of it; else the largest whole trade within it, and so on with what is left; at last
- * leg by leg, first in first out. It changes nothing: it only finds what each leg would give.
+ * Finds what a set of closing orders closes: the trade that is exactly the set; else one that holds
+ * all of it; else the largest whole trade within it, and so on with what is left; at last leg by
+ * leg, first in first out. It changes nothing: it only finds what each leg would give.
+ *
+ * @param wanted each position once.
  */
-export class ClosingSearch {
+export function searchClosings(wanted: readonly Wanted[]): readonly Taken[] {
+  const held = wanted.filter(isHeld)
+  const [only] = held
+  return held.length === 1 && only ? takeOne(only) : new ClosingSearch(held).run()
+}
+
+/** The search for several positions. */
+class ClosingSearch {
   private readonly taken: Taken[] = []
   private readonly targets = new Map<Position, Target>()
   private readonly candidates = new Map<Trade, Candidate>()
@@ -67,11 +102,10 @@ export class ClosingSearch {
   private holders: Candidate[] | null = null
   private nextHolder = 0
 
-  /** @param wanted each position once. */
+  /** @param wanted each position once; all of them held. */
   constructor(wanted: readonly Wanted[]) {
     for (const { position, rest } of wanted) {
       const freeLegs = position.holders.length
-      if (freeLegs === 0 || rest.lte(0)) continue
       const target = { position, rest, freeLegs, isOpen: true, queue: null, next: 0 }
       this.open.push(target)
       this.targets.set(position, target)
@@ -94,9 +128,7 @@ export class ClosingSearch {
     const { trade } = leg
     let candidate = this.candidates.get(trade)
     if (!candidate) {
-      candidate = { trade, freeLegs: 0, wanted: 0 }
-      for (const { delivered, open } of trade.legs)
-        if (!delivered && open.gt(0)) candidate.freeLegs++
+      candidate = { trade, freeLegs: freeLegsOf(trade), wanted: 0 }
       this.candidates.set(trade, candidate)
       this.mostLegs = Math.max(this.mostLegs, candidate.freeLegs)
     }

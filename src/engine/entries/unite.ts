@@ -1,7 +1,8 @@
 import type { Opening } from '../book/view'
 import { isNamed, MOST_LEGS, UNCLEAR_SHAPE } from '../strategies/recognise'
 import { expiriesRelation, partnersOf } from '../strategies/unions'
-import { type Entry, entryOf, legAt, mergeable } from './entry'
+import { type Entry, entryOf, mergeable } from './entry'
+import { legAt } from './entry-leg'
 
 /** How many positions two entries have together. */
 function countLegs(a: Entry, b: Entry): number {

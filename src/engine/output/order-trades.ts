@@ -23,10 +23,14 @@ interface Share {
 /**
  * The trade of each executed order: the one that most of it went to, of equals the oldest.
  *
+ * @param count of the orders of the segment.
  * @returns trades by the index of the order.
  */
-export function tradesOfOrders(booked: readonly Booked[]): readonly (Trade | undefined)[] {
-  const trades: (Trade | undefined)[] = []
+export function tradesOfOrders(
+  booked: readonly Booked[],
+  count: number,
+): readonly (Trade | undefined)[] {
+  const trades = new Array<Trade | undefined>(count)
   const shared = new Set<OrderState>()
   for (const { source, trade } of booked) {
     const { order } = source
