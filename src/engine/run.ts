@@ -208,20 +208,25 @@ export class Run {
     orders: readonly OrderState[],
     executed: readonly (Trade | undefined)[],
   ): void {
-    const decided: OrderState[] = []
-    const trades: (Trade | null)[] = []
-    for (const order of orders) {
-      const trade = executed[order.index]
-      const link = trade ? null : this.unfilled.linkOf(order, executed)
-      const carried = trade ?? (link && linkedTrade(link))
-      if (carried && carried.overrideId !== null)
-        this.undecided.push({ order, link: link ?? { trade: carried } })
-      else {
-        decided.push(order)
-        trades.push(carried)
-      }
+    const trades = orders.map((order) => executed[order.index] ?? this.anchorTrade(order, executed))
+    const isDecided = (_: unknown, i: number) => (trades[i]?.overrideId ?? null) === null
+    if (trades.every(isDecided)) this.to.orders(orders, trades)
+    else {
+      for (const [i, order] of orders.entries())
+        if (!isDecided(order, i)) this.undecide(order, executed)
+      this.to.orders(orders.filter(isDecided), trades.filter(isDecided))
     }
-    this.to.orders(decided, trades)
+  }
+
+  private anchorTrade(order: OrderState, executed: readonly (Trade | undefined)[]): Trade | null {
+    const link = this.unfilled.linkOf(order, executed)
+    return link && linkedTrade(link)
+  }
+
+  private undecide(order: OrderState, executed: readonly (Trade | undefined)[]): void {
+    const trade = executed[order.index]
+    const link = trade ? { trade } : this.unfilled.linkOf(order, executed)
+    if (link) this.undecided.push({ order, link })
   }
 
   private tellOpen(): void {

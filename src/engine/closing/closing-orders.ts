@@ -128,7 +128,7 @@ export class ClosingOrders {
   /** In the order of their creation. */
   readonly all: ClosingOrder[] = []
   private readonly byIndex: (ClosingOrder | undefined)[] = []
-  private readonly byParent = new Map<ParentOrder, ClosingSet>()
+  private readonly byParent: (ClosingSet | undefined)[] = []
   private readonly chains = new Map<string, Chain>()
 
   /**
@@ -156,12 +156,12 @@ export class ClosingOrders {
 
   /** The closing legs of a parent. */
   ofParent(parent: ParentOrder): readonly ClosingOrder[] {
-    return this.byParent.get(parent)?.orders ?? NONE
+    return this.byParent[parent.index]?.orders ?? NONE
   }
 
   private setOfParent(parent: ParentOrder): ClosingSet {
-    const set = this.byParent.get(parent) ?? new ClosingSet()
-    this.byParent.set(parent, set)
+    const set = this.byParent[parent.index] ?? new ClosingSet()
+    this.byParent[parent.index] = set
     parent.closes = true
     return set
   }

@@ -2,6 +2,7 @@ import { enteredLeg, ofOlder, older } from '../book/trades'
 import type { Position, Trade, TradeLeg } from '../book/view'
 import { append, NONE, sortFew } from '../model/arrays'
 import { type Decimal, least } from '../model/decimal'
+import { FewMap } from '../model/few-map'
 import { Heap } from '../model/heap'
 
 /** A quantity of a leg that a set of closing orders takes. */
@@ -28,6 +29,9 @@ interface Target {
   queue: TradeLeg[] | null
   next: number
 }
+
+/** Candidates beyond which a queue finds the best one faster. */
+const FEW = 8
 
 /** A trade that holds wanted positions. */
 interface Candidate {
@@ -90,12 +94,14 @@ export function searchClosings(wanted: readonly Wanted[]): readonly Taken[] {
 
 /** The search for several positions. */
 class ClosingSearch {
-  private readonly taken: Taken[] = []
-  private readonly targets = new Map<Position, Target>()
-  private readonly candidates = new Map<Trade, Candidate>()
-  private readonly free = new Map<TradeLeg, Decimal>()
-  private readonly within = new Heap<Queued>(mostLegsFirst)
-  private open: Target[] = []
+  private taken: Taken[] = NONE
+  private readonly targets = new FewMap<Position, Target>()
+  private readonly candidates = new FewMap<Trade, Candidate>()
+  private allCandidates: Candidate[] = NONE
+  private readonly free = new FewMap<TradeLeg, Decimal>()
+  /** Candidates that lie within the targets as a whole; null while there are few candidates. */
+  private within: Heap<Queued> | null = null
+  private open: Target[] = NONE
   private openCount = 0
   private mostLegs = 0
   /** The trades that hold all open targets, best first; null when the targets have changed. */
@@ -107,12 +113,14 @@ class ClosingSearch {
     for (const { position, rest } of wanted) {
       const freeLegs = position.holders.length
       const target = { position, rest, freeLegs, isOpen: true, queue: null, next: 0 }
-      this.open.push(target)
+      this.open = append(this.open, target)
       this.targets.set(position, target)
       for (const leg of position.holders) this.addCandidate(leg)
     }
     this.openCount = this.open.length
-    for (const candidate of this.candidates.values()) this.queue(candidate)
+    if (this.allCandidates.length <= FEW) return
+    this.within = new Heap(mostLegsFirst)
+    for (const candidate of this.allCandidates) this.queue(candidate)
   }
 
   run(): readonly Taken[] {
@@ -130,6 +138,7 @@ class ClosingSearch {
     if (!candidate) {
       candidate = { trade, freeLegs: freeLegsOf(trade), wanted: 0 }
       this.candidates.set(trade, candidate)
+      this.allCandidates = append(this.allCandidates, candidate)
       this.mostLegs = Math.max(this.mostLegs, candidate.freeLegs)
     }
     if (!leg.delivered) candidate.wanted++
@@ -138,7 +147,7 @@ class ClosingSearch {
   /** Queues a candidate if it lies within the targets as a whole. */
   private queue(candidate: Candidate): void {
     const { freeLegs: legs, wanted } = candidate
-    if (legs > 0 && legs === wanted) this.within.push({ candidate, legs })
+    if (legs > 0 && legs === wanted) this.within?.push({ candidate, legs })
   }
 
   private wholeTrade(): Trade | undefined {
@@ -172,12 +181,25 @@ class ClosingSearch {
 
   /** The trade with the most legs all of which are wanted; of equals the oldest. */
   private largestWithin(): Trade | undefined {
-    for (let top = this.within.peek(); top; top = this.within.peek()) {
+    const { within } = this
+    if (!within) return this.largestOfFew()
+    for (let top = within.peek(); top; top = within.peek()) {
       const { candidate, legs } = top
       if (candidate.freeLegs === legs && candidate.wanted === legs) return candidate.trade
-      this.within.pop()
+      within.pop()
     }
     return undefined
+  }
+
+  private largestOfFew(): Trade | undefined {
+    let best: Candidate | undefined
+    for (const candidate of this.allCandidates) {
+      const { freeLegs, wanted, trade } = candidate
+      if (freeLegs === 0 || freeLegs !== wanted) continue
+      const more = best ? freeLegs - best.freeLegs : 1
+      if (more > 0 || (more === 0 && best && older(trade, best.trade) < 0)) best = candidate
+    }
+    return best?.trade
   }
 
   private takeTrade(trade: Trade): void {
@@ -209,7 +231,7 @@ class ClosingSearch {
     const free = this.freeOf(leg)
     const quantity = least(target.rest, free)
     if (quantity.lte(0)) return
-    this.taken.push({ leg, quantity })
+    this.taken = append(this.taken, { leg, quantity })
     target.rest = target.rest.minus(quantity)
     const left = free.minus(quantity)
     this.free.set(leg, left)

@@ -1,9 +1,10 @@
 import type { Book } from '../book/book'
 import type { Source } from '../book/posting'
 import { enteredLeg } from '../book/trades'
-import type { TradeLeg } from '../book/view'
-import { append, groupFew, NONE } from '../model/arrays'
+import type { Position, TradeLeg } from '../book/view'
+import { append, NONE } from '../model/arrays'
 import { type Decimal, least, ZERO } from '../model/decimal'
+import { FewMap } from '../model/few-map'
 import type { Allocation, ClosingOrder, ClosingSet, ClosingTarget } from './closing-orders'
 import { searchClosings } from './closing-search'
 
@@ -76,14 +77,20 @@ export class OrderCloses {
 
   private search(set: ClosingSet, executing: ClosingOrder): void {
     const { targets } = set
-    const taken = groupFew(searchClosings(targets), ({ leg }) => leg.position)
+    const taken = searchClosings(targets)
     for (const target of targets) beginPlan(target)
-    for (const ofPosition of taken) {
-      const position = ofPosition[0]?.leg.position
-      const target = position && set.find(position)
-      if (!target) continue
-      const allocating = new Allocating(target, executing)
-      for (const { leg, quantity } of ofPosition) allocating.allocate(leg, quantity)
+    const allocating = new FewMap<Position, Allocating>()
+    for (const { leg, quantity } of taken) {
+      const { position } = leg
+      const known = allocating.get(position)
+      const target = set.find(position)
+      if (known) known.allocate(leg, quantity)
+      else if (target?.orders.length === 1) allocateAlone(target, leg, quantity)
+      else if (target) {
+        const begun = new Allocating(target, executing)
+        allocating.set(position, begun)
+        begun.allocate(leg, quantity)
+      }
     }
   }
 }
@@ -143,6 +150,16 @@ function planSole(target: ClosingTarget, executing: ClosingOrder): void {
   if (leg) new Allocating(target, executing).allocate(leg, leg.open)
   // The executing order came first, which it would not in the plan of another.
   target.version = executing.target === target ? -1 : target.position.version
+}
+
+/** Gives a quantity to the only order of a target. */
+function allocateAlone(target: ClosingTarget, leg: TradeLeg, quantity: Decimal): void {
+  const [order] = target.orders
+  const anchor = leg.lots[0]?.opening
+  if (!order || !anchor) return
+  const allocation = { anchor, quantity }
+  order.plan = order.plan.length === 0 ? [allocation] : [...order.plan, allocation]
+  target.planned = target.orders
 }
 
 /** The same where one order closes the position: most are such. */
