@@ -208,10 +208,12 @@ export class Run {
     orders: readonly OrderState[],
     executed: readonly (Trade | undefined)[],
   ): void {
-    const trades = orders.map((order) => executed[order.index] ?? this.anchorTrade(order, executed))
-    const isDecided = (_: unknown, i: number) => (trades[i]?.overrideId ?? null) === null
-    if (trades.every(isDecided)) this.to.orders(orders, trades)
+    const trades = new Array<Trade | null>(orders.length)
+    for (const order of orders)
+      trades[order.index] = executed[order.index] ?? this.anchorTrade(order, executed)
+    if (this.entries.forced.size === 0) this.to.orders(orders, trades)
     else {
+      const isDecided = (_: unknown, i: number) => (trades[i]?.overrideId ?? null) === null
       for (const [i, order] of orders.entries())
         if (!isDecided(order, i)) this.undecide(order, executed)
       this.to.orders(orders.filter(isDecided), trades.filter(isDecided))

@@ -4,6 +4,8 @@ import { append, NONE, sortFew } from '../model/arrays'
 import {
   isNamed,
   MOST_LEGS,
+  netOptions,
+  type OptionLeg,
   recogniseStructure,
   type Structure,
   shapeKeyOf,
@@ -38,6 +40,7 @@ export class Entry implements TradeEntry {
   private knownShape: string | null = null
   private knownShapeKey: number | null = null
   private knownExpiries: readonly string[] | null = null
+  private knownOptions: readonly OptionLeg[] | null = null
   private knownParts: readonly Entry[] | null = null
 
   constructor(
@@ -67,6 +70,18 @@ export class Entry implements TradeEntry {
   get shapeKey(): number {
     this.knownShapeKey ??= shapeKeyOf(this.legs)
     return this.knownShapeKey
+  }
+
+  /** Its option legs, as recognition looks at them. */
+  get options(): readonly OptionLeg[] {
+    this.knownOptions ??= netOptions(this.legs)
+    return this.knownOptions
+  }
+
+  /** 1 where it holds shares, -1 where it is short of some, else 0. */
+  get shares(): number {
+    for (const { kind, opening } of this.legs) if (kind === 'stock') return opening.sign
+    return 0
   }
 
   get expiries(): readonly string[] {
