@@ -195,7 +195,7 @@ export class Run {
     linkRolls(book, entries.takeWindows(), this.closing, rules.window)
     const booked = book.takeBooked()
     to.executed(booked)
-    this.tellOrders(orders, tradesOfOrders(booked))
+    this.tellOrders(orders, tradesOfOrders(booked, orders.length))
     for (const trade of book.takeFinished(isFinished)) {
       to.trade(trade)
       book.release(trade)
@@ -208,19 +208,27 @@ export class Run {
     orders: readonly OrderState[],
     executed: readonly (Trade | undefined)[],
   ): void {
-    const decided: OrderState[] = []
-    const trades: (Trade | null)[] = []
-    for (const order of orders) {
-      const link = this.unfilled.linkOf(order, executed)
-      const trade = link === null ? null : linkedTrade(link)
-      if (link !== null && trade !== null && trade.overrideId !== null)
-        this.undecided.push({ order, link })
-      else {
-        decided.push(order)
-        trades.push(trade)
-      }
+    const trades = new Array<Trade | null>(orders.length)
+    for (const order of orders)
+      trades[order.index] = executed[order.index] ?? this.anchorTrade(order, executed)
+    if (this.entries.forced.size === 0) this.to.orders(orders, trades)
+    else {
+      const isDecided = (_: unknown, i: number) => (trades[i]?.overrideId ?? null) === null
+      for (const [i, order] of orders.entries())
+        if (!isDecided(order, i)) this.undecide(order, executed)
+      this.to.orders(orders.filter(isDecided), trades.filter(isDecided))
     }
-    this.to.orders(decided, trades)
+  }
+
+  private anchorTrade(order: OrderState, executed: readonly (Trade | undefined)[]): Trade | null {
+    const link = this.unfilled.linkOf(order, executed)
+    return link && linkedTrade(link)
+  }
+
+  private undecide(order: OrderState, executed: readonly (Trade | undefined)[]): void {
+    const trade = executed[order.index]
+    const link = trade ? { trade } : this.unfilled.linkOf(order, executed)
+    if (link) this.undecided.push({ order, link })
   }
 
   private tellOpen(): void {

@@ -96,9 +96,13 @@ export class Book {
   }
 
   /** Orders trades as if they had been added, one after the other, at a mark. */
-  order(trades: readonly Trade[], mark: number): void {
-    const step = 1 / (trades.length + 1)
-    for (const [i, trade] of trades.entries()) tradeState(trade).sequence = mark + i * step
+  order(opened: readonly { readonly trade: Trade }[], mark: number): void {
+    const step = 1 / (opened.length + 1)
+    let sequence = mark
+    for (const { trade } of opened) {
+      tradeState(trade).sequence = sequence
+      sequence += step
+    }
   }
 
   *openTrades(): Generator<Trade> {

@@ -56,7 +56,8 @@ export function openLot(opening: OpeningState, quantity: Decimal, { price, at }:
   const { trade } = opening
   if (!trade) return
   const leg = legOf(trade, opening)
-  const last = leg.lots.at(-1)
+  // An index of -1 would be slow.
+  const last = leg.lots.length === 0 ? undefined : leg.lots[leg.lots.length - 1]
   if (last && last.at === at && last.opening !== opening) trade.isUntidy = true
   leg.lots = append(leg.lots, lot)
   leg.noteOpened(quantity, value)

@@ -30,9 +30,9 @@ export interface ClosingOrder {
 /** The orders of a set that close one position. */
 export class ClosingTarget {
   /** In the order of their creation. */
-  readonly orders: ClosingOrder[] = []
-  /** Still to be executed by all of them. */
-  rest: Decimal = ZERO
+  orders: ClosingOrder[] = NONE
+  /** Still to be executed by all of several orders. */
+  private sum: Decimal = ZERO
   /** Orders whose plan is not empty, or may not be. */
   planned: ClosingOrder[] = NONE
   /** The version of the position that the plans were made for; -1 when they must be made again. */
@@ -41,6 +41,24 @@ export class ClosingTarget {
   private first = 0
 
   constructor(readonly position: Position) {}
+
+  add(order: ClosingOrder): void {
+    this.orders = append(this.orders, order)
+    this.sum = this.sum.plus(order.rest)
+  }
+
+  /** Still to be executed by all of its orders. */
+  get rest(): Decimal {
+    const [only] = this.orders
+    return this.orders.length === 1 && only ? only.rest : this.sum
+  }
+
+  /** Notes that a quantity of an order was executed. */
+  execute(order: ClosingOrder, quantity: Decimal): void {
+    order.rest = order.rest.minus(quantity)
+    if (this.orders.length > 1) this.sum = this.sum.minus(quantity)
+    this.version = -1
+  }
 
   /** The orders that are not executed in full, one of them before the others. */
   *waiting(executing: ClosingOrder): Generator<ClosingOrder> {
@@ -71,16 +89,20 @@ export class ClosingSet {
     const target = this.targetOf(position)
     const rest = closes
     const closing = { fact, parent, set: this, target, rest, plan: NONE, closed: NONE }
-    target.rest = target.rest.plus(closes)
-    target.orders.push(closing)
+    target.add(closing)
     this.orders = append(this.orders, closing)
     return closing
   }
 
+  /** The target of a position, if there is one of which something is still to be executed. */
+  find(position: Position): ClosingTarget | undefined {
+    if (this.byPosition) return this.byPosition.get(position)
+    for (const target of this.targets) if (target.position === position) return target
+    return undefined
+  }
+
   private targetOf(position: Position): ClosingTarget {
-    const known = this.byPosition
-      ? this.byPosition.get(position)
-      : this.targets.find((target) => target.position === position)
+    const known = this.find(position)
     if (known) return known
     const target = new ClosingTarget(position)
     this.targets = append(this.targets, target)
@@ -106,7 +128,7 @@ export class ClosingOrders {
   /** In the order of their creation. */
   readonly all: ClosingOrder[] = []
   private readonly byIndex: (ClosingOrder | undefined)[] = []
-  private readonly byParent = new Map<ParentOrder, ClosingSet>()
+  private readonly byParent: (ClosingSet | undefined)[] = []
   private readonly chains = new Map<string, Chain>()
 
   /**
@@ -134,12 +156,12 @@ export class ClosingOrders {
 
   /** The closing legs of a parent. */
   ofParent(parent: ParentOrder): readonly ClosingOrder[] {
-    return this.byParent.get(parent)?.orders ?? NONE
+    return this.byParent[parent.index]?.orders ?? NONE
   }
 
   private setOfParent(parent: ParentOrder): ClosingSet {
-    const set = this.byParent.get(parent) ?? new ClosingSet()
-    this.byParent.set(parent, set)
+    const set = this.byParent[parent.index] ?? new ClosingSet()
+    this.byParent[parent.index] = set
     parent.closes = true
     return set
   }

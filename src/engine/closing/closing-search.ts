@@ -1,6 +1,8 @@
 import { enteredLeg, ofOlder, older } from '../book/trades'
 import type { Position, Trade, TradeLeg } from '../book/view'
+import { append, NONE, sortFew } from '../model/arrays'
 import { type Decimal, least } from '../model/decimal'
+import { FewMap } from '../model/few-map'
 import { Heap } from '../model/heap'
 
 /** A quantity of a leg that a set of closing orders takes. */
@@ -28,6 +30,9 @@ interface Target {
   next: number
 }
 
+/** Candidates beyond which a queue finds the best one faster. */
+const FEW = 8
+
 /** A trade that holds wanted positions. */
 interface Candidate {
   readonly trade: Trade
@@ -45,40 +50,77 @@ interface Queued {
 const mostLegsFirst = (a: Queued, b: Queued): number =>
   b.legs - a.legs || older(a.candidate.trade, b.candidate.trade)
 
+/** How many entered legs of a trade are open. */
+function freeLegsOf({ legs }: Trade): number {
+  let free = 0
+  for (const { delivered, open } of legs) if (!delivered && open.gt(0)) free++
+  return free
+}
+
 function byAge(a: TradeLeg, b: TradeLeg): number {
   return (a.lots[0]?.at ?? 0) - (b.lots[0]?.at ?? 0) || ofOlder(a, b)
 }
 
+const isHeld = ({ position, rest }: Wanted): boolean => rest.gt(0) && position.holders.length > 0
+
+/** The search for one position: its holders give in turn, those that hold nothing else first. */
+function takeOne({ position, rest }: Wanted): readonly Taken[] {
+  const isExact = ({ trade }: TradeLeg) => (freeLegsOf(trade) === 1 ? 0 : 1)
+  const legs = position.holders.filter(({ delivered }) => !delivered)
+  sortFew(legs, (a, b) => isExact(a) - isExact(b) || ofOlder(a, b))
+  let taken: Taken[] = NONE
+  let left = rest
+  for (const leg of legs) {
+    if (left.lte(0)) break
+    const quantity = least(left, leg.open)
+    taken = append(taken, { leg, quantity })
+    left = left.minus(quantity)
+  }
+  return taken
+}
+
 /**
- * One search for what a set of closing orders closes: the trade that is exactly the set; else one
- * that holds all of it; else the largest whole trade within it, and so on with what is left; at last
- * leg by leg, first in first out. It changes nothing: it only finds what each leg would give.
+ * Finds what a set of closing orders closes: the trade that is exactly the set; else one that holds
+ * all of it; else the largest whole trade within it, and so on with what is left; at last leg by
+ * leg, first in first out. It changes nothing: it only finds what each leg would give.
+ *
+ * @param wanted each position once.
  */
-export class ClosingSearch {
-  private readonly taken: Taken[] = []
-  private readonly targets = new Map<Position, Target>()
-  private readonly candidates = new Map<Trade, Candidate>()
-  private readonly free = new Map<TradeLeg, Decimal>()
-  private readonly within = new Heap<Queued>(mostLegsFirst)
-  private open: Target[] = []
+export function searchClosings(wanted: readonly Wanted[]): readonly Taken[] {
+  const held = wanted.filter(isHeld)
+  const [only] = held
+  return held.length === 1 && only ? takeOne(only) : new ClosingSearch(held).run()
+}
+
+/** The search for several positions. */
+class ClosingSearch {
+  private taken: Taken[] = NONE
+  private readonly targets = new FewMap<Position, Target>()
+  private readonly candidates = new FewMap<Trade, Candidate>()
+  private allCandidates: Candidate[] = NONE
+  private readonly free = new FewMap<TradeLeg, Decimal>()
+  /** Candidates that lie within the targets as a whole; null while there are few candidates. */
+  private within: Heap<Queued> | null = null
+  private open: Target[] = NONE
   private openCount = 0
   private mostLegs = 0
   /** The trades that hold all open targets, best first; null when the targets have changed. */
   private holders: Candidate[] | null = null
   private nextHolder = 0
 
-  /** @param wanted each position once. */
+  /** @param wanted each position once; all of them held. */
   constructor(wanted: readonly Wanted[]) {
     for (const { position, rest } of wanted) {
       const freeLegs = position.holders.length
-      if (freeLegs === 0 || rest.lte(0)) continue
       const target = { position, rest, freeLegs, isOpen: true, queue: null, next: 0 }
-      this.open.push(target)
+      this.open = append(this.open, target)
       this.targets.set(position, target)
       for (const leg of position.holders) this.addCandidate(leg)
     }
     this.openCount = this.open.length
-    for (const candidate of this.candidates.values()) this.queue(candidate)
+    if (this.allCandidates.length <= FEW) return
+    this.within = new Heap(mostLegsFirst)
+    for (const candidate of this.allCandidates) this.queue(candidate)
   }
 
   run(): readonly Taken[] {
@@ -94,10 +136,9 @@ export class ClosingSearch {
     const { trade } = leg
     let candidate = this.candidates.get(trade)
     if (!candidate) {
-      candidate = { trade, freeLegs: 0, wanted: 0 }
-      for (const { delivered, open } of trade.legs)
-        if (!delivered && open.gt(0)) candidate.freeLegs++
+      candidate = { trade, freeLegs: freeLegsOf(trade), wanted: 0 }
       this.candidates.set(trade, candidate)
+      this.allCandidates = append(this.allCandidates, candidate)
       this.mostLegs = Math.max(this.mostLegs, candidate.freeLegs)
     }
     if (!leg.delivered) candidate.wanted++
@@ -106,7 +147,7 @@ export class ClosingSearch {
   /** Queues a candidate if it lies within the targets as a whole. */
   private queue(candidate: Candidate): void {
     const { freeLegs: legs, wanted } = candidate
-    if (legs > 0 && legs === wanted) this.within.push({ candidate, legs })
+    if (legs > 0 && legs === wanted) this.within?.push({ candidate, legs })
   }
 
   private wholeTrade(): Trade | undefined {
@@ -140,12 +181,25 @@ export class ClosingSearch {
 
   /** The trade with the most legs all of which are wanted; of equals the oldest. */
   private largestWithin(): Trade | undefined {
-    for (let top = this.within.peek(); top; top = this.within.peek()) {
+    const { within } = this
+    if (!within) return this.largestOfFew()
+    for (let top = within.peek(); top; top = within.peek()) {
       const { candidate, legs } = top
       if (candidate.freeLegs === legs && candidate.wanted === legs) return candidate.trade
-      this.within.pop()
+      within.pop()
     }
     return undefined
+  }
+
+  private largestOfFew(): Trade | undefined {
+    let best: Candidate | undefined
+    for (const candidate of this.allCandidates) {
+      const { freeLegs, wanted, trade } = candidate
+      if (freeLegs === 0 || freeLegs !== wanted) continue
+      const more = best ? freeLegs - best.freeLegs : 1
+      if (more > 0 || (more === 0 && best && older(trade, best.trade) < 0)) best = candidate
+    }
+    return best?.trade
   }
 
   private takeTrade(trade: Trade): void {
@@ -177,7 +231,7 @@ export class ClosingSearch {
     const free = this.freeOf(leg)
     const quantity = least(target.rest, free)
     if (quantity.lte(0)) return
-    this.taken.push({ leg, quantity })
+    this.taken = append(this.taken, { leg, quantity })
     target.rest = target.rest.minus(quantity)
     const left = free.minus(quantity)
     this.free.set(leg, left)

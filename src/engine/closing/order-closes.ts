@@ -1,11 +1,12 @@
 import type { Book } from '../book/book'
 import type { Source } from '../book/posting'
 import { enteredLeg } from '../book/trades'
-import type { TradeLeg } from '../book/view'
-import { NONE } from '../model/arrays'
+import type { Position, TradeLeg } from '../book/view'
+import { append, NONE } from '../model/arrays'
 import { type Decimal, least, ZERO } from '../model/decimal'
+import { FewMap } from '../model/few-map'
 import type { Allocation, ClosingOrder, ClosingSet, ClosingTarget } from './closing-orders'
-import { ClosingSearch } from './closing-search'
+import { searchClosings } from './closing-search'
 
 /** Closes what orders close, each with the set of orders that it belongs to. */
 export class OrderCloses {
@@ -16,7 +17,7 @@ export class OrderCloses {
     const { set, target } = order
     const rest = this.closeKnown(order, quantity, source)
     if (rest.isZero) return
-    takeRest(order, rest)
+    target.execute(order, rest)
     const part = this.book.closeUnknown(target.position, rest, source, 'order', set.incomplete)
     set.incomplete = part.trade
   }
@@ -28,7 +29,7 @@ export class OrderCloses {
       if (order.plan.length > 0) {
         const taken = this.closeAllocated(order, rest, source)
         rest = rest.minus(taken)
-        takeRest(order, taken)
+        order.target.execute(order, taken)
       } else if (planned) break
       else {
         this.plan(order.set, order)
@@ -74,13 +75,22 @@ export class OrderCloses {
           planSole(target, executing)
   }
 
-  private search({ targets }: ClosingSet, executing: ClosingOrder): void {
-    const taken = new ClosingSearch(targets).run()
-    const byPosition = Map.groupBy(taken, ({ leg }) => leg.position)
-    for (const target of targets) {
-      const waiting = beginPlan(target, executing)
-      for (const { leg, quantity } of byPosition.get(target.position) ?? NONE)
-        waiting.allocate(leg, quantity)
+  private search(set: ClosingSet, executing: ClosingOrder): void {
+    const { targets } = set
+    const taken = searchClosings(targets)
+    for (const target of targets) beginPlan(target)
+    const allocating = new FewMap<Position, Allocating>()
+    for (const { leg, quantity } of taken) {
+      const { position } = leg
+      const known = allocating.get(position)
+      const target = set.find(position)
+      if (known) known.allocate(leg, quantity)
+      else if (target?.orders.length === 1) allocateAlone(target, leg, quantity)
+      else if (target) {
+        const begun = new Allocating(target, executing)
+        allocating.set(position, begun)
+        begun.allocate(leg, quantity)
+      }
     }
   }
 }
@@ -90,11 +100,13 @@ class Allocating {
   private current: ClosingOrder | undefined
   /** What the current order has not been given yet. */
   private unplanned: Decimal = ZERO
+  private readonly waiting: Generator<ClosingOrder>
 
   constructor(
     private readonly target: ClosingTarget,
-    private readonly waiting: Generator<ClosingOrder>,
+    executing: ClosingOrder,
   ) {
+    this.waiting = target.waiting(executing)
     this.advance()
   }
 
@@ -105,7 +117,7 @@ class Allocating {
       const part = least(rest, this.unplanned)
       const { current } = this
       const allocation = { anchor, quantity: part }
-      if (current.plan.length === 0) this.target.planned.push(current)
+      if (current.plan.length === 0) this.target.planned = append(this.target.planned, current)
       current.plan = current.plan.length === 0 ? [allocation] : [...current.plan, allocation]
       rest = rest.minus(part)
       this.unplanned = this.unplanned.minus(part)
@@ -121,26 +133,44 @@ class Allocating {
 }
 
 /** Drops the plans of a target. */
-function beginPlan(target: ClosingTarget, executing: ClosingOrder): Allocating {
+function beginPlan(target: ClosingTarget): void {
   for (const order of target.planned) order.plan = NONE
-  target.planned = []
+  target.planned = NONE
   target.version = -1
-  return new Allocating(target, target.waiting(executing))
 }
 
 /** Plans a target whose position one trade holds, or none. */
 function planSole(target: ClosingTarget, executing: ClosingOrder): void {
-  const allocating = beginPlan(target, executing)
+  if (target.orders.length === 1) {
+    planAlone(target)
+    return
+  }
+  beginPlan(target)
   const [leg] = target.position.holders
-  if (leg) allocating.allocate(leg, leg.open)
+  if (leg) new Allocating(target, executing).allocate(leg, leg.open)
   // The executing order came first, which it would not in the plan of another.
   target.version = executing.target === target ? -1 : target.position.version
 }
 
-function takeRest(order: ClosingOrder, quantity: Decimal): void {
-  order.rest = order.rest.minus(quantity)
-  order.target.rest = order.target.rest.minus(quantity)
-  order.target.version = -1
+/** Gives a quantity to the only order of a target. */
+function allocateAlone(target: ClosingTarget, leg: TradeLeg, quantity: Decimal): void {
+  const [order] = target.orders
+  const anchor = leg.lots[0]?.opening
+  if (!order || !anchor) return
+  const allocation = { anchor, quantity }
+  order.plan = order.plan.length === 0 ? [allocation] : [...order.plan, allocation]
+  target.planned = target.orders
+}
+
+/** The same where one order closes the position: most are such. */
+function planAlone(target: ClosingTarget): void {
+  const [order] = target.orders
+  const [leg] = target.position.holders
+  const anchor = leg?.lots[0]?.opening
+  if (!order) return
+  order.plan = leg && anchor ? [{ anchor, quantity: least(order.rest, leg.open) }] : NONE
+  target.planned = target.orders
+  target.version = target.position.version
 }
 
 const withoutFirst = (plan: readonly Allocation[]): readonly Allocation[] =>

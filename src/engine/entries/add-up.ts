@@ -18,16 +18,15 @@ interface Growing {
   readonly place: number
 }
 
+/** Entries beyond which those of the same positions are looked up, not compared with all. */
+const FEW = 12
+
 /** What entries of one structure have in common at least: their positions. */
-const positionsOf = ({ legs }: Entry): string => {
-  const only = legs[0]
-  return legs.length === 1 && only
-    ? only.key
-    : legs
-        .map(({ key }) => key)
-        .sort()
-        .join(' ')
-}
+const positionsOf = ({ legs }: Entry): string =>
+  legs
+    .map(({ key }) => key)
+    .sort()
+    .join(' ')
 
 /**
  * Entries of one structure add up: each joins the first before it that has its structure and was
@@ -40,7 +39,7 @@ export function addUpSameShape(entries: readonly Entry[]): AddedUp {
   const considered: Entry[] = []
   const alike = new Map<string, Growing[]>()
   for (const entry of entries) {
-    const positions = positionsOf(entry)
+    const positions = entries.length > FEW ? positionsOf(entry) : ''
     const candidates = alike.get(positions) ?? []
     const open = candidates.filter((candidate) => candidate.entry.isOpenAt(entry.at))
     const same = open.find((candidate) => canAddUp(candidate.entry, entry))

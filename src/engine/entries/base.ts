@@ -1,9 +1,11 @@
 import type { Micros } from '../../time/micros'
 import type { Opening } from '../book/view'
-import { Entry, type EntryLeg, EntryLegs, entryOf } from './entry'
-import { GreedyPartition, inOrderOfTime, isGreedy, legsOver, takeApart } from './partition'
+import { append } from '../model/arrays'
+import { Entry, entryOf, entryOfLegs, partsOf } from './entry'
+import { type EntryLeg, EntryLegs } from './entry-leg'
+import { GreedyPartition, inOrderOfTime, isGreedy } from './partition'
 
-/** Legs up to which an entry is made anew of its openings. */
+/** Openings up to which an entry is made anew when one is added. */
 const FEW = 8
 
 /**
@@ -11,25 +13,20 @@ const FEW = 8
  * of one parent; or simple orders of one expiry between two flat points.
  */
 export class Base {
-  readonly openings: Opening[]
-  private readonly collected = new EntryLegs()
-  /** The legs in the order of time, and how many of the first ones did not change. */
-  private readonly ordered: EntryLeg[] = []
-  private unchanged = 0
-  private readonly partition = new GreedyPartition()
-  private readonly parts = new Map<readonly EntryLeg[], Entry>()
-  private waiting: Opening[]
+  /** Its entry as it was when entries were last merged. */
+  merged: Entry | null = null
+  private openings: Opening[]
   private known: Entry | null = null
+  /** Made once there are many openings. */
+  private run: Run | null = null
 
   constructor(first: Opening) {
     this.openings = [first]
-    this.waiting = [first]
   }
 
   /** Adds an opening that was created after the others. */
   add(opening: Opening): void {
-    this.openings.push(opening)
-    this.waiting.push(opening)
+    this.openings = append(this.openings, opening)
     this.known = null
   }
 
@@ -49,41 +46,62 @@ export class Base {
 
   /** Its openings as one entry: the same object until an opening is added. */
   get entry(): Entry {
-    if (this.known) return this.known
-    const { openings } = this
-    if (openings.length <= FEW) this.known = entryOf([...openings])
-    else {
-      this.collect()
-      this.known = new Entry([...openings], [...this.collected.legs])
-    }
+    this.known ??= this.openings.length <= FEW ? entryOf([...this.openings]) : this.entryOfMany()
     return this.known
   }
 
-  /** The structures that its entry, which has no name of its own, is taken apart into. */
-  takeApart(): readonly Entry[] {
-    const { legs } = this.entry
-    if (!isGreedy(legs)) return partsOf(legs, takeApart(legs), newPart)
-    this.collect()
-    const pieces = this.partition.find(this.ordered, this.unchanged)
-    this.unchanged = this.ordered.length
-    return partsOf(this.ordered, pieces, (piece) => this.partOf(piece))
+  /** Notes that its entry is among the merged ones. */
+  merge(): Entry {
+    this.merged = this.entry
+    return this.merged
   }
 
-  private partOf(piece: readonly EntryLeg[]): Entry {
-    const known = this.parts.get(piece) ?? newPart(piece)
-    this.parts.set(piece, known)
-    return known
+  private entryOfMany(): Entry {
+    const { openings } = this
+    this.run ??= new Run()
+    this.run.take(openings)
+    return new Entry([...openings], [...this.run.legs], this.run)
+  }
+}
+
+/** The legs of a base with many openings. It remembers how it was taken apart while it was smaller. */
+class Run {
+  private readonly collected = new EntryLegs()
+  private taken = 0
+  /** The legs in the order of time, and how many of the first are as they were last taken apart. */
+  private readonly ordered: EntryLeg[] = []
+  private unchanged = 0
+  private readonly partition = new GreedyPartition()
+  private readonly entries = new Map<readonly EntryLeg[], Entry>()
+
+  get legs(): readonly EntryLeg[] {
+    return this.collected.legs
   }
 
-  /** Takes the openings that were added into the legs. */
-  private collect(): void {
-    for (const opening of this.waiting) {
-      const count = this.collected.legs.length
+  /** Takes openings in the order of their creation: those of the last time, and others behind. */
+  take(openings: readonly Opening[]): void {
+    for (; this.taken < openings.length; this.taken++) {
+      const opening = openings[this.taken]
+      if (!opening) return
+      const count = this.legs.length
       const leg = this.collected.add(opening)
-      const at = this.collected.legs.length > count ? this.insert(leg) : this.ordered.indexOf(leg)
+      const at = this.legs.length > count ? this.insert(leg) : this.ordered.indexOf(leg)
       this.unchanged = Math.min(this.unchanged, at)
     }
-    this.waiting = []
+  }
+
+  /** The structures that it is taken apart into; none if it has too few legs to remember any. */
+  parts(): readonly Entry[] | null {
+    if (!isGreedy(this.legs)) return null
+    const pieces = this.partition.find(this.ordered, this.unchanged)
+    this.unchanged = this.ordered.length
+    return partsOf(this.ordered, pieces, (piece) => this.entryOf(piece))
+  }
+
+  private entryOf(piece: readonly EntryLeg[]): Entry {
+    const known = this.entries.get(piece) ?? entryOfLegs(piece)
+    this.entries.set(piece, known)
+    return known
   }
 
   /** Puts a new leg in its place in the order of time; returns that. */
@@ -100,19 +118,3 @@ export class Base {
     return at
   }
 }
-
-const newPart = (legs: readonly EntryLeg[]): Entry => entryOf(legs.flatMap((leg) => leg.openings))
-
-/** Entries for the pieces of a partition, and one for each leg over. No entry if there is no piece. */
-function partsOf(
-  legs: readonly EntryLeg[],
-  pieces: readonly (readonly EntryLeg[])[],
-  partOf: (piece: readonly EntryLeg[]) => Entry,
-): readonly Entry[] {
-  if (pieces.length === 0) return []
-  return [...pieces.map(partOf), ...legsOver(legs, pieces).map((leg) => newPart([leg]))]
-}
-
-/** The structures that a nameless entry is taken apart into; none if it has none. */
-export const partsOfEntry = ({ legs }: Entry): readonly Entry[] =>
-  partsOf(legs, takeApart(legs), newPart)

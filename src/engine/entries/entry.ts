@@ -1,104 +1,17 @@
 import type { Micros } from '../../time/micros'
-import type { EnteredLeg, Opening, Position, TradeEntry } from '../book/view'
-import { append, sortFew } from '../model/arrays'
-import type { Decimal } from '../model/decimal'
-import type { LegKind } from '../model/instrument'
+import type { Opening, Trade, TradeEntry } from '../book/view'
+import { append, NONE, sortFew } from '../model/arrays'
 import {
-  type BookLeg,
   isNamed,
   MOST_LEGS,
+  netOptions,
+  type OptionLeg,
   recogniseStructure,
   type Structure,
   shapeKeyOf,
 } from '../strategies/recognise'
-
-/** Legs beyond which an index finds one faster. */
-const FEW = 8
-
-/** One position of an entry: the quantities of all its openings added up. */
-export class EntryLeg implements BookLeg, EnteredLeg {
-  /** As ordered in all, without sign. */
-  entered: Decimal
-  private more: Opening[] | null = null
-
-  constructor(readonly opening: Opening) {
-    this.entered = opening.expected
-  }
-
-  add(opening: Opening): void {
-    this.entered = this.entered.plus(opening.expected)
-    this.more = append(this.more ?? [], opening)
-  }
-
-  /** In order of creation. */
-  get openings(): Opening[] {
-    return this.more === null ? [this.opening] : [this.opening, ...this.more]
-  }
-
-  /** When its first and its last order were created. */
-  get firstAt(): Micros {
-    return this.opening.createdAt
-  }
-
-  get lastAt(): Micros {
-    return (this.more?.at(-1) ?? this.opening).createdAt
-  }
-
-  get position(): Position {
-    return this.opening.position
-  }
-
-  get key(): string {
-    return this.opening.position.key
-  }
-
-  get kind(): LegKind {
-    return this.opening.instrument.kind
-  }
-
-  get quantity(): Decimal {
-    return this.opening.sign > 0 ? this.entered : this.entered.neg()
-  }
-
-  get strike(): Decimal | null {
-    return this.opening.instrument.strike
-  }
-
-  get expiry(): string | null {
-    return this.opening.instrument.expiry
-  }
-}
-
-/** Legs of an entry while they are collected. */
-export class EntryLegs {
-  legs: EntryLeg[] = []
-  private byPosition: Map<Position, EntryLeg> | null = null
-
-  /** Adds an opening; returns the leg that it is of. */
-  add(opening: Opening): EntryLeg {
-    const known = this.find(opening.position)
-    if (known) {
-      known.add(opening)
-      return known
-    }
-    const leg = new EntryLeg(opening)
-    this.legs = append(this.legs, leg)
-    if (this.byPosition) this.byPosition.set(opening.position, leg)
-    else if (this.legs.length > FEW)
-      this.byPosition = new Map(this.legs.map((one) => [one.position, one]))
-    return leg
-  }
-
-  find(position: Position): EntryLeg | undefined {
-    return this.byPosition ? this.byPosition.get(position) : legAt(this.legs, position)
-  }
-}
-
-/** The leg of one position, if there is one. */
-export function legAt(legs: readonly EntryLeg[], position: Position): EntryLeg | undefined {
-  for (const leg of legs) if (leg.position === position) return leg
-  return undefined
-}
+import { type EntryLeg, legsOf } from './entry-leg'
+import { legsOver, takeApart } from './partition'
 
 /** The expiries of an entry: none, one, or several in order. */
 function expiriesOf(legs: readonly EntryLeg[]): readonly string[] {
@@ -108,22 +21,34 @@ function expiriesOf(legs: readonly EntryLeg[]): readonly string[] {
   return expiries.length > 1 ? expiries.sort() : expiries
 }
 
+/** The trade that an entry is in. */
+export interface EnteredTrade {
+  readonly entry: Entry
+  readonly trade: Trade
+  /** Whether the trade is an older one, of which the entry is a scale-in. */
+  readonly isScaleIn: boolean
+}
+
 /** Opening legs that were put on together, and what they make. */
 export class Entry implements TradeEntry {
-  /** The parts that it is taken apart into; null before that was looked for. */
-  parts: readonly Entry[] | null = null
   /** The last look at its window that found it. */
   round = 0
+  /** The trade that it is in, if it is in one. */
+  entered: EnteredTrade | null = null
   readonly first: Opening
   private knownStructure: Structure | null = null
   private knownShape: string | null = null
   private knownShapeKey: number | null = null
   private knownExpiries: readonly string[] | null = null
+  private knownOptions: readonly OptionLeg[] | null = null
+  private knownParts: readonly Entry[] | null = null
 
   constructor(
     /** In order of creation, then id. Never empty. */
     readonly openings: readonly Opening[],
     readonly legs: readonly EntryLeg[],
+    /** Takes it apart if it has no name of its own, and may answer null; absent for small ones. */
+    private readonly partition: { parts(): readonly Entry[] | null } | null = null,
   ) {
     const [first] = openings
     if (!first) throw new Error('an entry has at least one opening')
@@ -145,6 +70,18 @@ export class Entry implements TradeEntry {
   get shapeKey(): number {
     this.knownShapeKey ??= shapeKeyOf(this.legs)
     return this.knownShapeKey
+  }
+
+  /** Its option legs, as recognition looks at them. */
+  get options(): readonly OptionLeg[] {
+    this.knownOptions ??= netOptions(this.legs)
+    return this.knownOptions
+  }
+
+  /** 1 where it holds shares, -1 where it is short of some, else 0. */
+  get shares(): number {
+    for (const { kind, opening } of this.legs) if (kind === 'stock') return opening.sign
+    return 0
   }
 
   get expiries(): readonly string[] {
@@ -179,8 +116,14 @@ export class Entry implements TradeEntry {
     return false
   }
 
+  /** The structures that it is taken apart into; none if it has a name of its own, or no such parts. */
+  get parts(): readonly Entry[] {
+    this.knownParts ??= this.isNameless ? (this.partition?.parts() ?? partsOfEntry(this)) : NONE
+    return this.knownParts
+  }
+
   /** Whether simple orders made something of three legs or more without a name of its own. */
-  get isNameless(): boolean {
+  private get isNameless(): boolean {
     const { length } = this.legs
     return length >= 3 && this.isSimple && (length > MOST_LEGS || !isNamed(this.structure))
   }
@@ -196,9 +139,7 @@ export const byTime = (a: Entry, b: Entry): number =>
 /** The entry that some openings make together. The list becomes its own. */
 export function entryOf(openings: Opening[]): Entry {
   const sorted = sortFew(openings, byCreation)
-  const legs = new EntryLegs()
-  for (const opening of sorted) legs.add(opening)
-  return new Entry(sorted, legs.legs)
+  return new Entry(sorted, legsOf(sorted))
 }
 
 /** Whether some opening was created after all before it had gone flat. */
@@ -235,3 +176,19 @@ function shapeOf(legs: readonly EntryLeg[], units: number): string {
   const words = legs.map((leg) => `${leg.key}*${leg.entered.div(units || 1).toFixed()}`)
   return sortFew(words, alphabetical).join(' ')
 }
+
+export const entryOfLegs = (legs: readonly EntryLeg[]): Entry =>
+  entryOf(legs.flatMap((leg) => leg.openings))
+
+/** Entries for the pieces of a partition, and one for each leg over. No entry if there is no piece. */
+export function partsOf(
+  legs: readonly EntryLeg[],
+  pieces: readonly (readonly EntryLeg[])[],
+  partOf: (piece: readonly EntryLeg[]) => Entry,
+): readonly Entry[] {
+  if (pieces.length === 0) return NONE
+  return [...pieces.map(partOf), ...legsOver(legs, pieces).map((leg) => entryOfLegs([leg]))]
+}
+
+const partsOfEntry = ({ legs }: Entry): readonly Entry[] =>
+  partsOf(legs, takeApart(legs), entryOfLegs)

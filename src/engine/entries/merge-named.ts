@@ -24,9 +24,9 @@ export interface Merged {
  */
 export function mergeNamed(entries: readonly Entry[]): Merged {
   if (entries.length === 1) return { alone: entries, unions: [], considered: entries }
-  const areClear = areShapesClear(entries)
-  if (entries.length <= FEW || !areClear) return mergeFew(entries, areClear)
-  return new ManyEntries(entries).merge()
+  return entries.length <= FEW || !areShapesClear(entries)
+    ? mergeFew(entries)
+    : new ManyEntries(entries).merge()
 }
 
 /** Those of some entries that are not flat before another: with the rest it cannot merge. */
@@ -36,19 +36,19 @@ const openAt = (entries: Entry[], { at }: Entry): Entry[] =>
     : entries.filter((entry) => entry.isOpenAt(at))
 
 /** Adds the pairs that an entry makes with others. */
-function addPairs(pairs: Pair[], entry: Entry, others: readonly Entry[], areClear: boolean): void {
+function addPairs(pairs: Pair[], entry: Entry, others: readonly Entry[]): void {
   for (const other of others) {
-    const union = namedUnion(other, entry, areClear)
+    const union = namedUnion(other, entry, false)
     if (union) pairs.push({ a: other, b: entry, union })
   }
 }
 
-function mergeFew(entries: readonly Entry[], areClear: boolean): Merged {
+function mergeFew(entries: readonly Entry[]): Merged {
   let pairs: Pair[] = []
   let open: Entry[] = []
   for (const entry of entries) {
     open = openAt(open, entry)
-    addPairs(pairs, entry, open, areClear)
+    addPairs(pairs, entry, open)
     open = append(open, entry)
   }
   let alone = [...entries]
@@ -62,8 +62,8 @@ function mergeFew(entries: readonly Entry[], areClear: boolean): Merged {
     alone = alone.filter(isLeft)
     unions = unions.filter(isLeft)
     pairs = pairs.filter((pair) => isLeft(pair.a) && isLeft(pair.b))
-    addPairs(pairs, union, alone, areClear)
-    addPairs(pairs, union, unions, areClear)
+    addPairs(pairs, union, alone)
+    addPairs(pairs, union, unions)
     unions.push(union)
     considered.push(union)
   }

@@ -1,5 +1,5 @@
 import { isKnownMix, isNamed, MOST_LEGS, mixOf, recogniseStructure } from '../strategies/recognise'
-import type { EntryLeg } from './entry'
+import type { EntryLeg } from './entry-leg'
 
 /** Up to this many legs every partition is weighed; beyond, the largest structure is taken first. */
 const EXHAUSTIVE_LEGS = 8

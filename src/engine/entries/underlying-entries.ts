@@ -10,9 +10,9 @@ import type { OverrideFact } from '../model/facts'
 import type { Overrides } from '../model/overrides'
 import { type BookLeg, recogniseStructure } from '../strategies/recognise'
 import type { OrderState } from '../timeline/orders'
-import { type Entry, entryOf } from './entry'
+import { type EnteredTrade, type Entry, entryOf } from './entry'
 import type { UnfilledOrders } from './unfilled'
-import { type EnteredTrade, Window } from './window'
+import { Window } from './window'
 import { entriesOf } from './window-entries'
 
 /** All that was entered of a trade, under the present names, with what is still to be executed. */
@@ -27,6 +27,11 @@ function wholeOf({ legs, openings }: Trade): BookLeg[] {
     return { kind, strike, expiry, quantity: quantity.times(sign) }
   })
 }
+
+const joined = <T>(a: readonly T[], b: readonly T[]): readonly T[] =>
+  b.length === 0 ? a : [...a, ...b]
+
+const isFollower = ({ follows }: Opening): boolean => follows !== null
 
 /** How openings become trades. */
 export interface EntryRules {
@@ -59,8 +64,7 @@ export class UnderlyingEntries {
     const window = this.windowAt(opening.createdAt)
     if (window.isFlatAt(opening.createdAt)) {
       this.settle()
-      this.finalise(window)
-      window.keep()
+      window.keep(this.finalise(window))
     }
     window.add(opening)
   }
@@ -84,14 +88,15 @@ export class UnderlyingEntries {
     const found = this.findEntries(window)
     window.mark = this.book.mark()
     for (const entry of found) entry.round = window.mark
-    const followers: Opening[] = []
-    for (const entered of window.entered.values())
-      if (entered.entry.round !== window.mark) this.leave(entered, window, followers)
+    let followers: readonly Opening[] = NONE
+    for (const { entered } of window.found)
+      if (entered && entered.entry.round !== window.mark)
+        followers = joined(followers, this.leave(entered))
     window.found = found
     for (const entry of found) {
-      const entered = window.entered.get(entry)
-      if (entered && this.isOutdated(entered)) this.leave(entered, window, followers)
-      if (!window.entered.has(entry) && entry.isFilled) this.enter(entry, window)
+      if (entry.entered && this.isOutdated(entry.entered))
+        followers = joined(followers, this.leave(entry.entered))
+      if (!entry.entered && entry.isFilled) this.enter(entry)
     }
     for (const follower of followers) this.book.follow(follower)
     window.state = 'provisional'
@@ -107,8 +112,8 @@ export class UnderlyingEntries {
     const { window } = this
     if (!window) return
     this.settle()
-    this.finalise(window)
-    for (const { trade } of window.allOpened) this.seal(trade)
+    window.sealed = window.allOpened(this.finalise(window))
+    for (const { trade } of window.sealed) this.seal(trade)
     for (const entry of window.found) {
       if (entry.isFilled) continue
       for (const opening of entry.openings) this.pending.set(opening, { entry, window })
@@ -125,11 +130,12 @@ export class UnderlyingEntries {
     return this.window
   }
 
-  /** Makes the entries final that were found since the last flat point. */
-  private finalise(window: Window): void {
+  /** Makes the entries final that were found since the last flat point; returns their trades. */
+  private finalise(window: Window): readonly EnteredTrade[] {
     for (const opening of window.openings) this.book.setFinal(opening, true)
-    const trades = window.opened.map(({ trade }) => trade)
-    this.book.order(trades, window.mark)
+    const opened = window.opened()
+    this.book.order(opened, window.mark)
+    return opened
   }
 
   /** Makes a trade's composition final, and looks for shares that cover it. */
@@ -162,13 +168,13 @@ export class UnderlyingEntries {
   }
 
   /** Puts an entry into the trade that it scales into, or into a new one. */
-  private enter(entry: Entry, window: Window): EnteredTrade {
+  private enter(entry: Entry): EnteredTrade {
     const override = this.overrideOf(entry)
     const older = override ? this.forced.get(override.id) : this.scaledInto(entry)
     const trade = older ?? this.book.openTrade(entry)
     if (older) this.book.scaleIn(older, entry.structure.units)
     const entered = { entry, trade, isScaleIn: older !== undefined }
-    window.entered.set(entry, entered)
+    entry.entered = entered
     for (const opening of entry.openings) {
       this.book.noteJoined(opening, older ?? null)
       this.book.join(opening, trade)
@@ -177,17 +183,18 @@ export class UnderlyingEntries {
     return entered
   }
 
-  /** Takes an entry out of its trade; `followers` gets the openings that went with it. */
-  private leave({ entry, trade, isScaleIn }: EnteredTrade, window: Window, followers: Opening[]) {
-    window.entered.delete(entry)
+  /** Takes an entry out of its trade; returns the openings that went with it. */
+  private leave({ entry, trade, isScaleIn }: EnteredTrade): readonly Opening[] {
+    entry.entered = null
     if (isScaleIn) {
       for (const opening of entry.openings) this.book.detach(opening)
       this.book.scaleIn(trade, -entry.structure.units)
-      return
+      return NONE
     }
-    for (const opening of trade.openings) if (opening.follows !== null) followers.push(opening)
+    const followers = trade.openings.some(isFollower) ? trade.openings.filter(isFollower) : NONE
     this.book.dissolve(trade)
     if (trade.overrideId) this.forced.delete(trade.overrideId)
+    return followers
   }
 
   /** Whether an entry that was found again must be entered again. */
@@ -217,8 +224,10 @@ export class UnderlyingEntries {
     for (const opening of entry.openings) this.pending.delete(opening)
     if (this.isForcedIntoWindow(entry)) this.joinWindow(entry.openings)
     else {
-      const { trade, isScaleIn } = this.enter(entry, window)
-      if (!isScaleIn) this.seal(trade)
+      const entered = this.enter(entry)
+      if (entered.isScaleIn) return
+      window.sealed = [...window.sealed, entered]
+      this.seal(entered.trade)
     }
   }
 

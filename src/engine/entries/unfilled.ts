@@ -2,7 +2,7 @@ import type { Book } from '../book/book'
 import { isSameShape } from '../book/trades'
 import type { Opening, Position, Trade } from '../book/view'
 import { closedBy } from '../closing/closing-orders'
-import { ClosingSearch, type Taken } from '../closing/closing-search'
+import { searchClosings, type Taken } from '../closing/closing-search'
 import { type Decimal, ZERO } from '../model/decimal'
 import type { OrderFact } from '../model/facts'
 import { isOption } from '../model/instrument'
@@ -59,13 +59,12 @@ export class UnfilledOrders {
   }
 
   /**
-   * The trade that an order of this segment carries, if one is known.
+   * The trade that an order of this segment carries which was not executed, if one is known.
    *
    * @param executed the trades of executed orders, by the index of the order.
    */
   linkOf(order: OrderState, executed: readonly (Trade | undefined)[]): TradeLink | null {
-    const own = executed[order.index]
-    if (own) return { trade: own }
+    if (!this.anchors[order.index]) return null
     const seen = new Set<OrderState>()
     for (let at = order; !seen.has(at); ) {
       seen.add(at)
@@ -140,7 +139,7 @@ export class UnfilledOrders {
       const position = closedBy(this.book, order)
       wanted.set(position, (wanted.get(position) ?? ZERO).plus(order.quantity))
     }
-    return new ClosingSearch([...wanted].map(([position, rest]) => ({ position, rest }))).run()
+    return searchClosings([...wanted].map(([position, rest]) => ({ position, rest })))
   }
 
   /** The order that replaced one, whose trade it carries. */

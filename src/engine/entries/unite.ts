@@ -1,7 +1,8 @@
 import type { Opening } from '../book/view'
-import { isNamed, MOST_LEGS, UNCLEAR_SHAPE } from '../strategies/recognise'
+import { isKnownShape, isNamed, MOST_LEGS, UNCLEAR_SHAPE } from '../strategies/recognise'
 import { expiriesRelation, partnersOf } from '../strategies/unions'
-import { type Entry, entryOf, legAt, mergeable } from './entry'
+import { type Entry, entryOf, mergeable } from './entry'
+import { legAt } from './entry-leg'
 
 /** How many positions two entries have together. */
 function countLegs(a: Entry, b: Entry): number {
@@ -13,7 +14,8 @@ function countLegs(a: Entry, b: Entry): number {
 /** Whether shapes alone do not rule out that the union of two entries has a name. */
 function mayUnite(a: Entry, b: Entry, overlapping: boolean): boolean {
   const partners = partnersOf(a.shapeKey, overlapping)
-  return partners[expiriesRelation(a.expiries, b.expiries)].has(b.shapeKey)
+  if (!partners[expiriesRelation(a.expiries, b.expiries)].has(b.shapeKey)) return false
+  return overlapping || isKnownShape(a.options, b.options, a.shares + b.shares)
 }
 
 /** The root of an option's symbol: of adjusted contracts another than the underlying. */

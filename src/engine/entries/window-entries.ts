@@ -1,9 +1,9 @@
 import type { Opening } from '../book/view'
-import { sortFew } from '../model/arrays'
+import { append, NONE, sortFew } from '../model/arrays'
 import { isOption } from '../model/instrument'
 import type { ParentOrder } from '../timeline/orders'
 import { addUpSameShape, canAddUp } from './add-up'
-import { Base, partsOfEntry } from './base'
+import { Base } from './base'
 import { byCreation, byTime, type Entry, entryOf, mergeable, mergedOpenings } from './entry'
 import { mergeNamed } from './merge-named'
 import { areShapesClear, distance, namedUnion } from './unite'
@@ -24,14 +24,13 @@ const isLooseShares = (entry: Entry): boolean =>
 /** Loose shares join the nearest simple option entry of their window, best one with a name. */
 function joinShares(entries: readonly Entry[]): readonly Entry[] {
   if (!entries.some(isLooseShares)) return entries
-  const areClear = areShapesClear(entries)
   let result = entries.filter((entry) => !isLooseShares(entry))
   for (const shares of entries.filter(isLooseShares)) {
     const hosts = result
       .filter((entry) => entry.isSimple && entry.openings.some((o) => isOption(o.instrument)))
       .filter((entry) => mergeable(entry, shares))
       .sort((a, b) => distance(a, shares) - distance(b, shares) || (a.firstId < b.firstId ? -1 : 1))
-    const host = hosts.find((entry) => namedUnion(entry, shares, areClear)) ?? hosts[0]
+    const host = hosts.find((entry) => namedUnion(entry, shares, false)) ?? hosts[0]
     result = host
       ? result.map((entry) => (entry === host ? entryOf(mergedOpenings(host, shares)) : entry))
       : [...result, shares]
@@ -44,67 +43,75 @@ function joinShares(entries: readonly Entry[]): readonly Entry[] {
  * change is not looked at again, and keeps its entry objects.
  */
 export class WindowEntries {
-  readonly openings: Opening[] = []
-  private placed = 0
-  private lastPlaced: Opening | null = null
-  private readonly classes = new Map<ParentOrder | string, Base>()
-  private bases: Base[] = []
-  private changed: Base[] = []
-  /** The entries of bases that stand alone, in the order of time, and which base each is of. */
-  private alone: readonly Entry[] = []
-  private readonly baseOf = new Map<Entry, Base>()
-  private readonly entryOfBase = new Map<Base, Entry>()
-  private unions: readonly Entry[] = []
-  /** All entries that were looked at when entries were merged. */
-  private considered: readonly Entry[] = []
-  /** Whether shapes tell which of them may unite. */
-  private areClear = true
-  private result: readonly Entry[] = []
+  openings: Opening[] = NONE
+  /** How many openings there were when entries were last found. */
   private found = 0
-
+  private result: readonly Entry[] = NONE
+  /** Made once openings of several kinds are there. */
+  private merged: MergedEntries | null = null
   /** Whether new openings may change what others make: shares join options, coins shrink by fees. */
   private isUnsteady = false
 
   add(opening: Opening): void {
-    this.openings.push(opening)
+    this.openings = append(this.openings, opening)
     if (!isOption(opening.instrument)) this.isUnsteady = true
   }
 
   /** Finds the entries. Until an opening is added the answer is the same object. */
   find(): readonly Entry[] {
-    const { openings } = this
-    if (this.found === openings.length && !this.isUnsteady) return this.result
+    const { openings, found } = this
+    if (found === openings.length && !this.isUnsteady) return this.result
     this.found = openings.length
     if (openings.length === 1 || isOneParent(openings)) this.result = [entryOf([...openings])]
     else {
-      this.placeNew()
-      this.mergeChanged()
-      this.result = [...this.alone, ...this.unions].flatMap((entry) => this.apart(entry))
+      this.merged = this.isUnsteady ? new MergedEntries() : (this.merged ?? new MergedEntries())
+      this.result = this.merged.find(openings)
     }
     return this.result
   }
+}
+
+/** Entries found by comparing openings of several parents, or of several simple orders. */
+class MergedEntries {
+  private placed = 0
+  private lastPlaced: Opening | null = null
+  private readonly classes = new Map<ParentOrder | string, Base>()
+  private bases: Base[] = []
+  private changed: Base[] = []
+  /** The entries of bases that stand alone, in the order of time. */
+  private alone: readonly Entry[] = NONE
+  private unions: readonly Entry[] = NONE
+  /** All entries that were looked at when entries were merged. */
+  private considered: readonly Entry[] = NONE
+  /** Whether shapes tell which of them may unite; null before that was asked. */
+  private areClear: boolean | null = null
+
+  /** @param openings those of the last time, and perhaps others behind them. */
+  find(openings: readonly Opening[]): readonly Entry[] {
+    this.placeNew(openings)
+    const { changed } = this
+    this.changed = []
+    if (!this.mergeSingly(changed)) this.mergeAll()
+    const entries = this.unions.length === 0 ? this.alone : [...this.alone, ...this.unions]
+    return entries.some(isTakenApart) ? entries.flatMap(partsOrSelf) : entries
+  }
 
   /** Puts new openings into bases; all of them anew if one was created before the others. */
-  private placeNew(): void {
-    const added = this.openings.slice(this.placed).sort(byCreation)
+  private placeNew(openings: readonly Opening[]): void {
+    const added = sortFew(openings.slice(this.placed), byCreation)
+    this.placed = openings.length
     const [first] = added
-    const isLate = first && this.lastPlaced && byCreation(first, this.lastPlaced) < 0
-    if (isLate || this.isUnsteady) {
+    if (!first || !this.lastPlaced || byCreation(first, this.lastPlaced) > 0)
+      for (const opening of added) this.place(opening)
+    else {
       this.classes.clear()
       this.bases = []
       this.changed = []
-      this.forget()
-      for (const opening of this.openings.toSorted(byCreation)) this.place(opening)
-    } else for (const opening of added) this.place(opening)
-    this.placed = this.openings.length
-  }
-
-  private forget(): void {
-    this.alone = []
-    this.unions = []
-    this.considered = []
-    this.baseOf.clear()
-    this.entryOfBase.clear()
+      this.alone = NONE
+      this.unions = NONE
+      this.considered = NONE
+      for (const opening of openings.toSorted(byCreation)) this.place(opening)
+    }
   }
 
   private place(opening: Opening): void {
@@ -122,40 +129,44 @@ export class WindowEntries {
     this.changed.push(made)
   }
 
-  /** Brings merged entries up to date: one by one where changed bases unite with nothing. */
-  private mergeChanged(): void {
-    const { changed } = this
-    this.changed = []
-    if (!this.mergeSingly(changed)) this.mergeAll()
-  }
-
   private mergeAll(): void {
-    this.forget()
-    const entries = this.bases.map((base) => {
-      const { entry } = base
-      this.baseOf.set(entry, base)
-      this.entryOfBase.set(base, entry)
-      return entry
-    })
-    sortFew(entries, byTime)
-    const { entries: added, considered } = addUpSameShape(joinShares(entries))
-    const merged = mergeNamed(added)
+    const entries = sortFew(
+      this.bases.map((base) => base.merge()),
+      byTime,
+    )
+    if (entries.length === 1) {
+      this.alone = entries
+      this.unions = NONE
+      this.considered = entries
+      return
+    }
+    const addedUp = addUpSameShape(joinShares(entries))
+    const merged = mergeNamed(addedUp.entries)
     this.alone = merged.alone
     this.unions = merged.unions
-    this.considered = [...new Set([...entries, ...considered, ...merged.considered])]
-    this.areClear = areShapesClear(entries)
+    this.considered =
+      addedUp.considered.length === 0
+        ? merged.considered
+        : [...new Set([...entries, ...addedUp.considered, ...merged.considered])]
+    this.areClear = null
   }
 
-  /** Puts changed bases in their place if none of them unites with another; else returns false. */
+  /**
+   * Puts the entries of changed bases in their places if none of them unites with another.
+   *
+   * @returns false if all entries must be merged anew.
+   */
   private mergeSingly(changed: readonly Base[]): boolean {
+    if (this.considered.length === 0) return false
+    this.areClear ??= areShapesClear(this.considered)
     const [sample] = this.considered
     if (!sample || !this.areClear) return false
     const alone = [...this.alone]
     const considered = [...this.considered]
     for (const base of changed) {
+      const before = base.merged
       const { entry } = base
       if (!areShapesClear([sample, entry])) return false
-      const before = this.entryOfBase.get(base)
       if (before) {
         const at = alone.lastIndexOf(before)
         if (at < 0) return false
@@ -165,27 +176,18 @@ export class WindowEntries {
       if (unitesWithAny(entry, considered)) return false
       considered.push(entry)
     }
-    for (const base of changed) {
-      const before = this.entryOfBase.get(base)
-      if (before) this.baseOf.delete(before)
-      this.baseOf.set(base.entry, base)
-      this.entryOfBase.set(base, base.entry)
-    }
+    for (const base of changed) base.merge()
     this.alone = alone
     this.considered = considered
     return true
   }
-
-  /** An entry, or the structures that it is taken apart into if it has no name of its own. */
-  private apart(entry: Entry): readonly Entry[] | Entry {
-    if (entry.parts === null) {
-      const base = this.baseOf.get(entry)
-      if (!entry.isNameless) entry.parts = []
-      else entry.parts = base ? base.takeApart() : partsOfEntry(entry)
-    }
-    return entry.parts.length === 0 ? entry : entry.parts
-  }
 }
+
+/** Whether an entry has no name of its own, and is taken apart into structures that have. */
+const isTakenApart = (entry: Entry): boolean => entry.parts.length > 0
+
+const partsOrSelf = (entry: Entry): readonly Entry[] | Entry =>
+  entry.parts.length === 0 ? entry : entry.parts
 
 /** Whether an opening continues a run of simple orders: no flat point lies between. */
 const isContinued = (run: Base, opening: Opening): boolean =>

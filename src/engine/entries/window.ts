@@ -1,17 +1,9 @@
 import type { Micros } from '../../time/micros'
-import type { Opening, Trade } from '../book/view'
+import type { Opening } from '../book/view'
 import { append, NONE } from '../model/arrays'
 import type { OrderState } from '../timeline/orders'
-import type { Entry } from './entry'
+import type { EnteredTrade, Entry } from './entry'
 import { WindowEntries } from './window-entries'
-
-/** An entry, and the trade that it is in. */
-export interface EnteredTrade {
-  readonly entry: Entry
-  readonly trade: Trade
-  /** Whether the trade is an older one, of which the entry is a scale-in. */
-  readonly isScaleIn: boolean
-}
 
 /**
  * What a window's entries are:
@@ -28,14 +20,14 @@ export class Window {
   entries = new WindowEntries()
   /** The entries as they were last found. */
   found: readonly Entry[] = NONE
-  /** Those among them that are in a trade. */
-  readonly entered = new Map<Entry, EnteredTrade>()
   /** The book's mark of when they were last found: it orders their trades among others. */
   mark = 0
   /** Opening orders that never fill: they keep the window going, and join what they were meant for. */
   unfilled: OrderState[] = NONE
   /** Entries, and new trades with their entries, from before the last flat point: they are final. */
   private before: { entries: Entry[]; opened: EnteredTrade[] } | null = null
+  /** Once it is sealed: all new trades, in the order of the entries. */
+  sealed: readonly EnteredTrade[] = NONE
   /** Whether any of its openings has a parent that closes as well. */
   rolls = false
 
@@ -48,20 +40,21 @@ export class Window {
     return this.entries.openings
   }
 
+  /** All new trades, those from before the last flat point first. */
+  allOpened(last: readonly EnteredTrade[]): readonly EnteredTrade[] {
+    return this.before === null ? last : [...this.before.opened, ...last]
+  }
+
   /** The trades that its entries opened since the last flat point, in the order of the entries. */
-  get opened(): EnteredTrade[] {
-    return this.found.flatMap((entry) => {
-      const entered = this.entered.get(entry)
-      return entered && !entered.isScaleIn ? [entered] : []
-    })
+  opened(): readonly EnteredTrade[] {
+    let opened: EnteredTrade[] = NONE
+    for (const { entered } of this.found)
+      if (entered && !entered.isScaleIn) opened = append(opened, entered)
+    return opened
   }
 
   get allEntries(): readonly Entry[] {
     return this.before === null ? this.found : [...this.before.entries, ...this.found]
-  }
-
-  get allOpened(): readonly EnteredTrade[] {
-    return this.before === null ? this.opened : [...this.before.opened, ...this.opened]
   }
 
   /** Whether all of its openings, and there are some, were closed before a moment. */
@@ -73,13 +66,12 @@ export class Window {
   }
 
   /** Sets aside what was found, because a flat point parts it from all that comes. */
-  keep(): void {
+  keep(opened: readonly EnteredTrade[]): void {
     this.before ??= { entries: [], opened: [] }
     this.before.entries.push(...this.found)
-    this.before.opened.push(...this.opened)
+    this.before.opened.push(...opened)
     this.entries = new WindowEntries()
     this.found = NONE
-    this.entered.clear()
   }
 
   add(opening: Opening): void {

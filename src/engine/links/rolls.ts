@@ -4,8 +4,8 @@ import type { Booked } from '../book/posting'
 import { older } from '../book/trades'
 import type { Position, Trade } from '../book/view'
 import type { ClosingOrder, ClosingOrders } from '../closing/closing-orders'
-import type { Entry } from '../entries/entry'
-import type { EnteredTrade, Window } from '../entries/window'
+import type { EnteredTrade, Entry } from '../entries/entry'
+import type { Window } from '../entries/window'
 import { NONE } from '../model/arrays'
 import { type Decimal, ZERO } from '../model/decimal'
 import { isOption } from '../model/instrument'
@@ -127,7 +127,7 @@ export function linkRolls(
   reach: Micros,
 ): void {
   const closings = new Closings(closing.all)
-  for (const { startedAt, lastAt, allOpened: opened, rolls } of windows) {
+  for (const { startedAt, lastAt, sealed: opened, rolls } of windows) {
     if (opened.length === 0) continue
     const nearby = closedBefore(startedAt, closings.between(startedAt - reach, lastAt + reach))
     if (!rolls && nearby.length === 0) continue

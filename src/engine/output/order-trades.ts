@@ -1,6 +1,7 @@
 import type { Booked } from '../book/posting'
 import { older } from '../book/trades'
 import type { Trade } from '../book/view'
+import { append, NONE } from '../model/arrays'
 import type { Decimal } from '../model/decimal'
 import type { StrategyType } from '../strategies/strategy-types'
 import type { OrderState } from '../timeline/orders'
@@ -23,10 +24,14 @@ interface Share {
 /**
  * The trade of each executed order: the one that most of it went to, of equals the oldest.
  *
+ * @param count of the orders of the segment.
  * @returns trades by the index of the order.
  */
-export function tradesOfOrders(booked: readonly Booked[]): readonly (Trade | undefined)[] {
-  const trades: (Trade | undefined)[] = []
+export function tradesOfOrders(
+  booked: readonly Booked[],
+  count: number,
+): readonly (Trade | undefined)[] {
+  const trades = new Array<Trade | undefined>(count)
   const shared = new Set<OrderState>()
   for (const { source, trade } of booked) {
     const { order } = source
@@ -66,10 +71,20 @@ function weigh(
  * before any corporate action, and without shares that were delivered, so that no number depends on what comes later.
  */
 export function numberedSymbols(trade: Trade): readonly string[] {
-  const symbols = [...(trade.numbered ?? [])]
+  if (trade.numbered === null) return enteredSymbols(trade)
+  const symbols = [...trade.numbered]
   for (const { instrument, delivered } of sortedLegs(trade))
     if (!delivered && nameAmong(symbols, trade, instrument.symbol) === undefined)
       symbols.push(instrument.symbol)
+  return symbols
+}
+
+/** The symbols of a trade that no corporate action has renamed. */
+function enteredSymbols(trade: Trade): readonly string[] {
+  let symbols: string[] = NONE
+  for (const { instrument, delivered } of sortedLegs(trade))
+    if (!delivered && !symbols.includes(instrument.symbol))
+      symbols = append(symbols, instrument.symbol)
   return symbols
 }
 
@@ -107,9 +122,10 @@ export function addOrderTrades(
   trades: readonly (Trade | null)[],
 ): void {
   const numbers = new LegNumbers()
-  for (const [i, { fact }] of orders.entries()) {
+  for (let i = 0; i < orders.length; i++) {
     const trade = trades[i]
-    if (!trade) continue
+    const fact = orders[i]?.fact
+    if (!trade || !fact) continue
     rows.push({
       orderId: fact.id,
       tradeId: trade.id,

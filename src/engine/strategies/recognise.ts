@@ -23,7 +23,8 @@ export interface Structure {
   units: number
 }
 
-interface OptionLeg {
+/** An option leg, its contracts added up. */
+export interface OptionLeg {
   isCall: boolean
   /** In thousandths, as contracts are struck: whole numbers, so that widths compare exactly. */
   strike: number
@@ -162,7 +163,7 @@ function sameContract(legs: readonly OptionLeg[], of: OptionLeg): OptionLeg | un
 }
 
 /** Adds up the legs of one contract and drops those that cancel out. */
-function netOptions(legs: readonly BookLeg[]): OptionLeg[] {
+export function netOptions(legs: readonly BookLeg[]): OptionLeg[] {
   let net: OptionLeg[] = []
   for (const { kind, strike: struck, expiry, quantity } of legs) {
     if (kind !== 'call' && kind !== 'put') continue
@@ -265,4 +266,19 @@ export function shapeKeyOf(legs: readonly BookLeg[]): number {
   const words = shapeOf(options, 1)
   if (words === null || others.some(({ kind }) => kind === 'crypto')) return NO_SHAPE
   return keyOf(words.map(codeOfWord), total(legs, 'stock'))
+}
+
+/** Whether some named structure has the shape of two books' options together, and of some shares. */
+export function isKnownShape(
+  a: readonly OptionLeg[],
+  b: readonly OptionLeg[],
+  shares: number,
+): boolean {
+  const options = [...a, ...b]
+  const near = nearExpiry(options)
+  if (near === null) return false
+  const codes = options.map(({ isCall, strike, expiry, quantity }) =>
+    codeOf(isCall, placeOf(options, strike), expiry !== near, quantity < 0),
+  )
+  return candidatesByShape.has(keyOf(codes.sort(byNumber), shares))
 }

@@ -9,7 +9,11 @@ export class ParentOrder {
   opens = false
   closes = false
 
-  constructor(readonly id: string) {}
+  constructor(
+    readonly id: string,
+    /** Its place among the parents of its segment. */
+    readonly index: number,
+  ) {}
 }
 
 /** An order with what its executions open and close in all. */
@@ -112,7 +116,7 @@ export class Orders {
     if (this.lastParent?.id === id) return this.lastParent
     this.lastParent = this.parents.get(id) ?? null
     if (this.lastParent) return this.lastParent
-    const parent = new ParentOrder(id)
+    const parent = new ParentOrder(id, this.parents.size)
     this.parents.set(id, parent)
     this.lastParent = parent
     return parent
