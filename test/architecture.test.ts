@@ -126,7 +126,7 @@ describe('layers', () => {
   })
 
   it('only the entry reads the environment', () => {
-    const below = worker.filter(({ path }) => path !== 'src/index.ts')
+    const below = worker.filter(({ path }) => path !== 'src/worker/index.ts')
     expect(having(below, /process\.env|\bc\.env\b|import\.meta\.env|cloudflare:workers/)).toEqual(
       [],
     )

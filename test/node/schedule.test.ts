@@ -7,7 +7,7 @@ import {
   isFullReread,
   MARKET_HOURS_CRON,
   NIGHTLY_CRON,
-} from '../../src/sync/schedule'
+} from '../../src/sync/run/schedule'
 
 /** The ticks of a cron from a moment on, as `2026-07-01T13:00`. */
 const ticks = (cron: string, from: string, count: number) =>

@@ -4,8 +4,8 @@ import { parseEnv } from 'node:util'
 import { parse } from 'smol-toml'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { readSettings } from '../../src/api/settings'
 import { LOCAL_SETTING_NAMES, readLocalSettings } from '../../src/local/start/settings'
+import { readSettings } from '../../src/worker/settings'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const read = (file: string) => readFileSync(`${root}${file}`, 'utf8')

@@ -1,4 +1,4 @@
-import { createRouter } from '../router'
+import { createRouter } from '../http/router'
 import { list, remove, resume } from './handlers'
 import { deleteAccount, getAccounts, postResume } from './routes'
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
-import type { AccountRow } from '../../db/read/account-list'
-import type { ErasedRows } from '../../db/write/erase'
-import { jsonTime } from '../present'
+import type { ErasedRows } from '../../db/accounts/erase'
+import type { AccountRow } from '../../db/accounts/listing'
+import { jsonTime } from '../http/json-values'
 import {
   type accountRemovedSchema,
   type accountSchema,

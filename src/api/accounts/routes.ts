@@ -1,5 +1,5 @@
-import { responses, WRITE_ERRORS } from '../responses'
-import { createRoute } from '../route'
+import { responses, WRITE_ERRORS } from '../http/responses'
+import { createRoute } from '../http/route'
 import {
   accountChangedSchema,
   accountListSchema,

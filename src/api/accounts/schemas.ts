@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { ERASED_TABLES } from '../../db/write/erase'
-import { field, nextCursor } from '../fields'
-import { accountParam, cursorParam, cursorText, limitParam, wordParam } from '../parameters'
+import { ERASED_TABLES } from '../../db/accounts/erase'
+import { field, nextCursor } from '../lists/fields'
+import { accountParam, cursorParam, cursorText, limitParam, wordParam } from '../lists/parameters'
 
 /** The name of this list in its cursors. */
 export const ACCOUNTS = 'accounts'

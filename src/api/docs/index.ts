@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
-import type { AppEnv } from '../context'
-import { ApiError } from '../errors'
-import { createRouter, type Router } from '../router'
+import type { AppEnv } from '../http/context'
+import { ApiError } from '../http/errors'
+import { createRouter, type Router } from '../http/router'
 import type { Reference, ReferenceFile } from './reference'
 import { getDocs, getOpenApi } from './routes'
 

@@ -1,7 +1,7 @@
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi'
-import { HEADERS } from '../responses'
-import type { Answer, AnswerHeader, Example, Route } from '../route'
-import { scopeNeeded } from '../scopes'
+import { scopeNeeded } from '../auth/scopes'
+import { HEADERS } from '../http/responses'
+import type { Answer, AnswerHeader, Example, Route } from '../http/route'
 import { exampleOf } from './example'
 import { type JsonSchema, tidy } from './json-schema'
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { errorResponses } from '../responses'
-import { createRoute, type Route } from '../route'
+import { errorResponses } from '../http/responses'
+import { createRoute, type Route } from '../http/route'
 
 /** Served as it was written, not as JSON made of values: any response will do. */
 export const getOpenApi: Route = createRoute({

@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import { newYorkDateOf } from '../../time/new-york'
-import type { AppEnv } from '../context'
-import { ApiError } from '../errors'
-import { requireKnownAccount } from '../known-account'
-import { describeThrown } from '../thrown'
+import type { AppEnv } from '../http/context'
+import { ApiError } from '../http/errors'
+import { describeThrown } from '../http/thrown'
+import { requireKnownAccount } from '../lists/known-account'
 import type { Columns } from './columns'
 import { streamCsv } from './stream'
 

@@ -1,5 +1,5 @@
 import { newYorkClock } from '../../time/new-york'
-import { jsonDate, jsonTime } from '../present'
+import { jsonDate, jsonTime } from '../http/json-values'
 import { listCell, numberCell, textCell } from './csv'
 
 /** What stands in each column of an export, by its name, in the order of the file. */

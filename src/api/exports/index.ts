@@ -1,4 +1,4 @@
-import { createRouter } from '../router'
+import { createRouter } from '../http/router'
 import { orders, trades } from './handlers'
 import { getOrdersCsv, getTradesCsv } from './routes'
 

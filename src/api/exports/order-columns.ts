@@ -1,5 +1,5 @@
 import { answerSymbol } from '../../alpaca/coin'
-import type { OrderRow } from '../../db/read/orders'
+import type { OrderRow } from '../../db/orders/list'
 import { type Columns, cellsOf } from './columns'
 
 const { text, number, date, time } = cellsOf<OrderRow>()

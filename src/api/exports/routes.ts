@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { EVERYWHERE, errorResponses } from '../responses'
-import { type Answer, createRoute } from '../route'
+import { EVERYWHERE, errorResponses } from '../http/responses'
+import { type Answer, createRoute } from '../http/route'
 import { orderExportQuery, tradeExportQuery } from './schemas'
 
 const DESCRIPTION =

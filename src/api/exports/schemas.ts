@@ -1,6 +1,6 @@
 import * as z from 'zod'
+import { wholeParam } from '../lists/parameters'
 import { orderCursor, orderFilter } from '../orders/schemas'
-import { wholeParam } from '../parameters'
 import { tradeCursor, tradeListFilter } from '../trades/schemas'
 import { ORDER_COLUMNS } from './order-columns'
 import { TRADE_COLUMNS } from './trade-columns'

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { accepts } from 'hono/accepts'
 import { encodeBase64 } from 'hono/utils/encode'
-import type { AppEnv } from '../context'
+import type { AppEnv } from '../http/context'
 import { type FrontLinks, frontPage, STYLE } from './page'
 
 /**

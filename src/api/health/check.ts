@@ -1,18 +1,18 @@
 import type * as z from 'zod'
 import { withinSignal } from '../../alpaca/within-signal'
-import type { Database } from '../../db/client'
-import { databaseFailure } from '../../db/failure'
+import type { Database } from '../../db/connection/client'
+import { databaseFailure } from '../../db/connection/failure'
+import { isMigrated, keepsMigrations } from '../../db/health/migrations'
 import {
   type DifferenceCause,
   type Reconciliation,
   readReconciliation,
-} from '../../db/ledger/reconciliation'
-import { isMigrated, keepsMigrations } from '../../db/read/health'
-import { readSyncStatus, type SyncStatusRows } from '../../db/read/sync-status'
-import { OVERDUE_SECONDS } from '../../sync/schedule'
+} from '../../db/reconciliation/read'
+import { readSyncStatus, type SyncStatusRows } from '../../db/runs/status'
+import { OVERDUE_SECONDS } from '../../sync/run/schedule'
 import { newYorkDate } from '../../time/new-york'
-import type { Dependencies } from '../context'
-import { jsonTime } from '../present'
+import type { Dependencies } from '../http/context'
+import { jsonTime } from '../http/json-values'
 import { presentSyncStatus } from '../sync/present'
 import type { accountStatusSchema } from '../sync/schemas'
 import type { AccountHealth, Checks } from './schemas'

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
-import type { AppEnv } from '../context'
-import type { RouteHandler } from '../route'
+import type { AppEnv } from '../http/context'
+import type { RouteHandler } from '../http/route'
 import { checkHealth } from './check'
 import type { getHealth } from './routes'
 import { Unhealthy } from './unhealthy'

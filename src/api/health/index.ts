@@ -1,4 +1,4 @@
-import { createRouter, type Router } from '../router'
+import { createRouter, type Router } from '../http/router'
 import { deepHealth, health } from './handlers'
 import { getHealth } from './routes'
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { field } from '../fields'
-import { wordParam } from '../parameters'
+import { field } from '../lists/fields'
+import { wordParam } from '../lists/parameters'
 
 export const healthQuery = z.strictObject({
   deep: wordParam(['1']).optional().meta({

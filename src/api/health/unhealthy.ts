@@ -1,4 +1,4 @@
-import { ApiError } from '../errors'
+import { ApiError } from '../http/errors'
 import type { Checks } from './schemas'
 
 /** A deep health check that found something wrong: 503 with what was checked. */

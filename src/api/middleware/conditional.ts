@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { etag, RETAINED_304_HEADERS } from 'hono/etag'
-import type { AppEnv } from '../context'
+import type { AppEnv } from '../http/context'
 
 /** Headers that other middleware has set before, which a 304 must keep too: a page could not read it without CORS. */
 const KEPT = ['X-Request-ID', 'Access-Control-Allow-Origin', 'Access-Control-Expose-Headers']

@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import type { AppEnv } from '../context'
+import type { AppEnv } from '../http/context'
 
 /**
  * Lets a write finish when its client disconnects: Cloudflare would cancel it in the middle, with its lease held and its

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { secureHeaders } from 'hono/secure-headers'
-import type { AppEnv } from '../context'
+import type { AppEnv } from '../http/context'
 
 const POLICY = 'Content-Security-Policy'
 

@@ -1,7 +1,6 @@
 import type { SQL } from 'drizzle-orm'
 import type { Context, MiddlewareHandler } from 'hono'
 import * as z from 'zod'
-import { againAfterDeadlock, isUnanswered, runBatch } from '../../db/write/batch'
 import {
   endDeadLeases,
   endLeasesOf,
@@ -10,13 +9,14 @@ import {
   type KeyedRequest,
   keepAnswer,
   takeKey,
-} from '../../db/write/idempotency'
-import type { Log } from '../../sync/log'
-import type { AppEnv } from '../context'
-import { sha256 } from '../digest'
-import { ApiError } from '../errors'
-import { describeThrown } from '../thrown'
-import { readBody } from './read-body'
+} from '../../db/idempotency/keys'
+import { againAfterDeadlock, isUnanswered, runBatch } from '../../db/statements/batch'
+import type { Log } from '../../sync/run/log'
+import { sha256 } from '../auth/digest'
+import type { AppEnv } from '../http/context'
+import { ApiError } from '../http/errors'
+import { readBody } from '../http/read-body'
+import { describeThrown } from '../http/thrown'
 
 const taken = z.tuple([
   z.object({

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
-import type { AppEnv } from '../context'
-import { ApiError } from '../errors'
-import { readBody } from './read-body'
+import type { AppEnv } from '../http/context'
+import { ApiError } from '../http/errors'
+import { readBody } from '../http/read-body'
 
 /**
  * Reads a body as JSON whatever its Content-Type says (`curl -d` calls it a form), and no body as `{}`, before the

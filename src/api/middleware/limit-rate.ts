@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono'
-import type { Log } from '../../sync/log'
-import type { AppEnv } from '../context'
-import { ApiError } from '../errors'
-import { isTooMuch, RATE_LIMIT_PERIOD_SECONDS, type RateLimiter } from '../rate-limiter'
+import type { Log } from '../../sync/run/log'
+import type { AppEnv } from '../http/context'
+import { ApiError } from '../http/errors'
+import { isTooMuch, RATE_LIMIT_PERIOD_SECONDS, type RateLimiter } from './rate-limiter'
 
 /**
  * Counts the requests of each token. The limiter gets the token's hash, never the token.

@@ -1,4 +1,4 @@
-import { createRouter } from '../router'
+import { createRouter } from '../http/router'
 import { list, ofTrade } from './handlers'
 import { getOrders, getTradeOrders } from './routes'
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import { answerSymbol } from '../../alpaca/coin'
-import type { OrderRow } from '../../db/read/orders'
-import { jsonNumber, jsonTime } from '../present'
+import type { OrderRow } from '../../db/orders/list'
+import { jsonNumber, jsonTime } from '../http/json-values'
 import type { orderSchema } from './schemas'
 
 /** An order leg as the API shows it. */

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ORDER_STATUSES } from '../../alpaca/order-status'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
-import { field, nextCursor, rawData, word } from '../fields'
+import { field, nextCursor, rawData, word } from '../lists/fields'
 import {
   accountParam,
   cursorMoment,
@@ -16,7 +16,7 @@ import {
   wholeParam,
   wordParam,
   wordsParam,
-} from '../parameters'
+} from '../lists/parameters'
 
 /** The name of this list in its cursors. */
 export const ORDERS = 'orders'

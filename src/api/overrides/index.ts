@@ -1,4 +1,4 @@
-import { createRouter } from '../router'
+import { createRouter } from '../http/router'
 import { annotate, list, merge, split, undo } from './handlers'
 import { deleteOverride, getOverrides, patchTrade, postMerge, postSplit } from './routes'
 

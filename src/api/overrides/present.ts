@@ -1,6 +1,6 @@
 import type * as z from 'zod'
-import type { OverrideRow } from '../../db/read/overrides'
-import { jsonTime } from '../present'
+import type { OverrideRow } from '../../db/overrides/list'
+import { jsonTime } from '../http/json-values'
 import type { overrideSchema } from './schemas'
 
 /** An override as the API shows it. */

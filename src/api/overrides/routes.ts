@@ -1,9 +1,9 @@
 import type * as z from 'zod'
-import type { ErrorCode } from '../errors'
+import type { ErrorCode } from '../http/errors'
+import { responses, WRITE_ERRORS } from '../http/responses'
+import { createRoute } from '../http/route'
 import { jsonBody } from '../middleware/json-body'
 import { tradePath } from '../orders/schemas'
-import { responses, WRITE_ERRORS } from '../responses'
-import { createRoute } from '../route'
 import {
   annotateBody,
   annotatedSchema,

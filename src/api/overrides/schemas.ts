@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { OVERRIDE_KINDS } from '../../db/read/overrides'
-import { field, nextCursor } from '../fields'
+import { OVERRIDE_KINDS } from '../../db/overrides/list'
+import { field, nextCursor } from '../lists/fields'
 import {
   accountParam,
   cursorMoment,
@@ -11,7 +11,7 @@ import {
   tradeIdParam,
   underlyingParam,
   wordParam,
-} from '../parameters'
+} from '../lists/parameters'
 import { tradeSchema } from '../trades/schemas'
 
 /** The name of this list in its cursors. */

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import { answerSymbol } from '../../alpaca/coin'
-import type { PositionRow } from '../../db/read/positions'
-import { jsonNumber, jsonTime } from '../present'
+import type { PositionRow } from '../../db/positions/list'
+import { jsonNumber, jsonTime } from '../http/json-values'
 import type { positionSchema } from './schemas'
 
 /** A position as the API shows it. */

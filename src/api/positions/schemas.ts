@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { field, nextCursor, rawData, word } from '../fields'
+import { field, nextCursor, rawData, word } from '../lists/fields'
 import {
   accountParam,
   cursorMoment,
@@ -10,7 +10,7 @@ import {
   symbolParam,
   underlyingParam,
   wordParam,
-} from '../parameters'
+} from '../lists/parameters'
 
 /** The name of this list in its cursors. */
 export const POSITIONS = 'positions'

@@ -1,4 +1,4 @@
-import { createRouter } from '../router'
+import { createRouter } from '../http/router'
 import { list, retry } from './handlers'
 import { getQuarantine, postRetry } from './routes'
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
-import type { QuarantineRow } from '../../db/read/quarantine'
-import type { AccountReport, SyncOutcome } from '../../sync/report'
-import { jsonTime } from '../present'
+import type { QuarantineRow } from '../../db/quarantine/list'
+import type { AccountReport, SyncOutcome } from '../../sync/run/report'
+import { jsonTime } from '../http/json-values'
 import type { quarantinedSchema, retrySchema } from './schemas'
 
 /** A payload that was put aside, as the API shows it: without itself. */

@@ -1,6 +1,6 @@
+import { responses, WRITE_ERRORS } from '../http/responses'
+import { createRoute } from '../http/route'
 import { jsonBody } from '../middleware/json-body'
-import { responses, WRITE_ERRORS } from '../responses'
-import { createRoute } from '../route'
 import { quarantineListSchema, quarantineQuery, retryBody, retrySchema } from './schemas'
 
 export const getQuarantine = createRoute({

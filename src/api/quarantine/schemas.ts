@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { QUARANTINE_SOURCES } from '../../db/read/quarantine'
-import { field, nextCursor } from '../fields'
-import { accountParam, cursorMoment, cursorParam, limitParam, wordParam } from '../parameters'
+import { QUARANTINE_SOURCES } from '../../db/quarantine/list'
+import { field, nextCursor } from '../lists/fields'
+import { accountParam, cursorMoment, cursorParam, limitParam, wordParam } from '../lists/parameters'
 
 /** The name of this list in its cursors. */
 export const QUARANTINE = 'quarantine'

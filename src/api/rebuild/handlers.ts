@@ -1,6 +1,6 @@
-import { rebuildLedger } from '../../sync/rebuild'
-import { requireKnownAccount } from '../known-account'
-import type { RouteHandler } from '../route'
+import { rebuildLedger } from '../../sync/ledger/rebuild'
+import type { RouteHandler } from '../http/route'
+import { requireKnownAccount } from '../lists/known-account'
 import type { postRebuild } from './routes'
 
 export const rebuild: RouteHandler<typeof postRebuild> = async (c) => {

@@ -1,4 +1,4 @@
-import { createRouter } from '../router'
+import { createRouter } from '../http/router'
 import { rebuild } from './handlers'
 import { postRebuild } from './routes'
 

@@ -1,6 +1,6 @@
+import { responses, WRITE_ERRORS } from '../http/responses'
+import { createRoute } from '../http/route'
 import { jsonBody } from '../middleware/json-body'
-import { responses, WRITE_ERRORS } from '../responses'
-import { createRoute } from '../route'
 import { rebuildBody, rebuildSchema } from './schemas'
 
 export const postRebuild = createRoute({

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { field } from '../fields'
-import { accountParam } from '../parameters'
+import { field } from '../lists/fields'
+import { accountParam } from '../lists/parameters'
 import { accountFailure, regrouped } from '../sync/schemas'
 
 export const rebuildBody = z

@@ -1,8 +1,8 @@
-import { readReconciliation } from '../../db/ledger/reconciliation'
-import { listAccountIds } from '../../db/read/accounts'
+import { listAccountIds } from '../../db/accounts/list'
+import { readReconciliation } from '../../db/reconciliation/read'
 import { newYorkDate } from '../../time/new-york'
-import { requireKnownAccount } from '../known-account'
-import type { RouteHandler } from '../route'
+import type { RouteHandler } from '../http/route'
+import { requireKnownAccount } from '../lists/known-account'
 import { presentReconciliation } from './present'
 import type { getReconciliation } from './routes'
 

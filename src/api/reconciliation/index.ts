@@ -1,4 +1,4 @@
-import { createRouter } from '../router'
+import { createRouter } from '../http/router'
 import { reconcile } from './handlers'
 import { getReconciliation } from './routes'
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
-import type { CashBalance, Reconciliation } from '../../db/ledger/reconciliation'
+import type { CashBalance, Reconciliation } from '../../db/reconciliation/read'
 import { decimal, plain, ZERO } from '../../engine/model/decimal'
-import { jsonNumber } from '../present'
+import { jsonNumber } from '../http/json-values'
 import type { reconciliationSchema } from './schemas'
 
 type ReconciliationJson = z.infer<typeof reconciliationSchema>

@@ -1,5 +1,5 @@
-import { responses } from '../responses'
-import { createRoute } from '../route'
+import { responses } from '../http/responses'
+import { createRoute } from '../http/route'
 import { reconciliationQuery, reconciliationSchema } from './schemas'
 
 export const getReconciliation = createRoute({

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { field } from '../fields'
-import { accountParam } from '../parameters'
+import { field } from '../lists/fields'
+import { accountParam } from '../lists/parameters'
 
 export const reconciliationQuery = z.strictObject({ account: accountParam.optional() })
 

@@ -1,6 +1,6 @@
-import { readStats } from '../../db/read/stats'
-import { requireKnownAccount } from '../known-account'
-import type { RouteHandler } from '../route'
+import { readStats } from '../../db/trades/stats'
+import type { RouteHandler } from '../http/route'
+import { requireKnownAccount } from '../lists/known-account'
 import { presentStats } from './present'
 import type { getStats } from './routes'
 

@@ -1,4 +1,4 @@
-import { createRouter } from '../router'
+import { createRouter } from '../http/router'
 import { stats } from './handlers'
 import { getStats } from './routes'
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
-import type { StatsRow, StatsView } from '../../db/read/stats'
-import { jsonNumber } from '../present'
+import type { StatsRow, StatsView } from '../../db/trades/stats'
+import { jsonNumber } from '../http/json-values'
 import type { statsSchema } from './schemas'
 
 type StatsJson = z.infer<typeof statsSchema>

@@ -1,5 +1,5 @@
-import { responses } from '../responses'
-import { createRoute } from '../route'
+import { responses } from '../http/responses'
+import { createRoute } from '../http/route'
 import { statsQuery, statsSchema } from './schemas'
 
 export const getStats = createRoute({

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { field } from '../fields'
-import { momentParam } from '../parameters'
+import { field } from '../lists/fields'
+import { momentParam } from '../lists/parameters'
 import { tradeFilter } from '../trades/schemas'
 
 export const statsQuery = tradeFilter.extend({

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
-import type { AccountStateRow } from '../../db/read/sync-status'
-import { type Reading, readingProgress, readingsOf } from '../../sync/backfill'
-import { jsonTime } from '../present'
+import type { AccountStateRow } from '../../db/runs/status'
+import { type Reading, readingProgress, readingsOf } from '../../sync/run/backfill'
+import { jsonTime } from '../http/json-values'
 import type { backfillSchema } from './schemas'
 
 type Backfill = z.infer<typeof backfillSchema>

@@ -1,4 +1,4 @@
-import { createRouter } from '../router'
+import { createRouter } from '../http/router'
 import { start, status } from './handlers'
 import { getSyncStatus, postSync } from './routes'
 

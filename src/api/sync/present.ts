@@ -5,10 +5,10 @@ import type {
   LedgerFailureRow,
   StopRow,
   SyncStatusRows,
-} from '../../db/read/sync-status'
+} from '../../db/runs/status'
 import { regroupingOf } from '../../sync/ledger/regroup'
 import { waitsUntil } from '../../sync/ledger/suspects'
-import { jsonTime } from '../present'
+import { jsonTime } from '../http/json-values'
 import { presentBackfill } from './backfill'
 import type { accountStatusSchema } from './schemas'
 

@@ -1,7 +1,7 @@
-import type { SyncScope } from '../../sync/context'
+import type { SyncScope } from '../../sync/run/context'
+import { responses, WRITE_ERRORS } from '../http/responses'
+import { createRoute } from '../http/route'
 import { jsonBody } from '../middleware/json-body'
-import { responses, WRITE_ERRORS } from '../responses'
-import { createRoute } from '../route'
 import { syncBody, syncReportSchema, syncStatusQuery, syncStatusSchema } from './schemas'
 
 const postRoute = (operationId: string, path: string, summary: string) =>

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { field } from '../fields'
-import { accountParam, momentParam } from '../parameters'
+import { field } from '../lists/fields'
+import { accountParam, momentParam } from '../lists/parameters'
 
 export const syncBody = z
   .strictObject(

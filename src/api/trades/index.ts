@@ -1,4 +1,4 @@
-import { createRouter } from '../router'
+import { createRouter } from '../http/router'
 import { list, one } from './handlers'
 import { getTrade, getTrades } from './routes'
 

@@ -6,10 +6,10 @@ import type {
   TradeFeeRow,
   TradeFillRow,
   TradeRow,
-} from '../../db/read/trades'
+} from '../../db/trades/list'
 import type { LegRow } from '../../engine/output/trade-row'
+import { jsonDate, jsonNumber, jsonTime } from '../http/json-values'
 import { presentOrder } from '../orders/present'
-import { jsonDate, jsonNumber, jsonTime } from '../present'
 import type { tradeDetailSchema, tradeSchema } from './schemas'
 
 type TradeJson = z.infer<typeof tradeSchema>

@@ -1,6 +1,6 @@
+import { responses } from '../http/responses'
+import { createRoute } from '../http/route'
 import { ofTradeQuery, tradePath } from '../orders/schemas'
-import { responses } from '../responses'
-import { createRoute } from '../route'
 import { tradeDetailSchema, tradeListSchema, tradeQuery } from './schemas'
 
 export const getTrades = createRoute({

@@ -1,8 +1,7 @@
 import * as z from 'zod'
-import { TRADE_STATUSES } from '../../db/read/trades'
+import { TRADE_STATUSES } from '../../db/trades/list'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
-import { field, nextCursor, word } from '../fields'
-import { orderSchema } from '../orders/schemas'
+import { field, nextCursor, word } from '../lists/fields'
 import {
   accountParam,
   cursorMoment,
@@ -13,7 +12,8 @@ import {
   underlyingParam,
   wordParam,
   wordsParam,
-} from '../parameters'
+} from '../lists/parameters'
+import { orderSchema } from '../orders/schemas'
 
 /** The name of this list in its cursors. */
 export const TRADES = 'trades'

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import type { Lease } from '../runs/lease'
 import { ledgerDirty, syncState } from '../schema'
-import type { Lease } from '../write/lease'
 
 /** A dirty mark, and what became of the folds of it that began. */
 export const foldMark = z.object({

@@ -1,4 +1,4 @@
-import { readConnectionString } from '../../db/connection-string'
+import { readConnectionString } from '../../db/connection/connection-string'
 import { databaseFailure } from '../database-failure'
 import { readDevVars } from '../dev-vars'
 import { postgresDatabase } from '../neon/postgres-database'

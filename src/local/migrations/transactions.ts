@@ -1,4 +1,4 @@
-import { type DatabaseAddress, openDriver } from '../../db/client'
+import { type DatabaseAddress, openDriver } from '../../db/connection/client'
 import type { SqlDatabase } from '../neon/sql-database'
 import type { RunTransaction } from './apply'
 

@@ -1,5 +1,5 @@
-import { authenticationProblem } from '../../api/middleware/authenticate'
-import { readSettings, type Settings } from '../../api/settings'
+import { authenticationProblem } from '../../api/auth/authenticate'
+import { readSettings, type Settings } from '../../worker/settings'
 import { StartProblem } from './problem'
 
 /**

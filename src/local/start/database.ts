@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readConnectionString } from '../../db/connection-string'
+import { readConnectionString } from '../../db/connection/connection-string'
 import { databaseFailure } from '../database-failure'
 import { applyMigrations } from '../migrations/apply'
 import { readMigrations } from '../migrations/read'

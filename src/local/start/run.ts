@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
-import type { Settings } from '../../api/settings'
-import { MARKET_HOURS_CRON } from '../../sync/schedule'
+import { MARKET_HOURS_CRON } from '../../sync/run/schedule'
+import type { Settings } from '../../worker/settings'
 import { localBuild } from '../build/local-build'
 import { type AccountKind, startAlpaca } from './alpaca'
 import { startCrons } from './crons'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { SETTING_NAMES } from '../../api/settings'
+import { SETTING_NAMES } from '../../worker/settings'
 import { DEV_VARS, readDevVars } from '../dev-vars'
 import { StartProblem } from './problem'
 

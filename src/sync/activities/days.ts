@@ -1,5 +1,5 @@
-import type { AccountRun } from '../account-run'
-import { type ActivitiesWalk, walkActivities } from './walk'
+import type { AccountRun } from '../run/session'
+import { type ActivitiesWalk, walkActivities } from './pages'
 
 const DAY = 86_400_000
 // Activities are created up to some days after the day in their id (src/alpaca/README.md 3.3).

@@ -1,10 +1,10 @@
-import { storedMoment } from '../../db/moment'
-import type { SyncProgress } from '../../db/write/sync-state'
+import type { SyncProgress } from '../../db/runs/state'
+import { storedMoment } from '../../db/statements/moment'
 import { earliestOf, latestOf } from '../../time/moment'
-import { type AccountRun, defer } from '../account-run'
-import { planWalk, type WalkPlan } from '../walk-from'
-import { settleActivities } from './settle'
-import { type ReadSoFar, walkActivities } from './walk'
+import { planWalk, type WalkPlan } from '../pages/walk-from'
+import { type AccountRun, defer } from '../run/session'
+import { type ReadSoFar, walkActivities } from './pages'
+import { settleActivities } from './recheck'
 
 /** Brings the account's activities up to date, fills and all others. */
 export async function syncActivities(run: AccountRun): Promise<void> {

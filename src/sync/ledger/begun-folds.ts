@@ -1,9 +1,9 @@
 import type { SQL } from 'drizzle-orm'
 import { type EndedFold, endFolds } from '../../db/ledger/fold-marks'
-import { isUnanswered, sqlState } from '../../db/write/batch'
-import type { Lease } from '../../db/write/lease'
-import { BudgetSpent } from '../budget'
-import { refusedState } from '../tolerant'
+import type { Lease } from '../../db/runs/lease'
+import { isUnanswered, sqlState } from '../../db/statements/batch'
+import { BudgetSpent } from '../budget/budget'
+import { refusedState } from '../store/tolerant'
 
 /**
  * The marks whose fold this run has begun and that still stand, by underlying: with the error that stopped the fold, or null

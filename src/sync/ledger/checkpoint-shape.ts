@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { overrideFactRow } from '../../db/ledger/read-facts'
+import { overrideFactRow } from '../../db/ledger/facts'
 import type { Checkpoint } from '../../engine/book/checkpoint'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
 

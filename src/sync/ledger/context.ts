@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm'
-import type { Database } from '../../db/client'
-import type { Budget } from '../budget'
-import type { Log } from '../log'
+import type { Database } from '../../db/connection/client'
+import type { Budget } from '../budget/budget'
+import type { Log } from '../run/log'
 
 /** What the ledger works with inside a run. */
 export interface LedgerContext {

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../log'
+import type { LogEntry } from '../run/log'
 
 // A symbol is 21 characters long at the most; what is longer is none.
 const LONGEST_NAME = 21

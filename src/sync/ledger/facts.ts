@@ -5,7 +5,7 @@ import type {
   ContractFactRow,
   OrderFactRow,
   OverrideFactRow,
-} from '../../db/ledger/read-facts'
+} from '../../db/ledger/facts'
 import { type Decimal, decimal, ZERO } from '../../engine/model/decimal'
 import type {
   EventFact,

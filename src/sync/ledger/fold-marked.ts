@@ -1,18 +1,18 @@
 import * as z from 'zod'
-import { assignOrders, renumberBegun } from '../../db/ledger/assign-orders'
-import { dirtyUnderlying, readDirty } from '../../db/ledger/read-dirty'
+import { dirtyUnderlying, readDirty } from '../../db/ledger/dirty'
+import { assignOrders, renumberBegun } from '../../db/orders/assign-trades'
+import { closeCausesOf } from '../../db/positions/store'
 import {
   clearMarks,
   type FoldedUnderlying,
   mergeFills,
   mergeTrades,
   replaceCheckpoints,
-} from '../../db/ledger/write-fold'
-import { closeCausesOf } from '../../db/write/positions'
+} from '../../db/trades/store'
 import { ENGINE_VERSION } from '../../engine/book/checkpoint'
-import { roundTrip } from '../round-trip'
-import { LARGEST } from '../sizes'
-import { refusedState } from '../tolerant'
+import { LARGEST } from '../budget/sizes'
+import { roundTrip } from '../run/round-trip'
+import { refusedState } from '../store/tolerant'
 import { type BegunFolds, failureOf, underSuspicion } from './begun-folds'
 import { checkpointShape } from './checkpoint-shape'
 import { type Claim, markedIn } from './claim'

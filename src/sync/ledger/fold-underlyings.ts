@@ -1,6 +1,5 @@
 import type { SQL } from 'drizzle-orm'
 import * as z from 'zod'
-import { beginFolds } from '../../db/ledger/fold-marks'
 import {
   activityFactRow,
   type ContractFactRow,
@@ -11,13 +10,14 @@ import {
   readContractFacts,
   readOrderFacts,
   readOverrideFacts,
-} from '../../db/ledger/read-facts'
-import type { FoldedUnderlying } from '../../db/ledger/write-fold'
-import type { Rows as StoredRows } from '../../db/write/batch'
+} from '../../db/ledger/facts'
+import { beginFolds } from '../../db/ledger/fold-marks'
+import type { Rows as StoredRows } from '../../db/statements/batch'
+import type { FoldedUnderlying } from '../../db/trades/store'
 import { type GroupOptions, groupOrders } from '../../engine/group'
 import type { LedgerFacts } from '../../engine/model/facts'
-import { roundTrip } from '../round-trip'
-import { refusedState } from '../tolerant'
+import { roundTrip } from '../run/round-trip'
+import { refusedState } from '../store/tolerant'
 import { isContained } from './begun-folds'
 import { type Claim, markedIn } from './claim'
 import type { LedgerContext } from './context'

@@ -1,5 +1,5 @@
-import type { BegunTrade } from '../../db/ledger/assign-orders'
-import type { FoldedUnderlying } from '../../db/ledger/write-fold'
+import type { BegunTrade } from '../../db/orders/assign-trades'
+import type { FoldedUnderlying } from '../../db/trades/store'
 import type { Checkpoint } from '../../engine/book/checkpoint'
 import type { Grouping } from '../../engine/group'
 import { tradeIdsOf } from '../../engine/output/trade-id'

@@ -1,5 +1,5 @@
 import type { Reach } from '../../db/ledger/fold-marks'
-import { refusedState } from '../tolerant'
+import { refusedState } from '../store/tolerant'
 
 /**
  * Writes what concerns trades of many underlyings. Where the database refuses that, it may be because of one that cannot be folded

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { refreshCashDays } from '../../db/ledger/cash'
+import { refreshCashDays } from '../../db/fees/cash-days'
 import {
   clearFeeMark,
   type DirtyFees,
@@ -10,11 +10,11 @@ import {
   readDirtyFees,
   readFeeFills,
   readFees,
-} from '../../db/ledger/fees'
+} from '../../db/fees/share'
 import { beginFolds, type FoldMark, type Reach } from '../../db/ledger/fold-marks'
 import { decimal } from '../../engine/model/decimal'
 import { type FeeShare, shareFees } from '../../engine/output/fees'
-import { roundTrip } from '../round-trip'
+import { roundTrip } from '../run/round-trip'
 import { type BegunFolds, failureOf, isContained, underSuspicion } from './begun-folds'
 import type { LedgerContext } from './context'
 import { writeInReach } from './reach'

@@ -1,9 +1,9 @@
 import { AlpacaError } from '../../alpaca/error'
-import type { Refused } from '../../db/write/quarantine'
-import type { SyncProgress } from '../../db/write/sync-state'
+import type { Refused } from '../../db/quarantine/store'
+import type { SyncProgress } from '../../db/runs/state'
 import { earliestOf } from '../../time/moment'
-import type { AccountRun } from '../account-run'
-import { landOrders, type OrderRows } from './land'
+import type { AccountRun } from '../run/session'
+import { landOrders, type OrderRows } from './store'
 
 const GROUP = 25
 

@@ -1,12 +1,12 @@
 import type { OrdersPage } from '../../alpaca/client'
-import { storedMoment } from '../../db/moment'
-import type { SyncProgress } from '../../db/write/sync-state'
+import type { SyncProgress } from '../../db/runs/state'
+import { storedMoment } from '../../db/statements/moment'
 import { earliestOf, latestOf } from '../../time/moment'
-import { type AccountRun, defer } from '../account-run'
-import { planWalk, type WalkPlan } from '../walk-from'
+import { planWalk, type WalkPlan } from '../pages/walk-from'
+import { type AccountRun, defer } from '../run/session'
 import { millisecondsAfter, readCursor } from './cursor'
-import { settleOrders } from './settle'
-import { walkOrders } from './walk'
+import { walkOrders } from './pages'
+import { settleOrders } from './recheck'
 
 // For orders that appear in the list a little after their submission.
 const CATCH_UP_MARGIN = 300_000

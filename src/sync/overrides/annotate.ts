@@ -1,4 +1,4 @@
-import { type AnnotationPatch, insertOverride, updateAnnotations } from '../../db/write/overrides'
+import { type AnnotationPatch, insertOverride, updateAnnotations } from '../../db/overrides/store'
 import {
   changeOverrides,
   type OverrideContext,

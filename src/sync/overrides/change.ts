@@ -1,27 +1,27 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { holdingTrade, selectTradesHolding } from '../../db/sync/override-subjects'
-import { type Actor, actAs } from '../../db/write/audit'
-import { isUnanswered, type Rows, sqlState } from '../../db/write/batch'
-import { type KeyedWrite, keepEffect } from '../../db/write/idempotency'
+import { type KeyedWrite, keepEffect } from '../../db/idempotency/keys'
+import { type Actor, actAs } from '../../db/overrides/actor'
 import {
   type FactsOf,
   markFacts,
   type OverrideSnapshot,
   overrideSnapshot,
   selectSnapshot,
-} from '../../db/write/overrides'
-import { type Budget, startBudget } from '../budget'
-import { SyncError } from '../errors'
+} from '../../db/overrides/store'
+import { holdingTrade, selectTradesHolding } from '../../db/overrides/subjects'
+import { isUnanswered, type Rows, sqlState } from '../../db/statements/batch'
+import { type Budget, startBudget } from '../budget/budget'
 import { LedgerError, NO_FAILURES } from '../ledger/error'
 import type { LedgerReport } from '../ledger/report'
+import { SyncError } from '../run/errors'
+import { roundTrip } from '../run/round-trip'
 import {
   type LedgerRun,
   type LedgerRunContext,
   type LedgerRunReport,
   runOnLedger,
-} from '../ledger-run'
-import { roundTrip } from '../round-trip'
+} from '../run/with-lease'
 import { OverrideError } from './errors'
 
 /** What a change of overrides works with, and who asks for it. */

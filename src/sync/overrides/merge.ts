@@ -1,4 +1,4 @@
-import { insertOverride } from '../../db/write/overrides'
+import { insertOverride } from '../../db/overrides/store'
 import {
   changeOverrides,
   type OverrideContext,

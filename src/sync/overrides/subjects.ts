@@ -9,7 +9,7 @@ import {
   storedOverride,
   subjectFact,
   subjectTrade,
-} from '../../db/sync/override-subjects'
+} from '../../db/overrides/subjects'
 import type { Read } from './change'
 import { OverrideError } from './errors'
 

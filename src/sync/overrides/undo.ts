@@ -1,10 +1,6 @@
 import * as z from 'zod'
-import {
-  type StoredOverride,
-  selectOverride,
-  storedOverride,
-} from '../../db/sync/override-subjects'
-import { deleteOverride } from '../../db/write/overrides'
+import { deleteOverride } from '../../db/overrides/store'
+import { type StoredOverride, selectOverride, storedOverride } from '../../db/overrides/subjects'
 import {
   changeOverrides,
   type OverrideContext,

@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import type { Account } from '../../alpaca/account'
 import type { Position } from '../../alpaca/position'
-import { readStoredMoment } from '../../db/moment'
 import {
   closeExplained,
   DOUBTED,
@@ -9,11 +8,12 @@ import {
   heldPosition,
   selectDoubtedSince,
   selectHeld,
-} from '../../db/write/positions'
-import type { Refused } from '../../db/write/quarantine'
+} from '../../db/positions/store'
+import type { Refused } from '../../db/quarantine/store'
+import { readStoredMoment } from '../../db/statements/moment'
 import { type Decimal, decimal } from '../../engine/model/decimal'
-import { type AccountRun, write } from '../account-run'
-import { roundTrip } from '../round-trip'
+import { roundTrip } from '../run/round-trip'
+import { type AccountRun, write } from '../run/session'
 
 /** What the positions of a list, or those missing on it, are worth: each for itself, or short ones against long ones. */
 interface Worth {

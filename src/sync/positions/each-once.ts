@@ -1,6 +1,6 @@
 import type { PositionList } from '../../alpaca/client'
 import type { Position } from '../../alpaca/position'
-import type { Refused } from '../../db/write/quarantine'
+import type { Refused } from '../../db/quarantine/store'
 
 /** Leaves each asset and each symbol once: Alpaca nets them (src/alpaca/README.md 2), so a second, different one is refused. */
 export function eachOnce({ positions, rejects }: PositionList): {

@@ -1,12 +1,12 @@
 import * as z from 'zod'
 import { parseActivities } from '../../alpaca/activity'
 import { flattenOrders } from '../../alpaca/order-page'
-import { selectPayloads, storedPayload } from '../../db/sync/put-aside'
-import { runBatch } from '../../db/write/batch'
-import { markRefused } from '../../db/write/quarantine'
-import { type AccountRun, write } from '../account-run'
-import { landActivities } from '../activities/land'
-import { landOrders, type OrderRows } from '../orders/land'
+import { selectPayloads, storedPayload } from '../../db/quarantine/retry'
+import { markRefused } from '../../db/quarantine/store'
+import { runBatch } from '../../db/statements/batch'
+import { landActivities } from '../activities/store'
+import { landOrders, type OrderRows } from '../orders/store'
+import { type AccountRun, write } from '../run/session'
 
 type StoredPayload = z.infer<typeof storedPayload>
 

@@ -1,12 +1,17 @@
 import * as z from 'zod'
-import { type PutAside, putAsideRow, selectPutAside, selectReadable } from '../../db/sync/put-aside'
-import { type AccountRun, readLists } from '../account-run'
+import {
+  type PutAside,
+  putAsideRow,
+  selectPutAside,
+  selectReadable,
+} from '../../db/quarantine/retry'
 import { daysOf, walkDay } from '../activities/days'
-import { BudgetSpent } from '../budget'
-import { lookUpContracts } from '../contracts'
+import { BudgetSpent } from '../budget/budget'
+import { lookUpContracts } from '../contracts/look-up'
 import { rereadOrders } from '../orders/reread'
 import { syncPositions } from '../positions/sync'
-import { roundTrip } from '../round-trip'
+import { roundTrip } from '../run/round-trip'
+import { type AccountRun, readLists } from '../run/session'
 import { readStored } from './read-stored'
 
 /** What a retry did. */

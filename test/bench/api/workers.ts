@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { Log, LogLevel, Miniflare } from 'miniflare'
-import type { DatabaseAddress } from '../../../src/db/client'
+import type { DatabaseAddress } from '../../../src/db/connection/client'
 import { localBuild } from '../../../src/local/build/local-build'
 import type { Statement } from '../../../src/local/neon/sql-request'
 import { projectFolder, readWorkerConfig } from '../../../src/local/start/project'

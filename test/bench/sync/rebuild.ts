@@ -1,5 +1,5 @@
 import { neonConfig } from '@neondatabase/serverless'
-import { neonFetch } from '../../../src/db/neon-fetch'
+import { neonFetch } from '../../../src/db/connection/neon-fetch'
 import { table } from '../table'
 import { type BenchServer, openBenchWorld } from './world'
 

@@ -1,11 +1,15 @@
 import pg from 'pg'
-import { type Database, type DatabaseAddress, openDatabase } from '../../../src/db/client'
+import {
+  type Database,
+  type DatabaseAddress,
+  openDatabase,
+} from '../../../src/db/connection/client'
 import { createStandIn } from '../../../src/local/alpaca/stand-in'
 import type { SqlRequest } from '../../../src/local/neon/sql-request'
-import type { SyncContext } from '../../../src/sync/context'
-import { rebuildLedger } from '../../../src/sync/rebuild'
-import type { RebuildOutcome } from '../../../src/sync/report'
-import { runSync } from '../../../src/sync/run'
+import { rebuildLedger } from '../../../src/sync/ledger/rebuild'
+import type { SyncContext } from '../../../src/sync/run/context'
+import type { RebuildOutcome } from '../../../src/sync/run/report'
+import { runSync } from '../../../src/sync/run/run'
 import { busyAccount, endOf } from '../../support/busy-account'
 import { serverDatabases } from '../../support/node/server-databases'
 import type { TestDatabases } from '../../support/node/test-databases'

@@ -10,7 +10,7 @@ import { syncReportSchema, syncStatusSchema } from '../../../src/api/sync/schema
 import { tradeListSchema } from '../../../src/api/trades/schemas'
 import { alpacaOrders, idempotencyKeys, syncQuarantine } from '../../../src/db/schema'
 import { Broker } from '../../../src/local/alpaca/broker'
-import { eraseAccount } from '../../../src/sync/erase'
+import { eraseAccount } from '../../../src/sync/accounts/erase'
 import { credentials, rowsOf, theValue } from '../sync/support'
 import { API_TOKEN, bearer, clientOf, READ_TOKEN, settingsOf } from './api'
 import { expectError } from './errors'

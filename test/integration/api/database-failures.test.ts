@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { openDatabase } from '../../../src/db/client'
+import { openDatabase } from '../../../src/db/connection/client'
 import { clientOf, settingsOf } from './api'
 import { expectError } from './errors'
 

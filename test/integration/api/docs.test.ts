@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { BASE_PATH, createApp } from '../../../src/api/app'
-import { ERRORS } from '../../../src/api/errors'
+import { ERRORS } from '../../../src/api/http/errors'
 import { holdToContract } from '../../support/contract'
 import { type Api, openApi } from './api'
 import { expectError } from './errors'

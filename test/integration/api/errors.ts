@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { z } from 'zod'
-import { ERRORS, type ErrorCode } from '../../../src/api/errors'
+import { ERRORS, type ErrorCode } from '../../../src/api/http/errors'
 
 const envelope = z.strictObject({
   status: z.literal('error'),

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { idempotencyKeys } from '../../../src/db/schema'
-import type { SyncOutcome } from '../../../src/sync/report'
+import type { SyncOutcome } from '../../../src/sync/run/report'
 import { API_TOKEN, type Api, bearer, openApi, READ_TOKEN } from './api'
 import { expectError } from './errors'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { rebuildSchema } from '../../../src/api/rebuild/schemas'
 import { generateAccount } from '../../../src/local/alpaca/generate/account'
-import { LARGEST } from '../../../src/sync/sizes'
+import { LARGEST } from '../../../src/sync/budget/sizes'
 import { NOW, rowsOf, theValue } from '../sync/support'
 import { API_TOKEN, bearer } from './api'
 import { bursts, longTrades } from './long-trades'

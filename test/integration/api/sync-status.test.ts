@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { syncStatusSchema } from '../../../src/api/sync/schemas'
+import { DOUBTED } from '../../../src/db/positions/store'
 import { syncQuarantine, syncRuns, syncState } from '../../../src/db/schema'
-import { DOUBTED } from '../../../src/db/write/positions'
 import { ACCOUNT_ID, bearer, insertAccount, openApi, READ_TOKEN } from './api'
 import { expectError } from './errors'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Dependencies } from '../../../src/api/context'
+import type { Dependencies } from '../../../src/api/http/context'
 import { syncReportSchema } from '../../../src/api/sync/schemas'
-import { openDatabase } from '../../../src/db/client'
-import { SyncError, type SyncErrorCode } from '../../../src/sync/errors'
+import { openDatabase } from '../../../src/db/connection/client'
+import { SyncError, type SyncErrorCode } from '../../../src/sync/run/errors'
 import { API_TOKEN, type Api, bearer, clientOf, READ_TOKEN, settingsOf } from './api'
 import { expectError } from './errors'
 

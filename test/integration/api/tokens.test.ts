@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sha256 } from '../../../src/api/digest'
+import { sha256 } from '../../../src/api/auth/digest'
 import { API_TOKEN, type Api, bearer, openApi, READ_TOKEN, tokenNamed } from './api'
 import { expectError } from './errors'
 

@@ -5,7 +5,7 @@ import {
 } from 'cloudflare:test'
 import { asc, eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { openDatabase } from '../../../src/db/client'
+import { openDatabase } from '../../../src/db/connection/client'
 import {
   alpacaOrders,
   alpacaTrades,
@@ -13,9 +13,9 @@ import {
   syncRuns,
   syncState,
 } from '../../../src/db/schema'
-import worker from '../../../src/index'
 import { createStandIn, STAND_IN_KEYS } from '../../../src/local/alpaca/stand-in'
-import { MARKET_HOURS_CRON, NIGHTLY_CRON } from '../../../src/sync/schedule'
+import { MARKET_HOURS_CRON, NIGHTLY_CRON } from '../../../src/sync/run/schedule'
+import worker from '../../../src/worker/index'
 import { freshDatabase } from '../../support/database'
 import { API_TOKEN, bearer } from './api'
 

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Order } from '../../../src/alpaca/order'
-import { type Database, openDatabase } from '../../../src/db/client'
-import { mergeOrders } from '../../../src/db/write/orders'
+import { type Database, openDatabase } from '../../../src/db/connection/client'
+import { mergeOrders } from '../../../src/db/orders/store'
 import { freshDatabase } from '../../support/database'
 
 const ID = '61e69015-8549-4bfd-b9c3-01e75843f47d'

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Database, openDatabase } from '../../../src/db/client'
+import { type Database, openDatabase } from '../../../src/db/connection/client'
 import { freshDatabase } from '../../support/database'
 
 let db: Database

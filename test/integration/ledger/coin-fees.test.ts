@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readReconciliation } from '../../../src/db/ledger/reconciliation'
+import { readReconciliation } from '../../../src/db/reconciliation/read'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { openWorld, rowsOf, theValue, type World } from '../sync/support'
 import { refoldAll } from './refold'

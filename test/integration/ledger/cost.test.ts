@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import type { Database } from '../../../src/db/client'
+import type { Database } from '../../../src/db/connection/client'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { openWorld, type World } from '../sync/support'
 import { refoldAll } from './refold'

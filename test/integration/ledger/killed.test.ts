@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { syncStatusSchema } from '../../../src/api/sync/schemas'
 import { Broker } from '../../../src/local/alpaca/broker'
-import { rebuildLedger } from '../../../src/sync/rebuild'
+import { rebuildLedger } from '../../../src/sync/ledger/rebuild'
 import { API_TOKEN, bearer } from '../api/api'
 import { expectError } from '../api/errors'
 import { openSynced, type SyncedApi } from '../api/world'

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
-import { startBudget } from '../../../src/sync/budget'
+import { startBudget } from '../../../src/sync/budget/budget'
+import { LARGEST } from '../../../src/sync/budget/sizes'
 import { type LedgerReport, updateLedger } from '../../../src/sync/ledger/update'
-import { LARGEST } from '../../../src/sync/sizes'
 import type { World } from '../sync/support'
 
 /** Marks every underlying as changed from the beginning, and folds. */

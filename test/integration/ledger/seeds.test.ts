@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readReconciliation } from '../../../src/db/ledger/reconciliation'
+import { readReconciliation } from '../../../src/db/reconciliation/read'
 import { generateAccount } from '../../../src/local/alpaca/generate/account'
 import { NOW, openWorld, theValue as valueIn } from '../sync/support'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { Broker } from '../../../src/local/alpaca/broker'
-import { startBudget } from '../../../src/sync/budget'
-import { syncAccount } from '../../../src/sync/run-account'
+import { startBudget } from '../../../src/sync/budget/budget'
+import { syncAccount } from '../../../src/sync/run/run-account'
 import { credentials, fingerprint, openWorldOf, rowsOf, theValue } from './support'
 
 function brokerOf(seed: string, symbol: string): Broker {

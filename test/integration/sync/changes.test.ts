@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { listPositions } from '../../../src/db/read/positions'
+import { listPositions } from '../../../src/db/positions/list'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { credentials, openWorld, openWorldOf, rowsOf, theValue, type World } from './support'
 

@@ -1,4 +1,4 @@
-import { LEAST_SUBREQUESTS } from '../../../src/sync/budget'
+import { LEAST_SUBREQUESTS } from '../../../src/sync/budget/budget'
 import { Wire } from './crash/wire'
 import { storyAccount } from './story'
 import { openWorld, rowsOf, type World } from './support'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Broker } from '../../../src/local/alpaca/broker'
-import { rereadRequest } from '../../../src/sync/schedule'
+import { rereadRequest } from '../../../src/sync/run/schedule'
 import { SMALLEST, type Step, takeSteps, untilDone } from './clock-steps'
 import { openWorld, rowsOf, theValue, type World } from './support'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readSyncStatus } from '../../../src/db/read/sync-status'
+import { readSyncStatus } from '../../../src/db/runs/status'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { openWorld, rowsOf, theValue, type World } from './support'
 

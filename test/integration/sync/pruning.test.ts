@@ -1,16 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { readSyncStatus } from '../../../src/db/read/sync-status'
-import {
-  MOST_RUNS,
-  pruneHealed,
-  pruneKeys,
-  pruneRuns,
-  RUNS_KEPT,
-} from '../../../src/db/write/prune'
+import { MOST_RUNS, pruneHealed, pruneKeys, pruneRuns, RUNS_KEPT } from '../../../src/db/runs/prune'
+import { readSyncStatus } from '../../../src/db/runs/status'
 import { Broker } from '../../../src/local/alpaca/broker'
-import { rebuildLedger } from '../../../src/sync/rebuild'
+import { rebuildLedger } from '../../../src/sync/ledger/rebuild'
 import { countCalls } from './counted'
 import { openWorld, rowsOf, theValue, type World } from './support'
 

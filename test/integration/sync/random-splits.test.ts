@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Fault } from '../../../src/local/alpaca/routes/faults'
-import { SyncError } from '../../../src/sync/errors'
+import { SyncError } from '../../../src/sync/run/errors'
 import { STORY, storyAccount } from './story'
 import { openWorld, rowsOf, type World } from './support'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Broker } from '../../../src/local/alpaca/broker'
-import { SyncError } from '../../../src/sync/errors'
+import { SyncError } from '../../../src/sync/run/errors'
 import { openWorld, rowsOf, theValue, type World } from './support'
 
 type Row = Record<string, unknown>

@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from 'vitest'
-import { readReconciliation } from '../../../src/db/ledger/reconciliation'
+import { readReconciliation } from '../../../src/db/reconciliation/read'
 import { generateAccount } from '../../../src/local/alpaca/generate/account'
 import { Random } from '../../../src/local/alpaca/random'
 import { openWorld, rowsOf, theValue, type World } from './support'

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { vi } from 'vitest'
-import { type Database, openDatabase } from '../../../src/db/client'
+import { type Database, openDatabase } from '../../../src/db/connection/client'
 import type { Broker } from '../../../src/local/alpaca/broker'
 import type { LivingAccount } from '../../../src/local/alpaca/living-account'
 import { createStandIn, type StandInOptions } from '../../../src/local/alpaca/stand-in'
-import type { AlpacaCredentials, SyncContext, SyncRequest } from '../../../src/sync/context'
-import type { LogEntry } from '../../../src/sync/log'
-import { runSync, type SyncOutcome } from '../../../src/sync/run'
+import type { AlpacaCredentials, SyncContext, SyncRequest } from '../../../src/sync/run/context'
+import type { LogEntry } from '../../../src/sync/run/log'
+import { runSync, type SyncOutcome } from '../../../src/sync/run/run'
 import { freshDatabase } from '../../support/database'
 
 // The whole path over a database of its own, on machines that do other things as well.

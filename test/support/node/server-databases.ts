@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { readConnectionString } from '../../../src/db/connection-string'
+import { readConnectionString } from '../../../src/db/connection/connection-string'
 import { migrate } from '../../../src/local/neon/migrate'
 import { postgresDatabase } from '../../../src/local/neon/postgres-database'
 import type { SqlDatabase } from '../../../src/local/neon/sql-database'

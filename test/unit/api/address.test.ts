@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { addressOf } from '../../../src/api/middleware/address'
+import { addressOf } from '../../../src/api/auth/address'
 
 it.each([
   ['203.0.113.7', '203.0.113.7'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readSettings } from '../../../src/api/settings'
-import { PROFILES } from '../../../src/sync/profile'
+import { PROFILES } from '../../../src/sync/budget/profile'
+import { readSettings } from '../../../src/worker/settings'
 
 const DATABASE_URL = 'postgresql://owner:secret@ep-1.neon.tech/legbook'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readConnectionString } from '../../../src/db/connection-string'
+import { readConnectionString } from '../../../src/db/connection/connection-string'
 
 /** In every refused string; no message may have it. */
 const SECRET = 'hush'

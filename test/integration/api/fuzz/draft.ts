@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check'
-import type { ErrorCode } from '../../../../src/api/errors'
+import type { ErrorCode } from '../../../../src/api/http/errors'
 import { bearer, tokenNamed } from '../api'
 import { among, good } from './good'
 import type { Known } from './known'

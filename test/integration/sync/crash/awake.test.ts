@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, inject, it, vi } from 'vitest'
-import { rebuildLedger } from '../../../../src/sync/rebuild'
+import { rebuildLedger } from '../../../../src/sync/ledger/rebuild'
 import { rowsOf } from '../support'
 import { LATER } from './account'
 import { type Crashing, openCrashing, tickOn } from './world'

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import type { Database } from '../../../../src/db/client'
-import { runBatch } from '../../../../src/db/write/batch'
+import type { Database } from '../../../../src/db/connection/client'
+import { runBatch } from '../../../../src/db/statements/batch'
 
 const tableRow = z.object({ name: z.string(), columns: z.array(z.string()) })
 type Table = z.infer<typeof tableRow>

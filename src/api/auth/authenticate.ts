@@ -1,0 +1,114 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Log } from '../../sync/run/log'
+import type { AppEnv } from '../http/context'
+import { ApiError } from '../http/errors'
+import { isTooMuch, RATE_LIMIT_PERIOD_SECONDS, type RateLimiter } from '../middleware/rate-limiter'
+import { addressOf } from './address'
+import { sameDigest, sha256 } from './digest'
+import { type ApiToken, type Scope, tokenConflict } from './tokens'
+
+/** The token that a request was sent with. */
+export interface Client {
+  /** The token's name; tokens of one name are one client. */
+  name: string
+  /** SHA-256 of the token, in hexadecimal digits. */
+  tokenHash: string
+  scopes: readonly Scope[]
+}
+
+/** What decides which requests are let in. */
+export interface Gate {
+  tokens: readonly ApiToken[]
+  /** Counts requests without a valid token, by the address that they came from. */
+  refusalLimiter?: RateLimiter | undefined
+  /** The scope that a request needs. */
+  scopeOf: (method: string, path: string) => Scope
+  log: Log
+}
+
+/** A token with its SHA-256 in hexadecimal digits. */
+type Known = ApiToken & { digest: string }
+
+/**
+ * Requires `Authorization: Bearer TOKEN`, and puts the token's client into the context. Not `hono/bearer-auth`: it knows no
+ * scopes, and does not count refusals.
+ *
+ * @throws ApiError `not_configured` with no token set, `misconfigured` where one token has two sets of scopes, `unauthorized`
+ * for none or a wrong one (`rate_limited` after too many from one address), `forbidden` for one without the scope.
+ */
+export function authenticate(gate: Gate): MiddlewareHandler<AppEnv> {
+  const { tokens, scopeOf } = gate
+  let known: Known[] | undefined
+  return async (c, next) => {
+    if (tokens.length === 0) {
+      throw new ApiError('not_configured', { message: 'API_TOKEN is not set.' })
+    }
+    known ??= await digestsOf(tokens)
+    const sent = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1]
+    const digest = sent === undefined ? undefined : await sha256(sent)
+    const token = digest === undefined ? undefined : matchOf(digest, known)
+    if (digest === undefined || token === undefined) {
+      throw await refusal(gate, c.req.header('cf-connecting-ip'))
+    }
+    const { name, scopes } = token
+    c.set('client', { name, tokenHash: digest, scopes })
+    requireScope({ scopes }, scopeOf(c.req.method, c.req.path))
+    await next()
+  }
+}
+
+/** All are always compared, so that the time does not tell which one was near. */
+function matchOf(digest: string, known: readonly Known[]): Known | undefined {
+  const same = known.map((token) => sameDigest(digest, token.digest))
+  return known.find((_, index) => same[index])
+}
+
+async function digestsOf(tokens: readonly ApiToken[]): Promise<Known[]> {
+  const known = await Promise.all(tokens.map(withDigest))
+  const message = conflictAmong(known)
+  if (message !== null) throw new ApiError('misconfigured', { message })
+  return known
+}
+
+/** What is wrong with tokens that only their digests tell: one that is set as text and, with other scopes, as SHA-256. */
+export async function authenticationProblem(tokens: readonly ApiToken[]): Promise<string | null> {
+  return conflictAmong(await Promise.all(tokens.map(withDigest)))
+}
+
+const conflictAmong = (known: readonly Known[]): string | null =>
+  tokenConflict(known, ({ digest }) => digest)?.message ?? null
+
+async function withDigest(token: ApiToken): Promise<Known> {
+  const { secret } = token
+  const digest = 'token' in secret ? await sha256(secret.token) : secret.sha256
+  return { ...token, digest }
+}
+
+/** Too many requests without a valid token from one address are refused as that. A valid token is never refused by this. */
+async function refusal(
+  { refusalLimiter, log }: Gate,
+  address: string | undefined,
+): Promise<ApiError> {
+  if (!(await isTooMuch(refusalLimiter, addressOf(address), log))) {
+    return new ApiError('unauthorized')
+  }
+  return new ApiError('rate_limited', {
+    message: 'Too many requests without a valid token from this address.',
+    retryAfter: RATE_LIMIT_PERIOD_SECONDS,
+  })
+}
+
+/**
+ * Checks for a scope: the one that the path needs, or a further one that a parameter needs.
+ *
+ * @throws ApiError `forbidden`
+ */
+export function requireScope({ scopes }: Pick<Client, 'scopes'>, scope: Scope): void {
+  if (!scopes.includes(scope)) throw forbidden(scope, scopes)
+}
+
+function forbidden(scope: Scope, has: readonly Scope[]): ApiError {
+  return new ApiError('forbidden', {
+    message: `This needs a token with the scope ${scope}; this one has ${has.join(', ')}.`,
+  })
+}

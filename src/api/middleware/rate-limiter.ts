@@ -1,0 +1,36 @@
+import * as z from 'zod'
+import type { Log } from '../../sync/run/log'
+import { describeThrown } from '../http/thrown'
+
+/** Cloudflare's rate limiting binding: counts what happens under a key, and says whether that is still within its limit. */
+export interface RateLimiter {
+  limit(options: { key: string }): Promise<{ success: boolean }>
+}
+
+/** The seconds that a refused client is told to wait: the period of the bindings in `wrangler.toml`. */
+export const RATE_LIMIT_PERIOD_SECONDS = 60
+
+/** A binding, when there is one. */
+export const rateLimiter = z.custom<RateLimiter>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    'limit' in value &&
+    typeof value.limit === 'function',
+  'must be a rate limiting binding',
+)
+
+/** Counts once more, and says whether it was too much. A limiter that is out of order limits nobody, and the log says so. */
+export async function isTooMuch(
+  limiter: RateLimiter | undefined,
+  key: string,
+  log: Log,
+): Promise<boolean> {
+  if (limiter === undefined) return false
+  try {
+    return !(await limiter.limit({ key })).success
+  } catch (error) {
+    log({ level: 'warn', event: 'rate_limiter_failed', ...describeThrown(error) })
+    return false
+  }
+}

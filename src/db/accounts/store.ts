@@ -1,0 +1,67 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Account } from '../../alpaca/account'
+import { alpacaAccounts, syncState } from '../schema'
+import { type MergePlan, mergeCounts, mergeRows } from '../statements/merge'
+
+const ACCOUNT_PLAN = {
+  table: alpacaAccounts,
+  key: ['accountId'],
+  columns: [
+    'label',
+    'baseUrl',
+    'status',
+    'currency',
+    'cash',
+    'equity',
+    'alpacaCreatedAt',
+    'succeededBy',
+    'rawData',
+  ],
+  uncompared: ['asOf'],
+} satisfies MergePlan
+
+/** Where an account's figures came from. */
+export interface AccountOrigin {
+  label: string
+  baseUrl: string
+}
+
+/**
+ * Frees a label that another account has, say the one before a paper reset (src/alpaca/README.md 4): that account keeps its rows
+ * and goes by the label and the first eight characters of its id from now on.
+ */
+export function freeLabel(accountId: string, label: string, holder: string): SQL {
+  return sql`update ${alpacaAccounts} set label = label || '-' || left(account_id, 8), succeeded_by = ${accountId}
+    where label = ${label} and account_id <> ${accountId} and ${holds(accountId, holder)}`
+}
+
+/** Brings the account's row up to date, if this run holds the lease. `as_of` is when the figures last changed. */
+export function mergeAccount(
+  account: Account,
+  origin: AccountOrigin,
+  holder: string,
+  now: Date,
+): SQL {
+  const row = {
+    accountId: account.id,
+    label: origin.label,
+    baseUrl: origin.baseUrl,
+    status: account.status,
+    currency: account.currency,
+    cash: account.cash,
+    equity: account.equity,
+    alpacaCreatedAt: account.createdAt,
+    // Its keys are in use, perhaps again.
+    succeededBy: null,
+    asOf: now.toISOString(),
+    rawData: account.raw,
+  }
+  const plan = {
+    ...ACCOUNT_PLAN,
+    only: holds(account.id, holder),
+  }
+  return sql`with ${mergeRows([row], plan)} ${mergeCounts}`
+}
+
+const holds = (accountId: string, holder: string) =>
+  sql`exists (select from ${syncState} where account_id = ${accountId} and lease_holder = ${holder}::uuid)`

@@ -1,0 +1,160 @@
+import { type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import type { FeeShare } from '../../engine/output/fees'
+import { FOLDED_IN_PART, foldMark, foldMarkJson, isWithin, type Reach } from '../ledger/fold-marks'
+import {
+  alpacaActivities,
+  alpacaTradeFees,
+  alpacaTradeFills,
+  alpacaTrades,
+  ledgerDirty,
+} from '../schema'
+import { isNotIncoming, type MergePlan, mergeRows } from '../statements/merge'
+
+/** From when on the fees of an account are to be shared out again; days are the exchange's, YYYY-MM-DD. */
+export const dirtyFees = z.object({
+  mark: foldMark,
+  from: z.string(),
+  /** The last day of as many as are shared out at once, or `infinity`. */
+  to: z.string(),
+  more: z.boolean(),
+})
+
+export type DirtyFees = z.infer<typeof dirtyFees>
+
+/** The range of days whose fees changed, cut after so many fills. */
+export function readDirtyFees(accountId: string, chunk: number): SQL {
+  const day = sql`(d.since at time zone 'America/New_York')::date`
+  return sql`select ${foldMarkJson} as mark, greatest(${day}, date '1970-01-01')::text as "from",
+      case when n.more then n.to_day else 'infinity' end::text as "to", n.more
+    from ${ledgerDirty} d cross join lateral (
+      select max(x.trading_day) filter (where x.place = ${chunk}::int) as to_day,
+        count(*) > ${chunk}::int as more
+      from (
+        select f.trading_day, row_number() over (order by f.trading_day) as place from ${alpacaTradeFills} f
+        where f.account_id = d.account_id and f.trading_day >= ${day}
+        order by f.trading_day limit ${chunk}::int + 1
+      ) x
+    ) n
+    where d.account_id = ${accountId} and d.underlying = ''`
+}
+
+export const feeRow = z.object({
+  activity_id: z.string(),
+  amount: z.string(),
+  execution_id: z.string().nullable(),
+  coin: z.string().nullable(),
+  day: z.string(),
+})
+
+export const feeFillRow = z.object({
+  trade_id: z.string(),
+  execution_id: z.string(),
+  underlying: z.string(),
+  leg_kind: z.enum(['call', 'put', 'stock', 'crypto']),
+  qty: z.string(),
+  day: z.string(),
+})
+
+const isFee = sql`a.activity_type in ('FEE', 'CFEE') and a.net_amount <> 0 and a.status is distinct from 'canceled'`
+
+/** The fees of a range of days: positive costs. A coin's name its pair, however their symbol spells it. */
+export function readFees(accountId: string, { from, to }: DirtyFees): SQL {
+  return sql`select a.activity_id, (-a.net_amount)::text as amount, a.execution_id,
+      case when a.activity_type = 'CFEE' then coalesce(a.underlying, a.symbol, '') end as coin, a.date::text as day
+    from ${alpacaActivities} a where a.account_id = ${accountId} and ${isFee}
+      and a.date between ${from}::date and ${to}::date
+    order by a.activity_id`
+}
+
+/** The fills of those days, those of coins of the day before too, and those of the executions that their fees name. */
+export function readFeeFills(accountId: string, { from, to }: DirtyFees): SQL {
+  const columns = sql.raw(
+    'f.trade_id::text, f.execution_id, f.leg_kind, f.qty::text, f.trading_day::text as day, f.effect, f.symbol, f.underlying',
+  )
+  return sql`select ${columns} from ${alpacaTradeFills} f
+      where f.account_id = ${accountId} and f.kind = 'fill' and f.trading_day between ${from}::date - 1 and ${to}::date
+        and (f.trading_day >= ${from}::date or f.leg_kind = 'crypto')
+    union
+    select ${columns} from ${alpacaActivities} a
+      join ${alpacaTradeFills} f on f.account_id = a.account_id and f.execution_id = a.execution_id
+      where a.account_id = ${accountId} and ${isFee} and a.date between ${from}::date and ${to}::date`
+}
+
+const SHARE_PLAN = {
+  table: alpacaTradeFees,
+  key: ['accountId', 'activityId', 'tradeId'],
+  columns: ['amount', 'tradingDay'],
+} satisfies MergePlan
+
+/** Replaces the shares of the fees of some days, and brings the fees of every trade that they touch up to date. */
+export function mergeFeeShares(
+  accountId: string,
+  { from, to }: DirtyFees,
+  shares: readonly FeeShare[],
+  reach: Reach,
+): SQL[] {
+  const rows = shares.map((share) => ({ ...share, accountId }))
+  const merge = sql`with ${mergeRows(rows, SHARE_PLAN)},
+    gone as (
+      delete from ${alpacaTradeFees} o where o.account_id = ${accountId}
+        and o.trading_day between ${from}::date and ${to}::date
+        and ${isNotIncoming(['activity_id', 'trade_id'], ['activityId', 'tradeId'])}
+      returning o.trade_id, o.amount
+    ),
+    -- A trade that has neither fills nor fees on these days any more is not summed up below.
+    left_with as (
+      update ${alpacaTrades} t set fees = trim_scale(t.fees - g.amount)
+      from (select trade_id, sum(amount) as amount from gone group by 1) g where t.trade_id = g.trade_id
+        and ${isWithin(reach, accountId, sql`t.underlying`)}
+    ) select count(*)::int as changed from changed`
+  return [merge, sumFees(accountId, { from, to }, reach)]
+}
+
+function sumFees(
+  accountId: string,
+  { from, to }: Pick<DirtyFees, 'from' | 'to'>,
+  reach: Reach,
+): SQL {
+  return sql`update ${alpacaTrades} t set fees = s.fees
+    from (
+      select x.trade_id, trim_scale(coalesce(sum(f.amount), 0)) as fees
+      from (
+        select distinct trade_id from ${alpacaTradeFills}
+        where account_id = ${accountId} and trading_day between ${from}::date and ${to}::date
+        union
+        select trade_id from ${alpacaTradeFees}
+        where account_id = ${accountId} and trading_day between ${from}::date and ${to}::date
+      ) x left join ${alpacaTradeFees} f on f.trade_id = x.trade_id
+      group by x.trade_id
+    ) s
+    where t.trade_id = s.trade_id and t.fees is distinct from s.fees
+      and ${isWithin(reach, accountId, sql`t.underlying`)}`
+}
+
+/** Takes the mark off, or moves it behind the days that were shared out. */
+export function clearFeeMark(accountId: string, { mark, to, more }: DirtyFees): SQL {
+  const { version } = mark
+  return more
+    ? sql`update ${ledgerDirty} set since = (${to}::date + 1)::timestamp at time zone 'America/New_York',
+          ${FOLDED_IN_PART}
+        where account_id = ${accountId} and underlying = '' and version = ${version}`
+    : sql`delete from ${ledgerDirty} where account_id = ${accountId} and underlying = '' and version = ${version}`
+}
+
+// Aggregates of a day come in its evening or the next morning, after a weekend on Monday (src/alpaca/README.md 3.3).
+const DAYS_TO_COME = 3
+
+/** Flags the trades whose fees can still come: filled in the last days, on a day that no fee is known of. */
+export function flagPendingFees(accountId: string, today: string, reach: Reach): SQL {
+  const waits = sql`exists (select from ${alpacaTradeFills} f where f.trade_id = t.trade_id and f.kind = 'fill'
+    and f.leg_kind <> 'crypto' and f.trading_day > ${today}::date - ${DAYS_TO_COME}::int
+    and not exists (select from ${alpacaActivities} a where a.account_id = f.account_id
+      and a.activity_type = 'FEE' and a.date = f.trading_day and a.execution_id is null))`
+  return sql`update ${alpacaTrades} t set fees_pending = ${waits}
+    where t.trade_id in (
+        select p.trade_id from ${alpacaTrades} p where p.account_id = ${accountId} and p.fees_pending
+        union select f.trade_id from ${alpacaTradeFills} f
+        where f.account_id = ${accountId} and f.trading_day > ${today}::date - ${DAYS_TO_COME}::int
+      ) and t.fees_pending is distinct from ${waits} and ${isWithin(reach, accountId, sql`t.underlying`)}`
+}

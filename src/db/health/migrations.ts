@@ -1,0 +1,29 @@
+import { sql } from 'drizzle-orm'
+import * as z from 'zod'
+import journal from '../../../drizzle/meta/_journal.json'
+import type { Database } from '../connection/client'
+import { runBatch } from '../statements/batch'
+
+/** When the newest migration that this version expects was generated: what the migrations' own table calls `created_at`. */
+const NEWEST_MIGRATION = Math.max(...journal.entries.map(({ when }) => when))
+
+const keptRow = z.tuple([z.object({ kept: z.boolean() })])
+const appliedRow = z.tuple([z.object({ applied: z.boolean() })])
+
+/** Asks the database for nothing but an answer: whether it keeps a table of its migrations. One round trip. */
+export async function keepsMigrations(db: Database): Promise<boolean> {
+  const [rows] = await runBatch(
+    db,
+    sql`select to_regclass('drizzle.__drizzle_migrations') is not null as kept`,
+  )
+  return keptRow.parse(rows)[0].kept
+}
+
+/** Whether the newest migration that this version expects was applied. A database may have later ones. One round trip. */
+export async function isMigrated(db: Database): Promise<boolean> {
+  const [rows] = await runBatch(
+    db,
+    sql`select exists (select from drizzle.__drizzle_migrations where created_at = ${NEWEST_MIGRATION}::bigint) as applied`,
+  )
+  return appliedRow.parse(rows)[0].applied
+}

@@ -1,0 +1,154 @@
+import { type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { momentText } from '../../time/micros'
+import {
+  alpacaActivities,
+  alpacaContracts,
+  alpacaOrders,
+  alpacaParentOrders,
+  tradeOverrides,
+} from '../schema'
+import { micros } from '../statements/micros'
+import { isOneOf } from './units'
+
+/** Which facts of some underlyings are read: from when, up to when (microseconds, null without a bound), and how many. */
+export interface FactRange {
+  underlyings: readonly string[]
+  from: number | null
+  until: number | null
+  limit: number
+}
+
+const decimal = z.string().nullable()
+
+export const orderFactRow = z.object({
+  underlying: z.string(),
+  id: z.string(),
+  mleg_parent: z.string().nullable(),
+  primary_order: z.string().nullable(),
+  created_at: z.number(),
+  symbol: z.string(),
+  asset_class: z.string().nullable(),
+  option_type: z.enum(['call', 'put']).nullable(),
+  strike_price: decimal,
+  expiry_date: z.string().nullable(),
+  side: z.enum(['buy', 'sell']),
+  position_intent: z.string().nullable(),
+  qty: decimal,
+  filled_qty: z.string(),
+  filled_avg_price: decimal,
+  filled_at: z.number(),
+  status: z.string(),
+  replaced_by: z.string().nullable(),
+})
+
+export const activityFactRow = z.object({
+  underlying: z.string(),
+  id: z.string(),
+  activity_type: z.string(),
+  order_id: z.string().nullable(),
+  execution_id: z.string().nullable(),
+  group_id: z.string().nullable(),
+  symbol: z.string(),
+  side: z.string().nullable(),
+  qty: z.string(),
+  cum_qty: decimal,
+  price: decimal,
+  net_amount: decimal,
+  date: z.string().nullable(),
+  at: z.number(),
+  knows_order: z.boolean(),
+})
+
+export const contractFactRow = z.object({ symbol: z.string(), multiplier: z.string() })
+
+export const overrideFactRow = z.object({
+  underlying: z.string(),
+  id: z.string(),
+  kind: z.enum(['merge', 'split', 'annotate']),
+  facts: z.array(z.string()),
+  strategy: z.string().nullable(),
+  tags: z.array(z.string()).nullable(),
+  note: z.string().nullable(),
+})
+
+export type OrderFactRow = z.infer<typeof orderFactRow>
+export type ActivityFactRow = z.infer<typeof activityFactRow>
+export type ContractFactRow = z.infer<typeof contractFactRow>
+export type OverrideFactRow = z.infer<typeof overrideFactRow>
+
+// Types of activities that change a position; fees, dividends and the like are not the ledger's facts.
+const POSITION_TYPES = [
+  'FILL',
+  'OPEXP',
+  'OPASN',
+  'OPEXC',
+  'OPTRD',
+  'OPCA',
+  'SPLIT',
+  'NC',
+  'ACATS',
+  'JNLS',
+  'CFEE',
+]
+
+// Shares delivered are dated days after the option that delivered them.
+const DAYS_OF_GRACE = 10
+
+/** Microseconds as a timestamptz that the planner sees before it plans: statistics then tell how little lies behind it. */
+const momentOf = (at: number | null, unbounded: string): SQL =>
+  sql`${at === null ? unbounded : momentText(at)}::timestamptz`
+
+/** The orders of some underlyings that were created within a range. */
+export function readOrderFacts(
+  accountId: string,
+  { underlyings, from, until, limit }: FactRange,
+): SQL {
+  const filledAt = sql`coalesce(o.filled_at, o.canceled_at, o.expired_at, o.replaced_at, o.alpaca_updated_at, o.placed_at)`
+  return sql`select o.underlying, o.alpaca_order_id as id,
+      case when p.id is not null then o.parent_order_id end as mleg_parent,
+      case when p.id is null then o.parent_order_id end as primary_order,
+      ${micros(sql`o.placed_at`)} as created_at, o.symbol, o.asset_class, o.option_type, o.strike_price::text,
+      o.expiry_date::text, o.side, o.position_intent, o.qty::text, o.filled_qty::text, o.filled_avg_price::text,
+      ${micros(filledAt)} as filled_at, o.status, o.replaced_by
+    from ${alpacaOrders} o left join ${alpacaParentOrders} p on p.alpaca_order_id = o.parent_order_id
+    where o.account_id = ${accountId} and ${isOneOf(sql`o.underlying`, underlyings)}
+      and o.placed_at >= ${momentOf(from, '-infinity')} and o.placed_at < ${momentOf(until, 'infinity')}
+    order by o.placed_at, o.alpaca_order_id limit ${limit}::int`
+}
+
+/** The activities of some underlyings that changed positions within a range, and the fills of orders created in it. */
+export function readActivityFacts(
+  accountId: string,
+  { underlyings, from, until, limit }: FactRange,
+): SQL {
+  const types = sql.join(
+    POSITION_TYPES.map((type) => sql`${type}`),
+    sql`, `,
+  )
+  return sql`select a.underlying, a.activity_id as id, a.activity_type, a.order_id, a.execution_id, a.group_id, a.symbol,
+      a.side, a.qty::text, a.cum_qty::text, a.price::text, a.net_amount::text, a.date::text,
+      ${micros(sql`a.effective_at`)} as at, o.id is not null as knows_order
+    from ${alpacaActivities} a left join ${alpacaOrders} o
+      on o.alpaca_order_id = a.order_id and o.account_id = a.account_id
+    where a.account_id = ${accountId} and ${isOneOf(sql`a.underlying`, underlyings)}
+      and a.effective_at >= ${momentOf(from, '-infinity')} - interval '1 hour'
+      and a.effective_at < ${momentOf(until, 'infinity')} + make_interval(days => ${DAYS_OF_GRACE}::int)
+      and a.activity_type in (${types}) and a.symbol is not null and a.qty is not null
+      and a.status is distinct from 'canceled'
+    order by a.effective_at, a.activity_id limit ${limit}::int`
+}
+
+const names = (underlyings: readonly string[]): SQL =>
+  sql`(select jsonb_array_elements_text(${JSON.stringify(underlyings)}::jsonb))`
+
+/** The multipliers of adjusted contracts of some underlyings. */
+export function readContractFacts(underlyings: readonly string[]): SQL {
+  return sql`select symbol, multiplier::text from ${alpacaContracts} where underlying in ${names(underlyings)}`
+}
+
+/** What the user said of trades of some underlyings. */
+export function readOverrideFacts(accountId: string, underlyings: readonly string[]): SQL {
+  return sql`select underlying, id::text, kind, facts, strategy, tags, note from ${tradeOverrides}
+    where account_id = ${accountId} and underlying in ${names(underlyings)} order by created_at, id`
+}

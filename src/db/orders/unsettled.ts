@@ -1,0 +1,96 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { TERMINAL_STATUSES } from '../../alpaca/order-status'
+import type { RejectSource } from '../../alpaca/reject'
+import { parentOfRefusedLeg } from '../quarantine/retry'
+import {
+  alpacaActivities,
+  alpacaContracts,
+  alpacaOrders,
+  alpacaParentOrders,
+  syncQuarantine,
+} from '../schema'
+import { isAdjusted, oneOf } from '../schema/one-of'
+
+const ordersCanChange = sql`not ${oneOf(alpacaOrders.status, TERMINAL_STATUSES)}`
+const parentsCanChange = sql`not ${oneOf(alpacaParentOrders.status, TERMINAL_STATUSES)}`
+
+/**
+ * The orders that must be read again by id, one `id` a row in order: those that can still change (by their parent, which
+ * brings the legs), those that a known order replaces or is replaced by, and those that were put aside. Links are looked
+ * for among orders submitted after `since`; what Alpaca does not know is left out until it is due.
+ */
+export function unsettledOrders(accountId: string, since: string, now: Date): SQL {
+  return sql`select id from (
+      select coalesce(parent_order_id, alpaca_order_id) as id from ${alpacaOrders}
+      where account_id = ${accountId} and ${ordersCanChange}
+      union
+      select alpaca_order_id from ${alpacaParentOrders}
+      where account_id = ${accountId} and ${parentsCanChange}
+      union
+      (${missingLinks(accountId, since, now)})
+      union
+      select coalesce(${parentOfRefusedLeg}, payload_key) from ${syncQuarantine}
+      where account_id = ${accountId} and source = 'order' and healed_at is null and payload_key not like '%#%'
+    ) unsettled where ${isDue(accountId, sql`unsettled.id`, now)} order by id`
+}
+
+// An order that Alpaca does not know is hardly ever found later. It is asked for again after as long as it has been missing,
+// at least once a day, so that a thousand of them do not use up every run. An attempt in the future was timed by a wrong
+// clock: it delays nothing.
+const isDue = (accountId: string, id: SQL, now: Date): SQL =>
+  sql`not exists (select from ${syncQuarantine} w where w.account_id = ${accountId} and w.source = 'order'
+    and w.payload_key = ${id} and w.healed_at is null and w.payload = jsonb_build_object('id', w.payload_key)
+    and w.tried_at <= ${now.toISOString()}::timestamptz
+    and w.tried_at + least(w.tried_at - w.seen_at, interval '1 day') > ${now.toISOString()}::timestamptz)`
+
+/** Orders that known ones, submitted after `since`, replace or are replaced by (src/alpaca/README.md 1.7), and that are not known. */
+export function missingLinks(accountId: string, since: string, now: Date): SQL {
+  return sql`select linked.id from (
+      select unnest(array[replaces, replaced_by]) as id from ${alpacaOrders}
+      where account_id = ${accountId} and (replaces is not null or replaced_by is not null) and submitted_at > ${since}::timestamptz
+      union
+      select unnest(array[replaces, replaced_by]) from ${alpacaParentOrders}
+      where account_id = ${accountId} and (replaces is not null or replaced_by is not null) and submitted_at > ${since}::timestamptz
+    ) linked where linked.id is not null and ${unknown(sql`linked.id`)} and ${isDue(accountId, sql`linked.id`, now)}`
+}
+
+/** The orders of activities effective after `since` that are not known, one `id` a row in order. */
+export function ordersOfFillsUnknown(accountId: string, since: string, now: Date): SQL {
+  return sql`select distinct a.order_id as id from ${alpacaActivities} a
+    where a.account_id = ${accountId} and a.order_id is not null and a.effective_at > ${since}::timestamptz
+      and ${unknown(sql`a.order_id`)} and ${isDue(accountId, sql`a.order_id`, now)} order by 1`
+}
+
+const unknown = (
+  id: SQL,
+) => sql`not exists (select from ${alpacaOrders} k where k.alpaca_order_id = ${id})
+  and not exists (select from ${alpacaParentOrders} k where k.alpaca_order_id = ${id})`
+
+/** Symbols of adjusted contracts that were never asked about, one `symbol` a row in order. */
+export function contractsUnknown(accountId: string): SQL {
+  return sql`select symbol from (
+      select symbol from ${alpacaOrders} where account_id = ${accountId} and ${isAdjusted(alpacaOrders.symbol)}
+      union
+      select symbol from ${alpacaActivities} where account_id = ${accountId} and ${isAdjusted(alpacaActivities.symbol)}
+    ) s where not exists (select from ${alpacaContracts} c where c.symbol = s.symbol)
+      and not exists (${putAside(accountId, 'contract')} and payload_key = s.symbol) order by symbol`
+}
+
+/** Symbols of contracts that Alpaca did not tell about, one `symbol` a row in order. */
+export function contractsPutAside(accountId: string): SQL {
+  return sql`${putAside(accountId, 'contract')} order by 1`
+}
+
+const putAside = (accountId: string, source: RejectSource): SQL =>
+  sql`select payload_key as id from ${syncQuarantine}
+    where account_id = ${accountId} and source = ${source} and healed_at is null and payload_key not like '%#%'`
+
+/** Orders that were put aside and have an id, one `id` a row in order. */
+export function ordersPutAside(accountId: string): SQL {
+  return sql`${putAside(accountId, 'order')} order by 1`
+}
+
+/** Activities that were put aside and have an id, one `id` a row in order. */
+export function activitiesPutAside(accountId: string): SQL {
+  return sql`${putAside(accountId, 'activity')} order by 1`
+}

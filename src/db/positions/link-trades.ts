@@ -1,0 +1,24 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { isWithin, type Reach } from '../ledger/fold-marks'
+import { alpacaPositions, alpacaTrades } from '../schema'
+
+/**
+ * Links each open position to its trade: of several the one with the largest open quantity, then the oldest. Orders say
+ * BTC/USD where positions say BTCUSD.
+ */
+export function linkPositions(accountId: string, reach: Reach): SQL {
+  return sql`update ${alpacaPositions} p set trade_id = x.trade_id
+    from (
+      select distinct on (q.id) q.id, t.trade_id
+      from ${alpacaPositions} q
+      left join lateral (
+        select o.trade_id, o.opened_at, l.open_qty from ${alpacaTrades} o
+        cross join lateral jsonb_to_recordset(o.legs) as l(symbol text, side text, open_qty numeric)
+        where o.account_id = q.account_id and o.underlying = q.underlying and o.status in ('open', 'partial')
+          and l.open_qty > 0 and l.side = q.side and replace(l.symbol, '/', '') = replace(q.symbol, '/', '')
+      ) t on true
+      where q.account_id = ${accountId} and q.is_open and ${isWithin(reach, accountId, sql`q.underlying`)}
+      order by q.id, t.open_qty desc nulls last, t.opened_at, t.trade_id
+    ) x
+    where p.id = x.id and p.trade_id is distinct from x.trade_id`
+}

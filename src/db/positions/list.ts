@@ -1,0 +1,81 @@
+import { and, asc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
+import { storedSpellings } from '../../alpaca/coin'
+import { accountsNamed, ofAccount } from '../accounts/list'
+import type { Database } from '../connection/client'
+import { alpacaAccounts, alpacaPositions } from '../schema'
+import { type Payload, payloadWhen } from '../statements/payload'
+
+const { rawData, ...columns } = getTableColumns(alpacaPositions)
+
+/** One position as it stands or stood. */
+export type PositionRow = Omit<typeof alpacaPositions.$inferSelect, 'rawData'> & {
+  /** Null unless it was asked for. */
+  rawData: Payload | null
+}
+
+/** Which positions. */
+export interface PositionFilter {
+  /** Id or label. */
+  account?: string | undefined
+  underlying?: string | undefined
+  symbol?: string | undefined
+  isOpen: boolean | 'all'
+}
+
+/** The row after which a page begins. */
+export interface PositionKey {
+  symbol: string
+  createdAt: string
+  id: string
+}
+
+/** A page of a list; `accountKnown` says whether the database knows the account that was asked for. */
+export interface PositionList {
+  rows: PositionRow[]
+  accountKnown: boolean
+}
+
+/** Positions by symbol (that is by underlying, expiry, kind and strike), then oldest first. One round trip. */
+export async function listPositions(
+  db: Database,
+  filter: PositionFilter,
+  page: { limit: number; after?: PositionKey | undefined; withRaw?: boolean },
+): Promise<PositionList> {
+  const [accounts, rows] = await db.batch([
+    accountsNamed(db, filter.account ?? ''),
+    db
+      .select({ ...columns, rawData: payloadWhen(page.withRaw ?? false, rawData) })
+      .from(alpacaPositions)
+      .where(and(page.after && follows(page.after), ...conditions(db, filter)))
+      .orderBy(asc(alpacaPositions.symbol), asc(alpacaPositions.createdAt), asc(alpacaPositions.id))
+      .limit(page.limit),
+  ])
+  return { rows, accountKnown: filter.account === undefined || accounts.length > 0 }
+}
+
+function follows({ symbol, createdAt, id }: PositionKey): SQL {
+  const key = sql`(${alpacaPositions.symbol}, ${alpacaPositions.createdAt}, ${alpacaPositions.id})`
+  return sql`${key} > (${symbol}::text, ${createdAt}::timestamptz, ${id}::uuid)`
+}
+
+function conditions(
+  db: Database,
+  { account, underlying, symbol, isOpen }: PositionFilter,
+): (SQL | undefined)[] {
+  return [
+    account === undefined ? heldNow(isOpen) : ofAccount(db, alpacaPositions.accountId, account),
+    underlying === undefined ? undefined : eq(alpacaPositions.underlying, underlying),
+    symbol === undefined ? undefined : inArray(alpacaPositions.symbol, storedSpellings(symbol)),
+    isOpen === 'all' ? undefined : eq(alpacaPositions.isOpen, isOpen),
+  ]
+}
+
+/**
+ * Of an account that has a successor, say since a paper reset, nobody knows what it holds: its last positions are shown
+ * to those who ask for that account, and among all, but not among what is held now.
+ */
+function heldNow(isOpen: PositionFilter['isOpen']): SQL | undefined {
+  if (isOpen !== true) return undefined
+  return sql`not exists (select from ${alpacaAccounts} a
+    where a.account_id = ${alpacaPositions.accountId} and a.succeeded_by is not null)`
+}

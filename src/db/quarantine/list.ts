@@ -1,0 +1,107 @@
+import { and, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import type { RejectSource } from '../../alpaca/reject'
+import { accountsNamed, ofAccount } from '../accounts/list'
+import type { Database } from '../connection/client'
+import { alpacaActivities, alpacaOrders, alpacaParentOrders, syncQuarantine } from '../schema'
+
+/** What can be put aside. */
+export const QUARANTINE_SOURCES = [
+  'order',
+  'activity',
+  'position',
+  'account',
+  'contract',
+] as const satisfies readonly RejectSource[]
+
+const q = syncQuarantine
+
+// No EXISTS: to look up a page Postgres would hash the whole table first, for all rows that the page is cut from.
+const storedOrder = sql`coalesce(
+  (select true from ${alpacaOrders} o where o.alpaca_order_id = ${q.payloadKey} limit 1),
+  (select true from ${alpacaParentOrders} p where p.alpaca_order_id = ${q.payloadKey} limit 1), false)`
+const storedActivity = sql`coalesce((select true from ${alpacaActivities} a
+  where a.account_id = ${q.accountId} and a.activity_id = split_part(${q.payloadKey}, '#', 1) limit 1), false)`
+
+// Without the payload: it may hold personal data.
+const columns = {
+  id: q.id,
+  accountId: q.accountId,
+  source: q.source,
+  /** Alpaca's id of it, a symbol of a position or a contract; null when it came without. */
+  itemId: sql<string | null>`nullif(split_part(${q.payloadKey}, '#', 1), '')`,
+  reason: q.reason,
+  /** Whether an order or activity is stored under its id all the same, as it was before or beside it. */
+  stored: sql<boolean>`case ${q.source} when 'order' then ${storedOrder} when 'activity' then ${storedActivity} else false end`,
+  createdAt: q.createdAt,
+  seenAt: q.seenAt,
+  triedAt: q.triedAt,
+  healedAt: q.healedAt,
+}
+
+/** One payload that was put aside. */
+export type QuarantineRow = Awaited<ReturnType<typeof selectQuarantine>>[number]
+
+/** Which payloads. */
+export interface QuarantineFilter {
+  /** Id or label. */
+  account?: string | undefined
+  source?: (typeof QUARANTINE_SOURCES)[number] | undefined
+  healed: boolean | 'all'
+}
+
+/** The row after which a page begins. */
+export interface QuarantineKey {
+  createdAt: string
+  id: string
+}
+
+/** A page of a list; `accountKnown` says whether the database knows the account that was asked for. */
+export interface QuarantineList {
+  rows: QuarantineRow[]
+  accountKnown: boolean
+}
+
+/** What was put aside, the last one first. One round trip. */
+export async function listQuarantine(
+  db: Database,
+  filter: QuarantineFilter,
+  page: { limit: number; after?: QuarantineKey | undefined },
+): Promise<QuarantineList> {
+  const [accounts, rows] = await db.batch([
+    accountsNamed(db, filter.account ?? ''),
+    selectQuarantine(db, and(page.after && follows(page.after), ...conditions(db, filter))).limit(
+      page.limit,
+    ),
+  ])
+  return { rows, accountKnown: filter.account === undefined || accounts.length > 0 }
+}
+
+/** The accounts that these rows belong to, one for each row that there is. */
+export async function accountsOfQuarantined(
+  db: Database,
+  ids: readonly string[],
+): Promise<string[]> {
+  const rows = await db
+    .select({ accountId: q.accountId })
+    .from(q)
+    .where(inArray(q.id, [...ids]))
+  return rows.map(({ accountId }) => accountId)
+}
+
+function selectQuarantine(db: Database, where: SQL | undefined) {
+  return db.select(columns).from(q).where(where).orderBy(desc(q.createdAt), desc(q.id)).$dynamic()
+}
+
+const follows = ({ createdAt, id }: QuarantineKey): SQL =>
+  sql`(${q.createdAt}, ${q.id}) < (${createdAt}::timestamptz, ${id}::uuid)`
+
+function conditions(
+  db: Database,
+  { account, source, healed }: QuarantineFilter,
+): (SQL | undefined)[] {
+  return [
+    account === undefined ? undefined : ofAccount(db, q.accountId, account),
+    source === undefined ? undefined : eq(q.source, source),
+    healed === 'all' ? undefined : healed ? isNotNull(q.healedAt) : isNull(q.healedAt),
+  ]
+}

@@ -1,0 +1,125 @@
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import type { Database } from '../connection/client'
+import { foldMark, foldMarkJson } from '../ledger/fold-marks'
+import { DOUBTED } from '../positions/store'
+import {
+  accountStops,
+  alpacaAccounts,
+  ledgerDirty,
+  syncQuarantine,
+  syncRuns,
+  syncState,
+} from '../schema'
+
+/**
+ * Sync status per account, the runs that failed before Alpaca said whose keys they had, the stopped accounts, and the
+ * marks of the ledger that cannot be folded.
+ */
+export type SyncStatusRows = Awaited<ReturnType<typeof readSyncStatus>>
+
+/** An account that was synced before, with the state of its sync. */
+export type AccountStateRow = SyncStatusRows['accounts'][number]
+
+/** A stopped account. */
+export type StopRow = SyncStatusRows['stops'][number]
+
+/** The last run of a label that failed before its account was known. */
+export type EarlyFailureRow = SyncStatusRows['earlyFailures'][number]
+
+/** Reads all four in one round trip. */
+export async function readSyncStatus(db: Database) {
+  const [accounts, earlyFailures, stops, { rows }] = await db.batch([
+    selectAccounts(db),
+    selectEarlyFailures(db),
+    db.select().from(accountStops),
+    db.execute(selectLedgerFailures()),
+  ])
+  return { accounts, earlyFailures, stops, ledgerFailures: z.array(ledgerFailureRow).parse(rows) }
+}
+
+const ledgerFailureRow = z.object({
+  account_id: z.string(),
+  mark: foldMark,
+  failure: z.string().nullable(),
+  since: z.string(),
+})
+
+/** A mark of the ledger whose fold fails, or killed the runs that tried it. */
+export type LedgerFailureRow = z.infer<typeof ledgerFailureRow>
+
+/** A single death may be an accident, such as a deploy. */
+const REPEATED = 2
+
+function selectLedgerFailures() {
+  return sql`select d.account_id, ${foldMarkJson} as mark, d.failure,
+      coalesce(d.failed_since, d.folding_since)::text as since
+    from ${ledgerDirty} d
+    where d.failure is not null or (d.deaths >= ${REPEATED}::int and d.folding_since is not null)
+    order by d.account_id, d.underlying`
+}
+
+function selectAccounts(db: Database) {
+  const leaseHeld = sql`${syncState.leaseHolder} is not null and ${syncState.leaseExpiresAt} > now()`
+  const quarantined = db
+    .select({
+      accountId: syncQuarantine.accountId,
+      payloads: sql<number>`count(*)::int`.as('payloads'),
+    })
+    .from(syncQuarantine)
+    .where(isNull(syncQuarantine.healedAt))
+    .groupBy(syncQuarantine.accountId)
+    .as('quarantined')
+  const doubt = db
+    .select({
+      since: sql<string>`${syncQuarantine.seenAt}`.as('since'),
+      missing: sql<string[]>`${syncQuarantine.payload} -> 'missing'`.as('missing'),
+    })
+    .from(syncQuarantine)
+    .where(
+      and(
+        eq(syncQuarantine.accountId, alpacaAccounts.accountId),
+        eq(syncQuarantine.source, 'position'),
+        isNull(syncQuarantine.healedAt),
+        eq(syncQuarantine.reason, DOUBTED),
+      ),
+    )
+    .orderBy(desc(syncQuarantine.seenAt))
+    .limit(1)
+    .as('doubt')
+  return db
+    .select({
+      accountId: alpacaAccounts.accountId,
+      label: alpacaAccounts.label,
+      bornAt: alpacaAccounts.alpacaCreatedAt,
+      quarantined: sql<number>`coalesce(${quarantined.payloads}, 0)`,
+      /** By the database's own clock, which is the one that leases go by. */
+      running: sql<boolean>`coalesce(${leaseHeld}, false)`,
+      /** A list of positions that is doubted: since when, and the symbols that it misses. */
+      doubtedSince: doubt.since,
+      doubtedMissing: doubt.missing,
+      failedRuns: sql<number>`coalesce(${syncState.failingRuns}, 0)`,
+      failingSince: syncState.failingSince,
+      state: syncState,
+    })
+    .from(alpacaAccounts)
+    .leftJoin(syncState, eq(syncState.accountId, alpacaAccounts.accountId))
+    .leftJoinLateral(doubt, sql`true`)
+    .leftJoin(quarantined, eq(quarantined.accountId, alpacaAccounts.accountId))
+    .orderBy(asc(alpacaAccounts.label))
+}
+
+function selectEarlyFailures(db: Database) {
+  return db
+    .selectDistinctOn([syncRuns.label], {
+      label: syncRuns.label,
+      code: syncRuns.errorCode,
+      message: syncRuns.errorMessage,
+      at: syncRuns.startedAt,
+      failedRuns: sql<number>`coalesce((${syncRuns.report} ->> 'failed_runs')::int, 1)`,
+      failingSince: sql<string>`coalesce((${syncRuns.report} ->> 'failing_since')::timestamptz, ${syncRuns.startedAt})`,
+    })
+    .from(syncRuns)
+    .where(and(isNull(syncRuns.accountId), eq(syncRuns.status, 'failed')))
+    .orderBy(asc(syncRuns.label), desc(syncRuns.createdAt), desc(syncRuns.startedAt))
+}

@@ -1,0 +1,18 @@
+import { readMoment } from '../../time/moment'
+import { Refusal } from '../../time/refusal'
+
+/**
+ * A timestamptz as Postgres writes it, as RFC 3339 in UTC to the microsecond.
+ *
+ * @example readStoredMoment('2026-09-10 12:17:18.577198-04') // '2026-09-10T16:17:18.577198Z'
+ */
+export function readStoredMoment(text: string): string {
+  const moment = readMoment(/[+-]\d\d$/.test(text) ? `${text}:00` : text)
+  if (moment instanceof Refusal)
+    throw new Error(`not a moment that is stored here: ${moment.reason}`)
+  return moment
+}
+
+/** The same of a column that may be null. */
+export const storedMoment = (text: string | null): string | null =>
+  text === null ? null : readStoredMoment(text)

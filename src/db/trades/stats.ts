@@ -1,0 +1,135 @@
+import { and, notInArray, type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { accountsNamed } from '../accounts/list'
+import type { Database } from '../connection/client'
+import { alpacaTradeFees, alpacaTradeFills, alpacaTrades } from '../schema'
+import { type TradeFilter, tradeConditions } from './list'
+
+/** By what the rows of a view are told apart; `total` has one row, `day` those of the equity curve. */
+export type StatsView = 'total' | 'strategy' | 'underlying' | 'month' | 'day'
+
+const statsRow = z.object({
+  view: z.enum(['total', 'strategy', 'underlying', 'month', 'day']),
+  key: z.string(),
+  trades: z.number(),
+  wins: z.number(),
+  losses: z.number(),
+  win_rate: z.string().nullable(),
+  realized_pl: z.string(),
+  fees: z.string(),
+  net_pl: z.string(),
+  profit_factor: z.string().nullable(),
+  expectancy: z.string().nullable(),
+  average_days_held: z.string().nullable(),
+  open_trades: z.number(),
+  moved: z.boolean(),
+  cumulative: z.string(),
+})
+
+/** Figures of some trades: counts, and exact decimals as text. */
+export type StatsRow = z.infer<typeof statsRow>
+
+/** All views; `accountKnown` says whether the database knows the account that was asked for. */
+export interface Stats {
+  rows: StatsRow[]
+  accountKnown: boolean
+}
+
+/**
+ * Adds up trades, their money and their fees, in one pass for all views, so that each view's rows add up to the total. One round
+ * trip.
+ *
+ * @param filter as for lists of trades, but `since` and `until` bound when money was made: a profit counts when its closing
+ * execution was, a fee when its day began, a closed trade when it was last closed, and an open one when it was opened.
+ */
+export async function readStats(
+  db: Database,
+  { since, until, ...filter }: TradeFilter,
+): Promise<Stats> {
+  const [accounts, { rows }] = await db.batch([
+    accountsNamed(db, filter.account ?? ''),
+    db.execute(views(and(...tradeConditions(db, filter)), { since, until })),
+  ])
+  return {
+    rows: z.array(statsRow).parse(rows),
+    accountKnown: filter.account === undefined || accounts.length > 0,
+  }
+}
+
+type Range = Pick<TradeFilter, 'since' | 'until'>
+
+function within(at: SQL, { since, until }: Range): SQL {
+  const from = since === undefined ? sql`true` : sql`${at} >= ${since}::timestamptz`
+  const to = until === undefined ? sql`true` : sql`${at} < ${until}::timestamptz`
+  return sql`${from} and ${to}`
+}
+
+/** The trades that are counted, with what of them is: the rest of their rows is long. */
+const chosenTrades = (chosen: SQL | undefined): SQL =>
+  sql`select trade_id, strategy, underlying, incomplete, net_pl, opened_at, closed_at, status = 'closed' as closed,
+      case when status = 'closed' then closed_at else opened_at end as at
+    from ${alpacaTrades} where ${and(notInArray(alpacaTrades.status, ['pending', 'unfilled']), chosen)}`
+
+/** Money and fees of the chosen trades as they fell. Of incomplete trades no money is told (src/engine/README.md 2). */
+function moneyMoved(range: Range): SQL {
+  const feeAt = sql`x.trading_day::timestamp at time zone 'America/New_York'`
+  return sql`select c.strategy, c.underlying, f.trading_day as day, f.realized_pl as realized, null::numeric as fee
+      from chosen c join ${alpacaTradeFills} f on f.trade_id = c.trade_id
+      where f.effect = 'close' and f.realized_pl is not null and not c.incomplete and ${within(sql`f.executed_at`, range)}
+    union all
+    select c.strategy, c.underlying, x.trading_day, null, x.amount
+      from chosen c join ${alpacaTradeFees} x on x.trade_id = c.trade_id
+      where not c.incomplete and ${within(feeAt, range)}`
+}
+
+/** Each chosen trade once, on the exchange's day on which it counts; incomplete ones have no net profit either. */
+const tradesCounted = (range: Range): SQL =>
+  sql`select strategy, underlying, (at at time zone 'America/New_York')::date as day, closed,
+      case when closed then net_pl end as net, case when closed and not incomplete then closed_at - opened_at end as held
+    from chosen where ${within(sql`at`, range)}`
+
+/**
+ * What happened, added up by day and by strategy and underlying. Each row of the ledger goes into these two sums only, not
+ * into one for each view, and money apart from counts: with 100,000 orders that is most of the work.
+ */
+const parts = (chosen: SQL | undefined, range: Range): SQL =>
+  sql`with chosen as not materialized (${chosenTrades(chosen)}),
+    money as (
+      select strategy, underlying, day, grouping(day) = 0 as daily, sum(realized) as realized, sum(fee) as fee, count(*) as moves
+      from (${moneyMoved(range)}) m group by grouping sets ((day), (strategy, underlying))
+    ),
+    counted as (
+      select strategy, underlying, day, grouping(day) = 0 as daily, count(*) as trades,
+        count(*) filter (where closed) as closed, count(net) as told, count(*) filter (where net > 0) as wins,
+        count(*) filter (where net < 0) as losses, sum(net) as net, sum(net) filter (where net < 0) as lost,
+        count(held) as timed, extract(epoch from sum(held)) / 86400 as days
+      from (${tradesCounted(range)}) t group by grouping sets ((day), (strategy, underlying))
+    ),
+    parts as (
+      select strategy, underlying, day, daily, realized, fee, moves, 0 as closed, 0 as opened, 0 as told, 0 as wins,
+        0 as losses, null::numeric as won, null::numeric as lost, 0 as timed, null::numeric as days from money
+      union all
+      select strategy, underlying, day, daily, null, null, 0, closed, trades - closed, told, wins,
+        losses, net - coalesce(lost, 0), lost, timed, days from counted
+    )`
+
+/** The parts added up by nothing, by strategy, by underlying, by month and by day. */
+function views(chosen: SQL | undefined, range: Range): SQL {
+  const made = sql`coalesce(sum(realized), 0) - coalesce(sum(fee), 0)`
+  const view = sql`case when grouping(strategy) = 0 then 'strategy' when grouping(underlying) = 0 then 'underlying'
+    when grouping(month) = 0 then 'month' when grouping(day) = 0 then 'day' else 'total' end`
+  return sql`${parts(chosen, range)}
+    select * from (select ${view} as view, coalesce(strategy, underlying, month, day::text, '') as key,
+      sum(closed)::int as trades, sum(wins)::int as wins, sum(losses)::int as losses,
+      (sum(wins)::numeric / nullif(sum(told), 0))::text as win_rate,
+      coalesce(sum(realized), 0)::text as realized_pl, coalesce(sum(fee), 0)::text as fees, (${made})::text as net_pl,
+      (coalesce(sum(won), 0) / -nullif(sum(lost), 0))::text as profit_factor,
+      ((coalesce(sum(won), 0) + coalesce(sum(lost), 0)) / nullif(sum(told), 0))::text as expectancy,
+      (sum(days) / nullif(sum(timed), 0))::text as average_days_held,
+      sum(opened)::int as open_trades, sum(moves) > 0 as moved,
+      (sum(${made}) over (partition by ${view} order by day))::text as cumulative
+    from (select *, to_char(day, 'YYYY-MM') as month from parts) p
+    group by grouping sets ((daily), (daily, strategy), (daily, underlying), (daily, month), (daily, day))
+    having daily = (grouping(month) = 0 or grouping(day) = 0)) s
+    order by view, key collate "C"`
+}

@@ -1,0 +1,120 @@
+import type { Activity } from '../../alpaca/activity'
+import type { ActivitiesPage } from '../../alpaca/client'
+import type { SyncProgress } from '../../db/runs/state'
+import { compareMoments, earliestOf, latestOf } from '../../time/moment'
+import { SyncError } from '../run/errors'
+import type { AccountRun } from '../run/session'
+import { landActivities, type Overlap, onceEach, stampOf } from './store'
+
+/** A walk over the activities created after a moment, upwards. */
+export interface ActivitiesWalk {
+  from: string
+  until?: string
+  /** The page token to go on with. */
+  token: string | null
+  /** Newest creation among the activities that earlier runs of this walk have read; null where that is not known. */
+  walkedTo?: string | null
+  /** What to save with a page: after it the walk continues with `token`; with null it is over. */
+  progress: (token: string | null, read: ReadSoFar) => SyncProgress
+}
+
+/** What a walk has read. */
+export interface ReadSoFar {
+  /** Newest creation, over all runs of the walk. */
+  walkedTo: string | null
+  /** Newest activity that this run has read, as `newestIn` tells it. */
+  newest: string | null
+}
+
+/**
+ * Reads and writes every page of a walk. Pages overlap by the rows that share the last one's timestamp, because such rows
+ * were seen to get lost at page boundaries (src/alpaca/README.md 3.2).
+ *
+ * @throws SyncError `alpaca_unavailable` when Alpaca repeats its pages: each must lead further than those before.
+ */
+export async function walkActivities(run: AccountRun, walk: ActivitiesWalk): Promise<void> {
+  const tokens = new Set<string>()
+  let { token, walkedTo = null } = walk
+  let newest: string | null = null
+  let overlap: Overlap = new Map()
+  for (;;) {
+    if (token !== null) tokens.add(token)
+    const page = await run.client.activitiesPage({
+      after: walk.from,
+      ...(walk.until === undefined ? {} : { until: walk.until }),
+      ...(token === null ? {} : { pageToken: token }),
+    })
+    const rows = onceEach(page, overlap)
+    const created = latestOf(...page.activities.map(createdAt))
+    const next = page.full ? nextToken(page, { token, tokens, created, walkedTo }) : null
+    walkedTo = latestOf(walkedTo, created)
+    newest = latestOf(newest, newestIn(page))
+    const read = { walkedTo, newest }
+    await landActivities(run, rows, {
+      whole: walk.progress(next, read),
+      upTo: (id) => walk.progress(id, read),
+    })
+    if (next === null) return
+    token = next
+    overlap = rows.texts
+  }
+}
+
+/**
+ * The newest activity of a page: the earlier of its creation and its date. Every activity that appears later is also
+ * created later, so that one dated ahead hides none that follows with an earlier date. A row that does not tell when it
+ * was created, nor executed, says nothing of what can follow; null when no row does.
+ */
+const newestIn = ({ activities }: ActivitiesPage): string | null =>
+  latestOf(
+    ...activities.map((activity) => {
+      const created = createdAt(activity)
+      return created === null ? null : earliestOf(created, activity.effectiveAt)
+    }),
+  )
+
+/** When an activity was created: of a fill, when it was executed. */
+const createdAt = ({ createdAt: created, transactionTime }: Activity): string | null =>
+  created ?? transactionTime
+
+/** What a full page was asked for with, and what is known of the pages before. */
+interface PageRead {
+  token: string | null
+  /** All that this run has asked with. */
+  tokens: ReadonlySet<string>
+  /** Newest creation on the page. */
+  created: string | null
+  /** Newest creation on the pages before. */
+  walkedTo: string | null
+}
+
+/**
+ * The token of the page after a full one: the row before those that share the last one's timestamp, or the last one where
+ * that leads no further.
+ */
+function nextToken(page: ActivitiesPage, { token, tokens, created, walkedTo }: PageRead): string {
+  const { lastId, activities } = page
+  if (lastId === null) throw cannotWalk('a full page has no ids')
+  if (token !== null && endsBefore(lastId, token) && !isLater(created, walkedTo))
+    throw cannotWalk('Alpaca returned an earlier page again, or the newest activities first')
+  const stamp = stampOf(lastId)
+  // A page that holds the very row that it was to follow leads further only behind it.
+  const behind = activities.findIndex(({ id }) => id === token) + 1
+  const before = activities.slice(behind).findLast(({ id }) => stampOf(id) !== stamp)
+  const next = [before?.id, lastId].find((id) => id !== undefined && !tokens.has(id))
+  if (next === undefined) throw cannotWalk('Alpaca returned the same page again')
+  return next
+}
+
+// Alpaca sorts by id, whose timestamp is of fixed length (src/alpaca/README.md 3.2). Should it sort rows of one timestamp otherwise,
+// it is by creation.
+const TIMED = /^\d{17}::/
+
+const endsBefore = (lastId: string, token: string): boolean =>
+  TIMED.test(lastId) && TIMED.test(token) && lastId < token
+
+const isLater = (created: string | null, walkedTo: string | null): boolean =>
+  created === null || walkedTo === null || compareMoments(created, walkedTo) > 0
+
+const cannotWalk = (why: string): SyncError =>
+  new SyncError('alpaca_unavailable', `activities cannot be walked: ${why}`)

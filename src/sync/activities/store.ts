@@ -1,0 +1,140 @@
+import type { Activity } from '../../alpaca/activity'
+import type { ActivitiesPage } from '../../alpaca/client'
+import { mergeActivities } from '../../db/activities/store'
+import { heal, quarantine, type Refused } from '../../db/quarantine/store'
+import type { SyncProgress } from '../../db/runs/state'
+import { BudgetSpent } from '../budget/budget'
+import { addCounts } from '../run/report'
+import { type AccountRun, defer, write } from '../run/session'
+import { type MergeCounts, mergeCountsOf } from '../store/merge-counts'
+import { writeTolerantly } from '../store/tolerant'
+
+/** A page's activities, each id once. */
+export interface ActivityRows {
+  activities: readonly Activity[]
+  rejects: readonly Refused[]
+}
+
+/** Rows of the page before, by id, as text: pages overlap. */
+export type Overlap = ReadonlyMap<string, string>
+
+/**
+ * Leaves each id once: a row that the page before had is dropped, and a different row under a known id is refused (the
+ * documentation shows such pairs, src/alpaca/README.md 3.4), because keeping either alone would lose the other.
+ */
+export function onceEach(
+  page: ActivitiesPage,
+  overlap: Overlap,
+): ActivityRows & { texts: Overlap } {
+  const texts = new Map<string, string>()
+  const activities: Activity[] = []
+  const rejects: Refused[] = [...page.rejects]
+  for (const activity of page.activities) {
+    const text = JSON.stringify(activity.raw)
+    const known = texts.get(activity.id) ?? overlap.get(activity.id)
+    if (known === undefined) activities.push(activity)
+    else if (known !== text) rejects.push(secondUnderId(activity))
+    texts.set(activity.id, known ?? text)
+  }
+  return { activities, rejects, texts }
+}
+
+/** What to save with a page: all of it, or its rows up to one whose id a walk can go on after. */
+export interface PageProgress {
+  whole: SyncProgress
+  upTo: (id: string) => SyncProgress
+}
+
+/**
+ * Writes a page of activities, what was refused, what healed, and the run's progress: one round trip.
+ *
+ * @throws BudgetSpent when there is none left to find all rows that the database refuses; the rows before are saved.
+ */
+export async function landActivities(
+  run: AccountRun,
+  { activities, rejects }: ActivityRows,
+  { whole: progress, upTo }: PageProgress,
+): Promise<void> {
+  run.budget.handle(activities.length)
+  const refused: Refused[] = []
+  let tried = 0
+  const counts = { inserted: 0, updated: 0 }
+  let pending = { rejects, progress }
+  const attempt = async (part: readonly Activity[]) => {
+    const whole = part.length === activities.length
+    const landed = await writeRows(run, part, whole ? pending : { rejects: [], progress: {} })
+    counts.inserted += landed.inserted
+    counts.updated += landed.updated
+    if (whole) pending = { rejects: [], progress: {} }
+    tried += part.length
+  }
+  const refuse = (row: Activity, state: string) => {
+    refused.push(refusedRow(row, state))
+    tried += 1
+  }
+  const affords = () => run.budget.affords(1)
+  await writeTolerantly(activities, { attempt, refuse, affords, putOff: () => undefined })
+  const isWhole = tried === activities.length
+  const saved = isWhole ? pending.progress : progressOf(activities.slice(0, tried), upTo)
+  await writeRows(run, [], { rejects: [...pending.rejects, ...refused], progress: saved })
+  if (!run.state.activitiesBackfilled && counts.inserted > 0) {
+    defer(run, { activitiesBackfillRows: run.state.activitiesBackfillRows + counts.inserted })
+  }
+  addCounts(run.activities, {
+    ...counts,
+    seen: tried + rejects.length,
+    unchanged: tried - refused.length - counts.inserted - counts.updated,
+    quarantined: rejects.length + refused.length,
+  })
+  if (!isWhole) throw new BudgetSpent('the budget ended among rows that the database refused')
+}
+
+/** Goes on before the rows that share the last one's timestamp, as between pages. */
+function progressOf(tried: readonly Activity[], upTo: PageProgress['upTo']): SyncProgress {
+  const last = tried.at(-1)
+  if (last === undefined) return {}
+  const before = tried.findLast(({ id }) => stampOf(id) !== stampOf(last.id))
+  return upTo((before ?? last).id)
+}
+
+/** The part of an activity's id that is its time, in New York (src/alpaca/README.md 3.2). */
+export const stampOf = (id: string): string | undefined => id.split('::')[0]
+
+async function writeRows(
+  run: AccountRun,
+  activities: readonly Activity[],
+  { rejects, progress }: { rejects: readonly Refused[]; progress: SyncProgress },
+): Promise<MergeCounts> {
+  const { id } = run.account
+  const now = run.ctx.now()
+  const ids = activities.map((activity) => activity.id)
+  const some = activities.length > 0
+  const [first] = await write(
+    run,
+    [
+      ...(some ? [mergeActivities(id, activities), heal(id, 'activity', { ids }, now)] : []),
+      ...(rejects.length > 0 ? [quarantine(id, rejects, now)] : []),
+    ],
+    progress,
+  )
+  return some ? mergeCountsOf(first) : { inserted: 0, updated: 0 }
+}
+
+function secondUnderId({ id, raw }: Activity): Refused {
+  return {
+    source: 'activity',
+    id,
+    reason: 'id: another activity has it',
+    payload: raw,
+    again: true,
+  }
+}
+
+function refusedRow({ id, raw }: Activity, state: string): Refused {
+  return {
+    source: 'activity',
+    id,
+    reason: `the database refused it (SQLSTATE ${state})`,
+    payload: raw,
+  }
+}

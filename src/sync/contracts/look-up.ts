@@ -1,0 +1,85 @@
+import type { Contract } from '../../alpaca/contract'
+import { AlpacaError } from '../../alpaca/error'
+import type { Reject } from '../../alpaca/reject'
+import { mergeContracts } from '../../db/contracts/store'
+import { heal, quarantine } from '../../db/quarantine/store'
+import { BudgetSpent } from '../budget/budget'
+import { type AccountRun, write } from '../run/session'
+import { writeTolerantly } from '../store/tolerant'
+
+/**
+ * Asks Alpaca about contracts whose root ends in a digit, because their multiplier may not be 100 (src/alpaca/README.md 6), and keeps
+ * the answers. One without an answer is put aside and asked about again by later runs.
+ */
+export async function lookUpContracts(run: AccountRun, symbols: readonly string[]): Promise<void> {
+  const unasked = symbols.filter((symbol) => !run.askedContracts.has(symbol))
+  const contracts: Contract[] = []
+  const rejects: Reject[] = []
+  try {
+    for (const symbol of unasked) {
+      run.askedContracts.add(symbol)
+      const contract = await readContract(run, symbol)
+      if ('reason' in contract) rejects.push(contract)
+      else contracts.push({ ...contract, symbol })
+    }
+  } finally {
+    await keep(run, contracts, rejects)
+  }
+}
+
+/** Asks again about contracts that were put aside, as long as that takes no call from anything else. */
+export async function askAgain(run: AccountRun, symbols: readonly string[]): Promise<void> {
+  try {
+    await lookUpContracts(run, symbols)
+  } catch (error) {
+    if (!(error instanceof BudgetSpent)) throw error
+  }
+}
+
+/** Writes the answers. A contract that the database refuses is put aside, and keeps no other from being known. */
+async function keep(
+  run: AccountRun,
+  contracts: readonly Contract[],
+  rejects: readonly Reject[],
+): Promise<void> {
+  const { id } = run.account
+  const now = run.ctx.now()
+  const refused: Reject[] = []
+  const store = async (some: readonly Contract[], others: readonly Reject[]) => {
+    const ids = some.map(({ symbol }) => symbol)
+    await write(run, [
+      ...(some.length > 0 ? [mergeContracts(some), heal(id, 'contract', { ids }, now)] : []),
+      ...(others.length > 0 ? [quarantine(id, others, now)] : []),
+    ])
+  }
+  let pending = rejects
+  await writeTolerantly(contracts, {
+    attempt: async (some) => {
+      await store(some, pending)
+      pending = []
+    },
+    refuse: ({ symbol }, state) => {
+      refused.push(refusal(symbol, `the database refused it: SQLSTATE ${state}`))
+    },
+    affords: () => run.budget.affords(1),
+    // No mark says that these were asked about: the next run asks again.
+    putOff: () => {},
+  })
+  await store([], [...pending, ...refused])
+}
+
+async function readContract(run: AccountRun, symbol: string): Promise<Contract | Reject> {
+  try {
+    const answer = await run.client.contract(symbol)
+    if (answer === null) return refusal(symbol, 'Alpaca does not know this contract')
+    return answer.ok ? answer.row : { ...answer.reject, id: symbol }
+  } catch (error) {
+    if (!(error instanceof AlpacaError)) throw error
+    if (error.kind !== 'rejected' && error.kind !== 'malformed') throw error
+    return refusal(symbol, error.message)
+  }
+}
+
+function refusal(symbol: string, reason: string): Reject {
+  return { source: 'contract', id: symbol, reason, payload: { symbol } }
+}

@@ -1,0 +1,181 @@
+import * as z from 'zod'
+import type { KeyedRequest } from '../../db/idempotency/keys'
+import { forgetDeaths } from '../../db/ledger/fold-marks'
+import {
+  countFeeShares,
+  feeShareCount,
+  markForRebuild,
+  rebuildAccount,
+  selectAccountsToRebuild,
+  selectUnfinished,
+  unfinishedRow,
+} from '../../db/ledger/rebuild'
+import { type Budget, startBudget } from '../budget/budget'
+import type { SyncRequest } from '../run/context'
+import { SyncError, withOutcome } from '../run/errors'
+import { describeFailure, gravest } from '../run/failure'
+import type { AccountRebuild, RebuildOutcome } from '../run/report'
+import { roundTrip } from '../run/round-trip'
+import {
+  type LedgerRun,
+  type LedgerRunContext,
+  type LedgerRunReport,
+  NOTHING_FOLDED,
+  runOnLedger,
+} from '../run/with-lease'
+import { isWhole, joinFailures, LedgerError } from './error'
+import type { FoldReport, Regrouped } from './report'
+import { isDangerous } from './suspects'
+
+/** Whose ledger, and at whose wish; without an account, everybody's. */
+export interface RebuildRequest {
+  trigger: SyncRequest['trigger']
+  account?: string | undefined
+  /** The request that asks for it, when it came with an Idempotency-Key. */
+  keyed?: KeyedRequest | undefined
+}
+
+/** A rebuild of one account; `marked`: all was marked, and the next one goes on from there. */
+interface RebuildReport extends LedgerRunReport {
+  marked: boolean
+  regrouped: Regrouped | null
+}
+
+/** What became of one account. */
+interface AccountResult {
+  account: AccountRebuild
+  failure: unknown
+}
+
+// The lease, what is marked, the facts of one group, and the run's end.
+const LEAST_TRIPS = 12
+// To count, to mark everything, to fold one group and to count again.
+const MARKING_TRIPS = 7
+
+/**
+ * Works out every trade again from the beginning, and tells how much came out otherwise than it stood: on a healthy ledger
+ * nothing. When the budget ends before, `has_more`: call again, and it goes on. After one that died, too: then `changed` counts what was
+ * left to be worked out. What the dead one had put right by then stays right and is counted nowhere; `sync_runs` has that run as failed.
+ *
+ * @returns no accounts when the database knows none of that name.
+ * @throws SyncError or `AccountsFailed` when an account failed, in all or in part, with the `outcome` of all. Of several
+ * accounts the others are done first.
+ */
+export async function rebuildLedger(
+  ctx: LedgerRunContext,
+  { account, ...request }: RebuildRequest,
+): Promise<RebuildOutcome> {
+  const begun = Date.now()
+  const budget = startBudget(ctx.budget)
+  const [rows] = await roundTrip({ db: ctx.db, budget }, selectAccountsToRebuild(account))
+  const named = z.array(rebuildAccount).parse(rows)
+  const rebuilding = { ctx, request, budget }
+  const results: AccountResult[] = []
+  // What may kill the isolate comes last.
+  const isLast = ({ suspects }: (typeof named)[number]) => isDangerous(suspects, ctx.now())
+  const inOrder = [...named.filter((one) => !isLast(one)), ...named.filter(isLast)]
+  for (const one of inOrder) results.push(...(await rebuildOne(rebuilding, one)))
+  const accounts = results.map((result) => result.account)
+  const outcome = {
+    underlyings: accounts.reduce((sum, { underlyings }) => sum + underlyings, 0),
+    changed: accounts.reduce((sum, { changed }) => sum + changed, 0),
+    has_more: accounts.some(({ has_more }) => has_more),
+    duration_ms: Date.now() - begun,
+    accounts,
+  }
+  const failures = results.flatMap(({ account, failure }) => (account.error ? [failure] : []))
+  if (failures.length === 0) return outcome
+  const failure = gravest(failures)
+  // Of a single account that was not rebuilt at all there is nothing more to tell.
+  if (accounts.length === 1 && !(failure instanceof LedgerError)) throw failure
+  throw withOutcome(failure, outcome)
+}
+
+/** What the accounts of one call share. */
+interface Rebuilding {
+  ctx: LedgerRunContext
+  request: Omit<RebuildRequest, 'account'>
+  budget: Budget
+}
+
+/** Rebuilds one account. Answers none for one that was erased since the accounts were listed. */
+async function rebuildOne(
+  rebuilding: Rebuilding,
+  { account_id: accountId, label }: z.infer<typeof rebuildAccount>,
+): Promise<AccountResult[]> {
+  const { ctx, budget } = rebuilding
+  const { trigger, keyed } = rebuilding.request
+  const account = { account_id: accountId, label }
+  const none = { ...account, underlyings: 0, changed: 0, has_more: true, regrouped: null }
+  if (!budget.affords(LEAST_TRIPS)) return [{ account: { ...none, error: null }, failure: null }]
+  try {
+    const request = { accountId, label, scope: 'rebuild', trigger, keyed } as const
+    const report = await runOnLedger(ctx, request, (run) => rebuild(run, trigger), budget)
+    const { marked: _, failures, ...figures } = report
+    const level = report.changed > 0 ? 'warn' : 'info'
+    ctx.log({ level, event: 'ledger_rebuilt', trigger, ...account, ...figures })
+    // What was not come to yet is told by the call that ends the rebuild.
+    const failure = report.has_more || isWhole(failures) ? null : new LedgerError(failures)
+    const error = failure && describeFailure(failure)
+    return [{ account: { ...account, ...figures, error }, failure }]
+  } catch (failure) {
+    if (failure instanceof SyncError && failure.code === 'account_not_found') return []
+    return [{ account: { ...none, error: describeFailure(failure) }, failure }]
+  }
+}
+
+async function rebuild(run: LedgerRun, trigger: RebuildRequest['trigger']): Promise<RebuildReport> {
+  const cutOff = (report: FoldReport): RebuildReport => {
+    const { left: _, ...figures } = report
+    const regrouped = run.regrouped()
+    return { ...figures, changed: 0, has_more: true, marked: false, regrouped }
+  }
+  if (!(await run.takeGrouping())) return cutOff(NOTHING_FOLDED)
+  const [rows] = await run.read(selectUnfinished(run.accountId))
+  const unfinished = z.array(unfinishedRow).parse(rows)[0]?.unfinished ?? false
+  if (!unfinished) {
+    // What a sync has left to be folded is news, and no difference.
+    const news = await run.fold({ of: 'marked' })
+    if (news.has_more || !run.affords(MARKING_TRIPS)) return cutOff(news)
+  }
+  const before = await feeShares(run, null)
+  if (!unfinished) {
+    // Who asks for it wants what killed runs to be tried, too.
+    const retry = trigger === 'api' ? [forgetDeaths(run.accountId)] : []
+    await run.write(...markForRebuild(run.accountId), ...retry)
+  }
+  const report = await run.fold({ of: 'marked' })
+  const after = await feeShares(run, before.at)
+  const gone = before.rows + after.inserted - after.rows
+  // What was wrong of the sums is mended with the shares. A trade that was put back is off until then, be that in another run: it is
+  // counted when it is whole.
+  const mended = before.off - after.off
+  const changed = Math.max(0, report.changed + after.written + gone + mended)
+  return {
+    ...(await foldRest(run, report)),
+    changed,
+    marked: true,
+    regrouped: run.regrouped(),
+  }
+}
+
+/** Folds what did not end well before: what comes out otherwise there had not been worked out, and is no difference. */
+async function foldRest(run: LedgerRun, report: FoldReport): Promise<LedgerRunReport> {
+  const { left, ...figures } = report
+  if (report.has_more || (!left.failing && !left.suspects)) return figures
+  if (!run.affords(1)) return { ...figures, has_more: true }
+  const rest = await run.fold({ of: 'troubled' })
+  return {
+    underlyings: figures.underlyings + rest.underlyings,
+    changed: figures.changed,
+    has_more: rest.has_more,
+    failures: joinFailures(figures.failures, rest.failures),
+  }
+}
+
+async function feeShares(run: LedgerRun, since: string | null) {
+  const [rows] = await run.read(countFeeShares(run.accountId, since))
+  const [count] = z.array(feeShareCount).parse(rows)
+  if (!count) throw new Error('a count answers one row')
+  return count
+}

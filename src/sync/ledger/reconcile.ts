@@ -1,0 +1,26 @@
+import { flagUnexplained, readReconciliation } from '../../db/reconciliation/read'
+import { newYorkDate } from '../../time/new-york'
+import { type AccountRun, write } from '../run/session'
+import { writeInReach } from './reach'
+
+/**
+ * Compares the ledger with what Alpaca holds and writes down whether they agree; a difference is told in the log as well.
+ * Answers false when the budget ended first.
+ */
+export async function reconcile(run: AccountRun): Promise<boolean> {
+  if (!run.budget.affords(2)) return false
+  const now = run.ctx.now()
+  const today = newYorkDate(now.getTime() * 1000)
+  run.budget.count()
+  const found = await readReconciliation(run.ctx.db, run.account.id, today)
+  if (!found) return true
+  const progress = { balanced: found.balanced, reconciledAt: now.toISOString() }
+  await writeInReach((reach) =>
+    write(run, [flagUnexplained(run.account.id, today, reach)], progress),
+  )
+  if (!found.balanced) {
+    const differences = found.symbols.filter(({ cause }) => cause !== null).length
+    run.ctx.log({ level: 'warn', event: 'ledger_differs', account_id: run.account.id, differences })
+  }
+  return true
+}

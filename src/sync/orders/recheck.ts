@@ -1,0 +1,64 @@
+import {
+  contractsPutAside,
+  contractsUnknown,
+  missingLinks,
+  ordersPutAside,
+  unsettledOrders,
+} from '../../db/orders/unsettled'
+import { selectReadable } from '../../db/quarantine/retry'
+import { askAgain, lookUpContracts } from '../contracts/look-up'
+import { HISTORY_START } from '../pages/walk-from'
+import { readStored } from '../quarantine/read-stored'
+import { type AccountRun, defer, readLists } from '../run/session'
+import { walkOrders } from './pages'
+import { rereadOrders } from './reread'
+
+// From so many on, one look at all open orders is cheaper than one request each.
+const BULK = 8
+
+/**
+ * The second stage of a walk: reads again what can have changed although it was submitted long ago (src/alpaca/README.md 1.2), what
+ * was put aside, and the other ends of replace chains. Goes on after `ordersCursor`. What was put aside and Alpaca does not
+ * bring any better is read as it is stored, once by each version of the reader, and again with a full re-read.
+ */
+export async function settleOrders(run: AccountRun, from: string): Promise<void> {
+  const [all = [], putAside = [], contracts = [], unanswered = [], readable = []] = await readLists(
+    run,
+    unsettledOrders(run.account.id, from, run.ctx.now()),
+    ordersPutAside(run.account.id),
+    contractsUnknown(run.account.id),
+    contractsPutAside(run.account.id),
+    selectReadable(run.account.id, { all: run.request.full ?? false }),
+  )
+  const { ordersCursor: done } = run.state
+  const ids = all.filter((id) => id > (done ?? '') && !run.seenOrders.has(id))
+  if (done === null) {
+    // Should the budget end in the look at all, the next run reads them one by one, which saves its place.
+    defer(run, { ordersCursor: '' })
+    if (ids.length > BULK) await walkOpenOrders(run)
+  }
+  let earliest = await rereadOrders(run, ids, {
+    progressAt: (ordersCursor) => ({ ordersCursor, ordersCatchUp: null }),
+    alone: putAside,
+  })
+  // What was read by id can point at orders that nothing else brought.
+  while (earliest !== null) earliest = await rereadLinks(run, earliest)
+  await readStored(run, readable)
+  await lookUpContracts(run, contracts)
+  await askAgain(run, unanswered)
+}
+
+async function rereadLinks(run: AccountRun, earliest: string): Promise<string | null> {
+  const since = new Date(Date.parse(earliest) - 1).toISOString()
+  const [ids = []] = await readLists(run, missingLinks(run.account.id, since, run.ctx.now()))
+  return await rereadOrders(run, ids, { progressAt: () => ({}) })
+}
+
+async function walkOpenOrders(run: AccountRun): Promise<void> {
+  await walkOrders(run, {
+    from: HISTORY_START,
+    cursor: { kind: 'start' },
+    status: 'open',
+    progress: () => ({}),
+  })
+}

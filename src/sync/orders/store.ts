@@ -1,0 +1,107 @@
+import type { SQL } from 'drizzle-orm'
+import * as z from 'zod'
+import type { OrdersPage } from '../../alpaca/client'
+import type { Order } from '../../alpaca/order'
+import type { ParentOrder } from '../../alpaca/parent-order'
+import { mergeOrders, mergeParentOrders } from '../../db/orders/store'
+import { heal, quarantine, type Refused } from '../../db/quarantine/store'
+import type { SyncProgress } from '../../db/runs/state'
+import { addCounts } from '../run/report'
+import { type AccountRun, defer, write } from '../run/session'
+import { mergeCounts } from '../store/merge-counts'
+import { writeTolerantly } from '../store/tolerant'
+
+type Row = { kind: 'parent'; row: ParentOrder } | { kind: 'order'; row: Order }
+
+/** What of it was written; `taken` are the ids of legs that another account has: they are put aside. */
+const landedOrders = mergeCounts.extend({ taken: z.array(z.string()) })
+type LandedOrders = z.infer<typeof landedOrders>
+
+/** What Alpaca answered about orders, taken apart. */
+export type OrderRows = Pick<OrdersPage, 'parents' | 'orders' | 'rejects'>
+
+/**
+ * Writes one page of orders (envelopes, legs, what was refused, what healed) and the run's progress: one round trip.
+ * Counts legs, each once in a run; an envelope is not counted.
+ */
+export async function landOrders(
+  run: AccountRun,
+  page: OrderRows,
+  progress: SyncProgress = {},
+): Promise<void> {
+  const rows: Row[] = [
+    ...page.parents.map((row) => ({ kind: 'parent' as const, row })),
+    ...page.orders.map((row) => ({ kind: 'order' as const, row })),
+  ]
+  run.budget.handle(rows.length)
+  const fresh = page.orders.filter(({ id }) => !run.seenOrders.has(id)).length
+  const refused: Refused[] = []
+  const counts = { inserted: 0, updated: 0 }
+  let taken = 0
+  let pending = { rejects: page.rejects as readonly Refused[], progress }
+
+  const attempt = async (part: readonly Row[]) => {
+    const whole = part.length === rows.length
+    const landed = await writeRows(run, part, whole ? pending : { rejects: [], progress: {} })
+    counts.inserted += landed.inserted
+    counts.updated += landed.updated
+    taken += landed.taken.filter((id) => !run.seenOrders.has(id)).length
+    if (whole) pending = { rejects: [], progress: {} }
+  }
+  await writeTolerantly(rows, {
+    attempt,
+    refuse: ({ row }, state) => refused.push(refusedRow(row, `SQLSTATE ${state}`)),
+    affords: () => run.budget.affords(1),
+    // They are read again one by one, which parts them from what was refused.
+    putOff: (part) => refused.push(...part.map(({ row }) => refusedRow(row, 'in company'))),
+  })
+  // Left over when the page had to be parted: its progress must not run ahead of its rows.
+  await writeRows(run, [], { ...pending, rejects: [...pending.rejects, ...refused] })
+
+  if (!run.state.ordersBackfilled && counts.inserted > 0) {
+    defer(run, { ordersBackfillRows: run.state.ordersBackfillRows + counts.inserted })
+  }
+  const freshRejects = page.rejects.filter(({ id }) => id === null || !run.seenOrders.has(id))
+  for (const { id } of [...page.parents, ...page.orders]) run.seenOrders.add(id)
+  for (const { id } of page.rejects) if (id !== null) run.seenOrders.add(id)
+  addCounts(run.orders, {
+    ...counts,
+    seen: fresh + freshRejects.length,
+    unchanged: Math.max(0, fresh - refused.length - taken - counts.inserted - counts.updated),
+    quarantined: freshRejects.length + refused.length + taken,
+  })
+}
+
+async function writeRows(
+  run: AccountRun,
+  rows: readonly Row[],
+  { rejects, progress }: { rejects: readonly Refused[]; progress: SyncProgress },
+): Promise<LandedOrders> {
+  const parents = rows.flatMap((item) => (item.kind === 'parent' ? item.row : []))
+  const orders = rows.flatMap((item) => (item.kind === 'order' ? item.row : []))
+  const { id: accountId } = run.account
+  const now = run.ctx.now()
+  const statements: SQL[] = []
+  if (orders.length > 0) statements.push(mergeOrders(accountId, orders, now))
+  if (parents.length > 0) statements.push(mergeParentOrders(accountId, parents, now))
+  if (rows.length > 0) statements.push(heal(accountId, 'order', landedIds(rows), now))
+  if (rejects.length > 0) statements.push(quarantine(accountId, rejects, now))
+  const [first] = await write(run, statements, progress)
+  return orders.length > 0 ? landedOrders.parse(first?.[0]) : { inserted: 0, updated: 0, taken: [] }
+}
+
+function landedIds(rows: readonly Row[]) {
+  return {
+    ids: rows.map(({ row }) => row.id),
+    clientOrderIds: rows.flatMap(({ row }) => row.clientOrderId ?? []),
+  }
+}
+
+function refusedRow({ id, raw }: Order | ParentOrder, how: string): Refused {
+  return {
+    source: 'order',
+    id,
+    reason: `the database refused it (${how})`,
+    payload: raw,
+  }
+}

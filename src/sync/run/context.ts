@@ -1,0 +1,52 @@
+import type { Database } from '../../db/connection/client'
+import type { KeyedRequest } from '../../db/idempotency/keys'
+import type { BudgetLimits } from '../budget/budget'
+import type { Sizes } from '../budget/sizes'
+import type { Log } from './log'
+
+/** What a run reads. `all` also brings the ledger up to date. */
+export type SyncScope = 'all' | 'orders' | 'positions' | 'activities'
+
+/** What a run is for: to read facts, or to try again what was put aside. */
+export type RunScope = SyncScope | 'quarantine'
+
+/** What is asked of the sync. */
+export interface SyncRequest {
+  scope: RunScope
+  trigger: 'cron' | 'api'
+  /** The id or the label of one account; without it, all that are configured. */
+  account?: string
+  /** RFC 3339: read orders submitted, and activities created, after this moment again. */
+  since?: string
+  /** Read so many days again before the newest order, and the newest activity, that Alpaca told of. */
+  rereadDays?: number
+  /** Read everything again, from the beginning of history. */
+  full?: boolean
+  /** Rows of the quarantine, for a run on that alone; without them, all that are not healed. */
+  ids?: readonly string[]
+  /** The request that asks for it, when it came with an Idempotency-Key. */
+  keyed?: KeyedRequest | undefined
+}
+
+/** The keys of one Alpaca account. */
+export interface AlpacaCredentials {
+  label: string
+  keyId: string
+  secretKey: string
+  baseUrl: string
+}
+
+/** What a run needs from outside. */
+export interface SyncContext {
+  db: Database
+  accounts: AlpacaCredentials[]
+  fetch: typeof fetch
+  now: () => Date
+  groupingWindowSeconds: number
+  log: Log
+  budget: BudgetLimits
+  /** Without it, the largest. */
+  sizes?: Sizes
+  sleep?: (milliseconds: number) => Promise<void>
+  random?: () => number
+}

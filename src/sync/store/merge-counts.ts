@@ -1,0 +1,12 @@
+import * as z from 'zod'
+import type { Rows } from '../../db/statements/batch'
+
+/** What a merging statement of `db/write` answers. */
+export const mergeCounts = z.object({ inserted: z.number(), updated: z.number() })
+
+export type MergeCounts = z.infer<typeof mergeCounts>
+
+/** Reads the counts of a merging statement from its only row. */
+export function mergeCountsOf(rows: Rows | undefined): MergeCounts {
+  return mergeCounts.parse(rows?.[0])
+}

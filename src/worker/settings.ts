@@ -1,0 +1,203 @@
+import * as z from 'zod'
+import { type ApiToken, tokenConflict, tokenList, tokensOf, tokenText } from '../api/auth/tokens'
+import { type RateLimiter, rateLimiter } from '../api/middleware/rate-limiter'
+import { readConnectionString } from '../db/connection/connection-string'
+import { LEAST_SUBREQUESTS } from '../sync/budget/budget'
+import { PLANS, PROFILES, type Profile } from '../sync/budget/profile'
+import type { AlpacaCredentials } from '../sync/run/context'
+import { accountList, alpacaHost, alpacaKey, PAPER_HOST } from './alpaca-accounts'
+import { json, NOT_SET, setting, text, whole } from './setting-values'
+import { pageOrigin, secureUrl } from './web-origin'
+
+/** Everything that can be set from outside, checked and ready to use. */
+export interface Settings {
+  databaseUrl: string
+  /** Where the database speaks Neon's HTTP protocol, when that is not Neon's own host. */
+  neonHttpEndpoint: string | undefined
+  /** The tokens that open the API; without any it is closed. */
+  tokens: ApiToken[]
+  /** Counts the requests of each token; without it they are not limited. */
+  tokenLimiter: RateLimiter | undefined
+  /** Counts the requests of each token for CSV files and statistics, besides `tokenLimiter`. */
+  expensiveLimiter: RateLimiter | undefined
+  /** Counts requests without a valid token, by the address that they came from. */
+  refusalLimiter: RateLimiter | undefined
+  accounts: AlpacaCredentials[]
+  groupingWindowSeconds: number
+  corsOrigins: string[]
+  /** What one run of the sync may use, and how much it handles at once. */
+  profile: Profile
+}
+
+/** What is wrong with the settings: names the setting, never its value. */
+export interface SettingsProblem {
+  code: 'not_configured' | 'misconfigured'
+  setting: string
+  message: string
+}
+
+export type SettingsResult = { settings: Settings } | { problem: SettingsProblem }
+
+const databaseUrl = text.superRefine((url, ctx) => {
+  const read = readConnectionString(url)
+  if ('problem' in read) ctx.addIssue({ code: 'custom', message: read.problem })
+})
+
+/** Gets the whole connection string in a header of each request. */
+const httpEndpoint = text.refine(
+  (url) => secureUrl(url) !== null,
+  'must be an https URL (http only on this machine) without user and password',
+)
+
+const ORIGINS = 'must be origins such as https://app.example.com, by commas'
+
+const origins = z
+  .union([text.transform((list) => list.split(',')), z.array(z.string(ORIGINS))], ORIGINS)
+  .transform((list) => list.map((origin) => origin.trim()).filter(Boolean))
+  .pipe(
+    z.array(
+      z.string().transform((origin, ctx) => {
+        const matched = origin === '*' ? origin : pageOrigin(origin)
+        if (matched !== null) return matched
+        ctx.addIssue({
+          code: 'custom',
+          message:
+            'must be an origin such as https://app.example.com, with neither path nor wildcard',
+        })
+        return z.NEVER
+      }),
+    ),
+  )
+
+/** A binding that is no text; an empty text is what clears one. */
+const binding = setting(rateLimiter.optional())
+
+const settingsSchema = z.object({
+  DATABASE_URL: setting(databaseUrl),
+  NEON_HTTP_ENDPOINT: setting(httpEndpoint.optional()),
+  API_TOKEN: setting(text.pipe(tokenText).optional()),
+  READ_TOKEN: setting(text.pipe(tokenText).optional()),
+  API_TOKENS: setting(json.pipe(tokenList).optional()),
+  TOKEN_RATE_LIMITER: binding,
+  REFUSAL_RATE_LIMITER: binding,
+  EXPENSIVE_RATE_LIMITER: binding,
+  ALPACA_API_KEY_ID: setting(text.pipe(alpacaKey).optional()),
+  ALPACA_API_SECRET_KEY: setting(text.pipe(alpacaKey).optional()),
+  ALPACA_BASE_URL: setting(text.pipe(alpacaHost).default(PAPER_HOST)),
+  ALPACA_ACCOUNTS: setting(json.pipe(accountList).optional()),
+  GROUPING_WINDOW_SECONDS: setting(whole(0, 86_400).default(300)),
+  CORS_ORIGINS: setting(origins.default([])),
+  WORKERS_PLAN: setting(z.enum(PLANS, { error: `must be ${PLANS.join(' or ')}` }).default('paid')),
+  SYNC_SUBREQUESTS: setting(whole(LEAST_SUBREQUESTS, 10_000).optional()),
+})
+
+type RawSettings = z.infer<typeof settingsSchema>
+
+/**
+ * Reads the settings from the Worker's bindings (or from any record of such).
+ *
+ * @example
+ * const result = readSettings(env)
+ * if ('problem' in result) console.error(result.problem.message)
+ */
+export function readSettings(env: unknown): SettingsResult {
+  const parsed = settingsSchema.safeParse(env)
+  if (!parsed.success) return { problem: problemOf(parsed.error) }
+  const raw = parsed.data
+  const tokens = tokensOf(raw.API_TOKEN, raw.READ_TOKEN, raw.API_TOKENS)
+  const problem = halfAnAccount(raw) ?? foreignDatabase(raw) ?? ambiguousToken(tokens)
+  if (problem !== null) return { problem }
+  return {
+    settings: {
+      databaseUrl: raw.DATABASE_URL,
+      neonHttpEndpoint: raw.NEON_HTTP_ENDPOINT,
+      tokens,
+      tokenLimiter: raw.TOKEN_RATE_LIMITER,
+      expensiveLimiter: raw.EXPENSIVE_RATE_LIMITER,
+      refusalLimiter: raw.REFUSAL_RATE_LIMITER,
+      accounts: accountsOf(raw),
+      groupingWindowSeconds: raw.GROUPING_WINDOW_SECONDS,
+      corsOrigins: raw.CORS_ORIGINS,
+      profile: profileOf(raw),
+    },
+  }
+}
+
+function halfAnAccount(raw: RawSettings): SettingsProblem | null {
+  const { ALPACA_API_KEY_ID: id, ALPACA_API_SECRET_KEY: key, ALPACA_ACCOUNTS: list } = raw
+  if (list || Boolean(id) === Boolean(key)) return null
+  return misconfigured(
+    id ? 'ALPACA_API_SECRET_KEY' : 'ALPACA_API_KEY_ID',
+    'is not set, but its other half is',
+  )
+}
+
+/** Neon's driver would post the connection string to an address that it derives from the host. */
+function foreignDatabase(raw: RawSettings): SettingsProblem | null {
+  const { DATABASE_URL: url, NEON_HTTP_ENDPOINT: endpoint } = raw
+  const read = readConnectionString(url)
+  if (endpoint !== undefined || ('location' in read && read.location.isNeon)) return null
+  return misconfigured(
+    'DATABASE_URL',
+    'is not of a host of Neon: a Worker reaches another one only where NEON_HTTP_ENDPOINT is set',
+  )
+}
+
+/** Compares settings as they are written; `authenticate` compares tokens with the SHA-256 of others. */
+function ambiguousToken(tokens: readonly ApiToken[]): SettingsProblem | null {
+  const conflict = tokenConflict(tokens, ({ secret }) => JSON.stringify(secret))
+  return conflict && { code: 'misconfigured', ...conflict }
+}
+
+function profileOf({ WORKERS_PLAN: plan, SYNC_SUBREQUESTS: subrequests }: RawSettings): Profile {
+  const profile = PROFILES[plan]
+  return subrequests === undefined
+    ? profile
+    : { ...profile, limits: { ...profile.limits, subrequests } }
+}
+
+function accountsOf(raw: RawSettings): AlpacaCredentials[] {
+  if (raw.ALPACA_ACCOUNTS) {
+    return raw.ALPACA_ACCOUNTS.map((account) => ({
+      label: account.label,
+      keyId: account.key_id,
+      secretKey: account.secret_key,
+      baseUrl: account.base_url,
+    }))
+  }
+  if (!raw.ALPACA_API_KEY_ID || !raw.ALPACA_API_SECRET_KEY) return []
+  return [
+    {
+      label: 'main',
+      keyId: raw.ALPACA_API_KEY_ID,
+      secretKey: raw.ALPACA_API_SECRET_KEY,
+      baseUrl: raw.ALPACA_BASE_URL,
+    },
+  ]
+}
+
+function problemOf({ issues: [issue] }: z.ZodError): SettingsProblem {
+  const [name = 'settings', ...rest] = issue?.path ?? []
+  const setting = String(name)
+  const place = rest.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+  const reason = issue?.code === 'unrecognized_keys' ? unknownField(issue.keys) : issue?.message
+  if (setting === 'DATABASE_URL' && reason === NOT_SET) {
+    return { code: 'not_configured', setting, message: 'DATABASE_URL is not set.' }
+  }
+  return misconfigured(setting, `${reason ?? 'is not valid'}`, place.join(''))
+}
+
+/** Names a field only where it looks like the name of one: a slip may have put a secret in its place. */
+function unknownField([key = '']: string[]): string {
+  const named = /^[a-z]+([ _-]?[a-z]+){0,3}$/i.test(key) && key.length <= 24
+  return named ? `has the field ${key}, which is not known` : 'has a field that is not known'
+}
+
+function misconfigured(setting: string, reason: string, place = ''): SettingsProblem {
+  return { code: 'misconfigured', setting, message: `${setting}${place} ${reason}.` }
+}
+
+/** The names of all settings that are text: not the bindings of Cloudflare, which only `wrangler.toml` makes. */
+export const SETTING_NAMES: readonly string[] = Object.keys(settingsSchema.shape).filter(
+  (name) => !name.endsWith('_RATE_LIMITER'),
+)
