@@ -1,39 +1,22 @@
 import * as z from 'zod'
-import { type ApiToken, tokenConflict, tokenList, tokensOf, tokenText } from '../api/auth/tokens'
-import { type RateLimiter, rateLimiter } from '../api/middleware/rate-limiter'
+import { type ApiToken, tokenConflict } from '../api/auth/tokens'
+import type { ApiSettings, SettingsProblem } from '../api/http/context'
+import { rateLimiter } from '../api/middleware/rate-limiter'
 import { readConnectionString } from '../db/connection/connection-string'
 import { LEAST_SUBREQUESTS } from '../sync/budget/budget'
 import { PLANS, PROFILES, type Profile } from '../sync/budget/profile'
 import type { AlpacaCredentials } from '../sync/run/context'
 import { accountList, alpacaHost, alpacaKey, PAPER_HOST } from './alpaca-accounts'
 import { json, NOT_SET, setting, text, whole } from './setting-values'
+import { tokenList, tokensOf, tokenText } from './token-settings'
 import { pageOrigin, secureUrl } from './web-origin'
 
-/** Everything that can be set from outside, checked and ready to use. */
-export interface Settings {
+/** All settings, checked and ready to use. */
+export interface Settings extends ApiSettings {
   databaseUrl: string
   /** Where the database speaks Neon's HTTP protocol, when that is not Neon's own host. */
   neonHttpEndpoint: string | undefined
-  /** The tokens that open the API; without any it is closed. */
-  tokens: ApiToken[]
-  /** Counts the requests of each token; without it they are not limited. */
-  tokenLimiter: RateLimiter | undefined
-  /** Counts the requests of each token for CSV files and statistics, besides `tokenLimiter`. */
-  expensiveLimiter: RateLimiter | undefined
-  /** Counts requests without a valid token, by the address that they came from. */
-  refusalLimiter: RateLimiter | undefined
-  accounts: AlpacaCredentials[]
   groupingWindowSeconds: number
-  corsOrigins: string[]
-  /** What one run of the sync may use, and how much it handles at once. */
-  profile: Profile
-}
-
-/** What is wrong with the settings: names the setting, never its value. */
-export interface SettingsProblem {
-  code: 'not_configured' | 'misconfigured'
-  setting: string
-  message: string
 }
 
 export type SettingsResult = { settings: Settings } | { problem: SettingsProblem }

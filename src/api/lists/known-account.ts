@@ -1,4 +1,4 @@
-import type { Settings } from '../../worker/settings'
+import type { ApiSettings } from '../http/context'
 import { ApiError } from '../http/errors'
 
 /**
@@ -6,7 +6,7 @@ import { ApiError } from '../http/errors'
  * known, and empty.
  */
 export function requireKnownAccount(
-  settings: Settings,
+  settings: ApiSettings,
   account: string | undefined,
   inDatabase: boolean,
 ): void {

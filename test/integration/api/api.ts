@@ -37,7 +37,8 @@ export async function openApi({ env = {}, sync = notExpected }: ApiOptions = {})
 
 /** A client of an app with these dependencies; without a ledger, one that does not wait for a lease. */
 export function clientOf(
-  given: Omit<Dependencies, 'ledger'> & Partial<Pick<Dependencies, 'ledger'>>,
+  given: Omit<Dependencies, 'ledger' | 'settings'> &
+    Partial<Pick<Dependencies, 'ledger'>> & { settings: Settings },
 ): Omit<Api, 'db'> {
   const logged: LogEntry[] = []
   const ledger = {
