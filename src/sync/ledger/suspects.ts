@@ -16,6 +16,9 @@ const MOST_GROUPS = 32
 export const isSuspect = (mark: FoldMark, begun: BegunFolds): boolean =>
   !begun.has(mark.underlying) && (mark.folding_since !== null || mark.deaths > 0)
 
+/** Whether so many folds of this mark alone have died that it is no accident. */
+export const isKiller = ({ deaths }: FoldMark): boolean => deaths >= KILLS
+
 /** Whether the last fold of this mark stopped with an error. */
 export const isFailing = (mark: FoldMark, begun: BegunFolds): boolean =>
   mark.failing || typeof begun.get(mark.underlying) === 'string'

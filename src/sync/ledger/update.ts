@@ -12,7 +12,7 @@ import { type Choice, groupsByChunk, MarkedFolds } from './fold-marked'
 import { writeInReach } from './reach'
 import type { FoldReport } from './report'
 import { shareOutFees, WAITS_FOR_TRADES } from './share-fees'
-import { isFailing, isHeld, isSuspect, suspectGroups } from './suspects'
+import { isFailing, isHeld, isKiller, isSuspect, suspectGroups } from './suspects'
 
 export type { LedgerContext } from './context'
 export type { LedgerReport } from './report'
@@ -39,20 +39,29 @@ export async function updateLedger(
   return await new Update(ctx, accountId, begun).run(choice, isChosen)
 }
 
+/** The underlying of a change. */
+export interface UnderlyingWork {
+  underlying: string
+  /** Whether an earlier attempt at the same change may have died while it shared out the fees. */
+  isRepetition: boolean
+}
+
 /**
  * Works out again one underlying, with those that a corporate action ties to it, and nothing else that is marked. One that killed
- * runs is left as it is while it has to wait.
+ * runs is left as it is while it has to wait. Fees during whose sharing a run died are left to the next sync; a repetition tries
+ * them once more, because its own first attempt may be that run.
  */
 export async function updateUnderlying(
   ctx: LedgerContext,
   accountId: string,
-  underlying: string,
+  { underlying, isRepetition }: UnderlyingWork,
   { begun = new Map() }: LedgerWork = {},
 ): Promise<FoldReport> {
   const mayBeFolded: IsChosen = ({ marks }) =>
     !marks.every((mark) => isHeld(mark, begun, ctx.now()))
   const choice = { only: underlying, isChosen: mayBeFolded, groupsOf: groupsByChunk }
-  const areFeesChosen: IsChosen = ({ marks }) => !marks.some((mark) => isSuspect(mark, begun))
+  const areFeesChosen: IsChosen = ({ marks }) =>
+    !marks.some((mark) => isSuspect(mark, begun) && (!isRepetition || isKiller(mark)))
   return await new Update(ctx, accountId, begun).run(choice, areFeesChosen)
 }
 

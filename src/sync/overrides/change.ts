@@ -102,7 +102,6 @@ interface Progress {
 }
 
 /**
-/**
  * Writes what the user asked and works out its trades again, inside the account's lease. What is asked is checked twice: at
  * once, so that a mistake waits for nobody, and again when no sync can change the trades any more. Other underlyings that
  * are marked are left to the next sync. Under an Idempotency-Key the change is recorded with the key in the transaction
@@ -208,8 +207,10 @@ async function foldChange(
   stored: Plan | Committed,
   progress: Progress,
 ): Promise<OverrideRunReport> {
+  const isRepetition = 'override' in stored
   const { underlying } = stored
-  const { left, failures, ...report } = await run.fold({ of: 'underlying', underlying })
+  const part = { of: 'underlying', underlying, isRepetition } as const
+  const { left, failures, ...report } = await run.fold(part)
   // Its own trades are worked out; what else follows of them is for a later sync.
   const isLeft = left.failing || left.suspects || failures.parts.length > 0
   const has_more = report.has_more || isLeft

@@ -31,7 +31,7 @@ import {
   takeGrouping,
 } from '../ledger/regroup'
 import type { FoldReport, LedgerReport, Regrouped } from '../ledger/report'
-import { foldTroubled, updateLedger, updateUnderlying } from '../ledger/update'
+import { foldTroubled, type UnderlyingWork, updateLedger, updateUnderlying } from '../ledger/update'
 import type { SyncContext, SyncRequest } from './context'
 import { SyncError } from './errors'
 import { describeFailure, toSyncError } from './failure'
@@ -64,7 +64,7 @@ export type FoldPart =
   /** All marks but those whose last fold did not end well. */
   | { of: 'marked' }
   /** The unit of one underlying. */
-  | { of: 'underlying'; underlying: string }
+  | ({ of: 'underlying' } & UnderlyingWork)
   /** What `marked` leaves, which may kill the run. */
   | { of: 'troubled' }
 
@@ -282,8 +282,7 @@ class RunUnderLease implements LedgerRun {
   private async update(part: FoldPart): Promise<FoldReport> {
     const { ledger, accountId, begun } = this
     if (part.of === 'marked') return await updateLedger(ledger, accountId, { begun })
-    if (part.of === 'underlying')
-      return await updateUnderlying(ledger, accountId, part.underlying, { begun })
+    if (part.of === 'underlying') return await updateUnderlying(ledger, accountId, part, { begun })
     return await foldTroubled(ledger, accountId, { begun })
   }
 

@@ -101,6 +101,25 @@ describe('POST /sync when one of two accounts fails', () => {
     expect(Object.fromEntries(errors)).toEqual({ one: 'sync_in_progress', two: null })
   })
 
+  it('answers several that are busy with the longest of their waits', async () => {
+    const api = await openSynced(brokers())
+    for (const seconds of [
+      [20, 90],
+      [90, 20],
+    ] as const) {
+      const [one, two] = seconds
+      await rowsOf(
+        api.db,
+        `update sync_state s set lease_holder = gen_random_uuid(), lease_expires_at = now() +
+          make_interval(secs => case a.label when 'one' then ${one} else ${two} end)
+          from alpaca_accounts a where a.account_id = s.account_id`,
+      )
+      const response = await post(api)
+      await failed(response, 'sync_in_progress')
+      expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(60)
+    }
+  })
+
   it('tells the graver of two errors, and both in accounts', async () => {
     const api = await openTroubled(() => new Response('', { status: 503 }))
     await rowsOf(
