@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Refusal } from '../time/refusal'
+import { endsOption, meaningOf } from './activity-types'
 import { isNegative } from './decimal'
 import { effectiveAt } from './effective-at'
 import { date, decimal, moment, oneOf, requiredText, symbol, text, unsignedDecimal } from './field'
@@ -91,7 +92,7 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
     expiryDate: instrument?.expiryDate ?? null,
   })
   if (effective === null) return refused(payload, 'date: missing, and so are all other times')
-  const isFill = activityType === 'FILL'
+  const isFill = meaningOf(activityType).position === 'fill'
   return {
     ok: true,
     row: {
@@ -148,18 +149,11 @@ export function parseActivities(payloads: readonly unknown[]): {
 
 /** Why a row that fits its schema still cannot be booked, null when it can. */
 function nonsenseIn(activityType: string, row: ActivityPayload): string | null {
-  switch (activityType) {
-    case 'FILL':
-      return nonsenseInFill(row)
-    case 'OPEXP':
-    case 'OPASN':
-    case 'OPEXC':
-    case 'OPTRD':
-      if (row.symbol === null) return 'symbol: missing'
-      return row.qty === null ? 'qty: missing' : null
-    default:
-      return null
-  }
+  const meaning = meaningOf(activityType)
+  if (meaning.position === 'fill') return nonsenseInFill(row)
+  if (!endsOption(meaning) && meaning.position !== 'delivery') return null
+  if (row.symbol === null) return 'symbol: missing'
+  return row.qty === null ? 'qty: missing' : null
 }
 
 function nonsenseInFill({
@@ -179,16 +173,9 @@ function nonsenseInFill({
 
 /** What the type alone says about the asset class: activities carry none (reference 3.2). */
 function classOf(activityType: string): string | null {
-  switch (activityType) {
-    case 'OPEXP':
-    case 'OPASN':
-    case 'OPEXC':
-      return 'us_option'
-    case 'CFEE':
-      return 'crypto'
-    default:
-      return null
-  }
+  const meaning = meaningOf(activityType)
+  if (endsOption(meaning)) return 'us_option'
+  return meaning.position === 'coin_fee' ? 'crypto' : null
 }
 
 function executionOf(id: string): string | null {
