@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Refusal } from '../time/refusal'
+import { endsOption, meaningOf } from './activity-types'
 import { isNegative } from './decimal'
 import { effectiveAt } from './effective-at'
 import { date, decimal, moment, oneOf, requiredText, symbol, text, unsignedDecimal } from './field'
@@ -88,7 +89,7 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
     expiryDate: expiryOf(instrument),
   })
   if (effective === null) return refused(payload, 'date: missing, and so are all other times')
-  const isFill = activityType === 'FILL'
+  const isFill = meaningOf(activityType).position === 'fill'
   return {
     ok: true,
     row: {
@@ -145,18 +146,11 @@ export function parseActivities(payloads: readonly unknown[]): {
 
 /** Why a row that fits its schema cannot be booked; null when it can. */
 function flawOf(activityType: string, row: ActivityPayload): string | null {
-  switch (activityType) {
-    case 'FILL':
-      return flawOfFill(row)
-    case 'OPEXP':
-    case 'OPASN':
-    case 'OPEXC':
-    case 'OPTRD':
-      if (row.symbol === null) return 'symbol: missing'
-      return row.qty === null ? 'qty: missing' : null
-    default:
-      return null
-  }
+  const meaning = meaningOf(activityType)
+  if (meaning.position === 'fill') return flawOfFill(row)
+  if (!endsOption(meaning) && meaning.position !== 'delivery') return null
+  if (row.symbol === null) return 'symbol: missing'
+  return row.qty === null ? 'qty: missing' : null
 }
 
 function flawOfFill({
@@ -176,16 +170,9 @@ function flawOfFill({
 
 /** The asset class that the type implies: activities have none (src/alpaca/README.md 3.2). */
 function classOf(activityType: string): string | null {
-  switch (activityType) {
-    case 'OPEXP':
-    case 'OPASN':
-    case 'OPEXC':
-      return 'us_option'
-    case 'CFEE':
-      return 'crypto'
-    default:
-      return null
-  }
+  const meaning = meaningOf(activityType)
+  if (endsOption(meaning)) return 'us_option'
+  return meaning.position === 'coin_fee' ? 'crypto' : null
 }
 
 function expiryOf(instrument: Instrument | null): string | null {

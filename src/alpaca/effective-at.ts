@@ -1,6 +1,5 @@
 import { newYorkEndOfDay, newYorkMidnight } from '../time/new-york'
-
-const CLOSING_EVENTS = new Set(['OPEXP', 'OPASN', 'OPEXC'])
+import { endsOption, meaningOf } from './activity-types'
 
 /** The fields that decide when an activity takes effect. */
 export interface ActivityTimes {
@@ -27,7 +26,7 @@ export function effectiveAt({
 }: ActivityTimes): string | null {
   if (activityType === 'FILL' && transactionTime !== null) return transactionTime
   if (date === null) return transactionTime ?? createdAt
-  if (expiryDate !== null && date >= expiryDate && CLOSING_EVENTS.has(activityType)) {
+  if (expiryDate !== null && date >= expiryDate && endsOption(meaningOf(activityType))) {
     return newYorkEndOfDay(expiryDate)
   }
   return newYorkMidnight(date)

@@ -3,6 +3,7 @@ import { decimal } from '../../src/engine/model/decimal'
 import type { LedgerFacts, OrderFact } from '../../src/engine/model/facts'
 import { HUNDRED, Instrument } from '../../src/engine/model/instrument'
 import type { Micros } from '../../src/time/micros'
+import { WINDOWS } from '../engine/support/one-window'
 import { ACCOUNT } from './accounts'
 import { WINDOW_SECONDS } from './chunks'
 import { MINUTE } from './clock'
@@ -59,21 +60,23 @@ function overlapping(legs: number): LedgerFacts {
   return day.facts
 }
 
-const DAYS = [
-  ['round trips', roundTrips],
-  ['overlapping', overlapping],
-] as const
+/** Days by name, and how many orders of each are measured. */
+const DAYS: readonly (readonly [string, (orders: number) => LedgerFacts, readonly number[]])[] = [
+  ['round trips', roundTrips, [200, 400, 800, 1600]],
+  ['overlapping', overlapping, [200, 400, 800, 1600]],
+  ...Object.entries(WINDOWS).map(([name, day]) => [name, day, [500, 1000, 2000, 4000]] as const),
+]
 
-/** What a day costs whose orders follow one another so closely that all are of one window. */
+/** The cost of a day whose orders follow one another so closely that all are of one window. */
 export function oneWindow(): string {
-  const rows = DAYS.flatMap(([name, day]) => {
+  const rows = DAYS.flatMap(([name, day, sizes]) => {
     let smallest = 0
-    return [200, 400, 800, 1600].map((legs) => {
-      const facts = day(legs)
+    return sizes.map((orders) => {
+      const facts = day(orders)
       const { best } = timed(RUNS, () => groupOrders(facts, { windowSeconds: WINDOW_SECONDS }))
-      smallest ||= best / legs
-      return [name, legs, best, (best / legs / smallest).toFixed(2)]
+      smallest ||= best / orders
+      return [name, orders, best, (best / orders / smallest).toFixed(2)]
     })
   })
-  return table('One window', [['a day of', 'legs', 'ms best', 'time per leg'], ...rows])
+  return table('One window', [['a day of', 'orders', 'ms best', 'time per order'], ...rows])
 }

@@ -1,16 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { type CashEffect, typesWhere } from '../../alpaca/activity-types'
+import { isOneOf } from '../ledger/units'
 import { alpacaActivities, alpacaCashDays, alpacaTradeFills } from '../schema'
 
-const words = (list: readonly string[]): SQL =>
-  sql.join(
-    list.map((word) => sql`${word}`),
-    sql`, `,
+const isCash = (kind: CashEffect): SQL =>
+  isOneOf(
+    sql`a.activity_type`,
+    typesWhere(({ cash }) => cash === kind),
   )
-
-const DEPOSITS = words(['JNLC', 'JNL', 'CSD', 'CSW', 'ACATC', 'TRANS'])
-const FEES = words(['FEE', 'CFEE', 'PTC', 'PTR'])
-// Both halves of a corporate action name an amount that never moved (src/alpaca/README.md 3.4).
-const PSEUDO_CASH = words(['OPCA', 'SPLIT', 'NC', 'SPIN', 'REORG', 'ACATS', 'JNLS'])
 
 /** Brings the cash of a range of days (the exchange's, YYYY-MM-DD) up to date with executions and activities. */
 export function refreshCashDays(accountId: string, from: string, to: string): SQL {
@@ -20,11 +17,11 @@ export function refreshCashDays(accountId: string, from: string, to: string): SQ
       from ${alpacaTradeFills} f where f.account_id = ${accountId} and f.kind = 'fill'
         and f.trading_day between ${from}::date and ${to}::date
       union all
-      select a.date, case when a.activity_type = 'OPTRD' then 'executions'
-          when a.activity_type in (${DEPOSITS}) then 'deposits' when a.activity_type in (${FEES}) then 'fees'
+      select a.date, case when ${isCash('executions')} then 'executions'
+          when ${isCash('deposits')} then 'deposits' when ${isCash('fees')} then 'fees'
           else 'other' end, a.net_amount
       from ${alpacaActivities} a where a.account_id = ${accountId} and a.net_amount <> 0
-        and a.activity_type not in (${PSEUDO_CASH}) and a.status is distinct from 'canceled'
+        and not ${isCash('none')} and a.status is distinct from 'canceled'
         and a.date between ${from}::date and ${to}::date
     ),
     days as (

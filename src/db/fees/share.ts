@@ -1,7 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { typesWhere } from '../../alpaca/activity-types'
 import type { FeeShare } from '../../engine/output/fees'
 import { FOLDED_IN_PART, foldMark, foldMarkJson, isWithin, type Reach } from '../ledger/fold-marks'
+import { isOneOf } from '../ledger/units'
 import {
   alpacaActivities,
   alpacaTradeFees,
@@ -56,12 +58,17 @@ export const feeFillRow = z.object({
   day: z.string(),
 })
 
-const isFee = sql`a.activity_type in ('FEE', 'CFEE') and a.net_amount <> 0 and a.status is distinct from 'canceled'`
+const TRADE_FEES = typesWhere(({ chargedTo }) => chargedTo === 'trades')
+const isCoinFee = isOneOf(
+  sql`a.activity_type`,
+  typesWhere(({ position }) => position === 'coin_fee'),
+)
+const isFee = sql`${isOneOf(sql`a.activity_type`, TRADE_FEES)} and a.net_amount <> 0 and a.status is distinct from 'canceled'`
 
 /** The fees of a range of days: positive costs. A coin's name its pair, however their symbol spells it. */
 export function readFees(accountId: string, { from, to }: DirtyFees): SQL {
   return sql`select a.activity_id, (-a.net_amount)::text as amount, a.execution_id,
-      case when a.activity_type = 'CFEE' then coalesce(a.underlying, a.symbol, '') end as coin, a.date::text as day
+      case when ${isCoinFee} then coalesce(a.underlying, a.symbol, '') end as coin, a.date::text as day
     from ${alpacaActivities} a where a.account_id = ${accountId} and ${isFee}
       and a.date between ${from}::date and ${to}::date
     order by a.activity_id`
@@ -145,12 +152,17 @@ export function clearFeeMark(accountId: string, { mark, to, more }: DirtyFees): 
 // Aggregates of a day come in its evening or the next morning, after a weekend on Monday (src/alpaca/README.md 3.3).
 const DAYS_TO_COME = 3
 
+const isDayFee = isOneOf(
+  sql`a.activity_type`,
+  typesWhere(({ chargedTo, position }) => chargedTo === 'trades' && position === null),
+)
+
 /** Flags the trades whose fees can still come: filled in the last days, on a day that no fee is known of. */
 export function flagPendingFees(accountId: string, today: string, reach: Reach): SQL {
   const waits = sql`exists (select from ${alpacaTradeFills} f where f.trade_id = t.trade_id and f.kind = 'fill'
     and f.leg_kind <> 'crypto' and f.trading_day > ${today}::date - ${DAYS_TO_COME}::int
     and not exists (select from ${alpacaActivities} a where a.account_id = f.account_id
-      and a.activity_type = 'FEE' and a.date = f.trading_day and a.execution_id is null))`
+      and ${isDayFee} and a.date = f.trading_day and a.execution_id is null))`
   return sql`update ${alpacaTrades} t set fees_pending = ${waits}
     where t.trade_id in (
         select p.trade_id from ${alpacaTrades} p where p.account_id = ${accountId} and p.fees_pending

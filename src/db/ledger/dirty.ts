@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { typesWhere } from '../../alpaca/activity-types'
 import { alpacaActivities, alpacaOrders, ledgerCheckpoints, ledgerDirty } from '../schema'
 import { foldMark, foldMarkJson } from './fold-marks'
-import { units } from './units'
+import { isOneOf, units } from './units'
 
 /** An underlying whose facts changed, with those that it is folded together with, and from where they are to be folded again. */
 export const dirtyUnderlying = z.object({
@@ -18,6 +19,12 @@ export const dirtyUnderlying = z.object({
 })
 
 export type DirtyUnderlying = z.infer<typeof dirtyUnderlying>
+
+/** Types of option events that deliver shares, and of the shares delivered. */
+const DELIVERING = typesWhere(
+  ({ position }) => position === 'assignment' || position === 'exercise',
+)
+const DELIVERIES = typesWhere(({ position }) => position === 'delivery')
 
 /** How much of a ledger is read at once. */
 export interface DirtyQuery {
@@ -59,9 +66,9 @@ export function readDirty(query: DirtyQuery): SQL {
     cross join lateral (
       select least(d.since, min(o.effective_at)) - ${reachOf(windowSeconds)} as since
       from ${alpacaActivities} t join ${alpacaActivities} o on o.account_id = t.account_id
-        and o.underlying = any(d.members) and o.activity_type in ('OPASN', 'OPEXC')
+        and o.underlying = any(d.members) and ${isOneOf(sql`o.activity_type`, DELIVERING)}
         and (o.group_id = t.group_id or (t.group_id is null and o.date = t.date))
-      where t.account_id = ${accountId} and t.underlying = any(d.members) and t.activity_type = 'OPTRD'
+      where t.account_id = ${accountId} and t.underlying = any(d.members) and ${isOneOf(sql`t.activity_type`, DELIVERIES)}
         and t.effective_at >= d.since
     ) r
     left join lateral (

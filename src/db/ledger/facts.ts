@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { typesWhere } from '../../alpaca/activity-types'
 import { momentText } from '../../time/micros'
 import {
   alpacaActivities,
@@ -77,20 +78,8 @@ export type ActivityFactRow = z.infer<typeof activityFactRow>
 export type ContractFactRow = z.infer<typeof contractFactRow>
 export type OverrideFactRow = z.infer<typeof overrideFactRow>
 
-// Types of activities that change a position; fees, dividends and the like are not the ledger's facts.
-const POSITION_TYPES = [
-  'FILL',
-  'OPEXP',
-  'OPASN',
-  'OPEXC',
-  'OPTRD',
-  'OPCA',
-  'SPLIT',
-  'NC',
-  'ACATS',
-  'JNLS',
-  'CFEE',
-]
+/** Types that change a position in a way that the ledger books. */
+const POSITION_TYPES = typesWhere(({ position }) => position !== null && position !== 'unbooked')
 
 // Shares delivered are dated days after the option that delivered them.
 const DAYS_OF_GRACE = 10
@@ -122,10 +111,6 @@ export function readActivityFacts(
   accountId: string,
   { underlyings, from, until, limit }: FactRange,
 ): SQL {
-  const types = sql.join(
-    POSITION_TYPES.map((type) => sql`${type}`),
-    sql`, `,
-  )
   return sql`select a.underlying, a.activity_id as id, a.activity_type, a.order_id, a.execution_id, a.group_id, a.symbol,
       a.side, a.qty::text, a.cum_qty::text, a.price::text, a.net_amount::text, a.date::text,
       ${micros(sql`a.effective_at`)} as at, o.id is not null as knows_order
@@ -134,7 +119,7 @@ export function readActivityFacts(
     where a.account_id = ${accountId} and ${isOneOf(sql`a.underlying`, underlyings)}
       and a.effective_at >= ${momentOf(from, '-infinity')} - interval '1 hour'
       and a.effective_at < ${momentOf(until, 'infinity')} + make_interval(days => ${DAYS_OF_GRACE}::int)
-      and a.activity_type in (${types}) and a.symbol is not null and a.qty is not null
+      and ${isOneOf(sql`a.activity_type`, POSITION_TYPES)} and a.symbol is not null and a.qty is not null
       and a.status is distinct from 'canceled'
     order by a.effective_at, a.activity_id limit ${limit}::int`
 }

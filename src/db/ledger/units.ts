@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { typesWhere } from '../../alpaca/activity-types'
 import { alpacaActivities } from '../schema'
 
-/** Types of activities whose rows come in pairs: one takes a position away, the other brings what it becomes. */
-const RENAMING = sql`('OPCA', 'SPLIT', 'NC')`
+/** Types whose rows come in pairs: one removes a position, the other brings what it becomes. */
+const RENAMING = typesWhere(({ position }) => position === 'adjustment')
 
 /**
  * The CTEs (of a `with recursive`) that tell what is folded together: underlyings that a corporate action ties, because it may make
@@ -15,7 +16,7 @@ const RENAMING = sql`('OPCA', 'SPLIT', 'NC')`
 export function units(accounts: SQL, roots: SQL): SQL {
   return sql`renaming as materialized (
       select distinct account_id, underlying, coalesce(group_id, concat_ws(' ', date, abs(qty))) as action from ${alpacaActivities}
-      where account_id in ${accounts} and activity_type in ${RENAMING} and underlying is not null
+      where account_id in ${accounts} and ${isOneOf(sql`activity_type`, RENAMING)} and underlying is not null
     ),
     ties as materialized (
       select a.account_id, a.underlying as one, b.underlying as other from renaming a join renaming b

@@ -1,6 +1,8 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { type PositionEffect, typesWhere } from '../../alpaca/activity-types'
 import type { Position } from '../../alpaca/position'
+import { isOneOf } from '../ledger/units'
 import { alpacaActivities, alpacaOrders, alpacaPositions, syncQuarantine } from '../schema'
 import { jsonText, recordset } from '../statements/recordset'
 
@@ -144,6 +146,16 @@ export function giveUpCauses(accountId: string, now: Date): SQL {
       and closed_at < ${now.toISOString()}::timestamptz - ${DAYS_TO_POST}`
 }
 
+/** Types other than fills that change a position. */
+const MOVING = typesWhere(({ position }) => position !== null && position !== 'fill')
+
+/** Whether an activity changes a position in one way. */
+const is = (alias: 'a' | 'g', effect: PositionEffect): SQL =>
+  isOneOf(
+    sql.raw(`${alias}.activity_type`),
+    typesWhere(({ position }) => position === effect),
+  )
+
 /**
  * The CTE `causes`: of the candidates (positions with `missed_at`) those whose known executions add up to nothing held, and
  * the cause of the last of these. Where the symbol was held again later, orders count until the position was missed and
@@ -162,16 +174,15 @@ function causesOf(accountId: string, candidates: SQL): SQL {
         and o.filled_qty > 0 and (o.symbol = p.symbol or o.asset_id = p.asset_id)
       where not p.held_again or coalesce(o.filled_at, o.alpaca_updated_at, o.submitted_at) <= p.missed_at
       union all
-      select p.id, a.effective_at, case a.activity_type
-          when 'OPEXP' then 'expiration' when 'OPASN' then 'assignment' when 'OPEXC' then 'exercise'
-          when 'OPTRD' then coalesce((select case g.activity_type when 'OPASN' then 'assignment' else 'exercise' end
+      select p.id, a.effective_at, case when ${is('a', 'expiration')} then 'expiration' when ${is('a', 'assignment')} then 'assignment'
+          when ${is('a', 'exercise')} then 'exercise'
+          when ${is('a', 'delivery')} then coalesce((select case when ${is('g', 'assignment')} then 'assignment' else 'exercise' end
             from ${alpacaActivities} g where g.account_id = a.account_id and g.group_id = a.group_id
-              and g.activity_type in ('OPASN', 'OPEXC') limit 1), 'assignment')
+              and (${is('g', 'assignment')} or ${is('g', 'exercise')}) limit 1), 'assignment')
           else 'adjustment' end, a.qty
       from candidates p join ${alpacaActivities} a on a.account_id = ${accountId} and a.underlying = p.underlying
         and (a.symbol = p.symbol or p.asset_class like 'crypto%')
-      where a.activity_type in ('OPEXP', 'OPASN', 'OPEXC', 'OPTRD', 'OPCA', 'SPLIT', 'SPIN', 'NC', 'MA', 'REORG',
-          'ACATS', 'JNLS', 'CFEE')
+      where ${isOneOf(sql`a.activity_type`, MOVING)}
         and a.qty is not null and a.status is distinct from 'canceled'
         and (not p.held_again or a.effective_at <= p.missed_at + ${DAYS_TO_POST})
     ),

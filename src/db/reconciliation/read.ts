@@ -1,8 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { typesWhere } from '../../alpaca/activity-types'
 import { answerSymbol } from '../../alpaca/coin'
 import type { Database } from '../connection/client'
 import { isWithin, type Reach } from '../ledger/fold-marks'
+import { isOneOf } from '../ledger/units'
 import {
   alpacaAccounts,
   alpacaActivities,
@@ -86,6 +88,10 @@ type CashRow = z.infer<typeof cashRow>
 // Activities of an expiry are dated the next business day and created hours later (src/alpaca/README.md 3.3, 3.4).
 const DAYS_TO_POST = 5
 
+const CORPORATE_ACTIONS = typesWhere(
+  ({ position }) => position === 'adjustment' || position === 'unbooked',
+)
+
 /** Both sides of each symbol, and what could explain a difference. Coins are compared without their slash. */
 function balances(accountId: string, today: string): SQL {
   return sql`with held as (
@@ -113,7 +119,7 @@ function balances(accountId: string, today: string): SQL {
       s.expiry is null and s.broker <> s.ledger and exists (select from sides x where x.underlying = s.underlying
         and x.not_held and x.expiry between ${today}::date - ${DAYS_TO_POST}::int and ${today}::date) as delivers,
       s.broker <> s.ledger and exists (select from ${alpacaActivities} a where a.account_id = ${accountId}
-        and a.symbol = s.symbol and a.activity_type in ('OPCA', 'SPLIT', 'SPIN', 'NC', 'MA', 'REORG')) as adjusted,
+        and a.symbol = s.symbol and ${isOneOf(sql`a.activity_type`, CORPORATE_ACTIONS)}) as adjusted,
       s.broker <> s.ledger and exists (select from ${alpacaOrders} o where o.account_id = ${accountId}
         and o.underlying = s.underlying and o.symbol = s.symbol and o.filled_at > coalesce(s.held_at, now() - interval '2 minutes')
         and o.filled_at > now() - interval '10 minutes') as filled_since,

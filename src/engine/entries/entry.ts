@@ -80,6 +80,7 @@ export class Entry implements TradeEntry {
 
   /** 1 where it holds shares, -1 where it is short of some, else 0. */
   get shares(): number {
+    if (this.options.length === this.legs.length) return 0
     for (const { kind, opening } of this.legs) if (kind === 'stock') return opening.sign
     return 0
   }

@@ -3,7 +3,7 @@ import { append } from '../model/arrays'
 import { Heap } from '../model/heap'
 import { partnersOf } from '../strategies/unions'
 import type { Entry } from './entry'
-import { areShapesClear, comparePairs, namedUnion, type Pair } from './unite'
+import { areShapesClear, comparePairs, haveKnownShape, namedUnion, type Pair } from './unite'
 
 /** Entries up to which trying every pair is faster than an index. */
 const FEW = 12
@@ -74,8 +74,26 @@ function mergeFew(entries: readonly Entry[]): Merged {
 interface Node {
   readonly entry: Entry
   readonly rank: number
-  readonly isUnion: boolean
   isAlive: boolean
+  /** When its last opening went flat; infinite while one is open. */
+  readonly flatAt: Micros
+  /** Its expiry if it has exactly one, and its lowest and highest strike. */
+  readonly expiry: string | null
+  readonly low: number
+  readonly high: number
+}
+
+function nodeOf(entry: Entry, rank: number): Node {
+  const { expiries, options, openings } = entry
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { strike } of options) {
+    low = Math.min(low, strike)
+    high = Math.max(high, strike)
+  }
+  let flatAt = Number.NEGATIVE_INFINITY
+  for (const { closedAt } of openings) flatAt = Math.max(flatAt, closedAt)
+  const expiry = expiries.length === 1 ? (expiries[0] ?? null) : null
+  return { entry, rank, isAlive: true, flatAt, expiry, low, high }
 }
 
 /** Entries of one shape and expiry, in the order of time. */
@@ -90,6 +108,12 @@ interface Scan {
   rank: number
   /** Nodes of one moment that were met going back, the first in order last. */
   readonly met: Node[]
+  /**
+   * Whether partners of the same expiry all of whose strikes are above, or below, may make a shape
+   * with a name. All nodes of a bucket have one shape, so that one of them tells it of all.
+   */
+  above: boolean | null
+  below: boolean | null
 }
 
 interface Found extends Pair {
@@ -120,7 +144,7 @@ class ManyEntries {
   private readonly unions: Node[] = []
 
   constructor(entries: readonly Entry[]) {
-    this.nodes = entries.map((entry, rank) => ({ entry, rank, isUnion: false, isAlive: true }))
+    this.nodes = entries.map(nodeOf)
     for (const node of this.nodes) this.insert(node)
   }
 
@@ -142,7 +166,7 @@ class ManyEntries {
     a.isAlive = false
     b.isAlive = false
     const rank = Math.min(a.rank, b.rank)
-    const union: Node = { entry, rank, isUnion: true, isAlive: true }
+    const union = nodeOf(entry, rank)
     this.unions.push(union)
     this.insert(union)
     this.look(union, true)
@@ -182,7 +206,8 @@ class ManyEntries {
 
   private scan(from: Node, name: string, isForward: boolean): void {
     const bucket = this.buckets.get(name)
-    if (bucket) this.goOn({ from, bucket, isForward, rank: from.rank, met: [] })
+    if (bucket)
+      this.goOn({ from, bucket, isForward, rank: from.rank, met: [], above: null, below: null })
   }
 
   /** Queues the next partner that a look finds. */
@@ -190,7 +215,8 @@ class ManyEntries {
     const { from } = scan
     for (let node = nextOf(scan); node; node = nextOf(scan)) {
       if (!node.isAlive || node === from) continue
-      if (scan.isForward && !from.entry.isOpenAt(node.entry.at)) return
+      if (scan.isForward && from.flatAt < node.entry.at) return
+      if (isRuledOut(scan, node)) continue
       const [a, b] = scan.isForward ? [from.entry, node.entry] : [node.entry, from.entry]
       const union = namedUnion(a, b, true)
       if (!union) continue
@@ -198,6 +224,21 @@ class ManyEntries {
       return
     }
   }
+}
+
+/** Whether a partner lies above or below with all its strikes, where no such partner has a name. */
+function isRuledOut(scan: Scan, node: Node): boolean {
+  const { from } = scan
+  if (from.expiry === null || node.expiry !== from.expiry) return false
+  if (node.low > from.high) {
+    scan.above ??= haveKnownShape(from.entry, node.entry)
+    return !scan.above
+  }
+  if (node.high < from.low) {
+    scan.below ??= haveKnownShape(from.entry, node.entry)
+    return !scan.below
+  }
+  return false
 }
 
 /** The next node of a look. Of several equally far away, the first by id comes first. */

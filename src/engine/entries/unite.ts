@@ -11,11 +11,15 @@ function countLegs(a: Entry, b: Entry): number {
   return legs
 }
 
+/** Whether two entries without a common position have the shape of a named structure together. */
+export const haveKnownShape = (a: Entry, b: Entry): boolean =>
+  isKnownShape(a.options, b.options, a.shares + b.shares)
+
 /** Whether shapes alone do not rule out that the union of two entries has a name. */
 function mayUnite(a: Entry, b: Entry, overlapping: boolean): boolean {
   const partners = partnersOf(a.shapeKey, overlapping)
   if (!partners[expiriesRelation(a.expiries, b.expiries)].has(b.shapeKey)) return false
-  return overlapping || isKnownShape(a.options, b.options, a.shares + b.shares)
+  return overlapping || haveKnownShape(a, b)
 }
 
 /** The root of an option's symbol: of adjusted contracts another than the underlying. */

@@ -1,3 +1,4 @@
+import { endsOption, meaningOf } from '../../alpaca/activity-types'
 import { parseOccSymbol } from '../../alpaca/occ'
 import { isTerminal, ORDER_STATUSES, type OrderStatus } from '../../alpaca/order-status'
 import type {
@@ -149,36 +150,27 @@ function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | 
   if (quantity.eq(0)) return null
   const date = row.date ?? ''
   const base = { id: row.id, quantity, at: row.at, date, groupId: row.group_id }
-  const isOption = row.activity_type.startsWith('OP') && row.activity_type !== 'OPTRD'
-  const instrument = instruments.of(row, isOption ? 'us_option' : null)
+  const meaning = meaningOf(row.activity_type)
+  const { position } = meaning
+  const instrument = instruments.of(row, endsOption(meaning) ? 'us_option' : null)
   const early = instrument.expiry !== null && date < instrument.expiry
-  switch (row.activity_type) {
-    case 'OPEXP':
-      return { ...base, instrument, type: 'expiration', early }
-    case 'OPASN':
-      return { ...base, instrument, type: 'assignment', early }
-    case 'OPEXC':
-      return { ...base, instrument, type: 'exercise', early }
-    case 'OPTRD':
+  switch (position) {
+    case 'expiration':
+    case 'assignment':
+    case 'exercise':
+      return { ...base, instrument, type: position, early }
+    case 'delivery':
       return { ...base, instrument, type: 'delivery', price: deliveryPrice(row) }
-    case 'OPCA':
-    case 'SPLIT':
-    case 'NC':
+    case 'adjustment':
       return { ...base, instrument, type: 'adjustment' }
-    case 'CFEE':
-      return {
-        ...base,
-        instrument: instruments.of({ ...row, symbol: row.underlying }, 'crypto'),
-        type: 'coin_fee',
-      }
-    case 'ACATS':
-    case 'JNLS':
-      return {
-        ...base,
-        instrument,
-        type: 'transfer',
-        price: row.price === null ? null : decimal(row.price),
-      }
+    case 'coin_fee': {
+      const coin = instruments.of({ ...row, symbol: row.underlying }, 'crypto')
+      return { ...base, instrument: coin, type: 'coin_fee' }
+    }
+    case 'transfer': {
+      const price = row.price === null ? null : decimal(row.price)
+      return { ...base, instrument, type: 'transfer', price }
+    }
     default:
       return null
   }
@@ -191,7 +183,9 @@ export function factsOf(rows: FactRows, { accountId, from, contracts }: Reading)
   const instruments = new Instruments(contracts)
   const ids = new Set(rows.orders.map((order) => order.id))
   const fills = Map.groupBy(
-    rows.activities.filter((row) => row.activity_type === 'FILL' && row.order_id !== null),
+    rows.activities.filter(
+      (row) => meaningOf(row.activity_type).position === 'fill' && row.order_id !== null,
+    ),
     (row) => row.order_id ?? '',
   )
   const unknown = [...fills].filter(([id, [first]]) => {
@@ -201,7 +195,9 @@ export function factsOf(rows: FactRows, { accountId, from, contracts }: Reading)
   const orders = rows.orders.map((order) =>
     orderFact(order, fills.get(order.id) ?? [], instruments),
   )
-  const events = rows.activities.filter((row) => row.activity_type !== 'FILL' && row.at >= from)
+  const events = rows.activities.filter(
+    (row) => meaningOf(row.activity_type).position !== 'fill' && row.at >= from,
+  )
   return {
     accountId,
     orders: [...orders, ...orphans],
