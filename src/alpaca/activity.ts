@@ -150,11 +150,24 @@ export function parseActivities(payloads: readonly unknown[]): {
 /** Why a row that fits its schema still cannot be booked, null when it can. */
 function nonsenseIn(activityType: string, row: ActivityPayload): string | null {
   const meaning = meaningOf(activityType)
-  if (meaning.position === 'fill') return nonsenseInFill(row)
-  if (!endsOption(meaning) && meaning.position !== 'delivery') return null
-  if (row.symbol === null) return 'symbol: missing'
-  return row.qty === null ? 'qty: missing' : null
+  const { position } = meaning
+  if (position === 'fill') return nonsenseInFill(row)
+  if (endsOption(meaning) || position === 'delivery') {
+    if (row.symbol === null) return 'symbol: missing'
+    if (row.qty === null) return 'qty: missing'
+    if (position === 'delivery' && isUnpriced(row)) return 'price: missing'
+  }
+  const isBooked = position !== null && position !== 'unbooked' && row.qty !== null
+  return isBooked && row.date === null && hasTime(row) ? 'date: missing' : null
 }
+
+/** Whether any time but the date is there. Without one the row is refused for that. */
+const hasTime = ({ transaction_time: time, created_at: created }: ActivityPayload): boolean =>
+  time !== null || created !== null
+
+/** Whether neither a price nor the money that moved tells what was paid. */
+const isUnpriced = ({ price, net_amount: net }: ActivityPayload): boolean =>
+  price === null && (net === null || net === '0')
 
 function nonsenseInFill({
   symbol,

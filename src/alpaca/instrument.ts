@@ -3,7 +3,7 @@ import { coinPair, looksLikeCoin } from './coin'
 import { type OccSymbol, parseOccSymbol } from './occ'
 
 /** What a symbol and its asset class say about what is traded. */
-export interface Instrument {
+export interface SymbolTerms {
   assetClass: string | null
   underlying: string
   expiryDate: string | null
@@ -15,7 +15,7 @@ export interface Instrument {
  * Tells what is traded. The asset class decides (`FI111225` is a share); only where it is empty, on
  * old payloads and activities, the symbol's shape does (reference 6).
  */
-export function readInstrument(symbol: string, assetClass: string | null): Instrument | Refusal {
+export function readInstrument(symbol: string, assetClass: string | null): SymbolTerms | Refusal {
   if (assetClass === 'us_option') {
     const occ = parseOccSymbol(symbol)
     return occ === null ? new Refusal('not an OCC option symbol') : optionOf(occ)
@@ -24,16 +24,16 @@ export function readInstrument(symbol: string, assetClass: string | null): Instr
   return assetClass === null ? byShape(symbol) : notAnOption(assetClass, symbol)
 }
 
-function byShape(symbol: string): Instrument {
+function byShape(symbol: string): SymbolTerms {
   const occ = parseOccSymbol(symbol)
   if (occ !== null) return optionOf(occ)
   return looksLikeCoin(symbol) ? notAnOption('crypto', coinPair(symbol)) : notAnOption(null, symbol)
 }
 
-function optionOf({ underlying, expiryDate, strikePrice, optionType }: OccSymbol): Instrument {
+function optionOf({ underlying, expiryDate, strikePrice, optionType }: OccSymbol): SymbolTerms {
   return { assetClass: 'us_option', underlying, expiryDate, strikePrice, optionType }
 }
 
-function notAnOption(assetClass: string | null, underlying: string): Instrument {
+function notAnOption(assetClass: string | null, underlying: string): SymbolTerms {
   return { assetClass, underlying, expiryDate: null, strikePrice: null, optionType: null }
 }

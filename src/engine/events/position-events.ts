@@ -71,8 +71,8 @@ function sharesGoUp(option: OptionEvent): boolean {
 }
 
 function pairOptions(options: OptionEvent[], deliveries: DeliveryEvent[]) {
-  const grouped = Map.groupBy(deliveries, (delivery) => delivery.groupId ?? '')
-  const ungrouped = new Set(grouped.get('') ?? [])
+  const grouped = Map.groupBy(deliveries, (delivery) => delivery.groupId)
+  const ungrouped = new Set(grouped.get(null))
   const taken = new Set<DeliveryEvent>()
   const pairs = options.map((option): PairedOption => {
     if (option.type === 'expiration') return { option, deliveries: [] }

@@ -37,7 +37,7 @@ interface Reading {
   until: number | null
 }
 
-interface Rows extends FactRows {
+interface ReadRows extends FactRows {
   isFull: boolean
 }
 
@@ -47,7 +47,7 @@ async function readRows(
   accountId: string,
   claims: readonly Claim[],
   { chunk, until }: { chunk: number; until: number | null },
-): Promise<{ rows: Rows[]; contracts: ContractFactRow[] }> {
+): Promise<{ rows: ReadRows[]; contracts: ContractFactRow[] }> {
   const underlyings = claims.flatMap(({ members }) => members)
   const activityLimit = chunk * ACTIVITIES_PER_ORDER
   const [contracts, overrides, ...results] = await roundTrip(
@@ -74,7 +74,7 @@ async function readRows(
 }
 
 /** The moment up to which a reading that is full tells everything. */
-function endOf({ orders, activities }: Rows, chunk: number): number {
+function endOf({ orders, activities }: ReadRows, chunk: number): number {
   return Math.min(orders[chunk]?.created_at ?? Infinity, activities.at(-1)?.at ?? Infinity)
 }
 

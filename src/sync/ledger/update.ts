@@ -8,9 +8,9 @@ import { dirtyUnderlying, readDirty } from '../../db/ledger/read-dirty'
 import {
   clearMarks,
   type FoldedUnderlying,
-  mergeFills,
-  mergeTrades,
   replaceCheckpoints,
+  writeFills,
+  writeTrades,
 } from '../../db/ledger/write-fold'
 import { closeCausesOf, giveUpCauses } from '../../db/write/positions'
 import { ENGINE_VERSION } from '../../engine/book/checkpoint'
@@ -87,8 +87,8 @@ async function writeFold(
   folded: FoldedUnderlying[],
 ): Promise<number> {
   const counted = [
-    mergeTrades(accountId, folded),
-    mergeFills(accountId, folded),
+    writeTrades(accountId, folded),
+    writeFills(accountId, folded),
     assignOrders(accountId, folded),
     ...renumberBegun(accountId, folded),
   ]
