@@ -14,7 +14,7 @@ const NO_SUCH_TIME = new Refusal('no such moment')
 
 /**
  * Reads an RFC 3339 time into UTC to the microsecond, without idle zeros, as Alpaca's own later
- * answers show it: the stream's nanoseconds are rounded half up (reference 1.2). No Date takes
+ * answers show it: the stream's nanoseconds are rounded half up. No Date takes
  * part, which would cut to milliseconds.
  *
  * @example readMoment('2026-09-10T12:17:18.577197611-04:00') // '2026-09-10T16:17:18.577198Z'

@@ -139,7 +139,7 @@ export function clearFeeMark(accountId: string, { version, to, more }: DirtyFees
     : sql`delete from ${ledgerDirty} where account_id = ${accountId} and underlying = '' and version = ${version}`
 }
 
-// Aggregates of a day come in its evening or the next morning, after a weekend on Monday (reference 3.3).
+// Aggregates of a day come in its evening or the next morning, after a weekend on Monday.
 const DAYS_TO_COME = 3
 
 const isDayFee = isOneOf(

@@ -82,7 +82,7 @@ const cashRow = z.object({
 
 type CashRow = z.infer<typeof cashRow>
 
-// Activities of an expiry are dated the next business day and created hours later (reference 3.3, 3.4).
+// Activities of an expiry are dated the next business day and created hours later.
 const DAYS_TO_POST = 5
 
 const CORPORATE_ACTIONS = typesWhere(
@@ -187,7 +187,7 @@ export async function readReconciliation(
   }
 }
 
-/** Flags the trades that hold a leg past its expiry which the broker no longer holds and no activity explains (design 5.5). */
+/** Flags the trades that hold a leg past its expiry which the broker no longer holds and no activity explains. */
 export function flagUnexplained(accountId: string, today: string): SQL {
   const unexplained = sql`t.status in ('open', 'partial') and exists (
     select from jsonb_to_recordset(t.legs) as l(symbol text, open_qty numeric, expiry_date date)

@@ -10,7 +10,7 @@ import type {
 } from '../model/facts'
 import { pairActions } from './corporate-action-pairs'
 
-/** An option event with the shares that it delivered, if any (pairs share a `group_id`, reference 3.4). */
+/** An option event with the shares that it delivered, if any (pairs share a `group_id`). */
 export interface PairedOption {
   option: OptionEvent
   deliveries: DeliveryEvent[]

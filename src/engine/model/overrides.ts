@@ -4,7 +4,7 @@ import { known } from './invariant'
 const annotatedFact = ({ id, facts }: OverrideFact): string =>
   known(facts[0], 'the fact of an annotation', id)
 
-/** What the user said, found by the facts it speaks of (design 5.9). The API lets no two speak of the same. */
+/** What the user said, found by the facts it speaks of (README, Overrides). The API lets no two speak of the same. */
 export class Overrides {
   private readonly forcing = new Map<string, OverrideFact>()
   private readonly annotating = new Map<string, OverrideFact>()

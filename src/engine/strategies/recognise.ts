@@ -213,7 +213,7 @@ function unitsOf(options: readonly OptionLeg[]): number {
 }
 
 /**
- * Names the structure of a book (design 5.7). By shape alone: the order of the legs, a common factor of their
+ * Names the structure of a book (README, Structures). By shape alone: the order of the legs, a common factor of their
  * quantities, and the strikes and expiries themselves do not matter, only which are equal, lower or nearer. Costs a sort
  * and a look-up.
  *

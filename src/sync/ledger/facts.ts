@@ -72,7 +72,7 @@ function intentOf(order: OrderFactRow, fills: readonly ActivityFactRow[]): Order
   const { position_intent: intent } = order
   if (intent?.endsWith('_to_open')) return 'open'
   if (intent?.endsWith('_to_close')) return 'close'
-  // A fill says `sell_short` of a sale that opens, and nothing else does (reference 3.2).
+  // A fill says `sell_short` of a sale that opens, and nothing else does.
   return fills.some((fill) => fill.side === 'sell_short') ? 'open' : null
 }
 
