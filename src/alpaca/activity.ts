@@ -4,7 +4,7 @@ import { endsOption, meaningOf } from './activity-types'
 import { isNegative } from './decimal'
 import { effectiveAt } from './effective-at'
 import { date, decimal, moment, oneOf, requiredText, symbol, text, unsignedDecimal } from './field'
-import { type Instrument, optionColumns, readInstrument } from './instrument'
+import { optionColumns, readInstrument, type SymbolTerms } from './instrument'
 import { readPayload, reject } from './payload'
 import type { Parsed, Reject } from './reject'
 
@@ -147,11 +147,24 @@ export function parseActivities(payloads: readonly unknown[]): {
 /** Why a row that fits its schema cannot be booked; null when it can. */
 function flawOf(activityType: string, row: ActivityPayload): string | null {
   const meaning = meaningOf(activityType)
-  if (meaning.position === 'fill') return flawOfFill(row)
-  if (!endsOption(meaning) && meaning.position !== 'delivery') return null
-  if (row.symbol === null) return 'symbol: missing'
-  return row.qty === null ? 'qty: missing' : null
+  const { position } = meaning
+  if (position === 'fill') return flawOfFill(row)
+  if (endsOption(meaning) || position === 'delivery') {
+    if (row.symbol === null) return 'symbol: missing'
+    if (row.qty === null) return 'qty: missing'
+    if (position === 'delivery' && isUnpriced(row)) return 'price: missing'
+  }
+  const isBooked = position !== null && position !== 'unbooked' && row.qty !== null
+  return isBooked && row.date === null && hasTime(row) ? 'date: missing' : null
 }
+
+/** Whether any time but the date is there. Without one the row is refused for that. */
+const hasTime = ({ transaction_time: time, created_at: created }: ActivityPayload): boolean =>
+  time !== null || created !== null
+
+/** Whether the row has neither a price nor an amount of money. */
+const isUnpriced = ({ price, net_amount: net }: ActivityPayload): boolean =>
+  price === null && (net === null || net === '0')
 
 function flawOfFill({
   symbol,
@@ -175,7 +188,7 @@ function classOf(activityType: string): string | null {
   return meaning.position === 'coin_fee' ? 'crypto' : null
 }
 
-function expiryOf(instrument: Instrument | null): string | null {
+function expiryOf(instrument: SymbolTerms | null): string | null {
   return instrument === null ? null : optionColumns(instrument).expiryDate
 }
 

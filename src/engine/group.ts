@@ -34,7 +34,7 @@ function withoutConsumed(facts: LedgerFacts, from: Checkpoint | undefined): Ledg
 }
 
 /**
- * Groups facts into trades (design 5), and tells a listener of them.
+ * Groups facts into trades, and tells a listener of them.
  *
  * @param facts all facts of what is folded together, or with `from` those whose moment is at or after the checkpoint's.
  * @returns the checkpoints on the way.
@@ -53,7 +53,7 @@ export function groupAndTell(
 }
 
 /**
- * Groups facts into trades (design 5), as rows. Pure: the same facts give the same answer in whatever
+ * Groups facts into trades, as rows. Pure: the same facts give the same answer in whatever
  * order they come, and from a checkpoint the same as from the beginning.
  *
  * @param facts all facts of what is folded together, or with `from` those whose moment is at or after the checkpoint's.

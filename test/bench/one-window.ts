@@ -1,7 +1,7 @@
 import { groupOrders } from '../../src/engine/group'
 import { decimal } from '../../src/engine/model/decimal'
 import type { LedgerFacts, OrderFact } from '../../src/engine/model/facts'
-import { HUNDRED, Instrument } from '../../src/engine/model/instrument'
+import { HUNDRED, type Instrument, instrumentOf } from '../../src/engine/model/instrument'
 import type { Micros } from '../../src/time/micros'
 import { WINDOWS } from '../engine/support/one-window'
 import { ACCOUNT } from './accounts'
@@ -17,7 +17,7 @@ const RUNS = 3
 
 function put(strike: number): Instrument {
   const symbol = `SPX260105P${String(strike * 1000).padStart(8, '0')}`
-  return new Instrument(symbol, 'put', decimal(strike), EXPIRY, HUNDRED, 'SPX')
+  return instrumentOf(symbol, 'put', decimal(strike), EXPIRY, HUNDRED, 'SPX')
 }
 
 /** Orders as they are written down: one contract each, filled a second later. */

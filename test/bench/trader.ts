@@ -1,6 +1,6 @@
 import { type Decimal, decimal } from '../../src/engine/model/decimal'
 import type { FillFact, LedgerFacts } from '../../src/engine/model/facts'
-import { HUNDRED, Instrument, ONE } from '../../src/engine/model/instrument'
+import { HUNDRED, type Instrument, instrumentOf, ONE } from '../../src/engine/model/instrument'
 import { Random, type Weighted } from '../../src/local/alpaca/random'
 import type { Micros } from '../../src/time/micros'
 import { dateOf, expiresAt, TradingClock } from './clock'
@@ -314,12 +314,12 @@ export class Trader {
     const letter = kind === 'call' ? 'C' : 'P'
     const { underlying } = this
     const symbol = `${underlying}${expiry.slice(2).replaceAll('-', '')}${letter}${struck}`
-    return this.known(new Instrument(symbol, kind, decimal(strike), expiry, HUNDRED, underlying))
+    return this.known(instrumentOf(symbol, kind, decimal(strike), expiry, HUNDRED, underlying))
   }
 
   private shares(): Instrument {
     const { underlying } = this
-    return this.known(new Instrument(underlying, 'stock', null, null, ONE, underlying))
+    return this.known(instrumentOf(underlying, 'stock', null, null, ONE, underlying))
   }
 
   /** One object for each symbol, as rows of one read share it. */

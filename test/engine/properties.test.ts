@@ -120,7 +120,7 @@ describe('incremental equals rebuild', () => {
   })
 })
 
-describe('invariants of profit (design 5.8)', () => {
+describe('invariants of profit', () => {
   it('books the cash of all executions, to the last digit', () => {
     holds((facts, whole) => {
       expect(cashOf(whole.fills).round(6).toFixed()).toBe(cashOfFacts(facts).round(6).toFixed())

@@ -2,7 +2,7 @@ import type { Micros } from '../../time/micros'
 import type { CloseCause } from '../model/close-cause'
 import { decimal, plain } from '../model/decimal'
 import type { OverrideFact } from '../model/facts'
-import { Instrument, type LegKind, type Sign } from '../model/instrument'
+import { type Instrument, instrumentOf, type LegKind, type Sign } from '../model/instrument'
 import type { Structure } from '../strategies/recognise'
 import { OpeningState, type PositionState, TradeState } from './state'
 import type { Trade, TradeLeg } from './view'
@@ -116,10 +116,10 @@ export function saveTrade(trade: Trade): SavedTrade {
   }
 }
 
-function instrumentOf(leg: SavedLeg): Instrument {
+function savedInstrument(leg: SavedLeg): Instrument {
   const { symbol, kind, strike, expiry, multiplier, underlying } = leg
   const struck = strike === null ? null : decimal(strike)
-  return new Instrument(symbol, kind, struck, expiry, decimal(multiplier), underlying)
+  return instrumentOf(symbol, kind, struck, expiry, decimal(multiplier), underlying)
 }
 
 /** One opening takes the place of all openings of a leg: sealed trades are never taken apart. */
@@ -169,7 +169,7 @@ export function restoredTrade(
   for (const [from, to] of saved.renamed) trade.rename(from, to)
   const openings: OpeningState[] = []
   for (const leg of saved.legs) {
-    const position = positionOf(instrumentOf(leg), leg.sign)
+    const position = positionOf(savedInstrument(leg), leg.sign)
     openings.push(restoredOpening(saved, leg, position, openings[0] ?? null))
   }
   return { trade, openings }

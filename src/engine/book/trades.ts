@@ -1,4 +1,5 @@
-import type { Entered, EnteredLeg, Position, Trade, TradeLeg } from './view'
+import { known } from '../model/invariant'
+import type { Entered, EnteredLeg, Lot, Position, Trade, TradeLeg } from './view'
 
 // Questions about trades that several rules ask.
 
@@ -19,12 +20,16 @@ export function enteredLeg(trade: Trade, position: Position): TradeLeg | undefin
   return undefined
 }
 
+/** The oldest lot of an open leg. */
+export const firstLot = ({ lots, position }: TradeLeg): Lot =>
+  known(lots[0], 'the lot of an open leg', position.key)
+
 /** Of open legs, the one with the oldest lot. */
 export function firstIn(legs: readonly TradeLeg[]): TradeLeg | undefined {
   let first: TradeLeg | undefined
   let firstAt = Number.POSITIVE_INFINITY
   for (const leg of legs) {
-    const at = leg.lots[0]?.at ?? 0
+    const { at } = firstLot(leg)
     if (first && (at > firstAt || (at === firstAt && ofOlder(first, leg) < 0))) continue
     first = leg
     firstAt = at

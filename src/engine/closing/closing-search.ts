@@ -1,4 +1,4 @@
-import { enteredLeg, ofOlder, older } from '../book/trades'
+import { enteredLeg, firstLot, ofOlder, older } from '../book/trades'
 import type { Position, Trade, TradeLeg } from '../book/view'
 import { append, NONE, sortFew } from '../model/arrays'
 import { type Decimal, least } from '../model/decimal'
@@ -58,7 +58,7 @@ function freeLegsOf({ legs }: Trade): number {
 }
 
 function byAge(a: TradeLeg, b: TradeLeg): number {
-  return (a.lots[0]?.at ?? 0) - (b.lots[0]?.at ?? 0) || ofOlder(a, b)
+  return firstLot(a).at - firstLot(b).at || ofOlder(a, b)
 }
 
 const isHeld = ({ position, rest }: Wanted): boolean => rest.gt(0) && position.holders.length > 0

@@ -1,6 +1,6 @@
 import type { Book } from '../book/book'
 import type { Source } from '../book/posting'
-import { enteredLeg } from '../book/trades'
+import { enteredLeg, firstLot } from '../book/trades'
 import type { Position, TradeLeg } from '../book/view'
 import { append, NONE } from '../model/arrays'
 import { type Decimal, least, ZERO } from '../model/decimal'
@@ -111,9 +111,9 @@ class Allocating {
   }
 
   allocate(leg: TradeLeg, quantity: Decimal): void {
-    const anchor = leg.lots[0]?.opening
+    const anchor = firstLot(leg).opening
     let rest = quantity
-    while (anchor && this.current && rest.gt(0)) {
+    while (this.current && rest.gt(0)) {
       const part = least(rest, this.unplanned)
       const { current } = this
       const allocation = { anchor, quantity: part }
@@ -155,8 +155,8 @@ function planSole(target: ClosingTarget, executing: ClosingOrder): void {
 /** Gives a quantity to the only order of a target. */
 function allocateAlone(target: ClosingTarget, leg: TradeLeg, quantity: Decimal): void {
   const [order] = target.orders
-  const anchor = leg.lots[0]?.opening
-  if (!order || !anchor) return
+  if (!order) return
+  const anchor = firstLot(leg).opening
   const allocation = { anchor, quantity }
   order.plan = order.plan.length === 0 ? [allocation] : [...order.plan, allocation]
   target.planned = target.orders
@@ -166,9 +166,10 @@ function allocateAlone(target: ClosingTarget, leg: TradeLeg, quantity: Decimal):
 function planAlone(target: ClosingTarget): void {
   const [order] = target.orders
   const [leg] = target.position.holders
-  const anchor = leg?.lots[0]?.opening
   if (!order) return
-  order.plan = leg && anchor ? [{ anchor, quantity: least(order.rest, leg.open) }] : NONE
+  order.plan = leg
+    ? [{ anchor: firstLot(leg).opening, quantity: least(order.rest, leg.open) }]
+    : NONE
   target.planned = target.orders
   target.version = target.position.version
 }

@@ -10,7 +10,7 @@ import type { UnfilledOrders } from './unfilled'
 import type { Window } from './window'
 
 /**
- * The windows of each underlying (design 5.3). Almost always there is one; there are several where a corporate action made one of
+ * The windows of each underlying (README, Entries). Almost always there is one; there are several where a corporate action made one of
  * another, and what was entered of each before that stays apart.
  */
 export class Entries {

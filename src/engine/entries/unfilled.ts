@@ -37,7 +37,7 @@ export class UnfilledOrders {
   private orders = new Orders([])
   private anchors: (Anchor | undefined)[] = []
   /** The legs that never filled and open nothing, by parent; made on the first look-up. */
-  private siblings: Map<string, OrderState[]> | null = null
+  private siblings: Map<string | null, OrderState[]> | null = null
   /** What they would have closed, by parent. */
   private readonly found = new Map<string, readonly Taken[]>()
 
@@ -110,10 +110,7 @@ export class UnfilledOrders {
   private siblingsOf(parentId: string): readonly OrderState[] {
     const isUnfilled = ({ fact, opens, closes }: OrderState): boolean =>
       fact.parentId !== null && fact.intent !== 'open' && opens.isZero && closes.isZero
-    this.siblings ??= Map.groupBy(
-      this.orders.all.filter(isUnfilled),
-      ({ fact }) => fact.parentId ?? '',
-    )
+    this.siblings ??= Map.groupBy(this.orders.all.filter(isUnfilled), ({ fact }) => fact.parentId)
     return this.siblings.get(parentId) ?? []
   }
 

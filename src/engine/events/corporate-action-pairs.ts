@@ -65,7 +65,7 @@ const groupOf = ({ groupId, date, instrument }: AdjustmentEvent): string =>
   groupId ?? `${date} ${instrument.underlying} ungrouped`
 
 /**
- * Rows of one action come as pairs of opposite signs (reference 3.4, OPCA).
+ * Rows of one action come as pairs of opposite signs (README, Events).
  *
  * @param events in the order of their ids.
  */

@@ -5,6 +5,7 @@ import type { TradeLeg } from '../book/view'
 import { type Decimal, ZERO } from '../model/decimal'
 import type { AdjustmentEvent } from '../model/facts'
 import type { Instrument } from '../model/instrument'
+import { known } from '../model/invariant'
 import type { Holdings } from '../timeline/holdings'
 import type { CorporateAction } from './position-events'
 
@@ -27,7 +28,7 @@ const SIGNS = [1, -1] as const
  */
 function changeOf(action: CorporateAction): Change | null {
   const [first, second] = action.rows
-  if (!second) return changeAlone(first, action.held[0] ?? ZERO)
+  if (!second) return changeAlone(first, heldOf(action, first))
   const removed = removedOf(action)
   if (!removed) return null
   const added = removed === first ? second : first
@@ -43,11 +44,17 @@ function changeAlone({ instrument, quantity }: AdjustmentEvent, held: Decimal): 
 }
 
 /** The row against what is held of its symbol; if both are, the one that takes all of it. */
-function removedOf({ rows, held }: CorporateAction): AdjustmentEvent | undefined {
-  const heldOf = (row: AdjustmentEvent) => held[rows.indexOf(row)] ?? ZERO
-  const against = rows.filter((row) => !heldOf(row).isZero && heldOf(row).s !== row.quantity.s)
-  return against.find((row) => heldOf(row).plus(row.quantity).isZero) ?? against[0]
+function removedOf(action: CorporateAction): AdjustmentEvent | undefined {
+  const against = action.rows.filter((row) => {
+    const held = heldOf(action, row)
+    return !held.isZero && held.s !== row.quantity.s
+  })
+  return against.find((row) => heldOf(action, row).plus(row.quantity).isZero) ?? against[0]
 }
+
+/** The running position of a row's symbol before the action. */
+const heldOf = ({ rows, held }: CorporateAction, row: AdjustmentEvent): Decimal =>
+  known(held[rows.indexOf(row)], 'the position before a corporate action', row.id)
 
 const changed = (quantity: Decimal, { before, after }: Change): Decimal =>
   quantity.times(after).div(before).round(PLACES)

@@ -87,8 +87,9 @@ function* netPairs(deliveries: readonly Delivered[]): Postings {
 
 /** Closes opposite shares of one leg, if it is there, as far as they go. */
 function* closeIn(leg: TradeLeg | undefined, delivered: Delivered): Postings {
-  const quantity = least(delivered.rest, leg?.open ?? ZERO)
-  if (!leg || quantity.lte(0)) return
+  if (!leg) return
+  const quantity = least(delivered.rest, leg.open)
+  if (quantity.lte(0)) return
   yield { type: 'close', leg, quantity, source: sourceOf(delivered), cause: delivered.cause }
   delivered.rest = delivered.rest.minus(quantity)
 }

@@ -10,7 +10,7 @@ import type {
 } from '../model/facts'
 import { pairActions } from './corporate-action-pairs'
 
-/** An option event with the shares that it delivered, if any (pairs share a `group_id`, reference 3.4). */
+/** An option event with the shares that it delivered, if any (pairs share a `group_id`). */
 export interface PairedOption {
   option: OptionEvent
   deliveries: DeliveryEvent[]
@@ -71,8 +71,8 @@ function sharesGoUp(option: OptionEvent): boolean {
 }
 
 function pairOptions(options: OptionEvent[], deliveries: DeliveryEvent[]) {
-  const grouped = Map.groupBy(deliveries, (delivery) => delivery.groupId ?? '')
-  const ungrouped = new Set(grouped.get('') ?? [])
+  const grouped = Map.groupBy(deliveries, (delivery) => delivery.groupId)
+  const ungrouped = new Set(grouped.get(null))
   const taken = new Set<DeliveryEvent>()
   const pairs = options.map((option): PairedOption => {
     if (option.type === 'expiration') return { option, deliveries: [] }

@@ -11,6 +11,7 @@ import { closeFirstInFirstOut } from './first-in-first-out'
 export function* transferPosition(book: Book, event: TransferEvent): Postings {
   const { id, instrument, quantity, at, price } = event
   const sign = quantity.gt(0) ? 1 : -1
+  // Without a price the trade is incomplete, and its profit is never computed from this one.
   const source = activitySource(id, 'transfer', at, price ?? ZERO)
   const opposite = book.position(instrument, sign > 0 ? -1 : 1)
   const rest = yield* closeFirstInFirstOut(opposite, quantity.abs(), source, null)

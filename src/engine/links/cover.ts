@@ -14,7 +14,7 @@ function committed(trade: Trade): Decimal {
 }
 
 /**
- * The trade whose shares cover a short call opened on its own, if uncommitted shares do (design 5.6): the oldest that covers
+ * The trade whose shares cover a short call opened on its own, if uncommitted shares do (README, Rolls and cover): the oldest that covers
  * all of it, else the oldest of several that do together. Shares left of a buy-write are as good as any.
  */
 export function coveringTrade(book: Book, call: Trade): Trade | null {

@@ -113,7 +113,7 @@ function largest(closed: ClosedByTrade | null): Trade | undefined {
 }
 
 /**
- * Links each new trade to the one that it was rolled from (design 5.6): by the closing legs of its own parent, or without one
+ * Links each new trade to the one that it was rolled from (README, Rolls and cover): by the closing legs of its own parent, or without one
  * by what orders of its window closed of the same type, sign and quantity.
  *
  * @param windows in the order of time, their trades not linked yet.

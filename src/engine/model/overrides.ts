@@ -1,13 +1,17 @@
 import type { OverrideFact } from './facts'
+import { known } from './invariant'
 
-/** What the user said, found by the facts it speaks of (design 5.9). The API lets no two speak of the same. */
+const annotatedFact = ({ id, facts }: OverrideFact): string =>
+  known(facts[0], 'the fact of an annotation', id)
+
+/** What the user said, found by the facts it speaks of (README, Overrides). The API lets no two speak of the same. */
 export class Overrides {
   private readonly forcing = new Map<string, OverrideFact>()
   private readonly annotating = new Map<string, OverrideFact>()
 
   constructor(overrides: readonly OverrideFact[]) {
     for (const override of [...overrides].sort((a, b) => (a.id < b.id ? -1 : 1))) {
-      if (override.kind === 'annotate') this.annotating.set(override.facts[0] ?? '', override)
+      if (override.kind === 'annotate') this.annotating.set(annotatedFact(override), override)
       else for (const fact of override.facts) this.forcing.set(fact, override)
     }
   }

@@ -34,7 +34,7 @@ export interface FeeShare {
 const SHARES_A_CONTRACT = 100
 const DAY_IN_MS = 86_400_000
 
-/** Contracts, and shares by the hundred; fees of a day are not charged on coins (design 5.8). */
+/** Contracts, and shares by the hundred; fees of a day are not charged on coins (README, Profit and fees). */
 function weightOf({ legKind, quantity }: FeeFill): Decimal {
   if (legKind === 'crypto') return ZERO
   return legKind === 'stock' ? quantity.div(SHARES_A_CONTRACT) : quantity
@@ -113,7 +113,7 @@ function shareOut(
 }
 
 /**
- * Shares fees out over trades (design 5.8): one charged on an execution over the trades that it served, by quantity; a
+ * Shares fees out over trades (README, Profit and fees): one charged on an execution over the trades that it served, by quantity; a
  * day's aggregate over the trades with fills on that day, by contracts and hundreds of shares; a coin's over those with fills of
  * that coin, by quantity, or where there are none on the day before. A fee that no known fill explains stays with the account.
  *

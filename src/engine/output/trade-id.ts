@@ -32,7 +32,7 @@ function uuidText(words: Int32Array): string {
 }
 
 /**
- * Makes the trade ids of one account: version 5 UUIDs of the account and the fact that opened the trade (design 5.4),
+ * Makes the trade ids of one account: version 5 UUIDs of the account and the fact that opened the trade (README, Trades),
  * so that the same facts give the same id on any machine and in any order of arrival.
  *
  * @example

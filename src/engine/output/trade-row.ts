@@ -5,6 +5,7 @@ import { sortFew } from '../model/arrays'
 import { type CloseCause, NO_CAUSES, withCauses } from '../model/close-cause'
 import { average, type Decimal, plain, ZERO } from '../model/decimal'
 import type { LegKind } from '../model/instrument'
+import { known } from '../model/invariant'
 import type { StrategyType } from '../strategies/strategy-types'
 
 /** One leg of a trade as it is stored and served: decimals as text, prices per share or coin. */
@@ -144,8 +145,9 @@ interface Course {
 }
 
 /** What its legs are of, as they are now called: a leg that a corporate action renamed stands behind the others. */
-const underlyingOf = ({ legs }: Trade): string =>
-  (legs.findLast((leg) => !leg.delivered) ?? legs[0])?.instrument.underlying ?? ''
+const underlyingOf = ({ legs, factId }: Trade): string =>
+  known(legs.findLast((leg) => !leg.delivered) ?? legs[0], 'the leg of a trade', factId).instrument
+    .underlying
 
 function rowOf(trade: Trade, quantity: string, course: Course): TradeRow {
   const { annotation, structure } = trade

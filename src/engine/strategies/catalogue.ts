@@ -19,7 +19,7 @@ export interface Pattern {
 
 const more = (a: number, b: number) => b > a
 
-/** Every structure that has a name of its own (design 5.7), a line each. To name another, add its line. */
+/** Every structure that has a name of its own (README, Structures), a line each. To name another, add its line. */
 export const CATALOGUE: readonly Pattern[] = [
   { strategy: 'long_call', type: 'single_leg', legs: 'C1+1' },
   { strategy: 'short_call', type: 'single_leg', legs: 'C1-1' },

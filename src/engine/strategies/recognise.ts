@@ -1,6 +1,7 @@
 import { append, NONE, sortFew } from '../model/arrays'
 import type { Decimal } from '../model/decimal'
 import type { LegKind } from '../model/instrument'
+import { InvariantError } from '../model/invariant'
 import { CATALOGUE, type Pattern } from './catalogue'
 import { byNumber, codeOf, keyOf, MOST_LEGS, readPattern } from './shape'
 
@@ -84,9 +85,14 @@ const unnamed = (units: number): Structure => ({
   units,
 })
 
+/** What a book without options has in the place of its near expiry. */
+const NO_EXPIRY = ''
+
 /** The nearer of two expiries at most; null where there are more. */
 function nearExpiry(options: readonly OptionLeg[]): string | null {
-  let near = options[0]?.expiry ?? ''
+  const [first] = options
+  if (!first) return NO_EXPIRY
+  let near = first.expiry
   let far = near
   for (const { expiry } of options) {
     if (expiry === near || expiry === far) continue
@@ -167,9 +173,11 @@ export function netOptions(legs: readonly BookLeg[]): OptionLeg[] {
   let net: OptionLeg[] = []
   for (const { kind, strike: struck, expiry, quantity } of legs) {
     if (kind !== 'call' && kind !== 'put') continue
-    const strike = Math.round((struck?.toNumber() ?? 0) * 1000)
+    if (struck === null || expiry === null)
+      throw new InvariantError(`a ${kind} has no strike or no expiry`)
+    const strike = Math.round(struck.toNumber() * 1000)
     const isCall = kind === 'call'
-    const leg = { isCall, strike, expiry: expiry ?? '', quantity: quantity.toNumber() }
+    const leg = { isCall, strike, expiry, quantity: quantity.toNumber() }
     const known = sameContract(net, leg)
     if (known) known.quantity += leg.quantity
     else net = append(net, leg)
@@ -205,7 +213,7 @@ function unitsOf(options: readonly OptionLeg[]): number {
 }
 
 /**
- * Names the structure of a book (design 5.7). By shape alone: the order of the legs, a common factor of their
+ * Names the structure of a book (README, Structures). By shape alone: the order of the legs, a common factor of their
  * quantities, and the strikes and expiries themselves do not matter, only which are equal, lower or nearer. Costs a sort
  * and a look-up.
  *

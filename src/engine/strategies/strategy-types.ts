@@ -1,4 +1,4 @@
-/** The families of structures (design 5.7): what `strategy_type` may hold. */
+/** The families of structures (README, Structures): what `strategy_type` may hold. */
 export const STRATEGY_TYPES = [
   'single_leg',
   'vertical_spread',

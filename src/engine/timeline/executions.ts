@@ -1,6 +1,7 @@
 import { sortFew } from '../model/arrays'
 import { type Decimal, ZERO } from '../model/decimal'
 import type { FillFact, OrderFact } from '../model/facts'
+import { known } from '../model/invariant'
 import { Execution, type OrderState } from './orders'
 
 function compareFills(a: FillFact, b: FillFact): number {
@@ -20,10 +21,10 @@ function eachOnce(fills: readonly FillFact[]): FillFact[] {
 
 /** The one price that makes known fills and the rest come to the order's average: the broker rounded the average. */
 function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest: Decimal): Decimal {
-  const average = order.filledPrice ?? ZERO
+  const average = known(order.filledPrice, 'the price of a filled order', order.id)
   if (fills.length === 0) return average
-  const known = fills.reduce((sum, fill) => sum.plus(fill.price.times(fill.quantity)), ZERO)
-  return average.times(order.filledQuantity).minus(known).div(rest).round(12)
+  const explained = fills.reduce((sum, fill) => sum.plus(fill.price.times(fill.quantity)), ZERO)
+  return average.times(order.filledQuantity).minus(explained).div(rest).round(12)
 }
 
 /**
@@ -48,7 +49,8 @@ export function addExecutions(order: OrderState, to: Execution[]): void {
   const rest = fact.filledQuantity.minus(filled)
   if (rest.lte(0)) return
   const price = impliedPrice(fact, fills, rest)
-  const at = Math.max(fact.filledAt, fills.at(-1)?.at ?? 0)
+  const last = fills.at(-1)
+  const at = last ? Math.max(fact.filledAt, last.at) : fact.filledAt
   const implied = { id: `${fact.id}:rest`, activityId: null, at, price, quantity: rest }
   to.push(new Execution(order, implied, fills.length))
 }

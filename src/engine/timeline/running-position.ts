@@ -140,7 +140,7 @@ function decisiveSymbols({ orders, events }: Segment): Set<string> {
 }
 
 /**
- * Decides by the running position what the facts alone do not say (design 5.1, 5.2): which executions of orders without an intent
+ * Decides by the running position what the facts alone do not say (README, Opening or closing): which executions of orders without an intent
  * open and which close, and when early events and coin fees take effect.
  *
  * @returns what happened without an order, in the order in which it took effect.

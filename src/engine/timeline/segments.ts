@@ -55,7 +55,7 @@ function waitsOf(
   const byId = new Map(orders.map((order) => [order.id, order]))
   const wait = (id: string, until: Micros) => waits.set(id, Math.max(waits.get(id) ?? until, until))
   for (const order of replaced) {
-    const successor = byId.get(order.replacedBy ?? '')
+    const successor = order.replacedBy === null ? undefined : byId.get(order.replacedBy)
     if (successor && !isExecuted(order)) wait(order.id, successor.createdAt)
   }
   for (const { facts } of overrides) {

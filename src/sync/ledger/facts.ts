@@ -15,7 +15,8 @@ import type {
   OrderFact,
   OverrideFact,
 } from '../../engine/model/facts'
-import { HUNDRED, Instrument, ONE } from '../../engine/model/instrument'
+import { HUNDRED, type Instrument, instrumentOf, ONE } from '../../engine/model/instrument'
+import { known } from '../../engine/model/invariant'
 
 /** The stored rows of what is folded together. */
 export interface FactRows {
@@ -60,10 +61,10 @@ class Instruments {
     if (occ) {
       const multiplier = this.multipliers.get(symbol) ?? HUNDRED
       const strike = decimal(occ.strikePrice)
-      return new Instrument(symbol, occ.optionType, strike, occ.expiryDate, multiplier, underlying)
+      return instrumentOf(symbol, occ.optionType, strike, occ.expiryDate, multiplier, underlying)
     }
     const isCoin = assetClass === 'crypto' || symbol.includes('/')
-    return new Instrument(symbol, isCoin ? 'crypto' : 'stock', null, null, ONE, underlying)
+    return instrumentOf(symbol, isCoin ? 'crypto' : 'stock', null, null, ONE, underlying)
   }
 }
 
@@ -129,7 +130,7 @@ function fillFact(row: ActivityFactRow): FillFact {
     id: row.execution_id ?? row.id,
     activityId: row.id,
     at: row.at,
-    price: decimal(row.price ?? 0),
+    price: decimal(known(row.price, 'the price of a fill', row.id)),
     quantity: decimal(row.qty),
     cumulative: row.cum_qty === null ? null : decimal(row.cum_qty),
   }
@@ -141,14 +142,14 @@ function deliveryPrice(row: ActivityFactRow): Decimal {
     text === null ? null : decimal(text),
   )
   const quantity = decimal(row.qty)
-  if (!net || net.eq(0) || quantity.eq(0)) return price ?? ZERO
+  if (!net || net.eq(0)) return known(price, 'the price of a delivery', row.id)
   return price?.times(quantity).plus(net).eq(0) ? price : net.div(quantity).abs()
 }
 
 function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | null {
   const quantity = decimal(row.qty)
   if (quantity.eq(0)) return null
-  const date = row.date ?? ''
+  const date = known(row.date, 'the date of an activity', row.id)
   const base = { id: row.id, quantity, at: row.at, date, groupId: row.group_id }
   const meaning = meaningOf(row.activity_type)
   const { position } = meaning
@@ -186,7 +187,7 @@ export function factsOf(rows: FactRows, { accountId, from, contracts }: Reading)
     rows.activities.filter(
       (row) => meaningOf(row.activity_type).position === 'fill' && row.order_id !== null,
     ),
-    (row) => row.order_id ?? '',
+    (row) => known(row.order_id, 'the order of a fill', row.id),
   )
   const unknown = [...fills].filter(([id, [first]]) => {
     return !ids.has(id) && first?.knows_order === false && first.at >= from

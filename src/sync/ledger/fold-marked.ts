@@ -5,9 +5,9 @@ import { closeCausesOf } from '../../db/positions/store'
 import {
   clearMarks,
   type FoldedUnderlying,
-  mergeFills,
-  mergeTrades,
   replaceCheckpoints,
+  writeFills,
+  writeTrades,
 } from '../../db/trades/store'
 import { ENGINE_VERSION } from '../../engine/book/checkpoint'
 import { LARGEST } from '../budget/sizes'
@@ -155,8 +155,8 @@ export class MarkedFolds {
   private async write(folded: FoldedUnderlying[]): Promise<number> {
     const { ctx, accountId } = this
     const counted = [
-      mergeTrades(accountId, folded),
-      mergeFills(accountId, folded),
+      writeTrades(accountId, folded),
+      writeFills(accountId, folded),
       assignOrders(accountId, folded),
       ...renumberBegun(accountId, folded),
     ]

@@ -11,7 +11,7 @@ function singleAndVertical() {
   return { facts, single, vertical }
 }
 
-describe('5.5 closing', () => {
+describe('closing', () => {
   it('a parent’s legs find the trade whose open symbols are exactly the set', () => {
     const { facts, single, vertical } = singleAndVertical()
     facts.sellToClose('C100', 1, 4, '07 15:00', { parent: 'x' })

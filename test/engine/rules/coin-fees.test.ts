@@ -33,7 +33,7 @@ function roundTrip(facts: Facts, qty: number, bought: string, sold: string, inte
   return fee
 }
 
-describe('fees taken in coins (5.1)', () => {
+describe('fees taken in coins', () => {
   it.each([
     ['the same day', '2026-01-06'],
     ['the next day', '2026-01-07'],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Facts } from '../support/facts'
 import { Grouped } from '../support/grouped'
 
-describe('5.6 assignment and exercise', () => {
+describe('assignment and exercise', () => {
   it('close the option at 0 and open a share trade at the strike, with assigned_from', () => {
     const facts = new Facts()
     facts.sellToOpen('P95', 1, 2, '05 15:00')
@@ -120,7 +120,7 @@ describe('5.6 assignment and exercise', () => {
   })
 })
 
-describe('5.6 cover', () => {
+describe('cover', () => {
   it('a short call opened on its own while uncommitted shares cover it is a covered call', () => {
     const facts = new Facts()
     const shares = facts.buy('S', 200, 100, '05 15:00')

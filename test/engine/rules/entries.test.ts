@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Facts } from '../support/facts'
 import { Grouped } from '../support/grouped'
 
-describe('5.3 windows', () => {
+describe('windows', () => {
   it('are chains of opening orders, each at most 300 s after the one before', () => {
     const facts = new Facts()
     facts.buyToOpen('P90', 1, 1, '05 15:00:00')
@@ -27,7 +27,7 @@ describe('5.3 windows', () => {
   })
 })
 
-describe('5.3.1 parents', () => {
+describe('.1 parents', () => {
   it('the opening legs of one parent are one entry, whatever their expiries', () => {
     const facts = new Facts()
     facts.sellToOpen('C100', 1, 2, '05 15:00', { parent: 'p' })
@@ -44,7 +44,7 @@ describe('5.3.1 parents', () => {
   })
 })
 
-describe('5.3.2 simple orders', () => {
+describe('.2 simple orders', () => {
   it('of one window and one expiry are one entry', () => {
     const facts = new Facts()
     facts.sellToOpen('P95', 2, 2, '05 15:00')
@@ -65,7 +65,7 @@ describe('5.3.2 simple orders', () => {
   })
 })
 
-describe('5.3.3 flat points', () => {
+describe('.3 flat points', () => {
   it('an opening order created after the entry went flat starts anew', () => {
     const facts = new Facts()
     facts.buyToOpen('C100', 1, 2, '05 15:00')
@@ -83,7 +83,7 @@ describe('5.3.3 flat points', () => {
   })
 })
 
-describe('5.3.4 within a window', () => {
+describe('.4 within a window', () => {
   it('entries of the same structure add up', () => {
     const facts = new Facts()
     for (const [parent, time] of [
@@ -132,7 +132,7 @@ describe('5.3.4 within a window', () => {
   })
 })
 
-describe('5.3.5 entries without a name', () => {
+describe('.5 entries without a name', () => {
   it('are taken apart into named multi-leg structures', () => {
     const facts = new Facts()
     facts.buyToOpen('P90', 2, 1, '05 15:00')
@@ -175,7 +175,7 @@ describe('5.3.5 entries without a name', () => {
   })
 })
 
-describe('5.3.6 orders that never fill', () => {
+describe('.6 orders that never fill', () => {
   it('do not count towards the structure, and carry the trade they were meant for', () => {
     const facts = new Facts()
     const filled = facts.sellToOpen('P95', 1, 2, '05 15:00')

@@ -3,7 +3,7 @@ import { decimal } from '../../../src/engine/model/decimal'
 import { at, endOfDay, Facts, instrument, NEAR } from '../support/facts'
 import { Grouped } from '../support/grouped'
 
-describe('5.1 executions', () => {
+describe('executions', () => {
   it('fills give price, quantity and time: bought at 2.00 and 2.10, sold at 3.00', () => {
     const facts = new Facts()
     facts.buyToOpen('C100', 3, 0, '05 15:00', {
@@ -210,7 +210,7 @@ describe('5.1 executions', () => {
   })
 })
 
-describe('5.2 opening or closing', () => {
+describe('opening or closing', () => {
   it('position_intent decides', () => {
     const facts = new Facts()
     facts.sellToOpen('C100', 1, 2, '05 15:00')

@@ -26,7 +26,7 @@ const fill = (
 const shares = (fees: FeeFact[], fills: FeeFill[]) =>
   shareFees(fees, fills).map(({ tradeId, amount }) => `${tradeId} ${amount}`)
 
-describe('fees (5.8)', () => {
+describe('fees', () => {
   it('charges a fee of one execution to the trade that it served', () => {
     const fills = [fill('a', '1', 'put', 'x1'), fill('b', '1', 'put', 'x2')]
     expect(shares([fee('occ', '0.03', 'x2')], fills)).toEqual(['b 0.03'])

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Facts } from '../support/facts'
 import { Grouped } from '../support/grouped'
 
-describe('5.9 overrides', () => {
+describe('overrides', () => {
   it('merge: two verticals of two days become one iron condor', () => {
     const facts = new Facts()
     const puts = facts.buyToOpen('P90', 1, 1, '05 15:00', { parent: 'a' })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Facts } from '../support/facts'
 import { Grouped } from '../support/grouped'
 
-describe('5.6 rolls', () => {
+describe('rolls', () => {
   it('closing and opening legs of one parent: a chain of two, its profit the sum', () => {
     const facts = new Facts()
     const old = facts.sellToOpen('P95', 1, 2, '05 15:00')

@@ -8,7 +8,7 @@ const vertical = (facts: Facts, time: string, parent: string, units = 1) => {
   return facts.sellToOpen('P95', units, 2, time, { parent })
 }
 
-describe('5.4 trades', () => {
+describe('trades', () => {
   it('the same structure while a trade is open in full ratio is a scale-in of it', () => {
     const facts = new Facts()
     const first = vertical(facts, '05 15:00', 'a')

@@ -6,8 +6,7 @@ import type {
   OrderFact,
   OverrideFact,
 } from '../../../src/engine/model/facts'
-import type { LegKind } from '../../../src/engine/model/instrument'
-import { Instrument } from '../../../src/engine/model/instrument'
+import { type Instrument, instrumentOf, type LegKind } from '../../../src/engine/model/instrument'
 import type { Micros } from '../../../src/time/micros'
 
 export const ACCOUNT = 'd66d53bc-6347-5c64-89bc-bf340553b3fa'
@@ -25,12 +24,12 @@ export function instrument(word: string, underlying = 'AAPL', multiplier?: numbe
   const kind = KINDS[letter]
   if (!kind) throw new Error(`no instrument: ${word}`)
   if (kind === 'stock' || kind === 'crypto')
-    return new Instrument(underlying, kind, null, null, decimal(1), underlying)
+    return instrumentOf(underlying, kind, null, null, decimal(1), underlying)
   const expiry = far ? FAR : NEAR
   const digits = String(Number(strike) * 1000).padStart(8, '0')
   const symbol = `${underlying}${expiry.slice(2).replaceAll('-', '')}${letter}${digits}`
   const contract = decimal(multiplier ?? 100)
-  return new Instrument(symbol, kind, decimal(strike), expiry, contract, underlying)
+  return instrumentOf(symbol, kind, decimal(strike), expiry, contract, underlying)
 }
 
 /** A moment of January 2026 (UTC) written `day hour:minute[:second]`, or any RFC 3339 time. */

@@ -1,7 +1,6 @@
 import { decimal } from '../../../src/engine/model/decimal'
 import type { EventFact, FillFact, LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
-import type { LegKind } from '../../../src/engine/model/instrument'
-import { Instrument } from '../../../src/engine/model/instrument'
+import { type Instrument, instrumentOf, type LegKind } from '../../../src/engine/model/instrument'
 import type { Random } from '../../../src/local/alpaca/random'
 import type { Micros } from '../../../src/time/micros'
 import { ACCOUNT } from './facts'
@@ -123,11 +122,11 @@ export class History {
   }
 
   shares(): Instrument {
-    return new Instrument(this.underlying, 'stock', null, null, decimal(1), this.underlying)
+    return instrumentOf(this.underlying, 'stock', null, null, decimal(1), this.underlying)
   }
 
   coins(): Instrument {
-    return new Instrument(this.underlying, 'crypto', null, null, decimal(1), this.underlying)
+    return instrumentOf(this.underlying, 'crypto', null, null, decimal(1), this.underlying)
   }
 
   option(kind: LegKind, strike: number, expiry: string, multiplier = 100): Instrument {
@@ -135,7 +134,7 @@ export class History {
     const digits = String(Math.round(strike * 1000)).padStart(8, '0')
     const symbol = `${this.underlying}${expiry.slice(2).replaceAll('-', '')}${letter}${digits}`
     const contract = decimal(multiplier)
-    return new Instrument(symbol, kind, decimal(strike), expiry, contract, this.underlying)
+    return instrumentOf(symbol, kind, decimal(strike), expiry, contract, this.underlying)
   }
 
   /** A strike ladder that no other story uses. */

@@ -1,6 +1,6 @@
 import { decimal } from '../../../src/engine/model/decimal'
 import type { LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
-import { HUNDRED, Instrument, ONE } from '../../../src/engine/model/instrument'
+import { HUNDRED, type Instrument, instrumentOf, ONE } from '../../../src/engine/model/instrument'
 import { Random } from '../../../src/local/alpaca/random'
 import type { Micros } from '../../../src/time/micros'
 import { ACCOUNT } from './facts'
@@ -18,10 +18,10 @@ function option(kind: 'call' | 'put', strike: number, daysToExpiry = 30): Instru
   const date = expiry.slice(2).replaceAll('-', '')
   const digits = String(strike * 1000).padStart(8, '0')
   const symbol = `SPX${date}${kind === 'call' ? 'C' : 'P'}${digits}`
-  return new Instrument(symbol, kind, decimal(strike), expiry, HUNDRED, 'SPX')
+  return instrumentOf(symbol, kind, decimal(strike), expiry, HUNDRED, 'SPX')
 }
 
-const shares = new Instrument('SPX', 'stock', null, null, ONE, 'SPX')
+const shares = instrumentOf('SPX', 'stock', null, null, ONE, 'SPX')
 
 /** Writes orders of one window, each filled a second after its creation. */
 class Writer {

@@ -1,5 +1,5 @@
 import type { EventFact, LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
-import { Instrument } from '../../../src/engine/model/instrument'
+import { type Instrument, instrumentOf } from '../../../src/engine/model/instrument'
 import { Random } from '../../../src/local/alpaca/random'
 import { randomBook } from './random-book'
 
@@ -7,7 +7,7 @@ import { randomBook } from './random-book'
 function renamed({ symbol, kind, strike, expiry, multiplier }: Instrument): Instrument {
   const name = symbol.replace(/^(AAPL|BTC)/, 'META')
   const underlying = kind === 'crypto' ? name : 'META'
-  return new Instrument(name, kind, strike, expiry, multiplier, underlying)
+  return instrumentOf(name, kind, strike, expiry, multiplier, underlying)
 }
 
 const ofOther = ({ orders, events, overrides }: LedgerFacts) => ({

@@ -105,6 +105,8 @@ describe('an option’s end', () => {
     ['symbol: missing', { symbol: null }],
     ['symbol: not an OCC option symbol', { symbol: 'UNH' }],
     ['qty: missing', { qty: '' }],
+    ['date: missing', { date: null, created_at: '2025-10-13T00:00:00Z' }],
+    ['price: missing', { activity_type: 'OPTRD', symbol: 'UNH', price: null, net_amount: '0' }],
     ['date: no such day', { date: '2025-13-01' }],
     ['date: not a date (YYYY-MM-DD)', { date: '13/10/2025' }],
   ])('is refused: %s', (reason, changes) => {
