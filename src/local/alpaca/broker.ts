@@ -95,7 +95,7 @@ export class Broker {
 
   /** Executes all or some spreads of a multi-leg order, at one price for each of its legs. */
   fillSpread(orderId: string, request: SpreadFillRequest): Execution[] {
-    return fillSpread(this.#books, this.#books.orders.get(orderId), request)
+    return fillSpread(this.#books, this.#books.orders.multileg(orderId), request)
   }
 
   cancel(orderId: string, at: string): void {

@@ -1,4 +1,4 @@
-import type { Order } from './order'
+import type { MultilegParent, Order } from './order'
 
 /** Every order of an account, legs included. */
 export class Orders {
@@ -12,7 +12,7 @@ export class Orders {
     return this.#sequence
   }
 
-  /** Takes in an order and its legs. */
+  /** Adds an order and its legs. */
   add(order: Order): void {
     this.#byId.set(order.id, order)
     this.#byClientOrderId.set(order.clientOrderId, order)
@@ -20,10 +20,17 @@ export class Orders {
     for (const leg of order.legs) this.add(leg)
   }
 
-  /** An order or leg. @throws RangeError when there is none. */
+  /** An order or leg. @throws RangeError for an unknown id. */
   get(id: string): Order {
     const order = this.#byId.get(id)
     if (!order) throw new RangeError(`no order ${id}`)
+    return order
+  }
+
+  /** A multi-leg parent. @throws RangeError when the id is not one's. */
+  multileg(id: string): MultilegParent {
+    const order = this.get(id)
+    if (order.symbol !== null) throw new RangeError(`order ${id} is no multi-leg parent`)
     return order
   }
 
@@ -40,7 +47,7 @@ export class Orders {
     return this.#byId.values()
   }
 
-  /** Those that were working when last asked, and still may be. */
+  /** The orders that can still change. Orders that no longer can are not checked again. */
   working(isWorking: (order: Order) => boolean): Order[] {
     for (const order of this.#working) if (!isWorking(order)) this.#working.delete(order)
     return [...this.#working]
