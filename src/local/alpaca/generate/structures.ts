@@ -1,7 +1,7 @@
 import type { Desk, Leg } from './desk'
 import type { Underlying } from './underlyings'
 
-/** A structure that could be put on: `null` when today's strikes do not allow it. */
+/** The legs of a structure at today's strikes. */
 export type Structure = (desk: Desk, underlying: Underlying, expiryDate: string) => Leg[]
 
 const buy = (symbol: string, ratio = 1): Leg => ({ symbol, side: 'buy', ratio })

@@ -4,7 +4,7 @@ import type { Broker } from '../broker'
 import { unprocessable } from './errors'
 import { given, list, moment, oneOf, whole } from './query'
 
-/** The specification's list, and what SDKs know beyond it (src/alpaca/README.md 3.5). */
+/** The types of the specification and of the SDKs (src/alpaca/README.md 3.5). */
 const TYPES = new Set(
   (
     'FILL TRANS MISC ACATC ACATS CFEE CGD CSD CSW DIV DIVCGL DIVCGS DIVFEE DIVFT DIVNRA ' +
@@ -14,8 +14,8 @@ const TYPES = new Set(
 )
 
 /**
- * The page of `/v2/account/activities` that a query asks for (src/alpaca/README.md 3.1): ordered by
- * id, filtered by created_at.
+ * Selects the page of `/v2/account/activities` for a query: sorted by id, filtered by created_at
+ * (src/alpaca/README.md 3.1).
  * @param type of `/v2/account/activities/{type}`.
  * @throws ApiError 422.
  */
@@ -54,7 +54,9 @@ function timeFilter(params: URLSearchParams): (row: Activity) => boolean {
     (until === null || row.createdAt < until)
 }
 
-/** `TRANS`, `DIV` and `MISC` also stand for groups (src/alpaca/README.md 3.5). */
+/**
+ * Whether a row has a type. `TRANS`, `DIV` and `MISC` also name groups (src/alpaca/README.md 3.5).
+ */
 function isOfType(row: Activity, word: string): boolean {
   const isDividend = row.type.startsWith('DIV')
   const isTransfer = row.type === 'CSD' || row.type === 'CSW'
@@ -64,7 +66,7 @@ function isOfType(row: Activity, word: string): boolean {
   return row.type === word
 }
 
-/** `page_token` is the id of the last row seen: rows beyond it, in the direction asked for. */
+/** Cuts one page. `page_token` is the id of the last row of the previous page. */
 function page(ascending: Activity[], params: URLSearchParams): Activity[] {
   const direction = oneOf(params, 'direction', ['asc', 'desc'], 'desc')
   const size = whole(params, 'page_size', { otherwise: 100, most: 100 })

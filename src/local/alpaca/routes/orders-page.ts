@@ -19,13 +19,13 @@ const ASSET_CLASSES = [
   'all',
 ]
 
-/** What the real API leaves open, to be tried both ways. */
+/** Choices that are unknown of the real API (src/alpaca/README.md 7). */
 export interface PagingChoices {
-  /** Whether legs of nested orders use up `limit` (src/alpaca/README.md 7). */
+  /** Whether the legs of nested orders count towards `limit`. */
   legsCountTowardLimit: boolean
   /**
-   * `total`: orders of one submitted_at follow each other by arrival. `time`: a cursor skips its
-   * ties (src/alpaca/README.md 7).
+   * `total`: orders with one submitted_at are ordered by arrival. `time`: a cursor skips orders
+   * with its own submitted_at.
    */
   idCursorTies: 'total' | 'time'
 }
@@ -45,8 +45,8 @@ interface OrdersQuery {
 }
 
 /**
- * The page of `/v2/orders` that a query asks for (src/alpaca/README.md 1.1, 1.2). @throws ApiError
- * 422.
+ * Selects the page of `/v2/orders` for a query (src/alpaca/README.md 1.1, 1.2).
+ * @throws ApiError 422.
  */
 export function ordersPage(
   broker: Broker,
@@ -99,22 +99,23 @@ function cursor(broker: Broker, id: string): Order {
 }
 
 /**
- * Nested: primary orders. Flat: each order of a group for itself, without the envelope of an mleg
- * (src/alpaca/README.md 1.5).
+ * Nested lists have top-level orders. Flat lists have every order on a symbol, without multi-leg
+ * parents (src/alpaca/README.md 1.5).
  */
 function isRow(order: Order, nested: boolean): boolean {
   return nested ? order.parent === null : order.symbol !== null
 }
 
 /**
- * An mleg envelope has no symbol, side or asset class, so such filters miss it
+ * Filters by symbol, side and asset class miss multi-leg parents, which have none
  * (src/alpaca/README.md 1.1).
  */
 function matches(broker: Broker, order: Order, query: OrdersQuery): boolean {
   if (query.status !== 'all' && !hasStatus(order, query.status)) return false
   if (query.side !== null && order.side !== query.side) return false
-  if (query.assetClasses.length > 0 && !query.assetClasses.includes(order.assetClass ?? '')) {
-    return false
+  if (query.assetClasses.length > 0) {
+    const { assetClass } = order
+    if (assetClass === null || !query.assetClasses.includes(assetClass)) return false
   }
   return (
     query.symbols.length === 0 ||

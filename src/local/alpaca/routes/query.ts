@@ -1,17 +1,19 @@
 import { type Micros, micros, microsOf } from '../../../time/micros'
 import { unprocessable } from './errors'
 
-/** A query parameter that is given and not empty. */
+/** A query parameter; null when it is absent or empty. */
 export function given(query: URLSearchParams, name: string): string | null {
-  return query.get(name) || null
+  const value = query.get(name)
+  return value === '' ? null : value
 }
 
-/** A comma-separated list; empty when not given. */
+/** A comma-separated list; empty when it is absent. */
 export function list(query: URLSearchParams, name: string): string[] {
-  return (given(query, name) ?? '').split(',').filter((item) => item !== '')
+  const value = given(query, name)
+  return value === null ? [] : value.split(',').filter((item) => item !== '')
 }
 
-/** One of a few words. @throws ApiError 422 for another. */
+/** One of the words. @throws ApiError 422 for another word. */
 export function oneOf<T extends string>(
   query: URLSearchParams,
   name: string,
@@ -44,9 +46,9 @@ export function flag(query: URLSearchParams, name: string): boolean {
   return oneOf(query, name, ['true', 'false'], 'false') === 'true'
 }
 
-/** A moment, or a day that stands for its midnight UTC. @throws ApiError 422 for anything else. */
+/** A moment, or a day for its midnight UTC. @throws ApiError 422 for anything else. */
 export function moment(query: URLSearchParams, name: string): Micros | null {
-  // A `+` of a time zone arrives as a space when the caller did not encode it.
+  // The `+` of a time zone arrives as a space when the caller did not encode it.
   const value = given(query, name)?.replace(/ (\d{2}:\d{2})$/, '+$1')
   if (value === undefined) return null
   if (/^\d{4}-\d{2}-\d{2}$/.test(value) && microsOf(`${value}T00:00:00Z`) !== null) {
