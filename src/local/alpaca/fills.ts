@@ -165,7 +165,9 @@ function settleOthers(exit: SymbolOrder, others: readonly SymbolOrder[], at: Mic
   }
 }
 
-/** Activates the take-profit of a filled entry; its stop stays `held` (src/alpaca/README.md 1.6). */
+/**
+ * Activates the take-profit of a filled entry. Its stop stays `held` (src/alpaca/README.md 1.6).
+ */
 function wakeExits(entry: SymbolOrder, at: Micros): void {
   const takeProfit = entry.legs.find((leg) => leg.type === 'limit')
   const first = takeProfit ?? entry.legs[0]

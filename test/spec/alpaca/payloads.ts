@@ -68,7 +68,9 @@ export class Recordings {
       .map((file) => file.slice(0, -'.json'.length))
   }
 
-  /** The rows of a file: a list, or one object. Some recorders wrap them in `{body, status_code}`. */
+  /**
+   * The rows of a file: a list, or one object. Recorders may wrap them in `{body, status_code}`.
+   */
   rows(name: string): Json[] {
     const content: unknown = JSON.parse(readFileSync(`${this.folder}/${name}.json`, 'utf8'))
     const body = isObject(content) && 'body' in content ? content.body : content
