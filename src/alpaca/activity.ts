@@ -3,7 +3,7 @@ import { Refusal } from '../time/refusal'
 import { isNegative } from './decimal'
 import { effectiveAt } from './effective-at'
 import { date, decimal, moment, oneOf, requiredText, symbol, text, unsignedDecimal } from './field'
-import { type Instrument, optionColumns, readInstrument } from './instrument'
+import { optionColumns, readInstrument, type SymbolTerms } from './instrument'
 import { readPayload, reject } from './payload'
 import type { Parsed, Reject } from './reject'
 
@@ -188,7 +188,7 @@ function classOf(activityType: string): string | null {
   }
 }
 
-function expiryOf(instrument: Instrument | null): string | null {
+function expiryOf(instrument: SymbolTerms | null): string | null {
   return instrument === null ? null : optionColumns(instrument).expiryDate
 }
 

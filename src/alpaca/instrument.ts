@@ -3,7 +3,7 @@ import { coinPair, looksLikeCoin } from './coin'
 import { parseOccSymbol } from './occ'
 
 /** An option contract, as its symbol describes it. */
-export interface OptionInstrument {
+export interface OptionSymbol {
   kind: 'option'
   assetClass: 'us_option'
   /** The root without trailing digits. */
@@ -16,7 +16,7 @@ export interface OptionInstrument {
 }
 
 /** Shares, and every asset that is neither an option nor a coin. */
-export interface StockInstrument {
+export interface StockSymbol {
   kind: 'stock'
   /** As sent; null where the payload has none. */
   assetClass: string | null
@@ -25,7 +25,7 @@ export interface StockInstrument {
 }
 
 /** A coin, quoted in dollars, a stablecoin or another coin. */
-export interface CoinInstrument {
+export interface CoinSymbol {
   kind: 'coin'
   assetClass: 'crypto'
   /** The pair with its slash: `BTC/USD`. */
@@ -33,7 +33,7 @@ export interface CoinInstrument {
 }
 
 /** What a symbol and its asset class describe. */
-export type Instrument = OptionInstrument | StockInstrument | CoinInstrument
+export type SymbolTerms = OptionSymbol | StockSymbol | CoinSymbol
 
 /** The columns of a row that only an option fills. */
 export interface OptionColumns {
@@ -50,7 +50,7 @@ const NO_OPTION: OptionColumns = { expiryDate: null, strikePrice: null, optionTy
  * stock. Where the class is absent, on old payloads and on activities, the shape of the symbol
  * decides (src/alpaca/README.md 6).
  */
-export function readInstrument(symbol: string, assetClass: string | null): Instrument | Refusal {
+export function readInstrument(symbol: string, assetClass: string | null): SymbolTerms | Refusal {
   if (assetClass === 'us_option') return readOption(symbol) ?? NOT_AN_OPTION
   if (assetClass === 'crypto') return readCoin(symbol)
   if (assetClass !== null) return { kind: 'stock', assetClass, underlying: symbol }
@@ -61,13 +61,13 @@ export function readInstrument(symbol: string, assetClass: string | null): Instr
 }
 
 /** The option columns of a row on this instrument: all null unless it is an option. */
-export function optionColumns(instrument: Instrument): OptionColumns {
+export function optionColumns(instrument: SymbolTerms): OptionColumns {
   if (instrument.kind !== 'option') return NO_OPTION
   const { expiryDate, strikePrice, optionType } = instrument
   return { expiryDate, strikePrice, optionType }
 }
 
-function readOption(symbol: string): OptionInstrument | null {
+function readOption(symbol: string): OptionSymbol | null {
   const occ = parseOccSymbol(symbol)
   if (occ === null) return null
   const { underlying, expiryDate, strikePrice, optionType } = occ
@@ -75,7 +75,7 @@ function readOption(symbol: string): OptionInstrument | null {
   return { kind: 'option', assetClass, underlying, expiryDate, strikePrice, optionType }
 }
 
-const readCoin = (symbol: string): CoinInstrument => ({
+const readCoin = (symbol: string): CoinSymbol => ({
   kind: 'coin',
   assetClass: 'crypto',
   underlying: coinPair(symbol),
