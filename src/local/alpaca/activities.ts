@@ -1,5 +1,5 @@
 import type { Micros } from '../../time/micros'
-import type { Activity } from './activity'
+import type { PostedActivity } from './activity'
 
 /**
  * The rows of `/v2/account/activities`, sorted by id. Fees and option events are stamped midnight,
@@ -7,18 +7,18 @@ import type { Activity } from './activity'
  * 3.3).
  */
 export class Activities {
-  readonly #rows: Activity[] = []
+  readonly #rows: PostedActivity[] = []
 
-  add(activity: Activity): void {
+  add(activity: PostedActivity): void {
     this.#rows.splice(this.#positionAfter(activity.id), 0, activity)
   }
 
   /** The rows created up to a moment, ascending by id. */
-  visible(at: Micros): Activity[] {
+  visible(at: Micros): PostedActivity[] {
     return this.#rows.filter((row) => row.createdAt <= at)
   }
 
-  all(): readonly Activity[] {
+  all(): readonly PostedActivity[] {
     return this.#rows
   }
 

@@ -2,7 +2,7 @@ import { type Micros, momentText, rfc3339, utcDate } from '../../time/micros'
 import { newYorkClock } from '../../time/new-york'
 
 /** A row of `/v2/account/activities`. */
-export interface Activity {
+export interface PostedActivity {
   /** Sort key of the activities: `YYYYMMDDHHMMSSmmm::uuid`. */
   readonly id: string
   readonly type: string
@@ -36,7 +36,7 @@ export function fillStamp(at: Micros): string {
   return (newYorkClock(moment) + moment.slice(20, 23)).replace(/\D/g, '')
 }
 
-export function fillActivity(execution: Execution): Activity {
+export function fillActivity(execution: Execution): PostedActivity {
   const id = `${fillStamp(execution.at)}::${execution.id}`
   return {
     id,
@@ -75,7 +75,7 @@ export interface NonTrade {
   readonly details?: Readonly<Record<string, string>>
 }
 
-export function nonTradeActivity(row: NonTrade): Activity {
+export function nonTradeActivity(row: NonTrade): PostedActivity {
   const id = `${row.date.replaceAll('-', '')}000000000::${row.uuid}`
   return {
     id,
@@ -97,6 +97,6 @@ export function nonTradeActivity(row: NonTrade): Activity {
 }
 
 /** Whether a row was created on a UTC day (src/alpaca/README.md 3.1). */
-export function createdOn(activity: Activity, date: string): boolean {
+export function createdOn(activity: PostedActivity, date: string): boolean {
   return utcDate(activity.createdAt) === date
 }

@@ -1,6 +1,6 @@
 import { type Micros, micros, rfc3339 } from '../../time/micros'
 import { accountPayload } from './account-payload'
-import type { Activity, Execution } from './activity'
+import type { Execution, PostedActivity } from './activity'
 import { type Books, type BrokerOptions, moveClock, openBooks } from './books'
 import {
   type CashRequest,
@@ -24,7 +24,7 @@ import { type FillRequest, fillOrder, fillSpread, type SpreadFillRequest } from 
 import { endOrder, expireDue, replaceOrder } from './lifecycle'
 import { Marks, type PriceSource } from './marks'
 import { assignOption, type EventRequest, exerciseOption, expireOption } from './option-events'
-import { type MultilegParent, type Order, type SymbolOrder, touch } from './order'
+import { type BrokerOrder, type MultilegParent, type SymbolOrder, touch } from './order'
 import type { MultilegRequest, OrderRequest, ReplaceRequest } from './order-request'
 import type { Orders } from './orders'
 import { placeMultileg, placeOrder } from './placing'
@@ -117,12 +117,12 @@ export class Broker {
   }
 
   /** Expires the orders that are due. */
-  expireOrders(at: string): Order[] {
+  expireOrders(at: string): BrokerOrder[] {
     return expireDue(this.#books, moveClock(this.#books, micros(at)))
   }
 
   /** Replaces an order and returns the new one. The old one is `replaced` and keeps its fills. */
-  replace(orderId: string, request: ReplaceRequest): Order {
+  replace(orderId: string, request: ReplaceRequest): BrokerOrder {
     return replaceOrder(this.#books, this.#books.orders.get(orderId), request)
   }
 
@@ -252,7 +252,7 @@ export class Broker {
   }
 
   /** The activities created up to a moment, ascending by id. */
-  activities(at: Micros): Activity[] {
+  activities(at: Micros): PostedActivity[] {
     return this.#books.activities.visible(at)
   }
 }

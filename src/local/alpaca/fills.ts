@@ -4,10 +4,10 @@ import { type Books, moveClock } from './books'
 import { type Decimal, decimal, plain, smaller, sum } from './decimal'
 import { chargeClearingFee } from './fees'
 import {
+  type BrokerOrder,
   isWorking,
   type MultilegParent,
   notionalOf,
-  type Order,
   remainingQty,
   type SymbolOrder,
   touch,
@@ -33,7 +33,7 @@ export interface SpreadFillRequest {
 /** Microseconds between the executions of two legs, as recorded. */
 const NEXT_LEG = 4
 
-export function fillOrder(books: Books, order: Order, request: FillRequest): Execution {
+export function fillOrder(books: Books, order: BrokerOrder, request: FillRequest): Execution {
   const at = moveClock(books, micros(request.at))
   if (order.symbol === null) throw new RangeError('a multi-leg order fills by its legs: fillSpread')
   return execute(books, order, at, fillQty(order, request), decimal(request.price))
@@ -123,7 +123,7 @@ function isNotionalSpent(order: SymbolOrder, price: Decimal): boolean {
   return left.lt(price.times('0.000000001'))
 }
 
-function settleStatus(order: Order, at: Micros, done: boolean): void {
+function settleStatus(order: BrokerOrder, at: Micros, done: boolean): void {
   order.status = done ? 'filled' : 'partially_filled'
   order.filledAt = done ? at : order.filledAt
   touch(order, at)

@@ -1,10 +1,10 @@
 import { type Micros, micros } from '../../time/micros'
 import { type Books, moveClock } from './books'
 import {
+  type BrokerOrder,
+  type BrokerOrderStatus,
   isWorking,
   type MultilegParent,
-  type Order,
-  type OrderStatus,
   type SymbolOrder,
   touch,
 } from './order'
@@ -17,8 +17,8 @@ import { placeMultileg, placeOrder } from './placing'
  */
 export function endOrder(
   books: Books,
-  order: Order,
-  status: Extract<OrderStatus, 'canceled' | 'expired' | 'rejected'>,
+  order: BrokerOrder,
+  status: Extract<BrokerOrderStatus, 'canceled' | 'expired' | 'rejected'>,
   at: Micros,
 ): void {
   moveClock(books, at)
@@ -35,7 +35,7 @@ export function endOrder(
 }
 
 /** Expires every order that is due: day orders at the close, GTC orders after 90 days. */
-export function expireDue(books: Books, at: Micros): Order[] {
+export function expireDue(books: Books, at: Micros): BrokerOrder[] {
   const due = books.orders
     .working(isWorking)
     .filter((order) => order.parent === null && order.expiresAt <= at)
@@ -50,7 +50,7 @@ export function expireDue(books: Books, at: Micros): Order[] {
  * Replaces an order by a new one with a new id. What the old one has filled stays its own
  * (src/alpaca/README.md 1.7).
  */
-export function replaceOrder(books: Books, old: Order, request: ReplaceRequest): Order {
+export function replaceOrder(books: Books, old: BrokerOrder, request: ReplaceRequest): BrokerOrder {
   const at = micros(request.at)
   if (!isWorking(old)) throw new RangeError(`the order is ${old.status}`)
   if (old.parent) throw new RangeError('legs cannot be replaced alone')
@@ -67,7 +67,7 @@ export function replaceOrder(books: Books, old: Order, request: ReplaceRequest):
   return next
 }
 
-function nextOrder(books: Books, old: SymbolOrder, request: ReplaceRequest): Order {
+function nextOrder(books: Books, old: SymbolOrder, request: ReplaceRequest): BrokerOrder {
   const { symbol, side } = old
   return placeOrder(books, {
     ...carried(old, request),
@@ -83,7 +83,7 @@ function nextOrder(books: Books, old: SymbolOrder, request: ReplaceRequest): Ord
   })
 }
 
-function nextMultileg(books: Books, old: MultilegParent, request: ReplaceRequest): Order {
+function nextMultileg(books: Books, old: MultilegParent, request: ReplaceRequest): BrokerOrder {
   return placeMultileg(books, {
     ...carried(old, request),
     qty: request.qty ?? old.qty.toFixed(),
@@ -96,7 +96,7 @@ function nextMultileg(books: Books, old: MultilegParent, request: ReplaceRequest
   })
 }
 
-function carried(old: Order, request: ReplaceRequest) {
+function carried(old: BrokerOrder, request: ReplaceRequest) {
   return {
     at: request.at,
     type: old.type,
@@ -113,13 +113,13 @@ function given<K extends string>(key: K, value: string | null): { [P in K]?: str
   return field
 }
 
-function link(old: Order, next: Order, at: Micros): void {
+function link(old: BrokerOrder, next: BrokerOrder, at: Micros): void {
   markReplaced(old, at)
   old.replacedBy = next
   next.replaces = old
 }
 
-function markReplaced(order: Order, at: Micros): void {
+function markReplaced(order: BrokerOrder, at: Micros): void {
   order.status = 'replaced'
   order.replacedAt = at
   touch(order, at)

@@ -1,14 +1,14 @@
+import type { PositionIntent } from '../../alpaca/order'
 import type { Micros } from '../../time/micros'
 import type { Books } from './books'
 import { type Decimal, decimal, ZERO } from './decimal'
 import { assetClassOf, assetIdOf } from './instrument'
 import type {
+  BrokerOrderStatus,
   MultilegLeg,
   MultilegParent,
   OrderClass,
-  OrderStatus,
   OrderType,
-  PositionIntent,
   Side,
   SymbolOrder,
 } from './order'
@@ -26,7 +26,7 @@ interface NewOrder {
   trailPercent?: string
   extendedHours?: boolean
   source?: string | null
-  status?: OrderStatus
+  status?: BrokerOrderStatus
 }
 
 /** A new order on one symbol. */

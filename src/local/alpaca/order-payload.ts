@@ -1,6 +1,6 @@
 import { type Micros, rfc3339 } from '../../time/micros'
 import { plain } from './decimal'
-import { averagePrice, type Order } from './order'
+import { averagePrice, type BrokerOrder } from './order'
 
 /** The fields of a multi-leg parent that name no instrument (src/alpaca/README.md 1.3). */
 const NO_SYMBOL = {
@@ -16,7 +16,7 @@ const moment = (at: Micros | null): string | null => (at === null ? null : rfc33
  * The JSON of one order (src/alpaca/README.md 1.3, 1.5, 1.6).
  * @param nested whether `legs` holds the legs; otherwise it is null.
  */
-export function orderPayload(order: Order, nested: boolean): Record<string, unknown> {
+export function orderPayload(order: BrokerOrder, nested: boolean): Record<string, unknown> {
   const { assetId, symbol, assetClass, side } = order.symbol === null ? NO_SYMBOL : order
   const legs =
     nested && order.legs.length > 0 ? order.legs.map((leg) => orderPayload(leg, false)) : null
@@ -64,7 +64,7 @@ export function orderPayload(order: Order, nested: boolean): Record<string, unkn
  * `order_type` is "" on the parent of a market multi-leg order. Both are "" on the legs of a limit
  * multi-leg order (src/alpaca/README.md 1.3).
  */
-function typeFields(order: Order): { order_type: string; type: string } {
+function typeFields(order: BrokerOrder): { order_type: string; type: string } {
   if (order.orderClass !== 'mleg') return { order_type: order.type, type: order.type }
   if (order.parent === null) {
     return { order_type: order.type === 'market' ? '' : order.type, type: order.type }

@@ -1,4 +1,5 @@
-import type { OrderStatus, OrderType, PositionIntent, Side } from './order'
+import type { PositionIntent } from '../../alpaca/order'
+import type { BrokerOrderStatus, OrderType, Side } from './order'
 
 interface Request {
   /** The order's `created_at`. RFC 3339, up to microseconds. */
@@ -13,7 +14,7 @@ interface Request {
   /** The order's `submitted_at`; default some milliseconds after `at`. */
   submittedAt?: string
   /** Default `new`; `accepted` outside of the session. */
-  status?: Extract<OrderStatus, 'new' | 'accepted' | 'pending_new'>
+  status?: Extract<BrokerOrderStatus, 'new' | 'accepted' | 'pending_new'>
   /**
    * Default `access_key`, for orders through the API. Others have another word or null
    * (src/alpaca/README.md 1.8).

@@ -1,3 +1,4 @@
+import type { PositionIntent } from '../../alpaca/order'
 import type { Micros } from '../../time/micros'
 import { type Decimal, decimal, plain, sum, ZERO } from './decimal'
 import type { AssetClass } from './instrument'
@@ -5,8 +6,7 @@ import type { AssetClass } from './instrument'
 export type Side = 'buy' | 'sell'
 export type OrderClass = '' | 'simple' | 'bracket' | 'oco' | 'oto' | 'mleg'
 export type OrderType = 'market' | 'limit' | 'stop' | 'stop_limit' | 'trailing_stop'
-export type PositionIntent = 'buy_to_open' | 'buy_to_close' | 'sell_to_open' | 'sell_to_close'
-export type OrderStatus =
+export type BrokerOrderStatus =
   | 'new'
   | 'accepted'
   | 'pending_new'
@@ -37,12 +37,12 @@ interface OrderState {
   readonly highWaterMark: string | null
   readonly extendedHours: boolean
   readonly source: string | null
-  status: OrderStatus
+  status: BrokerOrderStatus
   filledQty: Decimal
   /** Sum of quantity times price over the executions. */
   filledValue: Decimal
-  replaces: Order | null
-  replacedBy: Order | null
+  replaces: BrokerOrder | null
+  replacedBy: BrokerOrder | null
   readonly createdAt: Micros
   updatedAt: Micros
   submittedAt: Micros
@@ -56,7 +56,7 @@ interface OrderState {
 
 /** An order on one symbol: simple, a member of a bracket, OCO or OTO, or a multi-leg leg. */
 export interface SymbolOrder extends OrderState {
-  readonly parent: Order | null
+  readonly parent: BrokerOrder | null
   readonly orderClass: OrderClass
   readonly symbol: string
   readonly assetClass: AssetClass
@@ -94,15 +94,15 @@ export interface MultilegParent extends OrderState {
   legs: readonly MultilegLeg[]
 }
 
-export type Order = SymbolOrder | MultilegParent
+export type BrokerOrder = SymbolOrder | MultilegParent
 
 /** Whether an order can still fill, change or be canceled. */
-export function isWorking(order: Order): boolean {
+export function isWorking(order: BrokerOrder): boolean {
   return !['filled', 'canceled', 'expired', 'replaced', 'rejected'].includes(order.status)
 }
 
 /** Whether `status=open` lists an order: `held` legs are not listed (src/alpaca/README.md 1.4). */
-export function isOpen(order: Order): boolean {
+export function isOpen(order: BrokerOrder): boolean {
   return isWorking(order) && order.status !== 'held'
 }
 
@@ -110,7 +110,7 @@ export function isOpen(order: Order): boolean {
  * Records a change of an order. `updated_at` always increases, so that a newer payload can be told
  * from an older one.
  */
-export function touch(order: Order, at: Micros): void {
+export function touch(order: BrokerOrder, at: Micros): void {
   order.updatedAt = Math.max(at, order.updatedAt + 1)
 }
 
@@ -118,7 +118,7 @@ export function touch(order: Order, at: Micros): void {
  * The quantity left to fill; null for an order by amount, whose quantity follows from its fills
  * (src/alpaca/README.md 1.3).
  */
-export function remainingQty(order: Order): Decimal | null {
+export function remainingQty(order: BrokerOrder): Decimal | null {
   return order.qty === null ? null : order.qty.minus(order.filledQty)
 }
 
@@ -137,7 +137,7 @@ export function notionalOf(order: SymbolOrder): Decimal {
  * (src/alpaca/README.md 1.5). A leg of shares counts by shares / 100, so the price of a buy-write
  * is stock minus premium.
  */
-export function averagePrice(order: Order): string | null {
+export function averagePrice(order: BrokerOrder): string | null {
   if (order.filledQty.eq(0)) return null
   if (order.symbol === null) return plain(netPrice(order.legs), 6)
   return plain(order.filledValue.div(order.filledQty), order.assetClass === 'crypto' ? 9 : 6)

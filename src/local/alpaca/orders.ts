@@ -1,10 +1,10 @@
-import type { MultilegParent, Order } from './order'
+import type { BrokerOrder, MultilegParent } from './order'
 
 /** Every order of an account, legs included. */
 export class Orders {
-  readonly #byId = new Map<string, Order>()
-  readonly #byClientOrderId = new Map<string, Order>()
-  readonly #working = new Set<Order>()
+  readonly #byId = new Map<string, BrokerOrder>()
+  readonly #byClientOrderId = new Map<string, BrokerOrder>()
+  readonly #working = new Set<BrokerOrder>()
   #sequence = 0
 
   nextSequence(): number {
@@ -13,7 +13,7 @@ export class Orders {
   }
 
   /** Adds an order and its legs. */
-  add(order: Order): void {
+  add(order: BrokerOrder): void {
     this.#byId.set(order.id, order)
     this.#byClientOrderId.set(order.clientOrderId, order)
     this.#working.add(order)
@@ -21,7 +21,7 @@ export class Orders {
   }
 
   /** An order or leg. @throws RangeError for an unknown id. */
-  get(id: string): Order {
+  get(id: string): BrokerOrder {
     const order = this.#byId.get(id)
     if (!order) throw new RangeError(`no order ${id}`)
     return order
@@ -34,21 +34,21 @@ export class Orders {
     return order
   }
 
-  find(id: string): Order | null {
+  find(id: string): BrokerOrder | null {
     return this.#byId.get(id) ?? null
   }
 
-  findByClientOrderId(id: string): Order | null {
+  findByClientOrderId(id: string): BrokerOrder | null {
     return this.#byClientOrderId.get(id) ?? null
   }
 
   /** Orders and legs, in order of arrival. */
-  all(): Iterable<Order> {
+  all(): Iterable<BrokerOrder> {
     return this.#byId.values()
   }
 
   /** The orders that can still change. Orders that no longer can are not checked again. */
-  working(isWorking: (order: Order) => boolean): Order[] {
+  working(isWorking: (order: BrokerOrder) => boolean): BrokerOrder[] {
     for (const order of this.#working) if (!isWorking(order)) this.#working.delete(order)
     return [...this.#working]
   }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Broker } from '../../../src/local/alpaca/broker'
-import type { Order } from '../../../src/local/alpaca/order'
+import type { BrokerOrder } from '../../../src/local/alpaca/order'
 import { apiOver } from './call'
 
 const broker = new Broker()
@@ -11,9 +11,9 @@ const ids = async (query: string) => (await rows(`/v2/orders?${query}`)).map((or
  * Ten orders on shares a minute apart, then a spread, then a bracket whose members share
  * submitted_at.
  */
-const simple: Order[] = []
-let spread: Order
-let bracket: Order
+const simple: BrokerOrder[] = []
+let spread: BrokerOrder
+let bracket: BrokerOrder
 
 beforeAll(() => {
   for (let i = 0; i < 10; i++) {

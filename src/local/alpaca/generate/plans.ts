@@ -10,7 +10,7 @@ import { FUND, INDEXES, STOCKS } from './underlyings'
 
 type Plan = (desk: Desk, pace: Pace) => Story
 
-const SHAPES: readonly Weighted<structures.Structure>[] = [
+const SHAPES: readonly Weighted<structures.StructurePlan>[] = [
   { weight: 14, value: structures.ironCondor },
   { weight: 12, value: structures.putCredit },
   { weight: 8, value: structures.callCredit },

@@ -1,5 +1,6 @@
+import type { PositionIntent } from '../../../alpaca/order'
 import { optionTerms } from '../instrument'
-import type { Order, PositionIntent } from '../order'
+import type { BrokerOrder } from '../order'
 import type { Desk, Leg } from './desk'
 
 /** A leg with its intent. */
@@ -50,7 +51,7 @@ export class Ticket {
    * @param cents how much worse than the market the limit is: a positive limit fills, a negative
    *   one waits. Null for a market order.
    */
-  place(qty: number, cents: number | null): Order {
+  place(qty: number, cents: number | null): BrokerOrder {
     const { broker, at } = this.#desk
     const limit = cents === null ? {} : { limitPrice: this.limit(cents) }
     if (this.#only) {
@@ -87,7 +88,7 @@ export class Ticket {
   }
 
   /** Fills some spreads at the prices of the ticket. */
-  fill(order: Order, qty: number): void {
+  fill(order: BrokerOrder, qty: number): void {
     const { broker, at } = this.#desk
     if (this.#only) {
       const { price, ratio } = this.#only

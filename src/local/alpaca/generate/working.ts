@@ -1,6 +1,6 @@
 import { session } from '../../../time/exchange-calendar'
 import { SECOND } from '../../../time/micros'
-import { isWorking, type Order } from '../order'
+import { type BrokerOrder, isWorking } from '../order'
 import type { Desk, Story } from './desk'
 import { Ticket, type TradedLeg } from './ticket'
 
@@ -96,7 +96,7 @@ function* work(desk: Desk, legs: readonly TradedLeg[], qty: number, style: Style
   }
 }
 
-function* fillInParts(desk: Desk, ticket: Ticket, order: Order, qty: number): Story<number> {
+function* fillInParts(desk: Desk, ticket: Ticket, order: BrokerOrder, qty: number): Story<number> {
   let left = qty
   while (left > 0) {
     yield desk.seconds(1, 30)
@@ -110,7 +110,7 @@ function* fillInParts(desk: Desk, ticket: Ticket, order: Order, qty: number): St
 function* replaceAndFill(
   desk: Desk,
   legs: readonly TradedLeg[],
-  old: Order,
+  old: BrokerOrder,
   qty: number,
 ): Story<number> {
   const [first, ...others] = legs
@@ -126,7 +126,7 @@ function* replaceAndFill(
   return qty
 }
 
-function* leaveUnfilled(desk: Desk, order: Order, style: Style): Story<number> {
+function* leaveUnfilled(desk: Desk, order: BrokerOrder, style: Style): Story<number> {
   if (style === 'rejected') {
     yield desk.now + SECOND
     desk.broker.reject(order.id, desk.at)

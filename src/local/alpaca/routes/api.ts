@@ -7,8 +7,8 @@ import { activitiesPage } from './activities-page'
 import { contractsPage, oneContract } from './contracts-page'
 import { ApiError, forbidden, notFound, tooManyRequests, unauthorized } from './errors'
 import { ordersPage, type PagingChoices } from './orders-page'
-import { flag } from './query'
-import { RateLimit } from './rate-limit'
+import { flagParameter } from './query'
+import { RequestQuota } from './rate-limit'
 
 /** One pair of keys and their account. */
 export interface KeyedAccount {
@@ -32,7 +32,7 @@ export interface ApiSettings extends PagingChoices {
 
 interface Seat {
   readonly keyed: KeyedAccount
-  readonly rate: RateLimit
+  readonly rate: RequestQuota
 }
 
 type Env = { Variables: { broker: Broker; now: Micros } }
@@ -41,7 +41,7 @@ type Env = { Variables: { broker: Broker; now: Micros } }
 export function tradingApi(settings: ApiSettings): Hono<Env> {
   const app = new Hono<Env>()
   const seats = settings.accounts.map((keyed): Seat => {
-    return { keyed, rate: new RateLimit(settings.requestsPerMinute) }
+    return { keyed, rate: new RequestQuota(settings.requestsPerMinute) }
   })
 
   app.use(async (c, next) => {
@@ -68,12 +68,12 @@ export function tradingApi(settings: ApiSettings): Hono<Env> {
     const id = c.req.query('client_order_id')
     const order = id === undefined ? null : c.var.broker.orders.findByClientOrderId(id)
     if (!order) throw notFound('order not found')
-    return c.json(orderPayload(order, flag(searchOf(c.req.url), 'nested')))
+    return c.json(orderPayload(order, flagParameter(searchOf(c.req.url), 'nested')))
   })
   app.get('/v2/orders/:id', (c) => {
     const order = c.var.broker.orders.find(c.req.param('id'))
     if (!order) throw notFound(`order not found for ${c.req.param('id')}`)
-    return c.json(orderPayload(order, flag(searchOf(c.req.url), 'nested')))
+    return c.json(orderPayload(order, flagParameter(searchOf(c.req.url), 'nested')))
   })
   app.get('/v2/positions', (c) => {
     const lag = settings.positionsLagSeconds * SECOND

@@ -4,7 +4,7 @@ import { newYorkDate } from '../../../time/new-york'
 import type { Broker } from '../broker'
 import { contractPayload, knownContracts } from './contract-payload'
 import { notFound } from './errors'
-import { flag, given, list, oneOf, whole } from './query'
+import { flagParameter, listParameter, parameter, wholeParameter, wordParameter } from './query'
 
 /**
  * Selects the page of `/v2/options/contracts`: the contracts that the account has ordered, by
@@ -16,9 +16,9 @@ export function contractsPage(
   params: URLSearchParams,
 ): { option_contracts: Record<string, unknown>[]; next_page_token: string | null } {
   const isWanted = contractFilter(params, newYorkDate(now))
-  const showDeliverables = flag(params, 'show_deliverables')
-  const limit = whole(params, 'limit', { otherwise: 100, most: 10_000 })
-  const token = given(params, 'page_token')
+  const showDeliverables = flagParameter(params, 'show_deliverables')
+  const limit = wholeParameter(params, 'limit', { otherwise: 100, most: 10_000 })
+  const token = parameter(params, 'page_token')
   const found = knownContracts(broker)
     .filter((symbol) => token === null || symbol > token)
     .map((symbol) => contractPayload(broker, symbol, now, showDeliverables))
@@ -30,16 +30,16 @@ export function contractsPage(
 }
 
 function contractFilter(params: URLSearchParams, today: string) {
-  const underlyings = list(params, 'underlying_symbols')
-  const status = oneOf(params, 'status', ['active', 'inactive'], 'active')
-  const kind = given(params, 'type')
-  const root = given(params, 'root_symbol')
-  const expiry = given(params, 'expiration_date')
-  const from = given(params, 'expiration_date_gte')
+  const underlyings = listParameter(params, 'underlying_symbols')
+  const status = wordParameter(params, 'status', ['active', 'inactive'], 'active')
+  const kind = parameter(params, 'type')
+  const root = parameter(params, 'root_symbol')
+  const expiry = parameter(params, 'expiration_date')
+  const from = parameter(params, 'expiration_date_gte')
   const usual = status === 'active' && expiry === null ? nextWeekend(today) : null
-  const to = given(params, 'expiration_date_lte') ?? usual
-  const least = given(params, 'strike_price_gte')
-  const most = given(params, 'strike_price_lte')
+  const to = parameter(params, 'expiration_date_lte') ?? usual
+  const least = parameter(params, 'strike_price_gte')
+  const most = parameter(params, 'strike_price_lte')
   return (contract: Record<string, unknown>): boolean => {
     const date = String(contract.expiration_date)
     const strike = Number(contract.strike_price)

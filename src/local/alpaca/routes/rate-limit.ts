@@ -1,7 +1,7 @@
 import { MINUTE, type Micros, SECOND } from '../../../time/micros'
 
 /** The request quota of one API key (src/alpaca/README.md 4: 200 a minute). */
-export class RateLimit {
+export class RequestQuota {
   readonly #perMinute: number
   #used = 0
   #resetsAt: Micros = 0

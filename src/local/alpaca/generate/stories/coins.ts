@@ -1,6 +1,6 @@
 import { MINUTE, type Micros } from '../../../../time/micros'
 import { cents, decimal, plain } from '../../decimal'
-import type { Order, Side } from '../../order'
+import type { BrokerOrder, Side } from '../../order'
 import type { Desk, Story } from '../desk'
 import { COIN } from '../underlyings'
 
@@ -47,7 +47,7 @@ function* coinOrder(desk: Desk, side: Side, qty: string): Story<string | null> {
   return qty
 }
 
-function chargeFee(desk: Desk, order: Order): void {
+function chargeFee(desk: Desk, order: BrokerOrder): void {
   const amount = plain(cents(order.filledValue.times(COIN_FEE)))
   desk.broker.coinFee(COIN.symbol, { at: desk.at, amount })
 }
