@@ -1,32 +1,32 @@
 import * as z from 'zod'
-import { decimal, moment, requiredText, text } from './field'
+import { optionalDecimal, optionalMoment, optionalText, requiredText } from './field'
 import { readPayload, reject } from './payload'
 import type { Parsed, Reject } from './reject'
 
 // Read only to check a list of positions. An unreadable value is no reason to refuse the account.
-const marketValue = decimal.catch(null)
+const marketValue = optionalDecimal.catch(null)
 
 const fields = {
   id: requiredText,
-  status: text,
-  currency: text,
-  cash: decimal,
-  equity: decimal,
-  created_at: moment,
+  status: optionalText,
+  currency: optionalText,
+  cash: optionalDecimal,
+  equity: optionalDecimal,
+  created_at: optionalMoment,
   long_market_value: marketValue,
   short_market_value: marketValue,
 }
 
-const accountPayload = z.object(fields, { error: 'not an object' })
+const accountSchema = z.object(fields, { error: 'not an object' })
 
 // The fallback for an account with unreadable fields: only the id is needed to store it.
-const leastPayload = z.object({
+const fallbackSchema = z.object({
   ...fields,
-  status: text.catch(null),
-  currency: text.catch(null),
-  cash: decimal.catch(null),
-  equity: decimal.catch(null),
-  created_at: moment.catch(null),
+  status: optionalText.catch(null),
+  currency: optionalText.catch(null),
+  cash: optionalDecimal.catch(null),
+  equity: optionalDecimal.catch(null),
+  created_at: optionalMoment.catch(null),
 })
 
 /** One Alpaca account. The account number and the holder are only in `raw`. */
@@ -51,9 +51,9 @@ export interface Account {
  * amount does not stop the sync.
  */
 export function parseAccount(payload: unknown): Parsed<Account> {
-  const whole = readPayload(accountPayload, payload)
+  const whole = readPayload(accountSchema, payload)
   const refused = whole.ok ? null : reject('account', payload, whole.reason)
-  const result = whole.ok ? whole : readPayload(leastPayload, payload)
+  const result = whole.ok ? whole : readPayload(fallbackSchema, payload)
   if (!result.ok) return { ok: false, reject: refused ?? reject('account', payload, result.reason) }
   const {
     created_at: createdAt,

@@ -3,36 +3,45 @@ import { Refusal } from '../time/refusal'
 import { endsOption, meaningOf } from './activity-types'
 import { isNegative } from './decimal'
 import { effectiveAt } from './effective-at'
-import { date, decimal, moment, oneOf, requiredText, symbol, text, unsignedDecimal } from './field'
+import {
+  optionalDate,
+  optionalDecimal,
+  optionalMoment,
+  optionalOneOf,
+  optionalSymbol,
+  optionalText,
+  optionalUnsignedDecimal,
+  requiredText,
+} from './field'
 import { optionColumns, readInstrument, type SymbolTerms } from './instrument'
 import { readPayload, reject } from './payload'
 import type { Parsed, Reject } from './reject'
 
-const activityPayload = z.object(
+const activitySchema = z.object(
   {
     id: requiredText,
     activity_type: requiredText,
-    activity_sub_type: text,
-    type: text,
-    order_id: text,
-    execution_id: text,
-    group_id: text,
-    symbol,
-    side: oneOf(['buy', 'sell', 'sell_short'], 'neither buy, sell nor sell_short'),
-    qty: decimal,
-    cum_qty: unsignedDecimal,
-    price: decimal,
-    net_amount: decimal,
-    status: text,
-    currency: text,
-    date,
-    transaction_time: moment,
-    created_at: moment,
+    activity_sub_type: optionalText,
+    type: optionalText,
+    order_id: optionalText,
+    execution_id: optionalText,
+    group_id: optionalText,
+    symbol: optionalSymbol,
+    side: optionalOneOf(['buy', 'sell', 'sell_short'], 'neither buy, sell nor sell_short'),
+    qty: optionalDecimal,
+    cum_qty: optionalUnsignedDecimal,
+    price: optionalDecimal,
+    net_amount: optionalDecimal,
+    status: optionalText,
+    currency: optionalText,
+    date: optionalDate,
+    transaction_time: optionalMoment,
+    created_at: optionalMoment,
   },
   { error: 'not an object' },
 )
 
-type ActivityPayload = z.output<typeof activityPayload>
+type ActivityPayload = z.output<typeof activitySchema>
 
 /** One row of the account's activities: a fill, or another change of cash or of a position. */
 export interface Activity {
@@ -73,7 +82,7 @@ export interface Activity {
 
 /** Reads one row of the account's activities. */
 export function parseActivity(payload: unknown): Parsed<Activity> {
-  const result = readPayload(activityPayload, payload)
+  const result = readPayload(activitySchema, payload)
   if (!result.ok) return refused(payload, result.reason)
   const { row } = result
   const activityType = row.activity_type === 'OPXRC' ? 'OPEXC' : row.activity_type

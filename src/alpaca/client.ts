@@ -8,7 +8,7 @@ import type { Order } from './order'
 import { countOrders, flattenOrders, type OrderPlace, placesOf } from './order-page'
 import { MOST_ORDERS, type OrdersQuery, ordersParameters } from './orders-query'
 import type { ParentOrder } from './parent-order'
-import { textField } from './payload'
+import { textFieldOf } from './payload'
 import { type Position, parsePositions } from './position'
 import type { RateLimit } from './rate-limit'
 import type { Parsed, Reject } from './reject'
@@ -178,7 +178,7 @@ function settingsOf(
 /** The id of the last row that has one, so that a row without an id does not end the pages. */
 function lastIdOf(rows: readonly unknown[]): string | null {
   for (const row of rows.toReversed()) {
-    const id = textField(row, 'id')
+    const id = textFieldOf(row, 'id')
     if (id !== null) return id
   }
   return null

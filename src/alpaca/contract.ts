@@ -1,20 +1,26 @@
 import * as z from 'zod'
-import { date, knownWord, requiredSymbol, symbol, unsignedDecimal } from './field'
+import {
+  knownWordOrNull,
+  optionalDate,
+  optionalSymbol,
+  optionalUnsignedDecimal,
+  requiredSymbol,
+} from './field'
 import { parseOccSymbol } from './occ'
 import { readPayload, reject } from './payload'
 import type { Parsed } from './reject'
 
 const STANDARD_MULTIPLIER = '100'
 
-const contractPayload = z.object(
+const contractSchema = z.object(
   {
     symbol: requiredSymbol,
-    root_symbol: symbol,
-    underlying_symbol: symbol,
-    multiplier: unsignedDecimal,
-    expiration_date: date,
-    strike_price: unsignedDecimal,
-    type: knownWord(['call', 'put']),
+    root_symbol: optionalSymbol,
+    underlying_symbol: optionalSymbol,
+    multiplier: optionalUnsignedDecimal,
+    expiration_date: optionalDate,
+    strike_price: optionalUnsignedDecimal,
+    type: knownWordOrNull(['call', 'put']),
   },
   { error: 'not an object' },
 )
@@ -40,7 +46,7 @@ export interface Contract {
 
 /** Reads one option contract. Fields that the payload omits are read from the symbol. */
 export function parseContract(payload: unknown): Parsed<Contract> {
-  const result = readPayload(contractPayload, payload)
+  const result = readPayload(contractSchema, payload)
   if (!result.ok) return refused(payload, result.reason)
   const { row } = result
   const occ = parseOccSymbol(row.symbol)

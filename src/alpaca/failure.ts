@@ -16,7 +16,7 @@ export function noAnswer({ path }: Target, timedOut: boolean): AlpacaError {
 }
 
 /** A response whose status is no success. Alpaca's message is kept, with the secrets removed. */
-export function answerError(
+export function responseError(
   { path }: Target,
   answer: Response,
   body: string,

@@ -18,7 +18,7 @@ const NIL_UUID = '00000000-0000-0000-0000-000000000000'
  * A schema of one field of a payload. Absent, null and "" all become null (src/alpaca/README.md
  * 1.3).
  */
-export function field<T>(read: (value: unknown) => T | Refusal) {
+export function fieldSchema<T>(read: (value: unknown) => T | Refusal) {
   return z.transform((value: unknown, context): T => {
     const result = read(value)
     if (!(result instanceof Refusal)) return result
@@ -28,49 +28,49 @@ export function field<T>(read: (value: unknown) => T | Refusal) {
 }
 
 /** Text, or null. */
-export const text = field(readText)
+export const optionalText = fieldSchema(readText)
 
 /** Required text. */
-export const requiredText = field((value) => readText(value) ?? MISSING)
+export const requiredText = fieldSchema((value) => readText(value) ?? MISSING)
 
 /**
  * A symbol, or null. Only printable ASCII: invisible characters would make two symbols look the
  * same.
  */
-export const symbol = field(readSymbol)
+export const optionalSymbol = fieldSchema(readSymbol)
 
 /** A required symbol. */
-export const requiredSymbol = field((value) => readSymbol(value) ?? MISSING)
+export const requiredSymbol = fieldSchema((value) => readSymbol(value) ?? MISSING)
 
 /**
  * The id of an asset, or null. Multi-leg parents have "" or the nil UUID (src/alpaca/README.md
  * 1.3).
  */
-export const assetId = field((value) => {
+export const assetId = fieldSchema((value) => {
   const id = readText(value)
   return id === NIL_UUID ? null : id
 })
 
 /** A decimal with a sign, or null. */
-export const decimal = field(readOptionalDecimal)
+export const optionalDecimal = fieldSchema(readOptionalDecimal)
 
 /** A required decimal with a sign. */
-export const requiredDecimal = field((value) => readOptionalDecimal(value) ?? MISSING)
+export const requiredDecimal = fieldSchema((value) => readOptionalDecimal(value) ?? MISSING)
 
 /** A decimal of at least zero, or null. */
-export const unsignedDecimal = field(readUnsigned)
+export const optionalUnsignedDecimal = fieldSchema(readUnsigned)
 
 /** A decimal of at least zero; absent means zero. */
-export const unsignedDecimalOrZero = field((value) => readUnsigned(value) ?? '0')
+export const unsignedDecimalOrZero = fieldSchema((value) => readUnsigned(value) ?? '0')
 
 /** A moment in UTC to the microsecond, or null. */
-export const moment = field((value) => {
+export const optionalMoment = fieldSchema((value) => {
   const given = readText(value)
   return typeof given === 'string' ? inOurTime(readMoment(given)) : given
 })
 
 /** A day, YYYY-MM-DD, or null. */
-export const date = field((value) => {
+export const optionalDate = fieldSchema((value) => {
   const given = readText(value)
   return typeof given === 'string' ? inOurTime(readDate(given)) : given
 })
@@ -81,9 +81,9 @@ function inOurTime(text: string | Refusal): string | Refusal {
 }
 
 /** One of the given words, or null. Any other word is refused with the reason. */
-export function oneOf<const Word extends string>(words: readonly Word[], reason: string) {
+export function optionalOneOf<const Word extends string>(words: readonly Word[], reason: string) {
   const refused = new Refusal(reason)
-  return field((value) => {
+  return fieldSchema((value) => {
     const given = readText(value)
     if (typeof given !== 'string') return given
     return words.find((word) => word === given) ?? refused
@@ -91,8 +91,8 @@ export function oneOf<const Word extends string>(words: readonly Word[], reason:
 }
 
 /** One of the given words. Any other word becomes null. */
-export function knownWord<const Word extends string>(words: readonly Word[]) {
-  return field((value) => {
+export function knownWordOrNull<const Word extends string>(words: readonly Word[]) {
+  return fieldSchema((value) => {
     const given = readText(value)
     return typeof given === 'string' ? (words.find((word) => word === given) ?? null) : given
   })

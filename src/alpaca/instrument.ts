@@ -3,7 +3,7 @@ import { coinPair, looksLikeCoin } from './coin'
 import { parseOccSymbol } from './occ'
 
 /** An option contract, as its symbol describes it. */
-export interface OptionTerms {
+export interface OptionSymbol {
   kind: 'option'
   assetClass: 'us_option'
   /** The root without trailing digits. */
@@ -16,7 +16,7 @@ export interface OptionTerms {
 }
 
 /** Shares, and every asset that is neither an option nor a coin. */
-export interface StockTerms {
+export interface StockSymbol {
   kind: 'stock'
   /** As sent; null where the payload has none. */
   assetClass: string | null
@@ -25,7 +25,7 @@ export interface StockTerms {
 }
 
 /** A coin, quoted in dollars, a stablecoin or another coin. */
-export interface CoinTerms {
+export interface CoinSymbol {
   kind: 'coin'
   assetClass: 'crypto'
   /** The pair with its slash: `BTC/USD`. */
@@ -33,7 +33,7 @@ export interface CoinTerms {
 }
 
 /** What a symbol and its asset class describe. */
-export type SymbolTerms = OptionTerms | StockTerms | CoinTerms
+export type SymbolTerms = OptionSymbol | StockSymbol | CoinSymbol
 
 /** The columns of a row that only an option fills. */
 export interface OptionColumns {
@@ -67,7 +67,7 @@ export function optionColumns(instrument: SymbolTerms): OptionColumns {
   return { expiryDate, strikePrice, optionType }
 }
 
-function readOption(symbol: string): OptionTerms | null {
+function readOption(symbol: string): OptionSymbol | null {
   const occ = parseOccSymbol(symbol)
   if (occ === null) return null
   const { underlying, expiryDate, strikePrice, optionType } = occ
@@ -75,7 +75,7 @@ function readOption(symbol: string): OptionTerms | null {
   return { kind: 'option', assetClass, underlying, expiryDate, strikePrice, optionType }
 }
 
-const readCoin = (symbol: string): CoinTerms => ({
+const readCoin = (symbol: string): CoinSymbol => ({
   kind: 'coin',
   assetClass: 'crypto',
   underlying: coinPair(symbol),

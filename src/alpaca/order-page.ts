@@ -2,7 +2,7 @@ import { compareMoments, readMoment } from '../time/moment'
 import { Refusal } from '../time/refusal'
 import { type Order, parseOrder } from './order'
 import { type ParentOrder, parseParentOrder } from './parent-order'
-import { fieldOf, reject, textField } from './payload'
+import { fieldOf, reject, textFieldOf } from './payload'
 import type { Reject } from './reject'
 
 /** The top-level rows of a response with `nested=true`, flattened. */
@@ -43,7 +43,7 @@ export function flattenOrders(payloads: readonly unknown[]): FlatOrders {
     }
     if (isMultilegParent(payload, legs)) addParent(payload, legs)
     else addOrder(payload, null)
-    const id = textField(payload, 'id')
+    const id = textFieldOf(payload, 'id')
     for (const leg of legs) addOrder(leg, id)
   }
   return { parents: [...parents.values()], orders: [...orders.values()], rejects }
@@ -58,7 +58,7 @@ export interface OrderPlace {
 /** The places of top-level rows, including rows that are refused. */
 export function placesOf(payloads: readonly unknown[]): OrderPlace[] {
   return payloads.map((payload) => ({
-    id: textField(payload, 'id'),
+    id: textFieldOf(payload, 'id'),
     submittedAt: momentField(payload, 'submitted_at'),
   }))
 }
@@ -78,7 +78,7 @@ export function countOrders(payloads: readonly unknown[]): number {
  */
 function isMultilegParent(payload: unknown, legs: readonly unknown[]): boolean {
   const isMultiLeg = fieldOf(payload, 'order_class') === 'mleg'
-  if (textField(payload, 'symbol') === null) return isMultiLeg || legs.length > 0
+  if (textFieldOf(payload, 'symbol') === null) return isMultiLeg || legs.length > 0
   return isMultiLeg && legs.length > 0
 }
 
@@ -102,7 +102,7 @@ function isOlder(one: string | null, other: string | null): boolean {
 }
 
 function momentField(payload: unknown, name: string): string | null {
-  const given = textField(payload, name)
+  const given = textFieldOf(payload, name)
   const time = given === null ? null : readMoment(given)
   return time instanceof Refusal ? null : time
 }

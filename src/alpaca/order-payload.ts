@@ -2,70 +2,75 @@ import * as z from 'zod'
 import { Refusal } from '../time/refusal'
 import {
   assetId,
-  decimal,
-  field,
-  knownWord,
-  moment,
-  oneOf,
+  fieldSchema,
+  knownWordOrNull,
+  optionalDecimal,
+  optionalMoment,
+  optionalOneOf,
+  optionalText,
+  optionalUnsignedDecimal,
   readText,
   requiredSymbol,
   requiredText,
-  text,
-  unsignedDecimal,
   unsignedDecimalOrZero,
 } from './field'
 import { readOrderStatus } from './order-status'
 
-const status = field((value) => {
+const status = fieldSchema((value) => {
   const given = readText(value)
   return given instanceof Refusal ? given : readOrderStatus(given)
 })
 
 const parentFields = {
   id: requiredText,
-  client_order_id: text,
-  qty: unsignedDecimal,
+  client_order_id: optionalText,
+  qty: optionalUnsignedDecimal,
   filled_qty: unsignedDecimalOrZero,
-  filled_avg_price: decimal,
-  type: text,
-  order_type: text,
-  time_in_force: text,
-  limit_price: decimal,
+  filled_avg_price: optionalDecimal,
+  type: optionalText,
+  order_type: optionalText,
+  time_in_force: optionalText,
+  limit_price: optionalDecimal,
   status,
-  replaces: text,
-  replaced_by: text,
-  submitted_at: moment,
-  filled_at: moment,
-  created_at: moment,
-  updated_at: moment,
+  replaces: optionalText,
+  replaced_by: optionalText,
+  submitted_at: optionalMoment,
+  filled_at: optionalMoment,
+  created_at: optionalMoment,
+  updated_at: optionalMoment,
 }
 
 /**
  * The fields of a multi-leg parent. Its symbol, side and class are empty or meaningless
  * (src/alpaca/README.md 1.3).
  */
-export const parentPayload = z.object(parentFields, { error: 'not an object' })
+export const parentOrderSchema = z.object(parentFields, { error: 'not an object' })
 
 /** The fields of an order with a symbol. */
-export const orderPayload = z.object(
+export const orderSchema = z.object(
   {
     ...parentFields,
     symbol: requiredSymbol,
-    asset_class: text,
+    asset_class: optionalText,
     asset_id: assetId,
-    order_class: text,
-    side: oneOf(['buy', 'sell', 'sell_short'], 'neither buy nor sell'),
-    position_intent: knownWord(['buy_to_open', 'buy_to_close', 'sell_to_open', 'sell_to_close']),
-    notional: unsignedDecimal,
-    ratio_qty: unsignedDecimal,
-    stop_price: decimal,
-    trail_price: decimal,
-    trail_percent: decimal,
-    expired_at: moment,
-    canceled_at: moment,
-    failed_at: moment,
-    replaced_at: moment,
-    expires_at: moment,
+    order_class: optionalText,
+    side: optionalOneOf(['buy', 'sell', 'sell_short'], 'neither buy nor sell'),
+    position_intent: knownWordOrNull([
+      'buy_to_open',
+      'buy_to_close',
+      'sell_to_open',
+      'sell_to_close',
+    ]),
+    notional: optionalUnsignedDecimal,
+    ratio_qty: optionalUnsignedDecimal,
+    stop_price: optionalDecimal,
+    trail_price: optionalDecimal,
+    trail_percent: optionalDecimal,
+    expired_at: optionalMoment,
+    canceled_at: optionalMoment,
+    failed_at: optionalMoment,
+    replaced_at: optionalMoment,
+    expires_at: optionalMoment,
   },
   { error: 'not an object' },
 )

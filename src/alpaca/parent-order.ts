@@ -1,6 +1,6 @@
-import { parentPayload } from './order-payload'
+import { parentOrderSchema } from './order-payload'
 import type { OrderStatus } from './order-status'
-import { readPayload, reject, textField } from './payload'
+import { readPayload, reject, textFieldOf } from './payload'
 import type { Parsed } from './reject'
 
 /**
@@ -34,7 +34,7 @@ export interface ParentOrder {
 
 /** Reads a multi-leg parent. Its legs are only counted here. */
 export function parseParentOrder(payload: unknown, legs: readonly unknown[]): Parsed<ParentOrder> {
-  const result = readPayload(parentPayload, payload)
+  const result = readPayload(parentOrderSchema, payload)
   if (!result.ok) return { ok: false, reject: reject('order', payload, result.reason) }
   const { row } = result
   return {
@@ -51,7 +51,7 @@ export function parseParentOrder(payload: unknown, legs: readonly unknown[]): Pa
       limitPrice: row.limit_price,
       status: row.status,
       legCount: legs.length,
-      legIds: legs.flatMap((leg) => textField(leg, 'id') ?? []),
+      legIds: legs.flatMap((leg) => textFieldOf(leg, 'id') ?? []),
       replaces: row.replaces,
       replacedBy: row.replaced_by,
       submittedAt: row.submitted_at,

@@ -29,13 +29,13 @@ export function reject(
   reason: string,
   idField = 'id',
 ): Reject {
-  return { source, id: textField(payload, idField), reason, payload }
+  return { source, id: textFieldOf(payload, idField), reason, payload }
 }
 
 /**
  * A text field of an unparsed payload; null when it is absent, not text, or too long for a word.
  */
-export function textField(payload: unknown, name: string): string | null {
+export function textFieldOf(payload: unknown, name: string): string | null {
   const value = fieldOf(payload, name)
   const isWord = typeof value === 'string' && value !== '' && value.length <= LONGEST_WORD
   return isWord ? value : null

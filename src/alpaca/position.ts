@@ -1,26 +1,33 @@
 import * as z from 'zod'
 import { Refusal } from '../time/refusal'
 import { isNegative } from './decimal'
-import { assetId, decimal, oneOf, requiredDecimal, requiredSymbol, text } from './field'
+import {
+  assetId,
+  optionalDecimal,
+  optionalOneOf,
+  optionalText,
+  requiredDecimal,
+  requiredSymbol,
+} from './field'
 import { optionColumns, readInstrument } from './instrument'
 import { readPayload, reject } from './payload'
 import type { Parsed, Reject } from './reject'
 
-const positionPayload = z.object(
+const positionSchema = z.object(
   {
     asset_id: assetId,
-    asset_class: text,
+    asset_class: optionalText,
     symbol: requiredSymbol,
     qty: requiredDecimal,
-    side: oneOf(['long', 'short'], 'neither long nor short'),
-    avg_entry_price: decimal,
-    current_price: decimal,
-    market_value: decimal,
-    cost_basis: decimal,
-    unrealized_pl: decimal,
-    unrealized_plpc: decimal,
-    unrealized_intraday_pl: decimal,
-    unrealized_intraday_plpc: decimal,
+    side: optionalOneOf(['long', 'short'], 'neither long nor short'),
+    avg_entry_price: optionalDecimal,
+    current_price: optionalDecimal,
+    market_value: optionalDecimal,
+    cost_basis: optionalDecimal,
+    unrealized_pl: optionalDecimal,
+    unrealized_plpc: optionalDecimal,
+    unrealized_intraday_pl: optionalDecimal,
+    unrealized_intraday_plpc: optionalDecimal,
   },
   { error: 'not an object' },
 )
@@ -58,7 +65,7 @@ export interface Position {
  * can be wrong.
  */
 export function parsePosition(payload: unknown): Parsed<Position> {
-  const result = readPayload(positionPayload, payload)
+  const result = readPayload(positionSchema, payload)
   if (!result.ok) return refused(payload, result.reason)
   const { row } = result
   const instrument = readInstrument(row.symbol, row.asset_class)

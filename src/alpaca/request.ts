@@ -1,5 +1,5 @@
 import type { AlpacaError } from './error'
-import { answerError, brokenAnswer, noAnswer } from './failure'
+import { brokenAnswer, noAnswer, responseError } from './failure'
 import { parseBody } from './json-body'
 import { type RateLimit, readRateLimit } from './rate-limit'
 import { retryWait } from './retry-wait'
@@ -69,7 +69,7 @@ async function tryOnce(settings: RequestSettings, endpoint: Endpoint): Promise<A
     return { ok: false, error: noAnswer(endpoint, signal.aborted), retry: true, answer: null }
   }
   if (!answer.ok) {
-    const error = answerError(endpoint, answer, text, [settings.keyId, settings.secretKey])
+    const error = responseError(endpoint, answer, text, [settings.keyId, settings.secretKey])
     return { ok: false, error, retry: RETRIED.has(answer.status), answer }
   }
   const body = parseBody(text)

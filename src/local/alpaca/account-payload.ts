@@ -6,7 +6,7 @@ import { assetClassOf } from './instrument'
 import type { Marks } from './marks'
 import { valuePositions } from './position-payload'
 
-/** Cash, value of what is held, and their sum at a moment, in dollars. */
+/** Cash, market values and equity at a moment, in dollars. */
 export interface Balance {
   readonly cash: Decimal
   readonly long: Decimal
@@ -23,9 +23,8 @@ export function balanceAt(books: Books, marks: Marks, at: Micros, asOf = at): Ba
 }
 
 /**
- * The JSON of the account, with every key of a recorded one. Cash and equity are exact; margins and
- * buying power are a plain estimate (half of what shares are worth), which nothing should depend
- * on.
+ * The JSON of the account, with every key of a recorded one. Cash and equity are exact. Margins and
+ * buying power are an estimate (half of the value of the shares) that nothing should rely on.
  */
 export function accountPayload(books: Books, marks: Marks, at: Micros): Record<string, unknown> {
   const { cash, long, short, equity } = balanceAt(books, marks, at)
@@ -81,10 +80,7 @@ function shareValue(books: Books, marks: Marks, at: Micros): Decimal {
   )
 }
 
-/**
- * Today's cash against the last close's marks and holdings: an estimate, as nobody keeps
- * yesterday's cash.
- */
+/** An estimate: yesterday's marks and positions with today's cash, because cash has no history. */
 function lastEquity(books: Books, marks: Marks, close: Micros, now: Decimal): Decimal {
   if (close <= books.openedAt) return now
   const then = valuePositions(books, marks, close).map((valued) => valued.marketValue)

@@ -1,23 +1,24 @@
 import type { Micros } from '../../time/micros'
-import type { Activity } from './activity'
+import type { PostedActivity } from './activity'
 
 /**
- * The rows of `/v2/account/activities`, by id. Sorting by id puts a day's fees and option events,
- * stamped midnight, before its fills although they are created later (src/alpaca/README.md 3.3).
+ * The rows of `/v2/account/activities`, sorted by id. Fees and option events are stamped midnight,
+ * so they precede the fills of their day although they are created later (src/alpaca/README.md
+ * 3.3).
  */
 export class Activities {
-  readonly #rows: Activity[] = []
+  readonly #rows: PostedActivity[] = []
 
-  add(activity: Activity): void {
+  add(activity: PostedActivity): void {
     this.#rows.splice(this.#positionAfter(activity.id), 0, activity)
   }
 
-  /** What anybody can see at a moment, ascending by id. */
-  visible(at: Micros): Activity[] {
+  /** The rows created up to a moment, ascending by id. */
+  visible(at: Micros): PostedActivity[] {
     return this.#rows.filter((row) => row.createdAt <= at)
   }
 
-  all(): readonly Activity[] {
+  all(): readonly PostedActivity[] {
     return this.#rows
   }
 

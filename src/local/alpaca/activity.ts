@@ -2,23 +2,23 @@ import { type Micros, momentText, rfc3339, utcDate } from '../../time/micros'
 import { newYorkClock } from '../../time/new-york'
 
 /** A row of `/v2/account/activities`. */
-export interface Activity {
-  /** Sorts the account's activities: `YYYYMMDDHHMMSSmmm::uuid`. */
+export interface PostedActivity {
+  /** Sort key of the activities: `YYYYMMDDHHMMSSmmm::uuid`. */
   readonly id: string
   readonly type: string
   readonly orderId: string | null
   /**
-   * What `after`, `until` and `date` ask about; before this moment nobody sees the row
+   * `after`, `until` and `date` filter by it. Before this moment the row does not exist
    * (src/alpaca/README.md 3.1).
    */
   readonly createdAt: Micros
   readonly payload: Readonly<Record<string, unknown>>
 }
 
-/** One execution, in the words of a FILL row (src/alpaca/README.md 3.2). */
+/** One execution, with the fields of a FILL row (src/alpaca/README.md 3.2). */
 export interface Execution {
   readonly id: string
-  /** The LEG's order, never the mleg envelope's. */
+  /** The order of the leg, never the multi-leg parent. */
   readonly orderId: string
   readonly symbol: string
   readonly side: 'buy' | 'sell' | 'sell_short'
@@ -30,13 +30,13 @@ export interface Execution {
   readonly at: Micros
 }
 
-/** The first part of a fill's id: New York's date and time with milliseconds, digits alone. */
+/** The first part of a fill's id: New York's date and time to the millisecond, digits only. */
 export function fillStamp(at: Micros): string {
   const moment = momentText(at)
   return (newYorkClock(moment) + moment.slice(20, 23)).replace(/\D/g, '')
 }
 
-export function fillActivity(execution: Execution): Activity {
+export function fillActivity(execution: Execution): PostedActivity {
   const id = `${fillStamp(execution.at)}::${execution.id}`
   return {
     id,
@@ -61,8 +61,8 @@ export function fillActivity(execution: Execution): Activity {
 }
 
 /**
- * A non-trade row (src/alpaca/README.md 3.3): stamped midnight of `date`, created hours or days
- * later.
+ * A row other than a fill (src/alpaca/README.md 3.3): stamped midnight of `date`, created hours or
+ * days later.
  */
 export interface NonTrade {
   readonly uuid: string
@@ -71,11 +71,11 @@ export interface NonTrade {
   readonly date: string
   readonly createdAt: Micros
   readonly netAmount: string
-  /** The fields that only some kinds have: symbol, qty, price, group_id... */
+  /** Fields that only some types have: symbol, qty, price, group_id and others. */
   readonly details?: Readonly<Record<string, string>>
 }
 
-export function nonTradeActivity(row: NonTrade): Activity {
+export function nonTradeActivity(row: NonTrade): PostedActivity {
   const id = `${row.date.replaceAll('-', '')}000000000::${row.uuid}`
   return {
     id,
@@ -97,6 +97,6 @@ export function nonTradeActivity(row: NonTrade): Activity {
 }
 
 /** Whether a row was created on a UTC day (src/alpaca/README.md 3.1). */
-export function createdOn(activity: Activity, date: string): boolean {
+export function createdOn(activity: PostedActivity, date: string): boolean {
   return utcDate(activity.createdAt) === date
 }

@@ -8,30 +8,30 @@ import { Positions } from './positions'
 import { Random } from './random'
 
 export interface BrokerOptions {
-  /** Makes the account's ids; the same seed and script give the same ids. */
+  /** Seed of the account's ids: the same seed and script give the same ids. */
   seed?: string
   /** When the account was opened. */
   openedAt?: string
-  /** Dollars journaled in at the opening (JNLC); `0` for none. */
+  /** Dollars deposited at the opening (JNLC); `0` for none. */
   deposit?: string
   /**
    * `false` for an old account, whose orders have no `position_intent` (src/alpaca/README.md 1.3).
    */
   positionIntent?: boolean
   /**
-   * Charge OCC fees on each option execution. The day's aggregates are asked for with
-   * `postDailyFees`.
+   * Whether each option execution is charged the OCC fee. `postDailyFees` charges the sums of a
+   * day.
    */
   fees?: boolean
   /**
-   * When expiries, assignments and exercises become visible as activities (src/alpaca/README.md 3.4
-   * knows both). `next-day`: dated the next business day when a Friday's, created the morning after
-   * that date. `same-evening`: dated and created on the day itself.
+   * When expiries, assignments and exercises become visible as activities; both occur
+   * (src/alpaca/README.md 3.4). `next-day`: created the morning after `date`, which is the next
+   * business day for a Friday. `same-evening`: dated and created on the day itself.
    */
   optionEvents?: 'next-day' | 'same-evening'
   /**
-   * Whether the legs of a replaced mleg name each other as the envelopes do; unknown of the real
-   * API.
+   * Whether the legs of a replaced multi-leg order name each other as the parents do. Unknown of
+   * the real API (src/alpaca/README.md 7).
    */
   replaceLinksOnLegs?: boolean
 }
@@ -83,16 +83,16 @@ export function openBooks(given: BrokerOptions): Books {
   }
 }
 
-/** Paper account numbers are `PA` and ten more letters or digits. */
+/** An account number like those of paper accounts: `PA` and ten letters or digits. */
 function accountNumber(seed: string): string {
   const random = new Random(`number:${seed}`)
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
   return `PA${Array.from({ length: 10 }, () => letters[random.word() % 36]).join('')}`
 }
 
-/** Moves the account's clock to a moment. @throws RangeError when that would be backwards. */
+/** Moves the account's clock to a moment. @throws RangeError for an earlier one. */
 export function moveClock(books: Books, at: Micros): Micros {
-  if (at < books.clock) throw new RangeError('the account has already lived past that moment')
+  if (at < books.clock) throw new RangeError('the account is already past that moment')
   books.clock = at
   books.cash.settle(at)
   return at

@@ -1,8 +1,14 @@
 import { type Micros, micros, rfc3339 } from '../../time/micros'
 import { accountPayload } from './account-payload'
-import type { Activity, Execution } from './activity'
+import type { Execution, PostedActivity } from './activity'
 import { type Books, type BrokerOptions, moveClock, openBooks } from './books'
-import { type CashRequest, chargeCoinFee, moveCash, payDividend } from './cash-events'
+import {
+  type CashRequest,
+  type CoinFeeRequest,
+  chargeCoinFee,
+  moveCash,
+  payDividend,
+} from './cash-events'
 import type { ContractAdjustment, Contracts } from './contracts'
 import {
   type AdjustRequest,
@@ -18,17 +24,17 @@ import { type FillRequest, fillOrder, fillSpread, type SpreadFillRequest } from 
 import { endOrder, expireDue, replaceOrder } from './lifecycle'
 import { Marks, type PriceSource } from './marks'
 import { assignOption, type EventRequest, exerciseOption, expireOption } from './option-events'
-import { type Order, touch } from './order'
+import { type BrokerOrder, type MultilegParent, type SymbolOrder, touch } from './order'
 import type { MultilegRequest, OrderRequest, ReplaceRequest } from './order-request'
 import type { Orders } from './orders'
 import { placeMultileg, placeOrder } from './placing'
 import { positionPayload, valuePositions } from './position-payload'
 
 /**
- * A paper account that does what a script tells it, and whose positions, cash and activities
- * follow. Every method that changes it takes its moment (RFC 3339, up to microseconds); moments
- * never go backwards. Quantities and prices are plain decimal strings. Orders are named by their
- * id.
+ * A paper account controlled by a script. Its positions, cash and activities follow from the orders
+ * and events of the script. Every method that changes it takes a moment (RFC 3339, up to
+ * microseconds); moments never decrease. Quantities and prices are plain decimal text. Orders are
+ * named by their id.
  *
  * @example
  * const broker = new Broker({ deposit: '10000' })
@@ -57,7 +63,7 @@ export class Broker {
     return this.#books.accountNumber
   }
 
-  /** The last moment that the account has lived. */
+  /** The moment of the last change. */
   get clock(): string {
     return rfc3339(this.#books.clock)
   }
@@ -76,26 +82,26 @@ export class Broker {
   }
 
   /** Places an order on one symbol: simple, bracket, OCO or OTO. */
-  submit(request: OrderRequest): Order {
+  submit(request: OrderRequest): SymbolOrder {
     return placeOrder(this.#books, request)
   }
 
   /** Places an order of 2 to 4 legs. */
-  submitMultileg(request: MultilegRequest): Order {
+  submitMultileg(request: MultilegRequest): MultilegParent {
     return placeMultileg(this.#books, request)
   }
 
   /**
-   * Executes all or part of an order (or of one leg).
-   * @throws RangeError when it is over, or has less to fill.
+   * Executes all or part of an order or of one leg.
+   * @throws RangeError when the order is final, or less remains to fill.
    */
   fill(orderId: string, request: FillRequest): Execution {
     return fillOrder(this.#books, this.#books.orders.get(orderId), request)
   }
 
-  /** Executes all or some spreads of a multi-leg order, at one price for each of its legs. */
+  /** Executes all or some spreads of a multi-leg order, at one price per leg. */
   fillSpread(orderId: string, request: SpreadFillRequest): Execution[] {
-    return fillSpread(this.#books, this.#books.orders.get(orderId), request)
+    return fillSpread(this.#books, this.#books.orders.multileg(orderId), request)
   }
 
   cancel(orderId: string, at: string): void {
@@ -110,17 +116,17 @@ export class Broker {
     endOrder(this.#books, this.#books.orders.get(orderId), 'expired', micros(at))
   }
 
-  /** Ends the day and GTC orders whose time is over. */
-  expireOrders(at: string): Order[] {
+  /** Expires the orders that are due. */
+  expireOrders(at: string): BrokerOrder[] {
     return expireDue(this.#books, moveClock(this.#books, micros(at)))
   }
 
-  /** The order under its new id; the old one is `replaced` and keeps what it has filled. */
-  replace(orderId: string, request: ReplaceRequest): Order {
+  /** Replaces an order and returns the new one. The old one is `replaced` and keeps its fills. */
+  replace(orderId: string, request: ReplaceRequest): BrokerOrder {
     return replaceOrder(this.#books, this.#books.orders.get(orderId), request)
   }
 
-  /** An order routed again: its `submitted_at` moves on (src/alpaca/README.md 1.2). */
+  /** Submits an order again: its `submitted_at` increases (src/alpaca/README.md 1.2). */
   resubmit(orderId: string, at: string): void {
     const order = this.#books.orders.get(orderId)
     order.submittedAt = moveClock(this.#books, micros(at))
@@ -129,10 +135,10 @@ export class Broker {
   }
 
   /**
-   * Alpaca closes a position itself (src/alpaca/README.md 1.8): a market order that the user never
-   * placed.
+   * Alpaca closes a position itself: a market order that the user did not place
+   * (src/alpaca/README.md 1.8).
    */
-  liquidate(symbol: string, request: FillRequest): Order {
+  liquidate(symbol: string, request: FillRequest): SymbolOrder {
     const held = this.#books.positions.qty(symbol)
     const order = this.submit({
       at: request.at,
@@ -160,13 +166,15 @@ export class Broker {
     exerciseOption(this.#books, symbol, request)
   }
 
-  /** The day's ORF, REG, TAF and CAT over its executions, whatever the `fees` option says. */
+  /**
+   * Charges the ORF, REG, TAF and CAT fees of a day's executions, regardless of the `fees` option.
+   */
   postDailyFees(date: string): void {
     chargeDailyFees(this.#books, date)
   }
 
-  /** A CFEE: in dollars, or in coins. */
-  coinFee(symbol: string, request: { at: string; amount?: string; qty?: string }): void {
+  /** Charges a coin fee (CFEE) in dollars or in coins. */
+  coinFee(symbol: string, request: CoinFeeRequest): void {
     chargeCoinFee(this.#books, symbol, request)
   }
 
@@ -182,35 +190,34 @@ export class Broker {
     splitShares(this.#books, symbol, request)
   }
 
-  /** Shares get another name: NC. */
+  /** Renames shares: NC. */
   renameShares(symbol: string, request: RenameRequest): void {
     renameShares(this.#books, symbol, request)
   }
 
-  /** A contract becomes another one: OPCA. */
+  /** Replaces a contract by an adjusted one: OPCA. */
   adjustOption(symbol: string, request: AdjustRequest): void {
     adjustOption(this.#books, symbol, request)
   }
 
-  /** Says that a contract is not the plain one of its symbol. */
+  /** Defines a contract that differs from the standard one of its symbol. */
   defineContract(symbol: string, adjustment: ContractAdjustment): void {
     this.#books.contracts.adjust(symbol, adjustment)
   }
 
-  /** A position that arrives without an order: ACATS. */
+  /** Adds a position without an order: ACATS. */
   transferIn(symbol: string, request: { at: string; qty: string; price: string }): void {
     transferIn(this.#books, symbol, request)
   }
 
   /**
-   * A position that disappears without any activity, as paper accounts have seen
-   * (src/alpaca/README.md 2).
+   * Removes a position without an activity, as happened to paper accounts (src/alpaca/README.md 2).
    */
   vanish(symbol: string, at: string): void {
     this.#books.positions.set(symbol, moveClock(this.#books, micros(at)), ZERO, ZERO)
   }
 
-  /** Sets what a symbol is worth from now on, and at the last close. */
+  /** Sets the current price of a symbol and its price at the last close. */
   mark(symbol: string, current: string, lastDay = current): void {
     this.#marks.set(symbol, current, lastDay)
   }
@@ -225,7 +232,7 @@ export class Broker {
     return this.#books.positions.open().map(({ symbol, qty }) => ({ symbol, qty: plain(qty) }))
   }
 
-  /** Dollars at a moment, at the account's clock unless told. */
+  /** Dollars at a moment; default the account's clock. */
   cash(at?: string): string {
     return plain(this.#books.cash.at(at === undefined ? this.#books.clock : micros(at)))
   }
@@ -236,7 +243,7 @@ export class Broker {
   }
 
   /**
-   * The JSON of `/v2/positions` at a moment; `asOf` lets them lag behind (src/alpaca/README.md
+   * The JSON of `/v2/positions` at a moment; an earlier `asOf` makes them lag (src/alpaca/README.md
    * 1.2).
    */
   positions(at: Micros, asOf = at): Record<string, unknown>[] {
@@ -244,8 +251,8 @@ export class Broker {
     return valued.map((position) => positionPayload(this.#books, position, at))
   }
 
-  /** The activities that anybody can see at a moment, ascending by id. */
-  activities(at: Micros): Activity[] {
+  /** The activities created up to a moment, ascending by id. */
+  activities(at: Micros): PostedActivity[] {
     return this.#books.activities.visible(at)
   }
 }

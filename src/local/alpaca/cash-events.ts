@@ -8,14 +8,20 @@ import { assetClassOf } from './instrument'
 
 export interface CashRequest {
   at: string
-  /** Dollars: above zero comes in, below zero goes out. */
+  /** Dollars: positive comes in, negative goes out. */
   amount: string
-  /** `JNLC` unless told; CSD and CSW for bank transfers, INT for interest. */
+  /** Default `JNLC`; CSD and CSW are bank transfers, INT is interest. */
   type?: 'JNLC' | 'CSD' | 'CSW' | 'INT'
   description?: string
 }
 
-/** Money in or out without a trade. */
+/** A coin fee in dollars (`amount`) or in coins (`qty`). */
+export type CoinFeeRequest = { at: string } & (
+  | { amount: string; qty?: undefined }
+  | { qty: string; amount?: undefined }
+)
+
+/** Moves money in or out without a trade. */
 export function moveCash(books: Books, request: CashRequest): void {
   const at = moveClock(books, micros(request.at))
   const amount = decimal(request.amount)
@@ -32,7 +38,7 @@ export function moveCash(books: Books, request: CashRequest): void {
   )
 }
 
-/** A cash dividend on the shares held, to the cent; short shares pay it. */
+/** Pays a cash dividend on the shares held, rounded to the cent. A short position pays it. */
 export function payDividend(
   books: Books,
   symbol: string,
@@ -61,26 +67,20 @@ export function payDividend(
 }
 
 /**
- * A crypto fee: in dollars, or in coins, which are taken from the position and cost no cash
+ * Charges a coin fee: in dollars, or in coins, which reduce the position and cost no cash
  * (src/alpaca/README.md 3.5).
- * @throws RangeError unless exactly one of `amount` and `qty` is given.
+ * @throws RangeError for a symbol that is no coin.
  */
-export function chargeCoinFee(
-  books: Books,
-  symbol: string,
-  request: { at: string; amount?: string; qty?: string },
-): void {
-  if (assetClassOf(symbol) !== 'crypto') throw new RangeError('only coins pay CFEE')
-  if ((request.amount === undefined) === (request.qty === undefined)) {
-    throw new RangeError('either amount or qty')
-  }
+export function chargeCoinFee(books: Books, symbol: string, request: CoinFeeRequest): void {
+  if (assetClassOf(symbol) !== 'crypto')
+    throw new RangeError(`${symbol} is no coin, so it has no CFEE`)
   const at = moveClock(books, micros(request.at))
   const date = newYorkDate(at)
   if (request.amount !== undefined) {
     charge(books, 'CFEE', at + SECOND, date, decimal(request.amount), { symbol })
     return
   }
-  const qty = decimal(request.qty ?? 0)
+  const qty = decimal(request.qty)
   const held = books.positions.of(symbol)
   books.positions.set(symbol, at, held.qty.minus(qty), held.average)
   const details = { symbol, qty: plain(qty.neg()) }

@@ -2,8 +2,8 @@ import type { Micros } from '../../time/micros'
 import { type Decimal, ZERO } from './decimal'
 
 /**
- * The account's dollars. What is booked for later (a fee that posts 20 seconds on) counts from its
- * moment.
+ * The account's dollars. An amount booked for later (a fee that is posted 20 seconds on) counts
+ * from its moment.
  */
 export class Cash {
   #total = ZERO
@@ -17,13 +17,13 @@ export class Cash {
     this.#later.push({ at, amount })
   }
 
-  /** The balance at a moment not before any already asked for or traded at. */
+  /** The balance at a moment. The moment must not be before the last change. */
   at(moment: Micros): Decimal {
     const due = this.#later.filter((entry) => entry.at <= moment)
     return due.reduce((total, entry) => total.plus(entry.amount), this.#total)
   }
 
-  /** Makes what is due by a moment part of the balance. */
+  /** Adds the amounts that are due by a moment to the balance. */
   settle(moment: Micros): void {
     this.#total = this.at(moment)
     this.#later = this.#later.filter((entry) => entry.at > moment)

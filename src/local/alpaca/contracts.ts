@@ -1,24 +1,24 @@
 import { type Decimal, decimal } from './decimal'
-import { type OptionTerms, optionTerms } from './instrument'
+import { type OptionTerms, optionTerms, termsOf } from './instrument'
 
-/** What one share row of an exercised contract delivers (src/alpaca/README.md 6). */
+/** One kind of share that an exercised contract delivers (src/alpaca/README.md 6). */
 export interface Deliverable {
   symbol: string
   /** Shares per contract. */
   amount: string
-  /** Share of the strike that is paid for it. */
+  /** Percentage of the strike that is paid for it. */
   allocationPercentage: string
 }
 
-/** Where a contract is not the plain one of its symbol: an adjusted root. */
+/** How a contract differs from the standard one of its symbol: it has an adjusted root. */
 export interface ContractAdjustment {
   underlying: string
-  /** Dollars per point of premium; 100 unless told. */
+  /** Dollars per point of premium; default 100. */
   multiplier?: string
   deliverables?: readonly Deliverable[]
 }
 
-/** The contracts of an account: what their symbols say, and the adjusted ones. */
+/** The contracts of an account: standard ones by their symbols, and adjusted ones. */
 export class Contracts {
   readonly #adjusted = new Map<string, ContractAdjustment>()
 
@@ -38,10 +38,14 @@ export class Contracts {
     return decimal(this.#adjusted.get(symbol)?.multiplier ?? 100)
   }
 
-  /** What one contract delivers: 100 shares of its underlying unless adjusted. */
+  /**
+   * The deliverables of one contract: 100 shares of its underlying unless adjusted.
+   * @throws RangeError for a symbol that is no option.
+   */
   deliverables(symbol: string): readonly Deliverable[] {
-    const adjusted = this.#adjusted.get(symbol)?.deliverables
-    const underlying = this.terms(symbol)?.underlying ?? symbol
-    return adjusted ?? [{ symbol: underlying, amount: '100', allocationPercentage: '100' }]
+    const adjusted = this.#adjusted.get(symbol)
+    if (adjusted?.deliverables) return adjusted.deliverables
+    const { underlying } = adjusted ?? termsOf(symbol)
+    return [{ symbol: underlying, amount: '100', allocationPercentage: '100' }]
   }
 }

@@ -6,8 +6,8 @@ import type { ContractAdjustment } from './contracts'
 import { cents, type Decimal, decimal, plain, ZERO } from './decimal'
 
 /**
- * A split of shares: `from` become `to`. Quantity changes, cost does not; a pair of rows without
- * cash.
+ * Splits shares: `from` become `to`. The quantity changes, the cost does not. A pair of rows
+ * without cash.
  */
 export function splitShares(
   books: Books,
@@ -37,11 +37,11 @@ export interface RenameRequest {
   at: string
   /** The new symbol. */
   to: string
-  /** When Alpaca tells of it; at once unless told. */
-  toldAt?: string
+  /** When the rows are created; default `at`. */
+  createdAt?: string
 }
 
-/** Shares go on under another name: an NC pair without cash. */
+/** Renames shares: a pair of NC rows without cash. */
 export function renameShares(books: Books, symbol: string, request: RenameRequest): void {
   const at = moveClock(books, micros(request.at))
   const held = books.positions.of(symbol)
@@ -49,26 +49,40 @@ export function renameShares(books: Books, symbol: string, request: RenameReques
   books.positions.set(symbol, at, ZERO, ZERO)
   books.positions.change(request.to, at, held.qty, held.average)
   const details = { activity_sub_type: 'SNC', group_id: books.uuid() }
-  const told = micros(request.toldAt ?? request.at)
-  row(books, 'NC', at, ZERO, { ...details, ...rowOf(symbol, held.qty.neg(), held.average) }, told)
-  row(books, 'NC', at, ZERO, { ...details, ...rowOf(request.to, held.qty, held.average) }, told)
+  const createdAt = micros(request.createdAt ?? request.at)
+  row(
+    books,
+    'NC',
+    at,
+    ZERO,
+    { ...details, ...rowOf(symbol, held.qty.neg(), held.average) },
+    createdAt,
+  )
+  row(
+    books,
+    'NC',
+    at,
+    ZERO,
+    { ...details, ...rowOf(request.to, held.qty, held.average) },
+    createdAt,
+  )
 }
 
 export interface AdjustRequest {
   at: string
   /** The contract's new symbol. */
   to: string
-  /** Contracts held afterwards, above zero; as many as before unless told. */
+  /** Contracts held afterwards, a positive number; default as many as before. */
   qty?: string
-  /** `DIV.CDIV`, `SPLIT.FSPLIT`, `SPIN`... (src/alpaca/README.md 3.4). */
+  /** `DIV.CDIV`, `SPLIT.FSPLIT`, `SPIN` and others (src/alpaca/README.md 3.4). */
   subType: string
-  /** Where the new contract is not the plain one of its symbol. */
+  /** Terms of the new contract, unless it is the standard one of its symbol. */
   contract?: ContractAdjustment
 }
 
 /**
- * A contract adjustment: OPCA rows REMOVE and ADD, whose net amounts cancel; the cost is carried
- * over (src/alpaca/README.md 3.4).
+ * Adjusts a contract: an OPCA row removes the old one and another adds the new one. Their net
+ * amounts cancel, and the cost is carried over (src/alpaca/README.md 3.4).
  */
 export function adjustOption(books: Books, symbol: string, request: AdjustRequest): void {
   const at = moveClock(books, micros(request.at))
@@ -95,9 +109,7 @@ export function adjustOption(books: Books, symbol: string, request: AdjustReques
   })
 }
 
-/**
- * A position that arrives from another broker, without an order (src/alpaca/README.md 3.4, ACATS).
- */
+/** Adds a position transferred from another broker, without an order (src/alpaca/README.md 3.7). */
 export function transferIn(
   books: Books,
   symbol: string,

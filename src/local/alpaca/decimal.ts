@@ -1,6 +1,6 @@
 import Big from 'big.js'
 
-/** An exact decimal. Divisions keep 20 places, of which a payload shows at most 16. */
+/** An exact decimal. Divisions keep 20 places; payloads show at most 16. */
 export type Decimal = Big
 
 const Exact = Big()
@@ -34,7 +34,7 @@ export function cents(value: Decimal): Decimal {
   return value.round(2, Big.roundHalfUp)
 }
 
-/** To the cent, away from zero: how regulators round what they charge. */
+/** To the cent, away from zero, as regulatory fees are rounded. */
 export function centsUp(value: Decimal): Decimal {
   return value.round(2, Big.roundUp)
 }

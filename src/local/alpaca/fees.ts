@@ -7,15 +7,15 @@ import { cents, centsUp, type Decimal, decimal, plain, sum } from './decimal'
 import { assetClassOf, optionTerms } from './instrument'
 
 /**
- * The OCC's clearing fee: per contract, a cent rounded, at most 55 dollars; -0.03 for one contract
- * as recorded.
+ * The OCC's clearing fee: dollars per contract, rounded to the cent, at most 55. One contract costs
+ * 0.03, as recorded.
  */
 const CLEARING = decimal('0.025')
 const CLEARING_CAP = decimal(55)
 const CLEARING_DELAY = 20 * SECOND + 309_303
 
 /**
- * Charges the one fee that names its execution, some 20 seconds after it (src/alpaca/README.md
+ * Charges the only fee that names its execution, about 20 seconds after it (src/alpaca/README.md
  * 3.5).
  */
 export function chargeClearingFee(books: Books, execution: Execution): void {
@@ -30,9 +30,9 @@ export function chargeClearingFee(books: Books, execution: Execution): void {
 }
 
 /**
- * Charges a day's aggregates over its executions: ORF, REG, TAF in the evening, CAT after midnight
- * UTC. They name neither symbol nor order, and the account's number in plain text
- * (src/alpaca/README.md 3.5).
+ * Charges the fees that are sums of a day: ORF, REG and TAF in the evening, CAT after midnight UTC.
+ * They name neither symbol nor order, and the account number in plain text (src/alpaca/README.md
+ * 3.5).
  */
 export function chargeDailyFees(books: Books, date: string): void {
   const day = executionsOn(books, date)
@@ -122,7 +122,7 @@ function isCoin(symbol: string): boolean {
   return assetClassOf(symbol) === 'crypto'
 }
 
-/** Books a charge that is posted, and taken from the cash, at a moment to come. */
+/** Books a charge that is posted and taken from the cash at a later moment. */
 export function charge(
   books: Books,
   type: 'FEE' | 'CFEE',

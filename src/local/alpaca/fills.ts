@@ -1,63 +1,81 @@
 import { type Micros, micros } from '../../time/micros'
 import { type Execution, fillActivity } from './activity'
 import { type Books, moveClock } from './books'
-import { type Decimal, decimal, plain, smaller, sum, ZERO } from './decimal'
+import { type Decimal, decimal, plain, smaller, sum } from './decimal'
 import { chargeClearingFee } from './fees'
-import { isWorking, type Order, remainingQty, touch } from './order'
+import {
+  type BrokerOrder,
+  isWorking,
+  type MultilegParent,
+  notionalOf,
+  remainingQty,
+  type SymbolOrder,
+  touch,
+} from './order'
 
 /** One execution of an order on one symbol. */
 export interface FillRequest {
   at: string
   /** Per share, premium or coin. */
   price: string
-  /** All that remains when absent; of a notional order what its dollars buy. */
+  /** Default: all that remains; of an order by amount, what its remaining dollars buy. */
   qty?: string
 }
 
-/** One execution of each leg of an mleg, in the order of its legs. */
+/** One execution of each leg of a multi-leg order, in the order of its legs. */
 export interface SpreadFillRequest {
   at: string
   prices: readonly string[]
-  /** Spreads; all that remain when absent. */
+  /** Spreads; default all that remain. */
   qty?: string
 }
 
-/** Between the executions of two legs, as recorded. */
+/** Microseconds between the executions of two legs, as recorded. */
 const NEXT_LEG = 4
 
-export function fillOrder(books: Books, order: Order, request: FillRequest): Execution {
+export function fillOrder(books: Books, order: BrokerOrder, request: FillRequest): Execution {
   const at = moveClock(books, micros(request.at))
+  if (order.symbol === null) throw new RangeError('a multi-leg order fills by its legs: fillSpread')
   return execute(books, order, at, fillQty(order, request), decimal(request.price))
 }
 
-export function fillSpread(books: Books, parent: Order, request: SpreadFillRequest): Execution[] {
+export function fillSpread(
+  books: Books,
+  parent: MultilegParent,
+  request: SpreadFillRequest,
+): Execution[] {
   const at = moveClock(books, micros(request.at))
-  const spreads = decimal(request.qty ?? parent.qty?.minus(parent.filledQty) ?? 0)
+  const remaining = parent.qty.minus(parent.filledQty)
+  const spreads = request.qty === undefined ? remaining : decimal(request.qty)
   return parent.legs.map((leg, index) => {
     const price = request.prices[index]
     if (price === undefined) throw new RangeError(`no price for leg ${index}`)
     const moment = moveClock(books, at + index * NEXT_LEG)
-    return execute(books, leg, moment, spreads.times(leg.ratio ?? 1), decimal(price))
+    return execute(books, leg, moment, spreads.times(leg.ratio), decimal(price))
   })
 }
 
-function fillQty(order: Order, request: FillRequest): Decimal {
+function fillQty(order: SymbolOrder, request: FillRequest): Decimal {
   if (request.qty !== undefined) return decimal(request.qty)
   const remaining = remainingQty(order)
   if (remaining) return remaining
-  const left = decimal(order.notional ?? 0).minus(order.filledValue)
+  const left = notionalOf(order).minus(order.filledValue)
   return left.div(request.price).round(9, 0)
 }
 
-function execute(books: Books, order: Order, at: Micros, qty: Decimal, price: Decimal): Execution {
+function execute(
+  books: Books,
+  order: SymbolOrder,
+  at: Micros,
+  qty: Decimal,
+  price: Decimal,
+): Execution {
   const { symbol, side } = order
-  if (symbol === null || side === null)
-    throw new RangeError('an mleg fills by its legs: fillSpread')
   if (!isWorking(order)) throw new RangeError(`the order is ${order.status}`)
   const remaining = remainingQty(order)
   if (qty.lte(0) || remaining?.lt(qty)) throw new RangeError('more than remains to fill')
 
-  const short = sellsShort(books, order, symbol)
+  const short = sellsShort(books, order)
   order.filledQty = order.filledQty.plus(qty)
   order.filledValue = order.filledValue.plus(qty.times(price))
   const done = remaining ? remaining.eq(qty) : isNotionalSpent(order, price)
@@ -74,42 +92,46 @@ function execute(books: Books, order: Order, at: Micros, qty: Decimal, price: De
     qty: plain(qty),
     price: plain(price),
     cumQty: plain(order.filledQty),
-    leavesQty: done ? '0' : plain(remaining?.minus(qty) ?? ZERO),
+    // An order by amount has no quantity to leave.
+    leavesQty: done || remaining === null ? '0' : plain(remaining.minus(qty)),
     orderStatus: order.status,
     at,
   }
   books.executions.push(execution)
   books.activities.add(fillActivity(execution))
   if (books.options.fees) chargeClearingFee(books, execution)
-  if (order.parent?.orderClass === 'mleg') followLegs(order.parent, at)
-  else settleGroup(order, at)
+  const { parent } = order
+  if (parent === null) settleTop(order, at)
+  else if (parent.symbol === null) followLegs(parent, at)
+  else settleExit(order, parent, at)
   return execution
 }
 
-/** What opens a short is `sell_short` in the activities (src/alpaca/README.md 3.2). */
-function sellsShort(books: Books, order: Order, symbol: string): boolean {
+/**
+ * An execution that opens a short position has the side `sell_short` (src/alpaca/README.md 3.2).
+ */
+function sellsShort(books: Books, order: SymbolOrder): boolean {
   if (order.side !== 'sell') return false
   return order.intent === null
-    ? books.positions.qty(symbol).lte(0)
+    ? books.positions.qty(order.symbol).lte(0)
     : order.intent === 'sell_to_open'
 }
 
-/** A notional order is done when less than a billionth of a share is left to buy. */
-function isNotionalSpent(order: Order, price: Decimal): boolean {
-  return decimal(order.notional ?? 0)
-    .minus(order.filledValue)
-    .lt(price.times('0.000000001'))
+/** An order by amount is filled when less than a billionth of a share is left to buy. */
+function isNotionalSpent(order: SymbolOrder, price: Decimal): boolean {
+  const left = notionalOf(order).minus(order.filledValue)
+  return left.lt(price.times('0.000000001'))
 }
 
-function settleStatus(order: Order, at: Micros, done: boolean): void {
+function settleStatus(order: BrokerOrder, at: Micros, done: boolean): void {
   order.status = done ? 'filled' : 'partially_filled'
   order.filledAt = done ? at : order.filledAt
   touch(order, at)
 }
 
-/** The envelope counts whole spreads (src/alpaca/README.md 1.5). */
-function followLegs(parent: Order, at: Micros): void {
-  const spreads = parent.legs.map((leg) => leg.filledQty.div(leg.ratio ?? 1).round(0, 0))
+/** Updates a parent from its legs. It counts whole spreads (src/alpaca/README.md 1.5). */
+function followLegs(parent: MultilegParent, at: Micros): void {
+  const spreads = parent.legs.map((leg) => leg.filledQty.div(leg.ratio).round(0, 0))
   const least = spreads.reduce(smaller)
   parent.filledQty = least
   parent.filledValue = sum(parent.legs.map((leg) => leg.filledValue))
@@ -118,30 +140,35 @@ function followLegs(parent: Order, at: Micros): void {
   if (begun) settleStatus(parent, at, done)
 }
 
-/**
- * A filled entry wakes its take-profit while the stop stays held; a fill of one exit cuts or
- * cancels the other (src/alpaca/README.md 1.3, 1.6).
- */
-function settleGroup(order: Order, at: Micros): void {
-  if (order.parent === null && order.orderClass !== 'oco') {
-    if (order.status === 'filled') wakeExits(order, at)
-    return
-  }
-  const entry = order.parent?.orderClass === 'oco' || order.parent === null ? null : order.parent
-  const group = order.parent ? [order.parent, ...order.parent.legs] : [order, ...order.legs]
-  for (const other of group) {
-    if (other === order || other === entry || !isWorking(other)) continue
-    if (order.status === 'filled') {
+/** A filled entry activates its exits; a fill of an OCO's take-profit affects its stop. */
+function settleTop(order: SymbolOrder, at: Micros): void {
+  if (order.orderClass === 'oco') settleOthers(order, order.legs, at)
+  else if (order.status === 'filled') wakeExits(order, at)
+}
+
+function settleExit(exit: SymbolOrder, parent: SymbolOrder, at: Micros): void {
+  const others = parent.legs.filter((leg) => leg !== exit)
+  settleOthers(exit, parent.orderClass === 'oco' ? [parent, ...others] : others, at)
+}
+
+/** A filled exit cancels the others, a partial fill reduces them (src/alpaca/README.md 1.6). */
+function settleOthers(exit: SymbolOrder, others: readonly SymbolOrder[], at: Micros): void {
+  for (const other of others) {
+    if (!isWorking(other)) continue
+    if (exit.status === 'filled') {
       other.status = 'canceled'
       other.canceledAt = at
     } else {
-      other.qty = remainingQty(order)
+      other.qty = remainingQty(exit)
     }
     touch(other, at)
   }
 }
 
-function wakeExits(entry: Order, at: Micros): void {
+/**
+ * Activates the take-profit of a filled entry. Its stop stays `held` (src/alpaca/README.md 1.6).
+ */
+function wakeExits(entry: SymbolOrder, at: Micros): void {
   const takeProfit = entry.legs.find((leg) => leg.type === 'limit')
   const first = takeProfit ?? entry.legs[0]
   if (!first) return

@@ -12,33 +12,47 @@ export interface OptionTerms {
   strike: string
 }
 
-const OPTION = /^([A-Z][A-Z0-9.]{0,5})(\d{2})(\d{2})(\d{2})([CP])(\d{5})(\d{3})$/
+const OPTION = /^[A-Z][A-Z0-9.]{0,5}\d{6}[CP]\d{8}$/
+const TAIL_LENGTH = 15
 
 /**
- * Reads an OCC symbol from the right, its last 15 characters (src/alpaca/README.md 6); `null` for
- * shares and coins.
+ * Reads an OCC symbol by its last 15 characters (src/alpaca/README.md 6); null for shares and
+ * coins.
  */
 export function optionTerms(symbol: string): OptionTerms | null {
-  const match = OPTION.exec(symbol)
-  if (!match) return null
-  const [, root = '', year, month, day, kind, dollars, mills] = match
+  if (!OPTION.test(symbol)) return null
+  const root = symbol.slice(0, -TAIL_LENGTH)
+  const tail = symbol.slice(-TAIL_LENGTH)
   return {
     root,
     underlying: root.replace(/\d+$/, ''),
-    expiryDate: `20${year}-${month}-${day}`,
-    optionType: kind === 'C' ? 'call' : 'put',
-    strike: `${Number(dollars)}.${mills}`.replace(/\.?0+$/, ''),
+    expiryDate: `20${tail.slice(0, 2)}-${tail.slice(2, 4)}-${tail.slice(4, 6)}`,
+    optionType: tail[6] === 'C' ? 'call' : 'put',
+    strike: `${Number(tail.slice(7, 12))}.${tail.slice(12)}`.replace(/\.?0+$/, ''),
   }
 }
 
-/** `SPY` + `2026-11-30` + `put` + `721.5` = `SPY261130P00721500`. */
+/** The terms of an option. @throws RangeError for a symbol that is no option. */
+export function termsOf(symbol: string): OptionTerms {
+  const terms = optionTerms(symbol)
+  if (!terms) throw new RangeError(`${symbol} is no option`)
+  return terms
+}
+
+/**
+ * Writes an OCC symbol.
+ *
+ * @example optionSymbol('SPY', '2026-11-30', 'put', '721.5') // 'SPY261130P00721500'
+ */
 export function optionSymbol(
   root: string,
   expiryDate: string,
   optionType: 'call' | 'put',
   strike: string,
 ): string {
-  const [dollars = '0', mills = ''] = strike.split('.')
+  const point = strike.indexOf('.')
+  const dollars = point < 0 ? strike : strike.slice(0, point)
+  const mills = point < 0 ? '' : strike.slice(point + 1)
   const day = expiryDate.slice(2).replaceAll('-', '')
   const kind = optionType === 'call' ? 'C' : 'P'
   return `${root}${day}${kind}${dollars.padStart(5, '0')}${mills.padEnd(3, '0')}`
@@ -49,16 +63,14 @@ export function assetClassOf(symbol: string): AssetClass {
   return optionTerms(symbol) ? 'us_option' : 'us_equity'
 }
 
-/**
- * Alpaca's name for the asset, the same on orders and positions (src/alpaca/README.md 2: join on
- * asset_id).
- */
+/** Alpaca's id of the asset, the same on orders and positions (src/alpaca/README.md 2). */
 export function assetIdOf(symbol: string): string {
   return uuidOf(`asset:${symbol}`)
 }
 
 /**
- * Positions spell a pair without its slash: `BTC/USD` is held as `BTCUSD` (src/alpaca/README.md 2).
+ * The symbol of a position, which spells a pair without its slash: `BTCUSD` (src/alpaca/README.md
+ * 2).
  */
 export function heldSymbol(symbol: string): string {
   return symbol.replace('/', '')

@@ -1,17 +1,24 @@
 import { type Micros, micros } from '../../time/micros'
 import { type Books, moveClock } from './books'
-import { isWorking, type Order, type OrderStatus, touch } from './order'
+import {
+  type BrokerOrder,
+  type BrokerOrderStatus,
+  isWorking,
+  type MultilegParent,
+  type SymbolOrder,
+  touch,
+} from './order'
 import type { ReplaceRequest } from './order-request'
 import { placeMultileg, placeOrder } from './placing'
 
 /**
- * Ends an order and all of its group that still works; what has filled stays filled
+ * Ends an order and every member of its group that still works. What has filled stays filled
  * (src/alpaca/README.md 1.3, 1.6).
  */
 export function endOrder(
   books: Books,
-  order: Order,
-  status: Extract<OrderStatus, 'canceled' | 'expired' | 'rejected'>,
+  order: BrokerOrder,
+  status: Extract<BrokerOrderStatus, 'canceled' | 'expired' | 'rejected'>,
   at: Micros,
 ): void {
   moveClock(books, at)
@@ -27,30 +34,30 @@ export function endOrder(
   }
 }
 
-/** Ends every order whose time is over by a moment: day orders at the close, GTC after 90 days. */
-export function expireDue(books: Books, at: Micros): Order[] {
+/** Expires every order that is due: day orders at the close, GTC orders after 90 days. */
+export function expireDue(books: Books, at: Micros): BrokerOrder[] {
   const due = books.orders
     .working(isWorking)
-    .filter((order) => order.parent === null && (order.expiresAt ?? at + 1) <= at)
+    .filter((order) => order.parent === null && order.expiresAt <= at)
   for (const order of due) endOrder(books, order, 'expired', at)
-  // A filled entry leaves its exits working, and they end by themselves.
-  const exits = books.orders.working(isWorking).filter((order) => (order.expiresAt ?? at + 1) <= at)
+  // The exits of a filled entry expire on their own.
+  const exits = books.orders.working(isWorking).filter((order) => order.expiresAt <= at)
   for (const order of exits) if (isWorking(order)) endOrder(books, order, 'expired', at)
   return due
 }
 
 /**
- * A new order takes the old one's place under a new id; what the old one has filled stays its own
+ * Replaces an order by a new one with a new id. What the old one has filled stays its own
  * (src/alpaca/README.md 1.7).
  */
-export function replaceOrder(books: Books, old: Order, request: ReplaceRequest): Order {
+export function replaceOrder(books: Books, old: BrokerOrder, request: ReplaceRequest): BrokerOrder {
   const at = micros(request.at)
   if (!isWorking(old)) throw new RangeError(`the order is ${old.status}`)
   if (old.parent) throw new RangeError('legs cannot be replaced alone')
-  if (old.legs.length > 0 && old.orderClass !== 'mleg')
-    throw new RangeError(`no ${old.orderClass} is replaced`)
+  if (old.symbol !== null && old.legs.length > 0)
+    throw new RangeError(`an order of class ${old.orderClass} cannot be replaced`)
   const next =
-    old.orderClass === 'mleg' ? nextMultileg(books, old, request) : nextOrder(books, old, request)
+    old.symbol === null ? nextMultileg(books, old, request) : nextOrder(books, old, request)
   link(old, next, at)
   old.legs.forEach((leg, index) => {
     const follower = next.legs[index]
@@ -60,60 +67,59 @@ export function replaceOrder(books: Books, old: Order, request: ReplaceRequest):
   return next
 }
 
-function nextOrder(books: Books, old: Order, request: ReplaceRequest): Order {
+function nextOrder(books: Books, old: SymbolOrder, request: ReplaceRequest): BrokerOrder {
   const { symbol, side } = old
-  if (symbol === null || side === null) throw new RangeError('an envelope has no symbol')
   return placeOrder(books, {
     ...carried(old, request),
     symbol,
     side,
     intent: old.intent,
     extendedHours: old.extendedHours,
-    ...given('notional', old.notional ?? undefined),
-    ...given('stopPrice', request.stopPrice ?? old.stopPrice ?? undefined),
-    ...given('trailPrice', old.trailPrice ?? undefined),
-    ...given('trailPercent', old.trailPercent ?? undefined),
-    ...given('qty', request.qty ?? old.qty?.toFixed()),
+    ...given('notional', old.notional),
+    ...given('stopPrice', request.stopPrice ?? old.stopPrice),
+    ...given('trailPrice', old.trailPrice),
+    ...given('trailPercent', old.trailPercent),
+    ...given('qty', request.qty ?? (old.qty === null ? null : old.qty.toFixed())),
   })
 }
 
-function nextMultileg(books: Books, old: Order, request: ReplaceRequest): Order {
+function nextMultileg(books: Books, old: MultilegParent, request: ReplaceRequest): BrokerOrder {
   return placeMultileg(books, {
     ...carried(old, request),
-    qty: request.qty ?? old.qty?.toFixed() ?? '1',
+    qty: request.qty ?? old.qty.toFixed(),
     legs: old.legs.map((leg) => ({
-      symbol: leg.symbol ?? '',
-      side: leg.side ?? 'buy',
-      ratio: leg.ratio?.toFixed() ?? '1',
+      symbol: leg.symbol,
+      side: leg.side,
+      ratio: leg.ratio.toFixed(),
       intent: leg.intent,
     })),
   })
 }
 
-function carried(old: Order, request: ReplaceRequest) {
+function carried(old: BrokerOrder, request: ReplaceRequest) {
   return {
     at: request.at,
     type: old.type,
     timeInForce: request.timeInForce ?? old.timeInForce,
     source: old.source,
-    ...given('limitPrice', request.limitPrice ?? old.limitPrice ?? undefined),
-    ...given('clientOrderId', request.clientOrderId),
+    ...given('limitPrice', request.limitPrice ?? old.limitPrice),
+    ...given('clientOrderId', request.clientOrderId ?? null),
   }
 }
 
-function given<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
+function given<K extends string>(key: K, value: string | null): { [P in K]?: string } {
   const field: { [P in K]?: string } = {}
-  if (value !== undefined) field[key] = value
+  if (value !== null) field[key] = value
   return field
 }
 
-function link(old: Order, next: Order, at: Micros): void {
+function link(old: BrokerOrder, next: BrokerOrder, at: Micros): void {
   markReplaced(old, at)
   old.replacedBy = next
   next.replaces = old
 }
 
-function markReplaced(order: Order, at: Micros): void {
+function markReplaced(order: BrokerOrder, at: Micros): void {
   order.status = 'replaced'
   order.replacedAt = at
   touch(order, at)

@@ -1,8 +1,8 @@
 import type { Broker } from './broker'
 
-/** An account that goes on living: asked to before each request. */
+/** An account that changes with time. The stand-in advances it before each request. */
 export interface LivingAccount {
   readonly broker: Broker
-  /** Lets happen what happens until a moment (RFC 3339). */
+  /** Executes what is planned up to a moment (RFC 3339). */
   advance(to: string): void
 }

@@ -4,21 +4,18 @@ import { newYorkDate } from '../../time/new-york'
 import type { Books } from './books'
 import { type Decimal, decimal } from './decimal'
 
-/**
- * What something is worth at a moment, per share, premium or coin; `null` where the source has no
- * quote.
- */
+/** The price per share, premium or coin at a moment; null without a quote. */
 export type PriceSource = (symbol: string, at: Micros) => string | null
 
-/** Current price and that of the last close before today. */
+/** The current price, and the price at the last close before today. */
 export interface Mark {
   readonly current: Decimal
   readonly lastDay: Decimal
 }
 
 /**
- * Where marks come from: what a script has set, else a price source, else the last execution of the
- * symbol, else what was paid for it.
+ * The marks of an account: prices set by the script, otherwise the price source, otherwise the last
+ * execution of the symbol, otherwise its average cost.
  */
 export class Marks {
   readonly #set = new Map<string, Mark>()
@@ -45,7 +42,7 @@ export class Marks {
   }
 }
 
-/** The close before today's session, or before the last one on a day without. */
+/** The close before today's session; without a session today, the close before the last session. */
 function previousClose(at: Micros): Micros {
   const today = newYorkDate(at)
   const last = lastClosedSession(at)

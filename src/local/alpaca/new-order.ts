@@ -1,82 +1,153 @@
+import type { PositionIntent } from '../../alpaca/order'
 import type { Micros } from '../../time/micros'
 import type { Books } from './books'
-import { decimal, ZERO } from './decimal'
+import { type Decimal, decimal, ZERO } from './decimal'
 import { assetClassOf, assetIdOf } from './instrument'
-import type { Order, OrderClass, OrderStatus, OrderType, PositionIntent, Side } from './order'
+import type {
+  BrokerOrderStatus,
+  MultilegLeg,
+  MultilegParent,
+  OrderClass,
+  OrderType,
+  Side,
+  SymbolOrder,
+} from './order'
 import { expiresAt } from './order-expiry'
 
-/** What differs from order to order at its birth. */
-export interface OrderFields {
+/** The fields in which new orders differ. */
+interface NewOrder {
+  type: OrderType
+  submittedAt: Micros
   clientOrderId?: string
-  qty?: string
-  notional?: string
-  ratio?: string
+  timeInForce?: string
   limitPrice?: string
   stopPrice?: string
   trailPrice?: string
   trailPercent?: string
-  timeInForce?: string
   extendedHours?: boolean
   source?: string | null
-  symbol?: string
-  side?: Side
-  intent?: PositionIntent | null | undefined
-  status?: OrderStatus
-  parent?: Order
-  expiresAt?: Micros
-  orderClass: OrderClass
-  type: OrderType
-  submittedAt: Micros
+  status?: BrokerOrderStatus
 }
 
-/** An order that has not been taken in yet; without a symbol it is an mleg envelope. */
-export function newOrder(books: Books, at: Micros, fields: OrderFields): Order {
-  const { symbol = null, side = null } = fields
-  const assetClass = symbol === null ? null : assetClassOf(symbol)
-  const timeInForce = fields.timeInForce ?? (assetClass === 'crypto' ? 'gtc' : 'day')
-  const own = symbol !== null && assetClass !== null ? [{ symbol, assetClass }] : []
+/** A new order on one symbol. */
+export interface NewSymbolOrder extends NewOrder {
+  orderClass: OrderClass
+  symbol: string
+  side: Side
+  qty?: string
+  notional?: string
+  intent?: PositionIntent | null | undefined
+  parent?: SymbolOrder
+}
+
+/** A new multi-leg parent. */
+export interface NewMultilegParent extends NewOrder {
+  qty: string
+  symbols: readonly string[]
+}
+
+/** A new multi-leg leg. */
+export interface NewMultilegLeg extends Omit<NewSymbolOrder, 'orderClass' | 'parent'> {
+  ratio: string
+}
+
+/** Creates an order that is not in the books yet. */
+export function newOrder(books: Books, at: Micros, order: NewSymbolOrder): SymbolOrder {
+  return {
+    ...newState(books, at, order, [order.symbol]),
+    ...symbolFields(books, order),
+    parent: order.parent ?? null,
+    orderClass: order.orderClass,
+    ratio: null,
+    legs: [],
+  }
+}
+
+/** Creates a multi-leg parent without legs that is not in the books yet. */
+export function newMultilegParent(
+  books: Books,
+  at: Micros,
+  order: NewMultilegParent,
+): MultilegParent {
+  return {
+    ...newState(books, at, order, order.symbols),
+    parent: null,
+    orderClass: 'mleg',
+    symbol: null,
+    assetClass: null,
+    side: null,
+    intent: null,
+    qty: decimal(order.qty),
+    notional: null,
+    ratio: null,
+    legs: [],
+  }
+}
+
+/** Creates a leg of a multi-leg parent. */
+export function newMultilegLeg(
+  books: Books,
+  parent: MultilegParent,
+  order: NewMultilegLeg,
+): MultilegLeg {
+  return {
+    ...newState(books, parent.createdAt, order, [order.symbol]),
+    ...symbolFields(books, order),
+    parent,
+    orderClass: 'mleg',
+    ratio: decimal(order.ratio),
+    legs: [],
+  }
+}
+
+function newState(books: Books, at: Micros, order: NewOrder, symbols: readonly string[]) {
+  const isCoin = symbols.some((symbol) => assetClassOf(symbol) === 'crypto')
+  const { timeInForce = isCoin ? 'gtc' : 'day', source = 'access_key', submittedAt } = order
   return {
     id: books.uuid(),
-    clientOrderId: fields.clientOrderId ?? books.uuid(),
+    clientOrderId: order.clientOrderId ?? books.uuid(),
     sequence: books.orders.nextSequence(),
-    parent: fields.parent ?? null,
-    orderClass: fields.orderClass,
-    symbol,
-    assetClass,
-    assetId: symbol === null ? null : assetIdOf(symbol),
-    side,
-    intent: symbol === null || side === null ? null : intentOf(books, symbol, side, fields.intent),
-    qty: fields.qty === undefined ? null : decimal(fields.qty),
-    notional: fields.notional ?? null,
-    ratio: fields.ratio === undefined ? null : decimal(fields.ratio),
-    type: fields.type,
+    type: order.type,
     timeInForce,
-    limitPrice: fields.limitPrice ?? null,
-    stopPrice: fields.stopPrice ?? null,
-    trailPrice: fields.trailPrice ?? null,
-    trailPercent: fields.trailPercent ?? null,
+    limitPrice: order.limitPrice ?? null,
+    stopPrice: order.stopPrice ?? null,
+    trailPrice: order.trailPrice ?? null,
+    trailPercent: order.trailPercent ?? null,
     highWaterMark: null,
-    extendedHours: fields.extendedHours ?? false,
-    source: fields.source === undefined ? 'access_key' : fields.source,
-    legs: [],
-    status: fields.status ?? 'new',
+    extendedHours: order.extendedHours ?? false,
+    source,
+    status: order.status ?? 'new',
     filledQty: ZERO,
     filledValue: ZERO,
     replaces: null,
     replacedBy: null,
     createdAt: at,
-    updatedAt: fields.submittedAt,
-    submittedAt: fields.submittedAt,
+    updatedAt: submittedAt,
+    submittedAt,
     filledAt: null,
     expiredAt: null,
     canceledAt: null,
     failedAt: null,
     replacedAt: null,
-    expiresAt: fields.expiresAt ?? expiresAt(at, timeInForce, own),
+    expiresAt: expiresAt(at, timeInForce, symbols),
   }
 }
 
-/** What the order does to the running position, unless the request says so itself. */
+function symbolFields(books: Books, order: Omit<NewSymbolOrder, 'orderClass'>) {
+  const { symbol, side, qty, notional = null } = order
+  const quantity: Decimal | null = qty === undefined ? null : decimal(qty)
+  return {
+    symbol,
+    assetClass: assetClassOf(symbol),
+    assetId: assetIdOf(symbol),
+    side,
+    intent: intentOf(books, symbol, side, order.intent),
+    qty: quantity,
+    notional,
+  }
+}
+
+/** The intent of the request, otherwise whether the order opens or closes the current position. */
 function intentOf(
   books: Books,
   symbol: string,

@@ -6,20 +6,20 @@ import { nonTradeActivity } from './activity'
 import { type Books, moveClock } from './books'
 import { type Decimal, decimal, plain, ZERO } from './decimal'
 
-/** When a position changes by an option event, and when the activity that says so appears. */
+/** The times of an option event: when the position changes, and when the activity appears. */
 export interface EventRequest {
   /** When the position changes. */
   at: string
-  /** Contracts, above zero; all that are held when absent. */
+  /** Contracts, a positive number; default all that are held. */
   qty?: string
-  /** The activity's `date`, where it is not to follow the account's `optionEvents`. */
+  /** The `date` of the activity; default by the account's `optionEvents`. */
   date?: string
-  /** The activity's `created_at`, where it is not to follow the account's `optionEvents`. */
+  /** The `created_at` of the activity; default by the account's `optionEvents`. */
   createdAt?: string
 }
 
 /**
- * A contract that expires worthless: OPEXP with the change of the position as qty
+ * Expires a contract as worthless: OPEXP with the change of the position as qty
  * (src/alpaca/README.md 3.4).
  */
 export function expireOption(books: Books, symbol: string, request: EventRequest): void {
@@ -28,8 +28,8 @@ export function expireOption(books: Books, symbol: string, request: EventRequest
 }
 
 /**
- * A short contract assigned: OPASN, and its shares as OPTRD at the strike.
- * @throws RangeError when none is short.
+ * Assigns a short contract: OPASN, and its shares as OPTRD at the strike.
+ * @throws RangeError without a short position.
  */
 export function assignOption(books: Books, symbol: string, request: EventRequest): void {
   if (books.positions.qty(symbol).gte(0)) throw new RangeError('no short position to assign')
@@ -40,8 +40,8 @@ export function assignOption(books: Books, symbol: string, request: EventRequest
 }
 
 /**
- * A long contract exercised: OPEXC, and its shares as OPTRD at the strike.
- * @throws RangeError when none is held.
+ * Exercises a long contract: OPEXC, and its shares as OPTRD at the strike.
+ * @throws RangeError without a long position.
  */
 export function exerciseOption(books: Books, symbol: string, request: EventRequest): void {
   if (books.positions.qty(symbol).lte(0)) throw new RangeError('no long position to exercise')
@@ -52,7 +52,7 @@ export function exerciseOption(books: Books, symbol: string, request: EventReque
 }
 
 /**
- * Removes contracts from the position and returns the signed change: above zero for a short one.
+ * Removes contracts from the position. Returns the signed change: positive for a short position.
  */
 function takeAway(books: Books, symbol: string, request: EventRequest): Decimal {
   const at = moveClock(books, micros(request.at))
@@ -65,7 +65,7 @@ function takeAway(books: Books, symbol: string, request: EventRequest): Decimal 
 }
 
 /**
- * Long calls and short puts receive shares against the strike; long puts and short calls deliver
+ * Delivers the shares. Long calls and short puts receive them, long puts and short calls pay with
  * them.
  */
 function deliver(
@@ -125,7 +125,7 @@ function row(
 }
 
 /**
- * A Friday's event is dated Monday and created on Tuesday, as recorded for UNH251010
+ * The event of a Friday is dated Monday and created on Tuesday, as recorded for UNH251010
  * (src/alpaca/README.md 3.3).
  */
 function usualDates(books: Books): { date: string; createdAt: Micros } {

@@ -1,28 +1,29 @@
-import type { OrderStatus, OrderType, PositionIntent, Side } from './order'
+import type { PositionIntent } from '../../alpaca/order'
+import type { BrokerOrderStatus, OrderType, Side } from './order'
 
 interface Request {
-  /** When it is placed: its `created_at`. RFC 3339, up to microseconds. */
+  /** The order's `created_at`. RFC 3339, up to microseconds. */
   at: string
-  /** Plain decimal, per share; of an mleg the net of one spread, a credit below zero. */
+  /** Plain decimal, per share. Of a multi-leg order the net of one spread; a credit is negative. */
   limitPrice?: string
-  /** `market` without a limit or stop price. */
+  /** Default `market` without a limit or stop price. */
   type?: OrderType
-  /** `day`; for coins `gtc`. */
+  /** Default `day`, for coins `gtc`. */
   timeInForce?: string
   clientOrderId?: string
-  /** When Alpaca passed it on; a few milliseconds after `at` unless told. */
+  /** The order's `submitted_at`; default some milliseconds after `at`. */
   submittedAt?: string
-  /** `new`, or `accepted` outside the session. */
-  status?: Extract<OrderStatus, 'new' | 'accepted' | 'pending_new'>
+  /** Default `new`; `accepted` outside of the session. */
+  status?: Extract<BrokerOrderStatus, 'new' | 'accepted' | 'pending_new'>
   /**
-   * `access_key` for orders through the API; another word, or null, for others
+   * Default `access_key`, for orders through the API. Others have another word or null
    * (src/alpaca/README.md 1.8).
    */
   source?: string | null
 }
 
 /**
- * An order on one symbol, or the entry of a bracket or OTO, or the take-profit of an OCO
+ * An order on one symbol: simple, the entry of a bracket or OTO, or the take-profit of an OCO
  * (src/alpaca/README.md 1.6).
  */
 export interface OrderRequest extends Request {
@@ -36,7 +37,7 @@ export interface OrderRequest extends Request {
   trailPrice?: string
   trailPercent?: string
   extendedHours?: boolean
-  /** Derived from the running position when absent; `null` for an order that never had one. */
+  /** Default derived from the current position; null for an order that has none. */
   intent?: PositionIntent | null
   orderClass?: 'simple' | 'bracket' | 'oco' | 'oto'
   takeProfit?: { limitPrice: string }
@@ -46,7 +47,7 @@ export interface OrderRequest extends Request {
 export interface LegRequest {
   symbol: string
   side: Side
-  /** Contracts (or shares) of this leg in one spread: 1 unless told. */
+  /** Contracts or shares of this leg in one spread; default 1. */
   ratio?: string
   intent?: PositionIntent | null
 }
@@ -58,7 +59,7 @@ export interface MultilegRequest extends Request {
 }
 
 /**
- * What PATCH may change. The quantity stays the old order's whole one unless told
+ * The fields that PATCH can change. The default quantity is the complete one of the old order
  * (src/alpaca/README.md 1.7).
  */
 export interface ReplaceRequest {
@@ -70,16 +71,16 @@ export interface ReplaceRequest {
   clientOrderId?: string
 }
 
-/** @throws RangeError when the request is one that Alpaca refuses. */
+/** @throws RangeError when Alpaca would refuse the request. */
 export function checkMultileg(request: MultilegRequest): void {
   const symbols = new Set(request.legs.map((leg) => leg.symbol))
   if (request.legs.length < 2 || request.legs.length > 4)
-    throw new RangeError('an mleg has 2 to 4 legs')
+    throw new RangeError('a multi-leg order has 2 to 4 legs')
   if (symbols.size !== request.legs.length)
-    throw new RangeError('legs of an mleg have different symbols')
+    throw new RangeError('the legs of a multi-leg order have different symbols')
 }
 
-/** @throws RangeError when the request is one that Alpaca refuses. */
+/** @throws RangeError when Alpaca would refuse the request. */
 export function checkOrder(request: OrderRequest): void {
   if ((request.qty === undefined) === (request.notional === undefined)) {
     throw new RangeError('an order has either qty or notional')

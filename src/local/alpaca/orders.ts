@@ -1,10 +1,10 @@
-import type { Order } from './order'
+import type { BrokerOrder, MultilegParent } from './order'
 
 /** Every order of an account, legs included. */
 export class Orders {
-  readonly #byId = new Map<string, Order>()
-  readonly #byClientOrderId = new Map<string, Order>()
-  readonly #working = new Set<Order>()
+  readonly #byId = new Map<string, BrokerOrder>()
+  readonly #byClientOrderId = new Map<string, BrokerOrder>()
+  readonly #working = new Set<BrokerOrder>()
   #sequence = 0
 
   nextSequence(): number {
@@ -12,36 +12,43 @@ export class Orders {
     return this.#sequence
   }
 
-  /** Takes in an order and its legs. */
-  add(order: Order): void {
+  /** Adds an order and its legs. */
+  add(order: BrokerOrder): void {
     this.#byId.set(order.id, order)
     this.#byClientOrderId.set(order.clientOrderId, order)
     this.#working.add(order)
     for (const leg of order.legs) this.add(leg)
   }
 
-  /** An order or leg. @throws RangeError when there is none. */
-  get(id: string): Order {
+  /** An order or leg. @throws RangeError for an unknown id. */
+  get(id: string): BrokerOrder {
     const order = this.#byId.get(id)
     if (!order) throw new RangeError(`no order ${id}`)
     return order
   }
 
-  find(id: string): Order | null {
+  /** A multi-leg parent. @throws RangeError when the id is not one's. */
+  multileg(id: string): MultilegParent {
+    const order = this.get(id)
+    if (order.symbol !== null) throw new RangeError(`order ${id} is no multi-leg parent`)
+    return order
+  }
+
+  find(id: string): BrokerOrder | null {
     return this.#byId.get(id) ?? null
   }
 
-  findByClientOrderId(id: string): Order | null {
+  findByClientOrderId(id: string): BrokerOrder | null {
     return this.#byClientOrderId.get(id) ?? null
   }
 
   /** Orders and legs, in order of arrival. */
-  all(): Iterable<Order> {
+  all(): Iterable<BrokerOrder> {
     return this.#byId.values()
   }
 
-  /** Those that were working when last asked, and still may be. */
-  working(isWorking: (order: Order) => boolean): Order[] {
+  /** The orders that can still change. Orders that no longer can are not checked again. */
+  working(isWorking: (order: BrokerOrder) => boolean): BrokerOrder[] {
     for (const order of this.#working) if (!isWorking(order)) this.#working.delete(order)
     return [...this.#working]
   }

@@ -1,14 +1,13 @@
 import { type Micros, micros } from '../../time/micros'
 import { type Books, moveClock } from './books'
-import { decimal } from './decimal'
 import { assetClassOf } from './instrument'
-import { newOrder, type OrderFields } from './new-order'
-import type { Order, OrderType, Side } from './order'
-import { expiresAt } from './order-expiry'
+import { type NewSymbolOrder, newMultilegLeg, newMultilegParent, newOrder } from './new-order'
+import type { MultilegParent, OrderType, Side, SymbolOrder } from './order'
 import { checkMultileg, checkOrder, type MultilegRequest, type OrderRequest } from './order-request'
 
 /**
- * From creation to passing on, as recorded: one order, the first leg of an mleg, each leg after it.
+ * Microseconds from creation to submission, as recorded: of an order, of the first leg of a
+ * multi-leg order, of each leg after it, of an OCO's take-profit.
  */
 const SUBMIT_DELAY = 3_288
 const FIRST_LEG_DELAY = 8_865
@@ -19,7 +18,7 @@ const OCO_PARENT_DELAY = 4_244
  * Places an order on one symbol, with the exits of a bracket, OCO or OTO (src/alpaca/README.md
  * 1.6).
  */
-export function placeOrder(books: Books, request: OrderRequest): Order {
+export function placeOrder(books: Books, request: OrderRequest): SymbolOrder {
   checkOrder(request)
   const at = moveClock(books, micros(request.at))
   const { orderClass = 'simple' } = request
@@ -30,14 +29,14 @@ export function placeOrder(books: Books, request: OrderRequest): Order {
   return order
 }
 
-function entryOrder(books: Books, request: OrderRequest, at: Micros): Order {
+function entryOrder(books: Books, request: OrderRequest, at: Micros): SymbolOrder {
   const assetClass = assetClassOf(request.symbol)
   const { orderClass = 'simple' } = request
   const delay = orderClass === 'simple' ? SUBMIT_DELAY : 0
   return newOrder(books, at, {
     ...request,
     submittedAt: request.submittedAt === undefined ? at + delay : micros(request.submittedAt),
-    // Coins still say "" where shares say "simple" (src/alpaca/README.md 1.3).
+    // Coins have "" where shares have "simple" (src/alpaca/README.md 1.3).
     orderClass: assetClass === 'crypto' ? '' : orderClass,
     symbol: request.symbol,
     side: request.side,
@@ -47,10 +46,10 @@ function entryOrder(books: Books, request: OrderRequest, at: Micros): Order {
 }
 
 /**
- * The take-profit IS the OCO's parent, and is passed on after its own leg (src/alpaca/README.md
+ * The take-profit is the parent of an OCO, and is submitted after its own leg (src/alpaca/README.md
  * 1.6).
  */
-function ocoTakeProfit(books: Books, request: OrderRequest, at: Micros): Order {
+function ocoTakeProfit(books: Books, request: OrderRequest, at: Micros): SymbolOrder {
   const takeProfit = request.takeProfit?.limitPrice
   return newOrder(books, at, {
     ...request,
@@ -61,11 +60,14 @@ function ocoTakeProfit(books: Books, request: OrderRequest, at: Micros): Order {
   })
 }
 
-function exitLegs(books: Books, request: OrderRequest, parent: Order): Order[] {
+function exitLegs(books: Books, request: OrderRequest, parent: SymbolOrder): SymbolOrder[] {
   const { orderClass = 'simple', takeProfit, stopLoss } = request
   if (orderClass === 'simple') return []
   const side = orderClass === 'oco' ? request.side : opposite(request.side)
-  const exit = (type: OrderType, prices: Pick<OrderFields, 'limitPrice' | 'stopPrice'>): Order =>
+  const exit = (
+    type: OrderType,
+    prices: Pick<NewSymbolOrder, 'limitPrice' | 'stopPrice'>,
+  ): SymbolOrder =>
     newOrder(books, parent.createdAt, {
       ...(request.qty === undefined ? {} : { qty: request.qty }),
       ...(request.source === undefined ? {} : { source: request.source }),
@@ -80,7 +82,7 @@ function exitLegs(books: Books, request: OrderRequest, parent: Order): Order[] {
       parent,
       ...prices,
     })
-  const legs: Order[] = []
+  const legs: SymbolOrder[] = []
   if (takeProfit && orderClass !== 'oco')
     legs.push(exit('limit', { limitPrice: takeProfit.limitPrice }))
   if (stopLoss) legs.push(exit(stopLoss.limitPrice === undefined ? 'stop' : 'stop_limit', stopLoss))
@@ -88,42 +90,36 @@ function exitLegs(books: Books, request: OrderRequest, parent: Order): Order[] {
 }
 
 /**
- * Places a multi-leg order: an envelope without symbol or side, and legs with ids of their own
+ * Places a multi-leg order: a parent without symbol or side, and legs with ids of their own
  * (src/alpaca/README.md 1.5).
  */
-export function placeMultileg(books: Books, request: MultilegRequest): Order {
+export function placeMultileg(books: Books, request: MultilegRequest): MultilegParent {
   checkMultileg(request)
   const at = moveClock(books, micros(request.at))
   const type = request.type ?? (request.limitPrice === undefined ? 'market' : 'limit')
-  const legSubmitted = (index: number): Micros =>
-    (request.submittedAt === undefined ? at + FIRST_LEG_DELAY : micros(request.submittedAt)) +
-    index * NEXT_LEG_DELAY
-  const symbols = request.legs.map(({ symbol }) => ({ symbol, assetClass: assetClassOf(symbol) }))
-  const parent = newOrder(books, at, {
+  const firstSubmitted =
+    request.submittedAt === undefined ? at + FIRST_LEG_DELAY : micros(request.submittedAt)
+  const legSubmitted = (index: number): Micros => firstSubmitted + index * NEXT_LEG_DELAY
+  const parent = newMultilegParent(books, at, {
     ...request,
-    // The envelope goes on with its last leg, so its first one is older (src/alpaca/README.md 1.5).
+    // The parent is submitted with its last leg, so its first leg is older
+    // (src/alpaca/README.md 1.5).
     submittedAt: legSubmitted(request.legs.length - 1),
-    orderClass: 'mleg',
-    intent: null,
     type,
-    expiresAt: expiresAt(at, request.timeInForce ?? 'day', symbols),
+    symbols: request.legs.map(({ symbol }) => symbol),
   })
-  parent.legs = request.legs.map((leg, index) =>
-    newOrder(books, at, {
-      qty: decimal(request.qty)
-        .times(leg.ratio ?? '1')
-        .toFixed(),
-      ratio: leg.ratio ?? '1',
+  parent.legs = request.legs.map(({ symbol, side, intent, ratio = '1' }, index) =>
+    newMultilegLeg(books, parent, {
+      qty: parent.qty.times(ratio).toFixed(),
+      ratio,
       timeInForce: parent.timeInForce,
       submittedAt: legSubmitted(index),
-      orderClass: 'mleg',
-      symbol: leg.symbol,
-      side: leg.side,
-      intent: leg.intent,
+      symbol,
+      side,
+      intent,
       type,
-      parent,
-      ...(request.status === undefined ? {} : { status: request.status }),
-      ...(request.source === undefined ? {} : { source: request.source }),
+      status: parent.status,
+      source: parent.source,
     }),
   )
   books.orders.add(parent)

@@ -7,7 +7,7 @@ import type { Mark, Marks } from './marks'
 import { isOpen, remainingQty } from './order'
 import type { Holding } from './positions'
 
-/** A holding with its value: dollars, below zero when short (src/alpaca/README.md 2). */
+/** A holding with its value in dollars, negative when short (src/alpaca/README.md 2). */
 export interface Valued {
   readonly holding: Holding
   readonly mark: Mark
@@ -15,7 +15,7 @@ export interface Valued {
   readonly marketValue: Decimal
 }
 
-/** What is held at a moment, at the marks of that moment. */
+/** The holdings of a moment, at the marks of that moment. */
 export function valuePositions(books: Books, marks: Marks, at: Micros, asOf = at): Valued[] {
   return books.positions.open(asOf).map((holding) => {
     const mark = marks.of(books, holding.symbol, at)
@@ -30,13 +30,13 @@ export function valuePositions(books: Books, marks: Marks, at: Micros, asOf = at
 }
 
 /**
- * The JSON of one position (src/alpaca/README.md 2): option money already times the multiplier,
- * everything signed.
+ * The JSON of one position (src/alpaca/README.md 2). Amounts of options include the multiplier, and
+ * all amounts are signed.
  */
 export function positionPayload(books: Books, valued: Valued, at: Micros): Record<string, unknown> {
   const { holding, mark, costBasis, marketValue } = valued
   const { symbol, qty } = holding
-  // Options' ratios come with 5 places, shares' with 16 (src/alpaca/README.md 2).
+  // Ratios of options have 5 places, those of shares 16 (src/alpaca/README.md 2).
   const places = assetClassOf(symbol) === 'us_option' ? 5 : 16
   const profit = marketValue.minus(costBasis)
   const dayBasis = basisOfToday(books, valued, at)
@@ -63,7 +63,7 @@ export function positionPayload(books: Books, valued: Valued, at: Micros): Recor
   }
 }
 
-/** What was held overnight at last close's price, what came today at its cost. */
+/** The overnight quantity at the last close's price plus today's at its cost. */
 function basisOfToday(books: Books, { holding, mark }: Valued, at: Micros): Decimal {
   const overnight = books.positions.of(holding.symbol, newYorkTime(newYorkDate(at)) - 1).qty
   const sameSide = overnight.gt(0) === holding.qty.gt(0) && !overnight.eq(0)
@@ -74,7 +74,7 @@ function basisOfToday(books: Books, { holding, mark }: Valued, at: Micros): Deci
   return signed.times(books.contracts.multiplier(holding.symbol))
 }
 
-/** What no working order that would close it holds back. */
+/** The quantity that no working closing order reserves. */
 function availableQty(books: Books, holding: Holding): Decimal {
   const closing = holding.qty.gt(0) ? 'sell' : 'buy'
   const held = sum(

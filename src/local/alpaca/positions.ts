@@ -1,23 +1,21 @@
 import type { Micros } from '../../time/micros'
 import { type Decimal, ZERO } from './decimal'
 
-/** What the account holds of one symbol after a change. */
+/** The account's position in one symbol after a change. */
 export interface Holding {
   readonly symbol: string
   readonly at: Micros
-  /** Below zero when short. */
+  /** Negative when short. */
   readonly qty: Decimal
-  /**
-   * Per share, premium or coin: the weighted average of what was added (src/alpaca/README.md 2).
-   */
+  /** Per share, premium or coin: the weighted average of the additions (src/alpaca/README.md 2). */
   readonly average: Decimal
 }
 
-/** What the account holds, and what it held at any moment before. */
+/** The account's positions, now and at any moment before. */
 export class Positions {
   readonly #history = new Map<string, Holding[]>()
 
-  /** What is held of a symbol: now, or as it was at a moment. */
+  /** The position in a symbol, now or at a moment. It is flat without an earlier change. */
   of(symbol: string, at?: Micros): Holding {
     const history = this.#history.get(symbol) ?? []
     const held = at === undefined ? history.at(-1) : history.findLast((entry) => entry.at <= at)
@@ -28,7 +26,7 @@ export class Positions {
     return this.of(symbol).qty
   }
 
-  /** Every symbol that is not flat, by symbol. */
+  /** The positions that are not flat, sorted by symbol. */
   open(at?: Micros): Holding[] {
     return [...this.#history.keys()]
       .map((symbol) => this.of(symbol, at))
@@ -36,10 +34,7 @@ export class Positions {
       .sort((a, b) => (a.symbol < b.symbol ? -1 : 1))
   }
 
-  /**
-   * Adds (or takes away) a quantity at a price: adding averages the cost, taking away leaves it as
-   * it is.
-   */
+  /** Changes a position by a quantity at a price. Adding averages the cost, reducing keeps it. */
   change(symbol: string, at: Micros, by: Decimal, price: Decimal): void {
     const held = this.of(symbol)
     const qty = held.qty.plus(by)
@@ -51,7 +46,7 @@ export class Positions {
     this.set(symbol, at, qty, qty.eq(0) ? ZERO : average)
   }
 
-  /** Sets what is held outright: corporate actions, transfers, and what vanishes. */
+  /** Sets a position: corporate actions, transfers, and positions that vanish. */
   set(symbol: string, at: Micros, qty: Decimal, average: Decimal): void {
     const history = this.#history.get(symbol)
     const entry: Holding = { symbol, at, qty, average }

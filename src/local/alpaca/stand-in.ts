@@ -5,33 +5,34 @@ import { Faults, faultyAnswer } from './routes/faults'
 import { RequestLog } from './routes/request-log'
 
 export interface StandInOptions extends Partial<ApiSettings> {
-  /** Makes the generated account, which there is when no `accounts` are given. */
+  /** Seed of the generated account, which exists when no `accounts` are given. */
   readonly seed?: string
   /**
-   * The moment (RFC 3339) at which the generated account's history ends and its life begins; now,
-   * unless told.
+   * The moment (RFC 3339) at which the generated account's history ends and its live trading
+   * begins; default now.
    */
   readonly start?: string
-  /** What opens the generated account. */
+  /** The keys of the generated account. */
   readonly keys?: { readonly keyId: string; readonly secretKey: string }
 }
 
 /** Alpaca's Trading API over accounts of this process. */
 export interface StandIn {
-  /** Answers one request; give it to a client as its `fetch`. */
+  /** Responds to one request. Pass it to a client as its `fetch`. */
   fetch(request: Request): Promise<Response>
-  /** What shall go wrong next. */
+  /** The faults of the next requests. */
   readonly faults: Faults
-  /** What has been asked. */
+  /** The requests so far. */
   readonly requests: RequestLog
 }
 
-/** The keys of the generated account, where none are given. */
+/** The default keys of the generated account. */
 export const STAND_IN_KEYS = { keyId: 'STAND-IN', secretKey: 'stand-in' } as const
 
 /**
- * Alpaca's Trading API, read side, over scripted accounts or a generated one (src/alpaca/README.md
- * 1 to 4). Nothing of it needs Node. Unknowns of the real API (src/alpaca/README.md 7) are options.
+ * The read side of Alpaca's Trading API over scripted accounts or a generated one
+ * (src/alpaca/README.md 1 to 4). It runs without Node. What is unknown of the real API
+ * (src/alpaca/README.md 7) is an option.
  *
  * @example
  * const broker = new Broker()

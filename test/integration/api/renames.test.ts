@@ -24,11 +24,11 @@ const does =
     trade(broker, at, side, what)
 
 /** 100 FB bought at 200 and 2 calls at 5; both become META's; sold at 210 and 6. */
-const renamed = (toldAt?: string): Step[] => [
+const renamed = (createdAt?: string): Step[] => [
   does(on(2), 'buy', '100', 'FB', '200'),
   does(on(2, '16:00'), 'buy', '2', 'FB270115C00100000', '5'),
   (broker) =>
-    broker.renameShares('FB', { at: on(3, '12:00'), to: 'META', ...(toldAt && { toldAt }) }),
+    broker.renameShares('FB', { at: on(3, '12:00'), to: 'META', ...(createdAt && { createdAt }) }),
   (broker) => {
     const calls = { at: on(3, '12:01'), to: 'META270115C00100000', subType: 'NC.SNC' }
     broker.adjustOption('FB270115C00100000', calls)

@@ -1,15 +1,12 @@
-/**
- * A place where Alpaca's specification and its recorded answers differ, and where the stand-in
- * follows the answers.
- */
+/** A difference between Alpaca's specification and its responses. The stand-in follows these. */
 interface KnownGap {
-  /** What a validation error's path looks like, without array indexes. */
+  /** Matches the path of a validation error, without array indexes. */
   readonly path: RegExp
   readonly keyword: string
   /** The value that the specification refuses. */
   readonly value?: unknown
-  /** The section of `../shared/alpaca/reference.md` that records the truth. */
-  readonly reference: string
+  /** The section of src/alpaca/README.md that states the fact. */
+  readonly section: string
   readonly why: string
 }
 
@@ -18,32 +15,32 @@ export const KNOWN_GAPS: readonly KnownGap[] = [
     path: /^\/(symbol|side|asset_class)$/,
     keyword: 'enum|minLength',
     value: '',
-    reference: '1.3',
-    why: 'an mleg envelope has "" for symbol, side and asset_class',
+    section: '1.3',
+    why: 'a multi-leg parent has "" for symbol, side and asset_class',
   },
   {
     path: /^(\/legs)?\/type$/,
     keyword: 'enum',
     value: '',
-    reference: '1.3',
-    why: 'the legs of a limit mleg have "" for type',
+    section: '1.3',
+    why: 'the legs of a limit multi-leg order have "" for type',
   },
   {
     path: /^\/legs\/legs$/,
     keyword: 'type',
     value: null,
-    reference: '1.5',
-    why: 'legs go one level deep, and say null rather than an object',
+    section: '1.5',
+    why: 'a leg has null instead of an object for legs',
   },
   {
     path: /^\/date$/,
     keyword: 'format',
-    reference: '3.3',
+    section: '3.3',
     why: 'the date of a non-trade activity is a day, not a moment',
   },
 ]
 
-/** The gap that an error is, if it is one. */
+/** The known gap that explains an error; undefined when none does. */
 export function gapOf(error: {
   path: string
   keyword: string

@@ -1,19 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { parse } from 'yaml'
 import { gapOf } from './known-gaps'
 
-const FILE = new URL('../../../../shared/alpaca/openapi-trading.yaml', import.meta.url)
+const FILE = new URL('../../fixtures/alpaca/openapi.yaml', import.meta.url)
 
-/** Whether Alpaca's specification lies beside the project. */
-export const hasSpecification = existsSync(FILE)
-
-/** An answer of the specification: path as it is written there, status, JSON. */
+/** Validates a response: the path as the specification writes it, the status, the JSON. */
 export type Validate = (path: string, status: number, body: unknown) => string[]
 
 /**
- * Reads the specification. The function it returns lists what is wrong with an answer beyond the
+ * Reads Alpaca's specification. The returned function lists the errors of a response beyond the
  * known gaps, and adds the gaps that it met to `met`.
  */
 export function readSpecification(met: Set<string>): Validate {
@@ -39,14 +36,15 @@ export function readSpecification(met: Set<string>): Validate {
     const validate = compiled.get(pointer) ?? ajv.compile({ $ref: `spec#/${pointer}` })
     compiled.set(pointer, validate)
     if (validate(body)) return []
-    return (validate.errors ?? []).flatMap((error) => describe(error, met))
+    if (!validate.errors) throw new Error(`no errors for an invalid response to ${path}`)
+    return validate.errors.flatMap((error) => describe(error, met))
   }
 }
 
 function describe(error: ErrorObject, met: Set<string>): string[] {
-  // anyOf and oneOf repeat what their branches already say.
+  // anyOf and oneOf repeat the errors of their branches.
   if (error.keyword === 'anyOf' || error.keyword === 'oneOf') return []
-  // The other branch of a mixed list: a FILL is no non-trade activity, and the reverse.
+  // The other branch of a mixed list: a FILL is no non-trade activity and vice versa.
   if (error.instancePath.endsWith('/activity_type') && error.keyword === 'enum') return []
   const path = error.instancePath.replaceAll(/\/\d+/g, '')
   const gap = gapOf({ path, keyword: error.keyword, value: error.data })

@@ -8,8 +8,8 @@ function read(payload: unknown): Activity {
   return parsed.row
 }
 
-describe('a fill', () => {
-  test('takes effect at its transaction time and has its execution in its id', () => {
+describe('a fill activity', () => {
+  test('takes effect at its transaction time, and its id contains its execution id', () => {
     const payload = fillPayload({ ref_id: 'x' })
     expect(read(payload)).toEqual({
       id: '20260910131125217::2537e3da-fafd-475b-b333-4a71ab0e625b',
@@ -36,16 +36,16 @@ describe('a fill', () => {
     })
   })
 
-  test('keeps sell_short, which tells an opening short from a close', () => {
+  test('keeps the side sell_short, which opens a short position', () => {
     expect(read(fillPayload({ side: 'sell_short' })).side).toBe('sell_short')
   })
 
-  test('of a fraction keeps its own quantity, which is not the order’s', () => {
+  test('keeps the quantity of its own execution, not that of the order', () => {
     const fraction = read(fillPayload({ symbol: 'GOOGL', qty: '9', cum_qty: '10.177047834' }))
     expect(fraction).toMatchObject({ qty: '9', cumQty: '10.177047834', underlying: 'GOOGL' })
   })
 
-  test('without an execution in its id takes the one it names, or none', () => {
+  test('uses its execution_id when its id contains none', () => {
     expect(read(fillPayload({ id: '123', execution_id: 'e-1' })).executionId).toBe('e-1')
     expect(read(fillPayload({ id: '123' })).executionId).toBeNull()
     expect(read(fillPayload({ id: '123::' })).executionId).toBeNull()
@@ -64,22 +64,22 @@ describe('a fill', () => {
     ['price: not a decimal number', { price: '12,5' }],
     ['transaction_time: missing', { transaction_time: null }],
     ['transaction_time: no time zone', { transaction_time: '2026-09-10T17:11:25' }],
-  ])('is refused: %s', (reason, changes) => {
+  ])('is refused with the reason %s', (reason, changes) => {
     const payload = fillPayload(changes)
     const parsed = parseActivity(payload)
     expect(parsed).toMatchObject({ ok: false, reject: { source: 'activity', reason, payload } })
   })
 })
 
-describe('an option’s end', () => {
+describe('an activity that ends an option', () => {
   test.each([
     ['on the expiry day', '2025-10-10'],
     ['after the weekend', '2025-10-13'],
-  ])('dated %s takes effect after the expiry day’s last fill', (_, date) => {
+  ])('with the date %s takes effect after the last fill of the expiry day', (_, date) => {
     expect(read(eventPayload({ date })).effectiveAt).toBe('2025-10-11T03:59:59.999999Z')
   })
 
-  test('dated before the expiry takes effect as that day begins in New York', () => {
+  test('with a date before the expiry takes effect at midnight of its date in New York', () => {
     const early = eventPayload({
       activity_type: 'OPASN',
       date: '2026-01-05',
@@ -88,7 +88,7 @@ describe('an option’s end', () => {
     expect(read(early).effectiveAt).toBe('2026-01-05T05:00:00Z')
   })
 
-  test('keeps the sign of its quantity: a short that ends is a plus', () => {
+  test('keeps the sign of its quantity, which is positive for a short position', () => {
     expect(read(eventPayload())).toMatchObject({
       qty: '1',
       underlying: 'UNH',
@@ -97,7 +97,7 @@ describe('an option’s end', () => {
     expect(read(eventPayload({ qty: -2 })).qty).toBe('-2')
   })
 
-  test('of the old name is an exercise', () => {
+  test('with the old type OPXRC becomes OPEXC', () => {
     expect(read(eventPayload({ activity_type: 'OPXRC' })).activityType).toBe('OPEXC')
   })
 
@@ -109,13 +109,13 @@ describe('an option’s end', () => {
     ['price: missing', { activity_type: 'OPTRD', symbol: 'UNH', price: null, net_amount: '0' }],
     ['date: no such day', { date: '2025-13-01' }],
     ['date: not a date (YYYY-MM-DD)', { date: '13/10/2025' }],
-  ])('is refused: %s', (reason, changes) => {
+  ])('is refused with the reason %s', (reason, changes) => {
     expect(parseActivity(eventPayload(changes))).toMatchObject({ ok: false, reject: { reason } })
   })
 })
 
 describe('other activities', () => {
-  test('delivered shares take effect as their day begins in New York', () => {
+  test('delivered shares take effect at midnight of their date in New York', () => {
     const shares = read(
       eventPayload({
         activity_type: 'OPTRD',
@@ -134,7 +134,7 @@ describe('other activities', () => {
     })
   })
 
-  test('a day’s fees have no symbol and no quantity', () => {
+  test('the fees of a day have neither symbol nor quantity', () => {
     const fee = read(
       eventPayload({
         activity_type: 'FEE',
@@ -154,19 +154,19 @@ describe('other activities', () => {
     })
   })
 
-  test('a fee on an execution names it', () => {
+  test('a fee on an execution has its execution id', () => {
     expect(
       read(eventPayload({ activity_type: 'FEE', symbol: null, execution_id: 'e-1' })).executionId,
     ).toBe('e-1')
   })
 
-  test('a fee in coins belongs to the pair', () => {
+  test('a fee in coins has the pair as underlying', () => {
     expect(
       read(eventPayload({ activity_type: 'CFEE', symbol: 'BTCUSD', qty: '-0.0001' })).underlying,
     ).toBe('BTC/USD')
   })
 
-  test('a contract adjusted keeps its type, sub type and signed quantity', () => {
+  test('an adjusted contract keeps its type, sub type and signed quantity', () => {
     const removed = read(
       eventPayload({
         activity_type: 'OPCA',
@@ -187,11 +187,11 @@ describe('other activities', () => {
     })
   })
 
-  test('a type that nobody knew is kept', () => {
+  test('an unknown type is kept', () => {
     expect(read(eventPayload({ activity_type: 'REO', symbol: null })).activityType).toBe('REO')
   })
 
-  test('without a date takes effect when it was created, and without any time is refused', () => {
+  test('a row without a date takes effect when created; without any time it is refused', () => {
     expect(read(eventPayload({ activity_type: 'JNLC', date: null })).effectiveAt).toBe(
       '2025-10-14T08:20:21.45728Z',
     )
@@ -205,7 +205,7 @@ describe('other activities', () => {
 })
 
 describe('a page of activities', () => {
-  test('has each id once; another row under a known id is refused, not lost', () => {
+  test('has each id once, and a different row under a known id is refused', () => {
     const other = fillPayload({ qty: '3' })
     const { activities, rejects } = parseActivities([
       fillPayload(),

@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type AlpacaClientOptions, createAlpacaClient } from '../../../src/alpaca/client'
 import { AlpacaError } from '../../../src/alpaca/error'
-import {
-  envelopePayload,
-  eventPayload,
-  fillPayload,
-  orderPayload,
-  positionPayload,
-} from './payloads'
+import { eventPayload, fillPayload, orderPayload, parentPayload, positionPayload } from './payloads'
 import { json, type Step, scriptedFetch } from './scripted-fetch'
 
 const NOW = new Date('2026-11-22T15:00:00Z')
@@ -41,8 +35,8 @@ async function errorOf(answer: Promise<unknown>): Promise<AlpacaError> {
   return error
 }
 
-describe('a request', () => {
-  test('has the keys in its headers and nowhere else, and follows no redirect', async () => {
+describe('a request to Alpaca', () => {
+  test('has the keys only in its headers and follows no redirect', async () => {
     const { client, sent } = clientOf([json([])])
     await client.positions()
     expect(sent).toHaveLength(1)
@@ -53,7 +47,7 @@ describe('a request', () => {
     expect(sent[0]?.signal).toBeInstanceOf(AbortSignal)
   })
 
-  test('is made by a fetch that has no receiver, as workerd demands', async () => {
+  test('calls fetch without a receiver, as workerd requires', async () => {
     let receiver: unknown = 'none'
     const { client } = clientOf([], {
       async fetch(this: unknown) {
@@ -65,7 +59,7 @@ describe('a request', () => {
     expect(receiver).toBeUndefined()
   })
 
-  test('for orders asks for all of them, nested, oldest first', async () => {
+  test('for orders asks for all statuses, nested, oldest first', async () => {
     const { client, sent } = clientOf([json([])])
     await client.ordersPage()
     await client.ordersPage({
@@ -104,7 +98,7 @@ describe('a request', () => {
     expect(sent).toEqual([])
   })
 
-  test('for activities has page size, cursor and types', async () => {
+  test('for activities has the page size, the cursor and the types', async () => {
     const { client, sent } = clientOf([json([])])
     await client.activitiesPage()
     await client.activitiesPage({
@@ -127,7 +121,7 @@ describe('a request', () => {
     expect(sent[0]?.url.pathname).toBe('/v2/account/activities')
   })
 
-  test('by id cannot leave its path', async () => {
+  test('by id encodes the id, so that it cannot change the path', async () => {
     const { client, sent } = clientOf([json(orderPayload())])
     await client.orderById('../account?x=1')
     expect(sent[0]?.url.pathname).toBe('/v2/orders/..%2Faccount%3Fx%3D1')
@@ -135,17 +129,17 @@ describe('a request', () => {
   })
 })
 
-describe('an answer', () => {
-  test('of orders comes flattened, with the cursor of the last top-level row', async () => {
-    const { client } = clientOf([json([orderPayload({ id: 'first' }), envelopePayload()])])
+describe('a response of Alpaca', () => {
+  test('with orders is flattened, and its cursor is the last top-level row', async () => {
+    const { client } = clientOf([json([orderPayload({ id: 'first' }), parentPayload()])])
     const page = await client.ordersPage({ limit: 5 })
     expect(page).toMatchObject({ lastId: 'parent-1', full: false, rejects: [] })
     expect(page.orders.map(({ id }) => id)).toEqual(['first', 'leg-1', 'leg-2'])
     expect(page.parents.map(({ id }) => id)).toEqual(['parent-1'])
   })
 
-  test('is full when rows and legs together reach the limit', async () => {
-    const { client } = clientOf([json([orderPayload({ id: 'first' }), envelopePayload()])])
+  test('with orders is full when rows and legs together reach the limit', async () => {
+    const { client } = clientOf([json([orderPayload({ id: 'first' }), parentPayload()])])
     expect(await client.ordersPage({ limit: 4 })).toMatchObject({ full: true })
     expect(await clientOf([json([])]).client.ordersPage()).toMatchObject({
       full: false,
@@ -153,7 +147,7 @@ describe('an answer', () => {
     })
   })
 
-  test('has a cursor past a row that was refused, and past one without an id', async () => {
+  test('has a cursor although the last row was refused or has no id', async () => {
     const bad = orderPayload({ id: 'bad', qty: 'x' })
     expect(await clientOf([json([orderPayload(), bad])]).client.ordersPage()).toMatchObject({
       lastId: 'bad',
@@ -164,7 +158,7 @@ describe('an answer', () => {
     })
   })
 
-  test('of activities comes with its cursor', async () => {
+  test('with activities has the cursor of its last row', async () => {
     const { client } = clientOf([json([fillPayload(), eventPayload({ symbol: 'UNH' })])])
     expect(await client.activitiesPage({ pageSize: 2 })).toMatchObject({
       activities: [{ activityType: 'FILL' }],
@@ -174,7 +168,7 @@ describe('an answer', () => {
     })
   })
 
-  test('of positions, account and contract', async () => {
+  test('with positions, an account or a contract is parsed', async () => {
     const contract = { symbol: 'GME1261016C00003000', multiplier: '100' }
     const { client } = clientOf([
       json([positionPayload(), null]),
@@ -192,7 +186,7 @@ describe('an answer', () => {
     })
   })
 
-  test('that an order or a contract is not there is null', async () => {
+  test('with status 404 for an order or a contract becomes null', async () => {
     const missing = () => json({ code: 40410000, message: 'not found' }, { status: 404 })
     const { client, waits } = clientOf([missing])
     expect(await client.orderById('x')).toBeNull()
@@ -200,7 +194,7 @@ describe('an answer', () => {
     expect(waits).toEqual([])
   })
 
-  test('whose account or contract does not fit is malformed, without its values', async () => {
+  test('with an unreadable account or contract is an error without its values', async () => {
     const { client } = clientOf([json({ account_number: 'PA3XYZ', cash: 'PA3XYZ' })])
     const error = await errorOf(client.account())
     expect(error).toMatchObject({ kind: 'malformed' })
@@ -209,7 +203,7 @@ describe('an answer', () => {
     )
   })
 
-  test('of an account with an id is read as far as it fits', async () => {
+  test('with an account that has an id is read as far as possible', async () => {
     const { client } = clientOf([json({ id: 'acc', cash: 'lots', equity: '5', created_at: 1 })])
     expect(await client.account()).toMatchObject({
       id: 'acc',
@@ -220,7 +214,7 @@ describe('an answer', () => {
     })
   })
 
-  test('with characters that Postgres refuses loses them, not the page', async () => {
+  test('with characters that Postgres refuses loses only these', async () => {
     const body = JSON.stringify([
       orderPayload({ note: 'a\u0000b', 'k\u0000': ['\ud800', 'C:\\u0000'] }),
     ])
@@ -230,8 +224,8 @@ describe('an answer', () => {
   })
 })
 
-describe('the quota', () => {
-  test('is remembered from every answer, failed ones too', async () => {
+describe('the request quota', () => {
+  test('is read from every response, including failed ones', async () => {
     const headers = (remaining: string) => ({
       'X-RateLimit-Limit': '200',
       'X-RateLimit-Remaining': remaining,
@@ -255,7 +249,7 @@ describe('the quota', () => {
     expect(client.rateLimit).toMatchObject({ remaining: 198 })
   })
 
-  test('in headers that make no sense is not known', async () => {
+  test('is unknown when the headers are unreadable', async () => {
     const headers = {
       'X-RateLimit-Limit': 'many',
       'X-RateLimit-Remaining': '-1',
@@ -266,7 +260,7 @@ describe('the quota', () => {
     expect(client.rateLimit).toBeNull()
   })
 
-  test('that no column could hold is not known: a reset in milliseconds, a limit of billions', async () => {
+  test('is unknown when no column can hold it: milliseconds, a limit of billions', async () => {
     const headers = {
       'X-RateLimit-Limit': '99999999999',
       'X-RateLimit-Remaining': '7',
@@ -278,8 +272,8 @@ describe('the quota', () => {
   })
 })
 
-describe('a failure that may pass', () => {
-  test.each([429, 500, 502, 503, 504])('%i is tried again', async (status) => {
+describe('a failure that can be temporary', () => {
+  test.each([429, 500, 502, 503, 504])('with status %i is retried', async (status) => {
     const { client, sent, waits } = clientOf([new Response(HTML, { status }), json([])])
     expect(await client.positions()).toEqual({ positions: [], rejects: [] })
     expect(sent).toHaveLength(2)
@@ -297,13 +291,13 @@ describe('a failure that may pass', () => {
       'a body that breaks off',
       () => new Response(new ReadableStream({ pull: (c) => c.error(new Error('gone')) })),
     ],
-  ])('%s is tried again', async (_, step) => {
+  ])('is retried: %s', async (_, step) => {
     const { client, sent } = clientOf([step, json([])])
     expect(await client.positions()).toEqual({ positions: [], rejects: [] })
     expect(sent).toHaveLength(2)
   })
 
-  test('waits twice as long each time, with full jitter, up to a limit', async () => {
+  test('waits twice as long before each retry, with full jitter, up to a limit', async () => {
     const failing = [new Response('', { status: 503 })]
     const { client, sent, waits } = clientOf(failing, { maxAttempts: 8 })
     await errorOf(client.positions())
@@ -336,13 +330,13 @@ describe('a failure that may pass', () => {
       250,
     ],
     ['Retry-After that makes no sense', 429, { 'Retry-After': '-5' }, 250],
-  ])('waits as it is told: %s', async (_, status, headers, wait) => {
+  ])('waits as the response asks: %s', async (_, status, headers, wait) => {
     const { client, waits } = clientOf([new Response('', { status, headers }), json([])])
     await client.positions()
     expect(waits).toEqual([wait])
   })
 
-  test('is given up after the last attempt, with its own kind', async () => {
+  test('ends the request after the last attempt with its own kind of error', async () => {
     const limited = json(
       { code: 42910000, message: 'rate limit exceeded' },
       { status: 429, headers: { 'X-Request-ID': 'req-1' } },
@@ -358,7 +352,7 @@ describe('a failure that may pass', () => {
     expect([sent.length, waits.length]).toEqual([4, 3])
   })
 
-  test('an answer that does not come in time', async () => {
+  test('is a timeout, which ends the attempt', async () => {
     const { client, sent } = clientOf([({ signal }) => whenAborted(signal)], {
       timeoutMs: 1,
       maxAttempts: 2,
@@ -371,7 +365,7 @@ describe('a failure that may pass', () => {
     expect(sent).toHaveLength(2)
   })
 
-  test('a fetch that does not heed its signal, and a body that stalls, are left behind', async () => {
+  test('is a fetch that ignores its signal or a body that stalls: the attempt ends', async () => {
     for (const step of [
       () => new Promise<Response>(() => {}),
       () => new Response(new ReadableStream()),
@@ -381,7 +375,7 @@ describe('a failure that may pass', () => {
     }
   })
 
-  test('a connection that breaks says no address', async () => {
+  test('is a broken connection, whose error contains no address', async () => {
     const { client } = clientOf([new TypeError('connect ECONNREFUSED 10.0.0.7:443 PKTESTKEY')])
     const error = await errorOf(client.positions())
     expect(error).toMatchObject({
@@ -392,7 +386,7 @@ describe('a failure that may pass', () => {
   })
 })
 
-describe('a failure that stays', () => {
+describe('a permanent failure', () => {
   test.each<[number, string]>([
     [401, 'unauthorized'],
     [403, 'forbidden'],
@@ -401,7 +395,7 @@ describe('a failure that stays', () => {
     [422, 'rejected'],
     [301, 'rejected'],
     [501, 'unavailable'],
-  ])('%i is %s at once', async (status, kind) => {
+  ])('with status %i is %s without a retry', async (status, kind) => {
     const body = { code: 40010001, message: 'after: invalid' }
     const { client, sent, waits } = clientOf([
       json(body, { status, headers: { 'X-Request-ID': 'req-7' } }),
@@ -423,13 +417,13 @@ describe('a failure that stays', () => {
     ['nothing', new Response('', { status: 403 })],
     ['a list', json(['no'], { status: 403 })],
     ['a message of another type', json({ code: 'x', message: { a: 1 } }, { status: 403 })],
-  ])('without a message of Alpaca’s, in %s, says the status', async (_, answer) => {
+  ])('without a message of Alpaca, in %s, has an error with the status', async (_, answer) => {
     const error = await errorOf(clientOf([answer]).client.positions())
     expect(error).toMatchObject({ kind: 'forbidden', code: null, requestId: null })
     expect(error.message).toBe('Alpaca answered 403 to GET /v2/positions')
   })
 
-  test('may have a message without a code', async () => {
+  test('can have a message without a code', async () => {
     const error = await errorOf(
       clientOf([json({ message: 'forbidden.' }, { status: 403 })]).client.positions(),
     )
@@ -439,8 +433,9 @@ describe('a failure that stays', () => {
     })
   })
 
-  test('is told in one short line without keys or account numbers', async () => {
-    const message = `account PA3ABC12XYZ9 (123456789)\n of key PKTESTKEY / verysecretvalue ${'x'.repeat(500)}`
+  test('has an error of one short line without keys or account numbers', async () => {
+    const tail = 'x'.repeat(500)
+    const message = `account PA3ABC12XYZ9 (123456789)\n of key PKTESTKEY / verysecretvalue ${tail}`
     const { message: said } = await errorOf(
       clientOf([json({ message }, { status: 403 })]).client.positions(),
     )
@@ -460,7 +455,7 @@ describe('a failure that stays', () => {
       json({ id: 1 }, { headers: { 'X-Request-ID': 'r' } }),
       'JSON of an unexpected shape',
     ],
-  ])('a 200 of %s is malformed, without the body', async (_, answer, what) => {
+  ])('is a 200 with %s, whose error does not contain the body', async (_, answer, what) => {
     expect(await errorOf(clientOf([answer]).client.positions())).toMatchObject({
       kind: 'malformed',
       status: 200,
@@ -471,7 +466,7 @@ describe('a failure that stays', () => {
 })
 
 describe('the budget of a run', () => {
-  test('is asked before every attempt', async () => {
+  test('is checked before every attempt', async () => {
     let spent = 0
     const { client, sent } = clientOf([new Response('', { status: 503 }), json([])], {
       spend: () => {
@@ -482,7 +477,7 @@ describe('the budget of a run', () => {
     expect([spent, sent.length]).toEqual([2, 2])
   })
 
-  test('ends the request by what it throws, before anything is sent', async () => {
+  test('ends the request with the error that it throws, before anything is sent', async () => {
     const { client, sent } = clientOf([json([])], {
       spend: () => {
         throw new RangeError('used up')
@@ -492,7 +487,7 @@ describe('the budget of a run', () => {
     expect(sent).toEqual([])
   })
 
-  test('of time ends the request in its wait', async () => {
+  test('ends the request while it waits when the time is used up', async () => {
     const { client, sent } = clientOf([new Response('', { status: 503 })], {
       sleep: async () => {
         throw new RangeError('no time left')

@@ -55,7 +55,7 @@ describe('readDecimal', () => {
     },
   )
 
-  test('keeps the value of any decimal text, and reads its own answer as itself', () => {
+  test('keeps the value of any decimal text, and returns plain decimal text unchanged', () => {
     const text = fc
       .tuple(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.integer({ min: -15, max: 15 }))
       .map(([digits, exponent]) => `${digits}e${exponent}`)
@@ -70,7 +70,7 @@ describe('readDecimal', () => {
     )
   })
 
-  test('writes any number that JSON can hold in full', () => {
+  test('writes any JSON number with all its digits', () => {
     const number = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e15, max: 1e15 })
     fc.assert(
       fc.property(number, (given) => {

@@ -10,7 +10,7 @@ import type { Parsed } from '../../../src/alpaca/reject'
 import { basePayloads, type Kind } from '../../support/fuzz/bases'
 import { bodyOf, mutated } from '../../support/fuzz/mutate'
 
-/** How many of 100,000 payloads are of each kind. */
+/** The number of payloads of each kind, 100,000 in all. */
 const RUNS: Record<Kind, number> = {
   order: 50_000,
   activity: 30_000,
@@ -19,8 +19,8 @@ const RUNS: Record<Kind, number> = {
   contract: 2000,
 }
 
-/** How many rows and rejects a payload came to. */
-const tell = ({ ok }: Parsed<unknown>) => ({ rows: ok ? 1 : 0, rejects: ok ? 0 : 1 })
+/** The number of rows and rejects of a payload. */
+const countsOf = ({ ok }: Parsed<unknown>) => ({ rows: ok ? 1 : 0, rejects: ok ? 0 : 1 })
 
 const read: Record<Kind, (payload: unknown) => { rows: number; rejects: number }> = {
   order: (payload) => {
@@ -31,12 +31,12 @@ const read: Record<Kind, (payload: unknown) => { rows: number; rejects: number }
     const { activities, rejects } = parseActivities([payload])
     return { rows: activities.length, rejects: rejects.length }
   },
-  position: (payload) => tell(parsePosition(payload)),
-  account: (payload) => tell(parseAccount(payload)),
-  contract: (payload) => tell(parseContract(payload)),
+  position: (payload) => countsOf(parsePosition(payload)),
+  account: (payload) => countsOf(parseAccount(payload)),
+  contract: (payload) => countsOf(parseContract(payload)),
 }
 
-describe('100,000 payloads that something is wrong with', () => {
+describe('100,000 broken payloads', () => {
   let bases: Record<Kind, string[]>
 
   beforeAll(async () => {
@@ -44,7 +44,7 @@ describe('100,000 payloads that something is wrong with', () => {
   })
 
   it.each(Object.entries(RUNS) as [Kind, number][])(
-    'reads each %s or says why not, and never throws',
+    'of kind %s are read or refused, and never throw',
     (kind, numRuns) => {
       let rejected = 0
       fc.assert(

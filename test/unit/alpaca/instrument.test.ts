@@ -6,7 +6,7 @@ import { Refusal } from '../../../src/time/refusal'
 const OPTION = 'AAPL261218C00340000'
 
 describe('readInstrument', () => {
-  test('the asset class decides, not the shape', () => {
+  test('the asset class decides, not the shape of the symbol', () => {
     expect(readInstrument(OPTION, 'us_equity')).toMatchObject({
       kind: 'stock',
       underlying: OPTION,
@@ -19,7 +19,7 @@ describe('readInstrument', () => {
     expect(readInstrument('AAPL', 'us_option')).toEqual(new Refusal('not an OCC option symbol'))
   })
 
-  test('without an asset class the shape decides', () => {
+  test('without an asset class the shape of the symbol decides', () => {
     expect(readInstrument(OPTION, null)).toMatchObject({
       assetClass: 'us_option',
       underlying: 'AAPL',
@@ -35,7 +35,7 @@ describe('readInstrument', () => {
   })
 
   test.each(['BRK.B', 'GME.WS', 'FI111225', '067RGT019', 'USD', 'F', 'GOOGL', 'WTUSD'])(
-    '%s is a share',
+    '%s is a stock',
     (symbol) => {
       const stock = { kind: 'stock', underlying: symbol }
       expect(readInstrument(symbol, null)).toEqual({ ...stock, assetClass: null })
@@ -43,7 +43,7 @@ describe('readInstrument', () => {
     },
   )
 
-  test('an asset class that nobody knew is kept', () => {
+  test('an unknown asset class is kept', () => {
     expect(readInstrument('FI111225', 'ipo')).toMatchObject({
       assetClass: 'ipo',
       underlying: 'FI111225',
@@ -61,7 +61,7 @@ describe('coinPair', () => {
     ['ETHBTC', 'ETH/BTC'],
     ['DOGE', 'DOGE'],
     ['USD', 'USD'],
-  ])('%s is %s', (symbol, pair) => {
+  ])('%s becomes %s', (symbol, pair) => {
     expect(coinPair(symbol)).toBe(pair)
   })
 })

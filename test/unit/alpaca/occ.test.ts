@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parseOccSymbol } from '../../../src/alpaca/occ'
 
 describe('parseOccSymbol', () => {
-  test('reads root, expiry, kind and strike', () => {
+  test('reads the root, the expiry, the type and the strike', () => {
     expect(parseOccSymbol('AAPL261218C00340000')).toEqual({
       root: 'AAPL',
       underlying: 'AAPL',
@@ -24,7 +24,7 @@ describe('parseOccSymbol', () => {
     ['SPXW260116P05000000', 'SPXW', 'SPXW', '2026-01-16', '5000', false],
     ['NKLAQ270115C00000500', 'NKLAQ', 'NKLAQ', '2027-01-15', '0.5', false],
     ['AAPL240229C12345678', 'AAPL', 'AAPL', '2024-02-29', '12345.678', false],
-  ])('%s', (symbol, root, underlying, expiryDate, strikePrice, adjusted) => {
+  ])('reads %s', (symbol, root, underlying, expiryDate, strikePrice, adjusted) => {
     expect(parseOccSymbol(symbol)).toMatchObject({
       root,
       underlying,
@@ -57,7 +57,7 @@ describe('parseOccSymbol', () => {
     expect(parseOccSymbol(symbol)).toBeNull()
   })
 
-  test('reads back whatever was written', () => {
+  test('reads every symbol that its parts are written to', () => {
     const letters = fc.stringMatching(/^[A-Z]{1,5}$/)
     const suffix = fc.constantFrom('', '1', '2')
     const expiry = fc.date({
@@ -75,7 +75,9 @@ describe('parseOccSymbol', () => {
         strike,
         (name, digit, day, call, mills) => {
           const expiryDate = day.toISOString().slice(0, 10)
-          const symbol = `${name}${digit}${expiryDate.slice(2).replaceAll('-', '')}${call ? 'C' : 'P'}${String(mills).padStart(8, '0')}`
+          const date = expiryDate.slice(2).replaceAll('-', '')
+          const tail = `${call ? 'C' : 'P'}${String(mills).padStart(8, '0')}`
+          const symbol = `${name}${digit}${date}${tail}`
           const parsed = parseOccSymbol(symbol)
           expect(parsed).toMatchObject({
             root: name + digit,

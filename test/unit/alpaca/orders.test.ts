@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Order, parseOrder } from '../../../src/alpaca/order'
 import { countOrders, flattenOrders } from '../../../src/alpaca/order-page'
 import { isTerminal } from '../../../src/alpaca/order-status'
-import { envelopePayload, legPayload, orderPayload } from './payloads'
+import { legPayload, orderPayload, parentPayload } from './payloads'
 
 function read(changes: Record<string, unknown>): Order {
   const parsed = parseOrder(orderPayload(changes), null)
@@ -16,11 +16,13 @@ function reasonFor(changes: Record<string, unknown>): string {
   expect(orders).toEqual([])
   expect(rejects).toHaveLength(1)
   expect(rejects[0]).toMatchObject({ source: 'order', payload })
-  return rejects[0]?.reason ?? ''
+  const [reject] = rejects
+  if (!reject) throw new Error('nothing was refused')
+  return reject.reason
 }
 
-describe('an order', () => {
-  test('comes with exact decimals, UTC moments, what its symbol says, and the whole payload', () => {
+describe('an order payload', () => {
+  test('becomes a row with exact decimals, UTC moments and the terms of its symbol', () => {
     const payload = orderPayload({ hwm: '1', usd: { qty: '1' } })
     expect(flattenOrders([payload])).toEqual({
       parents: [],
@@ -69,7 +71,7 @@ describe('an order', () => {
     })
   })
 
-  test('takes numbers where text is usual', () => {
+  test('can have JSON numbers instead of text', () => {
     const order = read({ qty: 2, filled_qty: 1e-7, filled_avg_price: 0.1, limit_price: 100 })
     expect(order).toMatchObject({
       qty: '2',
@@ -111,13 +113,13 @@ describe('an order', () => {
     expect(read({ asset_class: nothing }).assetClass).toBe('us_option')
   })
 
-  test('has its type from `type`, else from its deprecated twin', () => {
+  test('has its type from `type`, otherwise from the deprecated `order_type`', () => {
     expect(read({ type: '', order_type: 'limit' }).orderType).toBe('limit')
     expect(read({ type: 'market', order_type: '' }).orderType).toBe('market')
     expect(read({ type: '', order_type: '' }).orderType).toBeNull()
   })
 
-  test('keeps words that nobody knew, but for a status and an intent', () => {
+  test('keeps unknown words except in the status and the intent', () => {
     const order = read({
       asset_class: 'us_index',
       symbol: 'SPX',
@@ -134,30 +136,30 @@ describe('an order', () => {
     expect(read({ position_intent: 'hold' }).positionIntent).toBeNull()
   })
 
-  test('reads an event’s name as the status it leads to', () => {
+  test('with the name of an event as status has the status of that event', () => {
     expect(read({ status: 'fill' }).status).toBe('filled')
     expect(read({ status: 'partial_fill' }).status).toBe('partially_filled')
     expect(read({ status: 'held' }).status).toBe('held')
   })
 
-  test('sells when it sells short', () => {
+  test('with the side sell_short has the side sell', () => {
     expect(read({ side: 'sell_short' }).side).toBe('sell')
   })
 
-  test('may be filled without a price', () => {
+  test('can be filled without a price', () => {
     expect(read({ filled_qty: '1', filled_avg_price: null })).toMatchObject({
       filledQty: '1',
       filledAvgPrice: null,
     })
   })
 
-  test('rounds the stream’s nanoseconds as Alpaca’s later answers do', () => {
+  test('of the stream has its nanoseconds rounded like later responses', () => {
     expect(read({ submitted_at: '2026-09-10T13:11:25.577197611-04:00' }).submittedAt).toBe(
       '2026-09-10T17:11:25.577198Z',
     )
   })
 
-  test('placed by amount has no quantity', () => {
+  test('by amount has no quantity', () => {
     const order = read({ symbol: 'FI111225', asset_class: 'ipo', qty: null, notional: '500' })
     expect(order).toMatchObject({ qty: null, notional: '500', optionType: null, expiryDate: null })
   })
@@ -185,25 +187,28 @@ describe('an order', () => {
     ['status: not text', { status: 7 }],
     ['legs: not a list', { legs: 'two' }],
     ['qty: negative; filled_qty: not a decimal number', { qty: '-1', filled_qty: 'x' }],
-  ])('is refused: %s', (reason, changes) => {
+  ])('is refused with the reason %s', (reason, changes) => {
     expect(reasonFor(changes)).toBe(reason)
   })
 
-  test.each([null, 'order', 7, true, [[]]])('is refused when it is no object: %j', (payload) => {
-    const { orders, parents, rejects } = flattenOrders([payload, orderPayload()])
-    expect(orders).toHaveLength(1)
-    expect(parents).toEqual([])
-    expect(rejects).toMatchObject([{ source: 'order', id: null, payload }])
-  })
+  test.each([null, 'order', 7, true, [[]]])(
+    'is refused when it is not an object: %j',
+    (payload) => {
+      const { orders, parents, rejects } = flattenOrders([payload, orderPayload()])
+      expect(orders).toHaveLength(1)
+      expect(parents).toEqual([])
+      expect(rejects).toMatchObject([{ source: 'order', id: null, payload }])
+    },
+  )
 
-  test('the reason never holds the value, which may be personal', () => {
+  test('is refused with a reason that never contains the value', () => {
     expect(reasonFor({ qty: 'PA3XYZ12345' })).not.toContain('PA3')
   })
 })
 
 describe('a multi-leg order', () => {
-  test('is an envelope, and its legs are the orders', () => {
-    const { parents, orders, rejects } = flattenOrders([envelopePayload()])
+  test('becomes a parent, and its legs become orders', () => {
+    const { parents, orders, rejects } = flattenOrders([parentPayload()])
     expect(rejects).toEqual([])
     expect(parents).toMatchObject([
       {
@@ -229,21 +234,21 @@ describe('a multi-leg order', () => {
     ['a symbol', { symbol: 'AAPL', asset_class: 'us_equity', side: 'buy' }],
     ['a null symbol', { symbol: null, side: null }],
     ['an unknown class', { order_class: '' }],
-  ])('is an envelope with %s', (_, changes) => {
-    const { parents, orders, rejects } = flattenOrders([envelopePayload(changes)])
+  ])('becomes a parent with %s', (_, changes) => {
+    const { parents, orders, rejects } = flattenOrders([parentPayload(changes)])
     expect([parents.length, orders.length, rejects.length]).toEqual([1, 2, 0])
   })
 
-  test.each([null, undefined, []])('without legs (%j) is an envelope still', (legs) => {
-    const { parents, orders, rejects } = flattenOrders([envelopePayload({ legs })])
+  test.each([null, undefined, []])('without legs (%j) becomes a parent', (legs) => {
+    const { parents, orders, rejects } = flattenOrders([parentPayload({ legs })])
     expect(parents).toMatchObject([{ id: 'parent-1', legCount: 0, legIds: [] }])
     expect([orders, rejects]).toEqual([[], []])
   })
 
-  test('keeps its good legs when one is bad', () => {
+  test('keeps its other legs when one is refused', () => {
     const bad = legPayload(2, { side: 'hold' })
     const { parents, orders, rejects } = flattenOrders([
-      envelopePayload({ legs: [legPayload(1), bad] }),
+      parentPayload({ legs: [legPayload(1), bad] }),
     ])
     expect(parents).toMatchObject([{ legCount: 2, legIds: ['leg-1', 'leg-2'] }])
     expect(orders).toMatchObject([{ id: 'leg-1', parentOrderId: 'parent-1' }])
@@ -252,28 +257,28 @@ describe('a multi-leg order', () => {
     ])
   })
 
-  test('loses no leg when the envelope is bad', () => {
-    const { parents, orders, rejects } = flattenOrders([envelopePayload({ limit_price: 'x' })])
+  test('keeps its legs when the parent is refused', () => {
+    const { parents, orders, rejects } = flattenOrders([parentPayload({ limit_price: 'x' })])
     expect(parents).toEqual([])
     expect(orders.map((order) => order.parentOrderId)).toEqual(['parent-1', 'parent-1'])
     expect(rejects).toMatchObject([{ id: 'parent-1', reason: 'limit_price: not a decimal number' }])
   })
 
-  test('refuses an envelope without an id', () => {
-    const { parents, orders, rejects } = flattenOrders([envelopePayload({ id: null })])
+  test('is refused without an id', () => {
+    const { parents, orders, rejects } = flattenOrders([parentPayload({ id: null })])
     expect(parents).toEqual([])
     expect(orders).toHaveLength(2)
     expect(rejects).toMatchObject([{ id: null, reason: 'id: missing' }])
   })
 
-  test('a leg read flat is an order without a parent', () => {
+  test('has legs that are orders without a parent when they are read flat', () => {
     const { parents, orders } = flattenOrders([legPayload(1)])
     expect(parents).toEqual([])
     expect(orders).toMatchObject([{ id: 'leg-1', parentOrderId: null, orderClass: 'mleg' }])
   })
 
-  test('a leg seen both flat and nested comes once, newest, with its parent', () => {
-    const nested = envelopePayload({
+  test('has a leg that was read flat and nested once, newest and with its parent', () => {
+    const nested = parentPayload({
       legs: [legPayload(1, { status: 'new', updated_at: '2026-09-10T17:00:00Z' })],
     })
     const flat = legPayload(1, { updated_at: '2026-09-10T17:00:00.5Z' })
@@ -287,16 +292,16 @@ describe('a multi-leg order', () => {
     }
   })
 
-  test('may have a leg of shares', () => {
+  test('can have a leg of shares', () => {
     const shares = legPayload(1, { symbol: 'AAPL', asset_class: 'us_equity', ratio_qty: '100' })
-    expect(flattenOrders([envelopePayload({ legs: [shares] })]).orders).toMatchObject([
+    expect(flattenOrders([parentPayload({ legs: [shares] })]).orders).toMatchObject([
       { symbol: 'AAPL', underlying: 'AAPL', optionType: null, parentOrderId: 'parent-1' },
     ])
   })
 
-  test('a leg without an asset class is told by its symbol', () => {
+  test('has a leg whose absent asset class is read from its symbol', () => {
     const leg = legPayload(1, { asset_class: '' })
-    expect(flattenOrders([envelopePayload({ legs: [leg] })]).orders).toMatchObject([
+    expect(flattenOrders([parentPayload({ legs: [leg] })]).orders).toMatchObject([
       { optionType: 'call' },
     ])
   })
@@ -304,31 +309,31 @@ describe('a multi-leg order', () => {
 
 describe('a bracket, OCO or OTO', () => {
   test.each(['bracket', 'oco', 'oto'])(
-    '%s: the primary is an order like its legs',
+    'of class %s has a first order that is an order like its legs',
     (order_class) => {
       const shares = { symbol: 'AAPL', asset_class: 'us_equity', order_class }
       const legs = [
         orderPayload({ ...shares, id: 'stop', side: 'sell', status: 'held', filled_qty: '0' }),
       ]
-      const { parents, orders } = flattenOrders([orderPayload({ ...shares, id: 'primary', legs })])
+      const { parents, orders } = flattenOrders([orderPayload({ ...shares, id: 'first', legs })])
       expect(parents).toEqual([])
       expect(orders).toMatchObject([
-        { id: 'primary', parentOrderId: null },
-        { id: 'stop', parentOrderId: 'primary', status: 'held' },
+        { id: 'first', parentOrderId: null },
+        { id: 'stop', parentOrderId: 'first', status: 'held' },
       ])
     },
   )
 
-  test('loses no leg when the primary is bad', () => {
+  test('keeps its legs when its first order is refused', () => {
     const legs = [orderPayload({ id: 'stop', order_class: 'oco' })]
     const { orders, rejects } = flattenOrders([
-      orderPayload({ id: 'primary', order_class: 'oco', qty: '-5', legs }),
+      orderPayload({ id: 'first', order_class: 'oco', qty: '-5', legs }),
     ])
-    expect(orders).toMatchObject([{ id: 'stop', parentOrderId: 'primary' }])
-    expect(rejects).toMatchObject([{ id: 'primary', reason: 'qty: negative' }])
+    expect(orders).toMatchObject([{ id: 'stop', parentOrderId: 'first' }])
+    expect(rejects).toMatchObject([{ id: 'first', reason: 'qty: negative' }])
   })
 })
 
 test('legs count as orders of a page', () => {
-  expect(countOrders([envelopePayload(), orderPayload(), null])).toBe(5)
+  expect(countOrders([parentPayload(), orderPayload(), null])).toBe(5)
 })

@@ -1,4 +1,4 @@
-/** A filled option order as Alpaca sends it, with whatever differs. */
+/** A filled option order as Alpaca sends it, with changes. */
 export function orderPayload(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     id: 'a1b2c3d4-0000-4000-8000-000000000001',
@@ -44,8 +44,8 @@ export function legPayload(
   })
 }
 
-/** The envelope of a vertical as REST shows it. */
-export function envelopePayload(changes: Record<string, unknown> = {}): Record<string, unknown> {
+/** The multi-leg parent of a vertical as REST shows it. */
+export function parentPayload(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return orderPayload({
     id: 'parent-1',
     symbol: '',
@@ -63,7 +63,7 @@ export function envelopePayload(changes: Record<string, unknown> = {}): Record<s
   })
 }
 
-/** A buy as the account's activities show it, with whatever differs. */
+/** A fill activity of a purchase, with changes. */
 export function fillPayload(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     id: '20260910131125217::2537e3da-fafd-475b-b333-4a71ab0e625b',
@@ -99,7 +99,7 @@ export function eventPayload(changes: Record<string, unknown> = {}): Record<stri
   }
 }
 
-/** A long option position, with whatever differs. */
+/** A long option position, with changes. */
 export function positionPayload(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     asset_id: 'bc67077c-dd3f-5291-a1fb-5a9efe14cd46',

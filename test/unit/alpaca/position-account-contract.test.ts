@@ -5,7 +5,7 @@ import { parsePosition, parsePositions } from '../../../src/alpaca/position'
 import { positionPayload } from './payloads'
 
 describe('a position', () => {
-  test('comes with what its symbol says', () => {
+  test('has the terms of its symbol', () => {
     const payload = positionPayload({ exchange: '', qty_available: '1' })
     expect(parsePosition(payload)).toEqual({
       ok: true,
@@ -32,14 +32,14 @@ describe('a position', () => {
     })
   })
 
-  test('of a short is negative as sent, and not negated again', () => {
+  test('that is short stays negative as sent', () => {
     const short = positionPayload({ qty: '-24', side: 'short', market_value: '-2011.44' })
     expect(parsePosition(short)).toMatchObject({
       row: { qty: '-24', side: 'short', marketValue: '-2011.44' },
     })
   })
 
-  test('of a coin has the pair of its orders as underlying', () => {
+  test('in a coin has the pair of its orders as underlying', () => {
     const coin = positionPayload({
       symbol: 'BTCUSD',
       asset_class: 'crypto',
@@ -55,7 +55,7 @@ describe('a position', () => {
     })
   })
 
-  test('tells a worthless price from a missing one', () => {
+  test('has the price 0 when it is worthless and null without a quote', () => {
     expect(parsePosition(positionPayload({ current_price: '0' }))).toMatchObject({
       row: { currentPrice: '0' },
     })
@@ -69,7 +69,7 @@ describe('a position', () => {
     })
   })
 
-  test('has its side from the sign when Alpaca leaves it out', () => {
+  test('has its side from the sign when the payload has none', () => {
     expect(parsePosition(positionPayload({ side: '', qty: '-1' }))).toMatchObject({
       row: { side: 'short' },
     })
@@ -84,7 +84,7 @@ describe('a position', () => {
     ['side: contradicts the sign of qty', { side: 'short' }],
     ['side: contradicts the sign of qty', { qty: '-1' }],
     ['market_value: not a decimal number', { market_value: {} }],
-  ])('is refused: %s', (reason, changes) => {
+  ])('is refused with the reason %s', (reason, changes) => {
     const payload = positionPayload(changes)
     const { positions, rejects } = parsePositions([payload, positionPayload()])
     expect(positions).toHaveLength(1)
@@ -93,7 +93,7 @@ describe('a position', () => {
 })
 
 describe('an account', () => {
-  test('has its money as exact decimals and its number in raw alone', () => {
+  test('has exact decimals, and its number only in raw', () => {
     const payload = {
       id: 'acc',
       account_number: 'PA3',
@@ -143,7 +143,7 @@ describe('a contract', () => {
     type: 'call',
   }
 
-  test('has the multiplier of the premium, never its size', () => {
+  test('has the multiplier of the premium, not its size', () => {
     expect(parseContract({ ...adjusted, multiplier: 10 })).toMatchObject({
       row: {
         symbol: 'GME1261016C00003000',
@@ -158,7 +158,7 @@ describe('a contract', () => {
     })
   })
 
-  test('has from its symbol what Alpaca leaves out', () => {
+  test('has the absent fields from its symbol', () => {
     expect(parseContract({ symbol: 'GME1261016C00003000' })).toMatchObject({
       row: {
         root: 'GME1',
@@ -174,7 +174,7 @@ describe('a contract', () => {
     ['multiplier: zero', { ...adjusted, multiplier: '0' }],
     ['multiplier: negative', { ...adjusted, multiplier: '-1' }],
     ['symbol: not an OCC option symbol', { ...adjusted, symbol: 'GME1' }],
-  ])('is refused: %s', (reason, payload) => {
+  ])('is refused with the reason %s', (reason, payload) => {
     expect(parseContract(payload)).toMatchObject({
       ok: false,
       reject: { source: 'contract', reason, payload },

@@ -7,264 +7,244 @@ import { readErrorBody } from '../../../src/alpaca/error-body'
 import { flattenOrders } from '../../../src/alpaca/order-page'
 import { isTerminal } from '../../../src/alpaca/order-status'
 import { parsePositions } from '../../../src/alpaca/position'
-import { bodyOf, haveSamples, listOf } from './samples'
+import { ACCOUNT, SAMPLES } from '../../support/alpaca-fixtures'
 
-if (!haveSamples) console.warn('skipped: ../shared/alpaca/samples is not there')
+describe('the payloads of a whole account', () => {
+  const { parents, orders, rejects } = flattenOrders(ACCOUNT.orders)
+  const activities = parseActivities(ACCOUNT.activities)
 
-describe.skipIf(!haveSamples)('recorded and documented payloads', () => {
-  test('the recorded account: 4 envelopes, 15 filled legs, 13 positions, to the cent', () => {
-    const { parents, orders, rejects } = flattenOrders(listOf('real_orders_nested'))
+  test('are 4 multi-leg parents and 14 filled option orders, each with one fill', () => {
     expect(rejects).toEqual([])
     expect(parents).toHaveLength(4)
-    expect(orders).toHaveLength(15)
+    expect(orders).toHaveLength(14)
     for (const order of orders) {
-      expect(order).toMatchObject({
-        assetClass: 'us_option',
-        status: 'filled',
-        expiryDate: expect.any(String),
-      })
+      expect(order).toMatchObject({ assetClass: 'us_option', status: 'filled' })
+      expect(order.expiryDate).toMatch(/^2026-1[0-2]-\d\d$/)
       expect(order.filledQty).toBe(order.qty)
     }
-    const fills = parseActivities(listOf('real_activities_fill'))
-    expect(fills.rejects).toEqual([])
-    const ids = new Set(orders.map(({ id }) => id))
-    expect(
-      fills.activities.filter(({ orderId }) => orderId !== null && ids.has(orderId)),
-    ).toHaveLength(15)
-    const held = parsePositions(listOf('real_positions_options'))
-    expect(held.rejects).toEqual([])
-    expect(held.positions.map(({ side }) => side).filter((side) => side === 'long')).toHaveLength(8)
-    expect(held.positions).toHaveLength(13)
+    expect(activities.rejects).toEqual([])
+    const filled = activities.activities.flatMap(({ activityType, orderId }) =>
+      activityType === 'FILL' ? [orderId] : [],
+    )
+    expect(filled.toSorted()).toEqual(orders.map(({ id }) => id).toSorted())
   })
 
-  test('the recorded account: an envelope’s price is the net of its legs', () => {
-    const { parents, orders } = flattenOrders(listOf('real_orders_nested'))
+  test('are 12 positions, 6 of them long', () => {
+    const held = parsePositions(ACCOUNT.positions)
+    expect(held.rejects).toEqual([])
+    expect(held.positions).toHaveLength(12)
+    expect(held.positions.filter(({ side }) => side === 'long')).toHaveLength(6)
+  })
+
+  test('have a net price on each parent that is the sum over its legs', () => {
     for (const parent of parents) {
-      const net = orders
-        .filter(({ parentOrderId }) => parentOrderId === parent.id)
-        .reduce((sum, leg) => {
-          const price = new Big(leg.filledAvgPrice ?? 0).times(leg.ratioQty ?? 1)
-          return leg.side === 'buy' ? sum.plus(price) : sum.minus(price)
-        }, new Big(0))
+      const legs = orders.filter(({ parentOrderId }) => parentOrderId === parent.id)
+      expect(legs).toHaveLength(parent.legCount)
+      const net = legs.reduce((sum, { id, side, filledAvgPrice, ratioQty }) => {
+        const price = new Big(present(filledAvgPrice, id)).times(present(ratioQty, id))
+        return side === 'buy' ? sum.plus(price) : sum.minus(price)
+      }, new Big(0))
       expect(net.toFixed()).toBe(parent.filledAvgPrice)
     }
   })
 
-  test('the recorded account: deposit, fills and fees make its cash', () => {
-    const { activities, rejects } = parseActivities(listOf('real_activities_mixed'))
-    expect(rejects).toEqual([])
-    const cash = activities.reduce((sum, row) => sum.plus(cashOf(row)), new Big(0))
-    const account = parseAccount(bodyOf('real_account'))
-    expect(account).toMatchObject({
+  test('have a deposit, fills and fees that add up to the cash', () => {
+    const cash = activities.activities.reduce((sum, row) => sum.plus(cashOf(row)), new Big(0))
+    expect(parseAccount(ACCOUNT.account)).toMatchObject({
       ok: true,
-      row: { cash: cash.toFixed(), currency: 'USD', status: 'ACTIVE' },
+      row: { cash: cash.toFixed(), currency: 'USD', status: 'ACTIVE', refused: null },
     })
-    const fees = activities.filter(({ activityType }) => activityType === 'FEE')
-    const executions = new Set(
-      activities
-        .filter(({ activityType }) => activityType === 'FILL')
-        .map(({ executionId }) => executionId),
-    )
-    const ofExecutions = fees.filter(({ executionId }) => executionId !== null)
-    expect(ofExecutions.length).toBeGreaterThan(0)
-    expect(ofExecutions.every(({ executionId }) => executions.has(executionId))).toBe(true)
   })
 
+  test('have a clearing fee for each execution', () => {
+    const rows = activities.activities
+    const executions = rows.filter(({ activityType }) => activityType === 'FILL')
+    const fees = rows.filter(({ activitySubType }) => activitySubType === 'OCC')
+    const ids = (list: Activity[]) => list.map(({ executionId }) => executionId).toSorted()
+    expect(ids(fees)).toEqual(ids(executions))
+  })
+})
+
+describe('orders by kind', () => {
   test.each([
-    ['real_order_oco_nested_held', 0, 2],
-    ['real_order_bracket_nested_held', 0, 3],
-    ['spec_order_mleg_nested_debit', 1, 2],
-    ['spec_order_equity_simple', 0, 1],
-    ['spec_order_option_simple', 0, 1],
-    ['spec_order_crypto', 0, 1],
-    ['spec_order_ipo_notional', 0, 1],
-    ['docs_order_crypto_market', 0, 1],
-  ])('%s: %i envelopes, %i orders', (name, envelopes, count) => {
-    const { parents, orders, rejects } = flattenOrders([bodyOf(name)])
+    ['oco', 0, 2],
+    ['bracket', 0, 3],
+    ['limit_multileg', 1, 2],
+    ['option', 0, 1],
+    ['shares', 0, 1],
+    ['by_amount', 0, 1],
+    ['coin', 0, 1],
+    ['replaced_in_part', 0, 1],
+    ['replacement', 0, 1],
+  ] as const)('%s: %i multi-leg parents, %i orders', (name, parentCount, count) => {
+    const { parents, orders, rejects } = flattenOrders([SAMPLES.orders[name]])
     expect(rejects).toEqual([])
-    expect(parents).toHaveLength(envelopes)
+    expect(parents).toHaveLength(parentCount)
     expect(orders).toHaveLength(count)
-    for (const order of orders)
-      expect(order.parentOrderId === null).toBe(order.id === orders[0]?.id && envelopes === 0)
+    const [first] = orders
+    for (const order of orders) {
+      expect(order.parentOrderId === null).toBe(order === first && parentCount === 0)
+    }
   })
 
-  test('the recorded OCO: the take-profit is the primary, its stop is held', () => {
-    const { orders } = flattenOrders([bodyOf('real_order_oco_nested_held')])
+  test('the take-profit of an OCO is the parent, its stop is held, and neither is final', () => {
+    const { orders } = flattenOrders([SAMPLES.orders.oco])
     expect(orders).toMatchObject([
-      {
-        orderClass: 'oco',
-        orderType: 'limit',
-        status: 'new',
-        limitPrice: '226',
-        submittedAt: '2026-09-10T16:17:18.510165Z',
-      },
-      {
-        orderClass: 'oco',
-        orderType: 'stop',
-        status: 'held',
-        stopPrice: '210.5',
-        updatedAt: '2026-09-10T16:17:18.506845Z',
-      },
+      { orderClass: 'oco', orderType: 'limit', status: 'new', limitPrice: '241.5' },
+      { orderClass: 'oco', orderType: 'stop', status: 'held', stopPrice: '219' },
     ])
     expect(orders.some(({ status }) => isTerminal(status))).toBe(false)
   })
 
-  test('the orders of the streams, Alpaca’s and the broker’s', () => {
-    const names = [
-      'ws_trade_update_fill_mleg',
-      'ws_trade_update_new_equity',
-      'ws_trade_update_fill_crypto',
-      'broker_sse_trade_event_mleg_fill',
-      'broker_sse_trade_event_new',
-    ]
-    const read = names.map((name) => flattenOrders(findOrders(bodyOf(name))))
-    expect(read.flatMap(({ rejects }) => rejects)).toEqual([])
-    expect(read.map(({ parents, orders }) => [parents.length, orders.length])).toEqual([
-      [1, 2],
-      [0, 1],
-      [0, 1],
-      [1, 2],
-      [0, 1],
+  test('an order that was replaced in part keeps its fills and names the new one', () => {
+    const { orders } = flattenOrders([SAMPLES.orders.replaced_in_part, SAMPLES.orders.replacement])
+    expect(orders).toMatchObject([
+      { status: 'replaced', filledQty: '12', replacedBy: SAMPLES.orders.replacement.id },
+      { status: 'new', filledQty: '0', replaces: SAMPLES.orders.replaced_in_part.id },
     ])
   })
 
-  test('an order that closing a position made', () => {
-    expect(flattenOrders([bodyOf('spec_close_position_response')])).toMatchObject({
-      rejects: [],
-      orders: [{}],
-    })
-    const bulk = findOrders(listOf('sdk_close_all_positions_with_error_bodies'))
-    expect(flattenOrders(bulk)).toMatchObject({
-      rejects: [],
-      orders: [{ symbol: 'BTC/USD', underlying: 'BTC/USD' }],
-    })
-  })
-
-  test.each([
-    ['real_activities_nta_fees', 0],
-    ['real_activities_partial_fills_same_ms', 0],
-    ['sdk_broker_activities_page1', 0],
-    ['sdk_broker_activities_page2', 0],
-    ['docs_nta_option_expiry', 0],
-    // One id for both rows of a pair: a slip of the page that nobody has recorded.
-    ['docs_nta_option_exercise', 1],
-    ['docs_nta_option_assignment', 1],
-  ])('%s: all rows but %i', (name, refused) => {
-    const rows = listOf(name)
-    const { activities, rejects } = parseActivities(rows)
-    expect(rejects.map(({ reason }) => reason)).toEqual(
-      Array(refused).fill('id: of another row of the page'),
-    )
-    expect(activities).toHaveLength(rows.length - refused)
-  })
-
-  test.each([
-    ['spec_activity_fill', '2022-02-02T18:55:09.981482Z'],
-    ['spec_activity_div', '2019-08-01T04:00:00Z'],
-    ['real_activity_div_fractional', '2020-01-01T05:00:00Z'],
-    ['real_activity_fill_sell_short', '2026-04-23T17:30:23.252125Z'],
-    ['real_activity_opasn', '2026-04-23T03:59:59.999999Z'],
-    ['real_activity_opexp', '2025-10-11T03:59:59.999999Z'],
-    ['sdk_activity_partial_fill', '2024-06-24T13:30:04.214535Z'],
-  ])('%s takes effect at %s', (name, effectiveAt) => {
-    expect(parseActivity(bodyOf(name))).toMatchObject({ ok: true, row: { effectiveAt } })
-  })
-
-  test('option events of the broker’s page, each kind with the sign it has', () => {
-    const groups = Object.values(Object(bodyOf('broker_docs_option_events_QS'))).map((rows) =>
-      parseActivities(Array.isArray(rows) ? rows : []),
-    )
-    expect(groups.flatMap(({ rejects }) => rejects)).toEqual([])
-    const ends = groups
-      .flatMap(({ activities }) => activities)
-      .filter(({ activityType }) => activityType !== 'OPTRD')
-    expect(ends.map(({ activityType, qty }) => `${activityType} ${qty}`)).toEqual([
-      'OPEXC -1',
-      'OPEXC -1',
-      'OPASN 1',
-      'OPASN 1',
-      'OPEXP -1',
-      'OPEXP -1',
+  test('an order of the stream is read like one of REST, with its nanoseconds rounded', () => {
+    const { stream_multileg_fill: fill, stream_new_order: created } = SAMPLES.documented
+    const { parents, orders, rejects } = flattenOrders([fill.data.order, created.data.order])
+    expect(rejects).toEqual([])
+    expect(parents).toMatchObject([{ filledAvgPrice: '2.3', legCount: 2 }])
+    expect(orders.map(({ symbol }) => symbol)).toEqual([
+      'HD261218P00380000',
+      'HD261218P00370000',
+      'HD',
     ])
+    expect(orders[0]?.filledAt).toBe('2026-09-14T15:20:11.12884Z')
+    expect(orders[2]?.updatedAt).toBe('2026-09-14T15:21:07.320004Z')
   })
 
-  test('rows of which only five keys were kept are refused, one by one', () => {
-    const rows = listOf('real_activities_assignment_weekend_abridged')
-    const { activities, rejects } = parseActivities(rows)
-    expect(activities).toEqual([])
-    expect(rejects.map(({ reason }) => reason)).toEqual(rows.map(() => 'id: missing'))
-  })
-
-  test('rows of the event stream, which has other names for its fields, are not mistaken for the API’s', () => {
-    const rows = listOf('broker_docs_sse_nta_options_fees_corpactions')
-    const { activities, rejects } = parseActivities(rows)
-    expect(activities).toEqual([])
-    expect(rejects).toHaveLength(rows.length)
-    for (const { reason } of rejects) expect(reason).toContain('activity_type: missing')
-  })
-
-  test('error bodies', () => {
-    const errors = listOf('docs_error_bodies').map((body) => readErrorBody(JSON.stringify(body)))
-    expect(new Set(errors.map(({ code }) => code))).toEqual(new Set([40310000]))
-    expect(errors[1]?.message).toBe('insufficient options buying power')
-  })
-
-  test.each([
-    ['real_positions_equity_long', 'long'],
-    ['real_position_equity_short', 'short'],
-    ['docs_position_equity_fractional', 'long'],
-    ['broker_docs_position_option_long', 'long'],
-  ])('%s is %s', (name, side) => {
-    const { positions, rejects } = parsePositions(listOf(name))
-    expect(rejects).toEqual([])
-    expect(new Set(positions.map((position) => position.side))).toEqual(new Set([side]))
-  })
-
-  test('documented positions, a coin among them', () => {
-    expect(parsePositions(listOf('spec_positions_equity'))).toMatchObject({
-      positions: [{}, {}],
+  test('an old order on a coin without a slash gets the pair as underlying', () => {
+    expect(flattenOrders([SAMPLES.documented.old_coin_order])).toMatchObject({
+      orders: [{ symbol: 'BTCUSD', underlying: 'BTC/USD', orderClass: 'simple' }],
       rejects: [],
     })
-    const { positions, rejects } = parsePositions(listOf('docs_positions_crypto'))
-    expect(rejects).toEqual([])
-    expect(positions[0]).toMatchObject({
-      symbol: 'BTCUSD',
-      underlying: 'BTC/USD',
-      avgEntryPrice: '22577.2578201313066474',
-    })
   })
 
-  test('contracts, adjusted ones too', () => {
-    for (const name of ['real_option_contracts_adjusted', 'real_option_contract_deliverables']) {
-      const contracts = listOf(name, 'option_contracts').map(parseContract)
-      expect(contracts.length).toBeGreaterThan(0)
-      for (const contract of contracts)
-        expect(contract).toMatchObject({ ok: true, row: { multiplier: '100' } })
-    }
-    expect(
-      listOf('real_option_contracts_adjusted', 'option_contracts').map(parseContract),
-    ).toContainEqual(
-      expect.objectContaining({
-        row: expect.objectContaining({ root: 'XRX1', underlying: 'XRX', strikePrice: '1' }),
-      }),
-    )
-    expect(parseContract(bodyOf('broker_docs_option_contract'))).toMatchObject({
-      ok: true,
-      row: { underlying: 'AAPL' },
+  test('the order that closes a position is read from the list of closed positions', () => {
+    const [closed] = SAMPLES.documented.closed_positions
+    expect(flattenOrders([closed?.body])).toMatchObject({
+      orders: [{ symbol: 'LTC/USD', underlying: 'LTC/USD', status: 'accepted' }],
+      rejects: [],
     })
   })
 })
 
-function cashOf({ activityType, symbol, side, qty, price, netAmount }: Activity): Big {
-  if (activityType !== 'FILL') return new Big(netAmount ?? 0)
-  const cash = new Big(qty ?? 0).times(price ?? 0).times((symbol ?? '').length > 15 ? 100 : 1)
-  return side === 'buy' ? cash.times(-1) : cash
+describe('activities', () => {
+  test('all rows of a day with option events, fees and corporate actions are read', () => {
+    const { activities, rejects } = parseActivities(SAMPLES.activities)
+    expect(rejects).toEqual([])
+    expect(activities).toHaveLength(SAMPLES.activities.length)
+  })
+
+  test.each([
+    ['FILL', 'KO260911C00066000', '2026-09-11T14:01:01.5Z'],
+    ['OPASN', 'KO260911P00067000', '2026-09-12T03:59:59.999999Z'],
+    ['OPEXC', 'KO260911C00066000', '2026-09-12T03:59:59.999999Z'],
+    ['OPEXP', 'KO260911C00072000', '2026-09-12T03:59:59.999999Z'],
+    ['OPTRD', 'KO', '2026-09-14T04:00:00Z'],
+    ['DIV', 'XOM', '2026-09-14T04:00:00Z'],
+    ['ACATS', 'PFE', '2026-09-16T04:00:00Z'],
+  ])('%s of %s takes effect at %s', (type, symbol, effectiveAt) => {
+    const row = SAMPLES.activities.find(
+      (one) => one.activity_type === type && one.symbol === symbol,
+    )
+    expect(parseActivity(row)).toMatchObject({ ok: true, row: { effectiveAt } })
+  })
+
+  test('option events have the signed change of the position as quantity', () => {
+    const ends = parseActivities(SAMPLES.activities).activities.filter(({ activityType }) =>
+      /^OP(EXP|EXC|ASN)$/.test(activityType),
+    )
+    expect(ends.map(({ activityType, qty }) => `${activityType} ${qty}`).toSorted()).toEqual([
+      'OPASN 2',
+      'OPEXC -1',
+      'OPEXP -2',
+      'OPEXP 1',
+    ])
+  })
+
+  test('the second of two rows under one id is refused', () => {
+    const { activities, rejects } = parseActivities(SAMPLES.documented.exercise_with_one_id)
+    expect(activities).toMatchObject([{ activityType: 'OPEXC' }])
+    expect(rejects).toMatchObject([{ reason: 'id: of another row of the page', again: true }])
+  })
+
+  test('rows of the event stream, whose fields have other names, are refused', () => {
+    const { activities, rejects } = parseActivities(SAMPLES.documented.rows_of_the_event_stream)
+    expect(activities).toEqual([])
+    for (const { reason } of rejects) expect(reason).toContain('activity_type: missing')
+    expect(rejects).toHaveLength(2)
+  })
+
+  test('rows without an id are refused one by one', () => {
+    const rows = SAMPLES.activities.slice(0, 3).map(({ id: _, ...row }) => row)
+    const { activities, rejects } = parseActivities(rows)
+    expect(activities).toEqual([])
+    expect(rejects.map(({ reason }) => reason)).toEqual(rows.map(() => 'id: missing'))
+  })
+})
+
+describe('positions, contracts and errors', () => {
+  test('long and short positions in shares, options and a coin are read', () => {
+    const { positions, rejects } = parsePositions(SAMPLES.positions)
+    expect(rejects).toEqual([])
+    expect(positions.map(({ symbol, side, qty }) => `${symbol} ${side} ${qty}`)).toEqual([
+      'DIS long 10',
+      'DIS260918P00070000 long 1',
+      'DIS261120C00125000 long 1',
+      'DIS261120P00110000 short -2',
+      'ETHUSD long 0.05',
+      'PFE short -15',
+      'T long 12',
+      'VTI long 0.452802849',
+    ])
+    expect(positions[1]?.currentPrice).toBe('0')
+  })
+
+  test('a coin position keeps all its decimals and gets the pair as underlying', () => {
+    expect(parsePositions([SAMPLES.documented.coin_position])).toMatchObject({
+      positions: [
+        {
+          underlying: 'BTC/USD',
+          avgEntryPrice: '61577.2578201313066474',
+          unrealizedIntradayPl: '-514.790552088631999405963',
+        },
+      ],
+      rejects: [],
+    })
+  })
+
+  test.each([
+    ['standard', 'AMC', 'AMC', '2.5'],
+    ['adjusted', 'GME1', 'GME', '3'],
+    ['with_deliverables', 'GME1', 'GME', '3'],
+  ] as const)('the %s contract has root %s, underlying %s and strike %s', (...expected) => {
+    const [name, root, underlying, strikePrice] = expected
+    expect(parseContract(SAMPLES.contracts[name])).toMatchObject({
+      ok: true,
+      row: { root, underlying, strikePrice, multiplier: '100' },
+    })
+  })
+
+  test('error bodies have a code and a message without names', () => {
+    const errors = SAMPLES.documented.errors.map((body) => readErrorBody(JSON.stringify(body)))
+    expect(new Set(errors.map(({ code }) => code))).toEqual(new Set([40310000]))
+    expect(errors[1]?.message).toBe('insufficient options buying power')
+  })
+})
+
+function present(value: string | null, id: string): string {
+  if (value === null) throw new Error(`${id} lacks a value`)
+  return value
 }
 
-/** Every object that has an order's own ids, wherever an event put it; legs stay in their order. */
-function findOrders(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value.flatMap(findOrders)
-  if (typeof value !== 'object' || value === null) return []
-  if ('client_order_id' in value) return [value]
-  return Object.values(value).flatMap(findOrders)
+function cashOf({ id, activityType, side, qty, price, netAmount }: Activity): Big {
+  if (activityType !== 'FILL') return new Big(present(netAmount, id))
+  const cash = new Big(present(qty, id)).times(present(price, id)).times(100)
+  return side === 'buy' ? cash.times(-1) : cash
 }

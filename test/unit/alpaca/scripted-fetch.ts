@@ -1,4 +1,4 @@
-/** What the other end does with one request: an answer, or a connection that breaks. */
+/** One step of a script: a response, or a connection that breaks. */
 export type Step = Response | Error | ((request: SentRequest) => Response | Promise<Response>)
 
 /** A request as it was sent. */
@@ -10,8 +10,8 @@ export interface SentRequest {
 }
 
 /**
- * A fetch that answers by script, one step a request, the last one for ever, and remembers what was
- * sent.
+ * A fetch that follows a script, one step per request. It repeats the last step, and keeps the
+ * requests.
  */
 export function scriptedFetch(...steps: Step[]): { fetch: typeof fetch; sent: SentRequest[] } {
   const sent: SentRequest[] = []
@@ -30,7 +30,7 @@ export function scriptedFetch(...steps: Step[]): { fetch: typeof fetch; sent: Se
   return { fetch: answer, sent }
 }
 
-/** An answer in JSON. */
+/** A JSON response. */
 export function json(body: unknown, init: ResponseInit = {}): Response {
   return new Response(JSON.stringify(body), {
     headers: { 'content-type': 'application/json' },

@@ -14,23 +14,26 @@ const { get, rows } = apiOver(broker)
 const all = () => rows('/v2/account/activities?direction=asc')
 
 describe('GET /v2/account/activities', () => {
-  it('sorts by id, so that fees of the day come before its fills', async () => {
+  it('sorts by id, so that the fees of a day precede its fills', async () => {
     const types = (await all()).map((row) => row.activity_type)
     expect(types).toEqual(['JNLC', ...Array(11).fill('FEE'), ...Array(9).fill('FILL')])
   })
 
-  it.each(['asc', 'desc'])('is walked by page_token, %s', async (direction) => {
-    const walked: unknown[] = []
-    for (let token = ''; ; ) {
-      const page = await rows(`/v2/account/activities?direction=${direction}&page_size=4${token}`)
-      walked.push(...page)
-      if (page.length < 4) break
-      token = `&page_token=${page.at(-1)?.id}`
-    }
-    expect(walked).toEqual(direction === 'asc' ? await all() : (await all()).reverse())
-  })
+  it.each(['asc', 'desc'])(
+    'returns all rows page by page with page_token, %s',
+    async (direction) => {
+      const walked: unknown[] = []
+      for (let token = ''; ; ) {
+        const page = await rows(`/v2/account/activities?direction=${direction}&page_size=4${token}`)
+        walked.push(...page)
+        if (page.length < 4) break
+        token = `&page_token=${page.at(-1)?.id}`
+      }
+      expect(walked).toEqual(direction === 'asc' ? await all() : (await all()).reverse())
+    },
+  )
 
-  it('asks after, until and date of created_at, not of the date of the row', async () => {
+  it('filters after, until and date by created_at, not by the date of the row', async () => {
     const late = await rows('/v2/account/activities?after=2026-09-11')
     expect(late).toMatchObject([{ activity_sub_type: 'CAT', date: '2026-09-10' }])
     expect(await rows('/v2/account/activities?date=2026-09-11')).toEqual(late)
@@ -49,7 +52,7 @@ describe('GET /v2/account/activities', () => {
     expect(await rows(of)).toEqual([fills[0]])
   })
 
-  it('shows nothing before it was created', async () => {
+  it('returns no row before it was created', async () => {
     const early = apiOver(broker, { now: () => new Date('2026-09-10T14:00:10Z') })
     const types = (await early.rows('/v2/account/activities')).map((row) => row.activity_type)
     expect(types).toEqual([...Array(9).fill('FILL'), 'JNLC'])

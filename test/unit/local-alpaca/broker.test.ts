@@ -11,7 +11,7 @@ function positionOf(broker: Broker, symbol: string): Record<string, unknown> | u
 }
 
 describe('fills', () => {
-  it('average the cost while adding, and leave it while taking away', () => {
+  it('average the cost when they add to a position and keep it when they reduce it', () => {
     const broker = new Broker()
     const buy = broker.submit({ at: '2026-09-10T14:00:00Z', symbol: CALL, side: 'buy', qty: '3' })
     broker.fill(buy.id, { at: '2026-09-10T14:00:01Z', qty: '1', price: '2' })
@@ -36,7 +36,7 @@ describe('fills', () => {
     expect(orderPayload(buy, false)).toMatchObject({ filled_qty: '3', filled_avg_price: '3' })
   })
 
-  it('make a short position with everything signed', () => {
+  it('can open a short position, whose amounts are negative', () => {
     const broker = new Broker()
     const sell = broker.submit({ at: '2026-09-10T14:00:00Z', symbol: CALL, side: 'sell', qty: '2' })
     const execution = broker.fill(sell.id, { at: '2026-09-10T14:00:01Z', price: '1.25' })
@@ -56,7 +56,7 @@ describe('fills', () => {
     })
   })
 
-  it('that cross zero start a new cost', () => {
+  it('that cross zero start a new average cost', () => {
     const broker = new Broker()
     const buy = broker.submit({ at: '2026-09-10T14:00:00Z', symbol: 'F', side: 'buy', qty: '10' })
     broker.fill(buy.id, { at: '2026-09-10T14:00:01Z', price: '11' })
@@ -65,7 +65,7 @@ describe('fills', () => {
     expect(positionOf(broker, 'F')).toMatchObject({ qty: '-15', avg_entry_price: '12' })
   })
 
-  it('of fractions fill apart from whole shares', () => {
+  it('of fractions are apart from whole shares', () => {
     const broker = new Broker()
     const order = broker.submit({
       at: '2026-09-10T14:00:00Z',
@@ -79,7 +79,7 @@ describe('fills', () => {
     expect(broker.cash()).toBe('98982.2952166')
   })
 
-  it('of a notional order buy what its dollars do', () => {
+  it('of an order by amount buy the quantity that its dollars pay', () => {
     const broker = new Broker()
     const order = broker.submit({
       at: '2026-09-10T14:00:00Z',
@@ -96,7 +96,7 @@ describe('fills', () => {
     })
   })
 
-  it('never exceed what remains', () => {
+  it('never exceed the remaining quantity', () => {
     const broker = new Broker()
     const order = broker.submit({ at: '2026-09-10T14:00:00Z', symbol: 'F', side: 'buy', qty: '1' })
     expect(() =>
@@ -104,7 +104,7 @@ describe('fills', () => {
     ).toThrow(RangeError)
   })
 
-  it('of coins are BTC/USD in orders and BTCUSD in positions, on one asset_id', () => {
+  it('of coins are BTC/USD in orders and BTCUSD in positions, with one asset_id', () => {
     const broker = new Broker()
     const order = broker.submit({
       at: '2026-09-10T14:00:00Z',
@@ -123,7 +123,7 @@ describe('a multi-leg order', () => {
   const short = 'SPY261130P00721000'
   const long = 'SPY261130P00706000'
 
-  it('fills in spreads at a net that is below zero for a credit', () => {
+  it('fills by spreads at a net price that is negative for a credit', () => {
     const broker = new Broker()
     const order = broker.submitMultileg({
       at: '2026-09-10T17:11:25.164468Z',
@@ -167,7 +167,7 @@ describe('a multi-leg order', () => {
     expect(broker.cash()).toBe('100404') // 2 x 2.02 x 100
   })
 
-  it('may sell calls against a leg of shares, whose multiplier is 1', () => {
+  it('can sell calls against a leg of shares, whose multiplier is 1', () => {
     const broker = new Broker()
     const order = broker.submitMultileg({
       at: '2026-09-10T14:00:00Z',
@@ -188,8 +188,8 @@ describe('a multi-leg order', () => {
   })
 })
 
-describe('the clock', () => {
-  it('does not go backwards', () => {
+describe('the clock of an account', () => {
+  it('never goes backwards', () => {
     const broker = new Broker()
     broker.deposit({ at: '2026-09-10T14:00:00.000002Z', amount: '1' })
     expect(() => broker.deposit({ at: '2026-09-10T14:00:00.000001Z', amount: '1' })).toThrow(

@@ -9,7 +9,7 @@ const NOW = '2026-11-22T16:00:00Z'
 const SEEDS = ['legbook', 'second', 'third', 'fourth']
 const inDays = (days: number): string => rfc3339(micros(NOW) + days * DAY)
 
-/** Everything that the API would tell of an account at a moment. */
+/** All responses of the API about an account at a moment. */
 function told(broker: Broker, at: string): string {
   const moment = micros(at)
   const tops = [...broker.orders.all()].filter((order) => order.parent === null)
@@ -23,7 +23,7 @@ function told(broker: Broker, at: string): string {
 
 const isOption = (symbol: string): boolean => /\d{6}[CP]\d{8}$/.test(symbol)
 
-/** Cash as the activities alone tell it: contract adjustments cancel each other. */
+/** The cash that follows from the activities. Contract adjustments cancel each other. */
 function cashOfActivities(broker: Broker, at: string): Big {
   let cash = new Big(0)
   for (const { payload } of broker.activities(micros(at))) {
@@ -38,7 +38,7 @@ function cashOfActivities(broker: Broker, at: string): Big {
   return cash
 }
 
-/** Positions as fills and option events alone tell them. */
+/** The positions that follow from fills and option events. */
 function positionsOfActivities(broker: Broker, at: string): Record<string, string> {
   const held = new Map<string, Big>()
   for (const { payload } of broker.activities(micros(at))) {
@@ -56,9 +56,9 @@ function heldPositions(broker: Broker): Record<string, string> {
   return Object.fromEntries(broker.holdings().map(({ symbol, qty }) => [symbol, qty]))
 }
 
-describe.each(SEEDS)('the account of seed %s', (seed) => {
+describe.each(SEEDS)('the generated account of seed %s', (seed) => {
   const { broker, advance } = generateAccount({ seed, now: NOW })
-  // Long enough after the last fill for its fees, and after the last event for its activity.
+  // Late enough for the fees of the last fill and for the activity of the last event.
   const settled = rfc3339(micros(broker.clock) + 5 * DAY)
 
   it('has cash and positions that follow from its activities, to the cent', () => {
@@ -68,7 +68,7 @@ describe.each(SEEDS)('the account of seed %s', (seed) => {
     expect(positionsOfActivities(broker, settled)).toEqual(heldPositions(broker))
   })
 
-  it('is worth its cash and its positions', () => {
+  it('has an equity of its cash and its positions', () => {
     const account = broker.account(micros(NOW))
     const values = broker.positions(micros(NOW)).map((position) => String(position.market_value))
     const worth = values.reduce((sum, value) => sum.plus(value), new Big(String(account.cash)))
@@ -77,7 +77,7 @@ describe.each(SEEDS)('the account of seed %s', (seed) => {
     expect(worth.lt(400_000)).toBe(true)
   })
 
-  it('never lets a fill go missing from its order', () => {
+  it('has filled quantities that are the sums of its fills', () => {
     const filled = new Map<string, Big>()
     for (const { orderId, qty } of broker.executions) {
       filled.set(orderId, (filled.get(orderId) ?? new Big(0)).plus(qty))
@@ -88,7 +88,7 @@ describe.each(SEEDS)('the account of seed %s', (seed) => {
     }
   })
 
-  it('has traded in every way', () => {
+  it('has orders of every class, status and kind', () => {
     const tops = [...broker.orders.all()].filter((order) => order.parent === null)
     expect(tops.length).toBeGreaterThan(450)
     expect(tops.length).toBeLessThan(800)
@@ -123,7 +123,7 @@ describe.each(SEEDS)('the account of seed %s', (seed) => {
     ).toBeGreaterThan(11)
   })
 
-  it('lives on, and what it holds still follows', () => {
+  it('continues, and its cash and positions still follow from its activities', () => {
     const before = broker.orders.size
     advance(inDays(3))
     expect(broker.orders.size).toBeGreaterThan(before + 100)
@@ -135,14 +135,14 @@ describe.each(SEEDS)('the account of seed %s', (seed) => {
   })
 })
 
-describe('determinism', () => {
-  it('makes the same account of the same seed and moment, byte for byte', () => {
+describe('a generated account', () => {
+  it('is the same for the same seed and moment, byte for byte', () => {
     const one = told(generateAccount({ seed: 'same', now: NOW }).broker, NOW)
     expect(told(generateAccount({ seed: 'same', now: NOW }).broker, NOW)).toBe(one)
     expect(told(generateAccount({ seed: 'other', now: NOW }).broker, NOW)).not.toBe(one)
   })
 
-  it('does not care in how many steps time passes', { timeout: 30_000 }, () => {
+  it('does not depend on the steps in which time passes', { timeout: 30_000 }, () => {
     const one = generateAccount({ seed: 'steps', now: NOW })
     one.advance(inDays(10))
     const many = generateAccount({ seed: 'steps', now: NOW })
@@ -150,7 +150,7 @@ describe('determinism', () => {
     expect(told(many.broker, inDays(10))).toBe(told(one.broker, inDays(10)))
   })
 
-  it('shows some activity every minute or so, market or not', () => {
+  it('changes every few minutes, whether the market is open or closed', () => {
     const { broker, advance } = generateAccount({ seed: 'pulse', now: NOW })
     advance(inDays(2))
     const moments = [...broker.orders.all()]

@@ -16,8 +16,8 @@ const bracketOf = (broker: Broker) =>
 const statuses = (order: { legs: readonly { status: string }[] }) =>
   order.legs.map((leg) => leg.status)
 
-describe('replacing', () => {
-  it('gives a new id to the whole quantity and keeps the old fills', () => {
+describe('replacing an order', () => {
+  it('creates an order with a new id and the whole quantity, and keeps the old fills', () => {
     const broker = new Broker()
     const old = broker.submit({
       at: '2026-09-10T14:00:00Z',
@@ -46,7 +46,7 @@ describe('replacing', () => {
     )
   })
 
-  it('renews the legs of an mleg', () => {
+  it('replaces the legs of a multi-leg order', () => {
     const broker = new Broker()
     const old = broker.submitMultileg({
       at: '2026-09-10T14:00:00Z',
@@ -64,7 +64,7 @@ describe('replacing', () => {
 })
 
 describe('a bracket', () => {
-  it('holds its exits until the entry is filled, then wakes the target alone', () => {
+  it('holds its exits until the entry is filled, then activates only the take-profit', () => {
     const broker = new Broker()
     const entry = bracketOf(broker)
     expect(statuses(entry)).toEqual(['held', 'held'])
@@ -73,11 +73,13 @@ describe('a bracket', () => {
     expect(entry.legs.map((leg) => leg.intent)).toEqual(['sell_to_close', 'sell_to_close'])
   })
 
-  it('cuts the stop by what the target has sold, and cancels it when it is done', () => {
+  it('reduces the stop by what the take-profit sold, and cancels it at the end', () => {
     const broker = new Broker()
     const entry = bracketOf(broker)
     broker.fill(entry.id, { at: '2026-09-10T14:01:00Z', price: '200' })
-    const target = entry.legs[0]?.id ?? ''
+    const [takeProfit] = entry.legs
+    if (!takeProfit) throw new Error('the bracket has no exits')
+    const target = takeProfit.id
     broker.fill(target, { at: '2026-09-10T15:00:00Z', qty: '4', price: '210' })
     expect(entry.legs[1]?.qty?.toFixed()).toBe('6')
     broker.fill(target, { at: '2026-09-10T15:01:00Z', price: '210' })
@@ -85,7 +87,7 @@ describe('a bracket', () => {
     expect(broker.cash()).toBe('100100')
   })
 
-  it('ends as a group', () => {
+  it('ends with all its members', () => {
     const broker = new Broker()
     const entry = bracketOf(broker)
     broker.cancel(entry.id, '2026-09-10T14:05:00Z')
@@ -94,7 +96,7 @@ describe('a bracket', () => {
 })
 
 describe('an OCO', () => {
-  it('is its own target, and is passed on after its leg', () => {
+  it('is the take-profit itself, and is submitted after its leg', () => {
     const broker = new Broker()
     const oco = broker.submit({
       at: '2026-09-10T16:17:18.505921Z',
@@ -124,8 +126,8 @@ describe('an OCO', () => {
   })
 })
 
-describe('time', () => {
-  it('ends day orders at the close, with what they have filled', () => {
+describe('the passing of time', () => {
+  it('expires day orders at the close, and their fills stay', () => {
     const broker = new Broker()
     const order = broker.submit({
       at: '2026-09-10T14:00:00Z',
@@ -143,7 +145,7 @@ describe('time', () => {
     })
   })
 
-  it('lets an order of Friday evening live until Monday', () => {
+  it('keeps an order of Friday evening until the close of Monday', () => {
     const broker = new Broker()
     const order = broker.submit({
       at: '2026-09-11T22:00:00Z',
@@ -156,10 +158,10 @@ describe('time', () => {
   })
 })
 
-describe('what nobody ordered', () => {
+describe('changes without an order of the user', () => {
   const CALL = 'F261016C00012000'
 
-  it('a liquidation is an order of Alpaca’s own', () => {
+  it('include a liquidation, which is an order by Alpaca', () => {
     const broker = new Broker()
     const order = broker.submit({
       at: '2026-09-10T14:00:00Z',
@@ -178,7 +180,7 @@ describe('what nobody ordered', () => {
     expect(broker.cash()).toBe('100100')
   })
 
-  it('a position may come from elsewhere, and may vanish', () => {
+  it('include a position that is transferred in and one that vanishes', () => {
     const broker = new Broker()
     broker.transferIn(CALL, { at: '2026-09-10T14:00:00Z', qty: '1', price: '23.75' })
     expect(broker.holdings()).toEqual([{ symbol: CALL, qty: '1' }])
@@ -188,8 +190,8 @@ describe('what nobody ordered', () => {
   })
 })
 
-describe('changes', () => {
-  it('always move updated_at on', () => {
+describe('changes of an order', () => {
+  it('always increase updated_at', () => {
     const broker = new Broker()
     const at = '2026-09-10T14:00:00Z'
     const order = broker.submit({ at, symbol: 'F', side: 'buy', qty: '2' })
@@ -202,7 +204,7 @@ describe('changes', () => {
     expect([...seen].sort((a, b) => a - b)).toEqual(seen)
   })
 
-  it('may submit an order anew', () => {
+  it('can submit the order again', () => {
     const broker = new Broker()
     const order = broker.submit({
       at: '2026-09-10T22:00:00Z',
@@ -221,7 +223,7 @@ describe('changes', () => {
 })
 
 describe('an old account', () => {
-  it('has no position_intent, and its fills tell what opened a short', () => {
+  it('has no position_intent, and its fills have the side sell_short when they open', () => {
     const broker = new Broker({ positionIntent: false })
     const order = broker.submit({ at: '2026-09-10T14:00:00Z', symbol: 'F', side: 'sell', qty: '1' })
     expect(orderPayload(order, false)).not.toHaveProperty('position_intent')

@@ -17,8 +17,8 @@ function rows(broker: Broker, type: string): Readonly<Record<string, unknown>>[]
     .map((row) => row.payload)
 }
 
-describe('expiry', () => {
-  it('of a short contract is a positive change of the position', () => {
+describe('the expiry of an option', () => {
+  it('has a positive quantity for a short contract', () => {
     const broker = new Broker()
     filled(broker, { symbol: 'UNH260911P00347500', side: 'sell', qty: '1' }, '2')
     broker.expireOption('UNH260911P00347500', { at: '2026-09-11T20:00:00Z' })
@@ -28,7 +28,7 @@ describe('expiry', () => {
       qty: '1',
       net_amount: '0',
       cusip: 'UNH260911P00347500',
-      // A Friday's: dated Monday, created on Tuesday morning.
+      // The expiry of a Friday is dated Monday and created on Tuesday morning.
       date: '2026-09-14',
       created_at: '2026-09-15T08:20:21.45728Z',
     })
@@ -39,7 +39,7 @@ describe('expiry', () => {
     ).not.toContain('OPEXP')
   })
 
-  it('can be told the same evening', () => {
+  it('can be posted in the same evening', () => {
     const broker = new Broker({ optionEvents: 'same-evening' })
     filled(broker, { symbol: 'F260911C00012000', side: 'buy', qty: '2' }, '0.1')
     broker.expireOption('F260911C00012000', { at: '2026-09-11T20:00:00Z' })
@@ -52,8 +52,8 @@ describe('expiry', () => {
 describe.each([
   ['a short call', 'F261016C00012000', 'sell', '1', '-100', '1200'],
   ['a short put', 'F261016P00012000', 'sell', '1', '100', '-1200'],
-] as const)('assignment of %s', (_, symbol, side, change, shares, net) => {
-  it('moves a hundred shares at the strike under one group', () => {
+] as const)('the assignment of %s', (_, symbol, side, change, shares, net) => {
+  it('moves a hundred shares at the strike under one group_id', () => {
     const broker = new Broker()
     filled(broker, { symbol, side, qty: '1' }, '0.5')
     broker.assign(symbol, { at: '2026-10-16T20:00:00Z' })
@@ -68,8 +68,8 @@ describe.each([
   })
 })
 
-describe('exercise', () => {
-  it('of a long put delivers shares against the strike', () => {
+describe('the exercise of an option', () => {
+  it('delivers shares at the strike for a long put', () => {
     const broker = new Broker()
     filled(broker, { symbol: 'F261016P00012500', side: 'buy', qty: '2' }, '1')
     broker.exercise('F261016P00012500', { at: '2026-10-16T20:00:00Z', qty: '1' })
@@ -83,7 +83,7 @@ describe('exercise', () => {
     ])
   })
 
-  it('of an adjusted contract makes a row for each deliverable', () => {
+  it('has a row for each deliverable of an adjusted contract', () => {
     const broker = new Broker()
     const symbol = 'GME1261016C00020000'
     broker.defineContract(symbol, {
@@ -101,7 +101,7 @@ describe('exercise', () => {
     ])
   })
 
-  it('needs a long position', () => {
+  it('fails without a long position', () => {
     const broker = new Broker()
     expect(() => broker.exercise('F261016P00012500', { at: '2026-10-16T20:00:00Z' })).toThrow(
       RangeError,
@@ -113,7 +113,7 @@ describe('exercise', () => {
 })
 
 describe('corporate actions', () => {
-  it('adjust a contract without moving cash or cost', () => {
+  it('adjust a contract without a change of cash or cost', () => {
     const broker = new Broker()
     filled(broker, { symbol: 'LRCX261115C00950000', side: 'buy', qty: '1' }, '10.5')
     const before = broker.cash()
@@ -148,7 +148,7 @@ describe('corporate actions', () => {
     ])
   })
 
-  it('pay dividends on what is held', () => {
+  it('pay dividends on the shares held', () => {
     const broker = new Broker()
     filled(broker, { symbol: 'KO', side: 'buy', qty: '150' }, '60')
     broker.dividend('KO', { at: '2026-09-15T12:00:00Z', perShare: '0.51' })
@@ -159,7 +159,7 @@ describe('corporate actions', () => {
 })
 
 describe('fees', () => {
-  it('name their execution when they are the OCC’s, and the account when they are a day’s', () => {
+  it('of the OCC name their execution, and the sums of a day name the account', () => {
     const broker = new Broker({ fees: true })
     filled(broker, { symbol: 'F261016C00012000', side: 'sell', qty: '4' }, '2.5')
     expect(broker.cash()).toBe('101000')
@@ -183,7 +183,7 @@ describe('fees', () => {
     for (const fee of fees) expect(fee).not.toHaveProperty('symbol')
   })
 
-  it('of coins may be taken in coins', () => {
+  it('of coins can be charged in coins', () => {
     const broker = new Broker()
     filled(broker, { symbol: 'BTC/USD', side: 'buy', qty: '0.1' }, '60000')
     broker.coinFee('BTC/USD', { at: '2026-09-08T14:00:05Z', qty: '0.00025' })

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Broker } from '../../../src/local/alpaca/broker'
-import type { Order } from '../../../src/local/alpaca/order'
+import type { BrokerOrder } from '../../../src/local/alpaca/order'
 import { apiOver } from './call'
 
 const broker = new Broker()
@@ -8,12 +8,12 @@ const { get, rows } = apiOver(broker)
 const ids = async (query: string) => (await rows(`/v2/orders?${query}`)).map((order) => order.id)
 
 /**
- * Ten shares' orders a minute apart, then a spread, then a bracket whose members share
+ * Ten orders on shares a minute apart, then a spread, then a bracket whose members share
  * submitted_at.
  */
-const simple: Order[] = []
-let spread: Order
-let bracket: Order
+const simple: BrokerOrder[] = []
+let spread: BrokerOrder
+let bracket: BrokerOrder
 
 beforeAll(() => {
   for (let i = 0; i < 10; i++) {
@@ -49,12 +49,12 @@ beforeAll(() => {
 })
 
 describe('GET /v2/orders', () => {
-  it('answers the open ones, newest first, unless asked otherwise', async () => {
+  it('returns open orders, newest first, by default', async () => {
     const legs = [...spread.legs].reverse().map((leg) => leg.id)
     expect(await ids('')).toEqual([bracket.legs[0]?.id, ...legs, simple[9]?.id, simple[8]?.id])
   })
 
-  it('does not find live exits of a filled bracket among the nested open ones', async () => {
+  it('does not list the working exits of a filled bracket as open and nested', async () => {
     expect(await ids('nested=true')).toEqual([spread.id, simple[9]?.id, simple[8]?.id])
   })
 
@@ -63,7 +63,7 @@ describe('GET /v2/orders', () => {
     expect(await ids(query)).toEqual([simple[3]?.id, simple[4]?.id])
   })
 
-  it('shows legs of a spread under their envelope, or for themselves without it', async () => {
+  it('lists the legs of a spread inside their parent, or flat without it', async () => {
     const nested = await rows(
       '/v2/orders?status=all&nested=true&direction=asc&after=2026-09-10T14:09:00Z',
     )
@@ -75,7 +75,7 @@ describe('GET /v2/orders', () => {
     expect(flat.map((order) => order.id)).not.toContain(spread.id)
   })
 
-  it('is walked without loss by after_order_id', async () => {
+  it('returns every order page by page with after_order_id', async () => {
     for (const nested of ['true', 'false']) {
       const walked: unknown[] = []
       for (let cursor = ''; ; ) {
@@ -88,14 +88,14 @@ describe('GET /v2/orders', () => {
     }
   })
 
-  it('can drop ties behind an id cursor, as nobody knows that the real one does not', async () => {
+  it('can drop orders that share the time of the id cursor (unknown of the real API)', async () => {
     const ties = apiOver(broker, { idCursorTies: 'time' })
     const after = `/v2/orders?status=all&direction=asc&after_order_id=${bracket.id}`
     expect(await ties.rows(after)).toEqual([])
     expect(await rows(after)).toHaveLength(2)
   })
 
-  it('can count legs toward the limit', async () => {
+  it('can count legs towards the limit', async () => {
     const counting = apiOver(broker, { legsCountTowardLimit: true })
     const page = await counting.rows('/v2/orders?status=all&nested=true&limit=4')
     expect(page.map((order) => order.id)).toEqual([bracket.id])
@@ -127,7 +127,7 @@ describe('GET /v2/orders', () => {
     expect(body).toEqual({ code: 42210000, message: expect.any(String) })
   })
 
-  it('defaults to fifty', async () => {
+  it('returns fifty orders by default', async () => {
     const many = new Broker()
     for (let i = 10; i < 70; i++)
       many.submit({
@@ -140,8 +140,8 @@ describe('GET /v2/orders', () => {
   })
 })
 
-describe('one order', () => {
-  it('is found by id, leg id and client id', async () => {
+describe('GET /v2/orders/{id}', () => {
+  it('finds an order by its id, a leg by its id and an order by its client id', async () => {
     const leg = spread.legs[0]
     expect((await get(`/v2/orders/${leg?.id}`)).body).toMatchObject({ id: leg?.id, legs: null })
     expect((await get(`/v2/orders/${spread.id}?nested=true`)).body).toMatchObject({
@@ -151,7 +151,7 @@ describe('one order', () => {
     expect((await get(byClient)).body).toMatchObject({ id: spread.id })
   })
 
-  it('that is not there is 404', async () => {
+  it('returns 404 for an unknown id', async () => {
     const { status, body } = await get('/v2/orders/904837e3-3b76-47ec-b432-046db621571b')
     expect([status, body]).toEqual([404, { code: 40410000, message: expect.any(String) }])
   })

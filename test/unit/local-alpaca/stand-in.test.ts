@@ -10,7 +10,7 @@ function heldBroker(): Broker {
   return broker
 }
 
-describe('keys', () => {
+describe('the keys of a request', () => {
   const { get } = apiOver(heldBroker())
 
   it('are required', async () => {
@@ -18,12 +18,12 @@ describe('keys', () => {
     expect([status, body]).toEqual([401, { code: 40110000, message: 'request is not authorized' }])
   })
 
-  it('must open an account', async () => {
+  it('must belong to an account', async () => {
     const wrong = { ...authHeaders(), 'APCA-API-SECRET-KEY': 'wrong' }
     expect(await get('/v2/account', wrong)).toMatchObject({ status: 403, body: { code: 40310000 } })
   })
 
-  it('open each their own account', async () => {
+  it('select their own account', async () => {
     const [one, other] = [new Broker({ seed: 'one' }), new Broker({ seed: 'other' })]
     const standIn = createStandIn({
       accounts: [
@@ -37,8 +37,8 @@ describe('keys', () => {
   })
 })
 
-describe('headers', () => {
-  it('tell limit, remaining, reset and request id on every answer', async () => {
+describe('the headers of a response', () => {
+  it('have the limit, the remaining requests, the reset and the request id', async () => {
     const { get } = apiOver(heldBroker(), { now: () => new Date('2026-11-22T16:00:00Z') })
     const { headers } = await get('/v2/account')
     expect(Object.fromEntries(headers)).toMatchObject({
@@ -51,7 +51,7 @@ describe('headers', () => {
 })
 
 describe('the rate limit', () => {
-  it('answers 429 until its minute is over', async () => {
+  it('returns 429 until its minute is over', async () => {
     let now = Date.parse('2026-11-22T16:00:00Z')
     const { get } = apiOver(heldBroker(), {
       requestsPerMinute: 2,
@@ -68,8 +68,8 @@ describe('the rate limit', () => {
   })
 })
 
-describe('positions', () => {
-  it('are found by symbol and asset id, and 404 when closed', async () => {
+describe('GET /v2/positions/{symbol}', () => {
+  it('finds a position by symbol and by asset id, and returns 404 for a closed one', async () => {
     const { get, rows } = apiOver(heldBroker())
     const [position] = await rows('/v2/positions')
     expect((await get('/v2/positions/F')).body).toEqual(position)
@@ -77,7 +77,7 @@ describe('positions', () => {
     expect(await get('/v2/positions/T')).toMatchObject({ status: 404, body: { code: 40410000 } })
   })
 
-  it('can run behind the orders', async () => {
+  it('can lag behind the orders', async () => {
     const now = () => new Date('2026-09-10T14:00:05Z')
     expect(
       await apiOver(heldBroker(), { now, positionsLagSeconds: 10 }).rows('/v2/positions'),
@@ -88,7 +88,7 @@ describe('positions', () => {
   })
 })
 
-describe('contracts', () => {
+describe('GET /v2/options/contracts', () => {
   const broker = heldBroker()
   broker.defineContract('GME1270115C00003000', { underlying: 'GME', multiplier: '50' })
   broker.submit({
@@ -99,7 +99,7 @@ describe('contracts', () => {
   })
   const { get } = apiOver(broker, { now: () => new Date('2026-11-22T16:00:00Z') })
 
-  it('tell an adjusted root’s underlying and multiplier', async () => {
+  it('returns the underlying and the multiplier of an adjusted root', async () => {
     expect((await get('/v2/options/contracts/GME1270115C00003000')).body).toMatchObject({
       root_symbol: 'GME1',
       underlying_symbol: 'GME',
@@ -109,7 +109,7 @@ describe('contracts', () => {
     })
   })
 
-  it('are listed until the coming weekend unless asked for later ones', async () => {
+  it('lists contracts up to the coming weekend by default', async () => {
     expect((await get('/v2/options/contracts')).body).toEqual({
       option_contracts: [],
       next_page_token: null,
@@ -121,7 +121,7 @@ describe('contracts', () => {
     })
   })
 
-  it('that are none are 404', async () => {
+  it('returns 404 for a symbol that is no contract', async () => {
     expect(await get('/v2/options/contracts/NOPE')).toMatchObject({
       status: 404,
       body: { code: 40410000 },
@@ -141,7 +141,7 @@ describe('faults', () => {
     return { ask, standIn }
   }
 
-  it('hit as many requests as planned, of the path planned', async () => {
+  it('affect the planned number of requests to the planned path', async () => {
     const { ask, standIn } = await get('/v2/orders', (faults) => {
       faults.next(2, { kind: 'status', status: 503 }, '/v2/orders')
       faults.next(1, { kind: 'status', status: 500 }, '/v2/positions')
@@ -152,7 +152,7 @@ describe('faults', () => {
     expect(standIn.requests.entries[0]).toMatchObject({ method: 'GET', status: 503 })
   })
 
-  it('can be a gateway’s HTML with Retry-After', async () => {
+  it('can be the HTML of a gateway with Retry-After', async () => {
     const { ask } = await get('/v2/orders', (faults) =>
       faults.next(1, { kind: 'status', status: 429, body: 'html', retryAfter: '7' }),
     )
@@ -161,7 +161,7 @@ describe('faults', () => {
     expect(await answer.text()).toContain('<html>')
   })
 
-  it('can cut the JSON or break one item of it', async () => {
+  it('can truncate the JSON or break one item', async () => {
     const cut = await get('/v2/positions', (faults) => faults.next(1, { kind: 'truncated' }))
     await expect((await cut.ask()).json()).rejects.toThrow()
     const broken = await get('/v2/positions', (faults) =>
@@ -170,7 +170,7 @@ describe('faults', () => {
     expect(await (await broken.ask()).json()).toEqual([42])
   })
 
-  it('can be silence until the caller gives up', async () => {
+  it('can be no response until the caller aborts', async () => {
     const { standIn } = apiOver(heldBroker())
     standIn.faults.next(1, { kind: 'timeout' })
     const controller = new AbortController()
@@ -181,7 +181,7 @@ describe('faults', () => {
   })
 })
 
-describe('without accounts of its own', () => {
+describe('a stand-in without accounts', () => {
   it('serves a generated one', async () => {
     const now = () => new Date('2026-11-22T16:00:00Z')
     const standIn = createStandIn({ seed: 'any', now })

@@ -15,20 +15,20 @@ import { adjustedContract } from './stories/adjusted'
 /** Eighteen months. */
 const HISTORY_DAYS = 548
 
-/** How likely a story begins in a day of the past; up to two do. */
+/** The probability that a plan begins on a day; it is drawn twice. */
 const DAILY_CHANCE = 0.31
 
 export interface GeneratedAccountOptions {
-  /** The same seed and moment make the same account, byte for byte. */
+  /** The same seed and moment give the same account, byte for byte. */
   seed: string
-  /** The moment at which the history ends and the account begins to be lived before one's eyes. */
+  /** The moment at which the history ends and the live trading begins. */
   now: string
 }
 
 /**
- * A paper account with eighteen months of history until a moment, which goes on living after it:
- * every minute or so an order is placed, filled, changed or cancelled, of coins when the market is
- * shut. How `advance` is split into steps makes no difference.
+ * A paper account with eighteen months of history up to a moment, which continues after it: about
+ * every minute an order is placed, filled, changed or canceled, of coins when the market is closed.
+ * The result does not depend on how `advance` is split into steps.
  */
 export function generateAccount({ seed, now }: GeneratedAccountOptions): LivingAccount {
   const start = micros(now)
@@ -60,7 +60,7 @@ export function generateAccount({ seed, now }: GeneratedAccountOptions): LivingA
   return { broker, advance }
 }
 
-/** Every morning decides what begins on its day. */
+/** Plans each day in its morning. */
 function planDays(desk: Desk, date: string): void {
   desk.plan(newYorkTime(date, '09:00:00'), () => {
     for (let i = 0; i < 2; i++) {
@@ -79,7 +79,7 @@ function planAdjustment(desk: Desk, date: string): void {
   })
 }
 
-/** The pulse of the account that is being watched. */
+/** Plans the live trading. */
 function live(desk: Desk): void {
   const open = isOpenFor(desk, 20 * MINUTE)
   const plan = desk.random.weighted(open ? LIVE : NIGHT)
@@ -88,7 +88,7 @@ function live(desk: Desk): void {
   desk.plan(desk.now + pause, () => live(desk))
 }
 
-/** Whether the market is open, and for some time yet. */
+/** Whether the market is open and stays open for some time. */
 function isOpenFor(desk: Desk, left: Micros): boolean {
   if (!isTradingDay(desk.today)) return false
   const { open, close } = session(desk.today)

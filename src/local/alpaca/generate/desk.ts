@@ -17,7 +17,7 @@ import type { Underlying } from './underlyings'
 
 const FRIDAY = 5
 
-/** A plan of the trader's that unfolds in time: each yield is the moment at which it goes on. */
+/** A plan that unfolds over time: each yield is the moment at which it continues. */
 export type Story<Result = void> = Generator<Micros, Result, void>
 
 /** One leg of a structure: `ratio` contracts of each spread, or shares. */
@@ -27,13 +27,10 @@ export interface Leg {
   readonly ratio: number
 }
 
-/** How long things take: days for a swing trader, minutes for the account that is being watched. */
+/** How long positions are held: days by a swing trader, minutes in live trading. */
 export type Pace = 'swing' | 'live'
 
-/**
- * Where the generated trader sits: the account, the market, the clock, and what is already spoken
- * for.
- */
+/** The generated trader: the account, the market, the clock and the reserved contracts. */
 export class Desk {
   readonly broker: Broker
   readonly market: Market
@@ -64,37 +61,37 @@ export class Desk {
     return newYorkDate(this.#now)
   }
 
-  /** The moment for the next thing done: now, but after what the account has already lived. */
+  /** The moment of the next action: now, but not before the account's clock. */
   get at(): string {
     return rfc3339(Math.max(this.#now, micros(this.broker.clock)))
   }
 
   /** Begins a story at a moment. */
   begin(at: Micros, story: () => Story): void {
-    this.plan(at, () => this.#goOn(story()))
+    this.plan(at, () => this.#continue(story()))
   }
 
-  /** Plans something at a moment. */
-  plan(at: Micros, happen: () => void): void {
+  /** Plans an action at a moment. */
+  plan(at: Micros, action: () => void): void {
     this.#schedule.plan(at, (moment) => {
       this.#now = moment
-      happen()
+      action()
     })
   }
 
-  #goOn(story: Story): void {
+  #continue(story: Story): void {
     const step = story.next()
-    if (!step.done) this.plan(step.value, () => this.#goOn(story))
+    if (!step.done) this.plan(step.value, () => this.#continue(story))
   }
 
-  /** Some seconds from now, to the microsecond. */
+  /** A moment some seconds from now, to the microsecond. */
   seconds(least: number, most: number): Micros {
     return this.#now + this.random.whole(least * SECOND, most * SECOND)
   }
 
   /**
-   * A moment in a session: `days` trading days ahead, or later today (tomorrow, when today is
-   * over).
+   * A moment in a session: `days` trading days ahead, or later today (tomorrow when today's session
+   * is over).
    */
   inSession(days: number): Micros {
     let date = this.today
@@ -110,7 +107,7 @@ export class Desk {
     return this.random.whole(open + 5 * MINUTE, open + 60 * MINUTE)
   }
 
-  /** How long a position is held before it is looked at again. */
+  /** When a position is next looked at. */
   hold(pace: Pace, leastDays: number, mostDays: number): Micros {
     if (pace === 'swing') return this.inSession(this.random.whole(leastDays, mostDays))
     const minutes = this.seconds(3 * 60, 24 * 60)
@@ -134,7 +131,7 @@ export class Desk {
 
   /** Dollars per share now. */
   spot(underlying: Underlying): number {
-    return this.market.spot(underlying.symbol, this.#now) ?? underlying.price
+    return this.market.spotOf(underlying, this.#now)
   }
 
   /** Twenty minutes before the close of a contract's last session. */
@@ -148,7 +145,8 @@ export class Desk {
   }
 
   /**
-   * The contract whose strike is nearest to spot plus an offset in standard moves until its expiry.
+   * The contract whose strike is nearest to the spot price plus `moves` standard moves until its
+   * expiry.
    */
   contract(
     underlying: Underlying,
@@ -173,23 +171,24 @@ export class Desk {
     return optionSymbol(underlying.symbol, expiryDate, kind, String(steps * underlying.strikeStep))
   }
 
-  /** What a symbol trades at now, at least a cent. */
+  /** The current price of a symbol, at least a cent. */
   quote(symbol: string): string {
-    const price = this.market.price(symbol, this.#now) ?? '0'
+    const price = this.market.price(symbol, this.#now)
+    if (price === null) throw new RangeError(`the market does not trade ${symbol}`)
     return Number(price) < 0.01 ? '0.01' : price
   }
 
   /**
-   * Reserves the contracts of a structure. False when one is held, or meant to be, on the other
-   * side: an account cannot be long and short of one contract (src/alpaca/README.md 2).
+   * Reserves the contracts of a structure. Returns false when another story has one of them on the
+   * other side: an account cannot be long and short of one contract (src/alpaca/README.md 2).
    */
   reserve(legs: readonly Leg[]): boolean {
     const symbols = new Set(legs.map((leg) => leg.symbol))
     if (symbols.size !== legs.length) return false
     if (legs.some((leg) => this.#isTaken(leg))) return false
     for (const { symbol, side } of legs) {
-      const stories = (this.#reserved.get(symbol)?.stories ?? 0) + 1
-      this.#reserved.set(symbol, { side, stories })
+      const reserved = this.#reserved.get(symbol)
+      this.#reserved.set(symbol, { side, stories: reserved ? reserved.stories + 1 : 1 })
     }
     return true
   }
@@ -202,9 +201,10 @@ export class Desk {
 
   release(legs: readonly Leg[]): void {
     for (const { symbol, side } of legs) {
-      const stories = (this.#reserved.get(symbol)?.stories ?? 1) - 1
-      if (stories > 0) this.#reserved.set(symbol, { side, stories })
-      else this.#reserved.delete(symbol)
+      const reserved = this.#reserved.get(symbol)
+      if (!reserved) throw new RangeError(`${symbol} is not reserved`)
+      if (reserved.stories === 1) this.#reserved.delete(symbol)
+      else this.#reserved.set(symbol, { side, stories: reserved.stories - 1 })
     }
   }
 }

@@ -6,8 +6,8 @@ import type { Desk } from './desk'
 import { ALL } from './underlyings'
 
 /**
- * What happens on every trading day without the trader: orders end, contracts expire, fees are
- * charged.
+ * Plans what happens on every trading day without the trader: orders expire, contracts expire, fees
+ * are charged.
  */
 export function keepHouse(desk: Desk, firstDay: string): void {
   const day = isTradingDay(firstDay) ? firstDay : nextTradingDay(firstDay)
@@ -27,7 +27,7 @@ function atTheClose(desk: Desk): void {
 }
 
 /**
- * In the money by a cent is exercised or assigned, everything else ends worthless
+ * A contract in the money by a cent is exercised or assigned, any other expires worthless
  * (src/alpaca/README.md 3.4).
  */
 function settle(desk: Desk, symbol: string, short: boolean): void {
@@ -37,7 +37,7 @@ function settle(desk: Desk, symbol: string, short: boolean): void {
   else desk.broker.exercise(symbol, { at })
 }
 
-/** Quarterly dividends on what is held. */
+/** Plans quarterly dividends on the shares held. */
 export function payDividends(desk: Desk, from: string): void {
   const day = nextQuarterDay(from)
   desk.plan(newYorkTime(day, '08:12:04') + 650_275, () => {
@@ -51,11 +51,12 @@ export function payDividends(desk: Desk, from: string): void {
 function nextQuarterDay(after: string): string {
   const year = Number(after.slice(0, 4))
   const days = [year, year + 1].flatMap((y) => ['03', '06', '09', '12'].map((m) => `${y}-${m}-15`))
-  const quarter = days.find((day) => day > after) ?? after
+  const quarter = days.find((day) => day > after)
+  if (quarter === undefined) throw new RangeError(`no quarter follows ${after}`)
   return isTradingDay(quarter) ? quarter : nextTradingDay(quarter)
 }
 
-/** Money that came in along the way. */
+/** Plans deposits. */
 export function addMoney(desk: Desk, moments: readonly Micros[], amount: string): void {
   for (const at of moments) desk.plan(at, () => desk.broker.deposit({ at: desk.at, amount }))
 }

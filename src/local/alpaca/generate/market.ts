@@ -7,9 +7,9 @@ import { hash128 } from '../random'
 import { ALL, type Underlying } from './underlyings'
 
 /**
- * Prices as a function of seed, symbol and moment. A price is a model, not money, so it is a float
- * until it is quoted in cents; only + - * / and square roots are used, which every runtime rounds
- * alike.
+ * Prices as a function of seed, symbol and moment. A price is a float until it is quoted in cents,
+ * because it is a model and no money. Only + - * / and square roots are used, which every runtime
+ * rounds alike.
  */
 export class Market {
   readonly #seed: string
@@ -23,10 +23,15 @@ export class Market {
     this.#origin = origin
   }
 
-  /** Dollars per share or coin; `null` for what is not traded here. */
+  /** Dollars per share or coin; null for a symbol that the market does not trade. */
   spot(symbol: string, at: Micros): number | null {
     const underlying = this.#bySymbol.get(symbol)
-    if (!underlying) return null
+    return underlying ? this.spotOf(underlying, at) : null
+  }
+
+  /** Dollars per share or coin. */
+  spotOf(underlying: Underlying, at: Micros): number {
+    const { symbol } = underlying
     const date = newYorkDate(at)
     const before = this.#close(underlying, addDays(date, -1))
     const after = this.#close(underlying, date)
@@ -37,26 +42,26 @@ export class Market {
   }
 
   /**
-   * A quote in whole cents: 0 for an option worth less than half of one. An option is worth `(m +
-   * sqrt(m^2 + w^2)) / 2`, m being how far it is in the money and w growing with volatility and the
-   * root of the time left: monotone and convex in the strike, never below intrinsic, call minus put
-   * = spot minus strike.
+   * The price of a share, coin or option in whole cents, null for a symbol that the market does not
+   * trade. An option is worth `(m + sqrt(m^2 + w^2)) / 2`. `m` is how far it is in the money, `w`
+   * grows with the volatility and the root of the time left. So prices are monotone and convex in
+   * the strike, never below the intrinsic value, and call minus put is spot minus strike.
    */
   price(symbol: string, at: Micros): string | null {
     const terms = optionTerms(symbol)
-    const spot = this.spot(terms ? terms.underlying : symbol, at)
-    if (spot === null) return null
+    const underlying = this.#bySymbol.get(terms ? terms.underlying : symbol)
+    if (!underlying) return null
+    const spot = this.spotOf(underlying, at)
     if (!terms) return inCents(spot)
     const years = Math.max(session(terms.expiryDate).close - at, 0) / (365 * DAY)
-    const volatility = this.#bySymbol.get(terms.underlying)?.volatility ?? 0
-    const width = 0.8 * spot * volatility * Math.sqrt(years)
+    const width = 0.8 * spot * underlying.volatility * Math.sqrt(years)
     const strike = Number(terms.strike)
     const inside = terms.optionType === 'call' ? spot - strike : strike - spot
     return inCents((inside + Math.sqrt(inside * inside + width * width)) / 2)
   }
 
   /**
-   * Whether an option is at least a cent in the money, which exercises it at its expiry
+   * Whether an option is at least a cent in the money, so that its expiry exercises it
    * (src/alpaca/README.md 3.4).
    */
   isInTheMoney(symbol: string, at: Micros): boolean {
@@ -69,17 +74,21 @@ export class Market {
   }
 
   #close(underlying: Underlying, date: string): number {
-    const closes = this.#closes.get(underlying.symbol) ?? [underlying.price]
-    this.#closes.set(underlying.symbol, closes)
+    const { symbol, price } = underlying
+    const closes = this.#closes.get(symbol) ?? [price]
+    this.#closes.set(symbol, closes)
     const wanted = Math.max(daysBetween(this.#origin, date), 0)
     for (let day = closes.length; day <= wanted; day++) {
-      closes.push(this.#nextClose(underlying, addDays(this.#origin, day), closes.at(-1)))
+      const previous = closeOf(symbol, closes, day - 1)
+      closes.push(this.#nextClose(underlying, addDays(this.#origin, day), previous))
     }
-    return closes[wanted] ?? underlying.price
+    return closeOf(symbol, closes, wanted)
   }
 
-  /** A step of the walk, pulled gently back to where it began, so that no price is ever absurd. */
-  #nextClose(underlying: Underlying, date: string, previous = underlying.price): number {
+  /**
+   * The next close: a random step, pulled towards the first price so that no price becomes absurd.
+   */
+  #nextClose(underlying: Underlying, date: string, previous: number): number {
     if (assetClassOf(underlying.symbol) !== 'crypto' && !isTradingDay(date)) return previous
     const pull = (underlying.price * 1.08 - previous) / underlying.price / 120
     const step = dailyVolatility(underlying) * this.#noise(`${underlying.symbol}:${date}`)
@@ -87,12 +96,18 @@ export class Market {
     return Math.min(Math.max(next, underlying.price * 0.5), underlying.price * 2)
   }
 
-  /** About normal, between -3.5 and 3.5: four uniform numbers added up. */
+  /** A roughly normal number between -3.5 and 3.5: the sum of four uniform ones. */
   #noise(name: string): number {
     const words = hash128(`${this.#seed}:${name}`)
     const uniform = words.reduce((sum, word) => sum + word / 4_294_967_296, 0)
     return (uniform - 2) * 1.732
   }
+}
+
+function closeOf(symbol: string, closes: readonly number[], day: number): number {
+  const close = closes[day]
+  if (close === undefined) throw new RangeError(`${symbol} has no close on day ${day}`)
+  return close
 }
 
 function dailyVolatility(underlying: Underlying): number {

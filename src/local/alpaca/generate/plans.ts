@@ -10,7 +10,7 @@ import { FUND, INDEXES, STOCKS } from './underlyings'
 
 type Plan = (desk: Desk, pace: Pace) => Story
 
-const SHAPES: readonly [Weighted<structures.Structure>, ...Weighted<structures.Structure>[]] = [
+const SHAPES: readonly Weighted<structures.StructurePlan>[] = [
   { weight: 14, value: structures.ironCondor },
   { weight: 12, value: structures.putCredit },
   { weight: 8, value: structures.callCredit },
@@ -27,22 +27,22 @@ const SHAPES: readonly [Weighted<structures.Structure>, ...Weighted<structures.S
 ]
 
 const spread: Plan = function* (desk, pace) {
-  const dear = desk.random.chance(0.7)
-  const underlying = desk.random.pick(dear ? INDEXES : STOCKS)
+  const expensive = desk.random.chance(0.7)
+  const underlying = desk.random.pick(expensive ? INDEXES : STOCKS)
   const shape = desk.random.weighted(SHAPES)
   const legs = shape(desk, underlying, desk.expiry(8, 45))
   const carried: Carried = {
     underlying,
     legs,
-    qty: desk.random.whole(1, dear ? 3 : 5),
+    qty: desk.random.whole(1, expensive ? 3 : 5),
     legByLeg: legs.length > 1 && legs.every((leg) => leg.ratio === 1) && desk.random.chance(0.22),
-    dear,
+    expensive,
   }
   yield* openAndCarry(desk, carried, pace)
 }
 
-/** What a day of the past may bring. */
-export const PAST: readonly [Weighted<Plan>, ...Weighted<Plan>[]] = [
+/** The plans of a day in the history. */
+export const PAST: readonly Weighted<Plan>[] = [
   { weight: 58, value: spread },
   { weight: 8, value: (desk) => wheel(desk, desk.random.pick(STOCKS)) },
   { weight: 7, value: (desk) => coveredCall(desk, desk.random.pick(STOCKS)) },
@@ -55,18 +55,15 @@ export const PAST: readonly [Weighted<Plan>, ...Weighted<Plan>[]] = [
   { weight: 4, value: (desk) => coinTrade(desk, () => minutes(desk, 600, 9000), 400) },
 ]
 
-/** What happens in minutes while the market is open. */
-export const LIVE: readonly [Weighted<Plan>, ...Weighted<Plan>[]] = [
+/** The plans of live trading while the market is open. */
+export const LIVE: readonly Weighted<Plan>[] = [
   { weight: 70, value: spread },
   { weight: 15, value: (desk, pace) => swing(desk, desk.random.pick(STOCKS), pace) },
   { weight: 3, value: (desk) => saveInto(desk, FUND) },
   { weight: 12, value: (desk) => coinTrade(desk, () => minutes(desk, 2, 9), 60) },
 ]
 
-/**
- * An option order placed when the market is shut: it waits for the opening, and is often thought
- * better of.
- */
+/** An option order placed while the market is closed. It waits for the opening and is canceled. */
 const overnight: Plan = function* (desk) {
   const underlying = desk.random.pick(STOCKS)
   const symbol = desk.contract(underlying, 'call', desk.expiry(8, 40), 0.5)
@@ -87,8 +84,8 @@ const overnight: Plan = function* (desk) {
   desk.release([leg])
 }
 
-/** What happens while it is shut. */
-export const NIGHT: readonly [Weighted<Plan>, ...Weighted<Plan>[]] = [
+/** The plans of live trading while the market is closed. */
+export const NIGHT: readonly Weighted<Plan>[] = [
   { weight: 80, value: (desk) => coinTrade(desk, () => minutes(desk, 1, 6), 60) },
   { weight: 20, value: overnight },
 ]

@@ -1,35 +1,34 @@
 import type { Micros } from '../../../time/micros'
 
-/** What happens at a moment. */
-export type Happening = (at: Micros) => void
+/** An action at a moment. */
+export type Action = (at: Micros) => void
 
 interface Entry {
   readonly at: Micros
   readonly sequence: number
-  readonly happen: Happening
+  readonly action: Action
 }
 
 /**
- * What is going to happen, soonest first; what is due at one moment in the order in which it was
- * planned.
+ * Planned actions, soonest first; actions of one moment in the order in which they were planned.
  */
 export class Schedule {
   readonly #heap: Entry[] = []
   #sequence = 0
 
-  plan(at: Micros, happen: Happening): void {
+  plan(at: Micros, action: Action): void {
     this.#sequence += 1
-    this.#heap.push({ at, sequence: this.#sequence, happen })
+    this.#heap.push({ at, sequence: this.#sequence, action })
     this.#rise(this.#heap.length - 1)
   }
 
-  /** Lets everything happen that is due until a moment, and what that plans in turn. */
+  /** Executes the actions due up to a moment, and those that they plan. */
   runUntil(to: Micros): void {
     for (;;) {
       const next = this.#heap[0]
       if (!next || next.at > to) return
       this.#removeFirst()
-      next.happen(next.at)
+      next.action(next.at)
     }
   }
 

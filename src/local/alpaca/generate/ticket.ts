@@ -1,10 +1,16 @@
+import type { PositionIntent } from '../../../alpaca/order'
 import { optionTerms } from '../instrument'
-import type { Order, PositionIntent } from '../order'
+import type { BrokerOrder } from '../order'
 import type { Desk, Leg } from './desk'
 
-/** A leg with what it does to the position. */
+/** A leg with its intent. */
 export interface TradedLeg extends Leg {
   readonly intent: PositionIntent
+}
+
+/** A leg with its price at the ticket's moment. */
+interface PricedLeg extends TradedLeg {
+  readonly price: string
 }
 
 export function toOpen(legs: readonly Leg[]): TradedLeg[] {
@@ -14,7 +20,7 @@ export function toOpen(legs: readonly Leg[]): TradedLeg[] {
   }))
 }
 
-/** The same legs the other way round. */
+/** The opposite legs. */
 export function toClose(legs: readonly Leg[]): TradedLeg[] {
   return legs.map((leg) =>
     leg.side === 'buy'
@@ -24,50 +30,55 @@ export function toClose(legs: readonly Leg[]): TradedLeg[] {
 }
 
 /**
- * A structure to be traded at the prices of this moment: one leg as a simple order, more as an
- * mleg.
+ * A structure to trade at the prices of this moment: one leg as a simple order, several as a
+ * multi-leg order.
  */
 export class Ticket {
   readonly #desk: Desk
-  readonly #legs: readonly TradedLeg[]
-  readonly #prices: readonly string[]
+  readonly #legs: readonly PricedLeg[]
+  /** The leg of a simple order; null for a multi-leg order. */
+  readonly #only: PricedLeg | null
 
   constructor(desk: Desk, legs: readonly TradedLeg[]) {
+    const [first, ...others] = legs.map((leg) => ({ ...leg, price: desk.quote(leg.symbol) }))
+    if (!first) throw new RangeError('a ticket has at least one leg')
     this.#desk = desk
-    this.#legs = legs
-    this.#prices = legs.map((leg) => desk.quote(leg.symbol))
+    this.#legs = [first, ...others]
+    this.#only = others.length === 0 ? first : null
   }
 
   /**
-   * @param cents how much worse than the market the limit is: above zero it will fill, below zero
-   *   it waits. `null` for a market order.
+   * @param cents how much worse than the market the limit is: a positive limit fills, a negative
+   *   one waits. Null for a market order.
    */
-  place(qty: number, cents: number | null): Order {
+  place(qty: number, cents: number | null): BrokerOrder {
     const { broker, at } = this.#desk
-    const [first] = this.#legs
-    if (this.#legs.length === 1 && first) {
+    const limit = cents === null ? {} : { limitPrice: this.limit(cents) }
+    if (this.#only) {
+      const { symbol, side, ratio, intent } = this.#only
+      const units = qty * ratio
       return broker.submit({
         at,
-        symbol: first.symbol,
-        side: first.side,
-        qty: String(qty * first.ratio),
-        intent: optionTerms(first.symbol)
-          ? first.intent
-          : this.#shareIntent(first, qty * first.ratio),
-        ...(cents === null ? {} : { limitPrice: this.#limit(cents) }),
+        symbol,
+        side,
+        qty: String(units),
+        intent: optionTerms(symbol) ? intent : this.#shareIntent(this.#only, units),
+        ...limit,
       })
     }
     return broker.submitMultileg({
       at,
       qty: String(qty),
-      legs: this.#legs.map(({ ratio, ...leg }) => ({ ...leg, ratio: String(ratio) })),
-      ...(cents === null ? {} : { limitPrice: this.#limit(cents) }),
+      legs: this.#legs.map(({ symbol, side, intent, ratio }) => {
+        return { symbol, side, intent, ratio: String(ratio) }
+      }),
+      ...limit,
     })
   }
 
   /**
-   * Stories do not know of each other's shares, but the broker nets them: what one buys may close
-   * what another sold. An order that crosses zero says nothing, as orders of old.
+   * The intent of an order on shares. The broker nets the shares of all stories, so an order can
+   * close what another story opened. An order that crosses zero has no intent, like old orders.
    */
   #shareIntent({ symbol, side }: TradedLeg, qty: number): PositionIntent | null {
     const held = Number(this.#desk.broker.held(symbol)) * (side === 'buy' ? -1 : 1)
@@ -77,32 +88,26 @@ export class Ticket {
   }
 
   /** Fills some spreads at the prices of the ticket. */
-  fill(order: Order, qty: number): void {
+  fill(order: BrokerOrder, qty: number): void {
     const { broker, at } = this.#desk
-    const [first] = this.#legs
-    const [price] = this.#prices
-    if (this.#legs.length === 1 && first && price !== undefined) {
-      broker.fill(order.id, { at, price, qty: String(qty * first.ratio) })
+    if (this.#only) {
+      const { price, ratio } = this.#only
+      broker.fill(order.id, { at, price, qty: String(qty * ratio) })
     } else {
-      broker.fillSpread(order.id, { at, prices: this.#prices, qty: String(qty) })
+      const prices = this.#legs.map(({ price }) => price)
+      broker.fillSpread(order.id, { at, prices, qty: String(qty) })
     }
   }
 
-  /**
-   * The limit some cents from the market, as the order wants it: one price, or the net of a spread.
-   */
+  /** The limit some cents from the market: a price, or the net of a spread. */
   limit(cents: number): string {
-    return this.#limit(cents)
-  }
-
-  #limit(cents: number): string {
-    if (this.#legs.length === 1) {
-      const worse = this.#legs[0]?.side === 'buy' ? cents : -cents
-      return inDollars(Math.max(inCents(this.#prices[0] ?? '0') + worse, 1))
+    if (this.#only) {
+      const { side, price } = this.#only
+      return inDollars(Math.max(inCents(price) + (side === 'buy' ? cents : -cents), 1))
     }
-    const net = this.#legs.reduce((sum, leg, index) => {
-      const weight = optionTerms(leg.symbol) ? leg.ratio : leg.ratio / 100
-      return sum + inCents(this.#prices[index] ?? '0') * (leg.side === 'buy' ? weight : -weight)
+    const net = this.#legs.reduce((sum, { symbol, side, ratio, price }) => {
+      const weight = optionTerms(symbol) ? ratio : ratio / 100
+      return sum + inCents(price) * (side === 'buy' ? weight : -weight)
     }, 0)
     return inDollars(Math.round(net) + cents)
   }

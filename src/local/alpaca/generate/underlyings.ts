@@ -1,17 +1,17 @@
-/** What the generated account trades. */
+/** An underlying that the generated account trades. */
 export interface Underlying {
   readonly symbol: string
   /** Dollars at the account's opening. */
   readonly price: number
-  /** A year's volatility, 0.2 for 20%. */
+  /** Yearly volatility: 0.2 is 20%. */
   readonly volatility: number
   /** Dollars between strikes. */
   readonly strikeStep: number
-  /** Dollars per share and quarter, for those that pay. */
+  /** Quarterly dividend in dollars per share, of those that pay one. */
   readonly dividend?: string
 }
 
-/** Dear ones: traded in spreads of limited risk only. */
+/** Expensive underlyings: traded only in spreads of limited risk. */
 export const INDEXES: readonly [Underlying, ...Underlying[]] = [
   { symbol: 'SPY', price: 585, volatility: 0.16, strikeStep: 1 },
   { symbol: 'QQQ', price: 505, volatility: 0.21, strikeStep: 1 },
@@ -22,7 +22,9 @@ export const INDEXES: readonly [Underlying, ...Underlying[]] = [
   { symbol: 'TSLA', price: 262, volatility: 0.55, strikeStep: 2.5 },
 ]
 
-/** Cheap ones: a hundred shares can be bought and sold, so puts may be sold and calls covered. */
+/**
+ * Cheap underlyings: the account can afford a hundred shares, so it sells puts and covered calls.
+ */
 export const STOCKS: readonly [Underlying, ...Underlying[]] = [
   { symbol: 'F', price: 11.2, volatility: 0.35, strikeStep: 0.5, dividend: '0.15' },
   { symbol: 'T', price: 22.4, volatility: 0.24, strikeStep: 0.5, dividend: '0.2775' },
@@ -31,10 +33,10 @@ export const STOCKS: readonly [Underlying, ...Underlying[]] = [
   { symbol: 'PLTR', price: 48, volatility: 0.6, strikeStep: 1 },
 ]
 
-/** The one whose contracts are adjusted. */
+/** The underlying whose contracts are adjusted. */
 export const GME: Underlying = { symbol: 'GME', price: 26.5, volatility: 0.7, strikeStep: 1 }
 
-/** Bought by the dollar, so in fractions. */
+/** Bought by amount, so in fractions. */
 export const FUND: Underlying = {
   symbol: 'VOO',
   price: 538,

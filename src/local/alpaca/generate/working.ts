@@ -1,6 +1,6 @@
 import { session } from '../../../time/exchange-calendar'
 import { SECOND } from '../../../time/micros'
-import { isWorking, type Order } from '../order'
+import { type BrokerOrder, isWorking } from '../order'
 import type { Desk, Story } from './desk'
 import { Ticket, type TradedLeg } from './ticket'
 
@@ -15,7 +15,7 @@ type Style =
   | 'left to expire'
   | 'rejected'
 
-/** Works an order that may come to nothing; returns the spreads that were filled. */
+/** Trades an order that may remain unfilled. Returns the number of filled spreads. */
 export function* tryTrade(desk: Desk, legs: readonly TradedLeg[], qty: number): Story<number> {
   const style = desk.random.weighted<Style>([
     { weight: 14, value: 'market' },
@@ -31,7 +31,7 @@ export function* tryTrade(desk: Desk, legs: readonly TradedLeg[], qty: number): 
   return yield* work(desk, legs, qty, style)
 }
 
-/** Works an order until all of it is filled. */
+/** Trades an order until all of it is filled. */
 export function* trade(desk: Desk, legs: readonly TradedLeg[], qty: number): Story<number> {
   const style = desk.random.weighted<Style>([
     { weight: 20, value: 'market' },
@@ -44,11 +44,11 @@ export function* trade(desk: Desk, legs: readonly TradedLeg[], qty: number): Sto
 }
 
 /**
- * The legs one after the other, as orders that know nothing of each other (src/alpaca/README.md
+ * Trades the legs one after the other, as separate orders without a link (src/alpaca/README.md
  * 1.5).
  */
 export function* tradeLegByLeg(desk: Desk, legs: readonly TradedLeg[], qty: number): Story<number> {
-  // What is bought covers what is sold, so it comes first.
+  // The legs bought come first, because they cover the legs sold.
   const ordered = [...legs].sort((a, b) => (a.side === b.side ? 0 : a.side === 'buy' ? -1 : 1))
   for (const leg of ordered) {
     yield* work(desk, [leg], qty, desk.random.chance(0.5) ? 'market' : 'limit')
@@ -92,11 +92,11 @@ function* work(desk: Desk, legs: readonly TradedLeg[], qty: number, style: Style
       return part
     }
     default:
-      return yield* comeToNothing(desk, ticket.place(qty, -15), style)
+      return yield* leaveUnfilled(desk, ticket.place(qty, -15), style)
   }
 }
 
-function* fillInParts(desk: Desk, ticket: Ticket, order: Order, qty: number): Story<number> {
+function* fillInParts(desk: Desk, ticket: Ticket, order: BrokerOrder, qty: number): Story<number> {
   let left = qty
   while (left > 0) {
     yield desk.seconds(1, 30)
@@ -110,10 +110,11 @@ function* fillInParts(desk: Desk, ticket: Ticket, order: Order, qty: number): St
 function* replaceAndFill(
   desk: Desk,
   legs: readonly TradedLeg[],
-  old: Order,
+  old: BrokerOrder,
   qty: number,
 ): Story<number> {
-  const units = legs.length === 1 ? (legs[0]?.ratio ?? 1) : 1
+  const [first, ...others] = legs
+  const units = first && others.length === 0 ? first.ratio : 1
   const ticket = new Ticket(desk, legs)
   const next = desk.broker.replace(old.id, {
     at: desk.at,
@@ -125,7 +126,7 @@ function* replaceAndFill(
   return qty
 }
 
-function* comeToNothing(desk: Desk, order: Order, style: Style): Story<number> {
+function* leaveUnfilled(desk: Desk, order: BrokerOrder, style: Style): Story<number> {
   if (style === 'rejected') {
     yield desk.now + SECOND
     desk.broker.reject(order.id, desk.at)
@@ -133,7 +134,7 @@ function* comeToNothing(desk: Desk, order: Order, style: Style): Story<number> {
     yield desk.seconds(40, 240)
     desk.broker.cancel(order.id, desk.at)
   } else {
-    // Whoever keeps the account ends it at the close.
+    // The housekeeping expires the order at the close.
     yield session(desk.today).close + 30 * 60 * SECOND
     if (isWorking(order)) throw new Error('an order outlived its day')
   }

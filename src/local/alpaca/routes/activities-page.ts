@@ -1,10 +1,10 @@
 import { type Micros, utcDate } from '../../../time/micros'
-import { type Activity, createdOn } from '../activity'
+import { createdOn, type PostedActivity } from '../activity'
 import type { Broker } from '../broker'
 import { unprocessable } from './errors'
-import { given, list, moment, oneOf, whole } from './query'
+import { listParameter, momentParameter, parameter, wholeParameter, wordParameter } from './query'
 
-/** The specification's list, and what SDKs know beyond it (src/alpaca/README.md 3.5). */
+/** The types of the specification and of the SDKs (src/alpaca/README.md 3.5). */
 const TYPES = new Set(
   (
     'FILL TRANS MISC ACATC ACATS CFEE CGD CSD CSW DIV DIVCGL DIVCGS DIVFEE DIVFT DIVNRA ' +
@@ -14,8 +14,8 @@ const TYPES = new Set(
 )
 
 /**
- * The page of `/v2/account/activities` that a query asks for (src/alpaca/README.md 3.1): ordered by
- * id, filtered by created_at.
+ * Selects the page of `/v2/account/activities` for a query: sorted by id, filtered by created_at
+ * (src/alpaca/README.md 3.1).
  * @param type of `/v2/account/activities/{type}`.
  * @throws ApiError 422.
  */
@@ -24,9 +24,14 @@ export function activitiesPage(
   now: Micros,
   params: URLSearchParams,
   type: string | null,
-): Activity[] {
-  const types = type === null ? list(params, 'activity_types') : [type]
-  const category = oneOf(params, 'category', ['trade_activity', 'non_trade_activity', ''], '')
+): PostedActivity[] {
+  const types = type === null ? listParameter(params, 'activity_types') : [type]
+  const category = wordParameter(
+    params,
+    'category',
+    ['trade_activity', 'non_trade_activity', ''],
+    '',
+  )
   if (types.length > 0 && category !== '') {
     throw unprocessable('activity_types and category cannot be used together')
   }
@@ -34,7 +39,7 @@ export function activitiesPage(
   if (unknown !== undefined) throw unprocessable(`invalid activity_type: ${unknown}`)
 
   const isWanted = timeFilter(params)
-  const orderId = given(params, 'order_id')
+  const orderId = parameter(params, 'order_id')
   const found = broker
     .activities(now)
     .filter(isWanted)
@@ -44,18 +49,20 @@ export function activitiesPage(
   return page(found, params)
 }
 
-function timeFilter(params: URLSearchParams): (row: Activity) => boolean {
-  const date = moment(params, 'date')
-  const after = moment(params, 'after')
-  const until = moment(params, 'until')
+function timeFilter(params: URLSearchParams): (row: PostedActivity) => boolean {
+  const date = momentParameter(params, 'date')
+  const after = momentParameter(params, 'after')
+  const until = momentParameter(params, 'until')
   return (row) =>
     (date === null || createdOn(row, utcDate(date))) &&
     (after === null || row.createdAt > after) &&
     (until === null || row.createdAt < until)
 }
 
-/** `TRANS`, `DIV` and `MISC` also stand for groups (src/alpaca/README.md 3.5). */
-function isOfType(row: Activity, word: string): boolean {
+/**
+ * Whether a row has a type. `TRANS`, `DIV` and `MISC` also name groups (src/alpaca/README.md 3.5).
+ */
+function isOfType(row: PostedActivity, word: string): boolean {
   const isDividend = row.type.startsWith('DIV')
   const isTransfer = row.type === 'CSD' || row.type === 'CSW'
   if (word === 'DIV') return isDividend
@@ -64,11 +71,11 @@ function isOfType(row: Activity, word: string): boolean {
   return row.type === word
 }
 
-/** `page_token` is the id of the last row seen: rows beyond it, in the direction asked for. */
-function page(ascending: Activity[], params: URLSearchParams): Activity[] {
-  const direction = oneOf(params, 'direction', ['asc', 'desc'], 'desc')
-  const size = whole(params, 'page_size', { otherwise: 100, most: 100 })
-  const token = given(params, 'page_token')
+/** Cuts one page. `page_token` is the id of the last row of the previous page. */
+function page(ascending: PostedActivity[], params: URLSearchParams): PostedActivity[] {
+  const direction = wordParameter(params, 'direction', ['asc', 'desc'], 'desc')
+  const size = wholeParameter(params, 'page_size', { otherwise: 100, most: 100 })
+  const token = parameter(params, 'page_token')
   if (token !== null && !/^\d{17}::.+$/.test(token)) throw unprocessable('invalid page_token')
   const rows = direction === 'asc' ? ascending : [...ascending].reverse()
   const rest =

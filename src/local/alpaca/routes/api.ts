@@ -7,32 +7,32 @@ import { activitiesPage } from './activities-page'
 import { contractsPage, oneContract } from './contracts-page'
 import { ApiError, forbidden, notFound, tooManyRequests, unauthorized } from './errors'
 import { ordersPage, type PagingChoices } from './orders-page'
-import { flag } from './query'
-import { RateLimit } from './rate-limit'
+import { flagParameter } from './query'
+import { RequestQuota } from './rate-limit'
 
-/** One pair of keys and the account that they open. */
+/** One pair of keys and their account. */
 export interface KeyedAccount {
   readonly keyId: string
   readonly secretKey: string
   readonly account: Broker | LivingAccount
 }
 
-/** How the API behaves where the real one can be configured, is slow, or is unknown. */
+/** Settings where the real API is configurable, slow or unknown. */
 export interface ApiSettings extends PagingChoices {
   readonly accounts: readonly KeyedAccount[]
-  /** What time it is. */
+  /** The current time. */
   readonly now: () => Date
-  /** Requests a minute of one key. */
+  /** Requests per minute and key. */
   readonly requestsPerMinute: number
-  /** Whether a 429 says Retry-After. */
+  /** Whether a 429 has a Retry-After header. */
   readonly retryAfter: boolean
-  /** Seconds by which positions run behind orders. */
+  /** Seconds by which positions lag behind orders. */
   readonly positionsLagSeconds: number
 }
 
 interface Seat {
   readonly keyed: KeyedAccount
-  readonly rate: RateLimit
+  readonly rate: RequestQuota
 }
 
 type Env = { Variables: { broker: Broker; now: Micros } }
@@ -41,7 +41,7 @@ type Env = { Variables: { broker: Broker; now: Micros } }
 export function tradingApi(settings: ApiSettings): Hono<Env> {
   const app = new Hono<Env>()
   const seats = settings.accounts.map((keyed): Seat => {
-    return { keyed, rate: new RateLimit(settings.requestsPerMinute) }
+    return { keyed, rate: new RequestQuota(settings.requestsPerMinute) }
   })
 
   app.use(async (c, next) => {
@@ -65,14 +65,15 @@ export function tradingApi(settings: ApiSettings): Hono<Env> {
     return c.json(orders.map((order) => orderPayload(order, nested)))
   })
   app.get('/v2/:query{orders:by_client_order_id}', (c) => {
-    const order = c.var.broker.orders.findByClientOrderId(c.req.query('client_order_id') ?? '')
+    const id = c.req.query('client_order_id')
+    const order = id === undefined ? null : c.var.broker.orders.findByClientOrderId(id)
     if (!order) throw notFound('order not found')
-    return c.json(orderPayload(order, flag(searchOf(c.req.url), 'nested')))
+    return c.json(orderPayload(order, flagParameter(searchOf(c.req.url), 'nested')))
   })
   app.get('/v2/orders/:id', (c) => {
     const order = c.var.broker.orders.find(c.req.param('id'))
     if (!order) throw notFound(`order not found for ${c.req.param('id')}`)
-    return c.json(orderPayload(order, flag(searchOf(c.req.url), 'nested')))
+    return c.json(orderPayload(order, flagParameter(searchOf(c.req.url), 'nested')))
   })
   app.get('/v2/positions', (c) => {
     const lag = settings.positionsLagSeconds * SECOND
@@ -111,7 +112,7 @@ function searchOf(url: string): URLSearchParams {
   return new URL(url).searchParams
 }
 
-/** @throws ApiError 401 without keys, 403 with keys that open nothing (src/alpaca/README.md 4). */
+/** @throws ApiError 401 without keys, 403 for unknown keys (src/alpaca/README.md 4). */
 function seatOf(seats: readonly Seat[], headers: Headers): Seat {
   const keyId = headers.get('APCA-API-KEY-ID')
   const secretKey = headers.get('APCA-API-SECRET-KEY')

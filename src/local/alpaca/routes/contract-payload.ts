@@ -4,7 +4,7 @@ import { newYorkDate } from '../../../time/new-york'
 import type { Broker } from '../broker'
 import { assetIdOf, optionSymbol } from '../instrument'
 
-/** The JSON of an option contract (src/alpaca/README.md 6), or `null` when the symbol is none. */
+/** The JSON of an option contract (src/alpaca/README.md 6); null for a symbol that is no option. */
 export function contractPayload(
   broker: Broker,
   symbol: string,
@@ -67,14 +67,14 @@ function contractName(
   return `${root} ${month} ${expiryDate.slice(8)} ${expiryDate.slice(0, 4)} ${strike} ${kind}`
 }
 
-/** Every contract that the account has ever ordered, by symbol. */
+/** The symbols of the contracts that the account has ordered, sorted. */
 export function knownContracts(broker: Broker): string[] {
   const symbols = new Set<string>()
   for (const order of broker.orders.all()) {
     const terms = order.symbol === null ? null : broker.contracts.terms(order.symbol)
     if (order.symbol === null || !terms) continue
     symbols.add(order.symbol)
-    // Its counterpart of the other kind is listed too.
+    // Alpaca lists the contract of the other kind too.
     const other = terms.optionType === 'call' ? 'put' : 'call'
     symbols.add(optionSymbol(terms.root, terms.expiryDate, other, terms.strike))
   }

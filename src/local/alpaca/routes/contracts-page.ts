@@ -4,11 +4,11 @@ import { newYorkDate } from '../../../time/new-york'
 import type { Broker } from '../broker'
 import { contractPayload, knownContracts } from './contract-payload'
 import { notFound } from './errors'
-import { flag, given, list, oneOf, whole } from './query'
+import { flagParameter, listParameter, parameter, wholeParameter, wordParameter } from './query'
 
 /**
- * The page of `/v2/options/contracts`: the contracts that the account has had to do with, active
- * ones before the coming weekend unless asked otherwise.
+ * Selects the page of `/v2/options/contracts`: the contracts that the account has ordered, by
+ * default active ones that expire before the coming weekend.
  */
 export function contractsPage(
   broker: Broker,
@@ -16,11 +16,11 @@ export function contractsPage(
   params: URLSearchParams,
 ): { option_contracts: Record<string, unknown>[]; next_page_token: string | null } {
   const isWanted = contractFilter(params, newYorkDate(now))
-  const showDeliverables = flag(params, 'show_deliverables')
-  const limit = whole(params, 'limit', { otherwise: 100, most: 10_000 })
-  const token = given(params, 'page_token') ?? ''
+  const showDeliverables = flagParameter(params, 'show_deliverables')
+  const limit = wholeParameter(params, 'limit', { otherwise: 100, most: 10_000 })
+  const token = parameter(params, 'page_token')
   const found = knownContracts(broker)
-    .filter((symbol) => symbol > token)
+    .filter((symbol) => token === null || symbol > token)
     .map((symbol) => contractPayload(broker, symbol, now, showDeliverables))
     .filter((contract) => contract !== null)
     .filter(isWanted)
@@ -30,16 +30,16 @@ export function contractsPage(
 }
 
 function contractFilter(params: URLSearchParams, today: string) {
-  const underlyings = list(params, 'underlying_symbols')
-  const status = oneOf(params, 'status', ['active', 'inactive'], 'active')
-  const kind = given(params, 'type')
-  const root = given(params, 'root_symbol')
-  const expiry = given(params, 'expiration_date')
-  const from = given(params, 'expiration_date_gte') ?? ''
-  const usual = status === 'active' && expiry === null ? nextWeekend(today) : '9999-12-31'
-  const to = given(params, 'expiration_date_lte') ?? usual
-  const least = Number(given(params, 'strike_price_gte') ?? 0)
-  const most = Number(given(params, 'strike_price_lte') ?? Number.POSITIVE_INFINITY)
+  const underlyings = listParameter(params, 'underlying_symbols')
+  const status = wordParameter(params, 'status', ['active', 'inactive'], 'active')
+  const kind = parameter(params, 'type')
+  const root = parameter(params, 'root_symbol')
+  const expiry = parameter(params, 'expiration_date')
+  const from = parameter(params, 'expiration_date_gte')
+  const usual = status === 'active' && expiry === null ? nextWeekend(today) : null
+  const to = parameter(params, 'expiration_date_lte') ?? usual
+  const least = parameter(params, 'strike_price_gte')
+  const most = parameter(params, 'strike_price_lte')
   return (contract: Record<string, unknown>): boolean => {
     const date = String(contract.expiration_date)
     const strike = Number(contract.strike_price)
@@ -49,10 +49,10 @@ function contractFilter(params: URLSearchParams, today: string) {
       (kind === null || contract.type === kind) &&
       (root === null || contract.root_symbol === root) &&
       (expiry === null || date === expiry) &&
-      date >= from &&
-      date <= to &&
-      strike >= least &&
-      strike <= most
+      (from === null || date >= from) &&
+      (to === null || date <= to) &&
+      (least === null || strike >= Number(least)) &&
+      (most === null || strike <= Number(most))
     )
   }
 }
@@ -61,7 +61,7 @@ function nextWeekend(today: string): string {
   return addDays(today, 6 - weekday(today))
 }
 
-/** One contract by its symbol or id. @throws ApiError 404 when Alpaca does not know it. */
+/** One contract by its symbol or id. @throws ApiError 404 for an unknown one. */
 export function oneContract(
   broker: Broker,
   now: Micros,

@@ -1,4 +1,4 @@
-/** An answer of Alpaca that is not 2xx: `{code, message}` (src/alpaca/README.md 4). */
+/** A response of Alpaca that is not 2xx: `{code, message}` (src/alpaca/README.md 4). */
 export class ApiError extends Error {
   readonly status: 400 | 401 | 403 | 404 | 422 | 429
   readonly code: number

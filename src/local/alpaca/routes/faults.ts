@@ -1,11 +1,11 @@
-/** Something that goes wrong instead of, or with, an answer. */
+/** A fault that replaces or damages a response. */
 export type Fault =
   /**
-   * An answer with this status; the body is Alpaca's JSON unless HTML (a gateway's) or empty is
-   * asked for.
+   * A response with this status. The body is Alpaca's JSON by default, the HTML of a gateway, or
+   * empty.
    */
   | { kind: 'status'; status: number; body?: 'json' | 'html' | 'empty'; retryAfter?: string }
-  /** No answer until the caller gives up. */
+  /** No response until the caller aborts. */
   | { kind: 'timeout' }
   /** The connection breaks. */
   | { kind: 'network' }
@@ -13,7 +13,7 @@ export type Fault =
   | { kind: 'truncated' }
   /** A 200 with HTML in it. */
   | { kind: 'html' }
-  /** A good page in which the item at `index` (the first unless told) is broken. */
+  /** A page whose item at `index` (default the first) is broken. */
   | { kind: 'broken-item'; index?: number; change?: (item: unknown) => unknown }
 
 interface Planned {
@@ -22,7 +22,7 @@ interface Planned {
   path: string
 }
 
-/** The faults that are planned for the next requests. */
+/** The faults planned for the next requests. */
 export class Faults {
   #planned: Planned[] = []
 
@@ -31,12 +31,12 @@ export class Faults {
     this.#planned.push({ fault, left: times, path })
   }
 
-  /** Forgets what is planned. */
+  /** Removes the planned faults. */
   clear(): void {
     this.#planned = []
   }
 
-  /** The fault of this request, if it has one. */
+  /** Takes the fault planned for a request; null without one. */
   take(path: string): Fault | null {
     const planned = this.#planned.find((entry) => entry.left > 0 && path.startsWith(entry.path))
     if (!planned) return null
@@ -47,7 +47,7 @@ export class Faults {
 
 const HTML = '<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>'
 
-/** The answer that a fault makes of a request; `answer` gives the good one. */
+/** The response of a request with a fault. `answer` returns the response without it. */
 export async function faultyAnswer(
   fault: Fault,
   request: Request,

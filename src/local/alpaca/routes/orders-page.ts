@@ -1,9 +1,16 @@
 import type { Micros } from '../../../time/micros'
 import type { Broker } from '../broker'
 import { heldSymbol } from '../instrument'
-import { isOpen, type Order } from '../order'
+import { type BrokerOrder, isOpen } from '../order'
 import { unprocessable } from './errors'
-import { flag, given, list, moment, oneOf, whole } from './query'
+import {
+  flagParameter,
+  listParameter,
+  momentParameter,
+  parameter,
+  wholeParameter,
+  wordParameter,
+} from './query'
 
 const ASSET_CLASSES = [
   'us_equity',
@@ -19,13 +26,13 @@ const ASSET_CLASSES = [
   'all',
 ]
 
-/** What the real API leaves open, to be tried both ways. */
+/** Choices that are unknown of the real API (src/alpaca/README.md 7). */
 export interface PagingChoices {
-  /** Whether legs of nested orders use up `limit` (src/alpaca/README.md 7). */
+  /** Whether the legs of nested orders count towards `limit`. */
   legsCountTowardLimit: boolean
   /**
-   * `total`: orders of one submitted_at follow each other by arrival. `time`: a cursor skips its
-   * ties (src/alpaca/README.md 7).
+   * `total`: orders with one submitted_at are ordered by arrival. `time`: a cursor skips orders
+   * with its own submitted_at.
    */
   idCursorTies: 'total' | 'time'
 }
@@ -40,19 +47,19 @@ interface OrdersQuery {
   symbols: string[]
   side: 'buy' | 'sell' | null
   assetClasses: string[]
-  beforeOrder: Order | null
-  afterOrder: Order | null
+  beforeOrder: BrokerOrder | null
+  afterOrder: BrokerOrder | null
 }
 
 /**
- * The page of `/v2/orders` that a query asks for (src/alpaca/README.md 1.1, 1.2). @throws ApiError
- * 422.
+ * Selects the page of `/v2/orders` for a query (src/alpaca/README.md 1.1, 1.2).
+ * @throws ApiError 422.
  */
 export function ordersPage(
   broker: Broker,
   params: URLSearchParams,
   choices: PagingChoices,
-): { orders: Order[]; nested: boolean } {
+): { orders: BrokerOrder[]; nested: boolean } {
   const query = readQuery(broker, params)
   const rows = [...broker.orders.all()].filter((order) => isRow(order, query.nested))
   const found = rows.filter(
@@ -63,28 +70,28 @@ export function ordersPage(
 }
 
 function readQuery(broker: Broker, params: URLSearchParams): OrdersQuery {
-  const after = moment(params, 'after')
-  const until = moment(params, 'until')
-  const before = given(params, 'before_order_id')
-  const following = given(params, 'after_order_id')
+  const after = momentParameter(params, 'after')
+  const until = momentParameter(params, 'until')
+  const before = parameter(params, 'before_order_id')
+  const following = parameter(params, 'after_order_id')
   if (before !== null && following !== null) {
     throw unprocessable('before_order_id and after_order_id are mutually exclusive')
   }
   if ((before !== null || following !== null) && (after !== null || until !== null)) {
     throw unprocessable('before_order_id and after_order_id cannot be combined with after or until')
   }
-  const assetClasses = list(params, 'asset_class')
+  const assetClasses = listParameter(params, 'asset_class')
   const unknown = assetClasses.find((word) => !ASSET_CLASSES.includes(word))
   if (unknown !== undefined) throw unprocessable(`invalid asset_class: ${unknown}`)
-  const side = oneOf(params, 'side', ['buy', 'sell', ''], '')
+  const side = wordParameter(params, 'side', ['buy', 'sell', ''], '')
   return {
-    status: oneOf(params, 'status', ['open', 'closed', 'all'], 'open'),
-    limit: whole(params, 'limit', { otherwise: 50, most: 500 }),
+    status: wordParameter(params, 'status', ['open', 'closed', 'all'], 'open'),
+    limit: wholeParameter(params, 'limit', { otherwise: 50, most: 500 }),
     after,
     until,
-    direction: oneOf(params, 'direction', ['asc', 'desc'], 'desc'),
-    nested: flag(params, 'nested'),
-    symbols: list(params, 'symbols'),
+    direction: wordParameter(params, 'direction', ['asc', 'desc'], 'desc'),
+    nested: flagParameter(params, 'nested'),
+    symbols: listParameter(params, 'symbols'),
     side: side === '' ? null : side,
     assetClasses: assetClasses.includes('all') ? [] : assetClasses,
     beforeOrder: before === null ? null : cursor(broker, before),
@@ -92,29 +99,30 @@ function readQuery(broker: Broker, params: URLSearchParams): OrdersQuery {
   }
 }
 
-function cursor(broker: Broker, id: string): Order {
+function cursor(broker: Broker, id: string): BrokerOrder {
   const order = broker.orders.find(id)
   if (!order) throw unprocessable(`order not found: ${id}`)
   return order
 }
 
 /**
- * Nested: primary orders. Flat: each order of a group for itself, without the envelope of an mleg
- * (src/alpaca/README.md 1.5).
+ * Nested lists have top-level orders. Flat lists have every order on a symbol, without multi-leg
+ * parents (src/alpaca/README.md 1.5).
  */
-function isRow(order: Order, nested: boolean): boolean {
+function isRow(order: BrokerOrder, nested: boolean): boolean {
   return nested ? order.parent === null : order.symbol !== null
 }
 
 /**
- * An mleg envelope has no symbol, side or asset class, so such filters miss it
+ * Filters by symbol, side and asset class miss multi-leg parents, which have none
  * (src/alpaca/README.md 1.1).
  */
-function matches(broker: Broker, order: Order, query: OrdersQuery): boolean {
+function matches(broker: Broker, order: BrokerOrder, query: OrdersQuery): boolean {
   if (query.status !== 'all' && !hasStatus(order, query.status)) return false
   if (query.side !== null && order.side !== query.side) return false
-  if (query.assetClasses.length > 0 && !query.assetClasses.includes(order.assetClass ?? '')) {
-    return false
+  if (query.assetClasses.length > 0) {
+    const { assetClass } = order
+    if (assetClass === null || !query.assetClasses.includes(assetClass)) return false
   }
   return (
     query.symbols.length === 0 ||
@@ -123,18 +131,18 @@ function matches(broker: Broker, order: Order, query: OrdersQuery): boolean {
 }
 
 /** `held` is neither open nor closed (src/alpaca/README.md 1.4). */
-function hasStatus(order: Order, status: 'open' | 'closed'): boolean {
+function hasStatus(order: BrokerOrder, status: 'open' | 'closed'): boolean {
   return status === 'open' ? isOpen(order) : !isOpen(order) && order.status !== 'held'
 }
 
-function names(broker: Broker, order: Order, symbol: string, query: OrdersQuery): boolean {
+function names(broker: Broker, order: BrokerOrder, symbol: string, query: OrdersQuery): boolean {
   if (order.symbol === null) return false
   if (order.symbol === symbol || heldSymbol(order.symbol) === symbol) return true
   const byUnderlying = query.assetClasses.includes('us_option')
   return byUnderlying && broker.contracts.terms(order.symbol)?.underlying === symbol
 }
 
-function isInRange(order: Order, query: OrdersQuery, choices: PagingChoices): boolean {
+function isInRange(order: BrokerOrder, query: OrdersQuery, choices: PagingChoices): boolean {
   if (query.after !== null && order.submittedAt <= query.after) return false
   if (query.until !== null && order.submittedAt >= query.until) return false
   const follows = choices.idCursorTies === 'total' ? byArrival : bySubmission
@@ -143,18 +151,18 @@ function isInRange(order: Order, query: OrdersQuery, choices: PagingChoices): bo
   return true
 }
 
-function bySubmission(a: Order, b: Order): number {
+function bySubmission(a: BrokerOrder, b: BrokerOrder): number {
   return a.submittedAt - b.submittedAt
 }
 
-function byArrival(a: Order, b: Order): number {
+function byArrival(a: BrokerOrder, b: BrokerOrder): number {
   return bySubmission(a, b) || a.sequence - b.sequence
 }
 
-function cut(found: Order[], query: OrdersQuery, choices: PagingChoices): Order[] {
+function cut(found: BrokerOrder[], query: OrdersQuery, choices: PagingChoices): BrokerOrder[] {
   if (!query.nested || !choices.legsCountTowardLimit) return found.slice(0, query.limit)
   let room = query.limit
-  const page: Order[] = []
+  const page: BrokerOrder[] = []
   for (const order of found) {
     room -= 1 + order.legs.length
     if (room < 0 && page.length > 0) break

@@ -1,7 +1,7 @@
 import { MINUTE, type Micros, SECOND } from '../../../time/micros'
 
-/** Requests left to one API key in the running minute (src/alpaca/README.md 4: 200 a minute). */
-export class RateLimit {
+/** The request quota of one API key (src/alpaca/README.md 4: 200 a minute). */
+export class RequestQuota {
   readonly #perMinute: number
   #used = 0
   #resetsAt: Micros = 0
@@ -10,7 +10,7 @@ export class RateLimit {
     this.#perMinute = perMinute
   }
 
-  /** Counts a request and says whether it may pass. */
+  /** Counts a request. Returns whether it is within the quota. */
   take(now: Micros): boolean {
     if (now >= this.#resetsAt) {
       this.#resetsAt = now + MINUTE
@@ -21,12 +21,12 @@ export class RateLimit {
     return true
   }
 
-  /** Seconds since 1970 at which the count starts anew. */
+  /** When the next minute begins, in seconds since 1970. */
   get reset(): number {
     return Math.ceil(this.#resetsAt / SECOND)
   }
 
-  /** The headers that Alpaca puts on every answer. */
+  /** The quota headers that Alpaca sets on every response. */
   headers(): Record<string, string> {
     return {
       'X-RateLimit-Limit': String(this.#perMinute),

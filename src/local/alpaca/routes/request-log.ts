@@ -6,13 +6,13 @@ export interface LoggedRequest {
   readonly status: number
 }
 
-/** What has been asked of the stand-in, for tests that count. */
+/** The requests to the stand-in, for tests that count them. */
 export class RequestLog {
   readonly #kept: number
   #entries: LoggedRequest[] = []
   #counts = new Map<string, number>()
 
-  /** @param kept how many requests to remember one by one; the counts are of all. */
+  /** @param kept how many requests to keep one by one. The counts include all requests. */
   constructor(kept = 1000) {
     this.#kept = kept
   }
@@ -28,7 +28,9 @@ export class RequestLog {
     return this.#entries
   }
 
-  /** Requests of an endpoint, such as `/v2/orders` or `/v2/orders/{id}`; of all without one. */
+  /**
+   * The number of requests to an endpoint such as `/v2/orders` or `/v2/orders/{id}`; default all.
+   */
   count(endpoint?: string): number {
     if (endpoint !== undefined) return this.#counts.get(endpoint) ?? 0
     return [...this.#counts.values()].reduce((total, count) => total + count, 0)

@@ -4,8 +4,8 @@ import { GME } from '../underlyings'
 import { trade } from '../working'
 
 /**
- * Calls on GME whose contract a dividend of warrants turns into GME1 (src/alpaca/README.md 6): 100
- * shares and 10 warrants each. One is sold under its new name, the other before it expires.
+ * Buys calls on GME whose contract a dividend of warrants turns into GME1: 100 shares and 10
+ * warrants each (src/alpaca/README.md 6). One is sold later, the other before it expires.
  */
 export function* adjustedContract(desk: Desk, expiryDate: string): Story {
   const symbol = desk.contract(GME, 'call', expiryDate, -0.2)
@@ -34,14 +34,15 @@ export function* adjustedContract(desk: Desk, expiryDate: string): Story {
 }
 
 function* sellOne(desk: Desk, symbol: string): Story {
+  const price = desk.quote(symbol)
   const order = desk.broker.submit({
     at: desk.at,
     symbol,
     side: 'sell',
     qty: '1',
-    limitPrice: desk.quote(symbol),
+    limitPrice: price,
     intent: 'sell_to_close',
   })
   yield desk.seconds(3, 40)
-  desk.broker.fill(order.id, { at: desk.at, price: order.limitPrice ?? desk.quote(symbol) })
+  desk.broker.fill(order.id, { at: desk.at, price })
 }

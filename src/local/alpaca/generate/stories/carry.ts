@@ -1,22 +1,22 @@
 import { session } from '../../../../time/exchange-calendar'
-import { optionTerms } from '../../instrument'
+import { termsOf } from '../../instrument'
 import type { Desk, Leg, Pace, Story } from '../desk'
 import { toClose, toOpen } from '../ticket'
 import type { Underlying } from '../underlyings'
 import { trade, tradeLegByLeg, tryTrade } from '../working'
 
-/** An option structure that has been put on. */
+/** An open option structure. */
 export interface Carried {
   readonly underlying: Underlying
   readonly legs: readonly Leg[]
   readonly qty: number
-  /** Put on, and so taken off, as orders of one leg each. */
+  /** Whether it is opened and closed as orders of one leg each. */
   readonly legByLeg: boolean
-  /** Whether a hundred shares more or less are too much for the account. */
-  readonly dear: boolean
+  /** Whether the account cannot afford a hundred shares. */
+  readonly expensive: boolean
 }
 
-/** Puts a structure on, keeps it, and takes it off in one of the many ways there are. */
+/** Opens a structure, holds it and closes it in one of several ways. */
 export function* openAndCarry(desk: Desk, carried: Carried, pace: Pace): Story {
   if (!desk.reserve(carried.legs)) return
   const legs = toOpen(carried.legs)
@@ -27,7 +27,7 @@ export function* openAndCarry(desk: Desk, carried: Carried, pace: Pace): Story {
   desk.release(carried.legs)
 }
 
-/** Now and then more of the same is added after a day or so. */
+/** Sometimes adds to the structure after a day or so. */
 function* scaleIn(desk: Desk, carried: Carried, pace: Pace): Story<Carried> {
   if (carried.legByLeg || !desk.random.chance(0.1)) return carried
   yield desk.hold(pace, 1, 3)
@@ -67,7 +67,9 @@ function* takeOff(desk: Desk, carried: Carried): Story {
   else yield* trade(desk, legs, carried.qty)
 }
 
-/** To the same strikes a few weeks later: as one order of old and new legs, or as two orders. */
+/**
+ * Rolls to the same strikes some weeks later: as one order of old and new legs, or as two orders.
+ */
 function* roll(desk: Desk, carried: Carried, pace: Pace): Story {
   const next = carried.legs.map((leg) => later(desk, carried.underlying, leg))
   const fresh = next.every((leg) => carried.legs.every((old) => old.symbol !== leg.symbol))
@@ -84,22 +86,21 @@ function* roll(desk: Desk, carried: Carried, pace: Pace): Story {
 }
 
 function later(desk: Desk, underlying: Underlying, leg: Leg): Leg {
-  const terms = optionTerms(leg.symbol)
-  if (!terms) return leg
+  const terms = termsOf(leg.symbol)
   const date = desk.expiryAfter(terms.expiryDate)
   const strike = Number(terms.strike)
   return { ...leg, symbol: desk.atStrike(underlying, terms.optionType, date, strike) }
 }
 
 /**
- * On the last afternoon: what would bring shares that are too dear is closed, by the trader or by
- * Alpaca.
+ * On the last afternoon, legs that would deliver shares that the account cannot afford are closed,
+ * by the trader or by Alpaca.
  */
 function* meetExpiry(desk: Desk, carried: Carried): Story {
   const date = nearestExpiry(carried.legs)
-  const threat = carried.legs.filter((leg) => isInside(desk, leg, date))
+  const threat = carried.legs.filter((leg) => isInside(desk, carried.underlying, leg, date))
   const [short] = threat
-  if (carried.dear && threat.length > 0) {
+  if (carried.expensive && threat.length > 0) {
     const alone = threat.length === 1 && short?.side === 'sell' && carried.legs.length === 2
     if (!alone || desk.random.chance(0.15)) return yield* takeOff(desk, carried)
     liquidate(desk, short, carried.qty)
@@ -109,7 +110,7 @@ function* meetExpiry(desk: Desk, carried: Carried): Story {
 }
 
 /**
- * Alpaca buys back a short leg in the money whose shares the account could not pay
+ * Alpaca buys back a short leg in the money whose shares the account cannot pay
  * (src/alpaca/README.md 1.8).
  */
 function liquidate(desk: Desk, leg: Leg, qty: number): void {
@@ -120,14 +121,11 @@ function liquidate(desk: Desk, leg: Leg, qty: number): void {
   })
 }
 
-/**
- * The morning after: legs that live on are closed, shares that were delivered go back to the
- * market.
- */
+/** The morning after an expiry: closes the remaining legs and sells or returns delivered shares. */
 function* tidyUp(desk: Desk, carried: Carried, expired: string): Story {
-  const left = carried.legs.filter((leg) => (optionTerms(leg.symbol)?.expiryDate ?? '') > expired)
+  const left = carried.legs.filter((leg) => termsOf(leg.symbol).expiryDate > expired)
   if (left.length > 0) yield* trade(desk, toClose(left), carried.qty)
-  if (carried.dear) return
+  if (carried.expensive) return
   const shares = carried.qty * deliveredShares(desk, carried.legs, expired)
   if (shares === 0) return
   const symbol = carried.underlying.symbol
@@ -135,21 +133,21 @@ function* tidyUp(desk: Desk, carried: Carried, expired: string): Story {
   yield* trade(desk, toClose([held]), 1)
 }
 
-/** Shares that the legs of one spread brought at their expiry, below zero when they took some. */
+/** Shares that the legs of one spread delivered at their expiry, negative when they took some. */
 function deliveredShares(desk: Desk, legs: readonly Leg[], date: string): number {
   return legs
     .filter((leg) => isInsideAt(desk, leg, date))
     .reduce((sum, leg) => {
-      const call = optionTerms(leg.symbol)?.optionType === 'call'
+      const call = termsOf(leg.symbol).optionType === 'call'
       return sum + 100 * leg.ratio * ((leg.side === 'buy') === call ? 1 : -1)
     }, 0)
 }
 
-function isInside(desk: Desk, leg: Leg, date: string): boolean {
-  const terms = optionTerms(leg.symbol)
-  if (terms?.expiryDate !== date) return false
-  const spot = desk.market.spot(terms.underlying, desk.now) ?? 0
-  // A leg that is nearly at the money may still end inside.
+function isInside(desk: Desk, underlying: Underlying, leg: Leg, date: string): boolean {
+  const terms = termsOf(leg.symbol)
+  if (terms.expiryDate !== date) return false
+  const spot = desk.spot(underlying)
+  // A leg nearly at the money can still end in the money.
   const margin = spot * 0.012
   const inside =
     terms.optionType === 'call' ? spot - Number(terms.strike) : Number(terms.strike) - spot
@@ -157,8 +155,7 @@ function isInside(desk: Desk, leg: Leg, date: string): boolean {
 }
 
 function isInsideAt(desk: Desk, leg: Leg, date: string): boolean {
-  const terms = optionTerms(leg.symbol)
-  if (terms?.expiryDate !== date) return false
+  if (termsOf(leg.symbol).expiryDate !== date) return false
   return desk.market.isInTheMoney(leg.symbol, session(date).close)
 }
 
@@ -167,7 +164,5 @@ function isOver(desk: Desk, carried: Carried): boolean {
 }
 
 function nearestExpiry(legs: readonly Leg[]): string {
-  return legs
-    .map((leg) => optionTerms(leg.symbol)?.expiryDate ?? '9999-12-31')
-    .reduce((a, b) => (a < b ? a : b))
+  return legs.map((leg) => termsOf(leg.symbol).expiryDate).reduce((a, b) => (a < b ? a : b))
 }

@@ -1,13 +1,13 @@
 import { MINUTE, type Micros } from '../../../../time/micros'
 import { cents, decimal, plain } from '../../decimal'
-import type { Order, Side } from '../../order'
+import type { BrokerOrder, Side } from '../../order'
 import type { Desk, Story } from '../desk'
 import { COIN } from '../underlyings'
 
-/** Alpaca takes a quarter of a percent of what a coin trade is worth. */
+/** Alpaca's fee: a quarter of a percent of the value of a coin trade (src/alpaca/README.md 3.5). */
 const COIN_FEE = decimal('0.0025')
 
-/** Some hundredths of a coin, bought at any hour of any day and sold again. */
+/** Buys some hundredths of a coin at any hour of any day and sells them again. */
 export function* coinTrade(desk: Desk, holdFor: () => Micros, most: number): Story {
   const qty = plain(decimal(desk.random.whole(most / 10, most)).div(10_000))
   const filled = yield* coinOrder(desk, 'buy', qty)
@@ -21,7 +21,7 @@ export function* saveCoins(desk: Desk): Story {
   yield* coinOrder(desk, 'buy', plain(decimal(desk.random.whole(20, 90)).div(10_000)))
 }
 
-/** Returns the quantity filled; a purchase may also be cancelled, which makes it `null`. */
+/** Returns the filled quantity; null for a purchase that was canceled. */
 function* coinOrder(desk: Desk, side: Side, qty: string): Story<string | null> {
   const price = desk.quote(COIN.symbol)
   const order = desk.broker.submit({
@@ -47,7 +47,7 @@ function* coinOrder(desk: Desk, side: Side, qty: string): Story<string | null> {
   return qty
 }
 
-function chargeFee(desk: Desk, order: Order): void {
+function chargeFee(desk: Desk, order: BrokerOrder): void {
   const amount = plain(cents(order.filledValue.times(COIN_FEE)))
   desk.broker.coinFee(COIN.symbol, { at: desk.at, amount })
 }

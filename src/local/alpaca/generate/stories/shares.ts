@@ -1,11 +1,11 @@
 import { decimal, plain } from '../../decimal'
-import { isWorking, type Order } from '../../order'
+import { isWorking, notionalOf, type SymbolOrder } from '../../order'
 import type { Desk, Pace, Story } from '../desk'
 import { toClose, toOpen } from '../ticket'
 import type { Underlying } from '../underlyings'
 import { trade, tryTrade } from '../working'
 
-/** Shares bought in a bracket, and sold by whichever exit the price reaches first. */
+/** Buys shares in a bracket and sells them at the exit that the price reaches first. */
 export function* bracket(desk: Desk, underlying: Underlying): Story {
   const price = desk.spot(underlying)
   const entry = desk.broker.submit({
@@ -24,7 +24,7 @@ export function* bracket(desk: Desk, underlying: Underlying): Story {
   yield* untilOneExit(desk, underlying, entry)
 }
 
-/** Shares bought outright; an OCO sells them later. */
+/** Buys shares; an OCO sells them later. */
 export function* oneCancelsOther(desk: Desk, underlying: Underlying): Story {
   const qty = desk.random.whole(10, 50)
   const filled = yield* tryTrade(
@@ -49,34 +49,39 @@ export function* oneCancelsOther(desk: Desk, underlying: Underlying): Story {
   yield* untilOneExit(desk, underlying, oco)
 }
 
-/** Looks once a session, for at most two months, whether target or stop has been reached. */
-function* untilOneExit(desk: Desk, underlying: Underlying, group: Order): Story {
+/** Checks once per session, for at most two months, whether the target or the stop is reached. */
+function* untilOneExit(desk: Desk, underlying: Underlying, group: SymbolOrder): Story {
   const members = [group, ...group.legs].filter(isWorking)
-  const target = members.find((order) => order.type === 'limit')
-  const stop = members.find((order) => order.type === 'stop')
+  const target = exitOf(group, members, 'limit')
+  const stop = exitOf(group, members, 'stop')
   for (let day = 0; day < 40; day++) {
     yield desk.inSession(1)
     const price = desk.spot(underlying)
-    const reached =
-      price >= Number(target?.limitPrice ?? Number.POSITIVE_INFINITY)
-        ? target
-        : price <= Number(stop?.stopPrice ?? 0)
-          ? stop
-          : undefined
-    if (reached) {
+    const isAbove = price >= target.price
+    if (isAbove || price <= stop.price) {
+      const reached = isAbove ? target : stop
       desk.broker.fill(reached.id, { at: desk.at, price: desk.quote(underlying.symbol) })
       return
     }
   }
-  const open = members.find(isWorking)
-  if (!open) return
-  const qty = Number(open.qty?.toFixed() ?? 0)
-  desk.broker.cancel(open.id, desk.at)
+  desk.broker.cancel(target.id, desk.at)
   yield desk.seconds(5, 30)
-  yield* trade(desk, toClose([{ symbol: underlying.symbol, side: 'buy', ratio: 1 }]), qty)
+  yield* trade(desk, toClose([{ symbol: underlying.symbol, side: 'buy', ratio: 1 }]), target.qty)
 }
 
-/** A few dozen shares for some days (or minutes), sold in one or two orders. */
+/** The working exit of a type. @throws RangeError when the group has none. */
+function exitOf(
+  group: SymbolOrder,
+  members: readonly SymbolOrder[],
+  type: 'limit' | 'stop',
+): { id: string; price: number; qty: number } {
+  const exit = members.find((order) => order.type === type)
+  const price = type === 'limit' ? exit?.limitPrice : exit?.stopPrice
+  if (!exit?.qty || !price) throw new RangeError(`order ${group.id} has no working ${type} exit`)
+  return { id: exit.id, price: Number(price), qty: Number(exit.qty.toFixed()) }
+}
+
+/** Buys a few dozen shares for some days or minutes, and sells them in one or two orders. */
 export function* swing(desk: Desk, underlying: Underlying, pace: Pace): Story {
   const shares = { symbol: underlying.symbol, side: 'buy' as const, ratio: 1 }
   const filled = yield* tryTrade(desk, toOpen([shares]), desk.random.whole(5, 60))
@@ -91,8 +96,8 @@ export function* swing(desk: Desk, underlying: Underlying, pace: Pace): Story {
 }
 
 /**
- * Fifty to three hundred dollars of a fund, in fractions of a share; now and then a part of it is
- * sold.
+ * Buys fifty to three hundred dollars of a fund, in fractions of a share, and sometimes sells a
+ * part.
  */
 export function* saveInto(desk: Desk, fund: Underlying): Story {
   const order = desk.broker.submit({
@@ -103,9 +108,7 @@ export function* saveInto(desk: Desk, fund: Underlying): Story {
   })
   yield desk.seconds(1, 4)
   const price = desk.quote(fund.symbol)
-  const whole = decimal(order.notional ?? 0)
-    .div(price)
-    .round(9, 0)
+  const whole = notionalOf(order).div(price).round(9, 0)
   // Fractions fill apart from whole shares (src/alpaca/README.md 3.2).
   const first = desk.random.chance(0.3) ? plain(whole.div(3).round(9, 0)) : null
   if (first) desk.broker.fill(order.id, { at: desk.at, price, qty: first })

@@ -1,13 +1,13 @@
 import { session } from '../../../../time/exchange-calendar'
 import { rfc3339 } from '../../../../time/micros'
 import { newYorkTime } from '../../../../time/new-york'
-import { optionTerms } from '../../instrument'
+import { termsOf } from '../../instrument'
 import type { Desk, Leg, Story } from '../desk'
 import { toClose, toOpen } from '../ticket'
 import type { Underlying } from '../underlyings'
 import { trade, tryTrade } from '../working'
 
-/** Sells a put against cash; when it is assigned, sells calls against the shares. */
+/** Sells a cash-secured put. When it is assigned, sells calls against the shares. */
 export function* wheel(desk: Desk, underlying: Underlying): Story {
   const expiry = desk.expiry(9, 38)
   const put: Leg = {
@@ -46,7 +46,7 @@ export function* coveredCall(desk: Desk, underlying: Underlying): Story {
   if (end !== 'assigned') yield* sellCalls(desk, underlying, lots, desk.random.whole(0, 2))
 }
 
-/** Shares hedged with a put and paid for with a call, each its own order. */
+/** Buys shares, a put and sells a call, each as its own order. */
 export function* collar(desk: Desk, underlying: Underlying): Story {
   const expiry = desk.expiry(25, 50)
   const put: Leg = { symbol: desk.contract(underlying, 'put', expiry, -0.8), side: 'buy', ratio: 1 }
@@ -85,9 +85,12 @@ function* sellCalls(desk: Desk, underlying: Underlying, lots: number, cycles: nu
   yield* trade(desk, toClose([shares]), lots)
 }
 
-/** Bought back, assigned early or at expiry, or gone worthless. Ends on the morning after. */
+/**
+ * Holds a short option until it is bought back, assigned early or expires. Ends on the morning
+ * after.
+ */
 function* keepShort(desk: Desk, leg: Leg, lots: number): Story<'assigned' | 'flat'> {
-  const expiry = optionTerms(leg.symbol)?.expiryDate ?? desk.today
+  const expiry = termsOf(leg.symbol).expiryDate
   yield Math.min(desk.inSession(desk.random.whole(3, 15)), desk.lastCall(expiry))
   const inside = desk.market.isInTheMoney(leg.symbol, desk.now)
   if (inside && desk.today < expiry && desk.random.chance(0.35)) {

@@ -4,73 +4,57 @@ import { rebuildSchema } from '../../../src/api/rebuild/schemas'
 import { reconciliationSchema } from '../../../src/api/reconciliation/schemas'
 import { statsSchema } from '../../../src/api/stats/schemas'
 import { tradeDetailSchema, tradeListSchema } from '../../../src/api/trades/schemas'
-import { bodyOf, haveSamples, listOf } from '../../unit/alpaca/samples'
+import { fixtureAlpaca } from '../../support/alpaca-fixtures'
 import { API_TOKEN, bearer } from './api'
 import { openSyncedFrom, type SyncedApi } from './world'
 
-if (!haveSamples) console.warn('skipped: ../shared/alpaca/samples is not there')
-
-/** Alpaca as it was recorded: everything on the first page, nothing beyond it. */
-const recorded: typeof fetch = async (input, init) => {
-  const url = new URL(new Request(input, init).url)
-  const next = url.searchParams.has('after_order_id') || url.searchParams.has('page_token')
-  if (url.pathname === '/v2/account') return Response.json(bodyOf('real_account'))
-  if (url.pathname === '/v2/orders') return Response.json(next ? [] : listOf('real_orders_nested'))
-  if (url.pathname === '/v2/account/activities')
-    return Response.json(next ? [] : listOf('real_activities_mixed'))
-  if (url.pathname === '/v2/positions') return Response.json(listOf('real_positions_options'))
-  return Response.json({ code: 40410000, message: 'not found' }, { status: 404 })
-}
-
-describe.skipIf(!haveSamples)('the recorded paper account', () => {
+describe('the ledger of the account in test/fixtures/alpaca', () => {
   let api: SyncedApi
 
   beforeAll(async () => {
-    api = await openSyncedFrom(recorded, '2026-09-10T20:00:00Z')
+    api = await openSyncedFrom(fixtureAlpaca, '2026-09-15T13:30:00Z')
   })
 
   it('balances to the cent', async () => {
     const found = await api.get(reconciliationSchema, '/reconciliation')
     expect(found.balanced).toBe(true)
-    expect(found.symbols).toHaveLength(13)
+    expect(found.symbols).toHaveLength(12)
     expect(found.cash).toMatchObject({
-      cash: 96886.08,
-      expected: 96886.08,
+      cash: 99803.04,
+      expected: 99803.04,
       difference: 0,
-      fees: -0.92,
+      fees: -0.96,
     })
   })
 
-  it('made -7.00 and paid 0.92', async () => {
+  it('realizes a loss of 12.00 and pays fees of 0.96', async () => {
     const { total, by_month, equity_curve } = await api.get(statsSchema, '/stats')
-    expect(total).toMatchObject({ realized_pl: -7, fees: 0.92, net_pl: -7.92 })
-    expect(by_month.map(({ month, net_pl }) => [month, net_pl])).toEqual([['2026-09', -7.92]])
-    expect(equity_curve.at(-1)?.cumulative).toBe(-7.92)
+    expect(total).toMatchObject({ realized_pl: -12, fees: 0.96, net_pl: -12.96 })
+    expect(by_month.map(({ month, net_pl }) => [month, net_pl])).toEqual([['2026-09', -12.96]])
+    expect(equity_curve.at(-1)?.cumulative).toBe(-12.96)
   })
 
-  it('names its trades, which would lose 264.00 at the marks', async () => {
+  it('names 7 trades with an unrealized loss of 49.00', async () => {
     const { trades } = await api.get(tradeListSchema, '/trades')
     const named = trades.map(
       ({ underlying, strategy, status }) => `${underlying} ${strategy} ${status}`,
     )
     expect(named.toSorted()).toEqual([
-      'AAPL long_call open',
-      'AMD bull_put_spread open',
+      'GOOGL long_call open',
       'IWM long_put closed',
-      'NVDA bull_put_spread open',
-      'NVDA long_call open',
-      'NVDA risk_reversal open',
-      'QQQ long_call open',
-      'SPY bull_put_spread open',
-      'TSLA bull_put_spread open',
+      'KO short_put open',
+      'MSFT bull_put_spread open',
+      'QQQ bull_put_spread open',
+      'SPY iron_condor open',
+      'XLE bear_call_spread open',
     ])
     const cents = trades.map(({ unrealized_pl }) => Math.round((unrealized_pl ?? Number.NaN) * 100))
-    expect(cents.reduce((sum, amount) => sum + amount, 0)).toBe(-26400)
+    expect(cents.reduce((sum, amount) => sum + amount, 0)).toBe(-4900)
   })
 
-  it('links each position to the trade that holds it', async () => {
+  it('links each position to its trade', async () => {
     const { positions } = await api.get(positionListSchema, '/positions')
-    expect(positions).toHaveLength(13)
+    expect(positions).toHaveLength(12)
     for (const { symbol, qty, trade_id } of positions) {
       const { trade } = await api.get(tradeDetailSchema, `/trades/${trade_id}`)
       const leg = trade.legs.find((held) => held.symbol === symbol)
@@ -79,7 +63,7 @@ describe.skipIf(!haveSamples)('the recorded paper account', () => {
     }
   })
 
-  it('tells of each trade which fees it paid', async () => {
+  it('lists the fees of each trade, which add up to its total', async () => {
     const { trades } = await api.get(tradeListSchema, '/trades')
     for (const { trade_id, fees } of trades) {
       const { trade } = await api.get(tradeDetailSchema, `/trades/${trade_id}`)
@@ -88,7 +72,7 @@ describe.skipIf(!haveSamples)('the recorded paper account', () => {
     }
   })
 
-  it('comes out the same when it is worked out again', async () => {
+  it('stays the same when all trades are rebuilt', async () => {
     const headers = bearer(API_TOKEN)
     const response = await api.request('/trades/rebuild', { method: 'POST', headers })
     expect(rebuildSchema.parse(await response.json())).toMatchObject({
