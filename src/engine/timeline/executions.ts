@@ -1,7 +1,6 @@
 import { sortFew } from '../model/arrays'
 import { type Decimal, ZERO } from '../model/decimal'
 import type { FillFact, OrderFact } from '../model/facts'
-import { known } from '../model/invariant'
 import { Execution, type OrderState } from './orders'
 
 function compareFills(a: FillFact, b: FillFact): number {
@@ -21,7 +20,8 @@ function eachOnce(fills: readonly FillFact[]): FillFact[] {
 
 /** The one price that makes known fills and the rest come to the order's average: the broker rounded the average. */
 function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest: Decimal): Decimal {
-  const average = known(order.filledPrice, 'the price of a filled order', order.id)
+  // Alpaca may send a filled order without a price; its fills follow, and bring the price.
+  const average = order.filledPrice ?? ZERO
   if (fills.length === 0) return average
   const explained = fills.reduce((sum, fill) => sum.plus(fill.price.times(fill.quantity)), ZERO)
   return average.times(order.filledQuantity).minus(explained).div(rest).round(12)
