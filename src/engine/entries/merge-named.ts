@@ -8,7 +8,7 @@ import { areShapesClear, comparePairs, haveKnownShape, namedUnion, type Pair } f
 /** Entries up to which trying every pair is faster than an index. */
 const FEW = 12
 
-/** Entries after merging: those that stand alone in the order of time, then unions as they were made. */
+/** Entries after merging: first those left alone, by time; then unions, as they were made. */
 export interface Merged {
   readonly alone: readonly Entry[]
   readonly unions: readonly Entry[]

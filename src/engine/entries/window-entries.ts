@@ -49,7 +49,7 @@ export class WindowEntries {
   private result: readonly Entry[] = NONE
   /** Made once openings of several kinds are there. */
   private merged: MergedEntries | null = null
-  /** Whether new openings may change what others make: shares join options, coins shrink by fees. */
+  /** Whether entries must be found anew each time: shares join options, fees shrink coins. */
   private isUnsteady = false
 
   add(opening: Opening): void {

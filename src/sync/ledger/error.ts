@@ -2,7 +2,7 @@
 const LONGEST_NAME = 21
 const MOST_NAMES = 10
 
-/** Trades of some underlyings could not be worked out. Those of all others were, and are written. */
+/** The trades of some underlyings could not be computed. All others were, and are stored. */
 export class LedgerError extends Error {
   override readonly name = 'LedgerError'
 

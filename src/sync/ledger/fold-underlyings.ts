@@ -19,7 +19,7 @@ import { type FactRows, factsOf } from './facts'
 import { lastPart, partUntil } from './parts'
 import type { LedgerContext } from './update'
 
-/** Moments between two checkpoints: what a new fact makes the ledger fold again, at the most, in quiet times. */
+/** Moments between two checkpoints: how much a new fact makes the ledger fold again. */
 const CHECKPOINT_EVERY = 256
 
 /** A chunk ends at its last checkpoint, so a small one needs some nearer to each other. */
@@ -28,7 +28,7 @@ const CHECKPOINTS_A_CHUNK = 8
 /** Activities that are read for each order of a chunk, at the most. */
 const ACTIVITIES_PER_ORDER = 4
 
-/** Round trips that must fit to read a claim's facts again: that, and the write of what is folded. */
+/** Round trips needed to read a claim's facts again and to write what they come to. */
 const AGAIN_AND_WRITE = 2
 
 /** What was read of a claim: all of it, or the part before `until` (microseconds). */
@@ -41,7 +41,10 @@ interface ReadRows extends FactRows {
   isFull: boolean
 }
 
-/** The stored facts of some underlyings, in one round trip; each up to `until`, and no more than a chunk of orders. */
+/**
+ * The stored facts of some underlyings, in one round trip: up to `until`, and at most a chunk of
+ * orders each.
+ */
 async function readRows(
   ctx: LedgerContext,
   accountId: string,
@@ -78,7 +81,7 @@ function endOf({ orders, activities }: ReadRows, chunk: number): number {
   return Math.min(orders[chunk]?.created_at ?? Infinity, activities.at(-1)?.at ?? Infinity)
 }
 
-/** The facts of each claim; null of one that is to be read again, and the budget has no room for that. */
+/** The facts of each claim; null if they must be read again and the budget has no room for it. */
 async function readFacts(
   ctx: LedgerContext,
   accountId: string,
@@ -115,8 +118,9 @@ export interface GroupFold {
 }
 
 /**
- * Folds the facts of some underlyings since their checkpoints. One that has more than a chunk of orders is folded in part.
- * One that cannot be folded holds no other up. It stays marked, and so does one for which the budget has no room.
+ * Folds the facts of some underlyings since their checkpoints. One with more than a chunk of orders
+ * is folded in part. One that fails does not hold up the others: it stays marked, and so does one
+ * for which the budget has no room.
  */
 export async function foldUnderlyings(
   ctx: LedgerContext,

@@ -51,7 +51,7 @@ async function sharesOf(
   )
 }
 
-/** Shares out the fees of the days whose fees or fills changed. Answers whether the budget ended first. */
+/** Shares out the fees of the days that changed. Returns whether the budget ended first. */
 export async function shareOutFees(
   ctx: LedgerContext,
   accountId: string,

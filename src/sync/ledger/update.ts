@@ -48,7 +48,7 @@ export interface LedgerReport {
   has_more: boolean
 }
 
-/** Round trips that one group of underlyings takes: to read its facts, those of a chunk again, and to write what they come to. */
+/** Round trips for one group of underlyings: read facts, read those of a chunk again, write. */
 const TRIPS = 3
 
 async function readClaims(ctx: LedgerContext, accountId: string, chunk: number): Promise<Claim[]> {
@@ -107,7 +107,10 @@ async function writeFold(
   return counts.reduce((sum, { changed }) => sum + changed, 0)
 }
 
-/** A larger chunk, for an underlying without a quiet moment: quickly up to what an isolate is known to hold, then by steps. */
+/**
+ * A larger chunk for an underlying that has no segment end in a chunk: quickly up to the size that
+ * an isolate is known to hold, then doubling.
+ */
 const nextChunk = (chunk: number): number =>
   chunk < LARGEST.fold ? Math.min(LARGEST.fold, chunk * 4) : chunk * 2
 
@@ -118,7 +121,10 @@ function note(failed: Failed, members: readonly string[], error: unknown): void 
   for (const member of members) failed.set(member, error)
 }
 
-/** Writes what was folded, and reports it; what the database refuses is parted until the underlyings at fault stand alone. */
+/**
+ * Writes results and reports them. If the database refuses a group, its underlyings are written one
+ * by one.
+ */
 async function writeTolerated(
   ctx: LedgerContext,
   accountId: string,
@@ -211,11 +217,12 @@ async function bringUpToDate(
 }
 
 /**
- * Works out again the trades of an account's underlyings whose facts changed, each from the checkpoint before the change;
- * shares out the fees of the days that changed; links open positions to their trades, and says why others closed. What the budget
- * cuts off stays marked, and what was done until then is reported.
+ * Recomputes the trades of an account's underlyings whose facts changed, each from the checkpoint
+ * before the change; shares out the fees of the days that changed; links open positions to their
+ * trades. What the budget cuts off stays marked.
  *
- * @throws LedgerError when all that is done, if there are underlyings whose facts could not be folded. They stay marked.
+ * @throws LedgerError at the end, if facts of some underlyings could not be folded. They stay
+ * marked.
  */
 export async function updateLedger(ctx: LedgerContext, accountId: string): Promise<LedgerReport> {
   const report: LedgerReport = { underlyings: 0, changed: 0, has_more: false }
