@@ -21,7 +21,7 @@ export interface GroupOptions {
   until?: Micros
 }
 
-/** What the facts come to. */
+/** The rows of a grouping, and the checkpoints on the way. */
 export interface Grouping extends LedgerRows {
   checkpoints: Checkpoint[]
 }
@@ -39,7 +39,7 @@ function withoutConsumed(facts: LedgerFacts, from: Checkpoint | undefined): Ledg
  * @param facts all facts of what is folded together; with `from`, those at or after the checkpoint.
  * @returns the checkpoints on the way.
  */
-export function groupAndTell(
+export function groupInto(
   facts: LedgerFacts,
   options: GroupOptions,
   listener: Listener,
@@ -60,6 +60,6 @@ export function groupAndTell(
  */
 export function groupOrders(facts: LedgerFacts, options: GroupOptions): Grouping {
   const rows = new Rows()
-  const checkpoints = groupAndTell(facts, options, rows)
+  const checkpoints = groupInto(facts, options, rows)
   return { ...rows.held, checkpoints }
 }

@@ -209,13 +209,13 @@ function unitsOf(options: readonly OptionLeg[]): number {
     if (units === 0) units = size
     else if (size !== units) units = gcd(units, size)
   }
-  return units || 1
+  return units === 0 ? 1 : units
 }
 
 /**
- * Names the structure of a book (README, Structures). By shape alone: the order of the legs, a common factor of their
- * quantities, and the strikes and expiries themselves do not matter, only which are equal, lower or nearer. Costs a sort
- * and a look-up.
+ * Names the structure of a book by its shape (README, Structures). The order of the legs, a common
+ * factor of their quantities, strikes and expiries do not matter, only which are equal, lower or
+ * nearer. Costs a sort and a look-up.
  *
  * @example
  * recogniseStructure([
@@ -261,7 +261,7 @@ export const isNamed = ({ strategy }: Structure): boolean => strategy !== 'optio
 
 /** No named structure is like a book, or like part of what it could be. */
 export const NO_SHAPE = -1
-/** A book has one thing on both sides, or under two symbols: its shape does not tell its legs. */
+/** A book has one thing on both sides, or under two symbols: its shape does not determine its legs. */
 export const UNCLEAR_SHAPE = -2
 
 /** The shape of a book without ratios as one number. */

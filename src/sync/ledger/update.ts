@@ -171,7 +171,7 @@ async function foldMarked(
       for (const { members, error } of fold.failed) note(failed, members, error)
       await writeTolerated(ctx, accountId, fold.folded, failed, report)
       for (const { underlying, members, marks, resumeAt } of fold.folded) {
-        // What goes on before the only quiet moment of its chunk would come no further than that, for ever.
+        // A chunk with a single segment end would resume at that same end for ever.
         stuck ||= resumeAt !== null && resumed.get(underlying) === resumeAt
         resumed.set(underlying, resumeAt)
         if (resumeAt !== null || failed.has(underlying)) continue
