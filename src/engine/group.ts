@@ -10,18 +10,18 @@ import { Run } from './run'
 export interface GroupOptions {
   /** How far apart the opening orders of one window may be created (`GROUPING_WINDOW_SECONDS`). */
   windowSeconds: number
-  /** Where to begin: the facts then are those from its moment on. Absent: at the beginning. */
+  /** The checkpoint to start from; `facts` then begin at its moment. Absent: the beginning. */
   from?: Checkpoint
-  /** After how many moments to save a checkpoint, at the next quiet moment. Absent: none is saved. */
+  /** Saves a checkpoint at the end of the segment after so many moments. Absent: saves none. */
   checkpointEvery?: number
   /**
-   * Up to when the facts are all there. What comes of them is then told up to the last checkpoint at or before it, because what
-   * lies behind that could still change with what is not there; without such a checkpoint nothing is told.
+   * Exclusive end of the complete input. Only results up to the last checkpoint at or before it are
+   * returned, because later ones could still change; without such a checkpoint there are none.
    */
   until?: Micros
 }
 
-/** What the facts come to. */
+/** The rows of a grouping, and the checkpoints on the way. */
 export interface Grouping extends LedgerRows {
   checkpoints: Checkpoint[]
 }
@@ -34,12 +34,12 @@ function withoutConsumed(facts: LedgerFacts, from: Checkpoint | undefined): Ledg
 }
 
 /**
- * Groups facts into trades, and tells a listener of them.
+ * Groups facts into trades, and passes them to a listener.
  *
- * @param facts all facts of what is folded together, or with `from` those whose moment is at or after the checkpoint's.
+ * @param facts all facts of what is folded together; with `from`, those at or after the checkpoint.
  * @returns the checkpoints on the way.
  */
-export function groupAndTell(
+export function groupInto(
   facts: LedgerFacts,
   options: GroupOptions,
   listener: Listener,
@@ -53,13 +53,13 @@ export function groupAndTell(
 }
 
 /**
- * Groups facts into trades, as rows. Pure: the same facts give the same answer in whatever
- * order they come, and from a checkpoint the same as from the beginning.
+ * Groups facts into trades, as rows. Pure: the same facts give the same answer in any order, and
+ * from a checkpoint the same as from the beginning.
  *
- * @param facts all facts of what is folded together, or with `from` those whose moment is at or after the checkpoint's.
+ * @param facts all facts of what is folded together; with `from`, those at or after the checkpoint.
  */
 export function groupOrders(facts: LedgerFacts, options: GroupOptions): Grouping {
   const rows = new Rows()
-  const checkpoints = groupAndTell(facts, options, rows)
+  const checkpoints = groupInto(facts, options, rows)
   return { ...rows.held, checkpoints }
 }

@@ -33,7 +33,7 @@ export interface RunRules {
 }
 
 /** Finished trades are passed on after so many moments, so that memory holds few of them. */
-const TELL_EVERY = 500
+const PASS_ON_EVERY = 500
 /** What orders opened, by the index of the order. */
 type OpeningsByOrder = (Opening | undefined)[]
 
@@ -89,17 +89,17 @@ export class Run {
   /** Takes the facts; returns the checkpoints on the way. */
   take(facts: LedgerFacts): Checkpoint[] {
     const { window, until, checkpointEvery } = this.rules
-    const size = Math.min(TELL_EVERY, checkpointEvery)
+    const size = Math.min(PASS_ON_EVERY, checkpointEvery)
     for (const segment of segmentsOf(facts, { window, until, size })) {
       const timeline = timelineOf(segment, this.book.quantity)
       const { orders, executions, events } = timeline
       this.takeSegment(timeline)
       this.ahead.push(...events.flatMap(takenAhead))
       this.sinceSaved += orders.all.length + executions.length + events.length
-      this.tell(orders.all)
+      this.passOn(orders.all)
       if (segment.end !== null && this.sinceSaved >= checkpointEvery) this.save(segment.end)
     }
-    if (until === undefined) this.tellOpen()
+    if (until === undefined) this.passOnOpen()
     return this.checkpoints
   }
 
@@ -190,12 +190,12 @@ export class Run {
    * Passes on all that is finished. Rolls lie within windows, and no window reaches beyond its
    * segment, so that only this segment's windows are looked at.
    */
-  private tell(orders: readonly OrderState[]): void {
+  private passOn(orders: readonly OrderState[]): void {
     const { book, entries, unfilled, rules, to } = this
     linkRolls(book, entries.takeWindows(), this.closing, rules.window)
     const booked = book.takeBooked()
     to.executed(booked)
-    this.tellOrders(orders, tradesOfOrders(booked, orders.length))
+    this.passOnOrders(orders, tradesOfOrders(booked, orders.length))
     for (const trade of book.takeFinished(isFinished)) {
       to.trade(trade)
       book.release(trade)
@@ -204,7 +204,7 @@ export class Run {
   }
 
   /** Passes on orders with their trades. Trades of an override wait: others can still join them. */
-  private tellOrders(
+  private passOnOrders(
     orders: readonly OrderState[],
     executed: readonly (Trade | undefined)[],
   ): void {
@@ -231,7 +231,7 @@ export class Run {
     if (link) this.undecided.push({ order, link })
   }
 
-  private tellOpen(): void {
+  private passOnOpen(): void {
     const orders: OrderState[] = []
     const trades: Trade[] = []
     for (const { order, link } of this.undecided) {
@@ -248,7 +248,7 @@ export class Run {
     const trades = this.kept().sort((a, b) => (a.id < b.id ? -1 : 1))
     this.checkpoints.push({ at, trades: trades.map(saveTrade), consumed: [...this.ahead] })
     this.sinceSaved = 0
-    if (this.rules.until !== undefined) this.tellOpen()
+    if (this.rules.until !== undefined) this.passOnOpen()
   }
 
   /** The trades that later facts may still change. */

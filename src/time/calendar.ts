@@ -70,7 +70,7 @@ function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 }
 
-/** Remembers the text of each whole number asked for, and the last one best: times come in order. */
+/** Remembers the text of each integer asked for, the last one best: times come in order. */
 export function remembered(textOf: (index: number) => string): (index: number) => string {
   const known = new Map<number, string>()
   let last = Number.NaN

@@ -40,7 +40,7 @@ export function micros(text: string): Micros {
   return at
 }
 
-/** The digit of a small whole number at a place, as a character code. Integer remainders are fast. */
+/** One digit of a small integer, as a character code. Integer remainders are fast. */
 const digit = (value: number, place: number): number => ZERO + (((value / place) | 0) % 10)
 
 /**

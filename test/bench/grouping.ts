@@ -1,4 +1,4 @@
-import { groupAndTell, groupOrders } from '../../src/engine/group'
+import { groupInto, groupOrders } from '../../src/engine/group'
 import type { LedgerFacts } from '../../src/engine/model/facts'
 import type { Listener } from '../../src/engine/output/listener'
 import { accountOf } from './accounts'
@@ -40,7 +40,7 @@ const OPTIONS = { windowSeconds: WINDOW_SECONDS }
 
 function groupUnderlying(facts: LedgerFacts): Pass {
   const counted = new Counted()
-  const alone = took(() => groupAndTell(facts, OPTIONS, counted)).milliseconds
+  const alone = took(() => groupInto(facts, OPTIONS, counted)).milliseconds
   const withRows = took(() => groupOrders(facts, OPTIONS)).milliseconds
   return { legs: facts.orders.length, trades: counted.trades, alone, withRows }
 }

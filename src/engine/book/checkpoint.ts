@@ -7,7 +7,7 @@ import type { Structure } from '../strategies/recognise'
 import { OpeningState, type PositionState, TradeState } from './state'
 import type { Trade, TradeLeg } from './view'
 
-/** Changed whenever the engine would group the same facts otherwise: checkpoints of another version are not read. */
+/** If grouping results change, bump this: checkpoints of another version are not read. */
 export const ENGINE_VERSION = 5
 
 interface SavedLot {
@@ -58,12 +58,12 @@ export interface Consumed {
   at: Micros
 }
 
-/** All that the future of what is folded together needs of its past, as plain data. */
+/** Plain data: everything that later facts need to know about earlier ones. */
 export interface Checkpoint {
   /** Every moment before it is folded, none at or after it. */
   at: Micros
   trades: SavedTrade[]
-  /** Activities dated later that were taken together with earlier ones: shares delivered after a weekend. */
+  /** Activities dated later than their event: shares delivered after a weekend, say. */
   consumed: Consumed[]
 }
 
@@ -94,7 +94,7 @@ function saveLeg(leg: TradeLeg): SavedLeg {
   }
 }
 
-/** What is saved of a trade that is still open, or that an override keeps. */
+/** A trade as saved: one that is open, or that an override keeps open to more orders. */
 export function saveTrade(trade: Trade): SavedTrade {
   const { factId, structure, shape, openedAt, closedAt, incomplete, overrideId } = trade
   const { annotation, rolledFrom, chain, rollCount, assignedFrom, coveredById } = trade

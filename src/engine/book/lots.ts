@@ -131,7 +131,7 @@ export function shrinkLot(leg: LegState, lot: LotState, quantity: Decimal): void
   lot.opening.opened = lot.opening.opened.minus(quantity)
 }
 
-/** Carries the open lots of a leg into another position, as if they had never been of the old one. */
+/** Carries the open lots of a leg into another position. The old leg forgets them. */
 export function carryLots(
   leg: LegState,
   to: PositionState,

@@ -20,7 +20,7 @@ export interface Position {
   readonly version: number
 }
 
-/** Sums over all that was opened and closed. Values are price times quantity, without multiplier. */
+/** Sums over everything opened and closed. Values are price times quantity, without multiplier. */
 export interface Sums {
   readonly opened: Decimal
   readonly openedValue: Decimal
@@ -56,7 +56,7 @@ export interface Opening extends Sums {
   readonly expected: Decimal
   /** The multi-leg order that it is a leg of, if any. */
   readonly parent: ParentOrder | null
-  /** For shares delivered and netted within a trade: the option's opening, whose trade they join. */
+  /** Of shares delivered and netted within a trade: the option's opening, whose trade they join. */
   readonly follows: Opening | null
   /** Oldest first. Not kept up to date once the opening is final: the trade's leg has them. */
   readonly lots: readonly Lot[]
@@ -126,7 +126,9 @@ export interface Trade {
   readonly openLegs: number
   /** True when some of its history is unknown, so that its profit is unknown too. */
   readonly incomplete: boolean
-  /** True when two of its openings have lots of one moment: their order depends on how it was built. */
+  /**
+   * True when two openings have lots of the same moment: their order depends on how it was built.
+   */
   readonly isUntidy: boolean
   /** True once its window is sealed: its composition is final. */
   readonly sealed: boolean
@@ -144,7 +146,7 @@ export interface Trade {
   /** The share trade that covers it, while that is open. */
   readonly coveredBy: Trade | null
   readonly coveredById: string | null
-  /** Symbols in the order of their leg numbers before the first corporate action; null without one. */
+  /** Symbols by leg number, as of before the first corporate action; null without one. */
   readonly numbered: readonly string[] | null
   /** Earlier symbols of legs, each with the present one. */
   readonly renames: readonly (readonly [string, string])[]

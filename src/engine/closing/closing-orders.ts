@@ -75,7 +75,7 @@ export class ClosingTarget {
 /** Targets of a set beyond which an index finds them faster. */
 const FEW = 8
 
-/** Closing orders that are matched together: those of one parent, or the simple ones of one window. */
+/** Closing orders that are matched together: of one parent, or the simple ones of one window. */
 export class ClosingSet {
   /** In the order of their creation. */
   orders: ClosingOrder[] = []

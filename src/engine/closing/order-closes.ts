@@ -56,9 +56,9 @@ export class OrderCloses {
   }
 
   /**
-   * Plans what the rest of a set closes, as the book is now: for the order that executes first, then
-   * in the order of creation. Where no position is held by two trades there is no choice; then only
-   * the plans of positions that changed are made again.
+   * Plans what the rest of a set closes, as the book is now: first for the order that executes,
+   * then in the order of creation. Where no position is held by two trades there is no choice; then
+   * only the plans of positions that changed are made again.
    */
   private plan(set: ClosingSet, executing: ClosingOrder): void {
     let hasChoice = false

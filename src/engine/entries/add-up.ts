@@ -1,4 +1,6 @@
 import { isSameShape } from '../book/trades'
+import { append, NONE } from '../model/arrays'
+import { FewMap } from '../model/few-map'
 import { type Entry, entryOf, mergeable, mergedOpenings } from './entry'
 
 /** Whether two entries are of one structure, and no flat point lies between them. */
@@ -37,18 +39,18 @@ const positionsOf = ({ legs }: Entry): string =>
 export function addUpSameShape(entries: readonly Entry[]): AddedUp {
   const result: Entry[] = []
   const considered: Entry[] = []
-  const alike = new Map<string, Growing[]>()
+  const alike = new FewMap<string, Growing[]>()
   for (const entry of entries) {
     const positions = entries.length > FEW ? positionsOf(entry) : ''
-    const candidates = alike.get(positions) ?? []
-    const open = candidates.filter((candidate) => candidate.entry.isOpenAt(entry.at))
+    const candidates = alike.get(positions) ?? NONE
+    let open = candidates.filter((candidate) => candidate.entry.isOpenAt(entry.at))
     const same = open.find((candidate) => canAddUp(candidate.entry, entry))
     if (same) {
       same.entry = entryOf(mergedOpenings(same.entry, entry))
       result[same.place] = same.entry
       considered.push(same.entry)
     } else {
-      open.push({ entry, place: result.length })
+      open = append(open, { entry, place: result.length })
       result.push(entry)
     }
     alike.set(positions, open)

@@ -64,7 +64,7 @@ export class Base {
   }
 }
 
-/** The legs of a base with many openings. It remembers how it was taken apart while it was smaller. */
+/** The legs of a base with many openings. Remembers how it was taken apart when it was smaller. */
 class Run {
   private readonly collected = new EntryLegs()
   private taken = 0

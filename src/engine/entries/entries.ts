@@ -10,8 +10,9 @@ import type { UnfilledOrders } from './unfilled'
 import type { Window } from './window'
 
 /**
- * The windows of each underlying (README, Entries). Almost always there is one; there are several where a corporate action made one of
- * another, and what was entered of each before that stays apart.
+ * The windows of each underlying (README, Entries). Mostly there is one underlying. There are
+ * several where a corporate action turned one into another; what was entered of each before stays
+ * apart.
  */
 export class Entries {
   /** Trades that overrides made, kept for what joins them later. */
@@ -19,7 +20,7 @@ export class Entries {
   private readonly byUnderlying = new Map<string, UnderlyingEntries>()
   private readonly all: UnderlyingEntries[] = []
   private readonly byOverride = new Map<string, UnderlyingEntries>()
-  /** When the first of the windows that go on ends, or earlier. */
+  /** The earliest end of the open windows, or a moment before it. */
   private endsAt = Number.POSITIVE_INFINITY
   private last: { underlying: string; entries: UnderlyingEntries } | null = null
 
@@ -46,12 +47,12 @@ export class Entries {
     this.of(opening.instrument, opening.factId).execute(opening, quantity, source)
   }
 
-  /** Finds the entries of the windows as they are now, so that all that is open belongs to a trade. */
+  /** Brings the trades of all windows up to date: then everything open is in a trade. */
   settle(): void {
     for (const entries of this.all) entries.settle()
   }
 
-  /** Ends the windows that a moment is beyond. */
+  /** Seals the windows that end before a moment. */
   advance(at: Micros): void {
     if (at <= this.endsAt) return
     let endsAt = Number.POSITIVE_INFINITY
@@ -62,12 +63,12 @@ export class Entries {
     this.endsAt = endsAt
   }
 
-  /** Ends all windows. */
+  /** Seals all windows. */
   close(): void {
     for (const entries of this.all) entries.close()
   }
 
-  /** The windows that ended since this was last asked, in the order of time. */
+  /** Takes out the windows sealed since the last call, in the order of time. */
   takeWindows(): Window[] {
     const windows = this.all.flatMap((entries) => entries.windows.splice(0))
     return this.all.length > 1 ? windows.sort((a, b) => a.startedAt - b.startedAt) : windows

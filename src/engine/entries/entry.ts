@@ -117,7 +117,7 @@ export class Entry implements TradeEntry {
     return false
   }
 
-  /** The structures that it is taken apart into; none if it has a name of its own, or no such parts. */
+  /** The structures that it is taken apart into; none if it has a name, or no such parts. */
   get parts(): readonly Entry[] {
     this.knownParts ??= this.isNameless ? (this.partition?.parts() ?? partsOfEntry(this)) : NONE
     return this.knownParts
@@ -181,7 +181,7 @@ function shapeOf(legs: readonly EntryLeg[], units: number): string {
 export const entryOfLegs = (legs: readonly EntryLeg[]): Entry =>
   entryOf(legs.flatMap((leg) => leg.openings))
 
-/** Entries for the pieces of a partition, and one for each leg over. No entry if there is no piece. */
+/** Entries for the pieces of a partition, and one for each leg over; none without a piece. */
 export function partsOf(
   legs: readonly EntryLeg[],
   pieces: readonly (readonly EntryLeg[])[],

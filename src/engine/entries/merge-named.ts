@@ -1,5 +1,5 @@
 import type { Micros } from '../../time/micros'
-import { append } from '../model/arrays'
+import { append, NONE } from '../model/arrays'
 import { Heap } from '../model/heap'
 import { partnersOf } from '../strategies/unions'
 import type { Entry } from './entry'
@@ -8,7 +8,7 @@ import { areShapesClear, comparePairs, haveKnownShape, namedUnion, type Pair } f
 /** Entries up to which trying every pair is faster than an index. */
 const FEW = 12
 
-/** Entries after merging: those that stand alone in the order of time, then unions as they were made. */
+/** Entries after merging: first those left alone, by time; then unions, as they were made. */
 export interface Merged {
   readonly alone: readonly Entry[]
   readonly unions: readonly Entry[]
@@ -35,22 +35,25 @@ const openAt = (entries: Entry[], { at }: Entry): Entry[] =>
     ? entries
     : entries.filter((entry) => entry.isOpenAt(at))
 
-/** Adds the pairs that an entry makes with others. */
-function addPairs(pairs: Pair[], entry: Entry, others: readonly Entry[]): void {
+/** Pairs, and those that an entry makes with others. */
+function withPairs(pairs: Pair[], entry: Entry, others: readonly Entry[]): Pair[] {
+  let all = pairs
   for (const other of others) {
     const union = namedUnion(other, entry, false)
-    if (union) pairs.push({ a: other, b: entry, union })
+    if (union) all = append(all, { a: other, b: entry, union })
   }
+  return all
 }
 
 function mergeFew(entries: readonly Entry[]): Merged {
-  let pairs: Pair[] = []
-  let open: Entry[] = []
+  let pairs: Pair[] = NONE
+  let open: Entry[] = NONE
   for (const entry of entries) {
     open = openAt(open, entry)
-    addPairs(pairs, entry, open)
+    pairs = withPairs(pairs, entry, open)
     open = append(open, entry)
   }
+  if (pairs.length === 0) return { alone: entries, unions: NONE, considered: entries }
   let alone = [...entries]
   let unions: Entry[] = []
   const considered = [...entries]
@@ -62,8 +65,7 @@ function mergeFew(entries: readonly Entry[]): Merged {
     alone = alone.filter(isLeft)
     unions = unions.filter(isLeft)
     pairs = pairs.filter((pair) => isLeft(pair.a) && isLeft(pair.b))
-    addPairs(pairs, union, alone)
-    addPairs(pairs, union, unions)
+    pairs = withPairs(withPairs(pairs, union, alone), union, unions)
     unions.push(union)
     considered.push(union)
   }
@@ -110,7 +112,7 @@ interface Scan {
   readonly met: Node[]
   /**
    * Whether partners of the same expiry all of whose strikes are above, or below, may make a shape
-   * with a name. All nodes of a bucket have one shape, so that one of them tells it of all.
+   * with a name. All nodes of a bucket have one shape, so that one answer holds for all.
    */
   above: boolean | null
   below: boolean | null

@@ -1,7 +1,7 @@
 import { isKnownMix, isNamed, MOST_LEGS, mixOf, recogniseStructure } from '../strategies/recognise'
 import type { EntryLeg } from './entry-leg'
 
-/** Up to this many legs every partition is weighed; beyond, the largest structure is taken first. */
+/** Up to so many legs every partition is weighed; beyond, the largest structure is taken first. */
 const EXHAUSTIVE_LEGS = 8
 /** Beyond this many legs only those nearest to one another in time are tried together. */
 const NEAR_LEGS = 16
@@ -13,7 +13,9 @@ interface Piece {
   readonly span: number
 }
 
-/** A partition: the fewest legs over wins, then the fewest pieces, the smallest spans, the symbols. */
+/**
+ * A partition. The fewest legs over win, then the fewest pieces, the shortest spans, the symbols.
+ */
 interface Partition {
   readonly pieces: readonly Piece[]
   readonly over: number
@@ -91,7 +93,7 @@ function bestPartition(count: number, pieces: readonly Piece[]): Partition {
   return best.at(-1) ?? EMPTY
 }
 
-/** The best named structure of some legs in the order of time: most legs, shortest span, symbols. */
+/** The best named structure among legs in the order of time: most legs, then the shortest span. */
 function largestPiece(legs: readonly EntryLeg[]): readonly EntryLeg[] | null {
   for (let size = MOST_LEGS; size >= 2; size--) {
     const found = new BestOfSize(legs, size).find()
@@ -154,7 +156,7 @@ interface Step {
   readonly near: readonly number[]
   /** The first leg that has not been looked at. */
   readonly next: number
-  /** The first leg that the look did not depend on; infinite if it depended on there being no more. */
+  /** The first leg that cannot change this look; infinite if any new leg can. */
   readonly dependsUpTo: number
 }
 

@@ -27,7 +27,7 @@ const rootOf = ({ instrument: { symbol, expiry } }: Opening): string =>
   expiry === null ? '' : symbol.slice(0, -15)
 
 /**
- * Whether the shapes of some entries tell which unions may have a name. They do not where contracts
+ * Whether the shapes of some entries show which unions may have a name. They do not where contracts
  * of several roots are among them, because those may have equal terms and count as one.
  */
 export function areShapesClear(entries: readonly Entry[]): boolean {
@@ -47,7 +47,7 @@ export function areShapesClear(entries: readonly Entry[]): boolean {
 /**
  * The union of two entries when it is one named structure with more legs than either, else null.
  *
- * @param areClear whether shapes tell which unions may have a name.
+ * @param areClear whether shapes show which unions may have a name.
  */
 export function namedUnion(a: Entry, b: Entry, areClear: boolean): Entry | null {
   const most = Math.max(a.legs.length, b.legs.length)

@@ -1,5 +1,6 @@
 import type { Opening } from '../book/view'
 import { append, NONE, sortFew } from '../model/arrays'
+import { FewMap } from '../model/few-map'
 import { isOption } from '../model/instrument'
 import type { ParentOrder } from '../timeline/orders'
 import { addUpSameShape, canAddUp } from './add-up'
@@ -49,7 +50,7 @@ export class WindowEntries {
   private result: readonly Entry[] = NONE
   /** Made once openings of several kinds are there. */
   private merged: MergedEntries | null = null
-  /** Whether new openings may change what others make: shares join options, coins shrink by fees. */
+  /** Whether entries must be found anew each time: shares join options, fees shrink coins. */
   private isUnsteady = false
 
   add(opening: Opening): void {
@@ -75,22 +76,22 @@ export class WindowEntries {
 class MergedEntries {
   private placed = 0
   private lastPlaced: Opening | null = null
-  private readonly classes = new Map<ParentOrder | string, Base>()
-  private bases: Base[] = []
-  private changed: Base[] = []
-  /** The entries of bases that stand alone, in the order of time. */
+  private classes = new FewMap<ParentOrder | string, Base>()
+  private bases: Base[] = NONE
+  private changed: Base[] = NONE
+  /** The entries of bases that are merged with no other, in the order of time. */
   private alone: readonly Entry[] = NONE
   private unions: readonly Entry[] = NONE
   /** All entries that were looked at when entries were merged. */
   private considered: readonly Entry[] = NONE
-  /** Whether shapes tell which of them may unite; null before that was asked. */
+  /** Whether shapes show which of them may unite; null until asked. */
   private areClear: boolean | null = null
 
   /** @param openings those of the last time, and perhaps others behind them. */
   find(openings: readonly Opening[]): readonly Entry[] {
     this.placeNew(openings)
     const { changed } = this
-    this.changed = []
+    this.changed = NONE
     if (!this.mergeSingly(changed)) this.mergeAll()
     const entries = this.unions.length === 0 ? this.alone : [...this.alone, ...this.unions]
     return entries.some(isTakenApart) ? entries.flatMap(partsOrSelf) : entries
@@ -104,9 +105,9 @@ class MergedEntries {
     if (!first || !this.lastPlaced || byCreation(first, this.lastPlaced) > 0)
       for (const opening of added) this.place(opening)
     else {
-      this.classes.clear()
+      this.classes = new FewMap()
       this.bases = []
-      this.changed = []
+      this.changed = NONE
       this.alone = NONE
       this.unions = NONE
       this.considered = NONE
@@ -120,13 +121,13 @@ class MergedEntries {
     this.lastPlaced = opening
     if (base && (opening.parent !== null || isContinued(base, opening))) {
       base.add(opening)
-      if (!this.changed.includes(base)) this.changed.push(base)
+      if (!this.changed.includes(base)) this.changed = append(this.changed, base)
       return
     }
     const made = new Base(opening)
     this.classes.set(name, made)
-    this.bases.push(made)
-    this.changed.push(made)
+    this.bases = append(this.bases, made)
+    this.changed = append(this.changed, made)
   }
 
   private mergeAll(): void {

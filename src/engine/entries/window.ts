@@ -22,9 +22,9 @@ export class Window {
   found: readonly Entry[] = NONE
   /** The book's mark of when they were last found: it orders their trades among others. */
   mark = 0
-  /** Opening orders that never fill: they keep the window going, and join what they were meant for. */
+  /** Opening orders that never fill. They keep the window going. */
   unfilled: OrderState[] = NONE
-  /** Entries, and new trades with their entries, from before the last flat point: they are final. */
+  /** Entries and new trades from before the last flat point: they are final. */
   private before: { entries: Entry[]; opened: EnteredTrade[] } | null = null
   /** Once it is sealed: all new trades, in the order of the entries. */
   sealed: readonly EnteredTrade[] = NONE

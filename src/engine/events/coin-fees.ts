@@ -31,9 +31,9 @@ export function* takeCoinFee(book: Book, fee: CoinFeeEvent): Postings {
   yield* closeFirstInFirstOut(position, rest, source, null)
 }
 
-/** How far what is held of a coin falls from a moment on, up to the end of a day. */
+/** How far the holding of a coin will fall from a moment until the end of a day. */
 class Outlook {
-  /** The lowest that comes of each execution and those after it, as a change from before it: the last execution first. */
+  /** The lowest change after each execution, counted from before it; the last execution first. */
   private readonly falls: { at: Micros; change: Decimal }[] = []
 
   constructor(executions: readonly Execution[], symbol: string, from: Micros, until: Micros) {
@@ -71,9 +71,10 @@ const largestFirst = (a: WaitingFee, b: WaitingFee): number =>
   b.fee.quantity.abs().cmp(a.fee.quantity.abs())
 
 /**
- * Fees taken in coins that wait for the coins, through their own day: the broker dates them at its start, before the buys that
- * they were charged on. Coins that it took are not there to be sold: a fee takes what is held and stays held through the day.
- * So of several buys and sales of a day each is followed by its own fee, and no sale finds less than was sold.
+ * Coin fees that wait for their coins until the end of their day. The broker dates a fee at the
+ * start of the day, before the buy that it was charged on, and coins that it took cannot be sold. A
+ * fee is therefore taken as soon as the rest of the day's sales still find their coins: each buy is
+ * followed by its own fee, and no sale finds less than was sold.
  */
 export class WaitingCoinFees {
   private waiting: WaitingFee[] = []
@@ -96,7 +97,7 @@ export class WaitingCoinFees {
     return this.waiting.length === 0
   }
 
-  /** Lets those go, as of a moment, that need not wait beyond it: the largest first, each after those before it. */
+  /** Takes out the fees that need not wait beyond a moment, the largest first. */
   takeCovered(at: Micros, held: Holdings): CoinFeeEvent[] {
     const left = new Map<string, Decimal>()
     return this.take(({ fee: { instrument, quantity }, outlook }) => {
@@ -109,7 +110,7 @@ export class WaitingCoinFees {
     }).map(({ fee }) => ({ ...fee, at }))
   }
 
-  /** Lets those go whose day is over: they take what there is. */
+  /** Takes out the fees whose day is over: they are taken from what there is. */
   takeOverdue(now: Micros): CoinFeeEvent[] {
     return this.take(({ until }) => until < now)
       .sort((a, b) => a.until - b.until)

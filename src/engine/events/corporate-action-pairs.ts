@@ -16,7 +16,7 @@ const sameTerms: Fits = (one, other) => {
 
 const isOpposite: Fits = ({ quantity: a }, { quantity: b }) => a.gt(0) !== b.gt(0)
 
-/** Rows of the same contract but for its name come first, then those of the same kind, and then whatever is there. */
+/** The same contract under another name fits best, then the same kind, then any other row. */
 const NEAREST_FIRST: readonly Fits[] = [sameTerms, sameKind, () => true]
 
 /** Pairs rows of opposite signs, the nearest first; one without its opposite stands alone. */
@@ -35,7 +35,7 @@ function pairOpposites(rows: readonly AdjustmentEvent[]): Action[] {
   return [...pairs, ...[...free].map((row): Action => [row])]
 }
 
-/** Whether rows without a group are a new name under another underlying: of the same terms, and as many. */
+/** Whether rows without a group rename a position: equal terms and quantity, other underlying. */
 const isNewName: Fits = (one, other) =>
   one.date === other.date &&
   one.quantity.eq(other.quantity.neg()) &&
@@ -49,7 +49,10 @@ function onlyMatch(row: AdjustmentEvent, rows: readonly AdjustmentEvent[]) {
   return rows.every((other) => other === row || !isNewName(match, other)) ? match : undefined
 }
 
-/** Pairs rows that no group ties and no row of their own underlying opposes; where several could be meant, none is guessed. */
+/**
+ * Pairs rows that have no group and no opposite of their own underlying. An ambiguous row is not
+ * paired.
+ */
 function pairNewNames(alone: readonly AdjustmentEvent[]): Action[] {
   const paired = new Set<AdjustmentEvent>()
   return alone.flatMap((row): Action[] => {

@@ -23,7 +23,7 @@ export interface Settlement {
   options: PairedOption[]
 }
 
-/** A corporate action: a row that takes away and one that adds, or a single row that changes its own symbol's quantity. */
+/** A corporate action: a row that removes and one that adds, or one that changes a quantity. */
 export interface CorporateAction {
   type: 'corporate_action'
   at: Micros
@@ -32,7 +32,7 @@ export interface CorporateAction {
   held: Decimal[]
 }
 
-/** What happens to a position without an order. */
+/** An event that changes a position without an order. */
 export type PositionEvent =
   | Settlement
   | CorporateAction
@@ -42,7 +42,7 @@ export type PositionEvent =
 
 const byId = <T extends { id: string }>(a: T, b: T) => (a.id < b.id ? -1 : 1)
 
-/** What comes first of one moment: options are settled with what the rest leaves. */
+/** The order of events of one moment: options are settled last. */
 const RANK = { delivery: 0, transfer: 0, corporate_action: 0, coin_fee: 1, settlement: 2 }
 
 const tieKey = (event: PositionEvent): string =>
@@ -51,7 +51,7 @@ const tieKey = (event: PositionEvent): string =>
 const byTime = (a: PositionEvent, b: PositionEvent): number =>
   a.at - b.at || RANK[a.type] - RANK[b.type] || (tieKey(a) < tieKey(b) ? -1 : 1)
 
-/** Whether a delivery without a group fits an option event: same day, right shares, at the strike. */
+/** Whether a delivery without a group fits an option event: same date, shares and strike. */
 function fitsUngrouped(option: OptionEvent, delivery: DeliveryEvent): boolean {
   if (option.groupId !== null || delivery.groupId !== null) return false
   const { strike, multiplier } = option.instrument
@@ -99,10 +99,10 @@ const corporateAction = (rows: CorporateAction['rows']): CorporateAction => ({
 })
 
 /**
- * Puts together what belongs together among the events of what is folded together: option events with their deliveries, both
- * halves of a corporate action. Pairs take effect when the option event does, whatever day the shares are dated.
+ * Pairs option events with their deliveries, and the two rows of a corporate action. A pair takes
+ * effect when the option event does, whatever the date of the shares.
  *
- * @returns them in the order of time.
+ * @returns events in the order of time.
  */
 export function pairEvents(events: readonly EventFact[]): PositionEvent[] {
   const sorted = [...events].sort(byId)

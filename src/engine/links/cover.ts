@@ -3,7 +3,7 @@ import { ofOlder } from '../book/trades'
 import type { Trade } from '../book/view'
 import { type Decimal, ZERO } from '../model/decimal'
 
-/** Shares that the open short calls of a trade hold bound: its own, or those of the trade that covers it. */
+/** Shares that bind a trade's open short calls. */
 function committed(trade: Trade): Decimal {
   let shares = ZERO
   for (const leg of trade.legs) {
@@ -14,8 +14,9 @@ function committed(trade: Trade): Decimal {
 }
 
 /**
- * The trade whose shares cover a short call opened on its own, if uncommitted shares do (README, Rolls and cover): the oldest that covers
- * all of it, else the oldest of several that do together. Shares left of a buy-write are as good as any.
+ * The trade whose uncommitted shares cover a short call opened alone (README, Rolls and cover): the
+ * oldest that covers all of it, else the oldest of several that do together. Shares left over from
+ * a buy-write count too.
  */
 export function coveringTrade(book: Book, call: Trade): Trade | null {
   const [leg] = call.legs

@@ -12,8 +12,8 @@ import { isOption } from '../model/instrument'
 import type { ParentOrder } from '../timeline/orders'
 
 /**
- * What orders closed, found by when they were created. Legs of a parent that opens as well roll what they close into what it
- * opens, and into nothing else.
+ * The parts that orders closed, by the creation of the order. What legs of a parent with opening
+ * legs close is rolled into those, and into nothing else.
  */
 class Closings {
   private from = 0
@@ -85,7 +85,7 @@ function closedBefore(startedAt: Micros, nearby: readonly Booked[]): readonly Cl
   return legs
 }
 
-/** Old trades of whose legs the window closed as much as the new trade opened of the same type and sign elsewhere. */
+/** Old trades that lost as much of a leg as the new trade opened of the same type and sign. */
 function rolledByLegs(
   { trade, entry }: EnteredTrade,
   closedLegs: readonly ClosedLeg[],
@@ -113,11 +113,12 @@ function largest(closed: ClosedByTrade | null): Trade | undefined {
 }
 
 /**
- * Links each new trade to the one that it was rolled from (README, Rolls and cover): by the closing legs of its own parent, or without one
- * by what orders of its window closed of the same type, sign and quantity.
+ * Links each new trade to the one that it was rolled from (README, Rolls and cover): by the closing
+ * legs of its own parent, else by what orders near its window closed of the same type, sign and
+ * quantity.
  *
  * @param windows in the order of time, their trades not linked yet.
- * @param closing the closing orders of the same stretch, as they were created.
+ * @param closing the closing orders of the same segment.
  * @param reach how far from a window's orders a closing order still belongs to it.
  */
 export function linkRolls(

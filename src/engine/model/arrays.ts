@@ -1,12 +1,12 @@
-/** A list without items. Stays empty: what adds an item puts another list in its place. */
+/** The empty list. Shared, so it must stay empty: `append` returns a new list. */
 export const NONE: never[] = []
 
-/** Beyond so many the built-in sort is faster. */
+/** Items beyond which the built-in sort is faster. */
 const FEW = 16
 
 /**
- * Sorts in place, stable as the built-in sort, what is mostly a handful and mostly in order already: by insertion, which then
- * costs a comparison each and no memory.
+ * Sorts in place and stable, for short lists that are mostly in order: insertion costs one
+ * comparison per item and no memory.
  */
 export function sortFew<T>(items: T[], compare: (a: T, b: T) => number): T[] {
   if (items.length > FEW) return items.sort(compare)
@@ -22,10 +22,10 @@ export function sortFew<T>(items: T[], compare: (a: T, b: T) => number): T[] {
   return items
 }
 
-/** Items are moved by so many places on average at the most before the built-in sort is the faster. */
+/** Moves per item beyond which the built-in sort is faster. */
 const NEAR = 8
 
-/** Sorts in place what is nearly in order: by insertion, as long as that goes well. */
+/** Sorts in place a list that is nearly in order, by insertion; falls back to the built-in sort. */
 export function sortNearly<T>(items: T[], compare: (a: T, b: T) => number): T[] {
   let moves = items.length * NEAR
   for (let i = 1; i < items.length; i++) {
@@ -44,7 +44,7 @@ export function sortNearly<T>(items: T[], compare: (a: T, b: T) => number): T[] 
   return items
 }
 
-/** Groups what mostly falls into a handful, in the order in which they first come: without a map as long as they are few. */
+/** Groups items in the order of their first appearance. Needs no map for up to 16 groups. */
 export function groupFew<T, K>(items: readonly T[], keyOf: (item: T) => K): T[][] {
   const keys: K[] = []
   const groups: T[][] = []
@@ -62,9 +62,10 @@ export function groupFew<T, K>(items: readonly T[], keyOf: (item: T) => K): T[][
 }
 
 /**
- * Adds an item to what mostly has up to four: those are lists made to measure, where a push would make room for seventeen.
+ * Appends without over-allocation: most lists hold at most four items, and a push makes room for
+ * seventeen.
  *
- * @returns the list that takes the place of the one given.
+ * @returns the list to use from now on; the given one may be unchanged.
  */
 export function append<T>(items: T[], item: T): T[] {
   const first = items[0]

@@ -8,25 +8,26 @@ const FEW = 1024
 const POWERS = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent)
 /** Quotients are tried with so many more places before the division goes the long way. */
 const MORE_PLACES = 4
-/** Whole numbers below this are kept in an object itself by V8, wherever it runs; others are objects of their own. */
+/** Integers below this are stored inline by V8 on every platform; larger ones are boxed. */
 const SMALL = 2 ** 30
 const MINUS = 45
 const POINT = 46
 const DIGIT_ZERO = 48
 const NINE = 57
 
-/** Ten to the power of an exponent; NaN, which fits nothing, where that is beyond a double's whole numbers. */
+/** Ten to the power of an exponent; NaN beyond the exact integers of a double. */
 const power = (exponent: number): number => POWERS[exponent] ?? Number.NaN
 
-/** What a decimal may be reckoned with: another, or what one is made of. */
+/** What a decimal can be combined with: another, or what one is made of. */
 type Operand = Decimal | number | string
 
 /**
- * Exact decimals for money and quantity. Sums, differences and products are exact; only a quotient is rounded, to
- * 18 places half to even, and a quotient is only ever an average shown or a price that the broker itself rounded.
+ * Exact decimals for money and quantity. Sums, differences and products are exact; a quotient is
+ * rounded half to even to 18 places, and is only ever an average to show or a price that the broker
+ * rounded itself.
  *
- * Nearly all values are whole numbers of some decimal place that a double holds exactly, and are reckoned as such; whatever
- * does not fit is left to big.js. Values never change.
+ * Nearly all values are integers of some decimal place that a double holds exactly; only the rest
+ * goes to big.js, which alone would make grouping several times slower. Immutable.
  *
  * @example
  * decimal('3.45').times(2).toFixed() // '6.9'
@@ -35,10 +36,15 @@ export class Decimal {
   static readonly roundDown = Big.roundDown
 
   constructor(
-    /** The value in units of its last decimal place where that is small, as V8 keeps in the object itself; else 1 or -1 by its sign. */
+    /**
+     * The value in units of its last decimal place if small enough for V8 to inline; else its sign.
+     */
     private readonly small: number,
     private readonly places: number,
-    /** Null where `small` is the value. Else its units as a double has them, or where none has them exactly the value itself. */
+    /**
+     * Null if `small` is the value; else its units as a double, or the value where no double is
+     * exact.
+     */
     private readonly large: number | Big | null,
   ) {}
 
@@ -217,7 +223,9 @@ export class Decimal {
   }
 }
 
-/** The digits of a plain decimal text as one whole number; NaN when it is anything else, or too long to be exact. */
+/**
+ * The digits of plain decimal text as one integer; NaN for other text, and where it is not exact.
+ */
 function unitsOf(text: string): number {
   const negative = text.charCodeAt(0) === MINUS
   let units = 0
@@ -240,7 +248,7 @@ function placesOf(text: string): number {
   return point < 0 ? 0 : text.length - point - 1
 }
 
-/** A quotient's units with so many more places, rounded half to even; null where they would not be exact. */
+/** A quotient's units with extra places, rounded half to even; null where they are not exact. */
 function longDivision(dividend: number, divisor: number, more: number): number | null {
   const of = Math.abs(divisor)
   let rest = Math.abs(dividend)
@@ -326,6 +334,6 @@ export const least = (a: Decimal, b: Decimal): Decimal => (a.lt(b) ? a : b)
 /** A decimal as plain text, never in exponent form. */
 export const plain = (value: Decimal): string => value.toFixed()
 
-/** An average with no more than 12 places: what is shown of a price that several executions made. */
+/** An average to show, of at most 12 places; null for a quantity of 0. */
 export const average = (value: Decimal, quantity: Decimal): Decimal | null =>
   quantity.eq(0) ? null : value.divTo(quantity, 12)

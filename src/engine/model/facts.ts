@@ -2,28 +2,28 @@ import type { Micros } from '../../time/micros'
 import type { Decimal } from './decimal'
 import type { Instrument } from './instrument'
 
-/** One order on one symbol, as far as grouping needs it. */
+/** One order on one symbol: the fields that grouping needs. */
 export interface OrderFact {
   id: string
   /** The multi-leg envelope that it came in; null for every other order, bracket legs included. */
   parentId: string | null
-  /** The primary order of the bracket, OCO or OTO that it is an exit of; null for every other order. */
+  /** The primary order of the bracket, OCO or OTO that it is an exit of; null for other orders. */
   exitOf: string | null
   createdAt: Micros
   instrument: Instrument
   side: 'buy' | 'sell'
-  /** From `position_intent`; null when the broker did not say, and the running position decides. */
+  /** From `position_intent`; null when the broker sent none: then the running position decides. */
   intent: 'open' | 'close' | null
   /** As ordered, in contracts, shares or coins. */
   quantity: Decimal
   filledQuantity: Decimal
   filledPrice: Decimal | null
-  /** When that part of `filledQuantity` which no fill explains is taken to have happened. */
+  /** The time of filled quantity that no fill explains. */
   filledAt: Micros
   /** Whether it may still fill. */
   working: boolean
   replacedBy: string | null
-  /** The executions that the broker tells of, in any order. */
+  /** The reported executions, in any order. */
   fills: readonly FillFact[]
 }
 
@@ -63,12 +63,12 @@ export interface DeliveryEvent extends EventBase {
   price: Decimal
 }
 
-/** Part of a corporate action that renames or multiplies a position; its other part has the same group. */
+/** A row of a corporate action that renames or multiplies a position. */
 export interface AdjustmentEvent extends EventBase {
   type: 'adjustment'
 }
 
-/** A position moved in or out without a trade; the price is its basis, null when the broker names none. */
+/** A position moved in or out without an order. The price is its cost, null if unknown. */
 export interface TransferEvent extends EventBase {
   type: 'transfer'
   price: Decimal | null
@@ -82,8 +82,8 @@ export interface CoinFeeEvent extends EventBase {
 export type EventFact = OptionEvent | DeliveryEvent | AdjustmentEvent | TransferEvent | CoinFeeEvent
 
 /**
- * What the user said of trades. It names the facts that opened them: `merge` makes the facts one trade, `split` makes
- * them a trade of their own, `annotate` speaks of the trade that holds the first of them.
+ * A change that the user made. `merge` makes the trades of some facts one, `split` gives the facts
+ * a trade of their own, `annotate` names the trade that holds the first fact.
  */
 export interface OverrideFact {
   id: string
@@ -94,7 +94,7 @@ export interface OverrideFact {
   note: string | null
 }
 
-/** All that is known of what one account has of one underlying, or of several that are folded together: what trades are made from. */
+/** The input: all facts of one account about one underlying, or about several folded together. */
 export interface LedgerFacts {
   accountId: string
   orders: OrderFact[]

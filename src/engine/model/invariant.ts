@@ -1,4 +1,4 @@
-/** Something that cannot be: facts that the boundary should have refused, or a fault of the engine. */
+/** An impossible value: a fact that the boundary should have refused, or a fault of the engine. */
 export class InvariantError extends Error {
   override readonly name = 'InvariantError'
 }

@@ -4,7 +4,7 @@ import { known } from './invariant'
 const annotatedFact = ({ id, facts }: OverrideFact): string =>
   known(facts[0], 'the fact of an annotation', id)
 
-/** What the user said, found by the facts it speaks of (README, Overrides). The API lets no two speak of the same. */
+/** Overrides by the facts that they name (README, Overrides). The API lets no two name the same. */
 export class Overrides {
   private readonly forcing = new Map<string, OverrideFact>()
   private readonly annotating = new Map<string, OverrideFact>()
@@ -16,12 +16,12 @@ export class Overrides {
     }
   }
 
-  /** Whether no merge or split speaks of any fact. */
+  /** Whether there is no merge and no split. */
   get forceNothing(): boolean {
     return this.forcing.size === 0
   }
 
-  /** The merge or split that an opening fact belongs to. */
+  /** The merge or split that names an opening fact. */
   forced(factId: string): OverrideFact | undefined {
     return this.forceNothing ? undefined : this.forcing.get(factId)
   }

@@ -5,15 +5,15 @@ import type { LegKind } from '../model/instrument'
 export interface FeeFact {
   activityId: string
   amount: Decimal
-  /** The execution that it was charged on; null for a day's aggregate over all of the account's fills. */
+  /** The execution that it was charged on; null for an aggregate over a day. */
   executionId: string | null
-  /** The coin that it was charged on, as its pair, where no execution is named; null for any other fee. */
+  /** The pair of the coin that it was charged on, if it names no execution; else null. */
   coin: string | null
   /** The exchange's day, YYYY-MM-DD. */
   day: string
 }
 
-/** What of a fill belongs to a trade, as fees are shared out by it. */
+/** A part of a fill that belongs to one trade. */
 export interface FeeFill {
   tradeId: string
   executionId: string
@@ -34,7 +34,7 @@ export interface FeeShare {
 const SHARES_A_CONTRACT = 100
 const DAY_IN_MS = 86_400_000
 
-/** Contracts, and shares by the hundred; fees of a day are not charged on coins (README, Profit and fees). */
+/** Contracts, and shares by the hundred. Aggregates over a day are not charged on coins. */
 function weightOf({ legKind, quantity }: FeeFill): Decimal {
   if (legKind === 'crypto') return ZERO
   return legKind === 'stock' ? quantity.div(SHARES_A_CONTRACT) : quantity
@@ -61,8 +61,8 @@ const dayBefore = (day: string): string =>
   new Date(Date.parse(day) - DAY_IN_MS).toISOString().slice(0, 10)
 
 /**
- * The fills that a coin's fee was charged on: coins trade through the night, and what is executed in New York's evening is
- * dated by UTC's next day.
+ * The fills that a coin's fee was charged on. The broker dates fees by UTC, so that a fill of a New
+ * York evening has a fee of the next date.
  */
 function coinFills(
   byDay: ReadonlyMap<string, FeeFill[]>,
@@ -73,7 +73,7 @@ function coinFills(
   return own.length > 0 ? own : ofCoin(byDay.get(dayBefore(day)), coin)
 }
 
-/** The smallest amount that a fee is shared out in: a cent, or the fee's own last digit where that is finer. */
+/** The unit that a fee is shared out in: a cent, or its last digit where that is finer. */
 function unitOf(amount: Decimal): Decimal {
   const digits = plain(amount).split('.')[1]?.length ?? 0
   return decimal(1, Math.max(2, digits))
@@ -85,7 +85,7 @@ interface Part {
   remainder: Decimal
 }
 
-/** Shares an amount out by weight; what rounding leaves goes to the largest remainders, of equals by trade id. */
+/** Shares an amount out by weight. The rest goes to the largest remainders, then by trade id. */
 function shareOut(
   amount: Decimal,
   weights: Map<string, Decimal>,
@@ -113,11 +113,11 @@ function shareOut(
 }
 
 /**
- * Shares fees out over trades (README, Profit and fees): one charged on an execution over the trades that it served, by quantity; a
- * day's aggregate over the trades with fills on that day, by contracts and hundreds of shares; a coin's over those with fills of
- * that coin, by quantity, or where there are none on the day before. A fee that no known fill explains stays with the account.
+ * Shares fees out over trades (README, Profit and fees). A fee that no fill explains stays with the
+ * account.
  *
- * @param fills every fill of the fees' days, of coins of the day before each too, and of the executions that they name.
+ * @param fills every fill of the fees' days, of coins also of the day before, and of the executions
+ * that fees name.
  */
 export function shareFees(fees: readonly FeeFact[], fills: readonly FeeFill[]): FeeShare[] {
   const byExecution = Map.groupBy(fills, (fill) => fill.executionId)

@@ -5,7 +5,10 @@ import type { Trade } from '../book/view'
 import { type Decimal, plain } from '../model/decimal'
 import type { LegKind } from '../model/instrument'
 
-/** What of an execution belongs to a trade. `price` is per share or coin, `realizedPl` before fees. */
+/**
+ * A part of an execution that belongs to one trade. Prices are per share or coin; profit is before
+ * fees.
+ */
 export interface FillRow {
   tradeId: string
   executionId: string
@@ -59,7 +62,7 @@ function runFrom(parts: readonly Booked[], start: number): number {
   return end
 }
 
-/** Adds the rows that tell which executed quantity belongs to which trade. */
+/** Adds a row for each part of an execution that belongs to a trade. */
 export function addFillRows(rows: FillRow[], parts: readonly Booked[]): void {
   const ofActivities = new Map<string, Sum[]>()
   // The parts of an order's execution follow one another; those of an activity may not.

@@ -67,8 +67,9 @@ function weigh(
 }
 
 /**
- * The symbols that a trade entered by expiry, strike and kind: a closing order has the number of the leg it closes. As they were called
- * before any corporate action, and without shares that were delivered, so that no number depends on what comes later.
+ * The symbols that a trade entered, by leg number: by expiry, strike and kind, under the names from
+ * before any corporate action. Delivered shares have no number, so that no number depends on what
+ * comes later.
  */
 export function numberedSymbols(trade: Trade): readonly string[] {
   if (trade.numbered === null) return enteredSymbols(trade)

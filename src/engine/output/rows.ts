@@ -7,7 +7,7 @@ import type { Listener } from './listener'
 import { addOrderTrades, type OrderTrade } from './order-trades'
 import { type TradeRow, tradeRow, unfilledRow } from './trade-row'
 
-/** What the facts come to, as it is kept. */
+/** The rows that facts come to. */
 export interface LedgerRows {
   /** Every trade that was open at the beginning, opened, or changed. */
   trades: TradeRow[]
@@ -16,14 +16,14 @@ export interface LedgerRows {
   orders: OrderTrade[]
 }
 
-/** Makes rows of what a pass tells. */
+/** Makes rows of what a run passes on. */
 export class Rows implements Listener {
   private readonly trades: TradeRow[] = []
   private readonly fills: FillRow[] = []
   private readonly orderTrades: OrderTrade[] = []
-  /** How much of what was told holds. */
+  /** How many rows are final. */
   private lengths = { trades: 0, fills: 0, orders: 0 }
-  /** What could still change when that was said. */
+  /** Rows of trades and orders that could still change. */
   private open: TradeRow[] = []
   private undecided: OrderTrade[] = []
 
@@ -55,7 +55,7 @@ export class Rows implements Listener {
     addOrderTrades(this.undecided, undecided, undecidedTrades)
   }
 
-  /** All that holds. */
+  /** All rows. */
   get held(): LedgerRows {
     const { trades, fills, orderTrades, lengths } = this
     return {

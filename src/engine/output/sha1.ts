@@ -5,7 +5,7 @@ const schedule = new Int32Array(80)
 /** The five words of the digest as it grows (RFC 3174, section 6.1). */
 const digest = new Int32Array(5)
 
-/** Words in the whole blocks of a message of so many bytes, with its padding and length (RFC 3174, section 4). */
+/** Words of a message of so many bytes with its padding and length (RFC 3174, section 4). */
 const wordsFor = (bytes: number): number => ((bytes + 72) >> 6) << 4
 
 const word = (words: Int32Array, i: number): number => words[i] ?? 0
@@ -80,12 +80,7 @@ function compress(): void {
   digest[4] = word(digest, 4) + e
 }
 
-/**
- * SHA-1 of a namespace followed by a text in UTF-8. The engine may not wait, and WebCrypto's digest is a promise.
- *
- * @param namespace four words, big-endian.
- * @returns the digest's five words, good until the next call.
- */
+/** SHA-1 of a namespace followed by text in UTF-8. Synchronous, which WebCrypto is not. */
 export function sha1(namespace: Int32Array, text: string): Int32Array {
   const message = messageOf(namespace, text)
   digest[0] = 0x67452301

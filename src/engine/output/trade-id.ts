@@ -1,6 +1,8 @@
 import { sha1 } from './sha1'
 
-/** RFC 9562's URL namespace: an account's own namespace is the version 5 UUID of `legbook:` and its id in it. */
+/**
+ * The URL namespace of RFC 9562. An account's namespace is the UUID of `legbook:` and its id in it.
+ */
 const LEGBOOK = Int32Array.of(0x6ba7b811, 0x9dad11d1, 0x80b400c0, 0x4fd430c8)
 
 const DASH = '-'.charCodeAt(0)
@@ -32,8 +34,8 @@ function uuidText(words: Int32Array): string {
 }
 
 /**
- * Makes the trade ids of one account: version 5 UUIDs of the account and the fact that opened the trade (README, Trades),
- * so that the same facts give the same id on any machine and in any order of arrival.
+ * Makes the trade ids of one account: version 5 UUIDs of the account and the opening fact, so that
+ * the same facts give the same id on any machine (README, Trades).
  *
  * @example
  * const tradeId = tradeIdsOf('d66d53bc-6347-5c64-89bc-bf340553b3fa')
@@ -44,6 +46,8 @@ export function tradeIdsOf(accountId: string): (openingFactId: string) => string
   return (openingFactId) => uuidText(uuidV5(namespace, openingFactId))
 }
 
-/** The id of the trade that an order leg would be alone: what an order row carries until it is grouped. */
+/**
+ * The id of the trade that an order leg would be alone: an order row has it until it is grouped.
+ */
 export const tradeIdFor = (accountId: string, orderId: string): string =>
   tradeIdsOf(accountId)(orderId)

@@ -25,7 +25,9 @@ export interface LegRow {
 
 export type TradeStatus = 'pending' | 'open' | 'partial' | 'closed' | 'unfilled'
 
-/** A trade as it is kept: decimals as plain text, money in the account's currency and before fees, times RFC 3339. */
+/**
+ * A trade as stored: decimals as text, money before fees in the account's currency, RFC 3339 times.
+ */
 export interface TradeRow {
   tradeId: string
   underlying: string
@@ -131,7 +133,7 @@ function quantityOf(trade: Trade, entered: readonly TradeLeg[]): string {
   return entered.length === 1 && only ? plain(only.opened) : plain(trade.units)
 }
 
-/** What is told of a trade besides what it is. */
+/** The state of a trade, besides what it is made of. */
 interface Course {
   direction: TradeRow['direction']
   status: TradeStatus
@@ -144,7 +146,7 @@ interface Course {
   legs: LegRow[]
 }
 
-/** What its legs are of, as they are now called: a leg that a corporate action renamed stands behind the others. */
+/** The underlying of its last entered leg: a corporate action puts a renamed leg last. */
 const underlyingOf = ({ legs, factId }: Trade): string =>
   known(legs.findLast((leg) => !leg.delivered) ?? legs[0], 'the leg of a trade', factId).instrument
     .underlying
@@ -198,7 +200,10 @@ export function tradeRow(trade: Trade): TradeRow {
   })
 }
 
-/** A trade that nothing filled: what was ordered stands in the place of what was opened, and there is no money to tell of. */
+/**
+ * A trade that nothing filled, as a row: ordered quantities take the place of opened ones, and
+ * there is no money.
+ */
 export function unfilledRow({ trade, working }: UnfilledTrade): TradeRow {
   const legs = sortedLegs(trade)
   return rowOf(trade, quantityOf(trade, enteredOf(legs)), {

@@ -4,9 +4,10 @@ import type { StrategyType } from './strategy-types'
 export type Wings = 'equal' | 'unequal'
 
 /**
- * One named structure. `legs` are written kind, strike, expiry, sign and ratio: `C2-1` is one short call at the second
- * lowest strike, `P1f+1` one long put of the far expiry, `S+` long shares. Strikes of one number are equal. A ratio may
- * be a letter, which `ratios` then bounds. Shares cover the contracts exactly, or at least where `cover` says so.
+ * One named structure. `legs` are written kind, strike, expiry, sign and ratio: `C2-1` is one short
+ * call at the second lowest strike, `P1f+1` one long put of the far expiry, `S+` long shares. Equal
+ * strike numbers mean equal strikes. A ratio may be a letter, which `ratios` then bounds. Shares
+ * cover the contracts exactly, or at least where `cover` says so.
  */
 export interface Pattern {
   strategy: string
@@ -19,7 +20,7 @@ export interface Pattern {
 
 const more = (a: number, b: number) => b > a
 
-/** Every structure that has a name of its own (README, Structures), a line each. To name another, add its line. */
+/** Every named structure, one line each (README, Structures). To name another, add its line. */
 export const CATALOGUE: readonly Pattern[] = [
   { strategy: 'long_call', type: 'single_leg', legs: 'C1+1' },
   { strategy: 'short_call', type: 'single_leg', legs: 'C1-1' },

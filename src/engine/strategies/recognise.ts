@@ -9,7 +9,7 @@ export { MOST_LEGS }
 
 import type { StrategyType } from './strategy-types'
 
-/** One leg of a book to be recognised: quantity in contracts, shares or coins, negative when short. */
+/** One leg of a book: quantity in contracts, shares or coins, negative when short. */
 export interface BookLeg {
   kind: LegKind
   quantity: Decimal
@@ -118,8 +118,8 @@ function placeOf(options: readonly OptionLeg[], wanted: number): number {
 }
 
 /**
- * The shape of some legs, as a sorted word for each: no scale, strike or date is part of it. Null where no structure with a name is
- * like it.
+ * The shape of some legs, as a sorted word for each: without scale, strikes and dates. Null where
+ * no named structure is like it.
  */
 function shapeOf(options: readonly OptionLeg[], units: number): number[] | null {
   if (options.length > MOST_LEGS) return null
@@ -193,11 +193,11 @@ function total(legs: readonly BookLeg[], kind: LegKind): number {
   return sum
 }
 
-/** What a leg adds to the mix of a book: how many long and short calls and puts it has, as one number. */
+/** A leg's part in the mix of a book: the counts of long and short calls and puts as one number. */
 export const mixOf = ({ kind, quantity }: BookLeg): number =>
   kind === 'call' || kind === 'put' ? mixed(kind === 'call', quantity.s < 0) : 0
 
-/** Whether any structure with a name has a mix: a book of another needs no closer look. */
+/** Whether any named structure has a mix. A book of another mix has no name. */
 export const isKnownMix = (mix: number): boolean => mixes[mix] === 1
 
 /** How many times the smallest set of whole contracts the legs are. */
@@ -209,13 +209,13 @@ function unitsOf(options: readonly OptionLeg[]): number {
     if (units === 0) units = size
     else if (size !== units) units = gcd(units, size)
   }
-  return units || 1
+  return units === 0 ? 1 : units
 }
 
 /**
- * Names the structure of a book (README, Structures). By shape alone: the order of the legs, a common factor of their
- * quantities, and the strikes and expiries themselves do not matter, only which are equal, lower or nearer. Costs a sort
- * and a look-up.
+ * Names the structure of a book by its shape (README, Structures). The order of the legs, a common
+ * factor of their quantities, strikes and expiries do not matter, only which are equal, lower or
+ * nearer. Costs a sort and a look-up.
  *
  * @example
  * recogniseStructure([
@@ -228,7 +228,7 @@ export function recogniseStructure(legs: readonly BookLeg[]): Structure {
   return legs.length === 1 && only ? recogniseLeg(only) : recogniseBook(legs)
 }
 
-/** A leg alone, which is half of all there is to recognise: the same answer without lists. */
+/** The same for a leg alone, without lists: half of all books are one leg. */
 function recogniseLeg(leg: BookLeg): Structure {
   const quantity = leg.quantity.toNumber()
   if (quantity === 0) return unnamed(1)
@@ -261,7 +261,7 @@ export const isNamed = ({ strategy }: Structure): boolean => strategy !== 'optio
 
 /** No named structure is like a book, or like part of what it could be. */
 export const NO_SHAPE = -1
-/** A book has one thing on both sides, or under two symbols: its shape does not tell its legs. */
+/** A book has one thing on both sides, or under two symbols: its shape does not determine its legs. */
 export const UNCLEAR_SHAPE = -2
 
 /** The shape of a book without ratios as one number. */
@@ -276,7 +276,7 @@ export function shapeKeyOf(legs: readonly BookLeg[]): number {
   return keyOf(words.map(codeOfWord), total(legs, 'stock'))
 }
 
-/** Whether some named structure has the shape of two books' options together, and of some shares. */
+/** Whether a named structure has the shape of two books' options together and of some shares. */
 export function isKnownShape(
   a: readonly OptionLeg[],
   b: readonly OptionLeg[],

@@ -94,7 +94,7 @@ let known: Unions | undefined
 const none = noPartners()
 
 /**
- * The shapes that may make a named structure together with a shape, as far as shapes tell: ratios,
+ * The shapes that may make a named structure together with a shape, by their shapes: ratios,
  * widths and the order of strikes between the two are not looked at. Keys as `shapeKeyOf` gives
  * them.
  */

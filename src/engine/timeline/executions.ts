@@ -1,7 +1,6 @@
 import { sortFew } from '../model/arrays'
 import { type Decimal, ZERO } from '../model/decimal'
 import type { FillFact, OrderFact } from '../model/facts'
-import { known } from '../model/invariant'
 import { Execution, type OrderState } from './orders'
 
 function compareFills(a: FillFact, b: FillFact): number {
@@ -13,23 +12,24 @@ function compareFills(a: FillFact, b: FillFact): number {
 const compareIds = (a: FillFact, b: FillFact): number =>
   a.id < b.id ? -1 : a.id > b.id ? 1 : a.activityId < b.activityId ? -1 : 1
 
-/** Executions by their own ids: of one that several activities tell of, the last of those is right. */
+/** Each execution once: of several activities about one, the last is right. */
 function eachOnce(fills: readonly FillFact[]): FillFact[] {
   const sorted = sortFew([...fills], compareIds)
   return sorted.filter((fill, i) => fill.id !== sorted[i + 1]?.id)
 }
 
-/** The one price that makes known fills and the rest come to the order's average: the broker rounded the average. */
+/** The price at which the unexplained rest makes the order's average, which the broker rounded. */
 function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest: Decimal): Decimal {
-  const average = known(order.filledPrice, 'the price of a filled order', order.id)
+  // Alpaca may send a filled order without a price; its fills follow, and bring the price.
+  const average = order.filledPrice ?? ZERO
   if (fills.length === 0) return average
   const explained = fills.reduce((sum, fill) => sum.plus(fill.price.times(fill.quantity)), ZERO)
   return average.times(order.filledQuantity).minus(explained).div(rest).round(12)
 }
 
 /**
- * Adds an order's executions to a list, in the order they happened; what its fills leave unexplained is one more, at the
- * implied price.
+ * Adds an order's executions to a list, in the order in which they happened. The quantity that its
+ * fills leave unexplained is one more, at the implied price.
  */
 export function addExecutions(order: OrderState, to: Execution[]): void {
   const { fact } = order

@@ -14,8 +14,8 @@ interface Held {
 }
 
 /**
- * What is held of the symbols that are kept, long and short apart, as the book of trades holds it. Changes are signed
- * quantities; those of other symbols are not noted.
+ * The running position of some symbols, long and short apart, as the book has it. Changes are
+ * signed quantities; other symbols are ignored.
  */
 export class Holdings {
   private readonly bySymbol = new Map<string, Held>()
@@ -44,7 +44,10 @@ export class Holdings {
     this.set(symbol, sign, this.on(symbol, sign).plus(change.abs()))
   }
 
-  /** Closes what a change is against, as far as any is held; returns what is left of the change, without sign. */
+  /**
+   * Closes what a change is against, as far as it is held; returns the rest of the change,
+   * unsigned.
+   */
   close(symbol: string, change: Decimal): Decimal {
     const held = this.on(symbol, against(change))
     const closed = least(held, change.abs())

@@ -9,8 +9,9 @@ import type { Execution } from './orders'
 import type { Segment } from './segments'
 
 /**
- * Follows the running position of the symbols where it decides something: whether an execution opens or closes, whether an event
- * dated earlier than the opening it speaks of (a coin fee, than its buy) must wait for that, and what a corporate action changes.
+ * Follows the running position of the symbols where it decides something: whether an execution
+ * opens or closes, how long an event dated before its opening waits, and what a corporate action
+ * changes.
  */
 class RunningPosition {
   readonly happened: PositionEvent[] = []
@@ -58,7 +59,7 @@ class RunningPosition {
     this.happened.push(event)
   }
 
-  /** Ends the moment that goes on: what waited for it is settled last; then what has waited too long. */
+  /** Ends the present moment: settles what waited for it, then gives up what waited too long. */
   goTo(at: Micros): void {
     if (at === this.now) return
     if (this.waiting.length > 0) {
@@ -72,7 +73,7 @@ class RunningPosition {
     this.now = at
   }
 
-  /** An event waits for its opening through its own day; after that it closes what history did not tell of. */
+  /** An event waits for its opening for a day. After that it closes the unknown. */
   private giveUp(now: Micros): void {
     for (const pair of this.waiting) {
       const until = pair.option.at + DAY
@@ -140,10 +141,11 @@ function decisiveSymbols({ orders, events }: Segment): Set<string> {
 }
 
 /**
- * Decides by the running position what the facts alone do not say (README, Opening or closing): which executions of orders without an intent
- * open and which close, and when early events and coin fees take effect.
+ * Decides by the running position what the facts alone leave open (README, Opening or closing):
+ * which executions without an intent open and close, and when early events and coin fees take
+ * effect.
  *
- * @returns what happened without an order, in the order in which it took effect.
+ * @returns events in the order in which they take effect.
  */
 export function decide(
   segment: Segment,

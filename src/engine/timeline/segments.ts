@@ -3,7 +3,7 @@ import { endOfNewYorkDay } from '../../time/new-york'
 import { type PositionEvent, pairEvents } from '../events/position-events'
 import type { LedgerFacts, OrderFact } from '../model/facts'
 
-/** Facts between two moments when nothing is half done, in the order of time. */
+/** Facts between two moments at which nothing is half done, in the order of time. */
 export interface Segment {
   orders: OrderFact[]
   events: PositionEvent[]
@@ -26,7 +26,9 @@ const NEVER = Number.POSITIVE_INFINITY
 const byCreation = (a: OrderFact, b: OrderFact): number =>
   a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
 
-/** Orders as they were created, and those among them that were replaced: found in one look, as they mostly come in order. */
+/**
+ * Orders by creation, and those that were replaced: one pass, because they mostly come in order.
+ */
 function surveyOf(orders: readonly OrderFact[]) {
   const replaced: OrderFact[] = []
   let isInOrder = true
@@ -43,8 +45,9 @@ const isExecuted = ({ fills, filledQuantity }: OrderFact): boolean =>
   fills.length > 0 || !filledQuantity.isZero
 
 /**
- * Until when orders wait for others: one that was replaced without a fill for its successor, whose trade it carries, and those
- * that an override puts together for the last of them while one of them can still fill.
+ * Until when orders wait for others: an order replaced without a fill waits for its successor,
+ * whose trade it carries; orders of one override wait for the last of them while one can still
+ * fill.
  */
 function waitsOf(
   { orders, overrides }: LedgerFacts,
@@ -67,7 +70,7 @@ function waitsOf(
   return waits
 }
 
-/** Until when an order is half done: others may belong to its window, it is executed, or it waits for another. */
+/** Until when an order is half done: its window may go on, it is executed, or it waits. */
 function busyUntil(order: OrderFact, window: Micros, waits: ReadonlyMap<string, Micros>): Micros {
   let until = order.createdAt + window
   for (const { at } of order.fills) if (at > until) until = at
@@ -76,7 +79,7 @@ function busyUntil(order: OrderFact, window: Micros, waits: ReadonlyMap<string, 
   return wait !== undefined && wait > until ? wait : until
 }
 
-/** An event dated before its expiry may wait for its opening, through its own day, and a coin fee for its coins. */
+/** An early option event may wait a day for its opening; a coin fee until its day ends. */
 function waitsUntil(event: PositionEvent): Micros {
   if (event.type === 'coin_fee') return endOfNewYorkDay(event.at)
   const isEarly = event.type === 'settlement' && event.options.some(({ option }) => option.early)
@@ -110,8 +113,8 @@ class Growing {
 }
 
 /**
- * Cuts the facts of one underlying at moments when nothing is half done: then what stands is all that the future needs of the past.
- * With `until` what lies behind the last cut is left out: it could still change with what is not there.
+ * Cuts facts at moments at which nothing is half done: the book then holds all that later facts
+ * need. With `until`, the facts after the last cut are left out, because they are incomplete.
  */
 export function* segmentsOf(facts: LedgerFacts, rules: SegmentRules): Generator<Segment> {
   const { orders, replaced } = surveyOf(facts.orders)

@@ -7,8 +7,8 @@ import { decide } from './running-position'
 import type { Segment } from './segments'
 
 /**
- * A segment of one underlying as it took effect, each list in the order of time. At one moment orders are placed first, then
- * executed, and then comes what happens without an order.
+ * A segment in the order in which it took effect. At one moment orders are placed first, then
+ * executed, and then events happen.
  */
 export interface Timeline {
   orders: Orders

@@ -2,7 +2,7 @@ import type { DirtyUnderlying } from '../../db/ledger/dirty'
 import type { FoldedUnderlying } from '../../db/trades/store'
 import type { Checkpoint } from '../../engine/book/checkpoint'
 
-/** An underlying that is to be folded, with those that it goes with and the checkpoint it begins at. */
+/** An underlying to fold, with those folded together with it, and the checkpoint to start from. */
 export interface Claim extends Omit<DirtyUnderlying, 'checkpoint'> {
   checkpoint: Checkpoint | null
 }

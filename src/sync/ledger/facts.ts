@@ -136,7 +136,7 @@ function fillFact(row: ActivityFactRow): FillFact {
   }
 }
 
-/** What was paid for each share: by the money that moved where it tells, because that is what the account shows. */
+/** The price of each share: from the money that moved if that is known, as the account shows it. */
 function deliveryPrice(row: ActivityFactRow): Decimal {
   const [price, net] = [row.price, row.net_amount].map((text) =>
     text === null ? null : decimal(text),

@@ -27,7 +27,7 @@ describe('windows', () => {
   })
 })
 
-describe('.1 parents', () => {
+describe('parents', () => {
   it('the opening legs of one parent are one entry, whatever their expiries', () => {
     const facts = new Facts()
     facts.sellToOpen('C100', 1, 2, '05 15:00', { parent: 'p' })
@@ -44,7 +44,7 @@ describe('.1 parents', () => {
   })
 })
 
-describe('.2 simple orders', () => {
+describe('simple orders', () => {
   it('of one window and one expiry are one entry', () => {
     const facts = new Facts()
     facts.sellToOpen('P95', 2, 2, '05 15:00')
@@ -65,7 +65,7 @@ describe('.2 simple orders', () => {
   })
 })
 
-describe('.3 flat points', () => {
+describe('flat points', () => {
   it('an opening order created after the entry went flat starts anew', () => {
     const facts = new Facts()
     facts.buyToOpen('C100', 1, 2, '05 15:00')
@@ -83,7 +83,7 @@ describe('.3 flat points', () => {
   })
 })
 
-describe('.4 within a window', () => {
+describe('within a window', () => {
   it('entries of the same structure add up', () => {
     const facts = new Facts()
     for (const [parent, time] of [
@@ -132,7 +132,7 @@ describe('.4 within a window', () => {
   })
 })
 
-describe('.5 entries without a name', () => {
+describe('entries without a name', () => {
   it('are taken apart into named multi-leg structures', () => {
     const facts = new Facts()
     facts.buyToOpen('P90', 2, 1, '05 15:00')
@@ -175,7 +175,7 @@ describe('.5 entries without a name', () => {
   })
 })
 
-describe('.6 orders that never fill', () => {
+describe('orders that never fill', () => {
   it('do not count towards the structure, and carry the trade they were meant for', () => {
     const facts = new Facts()
     const filled = facts.sellToOpen('P95', 1, 2, '05 15:00')
