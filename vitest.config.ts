@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
@@ -20,6 +21,25 @@ const heldToContract = () => {
 /** A busy machine makes a database or a process wait, and no test is about time. */
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 }
 
+const onDatabases = {
+  globalSetup: ['test/support/node/global-setup.ts'],
+  setupFiles: ['test/support/setup.ts'],
+}
+
+/**
+ * The suites that sample their cases by test/support/effort.ts: `npm test` checks the sample, and the
+ * project `long` all cases.
+ */
+const sampling = readdirSync(new URL('test', import.meta.url), {
+  recursive: true,
+  encoding: 'utf8',
+})
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => `test/${name.replaceAll('\\', '/')}`)
+  .filter((path) =>
+    readFileSync(new URL(path, import.meta.url), 'utf8').includes("/support/effort'"),
+  )
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -30,6 +50,7 @@ export default defineConfig({
           name: 'unit',
           isolate: false,
           include: ['test/unit/**/*.test.ts', 'test/engine/**/*.test.ts'],
+          provide: { exhaustive: false },
           ...patient,
         },
       },
@@ -38,8 +59,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          globalSetup: ['test/support/node/global-setup.ts'],
-          setupFiles: ['test/support/setup.ts'],
+          provide: { exhaustive: false },
+          ...onDatabases,
           ...patient,
         },
       },
@@ -48,6 +69,17 @@ export default defineConfig({
           name: 'node',
           include: ['test/*.test.ts', 'test/node/**/*.test.ts', 'test/spec/**/*.test.ts'],
           ...patient,
+        },
+      },
+      {
+        plugins: [workerd(), heldToContract()],
+        test: {
+          name: 'long',
+          include: sampling,
+          provide: { exhaustive: true },
+          ...onDatabases,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
     ],

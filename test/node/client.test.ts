@@ -145,6 +145,7 @@ describe('the packed package', () => {
     const installed = readdirSync(join(folder, 'node_modules')).filter((name) => name[0] !== '.')
     expect(installed).toEqual(['legbook'])
     expect(packed.files.map(({ path }) => path).toSorted()).toEqual([
+      'LICENSE',
       'README.md',
       'dist/client/contract.d.ts',
       'dist/client/contract.js',
@@ -161,7 +162,8 @@ describe('the packed package', () => {
     // npm warns of these, and asks whether they may run.
     const onInstall = ['preinstall', 'install', 'postinstall', 'prepare']
     expect(onInstall.filter((name) => name in manifest.scripts)).toEqual([])
-    expect(manifest.dependencies).toBeUndefined()
+    const brought = ['dependencies', 'optionalDependencies', 'peerDependencies']
+    expect(brought.filter((name) => name in manifest)).toEqual([])
     console.log(`The package: ${packed.size} bytes packed, ${packed.unpackedSize} unpacked`)
   })
 

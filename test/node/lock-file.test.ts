@@ -10,9 +10,10 @@ const { packages } = z
     packages: z.record(
       z.string(),
       z.object({
-        version: z.string(),
+        version: z.string().optional(),
         integrity: z.string().optional(),
         resolved: z.string().optional(),
+        link: z.boolean().optional(),
         hasInstallScript: z.boolean().optional(),
         bin: z.record(z.string(), z.string()).optional(),
       }),
@@ -20,16 +21,20 @@ const { packages } = z
   })
   .parse(read('package-lock.json'))
 
-const { allowScripts, optionalDependencies } = z
-  .object({
-    allowScripts: z.record(z.string(), z.boolean()),
-    optionalDependencies: z.record(z.string(), z.string()),
-  })
+const { allowScripts } = z
+  .object({ allowScripts: z.record(z.string(), z.boolean()) })
   .parse(read('package.json'))
 
+const RUNTIME = 'src/local/node-runtime'
+
+const { optionalDependencies } = z
+  .object({ optionalDependencies: z.record(z.string(), z.string()) })
+  .parse(read(`${RUNTIME}/package.json`))
+
+/** The packages from a registry: neither this one nor the one of the Node runtime, which are here. */
 const installed = Object.entries(packages)
-  .filter(([path]) => path !== '')
-  .map(([path, one]) => ({ name: path.replace(/^.*node_modules\//, ''), ...one }))
+  .filter(([path, { link }]) => !['', RUNTIME].includes(path) && link !== true)
+  .map(([path, one]) => ({ name: path.replace(/^.*node_modules\//, ''), path, ...one }))
 
 describe('the lock file', () => {
   it('holds the integrity of every package, and no address of a registry', () => {
@@ -38,11 +43,18 @@ describe('the lock file', () => {
     expect(installed.filter(({ resolved }) => resolved).map(({ name }) => name)).toEqual([])
   })
 
-  it('holds the Node of every platform in one version: only these packages bring a node', () => {
+  it('holds the Node of every platform in one version, and no other package brings a node', () => {
     const nodes = installed.filter(({ bin }) => bin?.node)
-    expect(nodes.map(({ name }) => name).toSorted()).toEqual(Object.keys(optionalDependencies))
-    expect(new Set(nodes.map(({ version }) => version)).size).toBe(1)
+    const names = Object.keys(optionalDependencies)
+    // At the top: npm puts the bin of these packages alone on the PATH of its scripts.
+    expect(nodes.map(({ path }) => path)).toEqual(names.map((name) => `node_modules/${name}`))
     expect(Object.values(optionalDependencies)).toEqual(nodes.map(({ version }) => version))
+    expect(new Set(nodes.map(({ version }) => version)).size).toBe(1)
+  })
+
+  it('links one folder of the repository, the Node runtime, and no folder outside it', () => {
+    const links = Object.values(packages).filter(({ link }) => link === true)
+    expect(links.map(({ resolved }) => resolved)).toEqual([RUNTIME])
   })
 
   it('has no install script about which package.json does not decide', () => {

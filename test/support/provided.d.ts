@@ -1,8 +1,10 @@
 import 'vitest'
 
 declare module 'vitest' {
-  /** What the global setup, which runs in Node, tells the tests in workerd. */
+  /** Values that vitest.config.ts and the global setup, which run in Node, give the tests in workerd. */
   interface ProvidedContext {
+    /** True in the project `long`: see test/support/effort.ts. */
+    exhaustive: boolean
     /** Where test databases are handed out. */
     databases: string
     /** How many odd payloads are ingested. */
@@ -11,8 +13,6 @@ declare module 'vitest' {
     fuzzSeed: number
     /** How many times an account that goes on trading is synced. */
     soakTicks: number
-    /** Whether every small budget is tried, not a few. */
-    everyBudget: boolean
     /** Orders of the long first reading. */
     manyOrders: number
     /** Whether runs are killed in every way at every call, which takes minutes. */

@@ -5,6 +5,7 @@ import { rebuildSchema } from '../../../src/api/rebuild/schemas'
 import { reconciliationSchema } from '../../../src/api/reconciliation/schemas'
 import { statsSchema } from '../../../src/api/stats/schemas'
 import { generateAccount } from '../../../src/local/alpaca/generate/account'
+import { runsOf } from '../../support/effort'
 import { NOW, rowsOf } from '../sync/support'
 import { API_TOKEN, bearer } from './api'
 import { ledgerOf, openSynced, type SyncedApi } from './world'
@@ -108,7 +109,7 @@ describe('whatever is said of trades', () => {
         },
       ),
       // What fails leaves the account otherwise than it was: nothing smaller can be looked for.
-      { seed: 20261122, numRuns: 12, endOnFailure: true },
+      { seed: 20261122, numRuns: runsOf(12, { few: 2 }), endOnFailure: true },
     )
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { rereadRequest } from '../../../src/sync/run/schedule'
+import { runsOf } from '../../support/effort'
 import { SMALLEST, type Step, takeSteps, untilDone } from './clock-steps'
 import { openWorld, rowsOf, theValue, type World } from './support'
 
@@ -29,7 +30,7 @@ describe('a Worker whose clock is wrong', () => {
         expect(right.length).toBeGreaterThan(50)
         expect(await takeSteps(steps)).toEqual(right)
       }),
-      { seed: 20261130, numRuns: 5 },
+      { seed: 20261130, numRuns: runsOf(5, { few: 1 }) },
     )
   }, 600_000)
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Fault } from '../../../src/local/alpaca/routes/faults'
 import { SyncError } from '../../../src/sync/run/errors'
+import { runsOf } from '../../support/effort'
 import { STORY, storyAccount } from './story'
 import { openWorld, rowsOf, type World } from './support'
 
@@ -86,7 +87,7 @@ describe('syncing in random steps, with budgets and faults', () => {
         await world.sync()
         expect(await factsOf(world)).toEqual(expected)
       }),
-      { seed: 20261122, numRuns: 6 },
+      { seed: 20261122, numRuns: runsOf(6, { few: 2 }) },
     )
   })
 })

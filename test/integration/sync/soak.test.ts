@@ -2,6 +2,7 @@ import { describe, expect, inject, it } from 'vitest'
 import { readReconciliation } from '../../../src/db/reconciliation/read'
 import { generateAccount } from '../../../src/local/alpaca/generate/account'
 import { Random } from '../../../src/local/alpaca/random'
+import { runsOf } from '../../support/effort'
 import { openWorld, rowsOf, theValue, type World } from './support'
 
 const START = '2026-09-08T12:00:00Z'
@@ -81,7 +82,7 @@ async function tick(world: World): Promise<boolean> {
 
 describe('an account that goes on trading, synced through faults of all kinds', () => {
   it('balances when they end, and equals one sync of it all, row by row', async () => {
-    const ticks = inject('soakTicks')
+    const ticks = runsOf(inject('soakTicks'), { few: 10 })
     const random = new Random('soak')
     const world = await openWorld(account())
     world.clock.now = new Date(START)

@@ -9,7 +9,6 @@ export default async function setup(project: TestProject) {
   const service = await serveDatabases(url ? serverDatabases(url) : pgliteDatabases())
   project.provide('databases', service.address)
   project.provide('everyCrash', process.env.EVERY_CRASH === '1')
-  project.provide('everyBudget', process.env.EVERY_BUDGET === '1')
   project.provide('manyOrders', Number(process.env.MANY_ORDERS || 2_000))
   project.provide('fuzzPayloads', Number(process.env.FUZZ_PAYLOADS || 2_500))
   project.provide('fuzzSeed', Number(process.env.FUZZ_SEED || 20261122))
