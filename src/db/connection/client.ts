@@ -3,7 +3,6 @@ import { drizzle, type NeonHttpDatabase } from 'drizzle-orm/neon-http'
 import * as schema from '../schema'
 import { isNeonHost, readConnectionString } from './connection-string'
 import { neonFetch } from './neon-fetch'
-import { readRowsQuickly } from './rows'
 
 /** The database over Neon's HTTP protocol: each statement, or each `db.batch([...])` in one transaction, is one round trip. */
 export type Database = NeonHttpDatabase<typeof schema>
@@ -49,4 +48,4 @@ export function openDriver({ url, endpoint }: DatabaseAddress): NeonQueryFunctio
  * const db = openDatabase({ url: env.DATABASE_URL })
  */
 export const openDatabase = (address: DatabaseAddress): Database =>
-  readRowsQuickly(drizzle({ client: openDriver(address), schema }))
+  drizzle({ client: openDriver(address), schema })

@@ -24,7 +24,7 @@ import type { StrategyType } from '../../engine/strategies/strategy-types'
 import { accountsNamed, isAmong, ofAccount } from '../accounts/list'
 import type { Database } from '../connection/client'
 import { alpacaOrders, alpacaTradeFills, alpacaTrades } from '../schema'
-import { type Payload, payloadWhen } from '../statements/payload'
+import { named, type Payload, payloadWhen, readRows } from '../statements/select-rows'
 
 const { rawData, ...columns } = getTableColumns(alpacaOrders)
 
@@ -36,7 +36,8 @@ const newestFirst = [
   desc(alpacaOrders.alpacaOrderId),
 ]
 
-const columnsOf = (withRaw: boolean) => ({ ...columns, rawData: payloadWhen(withRaw, rawData) })
+const columnsOf = (withRaw: boolean) =>
+  named({ ...columns, rawData: payloadWhen(withRaw, rawData) })
 
 /** One order leg as it stands. */
 export type OrderRow = Omit<typeof alpacaOrders.$inferSelect, 'rawData'> & {
@@ -88,11 +89,11 @@ export async function listOrders(
 ): Promise<OrderList> {
   const [accounts, dated, undated] = await db.batch([
     accountsNamed(db, filter.account ?? ''),
-    datedOrders(db, filter, page),
-    undatedOrders(db, filter, page),
+    readRows(db, datedOrders(db, filter, page)),
+    readRows(db, undatedOrders(db, filter, page)),
   ])
   return {
-    rows: [...dated, ...undated].slice(0, page.limit),
+    rows: [...dated.rows, ...undated.rows].slice(0, page.limit),
     accountKnown: filter.account === undefined || accounts.length > 0,
   }
 }
@@ -201,13 +202,13 @@ export async function ordersOfTrade(
   tradeId: string,
   { account, withRaw }: { account: string | undefined; withRaw: boolean },
 ): Promise<{ rows: OrderRow[] | null; accountKnown: boolean }> {
-  const [accounts, trades, rows] = await db.batch([
+  const [accounts, trades, { rows }] = await db.batch([
     accountsNamed(db, account ?? ''),
     db
       .select({ accountId: alpacaTrades.accountId })
       .from(alpacaTrades)
       .where(eq(alpacaTrades.tradeId, tradeId)),
-    selectOrdersOfTrade(db, tradeId, withRaw),
+    readRows(db, selectOrdersOfTrade(db, tradeId, withRaw)),
   ])
   const [holder] = [...trades, ...rows]
   const isThere = holder !== undefined && isAmong(accounts, account, holder.accountId)

@@ -3,7 +3,7 @@ import { storedSpellings } from '../../alpaca/coin'
 import { accountsNamed, ofAccount } from '../accounts/list'
 import type { Database } from '../connection/client'
 import { alpacaAccounts, alpacaPositions } from '../schema'
-import { type Payload, payloadWhen } from '../statements/payload'
+import { named, type Payload, payloadWhen, readRows } from '../statements/select-rows'
 
 const { rawData, ...columns } = getTableColumns(alpacaPositions)
 
@@ -41,14 +41,16 @@ export async function listPositions(
   filter: PositionFilter,
   page: { limit: number; after?: PositionKey | undefined; withRaw?: boolean },
 ): Promise<PositionList> {
-  const [accounts, rows] = await db.batch([
+  const { symbol, createdAt, id } = alpacaPositions
+  const selected = db
+    .select(named({ ...columns, rawData: payloadWhen(page.withRaw ?? false, rawData) }))
+    .from(alpacaPositions)
+    .where(and(page.after && follows(page.after), ...conditions(db, filter)))
+    .orderBy(asc(symbol), asc(createdAt), asc(id))
+    .limit(page.limit)
+  const [accounts, { rows }] = await db.batch([
     accountsNamed(db, filter.account ?? ''),
-    db
-      .select({ ...columns, rawData: payloadWhen(page.withRaw ?? false, rawData) })
-      .from(alpacaPositions)
-      .where(and(page.after && follows(page.after), ...conditions(db, filter)))
-      .orderBy(asc(alpacaPositions.symbol), asc(alpacaPositions.createdAt), asc(alpacaPositions.id))
-      .limit(page.limit),
+    readRows(db, selected),
   ])
   return { rows, accountKnown: filter.account === undefined || accounts.length > 0 }
 }

@@ -22,6 +22,7 @@ import {
   alpacaTradeFills,
   alpacaTrades,
 } from '../schema'
+import { named, readRows } from '../statements/select-rows'
 
 /** The states of a trade (src/engine/README.md 4). */
 export const TRADE_STATUSES = ['pending', 'open', 'partial', 'closed', 'unfilled'] as const
@@ -115,9 +116,9 @@ export async function listTrades(
 ): Promise<TradeList> {
   const { after, upTo } = page
   const where = and(after && follows(after), upTo && precedes(upTo), ...tradeConditions(db, filter))
-  const [accounts, rows] = await db.batch([
+  const [accounts, { rows }] = await db.batch([
     accountsNamed(db, filter.account ?? ''),
-    selectTrades(db, where, page.limit),
+    readRows(db, selectTrades(db, where, page.limit)),
   ])
   return {
     rows,
@@ -128,7 +129,8 @@ export async function listTrades(
 /** Trades by their ids, those that there are, the last opened first. One round trip. */
 export async function readTrades(db: Database, tradeIds: readonly string[]): Promise<TradeRow[]> {
   const chosen = inArray(alpacaTrades.tradeId, [...tradeIds])
-  return await selectTrades(db, chosen, tradeIds.length)
+  const { rows } = await readRows(db, selectTrades(db, chosen, tradeIds.length))
+  return rows
 }
 
 /**
@@ -142,20 +144,20 @@ export async function readTrade(
 ): Promise<{ detail: TradeDetail | null; accountKnown: boolean }> {
   const [accounts, trades, tradeFills, fees, orders, chain] = await db.batch([
     accountsNamed(db, account ?? ''),
-    selectTrades(db, eq(alpacaTrades.tradeId, tradeId), 1),
+    readRows(db, selectTrades(db, eq(alpacaTrades.tradeId, tradeId), 1)),
     db
       .select()
       .from(fills)
       .where(eq(fills.tradeId, tradeId))
       .orderBy(asc(fills.executedAt), asc(fills.executionId), asc(fills.symbol)),
     selectFees(db, tradeId),
-    selectOrdersOfTrade(db, tradeId),
+    readRows(db, selectOrdersOfTrade(db, tradeId)),
     selectChain(db, tradeId),
   ])
-  const [row] = trades
+  const [row] = trades.rows
   const isThere = row !== undefined && isAmong(accounts, account, row.accountId)
   return {
-    detail: isThere ? { trade: row, fills: tradeFills, fees, orders, chain } : null,
+    detail: isThere ? { trade: row, fills: tradeFills, fees, orders: orders.rows, chain } : null,
     accountKnown: account === undefined || accounts.length > 0,
   }
 }
@@ -189,7 +191,7 @@ function selectChain(db: Database, id: string) {
 
 function selectTrades(db: Database, where: SQL | undefined, limit: number) {
   return db
-    .select({ ...tradeColumns, unrealizedPl })
+    .select(named({ ...tradeColumns, unrealizedPl }))
     .from(alpacaTrades)
     .where(where)
     .orderBy(desc(alpacaTrades.openedAt), desc(alpacaTrades.tradeId))
