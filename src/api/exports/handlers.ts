@@ -1,5 +1,6 @@
 import { endOfOrders, listOrders, type OrderKey, type OrderRow } from '../../db/orders/list'
-import { endOfTrades, listTrades, type TradeKey, type TradeRow } from '../../db/trades/list'
+import { endOfTrades, listTrades, type TradeKey } from '../../db/trades/list'
+import type { TradeRow } from '../../db/trades/select'
 import { jsonTime } from '../http/json-values'
 import type { RouteHandler } from '../http/route'
 import { writeCursor } from '../lists/cursor'

@@ -1,5 +1,5 @@
 import { answerSymbol } from '../../alpaca/coin'
-import type { TradeRow } from '../../db/trades/list'
+import type { TradeRow } from '../../db/trades/select'
 import type { LegRow } from '../../engine/output/trade-row'
 import { type Columns, cellsOf } from './columns'
 

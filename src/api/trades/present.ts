@@ -1,12 +1,7 @@
 import type * as z from 'zod'
 import { answerSymbol } from '../../alpaca/coin'
-import type {
-  ChainRow,
-  TradeDetail,
-  TradeFeeRow,
-  TradeFillRow,
-  TradeRow,
-} from '../../db/trades/list'
+import type { ChainRow, TradeDetail, TradeFeeRow, TradeFillRow } from '../../db/trades/detail'
+import type { TradeRow } from '../../db/trades/select'
 import type { LegRow } from '../../engine/output/trade-row'
 import { jsonDate, jsonNumber, jsonTime } from '../http/json-values'
 import { presentOrder } from '../orders/present'

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Activity } from '../../alpaca/activity'
-import { markDirty } from '../ledger/mark-dirty'
+import { markDirty } from '../ledger/marks'
 import { alpacaActivities, alpacaOrders } from '../schema'
 import { type MergePlan, mergeCounts, mergeRows } from '../statements/merge'
 

@@ -15,7 +15,9 @@ interface Kind extends DatabaseFailure {
 }
 
 const SOON = 5
+
 const MINUTES = 60
+
 /** For what passes with a billing period, or when rows are deleted. */
 const AN_HOUR = 3600
 
@@ -136,4 +138,18 @@ function fits({ state: states, words: texts }: Kind, state: string | null, words
 export function databaseError(thrown: unknown): NeonDbError | null {
   if (thrown instanceof NeonDbError) return thrown
   return thrown instanceof Error ? databaseError(thrown.cause) : null
+}
+
+/** The SQLSTATE of a failed statement; null when the failure is not the database's answer. */
+export function sqlState(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
+  if ('code' in error && typeof error.code === 'string' && error.code.length === 5)
+    return error.code
+  return sqlState(error.cause)
+}
+
+/** Whether nobody answered for the database: then what was asked may or may not have been done. */
+export function isUnanswered(error: unknown): boolean {
+  if (error instanceof NeonDbError) return !error.code
+  return error instanceof Error && isUnanswered(error.cause)
 }

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { FeeShare } from '../../engine/output/fees'
-import { FOLDED_IN_PART, foldMark, foldMarkJson, isWithin, type Reach } from '../ledger/fold-marks'
+import { FOLDED_IN_PART, foldMark, foldMarkJson, isWithin, type Reach } from '../ledger/marks'
 import {
   alpacaActivities,
   alpacaTradeFees,
@@ -158,3 +158,26 @@ export function flagPendingFees(accountId: string, today: string, reach: Reach):
         where f.account_id = ${accountId} and f.trading_day > ${today}::date - ${DAYS_TO_COME}::int
       ) and t.fees_pending is distinct from ${waits} and ${isWithin(reach, accountId, sql`t.underlying`)}`
 }
+
+/**
+ * How many shares of fees there are, how many of them were written since a moment of the database's clock, and how many trades
+ * tell other fees than their shares add up to.
+ */
+export function countFeeShares(accountId: string, since: string | null): SQL {
+  return sql`select (select count(*)::int from ${alpacaTrades} t left join (
+        select trade_id, sum(amount) as amount from ${alpacaTradeFees} where account_id = ${accountId} group by 1
+      ) s on s.trade_id = t.trade_id
+      where t.account_id = ${accountId} and t.fees <> coalesce(s.amount, 0)) as off,
+       now()::text as at, count(*)::int as rows,
+      (count(*) filter (where created_at > ${since}::timestamptz))::int as inserted,
+      (count(*) filter (where updated_at > ${since}::timestamptz))::int as written
+    from ${alpacaTradeFees} where account_id = ${accountId}`
+}
+
+export const feeShareCount = z.object({
+  at: z.string(),
+  rows: z.number(),
+  inserted: z.number(),
+  written: z.number(),
+  off: z.number(),
+})

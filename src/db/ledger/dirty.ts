@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { alpacaActivities, alpacaOrders, ledgerCheckpoints, ledgerDirty } from '../schema'
-import { foldMark, foldMarkJson } from './fold-marks'
+import { foldMark, foldMarkJson } from './marks'
 import { units } from './units'
 
 /** An underlying whose facts changed, with those that it is folded together with, and from where they are to be folded again. */

@@ -8,7 +8,7 @@ import {
   alpacaParentOrders,
   tradeOverrides,
 } from '../schema'
-import { micros } from '../statements/micros'
+import { micros } from '../statements/moment'
 import { isOneOf } from './units'
 
 /** Which facts of some underlyings are read: from when, up to when (microseconds, null without a bound), and how many. */

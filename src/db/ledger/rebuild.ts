@@ -4,14 +4,12 @@ import {
   alpacaAccounts,
   alpacaActivities,
   alpacaOrders,
-  alpacaTradeFees,
   alpacaTrades,
   ledgerCheckpoints,
   ledgerDirty,
   syncRuns,
 } from '../schema'
-import { foldMark, forgetDeaths, suspectMarks } from './fold-marks'
-import { markDirty } from './mark-dirty'
+import { foldMark, forgetDeaths, markDirty, suspectMarks } from './marks'
 
 /** An account whose ledger is to be rebuilt. */
 export const rebuildAccount = z.object({
@@ -82,26 +80,3 @@ export function markForRegrouping(accountId: string): SQL[] {
       and status <> 'success' and (report->>'marked')::boolean`,
   ]
 }
-
-/**
- * How many shares of fees there are, how many of them were written since a moment of the database's clock, and how many trades
- * tell other fees than their shares add up to.
- */
-export function countFeeShares(accountId: string, since: string | null): SQL {
-  return sql`select (select count(*)::int from ${alpacaTrades} t left join (
-        select trade_id, sum(amount) as amount from ${alpacaTradeFees} where account_id = ${accountId} group by 1
-      ) s on s.trade_id = t.trade_id
-      where t.account_id = ${accountId} and t.fees <> coalesce(s.amount, 0)) as off,
-       now()::text as at, count(*)::int as rows,
-      (count(*) filter (where created_at > ${since}::timestamptz))::int as inserted,
-      (count(*) filter (where updated_at > ${since}::timestamptz))::int as written
-    from ${alpacaTradeFees} where account_id = ${accountId}`
-}
-
-export const feeShareCount = z.object({
-  at: z.string(),
-  rows: z.number(),
-  inserted: z.number(),
-  written: z.number(),
-  off: z.number(),
-})

@@ -1,63 +1,24 @@
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  getTableColumns,
-  gte,
-  inArray,
-  isNull,
-  lt,
-  or,
-  type SQL,
-  sql,
-} from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
-import { storedSpellings } from '../../alpaca/coin'
-import {
-  isTerminal,
-  ORDER_STATUSES,
-  type OrderStatus,
-  TERMINAL_STATUSES,
-} from '../../alpaca/order-status'
-import type { StrategyType } from '../../engine/strategies/strategy-types'
-import { accountsNamed, isAmong, ofAccount } from '../accounts/list'
+import { and, desc, getTableColumns, gte, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { accountsNamed } from '../accounts/named'
 import type { Database } from '../connection/client'
-import { alpacaOrders, alpacaTradeFills, alpacaTrades } from '../schema'
+import { alpacaOrders } from '../schema'
 import { named, type Payload, payloadWhen, readRows } from '../statements/select-rows'
+import { conditions, type OrderFilter } from './filter'
 
 const { rawData, ...columns } = getTableColumns(alpacaOrders)
-
-/** The order that a fill names, of its own account: another may have one with that id. */
-const ofFill = alias(alpacaOrders, 'of_fill')
 
 const newestFirst = [
   sql`${alpacaOrders.submittedAt} desc nulls last`,
   desc(alpacaOrders.alpacaOrderId),
 ]
 
-const columnsOf = (withRaw: boolean) =>
+export const columnsOf = (withRaw: boolean) =>
   named({ ...columns, rawData: payloadWhen(withRaw, rawData) })
 
 /** One order leg as it stands. */
 export type OrderRow = Omit<typeof alpacaOrders.$inferSelect, 'rawData'> & {
   /** Null unless it was asked for. */
   rawData: Payload | null
-}
-
-/** Which order legs. Those of any status in `status`; `open`: can still change, held legs too. */
-export interface OrderFilter {
-  /** Id or label. */
-  account?: string | undefined
-  underlying?: string | undefined
-  symbol?: string | undefined
-  status?: readonly (OrderStatus | 'open' | 'closed' | 'all')[] | undefined
-  side?: 'buy' | 'sell' | undefined
-  strategyType?: StrategyType | undefined
-  /** Submitted at or after. */
-  since?: string | undefined
-  /** Submitted before. */
-  until?: string | undefined
 }
 
 /** The row after which a page begins. */
@@ -166,82 +127,4 @@ function ordersWhere(db: Database, filter: OrderFilter, place: SQL | undefined, 
     .where(and(place, ...conditions(db, filter)))
     .orderBy(...newestFirst)
     .$dynamic()
-}
-
-function conditions(db: Database, filter: OrderFilter): (SQL | undefined)[] {
-  const { account, underlying, symbol, status, side, strategyType, since, until } = filter
-  return [
-    account === undefined ? undefined : ofAccount(db, alpacaOrders.accountId, account),
-    underlying === undefined ? undefined : eq(alpacaOrders.underlying, underlying),
-    symbol === undefined ? undefined : inArray(alpacaOrders.symbol, storedSpellings(symbol)),
-    status === undefined ? undefined : hasStatus(status),
-    side === undefined ? undefined : eq(alpacaOrders.side, side),
-    strategyType === undefined ? undefined : eq(alpacaOrders.strategyType, strategyType),
-    since === undefined ? undefined : gte(alpacaOrders.submittedAt, since),
-    until === undefined ? undefined : lt(alpacaOrders.submittedAt, until),
-  ]
-}
-
-function hasStatus(asked: NonNullable<OrderFilter['status']>): SQL | undefined {
-  if (asked.includes('all')) return undefined
-  const statuses = new Set(
-    asked.flatMap((word) => {
-      if (word === 'open') return ORDER_STATUSES.filter((status) => !isTerminal(status))
-      return word === 'closed' ? [...TERMINAL_STATUSES] : word
-    }),
-  )
-  return inArray(alpacaOrders.status, [...statuses])
-}
-
-/**
- * The order legs of a trade: those that carry its id, and those that carry another's but executed for it too (one
- * order may close several trades). Null where there is no such trade of the account, by its id or label. One round trip.
- */
-export async function ordersOfTrade(
-  db: Database,
-  tradeId: string,
-  { account, withRaw }: { account: string | undefined; withRaw: boolean },
-): Promise<{ rows: OrderRow[] | null; accountKnown: boolean }> {
-  const [accounts, trades, { rows }] = await db.batch([
-    accountsNamed(db, account ?? ''),
-    db
-      .select({ accountId: alpacaTrades.accountId })
-      .from(alpacaTrades)
-      .where(eq(alpacaTrades.tradeId, tradeId)),
-    readRows(db, selectOrdersOfTrade(db, tradeId, withRaw)),
-  ])
-  const [holder] = [...trades, ...rows]
-  const isThere = holder !== undefined && isAmong(accounts, account, holder.accountId)
-  return {
-    rows: isThere ? rows : null,
-    accountKnown: account === undefined || accounts.length > 0,
-  }
-}
-
-/** The statement behind `ordersOfTrade`, for a batch. Two index scans: an OR over two tables would read them whole. */
-export function selectOrdersOfTrade(db: Database, tradeId: string, withRaw = false) {
-  const own = db
-    .select({ id: alpacaOrders.alpacaOrderId })
-    .from(alpacaOrders)
-    .where(eq(alpacaOrders.tradeId, tradeId))
-  const shared = db
-    .select({ id: sql<string>`${alpacaTradeFills.orderId}` })
-    .from(alpacaTradeFills)
-    .innerJoin(
-      ofFill,
-      and(
-        eq(ofFill.alpacaOrderId, alpacaTradeFills.orderId),
-        eq(ofFill.accountId, alpacaTradeFills.accountId),
-      ),
-    )
-    .where(eq(alpacaTradeFills.tradeId, tradeId))
-  return db
-    .select(columnsOf(withRaw))
-    .from(alpacaOrders)
-    .where(inArray(alpacaOrders.alpacaOrderId, own.union(shared)))
-    .orderBy(
-      asc(alpacaOrders.legNumber),
-      asc(alpacaOrders.submittedAt),
-      asc(alpacaOrders.alpacaOrderId),
-    )
 }

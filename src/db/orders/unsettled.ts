@@ -1,17 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { TERMINAL_STATUSES } from '../../alpaca/order-status'
-import type { RejectSource } from '../../alpaca/reject'
 import { parentOfRefusedLeg } from '../quarantine/retry'
-import {
-  alpacaActivities,
-  alpacaContracts,
-  alpacaOrders,
-  alpacaParentOrders,
-  syncQuarantine,
-} from '../schema'
-import { isAdjusted, oneOf } from '../schema/one-of'
+import { alpacaActivities, alpacaOrders, alpacaParentOrders, syncQuarantine } from '../schema'
+import { oneOf } from '../schema/columns'
 
 const ordersCanChange = sql`not ${oneOf(alpacaOrders.status, TERMINAL_STATUSES)}`
+
 const parentsCanChange = sql`not ${oneOf(alpacaParentOrders.status, TERMINAL_STATUSES)}`
 
 /**
@@ -61,36 +55,7 @@ export function ordersOfFillsUnknown(accountId: string, since: string, now: Date
       and ${unknown(sql`a.order_id`)} and ${isDue(accountId, sql`a.order_id`, now)} order by 1`
 }
 
-const unknown = (
+export const unknown = (
   id: SQL,
 ) => sql`not exists (select from ${alpacaOrders} k where k.alpaca_order_id = ${id})
   and not exists (select from ${alpacaParentOrders} k where k.alpaca_order_id = ${id})`
-
-/** Symbols of adjusted contracts that were never asked about, one `symbol` a row in order. */
-export function contractsUnknown(accountId: string): SQL {
-  return sql`select symbol from (
-      select symbol from ${alpacaOrders} where account_id = ${accountId} and ${isAdjusted(alpacaOrders.symbol)}
-      union
-      select symbol from ${alpacaActivities} where account_id = ${accountId} and ${isAdjusted(alpacaActivities.symbol)}
-    ) s where not exists (select from ${alpacaContracts} c where c.symbol = s.symbol)
-      and not exists (${putAside(accountId, 'contract')} and payload_key = s.symbol) order by symbol`
-}
-
-/** Symbols of contracts that Alpaca did not tell about, one `symbol` a row in order. */
-export function contractsPutAside(accountId: string): SQL {
-  return sql`${putAside(accountId, 'contract')} order by 1`
-}
-
-const putAside = (accountId: string, source: RejectSource): SQL =>
-  sql`select payload_key as id from ${syncQuarantine}
-    where account_id = ${accountId} and source = ${source} and healed_at is null and payload_key not like '%#%'`
-
-/** Orders that were put aside and have an id, one `id` a row in order. */
-export function ordersPutAside(accountId: string): SQL {
-  return sql`${putAside(accountId, 'order')} order by 1`
-}
-
-/** Activities that were put aside and have an id, one `id` a row in order. */
-export function activitiesPutAside(accountId: string): SQL {
-  return sql`${putAside(accountId, 'activity')} order by 1`
-}

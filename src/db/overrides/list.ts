@@ -1,5 +1,5 @@
 import { and, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
-import { accountsNamed, ofAccount } from '../accounts/list'
+import { accountsNamed, ofAccount } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaOrders, alpacaTradeFills, tradeOverrides } from '../schema'
 

@@ -1,7 +1,7 @@
 import { and, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Database } from '../connection/client'
-import { markDirty } from '../ledger/mark-dirty'
+import { markDirty } from '../ledger/marks'
 import { alpacaActivities, alpacaOrders, tradeOverrides } from '../schema'
 
 /** An override to be written. */

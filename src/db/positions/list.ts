@@ -1,6 +1,6 @@
 import { and, asc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
 import { storedSpellings } from '../../alpaca/coin'
-import { accountsNamed, ofAccount } from '../accounts/list'
+import { accountsNamed, ofAccount } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaAccounts, alpacaPositions } from '../schema'
 import { named, type Payload, payloadWhen, readRows } from '../statements/select-rows'

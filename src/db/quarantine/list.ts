@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { RejectSource } from '../../alpaca/reject'
-import { accountsNamed, ofAccount } from '../accounts/list'
+import { accountsNamed, ofAccount } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaActivities, alpacaOrders, alpacaParentOrders, syncQuarantine } from '../schema'
 

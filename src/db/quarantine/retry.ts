@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { PARSER_VERSION } from '../../alpaca/parser-version'
+import type { RejectSource } from '../../alpaca/reject'
 import { alpacaOrders, alpacaParentOrders, syncQuarantine } from '../schema'
 import { jsonText } from '../statements/recordset'
 
@@ -16,6 +17,7 @@ export type PutAside = z.infer<typeof putAsideRow>
 
 // A second payload under one id has the id, too, before the #.
 const itemId = sql`nullif(split_part(payload_key, '#', 1), '')`
+
 const only = (ids: readonly string[] | undefined): SQL =>
   ids === undefined
     ? sql`true`
@@ -66,3 +68,17 @@ export const parentOfRefusedLeg = sql`case when payload ->> 'order_class' in ('m
   (select o.alpaca_order_id from ${alpacaOrders} o
     where o.account_id = ${syncQuarantine}.account_id and o.order_class = payload ->> 'order_class'
       and ${legs(sql`o.raw_data`)} limit 1)) end`
+
+export const putAside = (accountId: string, source: RejectSource): SQL =>
+  sql`select payload_key as id from ${syncQuarantine}
+    where account_id = ${accountId} and source = ${source} and healed_at is null and payload_key not like '%#%'`
+
+/** Orders that were put aside and have an id, one `id` a row in order. */
+export function ordersPutAside(accountId: string): SQL {
+  return sql`${putAside(accountId, 'order')} order by 1`
+}
+
+/** Activities that were put aside and have an id, one `id` a row in order. */
+export function activitiesPutAside(accountId: string): SQL {
+  return sql`${putAside(accountId, 'activity')} order by 1`
+}

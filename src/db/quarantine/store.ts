@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { PARSER_VERSION } from '../../alpaca/parser-version'
-import type { Reject, RejectSource } from '../../alpaca/reject'
-import { alpacaActivities, alpacaOrders, alpacaParentOrders, syncQuarantine } from '../schema'
+import type { Reject } from '../../alpaca/reject'
+import { syncQuarantine } from '../schema'
 import { jsonText } from '../statements/recordset'
 
 /** A payload to put aside. */
@@ -11,7 +11,7 @@ export interface Refused extends Reject {
 }
 
 // Without an id of its own, or with one that is taken, a payload is known by its content.
-const KEY = sql`case when r.id is not null and not r.again then r.id
+export const KEY = sql`case when r.id is not null and not r.again then r.id
   else coalesce(r.id, '') || '#' || md5(r.payload::text) end`
 
 /**
@@ -36,7 +36,7 @@ export function quarantine(accountId: string, rejects: readonly Refused[], now: 
 }
 
 /** Behind the id of an order that another account has: no run asks for it again by that. */
-const TAKEN = '#taken'
+export const TAKEN = '#taken'
 
 /**
  * The CTE `aside`: puts aside what the CTE `taken` holds, orders by `id` and `payload` that another account has under the same id;
@@ -55,54 +55,6 @@ export function putAsideTaken(accountId: string, now: Date): SQL {
   )`
 }
 
-/** What shows that a payload that was put aside is good now: its id landed, or its order's own id from the client. */
-export interface Landed {
-  ids: readonly string[]
-  clientOrderIds?: readonly string[]
-}
-
-/** Marks payloads that were put aside as healed by what has landed. */
-export function heal(accountId: string, source: RejectSource, landed: Landed, now: Date): SQL {
-  const ids = textArray(landed.ids)
-  const clientOrderIds = textArray(landed.clientOrderIds ?? [])
-  const nameless =
-    source === 'activity'
-      ? sql`${namelessActivity(accountId, ids)}`
-      : sql`payload ->> 'client_order_id' in (select * from ${clientOrderIds})`
-  return sql`update ${syncQuarantine} set healed_at = ${now.toISOString()}::timestamptz
-    where account_id = ${accountId} and source = ${source} and healed_at is null
-      and (payload_key in (select * from ${ids}) or (payload_key like '#%' and ${nameless})
-        ${source === 'order' ? sql`or ${isOursByNow(accountId, ids)}` : sql``})`
-}
-
-/** Of an order whose id another account had: that it has landed. */
-function isOursByNow(accountId: string, ids: SQL): SQL {
-  const stands = (table: typeof alpacaOrders | typeof alpacaParentOrders) =>
-    sql`exists (select from ${table} o where o.account_id = ${accountId} and o.alpaca_order_id || ${TAKEN} = payload_key)`
-  return sql`(payload_key in (select i.value || ${TAKEN} from ${ids} i)
-    and (${stands(alpacaOrders)} or ${stands(alpacaParentOrders)}))`
-}
-
-// An activity has no other name than its id: the one that landed says all that was good in the one put aside.
-function namelessActivity(accountId: string, ids: SQL): SQL {
-  const broken = sql`(select array_agg(split_part(part, ':', 1)) from unnest(string_to_array(reason, '; ')) part)`
-  return sql`jsonb_typeof(payload) = 'object' and payload - ${broken} <> '{}'::jsonb and exists (
-    select from ${alpacaActivities} a where a.account_id = ${accountId} and a.activity_id in (select * from ${ids})
-      and a.raw_data @> (payload - ${broken}))`
-}
-
-/** Marks as healed what was put aside before and is not among the rejects, after all that it could be in was read. */
-export function healRest(
-  accountId: string,
-  source: RejectSource,
-  rejects: readonly Refused[],
-  now: Date,
-): SQL {
-  return sql`update ${syncQuarantine} q set healed_at = ${now.toISOString()}::timestamptz
-    where q.account_id = ${accountId} and q.source = ${source} and q.healed_at is null and not exists (
-      select from (select ${KEY} as key from ${refused(rejects)} r) n where n.key = q.payload_key)`
-}
-
 /** Writes down that this version's reader has refused stored payloads too, those that are not healed by now. */
 export function markRefused(ids: readonly string[], now: Date): SQL {
   return sql`update ${syncQuarantine} set parser_version = ${PARSER_VERSION}::int, tried_at = ${now.toISOString()}::timestamptz
@@ -110,7 +62,7 @@ export function markRefused(ids: readonly string[], now: Date): SQL {
 }
 
 /** Rejects as rows; the payload `null` is JSON's, because SQL's cannot be stored. */
-function refused(rejects: readonly Refused[]): SQL {
+export function refused(rejects: readonly Refused[]): SQL {
   const rows = rejects.map(({ payload, again, absent, ...reject }) => ({
     ...reject,
     payload: payload ?? null,
@@ -122,5 +74,5 @@ function refused(rejects: readonly Refused[]): SQL {
       as p(source text, id text, reason text, payload jsonb, again boolean, absent boolean))`
 }
 
-const textArray = (items: readonly string[]) =>
+export const textArray = (items: readonly string[]) =>
   sql`jsonb_array_elements_text(${jsonText(items)}::jsonb)`

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { answerSymbol } from '../../alpaca/coin'
 import type { Database } from '../connection/client'
-import { isWithin, type Reach } from '../ledger/fold-marks'
+import { isWithin, type Reach } from '../ledger/marks'
 import {
   alpacaAccounts,
   alpacaActivities,

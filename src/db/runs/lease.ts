@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { HELD_SECONDS, type KeyedRequest, renewKey } from '../idempotency/keys'
 import { syncRuns, syncState } from '../schema'
-import { oneOf } from '../schema/one-of'
+import { oneOf } from '../schema/columns'
 import { SYNC_SCOPES } from '../schema/sync'
 
 /** The holder of an account's lease. A token is never given twice: a newer lease has a higher one. */

@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Database } from '../connection/client'
-import { foldMark, foldMarkJson } from '../ledger/fold-marks'
-import { DOUBTED } from '../positions/store'
+import { foldMark, foldMarkJson } from '../ledger/marks'
+import { DOUBTED } from '../positions/doubted-list'
 import {
   accountStops,
   alpacaAccounts,

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { date, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import { accountId, decimal, moment, rawData, rowTimes } from './columns'
-import { isAdjusted } from './one-of'
+import { accountId, decimal, isAdjusted, moment, rawData, rowTimes } from './columns'
 
 /**
  * Fills and non-trade activities. `description` may hold the account number, so it stays in `raw_data` alone.

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, check, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
-import { rowTimes } from './columns'
-import { oneOf } from './one-of'
+import { oneOf, rowTimes } from './columns'
 
 /** What can become of an override. A trigger on `trade_overrides` writes these. */
 const OVERRIDE_ACTIONS = ['create', 'change', 'delete']

@@ -1,3 +1,4 @@
+import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
 import { jsonb, numeric, text, timestamp } from 'drizzle-orm/pg-core'
 
 /** An exact decimal: `NUMERIC` without a scale, because a scale truncates fractional shares and coins. */
@@ -18,3 +19,12 @@ export const rowTimes = () => ({
   createdAt: moment('created_at').notNull().defaultNow(),
   updatedAt: moment('updated_at').notNull().defaultNow(),
 })
+
+/** The body of a CHECK that a text column holds one of the given words (a null passes, as always in SQL). */
+export function oneOf(column: AnyColumn | SQL, words: readonly string[]): SQL {
+  const list = words.map((word) => `'${word.replaceAll("'", "''")}'`).join(', ')
+  return sql`${column} in (${sql.raw(list)})`
+}
+
+/** Whether a symbol is an option's whose root ends in a digit: an adjusted contract (src/alpaca/README.md 6). */
+export const isAdjusted = (column: AnyColumn): SQL => sql`${column} ~ '[0-9]{7}[CP][0-9]{8}$'`

@@ -2,8 +2,7 @@ import { type AnyColumn, sql } from 'drizzle-orm'
 import { check, date, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { ORDER_STATUSES, TERMINAL_STATUSES } from '../../alpaca/order-status'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
-import { accountId, decimal, moment, rawData, rowTimes } from './columns'
-import { isAdjusted, oneOf } from './one-of'
+import { accountId, decimal, isAdjusted, moment, oneOf, rawData, rowTimes } from './columns'
 
 /** The order of a list of orders: newest first, those never submitted last. */
 const newestFirst = (t: { submittedAt: AnyColumn; alpacaOrderId: AnyColumn }) =>

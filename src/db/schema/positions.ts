@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { accountId, decimal, moment, rawData, rowTimes } from './columns'
-import { oneOf } from './one-of'
+import { accountId, decimal, moment, oneOf, rawData, rowTimes } from './columns'
 
 /**
  * Why a position closed; `pending` until orders and activities say it (src/alpaca/README.md 3.4), `unexplained` when the days in which

@@ -11,8 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { accountId, moment, rowTimes } from './columns'
-import { oneOf } from './one-of'
+import { accountId, moment, oneOf, rowTimes } from './columns'
 
 /**
  * Where the sync of an account stands: its lease, its two walks, and how its last runs ended. A walk reads pages

@@ -13,8 +13,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { LegRow } from '../../engine/output/trade-row'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
-import { accountId, decimal, moment, rowTimes } from './columns'
-import { oneOf } from './one-of'
+import { accountId, decimal, moment, oneOf, rowTimes } from './columns'
 
 /** The order of a list of trades. */
 const lastOpenedFirst = (t: { openedAt: AnyColumn; tradeId: AnyColumn }) =>

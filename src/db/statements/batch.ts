@@ -1,6 +1,6 @@
-import { NeonDbError } from '@neondatabase/serverless'
 import type { SQL } from 'drizzle-orm'
 import type { Database } from '../connection/client'
+import { sqlState } from '../connection/failure'
 
 /** The rows of one statement, as the driver reads them. */
 export type Rows = Record<string, unknown>[]
@@ -16,6 +16,7 @@ export async function runBatch(db: Database, first: SQL, ...rest: SQL[]): Promis
 
 // Runs of several accounts meet in rows that they share: an adjusted contract, a label that moves.
 const DEADLOCK = '40P01'
+
 const ATTEMPTS = 3
 
 /**
@@ -34,18 +35,4 @@ export async function againAfterDeadlock<T>(
       if (sqlState(error) !== DEADLOCK || attempt === ATTEMPTS || !mayTryAgain()) throw error
     }
   }
-}
-
-/** The SQLSTATE of a failed statement; null when the failure is not the database's answer. */
-export function sqlState(error: unknown): string | null {
-  if (!(error instanceof Error)) return null
-  if ('code' in error && typeof error.code === 'string' && error.code.length === 5)
-    return error.code
-  return sqlState(error.cause)
-}
-
-/** Whether nobody answered for the database: then what was asked may or may not have been done. */
-export function isUnanswered(error: unknown): boolean {
-  if (error instanceof NeonDbError) return !error.code
-  return error instanceof Error && isUnanswered(error.cause)
 }

@@ -1,3 +1,4 @@
+import { type SQL, sql } from 'drizzle-orm'
 import { readMoment } from '../../time/moment'
 import { Refusal } from '../../time/refusal'
 
@@ -16,3 +17,6 @@ export function readStoredMoment(text: string): string {
 /** The same of a column that may be null. */
 export const storedMoment = (text: string | null): string | null =>
   text === null ? null : readStoredMoment(text)
+
+/** A timestamptz as whole microseconds since 1970, exact in a double. */
+export const micros = (moment: SQL): SQL => sql`(extract(epoch from ${moment}) * 1000000)::float8`

@@ -1,9 +1,9 @@
 import { and, notInArray, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { accountsNamed } from '../accounts/list'
+import { accountsNamed } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaTradeFees, alpacaTradeFills, alpacaTrades } from '../schema'
-import { type TradeFilter, tradeConditions } from './list'
+import { type TradeFilter, tradeConditions } from './filter'
 
 /** By what the rows of a view are told apart; `total` has one row, `day` those of the equity curve. */
 export type StatsView = 'total' | 'strategy' | 'underlying' | 'month' | 'day'

@@ -1,9 +1,6 @@
-import {
-  activitiesPutAside,
-  contractsPutAside,
-  contractsUnknown,
-  ordersOfFillsUnknown,
-} from '../../db/orders/unsettled'
+import { contractsPutAside, contractsUnknown } from '../../db/contracts/store'
+import { ordersOfFillsUnknown } from '../../db/orders/unsettled'
+import { activitiesPutAside } from '../../db/quarantine/retry'
 import { askAgain, lookUpContracts } from '../contracts/look-up'
 import { rereadOrders } from '../orders/reread'
 import { type AccountRun, readLists } from '../run/session'

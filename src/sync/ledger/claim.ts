@@ -1,5 +1,5 @@
 import type { DirtyUnderlying } from '../../db/ledger/dirty'
-import type { FoldedUnderlying } from '../../db/trades/store'
+import type { FoldedUnderlying } from '../../db/ledger/folded'
 import type { Checkpoint } from '../../engine/book/checkpoint'
 
 /** An underlying that is to be folded, with those that it goes with and the checkpoint it begins at. */

@@ -1,11 +1,6 @@
-import {
-  contractsPutAside,
-  contractsUnknown,
-  missingLinks,
-  ordersPutAside,
-  unsettledOrders,
-} from '../../db/orders/unsettled'
-import { selectReadable } from '../../db/quarantine/retry'
+import { contractsPutAside, contractsUnknown } from '../../db/contracts/store'
+import { missingLinks, unsettledOrders } from '../../db/orders/unsettled'
+import { ordersPutAside, selectReadable } from '../../db/quarantine/retry'
 import { askAgain, lookUpContracts } from '../contracts/look-up'
 import { HISTORY_START } from '../pages/walk-from'
 import { readStored } from '../quarantine/read-stored'

@@ -1,4 +1,4 @@
-import { recordEarlyFailure } from '../../db/runs/failed-run'
+import { recordEarlyFailure } from '../../db/runs/early-failure'
 import { fence, secondsHeld } from '../../db/runs/lease'
 import { prune } from '../../db/runs/prune'
 import { endRun, releaseLease, type SyncProgress } from '../../db/runs/state'

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { isWithin, type Reach } from '../ledger/fold-marks'
+import { isWithin, type Reach } from '../ledger/marks'
 import { alpacaPositions, alpacaTrades } from '../schema'
 
 /**

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { alpacaAccounts, syncRuns, syncState } from '../schema'
-import { oneOf } from '../schema/one-of'
+import { oneOf } from '../schema/columns'
 import { SYNC_SCOPES } from '../schema/sync'
 
 /** A run that failed before Alpaca said which account it is for, or before it knew whether it had the lease. */

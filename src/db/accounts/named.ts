@@ -1,0 +1,34 @@
+import { asc, eq, inArray, or, type SQL } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import type { Database } from '../connection/client'
+import { alpacaAccounts } from '../schema'
+
+/** The accounts that an id or a label names: one, or none. Runs beside the list that it filters, in one batch. */
+export function accountsNamed(db: Database, account: string) {
+  return db
+    .select({ accountId: alpacaAccounts.accountId })
+    .from(alpacaAccounts)
+    .where(or(eq(alpacaAccounts.accountId, account), eq(alpacaAccounts.label, account)))
+}
+
+/** The condition that a row belongs to the account which an id or a label names. */
+export function ofAccount(db: Database, column: PgColumn, account: string): SQL {
+  return inArray(column, accountsNamed(db, account))
+}
+
+/** Whether an account is the one asked for, given what that name was found to mean; without a name, each is. */
+export const isAmong = (
+  found: readonly { accountId: string }[],
+  asked: string | undefined,
+  accountId: string | undefined,
+): boolean => asked === undefined || found.some((one) => one.accountId === accountId)
+
+/** The ids of all accounts by their labels, or of the one that an id or a label names. */
+export async function listAccountIds(db: Database, account: string | undefined): Promise<string[]> {
+  const { accountId, label } = alpacaAccounts
+  const rows =
+    account === undefined
+      ? await db.select({ accountId }).from(alpacaAccounts).orderBy(asc(label))
+      : await accountsNamed(db, account)
+  return rows.map((row) => row.accountId)
+}

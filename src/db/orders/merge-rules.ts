@@ -1,0 +1,45 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { TERMINAL_STATUSES } from '../../alpaca/order-status'
+import { putAsideTaken } from '../quarantine/store'
+import type { alpacaOrders, alpacaParentOrders } from '../schema'
+import { insertedAndUpdated } from '../statements/merge'
+
+const terminal = sql.raw(TERMINAL_STATUSES.map((word) => `'${word}'`).join(', '))
+
+// An answer that is older than what is known must not undo it. Alpaca's updated_at tells; where both are equal, the one
+// read last is taken, unless it would take a fill back or wake an order that was done.
+// An id that another account has is that account's: Alpaca gives each once. What comes under it a second time is put aside.
+export const KEEP_STORED = sql`case
+  when o.account_id <> i."accountId" then true
+  when o.alpaca_updated_at is null then false
+  when i."alpacaUpdatedAt" is null then true
+  when i."alpacaUpdatedAt" = o.alpaca_updated_at then i."filledQty" < o.filled_qty
+    or (o.status in (${terminal}) and i.status not in (${terminal}))
+  else i."alpacaUpdatedAt" < o.alpaca_updated_at end`
+
+// An order read without its legs keeps the legs of its payload: flat and nested answers would take turns otherwise.
+export const RAW_WITH_LEGS = sql`case
+  when jsonb_typeof(o.raw_data -> 'legs') = 'array'
+    and jsonb_typeof(i."rawData" -> 'legs') is distinct from 'array'
+  then i."rawData" || jsonb_build_object('legs', o.raw_data -> 'legs')
+  else i."rawData" end`
+
+/** The CTE `taken`: incoming ids that are another account's, one that wrote them just now included; all are put aside. */
+export function putTakenAside(
+  accountId: string,
+  table: typeof alpacaOrders | typeof alpacaParentOrders,
+  now: Date,
+): SQL {
+  const lost = sql`not exists (select from written w where w.alpaca_order_id = c."alpacaOrderId")`
+  return sql`taken as (
+      select i."alpacaOrderId" as id, i."rawData" as payload from incoming i
+      join ${table} o on o.alpaca_order_id = i."alpacaOrderId" where o.account_id <> i."accountId"
+        and not exists (select from changed c where c."alpacaOrderId" = i."alpacaOrderId")
+      union all select c."alpacaOrderId", c."rawData" from changed c where ${lost}
+    ),
+    ${putAsideTaken(accountId, now)}`
+}
+
+export const orderCounts = sql`select ${insertedAndUpdated},
+  (select coalesce(json_agg(id), '[]') from taken) as taken
+  from changed c where not exists (select from taken t where t.id = c."alpacaOrderId")`

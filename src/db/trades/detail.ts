@@ -1,0 +1,82 @@
+import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import { accountsNamed, isAmong } from '../accounts/named'
+import type { Database } from '../connection/client'
+import type { OrderRow } from '../orders/list'
+import { selectOrdersOfTrade } from '../orders/of-trade'
+import { alpacaActivities, alpacaTradeFees, type alpacaTradeFills, alpacaTrades } from '../schema'
+import { readRows } from '../statements/select-rows'
+import { fills, selectTrades, type TradeRow } from './select'
+
+/** An executed quantity of a trade. */
+export type TradeFillRow = typeof alpacaTradeFills.$inferSelect
+
+/** A trade's share of one fee. */
+export type TradeFeeRow = Awaited<ReturnType<typeof selectFees>>[number]
+
+/** A trade of a chain; `chainNetPl` is the sum over it, null when one of its trades tells no profit. */
+export type ChainRow = Awaited<ReturnType<typeof selectChain>>[number]
+
+/** One trade with all that it is made of, and the chain that it is in. */
+export interface TradeDetail {
+  trade: TradeRow
+  fills: TradeFillRow[]
+  fees: TradeFeeRow[]
+  orders: OrderRow[]
+  chain: ChainRow[]
+}
+
+/**
+ * One trade with its fills, its fees, its order legs and its chain; null where there is none of the account, by its id or label.
+ * One round trip.
+ */
+export async function readTrade(
+  db: Database,
+  tradeId: string,
+  account: string | undefined,
+): Promise<{ detail: TradeDetail | null; accountKnown: boolean }> {
+  const [accounts, trades, tradeFills, fees, orders, chain] = await db.batch([
+    accountsNamed(db, account ?? ''),
+    readRows(db, selectTrades(db, eq(alpacaTrades.tradeId, tradeId), 1)),
+    db
+      .select()
+      .from(fills)
+      .where(eq(fills.tradeId, tradeId))
+      .orderBy(asc(fills.executedAt), asc(fills.executionId), asc(fills.symbol)),
+    selectFees(db, tradeId),
+    readRows(db, selectOrdersOfTrade(db, tradeId)),
+    selectChain(db, tradeId),
+  ])
+  const [row] = trades.rows
+  const isThere = row !== undefined && isAmong(accounts, account, row.accountId)
+  return {
+    detail: isThere ? { trade: row, fills: tradeFills, fees, orders: orders.rows, chain } : null,
+    accountKnown: account === undefined || accounts.length > 0,
+  }
+}
+
+function selectFees(db: Database, tradeId: string) {
+  const { activityId, amount, tradingDay, accountId } = alpacaTradeFees
+  return db
+    .select({ activityId, amount, tradingDay, kind: alpacaActivities.activitySubType })
+    .from(alpacaTradeFees)
+    .leftJoin(
+      alpacaActivities,
+      and(eq(alpacaActivities.accountId, accountId), eq(alpacaActivities.activityId, activityId)),
+    )
+    .where(eq(alpacaTradeFees.tradeId, tradeId))
+    .orderBy(asc(tradingDay), asc(activityId))
+}
+
+function selectChain(db: Database, id: string) {
+  const { tradeId, chainId, strategy, status, openedAt, closedAt, netPl } =
+    getTableColumns(alpacaTrades)
+  const sum = sql`sum(${netPl}) over ()`
+  const isTold = sql`not bool_or(${alpacaTrades.incomplete}) over ()`
+  const chainNetPl = sql<string | null>`case when ${isTold} then ${sum} end`
+  const own = db.select({ chainId }).from(alpacaTrades).where(eq(tradeId, id))
+  return db
+    .select({ tradeId, strategy, status, openedAt, closedAt, netPl, chainNetPl })
+    .from(alpacaTrades)
+    .where(inArray(chainId, own))
+    .orderBy(asc(openedAt), asc(tradeId))
+}

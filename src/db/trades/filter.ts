@@ -1,0 +1,56 @@
+import { and, arrayContains, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import type { StrategyType } from '../../engine/strategies/strategy-types'
+import { ofAccount } from '../accounts/named'
+import type { Database } from '../connection/client'
+import { alpacaTrades } from '../schema'
+
+/** The states of a trade (src/engine/README.md 4). */
+export const TRADE_STATUSES = ['pending', 'open', 'partial', 'closed', 'unfilled'] as const
+
+export type TradeStatus = (typeof TRADE_STATUSES)[number]
+
+/** Which trades. */
+export interface TradeFilter {
+  /** Id or label. */
+  account?: string | undefined
+  underlying?: string | undefined
+  strategy?: string | undefined
+  strategyType?: StrategyType | undefined
+  /** Any of these. */
+  status?: readonly TradeStatus[] | undefined
+  tag?: string | undefined
+  /** Opened at or after. */
+  since?: string | undefined
+  /** Opened before. */
+  until?: string | undefined
+  /** Closed at or after. */
+  closedSince?: string | undefined
+  /** Closed before. */
+  closedUntil?: string | undefined
+}
+
+/** The first half says nothing new, but that the index of tagged trades will do. */
+const hasTag = (tag: string) =>
+  and(sql`${alpacaTrades.tags} <> '{}'`, arrayContains(alpacaTrades.tags, [tag]))
+
+/** The second half follows from the first; with it a page is one range of the list's index. */
+const closedBefore = (moment: string) =>
+  and(lt(alpacaTrades.closedAt, moment), lt(alpacaTrades.openedAt, moment))
+
+/** The conditions that a filter sets on rows of `alpaca_trades`. */
+export function tradeConditions(db: Database, filter: TradeFilter): (SQL | undefined)[] {
+  const { account, underlying, strategy, strategyType, status, tag } = filter
+  const { since, until, closedSince, closedUntil } = filter
+  return [
+    account === undefined ? undefined : ofAccount(db, alpacaTrades.accountId, account),
+    underlying === undefined ? undefined : eq(alpacaTrades.underlying, underlying),
+    strategy === undefined ? undefined : eq(alpacaTrades.strategy, strategy),
+    strategyType === undefined ? undefined : eq(alpacaTrades.strategyType, strategyType),
+    status === undefined ? undefined : inArray(alpacaTrades.status, [...status]),
+    tag === undefined ? undefined : hasTag(tag),
+    since === undefined ? undefined : gte(alpacaTrades.openedAt, since),
+    until === undefined ? undefined : lt(alpacaTrades.openedAt, until),
+    closedSince === undefined ? undefined : gte(alpacaTrades.closedAt, closedSince),
+    closedUntil === undefined ? undefined : closedBefore(closedUntil),
+  ]
+}

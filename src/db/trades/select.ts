@@ -1,0 +1,43 @@
+import { desc, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
+import type { Database } from '../connection/client'
+import { alpacaPositions, alpacaTradeFills, alpacaTrades } from '../schema'
+import { named, readRows } from '../statements/select-rows'
+
+/** A trade as it stands, with what its open quantity would make at the last marks. */
+export type TradeRow = typeof alpacaTrades.$inferSelect & { unrealizedPl: string | null }
+
+export const fills = alpacaTradeFills
+
+const tradeColumns = getTableColumns(alpacaTrades)
+
+/**
+ * What the open quantity of a trade would make at the marks of the positions: per symbol, marked value + cash of its
+ * fills - what they realized, which is the marked value less the cost of the lots still open. NULL where one has no
+ * mark; 0 where nothing is open. Of an incomplete trade no profit is told: what its lots cost is not known. Postgres works it
+ * out for the rows of the page alone. Positions spell coins without the slash of orders (src/alpaca/README.md 2), or with it.
+ */
+const unrealizedPl = sql<string | null>`case when ${alpacaTrades.incomplete} then null
+  when ${alpacaTrades.status} not in ('open', 'partial') then 0 else (
+    select case when count(*) = count(leg.pl) then coalesce(sum(leg.pl), 0) end from (
+      select sum(f.qty * f.multiplier * s.sign) * p.current_price - sum(f.qty * f.price * f.multiplier * s.sign)
+        - coalesce(sum(f.realized_pl), 0) as pl
+      from ${fills} f cross join lateral (select case f.side when 'buy' then 1 else -1 end as sign) s
+      left join ${alpacaPositions} p on p.is_open and p.account_id = f.account_id and p.symbol in (f.symbol, replace(f.symbol, '/', ''))
+      where f.trade_id = ${sql.raw('alpaca_trades.trade_id')} group by f.symbol, p.current_price having sum(f.qty * s.sign) <> 0
+    ) leg) end`
+
+/** Trades by their ids, those that there are, the last opened first. One round trip. */
+export async function readTrades(db: Database, tradeIds: readonly string[]): Promise<TradeRow[]> {
+  const chosen = inArray(alpacaTrades.tradeId, [...tradeIds])
+  const { rows } = await readRows(db, selectTrades(db, chosen, tradeIds.length))
+  return rows
+}
+
+export function selectTrades(db: Database, where: SQL | undefined, limit: number) {
+  return db
+    .select(named({ ...tradeColumns, unrealizedPl }))
+    .from(alpacaTrades)
+    .where(where)
+    .orderBy(desc(alpacaTrades.openedAt), desc(alpacaTrades.tradeId))
+    .limit(limit)
+}
