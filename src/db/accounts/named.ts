@@ -3,6 +3,12 @@ import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Database } from '../connection/client'
 import { alpacaAccounts } from '../schema'
 
+/** A page of a list; `accountKnown` is false when the filter's account is not stored. */
+export interface ListPage<Row> {
+  rows: Row[]
+  accountKnown: boolean
+}
+
 /** The accounts that an id or a label names: one, or none. Runs beside the list that it filters, in one batch. */
 export function accountsNamed(db: Database, account: string) {
   return db

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Account } from '../../alpaca/account'
 import { alpacaAccounts, syncState } from '../schema'
-import { type MergePlan, mergeCounts, mergeRows } from '../statements/merge'
+import { type MergePlan, mergeRows, selectMergeCounts } from '../statements/merge'
 
 const ACCOUNT_PLAN = {
   table: alpacaAccounts,
@@ -60,7 +60,7 @@ export function mergeAccount(
     ...ACCOUNT_PLAN,
     only: holds(account.id, holder),
   }
-  return sql`with ${mergeRows([row], plan)} ${mergeCounts}`
+  return sql`with ${mergeRows([row], plan)} ${selectMergeCounts}`
 }
 
 const holds = (accountId: string, holder: string) =>

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Activity } from '../../alpaca/activity'
 import { markDirty } from '../ledger/marks'
 import { alpacaActivities, alpacaOrders } from '../schema'
-import { type MergePlan, mergeCounts, mergeRows } from '../statements/merge'
+import { type MergePlan, mergeRows, selectMergeCounts } from '../statements/merge'
 
 type ActivityRow = Omit<typeof alpacaActivities.$inferInsert, 'createdAt' | 'updatedAt'>
 
@@ -48,7 +48,7 @@ export function mergeActivities(accountId: string, activities: readonly Activity
     union all select "accountId", old_underlying, since from changed
     where not is_new and old_underlying is distinct from "underlying"
     union all select "accountId", null, since from changed where "netAmount" <> 0`
-  return sql`with ${mergeRows(rows, ACTIVITY_PLAN)}, ${markDirty(marks)} ${mergeCounts}`
+  return sql`with ${mergeRows(rows, ACTIVITY_PLAN)}, ${markDirty(marks)} ${selectMergeCounts}`
 }
 
 function activityRow(accountId: string, activity: Activity): ActivityRow {

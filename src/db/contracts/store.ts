@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Contract } from '../../alpaca/contract'
 import { markDirty } from '../ledger/marks'
-import { putAside } from '../quarantine/retry'
+import { quarantinedKeys } from '../quarantine/retry'
 import { alpacaActivities, alpacaContracts, alpacaOrders } from '../schema'
 import { isAdjusted } from '../schema/columns'
-import { type MergePlan, mergeCounts, mergeRows } from '../statements/merge'
+import { type MergePlan, mergeRows, selectMergeCounts } from '../statements/merge'
 
 const CONTRACT_PLAN = {
   table: alpacaContracts,
@@ -27,20 +27,20 @@ export function mergeContracts(contracts: readonly Contract[]): SQL {
     from changed c join ${alpacaOrders} o on o.symbol = c.symbol
     union all select a.account_id, a.underlying, a.effective_at
     from changed c join ${alpacaActivities} a on a.symbol = c.symbol`
-  return sql`with ${mergeRows(rows, CONTRACT_PLAN)}, ${markDirty(marks)} ${mergeCounts}`
+  return sql`with ${mergeRows(rows, CONTRACT_PLAN)}, ${markDirty(marks)} ${selectMergeCounts}`
 }
 
 /** Symbols of adjusted contracts that were never asked about, one `symbol` a row in order. */
-export function contractsUnknown(accountId: string): SQL {
+export function unknownContracts(accountId: string): SQL {
   return sql`select symbol from (
       select symbol from ${alpacaOrders} where account_id = ${accountId} and ${isAdjusted(alpacaOrders.symbol)}
       union
       select symbol from ${alpacaActivities} where account_id = ${accountId} and ${isAdjusted(alpacaActivities.symbol)}
     ) s where not exists (select from ${alpacaContracts} c where c.symbol = s.symbol)
-      and not exists (${putAside(accountId, 'contract')} and payload_key = s.symbol) order by symbol`
+      and not exists (${quarantinedKeys(accountId, 'contract')} and payload_key = s.symbol) order by symbol`
 }
 
 /** Symbols of contracts that Alpaca did not tell about, one `symbol` a row in order. */
-export function contractsPutAside(accountId: string): SQL {
-  return sql`${putAside(accountId, 'contract')} order by 1`
+export function quarantinedContracts(accountId: string): SQL {
+  return sql`${quarantinedKeys(accountId, 'contract')} order by 1`
 }

@@ -1,5 +1,5 @@
 import { and, desc, getTableColumns, gte, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
-import { accountsNamed } from '../accounts/named'
+import { accountsNamed, type ListPage } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaOrders } from '../schema'
 import { named, type Payload, payloadWhen, readRows } from '../statements/select-rows'
@@ -36,18 +36,12 @@ export interface OrderPage {
   withRaw?: boolean
 }
 
-/** A page of a list; `accountKnown` says whether the database knows the account that was asked for. */
-export interface OrderList {
-  rows: OrderRow[]
-  accountKnown: boolean
-}
-
 /** Order legs, newest first, those never submitted last. One round trip. */
 export async function listOrders(
   db: Database,
   filter: OrderFilter,
   page: OrderPage,
-): Promise<OrderList> {
+): Promise<ListPage<OrderRow>> {
   const [accounts, dated, undated] = await db.batch([
     accountsNamed(db, filter.account ?? ''),
     readRows(db, datedOrders(db, filter, page)),

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { TERMINAL_STATUSES } from '../../alpaca/order-status'
-import { putAsideTaken } from '../quarantine/store'
+import { quarantineTaken } from '../quarantine/store'
 import type { alpacaOrders, alpacaParentOrders } from '../schema'
 import { insertedAndUpdated } from '../statements/merge'
 
@@ -25,7 +25,7 @@ export const RAW_WITH_LEGS = sql`case
   else i."rawData" end`
 
 /** The CTE `taken`: incoming ids that are another account's, one that wrote them just now included; all are put aside. */
-export function putTakenAside(
+export function takenOrders(
   accountId: string,
   table: typeof alpacaOrders | typeof alpacaParentOrders,
   now: Date,
@@ -37,7 +37,7 @@ export function putTakenAside(
         and not exists (select from changed c where c."alpacaOrderId" = i."alpacaOrderId")
       union all select c."alpacaOrderId", c."rawData" from changed c where ${lost}
     ),
-    ${putAsideTaken(accountId, now)}`
+    ${quarantineTaken(accountId, now)}`
 }
 
 export const orderCounts = sql`select ${insertedAndUpdated},

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { ParentOrder } from '../../alpaca/parent-order'
 import { alpacaParentOrders } from '../schema'
 import { type MergePlan, mergeRows } from '../statements/merge'
-import { KEEP_STORED, orderCounts, putTakenAside, RAW_WITH_LEGS } from './merge-rules'
+import { KEEP_STORED, orderCounts, RAW_WITH_LEGS, takenOrders } from './merge-rules'
 
 type ParentRow = Omit<typeof alpacaParentOrders.$inferInsert, 'id' | 'createdAt' | 'updatedAt'>
 
@@ -40,7 +40,7 @@ export function mergeParentOrders(
   now: Date,
 ): SQL {
   const rows = parents.map((parent) => parentRow(accountId, parent))
-  const aside = putTakenAside(accountId, alpacaParentOrders, now)
+  const aside = takenOrders(accountId, alpacaParentOrders, now)
   return sql`with ${mergeRows(rows, PARENT_PLAN)}, ${aside} ${orderCounts}`
 }
 

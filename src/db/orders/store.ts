@@ -5,7 +5,7 @@ import type { StrategyType } from '../../engine/strategies/strategy-types'
 import { markDirty } from '../ledger/marks'
 import { alpacaOrders } from '../schema'
 import { type MergePlan, mergeRows } from '../statements/merge'
-import { KEEP_STORED, orderCounts, putTakenAside, RAW_WITH_LEGS } from './merge-rules'
+import { KEEP_STORED, orderCounts, RAW_WITH_LEGS, takenOrders } from './merge-rules'
 
 type OrderRow = Omit<
   typeof alpacaOrders.$inferInsert,
@@ -75,7 +75,7 @@ export function mergeOrders(accountId: string, orders: readonly Order[], now: Da
   const rows = orders.map((order) => orderRow(accountId, order, tradeId(order.id)))
   const marks = sql`select "accountId" as account_id, "underlying" as underlying, since from changed
     union all select "accountId", old_underlying, since from changed where old_underlying <> "underlying"`
-  const aside = putTakenAside(accountId, alpacaOrders, now)
+  const aside = takenOrders(accountId, alpacaOrders, now)
   return sql`with ${mergeRows(rows, ORDER_PLAN)}, ${markDirty(marks)}, ${aside} ${orderCounts}`
 }
 

@@ -2,11 +2,11 @@ import { type SQL, sql } from 'drizzle-orm'
 import { TERMINAL_STATUSES } from '../../alpaca/order-status'
 import { parentOfRefusedLeg } from '../quarantine/retry'
 import { alpacaActivities, alpacaOrders, alpacaParentOrders, syncQuarantine } from '../schema'
-import { oneOf } from '../schema/columns'
+import { isOneOfWords } from '../schema/columns'
 
-const ordersCanChange = sql`not ${oneOf(alpacaOrders.status, TERMINAL_STATUSES)}`
+const ordersCanChange = sql`not ${isOneOfWords(alpacaOrders.status, TERMINAL_STATUSES)}`
 
-const parentsCanChange = sql`not ${oneOf(alpacaParentOrders.status, TERMINAL_STATUSES)}`
+const parentsCanChange = sql`not ${isOneOfWords(alpacaParentOrders.status, TERMINAL_STATUSES)}`
 
 /**
  * The orders that must be read again by id, one `id` a row in order: those that can still change (by their parent, which

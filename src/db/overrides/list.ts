@@ -1,5 +1,5 @@
 import { and, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
-import { accountsNamed, ofAccount } from '../accounts/named'
+import { accountsNamed, type ListPage, ofAccount } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaOrders, alpacaTradeFills, tradeOverrides } from '../schema'
 
@@ -23,12 +23,6 @@ export interface OverrideKey {
   id: string
 }
 
-/** A page of a list; `accountKnown` says whether the database knows the account that was asked for. */
-export interface OverrideList {
-  rows: OverrideRow[]
-  accountKnown: boolean
-}
-
 const o = tradeOverrides
 
 /** Overrides, newest first. One round trip. */
@@ -36,7 +30,7 @@ export async function listOverrides(
   db: Database,
   filter: OverrideFilter,
   page: { limit: number; after?: OverrideKey | undefined },
-): Promise<OverrideList> {
+): Promise<ListPage<OverrideRow>> {
   const [accounts, rows] = await db.batch([
     accountsNamed(db, filter.account ?? ''),
     selectOverrides(db, and(page.after && follows(page.after), ...conditions(db, filter))).limit(

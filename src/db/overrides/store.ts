@@ -47,7 +47,7 @@ export const selectSnapshot = (id: string): SQL =>
       'createdAt', o.created_at::text, 'updatedAt', o.updated_at::text)
     from ${tradeOverrides} o where o.id = ${id}::uuid`
 
-export const insertOverride = (db: Database, override: NewOverride): SQL =>
+export const insertOverrideRow = (db: Database, override: NewOverride): SQL =>
   db.insert(tradeOverrides).values(override).getSQL()
 
 /** Changes annotations, and drops those that then say nothing. */
@@ -65,7 +65,7 @@ export function updateAnnotations(
   ]
 }
 
-export const deleteOverride = (db: Database, id: string): SQL =>
+export const deleteOverrideRow = (db: Database, id: string): SQL =>
   db
     .delete(tradeOverrides)
     .where(inArray(tradeOverrides.id, [id]))

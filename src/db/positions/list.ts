@@ -1,6 +1,6 @@
 import { and, asc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
 import { storedSpellings } from '../../alpaca/coin'
-import { accountsNamed, ofAccount } from '../accounts/named'
+import { accountsNamed, type ListPage, ofAccount } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaAccounts, alpacaPositions } from '../schema'
 import { named, type Payload, payloadWhen, readRows } from '../statements/select-rows'
@@ -29,18 +29,12 @@ export interface PositionKey {
   id: string
 }
 
-/** A page of a list; `accountKnown` says whether the database knows the account that was asked for. */
-export interface PositionList {
-  rows: PositionRow[]
-  accountKnown: boolean
-}
-
 /** Positions by symbol (that is by underlying, expiry, kind and strike), then oldest first. One round trip. */
 export async function listPositions(
   db: Database,
   filter: PositionFilter,
   page: { limit: number; after?: PositionKey | undefined; withRaw?: boolean },
-): Promise<PositionList> {
+): Promise<ListPage<PositionRow>> {
   const { symbol, createdAt, id } = alpacaPositions
   const selected = db
     .select(named({ ...columns, rawData: payloadWhen(page.withRaw ?? false, rawData) }))

@@ -4,13 +4,13 @@ import { alpacaActivities, alpacaOrders, alpacaParentOrders, syncQuarantine } fr
 import { KEY, type Refused, refused, TAKEN, textArray } from './store'
 
 /** What shows that a payload that was put aside is good now: its id landed, or its order's own id from the client. */
-export interface Landed {
+export interface HealedBy {
   ids: readonly string[]
   clientOrderIds?: readonly string[]
 }
 
 /** Marks payloads that were put aside as healed by what has landed. */
-export function heal(accountId: string, source: RejectSource, landed: Landed, now: Date): SQL {
+export function heal(accountId: string, source: RejectSource, landed: HealedBy, now: Date): SQL {
   const ids = textArray(landed.ids)
   const clientOrderIds = textArray(landed.clientOrderIds ?? [])
   const nameless =

@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { RejectSource } from '../../alpaca/reject'
-import { accountsNamed, ofAccount } from '../accounts/named'
+import { accountsNamed, type ListPage, ofAccount } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaActivities, alpacaOrders, alpacaParentOrders, syncQuarantine } from '../schema'
 
@@ -55,18 +55,12 @@ export interface QuarantineKey {
   id: string
 }
 
-/** A page of a list; `accountKnown` says whether the database knows the account that was asked for. */
-export interface QuarantineList {
-  rows: QuarantineRow[]
-  accountKnown: boolean
-}
-
 /** What was put aside, the last one first. One round trip. */
 export async function listQuarantine(
   db: Database,
   filter: QuarantineFilter,
   page: { limit: number; after?: QuarantineKey | undefined },
-): Promise<QuarantineList> {
+): Promise<ListPage<QuarantineRow>> {
   const [accounts, rows] = await db.batch([
     accountsNamed(db, filter.account ?? ''),
     selectQuarantine(db, and(page.after && follows(page.after), ...conditions(db, filter))).limit(

@@ -6,14 +6,14 @@ import { alpacaOrders, alpacaParentOrders, syncQuarantine } from '../schema'
 import { jsonText } from '../statements/recordset'
 
 /** What is put aside of an account, as far as a retry needs to know it. */
-export const putAsideRow = z.object({
+export const unhealedPayload = z.object({
   id: z.string(),
   source: z.enum(['order', 'activity', 'position', 'account', 'contract']),
   /** Alpaca's id; null when the payload has none. */
   item_id: z.string().nullable(),
 })
 
-export type PutAside = z.infer<typeof putAsideRow>
+export type UnhealedPayload = z.infer<typeof unhealedPayload>
 
 // A second payload under one id has the id, too, before the #.
 const itemId = sql`nullif(split_part(payload_key, '#', 1), '')`
@@ -24,7 +24,7 @@ const only = (ids: readonly string[] | undefined): SQL =>
     : sql`id in (select value::uuid from jsonb_array_elements_text(${jsonText(ids)}::jsonb))`
 
 /** What is put aside of an account and not healed, oldest first; with ids, of these rows alone. */
-export function selectPutAside(accountId: string, ids: readonly string[] | undefined): SQL {
+export function selectUnhealed(accountId: string, ids: readonly string[] | undefined): SQL {
   return sql`select id, source, ${itemId} as item_id from ${syncQuarantine}
     where account_id = ${accountId} and healed_at is null and ${only(ids)} order by created_at, id`
 }
@@ -69,16 +69,16 @@ export const parentOfRefusedLeg = sql`case when payload ->> 'order_class' in ('m
     where o.account_id = ${syncQuarantine}.account_id and o.order_class = payload ->> 'order_class'
       and ${legs(sql`o.raw_data`)} limit 1)) end`
 
-export const putAside = (accountId: string, source: RejectSource): SQL =>
+export const quarantinedKeys = (accountId: string, source: RejectSource): SQL =>
   sql`select payload_key as id from ${syncQuarantine}
     where account_id = ${accountId} and source = ${source} and healed_at is null and payload_key not like '%#%'`
 
 /** Orders that were put aside and have an id, one `id` a row in order. */
-export function ordersPutAside(accountId: string): SQL {
-  return sql`${putAside(accountId, 'order')} order by 1`
+export function quarantinedOrders(accountId: string): SQL {
+  return sql`${quarantinedKeys(accountId, 'order')} order by 1`
 }
 
 /** Activities that were put aside and have an id, one `id` a row in order. */
-export function activitiesPutAside(accountId: string): SQL {
-  return sql`${putAside(accountId, 'activity')} order by 1`
+export function quarantinedActivities(accountId: string): SQL {
+  return sql`${quarantinedKeys(accountId, 'activity')} order by 1`
 }

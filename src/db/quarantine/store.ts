@@ -42,7 +42,7 @@ export const TAKEN = '#taken'
  * The CTE `aside`: puts aside what the CTE `taken` holds, orders by `id` and `payload` that another account has under the same id;
  * what is there already as it is is not written again.
  */
-export function putAsideTaken(accountId: string, now: Date): SQL {
+export function quarantineTaken(accountId: string, now: Date): SQL {
   const at = sql`${now.toISOString()}::timestamptz`
   return sql`aside as (
     insert into ${syncQuarantine} as q (account_id, source, payload_key, reason, payload, seen_at, parser_version)

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { alpacaAccounts, syncRuns, syncState } from '../schema'
-import { oneOf } from '../schema/columns'
+import { isOneOfWords } from '../schema/columns'
 import { SYNC_SCOPES } from '../schema/sync'
 
 /** A run that failed before Alpaca said which account it is for, or before it knew whether it had the lease. */
@@ -24,7 +24,7 @@ export function recordEarlyFailure(failure: EarlyFailure): SQL {
   const isOurs = sql`coalesce(lease_holder = ${failure.runId}::uuid, false)`
   const finishedAt = sql`${failure.finishedAt.toISOString()}::timestamptz`
   const startedAt = sql`${failure.startedAt.toISOString()}::timestamptz`
-  const isSync = oneOf(sql`${failure.scope}::text`, SYNC_SCOPES)
+  const isSync = isOneOfWords(sql`${failure.scope}::text`, SYNC_SCOPES)
   return sql`with account as (select account_id from ${alpacaAccounts} where label = ${failure.label}),
     state as (
       update ${syncState} set last_error_at = ${finishedAt}, last_error_code = ${failure.errorCode},

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { HELD_SECONDS, type KeyedRequest, renewKey } from '../idempotency/keys'
 import { syncRuns, syncState } from '../schema'
-import { oneOf } from '../schema/columns'
+import { isOneOfWords } from '../schema/columns'
 import { SYNC_SCOPES } from '../schema/sync'
 
 /** The holder of an account's lease. A token is never given twice: a newer lease has a higher one. */
@@ -47,7 +47,7 @@ export interface LeaseRequest {
 export function takeLease(request: LeaseRequest): SQL {
   const { accountId, runId, label, trigger, scope, now, grouping, keyed } = request
   const abandoned = sql`from ${syncRuns} d where d.account_id = excluded.account_id and d.status = 'running'
-    and ${oneOf(sql`d.scope`, SYNC_SCOPES)}`
+    and ${isOneOfWords(sql`d.scope`, SYNC_SCOPES)}`
   return sql`with lease as (
       insert into ${syncState} as s (account_id, lease_token, lease_holder, lease_expires_at, lease_request,
         ledger_engine_version, ledger_window_seconds)

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { decimal, moment, rawData, rowTimes } from './columns'
+import { decimalColumn, momentColumn, payloadColumn, rowTimes } from './columns'
 
 /** One Alpaca account, paper or live. A paper reset makes a new account, so rows are keyed by Alpaca's id. */
 export const alpacaAccounts = pgTable('alpaca_accounts', {
@@ -9,12 +9,12 @@ export const alpacaAccounts = pgTable('alpaca_accounts', {
   baseUrl: text('base_url').notNull(),
   status: text('status'),
   currency: text('currency'),
-  cash: decimal('cash'),
-  equity: decimal('equity'),
-  alpacaCreatedAt: moment('alpaca_created_at'),
-  asOf: moment('as_of').notNull(),
+  cash: decimalColumn('cash'),
+  equity: decimalColumn('equity'),
+  alpacaCreatedAt: momentColumn('alpaca_created_at'),
+  asOf: momentColumn('as_of').notNull(),
   succeededBy: text('succeeded_by'),
-  rawData: rawData(),
+  rawData: payloadColumn(),
   ...rowTimes(),
 })
 
@@ -30,8 +30,8 @@ export const accountStops = pgTable(
     label: text('label').notNull(),
     alpacaAccountId: text('alpaca_account_id'),
     skipsLabel: boolean('skips_label').notNull(),
-    stoppedAt: moment('stopped_at').notNull().defaultNow(),
-    erasedAt: moment('erased_at'),
+    stoppedAt: momentColumn('stopped_at').notNull().defaultNow(),
+    erasedAt: momentColumn('erased_at'),
     leaseToken: bigint('lease_token', { mode: 'number' }),
     ...rowTimes(),
   },

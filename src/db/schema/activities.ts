@@ -1,6 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { date, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import { accountId, decimal, isAdjusted, moment, rawData, rowTimes } from './columns'
+import {
+  accountId,
+  decimalColumn,
+  isAdjusted,
+  momentColumn,
+  payloadColumn,
+  rowTimes,
+} from './columns'
 
 /**
  * Fills and non-trade activities. `description` may hold the account number, so it stays in `raw_data` alone.
@@ -20,17 +27,17 @@ export const alpacaActivities = pgTable(
     symbol: text('symbol'),
     underlying: text('underlying'),
     side: text('side'),
-    qty: decimal('qty'),
-    cumQty: decimal('cum_qty'),
-    price: decimal('price'),
-    netAmount: decimal('net_amount'),
+    qty: decimalColumn('qty'),
+    cumQty: decimalColumn('cum_qty'),
+    price: decimalColumn('price'),
+    netAmount: decimalColumn('net_amount'),
     status: text('status'),
     currency: text('currency'),
     date: date('date', { mode: 'string' }),
-    transactionTime: moment('transaction_time'),
-    effectiveAt: moment('effective_at').notNull(),
-    alpacaCreatedAt: moment('alpaca_created_at'),
-    rawData: rawData(),
+    transactionTime: momentColumn('transaction_time'),
+    effectiveAt: momentColumn('effective_at').notNull(),
+    alpacaCreatedAt: momentColumn('alpaca_created_at'),
+    rawData: payloadColumn(),
     ...rowTimes(),
   },
   (t) => [
@@ -49,7 +56,7 @@ export const alpacaActivities = pgTable(
 export const alpacaContracts = pgTable('alpaca_contracts', {
   symbol: text('symbol').primaryKey(),
   underlying: text('underlying').notNull(),
-  multiplier: decimal('multiplier').notNull(),
-  rawData: rawData(),
+  multiplier: decimalColumn('multiplier').notNull(),
+  rawData: payloadColumn(),
   ...rowTimes(),
 })

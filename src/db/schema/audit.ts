@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, check, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
-import { oneOf, rowTimes } from './columns'
+import { isOneOfWords, rowTimes } from './columns'
 
 /** What can become of an override. A trigger on `trade_overrides` writes these. */
 const OVERRIDE_ACTIONS = ['create', 'change', 'delete']
@@ -28,10 +28,13 @@ export const auditLog = pgTable(
     ...rowTimes(),
   },
   (t) => [
-    check('audit_log_action_check', oneOf(t.action, [...OVERRIDE_ACTIONS, ...ACCOUNT_ACTIONS])),
+    check(
+      'audit_log_action_check',
+      isOneOfWords(t.action, [...OVERRIDE_ACTIONS, ...ACCOUNT_ACTIONS]),
+    ),
     check(
       'audit_log_subject_check',
-      sql`not ${oneOf(t.action, OVERRIDE_ACTIONS)} or num_nulls(${t.accountId}, ${t.underlying}, ${t.overrideId}) = 0`,
+      sql`not ${isOneOfWords(t.action, OVERRIDE_ACTIONS)} or num_nulls(${t.accountId}, ${t.underlying}, ${t.overrideId}) = 0`,
     ),
     index('audit_log_override_idx').on(t.overrideId),
   ],

@@ -2,26 +2,26 @@ import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
 import { jsonb, numeric, text, timestamp } from 'drizzle-orm/pg-core'
 
 /** An exact decimal: `NUMERIC` without a scale, because a scale truncates fractional shares and coins. */
-export const decimal = (name: string) => numeric(name)
+export const decimalColumn = (name: string) => numeric(name)
 
 /** A moment, kept to the microsecond and read as Postgres' own text: a JavaScript Date would truncate it. */
-export const moment = (name: string) =>
+export const momentColumn = (name: string) =>
   timestamp(name, { withTimezone: true, precision: 6, mode: 'string' })
 
 /** Alpaca's id of the account that a row belongs to. */
 export const accountId = () => text('account_id').notNull()
 
 /** The complete payload as Alpaca sent it. */
-export const rawData = () => jsonb('raw_data').notNull()
+export const payloadColumn = () => jsonb('raw_data').notNull()
 
 /** When the row was written here first, and when it last changed (kept by a trigger). */
 export const rowTimes = () => ({
-  createdAt: moment('created_at').notNull().defaultNow(),
-  updatedAt: moment('updated_at').notNull().defaultNow(),
+  createdAt: momentColumn('created_at').notNull().defaultNow(),
+  updatedAt: momentColumn('updated_at').notNull().defaultNow(),
 })
 
 /** The body of a CHECK that a text column holds one of the given words (a null passes, as always in SQL). */
-export function oneOf(column: AnyColumn | SQL, words: readonly string[]): SQL {
+export function isOneOfWords(column: AnyColumn | SQL, words: readonly string[]): SQL {
   const list = words.map((word) => `'${word.replaceAll("'", "''")}'`).join(', ')
   return sql`${column} in (${sql.raw(list)})`
 }

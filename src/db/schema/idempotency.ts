@@ -1,5 +1,5 @@
 import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
-import { moment, rowTimes } from './columns'
+import { momentColumn, rowTimes } from './columns'
 
 /**
  * Keys that clients gave to their writes. A row has the answer of its request, or what the request has committed
@@ -12,11 +12,11 @@ export const idempotencyKeys = pgTable(
     key: text('key').notNull(),
     requestHash: text('request_hash').notNull(),
     holder: uuid('holder').notNull(),
-    heldUntil: moment('held_until').notNull(),
+    heldUntil: momentColumn('held_until').notNull(),
     effect: jsonb('effect'),
     responseStatus: integer('response_status'),
     responseBody: text('response_body'),
-    expiresAt: moment('expires_at').notNull(),
+    expiresAt: momentColumn('expires_at').notNull(),
     ...rowTimes(),
   },
   (t) => [

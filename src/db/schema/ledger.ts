@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import { accountId, moment, rowTimes } from './columns'
+import { accountId, momentColumn, rowTimes } from './columns'
 
 /**
  * What of an account's ledger must be folded again: an underlying, and since when its facts changed. `folding_since` is set
@@ -11,12 +11,12 @@ export const ledgerDirty = pgTable(
   {
     accountId: accountId(),
     underlying: text('underlying').notNull(),
-    since: moment('since').notNull(),
+    since: momentColumn('since').notNull(),
     version: bigint('version', { mode: 'number' }).notNull().default(1),
-    foldingSince: moment('folding_since'),
+    foldingSince: momentColumn('folding_since'),
     deaths: integer('deaths').notNull().default(0),
     triedVersion: bigint('tried_version', { mode: 'number' }).notNull().default(0),
-    failedSince: moment('failed_since'),
+    failedSince: momentColumn('failed_since'),
     failure: text('failure'),
     ...rowTimes(),
   },
@@ -30,7 +30,7 @@ export const ledgerCheckpoints = pgTable(
     accountId: accountId(),
     underlying: text('underlying').notNull(),
     underlyings: text('underlyings').array().notNull().default(sql`'{}'`),
-    at: moment('at').notNull(),
+    at: momentColumn('at').notNull(),
     engineVersion: integer('engine_version').notNull(),
     state: jsonb('state').notNull(),
     ...rowTimes(),

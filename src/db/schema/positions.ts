@@ -1,6 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { accountId, decimal, moment, oneOf, rawData, rowTimes } from './columns'
+import {
+  accountId,
+  decimalColumn,
+  isOneOfWords,
+  momentColumn,
+  payloadColumn,
+  rowTimes,
+} from './columns'
 
 /**
  * Why a position closed; `pending` until orders and activities say it (src/alpaca/README.md 3.4), `unexplained` when the days in which
@@ -27,29 +34,29 @@ export const alpacaPositions = pgTable(
     assetClass: text('asset_class'),
     symbol: text('symbol').notNull(),
     underlying: text('underlying').notNull(),
-    qty: decimal('qty').notNull(),
+    qty: decimalColumn('qty').notNull(),
     side: text('side').notNull(),
-    avgEntryPrice: decimal('avg_entry_price'),
-    currentPrice: decimal('current_price'),
-    marketValue: decimal('market_value'),
-    costBasis: decimal('cost_basis'),
-    unrealizedPl: decimal('unrealized_pl'),
-    unrealizedPlpc: decimal('unrealized_plpc'),
-    unrealizedIntradayPl: decimal('unrealized_intraday_pl'),
-    unrealizedIntradayPlpc: decimal('unrealized_intraday_plpc'),
+    avgEntryPrice: decimalColumn('avg_entry_price'),
+    currentPrice: decimalColumn('current_price'),
+    marketValue: decimalColumn('market_value'),
+    costBasis: decimalColumn('cost_basis'),
+    unrealizedPl: decimalColumn('unrealized_pl'),
+    unrealizedPlpc: decimalColumn('unrealized_plpc'),
+    unrealizedIntradayPl: decimalColumn('unrealized_intraday_pl'),
+    unrealizedIntradayPlpc: decimalColumn('unrealized_intraday_plpc'),
     expiryDate: date('expiry_date', { mode: 'string' }),
-    strikePrice: decimal('strike_price'),
+    strikePrice: decimalColumn('strike_price'),
     optionType: text('option_type'),
     isOpen: boolean('is_open').notNull().default(true),
-    closedAt: moment('closed_at'),
+    closedAt: momentColumn('closed_at'),
     closeCause: text('close_cause'),
-    rawData: rawData(),
+    rawData: payloadColumn(),
     ...rowTimes(),
   },
   (t) => [
-    check('alpaca_positions_side_check', oneOf(t.side, ['long', 'short'])),
-    check('alpaca_positions_option_type_check', oneOf(t.optionType, ['call', 'put'])),
-    check('alpaca_positions_close_cause_check', oneOf(t.closeCause, CLOSE_CAUSES)),
+    check('alpaca_positions_side_check', isOneOfWords(t.side, ['long', 'short'])),
+    check('alpaca_positions_option_type_check', isOneOfWords(t.optionType, ['call', 'put'])),
+    check('alpaca_positions_close_cause_check', isOneOfWords(t.closeCause, CLOSE_CAUSES)),
     // Asked for: is_open. Open rows are few, and all that is asked of them goes through this one.
     uniqueIndex('alpaca_positions_open_symbol_key')
       .on(t.accountId, t.symbol)

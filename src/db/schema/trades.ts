@@ -13,7 +13,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { LegRow } from '../../engine/output/trade-row'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
-import { accountId, decimal, moment, oneOf, rowTimes } from './columns'
+import { accountId, decimalColumn, isOneOfWords, momentColumn, rowTimes } from './columns'
 
 /** The order of a list of trades. */
 const lastOpenedFirst = (t: { openedAt: AnyColumn; tradeId: AnyColumn }) =>
@@ -35,15 +35,15 @@ export const alpacaTrades = pgTable(
     direction: text('direction'),
     status: text('status').notNull(),
     closedBy: text('closed_by').array().notNull().default(sql`'{}'::text[]`),
-    quantity: decimal('quantity').notNull(),
-    openedAt: moment('opened_at').notNull(),
-    closedAt: moment('closed_at'),
+    quantity: decimalColumn('quantity').notNull(),
+    openedAt: momentColumn('opened_at').notNull(),
+    closedAt: momentColumn('closed_at'),
     expiryDate: date('expiry_date', { mode: 'string' }),
-    entryCash: decimal('entry_cash'),
-    exitCash: decimal('exit_cash'),
-    realizedPl: decimal('realized_pl'),
-    fees: decimal('fees').notNull().default('0'),
-    netPl: decimal('net_pl').generatedAlwaysAs(sql`realized_pl - fees`),
+    entryCash: decimalColumn('entry_cash'),
+    exitCash: decimalColumn('exit_cash'),
+    realizedPl: decimalColumn('realized_pl'),
+    fees: decimalColumn('fees').notNull().default('0'),
+    netPl: decimalColumn('net_pl').generatedAlwaysAs(sql`realized_pl - fees`),
     feesPending: boolean('fees_pending').notNull().default(false),
     rolledFrom: uuid('rolled_from'),
     chainId: uuid('chain_id').notNull(),
@@ -60,10 +60,10 @@ export const alpacaTrades = pgTable(
   (t) => [
     check(
       'alpaca_trades_status_check',
-      oneOf(t.status, ['pending', 'open', 'partial', 'closed', 'unfilled']),
+      isOneOfWords(t.status, ['pending', 'open', 'partial', 'closed', 'unfilled']),
     ),
-    check('alpaca_trades_direction_check', oneOf(t.direction, ['credit', 'debit'])),
-    check('alpaca_trades_strategy_type_check', oneOf(t.strategyType, STRATEGY_TYPES)),
+    check('alpaca_trades_direction_check', isOneOfWords(t.direction, ['credit', 'debit'])),
+    check('alpaca_trades_strategy_type_check', isOneOfWords(t.strategyType, STRATEGY_TYPES)),
     index('alpaca_trades_account_underlying_idx').on(t.accountId, t.underlying, t.openedAt),
     // The list's order; each page is one range of it, because the id breaks ties.
     index('alpaca_trades_opened_at_idx').on(...lastOpenedFirst(t)),
@@ -101,11 +101,11 @@ export const alpacaTradeFills = pgTable(
     orderId: text('order_id'),
     activityId: text('activity_id'),
     side: text('side').notNull(),
-    qty: decimal('qty').notNull(),
-    price: decimal('price').notNull(),
-    multiplier: decimal('multiplier').notNull(),
-    realizedPl: decimal('realized_pl'),
-    executedAt: moment('executed_at').notNull(),
+    qty: decimalColumn('qty').notNull(),
+    price: decimalColumn('price').notNull(),
+    multiplier: decimalColumn('multiplier').notNull(),
+    realizedPl: decimalColumn('realized_pl'),
+    executedAt: momentColumn('executed_at').notNull(),
     tradingDay: date('trading_day', { mode: 'string' }).notNull(),
     ...rowTimes(),
   },
@@ -114,8 +114,8 @@ export const alpacaTradeFills = pgTable(
       name: 'alpaca_trade_fills_pkey',
       columns: [t.tradeId, t.executionId, t.effect, t.symbol],
     }),
-    check('alpaca_trade_fills_effect_check', oneOf(t.effect, ['open', 'close'])),
-    check('alpaca_trade_fills_side_check', oneOf(t.side, ['buy', 'sell'])),
+    check('alpaca_trade_fills_effect_check', isOneOfWords(t.effect, ['open', 'close'])),
+    check('alpaca_trade_fills_side_check', isOneOfWords(t.side, ['buy', 'sell'])),
     index('alpaca_trade_fills_ledger_idx').on(t.accountId, t.underlying, t.executedAt),
     index('alpaca_trade_fills_order_id_idx').on(t.orderId),
     index('alpaca_trade_fills_execution_idx').on(t.accountId, t.executionId),
@@ -130,7 +130,7 @@ export const alpacaTradeFees = pgTable(
     accountId: accountId(),
     activityId: text('activity_id').notNull(),
     tradeId: uuid('trade_id').notNull(),
-    amount: decimal('amount').notNull(),
+    amount: decimalColumn('amount').notNull(),
     tradingDay: date('trading_day', { mode: 'string' }).notNull(),
     ...rowTimes(),
   },
@@ -147,10 +147,10 @@ export const alpacaCashDays = pgTable(
   {
     accountId: accountId(),
     day: date('day', { mode: 'string' }).notNull(),
-    executions: decimal('executions').notNull(),
-    deposits: decimal('deposits').notNull(),
-    fees: decimal('fees').notNull(),
-    other: decimal('other').notNull(),
+    executions: decimalColumn('executions').notNull(),
+    deposits: decimalColumn('deposits').notNull(),
+    fees: decimalColumn('fees').notNull(),
+    other: decimalColumn('other').notNull(),
     ...rowTimes(),
   },
   (t) => [primaryKey({ name: 'alpaca_cash_days_pkey', columns: [t.accountId, t.day] })],
@@ -171,7 +171,7 @@ export const tradeOverrides = pgTable(
     ...rowTimes(),
   },
   (t) => [
-    check('trade_overrides_kind_check', oneOf(t.kind, ['merge', 'split', 'annotate'])),
+    check('trade_overrides_kind_check', isOneOfWords(t.kind, ['merge', 'split', 'annotate'])),
     index('trade_overrides_account_idx').on(t.accountId, t.underlying),
     // The list's order, whole and by what it is asked for.
     index('trade_overrides_listed_idx').on(...lastMadeFirst(t)),

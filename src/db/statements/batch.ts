@@ -3,10 +3,10 @@ import type { Database } from '../connection/client'
 import { sqlState } from '../connection/failure'
 
 /** The rows of one statement, as the driver reads them. */
-export type Rows = Record<string, unknown>[]
+export type StatementRows = Record<string, unknown>[]
 
 /** Runs statements as one transaction in one round trip, and answers the rows of each. */
-export async function runBatch(db: Database, first: SQL, ...rest: SQL[]): Promise<Rows[]> {
+export async function runBatch(db: Database, first: SQL, ...rest: SQL[]): Promise<StatementRows[]> {
   const results = await db.batch([
     db.execute(first),
     ...rest.map((statement) => db.execute(statement)),

@@ -92,4 +92,4 @@ export const insertedAndUpdated = sql`count(*) filter (where is_new)::int as ins
   count(*) filter (where not is_new)::int as updated`
 
 /** The same as a statement. */
-export const mergeCounts = sql`select ${insertedAndUpdated} from changed`
+export const selectMergeCounts = sql`select ${insertedAndUpdated} from changed`

@@ -19,4 +19,4 @@ export const storedMoment = (text: string | null): string | null =>
   text === null ? null : readStoredMoment(text)
 
 /** A timestamptz as whole microseconds since 1970, exact in a double. */
-export const micros = (moment: SQL): SQL => sql`(extract(epoch from ${moment}) * 1000000)::float8`
+export const microsOf = (moment: SQL): SQL => sql`(extract(epoch from ${moment}) * 1000000)::float8`

@@ -5,7 +5,7 @@ import type { OrderRow } from '../orders/list'
 import { selectOrdersOfTrade } from '../orders/of-trade'
 import { alpacaActivities, alpacaTradeFees, type alpacaTradeFills, alpacaTrades } from '../schema'
 import { readRows } from '../statements/select-rows'
-import { fills, selectTrades, type TradeRow } from './select'
+import { fills, type StoredTrade, selectTrades } from './select'
 
 /** An executed quantity of a trade. */
 export type TradeFillRow = typeof alpacaTradeFills.$inferSelect
@@ -18,7 +18,7 @@ export type ChainRow = Awaited<ReturnType<typeof selectChain>>[number]
 
 /** One trade with all that it is made of, and the chain that it is in. */
 export interface TradeDetail {
-  trade: TradeRow
+  trade: StoredTrade
   fills: TradeFillRow[]
   fees: TradeFeeRow[]
   orders: OrderRow[]

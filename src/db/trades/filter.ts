@@ -1,13 +1,18 @@
 import { and, arrayContains, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import type { TradeStatus } from '../../engine/output/trade-row'
 import type { StrategyType } from '../../engine/strategies/strategy-types'
 import { ofAccount } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaTrades } from '../schema'
 
 /** The states of a trade (src/engine/README.md 4). */
-export const TRADE_STATUSES = ['pending', 'open', 'partial', 'closed', 'unfilled'] as const
-
-export type TradeStatus = (typeof TRADE_STATUSES)[number]
+export const TRADE_STATUSES = [
+  'pending',
+  'open',
+  'partial',
+  'closed',
+  'unfilled',
+] as const satisfies readonly TradeStatus[]
 
 /** Which trades. */
 export interface TradeFilter {

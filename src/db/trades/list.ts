@@ -1,10 +1,10 @@
 import { and, desc, type SQL, sql } from 'drizzle-orm'
-import { accountsNamed } from '../accounts/named'
+import { accountsNamed, type ListPage } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaTrades } from '../schema'
 import { readRows } from '../statements/select-rows'
 import { type TradeFilter, tradeConditions } from './filter'
-import { selectTrades, type TradeRow } from './select'
+import { type StoredTrade, selectTrades } from './select'
 
 /** The row after which a page begins. */
 export interface TradeKey {
@@ -19,18 +19,12 @@ export interface TradePage {
   upTo?: TradeKey | undefined
 }
 
-/** A page of a list; `accountKnown` says whether the database knows the account that was asked for. */
-export interface TradeList {
-  rows: TradeRow[]
-  accountKnown: boolean
-}
-
 /** Trades, the last opened first. One round trip. */
 export async function listTrades(
   db: Database,
   filter: TradeFilter,
   page: TradePage,
-): Promise<TradeList> {
+): Promise<ListPage<StoredTrade>> {
   const { after, upTo } = page
   const where = and(after && follows(after), upTo && precedes(upTo), ...tradeConditions(db, filter))
   const [accounts, { rows }] = await db.batch([

@@ -4,7 +4,7 @@ import { alpacaPositions, alpacaTradeFills, alpacaTrades } from '../schema'
 import { named, readRows } from '../statements/select-rows'
 
 /** A trade as it stands, with what its open quantity would make at the last marks. */
-export type TradeRow = typeof alpacaTrades.$inferSelect & { unrealizedPl: string | null }
+export type StoredTrade = typeof alpacaTrades.$inferSelect & { unrealizedPl: string | null }
 
 export const fills = alpacaTradeFills
 
@@ -27,7 +27,10 @@ const unrealizedPl = sql<string | null>`case when ${alpacaTrades.incomplete} the
     ) leg) end`
 
 /** Trades by their ids, those that there are, the last opened first. One round trip. */
-export async function readTrades(db: Database, tradeIds: readonly string[]): Promise<TradeRow[]> {
+export async function readTrades(
+  db: Database,
+  tradeIds: readonly string[],
+): Promise<StoredTrade[]> {
   const chosen = inArray(alpacaTrades.tradeId, [...tradeIds])
   const { rows } = await readRows(db, selectTrades(db, chosen, tradeIds.length))
   return rows

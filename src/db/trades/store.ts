@@ -55,7 +55,7 @@ const FILL_PLAN = {
 } satisfies MergePlan
 
 /** Writes the trades that differ, and drops those that are no more. Answers `changed`. */
-export function mergeTrades(accountId: string, of: readonly FoldedUnderlying[]): SQL {
+export function replaceTrades(accountId: string, of: readonly FoldedUnderlying[]): SQL {
   const rows = of.flatMap(({ trades }) => trades.map((trade) => ({ ...trade, accountId })))
   const carried = JSON.stringify(of.flatMap((one) => one.carried))
   return sql`with ${mergeRows(rows, TRADE_PLAN)},
@@ -74,7 +74,7 @@ export function mergeTrades(accountId: string, of: readonly FoldedUnderlying[]):
  * Writes the fills that differ, and drops those that are no more; the fees of the days on which something changed are to be
  * shared out again. Answers `changed`.
  */
-export function mergeFills(accountId: string, of: readonly FoldedUnderlying[]): SQL {
+export function replaceFills(accountId: string, of: readonly FoldedUnderlying[]): SQL {
   const rows = of.flatMap(({ fills }) => fills.map((fill) => ({ ...fill, accountId })))
   const marks = sql`select ${accountId}::text as account_id, null::text as underlying,
       day::timestamp at time zone 'America/New_York' as since

@@ -4,7 +4,7 @@ import { dirtyUnderlying, readDirty } from '../../db/ledger/dirty'
 import type { FoldedUnderlying } from '../../db/ledger/folded'
 import { assignOrders, renumberBegun } from '../../db/orders/assign-trades'
 import { closeCausesOf } from '../../db/positions/close-causes'
-import { mergeFills, mergeTrades } from '../../db/trades/store'
+import { replaceFills, replaceTrades } from '../../db/trades/store'
 import { ENGINE_VERSION } from '../../engine/book/checkpoint'
 import { LARGEST } from '../budget/sizes'
 import { roundTrip } from '../run/round-trip'
@@ -151,8 +151,8 @@ export class MarkedFolds {
   private async write(folded: FoldedUnderlying[]): Promise<number> {
     const { ctx, accountId } = this
     const counted = [
-      mergeTrades(accountId, folded),
-      mergeFills(accountId, folded),
+      replaceTrades(accountId, folded),
+      replaceFills(accountId, folded),
       assignOrders(accountId, folded),
       ...renumberBegun(accountId, folded),
     ]

@@ -13,7 +13,7 @@ import {
 } from '../../db/ledger/facts'
 import type { FoldedUnderlying } from '../../db/ledger/folded'
 import { beginFolds } from '../../db/ledger/marks'
-import type { Rows as StoredRows } from '../../db/statements/batch'
+import type { StatementRows as StoredRows } from '../../db/statements/batch'
 import { type GroupOptions, groupOrders } from '../../engine/group'
 import type { LedgerFacts } from '../../engine/model/facts'
 import { roundTrip } from '../run/round-trip'
@@ -42,7 +42,7 @@ interface Reading {
   until: number | null
 }
 
-interface Rows extends FactRows {
+interface StatementRows extends FactRows {
   isFull: boolean
 }
 
@@ -53,7 +53,7 @@ interface Range {
 }
 
 /** Reads the stored facts of one claim from the answers of a round trip; throws where a row is not as it must be. */
-type ReadClaim = (index: number) => Rows
+type ReadClaim = (index: number) => StatementRows
 
 /**
  * Reads the stored facts of some underlyings in one round trip. The same transaction writes down that they are about to be
@@ -85,7 +85,7 @@ async function readRows(
     }),
   )
   const said = Map.groupBy(overrides ?? [], ({ underlying }) => underlying)
-  const rowsOf = (index: number): Rows => {
+  const rowsOf = (index: number): StatementRows => {
     const members = claims[index]?.members ?? []
     const orders = z.array(orderFactRow).parse(results[2 * index])
     const activities = z.array(activityFactRow).parse(results[2 * index + 1])
@@ -108,7 +108,7 @@ async function readBehind(
 }
 
 /** The moment up to which a reading that is full tells everything. */
-function endOf({ orders, activities }: Rows, chunk: number): number {
+function endOf({ orders, activities }: StatementRows, chunk: number): number {
   return Math.min(orders[chunk]?.created_at ?? Infinity, activities.at(-1)?.at ?? Infinity)
 }
 
