@@ -4,7 +4,10 @@ import { reachOf } from './dirty'
 import { type FoldedUnderlying, folded, foldedMarks } from './folded'
 import { FOLDED_IN_PART } from './marks'
 
-/** Keeps the new checkpoints in the place of those that the change made void, or that are of other underlyings together. */
+/**
+ * Inserts the new checkpoints, and deletes those that the change made invalid or that belong to
+ * another set of underlyings.
+ */
 export function replaceCheckpoints(
   accountId: string,
   engineVersion: number,
@@ -24,8 +27,9 @@ export function replaceCheckpoints(
 }
 
 /**
- * Takes the marks off what was folded, unless more came meanwhile; what was folded in part is marked from there on, and so far behind
- * that the fold goes on at this very checkpoint: from one before it, it might never come further.
+ * Deletes the folded marks, unless their version has risen since. A mark that was folded in part
+ * moves forward, so far that the next fold continues at this very checkpoint: from an earlier one
+ * it might never advance.
  */
 export function clearMarks(
   accountId: string,

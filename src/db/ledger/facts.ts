@@ -11,7 +11,10 @@ import {
 import { microsOf } from '../statements/moment'
 import { isOneOf } from './units'
 
-/** Which facts of some underlyings are read: from when, up to when (microseconds, null without a bound), and how many. */
+/**
+ * The range of facts to read. `from` (inclusive) and `until` (exclusive) are in microseconds since
+ * 1970, null without a bound; `limit` is a number of rows.
+ */
 export interface FactRange {
   underlyings: readonly string[]
   from: number | null
@@ -77,7 +80,7 @@ export type ActivityFactRow = z.infer<typeof activityFactRow>
 export type ContractFactRow = z.infer<typeof contractFactRow>
 export type OverrideFactRow = z.infer<typeof overrideFactRow>
 
-// Types of activities that change a position; fees, dividends and the like are not the ledger's facts.
+// Types of activities that change a position. The ledger does not read fees or dividends.
 const POSITION_TYPES = [
   'FILL',
   'OPEXP',
@@ -92,14 +95,17 @@ const POSITION_TYPES = [
   'CFEE',
 ]
 
-// Shares delivered are dated days after the option that delivered them.
+// Delivered shares are dated days after the option that delivered them.
 const DAYS_OF_GRACE = 10
 
-/** Microseconds as a timestamptz that the planner sees before it plans: statistics then tell how little lies behind it. */
+/**
+ * Microseconds as a timestamptz literal that the planner sees: it then knows how few rows the range
+ * holds.
+ */
 const momentOf = (at: number | null, unbounded: string): SQL =>
   sql`${at === null ? unbounded : momentText(at)}::timestamptz`
 
-/** The orders of some underlyings that were created within a range. */
+/** Selects the orders of some underlyings that were created within a range. */
 export function readOrderFacts(
   accountId: string,
   { underlyings, from, until, limit }: FactRange,
@@ -117,7 +123,10 @@ export function readOrderFacts(
     order by o.placed_at, o.alpaca_order_id limit ${limit}::int`
 }
 
-/** The activities of some underlyings that changed positions within a range, and the fills of orders created in it. */
+/**
+ * Selects the activities of some underlyings that change positions within a range, and the fills of
+ * orders created in it.
+ */
 export function readActivityFacts(
   accountId: string,
   { underlyings, from, until, limit }: FactRange,
@@ -142,12 +151,12 @@ export function readActivityFacts(
 const names = (underlyings: readonly string[]): SQL =>
   sql`(select jsonb_array_elements_text(${JSON.stringify(underlyings)}::jsonb))`
 
-/** The multipliers of adjusted contracts of some underlyings. */
+/** Selects the multipliers of adjusted contracts of some underlyings. */
 export function readContractFacts(underlyings: readonly string[]): SQL {
   return sql`select symbol, multiplier::text from ${alpacaContracts} where underlying in ${names(underlyings)}`
 }
 
-/** What the user said of trades of some underlyings. */
+/** Selects the user's overrides for some underlyings. */
 export function readOverrideFacts(accountId: string, underlyings: readonly string[]): SQL {
   return sql`select underlying, id::text, kind, facts, strategy, tags, note from ${tradeOverrides}
     where account_id = ${accountId} and underlying in ${names(underlyings)} order by created_at, id`

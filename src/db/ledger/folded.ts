@@ -6,20 +6,26 @@ import { momentText } from '../../time/micros'
 import type { AssignedOrder, BegunTrade } from '../orders/assign-trades'
 import { isOneOf } from './units'
 
-/** What folding one underlying came to, or several together, and from when on it replaces what is stored. */
+/** The result of folding one unit: an underlying, or several together. */
 export interface FoldedUnderlying {
-  /** The first of them. */
+  /** The first of the members. */
   underlying: string
   members: string[]
-  /** The dirty marks that were folded. */
+  /** The dirty marks that were folded, with the version that was read. */
   marks: { underlying: string; version: number }[]
-  /** Microseconds; null from the beginning. */
+  /** The fold replaces stored rows from here on: microseconds since 1970, or null for all. */
   from: number | null
-  /** Where folding goes on, when only a chunk was folded; null when it is done. What lies behind it stays as it is. */
+  /**
+   * Where the next fold continues, in microseconds since 1970, when only a chunk was folded; else
+   * null. Rows after it stay as they are.
+   */
   resumeAt: number | null
-  /** Ids of the trades that go on behind `resumeAt`: not among `trades`, and what stands of them stays until they are. */
+  /**
+   * Ids of the trades that continue after `resumeAt`. They are not in `trades`, and their stored
+   * rows stay.
+   */
   carried: string[]
-  /** What the user made one, and the orders before `from` with it. */
+  /** Trades that the user made and that began before `from`. */
   begun: BegunTrade[]
   trades: TradeRow[]
   fills: FillRow[]
@@ -27,7 +33,10 @@ export interface FoldedUnderlying {
   checkpoints: Checkpoint[]
 }
 
-/** All that was folded as rows, with its first: from when on each replaces what is stored. */
+/**
+ * The folded underlyings as rows, each with the first of its unit and the moment from which the
+ * fold replaces stored rows.
+ */
 export function folded(of: readonly FoldedUnderlying[]): SQL {
   const rows = of.flatMap(({ underlying: first, members, from }) =>
     members.map((underlying) => ({ underlying, first, members, from })),
@@ -38,7 +47,7 @@ export function folded(of: readonly FoldedUnderlying[]): SQL {
       as r(underlying text, first text, members text[], "from" float8))`
 }
 
-/** The marks of what was folded, and where each goes on. */
+/** The folded marks as rows, each with the moment at which the next fold continues. */
 export function foldedMarks(of: readonly FoldedUnderlying[]): SQL {
   const rows = of.flatMap(({ marks, resumeAt }) =>
     marks.map(({ underlying, version }) => ({ underlying, version, resumeAt })),
@@ -47,7 +56,10 @@ export function foldedMarks(of: readonly FoldedUnderlying[]): SQL {
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(underlying text, version float8, "resumeAt" float8))`
 }
 
-/** Which rows a fold replaces: those of its underlyings between its moments. Values, so that the planner knows how few. */
+/**
+ * A condition for the rows that a fold replaces: those of its underlyings between its moments. It
+ * holds literals, so that the planner knows how few rows there are.
+ */
 export function replaced(of: readonly FoldedUnderlying[], at: SQL): SQL {
   const each = of.map(({ members, from, resumeAt }) => {
     const since = from === null ? '-infinity' : momentText(from)

@@ -11,15 +11,17 @@ import {
 } from '../schema'
 import { foldMark, forgetDeaths, markDirty, suspectMarks } from './marks'
 
-/** An account whose ledger is to be rebuilt. */
+/** An account to rebuild. */
 export const rebuildAccount = z.object({
   account_id: z.string(),
   label: z.string(),
-  /** Marks during whose fold a run died. */
+  /** Marks whose fold a run died in. */
   suspects: z.array(foldMark),
 })
 
-/** The accounts, or the one that an id or a label names; the one that was rebuilt longest ago first. */
+/**
+ * Selects all accounts, or the one that an id or a label names, the least recently rebuilt first.
+ */
 export function selectAccountsToRebuild(account: string | undefined): SQL {
   const named = sql`a.account_id = ${account ?? ''} or a.label = ${account ?? ''}`
   return sql`select a.account_id, a.label, ${suspectMarks(sql`a.account_id`)} as suspects from ${alpacaAccounts} a
@@ -30,8 +32,9 @@ export function selectAccountsToRebuild(account: string | undefined): SQL {
 }
 
 /**
- * Whether the last rebuild of an account ended after it had marked everything, with its budget or by its death: some of that is still
- * to be folded, or no sync has come to its end since, so that nobody else has seen to it. One that failed at an underlying begins anew.
+ * Selects `unfinished`: whether the last rebuild of an account was cut off, by its budget or its
+ * death, after it had marked the ledger, and must be continued. That is so while marks remain, or
+ * until a later sync succeeds. A rebuild that failed at an underlying begins anew.
  */
 export function selectUnfinished(accountId: string): SQL {
   return sql`select coalesce((
@@ -46,7 +49,10 @@ export function selectUnfinished(accountId: string): SQL {
 
 export const unfinishedRow = z.object({ unfinished: z.boolean() })
 
-/** Forgets how far the ledger was folded, and marks all of it, fees too, to be worked out from the beginning. */
+/**
+ * Deletes all checkpoints and marks the whole ledger, fees included, to be folded from the
+ * beginning.
+ */
 function markAll(accountId: string): SQL[] {
   const marks = sql`select ${accountId}::text as account_id, u.underlying, timestamptz 'epoch' as since from (
       select underlying from ${alpacaOrders} where account_id = ${accountId}
@@ -60,7 +66,10 @@ function markAll(accountId: string): SQL[] {
   ]
 }
 
-/** Marks the whole ledger for a rebuild. A rebuild that dies after this is known to have marked. */
+/**
+ * Marks the whole ledger for a rebuild, and records in the run's report that it is marked, in case
+ * the run dies.
+ */
 export function markForRebuild(accountId: string): SQL[] {
   return [
     ...markAll(accountId),
@@ -69,8 +78,8 @@ export function markForRebuild(accountId: string): SQL[] {
 }
 
 /**
- * Marks the whole ledger because it is to be grouped by other rules. What a cut-off rebuild had still to prove is void: what
- * comes out otherwise from here on comes of the rules.
+ * Marks the whole ledger because the grouping rules changed. A cut-off rebuild is forgotten: later
+ * differences come from the new rules.
  */
 export function markForRegrouping(accountId: string): SQL[] {
   return [

@@ -2,10 +2,10 @@ import type { SQL } from 'drizzle-orm'
 import type { Database } from '../connection/client'
 import { sqlState } from '../connection/failure'
 
-/** The rows of one statement, as the driver reads them. */
+/** The rows of one statement, as Neon's driver decodes them. */
 export type StatementRows = Record<string, unknown>[]
 
-/** Runs statements as one transaction in one round trip, and answers the rows of each. */
+/** Runs statements in one transaction and one round trip. Returns the rows of each. */
 export async function runBatch(db: Database, first: SQL, ...rest: SQL[]): Promise<StatementRows[]> {
   const results = await db.batch([
     db.execute(first),
@@ -14,15 +14,17 @@ export async function runBatch(db: Database, first: SQL, ...rest: SQL[]): Promis
   return results.map(({ rows }) => rows)
 }
 
-// Runs of several accounts meet in rows that they share: an adjusted contract, a label that moves.
+// Runs of different accounts write shared rows: an adjusted contract, or a label that moves.
 const DEADLOCK = '40P01'
 
 const ATTEMPTS = 3
 
 /**
- * Does a transaction again that Postgres undid to end a deadlock: the other side has gone on by then.
+ * Repeats a transaction that Postgres rolled back to end a deadlock. By then the other transaction
+ * has continued.
  *
- * @param mayTryAgain asked before each further attempt, which is a call more; with false the deadlock is thrown.
+ * @param mayTryAgain asked before each further attempt, which costs one call; when it returns
+ * false, the deadlock is thrown.
  */
 export async function againAfterDeadlock<T>(
   transaction: () => Promise<T>,
