@@ -12,7 +12,7 @@ import {
 import { runBatch } from '../statements/batch'
 import type { AccountName } from './stops'
 
-/** A label that has keys, and the host that they are for. */
+/** A label that has keys in the settings, and the host that the keys are for. */
 export interface ConfiguredAccount {
   label: string
   baseUrl: string
@@ -37,21 +37,21 @@ const accountRow = z.object({
   quarantined: z.number(),
 })
 
-/** An account of the list: one that was synced, one that is configured, or one that was erased. Moments as stored. */
+/** An account of the list: synced, configured, or erased. Moments are in Postgres' text form. */
 export type AccountRow = z.infer<typeof accountRow>
 
-/** Which accounts, and where in the list. */
+/** A filter of accounts and a page of the list. */
 export interface AccountPage {
   /** Id or label. */
   account?: string | undefined
-  /** The label of the last account of the page before. */
+  /** The label of the previous page's last account. */
   after?: string | undefined
   limit: number
 }
 
 /**
- * Accounts by label: those that the database has, and those that are configured but were never synced or were erased. One
- * round trip.
+ * Lists accounts by label: stored accounts, and configured ones that were never synced or were
+ * erased. One round trip.
  */
 export async function listAccounts(
   db: Database,
@@ -65,7 +65,9 @@ export async function listAccounts(
   return z.array(accountRow).parse(rows)
 }
 
-/** One account as the list shows it, also when it was erased and has no keys. One round trip. */
+/**
+ * Reads one account as the list shows it, including an erased account without keys. One round trip.
+ */
 export async function readAccount(
   db: Database,
   configured: readonly ConfiguredAccount[],
@@ -78,7 +80,7 @@ export async function readAccount(
   return z.array(accountRow).parse(rows)[0] ?? forgotten(name)
 }
 
-/** An erased account that has no keys and was resumed: nothing is known of it but its name. */
+/** An erased account that has no keys and was resumed: only its name is known. */
 const forgotten = ({ label, accountId }: AccountName): AccountRow => ({
   label,
   account_id: accountId,
@@ -100,7 +102,10 @@ const forgotten = ({ label, accountId }: AccountName): AccountRow => ({
 
 const nameRow = z.object({ label: z.string(), account_id: z.string().nullable() })
 
-/** What an id or a label names: an account, an erased account, or a configured label; null when nothing. One round trip. */
+/**
+ * Finds the account, erased account or configured label that an id or a label names; null when
+ * there is none. One round trip.
+ */
 export async function findAccount(
   db: Database,
   configured: readonly ConfiguredAccount[],
@@ -127,17 +132,17 @@ const CONFIGURED = (configured: readonly ConfiguredAccount[]): SQL =>
   sql`configured as (select * from jsonb_to_recordset(${labelsAndHosts(configured)}::jsonb)
     as c(label text, base_url text))`
 
-/** Field by field: the settings hold the keys beside them. */
+/** Copies the two fields alone: the settings hold the keys beside them. */
 const labelsAndHosts = (configured: readonly ConfiguredAccount[]): string =>
   JSON.stringify(configured.map(({ label, baseUrl }) => ({ label, base_url: baseUrl })))
 
-/** Accounts that the database has. */
+/** Stored accounts. */
 const STORED = sql`select a.label, a.account_id, a.status, a.currency, a.base_url,
     a.alpaca_created_at as opened_at, a.created_at as first_synced_at, a.succeeded_by,
     null::timestamptz as erased_at
   from ${alpacaAccounts} a`
 
-/** Configured labels without such an account: never synced, or erased. */
+/** Configured labels without a stored account: never synced, or erased. */
 const UNSTORED = sql`select c.label, s.alpaca_account_id, null, null, c.base_url, null::timestamptz,
     null::timestamptz, null, s.erased_at
   from configured c left join lateral (
@@ -157,7 +162,10 @@ const KNOWN = sql`${STORED} union all ${UNSTORED}`
 
 const countOf = (table: SQL): SQL => sql`(select count(*)::int from ${table})`
 
-/** The page is cut before anything is counted, and what is counted is in a partial index: not what grows with history. */
+/**
+ * The page is cut before its rows are counted. Every count reads a partial index, whose size does
+ * not grow with history.
+ */
 function selectAccounts(
   configured: readonly ConfiguredAccount[],
   from: SQL,

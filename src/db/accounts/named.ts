@@ -9,7 +9,10 @@ export interface ListPage<Row> {
   accountKnown: boolean
 }
 
-/** The accounts that an id or a label names: one, or none. Runs beside the list that it filters, in one batch. */
+/**
+ * Selects the account that an id or a label names: one row, or none. Runs in one batch with the
+ * list that it filters.
+ */
 export function accountsNamed(db: Database, account: string) {
   return db
     .select({ accountId: alpacaAccounts.accountId })
@@ -17,19 +20,22 @@ export function accountsNamed(db: Database, account: string) {
     .where(or(eq(alpacaAccounts.accountId, account), eq(alpacaAccounts.label, account)))
 }
 
-/** The condition that a row belongs to the account which an id or a label names. */
+/** A condition that a row belongs to the account that an id or a label names. */
 export function ofAccount(db: Database, column: PgColumn, account: string): SQL {
   return inArray(column, accountsNamed(db, account))
 }
 
-/** Whether an account is the one asked for, given what that name was found to mean; without a name, each is. */
+/**
+ * Whether an account is the one that was asked for, given the rows of `accountsNamed`. True when no
+ * account was asked for.
+ */
 export const isAmong = (
   found: readonly { accountId: string }[],
   asked: string | undefined,
   accountId: string | undefined,
 ): boolean => asked === undefined || found.some((one) => one.accountId === accountId)
 
-/** The ids of all accounts by their labels, or of the one that an id or a label names. */
+/** Reads the ids of all accounts by label, or the id of the one that an id or a label names. */
 export async function listAccountIds(db: Database, account: string | undefined): Promise<string[]> {
   const { accountId, label } = alpacaAccounts
   const rows =

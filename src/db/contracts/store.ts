@@ -13,8 +13,9 @@ const CONTRACT_PLAN = {
 } satisfies MergePlan
 
 /**
- * Keeps contracts that were asked of Alpaca, and marks the ledger dirty for what they are in: a multiplier that is told late
- * changes every sum it is part of.
+ * Stores contracts that were read from Alpaca, and marks the ledger dirty for everything that holds
+ * them: a multiplier that arrives late changes every amount it is part of. Returns `inserted` and
+ * `updated`.
  */
 export function mergeContracts(contracts: readonly Contract[]): SQL {
   const rows = contracts.map(({ symbol, underlying, multiplier, raw }) => ({
@@ -30,7 +31,10 @@ export function mergeContracts(contracts: readonly Contract[]): SQL {
   return sql`with ${mergeRows(rows, CONTRACT_PLAN)}, ${markDirty(marks)} ${selectMergeCounts}`
 }
 
-/** Symbols of adjusted contracts that were never asked about, one `symbol` a row in order. */
+/**
+ * Selects the symbols of adjusted contracts that were never looked up, one `symbol` a row, in
+ * order.
+ */
 export function unknownContracts(accountId: string): SQL {
   return sql`select symbol from (
       select symbol from ${alpacaOrders} where account_id = ${accountId} and ${isAdjusted(alpacaOrders.symbol)}
@@ -40,7 +44,7 @@ export function unknownContracts(accountId: string): SQL {
       and not exists (${quarantinedKeys(accountId, 'contract')} and payload_key = s.symbol) order by symbol`
 }
 
-/** Symbols of contracts that Alpaca did not tell about, one `symbol` a row in order. */
+/** Selects the symbols of contracts that Alpaca did not return, one `id` a row, in order. */
 export function quarantinedContracts(accountId: string): SQL {
   return sql`${quarantinedKeys(accountId, 'contract')} order by 1`
 }

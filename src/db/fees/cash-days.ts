@@ -9,10 +9,13 @@ const words = (list: readonly string[]): SQL =>
 
 const DEPOSITS = words(['JNLC', 'JNL', 'CSD', 'CSW', 'ACATC', 'TRANS'])
 const FEES = words(['FEE', 'CFEE', 'PTC', 'PTR'])
-// Both halves of a corporate action name an amount that never moved (src/alpaca/README.md 3.4).
+// Both rows of a corporate action name an amount that never moved (src/alpaca/README.md 3.4).
 const PSEUDO_CASH = words(['OPCA', 'SPLIT', 'NC', 'SPIN', 'REORG', 'ACATS', 'JNLS'])
 
-/** Brings the cash of a range of days (the exchange's, YYYY-MM-DD) up to date with executions and activities. */
+/**
+ * Recomputes the cash of a range of days (the exchange's, YYYY-MM-DD) from executions and
+ * activities. Writes only days that differ.
+ */
 export function refreshCashDays(accountId: string, from: string, to: string): SQL {
   return sql`with moved as (
       select f.trading_day as day, 'executions' as of,

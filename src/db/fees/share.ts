@@ -11,18 +11,18 @@ import {
 } from '../schema'
 import { isNotIncoming, type MergePlan, mergeRows } from '../statements/merge'
 
-/** From when on the fees of an account are to be shared out again; days are the exchange's, YYYY-MM-DD. */
+/** The range of days whose fees must be shared out again. Days are the exchange's, YYYY-MM-DD. */
 export const dirtyFees = z.object({
   mark: foldMark,
   from: z.string(),
-  /** The last day of as many as are shared out at once, or `infinity`. */
+  /** The last day of this chunk, or `infinity`. */
   to: z.string(),
   more: z.boolean(),
 })
 
 export type DirtyFees = z.infer<typeof dirtyFees>
 
-/** The range of days whose fees changed, cut after so many fills. */
+/** Selects the range of days whose fees changed, cut after `chunk` fills. */
 export function readDirtyFees(accountId: string, chunk: number): SQL {
   const day = sql`(d.since at time zone 'America/New_York')::date`
   return sql`select ${foldMarkJson} as mark, greatest(${day}, date '1970-01-01')::text as "from",
@@ -58,7 +58,10 @@ export const feeFillRow = z.object({
 
 const isFee = sql`a.activity_type in ('FEE', 'CFEE') and a.net_amount <> 0 and a.status is distinct from 'canceled'`
 
-/** The fees of a range of days: positive costs. A coin's name its pair, however their symbol spells it. */
+/**
+ * Selects the fees of a range of days as positive costs. A coin fee has its pair in `coin`, in
+ * whichever spelling.
+ */
 export function readFees(accountId: string, { from, to }: DirtyFees): SQL {
   return sql`select a.activity_id, (-a.net_amount)::text as amount, a.execution_id,
       case when a.activity_type = 'CFEE' then coalesce(a.underlying, a.symbol, '') end as coin, a.date::text as day
@@ -67,7 +70,10 @@ export function readFees(accountId: string, { from, to }: DirtyFees): SQL {
     order by a.activity_id`
 }
 
-/** The fills of those days, those of coins of the day before too, and those of the executions that their fees name. */
+/**
+ * Selects the fills of those days, the coin fills of the day before, and the executions that the
+ * days' fees name.
+ */
 export function readFeeFills(accountId: string, { from, to }: DirtyFees): SQL {
   const columns = sql.raw(
     'f.trade_id::text, f.execution_id, f.leg_kind, f.qty::text, f.trading_day::text as day, f.effect, f.symbol, f.underlying',
@@ -87,7 +93,10 @@ const SHARE_PLAN = {
   columns: ['amount', 'tradingDay'],
 } satisfies MergePlan
 
-/** Replaces the shares of the fees of some days, and brings the fees of every trade that they touch up to date. */
+/**
+ * Replaces the shares of the fees of some days, and updates the fees of every trade that they
+ * touch. The first statement returns `changed`.
+ */
 export function mergeFeeShares(
   accountId: string,
   { from, to }: DirtyFees,
@@ -132,7 +141,7 @@ function sumFees(
       and ${isWithin(reach, accountId, sql`t.underlying`)}`
 }
 
-/** Takes the mark off, or moves it behind the days that were shared out. */
+/** Deletes the mark of the fees, or moves it to the day after the days that were shared out. */
 export function clearFeeMark(accountId: string, { mark, to, more }: DirtyFees): SQL {
   const { version } = mark
   return more
@@ -142,10 +151,14 @@ export function clearFeeMark(accountId: string, { mark, to, more }: DirtyFees): 
     : sql`delete from ${ledgerDirty} where account_id = ${accountId} and underlying = '' and version = ${version}`
 }
 
-// Aggregates of a day come in its evening or the next morning, after a weekend on Monday (src/alpaca/README.md 3.3).
+// Fees of a day arrive in its evening or the next morning; after a weekend, on Monday
+// (src/alpaca/README.md 3.3).
 const DAYS_TO_COME = 3
 
-/** Flags the trades whose fees can still come: filled in the last days, on a day that no fee is known of. */
+/**
+ * Updates `fees_pending` of trades: true while a trade has a fill of the last days on a day without
+ * a known fee.
+ */
 export function flagPendingFees(accountId: string, today: string, reach: Reach): SQL {
   const waits = sql`exists (select from ${alpacaTradeFills} f where f.trade_id = t.trade_id and f.kind = 'fill'
     and f.leg_kind <> 'crypto' and f.trading_day > ${today}::date - ${DAYS_TO_COME}::int
@@ -160,8 +173,9 @@ export function flagPendingFees(accountId: string, today: string, reach: Reach):
 }
 
 /**
- * How many shares of fees there are, how many of them were written since a moment of the database's clock, and how many trades
- * tell other fees than their shares add up to.
+ * Selects counts of fee shares: `rows`, those `inserted` and `written` since a moment of the
+ * database's clock, `at` (now), and `off`, the trades whose fees differ from the sum of their
+ * shares.
  */
 export function countFeeShares(accountId: string, since: string | null): SQL {
   return sql`select (select count(*)::int from ${alpacaTrades} t left join (

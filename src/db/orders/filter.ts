@@ -11,7 +11,10 @@ import { ofAccount } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaOrders } from '../schema'
 
-/** Which order legs. Those of any status in `status`; `open`: can still change, held legs too. */
+/**
+ * A filter of order legs. An order leg matches any of the words in `status`; `open` means that it
+ * can still change, held legs included.
+ */
 export interface OrderFilter {
   /** Id or label. */
   account?: string | undefined

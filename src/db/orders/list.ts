@@ -15,19 +15,19 @@ const newestFirst = [
 export const columnsOf = (withRaw: boolean) =>
   named({ ...columns, rawData: payloadWhen(withRaw, rawData) })
 
-/** One order leg as it stands. */
+/** One order leg as stored. */
 export type OrderRow = Omit<typeof alpacaOrders.$inferSelect, 'rawData'> & {
-  /** Null unless it was asked for. */
+  /** Null unless requested. */
   rawData: Payload | null
 }
 
-/** The row after which a page begins. */
+/** The key of the row after which a page begins. */
 export interface OrderKey {
   submittedAt: string | null
   alpacaOrderId: string
 }
 
-/** Which part of the list: `limit` rows from an offset, or after a row, and none behind `upTo`. */
+/** A part of the list: `limit` rows from an offset or after a row, none of them after `upTo`. */
 export interface OrderPage {
   limit: number
   offset?: number | undefined
@@ -36,7 +36,7 @@ export interface OrderPage {
   withRaw?: boolean
 }
 
-/** Order legs, newest first, those never submitted last. One round trip. */
+/** Lists order legs by submission, newest first, those never submitted last. One round trip. */
 export async function listOrders(
   db: Database,
   filter: OrderFilter,
@@ -54,8 +54,8 @@ export async function listOrders(
 }
 
 /**
- * All that follows the key and has a time, or, without a key, all: a comparison of rows is one range of the index,
- * which NULLs would not fit in.
+ * The legs with a time that follow the key; without a key, all legs. A row comparison is one range
+ * of the index, but nulls do not match it.
  */
 function datedOrders(db: Database, filter: OrderFilter, page: OrderPage) {
   const { limit, offset = 0, after, upTo, withRaw } = page
@@ -63,7 +63,9 @@ function datedOrders(db: Database, filter: OrderFilter, page: OrderPage) {
   return ordersWhere(db, filter, place, withRaw).limit(limit).offset(offset)
 }
 
-/** What comes behind a page that began after a key: the legs without a time. */
+/**
+ * The legs without a time, which follow those with one. Without a key, `datedOrders` returns them.
+ */
 function undatedOrders(
   db: Database,
   filter: OrderFilter,
@@ -84,7 +86,7 @@ function afterUndated({ submittedAt, alpacaOrderId }: OrderKey): SQL | undefined
   return and(isNull(alpacaOrders.submittedAt), rest)
 }
 
-/** Up to a leg without a time, all that have one. */
+/** When `upTo` has no time, every leg with a time precedes it. */
 function upToDated({ submittedAt, alpacaOrderId }: OrderKey): SQL | undefined {
   if (submittedAt === null) return undefined
   const key = sql`(${alpacaOrders.submittedAt}, ${alpacaOrders.alpacaOrderId})`
@@ -95,7 +97,7 @@ function upToUndated({ submittedAt, alpacaOrderId }: OrderKey): SQL {
   return submittedAt === null ? gte(alpacaOrders.alpacaOrderId, alpacaOrderId) : sql`false`
 }
 
-/** The last of the first `most` legs after a key, when there are more of them; else null. */
+/** Reads the key of the `most`-th leg after a key; null when there are no more than `most`. */
 export async function endOfOrders(
   db: Database,
   filter: OrderFilter,

@@ -6,9 +6,11 @@ import { insertedAndUpdated } from '../statements/merge'
 
 const terminal = sql.raw(TERMINAL_STATUSES.map((word) => `'${word}'`).join(', '))
 
-// An answer that is older than what is known must not undo it. Alpaca's updated_at tells; where both are equal, the one
-// read last is taken, unless it would take a fill back or wake an order that was done.
-// An id that another account has is that account's: Alpaca gives each once. What comes under it a second time is put aside.
+// An older answer must not overwrite a newer one. Alpaca's updated_at decides. When both are equal,
+// the answer that was read last is stored, unless it would reduce the filled quantity or reopen an
+// order that was final.
+// Alpaca gives each order id once, so an id belongs to the account that has it. A second account's
+// order under that id is quarantined.
 export const KEEP_STORED = sql`case
   when o.account_id <> i."accountId" then true
   when o.alpaca_updated_at is null then false
@@ -17,14 +19,18 @@ export const KEEP_STORED = sql`case
     or (o.status in (${terminal}) and i.status not in (${terminal}))
   else i."alpacaUpdatedAt" < o.alpaca_updated_at end`
 
-// An order read without its legs keeps the legs of its payload: flat and nested answers would take turns otherwise.
+// An order that is read without its legs keeps the stored legs. Otherwise flat and nested answers
+// would alternate.
 export const RAW_WITH_LEGS = sql`case
   when jsonb_typeof(o.raw_data -> 'legs') = 'array'
     and jsonb_typeof(i."rawData" -> 'legs') is distinct from 'array'
   then i."rawData" || jsonb_build_object('legs', o.raw_data -> 'legs')
   else i."rawData" end`
 
-/** The CTE `taken`: incoming ids that are another account's, one that wrote them just now included; all are put aside. */
+/**
+ * The CTE `taken`: incoming orders whose ids another account has, even if it wrote them just now.
+ * All are quarantined.
+ */
 export function takenOrders(
   accountId: string,
   table: typeof alpacaOrders | typeof alpacaParentOrders,

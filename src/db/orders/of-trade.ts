@@ -6,12 +6,16 @@ import { alpacaOrders, alpacaTradeFills, alpacaTrades } from '../schema'
 import { readRows } from '../statements/select-rows'
 import { columnsOf, type OrderRow } from './list'
 
-/** The order that a fill names, of its own account: another may have one with that id. */
+/**
+ * The order that a fill names, of the fill's account: another account may have an order with that
+ * id.
+ */
 const ofFill = alias(alpacaOrders, 'of_fill')
 
 /**
- * The order legs of a trade: those that carry its id, and those that carry another's but executed for it too (one
- * order may close several trades). Null where there is no such trade of the account, by its id or label. One round trip.
+ * Reads the order legs of a trade: those with its id, and those of other trades that executed for
+ * it too (one order may close several trades). `rows` is null when the account, by its id or label,
+ * has no such trade. One round trip.
  */
 export async function ordersOfTrade(
   db: Database,
@@ -34,7 +38,10 @@ export async function ordersOfTrade(
   }
 }
 
-/** The statement behind `ordersOfTrade`, for a batch. Two index scans: an OR over two tables would read them whole. */
+/**
+ * The statement of `ordersOfTrade`, for a batch. It unites two index scans, because an OR over two
+ * tables would read them whole.
+ */
 export function selectOrdersOfTrade(db: Database, tradeId: string, withRaw = false) {
   const own = db
     .select({ id: alpacaOrders.alpacaOrderId })

@@ -33,7 +33,10 @@ const PARENT_PLAN = {
   overwrites: sql`${alpacaParentOrders.accountId} = excluded.account_id`,
 } satisfies MergePlan
 
-/** One statement that brings envelopes of multi-leg orders up to date; those that are another account's are put aside. */
+/**
+ * One statement that inserts and updates the parents of multi-leg orders. Parents whose ids another
+ * account has are quarantined and returned as `taken`, beside `inserted` and `updated`.
+ */
 export function mergeParentOrders(
   accountId: string,
   parents: readonly ParentOrder[],

@@ -55,7 +55,8 @@ const ORDER_PLAN = {
   ],
   insertOnly: ['accountId', 'tradeId', 'strategyType'],
   values: {
-    // Only a nested answer tells the parent (src/alpaca/README.md 1.5): a leg read on its own must not forget it.
+    // Only a nested answer names the parent (src/alpaca/README.md 1.5). A leg that is read alone
+    // keeps it.
     parentOrderId: sql`coalesce(i."parentOrderId", o.parent_order_id)`,
     rawData: RAW_WITH_LEGS,
   },
@@ -66,9 +67,10 @@ const ORDER_PLAN = {
 } satisfies MergePlan
 
 /**
- * One statement that brings order legs up to date, marks the ledger dirty where something changed, and answers
- * `inserted` and `updated`. A trade id is set when a leg is new and is the ledger's from then on. Legs whose ids are another
- * account's are put aside, and answered as `taken`.
+ * One statement that inserts and updates order legs, marks the ledger dirty where something
+ * changed, and returns `inserted` and `updated`. The trade id is written when a leg is inserted;
+ * later only the ledger changes it. Legs whose ids another account has are quarantined and returned
+ * as `taken`.
  */
 export function mergeOrders(accountId: string, orders: readonly Order[], now: Date): SQL {
   const tradeId = tradeIdsOf(accountId)

@@ -4,8 +4,8 @@ import { alpacaActivities, alpacaOrders, alpacaPositions } from '../schema'
 import { incomingPositions, SAME } from './store'
 
 /**
- * Closes, of the open positions that a list does not have, those whose known executions add up to nothing held, with their
- * cause: that much of a doubted list is certain. Answers the `id` of each.
+ * Closes, of the open positions that a list lacks, those whose known executions sum to zero, with
+ * the cause. Even of a list that is doubted that much is certain. Returns the `id` of each.
  */
 export function closeExplained(accountId: string, positions: readonly Position[], now: Date): SQL {
   const candidates = sql`select o.*, ${now.toISOString()}::timestamptz as missed_at from ${alpacaPositions} o
@@ -16,18 +16,21 @@ export function closeExplained(accountId: string, positions: readonly Position[]
     from causes c where p.id = c.id returning p.id`
 }
 
-/** Says why the positions closed that a list has just been found to miss. */
+/** Sets the cause of the positions that were closed at `now`. */
 export const closeCausesSince = (accountId: string, now: Date): SQL =>
   closeCauses(accountId, sql`p.closed_at = ${now.toISOString()}::timestamptz`)
 
-/** Says why positions of some underlyings closed, however long ago: something of these underlyings has come. */
+/**
+ * Sets the cause of closed positions of some underlyings, however long ago they closed, after facts
+ * of these underlyings were stored.
+ */
 export const closeCausesOf = (accountId: string, underlyings: readonly string[]): SQL =>
   closeCauses(
     accountId,
     sql`p.underlying in (select jsonb_array_elements_text(${JSON.stringify(underlyings)}::jsonb))`,
   )
 
-/** Says why closed positions closed, for those whose cause is not known and whose known executions now explain it. */
+/** Sets the cause of closed positions without a known cause whose executions now explain it. */
 function closeCauses(accountId: string, which: SQL): SQL {
   const candidates = sql`select p.*, p.closed_at as missed_at from ${alpacaPositions} p
     where p.account_id = ${accountId} and not p.is_open and p.close_cause in ('pending', 'unexplained') and ${which}`
@@ -38,7 +41,10 @@ function closeCauses(accountId: string, which: SQL): SQL {
 // Events of options are dated, and come, days later (src/alpaca/README.md 3.3, 3.4).
 const DAYS_TO_POST = sql`interval '5 days'`
 
-/** Gives up waiting for what would explain a position's end; should it still come, it is told. */
+/**
+ * Marks positions as `unexplained` once the days are over in which an explanation arrives. A later
+ * explanation still replaces that.
+ */
 export function giveUpCauses(accountId: string, now: Date): SQL {
   return sql`update ${alpacaPositions} set close_cause = 'unexplained'
     where account_id = ${accountId} and close_cause = 'pending'
@@ -46,9 +52,10 @@ export function giveUpCauses(accountId: string, now: Date): SQL {
 }
 
 /**
- * The CTE `causes`: of the candidates (positions with `missed_at`) those whose known executions add up to nothing held, and
- * the cause of the last of these. Where the symbol was held again later, orders count until the position was missed and
- * events of options some days beyond it. Otherwise all count: `missed_at` is on the Worker's clock, which may be days off.
+ * The CTE `causes`: of the candidates (positions with `missed_at`), those whose known executions
+ * sum to zero, with the cause of the last execution. If the symbol was held again later, orders
+ * count until the position was missed, and option events count some days longer. Otherwise
+ * everything counts, because `missed_at` is on the Worker's clock, which may be days off.
  */
 function causesOf(accountId: string, candidates: SQL): SQL {
   return sql`candidates as (
