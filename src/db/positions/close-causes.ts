@@ -38,7 +38,7 @@ function closeCauses(accountId: string, which: SQL): SQL {
     update ${alpacaPositions} p set close_cause = c.cause from causes c where p.id = c.id`
 }
 
-// Events of options are dated, and come, days later (src/alpaca/README.md 3.3, 3.4).
+// Option events are dated days later, and arrive days later (src/alpaca/README.md 3.3, 3.4).
 const DAYS_TO_POST = sql`interval '5 days'`
 
 /**

@@ -7,13 +7,13 @@ import { named, type Payload, payloadWhen, readRows } from '../statements/select
 
 const { rawData, ...columns } = getTableColumns(alpacaPositions)
 
-/** One position as it stands or stood. */
+/** One open or closed position. */
 export type PositionRow = Omit<typeof alpacaPositions.$inferSelect, 'rawData'> & {
-  /** Null unless it was asked for. */
+  /** Null unless requested. */
   rawData: Payload | null
 }
 
-/** Which positions. */
+/** A filter of positions. */
 export interface PositionFilter {
   /** Id or label. */
   account?: string | undefined
@@ -22,14 +22,17 @@ export interface PositionFilter {
   isOpen: boolean | 'all'
 }
 
-/** The row after which a page begins. */
+/** The key of the row after which a page begins. */
 export interface PositionKey {
   symbol: string
   createdAt: string
   id: string
 }
 
-/** Positions by symbol (that is by underlying, expiry, kind and strike), then oldest first. One round trip. */
+/**
+ * Lists positions by symbol (which orders them by underlying, expiry, kind and strike), then the
+ * oldest first. One round trip.
+ */
 export async function listPositions(
   db: Database,
   filter: PositionFilter,
@@ -67,8 +70,9 @@ function conditions(
 }
 
 /**
- * Of an account that has a successor, say since a paper reset, nobody knows what it holds: its last positions are shown
- * to those who ask for that account, and among all, but not among what is held now.
+ * The current positions of an account with a successor, for example after a paper reset, are
+ * unknown. Its last positions are listed under its own name and in the list of all, but not among
+ * what is open in all accounts.
  */
 function heldNow(isOpen: PositionFilter['isOpen']): SQL | undefined {
   if (isOpen !== true) return undefined

@@ -36,7 +36,8 @@ export const list = (items: SQL[]) => sql.join(items, sql`, `)
 
 const each = (prefix: string) => list(names.map((name) => sql`${sql.raw(prefix)}${name}`))
 
-// A coin's symbol differs between endpoints (src/alpaca/README.md 2) and a symbol can be renamed, so the asset's id comes first.
+// The asset's id decides first, because a coin's symbol differs between endpoints
+// (src/alpaca/README.md 2) and a symbol can be renamed.
 export const SAME = sql`(o.asset_id = i."assetId" or (o.symbol = i.symbol and
   (o.asset_id is null or not exists (select from incoming x where x."assetId" = o.asset_id))))`
 
@@ -46,8 +47,9 @@ export function incomingPositions(positions: readonly Position[]): SQL {
 }
 
 /**
- * Closes the open positions that a complete list does not have. Alpaca does not say why: that is found out
- * from orders and activities, which may come a day later (src/alpaca/README.md 3.4). Answers how many were `closed`.
+ * Closes the open positions that a complete list lacks. Alpaca gives no reason. The cause is found
+ * from orders and activities, which may arrive a day later (src/alpaca/README.md 3.4). Returns how
+ * many were `closed`.
  */
 export function closeVanished(accountId: string, positions: readonly Position[], now: Date): SQL {
   return sql`with ${incomingPositions(positions)}, closed as (
@@ -60,8 +62,8 @@ export function closeVanished(accountId: string, positions: readonly Position[],
 }
 
 /**
- * Updates the open positions and inserts those that are new or came back (as new rows); the ledger links them to their
- * trades. Answers `inserted` and `updated`.
+ * Updates open positions, and inserts new ones and those that are open again (as new rows). The
+ * ledger links them to their trades. Returns `inserted` and `updated`.
  */
 export function mergePositions(accountId: string, positions: readonly Position[]): SQL {
   return sql`with ${incomingPositions(positions)},

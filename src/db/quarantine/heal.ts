@@ -3,13 +3,16 @@ import type { RejectSource } from '../../alpaca/reject'
 import { alpacaActivities, alpacaOrders, alpacaParentOrders, syncQuarantine } from '../schema'
 import { KEY, type Refused, refused, TAKEN, textArray } from './store'
 
-/** What shows that a payload that was put aside is good now: its id landed, or its order's own id from the client. */
+/**
+ * The ids that were stored, and so heal quarantined payloads; for orders without an id, the
+ * client's own ids.
+ */
 export interface HealedBy {
   ids: readonly string[]
   clientOrderIds?: readonly string[]
 }
 
-/** Marks payloads that were put aside as healed by what has landed. */
+/** Marks quarantined payloads as healed by what was stored under their ids. */
 export function heal(accountId: string, source: RejectSource, landed: HealedBy, now: Date): SQL {
   const ids = textArray(landed.ids)
   const clientOrderIds = textArray(landed.clientOrderIds ?? [])
@@ -23,7 +26,7 @@ export function heal(accountId: string, source: RejectSource, landed: HealedBy, 
         ${source === 'order' ? sql`or ${isOursByNow(accountId, ids)}` : sql``})`
 }
 
-/** Of an order whose id another account had: that it has landed. */
+/** A condition that this account has now stored an order whose id another account had. */
 function isOursByNow(accountId: string, ids: SQL): SQL {
   const stands = (table: typeof alpacaOrders | typeof alpacaParentOrders) =>
     sql`exists (select from ${table} o where o.account_id = ${accountId} and o.alpaca_order_id || ${TAKEN} = payload_key)`
@@ -31,7 +34,7 @@ function isOursByNow(accountId: string, ids: SQL): SQL {
     and (${stands(alpacaOrders)} or ${stands(alpacaParentOrders)}))`
 }
 
-// An activity has no other name than its id: the one that landed says all that was good in the one put aside.
+// A nameless activity is healed by a stored one that holds all of its valid fields.
 function namelessActivity(accountId: string, ids: SQL): SQL {
   const broken = sql`(select array_agg(split_part(part, ':', 1)) from unnest(string_to_array(reason, '; ')) part)`
   return sql`jsonb_typeof(payload) = 'object' and payload - ${broken} <> '{}'::jsonb and exists (
@@ -39,7 +42,10 @@ function namelessActivity(accountId: string, ids: SQL): SQL {
       and a.raw_data @> (payload - ${broken}))`
 }
 
-/** Marks as healed what was put aside before and is not among the rejects, after all that it could be in was read. */
+/**
+ * Marks as healed all earlier payloads of a source that are not among the rejects, after everything
+ * that could hold them was read.
+ */
 export function healRest(
   accountId: string,
   source: RejectSource,

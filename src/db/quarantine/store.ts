@@ -4,19 +4,23 @@ import type { Reject } from '../../alpaca/reject'
 import { syncQuarantine } from '../schema'
 import { jsonText } from '../statements/recordset'
 
-/** A payload to put aside. */
+/** A payload to quarantine. */
 export interface Refused extends Reject {
-  /** There is no payload: Alpaca does not know the id. What it once sent under it is kept. */
+  /**
+   * True when Alpaca does not know the id, so that there is no payload. An earlier payload under
+   * the id is kept.
+   */
   absent?: boolean
 }
 
-// Without an id of its own, or with one that is taken, a payload is known by its content.
+// A payload without an id, or with an id that is taken, has a digest of its content in its key.
 export const KEY = sql`case when r.id is not null and not r.again then r.id
   else coalesce(r.id, '') || '#' || md5(r.payload::text) end`
 
 /**
- * Puts payloads aside whole; one that is there already with the same reason is not written again, but for what Alpaca does
- * not know: when that was asked for last says when to ask again.
+ * Quarantines complete payloads. A payload that is stored with the same reason is not written
+ * again. Exception: for an id that Alpaca does not know, the time of the attempt is written,
+ * because it decides when to ask again.
  */
 export function quarantine(accountId: string, rejects: readonly Refused[], now: Date): SQL {
   const at = sql`${now.toISOString()}::timestamptz`
@@ -35,12 +39,15 @@ export function quarantine(accountId: string, rejects: readonly Refused[], now: 
       tried_at = excluded.tried_at, healed_at = null`
 }
 
-/** Behind the id of an order that another account has: no run asks for it again by that. */
+/**
+ * A suffix of the key of an order whose id another account has. With it, no run requests the order
+ * again.
+ */
 export const TAKEN = '#taken'
 
 /**
- * The CTE `aside`: puts aside what the CTE `taken` holds, orders by `id` and `payload` that another account has under the same id;
- * what is there already as it is is not written again.
+ * The CTE `aside`: quarantines the rows of the CTE `taken`, which are orders (`id`, `payload`)
+ * whose id another account has. Rows that are stored already are not written again.
  */
 export function quarantineTaken(accountId: string, now: Date): SQL {
   const at = sql`${now.toISOString()}::timestamptz`
@@ -55,13 +62,13 @@ export function quarantineTaken(accountId: string, now: Date): SQL {
   )`
 }
 
-/** Writes down that this version's reader has refused stored payloads too, those that are not healed by now. */
+/** Records that this version's parser has refused stored payloads too, unless they have healed. */
 export function markRefused(ids: readonly string[], now: Date): SQL {
   return sql`update ${syncQuarantine} set parser_version = ${PARSER_VERSION}::int, tried_at = ${now.toISOString()}::timestamptz
     where id in (select value::uuid from ${textArray(ids)}) and healed_at is null and parser_version <> ${PARSER_VERSION}::int`
 }
 
-/** Rejects as rows; the payload `null` is JSON's, because SQL's cannot be stored. */
+/** Rejects as rows. A null payload is stored as JSON's null, because the column is not null. */
 export function refused(rejects: readonly Refused[]): SQL {
   const rows = rejects.map(({ payload, again, absent, ...reject }) => ({
     ...reject,
