@@ -15,7 +15,9 @@ export interface KeyedRequest {
 /** A request that holds its key. */
 export interface KeyedWrite {
   request: KeyedRequest
-  /** What an earlier attempt committed before its answer was lost; null when nothing is committed. */
+  /**
+   * What an earlier attempt committed before its answer was lost; null when nothing is committed.
+   */
   effect: unknown
 }
 

@@ -2,7 +2,10 @@ import { sql } from 'drizzle-orm'
 import { bigint, boolean, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { decimalColumn, momentColumn, payloadColumn, rowTimes } from './columns'
 
-/** One Alpaca account, paper or live. A paper reset makes a new account, so rows are keyed by Alpaca's id. */
+/**
+ * One Alpaca account, paper or live. A paper reset makes a new account, so rows are keyed by
+ * Alpaca's id.
+ */
 export const alpacaAccounts = pgTable('alpaca_accounts', {
   accountId: text('account_id').primaryKey(),
   label: text('label').notNull().unique(),
@@ -19,9 +22,9 @@ export const alpacaAccounts = pgTable('alpaca_accounts', {
 })
 
 /**
- * Accounts that no sync reads until somebody resumes them. A row outlives its account: an erased account stays stopped. The
- * account's column is not called `account_id`, because every row with that column belongs to the account and is erased
- * with it.
+ * Accounts that no sync reads until they are resumed. A row outlives its account: an erased account
+ * stays stopped. The account's column is not named `account_id`, because an erase deletes every row
+ * with that column.
  */
 export const accountStops = pgTable(
   'account_stops',

@@ -10,8 +10,9 @@ import {
 } from './columns'
 
 /**
- * Fills and non-trade activities. `description` may hold the account number, so it stays in `raw_data` alone.
- * `effective_at` is the moment at which the activity changes a position (src/engine/README.md 1).
+ * Fills and non-trade activities. `description` may hold the account number, so it is stored in
+ * `raw_data` alone. `effective_at` is when the activity changes a position (src/engine/README.md
+ * 1).
  */
 export const alpacaActivities = pgTable(
   'alpaca_activities',
@@ -52,7 +53,10 @@ export const alpacaActivities = pgTable(
   ],
 )
 
-/** An option contract whose root ends in a digit: its multiplier and underlying were asked of Alpaca once. */
+/**
+ * An option contract whose root ends in a digit. Its multiplier and underlying are read from Alpaca
+ * once.
+ */
 export const alpacaContracts = pgTable('alpaca_contracts', {
   symbol: text('symbol').primaryKey(),
   underlying: text('underlying').notNull(),

@@ -2,8 +2,9 @@ import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-
 import { momentColumn, rowTimes } from './columns'
 
 /**
- * Keys that clients gave to their writes. A row has the answer of its request, or what the request has committed
- * so far, or neither while it runs. Of the request itself only a digest is stored.
+ * Idempotency keys of clients' writes. A row holds the response of its request, or the effect that
+ * the request has committed so far, or neither while it runs. Of the request itself only a digest
+ * is stored.
  */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',

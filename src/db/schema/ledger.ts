@@ -3,8 +3,9 @@ import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzl
 import { accountId, momentColumn, rowTimes } from './columns'
 
 /**
- * What of an account's ledger must be folded again: an underlying, and since when its facts changed. `folding_since` is set
- * before a fold begins and cleared when it ends, so a run that dies leaves the name of what it was folding.
+ * The dirty marks: underlyings that must be folded again, each since its earliest change.
+ * `folding_since` is set before a fold begins and cleared when it ends, so that a run that dies
+ * leaves the name of what it was folding.
  */
 export const ledgerDirty = pgTable(
   'ledger_dirty',
@@ -23,7 +24,10 @@ export const ledgerDirty = pgTable(
   (t) => [primaryKey({ name: 'ledger_dirty_pkey', columns: [t.accountId, t.underlying] })],
 )
 
-/** The engine's state at a moment of one underlying, or of several that are folded together, so that a new fact costs what changed and not what is stored. */
+/**
+ * The engine's state at a moment, of an underlying or of several that are folded together. With it,
+ * the cost of a new fact depends on what changed, not on what is stored.
+ */
 export const ledgerCheckpoints = pgTable(
   'ledger_checkpoints',
   {

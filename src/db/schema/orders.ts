@@ -12,11 +12,13 @@ import {
   rowTimes,
 } from './columns'
 
-/** The order of a list of orders: newest first, those never submitted last. */
+/** The sort order of lists of orders: newest first, those never submitted last. */
 const newestFirst = (t: { submittedAt: AnyColumn; alpacaOrderId: AnyColumn }) =>
   [sql`${t.submittedAt} desc nulls last`, sql`${t.alpacaOrderId} desc`] as const
 
-/** The envelope of a multi-leg order: no symbol and no side of its own; its legs are rows of `alpaca_orders`. */
+/**
+ * The parent of a multi-leg order. It has no symbol or side; its legs are rows of `alpaca_orders`.
+ */
 export const alpacaParentOrders = pgTable(
   'alpaca_parent_orders',
   {
@@ -43,8 +45,9 @@ export const alpacaParentOrders = pgTable(
   },
   (t) => [
     check('alpaca_parent_orders_status_check', isOneOfWords(t.status, ORDER_STATUSES)),
-    // What each run of the sync asks for: few rows of many, so that its cost follows what is open, not what is stored. An index
-    // of (account_id, status) does not serve: "not one of the terminal ones" reads them all.
+    // Read by each run of the sync. It is partial, so that the cost follows what is open, not what
+    // is stored. An index on (account_id, status) does not help: "not one of the final ones" reads
+    // all of it.
     index('alpaca_parent_orders_unsettled_idx')
       .on(t.accountId, t.alpacaOrderId)
       .where(sql`not ${isOneOfWords(t.status, TERMINAL_STATUSES)}`),
@@ -54,7 +57,9 @@ export const alpacaParentOrders = pgTable(
   ],
 )
 
-/** One order on one symbol: a simple order, or one leg of a multi-leg, bracket, OCO or OTO order. */
+/**
+ * One order on one symbol: a simple order, or one leg of a multi-leg, bracket, OCO or OTO order.
+ */
 export const alpacaOrders = pgTable(
   'alpaca_orders',
   {
@@ -110,21 +115,24 @@ export const alpacaOrders = pgTable(
     check('alpaca_orders_status_check', isOneOfWords(t.status, ORDER_STATUSES)),
     check('alpaca_orders_option_type_check', isOneOfWords(t.optionType, ['call', 'put'])),
     check('alpaca_orders_strategy_type_check', isOneOfWords(t.strategyType, STRATEGY_TYPES)),
-    // Asked for: (trade_id, underlying). A trade has one underlying, so its id alone finds the same few rows.
+    // Requested as (trade_id, underlying). A trade has one underlying, so its id alone finds the
+    // same few rows.
     index('alpaca_orders_trade_id_idx').on(t.tradeId),
     index('alpaca_orders_symbol_idx').on(t.symbol),
-    // The list's order; each page is one range of it, because the id breaks ties.
+    // The list's sort order. The id breaks ties, so each page is one range of the index.
     index('alpaca_orders_submitted_at_idx').on(...newestFirst(t)),
-    // Asked for on the word alone, which the planner passes over for all but words that hardly occur, to sort or to read
-    // through the newest. Followed by the list's order they give a page of 100 in 100 rows however rare the word is.
+    // Requested on the word alone. The planner uses such an index only for very rare words; for
+    // others it sorts, or reads through the newest orders. Followed by the list's sort order, the
+    // index returns a page of 100 from 100 entries for every word.
     index('alpaca_orders_underlying_idx').on(t.underlying, ...newestFirst(t)),
     index('alpaca_orders_status_idx').on(t.status, ...newestFirst(t)),
     index('alpaca_orders_strategy_type_idx').on(t.strategyType, ...newestFirst(t)),
-    // Asked for and left out, because no query reads by them: filled_at and created_at (the list is by submission, the ledger
-    // by Alpaca's time of creation) and expiry_date (what expires is read from trades and positions). Nor by parent_order_id: what is
-    // asked for is an order's parent, and that is found by the parent's own id.
+    // Requested and left out, because no query reads by them: filled_at and created_at (the list is
+    // by submission, the ledger by Alpaca's time of creation), expiry_date (expiries are read from
+    // trades and positions), and parent_order_id (a parent is found by its own id).
     index('alpaca_orders_ledger_idx').on(t.accountId, t.underlying, t.placedAt),
-    // What each run of the sync asks for: few rows of many, so that its cost follows what is open, not what is stored.
+    // Read by each run of the sync. It is partial, so that the cost follows what is open, not what
+    // is stored.
     index('alpaca_orders_unsettled_idx')
       .on(t.accountId, t.alpacaOrderId)
       .where(sql`not ${isOneOfWords(t.status, TERMINAL_STATUSES)}`),

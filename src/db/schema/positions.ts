@@ -10,8 +10,8 @@ import {
 } from './columns'
 
 /**
- * Why a position closed; `pending` until orders and activities say it (src/alpaca/README.md 3.4), `unexplained` when the days in which
- * they come are over.
+ * Why a position closed: `pending` until orders and activities explain it (src/alpaca/README.md
+ * 3.4), `unexplained` once the days are over in which they arrive.
  */
 export const CLOSE_CAUSES = [
   'order',
@@ -23,7 +23,9 @@ export const CLOSE_CAUSES = [
   'unexplained',
 ] as const
 
-/** One symbol that Alpaca holds or held for the account. Any number of closed rows per symbol, one open. */
+/**
+ * One symbol that the account holds or held: at most one open row, and any number of closed ones.
+ */
 export const alpacaPositions = pgTable(
   'alpaca_positions',
   {
@@ -57,15 +59,16 @@ export const alpacaPositions = pgTable(
     check('alpaca_positions_side_check', isOneOfWords(t.side, ['long', 'short'])),
     check('alpaca_positions_option_type_check', isOneOfWords(t.optionType, ['call', 'put'])),
     check('alpaca_positions_close_cause_check', isOneOfWords(t.closeCause, CLOSE_CAUSES)),
-    // Asked for: is_open. Open rows are few, and all that is asked of them goes through this one.
+    // Requested as is_open. Open rows are few, and every query of them uses this index.
     uniqueIndex('alpaca_positions_open_symbol_key')
       .on(t.accountId, t.symbol)
       .where(sql`${t.isOpen}`),
     index('alpaca_positions_trade_id_idx').on(t.tradeId),
-    // Asked for: symbol. With the rest of the list's order it also gives each page of closed positions as one range.
+    // Requested as symbol. With the rest of the list's sort order, each page of closed positions is
+    // one range.
     index('alpaca_positions_symbol_idx').on(t.symbol, t.createdAt, t.id),
     index('alpaca_positions_underlying_idx').on(t.underlying),
-    // Asked for and left out, because no query reads by it: expiry_date.
+    // Requested and left out, because no query reads by it: expiry_date.
     index('alpaca_positions_pending_idx').on(t.accountId).where(sql`${t.closeCause} = 'pending'`),
   ],
 )

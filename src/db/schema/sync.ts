@@ -14,10 +14,11 @@ import {
 import { accountId, isOneOfWords, momentColumn, rowTimes } from './columns'
 
 /**
- * Where the sync of an account stands: its lease, its two walks, and how its last runs ended. A walk reads pages
- * upwards from `walk_from`, and `cursor` is where the next run continues. Re-reads and missing orders are its second
- * stage. `synced_through` moves when that stage is done. `walk_from`, `walk_mark`, `walked_to` and `synced_through` are
- * moments on Alpaca's clock, so that a wrong clock of the Worker cannot make a walk skip anything.
+ * The state of an account's sync: its lease, its two walks, and the end of its last runs. A walk
+ * reads pages upwards from `walk_from`; the next run continues at `cursor`. Re-reads and missing
+ * orders are its second stage, and `synced_through` moves when that is done. `walk_from`,
+ * `walk_mark`, `walked_to` and `synced_through` are moments on Alpaca's clock, so that a wrong
+ * clock of the Worker cannot make a walk skip rows.
  */
 export const syncState = pgTable(
   'sync_state',
@@ -89,10 +90,13 @@ export const syncState = pgTable(
 /** The scopes of runs that read facts from Alpaca. */
 export const SYNC_SCOPES = ['all', 'orders', 'positions', 'activities'] as const
 
-/** What a run is for: facts, the quarantine, the ledger alone (overrides, a rebuild), or erasing the account. */
+/**
+ * The scopes of runs: facts, the quarantine, the ledger alone (overrides, a rebuild), or erasing
+ * the account.
+ */
 const RUN_SCOPES = [...SYNC_SCOPES, 'quarantine', 'overrides', 'rebuild', 'erase']
 
-/** One run of the sync or of the ledger alone, the failed ones with their error. */
+/** One run of the sync or of the ledger alone. Failed runs have their error. */
 export const syncRuns = pgTable(
   'sync_runs',
   {
@@ -116,16 +120,17 @@ export const syncRuns = pgTable(
       'sync_runs_status_check',
       isOneOfWords(t.status, ['running', 'success', 'partial', 'failed']),
     ),
-    // The newest and the oldest runs of an account, by the database's clock: to prune, and for the last rebuild.
+    // The newest and oldest runs of an account by the database's clock, for pruning and for the
+    // last rebuild.
     index('sync_runs_account_created_idx').on(t.accountId, t.createdAt),
-    // Whether a run is the last of its kind, which is never pruned: one probe for each run looked at.
+    // Whether a run is the last of its kind, which is never pruned: one probe per run.
     index('sync_runs_kind_idx').on(t.accountId, t.scope, t.trigger, t.status, t.createdAt),
-    // The runs that a new lease finds without an end.
+    // The unfinished runs that a new lease marks as failed.
     index('sync_runs_running_idx').on(t.accountId).where(sql`${t.status} = 'running'`),
   ],
 )
 
-/** A payload that did not fit its schema, whole, with the reason. */
+/** A complete payload that did not match its schema, with the reason. */
 export const syncQuarantine = pgTable(
   'sync_quarantine',
   {
@@ -147,12 +152,12 @@ export const syncQuarantine = pgTable(
       isOneOfWords(t.source, ['order', 'activity', 'position', 'account', 'contract']),
     ),
     uniqueIndex('sync_quarantine_payload_key').on(t.accountId, t.source, t.payloadKey),
-    // The list's order.
+    // The list's sort order.
     index('sync_quarantine_listed_idx').on(sql`${t.createdAt} desc`, sql`${t.id} desc`),
     index('sync_quarantine_unhealed_idx')
       .on(t.accountId, t.source)
       .where(sql`${t.healedAt} is null`),
-    // What is pruned: payloads that healed long ago.
+    // The pruned rows: payloads that healed long ago.
     index('sync_quarantine_healed_idx').on(t.healedAt).where(sql`${t.healedAt} is not null`),
   ],
 )

@@ -15,15 +15,17 @@ import type { LegRow } from '../../engine/output/trade-row'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
 import { accountId, decimalColumn, isOneOfWords, momentColumn, rowTimes } from './columns'
 
-/** The order of a list of trades. */
+/** The sort order of lists of trades. */
 const lastOpenedFirst = (t: { openedAt: AnyColumn; tradeId: AnyColumn }) =>
   [sql`${t.openedAt} desc`, sql`${t.tradeId} desc`] as const
 
-/** The order of a list of overrides. */
+/** The sort order of lists of overrides. */
 const lastMadeFirst = (t: { createdAt: AnyColumn; id: AnyColumn }) =>
   [sql`${t.createdAt} desc`, sql`${t.id} desc`] as const
 
-/** One entry (and its scale-ins) from first fill until flat. Written by the ledger alone. */
+/**
+ * One entry with its scale-ins, from the first fill until flat. Only the ledger writes these rows.
+ */
 export const alpacaTrades = pgTable(
   'alpaca_trades',
   {
@@ -65,16 +67,18 @@ export const alpacaTrades = pgTable(
     check('alpaca_trades_direction_check', isOneOfWords(t.direction, ['credit', 'debit'])),
     check('alpaca_trades_strategy_type_check', isOneOfWords(t.strategyType, STRATEGY_TYPES)),
     index('alpaca_trades_account_underlying_idx').on(t.accountId, t.underlying, t.openedAt),
-    // The list's order; each page is one range of it, because the id breaks ties.
+    // The list's sort order. The id breaks ties, so each page is one range of the index.
     index('alpaca_trades_opened_at_idx').on(...lastOpenedFirst(t)),
-    // As with orders: a page of what is rare is found without reading the table, and of what is not without sorting it.
+    // As with orders: a page of rare trades is found without reading the table, and a page of
+    // common ones without sorting it.
     index('alpaca_trades_underlying_idx').on(t.underlying, ...lastOpenedFirst(t)),
     index('alpaca_trades_strategy_idx').on(t.strategy, ...lastOpenedFirst(t)),
     index('alpaca_trades_strategy_type_idx').on(t.strategyType, ...lastOpenedFirst(t)),
     index('alpaca_trades_status_idx').on(t.status, ...lastOpenedFirst(t)),
-    // For closed_since: few trades that closed lately may have been opened anywhere in the list.
+    // For closed_since: the few trades that closed lately may be anywhere in the list's order.
     index('alpaca_trades_closed_at_idx').on(t.closedAt),
-    // Few trades are tagged: those are read and sorted; the others cost it nothing.
+    // Few trades are tagged: a list by tag reads and sorts those. Other trades are not in the
+    // index.
     index('alpaca_trades_tags_idx').using('gin', t.tags).where(sql`${t.tags} <> '{}'`),
     index('alpaca_trades_chain_id_idx').on(t.chainId),
     index('alpaca_trades_live_idx')
@@ -86,7 +90,7 @@ export const alpacaTrades = pgTable(
   ],
 )
 
-/** Which executed quantity belongs to which trade, as opening or as closing. */
+/** An executed quantity of a trade, as opening or as closing. */
 export const alpacaTradeFills = pgTable(
   'alpaca_trade_fills',
   {
@@ -123,7 +127,7 @@ export const alpacaTradeFills = pgTable(
   ],
 )
 
-/** What of each fee that the broker charged is whose: the shares of one fee row add up to it. */
+/** A trade's share of a fee that the broker charged. The shares of one fee sum to it. */
 export const alpacaTradeFees = pgTable(
   'alpaca_trade_fees',
   {
@@ -141,7 +145,9 @@ export const alpacaTradeFees = pgTable(
   ],
 )
 
-/** Cash that moved on a day of the exchange, by what moved it: what an account's cash must come to. */
+/**
+ * Cash movements of a day of the exchange, by kind. Their sum over all days is the expected cash.
+ */
 export const alpacaCashDays = pgTable(
   'alpaca_cash_days',
   {
@@ -156,7 +162,10 @@ export const alpacaCashDays = pgTable(
   (t) => [primaryKey({ name: 'alpaca_cash_days_pkey', columns: [t.accountId, t.day] })],
 )
 
-/** What the user said about trades. Names order or activity ids, never trades, so that it survives a rebuild. */
+/**
+ * The user's changes to the grouping and notes on trades. They name order or activity ids, never
+ * trades, so that they survive a rebuild.
+ */
 export const tradeOverrides = pgTable(
   'trade_overrides',
   {
@@ -173,7 +182,7 @@ export const tradeOverrides = pgTable(
   (t) => [
     check('trade_overrides_kind_check', isOneOfWords(t.kind, ['merge', 'split', 'annotate'])),
     index('trade_overrides_account_idx').on(t.accountId, t.underlying),
-    // The list's order, whole and by what it is asked for.
+    // The list's sort order, alone and by each filter.
     index('trade_overrides_listed_idx').on(...lastMadeFirst(t)),
     index('trade_overrides_underlying_idx').on(t.underlying, ...lastMadeFirst(t)),
     index('trade_overrides_kind_idx').on(t.kind, ...lastMadeFirst(t)),

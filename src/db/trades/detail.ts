@@ -13,10 +13,13 @@ export type TradeFillRow = typeof alpacaTradeFills.$inferSelect
 /** A trade's share of one fee. */
 export type TradeFeeRow = Awaited<ReturnType<typeof selectFees>>[number]
 
-/** A trade of a chain; `chainNetPl` is the sum over it, null when one of its trades tells no profit. */
+/**
+ * A trade of a chain. `chainNetPl` is the sum over the chain, null when one of its trades is
+ * incomplete.
+ */
 export type ChainRow = Awaited<ReturnType<typeof selectChain>>[number]
 
-/** One trade with all that it is made of, and the chain that it is in. */
+/** One trade with its fills, fees, order legs and chain. */
 export interface TradeDetail {
   trade: StoredTrade
   fills: TradeFillRow[]
@@ -26,8 +29,8 @@ export interface TradeDetail {
 }
 
 /**
- * One trade with its fills, its fees, its order legs and its chain; null where there is none of the account, by its id or label.
- * One round trip.
+ * One trade with its fills, its fees, its order legs and its chain; null where there is none of the
+ * account, by its id or label. One round trip.
  */
 export async function readTrade(
   db: Database,

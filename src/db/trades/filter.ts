@@ -14,14 +14,14 @@ export const TRADE_STATUSES = [
   'unfilled',
 ] as const satisfies readonly TradeStatus[]
 
-/** Which trades. */
+/** A filter of trades. The four moments are RFC 3339. */
 export interface TradeFilter {
   /** Id or label. */
   account?: string | undefined
   underlying?: string | undefined
   strategy?: string | undefined
   strategyType?: StrategyType | undefined
-  /** Any of these. */
+  /** A trade matches any of these. */
   status?: readonly TradeStatus[] | undefined
   tag?: string | undefined
   /** Opened at or after. */
@@ -34,15 +34,18 @@ export interface TradeFilter {
   closedUntil?: string | undefined
 }
 
-/** The first half says nothing new, but that the index of tagged trades will do. */
+/**
+ * The first half is implied by the second, but lets the planner use the partial index of tagged
+ * trades.
+ */
 const hasTag = (tag: string) =>
   and(sql`${alpacaTrades.tags} <> '{}'`, arrayContains(alpacaTrades.tags, [tag]))
 
-/** The second half follows from the first; with it a page is one range of the list's index. */
+/** The second half follows from the first. With it, a page is one range of the list's index. */
 const closedBefore = (moment: string) =>
   and(lt(alpacaTrades.closedAt, moment), lt(alpacaTrades.openedAt, moment))
 
-/** The conditions that a filter sets on rows of `alpaca_trades`. */
+/** The conditions of a filter on rows of `alpaca_trades`. */
 export function tradeConditions(db: Database, filter: TradeFilter): (SQL | undefined)[] {
   const { account, underlying, strategy, strategyType, status, tag } = filter
   const { since, until, closedSince, closedUntil } = filter

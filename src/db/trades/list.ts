@@ -6,20 +6,20 @@ import { readRows } from '../statements/select-rows'
 import { type TradeFilter, tradeConditions } from './filter'
 import { type StoredTrade, selectTrades } from './select'
 
-/** The row after which a page begins. */
+/** The key of the row after which a page begins. */
 export interface TradeKey {
   openedAt: string
   tradeId: string
 }
 
-/** Which part of the list: `limit` rows after a row, and none behind `upTo`. */
+/** A part of the list: `limit` rows after a row, none of them after `upTo`. */
 export interface TradePage {
   limit: number
   after?: TradeKey | undefined
   upTo?: TradeKey | undefined
 }
 
-/** Trades, the last opened first. One round trip. */
+/** Lists trades by opening, newest first. One round trip. */
 export async function listTrades(
   db: Database,
   filter: TradeFilter,
@@ -42,13 +42,13 @@ function follows({ openedAt, tradeId }: TradeKey): SQL {
   return sql`${key} < (${openedAt}::timestamptz, ${tradeId}::uuid)`
 }
 
-/** Of a trade or of one before it in the list. */
+/** A condition for a trade and those before it in the list. */
 function precedes({ openedAt, tradeId }: TradeKey): SQL {
   const key = sql`(${alpacaTrades.openedAt}, ${alpacaTrades.tradeId})`
   return sql`${key} >= (${openedAt}::timestamptz, ${tradeId}::uuid)`
 }
 
-/** The last of the first `most` trades after a key, when there are more of them; else null. */
+/** Reads the key of the `most`-th trade after a key; null when there are no more than `most`. */
 export async function endOfTrades(
   db: Database,
   filter: TradeFilter,

@@ -3,7 +3,7 @@ import type { Database } from '../connection/client'
 import { alpacaPositions, alpacaTradeFills, alpacaTrades } from '../schema'
 import { named, readRows } from '../statements/select-rows'
 
-/** A trade as it stands, with what its open quantity would make at the last marks. */
+/** A trade as stored, with the profit that its open quantity would make at the last marks. */
 export type StoredTrade = typeof alpacaTrades.$inferSelect & { unrealizedPl: string | null }
 
 export const fills = alpacaTradeFills
@@ -11,10 +11,12 @@ export const fills = alpacaTradeFills
 const tradeColumns = getTableColumns(alpacaTrades)
 
 /**
- * What the open quantity of a trade would make at the marks of the positions: per symbol, marked value + cash of its
- * fills - what they realized, which is the marked value less the cost of the lots still open. NULL where one has no
- * mark; 0 where nothing is open. Of an incomplete trade no profit is told: what its lots cost is not known. Postgres works it
- * out for the rows of the page alone. Positions spell coins without the slash of orders (src/alpaca/README.md 2), or with it.
+ * The profit that a trade's open quantity would make at the marks of the positions, summed over
+ * symbols. Per symbol it is marked value + cash of the fills - realized profit, which is the marked
+ * value less the cost of the open lots. Null when a symbol has no mark, 0 when nothing is open, and
+ * null for an incomplete trade, because the cost of its lots is unknown. Postgres computes it only
+ * for the rows of the page. Positions spell coins with or without the slash of orders
+ * (src/alpaca/README.md 2).
  */
 const unrealizedPl = sql<string | null>`case when ${alpacaTrades.incomplete} then null
   when ${alpacaTrades.status} not in ('open', 'partial') then 0 else (
@@ -26,7 +28,7 @@ const unrealizedPl = sql<string | null>`case when ${alpacaTrades.incomplete} the
       where f.trade_id = ${sql.raw('alpaca_trades.trade_id')} group by f.symbol, p.current_price having sum(f.qty * s.sign) <> 0
     ) leg) end`
 
-/** Trades by their ids, those that there are, the last opened first. One round trip. */
+/** Reads the trades with these ids that exist, by opening, newest first. One round trip. */
 export async function readTrades(
   db: Database,
   tradeIds: readonly string[],

@@ -54,7 +54,10 @@ const FILL_PLAN = {
   ],
 } satisfies MergePlan
 
-/** Writes the trades that differ, and drops those that are no more. Answers `changed`. */
+/**
+ * Writes the trades that differ, and deletes stored ones that the fold no longer has. Returns
+ * `changed`.
+ */
 export function replaceTrades(accountId: string, of: readonly FoldedUnderlying[]): SQL {
   const rows = of.flatMap(({ trades }) => trades.map((trade) => ({ ...trade, accountId })))
   const carried = JSON.stringify(of.flatMap((one) => one.carried))
@@ -71,8 +74,8 @@ export function replaceTrades(accountId: string, of: readonly FoldedUnderlying[]
 }
 
 /**
- * Writes the fills that differ, and drops those that are no more; the fees of the days on which something changed are to be
- * shared out again. Answers `changed`.
+ * Writes the fills that differ, deletes stored ones that the fold no longer has, and marks the fees
+ * of the affected days to be shared out again. Returns `changed`.
  */
 export function replaceFills(accountId: string, of: readonly FoldedUnderlying[]): SQL {
   const rows = of.flatMap(({ fills }) => fills.map((fill) => ({ ...fill, accountId })))
