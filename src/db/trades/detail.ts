@@ -29,8 +29,8 @@ export interface TradeDetail {
 }
 
 /**
- * One trade with its fills, its fees, its order legs and its chain; null where there is none of the
- * account, by its id or label. One round trip.
+ * Reads one trade with its fills, fees, order legs and chain. `detail` is null when the account, by
+ * its id or label, has no such trade. One round trip.
  */
 export async function readTrade(
   db: Database,

@@ -34,7 +34,7 @@ const TRADES = `select status, incomplete, round(realized_pl, 6)::float8 as pl, 
 
 describe('fees of coins', () => {
   it.each([false, true])(
-    'taken in coins on the day of the buy: closed and balanced (BTCUSD: %s)',
+    'that are taken in coins leave the trade closed and the account balanced (BTCUSD: %s)',
     async (bare) => {
       const broker = new Broker(OPENED)
       trade(broker, 'buy', '0.5', '1000', '2026-03-17T14:00:00Z')
@@ -52,7 +52,7 @@ describe('fees of coins', () => {
   )
 
   it.each([false, true])(
-    'in dollars, dated by UTC’s next day, reach the evening’s trades (BTCUSD: %s)',
+    'in dollars that are dated the next day in UTC are shared among the evening’s trades (BTCUSD: %s)',
     async (bare) => {
       const broker = new Broker(OPENED)
       trade(broker, 'buy', '0.2', '1000', '2026-03-17T14:00:00Z')

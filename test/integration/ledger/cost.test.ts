@@ -78,8 +78,8 @@ async function costOfOneMore(orders: number): Promise<Work> {
   return { read: after.read - before.read, written: after.written - before.written }
 }
 
-describe('what a sync costs', () => {
-  it('follows what changed, not what is stored', async () => {
+describe('the rows that a sync reads and writes', () => {
+  it('depend on what changed, not on what is stored', async () => {
     const small = await costOfOneMore(2_000)
     const large = await costOfOneMore(20_000)
     expect(large.written).toBe(small.written)

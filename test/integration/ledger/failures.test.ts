@@ -129,7 +129,7 @@ describe.each(FAULTS)('an underlying that cannot be folded: $name', (fault) => {
     return { broker, api }
   }
 
-  it('lets edits of others succeed, and keeps an edit of its own until it can be folded again', async () => {
+  it('does not affect edits of others, and stores its own edit until it can be folded again', async () => {
     const { api } = await broken()
     const [first, second] = await tradesOf(api, 'BAD')
     const error = await expectError(await merge(api, 'BAD'), 'ledger_failed')
@@ -152,7 +152,7 @@ describe.each(FAULTS)('an underlying that cannot be folded: $name', (fault) => {
     expect((await statusOf(api))?.ledger_failed).toEqual([])
   })
 
-  it('is reported by a sync and by GET /sync, with the report of all the rest, until it heals', async () => {
+  it('is reported by the sync and by GET /sync beside the report of the rest, until it heals', async () => {
     const { broker, api } = await broken()
     for (const underlying of ['AAA', 'BAD', 'ZZZ'])
       buy(broker, `${underlying}261218P00090000`, at(20, 0))
@@ -191,7 +191,7 @@ describe.each(FAULTS)('an underlying that cannot be folded: $name', (fault) => {
     expect(await theValue(api.db, 'select count(*)::int from ledger_dirty')).toBe(0)
   })
 
-  it('lets a rebuild mend all others, which reports it with what it changed', async () => {
+  it('does not keep a rebuild from correcting all others, and is reported with the changes', async () => {
     let before: unknown
     const { api } = await broken(async (healthy) => {
       before = await ledgerOf(healthy)
@@ -222,7 +222,7 @@ describe.each(FAULTS)('an underlying that cannot be folded: $name', (fault) => {
 describe('an underlying that cannot be folded', () => {
   const REFUSED = `alter table alpaca_trades add constraint no_bad check (underlying <> 'BAD') not valid`
 
-  it('does not change how another account is answered', async () => {
+  it('does not change the response for another account', async () => {
     const good = account(['GOOD'], 'good')
     const api = await open({ bad: account(), good })
     await rowsOf(api.db, DAMAGE)
@@ -247,7 +247,7 @@ describe('an underlying that cannot be folded', () => {
     })
   })
 
-  it('keeps those out of date with it that a corporate action ties to it, and no others', async () => {
+  it('keeps underlyings out of date that a corporate action ties to it, and no others', async () => {
     const broker = account()
     const shares = broker.submit({ at: at(1, 60), symbol: 'OLD', side: 'buy', qty: '10' })
     broker.fill(shares.id, { at: at(1, 60), price: '10' })
@@ -263,7 +263,7 @@ describe('an underlying that cannot be folded', () => {
     expect(await tradesOf(api, 'ZZZ')).toHaveLength(2)
   })
 
-  it('uses up no budget that others need: they come first in every run', async () => {
+  it('uses no budget that others need, because every run folds the others first', async () => {
     const bad = Array.from({ length: 12 }, (_, i) => `B${String.fromCharCode(65 + i)}D`)
     const broker = account([...bad, 'ZZZ'])
     const api = await open({ paper: broker })
@@ -286,7 +286,7 @@ describe('an underlying that cannot be folded', () => {
     expect(await theValue(api.db, wrong)).toBe(0)
   })
 
-  it('is folded from the beginning where its checkpoint cannot be read', async () => {
+  it('is folded from the beginning when its checkpoint cannot be read', async () => {
     const broker = account(['AAA'])
     const api = await open({ paper: broker })
     await rowsOf(
@@ -316,7 +316,7 @@ describe('an edit of an underlying that cannot be folded', () => {
     return { api, override }
   }
 
-  it('is kept under its Idempotency-Key: a repetition tries again, and answers the merge once it heals', async () => {
+  it('is stored under its Idempotency-Key, and a repetition returns the merge once the underlying heals', async () => {
     const api = await open({ paper: account() })
     await execute(api, REFUSED)
     const trade_ids = await tradesOf(api, 'BAD')
@@ -342,7 +342,7 @@ describe('an edit of an underlying that cannot be folded', () => {
     expect(await theValue(api.db, 'select count(*)::int from audit_log')).toBe(1)
   })
 
-  it('is kept: a split', async () => {
+  it('is stored when it is a split', async () => {
     const { api } = await merged()
     const [id] = await tradesOf(api, 'BAD')
     await rowsOf(api.db, 'delete from trade_overrides')
@@ -357,7 +357,7 @@ describe('an edit of an underlying that cannot be folded', () => {
     ])
   })
 
-  it('is kept: taking an override back', async () => {
+  it('is stored when it deletes an override', async () => {
     const { api, override } = await merged()
     const init = { method: 'DELETE', headers: bearer(API_TOKEN) }
     const response = await api.request(`/overrides/${override.id}`, init)
@@ -368,7 +368,7 @@ describe('an edit of an underlying that cannot be folded', () => {
     expect(await tradesOf(api, 'BAD')).toHaveLength(2)
   })
 
-  it('is kept: a note', async () => {
+  it('is stored when it is a note', async () => {
     const { api } = await merged()
     const [id] = await tradesOf(api, 'BAD')
     const response = await api.request(`/trades/${id}`, {
@@ -384,7 +384,7 @@ describe('an edit of an underlying that cannot be folded', () => {
     )
   })
 
-  it('is answered as stored when another run takes the ledger over before its trades are worked out', async () => {
+  it('is reported as stored when another run takes the lease before its trades are regrouped', async () => {
     const api = await open({ paper: account() })
     const takeOver = `create function take_over() returns trigger language plpgsql as $$ begin
       update sync_state set lease_token = lease_token + 1; return new; end $$;
@@ -403,7 +403,7 @@ describe('an edit of an underlying that cannot be folded', () => {
 })
 
 describe('an error of the database that ends the run, such as a time limit', () => {
-  it('is found to be of one underlying: the next run does all others first', async () => {
+  it('is traced to one underlying, and the next run folds all others first', async () => {
     const broker = account()
     const api = await open({ paper: broker })
     await execute(
@@ -432,7 +432,7 @@ describe('an error of the database that ends the run, such as a time limit', () 
 })
 
 describe('a retry of the quarantine', () => {
-  it('reports what healed although trades could not be worked out', async () => {
+  it('reports what healed although trades could not be regrouped', async () => {
     const broker = account()
     const api = await open({ paper: broker })
     const answer = api.ctx.fetch
@@ -462,7 +462,7 @@ describe('a retry of the quarantine', () => {
 })
 
 describe('a part of the ledger that fails', () => {
-  it('is reported, and keeps neither trades nor edits from being up to date: fees', async () => {
+  it('is reported, and trades and edits are up to date, when it is the fees', async () => {
     const broker = account()
     const api = await open({ paper: broker })
     await execute(api, 'alter table alpaca_trade_fees add constraint none check (false) not valid')
@@ -493,7 +493,7 @@ describe('a part of the ledger that fails', () => {
     expect(await theValue(api.db, 'select count(*)::int from alpaca_trade_fees')).toBeGreaterThan(0)
   })
 
-  it('is reported, and keeps neither trades nor edits from being up to date: positions', async () => {
+  it('is reported, and trades and edits are up to date, when it is the positions', async () => {
     const broker = account()
     const api = await open({ paper: broker })
     await execute(

@@ -69,7 +69,7 @@ const patch = async (api: SyncedApi, underlying: string) => {
 }
 
 describe('a fold that kills its run', () => {
-  it('comes last and alone in the next run, which brings all others up to date', async () => {
+  it('runs last and alone in the next run, which folds all others first', async () => {
     const broker = account(['AAA', 'BBB', 'CCC'])
     const world = await open({ paper: broker })
     const { gate, api } = world
@@ -90,7 +90,7 @@ describe('a fold that kills its run', () => {
     expect(await theValue(api.db, 'select reconciled_at is not null from sync_state')).toBe(true)
   })
 
-  it('waits longer after each death, is reported meanwhile, and heals by itself', async () => {
+  it('is retried later after each death, is reported meanwhile, and heals without an edit', async () => {
     const broker = account(['AAA', 'BBB'])
     const world = await open({ paper: broker })
     const { gate, api } = world
@@ -123,7 +123,7 @@ describe('a fold that kills its run', () => {
     expect(await theValue(api.db, 'select count(*)::int from ledger_dirty')).toBe(0)
   })
 
-  it('is tried again at once when new facts came, when the user asks for a rebuild, and by other rules', async () => {
+  it('is retried at once after new facts, after a rebuild request, and under other rules', async () => {
     const broker = account(['AAA', 'BBB'])
     const world = await open({ paper: broker })
     const { gate, api } = world
@@ -148,7 +148,7 @@ describe('a fold that kills its run', () => {
     expect(await theValue(api.db, 'select count(*)::int from ledger_dirty')).toBe(0)
   })
 
-  it('lets no edit of others come near it, and keeps an edit of its own', async () => {
+  it('is not run by edits of others, and stores its own edit', async () => {
     const broker = account(['AAA', 'BBB'])
     const world = await open({ paper: broker })
     const { gate, api } = world
@@ -180,7 +180,7 @@ describe('a fold that kills its run', () => {
     ).toBe('said')
   })
 
-  it('is found among many that died with it in a first fold, and costs none of them', async () => {
+  it('is found among many that died with it in a first fold, and all of those are folded', async () => {
     const symbols = Array.from(
       { length: 40 },
       (_, i) => `S${String.fromCharCode(65 + (i % 26))}${i < 26 ? 'A' : 'B'}`,
@@ -201,7 +201,7 @@ describe('a fold that kills its run', () => {
     expect(await heldOf(api)).toEqual([...symbols].sort())
   })
 
-  it('is folded when the runs of all other accounts have ended', async () => {
+  it('runs after the runs of all other accounts have ended', async () => {
     const first = account(['AAA'], 'first')
     const second = account(['CCC'], 'second')
     const world = await open({ first, second })
@@ -233,7 +233,7 @@ describe('a fold that kills its run', () => {
     expect(await heldOf(api)).toEqual(['AAA', 'BBB', 'CCC'])
   })
 
-  it('is come to in the end by runs that have the smallest budget', async () => {
+  it('is reached in the end by runs with the smallest budget', async () => {
     const broker = account(['AAA', 'BBB'])
     const world = await open({ paper: broker })
     const { gate, api } = world
@@ -248,7 +248,7 @@ describe('a fold that kills its run', () => {
     expect(await theValue(api.db, 'select count(*)::int from ledger_dirty')).toBe(0)
   })
 
-  it('leaves a rebuild with all others proved', async () => {
+  it('does not keep a rebuild from proving all others', async () => {
     const broker = account(['AAA', 'BBB', 'CCC'])
     const world = await open({ paper: broker })
     const { gate, api } = world
@@ -272,7 +272,7 @@ describe('a fold that kills its run', () => {
     expect(await heldOf(api)).toEqual(['AAA', 'BBB', 'CCC'])
   })
 
-  it('costs a quiet run no write, and no run a call of its own', async () => {
+  it('adds no write to a quiet run and no call to any run', async () => {
     const broker = account(['AAA', 'BBB'])
     const world = await open({ paper: broker })
     const { gate, api } = world

@@ -87,7 +87,7 @@ const post = (api: SyncedApi, path: string, body: unknown = {}) =>
 const statusOf = async (api: SyncedApi) => (await api.get(syncStatusSchema, '/sync')).accounts[0]
 
 describe('a changed GROUPING_WINDOW_SECONDS', () => {
-  it('regroups everything in the next run, which reports it, and back again', async () => {
+  it('regroups all trades in the next run, which reports it, and so does changing it back', async () => {
     const api = await open({ paper: account() })
     expect(await strategies(api)).toEqual(SPREADS)
     expect(await theValue(api.db, 'select count(*)::int from ledger_checkpoints')).toBeGreaterThan(
@@ -125,7 +125,7 @@ describe('a changed GROUPING_WINDOW_SECONDS', () => {
     expect(await ledgerOf(api)).toEqual(await groupedBy(300))
   })
 
-  it('costs one call in the run that finds it, and afterwards none and no write', async () => {
+  it('costs one call in the run that finds it, and no call or write in later runs', async () => {
     const api = await open({ paper: account() })
     await api.sync()
     const quiet = await countCalls(api.ctx, api.sync)
@@ -137,7 +137,7 @@ describe('a changed GROUPING_WINDOW_SECONDS', () => {
     expect((await api.sync()).accounts[0]?.regrouped).toBeNull()
   })
 
-  it('is no damage to a rebuild, be it the first to find it, in many parts or in one', async () => {
+  it('does not count as damage in a rebuild that finds it, in one part or in many', async () => {
     const api = await open({ paper: account() })
     for (const [windowSeconds, subrequests] of [
       [60, 900],
@@ -161,7 +161,7 @@ describe('a changed GROUPING_WINDOW_SECONDS', () => {
     }
   })
 
-  it('is no damage to a rebuild that was cut off when it came', async () => {
+  it('does not count as damage in a rebuild that was cut off before it', async () => {
     const api = await open({ paper: account() })
     const cut = async () => {
       api.ctx.budget = { subrequests: 22, milliseconds: 60_000 }
@@ -182,7 +182,7 @@ describe('a changed GROUPING_WINDOW_SECONDS', () => {
     expect(await ledgerOf(api)).toEqual(await groupedBy(60))
   })
 
-  it('is gone on with by run after run where the budget ends, and shows in GET /sync until then', async () => {
+  it('is continued by each run when the budget ends, and GET /sync shows it until it is done', async () => {
     const api = await open({ paper: account() })
     api.ctx.groupingWindowSeconds = 60
     api.ctx.budget = { subrequests: 20, milliseconds: 60_000 }
@@ -215,7 +215,7 @@ describe('a changed GROUPING_WINDOW_SECONDS', () => {
     expect(await strategies(api)).toEqual(SINGLES.map((row) => ({ ...row, n: 24 })))
   })
 
-  it('is whole in an underlying that an edit is the first to touch, and has not begun in the others', async () => {
+  it('applies completely to an underlying that an edit touches first, and not yet to the others', async () => {
     const api = await open({ paper: account() })
     const expected = await open({ paper: account() }, 60)
     api.ctx.groupingWindowSeconds = 60
@@ -294,7 +294,7 @@ describe('an account that is new', () => {
 })
 
 describe('two Workers with different settings on one database', () => {
-  it('change its trades a few times, then once an hour at the most, and say so', async () => {
+  it('regroup its trades a few times, then at most once an hour, and report the conflict', async () => {
     const api = await open({ paper: account() })
     const by = async (seconds: number) => {
       api.clock.now = new Date(api.clock.now.getTime() + 60_000)
