@@ -8,7 +8,7 @@ import {
   alpacaParentOrders,
   tradeOverrides,
 } from '../schema'
-import { microsOf } from '../statements/moment'
+import { epochMicros } from '../statements/moment'
 import { isOneOf } from './units'
 
 /**
@@ -114,9 +114,9 @@ export function readOrderFacts(
   return sql`select o.underlying, o.alpaca_order_id as id,
       case when p.id is not null then o.parent_order_id end as mleg_parent,
       case when p.id is null then o.parent_order_id end as primary_order,
-      ${microsOf(sql`o.placed_at`)} as created_at, o.symbol, o.asset_class, o.option_type, o.strike_price::text,
+      ${epochMicros(sql`o.placed_at`)} as created_at, o.symbol, o.asset_class, o.option_type, o.strike_price::text,
       o.expiry_date::text, o.side, o.position_intent, o.qty::text, o.filled_qty::text, o.filled_avg_price::text,
-      ${microsOf(filledAt)} as filled_at, o.status, o.replaced_by
+      ${epochMicros(filledAt)} as filled_at, o.status, o.replaced_by
     from ${alpacaOrders} o left join ${alpacaParentOrders} p on p.alpaca_order_id = o.parent_order_id
     where o.account_id = ${accountId} and ${isOneOf(sql`o.underlying`, underlyings)}
       and o.placed_at >= ${momentOf(from, '-infinity')} and o.placed_at < ${momentOf(until, 'infinity')}
@@ -137,7 +137,7 @@ export function readActivityFacts(
   )
   return sql`select a.underlying, a.activity_id as id, a.activity_type, a.order_id, a.execution_id, a.group_id, a.symbol,
       a.side, a.qty::text, a.cum_qty::text, a.price::text, a.net_amount::text, a.date::text,
-      ${microsOf(sql`a.effective_at`)} as at, o.id is not null as knows_order
+      ${epochMicros(sql`a.effective_at`)} as at, o.id is not null as knows_order
     from ${alpacaActivities} a left join ${alpacaOrders} o
       on o.alpaca_order_id = a.order_id and o.account_id = a.account_id
     where a.account_id = ${accountId} and ${isOneOf(sql`a.underlying`, underlyings)}

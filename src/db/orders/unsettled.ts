@@ -62,7 +62,7 @@ export function ordersOfFillsUnknown(accountId: string, since: string, now: Date
       and ${unknown(sql`a.order_id`)} and ${isDue(accountId, sql`a.order_id`, now)} order by 1`
 }
 
-export const unknown = (
+const unknown = (
   id: SQL,
 ) => sql`not exists (select from ${alpacaOrders} k where k.alpaca_order_id = ${id})
   and not exists (select from ${alpacaParentOrders} k where k.alpaca_order_id = ${id})`

@@ -30,9 +30,9 @@ const columns = Object.fromEntries(COLUMNS.map((key) => [key, table[key]]))
 
 const names = COLUMNS.map((key) => sql.identifier(table[key].name))
 
-export const incoming = COLUMNS.map((key) => sql`i.${sql.identifier(key)}`)
+const incoming = COLUMNS.map((key) => sql`i.${sql.identifier(key)}`)
 
-export const list = (items: SQL[]) => sql.join(items, sql`, `)
+const list = (items: SQL[]) => sql.join(items, sql`, `)
 
 const each = (prefix: string) => list(names.map((name) => sql`${sql.raw(prefix)}${name}`))
 

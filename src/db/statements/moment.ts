@@ -22,6 +22,6 @@ export const storedMoment = (text: string | null): string | null =>
 /**
  * SQL that converts a timestamptz to whole microseconds since 1970, which a double holds exactly.
  *
- * @example sql`select ${microsOf(sql`o.placed_at`)} as created_at` // 1789056000000000
+ * @example sql`select ${epochMicros(sql`o.placed_at`)} as created_at` // 1789056000000000
  */
-export const microsOf = (moment: SQL): SQL => sql`(extract(epoch from ${moment}) * 1000000)::float8`
+export const epochMicros = (moment: SQL): SQL => sql`(extract(epoch from ${moment}) * 1000000)::float8`
