@@ -58,8 +58,9 @@ export async function listAccounts(
   configured: readonly ConfiguredAccount[],
   { account, after, limit }: AccountPage,
 ): Promise<AccountRow[]> {
-  const named = sql`(n.label = ${account ?? ''} or n.account_id = ${account ?? ''})`
-  const where = sql`${account === undefined ? sql`true` : named}
+  const named =
+    account === undefined ? sql`true` : sql`(n.label = ${account} or n.account_id = ${account})`
+  const where = sql`${named}
     and ${after === undefined ? sql`true` : sql`n.label collate "C" > ${after}`}`
   const [rows] = await runBatch(db, selectAccounts(configured, KNOWN, where, limit))
   return z.array(accountRow).parse(rows)

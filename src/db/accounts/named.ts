@@ -1,4 +1,4 @@
-import { asc, eq, inArray, or, type SQL } from 'drizzle-orm'
+import { asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Database } from '../connection/client'
 import { alpacaAccounts } from '../schema'
@@ -10,15 +10,19 @@ export interface ListPage<Row> {
 }
 
 /**
- * Selects the account that an id or a label names: one row, or none. Runs in one batch with the
+ * Selects the account that an id or a label names: one row, or none,
+ * also without a name. Runs in one batch with the
  * list that it filters.
  */
-export function accountsNamed(db: Database, account: string) {
+export function accountsNamed(db: Database, account: string | undefined) {
   return db
     .select({ accountId: alpacaAccounts.accountId })
     .from(alpacaAccounts)
-    .where(or(eq(alpacaAccounts.accountId, account), eq(alpacaAccounts.label, account)))
+    .where(account === undefined ? sql`false` : isNamed(account))
 }
+
+const isNamed = (account: string) =>
+  or(eq(alpacaAccounts.accountId, account), eq(alpacaAccounts.label, account))
 
 /** A condition that a row belongs to the account that an id or a label names. */
 export function ofAccount(db: Database, column: PgColumn, account: string): SQL {

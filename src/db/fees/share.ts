@@ -39,6 +39,7 @@ export function readDirtyFees(accountId: string, chunk: number): SQL {
     where d.account_id = ${accountId} and d.underlying = ''`
 }
 
+/** A row of `readFees`. `amount` is a positive decimal cost; `day` is YYYY-MM-DD. */
 export const feeRow = z.object({
   activity_id: z.string(),
   amount: z.string(),
@@ -47,6 +48,7 @@ export const feeRow = z.object({
   day: z.string(),
 })
 
+/** A row of `readFeeFills`. `day` is the exchange's day, YYYY-MM-DD. */
 export const feeFillRow = z.object({
   trade_id: z.string(),
   execution_id: z.string(),
@@ -188,6 +190,7 @@ export function countFeeShares(accountId: string, since: string | null): SQL {
     from ${alpacaTradeFees} where account_id = ${accountId}`
 }
 
+/** The row of `countFeeShares`. */
 export const feeShareCount = z.object({
   at: z.string(),
   rows: z.number(),

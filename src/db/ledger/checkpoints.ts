@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { ledgerCheckpoints, ledgerDirty } from '../schema'
 import { reachOf } from './dirty'
-import { type FoldedUnderlying, folded, foldedMarks } from './folded'
+import { type FoldedUnderlying, foldedMarks, foldedRows } from './folded'
 import { FOLDED_IN_PART } from './marks'
 
 /**
@@ -16,7 +16,7 @@ export function replaceCheckpoints(
   const rows = of.flatMap(({ underlying, members, checkpoints }) =>
     checkpoints.map((state) => ({ underlying, members, at: state.at, state })),
   )
-  const drop = sql`delete from ${ledgerCheckpoints} k using ${folded(of)} f
+  const drop = sql`delete from ${ledgerCheckpoints} k using ${foldedRows(of)} f
     where k.account_id = ${accountId} and k.underlying = f.underlying
       and (k.at > f.from_at or k.engine_version <> ${engineVersion} or k.underlyings <> f.members or k.underlying <> f.first)`
   const keep = sql`insert into ${ledgerCheckpoints} (account_id, underlying, underlyings, at, engine_version, state)

@@ -24,6 +24,7 @@ export interface FactRange {
 
 const decimal = z.string().nullable()
 
+/** A row of `readOrderFacts`. `created_at` and `filled_at` are in microseconds since 1970. */
 export const orderFactRow = z.object({
   underlying: z.string(),
   id: z.string(),
@@ -45,6 +46,7 @@ export const orderFactRow = z.object({
   replaced_by: z.string().nullable(),
 })
 
+/** A row of `readActivityFacts`. `at` is in microseconds since 1970. */
 export const activityFactRow = z.object({
   underlying: z.string(),
   id: z.string(),
@@ -63,8 +65,10 @@ export const activityFactRow = z.object({
   knows_order: z.boolean(),
 })
 
+/** A row of `readContractFacts`. */
 export const contractFactRow = z.object({ symbol: z.string(), multiplier: z.string() })
 
+/** A row of `readOverrideFacts`. */
 export const overrideFactRow = z.object({
   underlying: z.string(),
   id: z.string(),

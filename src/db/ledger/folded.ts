@@ -37,7 +37,7 @@ export interface FoldedUnderlying {
  * The folded underlyings as rows, each with the first of its unit and the moment from which the
  * fold replaces stored rows.
  */
-export function folded(of: readonly FoldedUnderlying[]): SQL {
+export function foldedRows(of: readonly FoldedUnderlying[]): SQL {
   const rows = of.flatMap(({ underlying: first, members, from }) =>
     members.map((underlying) => ({ underlying, first, members, from })),
   )
@@ -60,7 +60,7 @@ export function foldedMarks(of: readonly FoldedUnderlying[]): SQL {
  * A condition for the rows that a fold replaces: those of its underlyings between its moments. It
  * holds literals, so that the planner knows how few rows there are.
  */
-export function replaced(of: readonly FoldedUnderlying[], at: SQL): SQL {
+export function isReplaced(of: readonly FoldedUnderlying[], at: SQL): SQL {
   const each = of.map(({ members, from, resumeAt }) => {
     const since = from === null ? '-infinity' : momentText(from)
     const until = resumeAt === null ? 'infinity' : momentText(resumeAt)

@@ -23,11 +23,12 @@ export const rebuildAccount = z.object({
  * Selects all accounts, or the one that an id or a label names, the least recently rebuilt first.
  */
 export function selectAccountsToRebuild(account: string | undefined): SQL {
-  const named = sql`a.account_id = ${account ?? ''} or a.label = ${account ?? ''}`
+  const named =
+    account === undefined ? sql`true` : sql`(a.account_id = ${account} or a.label = ${account})`
   return sql`select a.account_id, a.label, ${suspectMarks(sql`a.account_id`)} as suspects from ${alpacaAccounts} a
     left join lateral (select max(r.created_at) as at from ${syncRuns} r
       where r.account_id = a.account_id and r.scope = 'rebuild') last on true
-    where ${account === undefined ? sql`true` : named}
+    where ${named}
     order by last.at nulls first, a.label`
 }
 
@@ -47,6 +48,7 @@ export function selectUnfinished(accountId: string): SQL {
       order by r.created_at desc limit 1), false) as unfinished`
 }
 
+/** The row of `selectUnfinished`. */
 export const unfinishedRow = z.object({ unfinished: z.boolean() })
 
 /**

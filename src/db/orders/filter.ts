@@ -29,7 +29,8 @@ export interface OrderFilter {
   until?: string | undefined
 }
 
-export function conditions(db: Database, filter: OrderFilter): (SQL | undefined)[] {
+/** The conditions of a filter on rows of `alpaca_orders`. */
+export function orderConditions(db: Database, filter: OrderFilter): (SQL | undefined)[] {
   const { account, underlying, symbol, status, side, strategyType, since, until } = filter
   return [
     account === undefined ? undefined : ofAccount(db, alpacaOrders.accountId, account),

@@ -3,7 +3,7 @@ import { accountsNamed, type ListPage } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaOrders } from '../schema'
 import { named, type Payload, payloadWhen, readRows } from '../statements/select-rows'
-import { conditions, type OrderFilter } from './filter'
+import { type OrderFilter, orderConditions } from './filter'
 
 const { rawData, ...columns } = getTableColumns(alpacaOrders)
 
@@ -12,7 +12,8 @@ const newestFirst = [
   desc(alpacaOrders.alpacaOrderId),
 ]
 
-export const columnsOf = (withRaw: boolean) =>
+/** The columns of an `OrderRow`. */
+export const orderColumns = (withRaw: boolean) =>
   named({ ...columns, rawData: payloadWhen(withRaw, rawData) })
 
 /** One order leg as stored. */
@@ -43,7 +44,7 @@ export async function listOrders(
   page: OrderPage,
 ): Promise<ListPage<OrderRow>> {
   const [accounts, dated, undated] = await db.batch([
-    accountsNamed(db, filter.account ?? ''),
+    accountsNamed(db, filter.account),
     readRows(db, datedOrders(db, filter, page)),
     readRows(db, undatedOrders(db, filter, page)),
   ])
@@ -109,7 +110,7 @@ export async function endOfOrders(
   const [end, more] = await db
     .select({ submittedAt, alpacaOrderId })
     .from(alpacaOrders)
-    .where(and(place, ...conditions(db, filter)))
+    .where(and(place, ...orderConditions(db, filter)))
     .orderBy(...newestFirst)
     .offset(most - 1)
     .limit(2)
@@ -118,9 +119,9 @@ export async function endOfOrders(
 
 function ordersWhere(db: Database, filter: OrderFilter, place: SQL | undefined, withRaw = false) {
   return db
-    .select(columnsOf(withRaw))
+    .select(orderColumns(withRaw))
     .from(alpacaOrders)
-    .where(and(place, ...conditions(db, filter)))
+    .where(and(place, ...orderConditions(db, filter)))
     .orderBy(...newestFirst)
     .$dynamic()
 }

@@ -46,6 +46,7 @@ export function takenOrders(
     ${quarantineTaken(accountId, now)}`
 }
 
+/** A select of `inserted`, `updated` and `taken` (ids), to follow the CTEs of a merge of orders. */
 export const orderCounts = sql`select ${insertedAndUpdated},
   (select coalesce(json_agg(id), '[]') from taken) as taken
   from changed c where not exists (select from taken t where t.id = c."alpacaOrderId")`

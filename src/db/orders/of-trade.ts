@@ -4,7 +4,7 @@ import { accountsNamed, isAmong } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaOrders, alpacaTradeFills, alpacaTrades } from '../schema'
 import { readRows } from '../statements/select-rows'
-import { columnsOf, type OrderRow } from './list'
+import { type OrderRow, orderColumns } from './list'
 
 /**
  * The order that a fill names, of the fill's account: another account may have an order with that
@@ -23,7 +23,7 @@ export async function ordersOfTrade(
   { account, withRaw }: { account: string | undefined; withRaw: boolean },
 ): Promise<{ rows: OrderRow[] | null; accountKnown: boolean }> {
   const [accounts, trades, { rows }] = await db.batch([
-    accountsNamed(db, account ?? ''),
+    accountsNamed(db, account),
     db
       .select({ accountId: alpacaTrades.accountId })
       .from(alpacaTrades)
@@ -59,7 +59,7 @@ export function selectOrdersOfTrade(db: Database, tradeId: string, withRaw = fal
     )
     .where(eq(alpacaTradeFills.tradeId, tradeId))
   return db
-    .select(columnsOf(withRaw))
+    .select(orderColumns(withRaw))
     .from(alpacaOrders)
     .where(inArray(alpacaOrders.alpacaOrderId, own.union(shared)))
     .orderBy(

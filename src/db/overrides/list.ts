@@ -35,7 +35,7 @@ export async function listOverrides(
   page: { limit: number; after?: OverrideKey | undefined },
 ): Promise<ListPage<OverrideRow>> {
   const [accounts, rows] = await db.batch([
-    accountsNamed(db, filter.account ?? ''),
+    accountsNamed(db, filter.account),
     selectOverrides(db, and(page.after && follows(page.after), ...conditions(db, filter))).limit(
       page.limit,
     ),

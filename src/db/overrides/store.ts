@@ -47,6 +47,7 @@ export const selectSnapshot = (id: string): SQL =>
       'createdAt', o.created_at::text, 'updatedAt', o.updated_at::text)
     from ${tradeOverrides} o where o.id = ${id}::uuid`
 
+/** Inserts one override. */
 export const insertOverrideRow = (db: Database, override: NewOverride): SQL =>
   db.insert(tradeOverrides).values(override).getSQL()
 
@@ -65,6 +66,7 @@ export function updateAnnotations(
   ]
 }
 
+/** Deletes one override, if it exists. */
 export const deleteOverrideRow = (db: Database, id: string): SQL =>
   db
     .delete(tradeOverrides)

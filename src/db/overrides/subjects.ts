@@ -97,6 +97,7 @@ export function selectOverridesNear(tradeIds: readonly string[]): SQL {
     select ${override} where (v.account_id, v.underlying) in (select account_id, member from unit)`
 }
 
+/** Selects one override as a `storedOverride`. */
 export const selectOverride = (id: string): SQL => sql`select ${override} where v.id = ${id}::uuid`
 
 /**

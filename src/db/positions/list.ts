@@ -46,7 +46,7 @@ export async function listPositions(
     .orderBy(asc(symbol), asc(createdAt), asc(id))
     .limit(page.limit)
   const [accounts, { rows }] = await db.batch([
-    accountsNamed(db, filter.account ?? ''),
+    accountsNamed(db, filter.account),
     readRows(db, selected),
   ])
   return { rows, accountKnown: filter.account === undefined || accounts.length > 0 }

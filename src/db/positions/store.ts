@@ -41,6 +41,7 @@ const each = (prefix: string) => list(names.map((name) => sql`${sql.raw(prefix)}
 export const SAME = sql`(o.asset_id = i."assetId" or (o.symbol = i.symbol and
   (o.asset_id is null or not exists (select from incoming x where x."assetId" = o.asset_id))))`
 
+/** The CTE `incoming`: the positions of a list. */
 export function incomingPositions(positions: readonly Position[]): SQL {
   const rows = positions.map(({ raw, ...position }) => ({ ...position, rawData: raw }))
   return sql`incoming as (select * from ${recordset(rows, columns)})`

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { RejectSource } from '../../alpaca/reject'
 import { alpacaActivities, alpacaOrders, alpacaParentOrders, syncQuarantine } from '../schema'
-import { KEY, type Refused, refused, TAKEN, textArray } from './store'
+import { PAYLOAD_KEY, type Refused, refusedRows, TAKEN, textArray } from './store'
 
 /**
  * The ids that were stored, and so heal quarantined payloads; for orders without an id, the
@@ -54,5 +54,5 @@ export function healRest(
 ): SQL {
   return sql`update ${syncQuarantine} q set healed_at = ${now.toISOString()}::timestamptz
     where q.account_id = ${accountId} and q.source = ${source} and q.healed_at is null and not exists (
-      select from (select ${KEY} as key from ${refused(rejects)} r) n where n.key = q.payload_key)`
+      select from (select ${PAYLOAD_KEY} as key from ${refusedRows(rejects)} r) n where n.key = q.payload_key)`
 }

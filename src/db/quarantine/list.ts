@@ -62,7 +62,7 @@ export async function listQuarantine(
   page: { limit: number; after?: QuarantineKey | undefined },
 ): Promise<ListPage<QuarantineRow>> {
   const [accounts, rows] = await db.batch([
-    accountsNamed(db, filter.account ?? ''),
+    accountsNamed(db, filter.account),
     selectQuarantine(db, and(page.after && follows(page.after), ...conditions(db, filter))).limit(
       page.limit,
     ),

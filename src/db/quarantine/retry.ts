@@ -74,6 +74,7 @@ export const parentOfRefusedLeg = sql`case when payload ->> 'order_class' in ('m
     where o.account_id = ${syncQuarantine}.account_id and o.order_class = payload ->> 'order_class'
       and ${legs(sql`o.raw_data`)} limit 1)) end`
 
+/** Selects the ids of the unhealed payloads of a source that have an id, as `id`. */
 export const quarantinedKeys = (accountId: string, source: RejectSource): SQL =>
   sql`select payload_key as id from ${syncQuarantine}
     where account_id = ${accountId} and source = ${source} and healed_at is null and payload_key not like '%#%'`

@@ -14,7 +14,7 @@ export interface Refused extends Reject {
 }
 
 // A payload without an id, or with an id that is taken, has a digest of its content in its key.
-export const KEY = sql`case when r.id is not null and not r.again then r.id
+export const PAYLOAD_KEY = sql`case when r.id is not null and not r.again then r.id
   else coalesce(r.id, '') || '#' || md5(r.payload::text) end`
 
 /**
@@ -31,7 +31,7 @@ export function quarantine(accountId: string, rejects: readonly Refused[], now: 
       (account_id, source, payload_key, reason, payload, seen_at, tried_at, parser_version)
     select distinct on (n.source, n.key) ${accountId}, n.source, n.key, n.reason, n.payload, ${at},
       case when n.absent then ${at} end, ${PARSER_VERSION}::int
-    from (select r.*, ${KEY} as key from ${refused(rejects)} r) n
+    from (select r.*, ${PAYLOAD_KEY} as key from ${refusedRows(rejects)} r) n
     where n.absent or not exists (select from ${syncQuarantine} q where q.account_id = ${accountId} and q.source = n.source
       and q.payload_key = n.key and q.reason = n.reason and q.payload = n.payload and q.healed_at is null)
     on conflict (account_id, source, payload_key) do update
@@ -69,7 +69,7 @@ export function markRefused(ids: readonly string[], now: Date): SQL {
 }
 
 /** Rejects as rows. A null payload is stored as JSON's null, because the column is not null. */
-export function refused(rejects: readonly Refused[]): SQL {
+export function refusedRows(rejects: readonly Refused[]): SQL {
   const rows = rejects.map(({ payload, again, absent, ...reject }) => ({
     ...reject,
     payload: payload ?? null,
@@ -81,5 +81,6 @@ export function refused(rejects: readonly Refused[]): SQL {
       as p(source text, id text, reason text, payload jsonb, again boolean, absent boolean))`
 }
 
+/** A from-item with one row, `value`, per item. */
 export const textArray = (items: readonly string[]) =>
   sql`jsonb_array_elements_text(${jsonText(items)}::jsonb)`

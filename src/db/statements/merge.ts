@@ -9,7 +9,7 @@ import { recordset } from './recordset'
 export interface MergePlan {
   table: PgTable
   /** The properties that identify a row. */
-  key: readonly string[]
+  key: readonly [string, ...string[]]
   /** The properties that are compared, inserted and updated. */
   columns: readonly string[]
   /**
@@ -56,7 +56,7 @@ export function mergeRows(rows: readonly object[], plan: MergePlan): SQL {
   const incoming = (key: string) => plan.values?.[key] ?? sql`i.${ident(key)}`
   const onKey = plan.key.map((key) => sql`${stored(key)} = i.${ident(key)}`)
   const keys = names(plan.key).map((name) => sql`${name}`)
-  const isNew = sql`${stored(plan.key[0] ?? '')} is null`
+  const isNew = sql`${stored(plan.key[0])} is null`
   return sql`incoming as (select * from ${recordset(rows, columns)}),
     changed as (
       select ${list([...own, ...insertOnly].map((key) => sql`${incoming(key)} as ${ident(key)}`))},

@@ -24,4 +24,5 @@ export const storedMoment = (text: string | null): string | null =>
  *
  * @example sql`select ${epochMicros(sql`o.placed_at`)} as created_at` // 1789056000000000
  */
-export const epochMicros = (moment: SQL): SQL => sql`(extract(epoch from ${moment}) * 1000000)::float8`
+export const epochMicros = (moment: SQL): SQL =>
+  sql`(extract(epoch from ${moment}) * 1000000)::float8`

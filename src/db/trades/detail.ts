@@ -3,9 +3,9 @@ import { accountsNamed, isAmong } from '../accounts/named'
 import type { Database } from '../connection/client'
 import type { OrderRow } from '../orders/list'
 import { selectOrdersOfTrade } from '../orders/of-trade'
-import { alpacaActivities, alpacaTradeFees, type alpacaTradeFills, alpacaTrades } from '../schema'
+import { alpacaActivities, alpacaTradeFees, alpacaTradeFills, alpacaTrades } from '../schema'
 import { readRows } from '../statements/select-rows'
-import { fills, type StoredTrade, selectTrades } from './select'
+import { type StoredTrade, selectTrades } from './select'
 
 /** An executed quantity of a trade. */
 export type TradeFillRow = typeof alpacaTradeFills.$inferSelect
@@ -37,14 +37,15 @@ export async function readTrade(
   tradeId: string,
   account: string | undefined,
 ): Promise<{ detail: TradeDetail | null; accountKnown: boolean }> {
-  const [accounts, trades, tradeFills, fees, orders, chain] = await db.batch([
-    accountsNamed(db, account ?? ''),
+  const { executedAt, executionId, symbol } = alpacaTradeFills
+  const [accounts, trades, fills, fees, orders, chain] = await db.batch([
+    accountsNamed(db, account),
     readRows(db, selectTrades(db, eq(alpacaTrades.tradeId, tradeId), 1)),
     db
       .select()
-      .from(fills)
-      .where(eq(fills.tradeId, tradeId))
-      .orderBy(asc(fills.executedAt), asc(fills.executionId), asc(fills.symbol)),
+      .from(alpacaTradeFills)
+      .where(eq(alpacaTradeFills.tradeId, tradeId))
+      .orderBy(asc(executedAt), asc(executionId), asc(symbol)),
     selectFees(db, tradeId),
     readRows(db, selectOrdersOfTrade(db, tradeId)),
     selectChain(db, tradeId),
@@ -52,7 +53,7 @@ export async function readTrade(
   const [row] = trades.rows
   const isThere = row !== undefined && isAmong(accounts, account, row.accountId)
   return {
-    detail: isThere ? { trade: row, fills: tradeFills, fees, orders: orders.rows, chain } : null,
+    detail: isThere ? { trade: row, fills, fees, orders: orders.rows, chain } : null,
     accountKnown: account === undefined || accounts.length > 0,
   }
 }

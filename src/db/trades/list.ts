@@ -28,7 +28,7 @@ export async function listTrades(
   const { after, upTo } = page
   const where = and(after && follows(after), upTo && precedes(upTo), ...tradeConditions(db, filter))
   const [accounts, { rows }] = await db.batch([
-    accountsNamed(db, filter.account ?? ''),
+    accountsNamed(db, filter.account),
     readRows(db, selectTrades(db, where, page.limit)),
   ])
   return {

@@ -6,8 +6,6 @@ import { named, readRows } from '../statements/select-rows'
 /** A trade as stored, with the profit that its open quantity would make at the last marks. */
 export type StoredTrade = typeof alpacaTrades.$inferSelect & { unrealizedPl: string | null }
 
-export const fills = alpacaTradeFills
-
 const tradeColumns = getTableColumns(alpacaTrades)
 
 /**
@@ -23,7 +21,7 @@ const unrealizedPl = sql<string | null>`case when ${alpacaTrades.incomplete} the
     select case when count(*) = count(leg.pl) then coalesce(sum(leg.pl), 0) end from (
       select sum(f.qty * f.multiplier * s.sign) * p.current_price - sum(f.qty * f.price * f.multiplier * s.sign)
         - coalesce(sum(f.realized_pl), 0) as pl
-      from ${fills} f cross join lateral (select case f.side when 'buy' then 1 else -1 end as sign) s
+      from ${alpacaTradeFills} f cross join lateral (select case f.side when 'buy' then 1 else -1 end as sign) s
       left join ${alpacaPositions} p on p.is_open and p.account_id = f.account_id and p.symbol in (f.symbol, replace(f.symbol, '/', ''))
       where f.trade_id = ${sql.raw('alpaca_trades.trade_id')} group by f.symbol, p.current_price having sum(f.qty * s.sign) <> 0
     ) leg) end`
@@ -38,6 +36,7 @@ export async function readTrades(
   return rows
 }
 
+/** Selects trades by opening, newest first, for `readRows`. */
 export function selectTrades(db: Database, where: SQL | undefined, limit: number) {
   return db
     .select(named({ ...tradeColumns, unrealizedPl }))

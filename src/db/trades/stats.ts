@@ -48,7 +48,7 @@ export async function readStats(
   { since, until, ...filter }: TradeFilter,
 ): Promise<Stats> {
   const [accounts, { rows }] = await db.batch([
-    accountsNamed(db, filter.account ?? ''),
+    accountsNamed(db, filter.account),
     db.execute(views(and(...tradeConditions(db, filter)), { since, until })),
   ])
   return {

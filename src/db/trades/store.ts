@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { type FoldedUnderlying, replaced } from '../ledger/folded'
+import { type FoldedUnderlying, isReplaced } from '../ledger/folded'
 import { markDirty } from '../ledger/marks'
 import { alpacaTradeFees, alpacaTradeFills, alpacaTrades } from '../schema'
 import { isNotIncoming, type MergePlan, mergeRows } from '../statements/merge'
@@ -64,7 +64,7 @@ export function replaceTrades(accountId: string, of: readonly FoldedUnderlying[]
   return sql`with ${mergeRows(rows, TRADE_PLAN)},
     gone as (
       delete from ${alpacaTrades} o
-      where o.account_id = ${accountId} and ${replaced(of, sql`o.opened_at`)}
+      where o.account_id = ${accountId} and ${isReplaced(of, sql`o.opened_at`)}
         and ${isNotIncoming(['trade_id'], ['tradeId'])}
         and o.trade_id not in (select jsonb_array_elements_text(${carried}::jsonb)::uuid)
       returning o.trade_id
@@ -85,7 +85,7 @@ export function replaceFills(accountId: string, of: readonly FoldedUnderlying[])
   return sql`with ${mergeRows(rows, FILL_PLAN)},
     gone as (
       delete from ${alpacaTradeFills} o
-      where o.account_id = ${accountId} and ${replaced(of, sql`o.executed_at`)}
+      where o.account_id = ${accountId} and ${isReplaced(of, sql`o.executed_at`)}
         and ${isNotIncoming(
           ['trade_id', 'execution_id', 'effect', 'symbol'],
           ['tradeId', 'executionId', 'effect', 'symbol'],
