@@ -57,7 +57,7 @@ export function readConnectionString(
   if (!database || database.includes('/'))
     return { problem: `must end with the name of one database: ${SHAPE}` }
   if (OVERRIDES.some((name) => searchParams.has(name)))
-    return { problem: 'names its host, user, password or database a second time behind the ?' }
+    return { problem: 'names its host, user, password or database a second time after the ?' }
   return {
     location: { host: hostname, port: port || '5432', database, isNeon: isNeonHost(hostname) },
   }

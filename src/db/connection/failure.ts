@@ -83,16 +83,16 @@ const KINDS: readonly Kind[] = [
   },
   {
     words: /not allowed to connect|blocked network|IP allow/i,
-    message: "The database's list of allowed addresses does not let this Worker in.",
+    message: "The database's list of allowed addresses does not include this Worker's.",
   },
   {
     words:
       /connection string|incorrect scheme|(missing|invalid) (database name|username|hostname)|missing authentication|malformed endpoint|endpoint id is not specified/i,
-    message: 'DATABASE_URL is no connection string that the database understands.',
+    message: 'The database cannot read DATABASE_URL as a connection string.',
   },
   {
     state: /^25006$/,
-    message: 'The database takes no writes now: it is read-only.',
+    message: 'The database is read-only at the moment.',
     retryAfter: MINUTES,
   },
   {
@@ -102,12 +102,12 @@ const KINDS: readonly Kind[] = [
   },
   {
     state: /^53/,
-    message: 'The database has too few resources for another request now.',
+    message: 'The database has too few resources for another request at the moment.',
     retryAfter: SOON,
   },
   {
     state: /^(40|55P03|57|08|XX)/,
-    message: 'The database could not finish this; nothing is wrong with the request.',
+    message: 'The database could not finish; the request itself is valid.',
     retryAfter: SOON,
   },
 ]

@@ -63,7 +63,7 @@ export function takeLease(request: LeaseRequest): SQL {
     ),
     abandoned as (
       update ${syncRuns} set status = 'failed', error_code = 'abandoned', finished_at = ${now.toISOString()}::timestamptz,
-        error_message = 'the run ended without a word, and its lease was taken over'
+        error_message = 'the run stopped without recording its end, and its lease was taken over'
       where account_id = ${accountId} and status = 'running' and exists (select from lease)
     ),
     run as (
