@@ -19,7 +19,7 @@ function buy(broker: Broker, symbol: string, when: string): void {
   broker.fill(id, { at: when, price: '10' })
 }
 
-/** Two trades of calls of each underlying, half an hour apart. */
+/** Each underlying has two trades of calls, half an hour apart. */
 function account(underlyings: readonly string[] = ['AAA', 'BAD', 'ZZZ'], seed = 'failures') {
   const broker = new Broker({ seed, openedAt: '2026-08-03T14:30:00Z', fees: true })
   for (const [strike, minute] of [
@@ -33,7 +33,7 @@ function account(underlyings: readonly string[] = ['AAA', 'BAD', 'ZZZ'], seed = 
   return broker
 }
 
-/** Accounts as they were synced up to the evening of the 19th; it is the evening of the 20th now. */
+/** Accounts that were synced up to the evening of the 19th; it is now the evening of the 20th. */
 async function open(accounts: Record<string, Broker>): Promise<SyncedApi> {
   const api = await openSynced(accounts, {}, async ({ clock, sync }) => {
     for (const day of [1, 19]) {
@@ -70,7 +70,7 @@ const merge = async (api: SyncedApi, underlying: string) =>
 
 const statusOf = async (api: SyncedApi) => (await api.get(syncStatusSchema, '/sync')).accounts[0]
 
-/** A way in which an underlying cannot be folded, and how that passes. */
+/** A fault that keeps an underlying from being folded, and the repair of the fault. */
 interface Fault {
   name: string
   reason: string
@@ -112,7 +112,7 @@ async function execute({ db }: SyncedApi, statements: string): Promise<void> {
     await db.execute(sql.raw(statement))
 }
 
-/** Of two underlyings, all that a rebuild has to write anew. */
+/** Deletes the trades of two underlyings, so that a rebuild rewrites them. */
 const DAMAGE = `with trades as (delete from alpaca_trades where underlying in ('BAD', 'ZZZ'))
   delete from alpaca_trade_fills where underlying in ('BAD', 'ZZZ')`
 
@@ -121,7 +121,7 @@ describe.each(FAULTS)('an underlying that cannot be folded: $name', (fault) => {
 
   async function broken(before: (api: SyncedApi) => Promise<unknown> = async () => {}) {
     const broker = account()
-    // A sync reads again what lies shortly before the newest order, which would mend a stored row.
+    // A sync re-reads orders shortly before the newest one, which would repair a stored row.
     buy(broker, 'LATE261218C00100000', at(19, 0))
     const api = await open({ paper: broker })
     await before(api)
@@ -212,7 +212,7 @@ describe.each(FAULTS)('an underlying that cannot be folded: $name', (fault) => {
     })
     expect(await tradesOf(api, 'ZZZ')).toHaveLength(2)
     await execute(api, fault.mend)
-    // What comes out otherwise now had only not been worked out before.
+    // Later differences come from facts that were not folded before.
     const again = rebuildSchema.parse(await (await post(api, '/trades/rebuild')).json())
     expect(again).toMatchObject({ changed: 0, has_more: false, accounts: [{ error: null }] })
     expect(await ledgerOf(api)).toEqual(before)
@@ -486,7 +486,7 @@ describe('a part of the ledger that fails', () => {
     ])
     const merged = await merge(api, 'ZZZ')
     expect(merged.status).toBe(200)
-    // Its fees are still to be shared out.
+    // Its fees are not shared out yet.
     expect(mergedSchema.parse(await merged.json()).has_more).toBe(true)
     await execute(api, 'alter table alpaca_trade_fees drop constraint none')
     expect((await post(api, '/sync')).status).toBe(200)

@@ -13,7 +13,7 @@ const at = (day: number, minute: number) =>
     Date.parse(`2026-09-${String(day).padStart(2, '0')}T15:00:00Z`) + minute * 60_000,
   ).toISOString()
 
-/** One share of each, bought and filled at once. */
+/** Buys one share of each symbol, filled at once. */
 function buy(broker: Broker, symbols: readonly string[], when: string): void {
   for (const symbol of symbols) {
     const { id } = broker.submit({ at: when, symbol, side: 'buy', qty: '1' })
@@ -27,7 +27,7 @@ function account(symbols: readonly string[], seed = 'killed'): Broker {
   return broker
 }
 
-/** Accounts that were never synced, behind a gate; with `synced`, they were once. */
+/** Accounts behind a gate that were never synced; with `synced`, they were synced once. */
 async function open(accounts: Record<string, Broker>, { synced = true } = {}) {
   const gate = new Gate()
   const api = await openSynced(accounts, {}, async ({ clock, sync }) => {
@@ -39,7 +39,7 @@ async function open(accounts: Record<string, Broker>, { synced = true } = {}) {
 
 const run = (gate: Gate, work: () => Promise<unknown>): Promise<Ending> => gate.run(work)
 
-/** The next tick, so many minutes later: the lease of a run that died has run out by then. */
+/** Moves to the next tick, so many minutes later, when the lease of a run that died has expired. */
 async function tick({ gate, api }: { gate: Gate; api: SyncedApi }, minutes = 5): Promise<Ending> {
   api.clock.now = new Date(api.clock.now.getTime() + minutes * 60_000)
   await rowsOf(
@@ -84,7 +84,7 @@ describe('a fold that kills its run', () => {
     expect(await tick(world)).toBe('killed')
     expect(gate.writes).toEqual([['AAA', 'CCC', 'DDD'], ['BBB']])
     expect(await heldOf(api)).toEqual(['AAA', 'BBB', 'CCC', 'DDD'])
-    // What follows from the trades is done before it, too.
+    // Everything that depends on the trades is done before it too.
     const linked = `select count(trade_id)::int from alpaca_positions where is_open`
     expect(await theValue(api.db, linked)).toBe(4)
     expect(await theValue(api.db, 'select reconciled_at is not null from sync_state')).toBe(true)
@@ -97,7 +97,7 @@ describe('a fold that kills its run', () => {
     buy(broker, ['AAA', 'BBB'], at(2, 0))
     api.clock.now = new Date(at(2, 60))
     gate.kills = ['BBB']
-    // Together with AAA; then AAA first, and BBB alone: twice.
+    // First together with AAA; then, twice, AAA first and BBB alone.
     expect([await tick(world), await tick(world), await tick(world)]).toEqual(
       Array(3).fill('killed'),
     )
@@ -161,7 +161,7 @@ describe('a fold that kills its run', () => {
       'done',
     )
     expect(await tick(world, 1)).toBe('failed')
-    // New facts are no reason to try it inside an edit as long as it killed again and again.
+    // An edit does not retry it after new facts while it has killed repeatedly.
     await rowsOf(api.db, 'update ledger_dirty set deaths = 5')
     await run(gate, async () => {
       await expectError(await patch(api, 'BBB'), 'ledger_failed')
@@ -192,7 +192,7 @@ describe('a fold that kills its run', () => {
     gate.kills = [killer]
     expect(await tick(world)).toBe('killed')
     expect(await heldOf(api)).toEqual([])
-    // Forty suspects in twenty groups of two, then alone: each run leaves fewer.
+    // Forty suspects are folded in twenty groups of two, then alone: each run leaves fewer.
     const endings = [await tick(world), await tick(world), await tick(world), await tick(world)]
     expect(endings).toEqual(['killed', 'killed', 'killed', 'failed'])
     expect(await heldOf(api)).toEqual(symbols.filter((symbol) => symbol !== killer).sort())
@@ -211,7 +211,7 @@ describe('a fold that kills its run', () => {
     api.clock.now = new Date(at(2, 60))
     expect(await tick(world)).toBe('killed')
     buy(first, ['AAA'], at(2, 70))
-    // Many small pages: the other account is at work for long.
+    // With many small pages, the other account works for a long time.
     for (let i = 0; i < 20; i++) buy(second, ['CCC'], at(2, 70 + i / 10))
     api.ctx.sizes = { orders: 2, activities: 2, fold: 5_000 }
     api.clock.now = new Date(at(2, 75))
@@ -285,7 +285,7 @@ describe('a fold that kills its run', () => {
     expect(ofFolds()).toEqual([])
     buy(broker, ['AAA'], api.clock.now.toISOString())
     await tick(world)
-    // It goes with the calls that read the facts and the fees, and ends with the mark itself.
+    // The mark is set in the calls that read facts and fees, and is deleted with the dirty mark.
     expect(ofFolds().map((body) => /position_intent|leg_kind/.exec(body)?.[0])).toEqual([
       'position_intent',
       'leg_kind',

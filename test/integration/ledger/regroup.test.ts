@@ -17,7 +17,10 @@ const at = (day: number, seconds: number) =>
     Date.parse(`2026-09-${String(day).padStart(2, '0')}T15:00:00Z`) + seconds * 1000,
   ).toISOString()
 
-/** Of each underlying spreads of two simple orders each, 100 seconds apart: within the usual window, and not within a minute. */
+/**
+ * Each underlying has spreads of two simple orders, 100 seconds apart: within the usual window, but
+ * more than a minute.
+ */
 function account(seed = 'regroup', spreads = 6): Broker {
   const broker = new Broker({ seed, openedAt: '2026-08-03T14:30:00Z', deposit: '1000000' })
   for (let i = 0; i < spreads; i++) {
@@ -41,7 +44,7 @@ function account(seed = 'regroup', spreads = 6): Broker {
   return broker
 }
 
-/** Small chunks, so that there are checkpoints and budgets end. */
+/** Small chunks, so that checkpoints exist and budgets end. */
 const SIZES = { orders: 500, activities: 100, fold: 16 }
 
 async function open(
@@ -58,7 +61,7 @@ async function open(
   return { ...api, log: worlds[0]?.log ?? [] }
 }
 
-/** What the ledger comes to that was never grouped otherwise. */
+/** The ledger of an account that was always grouped by the same rules. */
 async function groupedBy(windowSeconds: number): Promise<unknown[]> {
   return await ledgerOf(await open({ paper: account() }, windowSeconds))
 }
@@ -239,7 +242,7 @@ describe('a changed GROUPING_WINDOW_SECONDS', () => {
     ])
     const { accounts } = await api.sync()
     expect(accounts[0]?.regrouped).toMatchObject({ reason: 'grouping_window', has_more: false })
-    // The same said of the same orders where nothing was ever grouped otherwise.
+    // Makes the same merge in an account that was always grouped by the same rules.
     const facts = await theValue(api.db, 'select to_json(facts) from trade_overrides')
     await post(expected, '/trades/merge', {
       trade_ids: (
@@ -332,7 +335,7 @@ describe('two Workers with different settings on one database', () => {
       accounts: [{ error: { code: 'grouping_contested' } }],
     })
 
-    // What the user says is kept, and grouped by the Worker that has the ledger.
+    // An override is stored, and the Worker that has the ledger groups by it.
     const [first, second] = await rowsOf(
       api.db,
       "select trade_id from alpaca_trades where underlying = 'AAA' order by opened_at limit 2",

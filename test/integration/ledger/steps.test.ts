@@ -7,7 +7,7 @@ import { refoldAll } from './refold'
 const START = '2026-09-14T13:00:00Z'
 const END = Date.parse('2026-09-14T21:00:00Z')
 
-/** All that the ledger says, byte for byte. */
+/** All rows of the ledger as text. */
 async function ledgerOf({ db }: World): Promise<unknown[]> {
   const without = `- '{created_at,updated_at,as_of,raw_data,fees_pending}'::text[]`
   return await rowsOf(
