@@ -1,5 +1,6 @@
 -- Stopped and erased accounts: the checks that refuse runs of them, comments, and triggers that refuse TRUNCATE.
--- A statement of its own after the lease is taken: it reads what was committed while the lease statement waited.
+-- Runs as a separate statement after the lease is taken, to see what was committed while the lease
+-- statement waited.
 CREATE FUNCTION assert_account_not_stopped(account text, account_label text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (
@@ -80,7 +81,7 @@ COMMENT ON COLUMN account_stops.id IS 'Id of the row.';
 --> statement-breakpoint
 COMMENT ON COLUMN account_stops.label IS 'The label of the account when it was stopped.';
 --> statement-breakpoint
-COMMENT ON COLUMN account_stops.skips_label IS 'Whether a sync skips the label without asking Alpaca whose keys it has: true when its keys were configured.';
+COMMENT ON COLUMN account_stops.skips_label IS 'Whether a sync skips the label without asking Alpaca for its account: true when the label had keys.';
 --> statement-breakpoint
 COMMENT ON COLUMN account_stops.alpaca_account_id IS 'Alpaca''s id of the account; null when it was never synced.';
 --> statement-breakpoint
@@ -88,29 +89,29 @@ COMMENT ON COLUMN account_stops.stopped_at IS 'When it was stopped.';
 --> statement-breakpoint
 COMMENT ON COLUMN account_stops.erased_at IS 'When the data of the account was last erased; null when it never was.';
 --> statement-breakpoint
-COMMENT ON COLUMN account_stops.lease_token IS 'Lease token of the erase: leases after it are higher, so that no older run can write. Null when nothing was erased.';
+COMMENT ON COLUMN account_stops.lease_token IS 'Lease token of the erase. Leases after it are higher, so that no older run can write. Null when nothing was erased.';
 --> statement-breakpoint
-COMMENT ON COLUMN account_stops.created_at IS 'When the row was written here first.';
+COMMENT ON COLUMN account_stops.created_at IS 'When the row was inserted.';
 --> statement-breakpoint
-COMMENT ON COLUMN account_stops.updated_at IS 'When the row last changed here; kept by a trigger.';
+COMMENT ON COLUMN account_stops.updated_at IS 'When the row last changed; a trigger sets it.';
 --> statement-breakpoint
-COMMENT ON TABLE audit_log IS 'Who changed which override or account, when, and how it stood before and after. Append-only; written in the transaction of the change, for overrides by a trigger.';
+COMMENT ON TABLE audit_log IS 'Who changed which override or account, when, and its state before and after. Append-only. Rows are written in the transaction of the change; a trigger writes those of overrides.';
 --> statement-breakpoint
-COMMENT ON COLUMN audit_log.action IS 'What became of an override (create, change, delete) or of an account (stop, resume, erase).';
+COMMENT ON COLUMN audit_log.action IS 'The action on an override (create, change, delete) or on an account (stop, resume, erase).';
 --> statement-breakpoint
 COMMENT ON COLUMN audit_log.account_id IS 'Alpaca''s id of the account, which may be erased by now; null for a label that was never synced.';
 --> statement-breakpoint
 COMMENT ON COLUMN audit_log.underlying IS 'Underlying of the override; null for an account.';
 --> statement-breakpoint
-COMMENT ON COLUMN audit_log.override_id IS 'The override, which may be gone by now; null for an account.';
+COMMENT ON COLUMN audit_log.override_id IS 'The override, which may be deleted by now; null for an account.';
 --> statement-breakpoint
-COMMENT ON COLUMN audit_log.before IS 'The whole row of trade_overrides before, null when it was created. For an account its label and, when it was erased, how many rows of each table.';
+COMMENT ON COLUMN audit_log.before IS 'The whole row of trade_overrides before the change, null for a new one. For an account its label and, for an erase, the number of deleted rows of each table.';
 --> statement-breakpoint
-COMMENT ON COLUMN audit_log.after IS 'The whole row of trade_overrides after, null when it was deleted. For an account that was stopped its label.';
+COMMENT ON COLUMN audit_log.after IS 'The whole row of trade_overrides after the change, null for a deleted one. For a stopped account its label.';
 
 --> statement-breakpoint
--- A change under an Idempotency-Key calls this in its own transaction, so that the change and the record of it are
--- committed together or not at all. A request whose key was taken over must not write: LB005 rolls it back.
+-- A change under an Idempotency-Key calls this in its own transaction, so that the change and its record
+-- are committed together or not at all. A request whose key was taken over must not write: LB005 rolls it back.
 CREATE FUNCTION keep_effect(of_client text, of_key text, of_holder uuid, what jsonb, seconds integer) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE idempotency_keys SET effect = what, held_until = now() + make_interval(secs => seconds)
@@ -121,19 +122,20 @@ BEGIN
 END;
 $$;
 --> statement-breakpoint
-COMMENT ON FUNCTION keep_effect(text, text, uuid, jsonb, integer) IS 'Records what a change under an Idempotency-Key wrote; raises LB005 when another request holds the key.';
+COMMENT ON FUNCTION keep_effect(text, text, uuid, jsonb, integer) IS 'Records the effect of a change under an Idempotency-Key; raises LB005 when another request holds the key.';
 --> statement-breakpoint
 COMMENT ON TABLE idempotency_keys IS 'Idempotency-Key of each write, with what the write committed and the answer that a repetition gets; gone after 24 hours.';
 --> statement-breakpoint
-COMMENT ON COLUMN idempotency_keys.effect IS 'What the request wrote, recorded in the transaction that wrote it: a repetition makes the answer from it when the first answer was lost. Null while nothing is committed.';
+COMMENT ON COLUMN idempotency_keys.effect IS 'What the request wrote, recorded in the same transaction. A repetition makes its answer from it when the first answer was lost. Null while nothing is committed.';
 --> statement-breakpoint
-COMMENT ON COLUMN idempotency_keys.held_until IS 'Until then a request without an answer counts as running; each write of its run renews it. Later it counts as dead, and a repetition may go on.';
+COMMENT ON COLUMN idempotency_keys.held_until IS 'Until then a request without an answer counts as running; each write of its run extends it. After that the request counts as dead, and a repetition may continue it.';
 --> statement-breakpoint
 COMMENT ON COLUMN sync_state.lease_request IS 'The request under an Idempotency-Key whose run holds the lease: idempotency_keys.holder. Null without a key.';
 
 --> statement-breakpoint
--- synced_through was the moment of the Worker's clock at which the last complete walk began. It is now the newest moment that
--- Alpaca told: what is stored bounds it. Without anything stored the next walk reads the whole history.
+-- synced_through was the moment on the Worker's clock at which the last complete walk began. It is now
+-- the newest moment on Alpaca's clock, limited to that of the stored rows. Without stored rows the next
+-- walk reads the whole history.
 UPDATE sync_state s SET
   orders_synced_through = (
     SELECT least(s.orders_synced_through, max(least(o.submitted_at, o.alpaca_created_at)))
@@ -144,50 +146,50 @@ UPDATE sync_state s SET
     HAVING count(*) > 0)
 WHERE s.orders_synced_through IS NOT NULL OR s.activities_synced_through IS NOT NULL;
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.orders_walk_from IS 'The moment on Alpaca''s clock after which the walk under way, or the last one, reads orders.';
+COMMENT ON COLUMN sync_state.orders_walk_from IS 'The moment on Alpaca''s clock after which the current or last walk reads orders.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.orders_walk_started_at IS 'When the walk under way began, on the Worker''s clock; shown only.';
+COMMENT ON COLUMN sync_state.orders_walk_started_at IS 'When the current walk began, on the Worker''s clock. For display only.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.orders_walked_to IS 'Submission of the last order that the walk under way, or the last one, has read.';
+COMMENT ON COLUMN sync_state.orders_walked_to IS 'Submission of the last order that the current or last walk has read.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.orders_walk_mark IS 'Newest order that the walk under way has read: the earlier of its creation and its submission, on Alpaca''s clock.';
+COMMENT ON COLUMN sync_state.orders_walk_mark IS 'Newest order that the current walk has read: the earlier of its creation and its submission, on Alpaca''s clock.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.orders_catch_up IS 'Where the reading of orders that came since the pages of the walk were read continues; done after it until the second stage moves; null when it is due.';
+COMMENT ON COLUMN sync_state.orders_catch_up IS 'Where to continue reading the orders that arrived after the walk read its pages; done once they are read, until the second stage advances; null when they are due.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.orders_synced_through IS 'Newest order that complete walks have read, on Alpaca''s clock; the next walk starts a day before it. null: it reads the whole history.';
+COMMENT ON COLUMN sync_state.orders_synced_through IS 'Newest order that complete walks have read, on Alpaca''s clock. The next walk starts a day before it. Null: the next walk reads the whole history.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.activities_walk_from IS 'The moment on Alpaca''s clock after which the walk under way, or the last one, reads activities.';
+COMMENT ON COLUMN sync_state.activities_walk_from IS 'The moment on Alpaca''s clock after which the current or last walk reads activities.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.activities_walk_started_at IS 'When the walk under way began, on the Worker''s clock; shown only.';
+COMMENT ON COLUMN sync_state.activities_walk_started_at IS 'When the current walk began, on the Worker''s clock. For display only.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.activities_walked_to IS 'Newest creation among the activities that the walk under way, or the last one, has read.';
+COMMENT ON COLUMN sync_state.activities_walked_to IS 'Newest creation among the activities that the current or last walk has read.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.activities_walk_mark IS 'Up to where the walk under way will count as complete: the newest activity that its first run has read (the earlier of its creation and its date), on Alpaca''s clock.';
+COMMENT ON COLUMN sync_state.activities_walk_mark IS 'The moment through which the current walk will be complete: the newest activity that its first run has read (the earlier of its creation and its date), on Alpaca''s clock.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.activities_synced_through IS 'Newest activity up to which walks are complete, on Alpaca''s clock; the next walk starts seven days before it. null: it reads the whole history.';
+COMMENT ON COLUMN sync_state.activities_synced_through IS 'Newest activity through which walks are complete, on Alpaca''s clock. The next walk starts seven days before it. Null: the next walk reads the whole history.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.failing_since IS 'When the first of the syncs began that failed one after the other up to now; null when the last did not fail.';
+COMMENT ON COLUMN sync_state.failing_since IS 'When the first of the current series of failed syncs began; null when the last sync did not fail.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.failing_runs IS 'How many syncs failed one after the other up to now.';
+COMMENT ON COLUMN sync_state.failing_runs IS 'The number of syncs in the current series of failures.';
 --> statement-breakpoint
-COMMENT ON TABLE sync_runs IS 'Runs of the sync and of the ledger, the failed ones with their error. Old runs are pruned, except the last of each kind.';
+COMMENT ON TABLE sync_runs IS 'Runs of the sync and of the ledger. Failed runs have their error. Old runs are pruned, except the last of each kind.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_runs.report IS 'What the run did, as the API answers it; of one whose account is not known, failed_runs and failing_since.';
+COMMENT ON COLUMN sync_runs.report IS 'The run''s report as the API returns it. For a run without a known account: failed_runs and failing_since.';
 --> statement-breakpoint
-COMMENT ON TABLE sync_quarantine IS 'Payloads that did not fit, whole; read again on each run. Healed ones are pruned after 30 days.';
+COMMENT ON TABLE sync_quarantine IS 'Complete payloads that did not match their schema; each run retries them. Healed ones are pruned after 30 days.';
 --> statement-breakpoint
 COMMENT ON TABLE idempotency_keys IS 'Idempotency-Key of each write, with the answer that a repetition gets; expires after 24 hours and is pruned.';
 
 --> statement-breakpoint
-COMMENT ON COLUMN ledger_dirty.folding_since IS 'When a run began to fold it; null when no fold is under way. Still set without a running run: that run died.';
+COMMENT ON COLUMN ledger_dirty.folding_since IS 'When a run began to fold it; null when no fold is running. Set without a running run: that run died.';
 --> statement-breakpoint
-COMMENT ON COLUMN ledger_dirty.deaths IS 'Folds of it alone that began and did not end, one after the other; from two on it is tried again ever more rarely.';
+COMMENT ON COLUMN ledger_dirty.deaths IS 'The number of folds of this mark alone in a row that began and did not end. From two on it is retried ever more rarely.';
 --> statement-breakpoint
-COMMENT ON COLUMN ledger_dirty.tried_version IS 'The version at which the last fold began: a higher version means that facts came since.';
+COMMENT ON COLUMN ledger_dirty.tried_version IS 'The version at which the last fold began. A higher version means that facts arrived since.';
 --> statement-breakpoint
-COMMENT ON COLUMN ledger_dirty.failed_since IS 'When its fold first failed with an error, without a success since; null when the last fold did not fail.';
+COMMENT ON COLUMN ledger_dirty.failed_since IS 'When its fold first failed with an error without a success since; null when the last fold did not fail.';
 --> statement-breakpoint
-COMMENT ON COLUMN ledger_dirty.failure IS 'What stopped the last fold: the SQLSTATE of a refusal or the name of an error; holds no data.';
+COMMENT ON COLUMN ledger_dirty.failure IS 'The error of the last fold: a SQLSTATE or the name of an error, without data.';
 --> statement-breakpoint
 COMMENT ON COLUMN sync_state.ledger_engine_version IS 'Version of the grouping rules that the ledger is grouped with; null when it was grouped before this was recorded.';
 --> statement-breakpoint
@@ -201,4 +203,4 @@ COMMENT ON COLUMN sync_state.regrouping IS 'Whether underlyings are still to be 
 --> statement-breakpoint
 COMMENT ON COLUMN sync_state.regrouped_at IS 'When the last regrouping began.';
 --> statement-breakpoint
-COMMENT ON COLUMN sync_state.regroup_returns IS 'Regroupings in a row, within a day of each other, that went back to the grouping just before: two Workers with different settings do that.';
+COMMENT ON COLUMN sync_state.regroup_returns IS 'The number of regroupings in a row, each within a day of the one before, that returned to the previous grouping. Two Workers with different settings cause that.';

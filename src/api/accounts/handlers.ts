@@ -1,4 +1,4 @@
-import { type AccountRow, findAccount, listAccounts, readAccount } from '../../db/accounts/listing'
+import { type AccountRow, findAccount, listAccounts, readAccount } from '../../db/accounts/list'
 import { type AccountName, resumeAccount, stopAccount } from '../../db/accounts/stops'
 import { actAs } from '../../db/overrides/actor'
 import { runBatch } from '../../db/statements/batch'

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import type { ErasedRows } from '../../db/accounts/erase'
-import type { AccountRow } from '../../db/accounts/listing'
+import type { AccountRow } from '../../db/accounts/list'
 import { jsonTime } from '../http/json-values'
 import {
   type accountRemovedSchema,

@@ -1,5 +1,6 @@
 import { endOfOrders, listOrders, type OrderKey, type OrderRow } from '../../db/orders/list'
-import { endOfTrades, listTrades, type TradeKey, type TradeRow } from '../../db/trades/list'
+import { endOfTrades, listTrades, type TradeKey } from '../../db/trades/list'
+import type { StoredTrade } from '../../db/trades/select'
 import { jsonTime } from '../http/json-values'
 import type { RouteHandler } from '../http/route'
 import { writeCursor } from '../lists/cursor'
@@ -32,7 +33,7 @@ export const trades: RouteHandler<typeof getTradesCsv> = async (c) => {
   const { limit, cursor, fields, ...asked } = c.req.valid('query')
   const { db } = c.get('deps')
   const filter = tradeFilterOf(asked)
-  const listing: Listing<TradeRow, TradeKey> = {
+  const listing: Listing<StoredTrade, TradeKey> = {
     name: TRADES,
     columns: TRADE_COLUMNS,
     page: (part) => listTrades(db, filter, part),

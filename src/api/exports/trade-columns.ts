@@ -1,9 +1,9 @@
 import { answerSymbol } from '../../alpaca/coin'
-import type { TradeRow } from '../../db/trades/list'
+import type { StoredTrade } from '../../db/trades/select'
 import type { LegRow } from '../../engine/output/trade-row'
 import { type Columns, cellsOf } from './columns'
 
-const { text, number, date, day, time, flag, list } = cellsOf<TradeRow>()
+const { text, number, date, day, time, flag, list } = cellsOf<StoredTrade>()
 
 /** A trade as a line: the names of the API, what a person looks for first. */
 export const TRADE_COLUMNS = {
@@ -40,7 +40,7 @@ export const TRADE_COLUMNS = {
   updated_at: time((row) => row.updatedAt),
   opened_on: day((row) => row.openedAt),
   closed_on: day((row) => row.closedAt),
-} satisfies Columns<TradeRow>
+} satisfies Columns<StoredTrade>
 
 const legText = ({ side, qty, symbol }: LegRow, underlying: string): string =>
   `${side} ${qty} ${answerSymbol(symbol, underlying)}`

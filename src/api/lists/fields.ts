@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { ORDER_STATUSES } from '../../alpaca/order-status'
-import { TRADE_STATUSES } from '../../db/trades/list'
+import { TRADE_STATUSES } from '../../db/trades/filter'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
 import { ERRORS } from '../http/errors'
 

@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm'
 import type { Context, MiddlewareHandler } from 'hono'
 import * as z from 'zod'
+import { isUnanswered } from '../../db/connection/failure'
 import {
   endDeadLeases,
   endLeasesOf,
@@ -10,7 +11,7 @@ import {
   keepAnswer,
   takeKey,
 } from '../../db/idempotency/keys'
-import { againAfterDeadlock, isUnanswered, runBatch } from '../../db/statements/batch'
+import { againAfterDeadlock, runBatch } from '../../db/statements/batch'
 import type { Log } from '../../sync/run/log'
 import { sha256 } from '../auth/digest'
 import type { AppEnv } from '../http/context'

@@ -1,4 +1,5 @@
-import { listOrders, type OrderRow, ordersOfTrade } from '../../db/orders/list'
+import { listOrders, type OrderRow } from '../../db/orders/list'
+import { ordersOfTrade } from '../../db/orders/of-trade'
 import { requireScope } from '../auth/authenticate'
 import { ApiError } from '../http/errors'
 import type { RouteHandler } from '../http/route'

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { listOverrides, type OverrideRow, readOverride } from '../../db/overrides/list'
-import { readTrades } from '../../db/trades/list'
+import { readTrades } from '../../db/trades/select'
 import { annotateTrade } from '../../sync/overrides/annotate'
 import type { OverrideContext, OverrideOutcome } from '../../sync/overrides/change'
 import { mergeTrades } from '../../sync/overrides/merge'

@@ -1,4 +1,4 @@
-import { listAccountIds } from '../../db/accounts/list'
+import { listAccountIds } from '../../db/accounts/named'
 import { readReconciliation } from '../../db/reconciliation/read'
 import { newYorkDate } from '../../time/new-york'
 import type { RouteHandler } from '../http/route'

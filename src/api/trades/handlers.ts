@@ -1,5 +1,8 @@
 import type * as z from 'zod'
-import { listTrades, readTrade, type TradeFilter, type TradeRow } from '../../db/trades/list'
+import { readTrade } from '../../db/trades/detail'
+import type { TradeFilter } from '../../db/trades/filter'
+import { listTrades } from '../../db/trades/list'
+import type { StoredTrade } from '../../db/trades/select'
 import { ApiError } from '../http/errors'
 import type { RouteHandler } from '../http/route'
 import { writeCursor } from '../lists/cursor'
@@ -44,7 +47,7 @@ export const one: RouteHandler<typeof getTrade> = async (c) => {
   return c.json({ status: 'success' as const, trade: presentTradeDetail(detail) }, 200)
 }
 
-function cursorAfter(row: TradeRow): string {
+function cursorAfter(row: StoredTrade): string {
   const { opened_at, trade_id } = presentTrade(row)
   return writeCursor(TRADES, [opened_at, trade_id])
 }

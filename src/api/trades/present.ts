@@ -1,12 +1,7 @@
 import type * as z from 'zod'
 import { answerSymbol } from '../../alpaca/coin'
-import type {
-  ChainRow,
-  TradeDetail,
-  TradeFeeRow,
-  TradeFillRow,
-  TradeRow,
-} from '../../db/trades/list'
+import type { ChainRow, TradeDetail, TradeFeeRow, TradeFillRow } from '../../db/trades/detail'
+import type { StoredTrade } from '../../db/trades/select'
 import type { LegRow } from '../../engine/output/trade-row'
 import { jsonDate, jsonNumber, jsonTime } from '../http/json-values'
 import { presentOrder } from '../orders/present'
@@ -16,7 +11,7 @@ type TradeJson = z.infer<typeof tradeSchema>
 type DetailJson = z.infer<typeof tradeDetailSchema>['trade']
 
 /** A trade as the API shows it. */
-export function presentTrade(row: TradeRow): TradeJson {
+export function presentTrade(row: StoredTrade): TradeJson {
   return {
     trade_id: row.tradeId,
     account_id: row.accountId,

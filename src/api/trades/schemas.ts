@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { TRADE_STATUSES } from '../../db/trades/list'
+import { TRADE_STATUSES } from '../../db/trades/filter'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
 import { field, nextCursor, word } from '../lists/fields'
 import {

@@ -8,26 +8,30 @@ const { accountStops, auditLog, idempotencyKeys, syncRuns } = schema
 
 const tables: unknown[] = Object.values(schema)
 
-/** The tables whose rows belong to an account: all that have its id, except the audit, which nothing deletes. */
+/**
+ * The tables whose rows belong to an account: all with its id, except the audit log, which is never
+ * deleted.
+ */
 const OWN_TABLES = tables.filter(
   (table): table is PgTable =>
     is(table, PgTable) && table !== auditLog && 'accountId' in getTableColumns(table),
 )
 
-/** The tables that an erase empties of an account, by name. */
+/** The names of the tables that an erase deletes an account's rows from. */
 export const ERASED_TABLES: readonly string[] = [...OWN_TABLES, idempotencyKeys].map(
   (table: PgTable) => getTableName(table),
 )
 
-/** How many rows of each table an erase deleted, by the table's name. */
+/** The number of rows that an erase deleted, by the table's name. */
 export type ErasedRows = Record<string, number>
 
 /**
- * Deletes every row of an account, leaves it stopped, and audits that, in one statement. Answers one row, `rows`: how many
- * rows of each table. Runs that failed before their account was known belong to its label; answers kept for an
- * `Idempotency-Key` belong to it when they name it.
+ * One statement that deletes every row of an account, leaves the account stopped and audits the
+ * erase. Returns one row with `rows`: an `ErasedRows`. Runs that failed before their account was
+ * known belong to its label. Answers kept for an `Idempotency-Key` belong to the account when they
+ * contain its id.
  *
- * @param token the lease under which it is done; null when the account was never synced.
+ * @param token the lease under which the account is erased; null when it was never synced.
  */
 export function eraseRows(
   { label, accountId, configured }: AccountName,
@@ -60,6 +64,9 @@ export function eraseRows(
     ${auditAccount(row, sql``)} returning before -> 'rows' as rows`
 }
 
-/** What the erase of this transaction deleted, as jsonb `{rows}`: the last row of the audit has it. */
+/**
+ * The erase that this transaction has audited, as jsonb `{rows}`. Its row is the last erase in the
+ * audit log.
+ */
 export const erasedInTransaction: SQL = sql`(select jsonb_build_object('rows', before -> 'rows')
   from ${auditLog} where action = 'erase' order by id desc limit 1)`

@@ -2,22 +2,25 @@ import { type SQL, sql } from 'drizzle-orm'
 import { auditAccount } from '../overrides/actor'
 import { accountStops, syncState } from '../schema'
 
-/** The SQLSTATE that the start of a run gets when its account is stopped. */
+/** The SQLSTATE of starting a run for a stopped account. */
 export const ACCOUNT_STOPPED = 'LB003'
 
-/** The SQLSTATE that work on an account's ledger gets when the account was erased. */
+/** The SQLSTATE of working on the ledger of an erased account. */
 export const ACCOUNT_ERASED = 'LB004'
 
-/** An account as its stops name it. */
+/** The name of an account that is stopped, resumed or erased. */
 export interface AccountName {
   label: string
   /** Alpaca's id; null for a label that was never synced. */
   accountId: string | null
-  /** Whether the label has keys: then a sync skips it without asking Alpaca whose keys they are. */
+  /**
+   * Whether the label has keys in the settings. Then a sync skips the label without asking Alpaca
+   * for its account.
+   */
   configured: boolean
 }
 
-/** What makes a stop unique: the arbiter of its upserts. */
+/** The unique key of a stop, for its upserts. */
 export const STOP_KEY = sql`(label, coalesce(alpaca_account_id, ''))`
 
 /** Raises `ACCOUNT_STOPPED` when the account, or the label that it is synced under, is stopped. */
@@ -28,7 +31,7 @@ export const assertNotStopped = (accountId: string, label: string): SQL =>
 export const assertExists = (accountId: string): SQL =>
   sql`select assert_account_exists(${accountId}::text)`
 
-/** Stops an account; an audited change the first time, no change after that. */
+/** Stops an account. Only the first stop writes and is audited. */
 export function stopAccount({ label, accountId, configured }: AccountName): SQL {
   const row = { action: 'stop', accountId, before: sql`null::jsonb` } as const
   const after = sql`jsonb_build_object('label', ${label}::text)`
@@ -42,7 +45,7 @@ export function stopAccount({ label, accountId, configured }: AccountName): SQL 
     ${auditAccount({ ...row, after }, sql`from stopped`)}`
 }
 
-/** Stops a label whose keys turned out to be those of an account that is stopped under another label. */
+/** Stops a label whose keys belong to an account that is stopped under another label. */
 export function stopLabelOf(accountId: string, label: string): SQL {
   return sql`insert into ${accountStops} (label, alpaca_account_id, skips_label, stopped_at, erased_at, lease_token)
     select ${label}, alpaca_account_id, true, stopped_at, erased_at, lease_token from ${accountStops}
@@ -51,8 +54,8 @@ export function stopLabelOf(accountId: string, label: string): SQL {
 }
 
 /**
- * Takes back every stop of an account. An erased account gets its lease token back: a run that began before the erase and
- * still lives has an older one, and can write nothing.
+ * Deletes every stop of an account. An erased account gets its lease token back: a run that began
+ * before the erase has an older token and can write nothing.
  */
 export function resumeAccount({ label, accountId }: AccountName): SQL {
   const row = { action: 'resume', accountId, after: sql`null::jsonb` } as const

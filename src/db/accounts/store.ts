@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Account } from '../../alpaca/account'
 import { alpacaAccounts, syncState } from '../schema'
-import { type MergePlan, mergeCounts, mergeRows } from '../statements/merge'
+import { type MergePlan, mergeRows, selectMergeCounts } from '../statements/merge'
 
 const ACCOUNT_PLAN = {
   table: alpacaAccounts,
@@ -20,22 +20,26 @@ const ACCOUNT_PLAN = {
   uncompared: ['asOf'],
 } satisfies MergePlan
 
-/** Where an account's figures came from. */
+/** The label and the host that an account was read with. */
 export interface AccountOrigin {
   label: string
   baseUrl: string
 }
 
 /**
- * Frees a label that another account has, say the one before a paper reset (src/alpaca/README.md 4): that account keeps its rows
- * and goes by the label and the first eight characters of its id from now on.
+ * Frees a label that another account has, for example after a paper reset (src/alpaca/README.md 4).
+ * That account keeps its rows. Its new label is the old one and the first eight characters of its
+ * id.
  */
 export function freeLabel(accountId: string, label: string, holder: string): SQL {
   return sql`update ${alpacaAccounts} set label = label || '-' || left(account_id, 8), succeeded_by = ${accountId}
     where label = ${label} and account_id <> ${accountId} and ${holds(accountId, holder)}`
 }
 
-/** Brings the account's row up to date, if this run holds the lease. `as_of` is when the figures last changed. */
+/**
+ * Inserts or updates the account's row, if this run holds the lease. `as_of` is when the figures
+ * last changed.
+ */
 export function mergeAccount(
   account: Account,
   origin: AccountOrigin,
@@ -51,7 +55,7 @@ export function mergeAccount(
     cash: account.cash,
     equity: account.equity,
     alpacaCreatedAt: account.createdAt,
-    // Its keys are in use, perhaps again.
+    // The account's keys are in use, perhaps again.
     succeededBy: null,
     asOf: now.toISOString(),
     rawData: account.raw,
@@ -60,7 +64,7 @@ export function mergeAccount(
     ...ACCOUNT_PLAN,
     only: holds(account.id, holder),
   }
-  return sql`with ${mergeRows([row], plan)} ${mergeCounts}`
+  return sql`with ${mergeRows([row], plan)} ${selectMergeCounts}`
 }
 
 const holds = (accountId: string, holder: string) =>

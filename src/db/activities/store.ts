@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Activity } from '../../alpaca/activity'
-import { markDirty } from '../ledger/mark-dirty'
+import { markDirty } from '../ledger/marks'
 import { alpacaActivities, alpacaOrders } from '../schema'
-import { type MergePlan, mergeCounts, mergeRows } from '../statements/merge'
+import { type MergePlan, mergeRows, selectMergeCounts } from '../statements/merge'
 
 type ActivityRow = Omit<typeof alpacaActivities.$inferInsert, 'createdAt' | 'updatedAt'>
 
@@ -31,7 +31,7 @@ const ACTIVITY_PLAN = {
     'alpacaCreatedAt',
     'rawData',
   ],
-  // A fill has no asset class: its order knows best what was traded.
+  // A fill has no asset class, so its order's underlying is preferred.
   values: { underlying: sql`coalesce(a.underlying, i."underlying")` },
   join: sql`left join ${alpacaOrders} a on a.alpaca_order_id = i."orderId" and a.account_id = i."accountId"`,
   extra: sql`o.underlying as old_underlying,
@@ -39,8 +39,8 @@ const ACTIVITY_PLAN = {
 } satisfies MergePlan
 
 /**
- * One statement that brings activities up to date (a correction comes under the id of what it corrects), marks the
- * ledger dirty where something changed, and answers `inserted` and `updated`.
+ * One statement that inserts and updates activities (a correction has the id of what it corrects),
+ * marks the ledger dirty where something changed, and returns `inserted` and `updated`.
  */
 export function mergeActivities(accountId: string, activities: readonly Activity[]): SQL {
   const rows = activities.map((activity) => activityRow(accountId, activity))
@@ -48,7 +48,7 @@ export function mergeActivities(accountId: string, activities: readonly Activity
     union all select "accountId", old_underlying, since from changed
     where not is_new and old_underlying is distinct from "underlying"
     union all select "accountId", null, since from changed where "netAmount" <> 0`
-  return sql`with ${mergeRows(rows, ACTIVITY_PLAN)}, ${markDirty(marks)} ${mergeCounts}`
+  return sql`with ${mergeRows(rows, ACTIVITY_PLAN)}, ${markDirty(marks)} ${selectMergeCounts}`
 }
 
 function activityRow(accountId: string, activity: Activity): ActivityRow {

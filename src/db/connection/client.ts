@@ -3,12 +3,17 @@ import { drizzle, type NeonHttpDatabase } from 'drizzle-orm/neon-http'
 import * as schema from '../schema'
 import { isNeonHost, readConnectionString } from './connection-string'
 import { neonFetch } from './neon-fetch'
-import { readRowsQuickly } from './rows'
 
-/** The database over Neon's HTTP protocol: each statement, or each `db.batch([...])` in one transaction, is one round trip. */
+/**
+ * The database over Neon's HTTP protocol. Each statement is one round trip, and so is each
+ * `db.batch([...])`, which runs in one transaction.
+ */
 export type Database = NeonHttpDatabase<typeof schema>
 
-/** Where a database is: its connection string, and the HTTP endpoint where that is not Neon's own (a local database). */
+/**
+ * A database's connection string, and the URL of its HTTP endpoint when Neon does not serve it (a
+ * local database).
+ */
 export interface DatabaseAddress {
   url: string
   endpoint?: string | undefined
@@ -17,8 +22,9 @@ export interface DatabaseAddress {
 const endpoints = new Map<string, string>()
 const neonEndpoint = neonConfig.fetchEndpoint
 
-// The driver has one endpoint function for all connections; by host, a local database and Neon stay
-// apart. Any other host would get the connection string at an address that the driver derives.
+// The driver has one endpoint function for all connections. It is looked up by host, so that a
+// local database and Neon can be open at once. For any other host the driver would send the
+// connection string to an address that it derives from the host.
 neonConfig.fetchEndpoint = (host, port, options) => {
   const endpoint = endpoints.get(keyOf(host, port))
   if (endpoint !== undefined) return endpoint
@@ -30,7 +36,7 @@ neonConfig.fetchFunction = neonFetch
 const keyOf = (host: string, port: string | number) => `${host}:${port || 5432}`
 
 /**
- * Neon's driver for a database. No connection is made until the first statement.
+ * Opens Neon's driver for a database. It connects at the first statement.
  *
  * @throws Error when the connection string cannot be read; the message does not quote it.
  */
@@ -42,11 +48,11 @@ export function openDriver({ url, endpoint }: DatabaseAddress): NeonQueryFunctio
 }
 
 /**
- * Opens the database. No connection is made until the first statement.
+ * Opens the database. It connects at the first statement.
  *
  * @throws Error when the connection string cannot be read; the message does not quote it.
  * @example
  * const db = openDatabase({ url: env.DATABASE_URL })
  */
 export const openDatabase = (address: DatabaseAddress): Database =>
-  readRowsQuickly(drizzle({ client: openDriver(address), schema }))
+  drizzle({ client: openDriver(address), schema })

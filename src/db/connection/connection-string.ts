@@ -1,4 +1,4 @@
-/** Where a connection string leads, in the spelling that Neon's driver makes of it. */
+/** The server and database that a connection string names, as Neon's driver reads it. */
 export interface DatabaseLocation {
   /** In lower case; an IPv6 address in brackets. */
   host: string
@@ -13,10 +13,13 @@ const PERCENT_ENCODE =
   'percent-encode special characters in the password ' +
   '(# as %23, / as %2F, ? as %3F, @ as %40, % as %25)'
 
-/** Options by which libpq and `pg` replace what stands before them, such as the host checked here. */
+/**
+ * Query options by which libpq and `pg` replace parts of the URL, such as the host that is checked
+ * here.
+ */
 const OVERRIDES = ['host', 'hostaddr', 'port', 'user', 'password', 'dbname', 'database']
 
-/** A host below one of Neon's two domains, neon.tech and neon.build (Neon's staging). */
+/** Hosts under Neon's two domains, neon.tech and neon.build (Neon's staging). */
 const NEON_HOST = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+neon\.(?:tech|build)\.?$/
 
 /**
@@ -28,9 +31,11 @@ const NEON_HOST = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+neon\.(?:tech|build)\.
 export const isNeonHost = (host: string): boolean => NEON_HOST.test(host)
 
 /**
- * Reads a connection string. Accepts what Neon's driver, Neon's server and `pg` all read alike.
+ * Reads a connection string. Accepts only strings that Neon's driver, Neon's server and `pg` read
+ * alike.
  *
- * @returns the location, or the problem: the end of a sentence about the setting, without its value.
+ * @returns the location, or the problem as the end of a sentence about the setting. The problem
+ * does not quote the string.
  * @example
  * const read = readConnectionString(env.DATABASE_URL)
  * if ('problem' in read) throw new Error(`DATABASE_URL ${read.problem}.`)
@@ -45,14 +50,14 @@ export function readConnectionString(
   const { username, password, hostname, port, pathname, searchParams } = parsed
   const database = decoded(pathname.slice(1))
   const parts = [decoded(username), decoded(password), database]
-  // An @ behind the host: an unencoded / or ? of the password ended the host too early.
+  // An @ after the host means that an unencoded / or ? in the password ended the host too early.
   const isCutOff = /[@\\]/.test(text.slice(text.indexOf('://') + 3).replace(/^[^/?#\\]*@/, ''))
   if (isCutOff || text.includes('#') || parts.includes(null)) return { problem: unreadable(text) }
   if (username === '') return { problem: `names no user: it must look like ${SHAPE}` }
   if (!database || database.includes('/'))
     return { problem: `must end with the name of one database: ${SHAPE}` }
   if (OVERRIDES.some((name) => searchParams.has(name)))
-    return { problem: 'names its host, user, password or database a second time behind the ?' }
+    return { problem: 'names its host, user, password or database a second time after the ?' }
   return {
     location: { host: hostname, port: port || '5432', database, isNeon: isNeonHost(hostname) },
   }
@@ -68,19 +73,19 @@ function problemOfText(text: string): string | null {
   return null
 }
 
-/** Special characters before the last @ belong to the user or the password. */
+/** Special characters before the last @ are part of the user or the password. */
 const unreadable = (text: string): string =>
   /[#/?@%\\]/.test(text.slice(text.indexOf('://') + 3, Math.max(0, text.lastIndexOf('@'))))
     ? `cannot be read as ${SHAPE}: ${PERCENT_ENCODE}`
     : `must be a URL such as ${SHAPE}`
 
-/** Neon's driver parses the string as an http URL: hosts in lower case, IPv4 addresses in decimals. */
+/** Neon's driver parses the string as an http URL: hosts in lower case, IPv4 in decimals. */
 function parseLikeDriver(text: string): URL | null {
   const http = text.replace(/^[^:]*/, 'http')
   return URL.canParse(http) ? new URL(http) : null
 }
 
-/** Null where percent signs do not stand for UTF-8 text without control characters. */
+/** Null when the percent signs do not encode UTF-8 text, or encode a control character. */
 function decoded(text: string): string | null {
   try {
     const plain = decodeURIComponent(text)

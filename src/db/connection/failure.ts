@@ -1,27 +1,35 @@
 import { NeonDbError } from '@neondatabase/serverless'
 
-/** Why the database could not do what was asked, when the statement was not at fault. */
+/** Why the database could not run a statement, when the statement itself is not at fault. */
 export interface DatabaseFailure {
-  /** A sentence for the caller. Quotes nothing that the database said: that may hold names and data. */
+  /**
+   * A sentence for the caller. It quotes nothing of the database's message, which may hold names
+   * and data.
+   */
   message: string
-  /** Seconds after which it is worth another try; undefined when somebody has to change something first. */
+  /** Seconds after which to retry; undefined when a person must change something first. */
   retryAfter?: number
 }
 
-/** A kind of failure: by SQLSTATE, or by what Neon's proxy says where it gives no SQLSTATE or XX000. */
+/**
+ * A kind of failure, recognised by its SQLSTATE. Neon's proxy gives none, or XX000: then by its
+ * message.
+ */
 interface Kind extends DatabaseFailure {
   state?: RegExp
   words?: RegExp
 }
 
 const SOON = 5
+
 const MINUTES = 60
-/** For what passes with a billing period, or when rows are deleted. */
+
+/** For failures that end with a billing period or when rows are deleted. */
 const AN_HOUR = 3600
 
 /**
- * The first kind that fits counts. Neon's sentences are those of its proxy (`auth`, `control_plane` and `serverless` in
- * neondatabase/neon).
+ * The first kind that matches applies. Neon's messages are those of its proxy (`auth`,
+ * `control_plane` and `serverless` in neondatabase/neon).
  */
 const KINDS: readonly Kind[] = [
   {
@@ -29,7 +37,7 @@ const KINDS: readonly Kind[] = [
     message: 'The database lacks tables or columns of this version: run npm run db:migrate.',
   },
   {
-    // An operator that does not exist has the same SQLSTATE, and is a mistake in a statement.
+    // A missing operator has the same SQLSTATE, but is a mistake in a statement.
     state: /^42883$/,
     words: /^function /,
     message: 'The database lacks functions of this version: run npm run db:migrate.',
@@ -75,16 +83,16 @@ const KINDS: readonly Kind[] = [
   },
   {
     words: /not allowed to connect|blocked network|IP allow/i,
-    message: "The database's list of allowed addresses does not let this Worker in.",
+    message: "The database's list of allowed addresses does not include this Worker's.",
   },
   {
     words:
       /connection string|incorrect scheme|(missing|invalid) (database name|username|hostname)|missing authentication|malformed endpoint|endpoint id is not specified/i,
-    message: 'DATABASE_URL is no connection string that the database understands.',
+    message: 'The database cannot read DATABASE_URL as a connection string.',
   },
   {
     state: /^25006$/,
-    message: 'The database takes no writes now: it is read-only.',
+    message: 'The database is read-only at the moment.',
     retryAfter: MINUTES,
   },
   {
@@ -94,25 +102,25 @@ const KINDS: readonly Kind[] = [
   },
   {
     state: /^53/,
-    message: 'The database has too few resources for another request now.',
+    message: 'The database has too few resources for another request at the moment.',
     retryAfter: SOON,
   },
   {
     state: /^(40|55P03|57|08|XX)/,
-    message: 'The database could not finish this; nothing is wrong with the request.',
+    message: 'The database could not finish; the request itself is valid.',
     retryAfter: SOON,
   },
 ]
 
-/** Where nobody spoke for Postgres. */
+/** No answer from Postgres or from Neon's proxy. */
 const UNANSWERED: DatabaseFailure = { message: 'The database did not answer.', retryAfter: SOON }
 
-/** What is too large to send or to answer stays too large: that is a mistake here. */
+/** An oversized request or response stays too large: a mistake in this program, not a failure. */
 const TOO_LARGE = /(request|response) is too large/
 
 /**
- * What a thrown thing says about the database. Null when it is not the database's, or when the database worked and the
- * statement was at fault: a constraint, a value, or a mistake in the statement itself.
+ * The database's failure behind a thrown error. Null when the error is not the database's, or when
+ * the statement was at fault: a constraint, a value, or a mistake in the statement.
  */
 export function databaseFailure(thrown: unknown): DatabaseFailure | null {
   const error = databaseError(thrown)
@@ -132,8 +140,22 @@ function fits({ state: states, words: texts }: Kind, state: string | null, words
   return texts === undefined || texts.test(words)
 }
 
-/** The error of Neon's driver behind what was thrown: Drizzle and others wrap it. */
+/** The error of Neon's driver in the chain of causes: Drizzle and others wrap it. */
 export function databaseError(thrown: unknown): NeonDbError | null {
   if (thrown instanceof NeonDbError) return thrown
   return thrown instanceof Error ? databaseError(thrown.cause) : null
+}
+
+/** The SQLSTATE of a failed statement; null when the failure is not the database's answer. */
+export function sqlState(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
+  if ('code' in error && typeof error.code === 'string' && error.code.length === 5)
+    return error.code
+  return sqlState(error.cause)
+}
+
+/** Whether the database did not answer. The statement may or may not have run. */
+export function isUnanswered(error: unknown): boolean {
+  if (error instanceof NeonDbError) return !error.code
+  return error instanceof Error && isUnanswered(error.cause)
 }

@@ -4,13 +4,14 @@ import { withinSignal } from '../../alpaca/within-signal'
 // Neon wakes a sleeping database within seconds; the largest write of a sync takes seconds too.
 const TIMEOUT_MS = 60_000
 
-/** The part of an answer that Neon's driver reads. */
+/** The part of a response that Neon's driver reads. */
 type Answer = Pick<Response, 'ok' | 'status' | 'json' | 'text'>
 
 /**
- * The `fetch` of Neon's driver, which sets no limit of its own: a call that hangs ends after a minute. A body that hangs, is
- * cut off or is no JSON fails like a missing answer, with a `NeonDbError` without a SQLSTATE. A redirect is not followed: its
- * target would get the connection string, which is in a header.
+ * The `fetch` of Neon's driver, with a limit of one minute, because the driver sets none. A body
+ * that hangs, is cut off or is not JSON throws a `NeonDbError` without a SQLSTATE, as a missing
+ * answer does. Redirects are not followed: the connection string is in a header, and the target
+ * would get it.
  */
 export async function neonFetch(input: string | URL, init?: RequestInit): Promise<Answer> {
   const signal = AbortSignal.timeout(TIMEOUT_MS)
@@ -33,15 +34,16 @@ async function whole<T>(body: Promise<T>): Promise<T> {
 }
 
 /**
- * An error as the driver reads it. The driver takes the fields of an error from answers of status 400 alone, which must
- * be JSON. Neon's proxy sends the same JSON with 500 and others, and gateways in front of it send text with any status.
+ * An error in the form that the driver reads. The driver reads an error's fields only from JSON
+ * answers of status 400. Neon's proxy sends the same JSON with status 500 and others, and gateways
+ * before it send text with any status.
  */
 function refusalOf(status: number, text: string): Answer {
   const fields = fieldsOf(text) ?? { message: `Server error (HTTP status ${status}): ${text}` }
   return Response.json(fields, { status: 400 })
 }
 
-/** The fields of an error, when a body is one; null otherwise. */
+/** The fields of an error that a body holds; null when it holds none. */
 function fieldsOf(text: string): object | null {
   try {
     const body: unknown = JSON.parse(text)

@@ -9,7 +9,10 @@ const isCash = (kind: CashEffect): SQL =>
     typesWhere(({ cash }) => cash === kind),
   )
 
-/** Brings the cash of a range of days (the exchange's, YYYY-MM-DD) up to date with executions and activities. */
+/**
+ * Recomputes the cash of a range of days (the exchange's, YYYY-MM-DD) from executions and
+ * activities. Writes only days that differ.
+ */
 export function refreshCashDays(accountId: string, from: string, to: string): SQL {
   return sql`with moved as (
       select f.trading_day as day, 'executions' as of,

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { typesWhere } from '../../alpaca/activity-types'
 import type { FeeShare } from '../../engine/output/fees'
-import { FOLDED_IN_PART, foldMark, foldMarkJson, isWithin, type Reach } from '../ledger/fold-marks'
+import { FOLDED_IN_PART, foldMark, foldMarkJson, isWithin, type Reach } from '../ledger/marks'
 import { isOneOf } from '../ledger/units'
 import {
   alpacaActivities,
@@ -13,18 +13,18 @@ import {
 } from '../schema'
 import { isNotIncoming, type MergePlan, mergeRows } from '../statements/merge'
 
-/** From when on the fees of an account are to be shared out again; days are the exchange's, YYYY-MM-DD. */
+/** The range of days whose fees must be shared out again. Days are the exchange's, YYYY-MM-DD. */
 export const dirtyFees = z.object({
   mark: foldMark,
   from: z.string(),
-  /** The last day of as many as are shared out at once, or `infinity`. */
+  /** The last day of this chunk, or `infinity`. */
   to: z.string(),
   more: z.boolean(),
 })
 
 export type DirtyFees = z.infer<typeof dirtyFees>
 
-/** The range of days whose fees changed, cut after so many fills. */
+/** Selects the range of days whose fees changed, cut after `chunk` fills. */
 export function readDirtyFees(accountId: string, chunk: number): SQL {
   const day = sql`(d.since at time zone 'America/New_York')::date`
   return sql`select ${foldMarkJson} as mark, greatest(${day}, date '1970-01-01')::text as "from",
@@ -41,6 +41,7 @@ export function readDirtyFees(accountId: string, chunk: number): SQL {
     where d.account_id = ${accountId} and d.underlying = ''`
 }
 
+/** A row of `readFees`. `amount` is a positive decimal cost; `day` is YYYY-MM-DD. */
 export const feeRow = z.object({
   activity_id: z.string(),
   amount: z.string(),
@@ -49,6 +50,7 @@ export const feeRow = z.object({
   day: z.string(),
 })
 
+/** A row of `readFeeFills`. `day` is the exchange's day, YYYY-MM-DD. */
 export const feeFillRow = z.object({
   trade_id: z.string(),
   execution_id: z.string(),
@@ -65,7 +67,10 @@ const isCoinFee = isOneOf(
 )
 const isFee = sql`${isOneOf(sql`a.activity_type`, TRADE_FEES)} and a.net_amount <> 0 and a.status is distinct from 'canceled'`
 
-/** The fees of a range of days: positive costs. A coin's name its pair, however their symbol spells it. */
+/**
+ * Selects the fees of a range of days as positive costs. A coin fee has its pair in `coin`, in
+ * whichever spelling.
+ */
 export function readFees(accountId: string, { from, to }: DirtyFees): SQL {
   return sql`select a.activity_id, (-a.net_amount)::text as amount, a.execution_id,
       case when ${isCoinFee} then coalesce(a.underlying, a.symbol, '') end as coin, a.date::text as day
@@ -74,7 +79,10 @@ export function readFees(accountId: string, { from, to }: DirtyFees): SQL {
     order by a.activity_id`
 }
 
-/** The fills of those days, those of coins of the day before too, and those of the executions that their fees name. */
+/**
+ * Selects the fills of those days, the coin fills of the day before, and the executions that the
+ * days' fees name.
+ */
 export function readFeeFills(accountId: string, { from, to }: DirtyFees): SQL {
   const columns = sql.raw(
     'f.trade_id::text, f.execution_id, f.leg_kind, f.qty::text, f.trading_day::text as day, f.effect, f.symbol, f.underlying',
@@ -94,7 +102,10 @@ const SHARE_PLAN = {
   columns: ['amount', 'tradingDay'],
 } satisfies MergePlan
 
-/** Replaces the shares of the fees of some days, and brings the fees of every trade that they touch up to date. */
+/**
+ * Replaces the shares of the fees of some days, and updates the fees of every trade that they
+ * touch. The first statement returns `changed`.
+ */
 export function mergeFeeShares(
   accountId: string,
   { from, to }: DirtyFees,
@@ -139,7 +150,7 @@ function sumFees(
       and ${isWithin(reach, accountId, sql`t.underlying`)}`
 }
 
-/** Takes the mark off, or moves it behind the days that were shared out. */
+/** Deletes the mark of the fees, or moves it to the day after the days that were shared out. */
 export function clearFeeMark(accountId: string, { mark, to, more }: DirtyFees): SQL {
   const { version } = mark
   return more
@@ -149,7 +160,8 @@ export function clearFeeMark(accountId: string, { mark, to, more }: DirtyFees): 
     : sql`delete from ${ledgerDirty} where account_id = ${accountId} and underlying = '' and version = ${version}`
 }
 
-// Aggregates of a day come in its evening or the next morning, after a weekend on Monday (src/alpaca/README.md 3.3).
+// Fees of a day arrive in its evening or the next morning; after a weekend, on Monday
+// (src/alpaca/README.md 3.3).
 const DAYS_TO_COME = 3
 
 const isDayFee = isOneOf(
@@ -157,7 +169,10 @@ const isDayFee = isOneOf(
   typesWhere(({ chargedTo, position }) => chargedTo === 'trades' && position === null),
 )
 
-/** Flags the trades whose fees can still come: filled in the last days, on a day that no fee is known of. */
+/**
+ * Updates `fees_pending` of trades: true while a trade has a fill of the last days on a day without
+ * a known fee.
+ */
 export function flagPendingFees(accountId: string, today: string, reach: Reach): SQL {
   const waits = sql`exists (select from ${alpacaTradeFills} f where f.trade_id = t.trade_id and f.kind = 'fill'
     and f.leg_kind <> 'crypto' and f.trading_day > ${today}::date - ${DAYS_TO_COME}::int
@@ -170,3 +185,28 @@ export function flagPendingFees(accountId: string, today: string, reach: Reach):
         where f.account_id = ${accountId} and f.trading_day > ${today}::date - ${DAYS_TO_COME}::int
       ) and t.fees_pending is distinct from ${waits} and ${isWithin(reach, accountId, sql`t.underlying`)}`
 }
+
+/**
+ * Selects counts of fee shares: `rows`, those `inserted` and `written` since a moment of the
+ * database's clock, `at` (now), and `off`, the trades whose fees differ from the sum of their
+ * shares.
+ */
+export function countFeeShares(accountId: string, since: string | null): SQL {
+  return sql`select (select count(*)::int from ${alpacaTrades} t left join (
+        select trade_id, sum(amount) as amount from ${alpacaTradeFees} where account_id = ${accountId} group by 1
+      ) s on s.trade_id = t.trade_id
+      where t.account_id = ${accountId} and t.fees <> coalesce(s.amount, 0)) as off,
+       now()::text as at, count(*)::int as rows,
+      (count(*) filter (where created_at > ${since}::timestamptz))::int as inserted,
+      (count(*) filter (where updated_at > ${since}::timestamptz))::int as written
+    from ${alpacaTradeFees} where account_id = ${accountId}`
+}
+
+/** The row of `countFeeShares`. */
+export const feeShareCount = z.object({
+  at: z.string(),
+  rows: z.number(),
+  inserted: z.number(),
+  written: z.number(),
+  off: z.number(),
+})

@@ -4,13 +4,16 @@ import journal from '../../../drizzle/meta/_journal.json'
 import type { Database } from '../connection/client'
 import { runBatch } from '../statements/batch'
 
-/** When the newest migration that this version expects was generated: what the migrations' own table calls `created_at`. */
+/**
+ * When the newest migration of this version was generated, in milliseconds since 1970: `created_at`
+ * in the migrations' own table.
+ */
 const NEWEST_MIGRATION = Math.max(...journal.entries.map(({ when }) => when))
 
 const keptRow = z.tuple([z.object({ kept: z.boolean() })])
 const appliedRow = z.tuple([z.object({ applied: z.boolean() })])
 
-/** Asks the database for nothing but an answer: whether it keeps a table of its migrations. One round trip. */
+/** Whether the database has a table of applied migrations. One round trip. */
 export async function keepsMigrations(db: Database): Promise<boolean> {
   const [rows] = await runBatch(
     db,
@@ -19,7 +22,10 @@ export async function keepsMigrations(db: Database): Promise<boolean> {
   return keptRow.parse(rows)[0].kept
 }
 
-/** Whether the newest migration that this version expects was applied. A database may have later ones. One round trip. */
+/**
+ * Whether the newest migration of this version is applied. The database may have later ones. One
+ * round trip.
+ */
 export async function isMigrated(db: Database): Promise<boolean> {
   const [rows] = await runBatch(
     db,

@@ -1,43 +1,50 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { idempotencyKeys, syncState } from '../schema'
 
-/** A write that came with a key. */
+/** A request that has an Idempotency-Key. */
 export interface KeyedRequest {
   /** Name of the token that sent the key. */
   client: string
   key: string
-  /** Tells whether two requests are the same one. */
+  /** A digest: equal for two requests that are the same. */
   requestHash: string
-  /** This attempt alone; a repetition has another one. */
+  /** The id of this attempt; each repetition has its own. */
   holder: string
 }
 
-/** A write that holds its key. */
+/** A request that holds its key. */
 export interface KeyedWrite {
   request: KeyedRequest
-  /** What an earlier attempt committed before its answer was lost; null when nothing is committed. */
+  /**
+   * What an earlier attempt committed before its answer was lost; null when nothing is committed.
+   */
   effect: unknown
 }
 
-/** The answer that is kept under a key. */
+/** The response that is stored under a key. */
 export interface KeptAnswer {
   status: number
   body: string
 }
 
-/** How long a request counts as running that has written nothing yet, and does not wait for Alpaca. */
+/**
+ * How long a new request holds its key until its first write, while it does not wait for Alpaca.
+ */
 const HELD_AT_FIRST_SECONDS = 15
 
-/** How long a request that committed nothing counts as running after the last write of its run. */
+/** How long a request that has committed nothing holds its key after the last write of its run. */
 export const HELD_SECONDS = 30
 
-/** The same once its change is committed: a repetition can then do no harm, and finishes it. */
+/**
+ * How long a request holds its key once its change is committed. A repetition is harmless then and
+ * finishes the request.
+ */
 const HELD_AFTER_COMMIT_SECONDS = 10
 
-/** How many forgotten keys one request deletes, at most. */
+/** The number of expired keys that one request deletes, at most. */
 const PRUNED_AT_ONCE = 200
 
-/** The SQLSTATE of a change whose key another request has taken over: nothing was written. */
+/** The SQLSTATE of a change whose key another request has taken over. Nothing was written. */
 export const KEY_LOST = 'LB005'
 
 type Holder = Pick<KeyedRequest, 'client' | 'key' | 'holder'>
@@ -46,24 +53,25 @@ const mine = ({ client, key, holder }: Holder): SQL =>
   sql`client = ${client} and key = ${key} and holder = ${holder}::uuid`
 
 /**
- * Ends the leases of an attempt that died under this key, just before `takeKey` takes it over: the repetition need not
- * wait for them. Comes first because a run locks its lease before its key.
+ * Ends the leases of an attempt that died under this key, so that the repetition need not wait for
+ * them. Runs just before `takeKey`, because a run locks its lease before its key.
  */
 export const endDeadLeases = ({ client, key, requestHash }: KeyedRequest): SQL =>
   endLeases(sql`(select k.holder from ${idempotencyKeys} k where k.client = ${client} and k.key = ${key}
     and k.request_hash = ${requestHash} and k.response_status is null and k.held_until <= now())`)
 
-/** Ends the leases that a request has left behind, now that it is over. */
+/** Ends the leases that a finished request has left. */
 export const endLeasesOf = ({ holder }: Holder): SQL => endLeases(sql`${holder}::uuid`)
 
 const endLeases = (holder: SQL): SQL =>
   sql`update ${syncState} set lease_expires_at = now() where lease_holder is not null and lease_request = ${holder}`
 
 /**
- * Takes a key that is new, was forgotten, or whose request died without an answer. One atomic statement: of two requests
- * at once, one waits for the other's row and finds it held. Returns one row. Its `holder` is the request itself when it
- * has the key; otherwise the row has the `request_hash`, `response_status` and `response_body` that are stored, and
- * `seconds_held`: whole seconds, at least 1, until the key is free if its request writes nothing more.
+ * Takes a key that is new, has expired, or whose request died without an answer. It is one atomic
+ * statement: of two requests at once, one waits for the other's row and finds it held. Returns one
+ * row. Its `holder` is this request when it has the key. Otherwise the row holds the stored
+ * `request_hash`, `response_status` and `response_body`, and `seconds_held`: whole seconds, at
+ * least 1, until the key is free if its request writes nothing more.
  */
 export function takeKey({ client, key, requestHash, holder }: KeyedRequest): SQL {
   const forgotten = sql`k.expires_at <= now()`
@@ -83,7 +91,7 @@ export function takeKey({ client, key, requestHash, holder }: KeyedRequest): SQL
       greatest(1, ceil(extract(epoch from k.held_until - clock_timestamp())))::int as seconds_held`
 }
 
-/** Shows that the request of a key still runs: the key stays held. */
+/** Extends the hold of a running request on its key. */
 export function renewKey(request: Holder, seconds = HELD_AT_FIRST_SECONDS): SQL {
   return sql`update ${idempotencyKeys} set held_until = greatest(held_until, now() + make_interval(secs =>
       case when effect is null then ${seconds}::int else ${HELD_AFTER_COMMIT_SECONDS}::int end))
@@ -91,8 +99,9 @@ export function renewKey(request: Holder, seconds = HELD_AT_FIRST_SECONDS): SQL 
 }
 
 /**
- * Records what a change writes, in the transaction that writes it: a repetition makes its answer from it. Raises
- * `KEY_LOST` when another request has taken the key over, or has committed under it.
+ * Records the effect of a change, in the transaction that writes it. A repetition makes its answer
+ * from the effect. Raises `KEY_LOST` when another request has taken the key over or has committed
+ * under it.
  *
  * @param effect a jsonb
  */
@@ -101,7 +110,7 @@ export function keepEffect({ client, key, holder }: Holder, effect: SQL): SQL {
     ${HELD_AFTER_COMMIT_SECONDS}::int)`
 }
 
-/** Keeps the answer of a request, and deletes keys that are forgotten by now. */
+/** Stores the response of a request, and deletes some expired keys. */
 export function keepAnswer(request: KeyedRequest, { status, body }: KeptAnswer): SQL {
   return sql`with kept as (
       update ${idempotencyKeys} set response_status = ${status}::int, response_body = ${body} where ${mine(request)}
@@ -110,7 +119,10 @@ export function keepAnswer(request: KeyedRequest, { status, body }: KeptAnswer):
       select ctid from ${idempotencyKeys} where expires_at < now() limit ${PRUNED_AT_ONCE}::int for update skip locked)`
 }
 
-/** Frees the key of a request that failed, so that it can be tried again at once. What it committed stays recorded. */
+/**
+ * Frees the key of a failed request, so that it can be retried at once. A committed effect stays
+ * recorded.
+ */
 export function giveKeyBack(request: KeyedRequest): SQL {
   return sql`with freed as (
       update ${idempotencyKeys} set held_until = now() where ${mine(request)} and effect is not null

@@ -2,19 +2,22 @@ import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { typesWhere } from '../../alpaca/activity-types'
 import { alpacaActivities, alpacaOrders, ledgerCheckpoints, ledgerDirty } from '../schema'
-import { foldMark, foldMarkJson } from './fold-marks'
+import { foldMark, foldMarkJson } from './marks'
 import { isOneOf, units } from './units'
 
-/** An underlying whose facts changed, with those that it is folded together with, and from where they are to be folded again. */
+/**
+ * An underlying with changed facts, the underlyings that are folded with it, and the checkpoint to
+ * fold from.
+ */
 export const dirtyUnderlying = z.object({
-  /** The first of them. */
+  /** The first of the members. */
   underlying: z.string(),
   members: z.array(z.string()),
-  /** Which of them are marked. */
+  /** The dirty marks of the members. */
   marks: z.array(foldMark),
-  /** The checkpoint before the change, as it was saved; null when the fold begins at the beginning. */
+  /** The saved state of the last checkpoint before the change; null to fold from the beginning. */
   checkpoint: z.unknown(),
-  /** Without a checkpoint, how many orders there are, counted no further than the limit; else none. */
+  /** The number of orders, counted up to the limit, when there is no checkpoint; else 0. */
   orders: z.number(),
 })
 
@@ -26,25 +29,26 @@ const DELIVERING = typesWhere(
 )
 const DELIVERIES = typesWhere(({ position }) => position === 'delivery')
 
-/** How much of a ledger is read at once. */
+/** Which part of a ledger to read. */
 export interface DirtyQuery {
   accountId: string
   engineVersion: number
   windowSeconds: number
-  /** How far orders are counted. */
+  /** The limit of the count of orders. */
   limit: number
-  /** Reads the unit of this underlying alone; null for all. */
+  /** Restricts the result to the unit of this underlying; null reads all units. */
   only: string | null
 }
 
-/** How far before a late fact that can begin which it joins. */
+/** How far before a late fact a window can begin that the fact joins. */
 export const reachOf = (windowSeconds: number): SQL =>
   sql`make_interval(secs => ${windowSeconds}::float8 + 1)`
 
 /**
- * What is to be folded. A late fact can join a window that began before it, and shares delivered can belong to an option that
- * expired before them: the checkpoint is one that neither reaches over, of the same underlyings. So those that a corporate action
- * has just tied are folded from the beginning.
+ * Selects the units to fold. A late fact can join a window that began before it, and delivered
+ * shares can belong to an option that expired before them. Therefore the checkpoint is one before
+ * both, of the same set of underlyings. A unit that a corporate action has just formed has none and
+ * is folded from the beginning.
  */
 export function readDirty(query: DirtyQuery): SQL {
   const { accountId, engineVersion, windowSeconds, limit, only } = query

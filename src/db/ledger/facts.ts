@@ -9,10 +9,13 @@ import {
   alpacaParentOrders,
   tradeOverrides,
 } from '../schema'
-import { micros } from '../statements/micros'
+import { epochMicros } from '../statements/moment'
 import { isOneOf } from './units'
 
-/** Which facts of some underlyings are read: from when, up to when (microseconds, null without a bound), and how many. */
+/**
+ * The range of facts to read. `from` (inclusive) and `until` (exclusive) are in microseconds since
+ * 1970, null without a bound; `limit` is a number of rows.
+ */
 export interface FactRange {
   underlyings: readonly string[]
   from: number | null
@@ -22,6 +25,7 @@ export interface FactRange {
 
 const decimal = z.string().nullable()
 
+/** A row of `readOrderFacts`. `created_at` and `filled_at` are in microseconds since 1970. */
 export const orderFactRow = z.object({
   underlying: z.string(),
   id: z.string(),
@@ -43,6 +47,7 @@ export const orderFactRow = z.object({
   replaced_by: z.string().nullable(),
 })
 
+/** A row of `readActivityFacts`. `at` is in microseconds since 1970. */
 export const activityFactRow = z.object({
   underlying: z.string(),
   id: z.string(),
@@ -61,8 +66,10 @@ export const activityFactRow = z.object({
   knows_order: z.boolean(),
 })
 
+/** A row of `readContractFacts`. */
 export const contractFactRow = z.object({ symbol: z.string(), multiplier: z.string() })
 
+/** A row of `readOverrideFacts`. */
 export const overrideFactRow = z.object({
   underlying: z.string(),
   id: z.string(),
@@ -81,14 +88,17 @@ export type OverrideFactRow = z.infer<typeof overrideFactRow>
 /** Types that change a position in a way that the ledger books. */
 const POSITION_TYPES = typesWhere(({ position }) => position !== null && position !== 'unbooked')
 
-// Shares delivered are dated days after the option that delivered them.
+// Delivered shares are dated days after the option that delivered them.
 const DAYS_OF_GRACE = 10
 
-/** Microseconds as a timestamptz that the planner sees before it plans: statistics then tell how little lies behind it. */
+/**
+ * Microseconds as a timestamptz literal that the planner sees: it then knows how few rows the range
+ * holds.
+ */
 const momentOf = (at: number | null, unbounded: string): SQL =>
   sql`${at === null ? unbounded : momentText(at)}::timestamptz`
 
-/** The orders of some underlyings that were created within a range. */
+/** Selects the orders of some underlyings that were created within a range. */
 export function readOrderFacts(
   accountId: string,
   { underlyings, from, until, limit }: FactRange,
@@ -97,23 +107,26 @@ export function readOrderFacts(
   return sql`select o.underlying, o.alpaca_order_id as id,
       case when p.id is not null then o.parent_order_id end as mleg_parent,
       case when p.id is null then o.parent_order_id end as primary_order,
-      ${micros(sql`o.placed_at`)} as created_at, o.symbol, o.asset_class, o.option_type, o.strike_price::text,
+      ${epochMicros(sql`o.placed_at`)} as created_at, o.symbol, o.asset_class, o.option_type, o.strike_price::text,
       o.expiry_date::text, o.side, o.position_intent, o.qty::text, o.filled_qty::text, o.filled_avg_price::text,
-      ${micros(filledAt)} as filled_at, o.status, o.replaced_by
+      ${epochMicros(filledAt)} as filled_at, o.status, o.replaced_by
     from ${alpacaOrders} o left join ${alpacaParentOrders} p on p.alpaca_order_id = o.parent_order_id
     where o.account_id = ${accountId} and ${isOneOf(sql`o.underlying`, underlyings)}
       and o.placed_at >= ${momentOf(from, '-infinity')} and o.placed_at < ${momentOf(until, 'infinity')}
     order by o.placed_at, o.alpaca_order_id limit ${limit}::int`
 }
 
-/** The activities of some underlyings that changed positions within a range, and the fills of orders created in it. */
+/**
+ * Selects the activities of some underlyings that change positions within a range, and the fills of
+ * orders created in it.
+ */
 export function readActivityFacts(
   accountId: string,
   { underlyings, from, until, limit }: FactRange,
 ): SQL {
   return sql`select a.underlying, a.activity_id as id, a.activity_type, a.order_id, a.execution_id, a.group_id, a.symbol,
       a.side, a.qty::text, a.cum_qty::text, a.price::text, a.net_amount::text, a.date::text,
-      ${micros(sql`a.effective_at`)} as at, o.id is not null as knows_order
+      ${epochMicros(sql`a.effective_at`)} as at, o.id is not null as knows_order
     from ${alpacaActivities} a left join ${alpacaOrders} o
       on o.alpaca_order_id = a.order_id and o.account_id = a.account_id
     where a.account_id = ${accountId} and ${isOneOf(sql`a.underlying`, underlyings)}
@@ -127,12 +140,12 @@ export function readActivityFacts(
 const names = (underlyings: readonly string[]): SQL =>
   sql`(select jsonb_array_elements_text(${JSON.stringify(underlyings)}::jsonb))`
 
-/** The multipliers of adjusted contracts of some underlyings. */
+/** Selects the multipliers of adjusted contracts of some underlyings. */
 export function readContractFacts(underlyings: readonly string[]): SQL {
   return sql`select symbol, multiplier::text from ${alpacaContracts} where underlying in ${names(underlyings)}`
 }
 
-/** What the user said of trades of some underlyings. */
+/** Selects the user's overrides for some underlyings. */
 export function readOverrideFacts(accountId: string, underlyings: readonly string[]): SQL {
   return sql`select underlying, id::text, kind, facts, strategy, tags, note from ${tradeOverrides}
     where account_id = ${accountId} and underlying in ${names(underlyings)} order by created_at, id`

@@ -4,36 +4,38 @@ import {
   alpacaAccounts,
   alpacaActivities,
   alpacaOrders,
-  alpacaTradeFees,
   alpacaTrades,
   ledgerCheckpoints,
   ledgerDirty,
   syncRuns,
 } from '../schema'
-import { foldMark, forgetDeaths, suspectMarks } from './fold-marks'
-import { markDirty } from './mark-dirty'
+import { foldMark, forgetDeaths, markDirty, suspectMarks } from './marks'
 
-/** An account whose ledger is to be rebuilt. */
+/** An account to rebuild. */
 export const rebuildAccount = z.object({
   account_id: z.string(),
   label: z.string(),
-  /** Marks during whose fold a run died. */
+  /** Marks whose fold a run died in. */
   suspects: z.array(foldMark),
 })
 
-/** The accounts, or the one that an id or a label names; the one that was rebuilt longest ago first. */
+/**
+ * Selects all accounts, or the one that an id or a label names, the least recently rebuilt first.
+ */
 export function selectAccountsToRebuild(account: string | undefined): SQL {
-  const named = sql`a.account_id = ${account ?? ''} or a.label = ${account ?? ''}`
+  const named =
+    account === undefined ? sql`true` : sql`(a.account_id = ${account} or a.label = ${account})`
   return sql`select a.account_id, a.label, ${suspectMarks(sql`a.account_id`)} as suspects from ${alpacaAccounts} a
     left join lateral (select max(r.created_at) as at from ${syncRuns} r
       where r.account_id = a.account_id and r.scope = 'rebuild') last on true
-    where ${account === undefined ? sql`true` : named}
+    where ${named}
     order by last.at nulls first, a.label`
 }
 
 /**
- * Whether the last rebuild of an account ended after it had marked everything, with its budget or by its death: some of that is still
- * to be folded, or no sync has come to its end since, so that nobody else has seen to it. One that failed at an underlying begins anew.
+ * Selects `unfinished`: whether the last rebuild of an account was cut off, by its budget or its
+ * death, after it had marked the ledger, and must be continued. That is so while marks remain, or
+ * until a later sync succeeds. A rebuild that failed at an underlying begins anew.
  */
 export function selectUnfinished(accountId: string): SQL {
   return sql`select coalesce((
@@ -46,9 +48,13 @@ export function selectUnfinished(accountId: string): SQL {
       order by r.created_at desc limit 1), false) as unfinished`
 }
 
+/** The row of `selectUnfinished`. */
 export const unfinishedRow = z.object({ unfinished: z.boolean() })
 
-/** Forgets how far the ledger was folded, and marks all of it, fees too, to be worked out from the beginning. */
+/**
+ * Deletes all checkpoints and marks the whole ledger, fees included, to be folded from the
+ * beginning.
+ */
 function markAll(accountId: string): SQL[] {
   const marks = sql`select ${accountId}::text as account_id, u.underlying, timestamptz 'epoch' as since from (
       select underlying from ${alpacaOrders} where account_id = ${accountId}
@@ -62,7 +68,10 @@ function markAll(accountId: string): SQL[] {
   ]
 }
 
-/** Marks the whole ledger for a rebuild. A rebuild that dies after this is known to have marked. */
+/**
+ * Marks the whole ledger for a rebuild, and records in the run's report that it is marked, in case
+ * the run dies.
+ */
 export function markForRebuild(accountId: string): SQL[] {
   return [
     ...markAll(accountId),
@@ -71,8 +80,8 @@ export function markForRebuild(accountId: string): SQL[] {
 }
 
 /**
- * Marks the whole ledger because it is to be grouped by other rules. What a cut-off rebuild had still to prove is void: what
- * comes out otherwise from here on comes of the rules.
+ * Marks the whole ledger because the grouping rules changed. A cut-off rebuild is forgotten: later
+ * differences come from the new rules.
  */
 export function markForRegrouping(accountId: string): SQL[] {
   return [
@@ -82,26 +91,3 @@ export function markForRegrouping(accountId: string): SQL[] {
       and status <> 'success' and (report->>'marked')::boolean`,
   ]
 }
-
-/**
- * How many shares of fees there are, how many of them were written since a moment of the database's clock, and how many trades
- * tell other fees than their shares add up to.
- */
-export function countFeeShares(accountId: string, since: string | null): SQL {
-  return sql`select (select count(*)::int from ${alpacaTrades} t left join (
-        select trade_id, sum(amount) as amount from ${alpacaTradeFees} where account_id = ${accountId} group by 1
-      ) s on s.trade_id = t.trade_id
-      where t.account_id = ${accountId} and t.fees <> coalesce(s.amount, 0)) as off,
-       now()::text as at, count(*)::int as rows,
-      (count(*) filter (where created_at > ${since}::timestamptz))::int as inserted,
-      (count(*) filter (where updated_at > ${since}::timestamptz))::int as written
-    from ${alpacaTradeFees} where account_id = ${accountId}`
-}
-
-export const feeShareCount = z.object({
-  at: z.string(),
-  rows: z.number(),
-  inserted: z.number(),
-  written: z.number(),
-  off: z.number(),
-})

@@ -2,13 +2,17 @@ import { type SQL, sql } from 'drizzle-orm'
 import { typesWhere } from '../../alpaca/activity-types'
 import { alpacaActivities } from '../schema'
 
-/** Types whose rows come in pairs: one removes a position, the other brings what it becomes. */
+/**
+ * Types of activities that come as pairs of rows: one removes a position, the other adds its
+ * successor.
+ */
 const RENAMING = typesWhere(({ position }) => position === 'adjustment')
 
 /**
- * The CTEs (of a `with recursive`) that tell what is folded together: underlyings that a corporate action ties, because it may make
- * a position of one the other's. `unit` has for each `root` all its members, itself too. Canceled rows tie as well, so that
- * nothing falls apart that was one; what ties too much costs a little, and changes no trade.
+ * The CTEs (of a `with recursive`) that find the underlyings to fold together. A corporate action
+ * ties underlyings, because it may turn a position of one into a position of the other. `unit`
+ * holds all members for each `root`, itself included. Canceled rows tie too, so that a unit never
+ * falls apart; a tie too many costs time but changes no trade.
  *
  * @param accounts a list or query of account ids.
  * @param roots yields account_id and underlying.
@@ -28,7 +32,10 @@ export function units(accounts: SQL, roots: SQL): SQL {
     )`
 }
 
-/** Whether a column is one of some underlyings. Of one, as equal: then the planner reads an index in its order. */
+/**
+ * A condition that a column is one of some underlyings. A single underlying is compared with `=`,
+ * so that the planner can read an index in order.
+ */
 export function isOneOf(column: SQL, underlyings: readonly string[]): SQL {
   const [only] = underlyings
   if (only !== undefined && underlyings.length === 1) return sql`${column} = ${only}`

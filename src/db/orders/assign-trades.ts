@@ -4,13 +4,19 @@ import type { StrategyType } from '../../engine/strategies/strategy-types'
 import { alpacaOrders } from '../schema'
 import { recordset } from '../statements/recordset'
 
-/** An order leg and its trade; without the rest while that of a trade is not decided. */
+/**
+ * An order leg and its trade. The strategy type and leg number are null until the trade's are
+ * decided.
+ */
 export type AssignedOrder = Omit<OrderTrade, 'strategyType' | 'legNumber'> & {
   strategyType: StrategyType | null
   legNumber: number | null
 }
 
-/** A trade that the user made, and what its orders carry that came before the fold; the numbers by symbol. */
+/**
+ * A trade that the user made, with what its orders from before the fold carry. Leg numbers are by
+ * symbol.
+ */
 export interface BegunTrade {
   tradeId: string
   strategyType: StrategyType
@@ -18,12 +24,15 @@ export interface BegunTrade {
 }
 
 interface BegunOrders {
-  /** Microseconds: earlier orders are meant. */
+  /** Microseconds since 1970: orders before this moment are updated. */
   from: number | null
   begun: readonly BegunTrade[]
 }
 
-/** Gives order legs the trades that they are of, where they carry another. Answers `changed`. */
+/**
+ * Writes the trade, strategy type and leg number of order legs that carry others. Returns
+ * `changed`.
+ */
 export function assignOrders(accountId: string, of: readonly { orders: AssignedOrder[] }[]): SQL {
   const { alpacaOrderId, tradeId, strategyType, legNumber } = alpacaOrders
   const columns = { orderId: alpacaOrderId, tradeId, strategyType, legNumber }
@@ -40,8 +49,9 @@ export function assignOrders(accountId: string, of: readonly { orders: AssignedO
 }
 
 /**
- * Gives the orders of trades that the user made, and that began before the fold, what they carry of it now. Answers `changed`, if there
- * are any.
+ * Updates the strategy type and leg number of orders that belong to a trade the user made and that
+ * precede the fold. Returns no statement when there are no such trades; the statement returns
+ * `changed`.
  */
 export function renumberBegun(accountId: string, of: readonly BegunOrders[]): SQL[] {
   const rows = of.flatMap(({ from, begun }) => begun.map((trade) => ({ ...trade, from })))

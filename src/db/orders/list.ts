@@ -1,71 +1,34 @@
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  getTableColumns,
-  gte,
-  inArray,
-  isNull,
-  lt,
-  or,
-  type SQL,
-  sql,
-} from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
-import { storedSpellings } from '../../alpaca/coin'
-import {
-  isTerminal,
-  ORDER_STATUSES,
-  type OrderStatus,
-  TERMINAL_STATUSES,
-} from '../../alpaca/order-status'
-import type { StrategyType } from '../../engine/strategies/strategy-types'
-import { accountsNamed, isAmong, ofAccount } from '../accounts/list'
+import { and, desc, getTableColumns, gte, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { accountsNamed, type ListPage } from '../accounts/named'
 import type { Database } from '../connection/client'
-import { alpacaOrders, alpacaTradeFills, alpacaTrades } from '../schema'
-import { type Payload, payloadWhen } from '../statements/payload'
+import { alpacaOrders } from '../schema'
+import { named, type Payload, payloadWhen, readRows } from '../statements/select-rows'
+import { type OrderFilter, orderConditions } from './filter'
 
 const { rawData, ...columns } = getTableColumns(alpacaOrders)
-
-/** The order that a fill names, of its own account: another may have one with that id. */
-const ofFill = alias(alpacaOrders, 'of_fill')
 
 const newestFirst = [
   sql`${alpacaOrders.submittedAt} desc nulls last`,
   desc(alpacaOrders.alpacaOrderId),
 ]
 
-const columnsOf = (withRaw: boolean) => ({ ...columns, rawData: payloadWhen(withRaw, rawData) })
+/** The columns of an `OrderRow`. */
+export const orderColumns = (withRaw: boolean) =>
+  named({ ...columns, rawData: payloadWhen(withRaw, rawData) })
 
-/** One order leg as it stands. */
+/** One order leg as stored. */
 export type OrderRow = Omit<typeof alpacaOrders.$inferSelect, 'rawData'> & {
-  /** Null unless it was asked for. */
+  /** Null unless requested. */
   rawData: Payload | null
 }
 
-/** Which order legs. Those of any status in `status`; `open`: can still change, held legs too. */
-export interface OrderFilter {
-  /** Id or label. */
-  account?: string | undefined
-  underlying?: string | undefined
-  symbol?: string | undefined
-  status?: readonly (OrderStatus | 'open' | 'closed' | 'all')[] | undefined
-  side?: 'buy' | 'sell' | undefined
-  strategyType?: StrategyType | undefined
-  /** Submitted at or after. */
-  since?: string | undefined
-  /** Submitted before. */
-  until?: string | undefined
-}
-
-/** The row after which a page begins. */
+/** The key of the row after which a page begins. */
 export interface OrderKey {
   submittedAt: string | null
   alpacaOrderId: string
 }
 
-/** Which part of the list: `limit` rows from an offset, or after a row, and none behind `upTo`. */
+/** A part of the list: `limit` rows from an offset or after a row, none of them after `upTo`. */
 export interface OrderPage {
   limit: number
   offset?: number | undefined
@@ -74,32 +37,26 @@ export interface OrderPage {
   withRaw?: boolean
 }
 
-/** A page of a list; `accountKnown` says whether the database knows the account that was asked for. */
-export interface OrderList {
-  rows: OrderRow[]
-  accountKnown: boolean
-}
-
-/** Order legs, newest first, those never submitted last. One round trip. */
+/** Lists order legs by submission, newest first, those never submitted last. One round trip. */
 export async function listOrders(
   db: Database,
   filter: OrderFilter,
   page: OrderPage,
-): Promise<OrderList> {
+): Promise<ListPage<OrderRow>> {
   const [accounts, dated, undated] = await db.batch([
-    accountsNamed(db, filter.account ?? ''),
-    datedOrders(db, filter, page),
-    undatedOrders(db, filter, page),
+    accountsNamed(db, filter.account),
+    readRows(db, datedOrders(db, filter, page)),
+    readRows(db, undatedOrders(db, filter, page)),
   ])
   return {
-    rows: [...dated, ...undated].slice(0, page.limit),
+    rows: [...dated.rows, ...undated.rows].slice(0, page.limit),
     accountKnown: filter.account === undefined || accounts.length > 0,
   }
 }
 
 /**
- * All that follows the key and has a time, or, without a key, all: a comparison of rows is one range of the index,
- * which NULLs would not fit in.
+ * The legs with a time that follow the key; without a key, all legs. A row comparison is one range
+ * of the index, but nulls do not match it.
  */
 function datedOrders(db: Database, filter: OrderFilter, page: OrderPage) {
   const { limit, offset = 0, after, upTo, withRaw } = page
@@ -107,7 +64,9 @@ function datedOrders(db: Database, filter: OrderFilter, page: OrderPage) {
   return ordersWhere(db, filter, place, withRaw).limit(limit).offset(offset)
 }
 
-/** What comes behind a page that began after a key: the legs without a time. */
+/**
+ * The legs without a time, which follow those with one. Without a key, `datedOrders` returns them.
+ */
 function undatedOrders(
   db: Database,
   filter: OrderFilter,
@@ -128,7 +87,7 @@ function afterUndated({ submittedAt, alpacaOrderId }: OrderKey): SQL | undefined
   return and(isNull(alpacaOrders.submittedAt), rest)
 }
 
-/** Up to a leg without a time, all that have one. */
+/** When `upTo` has no time, every leg with a time precedes it. */
 function upToDated({ submittedAt, alpacaOrderId }: OrderKey): SQL | undefined {
   if (submittedAt === null) return undefined
   const key = sql`(${alpacaOrders.submittedAt}, ${alpacaOrders.alpacaOrderId})`
@@ -139,7 +98,7 @@ function upToUndated({ submittedAt, alpacaOrderId }: OrderKey): SQL {
   return submittedAt === null ? gte(alpacaOrders.alpacaOrderId, alpacaOrderId) : sql`false`
 }
 
-/** The last of the first `most` legs after a key, when there are more of them; else null. */
+/** Reads the key of the `most`-th leg after a key; null when there are no more than `most`. */
 export async function endOfOrders(
   db: Database,
   filter: OrderFilter,
@@ -151,7 +110,7 @@ export async function endOfOrders(
   const [end, more] = await db
     .select({ submittedAt, alpacaOrderId })
     .from(alpacaOrders)
-    .where(and(place, ...conditions(db, filter)))
+    .where(and(place, ...orderConditions(db, filter)))
     .orderBy(...newestFirst)
     .offset(most - 1)
     .limit(2)
@@ -160,87 +119,9 @@ export async function endOfOrders(
 
 function ordersWhere(db: Database, filter: OrderFilter, place: SQL | undefined, withRaw = false) {
   return db
-    .select(columnsOf(withRaw))
+    .select(orderColumns(withRaw))
     .from(alpacaOrders)
-    .where(and(place, ...conditions(db, filter)))
+    .where(and(place, ...orderConditions(db, filter)))
     .orderBy(...newestFirst)
     .$dynamic()
-}
-
-function conditions(db: Database, filter: OrderFilter): (SQL | undefined)[] {
-  const { account, underlying, symbol, status, side, strategyType, since, until } = filter
-  return [
-    account === undefined ? undefined : ofAccount(db, alpacaOrders.accountId, account),
-    underlying === undefined ? undefined : eq(alpacaOrders.underlying, underlying),
-    symbol === undefined ? undefined : inArray(alpacaOrders.symbol, storedSpellings(symbol)),
-    status === undefined ? undefined : hasStatus(status),
-    side === undefined ? undefined : eq(alpacaOrders.side, side),
-    strategyType === undefined ? undefined : eq(alpacaOrders.strategyType, strategyType),
-    since === undefined ? undefined : gte(alpacaOrders.submittedAt, since),
-    until === undefined ? undefined : lt(alpacaOrders.submittedAt, until),
-  ]
-}
-
-function hasStatus(asked: NonNullable<OrderFilter['status']>): SQL | undefined {
-  if (asked.includes('all')) return undefined
-  const statuses = new Set(
-    asked.flatMap((word) => {
-      if (word === 'open') return ORDER_STATUSES.filter((status) => !isTerminal(status))
-      return word === 'closed' ? [...TERMINAL_STATUSES] : word
-    }),
-  )
-  return inArray(alpacaOrders.status, [...statuses])
-}
-
-/**
- * The order legs of a trade: those that carry its id, and those that carry another's but executed for it too (one
- * order may close several trades). Null where there is no such trade of the account, by its id or label. One round trip.
- */
-export async function ordersOfTrade(
-  db: Database,
-  tradeId: string,
-  { account, withRaw }: { account: string | undefined; withRaw: boolean },
-): Promise<{ rows: OrderRow[] | null; accountKnown: boolean }> {
-  const [accounts, trades, rows] = await db.batch([
-    accountsNamed(db, account ?? ''),
-    db
-      .select({ accountId: alpacaTrades.accountId })
-      .from(alpacaTrades)
-      .where(eq(alpacaTrades.tradeId, tradeId)),
-    selectOrdersOfTrade(db, tradeId, withRaw),
-  ])
-  const [holder] = [...trades, ...rows]
-  const isThere = holder !== undefined && isAmong(accounts, account, holder.accountId)
-  return {
-    rows: isThere ? rows : null,
-    accountKnown: account === undefined || accounts.length > 0,
-  }
-}
-
-/** The statement behind `ordersOfTrade`, for a batch. Two index scans: an OR over two tables would read them whole. */
-export function selectOrdersOfTrade(db: Database, tradeId: string, withRaw = false) {
-  const own = db
-    .select({ id: alpacaOrders.alpacaOrderId })
-    .from(alpacaOrders)
-    .where(eq(alpacaOrders.tradeId, tradeId))
-  const shared = db
-    .select({ id: sql<string>`${alpacaTradeFills.orderId}` })
-    .from(alpacaTradeFills)
-    .innerJoin(
-      ofFill,
-      and(
-        eq(ofFill.alpacaOrderId, alpacaTradeFills.orderId),
-        eq(ofFill.accountId, alpacaTradeFills.accountId),
-      ),
-    )
-    .where(eq(alpacaTradeFills.tradeId, tradeId))
-  return db
-    .select(columnsOf(withRaw))
-    .from(alpacaOrders)
-    .where(inArray(alpacaOrders.alpacaOrderId, own.union(shared)))
-    .orderBy(
-      asc(alpacaOrders.legNumber),
-      asc(alpacaOrders.submittedAt),
-      asc(alpacaOrders.alpacaOrderId),
-    )
 }

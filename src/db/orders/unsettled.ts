@@ -1,23 +1,18 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { TERMINAL_STATUSES } from '../../alpaca/order-status'
-import type { RejectSource } from '../../alpaca/reject'
 import { parentOfRefusedLeg } from '../quarantine/retry'
-import {
-  alpacaActivities,
-  alpacaContracts,
-  alpacaOrders,
-  alpacaParentOrders,
-  syncQuarantine,
-} from '../schema'
-import { isAdjusted, oneOf } from '../schema/one-of'
+import { alpacaActivities, alpacaOrders, alpacaParentOrders, syncQuarantine } from '../schema'
+import { isOneOfWords } from '../schema/columns'
 
-const ordersCanChange = sql`not ${oneOf(alpacaOrders.status, TERMINAL_STATUSES)}`
-const parentsCanChange = sql`not ${oneOf(alpacaParentOrders.status, TERMINAL_STATUSES)}`
+const ordersCanChange = sql`not ${isOneOfWords(alpacaOrders.status, TERMINAL_STATUSES)}`
+
+const parentsCanChange = sql`not ${isOneOfWords(alpacaParentOrders.status, TERMINAL_STATUSES)}`
 
 /**
- * The orders that must be read again by id, one `id` a row in order: those that can still change (by their parent, which
- * brings the legs), those that a known order replaces or is replaced by, and those that were put aside. Links are looked
- * for among orders submitted after `since`; what Alpaca does not know is left out until it is due.
+ * Selects the orders to read again by id, one `id` a row, in order: those that can still change (by
+ * their parent, whose answer holds the legs), those that a stored order replaces or is replaced by,
+ * and quarantined ones. Links are followed from orders submitted after `since`. An order that
+ * Alpaca does not know is left out until it is due.
  */
 export function unsettledOrders(accountId: string, since: string, now: Date): SQL {
   return sql`select id from (
@@ -34,16 +29,19 @@ export function unsettledOrders(accountId: string, since: string, now: Date): SQ
     ) unsettled where ${isDue(accountId, sql`unsettled.id`, now)} order by id`
 }
 
-// An order that Alpaca does not know is hardly ever found later. It is asked for again after as long as it has been missing,
-// at least once a day, so that a thousand of them do not use up every run. An attempt in the future was timed by a wrong
-// clock: it delays nothing.
+// An order that Alpaca does not know is rarely found later. It is requested again after as long as
+// it has been missing, at least once a day, so that a thousand of them do not use up every run. An
+// attempt dated in the future, by a wrong clock, delays nothing.
 const isDue = (accountId: string, id: SQL, now: Date): SQL =>
   sql`not exists (select from ${syncQuarantine} w where w.account_id = ${accountId} and w.source = 'order'
     and w.payload_key = ${id} and w.healed_at is null and w.payload = jsonb_build_object('id', w.payload_key)
     and w.tried_at <= ${now.toISOString()}::timestamptz
     and w.tried_at + least(w.tried_at - w.seen_at, interval '1 day') > ${now.toISOString()}::timestamptz)`
 
-/** Orders that known ones, submitted after `since`, replace or are replaced by (src/alpaca/README.md 1.7), and that are not known. */
+/**
+ * Selects the orders that are not stored, but that stored ones, submitted after `since`, replace or
+ * are replaced by (src/alpaca/README.md 1.7).
+ */
 export function missingLinks(accountId: string, since: string, now: Date): SQL {
   return sql`select linked.id from (
       select unnest(array[replaces, replaced_by]) as id from ${alpacaOrders}
@@ -54,7 +52,10 @@ export function missingLinks(accountId: string, since: string, now: Date): SQL {
     ) linked where linked.id is not null and ${unknown(sql`linked.id`)} and ${isDue(accountId, sql`linked.id`, now)}`
 }
 
-/** The orders of activities effective after `since` that are not known, one `id` a row in order. */
+/**
+ * Selects the orders that activities effective after `since` name and that are not stored, one `id`
+ * a row, in order.
+ */
 export function ordersOfFillsUnknown(accountId: string, since: string, now: Date): SQL {
   return sql`select distinct a.order_id as id from ${alpacaActivities} a
     where a.account_id = ${accountId} and a.order_id is not null and a.effective_at > ${since}::timestamptz
@@ -65,32 +66,3 @@ const unknown = (
   id: SQL,
 ) => sql`not exists (select from ${alpacaOrders} k where k.alpaca_order_id = ${id})
   and not exists (select from ${alpacaParentOrders} k where k.alpaca_order_id = ${id})`
-
-/** Symbols of adjusted contracts that were never asked about, one `symbol` a row in order. */
-export function contractsUnknown(accountId: string): SQL {
-  return sql`select symbol from (
-      select symbol from ${alpacaOrders} where account_id = ${accountId} and ${isAdjusted(alpacaOrders.symbol)}
-      union
-      select symbol from ${alpacaActivities} where account_id = ${accountId} and ${isAdjusted(alpacaActivities.symbol)}
-    ) s where not exists (select from ${alpacaContracts} c where c.symbol = s.symbol)
-      and not exists (${putAside(accountId, 'contract')} and payload_key = s.symbol) order by symbol`
-}
-
-/** Symbols of contracts that Alpaca did not tell about, one `symbol` a row in order. */
-export function contractsPutAside(accountId: string): SQL {
-  return sql`${putAside(accountId, 'contract')} order by 1`
-}
-
-const putAside = (accountId: string, source: RejectSource): SQL =>
-  sql`select payload_key as id from ${syncQuarantine}
-    where account_id = ${accountId} and source = ${source} and healed_at is null and payload_key not like '%#%'`
-
-/** Orders that were put aside and have an id, one `id` a row in order. */
-export function ordersPutAside(accountId: string): SQL {
-  return sql`${putAside(accountId, 'order')} order by 1`
-}
-
-/** Activities that were put aside and have an id, one `id` a row in order. */
-export function activitiesPutAside(accountId: string): SQL {
-  return sql`${putAside(accountId, 'activity')} order by 1`
-}

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { auditLog } from '../schema'
 
-/** Who asks for a change. */
+/** The client that requests a change. */
 export interface Actor {
   /** The name of the token. */
   name: string
@@ -11,15 +11,15 @@ export interface Actor {
 }
 
 /**
- * The first statement of a transaction that is audited: names the actor for every row of `audit_log` that the transaction
- * writes. Postgres forgets it with the transaction.
+ * The first statement of an audited transaction: sets the actor of every row that the transaction
+ * writes to `audit_log`. The setting ends with the transaction.
  */
 export const actAs = ({ name, tokenFingerprint, requestId }: Actor): SQL =>
   sql`select set_config('legbook.actor', ${name}::text, true),
     set_config('legbook.token_fingerprint', ${tokenFingerprint}::text, true),
     set_config('legbook.request_id', ${requestId}::text, true)`
 
-/** What became of an account. */
+/** A change of an account's state. */
 export interface AccountAction {
   action: 'stop' | 'resume' | 'erase'
   /** Alpaca's id; null for a label that was never synced. */
@@ -29,9 +29,10 @@ export interface AccountAction {
 }
 
 /**
- * An insert of one row for an account into `audit_log`, by the actor that `actAs` named.
+ * Inserts one row for an account into `audit_log`, by the actor that `actAs` set.
  *
- * @param from the rest of its select: one row when there is something to audit, else none.
+ * @param from the rest of the select, which yields one row when there is a change to audit, else
+ * none.
  */
 export const auditAccount = ({ action, accountId, before, after }: AccountAction, from: SQL): SQL =>
   sql`insert into ${auditLog} (actor, token_fingerprint, request_id, action, account_id, before, after)

@@ -1,15 +1,18 @@
 import { and, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
-import { accountsNamed, ofAccount } from '../accounts/list'
+import { accountsNamed, type ListPage, ofAccount } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaOrders, alpacaTradeFills, tradeOverrides } from '../schema'
 
-/** What an override can say: that trades are one, that orders are a trade of their own, or something about a trade. */
+/**
+ * The kinds of overrides: `merge` makes several trades one, `split` makes a trade of some orders,
+ * `annotate` sets a strategy, tags or a note.
+ */
 export const OVERRIDE_KINDS = ['merge', 'split', 'annotate'] as const
 
-/** An override, and the trades that its facts are in now. */
+/** An override, and the trades that hold its facts now. */
 export type OverrideRow = typeof tradeOverrides.$inferSelect & { tradeIds: string[] }
 
-/** Which overrides. */
+/** A filter of overrides. */
 export interface OverrideFilter {
   /** Id or label. */
   account?: string | undefined
@@ -17,28 +20,22 @@ export interface OverrideFilter {
   kind?: (typeof OVERRIDE_KINDS)[number] | undefined
 }
 
-/** The row after which a page begins. */
+/** The key of the row after which a page begins. */
 export interface OverrideKey {
   createdAt: string
   id: string
 }
 
-/** A page of a list; `accountKnown` says whether the database knows the account that was asked for. */
-export interface OverrideList {
-  rows: OverrideRow[]
-  accountKnown: boolean
-}
-
 const o = tradeOverrides
 
-/** Overrides, newest first. One round trip. */
+/** Lists overrides, newest first. One round trip. */
 export async function listOverrides(
   db: Database,
   filter: OverrideFilter,
   page: { limit: number; after?: OverrideKey | undefined },
-): Promise<OverrideList> {
+): Promise<ListPage<OverrideRow>> {
   const [accounts, rows] = await db.batch([
-    accountsNamed(db, filter.account ?? ''),
+    accountsNamed(db, filter.account),
     selectOverrides(db, and(page.after && follows(page.after), ...conditions(db, filter))).limit(
       page.limit,
     ),
@@ -46,13 +43,16 @@ export async function listOverrides(
   return { rows, accountKnown: filter.account === undefined || accounts.length > 0 }
 }
 
-/** One override, or null. */
+/** Reads one override; null when there is none. */
 export async function readOverride(db: Database, id: string): Promise<OverrideRow | null> {
   const [row] = await selectOverrides(db, eq(o.id, id))
   return row ?? null
 }
 
-/** What the facts opened, or else what they are grouped with; an activity executes under its own id. */
+/**
+ * `tradeIds` are the trades that the facts opened, or else those that hold the orders. A fill
+ * without an order, of an activity say, has the fact's id as its execution id.
+ */
 function selectOverrides(db: Database, where: SQL | undefined) {
   const tradeIds = sql<string[]>`coalesce((
     select jsonb_agg(distinct h.trade_id order by h.trade_id) from jsonb_array_elements_text(${o.facts}) as fact(id)

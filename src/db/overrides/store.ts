@@ -1,30 +1,30 @@
 import { and, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Database } from '../connection/client'
-import { markDirty } from '../ledger/mark-dirty'
+import { markDirty } from '../ledger/marks'
 import { alpacaActivities, alpacaOrders, tradeOverrides } from '../schema'
 
-/** An override to be written. */
+/** An override to insert. */
 export type NewOverride = Pick<
   typeof tradeOverrides.$inferInsert,
   'id' | 'accountId' | 'underlying' | 'kind' | 'facts' | 'strategy' | 'tags' | 'note'
 >
 
-/** What is changed of an annotation: null takes back, and what is left out stays. */
+/** The changed fields of an annotation: null deletes a value, and a missing field stays. */
 export interface AnnotationPatch {
   strategy?: string | null | undefined
   tags?: string[] | null | undefined
   note?: string | null | undefined
 }
 
-/** Facts, and whose they are. */
+/** Facts of one account and underlying: ids of orders or activities. */
 export interface FactsOf {
   accountId: string
   underlying: string
   facts: readonly string[]
 }
 
-/** An override as it stood when it was written; moments as Postgres prints them. */
+/** An override as it was written. Moments are in Postgres' text form. */
 export const overrideSnapshot = z.object({
   id: z.string(),
   accountId: z.string(),
@@ -40,17 +40,18 @@ export const overrideSnapshot = z.object({
 
 export type OverrideSnapshot = z.infer<typeof overrideSnapshot>
 
-/** An override as an `overrideSnapshot` in one jsonb; no row when there is none. */
+/** Selects an override as an `overrideSnapshot` in one jsonb; no row when there is none. */
 export const selectSnapshot = (id: string): SQL =>
   sql`select jsonb_build_object('id', o.id, 'accountId', o.account_id, 'underlying', o.underlying, 'kind', o.kind,
       'facts', o.facts, 'strategy', o.strategy, 'tags', o.tags, 'note', o.note,
       'createdAt', o.created_at::text, 'updatedAt', o.updated_at::text)
     from ${tradeOverrides} o where o.id = ${id}::uuid`
 
-export const insertOverride = (db: Database, override: NewOverride): SQL =>
+/** Inserts one override. */
+export const insertOverrideRow = (db: Database, override: NewOverride): SQL =>
   db.insert(tradeOverrides).values(override).getSQL()
 
-/** Changes annotations, and drops those that then say nothing. */
+/** Updates annotations, and deletes those that are empty then. */
 export function updateAnnotations(
   db: Database,
   ids: readonly string[],
@@ -65,13 +66,17 @@ export function updateAnnotations(
   ]
 }
 
-export const deleteOverride = (db: Database, id: string): SQL =>
+/** Deletes one override, if it exists. */
+export const deleteOverrideRow = (db: Database, id: string): SQL =>
   db
     .delete(tradeOverrides)
     .where(inArray(tradeOverrides.id, [id]))
     .getSQL()
 
-/** Marks the ledger of an underlying as changed since the first of some facts: an order's creation, an activity's effect. */
+/**
+ * Marks the ledger of an underlying as changed since the earliest of some facts: since an order's
+ * creation or an activity's effect.
+ */
 export function markFacts({ accountId, underlying, facts }: FactsOf): SQL {
   const ids = sql`(select jsonb_array_elements_text(${JSON.stringify(facts)}::jsonb))`
   const marks = sql`select ${accountId}::text as account_id, ${underlying}::text as underlying, least(

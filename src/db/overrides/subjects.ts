@@ -9,7 +9,7 @@ import {
   tradeOverrides,
 } from '../schema'
 
-/** A trade that an override is to speak of. */
+/** A trade that an override is requested for. */
 export const subjectTrade = z.object({
   trade_id: z.string(),
   account_id: z.string(),
@@ -17,15 +17,21 @@ export const subjectTrade = z.object({
   underlying: z.string(),
 })
 
-/** What opened a trade: an order, or an activity where there was none; of a trade that nothing opened, its orders. */
+/**
+ * A fact that opened a trade: an order, or an activity when no order did. For a trade without an
+ * opening, each of its orders.
+ */
 export const subjectFact = z.object({
   trade_id: z.string(),
   fact: z.string(),
-  /** What opened it: the order's fills, or the activity; nothing yet, or nothing that history tells. */
+  /**
+   * `order`: the order's fills opened the trade. `activity`: the activity did. `nothing`: nothing
+   * has opened it, or its opening precedes the history.
+   */
   opened_by: z.enum(['order', 'activity', 'nothing']),
 })
 
-/** An override, with the name of its account. */
+/** An override and the label of its account. */
 export const storedOverride = z.object({
   id: z.string(),
   account_id: z.string(),
@@ -42,7 +48,7 @@ export type StoredOverride = z.infer<typeof storedOverride>
 const listOf = (ids: readonly string[], type: SQL): SQL =>
   sql`(select value::${type} from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`
 
-/** Trades by their ids. */
+/** Selects trades by their ids. */
 export function selectSubjects(tradeIds: readonly string[]): SQL {
   return sql`select t.trade_id::text, t.account_id, a.label, t.underlying
     from ${alpacaTrades} t join ${alpacaAccounts} a on a.account_id = t.account_id
@@ -50,8 +56,8 @@ export function selectSubjects(tradeIds: readonly string[]): SQL {
 }
 
 /**
- * The facts that opened some trades, the earliest first. Shares that were delivered and netted within a trade which orders
- * opened are no facts of its own.
+ * Selects the facts that opened some trades, the earliest first. In a trade that orders opened,
+ * activities (delivered shares that were netted in it) do not count.
  */
 export function selectSubjectFacts(tradeIds: readonly string[]): SQL {
   const ids = listOf(tradeIds, sql`uuid`)
@@ -77,7 +83,10 @@ export function selectSubjectFacts(tradeIds: readonly string[]): SQL {
 const override = sql`v.id::text, v.account_id, a.label, v.underlying, v.kind, v.facts
   from ${tradeOverrides} v join ${alpacaAccounts} a on a.account_id = v.account_id`
 
-/** All that was said of trades of the same accounts and underlyings, and of those that are folded with them. */
+/**
+ * Selects the overrides of the same accounts and underlyings as some trades, and of the underlyings
+ * that are folded with them.
+ */
 export function selectOverridesNear(tradeIds: readonly string[]): SQL {
   const trades = sql`from ${alpacaTrades} t where t.trade_id in ${listOf(tradeIds, sql`uuid`)}`
   const ties = units(
@@ -88,11 +97,12 @@ export function selectOverridesNear(tradeIds: readonly string[]): SQL {
     select ${override} where (v.account_id, v.underlying) in (select account_id, member from unit)`
 }
 
+/** Selects one override as a `storedOverride`. */
 export const selectOverride = (id: string): SQL => sql`select ${override} where v.id = ${id}::uuid`
 
 /**
- * The trades that hold some facts now: what these opened, or else what they are grouped with. An activity executes under its
- * own id. Answers `trade_id`.
+ * Selects `trade_id`: the trades that some facts opened, or else those that hold the orders. A fill
+ * of an activity has the activity's id as its execution id.
  */
 export function selectTradesHolding(accountId: string, facts: readonly string[]): SQL {
   const ids = listOf(facts, sql`text`)

@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { isWithin, type Reach } from '../ledger/fold-marks'
+import { isWithin, type Reach } from '../ledger/marks'
 import { alpacaPositions, alpacaTrades } from '../schema'
 
 /**
- * Links each open position to its trade: of several the one with the largest open quantity, then the oldest. Orders say
- * BTC/USD where positions say BTCUSD.
+ * Links each open position to its trade: of several trades, to the one with the largest open
+ * quantity, then the oldest. Orders spell BTC/USD where positions spell BTCUSD.
  */
 export function linkPositions(accountId: string, reach: Reach): SQL {
   return sql`update ${alpacaPositions} p set trade_id = x.trade_id

@@ -1,19 +1,19 @@
 import { and, asc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
 import { storedSpellings } from '../../alpaca/coin'
-import { accountsNamed, ofAccount } from '../accounts/list'
+import { accountsNamed, type ListPage, ofAccount } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaAccounts, alpacaPositions } from '../schema'
-import { type Payload, payloadWhen } from '../statements/payload'
+import { named, type Payload, payloadWhen, readRows } from '../statements/select-rows'
 
 const { rawData, ...columns } = getTableColumns(alpacaPositions)
 
-/** One position as it stands or stood. */
+/** One open or closed position. */
 export type PositionRow = Omit<typeof alpacaPositions.$inferSelect, 'rawData'> & {
-  /** Null unless it was asked for. */
+  /** Null unless requested. */
   rawData: Payload | null
 }
 
-/** Which positions. */
+/** A filter of positions. */
 export interface PositionFilter {
   /** Id or label. */
   account?: string | undefined
@@ -22,33 +22,32 @@ export interface PositionFilter {
   isOpen: boolean | 'all'
 }
 
-/** The row after which a page begins. */
+/** The key of the row after which a page begins. */
 export interface PositionKey {
   symbol: string
   createdAt: string
   id: string
 }
 
-/** A page of a list; `accountKnown` says whether the database knows the account that was asked for. */
-export interface PositionList {
-  rows: PositionRow[]
-  accountKnown: boolean
-}
-
-/** Positions by symbol (that is by underlying, expiry, kind and strike), then oldest first. One round trip. */
+/**
+ * Lists positions by symbol (which orders them by underlying, expiry, kind and strike), then the
+ * oldest first. One round trip.
+ */
 export async function listPositions(
   db: Database,
   filter: PositionFilter,
   page: { limit: number; after?: PositionKey | undefined; withRaw?: boolean },
-): Promise<PositionList> {
-  const [accounts, rows] = await db.batch([
-    accountsNamed(db, filter.account ?? ''),
-    db
-      .select({ ...columns, rawData: payloadWhen(page.withRaw ?? false, rawData) })
-      .from(alpacaPositions)
-      .where(and(page.after && follows(page.after), ...conditions(db, filter)))
-      .orderBy(asc(alpacaPositions.symbol), asc(alpacaPositions.createdAt), asc(alpacaPositions.id))
-      .limit(page.limit),
+): Promise<ListPage<PositionRow>> {
+  const { symbol, createdAt, id } = alpacaPositions
+  const selected = db
+    .select(named({ ...columns, rawData: payloadWhen(page.withRaw ?? false, rawData) }))
+    .from(alpacaPositions)
+    .where(and(page.after && follows(page.after), ...conditions(db, filter)))
+    .orderBy(asc(symbol), asc(createdAt), asc(id))
+    .limit(page.limit)
+  const [accounts, { rows }] = await db.batch([
+    accountsNamed(db, filter.account),
+    readRows(db, selected),
   ])
   return { rows, accountKnown: filter.account === undefined || accounts.length > 0 }
 }
@@ -71,8 +70,9 @@ function conditions(
 }
 
 /**
- * Of an account that has a successor, say since a paper reset, nobody knows what it holds: its last positions are shown
- * to those who ask for that account, and among all, but not among what is held now.
+ * The current positions of an account with a successor, for example after a paper reset, are
+ * unknown. Its last positions are listed under its own name and in the list of all, but not among
+ * what is open in all accounts.
  */
 function heldNow(isOpen: PositionFilter['isOpen']): SQL | undefined {
   if (isOpen !== true) return undefined

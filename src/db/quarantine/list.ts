@@ -1,10 +1,10 @@
 import { and, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { RejectSource } from '../../alpaca/reject'
-import { accountsNamed, ofAccount } from '../accounts/list'
+import { accountsNamed, type ListPage, ofAccount } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaActivities, alpacaOrders, alpacaParentOrders, syncQuarantine } from '../schema'
 
-/** What can be put aside. */
+/** The kinds of payloads that are quarantined. */
 export const QUARANTINE_SOURCES = [
   'order',
   'activity',
@@ -15,22 +15,22 @@ export const QUARANTINE_SOURCES = [
 
 const q = syncQuarantine
 
-// No EXISTS: to look up a page Postgres would hash the whole table first, for all rows that the page is cut from.
+// EXISTS is avoided: Postgres would hash the whole table to look up one page.
 const storedOrder = sql`coalesce(
   (select true from ${alpacaOrders} o where o.alpaca_order_id = ${q.payloadKey} limit 1),
   (select true from ${alpacaParentOrders} p where p.alpaca_order_id = ${q.payloadKey} limit 1), false)`
 const storedActivity = sql`coalesce((select true from ${alpacaActivities} a
   where a.account_id = ${q.accountId} and a.activity_id = split_part(${q.payloadKey}, '#', 1) limit 1), false)`
 
-// Without the payload: it may hold personal data.
+// The payload is left out: it may hold personal data.
 const columns = {
   id: q.id,
   accountId: q.accountId,
   source: q.source,
-  /** Alpaca's id of it, a symbol of a position or a contract; null when it came without. */
+  /** Alpaca's id, or the symbol of a position or contract; null when the payload has none. */
   itemId: sql<string | null>`nullif(split_part(${q.payloadKey}, '#', 1), '')`,
   reason: q.reason,
-  /** Whether an order or activity is stored under its id all the same, as it was before or beside it. */
+  /** Whether an order or activity is stored under this id, from an earlier or later answer. */
   stored: sql<boolean>`case ${q.source} when 'order' then ${storedOrder} when 'activity' then ${storedActivity} else false end`,
   createdAt: q.createdAt,
   seenAt: q.seenAt,
@@ -38,10 +38,10 @@ const columns = {
   healedAt: q.healedAt,
 }
 
-/** One payload that was put aside. */
+/** One quarantined payload. */
 export type QuarantineRow = Awaited<ReturnType<typeof selectQuarantine>>[number]
 
-/** Which payloads. */
+/** A filter of quarantined payloads. */
 export interface QuarantineFilter {
   /** Id or label. */
   account?: string | undefined
@@ -49,26 +49,20 @@ export interface QuarantineFilter {
   healed: boolean | 'all'
 }
 
-/** The row after which a page begins. */
+/** The key of the row after which a page begins. */
 export interface QuarantineKey {
   createdAt: string
   id: string
 }
 
-/** A page of a list; `accountKnown` says whether the database knows the account that was asked for. */
-export interface QuarantineList {
-  rows: QuarantineRow[]
-  accountKnown: boolean
-}
-
-/** What was put aside, the last one first. One round trip. */
+/** Lists quarantined payloads, the newest first. One round trip. */
 export async function listQuarantine(
   db: Database,
   filter: QuarantineFilter,
   page: { limit: number; after?: QuarantineKey | undefined },
-): Promise<QuarantineList> {
+): Promise<ListPage<QuarantineRow>> {
   const [accounts, rows] = await db.batch([
-    accountsNamed(db, filter.account ?? ''),
+    accountsNamed(db, filter.account),
     selectQuarantine(db, and(page.after && follows(page.after), ...conditions(db, filter))).limit(
       page.limit,
     ),
@@ -76,7 +70,7 @@ export async function listQuarantine(
   return { rows, accountKnown: filter.account === undefined || accounts.length > 0 }
 }
 
-/** The accounts that these rows belong to, one for each row that there is. */
+/** Reads the account of each of these rows that exists. */
 export async function accountsOfQuarantined(
   db: Database,
   ids: readonly string[],

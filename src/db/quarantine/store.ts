@@ -1,22 +1,26 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { PARSER_VERSION } from '../../alpaca/parser-version'
-import type { Reject, RejectSource } from '../../alpaca/reject'
-import { alpacaActivities, alpacaOrders, alpacaParentOrders, syncQuarantine } from '../schema'
+import type { Reject } from '../../alpaca/reject'
+import { syncQuarantine } from '../schema'
 import { jsonText } from '../statements/recordset'
 
-/** A payload to put aside. */
+/** A payload to quarantine. */
 export interface Refused extends Reject {
-  /** There is no payload: Alpaca does not know the id. What it once sent under it is kept. */
+  /**
+   * True when Alpaca does not know the id, so that there is no payload. An earlier payload under
+   * the id is kept.
+   */
   absent?: boolean
 }
 
-// Without an id of its own, or with one that is taken, a payload is known by its content.
-const KEY = sql`case when r.id is not null and not r.again then r.id
+// A payload without an id, or with an id that is taken, has a digest of its content in its key.
+export const PAYLOAD_KEY = sql`case when r.id is not null and not r.again then r.id
   else coalesce(r.id, '') || '#' || md5(r.payload::text) end`
 
 /**
- * Puts payloads aside whole; one that is there already with the same reason is not written again, but for what Alpaca does
- * not know: when that was asked for last says when to ask again.
+ * Quarantines complete payloads. A payload that is stored with the same reason is not written
+ * again. Exception: for an id that Alpaca does not know, the time of the attempt is written,
+ * because it decides when to ask again.
  */
 export function quarantine(accountId: string, rejects: readonly Refused[], now: Date): SQL {
   const at = sql`${now.toISOString()}::timestamptz`
@@ -27,7 +31,7 @@ export function quarantine(accountId: string, rejects: readonly Refused[], now: 
       (account_id, source, payload_key, reason, payload, seen_at, tried_at, parser_version)
     select distinct on (n.source, n.key) ${accountId}, n.source, n.key, n.reason, n.payload, ${at},
       case when n.absent then ${at} end, ${PARSER_VERSION}::int
-    from (select r.*, ${KEY} as key from ${refused(rejects)} r) n
+    from (select r.*, ${PAYLOAD_KEY} as key from ${refusedRows(rejects)} r) n
     where n.absent or not exists (select from ${syncQuarantine} q where q.account_id = ${accountId} and q.source = n.source
       and q.payload_key = n.key and q.reason = n.reason and q.payload = n.payload and q.healed_at is null)
     on conflict (account_id, source, payload_key) do update
@@ -35,14 +39,17 @@ export function quarantine(accountId: string, rejects: readonly Refused[], now: 
       tried_at = excluded.tried_at, healed_at = null`
 }
 
-/** Behind the id of an order that another account has: no run asks for it again by that. */
-const TAKEN = '#taken'
+/**
+ * A suffix of the key of an order whose id another account has. With it, no run requests the order
+ * again.
+ */
+export const TAKEN = '#taken'
 
 /**
- * The CTE `aside`: puts aside what the CTE `taken` holds, orders by `id` and `payload` that another account has under the same id;
- * what is there already as it is is not written again.
+ * The CTE `aside`: quarantines the rows of the CTE `taken`, which are orders (`id`, `payload`)
+ * whose id another account has. Rows that are stored already are not written again.
  */
-export function putAsideTaken(accountId: string, now: Date): SQL {
+export function quarantineTaken(accountId: string, now: Date): SQL {
   const at = sql`${now.toISOString()}::timestamptz`
   return sql`aside as (
     insert into ${syncQuarantine} as q (account_id, source, payload_key, reason, payload, seen_at, parser_version)
@@ -55,62 +62,14 @@ export function putAsideTaken(accountId: string, now: Date): SQL {
   )`
 }
 
-/** What shows that a payload that was put aside is good now: its id landed, or its order's own id from the client. */
-export interface Landed {
-  ids: readonly string[]
-  clientOrderIds?: readonly string[]
-}
-
-/** Marks payloads that were put aside as healed by what has landed. */
-export function heal(accountId: string, source: RejectSource, landed: Landed, now: Date): SQL {
-  const ids = textArray(landed.ids)
-  const clientOrderIds = textArray(landed.clientOrderIds ?? [])
-  const nameless =
-    source === 'activity'
-      ? sql`${namelessActivity(accountId, ids)}`
-      : sql`payload ->> 'client_order_id' in (select * from ${clientOrderIds})`
-  return sql`update ${syncQuarantine} set healed_at = ${now.toISOString()}::timestamptz
-    where account_id = ${accountId} and source = ${source} and healed_at is null
-      and (payload_key in (select * from ${ids}) or (payload_key like '#%' and ${nameless})
-        ${source === 'order' ? sql`or ${isOursByNow(accountId, ids)}` : sql``})`
-}
-
-/** Of an order whose id another account had: that it has landed. */
-function isOursByNow(accountId: string, ids: SQL): SQL {
-  const stands = (table: typeof alpacaOrders | typeof alpacaParentOrders) =>
-    sql`exists (select from ${table} o where o.account_id = ${accountId} and o.alpaca_order_id || ${TAKEN} = payload_key)`
-  return sql`(payload_key in (select i.value || ${TAKEN} from ${ids} i)
-    and (${stands(alpacaOrders)} or ${stands(alpacaParentOrders)}))`
-}
-
-// An activity has no other name than its id: the one that landed says all that was good in the one put aside.
-function namelessActivity(accountId: string, ids: SQL): SQL {
-  const broken = sql`(select array_agg(split_part(part, ':', 1)) from unnest(string_to_array(reason, '; ')) part)`
-  return sql`jsonb_typeof(payload) = 'object' and payload - ${broken} <> '{}'::jsonb and exists (
-    select from ${alpacaActivities} a where a.account_id = ${accountId} and a.activity_id in (select * from ${ids})
-      and a.raw_data @> (payload - ${broken}))`
-}
-
-/** Marks as healed what was put aside before and is not among the rejects, after all that it could be in was read. */
-export function healRest(
-  accountId: string,
-  source: RejectSource,
-  rejects: readonly Refused[],
-  now: Date,
-): SQL {
-  return sql`update ${syncQuarantine} q set healed_at = ${now.toISOString()}::timestamptz
-    where q.account_id = ${accountId} and q.source = ${source} and q.healed_at is null and not exists (
-      select from (select ${KEY} as key from ${refused(rejects)} r) n where n.key = q.payload_key)`
-}
-
-/** Writes down that this version's reader has refused stored payloads too, those that are not healed by now. */
+/** Records that this version's parser has refused stored payloads too, unless they have healed. */
 export function markRefused(ids: readonly string[], now: Date): SQL {
   return sql`update ${syncQuarantine} set parser_version = ${PARSER_VERSION}::int, tried_at = ${now.toISOString()}::timestamptz
     where id in (select value::uuid from ${textArray(ids)}) and healed_at is null and parser_version <> ${PARSER_VERSION}::int`
 }
 
-/** Rejects as rows; the payload `null` is JSON's, because SQL's cannot be stored. */
-function refused(rejects: readonly Refused[]): SQL {
+/** Rejects as rows. A null payload is stored as JSON's null, because the column is not null. */
+export function refusedRows(rejects: readonly Refused[]): SQL {
   const rows = rejects.map(({ payload, again, absent, ...reject }) => ({
     ...reject,
     payload: payload ?? null,
@@ -122,5 +81,6 @@ function refused(rejects: readonly Refused[]): SQL {
       as p(source text, id text, reason text, payload jsonb, again boolean, absent boolean))`
 }
 
-const textArray = (items: readonly string[]) =>
+/** A from-item with one row, `value`, per item. */
+export const textArray = (items: readonly string[]) =>
   sql`jsonb_array_elements_text(${jsonText(items)}::jsonb)`

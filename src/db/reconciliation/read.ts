@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { typesWhere } from '../../alpaca/activity-types'
 import { answerSymbol } from '../../alpaca/coin'
 import type { Database } from '../connection/client'
-import { isWithin, type Reach } from '../ledger/fold-marks'
+import { isWithin, type Reach } from '../ledger/marks'
 import { isOneOf } from '../ledger/units'
 import {
   alpacaAccounts,
@@ -15,14 +15,14 @@ import {
 } from '../schema'
 import { runBatch } from '../statements/batch'
 
-/** Why the ledger and the broker differ, in words. */
+/** The cause of a difference between the ledger and the broker. */
 export type DifferenceCause =
   | 'opened before history'
   | 'activity not yet posted'
   | 'split or adjusted'
   | 'unexplained'
 
-/** One symbol that either side holds: signed quantities as exact text. */
+/** One symbol that the broker or the ledger holds. Quantities are signed decimals as text. */
 export interface SymbolBalance {
   symbol: string
   brokerQty: string
@@ -31,9 +31,9 @@ export interface SymbolBalance {
   cause: DifferenceCause | null
 }
 
-/** The account's cash against what its movements come to, in its currency. */
+/** The account's cash and the sum of its movements, as decimals in the account's currency. */
 export interface CashBalance {
-  /** As the broker says; null before the account was read. */
+  /** The broker's figure; null before the account was read. */
   cash: string | null
   expected: string
   difference: string | null
@@ -44,7 +44,7 @@ export interface CashBalance {
   cause: DifferenceCause | null
 }
 
-/** What an account's ledger says against what its broker says. */
+/** The comparison of an account's ledger with its broker. */
 export interface Reconciliation {
   accountId: string
   label: string
@@ -59,7 +59,7 @@ const balanceRow = z.object({
   broker_qty: z.string(),
   ledger_qty: z.string(),
   difference: z.string(),
-  /** An option that has expired: its activity comes in the night or after the weekend. */
+  /** Whether an option has just expired: its activity arrives in the night or after the weekend. */
   expired_lately: z.boolean(),
   expired: z.boolean(),
   delivers: z.boolean(),
@@ -85,14 +85,18 @@ const cashRow = z.object({
 
 type CashRow = z.infer<typeof cashRow>
 
-// Activities of an expiry are dated the next business day and created hours later (src/alpaca/README.md 3.3, 3.4).
+// Activities of an expiry are dated the next business day and created hours later
+// (src/alpaca/README.md 3.3, 3.4).
 const DAYS_TO_POST = 5
 
 const CORPORATE_ACTIONS = typesWhere(
   ({ position }) => position === 'adjustment' || position === 'unbooked',
 )
 
-/** Both sides of each symbol, and what could explain a difference. Coins are compared without their slash. */
+/**
+ * Selects both quantities of each symbol, and the signs of each possible cause. Coins are compared
+ * without their slash.
+ */
 function balances(accountId: string, today: string): SQL {
   return sql`with held as (
       select replace(symbol, '/', '') as key, max(symbol) as symbol, max(underlying) as underlying, sum(qty) as qty,
@@ -166,10 +170,11 @@ const toBalance = (row: BalanceRow): SymbolBalance => ({
 })
 
 /**
- * Compares an account's open lots with Alpaca's positions symbol by symbol, and its cash with what moved it. One round trip.
+ * Compares an account's open lots with Alpaca's positions symbol by symbol, and its cash with the
+ * sum of its movements. One round trip.
  *
  * @param today the exchange's day, YYYY-MM-DD.
- * @returns null for an account that the database does not know.
+ * @returns null for an account that is not stored.
  */
 export async function readReconciliation(
   db: Database,
@@ -190,7 +195,10 @@ export async function readReconciliation(
   }
 }
 
-/** Flags the trades that hold a leg past its expiry which the broker no longer holds and no activity explains (src/engine/README.md 5). */
+/**
+ * Updates `unexplained` of trades: true while a trade holds a leg past its expiry that the broker
+ * no longer holds and no activity explains (src/engine/README.md 5).
+ */
 export function flagUnexplained(accountId: string, today: string, reach: Reach): SQL {
   const unexplained = sql`t.status in ('open', 'partial') and exists (
     select from jsonb_to_recordset(t.legs) as l(symbol text, open_qty numeric, expiry_date date)

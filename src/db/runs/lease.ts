@@ -1,32 +1,32 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { HELD_SECONDS, type KeyedRequest, renewKey } from '../idempotency/keys'
 import { syncRuns, syncState } from '../schema'
-import { oneOf } from '../schema/one-of'
+import { isOneOfWords } from '../schema/columns'
 import { SYNC_SCOPES } from '../schema/sync'
 
-/** The holder of an account's lease. A token is never given twice: a newer lease has a higher one. */
+/** The holder of an account's lease. Tokens rise with each lease and are never reused. */
 export interface Lease {
   accountId: string
   token: number
-  /** The request whose run this is, when it came with an Idempotency-Key. */
+  /** The request that started the run, when it has an Idempotency-Key. */
   keyed?: KeyedRequest | undefined
 }
 
-/** How long a run that writes nothing keeps its lease; each write renews it. */
+/** How long a lease lasts without a write; each write renews it. */
 export const LEASE_SECONDS = 120
 
-/** The SQLSTATE that a write gets when a newer run holds the lease. */
+/** The SQLSTATE of a write when a newer run holds the lease. */
 export const LEASE_LOST = 'LB001'
 
-/** What a ledger is grouped with. */
+/** The rules that a ledger is grouped with. */
 export interface GroupingRules {
-  /** `ENGINE_VERSION` of the rules. */
+  /** `ENGINE_VERSION` of the engine. */
   engineVersion: number
-  /** GROUPING_WINDOW_SECONDS. */
+  /** The setting GROUPING_WINDOW_SECONDS. */
   windowSeconds: number
 }
 
-/** A run that wants the lease. */
+/** A run that requests the lease. */
 export interface LeaseRequest {
   accountId: string
   runId: string
@@ -34,20 +34,21 @@ export interface LeaseRequest {
   trigger: string
   scope: string
   now: Date
-  /** What the ledger of an account that is new is grouped with from the beginning. */
+  /** The rules for the ledger of a new account. */
   grouping: GroupingRules
   keyed?: KeyedRequest | undefined
 }
 
 /**
- * Takes the lease in one atomic statement, if no run holds it or its holder is overdue by the database's clock, and
- * inserts the run. Answers one row with `lease_token`, or none when another run holds the lease. A run whose lease is
- * taken over counts as failed, with the code `abandoned`.
+ * Takes the lease in one atomic statement, if no run holds it or its holder is overdue by the
+ * database's clock, and inserts the run. Returns one row with `lease_token`, or none when another
+ * run holds the lease. A run whose lease is taken over is marked as failed, with the code
+ * `abandoned`.
  */
 export function takeLease(request: LeaseRequest): SQL {
   const { accountId, runId, label, trigger, scope, now, grouping, keyed } = request
   const abandoned = sql`from ${syncRuns} d where d.account_id = excluded.account_id and d.status = 'running'
-    and ${oneOf(sql`d.scope`, SYNC_SCOPES)}`
+    and ${isOneOfWords(sql`d.scope`, SYNC_SCOPES)}`
   return sql`with lease as (
       insert into ${syncState} as s (account_id, lease_token, lease_holder, lease_expires_at, lease_request,
         ledger_engine_version, ledger_window_seconds)
@@ -62,7 +63,7 @@ export function takeLease(request: LeaseRequest): SQL {
     ),
     abandoned as (
       update ${syncRuns} set status = 'failed', error_code = 'abandoned', finished_at = ${now.toISOString()}::timestamptz,
-        error_message = 'the run ended without a word, and its lease was taken over'
+        error_message = 'the run stopped without recording its end, and its lease was taken over'
       where account_id = ${accountId} and status = 'running' and exists (select from lease)
     ),
     run as (
@@ -74,9 +75,9 @@ export function takeLease(request: LeaseRequest): SQL {
 }
 
 /**
- * Whole seconds, 1 to `LEASE_SECONDS`, until an account's lease runs out by the database's clock; no row when nobody holds
- * it. A statement of its own after `takeLease`: one that had to wait for the other run would still see the lease as it was
- * before.
+ * Selects `seconds`: whole seconds, 1 to `LEASE_SECONDS`, until an account's lease ends by the
+ * database's clock. No row when no run holds it. It is separate from `takeLease`, because a
+ * statement that waited for the other run still sees the lease as it was before.
  */
 export function secondsHeld(accountId: string): SQL {
   const left = sql`ceil(extract(epoch from lease_expires_at - clock_timestamp()))`
@@ -85,8 +86,8 @@ export function secondsHeld(accountId: string): SQL {
 }
 
 /**
- * The first statement of every batch of writes: locks and renews the lease, and the Idempotency-Key of its request; raises
- * `LEASE_LOST` when the lease is gone.
+ * The first statement of every batch of writes: locks and renews the lease, and the Idempotency-Key
+ * of its request. Raises `LEASE_LOST` when the lease is gone.
  */
 export function fence({ accountId, token, keyed }: Lease): SQL {
   const assertion = sql`select assert_sync_lease(${accountId}::text, ${token}::bigint, ${LEASE_SECONDS}::int)`

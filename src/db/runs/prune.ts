@@ -1,30 +1,36 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { alpacaAccounts, idempotencyKeys, syncQuarantine, syncRuns } from '../schema'
 
-/** Rows of each kind that one run prunes: many more than it adds, and few enough to cost next to nothing. */
+/** The number of rows of each kind that one run prunes: many more than it adds, and cheap. */
 const PRUNED_AT_ONCE = 200
 
-/** At most so many runs are the last of their kind: by 7 scopes, 2 triggers and 3 ends. */
+/** The number of kinds of runs, each of whose last run is kept: 7 scopes, 2 triggers, 3 ends. */
 const KINDS = 42
 
-/** Runs that are kept of each account whatever their age: some hours of a quiet account's history, to look into a failure. */
+/** The newest runs of each account that are kept at any age: some hours of a quiet account. */
 export const RUNS_KEPT = 100
 
-/** Runs that are kept of each account at most: 1.3 MB; some days of the crons, eight hours of a page that syncs every 30 s. */
+/**
+ * The most runs that are kept of each account (1.3 MB): some days of the crons, or eight hours of a
+ * page that syncs every 30 s.
+ */
 export const MOST_RUNS = 1_000
 
-/** Days for which runs between these two numbers are kept: a statement's month. */
+/** Days for which runs between these two numbers are kept. */
 export const RUN_DAYS = 30
 
-/** Days for which a healed payload can still be looked at, and compared with what landed instead. */
+/** Days for which a healed payload is kept, to compare it with what was stored instead. */
 export const HEALED_DAYS = 30
 
-/** Whose runs are pruned: an account's by its id or its label, or those of a label whose account Alpaca never named. */
+/**
+ * The runs to prune: of an account by its id or label, or of a label whose account is not known.
+ */
 export type RunsOf = { accountId: string } | { accountOf: string } | { nobodyUnder: string }
 
 /**
- * Deletes some runs that are older than 30 days and not among the newest 100, and runs beyond the newest 1,000. The last run
- * of each scope, trigger and status stays, and so does one without an end. By the database's clock.
+ * Deletes some runs that are older than 30 days and not among the newest 100, and runs beyond the
+ * newest 1,000, by the database's clock. The last run of each scope, trigger and status is kept,
+ * and so is a run without an end.
  */
 export function pruneRuns(whose: RunsOf): SQL {
   const theirs = (alias: string) => {
@@ -38,7 +44,7 @@ export function pruneRuns(whose: RunsOf): SQL {
     place: number,
   ) => sql`coalesce((select k.created_at from ${syncRuns} k where ${theirs('k')}
     order by k.created_at desc offset ${place}::int limit 1), '-infinity')`
-  // No EXISTS: Postgres would hash the table for it.
+  // EXISTS is avoided: Postgres would hash the table for it.
   const lastOfItsKind = sql`select n.created_at from ${syncRuns} n where ${theirs('n')} and n.scope = r.scope
     and n.trigger = r.trigger and n.status = r.status order by n.created_at desc limit 1`
   return sql`delete from ${syncRuns} where ctid = any(array(
@@ -52,9 +58,10 @@ export function pruneRuns(whose: RunsOf): SQL {
 }
 
 /**
- * Deletes some payloads that healed more than 30 days ago, of all accounts: those that no longer sync prune none.
+ * Deletes some payloads that healed more than 30 days ago, of all accounts, because an account that
+ * no longer syncs prunes none.
  *
- * @param now on the clock by which payloads are marked as healed
+ * @param now on the clock that payloads are marked as healed with
  */
 export const pruneHealed = (now: Date): SQL =>
   sql`delete from ${syncQuarantine} where ctid = any(array(
@@ -62,13 +69,16 @@ export const pruneHealed = (now: Date): SQL =>
     where healed_at < ${now.toISOString()}::timestamptz - make_interval(days => ${HEALED_DAYS}::int)
     order by healed_at limit ${PRUNED_AT_ONCE}::int for update skip locked))`
 
-/** Deletes some idempotency keys that have expired, of all clients: one that never writes again prunes none. */
+/**
+ * Deletes some expired idempotency keys, of all clients, because a client that stops writing prunes
+ * none.
+ */
 export const pruneKeys = (): SQL =>
   sql`delete from ${idempotencyKeys} where ctid = any(array(
     select ctid from ${idempotencyKeys} where expires_at < now()
     order by expires_at limit ${PRUNED_AT_ONCE}::int for update skip locked))`
 
-/** The statements that a run ends with, so that nothing grows without bound. What belongs to the user is never pruned. */
+/** The last statements of a run, which keep the tables bounded. The user's data is never pruned. */
 export const prune = (whose: readonly RunsOf[], now: Date): SQL[] => [
   ...whose.map(pruneRuns),
   pruneHealed(now),

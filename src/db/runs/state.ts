@@ -4,13 +4,13 @@ import type { Database } from '../connection/client'
 import { syncRuns, syncState } from '../schema'
 import type { Lease } from './lease'
 
-/** Where an account's sync stands. */
+/** The state of an account's sync. */
 export type SyncState = typeof syncState.$inferSelect
 
-/** What a run changes of that as it goes on. */
+/** The part of the state that a run updates. */
 export type SyncProgress = Partial<Omit<SyncState, 'accountId' | 'createdAt' | 'updatedAt'>>
 
-/** Where the grouping of an account's ledger stands, read beside the lease. */
+/** The state of the grouping of an account's ledger, which is read with the lease. */
 export const groupingState = z.object({
   ledgerEngineVersion: z.number().nullable(),
   ledgerWindowSeconds: z.number().nullable(),
@@ -21,7 +21,7 @@ export const groupingState = z.object({
   regroupReturns: z.number(),
 })
 
-/** Reads one `groupingState`. */
+/** Selects one `groupingState`. */
 export function groupingOf(accountId: string): SQL {
   return sql`select ledger_engine_version as "ledgerEngineVersion", ledger_window_seconds as "ledgerWindowSeconds",
       former_engine_version as "formerEngineVersion", former_window_seconds as "formerWindowSeconds", regrouping,
@@ -29,12 +29,15 @@ export function groupingOf(accountId: string): SQL {
     from ${syncState} where account_id = ${accountId}`
 }
 
-/** Writes down how far a run has come. */
+/** Updates the state of an account's sync. */
 export function saveProgress(db: Database, { accountId }: Lease, progress: SyncProgress): SQL {
   return db.update(syncState).set(progress).where(eq(syncState.accountId, accountId)).getSQL()
 }
 
-/** Gives the lease back, with what is to be said about the account; nothing happens when it is another run's by now. */
+/**
+ * Releases the lease and updates the account's state. Writes nothing when another run holds the
+ * lease.
+ */
 export function releaseLease(db: Database, lease: Lease, progress: SyncProgress): SQL {
   return db
     .update(syncState)
@@ -43,13 +46,13 @@ export function releaseLease(db: Database, lease: Lease, progress: SyncProgress)
     .getSQL()
 }
 
-/** How a run ended. */
+/** The end of a run: its status, times, report and error. */
 export type RunEnd = Pick<
   typeof syncRuns.$inferInsert,
   'status' | 'finishedAt' | 'report' | 'errorCode' | 'errorMessage'
 >
 
-/** Writes down how a run ended. */
+/** Records the end of a run. */
 export function endRun(db: Database, runId: string, end: RunEnd): SQL {
   return db.update(syncRuns).set(end).where(eq(syncRuns.id, runId)).getSQL()
 }

@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Database } from '../connection/client'
-import { foldMark, foldMarkJson } from '../ledger/fold-marks'
-import { DOUBTED } from '../positions/store'
+import { foldMark, foldMarkJson } from '../ledger/marks'
+import { DOUBTED } from '../positions/doubted-list'
 import {
   accountStops,
   alpacaAccounts,
@@ -13,12 +13,12 @@ import {
 } from '../schema'
 
 /**
- * Sync status per account, the runs that failed before Alpaca said whose keys they had, the stopped accounts, and the
+ * Sync status per account, runs that failed before their account was known, stopped accounts, and
  * marks of the ledger that cannot be folded.
  */
 export type SyncStatusRows = Awaited<ReturnType<typeof readSyncStatus>>
 
-/** An account that was synced before, with the state of its sync. */
+/** A stored account with the state of its sync. */
 export type AccountStateRow = SyncStatusRows['accounts'][number]
 
 /** A stopped account. */
@@ -27,7 +27,7 @@ export type StopRow = SyncStatusRows['stops'][number]
 /** The last run of a label that failed before its account was known. */
 export type EarlyFailureRow = SyncStatusRows['earlyFailures'][number]
 
-/** Reads all four in one round trip. */
+/** Reads the sync status. One round trip. */
 export async function readSyncStatus(db: Database) {
   const [accounts, earlyFailures, stops, { rows }] = await db.batch([
     selectAccounts(db),
@@ -48,7 +48,9 @@ const ledgerFailureRow = z.object({
 /** A mark of the ledger whose fold fails, or killed the runs that tried it. */
 export type LedgerFailureRow = z.infer<typeof ledgerFailureRow>
 
-/** A single death may be an accident, such as a deploy. */
+/**
+ * The number of deaths that count as a failure: a single one may be an accident, such as a deploy.
+ */
 const REPEATED = 2
 
 function selectLedgerFailures() {
@@ -93,9 +95,9 @@ function selectAccounts(db: Database) {
       label: alpacaAccounts.label,
       bornAt: alpacaAccounts.alpacaCreatedAt,
       quarantined: sql<number>`coalesce(${quarantined.payloads}, 0)`,
-      /** By the database's own clock, which is the one that leases go by. */
+      /** Compared with the database's clock, which leases are timed by. */
       running: sql<boolean>`coalesce(${leaseHeld}, false)`,
-      /** A list of positions that is doubted: since when, and the symbols that it misses. */
+      /** A doubted list of positions: since when, and the symbols that it lacks. */
       doubtedSince: doubt.since,
       doubtedMissing: doubt.missing,
       failedRuns: sql<number>`coalesce(${syncState.failingRuns}, 0)`,

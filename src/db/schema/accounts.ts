@@ -1,27 +1,30 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { decimal, moment, rawData, rowTimes } from './columns'
+import { decimalColumn, momentColumn, payloadColumn, rowTimes } from './columns'
 
-/** One Alpaca account, paper or live. A paper reset makes a new account, so rows are keyed by Alpaca's id. */
+/**
+ * One Alpaca account, paper or live. A paper reset makes a new account, so rows are keyed by
+ * Alpaca's id.
+ */
 export const alpacaAccounts = pgTable('alpaca_accounts', {
   accountId: text('account_id').primaryKey(),
   label: text('label').notNull().unique(),
   baseUrl: text('base_url').notNull(),
   status: text('status'),
   currency: text('currency'),
-  cash: decimal('cash'),
-  equity: decimal('equity'),
-  alpacaCreatedAt: moment('alpaca_created_at'),
-  asOf: moment('as_of').notNull(),
+  cash: decimalColumn('cash'),
+  equity: decimalColumn('equity'),
+  alpacaCreatedAt: momentColumn('alpaca_created_at'),
+  asOf: momentColumn('as_of').notNull(),
   succeededBy: text('succeeded_by'),
-  rawData: rawData(),
+  rawData: payloadColumn(),
   ...rowTimes(),
 })
 
 /**
- * Accounts that no sync reads until somebody resumes them. A row outlives its account: an erased account stays stopped. The
- * account's column is not called `account_id`, because every row with that column belongs to the account and is erased
- * with it.
+ * Accounts that no sync reads until they are resumed. A row outlives its account: an erased account
+ * stays stopped. The account's column is not named `account_id`, because an erase deletes every row
+ * with that column.
  */
 export const accountStops = pgTable(
   'account_stops',
@@ -30,8 +33,8 @@ export const accountStops = pgTable(
     label: text('label').notNull(),
     alpacaAccountId: text('alpaca_account_id'),
     skipsLabel: boolean('skips_label').notNull(),
-    stoppedAt: moment('stopped_at').notNull().defaultNow(),
-    erasedAt: moment('erased_at'),
+    stoppedAt: momentColumn('stopped_at').notNull().defaultNow(),
+    erasedAt: momentColumn('erased_at'),
     leaseToken: bigint('lease_token', { mode: 'number' }),
     ...rowTimes(),
   },

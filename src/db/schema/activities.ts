@@ -1,11 +1,18 @@
 import { sql } from 'drizzle-orm'
 import { date, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import { accountId, decimal, moment, rawData, rowTimes } from './columns'
-import { isAdjusted } from './one-of'
+import {
+  accountId,
+  decimalColumn,
+  isAdjusted,
+  momentColumn,
+  payloadColumn,
+  rowTimes,
+} from './columns'
 
 /**
- * Fills and non-trade activities. `description` may hold the account number, so it stays in `raw_data` alone.
- * `effective_at` is the moment at which the activity changes a position (src/engine/README.md 1).
+ * Fills and non-trade activities. `description` may hold the account number, so it is stored in
+ * `raw_data` alone. `effective_at` is when the activity changes a position (src/engine/README.md
+ * 1).
  */
 export const alpacaActivities = pgTable(
   'alpaca_activities',
@@ -21,17 +28,17 @@ export const alpacaActivities = pgTable(
     symbol: text('symbol'),
     underlying: text('underlying'),
     side: text('side'),
-    qty: decimal('qty'),
-    cumQty: decimal('cum_qty'),
-    price: decimal('price'),
-    netAmount: decimal('net_amount'),
+    qty: decimalColumn('qty'),
+    cumQty: decimalColumn('cum_qty'),
+    price: decimalColumn('price'),
+    netAmount: decimalColumn('net_amount'),
     status: text('status'),
     currency: text('currency'),
     date: date('date', { mode: 'string' }),
-    transactionTime: moment('transaction_time'),
-    effectiveAt: moment('effective_at').notNull(),
-    alpacaCreatedAt: moment('alpaca_created_at'),
-    rawData: rawData(),
+    transactionTime: momentColumn('transaction_time'),
+    effectiveAt: momentColumn('effective_at').notNull(),
+    alpacaCreatedAt: momentColumn('alpaca_created_at'),
+    rawData: payloadColumn(),
     ...rowTimes(),
   },
   (t) => [
@@ -46,11 +53,14 @@ export const alpacaActivities = pgTable(
   ],
 )
 
-/** An option contract whose root ends in a digit: its multiplier and underlying were asked of Alpaca once. */
+/**
+ * An option contract whose root ends in a digit. Its multiplier and underlying are read from Alpaca
+ * once.
+ */
 export const alpacaContracts = pgTable('alpaca_contracts', {
   symbol: text('symbol').primaryKey(),
   underlying: text('underlying').notNull(),
-  multiplier: decimal('multiplier').notNull(),
-  rawData: rawData(),
+  multiplier: decimalColumn('multiplier').notNull(),
+  rawData: payloadColumn(),
   ...rowTimes(),
 })

@@ -1,17 +1,16 @@
 import { sql } from 'drizzle-orm'
 import { bigint, check, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
-import { rowTimes } from './columns'
-import { oneOf } from './one-of'
+import { isOneOfWords, rowTimes } from './columns'
 
-/** What can become of an override. A trigger on `trade_overrides` writes these. */
+/** The audited actions on an override. A trigger on `trade_overrides` writes their rows. */
 const OVERRIDE_ACTIONS = ['create', 'change', 'delete']
 
-/** What can become of an account. The statement that does it writes these. */
+/** The audited actions on an account. The statement of the action writes their rows. */
 const ACCOUNT_ACTIONS = ['stop', 'resume', 'erase']
 
 /**
- * Who changed an override or an account, and how it stood before and after. Each row is written in the transaction of the
- * change; triggers refuse to change, delete or truncate what is written.
+ * Who changed an override or an account, and its state before and after. Each row is written in the
+ * transaction of the change. Triggers refuse to update, delete or truncate rows.
  */
 export const auditLog = pgTable(
   'audit_log',
@@ -29,10 +28,13 @@ export const auditLog = pgTable(
     ...rowTimes(),
   },
   (t) => [
-    check('audit_log_action_check', oneOf(t.action, [...OVERRIDE_ACTIONS, ...ACCOUNT_ACTIONS])),
+    check(
+      'audit_log_action_check',
+      isOneOfWords(t.action, [...OVERRIDE_ACTIONS, ...ACCOUNT_ACTIONS]),
+    ),
     check(
       'audit_log_subject_check',
-      sql`not ${oneOf(t.action, OVERRIDE_ACTIONS)} or num_nulls(${t.accountId}, ${t.underlying}, ${t.overrideId}) = 0`,
+      sql`not ${isOneOfWords(t.action, OVERRIDE_ACTIONS)} or num_nulls(${t.accountId}, ${t.underlying}, ${t.overrideId}) = 0`,
     ),
     index('audit_log_override_idx').on(t.overrideId),
   ],

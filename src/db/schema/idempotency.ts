@@ -1,9 +1,10 @@
 import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
-import { moment, rowTimes } from './columns'
+import { momentColumn, rowTimes } from './columns'
 
 /**
- * Keys that clients gave to their writes. A row has the answer of its request, or what the request has committed
- * so far, or neither while it runs. Of the request itself only a digest is stored.
+ * Idempotency keys of clients' writes. A row holds the response of its request, or the effect that
+ * the request has committed so far, or neither while it runs. Of the request itself only a digest
+ * is stored.
  */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
@@ -12,11 +13,11 @@ export const idempotencyKeys = pgTable(
     key: text('key').notNull(),
     requestHash: text('request_hash').notNull(),
     holder: uuid('holder').notNull(),
-    heldUntil: moment('held_until').notNull(),
+    heldUntil: momentColumn('held_until').notNull(),
     effect: jsonb('effect'),
     responseStatus: integer('response_status'),
     responseBody: text('response_body'),
-    expiresAt: moment('expires_at').notNull(),
+    expiresAt: momentColumn('expires_at').notNull(),
     ...rowTimes(),
   },
   (t) => [

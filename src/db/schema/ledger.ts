@@ -1,36 +1,40 @@
 import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import { accountId, moment, rowTimes } from './columns'
+import { accountId, momentColumn, rowTimes } from './columns'
 
 /**
- * What of an account's ledger must be folded again: an underlying, and since when its facts changed. `folding_since` is set
- * before a fold begins and cleared when it ends, so a run that dies leaves the name of what it was folding.
+ * The dirty marks: underlyings that must be folded again, each since its earliest change.
+ * `folding_since` is set before a fold begins and cleared when it ends, so that a run that dies
+ * leaves the name of what it was folding.
  */
 export const ledgerDirty = pgTable(
   'ledger_dirty',
   {
     accountId: accountId(),
     underlying: text('underlying').notNull(),
-    since: moment('since').notNull(),
+    since: momentColumn('since').notNull(),
     version: bigint('version', { mode: 'number' }).notNull().default(1),
-    foldingSince: moment('folding_since'),
+    foldingSince: momentColumn('folding_since'),
     deaths: integer('deaths').notNull().default(0),
     triedVersion: bigint('tried_version', { mode: 'number' }).notNull().default(0),
-    failedSince: moment('failed_since'),
+    failedSince: momentColumn('failed_since'),
     failure: text('failure'),
     ...rowTimes(),
   },
   (t) => [primaryKey({ name: 'ledger_dirty_pkey', columns: [t.accountId, t.underlying] })],
 )
 
-/** The engine's state at a moment of one underlying, or of several that are folded together, so that a new fact costs what changed and not what is stored. */
+/**
+ * The engine's state at a moment, of an underlying or of several that are folded together. With it,
+ * the cost of a new fact depends on what changed, not on what is stored.
+ */
 export const ledgerCheckpoints = pgTable(
   'ledger_checkpoints',
   {
     accountId: accountId(),
     underlying: text('underlying').notNull(),
     underlyings: text('underlyings').array().notNull().default(sql`'{}'`),
-    at: moment('at').notNull(),
+    at: momentColumn('at').notNull(),
     engineVersion: integer('engine_version').notNull(),
     state: jsonb('state').notNull(),
     ...rowTimes(),

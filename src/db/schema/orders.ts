@@ -2,14 +2,23 @@ import { type AnyColumn, sql } from 'drizzle-orm'
 import { check, date, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { ORDER_STATUSES, TERMINAL_STATUSES } from '../../alpaca/order-status'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
-import { accountId, decimal, moment, rawData, rowTimes } from './columns'
-import { isAdjusted, oneOf } from './one-of'
+import {
+  accountId,
+  decimalColumn,
+  isAdjusted,
+  isOneOfWords,
+  momentColumn,
+  payloadColumn,
+  rowTimes,
+} from './columns'
 
-/** The order of a list of orders: newest first, those never submitted last. */
+/** The sort order of lists of orders: newest first, those never submitted last. */
 const newestFirst = (t: { submittedAt: AnyColumn; alpacaOrderId: AnyColumn }) =>
   [sql`${t.submittedAt} desc nulls last`, sql`${t.alpacaOrderId} desc`] as const
 
-/** The envelope of a multi-leg order: no symbol and no side of its own; its legs are rows of `alpaca_orders`. */
+/**
+ * The parent of a multi-leg order. It has no symbol or side; its legs are rows of `alpaca_orders`.
+ */
 export const alpacaParentOrders = pgTable(
   'alpaca_parent_orders',
   {
@@ -17,37 +26,40 @@ export const alpacaParentOrders = pgTable(
     alpacaOrderId: text('alpaca_order_id').notNull().unique(),
     accountId: accountId(),
     clientOrderId: text('client_order_id'),
-    qty: decimal('qty'),
-    filledQty: decimal('filled_qty').notNull().default('0'),
-    filledAvgPrice: decimal('filled_avg_price'),
+    qty: decimalColumn('qty'),
+    filledQty: decimalColumn('filled_qty').notNull().default('0'),
+    filledAvgPrice: decimalColumn('filled_avg_price'),
     orderType: text('order_type'),
     timeInForce: text('time_in_force'),
-    limitPrice: decimal('limit_price'),
+    limitPrice: decimalColumn('limit_price'),
     status: text('status').notNull(),
     legCount: integer('leg_count').notNull(),
     replaces: text('replaces'),
     replacedBy: text('replaced_by'),
-    submittedAt: moment('submitted_at'),
-    filledAt: moment('filled_at'),
-    alpacaCreatedAt: moment('alpaca_created_at'),
-    alpacaUpdatedAt: moment('alpaca_updated_at'),
-    rawData: rawData(),
+    submittedAt: momentColumn('submitted_at'),
+    filledAt: momentColumn('filled_at'),
+    alpacaCreatedAt: momentColumn('alpaca_created_at'),
+    alpacaUpdatedAt: momentColumn('alpaca_updated_at'),
+    rawData: payloadColumn(),
     ...rowTimes(),
   },
   (t) => [
-    check('alpaca_parent_orders_status_check', oneOf(t.status, ORDER_STATUSES)),
-    // What each run of the sync asks for: few rows of many, so that its cost follows what is open, not what is stored. An index
-    // of (account_id, status) does not serve: "not one of the terminal ones" reads them all.
+    check('alpaca_parent_orders_status_check', isOneOfWords(t.status, ORDER_STATUSES)),
+    // Read by each run of the sync. It is partial, so that the cost follows what is open, not what
+    // is stored. An index on (account_id, status) does not help: "not one of the final ones" reads
+    // all of it.
     index('alpaca_parent_orders_unsettled_idx')
       .on(t.accountId, t.alpacaOrderId)
-      .where(sql`not ${oneOf(t.status, TERMINAL_STATUSES)}`),
+      .where(sql`not ${isOneOfWords(t.status, TERMINAL_STATUSES)}`),
     index('alpaca_parent_orders_links_idx')
       .on(t.accountId, t.submittedAt)
       .where(sql`${t.replaces} is not null or ${t.replacedBy} is not null`),
   ],
 )
 
-/** One order on one symbol: a simple order, or one leg of a multi-leg, bracket, OCO or OTO order. */
+/**
+ * One order on one symbol: a simple order, or one leg of a multi-leg, bracket, OCO or OTO order.
+ */
 export const alpacaOrders = pgTable(
   'alpaca_orders',
   {
@@ -66,59 +78,64 @@ export const alpacaOrders = pgTable(
     orderClass: text('order_class'),
     side: text('side').notNull(),
     positionIntent: text('position_intent'),
-    qty: decimal('qty'),
-    notional: decimal('notional'),
-    ratioQty: decimal('ratio_qty'),
-    filledQty: decimal('filled_qty').notNull().default('0'),
-    filledAvgPrice: decimal('filled_avg_price'),
+    qty: decimalColumn('qty'),
+    notional: decimalColumn('notional'),
+    ratioQty: decimalColumn('ratio_qty'),
+    filledQty: decimalColumn('filled_qty').notNull().default('0'),
+    filledAvgPrice: decimalColumn('filled_avg_price'),
     orderType: text('order_type'),
     timeInForce: text('time_in_force'),
-    limitPrice: decimal('limit_price'),
-    stopPrice: decimal('stop_price'),
-    trailPrice: decimal('trail_price'),
-    trailPercent: decimal('trail_percent'),
+    limitPrice: decimalColumn('limit_price'),
+    stopPrice: decimalColumn('stop_price'),
+    trailPrice: decimalColumn('trail_price'),
+    trailPercent: decimalColumn('trail_percent'),
     status: text('status').notNull(),
     expiryDate: date('expiry_date', { mode: 'string' }),
-    strikePrice: decimal('strike_price'),
+    strikePrice: decimalColumn('strike_price'),
     optionType: text('option_type'),
     replaces: text('replaces'),
     replacedBy: text('replaced_by'),
-    submittedAt: moment('submitted_at'),
-    filledAt: moment('filled_at'),
-    expiredAt: moment('expired_at'),
-    canceledAt: moment('canceled_at'),
-    failedAt: moment('failed_at'),
-    replacedAt: moment('replaced_at'),
-    expiresAt: moment('expires_at'),
-    alpacaCreatedAt: moment('alpaca_created_at'),
-    alpacaUpdatedAt: moment('alpaca_updated_at'),
-    placedAt: moment('placed_at').generatedAlwaysAs(sql`coalesce(alpaca_created_at, submitted_at)`),
-    rawData: rawData(),
+    submittedAt: momentColumn('submitted_at'),
+    filledAt: momentColumn('filled_at'),
+    expiredAt: momentColumn('expired_at'),
+    canceledAt: momentColumn('canceled_at'),
+    failedAt: momentColumn('failed_at'),
+    replacedAt: momentColumn('replaced_at'),
+    expiresAt: momentColumn('expires_at'),
+    alpacaCreatedAt: momentColumn('alpaca_created_at'),
+    alpacaUpdatedAt: momentColumn('alpaca_updated_at'),
+    placedAt: momentColumn('placed_at').generatedAlwaysAs(
+      sql`coalesce(alpaca_created_at, submitted_at)`,
+    ),
+    rawData: payloadColumn(),
     ...rowTimes(),
   },
   (t) => [
-    check('alpaca_orders_side_check', oneOf(t.side, ['buy', 'sell'])),
-    check('alpaca_orders_status_check', oneOf(t.status, ORDER_STATUSES)),
-    check('alpaca_orders_option_type_check', oneOf(t.optionType, ['call', 'put'])),
-    check('alpaca_orders_strategy_type_check', oneOf(t.strategyType, STRATEGY_TYPES)),
-    // Asked for: (trade_id, underlying). A trade has one underlying, so its id alone finds the same few rows.
+    check('alpaca_orders_side_check', isOneOfWords(t.side, ['buy', 'sell'])),
+    check('alpaca_orders_status_check', isOneOfWords(t.status, ORDER_STATUSES)),
+    check('alpaca_orders_option_type_check', isOneOfWords(t.optionType, ['call', 'put'])),
+    check('alpaca_orders_strategy_type_check', isOneOfWords(t.strategyType, STRATEGY_TYPES)),
+    // Requested as (trade_id, underlying). A trade has one underlying, so its id alone finds the
+    // same few rows.
     index('alpaca_orders_trade_id_idx').on(t.tradeId),
     index('alpaca_orders_symbol_idx').on(t.symbol),
-    // The list's order; each page is one range of it, because the id breaks ties.
+    // The list's sort order. The id breaks ties, so each page is one range of the index.
     index('alpaca_orders_submitted_at_idx').on(...newestFirst(t)),
-    // Asked for on the word alone, which the planner passes over for all but words that hardly occur, to sort or to read
-    // through the newest. Followed by the list's order they give a page of 100 in 100 rows however rare the word is.
+    // Requested on the word alone. The planner uses such an index only for very rare words; for
+    // others it sorts, or reads through the newest orders. Followed by the list's sort order, the
+    // index returns a page of 100 from 100 entries for every word.
     index('alpaca_orders_underlying_idx').on(t.underlying, ...newestFirst(t)),
     index('alpaca_orders_status_idx').on(t.status, ...newestFirst(t)),
     index('alpaca_orders_strategy_type_idx').on(t.strategyType, ...newestFirst(t)),
-    // Asked for and left out, because no query reads by them: filled_at and created_at (the list is by submission, the ledger
-    // by Alpaca's time of creation) and expiry_date (what expires is read from trades and positions). Nor by parent_order_id: what is
-    // asked for is an order's parent, and that is found by the parent's own id.
+    // Requested and left out, because no query reads by them: filled_at and created_at (the list is
+    // by submission, the ledger by Alpaca's time of creation), expiry_date (expiries are read from
+    // trades and positions), and parent_order_id (a parent is found by its own id).
     index('alpaca_orders_ledger_idx').on(t.accountId, t.underlying, t.placedAt),
-    // What each run of the sync asks for: few rows of many, so that its cost follows what is open, not what is stored.
+    // Read by each run of the sync. It is partial, so that the cost follows what is open, not what
+    // is stored.
     index('alpaca_orders_unsettled_idx')
       .on(t.accountId, t.alpacaOrderId)
-      .where(sql`not ${oneOf(t.status, TERMINAL_STATUSES)}`),
+      .where(sql`not ${isOneOfWords(t.status, TERMINAL_STATUSES)}`),
     index('alpaca_orders_links_idx')
       .on(t.accountId, t.submittedAt)
       .where(sql`${t.replaces} is not null or ${t.replacedBy} is not null`),

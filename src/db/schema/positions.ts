@@ -1,11 +1,17 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { accountId, decimal, moment, rawData, rowTimes } from './columns'
-import { oneOf } from './one-of'
+import {
+  accountId,
+  decimalColumn,
+  isOneOfWords,
+  momentColumn,
+  payloadColumn,
+  rowTimes,
+} from './columns'
 
 /**
- * Why a position closed; `pending` until orders and activities say it (src/alpaca/README.md 3.4), `unexplained` when the days in which
- * they come are over.
+ * Why a position closed: `pending` until orders and activities explain it (src/alpaca/README.md
+ * 3.4), `unexplained` once the days are over in which they arrive.
  */
 export const CLOSE_CAUSES = [
   'order',
@@ -17,7 +23,9 @@ export const CLOSE_CAUSES = [
   'unexplained',
 ] as const
 
-/** One symbol that Alpaca holds or held for the account. Any number of closed rows per symbol, one open. */
+/**
+ * One symbol that the account holds or held: at most one open row, and any number of closed ones.
+ */
 export const alpacaPositions = pgTable(
   'alpaca_positions',
   {
@@ -28,38 +36,39 @@ export const alpacaPositions = pgTable(
     assetClass: text('asset_class'),
     symbol: text('symbol').notNull(),
     underlying: text('underlying').notNull(),
-    qty: decimal('qty').notNull(),
+    qty: decimalColumn('qty').notNull(),
     side: text('side').notNull(),
-    avgEntryPrice: decimal('avg_entry_price'),
-    currentPrice: decimal('current_price'),
-    marketValue: decimal('market_value'),
-    costBasis: decimal('cost_basis'),
-    unrealizedPl: decimal('unrealized_pl'),
-    unrealizedPlpc: decimal('unrealized_plpc'),
-    unrealizedIntradayPl: decimal('unrealized_intraday_pl'),
-    unrealizedIntradayPlpc: decimal('unrealized_intraday_plpc'),
+    avgEntryPrice: decimalColumn('avg_entry_price'),
+    currentPrice: decimalColumn('current_price'),
+    marketValue: decimalColumn('market_value'),
+    costBasis: decimalColumn('cost_basis'),
+    unrealizedPl: decimalColumn('unrealized_pl'),
+    unrealizedPlpc: decimalColumn('unrealized_plpc'),
+    unrealizedIntradayPl: decimalColumn('unrealized_intraday_pl'),
+    unrealizedIntradayPlpc: decimalColumn('unrealized_intraday_plpc'),
     expiryDate: date('expiry_date', { mode: 'string' }),
-    strikePrice: decimal('strike_price'),
+    strikePrice: decimalColumn('strike_price'),
     optionType: text('option_type'),
     isOpen: boolean('is_open').notNull().default(true),
-    closedAt: moment('closed_at'),
+    closedAt: momentColumn('closed_at'),
     closeCause: text('close_cause'),
-    rawData: rawData(),
+    rawData: payloadColumn(),
     ...rowTimes(),
   },
   (t) => [
-    check('alpaca_positions_side_check', oneOf(t.side, ['long', 'short'])),
-    check('alpaca_positions_option_type_check', oneOf(t.optionType, ['call', 'put'])),
-    check('alpaca_positions_close_cause_check', oneOf(t.closeCause, CLOSE_CAUSES)),
-    // Asked for: is_open. Open rows are few, and all that is asked of them goes through this one.
+    check('alpaca_positions_side_check', isOneOfWords(t.side, ['long', 'short'])),
+    check('alpaca_positions_option_type_check', isOneOfWords(t.optionType, ['call', 'put'])),
+    check('alpaca_positions_close_cause_check', isOneOfWords(t.closeCause, CLOSE_CAUSES)),
+    // Requested as is_open. Open rows are few, and every query of them uses this index.
     uniqueIndex('alpaca_positions_open_symbol_key')
       .on(t.accountId, t.symbol)
       .where(sql`${t.isOpen}`),
     index('alpaca_positions_trade_id_idx').on(t.tradeId),
-    // Asked for: symbol. With the rest of the list's order it also gives each page of closed positions as one range.
+    // Requested as symbol. With the rest of the list's sort order, each page of closed positions is
+    // one range.
     index('alpaca_positions_symbol_idx').on(t.symbol, t.createdAt, t.id),
     index('alpaca_positions_underlying_idx').on(t.underlying),
-    // Asked for and left out, because no query reads by it: expiry_date.
+    // Requested and left out, because no query reads by it: expiry_date.
     index('alpaca_positions_pending_idx').on(t.accountId).where(sql`${t.closeCause} = 'pending'`),
   ],
 )

@@ -11,14 +11,14 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { accountId, moment, rowTimes } from './columns'
-import { oneOf } from './one-of'
+import { accountId, isOneOfWords, momentColumn, rowTimes } from './columns'
 
 /**
- * Where the sync of an account stands: its lease, its two walks, and how its last runs ended. A walk reads pages
- * upwards from `walk_from`, and `cursor` is where the next run continues. Re-reads and missing orders are its second
- * stage. `synced_through` moves when that stage is done. `walk_from`, `walk_mark`, `walked_to` and `synced_through` are
- * moments on Alpaca's clock, so that a wrong clock of the Worker cannot make a walk skip anything.
+ * The state of an account's sync: its lease, its two walks, and the end of its last runs. A walk
+ * reads pages upwards from `walk_from`; the next run continues at `cursor`. Re-reads and missing
+ * orders are its second stage, and `synced_through` moves when that is done. `walk_from`,
+ * `walk_mark`, `walked_to` and `synced_through` are moments on Alpaca's clock, so that a wrong
+ * clock of the Worker cannot make a walk skip rows.
  */
 export const syncState = pgTable(
   'sync_state',
@@ -26,63 +26,63 @@ export const syncState = pgTable(
     accountId: text('account_id').primaryKey(),
     leaseToken: bigint('lease_token', { mode: 'number' }).notNull().default(0),
     leaseHolder: uuid('lease_holder'),
-    leaseExpiresAt: moment('lease_expires_at'),
+    leaseExpiresAt: momentColumn('lease_expires_at'),
     leaseRequest: uuid('lease_request'),
     ordersStage: text('orders_stage').notNull().default('idle'),
-    ordersWalkFrom: moment('orders_walk_from'),
-    ordersWalkStartedAt: moment('orders_walk_started_at'),
+    ordersWalkFrom: momentColumn('orders_walk_from'),
+    ordersWalkStartedAt: momentColumn('orders_walk_started_at'),
     ordersCursor: text('orders_cursor'),
-    ordersWalkedTo: moment('orders_walked_to'),
-    ordersWalkMark: moment('orders_walk_mark'),
+    ordersWalkedTo: momentColumn('orders_walked_to'),
+    ordersWalkMark: momentColumn('orders_walk_mark'),
     ordersCatchUp: text('orders_catch_up'),
     ordersBackfilled: boolean('orders_backfilled').notNull().default(false),
     ordersBackfillRows: integer('orders_backfill_rows').notNull().default(0),
-    ordersSyncedThrough: moment('orders_synced_through'),
+    ordersSyncedThrough: momentColumn('orders_synced_through'),
     activitiesStage: text('activities_stage').notNull().default('idle'),
-    activitiesWalkFrom: moment('activities_walk_from'),
-    activitiesWalkStartedAt: moment('activities_walk_started_at'),
+    activitiesWalkFrom: momentColumn('activities_walk_from'),
+    activitiesWalkStartedAt: momentColumn('activities_walk_started_at'),
     activitiesCursor: text('activities_cursor'),
-    activitiesWalkedTo: moment('activities_walked_to'),
-    activitiesWalkMark: moment('activities_walk_mark'),
+    activitiesWalkedTo: momentColumn('activities_walked_to'),
+    activitiesWalkMark: momentColumn('activities_walk_mark'),
     activitiesBackfilled: boolean('activities_backfilled').notNull().default(false),
     activitiesBackfillRows: integer('activities_backfill_rows').notNull().default(0),
-    activitiesSyncedThrough: moment('activities_synced_through'),
-    positionsSyncedAt: moment('positions_synced_at'),
+    activitiesSyncedThrough: momentColumn('activities_synced_through'),
+    positionsSyncedAt: momentColumn('positions_synced_at'),
     resumeAt: text('resume_at'),
-    resumeSince: moment('resume_since'),
+    resumeSince: momentColumn('resume_since'),
     resumeDone: text('resume_done').array().notNull().default([]),
     runRows: integer('run_rows').notNull().default(0),
     runMilliseconds: integer('run_milliseconds').notNull().default(0),
-    lastSuccessAt: moment('last_success_at'),
-    lastFullAt: moment('last_full_at'),
-    lastErrorAt: moment('last_error_at'),
+    lastSuccessAt: momentColumn('last_success_at'),
+    lastFullAt: momentColumn('last_full_at'),
+    lastErrorAt: momentColumn('last_error_at'),
     lastErrorCode: text('last_error_code'),
     lastError: text('last_error'),
-    failingSince: moment('failing_since'),
+    failingSince: momentColumn('failing_since'),
     failingRuns: integer('failing_runs').notNull().default(0),
     rateLimitLimit: integer('rate_limit_limit'),
     rateLimitRemaining: integer('rate_limit_remaining'),
-    rateLimitResetAt: moment('rate_limit_reset_at'),
+    rateLimitResetAt: momentColumn('rate_limit_reset_at'),
     balanced: boolean('balanced'),
-    reconciledAt: moment('reconciled_at'),
+    reconciledAt: momentColumn('reconciled_at'),
     ledgerEngineVersion: integer('ledger_engine_version'),
     ledgerWindowSeconds: integer('ledger_window_seconds'),
     formerEngineVersion: integer('former_engine_version'),
     formerWindowSeconds: integer('former_window_seconds'),
     regrouping: boolean('regrouping').notNull().default(false),
-    regroupedAt: moment('regrouped_at'),
+    regroupedAt: momentColumn('regrouped_at'),
     regroupReturns: integer('regroup_returns').notNull().default(0),
     ...rowTimes(),
   },
   (t) => [
-    check('sync_state_orders_stage_check', oneOf(t.ordersStage, ['idle', 'walk', 'settle'])),
+    check('sync_state_orders_stage_check', isOneOfWords(t.ordersStage, ['idle', 'walk', 'settle'])),
     check(
       'sync_state_resume_at_check',
-      oneOf(t.resumeAt, ['orders', 'activities', 'positions', 'ledger']),
+      isOneOfWords(t.resumeAt, ['orders', 'activities', 'positions', 'ledger']),
     ),
     check(
       'sync_state_activities_stage_check',
-      oneOf(t.activitiesStage, ['idle', 'walk', 'settle']),
+      isOneOfWords(t.activitiesStage, ['idle', 'walk', 'settle']),
     ),
   ],
 )
@@ -90,10 +90,13 @@ export const syncState = pgTable(
 /** The scopes of runs that read facts from Alpaca. */
 export const SYNC_SCOPES = ['all', 'orders', 'positions', 'activities'] as const
 
-/** What a run is for: facts, the quarantine, the ledger alone (overrides, a rebuild), or erasing the account. */
+/**
+ * The scopes of runs: facts, the quarantine, the ledger alone (overrides, a rebuild), or erasing
+ * the account.
+ */
 const RUN_SCOPES = [...SYNC_SCOPES, 'quarantine', 'overrides', 'rebuild', 'erase']
 
-/** One run of the sync or of the ledger alone, the failed ones with their error. */
+/** One run of the sync or of the ledger alone. Failed runs have their error. */
 export const syncRuns = pgTable(
   'sync_runs',
   {
@@ -103,27 +106,31 @@ export const syncRuns = pgTable(
     trigger: text('trigger').notNull(),
     scope: text('scope').notNull(),
     status: text('status').notNull(),
-    startedAt: moment('started_at').notNull(),
-    finishedAt: moment('finished_at'),
+    startedAt: momentColumn('started_at').notNull(),
+    finishedAt: momentColumn('finished_at'),
     report: jsonb('report'),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
     ...rowTimes(),
   },
   (t) => [
-    check('sync_runs_trigger_check', oneOf(t.trigger, ['cron', 'api'])),
-    check('sync_runs_scope_check', oneOf(t.scope, RUN_SCOPES)),
-    check('sync_runs_status_check', oneOf(t.status, ['running', 'success', 'partial', 'failed'])),
-    // The newest and the oldest runs of an account, by the database's clock: to prune, and for the last rebuild.
+    check('sync_runs_trigger_check', isOneOfWords(t.trigger, ['cron', 'api'])),
+    check('sync_runs_scope_check', isOneOfWords(t.scope, RUN_SCOPES)),
+    check(
+      'sync_runs_status_check',
+      isOneOfWords(t.status, ['running', 'success', 'partial', 'failed']),
+    ),
+    // The newest and oldest runs of an account by the database's clock, for pruning and for the
+    // last rebuild.
     index('sync_runs_account_created_idx').on(t.accountId, t.createdAt),
-    // Whether a run is the last of its kind, which is never pruned: one probe for each run looked at.
+    // Whether a run is the last of its kind, which is never pruned: one probe per run.
     index('sync_runs_kind_idx').on(t.accountId, t.scope, t.trigger, t.status, t.createdAt),
-    // The runs that a new lease finds without an end.
+    // The unfinished runs that a new lease marks as failed.
     index('sync_runs_running_idx').on(t.accountId).where(sql`${t.status} = 'running'`),
   ],
 )
 
-/** A payload that did not fit its schema, whole, with the reason. */
+/** A complete payload that did not match its schema, with the reason. */
 export const syncQuarantine = pgTable(
   'sync_quarantine',
   {
@@ -133,24 +140,24 @@ export const syncQuarantine = pgTable(
     payloadKey: text('payload_key').notNull(),
     reason: text('reason').notNull(),
     payload: jsonb('payload').notNull(),
-    seenAt: moment('seen_at').notNull(),
-    triedAt: moment('tried_at'),
+    seenAt: momentColumn('seen_at').notNull(),
+    triedAt: momentColumn('tried_at'),
     parserVersion: integer('parser_version').notNull().default(0),
-    healedAt: moment('healed_at'),
+    healedAt: momentColumn('healed_at'),
     ...rowTimes(),
   },
   (t) => [
     check(
       'sync_quarantine_source_check',
-      oneOf(t.source, ['order', 'activity', 'position', 'account', 'contract']),
+      isOneOfWords(t.source, ['order', 'activity', 'position', 'account', 'contract']),
     ),
     uniqueIndex('sync_quarantine_payload_key').on(t.accountId, t.source, t.payloadKey),
-    // The list's order.
+    // The list's sort order.
     index('sync_quarantine_listed_idx').on(sql`${t.createdAt} desc`, sql`${t.id} desc`),
     index('sync_quarantine_unhealed_idx')
       .on(t.accountId, t.source)
       .where(sql`${t.healedAt} is null`),
-    // What is pruned: payloads that healed long ago.
+    // The pruned rows: payloads that healed long ago.
     index('sync_quarantine_healed_idx').on(t.healedAt).where(sql`${t.healedAt} is not null`),
   ],
 )

@@ -13,18 +13,19 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { LegRow } from '../../engine/output/trade-row'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
-import { accountId, decimal, moment, rowTimes } from './columns'
-import { oneOf } from './one-of'
+import { accountId, decimalColumn, isOneOfWords, momentColumn, rowTimes } from './columns'
 
-/** The order of a list of trades. */
+/** The sort order of lists of trades. */
 const lastOpenedFirst = (t: { openedAt: AnyColumn; tradeId: AnyColumn }) =>
   [sql`${t.openedAt} desc`, sql`${t.tradeId} desc`] as const
 
-/** The order of a list of overrides. */
+/** The sort order of lists of overrides. */
 const lastMadeFirst = (t: { createdAt: AnyColumn; id: AnyColumn }) =>
   [sql`${t.createdAt} desc`, sql`${t.id} desc`] as const
 
-/** One entry (and its scale-ins) from first fill until flat. Written by the ledger alone. */
+/**
+ * One entry with its scale-ins, from the first fill until flat. Only the ledger writes these rows.
+ */
 export const alpacaTrades = pgTable(
   'alpaca_trades',
   {
@@ -36,15 +37,15 @@ export const alpacaTrades = pgTable(
     direction: text('direction'),
     status: text('status').notNull(),
     closedBy: text('closed_by').array().notNull().default(sql`'{}'::text[]`),
-    quantity: decimal('quantity').notNull(),
-    openedAt: moment('opened_at').notNull(),
-    closedAt: moment('closed_at'),
+    quantity: decimalColumn('quantity').notNull(),
+    openedAt: momentColumn('opened_at').notNull(),
+    closedAt: momentColumn('closed_at'),
     expiryDate: date('expiry_date', { mode: 'string' }),
-    entryCash: decimal('entry_cash'),
-    exitCash: decimal('exit_cash'),
-    realizedPl: decimal('realized_pl'),
-    fees: decimal('fees').notNull().default('0'),
-    netPl: decimal('net_pl').generatedAlwaysAs(sql`realized_pl - fees`),
+    entryCash: decimalColumn('entry_cash'),
+    exitCash: decimalColumn('exit_cash'),
+    realizedPl: decimalColumn('realized_pl'),
+    fees: decimalColumn('fees').notNull().default('0'),
+    netPl: decimalColumn('net_pl').generatedAlwaysAs(sql`realized_pl - fees`),
     feesPending: boolean('fees_pending').notNull().default(false),
     rolledFrom: uuid('rolled_from'),
     chainId: uuid('chain_id').notNull(),
@@ -61,21 +62,23 @@ export const alpacaTrades = pgTable(
   (t) => [
     check(
       'alpaca_trades_status_check',
-      oneOf(t.status, ['pending', 'open', 'partial', 'closed', 'unfilled']),
+      isOneOfWords(t.status, ['pending', 'open', 'partial', 'closed', 'unfilled']),
     ),
-    check('alpaca_trades_direction_check', oneOf(t.direction, ['credit', 'debit'])),
-    check('alpaca_trades_strategy_type_check', oneOf(t.strategyType, STRATEGY_TYPES)),
+    check('alpaca_trades_direction_check', isOneOfWords(t.direction, ['credit', 'debit'])),
+    check('alpaca_trades_strategy_type_check', isOneOfWords(t.strategyType, STRATEGY_TYPES)),
     index('alpaca_trades_account_underlying_idx').on(t.accountId, t.underlying, t.openedAt),
-    // The list's order; each page is one range of it, because the id breaks ties.
+    // The list's sort order. The id breaks ties, so each page is one range of the index.
     index('alpaca_trades_opened_at_idx').on(...lastOpenedFirst(t)),
-    // As with orders: a page of what is rare is found without reading the table, and of what is not without sorting it.
+    // As with orders: a page of rare trades is found without reading the table, and a page of
+    // common ones without sorting it.
     index('alpaca_trades_underlying_idx').on(t.underlying, ...lastOpenedFirst(t)),
     index('alpaca_trades_strategy_idx').on(t.strategy, ...lastOpenedFirst(t)),
     index('alpaca_trades_strategy_type_idx').on(t.strategyType, ...lastOpenedFirst(t)),
     index('alpaca_trades_status_idx').on(t.status, ...lastOpenedFirst(t)),
-    // For closed_since: few trades that closed lately may have been opened anywhere in the list.
+    // For closed_since: the few trades that closed lately may be anywhere in the list's order.
     index('alpaca_trades_closed_at_idx').on(t.closedAt),
-    // Few trades are tagged: those are read and sorted; the others cost it nothing.
+    // Few trades are tagged: a list by tag reads and sorts those. Other trades are not in the
+    // index.
     index('alpaca_trades_tags_idx').using('gin', t.tags).where(sql`${t.tags} <> '{}'`),
     index('alpaca_trades_chain_id_idx').on(t.chainId),
     index('alpaca_trades_live_idx')
@@ -87,7 +90,7 @@ export const alpacaTrades = pgTable(
   ],
 )
 
-/** Which executed quantity belongs to which trade, as opening or as closing. */
+/** An executed quantity of a trade, as opening or as closing. */
 export const alpacaTradeFills = pgTable(
   'alpaca_trade_fills',
   {
@@ -102,11 +105,11 @@ export const alpacaTradeFills = pgTable(
     orderId: text('order_id'),
     activityId: text('activity_id'),
     side: text('side').notNull(),
-    qty: decimal('qty').notNull(),
-    price: decimal('price').notNull(),
-    multiplier: decimal('multiplier').notNull(),
-    realizedPl: decimal('realized_pl'),
-    executedAt: moment('executed_at').notNull(),
+    qty: decimalColumn('qty').notNull(),
+    price: decimalColumn('price').notNull(),
+    multiplier: decimalColumn('multiplier').notNull(),
+    realizedPl: decimalColumn('realized_pl'),
+    executedAt: momentColumn('executed_at').notNull(),
     tradingDay: date('trading_day', { mode: 'string' }).notNull(),
     ...rowTimes(),
   },
@@ -115,8 +118,8 @@ export const alpacaTradeFills = pgTable(
       name: 'alpaca_trade_fills_pkey',
       columns: [t.tradeId, t.executionId, t.effect, t.symbol],
     }),
-    check('alpaca_trade_fills_effect_check', oneOf(t.effect, ['open', 'close'])),
-    check('alpaca_trade_fills_side_check', oneOf(t.side, ['buy', 'sell'])),
+    check('alpaca_trade_fills_effect_check', isOneOfWords(t.effect, ['open', 'close'])),
+    check('alpaca_trade_fills_side_check', isOneOfWords(t.side, ['buy', 'sell'])),
     index('alpaca_trade_fills_ledger_idx').on(t.accountId, t.underlying, t.executedAt),
     index('alpaca_trade_fills_order_id_idx').on(t.orderId),
     index('alpaca_trade_fills_execution_idx').on(t.accountId, t.executionId),
@@ -124,14 +127,14 @@ export const alpacaTradeFills = pgTable(
   ],
 )
 
-/** What of each fee that the broker charged is whose: the shares of one fee row add up to it. */
+/** A trade's share of a fee that the broker charged. The shares of one fee sum to it. */
 export const alpacaTradeFees = pgTable(
   'alpaca_trade_fees',
   {
     accountId: accountId(),
     activityId: text('activity_id').notNull(),
     tradeId: uuid('trade_id').notNull(),
-    amount: decimal('amount').notNull(),
+    amount: decimalColumn('amount').notNull(),
     tradingDay: date('trading_day', { mode: 'string' }).notNull(),
     ...rowTimes(),
   },
@@ -142,22 +145,27 @@ export const alpacaTradeFees = pgTable(
   ],
 )
 
-/** Cash that moved on a day of the exchange, by what moved it: what an account's cash must come to. */
+/**
+ * Cash movements of a day of the exchange, by kind. Their sum over all days is the expected cash.
+ */
 export const alpacaCashDays = pgTable(
   'alpaca_cash_days',
   {
     accountId: accountId(),
     day: date('day', { mode: 'string' }).notNull(),
-    executions: decimal('executions').notNull(),
-    deposits: decimal('deposits').notNull(),
-    fees: decimal('fees').notNull(),
-    other: decimal('other').notNull(),
+    executions: decimalColumn('executions').notNull(),
+    deposits: decimalColumn('deposits').notNull(),
+    fees: decimalColumn('fees').notNull(),
+    other: decimalColumn('other').notNull(),
     ...rowTimes(),
   },
   (t) => [primaryKey({ name: 'alpaca_cash_days_pkey', columns: [t.accountId, t.day] })],
 )
 
-/** What the user said about trades. Names order or activity ids, never trades, so that it survives a rebuild. */
+/**
+ * The user's changes to the grouping and notes on trades. They name order or activity ids, never
+ * trades, so that they survive a rebuild.
+ */
 export const tradeOverrides = pgTable(
   'trade_overrides',
   {
@@ -172,9 +180,9 @@ export const tradeOverrides = pgTable(
     ...rowTimes(),
   },
   (t) => [
-    check('trade_overrides_kind_check', oneOf(t.kind, ['merge', 'split', 'annotate'])),
+    check('trade_overrides_kind_check', isOneOfWords(t.kind, ['merge', 'split', 'annotate'])),
     index('trade_overrides_account_idx').on(t.accountId, t.underlying),
-    // The list's order, whole and by what it is asked for.
+    // The list's sort order, alone and by each filter.
     index('trade_overrides_listed_idx').on(...lastMadeFirst(t)),
     index('trade_overrides_underlying_idx').on(t.underlying, ...lastMadeFirst(t)),
     index('trade_overrides_kind_idx').on(t.kind, ...lastMadeFirst(t)),

@@ -3,33 +3,37 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { recordset } from './recordset'
 
 /**
- * How rows of one table are brought up to date. In its SQL `i` is the incoming row, with the table's property names as
- * quoted columns, and `o` the stored one.
+ * How incoming rows update one table. In its SQL, `i` is the incoming row, whose columns are the
+ * table's property names in quotes, and `o` is the stored row.
  */
 export interface MergePlan {
   table: PgTable
   /** The properties that identify a row. */
-  key: readonly string[]
-  /** The properties that a payload decides: compared, inserted, updated. */
+  key: readonly [string, ...string[]]
+  /** The properties that are compared, inserted and updated. */
   columns: readonly string[]
-  /** The properties that are written with the others, but are no reason to write. */
+  /**
+   * The properties that are written with the others but not compared: a difference in them alone
+   * writes nothing.
+   */
   uncompared?: readonly string[]
-  /** The properties that are set when a row is new, and never again. */
+  /** The properties that are written when a row is inserted, and never updated. */
   insertOnly?: readonly string[]
-  /** What is written where that is not simply the incoming value. */
+  /** Expressions that replace the incoming value of a property. */
   values?: Record<string, SQL>
-  /** Joined to the incoming rows, for `values` and `extra`. */
+  /** A join to the incoming rows, for `values` and `extra`. */
   join?: SQL
-  /** When a stored row stays as it is although the incoming one differs. */
+  /** A condition under which a differing row keeps its stored values. */
   keep?: SQL
   /**
-   * Which rows that came up since `changed` was read may be overwritten, by the table's own columns; rows that another account wrote at
-   * the same time are none. `written` then holds the keys of what was written.
+   * A condition, on the table's own columns, under which a row that another transaction inserted
+   * meanwhile may be overwritten. It excludes rows of another account. With it, `written` returns
+   * the keys of the rows that were written.
    */
   overwrites?: SQL
   /** A condition on the whole statement. */
   only?: SQL
-  /** More columns of the CTE `changed`, for the statements that follow from a change. */
+  /** Further columns of the CTE `changed`, for statements that use it. */
   extra?: SQL
 }
 
@@ -37,9 +41,9 @@ const ident = (name: string) => sql.identifier(name)
 const list = (items: SQL[]) => sql.join(items, sql`, `)
 
 /**
- * The CTEs `incoming`, `changed` and `written`: insert what is new, update what differs, and touch nothing else (not
- * even with a row lock). `changed` holds the rows that were written, with `is_new`. The caller must be the account's
- * only writer, which the lease makes sure of.
+ * The CTEs `incoming`, `changed` and `written`: insert new rows, update rows that differ, and leave
+ * all other rows untouched and unlocked. `changed` holds the rows to write, with `is_new`. Requires
+ * that the caller is the account's only writer, which the lease guarantees.
  */
 export function mergeRows(rows: readonly object[], plan: MergePlan): SQL {
   const all = getTableColumns(plan.table)
@@ -52,7 +56,7 @@ export function mergeRows(rows: readonly object[], plan: MergePlan): SQL {
   const incoming = (key: string) => plan.values?.[key] ?? sql`i.${ident(key)}`
   const onKey = plan.key.map((key) => sql`${stored(key)} = i.${ident(key)}`)
   const keys = names(plan.key).map((name) => sql`${name}`)
-  const isNew = sql`${stored(plan.key[0] ?? '')} is null`
+  const isNew = sql`${stored(plan.key[0])} is null`
   return sql`incoming as (select * from ${recordset(rows, columns)}),
     changed as (
       select ${list([...own, ...insertOnly].map((key) => sql`${incoming(key)} as ${ident(key)}`))},
@@ -72,8 +76,9 @@ export function mergeRows(rows: readonly object[], plan: MergePlan): SQL {
 }
 
 /**
- * That a stored row `o` is not among the incoming ones, by columns that are never null. `not in`, because Postgres looks its
- * list up by hash: it takes `incoming` for a hundred rows, and with `not exists` would read all of them for each stored row.
+ * A condition that a stored row `o` is not among the incoming rows, compared by columns that are
+ * never null. It uses `not in`, which Postgres hashes. With `not exists` the planner, which expects
+ * a hundred rows in `incoming`, would scan them for each stored row.
  */
 export function isNotIncoming(columns: readonly string[], keys: readonly string[]): SQL {
   const stored = columns.map((name) => sql`o.${ident(name)}`)
@@ -87,9 +92,9 @@ function column(all: Record<string, PgColumn>, key: string): PgColumn {
   return found
 }
 
-/** How many rows of `changed` were inserted and updated, as columns. */
+/** The columns `inserted` and `updated`: the number of rows of `changed`. */
 export const insertedAndUpdated = sql`count(*) filter (where is_new)::int as inserted,
   count(*) filter (where not is_new)::int as updated`
 
-/** The same as a statement. */
-export const mergeCounts = sql`select ${insertedAndUpdated} from changed`
+/** A select of `inserted` and `updated`, to follow the CTEs of `mergeRows`. */
+export const selectMergeCounts = sql`select ${insertedAndUpdated} from changed`

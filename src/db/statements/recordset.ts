@@ -1,10 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 
-// jsonb refuses NUL and lone surrogates; one such character in a payload must not lose the page it came in.
+// jsonb refuses NUL and lone surrogates. One such character in a payload must not lose its page.
 const UNSTORABLE = /\\u0000|\\ud[89a-f]/i
 
-/** JSON text that a jsonb column takes, whatever text the payload holds. */
+/**
+ * Serialises a value to JSON that a jsonb column accepts. NUL characters and lone surrogates become
+ * U+FFFD.
+ *
+ * @example jsonText({ note: 'a\0b' }) // '{"note":"a\ufffdb"}'
+ */
 export function jsonText(value: unknown): string {
   const text = JSON.stringify(value)
   return UNSTORABLE.test(text) ? JSON.stringify(storable(value)) : text
@@ -22,7 +27,8 @@ function storable(value: unknown): unknown {
 const storableText = (text: string) => text.toWellFormed().replaceAll('\0', '\ufffd')
 
 /**
- * A row without its nulls: an absent key is null as well, and reading the JSON is half of what storing a row costs.
+ * Leaves out nulls: a missing key reads as null too, and parsing the JSON is half of the cost of
+ * storing a row.
  */
 function withoutNulls(row: object): Record<string, unknown> {
   const values: Record<string, unknown> = { ...row }
@@ -31,8 +37,11 @@ function withoutNulls(row: object): Record<string, unknown> {
 }
 
 /**
- * Rows as one parameter: `json_to_recordset` with the types of the columns that the keys name. Text, because jsonb would first sort the
- * keys of what is then taken apart.
+ * Rows as one JSON parameter in a `from` clause: `json_to_recordset` with the types of the given
+ * columns. The keys of `columns` are the properties of the rows and the names of the result's
+ * columns. The parameter is json, not jsonb, because jsonb sorts the keys first.
+ *
+ * @example sql`select i."tradeId" from ${recordset(rows, { tradeId: alpacaTrades.tradeId })} i`
  */
 export function recordset(rows: readonly object[], columns: Record<string, PgColumn>): SQL {
   const shape = Object.entries(columns).map(

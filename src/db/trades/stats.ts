@@ -1,11 +1,11 @@
 import { and, notInArray, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { accountsNamed } from '../accounts/list'
+import { accountsNamed } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaTradeFees, alpacaTradeFills, alpacaTrades } from '../schema'
-import { type TradeFilter, tradeConditions } from './list'
+import { type TradeFilter, tradeConditions } from './filter'
 
-/** By what the rows of a view are told apart; `total` has one row, `day` those of the equity curve. */
+/** What the rows of a view are grouped by; `total` has one row, and `day` is the equity curve. */
 export type StatsView = 'total' | 'strategy' | 'underlying' | 'month' | 'day'
 
 const statsRow = z.object({
@@ -29,25 +29,26 @@ const statsRow = z.object({
 /** Figures of some trades: counts, and exact decimals as text. */
 export type StatsRow = z.infer<typeof statsRow>
 
-/** All views; `accountKnown` says whether the database knows the account that was asked for. */
+/** The rows of all views. `accountKnown` is false when the filter's account is not stored. */
 export interface Stats {
   rows: StatsRow[]
   accountKnown: boolean
 }
 
 /**
- * Adds up trades, their money and their fees, in one pass for all views, so that each view's rows add up to the total. One round
- * trip.
+ * Sums trades, their money and their fees in one pass for all views, so that the rows of each view
+ * sum to the total. One round trip.
  *
- * @param filter as for lists of trades, but `since` and `until` bound when money was made: a profit counts when its closing
- * execution was, a fee when its day began, a closed trade when it was last closed, and an open one when it was opened.
+ * @param filter as for lists of trades, but `since` and `until` bound when money was made: a profit
+ * at its closing execution, a fee at the beginning of its day, a closed trade at its last closing,
+ * an open one at its opening.
  */
 export async function readStats(
   db: Database,
   { since, until, ...filter }: TradeFilter,
 ): Promise<Stats> {
   const [accounts, { rows }] = await db.batch([
-    accountsNamed(db, filter.account ?? ''),
+    accountsNamed(db, filter.account),
     db.execute(views(and(...tradeConditions(db, filter)), { since, until })),
   ])
   return {
@@ -64,13 +65,16 @@ function within(at: SQL, { since, until }: Range): SQL {
   return sql`${from} and ${to}`
 }
 
-/** The trades that are counted, with what of them is: the rest of their rows is long. */
+/** The chosen trades, with the columns that are counted: their other columns are large. */
 const chosenTrades = (chosen: SQL | undefined): SQL =>
   sql`select trade_id, strategy, underlying, incomplete, net_pl, opened_at, closed_at, status = 'closed' as closed,
       case when status = 'closed' then closed_at else opened_at end as at
     from ${alpacaTrades} where ${and(notInArray(alpacaTrades.status, ['pending', 'unfilled']), chosen)}`
 
-/** Money and fees of the chosen trades as they fell. Of incomplete trades no money is told (src/engine/README.md 2). */
+/**
+ * Profits and fees of the chosen trades by day. Incomplete trades are left out
+ * (src/engine/README.md 2).
+ */
 function moneyMoved(range: Range): SQL {
   const feeAt = sql`x.trading_day::timestamp at time zone 'America/New_York'`
   return sql`select c.strategy, c.underlying, f.trading_day as day, f.realized_pl as realized, null::numeric as fee
@@ -82,15 +86,19 @@ function moneyMoved(range: Range): SQL {
       where not c.incomplete and ${within(feeAt, range)}`
 }
 
-/** Each chosen trade once, on the exchange's day on which it counts; incomplete ones have no net profit either. */
+/**
+ * Each chosen trade once, on the exchange's day on which it counts. Incomplete trades have no net
+ * profit.
+ */
 const tradesCounted = (range: Range): SQL =>
   sql`select strategy, underlying, (at at time zone 'America/New_York')::date as day, closed,
       case when closed then net_pl end as net, case when closed and not incomplete then closed_at - opened_at end as held
     from chosen where ${within(sql`at`, range)}`
 
 /**
- * What happened, added up by day and by strategy and underlying. Each row of the ledger goes into these two sums only, not
- * into one for each view, and money apart from counts: with 100,000 orders that is most of the work.
+ * Sums by day, and by strategy and underlying. Each row of the ledger is added to these two sums
+ * only, not once per view, and money is summed apart from counts: with 100,000 orders that is most
+ * of the work.
  */
 const parts = (chosen: SQL | undefined, range: Range): SQL =>
   sql`with chosen as not materialized (${chosenTrades(chosen)}),
@@ -113,7 +121,7 @@ const parts = (chosen: SQL | undefined, range: Range): SQL =>
         losses, net - coalesce(lost, 0), lost, timed, days from counted
     )`
 
-/** The parts added up by nothing, by strategy, by underlying, by month and by day. */
+/** The parts summed in total, by strategy, by underlying, by month and by day. */
 function views(chosen: SQL | undefined, range: Range): SQL {
   const made = sql`coalesce(sum(realized), 0) - coalesce(sum(fee), 0)`
   const view = sql`case when grouping(strategy) = 0 then 'strategy' when grouping(underlying) = 0 then 'underlying'

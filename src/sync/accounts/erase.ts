@@ -6,7 +6,7 @@ import { type KeyedWrite, keepEffect } from '../../db/idempotency/keys'
 import { type Actor, actAs } from '../../db/overrides/actor'
 import { fence, type Lease } from '../../db/runs/lease'
 import { endRun, releaseLease } from '../../db/runs/state'
-import type { Rows } from '../../db/statements/batch'
+import type { StatementRows } from '../../db/statements/batch'
 import { type Budget, startBudget } from '../budget/budget'
 import { SyncError } from '../run/errors'
 import { describeFailure, toSyncError } from '../run/failure'
@@ -76,7 +76,7 @@ async function eraseUnder(
   ctx: LedgerRunContext,
   budget: Budget,
   statements: SQL[],
-): Promise<Rows[]> {
+): Promise<StatementRows[]> {
   const caller = { db: ctx.db, budget }
   try {
     const [, ...results] = await roundTrip(caller, fence(lease), ...statements)

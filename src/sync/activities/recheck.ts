@@ -1,9 +1,6 @@
-import {
-  activitiesPutAside,
-  contractsPutAside,
-  contractsUnknown,
-  ordersOfFillsUnknown,
-} from '../../db/orders/unsettled'
+import { quarantinedContracts, unknownContracts } from '../../db/contracts/store'
+import { ordersOfFillsUnknown } from '../../db/orders/unsettled'
+import { quarantinedActivities } from '../../db/quarantine/retry'
 import { askAgain, lookUpContracts } from '../contracts/look-up'
 import { rereadOrders } from '../orders/reread'
 import { type AccountRun, readLists } from '../run/session'
@@ -27,9 +24,9 @@ export async function settleActivities(run: AccountRun, from: string): Promise<v
       new Date(Date.parse(from) - EFFECT_MARGIN).toISOString(),
       run.ctx.now(),
     ),
-    contractsUnknown(id),
-    contractsPutAside(id),
-    activitiesPutAside(id),
+    unknownContracts(id),
+    quarantinedContracts(id),
+    quarantinedActivities(id),
   )
   const done = readSettleCursor(run.state.activitiesCursor)
   if (done.day === null) {

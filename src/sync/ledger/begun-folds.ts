@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm'
-import { type EndedFold, endFolds } from '../../db/ledger/fold-marks'
+import { isUnanswered, sqlState } from '../../db/connection/failure'
+import { type EndedFold, endFolds } from '../../db/ledger/marks'
 import type { Lease } from '../../db/runs/lease'
-import { isUnanswered, sqlState } from '../../db/statements/batch'
 import { BudgetSpent } from '../budget/budget'
 import { refusedState } from '../store/tolerant'
 

@@ -1,5 +1,5 @@
 import type { DirtyUnderlying } from '../../db/ledger/dirty'
-import type { FoldedUnderlying } from '../../db/trades/store'
+import type { FoldedUnderlying } from '../../db/ledger/folded'
 import type { Checkpoint } from '../../engine/book/checkpoint'
 
 /** An underlying to fold, with those folded together with it, and the checkpoint to start from. */

@@ -1,14 +1,10 @@
 import * as z from 'zod'
+import { clearMarks, replaceCheckpoints } from '../../db/ledger/checkpoints'
 import { dirtyUnderlying, readDirty } from '../../db/ledger/dirty'
+import type { FoldedUnderlying } from '../../db/ledger/folded'
 import { assignOrders, renumberBegun } from '../../db/orders/assign-trades'
-import { closeCausesOf } from '../../db/positions/store'
-import {
-  clearMarks,
-  type FoldedUnderlying,
-  replaceCheckpoints,
-  writeFills,
-  writeTrades,
-} from '../../db/trades/store'
+import { closeCausesOf } from '../../db/positions/close-causes'
+import { replaceFills, replaceTrades } from '../../db/trades/store'
 import { ENGINE_VERSION } from '../../engine/book/checkpoint'
 import { LARGEST } from '../budget/sizes'
 import { roundTrip } from '../run/round-trip'
@@ -155,8 +151,8 @@ export class MarkedFolds {
   private async write(folded: FoldedUnderlying[]): Promise<number> {
     const { ctx, accountId } = this
     const counted = [
-      writeTrades(accountId, folded),
-      writeFills(accountId, folded),
+      replaceTrades(accountId, folded),
+      replaceFills(accountId, folded),
       assignOrders(accountId, folded),
       ...renumberBegun(accountId, folded),
     ]

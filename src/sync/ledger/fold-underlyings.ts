@@ -11,9 +11,9 @@ import {
   readOrderFacts,
   readOverrideFacts,
 } from '../../db/ledger/facts'
-import { beginFolds } from '../../db/ledger/fold-marks'
-import type { Rows as StoredRows } from '../../db/statements/batch'
-import type { FoldedUnderlying } from '../../db/trades/store'
+import type { FoldedUnderlying } from '../../db/ledger/folded'
+import { beginFolds } from '../../db/ledger/marks'
+import type { StatementRows as StoredRows } from '../../db/statements/batch'
 import { type GroupOptions, groupOrders } from '../../engine/group'
 import type { LedgerFacts } from '../../engine/model/facts'
 import { roundTrip } from '../run/round-trip'

@@ -1,5 +1,5 @@
+import type { FoldedUnderlying } from '../../db/ledger/folded'
 import type { BegunTrade } from '../../db/orders/assign-trades'
-import type { FoldedUnderlying } from '../../db/trades/store'
 import type { Checkpoint } from '../../engine/book/checkpoint'
 import type { Grouping } from '../../engine/group'
 import { tradeIdsOf } from '../../engine/output/trade-id'

@@ -1,4 +1,4 @@
-import type { Reach } from '../../db/ledger/fold-marks'
+import type { Reach } from '../../db/ledger/marks'
 import { refusedState } from '../store/tolerant'
 
 /**

@@ -1,9 +1,8 @@
 import * as z from 'zod'
+import { countFeeShares, feeShareCount } from '../../db/fees/share'
 import type { KeyedRequest } from '../../db/idempotency/keys'
-import { forgetDeaths } from '../../db/ledger/fold-marks'
+import { forgetDeaths } from '../../db/ledger/marks'
 import {
-  countFeeShares,
-  feeShareCount,
   markForRebuild,
   rebuildAccount,
   selectAccountsToRebuild,

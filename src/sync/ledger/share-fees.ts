@@ -11,7 +11,7 @@ import {
   readFeeFills,
   readFees,
 } from '../../db/fees/share'
-import { beginFolds, type FoldMark, type Reach } from '../../db/ledger/fold-marks'
+import { beginFolds, type FoldMark, type Reach } from '../../db/ledger/marks'
 import { decimal } from '../../engine/model/decimal'
 import { type FeeShare, shareFees } from '../../engine/output/fees'
 import { roundTrip } from '../run/round-trip'

@@ -1,4 +1,4 @@
-import type { FoldMark } from '../../db/ledger/fold-marks'
+import type { FoldMark } from '../../db/ledger/marks'
 import type { BegunFolds } from './begun-folds'
 import type { Claim } from './claim'
 

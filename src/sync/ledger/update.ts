@@ -1,6 +1,6 @@
 import { flagPendingFees } from '../../db/fees/share'
+import { giveUpCauses } from '../../db/positions/close-causes'
 import { linkPositions } from '../../db/positions/link-trades'
-import { giveUpCauses } from '../../db/positions/store'
 import { newYorkDate } from '../../time/new-york'
 import { BudgetSpent } from '../budget/budget'
 import { roundTrip } from '../run/round-trip'

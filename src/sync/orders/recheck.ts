@@ -1,11 +1,6 @@
-import {
-  contractsPutAside,
-  contractsUnknown,
-  missingLinks,
-  ordersPutAside,
-  unsettledOrders,
-} from '../../db/orders/unsettled'
-import { selectReadable } from '../../db/quarantine/retry'
+import { quarantinedContracts, unknownContracts } from '../../db/contracts/store'
+import { missingLinks, unsettledOrders } from '../../db/orders/unsettled'
+import { quarantinedOrders, selectReadable } from '../../db/quarantine/retry'
 import { askAgain, lookUpContracts } from '../contracts/look-up'
 import { HISTORY_START } from '../pages/walk-from'
 import { readStored } from '../quarantine/read-stored'
@@ -25,9 +20,9 @@ export async function settleOrders(run: AccountRun, from: string): Promise<void>
   const [all = [], putAside = [], contracts = [], unanswered = [], readable = []] = await readLists(
     run,
     unsettledOrders(run.account.id, from, run.ctx.now()),
-    ordersPutAside(run.account.id),
-    contractsUnknown(run.account.id),
-    contractsPutAside(run.account.id),
+    quarantinedOrders(run.account.id),
+    unknownContracts(run.account.id),
+    quarantinedContracts(run.account.id),
     selectReadable(run.account.id, { all: run.request.full ?? false }),
   )
   const { ordersCursor: done } = run.state

@@ -1,4 +1,8 @@
-import { type AnnotationPatch, insertOverride, updateAnnotations } from '../../db/overrides/store'
+import {
+  type AnnotationPatch,
+  insertOverrideRow,
+  updateAnnotations,
+} from '../../db/overrides/store'
 import {
   changeOverrides,
   type OverrideContext,
@@ -46,7 +50,7 @@ async function plan(
   if (saysNothing(patch)) return { ...whole, facts, statements: [], overrideId: null }
   const id = crypto.randomUUID()
   const override = { id, accountId, underlying, kind: 'annotate', facts, ...patch }
-  return { ...whole, facts, statements: [insertOverride(db, override)], overrideId: id }
+  return { ...whole, facts, statements: [insertOverrideRow(db, override)], overrideId: id }
 }
 
 /** There is nothing to keep an annotation with where history tells of no order at all. */

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { isUnanswered, sqlState } from '../../db/connection/failure'
 import { type KeyedWrite, keepEffect } from '../../db/idempotency/keys'
 import { type Actor, actAs } from '../../db/overrides/actor'
 import {
@@ -10,7 +11,7 @@ import {
   selectSnapshot,
 } from '../../db/overrides/store'
 import { holdingTrade, selectTradesHolding } from '../../db/overrides/subjects'
-import { isUnanswered, type Rows, sqlState } from '../../db/statements/batch'
+import type { StatementRows } from '../../db/statements/batch'
 import { type Budget, startBudget } from '../budget/budget'
 import { LedgerError, NO_FAILURES } from '../ledger/error'
 import type { LedgerReport } from '../ledger/report'
@@ -32,7 +33,7 @@ export interface OverrideContext extends LedgerRunContext {
 }
 
 /** How a plan reads: one round trip. */
-export type Read = (first: SQL, ...rest: SQL[]) => Promise<Rows[]>
+export type Read = (first: SQL, ...rest: SQL[]) => Promise<StatementRows[]>
 
 /** What is to be written for what the user asked. */
 export interface Plan extends FactsOf {

@@ -1,4 +1,4 @@
-import { insertOverride } from '../../db/overrides/store'
+import { insertOverrideRow } from '../../db/overrides/store'
 import {
   changeOverrides,
   type OverrideContext,
@@ -32,7 +32,7 @@ async function plan(
   refuseConflicts(facts, subjects.overrides, PARAM)
   const [{ account_id: accountId, label, underlying }] = subjects.trades
   const id = crypto.randomUUID()
-  const statements = [insertOverride(db, { id, accountId, underlying, kind: 'merge', facts })]
+  const statements = [insertOverrideRow(db, { id, accountId, underlying, kind: 'merge', facts })]
   return { accountId, label, underlying, facts, asked: facts, statements, overrideId: id }
 }
 

@@ -1,4 +1,4 @@
-import { insertOverride } from '../../db/overrides/store'
+import { insertOverrideRow } from '../../db/overrides/store'
 import {
   changeOverrides,
   type OverrideContext,
@@ -47,7 +47,7 @@ async function plan(
   refuseConflicts(split, overrides, PARAM)
   const id = crypto.randomUUID()
   const statements = [
-    insertOverride(db, { id, accountId, underlying, kind: 'split', facts: split }),
+    insertOverrideRow(db, { id, accountId, underlying, kind: 'split', facts: split }),
   ]
   const asked = facts.map(({ fact }) => fact)
   return { accountId, label, underlying, facts: asked, asked, statements, overrideId: id }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { deleteOverride } from '../../db/overrides/store'
+import { deleteOverrideRow } from '../../db/overrides/store'
 import { type StoredOverride, selectOverride, storedOverride } from '../../db/overrides/subjects'
 import {
   changeOverrides,
@@ -20,7 +20,7 @@ export const undoOverride = (ctx: OverrideContext, id: string): Promise<Override
 
 async function plan({ db }: OverrideContext, read: Read, id: string): Promise<Plan> {
   const { account_id: accountId, label, underlying, facts } = await readOverride(read, id)
-  const statements = [deleteOverride(db, id)]
+  const statements = [deleteOverrideRow(db, id)]
   return { accountId, label, underlying, facts, asked: facts, statements, overrideId: id }
 }
 

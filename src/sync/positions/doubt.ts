@@ -1,14 +1,14 @@
 import * as z from 'zod'
 import type { Account } from '../../alpaca/account'
 import type { Position } from '../../alpaca/position'
+import { closeExplained } from '../../db/positions/close-causes'
 import {
-  closeExplained,
   DOUBTED,
   type HeldPosition,
   heldPosition,
   selectDoubtedSince,
   selectHeld,
-} from '../../db/positions/store'
+} from '../../db/positions/doubted-list'
 import type { Refused } from '../../db/quarantine/store'
 import { readStoredMoment } from '../../db/statements/moment'
 import { type Decimal, decimal } from '../../engine/model/decimal'

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import {
-  type PutAside,
-  putAsideRow,
-  selectPutAside,
   selectReadable,
+  selectUnhealed,
+  type UnhealedPayload,
+  unhealedPayload,
 } from '../../db/quarantine/retry'
 import { daysOf, walkDay } from '../activities/days'
 import { BudgetSpent } from '../budget/budget'
@@ -40,7 +40,7 @@ export async function retryPutAside(
 }
 
 /** False when the budget ended first. */
-async function tryAll(run: AccountRun, rows: readonly PutAside[]): Promise<boolean> {
+async function tryAll(run: AccountRun, rows: readonly UnhealedPayload[]): Promise<boolean> {
   const { ids } = run.request
   try {
     await askAlpaca(run, rows)
@@ -53,8 +53,8 @@ async function tryAll(run: AccountRun, rows: readonly PutAside[]): Promise<boole
   }
 }
 
-async function askAlpaca(run: AccountRun, rows: readonly PutAside[]): Promise<void> {
-  const named = (source: PutAside['source']) =>
+async function askAlpaca(run: AccountRun, rows: readonly UnhealedPayload[]): Promise<void> {
+  const named = (source: UnhealedPayload['source']) =>
     rows.flatMap((row) => (row.source === source && row.item_id !== null ? row.item_id : []))
   await rereadOrders(run, named('order'), { progressAt: () => ({}) })
   for (const day of daysOf(named('activity')))
@@ -63,9 +63,9 @@ async function askAlpaca(run: AccountRun, rows: readonly PutAside[]): Promise<vo
   await lookUpContracts(run, named('contract'))
 }
 
-async function putAside(run: AccountRun): Promise<PutAside[]> {
+async function putAside(run: AccountRun): Promise<UnhealedPayload[]> {
   const { ctx, budget } = run
-  const put = selectPutAside(run.account.id, run.request.ids)
+  const put = selectUnhealed(run.account.id, run.request.ids)
   const [rows] = await roundTrip({ db: ctx.db, budget }, put)
-  return z.array(putAsideRow).parse(rows)
+  return z.array(unhealedPayload).parse(rows)
 }

@@ -1,6 +1,6 @@
 import { asc, eq, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { foldMark, suspectMarks } from '../../db/ledger/fold-marks'
+import { foldMark, suspectMarks } from '../../db/ledger/marks'
 import { accountStops, alpacaAccounts, syncState } from '../../db/schema'
 import type { Budget } from '../budget/budget'
 import { isDangerous } from '../ledger/suspects'

@@ -1,9 +1,9 @@
-import { recordEarlyFailure } from '../../db/runs/failed-run'
+import { recordEarlyFailure } from '../../db/runs/early-failure'
 import { fence, secondsHeld } from '../../db/runs/lease'
 import { prune } from '../../db/runs/prune'
 import { endRun, releaseLease, type SyncProgress } from '../../db/runs/state'
 import { SYNC_SCOPES } from '../../db/schema/sync'
-import type { Rows } from '../../db/statements/batch'
+import type { StatementRows } from '../../db/statements/batch'
 import type { Budget } from '../budget/budget'
 import { endOfFolds } from '../ledger/begun-folds'
 import { endOfRegrouping } from '../ledger/regroup'
@@ -65,7 +65,7 @@ export async function endBadly(
   runId: string,
   error: unknown,
   report: AccountReport,
-): Promise<Rows | undefined> {
+): Promise<StatementRows | undefined> {
   const failure = describeFailure(error)
   const now = run.ctx.now()
   const finishedAt = now.toISOString()

@@ -1,7 +1,6 @@
 import { AlpacaError } from '../../alpaca/error'
-import { databaseFailure } from '../../db/connection/failure'
+import { databaseFailure, sqlState } from '../../db/connection/failure'
 import { LEASE_LOST } from '../../db/runs/lease'
-import { sqlState } from '../../db/statements/batch'
 import { LedgerError } from '../ledger/error'
 import { AccountsFailed, SyncError } from './errors'
 

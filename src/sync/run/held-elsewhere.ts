@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Rows } from '../../db/statements/batch'
+import type { StatementRows } from '../../db/statements/batch'
 import { SyncError } from './errors'
 
 const heldRow = z.object({ seconds: z.number() })
@@ -12,7 +12,7 @@ const heldRow = z.object({ seconds: z.number() })
  */
 export function heldElsewhere(
   message: string,
-  rows: Rows | undefined,
+  rows: StatementRows | undefined,
   options: ErrorOptions = {},
 ): SyncError {
   const seconds = heldRow.safeParse(rows?.[0]).data?.seconds ?? 1
@@ -23,7 +23,7 @@ export function heldElsewhere(
 }
 
 /** The error of a run that lost its lease, with the time that the other run still has; any other failure as it is. */
-export function stillHeld(failure: unknown, rows: Rows | undefined): unknown {
+export function stillHeld(failure: unknown, rows: StatementRows | undefined): unknown {
   if (!(failure instanceof SyncError) || failure.code !== 'sync_in_progress') return failure
   return heldElsewhere(failure.message, rows, { cause: failure.cause })
 }

@@ -1,6 +1,6 @@
 import type { SQL } from 'drizzle-orm'
 import type { Database } from '../../db/connection/client'
-import { againAfterDeadlock, type Rows, runBatch } from '../../db/statements/batch'
+import { againAfterDeadlock, runBatch, type StatementRows } from '../../db/statements/batch'
 import type { Budget } from '../budget/budget'
 
 /** What a round trip is made with, and counted by. */
@@ -19,7 +19,7 @@ export async function roundTrip(
   { db, budget }: Caller,
   first: SQL,
   ...rest: SQL[]
-): Promise<Rows[]> {
+): Promise<StatementRows[]> {
   budget.count()
   return await againAfterDeadlock(
     () => runBatch(db, first, ...rest),
@@ -35,7 +35,7 @@ export async function lastTrip(
   { db, budget }: Caller,
   first: SQL,
   ...rest: SQL[]
-): Promise<Rows[]> {
+): Promise<StatementRows[]> {
   if (!budget.countEnd()) return []
   return await againAfterDeadlock(() => runBatch(db, first, ...rest), budget.countEnd)
 }

@@ -2,10 +2,10 @@ import type { SQL } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Account } from '../../alpaca/account'
 import type { AlpacaClient } from '../../alpaca/client'
-import type { HeldPosition } from '../../db/positions/store'
+import type { HeldPosition } from '../../db/positions/doubted-list'
 import { fence, type Lease } from '../../db/runs/lease'
 import { type SyncProgress, type SyncState, saveProgress } from '../../db/runs/state'
-import type { Rows } from '../../db/statements/batch'
+import type { StatementRows } from '../../db/statements/batch'
 import type { Budget } from '../budget/budget'
 import type { BegunFolds } from '../ledger/begun-folds'
 import { type LedgerFailures, NO_FAILURES } from '../ledger/error'
@@ -51,7 +51,7 @@ export interface AccountRun {
   left: LeftMarks
   /** Of a run on the quarantine, once it has tried what it could. */
   quarantine: RetryReport | null
-  /** Rows read when the log was last told how far the run is. */
+  /** StatementRows read when the log was last told how far the run is. */
   toldAt: number
   /** By the system's clock, for how fast it is. */
   readonly begunAt: number
@@ -96,7 +96,7 @@ export function newRun(parts: RunParts): AccountRun {
   }
 }
 
-/** Rows read between two lines of the log that say how far a run is. */
+/** StatementRows read between two lines of the log that say how far a run is. */
 const ROWS_BETWEEN_LINES = 500
 
 function tellProgress(run: AccountRun): void {
@@ -140,7 +140,7 @@ export async function write(
   run: AccountRun,
   statements: SQL[],
   progress: SyncProgress = {},
-): Promise<Rows[]> {
+): Promise<StatementRows[]> {
   const { db } = run.ctx
   if (statements.length + Object.keys(progress).length === 0) return []
   const made = { ...run.deferred, ...progress, ...pace(run) }

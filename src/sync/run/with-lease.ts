@@ -2,12 +2,13 @@ import type { SQL } from 'drizzle-orm'
 import * as z from 'zod'
 import { sleepFor } from '../../alpaca/sleep'
 import { ACCOUNT_ERASED, assertExists } from '../../db/accounts/stops'
+import { sqlState } from '../../db/connection/failure'
 import { type KeyedRequest, renewKey } from '../../db/idempotency/keys'
 import { flagUnexplained } from '../../db/reconciliation/read'
 import { fence, type Lease, secondsHeld, takeLease } from '../../db/runs/lease'
 import { prune } from '../../db/runs/prune'
 import { endRun, groupingOf, groupingState, type RunEnd, releaseLease } from '../../db/runs/state'
-import { type Rows, sqlState } from '../../db/statements/batch'
+import type { StatementRows } from '../../db/statements/batch'
 import { newYorkDate } from '../../time/new-york'
 import { type Budget, BudgetSpent, keeping, startBudget } from '../budget/budget'
 import { LARGEST } from '../budget/sizes'
@@ -72,9 +73,9 @@ export type FoldPart =
 export interface LedgerRun {
   readonly accountId: string
   /** Reads in one round trip. */
-  read(first: SQL, ...rest: SQL[]): Promise<Rows[]>
+  read(first: SQL, ...rest: SQL[]): Promise<StatementRows[]>
   /** Writes in one transaction, if the lease still holds. Answers the rows of each statement. */
-  write(...statements: SQL[]): Promise<Rows[]>
+  write(...statements: SQL[]): Promise<StatementRows[]>
   /** Whether the budget has room for so many more round trips. */
   affords(trips: number): boolean
   /**
@@ -235,7 +236,7 @@ class RunUnderLease implements LedgerRun {
   readonly read: LedgerRun['read'] = async (...statements) =>
     await roundTrip({ db: this.ctx.db, budget: this.parts.budget }, ...statements)
 
-  async write(...statements: SQL[]): Promise<Rows[]> {
+  async write(...statements: SQL[]): Promise<StatementRows[]> {
     const [, ...results] = await this.read(fence(this.parts.lease), ...statements)
     return results
   }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Rows } from '../../db/statements/batch'
+import type { StatementRows } from '../../db/statements/batch'
 
 /** What a merging statement of `db/write` answers. */
 export const mergeCounts = z.object({ inserted: z.number(), updated: z.number() })
@@ -7,6 +7,6 @@ export const mergeCounts = z.object({ inserted: z.number(), updated: z.number() 
 export type MergeCounts = z.infer<typeof mergeCounts>
 
 /** Reads the counts of a merging statement from its only row. */
-export function mergeCountsOf(rows: Rows | undefined): MergeCounts {
+export function mergeCountsOf(rows: StatementRows | undefined): MergeCounts {
   return mergeCounts.parse(rows?.[0])
 }

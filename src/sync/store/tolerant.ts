@@ -1,4 +1,4 @@
-import { sqlState } from '../../db/statements/batch'
+import { sqlState } from '../../db/connection/failure'
 
 // The payload is at fault. 21000: two rows have one key; class 22: a value does not fit its column; 23: a constraint forbids
 // it; 54: too large; P0: a trigger raises it.

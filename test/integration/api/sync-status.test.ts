@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { syncStatusSchema } from '../../../src/api/sync/schemas'
-import { DOUBTED } from '../../../src/db/positions/store'
+import { DOUBTED } from '../../../src/db/positions/doubted-list'
 import { syncQuarantine, syncRuns, syncState } from '../../../src/db/schema'
 import { ACCOUNT_ID, bearer, insertAccount, openApi, READ_TOKEN } from './api'
 import { expectError } from './errors'

@@ -87,7 +87,7 @@ async function mark() {
 }
 
 describe('an order that is read again', () => {
-  it('is written once, and not again when nothing is new', async () => {
+  it('is written once, and not again when it is unchanged', async () => {
     expect(await merge(working)).toEqual({ inserted: 1, updated: 0 })
     const first = await stored()
     expect(await merge(working)).toEqual({ inserted: 0, updated: 0 })
@@ -102,14 +102,14 @@ describe('an order that is read again', () => {
     expect(await mark()).toEqual([{ underlying: 'SPY', version: 2, at_creation: true }])
   })
 
-  it('is not undone by an older answer, or by one that does not tell its age', async () => {
+  it('is not overwritten by an older answer, or by one without a time of update', async () => {
     await merge(filled)
     expect(await merge(working)).toEqual({ inserted: 0, updated: 0 })
     expect(await merge({ ...working, updatedAt: null })).toEqual({ inserted: 0, updated: 0 })
     expect(await stored()).toMatchObject({ status: 'filled', filled_qty: '3' })
   })
 
-  it('of one age takes what was read last, but never a fill or an end back', async () => {
+  it('takes the last answer of the same age, unless it reduces the fill or reopens the order', async () => {
     await merge(filled)
     const sameAge = { ...filled, raw: { version: 3 } }
     expect(await merge({ ...sameAge, replacedBy: PARENT })).toEqual({ inserted: 0, updated: 1 })
@@ -117,7 +117,7 @@ describe('an order that is read again', () => {
     expect(await merge({ ...sameAge, filledQty: '2' })).toEqual({ inserted: 0, updated: 0 })
   })
 
-  it('does not forget its parent, its trade or its structure', async () => {
+  it('keeps its parent, its trade and its strategy type', async () => {
     await merge(working)
     const trade = '11111111-1111-4111-8111-111111111111'
     await db.execute(
@@ -141,7 +141,7 @@ describe('an order that is read again', () => {
     })
   })
 
-  it('marks both underlyings when it turns out to be on another', async () => {
+  it('marks both underlyings when its underlying changes', async () => {
     await merge(working)
     await merge({ ...filled, underlying: 'SPX' })
     expect((await mark()).map(({ underlying }) => underlying).sort()).toEqual(['SPX', 'SPY'])

@@ -50,7 +50,7 @@ describe('the migrated database', () => {
     expect(fresh).toEqual([true])
   })
 
-  it('says of each table and column what it is', async () => {
+  it('has a comment on each table and column', async () => {
     const tables = await names(
       `select c.relname from pg_class c where ${OURS} and obj_description(c.oid, 'pg_class') is null`,
     )
@@ -60,7 +60,7 @@ describe('the migrated database', () => {
     expect([tables, columns]).toEqual([[], []])
   })
 
-  it('keeps any number of closed positions of a symbol, and one that is open', async () => {
+  it('stores any number of closed positions of a symbol, and one open position', async () => {
     const insert = (isOpen: boolean) =>
       db.execute(sql`insert into alpaca_positions (account_id, symbol, underlying, qty, side, is_open, raw_data)
         values ('a', 'SPY', 'SPY', 1, 'long', ${isOpen}, '{}')`)
@@ -68,7 +68,7 @@ describe('the migrated database', () => {
     await expect(insert(true)).rejects.toThrow()
   })
 
-  it('keeps decimals and moments as they came', async () => {
+  it('stores decimals and moments exactly', async () => {
     await db.execute(sql`insert into alpaca_positions (account_id, symbol, underlying, qty, side, avg_entry_price, closed_at, raw_data)
       values ('b', 'BTCUSD', 'BTC/USD', '0.123456789012345678', 'long', '22577.2578201313066474', '2026-09-10T17:11:25.217586Z', '{}')`)
     const { rows } = await db.execute(

@@ -12,7 +12,7 @@ function trade(broker: Broker, side: 'buy' | 'sell', qty: string, price: string,
   broker.fill(id, { at, price })
 }
 
-/** The activities of coin fees spell their pair without its slash, as positions do. */
+/** Makes the activities of coin fees spell their pair without a slash, as positions do. */
 function spellWithoutSlash(world: World): void {
   const answer = world.ctx.fetch
   world.ctx.fetch = async (input, init) => {
@@ -34,7 +34,7 @@ const TRADES = `select status, incomplete, round(realized_pl, 6)::float8 as pl, 
 
 describe('fees of coins', () => {
   it.each([false, true])(
-    'taken in coins on the day of the buy: closed and balanced (BTCUSD: %s)',
+    'that are taken in coins leave the trade closed and the account balanced (BTCUSD: %s)',
     async (bare) => {
       const broker = new Broker(OPENED)
       trade(broker, 'buy', '0.5', '1000', '2026-03-17T14:00:00Z')
@@ -52,7 +52,7 @@ describe('fees of coins', () => {
   )
 
   it.each([false, true])(
-    'in dollars, dated by UTC’s next day, reach the evening’s trades (BTCUSD: %s)',
+    'in dollars that are dated the next day in UTC are shared among the evening’s trades (BTCUSD: %s)',
     async (bare) => {
       const broker = new Broker(OPENED)
       trade(broker, 'buy', '0.2', '1000', '2026-03-17T14:00:00Z')
@@ -65,7 +65,7 @@ describe('fees of coins', () => {
       broker.coinFee(BTC, { at: '2026-03-18T06:00:00Z', amount: '1.37' })
       world.clock.now = new Date('2026-03-18T15:00:00Z')
       await world.sync()
-      // 0.4 of the first trade's coins changed hands, 0.3 of the second's: 78.3 and 58.7 cents.
+      // The first trade's fills have 0.4 coins in all, the second's 0.3: 78.3 and 58.7 cents.
       const shared = [
         { status: 'closed', incomplete: false, pl: 20, fees: 0.78 },
         { status: 'open', incomplete: false, pl: 0, fees: 0.59 },
@@ -73,7 +73,7 @@ describe('fees of coins', () => {
       expect(await rowsOf(world.db, TRADES)).toEqual(shared)
       await refoldAll(world)
       expect(await rowsOf(world.db, TRADES)).toEqual(shared)
-      // Its own day has a trade of the coin after all, which came late.
+      // A late trade of the coin on the fee's own day takes the whole fee.
       trade(broker, 'sell', '0.3', '1000', '2026-03-18T16:00:00Z')
       world.clock.now = new Date('2026-03-19T15:00:00Z')
       await world.sync()

@@ -5,7 +5,7 @@ import { Broker } from '../../../src/local/alpaca/broker'
 import { openWorld, type World } from '../sync/support'
 import { refoldAll } from './refold'
 
-/** What Postgres read and wrote of all tables, in rows. */
+/** The rows of all tables that Postgres has read and written. */
 interface Work {
   read: number
   written: number
@@ -20,7 +20,7 @@ async function workSoFar(db: Database): Promise<Work> {
   return { read: Number(rows[0]?.read), written: Number(rows[0]?.written) }
 }
 
-/** Day trades of SPY calls, a minute apart over years, beside shares that are held for ever. */
+/** Adds day trades of SPY calls, ten minutes apart over years, beside shares that stay open. */
 async function fillHistory({ db }: World, orders: number): Promise<void> {
   await db.execute(sql`insert into alpaca_orders (alpaca_order_id, account_id, trade_id, strategy_type, symbol, underlying,
       asset_class, order_class, side, position_intent, qty, filled_qty, filled_avg_price, status, expiry_date,
@@ -34,7 +34,7 @@ async function fillHistory({ db }: World, orders: number): Promise<void> {
   await db.execute(sql`analyze`)
 }
 
-/** What the history came to, folded in chunks where it is long. */
+/** The closed trades, orders and checkpoints of the history. */
 async function closedTrades({ db }: World): Promise<unknown> {
   const { rows } = await db.execute(sql`select
     (select count(*)::int from alpaca_trades where status = 'closed' and strategy = 'long_call') as trades,
@@ -43,7 +43,7 @@ async function closedTrades({ db }: World): Promise<unknown> {
   return rows[0]
 }
 
-/** What it costs to bring one more order into an account that has so many. */
+/** Measures the rows that a sync of one more order reads and writes after so many orders. */
 async function costOfOneMore(orders: number): Promise<Work> {
   const broker = new Broker({ openedAt: '2024-01-01T14:30:00Z' })
   const shares = broker.submit({
@@ -78,8 +78,8 @@ async function costOfOneMore(orders: number): Promise<Work> {
   return { read: after.read - before.read, written: after.written - before.written }
 }
 
-describe('what a sync costs', () => {
-  it('follows what changed, not what is stored', async () => {
+describe('the rows that a sync reads and writes', () => {
+  it('depend on what changed, not on what is stored', async () => {
     const small = await costOfOneMore(2_000)
     const large = await costOfOneMore(20_000)
     expect(large.written).toBe(small.written)

@@ -19,7 +19,7 @@ function buy(broker: Broker, symbol: string, when: string): void {
   broker.fill(id, { at: when, price: '10' })
 }
 
-/** Two trades of calls of each underlying, half an hour apart. */
+/** Each underlying has two trades of calls, half an hour apart. */
 function account(underlyings: readonly string[] = ['AAA', 'BAD', 'ZZZ'], seed = 'failures') {
   const broker = new Broker({ seed, openedAt: '2026-08-03T14:30:00Z', fees: true })
   for (const [strike, minute] of [
@@ -33,7 +33,7 @@ function account(underlyings: readonly string[] = ['AAA', 'BAD', 'ZZZ'], seed = 
   return broker
 }
 
-/** Accounts as they were synced up to the evening of the 19th; it is the evening of the 20th now. */
+/** Accounts that were synced up to the evening of the 19th; it is now the evening of the 20th. */
 async function open(accounts: Record<string, Broker>): Promise<SyncedApi> {
   const api = await openSynced(accounts, {}, async ({ clock, sync }) => {
     for (const day of [1, 19]) {
@@ -70,7 +70,7 @@ const merge = async (api: SyncedApi, underlying: string) =>
 
 const statusOf = async (api: SyncedApi) => (await api.get(syncStatusSchema, '/sync')).accounts[0]
 
-/** A way in which an underlying cannot be folded, and how that passes. */
+/** A fault that keeps an underlying from being folded, and the repair of the fault. */
 interface Fault {
   name: string
   reason: string
@@ -112,7 +112,7 @@ async function execute({ db }: SyncedApi, statements: string): Promise<void> {
     await db.execute(sql.raw(statement))
 }
 
-/** Of two underlyings, all that a rebuild has to write anew. */
+/** Deletes the trades of two underlyings, so that a rebuild rewrites them. */
 const DAMAGE = `with trades as (delete from alpaca_trades where underlying in ('BAD', 'ZZZ'))
   delete from alpaca_trade_fills where underlying in ('BAD', 'ZZZ')`
 
@@ -121,7 +121,7 @@ describe.each(FAULTS)('an underlying that cannot be folded: $name', (fault) => {
 
   async function broken(before: (api: SyncedApi) => Promise<unknown> = async () => {}) {
     const broker = account()
-    // A sync reads again what lies shortly before the newest order, which would mend a stored row.
+    // A sync re-reads orders shortly before the newest one, which would repair a stored row.
     buy(broker, 'LATE261218C00100000', at(19, 0))
     const api = await open({ paper: broker })
     await before(api)
@@ -129,7 +129,7 @@ describe.each(FAULTS)('an underlying that cannot be folded: $name', (fault) => {
     return { broker, api }
   }
 
-  it('lets edits of others succeed, and keeps an edit of its own until it can be folded again', async () => {
+  it('does not affect edits of others, and stores its own edit until it can be folded again', async () => {
     const { api } = await broken()
     const [first, second] = await tradesOf(api, 'BAD')
     const error = await expectError(await merge(api, 'BAD'), 'ledger_failed')
@@ -152,7 +152,7 @@ describe.each(FAULTS)('an underlying that cannot be folded: $name', (fault) => {
     expect((await statusOf(api))?.ledger_failed).toEqual([])
   })
 
-  it('is reported by a sync and by GET /sync, with the report of all the rest, until it heals', async () => {
+  it('is reported by the sync and by GET /sync beside the report of the rest, until it heals', async () => {
     const { broker, api } = await broken()
     for (const underlying of ['AAA', 'BAD', 'ZZZ'])
       buy(broker, `${underlying}261218P00090000`, at(20, 0))
@@ -191,7 +191,7 @@ describe.each(FAULTS)('an underlying that cannot be folded: $name', (fault) => {
     expect(await theValue(api.db, 'select count(*)::int from ledger_dirty')).toBe(0)
   })
 
-  it('lets a rebuild mend all others, which reports it with what it changed', async () => {
+  it('does not keep a rebuild from correcting all others, and is reported with the changes', async () => {
     let before: unknown
     const { api } = await broken(async (healthy) => {
       before = await ledgerOf(healthy)
@@ -212,7 +212,7 @@ describe.each(FAULTS)('an underlying that cannot be folded: $name', (fault) => {
     })
     expect(await tradesOf(api, 'ZZZ')).toHaveLength(2)
     await execute(api, fault.mend)
-    // What comes out otherwise now had only not been worked out before.
+    // Later differences come from facts that were not folded before.
     const again = rebuildSchema.parse(await (await post(api, '/trades/rebuild')).json())
     expect(again).toMatchObject({ changed: 0, has_more: false, accounts: [{ error: null }] })
     expect(await ledgerOf(api)).toEqual(before)
@@ -222,7 +222,7 @@ describe.each(FAULTS)('an underlying that cannot be folded: $name', (fault) => {
 describe('an underlying that cannot be folded', () => {
   const REFUSED = `alter table alpaca_trades add constraint no_bad check (underlying <> 'BAD') not valid`
 
-  it('does not change how another account is answered', async () => {
+  it('does not change the response for another account', async () => {
     const good = account(['GOOD'], 'good')
     const api = await open({ bad: account(), good })
     await rowsOf(api.db, DAMAGE)
@@ -247,7 +247,7 @@ describe('an underlying that cannot be folded', () => {
     })
   })
 
-  it('keeps those out of date with it that a corporate action ties to it, and no others', async () => {
+  it('keeps underlyings out of date that a corporate action ties to it, and no others', async () => {
     const broker = account()
     const shares = broker.submit({ at: at(1, 60), symbol: 'OLD', side: 'buy', qty: '10' })
     broker.fill(shares.id, { at: at(1, 60), price: '10' })
@@ -263,7 +263,7 @@ describe('an underlying that cannot be folded', () => {
     expect(await tradesOf(api, 'ZZZ')).toHaveLength(2)
   })
 
-  it('uses up no budget that others need: they come first in every run', async () => {
+  it('uses no budget that others need, because every run folds the others first', async () => {
     const bad = Array.from({ length: 12 }, (_, i) => `B${String.fromCharCode(65 + i)}D`)
     const broker = account([...bad, 'ZZZ'])
     const api = await open({ paper: broker })
@@ -286,7 +286,7 @@ describe('an underlying that cannot be folded', () => {
     expect(await theValue(api.db, wrong)).toBe(0)
   })
 
-  it('is folded from the beginning where its checkpoint cannot be read', async () => {
+  it('is folded from the beginning when its checkpoint cannot be read', async () => {
     const broker = account(['AAA'])
     const api = await open({ paper: broker })
     await rowsOf(
@@ -316,7 +316,7 @@ describe('an edit of an underlying that cannot be folded', () => {
     return { api, override }
   }
 
-  it('is kept under its Idempotency-Key: a repetition tries again, and answers the merge once it heals', async () => {
+  it('is stored under its Idempotency-Key, and a repetition returns the merge once the underlying heals', async () => {
     const api = await open({ paper: account() })
     await execute(api, REFUSED)
     const trade_ids = await tradesOf(api, 'BAD')
@@ -342,7 +342,7 @@ describe('an edit of an underlying that cannot be folded', () => {
     expect(await theValue(api.db, 'select count(*)::int from audit_log')).toBe(1)
   })
 
-  it('is kept: a split', async () => {
+  it('is stored when it is a split', async () => {
     const { api } = await merged()
     const [id] = await tradesOf(api, 'BAD')
     await rowsOf(api.db, 'delete from trade_overrides')
@@ -357,7 +357,7 @@ describe('an edit of an underlying that cannot be folded', () => {
     ])
   })
 
-  it('is kept: taking an override back', async () => {
+  it('is stored when it deletes an override', async () => {
     const { api, override } = await merged()
     const init = { method: 'DELETE', headers: bearer(API_TOKEN) }
     const response = await api.request(`/overrides/${override.id}`, init)
@@ -368,7 +368,7 @@ describe('an edit of an underlying that cannot be folded', () => {
     expect(await tradesOf(api, 'BAD')).toHaveLength(2)
   })
 
-  it('is kept: a note', async () => {
+  it('is stored when it is a note', async () => {
     const { api } = await merged()
     const [id] = await tradesOf(api, 'BAD')
     const response = await api.request(`/trades/${id}`, {
@@ -384,7 +384,7 @@ describe('an edit of an underlying that cannot be folded', () => {
     )
   })
 
-  it('is answered as stored when another run takes the ledger over before its trades are worked out', async () => {
+  it('is reported as stored when another run takes the lease before its trades are regrouped', async () => {
     const api = await open({ paper: account() })
     const takeOver = `create function take_over() returns trigger language plpgsql as $$ begin
       update sync_state set lease_token = lease_token + 1; return new; end $$;
@@ -403,7 +403,7 @@ describe('an edit of an underlying that cannot be folded', () => {
 })
 
 describe('an error of the database that ends the run, such as a time limit', () => {
-  it('is found to be of one underlying: the next run does all others first', async () => {
+  it('is traced to one underlying, and the next run folds all others first', async () => {
     const broker = account()
     const api = await open({ paper: broker })
     await execute(
@@ -432,7 +432,7 @@ describe('an error of the database that ends the run, such as a time limit', () 
 })
 
 describe('a retry of the quarantine', () => {
-  it('reports what healed although trades could not be worked out', async () => {
+  it('reports what healed although trades could not be regrouped', async () => {
     const broker = account()
     const api = await open({ paper: broker })
     const answer = api.ctx.fetch
@@ -462,7 +462,7 @@ describe('a retry of the quarantine', () => {
 })
 
 describe('a part of the ledger that fails', () => {
-  it('is reported, and keeps neither trades nor edits from being up to date: fees', async () => {
+  it('is reported, and trades and edits are up to date, when it is the fees', async () => {
     const broker = account()
     const api = await open({ paper: broker })
     await execute(api, 'alter table alpaca_trade_fees add constraint none check (false) not valid')
@@ -486,14 +486,14 @@ describe('a part of the ledger that fails', () => {
     ])
     const merged = await merge(api, 'ZZZ')
     expect(merged.status).toBe(200)
-    // Its fees are still to be shared out.
+    // Its fees are not shared out yet.
     expect(mergedSchema.parse(await merged.json()).has_more).toBe(true)
     await execute(api, 'alter table alpaca_trade_fees drop constraint none')
     expect((await post(api, '/sync')).status).toBe(200)
     expect(await theValue(api.db, 'select count(*)::int from alpaca_trade_fees')).toBeGreaterThan(0)
   })
 
-  it('is reported, and keeps neither trades nor edits from being up to date: positions', async () => {
+  it('is reported, and trades and edits are up to date, when it is the positions', async () => {
     const broker = account()
     const api = await open({ paper: broker })
     await execute(

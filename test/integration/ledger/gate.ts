@@ -9,15 +9,16 @@ afterEach(() => {
 export type Ending = 'done' | 'failed' | 'killed'
 
 /**
- * Stands between a Worker and its database. While it is set, a write of the trades of some underlyings kills the run, as a CPU
- * limit would: no line of it ever runs again, and nothing of that write arrives.
+ * Sits between a Worker and its database. While it is set, a write of the trades of some
+ * underlyings kills the run, as a CPU limit would: no line of the run executes again, and nothing
+ * of that write arrives.
  */
 export class Gate {
-  /** Underlyings whose write kills. */
+  /** The underlyings whose write kills the run. */
   kills: string[] = []
   /** The underlyings of each write of trades, in order; empty for a fold without trades. */
   writes: string[][] = []
-  /** The bodies of all calls of the database. */
+  /** The bodies of all calls to the database. */
   calls: string[] = []
   readonly #runs = new AsyncLocalStorage<Run>()
 
@@ -37,7 +38,7 @@ export class Gate {
     })
   }
 
-  /** Does some work, until it ends or is killed. */
+  /** Runs some work until it ends or is killed. */
   async run(work: () => Promise<unknown>): Promise<Ending> {
     this.writes = []
     const run: Run = { isDead: false, kill: () => {} }
@@ -55,7 +56,7 @@ export class Gate {
   }
 }
 
-/** A run, with all accounts that it works on side by side: they share an isolate, and die together. */
+/** A run of all its accounts: they share an isolate and die together. */
 interface Run {
   isDead: boolean
   kill: () => void
@@ -63,7 +64,7 @@ interface Run {
 
 const silence = () => new Promise<never>(() => {})
 
-/** Whose trades a batch of statements writes; null when it writes none. */
+/** The underlyings whose trades a batch of statements writes; null when it writes none. */
 function underlyingsIn(body: string): string[] | null {
   if (!body.includes('insert into \\"alpaca_trades\\"')) return null
   const found = body.matchAll(/\\"first\\":\\"[^"\\]*\\"|\\"underlying\\":\\"([^"\\]+)\\"/g)

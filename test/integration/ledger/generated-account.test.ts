@@ -25,7 +25,7 @@ describe('the ledger of a generated account', () => {
     expect(lost).toEqual([])
   })
 
-  it('holds as open what Alpaca holds', async () => {
+  it('has the open quantities that Alpaca holds', async () => {
     const held = await rowsOf(
       world.db,
       `select case asset_class when 'crypto' then underlying else symbol end as symbol, qty::text from alpaca_positions

@@ -13,7 +13,7 @@ const at = (day: number, minute: number) =>
     Date.parse(`2026-09-${String(day).padStart(2, '0')}T15:00:00Z`) + minute * 60_000,
   ).toISOString()
 
-/** One share of each, bought and filled at once. */
+/** Buys one share of each symbol, filled at once. */
 function buy(broker: Broker, symbols: readonly string[], when: string): void {
   for (const symbol of symbols) {
     const { id } = broker.submit({ at: when, symbol, side: 'buy', qty: '1' })
@@ -27,7 +27,7 @@ function account(symbols: readonly string[], seed = 'killed'): Broker {
   return broker
 }
 
-/** Accounts that were never synced, behind a gate; with `synced`, they were once. */
+/** Accounts behind a gate that were never synced; with `synced`, they were synced once. */
 async function open(accounts: Record<string, Broker>, { synced = true } = {}) {
   const gate = new Gate()
   const api = await openSynced(accounts, {}, async ({ clock, sync }) => {
@@ -39,7 +39,7 @@ async function open(accounts: Record<string, Broker>, { synced = true } = {}) {
 
 const run = (gate: Gate, work: () => Promise<unknown>): Promise<Ending> => gate.run(work)
 
-/** The next tick, so many minutes later: the lease of a run that died has run out by then. */
+/** Moves to the next tick, so many minutes later, when the lease of a run that died has expired. */
 async function tick({ gate, api }: { gate: Gate; api: SyncedApi }, minutes = 5): Promise<Ending> {
   api.clock.now = new Date(api.clock.now.getTime() + minutes * 60_000)
   await rowsOf(
@@ -69,7 +69,7 @@ const patch = async (api: SyncedApi, underlying: string) => {
 }
 
 describe('a fold that kills its run', () => {
-  it('comes last and alone in the next run, which brings all others up to date', async () => {
+  it('runs last and alone in the next run, which folds all others first', async () => {
     const broker = account(['AAA', 'BBB', 'CCC'])
     const world = await open({ paper: broker })
     const { gate, api } = world
@@ -84,20 +84,20 @@ describe('a fold that kills its run', () => {
     expect(await tick(world)).toBe('killed')
     expect(gate.writes).toEqual([['AAA', 'CCC', 'DDD'], ['BBB']])
     expect(await heldOf(api)).toEqual(['AAA', 'BBB', 'CCC', 'DDD'])
-    // What follows from the trades is done before it, too.
+    // Everything that depends on the trades is done before it too.
     const linked = `select count(trade_id)::int from alpaca_positions where is_open`
     expect(await theValue(api.db, linked)).toBe(4)
     expect(await theValue(api.db, 'select reconciled_at is not null from sync_state')).toBe(true)
   })
 
-  it('waits longer after each death, is reported meanwhile, and heals by itself', async () => {
+  it('is retried later after each death, is reported meanwhile, and heals without an edit', async () => {
     const broker = account(['AAA', 'BBB'])
     const world = await open({ paper: broker })
     const { gate, api } = world
     buy(broker, ['AAA', 'BBB'], at(2, 0))
     api.clock.now = new Date(at(2, 60))
     gate.kills = ['BBB']
-    // Together with AAA; then AAA first, and BBB alone: twice.
+    // First together with AAA; then, twice, AAA first and BBB alone.
     expect([await tick(world), await tick(world), await tick(world)]).toEqual(
       Array(3).fill('killed'),
     )
@@ -123,7 +123,7 @@ describe('a fold that kills its run', () => {
     expect(await theValue(api.db, 'select count(*)::int from ledger_dirty')).toBe(0)
   })
 
-  it('is tried again at once when new facts came, when the user asks for a rebuild, and by other rules', async () => {
+  it('is retried at once after new facts, after a rebuild request, and under other rules', async () => {
     const broker = account(['AAA', 'BBB'])
     const world = await open({ paper: broker })
     const { gate, api } = world
@@ -148,7 +148,7 @@ describe('a fold that kills its run', () => {
     expect(await theValue(api.db, 'select count(*)::int from ledger_dirty')).toBe(0)
   })
 
-  it('lets no edit of others come near it, and keeps an edit of its own', async () => {
+  it('is not run by edits of others, and stores its own edit', async () => {
     const broker = account(['AAA', 'BBB'])
     const world = await open({ paper: broker })
     const { gate, api } = world
@@ -161,7 +161,7 @@ describe('a fold that kills its run', () => {
       'done',
     )
     expect(await tick(world, 1)).toBe('failed')
-    // New facts are no reason to try it inside an edit as long as it killed again and again.
+    // An edit does not retry it after new facts while it has killed repeatedly.
     await rowsOf(api.db, 'update ledger_dirty set deaths = 5')
     await run(gate, async () => {
       await expectError(await patch(api, 'BBB'), 'ledger_failed')
@@ -180,7 +180,7 @@ describe('a fold that kills its run', () => {
     ).toBe('said')
   })
 
-  it('is found among many that died with it in a first fold, and costs none of them', async () => {
+  it('is found among many that died with it in a first fold, and all of those are folded', async () => {
     const symbols = Array.from(
       { length: 40 },
       (_, i) => `S${String.fromCharCode(65 + (i % 26))}${i < 26 ? 'A' : 'B'}`,
@@ -192,7 +192,7 @@ describe('a fold that kills its run', () => {
     gate.kills = [killer]
     expect(await tick(world)).toBe('killed')
     expect(await heldOf(api)).toEqual([])
-    // Forty suspects in twenty groups of two, then alone: each run leaves fewer.
+    // Forty suspects are folded in twenty groups of two, then alone: each run leaves fewer.
     const endings = [await tick(world), await tick(world), await tick(world), await tick(world)]
     expect(endings).toEqual(['killed', 'killed', 'killed', 'failed'])
     expect(await heldOf(api)).toEqual(symbols.filter((symbol) => symbol !== killer).sort())
@@ -201,7 +201,7 @@ describe('a fold that kills its run', () => {
     expect(await heldOf(api)).toEqual([...symbols].sort())
   })
 
-  it('is folded when the runs of all other accounts have ended', async () => {
+  it('runs after the runs of all other accounts have ended', async () => {
     const first = account(['AAA'], 'first')
     const second = account(['CCC'], 'second')
     const world = await open({ first, second })
@@ -211,7 +211,7 @@ describe('a fold that kills its run', () => {
     api.clock.now = new Date(at(2, 60))
     expect(await tick(world)).toBe('killed')
     buy(first, ['AAA'], at(2, 70))
-    // Many small pages: the other account is at work for long.
+    // With many small pages, the other account works for a long time.
     for (let i = 0; i < 20; i++) buy(second, ['CCC'], at(2, 70 + i / 10))
     api.ctx.sizes = { orders: 2, activities: 2, fold: 5_000 }
     api.clock.now = new Date(at(2, 75))
@@ -233,7 +233,7 @@ describe('a fold that kills its run', () => {
     expect(await heldOf(api)).toEqual(['AAA', 'BBB', 'CCC'])
   })
 
-  it('is come to in the end by runs that have the smallest budget', async () => {
+  it('is reached in the end by runs with the smallest budget', async () => {
     const broker = account(['AAA', 'BBB'])
     const world = await open({ paper: broker })
     const { gate, api } = world
@@ -248,7 +248,7 @@ describe('a fold that kills its run', () => {
     expect(await theValue(api.db, 'select count(*)::int from ledger_dirty')).toBe(0)
   })
 
-  it('leaves a rebuild with all others proved', async () => {
+  it('does not keep a rebuild from proving all others', async () => {
     const broker = account(['AAA', 'BBB', 'CCC'])
     const world = await open({ paper: broker })
     const { gate, api } = world
@@ -272,7 +272,7 @@ describe('a fold that kills its run', () => {
     expect(await heldOf(api)).toEqual(['AAA', 'BBB', 'CCC'])
   })
 
-  it('costs a quiet run no write, and no run a call of its own', async () => {
+  it('adds no write to a quiet run and no call to any run', async () => {
     const broker = account(['AAA', 'BBB'])
     const world = await open({ paper: broker })
     const { gate, api } = world
@@ -285,7 +285,7 @@ describe('a fold that kills its run', () => {
     expect(ofFolds()).toEqual([])
     buy(broker, ['AAA'], api.clock.now.toISOString())
     await tick(world)
-    // It goes with the calls that read the facts and the fees, and ends with the mark itself.
+    // The mark is set in the calls that read facts and fees, and is deleted with the dirty mark.
     expect(ofFolds().map((body) => /position_intent|leg_kind/.exec(body)?.[0])).toEqual([
       'position_intent',
       'leg_kind',

@@ -17,7 +17,10 @@ const at = (day: number, seconds: number) =>
     Date.parse(`2026-09-${String(day).padStart(2, '0')}T15:00:00Z`) + seconds * 1000,
   ).toISOString()
 
-/** Of each underlying spreads of two simple orders each, 100 seconds apart: within the usual window, and not within a minute. */
+/**
+ * Each underlying has spreads of two simple orders, 100 seconds apart: within the usual window, but
+ * more than a minute.
+ */
 function account(seed = 'regroup', spreads = 6): Broker {
   const broker = new Broker({ seed, openedAt: '2026-08-03T14:30:00Z', deposit: '1000000' })
   for (let i = 0; i < spreads; i++) {
@@ -41,7 +44,7 @@ function account(seed = 'regroup', spreads = 6): Broker {
   return broker
 }
 
-/** Small chunks, so that there are checkpoints and budgets end. */
+/** Small chunks, so that checkpoints exist and budgets end. */
 const SIZES = { orders: 500, activities: 100, fold: 16 }
 
 async function open(
@@ -58,7 +61,7 @@ async function open(
   return { ...api, log: worlds[0]?.log ?? [] }
 }
 
-/** What the ledger comes to that was never grouped otherwise. */
+/** The ledger of an account that was always grouped by the same rules. */
 async function groupedBy(windowSeconds: number): Promise<unknown[]> {
   return await ledgerOf(await open({ paper: account() }, windowSeconds))
 }
@@ -87,7 +90,7 @@ const post = (api: SyncedApi, path: string, body: unknown = {}) =>
 const statusOf = async (api: SyncedApi) => (await api.get(syncStatusSchema, '/sync')).accounts[0]
 
 describe('a changed GROUPING_WINDOW_SECONDS', () => {
-  it('regroups everything in the next run, which reports it, and back again', async () => {
+  it('regroups all trades in the next run, which reports it, and so does changing it back', async () => {
     const api = await open({ paper: account() })
     expect(await strategies(api)).toEqual(SPREADS)
     expect(await theValue(api.db, 'select count(*)::int from ledger_checkpoints')).toBeGreaterThan(
@@ -125,7 +128,7 @@ describe('a changed GROUPING_WINDOW_SECONDS', () => {
     expect(await ledgerOf(api)).toEqual(await groupedBy(300))
   })
 
-  it('costs one call in the run that finds it, and afterwards none and no write', async () => {
+  it('costs one call in the run that finds it, and no call or write in later runs', async () => {
     const api = await open({ paper: account() })
     await api.sync()
     const quiet = await countCalls(api.ctx, api.sync)
@@ -137,7 +140,7 @@ describe('a changed GROUPING_WINDOW_SECONDS', () => {
     expect((await api.sync()).accounts[0]?.regrouped).toBeNull()
   })
 
-  it('is no damage to a rebuild, be it the first to find it, in many parts or in one', async () => {
+  it('does not count as damage in a rebuild that finds it, in one part or in many', async () => {
     const api = await open({ paper: account() })
     for (const [windowSeconds, subrequests] of [
       [60, 900],
@@ -161,7 +164,7 @@ describe('a changed GROUPING_WINDOW_SECONDS', () => {
     }
   })
 
-  it('is no damage to a rebuild that was cut off when it came', async () => {
+  it('does not count as damage in a rebuild that was cut off before it', async () => {
     const api = await open({ paper: account() })
     const cut = async () => {
       api.ctx.budget = { subrequests: 22, milliseconds: 60_000 }
@@ -182,7 +185,7 @@ describe('a changed GROUPING_WINDOW_SECONDS', () => {
     expect(await ledgerOf(api)).toEqual(await groupedBy(60))
   })
 
-  it('is gone on with by run after run where the budget ends, and shows in GET /sync until then', async () => {
+  it('is continued by each run when the budget ends, and GET /sync shows it until it is done', async () => {
     const api = await open({ paper: account() })
     api.ctx.groupingWindowSeconds = 60
     api.ctx.budget = { subrequests: 20, milliseconds: 60_000 }
@@ -215,7 +218,7 @@ describe('a changed GROUPING_WINDOW_SECONDS', () => {
     expect(await strategies(api)).toEqual(SINGLES.map((row) => ({ ...row, n: 24 })))
   })
 
-  it('is whole in an underlying that an edit is the first to touch, and has not begun in the others', async () => {
+  it('applies completely to an underlying that an edit touches first, and not yet to the others', async () => {
     const api = await open({ paper: account() })
     const expected = await open({ paper: account() }, 60)
     api.ctx.groupingWindowSeconds = 60
@@ -239,7 +242,7 @@ describe('a changed GROUPING_WINDOW_SECONDS', () => {
     ])
     const { accounts } = await api.sync()
     expect(accounts[0]?.regrouped).toMatchObject({ reason: 'grouping_window', has_more: false })
-    // The same said of the same orders where nothing was ever grouped otherwise.
+    // Makes the same merge in an account that was always grouped by the same rules.
     const facts = await theValue(api.db, 'select to_json(facts) from trade_overrides')
     await post(expected, '/trades/merge', {
       trade_ids: (
@@ -294,7 +297,7 @@ describe('an account that is new', () => {
 })
 
 describe('two Workers with different settings on one database', () => {
-  it('change its trades a few times, then once an hour at the most, and say so', async () => {
+  it('regroup its trades a few times, then at most once an hour, and report the conflict', async () => {
     const api = await open({ paper: account() })
     const by = async (seconds: number) => {
       api.clock.now = new Date(api.clock.now.getTime() + 60_000)
@@ -332,7 +335,7 @@ describe('two Workers with different settings on one database', () => {
       accounts: [{ error: { code: 'grouping_contested' } }],
     })
 
-    // What the user says is kept, and grouped by the Worker that has the ledger.
+    // An override is stored, and the Worker that has the ledger groups by it.
     const [first, second] = await rowsOf(
       api.db,
       "select trade_id from alpaca_trades where underlying = 'AAA' order by opened_at limit 2",

@@ -7,7 +7,7 @@ import { refoldAll } from './refold'
 const START = '2026-09-14T13:00:00Z'
 const END = Date.parse('2026-09-14T21:00:00Z')
 
-/** All that the ledger says, byte for byte. */
+/** All rows of the ledger as text. */
 async function ledgerOf({ db }: World): Promise<unknown[]> {
   const without = `- '{created_at,updated_at,as_of,raw_data,fees_pending}'::text[]`
   return await rowsOf(
@@ -25,8 +25,8 @@ async function syncToTheEnd(world: World): Promise<void> {
   while ((await world.sync()).report.has_more);
 }
 
-describe('the ledger of an account that goes on', () => {
-  it('comes out the same in whatever steps it is synced, and folded again from the beginning', async () => {
+describe('the ledger of an account that keeps trading', () => {
+  it('is the same for all steps of syncs, and when it is folded again from the beginning', async () => {
     const live = () => openWorld(generateAccount({ seed: 'steps', now: START }))
     const whole = await live()
     whole.clock.now = new Date(END)

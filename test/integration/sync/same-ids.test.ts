@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ordersOfTrade } from '../../../src/db/orders/list'
+import { ordersOfTrade } from '../../../src/db/orders/of-trade'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { countCalls } from './counted'
 import { fingerprint, openWorldOf, rowsOf, theValue, type World } from './support'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readConnectionString } from '../../../src/db/connection/connection-string'
 
-/** In every refused string; no message may have it. */
+/** A part of every refused string that no message may quote. */
 const SECRET = 'hush'
 
 const location = (text: string) => {

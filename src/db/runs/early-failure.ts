@@ -1,9 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { alpacaAccounts, syncRuns, syncState } from '../schema'
-import { oneOf } from '../schema/one-of'
+import { isOneOfWords } from '../schema/columns'
 import { SYNC_SCOPES } from '../schema/sync'
 
-/** A run that failed before Alpaca said which account it is for, or before it knew whether it had the lease. */
+/** A run that failed before its account was known, or before it knew whether it held the lease. */
 export interface EarlyFailure {
   runId: string
   label: string
@@ -16,15 +16,15 @@ export interface EarlyFailure {
 }
 
 /**
- * Inserts such a run, and stores the error with the account that had the label last, if there is one. Without an account
- * the run itself says how many syncs of the label failed before it. If the run had begun without hearing of it, its row
- * is updated, and its lease given back.
+ * Inserts such a run, and records the error with the account that had the label last, if any.
+ * Without an account, the run's report counts the failed syncs of the label. If the run had begun
+ * although it got no answer, its row is updated and its lease released.
  */
 export function recordEarlyFailure(failure: EarlyFailure): SQL {
   const isOurs = sql`coalesce(lease_holder = ${failure.runId}::uuid, false)`
   const finishedAt = sql`${failure.finishedAt.toISOString()}::timestamptz`
   const startedAt = sql`${failure.startedAt.toISOString()}::timestamptz`
-  const isSync = oneOf(sql`${failure.scope}::text`, SYNC_SCOPES)
+  const isSync = isOneOfWords(sql`${failure.scope}::text`, SYNC_SCOPES)
   return sql`with account as (select account_id from ${alpacaAccounts} where label = ${failure.label}),
     state as (
       update ${syncState} set last_error_at = ${finishedAt}, last_error_code = ${failure.errorCode},
