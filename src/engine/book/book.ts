@@ -58,7 +58,12 @@ export class Book {
   // Positions.
 
   position(instrument: Instrument, sign: Sign): Position {
-    return this.positionOf(instrument, sign)
+    const key = instrument.keyOn(sign)
+    const known = this.positions.get(key)
+    if (known) return known
+    const position = new PositionState(instrument, sign)
+    this.positions.set(key, position)
+    return position
   }
 
   /** The position of a symbol, if the book ever had one. */
@@ -71,15 +76,6 @@ export class Book {
     let quantity = ZERO
     for (const { open } of this.find(symbol, sign)?.holders ?? NONE) quantity = quantity.plus(open)
     return quantity
-  }
-
-  private positionOf(instrument: Instrument, sign: Sign): PositionState {
-    const key = instrument.keyOn(sign)
-    const known = this.positions.get(key)
-    if (known) return known
-    const position = new PositionState(instrument, sign)
-    this.positions.set(key, position)
-    return position
   }
 
   // Trades.
@@ -274,7 +270,7 @@ export class Book {
 
   private restoreTrade(saved: SavedTrade): TradeState {
     const { trade, openings } = restoredTrade(saved, this.idOf, (instrument, sign) =>
-      this.positionOf(instrument, sign),
+      positionState(this.position(instrument, sign)),
     )
     for (const opening of openings) this.attach(opening, trade)
     trade.openedAt = saved.openedAt
