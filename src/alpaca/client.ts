@@ -197,6 +197,6 @@ function rowOf<Row>(parsed: Parsed<Row>, path: string): Row {
   if (parsed.ok) return parsed.row
   throw new AlpacaError(
     'malformed',
-    `Alpaca's answer to GET ${path} does not fit: ${parsed.reject.reason}`,
+    `Alpaca's response to GET ${path} is malformed: ${parsed.reject.reason}`,
   )
 }

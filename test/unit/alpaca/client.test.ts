@@ -199,7 +199,7 @@ describe('a response of Alpaca', () => {
     const error = await errorOf(client.account())
     expect(error).toMatchObject({ kind: 'malformed' })
     expect(error.message).toBe(
-      "Alpaca's answer to GET /v2/account does not fit: id: missing; cash: not a decimal number",
+      "Alpaca's response to GET /v2/account is malformed: id: missing; cash: not a decimal number",
     )
   })
 

@@ -10,7 +10,7 @@ const SEEDS = ['legbook', 'second', 'third', 'fourth']
 const inDays = (days: number): string => rfc3339(micros(NOW) + days * DAY)
 
 /** All responses of the API about an account at a moment. */
-function told(broker: Broker, at: string): string {
+function responsesAt(broker: Broker, at: string): string {
   const moment = micros(at)
   const tops = [...broker.orders.all()].filter((order) => order.parent === null)
   return JSON.stringify([
@@ -137,9 +137,9 @@ describe.each(SEEDS)('the generated account of seed %s', (seed) => {
 
 describe('a generated account', () => {
   it('is the same for the same seed and moment, byte for byte', () => {
-    const one = told(generateAccount({ seed: 'same', now: NOW }).broker, NOW)
-    expect(told(generateAccount({ seed: 'same', now: NOW }).broker, NOW)).toBe(one)
-    expect(told(generateAccount({ seed: 'other', now: NOW }).broker, NOW)).not.toBe(one)
+    const one = responsesAt(generateAccount({ seed: 'same', now: NOW }).broker, NOW)
+    expect(responsesAt(generateAccount({ seed: 'same', now: NOW }).broker, NOW)).toBe(one)
+    expect(responsesAt(generateAccount({ seed: 'other', now: NOW }).broker, NOW)).not.toBe(one)
   })
 
   it('does not depend on the steps in which time passes', { timeout: 30_000 }, () => {
@@ -147,7 +147,7 @@ describe('a generated account', () => {
     one.advance(inDays(10))
     const many = generateAccount({ seed: 'steps', now: NOW })
     for (let day = 1; day <= 10; day++) many.advance(inDays(day))
-    expect(told(many.broker, inDays(10))).toBe(told(one.broker, inDays(10)))
+    expect(responsesAt(many.broker, inDays(10))).toBe(responsesAt(one.broker, inDays(10)))
   })
 
   it('changes every few minutes, whether the market is open or closed', () => {
