@@ -1,5 +1,4 @@
 import { createApp } from '../api/app'
-import { referenceIn } from '../api/docs/reference'
 import { type Database, openDatabase } from '../db/connection/client'
 import { halfOf } from '../sync/budget/budget'
 import { rebuildLedger } from '../sync/ledger/rebuild'
@@ -7,8 +6,9 @@ import type { SyncContext, SyncRequest } from '../sync/run/context'
 import { jsonLog } from '../sync/run/log'
 import { runSync } from '../sync/run/run'
 import { isFullReread, rereadRequest } from '../sync/run/schedule'
+import { referenceIn } from './reference-assets'
+import { tick } from './scheduled'
 import { readSettings, type Settings } from './settings'
-import { tick } from './tick'
 
 // A client waits for its request; a cron may take a quarter of an hour.
 const REQUEST_MILLISECONDS = 90_000

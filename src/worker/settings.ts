@@ -1,15 +1,15 @@
 import * as z from 'zod'
 import { type ApiToken, tokenConflict } from '../api/auth/tokens'
 import type { ApiSettings, SettingsProblem } from '../api/http/context'
-import { rateLimiter } from '../api/middleware/rate-limiter'
+import { rateLimiter } from '../api/middleware/rate-limit'
 import { readConnectionString } from '../db/connection/connection-string'
 import { LEAST_SUBREQUESTS } from '../sync/budget/budget'
 import { PLANS, PROFILES, type Profile } from '../sync/budget/profile'
 import type { AlpacaCredentials } from '../sync/run/context'
-import { accountList, alpacaHost, alpacaKey, PAPER_HOST } from './alpaca-accounts'
+import { accountList, alpacaHost, alpacaKey, PAPER_HOST } from './account-settings'
+import { pageOrigin, secureUrl } from './setting-urls'
 import { json, NOT_SET, setting, text, whole } from './setting-values'
 import { tokenList, tokensOf, tokenText } from './token-settings'
-import { pageOrigin, secureUrl } from './web-origin'
 
 /** All settings, checked and ready to use. */
 export interface Settings extends ApiSettings {

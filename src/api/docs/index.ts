@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
+import type { Reference, ReferenceFile } from '../../worker/reference-assets'
 import type { AppEnv } from '../http/context'
 import { ApiError } from '../http/errors'
 import { createRouter, type Router } from '../http/router'
-import type { Reference, ReferenceFile } from './reference'
 import { getDocs, getOpenApi } from './routes'
 
 const NOT_THERE = 'The Worker was deployed without its static assets.'

@@ -1,6 +1,6 @@
 import { answerSymbol } from '../../alpaca/coin'
 import type { OrderRow } from '../../db/orders/list'
-import { type Columns, cellsOf } from './columns'
+import { type Columns, cellsOf } from '../csv/columns'
 
 const { text, number, date, time } = cellsOf<OrderRow>()
 

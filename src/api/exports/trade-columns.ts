@@ -1,7 +1,7 @@
 import { answerSymbol } from '../../alpaca/coin'
 import type { TradeRow } from '../../db/trades/list'
 import type { LegRow } from '../../engine/output/trade-row'
-import { type Columns, cellsOf } from './columns'
+import { type Columns, cellsOf } from '../csv/columns'
 
 const { text, number, date, day, time, flag, list } = cellsOf<TradeRow>()
 

@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { accepts } from 'hono/accepts'
 import { encodeBase64 } from 'hono/utils/encode'
 import type { AppEnv } from '../http/context'
-import { type FrontLinks, frontPage, STYLE } from './page'
+import { type FrontLinks, frontPage, STYLE } from './present'
 
 /**
  * Answers GET and HEAD at the root, and at the path of the API, with what is here and where to read on: a page for a browser

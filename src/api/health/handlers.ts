@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { AppEnv } from '../http/context'
 import type { RouteHandler } from '../http/route'
-import { checkHealth } from './check'
+import { checkHealth } from './present'
 import type { getHealth } from './routes'
 import { Unhealthy } from './unhealthy'
 

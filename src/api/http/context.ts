@@ -6,7 +6,7 @@ import type { SyncOutcome } from '../../sync/run/report'
 import type { LedgerRunContext } from '../../sync/run/with-lease'
 import type { Client } from '../auth/authenticate'
 import type { ApiToken } from '../auth/tokens'
-import type { RateLimiter } from '../middleware/rate-limiter'
+import type { RateLimiter } from '../middleware/rate-limit'
 
 /** The settings that the API works with. */
 export interface ApiSettings {

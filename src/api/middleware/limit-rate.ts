@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import type { Log } from '../../sync/run/log'
 import type { AppEnv } from '../http/context'
 import { ApiError } from '../http/errors'
-import { isTooMuch, RATE_LIMIT_PERIOD_SECONDS, type RateLimiter } from './rate-limiter'
+import { isTooMuch, RATE_LIMIT_PERIOD_SECONDS, type RateLimiter } from './rate-limit'
 
 /**
  * Counts the requests of each token. The limiter gets the token's hash, never the token.

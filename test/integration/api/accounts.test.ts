@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { documentedRoutes } from '../../../src/api/app'
-import { openApiDocument } from '../../../src/api/docs/openapi'
+import { openApiDocument } from '../../../src/api/reference/openapi'
 import { syncQuarantine, tradeOverrides } from '../../../src/db/schema'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { rowsOf } from '../sync/support'

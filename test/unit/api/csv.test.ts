@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { csvLine, listCell, numberCell, textCell } from '../../../src/api/exports/csv'
+import { csvLine, listCell, numberCell, textCell } from '../../../src/api/csv/cells'
 import { newYorkClock } from '../../../src/time/new-york'
 
 describe('a text in a cell', () => {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { documentedRoutes } from '../../../../src/api/app'
-import { openApiDocument } from '../../../../src/api/docs/openapi'
+import { openApiDocument } from '../../../../src/api/reference/openapi'
 
 /** A JSON Schema as far as requests use it. */
 export interface Schema {

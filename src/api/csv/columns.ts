@@ -1,6 +1,6 @@
 import { newYorkClock } from '../../time/new-york'
 import { jsonDate, jsonTime } from '../http/json-values'
-import { listCell, numberCell, textCell } from './csv'
+import { listCell, numberCell, textCell } from './cells'
 
 /** What stands in each column of an export, by its name, in the order of the file. */
 export type Columns<Row> = Record<string, (row: Row) => string>

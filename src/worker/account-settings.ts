@@ -1,6 +1,6 @@
 import * as z from 'zod'
+import { secureUrl } from './setting-urls'
 import { textField } from './setting-values'
-import { secureUrl } from './web-origin'
 
 /** The paper account's host, where no other is set. */
 export const PAPER_HOST = 'https://paper-api.alpaca.markets'

@@ -1,5 +1,5 @@
+import { csvLine } from './cells'
 import type { Columns } from './columns'
-import { csvLine } from './csv'
 
 /** Excel reads UTF-8 as such only behind a byte order mark; other spreadsheets and most libraries drop it. */
 const BYTE_ORDER_MARK = '\uFEFF'
