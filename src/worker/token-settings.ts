@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { type ApiToken, SCOPES, type Scope } from '../api/auth/tokens'
+import { SCOPES, type Scope } from '../api/auth/scopes'
+import type { ApiToken } from '../api/auth/tokens'
 import { textField } from './setting-values'
 
 const SHAPE = 'must be an object {name, token or sha256, scopes}'

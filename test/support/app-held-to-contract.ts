@@ -4,9 +4,9 @@ import {
   createApp as createRealApp,
   documentedRoutes,
 } from '../../src/api/app'
+import type { Reference } from '../../src/api/docs/handlers'
 import { openApiDocument } from '../../src/api/reference/openapi'
 import { referencePage } from '../../src/api/reference/page'
-import type { Reference } from '../../src/worker/reference-assets'
 import { holdToContract } from './contract'
 
 export { BASE_PATH, documentedRoutes }

@@ -5,7 +5,8 @@ import { ApiError } from '../http/errors'
 import { isTooMuch, RATE_LIMIT_PERIOD_SECONDS, type RateLimiter } from '../middleware/rate-limit'
 import { addressOf } from './address'
 import { sameDigest, sha256 } from './digest'
-import { type ApiToken, type Scope, tokenConflict } from './tokens'
+import type { Scope } from './scopes'
+import { type ApiToken, tokenConflict } from './tokens'
 
 /** The token that a request was sent with. */
 export interface Client {

@@ -1,10 +1,4 @@
-/**
- * What a token is good for: GET; starting syncs; editing and rebuilding trades; and, beside one of
- * these, payloads as Alpaca sent them, which may hold account numbers and names.
- */
-export const SCOPES = ['read', 'sync', 'edit', 'raw'] as const
-
-export type Scope = (typeof SCOPES)[number]
+import type { Scope } from './scopes'
 
 /** A token that opens the API, set as text or as its SHA-256. Tokens of one name are one client, so that they can be rotated. */
 export interface ApiToken {

@@ -3,13 +3,12 @@ import { endOfTrades, listTrades, type TradeKey, type TradeRow } from '../../db/
 import { answerCsv, type Listing } from '../csv/download'
 import { jsonTime } from '../http/json-values'
 import type { RouteHandler } from '../http/route'
-import { writeCursor } from '../lists/cursor'
+import { writeCursor } from '../lists/paging'
 import { ORDERS } from '../orders/schemas'
 import { tradeFilterOf } from '../trades/handlers'
 import { TRADES } from '../trades/schemas'
-import { ORDER_COLUMNS } from './order-columns'
+import { ORDER_COLUMNS, TRADE_COLUMNS } from './present'
 import type { getOrdersCsv, getTradesCsv } from './routes'
-import { TRADE_COLUMNS } from './trade-columns'
 
 export const orders: RouteHandler<typeof getOrdersCsv> = async (c) => {
   const { limit, cursor, fields, strategy_type: strategyType, ...named } = c.req.valid('query')

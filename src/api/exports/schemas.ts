@@ -2,8 +2,7 @@ import * as z from 'zod'
 import { wholeParam } from '../lists/parameters'
 import { orderCursor, orderFilter } from '../orders/schemas'
 import { tradeCursor, tradeListFilter } from '../trades/schemas'
-import { ORDER_COLUMNS } from './order-columns'
-import { TRADE_COLUMNS } from './trade-columns'
+import { ORDER_COLUMNS, TRADE_COLUMNS } from './present'
 
 /** As many rows as any plan allows. */
 const MOST_ROWS = 100_000

@@ -8,8 +8,6 @@ import { OverrideError } from '../../sync/overrides/errors'
 import { type AccountOutcomes, AccountsFailed, SyncError } from '../../sync/run/errors'
 import { ledgerErrorOf } from '../../sync/run/failure'
 import type { Log } from '../../sync/run/log'
-import type { Checks } from '../health/schemas'
-import { Unhealthy } from '../health/unhealthy'
 import { unknownAccount } from '../lists/known-account'
 import type { AppEnv } from './context'
 import { ApiError } from './errors'
@@ -20,23 +18,21 @@ interface ErrorExtras {
   headers?: Record<string, string>
   /** Of a sync or a rebuild that failed: what became of each account. */
   accounts?: AccountOutcomes['accounts'] | undefined
-  /** Of a deep health check: what it found. */
-  checks?: Checks | undefined
 }
 
 /** Answers with an error in the envelope, under the request's id. */
 export function errorResponse(
   c: Context<AppEnv>,
   error: ApiError,
-  { headers = {}, accounts, checks }: ErrorExtras = {},
+  { headers = {}, accounts }: ErrorExtras = {},
 ): Response {
-  const { code, message, param } = error
+  const { code, message, param, details } = error
   const body = {
     status: 'error' as const,
     error: { code, message, ...(param === undefined ? {} : { param }) },
     request_id: c.get('requestId'),
     ...(accounts && { accounts }),
-    ...(checks && { checks }),
+    ...details,
   }
   return c.json(body, error.status, headers)
 }
@@ -54,7 +50,6 @@ export function answerError(c: Context<AppEnv>, thrown: Error, log: Log): Respon
   return errorResponse(c, error, {
     headers: headersOf(error),
     accounts: outcomeOf(thrown)?.accounts,
-    checks: thrown instanceof Unhealthy ? thrown.checks : undefined,
   })
 }
 

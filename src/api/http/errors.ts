@@ -57,8 +57,10 @@ export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly code: ErrorCode
   readonly param: string | undefined
-  /** Seconds after which the same request can succeed, where that is known. */
+  /** Seconds after which the same request can succeed; undefined if unknown. */
   readonly retryAfter: number | undefined
+  /** Further properties of the error's body. */
+  readonly details: Record<string, unknown>
 
   constructor(
     code: ErrorCode,
@@ -66,12 +68,14 @@ export class ApiError extends Error {
       message?: string | undefined
       param?: string | undefined
       retryAfter?: number | undefined
+      details?: Record<string, unknown>
     } = {},
   ) {
     super(options.message ?? ERRORS[code].message)
     this.code = code
     this.param = options.param
     this.retryAfter = options.retryAfter
+    this.details = options.details ?? {}
   }
 
   get status(): ContentfulStatusCode {

@@ -1,3 +1,28 @@
+import { decodeBase64Url, encodeBase64Url } from 'hono/utils/encode'
+import type * as z from 'zod'
+import { unstorableText } from '../http/text'
+
+/**
+ * Writes the place in a list after which the next page begins. Opaque to clients: base64url of the list's name and the
+ * sort keys of the last row, so that rows which arrive later move nothing.
+ */
+export function writeCursor(list: string, keys: readonly (string | null)[]): string {
+  const bytes = new TextEncoder().encode(JSON.stringify([list, ...keys]))
+  return encodeBase64Url(bytes.buffer).replaceAll('=', '')
+}
+
+/** Reads a cursor back; null when it is none, one of another list, or has text that the database cannot hold. */
+export function readCursor<T>(list: string, keys: z.ZodType<T>, text: string): T | null {
+  try {
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+    const content: unknown = JSON.parse(decoder.decode(decodeBase64Url(text)))
+    if (!Array.isArray(content) || content[0] !== list || unstorableText(content)) return null
+    return keys.safeParse(content.slice(1)).data ?? null
+  } catch {
+    return null
+  }
+}
+
 /**
  * Cuts a page from rows of which one more than `limit` was asked for: its presence tells that there is a next page.
  */

@@ -4,7 +4,7 @@ import { readDate } from '../../time/calendar'
 import { readMoment } from '../../time/moment'
 import { newYorkMidnight } from '../../time/new-york'
 import { Refusal } from '../../time/refusal'
-import { readCursor } from './cursor'
+import { readCursor } from './paging'
 
 const NOT_A_MOMENT =
   'must be an RFC 3339 time with its zone, such as 2026-11-22T14:30:00Z, or a date, YYYY-MM-DD'

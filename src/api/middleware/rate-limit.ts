@@ -1,5 +1,8 @@
+import type { MiddlewareHandler } from 'hono'
 import * as z from 'zod'
 import type { Log } from '../../sync/run/log'
+import type { AppEnv } from '../http/context'
+import { ApiError } from '../http/errors'
 import { describeThrown } from '../http/thrown'
 
 /** Cloudflare's rate limiting binding: counts what happens under a key, and says whether that is still within its limit. */
@@ -32,5 +35,24 @@ export async function isTooMuch(
   } catch (error) {
     log({ level: 'warn', event: 'rate_limiter_failed', ...describeThrown(error) })
     return false
+  }
+}
+
+/**
+ * Counts the requests of each token. The limiter gets the token's hash, never the token.
+ *
+ * @param message what the refusal says; without it, the catalogue's
+ * @throws ApiError `rate_limited`
+ */
+export function limitRate(
+  limiter: RateLimiter | undefined,
+  log: Log,
+  message?: string,
+): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    if (await isTooMuch(limiter, c.get('client').tokenHash, log)) {
+      throw new ApiError('rate_limited', { message, retryAfter: RATE_LIMIT_PERIOD_SECONDS })
+    }
+    await next()
   }
 }

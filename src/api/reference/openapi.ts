@@ -17,19 +17,19 @@ export interface Parameter {
 }
 
 /** Names a part of `components`. */
-export interface Reference {
+export interface ComponentReference {
   $ref: string
 }
 
 /** What an answer or a body carries in one format. */
 export interface MediaType {
   schema: JsonSchema
-  examples: Record<string, Example | Reference>
+  examples: Record<string, Example | ComponentReference>
 }
 
 export interface DocumentedResponse {
   description: string
-  headers: Record<string, AnswerHeader | Reference>
+  headers: Record<string, AnswerHeader | ComponentReference>
   content?: Record<string, MediaType>
 }
 

@@ -114,7 +114,7 @@ const walk = z
   })
   .meta({ id: 'SyncWalk' })
 
-export const backfillSchema = z
+const backfillSchema = z
   .object({
     orders: walk,
     activities: walk,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { documentedRoutes } from '../../api/app'
 import { openApiDocument } from '../../api/reference/openapi'
 import { referencePage } from '../../api/reference/page'
-import type { ReferenceFile } from '../../worker/reference-assets'
+import type { ReferenceFile } from '../../api/docs/handlers'
 
 /** Writes the reference that the Worker serves into a folder of static assets. */
 export async function writeReference(folder: string): Promise<void> {

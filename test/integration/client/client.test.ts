@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { BASE_PATH } from '../../../src/api/app'
-import { SCOPES, type Scope } from '../../../src/api/auth/tokens'
+import { SCOPES, type Scope } from '../../../src/api/auth/scopes'
 import {
   type Scope as ClientScope,
   createClient,

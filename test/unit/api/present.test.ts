@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { jsonNumber, jsonTime } from '../../../src/api/http/json-values'
-import { readCursor, writeCursor } from '../../../src/api/lists/cursor'
+import { readCursor, writeCursor } from '../../../src/api/lists/paging'
 
 it.each([
   ['2026-09-10 16:17:18.577198+00', '2026-09-10T16:17:18.577198Z'],
