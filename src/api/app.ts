@@ -37,7 +37,7 @@ export const BASE_PATH = '/api/alpaca'
 const MAX_BODY_BYTES = 64 * 1024
 
 const TOO_MANY_EXPENSIVE =
-  'Too many requests for CSV files and statistics; wait as Retry-After says.'
+  'Too many requests for CSV files and statistics; try again after Retry-After seconds.'
 
 const isExpensive = (route: Route): boolean => route.isExpensive === true
 

@@ -42,7 +42,7 @@ export function authenticate(gate: Gate): MiddlewareHandler<AppEnv> {
   let known: Known[] | undefined
   return async (c, next) => {
     if (tokens.length === 0) {
-      throw new ApiError('not_configured', { message: 'API_TOKEN is not set.' })
+      throw new ApiError('not_configured', { message: 'No token is set: set API_TOKEN.' })
     }
     known ??= await digestsOf(tokens)
     const sent = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1]
@@ -94,7 +94,8 @@ async function refusal(
     return new ApiError('unauthorized')
   }
   return new ApiError('rate_limited', {
-    message: 'Too many requests without a valid token from this address.',
+    message:
+      'Too many requests without a valid token from this address; try again after Retry-After seconds.',
     retryAfter: RATE_LIMIT_PERIOD_SECONDS,
   })
 }
@@ -110,6 +111,6 @@ export function requireScope({ scopes }: Pick<Client, 'scopes'>, scope: Scope): 
 
 function forbidden(scope: Scope, has: readonly Scope[]): ApiError {
   return new ApiError('forbidden', {
-    message: `This needs a token with the scope ${scope}; this one has ${has.join(', ')}.`,
+    message: `This request needs a token with the scope ${scope}; this token has ${has.join(', ')}.`,
   })
 }

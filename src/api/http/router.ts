@@ -52,7 +52,7 @@ const check = (place: Place, schema: z.ZodType) =>
 /** Names what was wrong; when several things were, the first of them. */
 function refusal(place: Place, { issues: [issue] }: z.ZodError): ApiError {
   const unknownKey = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-  if (unknownKey !== undefined) return invalid(unknownKey, 'is not known here')
+  if (unknownKey !== undefined) return invalid(unknownKey, 'is not a known parameter')
   return invalid(issue?.path[0] ?? nameOf(place), issue?.message ?? 'is not valid')
 }
 
