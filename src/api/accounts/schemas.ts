@@ -3,7 +3,7 @@ import { ERASED_TABLES } from '../../db/accounts/erase'
 import { field, nextCursor, shared } from '../lists/fields'
 import { accountParam, cursorParam, cursorText, limitParam, wordParam } from '../lists/parameters'
 
-/** The name of this list in its cursors. */
+/** Name of this list in cursors. */
 export const ACCOUNTS = 'accounts'
 
 /** Alpaca's hosts. `other` is any other host. */

@@ -1,14 +1,17 @@
-/** What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), full-width forms included. */
+/**
+ * Beginnings that a spreadsheet takes for a formula (OWASP, CSV injection), full-width ones
+ * included.
+ */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
 
-/** Most texts are neither a formula nor to be quoted, and one look tells. */
+/** Texts that need neither an apostrophe nor quotes: most of them, found by one test. */
 const PLAIN = /^[\w/][\w/: .-]*(?<! )$/
 
-/** What must stand in quotes (RFC 4180), and spaces that some readers would cut off. */
+/** Texts that need quotes: by RFC 4180, or for spaces at an end, which some readers trim. */
 const QUOTED = /[",;\r\n\t]|^\s|\s$/
 
 /**
- * A text, which an apostrophe keeps from being a formula wherever it came from. Nothing for null.
+ * A text as a cell. An apostrophe keeps it from being a formula. Empty for null.
  *
  * @example textCell('=1+1, "x"') // `"'=1+1, ""x"""`
  */
@@ -19,11 +22,12 @@ export function textCell(text: string | null): string {
   return QUOTED.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
 }
 
-/** A number as the database writes it: exact, with a minus where it is negative, never with an exponent. */
-export const numberCell = (decimal: string | number | null): string => decimal?.toString() ?? ''
+/** A number as Postgres prints it: exact, and never with an exponent. Empty for null. */
+export const numberCell = (decimal: string | number | null): string =>
+  decimal === null ? '' : String(decimal)
 
-/** Words or phrases in one cell. */
+/** A list as one cell, separated by semicolons. */
 export const listCell = (parts: readonly string[]): string => textCell(parts.join('; '))
 
-/** A line with its end. */
+/** A line of CSV with CRLF (RFC 4180). */
 export const csvLine = (cells: readonly string[]): string => `${cells.join(',')}\r\n`

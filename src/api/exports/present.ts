@@ -6,7 +6,7 @@ import { type Columns, cellsOf } from '../csv/columns'
 
 const order = cellsOf<OrderRow>()
 
-/** An order leg as a line: the names of the API, what a person looks for first. */
+/** Columns of an order leg, named as in JSON, the most used ones first. */
 export const ORDER_COLUMNS = {
   submitted_at: order.time((row) => row.submittedAt),
   symbol: order.text((row) => answerSymbol(row.symbol, row.underlying)),
@@ -55,7 +55,7 @@ export const ORDER_COLUMNS = {
 
 const trade = cellsOf<TradeRow>()
 
-/** A trade as a line: the names of the API, what a person looks for first. */
+/** Columns of a trade, named as in JSON, the most used ones first. */
 export const TRADE_COLUMNS = {
   opened_at: trade.time((row) => row.openedAt),
   closed_at: trade.time((row) => row.closedAt),

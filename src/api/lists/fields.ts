@@ -58,7 +58,9 @@ export const shared = {
 const named = (id: string, words: readonly string[], description: string) =>
   z.string().meta({ id, enum: [...words], description })
 
-/** Closed vocabularies. Each is a named schema of the contract, so that clients get a type for it. */
+/**
+ * Closed vocabularies. Each is a named schema of the contract, so that clients get a type for it.
+ */
 export const word = {
   strategyType: named('StrategyType', STRATEGY_TYPES, 'A family of structures.'),
   tradeStatus: named(

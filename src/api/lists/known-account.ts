@@ -2,8 +2,8 @@ import type { ApiSettings } from '../http/context'
 import { ApiError } from '../http/errors'
 
 /**
- * Refuses an account that is neither in the database nor in the settings. A configured account that was
- * never synced is known and empty.
+ * Refuses an account that is neither in the database nor in the settings. A configured account that
+ * was never synced is known and empty.
  *
  * @throws ApiError `invalid_parameter`
  */

@@ -22,8 +22,8 @@ export const textParam = (most: number) =>
     .meta({ pattern: NO_CONTROL_CHARACTERS })
 
 /**
- * An account's id at Alpaca or its label. A label has at most 64 characters, and 9 more once another
- * account has taken it.
+ * An account's id at Alpaca or its label. A label has at most 64 characters, and 9 more once
+ * another account has taken it.
  */
 export const accountParam = textParam(80).meta({
   description: "The account: Alpaca's id of it, or your label.",
@@ -99,8 +99,8 @@ export function limitParam(initially: number) {
 }
 
 /**
- * A time, converted to UTC. A date means its midnight in New York. A space before the offset was a plus
- * that URL decoding turned into a space.
+ * A time, converted to UTC. A date means its midnight in New York. A space before the offset was a
+ * plus that URL decoding turned into a space.
  */
 export const momentParam = z
   .string('must be given once')
@@ -121,8 +121,8 @@ export const momentParam = z
   })
 
 /**
- * A time in a cursor, converted to UTC: clients can forge cursors, and Postgres refuses some offsets
- * that RFC 3339 allows.
+ * A time in a cursor, converted to UTC: clients can forge cursors, and Postgres refuses some
+ * offsets that RFC 3339 allows.
  */
 export const cursorMoment = z.string().transform((text, ctx) => {
   const moment = readMoment(text)

@@ -5,15 +5,17 @@ import type { AppEnv } from '../http/context'
 import { ApiError } from '../http/errors'
 import { describeThrown } from '../http/thrown'
 
-/** Cloudflare's rate limiting binding: counts what happens under a key, and says whether that is still within its limit. */
+/** Cloudflare's rate limiting binding. `success` is false once a key is over its limit. */
 export interface RateLimiter {
   limit(options: { key: string }): Promise<{ success: boolean }>
 }
 
-/** The seconds that a refused client is told to wait: the period of the bindings in `wrangler.toml`. */
+/**
+ * `Retry-After` of a refused request, in seconds: the period of the bindings in `wrangler.toml`.
+ */
 export const RATE_LIMIT_PERIOD_SECONDS = 60
 
-/** A binding, when there is one. */
+/** Checks a rate limiting binding. */
 export const rateLimiter = z.custom<RateLimiter>(
   (value) =>
     typeof value === 'object' &&
@@ -23,7 +25,10 @@ export const rateLimiter = z.custom<RateLimiter>(
   'must be a rate limiting binding',
 )
 
-/** Counts once more, and says whether it was too much. A limiter that is out of order limits nobody, and the log says so. */
+/**
+ * Counts one event and returns whether its key is over the limit. If the limiter fails, the event
+ * is within the limit and the failure is logged.
+ */
 export async function isTooMuch(
   limiter: RateLimiter | undefined,
   key: string,
@@ -39,9 +44,9 @@ export async function isTooMuch(
 }
 
 /**
- * Counts the requests of each token. The limiter gets the token's hash, never the token.
+ * Limits the requests of each token. The limiter gets the token's SHA-256, never the token.
  *
- * @param message what the refusal says; without it, the catalogue's
+ * @param message message of the error; the default is the one in `ERRORS`
  * @throws ApiError `rate_limited`
  */
 export function limitRate(

@@ -18,7 +18,7 @@ import {
   wordsParam,
 } from '../lists/parameters'
 
-/** The name of this list in its cursors. */
+/** Name of this list in cursors. */
 export const ORDERS = 'orders'
 
 const orderKey = z.tuple([cursorMoment.nullable(), cursorText])

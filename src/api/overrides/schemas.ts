@@ -14,7 +14,7 @@ import {
 } from '../lists/parameters'
 import { tradeSchema } from '../trades/schemas'
 
-/** The name of this list in its cursors. */
+/** Name of this list in cursors. */
 export const OVERRIDES = 'overrides'
 
 const MOST_TAGS = 20

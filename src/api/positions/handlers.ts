@@ -28,6 +28,6 @@ export const list: RouteHandler<typeof getPositions> = async (c) => {
 }
 
 function cursorAfter(row: PositionRow): string {
-  // The stored symbol: the list's order is by that, not by the spelling of answers.
+  // The stored symbol, because the list is sorted by it and not by the spelling of responses.
   return writeCursor(POSITIONS, [row.symbol, jsonTime(row.createdAt), row.id])
 }

@@ -12,7 +12,7 @@ import {
   wordParam,
 } from '../lists/parameters'
 
-/** The name of this list in its cursors. */
+/** Name of this list in cursors. */
 export const POSITIONS = 'positions'
 
 const positionKey = z.tuple([cursorText, cursorMoment, z.guid()])

@@ -3,7 +3,7 @@ import { QUARANTINE_SOURCES } from '../../db/quarantine/list'
 import { field, nextCursor, shared } from '../lists/fields'
 import { accountParam, cursorMoment, cursorParam, limitParam, wordParam } from '../lists/parameters'
 
-/** The name of this list in its cursors. */
+/** Name of this list in cursors. */
 export const QUARANTINE = 'quarantine'
 
 const MOST_AT_ONCE = 100

@@ -2,7 +2,7 @@ import type { JsonSchema } from './json-schema'
 
 const REF = '#/components/schemas/'
 
-/** An example of a schema: of the examples that its parts bring, the names that they go by, their words and their types. */
+/** Generates an example of a schema, from examples in it, property names, words and types. */
 export function exampleOf(
   schema: JsonSchema,
   components: Record<string, JsonSchema>,
@@ -28,7 +28,7 @@ export function exampleOf(
 
 const TRADE = '5b0a1e62-7a0f-5d4e-9f55-2f1f6f6f3c11'
 
-/** One bull put spread, told by all examples alike. */
+/** Values by property name. All examples show the same bull put spread. */
 const BY_NAME: Record<string, unknown> = {
   trade_id: TRADE,
   chain_id: TRADE,

@@ -15,7 +15,7 @@ import type { accountStatusSchema } from './schemas'
 type AccountStatus = z.infer<typeof accountStatusSchema>
 type LedgerFailure = AccountStatus['ledger_failed'][number]
 
-/** Every account that is known or configured, by label. */
+/** Sync status of every stored or configured account, by label. */
 export function presentSyncStatus(
   rows: SyncStatusRows,
   configured: string[],
@@ -45,7 +45,7 @@ function presentLedgerFailure({ mark, failure, since }: LedgerFailureRow): Ledge
   return {
     underlying: mark.underlying === '' ? null : mark.underlying,
     since: jsonTime(since),
-    reason: failure ?? 'each run that worked it out ended without a word',
+    reason: failure ?? 'each run that computed it ended without an error',
     deaths: mark.deaths,
     next_try_at: waitsUntil(mark)?.toISOString() ?? null,
   }
@@ -57,7 +57,7 @@ function presentRegrouping(state: AccountStateRow['state']): AccountStatus['regr
   return { reason, since: jsonTime(state.regroupedAt), from, to }
 }
 
-/** What stops an account: its own stop, or that of its label. */
+/** The stop of an account, by its id or by its label. */
 const stopOf = (stops: readonly StopRow[], label: string, accountId: string | null) =>
   stops.find(
     (stop) =>
@@ -108,7 +108,7 @@ function presentAccount(
   }
 }
 
-/** An account whose keys are set, but which Alpaca never named: all that can be known is why not. */
+/** A configured account that never reached Alpaca. Only its last error is known. */
 function presentNeverSynced(
   label: string,
   failure: EarlyFailureRow | undefined,
@@ -149,7 +149,11 @@ function secondsSince(moment: string, now: Date): number {
 
 const UNREAD: Reading = { complete: false, done: 0, readThrough: null }
 
-/** How far the first reading of an account's history has come; nothing of one that was never synced. */
+/**
+ * Progress of the first read of an account's history.
+ *
+ * @param row null for an account that was never synced
+ */
 function presentBackfill(
   row: Pick<AccountStateRow, 'state' | 'bornAt'> | null,
   now: Date,

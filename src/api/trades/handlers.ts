@@ -24,7 +24,7 @@ export const list: RouteHandler<typeof getTrades> = async (c) => {
   )
 }
 
-/** The filter of a list of trades, by the names of the database. */
+/** The filter of a list of trades, with the names that src/db uses. */
 export function tradeFilterOf({
   strategy_type: strategyType,
   closed_since: closedSince,

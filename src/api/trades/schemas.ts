@@ -15,7 +15,7 @@ import {
 } from '../lists/parameters'
 import { orderSchema } from '../orders/schemas'
 
-/** The name of this list in its cursors. */
+/** Name of this list in cursors. */
 export const TRADES = 'trades'
 
 const tradeKey = z.tuple([cursorMoment, z.guid()])

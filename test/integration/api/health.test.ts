@@ -123,7 +123,7 @@ describe('GET /health?deep=1', () => {
   it('answers 503 for an account that was never synced', async () => {
     const api = await openSynced({ paper: verticals() }, {}, async () => undefined)
     const { message, checks } = await unhealthy(api)
-    expect(message).toBe('The sync of paper is overdue: the last success was never complete.')
+    expect(message).toBe('The sync of paper is overdue: it never succeeded.')
     expect(checks.accounts).toMatchObject([{ account_id: null, overdue: true, age_seconds: null }])
   })
 
@@ -167,7 +167,7 @@ describe('GET /health?deep=1', () => {
     )
     const { message, checks } = await unhealthy(api)
     expect(message).toBe(
-      'The trades of QQQ, SPY in paper cannot be worked out. The fees of paper cannot be shared out.',
+      'The trades of QQQ, SPY in paper cannot be computed. The fees of paper cannot be shared out.',
     )
     const found = checks.accounts.map(({ label, ok, ledger_failed }) => [label, ok, ledger_failed])
     expect(found).toEqual([

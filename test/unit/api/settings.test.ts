@@ -233,9 +233,9 @@ describe('readSettings', () => {
     [listOf({ ...GOOD, key_id: 'hush hush' }), 'ALPACA_ACCOUNTS[0].key_id must be printable ASCII'],
     [listOf({ ...GOOD, label: undefined }), 'ALPACA_ACCOUNTS[0].label is missing'],
     [listOf({ ...GOOD, label: 'hush'.repeat(17) }), 'label must have at most 64 characters'],
-    [listOf({ ...GOOD, label: 'hush/x' }), 'ALPACA_ACCOUNTS[0].label must have none of / '],
-    [listOf({ ...GOOD, label: '..' }), 'ALPACA_ACCOUNTS[0].label must have none of / '],
-    [listOf({ ...GOOD, label: '\ud800' }), 'ALPACA_ACCOUNTS[0].label must have none of / '],
+    [listOf({ ...GOOD, label: 'hush/x' }), 'ALPACA_ACCOUNTS[0].label must not contain / '],
+    [listOf({ ...GOOD, label: '..' }), 'ALPACA_ACCOUNTS[0].label must not contain / '],
+    [listOf({ ...GOOD, label: '\ud800' }), 'ALPACA_ACCOUNTS[0].label must not contain / '],
     [
       listOf({ ...GOOD, label: 'E6FE16F3-64a4-4921-8928-cadf02f92f98' }),
       'ALPACA_ACCOUNTS[0].label must not look like the id of an account',
@@ -311,8 +311,7 @@ describe('readSettings', () => {
     expect(problem({ DATABASE_URL: elsewhere })).toEqual({
       code: 'misconfigured',
       setting: 'DATABASE_URL',
-      message:
-        'DATABASE_URL is not of a host of Neon: a Worker reaches another one only where NEON_HTTP_ENDPOINT is set.',
+      message: 'DATABASE_URL is not of a host of Neon: for another host, set NEON_HTTP_ENDPOINT.',
     })
     for (const NEON_HTTP_ENDPOINT of ['http://127.0.0.1:4444/sql', 'https://neon.example.com/sql'])
       expect(settings({ DATABASE_URL: elsewhere, NEON_HTTP_ENDPOINT })).toMatchObject({
@@ -421,7 +420,7 @@ describe('readSettings', () => {
     (name) => {
       for (const quote of ['"', "'", '`']) {
         const { message } = problem({ [name]: `${quote}${LONG}${quote}` })
-        expect(message).toBe(`${name} has quotes around it: leave them out.`)
+        expect(message).toBe(`${name} has quotes around it: remove them.`)
       }
     },
   )
