@@ -33,7 +33,7 @@ const withState = (code: string, message = `quotes ${QUOTED}`) =>
 const fromProxy = (status: number, message: string) =>
   refusal(status, { message, code: '', severity: '', detail: null })
 
-describe('when the database cannot do it', () => {
+describe('a failure of the database', () => {
   it.each([
     '57014',
     '40001',
@@ -51,7 +51,7 @@ describe('when the database cannot do it', () => {
     '08000',
     '08006',
     '08P01',
-  ])('%s is database_unavailable, with the time of another try', async (code) => {
+  ])('%s is answered with database_unavailable and Retry-After', async (code) => {
     const { response, logged, log } = await ask(withState(code))
     const seconds = Number(response.headers.get('Retry-After'))
     expect(seconds >= 1 && seconds <= 60).toBe(true)
@@ -134,7 +134,7 @@ describe('when the database cannot do it', () => {
       'did not answer',
       '5',
     ],
-  ])('%s is told as that', async (_, answer, says, retryAfter) => {
+  ])('%s is named in the message', async (_, answer, says, retryAfter) => {
     const { response, log } = await ask(answer)
     expect(response.headers.get('Retry-After')).toBe(retryAfter)
     const { message } = await expectError(response, 'database_unavailable')
@@ -142,7 +142,7 @@ describe('when the database cannot do it', () => {
     expect(`${message}${log}`).not.toMatch(new RegExp(`${QUOTED}|pa55word|owner-7`))
   })
 
-  it('logs what Postgres itself says of a statement, and not what a trigger says', async () => {
+  it('is logged with the message of Postgres, but not with that of a trigger', async () => {
     const said = 'relation "alpaca_orders" does not exist'
     const body = { message: said, code: '42P01' }
     const own = await ask(refusal(400, { ...body, routine: 'parserOpenTable' }))
@@ -157,7 +157,7 @@ describe('when the database cannot do it', () => {
       'an answer that is too large',
       fromProxy(507, 'response is too large (max is 67108864 bytes)'),
     ],
-  ])('%s is a mistake here: internal_error', async (_, answer) => {
+  ])('%s is answered with internal_error', async (_, answer) => {
     await expectError((await ask(answer)).response, 'internal_error')
   })
 })

@@ -95,7 +95,7 @@ const modesAt = (index: number): readonly Mode[] => {
   return ['killed', 'killed-after', others[index % others.length] ?? 'late']
 }
 
-describe('a write under an Idempotency-Key that is struck at any call of the database', {
+describe('a write under an Idempotency-Key that is killed at any database call', {
   timeout: 300_000,
 }, () => {
   it.each(Object.entries(WRITES))(
@@ -152,7 +152,7 @@ describe('a write under an Idempotency-Key that is struck at any call of the dat
     },
   )
 
-  it('shows the override as it was written, though another client has taken it back since', async () => {
+  it('returns the override as it was stored, even if another client has deleted it since', async () => {
     const { api, write, wire } = await openWrite(
       WRITES['a merge'] ?? (() => Promise.reject(new Error('no merge'))),
     )
@@ -174,7 +174,7 @@ describe('a write under an Idempotency-Key that is struck at any call of the dat
   })
 })
 
-it('an attempt that wakes up when its repetition has done everything writes nothing more', async () => {
+it('an attempt that wakes up after its repetition succeeded writes nothing', async () => {
   const { api, write, wire } = await openWrite(async ({ spreads }) =>
     annotate(spreads[0], { note: 'mine' }),
   )
@@ -198,7 +198,7 @@ it('an attempt that wakes up when its repetition has done everything writes noth
 describe('a sync under an Idempotency-Key', () => {
   const SYNC: Write = { method: 'POST', path: '/sync', body: {} }
 
-  it('that died midway runs again as soon as its key is free, though its lease has not run out', async () => {
+  it('that died midway runs again as soon as its key is free, before its lease expires', async () => {
     const api = await openSynced({ paper: verticals() }, {}, () => Promise.resolve())
     const wire = new Wire()
     expect(await wire.run(() => send(api, SYNC, 'k'), { at: 8, mode: 'killed-after' })).toBe(
@@ -221,7 +221,7 @@ describe('a sync under an Idempotency-Key', () => {
     ])
   })
 
-  it('keeps its key for as long as it writes, and longer while it waits for Alpaca', async () => {
+  it('keeps its key while it writes and while it waits for Alpaca', async () => {
     const api = await openSynced({ paper: verticals() }, {}, () => Promise.resolve())
     const held = () =>
       theValue(

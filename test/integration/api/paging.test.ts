@@ -169,12 +169,12 @@ describe.each<[string, List]>(Object.entries(LISTS))('the pages of %s', (_, list
     return whole
   }
 
-  it.each([1, 7, ROWS - 1, ROWS])('are the list, cut: %i rows each', async (limit) => {
+  it.each([1, 7, ROWS - 1, ROWS])('add up to the list with %i rows each', async (limit) => {
     const whole = await fill(new Random(limit))
     expect(await walk(api, list, limit)).toEqual(whole)
   })
 
-  it.each(SEEDS)('hold each row once while others arrive anywhere: seed %i', async (seed) => {
+  it.each(SEEDS)('have each row once while others arrive anywhere: seed %i', async (seed) => {
     const random = new Random(seed)
     const whole = await fill(random)
     const seen = await walk(api, list, random.whole(2, 6), async () => {
@@ -185,7 +185,7 @@ describe.each<[string, List]>(Object.entries(LISTS))('the pages of %s', (_, list
     expect(seen.length).toBeGreaterThan(ROWS)
   })
 
-  it.each(SEEDS)('hold each row once while others go: seed %i', async (seed) => {
+  it.each(SEEDS)('have each row once while others are deleted: seed %i', async (seed) => {
     const random = new Random(seed)
     const whole = await fill(random)
     const gone: string[] = []
@@ -202,7 +202,7 @@ describe.each<[string, List]>(Object.entries(LISTS))('the pages of %s', (_, list
   })
 
   it.each(changing ? SEEDS : [])(
-    'hold each other row once while some move to the head: seed %i',
+    'have each other row once while some move to the head: seed %i',
     async (seed) => {
       const random = new Random(seed)
       const whole = await fill(random)
@@ -223,7 +223,7 @@ describe.each<[string, List]>(Object.entries(LISTS))('the pages of %s', (_, list
   )
 })
 
-it('of /orders can be counted too: limit and offset cut the same list', async () => {
+it('limit and offset cut /orders into the same list', async () => {
   const { path, rows, id } = LISTS.orders
   const whole = await walk(api, LISTS.orders, 500)
   for (const limit of [1, 7, 500]) {
@@ -238,7 +238,7 @@ it('of /orders can be counted too: limit and offset cut the same list', async ()
   expect(past).toMatchObject({ orders: [], next_cursor: null })
 })
 
-it('begun at an offset go on by cursor', async () => {
+it('pages that began at an offset continue by cursor', async () => {
   const whole = await walk(api, LISTS.orders, 500)
   const page = await api.get(pageShape, '/orders?status=all&limit=5&offset=3')
   const next = await api.get(pageShape, `/orders?status=all&limit=5&cursor=${page.next_cursor}`)

@@ -68,7 +68,7 @@ async function told(answer: Response): Promise<string> {
 }
 
 describe('clients at the same time', () => {
-  it('ten that ask two isolates for a sync: one comes in, the others are told when to come back', async () => {
+  it('of ten that start a sync in two isolates, one runs and the others get 409 with Retry-After', async () => {
     const { db, isolates } = await openIsolates()
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, i) =>
@@ -93,7 +93,7 @@ describe('clients at the same time', () => {
   })
 
   it.each(['/sync', '/sync/orders', '/sync/positions', '/sync/activities', '/trades/rebuild'])(
-    'who comes while another has the lease is told by its expiry when to come back: POST %s',
+    'get 409 with the rest of the lease as Retry-After while another run has it: POST %s',
     async (path) => {
       const { db, sync, isolates } = await openIsolates()
       await sync()
@@ -108,7 +108,7 @@ describe('clients at the same time', () => {
     },
   )
 
-  it('ten that send two isolates the same change under one key: it is done once, and all get its answer', async () => {
+  it('that send one change ten times under one key to two isolates change once, and all get its response', async () => {
     const { db, sync, isolates } = await openIsolates()
     await sync()
     const { trades } = await isolates[0].get(tradeListSchema, '/trades?account=one&underlying=SPY')
@@ -134,7 +134,7 @@ describe('clients at the same time', () => {
     expect(await theValue(db, 'select count(*)::int from audit_log')).toBe(1)
   })
 
-  it('who changes trades while another has the lease is told the same, and nothing is written', async () => {
+  it('that change trades while another run has the lease get 409, and nothing is written', async () => {
     const { db, sync, isolates } = await openIsolates()
     await sync()
     const [client] = isolates
@@ -161,7 +161,7 @@ describe('clients at the same time', () => {
     expect(await rowsOf(db, 'select id, note from trade_overrides')).toEqual([{ id, note: 'mine' }])
   })
 
-  it('syncs, rebuilds, changes and lists of two accounts: nothing is lost, and nobody waits for ever', async () => {
+  it('can sync, rebuild, change and list two accounts without loss or deadlock', async () => {
     const { db, isolates } = await openIsolates()
     const [one, two] = isolates
     // The first syncs of both accounts tell contracts that both hold.

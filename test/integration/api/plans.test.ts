@@ -221,7 +221,7 @@ const LISTS: [path: string, filters: string[]][] = [
 const cursor = z.looseObject({ next_cursor: z.string().nullable() })
 
 describe.each(LISTS)('%s', (path, filters) => {
-  it('reads each page by an index, and sorts no table for it', { timeout: 300_000 }, async () => {
+  it('reads each page by an index without sorting a table', { timeout: 300_000 }, async () => {
     const wrong: string[] = []
     const all = path === '/positions' ? '&is_open=all' : ''
     const answer = await api.request(`${path.replace('.csv', '')}?limit=50${all}`)
@@ -239,7 +239,7 @@ describe.each(LISTS)('%s', (path, filters) => {
   })
 })
 
-it.each(['/orders', '/trades'])('%s/{trade_id} reads by indexes alone', async (path) => {
+it.each(['/orders', '/trades'])('%s/{trade_id} reads only by indexes', async (path) => {
   const [row] = (await api.db.execute(sql`select trade_id from alpaca_trades limit 1`)).rows
   for (const one of await statementsOf(`${path}/${String(row?.trade_id)}`)) {
     expect(offences(await planOf(one))).toEqual([])

@@ -81,8 +81,8 @@ async function expectProven(api: SyncedApi) {
   expect((await api.get(reconciliationSchema, '/reconciliation')).balanced).toBe(true)
 }
 
-describe('whatever is said of trades', () => {
-  it('is what a rebuild comes to, moves no cash, and taken back leaves nothing behind', {
+describe('any sequence of overrides', () => {
+  it('equals a rebuild, moves no cash, and leaves nothing behind when deleted', {
     timeout: 300_000,
   }, async () => {
     const api = await openSynced({ paper: generateAccount({ seed: 'overrides', now: NOW }) })

@@ -53,15 +53,15 @@ async function written({ db }: SyncedApi) {
   )
 }
 
-describe('POST /trades/rebuild of more orders than are folded at once', () => {
-  it('writes nothing of a healthy ledger, and says 0', async () => {
+describe('POST /trades/rebuild of more orders than one chunk has', () => {
+  it('writes nothing in a healthy ledger and reports 0', async () => {
     const api = await openInChunks()
     const before = [await ledgerOf(api), await written(api)]
     expect(await rebuild(api)).toMatchObject({ changed: 0, has_more: false })
     expect([await ledgerOf(api), await written(api)]).toEqual(before)
   })
 
-  it('does so as well when its budget ends again and again', async () => {
+  it('reports 0 as well when its budget ends again and again', async () => {
     const api = await openInChunks()
     const before = [await ledgerOf(api), await written(api)]
     api.ctx.budget = { subrequests: 25, milliseconds: 60_000 }
@@ -110,7 +110,7 @@ describe('POST /trades/rebuild of more orders than are folded at once', () => {
     ],
   ]
 
-  it.each(damages)('mends %s, and counts it once', async (_, damage) => {
+  it.each(damages)('corrects %s and counts it once', async (_, damage) => {
     const api = await openInChunks()
     const before = await ledgerOf(api)
     await rowsOf(api.db, damage)
@@ -120,7 +120,7 @@ describe('POST /trades/rebuild of more orders than are folded at once', () => {
     expect(await rebuild(api)).toMatchObject({ changed: 0 })
   })
 
-  it('counts once what it mends in several calls', async () => {
+  it('counts each correction once over several calls', async () => {
     const api = await openInChunks()
     const before = await ledgerOf(api)
     // The first two are of trades that the others delete.
@@ -133,7 +133,7 @@ describe('POST /trades/rebuild of more orders than are folded at once', () => {
     expect(await ledgerOf(api)).toEqual(before)
   })
 
-  it('leaves what stands of a trade until it is worked out to its end', async () => {
+  it('keeps the stored rows of a trade until the trade is computed to its end', async () => {
     const api = await openInChunks()
     const trades = await theValue(api.db, 'select count(*)::int from alpaca_trades')
     const closed = `select count(*)::int from alpaca_trades where status = 'closed'`
@@ -144,7 +144,7 @@ describe('POST /trades/rebuild of more orders than are folded at once', () => {
     expect(await theValue(api.db, closed)).toBe(before)
   })
 
-  it('comes to its end where a chunk has but one moment at which nothing is half done', async () => {
+  it('ends even if a chunk has only one possible checkpoint', async () => {
     const api = await openSynced({ paper: bursts() })
     const before = await ledgerOf(api)
     api.ctx.sizes = { ...LARGEST, fold: 12 }
@@ -153,7 +153,7 @@ describe('POST /trades/rebuild of more orders than are folded at once', () => {
     expect(await ledgerOf(api)).toEqual(before)
   })
 
-  it('keeps what the user made one of trades that lie chunks apart', async () => {
+  it('keeps a merge of trades that are chunks apart', async () => {
     const api = await openSynced({ paper: longTrades() })
     const rows = await rowsOf(
       api.db,
@@ -171,7 +171,7 @@ describe('POST /trades/rebuild of more orders than are folded at once', () => {
     expect(await ledgerOf(api)).toEqual(before)
   })
 
-  it.each(['rebuild', 'chunks'])('says 0 of the generated account %s', async (seed) => {
+  it.each(['rebuild', 'chunks'])('reports 0 for the generated account %s', async (seed) => {
     const api = await openSynced({ paper: generateAccount({ seed, now: NOW }) })
     const before = await ledgerOf(api)
     api.ctx.sizes = { ...LARGEST, fold: 48 }

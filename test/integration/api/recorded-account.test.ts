@@ -48,7 +48,7 @@ describe.skipIf(!haveSamples)('the recorded paper account', () => {
     expect(equity_curve.at(-1)?.cumulative).toBe(-7.92)
   })
 
-  it('names its trades, which would lose 264.00 at the marks', async () => {
+  it('has the expected trades, with an unrealized loss of 264.00', async () => {
     const { trades } = await api.get(tradeListSchema, '/trades')
     const named = trades.map(
       ({ underlying, strategy, status }) => `${underlying} ${strategy} ${status}`,
@@ -79,7 +79,7 @@ describe.skipIf(!haveSamples)('the recorded paper account', () => {
     }
   })
 
-  it('tells of each trade which fees it paid', async () => {
+  it('shows the fees of each trade', async () => {
     const { trades } = await api.get(tradeListSchema, '/trades')
     for (const { trade_id, fees } of trades) {
       const { trade } = await api.get(tradeDetailSchema, `/trades/${trade_id}`)
@@ -88,7 +88,7 @@ describe.skipIf(!haveSamples)('the recorded paper account', () => {
     }
   })
 
-  it('comes out the same when it is worked out again', async () => {
+  it('does not change in a rebuild', async () => {
     const headers = bearer(API_TOKEN)
     const response = await api.request('/trades/rebuild', { method: 'POST', headers })
     expect(rebuildSchema.parse(await response.json())).toMatchObject({

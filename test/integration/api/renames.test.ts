@@ -117,7 +117,7 @@ const tradedOf = async (api: SyncedApi) =>
   (await ledgerOf(api)).filter((row) => !JSON.stringify(row).startsWith('{"of":"position"'))
 
 describe('a position that a corporate action makes another underlying’s', () => {
-  it('is one trade, in whatever sync its new name arrives', async () => {
+  it('is one trade, whichever sync reads its new name', async () => {
     const whole = await syncedAfter(renamed())
     expect(await trades(whole)).toEqual(WON)
     await expectProved(whole)
@@ -127,7 +127,7 @@ describe('a position that a corporate action makes another underlying’s', () =
       expect(await tradedOf(await syncedAfter(renamed(), after))).toEqual(await tradedOf(whole))
   })
 
-  it('is put right when Alpaca tells of it weeks later', async () => {
+  it('is corrected when Alpaca posts the activity weeks later', async () => {
     const steps = renamed(on(28))
     const before: unknown[] = []
     const broker = new Broker({ seed: 'late', openedAt: on(1), deposit: '50000' })
@@ -146,7 +146,7 @@ describe('a position that a corporate action makes another underlying’s', () =
     await expectProved(api)
   })
 
-  it('is followed through one name after the other, and covers calls under the last', async () => {
+  it('is followed through several names, and covers calls under the last', async () => {
     const whole = await syncedAfter(CHAIN)
     expect(await trades(whole)).toEqual([
       { strategy: 'covered_call', underlying: 'CCC', status: 'closed', realized_pl: '100' },
@@ -159,7 +159,7 @@ describe('a position that a corporate action makes another underlying’s', () =
     expect(symbols).toEqual([])
   })
 
-  it('comes out the same in chunks, and leaves checkpoints of all that it was called', async () => {
+  it('is grouped the same in chunks, with checkpoints under every name', async () => {
     const whole = await syncedAfter(MANY)
     const sizes = { ...LARGEST, fold: 24 }
     const parts = await syncedAfter(MANY, [1, 2, 3, 4], sizes)
@@ -173,7 +173,7 @@ describe('a position that a corporate action makes another underlying’s', () =
 })
 
 describe('a difference of a symbol', () => {
-  it('is a split’s or an adjustment’s only where one names it', async () => {
+  it('has the cause split or adjusted only if an activity names the symbol', async () => {
     const broker = new Broker({ seed: 'adjusted', openedAt: on(1), deposit: '50000' })
     for (const symbol of ['AAPL270115C00200000', 'AAPL270115P00100000'])
       trade(broker, on(2), 'buy', ['1', symbol, '5'])

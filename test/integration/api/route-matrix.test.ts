@@ -164,7 +164,7 @@ function routesOf(app: ReturnType<typeof createApp>): string[] {
 
 const problem = { code: 'misconfigured', setting: 'X', message: 'X must be good.' } as const
 
-it('is of all routes that there are', () => {
+it('the table has every route', () => {
   const app = createApp({ problem, log: () => undefined })
   expect(routesOf(app)).toEqual(Object.keys(ROUTES).toSorted())
 })
@@ -172,7 +172,7 @@ it('is of all routes that there are', () => {
 describe.each(rows)('$route', (row) => {
   const { path, scope, answer = 200 } = row
 
-  it('answers a good request', async () => {
+  it('answers a valid request with success', async () => {
     expect((await ask(row)).status).toBe(answer)
   })
 
@@ -188,14 +188,14 @@ describe.each(rows)('$route', (row) => {
     else await expectError(response, 'unauthorized')
   })
 
-  it.each(SCOPES)('is open to the scope %s only when it needs it', async (held) => {
+  it.each(SCOPES)('allows the scope %s only if the route needs it', async (held) => {
     const response = await ask(row, { headers: bearer(tokenNamed(held)) })
     if (scope === 'open' || scope === held) return expect(response.status).toBe(answer)
     const { message } = await expectError(response, 'forbidden')
     expect(message).toContain(`the scope ${scope};`)
   })
 
-  it('says what its path answers, when asked by another method', async () => {
+  it('answers 405 with Allow to any other method', async () => {
     const allowed = methodsOf(path)
     for (const wrong of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND']) {
       if (allowed.includes(wrong)) continue
@@ -207,52 +207,58 @@ describe.each(rows)('$route', (row) => {
 })
 
 describe.each(guarded)('$route refuses', (row) => {
-  it('a query that it does not know', async () => {
+  it('an unknown query parameter', async () => {
     await expectError(await ask(row, {}, '?nonsense=1'), 'invalid_parameter', 'nonsense')
   })
 
-  it.each(row.query ? [row.query] : [])('a query that does not fit: %s', async (query, param) => {
+  it.each(row.query ? [row.query] : [])('an invalid query: %s', async (query, param) => {
     await expectError(await ask(row, {}, `?${query}`), 'invalid_parameter', param)
     await expectError(await ask(row, {}, `?${query}&${query}`), 'invalid_parameter', param)
   })
 
-  it.each(row.pattern.match(/(?<=:)\w+/g) ?? [])('what is no id: %s', async (param) => {
-    const isLabel = param === 'label'
-    for (const id of isLabel
-      ? ['%00', 'x'.repeat(81), 'a%0Ab']
-      : ['x', `${ID}0`, '%00', '%27%20or%20true--', 'null']) {
-      const path = row.path.replace(ID, id)
-      await expectError(await ask({ ...row, path }), 'invalid_parameter', param)
-    }
-  })
+  it.each(row.pattern.match(/(?<=:)\w+/g) ?? [])(
+    'a malformed id in the path: %s',
+    async (param) => {
+      const isLabel = param === 'label'
+      for (const id of isLabel
+        ? ['%00', 'x'.repeat(81), 'a%0Ab']
+        : ['x', `${ID}0`, '%00', '%27%20or%20true--', 'null']) {
+        const path = row.path.replace(ID, id)
+        await expectError(await ask({ ...row, path }), 'invalid_parameter', param)
+      }
+    },
+  )
 
-  it('everything while the settings are not good', async () => {
+  it('every request while the settings are invalid', async () => {
     const app = createApp({ problem, log: () => undefined })
     const response = await app.request(`${BASE_PATH}${row.path}`, { method: row.method })
     await expectError(response, 'misconfigured')
   })
 })
 
-describe.each(withBody)('$route, of bodies, refuses', (row) => {
-  it.each(['{', '{"a":1}{}', 'a=1', '\u0000', '<xml/>'])('what is no JSON: %j', async (body) => {
-    await expectError(await ask(row, { body }), 'invalid_json')
-  })
+describe.each(withBody)('$route refuses in a body', (row) => {
+  it.each(['{', '{"a":1}{}', 'a=1', '\u0000', '<xml/>'])(
+    'text that is not JSON: %j',
+    async (body) => {
+      await expectError(await ask(row, { body }), 'invalid_json')
+    },
+  )
 
-  it.each(['[]', 'null', '7', '"text"'])('what is no object: %s', async (body) => {
+  it.each(['[]', 'null', '7', '"text"'])('JSON that is not an object: %s', async (body) => {
     await expectError(await ask(row, { body }), 'invalid_parameter', 'body')
   })
 
-  it('what it does not know', async () => {
+  it('an unknown property', async () => {
     const body = JSON.stringify({ ...row.body, nonsense: 1 })
     await expectError(await ask(row, { body }), 'invalid_parameter', 'nonsense')
   })
 
-  it.each(row.refused ?? [])('what does not fit: %j', async (body, param) => {
+  it.each(row.refused ?? [])('an invalid value: %j', async (body, param) => {
     const response = await ask(row, { body: JSON.stringify(body) })
     await expectError(response, 'invalid_parameter', param)
   })
 
-  it('no good JSON for what it calls itself', async () => {
+  it('no valid JSON because of its Content-Type', async () => {
     const headers = {
       ...bearer(tokenNamed('edit')),
       ...bearer(tokenNamed(row.scope)),
@@ -279,13 +285,13 @@ describe.each(writing)('$route, as every write, refuses', (row) => {
     )
   })
 
-  it('what is no Idempotency-Key', async () => {
+  it('an invalid Idempotency-Key', async () => {
     const headers = { ...bearer(tokenNamed(row.scope)), 'Idempotency-Key': 'x'.repeat(256) }
     await expectError(await ask(row, { headers }), 'invalid_parameter', 'Idempotency-Key')
   })
 })
 
-describe('elsewhere', () => {
+describe('other paths', () => {
   it.each(['/', '/nowhere', '/trades/x/y', '/sync/everything', '/../health', '//orders'])(
     'there is nothing: %s',
     async (path) => {
@@ -293,14 +299,14 @@ describe('elsewhere', () => {
     },
   )
 
-  it('a path of another case or with a slash behind it is another one', async () => {
+  it('a path in another case or with a trailing slash is not found', async () => {
     for (const path of ['/Orders', '/orders/'])
       await expectError(await api.request(path), 'not_found')
   })
 })
 
-describe('what was refused', () => {
-  it('has changed nothing', async () => {
+describe('all refused requests', () => {
+  it('changed nothing', async () => {
     const before = syncs
     for (const row of guarded) {
       await ask(row, { headers: {} })

@@ -274,8 +274,11 @@ const SCENES: Record<string, Scene> = {
   },
 }
 
-it.each(Object.entries(SCENES))('no secret is told when %s', async (_, scene) => {
-  await play(scene)
-  expect(said.length).toBeGreaterThan(15)
-  expect(leaks()).toEqual([])
-})
+it.each(Object.entries(SCENES))(
+  'no secret reaches a log line or a response when %s',
+  async (_, scene) => {
+    await play(scene)
+    expect(said.length).toBeGreaterThan(15)
+    expect(leaks()).toEqual([])
+  },
+)

@@ -99,7 +99,7 @@ describe('POST /sync', () => {
     await expectError(await post(api, '/sync'), code)
   })
 
-  it('asks for keys when there are none', async () => {
+  it('answers not_configured if no Alpaca keys are set', async () => {
     const api = openSyncing(failWith(new Error('no run is expected here')), {
       ALPACA_API_KEY_ID: '',
       ALPACA_API_SECRET_KEY: '',
