@@ -10,7 +10,7 @@ export function exampleOf(
 ): unknown {
   const inside = (part: JsonSchema, as: string) => exampleOf(part, components, as)
   const { $ref, anyOf, properties, items, examples, enum: words } = schema
-  if ($ref !== undefined) return inside(components[$ref.slice(REF.length)] ?? {}, name)
+  if ($ref !== undefined) return inside(namedSchema($ref, components), name)
   if (Array.isArray(examples)) return examples[0]
   if (name in BY_NAME && !properties) return BY_NAME[name]
   if (Array.isArray(words)) return words[0]
@@ -24,6 +24,12 @@ export function exampleOf(
   if (items) return [inside(items, name)]
   const type = Array.isArray(schema.type) ? schema.type[0] : schema.type
   return BY_FORMAT[String(schema.format)] ?? BY_TYPE[String(type)]
+}
+
+function namedSchema($ref: string, components: Record<string, JsonSchema>): JsonSchema {
+  const schema = components[$ref.slice(REF.length)]
+  if (schema === undefined) throw new Error(`the document has no schema ${$ref}`)
+  return schema
 }
 
 const TRADE = '5b0a1e62-7a0f-5d4e-9f55-2f1f6f6f3c11'

@@ -49,7 +49,7 @@ export interface Operation {
 export interface OpenApiDocument {
   openapi: string
   info: { title: string; version: string; description: string; contact: object }
-  servers: { url: string; description: string; 'x-internal': boolean }[]
+  servers: [{ url: string; description: string; 'x-internal': boolean }]
   security: object[]
   tags: { name: string; description: string }[]
   paths: Record<string, Record<string, Operation>>

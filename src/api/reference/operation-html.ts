@@ -7,7 +7,7 @@ export function operationSection(
   method: string,
   path: string,
   operation: Operation,
-  { components, servers }: OpenApiDocument,
+  { components, servers: [server] }: OpenApiDocument,
 ): string {
   const { operationId, summary, description, parameters = [], requestBody, responses } = operation
   const isOpen = operation.security?.length === 0
@@ -15,7 +15,7 @@ export function operationSection(
     answerSection(status, answer, components.examples),
   )
   return `<section id="${operationId}">
-<h3><span class="method ${method}">${method}</span> ${code(`${servers[0]?.url ?? ''}${path}`)}</h3>
+<h3><span class="method ${method}">${method}</span> ${code(`${server.url}${path}`)}</h3>
 <p><b>${prose(summary)}.</b> ${description === `${summary}.` ? '' : prose(description)}</p>
 <p>${isOpen ? 'Needs no token.' : `Needs a token with the scope ${code(scopeOf(operation))}.`}</p>
 ${table(

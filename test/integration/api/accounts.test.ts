@@ -29,7 +29,7 @@ const configured = ['one', 'two', 'new'].map((label) => ({
   secret_key: 's',
 }))
 
-/** Each route that reads what is stored: whoever adds one adds it here. */
+/** Every route that reads stored rows. Add new ones here. */
 const routes = documentedRoutes().filter(({ method, security }) => method === 'get' && !security)
 
 async function sideOf(api: SyncedApi, label: 'one' | 'two', symbol: string): Promise<Side> {

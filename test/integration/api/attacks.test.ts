@@ -208,7 +208,7 @@ it.each([{}, { 'Idempotency-Key': 'cut' }])(
       start: (controller) => controller.enqueue(new TextEncoder().encode('{"account":')),
       pull: (controller) => controller.error(new Error('the client has gone')),
     })
-    // Announced, so that nobody reads it before.
+    // With Content-Length, so that it is refused before it is read.
     const response = await write('POST', '/sync', body, { 'Content-Length': '40', ...headers })
     await expectError(response, 'invalid_json')
   },

@@ -5,7 +5,7 @@ import { expectError } from './errors'
 
 const ENDPOINT = 'https://neon.test/sql'
 const URL = 'postgresql://owner:pa55word@db.test/legbook'
-/** Data and names that Postgres or Neon quote, and nobody else may. */
+/** Data and names that Postgres or Neon quote and that must not be repeated. */
 const QUOTED = 'owner-7 PA3LEAK90210'
 
 afterEach(() => vi.unstubAllGlobals())

@@ -9,7 +9,7 @@ const OTHER_TOKEN = 'another-client-that-may-sync'
 const ROTATED_TOKEN = 'the-next-token-of-that-client'
 const NONE = { seen: 0, inserted: 0, updated: 0, unchanged: 0, quarantined: 0 }
 
-/** A report by which one run can be told from another. */
+/** A report that identifies its run. */
 const report = (run: number): SyncOutcome => ({
   report: { ...NONE, count: run, has_more: false, duration_ms: 1 },
   accounts: [],
@@ -93,7 +93,7 @@ describe('a write with an Idempotency-Key', () => {
   it('happens once when many repetitions arrive at the same time', async () => {
     const { promise, resolve } = Promise.withResolvers<SyncOutcome>()
     runs = [() => promise]
-    // The one that runs answers last: all others have been told by then that it does.
+    // The one that runs answers last: by then all others have got their 409.
     const told: Response[] = []
     const all = Array.from({ length: 8 }, async () => {
       const response = await send('k1')

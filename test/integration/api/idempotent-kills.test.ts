@@ -123,7 +123,7 @@ describe('a write under an Idempotency-Key that is killed at any database call',
           await tables.restore()
           const before = Number(await audited())
           const ending = await wire.run(() => ask(title), { at, mode })
-          // The client waits as long as it is told; the lease of the one that died has not run out by then.
+          // The client waits as Retry-After says. The lease of the dead request has not expired by then.
           if (ending === 'killed' || mode === 'outage')
             await api.db.execute(sql`update idempotency_keys set held_until = now()`)
           const { rows } = await api.db.execute(

@@ -133,7 +133,7 @@ beforeAll(async () => {
   })
 })
 
-/** The request with its good body and the full token, unless it is told otherwise. */
+/** The request with its valid body and API_TOKEN, unless overridden. */
 const ask = ({ method, path, body }: Case, init: RequestInit = {}, suffix = '') =>
   api.request(`${path}${suffix}`, {
     method,

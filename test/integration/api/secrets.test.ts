@@ -10,7 +10,7 @@ import { NOW, openSync } from '../sync/support'
 import { bearer, clientOf, settingsOf } from './api'
 import { verticals } from './verticals'
 
-/** What nobody may read in a log or in an error. */
+/** Secrets and personal data that must not appear in a log line or a response. */
 const SECRETS = {
   apiToken: 'Token-All-9f3b1c77',
   readToken: 'Token-Read-0a41de02',
@@ -35,7 +35,7 @@ const TOLD_BY_ALPACA = [
 ].join(', ')
 const UUID = '00000000-0000-4000-8000-000000000000'
 
-/** Every line that was logged, every error that was answered, and what is told of failed runs. */
+/** Every log line, every error response, and the errors of failed runs. */
 let said: string[] = []
 
 beforeEach(() => {

@@ -171,7 +171,7 @@ describe('GET /sync', () => {
     expect(orders.share).toBeLessThan(1)
     expect(orders.remaining).toBeGreaterThan(0)
     expect(orders.read_through).toMatch(/^2026-0[67]/)
-    // Nothing of them is read: how many there are, nobody knows.
+    // None of them is read, so their number is unknown.
     expect(activities).toMatchObject({ complete: false, done: 0, share: 0, remaining: null })
     expect(backfill.rows_per_second).toBeGreaterThan(0)
     expect(backfill.eta_seconds).toBeNull()

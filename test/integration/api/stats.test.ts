@@ -111,7 +111,7 @@ const BOOK: Entry[] = [
     closes: [['2026-09-16T14:00:00Z', '2026-09-16', '0.05']],
     fees: [['2026-09-16', '0.05']],
   },
-  // Opened before the history begins: what it cost is not known, and nothing of it is told.
+  // Opened before the known history: its cost is unknown, so its profit is left out.
   {
     id: 5,
     opened: '2026-08-05T14:00:00Z',
@@ -145,7 +145,7 @@ describe('GET /stats', () => {
     const { total } = await stats('?account=main')
     // 100.10 - 50 + 10 + 25 + 0.05; 0.10 + 0.03 + 0.07 + 0.02 + 0.05.
     expect(total).toMatchObject({ realized_pl: 85.15, fees: 0.27, net_pl: 84.88 })
-    // Closed: 1 wins 100, 2 loses 40.10, 4 comes to nothing, 5 is not known.
+    // Closed: 1 wins 100, 2 loses 40.10, 4 makes 0, 5 is unknown.
     expect(total).toMatchObject({ trades: 4, wins: 1, losses: 1, open_trades: 2 })
     expect(total.win_rate).toBeCloseTo(1 / 3, 12)
     expect(total.profit_factor).toBeCloseTo(100 / 40.1, 12)

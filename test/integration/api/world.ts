@@ -9,7 +9,7 @@ export type SyncedApi = Api & Pick<World, 'ctx' | 'clock' | 'sync'>
 /** What is done before the API is asked. */
 type Prepare = (world: World) => Promise<unknown>
 
-/** Accounts by their labels, synced once or as they are told, and the API over what came of it. */
+/** The API over accounts by label, synced once or as given. */
 export async function openSynced(
   accounts: Record<string, Broker | LivingAccount>,
   env: Record<string, string> = {},

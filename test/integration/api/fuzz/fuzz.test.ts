@@ -43,7 +43,7 @@ beforeAll(async () => {
   known.values.label = await addSpares(api)
 })
 
-/** Orders that were once put aside, and that Alpaca does not have. */
+/** Orders that were quarantined and that Alpaca does not have. */
 async function putAside({ db }: SyncedApi): Promise<void> {
   const [account] = await db.select().from(alpacaAccounts).limit(1)
   if (account === undefined) throw new Error('no account')
@@ -64,7 +64,7 @@ async function addSpares({ db }: SyncedApi): Promise<string[]> {
   for (const label of labels) {
     await insertAccount(db, `id of ${label}`, label)
   }
-  // What the ledger of an account without orders comes to.
+  // The ledger of an account without orders.
   await db.update(alpacaAccounts).set({ cash: '0' }).where(inArray(alpacaAccounts.label, labels))
   return [...labels, ...labels.map((label) => `id of ${label}`)]
 }
@@ -121,7 +121,7 @@ const one = (from: (operation: Operation, known: Known) => Arbitrary<Fuzzed> | n
     }),
   )
 
-/** What a write leaves behind is no longer as it was: a smaller request that fails is told with the one that did. */
+/** A write changes the state, so shrinking reports a smaller failing request with the original one. */
 const check = (
   requests: Arbitrary<Fuzzed>,
   numRuns: number,

@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check'
 import type { Known } from './known'
 import { type Schema, typesOf } from './operations'
 
-/** How likely a value is one that stands in the database, of ten. */
+/** Of ten values, how many are stored ones. */
 const KNOWN_OF_TEN = 7
 
 /** Of what the contract takes under these names it tells in words which are good. */
@@ -151,7 +151,7 @@ const odd = fc.constantFrom(
   'e\u0301',
 )
 
-/** Whether text stands within the bounds that its schema names. Text around which there are spaces is cut. */
+/** Whether text is within the bounds of its schema, after trimming. */
 function fitting({ minLength = 0, maxLength = 100, pattern }: Schema) {
   const shape = pattern === undefined ? null : new RegExp(pattern)
   return (text: string) =>

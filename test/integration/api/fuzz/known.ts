@@ -3,7 +3,7 @@ import { bearer, READ_TOKEN } from '../api'
 import type { SyncedApi } from '../world'
 import type { Operation } from './operations'
 
-/** What stands in the database, for requests that find something. Grows with what they write. */
+/** Stored values, for requests that find something. Grows with every write. */
 export interface Known {
   /** Things by the name of the parameter that asks for them. */
   values: Record<string, string[]>
