@@ -73,7 +73,7 @@ async function tablesWithAccounts(): Promise<string[]> {
   return rows.map(({ name }) => String(name))
 }
 
-/** How many rows of each table name an account. */
+/** Counts the rows of each table that name an account. */
 async function rowsByTable(accountId: string): Promise<Record<string, number>> {
   const tables = await tablesWithAccounts()
   const counts = tables.map(
@@ -84,7 +84,7 @@ async function rowsByTable(accountId: string): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ name, rows: count }) => [String(name), Number(count)]))
 }
 
-/** Puts a row of an account into each table that its sync has left empty. */
+/** Inserts a row of an account into each table that its sync left empty. */
 async function fillEveryTable(accountId: string) {
   const { trades } = await api.get(tradeListSchema, `/trades?account=${accountId}`)
   const headers = { 'Idempotency-Key': `note-${accountId}` }
@@ -529,7 +529,7 @@ describe('DELETE /accounts/{label}?data=erase', () => {
   })
 })
 
-/** The API over the same database with other labels configured. */
+/** The API with the same database and other configured labels. */
 function openConfigured(labels: string[]): SyncedApi {
   const accounts = labels.map((label) => ({ label, key_id: label, secret_key: 'secret' }))
   const settings = settingsOf({

@@ -7,7 +7,7 @@ import { rowsOf } from '../sync/support'
 import { expectError } from './errors'
 import { openSynced, type SyncedApi } from './world'
 
-/** An account, and the words of which one at least is in each of its rows, and none in any of the other's. */
+/** An account, and words: each of its rows contains one, and no row of the other account does. */
 interface Side {
   label: string
   id: string

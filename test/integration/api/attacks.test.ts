@@ -25,7 +25,7 @@ const base64url = (bytes: Uint8Array) =>
     .replaceAll('/', '_')
     .replaceAll('=', '')
 
-/** A cursor of any content: JSON with its escapes, or text as it is. */
+/** A cursor with any content: a value as JSON, or text as it is. */
 const encode = (content: unknown) =>
   base64url(
     new TextEncoder().encode(typeof content === 'string' ? content : JSON.stringify(content)),

@@ -58,7 +58,7 @@ const who = (request_id: string) => ({
 
 const AS_REPLICA = 'set local session_replication_role = replica'
 
-/** Runs statements in one transaction: the SQLSTATE that they fail with, or `done`. */
+/** Runs statements in one transaction. Returns their SQLSTATE, or `done`. */
 async function outcomeOf([first = '', ...rest]: string[]): Promise<string | null> {
   const statements = rest.map((statement) => sql.raw(statement))
   return await runBatch(api.db, sql.raw(first), ...statements).then(

@@ -10,7 +10,7 @@ const QUOTED = 'owner-7 PA3LEAK90210'
 
 afterEach(() => vi.unstubAllGlobals())
 
-/** Reads orders from a database that answers like this. */
+/** Requests orders from a database with this response. */
 async function ask(answer: () => Promise<Response>) {
   vi.stubGlobal('fetch', answer)
   const client = clientOf({
@@ -29,7 +29,7 @@ const refusal = (status: number, body: object | string) => async () =>
 const withState = (code: string, message = `quotes ${QUOTED}`) =>
   refusal(400, { message, code, severity: 'ERROR', detail: QUOTED })
 
-/** As Neon's proxy answers where it is not Postgres that speaks: its code is empty. */
+/** A response of Neon's proxy itself, which has an empty code. */
 const fromProxy = (status: number, message: string) =>
   refusal(status, { message, code: '', severity: '', detail: null })
 

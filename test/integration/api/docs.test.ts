@@ -92,7 +92,7 @@ describe('the contract check of every response in every test', () => {
     api = await openApi()
   })
 
-  /** An answer of /orders that was changed on its way out. */
+  /** Requests /orders, and changes the response before the contract check. */
   const changed = (change: (response: Response, body: object) => Response) => {
     const fetch = holdToContract(async (request) => {
       const response = await api.request(new URL(request.url).pathname.replace(BASE_PATH, ''))

@@ -11,7 +11,7 @@ import { openSynced } from './world'
 
 const PAGE = 500
 
-/** Reads a file back as a spreadsheet would: rows of cells, quotes resolved. */
+/** Parses a file like a spreadsheet: rows of cells without quotes. */
 function parse(text: string): Record<string, string>[] {
   expect(text.startsWith('\uFEFF')).toBe(true)
   const rows: string[][] = [[]]
@@ -29,7 +29,7 @@ function parse(text: string): Record<string, string>[] {
   })
 }
 
-/** So that text() does not take the mark away. */
+/** Decodes text with its byte order mark, which text() would remove. */
 const fileOf = async (response: Response) =>
   new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(await response.arrayBuffer())
 
@@ -45,7 +45,7 @@ const column = (rows: Record<string, string>[], name: string) => rows.map((row) 
 const linkOf = (response: Response) =>
   /^<\/api\/alpaca(.*)>; rel="next"$/.exec(response.headers.get('Link') ?? '')?.[1]
 
-/** All files of a list, one after the other. */
+/** All parts of a list, one after the other. */
 async function walk(api: Api, path: string, between: () => Promise<unknown> = async () => {}) {
   const ids: (string | undefined)[] = []
   for (let next: string | undefined = path; next !== undefined; ) {
@@ -222,7 +222,7 @@ describe('a CSV export of many rows', () => {
   let api: Api
   const total = 2 * PAGE + 300
 
-  /** Three to a moment, and some that were never submitted. */
+  /** Three orders per time, and some that were never submitted. */
   const many = Array.from({ length: total }, (_, i) => {
     const second = new Date(Date.UTC(2026, 0, 2) + Math.floor(i / 3) * 1000).toISOString()
     return order(`o${String(i).padStart(5, '0')}`, i < 20 ? null : second)

@@ -47,7 +47,7 @@ const later = (api: SyncedApi, minutes: number) => {
   api.clock.now = new Date(Date.parse(NOW) + minutes * MINUTE)
 }
 
-/** An account with an option that has expired, of which Alpaca has posted nothing yet. */
+/** An account with an expired option whose activity Alpaca has not posted yet. */
 function expiredUnposted(): Broker {
   const broker = new Broker({ seed: 'expired', openedAt: '2026-08-03T14:30:00Z' })
   const at = '2026-09-25T15:00:00Z'

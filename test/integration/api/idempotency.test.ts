@@ -16,7 +16,7 @@ const report = (run: number): SyncOutcome => ({
 })
 
 let api: Api
-/** What each run of the sync does, one after the other. */
+/** The sync runs, one after the other. */
 let runs: (() => Promise<SyncOutcome>)[]
 let ran: number
 

@@ -48,7 +48,7 @@ const merge = (trade_ids: string[]): Write => ({
 
 const overrideId = (api: SyncedApi) => theValue(api.db, 'select id from trade_overrides')
 
-/** Each kind of change of what the user said of trades; the ones that take something back say it first. */
+/** Each kind of override change. Those that delete one create it first. */
 const WRITES: Record<string, (subjects: Subjects) => Promise<Write>> = {
   'a merge': async ({ spreads }) => merge(spreads),
   'a split': async ({ api, condor }) => ({
@@ -67,7 +67,7 @@ const WRITES: Record<string, (subjects: Subjects) => Promise<Write>> = {
   },
 }
 
-/** An answer without what each writing of the same makes anew. */
+/** A response without ids and times, which differ in each attempt. */
 const told = (text: string): unknown =>
   JSON.parse(text, (name, value: unknown) =>
     ['id', 'created_at', 'updated_at', 'request_id'].includes(name) ? undefined : value,
@@ -88,7 +88,10 @@ async function openWrite(prepare: (subjects: Subjects) => Promise<Write>) {
   return { api, write, tables, wire: new Wire() }
 }
 
-/** A kill, before and after, at every call; the other ways in turn. EVERY_CRASH=1 does all of them everywhere. */
+/**
+ * Kills before and after every call; other failures in turn. EVERY_CRASH=1 does all of them at
+ * every call.
+ */
 const modesAt = (index: number): readonly Mode[] => {
   if (inject('everyCrash')) return MODES
   const others = MODES.filter((mode) => !mode.startsWith('killed'))
@@ -123,7 +126,8 @@ describe('a write under an Idempotency-Key that is killed at any database call',
           await tables.restore()
           const before = Number(await audited())
           const ending = await wire.run(() => ask(title), { at, mode })
-          // The client waits as Retry-After says. The lease of the dead request has not expired by then.
+          // The client waits as Retry-After says. The lease of the dead request has not expired by
+          // then.
           if (ending === 'killed' || mode === 'outage')
             await api.db.execute(sql`update idempotency_keys set held_until = now()`)
           const { rows } = await api.db.execute(

@@ -52,7 +52,7 @@ const rebuild = () => done(rebuildSchema, write('POST', '/trades/rebuild'))
 const overrides = async (query = '') =>
   (await api.get(overrideListSchema, `/overrides${query}`)).overrides
 
-/** The trades of this account: two verticals on SPY of one afternoon, a condor on QQQ, 100 shares of AAPL. */
+/** An account with two verticals on SPY of one afternoon, a condor on QQQ and 100 AAPL. */
 async function tradesOf(underlying: string) {
   const { trades } = await api.get(tradeListSchema, `/trades?underlying=${underlying}`)
   return trades.toReversed()
@@ -144,7 +144,7 @@ describe('PATCH /trades/{trade_id}', () => {
 })
 
 describe('a trade without a filled opening order', () => {
-  /** Shares by assignment, a working order on TSLA, and shares sold that history did not buy. */
+  /** Shares from an assignment, an open order on TSLA, and shares sold that were never bought. */
   function others(): Broker {
     const broker = new Broker({ seed: 'others', openedAt: '2026-08-03T14:30:00Z' })
     const put = broker.submit({
@@ -381,7 +381,8 @@ describe('overrides and syncs', () => {
     )
     const codes = answers.map(({ status }) => status)
     expect(codes.filter((status) => status === 200)).toHaveLength(1)
-    // What was asked of trades that are one by now is not found, or in conflict; what had to wait too long says so.
+    // What was asked of trades that are one by now is not found, or in conflict; what had to wait
+    // too long says so.
     expect(codes.filter((status) => ![200, 404, 409].includes(status))).toEqual([])
     expect(await overrides()).toHaveLength(1)
   })

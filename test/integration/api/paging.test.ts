@@ -14,20 +14,20 @@ import { ACCOUNT_ID, type Api, insertAccount, openApi } from './api'
 const ROWS = 24
 const SEEDS = [1, 2]
 
-/** Few moments, so that ties are many, and some that a millisecond would not tell apart. */
+/** Few distinct times, so that there are many ties, some within one millisecond. */
 const MOMENTS = [0, 1, 2, 1000, 1001, 2000].map(
   (micros) => `2026-03-02T15:00:00.${String(micros).padStart(6, '0')}Z`,
 )
 const LATER = '2026-03-03T15:00:00Z'
 const EARLIER = '2026-03-01T15:00:00Z'
 
-/** A list, and how a row gets into it whose place a moment decides. */
+/** A list that is sorted by a time, and how to insert a row. */
 interface List {
   path: string
   rows: string
   id: string
   table: string
-  /** The column that decides the place, where it can change. */
+  /** The column that the list is sorted by, if it can change. */
   changing?: string
   insert: (api: Api, moment: string) => Promise<string | undefined>
 }
@@ -129,7 +129,7 @@ const LISTS = {
 const pageShape = z.looseObject({ next_cursor: z.string().nullable() })
 const rowsShape = z.array(z.record(z.string(), z.unknown()))
 
-/** The ids of all pages, whatever happens between two of them. */
+/** The ids of all pages, with an action between two pages. */
 async function walk(
   api: Api,
   { path, rows, id }: List,

@@ -11,7 +11,7 @@ type Client = Pick<Api, 'request' | 'get'>
 
 const ADJUSTED = ['GME1261016C00030000', 'GME1261016P00020000', 'XRX1261016C00003000']
 
-/** An account that trades adjusted contracts, which accounts share, and opens some trades of each of three underlyings. */
+/** An account with trades of three underlyings and adjusted contracts, which accounts share. */
 function traderOf(seed: string): Broker {
   const broker = new Broker({ seed, openedAt: '2026-09-01T14:30:00Z', deposit: '1000000' })
   for (const symbol of ADJUSTED) {
@@ -37,7 +37,7 @@ const SETTINGS = settingsOf({
   ),
 })
 
-/** One database, two accounts, and two isolates that know nothing of each other. */
+/** One database, two accounts and two independent isolates. */
 async function openIsolates() {
   const world = await openWorldOf({ one: traderOf('one'), two: traderOf('two') })
   const isolate = (): Client =>
@@ -56,7 +56,7 @@ const post = (client: Client, path: string, body: object = {}) =>
 
 const errorCode = z.object({ error: z.object({ code: z.string() }) })
 
-/** What an answer came to: `done`, or the code of its error; a refusal for a run that is under way says when to come back. */
+/** `done` or the error code of a response. Asserts Retry-After for a busy account. */
 async function told(answer: Response): Promise<string> {
   if (answer.ok) return 'done'
   const { code } = errorCode.parse(await answer.json()).error
@@ -79,7 +79,8 @@ describe('clients at the same time', () => {
     const done = outcomes.filter((outcome) => outcome === 'done').length
     expect(done).toBeGreaterThanOrEqual(1)
     expect(outcomes.filter((outcome) => outcome === 'sync_in_progress').length).toBe(10 - done)
-    // Who came in, came one after the other: each has a token and a row of its own, and wrote nothing twice.
+    // Who came in, came one after the other: each has a token and a row of its own, and wrote
+    // nothing twice.
     expect(await theValue(db, 'select lease_token::int from sync_state')).toBe(done)
     const runs = await rowsOf(
       db,

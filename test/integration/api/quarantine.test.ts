@@ -40,7 +40,7 @@ describe('a quarantined payload', () => {
     mend = () => undefined
   })
 
-  /** Alpaca says a quantity that is none, in every order and fill of MSFT. */
+  /** Alpaca sends an invalid quantity in every order and fill of MSFT. */
   function confuse(): void {
     const answer = api.ctx.fetch
     api.ctx.fetch = async (input, init) => {

@@ -21,7 +21,7 @@ const write = async (api: SyncedApi, method: string, path: string, body: object 
   return told
 }
 
-/** What can be said of a trade chosen by a number, with another by a second one. */
+/** Override changes of a trade chosen by number, some with a second trade. */
 const saying = fc.record({
   kind: fc.constantFrom('merge', 'split', 'annotate'),
   first: fc.nat(),

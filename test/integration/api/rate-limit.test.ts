@@ -6,7 +6,7 @@ import { RATE_LIMIT_PERIOD_SECONDS, rateLimiter } from '../../../src/api/middlew
 import { API_TOKEN, bearer, clientOf, openApi, READ_TOKEN, settingsOf } from './api'
 import { expectError } from './errors'
 
-/** Lets so many of each key through, and remembers the keys. */
+/** A limiter that allows this many requests per key, and records the keys. */
 function limiterOf(limit: number) {
   const counts = new Map<string, number>()
   return {

@@ -21,7 +21,7 @@ async function rebuild(api: SyncedApi) {
   return rebuildSchema.parse(await answer.json())
 }
 
-/** Calls until nothing is left to do; answers how often, and how much changed in all. */
+/** Rebuilds until has_more is false. Returns the number of calls and the sum of changes. */
 async function rebuildToTheEnd(api: SyncedApi): Promise<{ calls: number; changed: number }> {
   let changed = 0
   for (let calls = 1; calls <= 100; calls++) {
@@ -32,7 +32,7 @@ async function rebuildToTheEnd(api: SyncedApi): Promise<{ calls: number; changed
   throw new Error('it never ends')
 }
 
-/** Leaves nothing of the ledger but what orders carry before they are grouped. */
+/** Resets the ledger to orders that were never grouped. */
 async function forgetLedger({ db }: SyncedApi): Promise<void> {
   await rowsOf(db, 'delete from alpaca_trades')
   await rowsOf(db, 'delete from alpaca_trade_fills')
@@ -44,7 +44,7 @@ async function forgetLedger({ db }: SyncedApi): Promise<void> {
 
 const TABLES = ['alpaca_trades', 'alpaca_trade_fills', 'alpaca_trade_fees', 'alpaca_orders']
 
-/** Every row with the transaction that wrote it. */
+/** Every row with the id of the transaction that wrote it. */
 async function written({ db }: SyncedApi) {
   const each = TABLES.map((table) => `select '${table}' as name, ctid, xmin from ${table}`)
   return await rowsOf(

@@ -10,7 +10,7 @@ import { openSyncedFrom, type SyncedApi } from './world'
 
 if (!haveSamples) console.warn('skipped: ../shared/alpaca/samples is not there')
 
-/** Alpaca as it was recorded: everything on the first page, nothing beyond it. */
+/** The recorded Alpaca: everything on the first page, later pages empty. */
 const recorded: typeof fetch = async (input, init) => {
   const url = new URL(new Request(input, init).url)
   const next = url.searchParams.has('after_order_id') || url.searchParams.has('page_token')

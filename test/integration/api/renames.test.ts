@@ -9,13 +9,13 @@ import { ledgerOf, openSynced, type SyncedApi } from './world'
 
 const on = (day: number, time = '15:00') => `2026-09-${String(day).padStart(2, '0')}T${time}:00Z`
 
-/** Buys or sells at once, for so much each. */
+/** A market order that fills at this price. */
 function trade(broker: Broker, at: string, side: 'buy' | 'sell', [qty, symbol, price]: string[]) {
   const { id } = broker.submit({ at, symbol: symbol ?? '', side, qty: qty ?? '' })
   broker.fill(id, { at, price: price ?? '' })
 }
 
-/** Something that happens at the broker. */
+/** An event at the broker. */
 type Step = (broker: Broker) => void
 
 const does =
@@ -37,7 +37,7 @@ const renamed = (toldAt?: string): Step[] => [
   does(on(8, '16:00'), 'sell', '2', 'META270115C00100000', '6'),
 ]
 
-/** Shares that get another name twice, and a call sold against them in between. */
+/** Shares that are renamed twice, and a call sold against them in between. */
 const CHAIN: Step[] = [
   does(on(2), 'buy', '100', 'AAA', '20'),
   (broker) => broker.renameShares('AAA', { at: on(3, '12:00'), to: 'BBB' }),
@@ -79,7 +79,7 @@ const trades = (api: Pick<World, 'db'>) =>
     'select strategy, underlying, status, realized_pl from alpaca_trades order by strategy, opened_at',
   )
 
-/** That the ledger is the broker's, and comes out the same from the beginning. */
+/** Asserts that the ledger agrees with the broker and with a rebuild. */
 async function expectProved(api: SyncedApi): Promise<void> {
   const before = await ledgerOf(api)
   const { balanced } = await api.get(reconciliationSchema, '/reconciliation')
@@ -92,7 +92,7 @@ async function expectProved(api: SyncedApi): Promise<void> {
   expect(await ledgerOf(api)).toEqual(before)
 }
 
-/** An account to which some steps happen, synced after all of them, and after some. */
+/** An account with these events, synced after all of them or after some. */
 function syncedAfter(
   steps: readonly Step[],
   after: readonly number[] = [],
@@ -112,7 +112,7 @@ function syncedAfter(
   })
 }
 
-/** What was traded, without positions: of those only what was seen is known. */
+/** The trades and orders, without positions, of which only seen ones are known. */
 const tradedOf = async (api: SyncedApi) =>
   (await ledgerOf(api)).filter((row) => !JSON.stringify(row).startsWith('{"of":"position"'))
 

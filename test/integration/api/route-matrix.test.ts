@@ -14,15 +14,15 @@ const ID = '00000000-0000-4000-8000-000000000000'
 const SCOPES = ['read', 'sync', 'edit', 'raw'] as const
 
 interface Row {
-  /** The scope that it needs; `open` to anybody. */
+  /** The scope that the route needs; `open` if it needs no token. */
   scope: (typeof SCOPES)[number] | 'open'
-  /** Its answer to a good request here, where there is no trade and no account: 200 unless it says so. */
+  /** Status of a valid request, without any trade or account; 200 by default. */
   answer?: number
-  /** A query that it refuses, with the parameter at fault. */
+  /** A refused query and the wrong parameter. */
   query?: [query: string, param: string]
-  /** A good body. */
+  /** A valid body. */
   body?: object
-  /** Bodies that it refuses, with the parameter at fault. */
+  /** Refused bodies and the wrong parameter. */
   refused?: [body: unknown, param: string][]
 }
 
@@ -38,7 +38,7 @@ const syncRow: Row = {
 
 const trades = { scope: 'read', query: ['status=ajar', 'status'] } satisfies Row
 
-/** Every route. One that the router has and this table does not, or the other way round, fails. */
+/** Every route. The test fails if the router and this table differ. */
 const ROUTES: Record<string, Row> = {
   'GET /health': { scope: 'open' },
   'GET /openapi.json': { scope: 'open' },
@@ -146,7 +146,7 @@ const withBytes = (size: number, chunked: boolean) => {
   return chunked ? new Blob([text]).stream() : text
 }
 
-/** What a path answers: /trades/merge by GET is a trade of that name. */
+/** Methods of a path. GET /trades/merge is the trade with the id merge. */
 function methodsOf(path: string): string[] {
   const answering = rows.filter(({ pattern }) =>
     new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(path),

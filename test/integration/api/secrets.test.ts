@@ -28,7 +28,7 @@ const SECRETS = {
 
 const DATABASE_URL = `postgresql://${SECRETS.databaseUser}:${SECRETS.databasePassword}@db.test/legbook`
 const EVERYTHING = Object.values(SECRETS).join(' ')
-/** What Alpaca knows of it. */
+/** The account at Alpaca. */
 const TOLD_BY_ALPACA = [
   `account ${SECRETS.accountNumber} (${SECRETS.plainAccountNumber}) of ${SECRETS.name} ${SECRETS.surname}`,
   `key ${SECRETS.keyId}:${SECRETS.secretKey}`,
@@ -53,9 +53,9 @@ afterEach(() => {
 type Answer = (request: Request) => Response | Promise<Response>
 
 interface Scene {
-  /** Stands between the sync and an account that is well. */
+  /** Changes the responses of a healthy account. */
   alpaca?: (wellAnswer: Answer) => Answer
-  /** What happens to a database that is well, after a first sync. */
+  /** Breaks a healthy database after a first sync. */
   database?: (db: Database) => Promise<unknown>
   /** Another database. */
   elsewhere?: () => Database
@@ -68,7 +68,7 @@ const wellAnswer: () => Answer = () => {
   return (request) => standIn.fetch(request)
 }
 
-/** Changes every item of every answer of Alpaca. */
+/** Changes every item of every response of Alpaca. */
 const meddled =
   (change: (item: Record<string, unknown>) => object) =>
   (well: Answer): Answer =>
@@ -105,7 +105,7 @@ const databaseAnswering = (answer: () => Promise<Response>) => () => {
   return openDatabase({ url: DATABASE_URL, endpoint })
 }
 
-/** Every kind of request there is, good ones and bad ones, with secrets wherever a client can put them. */
+/** Every kind of request, valid and invalid, with secrets everywhere a client can put them. */
 function requests(): [path: string, init: RequestInit][] {
   const write = (method: string, body: unknown, headers = {}): RequestInit => ({
     method,
@@ -215,7 +215,7 @@ const leaks = () =>
 const refused = (status: number, body: BodyInit) => () => () => new Response(body, { status })
 const unreadable = Array.from({ length: 3 }, () => EVERYTHING).join('\n')
 
-/** By which an item is called, in errors too. */
+/** Property that identifies an item, also in errors. */
 const NAMES = new Set(['id', 'symbol'])
 
 const SCENES: Record<string, Scene> = {

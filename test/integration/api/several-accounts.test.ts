@@ -55,7 +55,9 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** Two accounts that were synced; from now on what is asked for `one` gets this answer, and `two` has a new order. */
+/**
+ * Two synced accounts. From now on `one` gets this response of Alpaca, and `two` has a new order.
+ */
 async function openTroubled(answer: () => Response) {
   const { one, two } = brokers()
   const api = await openSynced({ one, two })

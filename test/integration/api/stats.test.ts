@@ -6,7 +6,7 @@ import { expectError } from './errors'
 
 const OTHER_ID = '11111111-64a4-4921-8928-cadf02f92f98'
 
-/** A trade of this book: what it made, by the moments of its closing executions, and its fees, by their days. */
+/** A trade: profit by time of its closing executions, and fees by day. */
 interface Entry {
   id: number
   underlying?: string
@@ -80,7 +80,8 @@ const BOOK: Entry[] = [
     closes: [['2026-08-04T14:00:00Z', '2026-08-04', '100.10']],
     fees: [['2026-08-04', '0.10']],
   },
-  // Loses 40 less its fees, of which one was paid in July: closed at 23:30 New York time of 31 August, September in UTC.
+  // Loses 40 less its fees, of which one was paid in July: closed at 23:30 New York time of 31
+  // August, September in UTC.
   {
     id: 2,
     strategy: 'iron_condor',

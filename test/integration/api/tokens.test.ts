@@ -22,7 +22,7 @@ const runs = async () => ({
 const withTokens = (tokens: object[], env = {}) =>
   openApi({ env: { API_TOKENS: JSON.stringify(tokens), ...env }, sync: runs })
 
-/** The status of reading, of a sync, and of a change that finds nothing. */
+/** Status of a read, of a sync, and of a change of an unknown trade. */
 async function reach(api: Api, token: string): Promise<number[]> {
   const ask = async (method: string, path: string) =>
     (await api.request(path, { method, headers: bearer(token) })).status

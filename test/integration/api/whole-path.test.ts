@@ -17,7 +17,7 @@ const NOW = new Date('2026-11-20T18:00:00Z')
 
 let api: Api
 
-/** The API over the real sync, which reads a generated account of the stand-in. */
+/** The API with the real sync of a generated account of the stand-in. */
 beforeAll(async () => {
   const { url, endpoint } = await freshDatabase()
   const settings = settingsOf({

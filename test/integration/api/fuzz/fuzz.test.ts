@@ -18,7 +18,7 @@ import { fitting, hostile, misaddressed, weightOf } from './requests'
 
 const SEED = 20261122
 
-/** How many requests of each kind: 10,000 in all. */
+/** Requests of each kind, 10,000 in total. */
 const RUNS = { fitting: 1_500, faulty: 7_200, hostile: 800, misaddressed: 500 }
 
 const SCOPES = ['read', 'sync', 'edit']
@@ -58,7 +58,7 @@ async function putAside({ db }: SyncedApi): Promise<void> {
   await db.insert(syncQuarantine).values(rows)
 }
 
-/** Accounts that may be stopped and erased; no other request names them. */
+/** Accounts that may be stopped and erased. No other request names them. */
 async function addSpares({ db }: SyncedApi): Promise<string[]> {
   const labels = ['spare', 'spare two', 'spare/three']
   for (const label of labels) {
@@ -80,14 +80,14 @@ const written = z.object({
   trade: z.object({ trade_id: z.string() }).optional(),
 })
 
-/** What a write made can be asked for by the next request. */
+/** Adds what a write created to the known values. */
 async function remember(response: Response): Promise<void> {
   const { data } = written.safeParse(await response.json())
   if (data?.override) known.values.id?.push(data.override.id)
   if (data?.trade) known.values.trade_id?.push(data.trade.trade_id)
 }
 
-/** Things that fit together by themselves, not with each other: trades of two underlyings, orders of another trade. */
+/** Errors of valid values that do not match: trades of two underlyings, orders of another trade. */
 const AT_ODDS: Record<string, string> = { mergeTrades: 'trade_ids', splitTrade: 'order_ids' }
 
 async function expectAnswered(request: Fuzzed): Promise<unknown> {
@@ -121,7 +121,9 @@ const one = (from: (operation: Operation, known: Known) => Arbitrary<Fuzzed> | n
     }),
   )
 
-/** A write changes the state, so shrinking reports a smaller failing request with the original one. */
+/**
+ * A write changes the state, so shrinking reports a smaller failing request with the original one.
+ */
 const check = (
   requests: Arbitrary<Fuzzed>,
   numRuns: number,
