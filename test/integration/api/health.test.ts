@@ -113,7 +113,7 @@ describe('GET /health?deep=1', () => {
     await healthy(api)
     later(api, 136)
     const { message, checks } = await unhealthy(api)
-    expect(message).toBe('The sync of paper is overdue: the last success was 136 minutes ago.')
+    expect(message).toBe('The sync of paper is overdue: it last succeeded 136 minutes ago.')
     expect(checks).toMatchObject({
       database: { ok: true },
       accounts: [{ ok: false, overdue: true, age_seconds: 136 * 60, proof: 'balanced' }],

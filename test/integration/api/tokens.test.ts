@@ -58,7 +58,7 @@ describe('scopes', () => {
     const response = await api.request('/sync', { method: 'POST', headers: bearer(THE_TOKEN) })
     expect(response.headers.get('WWW-Authenticate')).toBe('Bearer error="insufficient_scope"')
     const { message } = await expectError(response, 'forbidden')
-    expect(message).toBe('This request needs a token with the scope sync; this one has read, edit.')
+    expect(message).toBe('This request needs a token with the scope sync; this token has read, edit.')
   })
 
   it('may be set twice for one token if they are the same', async () => {
