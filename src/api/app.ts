@@ -7,7 +7,7 @@ import { accountsRouter } from './accounts'
 import { authenticate } from './auth/authenticate'
 import { scopeNeeded } from './auth/scopes'
 import { docsRouter } from './docs'
-import { noReference, type Reference } from './docs/reference'
+import { noReference, type Reference } from './docs/handlers'
 import { exportsRouter } from './exports'
 import { front } from './front'
 import { deepHealthRouter, healthRouter } from './health'
@@ -20,7 +20,7 @@ import { conditional } from './middleware/conditional'
 import { finishWrites } from './middleware/finish-writes'
 import { crossOrigin, securityHeaders } from './middleware/headers'
 import { idempotent } from './middleware/idempotent'
-import { limitRate } from './middleware/limit-rate'
+import { limitRate } from './middleware/rate-limit'
 import { ordersRouter } from './orders'
 import { overridesRouter } from './overrides'
 import { positionsRouter } from './positions'
@@ -31,25 +31,25 @@ import { statsRouter } from './stats'
 import { syncRouter } from './sync'
 import { tradesRouter } from './trades'
 
-/** Where every route of the API is. */
+/** Path below which all routes are. */
 export const BASE_PATH = '/api/alpaca'
 
 const MAX_BODY_BYTES = 64 * 1024
 
 const TOO_MANY_EXPENSIVE =
-  'Too many requests for CSV files and statistics; wait as Retry-After says.'
+  'Too many requests for CSV files and statistics; try again after Retry-After seconds.'
 
 const isExpensive = (route: Route): boolean => route.isExpensive === true
 
-/** What the app is made of: its dependencies, or what is wrong with the settings that they are made from. */
+/** The app's dependencies, or the problem of the settings that prevents them. */
 export type AppOptions = ({ deps: Dependencies } | { problem: SettingsProblem }) & {
   log: Log
-  /** What /openapi.json and /docs serve. */
+  /** The files of /openapi.json and /docs. */
   reference?: Reference
 }
 
 /**
- * The whole API with its middleware, in the one place where that is wired.
+ * Creates the API with its middleware. Nothing else wires middleware.
  *
  * @example
  * const app = createApp({ deps, log })
@@ -88,7 +88,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   }
   app.use(`${BASE_PATH}/*`, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }))
   app.use(`${BASE_PATH}/*`, idempotent(log))
-  // It is never the same twice: a tag would be of no use.
+  // Before `conditional`: a deep health check is never the same twice, so an ETag would be useless.
   app.route(BASE_PATH, deepHealthRouter())
   app.use(`${BASE_PATH}/*`, conditional())
 
@@ -96,20 +96,20 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   return app
 }
 
-/** Every route, in the order in which the reference shows them. */
+/** All routes, in the order of the reference. */
 export function documentedRoutes(): Route[] {
   const open = [deepHealthRouter(), docsRouter(noReference)]
   return [...ROUTERS.map((router) => router()), ...open].flatMap(({ documented }) => documented)
 }
 
-/** Who is let in; nobody while the settings are not good. */
+/** The gate; closed to everybody while the settings are invalid. */
 const gateOf = (deps: Dependencies | null) => ({
   tokens: deps?.settings.tokens ?? [],
   refusalLimiter: deps?.settings.refusalLimiter,
   scopeOf: (method: string, path: string) => scopeNeeded(method, path.slice(BASE_PATH.length)),
 })
 
-/** Every resource behind a token, in the order in which the reference shows them. */
+/** All resources that need a token, in the order of the reference. */
 const ROUTERS = [
   syncRouter,
   quarantineRouter,

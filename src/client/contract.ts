@@ -8,14 +8,14 @@ export interface paths {
       cookie?: never
     }
     /**
-     * How the sync of each account stands
-     * @description How the sync of each account stands.
+     * Sync status per account
+     * @description Sync status per account.
      */
     get: operations['getSyncStatus']
     put?: never
     /**
-     * Reads orders, activities and positions, and brings the trades up to date
-     * @description Reads orders, activities and positions, and brings the trades up to date.
+     * Sync orders, activities and positions, and update the trades
+     * @description Sync orders, activities and positions, and update the trades.
      */
     post: operations['sync']
     delete?: never
@@ -34,8 +34,8 @@ export interface paths {
     get?: never
     put?: never
     /**
-     * Reads orders
-     * @description Reads orders.
+     * Sync orders
+     * @description Sync orders.
      */
     post: operations['syncOrders']
     delete?: never
@@ -54,8 +54,8 @@ export interface paths {
     get?: never
     put?: never
     /**
-     * Reads positions
-     * @description Reads positions.
+     * Sync positions
+     * @description Sync positions.
      */
     post: operations['syncPositions']
     delete?: never
@@ -74,8 +74,8 @@ export interface paths {
     get?: never
     put?: never
     /**
-     * Reads fills and other activities
-     * @description Reads fills and other activities.
+     * Sync fills and other activities
+     * @description Sync fills and other activities.
      */
     post: operations['syncActivities']
     delete?: never
@@ -92,8 +92,8 @@ export interface paths {
       cookie?: never
     }
     /**
-     * Payloads that did not fit, the last one first
-     * @description Why each was put aside. The payloads, which may hold personal data, stay in the database.
+     * List quarantined payloads, newest first
+     * @description Payloads that did not fit, and why. The payloads themselves can contain personal data and stay in the database.
      */
     get: operations['listQuarantine']
     put?: never
@@ -114,8 +114,8 @@ export interface paths {
     get?: never
     put?: never
     /**
-     * Tries again what was put aside
-     * @description Asks Alpaca for each, and reads what it no longer has as it is stored. Every run does so too, but not as thoroughly.
+     * Retry quarantined payloads
+     * @description Requests each item from Alpaca again. If Alpaca no longer has it, the stored payload is tried. Every sync does this too, but less thoroughly.
      */
     post: operations['retryQuarantine']
     delete?: never
@@ -132,8 +132,8 @@ export interface paths {
       cookie?: never
     }
     /**
-     * Order legs, newest first
-     * @description Order legs, newest first.
+     * List order legs, newest first
+     * @description List order legs, newest first.
      */
     get: operations['listOrders']
     put?: never
@@ -152,8 +152,8 @@ export interface paths {
       cookie?: never
     }
     /**
-     * All order legs of a trade
-     * @description By leg number, then by submission. An order that closed several trades is listed under each.
+     * List all order legs of a trade
+     * @description Sorted by leg number, then by submission. An order that closed several trades is listed under each of them.
      */
     get: operations['listTradeOrders']
     put?: never
@@ -172,8 +172,8 @@ export interface paths {
       cookie?: never
     }
     /**
-     * Positions, by symbol
-     * @description Positions, by symbol.
+     * List positions by symbol
+     * @description List positions by symbol.
      */
     get: operations['listPositions']
     put?: never
@@ -192,8 +192,8 @@ export interface paths {
       cookie?: never
     }
     /**
-     * Trades, the last opened first
-     * @description Trades, the last opened first.
+     * List trades, last opened first
+     * @description List trades, last opened first.
      */
     get: operations['listTrades']
     put?: never
@@ -212,8 +212,8 @@ export interface paths {
       cookie?: never
     }
     /**
-     * One trade, with its fills, fees, order legs and chain
-     * @description One trade, with its fills, fees, order legs and chain.
+     * Get a trade with its fills, fees, order legs and chain
+     * @description Get a trade with its fills, fees, order legs and chain.
      */
     get: operations['getTrade']
     put?: never
@@ -222,8 +222,8 @@ export interface paths {
     options?: never
     head?: never
     /**
-     * Renames the strategy of a trade, tags it, writes a note to it
-     * @description What is left out stays, null takes back. It is kept by the orders that opened the trades, so that it survives every sync and every rebuild.
+     * Set the strategy, tags and note of a trade
+     * @description Properties that are left out stay as they are; null removes the override of a property. The override refers to the orders that opened the trades, so it survives every sync and rebuild.
      */
     patch: operations['updateTrade']
     trace?: never
@@ -236,8 +236,8 @@ export interface paths {
       cookie?: never
     }
     /**
-     * What the trades made
-     * @description Trades are counted, not legs. Profit falls on the New York day of the closing execution, a fee on its own; a closed trade counts when it was last closed, an open one when it was opened. So the rows of each view add up to the total. Incomplete trades have no profit to tell: their money and fees are left out.
+     * Get profit statistics
+     * @description Counts trades, not legs. Profit counts on the New York day of the closing execution, a fee on its own day, a closed trade on the day it was last closed, and an open trade on the day it was opened. The rows of each group therefore add up to the total. The profit of incomplete trades is unknown, so their money and fees are left out.
      */
     get: operations['getStats']
     put?: never
@@ -256,8 +256,8 @@ export interface paths {
       cookie?: never
     }
     /**
-     * Order legs as a file for a spreadsheet
-     * @description RFC 4180, UTF-8 with a byte order mark, a line of names first. Times are YYYY-MM-DD HH:MM:SS on the exchange’s clock (America/New_York), numbers exact, lists by semicolons; a text that a spreadsheet would take for a formula has an apostrophe before it. The file is written while it is read: a transfer that breaks off is not whole.
+     * Export order legs as CSV
+     * @description CSV (RFC 4180) in UTF-8 with a byte order mark and a header line. Times are YYYY-MM-DD HH:MM:SS in New York, numbers are exact, and lists are separated by semicolons. Text that a spreadsheet would take for a formula begins with an apostrophe. The file is streamed: a transfer that breaks off is incomplete.
      */
     get: operations['exportOrders']
     put?: never
@@ -276,8 +276,8 @@ export interface paths {
       cookie?: never
     }
     /**
-     * Trades as a file for a spreadsheet
-     * @description RFC 4180, UTF-8 with a byte order mark, a line of names first. Times are YYYY-MM-DD HH:MM:SS on the exchange’s clock (America/New_York), numbers exact, lists by semicolons; a text that a spreadsheet would take for a formula has an apostrophe before it. The file is written while it is read: a transfer that breaks off is not whole.
+     * Export trades as CSV
+     * @description CSV (RFC 4180) in UTF-8 with a byte order mark and a header line. Times are YYYY-MM-DD HH:MM:SS in New York, numbers are exact, and lists are separated by semicolons. Text that a spreadsheet would take for a formula begins with an apostrophe. The file is streamed: a transfer that breaks off is incomplete.
      */
     get: operations['exportTrades']
     put?: never
@@ -298,8 +298,8 @@ export interface paths {
     get?: never
     put?: never
     /**
-     * Makes trades of one account and underlying one
-     * @description It is kept by the orders that opened the trades, so that it survives every sync and every rebuild.
+     * Merge trades of one account and underlying
+     * @description The override refers to the orders that opened the trades, so it survives every sync and rebuild.
      */
     post: operations['mergeTrades']
     delete?: never
@@ -318,8 +318,8 @@ export interface paths {
     get?: never
     put?: never
     /**
-     * Splits opening orders of a trade off, into a trade of their own
-     * @description What stays is grouped as if these had never been in it. It is kept by the orders that opened the trades, so that it survives every sync and every rebuild.
+     * Split opening orders of a trade off into a trade of their own
+     * @description The rest is grouped as if these orders had never been in the trade. The override refers to the orders that opened the trades, so it survives every sync and rebuild.
      */
     post: operations['splitTrade']
     delete?: never
@@ -336,8 +336,8 @@ export interface paths {
       cookie?: never
     }
     /**
-     * What was said of trades, newest first
-     * @description What was said of trades, newest first.
+     * List overrides, newest first
+     * @description List overrides, newest first.
      */
     get: operations['listOverrides']
     put?: never
@@ -359,8 +359,8 @@ export interface paths {
     put?: never
     post?: never
     /**
-     * Takes an override back
-     * @description Takes an override back.
+     * Delete an override
+     * @description Delete an override.
      */
     delete: operations['deleteOverride']
     options?: never
@@ -378,8 +378,8 @@ export interface paths {
     get?: never
     put?: never
     /**
-     * Works out every trade again from the beginning
-     * @description Overrides are kept. Reads nothing from Alpaca.
+     * Compute every trade again from the beginning
+     * @description Computes from stored rows alone, counts the differences and corrects them. Overrides are kept. Reads nothing from Alpaca.
      */
     post: operations['rebuildTrades']
     delete?: never
@@ -396,8 +396,8 @@ export interface paths {
       cookie?: never
     }
     /**
-     * Whether the ledger agrees with the broker
-     * @description Open lots against positions, symbol by symbol, and cash against what moved it; a difference has its cause in words.
+     * Compare the ledger with the broker
+     * @description Compares open lots with positions, symbol by symbol, and the cash with everything that moved it. Names the cause of each difference.
      */
     get: operations['getReconciliation']
     put?: never
@@ -416,8 +416,8 @@ export interface paths {
       cookie?: never
     }
     /**
-     * Accounts by label
-     * @description Accounts that were synced, and configured ones that were not yet or that were erased. Without account numbers.
+     * List accounts by label
+     * @description Lists every account that was synced or whose keys are set, erased accounts included. Never contains account numbers.
      */
     get: operations['listAccounts']
     put?: never
@@ -439,8 +439,8 @@ export interface paths {
     put?: never
     post?: never
     /**
-     * Stops the sync of an account, and erases its data when asked to
-     * @description From now on every sync skips the account, until POST /accounts/{label}/resume. A run that is under way ends by itself. data=erase also deletes every row that belongs to the account, in one transaction, once no run holds it; rows of the audit stay. While its keys are configured, an erased account is still listed, as stopped.
+     * Stop the sync of an account and optionally erase its data
+     * @description Syncs skip the account until POST /accounts/{label}/resume. A run that is under way is not interrupted. data=erase also deletes every row of the account in one transaction, or answers 409 while a run is under way; the audit log is kept. As long as its keys are set, an erased account is listed as stopped.
      */
     delete: operations['deleteAccount']
     options?: never
@@ -458,8 +458,8 @@ export interface paths {
     get?: never
     put?: never
     /**
-     * Lets syncs read a stopped account again
-     * @description The next sync goes on where the last one ended; an account that was erased is read from its beginning. An account that is not stopped stays as it is.
+     * Resume the sync of a stopped account
+     * @description The next sync continues where the last one ended, or reads an erased account from the beginning. An account that is not stopped does not change.
      */
     post: operations['resumeAccount']
     delete?: never
@@ -476,8 +476,8 @@ export interface paths {
       cookie?: never
     }
     /**
-     * Whether the Worker answers; with deep=1, whether all is well
-     * @description Without deep, liveness only: reads no setting and no database, needs no token. With deep=1 and a token: 200 when the database answers and has every migration, no sync is overdue, no ledger differs from the broker, and all trades can be worked out; else 503 `unhealthy` with the same `checks`, so that a monitoring service can go by the status alone.
+     * Check that the Worker is alive or, with deep=1, healthy
+     * @description Without deep: liveness only. Reads no setting and no database, and needs no token. With deep=1 and a token: 200 if the database answers and has every migration, no sync is overdue, no ledger differs from the broker and all trades can be computed. Otherwise 503 `unhealthy` with the same `checks`, so the status is enough for a monitoring service.
      */
     get: operations['getHealth']
     put?: never
@@ -496,8 +496,8 @@ export interface paths {
       cookie?: never
     }
     /**
-     * This contract, as OpenAPI 3.1
-     * @description This contract, as OpenAPI 3.1.
+     * Get this contract as OpenAPI 3.1
+     * @description Get this contract as OpenAPI 3.1.
      */
     get: operations['getOpenApi']
     put?: never
@@ -516,8 +516,8 @@ export interface paths {
       cookie?: never
     }
     /**
-     * This contract, as a page to read
-     * @description This contract, as a page to read.
+     * Get this contract as a page
+     * @description Get this contract as a page.
      */
     get: operations['getDocs']
     put?: never
@@ -532,471 +532,667 @@ export interface paths {
 export type webhooks = Record<string, never>
 export interface components {
   schemas: {
+    /** @description An Alpaca account, without its account number. */
     Account: {
+      /** @description Your label of the account. */
       label: string
-      /** @description Alpaca's id; null while the account was never synced. */
+      /** @description Alpaca's id of the account. null before the first sync. */
       account_id: string | null
       /**
-       * @description Which of Alpaca's hosts it is on; null for an erased account without keys.
+       * @description paper, live, or other for any other host. null if unknown.
        * @enum {string|null}
        */
       environment: 'paper' | 'live' | 'other' | null
       /**
-       * @description The host of the Trading API.
+       * @description Host of the Trading API. null if unknown.
        * @example https://paper-api.alpaca.markets
        */
       base_url: string | null
       /**
-       * @description Alpaca's word for its state.
+       * @description Alpaca's status of the account.
        * @example ACTIVE
        */
       status: string | null
-      /** @example USD */
+      /**
+       * @description Currency of the account.
+       * @example USD
+       */
       currency: string | null
       /**
        * Format: date-time
-       * @description When Alpaca created it.
+       * @description When Alpaca created the account.
        * @example 2026-09-10T16:17:18.577198Z
        */
       opened_at: string | null
       /**
        * Format: date-time
-       * @description When it was first read.
+       * @description When the account was first synced.
        * @example 2026-09-10T16:17:18.577198Z
        */
       first_synced_at: string | null
-      /** @description Whether its keys are set; else its history alone is here. */
+      /** @description Whether the keys of the account are set. If not, it is not synced. */
       configured: boolean
-      /** @description Whether syncs skip it until POST /accounts/{label}/resume. */
+      /** @description Whether the account is stopped. Syncs skip it until POST /accounts/{label}/resume. */
       stopped: boolean
       /**
        * Format: date-time
+       * @description When the account was stopped. null if it is not.
        * @example null
        */
       stopped_at: string | null
       /**
        * Format: date-time
-       * @description When its data was erased; null when it was not, or was read again.
+       * @description When the data of the account was erased. null if it was not, or was synced again.
        * @example null
        */
       erased_at: string | null
-      /** @description Whether a run holds it now. */
+      /** @description Whether a run of the account is under way. */
       running: boolean
       /**
        * Format: date-time
-       * @description When a sync last read all there was.
+       * @description End of the last sync that read everything.
        * @example 2026-09-10T16:17:18.577198Z
        */
       last_success_at: string | null
       /**
-       * @description The account_id that has its label now, say after a paper reset.
+       * @description account_id of the account that has the label now, such as after a paper reset.
        * @example null
        */
       succeeded_by: string | null
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Number of trades that are open or partly closed.
+       */
       open_trades: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Number of open positions.
+       */
       open_positions: number
       /**
        * Format: int32
-       * @description Payloads that do not fit.
+       * @description Quarantined payloads that do not fit yet.
        */
       quarantined: number
     }
+    /** @description Health of one account. */
     AccountHealth: {
+      /** @description Your label of the account. */
       label: string
+      /** @description Alpaca's id of the account. */
       account_id: string | null
-      /** @example true */
+      /**
+       * @description Whether the account is healthy.
+       * @example true
+       */
       ok: boolean
-      /** @description Its sync is stopped: it is not judged. */
+      /** @description Whether the account is stopped. A stopped account is not checked. */
       stopped: boolean
       /**
        * Format: date-time
-       * @description When a sync last read all there was.
+       * @description End of the last sync that read everything.
        * @example 2026-09-10T16:17:18.577198Z
        */
       last_success_at: string | null
       /**
        * Format: int32
-       * @description Since then.
+       * @description Seconds since last_success_at.
        */
       age_seconds: number | null
-      /** @description Two hourly syncs in a row brought nothing. While the first reading goes on, each run that gets further counts. */
+      /** @description Whether two hourly syncs in a row did not succeed. During the first read of the history, a run that made progress counts as a success. */
       overdue: boolean
       /**
-       * @description Whether the ledger agrees with the broker; settling: each difference waits for an activity that Alpaca has not posted yet; null before the first comparison.
+       * @description Whether the ledger agrees with the broker. settling: every difference waits for an activity that Alpaca has not posted yet. null before the first comparison.
        * @enum {string|null}
        */
       proof: 'balanced' | 'settling' | 'differs' | null
       /**
        * Format: date-time
+       * @description When a sync last compared the ledger with the broker.
        * @example 2026-09-10T16:17:18.577198Z
        */
       reconciled_at: string | null
       /**
-       * @description Underlyings whose trades cannot be worked out; null: the fees of the account. The status of the sync has the reasons.
+       * @description Underlyings whose trades cannot be computed. null stands for the fees of the account. `GET /sync` has the reasons.
        * @example []
        */
       ledger_failed: (string | null)[]
     }
+    /** @description The rebuild of one account. */
     AccountRebuild: {
+      /** @description Alpaca's id of the account. */
       account_id: string
+      /** @description Your label of the account. */
       label: string
       /**
        * Format: int32
-       * @description Whose trades were worked out again.
+       * @description Underlyings whose trades were computed again.
        */
       underlyings: number
       /**
        * Format: int32
-       * @description Trades, fills, order legs, fees and shares of them that came out otherwise than they stood: 0 on a healthy ledger.
+       * @description Trades, fills, order legs, fees and shares of fees that differed and were corrected. 0 on a healthy ledger.
        */
       changed: number
-      /** @description The budget was used up: call again, and it goes on. */
+      /** @description Whether the budget was used up. If true, call again: the next call continues here. */
       has_more: boolean
-      /** @description Why it failed, in all or in part; the rest is counted, and stays. */
+      /** @description Why the rebuild of the account failed in part or in full. The rest is counted and kept. null if it succeeded. */
       error: {
+        /** @description Code of the error. */
         code: string
+        /** @description What is wrong, and what to do about it. */
         message: string
-        /** @description Of `ledger_failed`: whose trades could not be worked out. */
+        /** @description With `ledger_failed`: underlyings whose trades cannot be computed. */
         underlyings?: string[]
       } | null
-      /** @description What other rules of grouping changed; not counted in `changed`. */
+      /** @description What changed because the grouping rules changed. Not counted in `changed`. */
       regrouped: components['schemas']['Regrouped'] | null
     }
+    /** @description Both sides of one account. */
     AccountReconciliation: {
+      /** @description Alpaca's id of the account. */
       account_id: string
+      /** @description Your label of the account. */
       label: string
-      /** @description No symbol differs, and no cash. */
+      /** @description Whether every symbol and the cash agree. */
       balanced: boolean
+      /** @description Symbols of this account. */
       symbols: components['schemas']['SymbolBalance'][]
+      /** @description Cash of this account. */
       cash: components['schemas']['CashBalance']
     }
+    /** @description What a run did for one account. */
     AccountSyncReport: {
+      /** @description Alpaca's id of the account. */
       account_id: string
+      /** @description Your label of the account. */
       label: string
       /**
        * Format: int32
-       * @description Rows read from Alpaca that now stand in the database.
+       * @description Rows read from Alpaca that are now stored.
        */
       count: number
       /**
        * Format: int32
-       * @description Rows read from Alpaca, refused ones included.
+       * @description Rows read from Alpaca, quarantined ones included.
        */
       seen: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Rows stored for the first time.
+       */
       inserted: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Stored rows that changed.
+       */
       updated: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Stored rows that did not change.
+       */
       unchanged: number
       /**
        * Format: int32
-       * @description Payloads that did not fit, put aside whole.
+       * @description Payloads that did not fit and were quarantined.
        */
       quarantined: number
-      /** @description The budget was used up: the next run goes on from here. */
+      /** @description Whether the budget was used up. If true, call again: the next run continues here. */
       has_more: boolean
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Duration, in milliseconds.
+       */
       duration_ms: number
+      /** @description Counts of orders. */
       orders: {
         /**
          * Format: int32
-         * @description Rows read from Alpaca that now stand in the database.
+         * @description Rows read from Alpaca that are now stored.
          */
         count: number
         /**
          * Format: int32
-         * @description Rows read from Alpaca, refused ones included.
+         * @description Rows read from Alpaca, quarantined ones included.
          */
         seen: number
-        /** Format: int32 */
+        /**
+         * Format: int32
+         * @description Rows stored for the first time.
+         */
         inserted: number
-        /** Format: int32 */
+        /**
+         * Format: int32
+         * @description Stored rows that changed.
+         */
         updated: number
-        /** Format: int32 */
+        /**
+         * Format: int32
+         * @description Stored rows that did not change.
+         */
         unchanged: number
         /**
          * Format: int32
-         * @description Payloads that did not fit, put aside whole.
+         * @description Payloads that did not fit and were quarantined.
          */
         quarantined: number
       }
+      /** @description Counts of activities. */
       activities: {
         /**
          * Format: int32
-         * @description Rows read from Alpaca that now stand in the database.
+         * @description Rows read from Alpaca that are now stored.
          */
         count: number
         /**
          * Format: int32
-         * @description Rows read from Alpaca, refused ones included.
+         * @description Rows read from Alpaca, quarantined ones included.
          */
         seen: number
-        /** Format: int32 */
+        /**
+         * Format: int32
+         * @description Rows stored for the first time.
+         */
         inserted: number
-        /** Format: int32 */
+        /**
+         * Format: int32
+         * @description Stored rows that changed.
+         */
         updated: number
-        /** Format: int32 */
+        /**
+         * Format: int32
+         * @description Stored rows that did not change.
+         */
         unchanged: number
         /**
          * Format: int32
-         * @description Payloads that did not fit, put aside whole.
+         * @description Payloads that did not fit and were quarantined.
          */
         quarantined: number
       }
+      /** @description Counts of positions. */
       positions: {
         /**
          * Format: int32
-         * @description Rows read from Alpaca that now stand in the database.
+         * @description Rows read from Alpaca that are now stored.
          */
         count: number
         /**
          * Format: int32
-         * @description Rows read from Alpaca, refused ones included.
+         * @description Rows read from Alpaca, quarantined ones included.
          */
         seen: number
-        /** Format: int32 */
+        /**
+         * Format: int32
+         * @description Rows stored for the first time.
+         */
         inserted: number
-        /** Format: int32 */
+        /**
+         * Format: int32
+         * @description Stored rows that changed.
+         */
         updated: number
-        /** Format: int32 */
+        /**
+         * Format: int32
+         * @description Stored rows that did not change.
+         */
         unchanged: number
         /**
          * Format: int32
-         * @description Payloads that did not fit, put aside whole.
+         * @description Payloads that did not fit and were quarantined.
          */
         quarantined: number
       }
-      /** @description Its sync is stopped: it was skipped, and nothing was read. */
+      /** @description Whether the account is stopped. If so, it was skipped. */
       stopped: boolean
-      /** @description Why it failed; what had landed by then is counted, and stays. */
+      /** @description Why the run of the account failed. Rows stored before that are counted and kept. null if it succeeded. */
       error: {
+        /** @description Code of the error. */
         code: string
+        /** @description What is wrong, and what to do about it. */
         message: string
-        /** @description Of `ledger_failed`: whose trades could not be worked out. */
+        /** @description With `ledger_failed`: underlyings whose trades cannot be computed. */
         underlyings?: string[]
       } | null
       /** @description Set while all trades are grouped again because GROUPING_WINDOW_SECONDS or the version of the rules changed. */
       regrouped: components['schemas']['Regrouped'] | null
-      /** @description Of a retry of the quarantine. */
+      /** @description Only of a retry of the quarantine: its counts. */
       quarantine?: {
-        /** Format: int32 */
+        /**
+         * Format: int32
+         * @description Quarantined payloads that were tried again.
+         */
         retried: number
-        /** Format: int32 */
+        /**
+         * Format: int32
+         * @description Quarantined payloads that fit now.
+         */
         healed: number
-        /** Format: int32 */
+        /**
+         * Format: int32
+         * @description Payloads that still do not fit.
+         */
         quarantined: number
       }
     }
+    /** @description Sync status of one account. */
     AccountSyncStatus: {
+      /** @description Your label of the account. */
       label: string
-      /** @description null before the first sync. */
+      /** @description Alpaca's id of the account. null before the first sync. */
       account_id: string | null
-      /** @description Whether its keys are set; else its history alone is here. */
+      /** @description Whether the keys of the account are set. If not, it is not synced. */
       configured: boolean
-      /** @description Whether syncs skip it until POST /accounts/{label}/resume. */
+      /** @description Whether the account is stopped. Syncs skip it until POST /accounts/{label}/resume. */
       stopped: boolean
       /**
        * Format: date-time
+       * @description When the account was stopped. null if it is not.
        * @example null
        */
       stopped_at: string | null
+      /** @description Whether a run of the account is under way. */
       running: boolean
       /**
        * Format: date-time
-       * @description When all there was had been read.
+       * @description End of the last sync that read everything.
        * @example 2026-09-10T16:17:18.577198Z
        */
       last_success_at: string | null
-      /** @description Since then. */
+      /** @description Seconds since last_success_at. */
       lag_seconds: number | null
       /**
        * Format: date-time
+       * @description End of the last full re-read.
        * @example 2026-09-10T16:17:18.577198Z
        */
       last_full_at: string | null
+      /** @description Progress of the history's first read. */
       backfill: components['schemas']['Backfill']
       /**
        * Format: date-time
+       * @description When positions were last read.
        * @example 2026-09-10T16:17:18.577198Z
        */
       positions_synced_at: string | null
-      /** @description Symbols missing on the last list of positions, which the account is still worth: they stay open until that is settled. null while lists are believed. */
+      /** @description Set while Alpaca's list of positions is not believed, because symbols are missing whose value the account still shows. Their positions stay open. */
       positions_doubted: {
         /**
          * Format: date-time
+         * @description When Alpaca's list was first not believed.
          * @example 2026-09-10T16:17:18.577198Z
          */
         since: string
+        /** @description Symbols that the list lacks. */
         missing: string[]
       } | null
-      /** @description Of the last run that failed, however long ago. */
+      /** @description Error of the last run that failed, however long ago. */
       last_error: {
+        /** @description Code of the error. */
         code: string | null
+        /** @description What was wrong. */
         message: string | null
         /**
          * Format: date-time
+         * @description When the run failed.
          * @example 2026-09-10T16:17:18.577198Z
          */
         at: string
       } | null
-      /** @description Since when, and how often, one run after the other failed; null when the last did not. */
+      /** @description Set while the last run failed: since when, and how often in a row. */
       failing: {
         /**
          * Format: date-time
+         * @description When the first of these runs failed.
          * @example 2026-09-10T16:17:18.577198Z
          */
         since: string
-        /** Format: int32 */
+        /**
+         * Format: int32
+         * @description Number of failed runs in a row.
+         */
         runs: number
       } | null
-      /** @description Underlyings whose trades could not be worked out and stand as they did before, and why. They are tried again by themselves. */
+      /** @description Underlyings whose trades cannot be computed. Their trades stay as they were, and later runs try again. */
       ledger_failed: components['schemas']['LedgerFailure'][]
-      /** @description Set while the trades are grouped again by other rules. */
+      /** @description Set while all trades are grouped again because the rules changed. */
       regrouping: {
-        /** @enum {string} */
+        /**
+         * @description Which of the rules changed.
+         * @enum {string}
+         */
         reason: 'engine_version' | 'grouping_window'
+        /** @description The previous rules. */
+        from: components['schemas']['GroupingRules']
+        /** @description The rules of this Worker. */
+        to: components['schemas']['GroupingRules']
         /**
          * Format: date-time
+         * @description When regrouping began.
          * @example 2026-09-10T16:17:18.577198Z
          */
         since: string
-        from: components['schemas']['GroupingRules']
-        to: components['schemas']['GroupingRules']
       } | null
       /**
        * Format: int32
-       * @description Payloads put aside that still do not fit.
+       * @description Quarantined payloads that do not fit yet.
        */
       quarantined: number
-      /** @description Alpaca's, as its last answer told it. */
+      /** @description Alpaca's rate limit, as of its last response. */
       rate_limit: {
-        /** Format: int32 */
+        /**
+         * Format: int32
+         * @description Requests per minute. null if unknown.
+         */
         limit: number | null
-        /** Format: int32 */
+        /**
+         * Format: int32
+         * @description Requests left. null if unknown.
+         */
         remaining: number | null
         /**
          * Format: date-time
+         * @description When the limit is reset.
          * @example 2026-09-10T16:17:18.577198Z
          */
         reset_at: string | null
       }
-      /** @description Whether the ledger agrees with the broker. */
+      /** @description Whether the ledger agrees with the broker. null before the first comparison. */
       balanced: boolean | null
       /**
        * Format: date-time
+       * @description When a sync last compared the ledger with the broker.
        * @example 2026-09-10T16:17:18.577198Z
        */
       reconciled_at: string | null
     }
+    /** @description Changes of a trade. A property that is left out stays as it is. */
     AnnotateRequest: {
-      /** @description What to call it; null: as it was recognised. */
+      /** @description Name of the strategy. null restores the recognised name. */
       strategy?: string | null
+      /** @description Tags, replacing the present ones. null or an empty list removes them. */
       tags?: string[] | null
+      /** @description Note. null or an empty text removes it. */
       note?: string | null
     }
+    /** @description Progress of the first read of an account's history. */
     Backfill: {
+      /** @description Progress of orders. */
       orders: components['schemas']['SyncWalk']
+      /** @description Progress of activities. */
       activities: components['schemas']['SyncWalk']
-      /** @description Of the run under way, or of the last one. */
+      /** @description Rate of the current run, or of the last one. */
       rows_per_second: number | null
       /**
        * Format: int32
-       * @description What remains at that rate, without the pauses between runs; 0 when complete.
+       * @description Seconds left at that rate, without pauses between runs. 0 if complete.
        */
       eta_seconds: number | null
     }
+    /** @description Both sides of the cash. */
     CashBalance: {
-      /** @description As Alpaca says. */
+      /** @description Cash according to Alpaca. null if unknown. */
       cash: number | null
-      /** @description deposits + executions + fees + other: what moved it. */
+      /** @description deposits + executions + fees + other. */
       expected: number
-      /** @description cash less expected. */
+      /** @description cash minus expected. null if cash is unknown. */
       difference: number | null
+      /** @description Deposits minus withdrawals. */
       deposits: number
+      /** @description Cash of all executions: received minus paid. */
       executions: number
-      /** @description Negative: paid. */
+      /** @description Fees. Negative if paid. */
       fees: number
-      /** @description Dividends, interest and the like. */
+      /** @description Dividends, interest and all other cash activities. */
       other: number
-      /** @description Why they differ; null when they do not. */
+      /** @description Why they differ. null if they agree. */
       cause: components['schemas']['DifferenceCause'] | null
     }
-    /** @enum {string} */
+    /**
+     * @description What closed a leg or a trade.
+     * @enum {string}
+     */
     CloseCause: 'order' | 'expiration' | 'assignment' | 'exercise'
-    /** @enum {string} */
+    /**
+     * @description Why the ledger and the broker differ.
+     * @enum {string}
+     */
     DifferenceCause:
       | 'opened before history'
       | 'activity not yet posted'
       | 'split or adjusted'
       | 'unexplained'
-    /** @enum {string} */
+    /**
+     * @description Whether opening the trade brought cash (credit) or cost cash (debit).
+     * @enum {string}
+     */
     Direction: 'credit' | 'debit'
+    /** @description One day of the equity curve. */
     EquityPoint: {
       /**
        * Format: date
+       * @description Date in New York.
        * @example 2026-12-18
        */
       date: string
+      /** @description Profit after fees of this day. */
       net_pl: number
+      /** @description Profit after fees up to the end of this day. */
       cumulative: number
     }
-    /** @description How many rows of each table were deleted. */
+    /** @description Number of deleted rows of each table. */
     ErasedRows: {
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Deleted rows of the table alpaca_accounts.
+       */
       accounts: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Deleted rows of the table alpaca_activities.
+       */
       activities: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Deleted rows of the table alpaca_cash_days.
+       */
       cash_days: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Deleted rows of the table alpaca_orders.
+       */
       orders: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Deleted rows of the table alpaca_parent_orders.
+       */
       parent_orders: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Deleted rows of the table alpaca_positions.
+       */
       positions: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Deleted rows of the table alpaca_trade_fees.
+       */
       trade_fees: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Deleted rows of the table alpaca_trade_fills.
+       */
       trade_fills: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Deleted rows of the table alpaca_trades.
+       */
       trades: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Deleted rows of the table ledger_checkpoints.
+       */
       ledger_checkpoints: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Deleted rows of the table ledger_dirty.
+       */
       ledger_dirty: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Deleted rows of the table sync_quarantine.
+       */
       sync_quarantine: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Deleted rows of the table sync_runs.
+       */
       sync_runs: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Deleted rows of the table sync_state.
+       */
       sync_state: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Deleted rows of the table trade_overrides.
+       */
       trade_overrides: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Deleted rows of the table idempotency_keys.
+       */
       idempotency_keys: number
     }
+    /** @description Every response that is not a success. */
     Error: {
-      /** @constant */
+      /**
+       * @description Always `error`.
+       * @constant
+       */
       status: 'error'
+      /** @description The error. */
       error: {
+        /** @description Code of the error, for programs. */
         code: components['schemas']['ErrorCode']
+        /** @description What is wrong and what to do, for people. The text can change. */
         message: string
-        /** @description What in the request was wrong. */
+        /** @description Name of the parameter or property that is wrong. */
         param?: string
       }
+      /** @description Id of the request. The log has the same id. */
       request_id: string
-      /** @description Of a sync or a rebuild that failed: what became of each account. */
+      /** @description Only of a sync or a rebuild that failed: the report of each account. */
       accounts?: (
         | components['schemas']['AccountSyncReport']
         | components['schemas']['AccountRebuild']
       )[]
-      /** @description Of `unhealthy`: what was checked. */
+      /** @description Only with `unhealthy`: the results of all checks. */
       checks?: components['schemas']['HealthChecks']
     }
-    /** @enum {string} */
+    /**
+     * @description Code of an error. Codes are never renamed.
+     * @enum {string}
+     */
     ErrorCode:
       | 'invalid_parameter'
       | 'invalid_json'
@@ -1022,207 +1218,295 @@ export interface components {
       | 'misconfigured'
       | 'unhealthy'
       | 'database_unavailable'
+    /** @description Figures of a group of trades. */
     Figures: {
       /**
        * Format: int32
-       * @description Closed trades, incomplete ones among them.
+       * @description Closed trades, incomplete ones included.
        */
       trades: number
       /**
        * Format: int32
-       * @description Of these, with net_pl above 0.
+       * @description Closed trades with net_pl above 0.
        */
       wins: number
       /**
        * Format: int32
-       * @description Of these, with net_pl below 0.
+       * @description Closed trades with net_pl below 0.
        */
       losses: number
-      /** @description 0 to 1: wins among closed trades whose profit is known. */
+      /** @description Share of wins among closed trades with known profit, 0 to 1. null without any. */
       win_rate: number | null
-      /** @description Of closing executions, before fees; of partly closed trades too. */
+      /** @description Profit of closing executions before fees, those of partly closed trades included. */
       realized_pl: number
+      /** @description Fees, positive. Negative if the broker gave some back. */
       fees: number
-      /** @description realized_pl less fees. */
+      /** @description realized_pl minus fees. */
       net_pl: number
-      /** @description What wins made for each dollar that losses lost; null without one. */
+      /** @description Sum of the wins divided by the sum of the losses. null without a loss. */
       profit_factor: number | null
-      /** @description Mean net_pl of a closed trade. */
+      /** @description Mean net_pl of a closed trade. null without one. */
       expectancy: number | null
+      /** @description Mean days from opening to closing of a closed trade. null without one. */
       average_days_held: number | null
       /**
        * Format: int32
-       * @description Open or partly closed now.
+       * @description Trades that are open or partly closed now.
        */
       open_trades: number
     }
+    /** @description What the grouping depends on. */
     GroupingRules: {
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Version of the grouping rules. null if unknown.
+       */
       engine_version: number | null
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description GROUPING_WINDOW_SECONDS. null if unknown.
+       */
       grouping_window_seconds: number | null
     }
+    /** @description The Worker is alive; with deep=1, healthy. */
     Health: {
-      /** @constant */
+      /**
+       * @description Always `success`.
+       * @constant
+       */
       status: 'success'
-      /** @constant */
+      /**
+       * @description Always `legbook`.
+       * @constant
+       */
       service: 'legbook'
-      /** @description With deep=1 alone. */
+      /** @description Only with deep=1. */
       checks?: components['schemas']['HealthChecks']
     }
+    /** @description Results of a deep health check. */
     HealthChecks: {
+      /** @description The database. */
       database: {
-        /** @example true */
+        /**
+         * @description Whether the database answers and has every migration.
+         * @example true
+         */
         ok: boolean
         /**
          * Format: int32
-         * @description How long one round trip took; null when none came back.
+         * @description Milliseconds of one round trip. null if the database did not answer.
          */
         latency_ms: number | null
         /**
-         * @description Whether it has every migration of this version; null when that is unknown.
+         * @description Whether the database has every migration of this version. null if unknown.
          * @example true
          */
         migrated: boolean | null
       }
-      /** @description Accounts whose keys are configured, by label. */
+      /** @description Accounts whose keys are set, by label. */
       accounts: components['schemas']['AccountHealth'][]
     }
+    /** @description An underlying whose trades cannot be computed. */
     LedgerFailure: {
-      /** @description null: the fees of the account are not shared out. */
+      /** @description Underlying whose trades cannot be computed. null stands for the fees of the account. */
       underlying: string | null
       /**
        * Format: date-time
+       * @description When it first failed.
        * @example 2026-09-10T16:17:18.577198Z
        */
       since: string
+      /** @description Why it failed. */
       reason: string
       /**
        * Format: int32
-       * @description Runs that ended without a word while they worked it out.
+       * @description Runs that ended without an error while they computed it.
        */
       deaths: number
       /**
        * Format: date-time
-       * @description When it is tried again; null: by the next run.
+       * @description When it is tried again. null: by the next run.
        * @example 2026-09-10T16:17:18.577198Z
        */
       next_try_at: string | null
     }
-    /** @enum {string} */
+    /**
+     * @description Kind of instrument.
+     * @enum {string}
+     */
     LegKind: 'call' | 'put' | 'stock' | 'crypto'
+    /** @description Trades to merge. */
     MergeRequest: {
+      /** @description Ids of the trades to merge, of one account and underlying. */
       trade_ids: string[]
     }
-    /** @enum {string} */
+    /**
+     * @description Type of an option.
+     * @enum {string}
+     */
     OptionType: 'call' | 'put'
+    /** @description An order leg: a simple order, or a leg of a multi-leg order. */
     Order: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the row.
+       */
       id: string
+      /** @description Alpaca's id of the order. */
       alpaca_order_id: string
+      /** @description Id that the client chose for the order. */
       client_order_id: string | null
+      /** @description Alpaca's id of the account. */
       account_id: string
-      /** @description The multi-leg order that it is a leg of. */
+      /** @description The multi-leg order that this order is a leg of. */
       parent_order_id: string | null
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description The trade that the order leg belongs to. If it closed several, the one with its largest share.
+       */
       trade_id: string
+      /** @description Family of structures that the strategy belongs to. */
       strategy_type: components['schemas']['StrategyType']
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Number of the leg in its trade, by expiry, strike and kind. A closing order has the number of the leg that it closes.
+       */
       leg_number: number
+      /** @description OCC symbol of an option, ticker of a stock, or coin pair (BTC/USD). */
       symbol: string
+      /** @description The symbol that an option is on. For stocks and coins, their own symbol. */
       underlying: string
+      /** @description Alpaca's asset class, such as us_equity, us_option or crypto. */
       asset_class: string | null
+      /** @description Alpaca's id of the asset. */
       asset_id: string | null
+      /** @description simple, bracket, oco, oto or mleg. */
       order_class: string | null
+      /** @description buy or sell. */
       side: components['schemas']['OrderSide']
+      /** @description buy_to_open, buy_to_close, sell_to_open or sell_to_close. null on old orders. */
       position_intent: string | null
+      /** @description Ordered quantity. null if ordered by amount. */
       qty: number | null
+      /** @description Ordered amount in dollars. null if ordered by quantity. */
       notional: number | null
+      /** @description Quantity of this leg in one unit of the multi-leg order. */
       ratio_qty: number | null
+      /** @description Filled quantity. Can be above 0 on a canceled, expired or replaced order. */
       filled_qty: number
+      /** @description Average fill price, per share or coin. */
       filled_avg_price: number | null
+      /** @description market, limit, stop, stop_limit or trailing_stop. */
       order_type: string | null
+      /** @description day, gtc, opg, cls, ioc or fok. */
       time_in_force: string | null
+      /** @description Limit price. */
       limit_price: number | null
+      /** @description Stop price. Moves on a trailing stop. */
       stop_price: number | null
+      /** @description Trail of a trailing stop, in dollars. */
       trail_price: number | null
+      /** @description Trail of a trailing stop, in percent. */
       trail_percent: number | null
+      /** @description Alpaca's status. `unknown` if legbook does not know Alpaca's word. */
       status: components['schemas']['OrderStatus']
       /**
        * Format: date
+       * @description Expiry date of the option. null for stocks and coins.
        * @example 2026-12-18
        */
       expiry_date: string | null
+      /** @description Strike of the option, per share. null for stocks and coins. */
       strike_price: number | null
+      /** @description call or put. null for stocks and coins. */
       option_type: components['schemas']['OptionType'] | null
+      /** @description Id of the order that this order replaced. */
       replaces: string | null
+      /** @description Id of the order that replaced this order. */
       replaced_by: string | null
       /**
        * Format: date-time
+       * @description When the order was submitted. Alpaca can change it.
        * @example 2026-09-10T16:17:18.577198Z
        */
       submitted_at: string | null
       /**
        * Format: date-time
+       * @description When the order was filled.
        * @example 2026-09-10T16:17:18.577198Z
        */
       filled_at: string | null
       /**
        * Format: date-time
+       * @description When the order expired.
        * @example 2026-09-10T16:17:18.577198Z
        */
       expired_at: string | null
       /**
        * Format: date-time
+       * @description When the order was canceled.
        * @example 2026-09-10T16:17:18.577198Z
        */
       canceled_at: string | null
       /**
        * Format: date-time
+       * @description When the order failed.
        * @example 2026-09-10T16:17:18.577198Z
        */
       failed_at: string | null
       /**
        * Format: date-time
+       * @description When the order was replaced.
        * @example 2026-09-10T16:17:18.577198Z
        */
       replaced_at: string | null
       /**
        * Format: date-time
+       * @description When the order will expire.
        * @example 2026-09-10T16:17:18.577198Z
        */
       expires_at: string | null
       /**
        * Format: date-time
+       * @description When Alpaca created the order.
        * @example 2026-09-10T16:17:18.577198Z
        */
       alpaca_created_at: string | null
       /**
        * Format: date-time
+       * @description When Alpaca last changed the order.
        * @example 2026-09-10T16:17:18.577198Z
        */
       alpaca_updated_at: string | null
       /**
        * Format: date-time
+       * @description When the row was first stored.
        * @example 2026-09-10T16:17:18.577198Z
        */
       created_at: string
       /**
        * Format: date-time
+       * @description When the row last changed.
        * @example 2026-09-10T16:17:18.577198Z
        */
       updated_at: string
       /**
-       * @description The payload as Alpaca sent it; with include=raw alone.
+       * @description The payload as Alpaca sent it. Only with include=raw.
        * @example {}
        */
       raw_data?: {
         [key: string]: unknown
       }
     }
-    /** @enum {string} */
+    /**
+     * @description Side of an order or an execution.
+     * @enum {string}
+     */
     OrderSide: 'buy' | 'sell'
-    /** @enum {string} */
+    /**
+     * @description Alpaca's status of an order. A status that legbook does not know is `unknown`.
+     * @enum {string}
+     */
     OrderStatus:
       | 'new'
       | 'partially_filled'
@@ -1243,354 +1527,470 @@ export interface components {
       | 'held'
       | 'pending_review'
       | 'unknown'
+    /** @description Your change of the grouping or the labels of a trade. */
     Override: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the override.
+       */
       id: string
+      /** @description Alpaca's id of the account. */
       account_id: string
+      /** @description The symbol that an option is on. For stocks and coins, their own symbol. */
       underlying: string
-      /** @enum {string} */
+      /**
+       * @description What the override does.
+       * @enum {string}
+       */
       kind: 'merge' | 'split' | 'annotate'
-      /** @description Orders (or activities) by Alpaca ids: what opened the trades it speaks of. */
+      /** @description Alpaca's ids of the orders (or activities) that opened the trades it applies to. */
       facts: string[]
-      /** @description The trades that these are in now. */
+      /** @description Trades that contain these orders now. */
       trade_ids: string[]
+      /** @description Name of the strategy that it sets. null if it sets none. */
       strategy: string | null
+      /** @description Tags that it sets. null if it sets none. */
       tags: string[] | null
+      /** @description Note that it sets. null if it sets none. */
       note: string | null
       /**
        * Format: date-time
+       * @description When the row was first stored.
        * @example 2026-09-10T16:17:18.577198Z
        */
       created_at: string
       /**
        * Format: date-time
+       * @description When the row last changed.
        * @example 2026-09-10T16:17:18.577198Z
        */
       updated_at: string
     }
+    /** @description A position, as the last snapshot of Alpaca has it. */
     Position: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the row.
+       */
       id: string
+      /** @description Alpaca's id of the account. */
       account_id: string
       /**
        * Format: uuid
-       * @description Of several trades, the one with most of it open.
+       * @description The trade that holds the position. If several do, the one with the largest open part.
        */
       trade_id: string | null
+      /** @description Alpaca's id of the asset. */
       asset_id: string | null
+      /** @description Alpaca's asset class, such as us_equity, us_option or crypto. */
       asset_class: string | null
+      /** @description OCC symbol of an option, ticker of a stock, or coin pair (BTC/USD). */
       symbol: string
+      /** @description The symbol that an option is on. For stocks and coins, their own symbol. */
       underlying: string
-      /** @description Negative when short. */
+      /** @description Quantity. Negative if short. */
       qty: number
+      /** @description long or short. */
       side: components['schemas']['PositionSide']
+      /** @description Alpaca's average entry price, not the ledger's. */
       avg_entry_price: number | null
+      /** @description Alpaca's last price, per share or coin. 0 if worthless, null without a quote. */
       current_price: number | null
+      /** @description Market value in dollars. Negative if short. */
       market_value: number | null
+      /** @description Cost in dollars. Negative if short. */
       cost_basis: number | null
+      /** @description Profit since entry, in dollars. */
       unrealized_pl: number | null
+      /** @description Profit since entry, as a fraction of the cost. */
       unrealized_plpc: number | null
+      /** @description Profit since the last close, in dollars. */
       unrealized_intraday_pl: number | null
+      /** @description Profit since the last close, as a fraction. */
       unrealized_intraday_plpc: number | null
       /**
        * Format: date
+       * @description Expiry date of the option. null for stocks and coins.
        * @example 2026-12-18
        */
       expiry_date: string | null
+      /** @description Strike of the option, per share. null for stocks and coins. */
       strike_price: number | null
+      /** @description call or put. null for stocks and coins. */
       option_type: components['schemas']['OptionType'] | null
+      /** @description Whether Alpaca still holds the position. */
       is_open: boolean
       /**
        * Format: date-time
+       * @description When a sync first found the position gone.
        * @example 2026-09-10T16:17:18.577198Z
        */
       closed_at: string | null
-      /** @description order, expiration, assignment, exercise or adjustment; pending until one of them shows; unexplained when none has for five days. */
+      /** @description order, expiration, assignment, exercise or adjustment. pending until an order or activity explains the close, unexplained if none has for five days. */
       close_cause: string | null
       /**
        * Format: date-time
+       * @description When the row was first stored.
        * @example 2026-09-10T16:17:18.577198Z
        */
       created_at: string
       /**
        * Format: date-time
+       * @description When the row last changed.
        * @example 2026-09-10T16:17:18.577198Z
        */
       updated_at: string
       /**
-       * @description The payload as Alpaca sent it; with include=raw alone.
+       * @description The payload as Alpaca sent it. Only with include=raw.
        * @example {}
        */
       raw_data?: {
         [key: string]: unknown
       }
     }
-    /** @enum {string} */
+    /**
+     * @description Side of a position or a leg.
+     * @enum {string}
+     */
     PositionSide: 'long' | 'short'
+    /** @description A page of the quarantine. */
     QuarantineList: {
-      /** @constant */
+      /**
+       * @description Always `success`.
+       * @constant
+       */
       status: 'success'
+      /** @description Quarantined items, newest first. */
       quarantine: components['schemas']['QuarantinedItem'][]
-      /** @description null at the end of the list. */
+      /** @description Send it as `cursor` to get the next page. null on the last page. */
       next_cursor: string | null
     }
+    /** @description What a retry of the quarantine did. */
     QuarantineRetry: {
-      /** @constant */
+      /**
+       * @description Always `success`.
+       * @constant
+       */
       status: 'success'
       /**
        * Format: int32
-       * @description What did not fit and was tried again.
+       * @description Quarantined items that were tried again.
        */
       retried: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Quarantined items that fit now.
+       */
       healed: number
       /**
        * Format: int32
-       * @description What still does not fit.
+       * @description Quarantined items that still do not fit.
        */
       quarantined: number
-      /** @description The budget was used up before all was tried: call again. */
+      /** @description Whether the budget was used up before all were tried. If true, call again. */
       has_more: boolean
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Duration, in milliseconds.
+       */
       duration_ms: number
+      /** @description The counts of each account. */
       accounts: {
+        /** @description Alpaca's id of the account. */
         account_id: string
+        /** @description Your label of the account. */
         label: string
-        /** @description Its sync is stopped: it was skipped. */
+        /** @description Whether the account is stopped. If so, it was skipped. */
         stopped: boolean
         /**
          * Format: int32
-         * @description What did not fit and was tried again.
+         * @description Quarantined items that were tried again.
          */
         retried: number
-        /** Format: int32 */
+        /**
+         * Format: int32
+         * @description Quarantined items that fit now.
+         */
         healed: number
         /**
          * Format: int32
-         * @description What still does not fit.
+         * @description Quarantined items that still do not fit.
          */
         quarantined: number
-        /** @description The budget was used up before all was tried: call again. */
+        /** @description Whether the budget was used up before all were tried. If true, call again. */
         has_more: boolean
       }[]
     }
+    /** @description Which items to try again. All properties are optional. */
     QuarantineRetryRequest: {
-      /** @description An account: Alpaca's id of it, or its label. */
+      /** @description The account: Alpaca's id of it, or your label. */
       account?: string
-      /** @description Rows of the list; without it, all that do not fit yet. */
+      /** @description Ids of quarantined items. Without it, all that do not fit yet. */
       ids?: string[]
     }
+    /** @description A payload that did not fit, without the payload. */
     QuarantinedItem: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the quarantined item.
+       */
       id: string
+      /** @description Alpaca's id of the account. */
       account_id: string
-      /** @enum {string} */
+      /**
+       * @description Kind of payload.
+       * @enum {string}
+       */
       source: 'order' | 'activity' | 'position' | 'account' | 'contract'
-      /** @description Alpaca's id of it, or a symbol; null when it came without. */
+      /** @description Alpaca's id of the item, or its symbol. null if the payload has neither. */
       item_id: string | null
-      /** @description Which fields do not fit; never what they hold. */
+      /** @description Which fields do not fit. Never contains their values. */
       reason: string
-      /** @description Whether an order or activity is stored under this id, as it was before. */
+      /** @description Whether an earlier version of the order or activity is stored under this id. */
       stored: boolean
       /**
        * Format: date-time
+       * @description When the payload was first quarantined.
        * @example 2026-09-10T16:17:18.577198Z
        */
       first_seen_at: string
       /**
        * Format: date-time
-       * @description Since when it looks as it does now.
+       * @description When Alpaca first sent this version of the payload.
        * @example 2026-09-10T16:17:18.577198Z
        */
       seen_at: string
       /**
        * Format: date-time
-       * @description When it was last tried apart from what each run reads.
+       * @description When the item was last tried by itself.
        * @example 2026-09-10T16:17:18.577198Z
        */
       tried_at: string | null
       /**
        * Format: date-time
+       * @description When the item fit. null if it does not yet.
        * @example 2026-09-10T16:17:18.577198Z
        */
       healed_at: string | null
     }
+    /** @description What a rebuild corrected. */
     Rebuild: {
-      /** @constant */
+      /**
+       * @description Always `success`.
+       * @constant
+       */
       status: 'success'
       /**
        * Format: int32
-       * @description Whose trades were worked out again.
+       * @description Underlyings whose trades were computed again.
        */
       underlyings: number
       /**
        * Format: int32
-       * @description Trades, fills, order legs, fees and shares of them that came out otherwise than they stood: 0 on a healthy ledger.
+       * @description Trades, fills, order legs, fees and shares of fees that differed and were corrected. 0 on a healthy ledger.
        */
       changed: number
-      /** @description The budget was used up: call again, and it goes on. */
+      /** @description Whether the budget was used up. If true, call again: the next call continues here. */
       has_more: boolean
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Duration, in milliseconds.
+       */
       duration_ms: number
+      /** @description The rebuild of each account. */
       accounts: components['schemas']['AccountRebuild'][]
     }
+    /** @description Which account to rebuild. All properties are optional. */
     RebuildRequest: {
-      /** @description An account: Alpaca's id of it, or its label. */
+      /** @description The account: Alpaca's id of it, or your label. */
       account?: string
     }
+    /** @description The ledger compared with the broker. */
     Reconciliation: {
-      /** @constant */
+      /**
+       * @description Always `success`.
+       * @constant
+       */
       status: 'success'
-      /** @description Of every account; null before the first sync. */
+      /** @description Whether every symbol and the cash of every account agree. null before the first sync. */
       balanced: boolean | null
-      /** @description Of every account. */
+      /** @description Symbols of all accounts. */
       symbols: components['schemas']['SymbolBalance'][]
-      /** @description Added up over the accounts. */
+      /** @description Cash, summed over all accounts. */
       cash: components['schemas']['CashBalance']
+      /** @description Both sides of each account. */
       accounts: components['schemas']['AccountReconciliation'][]
     }
+    /** @description Trades were grouped again because the rules changed. */
     Regrouped: {
-      /** @enum {string} */
+      /**
+       * @description Which of the rules changed.
+       * @enum {string}
+       */
       reason: 'engine_version' | 'grouping_window'
-      /** @description null where the rules of before are not known. */
+      /** @description The previous rules. */
       from: components['schemas']['GroupingRules']
+      /** @description The rules of this Worker. */
       to: components['schemas']['GroupingRules']
       /**
        * Format: int32
-       * @description Whose trades this run worked out again.
+       * @description Underlyings that this run grouped again.
        */
       underlyings: number
       /**
        * Format: int32
-       * @description Trades, fills and order legs that changed by it.
+       * @description Trades, fills and order legs that changed.
        */
       changed: number
-      /** @description Further runs go on with it. */
+      /** @description Whether further runs continue it. */
       has_more: boolean
     }
+    /** @description Opening orders to split off a trade. */
     SplitRequest: {
       /**
        * Format: uuid
-       * @description A trade's id.
+       * @description Id of the trade.
        */
       trade_id: string
-      /** @description Alpaca's ids of orders that opened the trade, not all of them. */
+      /** @description Alpaca's ids of opening orders of the trade, but not of all of them. */
       order_ids: string[]
     }
+    /** @description Figures of trades, in total and by group. */
     Stats: {
-      /** @constant */
+      /**
+       * @description Always `success`.
+       * @constant
+       */
       status: 'success'
+      /** @description Figures of all trades. */
       total: components['schemas']['Figures']
+      /** @description Figures of each strategy. */
       by_strategy: {
+        /** @description Name of the structure, or the name that an override gave it. */
         strategy: string
         /**
          * Format: int32
-         * @description Closed trades, incomplete ones among them.
+         * @description Closed trades, incomplete ones included.
          */
         trades: number
         /**
          * Format: int32
-         * @description Of these, with net_pl above 0.
+         * @description Closed trades with net_pl above 0.
          */
         wins: number
         /**
          * Format: int32
-         * @description Of these, with net_pl below 0.
+         * @description Closed trades with net_pl below 0.
          */
         losses: number
-        /** @description 0 to 1: wins among closed trades whose profit is known. */
+        /** @description Share of wins among closed trades with known profit, 0 to 1. null without any. */
         win_rate: number | null
-        /** @description Of closing executions, before fees; of partly closed trades too. */
+        /** @description Profit of closing executions before fees, those of partly closed trades included. */
         realized_pl: number
+        /** @description Fees, positive. Negative if the broker gave some back. */
         fees: number
-        /** @description realized_pl less fees. */
+        /** @description realized_pl minus fees. */
         net_pl: number
-        /** @description What wins made for each dollar that losses lost; null without one. */
+        /** @description Sum of the wins divided by the sum of the losses. null without a loss. */
         profit_factor: number | null
-        /** @description Mean net_pl of a closed trade. */
+        /** @description Mean net_pl of a closed trade. null without one. */
         expectancy: number | null
+        /** @description Mean days from opening to closing of a closed trade. null without one. */
         average_days_held: number | null
         /**
          * Format: int32
-         * @description Open or partly closed now.
+         * @description Trades that are open or partly closed now.
          */
         open_trades: number
       }[]
+      /** @description Figures of each underlying. */
       by_underlying: {
+        /** @description The symbol that an option is on. For stocks and coins, their own symbol. */
         underlying: string
         /**
          * Format: int32
-         * @description Closed trades, incomplete ones among them.
+         * @description Closed trades, incomplete ones included.
          */
         trades: number
         /**
          * Format: int32
-         * @description Of these, with net_pl above 0.
+         * @description Closed trades with net_pl above 0.
          */
         wins: number
         /**
          * Format: int32
-         * @description Of these, with net_pl below 0.
+         * @description Closed trades with net_pl below 0.
          */
         losses: number
-        /** @description 0 to 1: wins among closed trades whose profit is known. */
+        /** @description Share of wins among closed trades with known profit, 0 to 1. null without any. */
         win_rate: number | null
-        /** @description Of closing executions, before fees; of partly closed trades too. */
+        /** @description Profit of closing executions before fees, those of partly closed trades included. */
         realized_pl: number
+        /** @description Fees, positive. Negative if the broker gave some back. */
         fees: number
-        /** @description realized_pl less fees. */
+        /** @description realized_pl minus fees. */
         net_pl: number
-        /** @description What wins made for each dollar that losses lost; null without one. */
+        /** @description Sum of the wins divided by the sum of the losses. null without a loss. */
         profit_factor: number | null
-        /** @description Mean net_pl of a closed trade. */
+        /** @description Mean net_pl of a closed trade. null without one. */
         expectancy: number | null
+        /** @description Mean days from opening to closing of a closed trade. null without one. */
         average_days_held: number | null
         /**
          * Format: int32
-         * @description Open or partly closed now.
+         * @description Trades that are open or partly closed now.
          */
         open_trades: number
       }[]
+      /** @description Figures of each month. */
       by_month: {
-        /** @example 2026-09 */
+        /**
+         * @description Month in New York, YYYY-MM.
+         * @example 2026-09
+         */
         month: string
         /**
          * Format: int32
-         * @description Closed trades, incomplete ones among them.
+         * @description Closed trades, incomplete ones included.
          */
         trades: number
         /**
          * Format: int32
-         * @description Of these, with net_pl above 0.
+         * @description Closed trades with net_pl above 0.
          */
         wins: number
         /**
          * Format: int32
-         * @description Of these, with net_pl below 0.
+         * @description Closed trades with net_pl below 0.
          */
         losses: number
-        /** @description 0 to 1: wins among closed trades whose profit is known. */
+        /** @description Share of wins among closed trades with known profit, 0 to 1. null without any. */
         win_rate: number | null
-        /** @description Of closing executions, before fees; of partly closed trades too. */
+        /** @description Profit of closing executions before fees, those of partly closed trades included. */
         realized_pl: number
+        /** @description Fees, positive. Negative if the broker gave some back. */
         fees: number
-        /** @description realized_pl less fees. */
+        /** @description realized_pl minus fees. */
         net_pl: number
-        /** @description What wins made for each dollar that losses lost; null without one. */
+        /** @description Sum of the wins divided by the sum of the losses. null without a loss. */
         profit_factor: number | null
-        /** @description Mean net_pl of a closed trade. */
+        /** @description Mean net_pl of a closed trade. null without one. */
         expectancy: number | null
+        /** @description Mean days from opening to closing of a closed trade. null without one. */
         average_days_held: number | null
         /**
          * Format: int32
-         * @description Open or partly closed now.
+         * @description Trades that are open or partly closed now.
          */
         open_trades: number
       }[]
-      /** @description Days on which money was made or paid. */
+      /** @description Days on which profit was made or fees were paid. */
       equity_curve: components['schemas']['EquityPoint'][]
     }
-    /** @enum {string} */
+    /**
+     * @description A family of structures.
+     * @enum {string}
+     */
     StrategyType:
       | 'single_leg'
       | 'vertical_spread'
@@ -1623,315 +2023,461 @@ export interface components {
       | 'christmas_tree'
       | 'crypto'
       | 'options'
+    /** @description Both sides of one symbol. */
     SymbolBalance: {
+      /** @description Alpaca's id of the account. */
       account_id: string
+      /** @description OCC symbol of an option, ticker of a stock, or coin pair (BTC/USD). */
       symbol: string
-      /** @description Signed, as Alpaca holds it. */
+      /** @description Quantity of Alpaca's position. Negative if short. */
       broker_qty: number
-      /** @description Signed, of open lots. */
+      /** @description Quantity of the open lots. Negative if short. */
       ledger_qty: number
-      /** @description broker_qty less ledger_qty. */
+      /** @description broker_qty minus ledger_qty. */
       difference: number
-      /** @description Why they differ; null when they do not. */
+      /** @description Why they differ. null if they agree. */
       cause: components['schemas']['DifferenceCause'] | null
     }
+    /** @description What a run did, in total and for each account. */
     SyncReport: {
-      /** @constant */
+      /**
+       * @description Always `success`.
+       * @constant
+       */
       status: 'success'
       /**
        * Format: int32
-       * @description Rows read from Alpaca that now stand in the database.
+       * @description Rows read from Alpaca that are now stored.
        */
       count: number
       /**
        * Format: int32
-       * @description Rows read from Alpaca, refused ones included.
+       * @description Rows read from Alpaca, quarantined ones included.
        */
       seen: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Rows stored for the first time.
+       */
       inserted: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Stored rows that changed.
+       */
       updated: number
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Stored rows that did not change.
+       */
       unchanged: number
       /**
        * Format: int32
-       * @description Payloads that did not fit, put aside whole.
+       * @description Payloads that did not fit and were quarantined.
        */
       quarantined: number
-      /** @description The budget was used up: the next run goes on from here. */
+      /** @description Whether the budget was used up. If true, call again: the next run continues here. */
       has_more: boolean
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Duration, in milliseconds.
+       */
       duration_ms: number
+      /** @description The report of each account. */
       accounts: components['schemas']['AccountSyncReport'][]
     }
+    /** @description What a sync reads. All properties are optional. */
     SyncRequest: {
-      /** @description An account: Alpaca's id of it, or its label. */
+      /** @description The account: Alpaca's id of it, or your label. */
       account?: string
       /**
-       * @description Reads again what is newer than this.
+       * @description Also reads again everything after this time.
        * @example 2026-09-01
        * @example 2026-11-22T14:30:00Z
        */
       since?: string
     }
+    /** @description Progress of the first read of one kind of row. */
     SyncWalk: {
-      /** @description All of the history has been read once. */
+      /** @description Whether the whole history was read once. */
       complete: boolean
       /**
        * Format: int32
-       * @description Rows that the first reading has brought.
+       * @description Rows that the first read of the history has stored.
        */
       done: number
       /**
        * Format: int32
-       * @description Rows to come, estimated by time: as many as the part that is not read yet would bring at the pace of the part that is. null while that cannot be said.
+       * @description Estimated rows that are left, assuming the same number of rows per day as in the part read so far. null if unknown.
        */
       remaining: number | null
-      /** @description That part which is read, 0 to 1; null when Alpaca tells no age. */
+      /** @description Share of the time span that is read, 0 to 1. null if its length is unknown. */
       share: number | null
       /**
        * Format: date-time
-       * @description How far the reading has come.
+       * @description Everything up to this time is read.
        * @example 2026-09-10T16:17:18.577198Z
        */
       read_through: string | null
     }
+    /** @description Orders that were opened together, from the first fill until nothing is open. */
     Trade: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the trade.
+       */
       trade_id: string
+      /** @description Alpaca's id of the account. */
       account_id: string
+      /** @description The symbol that an option is on. For stocks and coins, their own symbol. */
       underlying: string
+      /** @description Name of the structure, or the name that an override gave it. */
       strategy: string
+      /** @description Family of structures that the strategy belongs to. */
       strategy_type: components['schemas']['StrategyType']
+      /** @description credit if opening the trade brought cash, debit if it cost cash. null if that is unknown. */
       direction: components['schemas']['Direction'] | null
+      /** @description Status of the trade. */
       status: components['schemas']['TradeStatus']
+      /** @description What closed the trade. Empty while nothing is closed. */
       closed_by: components['schemas']['CloseCause'][]
+      /** @description Number of units of the structure. */
       quantity: number
       /**
        * Format: date-time
+       * @description Time of the first fill.
        * @example 2026-09-10T16:17:18.577198Z
        */
       opened_at: string
       /**
        * Format: date-time
+       * @description Time of the last closing execution. null while open.
        * @example 2026-09-10T16:17:18.577198Z
        */
       closed_at: string | null
       /**
        * Format: date
-       * @description The date of opened_at in New York.
+       * @description Date of opened_at in New York.
        * @example 2026-12-18
        */
       opened_on: string
       /**
        * Format: date
-       * @description The date of closed_at in New York; null while open.
+       * @description Date of closed_at in New York. null while open.
        * @example 2026-12-18
        */
       closed_on: string | null
       /**
        * Format: date
+       * @description Nearest expiry of the legs. null without options.
        * @example 2026-12-18
        */
       expiry_date: string | null
+      /** @description Cash of the opening executions: positive if received, negative if paid. */
       entry_cash: number | null
+      /** @description Cash of the closing executions: positive if received, negative if paid. */
       exit_cash: number | null
-      /** @description Before fees; null when incomplete. */
+      /** @description Profit before fees. null if incomplete. */
       realized_pl: number | null
+      /** @description Fees, positive. Negative if the broker gave some back. */
       fees: number
+      /** @description realized_pl minus fees. null if incomplete. */
       net_pl: number | null
-      /** @description At the marks of the positions; null without one; 0 when nothing is open. */
+      /** @description Profit of the open part, at Alpaca's last marks. null if a mark is missing, 0 if nothing is open. */
       unrealized_pl: number | null
-      /** @description The fees of its last day are not posted yet. */
+      /** @description Whether the fees of the trade's last day are not posted yet. */
       fees_pending: boolean
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description The trade that was rolled into this one.
+       */
       rolled_from: string | null
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the first trade of the chain of rolls.
+       */
       chain_id: string
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Number of rolls in the chain before this trade.
+       */
       roll_count: number
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description The trade whose option delivered this trade's shares.
+       */
       assigned_from: string | null
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description The trade whose shares cover this trade's short options.
+       */
       covered_by: string | null
-      /** @description Opened before the history begins: no profit is told. */
+      /** @description Whether a part was opened before the known history. Its profit is then null. */
       incomplete: boolean
-      /** @description A leg is gone at the broker, and no activity says why. */
+      /** @description Whether the broker no longer holds an open leg and no activity explains it. */
       unexplained: boolean
+      /** @description Tags, from an override. */
       tags: string[]
+      /** @description Note, from an override. */
       note: string | null
+      /** @description Legs of the trade. */
       legs: components['schemas']['TradeLeg'][]
       /**
        * Format: date-time
+       * @description When the row was first stored.
        * @example 2026-09-10T16:17:18.577198Z
        */
       created_at: string
       /**
        * Format: date-time
+       * @description When the row last changed.
        * @example 2026-09-10T16:17:18.577198Z
        */
       updated_at: string
     }
+    /** @description A trade with its fills, fees, orders and chain. */
     TradeDetail: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the trade.
+       */
       trade_id: string
+      /** @description Alpaca's id of the account. */
       account_id: string
+      /** @description The symbol that an option is on. For stocks and coins, their own symbol. */
       underlying: string
+      /** @description Name of the structure, or the name that an override gave it. */
       strategy: string
+      /** @description Family of structures that the strategy belongs to. */
       strategy_type: components['schemas']['StrategyType']
+      /** @description credit if opening the trade brought cash, debit if it cost cash. null if that is unknown. */
       direction: components['schemas']['Direction'] | null
+      /** @description Status of the trade. */
       status: components['schemas']['TradeStatus']
+      /** @description What closed the trade. Empty while nothing is closed. */
       closed_by: components['schemas']['CloseCause'][]
+      /** @description Number of units of the structure. */
       quantity: number
       /**
        * Format: date-time
+       * @description Time of the first fill.
        * @example 2026-09-10T16:17:18.577198Z
        */
       opened_at: string
       /**
        * Format: date-time
+       * @description Time of the last closing execution. null while open.
        * @example 2026-09-10T16:17:18.577198Z
        */
       closed_at: string | null
       /**
        * Format: date
-       * @description The date of opened_at in New York.
+       * @description Date of opened_at in New York.
        * @example 2026-12-18
        */
       opened_on: string
       /**
        * Format: date
-       * @description The date of closed_at in New York; null while open.
+       * @description Date of closed_at in New York. null while open.
        * @example 2026-12-18
        */
       closed_on: string | null
       /**
        * Format: date
+       * @description Nearest expiry of the legs. null without options.
        * @example 2026-12-18
        */
       expiry_date: string | null
+      /** @description Cash of the opening executions: positive if received, negative if paid. */
       entry_cash: number | null
+      /** @description Cash of the closing executions: positive if received, negative if paid. */
       exit_cash: number | null
-      /** @description Before fees; null when incomplete. */
+      /** @description Profit before fees. null if incomplete. */
       realized_pl: number | null
+      /** @description Fees, positive. Negative if the broker gave some back. */
       fees: number
+      /** @description realized_pl minus fees. null if incomplete. */
       net_pl: number | null
-      /** @description At the marks of the positions; null without one; 0 when nothing is open. */
+      /** @description Profit of the open part, at Alpaca's last marks. null if a mark is missing, 0 if nothing is open. */
       unrealized_pl: number | null
-      /** @description The fees of its last day are not posted yet. */
+      /** @description Whether the fees of the trade's last day are not posted yet. */
       fees_pending: boolean
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description The trade that was rolled into this one.
+       */
       rolled_from: string | null
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the first trade of the chain of rolls.
+       */
       chain_id: string
-      /** Format: int32 */
+      /**
+       * Format: int32
+       * @description Number of rolls in the chain before this trade.
+       */
       roll_count: number
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description The trade whose option delivered this trade's shares.
+       */
       assigned_from: string | null
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description The trade whose shares cover this trade's short options.
+       */
       covered_by: string | null
-      /** @description Opened before the history begins: no profit is told. */
+      /** @description Whether a part was opened before the known history. Its profit is then null. */
       incomplete: boolean
-      /** @description A leg is gone at the broker, and no activity says why. */
+      /** @description Whether the broker no longer holds an open leg and no activity explains it. */
       unexplained: boolean
+      /** @description Tags, from an override. */
       tags: string[]
+      /** @description Note, from an override. */
       note: string | null
+      /** @description Legs of the trade. */
       legs: components['schemas']['TradeLeg'][]
       /**
        * Format: date-time
+       * @description When the row was first stored.
        * @example 2026-09-10T16:17:18.577198Z
        */
       created_at: string
       /**
        * Format: date-time
+       * @description When the row last changed.
        * @example 2026-09-10T16:17:18.577198Z
        */
       updated_at: string
+      /** @description Executions of the trade. */
       fills: components['schemas']['TradeFill'][]
+      /** @description Shares of fees. */
       fees_detail: components['schemas']['TradeFee'][]
+      /** @description Order legs of the trade. */
       orders: components['schemas']['Order'][]
-      /** @description This trade and those that it was rolled from and into. */
+      /** @description All trades of the chain of rolls, this one included. */
       chain: components['schemas']['TradeLink'][]
-      /** @description The sum over the chain; null when one is incomplete. */
+      /** @description Sum of net_pl over the chain. null if one trade is incomplete. */
       chain_net_pl: number | null
     }
+    /** @description A trade's share of one fee. */
     TradeFee: {
+      /** @description Alpaca's id of the fee's activity. */
       activity_id: string
-      /** @description Alpaca's word, such as ORF or OCC. */
+      /** @description Alpaca's word for the fee, such as ORF or OCC. */
       kind: string | null
-      /** @description This trade's share of it. */
+      /** @description This trade's share of the fee. Positive if paid. */
       amount: number
       /**
        * Format: date
+       * @description The day that the fee is for.
        * @example 2026-12-18
        */
       trading_day: string
     }
+    /** @description An execution, or the part of it that is in this trade. */
     TradeFill: {
+      /** @description Id of the execution. */
       execution_id: string
-      /** @enum {string} */
+      /**
+       * @description Whether it opened or closed a part of the trade.
+       * @enum {string}
+       */
       effect: 'open' | 'close'
+      /** @description OCC symbol of an option, ticker of a stock, or coin pair (BTC/USD). */
       symbol: string
       /**
-       * @description What executed it.
+       * @description Kind of execution.
        * @enum {string}
        */
       kind: 'fill' | 'expiration' | 'assignment' | 'exercise' | 'delivery' | 'transfer'
+      /** @description Kind of instrument of the leg. */
       leg_kind: components['schemas']['LegKind']
+      /** @description Alpaca's id of the order. null if no order caused it. */
       order_id: string | null
+      /** @description Alpaca's id of the activity, if known. */
       activity_id: string | null
+      /** @description buy or sell. */
       side: components['schemas']['OrderSide']
+      /** @description This trade's part of the executed quantity. */
       qty: number
+      /** @description Price per share or coin. */
       price: number
+      /** @description Shares per contract: 100 for most options, 1 for stocks and coins. */
       multiplier: number
+      /** @description Profit before fees. null if it opened a part, or if the opening is unknown. */
       realized_pl: number | null
       /**
        * Format: date-time
+       * @description When it was executed.
        * @example 2026-09-10T16:17:18.577198Z
        */
       executed_at: string
       /**
        * Format: date
+       * @description Date of the execution in New York.
        * @example 2026-12-18
        */
       trading_day: string
     }
+    /** @description A leg of a trade: one symbol on one side. */
     TradeLeg: {
+      /** @description OCC symbol of an option, ticker of a stock, or coin pair (BTC/USD). */
       symbol: string
+      /** @description Kind of instrument of the leg. */
       kind: components['schemas']['LegKind']
+      /** @description Strike of the option, per share. null for stocks and coins. */
       strike: number | null
       /**
        * Format: date
+       * @description Expiry date of the option. null for stocks and coins.
        * @example 2026-12-18
        */
       expiry_date: string | null
+      /** @description long or short. */
       side: components['schemas']['PositionSide']
+      /** @description Opened quantity, never negative. */
       qty: number
+      /** @description Quantity that is still open, never negative. */
       open_qty: number
+      /** @description Average opening price, per share or coin. */
       avg_open_price: number | null
+      /** @description Average closing price, per share or coin. */
       avg_close_price: number | null
+      /** @description Profit of the closed part, before fees. */
       realized_pl: number | null
+      /** @description What closed the leg. Empty while nothing is closed. */
       closed_by: components['schemas']['CloseCause'][]
     }
+    /** @description A trade of a chain of rolls. */
     TradeLink: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the trade.
+       */
       trade_id: string
+      /** @description Name of the structure, or the name that an override gave it. */
       strategy: string
+      /** @description Status of the trade. */
       status: components['schemas']['TradeStatus']
       /**
        * Format: date-time
+       * @description Time of the first fill.
        * @example 2026-09-10T16:17:18.577198Z
        */
       opened_at: string
       /**
        * Format: date-time
+       * @description Time of the last closing execution. null while open.
        * @example 2026-09-10T16:17:18.577198Z
        */
       closed_at: string | null
+      /** @description Profit after fees. null if incomplete. */
       net_pl: number | null
     }
-    /** @enum {string} */
+    /**
+     * @description Status of a trade. `partial` means that a part of it is closed.
+     * @enum {string}
+     */
     TradeStatus: 'pending' | 'open' | 'partial' | 'closed' | 'unfilled'
   }
   responses: never
@@ -1939,17 +2485,17 @@ export interface components {
   requestBodies: never
   headers: {
     /**
-     * @description The id that came with the request, or a new one: the log has it too.
+     * @description The X-Request-ID of the request, or a new id. The log has the same id.
      * @example 0b8f5a36-6a57-4b0e-9b0e-3f6d1c0a2f11
      */
     'X-Request-ID': string
     /**
-     * @description private, no-cache where there is an ETag; else no-store.
+     * @description `private, no-cache` with an ETag, otherwise `no-store`.
      * @example private, no-cache
      */
     'Cache-Control': string
     /**
-     * @description The page that asked, when CORS_ORIGINS names it; else not there.
+     * @description Origin of the page, if CORS_ORIGINS contains it. Absent otherwise.
      * @example https://app.example.com
      */
     'Access-Control-Allow-Origin': string
@@ -2016,7 +2562,7 @@ export interface operations {
   getSyncStatus: {
     parameters: {
       query?: {
-        /** @description An account: Alpaca's id of it, or its label. */
+        /** @description The account: Alpaca's id of it, or your label. */
         account?: string
       }
       header?: never
@@ -2025,15 +2571,19 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description Accounts by label, those that were never synced too. */
+      /** @description Sync status of each account by label, never synced accounts included. */
       200: {
         headers: {
           [name: string]: unknown
         }
         content: {
           'application/json': {
-            /** @constant */
+            /**
+             * @description Always `success`.
+             * @constant
+             */
             status: 'success'
+            /** @description Accounts by label. */
             accounts: components['schemas']['AccountSyncStatus'][]
           }
         }
@@ -2053,7 +2603,7 @@ export interface operations {
       }
     }
     responses: {
-      /** @description What the run did. With has_more false it is complete. */
+      /** @description What the run did. If has_more is true, call again. */
       200: {
         headers: {
           [name: string]: unknown
@@ -2077,7 +2627,7 @@ export interface operations {
       }
     }
     responses: {
-      /** @description What the run did. With has_more false it is complete. */
+      /** @description What the run did. If has_more is true, call again. */
       200: {
         headers: {
           [name: string]: unknown
@@ -2101,7 +2651,7 @@ export interface operations {
       }
     }
     responses: {
-      /** @description What the run did. With has_more false it is complete. */
+      /** @description What the run did. If has_more is true, call again. */
       200: {
         headers: {
           [name: string]: unknown
@@ -2125,7 +2675,7 @@ export interface operations {
       }
     }
     responses: {
-      /** @description What the run did. With has_more false it is complete. */
+      /** @description What the run did. If has_more is true, call again. */
       200: {
         headers: {
           [name: string]: unknown
@@ -2139,14 +2689,15 @@ export interface operations {
   listQuarantine: {
     parameters: {
       query?: {
-        /** @description An account: Alpaca's id of it, or its label. */
+        /** @description The account: Alpaca's id of it, or your label. */
         account?: string
+        /** @description Only payloads of this kind. */
         source?: 'order' | 'activity' | 'position' | 'account' | 'contract'
-        /** @description false: what still does not fit; true: what a good payload replaced. */
+        /** @description false: payloads that do not fit yet. true: payloads that fit by now. all: both. */
         healed?: 'true' | 'false' | 'all'
-        /** @description At most so many rows. */
+        /** @description Maximum number of rows. */
         limit?: number
-        /** @description Where the page begins: the next_cursor of the page before. */
+        /** @description The next_cursor of the previous page. Without it, the first page. */
         cursor?: string
       }
       header?: never
@@ -2155,7 +2706,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description A page of what was put aside. */
+      /** @description A page of quarantined items. */
       200: {
         headers: {
           [name: string]: unknown
@@ -2179,7 +2730,7 @@ export interface operations {
       }
     }
     responses: {
-      /** @description What became of it. With has_more false all was tried. */
+      /** @description What the retry did. If has_more is true, call again. */
       200: {
         headers: {
           [name: string]: unknown
@@ -2193,11 +2744,11 @@ export interface operations {
   listOrders: {
     parameters: {
       query?: {
-        /** @description An underlying, such as SPY or BTC/USD (BTCUSD is the same). */
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD is the same). */
         underlying?: string
-        /** @description A symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
+        /** @description Only this symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
         symbol?: string
-        /** @description One or more statuses, by commas; open: can still change (held too); closed: cannot; all: the default. */
+        /** @description One or more statuses, separated by commas. open: can still change, orders on hold included. closed: can no longer change. all: no filter, the default. */
         status?: (
           | 'open'
           | 'closed'
@@ -2222,7 +2773,9 @@ export interface operations {
           | 'pending_review'
           | 'unknown'
         )[]
+        /** @description Only this side. */
         side?: 'buy' | 'sell'
+        /** @description Only trades of this family of structures. */
         strategy_type?:
           | 'single_leg'
           | 'vertical_spread'
@@ -2255,19 +2808,19 @@ export interface operations {
           | 'christmas_tree'
           | 'crypto'
           | 'options'
-        /** @description An account: Alpaca's id of it, or its label. */
+        /** @description The account: Alpaca's id of it, or your label. */
         account?: string
-        /** @description Submitted at or after. */
+        /** @description Only orders submitted at or after this time. */
         since?: string
-        /** @description Submitted before. */
+        /** @description Only orders submitted before this time. */
         until?: string
-        /** @description At most so many rows. */
+        /** @description Maximum number of rows. */
         limit?: number
-        /** @description Skips so many; not with cursor. */
+        /** @description Number of rows to skip. Not together with cursor. */
         offset?: number
-        /** @description Where the page begins: the next_cursor of the page before. */
+        /** @description The next_cursor of the previous page. Without it, the first page. */
         cursor?: string
-        /** @description raw: each row with raw_data, its payload as Alpaca sent it. That may hold personal data, so the token needs the scope raw too. */
+        /** @description raw: adds raw_data, the payload as Alpaca sent it, to each row. It can contain personal data, so the token also needs the scope raw. */
         include?: 'raw'
       }
       header?: never
@@ -2283,10 +2836,14 @@ export interface operations {
         }
         content: {
           'application/json': {
-            /** @constant */
+            /**
+             * @description Always `success`.
+             * @constant
+             */
             status: 'success'
+            /** @description Order legs, last submitted first. */
             orders: components['schemas']['Order'][]
-            /** @description null at the end of the list. */
+            /** @description Send it as `cursor` to get the next page. null on the last page. */
             next_cursor: string | null
           }
         }
@@ -2296,29 +2853,33 @@ export interface operations {
   listTradeOrders: {
     parameters: {
       query?: {
-        /** @description An account: Alpaca's id of it, or its label. */
+        /** @description The account: Alpaca's id of it, or your label. */
         account?: string
-        /** @description raw: each row with raw_data, its payload as Alpaca sent it. That may hold personal data, so the token needs the scope raw too. */
+        /** @description raw: adds raw_data, the payload as Alpaca sent it, to each row. It can contain personal data, so the token also needs the scope raw. */
         include?: 'raw'
       }
       header?: never
       path: {
-        /** @description A trade's id. */
+        /** @description Id of the trade. */
         trade_id: string
       }
       cookie?: never
     }
     requestBody?: never
     responses: {
-      /** @description Its order legs. */
+      /** @description The order legs of the trade. */
       200: {
         headers: {
           [name: string]: unknown
         }
         content: {
           'application/json': {
-            /** @constant */
+            /**
+             * @description Always `success`.
+             * @constant
+             */
             status: 'success'
+            /** @description Order legs of the trade, by leg number and submission. */
             orders: components['schemas']['Order'][]
           }
         }
@@ -2328,19 +2889,19 @@ export interface operations {
   listPositions: {
     parameters: {
       query?: {
-        /** @description true: held now; false: held in the past; all: both. */
+        /** @description true: open positions. false: closed positions. all: both. */
         is_open?: 'true' | 'false' | 'all'
-        /** @description An underlying, such as SPY or BTC/USD (BTCUSD is the same). */
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD is the same). */
         underlying?: string
-        /** @description A symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
+        /** @description Only this symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
         symbol?: string
-        /** @description An account: Alpaca's id of it, or its label. */
+        /** @description The account: Alpaca's id of it, or your label. */
         account?: string
-        /** @description At most so many rows. */
+        /** @description Maximum number of rows. */
         limit?: number
-        /** @description Where the page begins: the next_cursor of the page before. */
+        /** @description The next_cursor of the previous page. Without it, the first page. */
         cursor?: string
-        /** @description raw: each row with raw_data, its payload as Alpaca sent it. That may hold personal data, so the token needs the scope raw too. */
+        /** @description raw: adds raw_data, the payload as Alpaca sent it, to each row. It can contain personal data, so the token also needs the scope raw. */
         include?: 'raw'
       }
       header?: never
@@ -2356,10 +2917,14 @@ export interface operations {
         }
         content: {
           'application/json': {
-            /** @constant */
+            /**
+             * @description Always `success`.
+             * @constant
+             */
             status: 'success'
+            /** @description Positions, by symbol. */
             positions: components['schemas']['Position'][]
-            /** @description null at the end of the list. */
+            /** @description Send it as `cursor` to get the next page. null on the last page. */
             next_cursor: string | null
           }
         }
@@ -2369,11 +2934,11 @@ export interface operations {
   listTrades: {
     parameters: {
       query?: {
-        /** @description An underlying, such as SPY or BTC/USD (BTCUSD is the same). */
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD is the same). */
         underlying?: string
-        /** @description The exact structure, such as bull_put_spread. */
+        /** @description Only this structure, such as bull_put_spread. */
         strategy?: string
-        /** @description The family of structures. */
+        /** @description Only this family of structures. */
         strategy_type?:
           | 'single_leg'
           | 'vertical_spread'
@@ -2406,22 +2971,23 @@ export interface operations {
           | 'christmas_tree'
           | 'crypto'
           | 'options'
-        /** @description One or more statuses, by commas: open,partial. */
+        /** @description One or more statuses, separated by commas: open,partial. */
         status?: ('pending' | 'open' | 'partial' | 'closed' | 'unfilled')[]
-        /** @description An account: Alpaca's id of it, or its label. */
+        /** @description The account: Alpaca's id of it, or your label. */
         account?: string
-        /** @description Opened at or after. */
+        /** @description Only trades opened at or after this time. */
         since?: string
-        /** @description Opened before. */
+        /** @description Only trades opened before this time. */
         until?: string
+        /** @description Only trades with this tag. */
         tag?: string
-        /** @description Closed at or after. */
+        /** @description Only trades closed at or after this time. */
         closed_since?: string
-        /** @description Closed before. */
+        /** @description Only trades closed before this time. */
         closed_until?: string
-        /** @description At most so many rows. */
+        /** @description Maximum number of rows. */
         limit?: number
-        /** @description Where the page begins: the next_cursor of the page before. */
+        /** @description The next_cursor of the previous page. Without it, the first page. */
         cursor?: string
       }
       header?: never
@@ -2437,10 +3003,14 @@ export interface operations {
         }
         content: {
           'application/json': {
-            /** @constant */
+            /**
+             * @description Always `success`.
+             * @constant
+             */
             status: 'success'
+            /** @description Trades, last opened first. */
             trades: components['schemas']['Trade'][]
-            /** @description null at the end of the list. */
+            /** @description Send it as `cursor` to get the next page. null on the last page. */
             next_cursor: string | null
           }
         }
@@ -2450,12 +3020,12 @@ export interface operations {
   getTrade: {
     parameters: {
       query?: {
-        /** @description An account: Alpaca's id of it, or its label. */
+        /** @description The account: Alpaca's id of it, or your label. */
         account?: string
       }
       header?: never
       path: {
-        /** @description A trade's id. */
+        /** @description Id of the trade. */
         trade_id: string
       }
       cookie?: never
@@ -2469,8 +3039,12 @@ export interface operations {
         }
         content: {
           'application/json': {
-            /** @constant */
+            /**
+             * @description Always `success`.
+             * @constant
+             */
             status: 'success'
+            /** @description The trade. */
             trade: components['schemas']['TradeDetail']
           }
         }
@@ -2482,7 +3056,7 @@ export interface operations {
       query?: never
       header?: never
       path: {
-        /** @description A trade's id. */
+        /** @description Id of the trade. */
         trade_id: string
       }
       cookie?: never
@@ -2493,19 +3067,23 @@ export interface operations {
       }
     }
     responses: {
-      /** @description The trade as it is now. */
+      /** @description The trade after the change. */
       200: {
         headers: {
           [name: string]: unknown
         }
         content: {
           'application/json': {
-            /** @constant */
+            /**
+             * @description Always `success`.
+             * @constant
+             */
             status: 'success'
+            /** @description The trade after the change. */
             trade: components['schemas']['Trade']
-            /** @description null when nothing is said. */
+            /** @description The override that was stored. null if nothing is overridden any more. */
             override: components['schemas']['Override'] | null
-            /** @description It is written, but the trades are not worked out yet: the next sync does it. */
+            /** @description Whether the override is stored but the trades are not computed yet. The next sync computes them. */
             has_more: boolean
           }
         }
@@ -2515,11 +3093,11 @@ export interface operations {
   getStats: {
     parameters: {
       query?: {
-        /** @description An underlying, such as SPY or BTC/USD (BTCUSD is the same). */
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD is the same). */
         underlying?: string
-        /** @description The exact structure, such as bull_put_spread. */
+        /** @description Only this structure, such as bull_put_spread. */
         strategy?: string
-        /** @description The family of structures. */
+        /** @description Only this family of structures. */
         strategy_type?:
           | 'single_leg'
           | 'vertical_spread'
@@ -2552,14 +3130,15 @@ export interface operations {
           | 'christmas_tree'
           | 'crypto'
           | 'options'
-        /** @description One or more statuses, by commas: open,partial. */
+        /** @description One or more statuses, separated by commas: open,partial. */
         status?: ('pending' | 'open' | 'partial' | 'closed' | 'unfilled')[]
-        /** @description An account: Alpaca's id of it, or its label. */
+        /** @description The account: Alpaca's id of it, or your label. */
         account?: string
-        /** @description Money made, and trades closed, from. */
+        /** @description Only profit made and trades closed at or after this time. */
         since?: string
-        /** @description Money made, and trades closed, before. */
+        /** @description Only profit made and trades closed before this time. */
         until?: string
+        /** @description Only trades with this tag. */
         tag?: string
       }
       header?: never
@@ -2568,7 +3147,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description All views. */
+      /** @description The statistics. */
       200: {
         headers: {
           [name: string]: unknown
@@ -2582,11 +3161,11 @@ export interface operations {
   exportOrders: {
     parameters: {
       query?: {
-        /** @description An underlying, such as SPY or BTC/USD (BTCUSD is the same). */
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD is the same). */
         underlying?: string
-        /** @description A symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
+        /** @description Only this symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
         symbol?: string
-        /** @description One or more statuses, by commas; open: can still change (held too); closed: cannot; all: the default. */
+        /** @description One or more statuses, separated by commas. open: can still change, orders on hold included. closed: can no longer change. all: no filter, the default. */
         status?: (
           | 'open'
           | 'closed'
@@ -2611,7 +3190,9 @@ export interface operations {
           | 'pending_review'
           | 'unknown'
         )[]
+        /** @description Only this side. */
         side?: 'buy' | 'sell'
+        /** @description Only trades of this family of structures. */
         strategy_type?:
           | 'single_leg'
           | 'vertical_spread'
@@ -2644,17 +3225,17 @@ export interface operations {
           | 'christmas_tree'
           | 'crypto'
           | 'options'
-        /** @description An account: Alpaca's id of it, or its label. */
+        /** @description The account: Alpaca's id of it, or your label. */
         account?: string
-        /** @description Submitted at or after. */
+        /** @description Only orders submitted at or after this time. */
         since?: string
-        /** @description Submitted before. */
+        /** @description Only orders submitted before this time. */
         until?: string
-        /** @description At most so many rows; Link tells where the rest is. Without it all, or a refusal. */
+        /** @description Maximum number of rows. The Link header has the address of the rest. Without limit, the file is complete or the request is refused. */
         limit?: number
-        /** @description Where the page begins: the next_cursor of the page before. */
+        /** @description The next_cursor of the previous page. Without it, the first page. */
         cursor?: string
-        /** @description The columns of the file, in this order, by commas: submitted_at, symbol, underlying, side, position_intent, status, qty, filled_qty, filled_avg_price, filled_at, expiry_date, strike_price, option_type, order_type, time_in_force, limit_price, stop_price, trail_price, trail_percent, notional, strategy_type, trade_id, leg_number, ratio_qty, asset_class, asset_id, order_class, alpaca_order_id, parent_order_id, client_order_id, account_id, replaces, replaced_by, expired_at, canceled_at, failed_at, replaced_at, expires_at, alpaca_created_at, alpaca_updated_at, created_at, updated_at, id. Without it all. */
+        /** @description Columns of the file in this order, separated by commas. Without it, all: submitted_at, symbol, underlying, side, position_intent, status, qty, filled_qty, filled_avg_price, filled_at, expiry_date, strike_price, option_type, order_type, time_in_force, limit_price, stop_price, trail_price, trail_percent, notional, strategy_type, trade_id, leg_number, ratio_qty, asset_class, asset_id, order_class, alpaca_order_id, parent_order_id, client_order_id, account_id, replaces, replaced_by, expired_at, canceled_at, failed_at, replaced_at, expires_at, alpaca_created_at, alpaca_updated_at, created_at, updated_at, id. */
         fields?: string
       }
       header?: never
@@ -2663,7 +3244,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description The file, newest first. */
+      /** @description The file, last submitted first. */
       200: {
         headers: {
           [name: string]: unknown
@@ -2677,11 +3258,11 @@ export interface operations {
   exportTrades: {
     parameters: {
       query?: {
-        /** @description An underlying, such as SPY or BTC/USD (BTCUSD is the same). */
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD is the same). */
         underlying?: string
-        /** @description The exact structure, such as bull_put_spread. */
+        /** @description Only this structure, such as bull_put_spread. */
         strategy?: string
-        /** @description The family of structures. */
+        /** @description Only this family of structures. */
         strategy_type?:
           | 'single_leg'
           | 'vertical_spread'
@@ -2714,24 +3295,25 @@ export interface operations {
           | 'christmas_tree'
           | 'crypto'
           | 'options'
-        /** @description One or more statuses, by commas: open,partial. */
+        /** @description One or more statuses, separated by commas: open,partial. */
         status?: ('pending' | 'open' | 'partial' | 'closed' | 'unfilled')[]
-        /** @description An account: Alpaca's id of it, or its label. */
+        /** @description The account: Alpaca's id of it, or your label. */
         account?: string
-        /** @description Opened at or after. */
+        /** @description Only trades opened at or after this time. */
         since?: string
-        /** @description Opened before. */
+        /** @description Only trades opened before this time. */
         until?: string
+        /** @description Only trades with this tag. */
         tag?: string
-        /** @description Closed at or after. */
+        /** @description Only trades closed at or after this time. */
         closed_since?: string
-        /** @description Closed before. */
+        /** @description Only trades closed before this time. */
         closed_until?: string
-        /** @description At most so many rows; Link tells where the rest is. Without it all, or a refusal. */
+        /** @description Maximum number of rows. The Link header has the address of the rest. Without limit, the file is complete or the request is refused. */
         limit?: number
-        /** @description Where the page begins: the next_cursor of the page before. */
+        /** @description The next_cursor of the previous page. Without it, the first page. */
         cursor?: string
-        /** @description The columns of the file, in this order, by commas: opened_at, closed_at, underlying, strategy, strategy_type, direction, status, quantity, legs, expiry_date, entry_cash, exit_cash, realized_pl, fees, net_pl, unrealized_pl, closed_by, tags, note, incomplete, unexplained, fees_pending, roll_count, rolled_from, chain_id, assigned_from, covered_by, trade_id, account_id, created_at, updated_at, opened_on, closed_on. Without it all. */
+        /** @description Columns of the file in this order, separated by commas. Without it, all: opened_at, closed_at, underlying, strategy, strategy_type, direction, status, quantity, legs, expiry_date, entry_cash, exit_cash, realized_pl, fees, net_pl, unrealized_pl, closed_by, tags, note, incomplete, unexplained, fees_pending, roll_count, rolled_from, chain_id, assigned_from, covered_by, trade_id, account_id, created_at, updated_at, opened_on, closed_on. */
         fields?: string
       }
       header?: never
@@ -2740,7 +3322,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description The file, the last opened first. */
+      /** @description The file, last opened first. */
       200: {
         headers: {
           [name: string]: unknown
@@ -2764,18 +3346,23 @@ export interface operations {
       }
     }
     responses: {
-      /** @description The trade that they are now. */
+      /** @description The merged trade. */
       200: {
         headers: {
           [name: string]: unknown
         }
         content: {
           'application/json': {
-            /** @constant */
+            /**
+             * @description Always `success`.
+             * @constant
+             */
             status: 'success'
+            /** @description The merged trade. */
             trade: components['schemas']['Trade']
+            /** @description The override that was stored. */
             override: components['schemas']['Override']
-            /** @description It is written, but the trades are not worked out yet: the next sync does it. */
+            /** @description Whether the override is stored but the trades are not computed yet. The next sync computes them. */
             has_more: boolean
           }
         }
@@ -2795,19 +3382,23 @@ export interface operations {
       }
     }
     responses: {
-      /** @description The trades that it has become. */
+      /** @description The trades after the split. */
       200: {
         headers: {
           [name: string]: unknown
         }
         content: {
           'application/json': {
-            /** @constant */
+            /**
+             * @description Always `success`.
+             * @constant
+             */
             status: 'success'
-            /** @description What the trade has become. */
+            /** @description The trades after the split, last opened first. */
             trades: components['schemas']['Trade'][]
+            /** @description The override that was stored. */
             override: components['schemas']['Override']
-            /** @description It is written, but the trades are not worked out yet: the next sync does it. */
+            /** @description Whether the override is stored but the trades are not computed yet. The next sync computes them. */
             has_more: boolean
           }
         }
@@ -2817,14 +3408,15 @@ export interface operations {
   listOverrides: {
     parameters: {
       query?: {
-        /** @description An account: Alpaca's id of it, or its label. */
+        /** @description The account: Alpaca's id of it, or your label. */
         account?: string
-        /** @description An underlying, such as SPY or BTC/USD (BTCUSD is the same). */
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD is the same). */
         underlying?: string
+        /** @description Only overrides of this kind. */
         kind?: 'merge' | 'split' | 'annotate'
-        /** @description At most so many rows. */
+        /** @description Maximum number of rows. */
         limit?: number
-        /** @description Where the page begins: the next_cursor of the page before. */
+        /** @description The next_cursor of the previous page. Without it, the first page. */
         cursor?: string
       }
       header?: never
@@ -2840,10 +3432,14 @@ export interface operations {
         }
         content: {
           'application/json': {
-            /** @constant */
+            /**
+             * @description Always `success`.
+             * @constant
+             */
             status: 'success'
+            /** @description Overrides, newest first. */
             overrides: components['schemas']['Override'][]
-            /** @description null at the end of the list. */
+            /** @description Send it as `cursor` to get the next page. null on the last page. */
             next_cursor: string | null
           }
         }
@@ -2855,25 +3451,28 @@ export interface operations {
       query?: never
       header?: never
       path: {
-        /** @description An override's id. */
+        /** @description Id of the override. */
         id: string
       }
       cookie?: never
     }
     requestBody?: never
     responses: {
-      /** @description The trades as if it had never been. */
+      /** @description The trades without the override. */
       200: {
         headers: {
           [name: string]: unknown
         }
         content: {
           'application/json': {
-            /** @constant */
+            /**
+             * @description Always `success`.
+             * @constant
+             */
             status: 'success'
-            /** @description The trades that its orders are in again. */
+            /** @description The trades without the override, last opened first. */
             trades: components['schemas']['Trade'][]
-            /** @description It is written, but the trades are not worked out yet: the next sync does it. */
+            /** @description Whether the override is stored but the trades are not computed yet. The next sync computes them. */
             has_more: boolean
           }
         }
@@ -2893,7 +3492,7 @@ export interface operations {
       }
     }
     responses: {
-      /** @description How much came out otherwise. */
+      /** @description Number of differences that were corrected. If has_more is true, call again. */
       200: {
         headers: {
           [name: string]: unknown
@@ -2907,7 +3506,7 @@ export interface operations {
   getReconciliation: {
     parameters: {
       query?: {
-        /** @description An account: Alpaca's id of it, or its label. */
+        /** @description The account: Alpaca's id of it, or your label. */
         account?: string
       }
       header?: never
@@ -2916,7 +3515,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description Both sides. */
+      /** @description Both sides of each symbol and of the cash. */
       200: {
         headers: {
           [name: string]: unknown
@@ -2930,11 +3529,11 @@ export interface operations {
   listAccounts: {
     parameters: {
       query?: {
-        /** @description An account: Alpaca's id of it, or its label. */
+        /** @description The account: Alpaca's id of it, or your label. */
         account?: string
-        /** @description At most so many rows. */
+        /** @description Maximum number of rows. */
         limit?: number
-        /** @description Where the page begins: the next_cursor of the page before. */
+        /** @description The next_cursor of the previous page. Without it, the first page. */
         cursor?: string
       }
       header?: never
@@ -2950,10 +3549,14 @@ export interface operations {
         }
         content: {
           'application/json': {
-            /** @constant */
+            /**
+             * @description Always `success`.
+             * @constant
+             */
             status: 'success'
+            /** @description Accounts by label. */
             accounts: components['schemas']['Account'][]
-            /** @description null at the end of the list. */
+            /** @description Send it as `cursor` to get the next page. null on the last page. */
             next_cursor: string | null
           }
         }
@@ -2963,29 +3566,33 @@ export interface operations {
   deleteAccount: {
     parameters: {
       query?: {
-        /** @description erase: deletes everything that belongs to the account. Without it nothing is. */
+        /** @description erase: also deletes all data of the account. Without it, nothing is deleted. */
         data?: 'erase'
       }
       header?: never
       path: {
-        /** @description An account: Alpaca's id of it, or its label. */
+        /** @description The account: Alpaca's id of it, or your label. */
         label: string
       }
       cookie?: never
     }
     requestBody?: never
     responses: {
-      /** @description The account as it is now, and how many rows were deleted. */
+      /** @description The account after the change, and the number of deleted rows. */
       200: {
         headers: {
           [name: string]: unknown
         }
         content: {
           'application/json': {
-            /** @constant */
+            /**
+             * @description Always `success`.
+             * @constant
+             */
             status: 'success'
+            /** @description The account after the change. */
             account: components['schemas']['Account']
-            /** @description null when nothing was to be erased. */
+            /** @description Number of deleted rows. null without data=erase. */
             erased: components['schemas']['ErasedRows'] | null
           }
         }
@@ -2997,22 +3604,26 @@ export interface operations {
       query?: never
       header?: never
       path: {
-        /** @description An account: Alpaca's id of it, or its label. */
+        /** @description The account: Alpaca's id of it, or your label. */
         label: string
       }
       cookie?: never
     }
     requestBody?: never
     responses: {
-      /** @description The account as it is now. */
+      /** @description The account after the change. */
       200: {
         headers: {
           [name: string]: unknown
         }
         content: {
           'application/json': {
-            /** @constant */
+            /**
+             * @description Always `success`.
+             * @constant
+             */
             status: 'success'
+            /** @description The account after the change. */
             account: components['schemas']['Account']
           }
         }
@@ -3022,7 +3633,7 @@ export interface operations {
   getHealth: {
     parameters: {
       query?: {
-        /** @description 1: checks the database and the sync of every account. Needs a token. */
+        /** @description 1: also checks the database and the sync of every account. Needs a token. */
         deep?: '1'
       }
       header?: never
@@ -3031,7 +3642,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description All is well. */
+      /** @description Alive or, with deep=1, healthy. */
       200: {
         headers: {
           [name: string]: unknown
@@ -3051,7 +3662,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description The document. */
+      /** @description The OpenAPI document. */
       200: {
         headers: {
           [name: string]: unknown
@@ -3073,7 +3684,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description A page that loads nothing from elsewhere. */
+      /** @description An HTML page that loads nothing else. */
       200: {
         headers: {
           [name: string]: unknown

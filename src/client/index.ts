@@ -4,14 +4,17 @@ import type { CallOptions, Legbook } from './operations.js'
 export type * from './contract.js'
 export type { Answer, CallOptions, Legbook, ListPath, PathOf } from './operations.js'
 
-/** What a token may do; `raw` adds payloads as Alpaca sent them. */
+/** What a token may do. `raw` adds payloads as Alpaca sent them. */
 export type Scope = 'read' | 'sync' | 'edit' | 'raw'
 
 const BASE_PATH = '/api/alpaca'
 
 /** Where the Worker is and how to call it. */
 export interface ClientOptions {
-  /** The Worker's address, such as `https://legbook.example.workers.dev`, with or without `/api/alpaca`. */
+  /**
+   * Address of the Worker, such as `https://legbook.example.workers.dev`, with or without
+   * `/api/alpaca`.
+   */
   url: string
   /** A token, or a function that returns it before each call. */
   token: string | (() => string | Promise<string>)
@@ -27,7 +30,8 @@ interface Call extends CallOptions {
 }
 
 /**
- * Creates a client. Each call is one `fetch`; the client stores nothing. A browser's own cache revalidates by ETag.
+ * Creates a client. Each call is one `fetch`; the client stores nothing. A browser's own cache
+ * revalidates by ETag.
  *
  * @example
  * const legbook = createClient({ url: 'https://legbook.example.workers.dev', token })
@@ -86,8 +90,9 @@ const fileOf = (response: Response) =>
     : jsonOf(response)
 
 /**
- * The JSON of a success. Its types are not checked: the server's tests hold every answer to the contract. An answer that
- * is not the API's is refused: login pages and single-page apps answer 200 to every path.
+ * The JSON of a success. Its types are not checked here, because the server's tests check every
+ * response against the contract. Responses of anything else are refused: login pages and
+ * single-page apps answer 200 to every path.
  */
 async function jsonOf(response: Response) {
   const answer = readJson(await response.text())
@@ -104,9 +109,14 @@ function readJson(text: string) {
   }
 }
 
-/** The path with its parameters filled in, and the query without undefined values; a list becomes a comma list. */
+/**
+ * The path with its parameters filled in, and the query without undefined values; a list becomes a
+ * comma list.
+ */
 function addressOf(path: string, { path: parameters = {}, query = {} }: Call): string {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(parameters[name] ?? ''))
+  const filled = path.replace(/\{(\w+)\}/g, (_, name) =>
+    encodeURIComponent(parameters[name] ?? missing(name)),
+  )
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) search.set(name, String(value))
@@ -115,7 +125,15 @@ function addressOf(path: string, { path: parameters = {}, query = {} }: Call): s
   return text === '' ? filled : `${filled}?${text}`
 }
 
-/** A code of the API, or `unreadable` when the answer is not the API's: a proxy, a login page or a wrong `url`. */
+/** Plain JavaScript can call without a path parameter that the types require. */
+function missing(name: string): never {
+  throw new TypeError(`path.${name} is missing.`)
+}
+
+/**
+ * A code of the API, or `unreadable` when the answer is not the API's: a proxy, a login page or a
+ * wrong `url`.
+ */
 export type ErrorCode = ApiErrorCode | 'unreadable'
 
 /** The API refused a call, or something other than the API answered it. */

@@ -10,7 +10,7 @@ type Operation<M extends Method, P> = P extends keyof paths
 
 type Content<O> = O extends { responses: { 200: { content: infer C } } } ? C : never
 
-/** JSON as its type, a file as a Blob. */
+/** The type of JSON, or Blob for a file. */
 type AnswerOf<O> =
   Content<O> extends { 'application/json': infer Json }
     ? Json
@@ -18,24 +18,24 @@ type AnswerOf<O> =
       ? Blob
       : never
 
-/** The paths that answer a method to programs. */
+/** Paths that answer a method with JSON or a file. */
 export type PathOf<M extends Method> = {
   [P in keyof paths]: [AnswerOf<Operation<M, P>>] extends [never] ? never : P
 }[keyof paths]
 
-/** The answer of an operation that succeeds. */
+/** The response of a success. */
 export type Answer<M extends Method, P extends PathOf<M>> = AnswerOf<Operation<M, P>>
 
 /** Options of every call. */
 export interface CallOptions {
   signal?: AbortSignal | undefined
-  /** Makes a write happen once: a repetition with the same key gets the first answer. */
+  /** Makes a write happen once: a repetition with the same key gets the first response. */
   idempotencyKey?: string | undefined
 }
 
 type PathPart<O> = O extends { parameters: { path: infer Values } } ? { path: Values } : object
 
-/** One word may be given for a list of words. */
+/** A list of words also accepts one word. */
 type OneOrMore<Value> = Value extends readonly (infer Word)[] ? Word | readonly Word[] : Value
 
 type QueryPart<O> = O extends { parameters: { query?: infer Values extends object } }
@@ -56,12 +56,15 @@ type Options<M extends Method, P extends PathOf<M>> =
     ? [options?: Takes<Operation<M, P>>]
     : [options: Takes<Operation<M, P>>]
 
-/** The paths of lists, which are read page by page. */
+/** Paths of lists, for `pages`. */
 export type ListPath = {
   [P in PathOf<'get'>]: Answer<'get', P> extends { next_cursor: string | null } ? P : never
 }[PathOf<'get'>]
 
-/** The API, typed by its contract. A call that is refused throws `LegbookError`; without any answer, what `fetch` throws. */
+/**
+ * The API, typed by its contract. Throws `LegbookError`, or the error of `fetch` without a
+ * response.
+ */
 export interface Legbook {
   get<P extends PathOf<'get'>>(path: P, ...options: Options<'get', P>): Promise<Answer<'get', P>>
   post<P extends PathOf<'post'>>(
@@ -76,7 +79,7 @@ export interface Legbook {
     path: P,
     ...options: Options<'delete', P>
   ): Promise<Answer<'delete', P>>
-  /** A list page by page, to its end. */
+  /** Reads a list page by page to its end. */
   pages<P extends ListPath>(
     path: P,
     ...options: Options<'get', P>

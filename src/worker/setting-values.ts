@@ -3,8 +3,8 @@ import * as z from 'zod'
 export const NOT_SET = 'is not set'
 
 /**
- * A setting as the Worker gets it. An empty text counts as unset: a cleared field of a dashboard or of an `.env` file
- * leaves one behind. Other values than text come from tables, lists, numbers and booleans under `[vars]`.
+ * A setting of the Worker. Empty text counts as unset, because a cleared field of a dashboard or an
+ * `.env` file leaves one. Values that are not text come from `[vars]` in `wrangler.toml`.
  */
 export const setting = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value, ctx) => {
@@ -12,24 +12,24 @@ export const setting = <T extends z.ZodType>(schema: T) =>
     if (typeof value !== 'string') return value
     const text = value.trim()
     if (/^(["'`]).*\1$/s.test(text)) {
-      ctx.addIssue({ code: 'custom', message: 'has quotes around it: leave them out' })
+      ctx.addIssue({ code: 'custom', message: 'has quotes around it: remove them' })
       return z.NEVER
     }
     return text === '' ? undefined : text
   }, schema)
 
-/** A setting of text. A number would have lost leading zeros and digits beyond the 16th. */
+/** A text setting. A number is refused: it would lose leading zeros and digits beyond the 16th. */
 export const text = z.string({
   error: ({ input }) => (input === undefined ? NOT_SET : 'must be text: put quotes around it'),
 })
 
-/** A field of a list, trimmed. */
+/** A text field of an item of a list, trimmed. */
 export const textField = z
   .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be text') })
   .trim()
   .min(1, 'is missing')
 
-/** JSON as text, or the value that a table or list under `[vars]` has become. */
+/** JSON text, or a table or list of `[vars]`. */
 export const json = z.unknown().transform((value, ctx) => {
   if (typeof value !== 'string') return value
   try {
@@ -40,7 +40,7 @@ export const json = z.unknown().transform((value, ctx) => {
   }
 })
 
-/** A whole number, as a number or as text. */
+/** A whole number, written as a number or as text. */
 export const whole = (from: number, to: number) =>
   z
     .union([z.string(), z.number()], `must be a whole number from ${from} to ${to}`)

@@ -1,20 +1,20 @@
 import * as z from 'zod'
 import { type ApiToken, tokenConflict } from '../api/auth/tokens'
 import type { ApiSettings, SettingsProblem } from '../api/http/context'
-import { rateLimiter } from '../api/middleware/rate-limiter'
+import { rateLimiter } from '../api/middleware/rate-limit'
 import { readConnectionString } from '../db/connection/connection-string'
 import { LEAST_SUBREQUESTS } from '../sync/budget/budget'
 import { PLANS, PROFILES, type Profile } from '../sync/budget/profile'
 import type { AlpacaCredentials } from '../sync/run/context'
-import { accountList, alpacaHost, alpacaKey, PAPER_HOST } from './alpaca-accounts'
+import { accountList, alpacaHost, alpacaKey, PAPER_HOST } from './account-settings'
+import { pageOrigin, secureUrl } from './setting-urls'
 import { json, NOT_SET, setting, text, whole } from './setting-values'
 import { tokenList, tokensOf, tokenText } from './token-settings'
-import { pageOrigin, secureUrl } from './web-origin'
 
-/** All settings, checked and ready to use. */
+/** All settings, validated. */
 export interface Settings extends ApiSettings {
   databaseUrl: string
-  /** Where the database speaks Neon's HTTP protocol, when that is not Neon's own host. */
+  /** Address of Neon's HTTP protocol, if the database is not at Neon. */
   neonHttpEndpoint: string | undefined
   groupingWindowSeconds: number
 }
@@ -26,13 +26,13 @@ const databaseUrl = text.superRefine((url, ctx) => {
   if ('problem' in read) ctx.addIssue({ code: 'custom', message: read.problem })
 })
 
-/** Gets the whole connection string in a header of each request. */
+/** Each request sends the whole connection string to it in a header, hence https. */
 const httpEndpoint = text.refine(
   (url) => secureUrl(url) !== null,
-  'must be an https URL (http only on this machine) without user and password',
+  'must be an https URL (http only for this machine) without user and password',
 )
 
-const ORIGINS = 'must be origins such as https://app.example.com, by commas'
+const ORIGINS = 'must be origins such as https://app.example.com, separated by commas'
 
 const origins = z
   .union([text.transform((list) => list.split(',')), z.array(z.string(ORIGINS))], ORIGINS)
@@ -44,15 +44,14 @@ const origins = z
         if (matched !== null) return matched
         ctx.addIssue({
           code: 'custom',
-          message:
-            'must be an origin such as https://app.example.com, with neither path nor wildcard',
+          message: 'must be an origin such as https://app.example.com, without path and wildcard',
         })
         return z.NEVER
       }),
     ),
   )
 
-/** A binding that is no text; an empty text is what clears one. */
+/** A rate limiting binding. Empty text removes it. */
 const binding = setting(rateLimiter.optional())
 
 const settingsSchema = z.object({
@@ -77,7 +76,7 @@ const settingsSchema = z.object({
 type RawSettings = z.infer<typeof settingsSchema>
 
 /**
- * Reads the settings from the Worker's bindings (or from any record of such).
+ * Validates the settings of the Worker's environment, or of any record like it.
  *
  * @example
  * const result = readSettings(env)
@@ -111,22 +110,22 @@ function halfAnAccount(raw: RawSettings): SettingsProblem | null {
   if (list || Boolean(id) === Boolean(key)) return null
   return misconfigured(
     id ? 'ALPACA_API_SECRET_KEY' : 'ALPACA_API_KEY_ID',
-    'is not set, but its other half is',
+    'is not set, but the other half of the key pair is',
   )
 }
 
-/** Neon's driver would post the connection string to an address that it derives from the host. */
+/** Neon's driver would send the connection string to an address derived from the host. */
 function foreignDatabase(raw: RawSettings): SettingsProblem | null {
   const { DATABASE_URL: url, NEON_HTTP_ENDPOINT: endpoint } = raw
   const read = readConnectionString(url)
   if (endpoint !== undefined || ('location' in read && read.location.isNeon)) return null
   return misconfigured(
     'DATABASE_URL',
-    'is not of a host of Neon: a Worker reaches another one only where NEON_HTTP_ENDPOINT is set',
+    'is not of a host of Neon: for another host, set NEON_HTTP_ENDPOINT',
   )
 }
 
-/** Compares settings as they are written; `authenticate` compares tokens with the SHA-256 of others. */
+/** Compares settings as written. `authenticate` also compares tokens with SHA-256 of others. */
 function ambiguousToken(tokens: readonly ApiToken[]): SettingsProblem | null {
   const conflict = tokenConflict(tokens, ({ secret }) => JSON.stringify(secret))
   return conflict && { code: 'misconfigured', ...conflict }
@@ -170,7 +169,7 @@ function problemOf({ issues: [issue] }: z.ZodError): SettingsProblem {
   return misconfigured(setting, `${reason ?? 'is not valid'}`, place.join(''))
 }
 
-/** Names a field only where it looks like the name of one: a slip may have put a secret in its place. */
+/** Names an unknown field only if it looks like a name: a secret may be in its place by mistake. */
 function unknownField([key = '']: string[]): string {
   const named = /^[a-z]+([ _-]?[a-z]+){0,3}$/i.test(key) && key.length <= 24
   return named ? `has the field ${key}, which is not known` : 'has a field that is not known'
@@ -180,7 +179,7 @@ function misconfigured(setting: string, reason: string, place = ''): SettingsPro
   return { code: 'misconfigured', setting, message: `${setting}${place} ${reason}.` }
 }
 
-/** The names of all settings that are text: not the bindings of Cloudflare, which only `wrangler.toml` makes. */
+/** Names of all settings except rate limiting bindings, which only `wrangler.toml` can create. */
 export const SETTING_NAMES: readonly string[] = Object.keys(settingsSchema.shape).filter(
   (name) => !name.endsWith('_RATE_LIMITER'),
 )

@@ -1,10 +1,11 @@
 import * as z from 'zod'
-import { type ApiToken, SCOPES, type Scope } from '../api/auth/tokens'
+import { SCOPES, type Scope } from '../api/auth/scopes'
+import type { ApiToken } from '../api/auth/tokens'
 import { textField } from './setting-values'
 
 const SHAPE = 'must be an object {name, token or sha256, scopes}'
 
-/** A token: long enough not to be guessed, and such that it arrives in a header as it was set. */
+/** A token: too long to guess, and unchanged by a header. */
 export const tokenText = textField.regex(
   /^[!-~]{16,512}$/,
   'must be at least 16 printable ASCII characters, without spaces',
@@ -19,7 +20,7 @@ const entry = z
       scopes: z
         .array(
           z.enum(SCOPES, `must be one of ${SCOPES.join(', ')}`),
-          `must be a list of scopes out of ${SCOPES.join(', ')}`,
+          `must be a list of scopes from ${SCOPES.join(', ')}`,
         )
         .min(1, 'must have at least one scope'),
     },
@@ -34,12 +35,12 @@ const entry = z
     return z.NEVER
   })
 
-/** The list that `API_TOKENS` holds. Its messages quote no value. */
+/** The list in `API_TOKENS`. Error messages quote no value. */
 export const tokenList = z
   .array(entry, 'must be a list of {name, token or sha256, scopes}')
   .min(1, 'must have at least one token')
 
-/** All tokens that are set: `API_TOKEN`, which may do everything, `READ_TOKEN`, which may read, and those of the list. */
+/** All tokens: `API_TOKEN` with all scopes, `READ_TOKEN` with `read`, and those of `API_TOKENS`. */
 export function tokensOf(
   apiToken: string | undefined,
   readToken: string | undefined,

@@ -4,9 +4,9 @@ import {
   createApp as createRealApp,
   documentedRoutes,
 } from '../../src/api/app'
-import { openApiDocument } from '../../src/api/docs/openapi'
-import { referencePage } from '../../src/api/docs/page'
-import type { Reference } from '../../src/api/docs/reference'
+import type { Reference } from '../../src/api/docs/handlers'
+import { openApiDocument } from '../../src/api/reference/openapi'
+import { referencePage } from '../../src/api/reference/page'
 import { holdToContract } from './contract'
 
 export { BASE_PATH, documentedRoutes }

@@ -1,8 +1,8 @@
 import type { Hono } from 'hono'
 import * as z from 'zod'
 import { documentedRoutes } from '../../src/api/app'
-import { openApiDocument } from '../../src/api/docs/openapi'
 import type { AppEnv } from '../../src/api/http/context'
+import { openApiDocument } from '../../src/api/reference/openapi'
 
 const BASE_PATH = '/api/alpaca'
 

@@ -7,9 +7,8 @@ import { actorOf } from '../auth/actor'
 import type { Dependencies } from '../http/context'
 import { ApiError } from '../http/errors'
 import type { RouteHandler } from '../http/route'
-import { writeCursor } from '../lists/cursor'
 import { requireKnownAccount } from '../lists/known-account'
-import { pageOf } from '../lists/page'
+import { pageOf, writeCursor } from '../lists/paging'
 import { presentAccount, presentErased } from './present'
 import type { deleteAccount, getAccounts, postResume } from './routes'
 import { ACCOUNTS } from './schemas'
@@ -21,7 +20,7 @@ export const list: RouteHandler<typeof getAccounts> = async (c) => {
   const { db, settings } = c.get('deps')
   const page = { account, after: cursor?.[0], limit: limit + 1 }
   const rows = await listAccounts(db, settings.accounts, page)
-  // The page after the last one is empty, too.
+  // The page after the last one is empty too, so an empty page does not mean an unknown account.
   const known =
     rows.length > 0 || cursor === undefined
       ? rows
@@ -55,7 +54,7 @@ async function requireAccount({ db, settings }: Dependencies, name: string): Pro
   return found
 }
 
-/** The account as it is now. */
+/** Reads the account after a change. */
 async function show({ db, settings }: Dependencies, name: AccountName) {
   return presentAccount(await readAccount(db, settings.accounts, name))
 }

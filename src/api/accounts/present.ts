@@ -9,7 +9,7 @@ import {
   type ENVIRONMENTS,
 } from './schemas'
 
-/** An account as the API shows it: nothing of its payload, which holds the account number. */
+/** An account as JSON, without anything of its payload, which contains the account number. */
 export function presentAccount(row: AccountRow): z.infer<typeof accountSchema> {
   return {
     label: row.label,
@@ -33,7 +33,7 @@ export function presentAccount(row: AccountRow): z.infer<typeof accountSchema> {
   }
 }
 
-/** The counts of an erase under the names of the contract. */
+/** The counts of deleted rows as JSON. */
 export const presentErased = (
   rows: ErasedRows,
 ): NonNullable<z.infer<typeof accountRemovedSchema>['erased']> =>

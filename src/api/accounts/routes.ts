@@ -16,9 +16,9 @@ export const getAccounts = createRoute({
   path: '/accounts',
   operationId: 'listAccounts',
   tags: TAGS,
-  summary: 'Accounts by label',
+  summary: 'List accounts by label',
   description:
-    'Accounts that were synced, and configured ones that were not yet or that were erased. Without account numbers.',
+    'Lists every account that was synced or whose keys are set, erased accounts included. Never contains account numbers.',
   request: { query: accountsQuery },
   responses: responses('A page of accounts.', accountListSchema, 'invalid_parameter'),
 })
@@ -28,12 +28,12 @@ export const deleteAccount = createRoute({
   path: '/accounts/{label}',
   operationId: 'deleteAccount',
   tags: TAGS,
-  summary: 'Stops the sync of an account, and erases its data when asked to',
+  summary: 'Stop the sync of an account and optionally erase its data',
   description:
-    'From now on every sync skips the account, until POST /accounts/{label}/resume. A run that is under way ends by itself. data=erase also deletes every row that belongs to the account, in one transaction, once no run holds it; rows of the audit stay. While its keys are configured, an erased account is still listed, as stopped.',
+    'Syncs skip the account until POST /accounts/{label}/resume. A run that is under way is not interrupted. data=erase also deletes every row of the account in one transaction, or answers 409 while a run is under way; the audit log is kept. As long as its keys are set, an erased account is listed as stopped.',
   request: { params: accountPath, query: deleteQuery },
   responses: responses(
-    'The account as it is now, and how many rows were deleted.',
+    'The account after the change, and the number of deleted rows.',
     accountRemovedSchema,
     ...WRITE_ERRORS,
     'account_not_found',
@@ -46,12 +46,12 @@ export const postResume = createRoute({
   path: '/accounts/{label}/resume',
   operationId: 'resumeAccount',
   tags: TAGS,
-  summary: 'Lets syncs read a stopped account again',
+  summary: 'Resume the sync of a stopped account',
   description:
-    'The next sync goes on where the last one ended; an account that was erased is read from its beginning. An account that is not stopped stays as it is.',
+    'The next sync continues where the last one ended, or reads an erased account from the beginning. An account that is not stopped does not change.',
   request: { params: accountPath },
   responses: responses(
-    'The account as it is now.',
+    'The account after the change.',
     accountChangedSchema,
     ...WRITE_ERRORS,
     'account_not_found',

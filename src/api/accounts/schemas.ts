@@ -1,12 +1,12 @@
 import * as z from 'zod'
 import { ERASED_TABLES } from '../../db/accounts/erase'
-import { field, nextCursor } from '../lists/fields'
+import { field, nextCursor, shared } from '../lists/fields'
 import { accountParam, cursorParam, cursorText, limitParam, wordParam } from '../lists/parameters'
 
-/** The name of this list in its cursors. */
+/** Name of this list in cursors. */
 export const ACCOUNTS = 'accounts'
 
-/** Which of Alpaca's hosts an account is on; `other` is none of the two. */
+/** Alpaca's hosts. `other` is any other host. */
 export const ENVIRONMENTS = ['paper', 'live', 'other'] as const
 
 export const accountsQuery = z.strictObject({
@@ -21,95 +21,83 @@ export const accountPath = z.object({
 
 export const deleteQuery = z.strictObject({
   data: wordParam(['erase']).optional().meta({
-    description: 'erase: deletes everything that belongs to the account. Without it nothing is.',
+    description: 'erase: also deletes all data of the account. Without it, nothing is deleted.',
   }),
 })
 
 export const accountSchema = z
   .object({
-    label: field.text(),
-    account_id: field
-      .text()
-      .nullable()
-      .meta({ description: "Alpaca's id; null while the account was never synced." }),
-    environment: field.word(ENVIRONMENTS).nullable().meta({
-      description: "Which of Alpaca's hosts it is on; null for an erased account without keys.",
-    }),
+    label: shared.label(),
+    account_id: field.text("Alpaca's id of the account. null before the first sync.").nullable(),
+    environment: field
+      .word(ENVIRONMENTS, 'paper, live, or other for any other host. null if unknown.')
+      .nullable(),
     base_url: field
-      .text()
+      .text('Host of the Trading API. null if unknown.')
       .nullable()
-      .meta({
-        description: 'The host of the Trading API.',
-        examples: ['https://paper-api.alpaca.markets'],
-      }),
+      .meta({ examples: ['https://paper-api.alpaca.markets'] }),
     status: field
-      .text()
+      .text("Alpaca's status of the account.")
       .nullable()
-      .meta({
-        description: "Alpaca's word for its state.",
-        examples: ['ACTIVE'],
-      }),
+      .meta({ examples: ['ACTIVE'] }),
     currency: field
-      .text()
+      .text('Currency of the account.')
       .nullable()
       .meta({ examples: ['USD'] }),
-    opened_at: field.time().nullable().meta({ description: 'When Alpaca created it.' }),
-    first_synced_at: field.time().nullable().meta({ description: 'When it was first read.' }),
-    configured: field
-      .flag()
-      .meta({ description: 'Whether its keys are set; else its history alone is here.' }),
-    stopped: field
-      .flag()
-      .meta({ description: 'Whether syncs skip it until POST /accounts/{label}/resume.' }),
+    opened_at: field.time('When Alpaca created the account.').nullable(),
+    first_synced_at: field.time('When the account was first synced.').nullable(),
+    configured: field.flag('Whether the keys of the account are set. If not, it is not synced.'),
+    stopped: field.flag(
+      'Whether the account is stopped. Syncs skip it until POST /accounts/{label}/resume.',
+    ),
     stopped_at: field
-      .time()
+      .time('When the account was stopped. null if it is not.')
       .nullable()
       .meta({ examples: [null] }),
     erased_at: field
-      .time()
+      .time('When the data of the account was erased. null if it was not, or was synced again.')
       .nullable()
-      .meta({
-        description: 'When its data was erased; null when it was not, or was read again.',
-        examples: [null],
-      }),
-    running: field.flag().meta({ description: 'Whether a run holds it now.' }),
-    last_success_at: field
-      .time()
-      .nullable()
-      .meta({ description: 'When a sync last read all there was.' }),
+      .meta({ examples: [null] }),
+    running: field.flag('Whether a run of the account is under way.'),
+    last_success_at: field.time('End of the last sync that read everything.').nullable(),
     succeeded_by: field
-      .text()
+      .text('account_id of the account that has the label now, such as after a paper reset.')
       .nullable()
-      .meta({
-        description: 'The account_id that has its label now, say after a paper reset.',
-        examples: [null],
-      }),
-    open_trades: field.count(),
-    open_positions: field.count(),
-    quarantined: field.count().meta({ description: 'Payloads that do not fit.' }),
+      .meta({ examples: [null] }),
+    open_trades: field.count('Number of trades that are open or partly closed.'),
+    open_positions: field.count('Number of open positions.'),
+    quarantined: field.count('Quarantined payloads that do not fit yet.'),
   })
-  .meta({ id: 'Account' })
+  .meta({ id: 'Account', description: 'An Alpaca account, without its account number.' })
 
 export const accountListSchema = z.object({
-  status: z.literal('success'),
-  accounts: z.array(accountSchema),
+  status: field.success(),
+  accounts: field.list(accountSchema, 'Accounts by label.'),
   next_cursor: nextCursor(),
 })
 
-/** The name under which an answer counts the rows of a table. */
+/** The property of the response that counts the deleted rows of a table. */
 export const countName = (table: string): string => table.replace(/^alpaca_/, '')
 
 const erasedSchema = z
-  .object(Object.fromEntries(ERASED_TABLES.map((table) => [countName(table), field.count()])))
-  .meta({ id: 'ErasedRows', description: 'How many rows of each table were deleted.' })
+  .object(
+    Object.fromEntries(
+      ERASED_TABLES.map((table) => [
+        countName(table),
+        field.count(`Deleted rows of the table ${table}.`),
+      ]),
+    ),
+  )
+  .meta({ id: 'ErasedRows', description: 'Number of deleted rows of each table.' })
 
-export const accountChangedSchema = z.object({
-  status: z.literal('success'),
-  account: accountSchema,
-})
+const account = accountSchema.meta({ description: 'The account after the change.' })
+
+export const accountChangedSchema = z.object({ status: field.success(), account })
 
 export const accountRemovedSchema = z.object({
-  status: z.literal('success'),
-  account: accountSchema,
-  erased: erasedSchema.nullable().meta({ description: 'null when nothing was to be erased.' }),
+  status: field.success(),
+  account,
+  erased: erasedSchema
+    .nullable()
+    .meta({ description: 'Number of deleted rows. null without data=erase.' }),
 })

@@ -1,14 +1,14 @@
 /**
- * The network that a request came from, as far as one person has it: an IPv4 address, or the first half of an IPv6 one, of which
- * everybody has a whole /64.
+ * The network of a client for rate limits: its IPv4 address, or the /64 of its IPv6 address,
+ * because a client can usually take any address of its /64.
  *
- * @param address as Cloudflare names it in `CF-Connecting-IP`; without it all come from one place.
+ * @param address the value of `CF-Connecting-IP`; without it, all requests count as one client
  */
 export function addressOf(address: string | undefined): string {
   if (!address?.includes(':')) return address ?? 'unknown'
   const [head = '', tail] = address.toLowerCase().split('::')
   const before = groups(head)
-  const after = groups(tail ?? '')
+  const after = tail === undefined ? [] : groups(tail)
   const missing = tail === undefined ? 0 : 8 - before.length - after.length
   const all = [...before, ...Array<string>(Math.max(0, missing)).fill('0'), ...after]
   return `${all.slice(0, 4).join(':')}::/64`

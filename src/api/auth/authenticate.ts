@@ -2,10 +2,11 @@ import type { MiddlewareHandler } from 'hono'
 import type { Log } from '../../sync/run/log'
 import type { AppEnv } from '../http/context'
 import { ApiError } from '../http/errors'
-import { isTooMuch, RATE_LIMIT_PERIOD_SECONDS, type RateLimiter } from '../middleware/rate-limiter'
+import { isTooMuch, RATE_LIMIT_PERIOD_SECONDS, type RateLimiter } from '../middleware/rate-limit'
 import { addressOf } from './address'
 import { sameDigest, sha256 } from './digest'
-import { type ApiToken, type Scope, tokenConflict } from './tokens'
+import type { Scope } from './scopes'
+import { type ApiToken, tokenConflict } from './tokens'
 
 /** The token that a request was sent with. */
 export interface Client {
@@ -16,10 +17,10 @@ export interface Client {
   scopes: readonly Scope[]
 }
 
-/** What decides which requests are let in. */
+/** What authentication depends on. */
 export interface Gate {
   tokens: readonly ApiToken[]
-  /** Counts requests without a valid token, by the address that they came from. */
+  /** Counts requests without a valid token by client address. */
   refusalLimiter?: RateLimiter | undefined
   /** The scope that a request needs. */
   scopeOf: (method: string, path: string) => Scope
@@ -30,21 +31,23 @@ export interface Gate {
 type Known = ApiToken & { digest: string }
 
 /**
- * Requires `Authorization: Bearer TOKEN`, and puts the token's client into the context. Not `hono/bearer-auth`: it knows no
- * scopes, and does not count refusals.
+ * Requires `Authorization: Bearer TOKEN`, and puts the token's client into the context. Not
+ * `hono/bearer-auth`, which has no scopes and does not count refusals.
  *
- * @throws ApiError `not_configured` with no token set, `misconfigured` where one token has two sets of scopes, `unauthorized`
- * for none or a wrong one (`rate_limited` after too many from one address), `forbidden` for one without the scope.
+ * @throws ApiError `not_configured` if no token is set; `misconfigured` if one token is set with
+ * two sets of scopes; `unauthorized` without a valid token, or `rate_limited` after too many such
+ * requests from one address; `forbidden` if the token lacks the scope.
  */
 export function authenticate(gate: Gate): MiddlewareHandler<AppEnv> {
   const { tokens, scopeOf } = gate
   let known: Known[] | undefined
   return async (c, next) => {
     if (tokens.length === 0) {
-      throw new ApiError('not_configured', { message: 'API_TOKEN is not set.' })
+      throw new ApiError('not_configured', { message: 'No token is set: set API_TOKEN.' })
     }
     known ??= await digestsOf(tokens)
-    const sent = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1]
+    const header = c.req.header('authorization')
+    const sent = header === undefined ? undefined : /^Bearer +(\S+) *$/i.exec(header)?.[1]
     const digest = sent === undefined ? undefined : await sha256(sent)
     const token = digest === undefined ? undefined : matchOf(digest, known)
     if (digest === undefined || token === undefined) {
@@ -57,7 +60,7 @@ export function authenticate(gate: Gate): MiddlewareHandler<AppEnv> {
   }
 }
 
-/** All are always compared, so that the time does not tell which one was near. */
+/** Compares with every token, so that the time does not reveal which one matched. */
 function matchOf(digest: string, known: readonly Known[]): Known | undefined {
   const same = known.map((token) => sameDigest(digest, token.digest))
   return known.find((_, index) => same[index])
@@ -70,7 +73,11 @@ async function digestsOf(tokens: readonly ApiToken[]): Promise<Known[]> {
   return known
 }
 
-/** What is wrong with tokens that only their digests tell: one that is set as text and, with other scopes, as SHA-256. */
+/**
+ * Finds a token that is set as text and, with other scopes, as SHA-256, which only digests reveal.
+ *
+ * @returns a sentence about it; null without a conflict
+ */
 export async function authenticationProblem(tokens: readonly ApiToken[]): Promise<string | null> {
   return conflictAmong(await Promise.all(tokens.map(withDigest)))
 }
@@ -84,7 +91,7 @@ async function withDigest(token: ApiToken): Promise<Known> {
   return { ...token, digest }
 }
 
-/** Too many requests without a valid token from one address are refused as that. A valid token is never refused by this. */
+/** Counts a request without a valid token. This never refuses a valid token. */
 async function refusal(
   { refusalLimiter, log }: Gate,
   address: string | undefined,
@@ -93,13 +100,14 @@ async function refusal(
     return new ApiError('unauthorized')
   }
   return new ApiError('rate_limited', {
-    message: 'Too many requests without a valid token from this address.',
+    message:
+      'Too many requests without a valid token from this address; try again after Retry-After seconds.',
     retryAfter: RATE_LIMIT_PERIOD_SECONDS,
   })
 }
 
 /**
- * Checks for a scope: the one that the path needs, or a further one that a parameter needs.
+ * Requires a scope, because of the route or because of a parameter.
  *
  * @throws ApiError `forbidden`
  */
@@ -109,6 +117,6 @@ export function requireScope({ scopes }: Pick<Client, 'scopes'>, scope: Scope): 
 
 function forbidden(scope: Scope, has: readonly Scope[]): ApiError {
   return new ApiError('forbidden', {
-    message: `This needs a token with the scope ${scope}; this one has ${has.join(', ')}.`,
+    message: `This request needs a token with the scope ${scope}; this token has ${has.join(', ')}.`,
   })
 }

@@ -1,8 +1,15 @@
-import type { Scope } from './tokens'
+/**
+ * What a token may do. `read`: every GET. `sync`: start syncs. `edit`: every other write. `raw`:
+ * together with `read`, get payloads as Alpaca sent them, which can contain account numbers and
+ * names.
+ */
+export const SCOPES = ['read', 'sync', 'edit', 'raw'] as const
+
+export type Scope = (typeof SCOPES)[number]
 
 /**
- * The scope that a request needs. What is not known to be less needs `edit`, so that a new route is closed until somebody opens
- * it here.
+ * The scope that a request needs. Unknown routes need `edit`, the strongest, so that a new route is
+ * closed until this function opens it.
  *
  * @param path below the base path, such as `/sync/orders`
  */

@@ -1,26 +1,23 @@
+import type { Scope } from './scopes'
+
 /**
- * What a token is good for: GET; starting syncs; editing and rebuilding trades; and, beside one of
- * these, payloads as Alpaca sent them, which may hold account numbers and names.
+ * A token of the API, set as text or as its SHA-256 in hexadecimal digits. Tokens with the same
+ * name are one client, so that tokens can be rotated.
  */
-export const SCOPES = ['read', 'sync', 'edit', 'raw'] as const
-
-export type Scope = (typeof SCOPES)[number]
-
-/** A token that opens the API, set as text or as its SHA-256. Tokens of one name are one client, so that they can be rotated. */
 export interface ApiToken {
   name: string
   scopes: readonly Scope[]
   secret: { token: string } | { sha256: string }
-  /** Where it is set: `API_TOKEN`, `READ_TOKEN` or `API_TOKENS[2]`. */
+  /** The setting that has it: `API_TOKEN`, `READ_TOKEN` or `API_TOKENS[2]`. */
   setting: string
 }
 
 /**
- * The first token that is set a second time with other scopes: a slip, since one of the two does not mean what it says. The
- * same token with the same scopes is no conflict.
+ * Finds the first token that is set twice with different scopes. The same token with the same
+ * scopes is no conflict.
  *
- * @param identityOf equal for equal tokens
- * @returns the setting at fault and a sentence about it
+ * @param identityOf returns equal text for equal tokens
+ * @returns the wrong setting and a sentence about it; null without a conflict
  */
 export function tokenConflict<Token extends ApiToken>(
   tokens: readonly Token[],

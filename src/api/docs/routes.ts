@@ -2,18 +2,18 @@ import * as z from 'zod'
 import { errorResponses } from '../http/responses'
 import { createRoute, type Route } from '../http/route'
 
-/** Served as it was written, not as JSON made of values: any response will do. */
+/** Typed `Route`, because the handler returns the generated file and no typed JSON. */
 export const getOpenApi: Route = createRoute({
   method: 'get',
   path: '/openapi.json',
   operationId: 'getOpenApi',
   tags: ['Service'],
-  summary: 'This contract, as OpenAPI 3.1',
+  summary: 'Get this contract as OpenAPI 3.1',
   security: [],
   responses: {
     ...errorResponses(['misconfigured']),
     200: {
-      description: 'The document.',
+      description: 'The OpenAPI document.',
       content: {
         'application/json': {
           schema: z.record(z.string(), z.unknown()),
@@ -29,12 +29,12 @@ export const getDocs: Route = createRoute({
   path: '/docs',
   operationId: 'getDocs',
   tags: ['Service'],
-  summary: 'This contract, as a page to read',
+  summary: 'Get this contract as a page',
   security: [],
   responses: {
     ...errorResponses(['misconfigured']),
     200: {
-      description: 'A page that loads nothing from elsewhere.',
+      description: 'An HTML page that loads nothing else.',
       content: {
         'text/html': {
           schema: z.string(),

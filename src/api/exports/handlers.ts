@@ -1,16 +1,15 @@
 import { endOfOrders, listOrders, type OrderKey, type OrderRow } from '../../db/orders/list'
 import { endOfTrades, listTrades, type TradeKey } from '../../db/trades/list'
 import type { StoredTrade } from '../../db/trades/select'
+import { answerCsv, type Listing } from '../csv/download'
 import { jsonTime } from '../http/json-values'
 import type { RouteHandler } from '../http/route'
-import { writeCursor } from '../lists/cursor'
+import { writeCursor } from '../lists/paging'
 import { ORDERS } from '../orders/schemas'
 import { tradeFilterOf } from '../trades/handlers'
 import { TRADES } from '../trades/schemas'
-import { answerCsv, type Listing } from './answer'
-import { ORDER_COLUMNS } from './order-columns'
+import { ORDER_COLUMNS, TRADE_COLUMNS } from './present'
 import type { getOrdersCsv, getTradesCsv } from './routes'
-import { TRADE_COLUMNS } from './trade-columns'
 
 export const orders: RouteHandler<typeof getOrdersCsv> = async (c) => {
   const { limit, cursor, fields, strategy_type: strategyType, ...named } = c.req.valid('query')

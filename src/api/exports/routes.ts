@@ -4,21 +4,21 @@ import { type Answer, createRoute } from '../http/route'
 import { orderExportQuery, tradeExportQuery } from './schemas'
 
 const DESCRIPTION =
-  'RFC 4180, UTF-8 with a byte order mark, a line of names first. Times are YYYY-MM-DD HH:MM:SS on the exchange’s clock ' +
-  '(America/New_York), numbers exact, lists by semicolons; a text that a spreadsheet would take for a formula has an ' +
-  'apostrophe before it. The file is written while it is read: a transfer that breaks off is not whole.'
+  'CSV (RFC 4180) in UTF-8 with a byte order mark and a header line. Times are YYYY-MM-DD HH:MM:SS in New York, numbers are ' +
+  'exact, and lists are separated by semicolons. Text that a spreadsheet would take for a formula begins with an apostrophe. ' +
+  'The file is streamed: a transfer that breaks off is incomplete.'
 
 const csv = (description: string, example: string): Answer => ({
   description,
   headers: {
     'Content-Disposition': {
-      description: 'What to call the file.',
+      description: 'Name of the file.',
       required: true,
       schema: { type: 'string' },
       example: 'attachment; filename="trades-2026-11-20.csv"',
     },
     Link: {
-      description: 'Where the rest is, when limit cut it.',
+      description: 'Address of the next part (rel="next"), if limit cut the list.',
       schema: { type: 'string' },
       example: '</api/alpaca/trades.csv?limit=1000&cursor=WyJ0cmFkZXMiXQ>; rel="next"',
     },
@@ -31,14 +31,14 @@ export const getOrdersCsv = createRoute({
   path: '/orders.csv',
   operationId: 'exportOrders',
   tags: ['Orders'],
-  summary: 'Order legs as a file for a spreadsheet',
+  summary: 'Export order legs as CSV',
   description: DESCRIPTION,
   isExpensive: true,
   request: { query: orderExportQuery },
   responses: {
     ...errorResponses(EVERYWHERE),
     200: csv(
-      'The file, newest first.',
+      'The file, last submitted first.',
       'submitted_at,symbol,side,filled_qty\r\n2026-09-10 12:17:18,SPY261218P00600000,sell,2\r\n',
     ),
   },
@@ -49,14 +49,14 @@ export const getTradesCsv = createRoute({
   path: '/trades.csv',
   operationId: 'exportTrades',
   tags: ['Trades'],
-  summary: 'Trades as a file for a spreadsheet',
+  summary: 'Export trades as CSV',
   description: DESCRIPTION,
   isExpensive: true,
   request: { query: tradeExportQuery },
   responses: {
     ...errorResponses(EVERYWHERE),
     200: csv(
-      'The file, the last opened first.',
+      'The file, last opened first.',
       'opened_at,underlying,strategy,net_pl\r\n2026-09-10 12:17:18,SPY,bull_put_spread,-48.06\r\n',
     ),
   },

@@ -2,10 +2,9 @@ import * as z from 'zod'
 import { wholeParam } from '../lists/parameters'
 import { orderCursor, orderFilter } from '../orders/schemas'
 import { tradeCursor, tradeListFilter } from '../trades/schemas'
-import { ORDER_COLUMNS } from './order-columns'
-import { TRADE_COLUMNS } from './trade-columns'
+import { ORDER_COLUMNS, TRADE_COLUMNS } from './present'
 
-/** As many rows as any plan allows. */
+/** The most rows that any plan allows. */
 const MOST_ROWS = 100_000
 
 const limit = wholeParam(1, MOST_ROWS).optional().meta({
@@ -13,10 +12,11 @@ const limit = wholeParam(1, MOST_ROWS).optional().meta({
   format: 'int32',
   minimum: 1,
   maximum: MOST_ROWS,
-  description: 'At most so many rows; Link tells where the rest is. Without it all, or a refusal.',
+  description:
+    'Maximum number of rows. The Link header has the address of the rest. Without limit, the file is complete or the request is refused.',
 })
 
-/** Names of columns by commas, each once. */
+/** Column names, separated by commas, each at most once. */
 function fieldsParam(columns: object) {
   const names = Object.keys(columns)
   return z
@@ -26,13 +26,16 @@ function fieldsParam(columns: object) {
       const fields = given.split(',')
       const areGood = fields.every((name) => names.includes(name))
       if (areGood && new Set(fields).size === fields.length) return fields
-      ctx.addIssue({ code: 'custom', message: `must be some of ${names.join(', ')}, by commas` })
+      ctx.addIssue({
+        code: 'custom',
+        message: `must be some of ${names.join(', ')}, separated by commas and each once`,
+      })
       return z.NEVER
     })
     .optional()
     .meta({
       type: 'string',
-      description: `The columns of the file, in this order, by commas: ${names.join(', ')}. Without it all.`,
+      description: `Columns of the file in this order, separated by commas. Without it, all: ${names.join(', ')}.`,
       examples: [names.slice(0, 4).join(',')],
     })
 }

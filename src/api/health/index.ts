@@ -2,12 +2,12 @@ import { createRouter, type Router } from '../http/router'
 import { deepHealth, health } from './handlers'
 import { getHealth } from './routes'
 
-/** The liveness check, which is open to anybody. */
+/** The liveness check, which needs no token. */
 export function healthRouter(): Router {
   const router = createRouter()
   router.on('GET', getHealth.path, health)
   return router
 }
 
-/** The deep check, behind the gate: the same route with a parameter. */
+/** The deep check of the same route, which needs a token. */
 export const deepHealthRouter = () => createRouter().openapi(getHealth, deepHealth)

@@ -7,10 +7,10 @@ export const getHealth = createRoute({
   path: '/health',
   operationId: 'getHealth',
   tags: ['Service'],
-  summary: 'Whether the Worker answers; with deep=1, whether all is well',
+  summary: 'Check that the Worker is alive or, with deep=1, healthy',
   description:
-    'Without deep, liveness only: reads no setting and no database, needs no token. With deep=1 and a token: 200 when the database answers and has every migration, no sync is overdue, no ledger differs from the broker, and all trades can be worked out; else 503 `unhealthy` with the same `checks`, so that a monitoring service can go by the status alone.',
+    'Without deep: liveness only. Reads no setting and no database, and needs no token. With deep=1 and a token: 200 if the database answers and has every migration, no sync is overdue, no ledger differs from the broker and all trades can be computed. Otherwise 503 `unhealthy` with the same `checks`, so the status is enough for a monitoring service.',
   security: 'optional',
   request: { query: healthQuery },
-  responses: responses('All is well.', healthSchema, 'unhealthy'),
+  responses: responses('Alive or, with deep=1, healthy.', healthSchema, 'unhealthy'),
 })

@@ -1,76 +1,73 @@
 import * as z from 'zod'
-import { field } from '../lists/fields'
+import { field, shared } from '../lists/fields'
 import { wordParam } from '../lists/parameters'
 
 export const healthQuery = z.strictObject({
   deep: wordParam(['1']).optional().meta({
-    description: '1: checks the database and the sync of every account. Needs a token.',
+    description: '1: also checks the database and the sync of every account. Needs a token.',
   }),
 })
 
-/** How the ledger agrees with the broker; `settling` passes by itself. */
-export const PROOFS = ['balanced', 'settling', 'differs'] as const
+/** Whether the ledger agrees with the broker. A `settling` difference disappears by itself. */
+const PROOFS = ['balanced', 'settling', 'differs'] as const
 
 const accountHealth = z
   .object({
-    label: field.text(),
-    account_id: field.text().nullable(),
-    ok: field.flag().meta({ examples: [true] }),
-    stopped: field.flag().meta({ description: 'Its sync is stopped: it is not judged.' }),
-    last_success_at: field
-      .time()
-      .nullable()
-      .meta({ description: 'When a sync last read all there was.' }),
-    age_seconds: field.count().nullable().meta({ description: 'Since then.' }),
-    overdue: field.flag().meta({
-      description:
-        'Two hourly syncs in a row brought nothing. While the first reading goes on, each run that gets further counts.',
-    }),
-    proof: field.word(PROOFS).nullable().meta({
-      description:
-        'Whether the ledger agrees with the broker; settling: each difference waits for an activity that Alpaca has not posted yet; null before the first comparison.',
-    }),
-    reconciled_at: field.time().nullable(),
-    ledger_failed: z.array(z.string().nullable()).meta({
-      description:
-        'Underlyings whose trades cannot be worked out; null: the fees of the account. The status of the sync has the reasons.',
-      examples: [[]],
-    }),
+    label: shared.label(),
+    account_id: shared.accountId().nullable(),
+    ok: field.flag('Whether the account is healthy.').meta({ examples: [true] }),
+    stopped: field.flag('Whether the account is stopped. A stopped account is not checked.'),
+    last_success_at: field.time('End of the last sync that read everything.').nullable(),
+    age_seconds: field.count('Seconds since last_success_at.').nullable(),
+    overdue: field.flag(
+      'Whether two hourly syncs in a row did not succeed. During the first read of the history, a run that made progress counts as a success.',
+    ),
+    proof: field
+      .word(
+        PROOFS,
+        'Whether the ledger agrees with the broker. settling: every difference waits for an activity that Alpaca has not posted yet. null before the first comparison.',
+      )
+      .nullable(),
+    reconciled_at: field.time('When a sync last compared the ledger with the broker.').nullable(),
+    ledger_failed: field
+      .list(
+        z.string().nullable(),
+        'Underlyings whose trades cannot be computed. null stands for the fees of the account. `GET /sync` has the reasons.',
+      )
+      .meta({ examples: [[]] }),
   })
-  .meta({ id: 'AccountHealth' })
+  .meta({ id: 'AccountHealth', description: 'Health of one account.' })
+
+const databaseHealth = z.object({
+  ok: field
+    .flag('Whether the database answers and has every migration.')
+    .meta({ examples: [true] }),
+  latency_ms: field
+    .count('Milliseconds of one round trip. null if the database did not answer.')
+    .nullable(),
+  migrated: field
+    .flag('Whether the database has every migration of this version. null if unknown.')
+    .nullable()
+    .meta({ examples: [true] }),
+})
 
 export const checksSchema = z
   .object({
-    database: z.object({
-      ok: field.flag().meta({ examples: [true] }),
-      latency_ms: field
-        .count()
-        .nullable()
-        .meta({ description: 'How long one round trip took; null when none came back.' }),
-      migrated: field
-        .flag()
-        .nullable()
-        .meta({
-          description: 'Whether it has every migration of this version; null when that is unknown.',
-          examples: [true],
-        }),
-    }),
-    accounts: z
-      .array(accountHealth)
-      .meta({ description: 'Accounts whose keys are configured, by label.' }),
+    database: databaseHealth.meta({ description: 'The database.' }),
+    accounts: field.list(accountHealth, 'Accounts whose keys are set, by label.'),
   })
-  .meta({ id: 'HealthChecks' })
+  .meta({ id: 'HealthChecks', description: 'Results of a deep health check.' })
 
-/** What a deep health check found. */
+/** Results of a deep health check. */
 export type Checks = z.infer<typeof checksSchema>
 
-/** One account of it. */
+/** Health of one account. */
 export type AccountHealth = Checks['accounts'][number]
 
 export const healthSchema = z
   .object({
-    status: z.literal('success'),
-    service: z.literal('legbook'),
-    checks: checksSchema.optional().meta({ description: 'With deep=1 alone.' }),
+    status: field.success(),
+    service: z.literal('legbook').meta({ description: 'Always `legbook`.' }),
+    checks: checksSchema.optional().meta({ description: 'Only with deep=1.' }),
   })
-  .meta({ id: 'Health' })
+  .meta({ id: 'Health', description: 'The Worker is alive; with deep=1, healthy.' })

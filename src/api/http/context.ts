@@ -6,39 +6,39 @@ import type { SyncOutcome } from '../../sync/run/report'
 import type { LedgerRunContext } from '../../sync/run/with-lease'
 import type { Client } from '../auth/authenticate'
 import type { ApiToken } from '../auth/tokens'
-import type { RateLimiter } from '../middleware/rate-limiter'
+import type { RateLimiter } from '../middleware/rate-limit'
 
-/** The settings that the API works with. */
+/** The settings of the API. */
 export interface ApiSettings {
-  /** The tokens that open the API; without any it is closed. */
+  /** Without any token, the API is closed. */
   tokens: ApiToken[]
-  /** Counts the requests of each token; without it they are not limited. */
+  /** Counts the requests of each token. Without it, requests are not limited. */
   tokenLimiter: RateLimiter | undefined
-  /** Counts the requests of each token for CSV files and statistics, besides `tokenLimiter`. */
+  /** Also counts the requests of each token for CSV files and statistics. */
   expensiveLimiter: RateLimiter | undefined
-  /** Counts requests without a valid token, by the address that they came from. */
+  /** Counts requests without a valid token by client address. */
   refusalLimiter: RateLimiter | undefined
   accounts: AlpacaCredentials[]
   corsOrigins: string[]
-  /** What one run of the sync may use, and how much it handles at once. */
+  /** Budgets and batch sizes of the plan of Workers. */
   profile: Profile
 }
 
-/** What is wrong with the settings: names the setting, never its value. */
+/** An invalid setting. The message names the setting, never its value. */
 export interface SettingsProblem {
   code: 'not_configured' | 'misconfigured'
   setting: string
   message: string
 }
 
-/** What handlers work with, made once per isolate. */
+/** Dependencies of the handlers, created once per isolate. */
 export interface Dependencies {
   db: Database
   settings: ApiSettings
   now: () => Date
-  /** Runs the sync of one account or of all, within the budget of one request. */
+  /** Syncs one account or all, within the budget of one request. */
   sync: (request: Omit<SyncRequest, 'trigger'>) => Promise<SyncOutcome>
-  /** What overrides and the rebuild work with: the ledger alone, within the budget of one request. */
+  /** Context of overrides and rebuilds, within the budget of one request. */
   ledger: LedgerRunContext
 }
 
@@ -47,9 +47,9 @@ export interface AppEnv {
   Variables: {
     requestId: string
     deps: Dependencies
-    /** Behind the gate only. */
+    /** Set by `authenticate`. */
     client: Client
-    /** Of a write that came with an Idempotency-Key. */
+    /** Set by `idempotent` for a write with an Idempotency-Key. */
     keyed?: KeyedWrite
   }
 }

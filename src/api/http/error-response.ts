@@ -7,40 +7,36 @@ import { OverrideError } from '../../sync/overrides/errors'
 import { type AccountOutcomes, AccountsFailed, SyncError } from '../../sync/run/errors'
 import { ledgerErrorOf } from '../../sync/run/failure'
 import type { Log } from '../../sync/run/log'
-import type { Checks } from '../health/schemas'
-import { Unhealthy } from '../health/unhealthy'
 import { unknownAccount } from '../lists/known-account'
 import type { AppEnv } from './context'
 import { ApiError } from './errors'
 import { describeThrown } from './thrown'
 
-/** What goes with an error. */
+/** Headers and report of an error. */
 interface ErrorExtras {
   headers?: Record<string, string>
-  /** Of a sync or a rebuild that failed: what became of each account. */
+  /** The report of each account of a sync or a rebuild that failed. */
   accounts?: AccountOutcomes['accounts'] | undefined
-  /** Of a deep health check: what it found. */
-  checks?: Checks | undefined
 }
 
-/** Answers with an error in the envelope, under the request's id. */
+/** The response of an error. */
 export function errorResponse(
   c: Context<AppEnv>,
   error: ApiError,
-  { headers = {}, accounts, checks }: ErrorExtras = {},
+  { headers = {}, accounts }: ErrorExtras = {},
 ): Response {
-  const { code, message, param } = error
+  const { code, message, param, details } = error
   const body = {
     status: 'error' as const,
     error: { code, message, ...(param === undefined ? {} : { param }) },
     request_id: c.get('requestId'),
     ...(accounts && { accounts }),
-    ...(checks && { checks }),
+    ...details,
   }
   return c.json(body, error.status, headers)
 }
 
-/** The last resort of the app: every thrown thing becomes an envelope, and what nobody expected a line in the log. */
+/** The app's error handler: answers every thrown error, and logs those with a 5xx status. */
 export function answerError(c: Context<AppEnv>, thrown: Error, log: Log): Response {
   const error = toApiError(thrown)
   if (error.status >= 500)
@@ -53,11 +49,10 @@ export function answerError(c: Context<AppEnv>, thrown: Error, log: Log): Respon
   return errorResponse(c, error, {
     headers: headersOf(error),
     accounts: outcomeOf(thrown)?.accounts,
-    checks: thrown instanceof Unhealthy ? thrown.checks : undefined,
   })
 }
 
-/** What an error says in headers. A lease of which nothing more is known runs out within its length. */
+/** Headers of an error. If the rest of a lease is unknown, `Retry-After` is its full length. */
 function headersOf({ code, retryAfter }: ApiError): Record<string, string> {
   if (code === 'unauthorized') return { 'WWW-Authenticate': 'Bearer' }
   if (code === 'forbidden') return { 'WWW-Authenticate': 'Bearer error="insufficient_scope"' }
@@ -65,7 +60,7 @@ function headersOf({ code, retryAfter }: ApiError): Record<string, string> {
   return seconds === undefined ? {} : { 'Retry-After': String(seconds) }
 }
 
-/** The catalogue's error for whatever was thrown. */
+/** Converts any thrown error into an error of the API. */
 function toApiError(thrown: Error): ApiError {
   if (thrown instanceof ApiError) return thrown
   if (thrown instanceof HTTPException) return fromHttpException(thrown)
@@ -76,7 +71,7 @@ function toApiError(thrown: Error): ApiError {
   return fromDatabase(thrown) ?? new ApiError('internal_error')
 }
 
-/** Hono's own validators throw one of these when a body is no JSON. */
+/** Hono's validators throw an HTTPException if a body is not JSON. */
 function fromHttpException({ status }: HTTPException): ApiError {
   if (status === 400) return new ApiError('invalid_json')
   return new ApiError(status === 413 ? 'payload_too_large' : 'internal_error')
@@ -89,9 +84,11 @@ function fromSync({ code, message, retryAfter }: SyncError): ApiError {
   return new ApiError(code, { message, retryAfter })
 }
 
-/** The error of a failed statement: null when the database worked and the statement was at fault. */
+/**
+ * The error of an unavailable database. Null if the database worked and the statement was wrong.
+ */
 function fromDatabase(thrown: Error): ApiError | null {
-  // The repetition that took the key over has its answer, or will have it soon.
+  // A repetition took the key over. Its response is stored, or soon will be.
   if (sqlState(thrown) === KEY_LOST)
     return new ApiError('idempotency_key_in_use', { retryAfter: 1 })
   const failure = databaseFailure(thrown)
@@ -106,7 +103,7 @@ function describeError(thrown: Error, { code, message }: ApiError) {
   return thrown instanceof ApiError ? { code, message } : { code, ...describeThrown(thrown) }
 }
 
-/** What became of the accounts of a call in which some failed. */
+/** The report of each account, if some accounts failed. */
 function outcomeOf(thrown: Error): AccountOutcomes | undefined {
   return thrown instanceof SyncError || thrown instanceof AccountsFailed
     ? thrown.outcome

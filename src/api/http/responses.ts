@@ -1,30 +1,36 @@
 import * as z from 'zod'
 import { checksSchema } from '../health/schemas'
-import { word } from '../lists/fields'
-import { RATE_LIMIT_PERIOD_SECONDS } from '../middleware/rate-limiter'
+import { field, word } from '../lists/fields'
+import { RATE_LIMIT_PERIOD_SECONDS } from '../middleware/rate-limit'
 import { accountRebuild } from '../rebuild/schemas'
 import { accountReport } from '../sync/schemas'
 import { ERRORS, type ErrorCode } from './errors'
 import type { Answer, AnswerHeader } from './route'
 
+const errorDetail = z.object({
+  code: word.errorCode.meta({ description: 'Code of the error, for programs.' }),
+  message: field.text('What is wrong and what to do, for people. The text can change.'),
+  param: field.text('Name of the parameter or property that is wrong.').optional(),
+})
+
 const errorSchema = z
   .object({
-    status: z.literal('error'),
-    error: z.object({
-      code: word.errorCode,
-      message: z.string(),
-      param: z.string().optional().meta({ description: 'What in the request was wrong.' }),
-    }),
-    request_id: z.string(),
-    accounts: z
-      .array(z.union([accountReport, accountRebuild]))
+    status: z.literal('error').meta({ description: 'Always `error`.' }),
+    error: errorDetail.meta({ description: 'The error.' }),
+    request_id: field.text('Id of the request. The log has the same id.'),
+    accounts: field
+      .list(
+        z.union([accountReport, accountRebuild]),
+        'Only of a sync or a rebuild that failed: the report of each account.',
+      )
+      .optional(),
+    checks: checksSchema
       .optional()
-      .meta({ description: 'Of a sync or a rebuild that failed: what became of each account.' }),
-    checks: checksSchema.optional().meta({ description: 'Of `unhealthy`: what was checked.' }),
+      .meta({ description: 'Only with `unhealthy`: the results of all checks.' }),
   })
-  .meta({ id: 'Error' })
+  .meta({ id: 'Error', description: 'Every response that is not a success.' })
 
-/** With which every request behind a token can end. */
+/** Errors of every request that needs a token. */
 export const EVERYWHERE: ErrorCode[] = [
   'invalid_parameter',
   'unauthorized',
@@ -36,23 +42,23 @@ export const EVERYWHERE: ErrorCode[] = [
   'database_unavailable',
 ]
 
-/** With which every write can end. */
+/** Errors of every write. */
 export const WRITE_ERRORS = [
   'payload_too_large',
   'idempotency_conflict',
   'idempotency_key_in_use',
 ] as const satisfies ErrorCode[]
 
-/** On every answer, errors too. */
+/** Headers of every response, errors included. */
 export const HEADERS = {
   'X-Request-ID': {
-    description: 'The id that came with the request, or a new one: the log has it too.',
+    description: 'The X-Request-ID of the request, or a new id. The log has the same id.',
     required: true,
     schema: { type: 'string' },
     example: '0b8f5a36-6a57-4b0e-9b0e-3f6d1c0a2f11',
   },
   'Cache-Control': {
-    description: 'private, no-cache where there is an ETag; else no-store.',
+    description: '`private, no-cache` with an ETag, otherwise `no-store`.',
     required: true,
     schema: { type: 'string' },
     example: 'private, no-cache',
@@ -64,7 +70,7 @@ const SECONDS = { type: 'integer', format: 'int32', minimum: 1, maximum: 86_400 
 const HEADERS_BY_STATUS: Partial<Record<number, Record<string, AnswerHeader>>> = {
   401: {
     'WWW-Authenticate': {
-      description: 'What to send.',
+      description: 'The authentication scheme.',
       required: true,
       schema: { type: 'string' },
       example: 'Bearer',
@@ -72,7 +78,7 @@ const HEADERS_BY_STATUS: Partial<Record<number, Record<string, AnswerHeader>>> =
   },
   403: {
     'WWW-Authenticate': {
-      description: 'That the token lacks a scope; the message says which.',
+      description: '`insufficient_scope`. The message names the missing scope.',
       required: true,
       schema: { type: 'string' },
       example: 'Bearer error="insufficient_scope"',
@@ -81,14 +87,14 @@ const HEADERS_BY_STATUS: Partial<Record<number, Record<string, AnswerHeader>>> =
   409: {
     'Retry-After': {
       description:
-        'Seconds. With `sync_in_progress`: until the lease of the other run ends, unless that run ends sooner or renews it. With `idempotency_key_in_use`: until the first request counts as dead, unless it is answered sooner or writes.',
+        'Seconds to wait. With `sync_in_progress`: until the lease of the other run expires, unless the run ends earlier or renews it. With `idempotency_key_in_use`: until the first request counts as dead, unless it ends earlier or writes again.',
       schema: SECONDS,
       example: 2,
     },
   },
   429: {
     'Retry-After': {
-      description: 'Seconds until the limit has surely forgotten.',
+      description: 'Seconds after which the limit is reset.',
       required: true,
       schema: SECONDS,
       example: RATE_LIMIT_PERIOD_SECONDS,
@@ -97,22 +103,22 @@ const HEADERS_BY_STATUS: Partial<Record<number, Record<string, AnswerHeader>>> =
   503: {
     'Retry-After': {
       description:
-        'Seconds after which another try is worth it; missing when a setting or the database must be changed first.',
+        'Seconds after which the same request can succeed. Absent if a setting or the database must be changed first.',
       schema: SECONDS,
       example: 5,
     },
   },
 }
 
-/** A success in JSON, as OpenAPI describes it. */
+/** A success with a JSON body. */
 interface SuccessResponse<Schema extends z.ZodType> {
   200: { description: string; content: { 'application/json': { schema: Schema } } }
   [error: number]: Answer
 }
 
 /**
- * The documented answers of a route: its success, and by status the errors that it can end with. The type names the
- * success alone, since handlers return nothing else: errors are thrown.
+ * The documented responses of a route: its success, and its errors by status. The type has only the
+ * success, because handlers throw errors.
  */
 export function responses<Schema extends z.ZodType>(
   description: string,
@@ -125,7 +131,7 @@ export function responses<Schema extends z.ZodType>(
   }
 }
 
-/** By status, the errors that these codes mean, each with an example. */
+/** The responses of some errors by status, each error with an example. */
 export function errorResponses(codes: ErrorCode[]): Record<number, Answer> {
   const byStatus = Map.groupBy(new Set(codes), (code) => ERRORS[code].status)
   return Object.fromEntries(

@@ -3,7 +3,7 @@ import type { JSONParsed } from 'hono/utils/types'
 import type * as z from 'zod'
 import type { AppEnv } from './context'
 
-/** What a route reads of a request, each part checked by its schema before the handler sees it. */
+/** The parts of a request that a route reads. Schemas check them before the handler runs. */
 export interface RouteRequest {
   params?: z.ZodObject
   query?: z.ZodObject
@@ -11,7 +11,7 @@ export interface RouteRequest {
   body?: { required: boolean; content: { 'application/json': { schema: z.ZodType } } }
 }
 
-/** A header of an answer, as the reference shows it. */
+/** A documented header of a response. */
 export type AnswerHeader = {
   description: string
   required?: boolean
@@ -19,46 +19,49 @@ export type AnswerHeader = {
   example: string | number
 }
 
-/** A named example, as the reference shows it. */
+/** A documented example. */
 export type Example = {
   summary?: string
   value: unknown
 }
 
-/** What an answer carries in one format. */
+/** The content of a response in one format. */
 export interface AnswerContent {
   schema: z.ZodType
   examples?: Record<string, Example>
 }
 
-/** One documented answer: an empty `content` says that there is no body. */
+/** A documented response. Without `content`, it has no body. */
 export interface Answer {
   description: string
   headers?: Record<string, AnswerHeader>
   content?: Record<string, AnswerContent>
 }
 
-/** A route as its schemas describe it: they check its requests, and the OpenAPI document is made of them. */
+/** A route with its schemas, which check its requests and generate the OpenAPI document. */
 export interface Route {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'
-  /** With its parameters in braces. */
+  /** Path with parameters in braces, below the base path. */
   path: string
-  /** Unique, in camelCase: what a generated client calls it. */
+  /** Unique name in camelCase, for generated clients. */
   operationId: string
   tags: readonly string[]
   summary: string
   description?: string
-  /** Empty when no token is asked for; `optional` when a parameter decides. */
+  /** Empty if no token is needed; `optional` if a parameter decides. */
   security?: readonly [] | 'optional'
   middleware?: readonly MiddlewareHandler<AppEnv>[]
-  /** Whether an answer takes far more CPU time or database time than others: a second, smaller rate limit counts its requests. */
+  /**
+   * Whether a response needs far more CPU or database time than others: a second rate limit
+   * applies.
+   */
   isExpensive?: boolean
   request?: RouteRequest
   responses: Record<number, Answer>
 }
 
 /**
- * Describes a route, with the types of its schemas kept for its handler.
+ * Defines a route, and keeps the types of its schemas for the handler.
  *
  * @example
  * export const getThing = createRoute({ method: 'get', path: '/things/{id}', ..., responses: responses(...) })
@@ -80,7 +83,7 @@ type Given<Query, Param, Header, Json> = ([Query] extends [never] ? object : { q
   ([Header] extends [never] ? object : { header: Header }) &
   ([Json] extends [never] ? object : { json: Json })
 
-/** What `c.req.valid` gives the handler of a route, by where it stands in the request. */
+/** The input of a handler, by the part of the request: the type of `c.req.valid`. */
 export interface RouteInput<R extends Route> {
   in: Given<
     z.input<Part<R['request'], 'query'>>,
@@ -96,14 +99,14 @@ export interface RouteInput<R extends Route> {
   >
 }
 
-/** The answer of a handler: JSON of its success, typed; other formats are plain responses. */
+/** The response of a handler: typed JSON of its success, or a plain response for other formats. */
 export type RouteAnswer<R extends Route> = R['responses'] extends {
   200: { content: { 'application/json': { schema: infer S extends z.ZodType } } }
 }
   ? Response & TypedResponse<JSONParsed<z.output<S>>, 200, 'json'>
   : Response
 
-/** What answers a route. Errors are thrown. */
+/** The handler of a route. It throws errors. */
 export type RouteHandler<R extends Route> = (
   c: Context<AppEnv, string, RouteInput<R>>,
 ) => RouteAnswer<R> | Promise<RouteAnswer<R>>

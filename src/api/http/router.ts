@@ -6,15 +6,16 @@ import { ApiError } from './errors'
 import type { Route, RouteHandler } from './route'
 import { type UnstorableText, unstorableText } from './text'
 
-/** A router that checks each request by the schemas of its route, and remembers the routes for the reference. */
+/** Checks each request by the schemas of its route, and lists the routes for the reference. */
 export class Router extends Hono<AppEnv> {
-  /** In the order in which the reference shows them. */
+  /** Routes in the order of the reference. */
   readonly documented: Route[] = []
 
-  /** Answers a route, once its request fits; one that does not is refused with `invalid_parameter`. */
+  /** Adds a route. Requests that do not fit its schemas are answered with `invalid_parameter`. */
   openapi<R extends Route>(route: R, handler: RouteHandler<R>): this {
     const path = honoPath(route)
-    const before = [...(route.middleware ?? []), ...checks(route)]
+    const { middleware = [] } = route
+    const before = [...middleware, ...checks(route)]
     for (const middleware of before) this.on(route.method.toUpperCase(), path, middleware)
     this.on(route.method.toUpperCase(), path, handler)
     this.documented.push(route)
@@ -22,7 +23,7 @@ export class Router extends Hono<AppEnv> {
   }
 }
 
-/** The path of a route as Hono writes it: parameters with a colon instead of braces. */
+/** The path of a route in Hono's syntax: `:id` instead of `{id}`. */
 export const honoPath = ({ path }: Route): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
 
 /** An empty router. */
@@ -30,7 +31,7 @@ export const createRouter = () => new Router()
 
 const nothing = z.strictObject({})
 
-/** A query that a route does not read is a mistake: silently dropped, it would do more than was asked. */
+/** Routes without a query refuse any query: ignoring a filter would return or change too much. */
 const checks = ({ request: { params, query, headers, body } = {}, security }: Route) => [
   ...(params ? [check('param', params)] : []),
   ...(query || !security ? [check('query', query ?? nothing)] : []),
@@ -49,22 +50,22 @@ const check = (place: Place, schema: z.ZodType) =>
     return result.data
   })
 
-/** Names what was wrong; when several things were, the first of them. */
+/** The error of the first issue. */
 function refusal(place: Place, { issues: [issue] }: z.ZodError): ApiError {
   const unknownKey = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-  if (unknownKey !== undefined) return invalid(unknownKey, 'is not known here')
+  if (unknownKey !== undefined) return invalid(unknownKey, 'is not a known parameter')
   return invalid(issue?.path[0] ?? nameOf(place), issue?.message ?? 'is not valid')
 }
 
 const unstorable = (place: Place, { name }: UnstorableText): ApiError =>
   invalid(name ?? nameOf(place), 'must be well-formed Unicode without control characters')
 
-/** What a fault of the whole is called. */
+/** The name of a part, if the whole part is wrong. */
 const nameOf = (place: Place) => (place === 'json' ? 'body' : undefined)
 
 const LONGEST_NAME = 100
 
-/** A name that a client made up is repeated to it only so far as it is short and can be read. */
+/** Cuts and repairs the name, because the client chose it. */
 function invalid(param: PropertyKey | undefined, reason: string): ApiError {
   if (param === undefined)
     return new ApiError('invalid_parameter', { message: `The request ${reason}.` })

@@ -1,14 +1,15 @@
-/** Text of a request that the database cannot hold. */
+/** The place of text that Postgres cannot store. */
 export interface UnstorableText {
-  /** The parameter or the property of the body that it stands in; null when the body itself is the text. */
+  /** The parameter or the property of the body; null if the body itself is the text. */
   name: string | null
 }
 
 /**
- * Finds text with NUL or with half of a surrogate pair, in names and in values: Postgres takes neither, and JSON lets both
- * be written (`\\u0000`, `\\ud800`). Looks at every depth, without recursion, because a body may be nested deeply.
+ * Finds text with NUL or half of a surrogate pair, in names and values at every depth. Postgres
+ * stores neither, and JSON can contain both (`\\u0000`, `\\ud800`). Does not recurse, because a
+ * body can be nested deeply.
  *
- * @param given the parts of a request by name, or a body of JSON
+ * @param given the parts of a request by name, or a JSON body
  */
 export function unstorableText(given: unknown): UnstorableText | null {
   if (typeof given === 'string') return isStorable(given) ? null : { name: null }
@@ -34,6 +35,6 @@ function isWhollyStorable(value: unknown): boolean {
 
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
-/** Own properties alone, `__proto__` among them where JSON has it. */
+/** Own properties, `__proto__` included if JSON has it. */
 const entriesOf = (value: unknown): [string, unknown][] =>
   typeof value === 'object' && value !== null ? Object.entries(value) : []

@@ -1,7 +1,7 @@
 import { NeonDbError } from '@neondatabase/serverless'
 import { databaseFailure } from '../../db/connection/failure'
 
-/** The error that was thrown first: Drizzle and others wrap it, and put a statement's parameters into their own message. */
+/** The innermost cause. Drizzle wraps errors and puts a statement's parameters into the message. */
 function rootCause(thrown: unknown): unknown {
   let cause = thrown
   while (cause instanceof Error && !(cause instanceof NeonDbError) && cause.cause !== undefined) {
@@ -10,7 +10,7 @@ function rootCause(thrown: unknown): unknown {
   return cause
 }
 
-/** A thrown thing as facts for the log: its name, message, SQLSTATE and where it happened; no values. */
+/** An error for the log: name, message, SQLSTATE and stack frames, without any data. */
 export function describeThrown(thrown: unknown) {
   const cause = rootCause(thrown)
   if (!(cause instanceof Error)) return { error: typeof cause }
@@ -23,17 +23,20 @@ export function describeThrown(thrown: unknown) {
   }
 }
 
-/** What the driver itself says where nobody spoke for Postgres. */
+/** Messages of the driver itself, without an answer of Postgres. */
 const SAID_BY_THE_DRIVER =
   /^(Error connecting to database|Server error \(HTTP status \d+\)|the answer of the database was cut off)/
 
-/** The routine of Postgres that raises what a function or trigger says, which can be any text. */
+/**
+ * The routine of Postgres behind RAISE in functions and triggers, whose message can be any text.
+ */
 const RAISED = 'exec_stmt_raise'
 
 /**
- * The message, where it cannot hold data, which may be personal. Postgres quotes data in messages about data; its own
- * messages about the statement (42), the transaction (40) or the server (53, 57) hold none. Without a SQLSTATE, Neon's
- * proxy names the user, and the driver quotes the body of a gateway. A JSON parser quotes its input.
+ * The message, only if it cannot contain data, which may be personal. Postgres quotes data in
+ * messages about data, but not in those about the statement (SQLSTATE class 42), the transaction
+ * (40) or the server (53, 57). Without a SQLSTATE, Neon's proxy names the user and the driver
+ * quotes the body of a gateway. A JSON parser quotes its input.
  */
 function messageOf(cause: Error): { message?: string } {
   if (cause instanceof NeonDbError) {
@@ -46,9 +49,10 @@ function messageOf(cause: Error): { message?: string } {
   return cause instanceof SyntaxError ? {} : { message: cause.message }
 }
 
-/** Where it happened, without the message that the first line repeats. */
+/** At most six stack frames, without the first line, which repeats the message. */
 function stackFrames({ stack }: Error): string[] {
-  return (stack ?? '')
+  if (stack === undefined) return []
+  return stack
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line.startsWith('at '))

@@ -2,8 +2,10 @@ import type { ApiSettings } from '../http/context'
 import { ApiError } from '../http/errors'
 
 /**
- * Refuses an account that neither the database nor the settings know. One that is set but has not been synced yet is
- * known, and empty.
+ * Refuses an account that is neither in the database nor in the settings. A configured account that
+ * was never synced is known and empty.
+ *
+ * @throws ApiError `invalid_parameter`
  */
 export function requireKnownAccount(
   settings: ApiSettings,
@@ -18,6 +20,6 @@ export function requireKnownAccount(
 export function unknownAccount(): ApiError {
   return new ApiError('invalid_parameter', {
     param: 'account',
-    message: 'account is not the id or label of one here.',
+    message: 'account is not the id or label of a known account; GET /accounts lists them.',
   })
 }

@@ -4,52 +4,55 @@ import { readDate } from '../../time/calendar'
 import { readMoment } from '../../time/moment'
 import { newYorkMidnight } from '../../time/new-york'
 import { Refusal } from '../../time/refusal'
-import { readCursor } from './cursor'
+import { readCursor } from './paging'
 
 const NOT_A_MOMENT =
-  'must be an RFC 3339 time with its zone, such as 2026-11-22T14:30:00Z, or a date, YYYY-MM-DD'
+  'must be an RFC 3339 time with a zone, such as 2026-11-22T14:30:00Z, or a date, YYYY-MM-DD'
 
-/** What `\P{Cc}` means, for readers of the contract whose patterns know no Unicode classes. */
+/** `\P{Cc}` without Unicode classes, which JSON Schema patterns lack. */
 export const NO_CONTROL_CHARACTERS = '^[^\\u0000-\\u001f\\u007f-\\u009f]*$'
 
-/** Text, given once, not empty, and without control characters, which Postgres would not take. */
+/** Text, given once, not empty, and without control characters: Postgres refuses NUL. */
 export const textParam = (most: number) =>
   z
     .string('must be given once')
     .min(1, 'must not be empty')
     .max(most, `must be at most ${most} characters`)
-    .regex(/^\P{Cc}*$/u, 'must not have control characters')
+    .regex(/^\P{Cc}*$/u, 'must not contain control characters')
     .meta({ pattern: NO_CONTROL_CHARACTERS })
 
-/** An account, by Alpaca's id or by its label: 64 characters, and 9 more once another account has taken its label. */
+/**
+ * An account's id at Alpaca or its label. A label has at most 64 characters, and 9 more once
+ * another account has taken it.
+ */
 export const accountParam = textParam(80).meta({
-  description: "An account: Alpaca's id of it, or its label.",
+  description: "The account: Alpaca's id of it, or your label.",
 })
 
-/** A symbol in capitals or not; a coin's with its slash or without. */
+/** A symbol in any case, a coin pair with or without its slash. */
 export const symbolParam = textParam(32).transform(askedSymbol).meta({
   type: 'string',
-  description: 'A symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same).',
+  description: 'Only this symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same).',
 })
 
-/** The symbol that options are on; for shares and coins their own. */
+/** The symbol that an option is on; for stocks and coins, their own symbol. */
 export const underlyingParam = textParam(32).transform(askedSymbol).meta({
   type: 'string',
-  description: 'An underlying, such as SPY or BTC/USD (BTCUSD is the same).',
+  description: 'Only this underlying, such as SPY or BTC/USD (BTCUSD is the same).',
 })
 
-/** A trade's id, in a path or a body. Any UUID: an unknown one is not found, not refused. */
+/** The id of a trade, in a path or a body. Any UUID fits: an unknown one is answered with 404. */
 export const tradeIdParam = z
   .guid('must be a UUID')
   .transform((id) => id.toLowerCase())
-  .meta({ type: 'string', format: 'uuid', description: "A trade's id." })
+  .meta({ type: 'string', format: 'uuid', description: 'Id of the trade.' })
 
-/** One of some words, all named when it is another. */
+/** One of some words. The error names all of them. */
 export function wordParam<const Words extends readonly [string, ...string[]]>(words: Words) {
   return z.enum(words, { error: `must be one of ${words.join(', ')}` })
 }
 
-/** One or more words of a list, separated by commas. Repeated words count once. */
+/** One or more words, separated by commas. Repeated words count once. */
 export function wordsParam<const Words extends readonly [string, ...string[]]>(words: Words) {
   const isWord = (text: string): text is Words[number] => words.includes(text)
   return z
@@ -60,7 +63,7 @@ export function wordsParam<const Words extends readonly [string, ...string[]]>(w
       if (asked.every(isWord)) return asked
       ctx.addIssue({
         code: 'custom',
-        message: `must be one or more of ${words.join(', ')}, by commas`,
+        message: `must be one or more of ${words.join(', ')}, separated by commas`,
       })
       return z.NEVER
     })
@@ -72,7 +75,7 @@ export function wordsParam<const Words extends readonly [string, ...string[]]>(w
     })
 }
 
-/** A whole number, digits only. */
+/** A whole number, written with digits only. */
 export function wholeParam(from: number, to: number) {
   const message = `must be a whole number from ${from} to ${to}`
   return z
@@ -83,7 +86,7 @@ export function wholeParam(from: number, to: number) {
     .meta({ type: 'integer', format: 'int32', minimum: from, maximum: to })
 }
 
-/** How many rows: 1 to 500. */
+/** Maximum number of rows of a page, 1 to 500. */
 export function limitParam(initially: number) {
   return wholeParam(1, 500).default(initially).meta({
     type: 'integer',
@@ -91,13 +94,13 @@ export function limitParam(initially: number) {
     minimum: 1,
     maximum: 500,
     default: initially,
-    description: 'At most so many rows.',
+    description: 'Maximum number of rows.',
   })
 }
 
 /**
- * A moment, into UTC. A date alone is its midnight on the exchange's clock (America/New_York). A space before the
- * offset is a plus that a URL decoded.
+ * A time, converted to UTC. A date means its midnight in New York. A space before the offset was a
+ * plus that URL decoding turned into a space.
  */
 export const momentParam = z
   .string('must be given once')
@@ -117,7 +120,10 @@ export const momentParam = z
     examples: ['2026-09-01', '2026-11-22T14:30:00Z'],
   })
 
-/** A moment in a cursor, which anybody can write: into UTC, because Postgres refuses offsets that RFC 3339 allows. */
+/**
+ * A time in a cursor, converted to UTC: clients can forge cursors, and Postgres refuses some
+ * offsets that RFC 3339 allows.
+ */
 export const cursorMoment = z.string().transform((text, ctx) => {
   const moment = readMoment(text)
   if (!(moment instanceof Refusal)) return moment
@@ -128,26 +134,29 @@ export const cursorMoment = z.string().transform((text, ctx) => {
 /** An id or a symbol in a cursor. */
 export const cursorText = textParam(128)
 
-/** What is shown only when it is asked for. */
+/** Properties that a response has only on request. */
 export const includeParam = wordParam(['raw']).optional().meta({
   description:
-    'raw: each row with raw_data, its payload as Alpaca sent it. That may hold personal data, so the token needs the scope raw too.',
+    'raw: adds raw_data, the payload as Alpaca sent it, to each row. It can contain personal data, so the token also needs the scope raw.',
 })
 
-/** Where a page begins: what `next_cursor` said. */
+/** The `next_cursor` of the previous page. */
 export function cursorParam<T>(list: string, keys: z.ZodType<T>) {
   return z
     .string('must be given once')
-    .max(512, 'must be what next_cursor said')
+    .max(512, 'must be the next_cursor of the previous page, unchanged')
     .transform((given, ctx) => {
       const cursor = readCursor(list, keys, given)
       if (cursor !== null) return cursor
-      ctx.addIssue({ code: 'custom', message: 'must be what next_cursor said' })
+      ctx.addIssue({
+        code: 'custom',
+        message: 'must be the next_cursor of the previous page, unchanged',
+      })
       return z.NEVER
     })
     .meta({
       type: 'string',
-      description: 'Where the page begins: the next_cursor of the page before.',
+      description: 'The next_cursor of the previous page. Without it, the first page.',
     })
 }
 

@@ -2,8 +2,8 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { AppEnv } from '../http/context'
 
 /**
- * Lets a write finish when its client disconnects: Cloudflare would cancel it in the middle, with its lease held and its
- * answer not kept. A read is cancelled, because nobody waits for it.
+ * Lets a write finish after its client disconnects. Otherwise Cloudflare would cancel it midway,
+ * with its lease held and its response not stored. Reads are cancelled.
  */
 export function finishWrites(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -16,7 +16,7 @@ export function finishWrites(): MiddlewareHandler<AppEnv> {
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** Hono throws where the app was called without one, as a test may. */
+/** Null if the app was called without an execution context, as tests do: Hono throws then. */
 function executionOf(c: Context<AppEnv>): Context['executionCtx'] | null {
   try {
     return c.executionCtx

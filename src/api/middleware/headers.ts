@@ -5,15 +5,15 @@ import type { AppEnv } from '../http/context'
 
 const POLICY = 'Content-Security-Policy'
 
-/** A browser may keep it, and must ask with its `ETag` before it shows it again; nobody in between may. */
+/** A browser may store the response, and must revalidate it by `ETag`. Shared caches must not. */
 const KEPT = {
   'Cache-Control': 'private, no-cache',
   Vary: 'Authorization, Origin, Accept-Encoding',
 }
 
 /**
- * Security headers on every answer: none may be framed, run a script, or be kept without a tag. An answer that brings a stricter
- * policy of its own keeps that.
+ * Adds security headers to every response: no framing, no scripts, and no caching without an ETag.
+ * A response with a content security policy of its own keeps it.
  */
 export function securityHeaders(): MiddlewareHandler<AppEnv> {
   const secure = secureHeaders({
@@ -39,7 +39,7 @@ export function securityHeaders(): MiddlewareHandler<AppEnv> {
   }
 }
 
-/** Answers preflights, and lets the named origins read the answers; without any, no page may. */
+/** CORS: answers preflights, and lets pages of these origins (`*` for all) read responses. */
 export function crossOrigin(origins: string[]): MiddlewareHandler<AppEnv> {
   return cors({
     origin: origins.includes('*') ? '*' : origins,

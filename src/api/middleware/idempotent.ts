@@ -31,13 +31,14 @@ const taken = z.tuple([
 ])
 
 /**
- * Makes a write with an `Idempotency-Key` happen once: for 24 hours the same client's same request under the same key gets
- * the answer of the first one, marked `Idempotent-Replayed: true`. When the first answer was lost after the change was
- * committed, the handler finds in `keyed` what was committed, and answers from that. As in Stripe's API v2, only success
- * is kept: a request that failed before it committed anything runs again. One SQL round trip before, one after.
+ * Makes a write with an `Idempotency-Key` happen once. For 24 hours, the same request of the same
+ * client with the same key gets the response of the first one, with `Idempotent-Replayed: true`. If
+ * the first response was lost after the commit, `keyed` has the committed effect, and the handler
+ * answers from it. As in Stripe's API v2, only a success is stored: a request that failed before it
+ * committed anything runs again. Costs one SQL round trip before the handler and one after it.
  *
- * @throws ApiError `idempotency_conflict` for another request, `idempotency_key_in_use` while the first one runs,
- * `invalid_parameter` for a key that is not valid.
+ * @throws ApiError `idempotency_conflict` if the key was used for another request,
+ * `idempotency_key_in_use` while the first request runs, `invalid_parameter` for an invalid key.
  */
 export function idempotent(log: Log): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -59,7 +60,7 @@ function requireKey(key: string): string {
   if (/^[!-~]{1,255}$/.test(key)) return key
   throw new ApiError('invalid_parameter', {
     param: 'Idempotency-Key',
-    message: 'Idempotency-Key must be 1 to 255 visible ASCII characters.',
+    message: 'Idempotency-Key must be 1 to 255 visible ASCII characters, without spaces.',
   })
 }
 
@@ -76,7 +77,7 @@ async function describe(c: Context<AppEnv>, key: string): Promise<KeyedRequest> 
   }
 }
 
-/** Takes the key: the answer that is kept under it, or else what is committed under it; null for none. */
+/** Takes the key. Returns the stored response, or else the committed effect (null if none). */
 async function take(
   c: Context<AppEnv>,
   request: KeyedRequest,
@@ -87,7 +88,8 @@ async function take(
     () => runBatch(db, ...statements),
     () => true,
   ).catch(async (error: unknown) => {
-    // The key may have been taken all the same: then nobody must wait for this request.
+    // The key may be taken even so. Give it back, so that a repetition need not wait for this
+    // request.
     if (isUnanswered(error)) await runBatch(db, giveKeyBack(request)).catch(() => undefined)
     throw error
   })
@@ -106,7 +108,9 @@ const replay = ({ status, body }: KeptAnswer): Response =>
     headers: { 'Content-Type': 'application/json', [REPLAYED]: 'true' },
   })
 
-/** The answer is the client's whatever becomes of its copy here. */
+/**
+ * Stores the response, or gives the key back. A failure is logged and does not change the response.
+ */
 async function settle(c: Context<AppEnv>, request: KeyedRequest, log: Log): Promise<void> {
   const { ok, status } = c.res
   const end: [SQL, ...SQL[]] = ok

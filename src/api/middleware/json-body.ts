@@ -4,10 +4,10 @@ import { ApiError } from '../http/errors'
 import { readBody } from '../http/read-body'
 
 /**
- * Reads a body as JSON whatever its Content-Type says (`curl -d` calls it a form), and no body as `{}`, before the
- * route's schema looks at it. JSON is UTF-8 (RFC 8259, 8.1): other bytes are refused, not replaced.
+ * Reads the body as JSON whatever its Content-Type (`curl -d` sends a form's), and an empty body as
+ * `{}`. JSON is UTF-8 (RFC 8259, section 8.1): other bytes are refused, not replaced.
  *
- * @throws ApiError `invalid_json`
+ * @throws ApiError `invalid_json` for bytes that are not UTF-8.
  */
 export function jsonBody(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -24,6 +24,6 @@ function decode(body: ArrayBuffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(body)
   } catch {
-    throw new ApiError('invalid_json', { message: 'The body is not UTF-8.' })
+    throw new ApiError('invalid_json', { message: 'The body is not UTF-8; send JSON in UTF-8.' })
   }
 }

@@ -4,7 +4,7 @@ import type { OrderRow } from '../../db/orders/list'
 import { jsonNumber, jsonTime } from '../http/json-values'
 import type { orderSchema } from './schemas'
 
-/** An order leg as the API shows it. */
+/** An order leg as JSON. */
 export function presentOrder(row: OrderRow): z.infer<typeof orderSchema> {
   return {
     id: row.id,

@@ -13,7 +13,7 @@ export const getOrders = createRoute({
   path: '/orders',
   operationId: 'listOrders',
   tags: ['Orders'],
-  summary: 'Order legs, newest first',
+  summary: 'List order legs, newest first',
   request: { query: orderQuery },
   responses: responses('A page of order legs.', orderListSchema, 'invalid_parameter'),
 })
@@ -23,12 +23,12 @@ export const getTradeOrders = createRoute({
   path: '/orders/{trade_id}',
   operationId: 'listTradeOrders',
   tags: ['Orders'],
-  summary: 'All order legs of a trade',
+  summary: 'List all order legs of a trade',
   description:
-    'By leg number, then by submission. An order that closed several trades is listed under each.',
+    'Sorted by leg number, then by submission. An order that closed several trades is listed under each of them.',
   request: { params: tradePath, query: tradeOrdersQuery },
   responses: responses(
-    'Its order legs.',
+    'The order legs of the trade.',
     tradeOrdersSchema,
     'invalid_parameter',
     'trade_not_found',

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ORDER_STATUSES } from '../../alpaca/order-status'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
-import { field, nextCursor, rawData, word } from '../lists/fields'
+import { field, nextCursor, rawData, shared, word } from '../lists/fields'
 import {
   accountParam,
   cursorMoment,
@@ -18,12 +18,12 @@ import {
   wordsParam,
 } from '../lists/parameters'
 
-/** The name of this list in its cursors. */
+/** Name of this list in cursors. */
 export const ORDERS = 'orders'
 
 const orderKey = z.tuple([cursorMoment.nullable(), cursorText])
 
-/** What selects orders, wherever they are listed. */
+/** Filters of the order lists and exports. */
 export const orderFilter = z.strictObject({
   underlying: underlyingParam.optional(),
   symbol: symbolParam.optional(),
@@ -31,13 +31,17 @@ export const orderFilter = z.strictObject({
     .optional()
     .meta({
       description:
-        'One or more statuses, by commas; open: can still change (held too); closed: cannot; all: the default.',
+        'One or more statuses, separated by commas. open: can still change, orders on hold included. closed: can no longer change. all: no filter, the default.',
     }),
-  side: wordParam(['buy', 'sell']).optional(),
-  strategy_type: wordParam(STRATEGY_TYPES).optional(),
+  side: wordParam(['buy', 'sell']).optional().meta({ description: 'Only this side.' }),
+  strategy_type: wordParam(STRATEGY_TYPES)
+    .optional()
+    .meta({ description: 'Only trades of this family of structures.' }),
   account: accountParam.optional(),
-  since: momentParam.optional().meta({ description: 'Submitted at or after.' }),
-  until: momentParam.optional().meta({ description: 'Submitted before.' }),
+  since: momentParam
+    .optional()
+    .meta({ description: 'Only orders submitted at or after this time.' }),
+  until: momentParam.optional().meta({ description: 'Only orders submitted before this time.' }),
 })
 
 export const orderCursor = cursorParam(ORDERS, orderKey).optional()
@@ -47,7 +51,7 @@ export const orderQuery = orderFilter
     limit: limitParam(100),
     offset: wholeParam(0, 100_000_000)
       .optional()
-      .meta({ description: 'Skips so many; not with cursor.' }),
+      .meta({ description: 'Number of rows to skip. Not together with cursor.' }),
     cursor: orderCursor,
     include: includeParam,
   })
@@ -58,70 +62,80 @@ export const orderQuery = orderFilter
 
 export const tradePath = z.object({ trade_id: tradeIdParam })
 
-/** A trade is one account's: named with another, it is not found. */
+/** A trade belongs to one account. With another `account` it is not found. */
 export const ofTradeQuery = z.strictObject({ account: accountParam.optional() })
 
 export const tradeOrdersQuery = ofTradeQuery.extend({ include: includeParam })
 
 export const orderSchema = z
   .object({
-    id: field.uuid(),
-    alpaca_order_id: field.text(),
-    client_order_id: field.text().nullable(),
-    account_id: field.text(),
-    parent_order_id: field
-      .text()
-      .nullable()
-      .meta({ description: 'The multi-leg order that it is a leg of.' }),
-    trade_id: field.uuid(),
-    strategy_type: word.strategyType,
-    leg_number: field.count(),
-    symbol: field.text(),
-    underlying: field.text(),
-    asset_class: field.text().nullable(),
-    asset_id: field.text().nullable(),
-    order_class: field.text().nullable(),
-    side: word.orderSide,
-    position_intent: field.text().nullable(),
-    qty: field.decimal().nullable(),
-    notional: field.decimal().nullable(),
-    ratio_qty: field.decimal().nullable(),
-    filled_qty: field.decimal(),
-    filled_avg_price: field.decimal().nullable(),
-    order_type: field.text().nullable(),
-    time_in_force: field.text().nullable(),
-    limit_price: field.decimal().nullable(),
-    stop_price: field.decimal().nullable(),
-    trail_price: field.decimal().nullable(),
-    trail_percent: field.decimal().nullable(),
-    status: word.orderStatus,
-    expiry_date: field.date().nullable(),
-    strike_price: field.decimal().nullable(),
-    option_type: word.optionType.nullable(),
-    replaces: field.text().nullable(),
-    replaced_by: field.text().nullable(),
-    submitted_at: field.time().nullable(),
-    filled_at: field.time().nullable(),
-    expired_at: field.time().nullable(),
-    canceled_at: field.time().nullable(),
-    failed_at: field.time().nullable(),
-    replaced_at: field.time().nullable(),
-    expires_at: field.time().nullable(),
-    alpaca_created_at: field.time().nullable(),
-    alpaca_updated_at: field.time().nullable(),
-    created_at: field.time(),
-    updated_at: field.time(),
+    id: field.uuid('Id of the row.'),
+    alpaca_order_id: field.text("Alpaca's id of the order."),
+    client_order_id: field.text('Id that the client chose for the order.').nullable(),
+    account_id: shared.accountId(),
+    parent_order_id: field.text('The multi-leg order that this order is a leg of.').nullable(),
+    trade_id: field.uuid(
+      'The trade that the order leg belongs to. If it closed several, the one with its largest share.',
+    ),
+    strategy_type: shared.strategyType(),
+    leg_number: field.count(
+      'Number of the leg in its trade, by expiry, strike and kind. A closing order has the number of the leg that it closes.',
+    ),
+    symbol: shared.symbol(),
+    underlying: shared.underlying(),
+    asset_class: shared.assetClass().nullable(),
+    asset_id: shared.assetId().nullable(),
+    order_class: field.text('simple, bracket, oco, oto or mleg.').nullable(),
+    side: word.orderSide.meta({ description: 'buy or sell.' }),
+    position_intent: field
+      .text('buy_to_open, buy_to_close, sell_to_open or sell_to_close. null on old orders.')
+      .nullable(),
+    qty: field.decimal('Ordered quantity. null if ordered by amount.').nullable(),
+    notional: field.decimal('Ordered amount in dollars. null if ordered by quantity.').nullable(),
+    ratio_qty: field.decimal('Quantity of this leg in one unit of the multi-leg order.').nullable(),
+    filled_qty: field.decimal(
+      'Filled quantity. Can be above 0 on a canceled, expired or replaced order.',
+    ),
+    filled_avg_price: field.decimal('Average fill price, per share or coin.').nullable(),
+    order_type: field.text('market, limit, stop, stop_limit or trailing_stop.').nullable(),
+    time_in_force: field.text('day, gtc, opg, cls, ioc or fok.').nullable(),
+    limit_price: field.decimal('Limit price.').nullable(),
+    stop_price: field.decimal('Stop price. Moves on a trailing stop.').nullable(),
+    trail_price: field.decimal('Trail of a trailing stop, in dollars.').nullable(),
+    trail_percent: field.decimal('Trail of a trailing stop, in percent.').nullable(),
+    status: word.orderStatus.meta({
+      description: "Alpaca's status. `unknown` if legbook does not know Alpaca's word.",
+    }),
+    expiry_date: shared.expiryDate().nullable(),
+    strike_price: shared.strike().nullable(),
+    option_type: shared.optionType(),
+    replaces: field.text('Id of the order that this order replaced.').nullable(),
+    replaced_by: field.text('Id of the order that replaced this order.').nullable(),
+    submitted_at: field.time('When the order was submitted. Alpaca can change it.').nullable(),
+    filled_at: field.time('When the order was filled.').nullable(),
+    expired_at: field.time('When the order expired.').nullable(),
+    canceled_at: field.time('When the order was canceled.').nullable(),
+    failed_at: field.time('When the order failed.').nullable(),
+    replaced_at: field.time('When the order was replaced.').nullable(),
+    expires_at: field.time('When the order will expire.').nullable(),
+    alpaca_created_at: field.time('When Alpaca created the order.').nullable(),
+    alpaca_updated_at: field.time('When Alpaca last changed the order.').nullable(),
+    created_at: shared.createdAt(),
+    updated_at: shared.updatedAt(),
     raw_data: rawData(),
   })
-  .meta({ id: 'Order' })
+  .meta({
+    id: 'Order',
+    description: 'An order leg: a simple order, or a leg of a multi-leg order.',
+  })
 
 export const orderListSchema = z.object({
-  status: z.literal('success'),
-  orders: z.array(orderSchema),
+  status: field.success(),
+  orders: field.list(orderSchema, 'Order legs, last submitted first.'),
   next_cursor: nextCursor(),
 })
 
 export const tradeOrdersSchema = z.object({
-  status: z.literal('success'),
-  orders: z.array(orderSchema),
+  status: field.success(),
+  orders: field.list(orderSchema, 'Order legs of the trade, by leg number and submission.'),
 })

@@ -10,9 +10,8 @@ import { actorOf } from '../auth/actor'
 import type { AppEnv, Dependencies } from '../http/context'
 import { ApiError } from '../http/errors'
 import type { RouteHandler } from '../http/route'
-import { writeCursor } from '../lists/cursor'
 import { requireKnownAccount } from '../lists/known-account'
-import { pageOf } from '../lists/page'
+import { pageOf, writeCursor } from '../lists/paging'
 import { presentTrade } from '../trades/present'
 import { presentOverride } from './present'
 import type { deleteOverride, getOverrides, patchTrade, postMerge, postSplit } from './routes'
@@ -60,12 +59,12 @@ export const list: RouteHandler<typeof getOverrides> = async (c) => {
   return c.json({ ...success, overrides: shown.map(presentOverride), next_cursor: nextCursor }, 200)
 }
 
-/** The ledger, and who changes it. */
+/** The context of a change: the ledger, the client, and the key of the write. */
 function ledgerOf(c: Context<AppEnv>): OverrideContext {
   return { ...c.get('deps').ledger, actor: actorOf(c), keyed: c.get('keyed') }
 }
 
-/** What came of an override: its trades, the last opened first, and itself. */
+/** Reads the result of a change: its trades, last opened first, and the override. */
 async function show({ db }: Dependencies, outcome: OverrideOutcome) {
   const { trade_ids, override_id, has_more } = outcome
   const [trades, stored] = await Promise.all([
@@ -80,7 +79,10 @@ async function show({ db }: Dependencies, outcome: OverrideOutcome) {
   }
 }
 
-/** The override of the answer: of a repetition, as the first attempt wrote it, though it may be gone by now. */
+/**
+ * The override of the response. A repetition under an Idempotency-Key returns it as the first
+ * attempt wrote it, even if it was deleted since.
+ */
 function asWritten(
   stored: OverrideRow | null,
   { written, trade_ids }: OverrideOutcome,
@@ -89,7 +91,7 @@ function asWritten(
   return { ...written, tradeIds: stored?.tradeIds ?? trade_ids.toSorted() }
 }
 
-/** A trade can be gone by now only when another request has just regrouped it. */
+/** The trade is missing only if another request has just regrouped it. */
 function only<Trade>([trade]: Trade[]): Trade {
   if (trade === undefined) throw new ApiError('trade_not_found')
   return trade

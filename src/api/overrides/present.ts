@@ -3,7 +3,7 @@ import type { OverrideRow } from '../../db/overrides/list'
 import { jsonTime } from '../http/json-values'
 import type { overrideSchema } from './schemas'
 
-/** An override as the API shows it. */
+/** An override as JSON. */
 export function presentOverride(row: OverrideRow): z.infer<typeof overrideSchema> {
   return {
     id: row.id,

@@ -19,7 +19,7 @@ import {
 
 const TAGS = ['Overrides']
 const SURVIVES =
-  'It is kept by the orders that opened the trades, so that it survives every sync and every rebuild.'
+  'The override refers to the orders that opened the trades, so it survives every sync and rebuild.'
 
 const REFUSALS = [
   ...WRITE_ERRORS,
@@ -39,11 +39,11 @@ export const patchTrade = createRoute({
   path: '/trades/{trade_id}',
   operationId: 'updateTrade',
   tags: TAGS,
-  summary: 'Renames the strategy of a trade, tags it, writes a note to it',
-  description: `What is left out stays, null takes back. ${SURVIVES}`,
+  summary: 'Set the strategy, tags and note of a trade',
+  description: `Properties that are left out stay as they are; null removes the override of a property. ${SURVIVES}`,
   middleware: [jsonBody()] as const,
   request: { params: tradePath, body: json(annotateBody) },
-  responses: responses('The trade as it is now.', annotatedSchema, ...REFUSALS),
+  responses: responses('The trade after the change.', annotatedSchema, ...REFUSALS),
 })
 
 export const postMerge = createRoute({
@@ -51,16 +51,11 @@ export const postMerge = createRoute({
   path: '/trades/merge',
   operationId: 'mergeTrades',
   tags: TAGS,
-  summary: 'Makes trades of one account and underlying one',
+  summary: 'Merge trades of one account and underlying',
   description: SURVIVES,
   middleware: [jsonBody()] as const,
   request: { body: json(mergeBody) },
-  responses: responses(
-    'The trade that they are now.',
-    mergedSchema,
-    ...REFUSALS,
-    'override_conflict',
-  ),
+  responses: responses('The merged trade.', mergedSchema, ...REFUSALS, 'override_conflict'),
 })
 
 export const postSplit = createRoute({
@@ -68,12 +63,12 @@ export const postSplit = createRoute({
   path: '/trades/split',
   operationId: 'splitTrade',
   tags: TAGS,
-  summary: 'Splits opening orders of a trade off, into a trade of their own',
-  description: `What stays is grouped as if these had never been in it. ${SURVIVES}`,
+  summary: 'Split opening orders of a trade off into a trade of their own',
+  description: `The rest is grouped as if these orders had never been in the trade. ${SURVIVES}`,
   middleware: [jsonBody()] as const,
   request: { body: json(splitBody) },
   responses: responses(
-    'The trades that it has become.',
+    'The trades after the split.',
     splitSchema,
     ...REFUSALS,
     'override_conflict',
@@ -85,7 +80,7 @@ export const getOverrides = createRoute({
   path: '/overrides',
   operationId: 'listOverrides',
   tags: TAGS,
-  summary: 'What was said of trades, newest first',
+  summary: 'List overrides, newest first',
   request: { query: overrideQuery },
   responses: responses('A page of overrides.', overrideListSchema, 'invalid_parameter'),
 })
@@ -95,10 +90,10 @@ export const deleteOverride = createRoute({
   path: '/overrides/{id}',
   operationId: 'deleteOverride',
   tags: TAGS,
-  summary: 'Takes an override back',
+  summary: 'Delete an override',
   request: { params: overridePath },
   responses: responses(
-    'The trades as if it had never been.',
+    'The trades without the override.',
     undoneSchema,
     ...WRITE_ERRORS,
     'override_not_found',

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { OVERRIDE_KINDS } from '../../db/overrides/list'
-import { field, nextCursor } from '../lists/fields'
+import { field, nextCursor, shared } from '../lists/fields'
 import {
   accountParam,
   cursorMoment,
@@ -14,7 +14,7 @@ import {
 } from '../lists/parameters'
 import { tradeSchema } from '../trades/schemas'
 
-/** The name of this list in its cursors. */
+/** Name of this list in cursors. */
 export const OVERRIDES = 'overrides'
 
 const MOST_TAGS = 20
@@ -25,7 +25,7 @@ const overrideKey = z.tuple([cursorMoment, z.guid()])
 export const overrideQuery = z.strictObject({
   account: accountParam.optional(),
   underlying: underlyingParam.optional(),
-  kind: wordParam(OVERRIDE_KINDS).optional(),
+  kind: wordParam(OVERRIDE_KINDS).optional().meta({ description: 'Only overrides of this kind.' }),
   limit: limitParam(100),
   cursor: cursorParam(OVERRIDES, overrideKey).optional(),
 })
@@ -34,19 +34,19 @@ export const overridePath = z.object({
   id: z
     .guid('must be a UUID')
     .transform((id) => id.toLowerCase())
-    .meta({ type: 'string', format: 'uuid', description: "An override's id." }),
+    .meta({ type: 'string', format: 'uuid', description: 'Id of the override.' }),
 })
 
-/** A name or a tag: one line, without spaces around it. */
+/** A name or a tag: one line, trimmed. */
 const nameText = z.string('must be text or null').trim().pipe(textParam(64))
 
-/** The same for readers of the contract. */
+/** The same in JSON Schema. */
 const LINE = { minLength: 1, maxLength: 64, pattern: NO_CONTROL_CHARACTERS }
 
 const noteText = z
   .string('must be text or null')
   .max(2000, 'must be at most 2000 characters')
-  .regex(/^[\P{Cc}\t\n\r]*$/u, 'must not have control characters')
+  .regex(/^[\P{Cc}\t\n\r]*$/u, 'must not contain control characters')
 
 const body = (error: string) => ({
   error: (issue: { code?: string | undefined }) =>
@@ -64,7 +64,7 @@ export const annotateBody = z
         .meta({
           ...LINE,
           type: ['string', 'null'],
-          description: 'What to call it; null: as it was recognised.',
+          description: 'Name of the strategy. null restores the recognised name.',
         }),
       tags: z
         .array(nameText, 'must be a list of tags, or null')
@@ -72,7 +72,11 @@ export const annotateBody = z
         .nullable()
         .transform((tags) => (tags === null || isEmpty(tags) ? null : [...new Set(tags)]))
         .optional()
-        .meta({ type: ['array', 'null'], items: { type: 'string', ...LINE } }),
+        .meta({
+          type: ['array', 'null'],
+          items: { type: 'string', ...LINE },
+          description: 'Tags, replacing the present ones. null or an empty list removes them.',
+        }),
       note: noteText
         .nullable()
         .transform((note) => (note === null || isEmpty(note) ? null : note))
@@ -80,7 +84,8 @@ export const annotateBody = z
         .meta({
           type: ['string', 'null'],
           maxLength: 2000,
-          // As above, for readers of the contract whose patterns know no Unicode classes.
+          description: 'Note. null or an empty text removes it.',
+          // The same without Unicode classes, which JSON Schema patterns lack.
           pattern: '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$',
         }),
     },
@@ -90,7 +95,11 @@ export const annotateBody = z
     (given) => Object.values(given).some((value) => value !== undefined),
     'must have strategy, tags or note',
   )
-  .meta({ id: 'AnnotateRequest', minProperties: 1 })
+  .meta({
+    id: 'AnnotateRequest',
+    minProperties: 1,
+    description: 'Changes of a trade. A property that is left out stays as it is.',
+  })
 
 const listOf = <Item extends z.ZodType>(item: Item, least: number, message: string) =>
   z
@@ -106,11 +115,12 @@ export const mergeBody = z
         type: 'array',
         items: { type: 'string', format: 'uuid' },
         minItems: 2,
+        description: 'Ids of the trades to merge, of one account and underlying.',
       }),
     },
     body('must be an object'),
   )
-  .meta({ id: 'MergeRequest' })
+  .meta({ id: 'MergeRequest', description: 'Trades to merge.' })
 
 export const splitBody = z
   .strictObject(
@@ -120,65 +130,72 @@ export const splitBody = z
         type: 'array',
         items: { type: 'string', ...LINE },
         minItems: 1,
-        description: "Alpaca's ids of orders that opened the trade, not all of them.",
+        description: "Alpaca's ids of opening orders of the trade, but not of all of them.",
       }),
     },
     body('must be an object'),
   )
-  .meta({ id: 'SplitRequest' })
+  .meta({ id: 'SplitRequest', description: 'Opening orders to split off a trade.' })
 
 export const overrideSchema = z
   .object({
-    id: field.uuid(),
-    account_id: field.text(),
-    underlying: field.text(),
-    kind: field.word(OVERRIDE_KINDS),
-    facts: z.array(z.string()).meta({
-      description: 'Orders (or activities) by Alpaca ids: what opened the trades it speaks of.',
-    }),
-    trade_ids: z.array(field.uuid()).meta({ description: 'The trades that these are in now.' }),
-    strategy: field.text().nullable(),
-    tags: z.array(z.string()).nullable(),
-    note: field.text().nullable(),
-    created_at: field.time(),
-    updated_at: field.time(),
+    id: field.uuid('Id of the override.'),
+    account_id: shared.accountId(),
+    underlying: shared.underlying(),
+    kind: field.word(OVERRIDE_KINDS, 'What the override does.'),
+    facts: field.list(
+      z.string(),
+      "Alpaca's ids of the orders (or activities) that opened the trades it applies to.",
+    ),
+    trade_ids: field.list(
+      z.string().meta({ format: 'uuid' }),
+      'Trades that contain these orders now.',
+    ),
+    strategy: field.text('Name of the strategy that it sets. null if it sets none.').nullable(),
+    tags: field.list(z.string(), 'Tags that it sets. null if it sets none.').nullable(),
+    note: field.text('Note that it sets. null if it sets none.').nullable(),
+    created_at: shared.createdAt(),
+    updated_at: shared.updatedAt(),
   })
-  .meta({ id: 'Override' })
+  .meta({ id: 'Override', description: 'Your change of the grouping or the labels of a trade.' })
 
-const success = z.literal('success')
-const hasMore = field.flag().meta({
-  description: 'It is written, but the trades are not worked out yet: the next sync does it.',
-})
+const hasMore = field.flag(
+  'Whether the override is stored but the trades are not computed yet. The next sync computes them.',
+)
+const override = overrideSchema.meta({ description: 'The override that was stored.' })
+const trade = (description: string) => tradeSchema.meta({ description })
 
 export const overrideListSchema = z.object({
-  status: success,
-  overrides: z.array(overrideSchema),
+  status: field.success(),
+  overrides: field.list(overrideSchema, 'Overrides, newest first.'),
   next_cursor: nextCursor(),
 })
 
 export const annotatedSchema = z.object({
-  status: success,
-  trade: tradeSchema,
-  override: overrideSchema.nullable().meta({ description: 'null when nothing is said.' }),
+  status: field.success(),
+  trade: trade('The trade after the change.'),
+  override: overrideSchema.nullable().meta({
+    description: 'The override that was stored. null if nothing is overridden any more.',
+  }),
   has_more: hasMore,
 })
 
 export const mergedSchema = z.object({
-  status: success,
-  trade: tradeSchema,
-  override: overrideSchema,
+  status: field.success(),
+  trade: trade('The merged trade.'),
+  override,
   has_more: hasMore,
 })
 
 export const splitSchema = z.object({
-  status: success,
-  trades: z.array(tradeSchema).meta({ description: 'What the trade has become.' }),
-  override: overrideSchema,
+  status: field.success(),
+  trades: field.list(tradeSchema, 'The trades after the split, last opened first.'),
+  override,
   has_more: hasMore,
 })
 
 export const undoneSchema = z.object({
-  status: success,
-  trades: z.array(tradeSchema).meta({ description: 'The trades that its orders are in again.' }),
+  status: field.success(),
+  trades: field.list(tradeSchema, 'The trades without the override, last opened first.'),
   has_more: hasMore,
 })

@@ -2,9 +2,8 @@ import { listPositions, type PositionRow } from '../../db/positions/list'
 import { requireScope } from '../auth/authenticate'
 import { jsonTime } from '../http/json-values'
 import type { RouteHandler } from '../http/route'
-import { writeCursor } from '../lists/cursor'
 import { requireKnownAccount } from '../lists/known-account'
-import { pageOf } from '../lists/page'
+import { pageOf, writeCursor } from '../lists/paging'
 import { presentPosition } from './present'
 import type { getPositions } from './routes'
 import { POSITIONS } from './schemas'
@@ -29,6 +28,6 @@ export const list: RouteHandler<typeof getPositions> = async (c) => {
 }
 
 function cursorAfter(row: PositionRow): string {
-  // The stored symbol: the list's order is by that, not by the spelling of answers.
+  // The stored symbol, because the list is sorted by it and not by the spelling of responses.
   return writeCursor(POSITIONS, [row.symbol, jsonTime(row.createdAt), row.id])
 }

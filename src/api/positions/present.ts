@@ -4,7 +4,7 @@ import type { PositionRow } from '../../db/positions/list'
 import { jsonNumber, jsonTime } from '../http/json-values'
 import type { positionSchema } from './schemas'
 
-/** A position as the API shows it. */
+/** A position as JSON. */
 export function presentPosition(row: PositionRow): z.infer<typeof positionSchema> {
   return {
     id: row.id,

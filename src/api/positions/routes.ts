@@ -7,7 +7,7 @@ export const getPositions = createRoute({
   path: '/positions',
   operationId: 'listPositions',
   tags: ['Positions'],
-  summary: 'Positions, by symbol',
+  summary: 'List positions by symbol',
   request: { query: positionQuery },
   responses: responses('A page of positions.', positionListSchema, 'invalid_parameter'),
 })

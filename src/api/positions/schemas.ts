@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { field, nextCursor, rawData, word } from '../lists/fields'
+import { field, nextCursor, rawData, shared, word } from '../lists/fields'
 import {
   accountParam,
   cursorMoment,
@@ -12,7 +12,7 @@ import {
   wordParam,
 } from '../lists/parameters'
 
-/** The name of this list in its cursors. */
+/** Name of this list in cursors. */
 export const POSITIONS = 'positions'
 
 const positionKey = z.tuple([cursorText, cursorMoment, z.guid()])
@@ -20,7 +20,7 @@ const positionKey = z.tuple([cursorText, cursorMoment, z.guid()])
 export const positionQuery = z.strictObject({
   is_open: wordParam(['true', 'false', 'all'])
     .default('true')
-    .meta({ description: 'true: held now; false: held in the past; all: both.' }),
+    .meta({ description: 'true: open positions. false: closed positions. all: both.' }),
   underlying: underlyingParam.optional(),
   symbol: symbolParam.optional(),
   account: accountParam.optional(),
@@ -31,43 +31,47 @@ export const positionQuery = z.strictObject({
 
 export const positionSchema = z
   .object({
-    id: field.uuid(),
-    account_id: field.text(),
+    id: field.uuid('Id of the row.'),
+    account_id: shared.accountId(),
     trade_id: field
-      .uuid()
-      .nullable()
-      .meta({ description: 'Of several trades, the one with most of it open.' }),
-    asset_id: field.text().nullable(),
-    asset_class: field.text().nullable(),
-    symbol: field.text(),
-    underlying: field.text(),
-    qty: field.decimal().meta({ description: 'Negative when short.' }),
-    side: word.positionSide,
-    avg_entry_price: field.decimal().nullable(),
-    current_price: field.decimal().nullable(),
-    market_value: field.decimal().nullable(),
-    cost_basis: field.decimal().nullable(),
-    unrealized_pl: field.decimal().nullable(),
-    unrealized_plpc: field.decimal().nullable(),
-    unrealized_intraday_pl: field.decimal().nullable(),
-    unrealized_intraday_plpc: field.decimal().nullable(),
-    expiry_date: field.date().nullable(),
-    strike_price: field.decimal().nullable(),
-    option_type: word.optionType.nullable(),
-    is_open: field.flag(),
-    closed_at: field.time().nullable(),
-    close_cause: field.text().nullable().meta({
-      description:
-        'order, expiration, assignment, exercise or adjustment; pending until one of them shows; unexplained when none has for five days.',
-    }),
-    created_at: field.time(),
-    updated_at: field.time(),
+      .uuid('The trade that holds the position. If several do, the one with the largest open part.')
+      .nullable(),
+    asset_id: shared.assetId().nullable(),
+    asset_class: shared.assetClass().nullable(),
+    symbol: shared.symbol(),
+    underlying: shared.underlying(),
+    qty: field.decimal('Quantity. Negative if short.'),
+    side: word.positionSide.meta({ description: 'long or short.' }),
+    avg_entry_price: field.decimal("Alpaca's average entry price, not the ledger's.").nullable(),
+    current_price: field
+      .decimal("Alpaca's last price, per share or coin. 0 if worthless, null without a quote.")
+      .nullable(),
+    market_value: field.decimal('Market value in dollars. Negative if short.').nullable(),
+    cost_basis: field.decimal('Cost in dollars. Negative if short.').nullable(),
+    unrealized_pl: field.decimal('Profit since entry, in dollars.').nullable(),
+    unrealized_plpc: field.decimal('Profit since entry, as a fraction of the cost.').nullable(),
+    unrealized_intraday_pl: field.decimal('Profit since the last close, in dollars.').nullable(),
+    unrealized_intraday_plpc: field
+      .decimal('Profit since the last close, as a fraction.')
+      .nullable(),
+    expiry_date: shared.expiryDate().nullable(),
+    strike_price: shared.strike().nullable(),
+    option_type: shared.optionType(),
+    is_open: field.flag('Whether Alpaca still holds the position.'),
+    closed_at: field.time('When a sync first found the position gone.').nullable(),
+    close_cause: field
+      .text(
+        'order, expiration, assignment, exercise or adjustment. pending until an order or activity explains the close, unexplained if none has for five days.',
+      )
+      .nullable(),
+    created_at: shared.createdAt(),
+    updated_at: shared.updatedAt(),
     raw_data: rawData(),
   })
-  .meta({ id: 'Position' })
+  .meta({ id: 'Position', description: 'A position, as the last snapshot of Alpaca has it.' })
 
 export const positionListSchema = z.object({
-  status: z.literal('success'),
-  positions: z.array(positionSchema),
+  status: field.success(),
+  positions: field.list(positionSchema, 'Positions, by symbol.'),
   next_cursor: nextCursor(),
 })

@@ -1,9 +1,8 @@
 import { accountsOfQuarantined, listQuarantine, type QuarantineRow } from '../../db/quarantine/list'
 import { ApiError } from '../http/errors'
 import type { RouteHandler } from '../http/route'
-import { writeCursor } from '../lists/cursor'
 import { requireKnownAccount } from '../lists/known-account'
-import { pageOf } from '../lists/page'
+import { pageOf, writeCursor } from '../lists/paging'
 import { presentQuarantined, presentRetry } from './present'
 import type { getQuarantine, postRetry } from './routes'
 import { QUARANTINE } from './schemas'
@@ -24,12 +23,14 @@ export const retry: RouteHandler<typeof postRetry> = async (c) => {
   const { db, settings, sync } = c.get('deps')
   const { account, ids } = c.req.valid('json')
   if (settings.accounts.length === 0) {
-    throw new ApiError('not_configured', { message: 'No Alpaca keys are set.' })
+    throw new ApiError('not_configured', {
+      message: 'No Alpaca keys are set: set ALPACA_API_KEY_ID and ALPACA_API_SECRET_KEY.',
+    })
   }
   const owners = ids === undefined ? [] : await accountsOfQuarantined(db, ids)
   if (ids !== undefined && owners.length < ids.length) throw new ApiError('quarantine_not_found')
   const [owner, ...others] = new Set(owners)
-  // Rows of one account need no run of the others.
+  // If all items belong to one account, the other accounts need no run.
   const whose = account ?? (others.length === 0 ? owner : undefined)
   const outcome = await sync({
     scope: 'quarantine',

@@ -4,7 +4,7 @@ import type { AccountReport, SyncOutcome } from '../../sync/run/report'
 import { jsonTime } from '../http/json-values'
 import type { quarantinedSchema, retrySchema } from './schemas'
 
-/** A payload that was put aside, as the API shows it: without itself. */
+/** A quarantined item as JSON, without its payload. */
 export function presentQuarantined(row: QuarantineRow): z.infer<typeof quarantinedSchema> {
   return {
     id: row.id,
@@ -22,7 +22,7 @@ export function presentQuarantined(row: QuarantineRow): z.infer<typeof quarantin
 
 type Retry = Omit<z.infer<typeof retrySchema>, 'status'>
 
-/** What a retry did, in all and account by account. */
+/** The counts of a retry as JSON, in total and for each account. */
 export function presentRetry({ report, accounts }: SyncOutcome): Retry {
   const each = accounts.map(presentAccount)
   const sum = (of: 'retried' | 'healed' | 'quarantined') =>

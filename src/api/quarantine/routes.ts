@@ -8,11 +8,11 @@ export const getQuarantine = createRoute({
   path: '/sync/quarantine',
   operationId: 'listQuarantine',
   tags: ['Sync'],
-  summary: 'Payloads that did not fit, the last one first',
+  summary: 'List quarantined payloads, newest first',
   description:
-    'Why each was put aside. The payloads, which may hold personal data, stay in the database.',
+    'Payloads that did not fit, and why. The payloads themselves can contain personal data and stay in the database.',
   request: { query: quarantineQuery },
-  responses: responses('A page of what was put aside.', quarantineListSchema, 'invalid_parameter'),
+  responses: responses('A page of quarantined items.', quarantineListSchema, 'invalid_parameter'),
 })
 
 export const postRetry = createRoute({
@@ -20,13 +20,13 @@ export const postRetry = createRoute({
   path: '/sync/quarantine/retry',
   operationId: 'retryQuarantine',
   tags: ['Sync'],
-  summary: 'Tries again what was put aside',
+  summary: 'Retry quarantined payloads',
   description:
-    'Asks Alpaca for each, and reads what it no longer has as it is stored. Every run does so too, but not as thoroughly.',
+    'Requests each item from Alpaca again. If Alpaca no longer has it, the stored payload is tried. Every sync does this too, but less thoroughly.',
   middleware: [jsonBody()] as const,
   request: { body: { required: false, content: { 'application/json': { schema: retryBody } } } },
   responses: responses(
-    'What became of it. With has_more false all was tried.',
+    'What the retry did. If has_more is true, call again.',
     retrySchema,
     ...WRITE_ERRORS,
     'invalid_json',

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { QUARANTINE_SOURCES } from '../../db/quarantine/list'
-import { field, nextCursor } from '../lists/fields'
+import { field, nextCursor, shared } from '../lists/fields'
 import { accountParam, cursorMoment, cursorParam, limitParam, wordParam } from '../lists/parameters'
 
-/** The name of this list in its cursors. */
+/** Name of this list in cursors. */
 export const QUARANTINE = 'quarantine'
 
 const MOST_AT_ONCE = 100
@@ -12,44 +12,42 @@ const quarantineKey = z.tuple([cursorMoment, z.guid()])
 
 export const quarantineQuery = z.strictObject({
   account: accountParam.optional(),
-  source: wordParam(QUARANTINE_SOURCES).optional(),
-  healed: wordParam(['true', 'false', 'all'])
-    .default('false')
-    .meta({ description: 'false: what still does not fit; true: what a good payload replaced.' }),
+  source: wordParam(QUARANTINE_SOURCES)
+    .optional()
+    .meta({ description: 'Only payloads of this kind.' }),
+  healed: wordParam(['true', 'false', 'all']).default('false').meta({
+    description: 'false: payloads that do not fit yet. true: payloads that fit by now. all: both.',
+  }),
   limit: limitParam(100),
   cursor: cursorParam(QUARANTINE, quarantineKey).optional(),
 })
 
 export const quarantinedSchema = z
   .object({
-    id: field.uuid(),
-    account_id: field.text(),
-    source: field.word(QUARANTINE_SOURCES),
+    id: field.uuid('Id of the quarantined item.'),
+    account_id: shared.accountId(),
+    source: field.word(QUARANTINE_SOURCES, 'Kind of payload.'),
     item_id: field
-      .text()
-      .nullable()
-      .meta({ description: "Alpaca's id of it, or a symbol; null when it came without." }),
-    reason: field.text().meta({ description: 'Which fields do not fit; never what they hold.' }),
-    stored: field.flag().meta({
-      description: 'Whether an order or activity is stored under this id, as it was before.',
-    }),
-    first_seen_at: field.time(),
-    seen_at: field.time().meta({ description: 'Since when it looks as it does now.' }),
-    tried_at: field
-      .time()
-      .nullable()
-      .meta({ description: 'When it was last tried apart from what each run reads.' }),
-    healed_at: field.time().nullable(),
+      .text("Alpaca's id of the item, or its symbol. null if the payload has neither.")
+      .nullable(),
+    reason: field.text('Which fields do not fit. Never contains their values.'),
+    stored: field.flag(
+      'Whether an earlier version of the order or activity is stored under this id.',
+    ),
+    first_seen_at: field.time('When the payload was first quarantined.'),
+    seen_at: field.time('When Alpaca first sent this version of the payload.'),
+    tried_at: field.time('When the item was last tried by itself.').nullable(),
+    healed_at: field.time('When the item fit. null if it does not yet.').nullable(),
   })
-  .meta({ id: 'QuarantinedItem' })
+  .meta({ id: 'QuarantinedItem', description: 'A payload that did not fit, without the payload.' })
 
 export const quarantineListSchema = z
   .object({
-    status: z.literal('success'),
-    quarantine: z.array(quarantinedSchema),
+    status: field.success(),
+    quarantine: field.list(quarantinedSchema, 'Quarantined items, newest first.'),
     next_cursor: nextCursor(),
   })
-  .meta({ id: 'QuarantineList' })
+  .meta({ id: 'QuarantineList', description: 'A page of the quarantine.' })
 
 export const retryBody = z
   .strictObject(
@@ -61,33 +59,38 @@ export const retryBody = z
         .max(MOST_AT_ONCE, `must be at most ${MOST_AT_ONCE} ids`)
         .transform((ids) => [...new Set(ids.map((id) => id.toLowerCase()))])
         .optional()
-        .meta({ description: 'Rows of the list; without it, all that do not fit yet.' }),
+        .meta({
+          description: 'Ids of quarantined items. Without it, all that do not fit yet.',
+        }),
     },
     { error: (issue) => (issue.code === 'invalid_type' ? 'must be an object' : undefined) },
   )
-  .meta({ id: 'QuarantineRetryRequest' })
+  .meta({
+    id: 'QuarantineRetryRequest',
+    description: 'Which items to try again. All properties are optional.',
+  })
 
 const figures = {
-  retried: field.count().meta({ description: 'What did not fit and was tried again.' }),
-  healed: field.count(),
-  quarantined: field.count().meta({ description: 'What still does not fit.' }),
-  has_more: field
-    .flag()
-    .meta({ description: 'The budget was used up before all was tried: call again.' }),
+  retried: field.count('Quarantined items that were tried again.'),
+  healed: field.count('Quarantined items that fit now.'),
+  quarantined: field.count('Quarantined items that still do not fit.'),
+  has_more: field.flag(
+    'Whether the budget was used up before all were tried. If true, call again.',
+  ),
 }
+
+const accountRetry = z.object({
+  account_id: shared.accountId(),
+  label: shared.label(),
+  stopped: field.flag('Whether the account is stopped. If so, it was skipped.'),
+  ...figures,
+})
 
 export const retrySchema = z
   .object({
-    status: z.literal('success'),
+    status: field.success(),
     ...figures,
-    duration_ms: field.count(),
-    accounts: z.array(
-      z.object({
-        account_id: field.text(),
-        label: field.text(),
-        stopped: field.flag().meta({ description: 'Its sync is stopped: it was skipped.' }),
-        ...figures,
-      }),
-    ),
+    duration_ms: shared.durationMs(),
+    accounts: field.list(accountRetry, 'The counts of each account.'),
   })
-  .meta({ id: 'QuarantineRetry' })
+  .meta({ id: 'QuarantineRetry', description: 'What a retry of the quarantine did.' })

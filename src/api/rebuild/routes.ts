@@ -8,12 +8,13 @@ export const postRebuild = createRoute({
   path: '/trades/rebuild',
   operationId: 'rebuildTrades',
   tags: ['Trades'],
-  summary: 'Works out every trade again from the beginning',
-  description: 'Overrides are kept. Reads nothing from Alpaca.',
+  summary: 'Compute every trade again from the beginning',
+  description:
+    'Computes from stored rows alone, counts the differences and corrects them. Overrides are kept. Reads nothing from Alpaca.',
   middleware: [jsonBody()] as const,
   request: { body: { required: false, content: { 'application/json': { schema: rebuildBody } } } },
   responses: responses(
-    'How much came out otherwise.',
+    'Number of differences that were corrected. If has_more is true, call again.',
     rebuildSchema,
     ...WRITE_ERRORS,
     'invalid_json',

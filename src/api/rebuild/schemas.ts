@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { field } from '../lists/fields'
+import { field, shared } from '../lists/fields'
 import { accountParam } from '../lists/parameters'
 import { accountFailure, regrouped } from '../sync/schemas'
 
@@ -8,38 +8,41 @@ export const rebuildBody = z
     { account: accountParam.optional() },
     { error: (issue) => (issue.code === 'invalid_type' ? 'must be an object' : undefined) },
   )
-  .meta({ id: 'RebuildRequest' })
+  .meta({
+    id: 'RebuildRequest',
+    description: 'Which account to rebuild. All properties are optional.',
+  })
 
 const figures = {
-  underlyings: field.count().meta({ description: 'Whose trades were worked out again.' }),
-  changed: field.count().meta({
-    description:
-      'Trades, fills, order legs, fees and shares of them that came out otherwise than they stood: 0 on a healthy ledger.',
-  }),
-  has_more: field
-    .flag()
-    .meta({ description: 'The budget was used up: call again, and it goes on.' }),
+  underlyings: field.count('Underlyings whose trades were computed again.'),
+  changed: field.count(
+    'Trades, fills, order legs, fees and shares of fees that differed and were corrected. 0 on a healthy ledger.',
+  ),
+  has_more: field.flag(
+    'Whether the budget was used up. If true, call again: the next call continues here.',
+  ),
 }
 
 export const accountRebuild = z
   .object({
-    account_id: field.text(),
-    label: field.text(),
+    account_id: shared.accountId(),
+    label: shared.label(),
     ...figures,
-    error: accountFailure
-      .nullable()
-      .meta({ description: 'Why it failed, in all or in part; the rest is counted, and stays.' }),
+    error: accountFailure.nullable().meta({
+      description:
+        'Why the rebuild of the account failed in part or in full. The rest is counted and kept. null if it succeeded.',
+    }),
     regrouped: regrouped.nullable().meta({
-      description: 'What other rules of grouping changed; not counted in `changed`.',
+      description: 'What changed because the grouping rules changed. Not counted in `changed`.',
     }),
   })
-  .meta({ id: 'AccountRebuild' })
+  .meta({ id: 'AccountRebuild', description: 'The rebuild of one account.' })
 
 export const rebuildSchema = z
   .object({
-    status: z.literal('success'),
+    status: field.success(),
     ...figures,
-    duration_ms: field.count(),
-    accounts: z.array(accountRebuild),
+    duration_ms: shared.durationMs(),
+    accounts: field.list(accountRebuild, 'The rebuild of each account.'),
   })
-  .meta({ id: 'Rebuild' })
+  .meta({ id: 'Rebuild', description: 'What a rebuild corrected.' })

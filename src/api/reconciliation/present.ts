@@ -7,7 +7,7 @@ import type { reconciliationSchema } from './schemas'
 type ReconciliationJson = z.infer<typeof reconciliationSchema>
 type AccountJson = ReconciliationJson['accounts'][number]
 
-/** What the ledgers of some accounts say against their brokers, in all and account by account. */
+/** The reconciliation of several accounts as JSON, in total and for each account. */
 export function presentReconciliation(
   found: readonly Reconciliation[],
 ): Omit<ReconciliationJson, 'status'> {
@@ -56,7 +56,9 @@ function presentCash(balance: CashBalance): ReconciliationJson['cash'] {
   }
 }
 
-/** The cash of all accounts: not known where one's is not; of several causes the first. */
+/**
+ * Cash summed over accounts. Unknown if that of one account is; the cause is the first one found.
+ */
 function addUp(balances: readonly CashBalance[]): CashBalance {
   return {
     cash: sumOf(balances.map(({ cash }) => cash)),

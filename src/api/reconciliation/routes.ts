@@ -7,9 +7,13 @@ export const getReconciliation = createRoute({
   path: '/reconciliation',
   operationId: 'getReconciliation',
   tags: ['Trades'],
-  summary: 'Whether the ledger agrees with the broker',
+  summary: 'Compare the ledger with the broker',
   description:
-    'Open lots against positions, symbol by symbol, and cash against what moved it; a difference has its cause in words.',
+    'Compares open lots with positions, symbol by symbol, and the cash with everything that moved it. Names the cause of each difference.',
   request: { query: reconciliationQuery },
-  responses: responses('Both sides.', reconciliationSchema, 'invalid_parameter'),
+  responses: responses(
+    'Both sides of each symbol and of the cash.',
+    reconciliationSchema,
+    'invalid_parameter',
+  ),
 })

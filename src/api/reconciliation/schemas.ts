@@ -1,62 +1,61 @@
 import * as z from 'zod'
-import { field } from '../lists/fields'
+import { field, shared } from '../lists/fields'
 import { accountParam } from '../lists/parameters'
 
 export const reconciliationQuery = z.strictObject({ account: accountParam.optional() })
 
 const differenceCause = field
-  .word(['opened before history', 'activity not yet posted', 'split or adjusted', 'unexplained'])
+  .word(
+    ['opened before history', 'activity not yet posted', 'split or adjusted', 'unexplained'],
+    'Why the ledger and the broker differ.',
+  )
   .meta({ id: 'DifferenceCause' })
 
 const cause = () =>
-  differenceCause.nullable().meta({ description: 'Why they differ; null when they do not.' })
+  differenceCause.nullable().meta({ description: 'Why they differ. null if they agree.' })
 
 const symbolSchema = z
   .object({
-    account_id: field.text(),
-    symbol: field.text(),
-    broker_qty: field.decimal().meta({ description: 'Signed, as Alpaca holds it.' }),
-    ledger_qty: field.decimal().meta({ description: 'Signed, of open lots.' }),
-    difference: field.decimal().meta({ description: 'broker_qty less ledger_qty.' }),
+    account_id: shared.accountId(),
+    symbol: shared.symbol(),
+    broker_qty: field.decimal("Quantity of Alpaca's position. Negative if short."),
+    ledger_qty: field.decimal('Quantity of the open lots. Negative if short.'),
+    difference: field.decimal('broker_qty minus ledger_qty.'),
     cause: cause(),
   })
-  .meta({ id: 'SymbolBalance' })
+  .meta({ id: 'SymbolBalance', description: 'Both sides of one symbol.' })
 
 const cashSchema = z
   .object({
-    cash: field.decimal().nullable().meta({ description: 'As Alpaca says.' }),
-    expected: field
-      .decimal()
-      .meta({ description: 'deposits + executions + fees + other: what moved it.' }),
-    difference: field.decimal().nullable().meta({ description: 'cash less expected.' }),
-    deposits: field.decimal(),
-    executions: field.decimal(),
-    fees: field.decimal().meta({ description: 'Negative: paid.' }),
-    other: field.decimal().meta({ description: 'Dividends, interest and the like.' }),
+    cash: field.decimal('Cash according to Alpaca. null if unknown.').nullable(),
+    expected: field.decimal('deposits + executions + fees + other.'),
+    difference: field.decimal('cash minus expected. null if cash is unknown.').nullable(),
+    deposits: field.decimal('Deposits minus withdrawals.'),
+    executions: field.decimal('Cash of all executions: received minus paid.'),
+    fees: field.decimal('Fees. Negative if paid.'),
+    other: field.decimal('Dividends, interest and all other cash activities.'),
     cause: cause(),
   })
-  .meta({ id: 'CashBalance' })
+  .meta({ id: 'CashBalance', description: 'Both sides of the cash.' })
 
-const balanced = () => field.flag().meta({ description: 'No symbol differs, and no cash.' })
+const accountSchema = z
+  .object({
+    account_id: shared.accountId(),
+    label: shared.label(),
+    balanced: field.flag('Whether every symbol and the cash agree.'),
+    symbols: field.list(symbolSchema, 'Symbols of this account.'),
+    cash: cashSchema.meta({ description: 'Cash of this account.' }),
+  })
+  .meta({ id: 'AccountReconciliation', description: 'Both sides of one account.' })
 
 export const reconciliationSchema = z
   .object({
-    status: z.literal('success'),
-    balanced: balanced()
-      .nullable()
-      .meta({ description: 'Of every account; null before the first sync.' }),
-    symbols: z.array(symbolSchema).meta({ description: 'Of every account.' }),
-    cash: cashSchema.meta({ description: 'Added up over the accounts.' }),
-    accounts: z.array(
-      z
-        .object({
-          account_id: field.text(),
-          label: field.text(),
-          balanced: balanced(),
-          symbols: z.array(symbolSchema),
-          cash: cashSchema,
-        })
-        .meta({ id: 'AccountReconciliation' }),
-    ),
+    status: field.success(),
+    balanced: field
+      .flag('Whether every symbol and the cash of every account agree. null before the first sync.')
+      .nullable(),
+    symbols: field.list(symbolSchema, 'Symbols of all accounts.'),
+    cash: cashSchema.meta({ description: 'Cash, summed over all accounts.' }),
+    accounts: field.list(accountSchema, 'Both sides of each account.'),
   })
-  .meta({ id: 'Reconciliation' })
+  .meta({ id: 'Reconciliation', description: 'The ledger compared with the broker.' })

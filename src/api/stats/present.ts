@@ -19,7 +19,7 @@ const NOTHING: StatsJson['total'] = {
   open_trades: 0,
 }
 
-/** Statistics as the API shows them, each view by its key. */
+/** Statistics as JSON, each view sorted by its key. */
 export function presentStats(rows: readonly StatsRow[]): Omit<StatsJson, 'status'> {
   const of = (view: StatsView) => rows.filter((row) => row.view === view)
   const [total] = of('total')

@@ -7,12 +7,12 @@ export const getStats = createRoute({
   path: '/stats',
   operationId: 'getStats',
   tags: ['Trades'],
-  summary: 'What the trades made',
+  summary: 'Get profit statistics',
   description:
-    'Trades are counted, not legs. Profit falls on the New York day of the closing execution, a fee on its own; a closed ' +
-    'trade counts when it was last closed, an open one when it was opened. So the rows of each view add up to the total. ' +
-    'Incomplete trades have no profit to tell: their money and fees are left out.',
+    'Counts trades, not legs. Profit counts on the New York day of the closing execution, a fee on its own day, a closed ' +
+    'trade on the day it was last closed, and an open trade on the day it was opened. The rows of each group therefore ' +
+    'add up to the total. The profit of incomplete trades is unknown, so their money and fees are left out.',
   isExpensive: true,
   request: { query: statsQuery },
-  responses: responses('All views.', statsSchema, 'invalid_parameter'),
+  responses: responses('The statistics.', statsSchema, 'invalid_parameter'),
 })

@@ -1,48 +1,66 @@
 import * as z from 'zod'
-import { field } from '../lists/fields'
+import { field, shared } from '../lists/fields'
 import { momentParam } from '../lists/parameters'
 import { tradeFilter } from '../trades/schemas'
 
 export const statsQuery = tradeFilter.extend({
-  since: momentParam.optional().meta({ description: 'Money made, and trades closed, from.' }),
-  until: momentParam.optional().meta({ description: 'Money made, and trades closed, before.' }),
+  since: momentParam
+    .optional()
+    .meta({ description: 'Only profit made and trades closed at or after this time.' }),
+  until: momentParam
+    .optional()
+    .meta({ description: 'Only profit made and trades closed before this time.' }),
 })
 
 const figures = {
-  trades: field.count().meta({ description: 'Closed trades, incomplete ones among them.' }),
-  wins: field.count().meta({ description: 'Of these, with net_pl above 0.' }),
-  losses: field.count().meta({ description: 'Of these, with net_pl below 0.' }),
+  trades: field.count('Closed trades, incomplete ones included.'),
+  wins: field.count('Closed trades with net_pl above 0.'),
+  losses: field.count('Closed trades with net_pl below 0.'),
   win_rate: field
-    .decimal()
-    .nullable()
-    .meta({ description: '0 to 1: wins among closed trades whose profit is known.' }),
-  realized_pl: field
-    .decimal()
-    .meta({ description: 'Of closing executions, before fees; of partly closed trades too.' }),
-  fees: field.decimal(),
-  net_pl: field.decimal().meta({ description: 'realized_pl less fees.' }),
+    .decimal('Share of wins among closed trades with known profit, 0 to 1. null without any.')
+    .nullable(),
+  realized_pl: field.decimal(
+    'Profit of closing executions before fees, those of partly closed trades included.',
+  ),
+  fees: field.decimal('Fees, positive. Negative if the broker gave some back.'),
+  net_pl: field.decimal('realized_pl minus fees.'),
   profit_factor: field
-    .decimal()
-    .nullable()
-    .meta({ description: 'What wins made for each dollar that losses lost; null without one.' }),
-  expectancy: field.decimal().nullable().meta({ description: 'Mean net_pl of a closed trade.' }),
-  average_days_held: field.decimal().nullable(),
-  open_trades: field.count().meta({ description: 'Open or partly closed now.' }),
+    .decimal('Sum of the wins divided by the sum of the losses. null without a loss.')
+    .nullable(),
+  expectancy: field.decimal('Mean net_pl of a closed trade. null without one.').nullable(),
+  average_days_held: field
+    .decimal('Mean days from opening to closing of a closed trade. null without one.')
+    .nullable(),
+  open_trades: field.count('Trades that are open or partly closed now.'),
 }
 
-const figuresSchema = z.object(figures).meta({ id: 'Figures' })
+const figuresSchema = z
+  .object(figures)
+  .meta({ id: 'Figures', description: 'Figures of a group of trades.' })
 
-const dayNet = z
-  .object({ date: field.date(), net_pl: field.decimal(), cumulative: field.decimal() })
-  .meta({ id: 'EquityPoint' })
+const equityPoint = z
+  .object({
+    date: field.date('Date in New York.'),
+    net_pl: field.decimal('Profit after fees of this day.'),
+    cumulative: field.decimal('Profit after fees up to the end of this day.'),
+  })
+  .meta({ id: 'EquityPoint', description: 'One day of the equity curve.' })
+
+const month = () => field.text('Month in New York, YYYY-MM.').meta({ example: '2026-09' })
 
 export const statsSchema = z
   .object({
-    status: z.literal('success'),
-    total: figuresSchema,
-    by_strategy: z.array(z.object({ strategy: field.text(), ...figures })),
-    by_underlying: z.array(z.object({ underlying: field.text(), ...figures })),
-    by_month: z.array(z.object({ month: field.text().meta({ example: '2026-09' }), ...figures })),
-    equity_curve: z.array(dayNet).meta({ description: 'Days on which money was made or paid.' }),
+    status: field.success(),
+    total: figuresSchema.meta({ description: 'Figures of all trades.' }),
+    by_strategy: field.list(
+      z.object({ strategy: shared.strategy(), ...figures }),
+      'Figures of each strategy.',
+    ),
+    by_underlying: field.list(
+      z.object({ underlying: shared.underlying(), ...figures }),
+      'Figures of each underlying.',
+    ),
+    by_month: field.list(z.object({ month: month(), ...figures }), 'Figures of each month.'),
+    equity_curve: field.list(equityPoint, 'Days on which profit was made or fees were paid.'),
   })
-  .meta({ id: 'Stats' })
+  .meta({ id: 'Stats', description: 'Figures of trades, in total and by group.' })

@@ -15,13 +15,13 @@ type SyncInput = {
   out: { json: z.output<typeof syncBody> }
 }
 
-/** A run of one scope, of one account or of all. */
+/** Runs a sync of one scope, for one account or for all. */
 export const start = (scope: SyncScope) => async (c: Context<AppEnv, string, SyncInput>) => {
   const { settings, sync } = c.get('deps')
   const { account, since } = c.req.valid('json')
   if (settings.accounts.length === 0) {
     throw new ApiError('not_configured', {
-      message: 'ALPACA_API_KEY_ID and ALPACA_API_SECRET_KEY are not set.',
+      message: 'No Alpaca keys are set: set ALPACA_API_KEY_ID and ALPACA_API_SECRET_KEY.',
     })
   }
   const { report, accounts } = await sync({

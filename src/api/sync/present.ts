@@ -8,14 +8,14 @@ import type {
 } from '../../db/runs/status'
 import { regroupingOf } from '../../sync/ledger/regroup'
 import { waitsUntil } from '../../sync/ledger/suspects'
+import { type Reading, readingProgress, readingsOf } from '../../sync/run/backfill'
 import { jsonTime } from '../http/json-values'
-import { presentBackfill } from './backfill'
 import type { accountStatusSchema } from './schemas'
 
 type AccountStatus = z.infer<typeof accountStatusSchema>
 type LedgerFailure = AccountStatus['ledger_failed'][number]
 
-/** Every account that is known or configured, by label. */
+/** Sync status of every stored or configured account, by label. */
 export function presentSyncStatus(
   rows: SyncStatusRows,
   configured: string[],
@@ -45,7 +45,7 @@ function presentLedgerFailure({ mark, failure, since }: LedgerFailureRow): Ledge
   return {
     underlying: mark.underlying === '' ? null : mark.underlying,
     since: jsonTime(since),
-    reason: failure ?? 'each run that worked it out ended without a word',
+    reason: failure ?? 'each run that computed it ended without an error',
     deaths: mark.deaths,
     next_try_at: waitsUntil(mark)?.toISOString() ?? null,
   }
@@ -57,7 +57,7 @@ function presentRegrouping(state: AccountStateRow['state']): AccountStatus['regr
   return { reason, since: jsonTime(state.regroupedAt), from, to }
 }
 
-/** What stops an account: its own stop, or that of its label. */
+/** The stop of an account, by its id or by its label. */
 const stopOf = (stops: readonly StopRow[], label: string, accountId: string | null) =>
   stops.find(
     (stop) =>
@@ -108,7 +108,7 @@ function presentAccount(
   }
 }
 
-/** An account whose keys are set, but which Alpaca never named: all that can be known is why not. */
+/** A configured account that never reached Alpaca. Only its last error is known. */
 function presentNeverSynced(
   label: string,
   failure: EarlyFailureRow | undefined,
@@ -145,4 +145,50 @@ const presentFailing = ({ failedRuns, failingSince }: Failing) =>
 
 function secondsSince(moment: string, now: Date): number {
   return Math.max(0, Math.round((now.getTime() - Date.parse(moment)) / 1000))
+}
+
+const UNREAD: Reading = { complete: false, done: 0, readThrough: null }
+
+/**
+ * Progress of the first read of an account's history.
+ *
+ * @param row null for an account that was never synced
+ */
+function presentBackfill(
+  row: Pick<AccountStateRow, 'state' | 'bornAt'> | null,
+  now: Date,
+): AccountStatus['backfill'] {
+  const state = row?.state ?? null
+  const [orders, activities] = state === null ? [UNREAD, UNREAD] : readingsOf(state)
+  const bornAt = jsonTime(row?.bornAt ?? null)
+  const parts = {
+    orders: presentReading(orders, bornAt, now),
+    activities: presentReading(activities, bornAt, now),
+  }
+  const rate = state === null ? null : rateOf(state.runRows, state.runMilliseconds)
+  return { ...parts, rows_per_second: rate, eta_seconds: etaOf(Object.values(parts), rate) }
+}
+
+function presentReading(reading: Reading, bornAt: string | null, now: Date) {
+  const { share, remaining } = readingProgress(reading, bornAt, now)
+  return {
+    complete: reading.complete,
+    done: reading.done,
+    remaining,
+    share: share === null ? null : Math.round(share * 1000) / 1000,
+    read_through: reading.readThrough,
+  }
+}
+
+function rateOf(rows: number, milliseconds: number): number | null {
+  return rows === 0 || milliseconds === 0 ? null : Math.round((rows * 10_000) / milliseconds) / 10
+}
+
+function etaOf(parts: { remaining: number | null }[], rate: number | null): number | null {
+  const rows = parts.reduce<number | null>(
+    (sum, { remaining }) => (sum === null || remaining === null ? null : sum + remaining),
+    0,
+  )
+  if (rows === 0) return 0
+  return rows === null || rate === null ? null : Math.ceil(rows / rate)
 }

@@ -14,7 +14,7 @@ const postRoute = (operationId: string, path: string, summary: string) =>
     middleware: [jsonBody()] as const,
     request: { body: { required: false, content: { 'application/json': { schema: syncBody } } } },
     responses: responses(
-      'What the run did. With has_more false it is complete.',
+      'What the run did. If has_more is true, call again.',
       syncReportSchema,
       ...WRITE_ERRORS,
       'invalid_json',
@@ -25,16 +25,12 @@ const postRoute = (operationId: string, path: string, summary: string) =>
     ),
   })
 
-/** The four ways to start a run, by what it reads. */
+/** The routes that start a run, by what the run reads. */
 export const postSync = {
-  all: postRoute(
-    'sync',
-    '/sync',
-    'Reads orders, activities and positions, and brings the trades up to date',
-  ),
-  orders: postRoute('syncOrders', '/sync/orders', 'Reads orders'),
-  positions: postRoute('syncPositions', '/sync/positions', 'Reads positions'),
-  activities: postRoute('syncActivities', '/sync/activities', 'Reads fills and other activities'),
+  all: postRoute('sync', '/sync', 'Sync orders, activities and positions, and update the trades'),
+  orders: postRoute('syncOrders', '/sync/orders', 'Sync orders'),
+  positions: postRoute('syncPositions', '/sync/positions', 'Sync positions'),
+  activities: postRoute('syncActivities', '/sync/activities', 'Sync fills and other activities'),
 } satisfies Record<SyncScope, unknown>
 
 export const getSyncStatus = createRoute({
@@ -42,10 +38,10 @@ export const getSyncStatus = createRoute({
   path: '/sync',
   operationId: 'getSyncStatus',
   tags: ['Sync'],
-  summary: 'How the sync of each account stands',
+  summary: 'Sync status per account',
   request: { query: syncStatusQuery },
   responses: responses(
-    'Accounts by label, those that were never synced too.',
+    'Sync status of each account by label, never synced accounts included.',
     syncStatusSchema,
     'invalid_parameter',
   ),

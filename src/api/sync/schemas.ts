@@ -1,217 +1,215 @@
 import * as z from 'zod'
-import { field } from '../lists/fields'
+import { field, shared } from '../lists/fields'
 import { accountParam, momentParam } from '../lists/parameters'
 
 export const syncBody = z
   .strictObject(
     {
       account: accountParam.optional(),
-      since: momentParam.optional().meta({ description: 'Reads again what is newer than this.' }),
+      since: momentParam
+        .optional()
+        .meta({ description: 'Also reads again everything after this time.' }),
     },
     { error: (issue) => (issue.code === 'invalid_type' ? 'must be an object' : undefined) },
   )
-  .meta({ id: 'SyncRequest' })
+  .meta({ id: 'SyncRequest', description: 'What a sync reads. All properties are optional.' })
 
 const counts = {
-  count: field
-    .count()
-    .meta({ description: 'Rows read from Alpaca that now stand in the database.' }),
-  seen: field.count().meta({ description: 'Rows read from Alpaca, refused ones included.' }),
-  inserted: field.count(),
-  updated: field.count(),
-  unchanged: field.count(),
-  quarantined: field.count().meta({ description: 'Payloads that did not fit, put aside whole.' }),
+  count: field.count('Rows read from Alpaca that are now stored.'),
+  seen: field.count('Rows read from Alpaca, quarantined ones included.'),
+  inserted: field.count('Rows stored for the first time.'),
+  updated: field.count('Stored rows that changed.'),
+  unchanged: field.count('Stored rows that did not change.'),
+  quarantined: field.count('Payloads that did not fit and were quarantined.'),
 }
 
 const progress = {
-  has_more: field
-    .flag()
-    .meta({ description: 'The budget was used up: the next run goes on from here.' }),
-  duration_ms: field.count(),
+  has_more: field.flag(
+    'Whether the budget was used up. If true, call again: the next run continues here.',
+  ),
+  duration_ms: shared.durationMs(),
 }
 
-/** Why an account failed. */
+/** The error of an account. */
 export const accountFailure = z.object({
-  code: field.text(),
-  message: field.text(),
-  underlyings: z
-    .array(z.string())
-    .optional()
-    .meta({ description: 'Of `ledger_failed`: whose trades could not be worked out.' }),
+  code: field.text('Code of the error.'),
+  message: field.text('What is wrong, and what to do about it.'),
+  underlyings: field
+    .list(z.string(), 'With `ledger_failed`: underlyings whose trades cannot be computed.')
+    .optional(),
 })
 
 const rules = z
   .object({
-    engine_version: field.count().nullable(),
-    grouping_window_seconds: field.count().nullable(),
+    engine_version: field.count('Version of the grouping rules. null if unknown.').nullable(),
+    grouping_window_seconds: field.count('GROUPING_WINDOW_SECONDS. null if unknown.').nullable(),
   })
-  .meta({ id: 'GroupingRules' })
+  .meta({ id: 'GroupingRules', description: 'What the grouping depends on.' })
 
-const REGROUP_REASONS = ['engine_version', 'grouping_window']
+const ruleChange = {
+  reason: field.word(['engine_version', 'grouping_window'], 'Which of the rules changed.'),
+  from: rules.meta({ description: 'The previous rules.' }),
+  to: rules.meta({ description: 'The rules of this Worker.' }),
+}
 
-/** What a run did to group a ledger by other rules. */
+/** What a run did to group the trades of an account again by changed rules. */
 export const regrouped = z
   .object({
-    reason: field.word(REGROUP_REASONS),
-    from: rules.meta({ description: 'null where the rules of before are not known.' }),
-    to: rules,
-    underlyings: field.count().meta({ description: 'Whose trades this run worked out again.' }),
-    changed: field
-      .count()
-      .meta({ description: 'Trades, fills and order legs that changed by it.' }),
-    has_more: field.flag().meta({ description: 'Further runs go on with it.' }),
+    ...ruleChange,
+    underlyings: field.count('Underlyings that this run grouped again.'),
+    changed: field.count('Trades, fills and order legs that changed.'),
+    has_more: field.flag('Whether further runs continue it.'),
   })
-  .meta({ id: 'Regrouped' })
+  .meta({ id: 'Regrouped', description: 'Trades were grouped again because the rules changed.' })
+
+const retryCounts = z.object({
+  retried: field.count('Quarantined payloads that were tried again.'),
+  healed: field.count('Quarantined payloads that fit now.'),
+  quarantined: field.count('Payloads that still do not fit.'),
+})
 
 export const accountReport = z
   .object({
-    account_id: field.text(),
-    label: field.text(),
+    account_id: shared.accountId(),
+    label: shared.label(),
     ...counts,
     ...progress,
-    orders: z.object(counts),
-    activities: z.object(counts),
-    positions: z.object(counts),
-    stopped: field
-      .flag()
-      .meta({ description: 'Its sync is stopped: it was skipped, and nothing was read.' }),
-    error: accountFailure
-      .nullable()
-      .meta({ description: 'Why it failed; what had landed by then is counted, and stays.' }),
+    orders: z.object(counts).meta({ description: 'Counts of orders.' }),
+    activities: z.object(counts).meta({ description: 'Counts of activities.' }),
+    positions: z.object(counts).meta({ description: 'Counts of positions.' }),
+    stopped: field.flag('Whether the account is stopped. If so, it was skipped.'),
+    error: accountFailure.nullable().meta({
+      description:
+        'Why the run of the account failed. Rows stored before that are counted and kept. null if it succeeded.',
+    }),
     regrouped: regrouped.nullable().meta({
       description:
         'Set while all trades are grouped again because GROUPING_WINDOW_SECONDS or the version of the rules changed.',
     }),
-    quarantine: z
-      .object({ retried: field.count(), healed: field.count(), quarantined: field.count() })
+    quarantine: retryCounts
       .optional()
-      .meta({ description: 'Of a retry of the quarantine.' }),
+      .meta({ description: 'Only of a retry of the quarantine: its counts.' }),
   })
-  .meta({ id: 'AccountSyncReport' })
+  .meta({ id: 'AccountSyncReport', description: 'What a run did for one account.' })
 
 export const syncReportSchema = z
   .object({
-    status: z.literal('success'),
+    status: field.success(),
     ...counts,
     ...progress,
-    accounts: z.array(accountReport),
+    accounts: field.list(accountReport, 'The report of each account.'),
   })
-  .meta({ id: 'SyncReport' })
+  .meta({ id: 'SyncReport', description: 'What a run did, in total and for each account.' })
 
-const walk = z
+const reading = z
   .object({
-    complete: field.flag().meta({ description: 'All of the history has been read once.' }),
-    done: field.count().meta({ description: 'Rows that the first reading has brought.' }),
-    remaining: field.count().nullable().meta({
-      description:
-        'Rows to come, estimated by time: as many as the part that is not read yet would bring at the pace of the part that is. null while that cannot be said.',
-    }),
+    complete: field.flag('Whether the whole history was read once.'),
+    done: field.count('Rows that the first read of the history has stored.'),
+    remaining: field
+      .count(
+        'Estimated rows that are left, assuming the same number of rows per day as in the part read so far. null if unknown.',
+      )
+      .nullable(),
     share: field
-      .decimal()
-      .nullable()
-      .meta({ description: 'That part which is read, 0 to 1; null when Alpaca tells no age.' }),
-    read_through: field.time().nullable().meta({ description: 'How far the reading has come.' }),
+      .decimal('Share of the time span that is read, 0 to 1. null if its length is unknown.')
+      .nullable(),
+    read_through: field.time('Everything up to this time is read.').nullable(),
   })
-  .meta({ id: 'SyncWalk' })
+  .meta({ id: 'SyncWalk', description: 'Progress of the first read of one kind of row.' })
 
-export const backfillSchema = z
+const backfillSchema = z
   .object({
-    orders: walk,
-    activities: walk,
-    rows_per_second: field
-      .decimal()
-      .nullable()
-      .meta({ description: 'Of the run under way, or of the last one.' }),
-    eta_seconds: field.count().nullable().meta({
-      description: 'What remains at that rate, without the pauses between runs; 0 when complete.',
-    }),
+    orders: reading.meta({ description: 'Progress of orders.' }),
+    activities: reading.meta({ description: 'Progress of activities.' }),
+    rows_per_second: field.decimal('Rate of the current run, or of the last one.').nullable(),
+    eta_seconds: field
+      .count('Seconds left at that rate, without pauses between runs. 0 if complete.')
+      .nullable(),
   })
-  .meta({ id: 'Backfill' })
+  .meta({ id: 'Backfill', description: "Progress of the first read of an account's history." })
 
-/** Which account to tell of. */
 export const syncStatusQuery = z.strictObject({ account: accountParam.optional() })
 
 const ledgerFailure = z
   .object({
     underlying: field
-      .text()
-      .nullable()
-      .meta({ description: 'null: the fees of the account are not shared out.' }),
-    since: field.time(),
-    reason: field.text(),
-    deaths: field
-      .count()
-      .meta({ description: 'Runs that ended without a word while they worked it out.' }),
-    next_try_at: field
-      .time()
-      .nullable()
-      .meta({ description: 'When it is tried again; null: by the next run.' }),
+      .text('Underlying whose trades cannot be computed. null stands for the fees of the account.')
+      .nullable(),
+    since: field.time('When it first failed.'),
+    reason: field.text('Why it failed.'),
+    deaths: field.count('Runs that ended without an error while they computed it.'),
+    next_try_at: field.time('When it is tried again. null: by the next run.').nullable(),
   })
-  .meta({ id: 'LedgerFailure' })
+  .meta({ id: 'LedgerFailure', description: 'An underlying whose trades cannot be computed.' })
+
+const doubtedPositions = z.object({
+  since: field.time("When Alpaca's list was first not believed."),
+  missing: field.list(z.string(), 'Symbols that the list lacks.'),
+})
+
+const lastError = z.object({
+  code: field.text('Code of the error.').nullable(),
+  message: field.text('What was wrong.').nullable(),
+  at: field.time('When the run failed.'),
+})
+
+const failingRuns = z.object({
+  since: field.time('When the first of these runs failed.'),
+  runs: field.count('Number of failed runs in a row.'),
+})
+
+const rateLimit = z.object({
+  limit: field.count('Requests per minute. null if unknown.').nullable(),
+  remaining: field.count('Requests left. null if unknown.').nullable(),
+  reset_at: field.time('When the limit is reset.').nullable(),
+})
 
 export const accountStatusSchema = z
   .object({
-    label: field.text(),
-    account_id: field.text().nullable().meta({ description: 'null before the first sync.' }),
-    configured: field
-      .flag()
-      .meta({ description: 'Whether its keys are set; else its history alone is here.' }),
-    stopped: field.flag().meta({
-      description: 'Whether syncs skip it until POST /accounts/{label}/resume.',
-    }),
+    label: shared.label(),
+    account_id: field.text("Alpaca's id of the account. null before the first sync.").nullable(),
+    configured: field.flag('Whether the keys of the account are set. If not, it is not synced.'),
+    stopped: field.flag(
+      'Whether the account is stopped. Syncs skip it until POST /accounts/{label}/resume.',
+    ),
     stopped_at: field
-      .time()
+      .time('When the account was stopped. null if it is not.')
       .nullable()
       .meta({ examples: [null] }),
-    running: field.flag(),
-    last_success_at: field
-      .time()
-      .nullable()
-      .meta({ description: 'When all there was had been read.' }),
-    lag_seconds: field.decimal().nullable().meta({ description: 'Since then.' }),
-    last_full_at: field.time().nullable(),
-    backfill: backfillSchema,
-    positions_synced_at: field.time().nullable(),
-    positions_doubted: z
-      .object({ since: field.time(), missing: z.array(field.text()) })
-      .nullable()
-      .meta({
-        description:
-          'Symbols missing on the last list of positions, which the account is still worth: they stay open until that is settled. null while lists are believed.',
-      }),
-    last_error: z
-      .object({ code: field.text().nullable(), message: field.text().nullable(), at: field.time() })
-      .nullable()
-      .meta({ description: 'Of the last run that failed, however long ago.' }),
-    failing: z.object({ since: field.time(), runs: field.count() }).nullable().meta({
+    running: field.flag('Whether a run of the account is under way.'),
+    last_success_at: field.time('End of the last sync that read everything.').nullable(),
+    lag_seconds: field.decimal('Seconds since last_success_at.').nullable(),
+    last_full_at: field.time('End of the last full re-read.').nullable(),
+    backfill: backfillSchema.meta({ description: "Progress of the history's first read." }),
+    positions_synced_at: field.time('When positions were last read.').nullable(),
+    positions_doubted: doubtedPositions.nullable().meta({
       description:
-        'Since when, and how often, one run after the other failed; null when the last did not.',
+        "Set while Alpaca's list of positions is not believed, because symbols are missing whose value the account still shows. Their positions stay open.",
     }),
-    ledger_failed: z.array(ledgerFailure).meta({
-      description:
-        'Underlyings whose trades could not be worked out and stand as they did before, and why. They are tried again by themselves.',
-    }),
+    last_error: lastError
+      .nullable()
+      .meta({ description: 'Error of the last run that failed, however long ago.' }),
+    failing: failingRuns
+      .nullable()
+      .meta({ description: 'Set while the last run failed: since when, and how often in a row.' }),
+    ledger_failed: field.list(
+      ledgerFailure,
+      'Underlyings whose trades cannot be computed. Their trades stay as they were, and later runs try again.',
+    ),
     regrouping: z
-      .object({ reason: field.word(REGROUP_REASONS), since: field.time(), from: rules, to: rules })
+      .object({ ...ruleChange, since: field.time('When regrouping began.') })
       .nullable()
-      .meta({ description: 'Set while the trades are grouped again by other rules.' }),
-    quarantined: field.count().meta({ description: 'Payloads put aside that still do not fit.' }),
-    rate_limit: z
-      .object({
-        limit: field.count().nullable(),
-        remaining: field.count().nullable(),
-        reset_at: field.time().nullable(),
-      })
-      .meta({ description: "Alpaca's, as its last answer told it." }),
+      .meta({ description: 'Set while all trades are grouped again because the rules changed.' }),
+    quarantined: field.count('Quarantined payloads that do not fit yet.'),
+    rate_limit: rateLimit.meta({ description: "Alpaca's rate limit, as of its last response." }),
     balanced: field
-      .flag()
-      .nullable()
-      .meta({ description: 'Whether the ledger agrees with the broker.' }),
-    reconciled_at: field.time().nullable(),
+      .flag('Whether the ledger agrees with the broker. null before the first comparison.')
+      .nullable(),
+    reconciled_at: field.time('When a sync last compared the ledger with the broker.').nullable(),
   })
-  .meta({ id: 'AccountSyncStatus' })
+  .meta({ id: 'AccountSyncStatus', description: 'Sync status of one account.' })
 
 export const syncStatusSchema = z.object({
-  status: z.literal('success'),
-  accounts: z.array(accountStatusSchema),
+  status: field.success(),
+  accounts: field.list(accountStatusSchema, 'Accounts by label.'),
 })

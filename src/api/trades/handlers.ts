@@ -5,9 +5,8 @@ import { listTrades } from '../../db/trades/list'
 import type { StoredTrade } from '../../db/trades/select'
 import { ApiError } from '../http/errors'
 import type { RouteHandler } from '../http/route'
-import { writeCursor } from '../lists/cursor'
 import { requireKnownAccount } from '../lists/known-account'
-import { pageOf } from '../lists/page'
+import { pageOf, writeCursor } from '../lists/paging'
 import { presentTrade, presentTradeDetail } from './present'
 import type { getTrade, getTrades } from './routes'
 import { TRADES, type tradeListFilter } from './schemas'
@@ -28,7 +27,7 @@ export const list: RouteHandler<typeof getTrades> = async (c) => {
   )
 }
 
-/** The filter of a list of trades, by the names of the database. */
+/** The filter of a list of trades, with the names that src/db uses. */
 export function tradeFilterOf({
   strategy_type: strategyType,
   closed_since: closedSince,

@@ -10,7 +10,7 @@ import type { tradeDetailSchema, tradeSchema } from './schemas'
 type TradeJson = z.infer<typeof tradeSchema>
 type DetailJson = z.infer<typeof tradeDetailSchema>['trade']
 
-/** A trade as the API shows it. */
+/** A trade as JSON. */
 export function presentTrade(row: StoredTrade): TradeJson {
   return {
     trade_id: row.tradeId,
@@ -49,7 +49,7 @@ export function presentTrade(row: StoredTrade): TradeJson {
   }
 }
 
-/** A trade with its fills, fees and order legs, and the chain that it is in. */
+/** A trade with its fills, fees, order legs and chain as JSON. */
 export function presentTradeDetail(detail: TradeDetail): DetailJson {
   const { trade, fills, fees, orders, chain } = detail
   return {

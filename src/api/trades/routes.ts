@@ -8,7 +8,7 @@ export const getTrades = createRoute({
   path: '/trades',
   operationId: 'listTrades',
   tags: ['Trades'],
-  summary: 'Trades, the last opened first',
+  summary: 'List trades, last opened first',
   request: { query: tradeQuery },
   responses: responses('A page of trades.', tradeListSchema, 'invalid_parameter'),
 })
@@ -18,7 +18,7 @@ export const getTrade = createRoute({
   path: '/trades/{trade_id}',
   operationId: 'getTrade',
   tags: ['Trades'],
-  summary: 'One trade, with its fills, fees, order legs and chain',
+  summary: 'Get a trade with its fills, fees, order legs and chain',
   request: { params: tradePath, query: ofTradeQuery },
   responses: responses('The trade.', tradeDetailSchema, 'invalid_parameter', 'trade_not_found'),
 })

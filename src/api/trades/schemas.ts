@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { TRADE_STATUSES } from '../../db/trades/filter'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
-import { field, nextCursor, word } from '../lists/fields'
+import { field, nextCursor, shared, word } from '../lists/fields'
 import {
   accountParam,
   cursorMoment,
@@ -15,33 +15,37 @@ import {
 } from '../lists/parameters'
 import { orderSchema } from '../orders/schemas'
 
-/** The name of this list in its cursors. */
+/** Name of this list in cursors. */
 export const TRADES = 'trades'
 
 const tradeKey = z.tuple([cursorMoment, z.guid()])
 
-/** What selects trades, wherever they are listed or counted. */
+/** Filters of trade lists, exports and statistics. */
 export const tradeFilter = z.strictObject({
   underlying: underlyingParam.optional(),
   strategy: textParam(64)
     .optional()
-    .meta({ description: 'The exact structure, such as bull_put_spread.' }),
+    .meta({ description: 'Only this structure, such as bull_put_spread.' }),
   strategy_type: wordParam(STRATEGY_TYPES)
     .optional()
-    .meta({ description: 'The family of structures.' }),
+    .meta({ description: 'Only this family of structures.' }),
   status: wordsParam(TRADE_STATUSES)
     .optional()
-    .meta({ description: 'One or more statuses, by commas: open,partial.' }),
+    .meta({ description: 'One or more statuses, separated by commas: open,partial.' }),
   account: accountParam.optional(),
-  since: momentParam.optional().meta({ description: 'Opened at or after.' }),
-  until: momentParam.optional().meta({ description: 'Opened before.' }),
-  tag: textParam(64).optional(),
+  since: momentParam.optional().meta({ description: 'Only trades opened at or after this time.' }),
+  until: momentParam.optional().meta({ description: 'Only trades opened before this time.' }),
+  tag: textParam(64).optional().meta({ description: 'Only trades with this tag.' }),
 })
 
-/** What selects trades of a list. */
+/** Filters of trade lists and exports. */
 export const tradeListFilter = tradeFilter.extend({
-  closed_since: momentParam.optional().meta({ description: 'Closed at or after.' }),
-  closed_until: momentParam.optional().meta({ description: 'Closed before.' }),
+  closed_since: momentParam
+    .optional()
+    .meta({ description: 'Only trades closed at or after this time.' }),
+  closed_until: momentParam
+    .optional()
+    .meta({ description: 'Only trades closed before this time.' }),
 })
 
 export const tradeCursor = cursorParam(TRADES, tradeKey).optional()
@@ -49,138 +53,143 @@ export const tradeCursor = cursorParam(TRADES, tradeKey).optional()
 export const tradeQuery = tradeListFilter.extend({ limit: limitParam(100), cursor: tradeCursor })
 
 const closeCause = field
-  .word(['order', 'expiration', 'assignment', 'exercise'])
+  .word(['order', 'expiration', 'assignment', 'exercise'], 'What closed a leg or a trade.')
   .meta({ id: 'CloseCause' })
 
 const legSchema = z
   .object({
-    symbol: field.text(),
-    kind: word.legKind,
-    strike: field.decimal().nullable(),
-    expiry_date: field.date().nullable(),
-    side: word.positionSide,
-    qty: field.decimal(),
-    open_qty: field.decimal(),
-    avg_open_price: field.decimal().nullable(),
-    avg_close_price: field.decimal().nullable(),
-    realized_pl: field.decimal().nullable(),
-    closed_by: z.array(closeCause),
+    symbol: shared.symbol(),
+    kind: word.legKind.meta({ description: 'Kind of instrument of the leg.' }),
+    strike: shared.strike().nullable(),
+    expiry_date: shared.expiryDate().nullable(),
+    side: word.positionSide.meta({ description: 'long or short.' }),
+    qty: field.decimal('Opened quantity, never negative.'),
+    open_qty: field.decimal('Quantity that is still open, never negative.'),
+    avg_open_price: field.decimal('Average opening price, per share or coin.').nullable(),
+    avg_close_price: field.decimal('Average closing price, per share or coin.').nullable(),
+    realized_pl: field.decimal('Profit of the closed part, before fees.').nullable(),
+    closed_by: field.list(closeCause, 'What closed the leg. Empty while nothing is closed.'),
   })
-  .meta({ id: 'TradeLeg' })
+  .meta({ id: 'TradeLeg', description: 'A leg of a trade: one symbol on one side.' })
 
 export const tradeSchema = z
   .object({
-    trade_id: field.uuid(),
-    account_id: field.text(),
-    underlying: field.text(),
-    strategy: field.text(),
-    strategy_type: word.strategyType,
-    direction: word.direction.nullable(),
-    status: word.tradeStatus,
-    closed_by: z.array(closeCause),
-    quantity: field.decimal(),
-    opened_at: field.time(),
-    closed_at: field.time().nullable(),
-    opened_on: field.date().meta({ description: 'The date of opened_at in New York.' }),
-    closed_on: field
-      .date()
-      .nullable()
-      .meta({ description: 'The date of closed_at in New York; null while open.' }),
-    expiry_date: field.date().nullable(),
-    entry_cash: field.decimal().nullable(),
-    exit_cash: field.decimal().nullable(),
-    realized_pl: field
-      .decimal()
-      .nullable()
-      .meta({ description: 'Before fees; null when incomplete.' }),
-    fees: field.decimal(),
-    net_pl: field.decimal().nullable(),
-    unrealized_pl: field.decimal().nullable().meta({
-      description: 'At the marks of the positions; null without one; 0 when nothing is open.',
+    trade_id: field.uuid('Id of the trade.'),
+    account_id: shared.accountId(),
+    underlying: shared.underlying(),
+    strategy: shared.strategy(),
+    strategy_type: shared.strategyType(),
+    direction: word.direction.nullable().meta({
+      description:
+        'credit if opening the trade brought cash, debit if it cost cash. null if that is unknown.',
     }),
-    fees_pending: field
-      .flag()
-      .meta({ description: 'The fees of its last day are not posted yet.' }),
-    rolled_from: field.uuid().nullable(),
-    chain_id: field.uuid(),
-    roll_count: field.count(),
-    assigned_from: field.uuid().nullable(),
-    covered_by: field.uuid().nullable(),
-    incomplete: field
-      .flag()
-      .meta({ description: 'Opened before the history begins: no profit is told.' }),
-    unexplained: field
-      .flag()
-      .meta({ description: 'A leg is gone at the broker, and no activity says why.' }),
-    tags: z.array(z.string()),
-    note: field.text().nullable(),
-    legs: z.array(legSchema),
-    created_at: field.time(),
-    updated_at: field.time(),
+    status: word.tradeStatus.meta({ description: 'Status of the trade.' }),
+    closed_by: field.list(closeCause, 'What closed the trade. Empty while nothing is closed.'),
+    quantity: field.decimal('Number of units of the structure.'),
+    opened_at: field.time('Time of the first fill.'),
+    closed_at: field.time('Time of the last closing execution. null while open.').nullable(),
+    opened_on: field.date('Date of opened_at in New York.'),
+    closed_on: field.date('Date of closed_at in New York. null while open.').nullable(),
+    expiry_date: field.date('Nearest expiry of the legs. null without options.').nullable(),
+    entry_cash: field
+      .decimal('Cash of the opening executions: positive if received, negative if paid.')
+      .nullable(),
+    exit_cash: field
+      .decimal('Cash of the closing executions: positive if received, negative if paid.')
+      .nullable(),
+    realized_pl: field.decimal('Profit before fees. null if incomplete.').nullable(),
+    fees: field.decimal('Fees, positive. Negative if the broker gave some back.'),
+    net_pl: field.decimal('realized_pl minus fees. null if incomplete.').nullable(),
+    unrealized_pl: field
+      .decimal(
+        "Profit of the open part, at Alpaca's last marks. null if a mark is missing, 0 if nothing is open.",
+      )
+      .nullable(),
+    fees_pending: field.flag("Whether the fees of the trade's last day are not posted yet."),
+    rolled_from: field.uuid('The trade that was rolled into this one.').nullable(),
+    chain_id: field.uuid('Id of the first trade of the chain of rolls.'),
+    roll_count: field.count('Number of rolls in the chain before this trade.'),
+    assigned_from: field.uuid("The trade whose option delivered this trade's shares.").nullable(),
+    covered_by: field.uuid("The trade whose shares cover this trade's short options.").nullable(),
+    incomplete: field.flag(
+      'Whether a part was opened before the known history. Its profit is then null.',
+    ),
+    unexplained: field.flag(
+      'Whether the broker no longer holds an open leg and no activity explains it.',
+    ),
+    tags: shared.tags(),
+    note: shared.note().nullable(),
+    legs: field.list(legSchema, 'Legs of the trade.'),
+    created_at: shared.createdAt(),
+    updated_at: shared.updatedAt(),
   })
-  .meta({ id: 'Trade' })
+  .meta({
+    id: 'Trade',
+    description: 'Orders that were opened together, from the first fill until nothing is open.',
+  })
 
 const fillSchema = z
   .object({
-    execution_id: field.text(),
-    effect: field.word(['open', 'close']),
-    symbol: field.text(),
-    kind: field
-      .word(['fill', 'expiration', 'assignment', 'exercise', 'delivery', 'transfer'])
-      .meta({ description: 'What executed it.' }),
-    leg_kind: word.legKind,
-    order_id: field.text().nullable(),
-    activity_id: field.text().nullable(),
-    side: word.orderSide,
-    qty: field.decimal(),
-    price: field.decimal(),
-    multiplier: field.decimal(),
-    realized_pl: field.decimal().nullable(),
-    executed_at: field.time(),
-    trading_day: field.date(),
+    execution_id: field.text('Id of the execution.'),
+    effect: field.word(['open', 'close'], 'Whether it opened or closed a part of the trade.'),
+    symbol: shared.symbol(),
+    kind: field.word(
+      ['fill', 'expiration', 'assignment', 'exercise', 'delivery', 'transfer'],
+      'Kind of execution.',
+    ),
+    leg_kind: word.legKind.meta({ description: 'Kind of instrument of the leg.' }),
+    order_id: field.text("Alpaca's id of the order. null if no order caused it.").nullable(),
+    activity_id: field.text("Alpaca's id of the activity, if known.").nullable(),
+    side: word.orderSide.meta({ description: 'buy or sell.' }),
+    qty: field.decimal("This trade's part of the executed quantity."),
+    price: field.decimal('Price per share or coin.'),
+    multiplier: field.decimal('Shares per contract: 100 for most options, 1 for stocks and coins.'),
+    realized_pl: field
+      .decimal('Profit before fees. null if it opened a part, or if the opening is unknown.')
+      .nullable(),
+    executed_at: field.time('When it was executed.'),
+    trading_day: field.date('Date of the execution in New York.'),
   })
-  .meta({ id: 'TradeFill' })
+  .meta({ id: 'TradeFill', description: 'An execution, or the part of it that is in this trade.' })
 
 const feeSchema = z
   .object({
-    activity_id: field.text(),
-    kind: field.text().nullable().meta({ description: "Alpaca's word, such as ORF or OCC." }),
-    amount: field.decimal().meta({ description: "This trade's share of it." }),
-    trading_day: field.date(),
+    activity_id: field.text("Alpaca's id of the fee's activity."),
+    kind: field.text("Alpaca's word for the fee, such as ORF or OCC.").nullable(),
+    amount: field.decimal("This trade's share of the fee. Positive if paid."),
+    trading_day: field.date('The day that the fee is for.'),
   })
-  .meta({ id: 'TradeFee' })
+  .meta({ id: 'TradeFee', description: "A trade's share of one fee." })
 
 const linkSchema = z
   .object({
-    trade_id: field.uuid(),
-    strategy: field.text(),
-    status: word.tradeStatus,
-    opened_at: field.time(),
-    closed_at: field.time().nullable(),
-    net_pl: field.decimal().nullable(),
+    trade_id: field.uuid('Id of the trade.'),
+    strategy: shared.strategy(),
+    status: word.tradeStatus.meta({ description: 'Status of the trade.' }),
+    opened_at: field.time('Time of the first fill.'),
+    closed_at: field.time('Time of the last closing execution. null while open.').nullable(),
+    net_pl: field.decimal('Profit after fees. null if incomplete.').nullable(),
   })
-  .meta({ id: 'TradeLink' })
+  .meta({ id: 'TradeLink', description: 'A trade of a chain of rolls.' })
 
 export const tradeListSchema = z.object({
-  status: z.literal('success'),
-  trades: z.array(tradeSchema),
+  status: field.success(),
+  trades: field.list(tradeSchema, 'Trades, last opened first.'),
   next_cursor: nextCursor(),
 })
 
 export const tradeDetailSchema = z.object({
-  status: z.literal('success'),
+  status: field.success(),
   trade: tradeSchema
     .extend({
-      fills: z.array(fillSchema),
-      fees_detail: z.array(feeSchema),
-      orders: z.array(orderSchema),
-      chain: z
-        .array(linkSchema)
-        .meta({ description: 'This trade and those that it was rolled from and into.' }),
+      fills: field.list(fillSchema, 'Executions of the trade.'),
+      fees_detail: field.list(feeSchema, 'Shares of fees.'),
+      orders: field.list(orderSchema, 'Order legs of the trade.'),
+      chain: field.list(linkSchema, 'All trades of the chain of rolls, this one included.'),
       chain_net_pl: field
-        .decimal()
-        .nullable()
-        .meta({ description: 'The sum over the chain; null when one is incomplete.' }),
+        .decimal('Sum of net_pl over the chain. null if one trade is incomplete.')
+        .nullable(),
     })
-    .meta({ id: 'TradeDetail' }),
+    .meta({ id: 'TradeDetail', description: 'A trade with its fills, fees, orders and chain.' })
+    .meta({ description: 'The trade.' }),
 })

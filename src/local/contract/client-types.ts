@@ -1,5 +1,5 @@
 import openapiTS, { astToString } from 'openapi-typescript'
-import type { OpenApiDocument, Operation } from '../../api/docs/openapi'
+import type { OpenApiDocument, Operation } from '../../api/reference/openapi'
 
 const HEAD =
   '// Generated from src/api/openapi.json by npm run api:write. Types only: a bundle contains none of it.\n'

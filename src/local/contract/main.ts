@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { documentedRoutes } from '../../api/app'
-import { openApiDocument } from '../../api/docs/openapi'
+import { openApiDocument } from '../../api/reference/openapi'
 import { projectFolder } from '../start/project'
 import { clientTypes } from './client-types'
 

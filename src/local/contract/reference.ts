@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { documentedRoutes } from '../../api/app'
-import { openApiDocument } from '../../api/docs/openapi'
-import { referencePage } from '../../api/docs/page'
-import type { ReferenceFile } from '../../api/docs/reference'
+import type { ReferenceFile } from '../../api/docs/handlers'
+import { openApiDocument } from '../../api/reference/openapi'
+import { referencePage } from '../../api/reference/page'
 
 /** Writes the reference that the Worker serves into a folder of static assets. */
 export async function writeReference(folder: string): Promise<void> {

@@ -14,7 +14,7 @@ const configured = (...labels: string[]) => ({
 })
 
 describe('GET /accounts', () => {
-  it('shows an account that was synced: where it is, since when, and what of it is open', async () => {
+  it('shows the host, times and open counts of a synced account', async () => {
     const api = await openSynced({ paper: verticals() })
     const { accounts, next_cursor } = await api.get(accountListSchema, '/accounts')
     expect(accounts).toEqual([
@@ -52,7 +52,7 @@ describe('GET /accounts', () => {
     expect(text).not.toMatch(/PA3SECRET77|key-of|secret-of|raw_data/)
   })
 
-  it('tells paper from live by the host', async () => {
+  it('distinguishes paper from live by the host', async () => {
     const accounts = [
       { label: 'a', key_id: 'k', secret_key: 's' },
       { label: 'b', key_id: 'l', secret_key: 's', base_url: 'https://api.alpaca.markets' },
@@ -63,7 +63,7 @@ describe('GET /accounts', () => {
     expect(list.accounts.map(({ environment }) => environment)).toEqual(['paper', 'live', 'other'])
   })
 
-  it('shows what is configured and was never synced, and what is not configured any more', async () => {
+  it('shows configured accounts that were never synced, and synced ones that are not configured', async () => {
     const api = await openApi({ env: configured('new') })
     await insertAccount(api.db, 'old', 'main-a1b2c3d4')
     await api.db.insert(syncState).values({
@@ -78,7 +78,7 @@ describe('GET /accounts', () => {
     ])
   })
 
-  it('comes in pages by label, each account once, also those that were never synced', async () => {
+  it('returns each account once over all pages, by label', async () => {
     const api = await openApi({ env: configured('b', 'Z', 'ä', 'm') })
     for (const [id, label] of [
       ['1', 'a'],
@@ -100,13 +100,13 @@ describe('GET /accounts', () => {
     expect(labels).toEqual(['Z', 'a', 'b', 'm', 'm-1', 'ä'])
   })
 
-  it('is open to a token that may read, and to nobody without one', async () => {
+  it('needs a token with the scope read', async () => {
     const api = await openApi()
     expect((await api.request('/accounts', { headers: bearer(READ_TOKEN) })).status).toBe(200)
     await expectError(await api.request('/accounts', { headers: {} }), 'unauthorized')
   })
 
-  it('names an account by the longest label that a reset can leave', async () => {
+  it('accepts the longest label that a paper reset can create', async () => {
     const label = `${'x'.repeat(64)}-1234abcd`
     const api = await openApi()
     await insertAccount(api.db, 'old', label)

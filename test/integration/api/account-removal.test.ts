@@ -73,7 +73,7 @@ async function tablesWithAccounts(): Promise<string[]> {
   return rows.map(({ name }) => String(name))
 }
 
-/** How many rows of each table name an account. */
+/** Counts the rows of each table that name an account. */
 async function rowsByTable(accountId: string): Promise<Record<string, number>> {
   const tables = await tablesWithAccounts()
   const counts = tables.map(
@@ -84,7 +84,7 @@ async function rowsByTable(accountId: string): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ name, rows: count }) => [String(name), Number(count)]))
 }
 
-/** Puts a row of an account into each table that its sync has left empty. */
+/** Inserts a row of an account into each table that its sync left empty. */
 async function fillEveryTable(accountId: string) {
   const { trades } = await api.get(tradeListSchema, `/trades?account=${accountId}`)
   const headers = { 'Idempotency-Key': `note-${accountId}` }
@@ -123,7 +123,7 @@ async function fillEveryTable(accountId: string) {
 }
 
 describe('DELETE /accounts/{label}', () => {
-  it('stops the sync of the account alone: what it has stays, and nothing of it is asked of Alpaca', async () => {
+  it('stops only the sync of the account: its rows stay, and Alpaca gets no request for it', async () => {
     const before = await rowsByTable(ONE)
     expect(await stop('one')).toMatchObject({
       account: { label: 'one', account_id: ONE, stopped: true, configured: true },
@@ -145,7 +145,7 @@ describe('DELETE /accounts/{label}', () => {
     expect({ ...(await rowsByTable(ONE)), audit_log: 0 }).toEqual({ ...before, audit_log: 0 })
   })
 
-  it('is kept: every later sync skips the account, also one that asks for it by name', async () => {
+  it('makes every later sync skip the account, even one that names it', async () => {
     await stop(ONE)
     for (const account of ['one', ONE]) {
       const answer = await api.request('/sync', {
@@ -163,7 +163,7 @@ describe('DELETE /accounts/{label}', () => {
     ).toBe(1)
   })
 
-  it('shows as stopped in GET /sync and GET /accounts, until it is resumed', async () => {
+  it('shows the account as stopped in GET /sync and GET /accounts until it is resumed', async () => {
     const { account } = await stop('one')
     const { accounts } = await api.get(syncStatusSchema, '/sync')
     expect(accounts).toMatchObject([
@@ -193,7 +193,7 @@ describe('DELETE /accounts/{label}', () => {
     expect((await rowsByTable(ONE)).alpaca_orders).toBe(3)
   })
 
-  it('stops the account under every label: keys that turn out to be of a stopped one are used no more', async () => {
+  it('stops the account under every label: keys that turn out to belong to it are not used again', async () => {
     await stop('one')
     api.ctx.accounts = [{ ...credentials('one'), label: 'renamed' }, credentials('two')]
     let asked = 0
@@ -217,7 +217,7 @@ describe('DELETE /accounts/{label}', () => {
     ).toBe('renamed')
   })
 
-  it('edits of trades and a rebuild go on: only the sync is stopped', async () => {
+  it('does not stop edits of trades and rebuilds', async () => {
     await stop('one')
     const { trades } = await api.get(tradeListSchema, '/trades?account=one')
     const patched = await api.request(`/trades/${trades[0]?.trade_id}`, {
@@ -235,7 +235,7 @@ describe('DELETE /accounts/{label}', () => {
     expect(await accountOf('one')).toMatchObject({ stopped: false })
   })
 
-  it.each(['nobody', 'ONE', `${ONE}0`, '%25'])('does not find the account %s', async (name) => {
+  it.each(['nobody', 'ONE', `${ONE}0`, '%25'])('answers 404 for the account %s', async (name) => {
     for (const [method, path] of [
       ['DELETE', `/accounts/${name}`],
       ['DELETE', `/accounts/${name}?data=erase`],
@@ -256,7 +256,7 @@ describe('DELETE /accounts/{label}', () => {
 })
 
 describe('DELETE /accounts/{label}?data=erase', () => {
-  it('leaves no row of the account in any table but the audit, and every row of the others', async () => {
+  it('deletes every row of the account except the audit log, and no row of other accounts', async () => {
     await fillEveryTable(ONE)
     await fillEveryTable(TWO)
     const own = await rowsByTable(ONE)
@@ -283,7 +283,7 @@ describe('DELETE /accounts/{label}?data=erase', () => {
     ).toBe(0)
   })
 
-  it('is audited: who, when, which account and how many rows of each table, and each override by itself', async () => {
+  it('is audited with client, time, account, rows of each table, and each override', async () => {
     await fillEveryTable(ONE)
     const number = await theValue(
       api.db,
@@ -315,7 +315,7 @@ describe('DELETE /accounts/{label}?data=erase', () => {
     expect(JSON.stringify(audit)).not.toContain(String(number))
   })
 
-  it('keeps an account whose keys are configured from coming back, until it is resumed', async () => {
+  it('keeps a configured account stopped until it is resumed', async () => {
     const before = await rowsByTable(ONE)
     expect(await erase('one')).toMatchObject({
       account: {
@@ -348,7 +348,7 @@ describe('DELETE /accounts/{label}?data=erase', () => {
     })
   })
 
-  it('takes away an account that a paper reset left behind', async () => {
+  it('erases an account that a paper reset left behind', async () => {
     api.ctx.accounts = [{ ...credentials('two'), label: 'one' }]
     await api.sync()
     const label = `one-${ONE.slice(0, 8)}`
@@ -373,14 +373,14 @@ describe('DELETE /accounts/{label}?data=erase', () => {
     expect((await api.sync()).accounts).toMatchObject([{ account_id: ONE, stopped: true }])
   })
 
-  it('done again, finds nothing more to erase', async () => {
+  it('erases nothing when repeated', async () => {
     await erase('one')
     const { account, erased } = await erase(ONE)
     expect(account).toMatchObject({ label: 'one', account_id: ONE, stopped: true })
     expect(new Set(Object.values(erased ?? {}))).toEqual(new Set([0]))
   })
 
-  it('of two at the same time is done once', async () => {
+  it('happens once when two requests arrive at the same time', async () => {
     const counts = (await Promise.all([erase('one'), erase('one')])).map(
       ({ erased }) => erased?.orders,
     )
@@ -388,7 +388,7 @@ describe('DELETE /accounts/{label}?data=erase', () => {
     expect(Object.values(await rowsByTable(ONE)).reduce((sum, rows) => sum + rows, 0)).toBe(2)
   })
 
-  it('waits for no run that goes on: 409, and when its lease runs out, and nothing is erased', async () => {
+  it('answers 409 with Retry-After and erases nothing while a run is under way', async () => {
     await rowsOf(
       api.db,
       `update sync_state set lease_holder = gen_random_uuid(), lease_expires_at = now() + interval '75 seconds'`,
@@ -402,7 +402,7 @@ describe('DELETE /accounts/{label}?data=erase', () => {
     expect(await accountOf('one')).toMatchObject({ stopped: false })
   })
 
-  it('leaves nothing for a run that was under way to write, not even once the account is resumed', async () => {
+  it('prevents a run that was under way from writing, even after the account is resumed', async () => {
     const order = one.submit({ at: '2026-09-20T15:00:00Z', symbol: 'NVDA', side: 'buy', qty: '1' })
     one.fill(order.id, { at: '2026-09-20T15:00:01Z', price: '10' })
     const { fetch } = api.ctx
@@ -429,7 +429,7 @@ describe('DELETE /accounts/{label}?data=erase', () => {
     expect(Object.entries(left).filter(([, rows]) => rows > 0)).toEqual([])
   })
 
-  it('refuses a run that has asked Alpaca already and was about to begin', async () => {
+  it('refuses a run that has already reached Alpaca and is about to begin', async () => {
     const { fetch } = api.ctx
     let woken = false
     api.ctx.fetch = async (input, init) => {
@@ -446,7 +446,7 @@ describe('DELETE /accounts/{label}?data=erase', () => {
     expect(Object.entries(left).filter(([, rows]) => rows > 0)).toEqual([])
   })
 
-  it('refuses an edit that was waiting: its trades are not found, and it leaves no row', async () => {
+  it('refuses an edit that was waiting, with 404 and without a row', async () => {
     const { trades } = await api.get(tradeListSchema, '/trades?account=one')
     await rowsOf(
       api.db,
@@ -468,14 +468,14 @@ describe('DELETE /accounts/{label}?data=erase', () => {
     expect(Object.entries(left).filter(([, rows]) => rows > 0)).toEqual([])
   })
 
-  it('leaves no answer behind that an Idempotency-Key would bring back', async () => {
+  it('deletes stored responses, so that no Idempotency-Key replays them', async () => {
     await fillEveryTable(ONE)
     expect(await api.db.$count(idempotencyKeys)).toBe(1)
     await erase('one')
     expect(await api.db.$count(idempotencyKeys)).toBe(0)
   })
 
-  it('is the same for a caller that is not told: killed at any call and asked again, it ends complete', async () => {
+  it('is complete after a repetition when it was killed at any call', async () => {
     const actor = { name: 'test', tokenFingerprint: '0', requestId: 'r' }
     const name = { label: 'one', accountId: ONE, configured: true }
     const outside = globalThis.fetch
@@ -506,7 +506,7 @@ describe('DELETE /accounts/{label}?data=erase', () => {
     expect(at).toBe(3)
   })
 
-  it('counts the same rows in a repetition under its Idempotency-Key whose first answer was lost', async () => {
+  it('counts the same rows in a repetition under its Idempotency-Key after the first response was lost', async () => {
     const outside = globalThis.fetch
     const send = () =>
       api.request('/accounts/one?data=erase', {
@@ -529,7 +529,7 @@ describe('DELETE /accounts/{label}?data=erase', () => {
   })
 })
 
-/** The API over the same database with other labels configured. */
+/** The API with the same database and other configured labels. */
 function openConfigured(labels: string[]): SyncedApi {
   const accounts = labels.map((label) => ({ label, key_id: label, secret_key: 'secret' }))
   const settings = settingsOf({

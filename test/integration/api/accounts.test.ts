@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { documentedRoutes } from '../../../src/api/app'
-import { openApiDocument } from '../../../src/api/docs/openapi'
+import { openApiDocument } from '../../../src/api/reference/openapi'
 import { syncQuarantine, tradeOverrides } from '../../../src/db/schema'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { rowsOf } from '../sync/support'
 import { expectError } from './errors'
 import { openSynced, type SyncedApi } from './world'
 
-/** An account, and the words of which one at least is in each of its rows, and none in any of the other's. */
+/** An account, and words: each of its rows contains one, and no row of the other account does. */
 interface Side {
   label: string
   id: string
@@ -29,7 +29,7 @@ const configured = ['one', 'two', 'new'].map((label) => ({
   secret_key: 's',
 }))
 
-/** Each route that reads what is stored: whoever adds one adds it here. */
+/** Every route that reads stored rows. Add new ones here. */
 const routes = documentedRoutes().filter(({ method, security }) => method === 'get' && !security)
 
 async function sideOf(api: SyncedApi, label: 'one' | 'two', symbol: string): Promise<Side> {
@@ -79,8 +79,8 @@ const bodyOf = async (response: Response) => {
 const has = (text: string, { marks }: Side) =>
   marks.some((mark) => new RegExp(`\\b${mark}\\b`).test(text))
 
-describe('the routes that read', () => {
-  it('are all there is to GET with a token, and say that they take an account', () => {
+describe('the routes with a GET', () => {
+  it('all take the parameter account if they need a token', () => {
     expect(routes.length).toBeGreaterThanOrEqual(10)
     const document = JSON.parse(JSON.stringify(openApiDocument(documentedRoutes())))
     for (const { path } of routes) {
@@ -94,7 +94,7 @@ describe('the routes that read', () => {
 describe.each(routes)('GET $path', ({ path }) => {
   const ofTrade = path.includes('{trade_id}')
 
-  it('tells of one account alone, by its id or its label', async () => {
+  it('returns only the account named by id or label', async () => {
     for (const [own, other] of [
       [one, two],
       [two, one],
@@ -106,7 +106,7 @@ describe.each(routes)('GET $path', ({ path }) => {
     }
   })
 
-  it('tells of both without one', async () => {
+  it('returns both accounts without the parameter', async () => {
     for (const side of [one, two])
       expect(has(await bodyOf(await asked(path, side, null)), side)).toBe(true)
     if (ofTrade) return
@@ -114,12 +114,12 @@ describe.each(routes)('GET $path', ({ path }) => {
     expect(has(text, one) && has(text, two)).toBe(true)
   })
 
-  it('refuses an account that nobody knows', async () => {
+  it('refuses an unknown account', async () => {
     for (const name of ['nobody', `${one.id}0`, 'ONE', '%'])
       await expectError(await asked(path, one, name), 'invalid_parameter', 'account')
   })
 
-  it('finds nothing of an account that was never synced', async () => {
+  it('returns nothing for an account that was never synced', async () => {
     const response = await asked(path, one, 'new')
     if (ofTrade) return void (await expectError(response, 'trade_not_found'))
     const text = await bodyOf(response)
@@ -128,7 +128,7 @@ describe.each(routes)('GET $path', ({ path }) => {
 })
 
 describe.each(routes.filter(({ path }) => path.includes('{trade_id}')))('GET $path', ({ path }) => {
-  it('finds no trade of another account', async () => {
+  it('answers 404 for a trade of another account', async () => {
     for (const account of [two.id, two.label])
       await expectError(await asked(path, one, account), 'trade_not_found')
   })

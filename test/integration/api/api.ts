@@ -13,13 +13,13 @@ export const READ_TOKEN = 'token-that-may-read'
 export const tokenNamed = (name: string) => `token-of-the-tests-${name}`
 export const ACCOUNT_ID = 'e6fe16f3-64a4-4921-8928-cadf02f92f98'
 
-/** The API over a database of its own, as a client sees it. */
+/** The API with a database of its own. */
 export interface Api {
   db: Database
   logged: LogEntry[]
-  /** A request with the full token, unless it brings its own headers. */
+  /** Sends a request, with API_TOKEN unless it has headers. */
   request: (path: string, init?: RequestInit) => Promise<Response>
-  /** A GET whose answer must be a success of this shape. */
+  /** Sends a GET, and parses its success by a schema. */
   get: <Schema extends z.ZodType>(schema: Schema, path: string) => Promise<z.output<Schema>>
 }
 
@@ -35,7 +35,7 @@ export async function openApi({ env = {}, sync = notExpected }: ApiOptions = {})
   return { db, ...clientOf({ db, settings, now: () => new Date(), sync }) }
 }
 
-/** A client of an app with these dependencies; without a ledger, one that does not wait for a lease. */
+/** A client of an app with these dependencies. The default ledger does not wait for a lease. */
 export function clientOf(
   given: Omit<Dependencies, 'ledger' | 'settings'> &
     Partial<Pick<Dependencies, 'ledger'>> & { settings: Settings },
@@ -77,7 +77,7 @@ export function settingsOf(env: Record<string, string>): Settings {
 
 export const bearer = (token: string) => ({ Authorization: `Bearer ${token}` })
 
-/** An account as the sync would have left it. */
+/** Inserts an account as a sync stores it. */
 export async function insertAccount(db: Database, accountId = ACCOUNT_ID, label = 'main') {
   const asOf = '2026-11-20T15:00:00Z'
   const baseUrl = 'https://paper-api.alpaca.markets'

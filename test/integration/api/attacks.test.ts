@@ -25,7 +25,7 @@ const base64url = (bytes: Uint8Array) =>
     .replaceAll('/', '_')
     .replaceAll('=', '')
 
-/** A cursor of any content: JSON with its escapes, or text as it is. */
+/** A cursor with any content: a value as JSON, or text as it is. */
 const encode = (content: unknown) =>
   base64url(
     new TextEncoder().encode(typeof content === 'string' ? content : JSON.stringify(content)),
@@ -63,7 +63,7 @@ describe('a forged cursor', () => {
   const lists = ['orders', 'trades', 'positions', 'overrides', 'sync/quarantine']
   const nameOf = (path: string) => path.split('/').at(-1)
 
-  it.each(lists)('never brings anything down: %s', async (path) => {
+  it.each(lists)('never causes a 5xx: %s', async (path) => {
     const bodies = moments.flatMap((moment) =>
       ids.flatMap((id) => [
         [nameOf(path), moment, id],
@@ -77,7 +77,7 @@ describe('a forged cursor', () => {
     }
   })
 
-  it.each(lists)('is refused when it is of another shape or of another list: %s', async (path) => {
+  it.each(lists)('is refused if it has another shape or is of another list: %s', async (path) => {
     const name = nameOf(path)
     const at = '2026-01-01T00:00:00Z'
     const shapes = [
@@ -102,13 +102,13 @@ describe('a forged cursor', () => {
     }
   })
 
-  it('of bytes that are no UTF-8 is refused', async () => {
+  it('is refused if it is not UTF-8', async () => {
     const cursor = base64url(new Uint8Array([0x5b, 0x22, 0xff, 0xfe, 0x22, 0x5d]))
     const response = await api.request(`/trades?cursor=${cursor}`)
     await expectError(response, 'invalid_parameter', 'cursor')
   })
 
-  it('with an offset of 16 hours is the moment that it means', async () => {
+  it('with an offset of 16 hours means that time', async () => {
     const of = (moment: string) =>
       api.request(`/trades?limit=1&cursor=${encode(['trades', moment, ID])}`)
     const answers = await Promise.all(
@@ -120,10 +120,10 @@ describe('a forged cursor', () => {
   })
 })
 
-describe('text that the database cannot hold', () => {
+describe('text that Postgres cannot store', () => {
   const TEXTS = ['\\ud800', 'a\\udc00b', '\\u0000', 'a\\u0000', '\\ud800\\ud800']
 
-  it.each(TEXTS)('is refused with its name wherever JSON has it: %s', async (text) => {
+  it.each(TEXTS)('is refused with its name anywhere in JSON: %s', async (text) => {
     const bodies: [string, string, string, string][] = [
       ['PATCH', `/trades/${trade}`, `{"note":"${text}"}`, 'note'],
       ['PATCH', `/trades/${trade}`, `{"strategy":"${text}"}`, 'strategy'],
@@ -170,18 +170,18 @@ describe('text that the database cannot hold', () => {
     },
   )
 
-  it('is refused in bytes that are no UTF-8, not replaced', async () => {
+  it('is refused and not replaced in bytes that are not UTF-8', async () => {
     const bytes = new Uint8Array([...new TextEncoder().encode('{"note":"'), 0xff, 0x22, 0x7d])
     await expectError(await write('PATCH', `/trades/${trade}`, bytes), 'invalid_json')
   })
 
-  it('is whole where it is emoji, and may begin with a byte order mark', async () => {
+  it('does not include emoji or a leading byte order mark', async () => {
     const response = await write('PATCH', `/trades/${trade}`, '\ufeff{"note":"👩‍👩‍👧 ok"}')
     expect(await response.json()).toMatchObject({ trade: { note: '👩‍👩‍👧 ok' } })
   })
 })
 
-describe('JSON that is made to hurt', () => {
+describe('malicious JSON', () => {
   it.each([
     ['a prototype', '{"__proto__":{"account":"paper"}}', '__proto__'],
     ['a prototype beside what fits', '{"account":"paper","__proto__":{}}', '__proto__'],
@@ -195,7 +195,7 @@ describe('JSON that is made to hurt', () => {
     expect(Object.keys(Object.prototype)).toEqual([])
   })
 
-  it('names that come twice: the last one counts, as everywhere in JSON', async () => {
+  it('has the last value of a repeated name', async () => {
     const body = '{"account":"nobody","account":"paper"}'
     expect((await write('POST', '/trades/rebuild', body)).status).toBe(200)
   })
@@ -208,13 +208,13 @@ it.each([{}, { 'Idempotency-Key': 'cut' }])(
       start: (controller) => controller.enqueue(new TextEncoder().encode('{"account":')),
       pull: (controller) => controller.error(new Error('the client has gone')),
     })
-    // Announced, so that nobody reads it before.
+    // With Content-Length, so that it is refused before it is read.
     const response = await write('POST', '/sync', body, { 'Content-Length': '40', ...headers })
     await expectError(response, 'invalid_json')
   },
 )
 
-describe('paths and methods that are made to hurt', () => {
+describe('malicious paths and methods', () => {
   it.each([
     '//orders',
     '/orders//',
@@ -262,7 +262,7 @@ describe('paths and methods that are made to hurt', () => {
     },
   )
 
-  it('what a client names is in no header but encoded', async () => {
+  it('encode a name from the client in every header', async () => {
     const response = await api.request(
       `/trades.csv?limit=1&strategy=${encodeURIComponent('a>; rel="x", <https://evil.test')}`,
     )
@@ -273,7 +273,7 @@ describe('paths and methods that are made to hurt', () => {
     )
   })
 
-  it('asks for a token and its scope under every spelling of a path', async () => {
+  it('need a token and its scope under every spelling of a path', async () => {
     const spellings = [
       '/sync',
       '/%73ync',
@@ -300,7 +300,7 @@ describe('paths and methods that are made to hurt', () => {
     }
   })
 
-  it('an ETag is no way around the token', async () => {
+  it('do not get around the token with an ETag', async () => {
     const etag = (await api.request('/orders')).headers.get('ETag') ?? ''
     const headers = { 'If-None-Match': etag }
     await expectError(await api.request('/orders', { headers }), 'unauthorized')
@@ -311,6 +311,6 @@ describe('paths and methods that are made to hurt', () => {
   })
 })
 
-it('nothing of all this is an error in the log', () => {
+it('no attack of this file logs an error', () => {
   expect(api.logged.filter(({ level }) => level === 'error')).toEqual([])
 })

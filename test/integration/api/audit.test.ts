@@ -59,7 +59,7 @@ const who = (request_id: string) => ({
 
 const AS_REPLICA = 'set local session_replication_role = replica'
 
-/** Runs statements in one transaction: the SQLSTATE that they fail with, or `done`. */
+/** Runs statements in one transaction. Returns their SQLSTATE, or `done`. */
 async function outcomeOf([first = '', ...rest]: string[]): Promise<string | null> {
   const statements = rest.map((statement) => sql.raw(statement))
   return await runBatch(api.db, sql.raw(first), ...statements).then(
@@ -69,7 +69,7 @@ async function outcomeOf([first = '', ...rest]: string[]): Promise<string | null
 }
 
 describe('the audit log', () => {
-  it('tells who said what of a trade, when, and how it stood before', async () => {
+  it('has who changed a trade, when, and the values before and after', async () => {
     await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a', tags: ['x'] })
     await write('PATCH', `/trades/${trades[0]}`, 'second', { note: 'b' })
     await write('PATCH', `/trades/${trades[0]}`, 'third', { note: null, tags: null })
@@ -83,7 +83,7 @@ describe('the audit log', () => {
     expect(new Set(said.map(({ override_id }) => override_id)).size).toBe(1)
   })
 
-  it('tells of merges, and of taking them back', async () => {
+  it('has merges and their deletion', async () => {
     const merged = await write('POST', '/trades/merge', 'merge', { trade_ids: trades })
     const { override } = z
       .object({ override: z.object({ id: z.string() }) })
@@ -95,14 +95,14 @@ describe('the audit log', () => {
     ])
   })
 
-  it('has nothing of what was refused, or changed nothing', async () => {
+  it('has no row for a refused request or a change without effect', async () => {
     await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a' })
     expect((await write('POST', '/trades/merge', 'no', { trade_ids: ['x', 'y'] })).status).toBe(400)
     await write('PATCH', `/trades/${trades[0]}`, 'same', { note: 'a' })
     expect((await audit()).map(({ request_id }) => request_id)).toEqual(['first'])
   })
 
-  it('has what somebody did at the database itself, and does not take it for the last client', async () => {
+  it('has changes made in the database itself, without naming the last client', async () => {
     await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a' })
     await api.db.execute(sql`delete from trade_overrides`)
     expect(await audit()).toMatchObject([
@@ -125,14 +125,17 @@ describe('the audit log', () => {
     expect(await audit()).toMatchObject([who('first')])
   })
 
-  it.each(REWRITES)('cannot be rewritten in the role of a replica: %s', async (statement) => {
-    await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a' })
-    expect(await outcomeOf([AS_REPLICA, statement])).toBe('LB002')
-    expect(await audit()).toMatchObject([who('first')])
-  })
+  it.each(REWRITES)(
+    'cannot be rewritten with session_replication_role = replica: %s',
+    async (statement) => {
+      await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a' })
+      expect(await outcomeOf([AS_REPLICA, statement])).toBe('LB002')
+      expect(await audit()).toMatchObject([who('first')])
+    },
+  )
 
   it.each(['truncate trade_overrides', 'truncate trade_overrides restart identity cascade'])(
-    'is not bypassed by what fires no trigger of rows: %s',
+    'is not bypassed by a statement that fires no row trigger: %s',
     async (statement) => {
       await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a' })
       for (const before of [[], [AS_REPLICA]]) {
@@ -142,18 +145,18 @@ describe('the audit log', () => {
     },
   )
 
-  it('has what somebody did to overrides in the role of a replica', async () => {
+  it('has changes of overrides made with session_replication_role = replica', async () => {
     await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a' })
     expect(await outcomeOf([AS_REPLICA, 'delete from trade_overrides'])).toBe('done')
     expect(await audit()).toMatchObject([who('first'), { action: 'delete', actor: null }])
   })
 
-  it('holds no override without an account, an underlying and an id', async () => {
+  it('has an account, an underlying and an id for every override', async () => {
     const insert = `insert into audit_log (action, account_id) values ('delete', 'a')`
     expect(await outcomeOf([insert])).toBe('23514')
   })
 
-  it('never holds a token', async () => {
+  it('never contains a token', async () => {
     await write('PATCH', `/trades/${trades[0]}`, 'first', { note: 'a' })
     expect(JSON.stringify(await audit())).not.toContain(API_TOKEN)
   })

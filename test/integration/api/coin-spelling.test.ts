@@ -31,7 +31,7 @@ beforeAll(async () => {
 })
 
 describe('a coin has one spelling', () => {
-  it('in every answer, whatever its rows hold', async () => {
+  it('in every response, however its row spells it', async () => {
     const { trades } = await api.get(tradeListSchema, '/trades')
     const [trade] = trades
     const { fills, orders } = (await api.get(tradeDetailSchema, `/trades/${trade?.trade_id}`)).trade
@@ -52,14 +52,14 @@ describe('a coin has one spelling', () => {
     }
   })
 
-  it('also where only the broker knows of it', async () => {
+  it('even if only the broker has the position', async () => {
     await api.db.execute(sql`update alpaca_trades set legs = '[]'`)
     const { symbols } = await api.get(reconciliationSchema, '/reconciliation')
     expect(symbols.map(({ symbol, ledger_qty }) => [symbol, ledger_qty])).toEqual([['BTC/USD', 0]])
   })
 
   it.each(['BTC/USD', 'BTCUSD', 'btcusd', 'btc/usd'])(
-    'and filters take it as %s',
+    'and filters accept it as %s',
     async (asked) => {
       const name = encodeURIComponent(asked)
       const { orders } = await api.get(orderListSchema, `/orders?symbol=${name}`)
@@ -73,7 +73,7 @@ describe('a coin has one spelling', () => {
     },
   )
 
-  it('but its payload stays as Alpaca sent it', async () => {
+  it('but its payload keeps the spelling of Alpaca', async () => {
     const { positions } = await api.get(positionListSchema, '/positions?include=raw')
     expect(positions[0]).toMatchObject({ symbol: 'BTC/USD', raw_data: { symbol: 'BTCUSD' } })
   })

@@ -37,7 +37,7 @@ const ask = (path: string, headers: Record<string, string> = {}, method = 'GET')
 const etagOf = (response: Response) => response.headers.get('ETag') ?? ''
 
 describe.each(paths)('%s', (path) => {
-  it('answers 304 without a body as long as nothing changed', async () => {
+  it('answers 304 without a body while nothing changed', async () => {
     const first = await ask(path)
     expect(etagOf(first)).toMatch(/^W\/"[0-9a-f]{64}"$/)
     expect(first.headers.get('Cache-Control')).toBe('private, no-cache')
@@ -76,12 +76,12 @@ describe('If-None-Match', () => {
     expect((await ask('/orders', { 'If-None-Match': header })).status).toBe(status)
   })
 
-  it('names another answer for another query', async () => {
+  it('does not match the response of another query', async () => {
     const tag = etagOf(await ask('/orders'))
     expect((await ask('/orders?limit=1', { 'If-None-Match': tag })).status).toBe(200)
   })
 
-  it('lets nobody in', async () => {
+  it('does not replace a token', async () => {
     const tag = etagOf(await ask('/orders'))
     const headers = { 'If-None-Match': tag }
     await expectError(await api.request('/orders', { headers }), 'unauthorized')
@@ -90,7 +90,7 @@ describe('If-None-Match', () => {
     ).toBe(304)
   })
 
-  it('does not hide an error', async () => {
+  it('does not turn an error into 304', async () => {
     const response = await ask('/trades/00000000-0000-4000-8000-000000000000', {
       'If-None-Match': '*',
     })
@@ -99,7 +99,7 @@ describe('If-None-Match', () => {
   })
 })
 
-it('an answer that changed has another tag', async () => {
+it('a changed response has another ETag', async () => {
   const tag = etagOf(await ask('/orders'))
   await api.db
     .update(alpacaOrders)
@@ -110,20 +110,20 @@ it('an answer that changed has another tag', async () => {
   expect(etagOf(response)).not.toBe(tag)
 })
 
-it('the state of the sync has another tag when it says something else', async () => {
+it('GET /sync has another ETag when the status changed', async () => {
   const tag = etagOf(await ask('/sync'))
   await api.db.update(alpacaAccounts).set({ label: 'renamed' })
   expect((await ask('/sync', { 'If-None-Match': tag })).status).toBe(200)
 })
 
-it('writes have none', async () => {
+it('responses to writes have no ETag', async () => {
   const response = await ask('/sync', {}, 'POST')
   expect(response.status).toBe(200)
   expect(response.headers.get('ETag')).toBeNull()
   expect(response.headers.get('Cache-Control')).toBe('no-store')
 })
 
-it('a 304 lets the page read it that may read the answer', async () => {
+it('a 304 has the CORS headers of the response', async () => {
   const origin = 'https://app.example.com'
   const open = await openSynced({ paper: verticals() }, { CORS_ORIGINS: origin })
   const headers = { ...bearer(API_TOKEN), Origin: origin }
@@ -138,7 +138,7 @@ it('a 304 lets the page read it that may read the answer', async () => {
   }
 })
 
-it('files have no tag, and are sent as they are read', async () => {
+it('CSV files have no ETag and are streamed', async () => {
   const file = await ask('/orders.csv')
   expect(file.headers.get('ETag')).toBeNull()
   expect(await file.text()).toContain('symbol')

@@ -5,12 +5,12 @@ import { expectError } from './errors'
 
 const ENDPOINT = 'https://neon.test/sql'
 const URL = 'postgresql://owner:pa55word@db.test/legbook'
-/** Data and names that Postgres or Neon quote, and nobody else may. */
+/** Data and names that Postgres or Neon quote and that must not be repeated. */
 const QUOTED = 'owner-7 PA3LEAK90210'
 
 afterEach(() => vi.unstubAllGlobals())
 
-/** Reads orders from a database that answers like this. */
+/** Requests orders from a database with this response. */
 async function ask(answer: () => Promise<Response>) {
   vi.stubGlobal('fetch', answer)
   const client = clientOf({
@@ -29,11 +29,11 @@ const refusal = (status: number, body: object | string) => async () =>
 const withState = (code: string, message = `quotes ${QUOTED}`) =>
   refusal(400, { message, code, severity: 'ERROR', detail: QUOTED })
 
-/** As Neon's proxy answers where it is not Postgres that speaks: its code is empty. */
+/** A response of Neon's proxy itself, which has an empty code. */
 const fromProxy = (status: number, message: string) =>
   refusal(status, { message, code: '', severity: '', detail: null })
 
-describe('when the database cannot do it', () => {
+describe('a failure of the database', () => {
   it.each([
     '57014',
     '40001',
@@ -51,7 +51,7 @@ describe('when the database cannot do it', () => {
     '08000',
     '08006',
     '08P01',
-  ])('%s is database_unavailable, with the time of another try', async (code) => {
+  ])('%s is answered with database_unavailable and Retry-After', async (code) => {
     const { response, logged, log } = await ask(withState(code))
     const seconds = Number(response.headers.get('Retry-After'))
     expect(seconds >= 1 && seconds <= 60).toBe(true)
@@ -134,7 +134,7 @@ describe('when the database cannot do it', () => {
       'did not answer',
       '5',
     ],
-  ])('%s is told as that', async (_, answer, says, retryAfter) => {
+  ])('%s is named in the message', async (_, answer, says, retryAfter) => {
     const { response, log } = await ask(answer)
     expect(response.headers.get('Retry-After')).toBe(retryAfter)
     const { message } = await expectError(response, 'database_unavailable')
@@ -142,7 +142,7 @@ describe('when the database cannot do it', () => {
     expect(`${message}${log}`).not.toMatch(new RegExp(`${QUOTED}|pa55word|owner-7`))
   })
 
-  it('logs what Postgres itself says of a statement, and not what a trigger says', async () => {
+  it('is logged with the message of Postgres, but not with that of a trigger', async () => {
     const said = 'relation "alpaca_orders" does not exist'
     const body = { message: said, code: '42P01' }
     const own = await ask(refusal(400, { ...body, routine: 'parserOpenTable' }))
@@ -157,7 +157,7 @@ describe('when the database cannot do it', () => {
       'an answer that is too large',
       fromProxy(507, 'response is too large (max is 67108864 bytes)'),
     ],
-  ])('%s is a mistake here: internal_error', async (_, answer) => {
+  ])('%s is answered with internal_error', async (_, answer) => {
     await expectError((await ask(answer)).response, 'internal_error')
   })
 })

@@ -32,7 +32,7 @@ describe('GET /openapi.json', () => {
     paths = documentShape.parse(await (await ask('/openapi.json')).json()).paths
   })
 
-  it('has the routes of the router, and no others', () => {
+  it('has exactly the routes of the router', () => {
     const routed = app.routes
       .filter(({ method }) => method !== 'ALL')
       .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
@@ -43,14 +43,14 @@ describe('GET /openapi.json', () => {
     expect(documented.length).toBeGreaterThan(15)
   })
 
-  it('names each operation once', () => {
+  it('has a unique operationId for each operation', () => {
     const ids = Object.values(paths).flatMap((item) =>
       Object.values(item).map(({ operationId }) => operationId),
     )
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  it('tells of each route behind a token what may go wrong without the route', () => {
+  it('documents 401, 500 and 503 for each route that needs a token', () => {
     for (const item of Object.values(paths)) {
       for (const { security, responses } of Object.values(item)) {
         if (security?.length === 0) continue
@@ -59,7 +59,7 @@ describe('GET /openapi.json', () => {
     }
   })
 
-  it('knows every error of the catalogue but those of no route', () => {
+  it('documents every error except those without a route', () => {
     const text = JSON.stringify(paths)
     const unknown = Object.keys(ERRORS).filter((code) => !text.includes(`/examples/${code}"`))
     expect(unknown).toEqual(['not_found', 'method_not_allowed'])
@@ -67,7 +67,7 @@ describe('GET /openapi.json', () => {
 })
 
 describe('a Worker without its static assets', () => {
-  it.each(['/openapi.json', '/docs'])('says so: %s', async (path) => {
+  it.each(['/openapi.json', '/docs'])('answers misconfigured: %s', async (path) => {
     const bare = createApp({ problem, log: () => undefined, reference: async () => null })
     const response = await bare.request(`${BASE_PATH}${path}`)
     const error = await expectError(response, 'misconfigured')
@@ -76,7 +76,7 @@ describe('a Worker without its static assets', () => {
 })
 
 describe('GET /docs', () => {
-  it('is one page that loads nothing from elsewhere, to anybody', async () => {
+  it('is one page that loads nothing else, without a token', async () => {
     const response = await ask('/docs')
     expect(response.headers.get('Content-Type')).toContain('text/html')
     const page = await response.text()
@@ -85,14 +85,14 @@ describe('GET /docs', () => {
   })
 })
 
-describe('the check that every answer of every test passes', () => {
+describe('the contract check of every response in every test', () => {
   let api: Api
 
   beforeAll(async () => {
     api = await openApi()
   })
 
-  /** An answer of /orders that was changed on its way out. */
+  /** Requests /orders, and changes the response before the contract check. */
   const changed = (change: (response: Response, body: object) => Response) => {
     const fetch = holdToContract(async (request) => {
       const response = await api.request(new URL(request.url).pathname.replace(BASE_PATH, ''))
@@ -111,7 +111,7 @@ describe('the check that every answer of every test passes', () => {
     return new Response(body, { status, headers })
   }
 
-  it('lets an answer pass as it is', async () => {
+  it('accepts a response of the contract', async () => {
     await expect(changed((response) => response)()).resolves.toBeInstanceOf(Response)
   })
 
@@ -150,11 +150,11 @@ describe('the check that every answer of every test passes', () => {
         return json({ status: 'error', error, request_id: '1' }, { status: 400, headers })
       },
     ],
-  ])('refuses %s that the contract does not know', async (_, message, change) => {
+  ])('refuses %s that is not in the contract', async (_, message, change) => {
     await expect(changed(change)()).rejects.toThrow(message)
   })
 
-  it('is in the way of every app that a test makes', async () => {
+  it('runs for every app that a test creates', async () => {
     const report = { count: 0, extra: 1 }
     const odd = await openApi({
       sync: async () => JSON.parse(JSON.stringify({ report, accounts: [] })),

@@ -12,7 +12,7 @@ const envelope = z.strictObject({
   request_id: z.string().min(1),
 })
 
-/** Checks that an answer is this error of the catalogue, whole: status, envelope, headers. */
+/** Asserts that a response is this error: status, body and headers. */
 export async function expectError(response: Response, code: ErrorCode, param?: string) {
   const body = envelope.parse(await response.json())
   expect(body.error).toMatchObject({ code, ...(param && { param }) })

@@ -11,7 +11,7 @@ import { openSynced } from './world'
 
 const PAGE = 500
 
-/** Reads a file back as a spreadsheet would: rows of cells, quotes resolved. */
+/** Parses a file like a spreadsheet: rows of cells without quotes. */
 function parse(text: string): Record<string, string>[] {
   expect(text.startsWith('\uFEFF')).toBe(true)
   const rows: string[][] = [[]]
@@ -29,7 +29,7 @@ function parse(text: string): Record<string, string>[] {
   })
 }
 
-/** So that text() does not take the mark away. */
+/** Decodes text with its byte order mark, which text() would remove. */
 const fileOf = async (response: Response) =>
   new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(await response.arrayBuffer())
 
@@ -45,7 +45,7 @@ const column = (rows: Record<string, string>[], name: string) => rows.map((row) 
 const linkOf = (response: Response) =>
   /^<\/api\/alpaca(.*)>; rel="next"$/.exec(response.headers.get('Link') ?? '')?.[1]
 
-/** All files of a list, one after the other. */
+/** All parts of a list, one after the other. */
 async function walk(api: Api, path: string, between: () => Promise<unknown> = async () => {}) {
   const ids: (string | undefined)[] = []
   for (let next: string | undefined = path; next !== undefined; ) {
@@ -73,14 +73,14 @@ const order = (id: string, submittedAt: string | null, more: Partial<NewOrder> =
   ...more,
 })
 
-describe('of a synced account', () => {
+describe('a CSV export of a synced account', () => {
   let api: Api
 
   beforeAll(async () => {
     api = await openSynced({ paper: verticals() })
   })
 
-  it('GET /orders.csv has the rows and the numbers of GET /orders', async () => {
+  it('has the rows and numbers of GET /orders in /orders.csv', async () => {
     const { orders } = await api.get(orderListSchema, '/orders?limit=500')
     const { rows, response } = await exported(api, '/orders.csv')
     expect(response.headers.get('Content-Type')).toBe('text/csv; charset=utf-8; header=present')
@@ -100,7 +100,7 @@ describe('of a synced account', () => {
     }
   })
 
-  it('GET /trades.csv has the rows and the numbers of GET /trades', async () => {
+  it('has the rows and numbers of GET /trades in /trades.csv', async () => {
     const { trades } = await api.get(tradeListSchema, '/trades')
     const { rows } = await exported(api, '/trades.csv')
     expect(column(rows, 'trade_id')).toEqual(trades.map((one) => one.trade_id))
@@ -113,7 +113,7 @@ describe('of a synced account', () => {
     expect(rows.some((row) => row.entry_cash?.startsWith('-'))).toBe(true)
   })
 
-  it('tells a spread as a person reads it', async () => {
+  it('writes the legs of a spread for people', async () => {
     const fields = 'underlying,opened_at,strategy,net_pl,legs'
     const { text } = await exported(api, `/trades.csv?status=closed&fields=${fields}`)
     const lines = text.slice(1).split('\r\n')
@@ -145,7 +145,7 @@ describe('of a synced account', () => {
     },
   )
 
-  it('goes on at the Link of a file that limit cut, trades too', async () => {
+  it('continues at the Link of a file that limit cut', async () => {
     const { trades } = await api.get(tradeListSchema, '/trades')
     const seen: (string | undefined)[] = []
     for (let next: string | undefined = '/trades.csv?limit=1'; next !== undefined; ) {
@@ -157,14 +157,14 @@ describe('of a synced account', () => {
     expect(seen).toEqual(trades.map(({ trade_id }) => trade_id))
   })
 
-  it('has the head alone for HEAD', async () => {
+  it('answers HEAD with the headers alone', async () => {
     const response = await api.request('/orders.csv', { method: 'HEAD' })
     expect(response.status).toBe(200)
     expect(await response.text()).toBe('')
   })
 })
 
-describe('of what is odd', () => {
+describe('a CSV export of unusual values', () => {
   let api: Api
 
   beforeAll(async () => {
@@ -183,7 +183,7 @@ describe('of what is odd', () => {
     ])
   })
 
-  it('makes text of formulas, and leaves numbers and dates as they are', async () => {
+  it('turns formulas into text, and leaves numbers and dates unchanged', async () => {
     const fields =
       'alpaca_order_id,client_order_id,qty,filled_qty,limit_price,notional,expiry_date,submitted_at'
     const { rows, text } = await exported(api, `/orders.csv?fields=${fields}`)
@@ -218,11 +218,11 @@ describe('of what is odd', () => {
   })
 })
 
-describe('of many rows', () => {
+describe('a CSV export of many rows', () => {
   let api: Api
   const total = 2 * PAGE + 300
 
-  /** Three to a moment, and some that were never submitted. */
+  /** Three orders per time, and some that were never submitted. */
   const many = Array.from({ length: total }, (_, i) => {
     const second = new Date(Date.UTC(2026, 0, 2) + Math.floor(i / 3) * 1000).toISOString()
     return order(`o${String(i).padStart(5, '0')}`, i < 20 ? null : second)
@@ -242,13 +242,13 @@ describe('of many rows', () => {
     return rows.map(({ id }) => id)
   }
 
-  it('is whole, page after page', async () => {
+  it('is complete over all pages', async () => {
     const { rows } = await exported(api, '/orders.csv')
     expect(column(rows, 'alpaca_order_id')).toEqual(await inOrder())
   })
 
   it.each([1299, 1300, 1301, 500, 501, 499, 645, 7 * 41])(
-    'is whole in files of %i, whatever arrives between them',
+    'is complete in files of %i rows, whatever arrives between them',
     async (limit) => {
       const expected = await inOrder()
       let arrived = 0
@@ -261,7 +261,7 @@ describe('of many rows', () => {
     },
   )
 
-  it('is read as it is taken, and breaks where it cannot be read on', async () => {
+  it('is read at the pace of its reader, and errors if a page cannot be read', async () => {
     const response = await api.request('/orders.csv?fields=id')
     expect(response.status).toBe(200)
     await api.db.execute(sql`alter table alpaca_orders rename to gone`)
@@ -271,7 +271,7 @@ describe('of many rows', () => {
     expect(api.logged).toMatchObject([{ level: 'error', event: 'export_broken' }])
   })
 
-  it('reads nothing for a reader who has gone', async () => {
+  it('stops reading when its reader cancels', async () => {
     const response = await api.request('/orders.csv')
     const reader = z.instanceof(ReadableStream).parse(response.body).getReader()
     await reader.read()
@@ -283,7 +283,7 @@ describe('of many rows', () => {
   })
 })
 
-describe('of more rows than one request can read', () => {
+describe('a CSV export of more rows than one request can read', () => {
   let api: Api
 
   beforeAll(async () => {
@@ -293,20 +293,20 @@ describe('of more rows than one request can read', () => {
     await api.db.insert(alpacaOrders).values(rows)
   })
 
-  it('is refused, never cut in silence', async () => {
+  it('is refused and never silently cut', async () => {
     const response = await api.request('/orders.csv')
     const { message } = await expectError(response, 'invalid_parameter', 'limit')
     expect(message).toContain('More than 500 rows')
     await expectError(await api.request('/orders.csv?limit=501'), 'invalid_parameter', 'limit')
   })
 
-  it('is told in parts when that is asked for', async () => {
+  it('is returned in parts with limit', async () => {
     const seen = await walk(api, '/orders.csv?limit=500')
     expect(new Set(seen).size).toBe(501)
     expect(seen.length).toBe(501)
   })
 
-  it('is told where the filters leave no more than that', async () => {
+  it('is returned if filters leave few enough rows', async () => {
     await api.db.execute(sql`delete from alpaca_orders where alpaca_order_id = 'o7'`)
     expect((await exported(api, '/orders.csv')).rows.length).toBe(500)
   })

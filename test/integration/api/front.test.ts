@@ -34,7 +34,7 @@ describe.each(['/', '/api/alpaca'])('the front page at %s', (path) => {
     },
   )
 
-  it('is a page for a browser, with links and calls to paste', async () => {
+  it('is an HTML page with links and calls to paste for a browser', async () => {
     const response = await ask(path, BROWSER)
     expect(response.status).toBe(200)
     expect(response.headers.get('Content-Type')).toContain('text/html')
@@ -46,7 +46,7 @@ describe.each(['/', '/api/alpaca'])('the front page at %s', (path) => {
     expect(page).toMatch(/<html lang="en">[\s\S]*<title>[\s\S]*<main>\s*<h1>/)
   })
 
-  it('lets the page load and run nothing but its own style', async () => {
+  it('allows the page nothing but its own style', async () => {
     const response = await ask(path, BROWSER)
     const [, style = ''] = /<style>([\s\S]*)<\/style>/.exec(await response.text()) ?? []
     const hash = encodeBase64(
@@ -70,16 +70,16 @@ describe.each(['/', '/api/alpaca'])('the front page at %s', (path) => {
 })
 
 describe('around the front page', () => {
-  it.each(['/nowhere', '/index.html', '/api'])('other paths have nothing: %s', async (path) => {
+  it.each(['/nowhere', '/index.html', '/api'])('answers 404 for other paths: %s', async (path) => {
     await expectError(await ask(path, BROWSER), 'not_found')
   })
 
-  it('writes nothing of the request into the page unescaped', async () => {
+  it('escapes everything of the request in the page', async () => {
     const response = await app.request(`${HOST}/?q=<script>`, { headers: { Accept: BROWSER } })
     expect(await response.text()).not.toContain('<script')
   })
 
-  it('has no other method', async () => {
+  it('answers 405 to other methods', async () => {
     await expectError(await ask('/', undefined, 'POST'), 'not_found')
   })
 })

@@ -47,7 +47,7 @@ const later = (api: SyncedApi, minutes: number) => {
   api.clock.now = new Date(Date.parse(NOW) + minutes * MINUTE)
 }
 
-/** An account with an option that has expired, of which Alpaca has posted nothing yet. */
+/** An account with an expired option whose activity Alpaca has not posted yet. */
 function expiredUnposted(): Broker {
   const broker = new Broker({ seed: 'expired', openedAt: '2026-08-03T14:30:00Z' })
   const at = '2026-09-25T15:00:00Z'
@@ -57,7 +57,7 @@ function expiredUnposted(): Broker {
 }
 
 describe('GET /health', () => {
-  it('without deep asks for no token, reads no setting and no database', async () => {
+  it('without deep needs no token and reads no setting and no database', async () => {
     const api = await openApi({ env: { NEON_HTTP_ENDPOINT: 'http://127.0.0.1:1/sql' } })
     for (const path of ['/health', '/health?probe=1']) {
       const answer = await api.request(path, { headers: {} })
@@ -85,7 +85,7 @@ describe('GET /health?deep=1', () => {
     await expectError(await api.request(path, { headers: {} }), 'unauthorized')
   })
 
-  it('answers 200 when the database answers, each sync is recent and each ledger balanced', async () => {
+  it('answers 200 if the database answers, each sync is recent and each ledger is balanced', async () => {
     const api = await openSynced({ paper: verticals() })
     later(api, 60)
     expect(await healthy(api)).toEqual({
@@ -107,13 +107,13 @@ describe('GET /health?deep=1', () => {
     })
   })
 
-  it('answers 503 with the same checks once two hourly syncs in a row brought nothing', async () => {
+  it('answers 503 with the same checks once two hourly syncs in a row did not succeed', async () => {
     const api = await openSynced({ paper: verticals() })
     later(api, 134)
     await healthy(api)
     later(api, 136)
     const { message, checks } = await unhealthy(api)
-    expect(message).toBe('The sync of paper is overdue: the last success was 136 minutes ago.')
+    expect(message).toBe('The sync of paper is overdue: it last succeeded 136 minutes ago.')
     expect(checks).toMatchObject({
       database: { ok: true },
       accounts: [{ ok: false, overdue: true, age_seconds: 136 * 60, proof: 'balanced' }],
@@ -123,11 +123,11 @@ describe('GET /health?deep=1', () => {
   it('answers 503 for an account that was never synced', async () => {
     const api = await openSynced({ paper: verticals() }, {}, async () => undefined)
     const { message, checks } = await unhealthy(api)
-    expect(message).toBe('The sync of paper is overdue: the last success was never complete.')
+    expect(message).toBe('The sync of paper is overdue: it never succeeded.')
     expect(checks.accounts).toMatchObject([{ account_id: null, overdue: true, age_seconds: null }])
   })
 
-  it('is content with a first reading that gets further, and not with one that fails for hours', async () => {
+  it('accepts a first read that makes progress, and not one that fails for hours', async () => {
     const api = await openSynced({ paper: verticals() }, {}, async ({ ctx, sync }) => {
       ctx.budget = { subrequests: 20, milliseconds: 60_000, rows: 1 }
       ctx.sizes = { orders: 1, activities: 1, fold: 1 }
@@ -157,7 +157,7 @@ describe('GET /health?deep=1', () => {
     ])
   })
 
-  it('answers 503 with the names while trades or fees of an account cannot be worked out', async () => {
+  it('answers 503 with the underlyings while trades or fees of an account cannot be computed', async () => {
     const api = await openSynced({ paper: verticals(), other: expiredUnposted() })
     await rowsOf(
       api.db,
@@ -167,7 +167,7 @@ describe('GET /health?deep=1', () => {
     )
     const { message, checks } = await unhealthy(api)
     expect(message).toBe(
-      'The trades of QQQ, SPY in paper cannot be worked out. The fees of paper cannot be shared out.',
+      'The trades of QQQ, SPY in paper cannot be computed. The fees of paper cannot be shared out.',
     )
     const found = checks.accounts.map(({ label, ok, ledger_failed }) => [label, ok, ledger_failed])
     expect(found).toEqual([
@@ -178,14 +178,14 @@ describe('GET /health?deep=1', () => {
     await healthy(api)
   })
 
-  it('is content with a difference that waits for an activity which Alpaca has yet to post', async () => {
+  it('accepts a difference that waits for an activity of Alpaca', async () => {
     const api = await openSynced({ paper: expiredUnposted() })
     await rowsOf(api.db, "update alpaca_positions set is_open = false, close_cause = 'pending'")
     await api.db.update(syncState).set({ balanced: false })
     expect((await healthy(api)).accounts).toMatchObject([{ ok: true, proof: 'settling' }])
   })
 
-  it('does not judge accounts that are stopped, or whose keys are not configured', async () => {
+  it('does not check accounts that are stopped or not configured', async () => {
     const api = await openSynced({ paper: verticals(), other: expiredUnposted() })
     await api.request('/accounts/paper', { method: 'DELETE' })
     await api.db.update(syncState).set({ balanced: false, lastSuccessAt: '2026-01-01T00:00:00Z' })
@@ -199,7 +199,7 @@ describe('GET /health?deep=1', () => {
     expect((await healthy(api)).accounts.map(({ label }) => label)).toEqual(['other', 'paper'])
   })
 
-  it('answers 503 when the database is down, and tells no secret of it', async () => {
+  it('answers 503 without secrets if the database is down', async () => {
     const endpoint = 'http://127.0.0.1:1/sql'
     const url = 'postgresql://owner:pa55word@down.test/legbook'
     const settings = settingsOf({ DATABASE_URL: url, NEON_HTTP_ENDPOINT: endpoint })
@@ -219,7 +219,7 @@ describe('GET /health?deep=1', () => {
     expect(JSON.stringify(api.logged)).not.toContain('pa55word')
   })
 
-  it('answers 503 when the database lacks the newest migration, or a table', async () => {
+  it('answers 503 if the database lacks the newest migration or a table', async () => {
     const api = await openSynced({ paper: verticals() })
     await api.db.execute(sql`delete from drizzle.__drizzle_migrations
       where created_at = (select max(created_at) from drizzle.__drizzle_migrations)`)
@@ -235,13 +235,13 @@ describe('GET /health?deep=1', () => {
     expect(lacking.checks.database).toMatchObject({ ok: false, migrated: false })
   })
 
-  it('does not know the migrations of a database that keeps no table of them', async () => {
+  it('has migrated null for a database without a table of migrations', async () => {
     const api = await openSynced({ paper: verticals() })
     await api.db.execute(sql`alter table drizzle.__drizzle_migrations rename to gone`)
     expect((await healthy(api)).database).toMatchObject({ ok: true, migrated: null })
   })
 
-  it('answers misconfigured while the settings are not good', async () => {
+  it('answers misconfigured while the settings are invalid', async () => {
     const problem = { code: 'misconfigured', setting: 'X', message: 'X must be good.' } as const
     const app = createApp({ problem, log: () => undefined })
     const answer = await app.request(`${BASE_PATH}/health?deep=1`, { headers: bearer(API_TOKEN) })

@@ -16,14 +16,14 @@ beforeAll(async () => {
 })
 
 describe('every answer', () => {
-  it('carries a request id: the one that came, or a new one', async () => {
+  it('carries the request id that was sent, or a new one', async () => {
     const given = await api.request('/health', { headers: { 'X-Request-ID': 'abc-123' } })
     expect(given.headers.get('X-Request-ID')).toBe('abc-123')
     const made = await api.request('/health')
     expect(made.headers.get('X-Request-ID')).toMatch(/^[0-9a-f-]{36}$/)
   })
 
-  it('does not take a request id that could write a log line or a header of its own', async () => {
+  it('ignores a request id that could inject a log line or a header', async () => {
     const response = await api.request('/health', { headers: { 'X-Request-ID': 'a b;c="d"' } })
     expect(response.headers.get('X-Request-ID')).toMatch(/^[0-9a-f-]{36}$/)
   })
@@ -37,7 +37,7 @@ describe('every answer', () => {
   })
 })
 
-describe('tokens', () => {
+describe('authentication', () => {
   it.each([
     ['none', {}],
     ['a wrong one', bearer('wrong')],
@@ -51,11 +51,11 @@ describe('tokens', () => {
     await expectError(response, 'unauthorized')
   })
 
-  it('does not tell without a token which paths there are', async () => {
+  it('does not reveal which paths exist without a token', async () => {
     await expectError(await api.request('/nowhere', { headers: {} }), 'unauthorized')
   })
 
-  it('lets the reading token read and not write', async () => {
+  it('READ_TOKEN can read and cannot write', async () => {
     const headers = bearer(READ_TOKEN)
     expect((await api.request('/orders', { headers })).status).toBe(200)
     expect((await api.request('/orders', { headers, method: 'HEAD' })).status).toBe(200)
@@ -81,7 +81,7 @@ describe('tokens', () => {
 })
 
 describe('paths and methods', () => {
-  it('answers an unknown path in the envelope', async () => {
+  it('answers an unknown path with an error body', async () => {
     await expectError(await api.request('/nowhere'), 'not_found')
   })
 
@@ -103,7 +103,7 @@ describe('CORS', () => {
       headers: { Origin: origin, 'Access-Control-Request-Method': 'GET' },
     })
 
-  it('answers a preflight of a named origin, which has no token', async () => {
+  it('answers a preflight of an allowed origin without a token', async () => {
     const response = await preflight(ORIGIN)
     expect(response.status).toBe(204)
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe(ORIGIN)
@@ -115,7 +115,7 @@ describe('CORS', () => {
     expect(response.headers.get('Vary')).toContain('Origin')
   })
 
-  it('lets a named origin read answers, errors too', async () => {
+  it('lets an allowed origin read responses, errors included', async () => {
     const response = await api.request('/orders', { headers: { Origin: ORIGIN } })
     expect(response.status).toBe(401)
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe(ORIGIN)
@@ -125,13 +125,13 @@ describe('CORS', () => {
     }
   })
 
-  it('never lets a page send what a browser remembers', async () => {
+  it('never allows credentials that a browser stores', async () => {
     for (const origin of [ORIGIN, 'https://evil.example.com']) {
       expect((await preflight(origin)).headers.get('Access-Control-Allow-Credentials')).toBeNull()
     }
   })
 
-  it('names no other origin', async () => {
+  it('allows no other origin', async () => {
     const response = await preflight('https://evil.example.com')
     expect(response.headers.get('Access-Control-Allow-Origin')).toBeNull()
   })
@@ -141,13 +141,13 @@ describe('bodies', () => {
   const post = (body: BodyInit, headers = {}) =>
     api.request('/sync', { method: 'POST', body, headers: { ...bearer(API_TOKEN), ...headers } })
 
-  it('refuses 10 MB, whether announced or not', async () => {
+  it('refuses a body of 10 MB, with or without Content-Length', async () => {
     const big = 'x'.repeat(10_000_000)
     await expectError(await post(big), 'payload_too_large')
     await expectError(await post(big, { 'Content-Length': '10000000' }), 'payload_too_large')
   })
 
-  it('refuses a chunked body once it has grown too large', async () => {
+  it('refuses a chunked body as soon as it is too large', async () => {
     let chunks = 0
     const endless = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -160,12 +160,15 @@ describe('bodies', () => {
     expect(chunks).toBeLessThan(16)
   })
 
-  it.each(['{"account":', 'account=main', '{} {}'])('refuses what is no JSON: %s', async (body) => {
-    await expectError(await post(body), 'invalid_json')
-  })
+  it.each(['{"account":', 'account=main', '{} {}'])(
+    'refuses a body that is not JSON: %s',
+    async (body) => {
+      await expectError(await post(body), 'invalid_json')
+    },
+  )
 })
 
-describe('when something is wrong here', () => {
+describe('a failure of the Worker or the database', () => {
   it.each([
     [{ GROUPING_WINDOW_SECONDS: 'five minutes' }, 'misconfigured', 'GROUPING_WINDOW_SECONDS'],
     [{ DATABASE_URL: '' }, 'not_configured', 'DATABASE_URL'],
@@ -184,7 +187,7 @@ describe('when something is wrong here', () => {
     expect((await app.request('/api/alpaca/docs')).status).toBe(200)
   })
 
-  it('says that the database is down, and logs it without the connection string', async () => {
+  it('is answered with database_unavailable and logged without the connection string', async () => {
     const settings = settingsOf({ DATABASE_URL: 'postgresql://owner:pa55word@nowhere.invalid/db' })
     // Nothing listens on port 1.
     const db = openDatabase({ url: settings.databaseUrl, endpoint: 'http://127.0.0.1:1/sql' })
@@ -197,14 +200,14 @@ describe('when something is wrong here', () => {
     expect(JSON.stringify(client.logged)).not.toMatch(/pa55word|owner/)
   })
 
-  it('says that the database lacks a table', async () => {
+  it('names npm run db:migrate if the database lacks a table', async () => {
     const bare = await openApi()
     await bare.db.execute(sql`drop table alpaca_positions`)
     const error = await expectError(await bare.request('/positions'), 'database_unavailable')
     expect(error.message).toContain('db:migrate')
   })
 
-  it('answers the unexpected with internal_error, and logs one line under the request id', async () => {
+  it('is answered with internal_error and logged once with the request id if it is unexpected', async () => {
     const failing = await openApi({
       sync: async () => {
         throw new Error('Failed query with parameters', {

@@ -9,14 +9,14 @@ const OTHER_TOKEN = 'another-client-that-may-sync'
 const ROTATED_TOKEN = 'the-next-token-of-that-client'
 const NONE = { seen: 0, inserted: 0, updated: 0, unchanged: 0, quarantined: 0 }
 
-/** A report by which one run can be told from another. */
+/** A report that identifies its run. */
 const report = (run: number): SyncOutcome => ({
   report: { ...NONE, count: run, has_more: false, duration_ms: 1 },
   accounts: [],
 })
 
 let api: Api
-/** What each run of the sync does, one after the other. */
+/** The sync runs, one after the other. */
 let runs: (() => Promise<SyncOutcome>)[]
 let ran: number
 
@@ -54,7 +54,7 @@ const send = (key: string, { path = '/sync', method = 'POST', body, token }: Sen
 const replayed = (response: Response) => response.headers.get('Idempotent-Replayed')
 
 describe('a write with an Idempotency-Key', () => {
-  it('is done once, and answered alike for good', async () => {
+  it('happens once, and every repetition gets the same response', async () => {
     const first = await send('k1', { body: '{"account":"main"}' })
     const second = await send('k1', { body: '{"account":"main"}' })
     expect([first.status, second.status, ran]).toEqual([200, 200, 1])
@@ -64,7 +64,7 @@ describe('a write with an Idempotency-Key', () => {
     expect(second.headers.get('X-Request-ID')).not.toBe(first.headers.get('X-Request-ID'))
   })
 
-  it('is another one under another key, or without one', async () => {
+  it('happens again with another key or without one', async () => {
     for (const key of ['k1', 'k2']) expect(replayed(await send(key))).toBeNull()
     await api.request('/sync', { method: 'POST' })
     expect(ran).toBe(3)
@@ -83,17 +83,17 @@ describe('a write with an Idempotency-Key', () => {
     expect(replayed(await send('k1', { body: '{}' }))).toBe('true')
   })
 
-  it('is the same client after its token was rotated, and not another one', async () => {
+  it('belongs to the name of the token, so it survives a rotation', async () => {
     await send('k1')
     expect(replayed(await send('k1', { token: OTHER_TOKEN }))).toBeNull()
     expect(replayed(await send('k1', { token: ROTATED_TOKEN }))).toBe('true')
     expect(ran).toBe(2)
   })
 
-  it('runs once of many at the same time', async () => {
+  it('happens once when many repetitions arrive at the same time', async () => {
     const { promise, resolve } = Promise.withResolvers<SyncOutcome>()
     runs = [() => promise]
-    // The one that runs answers last: all others have been told by then that it does.
+    // The one that runs answers last: by then all others have got their 409.
     const told: Response[] = []
     const all = Array.from({ length: 8 }, async () => {
       const response = await send('k1')
@@ -111,7 +111,7 @@ describe('a write with an Idempotency-Key', () => {
     expect(replayed(await send('k1'))).toBe('true')
   })
 
-  it('runs again when it failed, so that it can succeed', async () => {
+  it('runs again after a failure', async () => {
     runs = [
       async () => {
         throw new Error('the network')
@@ -128,18 +128,18 @@ describe('a write with an Idempotency-Key', () => {
     ['an unknown parameter', { body: '{"x":1}' }, 400],
     ['nothing there', { method: 'DELETE', path: `/overrides/${crypto.randomUUID()}` }, 404],
     ['too large a body', { body: 'x'.repeat(70_000) }, 413],
-  ])('holds no key for what did nothing: %s', async (_, sent, status) => {
+  ])('stores no key for a request that did nothing: %s', async (_, sent, status) => {
     expect((await send('k1', sent)).status).toBe(status)
     expect(await api.db.$count(idempotencyKeys)).toBe(0)
   })
 
-  it('says nothing to a token that may not do it', async () => {
+  it('does not replay to a token without the scope', async () => {
     await send('k1')
     await expectError(await send('k1', { token: READ_TOKEN }), 'forbidden')
     await expectError(await send('k1', { token: 'wrong' }), 'unauthorized')
   })
 
-  it('costs one round trip to the database before, one after, and one for a repetition', async () => {
+  it('costs one round trip before, one after, and one for a repetition', async () => {
     const asked = vi.spyOn(globalThis, 'fetch')
     onTestFinished(() => asked.mockRestore())
     await api.request('/sync', { method: 'POST' })
@@ -150,14 +150,14 @@ describe('a write with an Idempotency-Key', () => {
     expect(asked).toHaveBeenCalledTimes(3)
   })
 
-  it('means nothing for reading', async () => {
+  it('has no effect on GET', async () => {
     const first = await send('k1', { method: 'GET' })
     const second = await send('k1', { method: 'GET' })
     expect([first.status, second.status, replayed(second)]).toEqual([200, 200, null])
     expect(await api.db.$count(idempotencyKeys)).toBe(0)
   })
 
-  it.each(['', 'x'.repeat(256), 'two words'])('refuses what is no key: %j', async (key) => {
+  it.each(['', 'x'.repeat(256), 'two words'])('refuses an invalid key: %j', async (key) => {
     await expectError(await send(key), 'invalid_parameter', 'Idempotency-Key')
     expect(ran).toBe(0)
     expect((await send('x'.repeat(255))).status).toBe(200)
@@ -168,7 +168,7 @@ describe('a key', () => {
   const age = (what: string) => api.db.execute(sql.raw(`update idempotency_keys set ${what}`))
   const OVER = `now() - interval '1 second'`
 
-  it('is kept for 24 hours, then means nothing', async () => {
+  it('expires after 24 hours', async () => {
     await send('k1')
     const [kept] = await api.db
       .select({ hours: sql`extract(epoch from expires_at - created_at) / 3600` })
@@ -180,7 +180,7 @@ describe('a key', () => {
     expect(ran).toBe(2)
   })
 
-  it('is cleared away once it is forgotten, by the next write that has one', async () => {
+  it('is deleted after it expired, by the next write with a key', async () => {
     for (const key of ['k1', 'k2']) await send(key)
     await age(`expires_at = ${OVER}`)
     await send('k3')
@@ -188,7 +188,7 @@ describe('a key', () => {
     expect(left).toEqual([{ key: 'k3' }])
   })
 
-  it('is free for the same request when the first one died, and for no other', async () => {
+  it('is free for the same request after the first one died, and for no other request', async () => {
     await send('k1', { body: '{}' })
     await age('response_status = null, response_body = null')
     await expectError(await send('k1', { body: '{}' }), 'idempotency_key_in_use')
@@ -198,7 +198,7 @@ describe('a key', () => {
     expect(ran).toBe(2)
   })
 
-  it('keeps the answer of whoever holds it, not of one that was taken for dead', async () => {
+  it('stores the response of its holder, not of a request that counted as dead', async () => {
     const { promise, resolve } = Promise.withResolvers<SyncOutcome>()
     const started = Promise.withResolvers<void>()
     runs = [
@@ -217,14 +217,14 @@ describe('a key', () => {
     expect(await third.json()).toEqual(await second.json())
   })
 
-  it('is stored with a digest of the request, not the request nor the token', async () => {
+  it('is stored with a digest of the request, without the request and the token', async () => {
     await send('k1', { body: '{"account":"a-name-to-be-found"}' })
     const rows = JSON.stringify(await api.db.select().from(idempotencyKeys))
     expect(rows).toContain('"requestHash":"')
     expect(rows).not.toMatch(new RegExp(`a-name-to-be-found|${API_TOKEN}`))
   })
 
-  it('that cannot be kept costs the client nothing but the repetition', async () => {
+  it('that cannot be stored does not change the response', async () => {
     runs = [
       async () => {
         await api.db.execute(sql`drop table idempotency_keys`)

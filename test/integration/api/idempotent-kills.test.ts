@@ -49,7 +49,7 @@ const merge = (trade_ids: string[]): Write => ({
 
 const overrideId = (api: SyncedApi) => theValue(api.db, 'select id from trade_overrides')
 
-/** Each kind of change of what the user said of trades; the ones that take something back say it first. */
+/** Each kind of override change. Those that delete one create it first. */
 const WRITES: Record<string, (subjects: Subjects) => Promise<Write>> = {
   'a merge': async ({ spreads }) => merge(spreads),
   'a split': async ({ api, condor }) => ({
@@ -68,7 +68,7 @@ const WRITES: Record<string, (subjects: Subjects) => Promise<Write>> = {
   },
 }
 
-/** An answer without what each writing of the same makes anew. */
+/** A response without ids and times, which differ in each attempt. */
 const told = (text: string): unknown =>
   JSON.parse(text, (name, value: unknown) =>
     ['id', 'created_at', 'updated_at', 'request_id'].includes(name) ? undefined : value,
@@ -100,7 +100,7 @@ const modesAt = (index: number): readonly Mode[] => {
   return ['killed', 'killed-after', others[index % others.length] ?? 'late']
 }
 
-describe('a write under an Idempotency-Key that is struck at any call of the database', {
+describe('a write under an Idempotency-Key that is killed at any database call', {
   timeout: 300_000,
 }, () => {
   it.each(Object.entries(WRITES))(
@@ -128,7 +128,8 @@ describe('a write under an Idempotency-Key that is struck at any call of the dat
           await tables.restore()
           const before = Number(await audited())
           const ending = await wire.run(() => ask(title), { at, mode })
-          // The client waits as long as it is told; the lease of the one that died has not run out by then.
+          // The client waits as Retry-After says. The lease of the dead request has not expired by
+          // then.
           if (ending === 'killed' || mode === 'outage')
             await api.db.execute(sql`update idempotency_keys set held_until = now()`)
           const { rows } = await api.db.execute(
@@ -157,7 +158,7 @@ describe('a write under an Idempotency-Key that is struck at any call of the dat
     },
   )
 
-  it('shows the override as it was written, though another client has taken it back since', async () => {
+  it('returns the override as it was stored, even if another client has deleted it since', async () => {
     const { api, write, wire } = await openWrite(
       WRITES['a merge'] ?? (() => Promise.reject(new Error('no merge'))),
     )
@@ -179,7 +180,7 @@ describe('a write under an Idempotency-Key that is struck at any call of the dat
   })
 })
 
-it('an attempt that wakes up when its repetition has done everything writes nothing more', async () => {
+it('an attempt that wakes up after its repetition succeeded writes nothing', async () => {
   const { api, write, wire } = await openWrite(async ({ spreads }) =>
     annotate(spreads[0], { note: 'mine' }),
   )
@@ -203,7 +204,7 @@ it('an attempt that wakes up when its repetition has done everything writes noth
 describe('a sync under an Idempotency-Key', () => {
   const SYNC: Write = { method: 'POST', path: '/sync', body: {} }
 
-  it('that died midway runs again as soon as its key is free, though its lease has not run out', async () => {
+  it('that died midway runs again as soon as its key is free, before its lease expires', async () => {
     const api = await openSynced({ paper: verticals() }, {}, () => Promise.resolve())
     const wire = new Wire()
     expect(await wire.run(() => send(api, SYNC, 'k'), { at: 8, mode: 'killed-after' })).toBe(
@@ -226,7 +227,7 @@ describe('a sync under an Idempotency-Key', () => {
     ])
   })
 
-  it('keeps its key for as long as it writes, and longer while it waits for Alpaca', async () => {
+  it('keeps its key while it writes and while it waits for Alpaca', async () => {
     const api = await openSynced({ paper: verticals() }, {}, () => Promise.resolve())
     const held = () =>
       theValue(

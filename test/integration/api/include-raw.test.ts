@@ -36,11 +36,11 @@ describe.each(paths)('%s', (path) => {
   const asking = (headers: Record<string, string>) =>
     api.request(`${path}?include=raw`, { headers })
 
-  it('has no payload unless it is asked for', async () => {
+  it('has no payload without include=raw', async () => {
     expect(await (await api.request(path)).text()).not.toMatch(/raw_data|PRIVATE/)
   })
 
-  it('has it for a token that may read it', async () => {
+  it('has the payload for a token with the scope raw', async () => {
     expect(await (await asking(bearer(tokenNamed('exporter')))).text()).toContain('PA3PRIVATE')
     expect((await api.request(`${path}?include=raw`)).status).toBe(200)
   })
@@ -54,7 +54,7 @@ describe.each(paths)('%s', (path) => {
     },
   )
 
-  it('is closed to one that may read nothing else', async () => {
+  it('refuses a token that has only the scope raw', async () => {
     await expectError(await asking(bearer(tokenNamed('half'))), 'forbidden')
   })
 
@@ -63,7 +63,7 @@ describe.each(paths)('%s', (path) => {
   })
 })
 
-it('shows the payload as it came', async () => {
+it('raw_data is the payload as Alpaca sent it', async () => {
   const orders = await api.get(orderListSchema, '/orders?include=raw')
   const ofTrade = await api.get(tradeOrdersSchema, `/orders/${TRADE}?include=raw`)
   const { positions } = await api.get(positionListSchema, '/positions?include=raw')

@@ -8,14 +8,14 @@ const DAYS = 40
 
 type Leg = [symbol: string, side: 'buy' | 'sell', price: string]
 
-/** A moment of the account's day so many weekdays after the first. */
+/** A time on the day that is this many weekdays after the first. */
 const moment = (day: number, minute: number): string =>
   new Date(MONDAY + (day + 2 * Math.floor(day / 5)) * DAY + minute * MINUTE).toISOString()
 
 const spy = (kind: 'C' | 'P', strike: number, expiry = '261218'): string =>
   `SPY${expiry}${kind}${String(strike * 1000).padStart(8, '0')}`
 
-/** The weekday of 2026-07-17, when some of it expires. */
+/** Number of the weekday 2026-07-17, an expiry. */
 const EXPIRY_DAY = 34
 const EXPIRY = '260717'
 
@@ -54,7 +54,7 @@ class Desk {
   }
 }
 
-/** Each day a condor is opened, and the one of three days ago closed. */
+/** Opens a condor each day, and closes that of three days ago. */
 function condors(desk: Desk, day: number): void {
   const strikes: [string, number][] = [
     [spy('P', 500 + day), 1],
@@ -72,7 +72,7 @@ function condors(desk: Desk, day: number): void {
   if (day >= 3) desk.spread(day, 30, 1, legs(-1, 3))
 }
 
-/** Four spreads that are closed one at a time, ten days apart; the last is never. */
+/** Four spreads of which three are closed, ten days apart. */
 function campaign(desk: Desk, day: number): void {
   const [low, high] = [spy('P', 450), spy('P', 460)]
   if (day === 0) {
@@ -100,7 +100,7 @@ function rolls(desk: Desk, day: number): void {
   }
 }
 
-/** Shares with a call over them that is assigned, and a put beside them that expires. */
+/** Shares with a call that is assigned and a put that expires. */
 function shares(desk: Desk, day: number): void {
   const [call, put] = [spy('C', 620, EXPIRY), spy('P', 430, EXPIRY)]
   if (day === 1) desk.single(day, 120, 100, ['SPY', 'buy', '600'])
@@ -112,8 +112,8 @@ function shares(desk: Desk, day: number): void {
 }
 
 /**
- * Two months of one underlying, in which much is always open: condors for three days each, and all along a spread that is closed in
- * parts, a put that is rolled, and shares with a call over them.
+ * Two months of one underlying, in which much is always open: condors for three days each, and all
+ * along a spread that is closed in parts, a put that is rolled, and shares with a call over them.
  */
 export function longTrades(): Broker {
   const desk = new Desk()

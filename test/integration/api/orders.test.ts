@@ -70,7 +70,7 @@ async function ids(query = ''): Promise<string[]> {
 }
 
 describe('GET /orders', () => {
-  it('lists order legs newest first, ties by id, those never submitted last', async () => {
+  it('lists order legs last submitted first, ties by id, never submitted ones last', async () => {
     expect(await ids()).toEqual(['live', 'held', 'leg-b', 'leg-a', 'never'])
   })
 
@@ -113,7 +113,7 @@ describe('GET /orders', () => {
     expect(await ids(query)).toEqual(expected)
   })
 
-  it('walks all pages by cursor, through ties and to those never submitted', async () => {
+  it('returns every row once over all pages, through ties and never submitted orders', async () => {
     const seen: string[] = []
     let cursor: string | null = ''
     do {
@@ -125,7 +125,7 @@ describe('GET /orders', () => {
     expect(seen).toEqual(['live', 'held', 'leg-b', 'leg-a', 'never'])
   })
 
-  it('goes on from a cursor where it was, whatever arrived since', async () => {
+  it('continues from a cursor regardless of rows that arrived since', async () => {
     const { next_cursor } = await api.get(orderListSchema, '/orders?limit=3&account=main')
     await api.db
       .insert(alpacaOrders)
@@ -166,16 +166,16 @@ describe('GET /orders', () => {
     await expectError(response, 'invalid_parameter', 'offset')
   })
 
-  it('takes SQL in a filter for the symbol that it is not', async () => {
+  it('treats SQL in a filter as a symbol', async () => {
     expect(await ids(`?underlying=${encodeURIComponent("SPY' or 1=1 --")}`)).toEqual([])
   })
 
-  it('knows an account that is set but was never synced', async () => {
+  it('returns no rows for a configured account that was never synced', async () => {
     const fresh = await openApi()
     expect((await fresh.get(orderListSchema, '/orders?account=main')).orders).toEqual([])
   })
 
-  it('asks for a token, and is content with the reading one', async () => {
+  it('needs a token, and READ_TOKEN is enough', async () => {
     await expectError(await api.request('/orders', { headers: {} }), 'unauthorized')
     expect((await api.request('/orders', { headers: bearer(READ_TOKEN) })).status).toBe(200)
   })
@@ -209,16 +209,16 @@ describe('GET /orders/{trade_id}', () => {
     expect(orders.map(({ alpaca_order_id }) => alpaca_order_id).sort()).toEqual(['held', 'leg-b'])
   })
 
-  it('does not find a trade that is not there', async () => {
+  it('answers 404 for an unknown trade', async () => {
     const response = await api.request('/orders/00000000-0000-0000-0000-000000000000')
     await expectError(response, 'trade_not_found')
   })
 
-  it('refuses an id that is none', async () => {
+  it('refuses a malformed id', async () => {
     await expectError(await api.request('/orders/42'), 'invalid_parameter', 'trade_id')
   })
 
-  it('asks for a token', async () => {
+  it('needs a token', async () => {
     await expectError(await api.request(`/orders/${CONDOR}`, { headers: {} }), 'unauthorized')
   })
 })

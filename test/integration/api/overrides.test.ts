@@ -52,7 +52,7 @@ const rebuild = () => done(rebuildSchema, write('POST', '/trades/rebuild'))
 const overrides = async (query = '') =>
   (await api.get(overrideListSchema, `/overrides${query}`)).overrides
 
-/** The trades of this account: two verticals on SPY of one afternoon, a condor on QQQ, 100 shares of AAPL. */
+/** An account with two verticals on SPY of one afternoon, a condor on QQQ and 100 AAPL. */
 async function tradesOf(underlying: string) {
   const { trades } = await api.get(tradeListSchema, `/trades?underlying=${underlying}`)
   return trades.toReversed()
@@ -65,7 +65,7 @@ async function idsOf(underlying: string): Promise<[string, ...string[]]> {
 }
 
 describe('PATCH /trades/{trade_id}', () => {
-  it('renames, tags and annotates, keeps what is left out, and takes back what is null', async () => {
+  it('sets strategy, tags and note, keeps what is left out, and removes what is null', async () => {
     const before = await ledgerOf(api)
     const [id] = await idsOf('SPY')
     const first = await patch(id, { strategy: ' income ', tags: ['weekly', 'a b', 'weekly'] })
@@ -89,7 +89,7 @@ describe('PATCH /trades/{trade_id}', () => {
     expect(await ledgerOf(api)).toEqual(before)
   })
 
-  it('is found by its tag and its name', async () => {
+  it('finds the trade by its tag and its strategy', async () => {
     const [id] = await idsOf('QQQ')
     await patch(id, { tags: ['earnings'], strategy: 'the big one' })
     for (const query of ['tag=earnings', 'strategy=the%20big%20one']) {
@@ -98,7 +98,7 @@ describe('PATCH /trades/{trade_id}', () => {
     }
   })
 
-  it('is taken back by its override as well', async () => {
+  it('is undone by deleting the override', async () => {
     const before = await ledgerOf(api)
     const [id] = await idsOf('AAPL')
     const { override } = await patch(id, { note: 'x' })
@@ -129,7 +129,7 @@ describe('PATCH /trades/{trade_id}', () => {
     expect(await overrides()).toEqual([])
   })
 
-  it('does not find a trade that is not there', async () => {
+  it('answers 404 for an unknown trade', async () => {
     await expectError(
       await write('PATCH', `/trades/${UNKNOWN}`, { note: 'x' }),
       'trade_not_found',
@@ -143,8 +143,8 @@ describe('PATCH /trades/{trade_id}', () => {
   })
 })
 
-describe('what was not opened by an order that filled', () => {
-  /** Shares by assignment, a working order on TSLA, and shares sold that history did not buy. */
+describe('a trade without a filled opening order', () => {
+  /** Shares from an assignment, an open order on TSLA, and shares sold that were never bought. */
   function others(): Broker {
     const broker = new Broker({ seed: 'others', openedAt: '2026-08-03T14:30:00Z' })
     const put = broker.submit({
@@ -170,7 +170,7 @@ describe('what was not opened by an order that filled', () => {
     api = await openSynced({ paper: others() })
   })
 
-  it('can be annotated: shares that an assignment brought', async () => {
+  it('can be annotated if an assignment delivered its shares', async () => {
     const shares = (await tradesOf('SPY')).find(({ assigned_from }) => assigned_from !== null)
     const { trade, override } = await patch(shares?.trade_id ?? '', { note: 'wheel' })
     expect(trade).toMatchObject({ strategy: 'long_stock', note: 'wheel' })
@@ -178,7 +178,7 @@ describe('what was not opened by an order that filled', () => {
     expect(await rebuild()).toMatchObject({ changed: 0 })
   })
 
-  it('can be annotated: an order that still works', async () => {
+  it('can be annotated while its order is still open', async () => {
     const [id] = await idsOf('TSLA')
     const { trade } = await patch(id, { tags: ['dip'] })
     expect(trade).toMatchObject({ trade_id: id, status: 'pending', tags: ['dip'] })
@@ -194,7 +194,7 @@ describe('what was not opened by an order that filled', () => {
 })
 
 describe('POST /trades/merge', () => {
-  it('makes one trade of two, which undoing makes two again', async () => {
+  it('merges two trades, and deleting the override separates them', async () => {
     const before = await ledgerOf(api)
     const apart = await tradesOf('SPY')
     expect(apart.map(({ strategy }) => strategy)).toEqual(['bull_put_spread', 'bear_call_spread'])
@@ -233,7 +233,7 @@ describe('POST /trades/merge', () => {
     expect(await ledgerOf(api)).toEqual(said)
   })
 
-  it('says of both what is said of the one that they are', async () => {
+  it('keeps the strategy, tags and note of the merged trades', async () => {
     const [first, second = ''] = await idsOf('SPY')
     await patch(first, { note: 'puts' })
     await patch(second, { note: 'calls', tags: ['c'] })
@@ -246,7 +246,7 @@ describe('POST /trades/merge', () => {
     ])
   })
 
-  it('refuses what is merged or split already, and leaves it as it is', async () => {
+  it('refuses orders that a merge or split contains, and changes nothing', async () => {
     const { trade } = await merge(await idsOf('SPY'))
     const [order] = await openingOrders(api, trade.trade_id)
     const said = await ledgerOf(api)
@@ -259,7 +259,7 @@ describe('POST /trades/merge', () => {
     expect(await overrides()).toHaveLength(1)
   })
 
-  it('refuses trades of two underlyings, too few, and those that are not there', async () => {
+  it('refuses trades of two underlyings, a single trade and unknown trades', async () => {
     const [spy] = await idsOf('SPY')
     const [qqq] = await idsOf('QQQ')
     const refused = async (body: unknown) =>
@@ -282,7 +282,7 @@ describe('POST /trades/merge', () => {
 })
 
 describe('POST /trades/split', () => {
-  it('splits legs off into a trade of their own, which undoing joins again', async () => {
+  it('splits orders off into a trade of their own, and deleting the override joins them', async () => {
     const before = await ledgerOf(api)
     const [condor] = await idsOf('QQQ')
     const puts = await openingOrders(api, condor, 'put')
@@ -300,7 +300,7 @@ describe('POST /trades/split', () => {
     expect(await ledgerOf(api)).toEqual(before)
   })
 
-  it('refuses all of a trade, orders of another, and no orders', async () => {
+  it('refuses all orders of a trade, orders of another trade, and an empty list', async () => {
     const [condor] = await idsOf('QQQ')
     const [spy] = await idsOf('SPY')
     const all = await openingOrders(api, condor)
@@ -316,7 +316,7 @@ describe('POST /trades/split', () => {
 })
 
 describe('GET /overrides', () => {
-  it('lists them, newest first, by cursor and filters', async () => {
+  it('lists overrides newest first, with cursor and filters', async () => {
     const { override } = await merge(await idsOf('SPY'))
     const [qqq] = await idsOf('QQQ')
     const said = await patch(qqq, { note: 'x' })
@@ -330,7 +330,7 @@ describe('GET /overrides', () => {
     expect(second.map(({ id }) => id)).toEqual([override.id])
   })
 
-  it('refuses what it does not know', async () => {
+  it('refuses unknown parameters', async () => {
     await expectError(await api.request('/overrides?kind=rename'), 'invalid_parameter', 'kind')
     await expectError(await api.request('/overrides?account=x'), 'invalid_parameter', 'account')
     await expectError(await write('DELETE', `/overrides/${UNKNOWN}`), 'override_not_found', 'id')
@@ -339,7 +339,7 @@ describe('GET /overrides', () => {
 })
 
 describe('overrides and syncs', () => {
-  it('wait for a sync that will not end no longer than they must, and then say so, with nothing written', async () => {
+  it('answer 409 and write nothing if a sync does not end in time', async () => {
     const [id] = await idsOf('SPY')
     const held = `update sync_state set lease_holder = gen_random_uuid(), lease_expires_at = now() + interval '1 minute'`
     await rowsOf(api.db, held)
@@ -348,7 +348,7 @@ describe('overrides and syncs', () => {
     expect(await overrides()).toEqual([])
   })
 
-  it('wait for a sync that does end', async () => {
+  it('wait for a sync that ends in time', async () => {
     const [id] = await idsOf('SPY')
     await rowsOf(
       api.db,
@@ -360,7 +360,7 @@ describe('overrides and syncs', () => {
     expect((await patch(id, { note: 'x' })).trade.note).toBe('x')
   })
 
-  it('are not lost when the budget ends before the trades are worked out: the next sync does it', async () => {
+  it('are kept when the budget ends before the trades are computed, and the next sync computes them', async () => {
     const ids = await idsOf('SPY')
     const { budget } = api.ctx
     api.ctx.budget = { subrequests: 7, milliseconds: 60_000 }
@@ -374,19 +374,20 @@ describe('overrides and syncs', () => {
     expect(await idsOf('SPY')).toHaveLength(1)
   })
 
-  it('let only one of many at a time change the same trades', async () => {
+  it('are applied one at a time to the same trades', async () => {
     const ids = await idsOf('SPY')
     const answers = await Promise.all(
       Array.from({ length: 4 }, () => write('POST', '/trades/merge', { trade_ids: ids })),
     )
     const codes = answers.map(({ status }) => status)
     expect(codes.filter((status) => status === 200)).toHaveLength(1)
-    // What was asked of trades that are one by now is not found, or in conflict; what had to wait too long says so.
+    // What was asked of trades that are one by now is not found, or in conflict; what had to wait
+    // too long says so.
     expect(codes.filter((status) => ![200, 404, 409].includes(status))).toEqual([])
     expect(await overrides()).toHaveLength(1)
   })
 
-  it('are runs: written down with what they did', async () => {
+  it('are stored as runs with their counts', async () => {
     await merge(await idsOf('SPY'))
     expect(
       await rowsOf(
@@ -404,12 +405,12 @@ describe('writing', () => {
     ['POST', '/trades/split'],
     ['POST', '/trades/rebuild'],
     ['DELETE', `/overrides/${UNKNOWN}`],
-  ])('%s %s asks for the full token', async (method, path) => {
+  ])('%s %s needs the scope edit', async (method, path) => {
     await expectError(await write(method, path, {}, READ_TOKEN), 'forbidden')
     await expectError(await api.request(path, { method, headers: {} }), 'unauthorized')
   })
 
-  it('lets the reading token see overrides', async () => {
+  it('READ_TOKEN can list overrides', async () => {
     expect((await api.request('/overrides', { headers: bearer(READ_TOKEN) })).status).toBe(200)
     await expectError(await api.request('/overrides', { headers: {} }), 'unauthorized')
   })

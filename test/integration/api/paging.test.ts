@@ -14,20 +14,20 @@ import { ACCOUNT_ID, type Api, insertAccount, openApi } from './api'
 const ROWS = 24
 const SEEDS = [1, 2]
 
-/** Few moments, so that ties are many, and some that a millisecond would not tell apart. */
+/** Few distinct times, so that there are many ties, some within one millisecond. */
 const MOMENTS = [0, 1, 2, 1000, 1001, 2000].map(
   (micros) => `2026-03-02T15:00:00.${String(micros).padStart(6, '0')}Z`,
 )
 const LATER = '2026-03-03T15:00:00Z'
 const EARLIER = '2026-03-01T15:00:00Z'
 
-/** A list, and how a row gets into it whose place a moment decides. */
+/** A list that is sorted by a time, and how to insert a row. */
 interface List {
   path: string
   rows: string
   id: string
   table: string
-  /** The column that decides the place, where it can change. */
+  /** The column that the list is sorted by, if it can change. */
   changing?: string
   insert: (api: Api, moment: string) => Promise<string | undefined>
 }
@@ -129,7 +129,7 @@ const LISTS = {
 const pageShape = z.looseObject({ next_cursor: z.string().nullable() })
 const rowsShape = z.array(z.record(z.string(), z.unknown()))
 
-/** The ids of all pages, whatever happens between two of them. */
+/** The ids of all pages, with an action between two pages. */
 async function walk(
   api: Api,
   { path, rows, id }: List,
@@ -169,12 +169,12 @@ describe.each<[string, List]>(Object.entries(LISTS))('the pages of %s', (_, list
     return whole
   }
 
-  it.each([1, 7, ROWS - 1, ROWS])('are the list, cut: %i rows each', async (limit) => {
+  it.each([1, 7, ROWS - 1, ROWS])('add up to the list with %i rows each', async (limit) => {
     const whole = await fill(new Random(limit))
     expect(await walk(api, list, limit)).toEqual(whole)
   })
 
-  it.each(SEEDS)('hold each row once while others arrive anywhere: seed %i', async (seed) => {
+  it.each(SEEDS)('have each row once while others arrive anywhere: seed %i', async (seed) => {
     const random = new Random(seed)
     const whole = await fill(random)
     const seen = await walk(api, list, random.whole(2, 6), async () => {
@@ -185,7 +185,7 @@ describe.each<[string, List]>(Object.entries(LISTS))('the pages of %s', (_, list
     expect(seen.length).toBeGreaterThan(ROWS)
   })
 
-  it.each(SEEDS)('hold each row once while others go: seed %i', async (seed) => {
+  it.each(SEEDS)('have each row once while others are deleted: seed %i', async (seed) => {
     const random = new Random(seed)
     const whole = await fill(random)
     const gone: string[] = []
@@ -202,7 +202,7 @@ describe.each<[string, List]>(Object.entries(LISTS))('the pages of %s', (_, list
   })
 
   it.each(changing ? SEEDS : [])(
-    'hold each other row once while some move to the head: seed %i',
+    'have each other row once while some move to the head: seed %i',
     async (seed) => {
       const random = new Random(seed)
       const whole = await fill(random)
@@ -223,7 +223,7 @@ describe.each<[string, List]>(Object.entries(LISTS))('the pages of %s', (_, list
   )
 })
 
-it('of /orders can be counted too: limit and offset cut the same list', async () => {
+it('limit and offset cut /orders into the same list', async () => {
   const { path, rows, id } = LISTS.orders
   const whole = await walk(api, LISTS.orders, 500)
   for (const limit of [1, 7, 500]) {
@@ -238,7 +238,7 @@ it('of /orders can be counted too: limit and offset cut the same list', async ()
   expect(past).toMatchObject({ orders: [], next_cursor: null })
 })
 
-it('begun at an offset go on by cursor', async () => {
+it('pages that began at an offset continue by cursor', async () => {
   const whole = await walk(api, LISTS.orders, 500)
   const page = await api.get(pageShape, '/orders?status=all&limit=5&offset=3')
   const next = await api.get(pageShape, `/orders?status=all&limit=5&cursor=${page.next_cursor}`)

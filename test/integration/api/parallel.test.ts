@@ -11,7 +11,7 @@ type Client = Pick<Api, 'request' | 'get'>
 
 const ADJUSTED = ['GME1261016C00030000', 'GME1261016P00020000', 'XRX1261016C00003000']
 
-/** An account that trades adjusted contracts, which accounts share, and opens some trades of each of three underlyings. */
+/** An account with trades of three underlyings and adjusted contracts, which accounts share. */
 function traderOf(seed: string): Broker {
   const broker = new Broker({ seed, openedAt: '2026-09-01T14:30:00Z', deposit: '1000000' })
   for (const symbol of ADJUSTED) {
@@ -37,7 +37,7 @@ const SETTINGS = settingsOf({
   ),
 })
 
-/** One database, two accounts, and two isolates that know nothing of each other. */
+/** One database, two accounts and two independent isolates. */
 async function openIsolates() {
   const world = await openWorldOf({ one: traderOf('one'), two: traderOf('two') })
   const isolate = (): Client =>
@@ -56,7 +56,7 @@ const post = (client: Client, path: string, body: object = {}) =>
 
 const errorCode = z.object({ error: z.object({ code: z.string() }) })
 
-/** What an answer came to: `done`, or the code of its error; a refusal for a run that is under way says when to come back. */
+/** `done` or the error code of a response. Asserts Retry-After for a busy account. */
 async function told(answer: Response): Promise<string> {
   if (answer.ok) return 'done'
   const { code } = errorCode.parse(await answer.json()).error
@@ -68,7 +68,7 @@ async function told(answer: Response): Promise<string> {
 }
 
 describe('clients at the same time', () => {
-  it('ten that ask two isolates for a sync: one comes in, the others are told when to come back', async () => {
+  it('of ten that start a sync in two isolates, one runs and the others get 409 with Retry-After', async () => {
     const { db, isolates } = await openIsolates()
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, i) =>
@@ -79,7 +79,8 @@ describe('clients at the same time', () => {
     const done = outcomes.filter((outcome) => outcome === 'done').length
     expect(done).toBeGreaterThanOrEqual(1)
     expect(outcomes.filter((outcome) => outcome === 'sync_in_progress').length).toBe(10 - done)
-    // Who came in, came one after the other: each has a token and a row of its own, and wrote nothing twice.
+    // Who came in, came one after the other: each has a token and a row of its own, and wrote
+    // nothing twice.
     expect(await theValue(db, 'select lease_token::int from sync_state')).toBe(done)
     const runs = await rowsOf(
       db,
@@ -93,7 +94,7 @@ describe('clients at the same time', () => {
   })
 
   it.each(['/sync', '/sync/orders', '/sync/positions', '/sync/activities', '/trades/rebuild'])(
-    'who comes while another has the lease is told by its expiry when to come back: POST %s',
+    'get 409 with the rest of the lease as Retry-After while another run has it: POST %s',
     async (path) => {
       const { db, sync, isolates } = await openIsolates()
       await sync()
@@ -108,7 +109,7 @@ describe('clients at the same time', () => {
     },
   )
 
-  it('ten that send two isolates the same change under one key: it is done once, and all get its answer', async () => {
+  it('that send one change ten times under one key to two isolates change once, and all get its response', async () => {
     const { db, sync, isolates } = await openIsolates()
     await sync()
     const { trades } = await isolates[0].get(tradeListSchema, '/trades?account=one&underlying=SPY')
@@ -134,7 +135,7 @@ describe('clients at the same time', () => {
     expect(await theValue(db, 'select count(*)::int from audit_log')).toBe(1)
   })
 
-  it('who changes trades while another has the lease is told the same, and nothing is written', async () => {
+  it('that change trades while another run has the lease get 409, and nothing is written', async () => {
     const { db, sync, isolates } = await openIsolates()
     await sync()
     const [client] = isolates
@@ -161,7 +162,7 @@ describe('clients at the same time', () => {
     expect(await rowsOf(db, 'select id, note from trade_overrides')).toEqual([{ id, note: 'mine' }])
   })
 
-  it('syncs, rebuilds, changes and lists of two accounts: nothing is lost, and nobody waits for ever', async () => {
+  it('can sync, rebuild, change and list two accounts without loss or deadlock', async () => {
     const { db, isolates } = await openIsolates()
     const [one, two] = isolates
     // The first syncs of both accounts tell contracts that both hold.

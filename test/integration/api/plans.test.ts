@@ -4,9 +4,9 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { type Api, insertAccount, openApi } from './api'
 
-/** Enough that reading a table whole costs more than anything else does. */
+/** So many rows that a full scan costs more than an index. */
 const ROWS = 20_000
-/** As many rows as may be sorted or looked through for a page: they are no table. */
+/** The most rows that may be sorted or scanned for a page. */
 const FEW = 1_500
 
 const ACCOUNTS = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222']
@@ -14,7 +14,7 @@ const ACCOUNTS = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-82
 let api: Api
 let url: string
 
-/** An order every ten minutes: most closed, few open; of underlyings that are traded much and little. */
+/** An order every ten minutes, most closed and few open, of frequent and rare underlyings. */
 const ORDERS = `insert into alpaca_orders (alpaca_order_id, account_id, trade_id, strategy_type, symbol, underlying, side, qty, filled_qty,
     filled_avg_price, status, submitted_at, alpaca_created_at, raw_data)
   select 'order-' || lpad(n::text, 7, '0'), case when n % 10 < 8 then '${ACCOUNTS[0]}' else '${ACCOUNTS[1]}' end,
@@ -69,7 +69,7 @@ afterEach(() => vi.restoreAllMocks())
 const statement = z.object({ query: z.string(), params: z.array(z.unknown()) })
 const asked = z.union([z.object({ queries: z.array(statement) }), statement])
 
-/** The statements that a request makes, by what it was answered. */
+/** The statements of a request. */
 async function statementsOf(path: string): Promise<z.output<typeof statement>[]> {
   const fetched = vi.spyOn(globalThis, 'fetch')
   const answer = await api.request(path)
@@ -108,7 +108,7 @@ const allOf = (plan: Node): Node[] => [plan, ...(plan.Plans ?? []).flatMap(allOf
 
 const BIG = /^(alpaca_(orders|trades|trade_fills|positions)|trade_overrides|sync_quarantine)$/
 
-/** What reads or sorts a table whole. */
+/** Full scans and sorts of a plan. */
 function offences(plan: Node): string[] {
   return allOf(plan).flatMap((one) => {
     const { 'Node Type': type, 'Relation Name': table = '' } = one
@@ -196,7 +196,7 @@ const QUARANTINE_FILTERS = [
 
 const name = (filter: string) => filter.split('=')[0]
 
-/** Each alone, and with each other. */
+/** Each filter alone, and each pair. */
 const pairs = (filters: readonly string[]): string[] => [
   '',
   ...filters,
@@ -221,7 +221,7 @@ const LISTS: [path: string, filters: string[]][] = [
 const cursor = z.looseObject({ next_cursor: z.string().nullable() })
 
 describe.each(LISTS)('%s', (path, filters) => {
-  it('reads each page by an index, and sorts no table for it', { timeout: 300_000 }, async () => {
+  it('reads each page by an index without sorting a table', { timeout: 300_000 }, async () => {
     const wrong: string[] = []
     const all = path === '/positions' ? '&is_open=all' : ''
     const answer = await api.request(`${path.replace('.csv', '')}?limit=50${all}`)
@@ -239,7 +239,7 @@ describe.each(LISTS)('%s', (path, filters) => {
   })
 })
 
-it.each(['/orders', '/trades'])('%s/{trade_id} reads by indexes alone', async (path) => {
+it.each(['/orders', '/trades'])('%s/{trade_id} reads only by indexes', async (path) => {
   const [row] = (await api.db.execute(sql`select trade_id from alpaca_trades limit 1`)).rows
   for (const one of await statementsOf(`${path}/${String(row?.trade_id)}`)) {
     expect(offences(await planOf(one))).toEqual([])

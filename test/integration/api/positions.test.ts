@@ -62,11 +62,11 @@ async function symbols(query = ''): Promise<string[]> {
 }
 
 describe('GET /positions', () => {
-  it('lists what is open, by symbol', async () => {
+  it('lists open positions by symbol', async () => {
     expect(await symbols()).toEqual(['BTC/USD', 'F', SHORT_PUT])
   })
 
-  it('shows numbers, dates and no payload; a worthless mark is 0, a missing one null', async () => {
+  it('shows numbers and dates without the payload; a worthless mark is 0, a missing one null', async () => {
     const { positions } = await api.get(positionListSchema, `/positions?symbol=${SHORT_PUT}`)
     expect(positions).toMatchObject([
       {
@@ -99,7 +99,7 @@ describe('GET /positions', () => {
     expect(await symbols(query)).toEqual(expected)
   })
 
-  it('walks all pages by cursor', async () => {
+  it('returns every row once over all pages', async () => {
     const seen: string[] = []
     let cursor: string | null = ''
     do {
@@ -125,7 +125,7 @@ describe('GET /positions', () => {
     await expectError(await api.request(`/positions?${query}`), 'invalid_parameter', param)
   })
 
-  it('asks for a token, and is content with the reading one', async () => {
+  it('needs a token, and READ_TOKEN is enough', async () => {
     await expectError(await api.request('/positions', { headers: {} }), 'unauthorized')
     expect((await api.request('/positions', { headers: bearer(READ_TOKEN) })).status).toBe(200)
   })

@@ -28,7 +28,7 @@ function broker(): Broker {
   return account
 }
 
-describe('what was put aside', () => {
+describe('a quarantined payload', () => {
   let api: SyncedApi
   let mend: () => void
 
@@ -40,7 +40,7 @@ describe('what was put aside', () => {
     mend = () => undefined
   })
 
-  /** Alpaca says a quantity that is none, in every order and fill of MSFT. */
+  /** Alpaca sends an invalid quantity in every order and fill of MSFT. */
   function confuse(): void {
     const answer = api.ctx.fetch
     api.ctx.fetch = async (input, init) => {
@@ -68,7 +68,7 @@ describe('what was put aside', () => {
     await rowsOf(api.db, 'truncate alpaca_orders, alpaca_activities, alpaca_positions')
   }
 
-  it('is listed with its reason, without itself, and filtered', async () => {
+  it('is listed with its reason, without the payload, and can be filtered', async () => {
     await emptyOrders()
     confuse()
     await api.sync({ account: 'two', full: true })
@@ -93,7 +93,7 @@ describe('what was put aside', () => {
     expect(second.next_cursor).toBeNull()
   })
 
-  it('is tried again when somebody asks, and the trades follow', async () => {
+  it('is tried again on request, and the trades are updated', async () => {
     await emptyOrders()
     confuse()
     await api.sync({ account: 'two', full: true })
@@ -112,7 +112,7 @@ describe('what was put aside', () => {
     expect(runs).toHaveLength(3)
   })
 
-  it('is tried row by row, of the accounts that have them', async () => {
+  it('is tried by id, in the account that has it', async () => {
     await emptyOrders()
     confuse()
     await api.sync({ account: 'two', full: true })
@@ -124,7 +124,7 @@ describe('what was put aside', () => {
     expect(await retry({ ids: [row?.id] })).toMatchObject({ retried: 0, healed: 0 })
   })
 
-  it('is no run for an account of which nothing is known to be wrong, and no success of its sync', async () => {
+  it('causes no run of an account without quarantined payloads, and counts as no successful sync', async () => {
     const before = await api.get(syncStatusSchema, '/sync')
     api.clock.now = new Date(api.clock.now.getTime() + 3_600_000)
     expect(await retry()).toMatchObject({ retried: 0, healed: 0, quarantined: 0 })
@@ -134,7 +134,7 @@ describe('what was put aside', () => {
     )
   })
 
-  it('waits for nobody: 409 while a run is under way, 502 when Alpaca fails', async () => {
+  it('gets 409 while a run is under way and 502 if Alpaca fails', async () => {
     const post = () =>
       api.request('/sync/quarantine/retry', { method: 'POST', body: '{"account":"two"}' })
     await rowsOf(
@@ -151,7 +151,7 @@ describe('what was put aside', () => {
     expect(await codeOf(await post())).toEqual([502, 'alpaca_unauthorized'])
   })
 
-  it('refuses ids that are none', async () => {
+  it('is refused with a malformed or unknown id', async () => {
     const post = (body: string, token?: string) =>
       api.request('/sync/quarantine/retry', {
         method: 'POST',
@@ -168,7 +168,7 @@ describe('what was put aside', () => {
 })
 
 describe('GET /sync/quarantine', () => {
-  it('is for the reading token too, and for nobody without one', async () => {
+  it('needs a token, and READ_TOKEN is enough', async () => {
     const api = await openApi()
     await insertAccount(api.db)
     const seenAt = '2026-11-20T15:00:00Z'

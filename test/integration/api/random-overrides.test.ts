@@ -22,7 +22,7 @@ const write = async (api: SyncedApi, method: string, path: string, body: object 
   return told
 }
 
-/** What can be said of a trade chosen by a number, with another by a second one. */
+/** Override changes of a trade chosen by number, some with a second trade. */
 const saying = fc.record({
   kind: fc.constantFrom('merge', 'split', 'annotate'),
   first: fc.nat(),
@@ -82,8 +82,8 @@ async function expectProven(api: SyncedApi) {
   expect((await api.get(reconciliationSchema, '/reconciliation')).balanced).toBe(true)
 }
 
-describe('whatever is said of trades', () => {
-  it('is what a rebuild comes to, moves no cash, and taken back leaves nothing behind', {
+describe('any sequence of overrides', () => {
+  it('equals a rebuild, moves no cash, and leaves nothing behind when deleted', {
     timeout: 300_000,
   }, async () => {
     const api = await openSynced({ paper: generateAccount({ seed: 'overrides', now: NOW }) })

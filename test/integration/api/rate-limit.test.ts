@@ -2,11 +2,11 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { documentedRoutes } from '../../../src/api/app'
-import { RATE_LIMIT_PERIOD_SECONDS, rateLimiter } from '../../../src/api/middleware/rate-limiter'
+import { RATE_LIMIT_PERIOD_SECONDS, rateLimiter } from '../../../src/api/middleware/rate-limit'
 import { API_TOKEN, bearer, clientOf, openApi, READ_TOKEN, settingsOf } from './api'
 import { expectError } from './errors'
 
-/** Lets so many of each key through, and remembers the keys. */
+/** A limiter that allows this many requests per key, and records the keys. */
 function limiterOf(limit: number) {
   const counts = new Map<string, number>()
   return {
@@ -28,7 +28,7 @@ async function limited(limiters: object) {
 }
 
 describe('the limit of a token', () => {
-  it('refuses what is too much, and says when to come again', async () => {
+  it('refuses requests over the limit with Retry-After', async () => {
     const client = await limited({ tokenLimiter: limiterOf(2) })
     for (let i = 0; i < 2; i++) expect((await client.request('/orders')).status).toBe(200)
     const refused = await client.request('/orders')
@@ -37,14 +37,14 @@ describe('the limit of a token', () => {
     expect((await client.request('/orders', { headers: bearer(READ_TOKEN) })).status).toBe(200)
   })
 
-  it('knows tokens by their hash alone', async () => {
+  it('identifies tokens only by their hash', async () => {
     const tokenLimiter = limiterOf(9)
     const client = await limited({ tokenLimiter })
     await client.request('/orders')
     expect([...tokenLimiter.counts.keys()]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)])
   })
 
-  it('does not count who is not let in, nor what anybody may see', async () => {
+  it('does not count requests without a valid token or to open routes', async () => {
     const tokenLimiter = limiterOf(9)
     const client = await limited({ tokenLimiter })
     await client.request('/orders', { headers: bearer('wrong') })
@@ -69,7 +69,7 @@ describe('the limit of a token for CSV files and statistics', () => {
     },
   )
 
-  it('counts all of them together, by the hash of the token, and nothing else', async () => {
+  it('counts all of these routes together by token hash, and no other route', async () => {
     const expensiveLimiter = limiterOf(9)
     const client = await limited({ expensiveLimiter })
     for (const path of ['/stats', '/stats?underlying=SPY', '/trades.csv', '/orders.csv', '/trades'])
@@ -78,7 +78,7 @@ describe('the limit of a token for CSV files and statistics', () => {
     expect([...expensiveLimiter.counts]).toEqual([[expect.stringMatching(/^[0-9a-f]{64}$/), 4]])
   })
 
-  it('covers each route that answers with a CSV file or with statistics', () => {
+  it('covers every route that answers with a CSV file or statistics', () => {
     const isCostly = ({ path }: { path: string }) => /\.csv$|^\/stats/.test(path)
     const routes = documentedRoutes().filter((route) => isCostly(route))
     expect(routes.length).toBeGreaterThan(2)
@@ -92,7 +92,7 @@ describe('the limit of refused tokens', () => {
     headers: { ...bearer(token), 'CF-Connecting-IP': address },
   })
 
-  it('is one of the address, and never holds up who knows a token', async () => {
+  it('is counted by address, and never refuses a valid token', async () => {
     const client = await limited({ refusalLimiter: limiterOf(1) })
     const ask = (address: string, token: string) => client.request('/orders', from(address, token))
     await expectError(await ask('203.0.113.7', 'guess'), 'unauthorized')
@@ -105,7 +105,7 @@ describe('the limit of refused tokens', () => {
 })
 
 describe('a limiter', () => {
-  it('that is out of order limits nobody, and says so in the log', async () => {
+  it('that fails limits nobody and is logged', async () => {
     const broken = { limit: () => Promise.reject(new Error('out of order')) }
     const client = await limited({ tokenLimiter: broken, refusalLimiter: broken })
     expect((await client.request('/orders')).status).toBe(200)
@@ -115,7 +115,7 @@ describe('a limiter', () => {
     )
   })
 
-  it('is bound by wrangler.toml for all three', async () => {
+  it('exists in wrangler.toml for all three limits', async () => {
     const bound = z.object({
       TOKEN_RATE_LIMITER: rateLimiter,
       EXPENSIVE_RATE_LIMITER: rateLimiter,

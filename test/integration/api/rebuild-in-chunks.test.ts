@@ -22,7 +22,7 @@ async function rebuild(api: SyncedApi) {
   return rebuildSchema.parse(await answer.json())
 }
 
-/** Calls until nothing is left to do; answers how often, and how much changed in all. */
+/** Rebuilds until has_more is false. Returns the number of calls and the sum of changes. */
 async function rebuildToTheEnd(api: SyncedApi): Promise<{ calls: number; changed: number }> {
   let changed = 0
   for (let calls = 1; calls <= 100; calls++) {
@@ -33,7 +33,7 @@ async function rebuildToTheEnd(api: SyncedApi): Promise<{ calls: number; changed
   throw new Error('it never ends')
 }
 
-/** Leaves nothing of the ledger but what orders carry before they are grouped. */
+/** Resets the ledger to orders that were never grouped. */
 async function forgetLedger({ db }: SyncedApi): Promise<void> {
   await rowsOf(db, 'delete from alpaca_trades')
   await rowsOf(db, 'delete from alpaca_trade_fills')
@@ -45,7 +45,7 @@ async function forgetLedger({ db }: SyncedApi): Promise<void> {
 
 const TABLES = ['alpaca_trades', 'alpaca_trade_fills', 'alpaca_trade_fees', 'alpaca_orders']
 
-/** Every row with the transaction that wrote it. */
+/** Every row with the id of the transaction that wrote it. */
 async function written({ db }: SyncedApi) {
   const each = TABLES.map((table) => `select '${table}' as name, ctid, xmin from ${table}`)
   return await rowsOf(
@@ -54,15 +54,15 @@ async function written({ db }: SyncedApi) {
   )
 }
 
-describe('POST /trades/rebuild of more orders than are folded at once', () => {
-  it('writes nothing of a healthy ledger, and says 0', async () => {
+describe('POST /trades/rebuild of more orders than one chunk has', () => {
+  it('writes nothing in a healthy ledger and reports 0', async () => {
     const api = await openInChunks()
     const before = [await ledgerOf(api), await written(api)]
     expect(await rebuild(api)).toMatchObject({ changed: 0, has_more: false })
     expect([await ledgerOf(api), await written(api)]).toEqual(before)
   })
 
-  it('does so as well when its budget ends again and again', async () => {
+  it('reports 0 as well when its budget ends again and again', async () => {
     const api = await openInChunks()
     const before = [await ledgerOf(api), await written(api)]
     api.ctx.budget = { subrequests: 25, milliseconds: 60_000 }
@@ -111,7 +111,7 @@ describe('POST /trades/rebuild of more orders than are folded at once', () => {
     ],
   ]
 
-  it.each(sampleOf(damages, 4))('mends %s, and counts it once', async (_, damage) => {
+  it.each(sampleOf(damages, 4))('corrects %s and counts it once', async (_, damage) => {
     const api = await openInChunks()
     const before = await ledgerOf(api)
     await rowsOf(api.db, damage)
@@ -121,7 +121,7 @@ describe('POST /trades/rebuild of more orders than are folded at once', () => {
     expect(await rebuild(api)).toMatchObject({ changed: 0 })
   })
 
-  it('counts once what it mends in several calls', async () => {
+  it('counts each correction once over several calls', async () => {
     const api = await openInChunks()
     const before = await ledgerOf(api)
     // The first two are of trades that the others delete.
@@ -134,7 +134,7 @@ describe('POST /trades/rebuild of more orders than are folded at once', () => {
     expect(await ledgerOf(api)).toEqual(before)
   })
 
-  it('leaves what stands of a trade until it is worked out to its end', async () => {
+  it('keeps the stored rows of a trade until the trade is computed to its end', async () => {
     const api = await openInChunks()
     const trades = await theValue(api.db, 'select count(*)::int from alpaca_trades')
     const closed = `select count(*)::int from alpaca_trades where status = 'closed'`
@@ -145,7 +145,7 @@ describe('POST /trades/rebuild of more orders than are folded at once', () => {
     expect(await theValue(api.db, closed)).toBe(before)
   })
 
-  it('comes to its end where a chunk has but one moment at which nothing is half done', async () => {
+  it('ends even if a chunk has only one possible checkpoint', async () => {
     const api = await openSynced({ paper: bursts() })
     const before = await ledgerOf(api)
     api.ctx.sizes = { ...LARGEST, fold: 12 }
@@ -154,7 +154,7 @@ describe('POST /trades/rebuild of more orders than are folded at once', () => {
     expect(await ledgerOf(api)).toEqual(before)
   })
 
-  it('keeps what the user made one of trades that lie chunks apart', async () => {
+  it('keeps a merge of trades that are chunks apart', async () => {
     const api = await openSynced({ paper: longTrades() })
     const rows = await rowsOf(
       api.db,
@@ -173,7 +173,7 @@ describe('POST /trades/rebuild of more orders than are folded at once', () => {
   })
 
   it.each(sampleOf(['rebuild', 'chunks'], 2))(
-    'says 0 of the generated account %s',
+    'reports 0 for the generated account %s',
     async (seed) => {
       const api = await openSynced({ paper: generateAccount({ seed, now: NOW }) })
       const before = await ledgerOf(api)

@@ -22,7 +22,7 @@ async function rebuild(api: SyncedApi, body?: string) {
 }
 
 describe('POST /trades/rebuild', () => {
-  it('changes nothing in a healthy ledger, and says so', async () => {
+  it('changes nothing in a healthy ledger and reports 0', async () => {
     const api = await openSynced({ paper: generateAccount({ seed: 'rebuild', now: NOW }) })
     const before = await ledgerOf(api)
     const { changed, has_more, underlyings, accounts } = await rebuild(api)
@@ -52,7 +52,7 @@ describe('POST /trades/rebuild', () => {
     expect((await rebuild(api)).changed).toBe(0)
   })
 
-  it('counts shares of fees that were not as they should be', async () => {
+  it('counts and corrects wrong shares of fees', async () => {
     const api = await openSynced({ paper: verticals() })
     const before = await ledgerOf(api)
     const shares = await theValue(api.db, 'select count(*)::int from alpaca_trade_fees')
@@ -71,7 +71,7 @@ describe('POST /trades/rebuild', () => {
     expect(await ledgerOf(api)).toEqual(before)
   })
 
-  it('counts trades whose fees are not what their shares add up to', async () => {
+  it('counts trades whose fees differ from the sum of their shares', async () => {
     const api = await openSynced({ paper: verticals() })
     const before = await ledgerOf(api)
     await rowsOf(api.db, `update alpaca_trades set fees = fees + 1 where underlying = 'SPY'`)
@@ -79,7 +79,7 @@ describe('POST /trades/rebuild', () => {
     expect(await ledgerOf(api)).toEqual(before)
   })
 
-  it('does not count what a sync has left to be worked out', async () => {
+  it('does not count trades that a sync has left to compute', async () => {
     const api = await openSynced({ paper: verticals() })
     await rowsOf(api.db, `delete from alpaca_trades where underlying = 'AAPL'`)
     await rowsOf(api.db, `delete from alpaca_trade_fills where underlying = 'AAPL'`)
@@ -93,7 +93,7 @@ describe('POST /trades/rebuild', () => {
     ).toBe(1)
   })
 
-  it('goes on where its budget ended', async () => {
+  it('continues where its budget ended', async () => {
     const api = await openSynced({ paper: generateAccount({ seed: 'rebuild', now: NOW }) })
     const before = await ledgerOf(api)
     await rowsOf(api.db, `update alpaca_trades set quantity = 77 where underlying = 'SPY'`)
@@ -111,7 +111,7 @@ describe('POST /trades/rebuild', () => {
     expect(await ledgerOf(api)).toEqual(before)
   })
 
-  it('takes one account where it is told one', async () => {
+  it('rebuilds only the account that the body names', async () => {
     const api = await openSynced({
       one: verticals(),
       two: generateAccount({ seed: 'two', now: NOW }),
@@ -121,7 +121,7 @@ describe('POST /trades/rebuild', () => {
     expect((await rebuild(api)).accounts.map(({ label }) => label)).toEqual(['two', 'one'])
   })
 
-  it('refuses an account that nobody knows, and what is no such body', async () => {
+  it('refuses an unknown account and an invalid body', async () => {
     const api = await openApi()
     await expectError(await post(api, '{"account":"nobody"}'), 'invalid_parameter', 'account')
     await expectError(await post(api, '{"since":"2026-01-01"}'), 'invalid_parameter', 'since')

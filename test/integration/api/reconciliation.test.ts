@@ -21,7 +21,7 @@ function shares(): Broker {
 }
 
 describe('GET /reconciliation', () => {
-  it('shows both sides of each symbol, and what moved the cash', async () => {
+  it('shows both sides of each symbol and everything that moved the cash', async () => {
     const api = await openSynced({ paper: shares() })
     const found = await api.get(reconciliationSchema, '/reconciliation')
     const [account] = found.accounts
@@ -43,7 +43,7 @@ describe('GET /reconciliation', () => {
     expect(found.symbols[0]?.account_id).toBe(account?.account_id)
   })
 
-  it('says in words why the sides differ, of the account that it is', async () => {
+  it('names the cause of each difference and its account', async () => {
     const broker = shares()
     const api = await openSynced({ paper: broker, other: verticals() })
     broker.vanish('MSFT', '2026-09-02T15:00:00Z')
@@ -67,7 +67,7 @@ describe('GET /reconciliation', () => {
     ])
   })
 
-  it('speaks of one account where it is asked to, by id or label', async () => {
+  it('filters by account id or label', async () => {
     const broker = shares()
     const api = await openSynced({ paper: broker, other: verticals() })
     for (const account of ['paper', broker.accountId]) {
@@ -77,7 +77,7 @@ describe('GET /reconciliation', () => {
     }
   })
 
-  it('knows nothing before the first sync', async () => {
+  it('has balanced null before the first sync', async () => {
     const api = await openApi()
     for (const path of ['/reconciliation', '/reconciliation?account=main']) {
       const found = await api.get(reconciliationSchema, path)
@@ -90,7 +90,7 @@ describe('GET /reconciliation', () => {
     }
   })
 
-  it('refuses what it does not know, and asks for a token', async () => {
+  it('refuses unknown parameters and needs a token', async () => {
     const api = await openApi()
     const unknown = await api.request('/reconciliation?account=nobody')
     await expectError(unknown, 'invalid_parameter', 'account')

@@ -9,13 +9,13 @@ import { ledgerOf, openSynced, type SyncedApi } from './world'
 
 const on = (day: number, time = '15:00') => `2026-09-${String(day).padStart(2, '0')}T${time}:00Z`
 
-/** Buys or sells at once, for so much each. */
+/** A market order that fills at this price. */
 function trade(broker: Broker, at: string, side: 'buy' | 'sell', [qty, symbol, price]: string[]) {
   const { id } = broker.submit({ at, symbol: symbol ?? '', side, qty: qty ?? '' })
   broker.fill(id, { at, price: price ?? '' })
 }
 
-/** Something that happens at the broker. */
+/** An event at the broker. */
 type Step = (broker: Broker) => void
 
 const does =
@@ -37,7 +37,7 @@ const renamed = (createdAt?: string): Step[] => [
   does(on(8, '16:00'), 'sell', '2', 'META270115C00100000', '6'),
 ]
 
-/** Shares that get another name twice, and a call sold against them in between. */
+/** Shares that are renamed twice, and a call sold against them in between. */
 const CHAIN: Step[] = [
   does(on(2), 'buy', '100', 'AAA', '20'),
   (broker) => broker.renameShares('AAA', { at: on(3, '12:00'), to: 'BBB' }),
@@ -79,7 +79,7 @@ const trades = (api: Pick<World, 'db'>) =>
     'select strategy, underlying, status, realized_pl from alpaca_trades order by strategy, opened_at',
   )
 
-/** That the ledger is the broker's, and comes out the same from the beginning. */
+/** Asserts that the ledger agrees with the broker and with a rebuild. */
 async function expectProved(api: SyncedApi): Promise<void> {
   const before = await ledgerOf(api)
   const { balanced } = await api.get(reconciliationSchema, '/reconciliation')
@@ -92,7 +92,7 @@ async function expectProved(api: SyncedApi): Promise<void> {
   expect(await ledgerOf(api)).toEqual(before)
 }
 
-/** An account to which some steps happen, synced after all of them, and after some. */
+/** An account with these events, synced after all of them or after some. */
 function syncedAfter(
   steps: readonly Step[],
   after: readonly number[] = [],
@@ -112,12 +112,12 @@ function syncedAfter(
   })
 }
 
-/** What was traded, without positions: of those only what was seen is known. */
+/** The trades and orders, without positions, of which only seen ones are known. */
 const tradedOf = async (api: SyncedApi) =>
   (await ledgerOf(api)).filter((row) => !JSON.stringify(row).startsWith('{"of":"position"'))
 
 describe('a position that a corporate action makes another underlying’s', () => {
-  it('is one trade, in whatever sync its new name arrives', async () => {
+  it('is one trade, whichever sync reads its new name', async () => {
     const whole = await syncedAfter(renamed())
     expect(await trades(whole)).toEqual(WON)
     await expectProved(whole)
@@ -127,7 +127,7 @@ describe('a position that a corporate action makes another underlying’s', () =
       expect(await tradedOf(await syncedAfter(renamed(), after))).toEqual(await tradedOf(whole))
   })
 
-  it('is put right when Alpaca tells of it weeks later', async () => {
+  it('is corrected when Alpaca posts the activity weeks later', async () => {
     const steps = renamed(on(28))
     const before: unknown[] = []
     const broker = new Broker({ seed: 'late', openedAt: on(1), deposit: '50000' })
@@ -146,7 +146,7 @@ describe('a position that a corporate action makes another underlying’s', () =
     await expectProved(api)
   })
 
-  it('is followed through one name after the other, and covers calls under the last', async () => {
+  it('is followed through several names, and covers calls under the last', async () => {
     const whole = await syncedAfter(CHAIN)
     expect(await trades(whole)).toEqual([
       { strategy: 'covered_call', underlying: 'CCC', status: 'closed', realized_pl: '100' },
@@ -159,7 +159,7 @@ describe('a position that a corporate action makes another underlying’s', () =
     expect(symbols).toEqual([])
   })
 
-  it('comes out the same in chunks, and leaves checkpoints of all that it was called', async () => {
+  it('is grouped the same in chunks, with checkpoints under every name', async () => {
     const whole = await syncedAfter(MANY)
     const sizes = { ...LARGEST, fold: 24 }
     const parts = await syncedAfter(MANY, [1, 2, 3, 4], sizes)
@@ -173,7 +173,7 @@ describe('a position that a corporate action makes another underlying’s', () =
 })
 
 describe('a difference of a symbol', () => {
-  it('is a split’s or an adjustment’s only where one names it', async () => {
+  it('has the cause split or adjusted only if an activity names the symbol', async () => {
     const broker = new Broker({ seed: 'adjusted', openedAt: on(1), deposit: '50000' })
     for (const symbol of ['AAPL270115C00200000', 'AAPL270115P00100000'])
       trade(broker, on(2), 'buy', ['1', symbol, '5'])

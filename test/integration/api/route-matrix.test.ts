@@ -14,15 +14,15 @@ const ID = '00000000-0000-4000-8000-000000000000'
 const SCOPES = ['read', 'sync', 'edit', 'raw'] as const
 
 interface Row {
-  /** The scope that it needs; `open` to anybody. */
+  /** The scope that the route needs; `open` if it needs no token. */
   scope: (typeof SCOPES)[number] | 'open'
-  /** Its answer to a good request here, where there is no trade and no account: 200 unless it says so. */
+  /** Status of a valid request, without any trade or account; 200 by default. */
   answer?: number
-  /** A query that it refuses, with the parameter at fault. */
+  /** A refused query and the wrong parameter. */
   query?: [query: string, param: string]
-  /** A good body. */
+  /** A valid body. */
   body?: object
-  /** Bodies that it refuses, with the parameter at fault. */
+  /** Refused bodies and the wrong parameter. */
   refused?: [body: unknown, param: string][]
 }
 
@@ -38,7 +38,7 @@ const syncRow: Row = {
 
 const trades = { scope: 'read', query: ['status=ajar', 'status'] } satisfies Row
 
-/** Every route. One that the router has and this table does not, or the other way round, fails. */
+/** Every route. The test fails if the router and this table differ. */
 const ROUTES: Record<string, Row> = {
   'GET /health': { scope: 'open' },
   'GET /openapi.json': { scope: 'open' },
@@ -133,7 +133,7 @@ beforeAll(async () => {
   })
 })
 
-/** The request with its good body and the full token, unless it is told otherwise. */
+/** The request with its valid body and API_TOKEN, unless overridden. */
 const ask = ({ method, path, body }: Case, init: RequestInit = {}, suffix = '') =>
   api.request(`${path}${suffix}`, {
     method,
@@ -146,7 +146,7 @@ const withBytes = (size: number, chunked: boolean) => {
   return chunked ? new Blob([text]).stream() : text
 }
 
-/** What a path answers: /trades/merge by GET is a trade of that name. */
+/** Methods of a path. GET /trades/merge is the trade with the id merge. */
 function methodsOf(path: string): string[] {
   const answering = rows.filter(({ pattern }) =>
     new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(path),
@@ -164,7 +164,7 @@ function routesOf(app: ReturnType<typeof createApp>): string[] {
 
 const problem = { code: 'misconfigured', setting: 'X', message: 'X must be good.' } as const
 
-it('is of all routes that there are', () => {
+it('the table has every route', () => {
   const app = createApp({ problem, log: () => undefined })
   expect(routesOf(app)).toEqual(Object.keys(ROUTES).toSorted())
 })
@@ -172,7 +172,7 @@ it('is of all routes that there are', () => {
 describe.each(rows)('$route', (row) => {
   const { path, scope, answer = 200 } = row
 
-  it('answers a good request', async () => {
+  it('answers a valid request with success', async () => {
     expect((await ask(row)).status).toBe(answer)
   })
 
@@ -188,14 +188,14 @@ describe.each(rows)('$route', (row) => {
     else await expectError(response, 'unauthorized')
   })
 
-  it.each(SCOPES)('is open to the scope %s only when it needs it', async (held) => {
+  it.each(SCOPES)('allows the scope %s only if the route needs it', async (held) => {
     const response = await ask(row, { headers: bearer(tokenNamed(held)) })
     if (scope === 'open' || scope === held) return expect(response.status).toBe(answer)
     const { message } = await expectError(response, 'forbidden')
     expect(message).toContain(`the scope ${scope};`)
   })
 
-  it('says what its path answers, when asked by another method', async () => {
+  it('answers 405 with Allow to any other method', async () => {
     const allowed = methodsOf(path)
     for (const wrong of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND']) {
       if (allowed.includes(wrong)) continue
@@ -207,52 +207,58 @@ describe.each(rows)('$route', (row) => {
 })
 
 describe.each(guarded)('$route refuses', (row) => {
-  it('a query that it does not know', async () => {
+  it('an unknown query parameter', async () => {
     await expectError(await ask(row, {}, '?nonsense=1'), 'invalid_parameter', 'nonsense')
   })
 
-  it.each(row.query ? [row.query] : [])('a query that does not fit: %s', async (query, param) => {
+  it.each(row.query ? [row.query] : [])('an invalid query: %s', async (query, param) => {
     await expectError(await ask(row, {}, `?${query}`), 'invalid_parameter', param)
     await expectError(await ask(row, {}, `?${query}&${query}`), 'invalid_parameter', param)
   })
 
-  it.each(row.pattern.match(/(?<=:)\w+/g) ?? [])('what is no id: %s', async (param) => {
-    const isLabel = param === 'label'
-    for (const id of isLabel
-      ? ['%00', 'x'.repeat(81), 'a%0Ab']
-      : ['x', `${ID}0`, '%00', '%27%20or%20true--', 'null']) {
-      const path = row.path.replace(ID, id)
-      await expectError(await ask({ ...row, path }), 'invalid_parameter', param)
-    }
-  })
+  it.each(row.pattern.match(/(?<=:)\w+/g) ?? [])(
+    'a malformed id in the path: %s',
+    async (param) => {
+      const isLabel = param === 'label'
+      for (const id of isLabel
+        ? ['%00', 'x'.repeat(81), 'a%0Ab']
+        : ['x', `${ID}0`, '%00', '%27%20or%20true--', 'null']) {
+        const path = row.path.replace(ID, id)
+        await expectError(await ask({ ...row, path }), 'invalid_parameter', param)
+      }
+    },
+  )
 
-  it('everything while the settings are not good', async () => {
+  it('every request while the settings are invalid', async () => {
     const app = createApp({ problem, log: () => undefined })
     const response = await app.request(`${BASE_PATH}${row.path}`, { method: row.method })
     await expectError(response, 'misconfigured')
   })
 })
 
-describe.each(withBody)('$route, of bodies, refuses', (row) => {
-  it.each(['{', '{"a":1}{}', 'a=1', '\u0000', '<xml/>'])('what is no JSON: %j', async (body) => {
-    await expectError(await ask(row, { body }), 'invalid_json')
-  })
+describe.each(withBody)('$route refuses in a body', (row) => {
+  it.each(['{', '{"a":1}{}', 'a=1', '\u0000', '<xml/>'])(
+    'text that is not JSON: %j',
+    async (body) => {
+      await expectError(await ask(row, { body }), 'invalid_json')
+    },
+  )
 
-  it.each(['[]', 'null', '7', '"text"'])('what is no object: %s', async (body) => {
+  it.each(['[]', 'null', '7', '"text"'])('JSON that is not an object: %s', async (body) => {
     await expectError(await ask(row, { body }), 'invalid_parameter', 'body')
   })
 
-  it('what it does not know', async () => {
+  it('an unknown property', async () => {
     const body = JSON.stringify({ ...row.body, nonsense: 1 })
     await expectError(await ask(row, { body }), 'invalid_parameter', 'nonsense')
   })
 
-  it.each(row.refused ?? [])('what does not fit: %j', async (body, param) => {
+  it.each(row.refused ?? [])('an invalid value: %j', async (body, param) => {
     const response = await ask(row, { body: JSON.stringify(body) })
     await expectError(response, 'invalid_parameter', param)
   })
 
-  it('no good JSON for what it calls itself', async () => {
+  it('no valid JSON because of its Content-Type', async () => {
     const headers = {
       ...bearer(tokenNamed('edit')),
       ...bearer(tokenNamed(row.scope)),
@@ -279,13 +285,13 @@ describe.each(writing)('$route, as every write, refuses', (row) => {
     )
   })
 
-  it('what is no Idempotency-Key', async () => {
+  it('an invalid Idempotency-Key', async () => {
     const headers = { ...bearer(tokenNamed(row.scope)), 'Idempotency-Key': 'x'.repeat(256) }
     await expectError(await ask(row, { headers }), 'invalid_parameter', 'Idempotency-Key')
   })
 })
 
-describe('elsewhere', () => {
+describe('other paths', () => {
   it.each(['/', '/nowhere', '/trades/x/y', '/sync/everything', '/../health', '//orders'])(
     'there is nothing: %s',
     async (path) => {
@@ -293,14 +299,14 @@ describe('elsewhere', () => {
     },
   )
 
-  it('a path of another case or with a slash behind it is another one', async () => {
+  it('a path in another case or with a trailing slash is not found', async () => {
     for (const path of ['/Orders', '/orders/'])
       await expectError(await api.request(path), 'not_found')
   })
 })
 
-describe('what was refused', () => {
-  it('has changed nothing', async () => {
+describe('all refused requests', () => {
+  it('changed nothing', async () => {
     const before = syncs
     for (const row of guarded) {
       await ask(row, { headers: {} })

@@ -5,13 +5,13 @@ import { createStandIn } from '../../../src/local/alpaca/stand-in'
 import { rebuildLedger } from '../../../src/sync/ledger/rebuild'
 import { runSync } from '../../../src/sync/run/run'
 import { MARKET_HOURS_CRON, NIGHTLY_CRON } from '../../../src/sync/run/schedule'
-import { tick } from '../../../src/worker/tick'
+import { tick } from '../../../src/worker/scheduled'
 import { sampleOf } from '../../support/effort'
 import { NOW, openSync } from '../sync/support'
 import { bearer, clientOf, settingsOf } from './api'
 import { verticals } from './verticals'
 
-/** What nobody may read in a log or in an error. */
+/** Secrets and personal data that must not appear in a log line or a response. */
 const SECRETS = {
   apiToken: 'Token-All-9f3b1c77',
   readToken: 'Token-Read-0a41de02',
@@ -29,14 +29,14 @@ const SECRETS = {
 
 const DATABASE_URL = `postgresql://${SECRETS.databaseUser}:${SECRETS.databasePassword}@db.test/legbook`
 const EVERYTHING = Object.values(SECRETS).join(' ')
-/** What Alpaca knows of it. */
+/** The account at Alpaca. */
 const TOLD_BY_ALPACA = [
   `account ${SECRETS.accountNumber} (${SECRETS.plainAccountNumber}) of ${SECRETS.name} ${SECRETS.surname}`,
   `key ${SECRETS.keyId}:${SECRETS.secretKey}`,
 ].join(', ')
 const UUID = '00000000-0000-4000-8000-000000000000'
 
-/** Every line that was logged, every error that was answered, and what is told of failed runs. */
+/** Every log line, every error response, and the errors of failed runs. */
 let said: string[] = []
 
 beforeEach(() => {
@@ -54,9 +54,9 @@ afterEach(() => {
 type Answer = (request: Request) => Response | Promise<Response>
 
 interface Scene {
-  /** Stands between the sync and an account that is well. */
+  /** Changes the responses of a healthy account. */
   alpaca?: (wellAnswer: Answer) => Answer
-  /** What happens to a database that is well, after a first sync. */
+  /** Breaks a healthy database after a first sync. */
   database?: (db: Database) => Promise<unknown>
   /** Another database. */
   elsewhere?: () => Database
@@ -69,7 +69,7 @@ const wellAnswer: () => Answer = () => {
   return (request) => standIn.fetch(request)
 }
 
-/** Changes every item of every answer of Alpaca. */
+/** Changes every item of every response of Alpaca. */
 const meddled =
   (change: (item: Record<string, unknown>) => object) =>
   (well: Answer): Answer =>
@@ -106,7 +106,7 @@ const databaseAnswering = (answer: () => Promise<Response>) => () => {
   return openDatabase({ url: DATABASE_URL, endpoint })
 }
 
-/** Every kind of request there is, good ones and bad ones, with secrets wherever a client can put them. */
+/** Every kind of request, valid and invalid, with secrets everywhere a client can put them. */
 function requests(): [path: string, init: RequestInit][] {
   const write = (method: string, body: unknown, headers = {}): RequestInit => ({
     method,
@@ -216,7 +216,7 @@ const leaks = () =>
 const refused = (status: number, body: BodyInit) => () => () => new Response(body, { status })
 const unreadable = Array.from({ length: 3 }, () => EVERYTHING).join('\n')
 
-/** By which an item is called, in errors too. */
+/** Property that identifies an item, also in errors. */
 const NAMES = new Set(['id', 'symbol'])
 
 const SCENES: Record<string, Scene> = {
@@ -275,8 +275,11 @@ const SCENES: Record<string, Scene> = {
   },
 }
 
-it.each(sampleOf(Object.entries(SCENES), 4))('no secret is told when %s', async (_, scene) => {
-  await play(scene)
-  expect(said.length).toBeGreaterThan(15)
-  expect(leaks()).toEqual([])
-})
+it.each(sampleOf(Object.entries(SCENES), 4))(
+  'no secret reaches a log line or a response when %s',
+  async (_, scene) => {
+    await play(scene)
+    expect(said.length).toBeGreaterThan(15)
+    expect(leaks()).toEqual([])
+  },
+)

@@ -55,7 +55,9 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** Two accounts that were synced; from now on what is asked for `one` gets this answer, and `two` has a new order. */
+/**
+ * Two synced accounts. From now on `one` gets this response of Alpaca, and `two` has a new order.
+ */
 async function openTroubled(answer: () => Response) {
   const { one, two } = brokers()
   const api = await openSynced({ one, two })
@@ -86,7 +88,7 @@ describe('POST /sync when one of two accounts fails', () => {
     expect((await statusOf(api, 'one')).last_error).toMatchObject({ code, message: error.message })
   })
 
-  it('answers one that is busy with 409 and Retry-After, the other synced', async () => {
+  it('answers 409 with Retry-After if one account is busy, and syncs the other', async () => {
     const api = await openSynced(brokers())
     await rowsOf(
       api.db,
@@ -120,7 +122,7 @@ describe('POST /sync when one of two accounts fails', () => {
     }
   })
 
-  it('tells the graver of two errors, and both in accounts', async () => {
+  it('answers with the more severe of two errors, and lists both in accounts', async () => {
     const api = await openTroubled(() => new Response('', { status: 503 }))
     await rowsOf(
       api.db,
@@ -135,7 +137,7 @@ describe('POST /sync when one of two accounts fails', () => {
     })
   })
 
-  it('is a success for who asks for the other alone', async () => {
+  it('succeeds if the request names the other account', async () => {
     const api = await openTroubled(() => new Response('', { status: 503 }))
     const response = await post(api, '{"account":"two"}')
     expect(response.status).toBe(200)
@@ -143,7 +145,7 @@ describe('POST /sync when one of two accounts fails', () => {
     expect(accounts).toMatchObject([{ label: 'two', error: null, has_more: false }])
   })
 
-  it('says of an account that is configured twice which label must go', async () => {
+  it('names the label to remove if an account is configured twice', async () => {
     const { one } = brokers()
     const api = await openSynced({ one })
     api.ctx.accounts = [credentials('one'), { ...credentials('one'), label: 'again' }]
@@ -157,7 +159,7 @@ describe('POST /sync when one of two accounts fails', () => {
 describe('GET /sync', () => {
   const small = { orders: 10, activities: 10, fold: 100 }
 
-  it('at rest: all is done, nothing remains', async () => {
+  it('shows a complete backfill after the history was read', async () => {
     const api = await openSynced(brokers(30))
     const { backfill, failing, running, last_error, lag_seconds } = await statusOf(api, 'one')
     expect(backfill).toMatchObject({
@@ -175,7 +177,7 @@ describe('GET /sync', () => {
     })
   })
 
-  it('in the midst of the first reading: how much is done, how much is left, at what rate', async () => {
+  it('shows done, remaining and rate during the first read of the history', async () => {
     const api = await openSynced(brokers(60), {}, async ({ ctx, sync }) => {
       ctx.sizes = small
       ctx.budget = { subrequests: 20, milliseconds: 60_000, rows: 30 }
@@ -190,7 +192,7 @@ describe('GET /sync', () => {
     expect(orders.share).toBeLessThan(1)
     expect(orders.remaining).toBeGreaterThan(0)
     expect(orders.read_through).toMatch(/^2026-0[67]/)
-    // Nothing of them is read: how many there are, nobody knows.
+    // None of them is read, so their number is unknown.
     expect(activities).toMatchObject({ complete: false, done: 0, share: 0, remaining: null })
     expect(backfill.rows_per_second).toBeGreaterThan(0)
     expect(backfill.eta_seconds).toBeNull()
@@ -208,7 +210,7 @@ describe('GET /sync', () => {
     })
   })
 
-  it('after a run that failed: what it had read stays read, and why it failed is told', async () => {
+  it('shows the error of a failed run, and keeps the rows it had read', async () => {
     const api = await openSynced(brokers(60), {}, async ({ ctx, sync }) => {
       ctx.sizes = small
       const { fetch } = ctx
@@ -238,53 +240,60 @@ describe('GET /sync', () => {
 })
 
 describe('a cron with an account that fails', () => {
-  it.each([MARKET_HOURS_CRON, NIGHTLY_CRON])('goes on with the others: %s', async (cron) => {
-    const lines: string[] = []
-    vi.spyOn(console, 'log').mockImplementation((line: string) => lines.push(line))
-    const named = brokers()
-    const standIn = createStandIn({
-      now: () => new Date(NOW),
-      accounts: Object.entries(named).map(([label, account]) => ({
-        keyId: `key-${label}`,
-        secretKey: `secret-${label}`,
-        account,
-      })),
-    })
-    const outside = globalThis.fetch
-    vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
-      const request = new Request(input, init)
-      if (!request.url.startsWith('https://alpaca.test')) return await outside(request)
-      const isFirst = request.headers.get('APCA-API-KEY-ID') === 'key-one'
-      return isFirst ? new Response('', { status: 401 }) : await standIn.fetch(request)
-    })
-    const { url, endpoint } = await freshDatabase()
-    const env = {
-      DATABASE_URL: url,
-      NEON_HTTP_ENDPOINT: endpoint,
-      API_TOKEN,
-      ALPACA_ACCOUNTS: JSON.stringify(
-        Object.keys(named).map((label) => ({
-          label,
-          key_id: `key-${label}`,
-          secret_key: `secret-${label}`,
-          base_url: 'https://alpaca.test',
+  it.each([MARKET_HOURS_CRON, NIGHTLY_CRON])(
+    'continues with the other accounts: %s',
+    async (cron) => {
+      const lines: string[] = []
+      vi.spyOn(console, 'log').mockImplementation((line: string) => lines.push(line))
+      const named = brokers()
+      const standIn = createStandIn({
+        now: () => new Date(NOW),
+        accounts: Object.entries(named).map(([label, account]) => ({
+          keyId: `key-${label}`,
+          secretKey: `secret-${label}`,
+          account,
         })),
-      ),
-    }
-    await worker.scheduled(createScheduledController({ cron }), env)
-    const events = lines.map((line) => z.looseObject({ event: z.string() }).parse(JSON.parse(line)))
-    expect(events).toContainEqual(expect.objectContaining({ event: 'sync_finished', label: 'two' }))
-    expect(events).toContainEqual(
-      expect.objectContaining({ event: 'scheduled_sync_failed', code: 'alpaca_unauthorized' }),
-    )
-    expect(
-      await rowsOf(
-        openDatabase({ url, endpoint }),
-        "select label, status from sync_runs where scope = 'all' order by label",
-      ),
-    ).toEqual([
-      { label: 'one', status: 'failed' },
-      { label: 'two', status: 'success' },
-    ])
-  })
+      })
+      const outside = globalThis.fetch
+      vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
+        const request = new Request(input, init)
+        if (!request.url.startsWith('https://alpaca.test')) return await outside(request)
+        const isFirst = request.headers.get('APCA-API-KEY-ID') === 'key-one'
+        return isFirst ? new Response('', { status: 401 }) : await standIn.fetch(request)
+      })
+      const { url, endpoint } = await freshDatabase()
+      const env = {
+        DATABASE_URL: url,
+        NEON_HTTP_ENDPOINT: endpoint,
+        API_TOKEN,
+        ALPACA_ACCOUNTS: JSON.stringify(
+          Object.keys(named).map((label) => ({
+            label,
+            key_id: `key-${label}`,
+            secret_key: `secret-${label}`,
+            base_url: 'https://alpaca.test',
+          })),
+        ),
+      }
+      await worker.scheduled(createScheduledController({ cron }), env)
+      const events = lines.map((line) =>
+        z.looseObject({ event: z.string() }).parse(JSON.parse(line)),
+      )
+      expect(events).toContainEqual(
+        expect.objectContaining({ event: 'sync_finished', label: 'two' }),
+      )
+      expect(events).toContainEqual(
+        expect.objectContaining({ event: 'scheduled_sync_failed', code: 'alpaca_unauthorized' }),
+      )
+      expect(
+        await rowsOf(
+          openDatabase({ url, endpoint }),
+          "select label, status from sync_runs where scope = 'all' order by label",
+        ),
+      ).toEqual([
+        { label: 'one', status: 'failed' },
+        { label: 'two', status: 'success' },
+      ])
+    },
+  )
 })

@@ -6,7 +6,7 @@ import { expectError } from './errors'
 
 const OTHER_ID = '11111111-64a4-4921-8928-cadf02f92f98'
 
-/** A trade of this book: what it made, by the moments of its closing executions, and its fees, by their days. */
+/** A trade: profit by time of its closing executions, and fees by day. */
 interface Entry {
   id: number
   underlying?: string
@@ -80,7 +80,8 @@ const BOOK: Entry[] = [
     closes: [['2026-08-04T14:00:00Z', '2026-08-04', '100.10']],
     fees: [['2026-08-04', '0.10']],
   },
-  // Loses 40 less its fees, of which one was paid in July: closed at 23:30 New York time of 31 August, September in UTC.
+  // Loses 40 less its fees, of which one was paid in July: closed at 23:30 New York time of 31
+  // August, September in UTC.
   {
     id: 2,
     strategy: 'iron_condor',
@@ -111,7 +112,7 @@ const BOOK: Entry[] = [
     closes: [['2026-09-16T14:00:00Z', '2026-09-16', '0.05']],
     fees: [['2026-09-16', '0.05']],
   },
-  // Opened before the history begins: what it cost is not known, and nothing of it is told.
+  // Opened before the known history: its cost is unknown, so its profit is left out.
   {
     id: 5,
     opened: '2026-08-05T14:00:00Z',
@@ -141,11 +142,11 @@ beforeAll(async () => {
 const stats = (query = '') => api.get(statsSchema, `/stats${query}`)
 
 describe('GET /stats', () => {
-  it('counts trades, and adds up what they made', async () => {
+  it('counts trades and sums their profit', async () => {
     const { total } = await stats('?account=main')
     // 100.10 - 50 + 10 + 25 + 0.05; 0.10 + 0.03 + 0.07 + 0.02 + 0.05.
     expect(total).toMatchObject({ realized_pl: 85.15, fees: 0.27, net_pl: 84.88 })
-    // Closed: 1 wins 100, 2 loses 40.10, 4 comes to nothing, 5 is not known.
+    // Closed: 1 wins 100, 2 loses 40.10, 4 makes 0, 5 is unknown.
     expect(total).toMatchObject({ trades: 4, wins: 1, losses: 1, open_trades: 2 })
     expect(total.win_rate).toBeCloseTo(1 / 3, 12)
     expect(total.profit_factor).toBeCloseTo(100 / 40.1, 12)
@@ -154,7 +155,7 @@ describe('GET /stats', () => {
     expect(total.average_days_held).toBeCloseTo(35 / 3, 12)
   })
 
-  it('puts money into the month of its closing execution in New York, a fee into its own, a trade into its last', async () => {
+  it('counts profit in the New York month of the closing execution, a fee in its own month, a trade in the month it closed', async () => {
     const { by_month } = await stats('?account=main')
     expect(
       by_month.map(({ month, realized_pl, fees, net_pl, trades, wins, losses, open_trades }) => {
@@ -168,7 +169,7 @@ describe('GET /stats', () => {
     ])
   })
 
-  it('adds up to the total in every view', async () => {
+  it('has rows that add up to the total in every group', async () => {
     const { total, by_month, by_strategy, by_underlying } = await stats()
     for (const rows of [by_month, by_strategy, by_underlying]) {
       for (const key of ['realized_pl', 'fees', 'net_pl'] as const) {
@@ -185,7 +186,7 @@ describe('GET /stats', () => {
     ])
   })
 
-  it('draws the curve of each day on which money moved', async () => {
+  it('has a point of the equity curve for each day with profit or fees', async () => {
     const { equity_curve } = await stats('?account=main')
     expect(equity_curve).toEqual([
       { date: '2026-07-30', net_pl: -0.03, cumulative: -0.03 },
@@ -198,7 +199,7 @@ describe('GET /stats', () => {
     ])
   })
 
-  it('tells of a range what its months tell', async () => {
+  it('returns the same figures for a range as for its months', async () => {
     const { by_month } = await stats('?account=main')
     const august = await stats('?account=main&since=2026-08-01&until=2026-09-01')
     expect(august.by_month).toHaveLength(1)
@@ -228,7 +229,7 @@ describe('GET /stats', () => {
     await expectError(await api.request(`/stats?${query}`), 'invalid_parameter', param)
   })
 
-  it('asks for a token, and is content with the reading one', async () => {
+  it('needs a token, and READ_TOKEN is enough', async () => {
     await expectError(await api.request('/stats', { headers: {} }), 'unauthorized')
     expect((await api.request('/stats', { headers: bearer(READ_TOKEN) })).status).toBe(200)
   })

@@ -33,7 +33,7 @@ const run = (label: string, startedAt: string, errorCode: string) => ({
 })
 
 describe('GET /sync', () => {
-  it('tells of an account in the midst of its history', async () => {
+  it('shows the progress of an account whose history is being read', async () => {
     const api = await openApi({ env: { ALPACA_ACCOUNTS: twoAccounts } })
     await insertAccount(api.db)
     await api.db.insert(syncState).values({
@@ -75,7 +75,7 @@ describe('GET /sync', () => {
     expect(accounts[0]?.lag_seconds).toBeGreaterThanOrEqual(3600)
   })
 
-  it('names the positions that a doubted list misses, and since when', async () => {
+  it('lists the positions missing from a list that is not believed, and since when', async () => {
     const api = await openApi()
     await insertAccount(api.db)
     await api.db.insert(syncQuarantine).values({
@@ -91,7 +91,7 @@ describe('GET /sync', () => {
     })
   })
 
-  it('tells why an account was never synced, by its last attempt', async () => {
+  it('shows why an account was never synced, by its last attempt', async () => {
     const api = await openApi({ env: { ALPACA_ACCOUNTS: twoAccounts } })
     await api.db
       .insert(syncRuns)
@@ -106,7 +106,7 @@ describe('GET /sync', () => {
     ])
   })
 
-  it('keeps an account whose keys are gone, and one that nobody syncs is not running', async () => {
+  it('lists an account whose keys were removed, and shows no run if none is under way', async () => {
     const api = await openApi()
     await insertAccount(api.db, 'old', 'main-a1b2c3d4')
     await api.db.insert(syncState).values({
@@ -121,7 +121,7 @@ describe('GET /sync', () => {
     ])
   })
 
-  it('asks for a token, and is content with the reading one', async () => {
+  it('needs a token, and READ_TOKEN is enough', async () => {
     const api = await openApi()
     await expectError(await api.request('/sync', { headers: {} }), 'unauthorized')
     expect((await api.request('/sync', { headers: bearer(READ_TOKEN) })).status).toBe(200)

@@ -10,7 +10,7 @@ type Asked = Parameters<Dependencies['sync']>[0]
 
 const counts = { count: 0, seen: 0, inserted: 0, updated: 0, unchanged: 0, quarantined: 0 }
 
-/** The API over a sync that does what it is told here; its database is never asked. */
+/** The API with a given sync. Its database is never used. */
 function openSyncing(sync: Dependencies['sync'], env: Record<string, string> = {}) {
   const settings = settingsOf({
     DATABASE_URL: 'postgresql://user:password@nowhere.invalid/db',
@@ -99,7 +99,7 @@ describe('POST /sync', () => {
     await expectError(await post(api, '/sync'), code)
   })
 
-  it('asks for keys when there are none', async () => {
+  it('answers not_configured if no Alpaca keys are set', async () => {
     const api = openSyncing(failWith(new Error('no run is expected here')), {
       ALPACA_API_KEY_ID: '',
       ALPACA_API_SECRET_KEY: '',

@@ -22,7 +22,7 @@ const runs = async () => ({
 const withTokens = (tokens: object[], env = {}) =>
   openApi({ env: { API_TOKENS: JSON.stringify(tokens), ...env }, sync: runs })
 
-/** The status of reading, of a sync, and of a change that finds nothing. */
+/** Status of a read, of a sync, and of a change of an unknown trade. */
 async function reach(api: Api, token: string): Promise<number[]> {
   const ask = async (method: string, path: string) =>
     (await api.request(path, { method, headers: bearer(token) })).status
@@ -47,21 +47,23 @@ describe('scopes', () => {
     expect(await reach(api, THE_TOKEN)).toEqual(statuses)
   })
 
-  it('of the two plain settings are all, and reading', async () => {
+  it('of API_TOKEN are all, and of READ_TOKEN only read', async () => {
     const api = await openApi({ sync: runs })
     expect(await reach(api, API_TOKEN)).toEqual([200, 200, 404])
     expect(await reach(api, READ_TOKEN)).toEqual([200, 403, 403])
   })
 
-  it('are named when one is missing', async () => {
+  it('are named in the error if one is missing', async () => {
     const api = await withTokens([{ name: 'it', token: THE_TOKEN, scopes: ['read', 'edit'] }])
     const response = await api.request('/sync', { method: 'POST', headers: bearer(THE_TOKEN) })
     expect(response.headers.get('WWW-Authenticate')).toBe('Bearer error="insufficient_scope"')
     const { message } = await expectError(response, 'forbidden')
-    expect(message).toBe('This needs a token with the scope sync; this one has read, edit.')
+    expect(message).toBe(
+      'This request needs a token with the scope sync; this token has read, edit.',
+    )
   })
 
-  it('of one token that is set again with the same scopes are those', async () => {
+  it('may be set twice for one token if they are the same', async () => {
     const again = [
       { name: 'a', token: THE_TOKEN, scopes: ['read', 'sync'] },
       { name: 'a', sha256: await sha256(THE_TOKEN), scopes: ['sync', 'read'] },
@@ -69,7 +71,7 @@ describe('scopes', () => {
     expect(await reach(await withTokens(again), THE_TOKEN)).toEqual([200, 200, 403])
   })
 
-  it('of one token that is set as text and as SHA-256 must not differ: the API is closed', async () => {
+  it('close the API if they differ for one token set as text and as SHA-256', async () => {
     const twice = [
       { name: 'a', token: THE_TOKEN, scopes: ['read'] },
       { name: 'b', sha256: await sha256(THE_TOKEN), scopes: ['edit'] },
@@ -85,14 +87,14 @@ describe('scopes', () => {
 })
 
 describe('tokens', () => {
-  it('may be set by their SHA-256 alone, which opens nothing itself', async () => {
+  it('can be set by SHA-256, which is not accepted as a token', async () => {
     const hash = await sha256(THE_TOKEN)
     const api = await withTokens([{ name: 'it', sha256: hash, scopes: ['read', 'sync', 'edit'] }])
     expect(await reach(api, THE_TOKEN)).toEqual([200, 200, 404])
     expect(await reach(api, hash)).toEqual([401, 401, 401])
   })
 
-  it('are rotated without a gap: both are good until the old one is taken out', async () => {
+  it('are rotated without a gap: both are valid until the old one is removed', async () => {
     const one = (token: string) => ({
       name: 'frontend',
       token: tokenNamed(token),
@@ -114,7 +116,7 @@ describe('tokens', () => {
     ])
   })
 
-  it('of the list are enough by themselves', async () => {
+  it('of API_TOKENS are enough without API_TOKEN', async () => {
     const tokens = [{ name: 'it', token: THE_TOKEN, scopes: ['read'] }]
     const api = await withTokens(tokens, { API_TOKEN: '', READ_TOKEN: '' })
     expect((await reach(api, THE_TOKEN))[0]).toBe(200)

@@ -150,7 +150,7 @@ const one = async (tradeId: string) =>
   (await api.get(tradeDetailSchema, `/trades/${tradeId}`)).trade
 
 describe('GET /trades', () => {
-  it('lists trades, the last opened first, ties by id', async () => {
+  it('lists trades last opened first, ties by id', async () => {
     expect(await ids()).toEqual([COIN, SPREAD, DONE, OLD])
   })
 
@@ -178,7 +178,7 @@ describe('GET /trades', () => {
     expect(await ids(query)).toEqual(expected)
   })
 
-  it('walks all pages by cursor', async () => {
+  it('returns every row once over all pages', async () => {
     const first = await api.get(tradeListSchema, '/trades?limit=3')
     expect(first.trades).toHaveLength(3)
     const second = await api.get(tradeListSchema, `/trades?limit=3&cursor=${first.next_cursor}`)
@@ -204,14 +204,14 @@ describe('GET /trades', () => {
     await expectError(await api.request(`/trades?${query}`), 'invalid_parameter', param)
   })
 
-  it('asks for a token, and is content with the reading one', async () => {
+  it('needs a token, and READ_TOKEN is enough', async () => {
     await expectError(await api.request('/trades', { headers: {} }), 'unauthorized')
     expect((await api.request('/trades', { headers: bearer(READ_TOKEN) })).status).toBe(200)
   })
 })
 
 describe('opened_on and closed_on', () => {
-  it('are the dates of New York, whose day ends hours after that of UTC; null while open', async () => {
+  it('are New York dates, whose day ends hours after that of UTC; null while open', async () => {
     const { trades } = await api.get(tradeListSchema, '/trades')
     const days = trades.map((one) => [one.trade_id, one.opened_on, one.closed_on])
     expect(days).toEqual([
@@ -242,17 +242,17 @@ describe('unrealized_pl', () => {
     expect((await one(SPREAD)).unrealized_pl).toBeNull()
   })
 
-  it('is the marked value of what is open less what its lots cost', async () => {
+  it('is the market value of the open part minus the cost of its lots', async () => {
     await api.db.insert(alpacaPositions).values(position(LONG, '0.40'))
     // Short put: sold at 3.10, now 0.90, is +220. Long put: bought at 1.20, now 0.40, is -80.
     expect((await one(SPREAD)).unrealized_pl).toBe(140)
   })
 
-  it('finds the mark of a coin, which positions write without the slash', async () => {
+  it('finds the mark of a coin, whose position has no slash in the symbol', async () => {
     expect((await one(COIN)).unrealized_pl).toBe(500)
   })
 
-  it('is 0 when nothing is open, and null when the lots are not known', async () => {
+  it('is 0 if nothing is open, and null if the lots are unknown', async () => {
     expect((await one(DONE)).unrealized_pl).toBe(0)
     expect((await one(OLD)).unrealized_pl).toBeNull()
   })
@@ -293,7 +293,7 @@ describe('GET /trades/{trade_id}', () => {
     })
   })
 
-  it('shows which fees it paid a share of', async () => {
+  it('shows its shares of fees', async () => {
     const fee = (activityId: string, tradingDay: string, amount: string) => ({
       accountId: ACCOUNT_ID,
       tradeId: DONE,
@@ -318,7 +318,7 @@ describe('GET /trades/{trade_id}', () => {
     ])
   })
 
-  it('shows the chain that it is in, and what that made', async () => {
+  it('shows its chain of rolls and the profit of the chain', async () => {
     await api.db.insert(alpacaTrades).values([
       trade(ROLLED, '2026-10-01T15:00:00Z', {
         status: 'closed',
@@ -345,13 +345,13 @@ describe('GET /trades/{trade_id}', () => {
     expect(await one(OLD)).toMatchObject({ chain: [{ trade_id: OLD }], chain_net_pl: null })
   })
 
-  it('does not find a trade that is not there, and refuses an id that is none', async () => {
+  it('answers 404 for an unknown trade and refuses a malformed id', async () => {
     const missing = await api.request('/trades/00000000-0000-0000-0000-000000000000')
     await expectError(missing, 'trade_not_found')
     await expectError(await api.request('/trades/x'), 'invalid_parameter', 'trade_id')
   })
 
-  it('asks for a token', async () => {
+  it('needs a token', async () => {
     await expectError(await api.request(`/trades/${SPREAD}`, { headers: {} }), 'unauthorized')
   })
 })

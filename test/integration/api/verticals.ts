@@ -6,8 +6,9 @@ const AFTERNOON = '2026-09-01T18:00:00Z'
 const minutes = (count: number) => new Date(Date.parse(AFTERNOON) + count * 60_000).toISOString()
 
 /**
- * An account of which every number can be checked by hand. SPY: a put spread and, half an hour later, a call spread, both closed
- * the next day. QQQ: an iron condor, still open. AAPL: 100 shares, still held.
+ * An account of which every number can be checked by hand. SPY: a put spread and, half an hour
+ * later, a call spread, both closed the next day. QQQ: an iron condor, still open. AAPL: 100
+ * shares, still held.
  */
 export function verticals(): Broker {
   const broker = new Broker({ seed: 'verticals', openedAt: '2026-08-03T14:30:00Z', fees: true })

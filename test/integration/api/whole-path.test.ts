@@ -17,7 +17,7 @@ const NOW = new Date('2026-11-20T18:00:00Z')
 
 let api: Api
 
-/** The API over the real sync, which reads a generated account of the stand-in. */
+/** The API with the real sync of a generated account of the stand-in. */
 beforeAll(async () => {
   const { url, endpoint } = await freshDatabase()
   const settings = settingsOf({
@@ -90,7 +90,7 @@ describe('from Alpaca to the client', () => {
     expect(second).toMatchObject({ has_more: false, inserted: 0, updated: 0 })
   })
 
-  it('serves all of it, every order leg with a trade that it is found under', async () => {
+  it('serves every order leg under the trade it names', async () => {
     let path: string | null = '/orders?limit=500'
     const orders = []
     while (path !== null) {
@@ -112,7 +112,7 @@ describe('from Alpaca to the client', () => {
     expect(positions.length).toBeGreaterThan(0)
   })
 
-  it('tells in its statistics what its trades tell, and of each month the same as of that range', async () => {
+  it('has statistics that agree with its trades, in total and for each month', async () => {
     const trades = await allTrades()
     const { total, by_month, by_strategy, by_underlying, equity_curve } = await api.get(
       statsSchema,
@@ -146,7 +146,7 @@ describe('from Alpaca to the client', () => {
     }
   })
 
-  it('has exactly the profit of its closing executions in each trade', async () => {
+  it('has exactly the profit of the closing executions in each trade', async () => {
     const { rows } = await api.db.execute(sql`select t.trade_id from alpaca_trades t
       left join alpaca_trade_fills f on f.trade_id = t.trade_id and f.effect = 'close'
       where t.realized_pl is not null group by t.trade_id, t.realized_pl
@@ -160,7 +160,7 @@ describe('from Alpaca to the client', () => {
     expect(balanced).toBe(true)
   })
 
-  it('adds up each chain of rolls', async () => {
+  it('sums the profit of each chain of rolls', async () => {
     const trades = await allTrades()
     const rolled = trades.filter(({ roll_count }) => roll_count > 0)
     expect(rolled.length).toBeGreaterThan(0)
@@ -177,7 +177,7 @@ describe('from Alpaca to the client', () => {
     }
   })
 
-  it('tells how the sync stands', async () => {
+  it('shows the sync status', async () => {
     const { accounts } = await api.get(syncStatusSchema, '/sync')
     expect(accounts).toMatchObject([
       {

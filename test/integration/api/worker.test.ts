@@ -70,7 +70,7 @@ const ask = (env: object, path: string) => {
   return worker.fetch(request, env, createExecutionContext())
 }
 
-it('answers requests with what its bindings say', async () => {
+it('answers requests by the settings of its bindings', async () => {
   const { env } = await environment([])
   expect((await ask(env, '/health')).status).toBe(200)
   expect((await ask(env, '/orders')).status).toBe(200)
@@ -101,7 +101,7 @@ it.each([
   expect(sent).toEqual([])
 })
 
-it('sends no statement for a database elsewhere without an endpoint, whoever opens it', async () => {
+it('sends no statement to a database outside Neon without NEON_HTTP_ENDPOINT', async () => {
   const sent = vi.fn()
   vi.stubGlobal('fetch', sent)
   for (const host of ['db.mycompany.com', 'neon.tech', 'ep-1.neon.tech.evil.com']) {
@@ -112,7 +112,7 @@ it('sends no statement for a database elsewhere without an endpoint, whoever ope
   expect(sent).not.toHaveBeenCalled()
 })
 
-it('gives a database elsewhere to NEON_HTTP_ENDPOINT alone, however its host is spelt', async () => {
+it('sends statements for a database outside Neon only to NEON_HTTP_ENDPOINT, however its host is spelt', async () => {
   const sent: string[] = []
   vi.stubGlobal('fetch', async (input: RequestInfo | URL) => {
     sent.push(new Request(input).url)
@@ -136,7 +136,7 @@ it('gives a database elsewhere to NEON_HTTP_ENDPOINT alone, however its host is 
   expect(sent).toEqual(hosts.map(() => 'https://neon.mycompany.test/sql'))
 })
 
-it('lets a write finish when its client has gone: its lease is free, and its answer kept', async () => {
+it('finishes a write after its client disconnects, frees its lease and stores its response', async () => {
   const { env, db } = await environment([account('paper', STAND_IN_KEYS.keyId)])
   const execution = createExecutionContext()
   const request = new Request<unknown, IncomingRequestCfProperties>(
@@ -153,7 +153,7 @@ it('lets a write finish when its client has gone: its lease is free, and its ans
   expect(key?.responseBody).toBe(await (await answer).text())
 })
 
-it('lets a read end with its client', async () => {
+it('cancels a read when its client disconnects', async () => {
   const { env } = await environment([])
   const waitUntil = vi.fn()
   const execution = Object.assign(createExecutionContext(), { waitUntil })
@@ -165,7 +165,7 @@ it('lets a read end with its client', async () => {
   expect(waitUntil).not.toHaveBeenCalled()
 })
 
-it('syncs all accounts on a cron; one that fails is logged and written down, and stops no other', {
+it('syncs all accounts on a cron; one that fails is logged and stored, and stops no other', {
   timeout: 30_000,
 }, async () => {
   const { env, db } = await environment([
@@ -202,7 +202,7 @@ it('reads everything again at night', { timeout: 30_000 }, async () => {
   )
 })
 
-it('says when the nightly rebuild found the ledger other than it should be', {
+it('logs the corrections of the nightly rebuild', {
   timeout: 30_000,
 }, async () => {
   const { env, db } = await environment([account('paper', STAND_IN_KEYS.keyId)])
@@ -221,13 +221,13 @@ it.each([
   [{ ALPACA_API_KEY_ID: '' }, 'not_configured'],
   [{ GROUPING_WINDOW_SECONDS: 'soon' }, 'misconfigured'],
   [{ NEON_HTTP_ENDPOINT: '' }, 'misconfigured'],
-])('says in the log why a cron could do nothing: %o', async (bad, code) => {
+])('logs why a cron could not start: %o', async (bad, code) => {
   const { env } = await environment([])
   await tickOf(MARKET_HOURS_CRON, { ...env, ...bad })
   expect(logged()).toMatchObject([{ level: 'error', event: 'scheduled_sync_failed', code }])
 })
 
-it('logs a database that is down', async () => {
+it('logs that the database is down', async () => {
   const env = {
     DATABASE_URL: 'postgresql://owner:pa55word@nowhere.invalid/db',
     NEON_HTTP_ENDPOINT: 'http://127.0.0.1:1/sql',

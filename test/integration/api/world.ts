@@ -3,13 +3,13 @@ import type { LivingAccount } from '../../../src/local/alpaca/living-account'
 import { openSync, openWorldOf, rowsOf, type World } from '../sync/support'
 import { type Api, clientOf, settingsOf } from './api'
 
-/** The API over accounts that were synced, as a client sees it. */
+/** The API over synced accounts. */
 export type SyncedApi = Api & Pick<World, 'ctx' | 'clock' | 'sync'>
 
-/** What is done before the API is asked. */
+/** Replaces the first sync. */
 type Prepare = (world: World) => Promise<unknown>
 
-/** Accounts by their labels, synced once or as they are told, and the API over what came of it. */
+/** The API over accounts by label, synced once or as given. */
 export async function openSynced(
   accounts: Record<string, Broker | LivingAccount>,
   env: Record<string, string> = {},
@@ -20,7 +20,7 @@ export async function openSynced(
   return synced(world, Object.keys(accounts), env)
 }
 
-/** The same, with another Alpaca of one account. */
+/** The same database with another Alpaca of one account. */
 export async function openSyncedFrom(alpaca: typeof fetch, now: string): Promise<SyncedApi> {
   const world = await openSync(alpaca, ['paper'], { now: new Date(now) })
   await world.sync()
@@ -53,7 +53,7 @@ function synced(
   return { db, ctx, clock, sync, ...client }
 }
 
-/** All that the ledger says, byte for byte; when a row was written is not its business. */
+/** The whole ledger as text, without the times at which rows were written. */
 export async function ledgerOf({ db }: Pick<Api, 'db'>): Promise<unknown[]> {
   const without = `- '{created_at,updated_at}'::text[]`
   return await rowsOf(

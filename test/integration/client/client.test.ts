@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { BASE_PATH } from '../../../src/api/app'
-import { SCOPES, type Scope } from '../../../src/api/auth/tokens'
+import { SCOPES, type Scope } from '../../../src/api/auth/scopes'
 import {
   type Scope as ClientScope,
   createClient,
@@ -42,7 +42,7 @@ const refusal = async (call: Promise<unknown>) => {
 }
 
 describe('a client', () => {
-  it('reads lists and single things, typed', async () => {
+  it('reads lists and single resources with types', async () => {
     const { trades } = await legbook.get('/trades', {
       query: { underlying: 'QQQ', tag: undefined },
     })
@@ -57,13 +57,13 @@ describe('a client', () => {
     expect((await legbook.get('/stats')).total.trades).toBeGreaterThan(0)
   })
 
-  it('asks for several words of a list with commas', async () => {
+  it('sends a list of words separated by commas', async () => {
     const { trades } = await legbook.get('/trades', { query: { status: ['open', 'closed'] } })
     expect(sent.at(-1)?.url).toContain('?status=open%2Cclosed')
     expect(trades.length).toBeGreaterThan(1)
   })
 
-  it('reads a list to its end, page by page', async () => {
+  it('reads a list page by page to its end', async () => {
     const { orders: all } = await legbook.get('/orders')
     const seen: string[] = []
     for await (const { orders } of legbook.pages('/orders', { query: { limit: 3, offset: 1 } })) {
@@ -74,7 +74,7 @@ describe('a client', () => {
     expect(seen.length).toBeGreaterThan(6)
   })
 
-  it('writes, once under one key', async () => {
+  it('writes once under one idempotency key', async () => {
     const { trades } = await legbook.get('/trades', { query: { underlying: 'AAPL' } })
     const path = { trade_id: trades[0]?.trade_id ?? '' }
     const options = { path, body: { note: 'kept' }, idempotencyKey: crypto.randomUUID() }
@@ -88,13 +88,13 @@ describe('a client', () => {
     expect((await legbook.post('/trades/rebuild', { body: {} })).changed).toBe(0)
   })
 
-  it('gets files as files', async () => {
+  it('returns a CSV file as a Blob', async () => {
     const file = await legbook.get('/trades.csv', { query: { fields: 'underlying' } })
     expect(file.type).toContain('text/csv')
     expect(await file.text()).toContain('underlying\r\n')
   })
 
-  it('sends what a browser may send without asking more than the preflight allows', async () => {
+  it('sends only headers that the preflight allows', async () => {
     const names = new Set(sent.flatMap(({ init }) => [...new Headers(init.headers).keys()]))
     expect([...names].toSorted()).toEqual(['authorization', 'content-type', 'idempotency-key'])
     expect(sent.filter(({ init }) => 'credentials' in init)).toEqual([])
@@ -113,7 +113,7 @@ describe('a client', () => {
     },
   )
 
-  it('gives up when it is told to', async () => {
+  it('cancels a request when its signal aborts', async () => {
     const calls: RequestInit[] = []
     const waiting = createClient({
       url: URL_OF_WORKER,
@@ -129,14 +129,14 @@ describe('a client', () => {
   })
 })
 
-it('knows each scope of the server by name', () => {
+it('the client has the scopes of the server', () => {
   const scopes: readonly ClientScope[] = SCOPES
   const known: readonly Scope[] = scopes
   expect(known).toEqual(SCOPES)
 })
 
 describe('a refusal', () => {
-  it('says what was wrong, and where the log has it', async () => {
+  it('has the message, the parameter and the request id', async () => {
     const error = await refusal(legbook.get('/orders', { query: { limit: 501 } }))
     expect(error).toMatchObject({ status: 400, code: 'invalid_parameter', param: 'limit' })
     expect(error.message).toContain('limit')
@@ -144,7 +144,7 @@ describe('a refusal', () => {
     expect(error.retryAfter).toBeUndefined()
   })
 
-  it('has the code of the catalogue', async () => {
+  it('has the code of the API', async () => {
     const path = { trade_id: NOWHERE }
     expect((await refusal(legbook.get('/trades/{trade_id}', { path }))).code).toBe(
       'trade_not_found',
@@ -155,7 +155,7 @@ describe('a refusal', () => {
     expect((await refusal(closed.get('/orders'))).code).toBe('unauthorized')
   })
 
-  it('of a path that would leave its place is one of its parameter', async () => {
+  it('names the path parameter that would leave its place', async () => {
     const path = { trade_id: '../orders?x=/' }
     const error = await refusal(legbook.get('/trades/{trade_id}', { path }))
     expect(error).toMatchObject({ code: 'invalid_parameter', param: 'trade_id' })

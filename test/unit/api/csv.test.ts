@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { csvLine, listCell, numberCell, textCell } from '../../../src/api/exports/csv'
+import { csvLine, listCell, numberCell, textCell } from '../../../src/api/csv/cells'
 import { newYorkClock } from '../../../src/time/new-york'
 
 describe('a text in a cell', () => {
@@ -36,7 +36,7 @@ describe('a text in a cell', () => {
     expect(textCell(text)).toBe(cell)
   })
 
-  it('is no formula as the first of a list', () => {
+  it('is no formula as the first item of a list', () => {
     expect(listCell(['=1+1', 'b'])).toBe(`"'=1+1; b"`)
     expect(listCell([])).toBe('')
   })
@@ -53,11 +53,11 @@ it.each([
   expect(numberCell(number)).toBe(cell)
 })
 
-it('a line ends as RFC 4180 has it', () => {
+it('a line ends with CRLF', () => {
   expect(csvLine(['a', '', 'c'])).toBe('a,,c\r\n')
 })
 
-describe("the exchange's clock", () => {
+describe('a time in a cell', () => {
   it.each([
     ['2026-11-20T15:00:00.25759Z', '2026-11-20 10:00:00'],
     ['2026-07-04T04:00:00Z', '2026-07-04 00:00:00'],

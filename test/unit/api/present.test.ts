@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { jsonNumber, jsonTime } from '../../../src/api/http/json-values'
-import { readCursor, writeCursor } from '../../../src/api/lists/cursor'
+import { readCursor, writeCursor } from '../../../src/api/lists/paging'
 
 it.each([
   ['2026-09-10 16:17:18.577198+00', '2026-09-10T16:17:18.577198Z'],
@@ -23,7 +23,7 @@ it.each([
 
 const keys = z.tuple([z.string().nullable(), z.string()])
 
-it('reads a cursor back, whatever letters its keys have', () => {
+it('decodes a cursor with any characters in its keys', () => {
   const cursor = writeCursor('orders', [null, 'ордер/+='])
   expect(cursor).toMatch(/^[\w-]+$/)
   expect(readCursor('orders', keys, cursor)).toEqual([null, 'ордер/+='])

@@ -28,7 +28,7 @@ const problem = (env: Record<string, unknown>) => {
 }
 
 describe('readSettings', () => {
-  it('needs a database and nothing else', () => {
+  it('needs only DATABASE_URL', () => {
     expect(settings({})).toEqual({
       databaseUrl: DATABASE_URL,
       neonHttpEndpoint: undefined,
@@ -43,7 +43,7 @@ describe('readSettings', () => {
     })
   })
 
-  it('counts an empty setting as unset, and trims the rest', () => {
+  it('treats an empty setting as unset and trims the others', () => {
     const read = settings({
       API_TOKEN: '  ',
       READ_TOKEN: ` ${TOKENS.reading}\n`,
@@ -64,13 +64,13 @@ describe('readSettings', () => {
     })
   })
 
-  it('makes one account of the three settings, on the paper host', () => {
+  it('makes one account of the three settings, with the paper host as default', () => {
     expect(settings({ ALPACA_API_KEY_ID: 'id', ALPACA_API_SECRET_KEY: 'key' }).accounts).toEqual([
       { label: 'main', keyId: 'id', secretKey: 'key', baseUrl: 'https://paper-api.alpaca.markets' },
     ])
   })
 
-  it('takes the host as the dashboard shows it', () => {
+  it('accepts the host as the dashboard shows it', () => {
     const keys = { ALPACA_API_KEY_ID: 'id', ALPACA_API_SECRET_KEY: 'key' }
     const [account] = settings({
       ...keys,
@@ -79,7 +79,7 @@ describe('readSettings', () => {
     expect(account?.baseUrl).toBe('https://api.alpaca.markets')
   })
 
-  it('takes a list of accounts instead', () => {
+  it('accepts ALPACA_ACCOUNTS instead', () => {
     const list = [
       { label: 'paper', key_id: 'a', secret_key: 'b' },
       { label: 'live', key_id: 'c', secret_key: 'd', base_url: 'https://api.alpaca.markets' },
@@ -94,21 +94,21 @@ describe('readSettings', () => {
     ])
   })
 
-  it('takes the plan of Workers, and a number of subrequests of its own', () => {
+  it('accepts WORKERS_PLAN and SYNC_SUBREQUESTS', () => {
     expect(settings({ WORKERS_PLAN: 'free' }).profile).toEqual(PROFILES.free)
     const { profile } = settings({ WORKERS_PLAN: 'free', SYNC_SUBREQUESTS: '30' })
     expect(profile).toEqual({ ...PROFILES.free, limits: { subrequests: 30, rows: 100 } })
     expect(settings({ SYNC_SUBREQUESTS: '20' }).profile.limits).toEqual({ subrequests: 20 })
   })
 
-  it('takes origins by commas', () => {
+  it('accepts origins separated by commas', () => {
     const { corsOrigins } = settings({
       CORS_ORIGINS: 'https://a.example.com/ ,http://localhost:5173',
     })
     expect(corsOrigins).toEqual(['https://a.example.com', 'http://localhost:5173'])
   })
 
-  it('takes tokens of its own beside the two, whole or as their SHA-256', () => {
+  it('accepts API_TOKENS besides the two tokens, as text or as SHA-256', () => {
     const list = [
       { name: 'cron job', token: TOKENS.cron, scopes: ['sync'] },
       { name: 'frontend', sha256: 'AB'.repeat(32), scopes: ['read', 'edit'] },
@@ -136,7 +136,7 @@ describe('readSettings', () => {
     ])
   })
 
-  it('takes rate limiting bindings', () => {
+  it('accepts rate limiting bindings', () => {
     const limiter = { limit: async () => ({ success: true }) }
     expect(settings({ TOKEN_RATE_LIMITER: limiter, REFUSAL_RATE_LIMITER: '' })).toMatchObject({
       tokenLimiter: limiter,
@@ -233,9 +233,9 @@ describe('readSettings', () => {
     [listOf({ ...GOOD, key_id: 'hush hush' }), 'ALPACA_ACCOUNTS[0].key_id must be printable ASCII'],
     [listOf({ ...GOOD, label: undefined }), 'ALPACA_ACCOUNTS[0].label is missing'],
     [listOf({ ...GOOD, label: 'hush'.repeat(17) }), 'label must have at most 64 characters'],
-    [listOf({ ...GOOD, label: 'hush/x' }), 'ALPACA_ACCOUNTS[0].label must have none of / '],
-    [listOf({ ...GOOD, label: '..' }), 'ALPACA_ACCOUNTS[0].label must have none of / '],
-    [listOf({ ...GOOD, label: '\ud800' }), 'ALPACA_ACCOUNTS[0].label must have none of / '],
+    [listOf({ ...GOOD, label: 'hush/x' }), 'ALPACA_ACCOUNTS[0].label must not contain / '],
+    [listOf({ ...GOOD, label: '..' }), 'ALPACA_ACCOUNTS[0].label must not contain / '],
+    [listOf({ ...GOOD, label: '\ud800' }), 'ALPACA_ACCOUNTS[0].label must not contain / '],
     [
       listOf({ ...GOOD, label: 'E6FE16F3-64a4-4921-8928-cadf02f92f98' }),
       'ALPACA_ACCOUNTS[0].label must not look like the id of an account',
@@ -306,13 +306,12 @@ describe('readSettings', () => {
     expect(message).not.toContain('hush')
   })
 
-  it('takes a database elsewhere only with NEON_HTTP_ENDPOINT', () => {
+  it('accepts a database outside Neon only with NEON_HTTP_ENDPOINT', () => {
     const elsewhere = 'postgresql://me:hush@db.mycompany.com/x'
     expect(problem({ DATABASE_URL: elsewhere })).toEqual({
       code: 'misconfigured',
       setting: 'DATABASE_URL',
-      message:
-        'DATABASE_URL is not of a host of Neon: a Worker reaches another one only where NEON_HTTP_ENDPOINT is set.',
+      message: 'DATABASE_URL is not of a host of Neon: for another host, set NEON_HTTP_ENDPOINT.',
     })
     for (const NEON_HTTP_ENDPOINT of ['http://127.0.0.1:4444/sql', 'https://neon.example.com/sql'])
       expect(settings({ DATABASE_URL: elsewhere, NEON_HTTP_ENDPOINT })).toMatchObject({
@@ -366,7 +365,7 @@ describe('readSettings', () => {
     expect(message).not.toContain(origin)
   })
 
-  it('converts numbers, lists and tables of [vars] where their meaning is plain', () => {
+  it('converts numbers, lists and tables of [vars] if their meaning is clear', () => {
     const read = settings({
       GROUPING_WINDOW_SECONDS: 600,
       SYNC_SUBREQUESTS: 50,
@@ -421,7 +420,7 @@ describe('readSettings', () => {
     (name) => {
       for (const quote of ['"', "'", '`']) {
         const { message } = problem({ [name]: `${quote}${LONG}${quote}` })
-        expect(message).toBe(`${name} has quotes around it: leave them out.`)
+        expect(message).toBe(`${name} has quotes around it: remove them.`)
       }
     },
   )

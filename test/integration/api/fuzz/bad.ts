@@ -17,7 +17,7 @@ const CONTROLS = [
   'S\u0000PY',
 ]
 
-/** What JSON lets be written, and Postgres does not take. */
+/** Text that JSON can contain and Postgres cannot store. */
 const UNSTORABLE = ['\ud800', 'a\udc00b', '\udfff\ud800', 'a\u0000']
 
 const NO_WHOLES = [
@@ -78,7 +78,7 @@ const NO_UUIDS = [
   '٣',
 ]
 
-/** Text that does not fit the schema of a query, path or header; by its construction, wherever it comes. */
+/** Text that cannot fit the schema of a query, path or header. */
 export function badText(schema: Schema): Arbitrary<string> {
   const { enum: words, format, anyOf, minimum, maximum, items } = schema
   if (items) {
@@ -103,7 +103,7 @@ export function badText(schema: Schema): Arbitrary<string> {
   return badLine(schema)
 }
 
-/** Text too long, too short or with characters that the schema does not take. */
+/** Text that is too long, too short or has forbidden characters. */
 function badLine({ minLength = 0, maxLength, pattern }: Schema): Arbitrary<string> {
   const shape = pattern === undefined ? null : new RegExp(pattern)
   const refused = CONTROLS.concat(['a b', 'ü', '\t']).filter((text) => shape?.test(text) === false)
@@ -118,8 +118,8 @@ function badLine({ minLength = 0, maxLength, pattern }: Schema): Arbitrary<strin
 }
 
 /**
- * What is no cursor of this list: garbage, another list's, and ones that somebody made. Accounts are listed by label, which is
- * any text: one text makes a good cursor of them.
+ * What is no cursor of this list: garbage, another list's, and ones that somebody made. Accounts
+ * are listed by label, which is any text: one text makes a good cursor of them.
  */
 export function badCursor(operationId: string, known: Known): Arbitrary<string> {
   const own = known.cursors.get(operationId) ?? []
@@ -142,14 +142,14 @@ export function badCursor(operationId: string, known: Known): Arbitrary<string> 
   )
 }
 
-/** An order may have no moment, and its id may be any text. */
+/** An order can lack a time, and its id can be any text. */
 const isOrderKey = ([moment, id, ...more]: unknown[]) =>
   moment === null && typeof id === 'string' && more.length === 0
 
-/** The list of accounts pages by label, and a label may be any text. */
+/** The cursor of accounts is a label, which can be any text. */
 const isLabelKey = ([label, ...more]: unknown[]) => typeof label === 'string' && more.length === 0
 
-/** A cursor of a list, with keys of the right number and kinds and of any worth: it may fit. */
+/** A cursor with the right number and types of keys and any values. It may fit. */
 export function forgedCursor(operationId: string, known: Known): Arbitrary<string> {
   const own = known.cursors.get(operationId) ?? []
   const forged = (key: unknown) =>
@@ -166,7 +166,7 @@ export function forgedCursor(operationId: string, known: Known): Arbitrary<strin
     .map(cursorOf)
 }
 
-/** Moments that RFC 3339 allows, at the edges of what Postgres does. */
+/** RFC 3339 times at the limits of Postgres. */
 const momentsAtTheEdge = fc
   .tuple(
     fc.constantFrom('0001-01-01', '2026-06-30', '9999-12-31', '0000-01-01', '1582-10-10'),
@@ -187,16 +187,16 @@ const content = z.tuple([z.string()], z.unknown())
 const contentOf = (cursor: string) =>
   content.parse(JSON.parse(atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))))
 
-/** The list that a cursor names. */
+/** The list of a cursor. */
 const listOf = (cursor: string): string => contentOf(cursor)[0]
 
-/** A body that does not fit, and what is at fault. */
+/** A body that does not fit, and the wrong property. */
 export interface BadBody {
   body: unknown
   param: string
 }
 
-/** Bodies with one thing wrong; the rest of them fits. */
+/** Bodies with one fault. */
 export function badBody(schema: Schema, known: Known): Arbitrary<BadBody> {
   const { properties = {}, minProperties = 0, required = [] } = schema
   const noObject = fc.constantFrom<unknown>([], null, 7, 'text', true, [{}], '{}')

@@ -5,16 +5,16 @@ import { among, good } from './good'
 import type { Known } from './known'
 import type { Operation, Parameter } from './operations'
 
-/** A request, and what must come of it. */
+/** A request and its expected outcome. */
 export interface Fuzzed {
   operation: string
   method: string
   path: string
   headers: Record<string, string>
   body?: string | undefined
-  /** What was done to a good one. */
+  /** The change of a valid request. */
   fault: string
-  /** How it is refused; null when it fits. */
+  /** The expected refusal; null if it fits. */
   refused: { code: ErrorCode; param?: string | undefined } | null
 }
 
@@ -26,10 +26,10 @@ export interface Draft {
   body: unknown
 }
 
-/** A page of as many rows as there are is asked for now and then; it takes time to check. */
+/** Full pages are requested rarely, because checking them takes time. */
 const isUsual = ({ name }: Parameter, n: number) => name === 'limit' && n > 0
 
-/** All that fits an operation, each optional part there or not. */
+/** A valid request of an operation, each optional part present or not. */
 export function drafts({ parameters, body, id, scope }: Operation, known: Known): Arbitrary<Draft> {
   const of = (place: Parameter['in']) => parameters.filter((parameter) => parameter.in === place)
   const value = ({ schema, name }: Parameter) =>
@@ -62,14 +62,14 @@ function bodies(id: string, schema: NonNullable<Operation['body']>, known: Known
   return sensible.length > 0 ? fc.oneof(any, fc.constantFrom(...sensible)) : any
 }
 
-/** What the contract says in words: a cursor and an offset are not given together, and a cursor that is empty is none. */
+/** Rules that the contract has only in words: no cursor with an offset, no empty cursor. */
 function agreeing(query: [string, string][]): [string, string][] {
   const filled = query.filter(([name, text]) => name !== 'cursor' || text !== '')
   const paged = filled.some(([name]) => name === 'cursor')
   return filled.filter(([name]) => !(paged && name === 'offset'))
 }
 
-/** A request of its parts. */
+/** Builds a request from its parts. */
 export function written(
   operation: Operation,
   { path, query, headers, body }: Draft,
@@ -93,5 +93,5 @@ export function written(
   }
 }
 
-/** What may stand in a header at all. Spaces around it fall away, and nothing is as if it were not there. */
+/** Whether text is a valid header value: trimmed and not empty. */
 export const isHeader = (text: string) => /^[ -~]*$/.test(text) && text === text.trim()

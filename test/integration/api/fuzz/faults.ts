@@ -8,10 +8,10 @@ import type { Operation, Parameter } from './operations'
 
 type Refusal = NonNullable<Fuzzed['refused']>
 
-/** One thing that can be wrong: what was done, to the parts of a good request, and how that is refused. */
+/** A fault: its name, the change of a valid request, and the expected refusal. */
 type Fault = Arbitrary<{ fault: string; change: (draft: Draft) => Draft; refused: Refusal }>
 
-/** A good request with one thing wrong, refused for that. */
+/** A valid request with one fault, which must be refused for it. */
 export function faulty(operation: Operation, known: Known): Arbitrary<Fuzzed> | null {
   if (operation.open) return null
   // A key that came before is refused for that, before anything else is looked at.
@@ -116,7 +116,7 @@ function bodyFaults({ body, method }: Operation, known: Known): Fault[] {
   ]
 }
 
-/** With a parameter so often, and without what does not go with it. */
+/** Repeats a parameter, and removes those that exclude it. */
 const asking = (draft: Draft, name: string, texts: string[]): Draft => ({
   ...draft,
   query: [
@@ -132,13 +132,13 @@ function authorized(draft: Draft, headers: Record<string, string>): Draft {
   return { ...draft, headers: { ...rest, ...headers } }
 }
 
-/** An account that is none fits the contract's words, and is refused all the same. */
+/** An unknown account fits the contract and must still be refused. */
 const badQuery = (name: string, schema: Parameter['schema']) =>
   name === 'account'
     ? fc.oneof(badText(schema), fc.constantFrom('nobody', "paper' or true --", 'PAPER', ' paper'))
     : badText(schema)
 
-/** A condition that is none is as if it were not there (RFC 9110, 13.1.2). */
+/** A malformed condition is ignored (RFC 9110, section 13.1.2). */
 const IGNORED_WHEN_BAD = new Set(['If-None-Match'])
 
 const tokens: Arbitrary<Record<string, string>> = fc.constantFrom<Record<string, string>>(

@@ -49,7 +49,7 @@ beforeAll(async () => {
   known.values.label = await addSpares(api)
 })
 
-/** Orders that were once put aside, and that Alpaca does not have. */
+/** Orders that were quarantined and that Alpaca does not have. */
 async function putAside({ db }: SyncedApi): Promise<void> {
   const [account] = await db.select().from(alpacaAccounts).limit(1)
   if (account === undefined) throw new Error('no account')
@@ -64,13 +64,13 @@ async function putAside({ db }: SyncedApi): Promise<void> {
   await db.insert(syncQuarantine).values(rows)
 }
 
-/** Accounts that may be stopped and erased; no other request names them. */
+/** Accounts that may be stopped and erased. No other request names them. */
 async function addSpares({ db }: SyncedApi): Promise<string[]> {
   const labels = ['spare', 'spare two', 'spare/three']
   for (const label of labels) {
     await insertAccount(db, `id of ${label}`, label)
   }
-  // What the ledger of an account without orders comes to.
+  // The ledger of an account without orders.
   await db.update(alpacaAccounts).set({ cash: '0' }).where(inArray(alpacaAccounts.label, labels))
   return [...labels, ...labels.map((label) => `id of ${label}`)]
 }
@@ -86,14 +86,14 @@ const written = z.object({
   trade: z.object({ trade_id: z.string() }).optional(),
 })
 
-/** What a write made can be asked for by the next request. */
+/** Adds what a write created to the known values. */
 async function remember(response: Response): Promise<void> {
   const { data } = written.safeParse(await response.json())
   if (data?.override) known.values.id?.push(data.override.id)
   if (data?.trade) known.values.trade_id?.push(data.trade.trade_id)
 }
 
-/** Things that fit together by themselves, not with each other: trades of two underlyings, orders of another trade. */
+/** Errors of valid values that do not match: trades of two underlyings, orders of another trade. */
 const AT_ODDS: Record<string, string> = { mergeTrades: 'trade_ids', splitTrade: 'order_ids' }
 
 async function expectAnswered(request: Fuzzed): Promise<unknown> {
@@ -127,7 +127,9 @@ const one = (from: (operation: Operation, known: Known) => Arbitrary<Fuzzed> | n
     }),
   )
 
-/** What a write leaves behind is no longer as it was: a smaller request that fails is told with the one that did. */
+/**
+ * A write changes the state, so shrinking reports a smaller failing request with the original one.
+ */
 const check = (
   requests: Arbitrary<Fuzzed>,
   numRuns: number,

@@ -2,17 +2,17 @@ import fc, { type Arbitrary } from 'fast-check'
 import type { Known } from './known'
 import { type Schema, typesOf } from './operations'
 
-/** How likely a value is one that stands in the database, of ten. */
+/** Of ten values, how many are stored ones. */
 const KNOWN_OF_TEN = 7
 
-/** Of what the contract takes under these names it tells in words which are good. */
+/** Parameters whose valid values the contract describes only in words. */
 const KNOWN_ALONE = new Set(['account', 'fields'])
 
-/** One of what is known now. */
+/** One of the known values. */
 export const among = (values: readonly string[]): Arbitrary<string> =>
   fc.nat().map((n) => values[n % Math.max(1, values.length)] ?? '')
 
-/** Values that fit a schema, at its bounds and within; often ones that find something under their name. */
+/** Values that fit a schema, at its bounds and within; often stored ones of the same name. */
 export function good(schema: Schema, name: string, known: Known): Arbitrary<unknown> {
   const values = known.values[name]
   const made = madeFor(schema, name, known)
@@ -100,7 +100,7 @@ const moments = fc
   )
   .map(([day, clock, fraction, zone]) => `${day}T${clock}${fraction}${zone}`)
 
-/** Text that fits: what the schema names, or anything within its bounds. */
+/** Text that fits: words of the schema, or any text within its bounds. */
 function texts(schema: Schema): Arbitrary<string> {
   const { enum: words, examples, format, anyOf, pattern } = schema
   if (words) return fc.constantFrom(...words.map(String))
@@ -127,7 +127,7 @@ function texts(schema: Schema): Arbitrary<string> {
   )
 }
 
-/** Text that has hurt others, and fits nearly everywhere. */
+/** Text that often causes bugs, and fits nearly everywhere. */
 const odd = fc.constantFrom(
   "' or 1=1 --",
   '%',
@@ -151,7 +151,7 @@ const odd = fc.constantFrom(
   'e\u0301',
 )
 
-/** Whether text stands within the bounds that its schema names. Text around which there are spaces is cut. */
+/** Whether text is within the bounds of its schema, after trimming. */
 function fitting({ minLength = 0, maxLength = 100, pattern }: Schema) {
   const shape = pattern === undefined ? null : new RegExp(pattern)
   return (text: string) =>

@@ -3,13 +3,13 @@ import { bearer, READ_TOKEN } from '../api'
 import type { SyncedApi } from '../world'
 import type { Operation } from './operations'
 
-/** What stands in the database, for requests that find something. Grows with what they write. */
+/** Stored values, for requests that find something. Grows with every write. */
 export interface Known {
-  /** Things by the name of the parameter that asks for them. */
+  /** Values by parameter name. */
   values: Record<string, string[]>
-  /** Cursors that lists gave, by the id of the operation. */
+  /** Cursors by operationId. */
   cursors: Map<string, string[]>
-  /** Bodies whose parts belong together, by the id of the operation. */
+  /** Bodies with matching parts, by operationId. */
   bodies: Map<string, object[]>
 }
 
@@ -20,7 +20,7 @@ async function valuesOf(api: SyncedApi, query: string): Promise<string[]> {
   return text.parse(rows).map(({ value }) => value)
 }
 
-/** Looks up ids, names and cursors, of all accounts. */
+/** Reads ids, names and cursors of all accounts. */
 export async function lookAround(api: SyncedApi, operations: readonly Operation[]): Promise<Known> {
   const trades = await valuesOf(
     api,
@@ -76,7 +76,7 @@ const hasCursor = ({ parameters }: Operation) => parameters.some(({ name }) => n
 
 const page = z.looseObject({ next_cursor: z.string().nullable() })
 
-/** Where the next page begins: a file says it in a header. */
+/** The cursor of the next page. A file has it in the Link header. */
 async function nextCursor(answer: Response): Promise<string | null> {
   const text = await answer.text()
   if (!answer.headers.get('Content-Type')?.startsWith('application/json')) {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { documentedRoutes } from '../../../../src/api/app'
-import { openApiDocument } from '../../../../src/api/docs/openapi'
+import { openApiDocument } from '../../../../src/api/reference/openapi'
 
 /** A JSON Schema as far as requests use it. */
 export interface Schema {
@@ -67,28 +67,28 @@ const documentShape = z.object({
   paths: z.record(z.string(), z.record(z.string(), operationShape)),
 })
 
-/** The types that a schema takes. */
+/** Types of a schema. */
 export const typesOf = ({ type = 'string' }: Schema): string[] =>
   typeof type === 'string' ? [type] : type
 
 /** A parameter of an operation. */
 export type Parameter = z.output<typeof parameterShape>
 
-/** An operation of the contract: all that a request to it is made from. */
+/** An operation of the contract, as far as requests are generated from it. */
 export interface Operation {
   id: string
   method: string
-  /** With its parameters in braces. */
+  /** Path with parameters in braces. */
   path: string
-  /** The scope that its token needs; null when none is read. */
+  /** The scope that the token needs; null without one. */
   scope: string | null
-  /** Whether it answers without a token, at least without some parameter. */
+  /** Whether it can answer without a token. */
   open: boolean
   parameters: Parameter[]
   body: Schema | null
 }
 
-/** Every operation of the OpenAPI document, as it is written when the Worker is built. */
+/** Every operation of the OpenAPI document. */
 export function readOperations(): Operation[] {
   const written: unknown = JSON.parse(JSON.stringify(openApiDocument(documentedRoutes())))
   const { paths } = documentShape.parse(inlined(written, written))
@@ -108,7 +108,7 @@ export function readOperations(): Operation[] {
 const reference = z.strictObject({ $ref: z.string().startsWith('#/') })
 const record = z.record(z.string(), z.unknown())
 
-/** A part of the document with everything it refers to in its place. */
+/** Resolves all references in a part of the document. */
 function inlined(part: unknown, document: unknown): unknown {
   if (Array.isArray(part)) return part.map((item) => inlined(item, document))
   const { data: pointer } = reference.safeParse(part)

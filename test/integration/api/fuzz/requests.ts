@@ -5,7 +5,7 @@ import { among } from './good'
 import type { Known } from './known'
 import type { Operation } from './operations'
 
-/** How often an operation is asked; what writes costs more. */
+/** Weight of an operation. Writes cost more time. */
 export const weightOf = ({ method, path, open }: Operation): number => {
   if (open) return 1
   if (method === 'GET') return path.endsWith('.csv') ? 10 : 30
@@ -22,7 +22,7 @@ export function fitting(operation: Operation, known: Known): Arbitrary<Fuzzed> {
   )
 }
 
-/** Bodies are read as JSON whatever they are called. */
+/** Bodies are read as JSON whatever their Content-Type. */
 const contentTypes: Arbitrary<Record<string, string>> = fc.constantFrom(
   {},
   { 'Content-Type': 'application/json' },
@@ -34,7 +34,7 @@ const contentTypes: Arbitrary<Record<string, string>> = fc.constantFrom(
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'QUERY', 'LOCK']
 
-/** A request by a method that its path does not answer, with what the path answers. */
+/** A request with a method that its path does not support, and the supported ones. */
 export function misaddressed(
   operations: readonly Operation[],
   known: Known,
@@ -54,7 +54,7 @@ export function misaddressed(
     .filter(({ method, allow }) => !allow.includes(method))
 }
 
-/** What a path answers: /trades/merge by GET is a trade of that name. */
+/** Methods of a path. GET /trades/merge is the trade with the id merge. */
 function methodsAt(operations: readonly Operation[], path: string): string[] {
   const methods = operations
     .filter((one) => new RegExp(`^${one.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path))
@@ -62,7 +62,7 @@ function methodsAt(operations: readonly Operation[], path: string): string[] {
   return [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].toSorted()
 }
 
-/** Anything at all, of which only no disaster is asked. */
+/** Any request. It must only not cause a 5xx. */
 export function hostile(operation: Operation, known: Known): Arbitrary<Fuzzed> {
   const raw = fc.oneof(
     fc.constantFrom('%', '%ff', '%zz=1', '&&==', 'limit=%ff', 'limit=1%00', 'a'.repeat(8_000)),
@@ -85,7 +85,7 @@ export function hostile(operation: Operation, known: Known): Arbitrary<Fuzzed> {
     })
 }
 
-/** A cursor with a letter changed. */
+/** A cursor with one changed letter. */
 function flipped({ id }: Operation, known: Known): Arbitrary<string> {
   return fc
     .tuple(among(known.cursors.get(id) ?? []), fc.nat(), fc.constantFrom(...'AZaz09-_.%'))

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** A JSON Schema of the dialect that OpenAPI 3.1 uses (2020-12), as far as the reference reads it. */
+/** A JSON Schema 2020-12, the dialect of OpenAPI 3.1, as far as the reference reads it. */
 export interface JsonSchema {
   [keyword: string]: unknown
   $ref?: string
@@ -17,15 +17,18 @@ interface Written {
   jsonSchema: z.core.JSONSchema.BaseSchema
 }
 
-/** Removes bounds that Zod adds by itself and those that a stated type contradicts, and writes null as a type beside others. */
+/**
+ * Tidies a schema that Zod wrote: removes bounds that Zod adds by itself or that contradict a
+ * stated type, and writes a nullable type as `[type, 'null']`.
+ */
 export function tidy({ zodSchema, jsonSchema: schema }: Written): void {
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
-  // Zod drops both where text is transformed.
+  // Zod drops both if the text is transformed.
   const { default: initially, examples } = z.globalRegistry.get(zodSchema) ?? {}
   if (initially !== undefined) schema.default = initially
   if (Array.isArray(examples)) schema.examples = examples
-  // Numbers and lists of the query arrive as text.
+  // Numbers and lists in a query arrive as text, whose bounds do not apply to them.
   if (schema.type === 'integer') delete schema.pattern
   if (schema.type === 'array') delete schema.maxLength
   const [value, nothing, ...more] = schema.anyOf ?? []

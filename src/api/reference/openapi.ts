@@ -11,25 +11,25 @@ export interface Parameter {
   in: 'query' | 'path' | 'header'
   required: boolean
   description?: string
-  /** False for a list that is written with commas: `status=open,partial`. */
+  /** False for a list that is separated by commas: `status=open,partial`. */
   explode?: false
   schema: JsonSchema
 }
 
-/** Names a part of `components`. */
-export interface Reference {
+/** A reference to a part of `components`. */
+export interface ComponentReference {
   $ref: string
 }
 
-/** What an answer or a body carries in one format. */
+/** The content of a response or a body in one format. */
 export interface MediaType {
   schema: JsonSchema
-  examples: Record<string, Example | Reference>
+  examples: Record<string, Example | ComponentReference>
 }
 
 export interface DocumentedResponse {
   description: string
-  headers: Record<string, AnswerHeader | Reference>
+  headers: Record<string, AnswerHeader | ComponentReference>
   content?: Record<string, MediaType>
 }
 
@@ -45,11 +45,11 @@ export interface Operation {
   responses: Record<string, DocumentedResponse>
 }
 
-/** The contract as OpenAPI 3.1 writes it. */
+/** An OpenAPI 3.1 document, as far as the reference reads it. */
 export interface OpenApiDocument {
   openapi: string
   info: { title: string; version: string; description: string; contact: object }
-  servers: { url: string; description: string; 'x-internal': boolean }[]
+  servers: [{ url: string; description: string; 'x-internal': boolean }]
   security: object[]
   tags: { name: string; description: string }[]
   paths: Record<string, Record<string, Operation>>
@@ -63,72 +63,74 @@ export interface OpenApiDocument {
 
 const DESCRIPTION = `Order history and trade ledger of Alpaca accounts.
 
-Success is \`{"status":"success", ...}\`; an error has its HTTP status and
-\`{"status":"error","error":{"code","message","param"?},"request_id"}\`. Numbers are JSON numbers, times RFC 3339 in UTC,
-dates YYYY-MM-DD, rows named as the columns of the tables. A list has \`next_cursor\`, null at its end.`
+A success is \`{"status":"success", ...}\`. An error has the right HTTP status and
+\`{"status":"error","error":{"code","message","param"?},"request_id"}\`. Numbers are JSON numbers, times are RFC 3339
+in UTC, and dates are YYYY-MM-DD. Lists have a \`next_cursor\`, which is null on the last page.`
 
 const BEARER = {
   type: 'http' as const,
   scheme: 'bearer',
   description:
-    'A token of the settings with the scope that the route names: read, sync or edit; include=raw needs raw as well. API_TOKEN has all, READ_TOKEN read.',
+    'A token with the scope that the route needs: read, sync or edit. include=raw also needs raw. API_TOKEN has all scopes, READ_TOKEN has read.',
 }
 
 const TAGS = {
-  Sync: 'Reads what is new from Alpaca, and tells how far that is.',
-  Orders: 'Order legs, each with the trade that it belongs to.',
-  Positions: 'What is held, and what was.',
-  Trades: 'What the orders add up to, and what it made.',
-  Overrides: 'What you say of trades where the grouping is not what you meant.',
-  Accounts: 'The Alpaca accounts that are here: listed, stopped, resumed, erased.',
-  Service: 'The Worker itself.',
+  Sync: 'Read new rows from Alpaca and follow the progress.',
+  Orders: 'Order legs, each with the trade it belongs to.',
+  Positions: 'Open and closed positions.',
+  Trades: 'Trades and their profit.',
+  Overrides: 'Your changes to the grouping and the labels of trades.',
+  Accounts: 'List, stop, resume and erase Alpaca accounts.',
+  Service: 'Health and contract of the Worker.',
 }
 
-/** What every write takes: the middleware that makes it happen once checks it. */
+/** A header of every write. The middleware `idempotent` reads it. */
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header' as const,
   required: false,
   description:
-    'Makes the write happen once: for 24 hours its repetition under the same key gets the answer of the first that succeeded.',
+    'Makes the write happen once: for 24 hours, a repetition with the same key gets the response of the first success.',
   schema: { type: 'string' as const, minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
 }
 
-/** What every GET behind a token takes: the middleware that compares it makes the tag. */
+/** A header of every GET that needs a token. The middleware `conditional` reads it. */
 const IF_NONE_MATCH = {
   name: 'If-None-Match',
   in: 'header' as const,
   required: false,
-  description:
-    'The ETag of an answer that is at hand: 304, without a body, while it is still the same.',
+  description: 'ETag of an earlier response. The answer is 304 without a body if nothing changed.',
   schema: { type: 'string' as const, maxLength: 8192 },
 }
 
 const ETAG: Record<string, AnswerHeader> = {
   ETag: {
-    description: 'A hash of the answer, weak.',
+    description: 'Weak hash of the response.',
     required: true,
     schema: { type: 'string' },
     example: 'W/"c2hvcnQgcHV0IHNwcmVhZA=="',
   },
 }
 
-const NOT_MODIFIED: Answer = { description: 'It is still what If-None-Match names.', headers: ETAG }
+const NOT_MODIFIED: Answer = {
+  description: 'Nothing changed since the response that If-None-Match names.',
+  headers: ETAG,
+}
 
 const REPLAYED: Record<string, AnswerHeader> = {
   'Idempotent-Replayed': {
     description:
-      'There, and true, when this is the answer of an earlier request with the same key.',
+      '`true` if this is the response of an earlier request with the same key. Absent otherwise.',
     schema: { type: 'string' },
     example: 'true',
   },
 }
 
-/** On every answer, written once. */
+/** Headers of every response, defined once. */
 const SHARED_HEADERS: Record<string, AnswerHeader> = {
   ...HEADERS,
   'Access-Control-Allow-Origin': {
-    description: 'The page that asked, when CORS_ORIGINS names it; else not there.',
+    description: 'Origin of the page, if CORS_ORIGINS contains it. Absent otherwise.',
     schema: { type: 'string', format: 'uri' },
     example: 'https://app.example.com',
   },
@@ -143,7 +145,7 @@ export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
         title: 'legbook',
         version: '1.0.0',
         description: DESCRIPTION,
-        contact: { name: 'Whoever runs this Worker' },
+        contact: { name: 'The owner of this Worker' },
       },
       servers: [
         { url: '/api/alpaca', description: 'Production: this Worker', 'x-internal': false },
@@ -205,14 +207,14 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   }
 }
 
-/** The token that a route needs; an empty requirement beside it says that it may be called without one. */
+/** The scope that a route needs. An empty requirement beside it means that no token is required. */
 function securityOf({ security, method, path }: Route): Record<string, string[]>[] {
   const needed = { bearer: [scopeNeeded(method.toUpperCase(), path)] }
   if (security === 'optional') return [{}, needed]
   return security === undefined ? [needed] : []
 }
 
-/** Whether its answers have a tag: JSON that is read behind a token. */
+/** Whether responses have an ETag: JSON of a GET that needs a token. */
 const isConditional = ({ method, security, responses }: Route): boolean =>
   method === 'get' &&
   security === undefined &&
@@ -236,7 +238,7 @@ const responseOf = (
   }),
 })
 
-/** The examples that routes bring, by their names. */
+/** Examples of the routes, by name. */
 function namedExamples(routes: readonly Route[]): Record<string, Example> {
   const contents = routes.flatMap(({ responses }) =>
     Object.values(responses).flatMap(({ content = {} }) => Object.values(content)),
@@ -244,7 +246,7 @@ function namedExamples(routes: readonly Route[]): Record<string, Example> {
   return sorted(Object.assign({}, ...contents.map(({ examples = {} }) => examples)))
 }
 
-/** Adds an example where a route brings none, and what the library leaves out of parameters. */
+/** Generates missing examples, and completes parameters beyond what the library writes. */
 function complete(
   { parameters = [], requestBody, responses }: Operation,
   schemas: Record<string, JsonSchema>,
@@ -254,7 +256,7 @@ function complete(
     if (description) parameter.description ??= description
     delete parameter.schema.description
     parameter.required ??= false
-    // Lists of the query are written with commas.
+    // Query lists are separated by commas.
     if (type === 'array') parameter.explode = false
   }
   for (const { content = {} } of [requestBody ?? {}, ...Object.values(responses)]) {

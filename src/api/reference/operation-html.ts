@@ -2,12 +2,12 @@ import { code, escapeHtml, json, prose, table } from './html'
 import type { DocumentedResponse, MediaType, OpenApiDocument, Operation } from './openapi'
 import { propertyTable, typeOf } from './schema-html'
 
-/** One operation: what it takes, what it answers, and what may go wrong. */
+/** One operation: its parameters, body, responses and errors. */
 export function operationSection(
   method: string,
   path: string,
   operation: Operation,
-  { components, servers }: OpenApiDocument,
+  { components, servers: [server] }: OpenApiDocument,
 ): string {
   const { operationId, summary, description, parameters = [], requestBody, responses } = operation
   const isOpen = operation.security?.length === 0
@@ -15,9 +15,9 @@ export function operationSection(
     answerSection(status, answer, components.examples),
   )
   return `<section id="${operationId}">
-<h3><span class="method ${method}">${method}</span> ${code(`${servers[0]?.url ?? ''}${path}`)}</h3>
+<h3><span class="method ${method}">${method}</span> ${code(`${server.url}${path}`)}</h3>
 <p><b>${prose(summary)}.</b> ${description === `${summary}.` ? '' : prose(description)}</p>
-<p>${isOpen ? 'Asks for no token.' : `Asks for a token with the scope ${code(scopeOf(operation))}.`}</p>
+<p>${isOpen ? 'Needs no token.' : `Needs a token with the scope ${code(scopeOf(operation))}.`}</p>
 ${table(
   ['Parameter', 'In', 'Values', ''],
   parameters.map(({ name, in: place, required, schema, description = '' }) => [
@@ -28,7 +28,7 @@ ${table(
   ]),
 )}
 ${requestBody ? `<h4>Body</h4>${mediaSection(requestBody.content, components.examples)}` : ''}
-<h4>Answers</h4>
+<h4>Responses</h4>
 ${answers.join('\n')}
 </section>`
 }

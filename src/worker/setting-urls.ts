@@ -1,8 +1,8 @@
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
 /**
- * The URL, where what is sent to it cannot be read on the way and it holds no user or password: https, or http on
- * loopback. Null otherwise.
+ * Parses a URL that is safe to send secrets to: https, or http on loopback, without user and
+ * password. Null for any other text.
  */
 export function secureUrl(text: string): URL | null {
   if (!URL.canParse(text)) return null
@@ -13,8 +13,9 @@ export function secureUrl(text: string): URL | null {
 }
 
 /**
- * An origin as browsers send it, from text with or without the closing slash. Null for text that matches no origin:
- * one with a path or a wildcard, without a scheme, or with anything else behind the host and port.
+ * Normalises an origin to the form that browsers send. A trailing slash is allowed. Null for text
+ * that cannot match an origin: with a path or a wildcard, without a scheme, or with more after the
+ * port.
  */
 export function pageOrigin(text: string): string | null {
   if (!/^https?:\/\/[^/?#@\\]+\/?$/i.test(text) || !URL.canParse(text)) return null

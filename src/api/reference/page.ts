@@ -31,7 +31,7 @@ interface Entry {
   operation: Operation
 }
 
-/** The reference as one page of HTML that loads nothing else. */
+/** The reference as one HTML page that loads nothing else. */
 export function referencePage(document: OpenApiDocument): string {
   const { info, tags, components } = document
   const title = escapeHtml(info.title)
@@ -51,7 +51,7 @@ ${info.description
   .split('\n\n')
   .map((text) => `<p>${prose(text)}</p>`)
   .join('')}
-<p>Send <code>Authorization: Bearer TOKEN</code>. Every answer has these headers:
+<p>Send <code>Authorization: Bearer TOKEN</code>. Every response has these headers:
 ${Object.keys(components.headers).map(escapeHtml).join(', ')}. For machines: <a href="openapi.json">openapi.json</a>.</p>
 ${groups
   .map(

@@ -3,7 +3,7 @@ import type { JsonSchema } from './json-schema'
 
 const REF = '#/components/schemas/'
 
-/** The properties of an object, each with its type and what is to be said of it. */
+/** A table of the properties of an object: name, type, description. */
 export function propertyTable({ properties = {}, required = [] }: JsonSchema): string {
   const rows = Object.entries(properties).map(([name, schema]) => [
     `${code(name)}${required.includes(name) ? '' : ' <i>optional</i>'}`,
@@ -13,7 +13,7 @@ export function propertyTable({ properties = {}, required = [] }: JsonSchema): s
   return table(['Property', 'Type', ''], rows)
 }
 
-/** A schema in a line: its type with its bounds, its words, or a link to the object that it is. */
+/** A schema in one line: its type with bounds, its words, or a link to a named schema. */
 export function typeOf(schema: JsonSchema): string {
   const { $ref, anyOf, items, properties, type, format } = schema
   if ($ref !== undefined) {

@@ -1,22 +1,23 @@
+import { csvLine } from './cells'
 import type { Columns } from './columns'
-import { csvLine } from './csv'
 
-/** Excel reads UTF-8 as such only behind a byte order mark; other spreadsheets and most libraries drop it. */
+/** Excel recognises UTF-8 only by a byte order mark; other readers skip it. */
 const BYTE_ORDER_MARK = '\uFEFF'
 
-/** What a file is made of. */
+/** The content of a CSV file. */
 export interface Sheet<Row> {
   columns: Columns<Row>
   first: readonly Row[]
-  /** The page after another; null when that was the last. */
+  /** The page after another; null after the last page. */
   next: (page: readonly Row[]) => Promise<readonly Row[] | null>
-  /** Told why the file will never be whole. */
+  /** Called with the error that breaks the file off. */
   onBroken: (thrown: unknown) => void
 }
 
 /**
- * A CSV file (RFC 4180, UTF-8) that is read page by page as its reader takes it: one page is in memory at a time, and
- * nothing is read for a reader who has gone. When a page cannot be read the stream breaks, so that half a file never looks whole.
+ * Streams a CSV file (RFC 4180, UTF-8) page by page at the pace of its reader, with one page in
+ * memory. Stops when the reader cancels. If a page cannot be read, the stream errors, so that an
+ * incomplete file never looks complete.
  */
 export function streamCsv<Row>(sheet: Sheet<Row>): ReadableStream<Uint8Array> {
   const texts = textsOf(sheet)
@@ -41,7 +42,7 @@ export function streamCsv<Row>(sheet: Sheet<Row>): ReadableStream<Uint8Array> {
   )
 }
 
-/** The head and the first page, then page by page. */
+/** The header line with the first page, then one text per page. */
 async function* textsOf<Row>({ columns, first, next }: Sheet<Row>): AsyncGenerator<string, void> {
   const cells = Object.values(columns)
   const linesOf = (rows: readonly Row[]) =>

@@ -1,17 +1,17 @@
 import * as z from 'zod'
+import { secureUrl } from './setting-urls'
 import { textField } from './setting-values'
-import { secureUrl } from './web-origin'
 
-/** The paper account's host, where no other is set. */
+/** Alpaca's host of paper accounts, the default. */
 export const PAPER_HOST = 'https://paper-api.alpaca.markets'
 
-/** Sent as a header: a space or a letter beyond ASCII would break every request. */
+/** A key is sent as a header, so a space or a non-ASCII character would break every request. */
 export const alpacaKey = textField.regex(
   /^[!-~]{1,256}$/,
   'must be printable ASCII characters, without spaces',
 )
 
-/** Dashboards show the host with `/v2` behind it, which the client adds itself. */
+/** Alpaca's dashboard shows the host with `/v2`, which is removed here and added by the client. */
 export const alpacaHost = textField.transform((text, ctx) => {
   const url = secureUrl(text)
   if (url && /^(?:\/v2)?\/*$/.test(url.pathname) && !/[?#]/.test(text)) return url.origin
@@ -22,12 +22,12 @@ export const alpacaHost = textField.transform((text, ctx) => {
   return z.NEVER
 })
 
-/** Labels stand in URLs, beside account ids, which are UUIDs. */
+/** Labels are used in URLs in place of account ids, which are UUIDs. */
 const label = textField
   .max(64, 'must have at most 64 characters')
   .refine(
     (text) => text.isWellFormed() && !/[/\\?#%\p{Cc}]|^\.+$/u.test(text),
-    'must have none of / \\ ? # % and no control character, and must not be dots alone',
+    'must not contain / \\ ? # % or control characters, and must not consist of dots',
   )
   .refine(
     (text) => !/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text),
@@ -46,17 +46,22 @@ const account = z.strictObject(
   'must be an object {label, key_id, secret_key, base_url}',
 )
 
-/** The list that `ALPACA_ACCOUNTS` holds. Its messages quote no value. */
+/** The list in `ALPACA_ACCOUNTS`. Error messages quote no value. */
 export const accountList = z
   .array(account, SHAPE)
   .min(1, 'must have at least one account')
   .superRefine((list, ctx) => {
     for (const field of ['label', 'key_id'] as const) {
-      const values = list.map((one) => one[field])
-      const index = values.findIndex((value, i) => values.indexOf(value) < i)
-      if (index < 0) continue
-      const first = values.indexOf(values[index] ?? '')
-      const message = `is the same as ALPACA_ACCOUNTS[${first}].${field}`
-      ctx.addIssue({ code: 'custom', path: [index, field], message })
+      const firsts = new Map<string, number>()
+      for (const [index, account] of list.entries()) {
+        const first = firsts.get(account[field])
+        if (first === undefined) {
+          firsts.set(account[field], index)
+          continue
+        }
+        const message = `is the same as ALPACA_ACCOUNTS[${first}].${field}`
+        ctx.addIssue({ code: 'custom', path: [index, field], message })
+        break
+      }
     }
   })

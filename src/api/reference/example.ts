@@ -2,7 +2,7 @@ import type { JsonSchema } from './json-schema'
 
 const REF = '#/components/schemas/'
 
-/** An example of a schema: of the examples that its parts bring, the names that they go by, their words and their types. */
+/** Generates an example of a schema, from examples in it, property names, words and types. */
 export function exampleOf(
   schema: JsonSchema,
   components: Record<string, JsonSchema>,
@@ -10,7 +10,7 @@ export function exampleOf(
 ): unknown {
   const inside = (part: JsonSchema, as: string) => exampleOf(part, components, as)
   const { $ref, anyOf, properties, items, examples, enum: words } = schema
-  if ($ref !== undefined) return inside(components[$ref.slice(REF.length)] ?? {}, name)
+  if ($ref !== undefined) return inside(namedSchema($ref, components), name)
   if (Array.isArray(examples)) return examples[0]
   if (name in BY_NAME && !properties) return BY_NAME[name]
   if (Array.isArray(words)) return words[0]
@@ -26,9 +26,15 @@ export function exampleOf(
   return BY_FORMAT[String(schema.format)] ?? BY_TYPE[String(type)]
 }
 
+function namedSchema($ref: string, components: Record<string, JsonSchema>): JsonSchema {
+  const schema = components[$ref.slice(REF.length)]
+  if (schema === undefined) throw new Error(`the document has no schema ${$ref}`)
+  return schema
+}
+
 const TRADE = '5b0a1e62-7a0f-5d4e-9f55-2f1f6f6f3c11'
 
-/** One bull put spread, told by all examples alike. */
+/** Values by property name. All examples show the same bull put spread. */
 const BY_NAME: Record<string, unknown> = {
   trade_id: TRADE,
   chain_id: TRADE,

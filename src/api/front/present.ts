@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 
-/** Where to go from the front page: absolute addresses. */
+/** Links of the front page: absolute addresses. */
 export interface FrontLinks {
   api: string
   reference: string
@@ -8,7 +8,7 @@ export interface FrontLinks {
   health: string
 }
 
-/** The style of the page, as it stands in its element: the policy of the page names its hash. */
+/** Content of the style element. The content security policy of the page has its hash. */
 export const STYLE = `
 :root { color-scheme: light dark }
 body { font: 1rem/1.6 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; padding: 2rem 1.25rem }
@@ -18,7 +18,7 @@ code, pre { font: .9em/1.6 ui-monospace, monospace }
 pre { padding: .9rem 1rem; overflow-x: auto; border-radius: 6px; background: light-dark(#f1f3f4, #28292c) }
 `
 
-/** What legbook is, where its reference is, and calls to paste into a shell. */
+/** The front page: what legbook is, links, and calls to paste into a shell. */
 export const frontPage = ({ api, reference, openapi, health }: FrontLinks) => html`<!doctype html>
 <html lang="en">
 <head>

@@ -1,4 +1,4 @@
-/** Text as HTML shows it. */
+/** Escapes text for HTML. */
 export const escapeHtml = (text: string): string =>
   text
     .replaceAll('&', '&amp;')
@@ -6,17 +6,17 @@ export const escapeHtml = (text: string): string =>
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
 
-/** Prose with its `code` between backticks. */
+/** Prose as HTML, with text between backticks as code. */
 export const prose = (text: string): string =>
   escapeHtml(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>')
 
 export const code = (text: string): string => `<code>${escapeHtml(text)}</code>`
 
-/** JSON to look at. */
+/** JSON as indented HTML. */
 export const json = (value: unknown): string =>
   `<pre>${escapeHtml(JSON.stringify(value, null, 2))}</pre>`
 
-/** A table, its cells in HTML; nothing at all without rows. */
+/** A table of HTML cells; empty without rows. */
 export function table(heads: string[], rows: string[][]): string {
   if (rows.length === 0) return ''
   const cells = (tag: string, row: string[]) => row.map((cell) => `<${tag}>${cell}`).join('')

@@ -7,29 +7,29 @@ import { requireKnownAccount } from '../lists/known-account'
 import type { Columns } from './columns'
 import { streamCsv } from './stream'
 
-/** Rows that are read in one round trip; a page of 500 orders is about 600 kB of JSON. */
+/** Rows of one round trip to the database: 500 orders are about 600 kB of JSON. */
 const PAGE_ROWS = 500
 
-/** Which part of a list. */
+/** A part of a list: at most `limit` rows after one key, up to and including another. */
 interface Part<Key> {
   limit: number
   after: Key | undefined
   upTo: Key | undefined
 }
 
-/** A list as an export reads it. */
+/** A list that can be exported. */
 export interface Listing<Row, Key> {
   name: string
   columns: Columns<Row>
   page: (part: Part<Key>) => Promise<{ rows: Row[]; accountKnown: boolean }>
-  /** The last of the first `most` rows after a key, when there are more of them; else null. */
+  /** If more than `most` rows follow a key, the key of the last of these `most`; otherwise null. */
   end: (after: Key | undefined, most: number) => Promise<Key | null>
   keyOf: (row: Row) => Key
   cursorOf: (key: Key) => string
 }
 
-/** What was asked for. */
-export interface Wanted<Key> {
+/** The parameters of an export. */
+export interface ExportRequest<Key> {
   fields: readonly string[] | undefined
   limit: number | undefined
   after: Key | undefined
@@ -37,15 +37,17 @@ export interface Wanted<Key> {
 }
 
 /**
- * Answers with a list as a file. It is whole, or as long as `limit` says, with the rest at the `Link`: where it ends is known
- * before it begins, by a row and not by a count, so that what arrives meanwhile moves nothing from one file into the next.
+ * Answers with a list as a CSV file. The file is complete, or has `limit` rows and a `Link` to the
+ * rest. Its last row is fixed before the first one is sent, by key and not by count, so that rows
+ * which arrive meanwhile move no row from one file into the next.
  *
- * @throws ApiError `invalid_parameter` when there is more than one request can read and no limit was given.
+ * @throws ApiError `invalid_parameter` without a limit, if more rows match than one request may
+ * read.
  */
 export async function answerCsv<Row, Key>(
   c: Context<AppEnv>,
   listing: Listing<Row, Key>,
-  { fields, limit, after, account }: Wanted<Key>,
+  { fields, limit, after, account }: ExportRequest<Key>,
 ): Promise<Response> {
   const { settings, ledger } = c.get('deps')
   const most = requireFitting(limit, settings.profile.exportRows)
@@ -80,14 +82,14 @@ function requireFitting(limit: number | undefined, most: number): number {
   if (limit === undefined || limit <= most) return limit ?? most
   throw new ApiError('invalid_parameter', {
     param: 'limit',
-    message: `limit must be at most ${most} here.`,
+    message: `limit must be at most ${most} on this plan of Workers.`,
   })
 }
 
 const tooMany = (most: number) =>
   new ApiError('invalid_parameter', {
     param: 'limit',
-    message: `More than ${most} rows match: give limit and go on at the Link of each answer, or narrow the range with since and until.`,
+    message: `More than ${most} rows match: send limit and follow the Link header of each answer, or narrow the range with since and until.`,
   })
 
 function chosen<Row>(columns: Columns<Row>, fields: readonly string[] | undefined): Columns<Row> {
@@ -103,7 +105,7 @@ function chosen<Row>(columns: Columns<Row>, fields: readonly string[] | undefine
 const fileName = (c: Context<AppEnv>, name: string) =>
   `${name}-${newYorkDateOf(c.get('deps').now().toISOString())}.csv`
 
-/** The same request, from a cursor on. */
+/** The address of the same request from a cursor on. */
 function following(c: Context<AppEnv>, cursor: string): string {
   const { pathname, searchParams } = new URL(c.req.url)
   searchParams.set('cursor', cursor)

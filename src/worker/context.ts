@@ -1,0 +1,34 @@
+import { type Database, openDatabase } from '../db/connection/client'
+import type { SyncContext } from '../sync/run/context'
+import { jsonLog } from '../sync/run/log'
+import type { Settings } from './settings'
+
+/** The Worker's log: one line of JSON per event. */
+export const log = jsonLog((line) => console.log(line))
+
+/** The Worker's clock. */
+export const now = () => new Date()
+
+export function databaseOf({ databaseUrl, neonHttpEndpoint }: Settings): Database {
+  return openDatabase({ url: databaseUrl, endpoint: neonHttpEndpoint })
+}
+
+/**
+ * The context of a run.
+ *
+ * @param milliseconds the time that the run may take
+ */
+export function syncContext(settings: Settings, db: Database, milliseconds: number): SyncContext {
+  const { accounts, groupingWindowSeconds, profile } = settings
+  return {
+    db,
+    accounts,
+    // A wrapper, because the platform refuses `fetch` called as a method of another object.
+    fetch: (input, init) => fetch(input, init),
+    now,
+    groupingWindowSeconds,
+    log,
+    budget: { ...profile.limits, milliseconds },
+    sizes: profile.sizes,
+  }
+}

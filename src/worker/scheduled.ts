@@ -1,0 +1,74 @@
+import { describeThrown } from '../api/http/thrown'
+import { halfOf } from '../sync/budget/budget'
+import { rebuildLedger } from '../sync/ledger/rebuild'
+import type { SyncContext } from '../sync/run/context'
+import { SyncError } from '../sync/run/errors'
+import { describeFailure as describeKnown, ledgerErrorOf } from '../sync/run/failure'
+import type { Log } from '../sync/run/log'
+import { runSync } from '../sync/run/run'
+import { isFullReread, rereadRequest } from '../sync/run/schedule'
+import { databaseOf, log, now, syncContext } from './context'
+import { readSettings, type Settings } from './settings'
+
+/** Cloudflare ends a cron after 15 minutes. */
+const CRON_MILLISECONDS = 10 * 60_000
+
+/**
+ * Runs the work of one cron event. Never rejects: invalid settings and failures are log lines.
+ *
+ * @param cron the cron expression, as `wrangler.toml` has it
+ */
+export async function runScheduled(cron: string, env: object): Promise<void> {
+  const result = readSettings(env)
+  if ('problem' in result) {
+    const { code, message } = result.problem
+    log({ level: 'error', event: 'scheduled_sync_failed', cron, code, message })
+    return
+  }
+  const { settings } = result
+  const context = syncContext(settings, databaseOf(settings), CRON_MILLISECONDS)
+  if (isFullReread(cron)) return await runNight(cron, context, settings)
+  await tick(cron, 'sync', () => runSync(context, { scope: 'all', trigger: 'cron' }), log)
+}
+
+/**
+ * Re-reads the history, then rebuilds the ledger to prove it. One cron event pays for both: each
+ * gets half of the budget. If half is too small for a run, they take turns by day.
+ */
+async function runNight(cron: string, whole: SyncContext, settings: Settings): Promise<void> {
+  const half = halfOf(whole.budget)
+  const context = { ...whole, budget: half ?? whole.budget }
+  const request = rereadRequest(settings.profile.rereadDays)
+  const isEvenDay = now().getUTCDate() % 2 === 0
+  if (half !== null || isEvenDay) await tick(cron, 'sync', () => runSync(context, request), log)
+  if (half !== null || !isEvenDay)
+    await tick(cron, 'rebuild', () => rebuildLedger(context, { trigger: 'cron' }), log)
+}
+
+/**
+ * Runs one piece of work of a cron. Never rejects: a failure is a log line (and a row of
+ * `sync_runs`), and the next event of the cron tries again. The work logs its own success.
+ */
+export async function tick(
+  cron: string,
+  what: 'sync' | 'rebuild',
+  work: () => Promise<unknown>,
+  log: Log,
+): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    const level = isBusy(error) ? 'warn' : 'error'
+    log({ level, event: `scheduled_${what}_failed`, cron, ...describeFailure(error) })
+  }
+}
+
+/** A run that is still going on is no failure: it does the same work. */
+function isBusy(error: unknown): boolean {
+  return error instanceof SyncError && error.code === 'sync_in_progress'
+}
+
+function describeFailure(error: unknown) {
+  const known = ledgerErrorOf(error) ?? (error instanceof SyncError ? error : null)
+  return known === null ? describeThrown(error) : describeKnown(known)
+}
