@@ -3,11 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 
-/** Tests of Worker code run in workerd, with the compatibility date and flags of the deployed Worker. */
+/** Runs tests in workerd, with the compatibility date and flags of the deployed Worker. */
 const workerd = () =>
   cloudflareTest({ main: 'src/index.ts', wrangler: { configPath: './wrangler.toml' } })
 
-/** Whoever makes an app in a test gets one whose answers are held to the contract. */
+/** Replaces `createApp` in tests by one that checks every response against the contract. */
 const heldToContract = () => {
   const path = fileURLToPath(new URL('test/support/app-held-to-contract.ts', import.meta.url))
   return {
@@ -18,7 +18,7 @@ const heldToContract = () => {
   }
 }
 
-/** A busy machine makes a database or a process wait, and no test is about time. */
+/** Long timeouts for busy machines: no test is about time. */
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 }
 
 const onDatabases = {

@@ -64,24 +64,24 @@ describe('layers', () => {
     expect(worker.length).toBeGreaterThan(20)
   })
 
-  it.each(layers)('%s imports only what stands below it', (layer) => {
+  it.each(layers)('%s imports only the layers below it', (layer) => {
     const above = layers.slice(0, layers.indexOf(layer))
     const own = src.filter(({ path }) => isIn(path, layer))
     expect(offences(own, (_, imported) => above.some((one) => isIn(imported, one)))).toEqual([])
   })
 
-  it('the client imports its own files alone', () => {
+  it('the client imports only its own files', () => {
     const own = src.filter(({ path }) => isIn(path, client))
     expect(own.length).toBeGreaterThan(1)
     expect(offences(own, (_, imported) => !isIn(imported, client))).toEqual([])
   })
 
-  it('the Worker never imports what runs on a laptop, or in a page', () => {
+  it('the Worker imports neither src/local nor src/client', () => {
     const elsewhere = (imported: string) => isIn(imported, local) || isIn(imported, client)
     expect(offences(worker, (_, imported) => elsewhere(imported))).toEqual([])
   })
 
-  it('the Worker never imports tests, nor what is outside of src', () => {
+  it('the Worker imports no tests and nothing outside src', () => {
     // The list of migrations says which of them this version expects.
     const allowed = 'drizzle/meta/_journal.json'
     const found = src.flatMap((source) =>
@@ -163,7 +163,7 @@ function cyclesAmong(files: readonly Source[]): string[][] {
 }
 
 describe('the project', () => {
-  it('has nothing at its top but what belongs there', () => {
+  it('has no unexpected file at its top', () => {
     const allowed = [
       'CHANGELOG.md',
       'LICENSE',
@@ -186,7 +186,7 @@ describe('the project', () => {
     expect(found.filter((name) => !allowed.includes(name))).toEqual([])
   })
 
-  it('leaves nothing to be done', () => {
+  it('has no mark of unfinished work', () => {
     const marks = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'XX' + 'X'].join('|')})\\b`)
     expect(having([...src, ...sources('test'), ...sources('drizzle')], marks)).toEqual([])
   })

@@ -9,11 +9,11 @@ const folder = fileURLToPath(new URL('../../node_modules/.cache/legbook', import
 const KEPT_MS = 7 * 86_400_000
 
 /**
- * Something that takes long to make, made once and kept beside the dependencies.
- * @param kind its name, and the extension if it is a file: `build`, `snapshot.tar`.
- * @param key a hash of everything that it is made from.
- * @param make makes it at the path that it gets: a file or a folder.
- * @returns the path where it is.
+ * Returns a file or folder from the cache beside the dependencies, and makes it once for each key.
+ * @param kind its name, with the extension of a file: `build`, `snapshot.tar`.
+ * @param key a hash of all its inputs.
+ * @param make makes the file or folder at the given path.
+ * @returns its path.
  */
 export async function cached(
   kind: string,
@@ -24,7 +24,7 @@ export async function cached(
   const path = join(folder, name)
   if (existsSync(path)) return path
   if (!isWritable()) return makeForThisProcess(name, make)
-  // Made beside and renamed: two processes that make it at once never read half of it.
+  // Made under another name, then renamed: a second process never reads an incomplete one.
   const half = `${path}.${process.pid}`
   await make(half)
   await rename(half, path).catch(() => rm(half, { recursive: true, force: true }))
@@ -32,7 +32,7 @@ export async function cached(
   return path
 }
 
-/** The dependencies belong to somebody else, as in a container image: nothing is kept. */
+/** Without write access to the dependencies, as in a container image, nothing is cached. */
 async function makeForThisProcess(name: string, make: (path: string) => Promise<void>) {
   const own = await mkdtemp(join(tmpdir(), 'legbook-'))
   process.once('exit', () => rmSync(own, { recursive: true, force: true }))

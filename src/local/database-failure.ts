@@ -1,7 +1,7 @@
 import { NeonDbError } from '@neondatabase/serverless'
 import { withoutSecrets } from './secrets'
 
-/** By the code of Node, of TLS or of Postgres, what a user can do something about. */
+/** Failures that a user can solve, by the error code of Node, TLS or Postgres. */
 const KNOWN: Record<string, string> = {
   ENOTFOUND: 'its host was not found',
   EAI_AGAIN: 'its host was not found',
@@ -24,10 +24,10 @@ const KNOWN: Record<string, string> = {
 }
 
 /**
- * Why a database could not be used: the end of a sentence, without the connection string or anything else that a driver
- * quotes of it.
+ * The reason why a database could not be used, as the end of a sentence. It holds no part of the
+ * connection string that a driver may quote.
  *
- * @param url the connection string that was used
+ * @param url the connection string
  */
 export function databaseFailure(error: unknown, url: string): string {
   const [code, message] = rootOf(error)
@@ -37,7 +37,7 @@ export function databaseFailure(error: unknown, url: string): string {
   return /^[\dA-Z]{5}$/.test(code) ? `${said} (SQLSTATE ${code})` : said
 }
 
-/** The code and the message of the first error. The driver's own words around it quote what it was given. */
+/** The code and message of the innermost cause. The driver's outer errors quote their input. */
 function rootOf(error: unknown): [code: string, message: string] {
   if (!(error instanceof Error)) return ['', 'it failed']
   if (error instanceof NeonDbError && error.sourceError) return rootOf(error.sourceError)

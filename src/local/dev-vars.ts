@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { StartProblem } from './start/problem'
 
-/** The file beside `package.json` that holds settings of this machine. */
+/** The file beside `package.json` with the settings of this machine. */
 export const DEV_VARS = '.dev.vars'
 
 /**
- * The names and values of a file like `.dev.vars`; none where there is no such file.
+ * The names and values of a file like `.dev.vars`; empty when the file does not exist.
  *
  * @throws StartProblem when the file cannot be read.
  */

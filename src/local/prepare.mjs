@@ -1,4 +1,5 @@
-// Run by `npm ci` and `npm install`: makes what the first start would wait for. A failure leaves that to the first start.
+// Runs in `npm ci` and `npm install`, and makes the files that the first start needs. When it fails,
+// the first start makes them.
 try {
   const { register } = await import('tsx/esm/api')
   register()

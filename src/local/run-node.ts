@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url'
 const projectFolder = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
- * Runs a program with this Node, in the project's folder. Of our environment it gets PATH and HOME alone: no secret.
- * @throws Error with all that it printed when it fails.
+ * Runs a program with this Node in the project's folder. It gets PATH and HOME of the environment, so
+ * that no secret reaches it.
+ * @throws Error with the whole output when it fails.
  */
 export async function runNode(args: string[], env: Record<string, string> = {}): Promise<void> {
   const { PATH, HOME } = process.env

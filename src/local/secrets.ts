@@ -1,7 +1,7 @@
-/** Settings whose values are secret, whole or in part. */
+/** Settings whose values are secret or hold a secret. */
 const SECRET = /^(?:(?:TEST_)?DATABASE_URL|NEON_HTTP_ENDPOINT|(?:API|READ)_TOKENS?|ALPACA_\w+)$/
 
-/** Any but the example that our own messages give. */
+/** Every connection string except the example in this project's own messages. */
 const CONNECTION_STRING = /postgres(?:ql)?:\/\/(?!user:password@host\/database)[^\s'"`]+/gi
 
 const HIDDEN = '[…]'
@@ -9,8 +9,8 @@ const HIDDEN = '[…]'
 const SHORTEST = 5
 
 /**
- * A text without connection strings and without the values of secret settings. For everything that this machine prints of an
- * error: drivers, URL parsers and runtimes quote what they could not read.
+ * Removes connection strings and the values of secret settings from a text. Every printed error
+ * passes through it, because drivers, URL parsers and runtimes quote input that they cannot parse.
  *
  * @param settings the environment, or the content of `.dev.vars`
  */
@@ -26,7 +26,7 @@ export function withoutSecrets(
     .replaceAll(CONNECTION_STRING, `postgresql://${HIDDEN}`)
 }
 
-/** User and password of a URL, as written and as decoded; of any other value, all of it and the texts of a list. */
+/** User and password of a URL, encoded and decoded; of other values the whole text and its items. */
 function secretsIn(value: string): string[] {
   const [, authority = ''] = /:\/\/(.*)@/s.exec(value) ?? []
   const [, password = ''] = /^[^:]*:(.*)$/s.exec(authority) ?? []

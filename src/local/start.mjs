@@ -1,10 +1,10 @@
-// `npm start`. Plain JavaScript, so that every Node can read it and can name what is missing in one line.
+// `npm start`. Plain JavaScript that every Node can parse, so that it can name a missing requirement.
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const OLDEST_NODE = 22
 
-/** Native programs: each comes as a package for this platform, without an install script. */
+/** Native programs: each is a package for this platform without an install script. */
 const NATIVE = [
   ['esbuild', () => `@esbuild/${process.platform}-${process.arch}/package.json`],
   ['workerd', () => `@cloudflare/workerd-${workerdPlatform()}/package.json`],
@@ -19,7 +19,7 @@ const { register } = await import('tsx/esm/api')
 register()
 await import('./start.ts')
 
-/** What this machine lacks, as one line; null when it has everything. */
+/** The missing requirement of this machine, as one line; null when nothing is missing. */
 function problemOfThisMachine() {
   const { node } = process.versions
   if (Number.parseInt(node, 10) < OLDEST_NODE) {

@@ -37,7 +37,7 @@ const installed = Object.entries(packages)
   .map(([path, one]) => ({ name: path.replace(/^.*node_modules\//, ''), path, ...one }))
 
 describe('the lock file', () => {
-  it('holds the integrity of every package, and no address of a registry', () => {
+  it('holds the integrity of every package, and no registry URL', () => {
     const loose = installed.filter(({ integrity }) => !integrity?.startsWith('sha512-'))
     expect(loose.map(({ name }) => name)).toEqual([])
     expect(installed.filter(({ resolved }) => resolved).map(({ name }) => name)).toEqual([])
@@ -57,7 +57,7 @@ describe('the lock file', () => {
     expect(links.map(({ resolved }) => resolved)).toEqual([RUNTIME])
   })
 
-  it('has no install script about which package.json does not decide', () => {
+  it('has no install script that package.json neither allows nor refuses', () => {
     const scripts = installed.filter(({ hasInstallScript }) => hasInstallScript)
     const names = [...new Set(scripts.map(({ name }) => name))].toSorted()
     expect(names).toEqual(Object.keys(allowScripts).toSorted())

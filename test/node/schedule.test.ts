@@ -16,11 +16,11 @@ const ticks = (cron: string, from: string, count: number) =>
     .map((at) => at.toISOString().slice(0, 16))
 
 describe('the crons', () => {
-  it('are those of wrangler.toml', () => {
+  it('equal those of wrangler.toml', () => {
     expect(readWorkerConfig().triggers.crons).toEqual(CRONS)
   })
 
-  it('name days by their names, which Cloudflare and everybody else read alike', () => {
+  it('name days by name, because Cloudflare numbers them differently', () => {
     for (const cron of CRONS) expect(cron.split(' ').at(-1)).not.toMatch(/\d/)
   })
 
@@ -37,13 +37,13 @@ describe('the crons', () => {
     expect(ticks(MARKET_HOURS_CRON, '2026-12-01T21:14:00Z', 1)).toEqual(['2026-12-01T21:15'])
   })
 
-  it('rest over the weekend but for once an hour', () => {
+  it('tick once an hour on weekends', () => {
     const friday = '2026-07-03T21:56:00Z'
     expect(ticks(MARKET_HOURS_CRON, friday, 1)).toEqual(['2026-07-06T13:00'])
     expect(ticks(HOURLY_CRON, friday, 2)).toEqual(['2026-07-03T22:17', '2026-07-03T23:17'])
   })
 
-  it('read everything again once a night', () => {
+  it('read the whole history again once a night', () => {
     expect(CRONS.filter(isFullReread)).toEqual([NIGHTLY_CRON])
     expect(ticks(NIGHTLY_CRON, '2026-07-01T00:00:00Z', 2)).toEqual([
       '2026-07-01T09:37',

@@ -5,7 +5,7 @@ import { withoutSecrets } from '../../src/local/secrets'
 
 const DATABASE_URL = 'postgresql://owner:p%23ssw0rd@ep-1.aws.neon.tech/db?sslmode=require'
 
-describe('what is printed of an error', () => {
+describe('a printed error', () => {
   it.each([
     `Database connection string provided to neon() is not a valid URL (connection string: ${DATABASE_URL})`,
     `TypeError: Invalid URL { input: '${DATABASE_URL}' }`,
@@ -16,7 +16,7 @@ describe('what is printed of an error', () => {
     expect(withoutSecrets(message, { DATABASE_URL })).not.toMatch(/ssw0rd|ep-1|elsewhere/)
   })
 
-  it('has no password of a connection string that cannot be read', () => {
+  it('has no password of a malformed connection string', () => {
     for (const text of [
       "psql 'postgresql://me:hu#sh/77@host/db'",
       'postgresql://me:hu#sh/77@host/db',
@@ -26,7 +26,7 @@ describe('what is printed of an error', () => {
       )
   })
 
-  it('has no token and no key, of a list either, and is otherwise as it was', () => {
+  it('has no token and no key, not of a list either, and is otherwise unchanged', () => {
     const settings = {
       API_TOKEN: 'api-token-0123456789',
       API_TOKENS: '[{"name":"cron","token":"listed-token-0123456789","scopes":["sync"]}]',
@@ -43,7 +43,7 @@ describe('what is printed of an error', () => {
   })
 })
 
-describe('why a database could not be used', () => {
+describe('the reason why a database could not be used', () => {
   const withCode = (message: string, code: string) => Object.assign(new Error(message), { code })
   const fromServer = (message: string, code: string) =>
     Object.assign(new NeonDbError(message), { code })

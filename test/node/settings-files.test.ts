@@ -14,12 +14,12 @@ describe('.dev.vars.example', () => {
   const text = read('.dev.vars.example')
   const withoutMarks = text.replaceAll(/^# (?=[A-Z_]+=)/gm, '')
 
-  it('has each setting once, and no other', () => {
+  it('lists each setting once, and nothing else', () => {
     const names = [...withoutMarks.matchAll(/^([A-Z_]+)=/gm)].map(([, name = '']) => name)
     expect(names.toSorted()).toEqual(LOCAL_SETTING_NAMES.toSorted())
   })
 
-  it('sets nothing as it is, and only what is valid where its marks are taken away', () => {
+  it('sets nothing, and sets only valid values when its comment marks are removed', () => {
     expect(parseEnv(text)).toEqual({})
     const given = parseEnv(withoutMarks)
     const { worker } = readLocalSettings(given, `${root}no-such-file`)
@@ -56,11 +56,11 @@ describe('wrangler.toml', () => {
     })
     .parse(parse(read('wrangler.toml')))
 
-  it('keeps the variables of the dashboard, and gives old versions no address of their own', () => {
+  it('keeps the variables of the dashboard, and gives old versions no URL', () => {
     expect(config).toMatchObject({ keep_vars: true, preview_urls: false })
   })
 
-  it('leaves a full run and a full CSV file their CPU time, within what Cloudflare allows', () => {
+  it('gives a full run and a full CSV file enough CPU time, within Cloudflare limits', () => {
     expect(config.limits.cpu_ms).toBeGreaterThanOrEqual(30_000)
     expect(config.limits.cpu_ms).toBeLessThanOrEqual(300_000)
   })

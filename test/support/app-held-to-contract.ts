@@ -11,7 +11,7 @@ import { holdToContract } from './contract'
 
 export { BASE_PATH, documentedRoutes }
 
-/** What tests get for `createApp`, the one of the Worker's entry included: an app whose every answer is checked. */
+/** Replaces `createApp` in tests and in the Worker's entry: it checks every response of the app. */
 export function createApp(options: AppOptions): ReturnType<typeof createRealApp> {
   const app = createRealApp({ reference, ...options })
   app.fetch = holdToContract(app.fetch)

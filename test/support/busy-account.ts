@@ -5,12 +5,12 @@ const UNDERLYINGS = 40
 const BETWEEN_ORDERS = 4 * 60_000
 const FIRST = Date.parse('2024-10-01T14:00:00Z')
 
-/** What an underlying's trader does next, and what it holds. */
+/** The trader of one underlying and its open position. */
 interface Desk {
   readonly symbol: string
   readonly near: string
   readonly far: string
-  /** What is open and is to be closed next. */
+  /** The position that the next order closes. */
   open: 'nothing' | 'spread' | 'option' | 'shares'
 }
 
@@ -24,11 +24,11 @@ const deskOf = (i: number): Desk => {
   }
 }
 
-/** When the order at a place in the history is placed, RFC 3339; a moment of `more` milliseconds later. */
+/** The RFC 3339 time of the nth order, plus `more` milliseconds. */
 const momentOf = (place: number, more = 0): string =>
   new Date(FIRST + place * BETWEEN_ORDERS + more).toISOString()
 
-/** The moment at which an account of so many orders has lived all of them. */
+/** The time after the last of so many orders. */
 export const endOf = (orders: number): Date => new Date(momentOf(orders + 1))
 
 /**

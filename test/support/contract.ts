@@ -31,18 +31,18 @@ const documentShape = z.object({
 type Document = z.output<typeof documentShape>
 type DocumentedAnswer = z.output<typeof answerShape>
 
-/** What every answer may carry without its route saying so: security, CORS and what the format brings. */
+/** Headers that every response may have: security, CORS and the body's format. */
 const EVERYWHERE =
   /^(content-type|content-length|vary|strict-transport-security|content-security-policy|referrer-policy|origin-agent-cluster|x-content-type-options|x-dns-prefetch-control|x-download-options|x-frame-options|x-permitted-cross-domain-policies|x-xss-protection|cross-origin-.*|access-control-.*)$/
 
-/** What answers a request that is no operation of the contract. */
+/** The body of a response to a request outside the contract's operations. */
 const ELSEWHERE = z.object({
   status: z.literal('error'),
   error: z.strictObject({ code: z.string(), message: z.string(), param: z.string().optional() }),
   request_id: z.string(),
 })
 
-/** The front page belongs to no operation: its own test holds what it answers. */
+/** The front page is not an operation: its own test checks it. */
 const FRONT_PATHS = ['/', BASE_PATH]
 
 type Fetch = Hono<AppEnv>['fetch']
@@ -50,8 +50,8 @@ type Fetch = Hono<AppEnv>['fetch']
 let document: Document | undefined
 
 /**
- * Holds every answer of an app against the OpenAPI document: status, headers, content type and body, where an unknown
- * property is as wrong as a missing one.
+ * Checks every response of an app against the OpenAPI document: status, headers, content type and
+ * body. An unknown property fails like a missing one.
  */
 export function holdToContract(fetch: Fetch): Fetch {
   return async (request, ...rest) => {
@@ -66,7 +66,7 @@ export function holdToContract(fetch: Fetch): Fetch {
 const readDocument = (): Document =>
   documentShape.parse(JSON.parse(JSON.stringify(openApiDocument(documentedRoutes()))))
 
-/** @throws Error when the document says otherwise. */
+/** @throws Error when the response differs from the document. */
 async function checkAnswer(document: Document, request: Request, response: Response) {
   if (request.method === 'OPTIONS' && response.status === 204) return
   const { pathname } = new URL(request.url)
@@ -83,7 +83,7 @@ async function checkAnswer(document: Document, request: Request, response: Respo
   if (request.method !== 'HEAD') checkBody(where, document, answer, response, text)
 }
 
-/** What is streamed is the test's to read, or to let go. */
+/** A streamed body is not checked: the test reads or cancels it. */
 async function textOf(response: Response): Promise<string> {
   const isStreamed = response.headers.get('Content-Type')?.startsWith('text/csv')
   if (!isStreamed) return response.text()
@@ -91,7 +91,7 @@ async function textOf(response: Response): Promise<string> {
   return ''
 }
 
-/** By the path of the document that fits; one without parameters goes first, as in the router. */
+/** Finds the document's path. A path without parameters wins, as in the router. */
 function operationsAt({ paths }: Document, path: string) {
   const fitting = Object.keys(paths).filter((template) =>
     new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path),
@@ -144,7 +144,7 @@ function checkBody(
 
 const validators = new Map<string, z.ZodType>()
 
-/** Zod reads JSON Schema back; workerd forbids the validators that make code of it. */
+/** Zod parses the JSON Schema, because workerd forbids validators that generate code. */
 function validator({ components }: Document, schema: z.output<typeof schemaShape>): z.ZodType {
   const key = JSON.stringify(schema)
   const known = validators.get(key)

@@ -5,20 +5,20 @@
  * const { url, endpoint } = await freshDatabase()
  * const db = openDatabase({ url, endpoint })
  *
- * Ask in a test or `beforeEach` for one that lives as long as the test, in `beforeAll` for one that lives
- * as long as the file. It is embedded Postgres, or on the server at TEST_DATABASE_URL.
+ * In a test or `beforeEach` the database lives as long as the test, in `beforeAll` as long as the file.
+ * It is an embedded Postgres, or a database on the server at TEST_DATABASE_URL.
  */
 import { inject, onTestFinished } from 'vitest'
 import { z } from 'zod'
 
 const testDatabase = z.object({ url: z.string(), endpoint: z.string() })
 
-/** Where a test's database is: what `openDatabase` takes. */
+/** The address of a test's database, as `openDatabase` takes it. */
 export type TestDatabase = z.infer<typeof testDatabase>
 
 const ofThisFile: TestDatabase[] = []
 
-/** An empty database with every migration applied, for the caller alone. */
+/** Creates an empty database with every migration, for the caller alone. */
 export async function freshDatabase(): Promise<TestDatabase> {
   const response = await fetch(inject('databases'), { method: 'POST' })
   if (!response.ok) throw new Error(`no test database: ${await response.text()}`)
@@ -27,7 +27,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
   return database
 }
 
-/** Gives back the databases that belong to no single test; a setup file calls it after each test file. */
+/** Drops the databases of the whole file. A setup file calls it after each test file. */
 export async function giveBackDatabases(): Promise<void> {
   for (const database of ofThisFile.splice(0)) await giveBack(database)
 }
@@ -36,7 +36,7 @@ function giveBackInTime(database: TestDatabase): void {
   try {
     onTestFinished(() => giveBack(database))
   } catch {
-    // Outside of a test there is nothing to wait for but the end of the file.
+    // Outside a test, the database lives until the end of the file.
     ofThisFile.push(database)
   }
 }

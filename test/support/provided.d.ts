@@ -5,17 +5,17 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** True in the project `long`: see test/support/effort.ts. */
     exhaustive: boolean
-    /** Where test databases are handed out. */
+    /** The URL that creates and drops test databases. */
     databases: string
-    /** How many odd payloads are ingested. */
+    /** The number of malformed payloads that the fuzz test syncs. */
     fuzzPayloads: number
-    /** What they are made from: another seed, other payloads. */
+    /** The seed of the malformed payloads. */
     fuzzSeed: number
-    /** How many times an account that goes on trading is synced. */
+    /** The number of syncs of the soak test. */
     soakTicks: number
-    /** Orders of the long first reading. */
+    /** The number of orders of the long first sync. */
     manyOrders: number
-    /** Whether runs are killed in every way at every call, which takes minutes. */
+    /** True when the crash tests strike every call in every mode, which takes minutes. */
     everyCrash: boolean
   }
 }

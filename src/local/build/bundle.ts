@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { runNode } from '../run-node'
 import { projectFolder, readWorkerConfig } from '../start/project'
 
-/** Set for the wrangler that bundles here: its own [build] command has nothing left to do. */
+/** Set for the wrangler that bundles here, so that its [build] command returns at once. */
 export const BUNDLING = 'LEGBOOK_BUNDLING'
 
 const WRANGLER = join('node_modules', 'wrangler', 'bin', 'wrangler.js')
 
-/** Lets wrangler bundle, and ask nobody anything: its banner looks for a newer version. */
+/** wrangler sends no request: without this, its banner looks for a newer version. */
 const QUIET = {
   [BUNDLING]: '1',
   WRANGLER_HIDE_BANNER: 'true',
@@ -19,8 +19,8 @@ const QUIET = {
 }
 
 /**
- * Bundles the Worker as `wrangler deploy` does: wrangler itself does it, without uploading. Nothing is sent anywhere.
- * @throws Error with what wrangler said when it fails.
+ * Bundles the Worker with `wrangler deploy --dry-run`: the same bundle as a deployment, not uploaded.
+ * @throws Error with the output of wrangler when it fails.
  */
 export async function bundleWorker(): Promise<string> {
   // wrangler refuses to bundle while the folder of the static assets is missing.

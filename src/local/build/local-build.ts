@@ -6,7 +6,7 @@ import { cached } from '../cache'
 import { projectFolder } from '../start/project'
 import { bundleWorker } from './bundle'
 
-/** The Worker as it runs on this machine: what `wrangler deploy` would upload. */
+/** The bundle and the assets that `wrangler deploy` would upload. */
 export interface LocalBuild {
   /** The bundle, as one module. */
   code: string
@@ -15,8 +15,9 @@ export interface LocalBuild {
 }
 
 /**
- * Builds the Worker and its reference: by `npm ci`, or when the sources changed.
- * @param onMaking is called before they are built, which takes seconds.
+ * Builds the Worker and its reference once for each state of the sources: in `npm ci`, or at a start
+ * after a change.
+ * @param onMaking called before the build, which takes seconds.
  */
 export async function localBuild(onMaking = () => {}): Promise<LocalBuild> {
   const folder = await cached('build', hashOfSources(), async (path) => {
@@ -35,7 +36,7 @@ export async function localBuild(onMaking = () => {}): Promise<LocalBuild> {
   }
 }
 
-/** Everything that decides what the build comes to. */
+/** The inputs of the build outside `src`. */
 const SOURCES = ['package-lock.json', 'tsconfig.json', 'wrangler.toml']
 
 function hashOfSources(): string {

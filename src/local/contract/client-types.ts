@@ -13,8 +13,8 @@ export async function clientTypes({ paths, components, ...rest }: OpenApiDocumen
 }
 
 /**
- * An operation as the client calls it. The client sets headers itself and throws every error as one class; the headers
- * and errors of each operation would make the types three times as large.
+ * An operation without its headers and errors, which would make the types three times as large: the
+ * client sets all headers and throws every error as one class.
  */
 const calledOperation = ({ parameters = [], responses, ...rest }: Operation) => ({
   ...rest,

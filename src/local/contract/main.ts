@@ -6,7 +6,7 @@ import { openApiDocument } from '../../api/reference/openapi'
 import { projectFolder } from '../start/project'
 import { clientTypes } from './client-types'
 
-/** Writes what is kept of the contract, or only says whether what is kept is what the routes make. */
+/** Writes the generated files of the contract, or checks that they match the routes. */
 async function main(mayWrite: boolean): Promise<void> {
   for (const [file, made] of Object.entries(await generate())) {
     const path = join(projectFolder, file)
@@ -15,7 +15,7 @@ async function main(mayWrite: boolean): Promise<void> {
   }
 }
 
-/** By file: the OpenAPI document, and the types of the client that are made of it. */
+/** Content by file: the OpenAPI document, and the client's types that are generated from it. */
 async function generate(): Promise<Record<string, string>> {
   const document = openApiDocument(documentedRoutes())
   const types = 'src/client/contract.ts'

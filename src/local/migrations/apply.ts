@@ -1,10 +1,10 @@
 import { BASELINE } from './baseline'
 import type { Migration } from './read'
 
-/** Runs the statements as one transaction and answers the rows of the last; any driver can be put behind it. */
+/** Runs statements as one transaction, with any driver, and returns the rows of the last one. */
 export type RunTransaction = (statements: string[]) => Promise<Record<string, unknown>[]>
 
-// The same table as drizzle-orm's own migrators keep, so that either can go on where the other stopped.
+// The table of drizzle-orm's own migrators, so that either can continue after the other.
 const LEDGER = 'drizzle.__drizzle_migrations'
 
 const PREPARE = [
@@ -13,7 +13,7 @@ const PREPARE = [
   `SELECT hash FROM ${LEDGER}`,
 ]
 
-// Two runners at once: the second waits for the lock, then fails on the hash that is already there, and undoes nothing.
+// With two runners the second waits for the lock, then fails on the stored hash and changes nothing.
 function claim({ hash, when }: Migration): string[] {
   return [
     `LOCK TABLE ${LEDGER} IN EXCLUSIVE MODE`,
@@ -24,8 +24,8 @@ function claim({ hash, when }: Migration): string[] {
 }
 
 /**
- * Applies the migrations that the database does not have yet, each in one transaction: it is there whole or not at all,
- * and a second call finds nothing to do. The baseline is only recorded where the migrations that it replaces were applied.
+ * Applies the missing migrations, each in one transaction. A second call applies nothing. The
+ * baseline is recorded without running it when the migrations that it replaces were applied.
  *
  * @returns the tags that were applied
  * @example

@@ -1,6 +1,6 @@
 /**
- * The first two migrations replace 17 older ones, which made the same schema. A database that has the last of those
- * already has everything that the baseline would make.
+ * The first two migrations replace 17 older ones, which made the same schema. A database with the
+ * last of the 17 already has the whole schema of the baseline.
  */
 export const BASELINE = {
   tags: ['0000_tables', '0001_functions_triggers_comments'],

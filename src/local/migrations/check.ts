@@ -5,8 +5,8 @@ import { join, relative } from 'node:path'
 const cacheFolder = join('node_modules', '.cache', 'legbook')
 
 /**
- * Fails when the Drizzle schema holds what no migration brings: `npm run db:check`. drizzle-kit generates into a copy
- * of the migrations; whatever it adds there is missing here.
+ * `npm run db:check` fails when the Drizzle schema differs from the migrations: drizzle-kit generates
+ * into a copy of the migrations, and a generated file shows a difference.
  */
 function main(): void {
   mkdirSync(cacheFolder, { recursive: true })
@@ -18,7 +18,7 @@ function main(): void {
     if (missing.length > 0) {
       throw new Error('Schema and migrations differ: run `npm run db:generate` and commit it.')
     }
-    console.log('The migrations bring what the schema says.')
+    console.log('The migrations match the schema.')
   } finally {
     rmSync(copy, { recursive: true })
   }
@@ -28,7 +28,7 @@ function generateInto(folder: string): void {
   const drizzleKit = join('node_modules', '.bin', 'drizzle-kit')
   const schema = join('src', 'db', 'schema', 'index.ts')
   const options = ['--dialect', 'postgresql', '--schema', schema, '--out', folder]
-  // It asks about renames: without an answer at hand that is a difference too.
+  // drizzle-kit asks about renames. Without a terminal the question fails, which is a difference too.
   const { status, stdout, stderr } = spawnSync(drizzleKit, ['generate', ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',

@@ -11,7 +11,7 @@ export function overHttp(address: DatabaseAddress): RunTransaction {
   }
 }
 
-/** Runs migrations on a database of this machine or one that is reached by Postgres' own protocol. */
+/** Runs migrations on an embedded database, or over the Postgres protocol. */
 export function overPostgres(database: SqlDatabase): RunTransaction {
   return async (texts) => {
     const results = await database.run({

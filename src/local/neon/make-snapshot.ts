@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { migrate } from './migrate'
 import { openPglite, pgliteDatabase } from './pglite-database'
 
-/** Makes an embedded Postgres with all migrations and writes its files to a path, as a tar archive. */
+/** Applies all migrations to an embedded Postgres and writes its files as a tar archive. */
 async function main(file: string | undefined): Promise<void> {
   if (file === undefined) throw new Error('the path of the archive is missing')
   const pglite = await openPglite({ dataDir: 'memory://' })

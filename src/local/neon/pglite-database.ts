@@ -15,7 +15,7 @@ export async function openPglite(options: PGliteOptions): Promise<PGlite> {
   return pglite
 }
 
-/** An embedded Postgres as a database of the endpoint. It has one connection: requests take turns. */
+/** An embedded Postgres as a database of the endpoint. It has one connection, so requests queue. */
 export function pgliteDatabase(pglite: PGlite): SqlDatabase {
   let last: Promise<unknown> = Promise.resolve()
   return {

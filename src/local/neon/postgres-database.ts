@@ -7,12 +7,12 @@ import {
 } from './sql-database'
 import type { SqlRequest, Statement } from './sql-request'
 
-/** Values as the server's own text, of whatever type. */
+/** Returns the server's text for values of every type. */
 const rawText = { getTypeParser: () => (text: string) => text }
 
 /**
  * A Postgres server as a database of the endpoint: one pooled connection for each request.
- * @param connectionString a `postgresql://` URL; its credentials go nowhere but to that server.
+ * @param connectionString a `postgresql://` URL. Its credentials are sent to that server only.
  */
 export function postgresDatabase(connectionString: string, connections = 10): SqlDatabase {
   const pool = new pg.Pool({
@@ -22,8 +22,9 @@ export function postgresDatabase(connectionString: string, connections = 10): Sq
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   })
-  // A connection can break at any moment: the request that uses it fails by its own query, and the pool opens another one
-  // for the next. Without listeners the event would end the process; the pool listens to idle connections alone.
+  // A connection can break at any moment: the query that uses it fails, and the pool opens another
+  // connection for the next query. The pool listens for errors of idle connections only; without
+  // further listeners an error event would end the process.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
   return { run: (request) => runOnPool(pool, request), close: () => pool.end() }
@@ -47,7 +48,7 @@ async function runOnPool(pool: pg.Pool, request: SqlRequest): Promise<StatementR
   }
 }
 
-/** Whether Postgres refused a statement and the connection goes on: a fatal error ends it. */
+/** True when Postgres refused a statement and keeps the connection; a fatal error ends it. */
 const isOfStatement = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && error.severity === 'ERROR'
 
@@ -62,13 +63,13 @@ async function runTransaction(
     await client.query('COMMIT')
     return results
   } catch (error) {
-    // A connection that broke has nothing to roll back, and its own error says more.
+    // A broken connection has nothing to roll back, and its first error says more.
     if (isOfStatement(error)) await client.query('ROLLBACK')
     throw error
   }
 }
 
-/** The driver's own setting, which its published types leave out. */
+/** `queryMode` is missing in the driver's published types. */
 interface ExtendedQuery extends pg.QueryArrayConfig {
   queryMode: 'extended'
 }

@@ -3,7 +3,7 @@ import type { SqlDatabase, StatementResult } from './sql-database'
 import { sqlErrorBody } from './sql-error'
 import { BadSqlRequest, readSqlRequest, type SqlRequest } from './sql-request'
 
-/** Neon's own limit on a request. */
+/** Neon's limit on the size of a request. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024
 
 /** A running endpoint: give `endpoint` to the driver as `neonConfig.fetchEndpoint`. */
@@ -12,7 +12,7 @@ export interface NeonEndpoint {
   close(): Promise<void>
 }
 
-/** Finds the database that a connection string names; undefined refuses the request. */
+/** Returns the database that a connection string names; undefined refuses the request. */
 export type FindDatabase = (connectionString: string) => SqlDatabase | undefined
 
 /**
@@ -24,10 +24,10 @@ export async function serveNeon(find: FindDatabase, port = 0): Promise<NeonEndpo
     answer(find, request)
       .catch((error: unknown) => failure(error))
       .then(({ status, body }) => send(response, status, body))
-      // An answer that cannot be written costs its own request alone.
+      // A response that cannot be written fails only its own request.
       .catch(() => response.destroy())
   })
-  // A connection closed for being idle just as workerd sends on it again would lose that request.
+  // Never close idle connections: workerd could be sending the next request on one.
   server.keepAliveTimeout = 0
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -52,7 +52,8 @@ interface Answer {
 
 async function answer(find: FindDatabase, request: IncomingMessage): Promise<Answer> {
   if (request.method !== 'POST' || request.url !== '/sql') return refusal(404, 'POST /sql only')
-  const database = find(String(request.headers['neon-connection-string'] ?? ''))
+  const url = request.headers['neon-connection-string']
+  const database = typeof url === 'string' ? find(url) : undefined
   if (database === undefined) return refusal(401, 'unknown connection string')
   const body = await readBody(request)
   if (body === null) return refusal(413, `a request has at most ${MAX_BODY_BYTES} bytes`)

@@ -9,14 +9,15 @@ const pglite = new URL('../../../node_modules/@electric-sql/pglite/package.json'
 const maker = fileURLToPath(new URL('./make-snapshot.ts', import.meta.url))
 
 /**
- * The files of an embedded Postgres that has all migrations and no row, as a tar archive. Making them takes most of a first
- * start, so they are made once for each set of migrations: by `npm ci`, or when first needed.
- * @param onMaking is called before they are made, which takes seconds.
+ * The files of an embedded Postgres with all migrations and no rows, as a tar archive. Making it
+ * takes most of a first start, so it is made once for each set of migrations: by `npm ci`, or when
+ * first needed.
+ * @param onMaking called before it is made, which takes seconds.
  */
 export async function migratedSnapshot(onMaking = () => {}): Promise<Blob> {
   const hash = createHash('sha256').update(readFileSync(pglite))
   for (const migration of readMigrations()) hash.update(migration.hash)
-  // Another process makes it: that keeps one processor busy for seconds, and ours has more to start.
+  // A child process makes it, because that occupies one processor for seconds.
   const make = (file: string) => {
     onMaking()
     return runNode(['--import', 'tsx', maker, file])

@@ -28,9 +28,9 @@ export function beginStatement(mode: TransactionMode): string {
   return ['BEGIN', parts.join(', ')].join(' ').trim()
 }
 
-/** Commands that change nothing of the session, so that it can serve the next request as it is. */
+/** Commands that leave the session unchanged, so that the next request can use it. */
 const sessionSafe = new Set(['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'COPY'])
 
-/** Whether a session must be reset before it serves another request: Neon starts each from a clean one. */
+/** True when a session must be reset before the next request: in Neon each has a clean session. */
 export const leavesTraces = (results: readonly StatementResult[]): boolean =>
   results.some((result) => !sessionSafe.has(result.command))

@@ -7,12 +7,12 @@ export interface Statement {
   params: (string | null)[]
 }
 
-/** What one request asks for: one statement by itself, or several as one transaction. */
+/** The content of a request: one statement, or several as one transaction. */
 export type SqlRequest =
   | { kind: 'statement'; statement: Statement }
   | { kind: 'transaction'; statements: Statement[]; mode: TransactionMode }
 
-/** How a transaction is to run; null leaves it as the server does by default. */
+/** The mode of a transaction; null is the server's default. */
 export interface TransactionMode {
   isolation: IsolationLevel | null
   readOnly: boolean | null
@@ -25,7 +25,7 @@ export type IsolationLevel =
   | 'REPEATABLE READ'
   | 'SERIALIZABLE'
 
-/** A request that is not of Neon's form: answered with 400 and this message. */
+/** A request that does not have Neon's form: it gets a 400 with this message. */
 export class BadSqlRequest extends Error {}
 
 const isolationLevels: Record<string, IsolationLevel> = {
@@ -41,7 +41,7 @@ const requestBody = z.union([transactionBody, statementBody])
 
 /**
  * Reads a request of Neon's SQL over HTTP: the body's statements and the headers' transaction mode.
- * @throws {BadSqlRequest} when the body is no JSON of that form, or a header has an unknown value.
+ * @throws {BadSqlRequest} when the body is not JSON of that form, or a header has an unknown value.
  */
 export function readSqlRequest(headers: IncomingHttpHeaders, body: string): SqlRequest {
   requireRawText(headers)
@@ -55,7 +55,7 @@ export function readSqlRequest(headers: IncomingHttpHeaders, body: string): SqlR
   }
 }
 
-/** The driver always asks for rows as arrays of Postgres' own text; nothing else is spoken here. */
+/** The driver always requests rows as arrays of Postgres text. Other formats are refused. */
 function requireRawText(headers: IncomingHttpHeaders): void {
   for (const name of ['neon-raw-text-output', 'neon-array-mode']) {
     if (headers[name] !== 'true') throw new BadSqlRequest(`${name} must be true`)

@@ -3,7 +3,7 @@ import type { DataFolder } from './data-folder'
 import { StartProblem } from './problem'
 import { type FetchServer, serveFetch } from './serve-fetch'
 
-/** The Alpaca that the Worker reads: the real one, or an account of our own on loopback. */
+/** The Alpaca API that the Worker reads: the real one, or a stand-in on loopback. */
 export interface StartedAlpaca {
   description: string
   bindings: Record<string, string>
@@ -13,15 +13,16 @@ export interface StartedAlpaca {
 /** The label of the demo account: `main` belongs to the account of ALPACA_API_KEY_ID. */
 export const DEMO_LABEL = 'demo'
 
-/** Whose orders are read: the user's own accounts, or those of the demo account. */
+/** The accounts whose orders are read: the user's accounts, or the demo account. */
 export type AccountKind = 'own' | 'demo'
 
 const KEYS = ['ALPACA_ACCOUNTS', 'ALPACA_API_KEY_ID', 'ALPACA_API_SECRET_KEY', 'ALPACA_BASE_URL']
 
 /**
- * Decides whose orders are read. The demo account is never chosen where it would hide a mistake: not for half an account, and
- * not for a database that was named, unless ALPACA_STAND_IN asks for it.
- * @throws {StartProblem} naming the settings that are missing, or that contradict each other.
+ * Chooses the accounts whose orders are read. The demo account never hides a mistake: it is not
+ * chosen when only half of an account's keys are set, nor for a named database, unless
+ * ALPACA_STAND_IN asks for it.
+ * @throws {StartProblem} naming the settings that are missing or contradict each other.
  */
 export function requireAccount(
   given: Record<string, string>,
@@ -46,7 +47,7 @@ export function requireAccount(
   return 'demo'
 }
 
-/** Starts the Alpaca that is read: nothing at all for accounts of the user's. */
+/** Starts the stand-in for the demo account. The user's accounts need no process here. */
 export async function startAlpaca(
   kind: AccountKind,
   given: Record<string, string>,
@@ -64,9 +65,9 @@ const real = (description: string): StartedAlpaca => ({
 })
 
 /**
- * The account is made again from its seed and the moment of the first start, then goes on to now.
- * @param isShared whether its database is not in the folder: then each folder's demo is an account with an id of its own, since
- * the same id with another history would contradict what the database holds.
+ * Generates the account from its seed and the moment of the first start, up to now.
+ * @param isShared true when the database is outside the data folder. Each folder's demo account then
+ * has its own id, because one id with two histories would contradict the stored rows.
  */
 async function standIn(data: DataFolder, isShared: boolean): Promise<StartedAlpaca> {
   const startedAt = data.remember('alpaca-started-at', () => new Date().toISOString())

@@ -3,8 +3,8 @@ import { readSettings, type Settings } from '../../worker/settings'
 import { StartProblem } from './problem'
 
 /**
- * Where no database is set, the embedded one is used; a database that is not at Neon is reached through an endpoint on
- * this machine.
+ * Without DATABASE_URL the embedded database is used. A database outside Neon is reached through an
+ * endpoint on this machine.
  */
 const STARTED_HERE = {
   DATABASE_URL: 'postgresql://embedded@localhost/embedded',
@@ -12,7 +12,7 @@ const STARTED_HERE = {
 }
 
 /**
- * Checks the Worker's settings before anything is started with them, and returns them.
+ * Checks the Worker's settings before any part starts, and returns them.
  *
  * @throws StartProblem naming the setting that is wrong, never its value.
  */

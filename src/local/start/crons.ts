@@ -1,14 +1,14 @@
 import { Cron } from 'croner'
 
-/** The crons of the Worker, ticking. */
+/** The running crons of the Worker. */
 export interface Ticking {
-  /** Ends the ticking and waits for the tick that is under way. */
+  /** Stops the crons and waits for the running tick. */
   stop(): Promise<void>
 }
 
 /**
- * Ticks on the crons, in UTC as Cloudflare does. A tick that comes while another is at work is left out: the sync
- * allows one run at a time.
+ * Ticks on the crons, in UTC as Cloudflare does. While a tick runs, further ticks are skipped,
+ * because the sync allows one run at a time.
  */
 export function startCrons(
   crons: readonly string[],

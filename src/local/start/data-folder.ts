@@ -2,15 +2,15 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join, resolve } from 'node:path'
 import { StartProblem } from './problem'
 
-/** Where the data of a laptop is kept between two starts; nothing is kept without a folder. */
+/** The folder that stores data between two starts. Without a folder nothing is stored. */
 export interface DataFolder {
-  /** Where the embedded Postgres of the user's own accounts keeps its files; null keeps them in memory. */
+  /** The folder of the embedded Postgres for the user's accounts; null keeps it in memory. */
   postgres: string | null
-  /** The same for the demo account, so that it never mixes with an account of the user's. */
+  /** The same for the demo account, which never shares a database with the user's accounts. */
   demoPostgres: string | null
-  /** What is kept under a name, made by `make` and kept the first time. */
+  /** Returns the text stored under a name. The first call stores the result of `make`. */
   remember(name: string, make: () => string): string
-  /** Lets another process use the folder. */
+  /** Releases the folder for other processes. */
   release(): void
 }
 
@@ -64,7 +64,7 @@ function read(file: string): string | undefined {
   }
 }
 
-/** Tokens are among what is kept: nobody else may read it. */
+/** The folder stores tokens: only its owner may read it. */
 function write(file: string, text: string): string {
   writeFileSync(file, `${text}\n`, { mode: 0o600 })
   return text

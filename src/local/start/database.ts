@@ -12,7 +12,7 @@ import { StartProblem } from './problem'
 
 /** A database that the Worker can reach over Neon's HTTP protocol. */
 export interface StartedDatabase {
-  /** What and where, without a secret. */
+  /** The kind of database and its place, without secrets. */
   description: string
   bindings: { DATABASE_URL: string; NEON_HTTP_ENDPOINT?: string }
   close(): Promise<void>
@@ -25,11 +25,14 @@ export interface DatabaseChoice {
   endpoint: string | undefined
   /** The folder of the embedded Postgres; null keeps it in memory. */
   folder: string | null
-  /** Is called when the files of an embedded Postgres have to be made, which takes seconds. */
+  /** Called before the files of an embedded Postgres are made, which takes seconds. */
   onMaking(): void
 }
 
-/** Starts the database that the settings ask for: embedded, Neon itself, or a server through a local endpoint. */
+/**
+ * Starts the database that the settings name: the embedded one, Neon, or a server through a local
+ * endpoint.
+ */
 export async function startDatabase(choice: DatabaseChoice): Promise<StartedDatabase> {
   const { url, endpoint, folder, onMaking } = choice
   if (!url) {
@@ -51,7 +54,7 @@ export async function startDatabase(choice: DatabaseChoice): Promise<StartedData
   return behindEndpoint(postgresDatabase(url), description)
 }
 
-/** Applies the migrations that the database lacks, over the same road that the Worker takes. */
+/** Applies the missing migrations over the same connection that the Worker uses. */
 export async function migrateDatabase(database: StartedDatabase): Promise<string[]> {
   const { DATABASE_URL: url, NEON_HTTP_ENDPOINT: endpoint } = database.bindings
   try {
@@ -61,7 +64,7 @@ export async function migrateDatabase(database: StartedDatabase): Promise<string
   }
 }
 
-/** Only who knows the connection string, made anew at each start, is let in. */
+/** The endpoint accepts only the connection string that is generated at this start. */
 async function behindEndpoint(sql: SqlDatabase, description: string): Promise<StartedDatabase> {
   const secret = randomBytes(18).toString('hex')
   let url = ''
@@ -79,5 +82,5 @@ async function behindEndpoint(sql: SqlDatabase, description: string): Promise<St
   }
 }
 
-/** The driver adds parameters of its own. */
+/** The driver adds its own parameters to the connection string. */
 const sameDatabase = (asked: string, url: string): boolean => asked.split('?')[0] === url

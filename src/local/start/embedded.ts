@@ -3,12 +3,13 @@ import { openPglite, pgliteDatabase } from '../neon/pglite-database'
 import { migratedSnapshot } from '../neon/snapshot'
 import type { SqlDatabase } from '../neon/sql-database'
 
-/** A start that is stopped half way leaves a folder without this file: the next one begins again. */
+/** Written last. A folder without this file is incomplete, and the next start makes it again. */
 const COMPLETE = 'legbook-complete'
 
 /**
- * Opens the embedded Postgres of a folder; null keeps it in memory. A new one begins as the migrated snapshot.
- * @param onMaking is called when that snapshot has to be made first.
+ * Opens the embedded Postgres of a folder; null keeps it in memory. A new database starts from the
+ * migrated snapshot.
+ * @param onMaking called before the snapshot is made, if it does not exist yet.
  */
 export async function openEmbedded(
   folder: string | null,

@@ -3,7 +3,10 @@ import { DEV_VARS, readDevVars } from '../dev-vars'
 import { withoutSecrets } from '../secrets'
 import { StartProblem } from './problem'
 
-/** An error as a command prints it: one line for a problem that the user can mend, else all of it; never a secret. */
+/**
+ * The text that a command prints for an error: one line for a problem that the user can solve,
+ * otherwise the stack. Secrets are removed.
+ */
 export function printable(error: unknown, devVars: string = DEV_VARS): string {
   const text = error instanceof StartProblem ? error.message : inspect(error)
   return withoutSecrets(withoutSecrets(text, process.env), secretsOf(devVars))

@@ -2,8 +2,8 @@ import { createServer } from 'node:net'
 import { StartProblem } from './problem'
 
 /**
- * Makes sure that a port of loopback can be listened on.
- * @throws {StartProblem} when it is taken, or not for this user.
+ * Checks that this process can listen on a port of loopback.
+ * @throws {StartProblem} when the port is in use, or the user may not listen on it.
  */
 export async function requireFreePort(port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {

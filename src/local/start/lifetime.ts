@@ -1,4 +1,4 @@
-/** Something that runs until it is closed. */
+/** A part that runs until it is closed. */
 export interface Part {
   close(): unknown
 }
@@ -6,13 +6,13 @@ export interface Part {
 const parts: Part[] = []
 let stopping: Promise<void> | undefined
 
-/** Keeps a part to be closed when all of it stops. */
+/** Adds a part that is closed when the process stops. */
 export function keep<T extends Part>(part: T): T {
   parts.push(part)
   return part
 }
 
-/** Closes what was kept, the last first; asked twice it is done once. */
+/** Closes all parts once, the last added first. Further calls wait for the first. */
 export function stop(): Promise<void> {
   stopping ??= (async () => {
     for (const part of parts.splice(0).reverse()) await part.close()
@@ -20,7 +20,9 @@ export function stop(): Promise<void> {
   return stopping
 }
 
-/** Answers to signals alone: miniflare's own handlers would end the process before the database is closed. */
+/**
+ * Replaces all signal handlers: miniflare's own would end the process before the database is closed.
+ */
 export function stopOnSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.removeAllListeners(signal)
@@ -33,7 +35,7 @@ export function stopOnSignals(): void {
   }
 }
 
-/** Stops when the npm that started us is gone: killed, it cannot pass on the signal. */
+/** Stops when the parent npm process is gone: a killed npm cannot forward the signal. */
 export function stopWithNpm(): void {
   if (process.env.npm_lifecycle_event !== 'start') return
   const npm = process.ppid

@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 const entrySchema = z.looseObject({ level: z.string(), event: z.string() })
 
-/** A log line of the Worker for a person to read; what is not one of its JSON lines stays as it is. */
+/** Formats a JSON log line of the Worker for reading. Other lines are returned unchanged. */
 export function readableLogLine(line: string, at: Date): string {
   const time = at.toISOString().slice(11, 19)
   const entry = entrySchema.safeParse(parseJson(line))

@@ -6,13 +6,14 @@ import { StartProblem } from './problem'
 
 const rowsShape = z.array(z.object({ label: z.string(), base_url: z.string() }))
 
-/** An account of a stand-in was read from this machine. */
+/** Stored accounts with a base URL on this machine were read from a stand-in. */
 const IS_STAND_IN = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\/?$/
 
 /**
- * Warns when the database holds both the demo account and accounts of the user's: statistics add up all accounts.
- * @param configured the addresses of the accounts that are set.
- * @returns one line, or null where nothing mixes.
+ * Warns when the database holds both the demo account and accounts of the user, because statistics
+ * add up all accounts.
+ * @param configured the base URLs of the configured accounts.
+ * @returns one line; null when the database holds only one kind.
  */
 export async function mixedAccounts(
   database: StartedDatabase,
@@ -30,7 +31,7 @@ export async function mixedAccounts(
     : `this database also holds the demo account (${names}): statistics add up every account unless account= names one`
 }
 
-/** @throws {StartProblem} without the driver's own message, which may quote the connection string. */
+/** @throws {StartProblem} without the driver's message, which may quote the connection string. */
 async function accountsIn({ bindings, description }: StartedDatabase) {
   try {
     const rows = await neon(

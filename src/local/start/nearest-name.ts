@@ -1,6 +1,6 @@
 import { LOCAL_SETTING_NAMES } from './settings'
 
-/** Words that mean the same in names of settings. */
+/** Words with the same meaning in names of settings. */
 const SYNONYMS: Record<string, string> = {
   APCA: 'ALPACA',
   DB: 'DATABASE',
@@ -12,12 +12,12 @@ const SYNONYMS: Record<string, string> = {
   SECS: 'SECONDS',
 }
 
-/** Words before a name that say whose setting it is, and the settings that they are written before. */
+/** Prefixes that name the owner of a setting, and the settings that they precede. */
 const OWNERS: Record<string, RegExp> = { LEGBOOK: /./, NEON: /^DATABASE_URL$/ }
 
 /**
- * The setting that an unknown name was probably meant to be: the same words in another spelling, with a slip in one of
- * them, with a word too many or too few. Null where it resembles none.
+ * The known setting that is nearest to an unknown name: the same words in another spelling, with a
+ * typing error in one word, or with a word too many or too few. Null when no setting is near.
  *
  * @example
  * nearestName('ALPACA_API_KEY') // 'ALPACA_API_KEY_ID'
@@ -55,7 +55,10 @@ function distance(words: readonly string[], known: string): number {
   return slips === null ? Number.POSITIVE_INFINITY : slips + missing
 }
 
-/** How many words differ by a slip, where the few are found among the many in order and both begin alike. */
+/**
+ * The number of words with a typing error, when `few` occur in `many` in order and both have the
+ * same first word; null otherwise or with more than one error.
+ */
 function slipsWithin(few: readonly string[], many: readonly string[]): number | null {
   let slips = 0
   let next = 0
@@ -68,7 +71,7 @@ function slipsWithin(few: readonly string[], many: readonly string[]): number | 
   return slips <= 1 ? slips : null
 }
 
-/** Equal, or one letter more, less, changed or swapped in a word that is long enough for that to be a slip. */
+/** Equal, or different by one letter (added, missing, changed or swapped) in words of four or more. */
 function isNear(a: string, b: string): boolean {
   if (a === b) return true
   if (Math.min(a.length, b.length) < 4) return false

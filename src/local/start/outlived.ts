@@ -4,7 +4,7 @@ import * as z from 'zod'
 
 const spawned = z.object({ process: z.custom<ChildProcess>((value) => value instanceof Object) })
 
-/** Runs something and answers with the processes that it started, besides what it resolves to. */
+/** Calls `run` and returns its result with the child processes that it started. */
 export async function withChildren<T>(run: () => Promise<T>): Promise<[T, ChildProcess[]]> {
   const children: ChildProcess[] = []
   const note = (message: unknown) => {
@@ -19,16 +19,16 @@ export async function withChildren<T>(run: () => Promise<T>): Promise<[T, ChildP
 }
 
 /**
- * Makes sure that no child outlives this process, not even when it is killed: a shell waits for the end of a pipe
- * that only this process holds open, then ends them.
- * @returns what calls the shell off.
+ * Ends the child processes when this process ends, even when it is killed: a shell waits for the end
+ * of a pipe that only this process holds open, then ends them.
+ * @returns a function that stops the shell.
  */
 export function endWithUs(children: readonly ChildProcess[]): () => void {
   const pids = children.flatMap(({ pid }) => (pid === undefined ? [] : [String(pid)]))
   if (pids.length === 0 || process.platform === 'win32') return () => {}
   const shell = spawn('sh', ['-c', 'read _; kill "$@" 2>/dev/null', 'sh', ...pids], {
     stdio: ['pipe', 'ignore', 'ignore'],
-    // Ctrl-C goes to the whole group; the shell has to see us end first.
+    // Ctrl-C reaches the whole group; the shell must outlive this process.
     detached: true,
   })
   shell.unref()

@@ -1,2 +1,2 @@
-/** Something that the person who starts it can mend: shown as one line, without a stack. */
+/** A problem that the user can solve: printed as one line, without a stack. */
 export class StartProblem extends Error {}

@@ -9,26 +9,29 @@ const progressEntry = z.object({
   label: z.string(),
   orders: z.number(),
   activities: z.number(),
-  /** 0 to 1, where it is the first reading; null when it cannot be said. */
+  /** Fraction of the first sync, 0 to 1; null when unknown. */
   backfill: z.number().nullable(),
 })
 
 const endEntry = z.object({ event: z.enum(['sync_finished', 'sync_failed']) })
 
-/** Where the progress is shown. */
+/** The output that shows the progress. */
 export interface Screen {
   write(text: string): unknown
-  /** Whether a line can be written over. */
+  /** True when a line can be overwritten. */
   isTTY?: boolean
-  /** Characters in a line: a longer one would wrap, and could not be written over. */
+  /** Characters in a line: a longer line would wrap, and could not be overwritten. */
   columns?: number
 }
 
-/** Shows what the Worker logs, and how far a first reading is: as a bar that stays below, or as plain lines. */
+/**
+ * Prints the Worker's log and the progress of a first sync: as a bar below the log in a terminal,
+ * otherwise as plain lines.
+ */
 export interface ProgressView {
-  /** A line that the Worker logged. */
+  /** Prints a log line of the Worker. */
   log(line: string): void
-  /** A line of our own. */
+  /** Prints a line of `npm start` itself. */
   say(line: string): void
 }
 
@@ -62,7 +65,7 @@ export function showProgress(screen: Screen, now: () => Date): ProgressView {
   }
 }
 
-/** How far a first reading is, in one line. */
+/** The progress of a first sync, in one line. */
 function barOf({ label, orders, activities, backfill }: z.infer<typeof progressEntry>): string {
   const filled = Math.round((backfill ?? 0) * WIDTH)
   const share = backfill === null ? '' : ` ${String(Math.floor(backfill * 100)).padStart(3)} %`

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'smol-toml'
 import * as z from 'zod'
 
-/** The folder of the project. */
+/** The root folder of the project. */
 export const projectFolder = fileURLToPath(new URL('../../..', import.meta.url))
 
 const wranglerToml = z.object({

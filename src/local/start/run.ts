@@ -13,24 +13,24 @@ import { readWorkerConfig } from './project'
 import type { LocalSettings } from './settings'
 import { newToken, welcome } from './welcome'
 
-/** How long the first sync may hold back the word that all is ready. */
+/** The longest time, in milliseconds, that the first sync delays the ready message. */
 const FIRST_SYNC_PATIENCE_MS = 20_000
 
-/** What a start is made of, checked. */
+/** The checked settings of a start. */
 export interface Run {
   settings: LocalSettings
-  /** The accounts that are configured; none for the demo account. */
+  /** The configured accounts; empty for the demo account. */
   accounts: Settings['accounts']
   kind: AccountKind
   data: DataFolder
   view: ProgressView
 }
 
-/** Starts everything, at once where nothing waits for another, and prints what it does. */
+/** Starts all parts, in parallel where they are independent, and prints each step. */
 export async function run(start: Run): Promise<void> {
   const { settings, data, view } = start
   const config = readWorkerConfig()
-  // The order matters: what runs as a process of its own begins before anything large is loaded here.
+  // Child processes start first, before large modules are loaded here: both then run in parallel.
   const [build, database, alpaca, { startWorker }] = await Promise.all([
     localBuild(() => view.say(`Worker    bundling ${config.main}, once for these sources`)),
     prepareDatabase(start),
@@ -79,7 +79,7 @@ async function prepareAlpaca({ settings, kind, data, view }: Run) {
   return alpaca
 }
 
-/** Starts the crons with a first sync, and waits for that one for as long as is bearable. */
+/** Starts the crons and a first sync, and waits for that sync for a limited time. */
 async function startTicking(
   crons: string[],
   tick: (cron: string) => Promise<void>,

@@ -1,19 +1,19 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
-/** A server on loopback that answers as a `fetch` does. */
+/** An HTTP server on loopback whose handler is a fetch function. */
 export interface FetchServer {
   url: string
   close(): Promise<void>
 }
 
-/** Serves requests on a free port of loopback; what is thrown is a 500. */
+/** Serves requests on a free port of loopback. An exception of the handler gets a 500. */
 export async function serveFetch(
   answer: (request: Request) => Promise<Response>,
 ): Promise<FetchServer> {
   const server = createServer((incoming, outgoing) => {
     respond(answer, incoming, outgoing).catch(() => outgoing.writeHead(500).end())
   })
-  // A connection closed for being idle just as workerd sends on it again would lose that request.
+  // Never close idle connections: workerd could be sending the next request on one.
   server.keepAliveTimeout = 0
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

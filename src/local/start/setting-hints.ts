@@ -2,12 +2,12 @@ import { DEV_VARS, readDevVars } from '../dev-vars'
 import { nearestName } from './nearest-name'
 import { LOCAL_SETTING_NAMES } from './settings'
 
-/** Only this product and Alpaca's own libraries name settings like this. */
+/** Prefixes that only legbook and Alpaca's own libraries use in names of settings. */
 const OURS = /^(?:ALPACA|APCA|LEGBOOK)_/i
 
 /**
- * Lines about settings that have no effect: names that are not settings, each with the one that was probably meant, and
- * settings that another one overrules. No line holds a value.
+ * Lines about settings without effect: unknown names, each with the nearest known setting, and
+ * settings that another setting overrides. No line holds a value.
  */
 export function settingHints(
   environment: Record<string, string | undefined>,
@@ -35,7 +35,7 @@ const hint = (name: string, meant: string | null): string =>
 
 const hasAccount = (isSet: IsSet): boolean => isSet('ALPACA_ACCOUNTS') || isSet('ALPACA_API_KEY_ID')
 
-/** Other programs' variables are not worth a line where the setting that they resemble is set. */
+/** A variable that resembles a setting gets no line when that setting is set. */
 const isNeeded = (meant: string, isSet: IsSet): boolean =>
   !isSet(meant) && !(meant.startsWith('ALPACA_') && isSet('ALPACA_ACCOUNTS'))
 

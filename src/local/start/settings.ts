@@ -3,18 +3,18 @@ import { SETTING_NAMES } from '../../worker/settings'
 import { DEV_VARS, readDevVars } from '../dev-vars'
 import { StartProblem } from './problem'
 
-/** The settings of `npm start` itself, and those that it passes on to the Worker as they are. */
+/** The settings of `npm start`, and the settings that it passes to the Worker unchanged. */
 export interface LocalSettings {
   port: number
-  /** The folder that keeps the data, or null to keep nothing. */
+  /** The folder that stores the data; null stores nothing. */
   dataDir: string | null
-  /** Whether crons tick and a first sync is made at the start. */
+  /** True when the crons and a first sync run. */
   cron: boolean
-  /** Requests a minute of one token, or of one address without a valid one; null for no limit. */
+  /** Requests per minute for a token, or for an address without a valid token; null for no limit. */
   rateLimit: number | null
-  /** Whether the demo account was asked for; undefined where nothing was said. */
+  /** True when the demo account is requested, false when it is refused; undefined when unset. */
   standIn: 'yes' | 'no' | undefined
-  /** The Worker's own settings that were given: its bindings. */
+  /** The Worker's settings: its bindings. */
   worker: Record<string, string>
 }
 
@@ -45,7 +45,7 @@ export const LOCAL_SETTING_NAMES: readonly string[] = [
 ]
 
 /**
- * Reads the settings from the environment, and from `.dev.vars` what the environment does not have.
+ * Reads the settings from the environment; `.dev.vars` gives those that the environment lacks.
  * An empty setting counts as unset.
  * @throws {StartProblem} naming the setting that is wrong.
  */

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 
-/** A token for this machine: its letters and digits need no quotes in a shell. */
+/** Generates a token of letters and digits, which needs no quotes in a shell. */
 export const newToken = (): string => randomBytes(24).toString('hex')
 
 /**
- * The last lines of a start: what to paste into a shell, and where to look.
- * @param token the token that was made for this machine; null when the user set one, which is never printed.
+ * The last lines of a start: a command to paste into a shell, and the addresses of the API.
+ * @param token the generated token; null when the user set a token, which is never printed.
  */
 export function welcome(port: number, token: string | null): string {
   const base = `http://127.0.0.1:${port}`

@@ -3,9 +3,9 @@ import type { LocalBuild } from '../build/local-build'
 import { endWithUs, withChildren } from './outlived'
 import type { WorkerConfig } from './project'
 
-/** The Worker, running on workerd. */
+/** The Worker running in workerd. */
 export interface StartedWorker {
-  /** Calls the scheduled handler as Cloudflare would, and waits until it is done. */
+  /** Calls the scheduled handler as Cloudflare does, and waits until it ends. */
   tick(cron: string): Promise<void>
   close(): Promise<void>
 }
@@ -15,13 +15,13 @@ export interface WorkerOptions {
   build: LocalBuild
   port: number
   bindings: Record<string, string>
-  /** Requests a minute of one token, or of one address without a valid one; null for no limit. */
+  /** Requests per minute for a token, or for an address without a valid token; null for no limit. */
   rateLimit: number | null
-  /** Gets each line that the Worker logs. */
+  /** Called with each line that the Worker logs. */
   onLog(line: string): void
 }
 
-/** Starts the Worker on workerd, on a port of loopback that is free. */
+/** Starts the Worker in workerd on a free port of loopback. */
 export async function startWorker(options: WorkerOptions): Promise<StartedWorker> {
   const miniflareOptions = describeWorker(options)
   const [miniflare, children] = await withChildren(async () => {
@@ -48,7 +48,7 @@ function describeWorker(options: WorkerOptions) {
   return {
     host: '127.0.0.1',
     port,
-    // Otherwise it asks a server of Cloudflare's where this laptop is.
+    // Without this, miniflare asks a Cloudflare server for the location of this machine.
     cf: false as const,
     log: new Log(LogLevel.WARN),
     logRequests: false,
@@ -86,11 +86,11 @@ const textsOf = ({ bindings }: WorkerOptions) =>
     Object.entries(bindings).map(([name, value]) => [name, { type: 'text' as const, value }]),
   )
 
-/** What a limiter of `wrangler.toml` lets through here, given what RATE_LIMIT says: expensive requests are a tenth. */
+/** The limit of a limiter of `wrangler.toml` under RATE_LIMIT: expensive requests get a tenth. */
 const limitOf = (name: string, limit: number): number =>
   name === 'EXPENSIVE_RATE_LIMITER' ? Math.ceil(limit / 10) : limit
 
-/** The limits of `wrangler.toml` are for a Worker that strangers can reach: here RATE_LIMIT asks for them. */
+/** `wrangler.toml` limits a public Worker. On this machine RATE_LIMIT sets the limits. */
 const limitersOf = ({ config, rateLimit }: WorkerOptions) =>
   Object.fromEntries(
     config.ratelimits.flatMap(({ name, namespace_id: namespace, simple }) => {

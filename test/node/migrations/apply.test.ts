@@ -23,14 +23,14 @@ const table = (name: string): Migration => ({
 })
 
 describe('applying migrations', () => {
-  it('brings an empty database up to date, and finds nothing to do the second time', async () => {
+  it('migrates an empty database, and applies nothing the second time', async () => {
     const run = transactionsOf(new PGlite())
     const migrations = readMigrations()
     expect(await applyMigrations(migrations, run)).toEqual(migrations.map(({ tag }) => tag))
     expect(await applyMigrations(migrations, run)).toEqual([])
   })
 
-  it('applies a migration whole or not at all, and goes on when it is mended', async () => {
+  it('applies a migration whole or not at all, and continues when it is corrected', async () => {
     const run = transactionsOf(new PGlite())
     const broken = {
       ...table('two'),
@@ -40,7 +40,7 @@ describe('applying migrations', () => {
     expect(await applyMigrations([table('one'), table('two')], run)).toEqual(['two'])
   })
 
-  it('is not confused by two at once: one applies, the other fails and undoes nothing', async () => {
+  it('of two runners at once, one applies and the other fails and changes nothing', async () => {
     const database = new PGlite()
     const run = transactionsOf(database)
     const results = await Promise.allSettled([

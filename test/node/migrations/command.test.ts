@@ -36,7 +36,7 @@ describe.each(Object.entries(commands))('%s', (_, script) => {
     ["psql 'postgresql://me:S3CRET@ep-1.aws.neon.tech/x'", 'leave out psql'],
     ['postgresql://me:S3CRET#x@ep-1.aws.neon.tech/x', 'percent-encode'],
     ['postgresql://me:S3CRET/x@ep-1.aws.neon.tech/x', 'percent-encode'],
-  ])('says in one line what is wrong of a DATABASE_URL like %s', async (url, words) => {
+  ])('prints one line with the fault of a DATABASE_URL like %s', async (url, words) => {
     const { code, output } = await run(script, { DATABASE_URL: url, ...KEYS })
     expect(code).toBe(1)
     expect(output).toMatch(/^DATABASE_URL .*\.\n$/)
@@ -44,7 +44,7 @@ describe.each(Object.entries(commands))('%s', (_, script) => {
     expect(output).not.toMatch(/S3CRET|ep-1/)
   })
 
-  it('speaks plain Postgres to a host that is not of Neon, and keeps what the driver says to itself', async () => {
+  it('uses the Postgres protocol for a host outside Neon, and hides the driver message', async () => {
     const heard: Buffer[] = []
     const server = createServer((socket) => {
       socket.once('data', (data) => {
@@ -65,7 +65,7 @@ describe.each(Object.entries(commands))('%s', (_, script) => {
     expect(output).not.toMatch(/FETCH (?!127\.0\.0\.1)/)
   })
 
-  it('asks no other host by HTTP for a database of a name', async () => {
+  it('sends no HTTP request to another host for a named database', async () => {
     const url = 'postgresql://me:S3CRET@db.mycompany.invalid/x'
     const { code, output } = await run(script, { DATABASE_URL: url, ...KEYS })
     expect(code).toBe(1)
@@ -77,7 +77,7 @@ describe.each(Object.entries(commands))('%s', (_, script) => {
 describe('npm run db:migrate', () => {
   const script = commands['npm run db:migrate']
 
-  it('names DATABASE_URL where it is not set', async () => {
+  it('names DATABASE_URL when it is unset', async () => {
     const { code, output } = await run(script, {})
     expect(code).toBe(1)
     expect(output).toMatch(/^DATABASE_URL is not set: .*\.\n$/)
@@ -96,7 +96,7 @@ describe('npm run db:migrate', () => {
     expect(both.output + own.output).not.toContain('S3CRET')
   })
 
-  it('sends the connection string of a host of Neon to that host alone', async () => {
+  it('sends the connection string of a Neon host to that host only', async () => {
     const url = 'postgresql://me:S3CRET@ep-1.eu.aws.neon.tech/x'
     const { output } = await run(script, { DATABASE_URL: url })
     expect(output).toContain('FETCH api.eu.aws.neon.tech\n')
@@ -104,7 +104,7 @@ describe('npm run db:migrate', () => {
     expect(output).not.toContain('S3CRET')
   })
 
-  it('follows no redirect, whose target would get the connection string', async () => {
+  it('follows no redirect, because its target would get the connection string', async () => {
     const asked: (string | undefined)[] = []
     const server = createHttpServer((request, response) => {
       asked.push(request.url)

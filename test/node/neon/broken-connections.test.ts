@@ -50,7 +50,7 @@ describe.skipIf(!server)('a connection to a Postgres server that breaks', () => 
     expect(await Promise.all(calls)).toEqual(calls.map(() => [{ one: 1 }]))
   }
 
-  it('fails the statement that it runs with the SQLSTATE of the server, and the next one works', async () => {
+  it('fails its statement with the SQLSTATE of the server, and the next statement works', async () => {
     const running = expect(sql`SELECT pg_sleep(60)`).rejects.toMatchObject({ code: '57P01' })
     await expect
       .poll(async () => {

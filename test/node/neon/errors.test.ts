@@ -41,7 +41,7 @@ describe.each(backends)('errors over $name', ({ databases }) => {
     })
   })
 
-  it('carry a code of our own, and where it was raised', async () => {
+  it('carry a custom SQLSTATE, and the function that raised it', async () => {
     await database.sql`CREATE FUNCTION refuse() RETURNS void LANGUAGE plpgsql AS $$
       BEGIN RAISE EXCEPTION 'stale' USING ERRCODE = 'LB001', HINT = 'later', DETAIL = 'why'; END $$`
     await expect(database.sql`SELECT refuse()`).rejects.toMatchObject({
@@ -53,7 +53,7 @@ describe.each(backends)('errors over $name', ({ databases }) => {
     })
   })
 
-  it('refuse two statements in one text, and go on', async () => {
+  it('refuse two statements in one text, and serve the next request', async () => {
     await expect(database.sql.query('SELECT 1; SELECT 2')).rejects.toMatchObject({ code: '42601' })
     await expect(database.sql.query('SELECT $1::int', [])).rejects.toMatchObject({
       code: expect.stringMatching(/^08P01$/),
@@ -61,29 +61,33 @@ describe.each(backends)('errors over $name', ({ databases }) => {
     expect(await database.sql`SELECT 1 AS one`).toEqual([{ one: 1 }])
   })
 
-  it('refuse a value that is not of its type', async () => {
+  it('refuse a value of the wrong type', async () => {
     await expect(database.sql`SELECT ${'x'}::integer`).rejects.toMatchObject({ code: '22P02' })
   })
 
-  it('refuse a connection string that is not the database of the endpoint', async () => {
+  it('refuse a connection string of another database', async () => {
     const stranger = neon(database.url.replace(/\/[^/]*$/, '/elsewhere'))
     await expect(stranger`SELECT 1`).rejects.toThrow('unknown connection string')
   })
 
   it.each([
-    ['no JSON', '{', {}],
+    ['a body that is not JSON', '{', {}],
     ['no query', '{}', {}],
-    ['queries of another kind', '{"queries":[1]}', {}],
+    ['queries that are not objects', '{"queries":[1]}', {}],
     ['an unknown isolation level', '{"queries":[]}', { 'Neon-Batch-Isolation-Level': 'Chaos' }],
-    ['a flag that is no flag', '{"queries":[]}', { 'Neon-Batch-Read-Only': 'maybe' }],
-    ['an answer that is not raw text', '{"query":"SELECT 1"}', { 'Neon-Raw-Text-Output': 'false' }],
+    ['an invalid flag', '{"queries":[]}', { 'Neon-Batch-Read-Only': 'maybe' }],
+    [
+      'a response format other than raw text',
+      '{"query":"SELECT 1"}',
+      { 'Neon-Raw-Text-Output': 'false' },
+    ],
   ])('refuse a request with %s', async (_, body, headers) => {
     const response = await post(body, headers)
     expect(response.status).toBe(400)
     expect(await response.json()).toEqual({ message: expect.any(String) })
   })
 
-  it('refuse another path or method, and a body without end', async () => {
+  it('refuse another path or method, and a body above 64 MB', async () => {
     expect((await fetch(database.endpoint)).status).toBe(404)
     const response = await post(' '.repeat(64 * 1024 * 1024 + 1), {})
     expect(response.status).toBe(413)

@@ -37,7 +37,7 @@ describe.each(servers)('npm run db:migrate over plain Postgres: $name', ({ url }
     })
   })
 
-  it('says in plain words what the server refuses, without the password', async () => {
+  it('prints why the server refuses it, without the password', async () => {
     const wrong = new URL(url)
     wrong.password = 'S3CRET-and-wrong'
     const refused = await runScript(script, { DATABASE_URL: wrong.href }, tmpdir())

@@ -12,7 +12,7 @@ describe.each(backends)('transactions over $name', ({ databases }) => {
     await sql('CREATE TABLE note (id integer PRIMARY KEY)')
   })
 
-  it('land whole and answer each statement', async () => {
+  it('commit whole and return a result for each statement', async () => {
     const results = await database.sql.transaction([
       sql('INSERT INTO note VALUES (1), (2) RETURNING id'),
       sql('SELECT count(*)::int AS n FROM note'),
@@ -83,14 +83,14 @@ describe.each(backends)('transactions over $name', ({ databases }) => {
     expect(await ids()).toEqual([...even, ...Array.from({ length: 20 }, (_, i) => 100 + i)])
   })
 
-  it('left open by a statement do not swallow what comes after', async () => {
+  it('left open by a statement do not include the next requests', async () => {
     await sql('BEGIN')
     await sql('INSERT INTO note VALUES (1)')
     await sql('ROLLBACK')
     expect(await ids()).toEqual([1])
   })
 
-  it('end with what they set for the session', async () => {
+  it('reset the session settings that they change', async () => {
     await sql("SET timezone = 'America/New_York'")
     expect(await sql('SHOW timezone')).toEqual([{ TimeZone: 'UTC' }])
   })

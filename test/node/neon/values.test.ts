@@ -5,7 +5,7 @@ import { connect } from './connect'
 describe.each(backends)('values over $name', ({ databases }) => {
   const { sql } = lazily(connect(databases))
 
-  it('come back as Postgres prints them, before the driver reads them', async () => {
+  it('are returned as Postgres prints them, before the driver parses them', async () => {
     const { rows, fields, rowCount, command } = await sql().query(
       `SELECT 1.10::numeric AS price, '2026-11-22T16:00:00.123456Z'::timestamptz AS at, 'x'::text AS note,
         NULL::text AS nothing, '[1, 2]'::jsonb AS list`,

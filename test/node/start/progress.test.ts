@@ -24,8 +24,8 @@ function shown(screen: Partial<Screen>, lines: string[]): string {
   return text
 }
 
-describe('the progress of a first reading', () => {
-  it('is plain lines where no terminal is', () => {
+describe('the progress of a first sync', () => {
+  it('is plain lines without a terminal', () => {
     expect(shown({}, [read(500, 0.25), read(1000, null), finished]).split('\n')).toEqual([
       'Reading   [######..................]  25 %  paper: 500 orders, 0 activities read',
       'Reading   [........................]  paper: 1000 orders, 0 activities read',
@@ -35,7 +35,7 @@ describe('the progress of a first reading', () => {
     ])
   })
 
-  it('is one bar in a terminal, below the lines that come meanwhile, and gone at the end', () => {
+  it('is one bar in a terminal, below the log, and is removed at the end', () => {
     const text = shown({ isTTY: true }, [read(500, 0.5), 'a line', read(1000, 1), finished])
     // What a terminal shows at the end: each line after its last clearing.
     const rows = text.split('\n').map((row) => row.split('\r\u001b[2K').at(-1))
@@ -55,7 +55,7 @@ describe('the progress of a first reading', () => {
       expect(row.length).toBeLessThan(30)
   })
 
-  it('shows a run that reads no history for the first time as the log line that it is', () => {
+  it('prints the log line of a run that is not a first sync', () => {
     const line =
       '{"level":"info","event":"sync_progress","label":"paper","orders":500,"activities":0}'
     expect(shown({}, [line])).toContain('15:00:00 sync_progress label=paper orders=500')

@@ -17,7 +17,7 @@ function fileOf(text: string): string {
   return file
 }
 
-describe('the setting that a name was meant to be', () => {
+describe('the nearest setting to a name', () => {
   it.each([
     ['ALPACA_API_KEY', 'ALPACA_API_KEY_ID'],
     ['ALPACA_KEY_ID', 'ALPACA_API_KEY_ID'],
@@ -67,7 +67,7 @@ describe('the setting that a name was meant to be', () => {
 })
 
 describe('hints at start', () => {
-  it('name what was probably meant and where the name stands, never a value', () => {
+  it('name the nearest setting and the place of the name, never a value', () => {
     const devVars = fileOf('ALPACA_SECRET_KEY=hush-secret\nSOMETHING=hush-else\nCRON=off\n')
     const hints = settingHints({ ALPACA_API_KEY: 'hush-key', DATABASE_URI: 'hush-url' }, devVars)
     expect(hints).toEqual([
@@ -79,12 +79,12 @@ describe('hints at start', () => {
     expect(hints.join()).not.toContain('hush')
   })
 
-  it('do not speak of the variables of other programs', () => {
+  it('ignore the variables of other programs', () => {
     const others = { NPM_TOKEN: 'x', PATH: '/bin', npm_lifecycle_event: 'start', API_KEY: 'x' }
     expect(settingHints(others, NONE)).toEqual([])
   })
 
-  it('do not speak of a variable where the setting that it resembles is set', () => {
+  it('ignore a variable when the setting that it resembles is set', () => {
     const names = { APCA_API_KEY_ID: 'x', DATABASE_URL_UNPOOLED: 'x', ALPACA_PAPER: 'true' }
     expect(settingHints(names, NONE)).toHaveLength(3)
     const set = { ALPACA_API_KEY_ID: 'x', DATABASE_URL: 'x' }
@@ -92,7 +92,7 @@ describe('hints at start', () => {
     expect(settingHints({ ALPACA_API_KEY: 'x', ALPACA_ACCOUNTS: '[]' }, NONE)).toEqual([])
   })
 
-  it('name settings that another one makes idle', () => {
+  it('name settings that another setting overrides', () => {
     const env = { ALPACA_ACCOUNTS: '[]', ALPACA_API_KEY_ID: 'x', NEON_HTTP_ENDPOINT: 'https://x' }
     expect(settingHints(env, NONE)).toEqual([
       'ALPACA_API_KEY_ID has no effect: ALPACA_ACCOUNTS is set.',

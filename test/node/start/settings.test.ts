@@ -25,7 +25,7 @@ describe('settings of npm start', () => {
     })
   })
 
-  it('come from the environment, and from .dev.vars what is not there', () => {
+  it('come from the environment, and otherwise from .dev.vars', () => {
     const devVars = join(folder, '.dev.vars')
     writeFileSync(devVars, 'API_TOKEN="from file"\nPORT=9000\nCRON=off\nSOMETHING=else\n')
     expect(readLocalSettings({ PORT: '9001', CRON: ' ' }, devVars)).toEqual({
@@ -46,7 +46,7 @@ describe('settings of npm start', () => {
     ])
   })
 
-  it('keep nothing when DATA_DIR is memory', () => {
+  it('store nothing when DATA_DIR is memory', () => {
     expect(read({ DATA_DIR: 'memory' }).dataDir).toBeNull()
     const data = openDataFolder(null)
     expect(data.postgres).toBeNull()
@@ -62,11 +62,11 @@ describe('settings of npm start', () => {
     ['RATE_LIMIT', 'many'],
     ['ALPACA_STAND_IN', 'true'],
     ['ALPACA_STAND_IN', 'YES'],
-  ])('name what is wrong: %s=%s', (name, value) => {
+  ])('name the fault of %s=%s', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(name)
   })
 
-  it('name what is wrong with keys of Alpaca', () => {
+  it('name the fault of Alpaca keys', () => {
     expect(() => requireAccount({ ALPACA_BASE_URL: 'http://here' })).toThrow('ALPACA_API_KEY_ID')
     expect(() => requireAccount({ ALPACA_API_SECRET_KEY: 'x' })).toThrow('ALPACA_API_KEY_ID')
     expect(() => requireAccount({})).not.toThrow()
@@ -99,7 +99,7 @@ describe('the account that npm start reads', () => {
     expect(requireAccount(given, standIn)).toBe(kind)
   })
 
-  it('is never the demo account for a DATABASE_URL alone: one line names what is missing', () => {
+  it('is never the demo account for a DATABASE_URL alone: one line names the missing settings', () => {
     const refused = () => requireAccount({ DATABASE_URL })
     expect(refused).toThrow(/^DATABASE_URL .*ALPACA_API_KEY_ID.*ALPACA_STAND_IN=yes.*\.$/)
     expect(refused).not.toThrow('secret')
@@ -120,13 +120,13 @@ describe('the account that npm start reads', () => {
 })
 
 describe('the data folder', () => {
-  it('keeps the demo account apart from the accounts of the user', () => {
+  it('separates the demo account from the accounts of the user', () => {
     const data = openDataFolder(join(folder, 'apart'))
     expect(data.demoPostgres).not.toBe(data.postgres)
     data.release()
   })
 
-  it('is ignored by git when it is made, and a folder that held something is left as it is', () => {
+  it('is ignored by git when it is new, and a folder with content is left unchanged', () => {
     openDataFolder(join(folder, 'made', 'deep')).release()
     expect(readFileSync(join(folder, 'made', 'deep', '.gitignore'), 'utf8')).toBe('*\n')
     mkdirSync(join(folder, 'old'))
@@ -135,7 +135,7 @@ describe('the data folder', () => {
     expect(existsSync(join(folder, 'old', '.gitignore'))).toBe(false)
   })
 
-  it('remembers what was made once', () => {
+  it('returns the text that was generated first', () => {
     const data = openDataFolder(join(folder, 'data'))
     expect(data.remember('token', () => 'first')).toBe('first')
     data.release()
@@ -144,13 +144,13 @@ describe('the data folder', () => {
     again.release()
   })
 
-  it('is free again when its process is gone', () => {
+  it('is free again when its process has ended', () => {
     openDataFolder(join(folder, 'left')).release()
     writeFileSync(join(folder, 'left', 'lock'), '999999999')
     openDataFolder(join(folder, 'left')).release()
   })
 
-  it('is refused while another process has it, or when it is no folder', () => {
+  it('is refused while another process uses it, or when it is a file', () => {
     openDataFolder(join(folder, 'taken')).release()
     writeFileSync(join(folder, 'taken', 'lock'), String(process.ppid))
     expect(() => openDataFolder(join(folder, 'taken'))).toThrow(`process ${process.ppid}`)

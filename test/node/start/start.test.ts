@@ -81,7 +81,7 @@ describe('npm start', () => {
     expect(await second.ended).toBe(0)
   })
 
-  it('finds its data again even when it was killed', async () => {
+  it('finds its data again after a kill', async () => {
     const port = await freePort()
     const DATA_DIR = join(folder, 'killed')
     const settings = { PORT: String(port), DATA_DIR, API_TOKEN, CRON: 'off' }
@@ -98,7 +98,7 @@ describe('npm start', () => {
     expect(first.output() + second.output()).not.toContain(API_TOKEN)
   })
 
-  it('limits the rate of each token when it is asked to', async () => {
+  it('limits the rate of each token when RATE_LIMIT is set', async () => {
     const port = await freePort()
     const limits = { RATE_LIMIT: '2', API_TOKEN, READ_TOKEN, CRON: 'off' }
     await start({ PORT: String(port), DATA_DIR: join(folder, 'kept'), ...limits }).ready
@@ -113,7 +113,7 @@ describe('npm start', () => {
     expect([await ask('x'), await ask('y'), await ask('z')]).toEqual([401, 401, 429])
   })
 
-  it('ends when the npm around it is killed', async () => {
+  it('ends when its npm process is killed', async () => {
     const port = await freePort()
     const started = start({ PORT: String(port), DATA_DIR: join(folder, 'kept'), CRON: 'off' })
     await started.ready
@@ -122,7 +122,7 @@ describe('npm start', () => {
     await expect.poll(() => isFree(port), { timeout: 10_000 }).toBe(true)
   })
 
-  it('keeps the account of the user apart from the demo account of the same folder', async () => {
+  it('separates the account of the user from the demo account of the same folder', async () => {
     const port = await freePort()
     const settings = { PORT: String(port), DATA_DIR: join(folder, 'apart'), API_TOKEN }
     const demo = start(settings)
@@ -138,7 +138,7 @@ describe('npm start', () => {
     expect(await (await get(port, '/trades', API_TOKEN)).json()).toMatchObject({ trades: [] })
   })
 
-  it('writes no demo account into a database that was named', async () => {
+  it('writes no demo account into a named database', async () => {
     const refused = start({
       DATA_DIR: 'memory',
       DATABASE_URL: 'postgresql://me:secret@127.0.0.1:1/x',
@@ -147,13 +147,13 @@ describe('npm start', () => {
     expect(refused.output()).toMatch(/^DATABASE_URL .*ALPACA_API_KEY_ID.*ALPACA_STAND_IN.*\.\n$/)
   })
 
-  it('names what is wrong in one line', async () => {
+  it('prints one line that names the fault', async () => {
     const refused = start({ DATA_DIR: 'memory', GROUPING_WINDOW_SECONDS: '-1' })
     expect(await refused.ended).toBe(1)
     expect(refused.output()).toMatch(/^GROUPING_WINDOW_SECONDS must be .*\.\n$/)
   })
 
-  it('says that a port, or a folder, is in use', async () => {
+  it('names a port or a folder that is in use', async () => {
     const port = await freePort()
     const first = start({ PORT: String(port), DATA_DIR: join(folder, 'shared'), CRON: 'off' })
     await first.ready
