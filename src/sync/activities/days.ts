@@ -1,4 +1,4 @@
-import type { AccountRun } from '../run/session'
+import type { SyncRun } from '../run/sync-run'
 import { type ActivitiesWalk, walkActivities } from './pages'
 
 const DAY = 86_400_000
@@ -17,7 +17,7 @@ export function daysOf(ids: readonly string[]): string[] {
 
 /** Reads again the activities that have a day in their ids. */
 export async function walkDay(
-  run: AccountRun,
+  run: SyncRun,
   day: string,
   place: Pick<ActivitiesWalk, 'token' | 'progress'>,
 ): Promise<void> {

@@ -3,7 +3,7 @@ import type { ActivitiesPage } from '../../alpaca/client'
 import type { SyncProgress } from '../../db/runs/state'
 import { compareMoments, earliestOf, latestOf } from '../../time/moment'
 import { SyncError } from '../run/errors'
-import type { AccountRun } from '../run/session'
+import type { SyncRun } from '../run/sync-run'
 import { landActivities, type Overlap, onceEach, stampOf } from './store'
 
 /** A walk over the activities created after a moment, upwards. */
@@ -32,7 +32,7 @@ export interface ReadSoFar {
  *
  * @throws SyncError `alpaca_unavailable` when Alpaca repeats its pages: each must lead further than those before.
  */
-export async function walkActivities(run: AccountRun, walk: ActivitiesWalk): Promise<void> {
+export async function walkActivities(run: SyncRun, walk: ActivitiesWalk): Promise<void> {
   const tokens = new Set<string>()
   let { token, walkedTo = null } = walk
   let newest: string | null = null

@@ -6,7 +6,7 @@ import {
 } from '../../db/orders/unsettled'
 import { askAgain, lookUpContracts } from '../contracts/look-up'
 import { rereadOrders } from '../orders/reread'
-import { type AccountRun, readLists } from '../run/session'
+import { readLists, type SyncRun } from '../run/sync-run'
 import { daysOf, walkDay } from './days'
 import { afterOrder, readSettleCursor, type SettleCursor, withinDay } from './recheck-cursor'
 
@@ -18,15 +18,11 @@ const EFFECT_MARGIN = 10 * DAY
  * The second stage of a walk: fetches orders that fills name and nobody knows, asks about adjusted contracts, and
  * reads the days of activities that were put aside again, where the walk did not. Goes on after `activitiesCursor`.
  */
-export async function settleActivities(run: AccountRun, from: string): Promise<void> {
+export async function settleActivities(run: SyncRun, from: string): Promise<void> {
   const { id } = run.account
   const [orders = [], contracts = [], unanswered = [], putAside = []] = await readLists(
     run,
-    ordersOfFillsUnknown(
-      id,
-      new Date(Date.parse(from) - EFFECT_MARGIN).toISOString(),
-      run.ctx.now(),
-    ),
+    ordersOfFillsUnknown(id, new Date(Date.parse(from) - EFFECT_MARGIN).toISOString(), run.now()),
     contractsUnknown(id),
     contractsPutAside(id),
     activitiesPutAside(id),

@@ -5,7 +5,7 @@ import { heal, quarantine, type Refused } from '../../db/quarantine/store'
 import type { SyncProgress } from '../../db/runs/state'
 import { BudgetSpent } from '../budget/budget'
 import { addCounts } from '../run/report'
-import { type AccountRun, defer, write } from '../run/session'
+import { defer, type SyncRun, write } from '../run/sync-run'
 import { type MergeCounts, mergeCountsOf } from '../store/merge-counts'
 import { writeTolerantly } from '../store/tolerant'
 
@@ -51,7 +51,7 @@ export interface PageProgress {
  * @throws BudgetSpent when there is none left to find all rows that the database refuses; the rows before are saved.
  */
 export async function landActivities(
-  run: AccountRun,
+  run: SyncRun,
   { activities, rejects }: ActivityRows,
   { whole: progress, upTo }: PageProgress,
 ): Promise<void> {
@@ -101,12 +101,12 @@ function progressOf(tried: readonly Activity[], upTo: PageProgress['upTo']): Syn
 export const stampOf = (id: string): string | undefined => id.split('::')[0]
 
 async function writeRows(
-  run: AccountRun,
+  run: SyncRun,
   activities: readonly Activity[],
   { rejects, progress }: { rejects: readonly Refused[]; progress: SyncProgress },
 ): Promise<MergeCounts> {
   const { id } = run.account
-  const now = run.ctx.now()
+  const now = run.now()
   const ids = activities.map((activity) => activity.id)
   const some = activities.length > 0
   const [first] = await write(

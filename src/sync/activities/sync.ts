@@ -2,12 +2,12 @@ import type { SyncProgress } from '../../db/runs/state'
 import { storedMoment } from '../../db/statements/moment'
 import { earliestOf, latestOf } from '../../time/moment'
 import { planWalk, type WalkPlan } from '../pages/walk-from'
-import { type AccountRun, defer } from '../run/session'
+import { defer, type SyncRun } from '../run/sync-run'
 import { type ReadSoFar, walkActivities } from './pages'
 import { settleActivities } from './recheck'
 
 /** Brings the account's activities up to date, fills and all others. */
-export async function syncActivities(run: AccountRun): Promise<void> {
+export async function syncActivities(run: SyncRun): Promise<void> {
   const plan = planWalk(run, 'activities')
   const isSettling = plan.resumed && run.state.activitiesStage === 'settle'
   if (!isSettling) await walk(run, plan)
@@ -28,7 +28,7 @@ export async function syncActivities(run: AccountRun): Promise<void> {
 }
 
 /** Reads the pages of a walk. */
-async function walk(run: AccountRun, plan: WalkPlan): Promise<void> {
+async function walk(run: SyncRun, plan: WalkPlan): Promise<void> {
   const { state } = run
   const token = plan.resumed ? state.activitiesCursor : null
   const markOf = plan.resumed ? markOfLaterRun(run) : markOfFirstRun(run)
@@ -54,12 +54,12 @@ type MarkOf = (next: string | null, read: ReadSoFar) => string | null
  * newest moment that Alpaca had told of when it began, of orders too: activities that are created between its runs,
  * perhaps days apart, can sort among those that were read already.
  */
-function markOfFirstRun({ state }: AccountRun): MarkOf {
+function markOfFirstRun({ state }: SyncRun): MarkOf {
   const orders = storedMoment(state.ordersSyncedThrough)
   return (next, { newest }) => (next === null ? newest : latestOf(newest, orders))
 }
 
-function markOfLaterRun({ state }: AccountRun): MarkOf {
+function markOfLaterRun({ state }: SyncRun): MarkOf {
   const atBeginning = storedMoment(state.activitiesWalkMark)
   return (next, { walkedTo }) =>
     next === null && atBeginning !== null ? earliestOf(atBeginning, walkedTo) : atBeginning

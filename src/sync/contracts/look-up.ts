@@ -4,14 +4,14 @@ import type { Reject } from '../../alpaca/reject'
 import { mergeContracts } from '../../db/contracts/store'
 import { heal, quarantine } from '../../db/quarantine/store'
 import { BudgetSpent } from '../budget/budget'
-import { type AccountRun, write } from '../run/session'
+import { type SyncRun, write } from '../run/sync-run'
 import { writeTolerantly } from '../store/tolerant'
 
 /**
  * Asks Alpaca about contracts whose root ends in a digit, because their multiplier may not be 100 (src/alpaca/README.md 6), and keeps
  * the answers. One without an answer is put aside and asked about again by later runs.
  */
-export async function lookUpContracts(run: AccountRun, symbols: readonly string[]): Promise<void> {
+export async function lookUpContracts(run: SyncRun, symbols: readonly string[]): Promise<void> {
   const unasked = symbols.filter((symbol) => !run.askedContracts.has(symbol))
   const contracts: Contract[] = []
   const rejects: Reject[] = []
@@ -28,7 +28,7 @@ export async function lookUpContracts(run: AccountRun, symbols: readonly string[
 }
 
 /** Asks again about contracts that were put aside, as long as that takes no call from anything else. */
-export async function askAgain(run: AccountRun, symbols: readonly string[]): Promise<void> {
+export async function askAgain(run: SyncRun, symbols: readonly string[]): Promise<void> {
   try {
     await lookUpContracts(run, symbols)
   } catch (error) {
@@ -38,12 +38,12 @@ export async function askAgain(run: AccountRun, symbols: readonly string[]): Pro
 
 /** Writes the answers. A contract that the database refuses is put aside, and keeps no other from being known. */
 async function keep(
-  run: AccountRun,
+  run: SyncRun,
   contracts: readonly Contract[],
   rejects: readonly Reject[],
 ): Promise<void> {
   const { id } = run.account
-  const now = run.ctx.now()
+  const now = run.now()
   const refused: Reject[] = []
   const store = async (some: readonly Contract[], others: readonly Reject[]) => {
     const ids = some.map(({ symbol }) => symbol)
@@ -68,7 +68,7 @@ async function keep(
   await store([], [...pending, ...refused])
 }
 
-async function readContract(run: AccountRun, symbol: string): Promise<Contract | Reject> {
+async function readContract(run: SyncRun, symbol: string): Promise<Contract | Reject> {
   try {
     const answer = await run.client.contract(symbol)
     if (answer === null) return refusal(symbol, 'Alpaca does not know this contract')

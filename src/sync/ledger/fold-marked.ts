@@ -11,12 +11,12 @@ import {
 } from '../../db/trades/store'
 import { ENGINE_VERSION } from '../../engine/book/checkpoint'
 import { LARGEST } from '../budget/sizes'
-import { roundTrip } from '../run/round-trip'
+import { fencedTrip, roundTrip } from '../run/round-trip'
+import type { LedgerSession } from '../run/session'
 import { refusedState } from '../store/tolerant'
-import { type BegunFolds, failureOf, underSuspicion } from './begun-folds'
+import { failureOf, underSuspicion } from './begun-folds'
 import { checkpointShape } from './checkpoint-shape'
 import { type Claim, markedIn } from './claim'
-import type { LedgerContext } from './context'
 import { foldUnderlyings } from './fold-underlyings'
 import type { LedgerReport } from './report'
 
@@ -49,9 +49,7 @@ export class MarkedFolds {
   readonly failed = new Map<string, unknown>()
 
   constructor(
-    private readonly ctx: LedgerContext,
-    private readonly accountId: string,
-    private readonly begun: BegunFolds,
+    private readonly session: LedgerSession,
     private readonly report: LedgerReport,
   ) {}
 
@@ -60,7 +58,7 @@ export class MarkedFolds {
     const done = new Map<string, string>()
     const chosen = new Set<string>()
     const resumed = new Map<string, number | null>()
-    for (let { chunk } = this.ctx; this.ctx.budget.affords(1 + TRIPS); ) {
+    for (let { fold: chunk } = this.session.sizes; this.session.budget.affords(1 + TRIPS); ) {
       const marked = await this.readClaims(only, chunk)
       this.failWhatStays(marked, done)
       const open = marked.filter(({ underlying }) => !this.failed.has(underlying))
@@ -69,7 +67,7 @@ export class MarkedFolds {
       if (claims.length === 0) return { isDone: true, left: open }
       let stuck = false
       for (const group of groupsOf(claims, chunk)) {
-        if (!this.ctx.budget.affords(TRIPS)) return { isDone: false, left: [] }
+        if (!this.session.budget.affords(TRIPS)) return { isDone: false, left: [] }
         const fold = await this.foldGroup(group, chunk)
         for (const { underlying, members, marks, resumeAt } of fold.folded) {
           // What goes on before the only quiet moment of its chunk would come no further than that, for ever.
@@ -87,11 +85,12 @@ export class MarkedFolds {
   }
 
   private async readClaims(only: string | null, chunk: number): Promise<Claim[]> {
-    const { ctx, accountId } = this
-    const { groupingWindowSeconds: windowSeconds } = ctx
+    const { session } = this
+    const { groupingWindowSeconds: windowSeconds } = session
+    const { accountId } = session.lease
     const engineVersion = ENGINE_VERSION
     const [rows] = await roundTrip(
-      ctx,
+      session,
       readDirty({ accountId, engineVersion, windowSeconds, limit: chunk + 1, only }),
     )
     return z
@@ -104,8 +103,9 @@ export class MarkedFolds {
   private readCheckpoint({ underlying, checkpoint }: { underlying: string; checkpoint?: unknown }) {
     const read = checkpointShape.nullable().safeParse(checkpoint)
     if (read.success) return read.data
-    const { accountId, ctx } = this
-    ctx.log({ level: 'warn', event: 'checkpoint_unreadable', account_id: accountId, underlying })
+    const { log, lease } = this.session
+    const about = { account_id: lease.accountId, underlying }
+    log({ level: 'warn', event: 'checkpoint_unreadable', ...about })
     return null
   }
 
@@ -119,8 +119,8 @@ export class MarkedFolds {
 
   private async foldGroup(group: readonly Claim[], chunk: number) {
     const marks = group.flatMap(markedIn)
-    return await underSuspicion(this.begun, marks, async () => {
-      const fold = await foldUnderlyings(this.ctx, this.accountId, group, chunk)
+    return await underSuspicion(this.session.begunFolds, marks, async () => {
+      const fold = await foldUnderlyings(this.session, group, chunk)
       for (const { claim, error } of fold.failed) this.fail(claim, error)
       await this.writeTolerated(fold.folded)
       return fold
@@ -132,7 +132,7 @@ export class MarkedFolds {
     error: unknown,
   ): void {
     for (const member of members) this.failed.set(member, error)
-    for (const { underlying } of marks) this.begun.set(underlying, failureOf(error))
+    for (const { underlying } of marks) this.session.begunFolds.set(underlying, failureOf(error))
   }
 
   /** Writes what was folded, and reports it; what the database refuses is parted until the underlyings at fault stand alone. */
@@ -142,7 +142,7 @@ export class MarkedFolds {
     try {
       this.report.changed += await this.write(folded)
       for (const { marks } of folded)
-        for (const { underlying } of marks) this.begun.delete(underlying)
+        for (const { underlying } of marks) this.session.begunFolds.delete(underlying)
     } catch (error) {
       if (refusedState(error) === null) throw error
       if (others.length === 0) return this.fail(only, error)
@@ -153,23 +153,23 @@ export class MarkedFolds {
   }
 
   private async write(folded: FoldedUnderlying[]): Promise<number> {
-    const { ctx, accountId } = this
+    const { session } = this
+    const { accountId } = session.lease
     const counted = [
       mergeTrades(accountId, folded),
       mergeFills(accountId, folded),
       assignOrders(accountId, folded),
       ...renumberBegun(accountId, folded),
     ]
-    const [, ...results] = await roundTrip(
-      ctx,
-      ctx.fence(),
+    const results = await fencedTrip(
+      session,
       ...counted,
       closeCausesOf(
         accountId,
         folded.flatMap(({ members }) => members),
       ),
       ...replaceCheckpoints(accountId, ENGINE_VERSION, folded),
-      ...clearMarks(accountId, folded, ctx.groupingWindowSeconds),
+      ...clearMarks(accountId, folded, session.groupingWindowSeconds),
     )
     const rows = results.slice(0, counted.length).flatMap((some) => z.array(changedRow).parse(some))
     return rows.reduce((sum, { changed }) => sum + changed, 0)

@@ -12,15 +12,16 @@ import {
   readOverrideFacts,
 } from '../../db/ledger/facts'
 import { beginFolds } from '../../db/ledger/fold-marks'
+import { fence } from '../../db/runs/lease'
 import type { Rows as StoredRows } from '../../db/statements/batch'
 import type { FoldedUnderlying } from '../../db/trades/store'
 import { type GroupOptions, groupOrders } from '../../engine/group'
 import type { LedgerFacts } from '../../engine/model/facts'
 import { roundTrip } from '../run/round-trip'
+import type { LedgerSession } from '../run/session'
 import { refusedState } from '../store/tolerant'
 import { isContained } from './begun-folds'
 import { type Claim, markedIn } from './claim'
-import type { LedgerContext } from './context'
 import { type FactRows, factsOf } from './facts'
 import { lastPart, partUntil } from './parts'
 
@@ -60,19 +61,19 @@ type ReadClaim = (index: number) => Rows
  * folded: should the run die of it, the next one knows of what.
  */
 async function readRows(
-  ctx: LedgerContext,
-  accountId: string,
+  session: LedgerSession,
   claims: readonly Claim[],
   { chunk, until }: Range,
 ): Promise<{ rowsOf: ReadClaim; contracts: () => ContractFactRow[] }> {
+  const { accountId } = session.lease
   const underlyings = claims.flatMap(({ members }) => members)
   const activityLimit = chunk * ACTIVITIES_PER_ORDER
   const alone = claims.length === 1
-  const begin = beginFolds(accountId, claims.flatMap(markedIn), { alone, now: ctx.now() })
+  const begin = beginFolds(accountId, claims.flatMap(markedIn), { alone, now: session.now() })
   // What is read again up to a bound has begun already.
-  const before = until === null ? [ctx.fence(), begin] : []
+  const before = until === null ? [fence(session.lease), begin] : []
   const [contracts, overrides, ...results] = await readBehind(
-    ctx,
+    session,
     before,
     readContractFacts(underlyings),
     readOverrideFacts(accountId, underlyings),
@@ -98,13 +99,13 @@ async function readRows(
 
 /** Reads behind some writes, in one transaction; answers the rows of the reads. */
 async function readBehind(
-  ctx: LedgerContext,
+  session: LedgerSession,
   writes: SQL[],
   ...reads: SQL[]
 ): Promise<StoredRows[]> {
   const [first, ...rest] = [...writes, ...reads]
   if (first === undefined) return []
-  return (await roundTrip(ctx, first, ...rest)).slice(writes.length)
+  return (await roundTrip(session, first, ...rest)).slice(writes.length)
 }
 
 /** The moment up to which a reading that is full tells everything. */
@@ -117,30 +118,29 @@ type Read = () => Promise<Reading | null>
 
 /** Prepares to read the facts of each claim. What the database refuses to read is read alone. */
 async function readFacts(
-  ctx: LedgerContext,
-  accountId: string,
+  session: LedgerSession,
   claims: readonly Claim[],
   chunk: number,
 ): Promise<Read[]> {
   try {
-    const first = await readRows(ctx, accountId, claims, { chunk, until: null })
+    const first = await readRows(session, claims, { chunk, until: null })
     return claims.map((claim, index) => async () => {
       const rows = first.rowsOf(index)
       const until = rows.isFull ? endOf(rows, chunk) : null
-      if (until !== null && !ctx.budget.fits(AGAIN_AND_WRITE)) return null
+      if (until !== null && !session.budget.fits(AGAIN_AND_WRITE)) return null
       // Shares delivered lie behind the end of a chunk, so that is read with its own bound.
       const again =
-        until === null ? null : await readRows(ctx, accountId, [claim], { chunk: chunk * 2, until })
+        until === null ? null : await readRows(session, [claim], { chunk: chunk * 2, until })
       const from = claim.checkpoint?.at ?? Number.NEGATIVE_INFINITY
-      const about = { accountId, from, contracts: first.contracts() }
+      const about = { accountId: session.lease.accountId, from, contracts: first.contracts() }
       return { facts: factsOf(again?.rowsOf(0) ?? rows, about), until }
     })
   } catch (error) {
     if (refusedState(error) === null) throw error
     if (claims.length === 1) return [() => Promise.reject(error)]
     return claims.map((claim) => async () => {
-      if (!ctx.budget.fits(AGAIN_AND_WRITE)) return null
-      const [read] = await readFacts(ctx, accountId, [claim], chunk)
+      if (!session.budget.fits(AGAIN_AND_WRITE)) return null
+      const [read] = await readFacts(session, [claim], chunk)
       return read ? await read() : null
     })
   }
@@ -160,22 +160,21 @@ export interface GroupFold {
  * One that cannot be folded holds no other up. It stays marked, and so does one for which the budget has no room.
  */
 export async function foldUnderlyings(
-  ctx: LedgerContext,
-  accountId: string,
+  session: LedgerSession,
   claims: readonly Claim[],
   chunk: number,
 ): Promise<GroupFold> {
-  const reads = await readFacts(ctx, accountId, claims, chunk)
+  const reads = await readFacts(session, claims, chunk)
   const fold: GroupFold = { folded: [], stuck: false, failed: [] }
   for (const [i, claim] of claims.entries()) {
     try {
       const reading = await reads[i]?.()
       if (!reading) continue
-      const part = foldOne(ctx, claim, reading, chunk)
+      const part = foldOne(session, claim, reading, chunk)
       if (part === null) fold.stuck = true
       else {
         fold.folded.push(part)
-        ctx.budget.handle(reading.facts.orders.length)
+        session.budget.handle(reading.facts.orders.length)
       }
     } catch (error) {
       if (!isContained(error)) throw error
@@ -186,13 +185,13 @@ export async function foldUnderlyings(
 }
 
 function foldOne(
-  ctx: LedgerContext,
+  session: LedgerSession,
   claim: Claim,
   reading: Reading,
   chunk: number,
 ): FoldedUnderlying | null {
   const options: GroupOptions = {
-    windowSeconds: ctx.groupingWindowSeconds,
+    windowSeconds: session.groupingWindowSeconds,
     checkpointEvery: Math.min(CHECKPOINT_EVERY, Math.ceil(chunk / CHECKPOINTS_A_CHUNK)),
     ...(claim.checkpoint ? { from: claim.checkpoint } : {}),
   }

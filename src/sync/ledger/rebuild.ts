@@ -11,20 +11,21 @@ import {
   unfinishedRow,
 } from '../../db/ledger/rebuild'
 import { type Budget, startBudget } from '../budget/budget'
-import type { SyncRequest } from '../run/context'
+import type { RunContext, SyncRequest } from '../run/context'
 import { SyncError, withOutcome } from '../run/errors'
 import { describeFailure, gravest } from '../run/failure'
 import type { AccountRebuild, RebuildOutcome } from '../run/report'
-import { roundTrip } from '../run/round-trip'
+import { fencedTrip, roundTrip } from '../run/round-trip'
+import type { Session } from '../run/session'
+import { isWhole, joinFailures, LedgerError } from './error'
+import type { FoldReport, Regrouped } from './report'
 import {
-  type LedgerRun,
-  type LedgerRunContext,
+  foldPart,
   type LedgerRunReport,
   NOTHING_FOLDED,
   runOnLedger,
-} from '../run/with-lease'
-import { isWhole, joinFailures, LedgerError } from './error'
-import type { FoldReport, Regrouped } from './report'
+  takeGroupingInBudget,
+} from './run'
 import { isDangerous } from './suspects'
 
 /** Whose ledger, and at whose wish; without an account, everybody's. */
@@ -62,7 +63,7 @@ const MARKING_TRIPS = 7
  * accounts the others are done first.
  */
 export async function rebuildLedger(
-  ctx: LedgerRunContext,
+  ctx: RunContext,
   { account, ...request }: RebuildRequest,
 ): Promise<RebuildOutcome> {
   const begun = Date.now()
@@ -93,7 +94,7 @@ export async function rebuildLedger(
 
 /** What the accounts of one call share. */
 interface Rebuilding {
-  ctx: LedgerRunContext
+  ctx: RunContext
   request: Omit<RebuildRequest, 'account'>
   budget: Budget
 }
@@ -110,7 +111,7 @@ async function rebuildOne(
   if (!budget.affords(LEAST_TRIPS)) return [{ account: { ...none, error: null }, failure: null }]
   try {
     const request = { accountId, label, scope: 'rebuild', trigger, keyed } as const
-    const report = await runOnLedger(ctx, request, (run) => rebuild(run, trigger), budget)
+    const report = await runOnLedger(ctx, request, (session) => rebuild(session, trigger), budget)
     const { marked: _, failures, ...figures } = report
     const level = report.changed > 0 ? 'warn' : 'info'
     ctx.log({ level, event: 'ledger_rebuilt', trigger, ...account, ...figures })
@@ -124,47 +125,50 @@ async function rebuildOne(
   }
 }
 
-async function rebuild(run: LedgerRun, trigger: RebuildRequest['trigger']): Promise<RebuildReport> {
+async function rebuild(
+  session: Session,
+  trigger: RebuildRequest['trigger'],
+): Promise<RebuildReport> {
   const cutOff = (report: FoldReport): RebuildReport => {
     const { left: _, ...figures } = report
-    const regrouped = run.regrouped()
+    const regrouped = session.grouping.regrouped
     return { ...figures, changed: 0, has_more: true, marked: false, regrouped }
   }
-  if (!(await run.takeGrouping())) return cutOff(NOTHING_FOLDED)
-  const [rows] = await run.read(selectUnfinished(run.accountId))
+  if (!(await takeGroupingInBudget(session))) return cutOff(NOTHING_FOLDED)
+  const [rows] = await roundTrip(session, selectUnfinished(session.lease.accountId))
   const unfinished = z.array(unfinishedRow).parse(rows)[0]?.unfinished ?? false
   if (!unfinished) {
     // What a sync has left to be folded is news, and no difference.
-    const news = await run.fold({ of: 'marked' })
-    if (news.has_more || !run.affords(MARKING_TRIPS)) return cutOff(news)
+    const news = await foldPart(session, { of: 'marked' })
+    if (news.has_more || !session.budget.affords(MARKING_TRIPS)) return cutOff(news)
   }
-  const before = await feeShares(run, null)
+  const before = await feeShares(session, null)
   if (!unfinished) {
     // Who asks for it wants what killed runs to be tried, too.
-    const retry = trigger === 'api' ? [forgetDeaths(run.accountId)] : []
-    await run.write(...markForRebuild(run.accountId), ...retry)
+    const retry = trigger === 'api' ? [forgetDeaths(session.lease.accountId)] : []
+    await fencedTrip(session, ...markForRebuild(session.lease.accountId), ...retry)
   }
-  const report = await run.fold({ of: 'marked' })
-  const after = await feeShares(run, before.at)
+  const report = await foldPart(session, { of: 'marked' })
+  const after = await feeShares(session, before.at)
   const gone = before.rows + after.inserted - after.rows
   // What was wrong of the sums is mended with the shares. A trade that was put back is off until then, be that in another run: it is
   // counted when it is whole.
   const mended = before.off - after.off
   const changed = Math.max(0, report.changed + after.written + gone + mended)
   return {
-    ...(await foldRest(run, report)),
+    ...(await foldRest(session, report)),
     changed,
     marked: true,
-    regrouped: run.regrouped(),
+    regrouped: session.grouping.regrouped,
   }
 }
 
 /** Folds what did not end well before: what comes out otherwise there had not been worked out, and is no difference. */
-async function foldRest(run: LedgerRun, report: FoldReport): Promise<LedgerRunReport> {
+async function foldRest(session: Session, report: FoldReport): Promise<LedgerRunReport> {
   const { left, ...figures } = report
   if (report.has_more || (!left.failing && !left.suspects)) return figures
-  if (!run.affords(1)) return { ...figures, has_more: true }
-  const rest = await run.fold({ of: 'troubled' })
+  if (!session.budget.affords(1)) return { ...figures, has_more: true }
+  const rest = await foldPart(session, { of: 'troubled' })
   return {
     underlyings: figures.underlyings + rest.underlyings,
     changed: figures.changed,
@@ -173,8 +177,8 @@ async function foldRest(run: LedgerRun, report: FoldReport): Promise<LedgerRunRe
   }
 }
 
-async function feeShares(run: LedgerRun, since: string | null) {
-  const [rows] = await run.read(countFeeShares(run.accountId, since))
+async function feeShares(session: Session, since: string | null) {
+  const [rows] = await roundTrip(session, countFeeShares(session.lease.accountId, since))
   const [count] = z.array(feeShareCount).parse(rows)
   if (!count) throw new Error('a count answers one row')
   return count

@@ -3,9 +3,8 @@ import { AlpacaError } from '../../alpaca/error'
 import type { SyncProgress } from '../../db/runs/state'
 import { storedMoment } from '../../db/statements/moment'
 import { compareMoments, latestOf } from '../../time/moment'
-import { LARGEST } from '../budget/sizes'
 import { SyncError } from '../run/errors'
-import type { AccountRun } from '../run/session'
+import type { SyncRun } from '../run/sync-run'
 import {
   breaksOff,
   cursorText,
@@ -39,7 +38,7 @@ export interface OrdersWalk {
  *
  * @throws SyncError `alpaca_unavailable` when Alpaca repeats its pages, or gives them in the wrong order.
  */
-export async function walkOrders(run: AccountRun, walk: OrdersWalk): Promise<void> {
+export async function walkOrders(run: SyncRun, walk: OrdersWalk): Promise<void> {
   const walked = new Set<string>()
   let { cursor } = walk
   let walkedTo = cursor.kind === 'start' ? null : storedMoment(run.state.ordersWalkedTo)
@@ -52,7 +51,7 @@ export async function walkOrders(run: AccountRun, walk: OrdersWalk): Promise<voi
     if (page.full && isReversed(page)) throw cannotWalk('Alpaca returned the newest orders first')
     const isNew = addIds(walked, page)
     const reached = latestOf(walkedTo, lastSubmission(page.places))
-    const goesOn = page.full || (isNew && mayHaveMore(page, (run.ctx.sizes ?? LARGEST).orders))
+    const goesOn = page.full || (isNew && mayHaveMore(page, run.sizes.orders))
     const next = goesOn ? nextCursor({ page, cursor, walkedTo, reached, isNew }) : null
     if (isNew || next === null) {
       const saved = next === 'ties' ? cursor : next
@@ -88,7 +87,7 @@ function nextCursor(read: {
  * @throws SyncError `alpaca_unavailable` when they do not: then what lies between cannot be read.
  */
 async function passTies(
-  run: AccountRun,
+  run: SyncRun,
   walk: OrdersWalk,
   {
     walked,
@@ -126,7 +125,7 @@ function exceeds(
 
 /** One page; null when Alpaca refuses the id as a cursor. */
 async function readPage(
-  run: AccountRun,
+  run: SyncRun,
   { from, status }: OrdersWalk,
   cursor: OrdersCursor,
 ): Promise<OrdersPage | null> {
@@ -139,7 +138,7 @@ async function readPage(
   } catch (error) {
     if (!(error instanceof AlpacaError)) throw error
     if (error.kind !== 'rejected' && error.kind !== 'not_found') throw error
-    run.ctx.log({ level: 'warn', event: 'orders_cursor_refused', status: error.status })
+    run.log({ level: 'warn', event: 'orders_cursor_refused', status: error.status })
     return null
   }
 }

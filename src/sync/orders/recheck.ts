@@ -9,7 +9,7 @@ import { selectReadable } from '../../db/quarantine/retry'
 import { askAgain, lookUpContracts } from '../contracts/look-up'
 import { HISTORY_START } from '../pages/walk-from'
 import { readStored } from '../quarantine/read-stored'
-import { type AccountRun, defer, readLists } from '../run/session'
+import { defer, readLists, type SyncRun } from '../run/sync-run'
 import { walkOrders } from './pages'
 import { rereadOrders } from './reread'
 
@@ -21,10 +21,10 @@ const BULK = 8
  * was put aside, and the other ends of replace chains. Goes on after `ordersCursor`. What was put aside and Alpaca does not
  * bring any better is read as it is stored, once by each version of the reader, and again with a full re-read.
  */
-export async function settleOrders(run: AccountRun, from: string): Promise<void> {
+export async function settleOrders(run: SyncRun, from: string): Promise<void> {
   const [all = [], putAside = [], contracts = [], unanswered = [], readable = []] = await readLists(
     run,
-    unsettledOrders(run.account.id, from, run.ctx.now()),
+    unsettledOrders(run.account.id, from, run.now()),
     ordersPutAside(run.account.id),
     contractsUnknown(run.account.id),
     contractsPutAside(run.account.id),
@@ -48,13 +48,13 @@ export async function settleOrders(run: AccountRun, from: string): Promise<void>
   await askAgain(run, unanswered)
 }
 
-async function rereadLinks(run: AccountRun, earliest: string): Promise<string | null> {
+async function rereadLinks(run: SyncRun, earliest: string): Promise<string | null> {
   const since = new Date(Date.parse(earliest) - 1).toISOString()
-  const [ids = []] = await readLists(run, missingLinks(run.account.id, since, run.ctx.now()))
+  const [ids = []] = await readLists(run, missingLinks(run.account.id, since, run.now()))
   return await rereadOrders(run, ids, { progressAt: () => ({}) })
 }
 
-async function walkOpenOrders(run: AccountRun): Promise<void> {
+async function walkOpenOrders(run: SyncRun): Promise<void> {
   await walkOrders(run, {
     from: HISTORY_START,
     cursor: { kind: 'start' },

@@ -2,7 +2,7 @@ import { AlpacaError } from '../../alpaca/error'
 import type { Refused } from '../../db/quarantine/store'
 import type { SyncProgress } from '../../db/runs/state'
 import { earliestOf } from '../../time/moment'
-import type { AccountRun } from '../run/session'
+import type { SyncRun } from '../run/sync-run'
 import { landOrders, type OrderRows } from './store'
 
 const GROUP = 25
@@ -20,7 +20,7 @@ export interface Reread {
  * also when the budget ends or Alpaca fails midway. Answers the earliest submission of what landed, null when nothing did.
  */
 export async function rereadOrders(
-  run: AccountRun,
+  run: SyncRun,
   ids: readonly string[],
   { progressAt, alone = [] }: Reread,
 ): Promise<string | null> {
@@ -57,7 +57,7 @@ export async function rereadOrders(
  * One order with its legs. One that Alpaca does not know, whose id it refuses, or for which it answers another order, is
  * quarantined under its id: it would be asked for again by each run otherwise.
  */
-async function readOrder(run: AccountRun, id: string): Promise<OrderRows> {
+async function readOrder(run: SyncRun, id: string): Promise<OrderRows> {
   try {
     const page = await run.client.orderById(id)
     if (page === null) return absent(id, 'id: Alpaca does not know this order')

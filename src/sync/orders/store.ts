@@ -7,7 +7,7 @@ import { mergeOrders, mergeParentOrders } from '../../db/orders/store'
 import { heal, quarantine, type Refused } from '../../db/quarantine/store'
 import type { SyncProgress } from '../../db/runs/state'
 import { addCounts } from '../run/report'
-import { type AccountRun, defer, write } from '../run/session'
+import { defer, type SyncRun, write } from '../run/sync-run'
 import { mergeCounts } from '../store/merge-counts'
 import { writeTolerantly } from '../store/tolerant'
 
@@ -25,7 +25,7 @@ export type OrderRows = Pick<OrdersPage, 'parents' | 'orders' | 'rejects'>
  * Counts legs, each once in a run; an envelope is not counted.
  */
 export async function landOrders(
-  run: AccountRun,
+  run: SyncRun,
   page: OrderRows,
   progress: SyncProgress = {},
 ): Promise<void> {
@@ -73,14 +73,14 @@ export async function landOrders(
 }
 
 async function writeRows(
-  run: AccountRun,
+  run: SyncRun,
   rows: readonly Row[],
   { rejects, progress }: { rejects: readonly Refused[]; progress: SyncProgress },
 ): Promise<LandedOrders> {
   const parents = rows.flatMap((item) => (item.kind === 'parent' ? item.row : []))
   const orders = rows.flatMap((item) => (item.kind === 'order' ? item.row : []))
   const { id: accountId } = run.account
-  const now = run.ctx.now()
+  const now = run.now()
   const statements: SQL[] = []
   if (orders.length > 0) statements.push(mergeOrders(accountId, orders, now))
   if (parents.length > 0) statements.push(mergeParentOrders(accountId, parents, now))

@@ -3,7 +3,7 @@ import type { SyncProgress } from '../../db/runs/state'
 import { storedMoment } from '../../db/statements/moment'
 import { earliestOf, latestOf } from '../../time/moment'
 import { planWalk, type WalkPlan } from '../pages/walk-from'
-import { type AccountRun, defer } from '../run/session'
+import { defer, type SyncRun } from '../run/sync-run'
 import { millisecondsAfter, readCursor } from './cursor'
 import { walkOrders } from './pages'
 import { settleOrders } from './recheck'
@@ -15,7 +15,7 @@ const CATCH_UP_MARGIN = 300_000
 const CAUGHT_UP = 'done'
 
 /** Brings the account's orders up to date: a walk over what is new, then a second look at what can have changed. */
-export async function syncOrders(run: AccountRun): Promise<void> {
+export async function syncOrders(run: SyncRun): Promise<void> {
   const plan = planWalk(run, 'orders')
   if (plan.resumed && run.state.ordersStage === 'settle') await catchUp(run, plan)
   else await walk(run, plan)
@@ -34,7 +34,7 @@ export async function syncOrders(run: AccountRun): Promise<void> {
   })
 }
 
-async function walk(run: AccountRun, plan: WalkPlan): Promise<void> {
+async function walk(run: SyncRun, plan: WalkPlan): Promise<void> {
   let mark = plan.resumed ? storedMoment(run.state.ordersWalkMark) : null
   await walkOrders(run, {
     from: plan.from,
@@ -59,7 +59,7 @@ async function walk(run: AccountRun, plan: WalkPlan): Promise<void> {
  * Reads what came since the pages of a walk were read by an earlier run. Not again before the second stage has moved:
  * with a small budget the last minutes of a busy day could use up each run.
  */
-async function catchUp(run: AccountRun, plan: WalkPlan): Promise<void> {
+async function catchUp(run: SyncRun, plan: WalkPlan): Promise<void> {
   const { ordersCatchUp: saved, ordersWalkedTo } = run.state
   if (saved === CAUGHT_UP) return
   const walkedTo = storedMoment(ordersWalkedTo)

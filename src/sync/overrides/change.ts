@@ -14,18 +14,15 @@ import { isUnanswered, type Rows, sqlState } from '../../db/statements/batch'
 import { type Budget, startBudget } from '../budget/budget'
 import { LedgerError, NO_FAILURES } from '../ledger/error'
 import type { LedgerReport } from '../ledger/report'
+import { foldPart, type LedgerRunReport, runOnLedger } from '../ledger/run'
+import type { RunContext } from '../run/context'
 import { SyncError } from '../run/errors'
-import { roundTrip } from '../run/round-trip'
-import {
-  type LedgerRun,
-  type LedgerRunContext,
-  type LedgerRunReport,
-  runOnLedger,
-} from '../run/with-lease'
+import { type Caller, fencedTrip, roundTrip } from '../run/round-trip'
+import type { Session } from '../run/session'
 import { OverrideError } from './errors'
 
 /** What a change of overrides works with, and who asks for it. */
-export interface OverrideContext extends LedgerRunContext {
+export interface OverrideContext extends RunContext {
   actor: Actor
   /** The request, when it came with an Idempotency-Key. */
   keyed?: KeyedWrite | undefined
@@ -33,6 +30,11 @@ export interface OverrideContext extends LedgerRunContext {
 
 /** How a plan reads: one round trip. */
 export type Read = (first: SQL, ...rest: SQL[]) => Promise<Rows[]>
+
+const readWith =
+  (caller: Caller): Read =>
+  (...statements) =>
+    roundTrip(caller, ...statements)
 
 /** What is to be written for what the user asked. */
 export interface Plan extends FactsOf {
@@ -102,7 +104,6 @@ interface Progress {
 }
 
 /**
-/**
  * Writes what the user asked and works out its trades again, inside the account's lease. What is asked is checked twice: at
  * once, so that a mistake waits for nobody, and again when no sync can change the trades any more. Other underlyings that
  * are marked are left to the next sync. Under an Idempotency-Key the change is recorded with the key in the transaction
@@ -117,14 +118,14 @@ export async function changeOverrides(
   planWith: (read: Read) => Promise<Plan>,
 ): Promise<OverrideOutcome> {
   const budget = startBudget(ctx.budget)
-  const readNow: Read = (...statements) => roundTrip({ db: ctx.db, budget }, ...statements)
+  const readNow = readWith({ db: ctx.db, budget })
   if (ctx.keyed?.effect)
     return await finish(ctx, committed.parse(ctx.keyed.effect), readNow, budget)
   const asked = await planWith(readNow)
   if (asked.statements.length === 0) return await outcomeOf(readNow, asked, UNCHANGED)
   const { accountId, label } = asked
   const progress: Progress = { stored: null, outcome: null, refusal: null }
-  const work = (run: LedgerRun) => change(run, ctx, planWith, progress)
+  const work = (session: Session) => change(session, ctx, planWith, progress)
   return await carryOut(ctx, { accountId, label, work, progress, readNow, budget }).catch(
     async (error: unknown) => {
       // The trades were erased with their account: the plan now says that they are not found.
@@ -138,7 +139,7 @@ export async function changeOverrides(
 interface ChangeRun {
   accountId: string
   label: string
-  work: (run: LedgerRun) => Promise<OverrideRunReport>
+  work: (session: Session) => Promise<OverrideRunReport>
   progress: Progress
   readNow: Read
   budget: Budget
@@ -167,12 +168,12 @@ async function carryOut(
 }
 
 async function change(
-  run: LedgerRun,
+  session: Session,
   { actor, keyed }: OverrideContext,
   planWith: (read: Read) => Promise<Plan>,
   progress: Progress,
 ): Promise<OverrideRunReport> {
-  const plan = await planWith(run.read).catch((error: unknown) => {
+  const plan = await planWith(readWith(session)).catch((error: unknown) => {
     if (!(error instanceof OverrideError)) throw error
     progress.refusal = error
     return null
@@ -180,10 +181,10 @@ async function change(
   if (plan === null) return { ...UNCHANGED, trade_ids: [], override_id: null, written: null }
   if (plan.statements.length > 0) {
     const record = keyed ? [keepEffect(keyed.request, effectOf(plan))] : []
-    await run.write(actAs(actor), ...plan.statements, markFacts(plan), ...record)
+    await fencedTrip(session, actAs(actor), ...plan.statements, markFacts(plan), ...record)
     progress.stored = plan
   }
-  return await foldChange(run, plan, progress)
+  return await foldChange(session, plan, progress)
 }
 
 /** Works out what a committed change has left to be worked out. */
@@ -195,25 +196,25 @@ async function finish(
 ): Promise<OverrideOutcome> {
   const { accountId, label } = committedChange
   const progress: Progress = { stored: null, outcome: null, refusal: null }
-  const work = async (run: LedgerRun) => {
+  const work = async (session: Session) => {
     progress.stored = committedChange
-    return await foldChange(run, committedChange, progress)
+    return await foldChange(session, committedChange, progress)
   }
   return await carryOut(ctx, { accountId, label, work, progress, readNow, budget })
 }
 
 /** Works out the trades of a change that is stored. */
 async function foldChange(
-  run: LedgerRun,
+  session: Session,
   stored: Plan | Committed,
   progress: Progress,
 ): Promise<OverrideRunReport> {
   const { underlying } = stored
-  const { left, failures, ...report } = await run.fold({ of: 'underlying', underlying })
+  const { left, failures, ...report } = await foldPart(session, { of: 'underlying', underlying })
   // Its own trades are worked out; what else follows of them is for a later sync.
   const isLeft = left.failing || left.suspects || failures.parts.length > 0
   const has_more = report.has_more || isLeft
-  const outcome = await outcomeOf(run.read, stored, { ...report, has_more })
+  const outcome = await outcomeOf(readWith(session), stored, { ...report, has_more })
   if (failures.underlyings.length === 0) progress.outcome = outcome
   return { ...outcome, failures }
 }

@@ -1,7 +1,7 @@
 import type { SyncState } from '../../db/runs/state'
 import { readStoredMoment } from '../../db/statements/moment'
 import type { SyncRequest } from '../run/context'
-import type { AccountRun } from '../run/session'
+import type { SyncRun } from '../run/sync-run'
 
 const DAY = 86_400_000
 
@@ -47,7 +47,7 @@ export const asksAgain = ({ full, since, rereadDays }: SyncRequest): boolean =>
  * if that is earlier. Only moments that Alpaca told take part: with the Worker's clock, an account whose rows lie days
  * ahead of it or behind it would lose rows.
  */
-export function startOf({ request, state }: AccountRun, fact: WalkedFact): string {
+export function startOf({ request, state }: SyncRun, fact: WalkedFact): string {
   const { backfilled, syncedThrough } = walkState(state, fact)
   if (request.full || !backfilled || syncedThrough === null) return HISTORY_START
   const days = Math.max(LOOK_BACK_DAYS[fact], request.rereadDays ?? 0)
@@ -58,19 +58,19 @@ export function startOf({ request, state }: AccountRun, fact: WalkedFact): strin
 }
 
 /** Whether the last walk, or the one under way, began early enough for the run's request. */
-export function reachesBack(run: AccountRun, fact: WalkedFact): boolean {
+export function reachesBack(run: SyncRun, fact: WalkedFact): boolean {
   if (!asksAgain(run.request)) return true
   const { walkFrom } = walkState(run.state, fact)
   return walkFrom !== null && at(walkFrom) <= Date.parse(startOf(run, fact))
 }
 
 /** Plans the walk of a run. A walk under way that starts early enough is continued. */
-export function planWalk(run: AccountRun, fact: WalkedFact): WalkPlan {
+export function planWalk(run: SyncRun, fact: WalkedFact): WalkPlan {
   const { stage, walkFrom, walkStartedAt } = walkState(run.state, fact)
   const from = startOf(run, fact)
   if (stage !== 'idle' && walkFrom !== null && at(walkFrom) <= Date.parse(from)) {
     // A walk that has read its pages serves a request to read them again only within the chain of runs that read them.
-    if (stage === 'walk' || !asksAgain(run.request) || run.continuesChain) {
+    if (stage === 'walk' || !asksAgain(run.request) || run.continuesSeries) {
       const startedAt =
         walkStartedAt === null ? run.startedAt.toISOString() : readStoredMoment(walkStartedAt)
       return planned(readStoredMoment(walkFrom), startedAt, true)

@@ -13,7 +13,7 @@ import type { Refused } from '../../db/quarantine/store'
 import { readStoredMoment } from '../../db/statements/moment'
 import { type Decimal, decimal } from '../../engine/model/decimal'
 import { roundTrip } from '../run/round-trip'
-import { type AccountRun, write } from '../run/session'
+import { type SyncRun, write } from '../run/sync-run'
 
 /** What the positions of a list, or those missing on it, are worth: each for itself, or short ones against long ones. */
 interface Worth {
@@ -30,7 +30,7 @@ type Valued = Pick<HeldPosition, 'marketValue' | 'costBasis'>
  * closed. A list that says the same for days is believed: whatever would explain it has come by then.
  */
 export async function doubtOf(
-  run: AccountRun,
+  run: SyncRun,
   positions: readonly Position[],
 ): Promise<Refused | null> {
   const held = run.held ?? (await readHeld(run))
@@ -39,13 +39,13 @@ export async function doubtOf(
   if (!lost.gross.times(2).gt(worthOf(held).gross)) return null
   if (!showsBoth(await run.client.account(), worthOf(positions), lost)) return null
   const { id } = run.account
-  const [closed = []] = await write(run, [closeExplained(id, positions, run.ctx.now())])
+  const [closed = []] = await write(run, [closeExplained(id, positions, run.now())])
   const gone = new Set(closed.map((row) => row.id))
   const symbols = missing.filter((position) => !gone.has(position.id)).map(({ symbol }) => symbol)
   if (symbols.length === 0) return null
   const doubt = refusedList(symbols)
   if (await isOld(run, doubt)) return null
-  run.ctx.log({
+  run.log({
     level: 'warn',
     event: 'positions_doubted',
     account_id: id,
@@ -54,8 +54,8 @@ export async function doubtOf(
   return doubt
 }
 
-async function readHeld({ ctx, budget, account }: AccountRun): Promise<HeldPosition[]> {
-  const [rows] = await roundTrip({ db: ctx.db, budget }, selectHeld(account.id))
+async function readHeld(run: SyncRun): Promise<HeldPosition[]> {
+  const [rows] = await roundTrip(run, selectHeld(run.account.id))
   return z.array(heldPosition).parse(rows)
 }
 
@@ -108,13 +108,10 @@ const refusedList = (missing: readonly string[]): Refused => ({
 const DAYS_DOUBTED = 5
 
 /** Whether the same list was doubted first so long ago that it must be true. */
-async function isOld({ ctx, budget, account }: AccountRun, doubt: Refused): Promise<boolean> {
-  const [rows] = await roundTrip(
-    { db: ctx.db, budget },
-    selectDoubtedSince(account.id, doubt.payload),
-  )
+async function isOld(run: SyncRun, doubt: Refused): Promise<boolean> {
+  const [rows] = await roundTrip(run, selectDoubtedSince(run.account.id, doubt.payload))
   const [since] = z.array(z.object({ seen_at: z.string() })).parse(rows)
   if (since === undefined) return false
-  const age = ctx.now().getTime() - Date.parse(readStoredMoment(since.seen_at))
+  const age = run.now().getTime() - Date.parse(readStoredMoment(since.seen_at))
   return age > DAYS_DOUBTED * 86_400_000
 }

@@ -2,7 +2,7 @@ import type { Position } from '../../alpaca/position'
 import { closeCausesSince, closeVanished, mergePositions } from '../../db/positions/store'
 import { healRest, quarantine, type Refused } from '../../db/quarantine/store'
 import { addCounts } from '../run/report'
-import { type AccountRun, write } from '../run/session'
+import { type SyncRun, write } from '../run/sync-run'
 import { mergeCountsOf } from '../store/merge-counts'
 import { writeTolerantly } from '../store/tolerant'
 import { doubtOf } from './doubt'
@@ -14,7 +14,7 @@ import { eachOnce } from './each-once'
  * updated. So does a list from which most of the value has vanished while the account contradicts it. A list that does
  * not come changes nothing.
  */
-export async function syncPositions(run: AccountRun): Promise<void> {
+export async function syncPositions(run: SyncRun): Promise<void> {
   const list = await run.client.positions()
   const { positions, rejects: unread } = eachOnce(list)
   // Unread items keep all from being closed anyway.
@@ -45,13 +45,9 @@ export async function syncPositions(run: AccountRun): Promise<void> {
   })
 }
 
-async function writePositions(
-  run: AccountRun,
-  positions: readonly Position[],
-  isComplete: boolean,
-) {
+async function writePositions(run: SyncRun, positions: readonly Position[], isComplete: boolean) {
   const { id } = run.account
-  const now = run.ctx.now()
+  const now = run.now()
   const progress = { positionsSyncedAt: now.toISOString() }
   if (!isComplete) {
     const [merged] = await write(run, [mergePositions(id, positions)])
@@ -71,10 +67,10 @@ async function writePositions(
   return mergeCountsOf(merged)
 }
 
-async function finish(run: AccountRun, refused: readonly Refused[]): Promise<void> {
+async function finish(run: SyncRun, refused: readonly Refused[]): Promise<void> {
   if (refused.length === 0) return
   const { id } = run.account
-  const now = run.ctx.now()
+  const now = run.now()
   await write(run, [healRest(id, 'position', refused, now), quarantine(id, refused, now)])
 }
 

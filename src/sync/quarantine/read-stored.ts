@@ -6,7 +6,7 @@ import { markRefused } from '../../db/quarantine/store'
 import { runBatch } from '../../db/statements/batch'
 import { landActivities } from '../activities/store'
 import { landOrders, type OrderRows } from '../orders/store'
-import { type AccountRun, write } from '../run/session'
+import { type SyncRun, write } from '../run/sync-run'
 
 type StoredPayload = z.infer<typeof storedPayload>
 
@@ -18,17 +18,17 @@ const GROUP = 50
  * and Alpaca may not have it any more. What fits lands like any other answer, which heals it; an older state than the
  * one stored changes nothing. The rest is marked as refused by this version.
  */
-export async function readStored(run: AccountRun, ids: readonly string[]): Promise<void> {
+export async function readStored(run: SyncRun, ids: readonly string[]): Promise<void> {
   for (let at = 0; at < ids.length; at += GROUP) {
     run.budget.spend()
     const group = ids.slice(at, at + GROUP)
-    const [rows] = await runBatch(run.ctx.db, selectPayloads(group))
+    const [rows] = await runBatch(run.db, selectPayloads(group))
     await land(run, z.array(storedPayload).parse(rows))
-    await write(run, [markRefused(group, run.ctx.now())])
+    await write(run, [markRefused(group, run.now())])
   }
 }
 
-async function land(run: AccountRun, stored: readonly StoredPayload[]): Promise<void> {
+async function land(run: SyncRun, stored: readonly StoredPayload[]): Promise<void> {
   const orders = stored.filter(({ source }) => source === 'order').map(ordersIn)
   for (const page of orders) {
     if (page.orders.length + page.parents.length > 0) await landOrders(run, page)

@@ -10,25 +10,17 @@ import { BudgetSpent } from '../budget/budget'
 import { lookUpContracts } from '../contracts/look-up'
 import { rereadOrders } from '../orders/reread'
 import { syncPositions } from '../positions/sync'
+import type { RetryReport } from '../run/report'
 import { roundTrip } from '../run/round-trip'
-import { type AccountRun, readLists } from '../run/session'
+import { readLists, type SyncRun } from '../run/sync-run'
 import { readStored } from './read-stored'
-
-/** What a retry did. */
-export interface RetryReport {
-  /** What was put aside, and is tried. */
-  retried: number
-  healed: number
-  /** What still does not fit, or was not come to. */
-  quarantined: number
-}
 
 /**
  * Tries again what is put aside, or those rows of it that the request names: asks Alpaca for each, then reads what it no
  * longer has as it is stored. Answers whether the budget ended first as well.
  */
 export async function retryPutAside(
-  run: AccountRun,
+  run: SyncRun,
 ): Promise<{ report: RetryReport; hasMore: boolean }> {
   const before = await putAside(run)
   const hasMore = before.length > 0 && !(await tryAll(run, before))
@@ -40,7 +32,7 @@ export async function retryPutAside(
 }
 
 /** False when the budget ended first. */
-async function tryAll(run: AccountRun, rows: readonly PutAside[]): Promise<boolean> {
+async function tryAll(run: SyncRun, rows: readonly PutAside[]): Promise<boolean> {
   const { ids } = run.request
   try {
     await askAlpaca(run, rows)
@@ -53,7 +45,7 @@ async function tryAll(run: AccountRun, rows: readonly PutAside[]): Promise<boole
   }
 }
 
-async function askAlpaca(run: AccountRun, rows: readonly PutAside[]): Promise<void> {
+async function askAlpaca(run: SyncRun, rows: readonly PutAside[]): Promise<void> {
   const named = (source: PutAside['source']) =>
     rows.flatMap((row) => (row.source === source && row.item_id !== null ? row.item_id : []))
   await rereadOrders(run, named('order'), { progressAt: () => ({}) })
@@ -63,9 +55,7 @@ async function askAlpaca(run: AccountRun, rows: readonly PutAside[]): Promise<vo
   await lookUpContracts(run, named('contract'))
 }
 
-async function putAside(run: AccountRun): Promise<PutAside[]> {
-  const { ctx, budget } = run
-  const put = selectPutAside(run.account.id, run.request.ids)
-  const [rows] = await roundTrip({ db: ctx.db, budget }, put)
+async function putAside(run: SyncRun): Promise<PutAside[]> {
+  const [rows] = await roundTrip(run, selectPutAside(run.account.id, run.request.ids))
   return z.array(putAsideRow).parse(rows)
 }

@@ -50,3 +50,6 @@ export interface SyncContext {
   sleep?: (milliseconds: number) => Promise<void>
   random?: () => number
 }
+
+/** The part of a sync's context that every run needs: one on the ledger alone has no keys and does not ask Alpaca. */
+export type RunContext = Omit<SyncContext, 'accounts' | 'fetch' | 'random'>

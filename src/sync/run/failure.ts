@@ -4,14 +4,7 @@ import { LEASE_LOST } from '../../db/runs/lease'
 import { sqlState } from '../../db/statements/batch'
 import { LedgerError } from '../ledger/error'
 import { AccountsFailed, SyncError } from './errors'
-
-/** An error in words that may be stored and logged. */
-export interface Failure {
-  code: string
-  message: string
-  /** Of `ledger_failed`: whose trades could not be worked out. */
-  underlyings?: string[]
-}
+import type { Failure } from './report'
 
 /** The failure of the ledger that a run or a whole call threw; null when it threw something else. */
 export function ledgerErrorOf(thrown: unknown): LedgerError | null {

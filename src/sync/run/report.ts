@@ -1,7 +1,22 @@
 import type { AccountName } from '../../db/accounts/stops'
 import type { LedgerReport, Regrouped } from '../ledger/report'
-import type { RetryReport } from '../quarantine/retry'
-import type { Failure } from './failure'
+
+/** An error in words that may be stored and logged. */
+export interface Failure {
+  code: string
+  message: string
+  /** Of `ledger_failed`: the underlyings whose trades could not be worked out. */
+  underlyings?: string[]
+}
+
+/** What a retry of the quarantine did. */
+export interface RetryReport {
+  /** Quarantined rows that were tried. */
+  retried: number
+  healed: number
+  /** Rows that remain quarantined, whether they do not fit or were not reached. */
+  quarantined: number
+}
 
 /** What became of the rows of one kind. */
 export interface RowCounts {

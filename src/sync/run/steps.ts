@@ -2,15 +2,15 @@ import { syncActivities } from '../activities/sync'
 import { BudgetSpent } from '../budget/budget'
 import { failureOf, isContained } from '../ledger/begun-folds'
 import { joinFailures, partFailed } from '../ledger/error'
+import { addToRegrouped } from '../ledger/grouping'
 import { reconcile } from '../ledger/reconcile'
-import { addToRegrouped, takeGrouping } from '../ledger/regroup'
+import { takeGrouping } from '../ledger/regroup'
 import { foldTroubled, updateLedger } from '../ledger/update'
 import { syncOrders } from '../orders/sync'
 import { syncPositions } from '../positions/sync'
 import { retryPutAside } from '../quarantine/retry'
-import { type Chain, chainOf, FACTS, type Fact, NO_CHAIN, resumingAt, type Step } from './chain'
-import { groupingContext, ledgerContext } from './ledger-context'
-import { type AccountRun, defer, write } from './session'
+import { FACTS, type Fact, NO_SERIES, resumingAt, type Series, type Step, seriesOf } from './series'
+import { defer, type SyncRun, write } from './sync-run'
 
 /** How far a run came. */
 export interface Progress {
@@ -25,40 +25,36 @@ export interface Progress {
  * runs of that: each begins with the step at which the last one ended, and leaves out what the chain has done. What an
  * earlier run of the chain had done is brought up to date at the end, if the budget reaches that far.
  */
-export async function runSteps(run: AccountRun): Promise<Progress> {
+export async function runSteps(run: SyncRun): Promise<Progress> {
   const { scope } = run.request
   if (scope === 'quarantine') return await runRetry(run)
-  const chain = chainOf(run)
+  const chain = seriesOf(run)
   const facts = scope === 'all' ? FACTS : [scope]
   const left = rotated(facts, run.state.resumeAt).filter((step) => !chain.done.includes(step))
   if (!(await doSteps(run, left, chain))) return { hasMore: true, through: null }
   const stale = facts.filter((step) => !left.includes(step))
-  if (stale.length === 0) return await endWithLeft(run, facts, run.ctx.now())
+  if (stale.length === 0) return await endWithLeft(run, facts, run.now())
   // A small budget would be used up by the facts each time.
   const isShort = !run.budget.affords(STALE_TRIPS)
   if (isShort && !(await foldLeft(run))) return comingToLeft(run, facts, chain.since)
   const before = written(run)
   const isFresh = await doSteps(run, stale, { since: run.startedAt, done: left })
   if (!isFresh) return { hasMore: written(run) > before, through: chain.since }
-  if (isShort) return { hasMore: false, through: run.ctx.now() }
-  return await endWithLeft(run, facts, run.ctx.now())
+  if (isShort) return { hasMore: false, through: run.now() }
+  return await endWithLeft(run, facts, run.now())
 }
 
 // To read facts again of which nothing is new, and to fold what is left behind them.
 const STALE_TRIPS = 30
 
 /** Folds what is left of the ledger as the last thing that a run does. */
-async function endWithLeft(
-  run: AccountRun,
-  facts: readonly Fact[],
-  through: Date,
-): Promise<Progress> {
+async function endWithLeft(run: SyncRun, facts: readonly Fact[], through: Date): Promise<Progress> {
   if (!(await foldLeft(run))) return comingToLeft(run, facts, through)
   return { hasMore: false, through }
 }
 
 /** The budget ended before what is left of the ledger: the next run comes to it before it reads facts again. */
-function comingToLeft(run: AccountRun, facts: readonly Fact[], through: Date): Progress {
+function comingToLeft(run: SyncRun, facts: readonly Fact[], through: Date): Progress {
   defer(run, resumingAt('ledger', { since: through, done: facts }))
   return { hasMore: true, through }
 }
@@ -67,19 +63,19 @@ function comingToLeft(run: AccountRun, facts: readonly Fact[], through: Date): P
  * Reads facts and works out the ledger; false when the budget ended before. Where the next run begins is written down from the
  * start of each step: a run that is killed has no end.
  */
-async function doSteps(run: AccountRun, facts: readonly Fact[], chain: Chain): Promise<boolean> {
+async function doSteps(run: SyncRun, facts: readonly Fact[], chain: Series): Promise<boolean> {
   const done = [...chain.done]
   for (const step of [...facts, 'ledger' as const]) {
     defer(run, resumingAt(step, { ...chain, done }))
     if (!(await doStep(run, step))) return false
     if (step !== 'ledger') done.push(step)
   }
-  defer(run, NO_CHAIN)
+  defer(run, NO_SERIES)
   return true
 }
 
 /** Tries again what was put aside; the chain of runs that read the facts goes on where it stood. */
-async function runRetry(run: AccountRun): Promise<Progress> {
+async function runRetry(run: SyncRun): Promise<Progress> {
   const { report, hasMore } = await retryPutAside(run)
   run.quarantine = report
   const isFolded = (await doStep(run, 'ledger')) && (await foldLeft(run))
@@ -87,7 +83,7 @@ async function runRetry(run: AccountRun): Promise<Progress> {
 }
 
 /** Does one step; false when the budget ended within it. */
-async function doStep(run: AccountRun, step: Step): Promise<boolean> {
+async function doStep(run: SyncRun, step: Step): Promise<boolean> {
   try {
     if (step === 'ledger') return await foldLedger(run)
     if (step === 'orders') await syncOrders(run)
@@ -100,27 +96,25 @@ async function doStep(run: AccountRun, step: Step): Promise<boolean> {
   }
 }
 
-async function foldLedger(run: AccountRun): Promise<boolean> {
-  const { budget, account, begunFolds: begun } = run
+async function foldLedger(run: SyncRun): Promise<boolean> {
+  const { budget, grouping } = run
   if (!budget.affords(1)) return false
-  run.grouping ??= await takeGrouping(groupingContext(run), run.state)
-  const { contested, regrouped } = run.grouping
-  if (contested !== null) throw contested
-  const report = await updateLedger(ledgerContext(run), account.id, { begun })
-  run.grouping.regrouped = addToRegrouped(regrouped, report)
+  await takeGrouping(run)
+  const report = await updateLedger(run)
+  grouping.regrouped = addToRegrouped(grouping.regrouped, report)
   run.failures = report.failures
   run.left = report.left
   return !report.has_more && (await reconcileContained(run))
 }
 
 /** Reconciles; an error in that alone does not make nothing of what was done before. */
-async function reconcileContained(run: AccountRun): Promise<boolean> {
+async function reconcileContained(run: SyncRun): Promise<boolean> {
   try {
     return await reconcile(run)
   } catch (error) {
     if (!isContained(error)) throw error
     run.failures = joinFailures(run.failures, { underlyings: [], parts: ['reconciliation'] })
-    run.ctx.log(partFailed(run.account.id, 'reconciliation', failureOf(error)))
+    run.log(partFailed(run.account.id, 'reconciliation', failureOf(error)))
     return true
   }
 }
@@ -129,16 +123,16 @@ async function reconcileContained(run: AccountRun): Promise<boolean> {
  * Folds what the last fold of the ledger left, after all else is done and written down: should the run die of it, nothing else
  * is lost. Answers false when the budget ended first.
  */
-async function foldLeft(run: AccountRun): Promise<boolean> {
-  const { left, grouping, begunFolds: begun } = run
+async function foldLeft(run: SyncRun): Promise<boolean> {
+  const { left, grouping } = run
   if (!left.failing && !left.suspects) return true
   try {
     if (!run.budget.affords(1)) return false
     // Should the run die, the next one reads the facts first. A retry of the quarantine leaves their chain alone.
-    if (left.suspects && run.request.scope !== 'quarantine') await write(run, [], NO_CHAIN)
-    const report = await foldTroubled(ledgerContext(run), run.account.id, { begun })
+    if (left.suspects && run.request.scope !== 'quarantine') await write(run, [], NO_SERIES)
+    const report = await foldTroubled(run)
     run.failures = joinFailures(run.failures, report.failures)
-    if (grouping?.regrouped) {
+    if (grouping.regrouped) {
       const { has_more } = grouping.regrouped
       grouping.regrouped = addToRegrouped(grouping.regrouped, { ...report, has_more })
     }
@@ -157,7 +151,7 @@ function rotated(facts: readonly Fact[], resumeAt: string | null): Fact[] {
 }
 
 /** Rows of facts that this run has written. */
-function written({ orders, activities, positions }: AccountRun): number {
+function written({ orders, activities, positions }: SyncRun): number {
   return [orders, activities, positions].reduce(
     (sum, { inserted, updated }) => sum + inserted + updated,
     0,
