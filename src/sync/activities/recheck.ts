@@ -7,7 +7,7 @@ import {
 import { askAgain, lookUpContracts } from '../contracts/look-up'
 import { rereadOrders } from '../orders/reread'
 import { readLists, type SyncRun } from '../run/sync-run'
-import { daysOf, walkDay } from './days'
+import { daysOf, readDay } from './days'
 import { afterOrder, readSettleCursor, type SettleCursor, withinDay } from './recheck-cursor'
 
 const DAY = 86_400_000
@@ -18,7 +18,7 @@ const EFFECT_MARGIN = 10 * DAY
  * The second stage of a walk: fetches orders that fills name and nobody knows, asks about adjusted contracts, and
  * reads the days of activities that were put aside again, where the walk did not. Goes on after `activitiesCursor`.
  */
-export async function settleActivities(run: SyncRun, from: string): Promise<void> {
+export async function recheckActivities(run: SyncRun, from: string): Promise<void> {
   const { id } = run.account
   const [orders = [], contracts = [], unanswered = [], putAside = []] = await readLists(
     run,
@@ -37,7 +37,7 @@ export async function settleActivities(run: SyncRun, from: string): Promise<void
   await lookUpContracts(run, contracts)
   for (const day of daysOf(putAside)) {
     if (Date.parse(day) >= Date.parse(from) || isPast(day, done)) continue
-    await walkDay(run, day, {
+    await readDay(run, day, {
       token: day === done.day ? done.token : null,
       progress: (token) => ({ activitiesCursor: withinDay(day, token) }),
     })

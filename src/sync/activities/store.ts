@@ -50,7 +50,7 @@ export interface PageProgress {
  *
  * @throws BudgetSpent when there is none left to find all rows that the database refuses; the rows before are saved.
  */
-export async function landActivities(
+export async function storeActivities(
   run: SyncRun,
   { activities, rejects }: ActivityRows,
   { whole: progress, upTo }: PageProgress,
@@ -62,9 +62,9 @@ export async function landActivities(
   let pending = { rejects, progress }
   const attempt = async (part: readonly Activity[]) => {
     const whole = part.length === activities.length
-    const landed = await writeRows(run, part, whole ? pending : { rejects: [], progress: {} })
-    counts.inserted += landed.inserted
-    counts.updated += landed.updated
+    const stored = await writeRows(run, part, whole ? pending : { rejects: [], progress: {} })
+    counts.inserted += stored.inserted
+    counts.updated += stored.updated
     if (whole) pending = { rejects: [], progress: {} }
     tried += part.length
   }

@@ -1,17 +1,17 @@
 import type { SyncProgress } from '../../db/runs/state'
 import { storedMoment } from '../../db/statements/moment'
 import { earliestOf, latestOf } from '../../time/moment'
-import { planWalk, type WalkPlan } from '../pages/walk-from'
+import { planReading, type ReadingPlan } from '../pages/plan'
 import { defer, type SyncRun } from '../run/sync-run'
-import { type ReadSoFar, walkActivities } from './pages'
-import { settleActivities } from './recheck'
+import { type ReadSoFar, readActivityPages } from './pages'
+import { recheckActivities } from './recheck'
 
 /** Brings the account's activities up to date, fills and all others. */
 export async function syncActivities(run: SyncRun): Promise<void> {
-  const plan = planWalk(run, 'activities')
+  const plan = planReading(run, 'activities')
   const isSettling = plan.resumed && run.state.activitiesStage === 'settle'
   if (!isSettling) await walk(run, plan)
-  await settleActivities(run, plan.from)
+  await recheckActivities(run, plan.from)
   const { activitiesWalkMark: mark, activitiesSyncedThrough: before } = run.state
   defer(run, {
     activitiesStage: 'idle',
@@ -28,21 +28,21 @@ export async function syncActivities(run: SyncRun): Promise<void> {
 }
 
 /** Reads the pages of a walk. */
-async function walk(run: SyncRun, plan: WalkPlan): Promise<void> {
+async function walk(run: SyncRun, plan: ReadingPlan): Promise<void> {
   const { state } = run
   const token = plan.resumed ? state.activitiesCursor : null
   const markOf = plan.resumed ? markOfLaterRun(run) : markOfFirstRun(run)
-  await walkActivities(run, {
+  await readActivityPages(run, {
     from: plan.from,
     token,
-    walkedTo: token === null ? null : storedMoment(state.activitiesWalkedTo),
+    readTo: token === null ? null : storedMoment(state.activitiesWalkedTo),
     progress: (next, read): SyncProgress => ({
       activitiesWalkFrom: plan.from,
       activitiesWalkStartedAt: plan.startedAt,
       activitiesWalkMark: markOf(next, read),
       activitiesStage: next === null ? 'settle' : 'walk',
       activitiesCursor: next,
-      ...(read.walkedTo === null ? {} : { activitiesWalkedTo: read.walkedTo }),
+      ...(read.readTo === null ? {} : { activitiesWalkedTo: read.readTo }),
     }),
   })
 }
@@ -61,6 +61,6 @@ function markOfFirstRun({ state }: SyncRun): MarkOf {
 
 function markOfLaterRun({ state }: SyncRun): MarkOf {
   const atBeginning = storedMoment(state.activitiesWalkMark)
-  return (next, { walkedTo }) =>
-    next === null && atBeginning !== null ? earliestOf(atBeginning, walkedTo) : atBeginning
+  return (next, { readTo }) =>
+    next === null && atBeginning !== null ? earliestOf(atBeginning, readTo) : atBeginning
 }

@@ -51,26 +51,26 @@ export function idCursor(page: OrdersPage, cursor: OrdersCursor): OrdersCursor |
 export function breaksOff(
   { places }: OrdersPage,
   cursor: OrdersCursor,
-  walkedTo: string | null,
+  readTo: string | null,
 ): boolean {
-  if (cursor.kind !== 'id' || walkedTo === null) return false
+  if (cursor.kind !== 'id' || readTo === null) return false
   const first = places.find(({ submittedAt }) => submittedAt !== null)?.submittedAt
-  return first ? compareMoments(first, walkedTo) > 0 : places.length === 0
+  return first ? compareMoments(first, readTo) > 0 : places.length === 0
 }
 
 /**
  * The time after which all that was submitted since `walkedTo` follows. The bound is exclusive and ties are real, so it
  * lies before the last row. A Date cuts to the millisecond, which only makes the overlap larger (src/alpaca/README.md 1.2).
  */
-export const timeCursor = (walkedTo: string) => timeCursorAt(millisecondsAfter(walkedTo, -1))
+export const timeCursor = (readTo: string) => timeCursorAt(millisecondsAfter(readTo, -1))
 
 /**
  * The time after which the page after one that ends at `walkedTo` begins: later than the cursor that brought the page, so
  * that no walk reads the same pages for ever. A page full of one millisecond overlaps by a microsecond alone; null when
  * it was read with that overlap.
  */
-export function laterTimeCursor(cursor: OrdersCursor, walkedTo: string): OrdersCursor | null {
-  const candidates = [timeCursor(walkedTo), timeCursorAt(justBefore(walkedTo))]
+export function laterTimeCursor(cursor: OrdersCursor, readTo: string): OrdersCursor | null {
+  const candidates = [timeCursor(readTo), timeCursorAt(justBefore(readTo))]
   if (cursor.kind !== 'time') return candidates[0] ?? null
   return candidates.find(({ time }) => compareMoments(time, cursor.time) > 0) ?? null
 }
@@ -78,9 +78,9 @@ export function laterTimeCursor(cursor: OrdersCursor, walkedTo: string): OrdersC
 const timeCursorAt = (time: string) => ({ kind: 'time' as const, time })
 
 /** Whether a page ends before the pages before it did. */
-export function goesBack({ places }: OrdersPage, walkedTo: string | null): boolean {
+export function goesBack({ places }: OrdersPage, readTo: string | null): boolean {
   const last = lastSubmission(places)
-  return last !== null && walkedTo !== null && compareMoments(last, walkedTo) < 0
+  return last !== null && readTo !== null && compareMoments(last, readTo) < 0
 }
 
 /** When the last order of a page that tells it was submitted; null where none does. */

@@ -17,17 +17,17 @@ import {
   type OrdersCursor,
   timeCursor,
 } from './cursor'
-import { landOrders } from './store'
+import { storeOrders } from './store'
 
 /** A walk over all orders submitted after a moment, upwards. */
-export interface OrdersWalk {
+export interface OrderPages {
   /** Exclusive bound of the first page. An explicit one: a default window without it is rumoured (src/alpaca/README.md 1.2). */
   from: string
   cursor: OrdersCursor
   /** `open` is a quick look at what works now; held legs are missing from it (src/alpaca/README.md 1.4). */
   status: 'all' | 'open'
   /** What to save with a page: after it the walk continues at `cursor`; with null it is over. */
-  progress: (cursor: string | null, walkedTo: string | null, page: OrdersPage) => SyncProgress
+  progress: (cursor: string | null, readTo: string | null, page: OrdersPage) => SyncProgress
 }
 
 /**
@@ -38,28 +38,28 @@ export interface OrdersWalk {
  *
  * @throws SyncError `alpaca_unavailable` when Alpaca repeats its pages, or gives them in the wrong order.
  */
-export async function walkOrders(run: SyncRun, walk: OrdersWalk): Promise<void> {
-  const walked = new Set<string>()
+export async function readOrderPages(run: SyncRun, walk: OrderPages): Promise<void> {
+  const readIds = new Set<string>()
   let { cursor } = walk
-  let walkedTo = cursor.kind === 'start' ? null : storedMoment(run.state.ordersWalkedTo)
+  let readTo = cursor.kind === 'start' ? null : storedMoment(run.state.ordersWalkedTo)
   for (;;) {
     const page = await readPage(run, walk, cursor)
-    if (page === null || breaksOff(page, cursor, walkedTo)) {
-      cursor = timeCursor(walkedTo ?? walk.from)
+    if (page === null || breaksOff(page, cursor, readTo)) {
+      cursor = timeCursor(readTo ?? walk.from)
       continue
     }
-    if (page.full && isReversed(page)) throw cannotWalk('Alpaca returned the newest orders first')
-    const isNew = addIds(walked, page)
-    const reached = latestOf(walkedTo, lastSubmission(page.places))
+    if (page.full && isReversed(page)) throw cannotRead('Alpaca returned the newest orders first')
+    const isNew = addIds(readIds, page)
+    const reached = latestOf(readTo, lastSubmission(page.places))
     const goesOn = page.full || (isNew && mayHaveMore(page, run.sizes.orders))
-    const next = goesOn ? nextCursor({ page, cursor, walkedTo, reached, isNew }) : null
+    const next = goesOn ? nextCursor({ page, cursor, readTo, reached, isNew }) : null
     if (isNew || next === null) {
       const saved = next === 'ties' ? cursor : next
-      await landOrders(run, page, walk.progress(saved && cursorText(saved), reached, page))
+      await storeOrders(run, page, walk.progress(saved && cursorText(saved), reached, page))
     }
     if (next === null) return
-    walkedTo = reached
-    cursor = next === 'ties' ? await passTies(run, walk, { walked, cursor, walkedTo }) : next
+    readTo = reached
+    cursor = next === 'ties' ? await passTies(run, walk, { readIds, cursor, readTo }) : next
   }
 }
 
@@ -67,16 +67,16 @@ export async function walkOrders(run: SyncRun, walk: OrdersWalk): Promise<void> 
 function nextCursor(read: {
   page: OrdersPage
   cursor: OrdersCursor
-  walkedTo: string | null
+  readTo: string | null
   reached: string | null
   isNew: boolean
 }): OrdersCursor | 'ties' {
-  const { page, cursor, walkedTo, reached, isNew } = read
-  if (isNew && cursor.kind !== 'time' && !goesBack(page, walkedTo)) {
+  const { page, cursor, readTo, reached, isNew } = read
+  if (isNew && cursor.kind !== 'time' && !goesBack(page, readTo)) {
     const byId = idCursor(page, cursor)
     if (byId !== null) return byId
   }
-  if (reached === null) throw cannotWalk('a full page has neither ids nor times')
+  if (reached === null) throw cannotRead('a full page has neither ids nor times')
   return laterTimeCursor(cursor, reached) ?? 'ties'
 }
 
@@ -88,26 +88,26 @@ function nextCursor(read: {
  */
 async function passTies(
   run: SyncRun,
-  walk: OrdersWalk,
+  walk: OrderPages,
   {
-    walked,
+    readIds,
     cursor,
-    walkedTo,
-  }: { walked: Set<string>; cursor: OrdersCursor; walkedTo: string | null },
+    readTo,
+  }: { readIds: Set<string>; cursor: OrdersCursor; readTo: string | null },
 ): Promise<OrdersCursor> {
-  if (walkedTo === null) throw cannotWalk(SAME_PAGE)
-  const next: OrdersCursor = { kind: 'time', time: millisecondsAfter(walkedTo, 1) }
+  if (readTo === null) throw cannotRead(SAME_PAGE)
+  const next: OrdersCursor = { kind: 'time', time: millisecondsAfter(readTo, 1) }
   if (cursor.kind === 'time' && compareMoments(next.time, cursor.time) <= 0)
-    throw cannotWalk(`${SAME_PAGE} after ${walkedTo}`)
+    throw cannotRead(`${SAME_PAGE} after ${readTo}`)
   const bounds = {
-    after: millisecondsAfter(walkedTo, -1),
-    until: millisecondsAfter(walkedTo, 2),
+    after: millisecondsAfter(readTo, -1),
+    until: millisecondsAfter(readTo, 2),
   }
   const page = await run.client.ordersPage({ ...bounds, status: walk.status, direction: 'desc' })
-  const meets = page.places.some(({ id }) => id !== null && walked.has(id))
-  if (!meets || exceeds(page, bounds)) throw cannotWalk(`${SAME_PAGE} after ${walkedTo}`)
-  addIds(walked, page)
-  await landOrders(run, page, walk.progress(cursorText(next), walkedTo, page))
+  const meets = page.places.some(({ id }) => id !== null && readIds.has(id))
+  if (!meets || exceeds(page, bounds)) throw cannotRead(`${SAME_PAGE} after ${readTo}`)
+  addIds(readIds, page)
+  await storeOrders(run, page, walk.progress(cursorText(next), readTo, page))
   return next
 }
 
@@ -126,7 +126,7 @@ function exceeds(
 /** One page; null when Alpaca refuses the id as a cursor. */
 async function readPage(
   run: SyncRun,
-  { from, status }: OrdersWalk,
+  { from, status }: OrderPages,
   cursor: OrdersCursor,
 ): Promise<OrdersPage | null> {
   if (cursor.kind !== 'id') {
@@ -153,13 +153,13 @@ function mayHaveMore({ full, parents, orders, rejects }: OrdersPage, limit: numb
   return full || parents.length + orders.length + rejects.length >= limit - MOST_LEGS
 }
 
-function addIds(walked: Set<string>, page: OrdersPage): boolean {
-  const before = walked.size
-  for (const { id } of [...page.parents, ...page.orders, ...page.rejects]) if (id) walked.add(id)
-  return walked.size > before
+function addIds(readIds: Set<string>, page: OrdersPage): boolean {
+  const before = readIds.size
+  for (const { id } of [...page.parents, ...page.orders, ...page.rejects]) if (id) readIds.add(id)
+  return readIds.size > before
 }
 
 const SAME_PAGE = 'Alpaca returned the same page again'
 
-const cannotWalk = (why: string): SyncError =>
-  new SyncError('alpaca_unavailable', `orders cannot be walked: ${why}`)
+const cannotRead = (why: string): SyncError =>
+  new SyncError('alpaca_unavailable', `orders cannot be read: ${why}`)

@@ -7,10 +7,10 @@ import {
 } from '../../db/orders/unsettled'
 import { selectReadable } from '../../db/quarantine/retry'
 import { askAgain, lookUpContracts } from '../contracts/look-up'
-import { HISTORY_START } from '../pages/walk-from'
+import { HISTORY_START } from '../pages/plan'
 import { readStored } from '../quarantine/read-stored'
 import { defer, readLists, type SyncRun } from '../run/sync-run'
-import { walkOrders } from './pages'
+import { readOrderPages } from './pages'
 import { rereadOrders } from './reread'
 
 // From so many on, one look at all open orders is cheaper than one request each.
@@ -21,7 +21,7 @@ const BULK = 8
  * was put aside, and the other ends of replace chains. Goes on after `ordersCursor`. What was put aside and Alpaca does not
  * bring any better is read as it is stored, once by each version of the reader, and again with a full re-read.
  */
-export async function settleOrders(run: SyncRun, from: string): Promise<void> {
+export async function recheckOrders(run: SyncRun, from: string): Promise<void> {
   const [all = [], putAside = [], contracts = [], unanswered = [], readable = []] = await readLists(
     run,
     unsettledOrders(run.account.id, from, run.now()),
@@ -35,7 +35,7 @@ export async function settleOrders(run: SyncRun, from: string): Promise<void> {
   if (done === null) {
     // Should the budget end in the look at all, the next run reads them one by one, which saves its place.
     defer(run, { ordersCursor: '' })
-    if (ids.length > BULK) await walkOpenOrders(run)
+    if (ids.length > BULK) await readOpenOrders(run)
   }
   let earliest = await rereadOrders(run, ids, {
     progressAt: (ordersCursor) => ({ ordersCursor, ordersCatchUp: null }),
@@ -54,8 +54,8 @@ async function rereadLinks(run: SyncRun, earliest: string): Promise<string | nul
   return await rereadOrders(run, ids, { progressAt: () => ({}) })
 }
 
-async function walkOpenOrders(run: SyncRun): Promise<void> {
-  await walkOrders(run, {
+async function readOpenOrders(run: SyncRun): Promise<void> {
+  await readOrderPages(run, {
     from: HISTORY_START,
     cursor: { kind: 'start' },
     status: 'open',

@@ -3,7 +3,7 @@ import type { Refused } from '../../db/quarantine/store'
 import type { SyncProgress } from '../../db/runs/state'
 import { earliestOf } from '../../time/moment'
 import type { SyncRun } from '../run/sync-run'
-import { landOrders, type OrderRows } from './store'
+import { type OrderRows, storeOrders } from './store'
 
 const GROUP = 25
 
@@ -31,7 +31,7 @@ export async function rereadOrders(
   const flush = async () => {
     const last = tried.at(-1)
     if (last === undefined) return
-    await landOrders(run, group, progressAt(last))
+    await storeOrders(run, group, progressAt(last))
     // Whatever came under the id, this run has asked for it.
     for (const id of tried.splice(0)) run.seenOrders.add(id)
     earliest = earliestOf(earliest, ...group.orders.map(({ submittedAt }) => submittedAt))

@@ -24,9 +24,9 @@ export async function syncPositions(run: SyncRun): Promise<void> {
   const counts = { inserted: 0, updated: 0 }
   const attempt = async (part: readonly Position[]) => {
     const isComplete = part.length === positions.length && refused.length === 0
-    const landed = await writePositions(run, part, isComplete)
-    counts.inserted += landed.inserted
-    counts.updated += landed.updated
+    const stored = await writePositions(run, part, isComplete)
+    counts.inserted += stored.inserted
+    counts.updated += stored.updated
   }
   await writeTolerantly(positions, {
     attempt,

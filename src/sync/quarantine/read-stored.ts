@@ -4,8 +4,8 @@ import { flattenOrders } from '../../alpaca/order-page'
 import { selectPayloads, storedPayload } from '../../db/quarantine/retry'
 import { markRefused } from '../../db/quarantine/store'
 import { runBatch } from '../../db/statements/batch'
-import { landActivities } from '../activities/store'
-import { landOrders, type OrderRows } from '../orders/store'
+import { storeActivities } from '../activities/store'
+import { type OrderRows, storeOrders } from '../orders/store'
 import { type SyncRun, write } from '../run/sync-run'
 
 type StoredPayload = z.infer<typeof storedPayload>
@@ -31,12 +31,12 @@ export async function readStored(run: SyncRun, ids: readonly string[]): Promise<
 async function land(run: SyncRun, stored: readonly StoredPayload[]): Promise<void> {
   const orders = stored.filter(({ source }) => source === 'order').map(ordersIn)
   for (const page of orders) {
-    if (page.orders.length + page.parents.length > 0) await landOrders(run, page)
+    if (page.orders.length + page.parents.length > 0) await storeOrders(run, page)
   }
   const payloads = stored.filter(({ source }) => source === 'activity')
   const { activities } = parseActivities(payloads.map(({ payload }) => payload))
   if (activities.length === 0) return
-  await landActivities(run, { activities, rejects: [] }, { whole: {}, upTo: () => ({}) })
+  await storeActivities(run, { activities, rejects: [] }, { whole: {}, upTo: () => ({}) })
 }
 
 /** What is good in a stored order; what is not stays put aside as it is. */

@@ -5,7 +5,7 @@ import {
   selectPutAside,
   selectReadable,
 } from '../../db/quarantine/retry'
-import { daysOf, walkDay } from '../activities/days'
+import { daysOf, readDay } from '../activities/days'
 import { BudgetSpent } from '../budget/budget'
 import { lookUpContracts } from '../contracts/look-up'
 import { rereadOrders } from '../orders/reread'
@@ -19,7 +19,7 @@ import { readStored } from './read-stored'
  * Tries again what is put aside, or those rows of it that the request names: asks Alpaca for each, then reads what it no
  * longer has as it is stored. Answers whether the budget ended first as well.
  */
-export async function retryPutAside(
+export async function retryQuarantine(
   run: SyncRun,
 ): Promise<{ report: RetryReport; hasMore: boolean }> {
   const before = await putAside(run)
@@ -50,7 +50,7 @@ async function askAlpaca(run: SyncRun, rows: readonly PutAside[]): Promise<void>
     rows.flatMap((row) => (row.source === source && row.item_id !== null ? row.item_id : []))
   await rereadOrders(run, named('order'), { progressAt: () => ({}) })
   for (const day of daysOf(named('activity')))
-    await walkDay(run, day, { token: null, progress: () => ({}) })
+    await readDay(run, day, { token: null, progress: () => ({}) })
   if (rows.some(({ source }) => source === 'position')) await syncPositions(run)
   await lookUpContracts(run, named('contract'))
 }

@@ -8,7 +8,7 @@ import type { AlpacaCredentials, SyncContext } from './context'
 import { SyncError } from './errors'
 
 /** The accounts of a run. */
-export interface Chosen {
+export interface ChosenAccounts {
   accounts: AlpacaCredentials[]
   /** Accounts that the run skips, because they are stopped. */
   stopped: StoppedAccount[]
@@ -27,7 +27,7 @@ export async function chooseAccounts(
   ctx: SyncContext,
   budget: Budget,
   wanted: string | undefined,
-): Promise<Chosen> {
+): Promise<ChosenAccounts> {
   if (ctx.accounts.length === 0)
     throw new SyncError('not_configured', 'no Alpaca keys are configured')
   const { known, stopped } = await readAccounts(ctx, budget)

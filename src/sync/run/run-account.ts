@@ -23,7 +23,7 @@ import { newSyncRun, type SyncRun } from './sync-run'
 import { type LeasedWork, type LeaseStatements, withLease } from './with-lease'
 
 /** The parts of one call that all its accounts share. */
-export interface SharedRun {
+export interface SyncCall {
   ctx: SyncContext
   request: SyncRequest
   budget: Budget
@@ -43,7 +43,7 @@ export interface AccountResult {
  * is in the result, in the log and in `sync_runs`, and has changed nothing of other accounts.
  */
 export async function syncAccount(
-  shared: SharedRun,
+  shared: SyncCall,
   credentials: AlpacaCredentials,
 ): Promise<AccountResult> {
   const budget = shared.budget.share()
@@ -58,7 +58,7 @@ export async function syncAccount(
 
 /** Asks Alpaca which account the keys are for, and syncs it under its lease. */
 async function runAccount(
-  { ctx, request, budget, labels }: SharedRun,
+  { ctx, request, budget, labels }: SyncCall,
   credentials: AlpacaCredentials,
 ): Promise<AccountResult> {
   const pending = {

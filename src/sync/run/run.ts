@@ -1,10 +1,10 @@
 import { LEAST_SUBREQUESTS, startBudget } from '../budget/budget'
-import { type Chosen, chooseAccounts } from './choose-accounts'
+import { type ChosenAccounts, chooseAccounts } from './choose-accounts'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
 import { withOutcome } from './errors'
 import { gravest } from './failure'
 import { idleReport, type SyncOutcome, stoppedReport, totalReport } from './report'
-import { type AccountResult, type SharedRun, syncAccount } from './run-account'
+import { type AccountResult, type SyncCall, syncAccount } from './run-account'
 
 export type { BudgetLimits } from '../budget/budget'
 export type { AlpacaCredentials, SyncContext, SyncRequest, SyncScope } from './context'
@@ -30,7 +30,7 @@ export async function runSync(ctx: SyncContext, request: SyncRequest): Promise<S
   const begun = Date.now()
   const budget = startBudget(ctx.budget)
   const chosen = await chooseAccounts(ctx, budget, request.account)
-  const shared: SharedRun = { ctx, request, budget, labels: new Map(chosen.labels) }
+  const shared: SyncCall = { ctx, request, budget, labels: new Map(chosen.labels) }
   const results = await eachAccount(chosen, shared)
   const accounts = [...results.map(({ report }) => report), ...chosen.stopped.map(stoppedReport)]
   const outcome = { report: totalReport(accounts, Date.now() - begun), accounts }
@@ -45,8 +45,8 @@ export async function runSync(ctx: SyncContext, request: SyncRequest): Promise<S
  * it would never come.
  */
 async function eachAccount(
-  { accounts, dangerous }: Chosen,
-  shared: SharedRun,
+  { accounts, dangerous }: ChosenAccounts,
+  shared: SyncCall,
 ): Promise<AccountResult[]> {
   const { ctx, budget } = shared
   const results: AccountResult[] = []

@@ -1,43 +1,44 @@
 import type { SyncProgress } from '../../db/runs/state'
 import { readStoredMoment } from '../../db/statements/moment'
-import { reachesBack } from '../pages/walk-from'
+import { reachesBack } from '../pages/plan'
 import type { SyncRun } from './sync-run'
 
-/** The kinds of facts that are read, in the order in which a run reads them. */
-export const FACTS = ['orders', 'activities', 'positions'] as const
+/** The kinds of rows that a sync reads from Alpaca, in this order. */
+export const ROW_KINDS = ['orders', 'activities', 'positions'] as const
 
-export type Fact = (typeof FACTS)[number]
+export type RowKind = (typeof ROW_KINDS)[number]
 
-/** What a run does: reads facts, and works out the ledger. */
-export type Step = Fact | 'ledger'
+/** A step of a sync: reading one kind of row, or folding the ledger. */
+export type Step = RowKind | 'ledger'
 
-/** Runs that together do what one alone has no budget for. */
+/** Consecutive runs of one account that together do what the budget of one does not allow. */
 export interface Series {
+  /** The start of its first run. */
   since: Date
-  /** What its runs have read. */
-  done: readonly Fact[]
+  /** The kinds that its runs have read. */
+  done: readonly RowKind[]
 }
 
-/** The chain that a run goes on with; after a complete run, or one that failed, it begins its own. */
+/** The series that a run continues. After a run that was complete or failed, a new one begins. */
 export function seriesOf(run: SyncRun): Series {
   const { resumeAt, resumeSince, resumeDone } = run.state
   if (resumeAt === null || resumeSince === null) return { since: run.startedAt, done: [] }
   return {
     since: new Date(readStoredMoment(resumeSince)),
-    done: FACTS.filter(
-      (fact) => resumeDone.includes(fact) && (fact === 'positions' || reachesBack(run, fact)),
+    done: ROW_KINDS.filter(
+      (kind) => resumeDone.includes(kind) && (kind === 'positions' || reachesBack(run, kind)),
     ),
   }
 }
 
-/** What to write down at the start of a step, so that the next run begins there. */
+/** The progress to store at the start of a step, so that the next run begins there. */
 export const resumingAt = (step: Step, { since, done }: Series): SyncProgress => ({
   resumeAt: step,
   resumeSince: since.toISOString(),
   resumeDone: [...done],
 })
 
-/** What to write down when a chain has ended. */
+/** The progress to store when a series has ended. */
 export const NO_SERIES = {
   resumeAt: null,
   resumeSince: null,

@@ -15,10 +15,10 @@ export const HISTORY_START = '2015-01-01T00:00:00Z'
 const LOOK_BACK_DAYS = { orders: 1, activities: 7 }
 
 /** The kinds of rows that are read in walks. */
-export type WalkedFact = keyof typeof LOOK_BACK_DAYS
+export type PagedKind = keyof typeof LOOK_BACK_DAYS
 
 /** Where a kind of row stands: the walk under way, and what the last complete one has read. */
-interface WalkState {
+interface ReadingState {
   stage: string
   walkFrom: string | null
   walkStartedAt: string | null
@@ -27,7 +27,7 @@ interface WalkState {
 }
 
 /** The walk that a run must do: one under way, or a new one. */
-export interface WalkPlan {
+export interface ReadingPlan {
   /** RFC 3339, on Alpaca's clock; the walk reads what came after it. */
   from: string
   /** Whether the walk reads the whole history. */
@@ -47,8 +47,8 @@ export const asksAgain = ({ full, since, rereadDays }: SyncRequest): boolean =>
  * if that is earlier. Only moments that Alpaca told take part: with the Worker's clock, an account whose rows lie days
  * ahead of it or behind it would lose rows.
  */
-export function startOf({ request, state }: SyncRun, fact: WalkedFact): string {
-  const { backfilled, syncedThrough } = walkState(state, fact)
+export function startOf({ request, state }: SyncRun, fact: PagedKind): string {
+  const { backfilled, syncedThrough } = readingState(state, fact)
   if (request.full || !backfilled || syncedThrough === null) return HISTORY_START
   const days = Math.max(LOOK_BACK_DAYS[fact], request.rereadDays ?? 0)
   const back = Date.parse(readStoredMoment(syncedThrough)) - days * DAY
@@ -58,15 +58,15 @@ export function startOf({ request, state }: SyncRun, fact: WalkedFact): string {
 }
 
 /** Whether the last walk, or the one under way, began early enough for the run's request. */
-export function reachesBack(run: SyncRun, fact: WalkedFact): boolean {
+export function reachesBack(run: SyncRun, fact: PagedKind): boolean {
   if (!asksAgain(run.request)) return true
-  const { walkFrom } = walkState(run.state, fact)
+  const { walkFrom } = readingState(run.state, fact)
   return walkFrom !== null && at(walkFrom) <= Date.parse(startOf(run, fact))
 }
 
 /** Plans the walk of a run. A walk under way that starts early enough is continued. */
-export function planWalk(run: SyncRun, fact: WalkedFact): WalkPlan {
-  const { stage, walkFrom, walkStartedAt } = walkState(run.state, fact)
+export function planReading(run: SyncRun, fact: PagedKind): ReadingPlan {
+  const { stage, walkFrom, walkStartedAt } = readingState(run.state, fact)
   const from = startOf(run, fact)
   if (stage !== 'idle' && walkFrom !== null && at(walkFrom) <= Date.parse(from)) {
     // A walk that has read its pages serves a request to read them again only within the chain of runs that read them.
@@ -79,7 +79,7 @@ export function planWalk(run: SyncRun, fact: WalkedFact): WalkPlan {
   return planned(from, run.startedAt.toISOString(), false)
 }
 
-const planned = (from: string, startedAt: string, resumed: boolean): WalkPlan => ({
+const planned = (from: string, startedAt: string, resumed: boolean): ReadingPlan => ({
   from,
   isWhole: Date.parse(from) <= Date.parse(HISTORY_START),
   startedAt,
@@ -88,7 +88,7 @@ const planned = (from: string, startedAt: string, resumed: boolean): WalkPlan =>
 
 const at = (stored: string): number => Date.parse(readStoredMoment(stored))
 
-function walkState(state: SyncState, fact: WalkedFact): WalkState {
+function readingState(state: SyncState, fact: PagedKind): ReadingState {
   if (fact === 'orders') {
     return {
       stage: state.ordersStage,
