@@ -16,13 +16,15 @@ const erasedRows = z.object({ rows: z.record(z.string(), z.number()) })
 const erased = z.tuple([erasedRows])
 
 /**
- * Deletes everything that belongs to an account and leaves it stopped. It is one transaction under the account's lease:
- * it happens whole or not at all, and no run that is still going on can write a row after it. An account that was never
- * synced, or was erased before, has no lease: the rows of its label are deleted. Under an Idempotency-Key the same
- * transaction records the counts, and a repetition returns them.
+ * Deletes everything that belongs to an account and leaves it stopped. It is one transaction under
+ * the account's lease: it happens whole or not at all, and no run that is still going on can write
+ * a row after it. An account that was never synced, or was erased before, has no lease: the rows of
+ * its label are deleted. Under an Idempotency-Key the same transaction records the counts, and a
+ * repetition returns them.
  *
  * @returns the deleted rows of each table.
- * @throws SyncError `sync_in_progress` when another run does not end within some seconds; then nothing was deleted.
+ * @throws SyncError `sync_in_progress` when another run does not end within some seconds; then
+ * nothing was deleted.
  */
 export async function eraseAccount(
   ctx: RunContext,

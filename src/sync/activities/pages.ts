@@ -6,31 +6,37 @@ import { SyncError } from '../run/errors'
 import type { SyncRun } from '../run/sync-run'
 import { type Overlap, onceEach, stampOf, storeActivities } from './store'
 
-/** A walk over the activities created after a moment, upwards. */
+/** The pages of all activities created after a moment, oldest first. */
 export interface ActivityPages {
   from: string
   until?: string
   /** The page token to go on with. */
   token: string | null
-  /** Newest creation among the activities that earlier runs of this walk have read; null where that is not known. */
+  /**
+   * Newest creation among the activities that earlier runs of this reading have stored; null when
+   * not known.
+   */
   readTo?: string | null
-  /** What to save with a page: after it the walk continues with `token`; with null it is over. */
+  /**
+   * The progress to store with a page: reading continues with `token`; null after the last page.
+   */
   progress: (token: string | null, read: ReadSoFar) => SyncProgress
 }
 
-/** What a walk has read. */
+/** How far the pages were read. */
 export interface ReadSoFar {
-  /** Newest creation, over all runs of the walk. */
+  /** Newest creation, over all runs of this reading. */
   readTo: string | null
-  /** Newest activity that this run has read, as `newestIn` tells it. */
+  /** Newest activity that this run has read, as `newestIn` defines it. */
   newest: string | null
 }
 
 /**
- * Reads and writes every page of a walk. Pages overlap by the rows that share the last one's timestamp, because such rows
- * were seen to get lost at page boundaries (src/alpaca/README.md 3.2).
+ * Reads and stores every page. Pages overlap by the rows that share the last one's timestamp,
+ * because such rows were seen to get lost at page boundaries (src/alpaca/README.md 3.2).
  *
- * @throws SyncError `alpaca_unavailable` when Alpaca repeats its pages: each must lead further than those before.
+ * @throws SyncError `alpaca_unavailable` when Alpaca repeats its pages: each must lead further than
+ * those before.
  */
 export async function readActivityPages(run: SyncRun, walk: ActivityPages): Promise<void> {
   const tokens = new Set<string>()
@@ -61,9 +67,9 @@ export async function readActivityPages(run: SyncRun, walk: ActivityPages): Prom
 }
 
 /**
- * The newest activity of a page: the earlier of its creation and its date. Every activity that appears later is also
- * created later, so that one dated ahead hides none that follows with an earlier date. A row that does not tell when it
- * was created, nor executed, says nothing of what can follow; null when no row does.
+ * The newest activity of a page: the earlier of its creation and its date. Every later activity is
+ * also created later, so that one dated ahead hides none that follows with an earlier date. A row
+ * without a time of creation or execution limits nothing; null when no row has one.
  */
 const newestIn = ({ activities }: ActivitiesPage): string | null =>
   latestOf(
@@ -89,8 +95,8 @@ interface PageRead {
 }
 
 /**
- * The token of the page after a full one: the row before those that share the last one's timestamp, or the last one where
- * that leads no further.
+ * The token of the page after a full one: the row before those that share the last one's timestamp,
+ * or the last one where that leads no further.
  */
 function nextToken(page: ActivitiesPage, { token, tokens, created, readTo }: PageRead): string {
   const { lastId, activities } = page
@@ -106,8 +112,8 @@ function nextToken(page: ActivitiesPage, { token, tokens, created, readTo }: Pag
   return next
 }
 
-// Alpaca sorts by id, whose timestamp is of fixed length (src/alpaca/README.md 3.2). Should it sort rows of one timestamp otherwise,
-// it is by creation.
+// Alpaca sorts by id, whose timestamp is of fixed length (src/alpaca/README.md 3.2). Should it sort
+// rows of one timestamp otherwise, it is by creation.
 const TIMED = /^\d{17}::/
 
 const endsBefore = (lastId: string, token: string): boolean =>

@@ -19,8 +19,9 @@ export interface ActivityRows {
 export type Overlap = ReadonlyMap<string, string>
 
 /**
- * Leaves each id once: a row that the page before had is dropped, and a different row under a known id is refused (the
- * documentation shows such pairs, src/alpaca/README.md 3.4), because keeping either alone would lose the other.
+ * Leaves each id once: a row that the page before had is dropped, and a different row under a known
+ * id is refused (the documentation shows such pairs, src/alpaca/README.md 3.4), because keeping
+ * either alone would lose the other.
  */
 export function onceEach(
   page: ActivitiesPage,
@@ -39,16 +40,21 @@ export function onceEach(
   return { activities, rejects, texts }
 }
 
-/** What to save with a page: all of it, or its rows up to one whose id a walk can go on after. */
+/**
+ * The progress to store with a whole page, or with its rows up to one whose id the next page can
+ * follow.
+ */
 export interface PageProgress {
   whole: SyncProgress
   upTo: (id: string) => SyncProgress
 }
 
 /**
- * Writes a page of activities, what was refused, what healed, and the run's progress: one round trip.
+ * Stores a page of activities and the progress of the run in one round trip, with the rejects and
+ * what the page heals in the quarantine.
  *
- * @throws BudgetSpent when there is none left to find all rows that the database refuses; the rows before are saved.
+ * @throws BudgetSpent when the budget ends before all rows are found that the database refuses; the
+ * rows before are stored.
  */
 export async function storeActivities(
   run: SyncRun,

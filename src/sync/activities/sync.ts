@@ -9,8 +9,8 @@ import { recheckActivities } from './recheck'
 /** Brings the account's activities up to date, fills and all others. */
 export async function syncActivities(run: SyncRun): Promise<void> {
   const plan = planReading(run, 'activities')
-  const isSettling = plan.resumed && run.state.activitiesStage === 'settle'
-  if (!isSettling) await walk(run, plan)
+  const isRechecking = plan.resumed && run.state.activitiesStage === 'settle'
+  if (!isRechecking) await walk(run, plan)
   await recheckActivities(run, plan.from)
   const { activitiesWalkMark: mark, activitiesSyncedThrough: before } = run.state
   defer(run, {
@@ -27,7 +27,7 @@ export async function syncActivities(run: SyncRun): Promise<void> {
   })
 }
 
-/** Reads the pages of a walk. */
+/** Reads the pages of new activities. */
 async function walk(run: SyncRun, plan: ReadingPlan): Promise<void> {
   const { state } = run
   const token = plan.resumed ? state.activitiesCursor : null
@@ -50,9 +50,10 @@ async function walk(run: SyncRun, plan: ReadingPlan): Promise<void> {
 type MarkOf = (next: string | null, read: ReadSoFar) => string | null
 
 /**
- * Up to where a walk counts as complete that one run reads: the newest activity. If later runs must continue it, up to the
- * newest moment that Alpaca had told of when it began, of orders too: activities that are created between its runs,
- * perhaps days apart, can sort among those that were read already.
+ * Up to where the activities count as complete once their pages are read: the newest activity. If
+ * later runs must continue the pages, up to the newest moment, of orders too, that Alpaca had
+ * returned when the reading began: activities created between its runs, perhaps days apart, can
+ * sort among those that were read already.
  */
 function markOfFirstRun({ state }: SyncRun): MarkOf {
   const orders = storedMoment(state.ordersSyncedThrough)

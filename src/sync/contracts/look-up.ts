@@ -8,8 +8,9 @@ import { type SyncRun, write } from '../run/sync-run'
 import { writeTolerantly } from '../store/tolerant'
 
 /**
- * Asks Alpaca about contracts whose root ends in a digit, because their multiplier may not be 100 (src/alpaca/README.md 6), and keeps
- * the answers. One without an answer is put aside and asked about again by later runs.
+ * Asks Alpaca about contracts whose root ends in a digit, because their multiplier may not be 100
+ * (src/alpaca/README.md 6), and stores the answers. A contract without an answer is quarantined,
+ * and later runs ask about it again.
  */
 export async function lookUpContracts(run: SyncRun, symbols: readonly string[]): Promise<void> {
   const unasked = symbols.filter((symbol) => !run.askedContracts.has(symbol))
@@ -27,7 +28,7 @@ export async function lookUpContracts(run: SyncRun, symbols: readonly string[]):
   }
 }
 
-/** Asks again about contracts that were put aside, as long as that takes no call from anything else. */
+/** Asks again about quarantined contracts. The end of the budget is no error here. */
 export async function askAgain(run: SyncRun, symbols: readonly string[]): Promise<void> {
   try {
     await lookUpContracts(run, symbols)
@@ -36,7 +37,10 @@ export async function askAgain(run: SyncRun, symbols: readonly string[]): Promis
   }
 }
 
-/** Writes the answers. A contract that the database refuses is put aside, and keeps no other from being known. */
+/**
+ * Stores the answers. A contract that the database refuses is quarantined and keeps no other from
+ * being stored.
+ */
 async function keep(
   run: SyncRun,
   contracts: readonly Contract[],

@@ -6,12 +6,15 @@ import { BudgetSpent } from '../budget/budget'
 import { refusedState } from '../store/tolerant'
 
 /**
- * The marks whose fold this run has begun and that still stand, by underlying: with the error that stopped the fold, or null
- * while it goes on or was put off. The end of the run writes them down.
+ * The marks whose fold this run has begun and that still stand, by underlying: with the error that
+ * stopped the fold, or null while it goes on or was put off. The end of the run writes them down.
  */
 export type BegunFolds = Map<string, string | null>
 
-/** The statement of a run's end which says that the run outlived its folds; none where it has nothing to say. */
+/**
+ * The statement of a run's end which says that the run outlived its folds; none where it has
+ * nothing to say.
+ */
 export function endOfFolds(lease: Lease, begun: BegunFolds, now: Date): SQL[] {
   if (begun.size === 0) return []
   const ended = [...begun].map(([underlying, failure]): EndedFold => ({ underlying, failure }))
@@ -26,8 +29,9 @@ export function failureOf(error: unknown): string {
 }
 
 /**
- * Whether an error is the fault of what was being worked out, so that the rest can go on: the database refused the rows, or
- * code threw. Not so when the database fell silent, was too busy, or gave the lease to another run.
+ * Whether an error is the fault of what was being worked out, so that the rest can go on: the
+ * database refused the rows, or code threw. Not so when the database fell silent, was too busy, or
+ * gave the lease to another run.
  */
 export function isContained(error: unknown): boolean {
   if (error instanceof BudgetSpent) return false
@@ -36,8 +40,9 @@ export function isContained(error: unknown): boolean {
 }
 
 /**
- * Runs work whose marks were written down as begun. An error that ends the run leaves them out of what the run's end writes: they
- * stay under suspicion, so that the next run does everything else first.
+ * Runs work whose marks were written down as begun. An error that ends the run leaves them out of
+ * what the run's end writes: they stay under suspicion, so that the next run does everything else
+ * first.
  */
 export async function underSuspicion<T>(
   begun: BegunFolds,

@@ -22,7 +22,10 @@ const PARTS: Record<LedgerPart, string> = {
   reconciliation: 'the ledger could not be compared with the broker',
 }
 
-/** Trades of some underlyings, or parts of the ledger, could not be worked out. All the rest was, and is written. */
+/**
+ * Trades of some underlyings, or parts of the ledger, could not be worked out. All the rest was,
+ * and is written.
+ */
 export class LedgerError extends Error {
   override readonly name = 'LedgerError'
 

@@ -70,7 +70,8 @@ function intentOf(order: OrderFactRow, fills: readonly ActivityFactRow[]): Order
   const { position_intent: intent } = order
   if (intent?.endsWith('_to_open')) return 'open'
   if (intent?.endsWith('_to_close')) return 'close'
-  // A fill says `sell_short` of a sale that opens, and nothing else does (src/alpaca/README.md 3.2).
+  // A fill says `sell_short` of a sale that opens, and nothing else does (src/alpaca/README.md
+  // 3.2).
   return fills.some((fill) => fill.side === 'sell_short') ? 'open' : null
 }
 
@@ -134,7 +135,10 @@ function fillFact(row: ActivityFactRow): FillFact {
   }
 }
 
-/** What was paid for each share: by the money that moved where it tells, because that is what the account shows. */
+/**
+ * What was paid for each share: by the money that moved where it tells, because that is what the
+ * account shows.
+ */
 function deliveryPrice(row: ActivityFactRow): Decimal {
   const [price, net] = [row.price, row.net_amount].map((text) =>
     text === null ? null : decimal(text),

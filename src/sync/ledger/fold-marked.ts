@@ -20,10 +20,16 @@ import { type Claim, markedIn } from './claim'
 import { foldUnderlyings } from './fold-underlyings'
 import type { LedgerReport } from './report'
 
-/** Round trips that one group of underlyings takes: to read its facts, those of a chunk again, and to write what they come to. */
+/**
+ * Round trips that one group of underlyings takes: to read its facts, those of a chunk again, and
+ * to write what they come to.
+ */
 const TRIPS = 3
 
-/** Into so many parts a group is split whose rows the database refuses: few calls find one underlying among hundreds. */
+/**
+ * Into so many parts a group is split whose rows the database refuses: few calls find one
+ * underlying among hundreds.
+ */
 const PARTS = 4
 
 /** What of the marks is folded, and how. */
@@ -53,7 +59,10 @@ export class MarkedFolds {
     private readonly report: LedgerReport,
   ) {}
 
-  /** Folds what is chosen of the marks, until nothing of it is marked but what failed, or the budget ends. */
+  /**
+   * Folds what is chosen of the marks, until nothing of it is marked but what failed, or the budget
+   * ends.
+   */
   async fold({ only, isChosen, groupsOf }: Choice): Promise<FoldOutcome> {
     const done = new Map<string, string>()
     const chosen = new Set<string>()
@@ -70,7 +79,8 @@ export class MarkedFolds {
         if (!this.session.budget.affords(TRIPS)) return { isDone: false, left: [] }
         const fold = await this.foldGroup(group, chunk)
         for (const { underlying, members, marks, resumeAt } of fold.folded) {
-          // What goes on before the only quiet moment of its chunk would come no further than that, for ever.
+          // What goes on before the only quiet moment of its chunk would come no further than that,
+          // for ever.
           stuck ||= resumeAt !== null && resumed.get(underlying) === resumeAt
           resumed.set(underlying, resumeAt)
           if (resumeAt !== null || this.failed.has(underlying)) continue
@@ -135,7 +145,10 @@ export class MarkedFolds {
     for (const { underlying } of marks) this.session.begunFolds.set(underlying, failureOf(error))
   }
 
-  /** Writes what was folded, and reports it; what the database refuses is parted until the underlyings at fault stand alone. */
+  /**
+   * Writes what was folded, and reports it; what the database refuses is parted until the
+   * underlyings at fault stand alone.
+   */
   private async writeTolerated(folded: FoldedUnderlying[]): Promise<void> {
     const [only, ...others] = folded
     if (!only) return
@@ -181,7 +194,10 @@ const changedRow = z.object({ changed: z.number() })
 const versionsOf = (marks: FoldedUnderlying['marks']): string =>
   marks.map(({ underlying, version }) => `${underlying} ${version}`).join()
 
-/** A larger chunk, for an underlying without a quiet moment: quickly up to what an isolate is known to hold, then by steps. */
+/**
+ * A larger chunk, for an underlying without a quiet moment: quickly up to what an isolate is known
+ * to hold, then by steps.
+ */
 const nextChunk = (chunk: number): number =>
   chunk < LARGEST.fold ? Math.min(LARGEST.fold, chunk * 4) : chunk * 2
 

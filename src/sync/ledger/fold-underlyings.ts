@@ -25,7 +25,10 @@ import { type Claim, markedIn } from './claim'
 import { type FactRows, factsOf } from './facts'
 import { lastPart, partUntil } from './parts'
 
-/** Moments between two checkpoints: what a new fact makes the ledger fold again, at the most, in quiet times. */
+/**
+ * Moments between two checkpoints: what a new fact makes the ledger fold again, at the most, in
+ * quiet times.
+ */
 const CHECKPOINT_EVERY = 256
 
 /** A chunk ends at its last checkpoint, so a small one needs some nearer to each other. */
@@ -34,7 +37,9 @@ const CHECKPOINTS_A_CHUNK = 8
 /** Activities that are read for each order of a chunk, at the most. */
 const ACTIVITIES_PER_ORDER = 4
 
-/** Round trips that must fit to read a claim's facts again: that, and the write of what is folded. */
+/**
+ * Round trips that must fit to read a claim's facts again: that, and the write of what is folded.
+ */
 const AGAIN_AND_WRITE = 2
 
 /** What was read of a claim: all of it, or the part before `until` (microseconds). */
@@ -53,12 +58,15 @@ interface Range {
   until: number | null
 }
 
-/** Reads the stored facts of one claim from the answers of a round trip; throws where a row is not as it must be. */
+/**
+ * Reads the stored facts of one claim from the answers of a round trip; throws where a row is not
+ * as it must be.
+ */
 type ReadClaim = (index: number) => Rows
 
 /**
- * Reads the stored facts of some underlyings in one round trip. The same transaction writes down that they are about to be
- * folded: should the run die of it, the next one knows of what.
+ * Reads the stored facts of some underlyings in one round trip. The same transaction writes down
+ * that they are about to be folded: should the run die of it, the next one knows of what.
  */
 async function readRows(
   session: LedgerSession,
@@ -113,7 +121,10 @@ function endOf({ orders, activities }: Rows, chunk: number): number {
   return Math.min(orders[chunk]?.created_at ?? Infinity, activities.at(-1)?.at ?? Infinity)
 }
 
-/** How a claim is read: null where it is to be read again and the budget has no room; throws where its rows cannot be read. */
+/**
+ * How a claim is read: null where it is to be read again and the budget has no room; throws where
+ * its rows cannot be read.
+ */
 type Read = () => Promise<Reading | null>
 
 /** Prepares to read the facts of each claim. What the database refuses to read is read alone. */
@@ -156,8 +167,9 @@ export interface GroupFold {
 }
 
 /**
- * Folds the facts of some underlyings since their checkpoints. One that has more than a chunk of orders is folded in part.
- * One that cannot be folded holds no other up. It stays marked, and so does one for which the budget has no room.
+ * Folds the facts of some underlyings since their checkpoints. One that has more than a chunk of
+ * orders is folded in part. One that cannot be folded holds no other up. It stays marked, and so
+ * does one for which the budget has no room.
  */
 export async function foldUnderlyings(
   session: LedgerSession,

@@ -21,7 +21,9 @@ export interface LedgerGrouping {
   readonly state: GroupingState
   /** Whether `takeGrouping` has compared the stored rules with this Worker's. */
   isTaken: boolean
-  /** What this run did of a regrouping that it or an earlier run began; null when none is under way. */
+  /**
+   * What this run did of a regrouping that it or an earlier run began; null when none is under way.
+   */
   regrouped: Regrouped | null
 }
 
@@ -76,7 +78,10 @@ export function addToRegrouped(
   }
 }
 
-/** The progress that the end of a run stores: once all is regrouped, that no regrouping is under way. */
+/**
+ * The progress that the end of a run stores: once all is regrouped, that no regrouping is under
+ * way.
+ */
 export function endOfRegrouping(regrouped: Regrouped | null): SyncProgress {
   return regrouped !== null && !regrouped.has_more ? { regrouping: false } : {}
 }

@@ -14,7 +14,10 @@ function savedById(trades: readonly SavedTrade[], accountId: string): Map<string
   return new Map(trades.map((trade) => [idOf(trade.factId), trade]))
 }
 
-/** The numbers of a trade's legs by their symbols, as its orders carry them: shares that were only delivered have none of their own. */
+/**
+ * The numbers of a trade's legs by their symbols, as its orders carry them: shares that were only
+ * delivered have none of their own.
+ */
 function numbersOf({ legs }: TradeRow, saved: SavedTrade): Record<string, number> {
   const entered = new Set(saved.legs.flatMap((leg) => (leg.delivered ? [] : leg.symbol)))
   const delivered = new Set(saved.legs.flatMap(({ symbol }) => (entered.has(symbol) ? [] : symbol)))
@@ -24,7 +27,10 @@ function numbersOf({ legs }: TradeRow, saved: SavedTrade): Record<string, number
   return numbers
 }
 
-/** What the user made one and what began before a fold: of that the fold tells the trade, and not its earlier orders. */
+/**
+ * What the user made one and what began before a fold: of that the fold tells the trade, and not
+ * its earlier orders.
+ */
 function begunTrades({ checkpoint }: Claim, { trades }: Grouping, accountId: string): BegunTrade[] {
   const begun = (checkpoint?.trades ?? []).filter(({ overrideId }) => overrideId !== null)
   if (begun.length === 0) return []
@@ -53,9 +59,10 @@ export function lastPart(claim: Claim, grouping: Grouping, accountId: string): F
 }
 
 /**
- * What a fold comes to up to a checkpoint. A trade that goes on behind it is left to the part in which it ends, or to the last: so each
- * is written once, as it is in the end, and nobody reads meanwhile that one is open which has long been closed. Of one that the user
- * made, the orders are told what they are of, and the rest once all of it is known.
+ * What a fold comes to up to a checkpoint. A trade that goes on behind it is left to the part in
+ * which it ends, or to the last: so each is written once, as it is in the end, and nobody reads
+ * meanwhile that one is open which has long been closed. Of one that the user made, the orders are
+ * told what they are of, and the rest once all of it is known.
  */
 export function partUntil(
   end: Checkpoint,

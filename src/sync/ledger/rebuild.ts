@@ -54,13 +54,15 @@ const LEAST_TRIPS = 12
 const MARKING_TRIPS = 7
 
 /**
- * Works out every trade again from the beginning, and tells how much came out otherwise than it stood: on a healthy ledger
- * nothing. When the budget ends before, `has_more`: call again, and it goes on. After one that died, too: then `changed` counts what was
- * left to be worked out. What the dead one had put right by then stays right and is counted nowhere; `sync_runs` has that run as failed.
+ * Works out every trade again from the beginning, and tells how much came out otherwise than it
+ * stood: on a healthy ledger nothing. When the budget ends before, `has_more`: call again, and it
+ * goes on. After one that died, too: then `changed` counts what was left to be worked out. What the
+ * dead one had put right by then stays right and is counted nowhere; `sync_runs` has that run as
+ * failed.
  *
  * @returns no accounts when the database knows none of that name.
- * @throws SyncError or `AccountsFailed` when an account failed, in all or in part, with the `outcome` of all. Of several
- * accounts the others are done first.
+ * @throws SyncError or `AccountsFailed` when an account failed, in all or in part, with the
+ * `outcome` of all. Of several accounts the others are done first.
  */
 export async function rebuildLedger(
   ctx: RunContext,
@@ -151,8 +153,8 @@ async function rebuild(
   const report = await foldPart(session, { of: 'marked' })
   const after = await feeShares(session, before.at)
   const gone = before.rows + after.inserted - after.rows
-  // What was wrong of the sums is mended with the shares. A trade that was put back is off until then, be that in another run: it is
-  // counted when it is whole.
+  // What was wrong of the sums is mended with the shares. A trade that was put back is off until
+  // then, be that in another run: it is counted when it is whole.
   const mended = before.off - after.off
   const changed = Math.max(0, report.changed + after.written + gone + mended)
   return {
@@ -163,7 +165,10 @@ async function rebuild(
   }
 }
 
-/** Folds what did not end well before: what comes out otherwise there had not been worked out, and is no difference. */
+/**
+ * Folds what did not end well before: what comes out otherwise there had not been worked out, and
+ * is no difference.
+ */
 async function foldRest(session: Session, report: FoldReport): Promise<LedgerRunReport> {
   const { left, ...figures } = report
   if (report.has_more || (!left.failing && !left.suspects)) return figures

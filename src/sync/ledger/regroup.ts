@@ -17,17 +17,20 @@ import type { Regrouped, ReportedRules } from './report'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-/** How often in a row a ledger returns at once to the rules just before. After that two Workers contend for it. */
+/**
+ * How often in a row a ledger returns at once to the rules just before. After that two Workers
+ * contend for it.
+ */
 const MOST_RETURNS = 4
 
 /**
- * Compares the rules that a ledger is grouped by with this Worker's, once in a run. Where they differ, marks the whole
- * ledger to be folded from the beginning, in one transaction with the new rules: no underlying is ever grouped by both.
- * Where they are equal this costs no round trip. Between two Workers with different rules the ledger changes hands at
- * most once an hour.
+ * Compares the rules that a ledger is grouped by with this Worker's, once in a run. Where they
+ * differ, marks the whole ledger to be folded from the beginning, in one transaction with the new
+ * rules: no underlying is ever grouped by both. Where they are equal this costs no round trip.
+ * Between two Workers with different rules the ledger changes hands at most once an hour.
  *
- * @throws SyncError `grouping_contested` when another Worker has the ledger for now. BudgetSpent when the round trip
- * does not fit; then nothing changed.
+ * @throws SyncError `grouping_contested` when another Worker has the ledger for now. BudgetSpent
+ * when the round trip does not fit; then nothing changed.
  */
 export async function takeGrouping(session: Session): Promise<void> {
   const { grouping } = session

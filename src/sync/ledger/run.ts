@@ -54,9 +54,11 @@ export const NOTHING_FOLDED: FoldReport = {
 }
 
 /**
- * Does work on the ledger of one account under its lease. While a sync holds the lease it waits some seconds.
+ * Does work on the ledger of one account under its lease. While a sync holds the lease it waits
+ * some seconds.
  *
- * @throws SyncError `account_not_found` when the account was erased meanwhile; otherwise as `withLease`.
+ * @throws SyncError `account_not_found` when the account was erased meanwhile; otherwise as
+ * `withLease`.
  */
 export async function runOnLedger<Report extends LedgerRunReport>(
   ctx: RunContext,

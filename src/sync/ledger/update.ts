@@ -15,10 +15,11 @@ import { shareOutFees, WAITS_FOR_TRADES } from './share-fees'
 import { isFailing, isHeld, isSuspect, suspectGroups } from './suspects'
 
 /**
- * Works out again the trades of an account's underlyings whose facts changed, each from the checkpoint before the change;
- * shares out the fees of the days that changed; links open positions to their trades, and finds why others closed. What the
- * budget cuts off stays marked, and what was done until then is reported. Marks whose last fold failed or killed a run are
- * left to `foldTroubled`, so that all others are up to date before.
+ * Works out again the trades of an account's underlyings whose facts changed, each from the
+ * checkpoint before the change; shares out the fees of the days that changed; links open positions
+ * to their trades, and finds why others closed. What the budget cuts off stays marked, and what was
+ * done until then is reported. Marks whose last fold failed or killed a run are left to
+ * `foldTroubled`, so that all others are up to date before.
  */
 export async function updateLedger(session: LedgerSession): Promise<FoldReport> {
   const { begunFolds: begun } = session
@@ -29,8 +30,8 @@ export async function updateLedger(session: LedgerSession): Promise<FoldReport> 
 }
 
 /**
- * Works out again one underlying, with those that a corporate action ties to it, and nothing else that is marked. One that killed
- * runs is left as it is while it has to wait.
+ * Works out again one underlying, with those that a corporate action ties to it, and nothing else
+ * that is marked. One that killed runs is left as it is while it has to wait.
  */
 export async function updateUnderlying(
   session: LedgerSession,
@@ -44,8 +45,9 @@ export async function updateUnderlying(
 }
 
 /**
- * Does what `updateLedger` left: marks whose last fold stopped with an error, each alone; then those during whose fold a run died,
- * the most dangerous last. Those that killed several runs have to wait, and count as failed.
+ * Does what `updateLedger` left: marks whose last fold stopped with an error, each alone; then
+ * those during whose fold a run died, the most dangerous last. Those that killed several runs have
+ * to wait, and count as failed.
  */
 export async function foldTroubled(session: LedgerSession): Promise<FoldReport> {
   const { begunFolds: begun, now } = session
@@ -61,7 +63,10 @@ export async function foldTroubled(session: LedgerSession): Promise<FoldReport> 
 /** Whether the marks of a claim, or the mark of the fees, are for this update. */
 type IsChosen = (claim: Pick<Claim, 'marks'>) => boolean
 
-/** One update of a ledger: folds, shares out fees, links positions. The failure of a part does not keep the others from theirs. */
+/**
+ * One update of a ledger: folds, shares out fees, links positions. The failure of a part does not
+ * keep the others from theirs.
+ */
 class Update {
   private readonly report: FoldReport = {
     underlyings: 0,

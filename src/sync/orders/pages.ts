@@ -19,24 +19,29 @@ import {
 } from './cursor'
 import { storeOrders } from './store'
 
-/** A walk over all orders submitted after a moment, upwards. */
+/** The pages of all orders submitted after a moment, oldest first. */
 export interface OrderPages {
-  /** Exclusive bound of the first page. An explicit one: a default window without it is rumoured (src/alpaca/README.md 1.2). */
+  /**
+   * RFC 3339, exclusive. Always sent, because Alpaca may apply a default window without it
+   * (src/alpaca/README.md 1.2).
+   */
   from: string
   cursor: OrdersCursor
-  /** `open` is a quick look at what works now; held legs are missing from it (src/alpaca/README.md 1.4). */
+  /** `open` is a quick list of what works now; it lacks held legs (src/alpaca/README.md 1.4). */
   status: 'all' | 'open'
-  /** What to save with a page: after it the walk continues at `cursor`; with null it is over. */
+  /** The progress to store with a page: reading continues at `cursor`; null after the last page. */
   progress: (cursor: string | null, readTo: string | null, page: OrdersPage) => SyncProgress
 }
 
 /**
- * Reads and writes every page of a walk. Loss-free (src/alpaca/README.md 1.2): pages follow each other by id and overlap. Where that
- * cursor is refused or ignored, or its page does not join the page before, they follow by submission time with an overlap
- * of a millisecond. Such times only increase, from one run to the next too, so that a walk ends or fails: a full page that
- * brings nothing new is a crowd of ties to be passed, or a failure, never the end.
+ * Reads and stores every page. No order is lost (src/alpaca/README.md 1.2): pages follow each other
+ * by id and overlap. Where Alpaca refuses or ignores that cursor, or its page does not join the
+ * page before, they follow by submission time with an overlap of a millisecond. Such times only
+ * increase, also from run to run, so that reading ends or fails: a full page without new orders is
+ * a crowd of ties to pass, or a failure, never the end.
  *
- * @throws SyncError `alpaca_unavailable` when Alpaca repeats its pages, or gives them in the wrong order.
+ * @throws SyncError `alpaca_unavailable` when Alpaca repeats its pages or returns them in the wrong
+ * order.
  */
 export async function readOrderPages(run: SyncRun, walk: OrderPages): Promise<void> {
   const readIds = new Set<string>()
@@ -63,7 +68,10 @@ export async function readOrderPages(run: SyncRun, walk: OrderPages): Promise<vo
   }
 }
 
-/** Where the page after one that is not the last begins; `ties` when it is full of orders of one moment. */
+/**
+ * Where the page after one that is not the last begins; `ties` when it is full of orders of one
+ * moment.
+ */
 function nextCursor(read: {
   page: OrdersPage
   cursor: OrdersCursor
@@ -81,8 +89,8 @@ function nextCursor(read: {
 }
 
 /**
- * Passes more orders of one moment than a page holds, where no id helps: the first page of them is known, so the last one
- * is read, backwards. Where the two meet, nothing lies between.
+ * Passes more orders of one moment than a page holds, where no id helps: the first page of them is
+ * known, so the last one is read, backwards. Where the two meet, nothing lies between.
  *
  * @throws SyncError `alpaca_unavailable` when they do not: then what lies between cannot be read.
  */
@@ -111,7 +119,10 @@ async function passTies(
   return next
 }
 
-/** Whether a page has orders from outside of the bounds that were asked for: then Alpaca ignores them. */
+/**
+ * Whether a page has orders from outside of the bounds that were asked for: then Alpaca ignores
+ * them.
+ */
 function exceeds(
   { places }: OrdersPage,
   { after, until }: { after: string; until: string },
@@ -146,8 +157,9 @@ async function readPage(
 const MOST_LEGS = 4
 
 /**
- * Whether a page may not be the last. Should legs count toward the limit, which is not known (src/alpaca/README.md 7), a page can end
- * early because the next order does not fit with its legs; one request more then costs less than a loss.
+ * Whether a page may not be the last. Should legs count toward the limit, which is not known
+ * (src/alpaca/README.md 7), a page can end early because the next order does not fit with its legs;
+ * one request more then costs less than a loss.
  */
 function mayHaveMore({ full, parents, orders, rejects }: OrdersPage, limit: number): boolean {
   return full || parents.length + orders.length + rejects.length >= limit - MOST_LEGS

@@ -13,13 +13,15 @@ import { defer, readLists, type SyncRun } from '../run/sync-run'
 import { readOrderPages } from './pages'
 import { rereadOrders } from './reread'
 
-// From so many on, one look at all open orders is cheaper than one request each.
+// From this count on, one list of all open orders is cheaper than one request for each order.
 const BULK = 8
 
 /**
- * The second stage of a walk: reads again what can have changed although it was submitted long ago (src/alpaca/README.md 1.2), what
- * was put aside, and the other ends of replace chains. Goes on after `ordersCursor`. What was put aside and Alpaca does not
- * bring any better is read as it is stored, once by each version of the reader, and again with a full re-read.
+ * The second stage of reading orders, after their pages: reads again the orders that can have
+ * changed although they were submitted long ago (src/alpaca/README.md 1.2), quarantined orders, and
+ * the missing ends of replace chains. Continues after `ordersCursor`. A quarantined payload for
+ * which Alpaca returns nothing better is parsed again as stored, once by each version of the
+ * parser, and with each full re-read.
  */
 export async function recheckOrders(run: SyncRun, from: string): Promise<void> {
   const [all = [], putAside = [], contracts = [], unanswered = [], readable = []] = await readLists(
@@ -33,7 +35,8 @@ export async function recheckOrders(run: SyncRun, from: string): Promise<void> {
   const { ordersCursor: done } = run.state
   const ids = all.filter((id) => id > (done ?? '') && !run.seenOrders.has(id))
   if (done === null) {
-    // Should the budget end in the look at all, the next run reads them one by one, which saves its place.
+    // If the budget ends within the list, the next run reads the orders one by one, which saves its
+    // place.
     defer(run, { ordersCursor: '' })
     if (ids.length > BULK) await readOpenOrders(run)
   }
@@ -41,7 +44,7 @@ export async function recheckOrders(run: SyncRun, from: string): Promise<void> {
     progressAt: (ordersCursor) => ({ ordersCursor, ordersCatchUp: null }),
     alone: putAside,
   })
-  // What was read by id can point at orders that nothing else brought.
+  // An order read by its id can name orders that no page held.
   while (earliest !== null) earliest = await rereadLinks(run, earliest)
   await readStored(run, readable)
   await lookUpContracts(run, contracts)

@@ -11,13 +11,15 @@ const GROUP = 25
 export interface Reread {
   /** What to save with a group. */
   progressAt: (lastId: string) => SyncProgress
-  /** Orders that were put aside before: each is written alone, so that it cannot keep others from landing. */
+  /** Quarantined orders: each is written alone, so that it cannot keep others from being stored. */
   alone?: readonly string[]
 }
 
 /**
- * Reads orders again by id, those that this run has not read yet, and writes them in groups. What was read is written
- * also when the budget ends or Alpaca fails midway. Answers the earliest submission of what landed, null when nothing did.
+ * Reads orders again by id, except those that this run has read, and stores them in groups. What
+ * was read is stored also when the budget ends or Alpaca fails midway.
+ *
+ * @returns the earliest submission among the stored orders; null when none was stored.
  */
 export async function rereadOrders(
   run: SyncRun,
@@ -32,7 +34,7 @@ export async function rereadOrders(
     const last = tried.at(-1)
     if (last === undefined) return
     await storeOrders(run, group, progressAt(last))
-    // Whatever came under the id, this run has asked for it.
+    // Asked for by this run, with or without an answer.
     for (const id of tried.splice(0)) run.seenOrders.add(id)
     earliest = earliestOf(earliest, ...group.orders.map(({ submittedAt }) => submittedAt))
     group = emptyRows()
@@ -54,8 +56,9 @@ export async function rereadOrders(
 }
 
 /**
- * One order with its legs. One that Alpaca does not know, whose id it refuses, or for which it answers another order, is
- * quarantined under its id: it would be asked for again by each run otherwise.
+ * One order with its legs. One that Alpaca does not know, whose id it refuses, or for which it
+ * answers another order, is quarantined under its id: it would be asked for again by each run
+ * otherwise.
  */
 async function readOrder(run: SyncRun, id: string): Promise<OrderRows> {
   try {

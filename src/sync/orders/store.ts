@@ -13,16 +13,20 @@ import { writeTolerantly } from '../store/tolerant'
 
 type Row = { kind: 'parent'; row: ParentOrder } | { kind: 'order'; row: Order }
 
-/** What of it was written; `taken` are the ids of legs that another account has: they are put aside. */
+/**
+ * Counts of written orders. `taken`: ids of legs that belong to another account; they are
+ * quarantined.
+ */
 const storedOrders = mergeCounts.extend({ taken: z.array(z.string()) })
 type StoredOrders = z.infer<typeof storedOrders>
 
-/** What Alpaca answered about orders, taken apart. */
+/** The parts of an answer about orders. */
 export type OrderRows = Pick<OrdersPage, 'parents' | 'orders' | 'rejects'>
 
 /**
- * Writes one page of orders (envelopes, legs, what was refused, what healed) and the run's progress: one round trip.
- * Counts legs, each once in a run; an envelope is not counted.
+ * Stores one page of orders and the progress of the run in one round trip: parent orders, legs,
+ * rejects, and what they heal in the quarantine. Counts each leg once in a run; a parent order is
+ * not counted.
  */
 export async function storeOrders(
   run: SyncRun,

@@ -11,10 +11,13 @@ import { recheckOrders } from './recheck'
 // For orders that appear in the list a little after their submission.
 const CATCH_UP_MARGIN = 300_000
 
-/** In place of a cursor: what came since the pages were read is read, and the second stage has not moved since. */
+/** Stored in place of a cursor: the new orders are read, and the recheck has not moved since. */
 const CAUGHT_UP = 'done'
 
-/** Brings the account's orders up to date: a walk over what is new, then a second look at what can have changed. */
+/**
+ * Brings the orders of the account up to date: reads the pages of new orders, then rechecks those
+ * that can have changed.
+ */
 export async function syncOrders(run: SyncRun): Promise<void> {
   const plan = planReading(run, 'orders')
   if (plan.resumed && run.state.ordersStage === 'settle') await catchUp(run, plan)
@@ -56,8 +59,8 @@ async function walk(run: SyncRun, plan: ReadingPlan): Promise<void> {
 }
 
 /**
- * Reads what came since the pages of a walk were read by an earlier run. Not again before the second stage has moved:
- * with a small budget the last minutes of a busy day could use up each run.
+ * Reads the orders that came after an earlier run read the pages. Not repeated before the recheck
+ * has moved: with a small budget, the last minutes of a busy day could use up each run.
  */
 async function catchUp(run: SyncRun, plan: ReadingPlan): Promise<void> {
   const { ordersCatchUp: saved, ordersWalkedTo } = run.state
@@ -76,8 +79,9 @@ async function catchUp(run: SyncRun, plan: ReadingPlan): Promise<void> {
 }
 
 /**
- * The newest order of a page: the earlier of its creation and its submission. Every order that is created later is also
- * submitted later, so that a submission dated ahead, or a later one of the same order, hides no order that follows.
+ * The newest order of a page: the earlier of its creation and its submission. Every order that is
+ * created later is also submitted later, so that a submission dated ahead, or a later one of the
+ * same order, hides no order that follows.
  */
 function newestIn({ parents, orders }: OrdersPage): string | null {
   const alone = orders.filter(({ parentOrderId }) => parentOrderId === null)

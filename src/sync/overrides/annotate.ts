@@ -10,10 +10,11 @@ import { OverrideError } from './errors'
 import { readSubjects, type Subjects } from './subjects'
 
 /**
- * Renames, tags or annotates a trade; null takes back what was said. It is said of the order that opened the trade first, and
- * goes where that goes.
+ * Renames, tags or annotates a trade; null takes back what was said. It is said of the order that
+ * opened the trade first, and goes where that goes.
  *
- * @throws OverrideError `trade_not_found`, or `invalid_parameter` for a trade of which no order is known; SyncError as `changeOverrides`
+ * @throws OverrideError `trade_not_found`, or `invalid_parameter` for a trade of which no order is
+ * known; SyncError as `changeOverrides`
  */
 export const annotateTrade = (
   ctx: OverrideContext,
@@ -32,7 +33,8 @@ async function plan(
   const [{ account_id: accountId, label, underlying }] = subjects.trades
   const asked = subjects.facts.map(({ fact }) => fact)
   const whole = { accountId, label, underlying, asked }
-  // A merged trade can have several: what is said of it now is said in all of them, so that it is what shows.
+  // A merged trade can have several: what is said of it now is said in all of them, so that it is
+  // what shows.
   const known = subjects.overrides.filter(
     ({ kind, facts: [of] }) => kind === 'annotate' && of !== undefined && asked.includes(of),
   )

@@ -47,7 +47,10 @@ export interface Plan extends FactsOf {
   overrideId: string | null
 }
 
-/** What a change has committed: all that its answer is made from. Stored with the key of its request. */
+/**
+ * What a change has committed: all that its answer is made from. Stored with the key of its
+ * request.
+ */
 const committed = z.object({
   accountId: z.string(),
   label: z.string(),
@@ -61,11 +64,17 @@ const committed = z.object({
 
 type Committed = z.infer<typeof committed>
 
-/** What came of it. `has_more`: the budget ended before the trades were worked out again; the next sync does it. */
+/**
+ * What came of it. `has_more`: the budget ended before the trades were worked out again; the next
+ * sync does it.
+ */
 export interface OverrideOutcome extends LedgerReport {
   trade_ids: string[]
   override_id: string | null
-  /** The override as an earlier attempt of the same request wrote it: later changes of it are no part of the answer. */
+  /**
+   * The override as an earlier attempt of the same request wrote it: later changes of it are no
+   * part of the answer.
+   */
   written: OverrideSnapshot | null
 }
 
@@ -96,7 +105,9 @@ async function outcomeOf(
 /** What a run on overrides answers. */
 type OverrideRunReport = LedgerRunReport & OverrideOutcome
 
-/** What became of a change so far: from the moment it is stored, no error may tell that it is not. */
+/**
+ * What became of a change so far: from the moment it is stored, no error may tell that it is not.
+ */
 interface Progress {
   stored: Plan | Committed | null
   outcome: OverrideOutcome | null
@@ -104,14 +115,16 @@ interface Progress {
 }
 
 /**
- * Writes what the user asked and works out its trades again, inside the account's lease. What is asked is checked twice: at
- * once, so that a mistake waits for nobody, and again when no sync can change the trades any more. Other underlyings that
- * are marked are left to the next sync. Under an Idempotency-Key the change is recorded with the key in the transaction
- * that writes it; a repetition whose change is committed only works out what is left, and answers from the record.
+ * Writes what the user asked and works out its trades again, inside the account's lease. What is
+ * asked is checked twice: at once, so that a mistake waits for nobody, and again when no sync can
+ * change the trades any more. Other underlyings that are marked are left to the next sync. Under an
+ * Idempotency-Key the change is recorded with the key in the transaction that writes it; a
+ * repetition whose change is committed only works out what is left, and answers from the record.
  * `has_more` of the outcome: the change is stored, and a later sync finishes what follows.
  *
- * @throws OverrideError when it cannot be; SyncError `sync_in_progress` when a sync would not end. Then nothing was written
- * by this call. LedgerError when the change is stored and its trades cannot be worked out.
+ * @throws OverrideError when it cannot be; SyncError `sync_in_progress` when a sync would not end.
+ * Then nothing was written by this call. LedgerError when the change is stored and its trades
+ * cannot be worked out.
  */
 export async function changeOverrides(
   ctx: OverrideContext,
@@ -145,7 +158,10 @@ interface ChangeRun {
   budget: Budget
 }
 
-/** Does the work under the lease. Once the change is stored, only a failure of its own trades is an error. */
+/**
+ * Does the work under the lease. Once the change is stored, only a failure of its own trades is an
+ * error.
+ */
 async function carryOut(
   ctx: OverrideContext,
   { accountId, label, work, progress, readNow, budget }: ChangeRun,
@@ -161,7 +177,8 @@ async function carryOut(
     const { stored, outcome } = progress
     // All is done; only that the run ended could not be written down.
     if (outcome !== null && isUnanswered(error)) return outcome
-    // Another run has the ledger by now, or the database gave up: a later run works out what is marked.
+    // Another run has the ledger by now, or the database gave up: a later run works out what is
+    // marked.
     if (stored === null || !(error instanceof SyncError || sqlState(error) !== null)) throw error
     return await outcomeOf(readNow, stored, { ...UNCHANGED, has_more: true })
   }

@@ -14,7 +14,8 @@ const PARAM = 'order_ids'
 /**
  * Splits some of the orders that opened a trade off, into one of their own.
  *
- * @throws OverrideError `trade_not_found`, `invalid_parameter`, `override_conflict`; SyncError as `changeOverrides`
+ * @throws OverrideError `trade_not_found`, `invalid_parameter`, `override_conflict`; SyncError as
+ * `changeOverrides`
  */
 export const splitTrade = (
   ctx: OverrideContext,

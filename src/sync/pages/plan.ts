@@ -9,15 +9,16 @@ const DAY = 86_400_000
 export const HISTORY_START = '2015-01-01T00:00:00Z'
 
 /**
- * How far a walk starts before the newest row that the last complete walk knew of. Orders: what changes later is read
- * again because it was not terminal. Activities: they are created days after the day they are dated (src/alpaca/README.md 3.3).
+ * How far before the newest known row a reading starts. Orders: later changes are rechecked because
+ * the order was not terminal. Activities: they are created days after the day of their date
+ * (src/alpaca/README.md 3.3).
  */
 const LOOK_BACK_DAYS = { orders: 1, activities: 7 }
 
-/** The kinds of rows that are read in walks. */
+/** The kinds of rows that come in pages. */
 export type PagedKind = keyof typeof LOOK_BACK_DAYS
 
-/** Where a kind of row stands: the walk under way, and what the last complete one has read. */
+/** The stored state of one kind of row: the reading under way, and the last complete one. */
 interface ReadingState {
   stage: string
   walkFrom: string | null
@@ -26,50 +27,52 @@ interface ReadingState {
   syncedThrough: string | null
 }
 
-/** The walk that a run must do: one under way, or a new one. */
+/** The reading of pages that a run does: the one under way, or a new one. */
 export interface ReadingPlan {
-  /** RFC 3339, on Alpaca's clock; the walk reads what came after it. */
+  /** RFC 3339, on Alpaca's clock: rows after it are read. */
   from: string
-  /** Whether the walk reads the whole history. */
+  /** Whether the whole history is read. */
   isWhole: boolean
-  /** On the Worker's clock: shown, and never used to decide what is read. */
+  /** On the Worker's clock: for display, never to decide what is read. */
   startedAt: string
   resumed: boolean
 }
 
-/** Whether a request asks for rows to be read again that the last walks have read. */
+/** Whether a request asks to read rows again that were read before. */
 export const asksAgain = ({ full, since, rereadDays }: SyncRequest): boolean =>
   full === true || since !== undefined || rereadDays !== undefined
 
 /**
- * Where a walk must start (RFC 3339): at the beginning of history for the first one and for a full re-read, else the
- * look-back before the newest row that Alpaca had told of when the last complete walk began, or at the request's `since`
- * if that is earlier. Only moments that Alpaca told take part: with the Worker's clock, an account whose rows lie days
- * ahead of it or behind it would lose rows.
+ * RFC 3339: where a reading must start. At the beginning of history for the first one and for a
+ * full re-read. Otherwise the look-back before the newest row that Alpaca had returned when the
+ * last complete reading began, or `since` of the request if that is earlier. Only Alpaca's moments
+ * count: with the Worker's clock, an account whose rows are dated days ahead or behind would lose
+ * rows.
  */
-export function startOf({ request, state }: SyncRun, fact: PagedKind): string {
-  const { backfilled, syncedThrough } = readingState(state, fact)
+export function startOf({ request, state }: SyncRun, kind: PagedKind): string {
+  const { backfilled, syncedThrough } = readingState(state, kind)
   if (request.full || !backfilled || syncedThrough === null) return HISTORY_START
-  const days = Math.max(LOOK_BACK_DAYS[fact], request.rereadDays ?? 0)
+  const days = Math.max(LOOK_BACK_DAYS[kind], request.rereadDays ?? 0)
   const back = Date.parse(readStoredMoment(syncedThrough)) - days * DAY
   const since = request.since === undefined ? back : Date.parse(request.since)
   const start = Math.max(Date.parse(HISTORY_START), Math.min(back, since))
   return new Date(start).toISOString()
 }
 
-/** Whether the last walk, or the one under way, began early enough for the run's request. */
-export function reachesBack(run: SyncRun, fact: PagedKind): boolean {
+/** Whether the last reading, or the one under way, began early enough for the request. */
+export function reachesBack(run: SyncRun, kind: PagedKind): boolean {
   if (!asksAgain(run.request)) return true
-  const { walkFrom } = readingState(run.state, fact)
-  return walkFrom !== null && at(walkFrom) <= Date.parse(startOf(run, fact))
+  const { walkFrom } = readingState(run.state, kind)
+  return walkFrom !== null && at(walkFrom) <= Date.parse(startOf(run, kind))
 }
 
-/** Plans the walk of a run. A walk under way that starts early enough is continued. */
-export function planReading(run: SyncRun, fact: PagedKind): ReadingPlan {
-  const { stage, walkFrom, walkStartedAt } = readingState(run.state, fact)
-  const from = startOf(run, fact)
+/** Plans the reading of a run. Continues one under way that starts early enough. */
+export function planReading(run: SyncRun, kind: PagedKind): ReadingPlan {
+  const { stage, walkFrom, walkStartedAt } = readingState(run.state, kind)
+  const from = startOf(run, kind)
   if (stage !== 'idle' && walkFrom !== null && at(walkFrom) <= Date.parse(from)) {
-    // A walk that has read its pages serves a request to read them again only within the chain of runs that read them.
+    // After its pages, a reading serves a request to read them again only within the series of runs
+    // that read them.
     if (stage === 'walk' || !asksAgain(run.request) || run.continuesSeries) {
       const startedAt =
         walkStartedAt === null ? run.startedAt.toISOString() : readStoredMoment(walkStartedAt)
@@ -88,8 +91,8 @@ const planned = (from: string, startedAt: string, resumed: boolean): ReadingPlan
 
 const at = (stored: string): number => Date.parse(readStoredMoment(stored))
 
-function readingState(state: SyncState, fact: PagedKind): ReadingState {
-  if (fact === 'orders') {
+function readingState(state: SyncState, kind: PagedKind): ReadingState {
+  if (kind === 'orders') {
     return {
       stage: state.ordersStage,
       walkFrom: state.ordersWalkFrom,

@@ -15,7 +15,10 @@ import { type Decimal, decimal } from '../../engine/model/decimal'
 import { roundTrip } from '../run/round-trip'
 import { type SyncRun, write } from '../run/sync-run'
 
-/** What the positions of a list, or those missing on it, are worth: each for itself, or short ones against long ones. */
+/**
+ * What the positions of a list, or those missing on it, are worth: each for itself, or short ones
+ * against long ones.
+ */
 interface Worth {
   gross: Decimal
   net: Decimal
@@ -24,10 +27,11 @@ interface Worth {
 type Valued = Pick<HeldPosition, 'marketValue' | 'costBasis'>
 
 /**
- * The payload to quarantine instead of closing what a complete list misses; null when the list is believed. A list is
- * doubted when more than half of the value of the open positions is missing on it, while the account, asked once more
- * after the list, still shows about that value. Then only those positions are closed that orders and activities have
- * closed. A list that says the same for days is believed: whatever would explain it has come by then.
+ * The payload to quarantine instead of closing what a complete list misses; null when the list is
+ * believed. A list is doubted when more than half of the value of the open positions is missing on
+ * it, while the account, asked once more after the list, still shows about that value. Then only
+ * those positions are closed that orders and activities have closed. A list that says the same for
+ * days is believed: whatever would explain it has come by then.
  */
 export async function doubtOf(
   run: SyncRun,
@@ -59,7 +63,10 @@ async function readHeld(run: SyncRun): Promise<HeldPosition[]> {
   return z.array(heldPosition).parse(rows)
 }
 
-/** A position is the same by its asset, or by its symbol: a coin's differs between endpoints (src/alpaca/README.md 2). */
+/**
+ * A position is the same by its asset, or by its symbol: a coin's differs between endpoints
+ * (src/alpaca/README.md 2).
+ */
 function missingOn(positions: readonly Position[], held: readonly HeldPosition[]): HeldPosition[] {
   const assets = new Set(positions.map(({ assetId }) => assetId))
   const symbols = new Set(positions.map(({ symbol }) => symbol))
@@ -79,7 +86,10 @@ function worthOf(positions: readonly Valued[]): Worth {
   }
 }
 
-/** Whether the account shows about the value of the list and of what is missing on it, and not that of the list alone. */
+/**
+ * Whether the account shows about the value of the list and of what is missing on it, and not that
+ * of the list alone.
+ */
 function showsBoth(account: Account, listed: Worth, lost: Worth): boolean {
   const { longMarketValue: long, shortMarketValue: short, equity, cash } = account
   if (long !== null && short !== null) {
@@ -104,7 +114,8 @@ const refusedList = (missing: readonly string[]): Refused => ({
   payload: { missing: missing.toSorted() },
 })
 
-// As long as events that explain the end of a position take to come (src/alpaca/README.md 3.3, 3.4).
+// As long as events that explain the end of a position take to come (src/alpaca/README.md 3.3,
+// 3.4).
 const DAYS_DOUBTED = 5
 
 /** Whether the same list was doubted first so long ago that it must be true. */

@@ -9,15 +9,15 @@ import { doubtOf } from './doubt'
 import { eachOnce } from './each-once'
 
 /**
- * Brings the account's positions up to date in one transaction: what Alpaca holds is written, what it no longer holds is
- * closed. An item that cannot be read could be any position, so it keeps all from being closed, and none from being
- * updated. So does a list from which most of the value has vanished while the account contradicts it. A list that does
- * not come changes nothing.
+ * Brings the positions of the account up to date in one transaction: stores what Alpaca holds,
+ * closes what it no longer holds. An item that cannot be parsed could be any position: then none is
+ * closed, and the others are still updated. The same holds for a list that lost most of its value
+ * while the account contradicts it. If the list cannot be read, nothing changes.
  */
 export async function syncPositions(run: SyncRun): Promise<void> {
   const list = await run.client.positions()
   const { positions, rejects: unread } = eachOnce(list)
-  // Unread items keep all from being closed anyway.
+  // An item that cannot be parsed keeps all positions from being closed anyway.
   const doubt = unread.length > 0 ? null : await doubtOf(run, positions)
   const rejects = doubt === null ? unread : [doubt]
   const refused: Refused[] = [...rejects]

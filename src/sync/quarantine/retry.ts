@@ -16,22 +16,24 @@ import { readLists, type SyncRun } from '../run/sync-run'
 import { readStored } from './read-stored'
 
 /**
- * Tries again what is put aside, or those rows of it that the request names: asks Alpaca for each, then reads what it no
- * longer has as it is stored. Answers whether the budget ended first as well.
+ * Retries the quarantined rows, or those that the request names: asks Alpaca for each, then parses
+ * as stored what Alpaca no longer has.
+ *
+ * @returns the report, and whether the budget ended first.
  */
 export async function retryQuarantine(
   run: SyncRun,
 ): Promise<{ report: RetryReport; hasMore: boolean }> {
-  const before = await putAside(run)
+  const before = await readQuarantined(run)
   const hasMore = before.length > 0 && !(await tryAll(run, before))
-  const left = before.length > 0 ? await putAside(run) : []
+  const left = before.length > 0 ? await readQuarantined(run) : []
   const still = new Set(left.map(({ id }) => id))
   const quarantined = before.filter(({ id }) => still.has(id)).length
   const retried = before.length
   return { report: { retried, healed: retried - quarantined, quarantined }, hasMore }
 }
 
-/** False when the budget ended first. */
+/** Returns false when the budget ended first. */
 async function tryAll(run: SyncRun, rows: readonly PutAside[]): Promise<boolean> {
   const { ids } = run.request
   try {
@@ -55,7 +57,7 @@ async function askAlpaca(run: SyncRun, rows: readonly PutAside[]): Promise<void>
   await lookUpContracts(run, named('contract'))
 }
 
-async function putAside(run: SyncRun): Promise<PutAside[]> {
+async function readQuarantined(run: SyncRun): Promise<PutAside[]> {
   const [rows] = await roundTrip(run, selectPutAside(run.account.id, run.request.ids))
   return z.array(putAsideRow).parse(rows)
 }

@@ -57,7 +57,10 @@ export interface PendingSync {
   startedAt: Date
 }
 
-/** Records a sync that failed before Alpaca said which account its keys are for, or before it knew of its lease. */
+/**
+ * Records a sync that failed before Alpaca said which account its keys are for, or before it knew
+ * of its lease.
+ */
 export async function recordFailedStart(pending: PendingSync, error: unknown): Promise<void> {
   const { ctx, credentials, request, budget, runId, startedAt } = pending
   const { label } = credentials

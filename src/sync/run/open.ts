@@ -18,14 +18,18 @@ export interface SyncStart {
   held: HeldPosition[]
 }
 
-/** The sync of the account is stopped: nothing was written except that its label is skipped from now on. */
+/**
+ * The sync of the account is stopped: nothing was written except that its label is skipped from now
+ * on.
+ */
 export class AccountStopped extends Error {
   override readonly name = 'AccountStopped'
 }
 
 /**
- * Asks for the lease, brings the row of the account up to date, and reads the state of its sync and its open positions,
- * in one transaction. When the database does not answer, its lease is given back and the failure recorded.
+ * Asks for the lease, brings the row of the account up to date, and reads the state of its sync and
+ * its open positions, in one transaction. When the database does not answer, its lease is given
+ * back and the failure recorded.
  *
  * @throws AccountStopped
  */

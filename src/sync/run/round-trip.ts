@@ -7,8 +7,8 @@ import type { Session } from './session'
 export type Caller = Pick<Session, 'db' | 'budget'>
 
 /**
- * Runs statements as one transaction in one round trip and returns the rows of each. The budget counts it, and counts
- * it again when Postgres undid it to end a deadlock.
+ * Runs statements as one transaction in one round trip and returns the rows of each. The budget
+ * counts it, and counts it again when Postgres undid it to end a deadlock.
  *
  * @throws BudgetSpent when it, or its repetition, does not fit: then nothing of it was done.
  */
@@ -28,9 +28,11 @@ export async function roundTrip(
 }
 
 /**
- * Runs statements as one transaction behind the fence, which also renews the lease. Returns the rows of each statement.
+ * Runs statements as one transaction behind the fence, which also renews the lease. Returns the
+ * rows of each statement.
  *
- * @throws SQLSTATE `LEASE_LOST` when another run took the lease over; then nothing was written. BudgetSpent as `roundTrip`.
+ * @throws SQLSTATE `LEASE_LOST` when another run took the lease over; then nothing was written.
+ * BudgetSpent as `roundTrip`.
  */
 export async function fencedTrip(
   session: Caller & Pick<Session, 'lease'>,
@@ -40,7 +42,10 @@ export async function fencedTrip(
   return results
 }
 
-/** The round trip that ends a run. Returns the rows of each statement; none when the budget had no room for it. */
+/**
+ * The round trip that ends a run. Returns the rows of each statement; none when the budget had no
+ * room for it.
+ */
 export async function lastTrip(
   { db, budget }: Caller,
   first: SQL,

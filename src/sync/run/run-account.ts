@@ -27,20 +27,21 @@ export interface SyncCall {
   ctx: SyncContext
   request: SyncRequest
   budget: Budget
-  /** The label under which each known account stands, by its id; of the accounts of this call, the one that came first. */
+  /** The label of each known account by its id. Of several labels in this call, the first. */
   labels: Map<string, string>
 }
 
 /** What became of one account. */
 export interface AccountResult {
   report: AccountReport
-  /** What was thrown, where `report.error` tells of a failure. */
+  /** The thrown error, when `report.error` describes a failure. */
   failure: unknown
 }
 
 /**
- * Syncs one account: everything that a loop over accounts, or a message of a queue, has to call. Never rejects: a failure
- * is in the result, in the log and in `sync_runs`, and has changed nothing of other accounts.
+ * Syncs one account: everything that a loop over accounts, or a message of a queue, has to call.
+ * Never rejects: a failure is in the result, in the log and in `sync_runs`, and has changed nothing
+ * of other accounts.
  */
 export async function syncAccount(
   shared: SyncCall,
@@ -142,13 +143,14 @@ function workOf(
   }
 }
 
-/** Whose keys these are; null when the budget ended before. */
+/** The account that these keys belong to; null when the budget ended first. */
 async function readAccount(pending: PendingSync, client: AlpacaClient): Promise<Account | null> {
   try {
     return await client.account()
   } catch (error) {
     const reason = error instanceof BudgetSpent ? error.cause : error
-    // Kept waiting by Alpaca before anything was read, the run has nothing to go on from: that is a failure.
+    // Kept waiting by Alpaca before anything was read, the run has nothing to go on from: that is a
+    // failure.
     if (reason === undefined) return null
     const failure = toSyncError(reason)
     await recordFailedStart(pending, failure)
@@ -157,8 +159,9 @@ async function readAccount(pending: PendingSync, client: AlpacaClient): Promise<
 }
 
 /**
- * Refuses the keys of an account that stands under another label which is configured too: the two would take turns. A label whose keys
- * are another account's by now, or are refused, has moved. Answers false when the budget ended before that was known.
+ * Refuses keys whose account is configured under another label too: the two would take turns. A
+ * label whose keys now belong to another account, or are refused, has moved. Returns false when the
+ * budget ended before that was known.
  */
 async function isOnlyLabel(
   pending: PendingSync,
@@ -192,10 +195,10 @@ const configuredTwice = (label: string, first: string) =>
     `the keys of ${label} are those of the account that stands under ${first}: one of the two must go`,
   )
 
-// Shorter waits end before anybody takes the request for dead.
+// Shorter waits end before the request can look dead.
 const LONG_WAIT = 10_000
 
-/** Before a long wait, shows that the request of this run still runs. */
+/** Before a long wait, renews the Idempotency-Key of the request, so that it does not look dead. */
 async function announceWait(
   { ctx, request, budget }: PendingSync,
   milliseconds: number,
@@ -216,7 +219,8 @@ function clientOf(pending: PendingSync): AlpacaClient {
     pageSizes: ctx.sizes,
     spend: budget.spend,
     sleep: async (milliseconds, after) => {
-      // Waiting beyond the end of the run would only cost. The next one has a new quota; what else is wrong is told.
+      // Waiting beyond the end of the run is useless. The next run has a new quota; other failures
+      // are thrown.
       if (milliseconds < budget.millisecondsLeft()) {
         await announceWait(pending, milliseconds)
         return await sleep(milliseconds)

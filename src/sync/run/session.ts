@@ -6,7 +6,9 @@ import type { BegunFolds } from '../ledger/begun-folds'
 import type { LedgerGrouping } from '../ledger/grouping'
 import type { Log } from './log'
 
-/** One run under the lease of its account: what syncs, overrides, rebuilds and erasures work with. */
+/**
+ * One run under the lease of its account: what syncs, overrides, rebuilds and erasures work with.
+ */
 export interface Session {
   readonly db: Database
   readonly budget: Budget

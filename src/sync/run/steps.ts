@@ -29,9 +29,10 @@ export interface Progress {
 }
 
 /**
- * Reads the rows in the scope of the run, then folds the ledger. With a small budget this takes a series of runs: each
- * begins with the step at which the last one ended, and skips the steps that the series has done. Rows that an earlier
- * run of the series read are brought up to date at the end, if the budget allows it.
+ * Reads the rows in the scope of the run, then folds the ledger. With a small budget this takes a
+ * series of runs: each begins with the step at which the last one ended, and skips the steps that
+ * the series has done. Rows that an earlier run of the series read are brought up to date at the
+ * end, if the budget allows it.
  */
 export async function runSteps(run: SyncRun): Promise<Progress> {
   const { scope } = run.request
@@ -65,15 +66,18 @@ async function endWithLeft(
   return { hasMore: false, through }
 }
 
-/** The budget ended before the marks that are left: the next run folds them before it reads rows again. */
+/**
+ * The budget ended before the marks that are left: the next run folds them before it reads rows
+ * again.
+ */
 function resumeAtLeft(run: SyncRun, kinds: readonly RowKind[], through: Date): Progress {
   defer(run, resumingAt('ledger', { since: through, done: kinds }))
   return { hasMore: true, through }
 }
 
 /**
- * Reads rows and folds the ledger. Returns false when the budget ended first. The start of each step stores where the
- * next run begins, because a run that is killed has no end.
+ * Reads rows and folds the ledger. Returns false when the budget ended first. The start of each
+ * step stores where the next run begins, because a run that is killed has no end.
  */
 async function doSteps(run: SyncRun, kinds: readonly RowKind[], series: Series): Promise<boolean> {
   const done = [...series.done]
@@ -132,15 +136,16 @@ async function reconcileContained(run: SyncRun): Promise<boolean> {
 }
 
 /**
- * Folds the marks that the last fold of the ledger left, after everything else is stored: if the run dies of it, nothing
- * else is lost. Returns false when the budget ended first.
+ * Folds the marks that the last fold of the ledger left, after everything else is stored: if the
+ * run dies of it, nothing else is lost. Returns false when the budget ended first.
  */
 async function foldLeftMarks(run: SyncRun): Promise<boolean> {
   const { left, grouping } = run
   if (!left.failing && !left.suspects) return true
   try {
     if (!run.budget.affords(1)) return false
-    // If the run dies, the next one reads rows first. A retry of the quarantine leaves their series alone.
+    // If the run dies, the next one reads rows first. A retry of the quarantine leaves their series
+    // alone.
     if (left.suspects && run.request.scope !== 'quarantine') await write(run, [], NO_SERIES)
     const report = await foldTroubled(run)
     run.failures = joinFailures(run.failures, report.failures)

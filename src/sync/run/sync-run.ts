@@ -13,7 +13,10 @@ import { noCounts, type RetryReport, type RowCounts } from './report'
 import { fencedTrip, roundTrip } from './round-trip'
 import type { Session } from './session'
 
-/** The sync of one account under its lease: the session, what the run began with, and what it has found so far. */
+/**
+ * The sync of one account under its lease: the session, what the run began with, and what it has
+ * found so far.
+ */
 export interface SyncRun extends Session {
   readonly request: SyncRequest
   readonly client: AlpacaClient
@@ -101,10 +104,11 @@ function backfillShare({ account, state, now }: SyncRun): number | null {
 }
 
 /**
- * Writes one batch: the fence, the statements, and how far the run has come, in one transaction and one round trip.
- * Answers the rows of each statement. Not refused by the budget: what was read must not be lost. Progress counts as made
- * only when the database has said so: a cursor that runs ahead of its rows would lose them.
+ * Writes statements and the progress of the run in one transaction behind the fence. The budget
+ * does not refuse it: rows that were read must not be lost. `state` changes only after the database
+ * has answered: a cursor ahead of its rows would lose them.
  *
+ * @returns the rows of each statement.
  * @throws SQLSTATE `LEASE_LOST` when another run took the lease over; then nothing was written.
  */
 export async function write(

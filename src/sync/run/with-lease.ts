@@ -45,7 +45,10 @@ export interface LeasedRun<Begun> {
   run?: { id: string; startedAt: Date }
   /** Whether it waits some seconds for the run that holds the lease. Otherwise it fails at once. */
   waits: boolean
-  /** Runs the statements that ask for the lease, in one transaction with what else the run begins with. */
+  /**
+   * Runs the statements that ask for the lease, in one transaction with what else the run begins
+   * with.
+   */
   open: (statements: LeaseStatements, budget: Budget) => Promise<Opening<Begun>>
 }
 
@@ -57,7 +60,10 @@ export interface RunEnding extends Omit<RunEnd, 'finishedAt'> {
 /** Work under a lease, and how its run ends. */
 export interface LeasedWork<Result> {
   carryOut: () => Promise<Result>
-  /** How a run ends whose work returned; null when the work deleted the run together with its account. */
+  /**
+   * How a run ends whose work returned; null when the work deleted the run together with its
+   * account.
+   */
   endOf: (result: Result) => RunEnding | null
   /** How a run ends that threw; without it, with the error alone. */
   failedEnd?: (failure: unknown, finishedAt: Date) => Pick<RunEnding, 'report' | 'progress'>
@@ -72,14 +78,15 @@ const LEAST_TRIPS = 4
 const leaseRow = z.object({ lease_token: z.number() })
 
 /**
- * Does work on an account under its lease, and records it as a run. Every write of the work begins with the fence, which
- * renews the lease and refuses the write when another run took the lease over. The end of the run is one transaction: it
- * gives the lease back, stores the report or the error, and prunes old rows. It is only written as a success while the
- * run still holds the lease. If the end of a failed run cannot be written, the log has the error, and the lease expires.
+ * Does work on an account under its lease, and records it as a run. Every write of the work begins
+ * with the fence, which renews the lease and refuses the write when another run took the lease
+ * over. The end of the run is one transaction: it gives the lease back, stores the report or the
+ * error, and prunes old rows. It is only written as a success while the run still holds the lease.
+ * If the end of a failed run cannot be written, the log has the error, and the lease expires.
  *
  * @param budget shared by the runs of one call; without it, one of its own.
- * @throws SyncError `sync_in_progress` when another run holds the lease, or took it over, with the seconds until that
- * lease expires; then nothing more is written. Otherwise what the work threw.
+ * @throws SyncError `sync_in_progress` when another run holds the lease, or took it over, with the
+ * seconds until that lease expires; then nothing more is written. Otherwise what the work threw.
  */
 export async function withLease<Begun, Result>(
   ctx: RunContext,
@@ -128,7 +135,10 @@ async function takeOver<Begun>(
   }
 }
 
-/** @returns the rows of `secondsHeld`: how long another run holds the lease, when this one has lost it. */
+/**
+ * @returns the rows of `secondsHeld`: how long another run holds the lease, when this one has lost
+ * it.
+ */
 async function endFailed(
   session: Session,
   { failedEnd }: Pick<LeasedWork<never>, 'failedEnd'>,
