@@ -9,7 +9,7 @@ export type LedgerPart = 'fees' | 'positions' | 'reconciliation'
 
 /** What of a ledger could not be brought up to date. */
 export interface LedgerFailures {
-  /** Underlyings whose trades stand as they did before. */
+  /** Underlyings whose trades were left unchanged. */
   underlyings: readonly string[]
   parts: readonly LedgerPart[]
 }

@@ -16,7 +16,7 @@ import type {
 } from '../../engine/model/facts'
 import { HUNDRED, Instrument, ONE } from '../../engine/model/instrument'
 
-/** The stored rows of what is folded together. */
+/** The stored rows of one fold. */
 export interface FactRows {
   orders: OrderFactRow[]
   activities: ActivityFactRow[]
@@ -34,7 +34,7 @@ interface Reading {
 const isStatus = (word: string): word is OrderStatus =>
   (ORDER_STATUSES as readonly string[]).includes(word)
 
-/** What tells of an instrument. */
+/** The names of an instrument. */
 type Named = Pick<ActivityFactRow, 'symbol' | 'underlying'>
 
 /** Reads instruments from symbols, each once. */
@@ -136,8 +136,8 @@ function fillFact(row: ActivityFactRow): FillFact {
 }
 
 /**
- * What was paid for each share: by the money that moved where it tells, because that is what the
- * account shows.
+ * The price of each delivered share: from the money that moved where it is stored, because the
+ * account shows that.
  */
 function deliveryPrice(row: ActivityFactRow): Decimal {
   const [price, net] = [row.price, row.net_amount].map((text) =>
@@ -190,7 +190,7 @@ function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | 
 
 const overrideFact = ({ underlying: _, ...override }: OverrideFactRow): OverrideFact => override
 
-/** Makes the engine's facts of stored rows. */
+/** Turns stored rows into the engine's facts. */
 export function factsOf(rows: FactRows, { accountId, from, contracts }: Reading): LedgerFacts {
   const instruments = new Instruments(contracts)
   const ids = new Set(rows.orders.map((order) => order.id))

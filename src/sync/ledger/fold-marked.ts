@@ -21,8 +21,8 @@ import { foldUnderlyings } from './fold-underlyings'
 import type { LedgerReport } from './report'
 
 /**
- * Round trips that one group of underlyings takes: to read its facts, those of a chunk again, and
- * to write what they come to.
+ * Round trips of one group of underlyings: to read its facts, to read those of a chunk again, and
+ * to write the result.
  */
 const TRIPS = 3
 
@@ -146,8 +146,8 @@ export class MarkedFolds {
   }
 
   /**
-   * Writes what was folded, and reports it; what the database refuses is parted until the
-   * underlyings at fault stand alone.
+   * Writes the folded underlyings. Splits what the database refuses until each faulty underlying is
+   * alone.
    */
   private async writeTolerated(folded: FoldedUnderlying[]): Promise<void> {
     const [only, ...others] = folded

@@ -65,8 +65,8 @@ interface Range {
 type ReadClaim = (index: number) => Rows
 
 /**
- * Reads the stored facts of some underlyings in one round trip. The same transaction writes down
- * that they are about to be folded: should the run die of it, the next one knows of what.
+ * Reads the stored facts of some underlyings in one round trip. The same transaction stores that
+ * their fold begins: if the run dies of it, the next one knows which fold it was.
  */
 async function readRows(
   session: LedgerSession,
@@ -116,7 +116,7 @@ async function readBehind(
   return (await roundTrip(session, first, ...rest)).slice(writes.length)
 }
 
-/** The moment up to which a reading that is full tells everything. */
+/** The moment before which a full reading is complete, in microseconds. */
 function endOf({ orders, activities }: Rows, chunk: number): number {
   return Math.min(orders[chunk]?.created_at ?? Infinity, activities.at(-1)?.at ?? Infinity)
 }

@@ -15,8 +15,8 @@ function savedById(trades: readonly SavedTrade[], accountId: string): Map<string
 }
 
 /**
- * The numbers of a trade's legs by their symbols, as its orders carry them: shares that were only
- * delivered have none of their own.
+ * The leg numbers of a trade by symbol, as its orders carry them; shares that were only delivered
+ * have none of their own.
  */
 function numbersOf({ legs }: TradeRow, saved: SavedTrade): Record<string, number> {
   const entered = new Set(saved.legs.flatMap((leg) => (leg.delivered ? [] : leg.symbol)))
@@ -28,8 +28,8 @@ function numbersOf({ legs }: TradeRow, saved: SavedTrade): Record<string, number
 }
 
 /**
- * What the user made one and what began before a fold: of that the fold tells the trade, and not
- * its earlier orders.
+ * Trades of overrides that began before the fold: the fold returns the trade, without its earlier
+ * orders.
  */
 function begunTrades({ checkpoint }: Claim, { trades }: Grouping, accountId: string): BegunTrade[] {
   const begun = (checkpoint?.trades ?? []).filter(({ overrideId }) => overrideId !== null)
@@ -43,7 +43,7 @@ function begunTrades({ checkpoint }: Claim, { trades }: Grouping, accountId: str
   })
 }
 
-/** What a fold comes to that reaches the end of what is known. */
+/** The result of a fold that reaches the last fact. */
 export function lastPart(claim: Claim, grouping: Grouping, accountId: string): FoldedUnderlying {
   const { underlying, members, marks, checkpoint } = claim
   return {
@@ -59,10 +59,10 @@ export function lastPart(claim: Claim, grouping: Grouping, accountId: string): F
 }
 
 /**
- * What a fold comes to up to a checkpoint. A trade that goes on behind it is left to the part in
- * which it ends, or to the last: so each is written once, as it is in the end, and nobody reads
- * meanwhile that one is open which has long been closed. Of one that the user made, the orders are
- * told what they are of, and the rest once all of it is known.
+ * The result of a fold up to a checkpoint. A trade that continues after it is left to the part in
+ * which it ends, or to the last one: each trade is written once, in its final state, and none is
+ * shown as open that closed long ago. The orders of a trade of an override get their trade now, and
+ * the rest once it is complete.
  */
 export function partUntil(
   end: Checkpoint,

@@ -28,7 +28,7 @@ import {
 } from './run'
 import { isDangerous } from './suspects'
 
-/** Whose ledger, and at whose wish; without an account, everybody's. */
+/** A request to rebuild the ledger of one account; of all without `account`. */
 export interface RebuildRequest {
   trigger: SyncRequest['trigger']
   account?: string | undefined
@@ -36,33 +36,32 @@ export interface RebuildRequest {
   keyed?: KeyedRequest | undefined
 }
 
-/** A rebuild of one account; `marked`: all was marked, and the next one goes on from there. */
+/** The rebuild of one account. `marked`: everything was marked, and the next rebuild continues. */
 interface RebuildReport extends LedgerRunReport {
   marked: boolean
   regrouped: Regrouped | null
 }
 
-/** What became of one account. */
+/** The result of one account. */
 interface AccountResult {
   account: AccountRebuild
   failure: unknown
 }
 
-// The lease, what is marked, the facts of one group, and the run's end.
+// The lease, the marks, the facts of one group, and the end of the run.
 const LEAST_TRIPS = 12
 // To count, to mark everything, to fold one group and to count again.
 const MARKING_TRIPS = 7
 
 /**
- * Works out every trade again from the beginning, and tells how much came out otherwise than it
- * stood: on a healthy ledger nothing. When the budget ends before, `has_more`: call again, and it
- * goes on. After one that died, too: then `changed` counts what was left to be worked out. What the
- * dead one had put right by then stays right and is counted nowhere; `sync_runs` has that run as
- * failed.
+ * Computes every trade again from the beginning and counts the differences: none on a healthy
+ * ledger. When the budget ends first, `has_more` is true and the next call continues. After a
+ * rebuild that died, `changed` counts the differences that were left; those that the dead one had
+ * corrected stay corrected and are not counted. `sync_runs` has that run as failed.
  *
- * @returns no accounts when the database knows none of that name.
- * @throws SyncError or `AccountsFailed` when an account failed, in all or in part, with the
- * `outcome` of all. Of several accounts the others are done first.
+ * @returns no accounts when the database has none of that name.
+ * @throws SyncError or `AccountsFailed` when an account failed, in whole or in part, with the
+ * `outcome` of all. The other accounts are done first.
  */
 export async function rebuildLedger(
   ctx: RunContext,
@@ -89,7 +88,7 @@ export async function rebuildLedger(
   const failures = results.flatMap(({ account, failure }) => (account.error ? [failure] : []))
   if (failures.length === 0) return outcome
   const failure = gravest(failures)
-  // Of a single account that was not rebuilt at all there is nothing more to tell.
+  // A single account that was not rebuilt has no outcome to add.
   if (accounts.length === 1 && !(failure instanceof LedgerError)) throw failure
   throw withOutcome(failure, outcome)
 }
@@ -101,7 +100,7 @@ interface Rebuilding {
   budget: Budget
 }
 
-/** Rebuilds one account. Answers none for one that was erased since the accounts were listed. */
+/** Rebuilds one account. Returns nothing for one that was erased since the accounts were listed. */
 async function rebuildOne(
   rebuilding: Rebuilding,
   { account_id: accountId, label }: z.infer<typeof rebuildAccount>,
@@ -117,7 +116,7 @@ async function rebuildOne(
     const { marked: _, failures, ...figures } = report
     const level = report.changed > 0 ? 'warn' : 'info'
     ctx.log({ level, event: 'ledger_rebuilt', trigger, ...account, ...figures })
-    // What was not come to yet is told by the call that ends the rebuild.
+    // The call that ends the rebuild reports the failures.
     const failure = report.has_more || isWhole(failures) ? null : new LedgerError(failures)
     const error = failure && describeFailure(failure)
     return [{ account: { ...account, ...figures, error }, failure }]
@@ -140,13 +139,13 @@ async function rebuild(
   const [rows] = await roundTrip(session, selectUnfinished(session.lease.accountId))
   const unfinished = z.array(unfinishedRow).parse(rows)[0]?.unfinished ?? false
   if (!unfinished) {
-    // What a sync has left to be folded is news, and no difference.
+    // Marks that a sync has left come from new facts: they are no difference.
     const news = await foldPart(session, { of: 'marked' })
     if (news.has_more || !session.budget.affords(MARKING_TRIPS)) return cutOff(news)
   }
   const before = await feeShares(session, null)
   if (!unfinished) {
-    // Who asks for it wants what killed runs to be tried, too.
+    // A user's request retries the folds that killed runs, too.
     const retry = trigger === 'api' ? [forgetDeaths(session.lease.accountId)] : []
     await fencedTrip(session, ...markForRebuild(session.lease.accountId), ...retry)
   }
@@ -166,8 +165,8 @@ async function rebuild(
 }
 
 /**
- * Folds what did not end well before: what comes out otherwise there had not been worked out, and
- * is no difference.
+ * Folds the marks that did not end well before. They had no result to compare with, so their rows
+ * are no difference.
  */
 async function foldRest(session: Session, report: FoldReport): Promise<LedgerRunReport> {
   const { left, ...figures } = report

@@ -4,8 +4,8 @@ import { type SyncRun, write } from '../run/sync-run'
 import { writeInReach } from './reach'
 
 /**
- * Compares the ledger with what Alpaca holds and writes down whether they agree; a difference is
- * told in the log as well. Answers false when the budget ended first.
+ * Compares the ledger with the positions at Alpaca, stores whether they agree, and logs a
+ * difference. Returns false when the budget ended first.
  */
 export async function reconcile(run: SyncRun): Promise<boolean> {
   if (!run.budget.affords(2)) return false

@@ -51,7 +51,7 @@ async function plan(
   return { ...whole, facts, statements: [insertOverride(db, override)], overrideId: id }
 }
 
-/** There is nothing to keep an annotation with where history tells of no order at all. */
+/** An annotation is stored with an order: a trade without orders cannot have one. */
 function refuseOrderless({ facts }: Subjects): void {
   if (facts.length > 0) return
   throw new OverrideError(

@@ -21,14 +21,14 @@ import { type Caller, fencedTrip, roundTrip } from '../run/round-trip'
 import type { Session } from '../run/session'
 import { OverrideError } from './errors'
 
-/** What a change of overrides works with, and who asks for it. */
+/** The context of a change of overrides, and who asks for it. */
 export interface OverrideContext extends RunContext {
   actor: Actor
   /** The request, when it came with an Idempotency-Key. */
   keyed?: KeyedWrite | undefined
 }
 
-/** How a plan reads: one round trip. */
+/** Reads in one round trip. */
 export type Read = (first: SQL, ...rest: SQL[]) => Promise<Rows[]>
 
 const readWith =
@@ -36,10 +36,10 @@ const readWith =
   (...statements) =>
     roundTrip(caller, ...statements)
 
-/** What is to be written for what the user asked. */
+/** The writes of a change. */
 export interface Plan extends FactsOf {
   label: string
-  /** None where everything is as it was asked for already. */
+  /** None when the overrides already are as requested. */
   statements: SQL[]
   /** The facts whose trades are the answer. */
   asked: readonly string[]
@@ -48,8 +48,7 @@ export interface Plan extends FactsOf {
 }
 
 /**
- * What a change has committed: all that its answer is made from. Stored with the key of its
- * request.
+ * A committed change: everything that its answer is made from. Stored with the key of its request.
  */
 const committed = z.object({
   accountId: z.string(),
@@ -65,7 +64,7 @@ const committed = z.object({
 type Committed = z.infer<typeof committed>
 
 /**
- * What came of it. `has_more`: the budget ended before the trades were worked out again; the next
+ * The outcome of a change. `has_more`: the budget ended before the trades were computed; the next
  * sync does it.
  */
 export interface OverrideOutcome extends LedgerReport {
@@ -105,9 +104,7 @@ async function outcomeOf(
 /** What a run on overrides answers. */
 type OverrideRunReport = LedgerRunReport & OverrideOutcome
 
-/**
- * What became of a change so far: from the moment it is stored, no error may tell that it is not.
- */
+/** How far a change got. Once it is stored, no error may say that it is not. */
 interface Progress {
   stored: Plan | Committed | null
   outcome: OverrideOutcome | null
@@ -115,16 +112,16 @@ interface Progress {
 }
 
 /**
- * Writes what the user asked and works out its trades again, inside the account's lease. What is
- * asked is checked twice: at once, so that a mistake waits for nobody, and again when no sync can
- * change the trades any more. Other underlyings that are marked are left to the next sync. Under an
- * Idempotency-Key the change is recorded with the key in the transaction that writes it; a
- * repetition whose change is committed only works out what is left, and answers from the record.
- * `has_more` of the outcome: the change is stored, and a later sync finishes what follows.
+ * Writes a change of overrides and folds its trades, under the account's lease. The request is
+ * checked twice: at once, so that a mistake is refused without waiting, and under the lease, when
+ * no sync can change the trades. Other marked underlyings are left to the next sync. Under an
+ * Idempotency-Key the transaction of the change records it with the key; a repetition of a
+ * committed change only folds what is left, and answers from the record. `has_more` of the outcome:
+ * the change is stored, and a later sync finishes the fold.
  *
- * @throws OverrideError when it cannot be; SyncError `sync_in_progress` when a sync would not end.
- * Then nothing was written by this call. LedgerError when the change is stored and its trades
- * cannot be worked out.
+ * @throws OverrideError when the change is refused; SyncError `sync_in_progress` when a sync does
+ * not end. Then this call wrote nothing. LedgerError when the change is stored and its trades
+ * cannot be computed.
  */
 export async function changeOverrides(
   ctx: OverrideContext,
@@ -175,7 +172,7 @@ async function carryOut(
     return outcome
   } catch (error) {
     const { stored, outcome } = progress
-    // All is done; only that the run ended could not be written down.
+    // The change is done; only the end of its run could not be stored.
     if (outcome !== null && isUnanswered(error)) return outcome
     // Another run has the ledger by now, or the database gave up: a later run works out what is
     // marked.
@@ -204,7 +201,7 @@ async function change(
   return await foldChange(session, plan, progress)
 }
 
-/** Works out what a committed change has left to be worked out. */
+/** Folds what a committed change has left. */
 async function finish(
   ctx: OverrideContext,
   committedChange: Committed,
@@ -220,7 +217,7 @@ async function finish(
   return await carryOut(ctx, { accountId, label, work, progress, readNow, budget })
 }
 
-/** Works out the trades of a change that is stored. */
+/** Folds the trades of a stored change. */
 async function foldChange(
   session: Session,
   stored: Plan | Committed,
