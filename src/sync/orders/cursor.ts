@@ -13,14 +13,14 @@ export type OrdersCursor =
 const TIME_PREFIX = 'time:'
 
 /** Parses a stored cursor. */
-export function readCursor(saved: string | null): OrdersCursor {
+export function readOrdersCursor(saved: string | null): OrdersCursor {
   if (saved === null) return { kind: 'start' }
   if (saved.startsWith(TIME_PREFIX)) return { kind: 'time', time: saved.slice(TIME_PREFIX.length) }
   return { kind: 'id', id: saved }
 }
 
 /** The cursor as it is stored; null at the start. */
-export function cursorText(cursor: OrdersCursor): string | null {
+export function ordersCursorText(cursor: OrdersCursor): string | null {
   if (cursor.kind === 'start') return null
   return cursor.kind === 'id' ? cursor.id : `${TIME_PREFIX}${cursor.time}`
 }

@@ -7,7 +7,6 @@ import { SyncError } from '../run/errors'
 import type { SyncRun } from '../run/sync-run'
 import {
   breaksOff,
-  cursorText,
   goesBack,
   idCursor,
   isReversed,
@@ -15,6 +14,7 @@ import {
   laterTimeCursor,
   millisecondsAfter,
   type OrdersCursor,
+  ordersCursorText,
   timeCursor,
 } from './cursor'
 import { storeOrders } from './store'
@@ -60,7 +60,7 @@ export async function readOrderPages(run: SyncRun, walk: OrderPages): Promise<vo
     const next = goesOn ? nextCursor({ page, cursor, readTo, reached, isNew }) : null
     if (isNew || next === null) {
       const saved = next === 'ties' ? cursor : next
-      await storeOrders(run, page, walk.progress(saved && cursorText(saved), reached, page))
+      await storeOrders(run, page, walk.progress(saved && ordersCursorText(saved), reached, page))
     }
     if (next === null) return
     readTo = reached
@@ -115,7 +115,7 @@ async function passTies(
   const meets = page.places.some(({ id }) => id !== null && readIds.has(id))
   if (!meets || exceeds(page, bounds)) throw cannotRead(`${SAME_PAGE} after ${readTo}`)
   addIds(readIds, page)
-  await storeOrders(run, page, walk.progress(cursorText(next), readTo, page))
+  await storeOrders(run, page, walk.progress(ordersCursorText(next), readTo, page))
   return next
 }
 

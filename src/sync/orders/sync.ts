@@ -4,7 +4,7 @@ import { storedMoment } from '../../db/statements/moment'
 import { earliestOf, latestOf } from '../../time/moment'
 import { planReading, type ReadingPlan } from '../pages/plan'
 import { defer, type SyncRun } from '../run/sync-run'
-import { millisecondsAfter, readCursor } from './cursor'
+import { millisecondsAfter, readOrdersCursor } from './cursor'
 import { readOrderPages } from './pages'
 import { recheckOrders } from './recheck'
 
@@ -41,7 +41,7 @@ async function walk(run: SyncRun, plan: ReadingPlan): Promise<void> {
   let mark = plan.resumed ? storedMoment(run.state.ordersWalkMark) : null
   await readOrderPages(run, {
     from: plan.from,
-    cursor: readCursor(plan.resumed ? run.state.ordersCursor : null),
+    cursor: readOrdersCursor(plan.resumed ? run.state.ordersCursor : null),
     status: 'all',
     progress: (cursor, readTo, page): SyncProgress => {
       mark = latestOf(mark, newestIn(page))
@@ -68,7 +68,7 @@ async function catchUp(run: SyncRun, plan: ReadingPlan): Promise<void> {
   const readTo = storedMoment(ordersWalkedTo)
   await readOrderPages(run, {
     from: readTo === null ? plan.from : millisecondsAfter(readTo, -CATCH_UP_MARGIN),
-    cursor: readCursor(saved),
+    cursor: readOrdersCursor(saved),
     status: 'all',
     progress: (cursor, reached, page) => ({
       ordersCatchUp: cursor ?? CAUGHT_UP,

@@ -3,7 +3,7 @@ import {
   changeOverrides,
   type OverrideContext,
   type OverrideOutcome,
-  type Plan,
+  type OverridePlan,
   type Read,
 } from './change'
 import { OverrideError } from './errors'
@@ -27,7 +27,7 @@ async function plan(
   read: Read,
   tradeId: string,
   patch: AnnotationPatch,
-): Promise<Plan> {
+): Promise<OverridePlan> {
   const subjects = await readSubjects(read, [tradeId], 'trade_id')
   refuseOrderless(subjects)
   const [{ account_id: accountId, label, underlying }] = subjects.trades

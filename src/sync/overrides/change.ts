@@ -37,7 +37,7 @@ const readWith =
     roundTrip(caller, ...statements)
 
 /** The writes of a change. */
-export interface Plan extends FactsOf {
+export interface OverridePlan extends FactsOf {
   label: string
   /** None when the overrides already are as requested. */
   statements: SQL[]
@@ -86,7 +86,7 @@ const UNCHANGED: LedgerRunReport = {
 
 async function outcomeOf(
   read: Read,
-  change: Plan | Committed,
+  change: OverridePlan | Committed,
   { underlyings, changed, has_more }: LedgerReport,
 ): Promise<OverrideOutcome> {
   const [rows] = await read(selectTradesHolding(change.accountId, change.asked))
@@ -106,7 +106,7 @@ type OverrideRunReport = LedgerRunReport & OverrideOutcome
 
 /** How far a change got. Once it is stored, no error may say that it is not. */
 interface Progress {
-  stored: Plan | Committed | null
+  stored: OverridePlan | Committed | null
   outcome: OverrideOutcome | null
   refusal: OverrideError | null
 }
@@ -125,7 +125,7 @@ interface Progress {
  */
 export async function changeOverrides(
   ctx: OverrideContext,
-  planWith: (read: Read) => Promise<Plan>,
+  planWith: (read: Read) => Promise<OverridePlan>,
 ): Promise<OverrideOutcome> {
   const budget = startBudget(ctx.budget)
   const readNow = readWith({ db: ctx.db, budget })
@@ -184,7 +184,7 @@ async function carryOut(
 async function change(
   session: Session,
   { actor, keyed }: OverrideContext,
-  planWith: (read: Read) => Promise<Plan>,
+  planWith: (read: Read) => Promise<OverridePlan>,
   progress: Progress,
 ): Promise<OverrideRunReport> {
   const plan = await planWith(readWith(session)).catch((error: unknown) => {
@@ -220,7 +220,7 @@ async function finish(
 /** Folds the trades of a stored change. */
 async function foldChange(
   session: Session,
-  stored: Plan | Committed,
+  stored: OverridePlan | Committed,
   progress: Progress,
 ): Promise<OverrideRunReport> {
   const { underlying } = stored
@@ -234,7 +234,7 @@ async function foldChange(
 }
 
 /** The record of a plan as a jsonb, with the override as the statements before have written it. */
-function effectOf({ statements: _, ...plan }: Plan): SQL {
+function effectOf({ statements: _, ...plan }: OverridePlan): SQL {
   const override = plan.overrideId === null ? sql`null` : selectSnapshot(plan.overrideId)
   return sql`${JSON.stringify(plan)}::jsonb || jsonb_build_object('override', (${override}))`
 }

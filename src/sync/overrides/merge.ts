@@ -3,7 +3,7 @@ import {
   changeOverrides,
   type OverrideContext,
   type OverrideOutcome,
-  type Plan,
+  type OverridePlan,
   type Read,
 } from './change'
 import { OverrideError } from './errors'
@@ -26,7 +26,7 @@ async function plan(
   { db }: OverrideContext,
   read: Read,
   tradeIds: readonly string[],
-): Promise<Plan> {
+): Promise<OverridePlan> {
   const subjects = await readSubjects(read, tradeIds, PARAM)
   refuseStrangers(subjects)
   const facts = subjects.facts.map(({ fact }) => fact)

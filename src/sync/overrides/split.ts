@@ -3,7 +3,7 @@ import {
   changeOverrides,
   type OverrideContext,
   type OverrideOutcome,
-  type Plan,
+  type OverridePlan,
   type Read,
 } from './change'
 import { OverrideError } from './errors'
@@ -28,7 +28,7 @@ async function plan(
   read: Read,
   tradeId: string,
   orderIds: readonly string[],
-): Promise<Plan> {
+): Promise<OverridePlan> {
   const { trades, facts, overrides } = await readSubjects(read, [tradeId], 'trade_id')
   const [{ account_id: accountId, label, underlying }] = trades
   const opening = facts.filter((fact) => fact.opened_by === 'order').map(({ fact }) => fact)

@@ -10,7 +10,7 @@ import { syncState } from '../../db/schema'
 import { againAfterDeadlock, sqlState } from '../../db/statements/batch'
 import { type PendingSync, recordFailedStart } from './end'
 import { lastTrip } from './round-trip'
-import type { LeaseStatements, Opening } from './with-lease'
+import type { LeaseOpening, LeaseStatements } from './with-lease'
 
 /** What a sync begins with, as stored. */
 export interface SyncStart {
@@ -37,7 +37,7 @@ export async function openSync(
   pending: PendingSync,
   account: Account,
   statements: LeaseStatements,
-): Promise<Opening<SyncStart>> {
+): Promise<LeaseOpening<SyncStart>> {
   try {
     return await open(pending, account, statements)
   } catch (error) {
@@ -55,7 +55,7 @@ async function open(
   { ctx, credentials, budget, runId, startedAt }: PendingSync,
   account: Account,
   { take, held }: LeaseStatements,
-): Promise<Opening<SyncStart>> {
+): Promise<LeaseOpening<SyncStart>> {
   const { id: accountId } = account
   const { label, baseUrl } = credentials
   budget.count()

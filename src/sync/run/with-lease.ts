@@ -23,7 +23,7 @@ export interface LeaseStatements {
 }
 
 /** What the transaction returns that asks for the lease. */
-export interface Opening<Begun> {
+export interface LeaseOpening<Begun> {
   /** Rows of `take`: none while another run holds the lease. */
   taken: Rows
   /** Rows of `held`: for how many seconds another run holds the lease. */
@@ -49,7 +49,7 @@ export interface LeasedRun<Begun> {
    * Runs the statements that ask for the lease, in one transaction with what else the run begins
    * with.
    */
-  open: (statements: LeaseStatements, budget: Budget) => Promise<Opening<Begun>>
+  open: (statements: LeaseStatements, budget: Budget) => Promise<LeaseOpening<Begun>>
 }
 
 /** How the row of a run ends, and what the end of the run stores about the account. */
