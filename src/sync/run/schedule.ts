@@ -21,7 +21,10 @@ export const OVERDUE_SECONDS = 2 * 3600 + 15 * 60
  */
 export const NIGHTLY_CRON = '37 9 * * *'
 
-/** All crons of the Worker: what `wrangler.toml` lists, no more and no less. */
+/**
+ * All crons of the Worker, exactly as `wrangler.toml` lists them. Here, below src/worker, because
+ * the API's health check needs `OVERDUE_SECONDS`.
+ */
 export const CRONS: readonly string[] = [MARKET_HOURS_CRON, HOURLY_CRON, NIGHTLY_CRON]
 
 /** The request of the nightly re-read: the last days, or with null everything. */
@@ -31,5 +34,5 @@ export const rereadRequest = (days: number | null): SyncRequest => ({
   ...(days === null ? { full: true } : { rereadDays: days }),
 })
 
-/** Whether a scheduled event asks for everything to be read again rather than what is new. */
+/** Whether a scheduled event asks for the nightly re-read instead of a sync of what is new. */
 export const isFullReread = (cron: string): boolean => cron === NIGHTLY_CRON
