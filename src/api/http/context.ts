@@ -1,9 +1,8 @@
 import type { Database } from '../../db/connection/client'
 import type { KeyedWrite } from '../../db/idempotency/keys'
 import type { Profile } from '../../sync/budget/profile'
-import type { AlpacaCredentials, SyncRequest } from '../../sync/run/context'
+import type { AlpacaCredentials, RunContext, SyncRequest } from '../../sync/run/context'
 import type { SyncOutcome } from '../../sync/run/report'
-import type { LedgerRunContext } from '../../sync/run/with-lease'
 import type { Client } from '../auth/authenticate'
 import type { ApiToken } from '../auth/tokens'
 import type { RateLimiter } from '../middleware/rate-limit'
@@ -39,7 +38,7 @@ export interface Dependencies {
   /** Syncs one account or all, within the budget of one request. */
   sync: (request: Omit<SyncRequest, 'trigger'>) => Promise<SyncOutcome>
   /** Context of overrides and rebuilds, within the budget of one request. */
-  ledger: LedgerRunContext
+  ledger: RunContext
 }
 
 /** Hono's environment for every router of this API. */

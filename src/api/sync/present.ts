@@ -6,7 +6,7 @@ import type {
   StopRow,
   SyncStatusRows,
 } from '../../db/runs/status'
-import { regroupingOf } from '../../sync/ledger/regroup'
+import { regroupingOf } from '../../sync/ledger/grouping'
 import { waitsUntil } from '../../sync/ledger/suspects'
 import { type Reading, readingProgress, readingsOf } from '../../sync/run/backfill'
 import { jsonTime } from '../http/json-values'

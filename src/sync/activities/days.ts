@@ -1,5 +1,5 @@
-import type { AccountRun } from '../run/session'
-import { type ActivitiesWalk, walkActivities } from './pages'
+import type { SyncRun } from '../run/sync-run'
+import { type ActivityPages, readActivityPages } from './pages'
 
 const DAY = 86_400_000
 // Activities are created up to some days after the day in their id (src/alpaca/README.md 3.3).
@@ -16,12 +16,12 @@ export function daysOf(ids: readonly string[]): string[] {
 }
 
 /** Reads again the activities that have a day in their ids. */
-export async function walkDay(
-  run: AccountRun,
+export async function readDay(
+  run: SyncRun,
   day: string,
-  place: Pick<ActivitiesWalk, 'token' | 'progress'>,
+  place: Pick<ActivityPages, 'token' | 'progress'>,
 ): Promise<void> {
   const from = new Date(Date.parse(day) - DAY).toISOString()
   const until = new Date(Date.parse(day) + CREATED_WITHIN).toISOString()
-  await walkActivities(run, { from, until, ...place })
+  await readActivityPages(run, { from, until, ...place })
 }

@@ -3,38 +3,44 @@ import type { ActivitiesPage } from '../../alpaca/client'
 import type { SyncProgress } from '../../db/runs/state'
 import { compareMoments, earliestOf, latestOf } from '../../time/moment'
 import { SyncError } from '../run/errors'
-import type { AccountRun } from '../run/session'
-import { landActivities, type Overlap, onceEach, stampOf } from './store'
+import type { SyncRun } from '../run/sync-run'
+import { type Overlap, onceEach, stampOf, storeActivities } from './store'
 
-/** A walk over the activities created after a moment, upwards. */
-export interface ActivitiesWalk {
+/** The pages of all activities created after a moment, oldest first. */
+export interface ActivityPages {
   from: string
   until?: string
   /** The page token to go on with. */
   token: string | null
-  /** Newest creation among the activities that earlier runs of this walk have read; null where that is not known. */
-  walkedTo?: string | null
-  /** What to save with a page: after it the walk continues with `token`; with null it is over. */
+  /**
+   * Newest creation among the activities that earlier runs of this reading have stored; null when
+   * not known.
+   */
+  readTo?: string | null
+  /**
+   * The progress to store with a page: reading continues with `token`; null after the last page.
+   */
   progress: (token: string | null, read: ReadSoFar) => SyncProgress
 }
 
-/** What a walk has read. */
+/** How far the pages were read. */
 export interface ReadSoFar {
-  /** Newest creation, over all runs of the walk. */
-  walkedTo: string | null
-  /** Newest activity that this run has read, as `newestIn` tells it. */
+  /** Newest creation, over all runs of this reading. */
+  readTo: string | null
+  /** Newest activity that this run has read, as `newestIn` defines it. */
   newest: string | null
 }
 
 /**
- * Reads and writes every page of a walk. Pages overlap by the rows that share the last one's timestamp, because such rows
- * were seen to get lost at page boundaries (src/alpaca/README.md 3.2).
+ * Reads and stores every page. Pages overlap by the rows that share the last one's timestamp,
+ * because such rows were seen to get lost at page boundaries (src/alpaca/README.md 3.2).
  *
- * @throws SyncError `alpaca_unavailable` when Alpaca repeats its pages: each must lead further than those before.
+ * @throws SyncError `alpaca_unavailable` when Alpaca repeats its pages: each must lead further than
+ * those before.
  */
-export async function walkActivities(run: AccountRun, walk: ActivitiesWalk): Promise<void> {
+export async function readActivityPages(run: SyncRun, walk: ActivityPages): Promise<void> {
   const tokens = new Set<string>()
-  let { token, walkedTo = null } = walk
+  let { token, readTo = null } = walk
   let newest: string | null = null
   let overlap: Overlap = new Map()
   for (;;) {
@@ -46,11 +52,11 @@ export async function walkActivities(run: AccountRun, walk: ActivitiesWalk): Pro
     })
     const rows = onceEach(page, overlap)
     const created = latestOf(...page.activities.map(createdAt))
-    const next = page.full ? nextToken(page, { token, tokens, created, walkedTo }) : null
-    walkedTo = latestOf(walkedTo, created)
+    const next = page.full ? nextToken(page, { token, tokens, created, readTo }) : null
+    readTo = latestOf(readTo, created)
     newest = latestOf(newest, newestIn(page))
-    const read = { walkedTo, newest }
-    await landActivities(run, rows, {
+    const read = { readTo, newest }
+    await storeActivities(run, rows, {
       whole: walk.progress(next, read),
       upTo: (id) => walk.progress(id, read),
     })
@@ -61,9 +67,9 @@ export async function walkActivities(run: AccountRun, walk: ActivitiesWalk): Pro
 }
 
 /**
- * The newest activity of a page: the earlier of its creation and its date. Every activity that appears later is also
- * created later, so that one dated ahead hides none that follows with an earlier date. A row that does not tell when it
- * was created, nor executed, says nothing of what can follow; null when no row does.
+ * The newest activity of a page: the earlier of its creation and its date. Every later activity is
+ * also created later, so that one dated ahead hides none that follows with an earlier date. A row
+ * without a time of creation or execution limits nothing; null when no row has one.
  */
 const newestIn = ({ activities }: ActivitiesPage): string | null =>
   latestOf(
@@ -85,36 +91,36 @@ interface PageRead {
   /** Newest creation on the page. */
   created: string | null
   /** Newest creation on the pages before. */
-  walkedTo: string | null
+  readTo: string | null
 }
 
 /**
- * The token of the page after a full one: the row before those that share the last one's timestamp, or the last one where
- * that leads no further.
+ * The token of the page after a full one: the row before those that share the last one's timestamp,
+ * or the last one where that leads no further.
  */
-function nextToken(page: ActivitiesPage, { token, tokens, created, walkedTo }: PageRead): string {
+function nextToken(page: ActivitiesPage, { token, tokens, created, readTo }: PageRead): string {
   const { lastId, activities } = page
-  if (lastId === null) throw cannotWalk('a full page has no ids')
-  if (token !== null && endsBefore(lastId, token) && !isLater(created, walkedTo))
-    throw cannotWalk('Alpaca returned an earlier page again, or the newest activities first')
+  if (lastId === null) throw cannotRead('a full page has no ids')
+  if (token !== null && endsBefore(lastId, token) && !isLater(created, readTo))
+    throw cannotRead('Alpaca returned an earlier page again, or the newest activities first')
   const stamp = stampOf(lastId)
   // A page that holds the very row that it was to follow leads further only behind it.
   const behind = activities.findIndex(({ id }) => id === token) + 1
   const before = activities.slice(behind).findLast(({ id }) => stampOf(id) !== stamp)
   const next = [before?.id, lastId].find((id) => id !== undefined && !tokens.has(id))
-  if (next === undefined) throw cannotWalk('Alpaca returned the same page again')
+  if (next === undefined) throw cannotRead('Alpaca returned the same page again')
   return next
 }
 
-// Alpaca sorts by id, whose timestamp is of fixed length (src/alpaca/README.md 3.2). Should it sort rows of one timestamp otherwise,
-// it is by creation.
+// Alpaca sorts by id, whose timestamp is of fixed length (src/alpaca/README.md 3.2). Should it sort
+// rows of one timestamp otherwise, it is by creation.
 const TIMED = /^\d{17}::/
 
 const endsBefore = (lastId: string, token: string): boolean =>
   TIMED.test(lastId) && TIMED.test(token) && lastId < token
 
-const isLater = (created: string | null, walkedTo: string | null): boolean =>
-  created === null || walkedTo === null || compareMoments(created, walkedTo) > 0
+const isLater = (created: string | null, readTo: string | null): boolean =>
+  created === null || readTo === null || compareMoments(created, readTo) > 0
 
-const cannotWalk = (why: string): SyncError =>
-  new SyncError('alpaca_unavailable', `activities cannot be walked: ${why}`)
+const cannotRead = (why: string): SyncError =>
+  new SyncError('alpaca_unavailable', `activities cannot be read: ${why}`)

@@ -1,8 +1,8 @@
 /**
- * How far the second stage of an activities walk has come: through orders that fills name, then through days, within a day
- * after a page.
+ * How far the recheck of activities got: through orders that fills name, then through days, and
+ * within a day after a page.
  */
-export interface SettleCursor {
+export interface RecheckCursor {
   /** The last order that was read; null before the first. */
   order: string | null
   /** YYYY-MM-DD; null before the first day. */
@@ -13,12 +13,12 @@ export interface SettleCursor {
   dayDone: boolean
 }
 
-const START: SettleCursor = { order: null, day: null, token: null, dayDone: false }
+const START: RecheckCursor = { order: null, day: null, token: null, dayDone: false }
 const ORDER_PREFIX = 'order:'
 const DONE = 'done'
 
-/** What a saved cursor means. */
-export function readSettleCursor(saved: string | null): SettleCursor {
+/** Parses a stored cursor. */
+export function readRecheckCursor(saved: string | null): RecheckCursor {
   if (saved === null) return START
   if (saved.startsWith(ORDER_PREFIX)) return { ...START, order: saved.slice(ORDER_PREFIX.length) }
   const [day = '', token = null] = saved.split('@')
@@ -26,8 +26,8 @@ export function readSettleCursor(saved: string | null): SettleCursor {
   return { ...START, day, token: dayDone ? null : token, dayDone }
 }
 
-/** What is saved after an order. */
+/** The cursor to store after an order. */
 export const afterOrder = (id: string): string => ORDER_PREFIX + id
 
-/** What is saved within a day; with a null token, after it. */
+/** The cursor to store within a day; with a null token, after that day. */
 export const withinDay = (day: string, token: string | null): string => `${day}@${token ?? DONE}`

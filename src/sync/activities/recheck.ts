@@ -3,32 +3,29 @@ import { ordersOfFillsUnknown } from '../../db/orders/unsettled'
 import { quarantinedActivities } from '../../db/quarantine/retry'
 import { askAgain, lookUpContracts } from '../contracts/look-up'
 import { rereadOrders } from '../orders/reread'
-import { type AccountRun, readLists } from '../run/session'
-import { daysOf, walkDay } from './days'
-import { afterOrder, readSettleCursor, type SettleCursor, withinDay } from './recheck-cursor'
+import { readLists, type SyncRun } from '../run/sync-run'
+import { daysOf, readDay } from './days'
+import { afterOrder, type RecheckCursor, readRecheckCursor, withinDay } from './recheck-cursor'
 
 const DAY = 86_400_000
-// An activity can take effect days before it was created, so a window over both is wider than the walk.
+// An activity can take effect days before its creation: the window covers both.
 const EFFECT_MARGIN = 10 * DAY
 
 /**
- * The second stage of a walk: fetches orders that fills name and nobody knows, asks about adjusted contracts, and
- * reads the days of activities that were put aside again, where the walk did not. Goes on after `activitiesCursor`.
+ * The second stage of reading activities, after their pages: reads orders that are known by fills
+ * alone, looks up adjusted contracts, and reads again the days of quarantined activities that the
+ * pages did not cover. Continues after `activitiesCursor`.
  */
-export async function settleActivities(run: AccountRun, from: string): Promise<void> {
+export async function recheckActivities(run: SyncRun, from: string): Promise<void> {
   const { id } = run.account
   const [orders = [], contracts = [], unanswered = [], putAside = []] = await readLists(
     run,
-    ordersOfFillsUnknown(
-      id,
-      new Date(Date.parse(from) - EFFECT_MARGIN).toISOString(),
-      run.ctx.now(),
-    ),
+    ordersOfFillsUnknown(id, new Date(Date.parse(from) - EFFECT_MARGIN).toISOString(), run.now()),
     unknownContracts(id),
     quarantinedContracts(id),
     quarantinedActivities(id),
   )
-  const done = readSettleCursor(run.state.activitiesCursor)
+  const done = readRecheckCursor(run.state.activitiesCursor)
   if (done.day === null) {
     const left = orders.filter((order) => order > (done.order ?? ''))
     await rereadOrders(run, left, {
@@ -38,7 +35,7 @@ export async function settleActivities(run: AccountRun, from: string): Promise<v
   await lookUpContracts(run, contracts)
   for (const day of daysOf(putAside)) {
     if (Date.parse(day) >= Date.parse(from) || isPast(day, done)) continue
-    await walkDay(run, day, {
+    await readDay(run, day, {
       token: day === done.day ? done.token : null,
       progress: (token) => ({ activitiesCursor: withinDay(day, token) }),
     })
@@ -46,5 +43,5 @@ export async function settleActivities(run: AccountRun, from: string): Promise<v
   await askAgain(run, unanswered)
 }
 
-const isPast = (day: string, done: SettleCursor): boolean =>
+const isPast = (day: string, done: RecheckCursor): boolean =>
   done.day !== null && (day < done.day || (day === done.day && done.dayDone))

@@ -6,7 +6,7 @@ import { quarantine, type Refused } from '../../db/quarantine/store'
 import type { SyncProgress } from '../../db/runs/state'
 import { BudgetSpent } from '../budget/budget'
 import { addCounts } from '../run/report'
-import { type AccountRun, defer, write } from '../run/session'
+import { defer, type SyncRun, write } from '../run/sync-run'
 import { type MergeCounts, mergeCountsOf } from '../store/merge-counts'
 import { writeTolerantly } from '../store/tolerant'
 
@@ -20,8 +20,9 @@ export interface ActivityRows {
 export type Overlap = ReadonlyMap<string, string>
 
 /**
- * Leaves each id once: a row that the page before had is dropped, and a different row under a known id is refused (the
- * documentation shows such pairs, src/alpaca/README.md 3.4), because keeping either alone would lose the other.
+ * Leaves each id once: a row that the page before had is dropped, and a different row under a known
+ * id is refused (the documentation shows such pairs, src/alpaca/README.md 3.4), because keeping
+ * either alone would lose the other.
  */
 export function onceEach(
   page: ActivitiesPage,
@@ -40,19 +41,24 @@ export function onceEach(
   return { activities, rejects, texts }
 }
 
-/** What to save with a page: all of it, or its rows up to one whose id a walk can go on after. */
+/**
+ * The progress to store with a whole page, or with its rows up to one whose id the next page can
+ * follow.
+ */
 export interface PageProgress {
   whole: SyncProgress
   upTo: (id: string) => SyncProgress
 }
 
 /**
- * Writes a page of activities, what was refused, what healed, and the run's progress: one round trip.
+ * Stores a page of activities and the progress of the run in one round trip, with the rejects and
+ * what the page heals in the quarantine.
  *
- * @throws BudgetSpent when there is none left to find all rows that the database refuses; the rows before are saved.
+ * @throws BudgetSpent when the budget ends before all rows are found that the database refuses; the
+ * rows before are stored.
  */
-export async function landActivities(
-  run: AccountRun,
+export async function storeActivities(
+  run: SyncRun,
   { activities, rejects }: ActivityRows,
   { whole: progress, upTo }: PageProgress,
 ): Promise<void> {
@@ -63,9 +69,9 @@ export async function landActivities(
   let pending = { rejects, progress }
   const attempt = async (part: readonly Activity[]) => {
     const whole = part.length === activities.length
-    const landed = await writeRows(run, part, whole ? pending : { rejects: [], progress: {} })
-    counts.inserted += landed.inserted
-    counts.updated += landed.updated
+    const stored = await writeRows(run, part, whole ? pending : { rejects: [], progress: {} })
+    counts.inserted += stored.inserted
+    counts.updated += stored.updated
     if (whole) pending = { rejects: [], progress: {} }
     tried += part.length
   }
@@ -102,12 +108,12 @@ function progressOf(tried: readonly Activity[], upTo: PageProgress['upTo']): Syn
 export const stampOf = (id: string): string | undefined => id.split('::')[0]
 
 async function writeRows(
-  run: AccountRun,
+  run: SyncRun,
   activities: readonly Activity[],
   { rejects, progress }: { rejects: readonly Refused[]; progress: SyncProgress },
 ): Promise<MergeCounts> {
   const { id } = run.account
-  const now = run.ctx.now()
+  const now = run.now()
   const ids = activities.map((activity) => activity.id)
   const some = activities.length > 0
   const [first] = await write(

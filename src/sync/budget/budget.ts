@@ -1,6 +1,7 @@
 /**
- * How much a run may use. Subrequests: each call of Alpaca or of the database is one. Rows stand for CPU time, which a
- * Worker cannot measure: each order or activity that is read or folded is one.
+ * How much a run may use. Subrequests: each call of Alpaca or of the database is one. Rows stand
+ * for CPU time, which a Worker cannot measure: each order or activity that is read or folded is
+ * one.
  */
 export interface BudgetLimits {
   subrequests: number
@@ -10,18 +11,30 @@ export interface BudgetLimits {
   rows?: number | undefined
 }
 
-/** Thrown where a run would go beyond its budget: not a failure, the next run goes on from the saved cursor. */
+/**
+ * Thrown where a run would go beyond its budget: not a failure, the next run goes on from the saved
+ * cursor.
+ */
 export class BudgetSpent extends Error {
   override readonly name = 'BudgetSpent'
 }
 
 /** What is left of a budget. Never more calls are made than its limit, whatever happens. */
 export interface Budget {
-  /** Counts one call that can wait for the next run; throws `BudgetSpent` when it and what must follow do not fit. */
+  /**
+   * Counts one call that can wait for the next run; throws `BudgetSpent` when it and what must
+   * follow do not fit.
+   */
   spend(): void
-  /** Counts one call that should not wait, such as writing what was just read; throws when not even it fits. */
+  /**
+   * Counts one call that should not wait, such as writing what was just read; throws when not even
+   * it fits.
+   */
   count(): void
-  /** Counts the call that ends a run, for which room was kept; false when it does not fit, because another was made. */
+  /**
+   * Counts the call that ends a run, for which room was kept; false when it does not fit, because
+   * another was made.
+   */
   countEnd(): boolean
   /** Counts rows that were read or folded. */
   handle(rows: number): void
@@ -33,7 +46,9 @@ export interface Budget {
   millisecondsLeft(): number
   /** Calls made so far by this one: of a share, its own. */
   used(): number
-  /** A share for a run beside others: all draw on the same limit, and each has its end kept free. */
+  /**
+   * A share for a run beside others: all draw on the same limit, and each has its end kept free.
+   */
   share(): BudgetShare
 }
 
@@ -45,7 +60,7 @@ export interface BudgetShare extends Budget {
 
 // To end a run.
 const END = 1
-// The same, to write what was read, and to put aside what of it the database refuses.
+// The same, to write what was read, and to quarantine what the database refuses.
 const RESERVE = END + 2
 
 /** The fewest calls with which a run of one account comes forward, whatever it finds. */
@@ -117,7 +132,10 @@ export function startBudget(limits: BudgetLimits, now: () => number = Date.now):
   return { ...hold(), used: () => calls }
 }
 
-/** The same budget for a part of a run, behind which so many more calls must fit besides the run's end. */
+/**
+ * The same budget for a part of a run, behind which so many more calls must fit besides the run's
+ * end.
+ */
 export function keeping(budget: Budget, calls: number): Budget {
   return {
     ...budget,

@@ -17,9 +17,10 @@ export interface Profile {
 }
 
 /**
- * Paid: well within 10,000 subrequests and 30 s of CPU. Free: 50 subrequests, of which the API's own reads need some, and 10 ms of
- * CPU. A page of 50 orders with their legs costs about 6 ms, one of 50 activities 1.3 ms, so a run handles one or two pages. A line
- * of an export costs about 17 µs. A whole re-read would keep what is new waiting for hours there, so it is one of a month.
+ * Paid: well within 10,000 subrequests and 30 s of CPU. Free: 50 subrequests, of which the API's
+ * own reads need some, and 10 ms of CPU. A page of 50 orders with their legs costs about 6 ms, one
+ * of 50 activities 1.3 ms, so a run handles one or two pages. A line of an export costs about 17
+ * µs. A whole re-read would keep what is new waiting for hours there, so it is one of a month.
  */
 export const PROFILES: Record<Plan, Profile> = {
   paid: { limits: { subrequests: 900 }, sizes: LARGEST, rereadDays: null, exportRows: 100_000 },

@@ -5,14 +5,15 @@ import { mergeContracts } from '../../db/contracts/store'
 import { heal } from '../../db/quarantine/heal'
 import { quarantine } from '../../db/quarantine/store'
 import { BudgetSpent } from '../budget/budget'
-import { type AccountRun, write } from '../run/session'
+import { type SyncRun, write } from '../run/sync-run'
 import { writeTolerantly } from '../store/tolerant'
 
 /**
- * Asks Alpaca about contracts whose root ends in a digit, because their multiplier may not be 100 (src/alpaca/README.md 6), and keeps
- * the answers. One without an answer is put aside and asked about again by later runs.
+ * Asks Alpaca about contracts whose root ends in a digit, because their multiplier may not be 100
+ * (src/alpaca/README.md 6), and stores the answers. A contract without an answer is quarantined,
+ * and later runs ask about it again.
  */
-export async function lookUpContracts(run: AccountRun, symbols: readonly string[]): Promise<void> {
+export async function lookUpContracts(run: SyncRun, symbols: readonly string[]): Promise<void> {
   const unasked = symbols.filter((symbol) => !run.askedContracts.has(symbol))
   const contracts: Contract[] = []
   const rejects: Reject[] = []
@@ -28,8 +29,8 @@ export async function lookUpContracts(run: AccountRun, symbols: readonly string[
   }
 }
 
-/** Asks again about contracts that were put aside, as long as that takes no call from anything else. */
-export async function askAgain(run: AccountRun, symbols: readonly string[]): Promise<void> {
+/** Asks again about quarantined contracts. The end of the budget is no error here. */
+export async function askAgain(run: SyncRun, symbols: readonly string[]): Promise<void> {
   try {
     await lookUpContracts(run, symbols)
   } catch (error) {
@@ -37,14 +38,17 @@ export async function askAgain(run: AccountRun, symbols: readonly string[]): Pro
   }
 }
 
-/** Writes the answers. A contract that the database refuses is put aside, and keeps no other from being known. */
+/**
+ * Stores the answers. A contract that the database refuses is quarantined and keeps no other from
+ * being stored.
+ */
 async function keep(
-  run: AccountRun,
+  run: SyncRun,
   contracts: readonly Contract[],
   rejects: readonly Reject[],
 ): Promise<void> {
   const { id } = run.account
-  const now = run.ctx.now()
+  const now = run.now()
   const refused: Reject[] = []
   const store = async (some: readonly Contract[], others: readonly Reject[]) => {
     const ids = some.map(({ symbol }) => symbol)
@@ -69,7 +73,7 @@ async function keep(
   await store([], [...pending, ...refused])
 }
 
-async function readContract(run: AccountRun, symbol: string): Promise<Contract | Reject> {
+async function readContract(run: SyncRun, symbol: string): Promise<Contract | Reject> {
   try {
     const answer = await run.client.contract(symbol)
     if (answer === null) return refusal(symbol, 'Alpaca does not know this contract')

@@ -6,19 +6,23 @@ import { BudgetSpent } from '../budget/budget'
 import { refusedState } from '../store/tolerant'
 
 /**
- * The marks whose fold this run has begun and that still stand, by underlying: with the error that stopped the fold, or null
- * while it goes on or was put off. The end of the run writes them down.
+ * The marks, by underlying, whose fold this run has begun and that are not cleared: with the error
+ * that stopped the fold, or null while it is running or was postponed. The end of the run stores
+ * them.
  */
 export type BegunFolds = Map<string, string | null>
 
-/** The statement of a run's end which says that the run outlived its folds; none where it has nothing to say. */
+/**
+ * The statement of the end of a run that stores that the run survived its folds; none without begun
+ * folds.
+ */
 export function endOfFolds(lease: Lease, begun: BegunFolds, now: Date): SQL[] {
   if (begun.size === 0) return []
   const ended = [...begun].map(([underlying, failure]): EndedFold => ({ underlying, failure }))
   return [endFolds(lease, ended, now)]
 }
 
-/** What stopped a fold, in words that hold no data. */
+/** The reason of a failed fold, in words that hold no data. */
 export function failureOf(error: unknown): string {
   const state = sqlState(error)
   if (state !== null) return `SQLSTATE ${state}`
@@ -26,8 +30,9 @@ export function failureOf(error: unknown): string {
 }
 
 /**
- * Whether an error is the fault of what was being worked out, so that the rest can go on: the database refused the rows, or
- * code threw. Not so when the database fell silent, was too busy, or gave the lease to another run.
+ * Whether an error is the fault of what was being worked out, so that the rest can go on: the
+ * database refused the rows, or code threw. Not so when the database fell silent, was too busy, or
+ * gave the lease to another run.
  */
 export function isContained(error: unknown): boolean {
   if (error instanceof BudgetSpent) return false
@@ -36,8 +41,8 @@ export function isContained(error: unknown): boolean {
 }
 
 /**
- * Runs work whose marks were written down as begun. An error that ends the run leaves them out of what the run's end writes: they
- * stay under suspicion, so that the next run does everything else first.
+ * Runs work whose marks are stored as begun. An error that ends the run leaves them out of what its
+ * end stores: they stay suspected, so that the next run folds them last.
  */
 export async function underSuspicion<T>(
   begun: BegunFolds,

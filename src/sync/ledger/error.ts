@@ -9,7 +9,7 @@ export type LedgerPart = 'fees' | 'positions' | 'reconciliation'
 
 /** What of a ledger could not be brought up to date. */
 export interface LedgerFailures {
-  /** Underlyings whose trades stand as they did before. */
+  /** Underlyings whose trades were left unchanged. */
   underlyings: readonly string[]
   parts: readonly LedgerPart[]
 }
@@ -22,7 +22,10 @@ const PARTS: Record<LedgerPart, string> = {
   reconciliation: 'the ledger could not be compared with the broker',
 }
 
-/** Trades of some underlyings, or parts of the ledger, could not be worked out. All the rest was, and is written. */
+/**
+ * Trades of some underlyings, or parts of the ledger, could not be worked out. All the rest was,
+ * and is written.
+ */
 export class LedgerError extends Error {
   override readonly name = 'LedgerError'
 

@@ -18,7 +18,7 @@ import type {
 import { HUNDRED, type Instrument, instrumentOf, ONE } from '../../engine/model/instrument'
 import { known } from '../../engine/model/invariant'
 
-/** The stored rows of what is folded together. */
+/** The stored rows of one fold. */
 export interface FactRows {
   orders: OrderFactRow[]
   activities: ActivityFactRow[]
@@ -36,7 +36,7 @@ interface Reading {
 const isStatus = (word: string): word is OrderStatus =>
   (ORDER_STATUSES as readonly string[]).includes(word)
 
-/** What tells of an instrument. */
+/** The names of an instrument. */
 type Named = Pick<ActivityFactRow, 'symbol' | 'underlying'>
 
 /** Reads instruments from symbols, each once. */
@@ -72,7 +72,8 @@ function intentOf(order: OrderFactRow, fills: readonly ActivityFactRow[]): Order
   const { position_intent: intent } = order
   if (intent?.endsWith('_to_open')) return 'open'
   if (intent?.endsWith('_to_close')) return 'close'
-  // A fill says `sell_short` of a sale that opens, and nothing else does (src/alpaca/README.md 3.2).
+  // A fill says `sell_short` of a sale that opens, and nothing else does (src/alpaca/README.md
+  // 3.2).
   return fills.some((fill) => fill.side === 'sell_short') ? 'open' : null
 }
 
@@ -179,7 +180,7 @@ function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | 
 
 const overrideFact = ({ underlying: _, ...override }: OverrideFactRow): OverrideFact => override
 
-/** Makes the engine's facts of stored rows. */
+/** Turns stored rows into the engine's facts. */
 export function factsOf(rows: FactRows, { accountId, from, contracts }: Reading): LedgerFacts {
   const instruments = new Instruments(contracts)
   const ids = new Set(rows.orders.map((order) => order.id))

@@ -7,19 +7,25 @@ import { closeCausesOf } from '../../db/positions/close-causes'
 import { replaceFills, replaceTrades } from '../../db/trades/store'
 import { ENGINE_VERSION } from '../../engine/book/checkpoint'
 import { LARGEST } from '../budget/sizes'
-import { roundTrip } from '../run/round-trip'
+import { fencedTrip, roundTrip } from '../run/round-trip'
+import type { LedgerSession } from '../run/session'
 import { refusedState } from '../store/tolerant'
-import { type BegunFolds, failureOf, underSuspicion } from './begun-folds'
+import { failureOf, underSuspicion } from './begun-folds'
 import { checkpointShape } from './checkpoint-shape'
 import { type Claim, markedIn } from './claim'
-import type { LedgerContext } from './context'
 import { foldUnderlyings } from './fold-underlyings'
 import type { LedgerReport } from './report'
 
-/** Round trips that one group of underlyings takes: to read its facts, those of a chunk again, and to write what they come to. */
+/**
+ * Round trips of one group of underlyings: to read its facts, to read those of a chunk again, and
+ * to write the result.
+ */
 const TRIPS = 3
 
-/** Into so many parts a group is split whose rows the database refuses: few calls find one underlying among hundreds. */
+/**
+ * Into so many parts a group is split whose rows the database refuses: few calls find one
+ * underlying among hundreds.
+ */
 const PARTS = 4
 
 /** What of the marks is folded, and how. */
@@ -45,18 +51,19 @@ export class MarkedFolds {
   readonly failed = new Map<string, unknown>()
 
   constructor(
-    private readonly ctx: LedgerContext,
-    private readonly accountId: string,
-    private readonly begun: BegunFolds,
+    private readonly session: LedgerSession,
     private readonly report: LedgerReport,
   ) {}
 
-  /** Folds what is chosen of the marks, until nothing of it is marked but what failed, or the budget ends. */
+  /**
+   * Folds what is chosen of the marks, until nothing of it is marked but what failed, or the budget
+   * ends.
+   */
   async fold({ only, isChosen, groupsOf }: Choice): Promise<FoldOutcome> {
     const done = new Map<string, string>()
     const chosen = new Set<string>()
     const resumed = new Map<string, number | null>()
-    for (let { chunk } = this.ctx; this.ctx.budget.affords(1 + TRIPS); ) {
+    for (let { fold: chunk } = this.session.sizes; this.session.budget.affords(1 + TRIPS); ) {
       const marked = await this.readClaims(only, chunk)
       this.failWhatStays(marked, done)
       const open = marked.filter(({ underlying }) => !this.failed.has(underlying))
@@ -65,10 +72,11 @@ export class MarkedFolds {
       if (claims.length === 0) return { isDone: true, left: open }
       let stuck = false
       for (const group of groupsOf(claims, chunk)) {
-        if (!this.ctx.budget.affords(TRIPS)) return { isDone: false, left: [] }
+        if (!this.session.budget.affords(TRIPS)) return { isDone: false, left: [] }
         const fold = await this.foldGroup(group, chunk)
         for (const { underlying, members, marks, resumeAt } of fold.folded) {
-          // What goes on before the only quiet moment of its chunk would come no further than that, for ever.
+          // What goes on before the only quiet moment of its chunk would come no further than that,
+          // for ever.
           stuck ||= resumeAt !== null && resumed.get(underlying) === resumeAt
           resumed.set(underlying, resumeAt)
           if (resumeAt !== null || this.failed.has(underlying)) continue
@@ -83,11 +91,12 @@ export class MarkedFolds {
   }
 
   private async readClaims(only: string | null, chunk: number): Promise<Claim[]> {
-    const { ctx, accountId } = this
-    const { groupingWindowSeconds: windowSeconds } = ctx
+    const { session } = this
+    const { groupingWindowSeconds: windowSeconds } = session
+    const { accountId } = session.lease
     const engineVersion = ENGINE_VERSION
     const [rows] = await roundTrip(
-      ctx,
+      session,
       readDirty({ accountId, engineVersion, windowSeconds, limit: chunk + 1, only }),
     )
     return z
@@ -100,8 +109,9 @@ export class MarkedFolds {
   private readCheckpoint({ underlying, checkpoint }: { underlying: string; checkpoint?: unknown }) {
     const read = checkpointShape.nullable().safeParse(checkpoint)
     if (read.success) return read.data
-    const { accountId, ctx } = this
-    ctx.log({ level: 'warn', event: 'checkpoint_unreadable', account_id: accountId, underlying })
+    const { log, lease } = this.session
+    const about = { account_id: lease.accountId, underlying }
+    log({ level: 'warn', event: 'checkpoint_unreadable', ...about })
     return null
   }
 
@@ -115,8 +125,8 @@ export class MarkedFolds {
 
   private async foldGroup(group: readonly Claim[], chunk: number) {
     const marks = group.flatMap(markedIn)
-    return await underSuspicion(this.begun, marks, async () => {
-      const fold = await foldUnderlyings(this.ctx, this.accountId, group, chunk)
+    return await underSuspicion(this.session.begunFolds, marks, async () => {
+      const fold = await foldUnderlyings(this.session, group, chunk)
       for (const { claim, error } of fold.failed) this.fail(claim, error)
       await this.writeTolerated(fold.folded)
       return fold
@@ -128,17 +138,20 @@ export class MarkedFolds {
     error: unknown,
   ): void {
     for (const member of members) this.failed.set(member, error)
-    for (const { underlying } of marks) this.begun.set(underlying, failureOf(error))
+    for (const { underlying } of marks) this.session.begunFolds.set(underlying, failureOf(error))
   }
 
-  /** Writes what was folded, and reports it; what the database refuses is parted until the underlyings at fault stand alone. */
+  /**
+   * Writes the folded underlyings. Splits what the database refuses until each faulty underlying is
+   * alone.
+   */
   private async writeTolerated(folded: FoldedUnderlying[]): Promise<void> {
     const [only, ...others] = folded
     if (!only) return
     try {
       this.report.changed += await this.write(folded)
       for (const { marks } of folded)
-        for (const { underlying } of marks) this.begun.delete(underlying)
+        for (const { underlying } of marks) this.session.begunFolds.delete(underlying)
     } catch (error) {
       if (refusedState(error) === null) throw error
       if (others.length === 0) return this.fail(only, error)
@@ -149,23 +162,23 @@ export class MarkedFolds {
   }
 
   private async write(folded: FoldedUnderlying[]): Promise<number> {
-    const { ctx, accountId } = this
+    const { session } = this
+    const { accountId } = session.lease
     const counted = [
       replaceTrades(accountId, folded),
       replaceFills(accountId, folded),
       assignOrders(accountId, folded),
       ...renumberBegun(accountId, folded),
     ]
-    const [, ...results] = await roundTrip(
-      ctx,
-      ctx.fence(),
+    const results = await fencedTrip(
+      session,
       ...counted,
       closeCausesOf(
         accountId,
         folded.flatMap(({ members }) => members),
       ),
       ...replaceCheckpoints(accountId, ENGINE_VERSION, folded),
-      ...clearMarks(accountId, folded, ctx.groupingWindowSeconds),
+      ...clearMarks(accountId, folded, session.groupingWindowSeconds),
     )
     const rows = results.slice(0, counted.length).flatMap((some) => z.array(changedRow).parse(some))
     return rows.reduce((sum, { changed }) => sum + changed, 0)
@@ -177,7 +190,10 @@ const changedRow = z.object({ changed: z.number() })
 const versionsOf = (marks: FoldedUnderlying['marks']): string =>
   marks.map(({ underlying, version }) => `${underlying} ${version}`).join()
 
-/** A larger chunk, for an underlying without a quiet moment: quickly up to what an isolate is known to hold, then by steps. */
+/**
+ * A larger chunk, for an underlying without a quiet moment: quickly up to what an isolate is known
+ * to hold, then by steps.
+ */
 const nextChunk = (chunk: number): number =>
   chunk < LARGEST.fold ? Math.min(LARGEST.fold, chunk * 4) : chunk * 2
 

@@ -42,7 +42,7 @@ function begunTrades({ checkpoint }: Claim, { trades }: Grouping, accountId: str
   })
 }
 
-/** What a fold comes to that reaches the end of what is known. */
+/** The result of a fold that reaches the last fact. */
 export function lastPart(claim: Claim, grouping: Grouping, accountId: string): FoldedUnderlying {
   const { underlying, members, marks, checkpoint } = claim
   return {

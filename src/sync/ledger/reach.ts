@@ -2,8 +2,8 @@ import type { Reach } from '../../db/ledger/marks'
 import { refusedState } from '../store/tolerant'
 
 /**
- * Writes what concerns trades of many underlyings. Where the database refuses that, it may be because of one that cannot be folded
- * either: then it is written for all that no mark waits for.
+ * Writes what concerns trades of many underlyings. Where the database refuses that, it may be
+ * because of one that cannot be folded either: then it is written for all that no mark waits for.
  *
  * @returns how far the write went.
  */

@@ -10,23 +10,24 @@ import {
   unfinishedRow,
 } from '../../db/ledger/rebuild'
 import { type Budget, startBudget } from '../budget/budget'
-import type { SyncRequest } from '../run/context'
+import type { RunContext, SyncRequest } from '../run/context'
 import { SyncError, withOutcome } from '../run/errors'
 import { describeFailure, gravest } from '../run/failure'
 import type { AccountRebuild, RebuildOutcome } from '../run/report'
-import { roundTrip } from '../run/round-trip'
+import { fencedTrip, roundTrip } from '../run/round-trip'
+import type { Session } from '../run/session'
+import { isWhole, joinFailures, LedgerError } from './error'
+import type { FoldReport, Regrouped } from './report'
 import {
-  type LedgerRun,
-  type LedgerRunContext,
+  foldPart,
   type LedgerRunReport,
   NOTHING_FOLDED,
   runOnLedger,
-} from '../run/with-lease'
-import { isWhole, joinFailures, LedgerError } from './error'
-import type { FoldReport, Regrouped } from './report'
+  takeGroupingInBudget,
+} from './run'
 import { isDangerous } from './suspects'
 
-/** Whose ledger, and at whose wish; without an account, everybody's. */
+/** A request to rebuild the ledger of one account; of all without `account`. */
 export interface RebuildRequest {
   trigger: SyncRequest['trigger']
   account?: string | undefined
@@ -34,34 +35,35 @@ export interface RebuildRequest {
   keyed?: KeyedRequest | undefined
 }
 
-/** A rebuild of one account; `marked`: all was marked, and the next one goes on from there. */
+/** The rebuild of one account. `marked`: everything was marked, and the next rebuild continues. */
 interface RebuildReport extends LedgerRunReport {
   marked: boolean
   regrouped: Regrouped | null
 }
 
-/** What became of one account. */
+/** The result of one account. */
 interface AccountResult {
   account: AccountRebuild
   failure: unknown
 }
 
-// The lease, what is marked, the facts of one group, and the run's end.
+// The lease, the marks, the facts of one group, and the end of the run.
 const LEAST_TRIPS = 12
 // To count, to mark everything, to fold one group and to count again.
 const MARKING_TRIPS = 7
 
 /**
- * Works out every trade again from the beginning, and tells how much came out otherwise than it stood: on a healthy ledger
- * nothing. When the budget ends before, `has_more`: call again, and it goes on. After one that died, too: then `changed` counts what was
- * left to be worked out. What the dead one had put right by then stays right and is counted nowhere; `sync_runs` has that run as failed.
+ * Computes every trade again from the beginning and counts the differences: none on a healthy
+ * ledger. When the budget ends first, `has_more` is true and the next call continues. After a
+ * rebuild that died, `changed` counts the differences that were left; those that the dead one had
+ * corrected stay corrected and are not counted. `sync_runs` has that run as failed.
  *
- * @returns no accounts when the database knows none of that name.
- * @throws SyncError or `AccountsFailed` when an account failed, in all or in part, with the `outcome` of all. Of several
- * accounts the others are done first.
+ * @returns no accounts when the database has none of that name.
+ * @throws SyncError or `AccountsFailed` when an account failed, in whole or in part, with the
+ * `outcome` of all. The other accounts are done first.
  */
 export async function rebuildLedger(
-  ctx: LedgerRunContext,
+  ctx: RunContext,
   { account, ...request }: RebuildRequest,
 ): Promise<RebuildOutcome> {
   const begun = Date.now()
@@ -85,19 +87,19 @@ export async function rebuildLedger(
   const failures = results.flatMap(({ account, failure }) => (account.error ? [failure] : []))
   if (failures.length === 0) return outcome
   const failure = gravest(failures)
-  // Of a single account that was not rebuilt at all there is nothing more to tell.
+  // A single account that was not rebuilt has no outcome to add.
   if (accounts.length === 1 && !(failure instanceof LedgerError)) throw failure
   throw withOutcome(failure, outcome)
 }
 
 /** What the accounts of one call share. */
 interface Rebuilding {
-  ctx: LedgerRunContext
+  ctx: RunContext
   request: Omit<RebuildRequest, 'account'>
   budget: Budget
 }
 
-/** Rebuilds one account. Answers none for one that was erased since the accounts were listed. */
+/** Rebuilds one account. Returns nothing for one that was erased since the accounts were listed. */
 async function rebuildOne(
   rebuilding: Rebuilding,
   { account_id: accountId, label }: z.infer<typeof rebuildAccount>,
@@ -109,11 +111,11 @@ async function rebuildOne(
   if (!budget.affords(LEAST_TRIPS)) return [{ account: { ...none, error: null }, failure: null }]
   try {
     const request = { accountId, label, scope: 'rebuild', trigger, keyed } as const
-    const report = await runOnLedger(ctx, request, (run) => rebuild(run, trigger), budget)
+    const report = await runOnLedger(ctx, request, (session) => rebuild(session, trigger), budget)
     const { marked: _, failures, ...figures } = report
     const level = report.changed > 0 ? 'warn' : 'info'
     ctx.log({ level, event: 'ledger_rebuilt', trigger, ...account, ...figures })
-    // What was not come to yet is told by the call that ends the rebuild.
+    // The call that ends the rebuild reports the failures.
     const failure = report.has_more || isWhole(failures) ? null : new LedgerError(failures)
     const error = failure && describeFailure(failure)
     return [{ account: { ...account, ...figures, error }, failure }]
@@ -123,47 +125,53 @@ async function rebuildOne(
   }
 }
 
-async function rebuild(run: LedgerRun, trigger: RebuildRequest['trigger']): Promise<RebuildReport> {
+async function rebuild(
+  session: Session,
+  trigger: RebuildRequest['trigger'],
+): Promise<RebuildReport> {
   const cutOff = (report: FoldReport): RebuildReport => {
     const { left: _, ...figures } = report
-    const regrouped = run.regrouped()
+    const regrouped = session.grouping.regrouped
     return { ...figures, changed: 0, has_more: true, marked: false, regrouped }
   }
-  if (!(await run.takeGrouping())) return cutOff(NOTHING_FOLDED)
-  const [rows] = await run.read(selectUnfinished(run.accountId))
+  if (!(await takeGroupingInBudget(session))) return cutOff(NOTHING_FOLDED)
+  const [rows] = await roundTrip(session, selectUnfinished(session.lease.accountId))
   const unfinished = z.array(unfinishedRow).parse(rows)[0]?.unfinished ?? false
   if (!unfinished) {
-    // What a sync has left to be folded is news, and no difference.
-    const news = await run.fold({ of: 'marked' })
-    if (news.has_more || !run.affords(MARKING_TRIPS)) return cutOff(news)
+    // Marks that a sync has left come from new facts: they are no difference.
+    const news = await foldPart(session, { of: 'marked' })
+    if (news.has_more || !session.budget.affords(MARKING_TRIPS)) return cutOff(news)
   }
-  const before = await feeShares(run, null)
+  const before = await feeShares(session, null)
   if (!unfinished) {
-    // Who asks for it wants what killed runs to be tried, too.
-    const retry = trigger === 'api' ? [forgetDeaths(run.accountId)] : []
-    await run.write(...markForRebuild(run.accountId), ...retry)
+    // A user's request retries the folds that killed runs, too.
+    const retry = trigger === 'api' ? [forgetDeaths(session.lease.accountId)] : []
+    await fencedTrip(session, ...markForRebuild(session.lease.accountId), ...retry)
   }
-  const report = await run.fold({ of: 'marked' })
-  const after = await feeShares(run, before.at)
+  const report = await foldPart(session, { of: 'marked' })
+  const after = await feeShares(session, before.at)
   const gone = before.rows + after.inserted - after.rows
-  // What was wrong of the sums is mended with the shares. A trade that was put back is off until then, be that in another run: it is
-  // counted when it is whole.
+  // What was wrong of the sums is mended with the shares. A trade that was put back is off until
+  // then, be that in another run: it is counted when it is whole.
   const mended = before.off - after.off
   const changed = Math.max(0, report.changed + after.written + gone + mended)
   return {
-    ...(await foldRest(run, report)),
+    ...(await foldRest(session, report)),
     changed,
     marked: true,
-    regrouped: run.regrouped(),
+    regrouped: session.grouping.regrouped,
   }
 }
 
-/** Folds what did not end well before: what comes out otherwise there had not been worked out, and is no difference. */
-async function foldRest(run: LedgerRun, report: FoldReport): Promise<LedgerRunReport> {
+/**
+ * Folds the marks that did not end well before. They had no result to compare with, so their rows
+ * are no difference.
+ */
+async function foldRest(session: Session, report: FoldReport): Promise<LedgerRunReport> {
   const { left, ...figures } = report
   if (report.has_more || (!left.failing && !left.suspects)) return figures
-  if (!run.affords(1)) return { ...figures, has_more: true }
-  const rest = await run.fold({ of: 'troubled' })
+  if (!session.budget.affords(1)) return { ...figures, has_more: true }
+  const rest = await foldPart(session, { of: 'troubled' })
   return {
     underlyings: figures.underlyings + rest.underlyings,
     changed: figures.changed,
@@ -172,8 +180,8 @@ async function foldRest(run: LedgerRun, report: FoldReport): Promise<LedgerRunRe
   }
 }
 
-async function feeShares(run: LedgerRun, since: string | null) {
-  const [rows] = await run.read(countFeeShares(run.accountId, since))
+async function feeShares(session: Session, since: string | null) {
+  const [rows] = await roundTrip(session, countFeeShares(session.lease.accountId, since))
   const [count] = z.array(feeShareCount).parse(rows)
   if (!count) throw new Error('a count answers one row')
   return count

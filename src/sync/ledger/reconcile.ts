@@ -1,18 +1,18 @@
 import { flagUnexplained, readReconciliation } from '../../db/reconciliation/read'
 import { newYorkDate } from '../../time/new-york'
-import { type AccountRun, write } from '../run/session'
+import { type SyncRun, write } from '../run/sync-run'
 import { writeInReach } from './reach'
 
 /**
- * Compares the ledger with what Alpaca holds and writes down whether they agree; a difference is told in the log as well.
- * Answers false when the budget ended first.
+ * Compares the ledger with the positions at Alpaca, stores whether they agree, and logs a
+ * difference. Returns false when the budget ended first.
  */
-export async function reconcile(run: AccountRun): Promise<boolean> {
+export async function reconcile(run: SyncRun): Promise<boolean> {
   if (!run.budget.affords(2)) return false
-  const now = run.ctx.now()
+  const now = run.now()
   const today = newYorkDate(now.getTime() * 1000)
   run.budget.count()
-  const found = await readReconciliation(run.ctx.db, run.account.id, today)
+  const found = await readReconciliation(run.db, run.account.id, today)
   if (!found) return true
   const progress = { balanced: found.balanced, reconciledAt: now.toISOString() }
   await writeInReach((reach) =>
@@ -20,7 +20,7 @@ export async function reconcile(run: AccountRun): Promise<boolean> {
   )
   if (!found.balanced) {
     const differences = found.symbols.filter(({ cause }) => cause !== null).length
-    run.ctx.log({ level: 'warn', event: 'ledger_differs', account_id: run.account.id, differences })
+    run.log({ level: 'warn', event: 'ledger_differs', account_id: run.account.id, differences })
   }
   return true
 }

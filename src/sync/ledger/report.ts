@@ -1,15 +1,18 @@
 import type { LedgerFailures } from './error'
 
-/** What folding the ledger did. */
+/**
+ * What a fold of the ledger did. To fold is to compute trades from the facts of an underlying since
+ * its last checkpoint.
+ */
 export interface LedgerReport {
-  /** Underlyings whose trades were worked out again. */
+  /** Underlyings whose trades were computed again. */
   underlyings: number
-  /** Trades, fills and order legs that came out otherwise than they stood. */
+  /** Trades, fills and order legs that differ from the stored ones. */
   changed: number
   has_more: boolean
 }
 
-/** The same, with what failed and what is left for the end of the run. */
+/** The same, with the failures and the marks that are left for the end of the run. */
 export interface FoldReport extends LedgerReport {
   failures: LedgerFailures
   left: LeftMarks
@@ -23,7 +26,7 @@ export interface LeftMarks {
   suspects: boolean
 }
 
-/** Rules of grouping as a report has them; null where they were not recorded. */
+/** Rules of grouping in a report; null where they were not recorded. */
 export interface ReportedRules {
   engine_version: number | null
   grouping_window_seconds: number | null

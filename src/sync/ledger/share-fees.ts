@@ -14,20 +14,16 @@ import {
 import { beginFolds, type FoldMark, type Reach } from '../../db/ledger/marks'
 import { decimal } from '../../engine/model/decimal'
 import { type FeeShare, shareFees } from '../../engine/output/fees'
-import { roundTrip } from '../run/round-trip'
-import { type BegunFolds, failureOf, isContained, underSuspicion } from './begun-folds'
-import type { LedgerContext } from './context'
+import { fencedTrip, roundTrip } from '../run/round-trip'
+import type { LedgerSession } from '../run/session'
+import { failureOf, isContained, underSuspicion } from './begun-folds'
 import { writeInReach } from './reach'
 
-async function sharesOf(
-  ctx: LedgerContext,
-  accountId: string,
-  dirty: DirtyFees,
-): Promise<FeeShare[]> {
-  const [, , fees, fills] = await roundTrip(
-    ctx,
-    ctx.fence(),
-    beginFolds(accountId, [FEES], { alone: true, now: ctx.now() }),
+async function sharesOf(session: LedgerSession, dirty: DirtyFees): Promise<FeeShare[]> {
+  const { accountId } = session.lease
+  const [, fees, fills] = await fencedTrip(
+    session,
+    beginFolds(accountId, [FEES], { alone: true, now: session.now() }),
     readFees(accountId, dirty),
     readFeeFills(accountId, dirty),
   )
@@ -74,20 +70,20 @@ export interface FeesOutcome {
 
 /** Shares out the fees of the days whose fees or fills changed, if their mark is chosen. */
 export async function shareOutFees(
-  ctx: LedgerContext,
-  accountId: string,
-  begun: BegunFolds,
+  session: LedgerSession,
   isChosen: (mark: FoldMark) => boolean,
 ): Promise<FeesOutcome> {
+  const { budget, begunFolds: begun } = session
+  const { accountId } = session.lease
   const outcome: FeesOutcome = { hasMore: false, left: null, error: null }
-  for (let isFirst = true; ctx.budget.affords(3); isFirst = false) {
-    const [rows] = await roundTrip(ctx, readDirtyFees(accountId, ctx.chunk))
+  for (let isFirst = true; budget.affords(3); isFirst = false) {
+    const [rows] = await roundTrip(session, readDirtyFees(accountId, session.sizes.fold))
     const [dirty] = z.array(dirtyFees).parse(rows)
     if (!dirty) return outcome
     // Further parts follow the first, whose mark said whether they may.
     if (isFirst && !isChosen(dirty.mark)) return { ...outcome, left: dirty.mark }
     try {
-      const reach = await underSuspicion(begun, [FEES], () => sharePart(ctx, accountId, dirty))
+      const reach = await underSuspicion(begun, [FEES], () => sharePart(session, dirty))
       begun.delete(FEES)
       // The rest follows when what cannot be folded is mended: then this range is shared out again.
       if (reach === 'folded') {
@@ -105,12 +101,12 @@ export async function shareOutFees(
 }
 
 /** Shares out the fees of one range of days; the mark stays where some trades are out of reach. */
-async function sharePart(ctx: LedgerContext, accountId: string, dirty: DirtyFees): Promise<Reach> {
-  const shares = await sharesOf(ctx, accountId, dirty)
+async function sharePart(session: LedgerSession, dirty: DirtyFees): Promise<Reach> {
+  const { accountId } = session.lease
+  const shares = await sharesOf(session, dirty)
   return await writeInReach((reach) =>
-    roundTrip(
-      ctx,
-      ctx.fence(),
+    fencedTrip(
+      session,
       ...mergeFeeShares(accountId, dirty, shares, reach),
       refreshCashDays(accountId, dirty.from, dirty.to),
       ...(reach === 'all' ? [clearFeeMark(accountId, dirty)] : []),

@@ -5,7 +5,10 @@ import type { Claim } from './claim'
 const MINUTE = 60_000
 const FIRST_WAIT = 10 * MINUTE
 const LONGEST_WAIT = 6 * 60 * MINUTE
-/** A fold of a single unit that died so often is no accident any more: a deploy or an outage kills a run, too. */
+/**
+ * A fold of a single unit that died so often is no accident any more: a deploy or an outage kills a
+ * run, too.
+ */
 const KILLS = 2
 /** New facts are tried at once until so many folds have died. */
 const STUBBORN = 5
@@ -46,8 +49,8 @@ export const isDangerous = (suspects: readonly FoldMark[], now: Date): boolean =
   suspects.some((mark) => !isHeld(mark, new Map(), now))
 
 /**
- * The order in which suspects are folded: those that died with many before those that died alone, and small ones before large
- * ones, so that most of them are done when the one that kills comes.
+ * The order in which suspects are folded: those that died with many before those that died alone,
+ * and small ones before large ones, so that most of them are done when the one that kills comes.
  *
  * @returns groups that are folded at once. What died alone stays alone.
  */

@@ -3,10 +3,10 @@ import { giveUpCauses } from '../../db/positions/close-causes'
 import { linkPositions } from '../../db/positions/link-trades'
 import { newYorkDate } from '../../time/new-york'
 import { BudgetSpent } from '../budget/budget'
-import { roundTrip } from '../run/round-trip'
-import { type BegunFolds, failureOf, isContained } from './begun-folds'
+import { fencedTrip } from '../run/round-trip'
+import type { LedgerSession } from '../run/session'
+import { failureOf, isContained } from './begun-folds'
 import type { Claim } from './claim'
-import type { LedgerContext } from './context'
 import { type LedgerPart, partFailed } from './error'
 import { type Choice, groupsByChunk, MarkedFolds } from './fold-marked'
 import { writeInReach } from './reach'
@@ -14,29 +14,19 @@ import type { FoldReport } from './report'
 import { shareOutFees, WAITS_FOR_TRADES } from './share-fees'
 import { isFailing, isHeld, isKiller, isSuspect, suspectGroups } from './suspects'
 
-export type { LedgerContext } from './context'
-export type { LedgerReport } from './report'
-
-/** Which folds a run has begun; without them, those of this call alone are known. */
-export interface LedgerWork {
-  begun?: BegunFolds
-}
-
 /**
- * Works out again the trades of an account's underlyings whose facts changed, each from the checkpoint before the change;
- * shares out the fees of the days that changed; links open positions to their trades, and finds why others closed. What the
- * budget cuts off stays marked, and what was done until then is reported. Marks whose last fold failed or killed a run are
- * left to `foldTroubled`, so that all others are up to date before.
+ * Works out again the trades of an account's underlyings whose facts changed, each from the
+ * checkpoint before the change; shares out the fees of the days that changed; links open positions
+ * to their trades, and finds why others closed. What the budget cuts off stays marked, and what was
+ * done until then is reported. Marks whose last fold failed or killed a run are left to
+ * `foldTroubled`, so that all others are up to date before.
  */
-export async function updateLedger(
-  ctx: LedgerContext,
-  accountId: string,
-  { begun = new Map() }: LedgerWork = {},
-): Promise<FoldReport> {
+export async function updateLedger(session: LedgerSession): Promise<FoldReport> {
+  const { begunFolds: begun } = session
   const isChosen: IsChosen = ({ marks }) =>
     !marks.some((mark) => isFailing(mark, begun) || isSuspect(mark, begun))
   const choice = { only: null, isChosen, groupsOf: groupsByChunk }
-  return await new Update(ctx, accountId, begun).run(choice, isChosen)
+  return await new Update(session).run(choice, isChosen)
 }
 
 /** The underlying of a change. */
@@ -47,46 +37,46 @@ export interface UnderlyingWork {
 }
 
 /**
- * Works out again one underlying, with those that a corporate action ties to it, and nothing else that is marked. One that killed
- * runs is left as it is while it has to wait. Fees during whose sharing a run died are left to the next sync; a repetition tries
+ * Works out again one underlying, with those that a corporate action ties to it, and nothing else
+ * that is marked. One that killed runs is left as it is while it has to wait.
+ * Fees during whose sharing a run died are left to the next sync; a repetition of a change tries
  * them once more, because its own first attempt may be that run.
  */
 export async function updateUnderlying(
-  ctx: LedgerContext,
-  accountId: string,
+  session: LedgerSession,
   { underlying, isRepetition }: UnderlyingWork,
-  { begun = new Map() }: LedgerWork = {},
 ): Promise<FoldReport> {
-  const mayBeFolded: IsChosen = ({ marks }) =>
-    !marks.every((mark) => isHeld(mark, begun, ctx.now()))
+  const { begunFolds: begun, now } = session
+  const mayBeFolded: IsChosen = ({ marks }) => !marks.every((mark) => isHeld(mark, begun, now()))
   const choice = { only: underlying, isChosen: mayBeFolded, groupsOf: groupsByChunk }
   const areFeesChosen: IsChosen = ({ marks }) =>
     !marks.some((mark) => isSuspect(mark, begun) && (!isRepetition || isKiller(mark)))
-  return await new Update(ctx, accountId, begun).run(choice, areFeesChosen)
+  return await new Update(session).run(choice, areFeesChosen)
 }
 
 /**
- * Does what `updateLedger` left: marks whose last fold stopped with an error, each alone; then those during whose fold a run died,
- * the most dangerous last. Those that killed several runs have to wait, and count as failed.
+ * Does what `updateLedger` left: marks whose last fold stopped with an error, each alone; then
+ * those during whose fold a run died, the most dangerous last. Those that killed several runs have
+ * to wait, and count as failed.
  */
-export async function foldTroubled(
-  ctx: LedgerContext,
-  accountId: string,
-  { begun = new Map() }: LedgerWork = {},
-): Promise<FoldReport> {
-  const isChosen: IsChosen = ({ marks }) => !marks.every((mark) => isHeld(mark, begun, ctx.now()))
+export async function foldTroubled(session: LedgerSession): Promise<FoldReport> {
+  const { begunFolds: begun, now } = session
+  const isChosen: IsChosen = ({ marks }) => !marks.every((mark) => isHeld(mark, begun, now()))
   const groupsOf = (claims: readonly Claim[]) => {
     const isSuspected = ({ marks }: Claim) => marks.some((mark) => isSuspect(mark, begun))
     const failing = claims.filter((claim) => !isSuspected(claim))
     return [...failing.map((claim) => [claim]), ...suspectGroups(claims.filter(isSuspected))]
   }
-  return await new Update(ctx, accountId, begun).run({ only: null, isChosen, groupsOf }, isChosen)
+  return await new Update(session).run({ only: null, isChosen, groupsOf }, isChosen)
 }
 
 /** Whether the marks of a claim, or the mark of the fees, are for this update. */
 type IsChosen = (claim: Pick<Claim, 'marks'>) => boolean
 
-/** One update of a ledger: folds, shares out fees, links positions. The failure of a part does not keep the others from theirs. */
+/**
+ * One update of a ledger: folds, shares out fees, links positions. The failure of a part does not
+ * keep the others from theirs.
+ */
 class Update {
   private readonly report: FoldReport = {
     underlyings: 0,
@@ -101,12 +91,8 @@ class Update {
   /** Underlyings that have to wait, or failed in this run already. */
   private readonly stuck = new Set<string>()
 
-  constructor(
-    private readonly ctx: LedgerContext,
-    private readonly accountId: string,
-    private readonly begun: BegunFolds,
-  ) {
-    this.folds = new MarkedFolds(ctx, accountId, begun, this.report)
+  constructor(private readonly session: LedgerSession) {
+    this.folds = new MarkedFolds(session, this.report)
   }
 
   async run(choice: Choice, areFeesChosen: IsChosen): Promise<FoldReport> {
@@ -130,21 +116,23 @@ class Update {
   }
 
   private leave({ members, marks }: Pick<Claim, 'members' | 'marks'>): void {
-    const { begun, report } = this
+    const { report, session } = this
+    const { begunFolds: begun } = session
     const isKnown = marks.some(({ underlying }) => typeof begun.get(underlying) === 'string')
-    const isWaiting = marks.every((mark) => isHeld(mark, begun, this.ctx.now()))
+    const isWaiting = marks.every((mark) => isHeld(mark, begun, session.now()))
     if (isKnown || isWaiting) for (const member of members) this.stuck.add(member)
     else if (marks.some((mark) => isSuspect(mark, begun))) report.left.suspects = true
     else report.left.failing = true
   }
 
   private async shareOutFees(isChosen: IsChosen): Promise<boolean> {
-    const { ctx, accountId, begun, report } = this
-    const fees = await shareOutFees(ctx, accountId, begun, (mark) => isChosen({ marks: [mark] }))
+    const { report, session } = this
+    const { begunFolds: begun } = session
+    const fees = await shareOutFees(session, (mark) => isChosen({ marks: [mark] }))
     if (fees.error !== null) this.parts.set('fees', failureOf(fees.error))
     if (fees.left === null) return !fees.hasMore
     const failure = begun.get(fees.left.underlying)
-    if (isHeld(fees.left, begun, ctx.now())) this.parts.set('fees', 'waits')
+    if (isHeld(fees.left, begun, session.now())) this.parts.set('fees', 'waits')
     else if (isSuspect(fees.left, begun)) report.left.suspects = true
     else if (typeof failure !== 'string') report.left.failing = true
     else if (failure !== WAITS_FOR_TRADES) this.parts.set('fees', failure)
@@ -152,15 +140,15 @@ class Update {
   }
 
   private async linkPositions(): Promise<boolean> {
-    const { ctx, accountId } = this
-    if (!ctx.budget.affords(1)) return false
-    const now = ctx.now()
+    const { session } = this
+    const { accountId } = session.lease
+    if (!session.budget.affords(1)) return false
+    const now = session.now()
     try {
       const today = newYorkDate(now.getTime() * 1000)
       await writeInReach((reach) =>
-        roundTrip(
-          ctx,
-          ctx.fence(),
+        fencedTrip(
+          session,
           linkPositions(accountId, reach),
           flagPendingFees(accountId, today, reach),
           giveUpCauses(accountId, now),
@@ -174,15 +162,17 @@ class Update {
   }
 
   private logFailures(): void {
-    const { accountId: account_id, ctx, folds, parts } = this
+    const { folds, parts, session } = this
+    const { log, lease } = session
+    const { accountId: account_id } = lease
     for (const [underlying, error] of folds.failed) {
       const reason = failureOf(error)
-      ctx.log({ level: 'error', event: 'ledger_fold_failed', account_id, underlying, reason })
+      log({ level: 'error', event: 'ledger_fold_failed', account_id, underlying, reason })
     }
     const { failing, suspects } = this.report.left
     // The update of what is left logs them.
     for (const underlying of failing || suspects ? [] : this.stuck)
-      ctx.log({ level: 'error', event: 'ledger_fold_held', account_id, underlying })
-    for (const [part, reason] of parts) ctx.log(partFailed(account_id, part, reason))
+      log({ level: 'error', event: 'ledger_fold_held', account_id, underlying })
+    for (const [part, reason] of parts) log(partFailed(account_id, part, reason))
   }
 }

@@ -3,12 +3,10 @@ import { AlpacaError } from '../../alpaca/error'
 import type { SyncProgress } from '../../db/runs/state'
 import { storedMoment } from '../../db/statements/moment'
 import { compareMoments, latestOf } from '../../time/moment'
-import { LARGEST } from '../budget/sizes'
 import { SyncError } from '../run/errors'
-import type { AccountRun } from '../run/session'
+import type { SyncRun } from '../run/sync-run'
 import {
   breaksOff,
-  cursorText,
   goesBack,
   idCursor,
   isReversed,
@@ -16,103 +14,115 @@ import {
   laterTimeCursor,
   millisecondsAfter,
   type OrdersCursor,
+  ordersCursorText,
   timeCursor,
 } from './cursor'
-import { landOrders } from './store'
+import { storeOrders } from './store'
 
-/** A walk over all orders submitted after a moment, upwards. */
-export interface OrdersWalk {
-  /** Exclusive bound of the first page. An explicit one: a default window without it is rumoured (src/alpaca/README.md 1.2). */
+/** The pages of all orders submitted after a moment, oldest first. */
+export interface OrderPages {
+  /**
+   * RFC 3339, exclusive. Always sent, because Alpaca may apply a default window without it
+   * (src/alpaca/README.md 1.2).
+   */
   from: string
   cursor: OrdersCursor
-  /** `open` is a quick look at what works now; held legs are missing from it (src/alpaca/README.md 1.4). */
+  /** `open` is a quick list of what works now; it lacks held legs (src/alpaca/README.md 1.4). */
   status: 'all' | 'open'
-  /** What to save with a page: after it the walk continues at `cursor`; with null it is over. */
-  progress: (cursor: string | null, walkedTo: string | null, page: OrdersPage) => SyncProgress
+  /** The progress to store with a page: reading continues at `cursor`; null after the last page. */
+  progress: (cursor: string | null, readTo: string | null, page: OrdersPage) => SyncProgress
 }
 
 /**
- * Reads and writes every page of a walk. Loss-free (src/alpaca/README.md 1.2): pages follow each other by id and overlap. Where that
- * cursor is refused or ignored, or its page does not join the page before, they follow by submission time with an overlap
- * of a millisecond. Such times only increase, from one run to the next too, so that a walk ends or fails: a full page that
- * brings nothing new is a crowd of ties to be passed, or a failure, never the end.
+ * Reads and stores every page. No order is lost (src/alpaca/README.md 1.2): pages follow each other
+ * by id and overlap. Where Alpaca refuses or ignores that cursor, or its page does not join the
+ * page before, they follow by submission time with an overlap of a millisecond. Such times only
+ * increase, also from run to run, so that reading ends or fails: a full page without new orders is
+ * a crowd of ties to pass, or a failure, never the end.
  *
- * @throws SyncError `alpaca_unavailable` when Alpaca repeats its pages, or gives them in the wrong order.
+ * @throws SyncError `alpaca_unavailable` when Alpaca repeats its pages or returns them in the wrong
+ * order.
  */
-export async function walkOrders(run: AccountRun, walk: OrdersWalk): Promise<void> {
-  const walked = new Set<string>()
+export async function readOrderPages(run: SyncRun, walk: OrderPages): Promise<void> {
+  const readIds = new Set<string>()
   let { cursor } = walk
-  let walkedTo = cursor.kind === 'start' ? null : storedMoment(run.state.ordersWalkedTo)
+  let readTo = cursor.kind === 'start' ? null : storedMoment(run.state.ordersWalkedTo)
   for (;;) {
     const page = await readPage(run, walk, cursor)
-    if (page === null || breaksOff(page, cursor, walkedTo)) {
-      cursor = timeCursor(walkedTo ?? walk.from)
+    if (page === null || breaksOff(page, cursor, readTo)) {
+      cursor = timeCursor(readTo ?? walk.from)
       continue
     }
-    if (page.full && isReversed(page)) throw cannotWalk('Alpaca returned the newest orders first')
-    const isNew = addIds(walked, page)
-    const reached = latestOf(walkedTo, lastSubmission(page.places))
-    const goesOn = page.full || (isNew && mayHaveMore(page, (run.ctx.sizes ?? LARGEST).orders))
-    const next = goesOn ? nextCursor({ page, cursor, walkedTo, reached, isNew }) : null
+    if (page.full && isReversed(page)) throw cannotRead('Alpaca returned the newest orders first')
+    const isNew = addIds(readIds, page)
+    const reached = latestOf(readTo, lastSubmission(page.places))
+    const goesOn = page.full || (isNew && mayHaveMore(page, run.sizes.orders))
+    const next = goesOn ? nextCursor({ page, cursor, readTo, reached, isNew }) : null
     if (isNew || next === null) {
       const saved = next === 'ties' ? cursor : next
-      await landOrders(run, page, walk.progress(saved && cursorText(saved), reached, page))
+      await storeOrders(run, page, walk.progress(saved && ordersCursorText(saved), reached, page))
     }
     if (next === null) return
-    walkedTo = reached
-    cursor = next === 'ties' ? await passTies(run, walk, { walked, cursor, walkedTo }) : next
+    readTo = reached
+    cursor = next === 'ties' ? await passTies(run, walk, { readIds, cursor, readTo }) : next
   }
 }
 
-/** Where the page after one that is not the last begins; `ties` when it is full of orders of one moment. */
+/**
+ * Where the page after one that is not the last begins; `ties` when it is full of orders of one
+ * moment.
+ */
 function nextCursor(read: {
   page: OrdersPage
   cursor: OrdersCursor
-  walkedTo: string | null
+  readTo: string | null
   reached: string | null
   isNew: boolean
 }): OrdersCursor | 'ties' {
-  const { page, cursor, walkedTo, reached, isNew } = read
-  if (isNew && cursor.kind !== 'time' && !goesBack(page, walkedTo)) {
+  const { page, cursor, readTo, reached, isNew } = read
+  if (isNew && cursor.kind !== 'time' && !goesBack(page, readTo)) {
     const byId = idCursor(page, cursor)
     if (byId !== null) return byId
   }
-  if (reached === null) throw cannotWalk('a full page has neither ids nor times')
+  if (reached === null) throw cannotRead('a full page has neither ids nor times')
   return laterTimeCursor(cursor, reached) ?? 'ties'
 }
 
 /**
- * Passes more orders of one moment than a page holds, where no id helps: the first page of them is known, so the last one
- * is read, backwards. Where the two meet, nothing lies between.
+ * Passes more orders of one moment than a page holds, where no id helps: the first page of them is
+ * known, so the last one is read, backwards. Where the two meet, nothing lies between.
  *
  * @throws SyncError `alpaca_unavailable` when they do not: then what lies between cannot be read.
  */
 async function passTies(
-  run: AccountRun,
-  walk: OrdersWalk,
+  run: SyncRun,
+  walk: OrderPages,
   {
-    walked,
+    readIds,
     cursor,
-    walkedTo,
-  }: { walked: Set<string>; cursor: OrdersCursor; walkedTo: string | null },
+    readTo,
+  }: { readIds: Set<string>; cursor: OrdersCursor; readTo: string | null },
 ): Promise<OrdersCursor> {
-  if (walkedTo === null) throw cannotWalk(SAME_PAGE)
-  const next: OrdersCursor = { kind: 'time', time: millisecondsAfter(walkedTo, 1) }
+  if (readTo === null) throw cannotRead(SAME_PAGE)
+  const next: OrdersCursor = { kind: 'time', time: millisecondsAfter(readTo, 1) }
   if (cursor.kind === 'time' && compareMoments(next.time, cursor.time) <= 0)
-    throw cannotWalk(`${SAME_PAGE} after ${walkedTo}`)
+    throw cannotRead(`${SAME_PAGE} after ${readTo}`)
   const bounds = {
-    after: millisecondsAfter(walkedTo, -1),
-    until: millisecondsAfter(walkedTo, 2),
+    after: millisecondsAfter(readTo, -1),
+    until: millisecondsAfter(readTo, 2),
   }
   const page = await run.client.ordersPage({ ...bounds, status: walk.status, direction: 'desc' })
-  const meets = page.places.some(({ id }) => id !== null && walked.has(id))
-  if (!meets || exceeds(page, bounds)) throw cannotWalk(`${SAME_PAGE} after ${walkedTo}`)
-  addIds(walked, page)
-  await landOrders(run, page, walk.progress(cursorText(next), walkedTo, page))
+  const meets = page.places.some(({ id }) => id !== null && readIds.has(id))
+  if (!meets || exceeds(page, bounds)) throw cannotRead(`${SAME_PAGE} after ${readTo}`)
+  addIds(readIds, page)
+  await storeOrders(run, page, walk.progress(ordersCursorText(next), readTo, page))
   return next
 }
 
-/** Whether a page has orders from outside of the bounds that were asked for: then Alpaca ignores them. */
+/**
+ * Whether a page has orders from outside of the bounds that were asked for: then Alpaca ignores
+ * them.
+ */
 function exceeds(
   { places }: OrdersPage,
   { after, until }: { after: string; until: string },
@@ -126,8 +136,8 @@ function exceeds(
 
 /** One page; null when Alpaca refuses the id as a cursor. */
 async function readPage(
-  run: AccountRun,
-  { from, status }: OrdersWalk,
+  run: SyncRun,
+  { from, status }: OrderPages,
   cursor: OrdersCursor,
 ): Promise<OrdersPage | null> {
   if (cursor.kind !== 'id') {
@@ -139,7 +149,7 @@ async function readPage(
   } catch (error) {
     if (!(error instanceof AlpacaError)) throw error
     if (error.kind !== 'rejected' && error.kind !== 'not_found') throw error
-    run.ctx.log({ level: 'warn', event: 'orders_cursor_refused', status: error.status })
+    run.log({ level: 'warn', event: 'orders_cursor_refused', status: error.status })
     return null
   }
 }
@@ -147,20 +157,21 @@ async function readPage(
 const MOST_LEGS = 4
 
 /**
- * Whether a page may not be the last. Should legs count toward the limit, which is not known (src/alpaca/README.md 7), a page can end
- * early because the next order does not fit with its legs; one request more then costs less than a loss.
+ * Whether a page may not be the last. Should legs count toward the limit, which is not known
+ * (src/alpaca/README.md 7), a page can end early because the next order does not fit with its legs;
+ * one request more then costs less than a loss.
  */
 function mayHaveMore({ full, parents, orders, rejects }: OrdersPage, limit: number): boolean {
   return full || parents.length + orders.length + rejects.length >= limit - MOST_LEGS
 }
 
-function addIds(walked: Set<string>, page: OrdersPage): boolean {
-  const before = walked.size
-  for (const { id } of [...page.parents, ...page.orders, ...page.rejects]) if (id) walked.add(id)
-  return walked.size > before
+function addIds(readIds: Set<string>, page: OrdersPage): boolean {
+  const before = readIds.size
+  for (const { id } of [...page.parents, ...page.orders, ...page.rejects]) if (id) readIds.add(id)
+  return readIds.size > before
 }
 
 const SAME_PAGE = 'Alpaca returned the same page again'
 
-const cannotWalk = (why: string): SyncError =>
-  new SyncError('alpaca_unavailable', `orders cannot be walked: ${why}`)
+const cannotRead = (why: string): SyncError =>
+  new SyncError('alpaca_unavailable', `orders cannot be read: ${why}`)

@@ -2,24 +2,26 @@ import { quarantinedContracts, unknownContracts } from '../../db/contracts/store
 import { missingLinks, unsettledOrders } from '../../db/orders/unsettled'
 import { quarantinedOrders, selectReadable } from '../../db/quarantine/retry'
 import { askAgain, lookUpContracts } from '../contracts/look-up'
-import { HISTORY_START } from '../pages/walk-from'
+import { HISTORY_START } from '../pages/plan'
 import { readStored } from '../quarantine/read-stored'
-import { type AccountRun, defer, readLists } from '../run/session'
-import { walkOrders } from './pages'
+import { defer, readLists, type SyncRun } from '../run/sync-run'
+import { readOrderPages } from './pages'
 import { rereadOrders } from './reread'
 
-// From so many on, one look at all open orders is cheaper than one request each.
+// From this count on, one list of all open orders is cheaper than one request for each order.
 const BULK = 8
 
 /**
- * The second stage of a walk: reads again what can have changed although it was submitted long ago (src/alpaca/README.md 1.2), what
- * was put aside, and the other ends of replace chains. Goes on after `ordersCursor`. What was put aside and Alpaca does not
- * bring any better is read as it is stored, once by each version of the reader, and again with a full re-read.
+ * The second stage of reading orders, after their pages: reads again the orders that can have
+ * changed although they were submitted long ago (src/alpaca/README.md 1.2), quarantined orders, and
+ * the missing ends of replace chains. Continues after `ordersCursor`. A quarantined payload for
+ * which Alpaca returns nothing better is parsed again as stored, once by each version of the
+ * parser, and with each full re-read.
  */
-export async function settleOrders(run: AccountRun, from: string): Promise<void> {
+export async function recheckOrders(run: SyncRun, from: string): Promise<void> {
   const [all = [], putAside = [], contracts = [], unanswered = [], readable = []] = await readLists(
     run,
-    unsettledOrders(run.account.id, from, run.ctx.now()),
+    unsettledOrders(run.account.id, from, run.now()),
     quarantinedOrders(run.account.id),
     unknownContracts(run.account.id),
     quarantinedContracts(run.account.id),
@@ -28,29 +30,30 @@ export async function settleOrders(run: AccountRun, from: string): Promise<void>
   const { ordersCursor: done } = run.state
   const ids = all.filter((id) => id > (done ?? '') && !run.seenOrders.has(id))
   if (done === null) {
-    // Should the budget end in the look at all, the next run reads them one by one, which saves its place.
+    // If the budget ends within the list, the next run reads the orders one by one, which saves its
+    // place.
     defer(run, { ordersCursor: '' })
-    if (ids.length > BULK) await walkOpenOrders(run)
+    if (ids.length > BULK) await readOpenOrders(run)
   }
   let earliest = await rereadOrders(run, ids, {
     progressAt: (ordersCursor) => ({ ordersCursor, ordersCatchUp: null }),
     alone: putAside,
   })
-  // What was read by id can point at orders that nothing else brought.
+  // An order read by its id can name orders that no page held.
   while (earliest !== null) earliest = await rereadLinks(run, earliest)
   await readStored(run, readable)
   await lookUpContracts(run, contracts)
   await askAgain(run, unanswered)
 }
 
-async function rereadLinks(run: AccountRun, earliest: string): Promise<string | null> {
+async function rereadLinks(run: SyncRun, earliest: string): Promise<string | null> {
   const since = new Date(Date.parse(earliest) - 1).toISOString()
-  const [ids = []] = await readLists(run, missingLinks(run.account.id, since, run.ctx.now()))
+  const [ids = []] = await readLists(run, missingLinks(run.account.id, since, run.now()))
   return await rereadOrders(run, ids, { progressAt: () => ({}) })
 }
 
-async function walkOpenOrders(run: AccountRun): Promise<void> {
-  await walkOrders(run, {
+async function readOpenOrders(run: SyncRun): Promise<void> {
+  await readOrderPages(run, {
     from: HISTORY_START,
     cursor: { kind: 'start' },
     status: 'open',

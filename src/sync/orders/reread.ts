@@ -2,8 +2,8 @@ import { AlpacaError } from '../../alpaca/error'
 import type { Refused } from '../../db/quarantine/store'
 import type { SyncProgress } from '../../db/runs/state'
 import { earliestOf } from '../../time/moment'
-import type { AccountRun } from '../run/session'
-import { landOrders, type OrderRows } from './store'
+import type { SyncRun } from '../run/sync-run'
+import { type OrderRows, storeOrders } from './store'
 
 const GROUP = 25
 
@@ -11,16 +11,18 @@ const GROUP = 25
 export interface Reread {
   /** What to save with a group. */
   progressAt: (lastId: string) => SyncProgress
-  /** Orders that were put aside before: each is written alone, so that it cannot keep others from landing. */
+  /** Quarantined orders: each is written alone, so that it cannot keep others from being stored. */
   alone?: readonly string[]
 }
 
 /**
- * Reads orders again by id, those that this run has not read yet, and writes them in groups. What was read is written
- * also when the budget ends or Alpaca fails midway. Answers the earliest submission of what landed, null when nothing did.
+ * Reads orders again by id, except those that this run has read, and stores them in groups. What
+ * was read is stored also when the budget ends or Alpaca fails midway.
+ *
+ * @returns the earliest submission among the stored orders; null when none was stored.
  */
 export async function rereadOrders(
-  run: AccountRun,
+  run: SyncRun,
   ids: readonly string[],
   { progressAt, alone = [] }: Reread,
 ): Promise<string | null> {
@@ -31,8 +33,8 @@ export async function rereadOrders(
   const flush = async () => {
     const last = tried.at(-1)
     if (last === undefined) return
-    await landOrders(run, group, progressAt(last))
-    // Whatever came under the id, this run has asked for it.
+    await storeOrders(run, group, progressAt(last))
+    // Asked for by this run, with or without an answer.
     for (const id of tried.splice(0)) run.seenOrders.add(id)
     earliest = earliestOf(earliest, ...group.orders.map(({ submittedAt }) => submittedAt))
     group = emptyRows()
@@ -54,10 +56,11 @@ export async function rereadOrders(
 }
 
 /**
- * One order with its legs. One that Alpaca does not know, whose id it refuses, or for which it answers another order, is
- * quarantined under its id: it would be asked for again by each run otherwise.
+ * One order with its legs. One that Alpaca does not know, whose id it refuses, or for which it
+ * answers another order, is quarantined under its id: it would be asked for again by each run
+ * otherwise.
  */
-async function readOrder(run: AccountRun, id: string): Promise<OrderRows> {
+async function readOrder(run: SyncRun, id: string): Promise<OrderRows> {
   try {
     const page = await run.client.orderById(id)
     if (page === null) return absent(id, 'id: Alpaca does not know this order')

@@ -9,25 +9,29 @@ import { heal } from '../../db/quarantine/heal'
 import { quarantine, type Refused } from '../../db/quarantine/store'
 import type { SyncProgress } from '../../db/runs/state'
 import { addCounts } from '../run/report'
-import { type AccountRun, defer, write } from '../run/session'
+import { defer, type SyncRun, write } from '../run/sync-run'
 import { mergeCounts } from '../store/merge-counts'
 import { writeTolerantly } from '../store/tolerant'
 
 type Row = { kind: 'parent'; row: ParentOrder } | { kind: 'order'; row: Order }
 
-/** What of it was written; `taken` are the ids of legs that another account has: they are put aside. */
-const landedOrders = mergeCounts.extend({ taken: z.array(z.string()) })
-type LandedOrders = z.infer<typeof landedOrders>
+/**
+ * Counts of written orders. `taken`: ids of legs that belong to another account; they are
+ * quarantined.
+ */
+const storedOrders = mergeCounts.extend({ taken: z.array(z.string()) })
+type StoredOrders = z.infer<typeof storedOrders>
 
-/** What Alpaca answered about orders, taken apart. */
+/** The parts of an answer about orders. */
 export type OrderRows = Pick<OrdersPage, 'parents' | 'orders' | 'rejects'>
 
 /**
- * Writes one page of orders (envelopes, legs, what was refused, what healed) and the run's progress: one round trip.
- * Counts legs, each once in a run; an envelope is not counted.
+ * Stores one page of orders and the progress of the run in one round trip: parent orders, legs,
+ * rejects, and what they heal in the quarantine. Counts each leg once in a run; a parent order is
+ * not counted.
  */
-export async function landOrders(
-  run: AccountRun,
+export async function storeOrders(
+  run: SyncRun,
   page: OrderRows,
   progress: SyncProgress = {},
 ): Promise<void> {
@@ -44,10 +48,10 @@ export async function landOrders(
 
   const attempt = async (part: readonly Row[]) => {
     const whole = part.length === rows.length
-    const landed = await writeRows(run, part, whole ? pending : { rejects: [], progress: {} })
-    counts.inserted += landed.inserted
-    counts.updated += landed.updated
-    taken += landed.taken.filter((id) => !run.seenOrders.has(id)).length
+    const stored = await writeRows(run, part, whole ? pending : { rejects: [], progress: {} })
+    counts.inserted += stored.inserted
+    counts.updated += stored.updated
+    taken += stored.taken.filter((id) => !run.seenOrders.has(id)).length
     if (whole) pending = { rejects: [], progress: {} }
   }
   await writeTolerantly(rows, {
@@ -75,24 +79,24 @@ export async function landOrders(
 }
 
 async function writeRows(
-  run: AccountRun,
+  run: SyncRun,
   rows: readonly Row[],
   { rejects, progress }: { rejects: readonly Refused[]; progress: SyncProgress },
-): Promise<LandedOrders> {
+): Promise<StoredOrders> {
   const parents = rows.flatMap((item) => (item.kind === 'parent' ? item.row : []))
   const orders = rows.flatMap((item) => (item.kind === 'order' ? item.row : []))
   const { id: accountId } = run.account
-  const now = run.ctx.now()
+  const now = run.now()
   const statements: SQL[] = []
   if (orders.length > 0) statements.push(mergeOrders(accountId, orders, now))
   if (parents.length > 0) statements.push(mergeParentOrders(accountId, parents, now))
-  if (rows.length > 0) statements.push(heal(accountId, 'order', landedIds(rows), now))
+  if (rows.length > 0) statements.push(heal(accountId, 'order', storedIds(rows), now))
   if (rejects.length > 0) statements.push(quarantine(accountId, rejects, now))
   const [first] = await write(run, statements, progress)
-  return orders.length > 0 ? landedOrders.parse(first?.[0]) : { inserted: 0, updated: 0, taken: [] }
+  return orders.length > 0 ? storedOrders.parse(first?.[0]) : { inserted: 0, updated: 0, taken: [] }
 }
 
-function landedIds(rows: readonly Row[]) {
+function storedIds(rows: readonly Row[]) {
   return {
     ids: rows.map(({ row }) => row.id),
     clientOrderIds: rows.flatMap(({ row }) => row.clientOrderId ?? []),

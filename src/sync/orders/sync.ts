@@ -2,24 +2,27 @@ import type { OrdersPage } from '../../alpaca/client'
 import type { SyncProgress } from '../../db/runs/state'
 import { storedMoment } from '../../db/statements/moment'
 import { earliestOf, latestOf } from '../../time/moment'
-import { planWalk, type WalkPlan } from '../pages/walk-from'
-import { type AccountRun, defer } from '../run/session'
-import { millisecondsAfter, readCursor } from './cursor'
-import { walkOrders } from './pages'
-import { settleOrders } from './recheck'
+import { planReading, type ReadingPlan } from '../pages/plan'
+import { defer, type SyncRun } from '../run/sync-run'
+import { millisecondsAfter, readOrdersCursor } from './cursor'
+import { readOrderPages } from './pages'
+import { recheckOrders } from './recheck'
 
 // For orders that appear in the list a little after their submission.
 const CATCH_UP_MARGIN = 300_000
 
-/** In place of a cursor: what came since the pages were read is read, and the second stage has not moved since. */
+/** Stored in place of a cursor: the new orders are read, and the recheck has not moved since. */
 const CAUGHT_UP = 'done'
 
-/** Brings the account's orders up to date: a walk over what is new, then a second look at what can have changed. */
-export async function syncOrders(run: AccountRun): Promise<void> {
-  const plan = planWalk(run, 'orders')
+/**
+ * Brings the orders of the account up to date: reads the pages of new orders, then rechecks those
+ * that can have changed.
+ */
+export async function syncOrders(run: SyncRun): Promise<void> {
+  const plan = planReading(run, 'orders')
   if (plan.resumed && run.state.ordersStage === 'settle') await catchUp(run, plan)
   else await walk(run, plan)
-  await settleOrders(run, plan.from)
+  await recheckOrders(run, plan.from)
   const { ordersWalkMark: mark, ordersSyncedThrough: before } = run.state
   defer(run, {
     ordersStage: 'idle',
@@ -34,13 +37,13 @@ export async function syncOrders(run: AccountRun): Promise<void> {
   })
 }
 
-async function walk(run: AccountRun, plan: WalkPlan): Promise<void> {
+async function walk(run: SyncRun, plan: ReadingPlan): Promise<void> {
   let mark = plan.resumed ? storedMoment(run.state.ordersWalkMark) : null
-  await walkOrders(run, {
+  await readOrderPages(run, {
     from: plan.from,
-    cursor: readCursor(plan.resumed ? run.state.ordersCursor : null),
+    cursor: readOrdersCursor(plan.resumed ? run.state.ordersCursor : null),
     status: 'all',
-    progress: (cursor, walkedTo, page): SyncProgress => {
+    progress: (cursor, readTo, page): SyncProgress => {
       mark = latestOf(mark, newestIn(page))
       return {
         ordersWalkFrom: plan.from,
@@ -49,23 +52,23 @@ async function walk(run: AccountRun, plan: WalkPlan): Promise<void> {
         ordersStage: cursor === null ? 'settle' : 'walk',
         ordersCursor: cursor,
         ordersCatchUp: null,
-        ordersWalkedTo: walkedTo,
+        ordersWalkedTo: readTo,
       }
     },
   })
 }
 
 /**
- * Reads what came since the pages of a walk were read by an earlier run. Not again before the second stage has moved:
- * with a small budget the last minutes of a busy day could use up each run.
+ * Reads the orders that came after an earlier run read the pages. Not repeated before the recheck
+ * has moved: with a small budget, the last minutes of a busy day could use up each run.
  */
-async function catchUp(run: AccountRun, plan: WalkPlan): Promise<void> {
+async function catchUp(run: SyncRun, plan: ReadingPlan): Promise<void> {
   const { ordersCatchUp: saved, ordersWalkedTo } = run.state
   if (saved === CAUGHT_UP) return
-  const walkedTo = storedMoment(ordersWalkedTo)
-  await walkOrders(run, {
-    from: walkedTo === null ? plan.from : millisecondsAfter(walkedTo, -CATCH_UP_MARGIN),
-    cursor: readCursor(saved),
+  const readTo = storedMoment(ordersWalkedTo)
+  await readOrderPages(run, {
+    from: readTo === null ? plan.from : millisecondsAfter(readTo, -CATCH_UP_MARGIN),
+    cursor: readOrdersCursor(saved),
     status: 'all',
     progress: (cursor, reached, page) => ({
       ordersCatchUp: cursor ?? CAUGHT_UP,
@@ -76,8 +79,9 @@ async function catchUp(run: AccountRun, plan: WalkPlan): Promise<void> {
 }
 
 /**
- * The newest order of a page: the earlier of its creation and its submission. Every order that is created later is also
- * submitted later, so that a submission dated ahead, or a later one of the same order, hides no order that follows.
+ * The newest order of a page: the earlier of its creation and its submission. Every order that is
+ * created later is also submitted later, so that a submission dated ahead, or a later one of the
+ * same order, hides no order that follows.
  */
 function newestIn({ parents, orders }: OrdersPage): string | null {
   const alone = orders.filter(({ parentOrderId }) => parentOrderId === null)

@@ -7,17 +7,18 @@ import {
   changeOverrides,
   type OverrideContext,
   type OverrideOutcome,
-  type Plan,
+  type OverridePlan,
   type Read,
 } from './change'
 import { OverrideError } from './errors'
 import { readSubjects, type Subjects } from './subjects'
 
 /**
- * Renames, tags or annotates a trade; null takes back what was said. It is said of the order that opened the trade first, and
- * goes where that goes.
+ * Renames, tags or annotates a trade; null takes back what was said. It is said of the order that
+ * opened the trade first, and goes where that goes.
  *
- * @throws OverrideError `trade_not_found`, or `invalid_parameter` for a trade of which no order is known; SyncError as `changeOverrides`
+ * @throws OverrideError `trade_not_found`, or `invalid_parameter` for a trade of which no order is
+ * known; SyncError as `changeOverrides`
  */
 export const annotateTrade = (
   ctx: OverrideContext,
@@ -30,13 +31,14 @@ async function plan(
   read: Read,
   tradeId: string,
   patch: AnnotationPatch,
-): Promise<Plan> {
+): Promise<OverridePlan> {
   const subjects = await readSubjects(read, [tradeId], 'trade_id')
   refuseOrderless(subjects)
   const [{ account_id: accountId, label, underlying }] = subjects.trades
   const asked = subjects.facts.map(({ fact }) => fact)
   const whole = { accountId, label, underlying, asked }
-  // A merged trade can have several: what is said of it now is said in all of them, so that it is what shows.
+  // A merged trade can have several: what is said of it now is said in all of them, so that it is
+  // what shows.
   const known = subjects.overrides.filter(
     ({ kind, facts: [of] }) => kind === 'annotate' && of !== undefined && asked.includes(of),
   )
@@ -53,7 +55,7 @@ async function plan(
   return { ...whole, facts, statements: [insertOverrideRow(db, override)], overrideId: id }
 }
 
-/** There is nothing to keep an annotation with where history tells of no order at all. */
+/** An annotation is stored with an order: a trade without orders cannot have one. */
 function refuseOrderless({ facts }: Subjects): void {
   if (facts.length > 0) return
   throw new OverrideError(

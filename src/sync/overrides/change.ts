@@ -15,30 +15,32 @@ import type { StatementRows } from '../../db/statements/batch'
 import { type Budget, startBudget } from '../budget/budget'
 import { LedgerError, NO_FAILURES } from '../ledger/error'
 import type { LedgerReport } from '../ledger/report'
+import { foldPart, type LedgerRunReport, runOnLedger } from '../ledger/run'
+import type { RunContext } from '../run/context'
 import { SyncError } from '../run/errors'
-import { roundTrip } from '../run/round-trip'
-import {
-  type LedgerRun,
-  type LedgerRunContext,
-  type LedgerRunReport,
-  runOnLedger,
-} from '../run/with-lease'
+import { type Caller, fencedTrip, roundTrip } from '../run/round-trip'
+import type { Session } from '../run/session'
 import { OverrideError } from './errors'
 
-/** What a change of overrides works with, and who asks for it. */
-export interface OverrideContext extends LedgerRunContext {
+/** The context of a change of overrides, and who asks for it. */
+export interface OverrideContext extends RunContext {
   actor: Actor
   /** The request, when it came with an Idempotency-Key. */
   keyed?: KeyedWrite | undefined
 }
 
-/** How a plan reads: one round trip. */
+/** Reads in one round trip. */
 export type Read = (first: SQL, ...rest: SQL[]) => Promise<StatementRows[]>
 
-/** What is to be written for what the user asked. */
-export interface Plan extends FactsOf {
+const readWith =
+  (caller: Caller): Read =>
+  (...statements) =>
+    roundTrip(caller, ...statements)
+
+/** The writes of a change. */
+export interface OverridePlan extends FactsOf {
   label: string
-  /** None where everything is as it was asked for already. */
+  /** None when the overrides already are as requested. */
   statements: SQL[]
   /** The facts whose trades are the answer. */
   asked: readonly string[]
@@ -46,7 +48,9 @@ export interface Plan extends FactsOf {
   overrideId: string | null
 }
 
-/** What a change has committed: all that its answer is made from. Stored with the key of its request. */
+/**
+ * A committed change: everything that its answer is made from. Stored with the key of its request.
+ */
 const committed = z.object({
   accountId: z.string(),
   label: z.string(),
@@ -60,11 +64,17 @@ const committed = z.object({
 
 type Committed = z.infer<typeof committed>
 
-/** What came of it. `has_more`: the budget ended before the trades were worked out again; the next sync does it. */
+/**
+ * The outcome of a change. `has_more`: the budget ended before the trades were computed; the next
+ * sync does it.
+ */
 export interface OverrideOutcome extends LedgerReport {
   trade_ids: string[]
   override_id: string | null
-  /** The override as an earlier attempt of the same request wrote it: later changes of it are no part of the answer. */
+  /**
+   * The override as an earlier attempt of the same request wrote it: later changes of it are no
+   * part of the answer.
+   */
   written: OverrideSnapshot | null
 }
 
@@ -77,7 +87,7 @@ const UNCHANGED: LedgerRunReport = {
 
 async function outcomeOf(
   read: Read,
-  change: Plan | Committed,
+  change: OverridePlan | Committed,
   { underlyings, changed, has_more }: LedgerReport,
 ): Promise<OverrideOutcome> {
   const [rows] = await read(selectTradesHolding(change.accountId, change.asked))
@@ -95,36 +105,38 @@ async function outcomeOf(
 /** What a run on overrides answers. */
 type OverrideRunReport = LedgerRunReport & OverrideOutcome
 
-/** What became of a change so far: from the moment it is stored, no error may tell that it is not. */
+/** How far a change got. Once it is stored, no error may say that it is not. */
 interface Progress {
-  stored: Plan | Committed | null
+  stored: OverridePlan | Committed | null
   outcome: OverrideOutcome | null
   refusal: OverrideError | null
 }
 
 /**
- * Writes what the user asked and works out its trades again, inside the account's lease. What is asked is checked twice: at
- * once, so that a mistake waits for nobody, and again when no sync can change the trades any more. Other underlyings that
- * are marked are left to the next sync. Under an Idempotency-Key the change is recorded with the key in the transaction
- * that writes it; a repetition whose change is committed only works out what is left, and answers from the record.
- * `has_more` of the outcome: the change is stored, and a later sync finishes what follows.
+ * Writes a change of overrides and folds its trades, under the account's lease. The request is
+ * checked twice: at once, so that a mistake is refused without waiting, and under the lease, when
+ * no sync can change the trades. Other marked underlyings are left to the next sync. Under an
+ * Idempotency-Key the transaction of the change records it with the key; a repetition of a
+ * committed change only folds what is left, and answers from the record. `has_more` of the outcome:
+ * the change is stored, and a later sync finishes the fold.
  *
- * @throws OverrideError when it cannot be; SyncError `sync_in_progress` when a sync would not end. Then nothing was written
- * by this call. LedgerError when the change is stored and its trades cannot be worked out.
+ * @throws OverrideError when the change is refused; SyncError `sync_in_progress` when a sync does
+ * not end. Then this call wrote nothing. LedgerError when the change is stored and its trades
+ * cannot be computed.
  */
 export async function changeOverrides(
   ctx: OverrideContext,
-  planWith: (read: Read) => Promise<Plan>,
+  planWith: (read: Read) => Promise<OverridePlan>,
 ): Promise<OverrideOutcome> {
   const budget = startBudget(ctx.budget)
-  const readNow: Read = (...statements) => roundTrip({ db: ctx.db, budget }, ...statements)
+  const readNow = readWith({ db: ctx.db, budget })
   if (ctx.keyed?.effect)
     return await finish(ctx, committed.parse(ctx.keyed.effect), readNow, budget)
   const asked = await planWith(readNow)
   if (asked.statements.length === 0) return await outcomeOf(readNow, asked, UNCHANGED)
   const { accountId, label } = asked
   const progress: Progress = { stored: null, outcome: null, refusal: null }
-  const work = (run: LedgerRun) => change(run, ctx, planWith, progress)
+  const work = (session: Session) => change(session, ctx, planWith, progress)
   return await carryOut(ctx, { accountId, label, work, progress, readNow, budget }).catch(
     async (error: unknown) => {
       // The trades were erased with their account: the plan now says that they are not found.
@@ -138,13 +150,16 @@ export async function changeOverrides(
 interface ChangeRun {
   accountId: string
   label: string
-  work: (run: LedgerRun) => Promise<OverrideRunReport>
+  work: (session: Session) => Promise<OverrideRunReport>
   progress: Progress
   readNow: Read
   budget: Budget
 }
 
-/** Does the work under the lease. Once the change is stored, only a failure of its own trades is an error. */
+/**
+ * Does the work under the lease. Once the change is stored, only a failure of its own trades is an
+ * error.
+ */
 async function carryOut(
   ctx: OverrideContext,
   { accountId, label, work, progress, readNow, budget }: ChangeRun,
@@ -158,21 +173,22 @@ async function carryOut(
     return outcome
   } catch (error) {
     const { stored, outcome } = progress
-    // All is done; only that the run ended could not be written down.
+    // The change is done; only the end of its run could not be stored.
     if (outcome !== null && isUnanswered(error)) return outcome
-    // Another run has the ledger by now, or the database gave up: a later run works out what is marked.
+    // Another run has the ledger by now, or the database gave up: a later run works out what is
+    // marked.
     if (stored === null || !(error instanceof SyncError || sqlState(error) !== null)) throw error
     return await outcomeOf(readNow, stored, { ...UNCHANGED, has_more: true })
   }
 }
 
 async function change(
-  run: LedgerRun,
+  session: Session,
   { actor, keyed }: OverrideContext,
-  planWith: (read: Read) => Promise<Plan>,
+  planWith: (read: Read) => Promise<OverridePlan>,
   progress: Progress,
 ): Promise<OverrideRunReport> {
-  const plan = await planWith(run.read).catch((error: unknown) => {
+  const plan = await planWith(readWith(session)).catch((error: unknown) => {
     if (!(error instanceof OverrideError)) throw error
     progress.refusal = error
     return null
@@ -180,13 +196,13 @@ async function change(
   if (plan === null) return { ...UNCHANGED, trade_ids: [], override_id: null, written: null }
   if (plan.statements.length > 0) {
     const record = keyed ? [keepEffect(keyed.request, effectOf(plan))] : []
-    await run.write(actAs(actor), ...plan.statements, markFacts(plan), ...record)
+    await fencedTrip(session, actAs(actor), ...plan.statements, markFacts(plan), ...record)
     progress.stored = plan
   }
-  return await foldChange(run, plan, progress)
+  return await foldChange(session, plan, progress)
 }
 
-/** Works out what a committed change has left to be worked out. */
+/** Folds what a committed change has left. */
 async function finish(
   ctx: OverrideContext,
   committedChange: Committed,
@@ -195,33 +211,33 @@ async function finish(
 ): Promise<OverrideOutcome> {
   const { accountId, label } = committedChange
   const progress: Progress = { stored: null, outcome: null, refusal: null }
-  const work = async (run: LedgerRun) => {
+  const work = async (session: Session) => {
     progress.stored = committedChange
-    return await foldChange(run, committedChange, progress)
+    return await foldChange(session, committedChange, progress)
   }
   return await carryOut(ctx, { accountId, label, work, progress, readNow, budget })
 }
 
-/** Works out the trades of a change that is stored. */
+/** Folds the trades of a stored change. */
 async function foldChange(
-  run: LedgerRun,
-  stored: Plan | Committed,
+  session: Session,
+  stored: OverridePlan | Committed,
   progress: Progress,
 ): Promise<OverrideRunReport> {
-  const isRepetition = 'override' in stored
   const { underlying } = stored
+  const isRepetition = 'override' in stored
   const part = { of: 'underlying', underlying, isRepetition } as const
-  const { left, failures, ...report } = await run.fold(part)
+  const { left, failures, ...report } = await foldPart(session, part)
   // Its own trades are worked out; what else follows of them is for a later sync.
   const isLeft = left.failing || left.suspects || failures.parts.length > 0
   const has_more = report.has_more || isLeft
-  const outcome = await outcomeOf(run.read, stored, { ...report, has_more })
+  const outcome = await outcomeOf(readWith(session), stored, { ...report, has_more })
   if (failures.underlyings.length === 0) progress.outcome = outcome
   return { ...outcome, failures }
 }
 
 /** The record of a plan as a jsonb, with the override as the statements before have written it. */
-function effectOf({ statements: _, ...plan }: Plan): SQL {
+function effectOf({ statements: _, ...plan }: OverridePlan): SQL {
   const override = plan.overrideId === null ? sql`null` : selectSnapshot(plan.overrideId)
   return sql`${JSON.stringify(plan)}::jsonb || jsonb_build_object('override', (${override}))`
 }

@@ -3,7 +3,7 @@ import {
   changeOverrides,
   type OverrideContext,
   type OverrideOutcome,
-  type Plan,
+  type OverridePlan,
   type Read,
 } from './change'
 import { OverrideError } from './errors'
@@ -14,7 +14,8 @@ const PARAM = 'trade_ids'
 /**
  * Makes some trades of one account and underlying one.
  *
- * @throws OverrideError `trade_not_found`, `invalid_parameter`, `override_conflict`; SyncError as `changeOverrides`
+ * @throws OverrideError `trade_not_found`, `invalid_parameter`, `override_conflict`; SyncError as
+ * `changeOverrides`
  */
 export const mergeTrades = (
   ctx: OverrideContext,
@@ -25,7 +26,7 @@ async function plan(
   { db }: OverrideContext,
   read: Read,
   tradeIds: readonly string[],
-): Promise<Plan> {
+): Promise<OverridePlan> {
   const subjects = await readSubjects(read, tradeIds, PARAM)
   refuseStrangers(subjects)
   const facts = subjects.facts.map(({ fact }) => fact)
@@ -36,7 +37,10 @@ async function plan(
   return { accountId, label, underlying, facts, asked: facts, statements, overrideId: id }
 }
 
-/** Refuses trades that cannot be one: of different accounts or underlyings, or that no filled order opened. */
+/**
+ * Refuses trades that cannot be one: of different accounts or underlyings, or that no filled order
+ * opened.
+ */
 function refuseStrangers({ trades, facts }: Subjects): void {
   const [first] = trades
   const alike = trades.every(

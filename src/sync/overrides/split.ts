@@ -3,7 +3,7 @@ import {
   changeOverrides,
   type OverrideContext,
   type OverrideOutcome,
-  type Plan,
+  type OverridePlan,
   type Read,
 } from './change'
 import { OverrideError } from './errors'
@@ -14,7 +14,8 @@ const PARAM = 'order_ids'
 /**
  * Splits some of the orders that opened a trade off, into one of their own.
  *
- * @throws OverrideError `trade_not_found`, `invalid_parameter`, `override_conflict`; SyncError as `changeOverrides`
+ * @throws OverrideError `trade_not_found`, `invalid_parameter`, `override_conflict`; SyncError as
+ * `changeOverrides`
  */
 export const splitTrade = (
   ctx: OverrideContext,
@@ -27,7 +28,7 @@ async function plan(
   read: Read,
   tradeId: string,
   orderIds: readonly string[],
-): Promise<Plan> {
+): Promise<OverridePlan> {
   const { trades, facts, overrides } = await readSubjects(read, [tradeId], 'trade_id')
   const [{ account_id: accountId, label, underlying }] = trades
   const opening = facts.filter((fact) => fact.opened_by === 'order').map(({ fact }) => fact)

@@ -13,7 +13,7 @@ import {
 import type { Read } from './change'
 import { OverrideError } from './errors'
 
-/** The trades that the user speaks of, what opened them, and what was said of their like before. */
+/** The trades of a request, the facts that opened them, and the overrides of the same facts. */
 export interface Subjects {
   trades: [SubjectTrade, ...SubjectTrade[]]
   /** The earliest first. */

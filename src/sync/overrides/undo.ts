@@ -5,7 +5,7 @@ import {
   changeOverrides,
   type OverrideContext,
   type OverrideOutcome,
-  type Plan,
+  type OverridePlan,
   type Read,
 } from './change'
 import { OverrideError } from './errors'
@@ -18,7 +18,7 @@ import { OverrideError } from './errors'
 export const undoOverride = (ctx: OverrideContext, id: string): Promise<OverrideOutcome> =>
   changeOverrides(ctx, (read) => plan(ctx, read, id))
 
-async function plan({ db }: OverrideContext, read: Read, id: string): Promise<Plan> {
+async function plan({ db }: OverrideContext, read: Read, id: string): Promise<OverridePlan> {
   const { account_id: accountId, label, underlying, facts } = await readOverride(read, id)
   const statements = [deleteOverrideRow(db, id)]
   return { accountId, label, underlying, facts, asked: facts, statements, overrideId: id }

@@ -13,9 +13,12 @@ import type { Refused } from '../../db/quarantine/store'
 import { readStoredMoment } from '../../db/statements/moment'
 import { type Decimal, decimal } from '../../engine/model/decimal'
 import { roundTrip } from '../run/round-trip'
-import { type AccountRun, write } from '../run/session'
+import { type SyncRun, write } from '../run/sync-run'
 
-/** What the positions of a list, or those missing on it, are worth: each for itself, or short ones against long ones. */
+/**
+ * What the positions of a list, or those missing on it, are worth: each for itself, or short ones
+ * against long ones.
+ */
 interface Worth {
   gross: Decimal
   net: Decimal
@@ -24,13 +27,14 @@ interface Worth {
 type Valued = Pick<HeldPosition, 'marketValue' | 'costBasis'>
 
 /**
- * The payload to quarantine instead of closing what a complete list misses; null when the list is believed. A list is
- * doubted when more than half of the value of the open positions is missing on it, while the account, asked once more
- * after the list, still shows about that value. Then only those positions are closed that orders and activities have
- * closed. A list that says the same for days is believed: whatever would explain it has come by then.
+ * The payload to quarantine instead of closing what a complete list misses; null when the list is
+ * believed. A list is doubted when more than half of the value of the open positions is missing on
+ * it, while the account, asked once more after the list, still shows about that value. Then only
+ * those positions are closed that orders and activities have closed. A list that says the same for
+ * days is believed: whatever would explain it has come by then.
  */
 export async function doubtOf(
-  run: AccountRun,
+  run: SyncRun,
   positions: readonly Position[],
 ): Promise<Refused | null> {
   const held = run.held ?? (await readHeld(run))
@@ -39,13 +43,13 @@ export async function doubtOf(
   if (!lost.gross.times(2).gt(worthOf(held).gross)) return null
   if (!showsBoth(await run.client.account(), worthOf(positions), lost)) return null
   const { id } = run.account
-  const [closed = []] = await write(run, [closeExplained(id, positions, run.ctx.now())])
+  const [closed = []] = await write(run, [closeExplained(id, positions, run.now())])
   const gone = new Set(closed.map((row) => row.id))
   const symbols = missing.filter((position) => !gone.has(position.id)).map(({ symbol }) => symbol)
   if (symbols.length === 0) return null
   const doubt = refusedList(symbols)
   if (await isOld(run, doubt)) return null
-  run.ctx.log({
+  run.log({
     level: 'warn',
     event: 'positions_doubted',
     account_id: id,
@@ -54,12 +58,15 @@ export async function doubtOf(
   return doubt
 }
 
-async function readHeld({ ctx, budget, account }: AccountRun): Promise<HeldPosition[]> {
-  const [rows] = await roundTrip({ db: ctx.db, budget }, selectHeld(account.id))
+async function readHeld(run: SyncRun): Promise<HeldPosition[]> {
+  const [rows] = await roundTrip(run, selectHeld(run.account.id))
   return z.array(heldPosition).parse(rows)
 }
 
-/** A position is the same by its asset, or by its symbol: a coin's differs between endpoints (src/alpaca/README.md 2). */
+/**
+ * A position is the same by its asset, or by its symbol: a coin's differs between endpoints
+ * (src/alpaca/README.md 2).
+ */
 function missingOn(positions: readonly Position[], held: readonly HeldPosition[]): HeldPosition[] {
   const assets = new Set(positions.map(({ assetId }) => assetId))
   const symbols = new Set(positions.map(({ symbol }) => symbol))
@@ -79,7 +86,10 @@ function worthOf(positions: readonly Valued[]): Worth {
   }
 }
 
-/** Whether the account shows about the value of the list and of what is missing on it, and not that of the list alone. */
+/**
+ * Whether the account shows about the value of the list and of what is missing on it, and not that
+ * of the list alone.
+ */
 function showsBoth(account: Account, listed: Worth, lost: Worth): boolean {
   const { longMarketValue: long, shortMarketValue: short, equity, cash } = account
   if (long !== null && short !== null) {
@@ -104,17 +114,15 @@ const refusedList = (missing: readonly string[]): Refused => ({
   payload: { missing: missing.toSorted() },
 })
 
-// As long as events that explain the end of a position take to come (src/alpaca/README.md 3.3, 3.4).
+// As long as events that explain the end of a position take to come (src/alpaca/README.md 3.3,
+// 3.4).
 const DAYS_DOUBTED = 5
 
 /** Whether the same list was doubted first so long ago that it must be true. */
-async function isOld({ ctx, budget, account }: AccountRun, doubt: Refused): Promise<boolean> {
-  const [rows] = await roundTrip(
-    { db: ctx.db, budget },
-    selectDoubtedSince(account.id, doubt.payload),
-  )
+async function isOld(run: SyncRun, doubt: Refused): Promise<boolean> {
+  const [rows] = await roundTrip(run, selectDoubtedSince(run.account.id, doubt.payload))
   const [since] = z.array(z.object({ seen_at: z.string() })).parse(rows)
   if (since === undefined) return false
-  const age = ctx.now().getTime() - Date.parse(readStoredMoment(since.seen_at))
+  const age = run.now().getTime() - Date.parse(readStoredMoment(since.seen_at))
   return age > DAYS_DOUBTED * 86_400_000
 }

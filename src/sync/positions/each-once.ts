@@ -2,7 +2,10 @@ import type { PositionList } from '../../alpaca/client'
 import type { Position } from '../../alpaca/position'
 import type { Refused } from '../../db/quarantine/store'
 
-/** Leaves each asset and each symbol once: Alpaca nets them (src/alpaca/README.md 2), so a second, different one is refused. */
+/**
+ * Leaves each asset and each symbol once: Alpaca nets them (src/alpaca/README.md 2), so a second,
+ * different one is refused.
+ */
 export function eachOnce({ positions, rejects }: PositionList): {
   positions: Position[]
   rejects: Refused[]

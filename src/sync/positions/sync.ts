@@ -4,31 +4,31 @@ import { closeVanished, mergePositions } from '../../db/positions/store'
 import { healRest } from '../../db/quarantine/heal'
 import { quarantine, type Refused } from '../../db/quarantine/store'
 import { addCounts } from '../run/report'
-import { type AccountRun, write } from '../run/session'
+import { type SyncRun, write } from '../run/sync-run'
 import { mergeCountsOf } from '../store/merge-counts'
 import { writeTolerantly } from '../store/tolerant'
 import { doubtOf } from './doubt'
 import { eachOnce } from './each-once'
 
 /**
- * Brings the account's positions up to date in one transaction: what Alpaca holds is written, what it no longer holds is
- * closed. An item that cannot be read could be any position, so it keeps all from being closed, and none from being
- * updated. So does a list from which most of the value has vanished while the account contradicts it. A list that does
- * not come changes nothing.
+ * Brings the positions of the account up to date in one transaction: stores what Alpaca holds,
+ * closes what it no longer holds. An item that cannot be parsed could be any position: then none is
+ * closed, and the others are still updated. The same holds for a list that lost most of its value
+ * while the account contradicts it. If the list cannot be read, nothing changes.
  */
-export async function syncPositions(run: AccountRun): Promise<void> {
+export async function syncPositions(run: SyncRun): Promise<void> {
   const list = await run.client.positions()
   const { positions, rejects: unread } = eachOnce(list)
-  // Unread items keep all from being closed anyway.
+  // An item that cannot be parsed keeps all positions from being closed anyway.
   const doubt = unread.length > 0 ? null : await doubtOf(run, positions)
   const rejects = doubt === null ? unread : [doubt]
   const refused: Refused[] = [...rejects]
   const counts = { inserted: 0, updated: 0 }
   const attempt = async (part: readonly Position[]) => {
     const isComplete = part.length === positions.length && refused.length === 0
-    const landed = await writePositions(run, part, isComplete)
-    counts.inserted += landed.inserted
-    counts.updated += landed.updated
+    const stored = await writePositions(run, part, isComplete)
+    counts.inserted += stored.inserted
+    counts.updated += stored.updated
   }
   await writeTolerantly(positions, {
     attempt,
@@ -47,13 +47,9 @@ export async function syncPositions(run: AccountRun): Promise<void> {
   })
 }
 
-async function writePositions(
-  run: AccountRun,
-  positions: readonly Position[],
-  isComplete: boolean,
-) {
+async function writePositions(run: SyncRun, positions: readonly Position[], isComplete: boolean) {
   const { id } = run.account
-  const now = run.ctx.now()
+  const now = run.now()
   const progress = { positionsSyncedAt: now.toISOString() }
   if (!isComplete) {
     const [merged] = await write(run, [mergePositions(id, positions)])
@@ -73,10 +69,10 @@ async function writePositions(
   return mergeCountsOf(merged)
 }
 
-async function finish(run: AccountRun, refused: readonly Refused[]): Promise<void> {
+async function finish(run: SyncRun, refused: readonly Refused[]): Promise<void> {
   if (refused.length === 0) return
   const { id } = run.account
-  const now = run.ctx.now()
+  const now = run.now()
   await write(run, [healRest(id, 'position', refused, now), quarantine(id, refused, now)])
 }
 

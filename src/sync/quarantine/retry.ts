@@ -5,42 +5,36 @@ import {
   type UnhealedPayload,
   unhealedPayload,
 } from '../../db/quarantine/retry'
-import { daysOf, walkDay } from '../activities/days'
+import { daysOf, readDay } from '../activities/days'
 import { BudgetSpent } from '../budget/budget'
 import { lookUpContracts } from '../contracts/look-up'
 import { rereadOrders } from '../orders/reread'
 import { syncPositions } from '../positions/sync'
+import type { RetryReport } from '../run/report'
 import { roundTrip } from '../run/round-trip'
-import { type AccountRun, readLists } from '../run/session'
+import { readLists, type SyncRun } from '../run/sync-run'
 import { readStored } from './read-stored'
 
-/** What a retry did. */
-export interface RetryReport {
-  /** What was put aside, and is tried. */
-  retried: number
-  healed: number
-  /** What still does not fit, or was not come to. */
-  quarantined: number
-}
-
 /**
- * Tries again what is put aside, or those rows of it that the request names: asks Alpaca for each, then reads what it no
- * longer has as it is stored. Answers whether the budget ended first as well.
+ * Retries the quarantined rows, or those that the request names: asks Alpaca for each, then parses
+ * as stored what Alpaca no longer has.
+ *
+ * @returns the report, and whether the budget ended first.
  */
-export async function retryPutAside(
-  run: AccountRun,
+export async function retryQuarantine(
+  run: SyncRun,
 ): Promise<{ report: RetryReport; hasMore: boolean }> {
-  const before = await putAside(run)
+  const before = await readQuarantined(run)
   const hasMore = before.length > 0 && !(await tryAll(run, before))
-  const left = before.length > 0 ? await putAside(run) : []
+  const left = before.length > 0 ? await readQuarantined(run) : []
   const still = new Set(left.map(({ id }) => id))
   const quarantined = before.filter(({ id }) => still.has(id)).length
   const retried = before.length
   return { report: { retried, healed: retried - quarantined, quarantined }, hasMore }
 }
 
-/** False when the budget ended first. */
-async function tryAll(run: AccountRun, rows: readonly UnhealedPayload[]): Promise<boolean> {
+/** Returns false when the budget ended first. */
+async function tryAll(run: SyncRun, rows: readonly UnhealedPayload[]): Promise<boolean> {
   const { ids } = run.request
   try {
     await askAlpaca(run, rows)
@@ -53,19 +47,17 @@ async function tryAll(run: AccountRun, rows: readonly UnhealedPayload[]): Promis
   }
 }
 
-async function askAlpaca(run: AccountRun, rows: readonly UnhealedPayload[]): Promise<void> {
+async function askAlpaca(run: SyncRun, rows: readonly UnhealedPayload[]): Promise<void> {
   const named = (source: UnhealedPayload['source']) =>
     rows.flatMap((row) => (row.source === source && row.item_id !== null ? row.item_id : []))
   await rereadOrders(run, named('order'), { progressAt: () => ({}) })
   for (const day of daysOf(named('activity')))
-    await walkDay(run, day, { token: null, progress: () => ({}) })
+    await readDay(run, day, { token: null, progress: () => ({}) })
   if (rows.some(({ source }) => source === 'position')) await syncPositions(run)
   await lookUpContracts(run, named('contract'))
 }
 
-async function putAside(run: AccountRun): Promise<UnhealedPayload[]> {
-  const { ctx, budget } = run
-  const put = selectUnhealed(run.account.id, run.request.ids)
-  const [rows] = await roundTrip({ db: ctx.db, budget }, put)
+async function readQuarantined(run: SyncRun): Promise<UnhealedPayload[]> {
+  const [rows] = await roundTrip(run, selectUnhealed(run.account.id, run.request.ids))
   return z.array(unhealedPayload).parse(rows)
 }

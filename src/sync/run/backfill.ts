@@ -1,27 +1,28 @@
 import type { SyncState } from '../../db/runs/state'
 import { readStoredMoment } from '../../db/statements/moment'
 
-/** How far the first reading of one kind of row has come. */
+/** How far the first reading of one kind of row got. */
 export interface Reading {
   complete: boolean
-  /** Rows that it has brought. */
+  /** Rows stored. */
   done: number
-  /** RFC 3339: up to where it has read; null before its first page. */
+  /** RFC 3339: the moment up to which it has read; null before its first page. */
   readThrough: string | null
 }
 
-/** What that comes to. */
+/** An estimate of the progress of a first reading. */
 export interface ReadingProgress {
-  /** 0 to 1: the part of the account's life that has been read; null when nothing tells how old the account is. */
+  /** 0 to 1: the part of the account's life that has been read; null when its age is not known. */
   share: number | null
-  /** Rows to come, if they come as evenly as those before did; null when that cannot be said. */
+  /** Rows to come at the pace so far; null when not known. */
   remaining: number | null
 }
 
 /**
- * Estimates what is left by time, because Alpaca does not tell how many rows there are (src/alpaca/README.md 1.1).
+ * Estimates by time what is left, because Alpaca does not return how many rows there are
+ * (src/alpaca/README.md 1.1).
  *
- * @param bornAt RFC 3339: when the account was made; null when Alpaca does not say.
+ * @param bornAt RFC 3339: when the account was created; null when Alpaca does not say.
  */
 export function readingProgress(
   { complete, done, readThrough }: Reading,
@@ -36,7 +37,7 @@ export function readingProgress(
   return { share, remaining: share === 0 ? null : Math.round((done * (1 - share)) / share) }
 }
 
-/** Both readings as the database tells of them: orders, then activities. */
+/** The first readings as stored: orders, then activities. */
 export function readingsOf(state: SyncState): [Reading, Reading] {
   const moment = (...stored: (string | null)[]) => {
     const known = stored.find((text) => text !== null)

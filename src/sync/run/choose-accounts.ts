@@ -8,7 +8,7 @@ import type { AlpacaCredentials, SyncContext } from './context'
 import { SyncError } from './errors'
 
 /** The accounts of a run. */
-export interface Chosen {
+export interface ChosenAccounts {
   accounts: AlpacaCredentials[]
   /** Accounts that the run skips, because they are stopped. */
   stopped: StoppedAccount[]
@@ -19,15 +19,17 @@ export interface Chosen {
 }
 
 /**
- * The accounts that a run is for, the one that no run has worked on longest first, so that a short budget serves all in turn.
+ * The accounts of a call, in the order of their last run, so that a short budget serves all in
+ * turn.
  *
- * @throws SyncError `not_configured` without any keys, `account_not_found` when none has the id or label asked for.
+ * @throws SyncError `not_configured` without any keys, `account_not_found` when no account has the
+ * requested id or label.
  */
 export async function chooseAccounts(
   ctx: SyncContext,
   budget: Budget,
   wanted: string | undefined,
-): Promise<Chosen> {
+): Promise<ChosenAccounts> {
   if (ctx.accounts.length === 0)
     throw new SyncError('not_configured', 'no Alpaca keys are configured')
   const { known, stopped } = await readAccounts(ctx, budget)
@@ -54,13 +56,19 @@ interface KnownAccount {
   suspects: unknown
 }
 
-/** A label that is skipped, and the account that was stopped under it; null when that was never synced. */
+/**
+ * A label that is skipped, and the account that was stopped under it; null when that was never
+ * synced.
+ */
 interface StoppedAccount {
   accountId: string | null
   label: string
 }
 
-/** Accounts that were synced before, the one whose turn it is first, and the labels that are stopped. */
+/**
+ * Accounts that were synced before, the one whose turn it is first, and the labels that are
+ * stopped.
+ */
 async function readAccounts({ db }: SyncContext, budget: Budget) {
   budget.count()
   const [known, stopped] = await db.batch([
@@ -85,7 +93,7 @@ async function readAccounts({ db }: SyncContext, budget: Budget) {
   return { known, stopped }
 }
 
-/** The configured accounts that a label or an id names; without a name, all. */
+/** The configured accounts with a label or an id; all without a name. */
 function wantedOf(
   configured: readonly AlpacaCredentials[],
   wanted: string | undefined,

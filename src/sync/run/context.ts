@@ -4,13 +4,13 @@ import type { BudgetLimits } from '../budget/budget'
 import type { Sizes } from '../budget/sizes'
 import type { Log } from './log'
 
-/** What a run reads. `all` also brings the ledger up to date. */
+/** Which rows a run reads. `all` also brings the ledger up to date. */
 export type SyncScope = 'all' | 'orders' | 'positions' | 'activities'
 
-/** What a run is for: to read facts, or to try again what was put aside. */
+/** What a run is for: to read rows from Alpaca, or to retry the quarantine. */
 export type RunScope = SyncScope | 'quarantine'
 
-/** What is asked of the sync. */
+/** One request to sync. */
 export interface SyncRequest {
   scope: RunScope
   trigger: 'cron' | 'api'
@@ -18,11 +18,14 @@ export interface SyncRequest {
   account?: string
   /** RFC 3339: read orders submitted, and activities created, after this moment again. */
   since?: string
-  /** Read so many days again before the newest order, and the newest activity, that Alpaca told of. */
+  /**
+   * Read again this many days before the newest order, and the newest activity, that Alpaca
+   * returned.
+   */
   rereadDays?: number
   /** Read everything again, from the beginning of history. */
   full?: boolean
-  /** Rows of the quarantine, for a run on that alone; without them, all that are not healed. */
+  /** Rows of the quarantine, for a retry; without them, all that are not healed. */
   ids?: readonly string[]
   /** The request that asks for it, when it came with an Idempotency-Key. */
   keyed?: KeyedRequest | undefined
@@ -36,7 +39,7 @@ export interface AlpacaCredentials {
   baseUrl: string
 }
 
-/** What a run needs from outside. */
+/** The dependencies and settings of a sync. */
 export interface SyncContext {
   db: Database
   accounts: AlpacaCredentials[]
@@ -50,3 +53,9 @@ export interface SyncContext {
   sleep?: (milliseconds: number) => Promise<void>
   random?: () => number
 }
+
+/**
+ * The part of a sync's context that every run needs: one on the ledger alone has no keys and does
+ * not ask Alpaca.
+ */
+export type RunContext = Omit<SyncContext, 'accounts' | 'fetch' | 'random'>

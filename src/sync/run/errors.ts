@@ -6,11 +6,12 @@ export interface AccountOutcomes {
 }
 
 /**
- * Why a run of the sync ended without an answer. `sync_in_progress`: another run holds the lease, or took it over;
- * `alpaca_unavailable`: no usable answer; `alpaca_unauthorized`: the keys are refused (401, 403), which no retry mends;
- * `account_not_found`: no configured account has that id or label; `not_configured`: there is no account at all;
- * `configured_twice`: the keys of a label are those of an account that stands under another label;
- * `grouping_contested`: another Worker groups the same ledger by other rules, and has it for now.
+ * Why a run of the sync ended without an answer. `sync_in_progress`: another run holds the lease,
+ * or took it over; `alpaca_unavailable`: no usable answer; `alpaca_unauthorized`: the keys are
+ * refused (401, 403), which no retry mends; `account_not_found`: no configured account has that id
+ * or label; `not_configured`: there is no account at all; `configured_twice`: the keys of a label
+ * belong to an account that is configured under another label; `grouping_contested`: another Worker
+ * groups the same ledger by other rules, and has it for now.
  */
 export type SyncErrorCode =
   | 'sync_in_progress'
@@ -21,11 +22,17 @@ export type SyncErrorCode =
   | 'configured_twice'
   | 'grouping_contested'
 
-/** A run that failed. What it had written by then stays; the message holds no payload, key or account number. */
+/**
+ * A run that failed. What it had written by then stays; the message holds no payload, key or
+ * account number.
+ */
 export class SyncError extends Error {
   override readonly name = 'SyncError'
 
-  /** Of `sync_in_progress`: seconds until the other run's lease runs out, unless it ends or renews it before. */
+  /**
+   * Of `sync_in_progress`: seconds until the other run's lease runs out, unless it ends or renews
+   * it before.
+   */
   readonly retryAfter: number | undefined
 
   /** What became of every account of the call, this one too. */
@@ -42,7 +49,10 @@ export class SyncError extends Error {
   }
 }
 
-/** A call in which an account failed for a reason that is not the sync's: `cause`, such as a `LedgerError`. */
+/**
+ * A call in which an account failed for a reason that is not the sync's: `cause`, such as a
+ * `LedgerError`.
+ */
 export class AccountsFailed extends Error {
   override readonly name = 'AccountsFailed'
 

@@ -3,22 +3,20 @@ import { databaseFailure, sqlState } from '../../db/connection/failure'
 import { LEASE_LOST } from '../../db/runs/lease'
 import { LedgerError } from '../ledger/error'
 import { AccountsFailed, SyncError } from './errors'
+import type { Failure } from './report'
 
-/** An error in words that may be stored and logged. */
-export interface Failure {
-  code: string
-  message: string
-  /** Of `ledger_failed`: whose trades could not be worked out. */
-  underlyings?: string[]
-}
-
-/** The failure of the ledger that a run or a whole call threw; null when it threw something else. */
+/**
+ * The failure of the ledger that a run or a whole call threw; null when it threw something else.
+ */
 export function ledgerErrorOf(thrown: unknown): LedgerError | null {
   const cause = thrown instanceof AccountsFailed ? thrown.cause : thrown
   return cause instanceof LedgerError ? cause : null
 }
 
-/** What the caller of a run is told: a `SyncError` where the cause is known, else the error itself. */
+/**
+ * The error that a run throws to its caller: a `SyncError` where the cause is known, else the error
+ * itself.
+ */
 export function toSyncError(error: unknown): unknown {
   if (sqlState(error) === LEASE_LOST) {
     const message = 'another run of this account took over'
@@ -31,8 +29,8 @@ export function toSyncError(error: unknown): unknown {
 }
 
 /**
- * What is written down of an error. Messages of the database quote parameters, and these hold payloads with account
- * numbers: of such an error only the SQLSTATE is told.
+ * An error in words to store and log. Messages of the database quote parameters, which hold
+ * payloads with account numbers: of such an error only the SQLSTATE is returned.
  */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof SyncError) return { code: error.code, message: error.message }
@@ -53,8 +51,8 @@ export function describeFailure(error: unknown): Failure {
 }
 
 /**
- * The gravest of several failures. A ledger that failed in part is less grave than other failures, and `sync_in_progress` is
- * least: of several, the one that lasts longest.
+ * The gravest of several failures. A ledger that failed in part is less grave than other failures.
+ * `sync_in_progress` is the least; of several, the one that lasts longest counts.
  */
 export function gravest(failures: readonly unknown[]): unknown {
   const isBusy = (error: unknown) => error instanceof SyncError && error.code === 'sync_in_progress'

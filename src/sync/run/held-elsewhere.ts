@@ -7,8 +7,8 @@ const heldRow = z.object({ seconds: z.number() })
 /**
  * The error of a run that did not get the lease, or lost it.
  *
- * @param rows of `secondsHeld`: how long the other run has the lease. Empty when that run has just ended; undefined when
- * nobody asked.
+ * @param rows of `secondsHeld`: how long the other run has the lease. Empty when that run has just
+ * ended; undefined when nobody asked.
  */
 export function heldElsewhere(
   message: string,
@@ -22,7 +22,10 @@ export function heldElsewhere(
   })
 }
 
-/** The error of a run that lost its lease, with the time that the other run still has; any other failure as it is. */
+/**
+ * The error of a run that lost its lease, with the time that the other run still has; any other
+ * failure as it is.
+ */
 export function stillHeld(failure: unknown, rows: StatementRows | undefined): unknown {
   if (!(failure instanceof SyncError) || failure.code !== 'sync_in_progress') return failure
   return heldElsewhere(failure.message, rows, { cause: failure.cause })

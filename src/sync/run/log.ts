@@ -1,4 +1,7 @@
-/** One thing that happened: a level, a name, and facts about it; never payloads, account numbers or keys. */
+/**
+ * One thing that happened: a level, a name, and facts about it; never payloads, account numbers or
+ * keys.
+ */
 export interface LogEntry {
   level: 'info' | 'warn' | 'error'
   event: string

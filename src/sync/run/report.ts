@@ -1,7 +1,22 @@
 import type { AccountName } from '../../db/accounts/stops'
 import type { LedgerReport, Regrouped } from '../ledger/report'
-import type { RetryReport } from '../quarantine/retry'
-import type { Failure } from './failure'
+
+/** An error in words that may be stored and logged. */
+export interface Failure {
+  code: string
+  message: string
+  /** Of `ledger_failed`: the underlyings whose trades could not be worked out. */
+  underlyings?: string[]
+}
+
+/** What a retry of the quarantine did. */
+export interface RetryReport {
+  /** Quarantined rows that were tried. */
+  retried: number
+  healed: number
+  /** Rows that remain quarantined, whether they do not fit or were not reached. */
+  quarantined: number
+}
 
 /** What became of the rows of one kind. */
 export interface RowCounts {
@@ -10,13 +25,13 @@ export interface RowCounts {
   inserted: number
   updated: number
   unchanged: number
-  /** Payloads that did not fit and were put aside whole. */
+  /** Payloads that did not fit and are stored whole in the quarantine. */
   quarantined: number
 }
 
 /** One kind of row in an account's report. */
 export interface ResourceReport extends RowCounts {
-  /** Rows read that now stand in the database: inserted, updated and unchanged ones. */
+  /** Rows read that are stored now: inserted, updated and unchanged ones. */
   count: number
 }
 
@@ -36,7 +51,7 @@ export interface AccountReport extends SyncReport {
   positions: ResourceReport
   /** Its sync is stopped: nothing was read. */
   stopped: boolean
-  /** Why it failed; null when it did not. The rows that had landed by then are counted above, and stay. */
+  /** Why it failed; null when it did not. The rows stored before are counted above, and stay. */
   error: Failure | null
   /** What it did to group the ledger by other rules; null when these had not changed. */
   regrouped: Regrouped | null
@@ -119,8 +134,9 @@ export function idleReport(label: string, error: Failure | null = null): Account
 }
 
 /**
- * What a rebuild of one account found. `changed` counts trades, fills, order legs, fees and shares of them that came out otherwise,
- * without what new facts or new rules of grouping had left to be worked out.
+ * What a rebuild of one account found. `changed` counts trades, fills, order legs, fees and shares
+ * of them that came out otherwise, without what new facts or new rules of grouping had left to be
+ * worked out.
  */
 export interface AccountRebuild extends LedgerReport {
   account_id: string

@@ -1,19 +1,16 @@
 import type { SQL } from 'drizzle-orm'
-import type { Database } from '../../db/connection/client'
+import { fence } from '../../db/runs/lease'
 import { againAfterDeadlock, runBatch, type StatementRows } from '../../db/statements/batch'
-import type { Budget } from '../budget/budget'
+import type { Session } from './session'
 
-/** What a round trip is made with, and counted by. */
-interface Caller {
-  db: Database
-  budget: Budget
-}
+/** The part of a session that makes a round trip and counts it. */
+export type Caller = Pick<Session, 'db' | 'budget'>
 
 /**
- * Runs statements as one transaction in one round trip, and answers the rows of each. Counted by the budget, and counted again where
- * Postgres undid it to end a deadlock.
+ * Runs statements as one transaction in one round trip and returns the rows of each. The budget
+ * counts it, and counts it again when Postgres undid it to end a deadlock.
  *
- * @throws BudgetSpent where it, or doing it again, does not fit: then nothing of it was done.
+ * @throws BudgetSpent when it, or its repetition, does not fit: then nothing of it was done.
  */
 export async function roundTrip(
   { db, budget }: Caller,
@@ -30,7 +27,25 @@ export async function roundTrip(
   )
 }
 
-/** The round trip that ends a run: the rows of each statement; none when it did not fit the budget and was not done. */
+/**
+ * Runs statements as one transaction behind the fence, which also renews the lease. Returns the
+ * rows of each statement.
+ *
+ * @throws SQLSTATE `LEASE_LOST` when another run took the lease over; then nothing was written.
+ * BudgetSpent as `roundTrip`.
+ */
+export async function fencedTrip(
+  session: Caller & Pick<Session, 'lease'>,
+  ...statements: SQL[]
+): Promise<StatementRows[]> {
+  const [, ...results] = await roundTrip(session, fence(session.lease), ...statements)
+  return results
+}
+
+/**
+ * The round trip that ends a run. Returns the rows of each statement; none when the budget had no
+ * room for it.
+ */
 export async function lastTrip(
   { db, budget }: Caller,
   first: SQL,

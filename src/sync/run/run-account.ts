@@ -1,181 +1,186 @@
 import type { Account } from '../../alpaca/account'
 import { type AlpacaClient, createAlpacaClient } from '../../alpaca/client'
 import { sleepFor } from '../../alpaca/sleep'
-import { ACCOUNT_STOPPED, stopLabelOf } from '../../db/accounts/stops'
-import { sqlState } from '../../db/connection/failure'
 import { renewKey } from '../../db/idempotency/keys'
 import { type Budget, BudgetSpent } from '../budget/budget'
 import { isWhole, LedgerError } from '../ledger/error'
-import { type Beginning, begin } from './begin'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
-import { endBadly, endUnbegun, endWell, type Unbegun } from './end'
+import { endingOf, failedProgress, type PendingSync, recordFailedStart } from './end'
 import { SyncError } from './errors'
-import { describeFailure, type Failure, toSyncError } from './failure'
-import { stillHeld } from './held-elsewhere'
-import { type AccountReport, accountReport, idleReport, stoppedReport } from './report'
-import { lastTrip, roundTrip } from './round-trip'
-import { type AccountRun, newRun } from './session'
+import { describeFailure, toSyncError } from './failure'
+import { AccountStopped, openSync, type SyncStart } from './open'
+import {
+  type AccountReport,
+  accountReport,
+  type Failure,
+  idleReport,
+  stoppedReport,
+} from './report'
+import { roundTrip } from './round-trip'
+import type { Session } from './session'
 import { runSteps } from './steps'
+import { newSyncRun, type SyncRun } from './sync-run'
+import { type LeasedWork, type LeaseStatements, withLease } from './with-lease'
 
 /** The parts of one call that all its accounts share. */
-export interface SharedRun {
+export interface SyncCall {
   ctx: SyncContext
   request: SyncRequest
   budget: Budget
-  /** The label under which each known account stands, by its id; of the accounts of this call, the one that came first. */
+  /** The label of each known account by its id. Of several labels in this call, the first. */
   labels: Map<string, string>
 }
 
 /** What became of one account. */
 export interface AccountResult {
   report: AccountReport
-  /** What was thrown, where `report.error` tells of a failure. */
+  /** The thrown error, when `report.error` describes a failure. */
   failure: unknown
 }
 
 /**
- * Syncs one account, given its keys and what may be used for it: all that a loop over accounts, or a message of a queue, has to
- * call. Never rejects: what failed is in the result, in the log and in `sync_runs`, and has changed nothing of other accounts.
+ * Syncs one account: everything that a loop over accounts, or a message of a queue, has to call.
+ * Never rejects: a failure is in the result, in the log and in `sync_runs`, and has changed nothing
+ * of other accounts.
  */
 export async function syncAccount(
-  shared: SharedRun,
+  shared: SyncCall,
   credentials: AlpacaCredentials,
 ): Promise<AccountResult> {
   const budget = shared.budget.share()
   try {
-    const report = await runAccount({ ...shared, budget }, credentials)
-    return { report, failure: null }
+    return await runAccount({ ...shared, budget }, credentials)
   } catch (error) {
-    if (error instanceof RunFailed) return { report: error.report, failure: error.cause }
     return { report: idleReport(credentials.label, describeFailure(error)), failure: error }
   } finally {
     budget.release()
   }
 }
 
-/** A run that failed after it had begun: with what it had done by then. */
-class RunFailed extends Error {
-  constructor(
-    cause: unknown,
-    readonly report: AccountReport,
-  ) {
-    super('a run failed', { cause })
-  }
-}
-
-/**
- * One run of one account: learns whose keys these are, takes the lease, reads what the scope asks for, brings the ledger up
- * to date, and gives the lease back whatever happened.
- */
+/** Asks Alpaca which account the keys are for, and syncs it under its lease. */
 async function runAccount(
-  { ctx, request, budget, labels }: SharedRun,
+  { ctx, request, budget, labels }: SyncCall,
   credentials: AlpacaCredentials,
-): Promise<AccountReport> {
-  const begun = Date.now()
-  const startedAt = ctx.now()
-  const unbegun = { ctx, credentials, request, budget, runId: crypto.randomUUID(), startedAt }
-  const client = clientOf(unbegun)
-  const account = await readAccount(unbegun, client)
-  if (account === null) return idleReport(credentials.label)
-  if (!(await isOnlyLabel(unbegun, account, labels))) return idleReport(credentials.label)
-  const begunWith = await beginOrTell({ ...unbegun, account })
-  if (begunWith === null) return stoppedReport({ ...credentials, accountId: account.id })
-  const run = newRun({
+): Promise<AccountResult> {
+  const pending = {
     ctx,
+    credentials,
     request,
-    client,
     budget,
-    account,
-    label: credentials.label,
-    startedAt,
-    ...begunWith,
-  })
-  return await carryOut(run, unbegun, () => Date.now() - begun)
+    runId: crypto.randomUUID(),
+    startedAt: ctx.now(),
+  }
+  const begunAt = Date.now()
+  const { label } = credentials
+  const client = clientOf(pending)
+  const account = await readAccount(pending, client)
+  if (account === null || !(await isOnlyLabel(pending, account, labels)))
+    return { report: idleReport(label), failure: null }
+  return await syncUnderLease(pending, client, account, () => Date.now() - begunAt)
 }
 
-async function carryOut(
-  run: AccountRun,
-  { credentials: { label }, runId }: Unbegun,
+async function syncUnderLease(
+  pending: PendingSync,
+  client: AlpacaClient,
+  account: Account,
   elapsed: () => number,
-): Promise<AccountReport> {
-  const reportNow = (hasMore: boolean, error: Failure | null = null) => {
-    const about = { accountId: run.account.id, label, hasMore, durationMs: elapsed(), error }
-    const regrouped = run.grouping?.regrouped ?? null
-    const report = accountReport({ ...about, regrouped, ...run })
-    return { ...report, ...(run.quarantine && { quarantine: run.quarantine }) }
-  }
+): Promise<AccountResult> {
+  const { ctx, credentials, request, budget, runId: id, startedAt } = pending
+  const { label } = credentials
+  const { scope, trigger, keyed } = request
+  const run = { accountId: account.id, label, scope, trigger, keyed, run: { id, startedAt } }
+  const open = (statements: LeaseStatements) => openSync(pending, account, statements)
+  let failed: AccountReport | null = null
+  const begin = (session: Session, start: SyncStart): LeasedWork<Done> =>
+    workOf(newSyncRun(session, { request, client, account, ...start }), elapsed, (report) => {
+      failed = report
+    })
   try {
-    const { hasMore, through } = await runSteps(run)
-    if (!hasMore && !isWhole(run.failures)) throw new LedgerError(run.failures)
-    const report = reportNow(hasMore)
-    await endWell(run, runId, report, through)
-    return report
+    const { report } = await withLease(ctx, { ...run, waits: false, open }, begin, budget)
+    ctx.log({ level: 'info', event: 'sync_finished', subrequests: budget.used(), ...report })
+    return { report, failure: null }
   } catch (error) {
-    const failure = toSyncError(error)
-    // What the ledger could not do, no further call does.
-    const report = reportNow(!(failure instanceof LedgerError), describeFailure(failure))
-    const held = await endBadly(run, runId, failure, report)
-    throw new RunFailed(stillHeld(failure, held), report)
+    if (failed !== null) return { report: failed, failure: error }
+    if (!(error instanceof AccountStopped)) throw error
+    return { report: stoppedReport({ label, accountId: account.id }), failure: null }
   }
 }
 
-/**
- * Begins the run. When the database did not answer, its lease is given back and the failure written down.
- *
- * @returns null when the account is stopped; from now on its label is skipped without asking Alpaca whose keys it has.
- */
-async function beginOrTell(
-  beginning: Beginning,
-): Promise<Awaited<ReturnType<typeof begin>> | null> {
-  try {
-    return await begin(beginning)
-  } catch (error) {
-    if (sqlState(error) === ACCOUNT_STOPPED) {
-      const { ctx, budget, account, credentials } = beginning
-      await lastTrip({ db: ctx.db, budget }, stopLabelOf(account.id, credentials.label))
-      return null
-    }
-    if (!(error instanceof SyncError)) await endUnbegun(beginning, error)
-    throw error
+/** What a sync did, and up to when it has read everything; null when something is left. */
+interface Done {
+  report: AccountReport
+  through: Date | null
+}
+
+/** The work of a sync under its lease. */
+function workOf(
+  run: SyncRun,
+  elapsed: () => number,
+  onFailure: (report: AccountReport) => void,
+): LeasedWork<Done> {
+  const reportNow = (hasMore: boolean, error: Failure | null = null): AccountReport => {
+    const { label, account, grouping, quarantine } = run
+    const about = { accountId: account.id, label, hasMore, durationMs: elapsed(), error }
+    const report = accountReport({ ...about, ...run, regrouped: grouping.regrouped })
+    return { ...report, ...(quarantine && { quarantine }) }
+  }
+  return {
+    carryOut: async () => {
+      const { hasMore, through } = await runSteps(run)
+      if (!hasMore && !isWhole(run.failures)) throw new LedgerError(run.failures)
+      return { report: reportNow(hasMore), through }
+    },
+    endOf: ({ report, through }) => endingOf(run, report, through),
+    failedEnd: (thrown, finishedAt) => {
+      const failure = describeFailure(thrown)
+      // A further call does not mend what the ledger could not do.
+      const report = reportNow(!(thrown instanceof LedgerError), failure)
+      const about = { label: run.label, account_id: run.account.id }
+      run.log({ level: 'error', event: 'sync_failed', ...about, ...failure })
+      onFailure(report)
+      return { report, progress: failedProgress(run, failure, finishedAt) }
+    },
   }
 }
 
-/** Whose keys these are; null when the budget ended before. */
-async function readAccount(unbegun: Unbegun, client: AlpacaClient): Promise<Account | null> {
+/** The account that these keys belong to; null when the budget ended first. */
+async function readAccount(pending: PendingSync, client: AlpacaClient): Promise<Account | null> {
   try {
     return await client.account()
   } catch (error) {
     const reason = error instanceof BudgetSpent ? error.cause : error
-    // Kept waiting by Alpaca before anything was read, the run has nothing to go on from: that is a failure.
+    // Kept waiting by Alpaca before anything was read, the run has nothing to go on from: that is a
+    // failure.
     if (reason === undefined) return null
     const failure = toSyncError(reason)
-    await endUnbegun(unbegun, failure)
+    await recordFailedStart(pending, failure)
     throw failure
   }
 }
 
 /**
- * Refuses the keys of an account that stands under another label which is configured too: the two would take turns. A label whose keys
- * are another account's by now, or are refused, has moved. Answers false when the budget ended before that was known.
+ * Refuses keys whose account is configured under another label too: the two would take turns. A
+ * label whose keys now belong to another account, or are refused, has moved. Returns false when the
+ * budget ended before that was known.
  */
 async function isOnlyLabel(
-  unbegun: Unbegun,
+  pending: PendingSync,
   { id }: Account,
   labels: Map<string, string>,
 ): Promise<boolean> {
-  const { ctx, credentials } = unbegun
+  const { ctx, credentials } = pending
   const { label } = credentials
   const first = labels.get(id) ?? label
   const other = ctx.accounts.find((one) => one.label === first)
   if (first !== label && other !== undefined) {
     try {
-      const client = clientOf({ ...unbegun, credentials: other })
+      const client = clientOf({ ...pending, credentials: other })
       if ((await client.account()).id === id) throw configuredTwice(label, first)
     } catch (error) {
       if (error instanceof BudgetSpent) return false
       const failure = toSyncError(error)
       if (!(failure instanceof SyncError && failure.code === 'alpaca_unauthorized')) {
-        await endUnbegun(unbegun, failure)
+        await recordFailedStart(pending, failure)
         throw failure
       }
     }
@@ -190,12 +195,12 @@ const configuredTwice = (label: string, first: string) =>
     `the keys of ${label} are those of the account that stands under ${first}: one of the two must go`,
   )
 
-// Shorter waits end before anybody takes the request for dead.
+// Shorter waits end before the request can look dead.
 const LONG_WAIT = 10_000
 
-/** Before a long wait, shows that the request of this run still runs. */
+/** Before a long wait, renews the Idempotency-Key of the request, so that it does not look dead. */
 async function announceWait(
-  { ctx, request, budget }: Unbegun,
+  { ctx, request, budget }: PendingSync,
   milliseconds: number,
 ): Promise<void> {
   if (request.keyed === undefined || milliseconds < LONG_WAIT || !budget.affords(1)) return
@@ -203,8 +208,8 @@ async function announceWait(
   await roundTrip({ db: ctx.db, budget }, renewKey(request.keyed, seconds))
 }
 
-function clientOf(unbegun: Unbegun): AlpacaClient {
-  const { ctx, credentials, budget } = unbegun
+function clientOf(pending: PendingSync): AlpacaClient {
+  const { ctx, credentials, budget } = pending
   const sleep = ctx.sleep ?? sleepFor
   return createAlpacaClient({
     ...credentials,
@@ -214,9 +219,10 @@ function clientOf(unbegun: Unbegun): AlpacaClient {
     pageSizes: ctx.sizes,
     spend: budget.spend,
     sleep: async (milliseconds, after) => {
-      // Waiting beyond the end of the run would only cost. The next one has a new quota; what else is wrong is told.
+      // Waiting beyond the end of the run is useless. The next run has a new quota; other failures
+      // are thrown.
       if (milliseconds < budget.millisecondsLeft()) {
-        await announceWait(unbegun, milliseconds)
+        await announceWait(pending, milliseconds)
         return await sleep(milliseconds)
       }
       if (after.kind !== 'rate_limited') throw after

@@ -1,10 +1,10 @@
 import { LEAST_SUBREQUESTS, startBudget } from '../budget/budget'
-import { type Chosen, chooseAccounts } from './choose-accounts'
+import { type ChosenAccounts, chooseAccounts } from './choose-accounts'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
 import { withOutcome } from './errors'
 import { gravest } from './failure'
 import { idleReport, type SyncOutcome, stoppedReport, totalReport } from './report'
-import { type AccountResult, type SharedRun, syncAccount } from './run-account'
+import { type AccountResult, type SyncCall, syncAccount } from './run-account'
 
 export type { BudgetLimits } from '../budget/budget'
 export type { AlpacaCredentials, SyncContext, SyncRequest, SyncScope } from './context'
@@ -16,13 +16,14 @@ const MOST_AT_ONCE = 6
 const START_TRIPS = LEAST_SUBREQUESTS - 4
 
 /**
- * Brings the database up to date with Alpaca: the accounts side by side, within one budget. `has_more` says that the budget
- * ended first: call again, and it goes on where it stopped. What holds one account up does not keep the others waiting.
+ * Brings the database up to date with Alpaca: the accounts side by side, within one budget.
+ * `has_more` says that the budget ended first: call again, and it goes on where it stopped. What
+ * holds one account up does not keep the others waiting.
  *
  * Accounts that are stopped are skipped, and told of as such.
  *
- * @throws SyncError or `AccountsFailed` when the run of an account failed, with the `outcome` of all; what had landed stays, and
- * `sync_runs` has the error.
+ * @throws SyncError or `AccountsFailed` when the run of an account failed, with the `outcome` of
+ * all; what had landed stays, and `sync_runs` has the error.
  * @example
  * const { report } = await runSync(ctx, { scope: 'all', trigger: 'api', account: 'paper' })
  */
@@ -30,7 +31,7 @@ export async function runSync(ctx: SyncContext, request: SyncRequest): Promise<S
   const begun = Date.now()
   const budget = startBudget(ctx.budget)
   const chosen = await chooseAccounts(ctx, budget, request.account)
-  const shared: SharedRun = { ctx, request, budget, labels: new Map(chosen.labels) }
+  const shared: SyncCall = { ctx, request, budget, labels: new Map(chosen.labels) }
   const results = await eachAccount(chosen, shared)
   const accounts = [...results.map(({ report }) => report), ...chosen.stopped.map(stoppedReport)]
   const outcome = { report: totalReport(accounts, Date.now() - begun), accounts }
@@ -40,13 +41,13 @@ export async function runSync(ctx: SyncContext, request: SyncRequest): Promise<S
 }
 
 /**
- * Runs the accounts, as many at once as the budget has room for; one that it does not reach has its turn in the next run. One whose
- * ledger may kill the isolate comes when all others have ended, and alone; unless the budget is too short for all, because then
- * it would never come.
+ * Runs the accounts, as many at once as the budget has room for; one that it does not reach has its
+ * turn in the next run. One whose ledger may kill the isolate comes when all others have ended, and
+ * alone; unless the budget is too short for all, because then it would never come.
  */
 async function eachAccount(
-  { accounts, dangerous }: Chosen,
-  shared: SharedRun,
+  { accounts, dangerous }: ChosenAccounts,
+  shared: SyncCall,
 ): Promise<AccountResult[]> {
   const { ctx, budget } = shared
   const results: AccountResult[] = []

@@ -2,92 +2,104 @@ import { syncActivities } from '../activities/sync'
 import { BudgetSpent } from '../budget/budget'
 import { failureOf, isContained } from '../ledger/begun-folds'
 import { joinFailures, partFailed } from '../ledger/error'
+import { addToRegrouped } from '../ledger/grouping'
 import { reconcile } from '../ledger/reconcile'
-import { addToRegrouped, takeGrouping } from '../ledger/regroup'
+import { takeGrouping } from '../ledger/regroup'
 import { foldTroubled, updateLedger } from '../ledger/update'
 import { syncOrders } from '../orders/sync'
 import { syncPositions } from '../positions/sync'
-import { retryPutAside } from '../quarantine/retry'
-import { type Chain, chainOf, FACTS, type Fact, NO_CHAIN, resumingAt, type Step } from './chain'
-import { groupingContext, ledgerContext } from './ledger-context'
-import { type AccountRun, defer, write } from './session'
+import { retryQuarantine } from '../quarantine/retry'
+import {
+  NO_SERIES,
+  ROW_KINDS,
+  type RowKind,
+  resumingAt,
+  type Series,
+  type Step,
+  seriesOf,
+} from './series'
+import { defer, type SyncRun, write } from './sync-run'
 
-/** How far a run came. */
+/** How far a run got. */
 export interface Progress {
   /** The budget ended first: the next run goes on with what is left. */
   hasMore: boolean
-  /** The moment up to which all was read that the scope asks for; null when that is not yet so. */
+  /** The moment up to which everything in the scope was read; null when something is left. */
   through: Date | null
 }
 
 /**
- * Does what the run's scope asks for: facts first, then the ledger that follows from them. A small budget makes a chain of
- * runs of that: each begins with the step at which the last one ended, and leaves out what the chain has done. What an
- * earlier run of the chain had done is brought up to date at the end, if the budget reaches that far.
+ * Reads the rows in the scope of the run, then folds the ledger. With a small budget this takes a
+ * series of runs: each begins with the step at which the last one ended, and skips the steps that
+ * the series has done. Rows that an earlier run of the series read are brought up to date at the
+ * end, if the budget allows it.
  */
-export async function runSteps(run: AccountRun): Promise<Progress> {
+export async function runSteps(run: SyncRun): Promise<Progress> {
   const { scope } = run.request
   if (scope === 'quarantine') return await runRetry(run)
-  const chain = chainOf(run)
-  const facts = scope === 'all' ? FACTS : [scope]
-  const left = rotated(facts, run.state.resumeAt).filter((step) => !chain.done.includes(step))
-  if (!(await doSteps(run, left, chain))) return { hasMore: true, through: null }
-  const stale = facts.filter((step) => !left.includes(step))
-  if (stale.length === 0) return await endWithLeft(run, facts, run.ctx.now())
-  // A small budget would be used up by the facts each time.
+  const series = seriesOf(run)
+  const kinds = scope === 'all' ? ROW_KINDS : [scope]
+  const left = rotated(kinds, run.state.resumeAt).filter((step) => !series.done.includes(step))
+  if (!(await doSteps(run, left, series))) return { hasMore: true, through: null }
+  const stale = kinds.filter((step) => !left.includes(step))
+  if (stale.length === 0) return await endWithLeft(run, kinds, run.now())
+  // Reading rows again would use up a small budget in each run.
   const isShort = !run.budget.affords(STALE_TRIPS)
-  if (isShort && !(await foldLeft(run))) return comingToLeft(run, facts, chain.since)
+  if (isShort && !(await foldLeftMarks(run))) return resumeAtLeft(run, kinds, series.since)
   const before = written(run)
   const isFresh = await doSteps(run, stale, { since: run.startedAt, done: left })
-  if (!isFresh) return { hasMore: written(run) > before, through: chain.since }
-  if (isShort) return { hasMore: false, through: run.ctx.now() }
-  return await endWithLeft(run, facts, run.ctx.now())
+  if (!isFresh) return { hasMore: written(run) > before, through: series.since }
+  if (isShort) return { hasMore: false, through: run.now() }
+  return await endWithLeft(run, kinds, run.now())
 }
 
-// To read facts again of which nothing is new, and to fold what is left behind them.
+// To read again rows of which none is new, and to fold the marks that are left.
 const STALE_TRIPS = 30
 
-/** Folds what is left of the ledger as the last thing that a run does. */
+/** Folds the marks that are left, as the last step of a run. */
 async function endWithLeft(
-  run: AccountRun,
-  facts: readonly Fact[],
+  run: SyncRun,
+  kinds: readonly RowKind[],
   through: Date,
 ): Promise<Progress> {
-  if (!(await foldLeft(run))) return comingToLeft(run, facts, through)
+  if (!(await foldLeftMarks(run))) return resumeAtLeft(run, kinds, through)
   return { hasMore: false, through }
 }
 
-/** The budget ended before what is left of the ledger: the next run comes to it before it reads facts again. */
-function comingToLeft(run: AccountRun, facts: readonly Fact[], through: Date): Progress {
-  defer(run, resumingAt('ledger', { since: through, done: facts }))
+/**
+ * The budget ended before the marks that are left: the next run folds them before it reads rows
+ * again.
+ */
+function resumeAtLeft(run: SyncRun, kinds: readonly RowKind[], through: Date): Progress {
+  defer(run, resumingAt('ledger', { since: through, done: kinds }))
   return { hasMore: true, through }
 }
 
 /**
- * Reads facts and works out the ledger; false when the budget ended before. Where the next run begins is written down from the
- * start of each step: a run that is killed has no end.
+ * Reads rows and folds the ledger. Returns false when the budget ended first. The start of each
+ * step stores where the next run begins, because a run that is killed has no end.
  */
-async function doSteps(run: AccountRun, facts: readonly Fact[], chain: Chain): Promise<boolean> {
-  const done = [...chain.done]
-  for (const step of [...facts, 'ledger' as const]) {
-    defer(run, resumingAt(step, { ...chain, done }))
+async function doSteps(run: SyncRun, kinds: readonly RowKind[], series: Series): Promise<boolean> {
+  const done = [...series.done]
+  for (const step of [...kinds, 'ledger' as const]) {
+    defer(run, resumingAt(step, { ...series, done }))
     if (!(await doStep(run, step))) return false
     if (step !== 'ledger') done.push(step)
   }
-  defer(run, NO_CHAIN)
+  defer(run, NO_SERIES)
   return true
 }
 
-/** Tries again what was put aside; the chain of runs that read the facts goes on where it stood. */
-async function runRetry(run: AccountRun): Promise<Progress> {
-  const { report, hasMore } = await retryPutAside(run)
+/** Retries the quarantine; the series of runs that reads the rows is left as it is. */
+async function runRetry(run: SyncRun): Promise<Progress> {
+  const { report, hasMore } = await retryQuarantine(run)
   run.quarantine = report
-  const isFolded = (await doStep(run, 'ledger')) && (await foldLeft(run))
+  const isFolded = (await doStep(run, 'ledger')) && (await foldLeftMarks(run))
   return { hasMore: hasMore || !isFolded, through: null }
 }
 
-/** Does one step; false when the budget ended within it. */
-async function doStep(run: AccountRun, step: Step): Promise<boolean> {
+/** Does one step. Returns false when the budget ended within it. */
+async function doStep(run: SyncRun, step: Step): Promise<boolean> {
   try {
     if (step === 'ledger') return await foldLedger(run)
     if (step === 'orders') await syncOrders(run)
@@ -100,45 +112,44 @@ async function doStep(run: AccountRun, step: Step): Promise<boolean> {
   }
 }
 
-async function foldLedger(run: AccountRun): Promise<boolean> {
-  const { budget, account, begunFolds: begun } = run
+async function foldLedger(run: SyncRun): Promise<boolean> {
+  const { budget, grouping } = run
   if (!budget.affords(1)) return false
-  run.grouping ??= await takeGrouping(groupingContext(run), run.state)
-  const { contested, regrouped } = run.grouping
-  if (contested !== null) throw contested
-  const report = await updateLedger(ledgerContext(run), account.id, { begun })
-  run.grouping.regrouped = addToRegrouped(regrouped, report)
+  await takeGrouping(run)
+  const report = await updateLedger(run)
+  grouping.regrouped = addToRegrouped(grouping.regrouped, report)
   run.failures = report.failures
   run.left = report.left
   return !report.has_more && (await reconcileContained(run))
 }
 
-/** Reconciles; an error in that alone does not make nothing of what was done before. */
-async function reconcileContained(run: AccountRun): Promise<boolean> {
+/** Reconciles. An error in that alone does not fail the steps before. */
+async function reconcileContained(run: SyncRun): Promise<boolean> {
   try {
     return await reconcile(run)
   } catch (error) {
     if (!isContained(error)) throw error
     run.failures = joinFailures(run.failures, { underlyings: [], parts: ['reconciliation'] })
-    run.ctx.log(partFailed(run.account.id, 'reconciliation', failureOf(error)))
+    run.log(partFailed(run.account.id, 'reconciliation', failureOf(error)))
     return true
   }
 }
 
 /**
- * Folds what the last fold of the ledger left, after all else is done and written down: should the run die of it, nothing else
- * is lost. Answers false when the budget ended first.
+ * Folds the marks that the last fold of the ledger left, after everything else is stored: if the
+ * run dies of it, nothing else is lost. Returns false when the budget ended first.
  */
-async function foldLeft(run: AccountRun): Promise<boolean> {
-  const { left, grouping, begunFolds: begun } = run
+async function foldLeftMarks(run: SyncRun): Promise<boolean> {
+  const { left, grouping } = run
   if (!left.failing && !left.suspects) return true
   try {
     if (!run.budget.affords(1)) return false
-    // Should the run die, the next one reads the facts first. A retry of the quarantine leaves their chain alone.
-    if (left.suspects && run.request.scope !== 'quarantine') await write(run, [], NO_CHAIN)
-    const report = await foldTroubled(ledgerContext(run), run.account.id, { begun })
+    // If the run dies, the next one reads rows first. A retry of the quarantine leaves their series
+    // alone.
+    if (left.suspects && run.request.scope !== 'quarantine') await write(run, [], NO_SERIES)
+    const report = await foldTroubled(run)
     run.failures = joinFailures(run.failures, report.failures)
-    if (grouping?.regrouped) {
+    if (grouping.regrouped) {
       const { has_more } = grouping.regrouped
       grouping.regrouped = addToRegrouped(grouping.regrouped, { ...report, has_more })
     }
@@ -150,14 +161,14 @@ async function foldLeft(run: AccountRun): Promise<boolean> {
   }
 }
 
-/** The facts, beginning with the one at which the last run ended. */
-function rotated(facts: readonly Fact[], resumeAt: string | null): Fact[] {
-  const at = resumeAt === null ? 0 : Math.max(0, facts.map(String).indexOf(resumeAt))
-  return [...facts.slice(at), ...facts.slice(0, at)]
+/** The kinds of rows, beginning with the one at which the last run ended. */
+function rotated(kinds: readonly RowKind[], resumeAt: string | null): RowKind[] {
+  const at = resumeAt === null ? 0 : Math.max(0, kinds.map(String).indexOf(resumeAt))
+  return [...kinds.slice(at), ...kinds.slice(0, at)]
 }
 
-/** Rows of facts that this run has written. */
-function written({ orders, activities, positions }: AccountRun): number {
+/** Rows that this run has written. */
+function written({ orders, activities, positions }: SyncRun): number {
   return [orders, activities, positions].reduce(
     (sum, { inserted, updated }) => sum + inserted + updated,
     0,

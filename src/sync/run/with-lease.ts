@@ -1,320 +1,178 @@
 import type { SQL } from 'drizzle-orm'
 import * as z from 'zod'
 import { sleepFor } from '../../alpaca/sleep'
-import { ACCOUNT_ERASED, assertExists } from '../../db/accounts/stops'
-import { sqlState } from '../../db/connection/failure'
-import { type KeyedRequest, renewKey } from '../../db/idempotency/keys'
-import { flagUnexplained } from '../../db/reconciliation/read'
-import { fence, type Lease, secondsHeld, takeLease } from '../../db/runs/lease'
+import type { KeyedRequest } from '../../db/idempotency/keys'
+import { fence, secondsHeld, takeLease } from '../../db/runs/lease'
 import { prune } from '../../db/runs/prune'
-import { endRun, groupingOf, groupingState, type RunEnd, releaseLease } from '../../db/runs/state'
+import { endRun, type RunEnd, releaseLease, type SyncProgress } from '../../db/runs/state'
 import type { StatementRows } from '../../db/statements/batch'
-import { newYorkDate } from '../../time/new-york'
-import { type Budget, BudgetSpent, keeping, startBudget } from '../budget/budget'
+import { type Budget, startBudget } from '../budget/budget'
 import { LARGEST } from '../budget/sizes'
-import { type BegunFolds, endOfFolds, failureOf, isContained } from '../ledger/begun-folds'
-import type { LedgerContext } from '../ledger/context'
-import {
-  isWhole,
-  joinFailures,
-  LedgerError,
-  type LedgerFailures,
-  NO_FAILURES,
-  partFailed,
-} from '../ledger/error'
-import { writeInReach } from '../ledger/reach'
-import {
-  addToRegrouped,
-  endOfRegrouping,
-  type GroupingRun,
-  type GroupingState,
-  rulesOf,
-  takeGrouping,
-} from '../ledger/regroup'
-import type { FoldReport, LedgerReport, Regrouped } from '../ledger/report'
-import { foldTroubled, type UnderlyingWork, updateLedger, updateUnderlying } from '../ledger/update'
-import type { SyncContext, SyncRequest } from './context'
-import { SyncError } from './errors'
+import { endOfFolds } from '../ledger/begun-folds'
+import { endOfRegrouping, type GroupingState, rulesOf } from '../ledger/grouping'
+import type { RunContext, RunScope, SyncRequest } from './context'
 import { describeFailure, toSyncError } from './failure'
 import { heldElsewhere, stillHeld } from './held-elsewhere'
-import { lastTrip, roundTrip } from './round-trip'
+import { lastTrip } from './round-trip'
+import type { Session } from './session'
 
-/** What work on the ledger alone needs from outside: no keys, and nothing of Alpaca. */
-export type LedgerRunContext = Pick<
-  SyncContext,
-  'db' | 'now' | 'groupingWindowSeconds' | 'log' | 'budget' | 'sizes' | 'sleep'
->
+/** The two statements with which a run asks for the lease, for one transaction in this order. */
+export interface LeaseStatements {
+  take: SQL
+  held: SQL
+}
 
-/** Whose ledger, why, and at whose wish. */
-export interface LedgerRunRequest {
+/** What the transaction returns that asks for the lease. */
+export interface LeaseOpening<Begun> {
+  /** StatementRows of `take`: none while another run holds the lease. */
+  taken: StatementRows
+  /** StatementRows of `held`: for how many seconds another run holds the lease. */
+  held: StatementRows
+  grouping: GroupingState
+  /** What else the run begins with. */
+  begun: Begun
+}
+
+/** A run that asks for the lease of an account. */
+export interface LeasedRun<Begun> {
   accountId: string
   label: string
-  scope: 'overrides' | 'rebuild' | 'erase'
+  scope: RunScope | 'overrides' | 'rebuild' | 'erase'
   trigger: SyncRequest['trigger']
   /** The request that asks for it, when it came with an Idempotency-Key. */
   keyed?: KeyedRequest | undefined
-}
-
-/** What a run on the ledger answers: what it did, and what failed of it. */
-export interface LedgerRunReport extends LedgerReport {
-  failures: LedgerFailures
-}
-
-/** What of the ledger a run folds. */
-export type FoldPart =
-  /** All marks but those whose last fold did not end well. */
-  | { of: 'marked' }
-  /** The unit of one underlying. */
-  | ({ of: 'underlying' } & UnderlyingWork)
-  /** What `marked` leaves, which may kill the run. */
-  | { of: 'troubled' }
-
-/** One run on the ledger of one account, inside its lease. */
-export interface LedgerRun {
-  readonly accountId: string
-  /** Reads in one round trip. */
-  read(first: SQL, ...rest: SQL[]): Promise<StatementRows[]>
-  /** Writes in one transaction, if the lease still holds. Answers the rows of each statement. */
-  write(...statements: SQL[]): Promise<StatementRows[]>
-  /** Whether the budget has room for so many more round trips. */
-  affords(trips: number): boolean
+  /** The run, when it began before it asks for the lease. */
+  run?: { id: string; startedAt: Date }
+  /** Whether it waits some seconds for the run that holds the lease. Otherwise it fails at once. */
+  waits: boolean
   /**
-   * Marks the whole ledger when it is to be grouped by other rules. Answers false when the budget ended first.
-   *
-   * @throws SyncError `grouping_contested`
+   * Runs the statements that ask for the lease, in one transaction with what else the run begins
+   * with.
    */
-  takeGrouping(): Promise<boolean>
-  /**
-   * Works out what is marked, as a sync would. Leaves one more round trip besides the run's end, whatever it finds.
-   *
-   * @throws SyncError `grouping_contested`
-   */
-  fold(part: FoldPart): Promise<FoldReport>
-  /** What the run has done so far to group the ledger by other rules. */
-  regrouped(): Regrouped | null
+  open: (statements: LeaseStatements, budget: Budget) => Promise<LeaseOpening<Begun>>
 }
 
-// A sync that finds nothing new takes seconds: waiting for it is kinder than a refusal.
+/** How the row of a run ends, and what the end of the run stores about the account. */
+export interface RunEnding extends Omit<RunEnd, 'finishedAt'> {
+  progress?: SyncProgress
+}
+
+/** Work under a lease, and how its run ends. */
+export interface LeasedWork<Result> {
+  carryOut: () => Promise<Result>
+  /**
+   * How a run ends whose work returned; null when the work deleted the run together with its
+   * account.
+   */
+  endOf: (result: Result) => RunEnding | null
+  /** How a run ends that threw; without it, with the error alone. */
+  failedEnd?: (failure: unknown, finishedAt: Date) => Pick<RunEnding, 'report' | 'progress'>
+}
+
+// Seconds to wait for another run: a sync that finds nothing new takes some.
 const ATTEMPTS = 10
 const PAUSE = 1000
-// To ask for the lease, to read, to write, and to tell what came of it.
+// To ask for the lease, to read, to write, and to end the run.
 const LEAST_TRIPS = 4
 
 const leaseRow = z.object({ lease_token: z.number() })
 
 /**
- * Does work on the ledger of one account under the lease that its syncs take too, and writes it down as a run. While a sync
- * holds the lease it waits some seconds for it.
+ * Does work on an account under its lease, and records it as a run. Every write of the work begins
+ * with the fence, which renews the lease and refuses the write when another run took the lease
+ * over. The end of the run is one transaction: it gives the lease back, stores the report or the
+ * error, and prunes old rows. It is only written as a success while the run still holds the lease.
+ * If the end of a failed run cannot be written, the log has the error, and the lease expires.
  *
  * @param budget shared by the runs of one call; without it, one of its own.
- * @throws SyncError `sync_in_progress` when the lease was not to be had, or was lost; then nothing more is written.
+ * @throws SyncError `sync_in_progress` when another run holds the lease, or took it over, with the
+ * seconds until that lease expires; then nothing more is written. Otherwise what the work threw.
  */
-export async function runOnLedger<T extends LedgerRunReport>(
-  ctx: LedgerRunContext,
-  request: LedgerRunRequest,
-  work: (run: LedgerRun) => Promise<T>,
+export async function withLease<Begun, Result>(
+  ctx: RunContext,
+  run: LeasedRun<Begun>,
+  begin: (session: Session, begun: Begun) => LeasedWork<Result>,
   budget: Budget = startBudget(ctx.budget),
-): Promise<T> {
-  const runId = crypto.randomUUID()
-  const { lease, grouping } = await waitForLease(ctx, request, runId, budget)
-  const run = new RunUnderLease(ctx, { budget, lease, label: request.label, grouping })
-  const end = async (how: Omit<RunEnd, 'finishedAt'>, isHolder: boolean) => {
-    const finishedAt = ctx.now().toISOString()
-    const ended = endRun(ctx.db, runId, { ...how, finishedAt })
-    // Only the holder of the lease has a success to tell.
-    const first = isHolder ? fence(lease) : secondsHeld(lease.accountId)
-    const pruned = prune([{ accountId: request.accountId }], ctx.now())
-    const caller = { db: ctx.db, budget }
-    const [rows] = await lastTrip(caller, first, ...run.end(), ended, ...pruned)
-    return rows
-  }
+): Promise<Result> {
+  const { session, begun } = await takeOver(ctx, run, budget)
+  const work = begin(session, begun)
   try {
-    const report = await work(run)
-    await end(endOf(report), true)
-    return report
+    const result = await work.carryOut()
+    const ending = work.endOf(result)
+    if (ending !== null) await end(session, fence(session.lease), ending, session.now())
+    return result
   } catch (error) {
     const failure = toSyncError(error)
-    const { code, message } = describeFailure(failure)
-    const how = { status: 'failed', errorCode: code, errorMessage: message } as const
-    const held = await end(how, false).catch((second: unknown) => {
-      ctx.log({ level: 'error', event: 'run_end_not_written', ...describeFailure(second) })
-      return undefined
-    })
-    throw stillHeld(failure, held)
+    throw stillHeld(failure, await endFailed(session, work, failure))
   }
 }
 
-/** How a run that came to its end is written down. */
-function endOf(report: LedgerRunReport): Omit<RunEnd, 'finishedAt'> {
-  if (report.has_more || isWhole(report.failures))
-    return { status: report.has_more ? 'partial' : 'success', report }
-  const { code, message } = describeFailure(new LedgerError(report.failures))
-  return { status: 'failed', report, errorCode: code, errorMessage: message }
-}
-
-/** A lease, and how the ledger under it is grouped. */
-export interface Held {
-  lease: Lease
-  grouping: GroupingState
-}
-
-/**
- * Takes the lease of an account that has a row, waiting some seconds for the run that holds it.
- *
- * @throws SyncError `sync_in_progress` when that run goes on, `account_not_found` when the account was erased meanwhile.
- */
-export async function waitForLease(
-  ctx: LedgerRunContext,
-  { accountId, label, scope, trigger, keyed }: LedgerRunRequest,
-  runId: string,
+/** Takes the lease, waiting for it when the run asks for that. */
+async function takeOver<Begun>(
+  ctx: RunContext,
+  run: LeasedRun<Begun>,
   budget: Budget,
-): Promise<Held> {
-  const sleep = ctx.sleep ?? sleepFor
+): Promise<{ session: Session; begun: Begun }> {
+  const { accountId, label, scope, trigger, keyed } = run
+  const { db, now, log, groupingWindowSeconds, sizes = LARGEST, sleep = sleepFor } = ctx
+  const runId = run.run?.id ?? crypto.randomUUID()
   const about = { accountId, runId, label, trigger, scope, keyed }
   for (let attempt = 1; ; attempt++) {
-    const grouping = rulesOf(ctx.groupingWindowSeconds)
-    const wanted = takeLease({ ...about, now: ctx.now(), grouping })
-    const caller = { db: ctx.db, budget }
-    const renewed = keyed === undefined ? [] : [renewKey(keyed)]
-    const [rows, , held, state] = await roundTrip(
-      caller,
-      wanted,
-      assertExists(accountId),
-      secondsHeld(accountId),
-      groupingOf(accountId),
-      ...renewed,
-    ).catch(refuseErased)
-    const lease = leaseRow.safeParse(rows?.[0])
-    if (lease.success) {
-      const [grouped] = z.tuple([groupingState]).parse(state)
-      return { lease: { accountId, token: lease.data.lease_token, keyed }, grouping: grouped }
+    const startedAt = run.run?.startedAt ?? now()
+    const take = takeLease({ ...about, now: startedAt, grouping: rulesOf(groupingWindowSeconds) })
+    const opening = await run.open({ take, held: secondsHeld(accountId) }, budget)
+    const taken = leaseRow.safeParse(opening.taken[0])
+    if (taken.success) {
+      const lease = { accountId, token: taken.data.lease_token, keyed }
+      const grouping = { state: opening.grouping, isTaken: false, regrouped: null }
+      const parts = { db, budget, now, log, groupingWindowSeconds, sizes, lease, label, runId }
+      const session = { ...parts, startedAt, begunFolds: new Map(), grouping }
+      return { session, begun: opening.begun }
     }
-    if (attempt === ATTEMPTS || !budget.affords(LEAST_TRIPS))
-      throw heldElsewhere('a run of this account is under way', held)
+    if (!run.waits || attempt === ATTEMPTS || !budget.affords(LEAST_TRIPS))
+      throw heldElsewhere('another run of this account is under way', opening.held)
     await sleep(PAUSE)
   }
 }
 
-/** Postgres undid the lease: nothing is left of a run on an account that was erased. */
-function refuseErased(error: unknown): never {
-  if (sqlState(error) !== ACCOUNT_ERASED) throw error
-  throw new SyncError('account_not_found', 'the account was erased', { cause: error })
-}
-
-/** What a run under a lease is made of. */
-interface RunParts extends Held {
-  budget: Budget
-  label: string
-}
-
-class RunUnderLease implements LedgerRun {
-  readonly accountId: string
-  private readonly begun: BegunFolds = new Map()
-  private readonly ledger: LedgerContext
-  private grouping: GroupingRun | null = null
-
-  constructor(
-    private readonly ctx: LedgerRunContext,
-    private readonly parts: RunParts,
-  ) {
-    const { lease, budget } = parts
-    const { db, now, groupingWindowSeconds, log } = ctx
-    this.accountId = lease.accountId
-    this.ledger = {
-      db,
-      fence: () => fence(lease),
-      groupingWindowSeconds,
-      // One to see what came of the fold.
-      budget: keeping(budget, 1),
-      now,
-      log,
-      chunk: (ctx.sizes ?? LARGEST).fold,
-    }
-  }
-
-  /** Bound to the run, because plans are given it alone. */
-  readonly read: LedgerRun['read'] = async (...statements) =>
-    await roundTrip({ db: this.ctx.db, budget: this.parts.budget }, ...statements)
-
-  async write(...statements: SQL[]): Promise<StatementRows[]> {
-    const [, ...results] = await this.read(fence(this.parts.lease), ...statements)
-    return results
-  }
-
-  affords(trips: number): boolean {
-    return this.parts.budget.affords(trips)
-  }
-
-  regrouped(): Regrouped | null {
-    return this.grouping?.regrouped ?? null
-  }
-
-  /** The statements of the run's end that give the lease back and keep what the ledger must remember. */
-  end(): [SQL, ...SQL[]] {
-    const { db, now } = this.ctx
-    const { lease } = this.parts
-    const release = releaseLease(db, lease, endOfRegrouping(this.regrouped()))
-    return [release, ...endOfFolds(lease, this.begun, now())]
-  }
-
-  async takeGrouping(): Promise<boolean> {
-    const { db, groupingWindowSeconds, log, now } = this.ctx
-    const { grouping, ...parts } = this.parts
-    const context = { ...parts, db, groupingWindowSeconds, log, now: now() }
-    try {
-      this.grouping ??= await takeGrouping(context, grouping)
-    } catch (error) {
-      if (!(error instanceof BudgetSpent)) throw error
-      return false
-    }
-    if (this.grouping.contested !== null) throw this.grouping.contested
-    return true
-  }
-
-  async fold(part: FoldPart): Promise<FoldReport> {
-    if (!(await this.takeGrouping())) return { ...NOTHING_FOLDED, has_more: true }
-    const report = await this.update(part)
-    this.countRegrouped(part, report)
-    if (report.has_more) return report
-    if (!this.affords(1)) return { ...report, has_more: true }
-    return await this.flag(report)
-  }
-
-  private async update(part: FoldPart): Promise<FoldReport> {
-    const { ledger, accountId, begun } = this
-    if (part.of === 'marked') return await updateLedger(ledger, accountId, { begun })
-    if (part.of === 'underlying') return await updateUnderlying(ledger, accountId, part, { begun })
-    return await foldTroubled(ledger, accountId, { begun })
-  }
-
-  /** Only when all that is marked was folded the regrouping is over. */
-  private countRegrouped(part: FoldPart, report: FoldReport): void {
-    const { grouping } = this
-    if (!grouping?.regrouped) return
-    const has_more = part.of === 'marked' ? report.has_more : grouping.regrouped.has_more
-    grouping.regrouped = addToRegrouped(grouping.regrouped, { ...report, has_more })
-  }
-
-  /** A trade that the fold made anew has lost the flag which a sync's reconciliation would set. */
-  private async flag(report: FoldReport): Promise<FoldReport> {
-    try {
-      const today = newYorkDate(this.ctx.now().getTime() * 1000)
-      await writeInReach((reach) => this.write(flagUnexplained(this.accountId, today, reach)))
-      return report
-    } catch (error) {
-      if (!isContained(error)) throw error
-      this.ctx.log(partFailed(this.accountId, 'reconciliation', failureOf(error)))
-      const failed = { underlyings: [], parts: ['reconciliation' as const] }
-      return { ...report, failures: joinFailures(report.failures, failed) }
-    }
+/**
+ * @returns the rows of `secondsHeld`: how long another run holds the lease, when this one has lost
+ * it.
+ */
+async function endFailed(
+  session: Session,
+  { failedEnd }: Pick<LeasedWork<never>, 'failedEnd'>,
+  failure: unknown,
+): Promise<StatementRows | undefined> {
+  const { lease, label, log } = session
+  const now = session.now()
+  const { code, message } = describeFailure(failure)
+  const how = { status: 'failed', errorCode: code, errorMessage: message } as const
+  const ending = { ...failedEnd?.(failure, now), ...how }
+  try {
+    return await end(session, secondsHeld(lease.accountId), ending, now)
+  } catch (second) {
+    log({ level: 'error', event: 'run_end_not_written', label, ...describeFailure(second) })
+    return undefined
   }
 }
 
-/** What a run reports that has not come to fold anything. */
-export const NOTHING_FOLDED: FoldReport = {
-  underlyings: 0,
-  changed: 0,
-  has_more: false,
-  failures: NO_FAILURES,
-  left: { failing: false, suspects: false },
+/** @returns the rows of the first statement; undefined when the budget had no room for the end. */
+async function end(
+  session: Session,
+  first: SQL,
+  { progress, ...how }: RunEnding,
+  finishedAt: Date,
+): Promise<StatementRows | undefined> {
+  const { db, lease, runId, begunFolds, grouping } = session
+  const released = { ...progress, ...endOfRegrouping(grouping.regrouped) }
+  const [rows] = await lastTrip(
+    session,
+    first,
+    releaseLease(db, lease, released),
+    ...endOfFolds(lease, begunFolds, finishedAt),
+    endRun(db, runId, { ...how, finishedAt: finishedAt.toISOString() }),
+    ...prune([{ accountId: lease.accountId }], finishedAt),
+  )
+  return rows
 }

@@ -1,16 +1,19 @@
 import { sqlState } from '../../db/connection/failure'
 
-// The payload is at fault. 21000: two rows have one key; class 22: a value does not fit its column; 23: a constraint forbids
-// it; 54: too large; P0: a trigger raises it.
+// The payload is at fault. 21000: two rows have one key; class 22: a value does not fit its column;
+// 23: a constraint forbids it; 54: too large; P0: a trigger raises it.
 const PAYLOAD_AT_FAULT = /^(21000|22|23|54|P0)/
 
-/** The SQLSTATE with which the database refused rows because of what they hold; null of any other failure. */
+/**
+ * The SQLSTATE with which the database refused rows because of what they hold; null of any other
+ * failure.
+ */
 export function refusedState(error: unknown): string | null {
   const state = sqlState(error)
   return state !== null && PAYLOAD_AT_FAULT.test(state) ? state : null
 }
 
-// Into so many parts: few enough calls to find one row at fault, and few levels to the first rows that land.
+// Few parts find one faulty row in few calls and store the first good rows after few levels.
 const PARTS = 4
 
 /** How rows are written that may be refused. */
@@ -21,13 +24,15 @@ export interface Attempts<Row> {
   refuse: (row: Row, state: string) => void
   /** Whether there is budget for one more attempt. */
   affords: () => boolean
-  /** Told of rows that were not tried for want of budget, though others of their page were refused. */
+  /**
+   * Told of rows that were not tried for want of budget, though others of their page were refused.
+   */
   putOff: (rows: readonly Row[]) => void
 }
 
 /**
- * Writes rows in one round trip. When the database refuses them because of what they hold, parts them in order until the rows
- * at fault stand alone, so that one payload never loses its page.
+ * Writes rows in one round trip. When the database refuses them because of their content, splits
+ * them in order until each faulty row is alone, so that one payload never loses its page.
  */
 export async function writeTolerantly<Row>(
   rows: readonly Row[],

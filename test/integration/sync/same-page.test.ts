@@ -122,7 +122,7 @@ describe.each(['orders', 'activities'] as const)('an Alpaca that answers %s with
       const error = await untilFailed(world, kind)
       expect(error).toMatchObject({
         code: 'alpaca_unavailable',
-        message: expect.stringMatching(/cannot be walked: Alpaca returned/),
+        message: expect.stringMatching(/cannot be read: Alpaca returned/),
       })
       // It does not go on as if nothing had been.
       await expect(untilFailed(world, kind)).resolves.toMatchObject({ code: 'alpaca_unavailable' })

@@ -75,7 +75,7 @@ describe('orders of one submission time', () => {
     refuseIds(world)
     await expect(syncOrders(world)).rejects.toMatchObject({
       code: 'alpaca_unavailable',
-      message: expect.stringContaining('cannot be walked'),
+      message: expect.stringContaining('cannot be read'),
     })
     expect(await theValue(world.db, stored)).toBe(500)
     expect(await theValue(world.db, 'select orders_backfilled from sync_state')).toBe(false)

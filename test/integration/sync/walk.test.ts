@@ -33,7 +33,7 @@ function brokerWithTies(count: number): Broker {
 
 const storedOrders = 'select count(*)::int from alpaca_orders'
 
-describe('walking orders', () => {
+describe('reading orders page by page', () => {
   it('loses none of 1,201 orders with one submission time over three pages', async () => {
     const world = await openWorld(brokerWithTies(1201))
     const { report } = await world.sync({ scope: 'orders' })
