@@ -1,7 +1,7 @@
 import * as z from 'zod'
+import { rateLimiter } from '../api/auth/rate-limiter'
 import { type ApiToken, tokenConflict } from '../api/auth/tokens'
 import type { ApiSettings, SettingsProblem } from '../api/http/context'
-import { rateLimiter } from '../api/middleware/rate-limit'
 import { readConnectionString } from '../db/connection/connection-string'
 import { LEAST_SUBREQUESTS } from '../sync/budget/budget'
 import { PLANS, PROFILES, type Profile } from '../sync/budget/profile'

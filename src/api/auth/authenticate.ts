@@ -2,20 +2,11 @@ import type { MiddlewareHandler } from 'hono'
 import type { Log } from '../../sync/run/log'
 import type { AppEnv } from '../http/context'
 import { ApiError } from '../http/errors'
-import { isTooMuch, RATE_LIMIT_PERIOD_SECONDS, type RateLimiter } from '../middleware/rate-limit'
 import { addressOf } from './address'
 import { sameDigest, sha256 } from './digest'
+import { isTooMuch, RATE_LIMIT_PERIOD_SECONDS, type RateLimiter } from './rate-limiter'
 import type { Scope } from './scopes'
-import { type ApiToken, tokenConflict } from './tokens'
-
-/** The token that a request was sent with. */
-export interface Client {
-  /** The token's name; tokens of one name are one client. */
-  name: string
-  /** SHA-256 of the token, in hexadecimal digits. */
-  tokenHash: string
-  scopes: readonly Scope[]
-}
+import { type ApiToken, type Client, tokenConflict } from './tokens'
 
 /** What authentication depends on. */
 export interface Gate {

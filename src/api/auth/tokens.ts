@@ -12,6 +12,15 @@ export interface ApiToken {
   setting: string
 }
 
+/** The token that a request was sent with. */
+export interface Client {
+  /** The token's name; tokens of one name are one client. */
+  name: string
+  /** SHA-256 of the token, in hexadecimal digits. */
+  tokenHash: string
+  scopes: readonly Scope[]
+}
+
 /**
  * Finds the first token that is set twice with different scopes. The same token with the same
  * scopes is no conflict.

@@ -3,9 +3,8 @@ import type { KeyedWrite } from '../../db/idempotency/keys'
 import type { Profile } from '../../sync/budget/profile'
 import type { AlpacaCredentials, RunContext, SyncRequest } from '../../sync/run/context'
 import type { SyncOutcome } from '../../sync/run/report'
-import type { Client } from '../auth/authenticate'
-import type { ApiToken } from '../auth/tokens'
-import type { RateLimiter } from '../middleware/rate-limit'
+import type { RateLimiter } from '../auth/rate-limiter'
+import type { ApiToken, Client } from '../auth/tokens'
 
 /** The settings of the API. */
 export interface ApiSettings {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
+import { RATE_LIMIT_PERIOD_SECONDS } from '../auth/rate-limiter'
 import { checksSchema } from '../health/schemas'
 import { field, word } from '../lists/fields'
-import { RATE_LIMIT_PERIOD_SECONDS } from '../middleware/rate-limit'
 import { accountRebuild } from '../rebuild/schemas'
 import { accountReport } from '../sync/schemas'
 import { ERRORS, type ErrorCode } from './errors'

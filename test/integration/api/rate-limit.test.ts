@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { documentedRoutes } from '../../../src/api/app'
-import { RATE_LIMIT_PERIOD_SECONDS, rateLimiter } from '../../../src/api/middleware/rate-limit'
+import { RATE_LIMIT_PERIOD_SECONDS, rateLimiter } from '../../../src/api/auth/rate-limiter'
 import { API_TOKEN, bearer, clientOf, openApi, READ_TOKEN, settingsOf } from './api'
 import { expectError } from './errors'
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { RATE_LIMIT_PERIOD_SECONDS } from '../../../src/api/middleware/rate-limit'
+import { RATE_LIMIT_PERIOD_SECONDS } from '../../../src/api/auth/rate-limiter'
 import { requireAccount } from '../../../src/local/start/alpaca'
 import { openDataFolder } from '../../../src/local/start/data-folder'
 import { readWorkerConfig } from '../../../src/local/start/project'
