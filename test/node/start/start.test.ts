@@ -115,7 +115,7 @@ describe('npm start', () => {
 
   it('ends when its npm process is killed', async () => {
     const port = await freePort()
-    const started = start({ PORT: String(port), DATA_DIR: join(folder, 'kept'), CRON: 'off' })
+    const started = start({ PORT: String(port), DATA_DIR: join(folder, 'npm-killed'), CRON: 'off' })
     await started.ready
     expect(await isFree(port)).toBe(false)
     started.signal('SIGKILL')
