@@ -153,7 +153,8 @@ async function foldLeftMarks(run: SyncRun): Promise<boolean> {
       const { has_more } = grouping.regrouped
       grouping.regrouped = addToRegrouped(grouping.regrouped, { ...report, has_more })
     }
-    const isCompared = report.underlyings === 0 || (await reconcileContained(run))
+    // Fees that were left move cash too, so the ledger is compared again whatever was folded.
+    const isCompared = await reconcileContained(run)
     return !report.has_more && isCompared
   } catch (error) {
     if (error instanceof BudgetSpent) return false
