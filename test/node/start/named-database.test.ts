@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort, runStart, type Started } from './run-start'
 
 const server = process.env.TEST_DATABASE_URL
+const API_TOKEN = 'a-token-that-was-set'
 
 // A database that is named is one of a server.
 describe.skipIf(!server)('npm start with the demo account in a DATABASE_URL', () => {
@@ -35,7 +36,7 @@ describe.skipIf(!server)('npm start with the demo account in a DATABASE_URL', ()
 
   async function start(more: Record<string, string>): Promise<Started & { port: number }> {
     const port = await freePort()
-    const given = { DATA_DIR: 'memory', DATABASE_URL: url(), API_TOKEN: 'mine', PORT: String(port) }
+    const given = { DATA_DIR: 'memory', DATABASE_URL: url(), API_TOKEN, PORT: String(port) }
     const started = runStart({ ...given, ...more })
     running.push(started)
     await started.ready
@@ -43,7 +44,7 @@ describe.skipIf(!server)('npm start with the demo account in a DATABASE_URL', ()
   }
 
   const statusOf = async (port: number) => {
-    const headers = { Authorization: 'Bearer mine' }
+    const headers = { Authorization: `Bearer ${API_TOKEN}` }
     const response = await fetch(`http://127.0.0.1:${port}/api/alpaca/trades`, { headers })
     return response.status
   }
