@@ -1,6 +1,6 @@
 /**
- * How an activity changes a position. `unbooked`: it changes one, but the ledger has no rule for it,
- * so that the position is reported as adjusted.
+ * How an activity changes a position. `unbooked`: it changes one, but the ledger has no rule for
+ * it, so that the position is reported as adjusted.
  */
 export type PositionEffect =
   | 'fill'

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 const projectFolder = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
- * Runs a program with this Node in the project's folder. It gets PATH and HOME of the environment, so
- * that no secret reaches it.
+ * Runs a program with this Node in the project's folder. It gets PATH and HOME of the environment,
+ * so that no secret reaches it.
  * @throws Error with the whole output when it fails.
  */
 export async function runNode(args: string[], env: Record<string, string> = {}): Promise<void> {

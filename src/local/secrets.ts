@@ -26,7 +26,9 @@ export function withoutSecrets(
     .replaceAll(CONNECTION_STRING, `postgresql://${HIDDEN}`)
 }
 
-/** User and password of a URL, encoded and decoded; of other values the whole text and its items. */
+/**
+ * User and password of a URL, encoded and decoded; of other values the whole text and its items.
+ */
 function secretsIn(value: string): string[] {
   const [, authority = ''] = /:\/\/(.*)@/s.exec(value) ?? []
   const [, password = ''] = /^[^:]*:(.*)$/s.exec(authority) ?? []

@@ -11,8 +11,8 @@ import { readLocalSettings } from './start/settings'
 const view = showProgress(process.stdout, () => new Date())
 
 /**
- * Runs the whole product on this machine until it is stopped. The settings are checked and the first
- * line is printed before large modules are loaded.
+ * Runs the whole product on this machine until it is stopped. The settings are checked and the
+ * first line is printed before large modules are loaded.
  */
 async function start(): Promise<void> {
   const settings = readLocalSettings(process.env)

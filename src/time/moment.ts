@@ -14,8 +14,8 @@ const NO_SUCH_TIME = new Refusal('no such moment')
 
 /**
  * Reads an RFC 3339 time into UTC to the microsecond, without idle zeros, as Alpaca's own later
- * answers show it: the stream's nanoseconds are rounded half up (src/alpaca/README.md 1.2). No Date takes
- * part, which would cut to milliseconds.
+ * answers show it: the stream's nanoseconds are rounded half up (src/alpaca/README.md 1.2). No Date
+ * takes part, which would cut to milliseconds.
  *
  * @example readMoment('2026-09-10T12:17:18.577197611-04:00') // '2026-09-10T16:17:18.577198Z'
  */
@@ -64,7 +64,9 @@ export function compareMoments(a: string, b: string): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-/** The earliest of some moments that `readMoment` wrote, leaving out null; null when there is none. */
+/**
+ * The earliest of some moments that `readMoment` wrote, leaving out null; null when there is none.
+ */
 export const earliestOf = (...moments: readonly (string | null)[]): string | null =>
   moments.reduce<string | null>(
     (known, one) =>
@@ -72,7 +74,9 @@ export const earliestOf = (...moments: readonly (string | null)[]): string | nul
     null,
   )
 
-/** The latest of some moments that `readMoment` wrote, leaving out null; null when there is none. */
+/**
+ * The latest of some moments that `readMoment` wrote, leaving out null; null when there is none.
+ */
 export const latestOf = (...moments: readonly (string | null)[]): string | null =>
   moments.reduce<string | null>(
     (known, one) =>

@@ -4,7 +4,10 @@ import { Trader } from './trader'
 
 export const ACCOUNT = 'd66d53bc-6347-5c64-89bc-bf340553b3fa'
 
-/** A random account, one underlying after the other: some traded much, more of them little, so many order legs in all. */
+/**
+ * A random account, one underlying after the other: some traded much, more of them little, so many
+ * order legs in all.
+ */
 export function* accountOf(legs: number, underlyings: number): Generator<LedgerFacts> {
   const random = new Random(legs + underlyings)
   const weights = Array.from({ length: underlyings }, () => random.unit() ** 2 + 0.05)

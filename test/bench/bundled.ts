@@ -4,8 +4,8 @@ import { build } from 'esbuild'
 const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 /**
- * Bundles a module of the bench as the Worker is: what runs TypeScript as it stands names every function each time that it is made,
- * which the Worker does not, and no thread runs it.
+ * Bundles a module of the bench as the Worker is: what runs TypeScript as it stands names every
+ * function each time that it is made, which the Worker does not, and no thread runs it.
  *
  * @param name its path in the bench, without `.ts`.
  * @returns the file.

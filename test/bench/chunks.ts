@@ -9,7 +9,10 @@ export const WINDOW_SECONDS = 300
 export const CHUNK = 5_000
 const CHECKPOINT_EVERY = 256
 
-/** Reads the facts of one underlying in the order of time, a chunk at a time, as a database would give them. */
+/**
+ * Reads the facts of one underlying in the order of time, a chunk at a time, as a database would
+ * give them.
+ */
 export interface FactReader {
   /** Orders created at or after a moment, the oldest first, with their fills. */
   orders(from: Micros, count: number): OrderFact[]
@@ -28,7 +31,10 @@ export interface Folded {
   last: Checkpoint | null
 }
 
-/** Folds an underlying of any length from checkpoint to checkpoint, holding no more than a chunk of it at a time. */
+/**
+ * Folds an underlying of any length from checkpoint to checkpoint, holding no more than a chunk of
+ * it at a time.
+ */
 export function foldInChunks(of: Opening, reader: FactReader): Folded {
   const folded: Folded = { chunks: 0, checkpoints: 0, trades: 0, milliseconds: 0, last: null }
   let size = CHUNK

@@ -7,7 +7,10 @@ import { GeneratedReader } from './generated-reader'
 import { took } from './stopwatch'
 import { table } from './table'
 
-/** Some facts: what was counted, and milliseconds of grouping alone, and of grouping and making rows. */
+/**
+ * Some facts: what was counted, and milliseconds of grouping alone, and of grouping and making
+ * rows.
+ */
 interface Pass {
   legs: number
   trades: number
@@ -60,8 +63,9 @@ const both = (a: Pass, b: Pass): Pass => ({
 })
 
 /**
- * Groups the underlyings one after the other, each as a whole when its facts have just been read, as a ledger is rebuilt; and all of
- * them again, in so many passes. Each underlying counts with its best.
+ * Groups the underlyings one after the other, each as a whole when its facts have just been read,
+ * as a ledger is rebuilt; and all of them again, in so many passes. Each underlying counts with its
+ * best.
  */
 function groupOften(legs: number, underlyings: number, runs: number): Pass {
   const best: Pass[] = []

@@ -35,7 +35,10 @@ function fits(code: string, task: HeapTask, megabytes: number): Promise<boolean>
   })
 }
 
-/** The smallest heap in which a task ends, in megabytes: what it holds at its peak, without what could be collected. */
+/**
+ * The smallest heap in which a task ends, in megabytes: what it holds at its peak, without what
+ * could be collected.
+ */
 export async function leastHeap(task: HeapTask): Promise<number> {
   const code = await workerCode()
   let [low, high] = [0, MOST]

@@ -5,7 +5,10 @@ import { table } from './table'
 const LEGS = 100_000
 const ISOLATE = 128
 
-/** The smallest heaps in which 100,000 legs of one underlying are grouped, and in which they stand as facts alone. */
+/**
+ * The smallest heaps in which 100,000 legs of one underlying are grouped, and in which they stand
+ * as facts alone.
+ */
 export async function memory(): Promise<string> {
   const measured: [string, HeapTask['how']][] = [
     ['facts alone', 'facts alone'],

@@ -28,7 +28,10 @@ function oneMore(facts: LedgerFacts, last: OrderFact): LedgerFacts {
   return { ...facts, orders: [...facts.orders, order] }
 }
 
-/** One new order in an underlying of 100,000: folded from the last checkpoint, and from the beginning. */
+/**
+ * One new order in an underlying of 100,000: folded from the last checkpoint, and from the
+ * beginning.
+ */
 export function oneMoreOrder(): string {
   const [facts] = accountOf(LEGS, 1)
   const last = facts?.orders.at(-1)

@@ -12,12 +12,18 @@ import { freePort } from '../node/start/run-start'
 const RUNS = 7
 const run = promisify(execFile)
 
-/** Start-up of the Worker in two measures: the script alone, and all of workerd until the first answer. */
+/**
+ * Start-up of the Worker in two measures: the script alone, and all of workerd until the first
+ * answer.
+ */
 export async function startup(): Promise<string> {
   return `start-up of the Worker (${RUNS} runs)\n${await scriptLine()}\n${await answerLine()}\n`
 }
 
-/** How long workerd is busy from loading the bundle until it could take a request, as `wrangler check startup` profiles it. */
+/**
+ * How long workerd is busy from loading the bundle until it could take a request, as `wrangler
+ * check startup` profiles it.
+ */
 async function scriptLine(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'startup-'))
   try {
@@ -39,7 +45,9 @@ async function profile(file: string): Promise<number> {
   return Number(active)
 }
 
-/** From starting workerd with the bundle to the end of the first answer, which needs no database. */
+/**
+ * From starting workerd with the bundle to the end of the first answer, which needs no database.
+ */
 async function answerLine(): Promise<string> {
   const build = await localBuild()
   const config = readWorkerConfig()

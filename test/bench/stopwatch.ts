@@ -1,4 +1,7 @@
-/** Milliseconds that something took, best and median of some runs: others may be at work on the machine. */
+/**
+ * Milliseconds that something took, best and median of some runs: others may be at work on the
+ * machine.
+ */
 export interface Took {
   best: number
   median: number
@@ -19,7 +22,10 @@ export function timed(runs: number, work: () => void): Took {
   return bestAndMedian(times)
 }
 
-/** Some work, begun with a young generation that holds nothing of what was done before it (`--expose-gc`), and how long it took. */
+/**
+ * Some work, begun with a young generation that holds nothing of what was done before it
+ * (`--expose-gc`), and how long it took.
+ */
 export function took<T>(work: () => T): { result: T; milliseconds: number } {
   globalThis.gc?.({ type: 'minor' })
   const begun = performance.now()

@@ -18,7 +18,10 @@ interface Holding {
 /** What was put on together. */
 type Position = Holding[]
 
-/** A leg as it is sketched: kind, steps of strike from the middle, side, weeks after the first expiry. */
+/**
+ * A leg as it is sketched: kind, steps of strike from the middle, side, weeks after the first
+ * expiry.
+ */
 type Sketch = readonly [kind: 'call' | 'put', steps: number, sign: Sign, later?: number]
 
 type How = 'parent' | 'simple' | 'in two parents'
@@ -57,7 +60,10 @@ const MOST_POSITIONS = 40
 /** So often an order is canceled or expires without a fill. */
 const UNFILLED = 0.08
 
-/** One who trades options on one underlying, by chance: orders, fills and events follow from one another. */
+/**
+ * One who trades options on one underlying, by chance: orders, fills and events follow from one
+ * another.
+ */
 export class Trader {
   readonly facts: LedgerFacts
   private readonly random: Random

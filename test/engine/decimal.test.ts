@@ -7,7 +7,9 @@ import { average, Decimal, decimal, plain } from '../../src/engine/model/decimal
 const near = (power: bigint): fc.Arbitrary<bigint> =>
   fc.tuple(fc.bigInt(power - 3n, power + 3n), fc.constantFrom(1n, -1n)).map(([a, b]) => a * b)
 
-/** Units of a last decimal place: small ones, what fits a double's whole numbers, and what does not. */
+/**
+ * Units of a last decimal place: small ones, what fits a double's whole numbers, and what does not.
+ */
 const units = fc.oneof(
   fc.bigInt(-10_000n, 10_000n),
   near(2n ** 30n),

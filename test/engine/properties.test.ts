@@ -15,9 +15,10 @@ const OPTIONS = { windowSeconds: 300, checkpointEvery: 4 }
 const RUNS = { numRuns: runsOf(200, { few: 60 }) }
 
 /**
- * Books that once came out wrong: an early event woke by another execution than the one it waited for, an order executed late was
- * lost from the trade that the user had put it into, a leg's number told of shares delivered later, a split ended a window before
- * what rolled into it, and what the user put together after a split was named by what there had been before.
+ * Books that once came out wrong: an early event woke by another execution than the one it waited
+ * for, an order executed late was lost from the trade that the user had put it into, a leg's number
+ * told of shares delivered later, a split ended a window before what rolled into it, and what the
+ * user put together after a split was named by what there had been before.
  */
 const ONCE_WRONG: [seed: number, steps: number][] = [
   [2111857795, 27],
@@ -32,7 +33,10 @@ const ONCE_WRONG: [seed: number, steps: number][] = [
   [1303299334, 17],
 ]
 
-/** A seed and how many things happen (few first, so that what fails is small), and whether it is all about coins. */
+/**
+ * A seed and how many things happen (few first, so that what fails is small), and whether it is all
+ * about coins.
+ */
 const books = fc.record({
   seed: fc.nat(),
   steps: fc.integer({ min: 1, max: 45 }),

@@ -13,7 +13,10 @@ const bookOf = ({ legs }: StrategyCase): BookLeg[] =>
     expiry: expiry === undefined ? null : expiry === 'near' ? NEAR : FAR,
   }))
 
-/** A book written short: `C100-1` a short call, `P95f+2` two long puts of the far expiry, `S+100` shares. */
+/**
+ * A book written short: `C100-1` a short call, `P95f+2` two long puts of the far expiry, `S+100`
+ * shares.
+ */
 function book(text: string): BookLeg[] {
   return text.split(' ').map((word) => {
     const [, letter = '', strike = '', far = '', qty = ''] =

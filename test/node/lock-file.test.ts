@@ -31,7 +31,9 @@ const { optionalDependencies } = z
   .object({ optionalDependencies: z.record(z.string(), z.string()) })
   .parse(read(`${RUNTIME}/package.json`))
 
-/** The packages from a registry: neither this one nor the one of the Node runtime, which are here. */
+/**
+ * The packages from a registry: neither this one nor the one of the Node runtime, which are here.
+ */
 const installed = Object.entries(packages)
   .filter(([path, { link }]) => !['', RUNTIME].includes(path) && link !== true)
   .map(([path, one]) => ({ name: path.replace(/^.*node_modules\//, ''), path, ...one }))

@@ -32,8 +32,8 @@ const momentOf = (place: number, more = 0): string =>
 export const endOf = (orders: number): Date => new Date(momentOf(orders + 1))
 
 /**
- * An account of so many top-level orders, one every four minutes: verticals as multi-leg orders, options, shares, each
- * opened and closed, filled at once, and now and then one that is cancelled.
+ * An account of so many top-level orders, one every four minutes: verticals as multi-leg orders,
+ * options, shares, each opened and closed, filled at once, and now and then one that is cancelled.
  */
 export function busyAccount(orders: number): Broker {
   const random = new Random(orders)

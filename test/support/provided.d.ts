@@ -1,7 +1,10 @@
 import 'vitest'
 
 declare module 'vitest' {
-  /** Values that vitest.config.ts and the global setup, which run in Node, give the tests in workerd. */
+  /**
+   * Values that vitest.config.ts and the global setup, which run in Node, give the tests in
+   * workerd.
+   */
   interface ProvidedContext {
     /** True in the project `long`: see test/support/effort.ts. */
     exhaustive: boolean

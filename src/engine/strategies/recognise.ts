@@ -261,7 +261,9 @@ export const isNamed = ({ strategy }: Structure): boolean => strategy !== 'optio
 
 /** No named structure is like a book, or like part of what it could be. */
 export const NO_SHAPE = -1
-/** A book has one thing on both sides, or under two symbols: its shape does not determine its legs. */
+/**
+ * A book has one thing on both sides, or under two symbols: its shape does not determine its legs.
+ */
 export const UNCLEAR_SHAPE = -2
 
 /** The shape of a book without ratios as one number. */

@@ -19,7 +19,8 @@ const QUIET = {
 }
 
 /**
- * Bundles the Worker with `wrangler deploy --dry-run`: the same bundle as a deployment, not uploaded.
+ * Bundles the Worker with `wrangler deploy --dry-run`: the same bundle as a deployment, not
+ * uploaded.
  * @throws Error with the output of wrangler when it fails.
  */
 export async function bundleWorker(): Promise<string> {

@@ -13,7 +13,8 @@ const PREPARE = [
   `SELECT hash FROM ${LEDGER}`,
 ]
 
-// With two runners the second waits for the lock, then fails on the stored hash and changes nothing.
+// With two runners the second waits for the lock, then fails on the stored hash and changes
+// nothing.
 function claim({ hash, when }: Migration): string[] {
   return [
     `LOCK TABLE ${LEDGER} IN EXCLUSIVE MODE`,

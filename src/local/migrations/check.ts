@@ -5,8 +5,8 @@ import { join, relative } from 'node:path'
 const cacheFolder = join('node_modules', '.cache', 'legbook')
 
 /**
- * `npm run db:check` fails when the Drizzle schema differs from the migrations: drizzle-kit generates
- * into a copy of the migrations, and a generated file shows a difference.
+ * `npm run db:check` fails when the Drizzle schema differs from the migrations: drizzle-kit
+ * generates into a copy of the migrations, and a generated file shows a difference.
  */
 function main(): void {
   mkdirSync(cacheFolder, { recursive: true })
@@ -28,7 +28,8 @@ function generateInto(folder: string): void {
   const drizzleKit = join('node_modules', '.bin', 'drizzle-kit')
   const schema = join('src', 'db', 'schema', 'index.ts')
   const options = ['--dialect', 'postgresql', '--schema', schema, '--out', folder]
-  // drizzle-kit asks about renames. Without a terminal the question fails, which is a difference too.
+  // drizzle-kit asks about renames. Without a terminal the question fails, which is a difference
+  // too.
   const { status, stdout, stderr } = spawnSync(drizzleKit, ['generate', ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',

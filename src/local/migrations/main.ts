@@ -15,8 +15,9 @@ interface Target {
 }
 
 /**
- * `npm run db:migrate` applies the missing migrations to the database at DATABASE_URL. It uses Neon's
- * HTTP protocol when Neon serves the host or NEON_HTTP_ENDPOINT is set, otherwise the Postgres protocol.
+ * `npm run db:migrate` applies the missing migrations to the database at DATABASE_URL. It uses
+ * Neon's HTTP protocol when Neon serves the host or NEON_HTTP_ENDPOINT is set, otherwise the
+ * Postgres protocol.
  */
 async function main(): Promise<void> {
   const target = await findTarget()
@@ -34,8 +35,8 @@ async function main(): Promise<void> {
 }
 
 /**
- * The database of the environment, otherwise of `.dev.vars`. Both settings come from the same place,
- * so that an endpoint never gets the connection string of another database.
+ * The database of the environment, otherwise of `.dev.vars`. Both settings come from the same
+ * place, so that an endpoint never gets the connection string of another database.
  */
 async function findTarget(): Promise<Target> {
   for (const source of [process.env, readDevVars()]) {

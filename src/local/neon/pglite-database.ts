@@ -7,7 +7,9 @@ import {
 } from './sql-database'
 import type { SqlRequest, Statement } from './sql-request'
 
-/** Opens an embedded Postgres: in memory, in a folder (`dataDir`), or from a dump (`loadDataDir`). */
+/**
+ * Opens an embedded Postgres: in memory, in a folder (`dataDir`), or from a dump (`loadDataDir`).
+ */
 export async function openPglite(options: PGliteOptions): Promise<PGlite> {
   const pglite = await PGlite.create(options)
   for (const type of Object.keys(pglite.parsers)) pglite.parsers[type] = (text: string) => text

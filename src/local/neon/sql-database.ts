@@ -1,6 +1,9 @@
 import type { SqlRequest, TransactionMode } from './sql-request'
 
-/** The result of one statement: every value as Postgres prints it, rows as arrays in the fields' order. */
+/**
+ * The result of one statement: every value as Postgres prints it, rows as arrays in the fields'
+ * order.
+ */
 export interface StatementResult {
   command: string
   rowCount: number | null
@@ -8,7 +11,9 @@ export interface StatementResult {
   rows: (string | null)[][]
 }
 
-/** A Postgres database that answers one request at a time per connection, each from a clean session. */
+/**
+ * A Postgres database that answers one request at a time per connection, each from a clean session.
+ */
 export interface SqlDatabase {
   /**
    * Runs one statement by itself, or several as one transaction that is rolled back when any fails.

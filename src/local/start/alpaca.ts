@@ -66,8 +66,8 @@ const real = (description: string): StartedAlpaca => ({
 
 /**
  * Generates the account from its seed and the moment of the first start, up to now.
- * @param isShared true when the database is outside the data folder. Each folder's demo account then
- * has its own id, because one id with two histories would contradict the stored rows.
+ * @param isShared true when the database is outside the data folder. Each folder's demo account
+ * then has its own id, because one id with two histories would contradict the stored rows.
  */
 async function standIn(data: DataFolder, isShared: boolean): Promise<StartedAlpaca> {
   const startedAt = data.remember('alpaca-started-at', () => new Date().toISOString())

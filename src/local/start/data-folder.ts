@@ -15,7 +15,8 @@ export interface DataFolder {
 }
 
 /**
- * Opens the folder for this process alone: two embedded Postgres on the same files would destroy them.
+ * Opens the folder for this process alone: two embedded Postgres on the same files would destroy
+ * them.
  * @throws {StartProblem} when it cannot be written or another process is using it.
  */
 export function openDataFolder(dataDir: string | null): DataFolder {

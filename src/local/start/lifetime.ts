@@ -21,7 +21,8 @@ export function stop(): Promise<void> {
 }
 
 /**
- * Replaces all signal handlers: miniflare's own would end the process before the database is closed.
+ * Replaces all signal handlers: miniflare's own would end the process before the database is
+ * closed.
  */
 export function stopOnSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

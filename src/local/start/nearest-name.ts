@@ -71,7 +71,9 @@ function slipsWithin(few: readonly string[], many: readonly string[]): number | 
   return slips <= 1 ? slips : null
 }
 
-/** Equal, or different by one letter (added, missing, changed or swapped) in words of four or more. */
+/**
+ * Equal, or different by one letter (added, missing, changed or swapped) in words of four or more.
+ */
 function isNear(a: string, b: string): boolean {
   if (a === b) return true
   if (Math.min(a.length, b.length) < 4) return false

@@ -19,8 +19,8 @@ export async function withChildren<T>(run: () => Promise<T>): Promise<[T, ChildP
 }
 
 /**
- * Ends the child processes when this process ends, even when it is killed: a shell waits for the end
- * of a pipe that only this process holds open, then ends them.
+ * Ends the child processes when this process ends, even when it is killed: a shell waits for the
+ * end of a pipe that only this process holds open, then ends them.
  * @returns a function that stops the shell.
  */
 export function endWithUs(children: readonly ChildProcess[]): () => void {

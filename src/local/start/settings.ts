@@ -10,7 +10,9 @@ export interface LocalSettings {
   dataDir: string | null
   /** True when the crons and a first sync run. */
   cron: boolean
-  /** Requests per minute for a token, or for an address without a valid token; null for no limit. */
+  /**
+   * Requests per minute for a token, or for an address without a valid token; null for no limit.
+   */
   rateLimit: number | null
   /** True when the demo account is requested, false when it is refused; undefined when unset. */
   standIn: 'yes' | 'no' | undefined

@@ -15,7 +15,9 @@ export interface WorkerOptions {
   build: LocalBuild
   port: number
   bindings: Record<string, string>
-  /** Requests per minute for a token, or for an address without a valid token; null for no limit. */
+  /**
+   * Requests per minute for a token, or for an address without a valid token; null for no limit.
+   */
   rateLimit: number | null
   /** Called with each line that the Worker logs. */
   onLog(line: string): void

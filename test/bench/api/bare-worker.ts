@@ -13,7 +13,9 @@ const statementsByPath = z.record(z.string(), z.array(statement))
 
 let known: z.output<typeof bindings> | undefined
 
-/** As little as a Worker can do: the statements of a path in one round trip, and the rows as JSON. */
+/**
+ * As little as a Worker can do: the statements of a path in one round trip, and the rows as JSON.
+ */
 export default {
   async fetch(request: Request, env: unknown): Promise<Response> {
     known ??= bindings.parse(env)

@@ -4,7 +4,9 @@ import { reading } from './reading'
 
 const ORDERS = Number(process.env.BENCH_ORDERS || 100_000)
 
-/** How fast the API answers; fails when it is too slow, or when there is no server to measure it on. */
+/**
+ * How fast the API answers; fails when it is too slow, or when there is no server to measure it on.
+ */
 export const benchApi = (): Promise<void> =>
   withServer('api', async (server) => {
     const world = await openBenchWorld(server, ORDERS)

@@ -4,7 +4,10 @@ import type { BenchWorld } from '../sync/world'
 import { table } from '../table'
 import { type BenchWorker, startBare, startOurs } from './workers'
 
-/** What is asked, how often in a round, and how many milliseconds it may take on a quiet machine at the most. */
+/**
+ * What is asked, how often in a round, and how many milliseconds it may take on a quiet machine at
+ * the most.
+ */
 const READS = [
   { path: '/orders?limit=100', times: 40, most: null },
   { path: '/trades?limit=50', times: 40, most: null },
@@ -89,7 +92,10 @@ async function measure(
   }
 }
 
-/** How fast lists and statistics are read, against a Worker that does nothing but ask the database the same. */
+/**
+ * How fast lists and statistics are read, against a Worker that does nothing but ask the database
+ * the same.
+ */
 export async function reading(world: World, latencies: readonly number[]) {
   const ours = await startOurs(world.address)
   const statements: Record<string, Statement[]> = {}

@@ -71,7 +71,8 @@ export async function startBare(
             modulesRoot: '/',
             modules: { 'index.js': { type: 'esm', contents: await bundled() } },
           },
-          // The runtime on this machine puts a Worker of its own before one with assets: before both, then.
+          // The runtime on this machine puts a Worker of its own before one with assets: before
+          // both, then.
           assets: {
             directory: join(projectFolder, assets.directory),
             hasUserWorker: true,

@@ -22,7 +22,10 @@ export interface Endpoint {
   close(): Promise<void>
 }
 
-/** Serves a database from a thread of its own: that work is not the sync's, and elsewhere another machine does it. */
+/**
+ * Serves a database from a thread of its own: that work is not the sync's, and elsewhere another
+ * machine does it.
+ */
 export async function serveApart(url: string, { memory }: Meter): Promise<Endpoint> {
   const task: EndpointTask = { url, memory }
   const thread = new Worker(await bundled('sync/endpoint-thread'), { workerData: task })

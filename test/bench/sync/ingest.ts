@@ -7,7 +7,10 @@ const ORDERS = 25_000
 const MOST_ORDER_REQUESTS = 60
 const MOST_ROUND_TRIPS_A_PAGE = 2
 
-/** The first sync of an account of 25,000 orders and their fills, from the first request to the last trade. */
+/**
+ * The first sync of an account of 25,000 orders and their fills, from the first request to the last
+ * trade.
+ */
 async function ingest(server: BenchServer, latency: number): Promise<(string | number)[]> {
   const world = await openBenchWorld(server, ORDERS)
   try {

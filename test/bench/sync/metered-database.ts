@@ -1,7 +1,10 @@
 import type { SqlDatabase } from '../../../src/local/neon/sql-database'
 import type { SqlRequest } from '../../../src/local/neon/sql-request'
 
-/** What calls cost, and how many there were. The database's side of it is shared with the thread that it is served from. */
+/**
+ * What calls cost, and how many there were. The database's side of it is shared with the thread
+ * that it is served from.
+ */
 export class Meter {
   /** Requests to Alpaca by endpoint: `/v2/orders`, `/v2/account/activities`. */
   readonly requests = new Map<string, number>()

@@ -31,7 +31,8 @@ async function openSizes(server: BenchServer): Promise<Size[]> {
   for (const orders of SIZES) {
     const world = await openBenchWorld(server, orders)
     await world.sync()
-    // The first tick after it asks what later ones ask; then the database is as it is after a night.
+    // The first tick after it asks what later ones ask; then the database is as it is after a
+    // night.
     await world.sync()
     await world.client.query('vacuum analyze')
     sizes.push({ orders, world })

@@ -11,7 +11,9 @@ interface Waits {
   writing: number
 }
 
-/** A statement that changes rows, except the record that a fold begins, which a read of facts has. */
+/**
+ * A statement that changes rows, except the record that a fold begins, which a read of facts has.
+ */
 const WRITES = /insert into|delete from|update \\"(?!ledger_dirty)/
 
 /** Measures each call of the database from its request to its parsed answer. */

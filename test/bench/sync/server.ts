@@ -7,10 +7,14 @@ const project = fileURLToPath(new URL('../../..', import.meta.url))
 /** Set in the environment of a part that a bench runs again: the machine has been told of. */
 export const BEGUN = 'BENCH_BEGUN'
 
-/** Milliseconds that each call of Alpaca and of the database takes longer, so that round trips show. */
+/**
+ * Milliseconds that each call of Alpaca and of the database takes longer, so that round trips show.
+ */
 export const LATENCIES = (process.env.BENCH_LATENCIES || '0,20').split(',').map(Number)
 
-/** Runs a part of the bench again, with a Postgres server of its own; answers whether that worked. */
+/**
+ * Runs a part of the bench again, with a Postgres server of its own; answers whether that worked.
+ */
 function runWithServer(part: string): boolean {
   const command = [`${project}.ci/with-postgres`, 'npx', 'tsx', 'test/bench/main.ts', part]
   const [program = '', ...words] = command
@@ -24,7 +28,10 @@ function runWithServer(part: string): boolean {
   return false
 }
 
-/** Measures a part against the server that TEST_DATABASE_URL names, else against one of its own; fails when there is none. */
+/**
+ * Measures a part against the server that TEST_DATABASE_URL names, else against one of its own;
+ * fails when there is none.
+ */
 export async function withServer(
   part: string,
   measure: (server: BenchServer) => Promise<void>,

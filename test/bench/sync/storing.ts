@@ -68,8 +68,9 @@ const ratio = (of: readonly number[], to: readonly number[]): number =>
   bestAndMedian(of.map((time, i) => time / (to[i] ?? time))).median
 
 /**
- * Our statement a page against one COPY of the same rows into the same table with its indexes and triggers, both made
- * beforehand and over one connection. Rounds take turns, so that whatever else the machine does hits both alike.
+ * Our statement a page against one COPY of the same rows into the same table with its indexes and
+ * triggers, both made beforehand and over one connection. Rounds take turns, so that whatever else
+ * the machine does hits both alike.
  */
 async function againstCopy(world: BenchWorld, pages: readonly Order[][]): Promise<string> {
   const { client } = world

@@ -23,7 +23,8 @@ const CREDENTIALS = {
   baseUrl: 'http://alpaca.test',
 }
 
-// Late enough that a run which finds nothing new looks back to the same half day of trading, whatever the account's length.
+// Late enough that a run which finds nothing new looks back to the same half day of trading,
+// whatever the account's length.
 const QUIET = 17.5 * 86_400_000
 
 /** An account of so many orders, a database of its own on the server, and the sync between them. */
@@ -47,8 +48,9 @@ interface Told {
 }
 
 /**
- * Alpaca as the sync sees it. What it has been asked before it answers as before: with a clock that stands still nothing
- * changes, and the stand-in's own work, which grows with its account, is not what is measured.
+ * Alpaca as the sync sees it. What it has been asked before it answers as before: with a clock that
+ * stands still nothing changes, and the stand-in's own work, which grows with its account, is not
+ * what is measured.
  */
 function meteredAlpaca(orders: number, meter: Meter): typeof fetch {
   const { keyId, secretKey } = CREDENTIALS

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { Facts } from '../support/facts'
 import { Grouped } from '../support/grouped'
 
-/** A single call of the older trade, a vertical of the younger, both with the call struck at 100. */
+/**
+ * A single call of the older trade, a vertical of the younger, both with the call struck at 100.
+ */
 function singleAndVertical() {
   const facts = new Facts()
   const single = facts.buyToOpen('C100', 1, 3, '05 15:00')

@@ -11,7 +11,9 @@ const START = Date.parse('2026-01-06T15:00:00Z')
 /** In units of a billionth: what a coin is counted in. */
 const COIN = 1_000_000_000
 
-/** One trade of an account that buys, pays its fee in coins and sells some or all of what it has. */
+/**
+ * One trade of an account that buys, pays its fee in coins and sells some or all of what it has.
+ */
 const dealings = fc.array(
   fc.record({
     bought: fc.integer({ min: 1, max: 900 }).map((thousandths) => thousandths * 1_000_000),

@@ -149,7 +149,8 @@ describe('entries without a name', () => {
     facts.buyToOpen('C110', 5, 1, '05 15:02')
     const grouped = new Grouped(facts)
     expect(grouped.names).toHaveLength(2)
-    // 100/105 and 105/110 each leave one leg over after the same time: the first by symbols is taken.
+    // 100/105 and 105/110 each leave one leg over after the same time: the first by symbols is
+    // taken.
     expect(grouped.names).toContain('bull_call_spread open')
   })
 

@@ -3,7 +3,9 @@ import { decimal } from '../../../src/engine/model/decimal'
 import type { TradeRow } from '../../../src/engine/output/trade-row'
 import type { History, TrueTrade } from './history'
 
-/** How far a grouping agrees with the truth. Shares are of 1; `wrong` says in words what differs. */
+/**
+ * How far a grouping agrees with the truth. Shares are of 1; `wrong` says in words what differs.
+ */
 export interface Agreement {
   trades: number
   f1: number

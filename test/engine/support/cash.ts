@@ -18,7 +18,10 @@ export const cashOf = (fills: readonly FillRow[]): Decimal =>
     ZERO,
   )
 
-/** Cash of all executions, as the facts tell it and no trade does: orders' fills and the rest at their average, deliveries. */
+/**
+ * Cash of all executions, as the facts tell it and no trade does: orders' fills and the rest at
+ * their average, deliveries.
+ */
 export function cashOfFacts({ orders, events }: LedgerFacts): Decimal {
   let cash = ZERO
   for (const order of orders) {
@@ -46,7 +49,10 @@ const byTime = (a: FillRow, b: FillRow) =>
       ? 1
       : b.effect.localeCompare(a.effect)
 
-/** Whether shares were delivered to one trade at one moment at several prices: fills do not tell which of those came first. */
+/**
+ * Whether shares were delivered to one trade at one moment at several prices: fills do not tell
+ * which of those came first.
+ */
 export function hasTwins(fills: readonly FillRow[]): boolean {
   const prices = new Map<string, string>()
   return fills.some(({ effect, kind, tradeId, executedAt, price }) => {
@@ -58,7 +64,10 @@ export function hasTwins(fills: readonly FillRow[]): boolean {
   })
 }
 
-/** What is open, and what was paid for it (received where short), by first in first out over fills in the order of time. */
+/**
+ * What is open, and what was paid for it (received where short), by first in first out over fills
+ * in the order of time.
+ */
 export function openCost(fills: readonly FillRow[]): Decimal {
   const lots = new Map<string, Lot[]>()
   for (const row of [...fills].sort(byTime)) {

@@ -16,8 +16,8 @@ export const FAR = '2026-02-20'
 const KINDS: Record<string, LegKind> = { C: 'call', P: 'put', S: 'stock', B: 'crypto' }
 
 /**
- * An instrument written short: `C100` a call struck at 100 of the near expiry, `P95f` a put of the far one, `S` shares,
- * `B` coins.
+ * An instrument written short: `C100` a call struck at 100 of the near expiry, `P95f` a put of the
+ * far one, `S` shares, `B` coins.
  */
 export function instrument(word: string, underlying = 'AAPL', multiplier?: number): Instrument {
   const [, letter = '', strike = '', far = ''] = /^([CPSB])([\d.]*)(f?)$/.exec(word) ?? []
@@ -52,7 +52,10 @@ export interface OrderOptions {
   id?: string
   parent?: string
   exitOf?: string
-  /** What was executed: quantity, price and time of each. Absent: all of it at once, a second after creation. */
+  /**
+   * What was executed: quantity, price and time of each. Absent: all of it at once, a second after
+   * creation.
+   */
   fills?: [qty: number, price: number, at: string][]
   /** How much was filled in the end, where no fill tells of it. */
   filled?: number

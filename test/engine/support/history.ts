@@ -55,8 +55,9 @@ interface Placing {
 }
 
 /**
- * Writes down orders and events of one underlying while it keeps what they were meant to be. Time comes in slots of twenty
- * minutes, each used once, so that no two stories share a window unless one wants to.
+ * Writes down orders and events of one underlying while it keeps what they were meant to be. Time
+ * comes in slots of twenty minutes, each used once, so that no two stories share a window unless
+ * one wants to.
  */
 export class History {
   readonly truth: TrueTrade[] = []

@@ -3,7 +3,10 @@ import type { EventFact, LedgerFacts, OrderFact } from '../../../src/engine/mode
 import type { Random } from '../../../src/local/alpaca/random'
 import type { Micros } from '../../../src/time/micros'
 
-/** The facts as one sync finds them, and the earliest moment that differs from what the sync before found. */
+/**
+ * The facts as one sync finds them, and the earliest moment that differs from what the sync before
+ * found.
+ */
 export interface Increment {
   facts: LedgerFacts
   since: Micros
@@ -17,10 +20,16 @@ const unfilled = (order: OrderFact): OrderFact => ({
   fills: [],
 })
 
-/** Shares are found together with the event that delivers them, both halves of a corporate action together. */
+/**
+ * Shares are found together with the event that delivers them, both halves of a corporate action
+ * together.
+ */
 const groupOf = (event: EventFact): string => event.groupId ?? `ungrouped ${event.date}`
 
-/** Cuts facts into syncs: roughly in the order of time, some late, some orders first seen working and filled later. */
+/**
+ * Cuts facts into syncs: roughly in the order of time, some late, some orders first seen working
+ * and filled later.
+ */
 export function incrementsOf(
   facts: LedgerFacts,
   random: Random,
@@ -59,7 +68,10 @@ export function incrementsOf(
   return steps.map((step, i) => ({ facts: step, since: sinceOf(step, steps[i - 1]) }))
 }
 
-/** When what differs between two syncs begins: an order's creation, an event's moment, what an override speaks of. */
+/**
+ * When what differs between two syncs begins: an order's creation, an event's moment, what an
+ * override speaks of.
+ */
 function sinceOf(now: LedgerFacts, before: LedgerFacts | undefined): Micros {
   if (!before) return Number.NEGATIVE_INFINITY
   const known = new Set(

@@ -6,13 +6,18 @@ import type { OrderTrade } from '../../../src/engine/output/order-trades'
 import type { TradeRow } from '../../../src/engine/output/trade-row'
 import { type Micros, momentText } from '../../../src/time/micros'
 
-/** Trades, fills and orders of a grouping in an order of their own, as text: what must not differ. */
+/**
+ * Trades, fills and orders of a grouping in an order of their own, as text: what must not differ.
+ */
 export function textOf({ trades, fills, orders }: Omit<Grouping, 'checkpoints'>): string {
   const lines = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).sort()
   return [...lines(trades), ...lines(fills), ...lines(orders)].join('\n')
 }
 
-/** What is loaded to go on from a checkpoint: orders created at or after it with all their fills, and later events. */
+/**
+ * What is loaded to go on from a checkpoint: orders created at or after it with all their fills,
+ * and later events.
+ */
 export function factsFrom(facts: LedgerFacts, { at }: Checkpoint): LedgerFacts {
   return {
     ...facts,

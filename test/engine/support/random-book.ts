@@ -16,9 +16,10 @@ const round = (quantity: number) => Math.round(quantity * 1e9) / 1e9
 type Intent = OrderFact['intent']
 
 /**
- * Writes random facts of one underlying: orders alone and in parents, filled at once, bit by bit, in part, late or never,
- * with and without intent, closes of what is held and of what is not, replaced orders, events of all kinds, overrides. Nothing
- * in it is meant to make sense to a trader; all of it is something that Alpaca could send.
+ * Writes random facts of one underlying: orders alone and in parents, filled at once, bit by bit,
+ * in part, late or never, with and without intent, closes of what is held and of what is not,
+ * replaced orders, events of all kinds, overrides. Nothing in it is meant to make sense to a
+ * trader; all of it is something that Alpaca could send.
  */
 class Writer {
   readonly orders: OrderFact[] = []
@@ -256,7 +257,10 @@ class Writer {
     this.held.set(symbol, 2 * held)
   }
 
-  /** Bought, a fee taken of it that is dated on this day or the next, and mostly sold again, by and by or soon. */
+  /**
+   * Bought, a fee taken of it that is dated on this day or the next, and mostly sold again, by and
+   * by or soon.
+   */
   private coinTrade(): void {
     const { random } = this
     const made = this.share()

@@ -11,7 +11,10 @@ export interface Telling {
   strategies: readonly StrategyCase[]
 }
 
-/** Tells a story; returns the first day on which its shares are gone, or null when it never held any. */
+/**
+ * Tells a story; returns the first day on which its shares are gone, or null when it never held
+ * any.
+ */
 export type Story = (telling: Telling) => number
 
 /** Options alone, and no call that shares of another story would cover. */
@@ -277,7 +280,9 @@ const unfilled: Story = (telling) => {
   return day
 }
 
-/** A closing order that is canceled unfilled, or filled in part, before another closes the trade. */
+/**
+ * A closing order that is canceled unfilled, or filled in part, before another closes the trade.
+ */
 const closeTwice: Story = (telling) => {
   const { history, random, day } = telling
   const [leg] = book(telling, {
@@ -572,7 +577,10 @@ const sides: Story = (telling) => {
   return day
 }
 
-/** One leg of a vertical closed, then the same vertical again: no scale-in of what is not in full ratio. */
+/**
+ * One leg of a vertical closed, then the same vertical again: no scale-in of what is not in full
+ * ratio.
+ */
 const again: Story = (telling) => {
   const { history, day, strategies } = telling
   const legs = book(telling, named(strategies, 'bull_put_spread'))
@@ -588,7 +596,10 @@ const again: Story = (telling) => {
   return day
 }
 
-/** Calls written one after the other on shares bought before; the last is rolled by a parent, then all is sold. */
+/**
+ * Calls written one after the other on shares bought before; the last is rolled by a parent, then
+ * all is sold.
+ */
 const writer: Story = (telling) => {
   const { history, day } = telling
   const bought = history.trade('writer shares', 'long_stock', 'stock')

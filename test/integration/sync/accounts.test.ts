@@ -160,7 +160,10 @@ describe('an account that is configured twice, under two labels', () => {
   })
 })
 
-/** Two accounts behind one stand-in, where what is asked with the key of `one` goes through `trouble`. */
+/**
+ * Two accounts behind one stand-in, where what is asked with the key of `one` goes through
+ * `trouble`.
+ */
 async function openTroubled(trouble: (good: () => Promise<Response>) => Promise<Response>) {
   const world = await openWorldOf({ one: brokerOf('one', 'AAPL'), two: brokerOf('two', 'MSFT') })
   const { fetch } = world.ctx

@@ -30,7 +30,10 @@ export async function untilDone(world: World): Promise<void> {
   }
 }
 
-/** Lets the story happen in some steps, and answers what the database then holds, without our own timestamps. */
+/**
+ * Lets the story happen in some steps, and answers what the database then holds, without our own
+ * timestamps.
+ */
 export async function takeSteps(steps: readonly Step[]): Promise<unknown[]> {
   const wire = new Wire()
   const world = await openWorld(storyAccount())

@@ -13,8 +13,8 @@ const open = async () => {
 }
 
 /**
- * Transactions that write to these tables end in a deadlock, but for each third one. A sequence counts on where a transaction is
- * undone.
+ * Transactions that write to these tables end in a deadlock, but for each third one. A sequence
+ * counts on where a transaction is undone.
  */
 async function deadlocksAt({ db }: World, ...tables: string[]) {
   const statements = [
@@ -66,7 +66,8 @@ describe('a transaction that is undone to end a deadlock', () => {
   it('is not done again where the budget has no room: the run tells no success, and its lease runs out', async () => {
     const world = await open()
     await deadlocksAt(world, 'sync_runs')
-    // To choose the account, to ask whose keys these are, to begin at the third attempt, and to try to end.
+    // To choose the account, to ask whose keys these are, to begin at the third attempt, and to try
+    // to end.
     world.ctx.budget = { subrequests: 6, milliseconds: 600_000 }
     const calls = await countCalls(world.ctx, async () => {
       await expect(world.sync()).rejects.toMatchObject({ name: 'AccountsFailed' })

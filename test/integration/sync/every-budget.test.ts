@@ -9,7 +9,10 @@ import { openWorld, rowsOf, type World } from './support'
 
 const SMALL = { orders: 9, activities: 20, fold: 12 }
 
-/** All that was read and all that follows from it, as text; when a row was written is not its business. */
+/**
+ * All that was read and all that follows from it, as text; when a row was written is not its
+ * business.
+ */
 async function everything(db: Database): Promise<unknown[]> {
   const without = `- '{id,created_at,updated_at,as_of,closed_at}'::text[]`
   const tables = [

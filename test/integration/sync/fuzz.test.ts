@@ -52,7 +52,10 @@ const KEPT = `'alpaca_contracts', 'audit_log', 'trade_overrides'`
 const EMPTY = `do $$ begin execute (select 'truncate ' || string_agg(format('%I', relname), ', ')
   from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname not in (${KEPT})); end $$`
 
-/** Payloads that are neither stored nor put aside; one whose id is known is a state of what is known. */
+/**
+ * Payloads that are neither stored nor put aside; one whose id is known is a state of what is
+ * known.
+ */
 async function lost(db: Database, source: string, payloads: unknown[]): Promise<unknown[]> {
   const read = parseBody(bodyOf(payloads))
   const { rows } = await db.execute(sql`

@@ -18,7 +18,10 @@ const FAULTS: Fault[] = [
 
 const PATHS = ['/v2/account', '/v2/orders', '/v2/account/activities', '/v2/positions']
 
-/** Everything that Alpaca decides, in an order of its own; positions that closed are seen at different moments. */
+/**
+ * Everything that Alpaca decides, in an order of its own; positions that closed are seen at
+ * different moments.
+ */
 async function factsOf({ db }: World): Promise<unknown> {
   return [
     await rowsOf(

@@ -22,7 +22,9 @@ function account(): Broker {
   return broker
 }
 
-/** How pages are answered: from all rows, oldest first, by how many were asked for, after which id. */
+/**
+ * How pages are answered: from all rows, oldest first, by how many were asked for, after which id.
+ */
 type Pager = (rows: readonly Row[], asked: { size: number; after: string | null }) => Row[]
 
 const PATHS = {

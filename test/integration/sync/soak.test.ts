@@ -28,7 +28,9 @@ type Trouble = (answer: () => Promise<Response>) => Promise<Response>
 
 const broken = (message: string) => Promise.reject(new TypeError(message))
 
-/** Before the answer, after it (what was asked is done, and nobody hears of it), and in its midst. */
+/**
+ * Before the answer, after it (what was asked is done, and nobody hears of it), and in its midst.
+ */
 const TROUBLES: readonly [Trouble, ...Trouble[]] = [
   () => broken('fetch failed'),
   async (answer) => {

@@ -8,8 +8,9 @@ const DAY = 86_400_000
 export const STORY = { start: '2026-08-03T00:00:00Z', end: '2026-10-01T15:00:00Z' }
 
 /**
- * A small account that lives two months: each week a multi-leg order, a bracket, orders that are replaced, cancelled and
- * filled late, an expiry and an assignment, coins, fees; the same each time, however time passes.
+ * A small account that lives two months: each week a multi-leg order, a bracket, orders that are
+ * replaced, cancelled and filled late, an expiry and an assignment, coins, fees; the same each
+ * time, however time passes.
  */
 export function storyAccount(): LivingAccount {
   const broker = new Broker({

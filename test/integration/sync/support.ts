@@ -102,7 +102,10 @@ export async function theValue(db: Database, query: string): Promise<unknown> {
   return Object.values(row ?? {})[0]
 }
 
-/** Every row of the tables of facts with the transaction that wrote it last: a write of any kind changes it. */
+/**
+ * Every row of the tables of facts with the transaction that wrote it last: a write of any kind
+ * changes it.
+ */
 export async function fingerprint(db: Database): Promise<Record<string, unknown>[]> {
   const tables = ['alpaca_orders', 'alpaca_parent_orders', 'alpaca_activities', 'alpaca_positions']
   const parts = [

@@ -204,7 +204,8 @@ describe('reading orders page by page', () => {
     broker.fill(lone.id, { at: '2026-09-01T15:04:01Z', price: '400' })
     const world = await openWorld(broker)
     const answer = world.ctx.fetch
-    // A list that holds the first order alone, as where the others lie outside of the window that was read.
+    // A list that holds the first order alone, as where the others lie outside of the window that
+    // was read.
     world.ctx.fetch = async (input, init) => {
       const response = await answer(input, init)
       if (new URL(String(input)).pathname !== '/v2/orders') return response

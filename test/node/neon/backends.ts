@@ -2,7 +2,10 @@ import { pgliteDatabases } from '../../support/node/pglite-databases'
 import { serverDatabases } from '../../support/node/server-databases'
 import type { TestDatabases } from '../../support/node/test-databases'
 
-/** The databases that the endpoint is tried over: embedded Postgres always, and the server at TEST_DATABASE_URL. */
+/**
+ * The databases that the endpoint is tried over: embedded Postgres always, and the server at
+ * TEST_DATABASE_URL.
+ */
 export const backends: { name: string; url?: string; databases: () => TestDatabases }[] = [
   { name: 'embedded Postgres', databases: pgliteDatabases },
 ]

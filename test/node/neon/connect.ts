@@ -6,7 +6,10 @@ import type { TestDatabases } from '../../support/node/test-databases'
 
 const connection = z.object({ url: z.string(), endpoint: z.string() })
 
-/** A database behind a running endpoint for the tests of one `describe`; read `sql` inside of tests only. */
+/**
+ * A database behind a running endpoint for the tests of one `describe`; read `sql` inside of tests
+ * only.
+ */
 export function connect(databases: () => TestDatabases) {
   let service: Awaited<ReturnType<typeof serveDatabases>>
   let opened: z.infer<typeof connection>

@@ -5,7 +5,10 @@ const LONG = 'x'.repeat(3000)
 const HUGE = 'y'.repeat(1_000_000)
 const DIGITS = '9'.repeat(40)
 
-/** What takes a value's place: each of these was, or may be, what breaks a reader, a number or a column. */
+/**
+ * What takes a value's place: each of these was, or may be, what breaks a reader, a number or a
+ * column.
+ */
 const ODD_VALUES: readonly (readonly [weight: number, value: unknown])[] = [
   [3, null],
   [2, ''],

@@ -3,7 +3,10 @@ import { pgliteDatabases } from './pglite-databases'
 import { serveDatabases } from './serve-databases'
 import { serverDatabases } from './server-databases'
 
-/** Gives the integration tests their databases: embedded ones, or on the server at TEST_DATABASE_URL. */
+/**
+ * Gives the integration tests their databases: embedded ones, or on the server at
+ * TEST_DATABASE_URL.
+ */
 export default async function setup(project: TestProject) {
   const url = process.env.TEST_DATABASE_URL
   const service = await serveDatabases(url ? serverDatabases(url) : pgliteDatabases())

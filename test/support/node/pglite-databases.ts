@@ -55,7 +55,10 @@ export function pgliteDatabases(): TestDatabases {
   }
 }
 
-/** All that a migration or a test could have changed about the tables: an instance that differs is not used again. */
+/**
+ * All that a migration or a test could have changed about the tables: an instance that differs is
+ * not used again.
+ */
 async function shapeOf(pglite: PGlite): Promise<string> {
   const { rows } = await pglite.query<{ shape: string }>(`
     SELECT md5(string_agg(item, ' ' ORDER BY item)) AS shape FROM (

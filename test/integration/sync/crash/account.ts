@@ -13,10 +13,11 @@ const ADJUSTED = 'GME1261016C00030000'
 type Leg = { symbol: string; side: 'buy' | 'sell' }
 
 /**
- * A small account with one of each trap: multi-leg orders, a bracket whose exits are held, a replaced order, a fill long after its
- * submission, partial fills, an adjusted contract, an expiry, an assignment whose shares come late, fees, a coin, a position that
- * vanishes; `traded` before with day trades enough for a checkpoint, long before what a later sync looks back to. Made anew each
- * time, the same each time, up to the first sync or to the later one.
+ * A small account with one of each trap: multi-leg orders, a bracket whose exits are held, a
+ * replaced order, a fill long after its submission, partial fills, an adjusted contract, an expiry,
+ * an assignment whose shares come late, fees, a coin, a position that vanishes; `traded` before
+ * with day trades enough for a checkpoint, long before what a later sync looks back to. Made anew
+ * each time, the same each time, up to the first sync or to the later one.
  */
 export function crashAccount(until: typeof FIRST | typeof LATER, { traded = false } = {}): Broker {
   const broker = new Broker({
@@ -96,7 +97,10 @@ function limit(broker: Broker, symbol: string, at: string, qty: string): string 
   return broker.submit({ at, symbol, side: 'buy', qty, limitPrice: '180', timeInForce: 'gtc' }).id
 }
 
-/** Calls of QQQ bought and sold again, with more than a window between them: each is a trade, and the ledger is quiet between. */
+/**
+ * Calls of QQQ bought and sold again, with more than a window between them: each is a trade, and
+ * the ledger is quiet between.
+ */
 function dayTrades(broker: Broker, from: string, count: number): void {
   for (let i = 0; i < count; i++) {
     const at = (minutes: number) =>

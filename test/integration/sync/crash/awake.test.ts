@@ -10,12 +10,15 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** One in so many calls is where the run sleeps, and the last call; EVERY_CRASH=1 takes all calls. */
+/**
+ * One in so many calls is where the run sleeps, and the last call; EVERY_CRASH=1 takes all calls.
+ */
 const STEP = isExhaustive ? 3 : 20
 
 /**
- * Puts a run to sleep at its calls, one at a time, until its lease has run out and another run has done all there is to do: it may write
- * nothing more, and tell no success. One that sleeps before it has the lease takes it when it wakes up.
+ * Puts a run to sleep at its calls, one at a time, until its lease has run out and another run has
+ * done all there is to do: it may write nothing more, and tell no success. One that sleeps before
+ * it has the lease takes it when it wakes up.
  */
 async function wakeEverywhere(
   world: Crashing,

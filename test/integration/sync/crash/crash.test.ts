@@ -14,7 +14,10 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** Which calls are struck in the project `long`: every `each`th, in rotating modes, and every eighth in `more` modes too. */
+/**
+ * Which calls are struck in the project `long`: every `each`th, in rotating modes, and every eighth
+ * in `more` modes too.
+ */
 interface Choice {
   each?: number
   more?: readonly Mode[]
@@ -33,7 +36,10 @@ function modesAt(index: number, call: string, { each = 1, more = [] }: Choice): 
   return [...new Set([...rotated, ...(call === DATABASE && index % 8 === 0 ? more : [])])]
 }
 
-/** Strikes some work at each of its calls, lets the next ticks go on, and compares every table with the undisturbed one. */
+/**
+ * Strikes some work at each of its calls, lets the next ticks go on, and compares every table with
+ * the undisturbed one.
+ */
 async function crashEverywhere(
   world: Crashing,
   work: () => Promise<{ has_more: boolean }>,
@@ -89,7 +95,10 @@ async function tradeIds({ db }: Crashing, underlying: string): Promise<[string, 
 const actor = { name: 'tester', tokenFingerprint: '0123456789ab', requestId: 'request' }
 const asUser = ({ ctx }: Crashing) => ({ ...ctx, actor })
 
-/** Merges two trades; that they are one already shows when it is asked again, and a sync finishes what was begun. */
+/**
+ * Merges two trades; that they are one already shows when it is asked again, and a sync finishes
+ * what was begun.
+ */
 async function mergeOnce(world: Crashing, trades: readonly string[]) {
   try {
     return await mergeTrades(asUser(world), trades)

@@ -6,7 +6,10 @@ import { runBatch } from '../../../../src/db/statements/batch'
 const tableRow = z.object({ name: z.string(), columns: z.array(z.string()) })
 type Table = z.infer<typeof tableRow>
 
-/** What differs between two equal histories: names that the database made up, the clock, who ran when, and what failed. */
+/**
+ * What differs between two equal histories: names that the database made up, the clock, who ran
+ * when, and what failed.
+ */
 const INCIDENTAL = [
   'id',
   'created_at',
@@ -34,7 +37,8 @@ const INCIDENTAL = [
 /** Which runs there were is a history of its own; these two are the API's. */
 const APART = ['sync_runs', 'audit_log', 'idempotency_keys']
 
-// A contract that Alpaca failed to tell is put aside and asked about again: once it is known, that is history.
+// A contract that Alpaca failed to tell is put aside and asked about again: once it is known, that
+// is history.
 const PUT_ASIDE = sql`not (x.source = 'contract' and x.healed_at is not null)`
 
 const SAVED = 'saved'

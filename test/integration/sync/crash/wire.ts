@@ -1,12 +1,13 @@
 import { vi } from 'vitest'
 
 /**
- * How a run is struck at one of its calls. Where the run lives on, an Alpaca request fails as often as it is tried again:
+ * How a run is struck at one of its calls. Where the run lives on, an Alpaca request fails as often
+ * as it is tried again:
  * - `network`: the call never arrives.
  * - `timeout`: it arrives and is carried out, and the caller gives up waiting for the answer.
  * - `cut`: it is carried out, and the body of the answer ends in the middle.
- * - `outage`: nothing arrives any more from this call on.
- * Where it is killed, no line of it ever runs again:
+ * - `outage`: nothing arrives any more from this call on. Where it is killed, no line of it ever
+ *   runs again:
  * - `killed`: before the call. `killed-after`: once it was carried out.
  * - `late`: before, and the call itself arrives when others have long been at work.
  */
@@ -28,7 +29,10 @@ export const DATABASE = 'database'
 /** How a run ended. */
 export type Ending = 'done' | 'failed' | 'killed'
 
-/** Where and how a run is struck; or it falls asleep there, and something happens before it wakes up and goes on. */
+/**
+ * Where and how a run is struck; or it falls asleep there, and something happens before it wakes up
+ * and goes on.
+ */
 type Strike = { at: number } & ({ mode: Mode } | { mode: 'asleep'; meanwhile: () => Promise<void> })
 
 /** Everything that a run sends outside: requests to Alpaca and to the database. */
@@ -41,7 +45,8 @@ export class Wire {
 
   constructor() {
     const outside = globalThis.fetch
-    // Who was killed must not wake up because a time is over; that a hanging call ends is `timeout`.
+    // Who was killed must not wake up because a time is over; that a hanging call ends is
+    // `timeout`.
     vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => new AbortController().signal)
     vi.stubGlobal('fetch', (input: string, init?: RequestInit) =>
       this.send(DATABASE, () => outside(input, init)),

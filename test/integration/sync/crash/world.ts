@@ -5,7 +5,10 @@ import { BROKEN, crashAccount, FIRST, type LATER, MENDED } from './account'
 import { openTables } from './tables'
 import { Wire } from './wire'
 
-/** An account, a database whose tables can be kept and brought back, and a wire between all that can be struck. */
+/**
+ * An account, a database whose tables can be kept and brought back, and a wire between all that can
+ * be struck.
+ */
 export async function openCrashing({ traded = false } = {}) {
   const wire = new Wire()
   const clock = { now: new Date(FIRST) }
