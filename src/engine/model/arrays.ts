@@ -44,23 +44,6 @@ export function sortNearly<T>(items: T[], compare: (a: T, b: T) => number): T[] 
   return items
 }
 
-/** Groups items in the order of their first appearance. Needs no map for up to 16 groups. */
-export function groupFew<T, K>(items: readonly T[], keyOf: (item: T) => K): T[][] {
-  const keys: K[] = []
-  const groups: T[][] = []
-  for (const item of items) {
-    const key = keyOf(item)
-    const at = keys.indexOf(key)
-    if (at >= 0) groups[at]?.push(item)
-    else {
-      if (groups.length === FEW) return [...Map.groupBy(items, keyOf).values()]
-      keys.push(key)
-      groups.push([item])
-    }
-  }
-  return groups
-}
-
 /**
  * Appends without over-allocation: most lists hold at most four items, and a push makes room for
  * seventeen.
