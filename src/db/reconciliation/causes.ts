@@ -73,8 +73,12 @@ function endOfOption(row: SymbolRow, today: string): Cause | null {
   return passing('activity not yet posted', since)
 }
 
-/** The first day on which the broker held less of an option than the ledger, on the same side. */
+/**
+ * The first day on which the broker held less of an option than the ledger, on the same side. A
+ * corporate action explains a missing option better than an early exercise.
+ */
 function startOfEarlyEnd(row: SymbolRow, today: string): string | null {
+  if (row.adjusted) return null
   const [broker, ledger] = [decimal(row.broker_qty), decimal(row.ledger_qty)]
   if (broker.isZero) return row.missed_on
   const isPart = broker.gt(0) === ledger.gt(0) && broker.abs().lt(ledger.abs())
