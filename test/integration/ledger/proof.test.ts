@@ -4,7 +4,7 @@ import { syncStatusSchema } from '../../../src/api/sync/schemas'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { createStandIn } from '../../../src/local/alpaca/stand-in'
 import { API_TOKEN, bearer, clientOf, settingsOf } from '../api/api'
-import { ledgerOf } from '../api/world'
+import { ledgerOf, openSynced } from '../api/world'
 import { openSync, rowsOf } from '../sync/support'
 
 type Row = Record<string, unknown>
@@ -401,6 +401,102 @@ describe('a delivery whose activity is not posted', () => {
       realized_pl: 200,
       unrealized_pl: -500,
       difference: 0,
+    })
+  })
+})
+
+describe('fees that are not posted', () => {
+  /** Shares bought and sold on the day of the moment, and the broker's cash less by an amount. */
+  const trading = (missing: number) => {
+    const broker = new Broker({ seed: 'fees', openedAt: '2026-08-03T14:30:00Z', deposit: '10000' })
+    order(broker, '2026-09-24T14:00:00', 'buy', '10', 'MSFT', '100')
+    order(broker, '2026-09-25T14:00:00', 'sell', '10', 'MSFT', '101')
+    const account = (row: Row) => ({
+      ...row,
+      cash: add(row.cash, -missing),
+      equity: add(row.equity, -missing),
+    })
+    return openProof(broker, { account }, '2026-09-25T15:00:00Z')
+  }
+
+  it('settle for two trading days, as long as fees of the fills can come to the amount', async () => {
+    const api = await trading(0.03)
+    expect(await api.stateAt('2026-09-25T20:30:00Z')).toEqual(['settling', false])
+    expect((await api.proof()).cash).toMatchObject({
+      difference: -0.03,
+      cause: 'fees not yet posted',
+    })
+    expect(await api.stateAt('2026-09-28T15:00:00Z')).toEqual(['settling', false])
+    expect(await api.stateAt('2026-09-30T15:00:00Z')).toEqual(['differs', true])
+  })
+
+  it('do not explain more than fees can come to, and no cash that came in', async () => {
+    for (const missing of [5, -0.01]) {
+      const api = await trading(missing)
+      expect(await api.stateAt('2026-09-25T20:30:00Z')).toEqual(['differs', true])
+      expect((await api.proof()).cash.cause).toBe('unexplained')
+    }
+  })
+
+  it('of coins settle in the quantity of the coin, and not beyond their rate', async () => {
+    for (const [qty, state] of [
+      ['0.9975', 'settling'],
+      ['0.99', 'differs'],
+    ]) {
+      const broker = new Broker({
+        seed: 'coin',
+        openedAt: '2026-08-03T14:30:00Z',
+        deposit: '10000',
+      })
+      order(broker, '2026-09-25T14:00:00', 'buy', '1', 'ETH/USD', '2000')
+      broker.mark('ETH/USD', '2000')
+      const position = (row: Row) => ({ ...row, qty, market_value: `${2000 * Number(qty)}` })
+      const api = await openProof(broker, { position }, '2026-09-26T15:00:00Z')
+      expect((await api.stateAt('2026-09-26T15:00:00Z'))[0]).toBe(state)
+    }
+  })
+})
+
+describe('a ledger that holds both sides of a symbol', () => {
+  it('differs by both sides open, although the quantities agree', async () => {
+    const api = await openProof(story())
+    await api.sync()
+    await rowsOf(
+      api.db,
+      `update alpaca_trades set legs = legs || '[{"symbol": "MSFT", "side": "short", "kind": "stock", "open_qty": "2", "open_cost": "-240"},
+        {"symbol": "MSFT", "side": "long", "kind": "stock", "open_qty": "2", "open_cost": "240"}]'::jsonb where underlying = 'MSFT'`,
+    )
+    const { state, symbols } = await api.proof()
+    expect(state).toBe('differs')
+    expect(symbols.find(({ symbol }) => symbol === 'MSFT')).toMatchObject({
+      difference: 0,
+      cause: 'both sides open',
+      settles_by: null,
+    })
+  })
+})
+
+describe('several accounts', () => {
+  it('have one proof, the sum of theirs, and the gravest state', async () => {
+    const [one, other] = [story(), expiring('2026-09-30')]
+    const api = await openSynced({ one, other }, {}, async (world) => {
+      world.clock.now = new Date('2026-10-01T15:00:00Z')
+      await world.sync()
+    })
+    const { state, balanced, proof, accounts, differences } = await api.get(
+      reconciliationSchema,
+      '/reconciliation',
+    )
+    expect(accounts.map((account) => [account.label, account.state])).toEqual([
+      ['one', 'balanced'],
+      ['other', 'settling'],
+    ])
+    expect([state, balanced, differences.length]).toEqual(['settling', false, 1])
+    expect(proof).toMatchObject({
+      net_deposits: 21_000,
+      realized_pl: 40,
+      unrealized_pl: 270,
+      difference: -200,
     })
   })
 })
