@@ -500,3 +500,23 @@ describe('several accounts', () => {
     })
   })
 })
+
+describe('cash of an option event that is not stored', () => {
+  it('is not booked, and named by its id until the event arrives', async () => {
+    const symbol = 'SPXW260925C06000000'
+    const broker = new Broker({ seed: 'index', openedAt: '2026-08-03T14:30:00Z', deposit: '60000' })
+    order(broker, '2026-09-01T15:00:00', 'buy', '1', symbol, '20')
+    broker.vanish(symbol, '2026-09-25T20:15:00Z')
+    const cash = activity('OPCSH', '2026-09-28', '5000', { group_id: 'g-1' })
+    const api = await openProof(broker, { rows: [cash] }, '2026-10-01T15:00:00Z')
+    expect(await api.stateAt('2026-10-01T15:00:00Z')).toEqual(['differs', true])
+    const { differences, unbooked } = await api.proof()
+    expect(unbooked).toMatchObject([
+      { activity_id: cash.id, reason: 'no option event has this cash', net_amount: 5000 },
+    ])
+    expect(differences.map(({ symbol: of, amount, cause }) => [of, amount, cause])).toEqual([
+      [symbol, -2000, 'unexplained'],
+      [null, 5000, 'activity not booked'],
+    ])
+  })
+})
