@@ -35,7 +35,7 @@ function changesOf(event: Delivering): Map<string, Decimal> {
 }
 
 /** How much of an execution closes: by the intent of its order, else by the running position. */
-export function closedBy({ order, quantity }: Execution, held: Holdings): Decimal {
+export function closingPart({ order, quantity }: Execution, held: Holdings): Decimal {
   const { intent, instrument } = order.fact
   if (intent !== null) return intent === 'close' ? quantity : ZERO
   const net = held.net(instrument.symbol)
@@ -46,7 +46,7 @@ export function closedBy({ order, quantity }: Execution, held: Holdings): Decima
 function execute(execution: Execution, held: Holdings): void {
   const { order, quantity } = execution
   const { symbol } = order.fact.instrument
-  const closed = closedBy(execution, held)
+  const closed = closingPart(execution, held)
   held.close(symbol, closed.times(order.sign))
   const opened = quantity.minus(closed)
   if (opened.gt(0)) held.open(symbol, opened.times(order.sign))

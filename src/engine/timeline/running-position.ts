@@ -8,7 +8,7 @@ import type { CoinFeeEvent } from '../model/facts'
 import type { Sign } from '../model/instrument'
 import { type HeldBefore, Holdings } from './holdings'
 import type { Execution } from './orders'
-import { closedBy, type Delivering, Placing, placingSymbols } from './placing'
+import { closingPart, type Delivering, Placing, placingSymbols } from './placing'
 import type { Segment } from './segments'
 
 /**
@@ -38,7 +38,7 @@ class RunningPosition {
     const { symbol } = fact.instrument
     if (!this.placing.isEmpty && fact.intent === 'close')
       this.bring(symbol, sign > 0 ? -1 : 1, quantity)
-    if (fact.intent === null) execution.split(closedBy(execution, this.held))
+    if (fact.intent === null) execution.split(closingPart(execution, this.held))
     const { opened, closed } = execution
     if (closed.gt(0)) this.held.close(symbol, closed.times(sign))
     if (opened.gt(0)) this.held.open(symbol, opened.times(sign))
