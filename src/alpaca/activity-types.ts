@@ -35,6 +35,8 @@ export interface ActivityMeaning {
   readonly cash: CashEffect
   /** Who pays it: the trades it is charged on, or the account. Absent of what is no fee. */
   readonly chargedTo?: 'trades' | 'account'
+  /** True of cash that settles the option events of its group. */
+  readonly settles?: true
   /** Set where the effect is unknown: each row is reported as a difference, by activity id. */
   readonly isUnnamed?: true
 }
@@ -58,7 +60,7 @@ const MEANINGS = {
   OPASN: { position: 'assignment', cash: 'executions' },
   OPEXC: { position: 'exercise', cash: 'executions' },
   OPTRD: { position: 'delivery', cash: 'executions' },
-  OPCSH: { position: null, cash: 'executions' },
+  OPCSH: { position: null, cash: 'executions', settles: true },
   OPCA: { position: 'adjustment', cash: 'none' },
   SPLIT: { position: 'adjustment', cash: 'none' },
   NC: { position: 'adjustment', cash: 'none' },

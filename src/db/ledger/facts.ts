@@ -10,6 +10,7 @@ import {
   tradeOverrides,
 } from '../schema'
 import { epochMicros } from '../statements/moment'
+import { selectSettlements, settlement } from './settlements'
 import { isOneOf } from './units'
 
 /**
@@ -64,6 +65,7 @@ export const activityFactRow = z.object({
   date: z.string().nullable(),
   at: z.number(),
   knows_order: z.boolean(),
+  settlement: settlement.nullable(),
 })
 
 /** A row of `readContractFacts`. */
@@ -126,9 +128,10 @@ export function readActivityFacts(
 ): SQL {
   return sql`select a.underlying, a.activity_id as id, a.activity_type, a.order_id, a.execution_id, a.group_id, a.symbol,
       a.side, a.qty::text, a.cum_qty::text, a.price::text, a.net_amount::text, a.date::text,
-      ${epochMicros(sql`a.effective_at`)} as at, o.id is not null as knows_order
+      ${epochMicros(sql`a.effective_at`)} as at, o.id is not null as knows_order, s.settlement
     from ${alpacaActivities} a left join ${alpacaOrders} o
       on o.alpaca_order_id = a.order_id and o.account_id = a.account_id
+    left join (${selectSettlements(accountId, underlyings, momentOf(from, '-infinity'))}) s on s.activity_id = a.activity_id
     where a.account_id = ${accountId} and ${isOneOf(sql`a.underlying`, underlyings)}
       and a.effective_at >= ${momentOf(from, '-infinity')} - interval '1 hour'
       and a.effective_at < ${momentOf(until, 'infinity')} + make_interval(days => ${DAYS_OF_GRACE}::int)

@@ -1,14 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import {
-  type ActivityMeaning,
-  endsOption,
-  fittingTypes,
-  KNOWN_TYPES,
-  meaningOf,
-  typesWhere,
-} from '../../alpaca/activity-types'
-import { isOneOf } from '../ledger/units'
+import { fittingTypes, KNOWN_TYPES, meaningOf } from '../../alpaca/activity-types'
+import { selectUnmatchedCash } from '../ledger/settlements'
 import { alpacaActivities } from '../schema'
 
 /**
@@ -30,20 +23,11 @@ export type UnbookedRow = z.infer<typeof unbookedRow>
 
 const UNKNOWN_TYPE = 'the activity type is unknown'
 const UNKNOWN_EFFECT = 'the effect of this activity type is unknown'
+const NO_OPTION = 'no option event of its group is known'
 const NO_RULE = 'the ledger has no rule for this activity type'
-const NO_OPTION = 'no option event has this cash'
-
-/** Cash that settles the option events of its group (src/alpaca/README.md 3.4). */
-const SETTLEMENTS = ['OPCSH']
-
-/** Whether the activity `a` is cash of an option event that is not stored. */
-const isOrphan = sql`(${isOneOf(sql`a.activity_type`, SETTLEMENTS)} and not exists (
-  select from ${alpacaActivities} o where o.account_id = a.account_id
-    and ${isOneOf(sql`o.activity_type`, typesWhere(endsOption))} and o.status is distinct from 'canceled' and o.qty <> 0
-    and case when a.group_id is null then o.symbol = a.symbol and o.date = a.date else o.group_id = a.group_id end))`
 
 /** Whether rows of a type cannot be booked at all. */
-const cannotBook = ({ isUnnamed, position }: ActivityMeaning): boolean =>
+const cannotBook = ({ isUnnamed, position }: ReturnType<typeof meaningOf>): boolean =>
   isUnnamed === true || position === 'unbooked'
 
 const words = (list: readonly string[]): SQL =>
@@ -54,7 +38,7 @@ const words = (list: readonly string[]): SQL =>
  * one probe of the index each, so that no other row is read.
  */
 export function selectUnbooked(accountId: string): SQL {
-  const suspect = [...SETTLEMENTS, ...fittingTypes(cannotBook).map(({ type }) => type)]
+  const suspect = fittingTypes(cannotBook).map(({ type }) => type)
   return sql`with recursive types as (
       (select a.activity_type as type from ${alpacaActivities} a where a.account_id = ${accountId}
         order by a.activity_type limit 1)
@@ -64,13 +48,16 @@ export function selectUnbooked(accountId: string): SQL {
       from types t where t.type is not null
     )
     select a.activity_id, a.activity_type, a.activity_sub_type, a.symbol, a.date::text as date,
-      trim_scale(a.qty)::text as qty, trim_scale(a.net_amount)::text as net_amount,
-      case when ${isOrphan} then ${NO_OPTION} when t.known then 'known' else 'unknown' end as reason
+      trim_scale(a.qty)::text as qty, trim_scale(a.net_amount)::text as net_amount, a.reason
+    from (
+    select a.activity_id, a.activity_type, a.activity_sub_type, a.symbol, a.date, a.qty, a.net_amount, a.effective_at,
+      case when t.known then 'known' else 'unknown' end as reason
     from (select type, type in ${words(KNOWN_TYPES)} as known from types where type is not null
       and (type not in ${words(KNOWN_TYPES)} or type in ${words(suspect)})) t
     join ${alpacaActivities} a on a.account_id = ${accountId} and a.activity_type = t.type
     where a.status is distinct from 'canceled'
-    order by a.effective_at, a.activity_id`
+    union all select u.*, ${NO_OPTION}::text from (${selectUnmatchedCash(accountId)}) u
+    ) a order by a.effective_at, a.activity_id`
 }
 
 /** The rows of `selectUnbooked` that are not booked, each with its reason. */
