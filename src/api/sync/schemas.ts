@@ -1,18 +1,5 @@
 import * as z from 'zod'
 import { field, shared } from '../lists/fields'
-import { accountParam, momentParam } from '../lists/parameters'
-
-export const syncBody = z
-  .strictObject(
-    {
-      account: accountParam.optional(),
-      since: momentParam
-        .optional()
-        .meta({ description: 'Also reads again everything after this time.' }),
-    },
-    { error: (issue) => (issue.code === 'invalid_type' ? 'must be an object' : undefined) },
-  )
-  .meta({ id: 'SyncRequest', description: 'What a sync reads. All properties are optional.' })
 
 const counts = {
   count: field.count('Rows read from Alpaca that are now stored.'),
@@ -127,8 +114,6 @@ const backfillSchema = z
       .nullable(),
   })
   .meta({ id: 'Backfill', description: "Progress of the first read of an account's history." })
-
-export const syncStatusQuery = z.strictObject({ account: accountParam.optional() })
 
 const ledgerFailure = z
   .object({
