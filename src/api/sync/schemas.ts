@@ -57,7 +57,7 @@ const retryCounts = z.object({
 
 export const accountReport = z
   .object({
-    account_id: shared.accountId(),
+    account_id: field.text("Alpaca's id of the account. Empty before the first sync."),
     label: shared.label(),
     ...counts,
     ...progress,

@@ -27,7 +27,7 @@ export async function recheckActivities(run: SyncRun, from: string): Promise<voi
   )
   const done = readRecheckCursor(run.state.activitiesCursor)
   if (done.day === null) {
-    const left = orders.filter((order) => order > (done.order ?? ''))
+    const left = orders.filter((order) => done.order === null || order > done.order)
     await rereadOrders(run, left, {
       progressAt: (order) => ({ activitiesCursor: afterOrder(order) }),
     })

@@ -28,7 +28,7 @@ export async function recheckOrders(run: SyncRun, from: string): Promise<void> {
     selectReadable(run.account.id, { all: run.request.full ?? false }),
   )
   const { ordersCursor: done } = run.state
-  const ids = all.filter((id) => id > (done ?? '') && !run.seenOrders.has(id))
+  const ids = all.filter((id) => (done === null || id > done) && !run.seenOrders.has(id))
   if (done === null) {
     // If the budget ends within the list, the next run reads the orders one by one, which saves its
     // place.
