@@ -55,7 +55,7 @@ const retryCounts = z.object({
   quarantined: field.count('Payloads that still do not fit.'),
 })
 
-export const accountReport = z
+export const accountReportSchema = z
   .object({
     account_id: field.text("Alpaca's id of the account. Empty before the first sync."),
     label: shared.label(),
@@ -84,7 +84,7 @@ export const syncReportSchema = z
     status: field.success(),
     ...counts,
     ...progress,
-    accounts: field.list(accountReport, 'The report of each account.'),
+    accounts: field.list(accountReportSchema, 'The report of each account.'),
   })
   .meta({ id: 'SyncReport', description: 'What a run did, in total and for each account.' })
 
