@@ -19,14 +19,15 @@ const BULK = 8
  * parser, and with each full re-read.
  */
 export async function recheckOrders(run: SyncRun, from: string): Promise<void> {
-  const [all = [], putAside = [], contracts = [], unanswered = [], readable = []] = await readLists(
-    run,
-    unsettledOrders(run.account.id, from, run.now()),
-    quarantinedOrders(run.account.id),
-    unknownContracts(run.account.id),
-    quarantinedContracts(run.account.id),
-    selectReadable(run.account.id, { all: run.request.full ?? false }),
-  )
+  const [all = [], quarantined = [], contracts = [], unanswered = [], readable = []] =
+    await readLists(
+      run,
+      unsettledOrders(run.account.id, from, run.now()),
+      quarantinedOrders(run.account.id),
+      unknownContracts(run.account.id),
+      quarantinedContracts(run.account.id),
+      selectReadable(run.account.id, { all: run.request.full ?? false }),
+    )
   const { ordersCursor: done } = run.state
   const ids = all.filter((id) => (done === null || id > done) && !run.seenOrders.has(id))
   if (done === null) {
@@ -37,7 +38,7 @@ export async function recheckOrders(run: SyncRun, from: string): Promise<void> {
   }
   let earliest = await rereadOrders(run, ids, {
     progressAt: (ordersCursor) => ({ ordersCursor, ordersCatchUp: null }),
-    alone: putAside,
+    alone: quarantined,
   })
   // An order read by its id can name orders that no page held.
   while (earliest !== null) earliest = await rereadLinks(run, earliest)
