@@ -1,8 +1,5 @@
 import * as z from 'zod'
 import { field, shared } from '../lists/fields'
-import { accountParam } from '../lists/parameters'
-
-export const reconciliationQuery = z.strictObject({ account: accountParam.optional() })
 
 const differenceCause = field
   .word(
