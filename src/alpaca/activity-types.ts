@@ -26,13 +26,16 @@ export interface ActivityMeaning {
   readonly cash: CashEffect
   /** Who pays it: the trades it is charged on, or the account. Absent of what is no fee. */
   readonly chargedTo?: 'trades' | 'account'
+  /** True of cash that settles the option events of its group. */
+  readonly settles?: true
 }
 
 const MEANINGS = {
   FILL: { position: 'fill', cash: 'none' },
-  OPEXP: { position: 'expiration', cash: 'other' },
-  OPASN: { position: 'assignment', cash: 'other' },
-  OPEXC: { position: 'exercise', cash: 'other' },
+  OPEXP: { position: 'expiration', cash: 'executions' },
+  OPASN: { position: 'assignment', cash: 'executions' },
+  OPEXC: { position: 'exercise', cash: 'executions' },
+  OPCSH: { position: null, cash: 'executions', settles: true },
   OPTRD: { position: 'delivery', cash: 'executions' },
   OPCA: { position: 'adjustment', cash: 'none' },
   SPLIT: { position: 'adjustment', cash: 'none' },

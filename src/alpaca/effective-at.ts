@@ -1,4 +1,5 @@
-import { newYorkEndOfDay, newYorkMidnight } from '../time/new-york'
+import { isTradingDay } from '../time/exchange-calendar'
+import { newYorkClock, newYorkEndOfDay, newYorkMidnight } from '../time/new-york'
 import { endsOption, meaningOf } from './activity-types'
 
 /** The fields that decide when an activity takes effect. */
@@ -13,9 +14,10 @@ export interface ActivityTimes {
 
 /**
  * When an activity changes the position or the cash (src/engine/README.md 1), by New York's clock.
- * A fill: its transaction time. The end of an option that is dated on or after its expiry: the last
- * microsecond of the expiry day, after all its fills. Another dated row: the start of its date.
- * Null for an activity without any time.
+ * A fill: its transaction time. An exercise that was created within market hours of its date, up to
+ * the expiry day: when it was created, because the broker processes it at once. The end of an
+ * option that is dated on or after its expiry: the last microsecond of the expiry day, after all
+ * its fills. Another dated row: the start of its date. Null for an activity without any time.
  */
 export function effectiveAt({
   activityType,
@@ -26,8 +28,17 @@ export function effectiveAt({
 }: ActivityTimes): string | null {
   if (activityType === 'FILL' && transactionTime !== null) return transactionTime
   if (date === null) return transactionTime ?? createdAt
-  if (expiryDate !== null && date >= expiryDate && endsOption(meaningOf(activityType))) {
-    return newYorkEndOfDay(expiryDate)
+  const meaning = meaningOf(activityType)
+  if (expiryDate !== null && endsOption(meaning)) {
+    const isInTime = meaning.position === 'exercise' && date <= expiryDate
+    if (isInTime && createdAt !== null && isInSession(createdAt, date)) return createdAt
+    if (date >= expiryDate) return newYorkEndOfDay(expiryDate)
   }
   return newYorkMidnight(date)
+}
+
+/** Whether a UTC moment lies within market hours of a day, both bells included. */
+function isInSession(moment: string, date: string): boolean {
+  const [day, time = ''] = newYorkClock(moment).split(' ')
+  return day === date && isTradingDay(date) && time >= '09:30:00' && time <= '16:00:00'
 }

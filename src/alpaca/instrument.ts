@@ -6,7 +6,7 @@ import { parseOccSymbol } from './occ'
 export interface OptionSymbol {
   kind: 'option'
   assetClass: 'us_option'
-  /** The root without trailing digits. */
+  /** The root without trailing digits; the index of an index root (`SPX` for `SPXW`). */
   underlying: string
   /** YYYY-MM-DD. */
   expiryDate: string

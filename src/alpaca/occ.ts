@@ -10,11 +10,24 @@ const SHARE_CLASSES = new Map([
   ['BFB', 'BF.B'],
 ])
 
+/**
+ * The roots of weekly index options, and the index that they share with the monthly ones
+ * (src/alpaca/README.md 6). The other index roots (SPX, XSP, VIX, DJX) name their index themselves.
+ */
+export const INDEX_ROOTS: ReadonlyMap<string, string> = new Map([
+  ['SPXW', 'SPX'],
+  ['VIXW', 'VIX'],
+  ['DJXW', 'DJX'],
+])
+
 /** The parts of an option symbol. */
 export interface OccSymbol {
   /** As written: `GME1` for an adjusted contract. */
   root: string
-  /** The underlying: the root without trailing digits (`GME`), or `BRK.B` for `BRKB`. */
+  /**
+   * The underlying: the index of an index root (`SPX` for `SPXW`), else the root without trailing
+   * digits (`GME`), or `BRK.B` for `BRKB`.
+   */
   underlying: string
   /** YYYY-MM-DD. */
   expiryDate: string
@@ -47,7 +60,7 @@ export function parseOccSymbol(symbol: string): OccSymbol | null {
   const letters = root.replace(/\d+$/, '')
   return {
     root,
-    underlying: SHARE_CLASSES.get(letters) ?? letters,
+    underlying: INDEX_ROOTS.get(root) ?? SHARE_CLASSES.get(letters) ?? letters,
     expiryDate: `20${year}-${month}-${day}`,
     optionType: tail[6] === 'C' ? 'call' : 'put',
     strikePrice,

@@ -42,14 +42,23 @@ const NEVER = Number.POSITIVE_INFINITY
 /** Whether nothing can change a trade any more. True between segments only. */
 const isFinished = (trade: Trade): boolean => trade.openLegs === 0 && trade.overrideId === null
 
+/** The facts of an event that can be dated later than it takes effect. */
+function datedFacts(event: PositionEvent) {
+  switch (event.type) {
+    case 'settlement':
+      return event.options.flatMap(({ option, deliveries }) => [option, ...deliveries])
+    case 'corporate_action':
+      return event.rows
+    case 'delivery':
+      return [event.delivery]
+    default:
+      return []
+  }
+}
+
 /** Activities that an event takes before the day that they are dated. */
 function takenAhead(event: PositionEvent): Consumed[] {
-  const facts =
-    event.type === 'settlement'
-      ? event.options.flatMap(({ option, deliveries }) => [option, ...deliveries])
-      : event.type === 'corporate_action'
-        ? event.rows
-        : []
+  const facts = datedFacts(event)
   return facts.filter((fact) => fact.at > event.at).map(({ id, at }) => ({ id, at }))
 }
 

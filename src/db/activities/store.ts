@@ -1,10 +1,18 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Activity } from '../../alpaca/activity'
+import { endsOption, typesWhere } from '../../alpaca/activity-types'
+import { REACH_BEFORE } from '../ledger/dirty'
 import { markDirty } from '../ledger/marks'
+import { isOneOf } from '../ledger/units'
 import { alpacaActivities, alpacaOrders } from '../schema'
 import { type MergePlan, mergeRows, selectMergeCounts } from '../statements/merge'
 
 type ActivityRow = Omit<typeof alpacaActivities.$inferInsert, 'createdAt' | 'updatedAt'>
+
+const OPTION_EVENTS = typesWhere(endsOption)
+const SETTLING = typesWhere(({ settles }) => settles === true)
+/** Types that may take effect as early as the trading day before the one that they are dated. */
+const PLACED = typesWhere((meaning) => endsOption(meaning) || meaning.position === 'delivery')
 
 const ACTIVITY_PLAN = {
   table: alpacaActivities,
@@ -34,8 +42,9 @@ const ACTIVITY_PLAN = {
   // A fill has no asset class, so its order's underlying is preferred.
   values: { underlying: sql`coalesce(a.underlying, i."underlying")` },
   join: sql`left join ${alpacaOrders} a on a.alpaca_order_id = i."orderId" and a.account_id = i."accountId"`,
-  extra: sql`o.underlying as old_underlying,
-    least(i."effectiveAt", o.effective_at, coalesce(a.alpaca_created_at, a.submitted_at)) as since`,
+  extra: sql`o.underlying as old_underlying, o.group_id as old_group,
+    least(i."effectiveAt", o.effective_at, coalesce(a.alpaca_created_at, a.submitted_at))
+      - case when ${isOneOf(sql`i."activityType"`, PLACED)} then ${REACH_BEFORE} else interval '0' end as since`,
 } satisfies MergePlan
 
 /**
@@ -47,7 +56,11 @@ export function mergeActivities(accountId: string, activities: readonly Activity
   const marks = sql`select "accountId" as account_id, "underlying" as underlying, since from changed
     union all select "accountId", old_underlying, since from changed
     where not is_new and old_underlying is distinct from "underlying"
-    union all select "accountId", null, since from changed where "netAmount" <> 0`
+    union all select "accountId", null, since from changed where "netAmount" <> 0
+    union all select c."accountId", o.underlying, o.effective_at from changed c join ${alpacaActivities} o
+      on o.account_id = c."accountId" and ${isOneOf(sql`o.activity_type`, OPTION_EVENTS)}
+        and (o.group_id in (c."groupId", c.old_group) or (c."groupId" is null and o.symbol = c."symbol" and o.date = c."date"))
+      where ${isOneOf(sql`c."activityType"`, SETTLING)}`
   return sql`with ${mergeRows(rows, ACTIVITY_PLAN)}, ${markDirty(marks)} ${selectMergeCounts}`
 }
 

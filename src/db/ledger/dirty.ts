@@ -40,6 +40,12 @@ export interface DirtyQuery {
   only: string | null
 }
 
+/**
+ * How far before its effective time an option event or a delivery can take effect: the trading day
+ * before its date, across a long weekend.
+ */
+export const REACH_BEFORE: SQL = sql`interval '6 days'`
+
 /** How far before a late fact a window can begin that the fact joins. */
 export const reachOf = (windowSeconds: number): SQL =>
   sql`make_interval(secs => ${windowSeconds}::float8 + 1)`
@@ -68,7 +74,7 @@ export function readDirty(query: DirtyQuery): SQL {
     select d.members[1] as underlying, d.members, d.marks, c.state as checkpoint, n.orders::int as orders
     from together d
     cross join lateral (
-      select least(d.since, min(o.effective_at)) - ${reachOf(windowSeconds)} as since
+      select least(d.since, min(o.effective_at) - ${REACH_BEFORE}) - ${reachOf(windowSeconds)} as since
       from ${alpacaActivities} t join ${alpacaActivities} o on o.account_id = t.account_id
         and o.underlying = any(d.members) and ${isOneOf(sql`o.activity_type`, DELIVERING)}
         and (o.group_id = t.group_id or (t.group_id is null and o.date = t.date))

@@ -10,6 +10,7 @@ import {
   syncRuns,
 } from '../schema'
 import { foldMark, forgetDeaths, markDirty, suspectMarks } from './marks'
+import { rereadStored } from './reread'
 
 /** An account to rebuild. */
 export const rebuildAccount = z.object({
@@ -52,8 +53,9 @@ export function selectUnfinished(accountId: string): SQL {
 export const unfinishedRow = z.object({ unfinished: z.boolean() })
 
 /**
- * Deletes all checkpoints and marks the whole ledger, fees included, to be folded from the
- * beginning.
+ * Brings stored rows to what this version reads, deletes all checkpoints, and marks the whole
+ * ledger, fees included, to be folded from the beginning. A trade stored under another underlying
+ * is marked too, so that its fold deletes it.
  */
 function markAll(accountId: string): SQL[] {
   const marks = sql`select ${accountId}::text as account_id, u.underlying, timestamptz 'epoch' as since from (
@@ -63,6 +65,7 @@ function markAll(accountId: string): SQL[] {
       union select ''
     ) u`
   return [
+    ...rereadStored(accountId),
     sql`delete from ${ledgerCheckpoints} where account_id = ${accountId}`,
     sql`with ${markDirty(marks)} select 1`,
   ]

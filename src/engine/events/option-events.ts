@@ -4,9 +4,10 @@ import { activitySource, type Booked, type Posting, type Postings } from '../boo
 import type { Opening, Trade } from '../book/view'
 import { type Decimal, ZERO } from '../model/decimal'
 import type { DeliveryEvent } from '../model/facts'
+import { closingPrices } from './cash-settlement'
 import { type Delivered, deliverShares, deliveryOf } from './deliveries'
 import { closeFirstInFirstOut } from './first-in-first-out'
-import type { PairedOption, Settlement } from './position-events'
+import type { LoneDelivery, PairedOption, Settlement } from './position-events'
 
 /** Shares have at most so many decimal places. */
 const PLACES = 9
@@ -17,7 +18,7 @@ interface ClosedOption {
   readonly quantity: Decimal
 }
 
-/** The option events of one moment: options close at 0, then the shares they deliver are booked. */
+/** The option events of one moment: options close, then the shares they deliver are booked. */
 export function* settleOptions(book: Book, { options, at }: Settlement): Postings {
   const delivered: Delivered[] = []
   for (const pair of options) delivered.push(...(yield* closeOption(book, pair, at)))
@@ -25,12 +26,15 @@ export function* settleOptions(book: Book, { options, at }: Settlement): Posting
 }
 
 /** Shares that no known option event delivered. */
-export function* deliverAlone(book: Book, event: DeliveryEvent): Postings {
-  const { quantity, at } = event
-  yield* deliverShares([deliveryOf(book, event, null, 'exercise', quantity, at)])
+export function* deliverAlone(book: Book, { delivery, at }: LoneDelivery): Postings {
+  const { quantity } = delivery
+  yield* deliverShares([deliveryOf(book, delivery, null, 'exercise', quantity, at)])
 }
 
-/** Closes an option at 0, first in first out; returns the shares that each opening delivered. */
+/**
+ * Closes an option first in first out, at 0 or at the cash that settles it; returns the shares that
+ * each opening delivered.
+ */
 function* closeOption(
   book: Book,
   pair: PairedOption,
@@ -38,12 +42,16 @@ function* closeOption(
 ): Generator<Posting, Delivered[], readonly Booked[]> {
   const { id, instrument, type, quantity } = pair.option
   const position = book.position(instrument, quantity.gt(0) ? -1 : 1)
-  const source = activitySource(id, type, at, ZERO)
   const closed: ClosedOption[] = []
   const note = (parts: readonly Booked[]) => {
     for (const { opening, quantity } of parts) if (opening) closed.push({ opening, quantity })
   }
-  const rest = yield* closeFirstInFirstOut(position, quantity.abs(), source, type, note)
+  let rest = ZERO
+  let source = activitySource(id, type, at, ZERO)
+  for (const tranche of closingPrices(pair.option)) {
+    source = activitySource(id, type, at, tranche.price)
+    rest = rest.plus(yield* closeFirstInFirstOut(position, tranche.quantity, source, type, note))
+  }
   let unknown: Trade | null = null
   if (rest.gt(0)) {
     const [part] = yield { type: 'close_unknown', position, quantity: rest, source, cause: type }

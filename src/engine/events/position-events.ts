@@ -1,4 +1,6 @@
+import { previousTradingDay } from '../../time/exchange-calendar'
 import type { Micros } from '../../time/micros'
+import { endOfNewYorkDay, newYorkTime } from '../../time/new-york'
 import type { Decimal } from '../model/decimal'
 import type {
   AdjustmentEvent,
@@ -16,11 +18,31 @@ export interface PairedOption {
   deliveries: DeliveryEvent[]
 }
 
-/** Option events that take effect at one moment: their deliveries net against one another. */
+/** When an event with shares takes effect: see `Placing` in `timeline/placing.ts`. */
+export interface Place {
+  /** When it does unless the share orders around it say otherwise. */
+  due: Micros
+  /** The latest moment at which it may. */
+  until: Micros
+}
+
+/**
+ * Option events that take effect at one moment: their deliveries net against one another. While
+ * `place` is set, `at` is the earliest moment at which they may.
+ */
 export interface Settlement {
   type: 'settlement'
   at: Micros
   options: PairedOption[]
+  place: Place | null
+}
+
+/** Shares that no known option event delivered. While `place` is set, `at` is as in `Settlement`. */
+export interface LoneDelivery {
+  type: 'delivery'
+  at: Micros
+  delivery: DeliveryEvent
+  place: Place | null
 }
 
 /** A corporate action: a row that removes and one that adds, or one that changes a quantity. */
@@ -38,15 +60,25 @@ export type PositionEvent =
   | CorporateAction
   | TransferEvent
   | CoinFeeEvent
-  | DeliveryEvent
+  | LoneDelivery
 
 const byId = <T extends { id: string }>(a: T, b: T) => (a.id < b.id ? -1 : 1)
 
 /** The order of events of one moment: options are settled last. */
 const RANK = { delivery: 0, transfer: 0, corporate_action: 0, coin_fee: 1, settlement: 2 }
 
-const tieKey = (event: PositionEvent): string =>
-  event.type === 'settlement' ? '' : event.type === 'corporate_action' ? event.rows[0].id : event.id
+function tieKey(event: PositionEvent): string {
+  switch (event.type) {
+    case 'settlement':
+      return ''
+    case 'corporate_action':
+      return event.rows[0].id
+    case 'delivery':
+      return event.delivery.id
+    default:
+      return event.id
+  }
+}
 
 const byTime = (a: PositionEvent, b: PositionEvent): number =>
   a.at - b.at || RANK[a.type] - RANK[b.type] || (tieKey(a) < tieKey(b) ? -1 : 1)
@@ -91,6 +123,38 @@ function pairOptions(options: OptionEvent[], deliveries: DeliveryEvent[]) {
   return { pairs, alone: deliveries.filter((delivery) => !taken.has(delivery)) }
 }
 
+/** The moments at which an event of a date may take effect, given its usual one. */
+const placed = (date: string, due: Micros, until: Micros) => ({
+  at: Math.min(due, newYorkTime(previousTradingDay(date))),
+  place: { due, until: Math.max(due, until) },
+})
+
+const endOf = (date: string): Micros => endOfNewYorkDay(newYorkTime(date))
+
+/** Events of one moment together; those that deliver shares apart from those that do not. */
+function settlementsOf(pairs: readonly PairedOption[]): Settlement[] {
+  const isDelivering = ({ deliveries }: PairedOption) => deliveries.length > 0
+  const keyOf = (pair: PairedOption) => {
+    const { at, date, early } = pair.option
+    return isDelivering(pair) ? `${at} ${early ? date : ''}` : at
+  }
+  return [...Map.groupBy(pairs, keyOf).values()].flatMap((options): Settlement[] => {
+    const [first] = options
+    if (!first) return []
+    const { at, date, early } = first.option
+    if (!isDelivering(first)) return [{ type: 'settlement', at, options, place: null }]
+    // An option that is over does not take effect later: it closes at its expiry.
+    const dates = options.map(({ option }) => option.date).sort()
+    const [earliest = date] = dates
+    return [{ type: 'settlement', ...placed(earliest, at, early ? endOf(date) : at), options }]
+  })
+}
+
+function loneDelivery(delivery: DeliveryEvent): LoneDelivery {
+  const { at, date } = delivery
+  return { type: 'delivery', ...placed(date, at, endOf(date)), delivery }
+}
+
 const corporateAction = (rows: CorporateAction['rows']): CorporateAction => ({
   type: 'corporate_action',
   at: Math.min(...rows.map((row) => row.at)),
@@ -102,7 +166,7 @@ const corporateAction = (rows: CorporateAction['rows']): CorporateAction => ({
  * Pairs option events with their deliveries, and the two rows of a corporate action. A pair takes
  * effect when the option event does, whatever the date of the shares.
  *
- * @returns events in the order of time.
+ * @returns events in the order of the earliest moments at which they may take effect.
  */
 export function pairEvents(events: readonly EventFact[]): PositionEvent[] {
   const sorted = [...events].sort(byId)
@@ -117,13 +181,9 @@ export function pairEvents(events: readonly EventFact[]): PositionEvent[] {
     else options.push(event)
   }
   const { pairs, alone } = pairOptions(options, deliveries)
-  const batches = Map.groupBy(pairs, (pair) => pair.option.at)
-  const settlements = [...batches].map(
-    ([at, paired]): Settlement => ({ type: 'settlement', at, options: paired }),
-  )
   return [
-    ...settlements,
-    ...alone,
+    ...settlementsOf(pairs),
+    ...alone.map(loneDelivery),
     ...pairActions(adjustments).map(corporateAction),
     ...others,
   ].sort(byTime)

@@ -51,10 +51,13 @@ interface EventBase {
   groupId: string | null
 }
 
-/** An option that expired, was assigned or was exercised. `early`: dated before its expiry. */
+/** An option that expired, was assigned or was exercised. */
 export interface OptionEvent extends EventBase {
   type: 'expiration' | 'assignment' | 'exercise'
+  /** Whether it takes effect before the end of the expiry day. */
   early: boolean
+  /** Cash that settles it, as the account received (or, below zero, paid) it. Absent: none. */
+  cash?: Decimal
 }
 
 /** Shares that an assignment or exercise brought or took, at the price paid for each. */

@@ -33,6 +33,8 @@ interface Sum {
   part: Booked
   trade: Trade
   quantity: Decimal
+  /** The average of its parts: cash that settles an option can close it at two prices. */
+  price: Decimal
   realized: Decimal | null
 }
 
@@ -41,15 +43,19 @@ function addUp(sums: Sum[], part: Booked | undefined): void {
   const trade = part?.trade ?? null
   if (!part || !trade) return
   const { effect, instrument, quantity, realized } = part
+  const { price } = part.source
   const known = sums.find(
     (sum) =>
       sum.trade === trade &&
       sum.part.effect === effect &&
       sum.part.instrument.symbol === instrument.symbol,
   )
-  if (!known) sums.push({ part, trade, quantity, realized })
+  if (!known) sums.push({ part, trade, quantity, price, realized })
   else {
-    known.quantity = known.quantity.plus(quantity)
+    const whole = known.quantity.plus(quantity)
+    if (!price.eq(known.price))
+      known.price = known.price.times(known.quantity).plus(price.times(quantity)).div(whole)
+    known.quantity = whole
     known.realized = realized && (known.realized?.plus(realized) ?? null)
   }
 }
@@ -84,8 +90,10 @@ export function addFillRows(rows: FillRow[], parts: readonly Booked[]): void {
   for (const sums of ofActivities.values()) for (const sum of sums) rows.push(rowOfSum(sum))
 }
 
-const rowOfSum = ({ part, trade, quantity, realized }: Sum): FillRow =>
-  fillRow(part, trade, quantity, realized)
+const rowOfSum = ({ part, trade, quantity, price, realized }: Sum): FillRow => ({
+  ...fillRow(part, trade, quantity, realized),
+  price: plain(price),
+})
 
 function fillRow(
   { source, effect, instrument, side }: Booked,

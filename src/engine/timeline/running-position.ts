@@ -2,10 +2,13 @@ import { DAY, type Micros } from '../../time/micros'
 import { WaitingCoinFees } from '../events/coin-fees'
 import { changeHoldings } from '../events/corporate-actions'
 import type { CorporateAction, PairedOption, PositionEvent } from '../events/position-events'
-import { type Decimal, least, ZERO } from '../model/decimal'
+import { sortNearly } from '../model/arrays'
+import type { Decimal } from '../model/decimal'
 import type { CoinFeeEvent } from '../model/facts'
+import type { Sign } from '../model/instrument'
 import { type HeldBefore, Holdings } from './holdings'
 import type { Execution } from './orders'
+import { closingPart, type Delivering, Placing, placingSymbols } from './placing'
 import type { Segment } from './segments'
 
 /**
@@ -17,6 +20,7 @@ class RunningPosition {
   readonly happened: PositionEvent[] = []
   private waiting: PairedOption[] = []
   private readonly fees: WaitingCoinFees
+  private readonly placing: Placing
   private now = Number.NEGATIVE_INFINITY
 
   constructor(
@@ -24,6 +28,7 @@ class RunningPosition {
     executions: readonly Execution[],
   ) {
     this.fees = new WaitingCoinFees(executions)
+    this.placing = new Placing(executions)
   }
 
   execute(execution: Execution): void {
@@ -31,11 +36,9 @@ class RunningPosition {
     const { order, quantity } = execution
     const { fact, sign } = order
     const { symbol } = fact.instrument
-    if (fact.intent === null) {
-      const net = this.held.net(symbol)
-      const isAgainst = net.s !== sign && !net.isZero
-      execution.split(isAgainst ? least(quantity, net.abs()) : ZERO)
-    }
+    if (!this.placing.isEmpty && fact.intent === 'close')
+      this.bring(symbol, sign > 0 ? -1 : 1, quantity)
+    if (fact.intent === null) execution.split(closingPart(execution, this.held))
     const { opened, closed } = execution
     if (closed.gt(0)) this.held.close(symbol, closed.times(sign))
     if (opened.gt(0)) this.held.open(symbol, opened.times(sign))
@@ -45,7 +48,12 @@ class RunningPosition {
     this.goTo(event.at)
     switch (event.type) {
       case 'settlement':
-        this.settle(event.at, event.options)
+        if (event.place) this.placing.add(event, event.place)
+        else this.settle(event.at, event.options)
+        return
+      case 'delivery':
+        if (event.place) this.placing.add(event, event.place)
+        else this.take(event, event.at)
         return
       case 'corporate_action':
         this.adjust(event)
@@ -62,10 +70,9 @@ class RunningPosition {
   /** Ends the present moment: settles what waited for it, then gives up what waited too long. */
   goTo(at: Micros): void {
     if (at === this.now) return
-    if (this.waiting.length > 0) {
-      this.release(this.now, this.covered(this.waiting))
-      this.giveUp(at)
-    }
+    if (this.waiting.length > 0) this.release(this.now, this.covered(this.waiting))
+    if (!this.placing.isEmpty) this.placeDue(at)
+    if (this.waiting.length > 0) this.giveUp(at)
     if (!this.fees.isEmpty) {
       this.charge(this.fees.takeCovered(this.now, this.held))
       this.charge(this.fees.takeOverdue(at))
@@ -79,6 +86,41 @@ class RunningPosition {
       const until = pair.option.at + DAY
       if (until < now) this.release(until, [pair])
     }
+  }
+
+  /** Takes the events that are due before a moment, unless they have to wait longer. */
+  private placeDue(before: Micros): void {
+    const { placing } = this
+    for (let one = placing.dueBefore(before); one; one = placing.dueBefore(before)) {
+      const at = Math.max(one.due, this.now)
+      const later = placing.standsAgainst(one, at, this.held)
+      if (later !== null) placing.postpone(one, later)
+      else {
+        placing.remove(one)
+        this.take(one.event, at)
+      }
+    }
+  }
+
+  /** Takes waiting events before a close that would lack their shares. */
+  private bring(symbol: string, sign: Sign, quantity: Decimal): void {
+    for (const one of this.placing.bringing(symbol, sign)) {
+      if (this.held.on(symbol, sign).gte(quantity)) return
+      const { event } = one
+      if (event.type === 'settlement' && !this.areHeld(event.options)) continue
+      this.placing.remove(one)
+      this.take(event, this.now - 1)
+    }
+  }
+
+  private take(event: Delivering, at: Micros): void {
+    if (event.type === 'settlement') {
+      this.settle(at, event.options)
+      return
+    }
+    const { instrument, quantity } = event.delivery
+    this.held.change(instrument.symbol, quantity)
+    this.happened.push({ ...event, at, place: null })
   }
 
   private charge(fees: CoinFeeEvent[]): void {
@@ -96,7 +138,7 @@ class RunningPosition {
 
   private release(at: Micros, options: PairedOption[]): void {
     if (options.length === 0) return
-    this.happened.push({ type: 'settlement', at, options })
+    this.happened.push({ type: 'settlement', at, options, place: null })
     for (const { option, deliveries } of options) {
       this.held.close(option.instrument.symbol, option.quantity)
       for (const delivery of deliveries)
@@ -105,11 +147,20 @@ class RunningPosition {
     this.waiting = this.waiting.filter((pair) => !options.includes(pair))
   }
 
-  /** Those that need not wait: what is held is enough for them, each after those before it. */
-  private covered(options: readonly PairedOption[]): PairedOption[] {
+  /** Whether what is held is enough for all of some options. */
+  private areHeld(options: readonly PairedOption[]): boolean {
+    return this.covered(options, false).length === options.length
+  }
+
+  /**
+   * Those that need not wait: what is held is enough for them, each after those before it.
+   *
+   * @param orOver whether an option that is over need not wait either.
+   */
+  private covered(options: readonly PairedOption[], orOver = true): PairedOption[] {
     const left = new Map<string, Decimal>()
     return options.filter(({ option: { early, instrument, quantity } }) => {
-      if (!early) return true
+      if (!early && orOver) return true
       const sign = quantity.s > 0 ? -1 : 1
       const key = instrument.keyOn(sign)
       const rest = (left.get(key) ?? this.held.on(instrument.symbol, sign)).minus(quantity.abs())
@@ -133,6 +184,8 @@ function decisiveSymbols({ orders, events }: Segment): Set<string> {
     if (event.type === 'corporate_action')
       for (const { instrument } of event.rows) symbols.add(instrument.symbol)
     else if (event.type === 'coin_fee') symbols.add(event.instrument.symbol)
+    else if (event.type === 'delivery' || (event.type === 'settlement' && event.place))
+      for (const symbol of placingSymbols(event)) symbols.add(symbol)
     else if (event.type === 'settlement')
       for (const { option } of event.options)
         if (option.early) symbols.add(option.instrument.symbol)
@@ -168,5 +221,5 @@ export function decide(
   }
   for (const other of segment.events.slice(next)) position.happen(other)
   position.goTo(Number.POSITIVE_INFINITY)
-  return position.happened
+  return sortNearly(position.happened, (a, b) => a.at - b.at)
 }

@@ -79,11 +79,23 @@ function busyUntil(order: OrderFact, window: Micros, waits: ReadonlyMap<string, 
   return wait !== undefined && wait > until ? wait : until
 }
 
-/** An early option event may wait a day for its opening; a coin fee until its day ends. */
+/**
+ * An early option event may wait a day for its opening, an event with shares for its place among
+ * the share orders, and a coin fee until its day ends.
+ */
 function waitsUntil(event: PositionEvent): Micros {
-  if (event.type === 'coin_fee') return endOfNewYorkDay(event.at)
-  const isEarly = event.type === 'settlement' && event.options.some(({ option }) => option.early)
-  return isEarly ? event.at + DAY : event.at
+  switch (event.type) {
+    case 'coin_fee':
+      return endOfNewYorkDay(event.at)
+    case 'delivery':
+      return event.place?.until ?? event.at
+    case 'settlement': {
+      const openings = event.options.map(({ option }) => option.at + (option.early ? DAY : 0))
+      return Math.max(event.at, event.place?.until ?? event.at, ...openings)
+    }
+    default:
+      return event.at
+  }
 }
 
 /** What is known of a segment while it grows. */

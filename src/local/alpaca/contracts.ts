@@ -1,5 +1,5 @@
 import { type Decimal, decimal } from './decimal'
-import { type OptionTerms, optionTerms, termsOf } from './instrument'
+import { isIndexOption, type OptionTerms, optionTerms, termsOf } from './instrument'
 
 /** One kind of share that an exercised contract delivers (src/alpaca/README.md 6). */
 export interface Deliverable {
@@ -39,13 +39,16 @@ export class Contracts {
   }
 
   /**
-   * The deliverables of one contract: 100 shares of its underlying unless adjusted.
+   * The deliverables of one contract: 100 shares of its underlying unless adjusted; none of an
+   * index option.
    * @throws RangeError for a symbol that is no option.
    */
   deliverables(symbol: string): readonly Deliverable[] {
     const adjusted = this.#adjusted.get(symbol)
     if (adjusted?.deliverables) return adjusted.deliverables
-    const { underlying } = adjusted ?? termsOf(symbol)
+    const terms = termsOf(symbol)
+    if (isIndexOption(terms)) return []
+    const { underlying } = adjusted ?? terms
     return [{ symbol: underlying, amount: '100', allocationPercentage: '100' }]
   }
 }

@@ -15,6 +15,19 @@ export interface OptionTerms {
 const OPTION = /^[A-Z][A-Z0-9.]{0,5}\d{6}[CP]\d{8}$/
 const TAIL_LENGTH = 15
 
+/** The index of each index root: its options settle in cash (src/alpaca/README.md 3.4, 6). */
+const INDEX_OF: Readonly<Record<string, string>> = {
+  SPX: 'SPX',
+  SPXW: 'SPX',
+  XSP: 'XSP',
+  VIX: 'VIX',
+  VIXW: 'VIX',
+  DJX: 'DJX',
+  DJXW: 'DJX',
+}
+
+export const isIndexOption = ({ root }: OptionTerms): boolean => root in INDEX_OF
+
 /**
  * Reads an OCC symbol by its last 15 characters (src/alpaca/README.md 6); null for shares and
  * coins.
@@ -25,7 +38,7 @@ export function optionTerms(symbol: string): OptionTerms | null {
   const tail = symbol.slice(-TAIL_LENGTH)
   return {
     root,
-    underlying: root.replace(/\d+$/, ''),
+    underlying: INDEX_OF[root] ?? root.replace(/\d+$/, ''),
     expiryDate: `20${tail.slice(0, 2)}-${tail.slice(2, 4)}-${tail.slice(4, 6)}`,
     optionType: tail[6] === 'C' ? 'call' : 'put',
     strike: `${Number(tail.slice(7, 12))}.${tail.slice(12)}`.replace(/\.?0+$/, ''),

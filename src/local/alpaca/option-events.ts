@@ -16,6 +16,13 @@ export interface EventRequest {
   date?: string
   /** The `created_at` of the activity; default by the account's `optionEvents`. */
   createdAt?: string
+  /**
+   * Dollars that settle an exercise or assignment, below zero where the account pays: OPCSH in the
+   * group of the event.
+   */
+  cash?: string
+  /** The `created_at` of the OPCSH row; default that of the event. */
+  cashCreatedAt?: string
 }
 
 /**
@@ -28,7 +35,7 @@ export function expireOption(books: Books, symbol: string, request: EventRequest
 }
 
 /**
- * Assigns a short contract: OPASN, and its shares as OPTRD at the strike.
+ * Assigns a short contract: OPASN, its shares as OPTRD at the strike, and cash as OPCSH.
  * @throws RangeError without a short position.
  */
 export function assignOption(books: Books, symbol: string, request: EventRequest): void {
@@ -37,10 +44,11 @@ export function assignOption(books: Books, symbol: string, request: EventRequest
   const group = books.uuid()
   optionRow(books, 'OPASN', 'Options Assignment', symbol, change, request, group)
   deliver(books, symbol, change.abs(), false, request, group)
+  settle(books, request, group)
 }
 
 /**
- * Exercises a long contract: OPEXC, and its shares as OPTRD at the strike.
+ * Exercises a long contract: OPEXC, its shares as OPTRD at the strike, and cash as OPCSH.
  * @throws RangeError without a long position.
  */
 export function exerciseOption(books: Books, symbol: string, request: EventRequest): void {
@@ -49,6 +57,7 @@ export function exerciseOption(books: Books, symbol: string, request: EventReque
   const group = books.uuid()
   optionRow(books, 'OPEXC', 'Options Exercise', symbol, change, request, group)
   deliver(books, symbol, change.abs(), true, request, group)
+  settle(books, request, group)
 }
 
 /**
@@ -94,6 +103,16 @@ function deliver(
       group_id: group,
     })
   }
+}
+
+/** Cash of an index option or an adjusted contract: its row names no contract, only the group. */
+function settle(books: Books, request: EventRequest, group: string): void {
+  const { cash, cashCreatedAt: createdAt } = request
+  if (cash === undefined) return
+  books.cash.add(decimal(cash))
+  const when = createdAt === undefined ? request : { ...request, createdAt }
+  const details = { symbol: '', qty: '0', description: 'Options Cash', group_id: group }
+  row(books, 'OPCSH', cash, when, details)
 }
 
 function optionRow(

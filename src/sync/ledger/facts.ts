@@ -7,6 +7,7 @@ import type {
   OrderFactRow,
   OverrideFactRow,
 } from '../../db/ledger/facts'
+import { shareCash } from '../../engine/events/cash-settlement'
 import { type Decimal, decimal, ZERO } from '../../engine/model/decimal'
 import type {
   EventFact,
@@ -15,8 +16,16 @@ import type {
   OrderFact,
   OverrideFact,
 } from '../../engine/model/facts'
-import { HUNDRED, type Instrument, instrumentOf, ONE } from '../../engine/model/instrument'
+import {
+  HUNDRED,
+  type Instrument,
+  instrumentOf,
+  isOption,
+  ONE,
+} from '../../engine/model/instrument'
 import { known } from '../../engine/model/invariant'
+import type { Micros } from '../../time/micros'
+import { endOfNewYorkDay, newYorkTime } from '../../time/new-york'
 
 /** The stored rows of one fold. */
 export interface FactRows {
@@ -147,6 +156,21 @@ function deliveryPrice(row: ActivityFactRow): Decimal {
   return price?.times(quantity).plus(net).eq(0) ? price : net.div(quantity).abs()
 }
 
+/** The moment at which options of an expiry are over, in microseconds. */
+const endOfExpiry = (expiry: string): Micros => endOfNewYorkDay(newYorkTime(expiry))
+
+/** Cash that settles an option: its own net amount, and its share of the cash of its group. */
+function cashOf(row: ActivityFactRow, instruments: Instruments): Decimal {
+  const { id, underlying, net_amount: net, settlement } = row
+  const own = net === null ? ZERO : decimal(net)
+  if (settlement === null) return own
+  const options = settlement.options.flatMap(({ id, symbol, qty }) => {
+    const instrument = instruments.of({ symbol, underlying }, 'us_option')
+    return isOption(instrument) ? [{ id, instrument, quantity: decimal(qty) }] : []
+  })
+  return own.plus(shareCash(decimal(settlement.cash), options, settlement.delivers).get(id) ?? ZERO)
+}
+
 function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | null {
   const quantity = decimal(row.qty)
   if (quantity.eq(0)) return null
@@ -155,12 +179,13 @@ function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | 
   const meaning = meaningOf(row.activity_type)
   const { position } = meaning
   const instrument = instruments.of(row, endsOption(meaning) ? 'us_option' : null)
-  const early = instrument.expiry !== null && date < instrument.expiry
   switch (position) {
     case 'expiration':
     case 'assignment':
-    case 'exercise':
-      return { ...base, instrument, type: position, early }
+    case 'exercise': {
+      const early = instrument.expiry !== null && row.at < endOfExpiry(instrument.expiry)
+      return { ...base, instrument, type: position, early, cash: cashOf(row, instruments) }
+    }
     case 'delivery':
       return { ...base, instrument, type: 'delivery', price: deliveryPrice(row) }
     case 'adjustment':

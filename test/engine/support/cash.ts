@@ -20,7 +20,7 @@ export const cashOf = (fills: readonly FillRow[]): Decimal =>
 
 /**
  * Cash of all executions, as the facts tell it and no trade does: orders' fills and the rest at
- * their average, deliveries.
+ * their average, deliveries, cash that settles options.
  */
 export function cashOfFacts({ orders, events }: LedgerFacts): Decimal {
   let cash = ZERO
@@ -35,6 +35,7 @@ export function cashOfFacts({ orders, events }: LedgerFacts): Decimal {
   }
   for (const event of events) {
     if (event.type === 'delivery') cash = cash.minus(event.quantity.times(event.price))
+    if ('cash' in event && event.cash) cash = cash.plus(event.cash)
     if (event.type === 'transfer')
       cash = cash.minus(event.quantity.times(event.price ?? 0).times(event.instrument.multiplier))
   }

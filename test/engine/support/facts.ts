@@ -69,6 +69,10 @@ export interface EventOptions {
   group?: string
   /** A date in place of the expiry day: an early event. */
   early?: string
+  /** The moment at which an exercise within market hours was created: it takes effect then. */
+  created?: string
+  /** Cash that settles the option, as the account received it. */
+  cash?: number
   multiplier?: number
 }
 
@@ -219,7 +223,7 @@ export class Facts {
     type: 'expiration' | 'assignment' | 'exercise',
     leg: string,
     change: number,
-    { id = `event-${++this.made}`, group, early, multiplier }: EventOptions,
+    { id = `event-${++this.made}`, group, early, created, cash, multiplier }: EventOptions,
   ): string {
     const option = instrument(leg, this.underlying, multiplier)
     const expiry = option.expiry ?? ''
@@ -228,10 +232,11 @@ export class Facts {
       id,
       instrument: option,
       quantity: decimal(change),
-      at: early === undefined ? endOfDay(expiry) : startOfDay(early),
+      at: created ? at(created) : early === undefined ? endOfDay(expiry) : startOfDay(early),
       date: early ?? expiry,
       groupId: group ?? null,
-      early: early !== undefined,
+      early: early !== undefined || created !== undefined,
+      ...(cash === undefined ? {} : { cash: decimal(cash) }),
     })
     return id
   }

@@ -68,6 +68,15 @@ export function incrementsOf(
   return steps.map((step, i) => ({ facts: step, since: sinceOf(step, steps[i - 1]) }))
 }
 
+const DAY = 86_400_000_000
+
+/**
+ * The earliest moment that an event can concern: option events and deliveries can take effect on
+ * the trading day before the one that they are dated.
+ */
+const earliestOf = ({ type, at }: EventFact): Micros =>
+  type === 'adjustment' || type === 'transfer' || type === 'coin_fee' ? at : at - 6 * DAY
+
 /**
  * When what differs between two syncs begins: an order's creation, an event's moment, what an
  * override speaks of.
@@ -84,7 +93,7 @@ function sinceOf(now: LedgerFacts, before: LedgerFacts | undefined): Micros {
   return Math.min(
     Number.POSITIVE_INFINITY,
     ...now.orders.filter(isNew).map((order) => order.createdAt),
-    ...now.events.filter((event) => groups.has(groupOf(event))).map((event) => event.at),
+    ...now.events.filter((event) => groups.has(groupOf(event))).map(earliestOf),
     ...now.overrides.filter(isNew).flatMap(({ facts }) => facts.map((id) => created.get(id) ?? 0)),
   )
 }

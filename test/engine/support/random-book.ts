@@ -31,6 +31,8 @@ class Writer {
   constructor(
     private readonly random: Random,
     private readonly kind: 'stock' | 'crypto',
+    /** Decides about cash and moments of option events, so that all else stays as it was. */
+    private readonly settlements: Random,
   ) {
     const none = { events: [], overrides: [] }
     this.facts = { accountId: ACCOUNT, orders: this.orders, ...none }
@@ -205,7 +207,9 @@ class Writer {
     const expiry = made.expiry === FAR ? FAR : NEAR
     const groupId = random.chance(0.8) ? this.id('g') : null
     const base = { instrument: made, date: early ? day : expiry, groupId }
-    const when = early ? startOfDay(day) : Math.max(endOfDay(expiry), this.now)
+    const isAtOnce = early && type === 'exercise' && this.settlements.chance(0.5)
+    const start = isAtOnce ? this.now : startOfDay(day)
+    const when = early ? start : Math.max(endOfDay(expiry), this.now)
     const event: EventFact = {
       ...base,
       type,
@@ -214,9 +218,12 @@ class Writer {
       at: when,
       early,
     }
+    this.settle(event)
     this.facts.events.push(event)
     this.held.set(made.symbol, held - quantity)
     if (type === 'expiration') return
+    const later = random.pick([0, 0, 86_400 * SECOND])
+    if (this.settlements.chance(0.1)) return
     const up = (made.kind === 'call') === (type === 'exercise')
     const shares = Math.abs(quantity) * 100 * (up ? 1 : -1)
     this.facts.events.push({
@@ -225,10 +232,19 @@ class Writer {
       id: this.id('d'),
       instrument: this.share(),
       quantity: decimal(shares),
-      at: when + random.pick([0, 0, 86_400 * SECOND]),
+      at: when + later,
       price: made.strike,
     })
     this.held.set(this.share().symbol, (this.held.get(this.share().symbol) ?? 0) + shares)
+  }
+
+  /** Some events come with cash: of index options, and of adjusted contracts beside their shares. */
+  private settle(event: EventFact): void {
+    const { settlements } = this
+    if (event.type !== 'assignment' && event.type !== 'exercise') return
+    if (!settlements.chance(0.3)) return
+    const cents = settlements.whole(1, 500_000)
+    event.cash = decimal(event.type === 'exercise' ? cents : -cents).div(100)
   }
 
   private transfer(): void {
@@ -300,7 +316,7 @@ class Writer {
 export function randomBook(seed: number, steps: number, kind?: 'crypto'): LedgerFacts {
   const random = new Random(seed)
   const isCrypto = random.chance(0.1)
-  const writer = new Writer(random, kind ?? (isCrypto ? 'crypto' : 'stock'))
+  const writer = new Writer(random, kind ?? (isCrypto ? 'crypto' : 'stock'), new Random(seed + 1))
   for (let i = 0; i < steps; i++) writer.step()
   return writer.facts
 }

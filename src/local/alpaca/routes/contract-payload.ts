@@ -2,7 +2,7 @@ import { previousTradingDay } from '../../../time/exchange-calendar'
 import type { Micros } from '../../../time/micros'
 import { newYorkDate } from '../../../time/new-york'
 import type { Broker } from '../broker'
-import { assetIdOf, optionSymbol } from '../instrument'
+import { assetIdOf, isIndexOption, optionSymbol } from '../instrument'
 
 /** The JSON of an option contract (src/alpaca/README.md 6); null for a symbol that is no option. */
 export function contractPayload(
@@ -22,7 +22,7 @@ export function contractPayload(
     name: contractName(terms.root, terms.expiryDate, terms.strike, terms.optionType),
     status: active ? 'active' : 'inactive',
     // An adjusted contract can only be closed (src/alpaca/README.md 6).
-    tradable: active && terms.root === terms.underlying,
+    tradable: active && (terms.root === terms.underlying || isIndexOption(terms)),
     expiration_date: terms.expiryDate,
     root_symbol: terms.root,
     underlying_symbol: terms.underlying,

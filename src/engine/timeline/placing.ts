@@ -1,0 +1,144 @@
+import type { Micros } from '../../time/micros'
+import type { LoneDelivery, Place, Settlement } from '../events/position-events'
+import { type Decimal, least, ZERO } from '../model/decimal'
+import type { DeliveryEvent } from '../model/facts'
+import type { Sign } from '../model/instrument'
+import { Holdings } from './holdings'
+import type { Execution } from './orders'
+
+/** An event that delivers shares. */
+export type Delivering = Settlement | LoneDelivery
+
+/** An event that waits for its place, and when it takes effect as far as is known. */
+export interface Waiting extends Place {
+  readonly event: Delivering
+  /** The net change of the position in each symbol that it delivers. */
+  readonly changes: ReadonlyMap<string, Decimal>
+}
+
+const deliveriesOf = (event: Delivering): readonly DeliveryEvent[] =>
+  event.type === 'delivery'
+    ? [event.delivery]
+    : event.options.flatMap(({ deliveries }) => deliveries)
+
+/** The symbols whose orders decide the place of an event: its shares', and its options'. */
+export const placingSymbols = (event: Delivering): string[] => [
+  ...deliveriesOf(event).map(({ instrument }) => instrument.symbol),
+  ...(event.type === 'settlement' ? event.options : []).map((o) => o.option.instrument.symbol),
+]
+
+function changesOf(event: Delivering): Map<string, Decimal> {
+  const changes = new Map<string, Decimal>()
+  for (const { instrument, quantity } of deliveriesOf(event))
+    changes.set(instrument.symbol, (changes.get(instrument.symbol) ?? ZERO).plus(quantity))
+  return changes
+}
+
+/** How much of an execution closes: by the intent of its order, else by the running position. */
+export function closingPart({ order, quantity }: Execution, held: Holdings): Decimal {
+  const { intent, instrument } = order.fact
+  if (intent !== null) return intent === 'close' ? quantity : ZERO
+  const net = held.net(instrument.symbol)
+  return net.s !== order.sign && !net.isZero ? least(quantity, net.abs()) : ZERO
+}
+
+/** Applies an execution to a running position. */
+function execute(execution: Execution, held: Holdings): void {
+  const { order, quantity } = execution
+  const { symbol } = order.fact.instrument
+  const closed = closingPart(execution, held)
+  held.close(symbol, closed.times(order.sign))
+  const opened = quantity.minus(closed)
+  if (opened.gt(0)) held.open(symbol, opened.times(order.sign))
+}
+
+/**
+ * Events that wait for their place among the share orders around them. The broker processes an
+ * exercise or assignment at a moment that its row does not name, and it never holds long and short
+ * shares of one symbol. So an event takes effect when it is due, unless orders say otherwise: before
+ * the first close that would lack its shares, and after an opening of the opposite side that it
+ * would stand against.
+ */
+export class Placing {
+  private waiting: Waiting[] = []
+  private readonly bySymbol = new Map<string, readonly Execution[]>()
+
+  /** @param executions of the symbols that are looked at, in the order of time. */
+  constructor(private readonly executions: readonly Execution[]) {}
+
+  add(event: Delivering, place: Place): void {
+    this.waiting.push({ ...place, event, changes: changesOf(event) })
+    this.waiting.sort((a, b) => a.due - b.due)
+  }
+
+  get isEmpty(): boolean {
+    return this.waiting.length === 0
+  }
+
+  remove(one: Waiting): void {
+    this.waiting = this.waiting.filter((other) => other !== one)
+  }
+
+  /** Makes an event wait longer. */
+  postpone(one: Waiting, due: Micros): void {
+    this.remove(one)
+    this.waiting.push({ ...one, due })
+    this.waiting.sort((a, b) => a.due - b.due)
+  }
+
+  /** The first event that is due before a moment. */
+  dueBefore(at: Micros): Waiting | undefined {
+    const [first] = this.waiting
+    return first && first.due < at ? first : undefined
+  }
+
+  /** The events that would bring shares of one side of a symbol. */
+  bringing(symbol: string, sign: Sign): readonly Waiting[] {
+    return this.waiting.filter(({ changes }) => {
+      const change = changes.get(symbol)
+      return change !== undefined && !change.isZero && change.s === sign
+    })
+  }
+
+  /**
+   * The first opening that the shares of an event would stand against if it took effect at a
+   * moment.
+   *
+   * @param held the running position at that moment.
+   */
+  standsAgainst({ changes, until }: Waiting, at: Micros, held: Holdings): Micros | null {
+    let first: Micros | null = null
+    for (const [symbol, change] of changes) {
+      const opened = this.firstAgainst(symbol, change, { at, until, held })
+      if (opened !== null) first = Math.min(first ?? opened, opened)
+    }
+    return first
+  }
+
+  private firstAgainst(
+    symbol: string,
+    change: Decimal,
+    { at, until, held }: { at: Micros; until: Micros; held: Holdings },
+  ): Micros | null {
+    if (change.isZero) return null
+    const after = new Holdings([symbol], (of, sign) => held.on(of, sign))
+    after.change(symbol, change)
+    for (const execution of this.of(symbol)) {
+      if (execution.at <= at) continue
+      if (execution.at > until) break
+      const { sign, fact } = execution.order
+      const isOpposite = sign !== change.s && after.on(symbol, change.s).gt(0)
+      if (fact.intent === 'open' && isOpposite) return execution.at
+      execute(execution, after)
+    }
+    return null
+  }
+
+  private of(symbol: string): readonly Execution[] {
+    const known = this.bySymbol.get(symbol)
+    if (known) return known
+    const own = this.executions.filter(({ order }) => order.fact.instrument.symbol === symbol)
+    this.bySymbol.set(symbol, own)
+    return own
+  }
+}
