@@ -130,6 +130,27 @@ describe('layers', () => {
   })
 })
 
+describe('exported names', () => {
+  it('are defined in one file each', () => {
+    // The client repeats names of the API. The stand-in's decimals are independent of the engine's.
+    const own = src.filter(
+      ({ path }) => !isIn(path, client) && path !== 'src/local/alpaca/decimal.ts',
+    )
+    const files = new Map<string, Set<string>>()
+    for (const { path, text } of own) {
+      for (const [, name = ''] of text.matchAll(EXPORT)) {
+        files.set(name, (files.get(name) ?? new Set()).add(path))
+      }
+    }
+    // The handler of each list of the API.
+    files.delete('list')
+    expect([...files].filter(([, paths]) => paths.size > 1)).toEqual([])
+    expect(files.size).toBeGreaterThan(500)
+  })
+})
+
+const EXPORT = /^export (?:async )?(?:function|const|class|interface|type) (\w+)/gm
+
 /** Groups of files that import one another in a circle (Tarjan's strongly connected components). */
 function cyclesAmong(files: readonly Source[]): string[][] {
   const byModule = new Map(files.map((file) => [file.path.replace(/(\/index)?\.ts$/, ''), file]))

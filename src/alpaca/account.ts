@@ -6,8 +6,16 @@ import type { Parsed, Reject } from './reject'
 // Read only to check a list of positions. An unreadable value is no reason to refuse the account.
 const marketValue = optionalDecimal.catch(null)
 
+const accountId = requiredText.brand('AccountId')
+
+/**
+ * Alpaca's id of an account. Statements that take it beside another text require this type, so that
+ * a label, a run's id or a moment cannot take its place.
+ */
+export type AccountId = z.output<typeof accountId>
+
 const fields = {
-  id: requiredText,
+  id: accountId,
   status: optionalText,
   currency: optionalText,
   cash: optionalDecimal,
@@ -31,7 +39,7 @@ const fallbackSchema = z.object({
 
 /** One Alpaca account. The account number and the holder are only in `raw`. */
 export interface Account {
-  id: string
+  id: AccountId
   status: string | null
   currency: string | null
   cash: string | null

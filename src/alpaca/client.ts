@@ -7,9 +7,9 @@ import { AlpacaError } from './error'
 import type { Order } from './order'
 import { countOrders, flattenOrders, type OrderPlace, placesOf } from './order-page'
 import { MOST_ORDERS, type OrdersQuery, ordersParameters } from './orders-query'
-import type { ParentOrder } from './parent-order'
+import type { BrokerParentOrder } from './parent-order'
 import { textFieldOf } from './payload'
-import { type Position, parsePositions } from './position'
+import { type BrokerPosition, parsePositions } from './position'
 import type { RateLimit } from './rate-limit'
 import type { Parsed, Reject } from './reject'
 import { type Endpoint, type RequestSettings, requestJson } from './request'
@@ -19,7 +19,7 @@ export type { ActivitiesQuery, OrdersQuery }
 
 /** One page of orders, flattened into multi-leg parents and orders with a symbol, each once. */
 export interface OrdersPage {
-  parents: ParentOrder[]
+  parents: BrokerParentOrder[]
   orders: Order[]
   rejects: Reject[]
   /** The top-level rows in Alpaca's order, including refused ones. */
@@ -46,7 +46,7 @@ export interface ActivitiesPage {
 
 /** All open positions; Alpaca does not page them. */
 export interface PositionList {
-  positions: Position[]
+  positions: BrokerPosition[]
   rejects: Reject[]
 }
 

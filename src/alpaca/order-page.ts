@@ -1,13 +1,13 @@
 import { compareMoments, readMoment } from '../time/moment'
 import { Refusal } from '../time/refusal'
 import { type Order, parseOrder } from './order'
-import { type ParentOrder, parseParentOrder } from './parent-order'
+import { type BrokerParentOrder, parseParentOrder } from './parent-order'
 import { fieldOf, reject, textFieldOf } from './payload'
 import type { Reject } from './reject'
 
 /** The top-level rows of a response with `nested=true`, flattened. */
 export interface FlatOrders {
-  parents: ParentOrder[]
+  parents: BrokerParentOrder[]
   /** Every order with a symbol, each id once. */
   orders: Order[]
   rejects: Reject[]
@@ -19,7 +19,7 @@ export interface FlatOrders {
  * Alpaca nests one level (src/alpaca/README.md 1.3).
  */
 export function flattenOrders(payloads: readonly unknown[]): FlatOrders {
-  const parents = new Map<string, ParentOrder>()
+  const parents = new Map<string, BrokerParentOrder>()
   const orders = new Map<string, Order>()
   const rejects: Reject[] = []
 

@@ -47,7 +47,7 @@ const parentFields = {
 export const parentOrderSchema = z.object(parentFields, { error: 'not an object' })
 
 /** The fields of an order with a symbol. */
-export const orderSchema = z.object(
+export const orderPayloadSchema = z.object(
   {
     ...parentFields,
     symbol: requiredSymbol,

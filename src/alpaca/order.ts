@@ -1,6 +1,6 @@
 import { Refusal } from '../time/refusal'
 import { optionColumns, readInstrument } from './instrument'
-import { orderSchema } from './order-payload'
+import { orderPayloadSchema } from './order-payload'
 import type { OrderStatus } from './order-status'
 import { readPayload, reject } from './payload'
 import type { Parsed } from './reject'
@@ -70,7 +70,7 @@ export interface Order {
 
 /** Reads one order that has a symbol. `parentOrderId` is null for an order that is no leg. */
 export function parseOrder(payload: unknown, parentOrderId: string | null): Parsed<Order> {
-  const result = readPayload(orderSchema, payload)
+  const result = readPayload(orderPayloadSchema, payload)
   if (!result.ok) return refused(payload, result.reason)
   const { row } = result
   if (row.side === null) return refused(payload, 'side: missing')

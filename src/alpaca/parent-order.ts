@@ -8,7 +8,7 @@ import type { Parsed } from './reject'
  * net of its legs, so a credit is negative (src/alpaca/README.md 1.5). Cash and profit come from
  * the legs: adding the parent would count them twice.
  */
-export interface ParentOrder {
+export interface BrokerParentOrder {
   id: string
   clientOrderId: string | null
   qty: string | null
@@ -33,7 +33,10 @@ export interface ParentOrder {
 }
 
 /** Reads a multi-leg parent. Its legs are only counted here. */
-export function parseParentOrder(payload: unknown, legs: readonly unknown[]): Parsed<ParentOrder> {
+export function parseParentOrder(
+  payload: unknown,
+  legs: readonly unknown[],
+): Parsed<BrokerParentOrder> {
   const result = readPayload(parentOrderSchema, payload)
   if (!result.ok) return { ok: false, reject: reject('order', payload, result.reason) }
   const { row } = result

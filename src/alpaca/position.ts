@@ -36,7 +36,7 @@ const positionSchema = z.object(
  * The account's position in one symbol, netted over all trades. The quantity, value and cost of a
  * short position are negative.
  */
-export interface Position {
+export interface BrokerPosition {
   assetId: string | null
   assetClass: string | null
   /** As sent: a coin has no slash here, but one on its orders (src/alpaca/README.md 2). */
@@ -64,7 +64,7 @@ export interface Position {
  * Reads one position. A side that contradicts the sign of the quantity is refused, because either
  * can be wrong.
  */
-export function parsePosition(payload: unknown): Parsed<Position> {
+export function parsePosition(payload: unknown): Parsed<BrokerPosition> {
   const result = readPayload(positionSchema, payload)
   if (!result.ok) return refused(payload, result.reason)
   const { row } = result
@@ -99,10 +99,10 @@ export function parsePosition(payload: unknown): Parsed<Position> {
 
 /** Reads a list of positions. A position that is refused does not affect the others. */
 export function parsePositions(payloads: readonly unknown[]): {
-  positions: Position[]
+  positions: BrokerPosition[]
   rejects: Reject[]
 } {
-  const positions: Position[] = []
+  const positions: BrokerPosition[] = []
   const rejects: Reject[] = []
   for (const payload of payloads) {
     const parsed = parsePosition(payload)
@@ -112,6 +112,6 @@ export function parsePositions(payloads: readonly unknown[]): {
   return { positions, rejects }
 }
 
-function refused(payload: unknown, reason: string): Parsed<Position> {
+function refused(payload: unknown, reason: string): Parsed<BrokerPosition> {
   return { ok: false, reject: reject('position', payload, reason, 'symbol') }
 }

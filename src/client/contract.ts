@@ -708,7 +708,7 @@ export interface components {
     }
     /** @description What a run did for one account. */
     AccountSyncReport: {
-      /** @description Alpaca's id of the account. */
+      /** @description Alpaca's id of the account. Empty before the first sync. */
       account_id: string
       /** @description Your label of the account. */
       label: string

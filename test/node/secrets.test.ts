@@ -1,6 +1,6 @@
 import { NeonDbError } from '@neondatabase/serverless'
 import { describe, expect, it } from 'vitest'
-import { databaseFailure } from '../../src/local/database-failure'
+import { connectionProblem } from '../../src/local/connection-problem'
 import { withoutSecrets } from '../../src/local/secrets'
 
 const DATABASE_URL = 'postgresql://owner:p%23ssw0rd@ep-1.aws.neon.tech/db?sslmode=require'
@@ -73,6 +73,6 @@ describe('the reason why a database could not be used', () => {
     [new Error(`odd: ${DATABASE_URL}`), 'odd: […]'],
     ['thrown', 'it failed'],
   ])('is said in plain words: %o', (error, words) => {
-    expect(databaseFailure(error, DATABASE_URL)).toBe(words)
+    expect(connectionProblem(error, DATABASE_URL)).toBe(words)
   })
 })

@@ -10,8 +10,8 @@ import type { RouteHandler } from '../http/route'
 import { requireKnownAccount } from '../lists/known-account'
 import { pageOf, writeCursor } from '../lists/paging'
 import { presentAccount, presentErased } from './present'
+import { ACCOUNTS } from './requests'
 import type { deleteAccount, getAccounts, postResume } from './routes'
-import { ACCOUNTS } from './schemas'
 
 const success = { status: 'success' as const }
 

@@ -2,12 +2,8 @@ import type * as z from 'zod'
 import type { ErasedRows } from '../../db/accounts/erase'
 import type { AccountRow } from '../../db/accounts/list'
 import { jsonTime } from '../http/json-values'
-import {
-  type accountRemovedSchema,
-  type accountSchema,
-  countName,
-  type ENVIRONMENTS,
-} from './schemas'
+import { countName } from './erased'
+import type { accountRemovedSchema, accountSchema, ENVIRONMENTS } from './schemas'
 
 /** An account as JSON, without anything of its payload, which contains the account number. */
 export function presentAccount(row: AccountRow): z.infer<typeof accountSchema> {

@@ -1,29 +1,10 @@
 import * as z from 'zod'
 import { ERASED_TABLES } from '../../db/accounts/erase'
 import { field, nextCursor, shared } from '../lists/fields'
-import { accountParam, cursorParam, cursorText, limitParam, wordParam } from '../lists/parameters'
-
-/** Name of this list in cursors. */
-export const ACCOUNTS = 'accounts'
+import { countName } from './erased'
 
 /** Alpaca's hosts. `other` is any other host. */
 export const ENVIRONMENTS = ['paper', 'live', 'other'] as const
-
-export const accountsQuery = z.strictObject({
-  account: accountParam.optional(),
-  limit: limitParam(100),
-  cursor: cursorParam(ACCOUNTS, z.tuple([cursorText])).optional(),
-})
-
-export const accountPath = z.object({
-  label: accountParam,
-})
-
-export const deleteQuery = z.strictObject({
-  data: wordParam(['erase']).optional().meta({
-    description: 'erase: also deletes all data of the account. Without it, nothing is deleted.',
-  }),
-})
 
 export const accountSchema = z
   .object({
@@ -75,9 +56,6 @@ export const accountListSchema = z.object({
   accounts: field.list(accountSchema, 'Accounts by label.'),
   next_cursor: nextCursor(),
 })
-
-/** The property of the response that counts the deleted rows of a table. */
-export const countName = (table: string): string => table.replace(/^alpaca_/, '')
 
 const erasedSchema = z
   .object(

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { EVERYWHERE, errorResponses } from '../http/responses'
 import { type Answer, createRoute } from '../http/route'
-import { orderExportQuery, tradeExportQuery } from './schemas'
+import { orderExportQuery, tradeExportQuery } from './requests'
 
 const DESCRIPTION =
   'CSV (RFC 4180) in UTF-8 with a byte order mark and a header line. Times are YYYY-MM-DD HH:MM:SS in New York, numbers are ' +
@@ -29,35 +29,39 @@ const csv = (description: string, example: string): Answer => ({
 export const getOrdersCsv = createRoute({
   method: 'get',
   path: '/orders.csv',
-  operationId: 'exportOrders',
-  tags: ['Orders'],
-  summary: 'Export order legs as CSV',
-  description: DESCRIPTION,
   isExpensive: true,
   request: { query: orderExportQuery },
-  responses: {
-    ...errorResponses(EVERYWHERE),
-    200: csv(
-      'The file, last submitted first.',
-      'submitted_at,symbol,side,filled_qty\r\n2026-09-10 12:17:18,SPY261218P00600000,sell,2\r\n',
-    ),
-  },
+  ...(import.meta.inBundle ?? {
+    operationId: 'exportOrders',
+    tags: ['Orders'],
+    summary: 'Export order legs as CSV',
+    description: DESCRIPTION,
+    responses: {
+      ...errorResponses(EVERYWHERE),
+      200: csv(
+        'The file, last submitted first.',
+        'submitted_at,symbol,side,filled_qty\r\n2026-09-10 12:17:18,SPY261218P00600000,sell,2\r\n',
+      ),
+    },
+  }),
 })
 
 export const getTradesCsv = createRoute({
   method: 'get',
   path: '/trades.csv',
-  operationId: 'exportTrades',
-  tags: ['Trades'],
-  summary: 'Export trades as CSV',
-  description: DESCRIPTION,
   isExpensive: true,
   request: { query: tradeExportQuery },
-  responses: {
-    ...errorResponses(EVERYWHERE),
-    200: csv(
-      'The file, last opened first.',
-      'opened_at,underlying,strategy,net_pl\r\n2026-09-10 12:17:18,SPY,bull_put_spread,-48.06\r\n',
-    ),
-  },
+  ...(import.meta.inBundle ?? {
+    operationId: 'exportTrades',
+    tags: ['Trades'],
+    summary: 'Export trades as CSV',
+    description: DESCRIPTION,
+    responses: {
+      ...errorResponses(EVERYWHERE),
+      200: csv(
+        'The file, last opened first.',
+        'opened_at,underlying,strategy,net_pl\r\n2026-09-10 12:17:18,SPY,bull_put_spread,-48.06\r\n',
+      ),
+    },
+  }),
 })

@@ -3,7 +3,7 @@ import { RATE_LIMIT_PERIOD_SECONDS } from '../auth/rate-limiter'
 import { checksSchema } from '../health/schemas'
 import { field, word } from '../lists/fields'
 import { accountRebuild } from '../rebuild/schemas'
-import { accountReport } from '../sync/schemas'
+import { accountReportSchema } from '../sync/schemas'
 import { ERRORS, type ErrorCode } from './errors'
 import type { Answer, AnswerHeader } from './route'
 
@@ -20,7 +20,7 @@ const errorSchema = z
     request_id: field.text('Id of the request. The log has the same id.'),
     accounts: field
       .list(
-        z.union([accountReport, accountRebuild]),
+        z.union([accountReportSchema, accountRebuild]),
         'Only of a sync or a rebuild that failed: the report of each account.',
       )
       .optional(),

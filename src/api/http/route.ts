@@ -38,16 +38,21 @@ export interface Answer {
   content?: Record<string, AnswerContent>
 }
 
-/** A route with its schemas, which check its requests and generate the OpenAPI document. */
-export interface Route {
-  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
-  /** Path with parameters in braces, below the base path. */
-  path: string
+/** What the OpenAPI document says about a route. Nothing of it is in the bundle of the Worker. */
+export interface RouteDocumentation {
   /** Unique name in camelCase, for generated clients. */
   operationId: string
   tags: readonly string[]
   summary: string
   description?: string
+  responses: Record<number, Answer>
+}
+
+/** A route with the schemas that check its requests, and its documentation. */
+export interface Route extends RouteDocumentation {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  /** Path with parameters in braces, below the base path. */
+  path: string
   /** Empty if no token is needed; `optional` if a parameter decides. */
   security?: readonly [] | 'optional'
   middleware?: readonly MiddlewareHandler<AppEnv>[]
@@ -57,14 +62,33 @@ export interface Route {
    */
   isExpensive?: boolean
   request?: RouteRequest
-  responses: Record<number, Answer>
+}
+
+declare global {
+  interface ImportMeta {
+    /**
+     * Undefined, except that `wrangler.toml` defines it for the bundle: there, the bundler drops
+     * what follows `import.meta.inBundle ??`, with the schemas of the responses.
+     */
+    readonly inBundle?: undefined
+  }
 }
 
 /**
  * Defines a route, and keeps the types of its schemas for the handler.
  *
  * @example
- * export const getThing = createRoute({ method: 'get', path: '/things/{id}', ..., responses: responses(...) })
+ * export const getThing = createRoute({
+ *   method: 'get',
+ *   path: '/things/{id}',
+ *   request: { params: thingPath },
+ *   ...(import.meta.inBundle ?? {
+ *     operationId: 'getThing',
+ *     tags: ['Things'],
+ *     summary: 'Get a thing',
+ *     responses: responses('The thing.', thingSchema, 'not_found'),
+ *   }),
+ * })
  */
 export function createRoute<const R extends Route>(route: R): R {
   return route

@@ -6,8 +6,8 @@ import type { RouteHandler } from '../http/route'
 import { requireKnownAccount } from '../lists/known-account'
 import { pageOf, writeCursor } from '../lists/paging'
 import { presentOrder } from './present'
+import { ORDERS } from './requests'
 import type { getOrders, getTradeOrders } from './routes'
-import { ORDERS } from './schemas'
 
 export const list: RouteHandler<typeof getOrders> = async (c) => {
   const query = c.req.valid('query')

@@ -14,8 +14,8 @@ import { requireKnownAccount } from '../lists/known-account'
 import { pageOf, writeCursor } from '../lists/paging'
 import { presentTrade } from '../trades/present'
 import { presentOverride } from './present'
+import { OVERRIDES } from './requests'
 import type { deleteOverride, getOverrides, patchTrade, postMerge, postSplit } from './routes'
-import { OVERRIDES } from './schemas'
 
 const success = { status: 'success' as const }
 

@@ -5,8 +5,8 @@ import type { RouteHandler } from '../http/route'
 import { requireKnownAccount } from '../lists/known-account'
 import { pageOf, writeCursor } from '../lists/paging'
 import { presentPosition } from './present'
+import { POSITIONS } from './requests'
 import type { getPositions } from './routes'
-import { POSITIONS } from './schemas'
 
 export const list: RouteHandler<typeof getPositions> = async (c) => {
   const { is_open, limit, cursor, include, ...named } = c.req.valid('query')

@@ -1,13 +1,16 @@
 import { responses } from '../http/responses'
 import { createRoute } from '../http/route'
-import { positionListSchema, positionQuery } from './schemas'
+import { positionQuery } from './requests'
+import { positionListSchema } from './schemas'
 
 export const getPositions = createRoute({
   method: 'get',
   path: '/positions',
-  operationId: 'listPositions',
-  tags: ['Positions'],
-  summary: 'List positions by symbol',
   request: { query: positionQuery },
-  responses: responses('A page of positions.', positionListSchema, 'invalid_parameter'),
+  ...(import.meta.inBundle ?? {
+    operationId: 'listPositions',
+    tags: ['Positions'],
+    summary: 'List positions by symbol',
+    responses: responses('A page of positions.', positionListSchema, 'invalid_parameter'),
+  }),
 })

@@ -4,8 +4,8 @@ import type { RouteHandler } from '../http/route'
 import { requireKnownAccount } from '../lists/known-account'
 import { pageOf, writeCursor } from '../lists/paging'
 import { presentQuarantined, presentRetry } from './present'
+import { QUARANTINE } from './requests'
 import type { getQuarantine, postRetry } from './routes'
-import { QUARANTINE } from './schemas'
 
 export const list: RouteHandler<typeof getQuarantine> = async (c) => {
   const { healed, limit, cursor, ...named } = c.req.valid('query')

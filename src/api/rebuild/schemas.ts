@@ -1,17 +1,6 @@
 import * as z from 'zod'
 import { field, shared } from '../lists/fields'
-import { accountParam } from '../lists/parameters'
 import { accountFailure, regrouped } from '../sync/schemas'
-
-export const rebuildBody = z
-  .strictObject(
-    { account: accountParam.optional() },
-    { error: (issue) => (issue.code === 'invalid_type' ? 'must be an object' : undefined) },
-  )
-  .meta({
-    id: 'RebuildRequest',
-    description: 'Which account to rebuild. All properties are optional.',
-  })
 
 const figures = {
   underlyings: field.count('Underlyings whose trades were computed again.'),

@@ -6,7 +6,7 @@ import { requireKnownAccount } from '../lists/known-account'
 import { presentReconciliation } from './present'
 import type { getReconciliation } from './routes'
 
-export const reconcile: RouteHandler<typeof getReconciliation> = async (c) => {
+export const showReconciliation: RouteHandler<typeof getReconciliation> = async (c) => {
   const { account } = c.req.valid('query')
   const { db, settings, now } = c.get('deps')
   const ids = await listAccountIds(db, account)

@@ -1,5 +1,6 @@
 import { createRouter } from '../http/router'
-import { reconcile } from './handlers'
+import { showReconciliation } from './handlers'
 import { getReconciliation } from './routes'
 
-export const reconciliationRouter = () => createRouter().openapi(getReconciliation, reconcile)
+export const reconciliationRouter = () =>
+  createRouter().openapi(getReconciliation, showReconciliation)

@@ -1,9 +1,6 @@
 import * as z from 'zod'
 import { DIFFERENCE_CAUSES } from '../../db/reconciliation/causes'
 import { field, shared, word } from '../lists/fields'
-import { accountParam } from '../lists/parameters'
-
-export const reconciliationQuery = z.strictObject({ account: accountParam.optional() })
 
 const differenceCause = field
   .word(DIFFERENCE_CAUSES, 'Why the ledger and the broker differ.')

@@ -13,7 +13,7 @@ export const prose = (text: string): string =>
 export const code = (text: string): string => `<code>${escapeHtml(text)}</code>`
 
 /** JSON as indented HTML. */
-export const json = (value: unknown): string =>
+export const jsonBlock = (value: unknown): string =>
   `<pre>${escapeHtml(JSON.stringify(value, null, 2))}</pre>`
 
 /** A table of HTML cells; empty without rows. */

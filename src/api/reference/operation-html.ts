@@ -1,4 +1,4 @@
-import { code, escapeHtml, json, prose, table } from './html'
+import { code, escapeHtml, jsonBlock, prose, table } from './html'
 import type { DocumentedResponse, MediaType, OpenApiDocument, Operation } from './openapi'
 import { propertyTable, typeOf } from './schema-html'
 
@@ -52,7 +52,7 @@ function mediaSection(content: Record<string, MediaType>, shared: Examples): str
     .map(([type, { schema, examples }]) => {
       const shown = Object.entries(examples).map(([name, example]) => {
         const { value } = '$ref' in example ? { value: shared[name]?.value } : example
-        return `<details${name === 'example' ? ' open' : ''}><summary>${escapeHtml(name)}</summary>${json(value)}</details>`
+        return `<details${name === 'example' ? ' open' : ''}><summary>${escapeHtml(name)}</summary>${jsonBlock(value)}</details>`
       })
       const properties = schema.properties ? propertyTable(schema) : `: ${typeOf(schema)}`
       return `<p>${code(type)}${schema.properties ? '' : properties}</p>${schema.properties ? properties : ''}${shown.join('')}`

@@ -1,7 +1,7 @@
 import { escapeHtml, prose } from './html'
 import type { OpenApiDocument, Operation } from './openapi'
 import { operationSection } from './operation-html'
-import { propertyTable } from './schema-html'
+import { schemaSection } from './schema-html'
 
 const STYLE = `
   :root { color-scheme: light dark; --line: #8884; --soft: #8881; --link: light-dark(#0b57d0, #8ab4f8) }
@@ -60,7 +60,7 @@ ${entries.map(({ method, path, operation }) => operationSection(method, path, op
   )
   .join('\n')}
 <h2>Objects</h2>
-${schemas.map(([name, schema]) => `<section id="${name}"><h3>${name}</h3>${propertyTable(schema)}</section>`).join('\n')}
+${schemas.map(([name, schema]) => schemaSection(name, schema)).join('\n')}
 </main>
 </html>
 `

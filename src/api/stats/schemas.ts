@@ -1,16 +1,5 @@
 import * as z from 'zod'
 import { field, shared } from '../lists/fields'
-import { momentParam } from '../lists/parameters'
-import { tradeFilter } from '../trades/schemas'
-
-export const statsQuery = tradeFilter.extend({
-  since: momentParam
-    .optional()
-    .meta({ description: 'Only profit made and trades closed at or after this time.' }),
-  until: momentParam
-    .optional()
-    .meta({ description: 'Only profit made and trades closed before this time.' }),
-})
 
 const figures = {
   trades: field.count('Closed trades, incomplete ones included.'),

@@ -7,8 +7,8 @@ import { ApiError } from '../http/errors'
 import type { RouteHandler } from '../http/route'
 import { requireKnownAccount } from '../lists/known-account'
 import { presentSyncStatus } from './present'
+import type { syncBody } from './requests'
 import type { getSyncStatus } from './routes'
-import type { syncBody } from './schemas'
 
 type SyncInput = {
   in: { json: z.input<typeof syncBody> }

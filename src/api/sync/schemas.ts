@@ -1,18 +1,5 @@
 import * as z from 'zod'
 import { field, shared, word } from '../lists/fields'
-import { accountParam, momentParam } from '../lists/parameters'
-
-export const syncBody = z
-  .strictObject(
-    {
-      account: accountParam.optional(),
-      since: momentParam
-        .optional()
-        .meta({ description: 'Also reads again everything after this time.' }),
-    },
-    { error: (issue) => (issue.code === 'invalid_type' ? 'must be an object' : undefined) },
-  )
-  .meta({ id: 'SyncRequest', description: 'What a sync reads. All properties are optional.' })
 
 const counts = {
   count: field.count('Rows read from Alpaca that are now stored.'),
@@ -68,9 +55,9 @@ const retryCounts = z.object({
   quarantined: field.count('Payloads that still do not fit.'),
 })
 
-export const accountReport = z
+export const accountReportSchema = z
   .object({
-    account_id: shared.accountId(),
+    account_id: field.text("Alpaca's id of the account. Empty before the first sync."),
     label: shared.label(),
     ...counts,
     ...progress,
@@ -97,7 +84,7 @@ export const syncReportSchema = z
     status: field.success(),
     ...counts,
     ...progress,
-    accounts: field.list(accountReport, 'The report of each account.'),
+    accounts: field.list(accountReportSchema, 'The report of each account.'),
   })
   .meta({ id: 'SyncReport', description: 'What a run did, in total and for each account.' })
 
@@ -127,8 +114,6 @@ const backfillSchema = z
       .nullable(),
   })
   .meta({ id: 'Backfill', description: "Progress of the first read of an account's history." })
-
-export const syncStatusQuery = z.strictObject({ account: accountParam.optional() })
 
 const ledgerFailure = z
   .object({

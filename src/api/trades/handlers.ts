@@ -8,8 +8,8 @@ import type { RouteHandler } from '../http/route'
 import { requireKnownAccount } from '../lists/known-account'
 import { pageOf, writeCursor } from '../lists/paging'
 import { presentTrade, presentTradeDetail } from './present'
+import { TRADES, type tradeListFilter } from './requests'
 import type { getTrade, getTrades } from './routes'
-import { TRADES, type tradeListFilter } from './schemas'
 
 export const list: RouteHandler<typeof getTrades> = async (c) => {
   const { limit, cursor, ...asked } = c.req.valid('query')

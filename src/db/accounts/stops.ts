@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { AccountId } from '../../alpaca/account'
 import { auditAccount } from '../overrides/actor'
 import { accountStops, syncState } from '../schema'
 
@@ -24,7 +25,7 @@ export interface AccountName {
 export const STOP_KEY = sql`(label, coalesce(alpaca_account_id, ''))`
 
 /** Raises `ACCOUNT_STOPPED` when the account, or the label that it is synced under, is stopped. */
-export const assertNotStopped = (accountId: string, label: string): SQL =>
+export const assertNotStopped = (accountId: AccountId, label: string): SQL =>
   sql`select assert_account_not_stopped(${accountId}::text, ${label}::text)`
 
 /** Raises `ACCOUNT_ERASED` when the account has no row. */
@@ -46,7 +47,7 @@ export function stopAccount({ label, accountId, configured }: AccountName): SQL 
 }
 
 /** Stops a label whose keys belong to an account that is stopped under another label. */
-export function stopLabelOf(accountId: string, label: string): SQL {
+export function stopLabelOf(accountId: AccountId, label: string): SQL {
   return sql`insert into ${accountStops} (label, alpaca_account_id, skips_label, stopped_at, erased_at, lease_token)
     select ${label}, alpaca_account_id, true, stopped_at, erased_at, lease_token from ${accountStops}
     where alpaca_account_id = ${accountId} order by lease_token desc nulls last limit 1

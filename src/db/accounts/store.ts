@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Account } from '../../alpaca/account'
+import type { Account, AccountId } from '../../alpaca/account'
 import { alpacaAccounts, syncState } from '../schema'
 import { type MergePlan, mergeRows, selectMergeCounts } from '../statements/merge'
 
@@ -31,7 +31,7 @@ export interface AccountOrigin {
  * That account keeps its rows. Its new label is the old one and the first eight characters of its
  * id.
  */
-export function freeLabel(accountId: string, label: string, holder: string): SQL {
+export function freeLabel(accountId: AccountId, label: string, holder: string): SQL {
   return sql`update ${alpacaAccounts} set label = label || '-' || left(account_id, 8), succeeded_by = ${accountId}
     where label = ${label} and account_id <> ${accountId} and ${holds(accountId, holder)}`
 }
@@ -67,5 +67,5 @@ export function mergeAccount(
   return sql`with ${mergeRows([row], plan)} ${selectMergeCounts}`
 }
 
-const holds = (accountId: string, holder: string) =>
+const holds = (accountId: AccountId, holder: string) =>
   sql`exists (select from ${syncState} where account_id = ${accountId} and lease_holder = ${holder}::uuid)`

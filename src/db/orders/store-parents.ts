@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { ParentOrder } from '../../alpaca/parent-order'
+import type { BrokerParentOrder } from '../../alpaca/parent-order'
 import { alpacaParentOrders } from '../schema'
 import { type MergePlan, mergeRows } from '../statements/merge'
 import { KEEP_STORED, orderCounts, RAW_WITH_LEGS, takenOrders } from './merge-rules'
@@ -39,7 +39,7 @@ const PARENT_PLAN = {
  */
 export function mergeParentOrders(
   accountId: string,
-  parents: readonly ParentOrder[],
+  parents: readonly BrokerParentOrder[],
   now: Date,
 ): SQL {
   const rows = parents.map((parent) => parentRow(accountId, parent))
@@ -47,7 +47,7 @@ export function mergeParentOrders(
   return sql`with ${mergeRows(rows, PARENT_PLAN)}, ${aside} ${orderCounts}`
 }
 
-function parentRow(accountId: string, parent: ParentOrder): ParentRow {
+function parentRow(accountId: string, parent: BrokerParentOrder): ParentRow {
   const { id, createdAt, updatedAt, raw, legIds: _, ...rest } = parent
   return {
     ...rest,

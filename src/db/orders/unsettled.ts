@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { AccountId } from '../../alpaca/account'
 import { TERMINAL_STATUSES } from '../../alpaca/order-status'
 import { parentOfRefusedLeg } from '../quarantine/retry'
 import { alpacaActivities, alpacaOrders, alpacaParentOrders, syncQuarantine } from '../schema'
@@ -14,7 +15,7 @@ const parentsCanChange = sql`not ${isOneOfWords(alpacaParentOrders.status, TERMI
  * and quarantined ones. Links are followed from orders submitted after `since`. An order that
  * Alpaca does not know is left out until it is due.
  */
-export function unsettledOrders(accountId: string, since: string, now: Date): SQL {
+export function unsettledOrders(accountId: AccountId, since: string, now: Date): SQL {
   return sql`select id from (
       select coalesce(parent_order_id, alpaca_order_id) as id from ${alpacaOrders}
       where account_id = ${accountId} and ${ordersCanChange}
@@ -32,7 +33,7 @@ export function unsettledOrders(accountId: string, since: string, now: Date): SQ
 // An order that Alpaca does not know is rarely found later. It is requested again after as long as
 // it has been missing, at least once a day, so that a thousand of them do not use up every run. An
 // attempt dated in the future, by a wrong clock, delays nothing.
-const isDue = (accountId: string, id: SQL, now: Date): SQL =>
+const isDue = (accountId: AccountId, id: SQL, now: Date): SQL =>
   sql`not exists (select from ${syncQuarantine} w where w.account_id = ${accountId} and w.source = 'order'
     and w.payload_key = ${id} and w.healed_at is null and w.payload = jsonb_build_object('id', w.payload_key)
     and w.tried_at <= ${now.toISOString()}::timestamptz
@@ -42,7 +43,7 @@ const isDue = (accountId: string, id: SQL, now: Date): SQL =>
  * Selects the orders that are not stored, but that stored ones, submitted after `since`, replace or
  * are replaced by (src/alpaca/README.md 1.7).
  */
-export function missingLinks(accountId: string, since: string, now: Date): SQL {
+export function missingLinks(accountId: AccountId, since: string, now: Date): SQL {
   return sql`select linked.id from (
       select unnest(array[replaces, replaced_by]) as id from ${alpacaOrders}
       where account_id = ${accountId} and (replaces is not null or replaced_by is not null) and submitted_at > ${since}::timestamptz
@@ -56,7 +57,7 @@ export function missingLinks(accountId: string, since: string, now: Date): SQL {
  * Selects the orders that activities effective after `since` name and that are not stored, one `id`
  * a row, in order.
  */
-export function ordersOfFillsUnknown(accountId: string, since: string, now: Date): SQL {
+export function ordersOfFillsUnknown(accountId: AccountId, since: string, now: Date): SQL {
   return sql`select distinct a.order_id as id from ${alpacaActivities} a
     where a.account_id = ${accountId} and a.order_id is not null and a.effective_at > ${since}::timestamptz
       and ${unknown(sql`a.order_id`)} and ${isDue(accountId, sql`a.order_id`, now)} order by 1`

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type PositionEffect, typesWhere } from '../../alpaca/activity-types'
-import type { Position } from '../../alpaca/position'
+import type { BrokerPosition } from '../../alpaca/position'
 import { isOneOf } from '../ledger/units'
 import { alpacaActivities, alpacaOrders, alpacaPositions } from '../schema'
 import { incomingPositions, SAME } from './store'
@@ -9,7 +9,11 @@ import { incomingPositions, SAME } from './store'
  * Closes, of the open positions that a list lacks, those whose known executions sum to zero, with
  * the cause. Even of a list that is doubted that much is certain. Returns the `id` of each.
  */
-export function closeExplained(accountId: string, positions: readonly Position[], now: Date): SQL {
+export function closeExplained(
+  accountId: string,
+  positions: readonly BrokerPosition[],
+  now: Date,
+): SQL {
   const candidates = sql`select o.*, ${now.toISOString()}::timestamptz as missed_at from ${alpacaPositions} o
     where o.account_id = ${accountId} and o.is_open and not exists (select from incoming i where ${SAME})`
   return sql`with ${incomingPositions(positions)}, ${causesOf(accountId, candidates)}

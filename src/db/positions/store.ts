@@ -1,5 +1,5 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
-import type { Position } from '../../alpaca/position'
+import type { BrokerPosition } from '../../alpaca/position'
 import { alpacaPositions } from '../schema'
 import { recordset } from '../statements/recordset'
 
@@ -42,7 +42,7 @@ export const SAME = sql`(o.asset_id = i."assetId" or (o.symbol = i.symbol and
   (o.asset_id is null or not exists (select from incoming x where x."assetId" = o.asset_id))))`
 
 /** The CTE `incoming`: the positions of a list. */
-export function incomingPositions(positions: readonly Position[]): SQL {
+export function incomingPositions(positions: readonly BrokerPosition[]): SQL {
   const rows = positions.map(({ raw, ...position }) => ({ ...position, rawData: raw }))
   return sql`incoming as (select * from ${recordset(rows, columns)})`
 }
@@ -52,7 +52,11 @@ export function incomingPositions(positions: readonly Position[]): SQL {
  * from orders and activities, which may arrive a day later (src/alpaca/README.md 3.4). Returns how
  * many were `closed`.
  */
-export function closeVanished(accountId: string, positions: readonly Position[], now: Date): SQL {
+export function closeVanished(
+  accountId: string,
+  positions: readonly BrokerPosition[],
+  now: Date,
+): SQL {
   return sql`with ${incomingPositions(positions)}, closed as (
     update ${alpacaPositions} o
     set is_open = false, closed_at = ${now.toISOString()}::timestamptz, close_cause = 'pending'
@@ -66,7 +70,7 @@ export function closeVanished(accountId: string, positions: readonly Position[],
  * Updates open positions, and inserts new ones and those that are open again (as new rows). The
  * ledger links them to their trades. Returns `inserted` and `updated`.
  */
-export function mergePositions(accountId: string, positions: readonly Position[]): SQL {
+export function mergePositions(accountId: string, positions: readonly BrokerPosition[]): SQL {
   return sql`with ${incomingPositions(positions)},
     matched as (
       select i.*, o.id as open_id, (${list(incoming)}) is distinct from (${each('o.')}) as differs

@@ -16,7 +16,7 @@ export interface PostedActivity {
 }
 
 /** One execution, with the fields of a FILL row (src/alpaca/README.md 3.2). */
-export interface Execution {
+export interface BrokerExecution {
   readonly id: string
   /** The order of the leg, never the multi-leg parent. */
   readonly orderId: string
@@ -36,7 +36,7 @@ export function fillStamp(at: Micros): string {
   return (newYorkClock(moment) + moment.slice(20, 23)).replace(/\D/g, '')
 }
 
-export function fillActivity(execution: Execution): PostedActivity {
+export function fillActivity(execution: BrokerExecution): PostedActivity {
   const id = `${fillStamp(execution.at)}::${execution.id}`
   return {
     id,

@@ -1,9 +1,9 @@
 import { type Micros, micros } from '../../time/micros'
 import { Activities } from './activities'
-import type { Execution } from './activity'
+import type { BrokerExecution } from './activity'
 import { Cash } from './cash'
 import { Contracts } from './contracts'
-import { Orders } from './orders'
+import { BrokerOrders } from './orders'
 import { Positions } from './positions'
 import { Random } from './random'
 
@@ -43,11 +43,11 @@ export interface Books {
   readonly openedAt: Micros
   readonly options: Required<BrokerOptions>
   readonly uuid: () => string
-  readonly orders: Orders
+  readonly orders: BrokerOrders
   readonly positions: Positions
   readonly cash: Cash
   readonly activities: Activities
-  readonly executions: Execution[]
+  readonly executions: BrokerExecution[]
   readonly contracts: Contracts
   clock: Micros
 }
@@ -73,7 +73,7 @@ export function openBooks(given: BrokerOptions): Books {
     openedAt,
     options,
     uuid,
-    orders: new Orders(),
+    orders: new BrokerOrders(),
     positions: new Positions(),
     cash: new Cash(),
     activities: new Activities(),

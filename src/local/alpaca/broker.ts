@@ -1,6 +1,6 @@
 import { type Micros, micros, rfc3339 } from '../../time/micros'
 import { accountPayload } from './account-payload'
-import type { Execution, PostedActivity } from './activity'
+import type { BrokerExecution, PostedActivity } from './activity'
 import { type Books, type BrokerOptions, moveClock, openBooks } from './books'
 import {
   type CashRequest,
@@ -26,7 +26,7 @@ import { Marks, type PriceSource } from './marks'
 import { assignOption, type EventRequest, exerciseOption, expireOption } from './option-events'
 import { type BrokerOrder, type MultilegParent, type SymbolOrder, touch } from './order'
 import type { MultilegRequest, OrderRequest, ReplaceRequest } from './order-request'
-import type { Orders } from './orders'
+import type { BrokerOrders } from './orders'
 import { placeMultileg, placeOrder } from './placing'
 import { positionPayload, valuePositions } from './position-payload'
 
@@ -68,7 +68,7 @@ export class Broker {
     return rfc3339(this.#books.clock)
   }
 
-  get orders(): Orders {
+  get orders(): BrokerOrders {
     return this.#books.orders
   }
 
@@ -77,7 +77,7 @@ export class Broker {
   }
 
   /** Every execution so far, oldest first. */
-  get executions(): readonly Execution[] {
+  get executions(): readonly BrokerExecution[] {
     return this.#books.executions
   }
 
@@ -95,12 +95,12 @@ export class Broker {
    * Executes all or part of an order or of one leg.
    * @throws RangeError when the order is final, or less remains to fill.
    */
-  fill(orderId: string, request: FillRequest): Execution {
+  fill(orderId: string, request: FillRequest): BrokerExecution {
     return fillOrder(this.#books, this.#books.orders.get(orderId), request)
   }
 
   /** Executes all or some spreads of a multi-leg order, at one price per leg. */
-  fillSpread(orderId: string, request: SpreadFillRequest): Execution[] {
+  fillSpread(orderId: string, request: SpreadFillRequest): BrokerExecution[] {
     return fillSpread(this.#books, this.#books.orders.multileg(orderId), request)
   }
 

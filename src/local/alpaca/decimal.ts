@@ -1,6 +1,9 @@
 import Big from 'big.js'
 
-/** An exact decimal. Divisions keep 20 places; payloads show at most 16. */
+/**
+ * An exact decimal. Divisions keep 20 places; payloads show at most 16. Independent of the decimals
+ * of the engine, so that a fault there cannot hide in both sides of a test.
+ */
 export type Decimal = Big
 
 const Exact = Big()

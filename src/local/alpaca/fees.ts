@@ -1,7 +1,7 @@
 import { addDays } from '../../time/calendar'
 import { type Micros, micros, SECOND } from '../../time/micros'
 import { newYorkDate, newYorkTime } from '../../time/new-york'
-import { type Execution, nonTradeActivity } from './activity'
+import { type BrokerExecution, nonTradeActivity } from './activity'
 import type { Books } from './books'
 import { cents, centsUp, type Decimal, decimal, plain, sum } from './decimal'
 import { assetClassOf, optionTerms } from './instrument'
@@ -18,7 +18,7 @@ const CLEARING_DELAY = 20 * SECOND + 309_303
  * Charges the only fee that names its execution, about 20 seconds after it (src/alpaca/README.md
  * 3.5).
  */
-export function chargeClearingFee(books: Books, execution: Execution): void {
+export function chargeClearingFee(books: Books, execution: BrokerExecution): void {
   if (!optionTerms(execution.symbol)) return
   const fee = cents(decimal(execution.qty).times(CLEARING))
   const amount = fee.gt(CLEARING_CAP) ? CLEARING_CAP : fee
@@ -57,7 +57,7 @@ interface DailyFee {
   amount: Decimal
 }
 
-function optionFees(day: readonly Execution[]): DailyFee[] {
+function optionFees(day: readonly BrokerExecution[]): DailyFee[] {
   const trades = day.filter((execution) => optionTerms(execution.symbol))
   if (trades.length === 0) return []
   const contracts = sum(trades.map((trade) => decimal(trade.qty)))
@@ -87,7 +87,7 @@ function optionFees(day: readonly Execution[]): DailyFee[] {
   return fees
 }
 
-function shareFees(day: readonly Execution[]): DailyFee[] {
+function shareFees(day: readonly BrokerExecution[]): DailyFee[] {
   const sales = day.filter(
     (execution) => execution.side !== 'buy' && !optionTerms(execution.symbol),
   )
@@ -108,8 +108,8 @@ function shareFees(day: readonly Execution[]): DailyFee[] {
   ]
 }
 
-function executionsOn(books: Books, date: string): Execution[] {
-  const day: Execution[] = []
+function executionsOn(books: Books, date: string): BrokerExecution[] {
+  const day: BrokerExecution[] = []
   for (let i = books.executions.length - 1; i >= 0; i--) {
     const execution = books.executions[i]
     if (!execution || newYorkDate(execution.at) < date) break

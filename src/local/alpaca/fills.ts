@@ -1,5 +1,5 @@
 import { type Micros, micros } from '../../time/micros'
-import { type Execution, fillActivity } from './activity'
+import { type BrokerExecution, fillActivity } from './activity'
 import { type Books, moveClock } from './books'
 import { type Decimal, decimal, plain, smaller, sum } from './decimal'
 import { chargeClearingFee } from './fees'
@@ -33,7 +33,7 @@ export interface SpreadFillRequest {
 /** Microseconds between the executions of two legs, as recorded. */
 const NEXT_LEG = 4
 
-export function fillOrder(books: Books, order: BrokerOrder, request: FillRequest): Execution {
+export function fillOrder(books: Books, order: BrokerOrder, request: FillRequest): BrokerExecution {
   const at = moveClock(books, micros(request.at))
   if (order.symbol === null) throw new RangeError('a multi-leg order fills by its legs: fillSpread')
   return execute(books, order, at, fillQty(order, request), decimal(request.price))
@@ -43,7 +43,7 @@ export function fillSpread(
   books: Books,
   parent: MultilegParent,
   request: SpreadFillRequest,
-): Execution[] {
+): BrokerExecution[] {
   const at = moveClock(books, micros(request.at))
   const remaining = parent.qty.minus(parent.filledQty)
   const spreads = request.qty === undefined ? remaining : decimal(request.qty)
@@ -69,7 +69,7 @@ function execute(
   at: Micros,
   qty: Decimal,
   price: Decimal,
-): Execution {
+): BrokerExecution {
   const { symbol, side } = order
   if (!isWorking(order)) throw new RangeError(`the order is ${order.status}`)
   const remaining = remainingQty(order)
@@ -84,7 +84,7 @@ function execute(
   const change = side === 'buy' ? qty : qty.neg()
   books.positions.change(symbol, at, change, price)
   books.cash.add(change.times(price).times(books.contracts.multiplier(symbol)).neg())
-  const execution: Execution = {
+  const execution: BrokerExecution = {
     id: books.uuid(),
     orderId: order.id,
     symbol,

@@ -1,7 +1,7 @@
 import type { BrokerOrder, MultilegParent } from './order'
 
 /** Every order of an account, legs included. */
-export class Orders {
+export class BrokerOrders {
   readonly #byId = new Map<string, BrokerOrder>()
   readonly #byClientOrderId = new Map<string, BrokerOrder>()
   readonly #working = new Set<BrokerOrder>()

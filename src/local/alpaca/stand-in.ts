@@ -1,10 +1,10 @@
 import { generateAccount } from './generate/account'
 import { Random } from './random'
-import { type ApiSettings, type KeyedAccount, tradingApi } from './routes/api'
+import { type KeyedAccount, type StandInSettings, tradingApi } from './routes/api'
 import { Faults, faultyAnswer } from './routes/faults'
 import { RequestLog } from './routes/request-log'
 
-export interface StandInOptions extends Partial<ApiSettings> {
+export interface StandInOptions extends Partial<StandInSettings> {
   /** Seed of the generated account, which exists when no `accounts` are given. */
   readonly seed?: string
   /**

@@ -1,5 +1,5 @@
 import { readConnectionString } from '../../db/connection/connection-string'
-import { databaseFailure } from '../database-failure'
+import { connectionProblem } from '../connection-problem'
 import { readDevVars } from '../dev-vars'
 import { postgresDatabase } from '../neon/postgres-database'
 import { requireGoodSettings } from '../start/check-settings'
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     console.log(applied.length === 0 ? 'Nothing to apply.' : `Applied ${applied.join(', ')}.`)
   } catch (error) {
     throw new StartProblem(
-      `The database at DATABASE_URL could not be migrated: ${databaseFailure(error, target.url)}.`,
+      `The database at DATABASE_URL could not be migrated: ${connectionProblem(error, target.url)}.`,
     )
   } finally {
     await close()

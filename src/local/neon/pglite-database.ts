@@ -61,7 +61,7 @@ async function runTransaction(
 async function execute(pglite: PGlite, { text, params }: Statement): Promise<StatementResult> {
   const result = await pglite.query<(string | null)[]>(text, params, { rowMode: 'array' })
   return {
-    command: result.command ?? '',
+    command: result.command ?? null,
     rowCount: result.rowCount ?? null,
     fields: result.fields,
     rows: result.rows,

@@ -88,7 +88,7 @@ async function execute(
   }
   const { command, rowCount, fields, rows } = await client.query<(string | null)[]>(query)
   return {
-    command: command ?? '',
+    command,
     rowCount,
     fields: fields.map(({ name, dataTypeID }) => ({ name, dataTypeID })),
     rows,

@@ -5,7 +5,8 @@ import type { SqlRequest, TransactionMode } from './sql-request'
  * order.
  */
 export interface StatementResult {
-  command: string
+  /** Such as SELECT; null for an empty statement. */
+  command: string | null
   rowCount: number | null
   fields: { name: string; dataTypeID: number }[]
   rows: (string | null)[][]
@@ -38,4 +39,4 @@ const sessionSafe = new Set(['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'C
 
 /** True when a session must be reset before the next request: in Neon each has a clean session. */
 export const leavesTraces = (results: readonly StatementResult[]): boolean =>
-  results.some((result) => !sessionSafe.has(result.command))
+  results.some(({ command }) => command === null || !sessionSafe.has(command))

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readConnectionString } from '../../db/connection/connection-string'
-import { databaseFailure } from '../database-failure'
+import { connectionProblem } from '../connection-problem'
 import { applyMigrations } from '../migrations/apply'
 import { readMigrations } from '../migrations/read'
 import { overHttp } from '../migrations/transactions'
@@ -60,7 +60,7 @@ export async function migrateDatabase(database: StartedDatabase): Promise<string
   try {
     return await applyMigrations(readMigrations(), overHttp({ url, endpoint }))
   } catch (error) {
-    throw new StartProblem(`${database.description}: ${databaseFailure(error, url)}.`)
+    throw new StartProblem(`${database.description}: ${connectionProblem(error, url)}.`)
   }
 }
 

@@ -17,7 +17,7 @@ import { newToken, welcome } from './welcome'
 const FIRST_SYNC_PATIENCE_MS = 20_000
 
 /** The checked settings of a start. */
-export interface Run {
+export interface CheckedStart {
   settings: LocalSettings
   /** The configured accounts; empty for the demo account. */
   accounts: Settings['accounts']
@@ -27,7 +27,7 @@ export interface Run {
 }
 
 /** Starts all parts, in parallel where they are independent, and prints each step. */
-export async function run(start: Run): Promise<void> {
+export async function run(start: CheckedStart): Promise<void> {
   const { settings, data, view } = start
   const config = readWorkerConfig()
   // Child processes start first, before large modules are loaded here: both then run in parallel.
@@ -55,7 +55,7 @@ export async function run(start: Run): Promise<void> {
   view.say(welcome(settings.port, settings.worker.API_TOKEN === undefined ? token : null))
 }
 
-async function prepareDatabase({ settings, accounts, kind, data, view }: Run) {
+async function prepareDatabase({ settings, accounts, kind, data, view }: CheckedStart) {
   const { DATABASE_URL: url, NEON_HTTP_ENDPOINT: endpoint } = settings.worker
   const folder = kind === 'demo' ? data.demoPostgres : data.postgres
   view.say(
@@ -73,7 +73,7 @@ async function prepareDatabase({ settings, accounts, kind, data, view }: Run) {
   return database
 }
 
-async function prepareAlpaca({ settings, kind, data, view }: Run) {
+async function prepareAlpaca({ settings, kind, data, view }: CheckedStart) {
   const alpaca = keep(await startAlpaca(kind, settings.worker, data))
   view.say(`Account   ${alpaca.description}${elapsed()}`)
   return alpaca

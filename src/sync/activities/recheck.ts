@@ -18,7 +18,7 @@ const EFFECT_MARGIN = 10 * DAY
  */
 export async function recheckActivities(run: SyncRun, from: string): Promise<void> {
   const { id } = run.account
-  const [orders = [], contracts = [], unanswered = [], putAside = []] = await readLists(
+  const [orders = [], contracts = [], unanswered = [], quarantined = []] = await readLists(
     run,
     ordersOfFillsUnknown(id, new Date(Date.parse(from) - EFFECT_MARGIN).toISOString(), run.now()),
     unknownContracts(id),
@@ -27,13 +27,13 @@ export async function recheckActivities(run: SyncRun, from: string): Promise<voi
   )
   const done = readRecheckCursor(run.state.activitiesCursor)
   if (done.day === null) {
-    const left = orders.filter((order) => order > (done.order ?? ''))
+    const left = orders.filter((order) => done.order === null || order > done.order)
     await rereadOrders(run, left, {
       progressAt: (order) => ({ activitiesCursor: afterOrder(order) }),
     })
   }
   await lookUpContracts(run, contracts)
-  for (const day of daysOf(putAside)) {
+  for (const day of daysOf(quarantined)) {
     if (Date.parse(day) >= Date.parse(from) || isPast(day, done)) continue
     await readDay(run, day, {
       token: day === done.day ? done.token : null,

@@ -38,10 +38,9 @@ const MOST_OVERLAP = 0.1
 export function idCursor(page: OrdersPage, cursor: OrdersCursor): OrdersCursor | null {
   const { places, lastId } = page
   const last = lastSubmission(places)
-  const at = places.findLastIndex(
-    ({ id, submittedAt }) =>
-      id !== null && submittedAt !== null && compareMoments(submittedAt, last ?? '') < 0,
-  )
+  const isBeforeLast = (time: string | null) =>
+    last !== null && time !== null && compareMoments(time, last) < 0
+  const at = places.findLastIndex(({ id, submittedAt }) => id !== null && isBeforeLast(submittedAt))
   const overlap = places.length - 1 - at
   const before = overlap <= Math.max(1, places.length * MOST_OVERLAP) ? places[at]?.id : null
   const place = (wanted: string) => places.findLastIndex(({ id }) => id === wanted)

@@ -19,16 +19,17 @@ const BULK = 8
  * parser, and with each full re-read.
  */
 export async function recheckOrders(run: SyncRun, from: string): Promise<void> {
-  const [all = [], putAside = [], contracts = [], unanswered = [], readable = []] = await readLists(
-    run,
-    unsettledOrders(run.account.id, from, run.now()),
-    quarantinedOrders(run.account.id),
-    unknownContracts(run.account.id),
-    quarantinedContracts(run.account.id),
-    selectReadable(run.account.id, { all: run.request.full ?? false }),
-  )
+  const [all = [], quarantined = [], contracts = [], unanswered = [], readable = []] =
+    await readLists(
+      run,
+      unsettledOrders(run.account.id, from, run.now()),
+      quarantinedOrders(run.account.id),
+      unknownContracts(run.account.id),
+      quarantinedContracts(run.account.id),
+      selectReadable(run.account.id, { all: run.request.full ?? false }),
+    )
   const { ordersCursor: done } = run.state
-  const ids = all.filter((id) => id > (done ?? '') && !run.seenOrders.has(id))
+  const ids = all.filter((id) => (done === null || id > done) && !run.seenOrders.has(id))
   if (done === null) {
     // If the budget ends within the list, the next run reads the orders one by one, which saves its
     // place.
@@ -37,7 +38,7 @@ export async function recheckOrders(run: SyncRun, from: string): Promise<void> {
   }
   let earliest = await rereadOrders(run, ids, {
     progressAt: (ordersCursor) => ({ ordersCursor, ordersCatchUp: null }),
-    alone: putAside,
+    alone: quarantined,
   })
   // An order read by its id can name orders that no page held.
   while (earliest !== null) earliest = await rereadLinks(run, earliest)

@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm'
 import * as z from 'zod'
 import type { OrdersPage } from '../../alpaca/client'
 import type { Order } from '../../alpaca/order'
-import type { ParentOrder } from '../../alpaca/parent-order'
+import type { BrokerParentOrder } from '../../alpaca/parent-order'
 import { mergeOrders } from '../../db/orders/store'
 import { mergeParentOrders } from '../../db/orders/store-parents'
 import { heal } from '../../db/quarantine/heal'
@@ -13,7 +13,7 @@ import { defer, type SyncRun, write } from '../run/sync-run'
 import { mergeCounts } from '../store/merge-counts'
 import { writeTolerantly } from '../store/tolerant'
 
-type Row = { kind: 'parent'; row: ParentOrder } | { kind: 'order'; row: Order }
+type Row = { kind: 'parent'; row: BrokerParentOrder } | { kind: 'order'; row: Order }
 
 /**
  * Counts of written orders. `taken`: ids of legs that belong to another account; they are
@@ -103,7 +103,7 @@ function storedIds(rows: readonly Row[]) {
   }
 }
 
-function refusedRow({ id, raw }: Order | ParentOrder, how: string): Refused {
+function refusedRow({ id, raw }: Order | BrokerParentOrder, how: string): Refused {
   return {
     source: 'order',
     id,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Account } from '../../alpaca/account'
-import type { Position } from '../../alpaca/position'
+import type { BrokerPosition } from '../../alpaca/position'
 import { closeExplained } from '../../db/positions/close-causes'
 import {
   DOUBTED,
@@ -35,7 +35,7 @@ type Valued = Pick<HeldPosition, 'marketValue' | 'costBasis'>
  */
 export async function doubtOf(
   run: SyncRun,
-  positions: readonly Position[],
+  positions: readonly BrokerPosition[],
 ): Promise<Refused | null> {
   const held = run.held ?? (await readHeld(run))
   const missing = missingOn(positions, held)
@@ -67,7 +67,10 @@ async function readHeld(run: SyncRun): Promise<HeldPosition[]> {
  * A position is the same by its asset, or by its symbol: a coin's differs between endpoints
  * (src/alpaca/README.md 2).
  */
-function missingOn(positions: readonly Position[], held: readonly HeldPosition[]): HeldPosition[] {
+function missingOn(
+  positions: readonly BrokerPosition[],
+  held: readonly HeldPosition[],
+): HeldPosition[] {
   const assets = new Set(positions.map(({ assetId }) => assetId))
   const symbols = new Set(positions.map(({ symbol }) => symbol))
   return held.filter(

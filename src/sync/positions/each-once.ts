@@ -1,5 +1,5 @@
 import type { PositionList } from '../../alpaca/client'
-import type { Position } from '../../alpaca/position'
+import type { BrokerPosition } from '../../alpaca/position'
 import type { Refused } from '../../db/quarantine/store'
 
 /**
@@ -7,11 +7,11 @@ import type { Refused } from '../../db/quarantine/store'
  * different one is refused.
  */
 export function eachOnce({ positions, rejects }: PositionList): {
-  positions: Position[]
+  positions: BrokerPosition[]
   rejects: Refused[]
 } {
   const known = new Map<string, string>()
-  const kept: Position[] = []
+  const kept: BrokerPosition[] = []
   const refused: Refused[] = [...rejects]
   for (const position of positions) {
     const text = JSON.stringify(position.raw)
@@ -24,7 +24,7 @@ export function eachOnce({ positions, rejects }: PositionList): {
   return { positions: kept, rejects: refused }
 }
 
-function secondOf({ symbol, raw }: Position): Refused {
+function secondOf({ symbol, raw }: BrokerPosition): Refused {
   return {
     source: 'position',
     id: symbol,

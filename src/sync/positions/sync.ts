@@ -1,4 +1,4 @@
-import type { Position } from '../../alpaca/position'
+import type { BrokerPosition } from '../../alpaca/position'
 import { closeCausesSince } from '../../db/positions/close-causes'
 import { closeVanished, mergePositions } from '../../db/positions/store'
 import { healRest } from '../../db/quarantine/heal'
@@ -24,7 +24,7 @@ export async function syncPositions(run: SyncRun): Promise<void> {
   const rejects = doubt === null ? unread : [doubt]
   const refused: Refused[] = [...rejects]
   const counts = { inserted: 0, updated: 0 }
-  const attempt = async (part: readonly Position[]) => {
+  const attempt = async (part: readonly BrokerPosition[]) => {
     const isComplete = part.length === positions.length && refused.length === 0
     const stored = await writePositions(run, part, isComplete)
     counts.inserted += stored.inserted
@@ -47,7 +47,11 @@ export async function syncPositions(run: SyncRun): Promise<void> {
   })
 }
 
-async function writePositions(run: SyncRun, positions: readonly Position[], isComplete: boolean) {
+async function writePositions(
+  run: SyncRun,
+  positions: readonly BrokerPosition[],
+  isComplete: boolean,
+) {
   const { id } = run.account
   const now = run.now()
   const progress = { positionsSyncedAt: now.toISOString() }
@@ -76,7 +80,7 @@ async function finish(run: SyncRun, refused: readonly Refused[]): Promise<void> 
   await write(run, [healRest(id, 'position', refused, now), quarantine(id, refused, now)])
 }
 
-function refusedRow({ symbol, raw }: Position, how: string): Refused {
+function refusedRow({ symbol, raw }: BrokerPosition, how: string): Refused {
   return {
     source: 'position',
     id: symbol,

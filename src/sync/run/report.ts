@@ -125,11 +125,21 @@ export function totalReport(accounts: AccountReport[], durationMs: number): Sync
   }
 }
 
-/** An account whose run did not begin: the budget had ended, or an error came first. */
+/** `account_id` in the report of an account that Alpaca has not named yet. */
+const NOT_YET_KNOWN = ''
+
+/** The report of an account whose run did not begin: the budget ran out, or an error came first. */
 export function idleReport(label: string, error: Failure | null = null): AccountReport {
   const none = noCounts()
   const counts = { orders: none, activities: none, positions: none }
-  const about = { accountId: '', label, hasMore: true, durationMs: 0, error, regrouped: null }
+  const about = {
+    accountId: NOT_YET_KNOWN,
+    label,
+    hasMore: true,
+    durationMs: 0,
+    error,
+    regrouped: null,
+  }
   return accountReport({ ...about, ...counts })
 }
 
@@ -152,7 +162,12 @@ export interface RebuildOutcome extends LedgerReport {
   accounts: AccountRebuild[]
 }
 
-/** An account that was skipped, because its sync is stopped. */
+/** The report of an account that was skipped because its sync is stopped. */
 export function stoppedReport({ label, accountId }: Pick<AccountName, 'label' | 'accountId'>) {
-  return { ...idleReport(label), account_id: accountId ?? '', has_more: false, stopped: true }
+  return {
+    ...idleReport(label),
+    account_id: accountId ?? NOT_YET_KNOWN,
+    has_more: false,
+    stopped: true,
+  }
 }

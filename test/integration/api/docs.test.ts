@@ -83,6 +83,19 @@ describe('GET /docs', () => {
     expect(page).toContain('/orders/{trade_id}')
     expect(page).not.toMatch(/<script|<link|src=|@import|url\(/)
   })
+
+  it('lists the words of a closed vocabulary below its name', async () => {
+    const page = await (await ask('/docs')).text()
+    const [section = ''] = page.match(/<section id="OrderSide">.*/) ?? []
+    expect(section).toContain('Side of an order or an execution.')
+    expect(section).toContain('<code>buy</code> <code>sell</code>')
+  })
+
+  it('says of a nullable property of a named type that it can be null', async () => {
+    const page = await (await ask('/docs')).text()
+    expect(page).toContain('Direction</a> or null<td>')
+    expect(page).not.toContain('</a> or <td>')
+  })
 })
 
 describe('the contract check of every response in every test', () => {

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { z } from 'zod'
 import { ERRORS, type ErrorCode } from '../../../src/api/http/errors'
 
-const envelope = z.strictObject({
+const errorBody = z.strictObject({
   status: z.literal('error'),
   error: z.strictObject({
     code: z.string(),
@@ -14,7 +14,7 @@ const envelope = z.strictObject({
 
 /** Asserts that a response is this error: status, body and headers. */
 export async function expectError(response: Response, code: ErrorCode, param?: string) {
-  const body = envelope.parse(await response.json())
+  const body = errorBody.parse(await response.json())
   expect(body.error).toMatchObject({ code, ...(param && { param }) })
   expect(response.status).toBe(ERRORS[code].status)
   expect(response.headers.get('X-Request-ID')).toBe(body.request_id)

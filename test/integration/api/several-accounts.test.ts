@@ -2,7 +2,11 @@ import { createScheduledController } from 'cloudflare:test'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { ERRORS, type ErrorCode } from '../../../src/api/http/errors'
-import { accountReport, syncReportSchema, syncStatusSchema } from '../../../src/api/sync/schemas'
+import {
+  accountReportSchema,
+  syncReportSchema,
+  syncStatusSchema,
+} from '../../../src/api/sync/schemas'
 import { openDatabase } from '../../../src/db/connection/client'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { createStandIn } from '../../../src/local/alpaca/stand-in'
@@ -34,7 +38,7 @@ const post = (api: SyncedApi, body = '{}') =>
 const failedSync = z.object({
   status: z.literal('error'),
   error: z.object({ code: z.string(), message: z.string() }),
-  accounts: z.array(accountReport),
+  accounts: z.array(accountReportSchema),
 })
 
 async function failed(response: Response, code: ErrorCode) {

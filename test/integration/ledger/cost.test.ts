@@ -79,7 +79,7 @@ async function costOfOneMore(orders: number): Promise<Work> {
 }
 
 describe('the rows that a sync reads and writes', () => {
-  it('depend on what changed, not on what is stored', async () => {
+  it('depend on the changes, not on the number of stored rows', async () => {
     const small = await costOfOneMore(2_000)
     const large = await costOfOneMore(20_000)
     expect(large.written).toBe(small.written)

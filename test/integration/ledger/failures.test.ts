@@ -2,22 +2,16 @@ import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { mergedSchema } from '../../../src/api/overrides/schemas'
 import { rebuildSchema } from '../../../src/api/rebuild/schemas'
-import { syncReportSchema, syncStatusSchema } from '../../../src/api/sync/schemas'
+import { syncReportSchema } from '../../../src/api/sync/schemas'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { API_TOKEN, bearer } from '../api/api'
 import { expectError } from '../api/errors'
 import { ledgerOf, openSynced, type SyncedApi } from '../api/world'
 import { rowsOf, theValue } from '../sync/support'
+import { ACCEPT_BAD, at, buy, freeLease, post, REFUSE_BAD, statusOf } from './scene'
 
-const at = (day: number, minute: number) =>
-  new Date(
-    Date.parse(`2026-09-${String(day).padStart(2, '0')}T15:00:00Z`) + minute * 60_000,
-  ).toISOString()
-
-function buy(broker: Broker, symbol: string, when: string): void {
-  const { id } = broker.submit({ at: when, symbol, side: 'buy', qty: '1' })
-  broker.fill(id, { at: when, price: '10' })
-}
+/** The symbol of a put on an underlying that no trade of `account` has. */
+const put = (underlying: string) => `${underlying}261218P00090000`
 
 /** Each underlying has two trades of calls, half an hour apart. */
 function account(underlyings: readonly string[] = ['AAA', 'BAD', 'ZZZ'], seed = 'failures') {
@@ -26,8 +20,8 @@ function account(underlyings: readonly string[] = ['AAA', 'BAD', 'ZZZ'], seed = 
     ['100', 0],
     ['110', 30],
   ] as const) {
-    for (const underlying of underlyings)
-      buy(broker, `${underlying}261218C00${strike}000`, at(1, minute))
+    const symbols = underlyings.map((underlying) => `${underlying}261218C00${strike}000`)
+    buy(broker, symbols, at(1, minute))
   }
   broker.postDailyFees('2026-09-01')
   return broker
@@ -45,18 +39,6 @@ async function open(accounts: Record<string, Broker>): Promise<SyncedApi> {
   return api
 }
 
-const post = (
-  api: SyncedApi,
-  path: string,
-  body: unknown = {},
-  headers: Record<string, string> = {},
-) =>
-  api.request(path, {
-    method: 'POST',
-    headers: { ...bearer(API_TOKEN), 'Content-Type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  })
-
 async function tradesOf({ db }: SyncedApi, underlying: string): Promise<string[]> {
   const rows = await rowsOf(
     db,
@@ -68,9 +50,7 @@ async function tradesOf({ db }: SyncedApi, underlying: string): Promise<string[]
 const merge = async (api: SyncedApi, underlying: string) =>
   await post(api, '/trades/merge', { trade_ids: await tradesOf(api, underlying) })
 
-const statusOf = async (api: SyncedApi) => (await api.get(syncStatusSchema, '/sync')).accounts[0]
-
-/** A fault that keeps an underlying from being folded, and the repair of the fault. */
+/** A fault that keeps an underlying from being grouped, and the repair of the fault. */
 interface Fault {
   name: string
   reason: string
@@ -82,8 +62,8 @@ const FAULTS: Fault[] = [
   {
     name: 'a constraint refuses its trades',
     reason: 'SQLSTATE 23514',
-    break: `alter table alpaca_trades add constraint no_bad check (underlying <> 'BAD') not valid`,
-    mend: 'alter table alpaca_trades drop constraint no_bad',
+    break: REFUSE_BAD,
+    mend: ACCEPT_BAD,
   },
   {
     name: 'a constraint refuses its fills',
@@ -116,20 +96,20 @@ async function execute({ db }: SyncedApi, statements: string): Promise<void> {
 const DAMAGE = `with trades as (delete from alpaca_trades where underlying in ('BAD', 'ZZZ'))
   delete from alpaca_trade_fills where underlying in ('BAD', 'ZZZ')`
 
-describe.each(FAULTS)('an underlying that cannot be folded: $name', (fault) => {
+describe.each(FAULTS)('an underlying that cannot be grouped: $name', (fault) => {
   const { reason } = fault
 
   async function broken(before: (api: SyncedApi) => Promise<unknown> = async () => {}) {
     const broker = account()
     // A sync re-reads orders shortly before the newest one, which would repair a stored row.
-    buy(broker, 'LATE261218C00100000', at(19, 0))
+    buy(broker, ['LATE261218C00100000'], at(19, 0))
     const api = await open({ paper: broker })
     await before(api)
     await execute(api, fault.break)
     return { broker, api }
   }
 
-  it('does not affect edits of others, and stores its own edit until it can be folded again', async () => {
+  it('does not affect edits of others, and its own edit is stored until it can be grouped again', async () => {
     const { api } = await broken()
     const [first, second] = await tradesOf(api, 'BAD')
     const error = await expectError(await merge(api, 'BAD'), 'ledger_failed')
@@ -154,8 +134,7 @@ describe.each(FAULTS)('an underlying that cannot be folded: $name', (fault) => {
 
   it('is reported by the sync and by GET /sync beside the report of the rest, until it heals', async () => {
     const { broker, api } = await broken()
-    for (const underlying of ['AAA', 'BAD', 'ZZZ'])
-      buy(broker, `${underlying}261218P00090000`, at(20, 0))
+    buy(broker, ['AAA', 'BAD', 'ZZZ'].map(put), at(20, 0))
     const response = await post(api, '/sync')
     expect(response.status).toBe(500)
     const body = await response.json()
@@ -212,21 +191,19 @@ describe.each(FAULTS)('an underlying that cannot be folded: $name', (fault) => {
     })
     expect(await tradesOf(api, 'ZZZ')).toHaveLength(2)
     await execute(api, fault.mend)
-    // Later differences come from facts that were not folded before.
+    // Later differences come from facts that were not grouped before.
     const again = rebuildSchema.parse(await (await post(api, '/trades/rebuild')).json())
     expect(again).toMatchObject({ changed: 0, has_more: false, accounts: [{ error: null }] })
     expect(await ledgerOf(api)).toEqual(before)
   })
 })
 
-describe('an underlying that cannot be folded', () => {
-  const REFUSED = `alter table alpaca_trades add constraint no_bad check (underlying <> 'BAD') not valid`
-
+describe('an underlying that cannot be grouped', () => {
   it('does not change the response for another account', async () => {
     const good = account(['GOOD'], 'good')
     const api = await open({ bad: account(), good })
     await rowsOf(api.db, DAMAGE)
-    await execute(api, REFUSED)
+    await execute(api, REFUSE_BAD)
     await rowsOf(
       api.db,
       `insert into ledger_dirty (account_id, underlying, since)
@@ -254,7 +231,7 @@ describe('an underlying that cannot be folded', () => {
     broker.renameShares('OLD', { at: at(3, 0), to: 'BAD' })
     const api = await open({ paper: broker })
     await rowsOf(api.db, DAMAGE)
-    await execute(api, REFUSED)
+    await execute(api, REFUSE_BAD)
     const response = await post(api, '/trades/rebuild')
     expect(await response.json()).toMatchObject({
       error: { message: 'the trades of BAD, OLD could not be worked out' },
@@ -263,7 +240,7 @@ describe('an underlying that cannot be folded', () => {
     expect(await tradesOf(api, 'ZZZ')).toHaveLength(2)
   })
 
-  it('uses no budget that others need, because every run folds the others first', async () => {
+  it('uses no budget that others need, because every run groups the others first', async () => {
     const bad = Array.from({ length: 12 }, (_, i) => `B${String.fromCharCode(65 + i)}D`)
     const broker = account([...bad, 'ZZZ'])
     const api = await open({ paper: broker })
@@ -286,7 +263,7 @@ describe('an underlying that cannot be folded', () => {
     expect(await theValue(api.db, wrong)).toBe(0)
   })
 
-  it('is folded from the beginning when its checkpoint cannot be read', async () => {
+  it('is grouped from the beginning when its checkpoint cannot be read', async () => {
     const broker = account(['AAA'])
     const api = await open({ paper: broker })
     await rowsOf(
@@ -298,27 +275,25 @@ describe('an underlying that cannot be folded', () => {
       api.db,
       `update ledger_checkpoints set engine_version = (select ledger_engine_version from sync_state)`,
     )
-    buy(broker, 'AAA261218P00090000', at(20, 0))
+    buy(broker, [put('AAA')], at(20, 0))
     const report = syncReportSchema.parse(await (await post(api, '/sync')).json())
     expect(report.accounts[0]?.error).toBeNull()
     expect(await tradesOf(api, 'AAA')).toHaveLength(3)
   })
 })
 
-describe('an edit of an underlying that cannot be folded', () => {
-  const REFUSED = `alter table alpaca_trades add constraint no_bad check (underlying <> 'BAD') not valid`
-
+describe('an edit of an underlying that cannot be grouped', () => {
   async function merged() {
     const api = await open({ paper: account() })
     const response = await merge(api, 'BAD')
     const { override } = mergedSchema.parse(await response.json())
-    await execute(api, REFUSED)
+    await execute(api, REFUSE_BAD)
     return { api, override }
   }
 
   it('is stored under its Idempotency-Key, and a repetition returns the merge once the underlying heals', async () => {
     const api = await open({ paper: account() })
-    await execute(api, REFUSED)
+    await execute(api, REFUSE_BAD)
     const trade_ids = await tradesOf(api, 'BAD')
     const key = { 'Idempotency-Key': 'k' }
     const ask = async () => await post(api, '/trades/merge', { trade_ids }, key)
@@ -329,7 +304,7 @@ describe('an edit of an underlying that cannot be folded', () => {
     expect(messages[0]).toContain('the change is kept')
     expect(await theValue(api.db, 'select count(*)::int from trade_overrides')).toBe(1)
 
-    await execute(api, 'alter table alpaca_trades drop constraint no_bad')
+    await execute(api, ACCEPT_BAD)
     const response = await ask()
     expect([response.status, response.headers.get('Idempotent-Replayed')]).toEqual([200, 'true'])
     const text = await response.text()
@@ -363,7 +338,7 @@ describe('an edit of an underlying that cannot be folded', () => {
     const response = await api.request(`/overrides/${override.id}`, init)
     await expectError(response, 'ledger_failed')
     expect(await theValue(api.db, 'select count(*)::int from trade_overrides')).toBe(0)
-    await execute(api, 'alter table alpaca_trades drop constraint no_bad')
+    await execute(api, ACCEPT_BAD)
     expect((await post(api, '/sync')).status).toBe(200)
     expect(await tradesOf(api, 'BAD')).toHaveLength(2)
   })
@@ -377,7 +352,7 @@ describe('an edit of an underlying that cannot be folded', () => {
       body: JSON.stringify({ note: 'kept' }),
     })
     await expectError(response, 'ledger_failed')
-    await execute(api, 'alter table alpaca_trades drop constraint no_bad')
+    await execute(api, ACCEPT_BAD)
     expect((await post(api, '/sync')).status).toBe(200)
     expect(await theValue(api.db, `select note from alpaca_trades where trade_id = '${id}'`)).toBe(
       'kept',
@@ -396,14 +371,14 @@ describe('an edit of an underlying that cannot be folded', () => {
       has_more: true,
       override: { kind: 'merge' },
     })
-    await rowsOf(api.db, 'update sync_state set lease_holder = null')
+    await freeLease(api)
     expect((await post(api, '/sync')).status).toBe(200)
     expect(await tradesOf(api, 'ZZZ')).toHaveLength(1)
   })
 })
 
 describe('an error of the database that ends the run, such as a time limit', () => {
-  it('is traced to one underlying, and the next run folds all others first', async () => {
+  it('is attributed to one underlying, and the next run groups all others first', async () => {
     const broker = account()
     const api = await open({ paper: broker })
     await execute(
@@ -412,8 +387,7 @@ describe('an error of the database that ends the run, such as a time limit', () 
         if new.underlying = 'BAD' then raise exception 'slow' using errcode = '57014'; end if; return new; end $$;
         create trigger no_bad before insert or update on alpaca_trades for each row execute function no_bad()`,
     )
-    for (const underlying of ['AAA', 'BAD', 'ZZZ'])
-      buy(broker, `${underlying}261218P00090000`, at(20, 0))
+    buy(broker, ['AAA', 'BAD', 'ZZZ'].map(put), at(20, 0))
     const lengths = async () =>
       await Promise.all(
         ['AAA', 'BAD', 'ZZZ'].map(async (underlying) => (await tradesOf(api, underlying)).length),
@@ -441,17 +415,14 @@ describe('a retry of the quarantine', () => {
       if (!new URL(String(input)).pathname.startsWith('/v2/orders')) return response
       const body: unknown = await response.json()
       const strange = (order: unknown) =>
-        Object(order).symbol === 'BAD261218P00090000' ? { ...Object(order), qty: 'x' } : order
+        Object(order).symbol === put('BAD') ? { ...Object(order), qty: 'x' } : order
       return Response.json(Array.isArray(body) ? body.map(strange) : strange(body), response)
     }
-    buy(broker, 'BAD261218P00090000', at(20, 0))
+    buy(broker, [put('BAD')], at(20, 0))
     expect((await post(api, '/sync')).status).toBe(200)
     api.ctx.fetch = answer
     await rowsOf(api.db, DAMAGE)
-    await execute(
-      api,
-      `alter table alpaca_trades add constraint no_bad check (underlying <> 'BAD') not valid`,
-    )
+    await execute(api, REFUSE_BAD)
     const response = await post(api, '/sync/quarantine/retry')
     expect(response.status).toBe(500)
     expect(await response.json()).toMatchObject({
@@ -466,7 +437,7 @@ describe('a part of the ledger that fails', () => {
     const broker = account()
     const api = await open({ paper: broker })
     await execute(api, 'alter table alpaca_trade_fees add constraint none check (false) not valid')
-    buy(broker, 'AAA261218P00090000', at(20, 0))
+    buy(broker, [put('AAA')], at(20, 0))
     broker.postDailyFees('2026-09-20')
     await rowsOf(api.db, 'delete from alpaca_trade_fees')
     const [id] = await tradesOf(api, 'AAA')
@@ -500,7 +471,7 @@ describe('a part of the ledger that fails', () => {
       api,
       'alter table alpaca_positions add constraint none check (trade_id is null) not valid',
     )
-    buy(broker, 'AAA261218P00090000', at(20, 0))
+    buy(broker, [put('AAA')], at(20, 0))
     expect(await (await post(api, '/sync')).json()).toMatchObject({
       error: {
         code: 'ledger_failed',

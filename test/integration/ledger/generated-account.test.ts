@@ -40,7 +40,7 @@ describe('the ledger of a generated account', () => {
     ).toBe(0)
   })
 
-  it('accounts for every filled quantity once', async () => {
+  it('contains every filled quantity once', async () => {
     const off = await rowsOf(
       world.db,
       `select o.alpaca_order_id, o.filled_qty, sum(f.qty) from alpaca_orders o
@@ -50,7 +50,7 @@ describe('the ledger of a generated account', () => {
     expect(off).toEqual([])
   })
 
-  it('shares out fees to the cent', async () => {
+  it('distributes fees to the cent', async () => {
     const off = await rowsOf(
       world.db,
       `select a.activity_id, a.net_amount, sum(f.amount) from alpaca_activities a
@@ -64,7 +64,7 @@ describe('the ledger of a generated account', () => {
     )
   })
 
-  it('changes nothing when it is folded again from the beginning', async () => {
+  it('does not change when it is grouped again from the beginning', async () => {
     const report = await refoldAll(world)
     const failures = { underlyings: [], parts: [] }
     expect(report).toMatchObject({ changed: 0, has_more: false, failures })

@@ -7,19 +7,7 @@ import { expectError } from '../api/errors'
 import { openSynced, type SyncedApi } from '../api/world'
 import { fingerprint, rowsOf, theValue } from '../sync/support'
 import { type Ending, Gate } from './gate'
-
-const at = (day: number, minute: number) =>
-  new Date(
-    Date.parse(`2026-09-${String(day).padStart(2, '0')}T15:00:00Z`) + minute * 60_000,
-  ).toISOString()
-
-/** Buys one share of each symbol, filled at once. */
-function buy(broker: Broker, symbols: readonly string[], when: string): void {
-  for (const symbol of symbols) {
-    const { id } = broker.submit({ at: when, symbol, side: 'buy', qty: '1' })
-    broker.fill(id, { at: when, price: '10' })
-  }
-}
+import { at, buy, freeLease, statusOf } from './scene'
 
 function account(symbols: readonly string[], seed = 'killed'): Broker {
   const broker = new Broker({ seed, openedAt: '2026-08-03T14:30:00Z', deposit: '1000000' })
@@ -49,12 +37,22 @@ async function tick({ gate, api }: { gate: Gate; api: SyncedApi }, minutes = 5):
   return await run(gate, () => api.sync())
 }
 
+/** An account of these symbols whose second run was killed by one of them, after new facts. */
+async function killedBy(killer: string, symbols: readonly string[]) {
+  const broker = account(symbols)
+  const world = await open({ paper: broker })
+  const { gate, api } = world
+  buy(broker, [killer], at(2, 0))
+  gate.kills = [killer]
+  api.clock.now = new Date(at(2, 60))
+  expect(await tick(world)).toBe('killed')
+  return { broker, world, gate, api }
+}
+
 const heldOf = async ({ db }: SyncedApi) =>
   (await rowsOf(db, 'select distinct underlying from alpaca_trades order by 1')).map((row) =>
     String(row.underlying),
   )
-
-const statusOf = async (api: SyncedApi) => (await api.get(syncStatusSchema, '/sync')).accounts[0]
 
 const patch = async (api: SyncedApi, underlying: string) => {
   const id = await theValue(
@@ -68,15 +66,9 @@ const patch = async (api: SyncedApi, underlying: string) => {
   })
 }
 
-describe('a fold that kills its run', () => {
-  it('runs last and alone in the next run, which folds all others first', async () => {
-    const broker = account(['AAA', 'BBB', 'CCC'])
-    const world = await open({ paper: broker })
-    const { gate, api } = world
-    buy(broker, ['BBB'], at(2, 0))
-    gate.kills = ['BBB']
-    api.clock.now = new Date(at(2, 60))
-    expect(await tick(world)).toBe('killed')
+describe('an underlying whose grouping kills the run', () => {
+  it('is grouped last and alone in the next run, after all others', async () => {
+    const { broker, world, gate, api } = await killedBy('BBB', ['AAA', 'BBB', 'CCC'])
     expect(gate.writes).toEqual([['BBB']])
 
     buy(broker, ['AAA', 'CCC', 'DDD'], at(2, 70))
@@ -148,7 +140,7 @@ describe('a fold that kills its run', () => {
     expect(await theValue(api.db, 'select count(*)::int from ledger_dirty')).toBe(0)
   })
 
-  it('is not run by edits of others, and stores its own edit', async () => {
+  it('is not grouped by edits of others, and its own edit is stored', async () => {
     const broker = account(['AAA', 'BBB'])
     const world = await open({ paper: broker })
     const { gate, api } = world
@@ -156,7 +148,7 @@ describe('a fold that kills its run', () => {
     api.clock.now = new Date(at(2, 60))
     gate.kills = ['BBB']
     expect([await tick(world), await tick(world)]).toEqual(['killed', 'killed'])
-    await rowsOf(api.db, 'update sync_state set lease_holder = null')
+    await freeLease(api)
     expect(await run(gate, async () => expect((await patch(api, 'AAA')).status).toBe(200))).toBe(
       'done',
     )
@@ -180,7 +172,7 @@ describe('a fold that kills its run', () => {
     ).toBe('said')
   })
 
-  it('is found among many that died with it in a first fold, and all of those are folded', async () => {
+  it('is found among many of the same first run, and all others are grouped', async () => {
     const symbols = Array.from(
       { length: 40 },
       (_, i) => `S${String.fromCharCode(65 + (i % 26))}${i < 26 ? 'A' : 'B'}`,
@@ -201,7 +193,7 @@ describe('a fold that kills its run', () => {
     expect(await heldOf(api)).toEqual([...symbols].sort())
   })
 
-  it('runs after the runs of all other accounts have ended', async () => {
+  it('is grouped after the runs of all other accounts have ended', async () => {
     const first = account(['AAA'], 'first')
     const second = account(['CCC'], 'second')
     const world = await open({ first, second })
@@ -233,35 +225,23 @@ describe('a fold that kills its run', () => {
     expect(await heldOf(api)).toEqual(['AAA', 'BBB', 'CCC'])
   })
 
-  it('is reached in the end by runs with the smallest budget', async () => {
-    const broker = account(['AAA', 'BBB'])
-    const world = await open({ paper: broker })
-    const { gate, api } = world
-    buy(broker, ['BBB'], at(2, 0))
-    gate.kills = ['BBB']
-    api.clock.now = new Date(at(2, 60))
-    expect(await tick(world)).toBe('killed')
+  it('is grouped in the end by runs with the smallest budget', async () => {
+    const { gate, api } = await killedBy('BBB', ['AAA', 'BBB'])
     gate.kills = []
     api.ctx.budget = { subrequests: 20, milliseconds: 60_000 }
-    await rowsOf(api.db, 'update sync_state set lease_holder = null')
+    await freeLease(api)
     for (let runs = 1; (await api.sync()).report.has_more; runs++) expect(runs).toBeLessThan(5)
     expect(await theValue(api.db, 'select count(*)::int from ledger_dirty')).toBe(0)
   })
 
-  it('does not keep a rebuild from proving all others', async () => {
-    const broker = account(['AAA', 'BBB', 'CCC'])
-    const world = await open({ paper: broker })
-    const { gate, api } = world
-    buy(broker, ['BBB'], at(2, 0))
-    gate.kills = ['BBB']
-    api.clock.now = new Date(at(2, 60))
-    expect(await tick(world)).toBe('killed')
+  it('does not keep a rebuild from checking all others', async () => {
+    const { world, gate, api } = await killedBy('BBB', ['AAA', 'BBB', 'CCC'])
     await rowsOf(api.db, "delete from alpaca_trades where underlying in ('AAA', 'CCC')")
-    await rowsOf(api.db, 'update sync_state set lease_holder = null')
+    await freeLease(api)
     const rebuild = () => rebuildLedger(api.ctx, { trigger: 'cron' })
     expect(await run(gate, rebuild)).toBe('killed')
     expect(await heldOf(api)).toEqual(['AAA', 'BBB', 'CCC'])
-    await rowsOf(api.db, 'update sync_state set lease_holder = null')
+    await freeLease(api)
     await expect(rebuild()).rejects.toMatchObject({
       name: 'AccountsFailed',
       outcome: { accounts: [{ error: { code: 'ledger_failed', underlyings: ['BBB'] } }] },

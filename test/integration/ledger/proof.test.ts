@@ -512,7 +512,7 @@ describe('cash of an option event that is not stored', () => {
     expect(await api.stateAt('2026-10-01T15:00:00Z')).toEqual(['differs', true])
     const { differences, unbooked } = await api.proof()
     expect(unbooked).toMatchObject([
-      { activity_id: cash.id, reason: 'no option event has this cash', net_amount: 5000 },
+      { activity_id: cash.id, reason: 'no option event of its group is known', net_amount: 5000 },
     ])
     expect(differences.map(({ symbol: of, amount, cause }) => [of, amount, cause])).toEqual([
       [symbol, -2000, 'unexplained'],

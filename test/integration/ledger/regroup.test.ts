@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { mergedSchema } from '../../../src/api/overrides/schemas'
-import { syncStatusSchema } from '../../../src/api/sync/schemas'
 import { ENGINE_VERSION } from '../../../src/engine/book/checkpoint'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { rebuildLedger } from '../../../src/sync/ledger/rebuild'
 import { runSync } from '../../../src/sync/run/run'
-import { API_TOKEN, bearer } from '../api/api'
 import { ledgerOf, openSynced, type SyncedApi } from '../api/world'
 import { countCalls } from '../sync/counted'
 import { fingerprint, openWorldOf, rowsOf, theValue, type World } from '../sync/support'
+import { post, statusOf } from './scene'
 
 const UNDERLYINGS = ['AAA', 'BBB', 'CCC']
 
@@ -79,15 +78,6 @@ const rules = (seconds: number | null, engine: number | null = ENGINE_VERSION) =
   engine_version: engine,
   grouping_window_seconds: seconds,
 })
-
-const post = (api: SyncedApi, path: string, body: unknown = {}) =>
-  api.request(path, {
-    method: 'POST',
-    headers: { ...bearer(API_TOKEN), 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-
-const statusOf = async (api: SyncedApi) => (await api.get(syncStatusSchema, '/sync')).accounts[0]
 
 describe('a changed GROUPING_WINDOW_SECONDS', () => {
   it('regroups all trades in the next run, which reports it, and so does changing it back', async () => {

@@ -26,7 +26,7 @@ async function syncToTheEnd(world: World): Promise<void> {
 }
 
 describe('the ledger of an account that keeps trading', () => {
-  it('is the same for all steps of syncs, and when it is folded again from the beginning', async () => {
+  it('is the same for syncs in any steps, and when it is grouped again from the beginning', async () => {
     const live = () => openWorld(generateAccount({ seed: 'steps', now: START }))
     const whole = await live()
     whole.clock.now = new Date(END)

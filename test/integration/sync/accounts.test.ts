@@ -12,7 +12,7 @@ function brokerOf(seed: string, symbol: string): Broker {
   return broker
 }
 
-describe('accounts', () => {
+describe('several accounts', () => {
   it('are synced one after the other, each with its own report', async () => {
     const one = brokerOf('one', 'AAPL')
     const two = brokerOf('two', 'MSFT')
@@ -31,7 +31,7 @@ describe('accounts', () => {
     ])
   })
 
-  it('can be named by label or by id', async () => {
+  it('can each be synced alone, by label or by id', async () => {
     const one = brokerOf('one', 'AAPL')
     const two = brokerOf('two', 'MSFT')
     const world = await openWorldOf({ one, two })
@@ -41,7 +41,7 @@ describe('accounts', () => {
     expect(accounts.map(({ label }) => label)).toEqual(['two'])
   })
 
-  it('do not wait for one that fails', async () => {
+  it('are all synced when one of them fails', async () => {
     const one = brokerOf('one', 'AAPL')
     const two = brokerOf('two', 'MSFT')
     const world = await openWorldOf({ one, two })
@@ -55,7 +55,7 @@ describe('accounts', () => {
     ])
   })
 
-  it('take turns when the budget does not reach for all', async () => {
+  it('take turns when the budget does not suffice for all', async () => {
     const world = await openWorldOf({ one: brokerOf('one', 'AAPL'), two: brokerOf('two', 'MSFT') })
     world.ctx.budget = { subrequests: 20, milliseconds: 600_000 }
     for (let i = 0; i < 2; i++) expect((await world.sync()).report.has_more).toBe(i < 2)
@@ -64,7 +64,7 @@ describe('accounts', () => {
     ).toBe(2)
   })
 
-  it('that are reset are new accounts: the label moves, the history stays', async () => {
+  it('include a reset account as a new one: it gets the label, and the old history stays', async () => {
     const before = brokerOf('before', 'AAPL')
     const after = brokerOf('after', 'MSFT')
     const world = await openWorldOf({ paper: before, fresh: after })
@@ -92,7 +92,7 @@ describe('an account that is configured twice, under two labels', () => {
   const state = `select a.label, count(*)::int as orders, max(s.lease_token)::int as leases, max(s.last_error_code) as error
     from alpaca_accounts a join sync_state s using (account_id) join alpaca_orders o using (account_id) group by 1 order by 1`
 
-  it('is synced once, the second label is told so, and no other account is held up', async () => {
+  it('is synced once; the report of the second label says so, and other accounts are synced', async () => {
     const world = await openTwice()
     const failure = await world.sync().catch((error: unknown) => error)
     expect(failure).toMatchObject({ code: 'configured_twice' })
@@ -110,7 +110,7 @@ describe('an account that is configured twice, under two labels', () => {
     expect(await theValue(world.db, 'select count(*)::int from alpaca_orders')).toBe(2)
   })
 
-  it('keeps its label and its lease, run after run, whichever label is asked for', async () => {
+  it('keeps its label and its lease in every run, whichever label the request names', async () => {
     const world = await openTwice()
     await world.sync({ account: 'one' })
     await world.sync({ account: 'two' })
@@ -137,7 +137,7 @@ describe('an account that is configured twice, under two labels', () => {
     expect(runs).toEqual([{ label: 'again', error_code: 'configured_twice' }])
   })
 
-  it('is not meant by labels that change places, nor by one whose keys were revoked', async () => {
+  it('is not reported when two labels swap keys, or when the keys of one are revoked', async () => {
     const world = await openTwice()
     world.ctx.accounts = [credentials('one'), credentials('two')]
     await world.sync()
@@ -177,11 +177,11 @@ async function openTroubled(trouble: (good: () => Promise<Response>) => Promise<
 const answer = (status: number, headers: Record<string, string> = {}) =>
   Promise.resolve(new Response('{"message":"no"}', { status, headers }))
 
-describe('an account in trouble', () => {
+describe('one of two accounts', () => {
   it.each([
     ['refused keys', 401, 'alpaca_unauthorized'],
     ['a broken Alpaca', 503, 'alpaca_unavailable'],
-  ])('with %s fails alone, and the answer tells of both', async (_, status, code) => {
+  ])('fails alone with %s, and the error has the reports of both', async (_, status, code) => {
     const world = await openTroubled(() => answer(status))
     const failure = await world.sync().catch((error: unknown) => error)
     expect(failure).toMatchObject({
@@ -196,7 +196,7 @@ describe('an account in trouble', () => {
     expect(await rowsOf(world.db, 'select symbol from alpaca_orders')).toEqual([{ symbol: 'MSFT' }])
   })
 
-  it('that hangs, or waits for its quota, does not keep the other waiting', async () => {
+  it('does not delay the other while it hangs or waits for its quota', async () => {
     const steps: string[] = []
     let letGo = () => {}
     const held = new Promise<void>((resolve) => {
@@ -217,7 +217,7 @@ describe('an account in trouble', () => {
     expect(steps).toEqual(['two', 'one'])
   })
 
-  it('waits for its own quota alone', async () => {
+  it('waits only for its own quota', async () => {
     let refusals = 2
     const world = await openTroubled((good) =>
       refusals-- > 0 ? answer(429, { 'Retry-After': '7' }) : good(),
@@ -236,7 +236,7 @@ describe('an account in trouble', () => {
     expect(limits[0]?.left).toBe(limits[1]?.left)
   })
 
-  it('one message at a time does what the loop does: syncing an account needs its keys alone', async () => {
+  it('is synced from its keys alone with the same result as in a sync of both', async () => {
     const loop = await openWorldOf({ one: brokerOf('one', 'AAPL'), two: brokerOf('two', 'MSFT') })
     await loop.sync()
     const queue = await openWorldOf({ one: brokerOf('one', 'AAPL'), two: brokerOf('two', 'MSFT') })

@@ -17,7 +17,7 @@ const FACTS = `select
   (select count(*)::int from alpaca_activities) as activities, (select count(*)::int from alpaca_positions) as positions`
 
 describe('the budget of a run', () => {
-  it('ends a run early, and the next goes on where it stopped, until nothing is lost', async () => {
+  it('ends a run early, and the next runs continue until everything is stored', async () => {
     const now = '2026-10-01T15:00:00Z'
     const whole = await openWorld(generateAccount({ seed: 'budget', now }))
     expect(await syncToTheEnd(whole)).toBe(1)
@@ -35,7 +35,7 @@ describe('the budget of a run', () => {
     ])
   })
 
-  it('counts each call of Alpaca and of the database, and keeps within', async () => {
+  it('counts each call of Alpaca and of the database, and is never exceeded', async () => {
     const world = await openWorld(generateAccount({ seed: 'budget', now: NOW }))
     world.ctx.budget = { subrequests: 12, milliseconds: 600_000 }
     const { report } = await world.sync()
@@ -43,7 +43,7 @@ describe('the budget of a run', () => {
     expect(world.standIn.requests.count()).toBeLessThan(9)
   })
 
-  it('ends when the time is used up, rather than wait for a quota', async () => {
+  it('ends a run whose time is used up, instead of waiting for the quota', async () => {
     const world = await openWorld(new Broker({ openedAt: '2026-09-01T14:30:00Z' }))
     world.ctx.budget = { subrequests: 100, milliseconds: 5000 }
     world.standIn.faults.next(1, { kind: 'status', status: 429, retryAfter: '30' }, '/v2/orders')
@@ -53,7 +53,7 @@ describe('the budget of a run', () => {
     expect((await world.sync()).report.has_more).toBe(false)
   })
 
-  it('starves no step when one alone would use it up', async () => {
+  it('is shared by the steps: none is left out because another could use all of it', async () => {
     const broker = new Broker({ openedAt: '2026-08-01T14:30:00Z' })
     for (let i = 0; i < 7; i++) {
       const bracket = broker.submit({
@@ -82,7 +82,7 @@ describe('the budget of a run', () => {
     expect(await theValue(world.db, deposits)).toBe(2)
   })
 
-  it('reaches the second look also where the last minutes of orders alone use it up', async () => {
+  it('leaves room for rechecks when the orders of the last minutes alone would use it up', async () => {
     const broker = new Broker({ openedAt: '2026-08-03T14:30:00Z', deposit: '1000000' })
     const order = { side: 'buy', qty: '1', limitPrice: '1', timeInForce: 'gtc' } as const
     const old = Array.from({ length: 80 }, (_, i) => {

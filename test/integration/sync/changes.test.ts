@@ -36,8 +36,8 @@ async function storedIds(world: World): Promise<unknown[]> {
 
 const everyId = (broker: Broker) => [...broker.orders.all()].map(({ id }) => id).sort()
 
-describe('orders that change while they are walked', () => {
-  it('loses none that is placed, cancelled or replaced between two pages', async () => {
+describe('orders that change while their pages are read', () => {
+  it('are all stored when some are placed, cancelled or replaced between two pages', async () => {
     const broker = new Broker(OPENED)
     const ids = placeMany(broker, '2026-03-02T15:00:00Z', 700)
     const world = await openWorld(broker)
@@ -59,18 +59,21 @@ describe('orders that change while they are walked', () => {
     ])
   })
 
-  it.each([498, 499])('loses none when order %i of the page is submitted again', async (index) => {
-    const broker = new Broker(OPENED)
-    const ids = placeMany(broker, '2026-03-02T15:00:00Z', 900)
-    const world = await openWorld(broker)
-    // Its place is the end of the list now: what followed it there is not behind it any more.
-    beforeSecondPage(world, () => broker.resubmit(ids[index] ?? '', '2026-04-01T15:00:00Z'))
-    const { report } = await world.sync({ scope: 'orders' })
-    expect(report).toMatchObject({ inserted: 900, has_more: false })
-    expect(await storedIds(world)).toEqual(everyId(broker))
-  })
+  it.each([498, 499])(
+    'are all stored when order %i of the page is submitted again',
+    async (index) => {
+      const broker = new Broker(OPENED)
+      const ids = placeMany(broker, '2026-03-02T15:00:00Z', 900)
+      const world = await openWorld(broker)
+      // Its place is the end of the list now: what followed it there is not behind it any more.
+      beforeSecondPage(world, () => broker.resubmit(ids[index] ?? '', '2026-04-01T15:00:00Z'))
+      const { report } = await world.sync({ scope: 'orders' })
+      expect(report).toMatchObject({ inserted: 900, has_more: false })
+      expect(await storedIds(world)).toEqual(everyId(broker))
+    },
+  )
 
-  it('loses none when the order that was the cursor of an earlier run is submitted again', async () => {
+  it('are all stored when the order that is the cursor of an earlier run is submitted again', async () => {
     const broker = new Broker(OPENED)
     const ids = placeMany(broker, '2026-03-02T15:00:00Z', 900)
     // What is done is in no list of open orders, which would bring it after all.
@@ -131,7 +134,7 @@ describe('orders that were placed long ago', () => {
   })
 })
 
-describe('an order that vanished from the list', () => {
+describe('an order that is no longer in the list', () => {
   async function vanished() {
     const broker = new Broker(OPENED)
     const [done = '', working = ''] = placeMany(broker, '2026-08-03T15:00:00Z', 2)
@@ -150,7 +153,7 @@ describe('an order that vanished from the list', () => {
     return { world, working, answer }
   }
 
-  it('stays as it was; one that could change is put aside as not known, and nothing stalls', async () => {
+  it('stays as stored; if it could still change, it is quarantined, and runs succeed', async () => {
     const { world, working } = await vanished()
     for (const now of ['2026-08-03T17:00:00Z', '2026-08-20T17:00:00Z']) {
       world.clock.now = new Date(now)
@@ -167,7 +170,7 @@ describe('an order that vanished from the list', () => {
     expect(await theValue(world.db, 'select balanced from sync_state')).toBe(true)
   })
 
-  it('is asked for ever more rarely, once a day at last, and taken back when it returns', async () => {
+  it('is requested less and less often, at last once a day, and updated when it returns', async () => {
     const { world, answer } = await vanished()
     world.standIn.requests.clear()
     // Four days of a run every three hours.
@@ -189,7 +192,7 @@ describe('an order that vanished from the list', () => {
 })
 
 describe('activities that are dated before they appear', () => {
-  it('are found days later under their midnight, also in the midst of a walk', async () => {
+  it('are found days later under their midnight, also when the pages are half read', async () => {
     const broker = new Broker(OPENED)
     for (let i = 0; i < 150; i++) {
       const at = new Date(Date.parse('2026-09-14T15:00:00Z') + i * 60_000).toISOString()
@@ -233,7 +236,7 @@ describe('activities that are dated before they appear', () => {
 })
 
 describe('a paper account that was reset', () => {
-  it('is a new account under the old label and keys, and what the old one held is not held now', async () => {
+  it('is a new account with the old label and keys, without the positions of the old one', async () => {
     const brokerOf = (seed: string, symbol: string) => {
       const broker = new Broker({ seed, openedAt: '2026-08-03T14:30:00Z' })
       const order = broker.submit({ at: '2026-09-01T15:00:00Z', symbol, side: 'buy', qty: '1' })

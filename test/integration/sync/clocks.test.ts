@@ -23,7 +23,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 })
 
 describe('a Worker whose clock is wrong', () => {
-  it('ends in the rows of a right clock, with any skews, budgets and kills', async () => {
+  it('stores the same rows as one with a correct clock, with any skew, budget and kill', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 5 }), async (steps) => {
         const right = await takeSteps(steps.map((one) => ({ ...one, skewDays: 0 })))
@@ -34,7 +34,7 @@ describe('a Worker whose clock is wrong', () => {
     )
   }, 600_000)
 
-  it.each([3, -3])('by %i days reads every order placed between its runs', async (days) => {
+  it.each([3, -3])('by %i days stores every order placed between its runs', async (days) => {
     const broker = new Broker(OPENED)
     const world = await openWorld(broker)
     world.ctx.now = () => new Date(world.clock.now.getTime() + days * DAY)
@@ -49,7 +49,7 @@ describe('a Worker whose clock is wrong', () => {
     }
   })
 
-  it('explains the end of a position by the order that closed it', async () => {
+  it('finds the order that closed a position', async () => {
     const broker = new Broker(OPENED)
     trade(broker, 'buy', '2026-09-08T14:00:00Z')
     const world = await openWorld(broker)
@@ -72,8 +72,8 @@ function trade(broker: Broker, side: 'buy' | 'sell', at: string): void {
   broker.fill(id, { at, price: '10' })
 }
 
-describe('where a walk of orders starts', () => {
-  it('does not skip what lies before an order that was read by its id', async () => {
+describe('the moment from which a run reads orders', () => {
+  it('does not move past unread orders when a newer one is read by its id', async () => {
     const broker = new Broker(OPENED)
     trade(broker, 'buy', '2026-09-07T14:00:00Z')
     const world = await openWorld(broker)
@@ -93,7 +93,7 @@ describe('where a walk of orders starts', () => {
     expect(await theValue(world.db, 'select count(*)::int from alpaca_orders')).toBe(3)
   })
 
-  it('is not moved by an order whose submission is dated years ahead', async () => {
+  it('does not move with an order whose submission is dated years ahead', async () => {
     const broker = new Broker(OPENED)
     trade(broker, 'buy', '2026-09-07T14:00:00Z')
     const world = await openWorld(broker)
@@ -110,7 +110,7 @@ describe('where a walk of orders starts', () => {
     expect(await theValue(world.db, 'select count(*)::int from alpaca_orders')).toBe(2)
   })
 
-  it('reaches the days of the nightly re-read back from the newest order, not from the clock', async () => {
+  it('lies the days of the nightly re-read before the newest order, not before the clock', async () => {
     const broker = new Broker(OPENED)
     const [first, , , last] = ['08-05', '08-20', '09-01', '09-10'].map((day) => {
       const at = `2026-${day}T14:00:00Z`
@@ -163,8 +163,8 @@ const fee = (name: string, date: string, created: string) => ({
 
 const fees = "select activity_id from alpaca_activities where activity_type = 'FEE' order by 1"
 
-describe('where a walk of activities starts', () => {
-  it('is not moved by rows dated ahead: what comes later with an earlier date is read', async () => {
+describe('the moment from which a run reads activities', () => {
+  it('does not move with rows dated ahead: later rows with an earlier date are stored', async () => {
     const broker = new Broker(OPENED)
     trade(broker, 'buy', '2026-09-07T14:00:00Z')
     const world = await openWorld(broker)
@@ -181,7 +181,7 @@ describe('where a walk of activities starts', () => {
     expect((await rowsOf(world.db, fees)).length).toBe(3)
   })
 
-  it('is where Alpaca was when a walk of several runs began, not where it was at its end', async () => {
+  it('is when a reading over several runs began by the clock of Alpaca, not when it ended', async () => {
     const broker = new Broker(OPENED)
     const deposits = (from: string, count: number) => {
       for (let i = 0; i < count; i++) {

@@ -5,7 +5,7 @@ import { openWorld, rowsOf, theValue } from './support'
 const ADJUSTED = 'GME1261016C00030000'
 
 describe('contracts whose root ends in a digit', () => {
-  it('are asked about once, and what Alpaca does not know is asked again', async () => {
+  it('are looked up once, and again if Alpaca does not know them', async () => {
     const broker = new Broker({ openedAt: '2026-08-03T14:30:00Z' })
     broker.defineContract(ADJUSTED, { underlying: 'GME', multiplier: '10' })
     for (const [i, symbol] of [ADJUSTED, 'SPY261218C00700000', 'AAPL'].entries()) {
@@ -33,7 +33,7 @@ describe('contracts whose root ends in a digit', () => {
     expect(world.standIn.requests.count('/v2/options/contracts/{id}')).toBe(0)
   })
 
-  it('that the database refuses are put aside, and keep neither the run nor others from their end', async () => {
+  it('are quarantined if the database refuses them, and the run stores all others and succeeds', async () => {
     const broker = new Broker({ openedAt: '2026-08-03T14:30:00Z' })
     const other = 'AMC1261016C00030000'
     broker.defineContract(ADJUSTED, { underlying: 'GME', multiplier: '10' })

@@ -33,8 +33,8 @@ async function deadlocksAt({ db }: World, ...tables: string[]) {
   for (const statement of statements) await rowsOf(db, statement)
 }
 
-describe('a transaction that is undone to end a deadlock', () => {
-  it('is done again, each time counted as a call: a run keeps its budget, and the next goes on', async () => {
+describe('a transaction that Postgres rolls back to end a deadlock', () => {
+  it('is repeated, and each attempt counts as a call of the budget', async () => {
     const undisturbed = await open()
     await undisturbed.sync()
     const world = await open()
@@ -55,7 +55,7 @@ describe('a transaction that is undone to end a deadlock', () => {
     expect(await rowsOf(world.db, FACTS)).toEqual(await rowsOf(undisturbed.db, FACTS))
   })
 
-  it('is done again at the end of a run as well, and at its beginning', async () => {
+  it('is repeated at the beginning and at the end of a run too', async () => {
     const world = await open()
     await deadlocksAt(world, 'sync_runs')
     expect((await world.sync()).report.has_more).toBe(false)
@@ -63,7 +63,7 @@ describe('a transaction that is undone to end a deadlock', () => {
     expect(await theValue(world.db, 'select last_value::int from deadlocks')).toBe(6)
   })
 
-  it('is not done again where the budget has no room: the run tells no success, and its lease runs out', async () => {
+  it('is not repeated without budget: the run is no success, and its lease expires', async () => {
     const world = await open()
     await deadlocksAt(world, 'sync_runs')
     // To choose the account, to ask whose keys these are, to begin at the third attempt, and to try

@@ -5,8 +5,8 @@ import { fingerprint, NOW, openWorld, rowsOf, theValue } from './support'
 
 const OPENED = { openedAt: '2026-09-01T14:30:00Z' }
 
-describe('Alpaca failing', () => {
-  it('keeps what landed when it fails midway, and goes on from there', async () => {
+describe('a sync during failures of Alpaca', () => {
+  it('keeps the stored pages, and the next run continues after them', async () => {
     const account = generateAccount({ seed: 'midway', now: NOW })
     const whole = await openWorld(account)
     await whole.sync()
@@ -40,7 +40,7 @@ describe('Alpaca failing', () => {
     expect(await theValue(world.db, orders)).toBe(await theValue(whole.db, orders))
   })
 
-  it('stops at once when the keys are refused, and says so', async () => {
+  it('ends at once when Alpaca refuses the keys, and the error says so', async () => {
     const world = await openWorld(new Broker(OPENED))
     await world.sync()
     world.ctx.accounts = [
@@ -65,7 +65,7 @@ describe('Alpaca failing', () => {
     for (const secret of ['wrong', 'worse']) expect(told).not.toContain(secret)
   })
 
-  it('writes down a run whose account was never known', async () => {
+  it('records a run whose account is unknown', async () => {
     const world = await openWorld(new Broker(OPENED))
     world.standIn.faults.next(10, { kind: 'status', status: 401 })
     await expect(world.sync()).rejects.toMatchObject({ code: 'alpaca_unauthorized' })
@@ -98,13 +98,13 @@ describe('Alpaca failing', () => {
     })
   }
 
-  it('gets over a bad moment by trying again', async () => {
+  it('succeeds after a short failure by repeating the request', async () => {
     const world = await openWorld(new Broker(OPENED))
     world.standIn.faults.next(2, { kind: 'status', status: 503, body: 'html' }, '/v2/orders')
     expect((await world.sync()).report.has_more).toBe(false)
   })
 
-  it('tells nothing personal: not the account number, not a name, not a key', async () => {
+  it('logs and stores no account number, name or key', async () => {
     const broker = new Broker({ ...OPENED, fees: true })
     const order = broker.submit({
       at: '2026-09-30T15:00:00Z',
@@ -131,7 +131,7 @@ describe('Alpaca failing', () => {
     expect(told).not.toContain('key-paper')
   })
 
-  it('refuses a run that no account is for', async () => {
+  it('refuses a run for an unknown account', async () => {
     const world = await openWorld(new Broker(OPENED))
     await expect(world.sync({ account: 'nobody' })).rejects.toMatchObject({
       code: 'account_not_found',

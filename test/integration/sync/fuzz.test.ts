@@ -53,7 +53,7 @@ const EMPTY = `do $$ begin execute (select 'truncate ' || string_agg(format('%I'
   from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname not in (${KEPT})); end $$`
 
 /**
- * Payloads that are neither stored nor put aside; one whose id is known is a state of what is
+ * Payloads that are neither stored nor quarantined; one whose id is known is a state of what is
  * known.
  */
 async function lost(db: Database, source: string, payloads: unknown[]): Promise<unknown[]> {
@@ -72,14 +72,14 @@ async function lost(db: Database, source: string, payloads: unknown[]): Promise<
   return rows
 }
 
-describe('payloads that something is wrong with', () => {
+describe('malformed payloads', () => {
   let bases: Record<Kind, string[]>
 
   beforeAll(async () => {
     bases = await basePayloads()
   })
 
-  it('are stored or put aside, and what is good of them comes to trades', async () => {
+  it('are stored or quarantined, and the readable ones are grouped into trades', async () => {
     const told = {
       account: bases.account[0] ?? '',
       reading: { orders: [], activities: [], positions: [], contract: null } satisfies Reading,

@@ -5,8 +5,8 @@ import { NOW, openWorld, rowsOf, theValue } from './support'
 
 const OPENED = { openedAt: '2026-09-01T14:30:00Z' }
 
-describe('one run at a time', () => {
-  it('lets one of eight callers in, and tells the others', async () => {
+describe('the lease of an account', () => {
+  it('is taken by one of eight callers, and the others get an error', async () => {
     const world = await openWorld(generateAccount({ seed: 'lease', now: NOW }))
     const results = await Promise.allSettled(Array.from({ length: 8 }, () => world.sync()))
     const refused = results.filter(({ status }) => status === 'rejected')
@@ -22,7 +22,7 @@ describe('one run at a time', () => {
     expect(await theValue(world.db, 'select lease_token::int from sync_state')).toBe(runs)
   })
 
-  it('stops a run whose lease was taken over, before it writes anything more', async () => {
+  it('prevents every write of a run that has lost it', async () => {
     const broker = new Broker(OPENED)
     broker.submit({
       at: '2026-09-30T15:00:00Z',
@@ -72,7 +72,7 @@ describe('one run at a time', () => {
     expect((await world.sync()).accounts[0]?.orders.inserted).toBe(1)
   })
 
-  it('takes over from a run that ended without a word, and says so', async () => {
+  it('is taken over from a dead run, which is recorded as abandoned', async () => {
     const world = await openWorld(new Broker(OPENED))
     await world.sync()
     await rowsOf(
@@ -90,7 +90,7 @@ describe('one run at a time', () => {
     ).toEqual([{ error_code: 'abandoned' }])
   })
 
-  it('gives the lease back after a failure', async () => {
+  it('is released by a run that fails', async () => {
     const world = await openWorld(new Broker(OPENED))
     world.standIn.faults.next(100, { kind: 'status', status: 500 }, '/v2/orders')
     await expect(world.sync()).rejects.toMatchObject({ code: 'alpaca_unavailable' })

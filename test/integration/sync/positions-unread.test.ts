@@ -7,7 +7,7 @@ const HTML = '<html><body>502 Bad Gateway</body></html>'
 
 const open = 'select symbol from alpaca_positions where is_open order by symbol'
 const closed = 'select symbol, close_cause from alpaca_positions where not is_open order by symbol'
-const putAside = 'select count(*)::int from sync_quarantine where healed_at is null'
+const QUARANTINED = 'select count(*)::int from sync_quarantine where healed_at is null'
 
 const symbols = (...names: string[]) => names.map((symbol) => ({ symbol }))
 
@@ -41,7 +41,7 @@ async function openHolding() {
   return { ...world, buy: trade('buy'), sell: trade('sell') }
 }
 
-describe('a list of positions that does not come', () => {
+describe('a list of positions that cannot be read', () => {
   const cut: Answer = async (good) => {
     const text = await good.text()
     return new Response(text.slice(0, text.length - 20))
@@ -87,17 +87,17 @@ describe('a list of positions that does not come', () => {
     const heal = answer(world, { '/v2/positions': () => Response.json([item]) })
     expect((await world.sync()).accounts[0]?.positions).toMatchObject({ quarantined: 1 })
     expect(await rowsOf(world.db, open)).toEqual(symbols('AAPL', 'MSFT', 'NVDA'))
-    expect(await theValue(world.db, putAside)).toBe(1)
+    expect(await theValue(world.db, QUARANTINED)).toBe(1)
     heal()
     await world.sync()
-    expect(await theValue(world.db, putAside)).toBe(0)
+    expect(await theValue(world.db, QUARANTINED)).toBe(0)
   })
 })
 
 describe('an empty list of positions', () => {
   const empty = { '/v2/positions': () => Response.json([]) }
 
-  it('is not believed while the account is worth what was held; what was sold closes all the same', async () => {
+  it('is not believed while the account is worth the stored positions; sold ones are closed', async () => {
     const world = await openHolding()
     world.sell('AAPL')
     const heal = answer(world, empty)
@@ -107,23 +107,23 @@ describe('an empty list of positions', () => {
       expect(accounts[0]?.positions).toMatchObject({ seen: 1, count: 0, quarantined: 1 })
       expect(await rowsOf(world.db, open)).toEqual(symbols('MSFT', 'NVDA'))
       expect(await rowsOf(world.db, closed)).toEqual([{ symbol: 'AAPL', close_cause: 'order' }])
-      expect(await theValue(world.db, putAside)).toBe(1)
+      expect(await theValue(world.db, QUARANTINED)).toBe(1)
     }
     expect(world.log).toContainEqual(expect.objectContaining({ event: 'positions_doubted' }))
     heal()
     await world.sync()
     expect(await rowsOf(world.db, open)).toEqual(symbols('MSFT', 'NVDA'))
-    expect(await theValue(world.db, putAside)).toBe(0)
+    expect(await theValue(world.db, QUARANTINED)).toBe(0)
   })
 
-  it('is believed when the account holds nothing either', async () => {
+  it('is believed when the account is worth nothing', async () => {
     const world = await openHolding()
     for (const symbol of ['AAPL', 'MSFT', 'NVDA']) world.sell(symbol)
     expect((await world.sync()).report.quarantined).toBe(0)
     expect(await rowsOf(world.db, open)).toEqual([])
   })
 
-  it('is believed when what the account is worth has changed between the two answers', async () => {
+  it('is believed when the value of the account changed between the two responses', async () => {
     const world = await openHolding()
     let asked = 0
     answer(world, {
@@ -141,7 +141,7 @@ describe('an empty list of positions', () => {
   })
 
   it.each(['12.5', '1000000'])(
-    'is believed when the account tells %o, which is not what was held',
+    'is believed when the account shows %o, which is not the value of the stored positions',
     async (value) => {
       const world = await openHolding()
       answer(world, {
@@ -177,7 +177,7 @@ const doubtedOf = async ({ db }: World) => {
 const BELIEVED = { since: null, missing: null }
 
 describe('a list of positions from which more than half of the value vanished', () => {
-  it('closes nothing while the account is still worth it, and updates what it holds', async () => {
+  it('closes nothing while the account shows the whole value, and updates the listed positions', async () => {
     const world = await openHolding()
     world.buy('NVDA')
     const heal = answer(world, { '/v2/positions': listOf('NVDA') })
@@ -200,7 +200,7 @@ describe('a list of positions from which more than half of the value vanished', 
     expect(await rowsOf(world.db, closed)).toEqual([])
   })
 
-  it('is believed when less has vanished, without a further look at the account', async () => {
+  it('is believed when less has vanished, without another request for the account', async () => {
     const world = await openHolding()
     answer(world, { '/v2/positions': listOf('AAPL', 'MSFT') })
     world.standIn.requests.clear()
@@ -209,7 +209,7 @@ describe('a list of positions from which more than half of the value vanished', 
     expect(await rowsOf(world.db, open)).toEqual(symbols('AAPL', 'MSFT'))
   })
 
-  it('is believed at once when the account is worth the rest alone: most was sold', async () => {
+  it('is believed at once when the account is worth only the rest, because most was sold', async () => {
     const world = await openHolding()
     world.sell('AAPL')
     world.sell('MSFT')
@@ -218,7 +218,7 @@ describe('a list of positions from which more than half of the value vanished', 
     expect(await doubtedOf(world)).toEqual(BELIEVED)
   })
 
-  it('closes what orders have closed, although the figures of the account are stale', async () => {
+  it('closes positions that orders closed, although the figures of the account are stale', async () => {
     const world = await openHolding()
     for (const symbol of ['AAPL', 'MSFT']) world.sell(symbol)
     answer(world, { '/v2/account': figures({ long_market_value: '300', equity: '1000000' }) })
@@ -252,7 +252,7 @@ describe('a list of positions from which more than half of the value vanished', 
     expect(await rowsOf(world.db, open)).toEqual(held)
   })
 
-  it('weighs short positions and options by what they are worth, not by their sign', async () => {
+  it('counts short positions and options by their absolute value', async () => {
     const broker = new Broker({ openedAt: '2026-09-01T14:30:00Z', deposit: '1000000' })
     const open = (symbol: string, side: 'buy' | 'sell', qty: string, price: string) => {
       const { id } = broker.submit({ at: '2026-09-02T15:00:00Z', symbol, side, qty })
@@ -269,7 +269,7 @@ describe('a list of positions from which more than half of the value vanished', 
     expect(await rowsOf(world.db, closed)).toEqual([])
   })
 
-  it('weighs positions without a quote by their cost', async () => {
+  it('counts positions without a quote by their cost', async () => {
     const world = await openHolding()
     await rowsOf(world.db, 'update alpaca_positions set market_value = null')
     answer(world, { '/v2/positions': listOf('NVDA') })
@@ -295,7 +295,7 @@ describe('a list of positions from which more than half of the value vanished', 
     )
   })
 
-  it('closes nothing when the account does not answer after the list', async () => {
+  it('closes nothing when the account cannot be read after the list', async () => {
     const world = await openHolding()
     let asked = 0
     answer(world, {

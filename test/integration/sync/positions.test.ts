@@ -37,7 +37,7 @@ const all =
   'select symbol, qty, is_open, close_cause from alpaca_positions order by symbol, created_at, is_open'
 
 describe('positions', () => {
-  it('come, change, go, and come back as new rows', async () => {
+  it('are inserted, updated, closed, and inserted as new rows when they return', async () => {
     const broker = new Broker(OPENED)
     buy(broker, 'AAPL', '2026-09-01T15:00:00Z', '2')
     const world = await openWorld(broker)
@@ -66,7 +66,7 @@ describe('positions', () => {
     ])
   })
 
-  it('that expire are closed at once, and told why when the activity comes', async () => {
+  it('that expire are closed at once, and get their cause with the activity', async () => {
     const broker = new Broker(OPENED)
     buy(broker, CALL, '2026-09-01T15:00:00Z')
     sell(broker, 'SPY260918P00600000', '2026-09-01T15:10:00Z')
@@ -91,7 +91,7 @@ describe('positions', () => {
     ])
   })
 
-  it('that vanish without any activity are unexplained after some days, until one comes after all', async () => {
+  it('that vanish without an activity are unexplained after some days, until one comes', async () => {
     const broker = new Broker(OPENED)
     buy(broker, CALL, '2026-09-01T15:00:00Z')
     const world = await openWorld(broker)
@@ -116,7 +116,7 @@ describe('positions', () => {
     expect(await rowsOf(world.db, all)).toEqual(vanished('exercise'))
   })
 
-  it('a malformed item blocks closing, not updating, and heals', async () => {
+  it('are updated but not closed while one item is malformed', async () => {
     const broker = new Broker(OPENED)
     for (const symbol of ['AAPL', 'MSFT', 'NVDA']) buy(broker, symbol, '2026-09-01T15:00:00Z')
     const world = await openWorld(broker)
@@ -143,7 +143,7 @@ describe('positions', () => {
     ).toBe(0)
   })
 
-  it('of coins have another symbol than their orders, and one row', async () => {
+  it('of coins have one row, although their symbol differs from the symbol of the orders', async () => {
     const broker = new Broker(OPENED)
     const order = broker.submit({
       at: '2026-09-01T15:00:00Z',

@@ -35,7 +35,7 @@ async function insertRuns(
 const runs = 'select count(*)::int from sync_runs'
 
 describe('run history', () => {
-  it('stays bounded over thousands of runs of a page that syncs every minute', async () => {
+  it('stays bounded over thousands of runs, one a minute', async () => {
     const world = await openSynced()
     await insertRuns(world, { count: 4_000, minutes: 1 })
     for (let i = 0; i < 20; i++) await world.sync()
@@ -44,7 +44,7 @@ describe('run history', () => {
     expect(await theValue(world.db, runs)).toBe(MOST_RUNS)
   })
 
-  it('keeps a month, and of a quiet account the last hundred runs however old they are', async () => {
+  it('keeps the runs of a month, and at least the last hundred of each account', async () => {
     const world = await openSynced()
     const day = 24 * 60
     await insertRuns(world, { count: 365, minutes: day / 10 })
@@ -56,7 +56,7 @@ describe('run history', () => {
     expect(await theValue(world.db, runs)).toBe(RUNS_KEPT)
   })
 
-  it('keeps the last run of each scope, trigger and status, and one that has not ended', async () => {
+  it('keeps the last run of each scope, trigger and status, and a run that has not ended', async () => {
     const world = await openSynced()
     await rowsOf(world.db, "update sync_runs set created_at = now() - interval '3 years'")
     const scopes = [
@@ -84,7 +84,7 @@ describe('run history', () => {
     expect(await theValue(world.db, running)).toBe(2)
   })
 
-  it('is pruned by failed runs, by rebuilds, and by runs whose keys are refused', async () => {
+  it('is pruned by failed runs, rebuilds, and runs whose keys are refused', async () => {
     const world = await openSynced()
     const failing = async () => {
       world.standIn.faults.next(1, { kind: 'status', status: 401 }, '/v2/orders')
@@ -104,7 +104,7 @@ describe('run history', () => {
     }
   })
 
-  it('counts the failures of keys that nobody knows in full, although old runs are pruned', async () => {
+  it('counts all failures of unknown keys, although old runs are pruned', async () => {
     const world = await openWorld(new Broker({ openedAt: '2026-09-01T14:30:00Z' }))
     world.standIn.faults.next(1000, { kind: 'status', status: 401 })
     const since = '2026-10-01 15:00:00+00'
@@ -129,7 +129,7 @@ describe('run history', () => {
     expect(earlyFailures).toMatchObject([{ failedRuns: 5001, failingSince: since }])
   })
 
-  it('tells since when an account fails, and how often, after its first failures were pruned', async () => {
+  it('shows since when and how often an account fails, after its first failures were pruned', async () => {
     const world = await openSynced()
     world.standIn.faults.next(1000, { kind: 'status', status: 401 }, '/v2/orders')
     for (let i = 0; i < 3; i++) await expect(world.sync()).rejects.toThrow()
@@ -147,7 +147,7 @@ describe('run history', () => {
 })
 
 describe('healed payloads and idempotency keys', () => {
-  it('are pruned after their time, those of accounts too that no longer sync', async () => {
+  it('are pruned after their time, also of accounts that are no longer synced', async () => {
     const world = await openSynced()
     await rowsOf(
       world.db,
@@ -171,14 +171,14 @@ describe('healed payloads and idempotency keys', () => {
 })
 
 describe('pruning', () => {
-  it('costs a quiet sync no round trip', async () => {
+  it('adds no round trip to a sync without changes', async () => {
     const world = await openSynced()
     const quiet = await countCalls(world.ctx, () => world.sync())
     await insertRuns(world, { count: 2_000, minutes: 1 })
     expect(await countCalls(world.ctx, () => world.sync())).toEqual(quiet)
   })
 
-  it('reads no table whole', async () => {
+  it('scans no table completely', async () => {
     const world = await openSynced()
     await insertRuns(world, { count: 20_000, minutes: 1 })
     await insertRuns(world, { count: 2_000, minutes: 1, status: 'failed', label: 'gone' })

@@ -42,7 +42,7 @@ const put =
   'select source, payload_key, healed_at is not null as healed from sync_quarantine order by source, payload_key'
 
 describe('payloads that do not fit', () => {
-  it('puts an order aside whole, lands the rest, and heals it weeks later', async () => {
+  it('are quarantined whole while the rest is stored, and heal weeks later', async () => {
     const { broker, ids } = brokerWithOrders()
     const world = await openWorld(broker)
     const stop = meddle(world, '/v2/orders', (item) =>
@@ -68,7 +68,7 @@ describe('payloads that do not fit', () => {
     expect(await theValue(world.db, 'select count(*)::int from alpaca_orders')).toBe(3)
   })
 
-  it('lands the good legs and the envelope of a parent with a bad leg', async () => {
+  it('do not keep the parent order and its readable legs from being stored', async () => {
     const broker = new Broker(OPENED)
     const parent = broker.submitMultileg({
       at: '2026-09-30T15:00:00Z',
@@ -97,7 +97,7 @@ describe('payloads that do not fit', () => {
     )
   })
 
-  it('stores a status that nobody knows as unknown, keeps its word, and asks again', async () => {
+  it('do not include an unknown status: it is stored as unknown with its word, and read again', async () => {
     const { broker } = brokerWithOrders()
     const world = await openWorld(broker)
     const stop = meddle(world, '/v2/orders', (item) => ({ ...item, status: 'contemplating' }))
@@ -114,7 +114,7 @@ describe('payloads that do not fit', () => {
     ])
   })
 
-  it('puts an activity aside and heals it after the look-back has passed', async () => {
+  it('include an activity, which heals after the look-back has passed', async () => {
     const { broker } = brokerWithOrders()
     const world = await openWorld(broker)
     const stop = meddle(world, '/v2/account/activities', (item) =>
@@ -129,7 +129,7 @@ describe('payloads that do not fit', () => {
     expect(await rowsOf(world.db, put)).toMatchObject([{ source: 'activity', healed: true }])
   })
 
-  it('refuses a second, different activity under one id', async () => {
+  it('include a second, different activity under one id', async () => {
     const { broker } = brokerWithOrders()
     const world = await openWorld(broker)
     const answer = world.ctx.fetch
@@ -151,7 +151,7 @@ describe('payloads that do not fit', () => {
     expect(await theValue(world.db, 'select count(*)::int from sync_quarantine')).toBe(1)
   })
 
-  it('takes a correction of an activity', async () => {
+  it('do not include a correction of an activity, which is stored', async () => {
     const { broker } = brokerWithOrders()
     const world = await openWorld(broker)
     world.clock.now = new Date('2026-06-03T20:00:00Z')
@@ -165,7 +165,7 @@ describe('payloads that do not fit', () => {
     ).toBe('canceled')
   })
 
-  it('stores text that jsonb would refuse', async () => {
+  it('do not include text that jsonb would refuse, which is stored', async () => {
     const { broker } = brokerWithOrders()
     const world = await openWorld(broker)
     meddle(world, '/v2/orders', (item) => ({ ...item, subtag: 'a\u0000b\ud800c' }))
@@ -175,7 +175,7 @@ describe('payloads that do not fit', () => {
     ).toBe('a\ufffdb\ufffdc')
   })
 
-  it('puts aside what the database refuses, and lands the page that it came with', async () => {
+  it('include rows that the database refuses; the rest of their page is stored', async () => {
     const { broker, ids } = brokerWithOrders()
     const world = await openWorld(broker)
     await rowsOf(
@@ -197,7 +197,7 @@ describe('payloads that do not fit', () => {
     expect((await world.sync({ scope: 'orders' })).report.inserted).toBe(1)
   })
 
-  it('stores every word that is new as it came, and puts nothing aside for it', async () => {
+  it('do not include unknown words, which are stored as they are', async () => {
     const { broker } = brokerWithOrders()
     const world = await openWorld(broker)
     const words = { type: 'peg', order_type: 'peg', time_in_force: 'gtx', order_class: 'ladder' }
@@ -222,7 +222,7 @@ describe('payloads that do not fit', () => {
     expect(await rowsOf(world.db, other)).toEqual([{ activity_type: 'XYZ', status: 'mulled' }])
   })
 
-  it('heals an activity that had no id by the one that says the same', async () => {
+  it('include an activity without an id, which heals with an equal one that has an id', async () => {
     const { broker } = brokerWithOrders()
     const world = await openWorld(broker)
     const stop = meddle(world, '/v2/account/activities', (item) =>
@@ -234,7 +234,7 @@ describe('payloads that do not fit', () => {
     expect(await rowsOf(world.db, put)).toMatchObject([{ source: 'activity', healed: true }])
   })
 
-  it('reads a leg that was put aside weeks ago through its parent', async () => {
+  it('include a leg, which is read through its parent weeks later', async () => {
     const broker = new Broker(OPENED)
     const parent = broker.submitMultileg({
       at: '2026-06-01T15:00:00Z',
@@ -267,7 +267,7 @@ describe('payloads that do not fit', () => {
 })
 
 describe('payloads that Alpaca no longer has', () => {
-  /** MSFT is put aside, order and fill, and then gone at Alpaca. */
+  /** The order and the fill of MSFT are quarantined, and Alpaca no longer has them. */
   async function gone(): Promise<World> {
     const { broker, ids } = brokerWithOrders()
     const world = await openWorld(broker)
@@ -296,7 +296,7 @@ describe('payloads that Alpaca no longer has', () => {
        where source <> 'position'`,
     )
 
-  it('are kept whole, whatever Alpaca says of their ids', async () => {
+  it('are kept whole, whatever Alpaca answers to their ids', async () => {
     const world = await gone()
     await world.sync({ full: true })
     const rows = `select source, payload ->> 'side' as side, reason, healed_at from sync_quarantine
@@ -308,7 +308,7 @@ describe('payloads that Alpaca no longer has', () => {
     ])
   })
 
-  it('are read as they are stored by the first run of a newer version, and land', async () => {
+  it('are parsed as stored by the first run of a newer parser version, and stored as rows', async () => {
     const world = await gone()
     await world.sync()
     await upgrade(world)
@@ -320,7 +320,7 @@ describe('payloads that Alpaca no longer has', () => {
     expect(await rowsOf(world.db, trades)).toEqual([{ status: 'open', entry_cash: '-200' }])
   })
 
-  it('are not read again by the version that has refused them, but with a full re-read', async () => {
+  it('are parsed again by the same parser version only in a full re-read', async () => {
     const world = await gone()
     await rowsOf(world.db, 'update sync_quarantine set parser_version = 0')
     await world.sync()

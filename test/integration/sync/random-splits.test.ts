@@ -66,8 +66,8 @@ const step = fc.record({
   ),
 })
 
-describe('syncing in random steps, with budgets and faults', () => {
-  it('stores the same as syncing once', async () => {
+describe('a sync in random steps, with budgets and faults', () => {
+  it('stores the same rows as one sync', async () => {
     const once = await openWorld(storyAccount())
     once.clock.now = new Date(END)
     await once.sync()

@@ -5,7 +5,7 @@ import { openWorld, theValue } from './support'
 
 const ORDERS = inject('manyOrders')
 describe(`the first reading of ${ORDERS} orders`, () => {
-  it('takes an order request for each 499 of them, and two round trips a page', async () => {
+  it('takes one request for each 499 orders, and two round trips for each page', async () => {
     const world = await openWorld(busyAccount(ORDERS))
     world.clock.now = endOf(ORDERS)
     const calls = await countCalls(world.ctx, async () => {

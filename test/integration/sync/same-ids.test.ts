@@ -37,7 +37,7 @@ async function openTwins(): Promise<World> {
 }
 
 const LEGS = 3
-const AND_ENVELOPE = LEGS + 1
+const AND_PARENT = LEGS + 1
 
 const stored = 'select account_id, symbol, filled_qty::text, raw_data from alpaca_orders order by 2'
 const asideOf = (account: string) =>
@@ -46,7 +46,7 @@ const asideOf = (account: string) =>
 const REASON = 'id: another account has an order with this id'
 
 describe('an order id that another account has', () => {
-  it('stays the first account’s; what the other has under it is put aside, told and counted', async () => {
+  it('belongs to the first account; the payload of the other is quarantined and counted', async () => {
     const world = await openTwins()
     await world.sync({ account: 'one' })
     const first = await rowsOf(world.db, stored)
@@ -60,13 +60,13 @@ describe('an order id that another account has', () => {
       unchanged: 0,
       quarantined: LEGS,
     })
-    expect(await rowsOf(world.db, asideOf('two'))).toEqual([{ reason: REASON, rows: AND_ENVELOPE }])
+    expect(await rowsOf(world.db, asideOf('two'))).toEqual([{ reason: REASON, rows: AND_PARENT }])
     expect(await rowsOf(world.db, asideOf('one'))).toEqual([])
     const payloads = `select payload ->> 'symbol' as symbol from sync_quarantine where payload ->> 'symbol' like 'MSFT%'`
     expect(await rowsOf(world.db, payloads)).toHaveLength(LEGS)
   })
 
-  it('costs the next runs no request and no write', async () => {
+  it('causes no request and no write in the next runs', async () => {
     const world = await openTwins()
     await world.sync()
     await world.sync()
@@ -77,7 +77,7 @@ describe('an order id that another account has', () => {
     expect(two).toEqual(one)
   })
 
-  it('is one’s or the other’s when both are synced side by side, and none is lost', async () => {
+  it('belongs to one of two accounts that are synced at the same time, and none is lost', async () => {
     const world = await openTwins()
     const { report, accounts } = await world.sync()
     expect(report).toMatchObject({ has_more: false })
@@ -85,14 +85,14 @@ describe('an order id that another account has', () => {
       accounts.reduce((sum, { orders }) => sum + orders[what], 0)
     expect([of('inserted'), of('quarantined')]).toEqual([LEGS, LEGS])
     const aside = `select count(*)::int from sync_quarantine where reason = '${REASON}'`
-    expect(await theValue(world.db, aside)).toBe(AND_ENVELOPE)
+    expect(await theValue(world.db, aside)).toBe(AND_PARENT)
     // An order's row is of the account that traded its symbol, whoever came first.
     const mixed = `select o.symbol from alpaca_orders o join alpaca_accounts a using (account_id)
       where (a.label = 'one') <> (o.symbol like 'AAPL%')`
     expect(await rowsOf(world.db, mixed)).toEqual([])
   })
 
-  it('takes nothing from the trades: activities are each account’s own', async () => {
+  it('does not change the trades, because each account has its own activities', async () => {
     const world = await openTwins()
     await world.sync({ account: 'one' })
     await world.sync({ account: 'two' })
@@ -113,7 +113,7 @@ describe('an order id that another account has', () => {
     }
   })
 
-  it('is the other’s once the first account has it no more: a retry lands it', async () => {
+  it('belongs to the other account once the first is erased: a retry stores it', async () => {
     const world = await openTwins()
     await world.sync({ account: 'one' })
     await world.sync({ account: 'two' })
@@ -122,8 +122,8 @@ describe('an order id that another account has', () => {
     for (const table of ['alpaca_orders', 'alpaca_parent_orders'])
       await rowsOf(world.db, `delete from ${table}`)
     expect((await retry()).accounts[0]?.quarantine).toEqual({
-      retried: AND_ENVELOPE,
-      healed: AND_ENVELOPE,
+      retried: AND_PARENT,
+      healed: AND_PARENT,
       quarantined: 0,
     })
     const symbols = "select count(*)::int from alpaca_orders where symbol like 'MSFT%'"

@@ -115,53 +115,58 @@ async function untilFailed(world: World, scope: Kind): Promise<SyncError> {
   throw new Error('it has more for ever')
 }
 
-describe.each(['orders', 'activities'] as const)('an Alpaca that answers %s with', (kind) => {
-  describe.each(PAGERS)('%s', (_, pager) => {
-    it.each(['paid', 'free'] as const)('makes runs fail under the %s plan', async (plan) => {
-      const world = await openWorld(account())
-      Object.assign(world.ctx, PLANS[plan])
-      await answer(world, kind, pager)
-      const error = await untilFailed(world, kind)
-      expect(error).toMatchObject({
-        code: 'alpaca_unavailable',
-        message: expect.stringMatching(/cannot be read: Alpaca returned/),
+describe.each(['orders', 'activities'] as const)(
+  'reading %s from an Alpaca that answers with',
+  (kind) => {
+    describe.each(PAGERS)('%s', (_, pager) => {
+      it.each(['paid', 'free'] as const)('ends in failed runs under the %s plan', async (plan) => {
+        const world = await openWorld(account())
+        Object.assign(world.ctx, PLANS[plan])
+        await answer(world, kind, pager)
+        const error = await untilFailed(world, kind)
+        expect(error).toMatchObject({
+          code: 'alpaca_unavailable',
+          message: expect.stringMatching(/cannot be read: Alpaca returned/),
+        })
+        // It does not go on as if nothing had been.
+        await expect(untilFailed(world, kind)).resolves.toMatchObject({
+          code: 'alpaca_unavailable',
+        })
+        const last =
+          'select error_code, error_message from sync_runs order by created_at desc limit 1'
+        expect(await rowsOf(world.db, last)).toEqual([
+          { error_code: 'alpaca_unavailable', error_message: error.message },
+        ])
       })
-      // It does not go on as if nothing had been.
-      await expect(untilFailed(world, kind)).resolves.toMatchObject({ code: 'alpaca_unavailable' })
-      const last =
-        'select error_code, error_message from sync_runs order by created_at desc limit 1'
-      expect(await rowsOf(world.db, last)).toEqual([
-        { error_code: 'alpaca_unavailable', error_message: error.message },
-      ])
     })
-  })
 
-  it('pages that hold the row they were to follow is read to the end without loss', async () => {
-    const world = await openWorld(account())
-    await answer(world, kind, (rows, { size, after }) => {
-      const from = after === null ? 0 : rows.findIndex(({ id }) => id === after)
-      return rows.slice(from, from + size)
+    it('an Alpaca whose pages contain the row of their cursor is read to the end', async () => {
+      const world = await openWorld(account())
+      await answer(world, kind, (rows, { size, after }) => {
+        const from = after === null ? 0 : rows.findIndex(({ id }) => id === after)
+        return rows.slice(from, from + size)
+      })
+      const { report } = await world.sync({ scope: kind })
+      expect(report.has_more).toBe(false)
+      const stored = `select count(*)::int from alpaca_${kind}`
+      expect(await theValue(world.db, stored)).toBe((await allRows(world, kind)).length)
     })
-    const { report } = await world.sync({ scope: kind })
-    expect(report.has_more).toBe(false)
-    const stored = `select count(*)::int from alpaca_${kind}`
-    expect(await theValue(world.db, stored)).toBe((await allRows(world, kind)).length)
-  })
 
-  it('the same page for a while is read to the end without loss afterwards', async () => {
-    const world = await openWorld(account())
-    const good = world.ctx.fetch
-    await answer(world, kind, (rows, { size }) => rows.slice(0, size))
-    await untilFailed(world, kind)
-    world.ctx.fetch = good
-    while ((await world.sync({ scope: kind })).report.has_more);
-    const stored = `select count(*)::int from alpaca_${kind}`
-    expect(await theValue(world.db, stored)).toBe((await allRows(world, kind)).length)
-  })
-})
+    it('an Alpaca that repeats a page for a while is read to the end afterwards', async () => {
+      const world = await openWorld(account())
+      const good = world.ctx.fetch
+      await answer(world, kind, (rows, { size }) => rows.slice(0, size))
+      await untilFailed(world, kind)
+      world.ctx.fetch = good
+      while ((await world.sync({ scope: kind })).report.has_more);
+      const stored = `select count(*)::int from alpaca_${kind}`
+      expect(await theValue(world.db, stored)).toBe((await allRows(world, kind)).length)
+    })
+  },
+)
 
-describe('an order that is asked for by its id', () => {
-  it('is quarantined when Alpaca answers another one, and not asked for again by each run', async () => {
+describe('an order that is requested by its id', () => {
+  it('is quarantined when Alpaca answers another one, and not requested in every run', async () => {
     const broker = new Broker({ openedAt: '2026-01-05T14:30:00Z', deposit: '1000000' })
     const order = { symbol: 'AAPL', side: 'buy', qty: '1', limitPrice: '1' } as const
     const first = broker.submit({ at: at(0), ...order })

@@ -82,8 +82,8 @@ async function tick(world: World): Promise<boolean> {
   }
 }
 
-describe('an account that goes on trading, synced through faults of all kinds', () => {
-  it('balances when they end, and equals one sync of it all, row by row', async () => {
+describe('an account that keeps trading while its syncs meet faults of all kinds', () => {
+  it('balances after the faults, and equals one sync of everything, row by row', async () => {
     const ticks = runsOf(inject('soakTicks'), { few: 10 })
     const random = new Random('soak')
     const world = await openWorld(account())

@@ -37,8 +37,8 @@ async function syncOrders(world: World) {
   return (await world.sync({ scope: 'orders' })).report
 }
 
-describe('orders of one submission time', () => {
-  it('are all read where Alpaca’s id cursor skips ties', async () => {
+describe('orders with the same submission time', () => {
+  it('are all stored when Alpaca’s id cursor skips ties', async () => {
     // The ties lie across the end of the first page, as they would across any other.
     for (const before of [470, 500]) {
       const broker = brokerWith([...early(before), ...ties(40), ...late(600 - before)])
@@ -47,21 +47,24 @@ describe('orders of one submission time', () => {
     }
   })
 
-  it('are all read, nine hundred of them, where that cursor skips ties', async () => {
+  it('are all stored when there are nine hundred and that cursor skips ties', async () => {
     const broker = brokerWith([...early(50), ...ties(900), ...late(100)])
     const world = await openWorld(broker, { idCursorTies: 'time' })
     expect(await syncOrders(world)).toMatchObject({ count: 1050, inserted: 1050, has_more: false })
   })
 
-  it.each([499, 500, 501, 999])('are all read where ids are refused: %i', async (count) => {
-    const world = await openWorld(brokerWith([...early(20), ...ties(count), ...late(600)]))
-    refuseIds(world)
-    const report = await syncOrders(world)
-    expect(report).toMatchObject({ count: count + 620, inserted: count + 620, has_more: false })
-    expect(await theValue(world.db, stored)).toBe(count + 620)
-  })
+  it.each([499, 500, 501, 999])(
+    'are all stored when Alpaca refuses ids as cursors: %i',
+    async (count) => {
+      const world = await openWorld(brokerWith([...early(20), ...ties(count), ...late(600)]))
+      refuseIds(world)
+      const report = await syncOrders(world)
+      expect(report).toMatchObject({ count: count + 620, inserted: count + 620, has_more: false })
+      expect(await theValue(world.db, stored)).toBe(count + 620)
+    },
+  )
 
-  it('are all read where ids are refused and one millisecond holds 1,200', async () => {
+  it('are all stored when Alpaca refuses ids as cursors and one millisecond holds 1,200', async () => {
     const times = Array.from({ length: 1200 }, (_, i) => {
       return `2026-03-02T15:00:00.123${String(Math.floor(i / 2)).padStart(3, '0')}Z`
     })
@@ -70,7 +73,7 @@ describe('orders of one submission time', () => {
     expect(await syncOrders(world)).toMatchObject({ inserted: 1210, has_more: false })
   })
 
-  it('fail loudly where nothing can pass them, and what lies before is kept', async () => {
+  it('fail the run when no cursor can pass them, and earlier orders are kept', async () => {
     const world = await openWorld(brokerWith([...ties(1200), ...late(10)]))
     refuseIds(world)
     await expect(syncOrders(world)).rejects.toMatchObject({
@@ -82,7 +85,7 @@ describe('orders of one submission time', () => {
     expect(await theValue(world.db, 'select status from sync_runs')).toBe('failed')
   })
 
-  it('cost a few rows of overlap, not a request each', async () => {
+  it('cost a few rows of overlap, not one request each', async () => {
     const times = early(500).flatMap((time) => [time, time, time])
     const world = await openWorld(brokerWith(times))
     await syncOrders(world)
@@ -91,7 +94,7 @@ describe('orders of one submission time', () => {
 })
 
 describe('moments to the nanosecond', () => {
-  it('are kept to the microsecond, rounded, and lose nothing at a page’s end', async () => {
+  it('are rounded to the microsecond, and no order at the end of a page is lost', async () => {
     const times = [...early(480), ...ties(45), ...late(200)]
     const broker = brokerWith(times)
     for (const refused of [false, true]) {

@@ -36,7 +36,7 @@ const orders = 'select count(*)::int from alpaca_orders'
 const lease = 'select lease_holder from sync_state'
 const lastSuccess = 'select last_success_at is not null from sync_state'
 
-describe('what Alpaca does wrong', () => {
+describe('a wrong response of Alpaca', () => {
   it.each([
     ['429', { kind: 'status', status: 429 }],
     ['429 with Retry-After', { kind: 'status', status: 429, retryAfter: '1' }],
@@ -71,7 +71,7 @@ describe('what Alpaca does wrong', () => {
     expect(await theValue(world.db, orders)).toBe(1)
   })
 
-  it.each([401, 403])('%i in the midst of a run stops it at once', async (status) => {
+  it.each([401, 403])('ends the run at once if it is %i', async (status) => {
     const world = await openWorld(broker())
     world.standIn.faults.next(1000, { kind: 'status', status }, '/v2/orders')
     await expect(world.sync()).rejects.toMatchObject({ code: 'alpaca_unauthorized' })
@@ -82,7 +82,7 @@ describe('what Alpaca does wrong', () => {
     expect(await failing(world)).toMatchObject({ runs: 1 })
   })
 
-  it('keys that nobody knows are counted before there is an account', async () => {
+  it('to unknown keys is counted before there is an account', async () => {
     const world = await openWorld(broker())
     world.standIn.faults.next(1000, { kind: 'status', status: 401 })
     for (let i = 0; i < 3; i++) await expect(world.sync()).rejects.toThrow()
@@ -90,7 +90,7 @@ describe('what Alpaca does wrong', () => {
     expect(await failing(world)).toEqual({ runs: 3, since: '2026-10-01 15:00:00+00' })
   })
 
-  it('a quota that no column holds costs no run its end', async () => {
+  it('with a quota beyond the range of its column does not keep a run from ending', async () => {
     const world = await openWorld(broker())
     const inMilliseconds = String(Date.parse('2026-10-01T15:01:00Z'))
     withHeaders(world, { 'X-RateLimit-Limit': '9'.repeat(12), 'X-RateLimit-Reset': inMilliseconds })
@@ -99,7 +99,7 @@ describe('what Alpaca does wrong', () => {
     expect(await theValue(world.db, lastSuccess)).toBe(true)
   })
 
-  it('a wait that the run has no time for: a quota is a pause, anything else a failure', async () => {
+  it('with a wait beyond the time of the run pauses it for a quota, and fails it otherwise', async () => {
     const world = await openWorld(broker())
     await world.sync()
     world.ctx.budget = { subrequests: 100, milliseconds: 5000 }
@@ -123,7 +123,7 @@ describe('what Alpaca does wrong', () => {
     ])
   })
 
-  it('a strange figure of the account stops nothing, and heals', async () => {
+  it('with an unreadable figure of the account does not stop the sync, and heals', async () => {
     const world = await openWorld(broker())
     const change = (item: unknown) => ({ ...Object(item), cash: 'plenty' })
     world.standIn.faults.next(1, { kind: 'broken-item', change }, '/v2/account')
@@ -139,7 +139,7 @@ describe('what Alpaca does wrong', () => {
     expect(await theValue(world.db, 'select cash is not null from alpaca_accounts')).toBe(true)
   })
 
-  it('orders that fail are no success because positions alone were read', async () => {
+  it('to the request for orders makes the run fail, although positions were read', async () => {
     const world = await openWorld(broker())
     world.standIn.faults.next(1000, { kind: 'status', status: 500 }, '/v2/orders')
     await expect(world.sync()).rejects.toThrow()

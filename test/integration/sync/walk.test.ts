@@ -34,14 +34,14 @@ function brokerWithTies(count: number): Broker {
 const storedOrders = 'select count(*)::int from alpaca_orders'
 
 describe('reading orders page by page', () => {
-  it('loses none of 1,201 orders with one submission time over three pages', async () => {
+  it('stores all of 1,201 orders with one submission time on three pages', async () => {
     const world = await openWorld(brokerWithTies(1201))
     const { report } = await world.sync({ scope: 'orders' })
     expect(report).toMatchObject({ count: 1202, inserted: 1202, has_more: false })
     expect(await theValue(world.db, storedOrders)).toBe(1202)
   })
 
-  it('is as exact where legs count toward the limit', async () => {
+  it('stores all orders when legs count toward the limit', async () => {
     const broker = new Broker(OPENED)
     for (let i = 0; i < 400; i++) {
       broker.submitMultileg({
@@ -68,7 +68,7 @@ describe('reading orders page by page', () => {
     }
   })
 
-  it('goes by time, with overlap, where the id is refused as a cursor', async () => {
+  it('continues by time, with overlap, when Alpaca refuses ids as cursors', async () => {
     const broker = new Broker(OPENED)
     for (let i = 0; i < 1100; i++) {
       // Pairs of ties, so that a page boundary cuts one.
@@ -97,7 +97,7 @@ describe('reading orders page by page', () => {
     expect(world.log).toContainEqual(expect.objectContaining({ event: 'orders_cursor_refused' }))
   })
 
-  it('goes by time where the id is ignored as a cursor', async () => {
+  it('continues by time when Alpaca ignores ids as cursors', async () => {
     const world = await openWorld(brokerWithDistinctTimes(1100))
     const answer = world.ctx.fetch
     world.ctx.fetch = async (input, init) => {
@@ -109,7 +109,7 @@ describe('reading orders page by page', () => {
     expect(report).toMatchObject({ count: 1100, has_more: false })
   })
 
-  it('finds the fill of an order that was placed weeks ago', async () => {
+  it('stores the fill of an order that was placed weeks ago', async () => {
     const broker = new Broker(OPENED)
     const old = broker.submit({
       at: '2026-08-03T15:00:00Z',
@@ -132,7 +132,7 @@ describe('reading orders page by page', () => {
     ])
   })
 
-  it('reads many open orders in bulk, and held legs through their parents', async () => {
+  it('reads many open orders in one list, and held legs through their parents', async () => {
     const broker = new Broker(OPENED)
     for (let i = 0; i < 30; i++) {
       broker.submit({
@@ -183,7 +183,7 @@ describe('reading orders page by page', () => {
     )
   })
 
-  it('fetches the other end of a replace chain, and the order of a fill, by id', async () => {
+  it('reads the other end of a replace chain, and the order of a fill, by id', async () => {
     const broker = new Broker(OPENED)
     const first = broker.submit({
       at: '2026-09-01T15:00:00Z',
@@ -220,7 +220,7 @@ describe('reading orders page by page', () => {
     expect(ids.map(({ id }) => id)).toEqual([first.id, second.id, third.id, lone.id])
   })
 
-  it('never lets an older answer overwrite a newer one', async () => {
+  it('never overwrites a newer response with an older one', async () => {
     const broker = new Broker(OPENED)
     const order = broker.submit({
       at: '2026-09-30T15:00:00Z',
@@ -244,7 +244,7 @@ describe('reading orders page by page', () => {
     expect(await theValue(world.db, 'select status from alpaca_orders')).toBe('filled')
   })
 
-  it('keeps the parent of a leg that is read flat', async () => {
+  it('keeps the parent of a leg that a flat list contains', async () => {
     const broker = new Broker(OPENED)
     const parent = broker.submitMultileg({
       at: '2026-09-30T15:00:00Z',
@@ -274,7 +274,7 @@ describe('reading orders page by page', () => {
     ).toEqual([{ parent_order_id: parent.id, status: 'filled' }])
   })
 
-  it('reads again from the moment that was asked for', async () => {
+  it('reads again from the requested moment', async () => {
     const broker = new Broker(OPENED)
     const early = broker.submit({
       at: '2026-02-02T15:00:00Z',

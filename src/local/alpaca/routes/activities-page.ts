@@ -17,7 +17,7 @@ const TYPES = new Set(
  * Selects the page of `/v2/account/activities` for a query: sorted by id, filtered by created_at
  * (src/alpaca/README.md 3.1).
  * @param type of `/v2/account/activities/{type}`.
- * @throws ApiError 422.
+ * @throws StandInError 422.
  */
 export function activitiesPage(
   broker: Broker,

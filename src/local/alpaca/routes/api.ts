@@ -5,7 +5,7 @@ import type { LivingAccount } from '../living-account'
 import { orderPayload } from '../order-payload'
 import { activitiesPage } from './activities-page'
 import { contractsPage, oneContract } from './contracts-page'
-import { ApiError, forbidden, notFound, tooManyRequests, unauthorized } from './errors'
+import { forbidden, notFound, StandInError, tooManyRequests, unauthorized } from './errors'
 import { ordersPage, type PagingChoices } from './orders-page'
 import { flagParameter } from './query'
 import { RequestQuota } from './rate-limit'
@@ -18,7 +18,7 @@ export interface KeyedAccount {
 }
 
 /** Settings where the real API is configurable, slow or unknown. */
-export interface ApiSettings extends PagingChoices {
+export interface StandInSettings extends PagingChoices {
   readonly accounts: readonly KeyedAccount[]
   /** The current time. */
   readonly now: () => Date
@@ -38,7 +38,7 @@ interface Seat {
 type Env = { Variables: { broker: Broker; now: Micros } }
 
 /** The read side of Alpaca's Trading API as routes (src/alpaca/README.md 1 to 4). */
-export function tradingApi(settings: ApiSettings): Hono<Env> {
+export function tradingApi(settings: StandInSettings): Hono<Env> {
   const app = new Hono<Env>()
   const seats = settings.accounts.map((keyed): Seat => {
     return { keyed, rate: new RequestQuota(settings.requestsPerMinute) }
@@ -102,7 +102,7 @@ export function tradingApi(settings: ApiSettings): Hono<Env> {
 
   app.notFound((c) => c.json({ code: 40410000, message: 'endpoint not found' }, 404))
   app.onError((error, c) => {
-    if (!(error instanceof ApiError)) throw error
+    if (!(error instanceof StandInError)) throw error
     return c.json({ code: error.code, message: error.message }, error.status)
   })
   return app
@@ -112,7 +112,7 @@ function searchOf(url: string): URLSearchParams {
   return new URL(url).searchParams
 }
 
-/** @throws ApiError 401 without keys, 403 for unknown keys (src/alpaca/README.md 4). */
+/** @throws StandInError 401 without keys, 403 for unknown keys (src/alpaca/README.md 4). */
 function seatOf(seats: readonly Seat[], headers: Headers): Seat {
   const keyId = headers.get('APCA-API-KEY-ID')
   const secretKey = headers.get('APCA-API-SECRET-KEY')

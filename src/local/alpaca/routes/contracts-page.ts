@@ -61,7 +61,7 @@ function nextWeekend(today: string): string {
   return addDays(today, 6 - weekday(today))
 }
 
-/** One contract by its symbol or id. @throws ApiError 404 for an unknown one. */
+/** One contract by its symbol or id. @throws StandInError 404 for an unknown one. */
 export function oneContract(
   broker: Broker,
   now: Micros,

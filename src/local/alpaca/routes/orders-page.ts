@@ -53,7 +53,7 @@ interface OrdersQuery {
 
 /**
  * Selects the page of `/v2/orders` for a query (src/alpaca/README.md 1.1, 1.2).
- * @throws ApiError 422.
+ * @throws StandInError 422.
  */
 export function ordersPage(
   broker: Broker,

@@ -13,7 +13,7 @@ export function listParameter(query: URLSearchParams, name: string): string[] {
   return value === null ? [] : value.split(',').filter((item) => item !== '')
 }
 
-/** One of the words. @throws ApiError 422 for another word. */
+/** One of the words. @throws StandInError 422 for another word. */
 export function wordParameter<T extends string>(
   query: URLSearchParams,
   name: string,
@@ -27,7 +27,7 @@ export function wordParameter<T extends string>(
   return word
 }
 
-/** A whole number within bounds. @throws ApiError 422 for anything else. */
+/** A whole number within bounds. @throws StandInError 422 for anything else. */
 export function wholeParameter(
   query: URLSearchParams,
   name: string,
@@ -41,12 +41,12 @@ export function wholeParameter(
   return number
 }
 
-/** A boolean. @throws ApiError 422 for anything else. */
+/** A boolean. @throws StandInError 422 for anything else. */
 export function flagParameter(query: URLSearchParams, name: string): boolean {
   return wordParameter(query, name, ['true', 'false'], 'false') === 'true'
 }
 
-/** A moment, or a day for its midnight UTC. @throws ApiError 422 for anything else. */
+/** A moment, or a day for its midnight UTC. @throws StandInError 422 for anything else. */
 export function momentParameter(query: URLSearchParams, name: string): Micros | null {
   // The `+` of a time zone arrives as a space when the caller did not encode it.
   const value = parameter(query, name)?.replace(/ (\d{2}:\d{2})$/, '+$1')

@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check'
 import * as z from 'zod'
-import { ACCOUNTS } from '../../../../src/api/accounts/schemas'
+import { ACCOUNTS } from '../../../../src/api/accounts/requests'
 import { good } from './good'
 import type { Known } from './known'
 import { type Schema, typesOf } from './operations'

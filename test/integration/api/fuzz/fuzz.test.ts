@@ -44,13 +44,13 @@ beforeAll(async () => {
     { paper: generateAccount({ seed: 'fuzz', now: NOW }), other: verticals() },
     { API_TOKENS: JSON.stringify(tokens) },
   )
-  await putAside(api)
+  await quarantineOrder(api)
   known = await lookAround(api, operations)
   known.values.label = await addSpares(api)
 })
 
 /** Orders that were quarantined and that Alpaca does not have. */
-async function putAside({ db }: SyncedApi): Promise<void> {
+async function quarantineOrder({ db }: SyncedApi): Promise<void> {
   const [account] = await db.select().from(alpacaAccounts).limit(1)
   if (account === undefined) throw new Error('no account')
   const rows = [1, 2, 3].map((n) => ({

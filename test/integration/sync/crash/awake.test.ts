@@ -55,14 +55,14 @@ async function runsOf(db: Crashing['db']) {
 }
 
 describe('a run that wakes up after its lease was taken over', { timeout: 600_000 }, () => {
-  it('writes nothing more and tells no success: a sync, at any of its calls', async () => {
+  it('writes nothing more and is no success, at any call of a sync', async () => {
     const world = await openCrashing()
     await world.sync()
     world.at(LATER)
     await wakeEverywhere(world, 2, async () => (await world.sync()).report)
   })
 
-  it('the same of a rebuild', async () => {
+  it('writes nothing more and is no success, at any call of a rebuild', async () => {
     const world = await openCrashing()
     await world.sync()
     await rowsOf(world.db, 'update alpaca_trades set quantity = 77')

@@ -114,7 +114,7 @@ const MARKED = `select coalesce((select (report ->> 'marked')::boolean from sync
 const CAUSES = ['assignment', 'expiration', 'order', 'pending']
 
 describe('a run that is killed at any of its calls, in any way', { timeout: 600_000 }, () => {
-  it('first sync: the next ticks end where an undisturbed one does', async () => {
+  it('stores in its next ticks the same as an undisturbed first sync', async () => {
     const world = await openCrashing()
     world.ctx.sizes = { orders: 8, activities: 25, fold: 5_000 }
     // Where a call never arrives, the run lives on to write down how far it came.
@@ -125,7 +125,7 @@ describe('a run that is killed at any of its calls, in any way', { timeout: 600_
     expect(calls.filter((call) => call === DATABASE).length).toBeGreaterThan(15)
   })
 
-  it('a later sync: the same, with what the user said of trades', async () => {
+  it('stores in its next ticks the same as an undisturbed later sync, overrides included', async () => {
     const world = await openCrashing({ traded: true })
     await world.sync()
     const [first, second] = await tradeIds(world, 'QQQ')
@@ -140,7 +140,7 @@ describe('a run that is killed at any of its calls, in any way', { timeout: 600_
     ).toEqual([...CAUSES, null].map((close_cause) => ({ close_cause })))
   })
 
-  it('a rebuild: the next one ends where an undisturbed one does', async () => {
+  it('stores in the next rebuild the same as an undisturbed rebuild', async () => {
     const world = await openCrashing({ traded: true })
     await world.sync()
     await rowsOf(
@@ -152,7 +152,7 @@ describe('a run that is killed at any of its calls, in any way', { timeout: 600_
     expect(await theValue(world.db, 'select count(*)::int from ledger_checkpoints')).toBe(1)
   })
 
-  it('a rebuild that dies once it has marked everything leaves its findings to the next one', async () => {
+  it('leaves the differences to the next rebuild if it dies after it has marked everything', async () => {
     const world = await openCrashing()
     const { wire, tables, db } = world
     await world.sync()
@@ -174,7 +174,7 @@ describe('a run that is killed at any of its calls, in any way', { timeout: 600_
     }
   })
 
-  it('an override: asked for again it stands once, and the trades are what it says', async () => {
+  it('stores an override once when the request is repeated, and groups the trades by it', async () => {
     const world = await openCrashing()
     await world.sync()
     const trades = await tradeIds(world, 'SPY')

@@ -37,7 +37,7 @@ const INCIDENTAL = [
 /** Which runs there were is a history of its own; these two are the API's. */
 const APART = ['sync_runs', 'audit_log', 'idempotency_keys']
 
-// A contract that Alpaca failed to tell is put aside and asked about again: once it is known, that
+// A contract that Alpaca failed to return is quarantined and requested again: once it is known, that
 // is history.
 const PUT_ASIDE = sql`not (x.source = 'contract' and x.healed_at is not null)`
 

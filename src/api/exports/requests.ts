@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { wholeParam } from '../lists/parameters'
-import { orderCursor, orderFilter } from '../orders/schemas'
-import { tradeCursor, tradeListFilter } from '../trades/schemas'
+import { orderCursor, orderFilter } from '../orders/requests'
+import { tradeCursor, tradeListFilter } from '../trades/requests'
 import { ORDER_COLUMNS, TRADE_COLUMNS } from './present'
 
 /** The most rows that any plan allows. */

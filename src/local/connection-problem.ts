@@ -29,7 +29,7 @@ const KNOWN: Record<string, string> = {
  *
  * @param url the connection string
  */
-export function databaseFailure(error: unknown, url: string): string {
+export function connectionProblem(error: unknown, url: string): string {
   const [code, message] = rootOf(error)
   const known = KNOWN[code]
   if (known !== undefined) return known
