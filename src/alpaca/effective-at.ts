@@ -14,8 +14,9 @@ export interface ActivityTimes {
 /**
  * When an activity changes the position or the cash (src/engine/README.md 1), by New York's clock.
  * A fill: its transaction time. The end of an option that is dated on or after its expiry: the last
- * microsecond of the expiry day, after all its fills. Another dated row: the start of its date.
- * Null for an activity without any time.
+ * microsecond of the expiry day, after all its fills. A coin fee: when it was posted, because its
+ * date can be that of the execution or of the posting; without that, the end of its date. Another
+ * dated row: the start of its date. Null for an activity without any time.
  */
 export function effectiveAt({
   activityType,
@@ -26,6 +27,7 @@ export function effectiveAt({
 }: ActivityTimes): string | null {
   if (activityType === 'FILL' && transactionTime !== null) return transactionTime
   if (date === null) return transactionTime ?? createdAt
+  if (meaningOf(activityType).position === 'coin_fee') return createdAt ?? newYorkEndOfDay(date)
   if (expiryDate !== null && date >= expiryDate && endsOption(meaningOf(activityType))) {
     return newYorkEndOfDay(expiryDate)
   }

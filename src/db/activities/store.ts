@@ -1,10 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Activity } from '../../alpaca/activity'
+import { DAYS_BEFORE_POSTING } from '../../engine/events/coin-fee-match'
 import { markDirty } from '../ledger/marks'
 import { alpacaActivities, alpacaOrders } from '../schema'
 import { type MergePlan, mergeRows, selectMergeCounts } from '../statements/merge'
 
 type ActivityRow = Omit<typeof alpacaActivities.$inferInsert, 'createdAt' | 'updatedAt'>
+
+const BEFORE_POSTING = sql.raw(`interval '${DAYS_BEFORE_POSTING} days'`)
 
 const ACTIVITY_PLAN = {
   table: alpacaActivities,
@@ -29,13 +32,20 @@ const ACTIVITY_PLAN = {
     'transactionTime',
     'effectiveAt',
     'alpacaCreatedAt',
+    'feeRule',
+    'feeDay',
+    'paidWith',
     'rawData',
   ],
   // A fill has no asset class, so its order's underlying is preferred.
   values: { underlying: sql`coalesce(a.underlying, i."underlying")` },
   join: sql`left join ${alpacaOrders} a on a.alpaca_order_id = i."orderId" and a.account_id = i."accountId"`,
+  // A fee is shared out from its day on. A coin fee is booked on an execution of the days before it
+  // was posted.
   extra: sql`o.underlying as old_underlying,
-    least(i."effectiveAt", o.effective_at, coalesce(a.alpaca_created_at, a.submitted_at)) as since`,
+    least(i."effectiveAt", o.effective_at, coalesce(a.alpaca_created_at, a.submitted_at),
+      i."feeDay"::timestamp at time zone 'America/New_York', o.fee_day::timestamp at time zone 'America/New_York')
+      - case when i."feeRule" = 'coin' and i."underlying" is not null then ${BEFORE_POSTING} else interval '0' end as since`,
 } satisfies MergePlan
 
 /**
