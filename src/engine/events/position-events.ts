@@ -6,8 +6,10 @@ import type {
   DeliveryEvent,
   EventFact,
   OptionEvent,
+  OrderFact,
   TransferEvent,
 } from '../model/facts'
+import { type CoinFeeCharge, matchCoinFees } from './coin-fee-match'
 import { pairActions } from './corporate-action-pairs'
 
 /** An option event with the shares that it delivered, if any (pairs share a `group_id`). */
@@ -37,7 +39,7 @@ export type PositionEvent =
   | Settlement
   | CorporateAction
   | TransferEvent
-  | CoinFeeEvent
+  | CoinFeeCharge
   | DeliveryEvent
 
 const byId = <T extends { id: string }>(a: T, b: T) => (a.id < b.id ? -1 : 1)
@@ -45,8 +47,11 @@ const byId = <T extends { id: string }>(a: T, b: T) => (a.id < b.id ? -1 : 1)
 /** The order of events of one moment: options are settled last. */
 const RANK = { delivery: 0, transfer: 0, corporate_action: 0, coin_fee: 1, settlement: 2 }
 
-const tieKey = (event: PositionEvent): string =>
-  event.type === 'settlement' ? '' : event.type === 'corporate_action' ? event.rows[0].id : event.id
+const tieKey = (event: PositionEvent): string => {
+  if (event.type === 'settlement') return ''
+  if (event.type === 'corporate_action') return event.rows[0].id
+  return event.type === 'coin_fee' ? event.fee.id : event.id
+}
 
 const byTime = (a: PositionEvent, b: PositionEvent): number =>
   a.at - b.at || RANK[a.type] - RANK[b.type] || (tieKey(a) < tieKey(b) ? -1 : 1)
@@ -99,21 +104,27 @@ const corporateAction = (rows: CorporateAction['rows']): CorporateAction => ({
 })
 
 /**
- * Pairs option events with their deliveries, and the two rows of a corporate action. A pair takes
- * effect when the option event does, whatever the date of the shares.
+ * Pairs option events with their deliveries, the two rows of a corporate action, and coin fees with
+ * the executions that they fit. A pair takes effect when the option event does, whatever the date
+ * of the shares.
  *
  * @returns events in the order of time.
  */
-export function pairEvents(events: readonly EventFact[]): PositionEvent[] {
+export function pairEvents(
+  events: readonly EventFact[],
+  orders: readonly OrderFact[],
+): PositionEvent[] {
   const sorted = [...events].sort(byId)
   const options: OptionEvent[] = []
   const deliveries: DeliveryEvent[] = []
   const adjustments: AdjustmentEvent[] = []
   const others: PositionEvent[] = []
+  const fees: CoinFeeEvent[] = []
   for (const event of sorted) {
     if (event.type === 'delivery') deliveries.push(event)
     else if (event.type === 'adjustment') adjustments.push(event)
-    else if (event.type === 'transfer' || event.type === 'coin_fee') others.push(event)
+    else if (event.type === 'transfer') others.push(event)
+    else if (event.type === 'coin_fee') fees.push(event)
     else options.push(event)
   }
   const { pairs, alone } = pairOptions(options, deliveries)
@@ -126,5 +137,6 @@ export function pairEvents(events: readonly EventFact[]): PositionEvent[] {
     ...alone,
     ...pairActions(adjustments).map(corporateAction),
     ...others,
+    ...matchCoinFees(fees, orders),
   ].sort(byTime)
 }

@@ -168,7 +168,7 @@ function coinExecutions(fills: readonly FeeFill[]): CoinExecution[] {
 }
 
 /** The rates of the first tier, then those of the others (src/alpaca/README.md 3.5). */
-const COIN_RATES = [
+export const COIN_RATES = [
   ['0.0025', '0.0015'],
   ['0.0022', '0.002', '0.0018', '0.0013', '0.0012', '0.001', '0.0008', '0.0005', '0.0002'],
 ].map((rates) => rates.map((rate) => decimal(rate)))

@@ -1,9 +1,9 @@
 import { DAY, type Micros } from '../../time/micros'
+import type { CoinFeeCharge } from '../events/coin-fee-match'
 import { WaitingCoinFees } from '../events/coin-fees'
 import { changeHoldings } from '../events/corporate-actions'
 import type { CorporateAction, PairedOption, PositionEvent } from '../events/position-events'
 import { type Decimal, least, ZERO } from '../model/decimal'
-import type { CoinFeeEvent } from '../model/facts'
 import { type HeldBefore, Holdings } from './holdings'
 import type { Execution } from './orders'
 import type { Segment } from './segments'
@@ -39,6 +39,7 @@ class RunningPosition {
     const { opened, closed } = execution
     if (closed.gt(0)) this.held.close(symbol, closed.times(sign))
     if (opened.gt(0)) this.held.open(symbol, opened.times(sign))
+    if (execution.paid && fact.paidWith) this.held.close(fact.paidWith.symbol, execution.paid.neg())
   }
 
   happen(event: PositionEvent): void {
@@ -51,8 +52,12 @@ class RunningPosition {
         this.adjust(event)
         break
       case 'coin_fee':
-        this.fees.add(event)
-        return
+        if (event.orderId === null) {
+          this.fees.add(event)
+          return
+        }
+        this.held.close(event.fee.instrument.symbol, event.fee.quantity)
+        break
       default:
         this.held.change(event.instrument.symbol, event.quantity)
     }
@@ -81,10 +86,10 @@ class RunningPosition {
     }
   }
 
-  private charge(fees: CoinFeeEvent[]): void {
-    for (const fee of fees) {
-      this.held.close(fee.instrument.symbol, fee.quantity)
-      this.happened.push(fee)
+  private charge(charges: CoinFeeCharge[]): void {
+    for (const charge of charges) {
+      this.held.close(charge.fee.instrument.symbol, charge.fee.quantity)
+      this.happened.push(charge)
     }
   }
 
@@ -132,12 +137,19 @@ function decisiveSymbols({ orders, events }: Segment): Set<string> {
   for (const event of events) {
     if (event.type === 'corporate_action')
       for (const { instrument } of event.rows) symbols.add(instrument.symbol)
-    else if (event.type === 'coin_fee') symbols.add(event.instrument.symbol)
+    else if (event.type === 'coin_fee' && event.orderId === null)
+      symbols.add(event.fee.instrument.symbol)
     else if (event.type === 'settlement')
       for (const { option } of event.options)
         if (option.early) symbols.add(option.instrument.symbol)
   }
   return symbols
+}
+
+/** Whether an execution changes the position of one of the symbols. */
+function isOfAny({ order }: Execution, symbols: ReadonlySet<string>): boolean {
+  const { instrument, paidWith } = order.fact
+  return symbols.has(instrument.symbol) || (paidWith !== undefined && symbols.has(paidWith.symbol))
 }
 
 /**
@@ -157,7 +169,7 @@ export function decide(
   const position = new RunningPosition(new Holdings(symbols, held), executions)
   let next = 0
   for (const execution of executions) {
-    if (!symbols.has(execution.order.fact.instrument.symbol)) continue
+    if (!isOfAny(execution, symbols)) continue
     for (
       let other = segment.events[next];
       other && other.at < execution.at;

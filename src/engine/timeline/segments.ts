@@ -1,5 +1,5 @@
 import { DAY, type Micros } from '../../time/micros'
-import { endOfNewYorkDay } from '../../time/new-york'
+import { lastDayOf } from '../events/coin-fee-match'
 import { type PositionEvent, pairEvents } from '../events/position-events'
 import type { LedgerFacts, OrderFact } from '../model/facts'
 
@@ -79,9 +79,9 @@ function busyUntil(order: OrderFact, window: Micros, waits: ReadonlyMap<string, 
   return wait !== undefined && wait > until ? wait : until
 }
 
-/** An early option event may wait a day for its opening; a coin fee until its day ends. */
+/** An early option event may wait a day for its opening; an unmatched coin fee for its day's end. */
 function waitsUntil(event: PositionEvent): Micros {
-  if (event.type === 'coin_fee') return endOfNewYorkDay(event.at)
+  if (event.type === 'coin_fee') return event.orderId === null ? lastDayOf(event.fee) : event.at
   const isEarly = event.type === 'settlement' && event.options.some(({ option }) => option.early)
   return isEarly ? event.at + DAY : event.at
 }
@@ -118,7 +118,7 @@ class Growing {
  */
 export function* segmentsOf(facts: LedgerFacts, rules: SegmentRules): Generator<Segment> {
   const { orders, replaced } = surveyOf(facts.orders)
-  const events = pairEvents(facts.events)
+  const events = pairEvents(facts.events, orders)
   const waits = waitsOf(facts, replaced)
   const until = rules.until ?? NEVER
   let growing = new Growing(rules, waits)

@@ -1,7 +1,9 @@
+import { DAYS_BEFORE_POSTING } from '../../../src/engine/events/coin-fee-match'
 import { decimal } from '../../../src/engine/model/decimal'
 import type { EventFact, LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
 import type { Random } from '../../../src/local/alpaca/random'
-import type { Micros } from '../../../src/time/micros'
+import { DAY, type Micros } from '../../../src/time/micros'
+import { startOfDay } from './facts'
 
 /**
  * The facts as one sync finds them, and the earliest moment that differs from what the sync before
@@ -68,6 +70,12 @@ export function incrementsOf(
   return steps.map((step, i) => ({ facts: step, since: sinceOf(step, steps[i - 1]) }))
 }
 
+/** A coin fee is booked on an execution before it, or from the start of its date. */
+const beginningOf = (event: EventFact): Micros =>
+  event.type === 'coin_fee'
+    ? Math.min(event.at, startOfDay(event.date)) - DAYS_BEFORE_POSTING * DAY
+    : event.at
+
 /**
  * When what differs between two syncs begins: an order's creation, an event's moment, what an
  * override speaks of.
@@ -84,7 +92,7 @@ function sinceOf(now: LedgerFacts, before: LedgerFacts | undefined): Micros {
   return Math.min(
     Number.POSITIVE_INFINITY,
     ...now.orders.filter(isNew).map((order) => order.createdAt),
-    ...now.events.filter((event) => groups.has(groupOf(event))).map((event) => event.at),
+    ...now.events.filter((event) => groups.has(groupOf(event))).map(beginningOf),
     ...now.overrides.filter(isNew).flatMap(({ facts }) => facts.map((id) => created.get(id) ?? 0)),
   )
 }
