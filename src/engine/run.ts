@@ -8,12 +8,15 @@ import { OrderCloses } from './closing/order-closes'
 import { Entries } from './entries/entries'
 import { linkedTrade, type TradeLink, UnfilledOrders } from './entries/unfilled'
 import { takeCoinFee } from './events/coin-fees'
+import { payWithCoins } from './events/coin-payments'
 import { carryPositions } from './events/corporate-actions'
 import { deliverAlone, settleOptions } from './events/option-events'
 import type { PositionEvent } from './events/position-events'
 import { transferPosition } from './events/transfers'
 import { linkRolls } from './links/rolls'
+import type { Decimal } from './model/decimal'
 import type { LedgerFacts, OverrideFact } from './model/facts'
+import { known } from './model/invariant'
 import { Overrides } from './model/overrides'
 import type { Listener } from './output/listener'
 import { numberedSymbols, tradesOfOrders } from './output/order-trades'
@@ -51,6 +54,8 @@ function datedFacts(event: PositionEvent) {
       return event.rows
     case 'delivery':
       return [event.delivery]
+    case 'coin_fee':
+      return [event.fee]
     default:
       return []
   }
@@ -167,7 +172,18 @@ export class Run {
       this.closes.execute(closing, execution, closed)
     }
     const opening = opened.gt(0) ? openings[order.index] : undefined
-    if (opening) this.entries.execute(opening, opened, execution)
+    if (!opening) return
+    if (execution.paid !== undefined) this.pay(execution, execution.paid, opening)
+    this.entries.execute(opening, opened, execution)
+  }
+
+  /** Takes the coins that pay for an execution; their cost is its price. */
+  private pay(execution: Execution, paid: Decimal, opening: Opening): void {
+    this.entries.settle()
+    const coin = known(execution.order.fact.paidWith, 'the paying coin', execution.executionId)
+    const { cost, isKnown } = this.book.run(payWithCoins(this.book, coin, paid, execution))
+    execution.payFor(cost.div(execution.quantity))
+    if (!isKnown) this.book.noteUnpriced(opening)
   }
 
   private happen(event: PositionEvent): void {

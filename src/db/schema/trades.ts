@@ -136,12 +136,16 @@ export const alpacaTradeFees = pgTable(
     tradeId: uuid('trade_id').notNull(),
     amount: decimalColumn('amount').notNull(),
     tradingDay: date('trading_day', { mode: 'string' }).notNull(),
+    executionId: text('execution_id'),
     ...rowTimes(),
   },
   (t) => [
     primaryKey({ name: 'alpaca_trade_fees_pkey', columns: [t.accountId, t.activityId, t.tradeId] }),
     index('alpaca_trade_fees_trade_id_idx').on(t.tradeId),
     index('alpaca_trade_fees_day_idx').on(t.accountId, t.tradingDay),
+    index('alpaca_trade_fees_execution_idx')
+      .on(t.accountId, t.executionId)
+      .where(sql`${t.executionId} is not null`),
   ],
 )
 

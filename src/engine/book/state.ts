@@ -85,6 +85,8 @@ export class OpeningState extends Tally implements Opening {
   openedAt: Micros = Number.POSITIVE_INFINITY
   closedAt: Micros = Number.POSITIVE_INFINITY
   final = false
+  /** Whether the cost of some of it is unknown. */
+  unpriced = false
 
   constructor(
     readonly fact: OpeningFact,

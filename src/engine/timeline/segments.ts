@@ -1,5 +1,5 @@
 import { DAY, type Micros } from '../../time/micros'
-import { endOfNewYorkDay } from '../../time/new-york'
+import { lastDayOf } from '../events/coin-fee-match'
 import { type PositionEvent, pairEvents } from '../events/position-events'
 import type { LedgerFacts, OrderFact } from '../model/facts'
 
@@ -81,12 +81,12 @@ function busyUntil(order: OrderFact, window: Micros, waits: ReadonlyMap<string, 
 
 /**
  * An early option event may wait a day for its opening, an event with shares for its place among
- * the share orders, and a coin fee until its day ends.
+ * the share orders, and an unmatched coin fee for its day's end.
  */
 function waitsUntil(event: PositionEvent): Micros {
   switch (event.type) {
     case 'coin_fee':
-      return endOfNewYorkDay(event.at)
+      return event.orderId === null ? lastDayOf(event.fee) : event.at
     case 'delivery':
       return event.place?.until ?? event.at
     case 'settlement': {
@@ -130,7 +130,7 @@ class Growing {
  */
 export function* segmentsOf(facts: LedgerFacts, rules: SegmentRules): Generator<Segment> {
   const { orders, replaced } = surveyOf(facts.orders)
-  const events = pairEvents(facts.events)
+  const events = pairEvents(facts.events, orders)
   const waits = waitsOf(facts, replaced)
   const until = rules.until ?? NEVER
   let growing = new Growing(rules, waits)
