@@ -32,6 +32,8 @@ const TRADE_PLAN = {
     'note',
     'legs',
   ],
+  // A trade is a campaign of one until triggers join it with others.
+  insertOnly: ['campaignId'],
 } satisfies MergePlan
 
 const FILL_PLAN = {
@@ -59,7 +61,9 @@ const FILL_PLAN = {
  * `changed`.
  */
 export function replaceTrades(accountId: string, of: readonly FoldedUnderlying[]): SQL {
-  const rows = of.flatMap(({ trades }) => trades.map((trade) => ({ ...trade, accountId })))
+  const rows = of.flatMap(({ trades }) =>
+    trades.map((trade) => ({ ...trade, accountId, campaignId: trade.tradeId })),
+  )
   const carried = JSON.stringify(of.flatMap((one) => one.carried))
   return sql`with ${mergeRows(rows, TRADE_PLAN)},
     gone as (
