@@ -109,6 +109,18 @@ $$;
 --> statement-breakpoint
 COMMENT ON FUNCTION set_campaigns() IS 'Trigger function: keeps campaign_id when trades or their links change. What a deleted trade or link connected is in campaigns of its neighbours, which are taken apart.';
 --> statement-breakpoint
+CREATE FUNCTION begin_campaign() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.campaign_id := NEW.trade_id;
+  RETURN NEW;
+END;
+$$;
+--> statement-breakpoint
+COMMENT ON FUNCTION begin_campaign() IS 'Trigger function: a new trade is a campaign of one, until set_campaigns joins it with others.';
+--> statement-breakpoint
+CREATE TRIGGER alpaca_trades_begin_campaign BEFORE INSERT ON alpaca_trades
+  FOR EACH ROW WHEN (NEW.campaign_id IS NULL) EXECUTE FUNCTION begin_campaign();
+--> statement-breakpoint
 CREATE TRIGGER alpaca_trades_campaigns_insert AFTER INSERT ON alpaca_trades
   REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION set_campaigns();
 --> statement-breakpoint

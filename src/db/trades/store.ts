@@ -32,8 +32,6 @@ const TRADE_PLAN = {
     'note',
     'legs',
   ],
-  // A trade is a campaign of one until triggers join it with others.
-  insertOnly: ['campaignId'],
 } satisfies MergePlan
 
 const FILL_PLAN = {
@@ -61,9 +59,7 @@ const FILL_PLAN = {
  * `changed`.
  */
 export function replaceTrades(accountId: string, of: readonly FoldedUnderlying[]): SQL {
-  const rows = of.flatMap(({ trades }) =>
-    trades.map((trade) => ({ ...trade, accountId, campaignId: trade.tradeId })),
-  )
+  const rows = of.flatMap(({ trades }) => trades.map((trade) => ({ ...trade, accountId })))
   const carried = JSON.stringify(of.flatMap((one) => one.carried))
   return sql`with ${mergeRows(rows, TRADE_PLAN)},
     gone as (

@@ -66,8 +66,8 @@ async function write(trades: readonly Trade[], gone: readonly number[]): Promise
       returning trade_id
     ), written as (
       insert into alpaca_trades (trade_id, account_id, underlying, strategy, strategy_type, status,
-        quantity, opened_at, chain_id, legs, rolled_from, assigned_from, covered_by, campaign_id)
-      select r.id, 'a', 'SPY', 'long_stock', 'stock', 'open', 1, r.at, r.id, '[]', r.rolled, r.assigned, r.covered, r.id
+        quantity, opened_at, chain_id, legs, rolled_from, assigned_from, covered_by)
+      select r.id, 'a', 'SPY', 'long_stock', 'stock', 'open', 1, r.at, r.id, '[]', r.rolled, r.assigned, r.covered
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as r(id uuid, at timestamptz, rolled uuid, assigned uuid, covered uuid)
       on conflict (trade_id) do update set opened_at = excluded.opened_at, rolled_from = excluded.rolled_from,
