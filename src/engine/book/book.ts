@@ -230,12 +230,13 @@ export class Book {
     trade.units = decimal(structure.units)
   }
 
-  /** Covers a short call by the shares of another trade. */
-  cover(view: Trade, by: Trade): void {
+  /** Covers a trade's short options by another trade, and names it by the union of the two. */
+  cover(view: Trade, by: Trade, name: Omit<Structure, 'units'>): void {
     const trade = tradeState(view)
     trade.coveredBy = tradeState(by)
     trade.coveredById = by.id
-    trade.structure = { ...trade.structure, strategy: 'covered_call', strategyType: 'covered_call' }
+    const { strategy, strategyType } = name
+    trade.structure = { ...trade.structure, strategy, strategyType }
   }
 
   /** Links a trade to the one that it was rolled from. */
@@ -244,6 +245,7 @@ export class Book {
     trade.rolledFrom = from.id
     trade.chain = from.chainId
     trade.rollCount = from.rollCount + 1
+    tradeState(from).isRolled = true
   }
 
   /** Notes the leg numbers of a trade before its first corporate action. */

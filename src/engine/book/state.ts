@@ -159,6 +159,7 @@ export class TradeState implements Trade {
   rolledFrom: string | null = null
   chain: string | null = null
   rollCount = 0
+  isRolled = false
   /** The option's opening that delivered its shares: `assignedFrom` names the trade it is in. */
   deliveredBy: OpeningState | null = null
   coveredBy: TradeState | null = null
