@@ -3,6 +3,7 @@ import { Refusal } from '../time/refusal'
 import { endsOption, meaningOf } from './activity-types'
 import { isNegative } from './decimal'
 import { effectiveAt } from './effective-at'
+import { type FeeTerms, feeTerms } from './fee'
 import {
   optionalDate,
   optionalDecimal,
@@ -13,7 +14,7 @@ import {
   optionalUnsignedDecimal,
   requiredText,
 } from './field'
-import { optionColumns, readInstrument, type SymbolTerms } from './instrument'
+import { optionColumns, payingCoin, readInstrument, type SymbolTerms } from './instrument'
 import { readPayload, reject } from './payload'
 import type { Parsed, Reject } from './reject'
 
@@ -37,6 +38,8 @@ const activitySchema = z.object(
     date: optionalDate,
     transaction_time: optionalMoment,
     created_at: optionalMoment,
+    // Of fees. A text of another type names nothing, and refuses no row.
+    description: z.string().nullish().catch(null),
   },
   { error: 'not an object' },
 )
@@ -44,7 +47,7 @@ const activitySchema = z.object(
 type ActivityPayload = z.output<typeof activitySchema>
 
 /** One row of the account's activities: a fill, or another change of cash or of a position. */
-export interface Activity {
+export interface Activity extends FeeTerms {
   /**
    * `YYYYMMDDHHMMSSmmm::uuid`. Rows other than fills are stamped midnight of their date, so the id
    * is no high-water mark (src/alpaca/README.md 3.3).
@@ -63,6 +66,8 @@ export interface Activity {
   groupId: string | null
   symbol: string | null
   underlying: string | null
+  /** The coin that a filled pair is quoted in, as `COIN/USD`; null for dollars. */
+  paidWith: string | null
   side: 'buy' | 'sell' | 'sell_short' | null
   /** As sent: positive on a fill, the signed change of the position on other rows. */
   qty: string | null
@@ -98,6 +103,7 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
     expiryDate: expiryOf(instrument),
   })
   if (effective === null) return refused(payload, 'date: missing, and so are all other times')
+  const executionId = row.execution_id
   const isFill = meaningOf(activityType).position === 'fill'
   return {
     ok: true,
@@ -107,10 +113,11 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
       activitySubType: row.activity_sub_type,
       fillType: isFill ? row.type : null,
       orderId: row.order_id,
-      executionId: isFill ? (executionOf(row.id) ?? row.execution_id) : row.execution_id,
+      executionId: isFill ? (executionOf(row.id) ?? executionId) : executionId,
       groupId: row.group_id,
       symbol: row.symbol,
       underlying: instrument === null ? null : instrument.underlying,
+      paidWith: isFill && instrument !== null ? payingCoin(instrument) : null,
       side: row.side,
       qty: row.qty,
       cumQty: row.cum_qty,
@@ -122,6 +129,15 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
       transactionTime: row.transaction_time,
       effectiveAt: effective,
       createdAt: row.created_at,
+      ...feeTerms({
+        activityType,
+        activitySubType: row.activity_sub_type,
+        description: row.description ?? null,
+        executionId,
+        orderId: row.order_id,
+        date: row.date,
+        createdAt: row.created_at,
+      }),
       raw: payload,
     },
   }

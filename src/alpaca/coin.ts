@@ -1,5 +1,6 @@
+const DOLLARS = 'USD'
 // Longest first: BTCUSDT is quoted in USDT, not in USD.
-const QUOTES = ['USDT', 'USDC', 'USD', 'BTC'] as const
+const QUOTES = ['USDT', 'USDC', 'USDG', DOLLARS, 'BTC'] as const
 const SHORTEST_BARE_PAIR = 6
 
 /**
@@ -12,6 +13,29 @@ export function coinPair(symbol: string): string {
   if (symbol.includes('/')) return symbol
   const quote = QUOTES.find((end) => symbol.endsWith(end) && symbol.length > end.length)
   return quote === undefined ? symbol : `${symbol.slice(0, -quote.length)}/${quote}`
+}
+
+/** The coin of a pair and the coin that it is quoted in. */
+export interface CoinTerms {
+  /** `COIN/USD`, whatever the quote currency. */
+  underlying: string
+  /** The coin that pays for it, as `COIN/USD`; null where dollars do. Stablecoins are coins. */
+  paidWith: string | null
+}
+
+const inDollars = (coin: string): string => `${coin}/${DOLLARS}`
+
+/**
+ * The coins that a pair is of, in whichever spelling.
+ *
+ * @example coinTerms('ETHBTC') // { underlying: 'ETH/USD', paidWith: 'BTC/USD' }
+ */
+export function coinTerms(symbol: string): CoinTerms {
+  const [coin = symbol, quote = DOLLARS] = coinPair(symbol).split('/')
+  return {
+    underlying: inDollars(coin),
+    paidWith: quote === DOLLARS ? null : inDollars(quote),
+  }
 }
 
 /**

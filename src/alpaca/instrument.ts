@@ -1,5 +1,5 @@
 import { Refusal } from '../time/refusal'
-import { coinPair, looksLikeCoin } from './coin'
+import { coinTerms, looksLikeCoin } from './coin'
 import { parseOccSymbol } from './occ'
 
 /** An option contract, as its symbol describes it. */
@@ -28,8 +28,10 @@ export interface StockSymbol {
 export interface CoinSymbol {
   kind: 'coin'
   assetClass: 'crypto'
-  /** The pair with its slash: `BTC/USD`. */
+  /** The coin in dollars, whatever the pair is quoted in: `BTC/USD`. */
   underlying: string
+  /** The coin that the pair is quoted in, as `COIN/USD`; null for dollars. */
+  paidWith: string | null
 }
 
 /** What a symbol and its asset class describe. */
@@ -67,6 +69,10 @@ export function optionColumns(instrument: SymbolTerms): OptionColumns {
   return { expiryDate, strikePrice, optionType }
 }
 
+/** The coin that pays for an instrument, as `COIN/USD`; null where dollars do. */
+export const payingCoin = (instrument: SymbolTerms): string | null =>
+  instrument.kind === 'coin' ? instrument.paidWith : null
+
 function readOption(symbol: string): OptionSymbol | null {
   const occ = parseOccSymbol(symbol)
   if (occ === null) return null
@@ -78,5 +84,5 @@ function readOption(symbol: string): OptionSymbol | null {
 const readCoin = (symbol: string): CoinSymbol => ({
   kind: 'coin',
   assetClass: 'crypto',
-  underlying: coinPair(symbol),
+  ...coinTerms(symbol),
 })

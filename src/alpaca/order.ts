@@ -1,5 +1,5 @@
 import { Refusal } from '../time/refusal'
-import { optionColumns, readInstrument } from './instrument'
+import { optionColumns, payingCoin, readInstrument } from './instrument'
 import { orderPayloadSchema } from './order-payload'
 import type { OrderStatus } from './order-status'
 import { readPayload, reject } from './payload'
@@ -27,6 +27,8 @@ export interface Order {
   symbol: string
   /** An option's root without trailing digits, a coin's pair (`BTC/USD`), otherwise the symbol. */
   underlying: string
+  /** The coin that a pair is quoted in, as `COIN/USD`; null for dollars. */
+  paidWith: string | null
   /**
    * As sent. Where the payload has none: `us_option` or `crypto` by the shape of the symbol,
    * otherwise null.
@@ -87,6 +89,7 @@ export function parseOrder(payload: unknown, parentOrderId: string | null): Pars
       parentOrderId,
       symbol: row.symbol,
       underlying: instrument.underlying,
+      paidWith: payingCoin(instrument),
       assetClass: instrument.assetClass,
       assetId: row.asset_id,
       orderClass: row.order_class ?? 'simple',

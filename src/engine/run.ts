@@ -8,12 +8,16 @@ import { OrderCloses } from './closing/order-closes'
 import { Entries } from './entries/entries'
 import { linkedTrade, type TradeLink, UnfilledOrders } from './entries/unfilled'
 import { takeCoinFee } from './events/coin-fees'
+import { payWithCoins } from './events/coin-payments'
 import { carryPositions } from './events/corporate-actions'
 import { deliverAlone, settleOptions } from './events/option-events'
 import type { PositionEvent } from './events/position-events'
 import { transferPosition } from './events/transfers'
+import { Cover } from './links/cover'
 import { linkRolls } from './links/rolls'
+import type { Decimal } from './model/decimal'
 import type { LedgerFacts, OverrideFact } from './model/facts'
+import { known } from './model/invariant'
 import { Overrides } from './model/overrides'
 import type { Listener } from './output/listener'
 import { numberedSymbols, tradesOfOrders } from './output/order-trades'
@@ -51,6 +55,8 @@ function datedFacts(event: PositionEvent) {
       return event.rows
     case 'delivery':
       return [event.delivery]
+    case 'coin_fee':
+      return [event.fee]
     default:
       return []
   }
@@ -70,6 +76,7 @@ export class Run {
   private readonly book: Book
   private readonly unfilled: UnfilledOrders
   private readonly entries: Entries
+  private readonly cover: Cover
   private readonly closes: OrderCloses
   private readonly checkpoints: Checkpoint[] = []
   private readonly undecided: { order: OrderState; link: TradeLink }[] = []
@@ -85,7 +92,8 @@ export class Run {
     const overrides = new Overrides(rules.overrides)
     this.book = new Book(idOf, overrides)
     this.unfilled = new UnfilledOrders(this.book)
-    this.entries = new Entries(this.book, this.unfilled, { window, overrides })
+    this.cover = new Cover(this.book)
+    this.entries = new Entries(this.book, this.unfilled, { window, overrides, cover: this.cover })
     this.closes = new OrderCloses(this.book)
     this.closing = new ClosingOrders(this.book, [], window)
     this.ahead = [...(from?.consumed ?? [])]
@@ -124,20 +132,27 @@ export class Run {
       const executedAt = execution ? execution.at : NEVER
       const happensAt = event ? event.at : NEVER
       if (order && order.at <= executedAt && order.at <= happensAt) {
-        this.entries.advance(order.at)
+        this.advance(order.at)
         this.place(order, openings)
         o++
       } else if (execution && executedAt <= happensAt) {
-        this.entries.advance(executedAt)
+        this.advance(executedAt)
         this.execute(execution, openings)
         e++
       } else if (event) {
-        this.entries.advance(happensAt)
+        this.advance(happensAt)
         this.happen(event)
         h++
       } else break
     }
     this.entries.close()
+    this.cover.close()
+  }
+
+  /** Ends what ends before a moment: windows, then days. */
+  private advance(at: Micros): void {
+    this.entries.advance(at)
+    this.cover.advance(at)
   }
 
   private place(order: OrderState, openings: OpeningsByOrder): void {
@@ -167,7 +182,18 @@ export class Run {
       this.closes.execute(closing, execution, closed)
     }
     const opening = opened.gt(0) ? openings[order.index] : undefined
-    if (opening) this.entries.execute(opening, opened, execution)
+    if (!opening) return
+    if (execution.paid !== undefined) this.pay(execution, execution.paid, opening)
+    this.entries.execute(opening, opened, execution)
+  }
+
+  /** Takes the coins that pay for an execution; their cost is its price. */
+  private pay(execution: Execution, paid: Decimal, opening: Opening): void {
+    this.entries.settle()
+    const coin = known(execution.order.fact.paidWith, 'the paying coin', execution.executionId)
+    const { cost, isKnown } = this.book.run(payWithCoins(this.book, coin, paid, execution))
+    execution.payFor(cost.div(execution.quantity))
+    if (!isKnown) this.book.noteUnpriced(opening)
   }
 
   private happen(event: PositionEvent): void {
@@ -196,8 +222,8 @@ export class Run {
   }
 
   /**
-   * Passes on all that is finished. Rolls lie within windows, and no window reaches beyond its
-   * segment, so that only this segment's windows are looked at.
+   * Passes on all that is finished. Rolls lie within windows or days of New York, and neither
+   * reaches beyond its segment, so that only this segment's windows are looked at.
    */
   private passOn(orders: readonly OrderState[]): void {
     const { book, entries, unfilled, rules, to } = this

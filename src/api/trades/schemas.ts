@@ -84,8 +84,8 @@ const fillSchema = z
     effect: field.word(['open', 'close'], 'Whether it opened or closed a part of the trade.'),
     symbol: shared.symbol(),
     kind: field.word(
-      ['fill', 'expiration', 'assignment', 'exercise', 'delivery', 'transfer'],
-      'Kind of execution.',
+      ['fill', 'conversion', 'expiration', 'assignment', 'exercise', 'delivery', 'transfer'],
+      'Kind of execution. `conversion`: coins paid with coins, priced at their cost in dollars.',
     ),
     leg_kind: word.legKind.meta({ description: 'Kind of instrument of the leg.' }),
     order_id: field.text("Alpaca's id of the order. null if no order caused it.").nullable(),

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Activity } from '../../alpaca/activity'
 import { endsOption, typesWhere } from '../../alpaca/activity-types'
+import { DAYS_BEFORE_POSTING } from '../../engine/events/coin-fee-match'
 import { REACH_BEFORE } from '../ledger/dirty'
 import { markDirty } from '../ledger/marks'
 import { isOneOf } from '../ledger/units'
@@ -13,6 +14,7 @@ const OPTION_EVENTS = typesWhere(endsOption)
 const SETTLING = typesWhere(({ settles }) => settles === true)
 /** Types that may take effect as early as the trading day before the one that they are dated. */
 const PLACED = typesWhere((meaning) => endsOption(meaning) || meaning.position === 'delivery')
+const BEFORE_POSTING = sql.raw(`interval '${DAYS_BEFORE_POSTING} days'`)
 
 const ACTIVITY_PLAN = {
   table: alpacaActivities,
@@ -37,14 +39,21 @@ const ACTIVITY_PLAN = {
     'transactionTime',
     'effectiveAt',
     'alpacaCreatedAt',
+    'feeRule',
+    'feeDay',
+    'paidWith',
     'rawData',
   ],
   // A fill has no asset class, so its order's underlying is preferred.
   values: { underlying: sql`coalesce(a.underlying, i."underlying")` },
   join: sql`left join ${alpacaOrders} a on a.alpaca_order_id = i."orderId" and a.account_id = i."accountId"`,
+  // An event may be placed on the day before. A fee is shared out from its day on. A coin fee is
+  // booked on an execution of the days before it was posted.
   extra: sql`o.underlying as old_underlying, o.group_id as old_group,
-    least(i."effectiveAt", o.effective_at, coalesce(a.alpaca_created_at, a.submitted_at))
-      - case when ${isOneOf(sql`i."activityType"`, PLACED)} then ${REACH_BEFORE} else interval '0' end as since`,
+    least(i."effectiveAt", o.effective_at, coalesce(a.alpaca_created_at, a.submitted_at),
+      i."feeDay"::timestamp at time zone 'America/New_York', o.fee_day::timestamp at time zone 'America/New_York')
+      - case when ${isOneOf(sql`i."activityType"`, PLACED)} then ${REACH_BEFORE}
+        when i."feeRule" = 'coin' and i."underlying" is not null then ${BEFORE_POSTING} else interval '0' end as since`,
 } satisfies MergePlan
 
 /**

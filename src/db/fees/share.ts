@@ -1,17 +1,23 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { typesWhere } from '../../alpaca/activity-types'
-import type { FeeShare } from '../../engine/output/fees'
+import {
+  DAY_RULE_NAMES,
+  DAYS_BEFORE_COIN_FEE,
+  FEE_RULES,
+  type FeeShare,
+} from '../../engine/output/fees'
 import { FOLDED_IN_PART, foldMark, foldMarkJson, isWithin, type Reach } from '../ledger/marks'
 import { isOneOf } from '../ledger/units'
 import {
   alpacaActivities,
+  alpacaOrders,
   alpacaTradeFees,
   alpacaTradeFills,
   alpacaTrades,
   ledgerDirty,
 } from '../schema'
 import { isNotIncoming, type MergePlan, mergeRows } from '../statements/merge'
+import { epochMicros } from '../statements/moment'
 
 /** The range of days whose fees must be shared out again. Days are the exchange's, YYYY-MM-DD. */
 export const dirtyFees = z.object({
@@ -41,65 +47,99 @@ export function readDirtyFees(accountId: string, chunk: number): SQL {
     where d.account_id = ${accountId} and d.underlying = ''`
 }
 
-/** A row of `readFees`. `amount` is a positive decimal cost; `day` is YYYY-MM-DD. */
+/**
+ * A row of `readFees`. `amount` is a positive decimal cost; `day` is YYYY-MM-DD; `posted_at` is in
+ * microseconds since 1970.
+ */
 export const feeRow = z.object({
   activity_id: z.string(),
   amount: z.string(),
+  rule: z.enum(FEE_RULES),
   execution_id: z.string().nullable(),
+  order_id: z.string().nullable(),
   coin: z.string().nullable(),
   day: z.string(),
+  posted_at: z.number().nullable(),
 })
 
-/** A row of `readFeeFills`. `day` is the exchange's day, YYYY-MM-DD. */
+/** A row of `readFeeFills`. `day` is the date in New York; `at` is in microseconds since 1970. */
 export const feeFillRow = z.object({
   trade_id: z.string(),
   execution_id: z.string(),
+  order_id: z.string().nullable(),
+  parent_id: z.string().nullable(),
   underlying: z.string(),
   leg_kind: z.enum(['call', 'put', 'stock', 'crypto']),
+  side: z.enum(['buy', 'sell']),
   qty: z.string(),
+  price: z.string(),
+  multiplier: z.string(),
+  at: z.number(),
   day: z.string(),
+  is_charged: z.boolean(),
 })
 
-const TRADE_FEES = typesWhere(({ chargedTo }) => chargedTo === 'trades')
-const isCoinFee = isOneOf(
-  sql`a.activity_type`,
-  typesWhere(({ position }) => position === 'coin_fee'),
-)
-const isFee = sql`${isOneOf(sql`a.activity_type`, TRADE_FEES)} and a.net_amount <> 0 and a.status is distinct from 'canceled'`
+/** Of a fee `a`: it moved money, and it is charged on trades. */
+const isFee = sql`a.fee_rule <> 'account' and a.net_amount <> 0 and a.status is distinct from 'canceled'`
 
-/**
- * Selects the fees of a range of days as positive costs. A coin fee has its pair in `coin`, in
- * whichever spelling.
- */
-export function readFees(accountId: string, { from, to }: DirtyFees): SQL {
-  return sql`select a.activity_id, (-a.net_amount)::text as amount, a.execution_id,
-      case when ${isCoinFee} then coalesce(a.underlying, a.symbol, '') end as coin, a.date::text as day
-    from ${alpacaActivities} a where a.account_id = ${accountId} and ${isFee}
-      and a.date between ${from}::date and ${to}::date
+const isWithinDays = (day: SQL, { from, to }: DirtyFees): SQL =>
+  sql`${day} between ${from}::date and ${to}::date`
+
+/** Selects the fees of a range of days that are charged on trades, as positive costs. */
+export function readFees(accountId: string, days: DirtyFees): SQL {
+  return sql`select a.activity_id, (-a.net_amount)::text as amount, a.fee_rule as rule, a.execution_id, a.order_id,
+      case a.fee_rule when 'coin' then a.underlying end as coin, a.fee_day::text as day,
+      ${epochMicros(sql`a.alpaca_created_at`)} as posted_at
+    from ${alpacaActivities} a
+    where a.account_id = ${accountId} and ${isFee} and ${isWithinDays(sql`a.fee_day`, days)}
     order by a.activity_id`
 }
 
+// From 20:00 New York the trade date is the next trading day (src/alpaca/README.md 3.2). No night
+// of trading is followed by more days without one.
+const MOST_DAYS_CLOSED = 4
+const isNight = sql`(f.executed_at at time zone 'America/New_York')::time >= time '20:00'`
+
 /**
- * Selects the fills of those days, the coin fills of the day before, and the executions that the
- * days' fees name.
+ * Selects the fills of those days, those of nights whose trade date can be among them, the coin
+ * fills of the days before, and what the days' fees name: executions, orders and parents of orders.
  */
-export function readFeeFills(accountId: string, { from, to }: DirtyFees): SQL {
-  const columns = sql.raw(
-    'f.trade_id::text, f.execution_id, f.leg_kind, f.qty::text, f.trading_day::text as day, f.effect, f.symbol, f.underlying',
-  )
-  return sql`select ${columns} from ${alpacaTradeFills} f
-      where f.account_id = ${accountId} and f.kind = 'fill' and f.trading_day between ${from}::date - 1 and ${to}::date
-        and (f.trading_day >= ${from}::date or f.leg_kind = 'crypto')
-    union
-    select ${columns} from ${alpacaActivities} a
-      join ${alpacaTradeFills} f on f.account_id = a.account_id and f.execution_id = a.execution_id
-      where a.account_id = ${accountId} and ${isFee} and a.date between ${from}::date and ${to}::date`
+export function readFeeFills(accountId: string, days: DirtyFees): SQL {
+  const { from, to } = days
+  const isCharged = sql`f.leg_kind = 'crypto' and exists (select from ${alpacaTradeFees} x
+    where x.account_id = f.account_id and x.execution_id = f.execution_id and x.trading_day < ${from}::date)`
+  const named = sql`select a.execution_id, a.order_id, a.fee_rule from ${alpacaActivities} a
+    where a.account_id = ${accountId} and ${isFee} and a.fee_rule in ('execution', 'order')
+      and ${isWithinDays(sql`a.fee_day`, days)}`
+  return sql`with named as materialized (${named}),
+    chosen as (
+      select f.* from ${alpacaTradeFills} f
+      where f.account_id = ${accountId} and f.kind = 'fill' and f.trading_day <= ${to}::date and (
+        f.trading_day >= ${from}::date
+        or f.leg_kind <> 'crypto' and f.trading_day >= ${from}::date - ${MOST_DAYS_CLOSED}::int and ${isNight}
+        or f.leg_kind = 'crypto' and f.trading_day >= ${from}::date - ${DAYS_BEFORE_COIN_FEE}::int
+      ) and f.trading_day >= ${from}::date - ${DAYS_BEFORE_COIN_FEE}::int
+      union
+      select f.* from named n join ${alpacaTradeFills} f
+        on f.account_id = ${accountId} and f.execution_id = n.execution_id where n.fee_rule = 'execution'
+      union
+      select f.* from named n join ${alpacaTradeFills} f
+        on f.account_id = ${accountId} and f.order_id = n.order_id where n.fee_rule = 'order'
+      union
+      select f.* from named n join ${alpacaOrders} o on o.account_id = ${accountId} and o.parent_order_id = n.order_id
+        join ${alpacaTradeFills} f on f.order_id = o.alpaca_order_id where n.fee_rule = 'order'
+    )
+    select f.trade_id::text, f.execution_id, f.order_id, o.parent_order_id as parent_id, f.underlying, f.leg_kind, f.side,
+      f.qty::text, f.price::text, f.multiplier::text, ${epochMicros(sql`f.executed_at`)} as at,
+      f.trading_day::text as day, ${isCharged} as is_charged
+    from chosen f
+    left join ${alpacaOrders} o on o.alpaca_order_id = f.order_id and exists (select from named n where n.fee_rule = 'order')`
 }
 
 const SHARE_PLAN = {
   table: alpacaTradeFees,
   key: ['accountId', 'activityId', 'tradeId'],
-  columns: ['amount', 'tradingDay'],
+  columns: ['amount', 'tradingDay', 'executionId'],
 } satisfies MergePlan
 
 /**
@@ -164,10 +204,12 @@ export function clearFeeMark(accountId: string, { mark, to, more }: DirtyFees): 
 // (src/alpaca/README.md 3.3).
 const DAYS_TO_COME = 3
 
-const isDayFee = isOneOf(
-  sql`a.activity_type`,
-  typesWhere(({ chargedTo, position }) => chargedTo === 'trades' && position === null),
-)
+const DAY_RULES = isOneOf(sql`a.fee_rule`, DAY_RULE_NAMES)
+
+/** Whether a sum of the trade date of a fill `f` is known; of a night, of one of the next days. */
+const isDayCharged = sql`exists (select from ${alpacaActivities} a where a.account_id = f.account_id and ${DAY_RULES}
+  and case when ${isNight} then a.fee_day > f.trading_day and a.fee_day <= f.trading_day + ${MOST_DAYS_CLOSED}::int
+    else a.fee_day = f.trading_day end)`
 
 /**
  * Updates `fees_pending` of trades: true while a trade has a fill of the last days on a day without
@@ -175,9 +217,7 @@ const isDayFee = isOneOf(
  */
 export function flagPendingFees(accountId: string, today: string, reach: Reach): SQL {
   const waits = sql`exists (select from ${alpacaTradeFills} f where f.trade_id = t.trade_id and f.kind = 'fill'
-    and f.leg_kind <> 'crypto' and f.trading_day > ${today}::date - ${DAYS_TO_COME}::int
-    and not exists (select from ${alpacaActivities} a where a.account_id = f.account_id
-      and ${isDayFee} and a.date = f.trading_day and a.execution_id is null))`
+    and f.leg_kind <> 'crypto' and f.trading_day > ${today}::date - ${DAYS_TO_COME}::int and not ${isDayCharged})`
   return sql`update ${alpacaTrades} t set fees_pending = ${waits}
     where t.trade_id in (
         select p.trade_id from ${alpacaTrades} p where p.account_id = ${accountId} and p.fees_pending

@@ -34,6 +34,7 @@ export const orderFactRow = z.object({
   primary_order: z.string().nullable(),
   created_at: z.number(),
   symbol: z.string(),
+  paid_with: z.string().nullable(),
   asset_class: z.string().nullable(),
   option_type: z.enum(['call', 'put']).nullable(),
   strike_price: decimal,
@@ -57,6 +58,7 @@ export const activityFactRow = z.object({
   execution_id: z.string().nullable(),
   group_id: z.string().nullable(),
   symbol: z.string(),
+  paid_with: z.string().nullable(),
   side: z.string().nullable(),
   qty: z.string(),
   cum_qty: decimal,
@@ -109,7 +111,7 @@ export function readOrderFacts(
   return sql`select o.underlying, o.alpaca_order_id as id,
       case when p.id is not null then o.parent_order_id end as mleg_parent,
       case when p.id is null then o.parent_order_id end as primary_order,
-      ${epochMicros(sql`o.placed_at`)} as created_at, o.symbol, o.asset_class, o.option_type, o.strike_price::text,
+      ${epochMicros(sql`o.placed_at`)} as created_at, o.symbol, o.paid_with, o.asset_class, o.option_type, o.strike_price::text,
       o.expiry_date::text, o.side, o.position_intent, o.qty::text, o.filled_qty::text, o.filled_avg_price::text,
       ${epochMicros(filledAt)} as filled_at, o.status, o.replaced_by
     from ${alpacaOrders} o left join ${alpacaParentOrders} p on p.alpaca_order_id = o.parent_order_id
@@ -126,7 +128,7 @@ export function readActivityFacts(
   accountId: string,
   { underlyings, from, until, limit }: FactRange,
 ): SQL {
-  return sql`select a.underlying, a.activity_id as id, a.activity_type, a.order_id, a.execution_id, a.group_id, a.symbol,
+  return sql`select a.underlying, a.activity_id as id, a.activity_type, a.order_id, a.execution_id, a.group_id, a.symbol, a.paid_with,
       a.side, a.qty::text, a.cum_qty::text, a.price::text, a.net_amount::text, a.date::text,
       ${epochMicros(sql`a.effective_at`)} as at, o.id is not null as knows_order, s.settlement
     from ${alpacaActivities} a left join ${alpacaOrders} o

@@ -20,6 +20,7 @@ const ORDER_PLAN = {
     'parentOrderId',
     'symbol',
     'underlying',
+    'paidWith',
     'assetClass',
     'assetId',
     'orderClass',

@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm'
-import { date, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { check, date, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { FEE_RULES } from '../../engine/output/fees'
 import {
   accountId,
   decimalColumn,
   isAdjusted,
+  isOneOfWords,
   momentColumn,
   payloadColumn,
   rowTimes,
@@ -38,6 +40,9 @@ export const alpacaActivities = pgTable(
     transactionTime: momentColumn('transaction_time'),
     effectiveAt: momentColumn('effective_at').notNull(),
     alpacaCreatedAt: momentColumn('alpaca_created_at'),
+    feeRule: text('fee_rule'),
+    feeDay: date('fee_day', { mode: 'string' }),
+    paidWith: text('paid_with'),
     rawData: payloadColumn(),
     ...rowTimes(),
   },
@@ -49,6 +54,14 @@ export const alpacaActivities = pgTable(
       .on(t.accountId, t.effectiveAt)
       .where(sql`${t.orderId} is not null`),
     index('alpaca_activities_adjusted_idx').on(t.accountId, t.symbol).where(isAdjusted(t.symbol)),
+    check('alpaca_activities_fee_rule_check', isOneOfWords(t.feeRule, FEE_RULES)),
+    index('alpaca_activities_fee_day_idx')
+      .on(t.accountId, t.feeDay)
+      .where(sql`${t.feeRule} is not null`),
+    // The few pairs quoted in another coin: they tie two coins into one unit of the ledger.
+    index('alpaca_activities_paid_with_idx')
+      .on(t.accountId, t.underlying, t.paidWith)
+      .where(sql`${t.paidWith} is not null`),
     index('alpaca_activities_type_date_idx').on(t.accountId, t.activityType, t.date),
   ],
 )

@@ -73,6 +73,7 @@ export const alpacaOrders = pgTable(
     legNumber: integer('leg_number').notNull().default(1),
     symbol: text('symbol').notNull(),
     underlying: text('underlying').notNull(),
+    paidWith: text('paid_with'),
     assetClass: text('asset_class'),
     assetId: text('asset_id'),
     orderClass: text('order_class'),
@@ -119,6 +120,10 @@ export const alpacaOrders = pgTable(
     // same few rows.
     index('alpaca_orders_trade_id_idx').on(t.tradeId),
     index('alpaca_orders_symbol_idx').on(t.symbol),
+    // The few pairs quoted in another coin: they tie two coins into one unit of the ledger.
+    index('alpaca_orders_paid_with_idx')
+      .on(t.accountId, t.underlying, t.paidWith)
+      .where(sql`${t.paidWith} is not null`),
     // The list's sort order. The id breaks ties, so each page is one range of the index.
     index('alpaca_orders_submitted_at_idx').on(...newestFirst(t)),
     // Requested on the word alone. The planner uses such an index only for very rare words; for

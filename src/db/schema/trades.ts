@@ -47,11 +47,14 @@ export const alpacaTrades = pgTable(
     fees: decimalColumn('fees').notNull().default('0'),
     netPl: decimalColumn('net_pl').generatedAlwaysAs(sql`realized_pl - fees`),
     feesPending: boolean('fees_pending').notNull().default(false),
+    dividends: decimalColumn('dividends').notNull().default('0'),
     rolledFrom: uuid('rolled_from'),
     chainId: uuid('chain_id').notNull(),
     rollCount: integer('roll_count').notNull().default(0),
     assignedFrom: uuid('assigned_from'),
     coveredBy: uuid('covered_by'),
+    // Triggers set it: a new trade is a campaign of one until its links join it with others.
+    campaignId: uuid('campaign_id').notNull().$default(() => sql`default`),
     incomplete: boolean('incomplete').notNull().default(false),
     unexplained: boolean('unexplained').notNull().default(false),
     tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
@@ -81,6 +84,14 @@ export const alpacaTrades = pgTable(
     // index.
     index('alpaca_trades_tags_idx').using('gin', t.tags).where(sql`${t.tags} <> '{}'`),
     index('alpaca_trades_chain_id_idx').on(t.chainId),
+    // For the trades of one campaign, and to find what joins or leaves one.
+    index('alpaca_trades_campaign_id_idx').on(t.campaignId),
+    // The trades that name a trade: they can be stored before it (join_campaigns).
+    index('alpaca_trades_rolled_from_idx').on(t.rolledFrom).where(sql`${t.rolledFrom} is not null`),
+    index('alpaca_trades_assigned_from_idx')
+      .on(t.assignedFrom)
+      .where(sql`${t.assignedFrom} is not null`),
+    index('alpaca_trades_covered_by_idx').on(t.coveredBy).where(sql`${t.coveredBy} is not null`),
     index('alpaca_trades_live_idx')
       .on(t.accountId, t.underlying)
       .where(sql`${t.status} in ('open', 'partial')`),
@@ -136,12 +147,16 @@ export const alpacaTradeFees = pgTable(
     tradeId: uuid('trade_id').notNull(),
     amount: decimalColumn('amount').notNull(),
     tradingDay: date('trading_day', { mode: 'string' }).notNull(),
+    executionId: text('execution_id'),
     ...rowTimes(),
   },
   (t) => [
     primaryKey({ name: 'alpaca_trade_fees_pkey', columns: [t.accountId, t.activityId, t.tradeId] }),
     index('alpaca_trade_fees_trade_id_idx').on(t.tradeId),
     index('alpaca_trade_fees_day_idx').on(t.accountId, t.tradingDay),
+    index('alpaca_trade_fees_execution_idx')
+      .on(t.accountId, t.executionId)
+      .where(sql`${t.executionId} is not null`),
   ],
 )
 

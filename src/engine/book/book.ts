@@ -12,6 +12,7 @@ import {
   addLots,
   carryLots,
   closeLots,
+  closeLotsAtCost,
   grow,
   legOf,
   openLot,
@@ -19,7 +20,7 @@ import {
   shrinkLot,
   sumOf,
 } from './lots'
-import { Booked, type Posting, type Postings, type Source } from './posting'
+import { Booked, type Posting, type Source } from './posting'
 import { type LegState, type LotState, OpeningState, PositionState, TradeState } from './state'
 import type { Lot, Opening, OpeningFact, Position, Trade, TradeEntry, TradeLeg } from './view'
 
@@ -203,6 +204,13 @@ export class Book {
     if (index >= 0) this.trades.splice(index, 1)
   }
 
+  /** Notes that the cost of an opening is unknown: so is the profit of its trade. */
+  noteUnpriced(view: Opening): void {
+    const opening = openingState(view)
+    opening.unpriced = true
+    if (opening.trade) opening.trade.incomplete = true
+  }
+
   /** Marks an opening as final, or as one whose entry is still to be found. */
   setFinal(opening: Opening, final: boolean): void {
     openingState(opening).final = final
@@ -222,12 +230,13 @@ export class Book {
     trade.units = decimal(structure.units)
   }
 
-  /** Covers a short call by the shares of another trade. */
-  cover(view: Trade, by: Trade): void {
+  /** Covers a trade's short options by another trade, and names it by the union of the two. */
+  cover(view: Trade, by: Trade, name: Omit<Structure, 'units'>): void {
     const trade = tradeState(view)
     trade.coveredBy = tradeState(by)
     trade.coveredById = by.id
-    trade.structure = { ...trade.structure, strategy: 'covered_call', strategyType: 'covered_call' }
+    const { strategy, strategyType } = name
+    trade.structure = { ...trade.structure, strategy, strategyType }
   }
 
   /** Links a trade to the one that it was rolled from. */
@@ -236,6 +245,7 @@ export class Book {
     trade.rolledFrom = from.id
     trade.chain = from.chainId
     trade.rollCount = from.rollCount + 1
+    tradeState(from).isRolled = true
   }
 
   /** Notes the leg numbers of a trade before its first corporate action. */
@@ -281,8 +291,10 @@ export class Book {
   // Postings.
 
   /** Applies what a rule decides. */
-  run(postings: Postings): void {
-    for (let step = postings.next(); !step.done; ) step = postings.next(this.post(step.value))
+  run<Result>(postings: Generator<Posting, Result, readonly Booked[]>): Result {
+    let step = postings.next()
+    while (!step.done) step = postings.next(this.post(step.value))
+    return step.value
   }
 
   /** Applies one posting; returns the parts that were booked. */
@@ -299,6 +311,16 @@ export class Book {
         return [this.openAlone(posting)]
       case 'close':
         return this.close(posting.leg, posting.quantity, posting.source, posting.cause)
+      case 'close_at_cost': {
+        const parts = closeLotsAtCost(
+          legState(posting.leg),
+          posting.quantity,
+          posting.source,
+          posting.cause,
+        )
+        this.booked.push(...parts)
+        return parts
+      }
       case 'close_unknown': {
         const { position, quantity, source, cause } = posting
         return [this.closeUnknown(position, quantity, source, cause, null)]
@@ -399,6 +421,7 @@ export class Book {
   private attach(opening: OpeningState, trade: TradeState): void {
     const leg = legOf(trade, opening)
     opening.trade = trade
+    if (opening.unpriced) trade.incomplete = true
     trade.openings = append(trade.openings, opening)
     leg.add(opening)
     trade.openedAt = Math.min(trade.openedAt, opening.openedAt)

@@ -44,6 +44,7 @@ export interface SavedTrade {
   rolledFrom: string | null
   chain: string | null
   rollCount: number
+  isRolled: boolean
   assignedFrom: string | null
   coveredBy: string | null
   /** What legs were called, and are called now. */
@@ -97,7 +98,7 @@ function saveLeg(leg: TradeLeg): SavedLeg {
 /** A trade as saved: one that is open, or that an override keeps open to more orders. */
 export function saveTrade(trade: Trade): SavedTrade {
   const { factId, structure, shape, openedAt, closedAt, incomplete, overrideId } = trade
-  const { annotation, rolledFrom, chain, rollCount, assignedFrom, coveredById } = trade
+  const { annotation, rolledFrom, chain, rollCount, isRolled, assignedFrom, coveredById } = trade
   return {
     ...{
       factId,
@@ -109,7 +110,7 @@ export function saveTrade(trade: Trade): SavedTrade {
       incomplete,
       overrideId,
     },
-    ...{ annotation, rolledFrom, chain, rollCount, assignedFrom, coveredBy: coveredById },
+    ...{ annotation, rolledFrom, chain, rollCount, isRolled, assignedFrom, coveredBy: coveredById },
     renamed: trade.renames,
     numbered: trade.numbered,
     legs: trade.legs.map(saveLeg),
@@ -162,6 +163,7 @@ export function restoredTrade(
   trade.rolledFrom = saved.rolledFrom
   trade.chain = saved.chain
   trade.rollCount = saved.rollCount
+  trade.isRolled = saved.isRolled
   trade.assignedFrom = saved.assignedFrom
   trade.coveredById = saved.coveredBy
   trade.numbered = saved.numbered

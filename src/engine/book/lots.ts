@@ -1,6 +1,7 @@
 import { append, NONE, sortFew } from '../model/arrays'
 import { type CloseCause, withCause } from '../model/close-cause'
 import { type Decimal, least, ZERO } from '../model/decimal'
+import { known } from '../model/invariant'
 import { Booked, type CarriedLot, type Source } from './posting'
 import {
   LegState,
@@ -91,6 +92,26 @@ export function closeLots(
   if (done > 0) leg.lots = done === leg.lots.length ? NONE : leg.lots.slice(done)
   shrink(leg, quantity)
   if (trade.openLegs === 0) trade.closedAt = source.at
+  return parts
+}
+
+/** Like `closeLots`, with each lot closed at its own cost. */
+export function closeLotsAtCost(
+  leg: LegState,
+  quantity: Decimal,
+  source: Source,
+  cause: CloseCause | null,
+): readonly Booked[] {
+  const parts: Booked[] = []
+  let rest = quantity
+  while (rest.gt(0)) {
+    const lot = known(leg.lots[0], 'an open lot of', leg.position.key)
+    const taken = least(rest, lot.quantity)
+    const { price } = lot
+    closeLots(leg, taken, { ...source, price }, cause)
+    parts.push(new Booked(source, 'close', leg.position, taken, lot.opening, null, ZERO))
+    rest = rest.minus(taken)
+  }
   return parts
 }
 

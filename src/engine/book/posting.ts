@@ -6,7 +6,14 @@ import type { OrderState } from '../timeline/orders'
 import type { Lot, Opening, OpeningFact, Position, Trade, TradeLeg } from './view'
 
 /** Where an executed quantity comes from. */
-export type SourceKind = 'fill' | 'expiration' | 'assignment' | 'exercise' | 'delivery' | 'transfer'
+export type SourceKind =
+  | 'fill'
+  | 'conversion'
+  | 'expiration'
+  | 'assignment'
+  | 'exercise'
+  | 'delivery'
+  | 'transfer'
 
 /** What an executed quantity comes from: the execution of an order, or an activity. */
 export interface Source {
@@ -14,6 +21,8 @@ export interface Source {
   readonly activityId: string | null
   /** Null of an activity. */
   readonly order: OrderState | null
+  /** The order that coins of this quantity paid for. Absent elsewhere. */
+  readonly paidFor?: string
   readonly kind: SourceKind
   readonly at: Micros
   readonly price: Decimal
@@ -65,6 +74,11 @@ interface Close {
   readonly cause: CloseCause | null
 }
 
+/** Closes lots of a leg, first in first out, each at its own cost: no profit, no loss. */
+interface CloseAtCost extends Omit<Close, 'type'> {
+  readonly type: 'close_at_cost'
+}
+
 /** Closes quantity that was opened before the known history. */
 interface CloseUnknown {
   readonly type: 'close_unknown'
@@ -110,7 +124,16 @@ interface Shrink {
 }
 
 /** What a rule wants booked. Only the book applies it. */
-export type Posting = Open | OpenMore | OpenAlone | Close | CloseUnknown | Net | Carry | Shrink
+export type Posting =
+  | Open
+  | OpenMore
+  | OpenAlone
+  | Close
+  | CloseAtCost
+  | CloseUnknown
+  | Net
+  | Carry
+  | Shrink
 
 /**
  * What a rule decides about an event, posting by posting. The book applies each before the rule

@@ -85,6 +85,8 @@ export class OpeningState extends Tally implements Opening {
   openedAt: Micros = Number.POSITIVE_INFINITY
   closedAt: Micros = Number.POSITIVE_INFINITY
   final = false
+  /** Whether the cost of some of it is unknown. */
+  unpriced = false
 
   constructor(
     readonly fact: OpeningFact,
@@ -157,6 +159,7 @@ export class TradeState implements Trade {
   rolledFrom: string | null = null
   chain: string | null = null
   rollCount = 0
+  isRolled = false
   /** The option's opening that delivered its shares: `assignedFrom` names the trade it is in. */
   deliveredBy: OpeningState | null = null
   coveredBy: TradeState | null = null

@@ -141,9 +141,11 @@ export interface Trade {
   /** The first trade of its chain; null when it is that itself. */
   readonly chain: string | null
   readonly rollCount: number
+  /** True once another trade was rolled from it. */
+  readonly isRolled: boolean
   /** The id of the trade whose assignment or exercise opened it. */
   readonly assignedFrom: string | null
-  /** The share trade that covers it, while that is open. */
+  /** The trade of the shares or the long call that cover it, while that is open. */
   readonly coveredBy: Trade | null
   readonly coveredById: string | null
   /** Symbols by leg number, as of before the first corporate action; null without one. */

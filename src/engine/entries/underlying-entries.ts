@@ -3,7 +3,7 @@ import type { Book } from '../book/book'
 import type { Source } from '../book/posting'
 import { isOpenInFullRatio, isShapeOf, olderOf } from '../book/trades'
 import type { Opening, Trade } from '../book/view'
-import { coveringTrade } from '../links/cover'
+import type { Cover } from '../links/cover'
 import { NONE } from '../model/arrays'
 import type { Decimal } from '../model/decimal'
 import type { OverrideFact } from '../model/facts'
@@ -38,6 +38,7 @@ export interface EntryRules {
   /** How far apart the opening orders of one window may be created. */
   readonly window: Micros
   readonly overrides: Overrides
+  readonly cover: Cover
 }
 
 /**
@@ -113,7 +114,8 @@ export class UnderlyingEntries {
     if (!window) return
     this.settle()
     window.sealed = window.allOpened(this.finalise(window))
-    for (const { trade } of window.sealed) this.seal(trade)
+    for (const { trade } of window.sealed) this.book.seal(trade)
+    for (const { trade } of window.sealed) this.rules.cover.judge(trade)
     for (const entry of window.found) {
       if (entry.isFilled) continue
       for (const opening of entry.openings) this.pending.set(opening, { entry, window })
@@ -136,13 +138,6 @@ export class UnderlyingEntries {
     const opened = window.opened()
     this.book.order(opened, window.mark)
     return opened
-  }
-
-  /** Makes a trade's composition final, and looks for shares that cover it. */
-  private seal(trade: Trade): void {
-    this.book.seal(trade)
-    const cover = coveringTrade(this.book, trade)
-    if (cover) this.book.cover(trade, cover)
   }
 
   private findEntries(window: Window): readonly Entry[] {
@@ -225,9 +220,10 @@ export class UnderlyingEntries {
     if (this.isForcedIntoWindow(entry)) this.joinWindow(entry.openings)
     else {
       const entered = this.enter(entry)
+      window.enterLate(entered)
       if (entered.isScaleIn) return
-      window.sealed = [...window.sealed, entered]
-      this.seal(entered.trade)
+      this.book.seal(entered.trade)
+      this.rules.cover.judge(entered.trade)
     }
   }
 

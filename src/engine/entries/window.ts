@@ -28,6 +28,8 @@ export class Window {
   private before: { entries: Entry[]; opened: EnteredTrade[] } | null = null
   /** Once it is sealed: all new trades, in the order of the entries. */
   sealed: readonly EnteredTrade[] = NONE
+  /** Entries first executed after it was sealed. */
+  private late: readonly EnteredTrade[] = NONE
   /** Whether any of its openings has a parent that closes as well. */
   rolls = false
 
@@ -55,6 +57,22 @@ export class Window {
 
   get allEntries(): readonly Entry[] {
     return this.before === null ? this.found : [...this.before.entries, ...this.found]
+  }
+
+  /** Notes an entry that was first executed after the window was sealed. */
+  enterLate(entered: EnteredTrade): void {
+    this.late = append([...this.late], entered)
+    if (!entered.isScaleIn) this.sealed = [...this.sealed, entered]
+  }
+
+  /** The entries of a sealed window that scaled into older trades. */
+  get scaleIns(): readonly EnteredTrade[] {
+    let scaleIns: EnteredTrade[] = NONE
+    for (const { entered } of this.allEntries)
+      if (entered?.isScaleIn) scaleIns = append(scaleIns, entered)
+    for (const entered of this.late)
+      if (entered.isScaleIn && !scaleIns.includes(entered)) scaleIns = append(scaleIns, entered)
+    return scaleIns
   }
 
   /** Whether all of its openings, and there are some, were closed before a moment. */

@@ -1,33 +1,40 @@
 import type { Micros } from '../../time/micros'
-import { endOfNewYorkDay } from '../../time/new-york'
 import type { Book } from '../book/book'
 import { activitySource, type Postings } from '../book/posting'
 import { ofOlder } from '../book/trades'
+import type { Lot, Position } from '../book/view'
 import { type Decimal, least, ZERO } from '../model/decimal'
-import type { CoinFeeEvent } from '../model/facts'
 import type { Holdings } from '../timeline/holdings'
 import type { Execution } from '../timeline/orders'
+import { type CoinFeeCharge, lastDayOf } from './coin-fee-match'
 import { closeFirstInFirstOut } from './first-in-first-out'
 
-/**
- * A fee that the broker took in coins. It comes out of the newest lots that hold more than it, and
- * what is left of a lot keeps its whole cost: those are the coins that the money bought. A lot that
- * holds no more than the fee goes, at a price of 0.
- */
-export function* takeCoinFee(book: Book, fee: CoinFeeEvent): Postings {
-  const position = book.position(fee.instrument, 1)
-  let rest = fee.quantity.abs()
-  const lots = position.holders
+/** The lots of a coin in the order in which a fee takes from them. */
+function lotsFor(position: Position, orderId: string | null, at: Micros) {
+  const isCharged = ({ opening, at: openedAt }: Lot): number =>
+    openedAt === at && opening.factId === orderId ? 1 : 0
+  return position.holders
     .toSorted(ofOlder)
     .flatMap((leg) => leg.lots.map((lot) => ({ leg, lot })))
-    .sort((a, b) => b.lot.at - a.lot.at)
-  for (const { leg, lot } of lots) {
+    .sort((a, b) => isCharged(b.lot) - isCharged(a.lot) || b.lot.at - a.lot.at)
+}
+
+/**
+ * A fee that the broker took in coins. It comes out of the lot of the execution that it was charged
+ * on, else out of the newest lots that hold more than it. What is left of a lot keeps its whole
+ * cost: those are the coins that the money bought. A lot that holds no more than the fee goes, at a
+ * price of 0.
+ */
+export function* takeCoinFee(book: Book, { fee, at, orderId }: CoinFeeCharge): Postings {
+  const position = book.position(fee.instrument, 1)
+  let rest = fee.quantity.abs()
+  for (const { leg, lot } of lotsFor(position, orderId, at)) {
     const quantity = least(rest, lot.quantity)
     if (rest.isZero || quantity.eq(lot.quantity)) continue
     yield { type: 'shrink', leg, lot, quantity }
     rest = rest.minus(quantity)
   }
-  const source = activitySource(fee.id, 'transfer', fee.at, ZERO)
+  const source = activitySource(fee.id, 'transfer', at, ZERO)
   yield* closeFirstInFirstOut(position, rest, source, null)
 }
 
@@ -62,18 +69,17 @@ class Outlook {
 }
 
 interface WaitingFee {
-  fee: CoinFeeEvent
+  charge: CoinFeeCharge
   until: Micros
   outlook: Outlook
 }
 
 const largestFirst = (a: WaitingFee, b: WaitingFee): number =>
-  b.fee.quantity.abs().cmp(a.fee.quantity.abs())
+  b.charge.fee.quantity.abs().cmp(a.charge.fee.quantity.abs())
 
 /**
- * Coin fees that wait for their coins until the end of their day. The broker dates a fee at the
- * start of the day, before the buy that it was charged on, and coins that it took cannot be sold. A
- * fee is therefore taken as soon as the rest of the day's sales still find their coins: each buy is
+ * Coin fees that fit no execution wait for their coins until the end of their day. Only the day of
+ * such a fee is known, and coins that it took cannot be sold. A fee is therefore taken as soon as the rest of the day's sales still find their coins: each buy is
  * followed by its own fee, and no sale finds less than was sold.
  */
 export class WaitingCoinFees {
@@ -82,14 +88,18 @@ export class WaitingCoinFees {
   /** @param executions all that are to come, in the order of time. */
   constructor(private readonly executions: readonly Execution[]) {}
 
-  add(fee: CoinFeeEvent): void {
-    const { at, instrument } = fee
-    const until = endOfNewYorkDay(at)
+  add(charge: CoinFeeCharge): void {
+    const { at, fee } = charge
+    const { instrument } = fee
+    const until = lastDayOf(fee)
     const alike = this.waiting.find(
-      (other) => other.until === until && other.fee.instrument.symbol === instrument.symbol,
+      (other) =>
+        other.charge.at === at &&
+        other.until === until &&
+        other.charge.fee.instrument.symbol === instrument.symbol,
     )
     const outlook = alike?.outlook ?? new Outlook(this.executions, instrument.symbol, at, until)
-    this.waiting.push({ fee, until, outlook })
+    this.waiting.push({ charge, until, outlook })
     this.waiting.sort(largestFirst)
   }
 
@@ -98,23 +108,24 @@ export class WaitingCoinFees {
   }
 
   /** Takes out the fees that need not wait beyond a moment, the largest first. */
-  takeCovered(at: Micros, held: Holdings): CoinFeeEvent[] {
+  takeCovered(at: Micros, held: Holdings): CoinFeeCharge[] {
     const left = new Map<string, Decimal>()
-    return this.take(({ fee: { instrument, quantity }, outlook }) => {
+    return this.take(({ charge, outlook }) => {
+      const { instrument, quantity } = charge.fee
       const { symbol } = instrument
       const before = left.get(symbol) ?? held.on(symbol, 1)
       const rest = before.minus(quantity.abs())
       const isCovered = rest.plus(outlook.after(at)).gte(0)
       left.set(symbol, isCovered ? rest : before)
       return isCovered
-    }).map(({ fee }) => ({ ...fee, at }))
+    }).map(({ charge }) => ({ ...charge, at }))
   }
 
   /** Takes out the fees whose day is over: they are taken from what there is. */
-  takeOverdue(now: Micros): CoinFeeEvent[] {
+  takeOverdue(now: Micros): CoinFeeCharge[] {
     return this.take(({ until }) => until < now)
       .sort((a, b) => a.until - b.until)
-      .map(({ fee, until }) => ({ ...fee, at: until }))
+      .map(({ charge, until }) => ({ ...charge, at: until }))
   }
 
   private take(isTaken: (one: WaitingFee) => boolean): WaitingFee[] {

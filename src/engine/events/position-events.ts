@@ -8,8 +8,10 @@ import type {
   DeliveryEvent,
   EventFact,
   OptionEvent,
+  OrderFact,
   TransferEvent,
 } from '../model/facts'
+import { type CoinFeeCharge, matchCoinFees } from './coin-fee-match'
 import { pairActions } from './corporate-action-pairs'
 
 /** An option event with the shares that it delivered, if any (pairs share a `group_id`). */
@@ -59,7 +61,7 @@ export type PositionEvent =
   | Settlement
   | CorporateAction
   | TransferEvent
-  | CoinFeeEvent
+  | CoinFeeCharge
   | LoneDelivery
 
 const byId = <T extends { id: string }>(a: T, b: T) => (a.id < b.id ? -1 : 1)
@@ -75,6 +77,8 @@ function tieKey(event: PositionEvent): string {
       return event.rows[0].id
     case 'delivery':
       return event.delivery.id
+    case 'coin_fee':
+      return event.fee.id
     default:
       return event.id
   }
@@ -163,21 +167,27 @@ const corporateAction = (rows: CorporateAction['rows']): CorporateAction => ({
 })
 
 /**
- * Pairs option events with their deliveries, and the two rows of a corporate action. A pair takes
- * effect when the option event does, whatever the date of the shares.
+ * Pairs option events with their deliveries, the two rows of a corporate action, and coin fees with
+ * the executions that they fit. A pair takes effect when the option event does, whatever the date
+ * of the shares.
  *
  * @returns events in the order of the earliest moments at which they may take effect.
  */
-export function pairEvents(events: readonly EventFact[]): PositionEvent[] {
+export function pairEvents(
+  events: readonly EventFact[],
+  orders: readonly OrderFact[],
+): PositionEvent[] {
   const sorted = [...events].sort(byId)
   const options: OptionEvent[] = []
   const deliveries: DeliveryEvent[] = []
   const adjustments: AdjustmentEvent[] = []
   const others: PositionEvent[] = []
+  const fees: CoinFeeEvent[] = []
   for (const event of sorted) {
     if (event.type === 'delivery') deliveries.push(event)
     else if (event.type === 'adjustment') adjustments.push(event)
-    else if (event.type === 'transfer' || event.type === 'coin_fee') others.push(event)
+    else if (event.type === 'transfer') others.push(event)
+    else if (event.type === 'coin_fee') fees.push(event)
     else options.push(event)
   }
   const { pairs, alone } = pairOptions(options, deliveries)
@@ -186,5 +196,6 @@ export function pairEvents(events: readonly EventFact[]): PositionEvent[] {
     ...alone.map(loneDelivery),
     ...pairActions(adjustments).map(corporateAction),
     ...others,
+    ...matchCoinFees(fees, orders),
   ].sort(byTime)
 }

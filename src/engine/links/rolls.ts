@@ -1,121 +1,228 @@
-import type { Micros } from '../../time/micros'
+import { DAY, type Micros } from '../../time/micros'
+import { newYorkDate } from '../../time/new-york'
 import type { Book } from '../book/book'
 import type { Booked } from '../book/posting'
 import { older } from '../book/trades'
-import type { Position, Trade } from '../book/view'
+import type { Opening, Position, Trade } from '../book/view'
 import type { ClosingOrder, ClosingOrders } from '../closing/closing-orders'
-import type { EnteredTrade, Entry } from '../entries/entry'
+import type { EnteredTrade } from '../entries/entry'
 import type { Window } from '../entries/window'
-import { NONE } from '../model/arrays'
-import { type Decimal, ZERO } from '../model/decimal'
-import { isOption } from '../model/instrument'
-import type { ParentOrder } from '../timeline/orders'
+import { isOption, type Option } from '../model/instrument'
 
-/**
- * The parts that orders closed, by the creation of the order. What legs of a parent with opening
- * legs close is rolled into those, and into nothing else.
- */
-class Closings {
-  private from = 0
+/** An order that closed part of an option leg. */
+interface Closing {
+  readonly order: ClosingOrder
+  readonly part: Booked
+  readonly trade: Trade
+  readonly option: Option
+}
 
-  /** @param orders as they were created. */
-  constructor(private readonly orders: readonly ClosingOrder[]) {}
+/** An entry that may have been rolled into: one that opened a trade, or scaled into one. */
+interface Entered {
+  readonly trade: Trade
+  readonly openings: readonly Opening[]
+  readonly window: Window
+}
 
-  /**
-   * What was closed by orders created between two moments, both included.
-   *
-   * @param from no earlier than at the last call.
-   */
-  between(from: Micros, to: Micros): readonly Booked[] {
-    while (createdAt(this.orders[this.from]) < from) this.from++
-    const parts: Booked[] = []
-    for (let i = this.from; createdAt(this.orders[i]) <= to; i++) {
-      const closing = this.orders[i]
-      if (!closing || closing.parent?.opens) continue
-      parts.push(...closing.closed)
+/** A closing leg and an opening leg that a roll may connect. Distances decide between pairs. */
+interface Pair {
+  readonly from: Trade
+  readonly to: Trade
+  /** 0 for legs of one parent of the same type and sign, 1 for others of it, 2 without a parent. */
+  readonly rank: number
+  /** Microseconds between the creations of the orders. */
+  readonly time: Micros
+  /** Per share. */
+  readonly strike: number
+}
+
+const byDistance = (a: Pair, b: Pair): number =>
+  a.rank - b.rank ||
+  a.time - b.time ||
+  a.strike - b.strike ||
+  older(a.from, b.from) ||
+  older(a.to, b.to)
+
+/** Whether both legs are of one type and sign and one underlying, under different symbols. */
+function areAlike(option: Option, closed: Position, { instrument, sign }: Opening): boolean {
+  return (
+    instrument.kind === option.kind &&
+    sign === closed.sign &&
+    instrument.underlying === option.underlying &&
+    instrument.symbol !== option.symbol
+  )
+}
+
+function pairOf(
+  { order, trade, option }: Closing,
+  opening: Opening,
+  to: Trade,
+  rank: number,
+): Pair {
+  const time = Math.abs(order.fact.createdAt - opening.createdAt)
+  const { strike } = opening.instrument
+  const apart = strike === null ? Number.POSITIVE_INFINITY : option.strike.minus(strike).toNumber()
+  return { from: trade, to, rank, time, strike: Math.abs(apart) }
+}
+
+/** The option legs that orders closed, by the creation of the order. */
+function closingsOf(orders: readonly ClosingOrder[]): Closing[] {
+  const closings: Closing[] = []
+  for (const order of orders) {
+    const { instrument } = order.fact
+    if (!isOption(instrument)) continue
+    for (const part of order.closed) {
+      const { trade } = part
+      if (trade && !trade.isRolled) closings.push({ order, part, trade, option: instrument })
     }
-    return parts
+  }
+  return closings
+}
+
+/** What the windows entered. A trade whose chain is fixed already is rolled into no more. */
+function enteredIn(windows: readonly Window[]): Entered[] {
+  const entered: Entered[] = []
+  for (const window of windows) {
+    const add = ({ trade, entry: { openings } }: EnteredTrade) => {
+      const isFree = trade.rolledFrom === null && !trade.isRolled
+      if (isFree) entered.push({ trade, openings, window })
+    }
+    for (const one of window.sealed) add(one)
+    for (const one of window.scaleIns) add(one)
+  }
+  return entered
+}
+
+/** Legs that one parent closed and opened. */
+function* pairsOfParents(
+  entered: readonly Entered[],
+  closings: readonly Closing[],
+): Generator<Pair> {
+  for (const { trade, openings, window } of entered) {
+    if (!window.rolls) continue
+    for (const opening of openings) {
+      if (!opening.parent?.closes) continue
+      for (const closing of closings) {
+        if (closing.order.parent !== opening.parent || closing.trade === trade) continue
+        const rank = areAlike(closing.option, closing.part.position, opening) ? 0 : 1
+        yield pairOf(closing, opening, trade, rank)
+      }
+    }
+  }
+}
+
+/** Whether a leg is of a parent that both closes and opens: that parent alone decides its roll. */
+const isOfRollingParent = ({ parent }: ClosingOrder | Opening): boolean =>
+  parent?.closes === true && parent.opens
+
+/** Alike legs that orders closed and opened within a window. */
+function* pairsOfWindows(
+  entered: readonly Entered[],
+  closings: readonly Closing[],
+  reach: Micros,
+): Generator<Pair> {
+  let first = 0
+  for (const { trade, openings, window } of entered) {
+    const { startedAt, lastAt } = window
+    for (; createdAt(closings[first]) < startedAt - reach; first++);
+    for (let i = first; createdAt(closings[i]) <= lastAt + reach; i++) {
+      const closing = closings[i]
+      if (!closing || closing.trade === trade || closing.trade.openedAt >= startedAt) continue
+      if (isOfRollingParent(closing.order)) continue
+      for (const opening of openings)
+        if (!isOfRollingParent(opening) && areAlike(closing.option, closing.part.position, opening))
+          yield pairOf(closing, opening, trade, 2)
+    }
   }
 }
 
 /** Infinite behind the last. */
-const createdAt = (closing: ClosingOrder | undefined): Micros =>
-  closing ? closing.fact.createdAt : Number.POSITIVE_INFINITY
+const createdAt = (closing: Closing | undefined): Micros =>
+  closing ? closing.order.fact.createdAt : Number.POSITIVE_INFINITY
 
-type ClosedByTrade = Map<Trade, Decimal>
+const firstFill = ({ openings }: Entered): Micros =>
+  openings.reduce((first, { openedAt }) => Math.min(first, openedAt), Number.POSITIVE_INFINITY)
 
-const note = (closed: ClosedByTrade, trade: Trade, quantity: Decimal) =>
-  closed.set(trade, (closed.get(trade) ?? ZERO).plus(quantity))
+/** Whether a closing and a later opening of the same day make a roll: into a later expiry. */
+function isLaterRoll({ part, trade, option }: Closing, to: Entered): boolean {
+  if (trade === to.trade || trade.openedAt >= to.window.startedAt) return false
+  return to.openings.some(
+    (opening) =>
+      opening.openedAt > part.source.at &&
+      !isOfRollingParent(opening) &&
+      areAlike(option, part.position, opening) &&
+      (opening.instrument.expiry ?? '') > option.expiry &&
+      newYorkDate(opening.openedAt) === newYorkDate(part.source.at),
+  )
+}
 
-/** What the closing legs of a parent closed. */
-const rolledOut = (closing: ClosingOrders, parent: ParentOrder | null): readonly Booked[] =>
-  parent === null ? NONE : closing.ofParent(parent).flatMap(({ closed }) => closed)
+/** The rolls that are decided so far: each trade is in one at most on either side. */
+class Rolls {
+  private readonly intoByTrade = new Map<Trade, Trade>()
+  private readonly from = new Set<Trade>()
 
-/** Old trades that closing legs of the new trade's own parents closed. */
-function rolledByParent(
-  closing: ClosingOrders,
-  { trade, entry }: EnteredTrade,
-): ClosedByTrade | null {
-  if (!entry.openings.some(({ parent }) => parent?.closes)) return null
-  const closed: ClosedByTrade = new Map()
-  for (const parent of new Set(entry.openings.map((opening) => opening.parent))) {
-    for (const { trade: old, quantity } of rolledOut(closing, parent)) {
-      if (old && old !== trade) note(closed, old, quantity)
+  isFree({ from, to }: Pick<Pair, 'from' | 'to'>): boolean {
+    return !this.from.has(from) && !this.intoByTrade.has(to)
+  }
+
+  add({ from, to }: Pick<Pair, 'from' | 'to'>): void {
+    if (!this.isFree({ from, to }) || this.isBehind(from, to)) return
+    this.from.add(from)
+    this.intoByTrade.set(to, from)
+  }
+
+  /** Applies the rolls, those of older trades of a chain first. */
+  apply(book: Book): void {
+    for (const to of this.intoByTrade.keys()) this.link(book, to)
+  }
+
+  private link(book: Book, to: Trade): void {
+    const from = this.intoByTrade.get(to)
+    if (!from || to.rolledFrom !== null) return
+    this.link(book, from)
+    book.linkRoll(to, from)
+  }
+
+  /** Whether a trade was rolled, perhaps in several steps, from another. */
+  private isBehind(trade: Trade, other: Trade): boolean {
+    let first = trade
+    for (let before = this.intoByTrade.get(first); before; before = this.intoByTrade.get(first))
+      first = before
+    return first === other || first.chainId === other.id
+  }
+}
+
+/** Adds rolls of one day where one closed trade and one opened trade have only each other. */
+function addLaterRolls(
+  rolls: Rolls,
+  entered: readonly Entered[],
+  closings: readonly Closing[],
+): void {
+  const byExecution = closings
+    .filter(({ order }) => !isOfRollingParent(order))
+    .sort((a, b) => a.part.source.at - b.part.source.at)
+  const inOrder = entered.map((one) => ({ one, at: firstFill(one) })).sort((a, b) => a.at - b.at)
+  const pairs: Pick<Pair, 'from' | 'to'>[] = []
+  let first = 0
+  for (const { one, at } of inOrder) {
+    for (; (byExecution[first]?.part.source.at ?? at) < at - DAY; first++);
+    for (let i = first; i < byExecution.length; i++) {
+      const closing = byExecution[i]
+      if (!closing) break
+      const pair = { from: closing.trade, to: one.trade }
+      const isKnown = pairs.some(({ from, to }) => from === pair.from && to === pair.to)
+      if (!isKnown && rolls.isFree(pair) && isLaterRoll(closing, one)) pairs.push(pair)
     }
   }
-  return closed
-}
-
-/** How much of a leg of an older trade orders near a window closed. */
-interface ClosedLeg {
-  trade: Trade
-  position: Position
-  quantity: Decimal
-}
-
-/** What orders near a window closed of trades that were there before it, leg by leg. */
-function closedBefore(startedAt: Micros, nearby: readonly Booked[]): readonly ClosedLeg[] {
-  const legs: ClosedLeg[] = []
-  for (const { trade, position, quantity } of nearby) {
-    if (!trade || trade.openedAt >= startedAt) continue
-    const known = legs.find((leg) => leg.trade === trade && leg.position === position)
-    if (known) known.quantity = known.quantity.plus(quantity)
-    else legs.push({ trade, position, quantity })
-  }
-  return legs
-}
-
-/** Old trades that lost as much of a leg as the new trade opened of the same type and sign. */
-function rolledByLegs(
-  { trade, entry }: EnteredTrade,
-  closedLegs: readonly ClosedLeg[],
-): ClosedByTrade | null {
-  if (closedLegs.length === 0) return null
-  const closed: ClosedByTrade = new Map()
-  for (const { trade: old, position, quantity } of closedLegs)
-    if (old !== trade && hasCounterpart(entry, position, quantity)) note(closed, old, quantity)
-  return closed
-}
-
-function hasCounterpart(entry: Entry, { instrument: from, sign }: Position, quantity: Decimal) {
-  return entry.legs.some(({ opening: { instrument, sign: opened }, entered }) => {
-    const alike = isOption(instrument) && instrument.kind === from.kind && opened === sign
-    const near = instrument.underlying === from.underlying && instrument.symbol !== from.symbol
-    return alike && near && entered.eq(quantity)
-  })
-}
-
-/** The trade that gave most, then the oldest. */
-function largest(closed: ClosedByTrade | null): Trade | undefined {
-  if (closed === null || closed.size === 0) return undefined
-  const [first] = [...closed].sort(([a, qa], [b, qb]) => qb.cmp(qa) || older(a, b))
-  return first?.[0]
+  const countOf = (trade: Trade) =>
+    pairs.filter(({ from, to }) => from === trade || to === trade).length
+  for (const pair of pairs) if (countOf(pair.from) === 1 && countOf(pair.to) === 1) rolls.add(pair)
 }
 
 /**
- * Links each new trade to the one that it was rolled from (README, Rolls and cover): by the closing
- * legs of its own parent, else by what orders near its window closed of the same type, sign and
- * quantity.
+ * Links each new trade to the one that it was rolled from (README, Rolls and cover): by legs of one
+ * parent, by alike legs of one window, by alike legs of one New York day. Trades are paired one to
+ * one, the nearest legs first.
  *
  * @param windows in the order of time, their trades not linked yet.
  * @param closing the closing orders of the same segment.
@@ -127,15 +234,16 @@ export function linkRolls(
   closing: ClosingOrders,
   reach: Micros,
 ): void {
-  const closings = new Closings(closing.all)
-  for (const { startedAt, lastAt, sealed: opened, rolls } of windows) {
-    if (opened.length === 0) continue
-    const nearby = closedBefore(startedAt, closings.between(startedAt - reach, lastAt + reach))
-    if (!rolls && nearby.length === 0) continue
-    const inOrder = opened.length > 1 ? [...opened].sort((a, b) => older(a.trade, b.trade)) : opened
-    for (const one of inOrder) {
-      const old = largest(rolledByParent(closing, one)) ?? largest(rolledByLegs(one, nearby))
-      if (old) book.linkRoll(one.trade, old)
-    }
-  }
+  const closings = closingsOf(closing.all)
+  if (closings.length === 0) return
+  const entered = enteredIn(windows)
+  if (entered.length === 0) return
+  const pairs = [
+    ...pairsOfParents(entered, closings),
+    ...pairsOfWindows(entered, closings, reach),
+  ].sort(byDistance)
+  const rolls = new Rolls()
+  for (const pair of pairs) rolls.add(pair)
+  addLaterRolls(rolls, entered, closings)
+  rolls.apply(book)
 }

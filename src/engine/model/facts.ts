@@ -23,6 +23,11 @@ export interface OrderFact {
   /** Whether it may still fill. */
   working: boolean
   replacedBy: string | null
+  /**
+   * The coin that the pair is quoted in; absent where dollars are. Prices and the average price are
+   * then in that coin.
+   */
+  paidWith?: Instrument
   /** The reported executions, in any order. */
   fills: readonly FillFact[]
 }
@@ -31,12 +36,15 @@ export interface OrderFact {
 export interface FillFact {
   /** Alpaca's execution id, by which fees name it. */
   id: string
-  activityId: string
+  /** Null when no activity reports it. */
+  activityId: string | null
   at: Micros
   price: Decimal
   quantity: Decimal
   /** Filled so far, this execution included: orders the executions of one moment. */
   cumulative: Decimal | null
+  /** How much of another coin it was paid with; absent where dollars paid. */
+  paid?: Decimal
 }
 
 interface EventBase {
@@ -77,7 +85,7 @@ export interface TransferEvent extends EventBase {
   price: Decimal | null
 }
 
-/** A fee that the broker took in coins. */
+/** A fee that the broker took in coins. It was posted at its moment. */
 export interface CoinFeeEvent extends EventBase {
   type: 'coin_fee'
 }

@@ -1,26 +1,65 @@
-import { Decimal, decimal, plain, ZERO } from '../model/decimal'
-import type { LegKind } from '../model/instrument'
+import { addDays } from '../../time/calendar'
+import { nextTradingDay } from '../../time/exchange-calendar'
+import { HOUR, type Micros } from '../../time/micros'
+import { newYorkDate } from '../../time/new-york'
+import { type Decimal, decimal, plain, ZERO } from '../model/decimal'
+import { isDollarFee, roundingUnit, shareOut } from './fee-amounts'
+
+/**
+ * What a fee is charged on. `account`: on no trade. The words of a day's sums name the class of
+ * instrument and the weight of an execution.
+ */
+export const FEE_RULES = [
+  'execution',
+  'order',
+  'option_contracts',
+  'option_proceeds',
+  'option_quantity',
+  'share_proceeds',
+  'share_quantity',
+  'all_fills',
+  'coin',
+  'account',
+] as const
+
+export type FeeRule = (typeof FEE_RULES)[number]
 
 /** A fee as the broker charged it: positive costs, negative is given back. */
 export interface FeeFact {
   activityId: string
   amount: Decimal
-  /** The execution that it was charged on; null for an aggregate over a day. */
+  rule: FeeRule
+  /** The execution that rule `execution` names; else null. */
   executionId: string | null
-  /** The pair of the coin that it was charged on, if it names no execution; else null. */
+  /** The order, or the parent of the legs, that rule `order` names; else null. */
+  orderId: string | null
+  /** COIN/USD, of rule `coin`, where the row names it; else null. */
   coin: string | null
-  /** The exchange's day, YYYY-MM-DD. */
+  /** The trade date that it is charged for, YYYY-MM-DD. */
   day: string
+  /** When the broker posted it; null if unknown. */
+  postedAt: Micros | null
 }
 
 /** A part of a fill that belongs to one trade. */
 export interface FeeFill {
   tradeId: string
   executionId: string
+  orderId: string | null
+  /** The multi-leg order that its order is a leg of; else null. */
+  parentId: string | null
   underlying: string
-  legKind: LegKind
+  legKind: 'call' | 'put' | 'stock' | 'crypto'
+  side: 'buy' | 'sell'
   quantity: Decimal
+  /** Dollars per share or coin. */
+  price: Decimal
+  multiplier: Decimal
+  at: Micros
+  /** The date in New York, YYYY-MM-DD. */
   day: string
+  /** Whether a coin fee of an earlier day was fitted to its execution. */
+  isCharged: boolean
 }
 
 /** A trade's share of one fee. */
@@ -29,15 +68,57 @@ export interface FeeShare {
   tradeId: string
   amount: string
   tradingDay: string
+  /** The execution that the fee names or fits; null of other fees. */
+  executionId: string | null
 }
 
 const SHARES_A_CONTRACT = 100
-const DAY_IN_MS = 86_400_000
+const UNTIL_MIDNIGHT = 4 * HOUR
+/** A coin fee is looked for among the executions of so many days before it. */
+export const DAYS_BEFORE_COIN_FEE = 7
 
-/** Contracts, and shares by the hundred. Aggregates over a day are not charged on coins. */
-function weightOf({ legKind, quantity }: FeeFill): Decimal {
-  if (legKind === 'crypto') return ZERO
-  return legKind === 'stock' ? quantity.div(SHARES_A_CONTRACT) : quantity
+const isOfOption = ({ legKind }: FeeFill): boolean => legKind === 'call' || legKind === 'put'
+const isOfShares = ({ legKind }: FeeFill): boolean => legKind === 'stock'
+const isSale = ({ side }: FeeFill): boolean => side === 'sell'
+const proceeds = ({ quantity, price, multiplier }: FeeFill): Decimal =>
+  quantity.times(price).times(multiplier)
+const byQuantity = ({ quantity }: FeeFill): Decimal => quantity
+
+/** Equivalent shares: a contract counts as 100, coins do not count. */
+function equivalentShares(fill: FeeFill): Decimal {
+  if (fill.legKind === 'crypto') return ZERO
+  return isOfOption(fill) ? fill.quantity.times(SHARES_A_CONTRACT) : fill.quantity
+}
+
+/** Which executions of a day a sum is charged on, and how heavily. */
+interface DayRule {
+  covers: (fill: FeeFill) => boolean
+  weigh: (fill: FeeFill) => Decimal
+}
+
+const isOptionSale = (fill: FeeFill): boolean => isOfOption(fill) && isSale(fill)
+const isShareSale = (fill: FeeFill): boolean => isOfShares(fill) && isSale(fill)
+
+const DAY_RULES = {
+  option_contracts: { covers: isOfOption, weigh: byQuantity },
+  option_proceeds: { covers: isOptionSale, weigh: proceeds },
+  option_quantity: { covers: isOptionSale, weigh: byQuantity },
+  share_proceeds: { covers: isShareSale, weigh: proceeds },
+  share_quantity: { covers: isShareSale, weigh: byQuantity },
+  all_fills: { covers: () => true, weigh: equivalentShares },
+} satisfies Partial<Record<FeeRule, DayRule>>
+
+type DayRuleName = keyof typeof DAY_RULES
+
+/** The rules of fees that are the sum of a day. */
+export const DAY_RULE_NAMES = Object.keys(DAY_RULES) as DayRuleName[]
+
+const isDayRule = (rule: FeeRule): rule is DayRuleName => Object.hasOwn(DAY_RULES, rule)
+
+/** The trade date of an execution: from 20:00 New York it is the next trading day. */
+export function tradeDateOf(at: Micros): string {
+  const day = newYorkDate(at)
+  return newYorkDate(at + UNTIL_MIDNIGHT) === day ? day : nextTradingDay(day)
 }
 
 function weightsByTrade(
@@ -52,94 +133,169 @@ function weightsByTrade(
   return weights
 }
 
-const byQuantity = ({ quantity }: FeeFill): Decimal => quantity
+/** What a fee is charged on: the weight of each trade. */
+interface Charge {
+  weights: Map<string, Decimal>
+  executionId: string | null
+}
 
-const ofCoin = (fills: readonly FeeFill[] = [], coin: string) =>
-  fills.filter(({ underlying, legKind }) => legKind === 'crypto' && underlying === coin)
+/** Executions of one coin execution id, with all their parts. */
+interface CoinExecution {
+  id: string
+  underlying: string
+  side: 'buy' | 'sell'
+  at: Micros
+  day: string
+  dollars: Decimal
+  parts: FeeFill[]
+  isCharged: boolean
+}
 
-const dayBefore = (day: string): string =>
-  new Date(Date.parse(day) - DAY_IN_MS).toISOString().slice(0, 10)
+function coinExecutions(fills: readonly FeeFill[]): CoinExecution[] {
+  const byId = Map.groupBy(
+    fills.filter(({ legKind }) => legKind === 'crypto'),
+    ({ executionId }) => executionId,
+  )
+  const executions = [...byId].flatMap(([id, parts]): CoinExecution[] => {
+    const [first] = parts
+    if (!first) return []
+    const { underlying, side, at, day } = first
+    const dollars = parts.reduce((sum, part) => sum.plus(proceeds(part)), ZERO)
+    const isCharged = parts.some((part) => part.isCharged)
+    return [{ id, underlying, side, at, day, dollars, parts, isCharged }]
+  })
+  return executions.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1))
+}
+
+/** The rates of the first tier, then those of the others (src/alpaca/README.md 3.5). */
+export const COIN_RATES = [
+  ['0.0025', '0.0015'],
+  ['0.0022', '0.002', '0.0018', '0.0013', '0.0012', '0.001', '0.0008', '0.0005', '0.0002'],
+].map((rates) => rates.map((rate) => decimal(rate)))
 
 /**
- * The fills that a coin's fee was charged on. The broker dates fees by UTC, so that a fill of a New
- * York evening has a fee of the next date.
+ * Finds the coin execution that each fee in dollars was charged on. The broker charges each
+ * execution once and names none (src/alpaca/README.md 3.5): a fee belongs to the nearest earlier
+ * execution that it fits by amount, else to the nearest earlier one.
  */
-function coinFills(
-  byDay: ReadonlyMap<string, FeeFill[]>,
-  coin: string,
-  day: string,
-): readonly FeeFill[] {
-  const own = ofCoin(byDay.get(day), coin)
-  return own.length > 0 ? own : ofCoin(byDay.get(dayBefore(day)), coin)
-}
+class CoinCharges {
+  /** The latest first. */
+  private readonly executions: readonly CoinExecution[]
 
-/** The unit that a fee is shared out in: a cent, or its last digit where that is finer. */
-function unitOf(amount: Decimal): Decimal {
-  const digits = plain(amount).split('.')[1]?.length ?? 0
-  return decimal(1, Math.max(2, digits))
-}
+  constructor(fills: readonly FeeFill[]) {
+    this.executions = coinExecutions(fills)
+  }
 
-interface Part {
-  tradeId: string
-  units: Decimal
-  remainder: Decimal
-}
-
-/** Shares an amount out by weight. The rest goes to the largest remainders, then by trade id. */
-function shareOut(
-  amount: Decimal,
-  weights: Map<string, Decimal>,
-): { tradeId: string; amount: Decimal }[] {
-  const unit = unitOf(amount)
-  const whole = amount.abs().div(unit)
-  const total = [...weights.values()].reduce((sum, weight) => sum.plus(weight), ZERO)
-  const parts = [...weights].map(([tradeId, weight]): Part => {
-    const product = whole.times(weight)
-    const units = product.div(total).round(0, Decimal.roundDown)
-    return { tradeId, units, remainder: product.minus(units.times(total)) }
-  })
-  parts.sort((a, b) => b.remainder.cmp(a.remainder) || (a.tradeId < b.tradeId ? -1 : 1))
-  let left = whole.minus(parts.reduce((sum, part) => sum.plus(part.units), ZERO)).toNumber()
-  return parts.map(({ tradeId, units }) => {
-    const extra = left-- > 0 ? 1 : 0
+  of(fee: FeeFact): Charge {
+    const earlier = this.executions.filter((execution) => couldBear(execution, fee))
+    const fitting = this.findFitting(fee, earlier)
+    const charged = fitting ?? earlier[0]
+    if (fitting) fitting.isCharged = true
     return {
-      tradeId,
-      amount: units
-        .plus(extra)
-        .times(unit)
-        .times(amount.lt(0) ? -1 : 1),
+      weights: weightsByTrade(charged?.parts ?? [], byQuantity),
+      executionId: fitting?.id ?? null,
     }
-  })
+  }
+
+  private findFitting(fee: FeeFact, earlier: readonly CoinExecution[]): CoinExecution | undefined {
+    for (const rates of COIN_RATES) {
+      const found = earlier.find(
+        ({ isCharged, dollars }) =>
+          !isCharged && rates.some((rate) => isDollarFee(fee.amount, dollars, rate)),
+      )
+      if (found) return found
+    }
+    return undefined
+  }
+}
+
+/** Whether a coin fee can be for an execution: of its coin, if it names one, else for any sale. */
+function couldBear(execution: CoinExecution, fee: FeeFact): boolean {
+  const isOfKind = fee.coin === null ? execution.side === 'sell' : execution.underlying === fee.coin
+  return (
+    isOfKind &&
+    execution.day <= fee.day &&
+    execution.day >= addDays(fee.day, -DAYS_BEFORE_COIN_FEE) &&
+    (fee.postedAt === null || execution.at <= fee.postedAt)
+  )
+}
+
+const postedOf = ({ postedAt }: FeeFact): Micros => postedAt ?? Number.POSITIVE_INFINITY
+
+const byPosting = (a: FeeFact, b: FeeFact): number => {
+  if (a.day !== b.day) return a.day < b.day ? -1 : 1
+  const [left, right] = [postedOf(a), postedOf(b)]
+  if (left !== right) return left < right ? -1 : 1
+  return a.activityId < b.activityId ? -1 : 1
 }
 
 /**
  * Shares fees out over trades (README, Profit and fees). A fee that no fill explains stays with the
- * account.
+ * account: it has no share.
  *
- * @param fills every fill of the fees' days, of coins also of the day before, and of the executions
- * that fees name.
+ * @param fills every fill whose trade date is a day of the fees, of coins also of the seven days
+ * before, and of the executions and orders that fees name.
  */
 export function shareFees(fees: readonly FeeFact[], fills: readonly FeeFill[]): FeeShare[] {
-  const byExecution = Map.groupBy(fills, (fill) => fill.executionId)
-  const byDay = Map.groupBy(fills, (fill) => fill.day)
-  const dayWeights = new Map<string, Map<string, Decimal>>()
-  const weightsOfDay = (day: string) => {
-    const known = dayWeights.get(day) ?? weightsByTrade(byDay.get(day) ?? [], weightOf)
-    dayWeights.set(day, known)
-    return known
-  }
-  return fees.flatMap((fee) => {
-    const weights =
-      fee.executionId !== null
-        ? weightsByTrade(byExecution.get(fee.executionId) ?? [], byQuantity)
-        : fee.coin === null
-          ? weightsOfDay(fee.day)
-          : weightsByTrade(coinFills(byDay, fee.coin, fee.day), byQuantity)
-    return shareOut(fee.amount, weights).map(({ tradeId, amount }) => ({
-      activityId: fee.activityId,
-      tradeId,
-      amount: plain(amount),
-      tradingDay: fee.day,
+  const charges = new Charges(fills)
+  return fees.toSorted(byPosting).flatMap((fee) => {
+    const { weights, executionId } = charges.of(fee)
+    const { activityId, amount, day } = fee
+    return shareOut(amount, weights, roundingUnit(amount)).map((part) => ({
+      activityId,
+      tradeId: part.tradeId,
+      amount: plain(part.amount),
+      tradingDay: day,
+      executionId,
     }))
   })
+}
+
+const NOTHING: Charge = { weights: new Map(), executionId: null }
+
+/** Finds what fees are charged on. Each look-up table is made on its first use. */
+class Charges {
+  private byExecution: Map<string, FeeFill[]> | null = null
+  private byDay: Map<string, FeeFill[]> | null = null
+  private coins: CoinCharges | null = null
+  private readonly ofDays = new Map<string, Charge>()
+
+  constructor(private readonly fills: readonly FeeFill[]) {}
+
+  of(fee: FeeFact): Charge {
+    const { rule } = fee
+    if (isDayRule(rule)) return this.ofDay(rule, fee.day)
+    if (rule === 'execution') return this.ofExecution(fee.executionId)
+    if (rule === 'order') return this.ofOrder(fee.orderId)
+    if (rule === 'account') return NOTHING
+    this.coins ??= new CoinCharges(this.fills)
+    return this.coins.of(fee)
+  }
+
+  private ofDay(rule: DayRuleName, day: string): Charge {
+    const key = `${rule} ${day}`
+    const known = this.ofDays.get(key)
+    if (known) return known
+    this.byDay ??= Map.groupBy(
+      this.fills.filter(({ legKind }) => legKind !== 'crypto'),
+      ({ at }) => tradeDateOf(at),
+    )
+    const { covers, weigh }: DayRule = DAY_RULES[rule]
+    const weights = weightsByTrade((this.byDay.get(day) ?? []).filter(covers), weigh)
+    const charge = { weights, executionId: null }
+    this.ofDays.set(key, charge)
+    return charge
+  }
+
+  private ofExecution(executionId: string | null): Charge {
+    this.byExecution ??= Map.groupBy(this.fills, (fill) => fill.executionId)
+    const parts = executionId === null ? [] : (this.byExecution.get(executionId) ?? [])
+    return { weights: weightsByTrade(parts, byQuantity), executionId }
+  }
+
+  private ofOrder(orderId: string | null): Charge {
+    if (orderId === null) return NOTHING
+    const ofIt = this.fills.filter((fill) => fill.orderId === orderId || fill.parentId === orderId)
+    return { weights: weightsByTrade(ofIt, byQuantity), executionId: null }
+  }
 }

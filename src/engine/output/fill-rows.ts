@@ -109,7 +109,7 @@ function fillRow(
     underlying: instrument.underlying,
     kind: source.kind,
     legKind: instrument.kind,
-    orderId: source.order?.fact.id ?? null,
+    orderId: source.order?.fact.id ?? source.paidFor ?? null,
     activityId: source.activityId,
     side,
     qty: plain(quantity),

@@ -10,16 +10,16 @@ function compareFills(a: FillFact, b: FillFact): number {
 }
 
 const compareIds = (a: FillFact, b: FillFact): number =>
-  a.id < b.id ? -1 : a.id > b.id ? 1 : a.activityId < b.activityId ? -1 : 1
+  a.id < b.id ? -1 : a.id > b.id ? 1 : (a.activityId ?? '') < (b.activityId ?? '') ? -1 : 1
 
 /** Each execution once: of several activities about one, the last is right. */
-function eachOnce(fills: readonly FillFact[]): FillFact[] {
+export function eachOnce(fills: readonly FillFact[]): FillFact[] {
   const sorted = sortFew([...fills], compareIds)
   return sorted.filter((fill, i) => fill.id !== sorted[i + 1]?.id)
 }
 
 /** The price at which the unexplained rest makes the order's average, which the broker rounded. */
-function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest: Decimal): Decimal {
+export function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest: Decimal): Decimal {
   // Alpaca may send a filled order without a price; its fills follow, and bring the price.
   const average = order.filledPrice ?? ZERO
   if (fills.length === 0) return average

@@ -39,10 +39,7 @@ export class OrderState {
 }
 
 /** An execution as the broker reports it; or the filled quantity that no reported fill explains. */
-export interface Fill extends Pick<FillFact, 'id' | 'at' | 'price' | 'quantity'> {
-  /** Null when no activity reports it. */
-  readonly activityId: string | null
-}
+export type Fill = Pick<FillFact, 'id' | 'activityId' | 'at' | 'price' | 'quantity' | 'paid'>
 
 /** A quantity of an order that was executed at one price and moment. */
 export class Execution {
@@ -53,7 +50,7 @@ export class Execution {
 
   constructor(
     readonly order: OrderState,
-    private readonly fill: Fill,
+    private fill: Fill,
     /** Its place among the executions of its order. */
     readonly nth: number,
   ) {
@@ -62,8 +59,19 @@ export class Execution {
     if (intent !== null) this.split(intent === 'close' ? fill.quantity : ZERO)
   }
 
-  get kind(): 'fill' {
-    return 'fill'
+  /** Coins bought with coins are no fill in dollars. */
+  get kind(): 'fill' | 'conversion' {
+    return this.fill.paid === undefined ? 'fill' : 'conversion'
+  }
+
+  /** How much of another coin paid for it; undefined where dollars did. */
+  get paid(): Decimal | undefined {
+    return this.fill.paid
+  }
+
+  /** Sets the price from the cost of the coins that paid for it. */
+  payFor(price: Decimal): void {
+    this.fill = { ...this.fill, price }
   }
 
   get executionId(): string {

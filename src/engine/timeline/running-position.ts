@@ -1,10 +1,10 @@
 import { DAY, type Micros } from '../../time/micros'
+import type { CoinFeeCharge } from '../events/coin-fee-match'
 import { WaitingCoinFees } from '../events/coin-fees'
 import { changeHoldings } from '../events/corporate-actions'
 import type { CorporateAction, PairedOption, PositionEvent } from '../events/position-events'
 import { sortNearly } from '../model/arrays'
 import type { Decimal } from '../model/decimal'
-import type { CoinFeeEvent } from '../model/facts'
 import type { Sign } from '../model/instrument'
 import { type HeldBefore, Holdings } from './holdings'
 import type { Execution } from './orders'
@@ -42,6 +42,7 @@ class RunningPosition {
     const { opened, closed } = execution
     if (closed.gt(0)) this.held.close(symbol, closed.times(sign))
     if (opened.gt(0)) this.held.open(symbol, opened.times(sign))
+    if (execution.paid && fact.paidWith) this.held.close(fact.paidWith.symbol, execution.paid.neg())
   }
 
   happen(event: PositionEvent): void {
@@ -59,8 +60,12 @@ class RunningPosition {
         this.adjust(event)
         break
       case 'coin_fee':
-        this.fees.add(event)
-        return
+        if (event.orderId === null) {
+          this.fees.add(event)
+          return
+        }
+        this.held.close(event.fee.instrument.symbol, event.fee.quantity)
+        break
       default:
         this.held.change(event.instrument.symbol, event.quantity)
     }
@@ -123,10 +128,10 @@ class RunningPosition {
     this.happened.push({ ...event, at, place: null })
   }
 
-  private charge(fees: CoinFeeEvent[]): void {
-    for (const fee of fees) {
-      this.held.close(fee.instrument.symbol, fee.quantity)
-      this.happened.push(fee)
+  private charge(charges: CoinFeeCharge[]): void {
+    for (const charge of charges) {
+      this.held.close(charge.fee.instrument.symbol, charge.fee.quantity)
+      this.happened.push(charge)
     }
   }
 
@@ -183,14 +188,21 @@ function decisiveSymbols({ orders, events }: Segment): Set<string> {
   for (const event of events) {
     if (event.type === 'corporate_action')
       for (const { instrument } of event.rows) symbols.add(instrument.symbol)
-    else if (event.type === 'coin_fee') symbols.add(event.instrument.symbol)
-    else if (event.type === 'delivery' || (event.type === 'settlement' && event.place))
+    else if (event.type === 'coin_fee') {
+      if (event.orderId === null) symbols.add(event.fee.instrument.symbol)
+    } else if (event.type === 'delivery' || (event.type === 'settlement' && event.place))
       for (const symbol of placingSymbols(event)) symbols.add(symbol)
     else if (event.type === 'settlement')
       for (const { option } of event.options)
         if (option.early) symbols.add(option.instrument.symbol)
   }
   return symbols
+}
+
+/** Whether an execution changes the position of one of the symbols. */
+function isOfAny({ order }: Execution, symbols: ReadonlySet<string>): boolean {
+  const { instrument, paidWith } = order.fact
+  return symbols.has(instrument.symbol) || (paidWith !== undefined && symbols.has(paidWith.symbol))
 }
 
 /**
@@ -210,7 +222,7 @@ export function decide(
   const position = new RunningPosition(new Holdings(symbols, held), executions)
   let next = 0
   for (const execution of executions) {
-    if (!symbols.has(execution.order.fact.instrument.symbol)) continue
+    if (!isOfAny(execution, symbols)) continue
     for (
       let other = segment.events[next];
       other && other.at < execution.at;

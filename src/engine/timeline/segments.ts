@@ -1,7 +1,9 @@
-import { DAY, type Micros } from '../../time/micros'
+import { DAY, HOUR, type Micros } from '../../time/micros'
 import { endOfNewYorkDay } from '../../time/new-york'
+import { lastDayOf } from '../events/coin-fee-match'
 import { type PositionEvent, pairEvents } from '../events/position-events'
 import type { LedgerFacts, OrderFact } from '../model/facts'
+import { isOption } from '../model/instrument'
 
 /** Facts between two moments at which nothing is half done, in the order of time. */
 export interface Segment {
@@ -81,12 +83,12 @@ function busyUntil(order: OrderFact, window: Micros, waits: ReadonlyMap<string, 
 
 /**
  * An early option event may wait a day for its opening, an event with shares for its place among
- * the share orders, and a coin fee until its day ends.
+ * the share orders, and an unmatched coin fee for its day's end.
  */
 function waitsUntil(event: PositionEvent): Micros {
   switch (event.type) {
     case 'coin_fee':
-      return endOfNewYorkDay(event.at)
+      return event.orderId === null ? lastDayOf(event.fee) : event.at
     case 'delivery':
       return event.place?.until ?? event.at
     case 'settlement': {
@@ -102,6 +104,9 @@ function waitsUntil(event: PositionEvent): Micros {
 class Growing {
   private moments = 0
   private busyUntil = Number.NEGATIVE_INFINITY
+  /** The UTC hour of the last moment whose day was asked for, and the end of that day. */
+  private hour = Number.NaN
+  private dayEnd: Micros = 0
 
   constructor(
     private readonly rules: SegmentRules,
@@ -110,7 +115,21 @@ class Growing {
 
   addOrder(order: OrderFact): void {
     this.moments += 1 + Math.max(order.fills.length, isExecuted(order) ? 1 : 0)
-    this.busyUntil = Math.max(this.busyUntil, busyUntil(order, this.rules.window, this.waits))
+    const until = busyUntil(order, this.rules.window, this.waits)
+    if (until > this.busyUntil) this.busyUntil = until
+    // Until its New York day ends, an option can be rolled, and shares bought can cover it.
+    if (!isOption(order.instrument) || !isExecuted(order)) return
+    const dayEnd = this.endOfDay(until)
+    if (dayEnd > this.busyUntil) this.busyUntil = dayEnd
+  }
+
+  private endOfDay(at: Micros): Micros {
+    const hour = Math.floor(at / HOUR)
+    if (hour !== this.hour) {
+      this.hour = hour
+      this.dayEnd = endOfNewYorkDay(at)
+    }
+    return this.dayEnd
   }
 
   addPositionEvent(event: PositionEvent): void {
@@ -130,7 +149,7 @@ class Growing {
  */
 export function* segmentsOf(facts: LedgerFacts, rules: SegmentRules): Generator<Segment> {
   const { orders, replaced } = surveyOf(facts.orders)
-  const events = pairEvents(facts.events)
+  const events = pairEvents(facts.events, orders)
   const waits = waitsOf(facts, replaced)
   const until = rules.until ?? NEVER
   let growing = new Growing(rules, waits)

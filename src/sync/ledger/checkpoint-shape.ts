@@ -38,6 +38,7 @@ const trade = z.object({
   rolledFrom: z.string().nullable(),
   chain: z.string().nullable(),
   rollCount: z.number(),
+  isRolled: z.boolean(),
   assignedFrom: z.string().nullable(),
   coveredBy: z.string().nullable(),
   renamed: z.array(z.tuple([z.string(), z.string()])),

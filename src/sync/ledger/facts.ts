@@ -58,6 +58,8 @@ class Instruments {
   }
 
   of({ symbol, underlying }: Named, assetClass: string | null): Instrument {
+    // A coin is one position, however its pairs are spelled and whatever they are quoted in.
+    if (underlying.includes('/')) return this.coin(underlying)
     const known = this.known.get(symbol)
     if (known) return known
     const instrument = this.read(symbol, assetClass, underlying)
@@ -72,8 +74,21 @@ class Instruments {
       const strike = decimal(occ.strikePrice)
       return instrumentOf(symbol, occ.optionType, strike, occ.expiryDate, multiplier, underlying)
     }
-    const isCoin = assetClass === 'crypto' || symbol.includes('/')
-    return instrumentOf(symbol, isCoin ? 'crypto' : 'stock', null, null, ONE, underlying)
+    return instrumentOf(symbol, 'stock', null, null, ONE, underlying)
+  }
+
+  /** A coin by its underlying, `COIN/USD`. */
+  coin(underlying: string): Instrument {
+    const known = this.known.get(underlying)
+    if (known) return known
+    const coin = instrumentOf(underlying, 'crypto', null, null, ONE, underlying)
+    this.known.set(underlying, coin)
+    return coin
+  }
+
+  /** The field of an order on a pair that is quoted in another coin. */
+  payment({ paid_with: paidWith }: { paid_with: string | null }): Pick<OrderFact, 'paidWith'> {
+    return paidWith === null ? {} : { paidWith: this.coin(paidWith) }
   }
 }
 
@@ -105,6 +120,7 @@ function orderFact(
     filledAt: order.filled_at,
     working: !(isStatus(order.status) && isTerminal(order.status)),
     replacedBy: order.replaced_by,
+    ...instruments.payment(order),
     fills: fills.map(fillFact),
   }
 }
@@ -131,6 +147,7 @@ function orderOfFills(
     filledAt: first.at,
     working: false,
     replacedBy: null,
+    ...instruments.payment(first),
     fills: fills.map(fillFact),
   }
 }
@@ -190,10 +207,8 @@ function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | 
       return { ...base, instrument, type: 'delivery', price: deliveryPrice(row) }
     case 'adjustment':
       return { ...base, instrument, type: 'adjustment' }
-    case 'coin_fee': {
-      const coin = instruments.of({ ...row, symbol: row.underlying }, 'crypto')
-      return { ...base, instrument: coin, type: 'coin_fee' }
-    }
+    case 'coin_fee':
+      return { ...base, instrument: instruments.coin(row.underlying), type: 'coin_fee' }
     case 'transfer': {
       const price = row.price === null ? null : decimal(row.price)
       return { ...base, instrument, type: 'transfer', price }

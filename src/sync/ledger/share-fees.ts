@@ -34,9 +34,12 @@ async function sharesOf(session: LedgerSession, dirty: DirtyFees): Promise<FeeSh
       .map((row) => ({
         activityId: row.activity_id,
         amount: decimal(row.amount),
+        rule: row.rule,
         executionId: row.execution_id,
+        orderId: row.order_id,
         coin: row.coin,
         day: row.day,
+        postedAt: row.posted_at,
       })),
     z
       .array(feeFillRow)
@@ -44,10 +47,17 @@ async function sharesOf(session: LedgerSession, dirty: DirtyFees): Promise<FeeSh
       .map((row) => ({
         tradeId: row.trade_id,
         executionId: row.execution_id,
+        orderId: row.order_id,
+        parentId: row.parent_id,
         underlying: row.underlying,
         legKind: row.leg_kind,
+        side: row.side,
         quantity: decimal(row.qty),
+        price: decimal(row.price),
+        multiplier: decimal(row.multiplier),
+        at: row.at,
         day: row.day,
+        isCharged: row.is_charged,
       })),
   )
 }

@@ -1,8 +1,9 @@
 import { groupOrders } from '../../../src/engine/group'
 import { decimal } from '../../../src/engine/model/decimal'
 import type { LedgerFacts } from '../../../src/engine/model/facts'
-import { type FeeFact, type FeeFill, shareFees } from '../../../src/engine/output/fees'
+import { FEE_RULES, type FeeFact, type FeeFill, shareFees } from '../../../src/engine/output/fees'
 import { Random } from '../../../src/local/alpaca/random'
+import { newYorkTime } from '../../../src/time/new-york'
 import { generate } from '../support/generate'
 import { incrementsOf } from '../support/increments'
 import { factsFrom, Kept, textOf } from '../support/loader'
@@ -48,6 +49,12 @@ const CROWDED = Object.values(WINDOWS).flatMap((day) =>
 
 const LEG_KINDS = ['put', 'call', 'stock', 'crypto'] as const
 
+/** A moment of a day in New York, the evening included. */
+function filledOn(random: Random, day: string) {
+  const hour = String(random.whole(9, 22)).padStart(2, '0')
+  return { at: newYorkTime(day, `${hour}:30:00`), day }
+}
+
 /** Random fees shared out over random fills. */
 function sharedFees(seed: number): string {
   const random = new Random(seed)
@@ -59,18 +66,28 @@ function sharedFees(seed: number): string {
       executionId: `execution-${Math.floor(i / 2)}`,
       underlying: legKind === 'crypto' ? random.pick(['BTC/USD', 'ETH/USD']) : 'AAPL',
       legKind,
+      orderId: `order-${Math.floor(i / 3)}`,
+      parentId: null,
+      side: random.pick(['buy', 'sell']),
       quantity: decimal(random.whole(1, 2000)).div(legKind === 'crypto' ? 1000 : 1),
-      day: random.pick(days),
+      price: decimal(random.whole(1, 90_000), 2),
+      multiplier: decimal(legKind === 'stock' || legKind === 'crypto' ? 1 : 100),
+      ...filledOn(random, random.pick(days)),
+      isCharged: false,
     }
   })
   const fees = Array.from({ length: random.whole(1, 8) }, (_, i): FeeFact => {
-    const kind = random.unit()
+    const rule = random.pick(FEE_RULES)
+    const day = random.pick(days)
     return {
       activityId: `fee-${i}`,
       amount: decimal(random.whole(-20, 500)).div(random.pick([100, 100, 10_000])),
-      executionId: kind < 0.3 ? `execution-${random.whole(0, 7)}` : null,
-      coin: kind > 0.7 ? random.pick(['BTC/USD', 'ETH/USD']) : null,
-      day: random.pick(days),
+      rule,
+      executionId: rule === 'execution' ? `execution-${random.whole(0, 7)}` : null,
+      orderId: rule === 'order' ? `order-${random.whole(0, 5)}` : null,
+      coin: rule === 'coin' ? random.pick([null, 'BTC/USD', 'ETH/USD']) : null,
+      day,
+      postedAt: random.chance(0.8) ? newYorkTime(day, '23:59:00') : null,
     }
   })
   return JSON.stringify(shareFees(fees, fills))

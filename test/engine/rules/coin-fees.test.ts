@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { groupOrders } from '../../../src/engine/group'
 import { newYorkDate } from '../../../src/time/new-york'
-import { Facts } from '../support/facts'
+import { at, Facts } from '../support/facts'
 import { Grouped } from '../support/grouped'
 import { textOf } from '../support/loader'
 
@@ -17,7 +17,8 @@ const COIN = 1_000_000_000
 const dealings = fc.array(
   fc.record({
     bought: fc.integer({ min: 1, max: 900 }).map((thousandths) => thousandths * 1_000_000),
-    rate: fc.constantFrom(400, 667),
+    /** In hundredths of a percent. */
+    rate: fc.constantFrom(25, 15),
     sold: fc.constantFrom(0, 0.4, 1, 1),
     pause: fc.integer({ min: 1, max: 20 }),
     inUtc: fc.boolean(),
@@ -153,10 +154,13 @@ describe('fees taken in coins', () => {
           return new Date(now).toISOString()
         }
         for (const { bought, rate, sold, pause, inUtc } of deals) {
-          const at = next(pause)
-          facts.order('buy', intents ? 'open' : null, 'B', bought / COIN, 1000, at)
-          const fee = Math.ceil(bought / rate)
-          facts.coinFee(fee / COIN, inUtc ? at.slice(0, 10) : newYorkDate(now * 1000))
+          const boughtAt = next(pause)
+          facts.order('buy', intents ? 'open' : null, 'B', bought / COIN, 1000, boughtAt)
+          const fee = Math.ceil((bought * rate) / 10_000)
+          const posted = (now + 3000) * 1000
+          facts.coinFee(fee / COIN, inUtc ? boughtAt.slice(0, 10) : newYorkDate(now * 1000), {
+            posted,
+          })
           held += bought - fee
           const part = Math.floor(held * sold)
           if (part === 0) continue
@@ -185,5 +189,46 @@ describe('fees taken in coins', () => {
     expect(whole.checkpoints.length).toBeGreaterThan(10)
     expect(whole.trades.every(({ status }) => status === 'closed')).toBe(true)
     expect(textOf(whole)).toBe(textOf(new Grouped(facts).all))
+  })
+
+  it.each([
+    ['DOT, taker', 788.4, 1.971],
+    ['DOT, maker', 73.277, 0.1099155],
+    ['UNI, rounded up to nine places', 112.962074947, 0.282405188],
+  ])('shrink the lot of the execution that they fit: %s', (_, bought, fee) => {
+    const facts = coins()
+    facts.buy('B', 40, 10, '06 10:00')
+    facts.buy('B', bought, 20, '06 12:00')
+    facts.buy('B', 60, 30, '06 14:00')
+    facts.coinFee(fee, '2026-01-06', { posted: at('06 15:00') })
+    // Sold at cost: what is lost is the fee alone, at the cost of the lot that it shrank.
+    facts.sell('B', 40, 10, '07 15:00')
+    facts.sell('B', Number((bought - fee).toFixed(9)), 20, '07 16:00')
+    const { one } = new Grouped(facts)
+    expect(one.legs).toMatchObject([{ open_qty: '60' }])
+    expect(Number(one.realizedPl)).toBeCloseTo(-fee * 20, 9)
+  })
+
+  it('posted hours later, after the sale, are booked on the purchase: all of the profit stays', () => {
+    const facts = coins()
+    facts.buy('B', 0.5, 1000, '06 22:00')
+    facts.sell('B', 0.49875, 1100, '07 02:00')
+    facts.coinFee(0.00125, '2026-01-07', { posted: at('07 04:21') })
+    const { one } = new Grouped(facts)
+    expect([one.status, Number(one.realizedPl), one.incomplete]).toEqual(['closed', 48.625, false])
+  })
+
+  it('of one order with both rates shrink each its own execution', () => {
+    const facts = coins()
+    const fills: [number, number, string][] = [
+      [100, 10, '06 12:00:01'],
+      [50, 10, '06 12:00:05'],
+    ]
+    facts.buy('B', 150, 10, '06 12:00', { fills })
+    facts.coinFee(0.075, '2026-01-06', { posted: at('06 12:00:07') })
+    facts.coinFee(0.25, '2026-01-06', { posted: at('06 12:00:03') })
+    facts.sell('B', 149.675, 11, '06 13:00')
+    const { one } = new Grouped(facts)
+    expect([one.status, Number(one.realizedPl)]).toEqual(['closed', 146.425])
   })
 })

@@ -198,11 +198,15 @@ export class Facts {
     return this.deliver('exercise', leg, change, options)
   }
 
-  /** A fee taken in coins, dated as the broker does: by the day alone. */
-  coinFee(quantity: number, date: string, id = `fee-${++this.made}`): string {
+  /** A fee taken in coins, posted at a moment: by default at the end of its day. */
+  coinFee(
+    quantity: number,
+    date: string,
+    { id = `fee-${++this.made}`, posted = endOfDay(date) }: { id?: string; posted?: Micros } = {},
+  ): string {
     const coins = instrument('B', this.underlying)
     const base = { instrument: coins, quantity: decimal(-quantity), groupId: null }
-    this.events.push({ type: 'coin_fee', id, ...base, at: startOfDay(date), date })
+    this.events.push({ type: 'coin_fee', id, ...base, at: posted, date })
     return id
   }
 

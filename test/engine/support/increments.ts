@@ -1,7 +1,9 @@
+import { DAYS_BEFORE_POSTING } from '../../../src/engine/events/coin-fee-match'
 import { decimal } from '../../../src/engine/model/decimal'
 import type { EventFact, LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
 import type { Random } from '../../../src/local/alpaca/random'
-import type { Micros } from '../../../src/time/micros'
+import { DAY, type Micros } from '../../../src/time/micros'
+import { startOfDay } from './facts'
 
 /**
  * The facts as one sync finds them, and the earliest moment that differs from what the sync before
@@ -68,14 +70,16 @@ export function incrementsOf(
   return steps.map((step, i) => ({ facts: step, since: sinceOf(step, steps[i - 1]) }))
 }
 
-const DAY = 86_400_000_000
-
 /**
  * The earliest moment that an event can concern: option events and deliveries can take effect on
- * the trading day before the one that they are dated.
+ * the trading day before the one that they are dated; a coin fee is booked on an execution before
+ * it, or from the start of its date.
  */
-const earliestOf = ({ type, at }: EventFact): Micros =>
-  type === 'adjustment' || type === 'transfer' || type === 'coin_fee' ? at : at - 6 * DAY
+const earliestOf = (event: EventFact): Micros => {
+  const { type, at } = event
+  if (type === 'coin_fee') return Math.min(at, startOfDay(event.date)) - DAYS_BEFORE_POSTING * DAY
+  return type === 'adjustment' || type === 'transfer' ? at : at - 6 * DAY
+}
 
 /**
  * When what differs between two syncs begins: an order's creation, an event's moment, what an

@@ -290,10 +290,13 @@ class Writer {
     this.place(made, 'sell', intent, round(random.chance(0.8) ? quantity - fee : quantity / 2))
   }
 
-  /** Dated by the day alone, hours before or after what it was charged on. */
+  /** Posted seconds or hours after what it was charged on, or before any of it. */
   private coinFee(coins: number, daysLater: number): void {
+    const { random } = this
     const day = newYorkDate(this.now + daysLater * 86_400 * SECOND)
-    const base = { instrument: this.share(), date: day, groupId: null, at: startOfDay(day) }
+    const after = this.now + random.pick([2, 2, 1000, 30_000]) * SECOND
+    const posted = random.pick([after, after, after, startOfDay(day)])
+    const base = { instrument: this.share(), date: day, groupId: null, at: posted }
     const quantity = decimal(round(-coins))
     this.facts.events.push({ type: 'coin_fee', id: this.id('f'), quantity, ...base })
   }

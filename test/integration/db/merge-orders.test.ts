@@ -14,6 +14,7 @@ const working: Order = {
   parentOrderId: PARENT,
   symbol: 'SPY261218C00700000',
   underlying: 'SPY',
+  paidWith: null,
   assetClass: 'us_option',
   assetId: null,
   orderClass: 'mleg',

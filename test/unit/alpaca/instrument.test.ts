@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { coinPair } from '../../../src/alpaca/coin'
+import { coinPair, coinTerms } from '../../../src/alpaca/coin'
 import { readInstrument } from '../../../src/alpaca/instrument'
 import { Refusal } from '../../../src/time/refusal'
 
@@ -63,5 +63,22 @@ describe('coinPair', () => {
     ['USD', 'USD'],
   ])('%s becomes %s', (symbol, pair) => {
     expect(coinPair(symbol)).toBe(pair)
+  })
+})
+
+describe('coinTerms', () => {
+  test.each([
+    ['BTC/USD', 'BTC/USD', null],
+    ['BTCUSD', 'BTC/USD', null],
+    ['ETH/BTC', 'ETH/USD', 'BTC/USD'],
+    ['ETHBTC', 'ETH/USD', 'BTC/USD'],
+    ['BTC/USDC', 'BTC/USD', 'USDC/USD'],
+    ['ETHUSDT', 'ETH/USD', 'USDT/USD'],
+    ['USDCUSD', 'USDC/USD', null],
+    ['USDC/USDT', 'USDC/USD', 'USDT/USD'],
+    ['BTC/USDG', 'BTC/USD', 'USDG/USD'],
+    ['DOGE', 'DOGE/USD', null],
+  ])('%s is %s, paid with %s', (symbol, underlying, paidWith) => {
+    expect(coinTerms(symbol)).toEqual({ underlying, paidWith })
   })
 })

@@ -34,6 +34,7 @@ describe('an order payload', () => {
           parentOrderId: null,
           symbol: 'AAPL261218C00340000',
           underlying: 'AAPL',
+          paidWith: null,
           assetClass: 'us_option',
           assetId: 'd0b0c0a0-0000-4000-8000-000000000001',
           orderClass: 'simple',
