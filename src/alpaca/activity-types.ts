@@ -16,8 +16,17 @@ export type PositionEffect =
 /**
  * What the net amount of an activity is. `none`: no cash moved. The rows of a corporate action or a
  * transfer name the value of what they move, and the cash of a fill follows from its price.
+ * `dividends` and `interest` include what was withheld from them. `other` is income or cost that
+ * the proof names by its type.
  */
-export type CashEffect = 'executions' | 'deposits' | 'fees' | 'other' | 'none'
+export type CashEffect =
+  | 'executions'
+  | 'deposits'
+  | 'fees'
+  | 'dividends'
+  | 'interest'
+  | 'other'
+  | 'none'
 
 /** What an activity of a type means. */
 export interface ActivityMeaning {
@@ -28,55 +37,127 @@ export interface ActivityMeaning {
   readonly chargedTo?: 'trades' | 'account'
   /** True of cash that settles the option events of its group. */
   readonly settles?: true
+  /** Set where the effect is unknown: each row is reported as a difference, by activity id. */
+  readonly isUnnamed?: true
 }
+
+/** The meaning of a type, and of its sub types that mean something else. */
+interface TypeEntry extends ActivityMeaning {
+  readonly subTypes?: Readonly<Record<string, ActivityMeaning>>
+}
+
+const DEPOSIT = { position: null, cash: 'deposits' } as const
+const DIVIDEND = { position: null, cash: 'dividends' } as const
+const INTEREST = { position: null, cash: 'interest' } as const
+const OTHER = { position: null, cash: 'other' } as const
+const ACCOUNT_FEE = { position: null, cash: 'fees', chargedTo: 'account' } as const
+/** A type whose effect no source tells. Its cash counts, because the broker's figure has it. */
+const UNNAMED: ActivityMeaning = { position: null, cash: 'other', isUnnamed: true }
 
 const MEANINGS = {
   FILL: { position: 'fill', cash: 'none' },
   OPEXP: { position: 'expiration', cash: 'executions' },
   OPASN: { position: 'assignment', cash: 'executions' },
   OPEXC: { position: 'exercise', cash: 'executions' },
-  OPCSH: { position: null, cash: 'executions', settles: true },
   OPTRD: { position: 'delivery', cash: 'executions' },
+  OPCSH: { position: null, cash: 'executions', settles: true },
   OPCA: { position: 'adjustment', cash: 'none' },
   SPLIT: { position: 'adjustment', cash: 'none' },
   NC: { position: 'adjustment', cash: 'none' },
   SPIN: { position: 'unbooked', cash: 'none' },
-  REORG: { position: 'unbooked', cash: 'none' },
-  MA: { position: 'unbooked', cash: 'other' },
+  REORG: { position: 'unbooked', cash: 'executions' },
+  MA: { position: 'unbooked', cash: 'executions' },
+  REO: { position: 'unbooked', cash: 'executions' },
+  VOF: { position: 'unbooked', cash: 'executions' },
+  FIMAT: { position: 'unbooked', cash: 'executions' },
+  CIL: { position: null, cash: 'executions' },
+  SSP: { position: 'unbooked', cash: 'executions' },
+  SSO: { position: 'unbooked', cash: 'none' },
+  SC: { position: 'unbooked', cash: 'none' },
   ACATS: { position: 'transfer', cash: 'none' },
   JNLS: { position: 'transfer', cash: 'none' },
+  FOPT: { position: 'transfer', cash: 'none' },
+  OCT: { position: 'transfer', cash: 'none' },
   CFEE: { position: 'coin_fee', cash: 'fees', chargedTo: 'trades' },
   FEE: { position: null, cash: 'fees', chargedTo: 'trades' },
-  PTC: { position: null, cash: 'fees', chargedTo: 'account' },
-  PTR: { position: null, cash: 'fees', chargedTo: 'account' },
-  JNLC: { position: null, cash: 'deposits' },
-  JNL: { position: null, cash: 'deposits' },
-  CSD: { position: null, cash: 'deposits' },
-  CSW: { position: null, cash: 'deposits' },
-  ACATC: { position: null, cash: 'deposits' },
-  TRANS: { position: null, cash: 'deposits' },
-} as const satisfies Record<string, ActivityMeaning>
+  PTC: ACCOUNT_FEE,
+  PTR: ACCOUNT_FEE,
+  JNLC: DEPOSIT,
+  JNL: DEPOSIT,
+  CSD: DEPOSIT,
+  CSW: DEPOSIT,
+  ACATC: DEPOSIT,
+  TRANS: DEPOSIT,
+  DIV: DIVIDEND,
+  DIVCGL: DIVIDEND,
+  DIVCGS: DIVIDEND,
+  DIVFEE: DIVIDEND,
+  DIVFT: DIVIDEND,
+  DIVNRA: DIVIDEND,
+  DIVROC: DIVIDEND,
+  DIVTW: DIVIDEND,
+  DIVTXEX: DIVIDEND,
+  DIVWH: DIVIDEND,
+  CGD: DIVIDEND,
+  WH: DIVIDEND,
+  // A sweep balance looks like a position of SWEEPFDIC: it is neither a security nor cash.
+  INT: { ...INTEREST, subTypes: { SWP: { position: null, cash: 'none' } } },
+  INTNRA: INTEREST,
+  INTTW: INTEREST,
+  SWP: { position: null, cash: 'none' },
+  INTPNL: OTHER,
+  EXTRD: OTHER,
+  FXTRD: OTHER,
+  MISC: OTHER,
+  // A memo of money on its way: whether it is reversed, and whether cash moves, is unknown.
+  MEM: UNNAMED,
+} as const satisfies Record<string, TypeEntry>
 
-/** The types whose meaning the ledger depends on. Alpaca's set of types is open. */
+/** The types whose meaning is known. Alpaca's set of types is open. */
 export type KnownActivityType = keyof typeof MEANINGS
 
-/** Dividends, interest and every type that the table does not know: cash, and no position. */
-const OTHER: ActivityMeaning = { position: null, cash: 'other' }
+const entryOf = (activityType: string): TypeEntry | undefined =>
+  Object.hasOwn(MEANINGS, activityType) ? MEANINGS[activityType as KnownActivityType] : undefined
 
 /**
  * The one table of Alpaca's activity types. Facts, cash, fees, positions and reconciliation all ask
- * it.
+ * it. A type that it does not have counts as cash, and is reported.
  *
  * @example meaningOf('OPASN').position // 'assignment'
+ * @example meaningOf('INT', 'SWP').cash // 'none'
  */
-export const meaningOf = (activityType: string): ActivityMeaning =>
-  Object.hasOwn(MEANINGS, activityType) ? MEANINGS[activityType as KnownActivityType] : OTHER
+export function meaningOf(activityType: string, subType: string | null = null): ActivityMeaning {
+  const entry = entryOf(activityType)
+  if (entry === undefined) return UNNAMED
+  const { subTypes } = entry
+  if (subType === null || subTypes === undefined || !Object.hasOwn(subTypes, subType)) return entry
+  return subTypes[subType] ?? entry
+}
 
-/** The known types whose meaning fits. */
+/** The types that the table has. */
+export const KNOWN_TYPES: readonly string[] = Object.keys(MEANINGS)
+
+/** The known types whose meaning fits, whatever the sub types are. */
 export const typesWhere = (fits: (meaning: ActivityMeaning) => boolean): readonly string[] =>
-  Object.entries<ActivityMeaning>(MEANINGS).flatMap(([type, meaning]) =>
-    fits(meaning) ? [type] : [],
-  )
+  KNOWN_TYPES.filter((type) => fits(meaningOf(type)))
+
+/** A type whose rows fit, except those of some sub types, or only those of some. */
+export interface FittingType {
+  readonly type: string
+  /** Whether rows fit unless their sub type is listed; otherwise only rows of those listed fit. */
+  readonly byDefault: boolean
+  readonly subTypes: readonly string[]
+}
+
+/** The known types some of whose rows fit. */
+export const fittingTypes = (fits: (meaning: ActivityMeaning) => boolean): readonly FittingType[] =>
+  KNOWN_TYPES.flatMap((type) => {
+    const byDefault = fits(meaningOf(type))
+    const subTypes = Object.keys(entryOf(type)?.subTypes ?? {}).filter(
+      (subType) => fits(meaningOf(type, subType)) !== byDefault,
+    )
+    return byDefault || subTypes.length > 0 ? [{ type, byDefault, subTypes }] : []
+  })
 
 /** Whether an activity ends an option: it expires, is assigned or is exercised. */
 export const endsOption = ({ position }: ActivityMeaning): boolean =>

@@ -397,7 +397,7 @@ export interface paths {
     }
     /**
      * Compare the ledger with the broker
-     * @description Compares open lots with positions, symbol by symbol, and the cash with everything that moved it. Names the cause of each difference.
+     * @description Compares open lots with positions, symbol by symbol, the cash with everything that moved it, and the equity with what it was made of: equity - net deposits = realized + unrealized + dividends + interest + other - fees. Names the cause of each difference, and each activity that is not booked.
      */
     get: operations['getReconciliation']
     put?: never
@@ -641,11 +641,8 @@ export interface components {
       age_seconds: number | null
       /** @description Whether two hourly syncs in a row did not succeed. During the first read of the history, a run that made progress counts as a success. */
       overdue: boolean
-      /**
-       * @description Whether the ledger agrees with the broker. settling: every difference waits for an activity that Alpaca has not posted yet. null before the first comparison.
-       * @enum {string|null}
-       */
-      proof: 'balanced' | 'settling' | 'differs' | null
+      /** @description Whether the ledger agrees with the broker. settling: every difference has a cause that passes by itself. null before the first comparison. */
+      proof: components['schemas']['ProofState'] | null
       /**
        * Format: date-time
        * @description When a sync last compared the ledger with the broker.
@@ -694,12 +691,20 @@ export interface components {
       account_id: string
       /** @description Your label of the account. */
       label: string
-      /** @description Whether every symbol and the cash agree. */
+      /** @description Whether everything agrees: true only for the state balanced. */
       balanced: boolean
+      /** @description balanced, settling (the cause of every difference passes by itself: an activity or a fee that Alpaca has not posted yet) or differs. */
+      state: components['schemas']['ProofState']
       /** @description Symbols of this account. */
       symbols: components['schemas']['SymbolBalance'][]
       /** @description Cash of this account. */
       cash: components['schemas']['CashBalance']
+      /** @description What the equity of this account is made of. */
+      proof: components['schemas']['Proof']
+      /** @description Amounts that have no place in the proof. They add up to its difference. */
+      differences: components['schemas']['ProofDifference'][]
+      /** @description Activities that the ledger does not book, the oldest first. */
+      unbooked: components['schemas']['UnbookedActivity'][]
     }
     /** @description What a run did for one account. */
     AccountSyncReport: {
@@ -999,6 +1004,8 @@ export interface components {
       }
       /** @description Whether the ledger agrees with the broker. null before the first comparison. */
       balanced: boolean | null
+      /** @description Whether the ledger agreed with the broker then: balanced, settling (every difference has a cause that passes by itself) or differs. null before the first comparison. */
+      state: components['schemas']['ProofState'] | null
       /**
        * Format: date-time
        * @description When a sync last compared the ledger with the broker.
@@ -1043,10 +1050,20 @@ export interface components {
       executions: number
       /** @description Fees. Negative if paid. */
       fees: number
+      /** @description Dividends less withholding. Included in other. */
+      dividends: number
+      /** @description Interest received minus paid. Included in other. */
+      interest: number
       /** @description Dividends, interest and all other cash activities. */
       other: number
       /** @description Why they differ. null if they agree. */
       cause: components['schemas']['DifferenceCause'] | null
+      /**
+       * Format: date
+       * @description Last day on which the cause may still pass by itself. null if it does not.
+       * @example 2026-12-18
+       */
+      settles_by: string | null
     }
     /**
      * @description What closed a leg or a trade.
@@ -1060,7 +1077,12 @@ export interface components {
     DifferenceCause:
       | 'opened before history'
       | 'activity not yet posted'
+      | 'fees not yet posted'
       | 'split or adjusted'
+      | 'both sides open'
+      | 'unknown cost'
+      | 'unknown activity type'
+      | 'activity not booked'
       | 'unexplained'
     /**
      * @description Whether opening the trade brought cash (credit) or cost cash (debit).
@@ -1653,6 +1675,58 @@ export interface components {
      * @enum {string}
      */
     PositionSide: 'long' | 'short'
+    /** @description What the equity is made of. */
+    Proof: {
+      /** @description Cash and the market values of all positions, by Alpaca. null if unknown. */
+      equity: number | null
+      /** @description Deposits and shares transferred in at their price, minus withdrawals and shares transferred out at their cost. */
+      net_deposits: number
+      /** @description Profit of all closed quantities, before fees. */
+      realized_pl: number
+      /** @description Value of the open lots at Alpaca's prices minus what they cost. */
+      unrealized_pl: number
+      /** @description All fees, those of the account included. Positive if paid. */
+      fees: number
+      /** @description Dividends less withholding. */
+      dividends: number
+      /** @description Interest received minus paid. */
+      interest: number
+      /**
+       * @description Other income, by activity type.
+       * @example {}
+       */
+      other: {
+        [key: string]: number
+      }
+      /** @description equity - net_deposits - realized_pl - unrealized_pl - dividends - interest - other + fees, to the cent. null if equity is unknown. */
+      difference: number | null
+    }
+    /** @description An amount that has no place in the proof. */
+    ProofDifference: {
+      /** @description Alpaca's id of the account. */
+      account_id: string
+      /** @description The symbol. null if it is cash. */
+      symbol: string | null
+      /** @description Alpaca's activity type. null if no activity is known. */
+      activity_type: string | null
+      /** @description The activity, if it is a single one. */
+      activity_id: string | null
+      /** @description The amount, in dollars, that this adds to the difference. */
+      amount: number
+      /** @description Why the amount has no place in the proof. */
+      cause: components['schemas']['DifferenceCause']
+      /**
+       * Format: date
+       * @description Last day on which the cause may still pass by itself. null if it does not.
+       * @example 2026-12-18
+       */
+      settles_by: string | null
+    }
+    /**
+     * @description Whether the ledger agrees with the broker. `settling` means that every difference has a cause that passes by itself.
+     * @enum {string}
+     */
+    ProofState: 'balanced' | 'settling' | 'differs'
     /** @description A page of the quarantine. */
     QuarantineList: {
       /**
@@ -1812,12 +1886,20 @@ export interface components {
        * @constant
        */
       status: 'success'
-      /** @description Whether every symbol and the cash of every account agree. null before the first sync. */
+      /** @description Whether every account is balanced. null before the first sync. */
       balanced: boolean | null
+      /** @description The gravest state of an account. null before the first sync. */
+      state: components['schemas']['ProofState'] | null
       /** @description Symbols of all accounts. */
       symbols: components['schemas']['SymbolBalance'][]
       /** @description Cash, summed over all accounts. */
       cash: components['schemas']['CashBalance']
+      /** @description The proof, summed over all accounts. */
+      proof: components['schemas']['Proof']
+      /** @description Amounts that have no place in the proof. They add up to its difference. */
+      differences: components['schemas']['ProofDifference'][]
+      /** @description Activities that the ledger does not book, the oldest first. */
+      unbooked: components['schemas']['UnbookedActivity'][]
       /** @description Both sides of each account. */
       accounts: components['schemas']['AccountReconciliation'][]
     }
@@ -2037,6 +2119,12 @@ export interface components {
       difference: number
       /** @description Why they differ. null if they agree. */
       cause: components['schemas']['DifferenceCause'] | null
+      /**
+       * Format: date
+       * @description Last day on which the cause may still pass by itself. null if it does not.
+       * @example 2026-12-18
+       */
+      settles_by: string | null
     }
     /** @description What a run did, in total and for each account. */
     SyncReport: {
@@ -2479,6 +2567,31 @@ export interface components {
      * @enum {string}
      */
     TradeStatus: 'pending' | 'open' | 'partial' | 'closed' | 'unfilled'
+    /** @description An activity that the ledger does not book, or whose type is unknown. */
+    UnbookedActivity: {
+      /** @description Alpaca's id of the account. */
+      account_id: string
+      /** @description Alpaca's id of the activity. */
+      activity_id: string
+      /** @description Alpaca's activity type. */
+      activity_type: string
+      /** @description Alpaca's sub type. */
+      activity_sub_type: string | null
+      /** @description OCC symbol of an option, ticker of a stock, or coin pair (BTC/USD). */
+      symbol: string | null
+      /**
+       * Format: date
+       * @description Date of the activity.
+       * @example 2026-12-18
+       */
+      date: string | null
+      /** @description Signed change of the position. */
+      qty: number | null
+      /** @description Change of cash. */
+      net_amount: number | null
+      /** @description Why it is not booked. */
+      reason: string
+    }
   }
   responses: never
   parameters: never
@@ -2532,6 +2645,9 @@ export type OrderStatus = components['schemas']['OrderStatus']
 export type Override = components['schemas']['Override']
 export type Position = components['schemas']['Position']
 export type PositionSide = components['schemas']['PositionSide']
+export type Proof = components['schemas']['Proof']
+export type ProofDifference = components['schemas']['ProofDifference']
+export type ProofState = components['schemas']['ProofState']
 export type QuarantineList = components['schemas']['QuarantineList']
 export type QuarantineRetry = components['schemas']['QuarantineRetry']
 export type QuarantineRetryRequest = components['schemas']['QuarantineRetryRequest']
@@ -2554,6 +2670,7 @@ export type TradeFill = components['schemas']['TradeFill']
 export type TradeLeg = components['schemas']['TradeLeg']
 export type TradeLink = components['schemas']['TradeLink']
 export type TradeStatus = components['schemas']['TradeStatus']
+export type UnbookedActivity = components['schemas']['UnbookedActivity']
 export type HeaderXRequestId = components['headers']['X-Request-ID']
 export type HeaderCacheControl = components['headers']['Cache-Control']
 export type HeaderAccessControlAllowOrigin = components['headers']['Access-Control-Allow-Origin']

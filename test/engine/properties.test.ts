@@ -145,6 +145,17 @@ describe('invariants of profit', () => {
     })
   })
 
+  it('each complete trade made the cash that it moved and what its open lots cost, whatever happened', () => {
+    holds((_, { trades }) => {
+      for (const { entryCash, exitCash, realizedPl, legs } of trades) {
+        if (entryCash === null || exitCash === null || realizedPl === null) continue
+        const cost = sum(legs.map((leg) => leg.open_cost ?? 'none'))
+        const made = decimal(entryCash).plus(exitCash).plus(cost).minus(realizedPl).round(2)
+        expect(made.toFixed()).toBe('0')
+      }
+    })
+  })
+
   it('realized profit of trades is that of their fills', () => {
     holds((_, whole) => {
       const incomplete = incompleteOf(whole)

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { DifferenceCause, Reconciliation } from '../../db/reconciliation/read'
+import type { Reconciliation } from '../../db/reconciliation/proof'
 import type { SyncStatusRows } from '../../db/runs/status'
 import { OVERDUE_SECONDS } from '../../sync/run/schedule'
 import { jsonTime } from '../http/json-values'
@@ -28,7 +28,7 @@ export function presentHealth(
 ): AccountHealth {
   const { label, account_id, stopped, last_success_at, lag_seconds, reconciled_at } = status
   const overdue = isOverdue(status, lastWrite, now)
-  const proof = status.balanced ? 'balanced' : proofOf(differences)
+  const proof = status.balanced ? 'balanced' : (differences?.state ?? null)
   const ledger_failed = status.ledger_failed.map(({ underlying }) => underlying)
   const ok = stopped || (!overdue && proof !== 'differs' && ledger_failed.length === 0)
   const age = { last_success_at, age_seconds: lag_seconds }
@@ -57,17 +57,6 @@ function isOverdue(
   const isRead = backfill.orders.complete && backfill.activities.complete
   if (isRead) return isOld(last_success_at)
   return isOld(lastWrite) || (failing !== null && isOld(failing.since))
-}
-
-function proofOf(found: Reconciliation | null): AccountHealth['proof'] {
-  if (found === null) return null
-  if (found.balanced) return 'balanced'
-  const isSettling = causesOf(found).every((cause) => cause === 'activity not yet posted')
-  return isSettling ? 'settling' : 'differs'
-}
-
-function causesOf({ symbols, cash }: Reconciliation): DifferenceCause[] {
-  return [...symbols, cash].flatMap(({ cause }) => (cause === null ? [] : [cause]))
 }
 
 function problemsOfAccount(account: AccountHealth): string[] {

@@ -1,8 +1,5 @@
 import * as z from 'zod'
-import { field, shared } from '../lists/fields'
-
-/** Whether the ledger agrees with the broker. A `settling` difference disappears by itself. */
-const PROOFS = ['balanced', 'settling', 'differs'] as const
+import { field, shared, word } from '../lists/fields'
 
 const accountHealth = z
   .object({
@@ -15,12 +12,10 @@ const accountHealth = z
     overdue: field.flag(
       'Whether two hourly syncs in a row did not succeed. During the first read of the history, a run that made progress counts as a success.',
     ),
-    proof: field
-      .word(
-        PROOFS,
-        'Whether the ledger agrees with the broker. settling: every difference waits for an activity that Alpaca has not posted yet. null before the first comparison.',
-      )
-      .nullable(),
+    proof: word.proofState.nullable().meta({
+      description:
+        'Whether the ledger agrees with the broker. settling: every difference has a cause that passes by itself. null before the first comparison.',
+    }),
     reconciled_at: field.time('When a sync last compared the ledger with the broker.').nullable(),
     ledger_failed: field
       .list(

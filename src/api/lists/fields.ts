@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ORDER_STATUSES } from '../../alpaca/order-status'
+import { PROOF_STATES } from '../../db/schema'
 import { TRADE_STATUSES } from '../../db/trades/filter'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
 import { ERRORS } from '../http/errors'
@@ -82,6 +83,11 @@ export const word = {
   optionType: named('OptionType', ['call', 'put'], 'Type of an option.'),
   orderSide: named('OrderSide', ['buy', 'sell'], 'Side of an order or an execution.'),
   positionSide: named('PositionSide', ['long', 'short'], 'Side of a position or a leg.'),
+  proofState: named(
+    'ProofState',
+    PROOF_STATES,
+    'Whether the ledger agrees with the broker. `settling` means that every difference has a cause that passes by itself.',
+  ),
   errorCode: named('ErrorCode', Object.keys(ERRORS), 'Code of an error. Codes are never renamed.'),
 }
 

@@ -12,7 +12,7 @@ export const getReconciliation = createRoute({
     tags: ['Trades'],
     summary: 'Compare the ledger with the broker',
     description:
-      'Compares open lots with positions, symbol by symbol, and the cash with everything that moved it. Names the cause of each difference.',
+      'Compares open lots with positions, symbol by symbol, the cash with everything that moved it, and the equity with what it was made of: equity - net deposits = realized + unrealized + dividends + interest + other - fees. Names the cause of each difference, and each activity that is not booked.',
     responses: responses(
       'Both sides of each symbol and of the cash.',
       reconciliationSchema,

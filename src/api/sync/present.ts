@@ -104,6 +104,7 @@ function presentAccount(
       reset_at: jsonTime(state?.rateLimitResetAt ?? null),
     },
     balanced: state?.balanced ?? null,
+    state: state?.proofState ?? null,
     reconciled_at: jsonTime(state?.reconciledAt ?? null),
   }
 }
@@ -134,6 +135,7 @@ function presentNeverSynced(
     quarantined: 0,
     rate_limit: { limit: null, remaining: null, reset_at: null },
     balanced: null,
+    state: null,
     reconciled_at: null,
   }
 }

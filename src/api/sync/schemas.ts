@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { field, shared } from '../lists/fields'
+import { field, shared, word } from '../lists/fields'
 
 const counts = {
   count: field.count('Rows read from Alpaca that are now stored.'),
@@ -190,6 +190,10 @@ export const accountStatusSchema = z
     balanced: field
       .flag('Whether the ledger agrees with the broker. null before the first comparison.')
       .nullable(),
+    state: word.proofState.nullable().meta({
+      description:
+        'Whether the ledger agreed with the broker then: balanced, settling (every difference has a cause that passes by itself) or differs. null before the first comparison.',
+    }),
     reconciled_at: field.time('When a sync last compared the ledger with the broker.').nullable(),
   })
   .meta({ id: 'AccountSyncStatus', description: 'Sync status of one account.' })

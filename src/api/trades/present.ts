@@ -82,7 +82,10 @@ function presentLink(row: ChainRow): DetailJson['chain'][number] {
   }
 }
 
-function presentLeg(leg: LegRow, underlying: string): TradeJson['legs'][number] {
+function presentLeg(
+  { open_cost: _, ...leg }: LegRow,
+  underlying: string,
+): TradeJson['legs'][number] {
   return {
     ...leg,
     symbol: answerSymbol(leg.symbol, underlying),

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { endsOption, typesWhere } from '../../alpaca/activity-types'
+import { typesWhere } from '../../alpaca/activity-types'
 import { momentText } from '../../time/micros'
 import {
   alpacaActivities,
@@ -10,6 +10,7 @@ import {
   tradeOverrides,
 } from '../schema'
 import { epochMicros } from '../statements/moment'
+import { selectSettlements, settlement } from './settlements'
 import { isOneOf } from './units'
 
 /**
@@ -46,14 +47,6 @@ export const orderFactRow = z.object({
   filled_at: z.number(),
   status: z.string(),
   replaced_by: z.string().nullable(),
-})
-
-/** Cash that settles the option events of one group, and all of these that are in force. */
-const settlement = z.object({
-  cash: z.string(),
-  /** Whether shares are delivered beside it. */
-  delivers: z.boolean(),
-  options: z.array(z.object({ id: z.string(), symbol: z.string(), qty: z.string() })),
 })
 
 /** A row of `readActivityFacts`. `at` is in microseconds since 1970. */
@@ -99,11 +92,6 @@ export type OverrideFactRow = z.infer<typeof overrideFactRow>
 /** Types that change a position in a way that the ledger books. */
 const POSITION_TYPES = typesWhere(({ position }) => position !== null && position !== 'unbooked')
 
-const OPTION_EVENTS = typesWhere(endsOption)
-const DELIVERIES = typesWhere(({ position }) => position === 'delivery')
-/** Types of cash that settles option events. */
-const SETTLING = typesWhere(({ settles }) => settles === true)
-
 // Delivered shares are dated days after the option that delivered them.
 const DAYS_OF_GRACE = 10
 
@@ -132,43 +120,6 @@ export function readOrderFacts(
     order by o.placed_at, o.alpaca_order_id limit ${limit}::int`
 }
 
-/** Whether an activity is in force: a canceled one has no effect (src/alpaca/README.md 3.3). */
-const inForce = (alias: string): SQL => sql`${sql.raw(alias)}.status is distinct from 'canceled'`
-
-/**
- * Selects, for each option event that cash settles, the cash of its group with all option events of
- * the group. Cash without a group settles the event of its own symbol and date. All of the cash
- * goes to one underlying: that of the first option of the group.
- */
-function settlements(accountId: string, underlyings: readonly string[], from: number | null): SQL {
-  const isCash = isOneOf(sql`c.activity_type`, SETTLING)
-  const isOption = (alias: string) => isOneOf(sql`${sql.raw(alias)}.activity_type`, OPTION_EVENTS)
-  return sql`select a.activity_id, jsonb_build_object(
-        'cash', g.cash::text,
-        'delivers', exists (select from ${alpacaActivities} d where d.account_id = ${accountId}
-          and ${isOneOf(sql`d.activity_type`, DELIVERIES)} and ${inForce('d')} and d.group_id = g.group_id),
-        'options', jsonb_agg(jsonb_build_object('id', e.activity_id, 'symbol', e.symbol, 'qty', e.qty::text))
-      ) as settlement
-    from (
-      select c.group_id, case when c.group_id is null then c.symbol end as symbol,
-        case when c.group_id is null then c.date end as date, sum(c.net_amount) as cash
-      from ${alpacaActivities} c where c.account_id = ${accountId} and ${isCash} and ${inForce('c')}
-        and (c.date is null or c.date >= ${momentOf(from, '-infinity')}::date - ${DAYS_OF_GRACE}::int)
-      group by 1, 2, 3 having sum(c.net_amount) <> 0
-    ) g
-    join ${alpacaActivities} a on a.account_id = ${accountId} and ${isOption('a')} and ${inForce('a')}
-      and ${isOneOf(sql`a.underlying`, underlyings)}
-      and case when g.group_id is null then a.symbol = g.symbol and a.date = g.date else a.group_id = g.group_id end
-    join ${alpacaActivities} e on e.account_id = ${accountId} and ${isOption('e')} and ${inForce('e')}
-      and e.underlying = a.underlying and e.qty <> 0
-      and case when g.group_id is null then e.symbol = g.symbol and e.date = g.date else e.group_id = g.group_id end
-    where a.underlying = (select f.underlying from ${alpacaActivities} f where f.account_id = ${accountId}
-      and ${isOption('f')} and ${inForce('f')} and f.underlying is not null
-      and case when g.group_id is null then f.symbol = g.symbol and f.date = g.date else f.group_id = g.group_id end
-      order by f.activity_id limit 1)
-    group by a.activity_id, g.group_id, g.symbol, g.date, g.cash`
-}
-
 /**
  * Selects the activities of some underlyings that change positions within a range, and the fills of
  * orders created in it.
@@ -182,7 +133,7 @@ export function readActivityFacts(
       ${epochMicros(sql`a.effective_at`)} as at, o.id is not null as knows_order, s.settlement
     from ${alpacaActivities} a left join ${alpacaOrders} o
       on o.alpaca_order_id = a.order_id and o.account_id = a.account_id
-    left join (${settlements(accountId, underlyings, from)}) s on s.activity_id = a.activity_id
+    left join (${selectSettlements(accountId, underlyings, momentOf(from, '-infinity'))}) s on s.activity_id = a.activity_id
     where a.account_id = ${accountId} and ${isOneOf(sql`a.underlying`, underlyings)}
       and a.effective_at >= ${momentOf(from, '-infinity')} - interval '1 hour'
       and a.effective_at < ${momentOf(until, 'infinity')} + make_interval(days => ${DAYS_OF_GRACE}::int)

@@ -14,6 +14,12 @@ import {
 import { accountId, isOneOfWords, momentColumn, rowTimes } from './columns'
 
 /**
+ * Whether the ledger agrees with the broker. `settling`: the cause of every difference passes by
+ * itself.
+ */
+export const PROOF_STATES = ['balanced', 'settling', 'differs'] as const
+
+/**
  * The state of an account's sync: its lease, its two walks, and the end of its last runs. A walk
  * reads pages upwards from `walk_from`; the next run continues at `cursor`. Re-reads and missing
  * orders are its second stage, and `synced_through` moves when that is done. `walk_from`,
@@ -64,6 +70,8 @@ export const syncState = pgTable(
     rateLimitRemaining: integer('rate_limit_remaining'),
     rateLimitResetAt: momentColumn('rate_limit_reset_at'),
     balanced: boolean('balanced'),
+    proofState: text('proof_state', { enum: PROOF_STATES }),
+    unbalancedSince: momentColumn('unbalanced_since'),
     reconciledAt: momentColumn('reconciled_at'),
     ledgerEngineVersion: integer('ledger_engine_version'),
     ledgerWindowSeconds: integer('ledger_window_seconds'),
@@ -75,6 +83,7 @@ export const syncState = pgTable(
     ...rowTimes(),
   },
   (t) => [
+    check('sync_state_proof_state_check', isOneOfWords(t.proofState, PROOF_STATES)),
     check('sync_state_orders_stage_check', isOneOfWords(t.ordersStage, ['idle', 'walk', 'settle'])),
     check(
       'sync_state_resume_at_check',

@@ -162,6 +162,7 @@ export const alpacaTradeFees = pgTable(
 
 /**
  * Cash movements of a day of the exchange, by kind. Their sum over all days is the expected cash.
+ * `transfers` is no cash: it is the value of shares transferred in, less those transferred out.
  */
 export const alpacaCashDays = pgTable(
   'alpaca_cash_days',
@@ -171,7 +172,10 @@ export const alpacaCashDays = pgTable(
     executions: decimalColumn('executions').notNull(),
     deposits: decimalColumn('deposits').notNull(),
     fees: decimalColumn('fees').notNull(),
+    dividends: decimalColumn('dividends').notNull().default('0'),
+    interest: decimalColumn('interest').notNull().default('0'),
     other: decimalColumn('other').notNull(),
+    transfers: decimalColumn('transfers').notNull().default('0'),
     ...rowTimes(),
   },
   (t) => [primaryKey({ name: 'alpaca_cash_days_pkey', columns: [t.accountId, t.day] })],

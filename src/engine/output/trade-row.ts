@@ -17,6 +17,8 @@ export interface LegRow {
   side: 'long' | 'short'
   qty: string
   open_qty: string
+  /** What the open lots cost: above zero paid, below zero received. Null when incomplete. */
+  open_cost: string | null
   avg_open_price: string | null
   avg_close_price: string | null
   realized_pl: string | null
@@ -80,6 +82,12 @@ export const sortedLegs = (trade: Trade): TradeLeg[] => {
 
 const textOrNull = (value: Decimal | null): string | null => (value === null ? null : plain(value))
 
+/** What a leg's open lots cost, negative where they brought cash. */
+function openCostOf({ lots, sign, instrument }: TradeLeg): Decimal {
+  const value = lots.reduce((all, { price, quantity }) => all.plus(price.times(quantity)), ZERO)
+  return value.times(instrument.multiplier).times(sign)
+}
+
 function legRow(leg: TradeLeg, incomplete: boolean): LegRow {
   const { instrument } = leg
   return {
@@ -90,6 +98,7 @@ function legRow(leg: TradeLeg, incomplete: boolean): LegRow {
     side: leg.sign > 0 ? 'long' : 'short',
     qty: plain(leg.opened),
     open_qty: plain(leg.open),
+    open_cost: incomplete ? null : leg.open.isZero ? '0' : plain(openCostOf(leg)),
     avg_open_price: incomplete ? null : textOrNull(average(leg.openedValue, leg.opened)),
     avg_close_price: textOrNull(average(leg.closedValue, leg.closed)),
     realized_pl: incomplete ? null : plain(leg.realized),

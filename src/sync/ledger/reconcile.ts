@@ -1,11 +1,12 @@
-import { flagUnexplained, readReconciliation } from '../../db/reconciliation/read'
+import { flagUnexplained } from '../../db/reconciliation/flag-unexplained'
+import { readReconciliation } from '../../db/reconciliation/read'
 import { newYorkDate } from '../../time/new-york'
 import { type SyncRun, write } from '../run/sync-run'
 import { writeInReach } from './reach'
 
 /**
- * Compares the ledger with the positions at Alpaca, stores whether they agree, and logs a
- * difference. Returns false when the budget ended first.
+ * Compares the ledger with the broker, stores whether they agree, and logs a difference that does
+ * not pass by itself. Returns false when the budget ended first.
  */
 export async function reconcile(run: SyncRun): Promise<boolean> {
   if (!run.budget.affords(2)) return false
@@ -14,12 +15,15 @@ export async function reconcile(run: SyncRun): Promise<boolean> {
   run.budget.count()
   const found = await readReconciliation(run.db, run.account.id, today)
   if (!found) return true
-  const progress = { balanced: found.balanced, reconciledAt: now.toISOString() }
+  const { balanced, state } = found
+  const unbalancedSince = balanced ? null : (run.state.unbalancedSince ?? now.toISOString())
+  const progress = { balanced, proofState: state, unbalancedSince, reconciledAt: now.toISOString() }
   await writeInReach((reach) =>
     write(run, [flagUnexplained(run.account.id, today, reach)], progress),
   )
-  if (!found.balanced) {
-    const differences = found.symbols.filter(({ cause }) => cause !== null).length
+  if (state === 'differs') {
+    const { symbols, cash, differences: amounts } = found
+    const differences = [...symbols, cash, ...amounts].filter(({ cause }) => cause !== null).length
     run.log({ level: 'warn', event: 'ledger_differs', account_id: run.account.id, differences })
   }
   return true

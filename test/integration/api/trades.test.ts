@@ -86,6 +86,7 @@ beforeAll(async () => {
           side: 'short',
           qty: '2',
           open_qty: '1',
+          open_cost: '-310',
           avg_open_price: '3.1',
           avg_close_price: '1',
           realized_pl: '210',

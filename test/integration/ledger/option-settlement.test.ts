@@ -96,6 +96,28 @@ describe('an index option that settles in cash', () => {
     expect(await rowsOf(world.db, TRADES)).toEqual(settledCall(-2000))
   })
 
+  it('leaves cash without its option event unbooked, by its id, until the event arrives', async () => {
+    const broker = new Broker(OPENED)
+    trade(broker, 'buy', WEEKLY, '20', '2026-01-15T15:00:00Z')
+    broker.exercise(WEEKLY, {
+      at: '2026-01-16T21:00:00Z',
+      date: '2026-01-16',
+      createdAt: '2026-01-21T01:45:00Z',
+      cash: '5000',
+      cashCreatedAt: '2026-01-17T01:45:00Z',
+    })
+    const world = await openWorld(broker)
+    await syncAt(world, '2026-01-20T15:00:00Z')
+    const before = await balanceOf(world, '2026-01-20')
+    expect(before?.state).toBe('differs')
+    expect(before?.unbooked).toMatchObject([
+      { activity_type: 'OPCSH', net_amount: '5000', reason: expect.stringContaining('group') },
+    ])
+    expect(before?.unbooked[0]?.activity_id).toMatch(/^20260116000000000::/)
+    await syncAt(world, '2026-01-21T15:00:00Z')
+    expect(await balanceOf(world)).toMatchObject({ state: 'balanced', unbooked: [] })
+  })
+
   it('makes one trade of the SPX and SPXW legs of one parent, and looks up no contract', async () => {
     const broker = new Broker(OPENED)
     const at = '2026-01-15T15:00:00Z'
@@ -167,6 +189,28 @@ describe('an adjusted contract that delivers shares and cash', () => {
 })
 
 describe('an exercise in the middle of a day', () => {
+  it('that the shares’ orders contradict leaves both sides open, and the reconciliation says so', async () => {
+    const broker = new Broker(OPENED)
+    const symbol = 'AAPL260116C00092000'
+    trade(broker, 'buy', symbol, '9', '2026-01-05T15:00:00Z')
+    const posted = { date: '2026-01-06', createdAt: '2026-01-06T15:05:00Z' }
+    broker.exercise(symbol, { at: '2026-01-06T15:05:00Z', ...posted })
+    const { id } = broker.submit({
+      at: '2026-01-09T15:00:00Z',
+      symbol: 'AAPL',
+      side: 'sell',
+      qty: '100',
+      intent: 'sell_to_open',
+    })
+    broker.fill(id, { at: '2026-01-09T15:00:00Z', price: '100' })
+    const world = await openWorld(broker)
+    await syncAt(world, '2026-01-12T15:00:00Z')
+    expect(await balanceOf(world, '2026-01-12')).toMatchObject({
+      balanced: false,
+      symbols: [{ symbol: 'AAPL', cause: 'both sides open' }],
+    })
+  })
+
   it('closes shares sold short before it, though its row arrives a day later', async () => {
     const broker = new Broker(OPENED)
     const symbol = 'AAPL260116C00092000'

@@ -1,0 +1,115 @@
+import { type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { typesWhere } from '../../alpaca/activity-types'
+import { meansWhere } from '../activities/meaning'
+import { isOneOf } from '../ledger/units'
+import {
+  alpacaAccounts,
+  alpacaActivities,
+  alpacaCashDays,
+  alpacaTradeFills,
+  alpacaTrades,
+} from '../schema'
+import { settlingSince } from './settling'
+import { COIN_FEE_RATE } from './symbols'
+
+/** A row of `selectSums`: an account's figures at the broker, and the sums of its ledger. */
+export const sumsRow = z.object({
+  account_id: z.string(),
+  label: z.string(),
+  cash: z.string().nullable(),
+  /** The broker's equity less its cash and market values, all of one response. */
+  equity_error: z.string(),
+  expected: z.string(),
+  executions: z.string(),
+  deposits: z.string(),
+  fees: z.string(),
+  dividends: z.string(),
+  interest: z.string(),
+  /** Cash of all other activities, of unknown types too. */
+  other: z.string(),
+  transfers: z.string(),
+  realized_pl: z.string(),
+  incomplete: z.boolean(),
+  /** The most that fees of the last days can come to that are not posted yet. Positive. */
+  fees_due: z.string(),
+})
+
+export type SumsRow = z.infer<typeof sumsRow>
+
+const SUMS = [
+  'executions',
+  'deposits',
+  'fees',
+  'dividends',
+  'interest',
+  'other',
+  'transfers',
+] as const
+
+// A generous bound by the rates of src/alpaca/README.md 3.5, exchange fees of index options
+// included: dollars a contract, a share, and a dollar of proceeds; and a cent for each fee.
+const FEE_BOUND = sql`sum(case when f.leg_kind in ('call', 'put') then f.qty * 0.8 else f.qty * 0.001 end
+  + case f.side when 'sell' then f.qty * f.price * f.multiplier * 0.00005 else 0 end) + 0.05`
+
+const isDayFee = isOneOf(
+  sql`a.activity_type`,
+  typesWhere(({ chargedTo, position }) => chargedTo === 'trades' && position === null),
+)
+
+/** The bound of the fees of days that have fills and no fee of the day. */
+const dayFeesDue = (accountId: string, since: string): SQL =>
+  sql`coalesce((select ${FEE_BOUND} from ${alpacaTradeFills} f where f.account_id = ${accountId} and f.kind = 'fill'
+    and f.leg_kind <> 'crypto' and f.trading_day >= ${since}::date
+    and not exists (select from ${alpacaActivities} a where a.account_id = f.account_id and ${isDayFee}
+      and a.date = f.trading_day and a.execution_id is null and a.status is distinct from 'canceled')), 0)`
+
+/** Fees on sales of coins at the highest rate, each rounded up, less those that are posted. */
+const coinFeesDue = (accountId: string, since: string): SQL =>
+  sql`greatest(0, coalesce((select sum(ceil(f.qty * f.price * ${COIN_FEE_RATE} * 100) / 100) from ${alpacaTradeFills} f
+      where f.account_id = ${accountId} and f.kind = 'fill' and f.leg_kind = 'crypto' and f.side = 'sell'
+        and f.trading_day >= ${since}::date), 0)
+    + coalesce((select sum(a.net_amount) from ${alpacaActivities} a where a.account_id = ${accountId}
+      and a.activity_type = 'CFEE' and a.date >= ${since}::date and a.status is distinct from 'canceled'), 0))`
+
+/** An amount of the stored payload; null where it is absent or no number. */
+const amountOf = (field: string): SQL =>
+  sql`case when a.raw_data->>${field} ~ '^-?[0-9]+([.][0-9]+)?$' then (a.raw_data->>${field})::numeric end`
+
+/**
+ * Selects the sums of an account: cash by kind from the days, profit from the trades. Equity is
+ * compared with cash and market values within one response, because prices move between two.
+ */
+export function selectSums(accountId: string, today: string): SQL {
+  const since = settlingSince(today)
+  const sums = SUMS.map(
+    (column) => sql`coalesce(sum(d.${sql.raw(column)}), 0) as ${sql.raw(column)}`,
+  )
+  const texts = SUMS.map(
+    (column) => sql`trim_scale(c.${sql.raw(column)})::text as ${sql.raw(column)}`,
+  )
+  return sql`select a.account_id, a.label, trim_scale(a.cash)::text as cash,
+      coalesce(a.equity - a.cash - ${amountOf('long_market_value')} - ${amountOf('short_market_value')}, 0)::text as equity_error,
+      trim_scale(c.executions + c.deposits + c.fees + c.dividends + c.interest + c.other)::text as expected,
+      ${sql.join(texts, sql`, `)}, trim_scale(t.realized)::text as realized_pl,
+      exists (select from ${alpacaTrades} t where t.account_id = a.account_id and t.incomplete) as incomplete,
+      (${dayFeesDue(accountId, since)} + ${coinFeesDue(accountId, since)})::text as fees_due
+    from ${alpacaAccounts} a cross join lateral (
+      select ${sql.join(sums, sql`, `)} from ${alpacaCashDays} d where d.account_id = a.account_id
+    ) c cross join lateral (
+      select coalesce(sum(t.realized_pl), 0) as realized from ${alpacaTrades} t
+      where t.account_id = a.account_id and not t.incomplete
+    ) t where a.account_id = ${accountId}`
+}
+
+/** A row of `selectOther`: cash of one known type that is neither dividend nor interest. */
+export const otherRow = z.object({ activity_type: z.string(), amount: z.string() })
+
+export type OtherRow = z.infer<typeof otherRow>
+
+/** Selects the cash of the types that the proof names. */
+export const selectOther = (accountId: string): SQL =>
+  sql`select a.activity_type, trim_scale(sum(a.net_amount))::text as amount from ${alpacaActivities} a
+    where a.account_id = ${accountId} and ${meansWhere(({ cash, isUnnamed }) => cash === 'other' && !isUnnamed)}
+      and a.net_amount <> 0 and a.status is distinct from 'canceled' and a.date is not null
+    group by 1 order by 1`
