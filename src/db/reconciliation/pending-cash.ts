@@ -59,25 +59,41 @@ function outcomesOf(options: readonly SymbolRow[]): Outcome[] {
   )
 }
 
+/** Cash that the account can lack or owe for a while. */
+export interface CashDue {
+  /** The most that fees can come to which are not posted yet. */
+  fees: Decimal
+  /** Cash of the latest fills, the newest first: an account read before them lacks it. */
+  latest: readonly Decimal[]
+}
+
+/** Nothing, and the cash of the newest fill, of the two newest, and so on. */
+function unseen(latest: readonly Decimal[]): Decimal[] {
+  let sum = ZERO
+  return [ZERO, ...latest.map((amount) => (sum = sum.plus(amount)))]
+}
+
 /**
- * The cause of a difference of cash that passes by itself: deliveries at their strikes, fees that
- * are due, or both. Null where these do not come to the amount.
- *
- * @param feesDue the most that fees can come to which are not posted yet.
+ * The cause of a difference of cash that passes by itself: deliveries at their strikes, fills that
+ * the account was read before, fees that are due, or all of these. Null where they do not come to
+ * the amount.
  */
 export function pendingCause(
   difference: Decimal,
   rows: readonly SymbolRow[],
   causes: SymbolCauses,
-  feesDue: Decimal,
+  due: CashDue,
 ): Cause | null {
   const days = [...causes.values()].flatMap((cause) => cause?.settlesBy ?? [])
   const last = days.toSorted().at(-1) ?? null
-  const amounts = amountsOf(rows, causes)
   const fits = (amount: Decimal) => {
-    const fees = amount.minus(difference)
-    return !fees.lt(ZERO) && !fees.gt(feesDue)
+    const fees = amount.minus(difference).round(2)
+    return !fees.lt(ZERO) && !fees.gt(due.fees)
   }
+  const moved = amountsOf(rows, causes)
+  const lacking = unseen(due.latest)
+  const amounts =
+    moved?.flatMap((amount) => lacking.map((unseenCash) => amount.minus(unseenCash))) ?? null
   if (amounts !== null && !amounts.some(fits)) return null
   const isFee = amounts === null ? false : fits(ZERO)
   return { cause: isFee ? 'fees not yet posted' : 'activity not yet posted', settlesBy: last }

@@ -207,7 +207,9 @@ function cashCause(
   { sums, symbols, causes, today }: CashEvidence,
 ): Cause | null {
   if (cents(difference).isZero) return null
-  const pending = pendingCause(difference, symbols, causes, decimal(sums.fees_due))
+  const latest = sums.latest.map((amount) => decimal(amount))
+  const due = { fees: decimal(sums.fees_due), latest }
+  const pending = pendingCause(difference, symbols, causes, due)
   if (pending) return { ...passing(pending.cause, today), ...(pending.settlesBy && pending) }
   const isOld = sums.incomplete || causeIn(causes, 'opened before history')
   return { cause: isOld ? 'opened before history' : 'unexplained', settlesBy: null }

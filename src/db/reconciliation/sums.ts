@@ -33,6 +33,8 @@ export const sumsRow = z.object({
   incomplete: z.boolean(),
   /** The most that fees of the last days can come to that are not posted yet. Positive. */
   fees_due: z.string(),
+  /** Cash of the latest fills of the last days, the newest first. */
+  latest: z.array(z.string()),
 })
 
 export type SumsRow = z.infer<typeof sumsRow>
@@ -72,6 +74,17 @@ const coinFeesDue = (accountId: string, since: string): SQL =>
     + coalesce((select sum(a.net_amount) from ${alpacaActivities} a where a.account_id = ${accountId}
       and a.activity_type = 'CFEE' and a.date >= ${since}::date and a.status is distinct from 'canceled'), 0))`
 
+/** Fills that an account that was read before them can lack in its cash, at most. */
+const MOST_UNSEEN = 20
+
+/** Cash of the latest fills: the account is read before the orders are (src/alpaca/README.md 3.8). */
+const latestFills = (accountId: string, since: string): SQL =>
+  sql`coalesce((select jsonb_agg(x.amount::text order by x.place) from (
+    select row_number() over (order by f.executed_at desc, f.execution_id, f.trade_id) as place,
+      case f.side when 'sell' then 1 else -1 end * f.qty * f.price * f.multiplier as amount
+    from ${alpacaTradeFills} f where f.account_id = ${accountId} and f.kind = 'fill' and f.trading_day >= ${since}::date
+    order by f.executed_at desc, f.execution_id, f.trade_id limit ${MOST_UNSEEN}::int) x), '[]')`
+
 /** An amount of the stored payload; null where it is absent or no number. */
 const amountOf = (field: string): SQL =>
   sql`case when a.raw_data->>${field} ~ '^-?[0-9]+([.][0-9]+)?$' then (a.raw_data->>${field})::numeric end`
@@ -93,7 +106,8 @@ export function selectSums(accountId: string, today: string): SQL {
       trim_scale(c.executions + c.deposits + c.fees + c.dividends + c.interest + c.other)::text as expected,
       ${sql.join(texts, sql`, `)}, trim_scale(t.realized)::text as realized_pl,
       exists (select from ${alpacaTrades} t where t.account_id = a.account_id and t.incomplete) as incomplete,
-      (${dayFeesDue(accountId, since)} + ${coinFeesDue(accountId, since)})::text as fees_due
+      (${dayFeesDue(accountId, since)} + ${coinFeesDue(accountId, since)})::text as fees_due,
+      ${latestFills(accountId, since)} as latest
     from ${alpacaAccounts} a cross join lateral (
       select ${sql.join(sums, sql`, `)} from ${alpacaCashDays} d where d.account_id = a.account_id
     ) c cross join lateral (

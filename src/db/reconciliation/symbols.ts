@@ -125,7 +125,7 @@ export function selectSymbols(accountId: string, today: string): SQL {
           select sum(a.qty) from ${alpacaActivities} a where a.account_id = ${accountId} and a.underlying = s.underlying
             and a.activity_type = 'CFEE' and a.date >= ${since}::date and a.status is distinct from 'canceled'), 0), 0)
         from ${alpacaTradeFills} f where f.account_id = ${accountId} and f.underlying = s.underlying and f.leg_kind = 'crypto'
-          and f.kind = 'fill' and f.side = 'buy' and f.trading_day >= ${since}::date), 0) else 0 end::text as coin_fees,
+          and f.kind in ('fill', 'conversion') and f.side = 'buy' and f.trading_day >= ${since}::date), 0) else 0 end::text as coin_fees,
       s.value::text as market_value, s.mark_error::text as mark_error, s.known_qty::text as known_qty,
       (s.ledger - s.known_qty)::text as unknown_qty, s.cost::text as open_cost, s.flow::text as unknown_flow, s.type as unknown_type
     from sides s order by s.symbol`

@@ -520,3 +520,30 @@ describe('cash of an option event that is not stored', () => {
     ])
   })
 })
+
+describe('fills after the account was read', () => {
+  const lagging = (missing: number) => {
+    const broker = story()
+    order(broker, '2026-10-01T14:00:00', 'buy', '2', 'MSFT', '119')
+    order(broker, '2026-10-01T14:01:00', 'buy', '1', 'AAPL', '209')
+    const account = (row: Row) => ({ ...row, cash: add(row.cash, missing) })
+    const equity = (row: Row) => ({ ...row, equity: add(row.equity, missing) })
+    return openProof(broker, { account: (row) => equity(account(row)) }, '2026-10-01T15:00:00Z')
+  }
+
+  it('settle where the cash lacks exactly the latest of them, for two trading days', async () => {
+    for (const missing of [209, 209 + 238]) {
+      const api = await lagging(missing)
+      expect(await api.stateAt('2026-10-01T15:00:00Z')).toEqual(['settling', false])
+      expect((await api.proof()).cash.cause).toBe('activity not yet posted')
+      expect(await api.stateAt('2026-10-06T15:00:00Z')).toEqual(['differs', true])
+    }
+  })
+
+  it('do not explain the cash of an earlier one, or a cent more', async () => {
+    for (const missing of [238, 209.01]) {
+      const api = await lagging(missing)
+      expect(await api.stateAt('2026-10-01T15:00:00Z')).toEqual(['differs', true])
+    }
+  })
+})

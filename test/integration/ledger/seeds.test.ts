@@ -15,7 +15,20 @@ describe('the ledger against the broker', () => {
       expect(found?.symbols.filter(({ cause }) => cause !== null)).toEqual([])
       expect(found?.cash).toMatchObject({ difference: '0', cause: null })
       expect(found?.balanced).toBe(true)
+      expect(found?.proof).toMatchObject({ difference: '0' })
       expect(await valueIn(world.db, 'select balanced from sync_state')).toBe(true)
     },
   )
+
+  it.each([
+    ['on the Sunday after an expiry', '2026-11-30T05:00:00Z', 'settling'],
+    ['in the evening of an assignment', '2026-09-25T20:10:00Z', 'settling'],
+    ['on a Saturday', '2026-09-26T15:00:00Z', 'balanced'],
+  ])('first seen %s does not differ, and logs no warning', async (_, now, state) => {
+    const world = await openWorld(generateAccount({ seed: 'legbook', now }))
+    world.clock.now = new Date(now)
+    await world.sync()
+    expect(await valueIn(world.db, 'select proof_state from sync_state')).toBe(state)
+    expect(world.log.filter(({ level }) => level === 'warn')).toEqual([])
+  })
 })
