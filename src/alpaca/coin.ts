@@ -65,6 +65,12 @@ export function askedSymbol(text: string): string {
   return looksLikeCoin(symbol) ? coinPair(symbol) : symbol
 }
 
+/** An underlying from a request: of a pair of coins, that of its coin. */
+export function askedUnderlying(text: string): string {
+  const symbol = text.toUpperCase()
+  return looksLikeCoin(symbol) ? coinTerms(symbol).underlying : symbol
+}
+
 /** The spellings under which the database may hold a symbol of a response. */
 export function storedSpellings(symbol: string): string[] {
   return symbol.includes('/') ? [symbol, symbol.replace('/', '')] : [symbol]

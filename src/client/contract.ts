@@ -2868,7 +2868,7 @@ export interface operations {
   listOrders: {
     parameters: {
       query?: {
-        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD is the same). */
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD and BTC/USDC are the same). */
         underlying?: string
         /** @description Only this symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
         symbol?: string
@@ -3015,7 +3015,7 @@ export interface operations {
       query?: {
         /** @description true: open positions. false: closed positions. all: both. */
         is_open?: 'true' | 'false' | 'all'
-        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD is the same). */
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD and BTC/USDC are the same). */
         underlying?: string
         /** @description Only this symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
         symbol?: string
@@ -3058,7 +3058,7 @@ export interface operations {
   listTrades: {
     parameters: {
       query?: {
-        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD is the same). */
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD and BTC/USDC are the same). */
         underlying?: string
         /** @description Only this structure, such as bull_put_spread. */
         strategy?: string
@@ -3217,7 +3217,7 @@ export interface operations {
   getStats: {
     parameters: {
       query?: {
-        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD is the same). */
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD and BTC/USDC are the same). */
         underlying?: string
         /** @description Only this structure, such as bull_put_spread. */
         strategy?: string
@@ -3285,7 +3285,7 @@ export interface operations {
   exportOrders: {
     parameters: {
       query?: {
-        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD is the same). */
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD and BTC/USDC are the same). */
         underlying?: string
         /** @description Only this symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
         symbol?: string
@@ -3382,7 +3382,7 @@ export interface operations {
   exportTrades: {
     parameters: {
       query?: {
-        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD is the same). */
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD and BTC/USDC are the same). */
         underlying?: string
         /** @description Only this structure, such as bull_put_spread. */
         strategy?: string
@@ -3534,7 +3534,7 @@ export interface operations {
       query?: {
         /** @description The account: Alpaca's id of it, or your label. */
         account?: string
-        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD is the same). */
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD and BTC/USDC are the same). */
         underlying?: string
         /** @description Only overrides of this kind. */
         kind?: 'merge' | 'split' | 'annotate'

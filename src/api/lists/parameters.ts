@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { askedSymbol } from '../../alpaca/coin'
+import { askedSymbol, askedUnderlying } from '../../alpaca/coin'
 import { readDate } from '../../time/calendar'
 import { readMoment } from '../../time/moment'
 import { newYorkMidnight } from '../../time/new-york'
@@ -35,10 +35,10 @@ export const symbolParam = textParam(32).transform(askedSymbol).meta({
   description: 'Only this symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same).',
 })
 
-/** The symbol that an option is on; for stocks and coins, their own symbol. */
-export const underlyingParam = textParam(32).transform(askedSymbol).meta({
+/** The symbol that an option is on; of stocks their own, of coins that in dollars. */
+export const underlyingParam = textParam(32).transform(askedUnderlying).meta({
   type: 'string',
-  description: 'Only this underlying, such as SPY or BTC/USD (BTCUSD is the same).',
+  description: 'Only this underlying, such as SPY or BTC/USD (BTCUSD and BTC/USDC are the same).',
 })
 
 /** The id of a trade, in a path or a body. Any UUID fits: an unknown one is answered with 404. */

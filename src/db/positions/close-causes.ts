@@ -57,6 +57,9 @@ export function giveUpCauses(accountId: string, now: Date): SQL {
       and closed_at < ${now.toISOString()}::timestamptz - ${DAYS_TO_POST}`
 }
 
+// What a coin paid for another is its quantity times an average price that the broker rounded.
+const COIN_PLACES = 8
+
 /** Types other than fills that change a position. */
 const MOVING = typesWhere(({ position }) => position !== null && position !== 'fill')
 
@@ -83,7 +86,13 @@ function causesOf(accountId: string, candidates: SQL): SQL {
       select p.id, coalesce(o.filled_at, o.alpaca_updated_at, o.submitted_at) as at, 'order' as cause,
         case o.side when 'buy' then o.filled_qty else -o.filled_qty end as qty
       from candidates p join ${alpacaOrders} o on o.account_id = ${accountId} and o.underlying = p.underlying
-        and o.filled_qty > 0 and (o.symbol = p.symbol or o.asset_id = p.asset_id)
+        and o.filled_qty > 0 and (o.symbol = p.symbol or o.asset_id = p.asset_id or p.asset_class like 'crypto%')
+      where not p.held_again or coalesce(o.filled_at, o.alpaca_updated_at, o.submitted_at) <= p.missed_at
+      union all
+      select p.id, coalesce(o.filled_at, o.alpaca_updated_at, o.submitted_at), 'order',
+        case o.side when 'buy' then -o.filled_qty else o.filled_qty end * o.filled_avg_price
+      from candidates p join ${alpacaOrders} o on o.account_id = ${accountId} and o.paid_with = p.underlying
+        and o.paid_with is not null and o.filled_qty > 0 and o.filled_avg_price is not null
       where not p.held_again or coalesce(o.filled_at, o.alpaca_updated_at, o.submitted_at) <= p.missed_at
       union all
       select p.id, a.effective_at, case when ${is('a', 'expiration')} then 'expiration' when ${is('a', 'assignment')} then 'assignment'
@@ -99,6 +108,6 @@ function causesOf(accountId: string, candidates: SQL): SQL {
         and (not p.held_again or a.effective_at <= p.missed_at + ${DAYS_TO_POST})
     ),
     causes as (
-      select id, (array_agg(cause order by at desc, cause))[1] as cause from moves group by id having sum(qty) = 0
+      select id, (array_agg(cause order by at desc, cause))[1] as cause from moves group by id having round(sum(qty), ${COIN_PLACES}::int) = 0
     )`
 }

@@ -6,7 +6,8 @@ import { closeFirstInFirstOut } from './first-in-first-out'
 
 /**
  * A position that moved in or out without an order: it closes what is held on the other side first,
- * and the rest opens a trade. Without a price that trade is incomplete.
+ * and the rest opens a trade. Without a price that trade is incomplete. Of coins that move out, the
+ * rest makes an incomplete trade.
  */
 export function* transferPosition(book: Book, event: TransferEvent): Postings {
   const { id, instrument, quantity, at, price } = event
@@ -16,6 +17,11 @@ export function* transferPosition(book: Book, event: TransferEvent): Postings {
   const opposite = book.position(instrument, sign > 0 ? -1 : 1)
   const rest = yield* closeFirstInFirstOut(opposite, quantity.abs(), source, null)
   if (rest.isZero) return
+  // A coin cannot be short: what went out beyond what is known came in before the known history.
+  if (sign < 0 && instrument.kind === 'crypto') {
+    yield { type: 'close_unknown', position: opposite, quantity: rest, source, cause: 'order' }
+    return
+  }
   yield {
     type: 'open_alone',
     fact: { id, createdAt: at },

@@ -176,7 +176,7 @@ export const COIN_RATES = [
 /**
  * Finds the coin execution that each fee in dollars was charged on. The broker charges each
  * execution once and names none (src/alpaca/README.md 3.5): a fee belongs to the nearest earlier
- * execution that it fits by amount, else to the nearest earlier one.
+ * execution that it fits by amount, else to the nearest earlier sale.
  */
 class CoinCharges {
   /** The latest first. */
@@ -189,7 +189,7 @@ class CoinCharges {
   of(fee: FeeFact): Charge {
     const earlier = this.executions.filter((execution) => couldBear(execution, fee))
     const fitting = this.findFitting(fee, earlier)
-    const charged = fitting ?? earlier[0]
+    const charged = fitting ?? earlier.find(({ side }) => side === 'sell') ?? earlier[0]
     if (fitting) fitting.isCharged = true
     return {
       weights: weightsByTrade(charged?.parts ?? [], byQuantity),

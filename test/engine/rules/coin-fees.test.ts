@@ -203,6 +203,7 @@ describe('fees taken in coins', () => {
     facts.coinFee(fee, '2026-01-06', { posted: at('06 15:00') })
     // Sold at cost: what is lost is the fee alone, at the cost of the lot that it shrank.
     facts.sell('B', 40, 10, '07 15:00')
+    expect(Number(new Grouped(facts).one.realizedPl)).toBe(0)
     facts.sell('B', Number((bought - fee).toFixed(9)), 20, '07 16:00')
     const { one } = new Grouped(facts)
     expect(one.legs).toMatchObject([{ open_qty: '60' }])

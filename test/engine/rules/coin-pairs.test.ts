@@ -135,6 +135,15 @@ describe('pairs of coins', () => {
 })
 
 describe('coins cannot be short', () => {
+  it('what is transferred out beyond what is known makes an incomplete trade', () => {
+    const facts = new Facts('BTC/USD')
+    facts.events.push({
+      ...{ type: 'transfer', id: '20260106000000000::t', instrument: coin('BTC'), groupId: null },
+      ...{ quantity: decimal(-1), price: decimal(100), at: at('06 15:00'), date: '2026-01-06' },
+    })
+    expect(new Grouped(facts).one).toMatchObject({ strategy: 'long_crypto', incomplete: true })
+  })
+
   it.each([null, 'open', 'close'] as const)(
     'what is sold beyond what is known makes an incomplete trade (intent %s)',
     (intent) => {

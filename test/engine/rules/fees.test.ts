@@ -223,6 +223,7 @@ describe('coin fees in dollars', () => {
       fill('b', '1', 'crypto', { price: '1000', time: '09 01:30', underlying: 'ETH/USD' }),
     ]
     expect(shares([coinFee('2.50', { coin: 'BTC/USD' })], fills)).toEqual(['a 2.5'])
+    expect(shares([coinFee('2.50', { coin: 'SOL/USD' })], fills)).toEqual([])
   })
 })
 

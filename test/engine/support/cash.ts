@@ -25,6 +25,8 @@ export const cashOf = (fills: readonly FillRow[]): Decimal =>
 export function cashOfFacts({ orders, events }: LedgerFacts): Decimal {
   let cash = ZERO
   for (const order of orders) {
+    // Coins paid with coins move no dollars.
+    if (order.paidWith !== undefined) continue
     const known = order.fills.reduce((sum, fill) => sum.plus(fill.quantity), ZERO)
     const value = order.fills.reduce((sum, fill) => sum.plus(fill.quantity.times(fill.price)), ZERO)
     const whole = known.gte(order.filledQuantity)

@@ -1,6 +1,6 @@
 import { decimal } from '../../../src/engine/model/decimal'
 import type { EventFact, FillFact, LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
-import type { Instrument } from '../../../src/engine/model/instrument'
+import { type Instrument, instrumentOf } from '../../../src/engine/model/instrument'
 import { Random } from '../../../src/local/alpaca/random'
 import type { Micros } from '../../../src/time/micros'
 import { newYorkDate } from '../../../src/time/new-york'
@@ -313,6 +313,39 @@ class Writer {
     const facts = chosen.map(({ id }) => id)
     this.facts.overrides.push({ id: this.id('r'), kind, facts, tags: null, note: null, ...said })
   }
+}
+
+/** The coins of a book of pairs. */
+const PAIRED = ['BTC', 'ETH', 'USDC'].map((name) => {
+  const symbol = `${name}/USD`
+  return instrumentOf(symbol, 'crypto', null, null, decimal(1), symbol)
+})
+
+/**
+ * Random facts of three coins that are bought and sold for dollars and for one another, with fees
+ * that fit their executions or do not, from a seed.
+ */
+export function randomPairs(seed: number, steps: number): LedgerFacts {
+  const random = new Random(seed)
+  const whole = randomBook(seed, steps, 'crypto')
+  const coinOf = () => random.pick(PAIRED)
+  const orders = whole.orders.map((order): OrderFact => {
+    const instrument = coinOf()
+    const paidWith = random.chance(0.4) ? coinOf() : instrument
+    return paidWith === instrument ? { ...order, instrument } : { ...order, instrument, paidWith }
+  })
+  const bought = orders.filter(({ side, fills }) => side === 'buy' && fills.length > 0)
+  const events = whole.events.map((event): EventFact => {
+    const order = bought.length === 0 ? undefined : random.pick(bought)
+    const fill = order?.fills[0]
+    if (event.type !== 'coin_fee' || !order || !fill || random.chance(0.3))
+      return { ...event, instrument: coinOf() } as EventFact
+    const at = Math.max(fill.at, order.createdAt) + random.pick([2, 2, 4000]) * SECOND
+    const date = newYorkDate(at)
+    const quantity = fill.quantity.div(-400).round(9)
+    return { ...event, instrument: order.instrument, quantity, at, date }
+  })
+  return { ...whole, orders, events }
 }
 
 /** Random facts from a seed, the same for the same seed; of coins where one asks for them. */

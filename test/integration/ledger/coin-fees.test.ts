@@ -52,7 +52,7 @@ describe('fees of coins', () => {
   )
 
   it.each([false, true])(
-    'in dollars that are dated the next day in UTC are shared among the evening’s trades (BTCUSD: %s)',
+    'in dollars that are posted the next day in UTC are charged to the evening’s sale (BTCUSD: %s)',
     async (bare) => {
       const broker = new Broker(OPENED)
       trade(broker, 'buy', '0.2', '1000', '2026-03-17T14:00:00Z')
@@ -62,22 +62,22 @@ describe('fees of coins', () => {
       world.clock.now = new Date('2026-03-18T02:00:00Z')
       await world.sync()
       trade(broker, 'buy', '0.3', '1000', '2026-03-18T02:00:01Z')
-      broker.coinFee(BTC, { at: '2026-03-18T06:00:00Z', amount: '1.37' })
+      broker.coinFee(BTC, { at: '2026-03-18T06:00:00Z', amount: '0.55' })
       world.clock.now = new Date('2026-03-18T15:00:00Z')
       await world.sync()
-      // The first trade's fills have 0.4 coins in all, the second's 0.3: 78.3 and 58.7 cents.
       const shared = [
-        { status: 'closed', incomplete: false, pl: 20, fees: 0.78 },
-        { status: 'open', incomplete: false, pl: 0, fees: 0.59 },
+        { status: 'closed', incomplete: false, pl: 20, fees: 0.55 },
+        { status: 'open', incomplete: false, pl: 0, fees: 0 },
       ]
       expect(await rowsOf(world.db, TRADES)).toEqual(shared)
       await refoldAll(world)
       expect(await rowsOf(world.db, TRADES)).toEqual(shared)
-      // A late trade of the coin on the fee's own day takes the whole fee.
+      // A later sale has a fee of its own, and leaves the first where it is.
       trade(broker, 'sell', '0.3', '1000', '2026-03-18T16:00:00Z')
+      broker.coinFee(BTC, { at: '2026-03-18T16:00:02Z', amount: '0.75' })
       world.clock.now = new Date('2026-03-19T15:00:00Z')
       await world.sync()
-      expect(await rowsOf(world.db, TRADES)).toMatchObject([{ fees: 0 }, { fees: 1.37 }])
+      expect(await rowsOf(world.db, TRADES)).toMatchObject([{ fees: 0.55 }, { fees: 0.75 }])
       expect(await balanceOf(world)).toBe(true)
     },
   )

@@ -1,0 +1,5 @@
+/** A migration as text. */
+declare module '*.sql?raw' {
+  const text: string
+  export default text
+}
