@@ -35,29 +35,32 @@ export function selectSettlements(
   underlyings: readonly string[],
   from: SQL,
 ): SQL {
+  // Bounds of the indexes, so that the cost follows what is read, not what is stored.
+  const since = sql`(${from}::date - ${DAYS_APART}::int)`
   const isCash = isOneOf(sql`c.activity_type`, SETTLING)
   const isOption = (alias: string) => isOneOf(sql`${sql.raw(alias)}.activity_type`, OPTION_EVENTS)
   return sql`select a.activity_id, jsonb_build_object(
         'cash', g.cash::text,
         'delivers', exists (select from ${alpacaActivities} d where d.account_id = ${accountId}
-          and ${isOneOf(sql`d.activity_type`, DELIVERIES)} and ${inForce('d')} and d.group_id = g.group_id),
+          and ${isOneOf(sql`d.activity_type`, DELIVERIES)} and ${inForce('d')} and d.date >= ${since}
+          and d.group_id = g.group_id),
         'options', jsonb_agg(jsonb_build_object('id', e.activity_id, 'symbol', e.symbol, 'qty', e.qty::text))
       ) as settlement
     from (
       select c.group_id, case when c.group_id is null then c.symbol end as symbol,
         case when c.group_id is null then c.date end as date, sum(c.net_amount) as cash
       from ${alpacaActivities} c where c.account_id = ${accountId} and ${isCash} and ${inForce('c')}
-        and (c.date is null or c.date >= ${from}::date - ${DAYS_APART}::int)
+        and (c.date is null or c.date >= ${since})
       group by 1, 2, 3 having sum(c.net_amount) <> 0
     ) g
     join ${alpacaActivities} a on a.account_id = ${accountId} and ${isOption('a')} and ${inForce('a')}
-      and ${isOneOf(sql`a.underlying`, underlyings)}
+      and ${isOneOf(sql`a.underlying`, underlyings)} and a.effective_at >= ${from} - interval '1 hour'
       and case when g.group_id is null then a.symbol = g.symbol and a.date = g.date else a.group_id = g.group_id end
     join ${alpacaActivities} e on e.account_id = ${accountId} and ${isOption('e')} and ${inForce('e')}
-      and e.underlying = a.underlying and e.qty <> 0
+      and e.underlying = a.underlying and e.qty <> 0 and e.effective_at >= ${since}
       and case when g.group_id is null then e.symbol = g.symbol and e.date = g.date else e.group_id = g.group_id end
     where a.underlying = (select f.underlying from ${alpacaActivities} f where f.account_id = ${accountId}
-      and ${isOption('f')} and ${inForce('f')} and f.underlying is not null
+      and ${isOption('f')} and ${inForce('f')} and f.underlying is not null and f.date >= ${since}
       and case when g.group_id is null then f.symbol = g.symbol and f.date = g.date else f.group_id = g.group_id end
       order by f.activity_id limit 1)
     group by a.activity_id, g.group_id, g.symbol, g.date, g.cash`
