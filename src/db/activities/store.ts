@@ -33,7 +33,8 @@ const ACTIVITY_PLAN = {
   ],
   // A fill has no asset class, so its order's underlying is preferred.
   values: { underlying: sql`coalesce(a.underlying, i."underlying")` },
-  join: sql`left join ${alpacaOrders} a on a.alpaca_order_id = i."orderId" and a.account_id = i."accountId"`,
+  join: sql`left join ${alpacaOrders} a on a.alpaca_order_id = i."orderId"
+    and a.account_id = i."accountId"`,
   extra: sql`o.underlying as old_underlying,
     least(i."effectiveAt", o.effective_at, coalesce(a.alpaca_created_at, a.submitted_at)) as since`,
 } satisfies MergePlan
