@@ -58,6 +58,9 @@ export default defineConfig({
         plugins: [workerd(), heldToContract()],
         test: {
           name: 'integration',
+          // Files share workerd and start with fresh modules. A test that replaces a global puts it
+          // back.
+          isolate: false,
           include: ['test/integration/**/*.test.ts'],
           provide: { exhaustive: false },
           ...onDatabases,

@@ -5,8 +5,8 @@ import { Trader } from './trader'
 export const ACCOUNT = 'd66d53bc-6347-5c64-89bc-bf340553b3fa'
 
 /**
- * A random account, one underlying after the other: some traded much, more of them little, so many
- * order legs in all.
+ * A random account of so many order legs, one underlying after the other: a few have many orders,
+ * most have few.
  */
 export function* accountOf(legs: number, underlyings: number): Generator<LedgerFacts> {
   const random = new Random(legs + underlyings)

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { bundled } from './bundled'
 
 /**
- * Runs a module of the bench, bundled as the Worker is.
+ * Runs a module of the bench in a bundle like that of the Worker.
  *
- * @throws when it fails.
+ * @throws Error if the module fails.
  */
 export async function runAsDeployed(name: string): Promise<void> {
   const file = await bundled(name)

@@ -4,11 +4,11 @@ import { build } from 'esbuild'
 const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 /**
- * Bundles a module of the bench as the Worker is: what runs TypeScript as it stands names every
- * function each time that it is made, which the Worker does not, and no thread runs it.
+ * Bundles a module of the bench like the Worker. A loader of TypeScript sets the name of each
+ * function whenever it creates one, which the bundle does not do, and threads cannot use it.
  *
- * @param name its path in the bench, without `.ts`.
- * @returns the file.
+ * @param name path in the bench, without `.ts`.
+ * @returns path of the bundle.
  */
 export async function bundled(name: string): Promise<string> {
   const outfile = pathOf(`../../dist/bench/${name}.mjs`)

@@ -5,35 +5,34 @@ import type { Micros } from '../../src/time/micros'
 import { took } from './stopwatch'
 
 export const WINDOW_SECONDS = 300
-/** How many orders are folded at once, and after how many moments a checkpoint is due. */
+/** Orders that are grouped at once. A checkpoint is due after `CHECKPOINT_EVERY` moments. */
 export const CHUNK = 5_000
 const CHECKPOINT_EVERY = 256
 
 /**
- * Reads the facts of one underlying in the order of time, a chunk at a time, as a database would
- * give them.
+ * Reads the facts of one underlying by time, in chunks, as from a database.
  */
 export interface FactReader {
-  /** Orders created at or after a moment, the oldest first, with their fills. */
+  /** Orders created at or after a moment with their fills, oldest first. */
   orders(from: Micros, count: number): OrderFact[]
   events(from: Micros, until: Micros): EventFact[]
 }
 
 export type Opening = Pick<LedgerFacts, 'accountId'>
 
-/** What a fold from checkpoint to checkpoint came to; rows themselves are written and let go. */
+/** Counts of a grouping from checkpoint to checkpoint. The rows are made and discarded. */
 export interface Folded {
   chunks: number
   checkpoints: number
   trades: number
-  /** Spent in grouping alone. */
+  /** Time of grouping, without reading. */
   milliseconds: number
   last: Checkpoint | null
 }
 
 /**
- * Folds an underlying of any length from checkpoint to checkpoint, holding no more than a chunk of
- * it at a time.
+ * Groups an underlying of any length from checkpoint to checkpoint, with one chunk in memory at a
+ * time.
  */
 export function foldInChunks(of: Opening, reader: FactReader): Folded {
   const folded: Folded = { chunks: 0, checkpoints: 0, trades: 0, milliseconds: 0, last: null }

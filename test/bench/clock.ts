@@ -5,7 +5,7 @@ export const MINUTE = 60_000_000
 const DAY = 1440 * MINUTE
 const OPENS = 870 * MINUTE
 const CLOSES = 1260 * MINUTE
-/** Just before midnight in New York's winter, as expiries take effect. */
+/** Just before midnight in New York in winter, when expiries take effect. */
 const EXPIRES = DAY + 300 * MINUTE - 1
 const FRIDAY = 5
 
@@ -21,7 +21,7 @@ export class TradingClock {
     return Math.floor(this.now / DAY)
   }
 
-  /** Goes on by up to so many minutes, over nights and weekends. */
+  /** Advances by up to so many minutes of trading hours. */
   wait(minutes: number): Micros {
     this.now += Math.floor(this.random.unit() * minutes * MINUTE) + 1
     while (this.now - this.day * DAY > CLOSES || weekday(this.day) % 6 === 0) {
@@ -30,7 +30,7 @@ export class TradingClock {
     return this.now
   }
 
-  /** The Friday of this week or of one to come. */
+  /** The Friday of this week or of a later one. */
   friday(weeks: number): number {
     return this.day + ((FRIDAY - weekday(this.day) + 7) % 7) + weeks * 7
   }

@@ -4,10 +4,10 @@ import { ACCOUNT } from './accounts'
 import type { FactReader } from './chunks'
 import { Trader } from './trader'
 
-/** Orders of one moment may come in another order than that of their creation. */
+/** Orders of one moment can be read in another order than they were created. */
 const SLACK = 50
 
-/** Tells the facts of a random underlying as they are asked for, and keeps none that are over. */
+/** Generates the facts of a random underlying on demand, and forgets earlier ones. */
 export class GeneratedReader implements FactReader {
   readonly of = { accountId: ACCOUNT }
   private readonly trader = new Trader(ACCOUNT, 'BIG', 1)

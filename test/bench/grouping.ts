@@ -8,8 +8,7 @@ import { took } from './stopwatch'
 import { table } from './table'
 
 /**
- * Some facts: what was counted, and milliseconds of grouping alone, and of grouping and making
- * rows.
+ * Counts of some facts, and milliseconds of grouping, without and with making rows.
  */
 interface Pass {
   legs: number
@@ -18,7 +17,7 @@ interface Pass {
   withRows: number
 }
 
-/** Counts the trades that it is told of. */
+/** Counts trades. */
 class Counted implements Listener {
   trades = 0
 
@@ -48,7 +47,7 @@ function groupUnderlying(facts: LedgerFacts): Pass {
   return { legs: facts.orders.length, trades: counted.trades, alone, withRows }
 }
 
-/** The better of two passes, which others on the machine disturbed less. */
+/** The faster of two passes, which was disturbed less by other work of the machine. */
 const better = (a: Pass, b: Pass): Pass => ({
   ...a,
   alone: Math.min(a.alone, b.alone),
@@ -63,9 +62,8 @@ const both = (a: Pass, b: Pass): Pass => ({
 })
 
 /**
- * Groups the underlyings one after the other, each as a whole when its facts have just been read,
- * as a ledger is rebuilt; and all of them again, in so many passes. Each underlying counts with its
- * best.
+ * Groups the underlyings one after the other, each right after its facts are generated, as in a
+ * rebuild. Repeats this in so many passes, and counts the fastest pass of each underlying.
  */
 function groupOften(legs: number, underlyings: number, runs: number): Pass {
   const best: Pass[] = []
@@ -86,7 +84,7 @@ function foldOne(legs: number): Pass {
   return { legs, trades, alone: Number.NaN, withRows: milliseconds }
 }
 
-/** Cases by name, and what measures them. */
+/** The measurement of each case, by name. */
 const CASES: readonly (readonly [string, () => Pass])[] = [
   ['10,000 legs, 40 underlyings', () => groupOften(10_000, 40, 100)],
   ['100,000 legs, 40 underlyings', () => groupOften(100_000, 40, 20)],
@@ -98,7 +96,7 @@ const CASES: readonly (readonly [string, () => Pass])[] = [
   ],
 ]
 
-/** Legs a second, and how the time for each grows from the smallest account: 1 is linear. */
+/** Legs per second, and growth of the time per leg since the smallest account: 1 is linear. */
 function rateOf(time: number, legs: number, smallest: number | null) {
   const each = time / legs
   const growth = smallest === null ? 1 : each / smallest
@@ -108,7 +106,7 @@ function rateOf(time: number, legs: number, smallest: number | null) {
   }
 }
 
-/** How many legs are grouped a second, with and without the making of rows. */
+/** Legs grouped per second, with and without making rows. */
 export function grouping(): string {
   let alone: number | null = null
   let withRows: number | null = null

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { build } from 'esbuild'
 
-/** What a worker of the heap measurement is to fold. */
+/** What a worker of the heap measurement groups. */
 export interface HeapTask {
   legs: number
   how: 'whole' | 'in chunks' | 'facts alone'
@@ -36,8 +36,7 @@ function fits(code: string, task: HeapTask, megabytes: number): Promise<boolean>
 }
 
 /**
- * The smallest heap in which a task ends, in megabytes: what it holds at its peak, without what
- * could be collected.
+ * The smallest heap in which a task ends, in megabytes: its peak of live memory.
  */
 export async function leastHeap(task: HeapTask): Promise<number> {
   const code = await workerCode()

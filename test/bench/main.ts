@@ -6,7 +6,7 @@ import { startup } from './startup'
 import { benchSync } from './sync/main'
 import { BEGUN } from './sync/server'
 
-/** What is measured, by the word that asks for it alone: `npm run bench -- sync`. */
+/** The parts of the bench by name: `npm run bench -- sync` runs one. */
 const PARTS: Record<string, () => Promise<void>> = {
   engine: async () => {
     await runAsDeployed('engine')

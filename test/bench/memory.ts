@@ -6,8 +6,8 @@ const LEGS = 100_000
 const ISOLATE = 128
 
 /**
- * The smallest heaps in which 100,000 legs of one underlying are grouped, and in which they stand
- * as facts alone.
+ * The smallest heap in which 100,000 legs of one underlying are grouped, and the smallest that
+ * holds their facts.
  */
 export async function memory(): Promise<string> {
   const measured: [string, HeapTask['how']][] = [

@@ -11,7 +11,7 @@ const LEGS = 100_000
 const CHECKPOINT_EVERY = 1_000
 const RUNS = 5
 
-/** One more order, filled at once, after all others. */
+/** One order after all others, filled at once. */
 function oneMore(facts: LedgerFacts, last: OrderFact): LedgerFacts {
   const createdAt = last.createdAt + 60 * MINUTE
   const one = decimal(1)
@@ -29,7 +29,7 @@ function oneMore(facts: LedgerFacts, last: OrderFact): LedgerFacts {
 }
 
 /**
- * One new order in an underlying of 100,000: folded from the last checkpoint, and from the
+ * One new order in an underlying of 100,000, grouped from the last checkpoint and from the
  * beginning.
  */
 export function oneMoreOrder(): string {

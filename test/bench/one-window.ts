@@ -20,7 +20,7 @@ function put(strike: number): Instrument {
   return instrumentOf(symbol, 'put', decimal(strike), EXPIRY, HUNDRED, 'SPX')
 }
 
-/** Orders as they are written down: one contract each, filled a second later. */
+/** Orders of one contract each, filled a second later. */
 class Day {
   readonly facts: LedgerFacts = { accountId: ACCOUNT, orders: [], events: [], overrides: [] }
 
@@ -36,7 +36,7 @@ class Day {
   }
 }
 
-/** In and out of one contract, again and again: flat between any two. */
+/** Opens and closes one contract repeatedly: flat after each pair. */
 function roundTrips(legs: number): LedgerFacts {
   const day = new Day()
   const contract = put(5000)
@@ -48,7 +48,7 @@ function roundTrips(legs: number): LedgerFacts {
   return day.facts
 }
 
-/** Ten contracts at a time, a new one each minute as the oldest is closed: never flat. */
+/** Holds ten contracts: each minute opens one and closes the oldest. Never flat. */
 function overlapping(legs: number): LedgerFacts {
   const day = new Day()
   const contracts = Array.from({ length: 20 }, (_, i) => put(4900 + i * 5))
@@ -60,14 +60,14 @@ function overlapping(legs: number): LedgerFacts {
   return day.facts
 }
 
-/** Days by name, and how many orders of each are measured. */
+/** Days by name, and the numbers of orders that are measured. */
 const DAYS: readonly (readonly [string, (orders: number) => LedgerFacts, readonly number[]])[] = [
   ['round trips', roundTrips, [200, 400, 800, 1600]],
   ['overlapping', overlapping, [200, 400, 800, 1600]],
   ...Object.entries(WINDOWS).map(([name, day]) => [name, day, [500, 1000, 2000, 4000]] as const),
 ]
 
-/** The cost of a day whose orders follow one another so closely that all are of one window. */
+/** The cost of a day whose orders are so close to each other that all are in one window. */
 export function oneWindow(): string {
   const rows = DAYS.flatMap(([name, day, sizes]) => {
     let smallest = 0

@@ -15,7 +15,7 @@ function bookOf(legs: number, random: Random): BookLeg[] {
   }))
 }
 
-/** Microseconds for a book of so many different legs. */
+/** Microseconds per book of so many different legs. */
 export function recogniser(): string {
   const random = new Random(1)
   const rows = [2, 4, 8, 14].map((legs) => {

@@ -13,16 +13,15 @@ const RUNS = 7
 const run = promisify(execFile)
 
 /**
- * Start-up of the Worker in two measures: the script alone, and all of workerd until the first
- * answer.
+ * Start-up of the Worker, measured twice: the script alone, and workerd until the first response.
  */
 export async function startup(): Promise<string> {
   return `start-up of the Worker (${RUNS} runs)\n${await scriptLine()}\n${await answerLine()}\n`
 }
 
 /**
- * How long workerd is busy from loading the bundle until it could take a request, as `wrangler
- * check startup` profiles it.
+ * CPU time of workerd from loading the bundle until it can take a request, as profiled by
+ * `wrangler check startup`.
  */
 async function scriptLine(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'startup-'))
@@ -46,7 +45,7 @@ async function profile(file: string): Promise<number> {
 }
 
 /**
- * From starting workerd with the bundle to the end of the first answer, which needs no database.
+ * Time from the start of workerd to the end of the first response, which needs no database.
  */
 async function answerLine(): Promise<string> {
   const build = await localBuild()

@@ -1,6 +1,5 @@
 /**
- * Milliseconds that something took, best and median of some runs: others may be at work on the
- * machine.
+ * Milliseconds of some runs: the best and the median, because other work can disturb a run.
  */
 export interface Took {
   best: number
@@ -23,8 +22,7 @@ export function timed(runs: number, work: () => void): Took {
 }
 
 /**
- * Some work, begun with a young generation that holds nothing of what was done before it
- * (`--expose-gc`), and how long it took.
+ * Measures some work, which begins after a garbage collection (`--expose-gc`).
  */
 export function took<T>(work: () => T): { result: T; milliseconds: number } {
   globalThis.gc?.({ type: 'minor' })

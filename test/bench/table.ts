@@ -1,4 +1,4 @@
-/** A plain table: the first column to the left, the others to the right. */
+/** A plain table: the first column is aligned left, all others right. */
 export function table(title: string, rows: readonly (readonly (string | number)[])[]): string {
   const texts = rows.map((row) =>
     row.map((cell) => (typeof cell === 'number' ? grouped(cell) : cell)),

@@ -7,7 +7,7 @@ import { dateOf, expiresAt, TradingClock } from './clock'
 
 type Sign = 1 | -1
 
-/** Quantity of one instrument that is held by one position. */
+/** Quantity of one instrument in one position. */
 interface Holding {
   instrument: Instrument
   sign: Sign
@@ -15,12 +15,11 @@ interface Holding {
   expiryDay: number
 }
 
-/** What was put on together. */
+/** Positions that were opened together. */
 type Position = Holding[]
 
 /**
- * A leg as it is sketched: kind, steps of strike from the middle, side, weeks after the first
- * expiry.
+ * A leg of a plan: kind, strikes from the middle, side, weeks after the first expiry.
  */
 type Sketch = readonly [kind: 'call' | 'put', steps: number, sign: Sign, later?: number]
 
@@ -43,7 +42,7 @@ const CALENDAR: readonly Sketch[] = [
   ['call', 0, 1, 3],
 ]
 
-/** What an options trader opens, how, and how often. */
+/** The structures that an options trader opens, and how often. */
 const HABITS: readonly Weighted<{ how: How; legs: readonly Sketch[] }>[] = [
   { weight: 16, value: { how: 'simple', legs: [['put', -2, -1]] } },
   { weight: 14, value: { how: 'simple', legs: [['call', 1, 1]] } },
@@ -57,12 +56,11 @@ const HABITS: readonly Weighted<{ how: How; legs: readonly Sketch[] }>[] = [
 ]
 
 const MOST_POSITIONS = 40
-/** So often an order is canceled or expires without a fill. */
+/** Share of orders that are canceled or expire without a fill. */
 const UNFILLED = 0.08
 
 /**
- * One who trades options on one underlying, by chance: orders, fills and events follow from one
- * another.
+ * A random trader of options on one underlying, whose orders, fills and events are consistent.
  */
 export class Trader {
   readonly facts: LedgerFacts
@@ -84,12 +82,12 @@ export class Trader {
     this.facts = { accountId, orders: [], events: [], overrides: [] }
   }
 
-  /** How many orders have been placed in all. */
+  /** Number of all orders so far. */
   get placed(): number {
     return this.dropped + this.facts.orders.length
   }
 
-  /** Trades until so many orders have been placed in all. */
+  /** Trades until there are so many orders. */
   trade(legs: number): LedgerFacts {
     while (this.placed < legs) {
       this.clock.wait(this.random.chance(0.15) ? 6 : 60)
@@ -167,7 +165,7 @@ export class Trader {
     this.forget(position)
   }
 
-  /** Closes a position and opens it again two weeks later, in one parent. */
+  /** Rolls a position to an expiry two weeks later, in one parent order. */
   private roll(position: Position): void {
     const later = position.map((leg): Holding => {
       const { kind, strike } = leg.instrument
@@ -184,7 +182,7 @@ export class Trader {
     this.positions.push(later)
   }
 
-  /** Lets the options of days gone by expire; some short ones are assigned. */
+  /** Expires the options of past days; some short ones are assigned. */
   private expire(): void {
     for (const position of [...this.positions]) {
       for (const leg of position) {
@@ -219,7 +217,7 @@ export class Trader {
     this.deliver(side, quantity * 100)
   }
 
-  /** Nets delivered shares against those held the other way; the rest is a position of its own. */
+  /** Nets delivered shares against shares of the other side; the rest becomes a position. */
   private deliver(sign: Sign, quantity: number): void {
     let rest = quantity
     for (const position of [...this.positions]) {
@@ -287,7 +285,7 @@ export class Trader {
     })
   }
 
-  /** Most orders fill at once, some in parts, each at the same price or a cent from it. */
+  /** Most orders fill at once, some in parts, whose prices differ by a cent at most. */
   private fills(placedAt: Micros, quantity: number, price: Decimal): FillFact[] {
     const fills: FillFact[] = []
     let [at, filled]: [Micros, number] = [placedAt, 0]
@@ -328,7 +326,7 @@ export class Trader {
     return this.known(instrumentOf(underlying, 'stock', null, null, ONE, underlying))
   }
 
-  /** One object for each symbol, as rows of one read share it. */
+  /** One object per symbol, as in the rows of one read. */
   private known(made: Instrument): Instrument {
     const known = this.instruments.get(made.symbol) ?? made
     this.instruments.set(made.symbol, known)

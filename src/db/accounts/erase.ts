@@ -39,7 +39,8 @@ export function eraseRows(
 ): SQL {
   const isOurs = (table: PgTable): SQL => {
     if (table === idempotencyKeys)
-      return sql`(position(${accountId}::text in response_body) > 0 or position(${accountId}::text in effect::text) > 0)`
+      return sql`(position(${accountId}::text in response_body) > 0
+        or position(${accountId}::text in effect::text) > 0)`
     const owned = sql`account_id = ${accountId}::text`
     return table === syncRuns ? sql`(${owned} or (account_id is null and label = ${label}))` : owned
   }
@@ -56,7 +57,8 @@ export function eraseRows(
   const row = { action: 'erase', accountId, before, after: sql`null::jsonb` } as const
   return sql`with ${sql.join(deletes, sql`, `)},
     stopped as (
-      insert into ${accountStops} as s (label, alpaca_account_id, skips_label, erased_at, lease_token)
+      insert into ${accountStops} as s (label, alpaca_account_id, skips_label, erased_at,
+        lease_token)
       values (${label}, ${accountId}, ${configured}, now(), ${token}::bigint)
       on conflict ${STOP_KEY} do update set skips_label = s.skips_label or excluded.skips_label,
         erased_at = excluded.erased_at, lease_token = coalesce(excluded.lease_token, s.lease_token)

@@ -147,7 +147,8 @@ const STORED = sql`select a.label, a.account_id, a.status, a.currency, a.base_ur
 const UNSTORED = sql`select c.label, s.alpaca_account_id, null, null, c.base_url, null::timestamptz,
     null::timestamptz, null, s.erased_at
   from configured c left join lateral (
-    select s.alpaca_account_id, s.erased_at from ${accountStops} s where s.label = c.label and s.skips_label
+    select s.alpaca_account_id, s.erased_at from ${accountStops} s
+    where s.label = c.label and s.skips_label
     order by s.erased_at desc nulls last limit 1
   ) s on true
   where not exists (select from ${alpacaAccounts} a where a.label = c.label)`
@@ -175,12 +176,14 @@ function selectAccounts(
 ): SQL {
   const own = sql`x where x.account_id = n.account_id`
   return sql`with ${CONFIGURED(configured)},
-    page as (select * from (${from}) n where ${where} order by n.label collate "C" limit ${limit}::int)
+    page as (select * from (${from}) n where ${where} order by n.label collate "C"
+      limit ${limit}::int)
     select n.label, n.account_id, n.status, n.currency, n.base_url, n.opened_at::text,
       n.first_synced_at::text, n.succeeded_by, n.erased_at::text,
       n.label in (select label from configured) as configured,
       (select min(s.stopped_at)::text from ${accountStops} s
-        where s.alpaca_account_id = n.account_id or (s.skips_label and s.label = n.label)) as stopped_at,
+        where s.alpaca_account_id = n.account_id
+          or (s.skips_label and s.label = n.label)) as stopped_at,
       coalesce(s.lease_holder is not null and s.lease_expires_at > now(), false) as running,
       s.last_success_at::text,
       ${countOf(sql`${alpacaTrades} ${own} and x.status in ('open', 'partial')`)} as open_trades,

@@ -48,8 +48,10 @@ export function stopAccount({ label, accountId, configured }: AccountName): SQL 
 
 /** Stops a label whose keys belong to an account that is stopped under another label. */
 export function stopLabelOf(accountId: AccountId, label: string): SQL {
-  return sql`insert into ${accountStops} (label, alpaca_account_id, skips_label, stopped_at, erased_at, lease_token)
-    select ${label}, alpaca_account_id, true, stopped_at, erased_at, lease_token from ${accountStops}
+  return sql`insert into ${accountStops} (label, alpaca_account_id, skips_label, stopped_at,
+    erased_at, lease_token)
+    select ${label}, alpaca_account_id, true, stopped_at, erased_at, lease_token
+    from ${accountStops}
     where alpaca_account_id = ${accountId} order by lease_token desc nulls last limit 1
     on conflict ${STOP_KEY} do update set skips_label = true`
 }

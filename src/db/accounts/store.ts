@@ -32,7 +32,8 @@ export interface AccountOrigin {
  * id.
  */
 export function freeLabel(accountId: AccountId, label: string, holder: string): SQL {
-  return sql`update ${alpacaAccounts} set label = label || '-' || left(account_id, 8), succeeded_by = ${accountId}
+  return sql`update ${alpacaAccounts} set label = label || '-' || left(account_id, 8),
+    succeeded_by = ${accountId}
     where label = ${label} and account_id <> ${accountId} and ${holds(accountId, holder)}`
 }
 
@@ -68,4 +69,5 @@ export function mergeAccount(
 }
 
 const holds = (accountId: AccountId, holder: string) =>
-  sql`exists (select from ${syncState} where account_id = ${accountId} and lease_holder = ${holder}::uuid)`
+  sql`exists (select from ${syncState} where account_id = ${accountId}
+    and lease_holder = ${holder}::uuid)`

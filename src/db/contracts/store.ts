@@ -24,7 +24,8 @@ export function mergeContracts(contracts: readonly Contract[]): SQL {
     multiplier,
     rawData: raw,
   }))
-  const marks = sql`select o.account_id, o.underlying, coalesce(o.alpaca_created_at, o.submitted_at) as since
+  const marks = sql`select o.account_id, o.underlying,
+    coalesce(o.alpaca_created_at, o.submitted_at) as since
     from changed c join ${alpacaOrders} o on o.symbol = c.symbol
     union all select a.account_id, a.underlying, a.effective_at
     from changed c join ${alpacaActivities} a on a.symbol = c.symbol`
@@ -37,11 +38,14 @@ export function mergeContracts(contracts: readonly Contract[]): SQL {
  */
 export function unknownContracts(accountId: string): SQL {
   return sql`select symbol from (
-      select symbol from ${alpacaOrders} where account_id = ${accountId} and ${isAdjusted(alpacaOrders.symbol)}
+      select symbol from ${alpacaOrders} where account_id = ${accountId}
+        and ${isAdjusted(alpacaOrders.symbol)}
       union
-      select symbol from ${alpacaActivities} where account_id = ${accountId} and ${isAdjusted(alpacaActivities.symbol)}
+      select symbol from ${alpacaActivities} where account_id = ${accountId}
+        and ${isAdjusted(alpacaActivities.symbol)}
     ) s where not exists (select from ${alpacaContracts} c where c.symbol = s.symbol)
-      and not exists (${quarantinedKeys(accountId, 'contract')} and payload_key = s.symbol) order by symbol`
+      and not exists (${quarantinedKeys(accountId, 'contract')} and payload_key = s.symbol)
+      order by symbol`
 }
 
 /** Selects the symbols of contracts that Alpaca did not return, one `id` a row, in order. */

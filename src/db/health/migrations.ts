@@ -29,7 +29,8 @@ export async function keepsMigrations(db: Database): Promise<boolean> {
 export async function isMigrated(db: Database): Promise<boolean> {
   const [rows] = await runBatch(
     db,
-    sql`select exists (select from drizzle.__drizzle_migrations where created_at = ${NEWEST_MIGRATION}::bigint) as applied`,
+    sql`select exists (select from drizzle.__drizzle_migrations
+      where created_at = ${NEWEST_MIGRATION}::bigint) as applied`,
   )
   return appliedRow.parse(rows)[0].applied
 }

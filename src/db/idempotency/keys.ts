@@ -57,14 +57,16 @@ const mine = ({ client, key, holder }: Holder): SQL =>
  * them. Runs just before `takeKey`, because a run locks its lease before its key.
  */
 export const endDeadLeases = ({ client, key, requestHash }: KeyedRequest): SQL =>
-  endLeases(sql`(select k.holder from ${idempotencyKeys} k where k.client = ${client} and k.key = ${key}
+  endLeases(sql`(select k.holder from ${idempotencyKeys} k
+    where k.client = ${client} and k.key = ${key}
     and k.request_hash = ${requestHash} and k.response_status is null and k.held_until <= now())`)
 
 /** Ends the leases that a finished request has left. */
 export const endLeasesOf = ({ holder }: Holder): SQL => endLeases(sql`${holder}::uuid`)
 
 const endLeases = (holder: SQL): SQL =>
-  sql`update ${syncState} set lease_expires_at = now() where lease_holder is not null and lease_request = ${holder}`
+  sql`update ${syncState} set lease_expires_at = now()
+    where lease_holder is not null and lease_request = ${holder}`
 
 /**
  * Takes a key that is new, has expired, or whose request died without an answer. It is one atomic
@@ -76,16 +78,21 @@ const endLeases = (holder: SQL): SQL =>
 export function takeKey({ client, key, requestHash, holder }: KeyedRequest): SQL {
   const forgotten = sql`k.expires_at <= now()`
   const free = sql`(${forgotten} or
-    (k.response_status is null and k.held_until <= now() and k.request_hash = excluded.request_hash))`
-  return sql`insert into ${idempotencyKeys} as k (client, key, request_hash, holder, held_until, expires_at)
-    values (${client}, ${key}, ${requestHash}, ${holder}::uuid, now() + make_interval(secs => ${HELD_AT_FIRST_SECONDS}::int),
+    (k.response_status is null and k.held_until <= now()
+      and k.request_hash = excluded.request_hash))`
+  return sql`insert into ${idempotencyKeys} as k (client, key, request_hash, holder, held_until,
+    expires_at)
+    values (${client}, ${key}, ${requestHash}, ${holder}::uuid,
+      now() + make_interval(secs => ${HELD_AT_FIRST_SECONDS}::int),
       now() + interval '24 hours')
     on conflict (client, key) do update
     set (request_hash, holder, held_until, effect, response_status, response_body, expires_at) = (
       select excluded.request_hash, excluded.holder, excluded.held_until,
-        case when ${forgotten} then null::jsonb else k.effect end, null::int, null::text, excluded.expires_at where ${free}
+        case when ${forgotten} then null::jsonb else k.effect end, null::int, null::text,
+          excluded.expires_at where ${free}
       union all
-      select k.request_hash, k.holder, k.held_until, k.effect, k.response_status, k.response_body, k.expires_at
+      select k.request_hash, k.holder, k.held_until, k.effect, k.response_status, k.response_body,
+        k.expires_at
       where not ${free})
     returning k.holder, k.request_hash, k.effect, k.response_status, k.response_body,
       greatest(1, ceil(extract(epoch from k.held_until - clock_timestamp())))::int as seconds_held`
@@ -93,7 +100,8 @@ export function takeKey({ client, key, requestHash, holder }: KeyedRequest): SQL
 
 /** Extends the hold of a running request on its key. */
 export function renewKey(request: Holder, seconds = HELD_AT_FIRST_SECONDS): SQL {
-  return sql`update ${idempotencyKeys} set held_until = greatest(held_until, now() + make_interval(secs =>
+  return sql`update ${idempotencyKeys} set held_until = greatest(held_until,
+    now() + make_interval(secs =>
       case when effect is null then ${seconds}::int else ${HELD_AFTER_COMMIT_SECONDS}::int end))
     where ${mine(request)} and response_status is null`
 }
@@ -113,10 +121,12 @@ export function keepEffect({ client, key, holder }: Holder, effect: SQL): SQL {
 /** Stores the response of a request, and deletes some expired keys. */
 export function keepAnswer(request: KeyedRequest, { status, body }: KeptAnswer): SQL {
   return sql`with kept as (
-      update ${idempotencyKeys} set response_status = ${status}::int, response_body = ${body} where ${mine(request)}
+      update ${idempotencyKeys} set response_status = ${status}::int, response_body = ${body}
+      where ${mine(request)}
     )
     delete from ${idempotencyKeys} where ctid in (
-      select ctid from ${idempotencyKeys} where expires_at < now() limit ${PRUNED_AT_ONCE}::int for update skip locked)`
+      select ctid from ${idempotencyKeys} where expires_at < now()
+      limit ${PRUNED_AT_ONCE}::int for update skip locked)`
 }
 
 /**

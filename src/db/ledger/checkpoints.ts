@@ -18,11 +18,17 @@ export function replaceCheckpoints(
   )
   const drop = sql`delete from ${ledgerCheckpoints} k using ${foldedRows(of)} f
     where k.account_id = ${accountId} and k.underlying = f.underlying
-      and (k.at > f.from_at or k.engine_version <> ${engineVersion} or k.underlyings <> f.members or k.underlying <> f.first)`
-  const keep = sql`insert into ${ledgerCheckpoints} (account_id, underlying, underlyings, at, engine_version, state)
-    select ${accountId}, r.underlying, r.members, to_timestamp(0) + r.at * interval '1 microsecond', ${engineVersion}, r.state
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(underlying text, members text[], at float8, state jsonb)
-    on conflict (account_id, underlying, at) do update set underlyings = excluded.underlyings, state = excluded.state, engine_version = excluded.engine_version`
+      and (k.at > f.from_at or k.engine_version <> ${engineVersion} or k.underlyings <> f.members
+        or k.underlying <> f.first)`
+  const keep = sql`insert into ${ledgerCheckpoints} (account_id, underlying, underlyings, at,
+    engine_version, state)
+    select ${accountId}, r.underlying, r.members, to_timestamp(0) + r.at * interval '1 microsecond',
+      ${engineVersion}, r.state
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(underlying text, members text[],
+      at float8, state jsonb)
+    on conflict (account_id, underlying, at) do update
+    set underlyings = excluded.underlyings, state = excluded.state,
+      engine_version = excluded.engine_version`
   return rows.length === 0 ? [drop] : [drop, keep]
 }
 
@@ -39,7 +45,8 @@ export function clearMarks(
   return [
     sql`delete from ${ledgerDirty} d using ${foldedMarks(of)} f where d.account_id = ${accountId}
       and d.underlying = f.underlying and d.version = f.version and f.resume_at is null`,
-    sql`update ${ledgerDirty} d set since = f.resume_at + ${reachOf(windowSeconds)} + interval '1 microsecond',
+    sql`update ${ledgerDirty} d set since = f.resume_at + ${reachOf(windowSeconds)} +
+      interval '1 microsecond',
         ${FOLDED_IN_PART}
       from ${foldedMarks(of)} f where d.account_id = ${accountId}
       and d.underlying = f.underlying and d.version = f.version and f.resume_at is not null`,

@@ -71,25 +71,29 @@ export function readDirty(query: DirtyQuery): SQL {
       where ${only === null ? sql`true` : sql`${only} = any(u.members)`}
       group by u.members
     )
-    select d.members[1] as underlying, d.members, d.marks, c.state as checkpoint, n.orders::int as orders
+    select d.members[1] as underlying, d.members, d.marks, c.state as checkpoint,
+      n.orders::int as orders
     from together d
     cross join lateral (
       select least(d.since, min(o.effective_at) - ${REACH_BEFORE}) - ${reachOf(windowSeconds)} as since
       from ${alpacaActivities} t join ${alpacaActivities} o on o.account_id = t.account_id
         and o.underlying = any(d.members) and ${isOneOf(sql`o.activity_type`, DELIVERING)}
         and (o.group_id = t.group_id or (t.group_id is null and o.date = t.date))
-      where t.account_id = ${accountId} and t.underlying = any(d.members) and ${isOneOf(sql`t.activity_type`, DELIVERIES)}
+      where t.account_id = ${accountId} and t.underlying = any(d.members)
+        and ${isOneOf(sql`t.activity_type`, DELIVERIES)}
         and t.effective_at >= d.since
     ) r
     left join lateral (
       select at, state from ${ledgerCheckpoints} k
-      where k.account_id = ${accountId} and k.underlying = d.members[1] and k.underlyings = d.members
+      where k.account_id = ${accountId} and k.underlying = d.members[1]
+        and k.underlyings = d.members
         and k.engine_version = ${engineVersion} and k.at < r.since
       order by at desc limit 1
     ) c on true
     cross join lateral (
       select count(*) as orders from (
-        select from ${alpacaOrders} o where c.at is null and o.account_id = ${accountId} and o.underlying = any(d.members)
+        select from ${alpacaOrders} o where c.at is null and o.account_id = ${accountId}
+          and o.underlying = any(d.members)
         limit ${limit}::int
       ) x
     ) n

@@ -52,8 +52,10 @@ export function foldedMarks(of: readonly FoldedUnderlying[]): SQL {
   const rows = of.flatMap(({ marks, resumeAt }) =>
     marks.map(({ underlying, version }) => ({ underlying, version, resumeAt })),
   )
-  return sql`(select r.underlying, r.version, to_timestamp(0) + r."resumeAt" * interval '1 microsecond' as resume_at
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(underlying text, version float8, "resumeAt" float8))`
+  return sql`(select r.underlying, r.version, to_timestamp(0) + r."resumeAt" *
+    interval '1 microsecond' as resume_at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(underlying text, version float8,
+      "resumeAt" float8))`
 }
 
 /**
@@ -64,7 +66,8 @@ export function isReplaced(of: readonly FoldedUnderlying[], at: SQL): SQL {
   const each = of.map(({ members, from, resumeAt }) => {
     const since = from === null ? '-infinity' : momentText(from)
     const until = resumeAt === null ? 'infinity' : momentText(resumeAt)
-    return sql`(${isOneOf(sql`o.underlying`, members)} and ${at} >= ${since}::timestamptz and ${at} < ${until}::timestamptz)`
+    return sql`(${isOneOf(sql`o.underlying`, members)} and ${at} >= ${since}::timestamptz
+      and ${at} < ${until}::timestamptz)`
   })
   return sql`(${sql.join(each, sql` or `)})`
 }

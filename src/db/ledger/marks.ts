@@ -51,7 +51,8 @@ export function beginFolds(
   underlyings: readonly string[],
   { alone, now }: { alone: boolean; now: Date },
 ): SQL {
-  return sql`update ${ledgerDirty} set folding_since = ${now.toISOString()}::timestamptz, tried_version = version,
+  return sql`update ${ledgerDirty} set folding_since = ${now.toISOString()}::timestamptz,
+    tried_version = version,
       deaths = deaths + ${alone ? 1 : 0}::int
     where account_id = ${accountId}
       and underlying in (select jsonb_array_elements_text(${JSON.stringify(underlyings)}::jsonb))`
@@ -74,11 +75,13 @@ export function endFolds({ accountId, token }: Lease, ended: readonly EndedFold[
       failure = coalesce(e.failure, d.failure)
     from jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) as e(underlying text, failure text)
     where d.account_id = ${accountId} and d.underlying = e.underlying
-      and exists (select from ${syncState} s where s.account_id = ${accountId} and s.lease_token = ${token})`
+      and exists (select from ${syncState} s where s.account_id = ${accountId}
+        and s.lease_token = ${token})`
 }
 
 /** The columns of a mark that is folded in part. */
-export const FOLDED_IN_PART = sql`folding_since = null, deaths = 0, failed_since = null, failure = null`
+export const FOLDED_IN_PART = sql`folding_since = null, deaths = 0, failed_since = null,
+  failure = null`
 
 /**
  * Lets the next run retry the folds that killed runs, because the grouping rules changed or the
@@ -98,7 +101,8 @@ export type Reach = 'all' | 'folded'
 export const isWithin = (reach: Reach, accountId: string, underlying: SQL): SQL =>
   reach === 'all'
     ? sql`true`
-    : sql`not exists (select from ${ledgerDirty} w where w.account_id = ${accountId} and w.underlying = ${underlying})`
+    : sql`not exists (select from ${ledgerDirty} w
+      where w.account_id = ${accountId} and w.underlying = ${underlying})`
 
 /**
  * The CTE `dirty`: marks underlyings to be folded again, each since its earliest change. `marks`

@@ -26,7 +26,8 @@ export const rebuildAccount = z.object({
 export function selectAccountsToRebuild(account: string | undefined): SQL {
   const named =
     account === undefined ? sql`true` : sql`(a.account_id = ${account} or a.label = ${account})`
-  return sql`select a.account_id, a.label, ${suspectMarks(sql`a.account_id`)} as suspects from ${alpacaAccounts} a
+  return sql`select a.account_id, a.label, ${suspectMarks(sql`a.account_id`)} as suspects
+    from ${alpacaAccounts} a
     left join lateral (select max(r.created_at) as at from ${syncRuns} r
       where r.account_id = a.account_id and r.scope = 'rebuild') last on true
     where ${named}
@@ -40,9 +41,11 @@ export function selectAccountsToRebuild(account: string | undefined): SQL {
  */
 export function selectUnfinished(accountId: string): SQL {
   return sql`select coalesce((
-      select (r.status = 'partial' or (r.status = 'failed' and r.error_code <> 'ledger_failed')) and coalesce((r.report->>'marked')::boolean, false)
+      select (r.status = 'partial' or (r.status = 'failed' and r.error_code <> 'ledger_failed'))
+        and coalesce((r.report->>'marked')::boolean, false)
         and (exists (select from ${ledgerDirty} d where d.account_id = ${accountId})
-          or not exists (select from ${syncRuns} s where s.account_id = ${accountId} and s.scope <> 'rebuild'
+          or not exists (select from ${syncRuns} s
+            where s.account_id = ${accountId} and s.scope <> 'rebuild'
             and s.status = 'success' and s.created_at > r.created_at))
       from ${syncRuns} r
       where r.account_id = ${accountId} and r.scope = 'rebuild' and r.status <> 'running'
@@ -58,9 +61,11 @@ export const unfinishedRow = z.object({ unfinished: z.boolean() })
  * is marked too, so that its fold deletes it.
  */
 function markAll(accountId: string): SQL[] {
-  const marks = sql`select ${accountId}::text as account_id, u.underlying, timestamptz 'epoch' as since from (
+  const marks = sql`select ${accountId}::text as account_id, u.underlying,
+    timestamptz 'epoch' as since from (
       select underlying from ${alpacaOrders} where account_id = ${accountId}
-      union select underlying from ${alpacaActivities} where account_id = ${accountId} and underlying is not null
+      union select underlying from ${alpacaActivities}
+      where account_id = ${accountId} and underlying is not null
       union select underlying from ${alpacaTrades} where account_id = ${accountId}
       union select ''
     ) u`
@@ -78,7 +83,8 @@ function markAll(accountId: string): SQL[] {
 export function markForRebuild(accountId: string): SQL[] {
   return [
     ...markAll(accountId),
-    sql`update ${syncRuns} set report = '{"marked": true}' where account_id = ${accountId} and scope = 'rebuild' and status = 'running'`,
+    sql`update ${syncRuns} set report = '{"marked": true}'
+      where account_id = ${accountId} and scope = 'rebuild' and status = 'running'`,
   ]
 }
 
@@ -90,7 +96,8 @@ export function markForRegrouping(accountId: string): SQL[] {
   return [
     ...markAll(accountId),
     forgetDeaths(accountId),
-    sql`update ${syncRuns} set report = report - 'marked' where account_id = ${accountId} and scope = 'rebuild'
+    sql`update ${syncRuns} set report = report - 'marked'
+      where account_id = ${accountId} and scope = 'rebuild'
       and status <> 'success' and (report->>'marked')::boolean`,
   ]
 }

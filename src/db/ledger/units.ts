@@ -20,8 +20,10 @@ const RENAMING = typesWhere(({ position }) => position === 'adjustment')
  */
 export function units(accounts: SQL, roots: SQL): SQL {
   return sql`renaming as materialized (
-      select distinct account_id, underlying, coalesce(group_id, concat_ws(' ', date, abs(qty))) as action from ${alpacaActivities}
-      where account_id in ${accounts} and ${isOneOf(sql`activity_type`, RENAMING)} and underlying is not null
+      select distinct account_id, underlying, coalesce(group_id,
+        concat_ws(' ', date, abs(qty))) as action from ${alpacaActivities}
+      where account_id in ${accounts} and ${isOneOf(sql`activity_type`, RENAMING)}
+        and underlying is not null
     ),
     paid as materialized (
       select account_id, underlying, paid_with from ${alpacaOrders}
@@ -30,14 +32,16 @@ export function units(accounts: SQL, roots: SQL): SQL {
       where account_id in ${accounts} and paid_with is not null
     ),
     ties as materialized (
-      select a.account_id, a.underlying as one, b.underlying as other from renaming a join renaming b
+      select a.account_id, a.underlying as one, b.underlying as other from renaming a
+      join renaming b
         on b.account_id = a.account_id and b.action = a.action and b.underlying <> a.underlying
       union select account_id, underlying, paid_with from paid
       union select account_id, paid_with, underlying from paid
     ),
     unit as (
       select r.account_id, r.underlying as root, r.underlying as member from (${roots}) r
-      union select u.account_id, u.root, t.other from unit u join ties t on t.account_id = u.account_id and t.one = u.member
+      union select u.account_id, u.root, t.other from unit u
+      join ties t on t.account_id = u.account_id and t.one = u.member
     )`
 }
 

@@ -40,9 +40,11 @@ export function assignOrders(accountId: string, of: readonly { orders: AssignedO
   const type = sql`coalesce(i."strategyType", o.strategy_type)`
   const number = sql`coalesce(i."legNumber", o.leg_number)`
   return sql`with changed as (
-      update ${alpacaOrders} o set trade_id = i."tradeId", strategy_type = ${type}, leg_number = ${number}
+      update ${alpacaOrders} o set trade_id = i."tradeId", strategy_type = ${type},
+        leg_number = ${number}
       from (select * from ${recordset(rows, columns)}) i
-      where o.account_id = ${accountId} and o.alpaca_order_id = i."orderId" and (o.trade_id, o.strategy_type, o.leg_number)
+      where o.account_id = ${accountId} and o.alpaca_order_id = i."orderId"
+        and (o.trade_id, o.strategy_type, o.leg_number)
         is distinct from (i."tradeId", ${type}, ${number})
       returning 1
     ) select count(*)::int as changed from changed`

@@ -64,7 +64,8 @@ const ORDER_PLAN = {
   keep: KEEP_STORED,
   overwrites: sql`${alpacaOrders.accountId} = excluded.account_id`,
   extra: sql`o.underlying as old_underlying, least(
-    coalesce(i."alpacaCreatedAt", i."submittedAt"), coalesce(o.alpaca_created_at, o.submitted_at)) as since`,
+    coalesce(i."alpacaCreatedAt", i."submittedAt"),
+      coalesce(o.alpaca_created_at, o.submitted_at)) as since`,
 } satisfies MergePlan
 
 /**
@@ -77,7 +78,8 @@ export function mergeOrders(accountId: string, orders: readonly Order[], now: Da
   const tradeId = tradeIdsOf(accountId)
   const rows = orders.map((order) => orderRow(accountId, order, tradeId(order.id)))
   const marks = sql`select "accountId" as account_id, "underlying" as underlying, since from changed
-    union all select "accountId", old_underlying, since from changed where old_underlying <> "underlying"`
+    union all select "accountId", old_underlying, since from changed
+    where old_underlying <> "underlying"`
   const aside = takenOrders(accountId, alpacaOrders, now)
   return sql`with ${mergeRows(rows, ORDER_PLAN)}, ${markDirty(marks)}, ${aside} ${orderCounts}`
 }

@@ -26,7 +26,8 @@ export function unsettledOrders(accountId: AccountId, since: string, now: Date):
       (${missingLinks(accountId, since, now)})
       union
       select coalesce(${parentOfRefusedLeg}, payload_key) from ${syncQuarantine}
-      where account_id = ${accountId} and source = 'order' and healed_at is null and payload_key not like '%#%'
+      where account_id = ${accountId} and source = 'order' and healed_at is null
+        and payload_key not like '%#%'
     ) unsettled where ${isDue(accountId, sql`unsettled.id`, now)} order by id`
 }
 
@@ -34,10 +35,13 @@ export function unsettledOrders(accountId: AccountId, since: string, now: Date):
 // it has been missing, at least once a day, so that a thousand of them do not use up every run. An
 // attempt dated in the future, by a wrong clock, delays nothing.
 const isDue = (accountId: AccountId, id: SQL, now: Date): SQL =>
-  sql`not exists (select from ${syncQuarantine} w where w.account_id = ${accountId} and w.source = 'order'
-    and w.payload_key = ${id} and w.healed_at is null and w.payload = jsonb_build_object('id', w.payload_key)
+  sql`not exists (select from ${syncQuarantine} w
+    where w.account_id = ${accountId} and w.source = 'order'
+    and w.payload_key = ${id} and w.healed_at is null
+      and w.payload = jsonb_build_object('id', w.payload_key)
     and w.tried_at <= ${now.toISOString()}::timestamptz
-    and w.tried_at + least(w.tried_at - w.seen_at, interval '1 day') > ${now.toISOString()}::timestamptz)`
+    and w.tried_at + least(w.tried_at - w.seen_at,
+      interval '1 day') > ${now.toISOString()}::timestamptz)`
 
 /**
  * Selects the orders that are not stored, but that stored ones, submitted after `since`, replace or
@@ -46,11 +50,14 @@ const isDue = (accountId: AccountId, id: SQL, now: Date): SQL =>
 export function missingLinks(accountId: AccountId, since: string, now: Date): SQL {
   return sql`select linked.id from (
       select unnest(array[replaces, replaced_by]) as id from ${alpacaOrders}
-      where account_id = ${accountId} and (replaces is not null or replaced_by is not null) and submitted_at > ${since}::timestamptz
+      where account_id = ${accountId} and (replaces is not null or replaced_by is not null)
+        and submitted_at > ${since}::timestamptz
       union
       select unnest(array[replaces, replaced_by]) from ${alpacaParentOrders}
-      where account_id = ${accountId} and (replaces is not null or replaced_by is not null) and submitted_at > ${since}::timestamptz
-    ) linked where linked.id is not null and ${unknown(sql`linked.id`)} and ${isDue(accountId, sql`linked.id`, now)}`
+      where account_id = ${accountId} and (replaces is not null or replaced_by is not null)
+        and submitted_at > ${since}::timestamptz
+    ) linked where linked.id is not null and ${unknown(sql`linked.id`)}
+      and ${isDue(accountId, sql`linked.id`, now)}`
 }
 
 /**
@@ -59,7 +66,8 @@ export function missingLinks(accountId: AccountId, since: string, now: Date): SQ
  */
 export function ordersOfFillsUnknown(accountId: AccountId, since: string, now: Date): SQL {
   return sql`select distinct a.order_id as id from ${alpacaActivities} a
-    where a.account_id = ${accountId} and a.order_id is not null and a.effective_at > ${since}::timestamptz
+    where a.account_id = ${accountId} and a.order_id is not null
+      and a.effective_at > ${since}::timestamptz
       and ${unknown(sql`a.order_id`)} and ${isDue(accountId, sql`a.order_id`, now)} order by 1`
 }
 

@@ -35,7 +35,8 @@ export interface AccountAction {
  * none.
  */
 export const auditAccount = ({ action, accountId, before, after }: AccountAction, from: SQL): SQL =>
-  sql`insert into ${auditLog} (actor, token_fingerprint, request_id, action, account_id, before, after)
+  sql`insert into ${auditLog} (actor, token_fingerprint, request_id, action, account_id, before,
+    after)
     select nullif(current_setting('legbook.actor', true), ''),
       nullif(current_setting('legbook.token_fingerprint', true), ''),
       nullif(current_setting('legbook.request_id', true), ''),

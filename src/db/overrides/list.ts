@@ -55,14 +55,17 @@ export async function readOverride(db: Database, id: string): Promise<OverrideRo
  */
 function selectOverrides(db: Database, where: SQL | undefined) {
   const tradeIds = sql<string[]>`coalesce((
-    select jsonb_agg(distinct h.trade_id order by h.trade_id) from jsonb_array_elements_text(${o.facts}) as fact(id)
+    select jsonb_agg(distinct h.trade_id order by h.trade_id)
+    from jsonb_array_elements_text(${o.facts}) as fact(id)
     cross join lateral (
       select f.trade_id from ${alpacaTradeFills} f
         where f.account_id = ${o.accountId} and f.order_id = fact.id and f.effect = 'open'
       union select f.trade_id from ${alpacaTradeFills} f
-        where f.account_id = ${o.accountId} and f.execution_id = fact.id and f.order_id is null and f.effect = 'open'
+        where f.account_id = ${o.accountId} and f.execution_id = fact.id and f.order_id is null
+          and f.effect = 'open'
       union select r.trade_id from ${alpacaOrders} r
-        where r.account_id = ${o.accountId} and r.alpaca_order_id = fact.id and not exists (select from ${alpacaTradeFills} f
+        where r.account_id = ${o.accountId} and r.alpaca_order_id = fact.id
+          and not exists (select from ${alpacaTradeFills} f
           where f.account_id = ${o.accountId} and f.order_id = fact.id and f.effect = 'open')
     ) h), '[]'::jsonb)`
   return db

@@ -42,7 +42,8 @@ export type OverrideSnapshot = z.infer<typeof overrideSnapshot>
 
 /** Selects an override as an `overrideSnapshot` in one jsonb; no row when there is none. */
 export const selectSnapshot = (id: string): SQL =>
-  sql`select jsonb_build_object('id', o.id, 'accountId', o.account_id, 'underlying', o.underlying, 'kind', o.kind,
+  sql`select jsonb_build_object('id', o.id, 'accountId', o.account_id, 'underlying',
+    o.underlying, 'kind', o.kind,
       'facts', o.facts, 'strategy', o.strategy, 'tags', o.tags, 'note', o.note,
       'createdAt', o.created_at::text, 'updatedAt', o.updated_at::text)
     from ${tradeOverrides} o where o.id = ${id}::uuid`
@@ -79,8 +80,10 @@ export const deleteOverrideRow = (db: Database, id: string): SQL =>
  */
 export function markFacts({ accountId, underlying, facts }: FactsOf): SQL {
   const ids = sql`(select jsonb_array_elements_text(${JSON.stringify(facts)}::jsonb))`
-  const marks = sql`select ${accountId}::text as account_id, ${underlying}::text as underlying, least(
-      (select min(coalesce(o.alpaca_created_at, o.submitted_at)) from ${alpacaOrders} o where o.alpaca_order_id in ${ids}),
+  const marks = sql`select ${accountId}::text as account_id, ${underlying}::text as underlying,
+    least(
+      (select min(coalesce(o.alpaca_created_at, o.submitted_at)) from ${alpacaOrders} o
+        where o.alpaca_order_id in ${ids}),
       (select min(a.effective_at) from ${alpacaActivities} a
         where a.account_id = ${accountId} and a.activity_id in ${ids})) as since`
   return sql`with ${markDirty(marks)} select 1`

@@ -108,7 +108,8 @@ export function selectTradesHolding(accountId: string, facts: readonly string[])
   const ids = listOf(facts, sql`text`)
   return sql`select f.trade_id::text from ${alpacaTradeFills} f where f.account_id = ${accountId}
       and f.effect = 'open' and f.order_id in ${ids}
-    union select f.trade_id::text from ${alpacaTradeFills} f where f.effect = 'open' and f.order_id is null
+    union select f.trade_id::text from ${alpacaTradeFills} f
+    where f.effect = 'open' and f.order_id is null
       and f.account_id = ${accountId} and f.execution_id in ${ids}
     union select o.trade_id::text from ${alpacaOrders} o where o.account_id = ${accountId}
       and o.alpaca_order_id in ${ids} and not exists (select from ${alpacaTradeFills} f

@@ -14,8 +14,10 @@ export function closeExplained(
   positions: readonly BrokerPosition[],
   now: Date,
 ): SQL {
-  const candidates = sql`select o.*, ${now.toISOString()}::timestamptz as missed_at from ${alpacaPositions} o
-    where o.account_id = ${accountId} and o.is_open and not exists (select from incoming i where ${SAME})`
+  const candidates = sql`select o.*, ${now.toISOString()}::timestamptz as missed_at
+    from ${alpacaPositions} o
+    where o.account_id = ${accountId} and o.is_open
+      and not exists (select from incoming i where ${SAME})`
   return sql`with ${incomingPositions(positions)}, ${causesOf(accountId, candidates)}
     update ${alpacaPositions} p
     set is_open = false, closed_at = ${now.toISOString()}::timestamptz, close_cause = c.cause
@@ -39,7 +41,8 @@ export const closeCausesOf = (accountId: string, underlyings: readonly string[])
 /** Sets the cause of closed positions without a known cause whose executions now explain it. */
 function closeCauses(accountId: string, which: SQL): SQL {
   const candidates = sql`select p.*, p.closed_at as missed_at from ${alpacaPositions} p
-    where p.account_id = ${accountId} and not p.is_open and p.close_cause in ('pending', 'unexplained') and ${which}`
+    where p.account_id = ${accountId} and not p.is_open
+      and p.close_cause in ('pending', 'unexplained') and ${which}`
   return sql`with ${causesOf(accountId, candidates)}
     update ${alpacaPositions} p set close_cause = c.cause from causes c where p.id = c.id`
 }
@@ -78,12 +81,14 @@ const is = (alias: 'a' | 'g', effect: PositionEffect): SQL =>
  */
 function causesOf(accountId: string, candidates: SQL): SQL {
   return sql`candidates as (
-      select c.*, exists (select from ${alpacaPositions} n where n.account_id = c.account_id and n.symbol = c.symbol
+      select c.*, exists (select from ${alpacaPositions} n
+        where n.account_id = c.account_id and n.symbol = c.symbol
         and (n.created_at, n.id) > (c.created_at, c.id)) as held_again
       from (${candidates}) c
     ),
     moves as (
-      select p.id, coalesce(o.filled_at, o.alpaca_updated_at, o.submitted_at) as at, 'order' as cause,
+      select p.id, coalesce(o.filled_at, o.alpaca_updated_at, o.submitted_at) as at,
+        'order' as cause,
         case o.side when 'buy' then o.filled_qty else -o.filled_qty end as qty
       from candidates p join ${alpacaOrders} o on o.account_id = ${accountId} and o.underlying = p.underlying
         and o.filled_qty > 0 and (o.symbol = p.symbol or o.asset_id = p.asset_id or p.asset_class like 'crypto%')
@@ -95,13 +100,16 @@ function causesOf(accountId: string, candidates: SQL): SQL {
         and o.paid_with is not null and o.filled_qty > 0 and o.filled_avg_price is not null
       where not p.held_again or coalesce(o.filled_at, o.alpaca_updated_at, o.submitted_at) <= p.missed_at
       union all
-      select p.id, a.effective_at, case when ${is('a', 'expiration')} then 'expiration' when ${is('a', 'assignment')} then 'assignment'
+      select p.id, a.effective_at, case when ${is('a', 'expiration')} then 'expiration'
+          when ${is('a', 'assignment')} then 'assignment'
           when ${is('a', 'exercise')} then 'exercise'
-          when ${is('a', 'delivery')} then coalesce((select case when ${is('g', 'assignment')} then 'assignment' else 'exercise' end
+          when ${is('a', 'delivery')} then coalesce((select case
+            when ${is('g', 'assignment')} then 'assignment' else 'exercise' end
             from ${alpacaActivities} g where g.account_id = a.account_id and g.group_id = a.group_id
               and (${is('g', 'assignment')} or ${is('g', 'exercise')}) limit 1), 'assignment')
           else 'adjustment' end, a.qty
-      from candidates p join ${alpacaActivities} a on a.account_id = ${accountId} and a.underlying = p.underlying
+      from candidates p join ${alpacaActivities} a on a.account_id = ${accountId}
+        and a.underlying = p.underlying
         and (a.symbol = p.symbol or p.asset_class like 'crypto%')
       where ${isOneOf(sql`a.activity_type`, MOVING)}
         and a.qty is not null and a.status is distinct from 'canceled'

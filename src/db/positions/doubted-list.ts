@@ -16,7 +16,8 @@ export type HeldPosition = z.infer<typeof heldPosition>
 
 /** Selects the open positions of an account, each as a `heldPosition`. */
 export const selectHeld = (accountId: string): SQL =>
-  sql`select id, symbol, asset_id as "assetId", market_value::text as "marketValue", cost_basis::text as "costBasis"
+  sql`select id, symbol, asset_id as "assetId", market_value::text as "marketValue",
+    cost_basis::text as "costBasis"
     from ${alpacaPositions} where account_id = ${accountId} and is_open order by symbol`
 
 /**

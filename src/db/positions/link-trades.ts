@@ -14,10 +14,13 @@ export function linkPositions(accountId: string, reach: Reach): SQL {
       left join lateral (
         select o.trade_id, o.opened_at, l.open_qty from ${alpacaTrades} o
         cross join lateral jsonb_to_recordset(o.legs) as l(symbol text, side text, open_qty numeric)
-        where o.account_id = q.account_id and o.underlying = q.underlying and o.status in ('open', 'partial')
-          and l.open_qty > 0 and l.side = q.side and replace(l.symbol, '/', '') = replace(q.symbol, '/', '')
+        where o.account_id = q.account_id and o.underlying = q.underlying
+          and o.status in ('open', 'partial')
+          and l.open_qty > 0 and l.side = q.side
+            and replace(l.symbol, '/', '') = replace(q.symbol, '/', '')
       ) t on true
-      where q.account_id = ${accountId} and q.is_open and ${isWithin(reach, accountId, sql`q.underlying`)}
+      where q.account_id = ${accountId} and q.is_open
+        and ${isWithin(reach, accountId, sql`q.underlying`)}
       order by q.id, t.open_qty desc nulls last, t.opened_at, t.trade_id
     ) x
     where p.id = x.id and p.trade_id is distinct from x.trade_id`

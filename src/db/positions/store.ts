@@ -86,5 +86,6 @@ export function mergePositions(accountId: string, positions: readonly BrokerPosi
       select ${accountId}, ${list(incoming)} from matched i where i.open_id is null
       returning id
     )
-    select (select count(*) from inserted)::int as inserted, (select count(*) from updated)::int as updated`
+    select (select count(*) from inserted)::int as inserted,
+      (select count(*) from updated)::int as updated`
 }

@@ -29,16 +29,19 @@ export function heal(accountId: string, source: RejectSource, landed: HealedBy, 
 /** A condition that this account has now stored an order whose id another account had. */
 function isOursByNow(accountId: string, ids: SQL): SQL {
   const stands = (table: typeof alpacaOrders | typeof alpacaParentOrders) =>
-    sql`exists (select from ${table} o where o.account_id = ${accountId} and o.alpaca_order_id || ${TAKEN} = payload_key)`
+    sql`exists (select from ${table} o where o.account_id = ${accountId}
+      and o.alpaca_order_id || ${TAKEN} = payload_key)`
   return sql`(payload_key in (select i.value || ${TAKEN} from ${ids} i)
     and (${stands(alpacaOrders)} or ${stands(alpacaParentOrders)}))`
 }
 
 // A nameless activity is healed by a stored one that holds all of its valid fields.
 function namelessActivity(accountId: string, ids: SQL): SQL {
-  const broken = sql`(select array_agg(split_part(part, ':', 1)) from unnest(string_to_array(reason, '; ')) part)`
+  const broken = sql`(select array_agg(split_part(part, ':', 1))
+    from unnest(string_to_array(reason, '; ')) part)`
   return sql`jsonb_typeof(payload) = 'object' and payload - ${broken} <> '{}'::jsonb and exists (
-    select from ${alpacaActivities} a where a.account_id = ${accountId} and a.activity_id in (select * from ${ids})
+    select from ${alpacaActivities} a where a.account_id = ${accountId}
+      and a.activity_id in (select * from ${ids})
       and a.raw_data @> (payload - ${broken}))`
 }
 
@@ -53,6 +56,8 @@ export function healRest(
   now: Date,
 ): SQL {
   return sql`update ${syncQuarantine} q set healed_at = ${now.toISOString()}::timestamptz
-    where q.account_id = ${accountId} and q.source = ${source} and q.healed_at is null and not exists (
-      select from (select ${PAYLOAD_KEY} as key from ${refusedRows(rejects)} r) n where n.key = q.payload_key)`
+    where q.account_id = ${accountId} and q.source = ${source} and q.healed_at is null
+      and not exists (
+        select from (select ${PAYLOAD_KEY} as key from ${refusedRows(rejects)} r) n
+        where n.key = q.payload_key)`
 }

@@ -18,9 +18,11 @@ const q = syncQuarantine
 // EXISTS is avoided: Postgres would hash the whole table to look up one page.
 const storedOrder = sql`coalesce(
   (select true from ${alpacaOrders} o where o.alpaca_order_id = ${q.payloadKey} limit 1),
-  (select true from ${alpacaParentOrders} p where p.alpaca_order_id = ${q.payloadKey} limit 1), false)`
+  (select true from ${alpacaParentOrders} p where p.alpaca_order_id = ${q.payloadKey}
+  limit 1), false)`
 const storedActivity = sql`coalesce((select true from ${alpacaActivities} a
-  where a.account_id = ${q.accountId} and a.activity_id = split_part(${q.payloadKey}, '#', 1) limit 1), false)`
+  where a.account_id = ${q.accountId} and a.activity_id = split_part(${q.payloadKey}, '#', 1)
+  limit 1), false)`
 
 // The payload is left out: it may hold personal data.
 const columns = {
@@ -31,7 +33,8 @@ const columns = {
   itemId: sql<string | null>`nullif(split_part(${q.payloadKey}, '#', 1), '')`,
   reason: q.reason,
   /** Whether an order or activity is stored under this id, from an earlier or later answer. */
-  stored: sql<boolean>`case ${q.source} when 'order' then ${storedOrder} when 'activity' then ${storedActivity} else false end`,
+  stored: sql<boolean>`case ${q.source} when 'order' then ${storedOrder}
+    when 'activity' then ${storedActivity} else false end`,
   createdAt: q.createdAt,
   seenAt: q.seenAt,
   triedAt: q.triedAt,

@@ -54,7 +54,8 @@ export const storedPayload = z.object({
 
 /** Selects these payloads, unless they have healed. */
 export function selectPayloads(ids: readonly string[]): SQL {
-  return sql`select id, source, payload, case when source = 'order' then ${parentOfRefusedLeg} end as parent_id
+  return sql`select id, source, payload, case when source = 'order' then ${parentOfRefusedLeg} end
+    as parent_id
     from ${syncQuarantine} where healed_at is null and ${only(ids)} order by id`
 }
 
@@ -67,7 +68,8 @@ const legs = (rawData: SQL) =>
  * For a row of the quarantine: the id of the order that a refused leg belongs to; null when it is
  * no leg or the order is not stored.
  */
-export const parentOfRefusedLeg = sql`case when payload ->> 'order_class' in ('mleg', 'bracket', 'oco', 'oto') then coalesce(
+export const parentOfRefusedLeg = sql`case when payload ->> 'order_class' in
+  ('mleg', 'bracket', 'oco', 'oto') then coalesce(
   (select p.alpaca_order_id from ${alpacaParentOrders} p
     where p.account_id = ${syncQuarantine}.account_id and ${legs(sql`p.raw_data`)} limit 1),
   (select o.alpaca_order_id from ${alpacaOrders} o
@@ -77,7 +79,8 @@ export const parentOfRefusedLeg = sql`case when payload ->> 'order_class' in ('m
 /** Selects the ids of the unhealed payloads of a source that have an id, as `id`. */
 export const quarantinedKeys = (accountId: string, source: RejectSource): SQL =>
   sql`select payload_key as id from ${syncQuarantine}
-    where account_id = ${accountId} and source = ${source} and healed_at is null and payload_key not like '%#%'`
+    where account_id = ${accountId} and source = ${source} and healed_at is null
+      and payload_key not like '%#%'`
 
 /** Selects the quarantined orders that have an id, one `id` a row, in order. */
 export function quarantinedOrders(accountId: string): SQL {

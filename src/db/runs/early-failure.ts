@@ -25,23 +25,30 @@ export function recordEarlyFailure(failure: EarlyFailure): SQL {
   const finishedAt = sql`${failure.finishedAt.toISOString()}::timestamptz`
   const startedAt = sql`${failure.startedAt.toISOString()}::timestamptz`
   const isSync = isOneOfWords(sql`${failure.scope}::text`, SYNC_SCOPES)
-  return sql`with account as (select account_id from ${alpacaAccounts} where label = ${failure.label}),
+  return sql`with account as (select account_id from ${alpacaAccounts}
+    where label = ${failure.label}),
     state as (
       update ${syncState} set last_error_at = ${finishedAt}, last_error_code = ${failure.errorCode},
-        last_error = ${failure.errorMessage}, failing_runs = failing_runs + case when ${isSync} then 1 else 0 end,
-        failing_since = case when ${isSync} then coalesce(failing_since, ${startedAt}) else failing_since end,
+        last_error = ${failure.errorMessage},
+        failing_runs = failing_runs + case when ${isSync} then 1 else 0 end,
+        failing_since = case when ${isSync} then coalesce(failing_since, ${startedAt})
+          else failing_since end,
         lease_expires_at = case when ${isOurs} then null else lease_expires_at end,
         lease_holder = case when ${isOurs} then null else lease_holder end
       where account_id = (select account_id from account) or ${isOurs}
     ),
     before as (
-      select (report ->> 'failed_runs')::int as runs, report ->> 'failing_since' as since from ${syncRuns}
+      select (report ->> 'failed_runs')::int as runs, report ->> 'failing_since' as since
+      from ${syncRuns}
       where account_id is null and label = ${failure.label} order by created_at desc limit 1
     )
-    insert into ${syncRuns} (id, account_id, label, trigger, scope, status, started_at, finished_at, error_code, error_message, report)
-    select ${failure.runId}::uuid, a.account_id, ${failure.label}, ${failure.trigger}, ${failure.scope}, 'failed',
+    insert into ${syncRuns} (id, account_id, label, trigger, scope, status, started_at, finished_at,
+      error_code, error_message, report)
+    select ${failure.runId}::uuid, a.account_id, ${failure.label}, ${failure.trigger},
+      ${failure.scope}, 'failed',
       ${startedAt}, ${finishedAt}, ${failure.errorCode}, ${failure.errorMessage},
-      case when a.account_id is null then jsonb_build_object('failed_runs', coalesce((select runs from before), 0) + 1,
+      case when a.account_id is null then jsonb_build_object(
+        'failed_runs', coalesce((select runs from before), 0) + 1,
         'failing_since', coalesce((select since from before)::timestamptz, ${startedAt})) end
     from (select 1) one left join account a on true
     on conflict (id) do update set status = excluded.status, finished_at = excluded.finished_at,

@@ -47,14 +47,18 @@ export interface LeaseRequest {
  */
 export function takeLease(request: LeaseRequest): SQL {
   const { accountId, runId, label, trigger, scope, now, grouping, keyed } = request
-  const abandoned = sql`from ${syncRuns} d where d.account_id = excluded.account_id and d.status = 'running'
+  const abandoned = sql`from ${syncRuns} d where d.account_id = excluded.account_id
+    and d.status = 'running'
     and ${isOneOfWords(sql`d.scope`, SYNC_SCOPES)}`
   return sql`with lease as (
-      insert into ${syncState} as s (account_id, lease_token, lease_holder, lease_expires_at, lease_request,
+      insert into ${syncState} as s (account_id, lease_token, lease_holder, lease_expires_at,
+        lease_request,
         ledger_engine_version, ledger_window_seconds)
       values (${accountId}, 1, ${runId}::uuid, now() + make_interval(secs => ${LEASE_SECONDS}::int),
-        ${keyed?.holder ?? null}::uuid, ${grouping.engineVersion}::int, ${grouping.windowSeconds}::int)
-      on conflict (account_id) do update set lease_token = s.lease_token + 1, lease_holder = excluded.lease_holder,
+        ${keyed?.holder ?? null}::uuid, ${grouping.engineVersion}::int,
+        ${grouping.windowSeconds}::int)
+      on conflict (account_id) do update set lease_token = s.lease_token + 1,
+        lease_holder = excluded.lease_holder,
         lease_expires_at = excluded.lease_expires_at, lease_request = excluded.lease_request,
         failing_runs = s.failing_runs + (select count(*)::int ${abandoned}),
         failing_since = coalesce(s.failing_since, (select min(d.started_at) ${abandoned}))
@@ -62,13 +66,15 @@ export function takeLease(request: LeaseRequest): SQL {
       returning s.lease_token
     ),
     abandoned as (
-      update ${syncRuns} set status = 'failed', error_code = 'abandoned', finished_at = ${now.toISOString()}::timestamptz,
+      update ${syncRuns} set status = 'failed', error_code = 'abandoned',
+        finished_at = ${now.toISOString()}::timestamptz,
         error_message = 'the run stopped without recording its end, and its lease was taken over'
       where account_id = ${accountId} and status = 'running' and exists (select from lease)
     ),
     run as (
       insert into ${syncRuns} (id, account_id, label, trigger, scope, status, started_at)
-      select ${runId}::uuid, ${accountId}, ${label}, ${trigger}, ${scope}, 'running', ${now.toISOString()}::timestamptz
+      select ${runId}::uuid, ${accountId}, ${label}, ${trigger}, ${scope}, 'running',
+        ${now.toISOString()}::timestamptz
       from lease
     )
     select lease_token::float8 as lease_token from lease`
@@ -90,7 +96,8 @@ export function secondsHeld(accountId: string): SQL {
  * of its request. Raises `LEASE_LOST` when the lease is gone.
  */
 export function fence({ accountId, token, keyed }: Lease): SQL {
-  const assertion = sql`select assert_sync_lease(${accountId}::text, ${token}::bigint, ${LEASE_SECONDS}::int)`
+  const assertion = sql`select assert_sync_lease(${accountId}::text, ${token}::bigint,
+    ${LEASE_SECONDS}::int)`
   return keyed === undefined
     ? assertion
     : sql`with renewed as (${renewKey(keyed, HELD_SECONDS)}) ${assertion}`

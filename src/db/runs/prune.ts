@@ -38,14 +38,16 @@ export function pruneRuns(whose: RunsOf): SQL {
     if ('nobodyUnder' in whose)
       return sql`${run}.account_id is null and ${run}.label = ${whose.nobodyUnder}`
     if ('accountId' in whose) return sql`${run}.account_id = ${whose.accountId}`
-    return sql`${run}.account_id = (select a.account_id from ${alpacaAccounts} a where a.label = ${whose.accountOf})`
+    return sql`${run}.account_id = (select a.account_id from ${alpacaAccounts} a
+      where a.label = ${whose.accountOf})`
   }
   const placed = (
     place: number,
   ) => sql`coalesce((select k.created_at from ${syncRuns} k where ${theirs('k')}
     order by k.created_at desc offset ${place}::int limit 1), '-infinity')`
   // EXISTS is avoided: Postgres would hash the table for it.
-  const lastOfItsKind = sql`select n.created_at from ${syncRuns} n where ${theirs('n')} and n.scope = r.scope
+  const lastOfItsKind = sql`select n.created_at from ${syncRuns} n
+    where ${theirs('n')} and n.scope = r.scope
     and n.trigger = r.trigger and n.status = r.status order by n.created_at desc limit 1`
   return sql`delete from ${syncRuns} where ctid = any(array(
     select r.ctid from (

@@ -23,9 +23,11 @@ export const groupingState = z.object({
 
 /** Selects one `groupingState`. */
 export function groupingOf(accountId: string): SQL {
-  return sql`select ledger_engine_version as "ledgerEngineVersion", ledger_window_seconds as "ledgerWindowSeconds",
-      former_engine_version as "formerEngineVersion", former_window_seconds as "formerWindowSeconds", regrouping,
-      regrouped_at::text as "regroupedAt", regroup_returns as "regroupReturns"
+  return sql`select ledger_engine_version as "ledgerEngineVersion",
+      ledger_window_seconds as "ledgerWindowSeconds",
+      former_engine_version as "formerEngineVersion",
+      former_window_seconds as "formerWindowSeconds",
+      regrouping, regrouped_at::text as "regroupedAt", regroup_returns as "regroupReturns"
     from ${syncState} where account_id = ${accountId}`
 }
 

@@ -62,7 +62,8 @@ function selectLedgerFailures() {
 }
 
 function selectAccounts(db: Database) {
-  const leaseHeld = sql`${syncState.leaseHolder} is not null and ${syncState.leaseExpiresAt} > now()`
+  const leaseHeld = sql`${syncState.leaseHolder} is not null
+    and ${syncState.leaseExpiresAt} > now()`
   const quarantined = db
     .select({
       accountId: syncQuarantine.accountId,
@@ -119,7 +120,8 @@ function selectEarlyFailures(db: Database) {
       message: syncRuns.errorMessage,
       at: syncRuns.startedAt,
       failedRuns: sql<number>`coalesce((${syncRuns.report} ->> 'failed_runs')::int, 1)`,
-      failingSince: sql<string>`coalesce((${syncRuns.report} ->> 'failing_since')::timestamptz, ${syncRuns.startedAt})`,
+      failingSince: sql<string>`coalesce((${syncRuns.report} ->> 'failing_since')::timestamptz,
+        ${syncRuns.startedAt})`,
     })
     .from(syncRuns)
     .where(and(isNull(syncRuns.accountId), eq(syncRuns.status, 'failed')))

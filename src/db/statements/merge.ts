@@ -61,10 +61,12 @@ export function mergeRows(rows: readonly object[], plan: MergePlan): SQL {
     changed as (
       select ${list([...own, ...insertOnly].map((key) => sql`${incoming(key)} as ${ident(key)}`))},
         ${isNew} as is_new ${plan.extra ? sql`, ${plan.extra}` : sql``}
-      from incoming i left join ${plan.table} o on ${sql.join(onKey, sql` and `)} ${plan.join ?? sql``}
+      from incoming i left join ${plan.table} o
+        on ${sql.join(onKey, sql` and `)} ${plan.join ?? sql``}
       where ${plan.only ?? sql`true`} and (${isNew} or (
         not coalesce(${plan.keep ?? sql`false`}, false)
-        and (${list(plan.columns.map(incoming))}) is distinct from (${list(plan.columns.map(stored))})))
+        and (${list(plan.columns.map(incoming))}) is distinct
+        from (${list(plan.columns.map(stored))})))
     ),
     written as (
       insert into ${plan.table} (${list(names([...own, ...insertOnly]).map((name) => sql`${name}`))})

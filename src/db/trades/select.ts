@@ -19,11 +19,15 @@ const tradeColumns = getTableColumns(alpacaTrades)
 const unrealizedPl = sql<string | null>`case when ${alpacaTrades.incomplete} then null
   when ${alpacaTrades.status} not in ('open', 'partial') then 0 else (
     select case when count(*) = count(leg.pl) then coalesce(sum(leg.pl), 0) end from (
-      select sum(f.qty * f.multiplier * s.sign) * p.current_price - sum(f.qty * f.price * f.multiplier * s.sign)
+      select sum(f.qty * f.multiplier * s.sign) * p.current_price -
+        sum(f.qty * f.price * f.multiplier * s.sign)
         - coalesce(sum(f.realized_pl), 0) as pl
-      from ${alpacaTradeFills} f cross join lateral (select case f.side when 'buy' then 1 else -1 end as sign) s
-      left join ${alpacaPositions} p on p.is_open and p.account_id = f.account_id and p.symbol in (f.symbol, replace(f.symbol, '/', ''))
-      where f.trade_id = ${sql.raw('alpaca_trades.trade_id')} group by f.symbol, p.current_price having sum(f.qty * s.sign) <> 0
+      from ${alpacaTradeFills} f cross join lateral (select case f.side
+        when 'buy' then 1 else -1 end as sign) s
+      left join ${alpacaPositions} p on p.is_open and p.account_id = f.account_id
+        and p.symbol in (f.symbol, replace(f.symbol, '/', ''))
+      where f.trade_id = ${sql.raw('alpaca_trades.trade_id')} group by f.symbol, p.current_price
+      having sum(f.qty * s.sign) <> 0
     ) leg) end`
 
 /** Reads the trades with these ids that exist, by opening, newest first. One round trip. */

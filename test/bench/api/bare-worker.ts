@@ -1,7 +1,7 @@
 import { neon, neonConfig } from '@neondatabase/serverless'
 import * as z from 'zod'
 
-/** What it is told: where the database is, and what to ask it at each path. */
+/** Settings: the address of the database, and the statements of each path. */
 const bindings = z.object({
   DATABASE_URL: z.string(),
   ENDPOINT: z.string(),
@@ -14,7 +14,7 @@ const statementsByPath = z.record(z.string(), z.array(statement))
 let known: z.output<typeof bindings> | undefined
 
 /**
- * As little as a Worker can do: the statements of a path in one round trip, and the rows as JSON.
+ * The smallest Worker: the statements of a path in one round trip, and the rows as JSON.
  */
 export default {
   async fetch(request: Request, env: unknown): Promise<Response> {

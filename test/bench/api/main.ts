@@ -5,7 +5,7 @@ import { reading } from './reading'
 const ORDERS = Number(process.env.BENCH_ORDERS || 100_000)
 
 /**
- * How fast the API answers; fails when it is too slow, or when there is no server to measure it on.
+ * Measures the speed of the API. Fails if it is too slow, or without a Postgres server.
  */
 export const benchApi = (): Promise<void> =>
   withServer('api', async (server) => {

@@ -5,8 +5,7 @@ import { table } from '../table'
 import { type BenchWorker, startBare, startOurs } from './workers'
 
 /**
- * What is asked, how often in a round, and how many milliseconds it may take on a quiet machine at
- * the most.
+ * A request, its number per round, and its limit in milliseconds on an idle machine.
  */
 const READS = [
   { path: '/orders?limit=100', times: 40, most: null },
@@ -17,12 +16,12 @@ const READS = [
 const ROUNDS = 11
 /** Requests under way at once. */
 const AT_ONCE = 4
-/** Of the bare Worker's rate. */
+/** Smallest allowed share of the bare Worker's rate. */
 const LEAST_RATIO = 0.8
 
 type World = Pick<BenchWorld, 'address' | 'meter' | 'lastRequest'>
 
-/** The statements that a request makes, which must be one round trip. */
+/** The statements of a request, which must be one round trip. */
 async function statementsOf({ meter, lastRequest }: World, ours: BenchWorker, path: string) {
   await ours.get(path)
   meter.reset()
@@ -33,7 +32,7 @@ async function statementsOf({ meter, lastRequest }: World, ours: BenchWorker, pa
   return last.kind === 'transaction' ? last.statements : [last.statement]
 }
 
-/** Requests a second. */
+/** Requests per second. */
 async function rate(worker: BenchWorker, path: string, times: number): Promise<number> {
   let left = times
   const begun = performance.now()
@@ -66,7 +65,7 @@ async function measure(
   const rates = { ours: [] as number[], bare: [] as number[], ratio: [] as number[] }
   const waits: number[] = []
   for (let round = 0; round <= ROUNDS; round++) {
-    // Whoever comes second in one round comes first in the next.
+    // The Worker that is second in one round is first in the next.
     const first = round % 2 === 0 ? await rate(ours, path, times) : null
     const other = await rate(bare, path, times)
     const own = first ?? (await rate(ours, path, times))
@@ -93,8 +92,7 @@ async function measure(
 }
 
 /**
- * How fast lists and statistics are read, against a Worker that does nothing but ask the database
- * the same.
+ * Compares the speed of lists and statistics with a Worker that only sends the same statements.
  */
 export async function reading(world: World, latencies: readonly number[]) {
   const ours = await startOurs(world.address)

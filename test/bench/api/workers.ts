@@ -12,7 +12,7 @@ const TOKEN = 'token-of-the-bench'
 
 /** A Worker on workerd, as a client sees it. */
 export interface BenchWorker {
-  /** The whole answer of a GET. @throws Error when it is no success. */
+  /** The body of a GET. @throws Error if the response is no success. */
   get: (path: string) => Promise<string>
   close: () => Promise<void>
 }
@@ -26,7 +26,7 @@ const clientOf = (address: string, headers: Record<string, string> = {}): BenchW
   }
 }
 
-/** The product, as it is deployed. */
+/** The product as deployed. */
 export async function startOurs({ url, endpoint = '' }: DatabaseAddress): Promise<BenchWorker> {
   const port = await freePort()
   const worker = await startWorker({
@@ -40,7 +40,7 @@ export async function startOurs({ url, endpoint = '' }: DatabaseAddress): Promis
       ALPACA_API_KEY_ID: 'key',
       ALPACA_API_SECRET_KEY: 'secret',
     },
-    // As deployed the counting is bound too; there is more than one minute's worth here.
+    // The deployed Worker has rate limits, which the bench would exceed.
     rateLimit: null,
     onLog: (line) => console.error(line),
   })
@@ -48,7 +48,7 @@ export async function startOurs({ url, endpoint = '' }: DatabaseAddress): Promis
   return { get, close: () => worker.close() }
 }
 
-/** A Worker of a few lines that asks the database the same. */
+/** A Worker of a few lines that sends the same statements. */
 export async function startBare(
   { url, endpoint = '' }: DatabaseAddress,
   statements: Record<string, Statement[]>,
@@ -71,8 +71,7 @@ export async function startBare(
             modulesRoot: '/',
             modules: { 'index.js': { type: 'esm', contents: await bundled() } },
           },
-          // The runtime on this machine puts a Worker of its own before one with assets: before
-          // both, then.
+          // miniflare puts a router in front of a Worker with assets: here in front of both.
           assets: {
             directory: join(projectFolder, assets.directory),
             hasUserWorker: true,

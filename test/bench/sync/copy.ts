@@ -1,12 +1,12 @@
 import pg from 'pg'
 
-/** What the driver's connection can do besides what its published types say. */
+/** Methods of the driver's connection that its published types lack. */
 interface CopyConnection {
   sendCopyFromChunk(chunk: Buffer): void
   endCopyFrom(): void
 }
 
-/** `COPY ... FROM STDIN`, fed with text that is at hand. */
+/** `COPY ... FROM STDIN` of a text. */
 class CopyIn extends pg.Query {
   constructor(
     text: string,
@@ -21,7 +21,7 @@ class CopyIn extends pg.Query {
   }
 }
 
-/** `COPY ... TO STDOUT`, gathered. */
+/** `COPY ... TO STDOUT` as a text. */
 class CopyOut extends pg.Query {
   readonly chunks: Buffer[] = []
 
@@ -38,7 +38,7 @@ function ended(client: pg.Client, query: pg.Query): Promise<void> {
   })
 }
 
-/** Writes rows by one COPY, the fastest way into a table that Postgres has. */
+/** Writes rows by one COPY, the fastest way of Postgres to fill a table. */
 export async function copyIn(
   client: pg.Client,
   into: string,
@@ -47,7 +47,7 @@ export async function copyIn(
   await ended(client, new CopyIn(`copy ${into} from stdin`, rows))
 }
 
-/** Reads rows as the text that COPY takes. */
+/** Reads rows in the text format of COPY. */
 export async function copyOut(client: pg.Client, from: string): Promise<Buffer[]> {
   const query = new CopyOut(`copy ${from} to stdout`)
   await ended(client, query)

@@ -4,27 +4,27 @@ import type { SqlRequest } from '../../../src/local/neon/sql-request'
 import { bundled } from '../bundled'
 import type { Meter } from './metered-database'
 
-/** What the thread of an endpoint is told. */
+/** Settings of the endpoint's thread. */
 export interface EndpointTask {
-  /** Of the database that is served. */
+  /** Connection string of the served database. */
   url: string
   memory: SharedArrayBuffer
 }
 
-/** What the thread is asked, or is to do. */
+/** A message to the thread. */
 export type EndpointQuestion = 'last' | 'close'
 
-/** A database served as Neon serves it. */
+/** A database behind the HTTP protocol of Neon. */
 export interface Endpoint {
   endpoint: string
-  /** What it was asked last. */
+  /** The last request. */
   last(): Promise<SqlRequest | null>
   close(): Promise<void>
 }
 
 /**
- * Serves a database from a thread of its own: that work is not the sync's, and elsewhere another
- * machine does it.
+ * Serves a database from another thread, because this work is not part of the sync: in production
+ * another machine does it.
  */
 export async function serveApart(url: string, { memory }: Meter): Promise<Endpoint> {
   const task: EndpointTask = { url, memory }

@@ -3,7 +3,7 @@ import { allRequests } from './metered-database'
 import { type BenchServer, openBenchWorld } from './world'
 
 const ORDERS = 25_000
-/** What the product promises of so many. */
+/** The promised limits for that many orders. */
 const MOST_ORDER_REQUESTS = 60
 const MOST_ROUND_TRIPS_A_PAGE = 2
 
@@ -43,7 +43,7 @@ async function ingest(server: BenchServer, latency: number): Promise<(string | n
   }
 }
 
-/** Orders brought in a second, all told, and the calls that it takes. */
+/** Orders stored per second over the whole sync, and its calls. */
 export async function ingesting(
   server: BenchServer,
   latencies: readonly number[],

@@ -13,7 +13,7 @@ const PARTS = {
   tick: (server: BenchServer) => quietTick(server, LATENCIES),
 }
 
-/** How fast the sync is; fails when there is no server to measure it on. */
+/** Measures the speed of the sync. Fails without a Postgres server. */
 export const benchSync = (): Promise<void> =>
   withServer('sync', async (server) => {
     const wanted = process.env.BENCH_SYNC

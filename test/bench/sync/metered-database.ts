@@ -2,13 +2,13 @@ import type { SqlDatabase } from '../../../src/local/neon/sql-database'
 import type { SqlRequest } from '../../../src/local/neon/sql-request'
 
 /**
- * What calls cost, and how many there were. The database's side of it is shared with the thread
- * that it is served from.
+ * The delay and the number of calls. The part of the database is shared with the thread that
+ * serves it.
  */
 export class Meter {
   /** Requests to Alpaca by endpoint: `/v2/orders`, `/v2/account/activities`. */
   readonly requests = new Map<string, number>()
-  /** Milliseconds that the stand-in of Alpaca took to answer: no part of the product. */
+  /** Milliseconds of the stand-in of Alpaca, which is no part of the product. */
   answering = 0
   private readonly shared: Int32Array
 
@@ -16,7 +16,7 @@ export class Meter {
     this.shared = new Int32Array(memory)
   }
 
-  /** Milliseconds that are added to each call of Alpaca and of the database. */
+  /** Milliseconds added to each call of Alpaca and of the database. */
   get latency(): number {
     return Atomics.load(this.shared, 0)
   }
@@ -33,7 +33,7 @@ export class Meter {
     Atomics.add(this.shared, 1, 1)
   }
 
-  /** Starts counting again. */
+  /** Resets the counts. */
   reset(): void {
     this.requests.clear()
     this.answering = 0
@@ -44,12 +44,12 @@ export class Meter {
 export const allRequests = ({ requests }: Meter): number =>
   [...requests.values()].reduce((sum, count) => sum + count, 0)
 
-/** Waits as long as a call is to take longer. */
+/** Waits for the added delay of a call. */
 export async function late({ latency }: Meter): Promise<void> {
   if (latency > 0) await new Promise((done) => setTimeout(done, latency))
 }
 
-/** A database whose every request is counted and noted, and comes late. */
+/** A database whose requests are counted, recorded and delayed. */
 export function metered(
   database: SqlDatabase,
   meter: Meter,

@@ -6,13 +6,13 @@ import { type BenchServer, type BenchWorld, openBenchWorld } from './world'
 
 const SIZES = [1_000, 10_000, 100_000]
 const ROUNDS = 15
-/** How much longer a tick may take over a hundred times as many orders. */
+/** Largest factor of a tick's time for a hundred times as many orders. */
 const FLAT = 1.5
 
-// A connection that is idle tells what it wrote ten seconds late at the most.
+// An idle connection reports its statistics at most ten seconds late.
 const STATISTICS_LAG = 11_000
 
-/** Rows written since the database began, those of the sync's own bookkeeping apart. */
+/** Rows written so far, except in the tables of the sync's own state. */
 async function written(client: pg.Client): Promise<number> {
   await new Promise((done) => setTimeout(done, STATISTICS_LAG))
   const { rows } = await client.query<{ written: number }>(`
@@ -31,8 +31,7 @@ async function openSizes(server: BenchServer): Promise<Size[]> {
   for (const orders of SIZES) {
     const world = await openBenchWorld(server, orders)
     await world.sync()
-    // The first tick after it asks what later ones ask; then the database is as it is after a
-    // night.
+    // The first tick warms up; after it the database is as after a night.
     await world.sync()
     await world.client.query('vacuum analyze')
     sizes.push({ orders, world })
@@ -40,7 +39,7 @@ async function openSizes(server: BenchServer): Promise<Size[]> {
   return sizes
 }
 
-/** Milliseconds of ticks of each size, in turn. */
+/** Milliseconds of ticks of each size, alternating. */
 async function ticks(sizes: readonly Size[], latency: number): Promise<number[][]> {
   const times = sizes.map((): number[] => [])
   for (let round = 0; round < ROUNDS; round++) {
@@ -55,7 +54,7 @@ async function ticks(sizes: readonly Size[], latency: number): Promise<number[][
   return times
 }
 
-/** What a tick costs that finds nothing new, by how much is stored. */
+/** The cost of a tick that finds nothing new, by the number of stored orders. */
 export async function quietTick(
   server: BenchServer,
   latencies: readonly number[],

@@ -5,14 +5,14 @@ import { type BenchServer, openBenchWorld } from './world'
 
 const SIZES = [10_000, 100_000]
 
-/** Milliseconds that a rebuild waits for the database. */
+/** Milliseconds during which a rebuild waits for the database. */
 interface Waits {
   reading: number
   writing: number
 }
 
 /**
- * A statement that changes rows, except the record that a fold begins, which a read of facts has.
+ * A statement that changes rows, except the record of a begun grouping, which is part of a read.
  */
 const WRITES = /insert into|delete from|update \\"(?!ledger_dirty)/
 
@@ -59,7 +59,7 @@ async function rebuildOf(server: BenchServer, orders: number): Promise<(string |
   }
 }
 
-/** How long a rebuild of a whole account takes, and which share of it reads, groups and writes. */
+/** Measures a rebuild of a whole account, and the shares of reading, grouping and writing. */
 export async function rebuilding(server: BenchServer): Promise<string> {
   const rows: (string | number)[][] = []
   for (const orders of SIZES) rows.push(await rebuildOf(server, orders))

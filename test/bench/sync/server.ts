@@ -4,16 +4,16 @@ import { type BenchServer, benchServer } from './world'
 
 const project = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** Set in the environment of a part that a bench runs again: the machine has been told of. */
+/** Set for a part that runs again in a child process, which does not describe the machine. */
 export const BEGUN = 'BENCH_BEGUN'
 
 /**
- * Milliseconds that each call of Alpaca and of the database takes longer, so that round trips show.
+ * Milliseconds added to each call of Alpaca and of the database, so that round trips count.
  */
 export const LATENCIES = (process.env.BENCH_LATENCIES || '0,20').split(',').map(Number)
 
 /**
- * Runs a part of the bench again, with a Postgres server of its own; answers whether that worked.
+ * Runs a part of the bench again with its own Postgres server. Returns whether that worked.
  */
 function runWithServer(part: string): boolean {
   const command = [`${project}.ci/with-postgres`, 'npx', 'tsx', 'test/bench/main.ts', part]
@@ -29,8 +29,8 @@ function runWithServer(part: string): boolean {
 }
 
 /**
- * Measures a part against the server that TEST_DATABASE_URL names, else against one of its own;
- * fails when there is none.
+ * Measures a part against the server at TEST_DATABASE_URL, or against its own server. Fails if it
+ * cannot start one.
  */
 export async function withServer(
   part: string,

@@ -16,7 +16,7 @@ import { type BenchServer, type BenchWorld, openBenchWorld } from './world'
 
 const ORDERS = 25_000
 const ROUNDS = 7
-/** Rows that are upserted one by one: enough to tell their rate. */
+/** Rows that are upserted one by one: enough to measure the rate. */
 const ALONE = 250
 const ACCOUNT = 'bench'
 const NOW = endOf(ORDERS)
@@ -26,7 +26,7 @@ const ALONE_TARGET = '25'
 const COLUMNS = `select string_agg(quote_ident(attname), ', ' order by attnum) as columns from pg_attribute
   where attrelid = 'alpaca_orders'::regclass and attnum > 0 and not attisdropped and attgenerated = ''`
 
-/** The account's orders as the sync reads them: pages of 500. */
+/** The orders of the account in pages of 500, as the sync reads them. */
 async function readPages(): Promise<Order[][]> {
   const keys = { keyId: 'key', secretKey: 'secret' }
   const standIn = createStandIn({
@@ -46,7 +46,7 @@ async function readPages(): Promise<Order[][]> {
   }
 }
 
-/** The milliseconds that a way of storing takes in an empty table. */
+/** Milliseconds of one way of storing, into an empty table. */
 async function timed({ client }: BenchWorld, work: () => Promise<unknown>): Promise<number> {
   await client.query('truncate alpaca_orders, ledger_dirty')
   await client.query('checkpoint')
@@ -63,14 +63,14 @@ const line = (label: string, perRow: readonly number[], ...more: (string | numbe
   return [label, Math.round(1000 / best), Math.round(1000 / median), ...more]
 }
 
-/** How many times as fast, by the median of the rounds. */
+/** Ratio of the speeds, by the median of the rounds. */
 const ratio = (of: readonly number[], to: readonly number[]): number =>
   bestAndMedian(of.map((time, i) => time / (to[i] ?? time))).median
 
 /**
- * Our statement a page against one COPY of the same rows into the same table with its indexes and
- * triggers, both made beforehand and over one connection. Rounds take turns, so that whatever else
- * the machine does hits both alike.
+ * Compares one statement per page with one COPY of the same rows, into the same table with its
+ * indexes and triggers, over one connection. Rounds alternate, so that other work of the machine
+ * disturbs both alike.
  */
 async function againstCopy(world: BenchWorld, pages: readonly Order[][]): Promise<string> {
   const { client } = world
@@ -103,7 +103,7 @@ async function againstCopy(world: BenchWorld, pages: readonly Order[][]): Promis
   ])
 }
 
-/** What a program without our statement would send: one upsert for each row. */
+/** One upsert per row, as a program without our statement would send. */
 function upsertsOf(db: Database, page: readonly Order[]): SQL[] {
   return page.slice(0, ALONE).map((order) => {
     const { id, createdAt, updatedAt, raw, ...rest } = order
@@ -121,7 +121,7 @@ function upsertsOf(db: Database, page: readonly Order[]): SQL[] {
   })
 }
 
-/** A page at a time against row by row, both over HTTP as the sync writes. */
+/** Compares one statement per page with one per row, both over HTTP like the sync. */
 async function againstRows(
   world: BenchWorld,
   pages: readonly Order[][],
@@ -155,7 +155,7 @@ async function againstRows(
   ])
 }
 
-/** How fast orders are stored: against COPY, and against upserts row by row. */
+/** Compares the storing of orders with COPY and with one upsert per row. */
 export async function storing(server: BenchServer, latencies: readonly number[]): Promise<string> {
   const world = await openBenchWorld(server, 0)
   try {

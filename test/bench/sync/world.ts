@@ -23,34 +23,33 @@ const CREDENTIALS = {
   baseUrl: 'http://alpaca.test',
 }
 
-// Late enough that a run which finds nothing new looks back to the same half day of trading,
-// whatever the account's length.
+// Late enough that a run without new rows looks back to the same half day of trading for any
+// length of the account.
 const QUIET = 17.5 * 86_400_000
 
-/** An account of so many orders, a database of its own on the server, and the sync between them. */
+/** An account of so many orders, a database for it on the server, and a sync between them. */
 export interface BenchWorld {
   db: Database
   address: DatabaseAddress
   meter: Meter
-  /** What the database was asked last. */
+  /** The last request to the database. */
   lastRequest: () => Promise<SqlRequest | null>
   sync: () => Promise<unknown>
   rebuild: () => Promise<RebuildOutcome>
-  /** A connection to the same database beside the sync's. */
+  /** A second connection to the same database. */
   client: pg.Client
   close: () => Promise<void>
 }
 
-/** An answer as it was first given. */
+/** A recorded response. */
 interface Told {
   status: number
   text: string
 }
 
 /**
- * Alpaca as the sync sees it. What it has been asked before it answers as before: with a clock that
- * stands still nothing changes, and the stand-in's own work, which grows with its account, is not
- * what is measured.
+ * Alpaca as the sync sees it. Repeated requests get the recorded response: with a stopped clock
+ * nothing changes, and the work of the stand-in, which grows with its account, is not measured.
  */
 function meteredAlpaca(orders: number, meter: Meter): typeof fetch {
   const { keyId, secretKey } = CREDENTIALS
@@ -79,16 +78,16 @@ function meteredAlpaca(orders: number, meter: Meter): typeof fetch {
 
 const nowOf = (orders: number): Date => new Date(endOf(orders).getTime() + QUIET)
 
-/** The server that databases are made on. */
+/** The server on which databases are created. */
 export interface BenchServer {
   url: string
   databases: TestDatabases
 }
 
-/** @param url an administrator's connection string. */
+/** @param url connection string of an administrator. */
 export const benchServer = (url: string): BenchServer => ({ url, databases: serverDatabases(url) })
 
-/** Opens the world of an account of so many orders. */
+/** Opens the world of an account with so many orders. */
 export async function openBenchWorld(server: BenchServer, orders: number): Promise<BenchWorld> {
   const { name } = await server.databases.create()
   const meter = new Meter()

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod'
 import {
   accountChangedSchema,
@@ -513,6 +513,9 @@ describe('DELETE /accounts/{label}?data=erase', () => {
         method: 'DELETE',
         headers: { ...bearer(API_TOKEN), 'Idempotency-Key': 'erase-one' },
       })
+    onTestFinished(() => {
+      globalThis.fetch = outside
+    })
     globalThis.fetch = async (input, init) => {
       const answer = await outside(input, init)
       if (String(init?.body).includes('keep_effect')) throw new TypeError('connection lost')

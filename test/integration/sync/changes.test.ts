@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { listPositions } from '../../../src/db/positions/list'
 import { Broker } from '../../../src/local/alpaca/broker'
+import { sampleOf } from '../../support/effort'
 import { credentials, openWorld, openWorldOf, rowsOf, theValue, type World } from './support'
 
 const OPENED = { openedAt: '2026-01-05T14:30:00Z', deposit: '1000000' }
@@ -59,7 +60,7 @@ describe('orders that change while their pages are read', () => {
     ])
   })
 
-  it.each([498, 499])(
+  it.each(sampleOf([499, 498], 2))(
     'are all stored when order %i of the page is submitted again',
     async (index) => {
       const broker = new Broker(OPENED)
@@ -173,9 +174,9 @@ describe('an order that is no longer in the list', () => {
   it('is requested less and less often, at last once a day, and updated when it returns', async () => {
     const { world, answer } = await vanished()
     world.standIn.requests.clear()
-    // Four days of a run every three hours.
+    // Four days of a run every six hours.
     const start = Date.parse('2026-08-03T17:00:00Z')
-    for (let hours = 0; hours < 4 * 24; hours += 3) {
+    for (let hours = 0; hours < 4 * 24; hours += 6) {
       world.clock.now = new Date(start + hours * 3_600_000)
       await world.sync({ scope: 'orders' })
     }

@@ -84,7 +84,7 @@ async function tick(world: World): Promise<boolean> {
 
 describe('an account that keeps trading while its syncs meet faults of all kinds', () => {
   it('balances after the faults, and equals one sync of everything, row by row', async () => {
-    const ticks = runsOf(inject('soakTicks'), { few: 10 })
+    const ticks = runsOf(inject('soakTicks'), { few: 6 })
     const random = new Random('soak')
     const world = await openWorld(account())
     world.clock.now = new Date(START)
