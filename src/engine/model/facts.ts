@@ -41,6 +41,8 @@ export interface FillFact {
   at: Micros
   price: Decimal
   quantity: Decimal
+  /** True where the broker says that it opened a short position (side `sell_short`). */
+  opensShort?: true
   /** Filled so far, this execution included: orders the executions of one moment. */
   cumulative: Decimal | null
   /** How much of another coin it was paid with; absent where dollars paid. */
