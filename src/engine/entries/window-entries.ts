@@ -22,7 +22,7 @@ function isOneParent(openings: readonly Opening[]): boolean {
 const isLooseShares = (entry: Entry): boolean =>
   entry.isSimple && entry.openings.every(({ instrument }) => instrument.kind === 'stock')
 
-/** Loose shares join the nearest simple option entry of their window, best one with a name. */
+/** Loose shares join the nearest simple option entry with which they make a named structure. */
 function joinShares(entries: readonly Entry[]): readonly Entry[] {
   if (!entries.some(isLooseShares)) return entries
   let result = entries.filter((entry) => !isLooseShares(entry))
@@ -31,7 +31,7 @@ function joinShares(entries: readonly Entry[]): readonly Entry[] {
       .filter((entry) => entry.isSimple && entry.openings.some((o) => isOption(o.instrument)))
       .filter((entry) => mergeable(entry, shares))
       .sort((a, b) => distance(a, shares) - distance(b, shares) || (a.firstId < b.firstId ? -1 : 1))
-    const host = hosts.find((entry) => namedUnion(entry, shares, false)) ?? hosts[0]
+    const host = hosts.find((entry) => namedUnion(entry, shares, false))
     result = host
       ? result.map((entry) => (entry === host ? entryOf(mergedOpenings(host, shares)) : entry))
       : [...result, shares]

@@ -12,7 +12,7 @@ export interface OrderFact {
   createdAt: Micros
   instrument: Instrument
   side: 'buy' | 'sell'
-  /** From `position_intent`; null when the broker sent none: then the running position decides. */
+  /** From `position_intent`; null when the broker sent none: then each fill and the running position decide. */
   intent: 'open' | 'close' | null
   /** As ordered, in contracts, shares or coins. */
   quantity: Decimal
@@ -35,6 +35,8 @@ export interface FillFact {
   at: Micros
   price: Decimal
   quantity: Decimal
+  /** Whether the broker reports it as a short sale, which opens whatever the order intended. */
+  short?: boolean
   /** Filled so far, this execution included: orders the executions of one moment. */
   cumulative: Decimal | null
 }

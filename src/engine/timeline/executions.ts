@@ -18,6 +18,21 @@ function eachOnce(fills: readonly FillFact[]): FillFact[] {
   return sorted.filter((fill, i) => fill.id !== sorted[i + 1]?.id)
 }
 
+/**
+ * The fills that count: those beyond the filled quantity were busted or corrected, and the latest
+ * count first. `fills` are in the order of time.
+ */
+function withinFilled(fills: readonly FillFact[], filledQuantity: Decimal): FillFact[] {
+  let left = filledQuantity
+  const counted: FillFact[] = []
+  for (const fill of fills.toReversed()) {
+    if (left.lte(0)) break
+    counted.push(fill.quantity.gt(left) ? { ...fill, quantity: left } : fill)
+    left = left.minus(fill.quantity)
+  }
+  return counted.reverse()
+}
+
 /** The price at which the unexplained rest makes the order's average, which the broker rounded. */
 function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest: Decimal): Decimal {
   // Alpaca may send a filled order without a price; its fills follow, and bring the price.
@@ -33,13 +48,13 @@ function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest: Decima
  */
 export function addExecutions(order: OrderState, to: Execution[]): void {
   const { fact } = order
-  if (fact.fills.length === 0 && fact.filledQuantity.isZero) return
+  if (fact.filledQuantity.isZero) return
   const only = fact.fills[0]
   if (only && fact.fills.length === 1 && only.quantity.eq(fact.filledQuantity)) {
     to.push(new Execution(order, only, 0))
     return
   }
-  const fills = sortFew(eachOnce(fact.fills), compareFills)
+  const fills = withinFilled(sortFew(eachOnce(fact.fills), compareFills), fact.filledQuantity)
   let filled = ZERO
   let nth = 0
   for (const one of fills) {

@@ -39,7 +39,7 @@ export class OrderState {
 }
 
 /** An execution as the broker reports it; or the filled quantity that no reported fill explains. */
-export interface Fill extends Pick<FillFact, 'id' | 'at' | 'price' | 'quantity'> {
+export interface Fill extends Pick<FillFact, 'id' | 'at' | 'price' | 'quantity' | 'short'> {
   /** Null when no activity reports it. */
   readonly activityId: string | null
 }
@@ -47,7 +47,7 @@ export interface Fill extends Pick<FillFact, 'id' | 'at' | 'price' | 'quantity'>
 /** A quantity of an order that was executed at one price and moment. */
 export class Execution {
   readonly at: Micros
-  /** The parts that open and close: by the order's intent, else by the running position. */
+  /** The parts that open and close: by its own side, the order's intent or the running position. */
   opened: Decimal = ZERO
   closed: Decimal = ZERO
 
@@ -59,11 +59,17 @@ export class Execution {
   ) {
     this.at = Math.max(fill.at, order.at)
     const { intent } = order.fact
-    if (intent !== null) this.split(intent === 'close' ? fill.quantity : ZERO)
+    if (fill.short) this.split(ZERO)
+    else if (intent !== null) this.split(intent === 'close' ? fill.quantity : ZERO)
   }
 
   get kind(): 'fill' {
     return 'fill'
+  }
+
+  /** Whether its own side or the order's intent says what it opens and closes. */
+  get isDecided(): boolean {
+    return this.fill.short === true || this.order.fact.intent !== null
   }
 
   get executionId(): string {

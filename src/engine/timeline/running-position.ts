@@ -31,7 +31,7 @@ class RunningPosition {
     const { order, quantity } = execution
     const { fact, sign } = order
     const { symbol } = fact.instrument
-    if (fact.intent === null) {
+    if (!execution.isDecided) {
       const net = this.held.net(symbol)
       const isAgainst = net.s !== sign && !net.isZero
       execution.split(isAgainst ? least(quantity, net.abs()) : ZERO)
