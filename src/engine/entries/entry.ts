@@ -143,11 +143,19 @@ export function entryOf(openings: Opening[]): Entry {
   return new Entry(sorted, legsOf(sorted))
 }
 
-/** Whether some opening was created after all before it had gone flat. */
+/** When an opening joins its entry: at its first execution, before that at its creation. */
+export const joinsAt = ({ openedAt, createdAt }: Opening): Micros =>
+  Number.isFinite(openedAt) ? openedAt : createdAt
+
+const byJoining = (a: Opening, b: Opening): number => joinsAt(a) - joinsAt(b) || byCreation(a, b)
+
+/** Whether some opening was first executed after all before it had gone flat. */
 function spansFlatPoint(openings: readonly Opening[]): boolean {
-  let flatAt = Number.NEGATIVE_INFINITY
-  for (const opening of openings) {
-    if (opening !== openings[0] && flatAt < opening.createdAt) return true
+  if (openings.every(({ closedAt }) => closedAt === Number.POSITIVE_INFINITY)) return false
+  let flatAt = Number.POSITIVE_INFINITY
+  for (const [i, opening] of sortFew([...openings], byJoining).entries()) {
+    if (i === 0) flatAt = Number.NEGATIVE_INFINITY
+    else if (flatAt < joinsAt(opening)) return true
     flatAt = Math.max(flatAt, opening.closedAt)
   }
   return false

@@ -5,7 +5,15 @@ import { isOption } from '../model/instrument'
 import type { ParentOrder } from '../timeline/orders'
 import { addUpSameShape, canAddUp } from './add-up'
 import { Base } from './base'
-import { byCreation, byTime, type Entry, entryOf, mergeable, mergedOpenings } from './entry'
+import {
+  byCreation,
+  byTime,
+  type Entry,
+  entryOf,
+  joinsAt,
+  mergeable,
+  mergedOpenings,
+} from './entry'
 import { mergeNamed } from './merge-named'
 import { areShapesClear, distance, namedUnion } from './unite'
 
@@ -39,6 +47,8 @@ function joinShares(entries: readonly Entry[]): readonly Entry[] {
   return sortFew(result, byTime)
 }
 
+const NEVER = Number.POSITIVE_INFINITY
+
 /**
  * The entries of the openings of one window. Openings are added as they come; what new ones cannot
  * change is not looked at again, and keeps its entry objects.
@@ -56,6 +66,19 @@ export class WindowEntries {
   add(opening: Opening): void {
     this.openings = append(this.openings, opening)
     if (!isOption(opening.instrument)) this.isUnsteady = true
+  }
+
+  /**
+   * Notes a first execution. An entry that went flat before it no longer takes the opening.
+   *
+   * @returns whether entries must be found anew.
+   */
+  noteFirstExecution({ createdAt }: Opening): boolean {
+    const isOutdated = ({ closedAt }: Opening) => closedAt >= createdAt && closedAt !== NEVER
+    if (!this.openings.some(isOutdated)) return false
+    this.found = 0
+    this.merged = null
+    return true
   }
 
   /** Finds the entries. Until an opening is added the answer is the same object. */
@@ -192,7 +215,7 @@ const partsOrSelf = (entry: Entry): readonly Entry[] | Entry =>
 
 /** Whether an opening continues a run of simple orders: no flat point lies between. */
 const isContinued = (run: Base, opening: Opening): boolean =>
-  run.isOpenAt(opening.createdAt) && !run.crosses(opening)
+  run.isOpenAt(joinsAt(opening)) && run.hasJoinedBy(opening.closedAt) && !run.crosses(opening)
 
 /** Whether an entry adds up or has a named union with one of some others. */
 function unitesWithAny(entry: Entry, others: readonly Entry[]): boolean {

@@ -74,12 +74,12 @@ describe('flat points', () => {
     expect(new Grouped(facts).names).toEqual(['long_call closed', 'long_call open'])
   })
 
-  it('one created before joins, however late it fills', () => {
+  it('one created before but first filled after the entry went flat starts anew', () => {
     const facts = new Facts()
     facts.buyToOpen('C100', 1, 2, '05 15:00')
     facts.sellToOpen('C105', 1, 1, '05 15:00:30', { fills: [[1, 1, '05 15:04']] })
     facts.sellToClose('C100', 1, 3, '05 15:01')
-    expect(new Grouped(facts).names).toEqual(['bull_call_spread partial'])
+    expect(new Grouped(facts).names).toEqual(['long_call closed', 'short_call open'])
   })
 })
 

@@ -76,7 +76,7 @@ describe('executions', () => {
       realizedPl,
     ])
     expect(statuses).toContainEqual(['closed', '500'])
-    expect(statuses).toContainEqual(['incomplete', null])
+    expect(statuses).toContainEqual(['closed', null])
   })
 
   it('one short sale among the fills of a sale does not make the others openings', () => {
