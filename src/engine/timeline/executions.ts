@@ -22,7 +22,7 @@ const isAsOrdered = ({ filledQuantity, filledPrice }: OrderFact, only: FillFact)
  */
 export function addExecutions(order: OrderState, to: Execution[]): void {
   const { fact } = order
-  if (fact.fills.length === 0 && fact.filledQuantity.isZero) return
+  if (fact.filledQuantity.isZero) return
   const only = fact.fills[0]
   if (only && fact.fills.length === 1 && isAsOrdered(fact, only)) {
     to.push(new Execution(order, only, 0))

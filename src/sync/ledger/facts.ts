@@ -121,16 +121,6 @@ function orderFact(
   }
 }
 
-/** The quantity that fills executed: of several rows about one execution, the last counts. */
-function executedOf(fills: readonly ActivityFactRow[]): Decimal {
-  const latest = new Map(
-    fills.toSorted(byActivityId).map((fill) => [fill.execution_id ?? fill.id, fill]),
-  )
-  return [...latest.values()].reduce((sum, fill) => sum.plus(fill.qty), ZERO)
-}
-
-const byActivityId = (a: ActivityFactRow, b: ActivityFactRow): number => (a.id < b.id ? -1 : 1)
-
 /** An order that is known by its fills alone: Alpaca no longer lists it. */
 function orderOfFills(
   id: string,
@@ -148,7 +138,7 @@ function orderOfFills(
     side: first.side === 'buy' ? 'buy' : 'sell',
     intent: null,
     quantity: fills.reduce((sum, fill) => sum.plus(fill.qty), ZERO),
-    filledQuantity: executedOf(fills),
+    filledQuantity: eachExecution(fills).reduce((sum, fill) => sum.plus(fill.qty), ZERO),
     filledPrice: null,
     filledAt: first.at,
     working: false,
@@ -157,6 +147,15 @@ function orderOfFills(
     fills: fills.map(fillFact),
   }
 }
+
+/** Each execution once: of several activities about one, the last by id counts. */
+const eachExecution = (fills: readonly ActivityFactRow[]): ActivityFactRow[] => [
+  ...new Map(
+    fills
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .map((fill) => [fill.execution_id ?? fill.id, fill]),
+  ).values(),
+]
 
 function fillFact(row: ActivityFactRow): FillFact {
   return {
