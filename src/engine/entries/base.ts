@@ -1,7 +1,7 @@
 import type { Micros } from '../../time/micros'
 import type { Opening } from '../book/view'
 import { append } from '../model/arrays'
-import { Entry, entryOf, entryOfLegs, partsOf } from './entry'
+import { Entry, entryOf, entryOfLegs, joinsAt, partsOf } from './entry'
 import { type EntryLeg, EntryLegs } from './entry-leg'
 import { GreedyPartition, inOrderOfTime, isGreedy } from './partition'
 
@@ -34,6 +34,12 @@ export class Base {
   isOpenAt(at: Micros): boolean {
     for (let i = this.openings.length - 1; i >= 0; i--)
       if ((this.openings[i]?.closedAt ?? 0) >= at) return true
+    return false
+  }
+
+  /** Whether some opening joined it before a moment. */
+  hasJoinedBy(at: Micros): boolean {
+    for (const opening of this.openings) if (joinsAt(opening) <= at) return true
     return false
   }
 

@@ -117,16 +117,16 @@ export class Entry implements TradeEntry {
     return false
   }
 
-  /** The structures that it is taken apart into; none if it has a name, or no such parts. */
+  /** The structures and single legs that it is taken apart into; none if it has a name. */
   get parts(): readonly Entry[] {
     this.knownParts ??= this.isNameless ? (this.partition?.parts() ?? partsOfEntry(this)) : NONE
     return this.knownParts
   }
 
-  /** Whether simple orders made something of three legs or more without a name of its own. */
+  /** Whether simple orders made something of several legs without a name of its own. */
   private get isNameless(): boolean {
     const { length } = this.legs
-    return length >= 3 && this.isSimple && (length > MOST_LEGS || !isNamed(this.structure))
+    return length >= 2 && this.isSimple && (length > MOST_LEGS || !isNamed(this.structure))
   }
 }
 
@@ -143,11 +143,19 @@ export function entryOf(openings: Opening[]): Entry {
   return new Entry(sorted, legsOf(sorted))
 }
 
-/** Whether some opening was created after all before it had gone flat. */
+/** When an opening joins its entry: at its first execution, before that at its creation. */
+export const joinsAt = ({ openedAt, createdAt }: Opening): Micros =>
+  Number.isFinite(openedAt) ? openedAt : createdAt
+
+const byJoining = (a: Opening, b: Opening): number => joinsAt(a) - joinsAt(b) || byCreation(a, b)
+
+/** Whether some opening was first executed after all before it had gone flat. */
 function spansFlatPoint(openings: readonly Opening[]): boolean {
-  let flatAt = Number.NEGATIVE_INFINITY
-  for (const opening of openings) {
-    if (opening !== openings[0] && flatAt < opening.createdAt) return true
+  if (openings.every(({ closedAt }) => closedAt === Number.POSITIVE_INFINITY)) return false
+  let flatAt = Number.POSITIVE_INFINITY
+  for (const [i, opening] of sortFew([...openings], byJoining).entries()) {
+    if (i === 0) flatAt = Number.NEGATIVE_INFINITY
+    else if (flatAt < joinsAt(opening)) return true
     flatAt = Math.max(flatAt, opening.closedAt)
   }
   return false
@@ -181,13 +189,12 @@ function shapeOf(legs: readonly EntryLeg[], units: number): string {
 export const entryOfLegs = (legs: readonly EntryLeg[]): Entry =>
   entryOf(legs.flatMap((leg) => leg.openings))
 
-/** Entries for the pieces of a partition, and one for each leg over; none without a piece. */
+/** Entries for the pieces of a partition, and one for each leg over. */
 export function partsOf(
   legs: readonly EntryLeg[],
   pieces: readonly (readonly EntryLeg[])[],
   partOf: (piece: readonly EntryLeg[]) => Entry,
 ): readonly Entry[] {
-  if (pieces.length === 0) return NONE
   return [...pieces.map(partOf), ...legsOver(legs, pieces).map((leg) => entryOfLegs([leg]))]
 }
 

@@ -75,11 +75,15 @@ export class UnderlyingEntries {
   }
 
   execute(opening: Opening, quantity: Decimal, source: Source): void {
+    const isFirst = opening.opened.isZero
     this.book.open(opening, quantity, source)
+    const { window } = this
+    if (isFirst && !opening.final && window?.entries.noteFirstExecution(opening))
+      window.state = 'collecting'
     if (opening.trade) return
     const waiting = this.pending.get(opening)
     if (waiting) this.enterLate(waiting.entry, waiting.window)
-    else if (this.window) this.window.state = 'collecting'
+    else if (window) window.state = 'collecting'
   }
 
   /** Brings the trades of the window up to date: then all that is open is in a trade. */

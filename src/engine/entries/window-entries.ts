@@ -5,7 +5,15 @@ import { isOption } from '../model/instrument'
 import type { ParentOrder } from '../timeline/orders'
 import { addUpSameShape, canAddUp } from './add-up'
 import { Base } from './base'
-import { byCreation, byTime, type Entry, entryOf, mergeable, mergedOpenings } from './entry'
+import {
+  byCreation,
+  byTime,
+  type Entry,
+  entryOf,
+  joinsAt,
+  mergeable,
+  mergedOpenings,
+} from './entry'
 import { mergeNamed } from './merge-named'
 import { areShapesClear, distance, namedUnion } from './unite'
 
@@ -22,7 +30,7 @@ function isOneParent(openings: readonly Opening[]): boolean {
 const isLooseShares = (entry: Entry): boolean =>
   entry.isSimple && entry.openings.every(({ instrument }) => instrument.kind === 'stock')
 
-/** Loose shares join the nearest simple option entry of their window, best one with a name. */
+/** Loose shares join the nearest simple option entry with which they make a named structure. */
 function joinShares(entries: readonly Entry[]): readonly Entry[] {
   if (!entries.some(isLooseShares)) return entries
   let result = entries.filter((entry) => !isLooseShares(entry))
@@ -31,13 +39,15 @@ function joinShares(entries: readonly Entry[]): readonly Entry[] {
       .filter((entry) => entry.isSimple && entry.openings.some((o) => isOption(o.instrument)))
       .filter((entry) => mergeable(entry, shares))
       .sort((a, b) => distance(a, shares) - distance(b, shares) || (a.firstId < b.firstId ? -1 : 1))
-    const host = hosts.find((entry) => namedUnion(entry, shares, false)) ?? hosts[0]
+    const host = hosts.find((entry) => namedUnion(entry, shares, false))
     result = host
       ? result.map((entry) => (entry === host ? entryOf(mergedOpenings(host, shares)) : entry))
       : [...result, shares]
   }
   return sortFew(result, byTime)
 }
+
+const NEVER = Number.POSITIVE_INFINITY
 
 /**
  * The entries of the openings of one window. Openings are added as they come; what new ones cannot
@@ -56,6 +66,19 @@ export class WindowEntries {
   add(opening: Opening): void {
     this.openings = append(this.openings, opening)
     if (!isOption(opening.instrument)) this.isUnsteady = true
+  }
+
+  /**
+   * Notes a first execution. An entry that went flat before it no longer takes the opening.
+   *
+   * @returns whether entries must be found anew.
+   */
+  noteFirstExecution({ createdAt }: Opening): boolean {
+    const isOutdated = ({ closedAt }: Opening) => closedAt >= createdAt && closedAt !== NEVER
+    if (!this.openings.some(isOutdated)) return false
+    this.found = 0
+    this.merged = null
+    return true
   }
 
   /** Finds the entries. Until an opening is added the answer is the same object. */
@@ -192,7 +215,7 @@ const partsOrSelf = (entry: Entry): readonly Entry[] | Entry =>
 
 /** Whether an opening continues a run of simple orders: no flat point lies between. */
 const isContinued = (run: Base, opening: Opening): boolean =>
-  run.isOpenAt(opening.createdAt) && !run.crosses(opening)
+  run.isOpenAt(joinsAt(opening)) && run.hasJoinedBy(opening.closedAt) && !run.crosses(opening)
 
 /** Whether an entry adds up or has a named union with one of some others. */
 function unitesWithAny(entry: Entry, others: readonly Entry[]): boolean {

@@ -12,7 +12,7 @@ export interface OrderFact {
   createdAt: Micros
   instrument: Instrument
   side: 'buy' | 'sell'
-  /** From `position_intent`; null when the broker sent none: then the running position decides. */
+  /** From `position_intent`; null when the broker sent none: then each fill and the running position decide. */
   intent: 'open' | 'close' | null
   /** As ordered, in contracts, shares or coins. */
   quantity: Decimal
@@ -41,6 +41,8 @@ export interface FillFact {
   at: Micros
   price: Decimal
   quantity: Decimal
+  /** True where the broker says that it opened a short position (side `sell_short`). */
+  opensShort?: true
   /** Filled so far, this execution included: orders the executions of one moment. */
   cumulative: Decimal | null
   /** How much of another coin it was paid with; absent where dollars paid. */

@@ -1,7 +1,8 @@
 import { type Decimal, ZERO } from '../model/decimal'
 import type { FillFact, LedgerFacts, OrderFact } from '../model/facts'
 import type { Instrument } from '../model/instrument'
-import { eachOnce, impliedPrice } from './executions'
+import { impliedPrice } from './executions'
+import { fillsInForce } from './fills'
 
 /** An order on a pair that is quoted in another coin. */
 type PairOrder = OrderFact & { paidWith: Instrument }
@@ -10,7 +11,7 @@ const isPair = (order: OrderFact): order is PairOrder => order.paidWith !== unde
 
 /** The executions of a pair's order; the quantity that no fill explains is one more. */
 function executionsOf(order: PairOrder): FillFact[] {
-  const fills = eachOnce(order.fills)
+  const fills = fillsInForce(order)
   const filled = fills.reduce((sum, fill) => sum.plus(fill.quantity), ZERO)
   const rest = order.filledQuantity.minus(filled)
   if (rest.lte(0)) return fills

@@ -1,22 +1,7 @@
-import { sortFew } from '../model/arrays'
 import { type Decimal, ZERO } from '../model/decimal'
 import type { FillFact, OrderFact } from '../model/facts'
+import { fillsInForce } from './fills'
 import { Execution, type OrderState } from './orders'
-
-function compareFills(a: FillFact, b: FillFact): number {
-  if (a.at !== b.at) return a.at - b.at
-  const byCount = a.cumulative && b.cumulative ? a.cumulative.cmp(b.cumulative) : 0
-  return byCount || (a.id < b.id ? -1 : 1)
-}
-
-const compareIds = (a: FillFact, b: FillFact): number =>
-  a.id < b.id ? -1 : a.id > b.id ? 1 : (a.activityId ?? '') < (b.activityId ?? '') ? -1 : 1
-
-/** Each execution once: of several activities about one, the last is right. */
-export function eachOnce(fills: readonly FillFact[]): FillFact[] {
-  const sorted = sortFew([...fills], compareIds)
-  return sorted.filter((fill, i) => fill.id !== sorted[i + 1]?.id)
-}
 
 /** The price at which the unexplained rest makes the order's average, which the broker rounded. */
 export function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest: Decimal): Decimal {
@@ -27,19 +12,23 @@ export function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest:
   return average.times(order.filledQuantity).minus(explained).div(rest).round(12)
 }
 
+/** Whether the only fill of an order is all that it filled, at its price. */
+const isAsOrdered = ({ filledQuantity, filledPrice }: OrderFact, only: FillFact): boolean =>
+  only.quantity.eq(filledQuantity) && filledPrice !== null && only.price.eq(filledPrice)
+
 /**
  * Adds an order's executions to a list, in the order in which they happened. The quantity that its
  * fills leave unexplained is one more, at the implied price.
  */
 export function addExecutions(order: OrderState, to: Execution[]): void {
   const { fact } = order
-  if (fact.fills.length === 0 && fact.filledQuantity.isZero) return
+  if (fact.filledQuantity.isZero) return
   const only = fact.fills[0]
-  if (only && fact.fills.length === 1 && only.quantity.eq(fact.filledQuantity)) {
+  if (only && fact.fills.length === 1 && isAsOrdered(fact, only)) {
     to.push(new Execution(order, only, 0))
     return
   }
-  const fills = sortFew(eachOnce(fact.fills), compareFills)
+  const fills = fillsInForce(fact)
   let filled = ZERO
   let nth = 0
   for (const one of fills) {

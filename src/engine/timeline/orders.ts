@@ -39,12 +39,15 @@ export class OrderState {
 }
 
 /** An execution as the broker reports it; or the filled quantity that no reported fill explains. */
-export type Fill = Pick<FillFact, 'id' | 'activityId' | 'at' | 'price' | 'quantity' | 'paid'>
+export type Fill = Pick<
+  FillFact,
+  'id' | 'activityId' | 'at' | 'price' | 'quantity' | 'paid' | 'opensShort'
+>
 
 /** A quantity of an order that was executed at one price and moment. */
 export class Execution {
   readonly at: Micros
-  /** The parts that open and close: by the order's intent, else by the running position. */
+  /** The parts that open and close: by `intent`, else by the running position. */
   opened: Decimal = ZERO
   closed: Decimal = ZERO
 
@@ -55,8 +58,16 @@ export class Execution {
     readonly nth: number,
   ) {
     this.at = Math.max(fill.at, order.at)
-    const { intent } = order.fact
+    const { intent } = this
     if (intent !== null) this.split(intent === 'close' ? fill.quantity : ZERO)
+  }
+
+  /**
+   * Whether it opens or closes, by the best evidence there is: what the broker says of this
+   * execution, else what the order was meant for. Null where neither tells.
+   */
+  get intent(): OrderFact['intent'] {
+    return this.fill.opensShort ? 'open' : this.order.fact.intent
   }
 
   /** Coins bought with coins are no fill in dollars. */

@@ -34,9 +34,9 @@ function changesOf(event: Delivering): Map<string, Decimal> {
   return changes
 }
 
-/** How much of an execution closes: by the intent of its order, else by the running position. */
-export function closingPart({ order, quantity }: Execution, held: Holdings): Decimal {
-  const { intent, instrument } = order.fact
+/** How much of an execution closes: by its intent, else by the running position. */
+export function closingPart({ order, quantity, intent }: Execution, held: Holdings): Decimal {
+  const { instrument } = order.fact
   if (intent !== null) return intent === 'close' ? quantity : ZERO
   const net = held.net(instrument.symbol)
   return net.s !== order.sign && !net.isZero ? least(quantity, net.abs()) : ZERO
@@ -126,9 +126,9 @@ export class Placing {
     for (const execution of this.of(symbol)) {
       if (execution.at <= at) continue
       if (execution.at > until) break
-      const { sign, fact } = execution.order
+      const { sign } = execution.order
       const isOpposite = sign !== change.s && after.on(symbol, change.s).gt(0)
-      if (fact.intent === 'open' && isOpposite) return execution.at
+      if (execution.intent === 'open' && isOpposite) return execution.at
       execute(execution, after)
     }
     return null

@@ -36,9 +36,9 @@ class RunningPosition {
     const { order, quantity } = execution
     const { fact, sign } = order
     const { symbol } = fact.instrument
-    if (!this.placing.isEmpty && fact.intent === 'close')
+    if (!this.placing.isEmpty && execution.intent === 'close')
       this.bring(symbol, sign > 0 ? -1 : 1, quantity)
-    if (fact.intent === null) execution.split(closingPart(execution, this.held))
+    if (execution.intent === null) execution.split(closingPart(execution, this.held))
     const { opened, closed } = execution
     if (closed.gt(0)) this.held.close(symbol, closed.times(sign))
     if (opened.gt(0)) this.held.open(symbol, opened.times(sign))

@@ -43,8 +43,9 @@ function surveyOf(orders: readonly OrderFact[]) {
   return { orders: isInOrder ? orders : orders.toSorted(byCreation), replaced }
 }
 
-const isExecuted = ({ fills, filledQuantity }: OrderFact): boolean =>
-  fills.length > 0 || !filledQuantity.isZero
+/** Of an order that ended with nothing filled the broker busted all fills. */
+const isExecuted = ({ fills, filledQuantity, working }: OrderFact): boolean =>
+  !filledQuantity.isZero || (working && fills.length > 0)
 
 /**
  * Until when orders wait for others: an order replaced without a fill waits for its successor,

@@ -92,13 +92,9 @@ class Instruments {
   }
 }
 
-function intentOf(order: OrderFactRow, fills: readonly ActivityFactRow[]): OrderFact['intent'] {
-  const { position_intent: intent } = order
+function intentOf({ position_intent: intent }: OrderFactRow): OrderFact['intent'] {
   if (intent?.endsWith('_to_open')) return 'open'
-  if (intent?.endsWith('_to_close')) return 'close'
-  // A fill says `sell_short` of a sale that opens, and nothing else does (src/alpaca/README.md
-  // 3.2).
-  return fills.some((fill) => fill.side === 'sell_short') ? 'open' : null
+  return intent?.endsWith('_to_close') ? 'close' : null
 }
 
 function orderFact(
@@ -113,7 +109,7 @@ function orderFact(
     createdAt: order.created_at,
     instrument: instruments.of(order, order.asset_class),
     side: order.side,
-    intent: intentOf(order, fills),
+    intent: intentOf(order),
     quantity: decimal(order.qty ?? order.filled_qty),
     filledQuantity: decimal(order.filled_qty),
     filledPrice: order.filled_avg_price === null ? null : decimal(order.filled_avg_price),
@@ -140,9 +136,9 @@ function orderOfFills(
     createdAt: Math.min(...fills.map((fill) => fill.at)),
     instrument: instruments.of(first, null),
     side: first.side === 'buy' ? 'buy' : 'sell',
-    intent: first.side === 'sell_short' ? 'open' : null,
+    intent: null,
     quantity: fills.reduce((sum, fill) => sum.plus(fill.qty), ZERO),
-    filledQuantity: ZERO,
+    filledQuantity: eachExecution(fills).reduce((sum, fill) => sum.plus(fill.qty), ZERO),
     filledPrice: null,
     filledAt: first.at,
     working: false,
@@ -152,6 +148,15 @@ function orderOfFills(
   }
 }
 
+/** Each execution once: of several activities about one, the last by id counts. */
+const eachExecution = (fills: readonly ActivityFactRow[]): ActivityFactRow[] => [
+  ...new Map(
+    fills
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .map((fill) => [fill.execution_id ?? fill.id, fill]),
+  ).values(),
+]
+
 function fillFact(row: ActivityFactRow): FillFact {
   return {
     id: row.execution_id ?? row.id,
@@ -159,6 +164,8 @@ function fillFact(row: ActivityFactRow): FillFact {
     at: row.at,
     price: decimal(known(row.price, 'the price of a fill', row.id)),
     quantity: decimal(row.qty),
+    // A fill says `sell_short` of a sale that opens (src/alpaca/README.md 3.2).
+    ...(row.side === 'sell_short' ? { opensShort: true as const } : {}),
     cumulative: row.cum_qty === null ? null : decimal(row.cum_qty),
   }
 }

@@ -74,12 +74,12 @@ describe('flat points', () => {
     expect(new Grouped(facts).names).toEqual(['long_call closed', 'long_call open'])
   })
 
-  it('one created before joins, however late it fills', () => {
+  it('one created before but first filled after the entry went flat starts anew', () => {
     const facts = new Facts()
     facts.buyToOpen('C100', 1, 2, '05 15:00')
     facts.sellToOpen('C105', 1, 1, '05 15:00:30', { fills: [[1, 1, '05 15:04']] })
     facts.sellToClose('C100', 1, 3, '05 15:01')
-    expect(new Grouped(facts).names).toEqual(['bull_call_spread partial'])
+    expect(new Grouped(facts).names).toEqual(['long_call closed', 'short_call open'])
   })
 })
 
@@ -154,12 +154,28 @@ describe('entries without a name', () => {
     expect(grouped.names).toContain('bull_call_spread open')
   })
 
-  it('where no multi-leg structure is found, it stays one trade: options', () => {
+  it('where no multi-leg structure is found, each leg is a trade of its own', () => {
     const facts = new Facts()
     facts.buyToOpen('C100', 1, 3, '05 15:00')
     facts.buyToOpen('C105', 1, 2, '05 15:01')
     facts.buyToOpen('C110', 1, 1, '05 15:02')
-    expect(new Grouped(facts).names).toEqual(['options open'])
+    expect(new Grouped(facts).names).toEqual(['long_call open', 'long_call open', 'long_call open'])
+  })
+
+  it('two cash-secured puts sold minutes apart at different strikes and quantities are two trades', () => {
+    const facts = new Facts()
+    const first = facts.sellToOpen('P90', 1, 1, '05 15:00')
+    const second = facts.sellToOpen('P95', 1, 2, '05 15:02')
+    const grouped = new Grouped(facts)
+    expect(grouped.names).toEqual(['short_put open', 'short_put open'])
+    expect(grouped.of(first)).not.toBe(grouped.of(second))
+  })
+
+  it('shares bought beside an option with which they have no name are a trade of their own', () => {
+    const facts = new Facts()
+    facts.buy('S', 30, 100, '05 15:00')
+    facts.sellToOpen('C105', 1, 2, '05 15:02')
+    expect(new Grouped(facts).names.toSorted()).toEqual(['long_stock open', 'short_call open'])
   })
 
   it('beyond 8 legs, the largest structures are taken first', () => {

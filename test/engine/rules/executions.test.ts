@@ -56,6 +56,67 @@ describe('executions', () => {
     expect(new Grouped(facts).one).toMatchObject({ quantity: '1', entryCash: '-200' })
   })
 
+  it('both exits of a bracket fill: the second, reported as a short sale, opens a short trade', () => {
+    const facts = new Facts()
+    facts.buy('S', 100, 50, '05 15:00', { id: 'entry' })
+    facts.sellToClose('S', 100, 55, '05 16:00', { exitOf: 'entry' })
+    facts.sellToClose('S', 100, 45, '05 16:01', { exitOf: 'entry', short: true })
+    const grouped = new Grouped(facts)
+    expect(grouped.trade('long_stock')).toMatchObject({ status: 'closed', realizedPl: '500' })
+    expect(grouped.trade('short_stock')).toMatchObject({ status: 'open', entryCash: '4500' })
+  })
+
+  it('both exits of a bracket fill as plain sales: the excess is incomplete, without a profit', () => {
+    const facts = new Facts()
+    facts.buy('S', 100, 50, '05 15:00', { id: 'entry' })
+    facts.sellToClose('S', 100, 55, '05 16:00', { exitOf: 'entry' })
+    facts.sellToClose('S', 100, 45, '05 16:01', { exitOf: 'entry' })
+    const statuses = new Grouped(facts).all.trades.map(({ status, realizedPl }) => [
+      status,
+      realizedPl,
+    ])
+    expect(statuses).toContainEqual(['closed', '500'])
+    expect(statuses).toContainEqual(['closed', null])
+  })
+
+  it('one short sale among the fills of a sale does not make the others openings', () => {
+    const facts = new Facts()
+    facts.buy('S', 60, 50, '05 15:00')
+    facts.sell('S', 100, 55, '05 16:00', {
+      fills: [
+        [60, 55, '05 16:00:01'],
+        [40, 55, '05 16:00:02'],
+      ],
+    })
+    const sale = facts.orders.at(-1)
+    if (!sale) throw new Error('no sale')
+    sale.fills = sale.fills.map((fill, i) => ({ ...fill, short: i === 1 }))
+    const grouped = new Grouped(facts)
+    expect(grouped.trade('long_stock')).toMatchObject({ status: 'closed', realizedPl: '300' })
+    expect(grouped.trade('short_stock')).toMatchObject({ status: 'open', quantity: '40' })
+  })
+
+  it('a busted order that stays filled with nothing filled does not count', () => {
+    const facts = new Facts()
+    facts.buyToOpen('C100', 2, 2, '05 15:00', { fills: [[2, 2, '05 15:00:01']], filled: 0 })
+    const trades = new Grouped(facts).all.trades
+    expect(trades.map(({ status, realizedPl }) => [status, realizedPl])).toEqual([
+      ['unfilled', null],
+    ])
+  })
+
+  it('fills beyond the filled quantity do not count: of 2 and 2 with 2 filled, the later one does', () => {
+    const facts = new Facts()
+    facts.buyToOpen('C100', 2, 2.5, '05 15:00', {
+      fills: [
+        [2, 2, '05 15:00:01'],
+        [2, 2.5, '05 15:30'],
+      ],
+      filled: 2,
+    })
+    expect(new Grouped(facts).one).toMatchObject({ quantity: '2', entryCash: '-500' })
+  })
+
   it('expiry, assignment and exercise close at 0 by their signed quantity', () => {
     const facts = new Facts()
     facts.sellToOpen('P95', 2, 1.5, '05 15:00')

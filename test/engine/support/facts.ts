@@ -59,6 +59,8 @@ export interface OrderOptions {
   fills?: [qty: number, price: number, at: string][]
   /** How much was filled in the end, where no fill tells of it. */
   filled?: number
+  /** Whether the broker reports the fills as short sales. */
+  short?: boolean
   working?: boolean
   replacedBy?: string
   multiplier?: number
@@ -139,6 +141,7 @@ export class Facts {
         at: when === null ? createdAt + 1_000_000 : at(when),
         price: decimal(paid),
         quantity: decimal(quantity),
+        ...(more.short ? { opensShort: true as const } : {}),
         cumulative,
       })
     }
