@@ -8,7 +8,7 @@ import { OpeningState, type PositionState, TradeState } from './state'
 import type { Trade, TradeLeg } from './view'
 
 /** If grouping results change, bump this: checkpoints of another version are not read. */
-export const ENGINE_VERSION = 5
+export const ENGINE_VERSION = 6
 
 interface SavedLot {
   quantity: string
