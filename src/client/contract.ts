@@ -1136,6 +1136,11 @@ export interface components {
       positions: number
       /**
        * Format: int32
+       * @description Deleted rows of the table alpaca_trade_dividends.
+       */
+      trade_dividends: number
+      /**
+       * Format: int32
        * @description Deleted rows of the table alpaca_trade_fees.
        */
       trade_fees: number
@@ -2474,10 +2479,17 @@ export interface components {
       /** @description OCC symbol of an option, ticker of a stock, or coin pair (BTC/USD). */
       symbol: string
       /**
-       * @description Kind of execution.
+       * @description Kind of execution. `conversion`: coins paid with coins, priced at their cost in dollars.
        * @enum {string}
        */
-      kind: 'fill' | 'expiration' | 'assignment' | 'exercise' | 'delivery' | 'transfer'
+      kind:
+        | 'fill'
+        | 'conversion'
+        | 'expiration'
+        | 'assignment'
+        | 'exercise'
+        | 'delivery'
+        | 'transfer'
       /** @description Kind of instrument of the leg. */
       leg_kind: components['schemas']['LegKind']
       /** @description Alpaca's id of the order. null if no order caused it. */
