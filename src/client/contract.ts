@@ -237,7 +237,7 @@ export interface paths {
     }
     /**
      * Get profit statistics
-     * @description Counts trades, not legs. Profit counts on the New York day of the closing execution, a fee on its own day, a closed trade on the day it was last closed, and an open trade on the day it was opened. The rows of each group therefore add up to the total. The profit of incomplete trades is unknown, so their money and fees are left out.
+     * @description Counts trades, not legs; with unit=campaign whole campaigns, closed when all their chosen trades are. Profit counts on the New York day of the closing execution, fees and dividends on their own days, a closed trade on the day it was last closed, and an open trade on the day it was opened. The rows of each group therefore add up to the total. The profit of incomplete trades is unknown, so their money and fees are left out; their dividends count.
      */
     get: operations['getStats']
     put?: never
@@ -1099,6 +1099,8 @@ export interface components {
       date: string
       /** @description Profit after fees of this day. */
       net_pl: number
+      /** @description Dividends of this day. */
+      dividends: number
       /** @description Profit after fees up to the end of this day. */
       cumulative: number
     }
@@ -1245,43 +1247,6 @@ export interface components {
       | 'misconfigured'
       | 'unhealthy'
       | 'database_unavailable'
-    /** @description Figures of a group of trades. */
-    Figures: {
-      /**
-       * Format: int32
-       * @description Closed trades, incomplete ones included.
-       */
-      trades: number
-      /**
-       * Format: int32
-       * @description Closed trades with net_pl above 0.
-       */
-      wins: number
-      /**
-       * Format: int32
-       * @description Closed trades with net_pl below 0.
-       */
-      losses: number
-      /** @description Share of wins among closed trades with known profit, 0 to 1. null without any. */
-      win_rate: number | null
-      /** @description Profit of closing executions before fees, those of partly closed trades included. */
-      realized_pl: number
-      /** @description Fees, positive. Negative if the broker gave some back. */
-      fees: number
-      /** @description realized_pl minus fees. */
-      net_pl: number
-      /** @description Sum of the wins divided by the sum of the losses. null without a loss. */
-      profit_factor: number | null
-      /** @description Mean net_pl of a closed trade. null without one. */
-      expectancy: number | null
-      /** @description Mean days from opening to closing of a closed trade. null without one. */
-      average_days_held: number | null
-      /**
-       * Format: int32
-       * @description Trades that are open or partly closed now.
-       */
-      open_trades: number
-    }
     /** @description What the grouping depends on. */
     GroupingRules: {
       /**
@@ -1949,8 +1914,7 @@ export interface components {
        * @constant
        */
       status: 'success'
-      /** @description Figures of all trades. */
-      total: components['schemas']['Figures']
+      total: components['schemas']['TotalFigures']
       /** @description Figures of each strategy. */
       by_strategy: {
         /** @description Name of the structure, or the name that an override gave it. */
@@ -1978,6 +1942,17 @@ export interface components {
         fees: number
         /** @description realized_pl minus fees. */
         net_pl: number
+        /** @description Cash dividends less withholding, also of shares still held. Not part of net_pl. Below 0 when paid on shorts. */
+        dividends: number
+        /** @description The part of net_pl from trades that are closed now. */
+        closed_net_pl: number
+        /** @description The part of net_pl from trades that are open or partly closed now. */
+        open_net_pl: number
+        /**
+         * Format: int32
+         * @description Trades whose opening is unknown, closed or open. Their profit and fees are in no sum.
+         */
+        incomplete_trades: number
         /** @description Sum of the wins divided by the sum of the losses. null without a loss. */
         profit_factor: number | null
         /** @description Mean net_pl of a closed trade. null without one. */
@@ -2017,6 +1992,17 @@ export interface components {
         fees: number
         /** @description realized_pl minus fees. */
         net_pl: number
+        /** @description Cash dividends less withholding, also of shares still held. Not part of net_pl. Below 0 when paid on shorts. */
+        dividends: number
+        /** @description The part of net_pl from trades that are closed now. */
+        closed_net_pl: number
+        /** @description The part of net_pl from trades that are open or partly closed now. */
+        open_net_pl: number
+        /**
+         * Format: int32
+         * @description Trades whose opening is unknown, closed or open. Their profit and fees are in no sum.
+         */
+        incomplete_trades: number
         /** @description Sum of the wins divided by the sum of the losses. null without a loss. */
         profit_factor: number | null
         /** @description Mean net_pl of a closed trade. null without one. */
@@ -2059,6 +2045,17 @@ export interface components {
         fees: number
         /** @description realized_pl minus fees. */
         net_pl: number
+        /** @description Cash dividends less withholding, also of shares still held. Not part of net_pl. Below 0 when paid on shorts. */
+        dividends: number
+        /** @description The part of net_pl from trades that are closed now. */
+        closed_net_pl: number
+        /** @description The part of net_pl from trades that are open or partly closed now. */
+        open_net_pl: number
+        /**
+         * Format: int32
+         * @description Trades whose opening is unknown, closed or open. Their profit and fees are in no sum.
+         */
+        incomplete_trades: number
         /** @description Sum of the wins divided by the sum of the losses. null without a loss. */
         profit_factor: number | null
         /** @description Mean net_pl of a closed trade. null without one. */
@@ -2071,7 +2068,7 @@ export interface components {
          */
         open_trades: number
       }[]
-      /** @description Days on which profit was made or fees were paid. */
+      /** @description Days on which profit was made, or fees or dividends were paid. */
       equity_curve: components['schemas']['EquityPoint'][]
     }
     /**
@@ -2211,6 +2208,56 @@ export interface components {
        * @example 2026-09-10T16:17:18.577198Z
        */
       read_through: string | null
+    }
+    /** @description Figures of all trades. */
+    TotalFigures: {
+      /**
+       * Format: int32
+       * @description Closed trades, incomplete ones included.
+       */
+      trades: number
+      /**
+       * Format: int32
+       * @description Closed trades with net_pl above 0.
+       */
+      wins: number
+      /**
+       * Format: int32
+       * @description Closed trades with net_pl below 0.
+       */
+      losses: number
+      /** @description Share of wins among closed trades with known profit, 0 to 1. null without any. */
+      win_rate: number | null
+      /** @description Profit of closing executions before fees, those of partly closed trades included. */
+      realized_pl: number
+      /** @description Fees, positive. Negative if the broker gave some back. */
+      fees: number
+      /** @description realized_pl minus fees. */
+      net_pl: number
+      /** @description Cash dividends less withholding, also of shares still held. Not part of net_pl. Below 0 when paid on shorts. */
+      dividends: number
+      /** @description The part of net_pl from trades that are closed now. */
+      closed_net_pl: number
+      /** @description The part of net_pl from trades that are open or partly closed now. */
+      open_net_pl: number
+      /**
+       * Format: int32
+       * @description Trades whose opening is unknown, closed or open. Their profit and fees are in no sum.
+       */
+      incomplete_trades: number
+      /** @description Sum of the wins divided by the sum of the losses. null without a loss. */
+      profit_factor: number | null
+      /** @description Mean net_pl of a closed trade. null without one. */
+      expectancy: number | null
+      /** @description Mean days from opening to closing of a closed trade. null without one. */
+      average_days_held: number | null
+      /**
+       * Format: int32
+       * @description Trades that are open or partly closed now.
+       */
+      open_trades: number
+      /** @description Largest fall of cumulative net_pl plus dividends from its peak, by New York day. The range begins at 0. Never negative. */
+      max_drawdown: number
     }
     /** @description Orders that were opened together, from the first fill until nothing is open. */
     Trade: {
@@ -2643,7 +2690,6 @@ export type EquityPoint = components['schemas']['EquityPoint']
 export type ErasedRows = components['schemas']['ErasedRows']
 export type Error = components['schemas']['Error']
 export type ErrorCode = components['schemas']['ErrorCode']
-export type Figures = components['schemas']['Figures']
 export type GroupingRules = components['schemas']['GroupingRules']
 export type Health = components['schemas']['Health']
 export type HealthChecks = components['schemas']['HealthChecks']
@@ -2675,6 +2721,7 @@ export type SymbolBalance = components['schemas']['SymbolBalance']
 export type SyncReport = components['schemas']['SyncReport']
 export type SyncRequest = components['schemas']['SyncRequest']
 export type SyncWalk = components['schemas']['SyncWalk']
+export type TotalFigures = components['schemas']['TotalFigures']
 export type Trade = components['schemas']['Trade']
 export type TradeDetail = components['schemas']['TradeDetail']
 export type TradeFee = components['schemas']['TradeFee']
@@ -3269,6 +3316,8 @@ export interface operations {
         until?: string
         /** @description Only trades with this tag. */
         tag?: string
+        /** @description Whether counts are of trades, or of campaigns: trades connected by rolls, deliveries and cover. Money is the same. */
+        unit?: 'trade' | 'campaign'
       }
       header?: never
       path?: never
