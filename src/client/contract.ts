@@ -2322,6 +2322,8 @@ export interface components {
       fees: number
       /** @description realized_pl minus fees. null if incomplete. */
       net_pl: number | null
+      /** @description Cash dividends less withholding, beside realized_pl. Negative when paid on a short. */
+      dividends: number
       /** @description Profit of the open part, at Alpaca's last marks. null if a mark is missing, 0 if nothing is open. */
       unrealized_pl: number | null
       /** @description Whether the fees of the trade's last day are not posted yet. */
@@ -2331,6 +2333,11 @@ export interface components {
        * @description The trade that was rolled into this one.
        */
       rolled_from: string | null
+      /**
+       * Format: uuid
+       * @description Id of the campaign: the trades that rolls, deliveries and cover connect.
+       */
+      campaign_id: string
       /**
        * Format: uuid
        * @description Id of the first trade of the chain of rolls.
@@ -2437,6 +2444,8 @@ export interface components {
       fees: number
       /** @description realized_pl minus fees. null if incomplete. */
       net_pl: number | null
+      /** @description Cash dividends less withholding, beside realized_pl. Negative when paid on a short. */
+      dividends: number
       /** @description Profit of the open part, at Alpaca's last marks. null if a mark is missing, 0 if nothing is open. */
       unrealized_pl: number | null
       /** @description Whether the fees of the trade's last day are not posted yet. */
@@ -2446,6 +2455,11 @@ export interface components {
        * @description The trade that was rolled into this one.
        */
       rolled_from: string | null
+      /**
+       * Format: uuid
+       * @description Id of the campaign: the trades that rolls, deliveries and cover connect.
+       */
+      campaign_id: string
       /**
        * Format: uuid
        * @description Id of the first trade of the chain of rolls.
@@ -3491,7 +3505,7 @@ export interface operations {
         limit?: number
         /** @description The next_cursor of the previous page. Without it, the first page. */
         cursor?: string
-        /** @description Columns of the file in this order, separated by commas. Without it, all: opened_at, closed_at, underlying, strategy, strategy_type, direction, status, quantity, legs, expiry_date, entry_cash, exit_cash, realized_pl, fees, net_pl, unrealized_pl, closed_by, tags, note, incomplete, unexplained, fees_pending, roll_count, rolled_from, chain_id, assigned_from, covered_by, trade_id, account_id, created_at, updated_at, opened_on, closed_on. */
+        /** @description Columns of the file in this order, separated by commas. Without it, all: opened_at, closed_at, underlying, strategy, strategy_type, direction, status, quantity, legs, expiry_date, entry_cash, exit_cash, realized_pl, fees, net_pl, unrealized_pl, closed_by, tags, note, incomplete, unexplained, fees_pending, roll_count, rolled_from, chain_id, assigned_from, covered_by, trade_id, account_id, created_at, updated_at, opened_on, closed_on, dividends, campaign_id. */
         fields?: string
       }
       header?: never
