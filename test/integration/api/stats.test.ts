@@ -237,3 +237,30 @@ describe('GET /stats', () => {
     expect((await api.request('/stats', { headers: bearer(READ_TOKEN) })).status).toBe(200)
   })
 })
+
+describe('GET /stats?unit=campaign', () => {
+  it('counts an assigned put whose shares lost more as one loss, with the same money', async () => {
+    const wheel = await openApi()
+    await insertAccount(wheel.db)
+    const put = { id: 1, opened: '2026-08-03T14:00:00Z' }
+    const shares = { id: 2, opened: '2026-08-21T20:00:00Z' }
+    await enter(wheel, { ...put, closes: [['2026-08-21T20:00:00Z', '2026-08-21', '100']] })
+    await enter(wheel, {
+      ...shares,
+      closes: [['2026-09-10T14:00:00Z', '2026-09-10', '-300']],
+      more: { assignedFrom: idOf(1) },
+    })
+    const [byTrade, byCampaign] = [
+      await wheel.get(statsSchema, '/stats'),
+      await wheel.get(statsSchema, '/stats?unit=campaign'),
+    ]
+    expect(byTrade.total).toMatchObject({ trades: 2, wins: 1, losses: 1, net_pl: -200 })
+    expect(byCampaign.total).toMatchObject({ trades: 1, wins: 0, losses: 1, net_pl: -200 })
+    const months = byCampaign.by_month.map(({ month, trades, net_pl }) => [month, trades, net_pl])
+    expect(months).toEqual([
+      ['2026-08', 0, 100],
+      ['2026-09', 1, -300],
+    ])
+    expect(byCampaign.total.max_drawdown).toBe(300)
+  })
+})
