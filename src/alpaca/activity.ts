@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { Refusal } from '../time/refusal'
 import { endsOption, meaningOf } from './activity-types'
 import { isNegative } from './decimal'
+import { exDateOf } from './dividend'
 import { effectiveAt } from './effective-at'
 import { type FeeTerms, feeTerms } from './fee'
 import {
@@ -38,7 +39,7 @@ const activitySchema = z.object(
     date: optionalDate,
     transaction_time: optionalMoment,
     created_at: optionalMoment,
-    // Of fees. A text of another type names nothing, and refuses no row.
+    // Of fees and dividends. A text of another type names nothing, and refuses no row.
     description: z.string().nullish().catch(null),
   },
   { error: 'not an object' },
@@ -82,6 +83,8 @@ export interface Activity extends FeeTerms {
   /** When the row changes the position or the cash (src/engine/README.md 1). */
   effectiveAt: string
   createdAt: string | null
+  /** The ex-date of a dividend whose text has its record date, YYYY-MM-DD; else null. */
+  exDate: string | null
   raw: unknown
 }
 
@@ -129,6 +132,8 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
       transactionTime: row.transaction_time,
       effectiveAt: effective,
       createdAt: row.created_at,
+      exDate:
+        meaningOf(activityType).cash === 'dividends' ? exDateOf(row.description ?? null) : null,
       ...feeTerms({
         activityType,
         activitySubType: row.activity_sub_type,

@@ -237,7 +237,7 @@ export interface paths {
     }
     /**
      * Get profit statistics
-     * @description Counts trades, not legs. Profit counts on the New York day of the closing execution, a fee on its own day, a closed trade on the day it was last closed, and an open trade on the day it was opened. The rows of each group therefore add up to the total. The profit of incomplete trades is unknown, so their money and fees are left out.
+     * @description Counts trades, not legs; with unit=campaign whole campaigns, closed when all their chosen trades are. Profit counts on the New York day of the closing execution, fees and dividends on their own days, a closed trade on the day it was last closed, and an open trade on the day it was opened. The rows of each group therefore add up to the total. The profit of incomplete trades is unknown, so their money and fees are left out; their dividends count.
      */
     get: operations['getStats']
     put?: never
@@ -1099,6 +1099,8 @@ export interface components {
       date: string
       /** @description Profit after fees of this day. */
       net_pl: number
+      /** @description Dividends of this day. */
+      dividends: number
       /** @description Profit after fees up to the end of this day. */
       cumulative: number
     }
@@ -1134,6 +1136,11 @@ export interface components {
        * @description Deleted rows of the table alpaca_positions.
        */
       positions: number
+      /**
+       * Format: int32
+       * @description Deleted rows of the table alpaca_trade_dividends.
+       */
+      trade_dividends: number
       /**
        * Format: int32
        * @description Deleted rows of the table alpaca_trade_fees.
@@ -1240,43 +1247,6 @@ export interface components {
       | 'misconfigured'
       | 'unhealthy'
       | 'database_unavailable'
-    /** @description Figures of a group of trades. */
-    Figures: {
-      /**
-       * Format: int32
-       * @description Closed trades, incomplete ones included.
-       */
-      trades: number
-      /**
-       * Format: int32
-       * @description Closed trades with net_pl above 0.
-       */
-      wins: number
-      /**
-       * Format: int32
-       * @description Closed trades with net_pl below 0.
-       */
-      losses: number
-      /** @description Share of wins among closed trades with known profit, 0 to 1. null without any. */
-      win_rate: number | null
-      /** @description Profit of closing executions before fees, those of partly closed trades included. */
-      realized_pl: number
-      /** @description Fees, positive. Negative if the broker gave some back. */
-      fees: number
-      /** @description realized_pl minus fees. */
-      net_pl: number
-      /** @description Sum of the wins divided by the sum of the losses. null without a loss. */
-      profit_factor: number | null
-      /** @description Mean net_pl of a closed trade. null without one. */
-      expectancy: number | null
-      /** @description Mean days from opening to closing of a closed trade. null without one. */
-      average_days_held: number | null
-      /**
-       * Format: int32
-       * @description Trades that are open or partly closed now.
-       */
-      open_trades: number
-    }
     /** @description What the grouping depends on. */
     GroupingRules: {
       /**
@@ -1944,8 +1914,7 @@ export interface components {
        * @constant
        */
       status: 'success'
-      /** @description Figures of all trades. */
-      total: components['schemas']['Figures']
+      total: components['schemas']['TotalFigures']
       /** @description Figures of each strategy. */
       by_strategy: {
         /** @description Name of the structure, or the name that an override gave it. */
@@ -1973,6 +1942,17 @@ export interface components {
         fees: number
         /** @description realized_pl minus fees. */
         net_pl: number
+        /** @description Cash dividends less withholding, also of shares still held. Not part of net_pl. Below 0 when paid on shorts. */
+        dividends: number
+        /** @description The part of net_pl from trades that are closed now. */
+        closed_net_pl: number
+        /** @description The part of net_pl from trades that are open or partly closed now. */
+        open_net_pl: number
+        /**
+         * Format: int32
+         * @description Trades whose opening is unknown, closed or open. Their profit and fees are in no sum.
+         */
+        incomplete_trades: number
         /** @description Sum of the wins divided by the sum of the losses. null without a loss. */
         profit_factor: number | null
         /** @description Mean net_pl of a closed trade. null without one. */
@@ -2012,6 +1992,17 @@ export interface components {
         fees: number
         /** @description realized_pl minus fees. */
         net_pl: number
+        /** @description Cash dividends less withholding, also of shares still held. Not part of net_pl. Below 0 when paid on shorts. */
+        dividends: number
+        /** @description The part of net_pl from trades that are closed now. */
+        closed_net_pl: number
+        /** @description The part of net_pl from trades that are open or partly closed now. */
+        open_net_pl: number
+        /**
+         * Format: int32
+         * @description Trades whose opening is unknown, closed or open. Their profit and fees are in no sum.
+         */
+        incomplete_trades: number
         /** @description Sum of the wins divided by the sum of the losses. null without a loss. */
         profit_factor: number | null
         /** @description Mean net_pl of a closed trade. null without one. */
@@ -2054,6 +2045,17 @@ export interface components {
         fees: number
         /** @description realized_pl minus fees. */
         net_pl: number
+        /** @description Cash dividends less withholding, also of shares still held. Not part of net_pl. Below 0 when paid on shorts. */
+        dividends: number
+        /** @description The part of net_pl from trades that are closed now. */
+        closed_net_pl: number
+        /** @description The part of net_pl from trades that are open or partly closed now. */
+        open_net_pl: number
+        /**
+         * Format: int32
+         * @description Trades whose opening is unknown, closed or open. Their profit and fees are in no sum.
+         */
+        incomplete_trades: number
         /** @description Sum of the wins divided by the sum of the losses. null without a loss. */
         profit_factor: number | null
         /** @description Mean net_pl of a closed trade. null without one. */
@@ -2066,7 +2068,7 @@ export interface components {
          */
         open_trades: number
       }[]
-      /** @description Days on which profit was made or fees were paid. */
+      /** @description Days on which profit was made, or fees or dividends were paid. */
       equity_curve: components['schemas']['EquityPoint'][]
     }
     /**
@@ -2207,6 +2209,56 @@ export interface components {
        */
       read_through: string | null
     }
+    /** @description Figures of all trades. */
+    TotalFigures: {
+      /**
+       * Format: int32
+       * @description Closed trades, incomplete ones included.
+       */
+      trades: number
+      /**
+       * Format: int32
+       * @description Closed trades with net_pl above 0.
+       */
+      wins: number
+      /**
+       * Format: int32
+       * @description Closed trades with net_pl below 0.
+       */
+      losses: number
+      /** @description Share of wins among closed trades with known profit, 0 to 1. null without any. */
+      win_rate: number | null
+      /** @description Profit of closing executions before fees, those of partly closed trades included. */
+      realized_pl: number
+      /** @description Fees, positive. Negative if the broker gave some back. */
+      fees: number
+      /** @description realized_pl minus fees. */
+      net_pl: number
+      /** @description Cash dividends less withholding, also of shares still held. Not part of net_pl. Below 0 when paid on shorts. */
+      dividends: number
+      /** @description The part of net_pl from trades that are closed now. */
+      closed_net_pl: number
+      /** @description The part of net_pl from trades that are open or partly closed now. */
+      open_net_pl: number
+      /**
+       * Format: int32
+       * @description Trades whose opening is unknown, closed or open. Their profit and fees are in no sum.
+       */
+      incomplete_trades: number
+      /** @description Sum of the wins divided by the sum of the losses. null without a loss. */
+      profit_factor: number | null
+      /** @description Mean net_pl of a closed trade. null without one. */
+      expectancy: number | null
+      /** @description Mean days from opening to closing of a closed trade. null without one. */
+      average_days_held: number | null
+      /**
+       * Format: int32
+       * @description Trades that are open or partly closed now.
+       */
+      open_trades: number
+      /** @description Largest fall of cumulative net_pl plus dividends from its peak, by New York day. The range begins at 0. Never negative. */
+      max_drawdown: number
+    }
     /** @description Orders that were opened together, from the first fill until nothing is open. */
     Trade: {
       /**
@@ -2270,6 +2322,8 @@ export interface components {
       fees: number
       /** @description realized_pl minus fees. null if incomplete. */
       net_pl: number | null
+      /** @description Cash dividends less withholding, beside realized_pl. Negative when paid on a short. */
+      dividends: number
       /** @description Profit of the open part, at Alpaca's last marks. null if a mark is missing, 0 if nothing is open. */
       unrealized_pl: number | null
       /** @description Whether the fees of the trade's last day are not posted yet. */
@@ -2279,6 +2333,11 @@ export interface components {
        * @description The trade that was rolled into this one.
        */
       rolled_from: string | null
+      /**
+       * Format: uuid
+       * @description Id of the campaign: the trades that rolls, deliveries and cover connect.
+       */
+      campaign_id: string
       /**
        * Format: uuid
        * @description Id of the first trade of the chain of rolls.
@@ -2385,6 +2444,8 @@ export interface components {
       fees: number
       /** @description realized_pl minus fees. null if incomplete. */
       net_pl: number | null
+      /** @description Cash dividends less withholding, beside realized_pl. Negative when paid on a short. */
+      dividends: number
       /** @description Profit of the open part, at Alpaca's last marks. null if a mark is missing, 0 if nothing is open. */
       unrealized_pl: number | null
       /** @description Whether the fees of the trade's last day are not posted yet. */
@@ -2394,6 +2455,11 @@ export interface components {
        * @description The trade that was rolled into this one.
        */
       rolled_from: string | null
+      /**
+       * Format: uuid
+       * @description Id of the campaign: the trades that rolls, deliveries and cover connect.
+       */
+      campaign_id: string
       /**
        * Format: uuid
        * @description Id of the first trade of the chain of rolls.
@@ -2638,7 +2704,6 @@ export type EquityPoint = components['schemas']['EquityPoint']
 export type ErasedRows = components['schemas']['ErasedRows']
 export type Error = components['schemas']['Error']
 export type ErrorCode = components['schemas']['ErrorCode']
-export type Figures = components['schemas']['Figures']
 export type GroupingRules = components['schemas']['GroupingRules']
 export type Health = components['schemas']['Health']
 export type HealthChecks = components['schemas']['HealthChecks']
@@ -2670,6 +2735,7 @@ export type SymbolBalance = components['schemas']['SymbolBalance']
 export type SyncReport = components['schemas']['SyncReport']
 export type SyncRequest = components['schemas']['SyncRequest']
 export type SyncWalk = components['schemas']['SyncWalk']
+export type TotalFigures = components['schemas']['TotalFigures']
 export type Trade = components['schemas']['Trade']
 export type TradeDetail = components['schemas']['TradeDetail']
 export type TradeFee = components['schemas']['TradeFee']
@@ -3264,6 +3330,8 @@ export interface operations {
         until?: string
         /** @description Only trades with this tag. */
         tag?: string
+        /** @description Whether counts are of trades, or of campaigns: trades connected by rolls, deliveries and cover. Money is the same. */
+        unit?: 'trade' | 'campaign'
       }
       header?: never
       path?: never
@@ -3437,7 +3505,7 @@ export interface operations {
         limit?: number
         /** @description The next_cursor of the previous page. Without it, the first page. */
         cursor?: string
-        /** @description Columns of the file in this order, separated by commas. Without it, all: opened_at, closed_at, underlying, strategy, strategy_type, direction, status, quantity, legs, expiry_date, entry_cash, exit_cash, realized_pl, fees, net_pl, unrealized_pl, closed_by, tags, note, incomplete, unexplained, fees_pending, roll_count, rolled_from, chain_id, assigned_from, covered_by, trade_id, account_id, created_at, updated_at, opened_on, closed_on. */
+        /** @description Columns of the file in this order, separated by commas. Without it, all: opened_at, closed_at, underlying, strategy, strategy_type, direction, status, quantity, legs, expiry_date, entry_cash, exit_cash, realized_pl, fees, net_pl, unrealized_pl, closed_by, tags, note, incomplete, unexplained, fees_pending, roll_count, rolled_from, chain_id, assigned_from, covered_by, trade_id, account_id, created_at, updated_at, opened_on, closed_on, dividends, campaign_id. */
         fields?: string
       }
       header?: never

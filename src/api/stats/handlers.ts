@@ -5,9 +5,9 @@ import { presentStats } from './present'
 import type { getStats } from './routes'
 
 export const stats: RouteHandler<typeof getStats> = async (c) => {
-  const { strategy_type: strategyType, ...filter } = c.req.valid('query')
+  const { strategy_type: strategyType, unit, ...filter } = c.req.valid('query')
   const { db, settings } = c.get('deps')
-  const { rows, accountKnown } = await readStats(db, { ...filter, strategyType })
+  const { rows, accountKnown } = await readStats(db, { ...filter, strategyType }, unit)
   requireKnownAccount(settings, filter.account, accountKnown)
   return c.json({ status: 'success' as const, ...presentStats(rows) }, 200)
 }

@@ -13,6 +13,14 @@ const figures = {
   ),
   fees: field.decimal('Fees, positive. Negative if the broker gave some back.'),
   net_pl: field.decimal('realized_pl minus fees.'),
+  dividends: field.decimal(
+    'Cash dividends less withholding, also of shares still held. Not part of net_pl. Below 0 when paid on shorts.',
+  ),
+  closed_net_pl: field.decimal('The part of net_pl from trades that are closed now.'),
+  open_net_pl: field.decimal('The part of net_pl from trades that are open or partly closed now.'),
+  incomplete_trades: field.count(
+    'Trades whose opening is unknown, closed or open. Their profit and fees are in no sum.',
+  ),
   profit_factor: field
     .decimal('Sum of the wins divided by the sum of the losses. null without a loss.')
     .nullable(),
@@ -23,14 +31,20 @@ const figures = {
   open_trades: field.count('Trades that are open or partly closed now.'),
 }
 
-const figuresSchema = z
-  .object(figures)
-  .meta({ id: 'Figures', description: 'Figures of a group of trades.' })
+const totalSchema = z
+  .object({
+    ...figures,
+    max_drawdown: field.decimal(
+      'Largest fall of cumulative net_pl plus dividends from its peak, by New York day. The range begins at 0. Never negative.',
+    ),
+  })
+  .meta({ id: 'TotalFigures', description: 'Figures of all trades.' })
 
 const equityPoint = z
   .object({
     date: field.date('Date in New York.'),
     net_pl: field.decimal('Profit after fees of this day.'),
+    dividends: field.decimal('Dividends of this day.'),
     cumulative: field.decimal('Profit after fees up to the end of this day.'),
   })
   .meta({ id: 'EquityPoint', description: 'One day of the equity curve.' })
@@ -40,7 +54,7 @@ const month = () => field.text('Month in New York, YYYY-MM.').meta({ example: '2
 export const statsSchema = z
   .object({
     status: field.success(),
-    total: figuresSchema.meta({ description: 'Figures of all trades.' }),
+    total: totalSchema.meta({ description: 'Figures of all trades.' }),
     by_strategy: field.list(
       z.object({ strategy: shared.strategy(), ...figures }),
       'Figures of each strategy.',
@@ -50,6 +64,9 @@ export const statsSchema = z
       'Figures of each underlying.',
     ),
     by_month: field.list(z.object({ month: month(), ...figures }), 'Figures of each month.'),
-    equity_curve: field.list(equityPoint, 'Days on which profit was made or fees were paid.'),
+    equity_curve: field.list(
+      equityPoint,
+      'Days on which profit was made, or fees or dividends were paid.',
+    ),
   })
   .meta({ id: 'Stats', description: 'Figures of trades, in total and by group.' })

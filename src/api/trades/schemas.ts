@@ -50,6 +50,9 @@ export const tradeSchema = z
     realized_pl: field.decimal('Profit before fees. null if incomplete.').nullable(),
     fees: field.decimal('Fees, positive. Negative if the broker gave some back.'),
     net_pl: field.decimal('realized_pl minus fees. null if incomplete.').nullable(),
+    dividends: field.decimal(
+      'Cash dividends less withholding, beside realized_pl. Negative when paid on a short.',
+    ),
     unrealized_pl: field
       .decimal(
         "Profit of the open part, at Alpaca's last marks. null if a mark is missing, 0 if nothing is open.",
@@ -57,6 +60,9 @@ export const tradeSchema = z
       .nullable(),
     fees_pending: field.flag("Whether the fees of the trade's last day are not posted yet."),
     rolled_from: field.uuid('The trade that was rolled into this one.').nullable(),
+    campaign_id: field.uuid(
+      'Id of the campaign: the trades that rolls, deliveries and cover connect.',
+    ),
     chain_id: field.uuid('Id of the first trade of the chain of rolls.'),
     roll_count: field.count('Number of rolls in the chain before this trade.'),
     assigned_from: field.uuid("The trade whose option delivered this trade's shares.").nullable(),

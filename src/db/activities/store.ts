@@ -41,6 +41,7 @@ const ACTIVITY_PLAN = {
     'alpacaCreatedAt',
     'feeRule',
     'feeDay',
+    'exDate',
     'paidWith',
     'rawData',
   ],

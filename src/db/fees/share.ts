@@ -11,6 +11,7 @@ import { isOneOf } from '../ledger/units'
 import {
   alpacaActivities,
   alpacaOrders,
+  alpacaTradeDividends,
   alpacaTradeFees,
   alpacaTradeFills,
   alpacaTrades,
@@ -227,19 +228,25 @@ export function flagPendingFees(accountId: string, today: string, reach: Reach):
 }
 
 /**
- * Selects counts of fee shares: `rows`, those `inserted` and `written` since a moment of the
- * database's clock, `at` (now), and `off`, the trades whose fees differ from the sum of their
- * shares.
+ * Selects counts of shares of fees and dividends: `rows`, those `inserted` and `written` since a moment of the
+ * database's clock, `at` (now), and `off`, the trades whose fees or
+ * dividends differ from the sum of their shares.
  */
 export function countFeeShares(accountId: string, since: string | null): SQL {
   return sql`select (select count(*)::int from ${alpacaTrades} t left join (
         select trade_id, sum(amount) as amount from ${alpacaTradeFees} where account_id = ${accountId} group by 1
       ) s on s.trade_id = t.trade_id
-      where t.account_id = ${accountId} and t.fees <> coalesce(s.amount, 0)) as off,
+      left join (
+        select trade_id, sum(amount) as amount from ${alpacaTradeDividends} where account_id = ${accountId} group by 1
+      ) d on d.trade_id = t.trade_id
+      where t.account_id = ${accountId} and (t.fees <> coalesce(s.amount, 0) or t.dividends <> coalesce(d.amount, 0))) as off,
        now()::text as at, count(*)::int as rows,
       (count(*) filter (where created_at > ${since}::timestamptz))::int as inserted,
       (count(*) filter (where updated_at > ${since}::timestamptz))::int as written
-    from ${alpacaTradeFees} where account_id = ${accountId}`
+    from (
+      select created_at, updated_at from ${alpacaTradeFees} where account_id = ${accountId}
+      union all select created_at, updated_at from ${alpacaTradeDividends} where account_id = ${accountId}
+    ) x`
 }
 
 /** The row of `countFeeShares`. */

@@ -42,6 +42,7 @@ export const alpacaActivities = pgTable(
     alpacaCreatedAt: momentColumn('alpaca_created_at'),
     feeRule: text('fee_rule'),
     feeDay: date('fee_day', { mode: 'string' }),
+    exDate: date('ex_date', { mode: 'string' }),
     paidWith: text('paid_with'),
     rawData: payloadColumn(),
     ...rowTimes(),

@@ -98,6 +98,7 @@ export const alpacaTrades = pgTable(
       .on(t.accountId, t.underlying)
       .where(sql`${t.status} in ('open', 'partial')`),
     index('alpaca_trades_incomplete_idx').on(t.accountId, t.underlying).where(sql`${t.incomplete}`),
+    index('alpaca_trades_dividends_idx').on(t.accountId).where(sql`${t.dividends} <> 0`),
     index('alpaca_trades_fees_pending_idx').on(t.accountId).where(sql`${t.feesPending}`),
     index('alpaca_trades_unexplained_idx').on(t.accountId).where(sql`${t.unexplained}`),
   ],
@@ -159,6 +160,26 @@ export const alpacaTradeFees = pgTable(
     index('alpaca_trade_fees_execution_idx')
       .on(t.accountId, t.executionId)
       .where(sql`${t.executionId} is not null`),
+  ],
+)
+
+/** A trade's share of a cash dividend. A dividend that no trade explains has no rows. */
+export const alpacaTradeDividends = pgTable(
+  'alpaca_trade_dividends',
+  {
+    accountId: accountId(),
+    activityId: text('activity_id').notNull(),
+    tradeId: uuid('trade_id').notNull(),
+    amount: decimalColumn('amount').notNull(),
+    tradingDay: date('trading_day', { mode: 'string' }).notNull(),
+    ...rowTimes(),
+  },
+  (t) => [
+    primaryKey({
+      name: 'alpaca_trade_dividends_pkey',
+      columns: [t.accountId, t.activityId, t.tradeId],
+    }),
+    index('alpaca_trade_dividends_trade_id_idx').on(t.tradeId),
   ],
 )
 

@@ -2,11 +2,14 @@ import { and, notInArray, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { accountsNamed } from '../accounts/named'
 import type { Database } from '../connection/client'
-import { alpacaTradeFees, alpacaTradeFills, alpacaTrades } from '../schema'
+import { alpacaTradeDividends, alpacaTradeFees, alpacaTradeFills, alpacaTrades } from '../schema'
 import { type TradeFilter, tradeConditions } from './filter'
 
 /** What the rows of a view are grouped by; `total` has one row, and `day` is the equity curve. */
 export type StatsView = 'total' | 'strategy' | 'underlying' | 'month' | 'day'
+
+/** What is counted. Money is the same for both. */
+export type StatsUnit = 'trade' | 'campaign'
 
 const statsRow = z.object({
   view: z.enum(['total', 'strategy', 'underlying', 'month', 'day']),
@@ -18,12 +21,17 @@ const statsRow = z.object({
   realized_pl: z.string(),
   fees: z.string(),
   net_pl: z.string(),
+  dividends: z.string(),
+  closed_net_pl: z.string(),
+  open_net_pl: z.string(),
+  incomplete_trades: z.number(),
   profit_factor: z.string().nullable(),
   expectancy: z.string().nullable(),
   average_days_held: z.string().nullable(),
   open_trades: z.number(),
   moved: z.boolean(),
   cumulative: z.string(),
+  max_drawdown: z.string(),
 })
 
 /** Figures of some trades: counts, and exact decimals as text. */
@@ -46,10 +54,11 @@ export interface Stats {
 export async function readStats(
   db: Database,
   { since, until, ...filter }: TradeFilter,
+  unit: StatsUnit,
 ): Promise<Stats> {
   const [accounts, { rows }] = await db.batch([
     accountsNamed(db, filter.account),
-    db.execute(views(and(...tradeConditions(db, filter)), { since, until })),
+    db.execute(views(and(...tradeConditions(db, filter)), { since, until }, unit)),
   ])
   return {
     rows: z.array(statsRow).parse(rows),
@@ -67,77 +76,100 @@ function within(at: SQL, { since, until }: Range): SQL {
 
 /** The chosen trades, with the columns that are counted: their other columns are large. */
 const chosenTrades = (chosen: SQL | undefined): SQL =>
-  sql`select trade_id, strategy, underlying, incomplete, net_pl, opened_at, closed_at, status = 'closed' as closed,
-      case when status = 'closed' then closed_at else opened_at end as at
+  sql`select trade_id, campaign_id, strategy, underlying, incomplete, net_pl, opened_at, closed_at, status = 'closed' as closed
     from ${alpacaTrades} where ${and(notInArray(alpacaTrades.status, ['pending', 'unfilled']), chosen)}`
 
 /**
- * Profits and fees of the chosen trades by day. Incomplete trades are left out
- * (src/engine/README.md 2).
+ * Profits, fees and dividends of the chosen trades by day. Of incomplete trades only the dividends
+ * are known (src/engine/README.md 2).
  */
 function moneyMoved(range: Range): SQL {
-  const feeAt = sql`x.trading_day::timestamp at time zone 'America/New_York'`
-  return sql`select c.strategy, c.underlying, f.trading_day as day, f.realized_pl as realized, null::numeric as fee
+  const dayAt = sql`x.trading_day::timestamp at time zone 'America/New_York'`
+  return sql`select c.strategy, c.underlying, c.closed, f.trading_day as day, f.realized_pl as realized, null::numeric as fee, null::numeric as paid
       from chosen c join ${alpacaTradeFills} f on f.trade_id = c.trade_id
       where f.effect = 'close' and f.realized_pl is not null and not c.incomplete and ${within(sql`f.executed_at`, range)}
     union all
-    select c.strategy, c.underlying, x.trading_day, null, x.amount
+    select c.strategy, c.underlying, c.closed, x.trading_day, null, x.amount, null
       from chosen c join ${alpacaTradeFees} x on x.trade_id = c.trade_id
-      where not c.incomplete and ${within(feeAt, range)}`
+      where not c.incomplete and ${within(dayAt, range)}
+    union all
+    select c.strategy, c.underlying, c.closed, x.trading_day, null, null, x.amount
+      from chosen c join ${alpacaTradeDividends} x on x.trade_id = c.trade_id
+      where ${within(dayAt, range)}`
 }
 
 /**
- * Each chosen trade once, on the exchange's day on which it counts. Incomplete trades have no net
- * profit.
+ * The chosen trades by campaign. A campaign is closed when all of them are, at the last closing; its
+ * strategy and underlying are those of its first trade.
  */
-const tradesCounted = (range: Range): SQL =>
-  sql`select strategy, underlying, (at at time zone 'America/New_York')::date as day, closed,
+const CAMPAIGNS = sql`(select (array_agg(strategy order by opened_at, trade_id))[1] as strategy,
+    (array_agg(underlying order by opened_at, trade_id))[1] as underlying, bool_or(incomplete) as incomplete,
+    case when not bool_or(incomplete) then sum(net_pl) end as net_pl, min(opened_at) as opened_at,
+    max(closed_at) as closed_at, bool_and(closed) as closed
+  from chosen group by campaign_id)`
+
+/**
+ * Each chosen trade or campaign once, on the exchange's day on which it counts. Incomplete ones have
+ * no net profit.
+ */
+function unitsCounted(range: Range, unit: StatsUnit): SQL {
+  const at = sql`case when u.closed then u.closed_at else u.opened_at end`
+  return sql`select strategy, underlying, (${at} at time zone 'America/New_York')::date as day, closed, incomplete,
       case when closed then net_pl end as net, case when closed and not incomplete then closed_at - opened_at end as held
-    from chosen where ${within(sql`at`, range)}`
+    from ${unit === 'campaign' ? CAMPAIGNS : sql`chosen`} u where ${within(at, range)}`
+}
 
 /**
  * Sums by day, and by strategy and underlying. Each row of the ledger is added to these two sums
  * only, not once per view, and money is summed apart from counts: with 100,000 orders that is most
  * of the work.
  */
-const parts = (chosen: SQL | undefined, range: Range): SQL =>
+const parts = (chosen: SQL | undefined, range: Range, unit: StatsUnit): SQL =>
   sql`with chosen as not materialized (${chosenTrades(chosen)}),
     money as (
-      select strategy, underlying, day, grouping(day) = 0 as daily, sum(realized) as realized, sum(fee) as fee, count(*) as moves
+      select strategy, underlying, day, grouping(day) = 0 as daily, sum(realized) as realized, sum(fee) as fee, sum(paid) as paid,
+        coalesce(sum(realized) filter (where not closed), 0) - coalesce(sum(fee) filter (where not closed), 0) as open_net, count(*) as moves
       from (${moneyMoved(range)}) m group by grouping sets ((day), (strategy, underlying))
     ),
     counted as (
       select strategy, underlying, day, grouping(day) = 0 as daily, count(*) as trades,
         count(*) filter (where closed) as closed, count(net) as told, count(*) filter (where net > 0) as wins,
         count(*) filter (where net < 0) as losses, sum(net) as net, sum(net) filter (where net < 0) as lost,
-        count(held) as timed, extract(epoch from sum(held)) / 86400 as days
-      from (${tradesCounted(range)}) t group by grouping sets ((day), (strategy, underlying))
+        count(*) filter (where incomplete) as unknown, count(held) as timed, extract(epoch from sum(held)) / 86400 as days
+      from (${unitsCounted(range, unit)}) t group by grouping sets ((day), (strategy, underlying))
     ),
     parts as (
-      select strategy, underlying, day, daily, realized, fee, moves, 0 as closed, 0 as opened, 0 as told, 0 as wins,
-        0 as losses, null::numeric as won, null::numeric as lost, 0 as timed, null::numeric as days from money
+      select strategy, underlying, day, daily, realized, fee, paid, open_net, moves, 0 as closed, 0 as opened, 0 as told, 0 as wins,
+        0 as losses, 0 as unknown, null::numeric as won, null::numeric as lost, 0 as timed, null::numeric as days from money
       union all
-      select strategy, underlying, day, daily, null, null, 0, closed, trades - closed, told, wins,
-        losses, net - coalesce(lost, 0), lost, timed, days from counted
+      select strategy, underlying, day, daily, null, null, null, null, 0, closed, trades - closed, told, wins,
+        losses, unknown, net - coalesce(lost, 0), lost, timed, days from counted
     )`
 
 /** The parts summed in total, by strategy, by underlying, by month and by day. */
-function views(chosen: SQL | undefined, range: Range): SQL {
+function views(chosen: SQL | undefined, range: Range, unit: StatsUnit): SQL {
   const made = sql`coalesce(sum(realized), 0) - coalesce(sum(fee), 0)`
   const view = sql`case when grouping(strategy) = 0 then 'strategy' when grouping(underlying) = 0 then 'underlying'
     when grouping(month) = 0 then 'month' when grouping(day) = 0 then 'day' else 'total' end`
-  return sql`${parts(chosen, range)}
-    select * from (select ${view} as view, coalesce(strategy, underlying, month, day::text, '') as key,
-      sum(closed)::int as trades, sum(wins)::int as wins, sum(losses)::int as losses,
-      (sum(wins)::numeric / nullif(sum(told), 0))::text as win_rate,
-      coalesce(sum(realized), 0)::text as realized_pl, coalesce(sum(fee), 0)::text as fees, (${made})::text as net_pl,
-      (coalesce(sum(won), 0) / -nullif(sum(lost), 0))::text as profit_factor,
-      ((coalesce(sum(won), 0) + coalesce(sum(lost), 0)) / nullif(sum(told), 0))::text as expectancy,
-      (sum(days) / nullif(sum(timed), 0))::text as average_days_held,
-      sum(opened)::int as open_trades, sum(moves) > 0 as moved,
-      (sum(${made}) over (partition by ${view} order by day))::text as cumulative
-    from (select *, to_char(day, 'YYYY-MM') as month from parts) p
-    group by grouping sets ((daily), (daily, strategy), (daily, underlying), (daily, month), (daily, day))
-    having daily = (grouping(month) = 0 or grouping(day) = 0)) s
-    order by view, key collate "C"`
+  // Of days, the peak before or at each; a range begins at 0.
+  const drawdown = sql`coalesce(max(greatest(peak, 0) - earned) filter (where view = 'day') over (), 0)::text as max_drawdown`
+  return sql`${parts(chosen, range, unit)}
+    select p.*, ${drawdown} from (
+      select s.*, max(earned) over (partition by view order by key collate "C") as peak
+      from (select ${view} as view, coalesce(strategy, underlying, month, day::text, '') as key,
+        sum(closed)::int as trades, sum(wins)::int as wins, sum(losses)::int as losses,
+        (sum(wins)::numeric / nullif(sum(told), 0))::text as win_rate,
+        coalesce(sum(realized), 0)::text as realized_pl, coalesce(sum(fee), 0)::text as fees, (${made})::text as net_pl,
+        coalesce(sum(paid), 0)::text as dividends, (${made} - coalesce(sum(open_net), 0))::text as closed_net_pl,
+        coalesce(sum(open_net), 0)::text as open_net_pl, sum(unknown)::int as incomplete_trades,
+        (coalesce(sum(won), 0) / -nullif(sum(lost), 0))::text as profit_factor,
+        ((coalesce(sum(won), 0) + coalesce(sum(lost), 0)) / nullif(sum(told), 0))::text as expectancy,
+        (sum(days) / nullif(sum(timed), 0))::text as average_days_held,
+        sum(opened)::int as open_trades, sum(moves) > 0 as moved,
+        (sum(${made}) over (partition by ${view} order by day))::text as cumulative,
+        sum(${made} + coalesce(sum(paid), 0)) over (partition by ${view} order by day) as earned
+      from (select *, to_char(day, 'YYYY-MM') as month from parts) p
+      group by grouping sets ((daily), (daily, strategy), (daily, underlying), (daily, month), (daily, day))
+      having daily = (grouping(month) = 0 or grouping(day) = 0)) s
+    ) p order by view, key collate "C"`
 }

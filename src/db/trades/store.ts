@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type FoldedUnderlying, isReplaced } from '../ledger/folded'
 import { markDirty } from '../ledger/marks'
-import { alpacaTradeFees, alpacaTradeFills, alpacaTrades } from '../schema'
+import { alpacaTradeDividends, alpacaTradeFees, alpacaTradeFills, alpacaTrades } from '../schema'
 import { isNotIncoming, type MergePlan, mergeRows } from '../statements/merge'
 
 const TRADE_PLAN = {
@@ -69,7 +69,8 @@ export function replaceTrades(accountId: string, of: readonly FoldedUnderlying[]
         and o.trade_id not in (select jsonb_array_elements_text(${carried}::jsonb)::uuid)
       returning o.trade_id
     ),
-    orphans as (delete from ${alpacaTradeFees} x using gone where x.trade_id = gone.trade_id)
+    orphans as (delete from ${alpacaTradeFees} x using gone where x.trade_id = gone.trade_id),
+    unpaid as (delete from ${alpacaTradeDividends} x using gone where x.trade_id = gone.trade_id)
     select ((select count(*) from changed) + (select count(*) from gone))::int as changed`
 }
 

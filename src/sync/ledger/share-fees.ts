@@ -1,4 +1,13 @@
 import * as z from 'zod'
+import {
+  dividendRow,
+  mergeDividendShares,
+  readDividends,
+  readShareChanges,
+  readShareFills,
+  shareChangeRow,
+  shareFillRow,
+} from '../../db/dividends/share'
 import { refreshCashDays } from '../../db/fees/cash-days'
 import {
   clearFeeMark,
@@ -13,20 +22,34 @@ import {
 } from '../../db/fees/share'
 import { beginFolds, type FoldMark, type Reach } from '../../db/ledger/marks'
 import { decimal } from '../../engine/model/decimal'
+import { type DividendShare, shareDividends } from '../../engine/output/dividends'
 import { type FeeShare, shareFees } from '../../engine/output/fees'
 import { fencedTrip, roundTrip } from '../run/round-trip'
 import type { LedgerSession } from '../run/session'
 import { failureOf, isContained, underSuspicion } from './begun-folds'
 import { writeInReach } from './reach'
 
-async function sharesOf(session: LedgerSession, dirty: DirtyFees): Promise<FeeShare[]> {
+/** The shares of fees and of dividends of one range of days. */
+interface Shares {
+  fees: FeeShare[]
+  dividends: DividendShare[]
+}
+
+async function sharesOf(session: LedgerSession, dirty: DirtyFees): Promise<Shares> {
   const { accountId } = session.lease
-  const [, fees, fills] = await fencedTrip(
+  const [, fees, fills, ...ofDividends] = await fencedTrip(
     session,
     beginFolds(accountId, [FEES], { alone: true, now: session.now() }),
     readFees(accountId, dirty),
     readFeeFills(accountId, dirty),
+    readDividends(accountId, dirty),
+    readShareFills(accountId, dirty),
+    readShareChanges(accountId),
   )
+  return { fees: feeShares(fees, fills), dividends: dividendShares(...ofDividends) }
+}
+
+function feeShares(fees: unknown, fills: unknown): FeeShare[] {
   return shareFees(
     z
       .array(feeRow)
@@ -62,7 +85,45 @@ async function sharesOf(session: LedgerSession, dirty: DirtyFees): Promise<FeeSh
   )
 }
 
-/** The mark of the account's fees. */
+function dividendShares(dividends?: unknown, fills?: unknown, changes?: unknown): DividendShare[] {
+  const actions = z.array(shareChangeRow).parse(changes)
+  return shareDividends(
+    z
+      .array(dividendRow)
+      .parse(dividends)
+      .map((row) => ({
+        activityId: row.activity_id,
+        symbol: row.symbol,
+        amount: decimal(row.amount),
+        exDate: row.ex_date,
+        day: row.day,
+      })),
+    z
+      .array(shareFillRow)
+      .parse(fills)
+      .map((row) => ({
+        tradeId: row.trade_id,
+        symbol: row.symbol,
+        side: row.side,
+        quantity: decimal(row.qty),
+        at: row.at,
+        isOrder: row.is_order,
+        activityId: row.activity_id,
+      })),
+    actions.flatMap(({ from, to, before, after, at, activity_ids: activityIds }) =>
+      from === null || before === null
+        ? []
+        : [{ activityIds, from, to, before: decimal(before), after: decimal(after), at }],
+    ),
+    actions.flatMap(({ from, to: symbol, after, at, activity_ids: [activityId] }) =>
+      from !== null || activityId === undefined
+        ? []
+        : [{ activityId, symbol, quantity: decimal(after), at }],
+    ),
+  )
+}
+
+/** The mark of the account's fees and dividends. */
 const FEES = ''
 
 /** The failure of a mark that stays because some of the trades cannot be folded. */
@@ -117,7 +178,8 @@ async function sharePart(session: LedgerSession, dirty: DirtyFees): Promise<Reac
   return await writeInReach((reach) =>
     fencedTrip(
       session,
-      ...mergeFeeShares(accountId, dirty, shares, reach),
+      ...mergeFeeShares(accountId, dirty, shares.fees, reach),
+      ...mergeDividendShares(accountId, dirty, shares.dividends, reach),
       refreshCashDays(accountId, dirty.from, dirty.to),
       ...(reach === 'all' ? [clearFeeMark(accountId, dirty)] : []),
     ),

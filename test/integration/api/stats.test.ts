@@ -189,13 +189,13 @@ describe('GET /stats', () => {
   it('has a point of the equity curve for each day with profit or fees', async () => {
     const { equity_curve } = await stats('?account=main')
     expect(equity_curve).toEqual([
-      { date: '2026-07-30', net_pl: -0.03, cumulative: -0.03 },
-      { date: '2026-08-04', net_pl: 100, cumulative: 99.97 },
-      { date: '2026-08-20', net_pl: -50, cumulative: 49.97 },
-      { date: '2026-08-31', net_pl: 9.93, cumulative: 59.9 },
-      { date: '2026-09-10', net_pl: -0.02, cumulative: 59.88 },
-      { date: '2026-09-11', net_pl: 25, cumulative: 84.88 },
-      { date: '2026-09-16', net_pl: 0, cumulative: 84.88 },
+      { date: '2026-07-30', net_pl: -0.03, dividends: 0, cumulative: -0.03 },
+      { date: '2026-08-04', net_pl: 100, dividends: 0, cumulative: 99.97 },
+      { date: '2026-08-20', net_pl: -50, dividends: 0, cumulative: 49.97 },
+      { date: '2026-08-31', net_pl: 9.93, dividends: 0, cumulative: 59.9 },
+      { date: '2026-09-10', net_pl: -0.02, dividends: 0, cumulative: 59.88 },
+      { date: '2026-09-11', net_pl: 25, dividends: 0, cumulative: 84.88 },
+      { date: '2026-09-16', net_pl: 0, dividends: 0, cumulative: 84.88 },
     ])
   })
 
@@ -203,7 +203,10 @@ describe('GET /stats', () => {
     const { by_month } = await stats('?account=main')
     const august = await stats('?account=main&since=2026-08-01&until=2026-09-01')
     expect(august.by_month).toHaveLength(1)
-    expect({ month: '2026-08', ...august.total }).toEqual(by_month[1])
+    const { max_drawdown, ...figures } = august.total
+    expect({ month: '2026-08', ...figures }).toEqual(by_month[1])
+    // From 100 after 4 August to 50 after the 20th.
+    expect(max_drawdown).toBe(50)
     expect(august.equity_curve.at(-1)?.cumulative).toBe(august.total.net_pl)
     const { total } = await stats('?account=main&since=2026-09-01T04:00:00Z')
     expect(total).toMatchObject({ realized_pl: 25.05, trades: 1, open_trades: 2 })
@@ -232,5 +235,32 @@ describe('GET /stats', () => {
   it('needs a token, and READ_TOKEN is enough', async () => {
     await expectError(await api.request('/stats', { headers: {} }), 'unauthorized')
     expect((await api.request('/stats', { headers: bearer(READ_TOKEN) })).status).toBe(200)
+  })
+})
+
+describe('GET /stats?unit=campaign', () => {
+  it('counts an assigned put whose shares lost more as one loss, with the same money', async () => {
+    const wheel = await openApi()
+    await insertAccount(wheel.db)
+    const put = { id: 1, opened: '2026-08-03T14:00:00Z' }
+    const shares = { id: 2, opened: '2026-08-21T20:00:00Z' }
+    await enter(wheel, { ...put, closes: [['2026-08-21T20:00:00Z', '2026-08-21', '100']] })
+    await enter(wheel, {
+      ...shares,
+      closes: [['2026-09-10T14:00:00Z', '2026-09-10', '-300']],
+      more: { assignedFrom: idOf(1) },
+    })
+    const [byTrade, byCampaign] = [
+      await wheel.get(statsSchema, '/stats'),
+      await wheel.get(statsSchema, '/stats?unit=campaign'),
+    ]
+    expect(byTrade.total).toMatchObject({ trades: 2, wins: 1, losses: 1, net_pl: -200 })
+    expect(byCampaign.total).toMatchObject({ trades: 1, wins: 0, losses: 1, net_pl: -200 })
+    const months = byCampaign.by_month.map(({ month, trades, net_pl }) => [month, trades, net_pl])
+    expect(months).toEqual([
+      ['2026-08', 0, 100],
+      ['2026-09', 1, -300],
+    ])
+    expect(byCampaign.total.max_drawdown).toBe(300)
   })
 })
