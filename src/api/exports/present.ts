@@ -90,6 +90,8 @@ export const TRADE_COLUMNS = {
   updated_at: trade.time((row) => row.updatedAt),
   opened_on: trade.day((row) => row.openedAt),
   closed_on: trade.day((row) => row.closedAt),
+  campaign_id: trade.text((row) => row.campaignId),
+  dividends: trade.number((row) => row.dividends),
 } satisfies Columns<StoredTrade>
 
 const legText = ({ side, qty, symbol }: LegRow, underlying: string): string =>

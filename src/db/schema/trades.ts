@@ -54,7 +54,9 @@ export const alpacaTrades = pgTable(
     assignedFrom: uuid('assigned_from'),
     coveredBy: uuid('covered_by'),
     // Triggers set it: a new trade is a campaign of one until its links join it with others.
-    campaignId: uuid('campaign_id').notNull().$default(() => sql`default`),
+    campaignId: uuid('campaign_id')
+      .notNull()
+      .$default(() => sql`default`),
     incomplete: boolean('incomplete').notNull().default(false),
     unexplained: boolean('unexplained').notNull().default(false),
     tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
