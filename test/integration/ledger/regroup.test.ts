@@ -18,21 +18,21 @@ const at = (day: number, seconds: number) =>
   ).toISOString()
 
 /**
- * Each underlying has spreads of two simple orders, 100 seconds apart: within the usual window, but
- * more than a minute.
+ * Each underlying has a spread a day of two simple orders, 100 seconds apart: within the usual
+ * window, but more than a minute.
  */
 function account(seed = 'regroup', spreads = 6): Broker {
   const broker = new Broker({ seed, openedAt: '2026-08-03T14:30:00Z', deposit: '1000000' })
   for (let i = 0; i < spreads; i++) {
-    for (const [symbol, side, seconds] of [
-      ['C00100000', 'buy', 0],
-      ['C00110000', 'sell', 100],
+    for (const [strike, side, seconds] of [
+      [100 + i, 'buy', 0],
+      [150 + i, 'sell', 100],
     ] as const) {
       for (const underlying of UNDERLYINGS) {
-        const when = at(1, i * 1000 + seconds)
+        const when = at(1 + i, seconds)
         const { id } = broker.submit({
           at: when,
-          symbol: `${underlying}2612${11 + i}${symbol}`,
+          symbol: `${underlying}261211C00${strike}000`,
           side,
           qty: '1',
         })
