@@ -1087,6 +1087,7 @@ export interface components {
       account_id: string
       /** @description Underlying of the first trade. */
       underlying: string
+      /** @description Status of the campaign. */
       status: components['schemas']['CampaignStatus']
       /**
        * Format: int32
@@ -1147,6 +1148,7 @@ export interface components {
       account_id: string
       /** @description Underlying of the first trade. */
       underlying: string
+      /** @description Status of the campaign. */
       status: components['schemas']['CampaignStatus']
       /**
        * Format: int32

@@ -1,6 +1,5 @@
 import * as z from 'zod'
-import { CAMPAIGN_STATUSES } from '../../db/campaigns/read'
-import { field, nextCursor, shared } from '../lists/fields'
+import { field, nextCursor, shared, word } from '../lists/fields'
 import { tradeSchema } from '../trades/schemas'
 
 export const campaignSchema = z
@@ -8,12 +7,7 @@ export const campaignSchema = z
     campaign_id: field.uuid('Id of the campaign: the id of its first trade.'),
     account_id: shared.accountId(),
     underlying: field.text('Underlying of the first trade.'),
-    status: field
-      .word(
-        CAMPAIGN_STATUSES,
-        'open while a trade is open, else pending while an order can still open one, else closed. unfilled if no order filled.',
-      )
-      .meta({ id: 'CampaignStatus' }),
+    status: word.campaignStatus.meta({ description: 'Status of the campaign.' }),
     trade_count: field.count('Number of trades.'),
     strategies: field.list(z.string(), 'Names of the structures of its trades, each once.'),
     opened_at: field.time('Time of the first fill.'),
