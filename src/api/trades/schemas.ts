@@ -1,9 +1,10 @@
 import * as z from 'zod'
+import { CLOSE_CAUSES } from '../../engine/model/close-cause'
 import { field, nextCursor, shared, word } from '../lists/fields'
 import { orderSchema } from '../orders/schemas'
 
 const closeCause = field
-  .word(['order', 'expiration', 'assignment', 'exercise'], 'What closed a leg or a trade.')
+  .word([...CLOSE_CAUSES], 'What closed a leg or a trade.')
   .meta({ id: 'CloseCause' })
 
 const legSchema = z
@@ -92,7 +93,16 @@ const fillSchema = z
     effect: field.word(['open', 'close'], 'Whether it opened or closed a part of the trade.'),
     symbol: shared.symbol(),
     kind: field.word(
-      ['fill', 'conversion', 'expiration', 'assignment', 'exercise', 'delivery', 'transfer'],
+      [
+        'fill',
+        'conversion',
+        'expiration',
+        'assignment',
+        'exercise',
+        'delivery',
+        'transfer',
+        'corporate_action',
+      ],
       'Kind of execution. `conversion`: coins paid with coins, priced at their cost in dollars.',
     ),
     leg_kind: word.legKind.meta({ description: 'Kind of instrument of the leg.' }),
