@@ -1238,7 +1238,7 @@ export interface components {
      * @description What closed a leg or a trade.
      * @enum {string}
      */
-    CloseCause: 'order' | 'expiration' | 'assignment' | 'exercise'
+    CloseCause: 'order' | 'expiration' | 'assignment' | 'exercise' | 'corporate_action' | 'transfer'
     /**
      * @description Why the ledger and the broker differ.
      * @enum {string}
@@ -2084,6 +2084,7 @@ export interface components {
        * @constant
        */
       status: 'success'
+      /** @description Figures of all trades. */
       total: components['schemas']['TotalFigures']
       /** @description Figures of each strategy. */
       by_strategy: {
@@ -2379,7 +2380,7 @@ export interface components {
        */
       read_through: string | null
     }
-    /** @description Figures of all trades. */
+    /** @description Figures of trades, with their largest drawdown. */
     TotalFigures: {
       /**
        * Format: int32
@@ -2721,6 +2722,7 @@ export interface components {
         | 'exercise'
         | 'delivery'
         | 'transfer'
+        | 'corporate_action'
       /** @description Kind of instrument of the leg. */
       leg_kind: components['schemas']['LegKind']
       /** @description Alpaca's id of the order. null if no order caused it. */
