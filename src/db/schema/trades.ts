@@ -88,6 +88,13 @@ export const alpacaTrades = pgTable(
     index('alpaca_trades_chain_id_idx').on(t.chainId),
     // For the trades of one campaign, and to find what joins or leaves one.
     index('alpaca_trades_campaign_id_idx').on(t.campaignId),
+    // The list of campaigns: the first trade of each, in the list's sort order.
+    index('alpaca_trades_campaigns_idx')
+      .on(...lastOpenedFirst(t))
+      .where(sql`${t.campaignId} = ${t.tradeId}`),
+    index('alpaca_trades_campaigns_underlying_idx')
+      .on(t.underlying, ...lastOpenedFirst(t))
+      .where(sql`${t.campaignId} = ${t.tradeId}`),
     // The trades that name a trade: they can be stored before it (join_campaigns).
     index('alpaca_trades_rolled_from_idx').on(t.rolledFrom).where(sql`${t.rolledFrom} is not null`),
     index('alpaca_trades_assigned_from_idx')

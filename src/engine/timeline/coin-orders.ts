@@ -31,7 +31,7 @@ function purchase(order: PairOrder): OrderFact {
     price: ZERO,
     paid: fill.price.times(fill.quantity),
   }))
-  return { ...order, intent: 'open', fills, filledQuantity: sumOf(fills) }
+  return { ...order, intent: 'open', fills, filledQuantity: sumOf(fills), filledPrice: null }
 }
 
 /** A sale pays with the coin that is sold, and buys the one that the pair is quoted in. */
@@ -56,6 +56,7 @@ function sale(order: PairOrder): OrderFact {
     fills,
     quantity,
     filledQuantity: quantity,
+    filledPrice: null,
   }
 }
 

@@ -142,7 +142,8 @@ describe('from Alpaca to the client', () => {
       const next = by_month[i + 1]
       const until = next ? `&until=${next.month}-01` : ''
       const range = await api.get(statsSchema, `/stats?since=${month}-01${until}`)
-      expect(range.total).toEqual(figures)
+      const { max_drawdown: _, ...total } = range.total
+      expect(total).toEqual(figures)
     }
   })
 

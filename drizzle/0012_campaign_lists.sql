@@ -1,0 +1,2 @@
+CREATE INDEX "alpaca_trades_campaigns_idx" ON "alpaca_trades" USING btree ("opened_at" desc,"trade_id" desc) WHERE "alpaca_trades"."campaign_id" = "alpaca_trades"."trade_id";--> statement-breakpoint
+CREATE INDEX "alpaca_trades_campaigns_underlying_idx" ON "alpaca_trades" USING btree ("underlying","opened_at" desc,"trade_id" desc) WHERE "alpaca_trades"."campaign_id" = "alpaca_trades"."trade_id";
