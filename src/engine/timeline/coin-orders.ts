@@ -60,8 +60,15 @@ function sale(order: PairOrder): OrderFact {
   }
 }
 
-function coinOrder(order: OrderFact): OrderFact {
-  if (order.instrument.kind !== 'crypto') return order
+/** A coin cannot be short, whatever the broker says of its sale. */
+const withoutShorts = (order: OrderFact): OrderFact =>
+  order.fills.some(({ opensShort }) => opensShort)
+    ? { ...order, fills: order.fills.map(({ opensShort: _, ...fill }) => fill) }
+    : order
+
+function coinOrder(given: OrderFact): OrderFact {
+  if (given.instrument.kind !== 'crypto') return given
+  const order = withoutShorts(given)
   if (isPair(order)) return order.side === 'buy' ? purchase(order) : sale(order)
   return { ...order, intent: order.side === 'buy' ? 'open' : 'close' }
 }

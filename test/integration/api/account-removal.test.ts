@@ -117,6 +117,11 @@ async function fillEveryTable(accountId: string) {
   )
   await rowsOf(
     api.db,
+    `insert into alpaca_trade_dividends (account_id, activity_id, trade_id, amount, trading_day)
+      values ('${accountId}', 'a', gen_random_uuid(), 1, '2026-09-01') on conflict do nothing`,
+  )
+  await rowsOf(
+    api.db,
     `insert into ledger_checkpoints (account_id, underlying, at, engine_version, state)
       values ('${accountId}', 'ZZZ', now(), 1, '{}')`,
   )

@@ -65,9 +65,16 @@ beforeAll(async () => {
 })
 
 const asked = (path: string, { tradeId }: Side, account: string | null) => {
-  const filled = path.replace('{trade_id}', tradeId)
+  // The only trade of a campaign gives it its id.
+  const filled = path.replace('{trade_id}', tradeId).replace('{campaign_id}', tradeId)
   if (filled.includes('{')) throw new Error(`what to put into ${path}?`)
   return api.request(account === null ? filled : `${filled}?account=${encodeURIComponent(account)}`)
+}
+
+/** The error of a path that names one trade or campaign; null of a list. */
+function notFoundIn(path: string) {
+  if (path.includes('{trade_id}')) return 'trade_not_found'
+  return path.includes('{campaign_id}') ? 'campaign_not_found' : null
 }
 
 const bodyOf = async (response: Response) => {
@@ -92,7 +99,7 @@ describe('the routes with a GET', () => {
 })
 
 describe.each(routes)('GET $path', ({ path }) => {
-  const ofTrade = path.includes('{trade_id}')
+  const notFound = notFoundIn(path)
 
   it('returns only the account named by id or label', async () => {
     for (const [own, other] of [
@@ -109,7 +116,7 @@ describe.each(routes)('GET $path', ({ path }) => {
   it('returns both accounts without the parameter', async () => {
     for (const side of [one, two])
       expect(has(await bodyOf(await asked(path, side, null)), side)).toBe(true)
-    if (ofTrade) return
+    if (notFound !== null) return
     const text = await bodyOf(await asked(path, one, null))
     expect(has(text, one) && has(text, two)).toBe(true)
   })
@@ -121,15 +128,20 @@ describe.each(routes)('GET $path', ({ path }) => {
 
   it('returns nothing for an account that was never synced', async () => {
     const response = await asked(path, one, 'new')
-    if (ofTrade) return void (await expectError(response, 'trade_not_found'))
+    if (notFound !== null) return void (await expectError(response, notFound))
     const text = await bodyOf(response)
     expect(has(text, one) || has(text, two)).toBe(false)
   })
 })
 
-describe.each(routes.filter(({ path }) => path.includes('{trade_id}')))('GET $path', ({ path }) => {
-  it('answers 404 for a trade of another account', async () => {
+const ofOne = routes.flatMap(({ path }) => {
+  const notFound = notFoundIn(path)
+  return notFound === null ? [] : [{ path, notFound }]
+})
+
+describe.each(ofOne)('GET $path', ({ path, notFound }) => {
+  it('answers 404 for a trade or campaign of another account', async () => {
     for (const account of [two.id, two.label])
-      await expectError(await asked(path, one, account), 'trade_not_found')
+      await expectError(await asked(path, one, account), notFound)
   })
 })
