@@ -132,7 +132,10 @@ export function readShareFills(accountId: string, days: DirtyFees): SQL {
     )
     select f.trade_id::text, f.symbol, f.side, f.qty::text, ${epochMicros(sql`f.executed_at`)} as at,
       f.kind = 'fill' as is_order, f.activity_id
-    from chosen c join ${alpacaTradeFills} f on f.trade_id = c.trade_id where f.leg_kind = 'stock'
+    from chosen c cross join lateral (
+      -- Without the offset the planner can read all fills for want of a good guess of the trades.
+      select * from ${alpacaTradeFills} x where x.trade_id = c.trade_id and x.leg_kind = 'stock' offset 0
+    ) f
     order by f.executed_at, f.execution_id, f.effect desc, f.trade_id`
 }
 

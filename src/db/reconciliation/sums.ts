@@ -90,7 +90,8 @@ const amountOf = (field: string): SQL =>
   sql`case when a.raw_data->>${field} ~ '^-?[0-9]+([.][0-9]+)?$' then (a.raw_data->>${field})::numeric end`
 
 /**
- * Selects the sums of an account: cash by kind from the days, profit from the trades. Equity is
+ * Selects the sums of an account: cash by kind from the days, profit from the trades, which a
+ * trigger adds up. Equity is
  * compared with cash and market values within one response, because prices move between two.
  */
 export function selectSums(accountId: string, today: string): SQL {
@@ -104,16 +105,13 @@ export function selectSums(accountId: string, today: string): SQL {
   return sql`select a.account_id, a.label, trim_scale(a.cash)::text as cash,
       coalesce(a.equity - a.cash - ${amountOf('long_market_value')} - ${amountOf('short_market_value')}, 0)::text as equity_error,
       trim_scale(c.executions + c.deposits + c.fees + c.dividends + c.interest + c.other)::text as expected,
-      ${sql.join(texts, sql`, `)}, trim_scale(t.realized)::text as realized_pl,
+      ${sql.join(texts, sql`, `)}, trim_scale(a.realized_pl)::text as realized_pl,
       exists (select from ${alpacaTrades} t where t.account_id = a.account_id and t.incomplete) as incomplete,
       (${dayFeesDue(accountId, since)} + ${coinFeesDue(accountId, since)})::text as fees_due,
       ${latestFills(accountId, since)} as latest
     from ${alpacaAccounts} a cross join lateral (
       select ${sql.join(sums, sql`, `)} from ${alpacaCashDays} d where d.account_id = a.account_id
-    ) c cross join lateral (
-      select coalesce(sum(t.realized_pl), 0) as realized from ${alpacaTrades} t
-      where t.account_id = a.account_id and not t.incomplete
-    ) t where a.account_id = ${accountId}`
+    ) c where a.account_id = ${accountId}`
 }
 
 /** A row of `selectOther`: cash of one known type that is neither dividend nor interest. */

@@ -145,6 +145,10 @@ export const alpacaTradeFills = pgTable(
     index('alpaca_trade_fills_order_id_idx').on(t.orderId),
     index('alpaca_trade_fills_execution_idx').on(t.accountId, t.executionId),
     index('alpaca_trade_fills_day_idx').on(t.accountId, t.tradingDay),
+    // The last closing of shares before a day, for a dividend that nobody who holds them earned.
+    index('alpaca_trade_fills_shares_closed_idx')
+      .on(t.accountId, t.underlying, t.executedAt)
+      .where(sql`${t.legKind} = 'stock' and ${t.effect} = 'close'`),
   ],
 )
 

@@ -1,0 +1,2 @@
+ALTER TABLE "alpaca_accounts" ADD COLUMN "realized_pl" numeric DEFAULT '0' NOT NULL;--> statement-breakpoint
+CREATE INDEX "alpaca_trade_fills_shares_closed_idx" ON "alpaca_trade_fills" USING btree ("account_id","underlying","executed_at") WHERE "alpaca_trade_fills"."leg_kind" = 'stock' and "alpaca_trade_fills"."effect" = 'close';
