@@ -38,15 +38,17 @@ function cashOfActivities(broker: Broker, at: string): Big {
   return cash
 }
 
-/** The positions that follow from fills and option events. */
+/** The positions that follow from fills, option events and fees in coins. */
 function positionsOfActivities(broker: Broker, at: string): Record<string, string> {
   const held = new Map<string, Big>()
   for (const { payload } of broker.activities(micros(at))) {
     const { symbol, qty, side, activity_type: type } = payload
-    const changes = ['FILL', 'OPEXP', 'OPASN', 'OPEXC', 'OPTRD', 'OPCA'].includes(String(type))
-    if (!changes) continue
+    const changes = ['FILL', 'OPEXP', 'OPASN', 'OPEXC', 'OPTRD', 'OPCA', 'CFEE']
+    if (qty === undefined || !changes.includes(String(type))) continue
     const change = new Big(String(qty)).times(side === 'sell' || side === 'sell_short' ? -1 : 1)
-    held.set(String(symbol), (held.get(String(symbol)) ?? new Big(0)).plus(change))
+    // Fees spell a coin without its slash.
+    const name = type === 'CFEE' ? String(symbol).replace(/USD$/, '/USD') : String(symbol)
+    held.set(name, (held.get(name) ?? new Big(0)).plus(change))
   }
   const open = [...held].filter(([, qty]) => !qty.eq(0)).sort(([a], [b]) => (a < b ? -1 : 1))
   return Object.fromEntries(open.map(([symbol, qty]) => [symbol, qty.toFixed()]))
