@@ -195,6 +195,11 @@ export class Broker {
     moveCash(this.#books, request)
   }
 
+  /** Moves money without a trade: transfers, interest, fees, payments. */
+  moveCash(request: CashRequest): void {
+    moveCash(this.#books, request)
+  }
+
   dividend(symbol: string, request: DividendRequest): void {
     payDividend(this.#books, symbol, request)
   }
