@@ -6,6 +6,7 @@ import type { Log } from '../sync/run/log'
 import { accountsRouter } from './accounts'
 import { authenticate } from './auth/authenticate'
 import { scopeNeeded } from './auth/scopes'
+import { campaignsRouter } from './campaigns'
 import { docsRouter } from './docs'
 import { noReference, type Reference } from './docs/handlers'
 import { exportsRouter } from './exports'
@@ -116,6 +117,7 @@ const ROUTERS = [
   ordersRouter,
   positionsRouter,
   tradesRouter,
+  campaignsRouter,
   statsRouter,
   exportsRouter,
   overridesRouter,

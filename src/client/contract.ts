@@ -228,6 +228,46 @@ export interface paths {
     patch: operations['updateTrade']
     trace?: never
   }
+  '/campaigns': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List campaigns, last begun first
+     * @description A campaign is the trades that rolls, deliveries and cover connect: a wheel, a poor man's covered call, a repaired spread. A trade without such a link is a campaign of one.
+     */
+    get: operations['listCampaigns']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/campaigns/{campaign_id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Get a campaign with its trades
+     * @description Get a campaign with its trades.
+     */
+    get: operations['getCampaign']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/stats': {
     parameters: {
       query?: never
@@ -1036,6 +1076,135 @@ export interface components {
        */
       eta_seconds: number | null
     }
+    /** @description Trades that rolls, deliveries and cover connect. */
+    Campaign: {
+      /**
+       * Format: uuid
+       * @description Id of the campaign: the id of its first trade.
+       */
+      campaign_id: string
+      /** @description Alpaca's id of the account. */
+      account_id: string
+      /** @description Underlying of the first trade. */
+      underlying: string
+      /** @description Status of the campaign. */
+      status: components['schemas']['CampaignStatus']
+      /**
+       * Format: int32
+       * @description Number of trades.
+       */
+      trade_count: number
+      /** @description Names of the structures of its trades, each once. */
+      strategies: string[]
+      /**
+       * Format: date-time
+       * @description Time of the first fill.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      opened_at: string
+      /**
+       * Format: date-time
+       * @description Time of the last closing execution. null unless closed.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      closed_at: string | null
+      /**
+       * Format: date
+       * @description Date of opened_at in New York.
+       * @example 2026-12-18
+       */
+      opened_on: string
+      /**
+       * Format: date
+       * @description Date of closed_at in New York. null unless closed.
+       * @example 2026-12-18
+       */
+      closed_on: string | null
+      /** @description Profit of its trades before fees. null if a trade is incomplete. */
+      realized_pl: number | null
+      /** @description Fees, positive. Negative if the broker gave some back. */
+      fees: number
+      /** @description Cash dividends of the shares held, less withholding. */
+      dividends: number
+      /** @description realized_pl minus fees. null if a trade is incomplete. */
+      net_pl: number | null
+      /** @description net_pl plus dividends. null if a trade is incomplete. */
+      total_pl: number | null
+      /** @description Shares that the campaign holds. Negative if short. */
+      shares: number
+      /** @description What one share held has cost after all premiums, fees and dividends of the campaign. null without long shares of exactly one symbol, or if a trade is incomplete. */
+      adjusted_basis: number | null
+      /** @description Whether a trade was opened before the known history. Profit and basis are then null. */
+      incomplete: boolean
+    }
+    /** @description A campaign with its trades. */
+    CampaignDetail: {
+      /**
+       * Format: uuid
+       * @description Id of the campaign: the id of its first trade.
+       */
+      campaign_id: string
+      /** @description Alpaca's id of the account. */
+      account_id: string
+      /** @description Underlying of the first trade. */
+      underlying: string
+      /** @description Status of the campaign. */
+      status: components['schemas']['CampaignStatus']
+      /**
+       * Format: int32
+       * @description Number of trades.
+       */
+      trade_count: number
+      /** @description Names of the structures of its trades, each once. */
+      strategies: string[]
+      /**
+       * Format: date-time
+       * @description Time of the first fill.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      opened_at: string
+      /**
+       * Format: date-time
+       * @description Time of the last closing execution. null unless closed.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      closed_at: string | null
+      /**
+       * Format: date
+       * @description Date of opened_at in New York.
+       * @example 2026-12-18
+       */
+      opened_on: string
+      /**
+       * Format: date
+       * @description Date of closed_at in New York. null unless closed.
+       * @example 2026-12-18
+       */
+      closed_on: string | null
+      /** @description Profit of its trades before fees. null if a trade is incomplete. */
+      realized_pl: number | null
+      /** @description Fees, positive. Negative if the broker gave some back. */
+      fees: number
+      /** @description Cash dividends of the shares held, less withholding. */
+      dividends: number
+      /** @description realized_pl minus fees. null if a trade is incomplete. */
+      net_pl: number | null
+      /** @description net_pl plus dividends. null if a trade is incomplete. */
+      total_pl: number | null
+      /** @description Shares that the campaign holds. Negative if short. */
+      shares: number
+      /** @description What one share held has cost after all premiums, fees and dividends of the campaign. null without long shares of exactly one symbol, or if a trade is incomplete. */
+      adjusted_basis: number | null
+      /** @description Whether a trade was opened before the known history. Profit and basis are then null. */
+      incomplete: boolean
+      /** @description Trades of the campaign, first opened first. */
+      trades: components['schemas']['Trade'][]
+    }
+    /**
+     * @description open while a trade is open, else pending while an order can still open one, else closed. unfilled if no order filled.
+     * @enum {string}
+     */
+    CampaignStatus: 'pending' | 'open' | 'closed' | 'unfilled'
     /** @description Both sides of the cash. */
     CashBalance: {
       /** @description Cash according to Alpaca. null if unknown. */
@@ -1069,7 +1238,7 @@ export interface components {
      * @description What closed a leg or a trade.
      * @enum {string}
      */
-    CloseCause: 'order' | 'expiration' | 'assignment' | 'exercise'
+    CloseCause: 'order' | 'expiration' | 'assignment' | 'exercise' | 'corporate_action' | 'transfer'
     /**
      * @description Why the ledger and the broker differ.
      * @enum {string}
@@ -1229,6 +1398,7 @@ export interface components {
       | 'forbidden'
       | 'not_found'
       | 'trade_not_found'
+      | 'campaign_not_found'
       | 'account_not_found'
       | 'override_not_found'
       | 'quarantine_not_found'
@@ -1914,6 +2084,7 @@ export interface components {
        * @constant
        */
       status: 'success'
+      /** @description Figures of all trades. */
       total: components['schemas']['TotalFigures']
       /** @description Figures of each strategy. */
       by_strategy: {
@@ -2209,7 +2380,7 @@ export interface components {
        */
       read_through: string | null
     }
-    /** @description Figures of all trades. */
+    /** @description Figures of trades, with their largest drawdown. */
     TotalFigures: {
       /**
        * Format: int32
@@ -2322,7 +2493,7 @@ export interface components {
       fees: number
       /** @description realized_pl minus fees. null if incomplete. */
       net_pl: number | null
-      /** @description Cash dividends less withholding, beside realized_pl. Negative when paid on a short. */
+      /** @description Cash dividends of the shares held, less withholding; negative if paid on a short. Not in net_pl. */
       dividends: number
       /** @description Profit of the open part, at Alpaca's last marks. null if a mark is missing, 0 if nothing is open. */
       unrealized_pl: number | null
@@ -2333,11 +2504,6 @@ export interface components {
        * @description The trade that was rolled into this one.
        */
       rolled_from: string | null
-      /**
-       * Format: uuid
-       * @description Id of the campaign: the trades that rolls, deliveries and cover connect.
-       */
-      campaign_id: string
       /**
        * Format: uuid
        * @description Id of the first trade of the chain of rolls.
@@ -2355,9 +2521,14 @@ export interface components {
       assigned_from: string | null
       /**
        * Format: uuid
-       * @description The trade whose shares cover this trade's short options.
+       * @description The trade whose shares, or long call, cover this trade's short options.
        */
       covered_by: string | null
+      /**
+       * Format: uuid
+       * @description Id of the campaign: the first of the trades that rolls, deliveries and cover connect.
+       */
+      campaign_id: string
       /** @description Whether a part was opened before the known history. Its profit is then null. */
       incomplete: boolean
       /** @description Whether the broker no longer holds an open leg and no activity explains it. */
@@ -2444,7 +2615,7 @@ export interface components {
       fees: number
       /** @description realized_pl minus fees. null if incomplete. */
       net_pl: number | null
-      /** @description Cash dividends less withholding, beside realized_pl. Negative when paid on a short. */
+      /** @description Cash dividends of the shares held, less withholding; negative if paid on a short. Not in net_pl. */
       dividends: number
       /** @description Profit of the open part, at Alpaca's last marks. null if a mark is missing, 0 if nothing is open. */
       unrealized_pl: number | null
@@ -2455,11 +2626,6 @@ export interface components {
        * @description The trade that was rolled into this one.
        */
       rolled_from: string | null
-      /**
-       * Format: uuid
-       * @description Id of the campaign: the trades that rolls, deliveries and cover connect.
-       */
-      campaign_id: string
       /**
        * Format: uuid
        * @description Id of the first trade of the chain of rolls.
@@ -2477,9 +2643,14 @@ export interface components {
       assigned_from: string | null
       /**
        * Format: uuid
-       * @description The trade whose shares cover this trade's short options.
+       * @description The trade whose shares, or long call, cover this trade's short options.
        */
       covered_by: string | null
+      /**
+       * Format: uuid
+       * @description Id of the campaign: the first of the trades that rolls, deliveries and cover connect.
+       */
+      campaign_id: string
       /** @description Whether a part was opened before the known history. Its profit is then null. */
       incomplete: boolean
       /** @description Whether the broker no longer holds an open leg and no activity explains it. */
@@ -2551,6 +2722,7 @@ export interface components {
         | 'exercise'
         | 'delivery'
         | 'transfer'
+        | 'corporate_action'
       /** @description Kind of instrument of the leg. */
       leg_kind: components['schemas']['LegKind']
       /** @description Alpaca's id of the order. null if no order caused it. */
@@ -2696,6 +2868,9 @@ export type AccountSyncReport = components['schemas']['AccountSyncReport']
 export type AccountSyncStatus = components['schemas']['AccountSyncStatus']
 export type AnnotateRequest = components['schemas']['AnnotateRequest']
 export type Backfill = components['schemas']['Backfill']
+export type Campaign = components['schemas']['Campaign']
+export type CampaignDetail = components['schemas']['CampaignDetail']
+export type CampaignStatus = components['schemas']['CampaignStatus']
 export type CashBalance = components['schemas']['CashBalance']
 export type CloseCause = components['schemas']['CloseCause']
 export type DifferenceCause = components['schemas']['DifferenceCause']
@@ -3275,6 +3450,81 @@ export interface operations {
             override: components['schemas']['Override'] | null
             /** @description Whether the override is stored but the trades are not computed yet. The next sync computes them. */
             has_more: boolean
+          }
+        }
+      }
+    }
+  }
+  listCampaigns: {
+    parameters: {
+      query?: {
+        /** @description Only campaigns whose first trade has this underlying. */
+        underlying?: string
+        /** @description One or more statuses, separated by commas: open,pending. */
+        status?: ('pending' | 'open' | 'closed' | 'unfilled')[]
+        /** @description The account: Alpaca's id of it, or your label. */
+        account?: string
+        /** @description Maximum number of rows. */
+        limit?: number
+        /** @description The next_cursor of the previous page. Without it, the first page. */
+        cursor?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A page of campaigns. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description Campaigns, last begun first. */
+            campaigns: components['schemas']['Campaign'][]
+            /** @description Send it as `cursor` to get the next page. null on the last page. */
+            next_cursor: string | null
+          }
+        }
+      }
+    }
+  }
+  getCampaign: {
+    parameters: {
+      query?: {
+        /** @description The account: Alpaca's id of it, or your label. */
+        account?: string
+      }
+      header?: never
+      path: {
+        /** @description Id of the campaign. */
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The campaign. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description The campaign. */
+            campaign: components['schemas']['CampaignDetail']
           }
         }
       }

@@ -214,6 +214,26 @@ describe('invariants of profit', () => {
   })
 })
 
+describe('links', () => {
+  it('roll each trade from one other and into one other at most, in chains without end or circle', () => {
+    let rolls = 0
+    holds((_, whole) => {
+      const byId = new Map(whole.trades.map((trade) => [trade.tradeId, trade]))
+      const rolled = whole.trades.flatMap(({ rolledFrom }) => rolledFrom ?? [])
+      expect(new Set(rolled).size).toBe(rolled.length)
+      for (const { tradeId, rolledFrom, chainId, rollCount } of whole.trades) {
+        const before = rolledFrom === null ? undefined : byId.get(rolledFrom)
+        if (rolledFrom !== null) expect(before).toBeDefined()
+        expect([chainId, rollCount]).toEqual(
+          before ? [before.chainId, before.rollCount + 1] : [tradeId, 0],
+        )
+      }
+      rolls += rolled.length
+    })
+    expect(rolls).toBeGreaterThan(0)
+  })
+})
+
 describe('trades and orders', () => {
   it('gives each trade an id of its own, and every order a trade that there is', () => {
     holds((facts, whole) => {

@@ -8,6 +8,10 @@ export const ERRORS = {
   forbidden: { status: 403, message: 'The token lacks the scope that this request needs.' },
   not_found: { status: 404, message: 'No route has this path: see GET /api/alpaca/docs.' },
   trade_not_found: { status: 404, message: 'No trade has this id.' },
+  campaign_not_found: {
+    status: 404,
+    message: 'No campaign has this id; GET /campaigns lists them.',
+  },
   account_not_found: {
     status: 404,
     message: 'No account has this id or label; GET /accounts lists them.',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ORDER_STATUSES } from '../../alpaca/order-status'
+import { CAMPAIGN_STATUSES } from '../../db/campaigns/read'
 import { PROOF_STATES } from '../../db/schema'
 import { TRADE_STATUSES } from '../../db/trades/filter'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
@@ -64,6 +65,11 @@ const named = (id: string, words: readonly string[], description: string) =>
  */
 export const word = {
   strategyType: named('StrategyType', STRATEGY_TYPES, 'A family of structures.'),
+  campaignStatus: named(
+    'CampaignStatus',
+    CAMPAIGN_STATUSES,
+    'open while a trade is open, else pending while an order can still open one, else closed. unfilled if no order filled.',
+  ),
   tradeStatus: named(
     'TradeStatus',
     TRADE_STATUSES,

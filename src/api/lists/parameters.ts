@@ -47,6 +47,12 @@ export const tradeIdParam = z
   .transform((id) => id.toLowerCase())
   .meta({ type: 'string', format: 'uuid', description: 'Id of the trade.' })
 
+/** The id of a campaign. Any UUID fits: an unknown one is answered with 404. */
+export const campaignIdParam = z
+  .guid('must be a UUID')
+  .transform((id) => id.toLowerCase())
+  .meta({ type: 'string', format: 'uuid', description: 'Id of the campaign.' })
+
 /** One of some words. The error names all of them. */
 export function wordParam<const Words extends readonly [string, ...string[]]>(words: Words) {
   return z.enum(words, { error: `must be one of ${words.join(', ')}` })

@@ -38,7 +38,7 @@ const totalSchema = z
       'Largest fall of cumulative net_pl plus dividends from its peak, by New York day. The range begins at 0. Never negative.',
     ),
   })
-  .meta({ id: 'TotalFigures', description: 'Figures of all trades.' })
+  .meta({ id: 'TotalFigures', description: 'Figures of trades, with their largest drawdown.' })
 
 const equityPoint = z
   .object({

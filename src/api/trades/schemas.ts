@@ -1,9 +1,10 @@
 import * as z from 'zod'
+import { CLOSE_CAUSES } from '../../engine/model/close-cause'
 import { field, nextCursor, shared, word } from '../lists/fields'
 import { orderSchema } from '../orders/schemas'
 
 const closeCause = field
-  .word(['order', 'expiration', 'assignment', 'exercise'], 'What closed a leg or a trade.')
+  .word([...CLOSE_CAUSES], 'What closed a leg or a trade.')
   .meta({ id: 'CloseCause' })
 
 const legSchema = z
@@ -51,7 +52,7 @@ export const tradeSchema = z
     fees: field.decimal('Fees, positive. Negative if the broker gave some back.'),
     net_pl: field.decimal('realized_pl minus fees. null if incomplete.').nullable(),
     dividends: field.decimal(
-      'Cash dividends less withholding, beside realized_pl. Negative when paid on a short.',
+      'Cash dividends of the shares held, less withholding; negative if paid on a short. Not in net_pl.',
     ),
     unrealized_pl: field
       .decimal(
@@ -60,13 +61,15 @@ export const tradeSchema = z
       .nullable(),
     fees_pending: field.flag("Whether the fees of the trade's last day are not posted yet."),
     rolled_from: field.uuid('The trade that was rolled into this one.').nullable(),
-    campaign_id: field.uuid(
-      'Id of the campaign: the trades that rolls, deliveries and cover connect.',
-    ),
     chain_id: field.uuid('Id of the first trade of the chain of rolls.'),
     roll_count: field.count('Number of rolls in the chain before this trade.'),
     assigned_from: field.uuid("The trade whose option delivered this trade's shares.").nullable(),
-    covered_by: field.uuid("The trade whose shares cover this trade's short options.").nullable(),
+    covered_by: field
+      .uuid("The trade whose shares, or long call, cover this trade's short options.")
+      .nullable(),
+    campaign_id: field.uuid(
+      'Id of the campaign: the first of the trades that rolls, deliveries and cover connect.',
+    ),
     incomplete: field.flag(
       'Whether a part was opened before the known history. Its profit is then null.',
     ),
@@ -90,7 +93,16 @@ const fillSchema = z
     effect: field.word(['open', 'close'], 'Whether it opened or closed a part of the trade.'),
     symbol: shared.symbol(),
     kind: field.word(
-      ['fill', 'conversion', 'expiration', 'assignment', 'exercise', 'delivery', 'transfer'],
+      [
+        'fill',
+        'conversion',
+        'expiration',
+        'assignment',
+        'exercise',
+        'delivery',
+        'transfer',
+        'corporate_action',
+      ],
       'Kind of execution. `conversion`: coins paid with coins, priced at their cost in dollars.',
     ),
     leg_kind: word.legKind.meta({ description: 'Kind of instrument of the leg.' }),

@@ -40,12 +40,12 @@ export async function readTrades(
   return rows
 }
 
-/** Selects trades by opening, newest first, for `readRows`. */
-export function selectTrades(db: Database, where: SQL | undefined, limit: number) {
-  return db
+/** Selects trades by opening, newest first, for `readRows`; all of them without a limit. */
+export function selectTrades(db: Database, where: SQL | undefined, limit?: number) {
+  const trades = db
     .select(named({ ...tradeColumns, unrealizedPl }))
     .from(alpacaTrades)
     .where(where)
     .orderBy(desc(alpacaTrades.openedAt), desc(alpacaTrades.tradeId))
-    .limit(limit)
+  return limit === undefined ? trades : trades.limit(limit)
 }

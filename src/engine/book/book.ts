@@ -13,9 +13,11 @@ import {
   carryLots,
   closeLots,
   closeLotsAtCost,
+  earnIn,
   grow,
   legOf,
   openLot,
+  recostLot,
   shrink,
   shrinkLot,
   sumOf,
@@ -310,7 +312,13 @@ export class Book {
       case 'open_alone':
         return [this.openAlone(posting)]
       case 'close':
-        return this.close(posting.leg, posting.quantity, posting.source, posting.cause)
+        return this.close(
+          posting.leg,
+          posting.quantity,
+          posting.source,
+          posting.cause,
+          posting.value,
+        )
       case 'close_at_cost': {
         const parts = closeLotsAtCost(
           legState(posting.leg),
@@ -335,12 +343,18 @@ export class Book {
       case 'shrink':
         shrinkLot(legState(posting.leg), lotState(posting.lot), posting.quantity)
         return NONE
+      case 'recost':
+        recostLot(legState(posting.leg), lotState(posting.lot), posting.value)
+        return NONE
+      case 'earn':
+        return [this.note(earnIn(legState(posting.leg), posting))]
     }
   }
 
-  open(opening: Opening, quantity: Decimal, source: Source): Booked {
-    openLot(openingState(opening), quantity, source)
-    return this.note(new Booked(source, 'open', opening.position, quantity, opening, null, null))
+  open(opening: Opening, quantity: Decimal, source: Source, value: Decimal | null = null): Booked {
+    openLot(openingState(opening), quantity, source, value)
+    const { position } = opening
+    return this.note(new Booked(source, 'open', position, quantity, opening, null, null, value))
   }
 
   /** Closes lots of a leg, first in first out; as much of it must be open. */
@@ -349,8 +363,9 @@ export class Book {
     quantity: Decimal,
     source: Source,
     cause: CloseCause | null,
+    value?: Decimal,
   ): readonly Booked[] {
-    const parts = closeLots(legState(leg), quantity, source, cause)
+    const parts = closeLots(legState(leg), quantity, source, cause, value)
     for (const part of parts) this.booked.push(part)
     return parts
   }
@@ -391,7 +406,7 @@ export class Book {
     opening.final = true
     this.add(trade)
     this.join(opening, trade)
-    return this.open(opening, quantity, source)
+    return this.open(opening, quantity, source, posting.value ?? null)
   }
 
   private net(posting: Extract<Posting, { type: 'net' }>): readonly Booked[] {

@@ -13,6 +13,7 @@ export const ENGINE_VERSION = 6
 interface SavedLot {
   quantity: string
   price: string
+  cost: string | null
   at: Micros
 }
 
@@ -90,6 +91,7 @@ function saveLeg(leg: TradeLeg): SavedLeg {
     lots: leg.lots.map((lot) => ({
       quantity: plain(lot.quantity),
       price: plain(lot.price),
+      cost: lot.cost === null ? null : plain(lot.cost),
       at: lot.at,
     })),
   }
@@ -143,6 +145,7 @@ function restoredOpening(
     opening,
     quantity: decimal(lot.quantity),
     price: decimal(lot.price),
+    cost: lot.cost === null ? null : decimal(lot.cost),
     at: lot.at,
   }))
   return opening

@@ -2,7 +2,8 @@ import { append, NONE, sortFew } from '../model/arrays'
 import { type CloseCause, withCause } from '../model/close-cause'
 import { type Decimal, least, ZERO } from '../model/decimal'
 import { known } from '../model/invariant'
-import { Booked, type CarriedLot, type Source } from './posting'
+import { costOf, costOfPart, VALUE_PLACES } from './cost'
+import { Booked, type CarriedLot, type Posting, type Source } from './posting'
 import {
   LegState,
   type LotState,
@@ -46,10 +47,20 @@ export function addLots(leg: LegState, lots: readonly LotState[]): void {
   leg.lots = leg.lots.length === 0 ? lots.slice() : sortFew([...leg.lots, ...lots], byTime)
 }
 
-/** Opens a lot of an opening, in its trade if it has one. */
-export function openLot(opening: OpeningState, quantity: Decimal, { price, at }: Source): void {
-  const lot: LotState = { opening, quantity, price, at }
-  const value = price.times(quantity)
+/**
+ * Opens a lot of an opening, in its trade if it has one.
+ *
+ * @param cost the total without multiplier, where the source's price cannot express it; else null.
+ */
+export function openLot(
+  opening: OpeningState,
+  quantity: Decimal,
+  { price, at }: Source,
+  cost: Decimal | null = null,
+): void {
+  const lot: LotState = { opening, quantity, price, cost: null, at }
+  if (cost !== null) setCost(lot, cost)
+  const value = cost ?? price.times(quantity)
   opening.lots = append(opening.lots, lot)
   opening.closedAt = Number.POSITIVE_INFINITY
   opening.openedAt = Math.min(opening.openedAt, at)
@@ -66,9 +77,24 @@ export function openLot(opening: OpeningState, quantity: Decimal, { price, at }:
   trade.openedAt = Math.min(trade.openedAt, at)
 }
 
+/** Sets a lot's total cost; its price follows. */
+function setCost(lot: LotState, cost: Decimal): void {
+  lot.price = cost.div(lot.quantity)
+  lot.cost = lot.price.times(lot.quantity).eq(cost) ? null : cost
+}
+
+/** Takes a quantity out of a lot; returns what it cost. */
+function takeOut(lot: LotState, quantity: Decimal): Decimal {
+  const cost = costOfPart(lot, quantity)
+  if (lot.cost !== null) lot.cost = lot.cost.minus(cost)
+  lot.quantity = lot.quantity.minus(quantity)
+  return cost
+}
+
 /**
  * Closes lots of a leg, first in first out. As much of it must be open.
  *
+ * @param value what it brings in all, where the source's price cannot express it.
  * @returns a part for each lot that was closed.
  */
 export function closeLots(
@@ -76,16 +102,26 @@ export function closeLots(
   quantity: Decimal,
   source: Source,
   cause: CloseCause | null,
+  value?: Decimal,
 ): readonly Booked[] {
   const { trade, position } = leg
   let parts: Booked[] = NONE
   let rest = quantity
+  let left = value
   let done = 0
   for (const lot of leg.lots) {
     if (rest.isZero) break
     const taken = least(rest, lot.quantity)
-    const realized = closeLot(leg, lot, taken, source, cause)
-    parts = append(parts, new Booked(source, 'close', position, taken, lot.opening, null, realized))
+    let part: Decimal | null = null
+    if (left) {
+      part = taken.eq(rest) ? left : left.times(taken).div(rest).round(VALUE_PLACES)
+      left = left.minus(part)
+    }
+    const realized = closeLot(leg, lot, taken, source, cause, part)
+    parts = append(
+      parts,
+      new Booked(source, 'close', position, taken, lot.opening, null, realized, part),
+    )
     rest = rest.minus(taken)
     if (lot.quantity.isZero) done++
   }
@@ -107,29 +143,39 @@ export function closeLotsAtCost(
   while (rest.gt(0)) {
     const lot = known(leg.lots[0], 'an open lot of', leg.position.key)
     const taken = least(rest, lot.quantity)
-    const { price } = lot
-    closeLots(leg, taken, { ...source, price }, cause)
-    parts.push(new Booked(source, 'close', leg.position, taken, lot.opening, null, ZERO))
+    parts.push(...closeLots(leg, taken, source, cause, costOfPart(lot, taken)))
     rest = rest.minus(taken)
   }
   return parts
 }
 
-/** Closes a quantity of a lot; returns what that earned, before fees. */
+/**
+ * Closes a quantity of a lot; returns what that earned, before fees.
+ *
+ * @param given its total price, where the source's price cannot express it; else null.
+ */
 function closeLot(
   leg: LegState,
   lot: LotState,
   quantity: Decimal,
   { price, at }: Source,
   cause: CloseCause | null,
+  given: Decimal | null,
 ): Decimal {
   const { opening } = lot
-  const gain = leg.sign > 0 ? price.minus(lot.price) : lot.price.minus(price)
-  const realized = gain.times(quantity).times(leg.instrument.multiplier)
-  const value = price.times(quantity)
+  const value = given ?? price.times(quantity)
+  let gain: Decimal
+  if (given === null && lot.cost === null) {
+    const each = leg.sign > 0 ? price.minus(lot.price) : lot.price.minus(price)
+    gain = each.times(quantity)
+    lot.quantity = lot.quantity.minus(quantity)
+  } else {
+    const cost = takeOut(lot, quantity)
+    gain = leg.sign > 0 ? value.minus(cost) : cost.minus(value)
+  }
+  const realized = gain.times(leg.instrument.multiplier)
   leg.noteClosed(quantity, value, realized)
   if (cause) leg.causes = withCause(leg.causes, cause)
-  lot.quantity = lot.quantity.minus(quantity)
   if (opening.final) return realized
   opening.noteClosed(quantity, value, realized)
   if (cause) opening.causes = withCause(opening.causes, cause)
@@ -142,17 +188,38 @@ function closeLot(
 
 /** Takes quantity out of a lot and leaves its total cost. */
 export function shrinkLot(leg: LegState, lot: LotState, quantity: Decimal): void {
-  const left = lot.quantity.minus(quantity)
+  const cost = costOf(lot)
   leg.position.version++
-  lot.price = lot.price.times(lot.quantity).div(left)
-  lot.quantity = left
+  lot.quantity = lot.quantity.minus(quantity)
+  setCost(lot, cost)
   leg.open = leg.open.minus(quantity)
   lot.opening.expected = lot.opening.expected.minus(quantity)
   leg.opened = leg.opened.minus(quantity)
   lot.opening.opened = lot.opening.opened.minus(quantity)
 }
 
-/** Carries the open lots of a leg into another position. The old leg forgets them. */
+/** Gives a lot another total cost. */
+export function recostLot(leg: LegState, lot: LotState, cost: Decimal): void {
+  leg.openedValue = leg.openedValue.plus(cost.minus(costOf(lot)))
+  leg.position.version++
+  setCost(lot, cost)
+}
+
+/** Books cash that a leg earns without closing any of it. */
+export function earnIn(
+  leg: LegState,
+  {
+    opening,
+    cash,
+    source,
+  }: Pick<Extract<Posting, { type: 'earn' }>, 'opening' | 'cash' | 'source'>,
+): Booked {
+  const value = leg.sign > 0 ? cash : cash.neg()
+  leg.noteClosed(ZERO, value.div(leg.instrument.multiplier), cash)
+  return new Booked(source, 'close', leg.position, ZERO, opening, null, cash, ZERO)
+}
+
+/** Carries open lots of a leg into another position. A leg that is left empty forgets them. */
 export function carryLots(
   leg: LegState,
   to: PositionState,
@@ -160,18 +227,25 @@ export function carryLots(
   lotOf: (lot: CarriedLot['lot']) => LotState,
 ): void {
   const moved = new LegState(leg.trade, to, leg.delivered)
-  for (const { lot: view, quantity, price } of carried) {
+  for (const { lot: view, taken, quantity, value } of carried) {
     const lot = lotOf(view)
-    leg.opened = leg.opened.minus(lot.quantity)
-    leg.openedValue = leg.openedValue.minus(lot.price.times(lot.quantity))
-    lot.quantity = quantity
-    lot.price = price
-    moved.noteOpened(quantity, price.times(quantity))
+    leg.opened = leg.opened.minus(taken)
+    leg.open = leg.open.minus(taken)
+    leg.openedValue = leg.openedValue.minus(takeOut(lot, taken))
+    const { opening, at, price } = lot
+    const whole = lot.quantity.isZero ? lot : { opening, at, price, cost: null, quantity: ZERO }
+    whole.quantity = quantity
+    setCost(whole, value)
+    moved.noteOpened(quantity, value)
     moved.open = moved.open.plus(quantity)
-    moved.lots = [...moved.lots, lot]
+    moved.lots = [...moved.lots, whole]
   }
-  leg.lots = NONE
-  leg.open = ZERO
+  leg.lots = leg.lots.filter((lot) => !moved.lots.includes(lot))
+  if (!leg.open.isZero) {
+    leg.position.version++
+    placeLeg(moved)
+    return
+  }
   leg.trade.shape = renamedIn(leg.trade.shape, leg.position.key, to.key)
   replaceLeg(leg, moved)
 }
@@ -188,14 +262,21 @@ function replaceLeg(old: LegState, moved: LegState): void {
   const { trade } = old
   old.position.release(old)
   old.position.version++
-  moved.position.version++
   trade.rename(old.instrument.symbol, moved.instrument.symbol)
   if (old.opened.isZero) trade.legs = trade.legs.filter((leg) => leg !== old)
+  trade.openLegs--
+  placeLeg(moved)
+}
+
+/** Puts a new leg into its trade, or into the leg that the trade has of its position. */
+function placeLeg(moved: LegState): void {
+  const { trade } = moved
+  moved.position.version++
   const known = trade.legs.find((leg) => leg.position === moved.position && !leg.delivered)
+  if (!known || known.open.isZero) trade.openLegs++
   if (known) {
     known.add(moved)
     known.lots = [...known.lots, ...moved.lots].sort(byTime)
-    if (known.open.gt(0)) trade.openLegs--
     known.open = known.open.plus(moved.open)
   }
   // The present name of a leg stands last: the trade's underlying follows it.

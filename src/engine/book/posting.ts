@@ -1,6 +1,6 @@
 import type { Micros } from '../../time/micros'
 import type { CloseCause } from '../model/close-cause'
-import type { Decimal } from '../model/decimal'
+import { type Decimal, ZERO } from '../model/decimal'
 import type { Instrument, Sign } from '../model/instrument'
 import type { OrderState } from '../timeline/orders'
 import type { Lot, Opening, OpeningFact, Position, Trade, TradeLeg } from './view'
@@ -14,6 +14,7 @@ export type SourceKind =
   | 'exercise'
   | 'delivery'
   | 'transfer'
+  | 'corporate_action'
 
 /** What an executed quantity comes from: the execution of an order, or an activity. */
 export interface Source {
@@ -62,6 +63,8 @@ interface OpenAlone {
   readonly from: Trade | null
   /** True when its cost is unknown. */
   readonly incomplete: boolean
+  /** The total cost without multiplier, where the source's price cannot express it. */
+  readonly value?: Decimal
 }
 
 /** Closes lots of a leg, first in first out. The leg must have as much open. */
@@ -72,10 +75,15 @@ interface Close {
   readonly source: Source
   /** Null when the trade shall not name it as an exit. */
   readonly cause: CloseCause | null
+  /**
+   * What it brings in all (for a short: costs), without multiplier, where a price cannot express
+   * it. Shared over the lots by quantity; the last takes the rest.
+   */
+  readonly value?: Decimal
 }
 
 /** Closes lots of a leg, first in first out, each at its own cost: no profit, no loss. */
-interface CloseAtCost extends Omit<Close, 'type'> {
+interface CloseAtCost extends Omit<Close, 'type' | 'value'> {
   readonly type: 'close_at_cost'
 }
 
@@ -100,14 +108,19 @@ interface Net {
   readonly cause: CloseCause
 }
 
-/** A lot's new quantity and price under another symbol, at the same total cost. */
+/** A quantity taken out of a lot, and what it becomes under another symbol. */
 export interface CarriedLot {
   readonly lot: Lot
+  readonly taken: Decimal
   readonly quantity: Decimal
-  readonly price: Decimal
+  /** The total cost of the new quantity, without multiplier. */
+  readonly value: Decimal
 }
 
-/** Carries the open lots of a leg into another position: no profit, no loss. */
+/**
+ * Carries open lots of a leg into another position: no profit, no loss. Lots keep their trade and
+ * opening time.
+ */
 interface Carry {
   readonly type: 'carry'
   readonly leg: TradeLeg
@@ -123,6 +136,24 @@ interface Shrink {
   readonly quantity: Decimal
 }
 
+/** Gives an open lot another total cost, without multiplier. */
+interface Recost {
+  readonly type: 'recost'
+  readonly leg: TradeLeg
+  readonly lot: Lot
+  readonly value: Decimal
+}
+
+/** Books cash that a leg earns without closing any of it: profit, and part of the exit. */
+interface Earn {
+  readonly type: 'earn'
+  readonly leg: TradeLeg
+  readonly opening: Opening
+  /** As the account received it; below zero where it paid. */
+  readonly cash: Decimal
+  readonly source: Source
+}
+
 /** What a rule wants booked. Only the book applies it. */
 export type Posting =
   | Open
@@ -134,6 +165,8 @@ export type Posting =
   | Net
   | Carry
   | Shrink
+  | Recost
+  | Earn
 
 /**
  * What a rule decides about an event, posting by posting. The book applies each before the rule
@@ -154,7 +187,15 @@ export class Booked {
     private readonly unknown: Trade | null,
     /** Before fees; null for what opens, and for what closes the unknown. */
     readonly realized: Decimal | null,
+    /** Its total price without multiplier, where the source's price is not exactly that. */
+    private readonly value: Decimal | null = null,
   ) {}
+
+  /** Per share or coin. 0 for cash that closes nothing: all of that is profit. */
+  get price(): Decimal {
+    if (this.value === null) return this.source.price
+    return this.quantity.isZero ? ZERO : this.value.div(this.quantity)
+  }
 
   /** The trade that it belongs to now. */
   get trade(): Trade | null {

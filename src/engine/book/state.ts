@@ -14,6 +14,7 @@ export interface LotState extends Lot {
   readonly opening: OpeningState
   quantity: Decimal
   price: Decimal
+  cost: Decimal | null
 }
 
 /** Sums that grow and shrink. */

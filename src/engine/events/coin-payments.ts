@@ -1,4 +1,5 @@
 import type { Book } from '../book/book'
+import { costOfPart } from '../book/cost'
 import type { Booked, Posting, Source } from '../book/posting'
 import { firstIn } from '../book/trades'
 import type { Lot } from '../book/view'
@@ -20,7 +21,7 @@ function costOf(lots: readonly Lot[], quantity: Decimal): Decimal {
   let rest = quantity
   for (const lot of lots) {
     const taken = least(rest, lot.quantity)
-    cost = cost.plus(lot.price.times(taken))
+    cost = cost.plus(costOfPart(lot, taken))
     rest = rest.minus(taken)
     if (rest.isZero) break
   }

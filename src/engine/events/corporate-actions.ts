@@ -1,4 +1,5 @@
 import type { Book } from '../book/book'
+import { costOf } from '../book/cost'
 import type { CarriedLot, Postings } from '../book/posting'
 import { ofOlder } from '../book/trades'
 import type { TradeLeg } from '../book/view'
@@ -77,9 +78,11 @@ class LotChange {
       const result = changed(this.sum, this.change)
       const quantity = result.minus(this.result)
       this.result = result
-      const value = lot.price.times(lot.quantity).times(from.multiplier)
-      const price = quantity.isZero ? lot.price : value.div(quantity.times(to.multiplier))
-      return { lot, quantity, price }
+      const cost = costOf(lot)
+      const value = from.multiplier.eq(to.multiplier)
+        ? cost
+        : cost.times(from.multiplier).div(to.multiplier)
+      return { lot, taken: lot.quantity, quantity, value }
     })
   }
 }

@@ -98,12 +98,14 @@ function* pairsOfParents(
   entered: readonly Entered[],
   closings: readonly Closing[],
 ): Generator<Pair> {
-  for (const { trade, openings, window } of entered) {
-    if (!window.rolls) continue
+  const rolling = entered.filter(({ window }) => window.rolls)
+  if (rolling.length === 0) return
+  const byParent = Map.groupBy(closings, ({ order }) => order.parent)
+  for (const { trade, openings } of rolling) {
     for (const opening of openings) {
-      if (!opening.parent?.closes) continue
-      for (const closing of closings) {
-        if (closing.order.parent !== opening.parent || closing.trade === trade) continue
+      if (opening.parent === null) continue
+      for (const closing of byParent.get(opening.parent) ?? []) {
+        if (closing.trade === trade) continue
         const rank = areAlike(closing.option, closing.part.position, opening) ? 0 : 1
         yield pairOf(closing, opening, trade, rank)
       }
@@ -115,19 +117,33 @@ function* pairsOfParents(
 const isOfRollingParent = ({ parent }: ClosingOrder | Opening): boolean =>
   parent?.closes === true && parent.opens
 
+/** The first index whose item is at a moment or after it. The items are in the order of time. */
+function firstFrom<T>(items: readonly T[], from: Micros, atOf: (item: T) => Micros): number {
+  let [low, high] = [0, items.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const item = items[middle]
+    if (item !== undefined && atOf(item) < from) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+const createdAt = ({ order }: Closing): Micros => order.fact.createdAt
+const executedAt = ({ part }: Closing): Micros => part.source.at
+
 /** Alike legs that orders closed and opened within a window. */
 function* pairsOfWindows(
   entered: readonly Entered[],
   closings: readonly Closing[],
   reach: Micros,
 ): Generator<Pair> {
-  let first = 0
   for (const { trade, openings, window } of entered) {
     const { startedAt, lastAt } = window
-    for (; createdAt(closings[first]) < startedAt - reach; first++);
-    for (let i = first; createdAt(closings[i]) <= lastAt + reach; i++) {
+    for (let i = firstFrom(closings, startedAt - reach, createdAt); ; i++) {
       const closing = closings[i]
-      if (!closing || closing.trade === trade || closing.trade.openedAt >= startedAt) continue
+      if (!closing || createdAt(closing) > lastAt + reach) break
+      if (closing.trade === trade || closing.trade.openedAt >= startedAt) continue
       if (isOfRollingParent(closing.order)) continue
       for (const opening of openings)
         if (!isOfRollingParent(opening) && areAlike(closing.option, closing.part.position, opening))
@@ -135,10 +151,6 @@ function* pairsOfWindows(
     }
   }
 }
-
-/** Infinite behind the last. */
-const createdAt = (closing: Closing | undefined): Micros =>
-  closing ? closing.order.fact.createdAt : Number.POSITIVE_INFINITY
 
 const firstFill = ({ openings }: Entered): Micros =>
   openings.reduce((first, { openedAt }) => Math.min(first, openedAt), Number.POSITIVE_INFINITY)
@@ -192,39 +204,42 @@ class Rolls {
   }
 }
 
-/** Adds rolls of one day where one closed trade and one opened trade have only each other. */
+/**
+ * Adds rolls of one day where one closed trade and one opened trade have only each other.
+ *
+ * @param entered those of the day.
+ * @param closings in the order of execution.
+ */
 function addLaterRolls(
   rolls: Rolls,
   entered: readonly Entered[],
   closings: readonly Closing[],
 ): void {
-  const byExecution = closings
-    .filter(({ order }) => !isOfRollingParent(order))
-    .sort((a, b) => a.part.source.at - b.part.source.at)
-  const inOrder = entered.map((one) => ({ one, at: firstFill(one) })).sort((a, b) => a.at - b.at)
-  const pairs: Pick<Pair, 'from' | 'to'>[] = []
-  let first = 0
-  for (const { one, at } of inOrder) {
-    for (; (byExecution[first]?.part.source.at ?? at) < at - DAY; first++);
-    for (let i = first; i < byExecution.length; i++) {
-      const closing = byExecution[i]
-      if (!closing) break
+  const into = new Map<Trade, Set<Trade>>()
+  const outOf = new Map<Trade, Set<Trade>>()
+  for (const one of entered) {
+    const at = firstFill(one)
+    for (let i = firstFrom(closings, at - DAY, executedAt); i < closings.length; i++) {
+      const closing = closings[i]
+      if (!closing || executedAt(closing) > at + DAY) break
       const pair = { from: closing.trade, to: one.trade }
-      const isKnown = pairs.some(({ from, to }) => from === pair.from && to === pair.to)
-      if (!isKnown && rolls.isFree(pair) && isLaterRoll(closing, one)) pairs.push(pair)
+      if (isOfRollingParent(closing.order) || !rolls.isFree(pair)) continue
+      if (!isLaterRoll(closing, one)) continue
+      into.set(pair.to, (into.get(pair.to) ?? new Set()).add(pair.from))
+      outOf.set(pair.from, (outOf.get(pair.from) ?? new Set()).add(pair.to))
     }
   }
-  const countOf = (trade: Trade) =>
-    pairs.filter(({ from, to }) => from === trade || to === trade).length
-  for (const pair of pairs) if (countOf(pair.from) === 1 && countOf(pair.to) === 1) rolls.add(pair)
+  for (const [to, [from, ...others]] of into)
+    if (from && others.length === 0 && outOf.get(from)?.size === 1) rolls.add({ from, to })
 }
 
 /**
  * Links each new trade to the one that it was rolled from (README, Rolls and cover): by legs of one
  * parent, by alike legs of one window, by alike legs of one New York day. Trades are paired one to
- * one, the nearest legs first.
+ * one, the nearest legs first. Days are taken one after the other, because a checkpoint may lie
+ * between any two.
  *
- * @param windows in the order of time, their trades not linked yet.
+ * @param windows their trades not linked yet.
  * @param closing the closing orders of the same segment.
  * @param reach how far from a window's orders a closing order still belongs to it.
  */
@@ -236,14 +251,14 @@ export function linkRolls(
 ): void {
   const closings = closingsOf(closing.all)
   if (closings.length === 0) return
-  const entered = enteredIn(windows)
+  const entered = enteredIn(windows).sort((a, b) => firstFill(a) - firstFill(b))
   if (entered.length === 0) return
-  const pairs = [
-    ...pairsOfParents(entered, closings),
-    ...pairsOfWindows(entered, closings, reach),
-  ].sort(byDistance)
+  const byExecution = closings.toSorted((a, b) => executedAt(a) - executedAt(b))
   const rolls = new Rolls()
-  for (const pair of pairs) rolls.add(pair)
-  addLaterRolls(rolls, entered, closings)
+  for (const ofDay of Map.groupBy(entered, (one) => newYorkDate(firstFill(one))).values()) {
+    const pairs = [...pairsOfParents(ofDay, closings), ...pairsOfWindows(ofDay, closings, reach)]
+    for (const pair of pairs.sort(byDistance)) rolls.add(pair)
+    addLaterRolls(rolls, ofDay, byExecution)
+  }
   rolls.apply(book)
 }

@@ -1,5 +1,14 @@
+export const CLOSE_CAUSES = [
+  'order',
+  'expiration',
+  'assignment',
+  'exercise',
+  'corporate_action',
+  'transfer',
+] as const
+
 /** How quantity came to be closed. */
-export type CloseCause = 'order' | 'expiration' | 'assignment' | 'exercise'
+export type CloseCause = (typeof CLOSE_CAUSES)[number]
 
 /** Causes in alphabetical order, each once. Immutable: adding one makes another list. */
 export type Causes = readonly CloseCause[]
@@ -19,6 +28,8 @@ const ALONE: Record<CloseCause, Causes> = {
   expiration: ['expiration'],
   assignment: ['assignment'],
   exercise: ['exercise'],
+  corporate_action: ['corporate_action'],
+  transfer: ['transfer'],
 }
 
 /** The causes with one added. */

@@ -42,8 +42,7 @@ interface Sum {
 function addUp(sums: Sum[], part: Booked | undefined): void {
   const trade = part?.trade ?? null
   if (!part || !trade) return
-  const { effect, instrument, quantity, realized } = part
-  const { price } = part.source
+  const { effect, instrument, quantity, realized, price } = part
   const known = sums.find(
     (sum) =>
       sum.trade === trade &&
@@ -53,7 +52,7 @@ function addUp(sums: Sum[], part: Booked | undefined): void {
   if (!known) sums.push({ part, trade, quantity, price, realized })
   else {
     const whole = known.quantity.plus(quantity)
-    if (!price.eq(known.price))
+    if (!price.eq(known.price) && !whole.isZero)
       known.price = known.price.times(known.quantity).plus(price.times(quantity)).div(whole)
     known.quantity = whole
     known.realized = realized && (known.realized?.plus(realized) ?? null)
@@ -96,7 +95,7 @@ const rowOfSum = ({ part, trade, quantity, price, realized }: Sum): FillRow => (
 })
 
 function fillRow(
-  { source, effect, instrument, side }: Booked,
+  { source, effect, instrument, side, price }: Booked,
   trade: Trade,
   quantity: Decimal,
   realized: Decimal | null,
@@ -113,7 +112,7 @@ function fillRow(
     activityId: source.activityId,
     side,
     qty: plain(quantity),
-    price: plain(source.price),
+    price: plain(price),
     multiplier: plain(instrument.multiplier),
     realizedPl: realized === null ? null : plain(realized),
     executedAt: momentText(source.at),

@@ -1,4 +1,5 @@
 import { type Micros, momentText } from '../../time/micros'
+import { costOf } from '../book/cost'
 import type { Trade, TradeLeg } from '../book/view'
 import type { UnfilledTrade } from '../entries/unfilled'
 import { sortFew } from '../model/arrays'
@@ -84,7 +85,7 @@ const textOrNull = (value: Decimal | null): string | null => (value === null ? n
 
 /** What a leg's open lots cost, negative where they brought cash. */
 function openCostOf({ lots, sign, instrument }: TradeLeg): Decimal {
-  const value = lots.reduce((all, { price, quantity }) => all.plus(price.times(quantity)), ZERO)
+  const value = lots.reduce((all, lot) => all.plus(costOf(lot)), ZERO)
   return value.times(instrument.multiplier).times(sign)
 }
 

@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { overrideFactRow } from '../../db/ledger/facts'
 import type { Checkpoint } from '../../engine/book/checkpoint'
+import { CLOSE_CAUSES } from '../../engine/model/close-cause'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
 
-const cause = z.enum(['order', 'expiration', 'assignment', 'exercise'])
+const cause = z.enum(CLOSE_CAUSES)
 
 const leg = z.object({
   symbol: z.string(),
@@ -16,7 +17,14 @@ const leg = z.object({
   delivered: z.boolean(),
   sums: z.tuple([z.string(), z.string(), z.string(), z.string(), z.string()]),
   causes: z.array(cause),
-  lots: z.array(z.object({ quantity: z.string(), price: z.string(), at: z.number() })),
+  lots: z.array(
+    z.object({
+      quantity: z.string(),
+      price: z.string(),
+      cost: z.string().nullable(),
+      at: z.number(),
+    }),
+  ),
 })
 
 const override = overrideFactRow.omit({ underlying: true })

@@ -162,4 +162,109 @@ describe('cover', () => {
     expect(grouped.of(next)).toMatchObject({ strategy: 'covered_call' })
     expect(grouped.of(next).coveredBy).toBe(grouped.of(shares).tradeId)
   })
+
+  it.each([
+    ['covered_strangle', 'covered_strangle', 'P95', 'sell', 'C105'],
+    ['covered_straddle', 'covered_strangle', 'P100', 'sell', 'C100'],
+    ['collar', 'collar', 'P95', 'buy', 'C105'],
+  ] as const)(
+    'a %s is put on 100 shares held since the day before',
+    (name, type, put, side, call) => {
+      const facts = new Facts()
+      const shares = facts.buy('S', 100, 100, '05 15:00')
+      facts.order(side, 'open', put, 1, 2, '06 15:00')
+      const other = facts.sellToOpen(call, 1, 2, '06 15:01')
+      const grouped = new Grouped(facts)
+      expect(grouped.of(other)).toMatchObject({
+        strategy: name,
+        strategyType: type,
+        coveredBy: grouped.of(shares).tradeId,
+      })
+    },
+  )
+
+  it('a short put on 100 short shares is a covered put', () => {
+    const facts = new Facts()
+    const shares = facts.sellToOpen('S', 100, 100, '05 15:00')
+    const put = facts.sellToOpen('P95', 1, 2, '06 15:00')
+    const grouped = new Grouped(facts)
+    expect(grouped.of(put)).toMatchObject({
+      strategy: 'covered_put',
+      strategyType: 'covered_put',
+      coveredBy: grouped.of(shares).tradeId,
+    })
+  })
+
+  it('a short call on a long call of a later expiry is a poor man’s covered call, once for each', () => {
+    const facts = new Facts()
+    const long = facts.buyToOpen('C95f', 1, 12, '05 15:00')
+    const first = facts.sellToOpen('C105', 1, 2, '06 15:00')
+    const second = facts.sellToOpen('C110', 1, 1, '07 15:00')
+    const grouped = new Grouped(facts)
+    expect(grouped.of(first)).toMatchObject({
+      strategy: 'poor_mans_covered_call',
+      strategyType: 'covered_call',
+      coveredBy: grouped.of(long).tradeId,
+    })
+    expect(grouped.of(second)).toMatchObject({ strategy: 'short_call', coveredBy: null })
+    expect(grouped.of(long).strategy).toBe('long_call')
+  })
+
+  it('a long call of the same expiry covers no lone short call', () => {
+    const facts = new Facts()
+    facts.buyToOpen('C95', 1, 12, '05 15:00')
+    const call = facts.sellToOpen('C105', 1, 2, '06 15:00')
+    expect(new Grouped(facts).of(call)).toMatchObject({ strategy: 'short_call', coveredBy: null })
+  })
+
+  it('shares cover before a long call does', () => {
+    const facts = new Facts()
+    facts.buyToOpen('C95f', 1, 12, '05 15:00')
+    const shares = facts.buy('S', 100, 100, '05 16:00')
+    const call = facts.sellToOpen('C105', 1, 2, '06 15:00')
+    const grouped = new Grouped(facts)
+    expect(grouped.of(call).coveredBy).toBe(grouped.of(shares).tradeId)
+  })
+
+  it('shares bought later that day cover a call sold before, and those of the next day do not', () => {
+    for (const [time, name] of [
+      ['06 19:00', 'covered_call'],
+      ['07 15:00', 'short_call'],
+    ] as const) {
+      const facts = new Facts()
+      const call = facts.sellToOpen('C105', 1, 2, '06 15:00')
+      const shares = facts.buy('S', 100, 100, time)
+      const grouped = new Grouped(facts)
+      expect(grouped.of(call).strategy).toBe(name)
+      const covering = name === 'covered_call' ? grouped.of(shares).tradeId : null
+      expect(grouped.of(call).coveredBy).toBe(covering)
+    }
+  })
+
+  it('shares bought on the day of the expiry cover before the call is assigned', () => {
+    const facts = new Facts()
+    const call = facts.sellToOpen('C105', 1, 2, '16 15:00')
+    const shares = facts.buy('S', 100, 106, '16 19:00')
+    facts.assign('C105', 1)
+    const grouped = new Grouped(facts)
+    expect(grouped.of(call).strategy).toBe('covered_call')
+    expect(grouped.of(shares)).toMatchObject({ status: 'closed', realizedPl: '-100' })
+  })
+
+  it('a call spread, a long put and a strangle of too many calls on held shares stay what they are', () => {
+    const facts = new Facts()
+    facts.buy('S', 100, 100, '05 15:00')
+    const spread = facts.sellToOpen('C105', 1, 2, '06 15:00', { parent: 'spread' })
+    facts.buyToOpen('C110', 1, 1, '06 15:00', { parent: 'spread' })
+    const put = facts.buyToOpen('P95', 1, 1, '07 15:00')
+    const strangle = facts.sellToOpen('P95f', 2, 2, '08 15:00')
+    facts.sellToOpen('C105f', 2, 2, '08 15:01')
+    const grouped = new Grouped(facts)
+    for (const [order, name] of [
+      [spread, 'bear_call_spread'],
+      [put, 'long_put'],
+      [strangle, 'short_strangle'],
+    ] as const)
+      expect(grouped.of(order)).toMatchObject({ strategy: name, coveredBy: null })
+  })
 })

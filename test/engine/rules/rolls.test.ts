@@ -28,9 +28,9 @@ describe('rolls', () => {
   it.each([
     ['another type', 'C95f', 2, 'sell', '12 15:04'],
     ['another sign', 'P90f', 2, 'buy', '12 15:04'],
-    ['a smaller quantity', 'P90f', 1, 'sell', '12 15:04'],
-    ['a larger quantity', 'P90f', 3, 'sell', '12 15:04'],
-    ['another window', 'P90f', 2, 'sell', '12 15:06'],
+    ['another day', 'P90f', 2, 'sell', '13 15:00'],
+    ['an expiry of the same day but no later one', 'P90', 2, 'sell', '12 15:06'],
+    ['an opening hours before the closing', 'P90f', 2, 'sell', '12 14:54'],
   ] as const)('not with %s', (_, leg, qty, side, time) => {
     const facts = new Facts()
     facts.sellToOpen('P95', 2, 2, '05 15:00')
@@ -38,6 +38,85 @@ describe('rolls', () => {
     const next =
       side === 'sell' ? facts.sellToOpen(leg, qty, 4, time) : facts.buyToOpen(leg, qty, 4, time)
     expect(new Grouped(facts).of(next).rolledFrom).toBe(null)
+  })
+
+  it.each([
+    ['fewer contracts', 1, '12 15:04'],
+    ['more contracts', 3, '12 15:04'],
+    ['a later expiry hours later on the same day', 2, '12 20:30'],
+  ] as const)('a put bought back is rolled into %s', (_, qty, time) => {
+    const facts = new Facts()
+    const old = facts.sellToOpen('P95', 2, 2, '05 15:00')
+    facts.buyToClose('P95', 2, 3, '12 15:00')
+    const next = facts.sellToOpen('P90f', qty, 4, time)
+    const grouped = new Grouped(facts)
+    expect(grouped.of(next).rolledFrom).toBe(grouped.of(old).tradeId)
+  })
+
+  it('two puts bought back leave it open which of them a put of that afternoon was rolled from', () => {
+    const facts = new Facts()
+    facts.sellToOpen('P95', 1, 2, '05 15:00')
+    facts.sellToOpen('P100', 1, 2, '06 15:00')
+    facts.buyToClose('P95', 1, 3, '12 15:00')
+    facts.buyToClose('P100', 1, 3, '12 16:00')
+    const next = facts.sellToOpen('P90f', 1, 4, '12 19:00')
+    expect(new Grouped(facts).of(next).rolledFrom).toBe(null)
+  })
+
+  it('a trade that was rolled into in the morning can be rolled again in the afternoon', () => {
+    const facts = new Facts()
+    const old = facts.sellToOpen('P105', 1, 2, '05 15:00')
+    facts.buyToClose('P105', 1, 3, '12 15:00')
+    const next = facts.sellToOpen('P95', 1, 4, '12 15:01')
+    facts.buyToClose('P95', 1, 3, '12 17:00')
+    const last = facts.sellToOpen('P90f', 1, 4, '12 19:00')
+    const grouped = new Grouped(facts)
+    expect(grouped.of(next).rolledFrom).toBe(grouped.of(old).tradeId)
+    expect(grouped.of(last)).toMatchObject({
+      rolledFrom: grouped.of(next).tradeId,
+      chainId: grouped.of(old).tradeId,
+      rollCount: 2,
+    })
+  })
+
+  it('of two puts rolled in one window each goes into the nearest in strike, and into one only', () => {
+    const facts = new Facts()
+    const low = facts.sellToOpen('P90', 1, 2, '05 15:00')
+    const high = facts.sellToOpen('P105', 1, 2, '06 15:00')
+    facts.buyToClose('P90', 1, 3, '12 15:00')
+    facts.buyToClose('P105', 1, 3, '12 15:00')
+    const next = facts.sellToOpen('P95f', 1, 4, '12 15:01', { parent: 'a' })
+    const other = facts.sellToOpen('P100f', 1, 4, '12 15:01', { parent: 'b' })
+    const grouped = new Grouped(facts)
+    expect(grouped.of(next).rolledFrom).toBe(grouped.of(low).tradeId)
+    expect(grouped.of(other).rolledFrom).toBe(grouped.of(high).tradeId)
+  })
+
+  it('a put rolled in part is rolled into the first put alone', () => {
+    const facts = new Facts()
+    const old = facts.sellToOpen('P95', 2, 2, '05 15:00')
+    facts.buyToClose('P95', 1, 3, '12 15:00')
+    const first = facts.sellToOpen('P90f', 1, 4, '12 15:01')
+    facts.buyToClose('P95', 1, 3, '14 15:00')
+    const second = facts.sellToOpen('P100f', 1, 4, '14 15:01')
+    const grouped = new Grouped(facts)
+    expect(grouped.of(first).rolledFrom).toBe(grouped.of(old).tradeId)
+    expect(grouped.of(second).rolledFrom).toBe(null)
+  })
+
+  it('a put rolled into one that is open links the older put', () => {
+    const facts = new Facts()
+    const next = facts.sellToOpen('P90f', 1, 4, '05 15:00')
+    const old = facts.sellToOpen('P95', 1, 2, '06 15:00')
+    facts.buyToClose('P95', 1, 3, '12 15:00')
+    facts.sellToOpen('P90f', 1, 4, '12 15:01')
+    const grouped = new Grouped(facts)
+    expect(grouped.of(next)).toMatchObject({
+      quantity: '2',
+      rolledFrom: grouped.of(old).tradeId,
+      chainId: grouped.of(old).tradeId,
+      rollCount: 1,
+    })
   })
 
   it('not from a trade that was opened in the same window', () => {
@@ -60,7 +139,7 @@ describe('rolls', () => {
     expect(grouped.of(next).rolledFrom).toBe(grouped.of(old).tradeId)
   })
 
-  it('of several old trades, the largest, then the oldest', () => {
+  it('of several old trades, the one whose leg is the nearest in strike', () => {
     const facts = new Facts()
     facts.sellToOpen('P95', 1, 2, '05 15:00', { parent: 'a' })
     facts.buyToOpen('P90', 1, 1, '05 15:00', { parent: 'a' })

@@ -52,6 +52,13 @@ class Tally {
   }
 }
 
+const WINDOW_MILLIS = 300_000
+
+/** Whether a trade opened long after, or before, another closed. */
+const isHoursApart = (closed: TradeRow, { openedAt }: TradeRow): boolean =>
+  closed.closedAt === null ||
+  Math.abs(Date.parse(openedAt) - Date.parse(closed.closedAt)) > WINDOW_MILLIS
+
 /** Compares groupings with the histories they were made from. */
 export function agreementOf(
   histories: readonly History[],
@@ -70,6 +77,9 @@ export function agreementOf(
   const trueOf = matches(truth, groupings)
   const idOf = (trade: TrueTrade | null) =>
     trade === null ? null : (trueOf.get(trade)?.tradeId ?? 'none')
+  const rowById = new Map(
+    groupings.flatMap(({ trades }) => trades.map((row) => [row.tradeId, row])),
+  )
   for (const trade of truth) {
     const row = trueOf.get(trade)
     const { strategy, status, links, profit } = tallies
@@ -85,7 +95,10 @@ export function agreementOf(
       `${trade.status} ${trade.incomplete}`,
       `${row?.status} ${row?.incomplete}`,
     )
-    links.check(trade.name, 'rolled from', idOf(trade.rolledFrom), row?.rolledFrom)
+    // Stories do not know of each other: one may open what another seems to roll later that day.
+    const from = rowById.get(row?.rolledFrom ?? '')
+    if (trade.rolledFrom !== null || !row || !from || !isHoursApart(from, row))
+      links.check(trade.name, 'rolled from', idOf(trade.rolledFrom), row?.rolledFrom)
     links.check(trade.name, 'assigned from', idOf(trade.assignedFrom), row?.assignedFrom)
     links.check(trade.name, 'covered by', idOf(trade.coveredBy), row?.coveredBy)
     if (trade.status !== 'closed') continue

@@ -8,15 +8,18 @@ export function generate(seed: number, strategies: readonly StrategyCase[]): His
   const random = new Random(seed)
   const crypto = new History('BTC/USD', random)
   for (let day = 0; day < 180; day += 5) coins({ history: crypto, random, day, strategies })
-  const others = ['AAPL', 'SPY', 'QQQ', 'F', 'IWM', 'TSLA'].map((underlying) => {
+  // Shares have underlyings of their own: held shares would cover the short options of other stories.
+  const options = ['AAPL', 'SPY', 'QQQ', 'F', 'IWM', 'TSLA'].map((underlying) => {
     const history = new History(underlying, random)
-    let freeOfShares = 0
-    for (let day = 0; day < 180; day += random.whole(1, 3)) {
+    for (let day = 0; day < 180; day += random.whole(1, 3))
       random.pick(OPTION_STORIES)({ history, random, day, strategies })
-      if (day < freeOfShares) continue
-      freeOfShares = random.pick(SHARE_STORIES)({ history, random, day, strategies }) + 1
-    }
     return history
   })
-  return [...others, crypto]
+  const shares = ['KO', 'PFE', 'T', 'GM', 'INTC', 'DIS'].map((underlying) => {
+    const history = new History(underlying, random)
+    for (let day = 0; day < 180; day += random.whole(1, 3))
+      day = random.pick(SHARE_STORIES)({ history, random, day, strategies })
+    return history
+  })
+  return [...options, ...shares, crypto]
 }

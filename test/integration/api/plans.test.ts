@@ -211,6 +211,7 @@ const pairs = (filters: readonly string[]): string[] => [
 const LISTS: [path: string, filters: string[]][] = [
   ['/orders', pairs(ORDER_FILTERS)],
   ['/trades', pairs(TRADE_FILTERS)],
+  ['/campaigns', ['', 'underlying=U7', 'account=paper', 'status=open']],
   ['/positions', pairs(POSITION_FILTERS)],
   ['/overrides', pairs(OVERRIDE_FILTERS)],
   ['/sync/quarantine', pairs(QUARANTINE_FILTERS)],

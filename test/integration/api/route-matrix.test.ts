@@ -63,6 +63,8 @@ const ROUTES: Record<string, Row> = {
   'GET /positions': { scope: 'read', query: ['is_open=perhaps', 'is_open'] },
   'GET /trades': trades,
   'GET /trades/:trade_id': { scope: 'read', answer: 404, query: ['account=', 'account'] },
+  'GET /campaigns': { scope: 'read', query: ['status=partial', 'status'] },
+  'GET /campaigns/:campaign_id': { scope: 'read', answer: 404, query: ['account=', 'account'] },
   'GET /orders.csv': { scope: 'read', query: ['fields=id,nonsense', 'fields'] },
   'GET /trades.csv': trades,
   'GET /stats': trades,

@@ -20,6 +20,9 @@ async function workSoFar(db: Database): Promise<Work> {
   return { read: Number(rows[0]?.read), written: Number(rows[0]?.written) }
 }
 
+/** 144 orders and their fills. A checkpoint lies where a day ends, and is due after 256 moments. */
+const MOMENTS_A_DAY = 288
+
 /** Adds day trades of SPY calls, ten minutes apart over years, beside shares that stay open. */
 async function fillHistory({ db }: World, orders: number): Promise<void> {
   await db.execute(sql`insert into alpaca_orders (alpaca_order_id, account_id, trade_id, strategy_type, symbol, underlying,
@@ -60,7 +63,7 @@ async function costOfOneMore(orders: number): Promise<Work> {
   expect(await closedTrades(world)).toEqual({
     trades: orders / 2,
     orders,
-    checkpoints: Math.floor((orders * 2 + 2) / 256),
+    checkpoints: Math.floor((orders * 2 + 2) / MOMENTS_A_DAY),
   })
   await world.db.execute(sql`analyze`)
   await world.sync()

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { mergedSchema } from '../../../src/api/overrides/schemas'
+import { syncStatusSchema } from '../../../src/api/sync/schemas'
 import { ENGINE_VERSION } from '../../../src/engine/book/checkpoint'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { rebuildLedger } from '../../../src/sync/ledger/rebuild'
 import { runSync } from '../../../src/sync/run/run'
+import { API_TOKEN, bearer } from '../api/api'
 import { ledgerOf, openSynced, type SyncedApi } from '../api/world'
 import { countCalls } from '../sync/counted'
 import { fingerprint, openWorldOf, rowsOf, theValue, type World } from '../sync/support'
-import { post, statusOf } from './scene'
 
 const UNDERLYINGS = ['AAA', 'BBB', 'CCC']
 
@@ -17,21 +18,21 @@ const at = (day: number, seconds: number) =>
   ).toISOString()
 
 /**
- * Each underlying has spreads of two simple orders, 100 seconds apart: within the usual window, but
- * more than a minute.
+ * Each underlying has a spread a day of two simple orders, 100 seconds apart: within the usual
+ * window, but more than a minute.
  */
 function account(seed = 'regroup', spreads = 6): Broker {
   const broker = new Broker({ seed, openedAt: '2026-08-03T14:30:00Z', deposit: '1000000' })
   for (let i = 0; i < spreads; i++) {
-    for (const [symbol, side, seconds] of [
-      ['C00100000', 'buy', 0],
-      ['C00110000', 'sell', 100],
+    for (const [strike, side, seconds] of [
+      [100 + i, 'buy', 0],
+      [150 + i, 'sell', 100],
     ] as const) {
       for (const underlying of UNDERLYINGS) {
-        const when = at(1, i * 1000 + seconds)
+        const when = at(1 + i, seconds)
         const { id } = broker.submit({
           at: when,
-          symbol: `${underlying}2612${11 + i}${symbol}`,
+          symbol: `${underlying}261211C00${strike}000`,
           side,
           qty: '1',
         })
@@ -78,6 +79,15 @@ const rules = (seconds: number | null, engine: number | null = ENGINE_VERSION) =
   engine_version: engine,
   grouping_window_seconds: seconds,
 })
+
+const post = (api: SyncedApi, path: string, body: unknown = {}) =>
+  api.request(path, {
+    method: 'POST',
+    headers: { ...bearer(API_TOKEN), 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+
+const statusOf = async (api: SyncedApi) => (await api.get(syncStatusSchema, '/sync')).accounts[0]
 
 describe('a changed GROUPING_WINDOW_SECONDS', () => {
   it('regroups all trades in the next run, which reports it, and so does changing it back', async () => {

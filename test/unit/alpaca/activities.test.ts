@@ -17,6 +17,7 @@ describe('a fill activity', () => {
       activitySubType: null,
       fillType: 'fill',
       orderId: 'leg-1',
+      exDate: null,
       executionId: '2537e3da-fafd-475b-b333-4a71ab0e625b',
       groupId: null,
       symbol: 'AAPL261218C00340000',

@@ -42,6 +42,10 @@ export async function lookAround(api: SyncedApi, operations: readonly Operation[
     strategy: await valuesOf(api, 'select distinct strategy as value from alpaca_trades'),
     trade_id: trades,
     trade_ids: trades,
+    campaign_id: await valuesOf(
+      api,
+      'select distinct campaign_id::text as value from alpaca_trades order by 1 limit 60',
+    ),
     order_ids: orders,
     ids: await valuesOf(api, 'select id::text as value from sync_quarantine'),
     'If-None-Match': ['*'],

@@ -16,8 +16,8 @@ type Leg = { symbol: string; side: 'buy' | 'sell' }
  * A small account with one of each trap: multi-leg orders, a bracket whose exits are held, a
  * replaced order, a fill long after its submission, partial fills, an adjusted contract, an expiry,
  * an assignment whose shares come late, fees, a coin, a position that vanishes; `traded` before
- * with day trades enough for a checkpoint, long before what a later sync looks back to. Made anew
- * each time, the same each time, up to the first sync or to the later one.
+ * with a day of trades enough for a checkpoint and a trade of the next day, which ends the first,
+ * long before what a later sync looks back to. Made anew each time, the same each time, up to the first sync or to the later one.
  */
 export function crashAccount(until: typeof FIRST | typeof LATER, { traded = false } = {}): Broker {
   const broker = new Broker({
@@ -27,7 +27,10 @@ export function crashAccount(until: typeof FIRST | typeof LATER, { traded = fals
     fees: true,
   })
   broker.defineContract(ADJUSTED, { underlying: 'GME', multiplier: '10' })
-  if (traded) dayTrades(broker, '2026-08-25T13:30:00Z', 65)
+  if (traded) {
+    dayTrades(broker, '2026-08-25T13:30:00Z', 65)
+    dayTrades(broker, '2026-08-26T13:30:00Z', 1)
+  }
   const late = beforeFirst(broker)
   if (until === LATER) untilLater(broker, late)
   return broker
