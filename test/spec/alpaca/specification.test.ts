@@ -66,7 +66,7 @@ describe("every response of the stand-in fits Alpaca's specification", () => {
     }
   })
 
-  it.each(['FILL', 'OPASN', 'OPTRD', 'OPCA', 'FEE', 'DIV', 'JNLC', 'CFEE'])(
+  it.each(['FILL', 'OPASN', 'OPTRD', 'OPCSH', 'OPCA', 'FEE', 'DIV', 'JNLC', 'CFEE', 'MA', 'SPIN', 'NC', 'OCT'])(
     '/v2/account/activities/%s',
     (type) => check(`/v2/account/activities/${type}`, '/v2/account/activities/{activity_type}'),
   )
