@@ -74,7 +74,7 @@ export function payDividend(books: Books, symbol: string, request: DividendReque
     at,
     amount: plain(cents(amount.times(withheld).div(100)).neg()),
     type: 'DIVNRA',
-    description: `DIV tax withholding on $${plain(amount)} at ${withheld}% for tax country XXX; w8w9: w8`,
+    description: `DIV tax withholding on $${plain(amount)} at ${withheld}% for tax country TWN; w8w9: w8`,
     details: { symbol },
   })
 }

@@ -2,7 +2,7 @@ import type { Micros } from '../../time/micros'
 import type { BrokerExecution } from './activity'
 import type { Books } from './books'
 import { centsUp, type Decimal, decimal, plain, ZERO } from './decimal'
-import { payingCoin, positionSymbol } from './instrument'
+import { positionSymbol, quoteCoin } from './instrument'
 
 /** What one execution changes: a signed quantity at a price per share, premium or coin. */
 interface Settlement {
@@ -19,7 +19,7 @@ interface Settlement {
  */
 export function settleFill(books: Books, { symbol, at, change, price }: Settlement): void {
   const held = positionSymbol(symbol)
-  const coin = payingCoin(symbol)
+  const coin = quoteCoin(symbol)
   if (coin === null) {
     books.positions.change(held, at, change, price)
     books.cash.add(change.times(price).times(books.contracts.multiplier(symbol)).neg())
@@ -58,7 +58,7 @@ export function coinFeeOf(execution: BrokerExecution, liquidity: Liquidity): Coi
   const { symbol, side, qty, price } = execution
   const value = decimal(qty).times(price)
   if (side === 'buy') return feeInCoins(positionSymbol(symbol), decimal(qty).times(rate), price)
-  const coin = payingCoin(symbol)
+  const coin = quoteCoin(symbol)
   if (coin === null) return { amount: plain(centsUp(value.times(rate))) }
   return feeInCoins(coin, value.times(rate), '0')
 }

@@ -86,7 +86,7 @@ export function positionSymbol(symbol: string): string {
 }
 
 /** The position that pays for a pair: `BTC/USD` of ETH/BTC; null where dollars pay. */
-export function payingCoin(symbol: string): string | null {
+export function quoteCoin(symbol: string): string | null {
   const slash = symbol.indexOf('/')
   const quote = slash < 0 ? 'USD' : symbol.slice(slash + 1)
   return quote === 'USD' ? null : `${quote}/USD`
