@@ -13,6 +13,11 @@ export class Activities {
     this.#rows.splice(this.#positionAfter(activity.id), 0, activity)
   }
 
+  remove(id: string): void {
+    const index = this.#rows.findIndex((row) => row.id === id)
+    if (index >= 0) this.#rows.splice(index, 1)
+  }
+
   /** The rows created up to a moment, ascending by id. */
   visible(at: Micros): PostedActivity[] {
     return this.#rows.filter((row) => row.createdAt <= at)

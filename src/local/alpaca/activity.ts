@@ -71,6 +71,8 @@ export interface NonTrade {
   readonly date: string
   readonly createdAt: Micros
   readonly netAmount: string
+  /** Default `executed`. A canceled row has no effect, a correct one has. */
+  readonly status?: 'executed' | 'correct' | 'canceled'
   /** Fields that only some types have: symbol, qty, price, group_id and others. */
   readonly details?: Readonly<Record<string, string>>
 }
@@ -90,7 +92,7 @@ export function nonTradeActivity(row: NonTrade): PostedActivity {
       net_amount: row.netAmount,
       description: '',
       ...row.details,
-      status: 'executed',
+      status: row.status ?? 'executed',
       currency: 'USD',
     },
   }

@@ -34,6 +34,11 @@ export interface BrokerOptions {
    * the real API (src/alpaca/README.md 7).
    */
   replaceLinksOnLegs?: boolean
+  /**
+   * Whether the FILL row of a busted or corrected execution stays. Unknown of the real API
+   * (src/alpaca/README.md 7).
+   */
+  bustedFills?: 'stay' | 'vanish'
 }
 
 /** The state of one account. */
@@ -60,6 +65,7 @@ const DEFAULTS: Required<BrokerOptions> = {
   fees: false,
   optionEvents: 'next-day',
   replaceLinksOnLegs: true,
+  bustedFills: 'stay',
 }
 
 export function openBooks(given: BrokerOptions): Books {

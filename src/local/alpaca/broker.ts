@@ -2,13 +2,17 @@ import { type Micros, micros, rfc3339 } from '../../time/micros'
 import { accountPayload } from './account-payload'
 import type { BrokerExecution, PostedActivity } from './activity'
 import { type Books, type BrokerOptions, moveClock, openBooks } from './books'
+import { bustTrade, correctTrade } from './busts'
 import {
   type CashRequest,
   type CoinFeeRequest,
   chargeCoinFee,
+  chargeCoinFeeOf,
+  type DividendRequest,
   moveCash,
   payDividend,
 } from './cash-events'
+import type { Liquidity } from './coins'
 import type { ContractAdjustment, Contracts } from './contracts'
 import {
   type AdjustRequest,
@@ -16,11 +20,14 @@ import {
   type RenameRequest,
   renameShares,
   splitShares,
+  type TransferRequest,
   transferIn,
+  transferOut,
 } from './corporate-actions'
 import { decimal, plain, ZERO } from './decimal'
 import { chargeDailyFees } from './fees'
 import { type FillRequest, fillOrder, fillSpread, type SpreadFillRequest } from './fills'
+import { positionSymbol } from './instrument'
 import { endOrder, expireDue, replaceOrder } from './lifecycle'
 import { Marks, type PriceSource } from './marks'
 import { assignOption, type EventRequest, exerciseOption, expireOption } from './option-events'
@@ -29,6 +36,7 @@ import type { MultilegRequest, OrderRequest, ReplaceRequest } from './order-requ
 import type { BrokerOrders } from './orders'
 import { placeMultileg, placeOrder } from './placing'
 import { positionPayload, valuePositions } from './position-payload'
+import { type Reorganization, reorganizeShares } from './reorganizations'
 
 /**
  * A paper account controlled by a script. Its positions, cash and activities follow from the orders
@@ -173,6 +181,11 @@ export class Broker {
     chargeDailyFees(this.#books, date)
   }
 
+  /** Charges the fee (CFEE) of a coin execution, from what it credits. */
+  chargeCoinFee(execution: BrokerExecution, request: { at: string; liquidity?: Liquidity }): void {
+    chargeCoinFeeOf(this.#books, execution, request)
+  }
+
   /** Charges a coin fee (CFEE) in dollars or in coins. */
   coinFee(symbol: string, request: CoinFeeRequest): void {
     chargeCoinFee(this.#books, symbol, request)
@@ -182,7 +195,12 @@ export class Broker {
     moveCash(this.#books, request)
   }
 
-  dividend(symbol: string, request: { at: string; perShare: string }): void {
+  /** Moves money without a trade: transfers, interest, fees, payments. */
+  moveCash(request: CashRequest): void {
+    moveCash(this.#books, request)
+  }
+
+  dividend(symbol: string, request: DividendRequest): void {
     payDividend(this.#books, symbol, request)
   }
 
@@ -205,9 +223,29 @@ export class Broker {
     this.#books.contracts.adjust(symbol, adjustment)
   }
 
-  /** Adds a position without an order: ACATS. */
-  transferIn(symbol: string, request: { at: string; qty: string; price: string }): void {
+  /** Adds a position without an order: ACATS, JNLS, FOPT or OCT. */
+  transferIn(symbol: string, request: TransferRequest): void {
     transferIn(this.#books, symbol, request)
+  }
+
+  /** Removes a position without an order: ACATS, JNLS, FOPT or OCT. */
+  transferOut(symbol: string, request: TransferRequest): void {
+    transferOut(this.#books, symbol, request)
+  }
+
+  /** Takes an execution back: its order has filled less, its status stays. */
+  bust(executionId: string, at: string): void {
+    bustTrade(this.#books, executionId, { at })
+  }
+
+  /** Replaces an execution by one at another price. */
+  correct(executionId: string, request: { at: string; price: string }): BrokerExecution {
+    return correctTrade(this.#books, executionId, request)
+  }
+
+  /** Books a merger, spin-off, removal, tender or another change of shares into others. */
+  reorganize(request: Reorganization): void {
+    reorganizeShares(this.#books, request)
   }
 
   /**
@@ -224,7 +262,7 @@ export class Broker {
 
   /** Signed quantity held. */
   held(symbol: string): string {
-    return plain(this.#books.positions.qty(symbol))
+    return plain(this.#books.positions.qty(positionSymbol(symbol)))
   }
 
   /** Symbols held, with their signed quantities. */

@@ -4,6 +4,7 @@ import { nonTradeActivity } from './activity'
 import { type Books, moveClock } from './books'
 import type { ContractAdjustment } from './contracts'
 import { cents, type Decimal, decimal, plain, ZERO } from './decimal'
+import { heldSymbol, positionSymbol } from './instrument'
 
 /**
  * Splits shares: `from` become `to`. The quantity changes, the cost does not. A pair of rows
@@ -39,33 +40,31 @@ export interface RenameRequest {
   to: string
   /** When the rows are created; default `at`. */
   createdAt?: string
+  /** Default SNC, of one symbol CNC; SCNC where symbol and CUSIP change. */
+  subType?: 'SNC' | 'CNC' | 'SCNC'
+  /** Whether the rows have a common group_id; default true. */
+  isGrouped?: boolean
 }
 
-/** Renames shares: a pair of NC rows without cash. */
+/**
+ * Renames shares: a pair of NC rows without cash. The same symbol twice is a new CUSIP only (CNC).
+ */
 export function renameShares(books: Books, symbol: string, request: RenameRequest): void {
   const at = moveClock(books, micros(request.at))
   const held = books.positions.of(symbol)
   if (held.qty.eq(0)) return
   books.positions.set(symbol, at, ZERO, ZERO)
   books.positions.change(request.to, at, held.qty, held.average)
-  const details = { activity_sub_type: 'SNC', group_id: books.uuid() }
+  const details = {
+    activity_sub_type: request.subType ?? (symbol === request.to ? 'CNC' : 'SNC'),
+    description: `Name Change from ${symbol} to ${request.to}`,
+    ...(request.isGrouped === false ? {} : { group_id: books.uuid() }),
+  }
   const createdAt = micros(request.createdAt ?? request.at)
-  row(
-    books,
-    'NC',
-    at,
-    ZERO,
-    { ...details, ...rowOf(symbol, held.qty.neg(), held.average) },
-    createdAt,
-  )
-  row(
-    books,
-    'NC',
-    at,
-    ZERO,
-    { ...details, ...rowOf(request.to, held.qty, held.average) },
-    createdAt,
-  )
+  const old = { ...details, ...rowOf(symbol, held.qty.neg(), held.average) }
+  const next = { ...details, ...rowOf(request.to, held.qty, held.average) }
+  row(books, 'NC', at, ZERO, old, createdAt)
+  row(books, 'NC', at, ZERO, next, createdAt)
 }
 
 export interface AdjustRequest {
@@ -109,17 +108,62 @@ export function adjustOption(books: Books, symbol: string, request: AdjustReques
   })
 }
 
-/** Adds a position transferred from another broker, without an order (src/alpaca/README.md 3.7). */
-export function transferIn(
-  books: Books,
-  symbol: string,
-  request: { at: string; qty: string; price: string },
-): void {
+export interface TransferRequest {
+  at: string
+  /** Shares, contracts or coins, a positive number. */
+  qty: string
+  /** Of a transfer in: the price that its row states; null for a row without one. */
+  price?: string | null
+  /** Default `ACATS` (src/alpaca/README.md 3.7). */
+  type?: 'ACATS' | 'JNLS' | 'FOPT' | 'OCT'
+}
+
+const TRANSFER_TEXTS = {
+  ACATS: 'ACAT Transfer 20260500034276',
+  JNLS: 'ID: 8b4f0e2a - journal of securities',
+  FOPT: 'DTC TRANSFER',
+  OCT: 'On-chain transfer',
+} as const
+
+/** Adds a position transferred from elsewhere, without an order (src/alpaca/README.md 3.7). */
+export function transferIn(books: Books, symbol: string, request: TransferRequest): void {
   const at = moveClock(books, micros(request.at))
   const qty = decimal(request.qty)
-  const price = decimal(request.price)
-  books.positions.change(symbol, at, qty, price)
-  row(books, 'ACATS', at, ZERO, { ...rowOf(symbol, qty, price), description: 'ACAT Transfer' })
+  const price =
+    request.price === undefined || request.price === null ? null : decimal(request.price)
+  books.positions.change(positionSymbol(symbol), at, qty, price ?? ZERO)
+  transferRow(books, symbol, at, qty, price, request)
+}
+
+/**
+ * Removes a position that was transferred elsewhere. Its row has the average cost.
+ * @throws RangeError when less is held.
+ */
+export function transferOut(books: Books, symbol: string, request: TransferRequest): void {
+  const at = moveClock(books, micros(request.at))
+  const held = books.positions.of(positionSymbol(symbol))
+  const qty = decimal(request.qty)
+  if (held.qty.lt(qty)) throw new RangeError('more than is held')
+  books.positions.change(positionSymbol(symbol), at, qty.neg(), ZERO)
+  transferRow(books, symbol, at, qty.neg(), held.average, request)
+}
+
+function transferRow(
+  books: Books,
+  symbol: string,
+  at: Micros,
+  qty: Decimal,
+  price: Decimal | null,
+  { type = 'ACATS' }: TransferRequest,
+): void {
+  const spelled = heldSymbol(symbol)
+  row(books, type, at, ZERO, {
+    symbol: spelled,
+    cusip: spelled,
+    qty: plain(qty),
+    ...(price === null ? {} : { price: plain(price, 9) }),
+    description: TRANSFER_TEXTS[type],
+  })
 }
 
 function rowOf(symbol: string, qty: Decimal, price: Decimal): Record<string, string> {

@@ -12,6 +12,18 @@ import { assetClassOf, optionTerms } from './instrument'
  */
 const CLEARING = decimal('0.025')
 const CLEARING_CAP = decimal(55)
+/**
+ * The rates of 2026 (src/alpaca/README.md 3.5): dollars per contract, per dollar sold, per contract
+ * sold, per share sold, per executed share (a contract counts as a hundred).
+ */
+const RATES = {
+  orf: '0.015',
+  reg: '0.0000206',
+  optionTaf: '0.00329',
+  shareTaf: '0.000195',
+  cat: '0.000003',
+} as const
+
 const CLEARING_DELAY = 20 * SECOND + 309_303
 
 /**
@@ -44,7 +56,7 @@ export function chargeDailyFees(books: Books, date: string): void {
   }
   const trades = `${day.length} trades on ${date} by ${books.accountNumber}`
   const night = micros(`${addDays(date, 1)}T00:06:32.4257Z`)
-  const cat = centsUp(decimal(day.length).times('0.0005'))
+  const cat = centsUp(sum(day.map(equivalentShares)).times(RATES.cat))
   charge(books, 'FEE', night, date, cat, {
     activity_sub_type: 'CAT',
     description: `CAT fee for proceed of ${trades}`,
@@ -65,7 +77,7 @@ function optionFees(day: readonly BrokerExecution[]): DailyFee[] {
     {
       subType: 'ORF',
       text: `ORF fee for proceed of ${plain(contracts)} contracts`,
-      amount: cents(contracts.times('0.0153')),
+      amount: centsUp(contracts.times(RATES.orf)),
     },
   ]
   const sales = trades.filter((trade) => trade.side !== 'buy')
@@ -76,12 +88,12 @@ function optionFees(day: readonly BrokerExecution[]): DailyFee[] {
     {
       subType: 'REG',
       text: `OPT REG fee for proceed of $${plain(proceeds)}`,
-      amount: centsUp(proceeds.times('0.0000206')),
+      amount: centsUp(proceeds.times(RATES.reg)),
     },
     {
       subType: 'TAF',
       text: `OPT TAF fee for proceed of ${plain(sold)} contracts (${sales.length} trades)`,
-      amount: centsUp(sold.times('0.00279')),
+      amount: centsUp(sold.times(RATES.optionTaf)),
     },
   )
   return fees
@@ -98,12 +110,12 @@ function shareFees(day: readonly BrokerExecution[]): DailyFee[] {
     {
       subType: 'REG',
       text: `REG fee for proceed of $${plain(cents(proceeds))}`,
-      amount: centsUp(proceeds.times('0.0000206')),
+      amount: centsUp(proceeds.times(RATES.reg)),
     },
     {
       subType: 'TAF',
       text: `TAF fee for proceed of ${plain(shares)} shares (${sales.length} trades)`,
-      amount: centsUp(shares.times('0.000166')),
+      amount: centsUp(shares.times(RATES.shareTaf)),
     },
   ]
 }
@@ -117,6 +129,9 @@ function executionsOn(books: Books, date: string): BrokerExecution[] {
   }
   return day.reverse()
 }
+
+const equivalentShares = ({ symbol, qty }: BrokerExecution): Decimal =>
+  decimal(qty).times(optionTerms(symbol) ? 100 : 1)
 
 function isCoin(symbol: string): boolean {
   return assetClassOf(symbol) === 'crypto'

@@ -1,8 +1,10 @@
 import { type Micros, micros } from '../../time/micros'
 import { type BrokerExecution, fillActivity } from './activity'
 import { type Books, moveClock } from './books'
+import { settleFill } from './coins'
 import { type Decimal, decimal, plain, smaller, sum } from './decimal'
 import { chargeClearingFee } from './fees'
+import { positionSymbol } from './instrument'
 import {
   type BrokerOrder,
   isWorking,
@@ -82,8 +84,7 @@ function execute(
   settleStatus(order, at, done)
 
   const change = side === 'buy' ? qty : qty.neg()
-  books.positions.change(symbol, at, change, price)
-  books.cash.add(change.times(price).times(books.contracts.multiplier(symbol)).neg())
+  settleFill(books, { symbol, at, change, price })
   const execution: BrokerExecution = {
     id: books.uuid(),
     orderId: order.id,
@@ -113,7 +114,7 @@ function execute(
 function sellsShort(books: Books, order: SymbolOrder): boolean {
   if (order.side !== 'sell') return false
   return order.intent === null
-    ? books.positions.qty(order.symbol).lte(0)
+    ? books.positions.qty(positionSymbol(order.symbol)).lte(0)
     : order.intent === 'sell_to_open'
 }
 

@@ -76,6 +76,22 @@ export function assetClassOf(symbol: string): AssetClass {
   return optionTerms(symbol) ? 'us_option' : 'us_equity'
 }
 
+/**
+ * The symbol under which a position is kept: a coin has one, whatever it is paid with
+ * (src/alpaca/README.md 3.2). ETH/BTC and ETH/USD are `ETH/USD`.
+ */
+export function positionSymbol(symbol: string): string {
+  const slash = symbol.indexOf('/')
+  return slash < 0 ? symbol : `${symbol.slice(0, slash)}/USD`
+}
+
+/** The position that pays for a pair: `BTC/USD` of ETH/BTC; null where dollars pay. */
+export function quoteCoin(symbol: string): string | null {
+  const slash = symbol.indexOf('/')
+  const quote = slash < 0 ? 'USD' : symbol.slice(slash + 1)
+  return quote === 'USD' ? null : `${quote}/USD`
+}
+
 /** Alpaca's id of the asset, the same on orders and positions (src/alpaca/README.md 2). */
 export function assetIdOf(symbol: string): string {
   return uuidOf(`asset:${symbol}`)

@@ -2,7 +2,7 @@ import type { PositionIntent } from '../../alpaca/order'
 import type { Micros } from '../../time/micros'
 import type { Books } from './books'
 import { type Decimal, decimal, ZERO } from './decimal'
-import { assetClassOf, assetIdOf } from './instrument'
+import { assetClassOf, assetIdOf, positionSymbol } from './instrument'
 import type {
   BrokerOrderStatus,
   MultilegLeg,
@@ -156,7 +156,7 @@ function intentOf(
 ): PositionIntent | null {
   if (!books.options.positionIntent) return null
   if (given !== undefined) return given
-  const held = books.positions.qty(symbol)
+  const held = books.positions.qty(positionSymbol(symbol))
   if (side === 'buy') return held.lt(0) ? 'buy_to_close' : 'buy_to_open'
   return held.gt(0) ? 'sell_to_close' : 'sell_to_open'
 }

@@ -2,7 +2,7 @@ import type { Micros } from '../../time/micros'
 import { newYorkDate, newYorkTime } from '../../time/new-york'
 import type { Books } from './books'
 import { type Decimal, plain, smaller, sum, ZERO } from './decimal'
-import { assetClassOf, assetIdOf, exchangeOf, heldSymbol } from './instrument'
+import { assetClassOf, assetIdOf, exchangeOf, heldSymbol, positionSymbol } from './instrument'
 import type { Mark, Marks } from './marks'
 import { isOpen, remainingQty } from './order'
 import type { Holding } from './positions'
@@ -80,7 +80,9 @@ function availableQty(books: Books, holding: Holding): Decimal {
   const held = sum(
     books.orders
       .working(isOpen)
-      .filter((order) => order.symbol === holding.symbol && order.side === closing)
+      .filter(
+        (order) => positionSymbol(order.symbol ?? '') === holding.symbol && order.side === closing,
+      )
       .map((order) => remainingQty(order) ?? ZERO),
   )
   const free = holding.qty.abs().minus(smaller(held, holding.qty.abs()))

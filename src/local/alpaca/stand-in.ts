@@ -74,7 +74,7 @@ export function createStandIn(options: StandInOptions = {}): StandIn {
 
 function generated(options: StandInOptions, now: () => Date): KeyedAccount {
   const { seed = 'legbook', start = now().toISOString(), keys = STAND_IN_KEYS } = options
-  return { ...keys, account: generateAccount({ seed, now: start }) }
+  return { ...keys, account: generateAccount({ seed, now: start, episodes: 'all' }) }
 }
 
 function requestIds(): () => string {

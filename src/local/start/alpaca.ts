@@ -81,7 +81,7 @@ async function standIn(data: DataFolder, isShared: boolean): Promise<StartedAlpa
     import('../alpaca/generate/account'),
     import('../alpaca/stand-in'),
   ])
-  const account = generateAccount({ seed, now: startedAt })
+  const account = generateAccount({ seed, now: startedAt, episodes: 'all' })
   const { fetch } = createStandIn({ accounts: [{ ...keys, account }] })
   const server: FetchServer = await serveFetch(fetch)
   const accounts = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createStandIn, STAND_IN_KEYS } from '../../../src/local/alpaca/stand-in'
 import { KNOWN_GAPS } from './known-gaps'
-import { readSpecification } from './specification'
+import { readSpecification, specifiedActivityTypes } from './specification'
 
 const now = () => new Date('2026-11-22T16:00:00Z')
 const headers = {
@@ -55,20 +55,40 @@ describe("every response of the stand-in fits Alpaca's specification", () => {
     }
   })
 
-  it('all pages of /v2/account/activities', async () => {
+  it('all pages of /v2/account/activities, whose other types are those of the new feed', async () => {
     let token = ''
+    const types = new Set<unknown>()
     for (;;) {
       const query = `/v2/account/activities?direction=asc${token}`
       await check(query)
       const page = await rows(query)
+      for (const { activity_type: type } of page) types.add(type)
       if (page.length < 100) break
       token = `&page_token=${page.at(-1)?.id}`
     }
+    const specified = specifiedActivityTypes()
+    expect([...types].filter((type) => !specified.includes(String(type))).sort()).toEqual([
+      'CIL',
+      'VOF',
+    ])
   })
 
-  it.each(['FILL', 'OPASN', 'OPTRD', 'OPCA', 'FEE', 'DIV', 'JNLC', 'CFEE'])(
-    '/v2/account/activities/%s',
-    (type) => check(`/v2/account/activities/${type}`, '/v2/account/activities/{activity_type}'),
+  it.each([
+    'FILL',
+    'OPASN',
+    'OPTRD',
+    'OPCSH',
+    'OPCA',
+    'FEE',
+    'DIV',
+    'JNLC',
+    'CFEE',
+    'MA',
+    'SPIN',
+    'NC',
+    'OCT',
+  ])('/v2/account/activities/%s', (type) =>
+    check(`/v2/account/activities/${type}`, '/v2/account/activities/{activity_type}'),
   )
 
   it('/v2/options/contracts, and the 404 of an unknown contract', async () => {

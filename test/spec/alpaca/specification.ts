@@ -6,6 +6,12 @@ import { gapOf } from './known-gaps'
 
 const FILE = new URL('../../fixtures/alpaca/openapi.yaml', import.meta.url)
 
+/** The types of activities that the specification names. */
+export function specifiedActivityTypes(): readonly string[] {
+  const document = parse(readFileSync(FILE, 'utf8'))
+  return document.components.schemas.ActivityType.enum
+}
+
 /** Validates a response: the path as the specification writes it, the status, the JSON. */
 export type Validate = (path: string, status: number, body: unknown) => string[]
 

@@ -13,7 +13,7 @@ export async function basePayloads(): Promise<Record<Kind, string[]>> {
   const standIn = createStandIn({
     now: () => new Date(NOW),
     requestsPerMinute: 1_000_000,
-    accounts: [{ ...KEYS, account: generateAccount({ seed: 'fuzz', now: NOW }) }],
+    accounts: [{ ...KEYS, account: generateAccount({ seed: 'fuzz', now: NOW, episodes: 'all' }) }],
   })
   const ask = async (path: string): Promise<string[]> => {
     const headers = { 'APCA-API-KEY-ID': KEYS.keyId, 'APCA-API-SECRET-KEY': KEYS.secretKey }
@@ -22,14 +22,9 @@ export async function basePayloads(): Promise<Record<Kind, string[]>> {
     return (Array.isArray(body) ? body : [body]).map((item) => JSON.stringify(item))
   }
   const orders = '/v2/orders?status=all&limit=500&direction=desc'
-  const activities = '/v2/account/activities?direction=desc'
-  const types = ['FILL', 'OPEXP', 'OPASN', 'OPEXC', 'OPTRD', 'FEE', 'CFEE', 'JNLC', 'DIV', 'OPCA']
-  const ofTypes = await Promise.all(
-    types.map((type) => ask(`${activities}&activity_types=${type}`)),
-  )
   return {
     order: [...(await ask(`${orders}&nested=true`)), ...(await ask(`${orders}&nested=false`))],
-    activity: ofTypes.flat(),
+    activity: fewOfEachKind(await allActivities(ask)),
     position: await ask('/v2/positions'),
     account: await ask('/v2/account'),
     contract: [
@@ -40,4 +35,28 @@ export async function basePayloads(): Promise<Record<Kind, string[]>> {
       }),
     ],
   }
+}
+
+/** Every row of the account, all pages. */
+async function allActivities(ask: (path: string) => Promise<string[]>): Promise<string[]> {
+  const rows: string[] = []
+  for (let token = ''; ; ) {
+    const page = await ask(`/v2/account/activities?direction=asc${token}`)
+    rows.push(...page)
+    const last = page.at(-1)
+    if (last === undefined || page.length < 100) return rows
+    token = `&page_token=${JSON.parse(last).id}`
+  }
+}
+
+/** Rare kinds of rows are as frequent as fills: at most 40 of each type and sub type. */
+function fewOfEachKind(rows: readonly string[]): string[] {
+  const kept = new Map<string, number>()
+  return rows.filter((row) => {
+    const { activity_type: type, activity_sub_type: subType } = JSON.parse(row)
+    const kind = `${type} ${subType}`
+    const count = (kept.get(kind) ?? 0) + 1
+    kept.set(kind, count)
+    return count <= 40
+  })
 }

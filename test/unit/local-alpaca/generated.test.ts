@@ -4,6 +4,7 @@ import type { Broker } from '../../../src/local/alpaca/broker'
 import { generateAccount } from '../../../src/local/alpaca/generate/account'
 import { orderPayload } from '../../../src/local/alpaca/order-payload'
 import { DAY, MINUTE, micros, rfc3339, SECOND } from '../../../src/time/micros'
+import { booksOfActivities } from './support/account-books'
 
 const NOW = '2026-11-22T16:00:00Z'
 const SEEDS = ['legbook', 'second', 'third', 'fourth']
@@ -21,40 +22,8 @@ function responsesAt(broker: Broker, at: string): string {
   ])
 }
 
-const isOption = (symbol: string): boolean => /\d{6}[CP]\d{8}$/.test(symbol)
-
-/** The cash that follows from the activities. Contract adjustments cancel each other. */
-function cashOfActivities(broker: Broker, at: string): Big {
-  let cash = new Big(0)
-  for (const { payload } of broker.activities(micros(at))) {
-    if (payload.activity_type !== 'FILL') {
-      cash = cash.plus(String(payload.net_amount))
-      continue
-    }
-    const points = new Big(String(payload.qty)).times(String(payload.price))
-    const dollars = points.times(isOption(String(payload.symbol)) ? 100 : 1)
-    cash = payload.side === 'buy' ? cash.minus(dollars) : cash.plus(dollars)
-  }
-  return cash
-}
-
-/** The positions that follow from fills and option events. */
-function positionsOfActivities(broker: Broker, at: string): Record<string, string> {
-  const held = new Map<string, Big>()
-  for (const { payload } of broker.activities(micros(at))) {
-    const { symbol, qty, side, activity_type: type } = payload
-    const changes = ['FILL', 'OPEXP', 'OPASN', 'OPEXC', 'OPTRD', 'OPCA'].includes(String(type))
-    if (!changes) continue
-    const change = new Big(String(qty)).times(side === 'sell' || side === 'sell_short' ? -1 : 1)
-    held.set(String(symbol), (held.get(String(symbol)) ?? new Big(0)).plus(change))
-  }
-  const open = [...held].filter(([, qty]) => !qty.eq(0)).sort(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(open.map(([symbol, qty]) => [symbol, qty.toFixed()]))
-}
-
-function heldPositions(broker: Broker): Record<string, string> {
-  return Object.fromEntries(broker.holdings().map(({ symbol, qty }) => [symbol, qty]))
-}
+const heldPositions = (broker: Broker): Record<string, string> =>
+  Object.fromEntries(broker.holdings().map(({ symbol, qty }) => [symbol, qty]))
 
 describe.each(SEEDS)('the generated account of seed %s', (seed) => {
   const { broker, advance } = generateAccount({ seed, now: NOW })
@@ -62,10 +31,9 @@ describe.each(SEEDS)('the generated account of seed %s', (seed) => {
   const settled = rfc3339(micros(broker.clock) + 5 * DAY)
 
   it('has cash and positions that follow from its activities, to the cent', () => {
-    expect(cashOfActivities(broker, settled).round(2).toFixed(2)).toBe(
-      new Big(String(broker.account(micros(settled)).cash)).toFixed(2),
-    )
-    expect(positionsOfActivities(broker, settled)).toEqual(heldPositions(broker))
+    const { cash, positions } = booksOfActivities(broker, settled)
+    expect(cash).toBe(new Big(String(broker.account(micros(settled)).cash)).toFixed(2))
+    expect(positions).toEqual(heldPositions(broker))
   })
 
   it('has an equity of its cash and its positions', () => {
@@ -128,10 +96,9 @@ describe.each(SEEDS)('the generated account of seed %s', (seed) => {
     advance(inDays(3))
     expect(broker.orders.size).toBeGreaterThan(before + 100)
     const later = rfc3339(micros(broker.clock) + 5 * DAY)
-    expect(positionsOfActivities(broker, later)).toEqual(heldPositions(broker))
-    expect(cashOfActivities(broker, later).round(2).toFixed(2)).toBe(
-      new Big(String(broker.account(micros(later)).cash)).toFixed(2),
-    )
+    const { cash, positions } = booksOfActivities(broker, later)
+    expect(positions).toEqual(heldPositions(broker))
+    expect(cash).toBe(new Big(String(broker.account(micros(later)).cash)).toFixed(2))
   })
 })
 

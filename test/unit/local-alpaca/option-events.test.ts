@@ -175,7 +175,7 @@ describe('fees', () => {
       description: `ORF fee for proceed of 4 contracts on 2026-09-08 by ${broker.accountNumber}`,
     })
     expect(of('REG')).toMatchObject({ net_amount: '-0.03' }) // 1000 x 0.0000206, up
-    expect(of('TAF')).toMatchObject({ net_amount: '-0.02' }) // 4 x 0.00279, up
+    expect(of('TAF')).toMatchObject({ net_amount: '-0.02' }) // 4 x 0.00329, up
     expect(of('CAT')).toMatchObject({
       net_amount: '-0.01',
       created_at: '2026-09-09T00:06:32.4257Z',
@@ -188,7 +188,13 @@ describe('fees', () => {
     filled(broker, { symbol: 'BTC/USD', side: 'buy', qty: '0.1' }, '60000')
     broker.coinFee('BTC/USD', { at: '2026-09-08T14:00:05Z', qty: '0.00025' })
     expect(rows(broker, 'CFEE')).toMatchObject([
-      { qty: '-0.00025', net_amount: '0', symbol: 'BTC/USD' },
+      {
+        qty: '-0.00025',
+        net_amount: '0',
+        symbol: 'BTCUSD',
+        cusip: 'BTC123456',
+        description: 'Coin Pair Transaction Fee (Non USD)',
+      },
     ])
     expect(broker.held('BTC/USD')).toBe('0.09975')
   })

@@ -6,6 +6,7 @@ import { Broker } from '../broker'
 import type { LivingAccount } from '../living-account'
 import { Random } from '../random'
 import { Desk } from './desk'
+import { type Episodes, planEpisodes } from './episodes/plan'
 import { addMoney, keepHouse, noonBefore, payDividends } from './housekeeping'
 import { Market } from './market'
 import { LIVE, NIGHT, PAST } from './plans'
@@ -23,6 +24,8 @@ export interface GeneratedAccountOptions {
   seed: string
   /** The moment at which the history ends and the live trading begins. */
   now: string
+  /** The rare events of the history; default none. */
+  episodes?: Episodes
 }
 
 /**
@@ -30,7 +33,11 @@ export interface GeneratedAccountOptions {
  * every minute an order is placed, filled, changed or canceled, of coins when the market is closed.
  * The result does not depend on how `advance` is split into steps.
  */
-export function generateAccount({ seed, now }: GeneratedAccountOptions): LivingAccount {
+export function generateAccount({
+  seed,
+  now,
+  episodes = 'none',
+}: GeneratedAccountOptions): LivingAccount {
   const start = micros(now)
   const openedAt = rfc3339(
     newYorkTime(newYorkDate(start - HISTORY_DAYS * DAY), '10:44:56') + 476_004,
@@ -53,6 +60,15 @@ export function generateAccount({ seed, now }: GeneratedAccountOptions): LivingA
   addMoney(desk, [noonBefore(now, 365), noonBefore(now, 120)], '25000')
   planDays(desk, addDays(firstDay, 1))
   planAdjustment(desk, addDays(newYorkDate(start), -240))
+  // A desk of its own: the draws and reservations of the other stories stay as they are.
+  const scripted = new Desk({
+    broker,
+    market,
+    random: new Random(`episodes:${seed}`),
+    schedule,
+    now: micros(openedAt),
+  })
+  planEpisodes(scripted, newYorkDate(start), episodes)
   desk.plan(start + 20 * SECOND, () => live(desk))
 
   const advance = (to: string): void => schedule.runUntil(micros(to))

@@ -1,19 +1,16 @@
 import { MINUTE, type Micros } from '../../../../time/micros'
-import { cents, decimal, plain } from '../../decimal'
-import type { BrokerOrder, Side } from '../../order'
+import { type Decimal, decimal, plain, ZERO } from '../../decimal'
+import type { Side, SymbolOrder } from '../../order'
 import type { Desk, Story } from '../desk'
 import { COIN } from '../underlyings'
-
-/** Alpaca's fee: a quarter of a percent of the value of a coin trade (src/alpaca/README.md 3.5). */
-const COIN_FEE = decimal('0.0025')
 
 /** Buys some hundredths of a coin at any hour of any day and sells them again. */
 export function* coinTrade(desk: Desk, holdFor: () => Micros, most: number): Story {
   const qty = plain(decimal(desk.random.whole(most / 10, most)).div(10_000))
-  const filled = yield* coinOrder(desk, 'buy', qty)
-  if (filled === null) return
+  const credited = yield* coinOrder(desk, 'buy', qty)
+  if (credited === null) return
   yield holdFor()
-  yield* coinOrder(desk, 'sell', filled)
+  yield* coinOrder(desk, 'sell', credited)
 }
 
 /** Buys and keeps. */
@@ -21,7 +18,7 @@ export function* saveCoins(desk: Desk): Story {
   yield* coinOrder(desk, 'buy', plain(decimal(desk.random.whole(20, 90)).div(10_000)))
 }
 
-/** Returns the filled quantity; null for a purchase that was canceled. */
+/** Returns the coins that a purchase leaves after its fees; null when it was canceled. */
 function* coinOrder(desk: Desk, side: Side, qty: string): Story<string | null> {
   const price = desk.quote(COIN.symbol)
   const order = desk.broker.submit({
@@ -37,19 +34,27 @@ function* coinOrder(desk: Desk, side: Side, qty: string): Story<string | null> {
     desk.broker.cancel(order.id, desk.at)
     return null
   }
+  let charged = ZERO
   if (desk.random.chance(0.5)) {
     const part = plain(decimal(qty).times('0.4').round(6, 0))
-    desk.broker.fill(order.id, { at: desk.at, price, qty: part })
+    charged = fillAndCharge(desk, order, { price, qty: part })
     yield desk.seconds(20, 90)
   }
-  desk.broker.fill(order.id, { at: desk.at, price })
-  chargeFee(desk, order)
-  return qty
+  charged = charged.plus(fillAndCharge(desk, order, { price }))
+  return plain(decimal(qty).minus(charged))
 }
 
-function chargeFee(desk: Desk, order: BrokerOrder): void {
-  const amount = plain(cents(order.filledValue.times(COIN_FEE)))
-  desk.broker.coinFee(COIN.symbol, { at: desk.at, amount })
+/** Fills an order and charges the fee of the fill. Returns the coins charged. */
+function fillAndCharge(
+  desk: Desk,
+  order: SymbolOrder,
+  request: { price: string; qty?: string },
+): Decimal {
+  const { broker, at } = desk
+  const execution = broker.fill(order.id, { at, ...request })
+  const before = broker.held(COIN.symbol)
+  broker.chargeCoinFee(execution, { at: desk.at })
+  return decimal(before).minus(broker.held(COIN.symbol))
 }
 
 /** A few minutes from now. */
