@@ -72,7 +72,7 @@ const asked = (path: string, { tradeId }: Side, account: string | null) => {
 }
 
 /** The error of a path that names one trade or campaign; null of a list. */
-function notFoundIn(path: string) {
+function notFoundIn(path: string): 'trade_not_found' | 'campaign_not_found' | null {
   if (path.includes('{trade_id}')) return 'trade_not_found'
   return path.includes('{campaign_id}') ? 'campaign_not_found' : null
 }

@@ -20,9 +20,6 @@ async function workSoFar(db: Database): Promise<Work> {
   return { read: Number(rows[0]?.read), written: Number(rows[0]?.written) }
 }
 
-/** 144 orders and their fills. A checkpoint lies where a day ends, and is due after 256 moments. */
-const MOMENTS_A_DAY = 288
-
 /** Adds day trades of SPY calls, ten minutes apart over years, beside shares that stay open. */
 async function fillHistory({ db }: World, orders: number): Promise<void> {
   await db.execute(sql`insert into alpaca_orders (alpaca_order_id, account_id, trade_id, strategy_type, symbol, underlying,
