@@ -46,6 +46,8 @@ interface TypeEntry extends ActivityMeaning {
   readonly subTypes?: Readonly<Record<string, ActivityMeaning>>
 }
 
+/** A corporate action: its cash belongs to the trades that it is booked on. */
+const ACTION = { position: 'adjustment', cash: 'executions' } as const
 const DEPOSIT = { position: null, cash: 'deposits' } as const
 const DIVIDEND = { position: null, cash: 'dividends' } as const
 const INTEREST = { position: null, cash: 'interest' } as const
@@ -62,18 +64,18 @@ const MEANINGS = {
   OPTRD: { position: 'delivery', cash: 'executions' },
   OPCSH: { position: null, cash: 'executions', settles: true },
   OPCA: { position: 'adjustment', cash: 'none' },
-  SPLIT: { position: 'adjustment', cash: 'none' },
-  NC: { position: 'adjustment', cash: 'none' },
-  SPIN: { position: 'unbooked', cash: 'none' },
-  REORG: { position: 'unbooked', cash: 'executions' },
-  MA: { position: 'unbooked', cash: 'executions' },
-  REO: { position: 'unbooked', cash: 'executions' },
-  VOF: { position: 'unbooked', cash: 'executions' },
-  FIMAT: { position: 'unbooked', cash: 'executions' },
-  CIL: { position: null, cash: 'executions' },
-  SSP: { position: 'unbooked', cash: 'executions' },
-  SSO: { position: 'unbooked', cash: 'none' },
-  SC: { position: 'unbooked', cash: 'none' },
+  SPLIT: ACTION,
+  NC: ACTION,
+  SPIN: ACTION,
+  REORG: ACTION,
+  MA: ACTION,
+  REO: ACTION,
+  VOF: ACTION,
+  FIMAT: ACTION,
+  CIL: ACTION,
+  SSP: ACTION,
+  SSO: ACTION,
+  SC: ACTION,
   ACATS: { position: 'transfer', cash: 'none' },
   JNLS: { position: 'transfer', cash: 'none' },
   FOPT: { position: 'transfer', cash: 'none' },
@@ -88,13 +90,13 @@ const MEANINGS = {
   CSW: DEPOSIT,
   ACATC: DEPOSIT,
   TRANS: DEPOSIT,
-  DIV: DIVIDEND,
+  DIV: { ...DIVIDEND, subTypes: { SDIV: ACTION, ROC: ACTION } },
   DIVCGL: DIVIDEND,
   DIVCGS: DIVIDEND,
   DIVFEE: DIVIDEND,
   DIVFT: DIVIDEND,
   DIVNRA: DIVIDEND,
-  DIVROC: DIVIDEND,
+  DIVROC: ACTION,
   DIVTW: DIVIDEND,
   DIVTXEX: DIVIDEND,
   DIVWH: DIVIDEND,

@@ -1,4 +1,4 @@
-import type { Micros } from '../time/micros'
+import { type Micros, momentText } from '../time/micros'
 import { Book } from './book/book'
 import { type Checkpoint, type Consumed, saveTrade } from './book/checkpoint'
 import type { Postings } from './book/posting'
@@ -7,11 +7,11 @@ import { ClosingOrders, closedBy } from './closing/closing-orders'
 import { OrderCloses } from './closing/order-closes'
 import { Entries } from './entries/entries'
 import { linkedTrade, type TradeLink, UnfilledOrders } from './entries/unfilled'
+import { bookAction } from './events/actions/book-action'
 import { takeCoinFee } from './events/coin-fees'
 import { payWithCoins } from './events/coin-payments'
-import { carryPositions } from './events/corporate-actions'
 import { deliverAlone, settleOptions } from './events/option-events'
-import type { PositionEvent } from './events/position-events'
+import type { CorporateAction, PositionEvent } from './events/position-events'
 import { transferPosition } from './events/transfers'
 import { Cover } from './links/cover'
 import { linkRolls } from './links/rolls'
@@ -19,7 +19,7 @@ import type { Decimal } from './model/decimal'
 import type { LedgerFacts, OverrideFact } from './model/facts'
 import { known } from './model/invariant'
 import { Overrides } from './model/overrides'
-import type { Listener } from './output/listener'
+import type { Listener, UnbookedActivity } from './output/listener'
 import { numberedSymbols, tradesOfOrders } from './output/order-trades'
 import type { Execution, OrderState } from './timeline/orders'
 import { segmentsOf } from './timeline/segments'
@@ -83,6 +83,7 @@ export class Run {
   private closing: ClosingOrders
   private ahead: Consumed[]
   private sinceSaved = 0
+  private refused: UnbookedActivity[] = []
 
   constructor(
     private readonly rules: RunRules,
@@ -199,11 +200,31 @@ export class Run {
   private happen(event: PositionEvent): void {
     this.entries.settle()
     // A corporate action changes positions: what is entered after it stays apart.
-    if (event.type === 'corporate_action') this.entries.close()
-    this.book.run(this.postingsOf(event))
+    if (event.type === 'corporate_action') this.act(event)
+    else this.book.run(this.postingsOf(event))
   }
 
-  private postingsOf(event: PositionEvent): Postings {
+  private act({ at, rows, effect }: CorporateAction): void {
+    const { book } = this
+    const decided = known(effect, 'the effect of a corporate action', rows[0]?.id ?? '')
+    if (decided.type === 'refused') {
+      const { reason } = decided
+      for (const { id, instrument } of rows)
+        this.refused.push({
+          activityId: id,
+          underlying: instrument.underlying,
+          reason,
+          at: momentText(at),
+        })
+      return
+    }
+    this.entries.close()
+    book.run(
+      bookAction(book, decided, at, ({ trade }) => book.number(trade, numberedSymbols(trade))),
+    )
+  }
+
+  private postingsOf(event: Exclude<PositionEvent, CorporateAction>): Postings {
     const { book } = this
     switch (event.type) {
       case 'settlement':
@@ -214,10 +235,6 @@ export class Run {
         return transferPosition(book, event)
       case 'coin_fee':
         return takeCoinFee(book, event)
-      case 'corporate_action':
-        return carryPositions(book, event, ({ trade }) =>
-          book.number(trade, numberedSymbols(trade)),
-        )
     }
   }
 
@@ -230,6 +247,8 @@ export class Run {
     linkRolls(book, entries.takeWindows(), this.closing, rules.window)
     const booked = book.takeBooked()
     to.executed(booked)
+    to.refused(this.refused)
+    this.refused = []
     this.passOnOrders(orders, tradesOfOrders(booked, orders.length))
     for (const trade of book.takeFinished(isFinished)) {
       to.trade(trade)

@@ -19,6 +19,8 @@ interface Pass {
 
 /** Counts trades. */
 class Counted implements Listener {
+  refused(): void {}
+
   trades = 0
 
   trade(): void {

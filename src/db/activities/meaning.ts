@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type ActivityMeaning, type FittingType, fittingTypes } from '../../alpaca/activity-types'
-import { isOneOf } from '../ledger/units'
+import { isOneOf } from '../statements/is-one-of'
 
 /**
  * A condition that the activity `a` is of a known type and sub type whose meaning fits. No row fits

@@ -4,8 +4,8 @@ import { endsOption, typesWhere } from '../../alpaca/activity-types'
 import { DAYS_BEFORE_POSTING } from '../../engine/events/coin-fee-match'
 import { REACH_BEFORE } from '../ledger/dirty'
 import { markDirty } from '../ledger/marks'
-import { isOneOf } from '../ledger/units'
 import { alpacaActivities, alpacaOrders } from '../schema'
+import { isOneOf } from '../statements/is-one-of'
 import { type MergePlan, mergeRows, selectMergeCounts } from '../statements/merge'
 
 type ActivityRow = Omit<typeof alpacaActivities.$inferInsert, 'createdAt' | 'updatedAt'>

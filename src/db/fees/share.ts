@@ -7,7 +7,6 @@ import {
   type FeeShare,
 } from '../../engine/output/fees'
 import { FOLDED_IN_PART, foldMark, foldMarkJson, isWithin, type Reach } from '../ledger/marks'
-import { isOneOf } from '../ledger/units'
 import {
   alpacaActivities,
   alpacaOrders,
@@ -17,6 +16,7 @@ import {
   alpacaTrades,
   ledgerDirty,
 } from '../schema'
+import { isOneOf } from '../statements/is-one-of'
 import { isNotIncoming, type MergePlan, mergeRows } from '../statements/merge'
 import { epochMicros } from '../statements/moment'
 

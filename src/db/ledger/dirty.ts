@@ -2,8 +2,9 @@ import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { typesWhere } from '../../alpaca/activity-types'
 import { alpacaActivities, alpacaOrders, ledgerCheckpoints, ledgerDirty } from '../schema'
+import { isOneOf } from '../statements/is-one-of'
 import { foldMark, foldMarkJson } from './marks'
-import { isOneOf, units } from './units'
+import { units } from './units'
 
 /**
  * An underlying with changed facts, the underlyings that are folded with it, and the checkpoint to
@@ -23,11 +24,17 @@ export const dirtyUnderlying = z.object({
 
 export type DirtyUnderlying = z.infer<typeof dirtyUnderlying>
 
-/** Types of option events that deliver shares, and of the shares delivered. */
+/**
+ * Types of option events that deliver shares, and of the shares delivered. Rows of one corporate
+ * action belong together likewise.
+ */
 const DELIVERING = typesWhere(
-  ({ position }) => position === 'assignment' || position === 'exercise',
+  ({ position }) =>
+    position === 'assignment' || position === 'exercise' || position === 'adjustment',
 )
-const DELIVERIES = typesWhere(({ position }) => position === 'delivery')
+const DELIVERIES = typesWhere(
+  ({ position }) => position === 'delivery' || position === 'adjustment',
+)
 
 /** Which part of a ledger to read. */
 export interface DirtyQuery {

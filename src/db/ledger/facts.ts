@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { typesWhere } from '../../alpaca/activity-types'
 import { momentText } from '../../time/micros'
+import { meansWhere } from '../activities/meaning'
 import {
   alpacaActivities,
   alpacaContracts,
@@ -9,9 +9,9 @@ import {
   alpacaParentOrders,
   tradeOverrides,
 } from '../schema'
+import { isOneOf } from '../statements/is-one-of'
 import { epochMicros } from '../statements/moment'
 import { selectSettlements, settlement } from './settlements'
-import { isOneOf } from './units'
 
 /**
  * The range of facts to read. `from` (inclusive) and `until` (exclusive) are in microseconds since
@@ -54,6 +54,8 @@ export const activityFactRow = z.object({
   underlying: z.string(),
   id: z.string(),
   activity_type: z.string(),
+  activity_sub_type: z.string().nullable(),
+  description: z.string().nullable(),
   order_id: z.string().nullable(),
   execution_id: z.string().nullable(),
   group_id: z.string().nullable(),
@@ -89,8 +91,9 @@ export type ActivityFactRow = z.infer<typeof activityFactRow>
 export type ContractFactRow = z.infer<typeof contractFactRow>
 export type OverrideFactRow = z.infer<typeof overrideFactRow>
 
-/** Types that change a position in a way that the ledger books. */
-const POSITION_TYPES = typesWhere(({ position }) => position !== null && position !== 'unbooked')
+/** Activities that change a position, or cash of one, in a way that the ledger books. */
+const IS_BOOKED = meansWhere(({ position }) => position !== null && position !== 'unbooked')
+const IS_ACTION = meansWhere(({ position }) => position === 'adjustment')
 
 // Delivered shares are dated days after the option that delivered them.
 const DAYS_OF_GRACE = 10
@@ -128,8 +131,9 @@ export function readActivityFacts(
   accountId: string,
   { underlyings, from, until, limit }: FactRange,
 ): SQL {
-  return sql`select a.underlying, a.activity_id as id, a.activity_type, a.order_id, a.execution_id, a.group_id, a.symbol, a.paid_with,
-      a.side, a.qty::text, a.cum_qty::text, a.price::text, a.net_amount::text, a.date::text,
+  return sql`select a.underlying, a.activity_id as id, a.activity_type, a.activity_sub_type, a.order_id,
+      case when ${IS_ACTION} then a.raw_data->>'description' end as description, a.execution_id, a.group_id, a.symbol, a.paid_with,
+      a.side, coalesce(a.qty, 0)::text as qty, a.cum_qty::text, a.price::text, a.net_amount::text, a.date::text,
       ${epochMicros(sql`a.effective_at`)} as at, o.id is not null as knows_order, s.settlement
     from ${alpacaActivities} a left join ${alpacaOrders} o
       on o.alpaca_order_id = a.order_id and o.account_id = a.account_id
@@ -137,7 +141,8 @@ export function readActivityFacts(
     where a.account_id = ${accountId} and ${isOneOf(sql`a.underlying`, underlyings)}
       and a.effective_at >= ${momentOf(from, '-infinity')} - interval '1 hour'
       and a.effective_at < ${momentOf(until, 'infinity')} + make_interval(days => ${DAYS_OF_GRACE}::int)
-      and ${isOneOf(sql`a.activity_type`, POSITION_TYPES)} and a.symbol is not null and a.qty is not null
+      and ${IS_BOOKED} and a.symbol is not null
+      and (a.qty is not null or (${IS_ACTION} and a.net_amount <> 0))
       and a.status is distinct from 'canceled'
     order by a.effective_at, a.activity_id limit ${limit}::int`
 }

@@ -1,10 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Checkpoint } from '../../engine/book/checkpoint'
 import type { FillRow } from '../../engine/output/fill-rows'
+import type { UnbookedActivity } from '../../engine/output/listener'
 import type { TradeRow } from '../../engine/output/trade-row'
 import { momentText } from '../../time/micros'
 import type { AssignedOrder, BegunTrade } from '../orders/assign-trades'
-import { isOneOf } from './units'
+import { isOneOf } from '../statements/is-one-of'
 
 /** The result of folding one unit: an underlying, or several together. */
 export interface FoldedUnderlying {
@@ -30,6 +31,7 @@ export interface FoldedUnderlying {
   trades: TradeRow[]
   fills: FillRow[]
   orders: AssignedOrder[]
+  unbooked: UnbookedActivity[]
   checkpoints: Checkpoint[]
 }
 

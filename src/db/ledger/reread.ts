@@ -2,7 +2,7 @@ import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
 import { typesWhere } from '../../alpaca/activity-types'
 import { INDEX_ROOTS } from '../../alpaca/occ'
 import { alpacaActivities, alpacaOrders, alpacaPositions, tradeOverrides } from '../schema'
-import { isOneOf } from './units'
+import { isOneOf } from '../statements/is-one-of'
 
 const EXERCISES = typesWhere(({ position }) => position === 'exercise')
 const ROOTS = [...INDEX_ROOTS.keys()]

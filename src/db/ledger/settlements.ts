@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { endsOption, typesWhere } from '../../alpaca/activity-types'
 import { alpacaActivities } from '../schema'
-import { isOneOf } from './units'
+import { isOneOf } from '../statements/is-one-of'
 
 const OPTION_EVENTS = typesWhere(endsOption)
 const DELIVERIES = typesWhere(({ position }) => position === 'delivery')

@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type PositionEffect, typesWhere } from '../../alpaca/activity-types'
 import type { BrokerPosition } from '../../alpaca/position'
-import { isOneOf } from '../ledger/units'
 import { alpacaActivities, alpacaOrders, alpacaPositions } from '../schema'
+import { isOneOf } from '../statements/is-one-of'
 import { incomingPositions, SAME } from './store'
 
 /**

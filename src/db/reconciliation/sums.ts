@@ -2,7 +2,6 @@ import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { typesWhere } from '../../alpaca/activity-types'
 import { meansWhere } from '../activities/meaning'
-import { isOneOf } from '../ledger/units'
 import {
   alpacaAccounts,
   alpacaActivities,
@@ -10,6 +9,7 @@ import {
   alpacaTradeFills,
   alpacaTrades,
 } from '../schema'
+import { isOneOf } from '../statements/is-one-of'
 import { settlingSince } from './settling'
 import { COIN_FEE_RATE } from './symbols'
 

@@ -1,7 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { typesWhere } from '../../alpaca/activity-types'
-import { isOneOf } from '../ledger/units'
 import {
   alpacaActivities,
   alpacaContracts,
@@ -11,6 +10,7 @@ import {
   alpacaTrades,
   syncState,
 } from '../schema'
+import { isOneOf } from '../statements/is-one-of'
 import { settlingSince } from './settling'
 
 /** A row of `selectSymbols`: one symbol that the broker or the ledger holds, or held unexplained. */

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { fittingTypes, KNOWN_TYPES, meaningOf } from '../../alpaca/activity-types'
 import { selectUnmatchedCash } from '../ledger/settlements'
-import { alpacaActivities } from '../schema'
+import { alpacaActivities, alpacaUnbookedActivities } from '../schema'
 
 /**
  * A row of `selectUnbooked`: an activity that the ledger did not book, or of unknown effect. `qty`
@@ -57,6 +57,9 @@ export function selectUnbooked(accountId: string): SQL {
     join ${alpacaActivities} a on a.account_id = ${accountId} and a.activity_type = t.type
     where a.status is distinct from 'canceled'
     union all select u.*, ${NO_OPTION}::text from (${selectUnmatchedCash(accountId)}) u
+    union all select a.activity_id, a.activity_type, a.activity_sub_type, a.symbol, a.date, a.qty, a.net_amount, a.effective_at, b.reason
+    from ${alpacaUnbookedActivities} b join ${alpacaActivities} a on a.account_id = b.account_id and a.activity_id = b.activity_id
+    where b.account_id = ${accountId} and a.status is distinct from 'canceled'
     ) a order by a.effective_at, a.activity_id`
 }
 

@@ -44,3 +44,22 @@ export const ledgerCheckpoints = pgTable(
     index('ledger_checkpoints_version_idx').on(t.engineVersion),
   ],
 )
+
+/** Activities that the fold could not book, each with the reason. The fold replaces them. */
+export const alpacaUnbookedActivities = pgTable(
+  'alpaca_unbooked_activities',
+  {
+    accountId: accountId(),
+    activityId: text('activity_id').notNull(),
+    underlying: text('underlying').notNull(),
+    reason: text('reason').notNull(),
+    effectiveAt: momentColumn('effective_at').notNull(),
+    ...rowTimes(),
+  },
+  (t) => [
+    primaryKey({
+      name: 'alpaca_unbooked_activities_pkey',
+      columns: [t.accountId, t.activityId],
+    }),
+  ],
+)

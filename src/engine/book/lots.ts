@@ -227,6 +227,8 @@ export function carryLots(
   lotOf: (lot: CarriedLot['lot']) => LotState,
 ): void {
   const moved = new LegState(leg.trade, to, leg.delivered)
+  // The cost of lots too small to become anything: the next lot has it.
+  let over = ZERO
   for (const { lot: view, taken, quantity, value } of carried) {
     const lot = lotOf(view)
     leg.opened = leg.opened.minus(taken)
@@ -234,13 +236,18 @@ export function carryLots(
     leg.openedValue = leg.openedValue.minus(takeOut(lot, taken))
     const { opening, at, price } = lot
     const whole = lot.quantity.isZero ? lot : { opening, at, price, cost: null, quantity: ZERO }
+    if (quantity.isZero && view !== carried.at(-1)?.lot) {
+      over = over.plus(value)
+      continue
+    }
     whole.quantity = quantity
-    setCost(whole, value)
-    moved.noteOpened(quantity, value)
+    setCost(whole, value.plus(over))
+    moved.noteOpened(quantity, value.plus(over))
+    over = ZERO
     moved.open = moved.open.plus(quantity)
     moved.lots = [...moved.lots, whole]
   }
-  leg.lots = leg.lots.filter((lot) => !moved.lots.includes(lot))
+  leg.lots = leg.lots.filter((lot) => !lot.quantity.isZero && !moved.lots.includes(lot))
   if (!leg.open.isZero) {
     leg.position.version++
     placeLeg(moved)

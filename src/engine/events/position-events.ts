@@ -1,7 +1,6 @@
 import { previousTradingDay } from '../../time/exchange-calendar'
 import type { Micros } from '../../time/micros'
 import { endOfNewYorkDay, newYorkTime } from '../../time/new-york'
-import type { Decimal } from '../model/decimal'
 import type {
   AdjustmentEvent,
   CoinFeeEvent,
@@ -11,8 +10,9 @@ import type {
   OrderFact,
   TransferEvent,
 } from '../model/facts'
+import type { ActionEffect, RefusedAction } from './actions/effect'
+import { type ActionRows, actionRows } from './actions/rows-of-actions'
 import { type CoinFeeCharge, matchCoinFees } from './coin-fee-match'
-import { pairActions } from './corporate-action-pairs'
 
 /** An option event with the shares that it delivered, if any (pairs share a `group_id`). */
 export interface PairedOption {
@@ -47,13 +47,15 @@ export interface LoneDelivery {
   place: Place | null
 }
 
-/** A corporate action: a row that removes and one that adds, or one that changes a quantity. */
+/** A corporate action. While it does not fit what is held, it waits until the end of its day. */
 export interface CorporateAction {
   type: 'corporate_action'
   at: Micros
-  rows: [AdjustmentEvent] | [AdjustmentEvent, AdjustmentEvent]
-  /** What was held of each row's symbol before: a position shrinks in the row that opposes it. */
-  held: Decimal[]
+  rows: ActionRows
+  /** The latest moment at which it may take effect. */
+  until: Micros
+  /** What it does, decided by what is held; null until that is known. */
+  effect: ActionEffect | RefusedAction | null
 }
 
 /** An event that changes a position without an order. */
@@ -74,7 +76,7 @@ function tieKey(event: PositionEvent): string {
     case 'settlement':
       return ''
     case 'corporate_action':
-      return event.rows[0].id
+      return event.rows[0]?.id ?? ''
     case 'delivery':
       return event.delivery.id
     case 'coin_fee':
@@ -159,15 +161,15 @@ function loneDelivery(delivery: DeliveryEvent): LoneDelivery {
   return { type: 'delivery', ...placed(date, at, endOf(date)), delivery }
 }
 
-const corporateAction = (rows: CorporateAction['rows']): CorporateAction => ({
-  type: 'corporate_action',
-  at: Math.min(...rows.map((row) => row.at)),
-  rows,
-  held: [],
-})
+/** Rows can be dated the day before the one on which they take effect: payable day and ex date. */
+function corporateAction(rows: ActionRows): CorporateAction {
+  const at = Math.min(...rows.map((row) => row.at))
+  const ends = rows.filter((row) => row.at === at).map(({ date }) => endOf(date))
+  return { type: 'corporate_action', at, rows, until: Math.max(at, ...ends), effect: null }
+}
 
 /**
- * Pairs option events with their deliveries, the two rows of a corporate action, and coin fees with
+ * Pairs option events with their deliveries, the rows of each corporate action, and coin fees with
  * the executions that they fit. A pair takes effect when the option event does, whatever the date
  * of the shares.
  *
@@ -194,7 +196,7 @@ export function pairEvents(
   return [
     ...settlementsOf(pairs),
     ...alone.map(loneDelivery),
-    ...pairActions(adjustments).map(corporateAction),
+    ...actionRows(adjustments).map(corporateAction),
     ...others,
     ...matchCoinFees(fees, orders),
   ].sort(byTime)

@@ -1,13 +1,15 @@
 import type { Book } from '../book/book'
 import { activitySource, type Postings } from '../book/posting'
-import { ZERO } from '../model/decimal'
+import { firstIn } from '../book/trades'
+import { least, ZERO } from '../model/decimal'
 import type { TransferEvent } from '../model/facts'
-import { closeFirstInFirstOut } from './first-in-first-out'
+import { isOption } from '../model/instrument'
 
 /**
- * A position that moved in or out without an order: it closes what is held on the other side first,
- * and the rest opens a trade. Without a price that trade is incomplete. Of coins that move out, the
- * rest makes an incomplete trade.
+ * A position that moved in or out without an order. It first closes what is held on the other side,
+ * each lot at its own cost: no profit, no loss. What comes in beyond that opens a trade at its
+ * price; without a price that trade is incomplete. What goes out beyond what is known was opened
+ * before the known history, except for contracts at a price: a short position that comes in.
  */
 export function* transferPosition(book: Book, event: TransferEvent): Postings {
   const { id, instrument, quantity, at, price } = event
@@ -15,11 +17,16 @@ export function* transferPosition(book: Book, event: TransferEvent): Postings {
   // Without a price the trade is incomplete, and its profit is never computed from this one.
   const source = activitySource(id, 'transfer', at, price ?? ZERO)
   const opposite = book.position(instrument, sign > 0 ? -1 : 1)
-  const rest = yield* closeFirstInFirstOut(opposite, quantity.abs(), source, null)
+  let rest = quantity.abs()
+  for (let leg = firstIn(opposite.holders); leg && rest.gt(0); leg = firstIn(opposite.holders)) {
+    const part = least(rest, leg.open)
+    yield { type: 'close_at_cost', leg, quantity: part, source, cause: 'transfer' }
+    rest = rest.minus(part)
+  }
   if (rest.isZero) return
-  // A coin cannot be short: what went out beyond what is known came in before the known history.
-  if (sign < 0 && instrument.kind === 'crypto') {
-    yield { type: 'close_unknown', position: opposite, quantity: rest, source, cause: 'order' }
+  if (sign < 0 && (!isOption(instrument) || price === null)) {
+    const position = opposite
+    yield { type: 'close_unknown', position, quantity: rest, source, cause: 'transfer' }
     return
   }
   yield {

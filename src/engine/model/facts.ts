@@ -76,9 +76,36 @@ export interface DeliveryEvent extends EventBase {
   price: Decimal
 }
 
-/** A row of a corporate action that renames or multiplies a position. */
+/** What a row of a corporate action is about. */
+export const ACTION_KINDS = [
+  'split',
+  // Older rows of splits, which can name the difference alone.
+  'old_split',
+  'name',
+  'merger',
+  'spin_off',
+  'reorganization',
+  'worthless',
+  'voluntary',
+  'maturity',
+  'option',
+  'stock_dividend',
+  'cash_in_lieu',
+  'return_of_capital',
+] as const
+
+export type ActionKind = (typeof ACTION_KINDS)[number]
+
+/** A row of a corporate action. Its quantity is zero where it moves cash alone. */
 export interface AdjustmentEvent extends EventBase {
   type: 'adjustment'
+  kind: ActionKind
+  /** Cost per share, not the market's; null if the row names none. */
+  price: Decimal | null
+  /** As the account received it; zero for contracts, whose rows name values that no cash moves. */
+  cash: Decimal
+  /** Symbols that its text names. */
+  names: readonly string[]
 }
 
 /** A position moved in or out without an order. The price is its cost, null if unknown. */

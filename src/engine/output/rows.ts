@@ -3,7 +3,7 @@ import type { Trade } from '../book/view'
 import type { UnfilledTrade } from '../entries/unfilled'
 import type { OrderState } from '../timeline/orders'
 import { addFillRows, type FillRow } from './fill-rows'
-import type { Listener } from './listener'
+import type { Listener, UnbookedActivity } from './listener'
 import { addOrderTrades, type OrderTrade } from './order-trades'
 import { type TradeRow, tradeRow, unfilledRow } from './trade-row'
 
@@ -14,6 +14,8 @@ export interface LedgerRows {
   /** What was executed since the beginning. */
   fills: FillRow[]
   orders: OrderTrade[]
+  /** Activities that could not be booked since the beginning. */
+  unbooked: UnbookedActivity[]
 }
 
 /** Makes rows of what a run passes on. */
@@ -21,8 +23,9 @@ export class Rows implements Listener {
   private readonly trades: TradeRow[] = []
   private readonly fills: FillRow[] = []
   private readonly orderTrades: OrderTrade[] = []
+  private readonly unbooked: UnbookedActivity[] = []
   /** How many rows are final. */
-  private lengths = { trades: 0, fills: 0, orders: 0 }
+  private lengths = { trades: 0, fills: 0, orders: 0, unbooked: 0 }
   /** Rows of trades and orders that could still change. */
   private open: TradeRow[] = []
   private undecided: OrderTrade[] = []
@@ -39,6 +42,10 @@ export class Rows implements Listener {
     addFillRows(this.fills, parts)
   }
 
+  refused(activities: readonly UnbookedActivity[]): void {
+    this.unbooked.push(...activities)
+  }
+
   orders(orders: readonly OrderState[], trades: readonly (Trade | null)[]): void {
     addOrderTrades(this.orderTrades, orders, trades)
   }
@@ -48,8 +55,13 @@ export class Rows implements Listener {
     undecided: readonly OrderState[],
     undecidedTrades: readonly Trade[],
   ): void {
-    const { trades, fills, orderTrades } = this
-    this.lengths = { trades: trades.length, fills: fills.length, orders: orderTrades.length }
+    const { trades, fills, orderTrades, unbooked } = this
+    this.lengths = {
+      trades: trades.length,
+      fills: fills.length,
+      orders: orderTrades.length,
+      unbooked: unbooked.length,
+    }
     this.open = kept.map((trade) => tradeRow(trade))
     this.undecided = []
     addOrderTrades(this.undecided, undecided, undecidedTrades)
@@ -57,11 +69,12 @@ export class Rows implements Listener {
 
   /** All rows. */
   get held(): LedgerRows {
-    const { trades, fills, orderTrades, lengths } = this
+    const { trades, fills, orderTrades, unbooked, lengths } = this
     return {
       trades: [...trades.slice(0, lengths.trades), ...this.open],
       fills: fills.slice(0, lengths.fills),
       orders: [...orderTrades.slice(0, lengths.orders), ...this.undecided],
+      unbooked: unbooked.slice(0, lengths.unbooked),
     }
   }
 }

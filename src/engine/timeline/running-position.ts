@@ -1,7 +1,7 @@
 import { DAY, type Micros } from '../../time/micros'
+import { changeHoldings, effectOf } from '../events/actions/effect'
 import type { CoinFeeCharge } from '../events/coin-fee-match'
 import { WaitingCoinFees } from '../events/coin-fees'
-import { changeHoldings } from '../events/corporate-actions'
 import type { CorporateAction, PairedOption, PositionEvent } from '../events/position-events'
 import { sortNearly } from '../model/arrays'
 import type { Decimal } from '../model/decimal'
@@ -19,6 +19,8 @@ import type { Segment } from './segments'
 class RunningPosition {
   readonly happened: PositionEvent[] = []
   private waiting: PairedOption[] = []
+  /** Corporate actions that do not fit what is held yet. */
+  private unfit: CorporateAction[] = []
   private readonly fees: WaitingCoinFees
   private readonly placing: Placing
   private now = Number.NEGATIVE_INFINITY
@@ -57,8 +59,8 @@ class RunningPosition {
         else this.take(event, event.at)
         return
       case 'corporate_action':
-        this.adjust(event)
-        break
+        if (!this.adjust(event, event.at)) this.unfit.push(event)
+        return
       case 'coin_fee':
         if (event.orderId === null) {
           this.fees.add(event)
@@ -75,6 +77,7 @@ class RunningPosition {
   /** Ends the present moment: settles what waited for it, then gives up what waited too long. */
   goTo(at: Micros): void {
     if (at === this.now) return
+    if (this.unfit.length > 0) this.adjustWaiting(at)
     if (this.waiting.length > 0) this.release(this.now, this.covered(this.waiting))
     if (!this.placing.isEmpty) this.placeDue(at)
     if (this.waiting.length > 0) this.giveUp(at)
@@ -175,9 +178,23 @@ class RunningPosition {
     })
   }
 
-  private adjust(action: CorporateAction): void {
-    action.held = action.rows.map(({ instrument }) => this.held.net(instrument.symbol))
-    changeHoldings(this.held, action)
+  /** Takes a corporate action if it fits what is held, or never will. */
+  private adjust(action: CorporateAction, at: Micros): boolean {
+    const effect = effectOf(action.rows, this.held)
+    const isRefused = effect.type === 'refused'
+    if (isRefused && effect.mayFit && at < action.until) return false
+    if (!isRefused) changeHoldings(this.held, effect)
+    this.happened.push({ ...action, at, effect })
+    return true
+  }
+
+  /** Takes corporate actions that fit by now, and those whose day is over. */
+  private adjustWaiting(before: Micros): void {
+    this.unfit = this.unfit.filter(
+      (action) =>
+        !this.adjust(action, this.now) &&
+        !(action.until < before && this.adjust(action, action.until)),
+    )
   }
 }
 
@@ -187,7 +204,8 @@ function decisiveSymbols({ orders, events }: Segment): Set<string> {
   for (const { intent, instrument } of orders) if (intent === null) symbols.add(instrument.symbol)
   for (const event of events) {
     if (event.type === 'corporate_action')
-      for (const { instrument } of event.rows) symbols.add(instrument.symbol)
+      for (const { instrument, names } of event.rows)
+        for (const symbol of [instrument.symbol, ...names]) symbols.add(symbol)
     else if (event.type === 'coin_fee') {
       if (event.orderId === null) symbols.add(event.fee.instrument.symbol)
     } else if (event.type === 'delivery' || (event.type === 'settlement' && event.place))

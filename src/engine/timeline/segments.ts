@@ -84,12 +84,14 @@ function busyUntil(order: OrderFact, window: Micros, waits: ReadonlyMap<string, 
 
 /**
  * An early option event may wait a day for its opening, an event with shares for its place among
- * the share orders, and an unmatched coin fee for its day's end.
+ * the share orders, and an unmatched coin fee and a corporate action for their day's end.
  */
 function waitsUntil(event: PositionEvent): Micros {
   switch (event.type) {
     case 'coin_fee':
       return event.orderId === null ? lastDayOf(event.fee) : event.at
+    case 'corporate_action':
+      return event.until
     case 'delivery':
       return event.place?.until ?? event.at
     case 'settlement': {

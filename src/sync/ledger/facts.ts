@@ -1,3 +1,4 @@
+import { actionTerms } from '../../alpaca/action'
 import { endsOption, meaningOf } from '../../alpaca/activity-types'
 import { parseOccSymbol } from '../../alpaca/occ'
 import { isTerminal, ORDER_STATUSES, type OrderStatus } from '../../alpaca/order-status'
@@ -10,6 +11,7 @@ import type {
 import { shareCash } from '../../engine/events/cash-settlement'
 import { type Decimal, decimal, ZERO } from '../../engine/model/decimal'
 import type {
+  AdjustmentEvent,
   EventFact,
   FillFact,
   LedgerFacts,
@@ -195,12 +197,30 @@ function cashOf(row: ActivityFactRow, instruments: Instruments): Decimal {
   return own.plus(shareCash(decimal(settlement.cash), options, settlement.delivers).get(id) ?? ZERO)
 }
 
+/** A row of a corporate action. The amounts of contracts are values that no cash moves. */
+function actionFact(
+  row: ActivityFactRow,
+  base: Pick<AdjustmentEvent, 'id' | 'quantity' | 'at' | 'date' | 'groupId' | 'instrument'>,
+): AdjustmentEvent | null {
+  const terms = actionTerms({
+    activityType: row.activity_type,
+    activitySubType: row.activity_sub_type,
+    description: row.description,
+    quantity: row.qty,
+    price: row.price,
+  })
+  const cash = isOption(base.instrument) ? ZERO : decimal(row.net_amount ?? '0')
+  if (!terms || (base.quantity.isZero && cash.isZero)) return null
+  const price = row.price === null ? null : decimal(row.price)
+  return { ...base, ...terms, type: 'adjustment', price, cash }
+}
+
 function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | null {
   const quantity = decimal(row.qty)
-  if (quantity.eq(0)) return null
+  const meaning = meaningOf(row.activity_type, row.activity_sub_type)
+  if (quantity.eq(0) && meaning.position !== 'adjustment') return null
   const date = known(row.date, 'the date of an activity', row.id)
   const base = { id: row.id, quantity, at: row.at, date, groupId: row.group_id }
-  const meaning = meaningOf(row.activity_type)
   const { position } = meaning
   const instrument = instruments.of(row, endsOption(meaning) ? 'us_option' : null)
   switch (position) {
@@ -213,7 +233,7 @@ function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | 
     case 'delivery':
       return { ...base, instrument, type: 'delivery', price: deliveryPrice(row) }
     case 'adjustment':
-      return { ...base, instrument, type: 'adjustment' }
+      return actionFact(row, { ...base, instrument })
     case 'coin_fee':
       return { ...base, instrument: instruments.coin(row.underlying), type: 'coin_fee' }
     case 'transfer': {

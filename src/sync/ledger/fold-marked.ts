@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { clearMarks, replaceCheckpoints } from '../../db/ledger/checkpoints'
 import { dirtyUnderlying, readDirty } from '../../db/ledger/dirty'
 import type { FoldedUnderlying } from '../../db/ledger/folded'
+import { replaceUnbooked } from '../../db/ledger/unbooked'
 import { assignOrders, renumberBegun } from '../../db/orders/assign-trades'
 import { closeCausesOf } from '../../db/positions/close-causes'
 import { replaceFills, replaceTrades } from '../../db/trades/store'
@@ -177,6 +178,7 @@ export class MarkedFolds {
         accountId,
         folded.flatMap(({ members }) => members),
       ),
+      ...replaceUnbooked(accountId, folded),
       ...replaceCheckpoints(accountId, ENGINE_VERSION, folded),
       ...clearMarks(accountId, folded, session.groupingWindowSeconds),
     )

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decimal } from '../../../src/engine/model/decimal'
-import { at, endOfDay, Facts, instrument, NEAR } from '../support/facts'
+import { ACTION, at, endOfDay, Facts, instrument, NEAR } from '../support/facts'
 import { Grouped } from '../support/grouped'
 
 describe('executions', () => {
@@ -199,7 +199,10 @@ describe('executions', () => {
       ['b', 300],
     ] as const) {
       const quantity = decimal(change)
-      facts.events.push({ type: 'adjustment', id, instrument: instrument('S'), quantity, ...rest })
+      facts.events.push({
+        ...{ ...ACTION, ...rest, type: 'adjustment' },
+        ...{ id, instrument: instrument('S'), quantity },
+      })
     }
     facts.sell('S', 300, 11, '08 15:00')
     const trade = new Grouped(facts).one
@@ -211,6 +214,7 @@ describe('executions', () => {
     const rest = { date: '2026-01-05', groupId: null, at: at('05 05:00') }
     const quantity = decimal(300)
     facts.events.push({
+      ...ACTION,
       type: 'adjustment',
       id: 'a',
       instrument: instrument('S'),
@@ -231,7 +235,10 @@ describe('executions', () => {
       ['b', 100],
     ] as const) {
       const quantity = decimal(change)
-      facts.events.push({ type: 'adjustment', id, instrument: instrument('S'), quantity, ...rest })
+      facts.events.push({
+        ...{ ...ACTION, ...rest, type: 'adjustment' },
+        ...{ id, instrument: instrument('S'), quantity },
+      })
     }
     facts.sell('S', 100, 10, '08 15:00')
     const trade = new Grouped(facts).one

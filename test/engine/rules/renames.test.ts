@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { groupOrders } from '../../../src/engine/group'
 import { decimal } from '../../../src/engine/model/decimal'
 import type { Instrument } from '../../../src/engine/model/instrument'
-import { at, Facts, instrument } from '../support/facts'
+import { ACTION, at, Facts, instrument } from '../support/facts'
 import { Grouped } from '../support/grouped'
 
 /** Facts of several underlyings that are folded together. */
@@ -24,7 +24,7 @@ class Renamed extends Facts {
   ): this {
     for (const [instrument, change] of [[to, come] as const, [from, gone] as const]) {
       this.events.push({
-        ...{ type: 'adjustment', id: `row-${++this.rows}`, instrument },
+        ...{ ...ACTION, kind: 'name', type: 'adjustment', id: `row-${++this.rows}`, instrument },
         ...{ quantity: decimal(change), groupId: group },
         ...{ date: `2026-01-${day}`, at: at(`${day} 05:00`) },
       })

@@ -38,8 +38,6 @@ export function cashOfFacts({ orders, events }: LedgerFacts): Decimal {
   for (const event of events) {
     if (event.type === 'delivery') cash = cash.minus(event.quantity.times(event.price))
     if ('cash' in event && event.cash) cash = cash.plus(event.cash)
-    if (event.type === 'transfer')
-      cash = cash.minus(event.quantity.times(event.price ?? 0).times(event.instrument.multiplier))
   }
   return cash
 }

@@ -1,5 +1,6 @@
 import { decimal } from '../../../src/engine/model/decimal'
 import type {
+  ActionKind,
   EventFact,
   FillFact,
   LedgerFacts,
@@ -76,6 +77,21 @@ export interface EventOptions {
   /** Cash that settles the option, as the account received it. */
   cash?: number
   multiplier?: number
+}
+
+/** The fields of a row of a corporate action that moves no cash and names no price. */
+export const ACTION = { kind: 'split', price: null, cash: decimal(0), names: [] } as const
+
+/** A row of a corporate action, besides its day. */
+export interface ActionOptions {
+  id?: string
+  /** An underlying; shares of it unless `leg` says otherwise. */
+  of?: string
+  leg?: string
+  price?: number
+  cash?: number
+  names?: string[]
+  group?: string
 }
 
 /** Writes down the facts of one underlying as a trader would tell them. */
@@ -199,6 +215,42 @@ export class Facts {
 
   exercise(leg: string, change: number, options: EventOptions = {}) {
     return this.deliver('exercise', leg, change, options)
+  }
+
+  /** A row of a corporate action, dated a day of January 2026. */
+  action(kind: ActionKind, quantity: number, day: string, options: ActionOptions = {}): string {
+    const { id = `action-${++this.made}`, of = this.underlying, leg = 'S' } = options
+    const { price, cash = 0, names = [], group } = options
+    this.events.push({
+      type: 'adjustment',
+      id,
+      kind,
+      instrument: instrument(leg, of),
+      quantity: decimal(quantity),
+      price: price === undefined ? null : decimal(price),
+      cash: decimal(cash),
+      names,
+      groupId: group ?? null,
+      date: `2026-01-${day}`,
+      at: startOfDay(`2026-01-${day}`),
+    })
+    return id
+  }
+
+  /** A position that moves in (or, below zero, out) without an order. */
+  transfer(leg: string, quantity: number, day: string, price: number | null = null): string {
+    const id = `transfer-${++this.made}`
+    this.events.push({
+      type: 'transfer',
+      id,
+      instrument: instrument(leg, this.underlying),
+      quantity: decimal(quantity),
+      price: price === null ? null : decimal(price),
+      groupId: null,
+      date: `2026-01-${day}`,
+      at: startOfDay(`2026-01-${day}`),
+    })
+    return id
   }
 
   /** A fee taken in coins, posted at a moment: by default at the end of its day. */

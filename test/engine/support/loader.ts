@@ -9,7 +9,11 @@ import { type Micros, momentText } from '../../../src/time/micros'
 /**
  * Trades, fills and orders of a grouping in an order of their own, as text: what must not differ.
  */
-export function textOf({ trades, fills, orders }: Omit<Grouping, 'checkpoints'>): string {
+export function textOf({
+  trades,
+  fills,
+  orders,
+}: Omit<Grouping, 'checkpoints' | 'unbooked'>): string {
   const lines = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).sort()
   return [...lines(trades), ...lines(fills), ...lines(orders)].join('\n')
 }

@@ -4,7 +4,7 @@ import { type Instrument, instrumentOf } from '../../../src/engine/model/instrum
 import { Random } from '../../../src/local/alpaca/random'
 import type { Micros } from '../../../src/time/micros'
 import { newYorkDate } from '../../../src/time/new-york'
-import { ACCOUNT, at, endOfDay, FAR, instrument, NEAR, startOfDay } from './facts'
+import { ACCOUNT, ACTION, at, endOfDay, FAR, instrument, NEAR, startOfDay } from './facts'
 
 const SECOND = 1_000_000
 const WORDS = ['C95', 'C100', 'C105', 'P95', 'P100', 'P105', 'C100f', 'C105f', 'P95f', 'P100f']
@@ -268,7 +268,8 @@ class Writer {
     const base = { instrument: this.share(), date: day, groupId: this.id('g'), at: this.now }
     for (const quantity of [-held, 2 * held]) {
       const change = decimal(quantity)
-      this.facts.events.push({ type: 'adjustment', id: this.id('s'), quantity: change, ...base })
+      const id = this.id('s')
+      this.facts.events.push({ ...ACTION, type: 'adjustment', id, quantity: change, ...base })
     }
     this.held.set(symbol, 2 * held)
   }

@@ -1,6 +1,7 @@
 import type { EventFact, LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
 import { type Instrument, instrumentOf } from '../../../src/engine/model/instrument'
 import { Random } from '../../../src/local/alpaca/random'
+import { ACTION } from './facts'
 import { randomBook } from './random-book'
 
 /** The same under the name of another underlying. */
@@ -23,7 +24,8 @@ function renames({ orders }: LedgerFacts, random: Random): EventFact[] {
     const quantity = order.quantity.times(random.pick([1, -1]))
     const at = order.createdAt + random.whole(1, 400_000) * 1_000_000
     const date = new Date(at / 1000).toISOString().slice(0, 10)
-    const base = { type: 'adjustment', at, date, groupId: random.pick([`g${i}`, null]) } as const
+    const row = { ...ACTION, kind: 'name', type: 'adjustment' } as const
+    const base = { ...row, at, date, groupId: random.pick([`g${i}`, null]) } as const
     const names = random.shuffled([order.instrument, renamed(order.instrument)])
     return names.map((instrument, n) => ({
       ...{ ...base, id: `${random.whole(0, 1e9)}-${i}-${n}`, instrument },

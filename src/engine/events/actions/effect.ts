@@ -1,0 +1,243 @@
+import type { Decimal } from '../../model/decimal'
+import { ZERO } from '../../model/decimal'
+import type { ActionKind, AdjustmentEvent } from '../../model/facts'
+import { type Instrument, isOption, type Sign } from '../../model/instrument'
+import type { Holdings } from '../../timeline/holdings'
+import type { ActionRows } from './rows-of-actions'
+
+/** Quantity that a row brings. */
+export interface Addition {
+  readonly id: string
+  readonly instrument: Instrument
+  /** Unsigned. */
+  readonly quantity: Decimal
+  /** Its quantity times its price: what shares the basis among several. */
+  readonly value: Decimal
+}
+
+/** A position on one side, and the row whose id the effect carries. */
+interface On {
+  readonly id: string
+  readonly instrument: Instrument
+  readonly sign: Sign
+}
+
+/**
+ * Lots become lots of the additions: the first keeps their trades, each other opens trades of its
+ * own. Cash first reduces their basis, beyond it is profit.
+ */
+export interface CarryEffect extends On {
+  readonly type: 'carry'
+  readonly taken: Decimal
+  readonly additions: readonly [Addition, ...Addition[]]
+  readonly cash: Decimal
+}
+
+/** Lots close at a sum of cash, as the account received it. */
+export interface CloseEffect extends On {
+  readonly type: 'close'
+  readonly taken: Decimal
+  readonly cash: Decimal
+}
+
+/** New lots beside those of a parent, which gives them the basis that the row names. */
+export interface OpenEffect extends On {
+  readonly type: 'open'
+  readonly quantity: Decimal
+  readonly value: Decimal
+  /** Symbol of the position that they come from; null if it is not known. */
+  readonly parent: string | null
+}
+
+/** Cash of lots that stay open: it reduces their basis first, or all of it is profit. */
+export interface CashEffect extends On {
+  readonly type: 'cash'
+  readonly cash: Decimal
+  readonly reducesBasis: boolean
+}
+
+export type ActionEffect = CarryEffect | CloseEffect | OpenEffect | CashEffect
+
+/** An action that cannot be booked. */
+export interface RefusedAction {
+  readonly type: 'refused'
+  /** In words, for the user. */
+  readonly reason: string
+  /** Whether executions of the same day can still make it fit. */
+  readonly mayFit: boolean
+}
+
+const refused = (reason: string, mayFit = false): RefusedAction => ({
+  type: 'refused',
+  reason,
+  mayFit,
+})
+
+const MISSING = 'its counterpart is missing'
+
+/** Kinds that may concern a part of a position: what the holder chose to offer. */
+const IN_PART: readonly ActionKind[] = ['voluntary', 'maturity']
+
+const sum = (values: readonly Decimal[]): Decimal =>
+  values.reduce((all, value) => all.plus(value), ZERO)
+
+const quantityOf = (rows: readonly AdjustmentEvent[]): Decimal =>
+  sum(rows.map(({ quantity }) => quantity))
+
+/** What the rows of an action take out of a position. */
+interface Removal {
+  readonly row: AdjustmentEvent
+  readonly symbol: string
+  readonly held: Decimal
+  /** Signed as the rows are: against what is held. */
+  readonly taken: Decimal
+}
+
+/** The positions that rows are against, those first of which the rows take all. */
+function removalsOf(rows: ActionRows, held: Holdings): Removal[] {
+  const removals: Removal[] = []
+  for (const [symbol, own] of Map.groupBy(rows, ({ instrument }) => instrument.symbol)) {
+    const net = held.net(symbol)
+    const against = own.filter(({ quantity }) => !quantity.isZero && quantity.s !== net.s)
+    const [row] = against
+    if (row && !net.isZero) removals.push({ row, symbol, held: net, taken: quantityOf(against) })
+  }
+  const isWhole = ({ held, taken }: Removal) => held.plus(taken).isZero
+  return [...removals.filter(isWhole), ...removals.filter((one) => !isWhole(one))]
+}
+
+/** Both sides of a symbol open at once: which of them an action concerns is not known. */
+const hasBothSides = (held: Holdings, { instrument: { symbol } }: AdjustmentEvent): boolean =>
+  held.on(symbol, 1).gt(0) && held.on(symbol, -1).gt(0)
+
+/** The first takes the basis where rows name no values: the same symbol, the largest value, the id. */
+function additionsOf(rows: ActionRows, sign: Sign, from: string): Addition[] {
+  return rows
+    .filter(({ quantity }) => quantity.s === sign && !quantity.isZero)
+    .map(({ id, instrument, quantity, price }): Addition => {
+      const value = quantity.abs().times(price ?? ZERO)
+      return { id, instrument, quantity: quantity.abs(), value }
+    })
+    .sort(
+      (a, b) =>
+        Number(b.instrument.symbol === from) - Number(a.instrument.symbol === from) ||
+        b.value.cmp(a.value) ||
+        (a.id < b.id ? -1 : 1),
+    )
+}
+
+function removing(
+  rows: ActionRows,
+  { row, symbol, held, taken }: Removal,
+  cash: Decimal,
+): ActionEffect | RefusedAction {
+  const sign = held.s > 0 ? 1 : -1
+  const { id, instrument, kind } = row
+  const over = held.abs().minus(taken.abs())
+  if (!over.isZero && !(over.gt(0) && IN_PART.includes(kind)))
+    return refused(
+      `it removes ${taken.abs().toFixed()} ${symbol}, but ${held.abs().toFixed()} are held`,
+      true,
+    )
+  const [first, ...others] = additionsOf(rows, sign, symbol)
+  const on = { id, instrument, sign, taken: taken.abs() } as const
+  if (first) return { type: 'carry', ...on, additions: [first, ...others], cash }
+  if (cash.isZero && kind !== 'worthless') return refused(MISSING)
+  return { type: 'close', ...on, cash }
+}
+
+/** Rows that only bring quantity, or change it by a difference. */
+function changing(row: AdjustmentEvent, held: Holdings): ActionEffect | RefusedAction {
+  const { id, instrument, quantity, price, kind, names } = row
+  const net = held.net(instrument.symbol)
+  const sign = quantity.s > 0 ? 1 : -1
+  const value = quantity.abs().times(price ?? ZERO)
+  switch (kind) {
+    case 'stock_dividend':
+    case 'old_split': {
+      const after = net.plus(quantity)
+      if (net.isZero) return refused(`no ${instrument.symbol} is held`, true)
+      if (after.isZero || after.s !== net.s) return refused(MISSING)
+      const addition = { id, instrument, quantity: after.abs(), value: ZERO }
+      const on = { id, instrument, sign: net.s > 0 ? 1 : -1, taken: net.abs() } as const
+      return { type: 'carry', ...on, additions: [addition], cash: ZERO }
+    }
+    case 'spin_off':
+    case 'voluntary': {
+      const parent = names.find((name) => name !== instrument.symbol && held.on(name, sign).gt(0))
+      // Quantity against nothing held, or a basis that nobody gives: a row is still to come.
+      if (!value.isZero && parent === undefined) return refused(MISSING)
+      if (quantity.lt(0) && parent === undefined) return refused(MISSING)
+      return {
+        type: 'open',
+        id,
+        instrument,
+        sign,
+        quantity: quantity.abs(),
+        value,
+        parent: parent ?? null,
+      }
+    }
+    default:
+      return refused(MISSING)
+  }
+}
+
+/** Cash without any quantity. */
+function cashOnly(rows: ActionRows, held: Holdings, cash: Decimal): ActionEffect | RefusedAction {
+  const row = rows.find((one) => !one.cash.isZero)
+  if (!row) return refused('it moves neither a position nor cash')
+  const { id, instrument, kind } = row
+  const net = held.net(instrument.symbol)
+  if (kind === 'merger' || kind === 'reorganization' || kind === 'maturity') return refused(MISSING)
+  if (net.isZero) return refused(`no ${instrument.symbol} is held`, true)
+  const sign = net.s > 0 ? 1 : -1
+  const reducesBasis = kind === 'return_of_capital' || kind === 'voluntary'
+  return { type: 'cash', id, instrument, sign, cash, reducesBasis }
+}
+
+/**
+ * What a corporate action does to what is held (README, Corporate actions), or why it cannot be
+ * booked.
+ */
+export function effectOf(rows: ActionRows, held: Holdings): ActionEffect | RefusedAction {
+  if (rows.some((row) => hasBothSides(held, row)))
+    return refused('both sides of its symbol are open')
+  const cash = sum(rows.map((row) => (isOption(row.instrument) ? ZERO : row.cash)))
+  const moving = rows.filter(({ quantity }) => !quantity.isZero)
+  const [first] = moving
+  if (!first) return cashOnly(rows, held, cash)
+  const isDifference = first.kind === 'old_split' && moving.length === 1
+  const [removal] = isDifference ? [] : removalsOf(moving, held)
+  if (removal) return removing(moving, removal, cash)
+  if (moving.length > 1 || !cash.isZero || first.quantity.lt(0)) {
+    const mirrored = moving.length === 1 && cash.isZero && first.quantity.lt(0)
+    if (!mirrored || first.kind === 'worthless')
+      return refused(
+        `no ${(moving.find((row) => row.quantity.lt(0)) ?? first).instrument.symbol} is held`,
+        true,
+      )
+  }
+  return changing(first, held)
+}
+
+/** Applies an effect to the running position. */
+export function changeHoldings(held: Holdings, effect: ActionEffect): void {
+  const { instrument, sign } = effect
+  const add = (symbol: string, quantity: Decimal) =>
+    held.set(symbol, sign, held.on(symbol, sign).plus(quantity))
+  switch (effect.type) {
+    case 'carry':
+      add(instrument.symbol, effect.taken.neg())
+      for (const addition of effect.additions) add(addition.instrument.symbol, addition.quantity)
+      return
+    case 'close':
+      add(instrument.symbol, effect.taken.neg())
+      return
+    case 'open':
+      add(instrument.symbol, effect.quantity)
+      return
+    case 'cash':
+      return
+  }
+}
