@@ -1327,6 +1327,11 @@ export interface components {
       trades: number
       /**
        * Format: int32
+       * @description Deleted rows of the table alpaca_unbooked_activities.
+       */
+      unbooked_activities: number
+      /**
+       * Format: int32
        * @description Deleted rows of the table ledger_checkpoints.
        */
       ledger_checkpoints: number
