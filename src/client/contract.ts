@@ -1069,7 +1069,7 @@ export interface components {
      * @description What closed a leg or a trade.
      * @enum {string}
      */
-    CloseCause: 'order' | 'expiration' | 'assignment' | 'exercise'
+    CloseCause: 'order' | 'expiration' | 'assignment' | 'exercise' | 'corporate_action' | 'transfer'
     /**
      * @description Why the ledger and the broker differ.
      * @enum {string}
@@ -1149,6 +1149,11 @@ export interface components {
        * @description Deleted rows of the table alpaca_trades.
        */
       trades: number
+      /**
+       * Format: int32
+       * @description Deleted rows of the table alpaca_unbooked_activities.
+       */
+      unbooked_activities: number
       /**
        * Format: int32
        * @description Deleted rows of the table ledger_checkpoints.
@@ -2485,6 +2490,7 @@ export interface components {
         | 'exercise'
         | 'delivery'
         | 'transfer'
+        | 'corporate_action'
       /** @description Kind of instrument of the leg. */
       leg_kind: components['schemas']['LegKind']
       /** @description Alpaca's id of the order. null if no order caused it. */
