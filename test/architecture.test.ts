@@ -37,7 +37,7 @@ const sources = (folder: string): Source[] =>
     })
 
 const importsOf = (text: string): string[] =>
-  [...text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*'([^']+)'/g)].map(([, name]) => name ?? '')
+  [...text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*'([^'\s]+)'/g)].map(([, name]) => name ?? '')
 
 const src = sources('src')
 const worker = src.filter(({ path }) => !isIn(path, local) && !isIn(path, client))

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { exDateOf } from '../../../src/alpaca/dividend'
 import { decimal } from '../../../src/engine/model/decimal'
@@ -38,6 +39,10 @@ const shares = (
   Object.fromEntries(
     shareDividends([fact], fills, changes, []).map(({ tradeId, amount }) => [tradeId, amount]),
   )
+
+/** A moment of a day of March; the number keeps moments apart. */
+const moment = (day: number, minute: number, n: number): string =>
+  `2026-03-${String(day).padStart(2, '0')}T15:${String(minute).padStart(2, '0')}:${String(n).padStart(2, '0')}Z`
 
 const BOUGHT = '2026-03-02T15:00:00Z'
 
@@ -83,6 +88,68 @@ describe('A dividend', () => {
     ]
     const carried = [{ ...split, from: 'OLD', to: 'AAPL' }]
     expect(shares(dividend('9', '2026-03-10'), fills, carried)).toEqual({ a: '3', b: '6' })
+  })
+
+  it('on shares bought with a covered call as one entry belongs to that trade', () => {
+    const fills = [
+      fill('covered_call', 100, BOUGHT),
+      fill('covered_call', -100, '2026-03-20T20:00:00Z'),
+    ]
+    expect(shares(dividend('25', '2026-03-10'), fills)).toEqual({ covered_call: '25' })
+  })
+
+  it('on delivered shares belongs to the trade that they opened', () => {
+    const delivered = { ...fill('put_shares', 100, '2026-03-10T01:00:00Z'), isOrder: false }
+    expect(shares(dividend('25', '2026-03-10'), [delivered])).toEqual({ put_shares: '25' })
+  })
+
+  it('that is reversed, and what is withheld from it, are shared by the same weights', () => {
+    const fills = [fill('a', 25, BOUGHT), fill('b', 75, BOUGHT)]
+    const facts = [
+      dividend('40', '2026-03-10'),
+      { ...dividend('-40', '2026-03-10'), activityId: 'reversal' },
+      { ...dividend('-6', '2026-03-10'), activityId: 'withheld' },
+    ]
+    const found = shareDividends(facts, fills, [], []).map(
+      ({ activityId, tradeId, amount }) => `${activityId} ${tradeId} ${amount}`,
+    )
+    expect(found).toEqual([
+      ...['d a 10', 'd b 30'],
+      ...['reversal a -10', 'reversal b -30'],
+      ...['withheld a -1.5', 'withheld b -4.5'],
+    ])
+  })
+
+  it('of any amount has shares that sum to it, or none, in any order of the facts', () => {
+    const fills = fc.array(
+      fc.record({
+        trade: fc.constantFrom('a', 'b', 'c', 'd'),
+        quantity: fc.integer({ min: -300, max: 300 }).filter((quantity) => quantity !== 0),
+        day: fc.integer({ min: 1, max: 28 }),
+        minute: fc.integer({ min: 0, max: 59 }),
+      }),
+      { maxLength: 12 },
+    )
+    const paid = fc.record({
+      cents: fc.integer({ min: -99_999, max: 99_999 }).filter((cents) => cents !== 0),
+      day: fc.option(fc.integer({ min: 10, max: 28 }), { nil: null }),
+    })
+    fc.assert(
+      fc.property(fills, paid, (drawn, { cents, day }) => {
+        const facts = drawn.map(({ trade, quantity, day: date, minute }, n) =>
+          fill(trade, quantity, moment(date, minute, n)),
+        )
+        const exDate = day === null ? null : `2026-03-${day}`
+        const fact = dividend(decimal(String(cents)).div(decimal('100')).toString(), exDate)
+        const found = shareDividends([fact], facts, [], [])
+        const sum = found.reduce((total, share) => total.plus(decimal(share.amount)), decimal('0'))
+        if (found.length > 0) expect(sum.eq(fact.amount)).toBe(true)
+        const turned = shareDividends([fact], facts.toReversed(), [], [])
+        const byTrade = (rows: typeof found) =>
+          Object.fromEntries(rows.map(({ tradeId, amount }) => [tradeId, amount]))
+        expect(byTrade(turned)).toEqual(byTrade(found))
+      }),
+    )
   })
 
   it('that no trade explains has no share', () => {
