@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readReconciliation } from '../../../src/db/reconciliation/read'
 import { generateAccount } from '../../../src/local/alpaca/generate/account'
+import { sampleOf } from '../../support/effort'
 import { NOW, openWorld, rowsOf, theValue as valueIn, type World } from '../sync/support'
 import { refoldAll } from './refold'
 
@@ -11,6 +12,14 @@ const tradesOf = (world: World, underlying: string) =>
     `select strategy_type, status, round(realized_pl, 2)::float8 as pl, incomplete from alpaca_trades
      where underlying = '${underlying}' order by opened_at, trade_id`,
   )
+
+const LINKS = `
+  select underlying, string_agg(strategy, ', ' order by opened_at, trade_id) as strategies,
+    count(distinct campaign_id)::int as campaigns, sum(realized_pl)::float8 as pl
+  from alpaca_trades where underlying in ('CCL', 'DAL', 'HAL', 'KMI', 'MARA', 'OXY') group by 1 order by 1`
+
+const DIVIDENDS = `select underlying, dividends::float8 as dividends from alpaca_trades
+  where underlying in ('MO', 'TSM', 'VZ') order by 1`
 
 async function proofOf(world: World) {
   const accountId = String(await valueIn(world.db, 'select account_id from alpaca_accounts'))
@@ -50,7 +59,37 @@ describe('the ledger of an account that lives each kind of event', () => {
       await valueIn(world.db, `select count(*)::int from alpaca_trades where incomplete`),
     ).toBe(0)
 
+    expect(await rowsOf(world.db, LINKS)).toEqual([
+      {
+        underlying: 'CCL',
+        strategies: 'short_put, long_stock, covered_call',
+        campaigns: 1,
+        pl: 670,
+      },
+      { underlying: 'DAL', strategies: 'bull_put_spread, bull_put_spread', campaigns: 1, pl: 130 },
+      { underlying: 'HAL', strategies: 'short_put, short_put', campaigns: 1, pl: 60 },
+      { underlying: 'KMI', strategies: 'long_stock, collar', campaigns: 1, pl: 40 },
+      { underlying: 'MARA', strategies: 'long_call, poor_mans_covered_call', campaigns: 1, pl: 80 },
+      { underlying: 'OXY', strategies: 'long_stock, covered_strangle', campaigns: 1, pl: 225 },
+    ])
+    // Eight round trips in a day, twice, and two verticals.
+    expect(await tradesOf(world, 'XSP')).toHaveLength(18)
+    expect(await rowsOf(world.db, DIVIDENDS)).toEqual([
+      { underlying: 'MO', dividends: 58.8 },
+      { underlying: 'TSM', dividends: 29.28 },
+      { underlying: 'VZ', dividends: -33.25 },
+    ])
+
     const report = await refoldAll(world)
     expect(report).toMatchObject({ changed: 0, failures: { underlyings: [], parts: [] } })
+  })
+
+  it.each(sampleOf(['first', 'second', 'third'], 3))('balances account %s', async (seed) => {
+    const world = await openWorld(
+      generateAccount({ seed, now: NOW, episodes: 'no corporate actions' }),
+    )
+    await world.sync()
+    const { balanced, proof } = await proofOf(world)
+    expect([balanced, proof.difference]).toEqual([true, '0'])
   })
 })
