@@ -13,6 +13,40 @@ const tradesOf = (world: World, underlying: string) =>
      where underlying = '${underlying}' order by opened_at, trade_id`,
   )
 
+/** The profits of the corporate actions, by the symbols that the shares had. */
+const CORPORATE_PROFITS: readonly (readonly [underlyings: string, profit: number])[] = [
+  // 50 x (40 - 36.20).
+  ['JNPR', 190],
+  // 10.2 x 104.10 - 40 x 26.
+  ['MRO,COP', 21.82],
+  // Cash of 788 reduces a cost of 1,320: nothing is earned, 532 is left.
+  ['ANSS,SNPS', 0],
+  // 16 percent of 2,000 moves to SOLV, sold for 330; MMM is sold for 1,850.
+  ['MMM,SOLV', 180],
+  // SNDK has no cost, and is sold for 555; WDC loses 30 x 3.90.
+  ['WDC,SNDK', 438],
+  ['ANET', 88],
+  // 67.20 and 6.63 in lieu of a fraction, for 79.20.
+  ['LCID', -5.37],
+  ['TR', 144.2],
+  ['YTEN,YTENQ', -119.88],
+  ['SIRI', 15],
+  ['SQ,XYZ', 32.8],
+  // 97 x (53 - 49.10); the fee of the submission is the account's.
+  ['HBI,410CNT014', 378.3],
+  // Shares at the units' cost, 212.80 - 210.48; warrants at none, 0.80.
+  ['SVIIU,SVII,SVIIW', 3.12],
+  // 1,760 - (1,710 - 32.75 of capital returned).
+  ['ET', 82.75],
+]
+
+const profitOf = (world: World, underlyings: string) =>
+  valueIn(
+    world.db,
+    `select sum(realized_pl)::float8 from alpaca_trades
+     where underlying in ('${underlyings.replaceAll(',', "', '")}')`,
+  )
+
 const LINKS = `
   select underlying, string_agg(strategy, ', ' order by opened_at, trade_id) as strategies,
     count(distinct campaign_id)::int as campaigns, sum(realized_pl)::float8 as pl
@@ -91,5 +125,20 @@ describe('the ledger of an account that lives each kind of event', () => {
     await world.sync()
     const { balanced, proof } = await proofOf(world)
     expect([balanced, proof.difference]).toEqual([true, '0'])
+  })
+
+  it('balances to the cent with every kind of event, and corporate actions have exact profits', async () => {
+    const world = await openWorld(generateAccount({ seed: 'legbook', now: NOW, episodes: 'all' }))
+    await world.sync()
+    const found = await proofOf(world)
+    expect(found.symbols.filter(({ cause }) => cause !== null)).toEqual([])
+    expect(found.cash).toMatchObject({ difference: '0', cause: null })
+    expect(found.proof).toMatchObject({ difference: '0' })
+    expect(found.balanced).toBe(true)
+    for (const [underlyings, profit] of CORPORATE_PROFITS) {
+      expect([underlyings, await profitOf(world, underlyings)]).toEqual([underlyings, profit])
+    }
+    const report = await refoldAll(world)
+    expect(report).toMatchObject({ changed: 0, failures: { underlyings: [], parts: [] } })
   })
 })
