@@ -298,7 +298,7 @@ CREATE FUNCTION report_sync_state() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF OLD.failing_runs > 0 AND NEW.failing_runs = 0 THEN
     PERFORM append_event(NEW.account_id, 'sync.recovered', OLD.lease_holder::text,
-      jsonb_build_object('id', OLD.lease_holder, 'failed_runs', OLD.failing_runs, 'failing_since', OLD.failing_since));
+      jsonb_build_object('id', OLD.lease_holder, 'failed_runs', OLD.failing_runs));
   END IF;
   IF OLD.proof_state IS DISTINCT FROM NEW.proof_state AND NEW.proof_state IN ('balanced', 'differs') THEN
     PERFORM append_event(NEW.account_id, 'reconciliation.' || NEW.proof_state, NULL,
@@ -337,7 +337,7 @@ CREATE TRIGGER alpaca_positions_append_events_delete AFTER DELETE ON alpaca_posi
   REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION report_positions();
 --> statement-breakpoint
 CREATE TRIGGER sync_runs_append_events_insert AFTER INSERT ON sync_runs FOR EACH ROW
-  WHEN (NEW.status <> 'running' AND NEW.account_id IS NOT NULL) EXECUTE FUNCTION report_run();
+  WHEN (NEW.status = 'failed' AND NEW.account_id IS NOT NULL) EXECUTE FUNCTION report_run();
 --> statement-breakpoint
 CREATE TRIGGER sync_runs_append_events_update AFTER UPDATE ON sync_runs FOR EACH ROW
   WHEN (OLD.status = 'running' AND NEW.status <> 'running' AND NEW.account_id IS NOT NULL) EXECUTE FUNCTION report_run();

@@ -8,6 +8,7 @@ import { authenticate } from './auth/authenticate'
 import { scopeNeeded } from './auth/scopes'
 import { docsRouter } from './docs'
 import { noReference, type Reference } from './docs/handlers'
+import { eventsRouter } from './events'
 import { exportsRouter } from './exports'
 import { front } from './front'
 import { deepHealthRouter, healthRouter } from './health'
@@ -121,6 +122,7 @@ const ROUTERS = [
   overridesRouter,
   rebuildRouter,
   reconciliationRouter,
+  eventsRouter,
   accountsRouter,
 ]
 
