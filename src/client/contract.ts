@@ -1295,6 +1295,7 @@ export interface components {
        * @description Rises with each event of the account, in commit order. Has gaps.
        */
       seq: number
+      /** @description What happened. */
       type: components['schemas']['EventType']
       /**
        * Format: date-time
@@ -1353,7 +1354,7 @@ export interface components {
       reason?: 'first_reading' | 'rebuild' | 'many_changes' | 'pruned' | 'unknown_seq'
     }
     /**
-     * @description What happened.
+     * @description Type of an event.
      * @enum {string}
      */
     EventType:

@@ -29,6 +29,10 @@ const dataSchema = z
   })
   .meta({ id: 'EventData', description: 'A few fields of the subject.' })
 
+const eventType = z
+  .string()
+  .meta({ id: 'EventType', enum: [...EVENT_TYPES], description: 'Type of an event.' })
+
 const TRADE = '5b0a1e62-7a0f-5d4e-9f55-2f1f6f6f3c11'
 
 const EXAMPLE = {
@@ -51,7 +55,7 @@ const EXAMPLE = {
 export const eventSchema = z
   .object({
     seq: seq('Rises with each event of the account, in commit order. Has gaps.'),
-    type: field.word(EVENT_TYPES, 'What happened.').meta({ id: 'EventType' }),
+    type: eventType.meta({ description: 'What happened.' }),
     at: field.time('When it was stored.'),
     account_id: shared.accountId(),
     subject_id: field
