@@ -9,6 +9,7 @@ import { scopeNeeded } from './auth/scopes'
 import { campaignsRouter } from './campaigns'
 import { docsRouter } from './docs'
 import { noReference, type Reference } from './docs/handlers'
+import { eventsRouter } from './events'
 import { exportsRouter } from './exports'
 import { front } from './front'
 import { deepHealthRouter, healthRouter } from './health'
@@ -123,6 +124,7 @@ const ROUTERS = [
   overridesRouter,
   rebuildRouter,
   reconciliationRouter,
+  eventsRouter,
   accountsRouter,
 ]
 

@@ -448,6 +448,26 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/events': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List what changed in an account, oldest first
+     * @description Each event was written with the change that it reports, and events are in commit order. To follow an account, repeat the request with the largest `seq` of the last answer as `after`; use `last_seq` when the answer has fewer events than `limit`. `reset` means that everything must be loaded again: after the first reading of an account, a rebuild, or a change of more than 200 trades at once, and when events after `after` are no longer kept (14 days) or `after` is beyond `last_seq`. The latter two are returned whatever `types` are asked for. A sync that changes nothing writes no event.
+     */
+    get: operations['listEvents']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/accounts': {
     parameters: {
       query?: never
@@ -1332,6 +1352,16 @@ export interface components {
       unbooked_activities: number
       /**
        * Format: int32
+       * @description Deleted rows of the table event_counters.
+       */
+      event_counters: number
+      /**
+       * Format: int32
+       * @description Deleted rows of the table events.
+       */
+      events: number
+      /**
+       * Format: int32
        * @description Deleted rows of the table ledger_checkpoints.
        */
       ledger_checkpoints: number
@@ -1422,6 +1452,108 @@ export interface components {
       | 'misconfigured'
       | 'unhealthy'
       | 'database_unavailable'
+    /**
+     * @description A change of an account.
+     * @example {
+     *       "seq": 1234,
+     *       "type": "trade.opened",
+     *       "at": "2026-09-10T16:17:19.104233Z",
+     *       "account_id": "e6fe16f3-64a4-4921-8928-cadf02f92f98",
+     *       "subject_id": "5b0a1e62-7a0f-5d4e-9f55-2f1f6f6f3c11",
+     *       "data": {
+     *         "id": "5b0a1e62-7a0f-5d4e-9f55-2f1f6f6f3c11",
+     *         "was": null,
+     *         "status": "open",
+     *         "strategy": "bull_put_spread",
+     *         "underlying": "SPY",
+     *         "net_pl": null,
+     *         "rolled_from": null
+     *       }
+     *     }
+     */
+    Event: {
+      /**
+       * Format: int64
+       * @description Rises with each event of the account, in commit order. Has gaps.
+       */
+      seq: number
+      /** @description What happened. */
+      type: components['schemas']['EventType']
+      /**
+       * Format: date-time
+       * @description When it was stored.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      at: string
+      /** @description Alpaca's id of the account. */
+      account_id: string
+      /** @description Id of the order, the trade or the run. null if the event is about the account. */
+      subject_id: string | null
+      /** @description A few fields of the subject. Read it for the rest. */
+      data: components['schemas']['EventData']
+    }
+    /** @description A few fields of the subject. */
+    EventData: {
+      /** @description Id of the order, the trade or the run. */
+      id?: string
+      /** @description Status before the change. null if there was none. */
+      was?: string | null
+      /** @description Status after the change. null if the trade is gone. */
+      status?: string | null
+      /** @description Only of an order: its symbol. */
+      symbol?: string
+      /** @description The symbol that an option is on. For stocks and coins, their own symbol. */
+      underlying?: string
+      /**
+       * Format: uuid
+       * @description Only of an order: its trade.
+       */
+      trade_id?: string
+      /** @description Only of a trade: name of the structure. */
+      strategy?: string
+      /** @description Only of a trade: realized_pl minus fees. */
+      net_pl?: number | null
+      /**
+       * Format: uuid
+       * @description Only of a trade: the trade rolled into it.
+       */
+      rolled_from?: string | null
+      /** @description Only of a run: what it read or did. */
+      scope?: string
+      /** @description Only of a run: cron or api. */
+      trigger?: string
+      /** @description Only of sync.failed: code of the error. */
+      code?: string | null
+      /**
+       * Format: int32
+       * @description Only of sync.recovered: failed runs before it.
+       */
+      failed_runs?: number
+      /**
+       * @description Only of reset: why. `pruned`: events after `after` are no longer kept. `unknown_seq`: `after` is beyond last_seq.
+       * @enum {string}
+       */
+      reason?: 'first_reading' | 'rebuild' | 'many_changes' | 'pruned' | 'unknown_seq'
+    }
+    /**
+     * @description Type of an event.
+     * @enum {string}
+     */
+    EventType:
+      | 'order.changed'
+      | 'trade.opened'
+      | 'trade.changed'
+      | 'trade.closed'
+      | 'trade.rolled'
+      | 'trade.assigned'
+      | 'trade.removed'
+      | 'positions.changed'
+      | 'sync.finished'
+      | 'sync.failed'
+      | 'sync.recovered'
+      | 'reconciliation.differs'
+      | 'reconciliation.balanced'
+      | 'reset'
     /** @description What the grouping depends on. */
     GroupingRules: {
       /**
@@ -2884,6 +3016,9 @@ export type EquityPoint = components['schemas']['EquityPoint']
 export type ErasedRows = components['schemas']['ErasedRows']
 export type Error = components['schemas']['Error']
 export type ErrorCode = components['schemas']['ErrorCode']
+export type Event = components['schemas']['Event']
+export type EventData = components['schemas']['EventData']
+export type EventType = components['schemas']['EventType']
 export type GroupingRules = components['schemas']['GroupingRules']
 export type Health = components['schemas']['Health']
 export type HealthChecks = components['schemas']['HealthChecks']
@@ -3969,6 +4104,63 @@ export interface operations {
         }
         content: {
           'application/json': components['schemas']['Reconciliation']
+        }
+      }
+    }
+  }
+  listEvents: {
+    parameters: {
+      query?: {
+        /** @description The account: Alpaca's id of it, or your label. Required when there are several accounts. */
+        account?: string
+        /** @description Only events with a larger `seq`. Without it, from the oldest event on. */
+        after?: number
+        /** @description One or more types, separated by commas: trade.opened,trade.closed. */
+        types?: (
+          | 'order.changed'
+          | 'trade.opened'
+          | 'trade.changed'
+          | 'trade.closed'
+          | 'trade.rolled'
+          | 'trade.assigned'
+          | 'trade.removed'
+          | 'positions.changed'
+          | 'sync.finished'
+          | 'sync.failed'
+          | 'sync.recovered'
+          | 'reconciliation.differs'
+          | 'reconciliation.balanced'
+          | 'reset'
+        )[]
+        /** @description Maximum number of rows. */
+        limit?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Events after a sequence number. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description Events, oldest first. */
+            events: components['schemas']['Event'][]
+            /**
+             * Format: int64
+             * @description The last `seq` of the account. 0 before its first event.
+             */
+            last_seq: number
+          }
         }
       }
     }

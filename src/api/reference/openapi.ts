@@ -80,6 +80,7 @@ const TAGS = {
   Positions: 'Open and closed positions.',
   Trades: 'Trades and their profit.',
   Overrides: 'Your changes to the grouping and the labels of trades.',
+  Events: 'What changed, in order.',
   Accounts: 'List, stop, resume and erase Alpaca accounts.',
   Service: 'Health and contract of the Worker.',
 }

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { pruneEvents } from '../events/prune'
 import { alpacaAccounts, idempotencyKeys, syncQuarantine, syncRuns } from '../schema'
 
 /** The number of rows of each kind that one run prunes: many more than it adds, and cheap. */
@@ -85,4 +86,5 @@ export const prune = (whose: readonly RunsOf[], now: Date): SQL[] => [
   ...whose.map(pruneRuns),
   pruneHealed(now),
   pruneKeys(),
+  pruneEvents(),
 ]

@@ -1,6 +1,7 @@
 export * from './accounts'
 export * from './activities'
 export * from './audit'
+export * from './events'
 export * from './idempotency'
 export * from './ledger'
 export * from './orders'

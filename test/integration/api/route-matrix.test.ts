@@ -69,6 +69,7 @@ const ROUTES: Record<string, Row> = {
   'GET /trades.csv': trades,
   'GET /stats': trades,
   'GET /reconciliation': { scope: 'read', query: ['account=', 'account'] },
+  'GET /events': { scope: 'read', query: ['types=guess', 'types'] },
   'GET /overrides': { scope: 'read', query: ['kind=guess', 'kind'] },
   'DELETE /overrides/:id': { scope: 'edit', answer: 404 },
   'PATCH /trades/:trade_id': {

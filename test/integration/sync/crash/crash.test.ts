@@ -4,6 +4,7 @@ import { annotateTrade } from '../../../../src/sync/overrides/annotate'
 import { OverrideError } from '../../../../src/sync/overrides/errors'
 import { mergeTrades } from '../../../../src/sync/overrides/merge'
 import { isExhaustive } from '../../../support/effort'
+import { watchOutbox } from '../../events/outbox'
 import { rowsOf, theValue } from '../support'
 import { LATER } from './account'
 import { DATABASE, MODES, type Mode } from './wire'
@@ -38,7 +39,8 @@ function modesAt(index: number, call: string, { each = 1, more = [] }: Choice): 
 
 /**
  * Strikes some work at each of its calls, lets the next ticks go on, and compares every table with
- * the undisturbed one.
+ * the undisturbed one. After the strike and at the end, the events are those of the rows that were
+ * written.
  */
 async function crashEverywhere(
   world: Crashing,
@@ -57,14 +59,22 @@ async function crashEverywhere(
       const title = `call ${index + 1} of ${calls.length} (${call}), ${mode}`
       await tables.restore()
       const before = await theValue(db, successes)
+      const outbox = await watchOutbox(db)
+      const expectEvents = async () => {
+        const { missing, untrue, broken } = await outbox()
+        const found = { title, missing, untrue, broken }
+        expect.soft(found).toEqual({ title, missing: [], untrue: [], broken: [] })
+      }
       const ending = await wire.run(work, { at: index + 1, mode })
       const after = await theValue(db, successes)
       // The last call of a run writes down how it ended: who dies right after it has ended well.
       const endedWell = ending === 'done' || (mode === 'killed-after' && index === calls.length - 1)
       if (!endedWell)
         expect({ title, ending, successes: after }).toMatchObject({ successes: before })
+      await expectEvents()
       await tickOn(world, work)
       if (await wire.deliverLate()) await tickOn(world, work)
+      await expectEvents()
       if ((await tables.digest()) === digest) continue
       const rows = await tables.dump()
       expect
