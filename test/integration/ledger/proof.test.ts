@@ -316,6 +316,23 @@ describe('an activity of an unknown type', () => {
   })
 })
 
+describe('a corporate action without its counterpart', () => {
+  it('books nothing and is named with its reason, and heals with the other row', async () => {
+    const broker = new Broker({ seed: 'split', openedAt: '2026-08-03T14:30:00Z', deposit: '60000' })
+    order(broker, '2026-09-01T15:00:00', 'buy', '100', 'F', '12')
+    const gone = activity('SPLIT', '2026-09-15', '0', { symbol: 'F', qty: '-100', price: '12' })
+    const come = activity('SPLIT', '2026-09-15', '0', { symbol: 'F', qty: '300', price: '4' })
+    const half = await openProof(broker, { rows: [gone] })
+    expect(await half.stateAt('2026-10-01T15:00:00Z')).toEqual(['differs', true])
+    expect((await half.proof()).unbooked).toMatchObject([
+      { activity_id: gone.id, symbol: 'F', reason: 'its counterpart is missing' },
+    ])
+    const whole = await openProof(broker, { rows: [gone, come] })
+    await whole.stateAt('2026-10-01T15:00:00Z')
+    expect((await whole.proof()).unbooked).toEqual([])
+  })
+})
+
 describe('lots whose cost is unknown', () => {
   it('are a difference with their symbol, type and value', async () => {
     const broker = story()
