@@ -1,10 +1,10 @@
 import * as z from 'zod'
-import { CLOSE_CAUSES } from '../../engine/model/close-cause'
+import { TRADE_CLOSE_CAUSES } from '../../engine/model/close-cause'
 import { field, nextCursor, shared, word } from '../lists/fields'
 import { orderSchema } from '../orders/schemas'
 
 const closeCause = field
-  .word([...CLOSE_CAUSES], 'What closed a leg or a trade.')
+  .word([...TRADE_CLOSE_CAUSES], 'What closed a leg or a trade.')
   .meta({ id: 'CloseCause' })
 
 const legSchema = z

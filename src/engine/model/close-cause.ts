@@ -1,4 +1,4 @@
-export const CLOSE_CAUSES = [
+export const TRADE_CLOSE_CAUSES = [
   'order',
   'expiration',
   'assignment',
@@ -8,7 +8,7 @@ export const CLOSE_CAUSES = [
 ] as const
 
 /** How quantity came to be closed. */
-export type CloseCause = (typeof CLOSE_CAUSES)[number]
+export type CloseCause = (typeof TRADE_CLOSE_CAUSES)[number]
 
 /** Causes in alphabetical order, each once. Immutable: adding one makes another list. */
 export type Causes = readonly CloseCause[]

@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { overrideFactRow } from '../../db/ledger/facts'
 import type { Checkpoint } from '../../engine/book/checkpoint'
-import { CLOSE_CAUSES } from '../../engine/model/close-cause'
+import { TRADE_CLOSE_CAUSES } from '../../engine/model/close-cause'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
 
-const cause = z.enum(CLOSE_CAUSES)
+const cause = z.enum(TRADE_CLOSE_CAUSES)
 
 const leg = z.object({
   symbol: z.string(),

@@ -57,7 +57,7 @@ describe('the table of activity types', () => {
   })
 
   it('counts no cash for rows that only name the value of what they move', () => {
-    const types = ['FILL', 'OPCA', 'SPLIT', 'NC', 'SPIN', 'ACATS', 'JNLS', 'FOPT', 'OCT']
+    const types = ['FILL', 'OPCA', 'ACATS', 'JNLS', 'FOPT', 'OCT']
     expect(typesWhere(({ cash }) => cash === 'none')).toEqual(expect.arrayContaining(types))
   })
 

@@ -9,9 +9,9 @@ import type {
   ActionEffect,
   Addition,
   CarryEffect,
-  CashEffect,
   CloseEffect,
   OpenEffect,
+  PayoutEffect,
 } from './effect'
 
 /** Called with each leg that is about to be renamed. */
@@ -212,7 +212,7 @@ function* open(book: Book, effect: OpenEffect, at: Micros): Postings {
 }
 
 /** Books cash on the trades that hold the symbol, by quantity. */
-function* payOut(book: Book, effect: CashEffect, at: Micros): Postings {
+function* payOut(book: Book, effect: PayoutEffect, at: Micros): Postings {
   const { id, instrument, sign, cash, reducesBasis } = effect
   const position = book.position(instrument, sign)
   const lots = takenOf(position, book.quantity(instrument.symbol, sign))

@@ -50,13 +50,13 @@ export interface OpenEffect extends On {
 }
 
 /** Cash of lots that stay open: it reduces their basis first, or all of it is profit. */
-export interface CashEffect extends On {
+export interface PayoutEffect extends On {
   readonly type: 'cash'
   readonly cash: Decimal
   readonly reducesBasis: boolean
 }
 
-export type ActionEffect = CarryEffect | CloseEffect | OpenEffect | CashEffect
+export type ActionEffect = CarryEffect | CloseEffect | OpenEffect | PayoutEffect
 
 /** An action that cannot be booked. */
 export interface RefusedAction {
