@@ -117,6 +117,11 @@ async function fillEveryTable(accountId: string) {
   )
   await rowsOf(
     api.db,
+    `insert into alpaca_unbooked_activities (account_id, activity_id, underlying, reason, effective_at)
+      values ('${accountId}', 'a', 'ZZZ', 'a reason', now())`,
+  )
+  await rowsOf(
+    api.db,
     `insert into alpaca_trade_dividends (account_id, activity_id, trade_id, amount, trading_day)
       values ('${accountId}', 'a', gen_random_uuid(), 1, '2026-09-01') on conflict do nothing`,
   )
