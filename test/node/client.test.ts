@@ -149,6 +149,10 @@ describe('the packed package', () => {
       'README.md',
       'dist/client/contract.d.ts',
       'dist/client/contract.js',
+      'dist/client/error.d.ts',
+      'dist/client/error.js',
+      'dist/client/follow.d.ts',
+      'dist/client/follow.js',
       'dist/client/index.d.ts',
       'dist/client/index.js',
       'dist/client/operations.d.ts',
@@ -198,6 +202,8 @@ describe('the packed package', () => {
       path.replace(/^.*\/(?=legbook\/)/, ''),
     )
     expect(inputs.filter((path) => !path.endsWith('/0.ts'))).toEqual([
+      'legbook/dist/client/error.js',
+      'legbook/dist/client/follow.js',
       'legbook/dist/client/index.js',
     ])
     const size = gzipSync(outputFiles[0]?.contents ?? '').length

@@ -18,7 +18,7 @@ export const list: RouteHandler<typeof getCampaigns> = async (c) => {
   return c.json({ status: 'success' as const, campaigns, next_cursor: nextCursor }, 200)
 }
 
-export const one: RouteHandler<typeof getCampaign> = async (c) => {
+export const oneCampaign: RouteHandler<typeof getCampaign> = async (c) => {
   const { account } = c.req.valid('query')
   const { db, settings } = c.get('deps')
   const { campaign_id: campaignId } = c.req.valid('param')

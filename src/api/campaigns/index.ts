@@ -1,6 +1,6 @@
 import { createRouter } from '../http/router'
-import { list, one } from './handlers'
+import { list, oneCampaign } from './handlers'
 import { getCampaign, getCampaigns } from './routes'
 
 export const campaignsRouter = () =>
-  createRouter().openapi(getCampaigns, list).openapi(getCampaign, one)
+  createRouter().openapi(getCampaigns, list).openapi(getCampaign, oneCampaign)
