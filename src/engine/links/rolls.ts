@@ -172,9 +172,15 @@ function isLaterRoll({ part, trade, option }: Closing, to: Entered): boolean {
 class Rolls {
   private readonly intoByTrade = new Map<Trade, Trade>()
   private readonly from = new Set<Trade>()
+  /** Trades that were rolled on an earlier day: their chains are fixed. */
+  private readonly fixed = new Set<Trade>()
 
   isFree({ from, to }: Pick<Pair, 'from' | 'to'>): boolean {
-    return !this.from.has(from) && !this.intoByTrade.has(to)
+    return !this.from.has(from) && !this.intoByTrade.has(to) && !this.fixed.has(to)
+  }
+
+  endDay(): void {
+    for (const trade of this.from) this.fixed.add(trade)
   }
 
   add({ from, to }: Pick<Pair, 'from' | 'to'>): void {
@@ -259,6 +265,7 @@ export function linkRolls(
     const pairs = [...pairsOfParents(ofDay, closings), ...pairsOfWindows(ofDay, closings, reach)]
     for (const pair of pairs.sort(byDistance)) rolls.add(pair)
     addLaterRolls(rolls, ofDay, byExecution)
+    rolls.endDay()
   }
   rolls.apply(book)
 }
