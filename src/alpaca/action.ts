@@ -18,7 +18,9 @@ const KINDS: Readonly<Record<string, ActionKind>> = {
   CIL: 'cash_in_lieu',
 }
 
-/** What the text of a corporate action names. It can hold an account number: nothing else is kept. */
+/**
+ * What the text of a corporate action names. It can hold an account number: nothing else is kept.
+ */
 const SYMBOL = '([A-Z][A-Z0-9.]*)'
 const NAMES: readonly RegExp[] = [
   new RegExp(`\\bfrom ${SYMBOL} to ${SYMBOL}`, 'i'),
@@ -32,7 +34,6 @@ export interface ActionFields {
   activityType: string
   activitySubType: string | null
   description: string | null
-  quantity: string | null
   price: string | null
 }
 
@@ -40,8 +41,8 @@ const isNothing = (text: string | null): boolean => text === null || Number(text
 
 /**
  * Reads what a row of a corporate action is about, and the symbols that its text names
- * (src/alpaca/README.md 3.4). A REORG row that names a worthless removal, or neither a price nor a
- * successor of its own, removes what is worthless.
+ * (src/alpaca/README.md 3.4). A REORG or REO row removes what is worthless if its sub type says so,
+ * or if it has neither sub type nor price and its text says so.
  *
  * @returns null for a row that is no corporate action.
  * @example actionTerms({ activityType: 'REORG', activitySubType: 'WRM', … })?.kind // 'worthless'

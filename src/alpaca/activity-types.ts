@@ -1,7 +1,4 @@
-/**
- * How an activity changes a position. `unbooked`: it changes one, but the ledger has no rule for
- * it, so that the position is reported as adjusted.
- */
+/** How an activity changes a position. */
 export type PositionEffect =
   | 'fill'
   | 'expiration'
@@ -11,7 +8,6 @@ export type PositionEffect =
   | 'adjustment'
   | 'transfer'
   | 'coin_fee'
-  | 'unbooked'
 
 /**
  * What the net amount of an activity is. `none`: no cash moved. The rows of a corporate action or a

@@ -184,7 +184,7 @@ function flawOf(activityType: string, row: ActivityPayload): string | null {
     if (row.qty === null) return 'qty: missing'
     if (position === 'delivery' && isUnpriced(row)) return 'price: missing'
   }
-  const isBooked = position !== null && position !== 'unbooked' && row.qty !== null
+  const isBooked = position !== null && row.qty !== null
   return isBooked && row.date === null && hasTime(row) ? 'date: missing' : null
 }
 

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { typesWhere } from '../../alpaca/activity-types'
 import type { DividendShare } from '../../engine/output/dividends'
+import { meansWhere } from '../activities/meaning'
 import type { DirtyFees } from '../fees/share'
 import { isWithin, type Reach } from '../ledger/marks'
 import { alpacaActivities, alpacaTradeDividends, alpacaTradeFills, alpacaTrades } from '../schema'
@@ -39,12 +40,11 @@ export const shareChangeRow = z.object({
   at: z.number(),
 })
 
-/** A return of capital is no dividend: it lowers the cost of the shares. */
-const DIVIDENDS = typesWhere(({ cash }) => cash === 'dividends').filter((type) => type !== 'DIVROC')
+const DIVIDENDS = typesWhere(({ cash }) => cash === 'dividends')
 
 const inForce = sql`a.status is distinct from 'canceled'`
 const dayOf = sql`coalesce(a.date, (a.effective_at at time zone 'America/New_York')::date)`
-const isDividend = sql`${isOneOf(sql`a.activity_type`, DIVIDENDS)} and a.activity_sub_type is distinct from 'ROC'
+const isDividend = sql`${meansWhere(({ cash }) => cash === 'dividends')}
   and a.net_amount <> 0 and a.symbol is not null and ${inForce}`
 
 /** The dividends of a range of days. What is withheld has the ex-date of its dividend. */
@@ -60,19 +60,7 @@ export const readDividends = (accountId: string, days: DirtyFees): SQL =>
   sql`select d.activity_id, d.symbol, d.amount::text, d.ex_date::text, d.day::text
     from (${dividends(accountId, days)}) d order by d.day, d.activity_id`
 
-const CHANGING = typesWhere(({ position }) =>
-  position === null
-    ? false
-    : ![
-        'fill',
-        'expiration',
-        'assignment',
-        'exercise',
-        'delivery',
-        'transfer',
-        'coin_fee',
-      ].includes(position),
-)
+const CHANGING = typesWhere(({ position }) => position === 'adjustment')
 
 /**
  * The corporate actions on shares of an account: the rows of one group, else of one type and date.

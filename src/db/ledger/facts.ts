@@ -92,7 +92,7 @@ export type ContractFactRow = z.infer<typeof contractFactRow>
 export type OverrideFactRow = z.infer<typeof overrideFactRow>
 
 /** Activities that change a position, or cash of one, in a way that the ledger books. */
-const IS_BOOKED = meansWhere(({ position }) => position !== null && position !== 'unbooked')
+const IS_BOOKED = meansWhere(({ position }) => position !== null)
 const IS_ACTION = meansWhere(({ position }) => position === 'adjustment')
 
 // Delivered shares are dated days after the option that delivered them.

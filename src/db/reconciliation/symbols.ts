@@ -13,7 +13,9 @@ import {
 import { isOneOf } from '../statements/is-one-of'
 import { settlingSince } from './settling'
 
-/** A row of `selectSymbols`: one symbol that the broker or the ledger holds, or held unexplained. */
+/**
+ * A row of `selectSymbols`: one symbol that the broker or the ledger holds, or held unexplained.
+ */
 export const symbolRow = z.object({
   symbol: z.string(),
   underlying: z.string(),
@@ -49,9 +51,7 @@ export const symbolRow = z.object({
 
 export type SymbolRow = z.infer<typeof symbolRow>
 
-const CORPORATE_ACTIONS = typesWhere(
-  ({ position }) => position === 'adjustment' || position === 'unbooked',
-)
+const CORPORATE_ACTIONS = typesWhere(({ position }) => position === 'adjustment')
 
 /** The highest share of a purchase of coins that is charged as a fee (src/alpaca/README.md 3.5). */
 export const COIN_FEE_RATE = sql`0.0025`

@@ -24,11 +24,6 @@ export type UnbookedRow = z.infer<typeof unbookedRow>
 const UNKNOWN_TYPE = 'the activity type is unknown'
 const UNKNOWN_EFFECT = 'the effect of this activity type is unknown'
 const NO_OPTION = 'no option event of its group is known'
-const NO_RULE = 'the ledger has no rule for this activity type'
-
-/** Whether rows of a type cannot be booked at all. */
-const cannotBook = ({ isUnnamed, position }: ReturnType<typeof meaningOf>): boolean =>
-  isUnnamed === true || position === 'unbooked'
 
 const words = (list: readonly string[]): SQL =>
   sql`(select jsonb_array_elements_text(${JSON.stringify(list)}::jsonb))`
@@ -38,7 +33,7 @@ const words = (list: readonly string[]): SQL =>
  * one probe of the index each, so that no other row is read.
  */
 export function selectUnbooked(accountId: string): SQL {
-  const suspect = fittingTypes(cannotBook).map(({ type }) => type)
+  const suspect = fittingTypes(({ isUnnamed }) => isUnnamed === true).map(({ type }) => type)
   return sql`with recursive types as (
       (select a.activity_type as type from ${alpacaActivities} a where a.account_id = ${accountId}
         order by a.activity_type limit 1)
@@ -71,10 +66,8 @@ export const readUnbooked = (rows: readonly unknown[]): UnbookedRow[] =>
     .flatMap((row) => {
       if (row.reason !== 'known' && row.reason !== 'unknown') return row
       const meaning = meaningOf(row.activity_type, row.activity_sub_type)
-      if (!cannotBook(meaning)) return []
-      if (row.reason === 'unknown') return { ...row, reason: UNKNOWN_TYPE }
-      const reason = meaning.isUnnamed ? UNKNOWN_EFFECT : NO_RULE
-      return isMoving(row) || meaning.isUnnamed ? { ...row, reason } : []
+      if (!meaning.isUnnamed) return []
+      return { ...row, reason: row.reason === 'unknown' ? UNKNOWN_TYPE : UNKNOWN_EFFECT }
     })
 
 /** Whether an activity moves cash or a quantity. */

@@ -71,7 +71,9 @@ class Holdings {
     this.last.set(symbol, last)
   }
 
-  /** Carries what each trade holds. Where a fill of the trade is of the action, the fill says it. */
+  /**
+   * Carries what each trade holds. Where a fill of the trade is of the action, the fill says it.
+   */
   change({ from, to, before, after, activityIds }: ShareChange): void {
     const source = this.held.get(from) ?? new Map<string, Decimal>()
     const target = from === to ? source : (this.held.get(to) ?? new Map<string, Decimal>())
@@ -142,8 +144,9 @@ export function shareDividends(
   growths: readonly ShareGrowth[],
 ): DividendShare[] {
   const weights = new Map<string, Quantities>()
-  const claim = (fact: DividendFact, holders: Quantities) => {
-    if (!weights.has(fact.activityId) && holders.size > 0) weights.set(fact.activityId, holders)
+  const claim = ({ activityId, symbol, amount }: DividendFact, held: Holdings) => {
+    for (const holders of [held.holders(symbol, amount), held.lastHolders(symbol, amount)])
+      if (!weights.has(activityId) && holders.size > 0) weights.set(activityId, holders)
   }
   const steps: Step[] = [
     ...fills.map((fill) => ({
@@ -165,18 +168,13 @@ export function shareDividends(
       {
         day: fact.exDate !== null && fact.exDate < fact.day ? fact.exDate : fact.day,
         at: Number.NEGATIVE_INFINITY,
-        take: (holdings: Holdings) => {
-          claim(fact, holdings.holders(fact.symbol, fact.amount))
-          claim(fact, holdings.lastHolders(fact.symbol, fact.amount))
-        },
+        take: (holdings: Holdings) => claim(fact, holdings),
       },
       {
         day: fact.day,
         at: Number.POSITIVE_INFINITY,
         take: (holdings: Holdings) => {
-          if (fact.exDate !== null) return
-          claim(fact, holdings.holders(fact.symbol, fact.amount))
-          claim(fact, holdings.lastHolders(fact.symbol, fact.amount))
+          if (fact.exDate === null) claim(fact, holdings)
         },
       },
     ]),

@@ -18,7 +18,7 @@ const compareIds = (a: FillFact, b: FillFact): number =>
   a.id < b.id ? -1 : a.id > b.id ? 1 : (a.activityId ?? '') < (b.activityId ?? '') ? -1 : 1
 
 /** Each execution once: of several activities about one, the last is right. */
-function eachOnce(fills: readonly FillFact[]): FillFact[] {
+export function eachExecutionOnce(fills: readonly FillFact[]): FillFact[] {
   const sorted = sortFew([...fills], compareIds)
   return sorted.filter((fill, i) => fill.id !== sorted[i + 1]?.id)
 }
@@ -92,7 +92,7 @@ function corrected(order: OrderFact, fills: FillFact[]): FillFact[] {
  * fills may be newer than the order, so that all count.
  */
 export function fillsInForce(order: OrderFact): FillFact[] {
-  const fills = sortFew(eachOnce(order.fills), compareFills)
+  const fills = sortFew(eachExecutionOnce(order.fills), compareFills)
   if (order.working) return fills
   const excess = quantityOf(fills).cmp(order.filledQuantity)
   if (excess === 0) return corrected(order, fills)

@@ -26,6 +26,7 @@ import {
   ONE,
 } from '../../engine/model/instrument'
 import { known } from '../../engine/model/invariant'
+import { eachExecutionOnce } from '../../engine/timeline/fills'
 import type { Micros } from '../../time/micros'
 import { endOfNewYorkDay, newYorkTime } from '../../time/new-york'
 
@@ -131,6 +132,7 @@ function orderOfFills(
 ): OrderFact | null {
   const [first] = fills
   if (!first) return null
+  const facts = fills.map(fillFact)
   return {
     id,
     parentId: null,
@@ -140,24 +142,15 @@ function orderOfFills(
     side: first.side === 'buy' ? 'buy' : 'sell',
     intent: null,
     quantity: fills.reduce((sum, fill) => sum.plus(fill.qty), ZERO),
-    filledQuantity: eachExecution(fills).reduce((sum, fill) => sum.plus(fill.qty), ZERO),
+    filledQuantity: eachExecutionOnce(facts).reduce((sum, fill) => sum.plus(fill.quantity), ZERO),
     filledPrice: null,
     filledAt: first.at,
     working: false,
     replacedBy: null,
     ...instruments.payment(first),
-    fills: fills.map(fillFact),
+    fills: facts,
   }
 }
-
-/** Each execution once: of several activities about one, the last by id counts. */
-const eachExecution = (fills: readonly ActivityFactRow[]): ActivityFactRow[] => [
-  ...new Map(
-    fills
-      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-      .map((fill) => [fill.execution_id ?? fill.id, fill]),
-  ).values(),
-]
 
 function fillFact(row: ActivityFactRow): FillFact {
   return {
@@ -206,7 +199,6 @@ function actionFact(
     activityType: row.activity_type,
     activitySubType: row.activity_sub_type,
     description: row.description,
-    quantity: row.qty,
     price: row.price,
   })
   const cash = isOption(base.instrument) ? ZERO : decimal(row.net_amount ?? '0')
