@@ -17,9 +17,9 @@ export interface ActivityTimes {
  * A fill: its transaction time. An exercise that was created within market hours of its date, up to
  * the expiry day: when it was created, because the broker processes it at once. The end of an
  * option that is dated on or after its expiry: the last microsecond of the expiry day, after all
- * its fills. A coin fee: when it was posted, because its date can be that of the execution or of the
- * posting; without that, the end of its date. Another dated row: the start of its date. Null for an
- * activity without any time.
+ * its fills. A coin fee: when it was posted, because its date can be that of the execution or of
+ * the posting; without that, the end of its date. Another dated row: the start of its date. Null
+ * for an activity without any time.
  */
 export function effectiveAt({
   activityType,

@@ -228,9 +228,9 @@ export function flagPendingFees(accountId: string, today: string, reach: Reach):
 }
 
 /**
- * Selects counts of shares of fees and dividends: `rows`, those `inserted` and `written` since a moment of the
- * database's clock, `at` (now), and `off`, the trades whose fees or
- * dividends differ from the sum of their shares.
+ * Selects counts of shares of fees and dividends: `rows`, those `inserted` and `written` since a
+ * moment of the database's clock, `at` (now), and `off`, the trades whose fees or dividends differ
+ * from the sum of their shares.
  */
 export function countFeeShares(accountId: string, since: string | null): SQL {
   return sql`select (select count(*)::int from ${alpacaTrades} t left join (

@@ -77,7 +77,9 @@ const coinFeesDue = (accountId: string, since: string): SQL =>
 /** Fills that an account that was read before them can lack in its cash, at most. */
 const MOST_UNSEEN = 20
 
-/** Cash of the latest fills: the account is read before the orders are (src/alpaca/README.md 3.8). */
+/**
+ * Cash of the latest fills: the account is read before the orders are (src/alpaca/README.md 3.8).
+ */
 const latestFills = (accountId: string, since: string): SQL =>
   sql`coalesce((select jsonb_agg(x.amount::text order by x.place) from (
     select row_number() over (order by f.executed_at desc, f.execution_id, f.trade_id) as place,

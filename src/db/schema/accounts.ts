@@ -14,7 +14,8 @@ export const alpacaAccounts = pgTable('alpaca_accounts', {
   currency: text('currency'),
   cash: decimalColumn('cash'),
   equity: decimalColumn('equity'),
-  // Triggers on alpaca_trades keep it, so that a sync need not read all trades to prove the account.
+  // Triggers on alpaca_trades keep it, so that a sync need not read all trades to prove the
+  // account.
   realizedPl: decimalColumn('realized_pl').notNull().default('0'),
   alpacaCreatedAt: momentColumn('alpaca_created_at'),
   asOf: momentColumn('as_of').notNull(),

@@ -11,10 +11,10 @@ const tradeColumns = getTableColumns(alpacaTrades)
 /**
  * The profit that a trade's open quantity would make at the marks of the positions: per leg, its
  * marked value less the cost of its open lots. Legs carry both over splits and new symbols, which
- * fills do not. The multiplier of a symbol that no fill has is the usual one. Null when a leg has no
- * mark, 0 when nothing is open, and null for an incomplete trade, because the cost of its lots is
- * unknown. Postgres computes it only for the rows of the page. Positions spell coins with or without
- * the slash of orders (src/alpaca/README.md 2).
+ * fills do not. The multiplier of a symbol that no fill has is the usual one. Null when a leg has
+ * no mark, 0 when nothing is open, and null for an incomplete trade, because the cost of its lots
+ * is unknown. Postgres computes it only for the rows of the page. Positions spell coins with or
+ * without the slash of orders (src/alpaca/README.md 2).
  */
 const unrealizedPl = sql<string | null>`case when ${alpacaTrades.incomplete} then null
   when ${alpacaTrades.status} not in ('open', 'partial') then 0 else (

@@ -99,8 +99,8 @@ function moneyMoved(range: Range): SQL {
 }
 
 /**
- * The chosen trades by campaign. A campaign is closed when all of them are, at the last closing; its
- * strategy and underlying are those of its first trade.
+ * The chosen trades by campaign. A campaign is closed when all of them are, at the last closing;
+ * its strategy and underlying are those of its first trade.
  */
 const CAMPAIGNS = sql`(select (array_agg(strategy order by opened_at, trade_id))[1] as strategy,
     (array_agg(underlying order by opened_at, trade_id))[1] as underlying, bool_or(incomplete) as incomplete,
@@ -109,8 +109,8 @@ const CAMPAIGNS = sql`(select (array_agg(strategy order by opened_at, trade_id))
   from chosen group by campaign_id)`
 
 /**
- * Each chosen trade or campaign once, on the exchange's day on which it counts. Incomplete ones have
- * no net profit.
+ * Each chosen trade or campaign once, on the exchange's day on which it counts. Incomplete ones
+ * have no net profit.
  */
 function unitsCounted(range: Range, unit: StatsUnit): SQL {
   const at = sql`case when u.closed then u.closed_at else u.opened_at end`

@@ -35,7 +35,9 @@ export interface Lot {
   readonly opening: Opening
   readonly quantity: Decimal
   readonly price: Decimal
-  /** Its total cost without multiplier, where price times quantity is not exactly that; else null. */
+  /**
+   * Its total cost without multiplier, where price times quantity is not exactly that; else null.
+   */
   readonly cost: Decimal | null
   readonly at: Micros
 }

@@ -79,8 +79,9 @@ const largestFirst = (a: WaitingFee, b: WaitingFee): number =>
 
 /**
  * Coin fees that fit no execution wait for their coins until the end of their day. Only the day of
- * such a fee is known, and coins that it took cannot be sold. A fee is therefore taken as soon as the rest of the day's sales still find their coins: each buy is
- * followed by its own fee, and no sale finds less than was sold.
+ * such a fee is known, and coins that it took cannot be sold. A fee is therefore taken as soon as
+ * the rest of the day's sales still find their coins: each buy is followed by its own fee, and no
+ * sale finds less than was sold.
  */
 export class WaitingCoinFees {
   private waiting: WaitingFee[] = []

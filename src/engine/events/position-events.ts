@@ -39,7 +39,9 @@ export interface Settlement {
   place: Place | null
 }
 
-/** Shares that no known option event delivered. While `place` is set, `at` is as in `Settlement`. */
+/**
+ * Shares that no known option event delivered. While `place` is set, `at` is as in `Settlement`.
+ */
 export interface LoneDelivery {
   type: 'delivery'
   at: Micros

@@ -79,7 +79,9 @@ interface Need {
   readonly underlying: string
 }
 
-/** What a trade needs cover for; null where cover is no matter: shares of its own, or none short. */
+/**
+ * What a trade needs cover for; null where cover is no matter: shares of its own, or none short.
+ */
 function needOf(trade: Trade): Need | null {
   const { legs } = trade
   if (!legs.some(({ sign, instrument }) => sign < 0 && isOption(instrument))) return null

@@ -12,7 +12,10 @@ export interface OrderFact {
   createdAt: Micros
   instrument: Instrument
   side: 'buy' | 'sell'
-  /** From `position_intent`; null when the broker sent none: then each fill and the running position decide. */
+  /**
+   * From `position_intent`; null when the broker sent none: then each fill and the running position
+   * decide.
+   */
   intent: 'open' | 'close' | null
   /** As ordered, in contracts, shares or coins. */
   quantity: Decimal

@@ -55,9 +55,9 @@ function execute(execution: Execution, held: Holdings): void {
 /**
  * Events that wait for their place among the share orders around them. The broker processes an
  * exercise or assignment at a moment that its row does not name, and it never holds long and short
- * shares of one symbol. So an event takes effect when it is due, unless orders say otherwise: before
- * the first close that would lack its shares, and after an opening of the opposite side that it
- * would stand against.
+ * shares of one symbol. So an event takes effect when it is due, unless orders say otherwise:
+ * before the first close that would lack its shares, and after an opening of the opposite side that
+ * it would stand against.
  */
 export class Placing {
   private waiting: Waiting[] = []

@@ -8,7 +8,8 @@ export function generate(seed: number, strategies: readonly StrategyCase[]): His
   const random = new Random(seed)
   const crypto = new History('BTC/USD', random)
   for (let day = 0; day < 180; day += 5) coins({ history: crypto, random, day, strategies })
-  // Shares have underlyings of their own: held shares would cover the short options of other stories.
+  // Shares have underlyings of their own: held shares would cover the short options of other
+  // stories.
   const options = ['AAPL', 'SPY', 'QQQ', 'F', 'IWM', 'TSLA'].map((underlying) => {
     const history = new History(underlying, random)
     for (let day = 0; day < 180; day += random.whole(1, 3))

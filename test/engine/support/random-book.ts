@@ -238,7 +238,9 @@ class Writer {
     this.held.set(this.share().symbol, (this.held.get(this.share().symbol) ?? 0) + shares)
   }
 
-  /** Some events come with cash: of index options, and of adjusted contracts beside their shares. */
+  /**
+   * Some events come with cash: of index options, and of adjusted contracts beside their shares.
+   */
   private settle(event: EventFact): void {
     const { settlements } = this
     if (event.type !== 'assignment' && event.type !== 'exercise') return

@@ -44,9 +44,9 @@ async function closedTrades({ db }: World): Promise<unknown> {
 }
 
 /**
- * The midnights in New York during the history, which begins at 10:00. Cover is judged at the end of
- * a day, so that checkpoints lie between days. A full day has 288 facts, enough for a checkpoint;
- * the first has too few.
+ * The midnights in New York during the history, which begins at 10:00. Cover is judged at the end
+ * of a day, so that checkpoints lie between days. A full day has 288 facts, enough for a
+ * checkpoint; the first has too few.
  */
 const midnightsOf = (orders: number): number => Math.floor((orders / 6 + 10) / 24)
 

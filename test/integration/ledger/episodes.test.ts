@@ -75,7 +75,8 @@ describe('the ledger of an account that lives each kind of event', () => {
     expect(found.balanced).toBe(true)
     expect(await valueIn(world.db, 'select count(*)::int from sync_quarantine')).toBe(0)
 
-    // A call of 2,000 that settles for 5,000; a vertical that is assigned; 405 that settles for 486.
+    // A call of 2,000 that settles for 5,000; a vertical that is assigned; 405 that settles for
+    // 486.
     expect(await tradesOf(world, 'SPX')).toMatchObject([{ pl: 3000 }, { pl: 3000 }])
     expect(await tradesOf(world, 'VIX')).toMatchObject([{ pl: 81 }, { pl: 81 }])
     // Two puts minutes apart are two trades.

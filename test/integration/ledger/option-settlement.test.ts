@@ -24,7 +24,9 @@ async function syncAt(world: World, now: string): Promise<void> {
   await world.sync()
 }
 
-/** Changes the text of each row of cash that settles options, as a correction by the broker does. */
+/**
+ * Changes the text of each row of cash that settles options, as a correction by the broker does.
+ */
 function correctCash(world: World, change: (row: string) => string): void {
   const answer = world.ctx.fetch
   world.ctx.fetch = async (input, init) => {

@@ -110,7 +110,9 @@ function removalsOf(rows: ActionRows, held: Holdings): Removal[] {
 const hasBothSides = (held: Holdings, { instrument: { symbol } }: AdjustmentEvent): boolean =>
   held.on(symbol, 1).gt(0) && held.on(symbol, -1).gt(0)
 
-/** The first takes the basis where rows name no values: the same symbol, the largest value, the id. */
+/**
+ * The first takes the basis where rows name no values: the same symbol, the largest value, the id.
+ */
 function additionsOf(rows: ActionRows, sign: Sign, from: string): Addition[] {
   return rows
     .filter(({ quantity }) => quantity.s === sign && !quantity.isZero)

@@ -17,7 +17,8 @@ type Leg = { symbol: string; side: 'buy' | 'sell' }
  * replaced order, a fill long after its submission, partial fills, an adjusted contract, an expiry,
  * an assignment whose shares come late, fees, a coin, a position that vanishes; `traded` before
  * with a day of trades enough for a checkpoint and a trade of the next day, which ends the first,
- * long before what a later sync looks back to. Made anew each time, the same each time, up to the first sync or to the later one.
+ * long before what a later sync looks back to. Made anew each time, the same each time, up to the
+ * first sync or to the later one.
  */
 export function crashAccount(until: typeof FIRST | typeof LATER, { traded = false } = {}): Broker {
   const broker = new Broker({

@@ -40,8 +40,8 @@ const OF_THE_API = ['audit_log', 'idempotency_keys']
 /** The runs, and the events of each, differ when one is killed. */
 const HISTORIES = ['sync_runs', 'events', 'event_counters']
 
-// A contract that Alpaca failed to return is quarantined and requested again: once it is known, that
-// is history.
+// A contract that Alpaca failed to return is quarantined and requested again: once it is known,
+// that is history.
 const PUT_ASIDE = sql`not (x.source = 'contract' and x.healed_at is not null)`
 
 const SAVED = 'saved'

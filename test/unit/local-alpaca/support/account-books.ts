@@ -9,7 +9,9 @@ const WITHOUT_CASH = ['OPCA']
 
 const isOption = (symbol: string): boolean => /\d{6}[CP]\d{8}$/.test(symbol)
 
-/** Spells a coin as positions of the script do: `BTCUSD`, `BTC/USD` and `BTC/USDC` are `BTC/USD`. */
+/**
+ * Spells a coin as positions of the script do: `BTCUSD`, `BTC/USD` and `BTC/USDC` are `BTC/USD`.
+ */
 const nameOf = (symbol: string, isCoin: boolean): string =>
   isCoin ? symbol.replace(/\/?USD$|\/.*/, '/USD') : symbol
 

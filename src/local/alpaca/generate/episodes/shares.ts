@@ -76,8 +76,8 @@ export function replacedOrder(script: Script): void {
 }
 
 /**
- * Shares of a foreign company: a dividend less 30 percent, the fee of its depositary bank, a payment
- * that is canceled and posted again.
+ * Shares of a foreign company: a dividend less 30 percent, the fee of its depositary bank, a
+ * payment that is canceled and posted again.
  */
 export function foreignDividends(script: Script): void {
   script.buy([0, '10:45:12'], 'TSM', '40', '172.50')
