@@ -17,12 +17,26 @@ const testDatabase = z.object({ url: z.string(), endpoint: z.string() })
 export type TestDatabase = z.infer<typeof testDatabase>
 
 const ofThisFile: TestDatabase[] = []
+/** The service that created each database, by the URL of the database. */
+const serviceOf = new Map<string, string>()
+let created = Math.floor(Math.random() * 2)
+
+/** The services take turns. Which one begins in a file is random, so that they share the work. */
+function nextService(): string {
+  const services = inject('databases')
+  created += 1
+  const service = services[created % services.length]
+  if (service === undefined) throw new Error('no service of test databases')
+  return service
+}
 
 /** Creates an empty database with every migration, for the caller alone. */
 export async function freshDatabase(): Promise<TestDatabase> {
-  const response = await fetch(inject('databases'), { method: 'POST' })
+  const service = nextService()
+  const response = await fetch(service, { method: 'POST' })
   if (!response.ok) throw new Error(`no test database: ${await response.text()}`)
   const database = testDatabase.parse(await response.json())
+  serviceOf.set(database.url, service)
   giveBackInTime(database)
   return database
 }
@@ -42,8 +56,7 @@ function giveBackInTime(database: TestDatabase): void {
 }
 
 async function giveBack({ url }: TestDatabase): Promise<void> {
-  const response = await fetch(`${inject('databases')}${new URL(url).pathname}`, {
-    method: 'DELETE',
-  })
+  const service = serviceOf.get(url)
+  const response = await fetch(`${service}${new URL(url).pathname}`, { method: 'DELETE' })
   if (!response.ok) throw new Error(`database not given back: ${await response.text()}`)
 }

@@ -8,8 +8,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** True in the project `long`: see test/support/effort.ts. */
     exhaustive: boolean
-    /** The URL that creates and drops test databases. */
-    databases: string
+    /** The URLs that create and drop test databases. */
+    databases: string[]
     /** The number of malformed payloads that the fuzz test syncs. */
     fuzzPayloads: number
     /** The seed of the malformed payloads. */
