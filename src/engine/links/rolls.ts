@@ -1,5 +1,5 @@
 import { DAY, type Micros } from '../../time/micros'
-import { newYorkDate } from '../../time/new-york'
+import { endOfNewYorkDay } from '../../time/new-york'
 import type { Book } from '../book/book'
 import type { Booked } from '../book/posting'
 import { older } from '../book/trades'
@@ -7,6 +7,7 @@ import type { Opening, Position, Trade } from '../book/view'
 import type { ClosingOrder, ClosingOrders } from '../closing/closing-orders'
 import type { EnteredTrade } from '../entries/entry'
 import type { Window } from '../entries/window'
+import { NONE, sortNearly } from '../model/arrays'
 import { isOption, type Option } from '../model/instrument'
 
 /** An order that closed part of an option leg. */
@@ -22,6 +23,8 @@ interface Entered {
   readonly trade: Trade
   readonly openings: readonly Opening[]
   readonly window: Window
+  /** When the first of it was executed. */
+  readonly at: Micros
 }
 
 /** A closing leg and an opening leg that a roll may connect. Distances decide between pairs. */
@@ -65,65 +68,79 @@ function pairOf(
   return { from: trade, to, rank, time, strike: Math.abs(apart) }
 }
 
-/** The option legs that orders closed, by the creation of the order. */
-function closingsOf(orders: readonly ClosingOrder[]): Closing[] {
-  const closings: Closing[] = []
-  for (const order of orders) {
-    const { instrument } = order.fact
-    if (!isOption(instrument)) continue
-    for (const part of order.closed) {
-      const { trade } = part
-      if (trade && !trade.isRolled) closings.push({ order, part, trade, option: instrument })
-    }
+/** Whether a leg is of a parent that both closes and opens: that parent alone decides its roll. */
+const isOfRollingParent = ({ parent }: ClosingOrder | Opening): boolean =>
+  parent?.closes === true && parent.opens
+
+/** Adds the option legs that an order closed of trades that were not rolled on an earlier day. */
+function addClosings(order: ClosingOrder, to: Closing[]): void {
+  const { instrument } = order.fact
+  if (!isOption(instrument)) return
+  for (const part of order.closed) {
+    const { trade } = part
+    if (trade && !trade.isRolled) to.push({ order, part, trade, option: instrument })
   }
-  return closings
 }
 
-/** What the windows entered. A trade whose chain is fixed already is rolled into no more. */
+/**
+ * The option legs that orders closed, by the creation of the order: those that no parent rolled, of
+ * trades that opened before the last of some windows.
+ */
+function closingsBefore(windows: readonly Entered[], orders: readonly ClosingOrder[]): Closing[] {
+  let startedAt = Number.NEGATIVE_INFINITY
+  for (const { window } of windows) startedAt = Math.max(startedAt, window.startedAt)
+  const closings: Closing[] = []
+  for (const order of orders) if (!isOfRollingParent(order)) addClosings(order, closings)
+  return closings.filter(({ trade }) => trade.openedAt < startedAt)
+}
+
+function firstFill(openings: readonly Opening[]): Micros {
+  let first = Number.POSITIVE_INFINITY
+  for (const { openedAt } of openings) if (openedAt < first) first = openedAt
+  return first
+}
+
+/**
+ * What the windows entered, by first execution. A trade whose chain is fixed already is rolled into
+ * no more.
+ */
 function enteredIn(windows: readonly Window[]): Entered[] {
   const entered: Entered[] = []
   for (const window of windows) {
     const add = ({ trade, entry: { openings } }: EnteredTrade) => {
-      const isFree = trade.rolledFrom === null && !trade.isRolled
-      if (isFree) entered.push({ trade, openings, window })
+      if (trade.rolledFrom !== null || trade.isRolled) return
+      entered.push({ trade, openings, window, at: firstFill(openings) })
     }
     for (const one of window.sealed) add(one)
     for (const one of window.scaleIns) add(one)
   }
-  return entered
+  return sortNearly(entered, (a, b) => a.at - b.at)
 }
 
-/** Legs that one parent closed and opened. */
-function* pairsOfParents(
-  entered: readonly Entered[],
-  closings: readonly Closing[],
-): Generator<Pair> {
-  const rolling = entered.filter(({ window }) => window.rolls)
-  if (rolling.length === 0) return
-  const byParent = Map.groupBy(closings, ({ order }) => order.parent)
-  for (const { trade, openings } of rolling) {
+/** Adds the pairs of legs that one parent closed and opened. */
+function addPairsOfParents(pairs: Pair[], entered: readonly Entered[], all: ClosingOrders): void {
+  for (const { trade, openings, window } of entered) {
+    if (!window.rolls) continue
     for (const opening of openings) {
-      if (opening.parent === null) continue
-      for (const closing of byParent.get(opening.parent) ?? []) {
+      if (!opening.parent?.closes) continue
+      const closings: Closing[] = []
+      for (const order of all.ofParent(opening.parent)) addClosings(order, closings)
+      for (const closing of closings) {
         if (closing.trade === trade) continue
         const rank = areAlike(closing.option, closing.part.position, opening) ? 0 : 1
-        yield pairOf(closing, opening, trade, rank)
+        pairs.push(pairOf(closing, opening, trade, rank))
       }
     }
   }
 }
 
-/** Whether a leg is of a parent that both closes and opens: that parent alone decides its roll. */
-const isOfRollingParent = ({ parent }: ClosingOrder | Opening): boolean =>
-  parent?.closes === true && parent.opens
-
-/** The first index whose item is at a moment or after it. The items are in the order of time. */
-function firstFrom<T>(items: readonly T[], from: Micros, atOf: (item: T) => Micros): number {
-  let [low, high] = [0, items.length]
+/** The first index whose closing order was created at a moment or after it. */
+function firstCreated(closings: readonly Closing[], from: Micros): number {
+  let [low, high] = [0, closings.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    const item = items[middle]
-    if (item !== undefined && atOf(item) < from) low = middle + 1
+    const closing = closings[middle]
+    if (closing && createdAt(closing) < from) low = middle + 1
     else high = middle
   }
   return low
@@ -132,40 +149,24 @@ function firstFrom<T>(items: readonly T[], from: Micros, atOf: (item: T) => Micr
 const createdAt = ({ order }: Closing): Micros => order.fact.createdAt
 const executedAt = ({ part }: Closing): Micros => part.source.at
 
-/** Alike legs that orders closed and opened within a window. */
-function* pairsOfWindows(
+/** Adds the pairs of alike legs that orders closed and opened within a window. */
+function addPairsOfWindows(
+  pairs: Pair[],
   entered: readonly Entered[],
   closings: readonly Closing[],
   reach: Micros,
-): Generator<Pair> {
+): void {
   for (const { trade, openings, window } of entered) {
     const { startedAt, lastAt } = window
-    for (let i = firstFrom(closings, startedAt - reach, createdAt); ; i++) {
+    for (let i = firstCreated(closings, startedAt - reach); ; i++) {
       const closing = closings[i]
       if (!closing || createdAt(closing) > lastAt + reach) break
       if (closing.trade === trade || closing.trade.openedAt >= startedAt) continue
-      if (isOfRollingParent(closing.order)) continue
       for (const opening of openings)
-        if (!isOfRollingParent(opening) && areAlike(closing.option, closing.part.position, opening))
-          yield pairOf(closing, opening, trade, 2)
+        if (areAlike(closing.option, closing.part.position, opening) && !isOfRollingParent(opening))
+          pairs.push(pairOf(closing, opening, trade, 2))
     }
   }
-}
-
-const firstFill = ({ openings }: Entered): Micros =>
-  openings.reduce((first, { openedAt }) => Math.min(first, openedAt), Number.POSITIVE_INFINITY)
-
-/** Whether a closing and a later opening of the same day make a roll: into a later expiry. */
-function isLaterRoll({ part, trade, option }: Closing, to: Entered): boolean {
-  if (trade === to.trade || trade.openedAt >= to.window.startedAt) return false
-  return to.openings.some(
-    (opening) =>
-      opening.openedAt > part.source.at &&
-      !isOfRollingParent(opening) &&
-      areAlike(option, part.position, opening) &&
-      (opening.instrument.expiry ?? '') > option.expiry &&
-      newYorkDate(opening.openedAt) === newYorkDate(part.source.at),
-  )
 }
 
 /** The rolls that are decided so far: each trade is in one at most on either side. */
@@ -206,38 +207,66 @@ class Rolls {
     let first = trade
     for (let before = this.intoByTrade.get(first); before; before = this.intoByTrade.get(first))
       first = before
-    return first === other || first.chainId === other.id
+    // Ids cost a hash: they are made for a trade of an earlier chain alone.
+    return first === other || (first.chain !== null && first.chain === other.id)
   }
 }
 
-/**
- * Adds rolls of one day where one closed trade and one opened trade have only each other.
- *
- * @param entered those of the day.
- * @param closings in the order of execution.
- */
-function addLaterRolls(
-  rolls: Rolls,
-  entered: readonly Entered[],
-  closings: readonly Closing[],
-): void {
-  const into = new Map<Trade, Set<Trade>>()
-  const outOf = new Map<Trade, Set<Trade>>()
-  for (const one of entered) {
-    const at = firstFill(one)
-    for (let i = firstFrom(closings, at - DAY, executedAt); i < closings.length; i++) {
-      const closing = closings[i]
-      if (!closing || executedAt(closing) > at + DAY) break
-      const pair = { from: closing.trade, to: one.trade }
-      if (isOfRollingParent(closing.order) || !rolls.isFree(pair)) continue
-      if (!isLaterRoll(closing, one)) continue
-      into.set(pair.to, (into.get(pair.to) ?? new Set()).add(pair.from))
-      outOf.set(pair.from, (outOf.get(pair.from) ?? new Set()).add(pair.to))
+/** The option legs that orders closed, by the end of the New York day, in the order of execution. */
+function byDay(closings: readonly Closing[]): Map<Micros, Closing[]> {
+  const sorted = sortNearly([...closings], (a, b) => executedAt(a) - executedAt(b))
+  return Map.groupBy(sorted, (closing) => endOfNewYorkDay(executedAt(closing)))
+}
+
+/** What may have been rolled into later on the day on which it was closed. */
+class LaterRolls {
+  /** The only trade that each trade could have been rolled into; null if there are several. */
+  private readonly intoByTrade = new Map<Trade, Trade | null>()
+  /** The only trade that each trade could have been rolled from; null if there are several. */
+  private readonly fromByTrade = new Map<Trade, Trade | null>()
+
+  constructor(
+    private readonly rolls: Rolls,
+    private readonly closings: ReadonlyMap<Micros, readonly Closing[]>,
+  ) {}
+
+  /** Looks for what was closed earlier on the day of each opening and expires before it. */
+  look(entered: Entered): void {
+    const { trade: to, window } = entered
+    for (const opening of entered.openings) {
+      const { openedAt, instrument } = opening
+      if (!isOption(instrument) || isOfRollingParent(opening)) continue
+      for (const closing of this.closings.get(endOfNewYorkDay(openedAt)) ?? NONE) {
+        const { trade: from, option, part } = closing
+        if (executedAt(closing) >= openedAt) break
+        if (option.expiry >= instrument.expiry || from.openedAt >= window.startedAt) continue
+        if (from === to || !areAlike(option, part.position, opening)) continue
+        if (this.rolls.isFree({ from, to }) && isNear(closing, entered)) this.note(from, to)
+      }
     }
   }
-  for (const [to, [from, ...others]] of into)
-    if (from && others.length === 0 && outOf.get(from)?.size === 1) rolls.add({ from, to })
+
+  /** Adds the rolls of trades that have only each other. */
+  apply(): void {
+    for (const [to, from] of this.fromByTrade)
+      if (from && this.intoByTrade.get(from) === to) this.rolls.add({ from, to })
+  }
+
+  private note(from: Trade, to: Trade): void {
+    noteOnly(this.intoByTrade, from, to)
+    noteOnly(this.fromByTrade, to, from)
+  }
 }
+
+function noteOnly(only: Map<Trade, Trade | null>, trade: Trade, other: Trade): void {
+  const known = only.get(trade)
+  if (known === undefined) only.set(trade, other)
+  else if (known !== other) only.set(trade, null)
+}
+
+/** Whether it was closed within 24 hours of the first execution: a day can have 25. */
+const isNear = (closing: Closing, { at }: Entered): boolean =>
+  Math.abs(executedAt(closing) - at) <= DAY
 
 /**
  * Links each new trade to the one that it was rolled from (README, Rolls and cover): by legs of one
@@ -255,17 +284,32 @@ export function linkRolls(
   closing: ClosingOrders,
   reach: Micros,
 ): void {
-  const closings = closingsOf(closing.all)
-  if (closings.length === 0) return
-  const entered = enteredIn(windows).sort((a, b) => firstFill(a) - firstFill(b))
+  const entered = closing.all.length === 0 ? NONE : enteredIn(windows)
   if (entered.length === 0) return
-  const byExecution = closings.toSorted((a, b) => executedAt(a) - executedAt(b))
+  const closings = closingsBefore(entered, closing.all)
+  const closingsByDay = byDay(closings)
   const rolls = new Rolls()
-  for (const ofDay of Map.groupBy(entered, (one) => newYorkDate(firstFill(one))).values()) {
-    const pairs = [...pairsOfParents(ofDay, closings), ...pairsOfWindows(ofDay, closings, reach)]
+  for (let from = 0, to = 0; from < entered.length; from = to) {
+    to = endOfDay(entered, from)
+    const ofDay = entered.slice(from, to)
+    const pairs: Pair[] = []
+    addPairsOfParents(pairs, ofDay, closing)
+    if (closings.length > 0) addPairsOfWindows(pairs, ofDay, closings, reach)
     for (const pair of pairs.sort(byDistance)) rolls.add(pair)
-    addLaterRolls(rolls, ofDay, byExecution)
+    if (closings.length > 0) {
+      const later = new LaterRolls(rolls, closingsByDay)
+      for (const one of ofDay) later.look(one)
+      later.apply()
+    }
     rolls.endDay()
   }
   rolls.apply(book)
+}
+
+/** Where the entries end whose first executions are of the same New York day as that of one. */
+function endOfDay(entered: readonly Entered[], from: number): number {
+  const end = endOfNewYorkDay(entered[from]?.at ?? 0)
+  let to = from + 1
+  for (let next = entered[to]; next && next.at <= end; next = entered[to]) to++
+  return to
 }

@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Micros } from '../../time/micros'
+import { DAY, type Micros } from '../../time/micros'
 import { endOfNewYorkDay } from '../../time/new-york'
 import { lastDayOf } from '../events/coin-fee-match'
 import { type PositionEvent, pairEvents } from '../events/position-events'
@@ -107,9 +107,8 @@ function waitsUntil(event: PositionEvent): Micros {
 class Growing {
   private moments = 0
   private busyUntil = Number.NEGATIVE_INFINITY
-  /** The UTC hour of the last moment whose day was asked for, and the end of that day. */
-  private hour = Number.NaN
-  private dayEnd: Micros = 0
+  /** The end of the last New York day on which options were traded. */
+  private dayEnd = Number.NEGATIVE_INFINITY
 
   constructor(
     private readonly rules: SegmentRules,
@@ -117,22 +116,16 @@ class Growing {
   ) {}
 
   addOrder(order: OrderFact): void {
-    this.moments += 1 + Math.max(order.fills.length, isExecuted(order) ? 1 : 0)
+    const executed = isExecuted(order)
+    const fills = order.fills.length
+    this.moments += 1 + (fills === 0 && executed ? 1 : fills)
     const until = busyUntil(order, this.rules.window, this.waits)
+    if (until <= this.dayEnd) return
     if (until > this.busyUntil) this.busyUntil = until
     // Until its New York day ends, an option can be rolled, and shares bought can cover it.
-    if (!isOption(order.instrument) || !isExecuted(order)) return
-    const dayEnd = this.endOfDay(until)
-    if (dayEnd > this.busyUntil) this.busyUntil = dayEnd
-  }
-
-  private endOfDay(at: Micros): Micros {
-    const hour = Math.floor(at / HOUR)
-    if (hour !== this.hour) {
-      this.hour = hour
-      this.dayEnd = endOfNewYorkDay(at)
-    }
-    return this.dayEnd
+    if (!executed || !isOption(order.instrument)) return
+    this.dayEnd = endOfNewYorkDay(until)
+    if (this.dayEnd > this.busyUntil) this.busyUntil = this.dayEnd
   }
 
   addPositionEvent(event: PositionEvent): void {
