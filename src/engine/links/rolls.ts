@@ -7,13 +7,14 @@ import type { Opening, Position, Trade } from '../book/view'
 import type { ClosingOrder, ClosingOrders } from '../closing/closing-orders'
 import type { EnteredTrade } from '../entries/entry'
 import type { Window } from '../entries/window'
-import { NONE, sortNearly } from '../model/arrays'
+import { append, NONE, sortNearly } from '../model/arrays'
 import { isOption, type Option } from '../model/instrument'
+import type { OrderState } from '../timeline/orders'
 
-/** An order that closed part of an option leg. */
+/** A part of an option leg that an order closed. */
 interface Closing {
-  readonly order: ClosingOrder
   readonly part: Booked
+  readonly order: OrderState
   readonly trade: Trade
   readonly option: Option
 }
@@ -62,36 +63,22 @@ function pairOf(
   to: Trade,
   rank: number,
 ): Pair {
-  const time = Math.abs(order.fact.createdAt - opening.createdAt)
+  const time = Math.abs(order.at - opening.createdAt)
   const { strike } = opening.instrument
   const apart = strike === null ? Number.POSITIVE_INFINITY : option.strike.minus(strike).toNumber()
   return { from: trade, to, rank, time, strike: Math.abs(apart) }
 }
 
 /** Whether a leg is of a parent that both closes and opens: that parent alone decides its roll. */
-const isOfRollingParent = ({ parent }: ClosingOrder | Opening): boolean =>
+const isOfRollingParent = ({ parent }: OrderState | ClosingOrder | Opening): boolean =>
   parent?.closes === true && parent.opens
 
-/** Adds the option legs that an order closed of trades that were not rolled on an earlier day. */
-function addClosings(order: ClosingOrder, to: Closing[]): void {
-  const { instrument } = order.fact
-  if (!isOption(instrument)) return
-  for (const part of order.closed) {
-    const { trade } = part
-    if (trade && !trade.isRolled) to.push({ order, part, trade, option: instrument })
-  }
-}
-
-/**
- * The option legs that orders closed, by the creation of the order: those that no parent rolled, of
- * trades that opened before the last of some windows.
- */
-function closingsBefore(windows: readonly Entered[], orders: readonly ClosingOrder[]): Closing[] {
-  let startedAt = Number.NEGATIVE_INFINITY
-  for (const { window } of windows) startedAt = Math.max(startedAt, window.startedAt)
-  const closings: Closing[] = []
-  for (const order of orders) if (!isOfRollingParent(order)) addClosings(order, closings)
-  return closings.filter(({ trade }) => trade.openedAt < startedAt)
+/** What a booked part closes; null of other parts, and of a trade rolled on an earlier day. */
+function closingOf(part: Booked): Closing | null {
+  const { trade, source, instrument } = part
+  const { order } = source
+  if (!order || !trade || part.opening === null || part.effect !== 'close') return null
+  return isOption(instrument) && !trade.isRolled ? { part, order, trade, option: instrument } : null
 }
 
 function firstFill(openings: readonly Opening[]): Micros {
@@ -117,76 +104,108 @@ function enteredIn(windows: readonly Window[]): Entered[] {
   return sortNearly(entered, (a, b) => a.at - b.at)
 }
 
-/** Adds the pairs of legs that one parent closed and opened. */
-function addPairsOfParents(pairs: Pair[], entered: readonly Entered[], all: ClosingOrders): void {
-  for (const { trade, openings, window } of entered) {
-    if (!window.rolls) continue
+/** The pairs of legs that one parent closed and opened, and of alike legs within a window. */
+class Pairs {
+  private readonly found: Pair[] = []
+  /** What was closed near the window that was last looked at. */
+  private near: readonly Closing[] = NONE
+  private window: Window | null = null
+
+  /** @param reach how far from a window's orders a closing order still belongs to it. */
+  constructor(
+    private readonly closing: ClosingOrders,
+    private readonly reach: Micros,
+  ) {}
+
+  /** Takes out the pairs found since the last call, the nearest first. */
+  take(): readonly Pair[] {
+    return this.found.length === 0 ? NONE : this.found.splice(0).sort(byDistance)
+  }
+
+  look(entered: Entered): void {
+    if (entered.window.rolls) this.lookAtParents(entered)
+    if (this.nearOf(entered.window).length > 0) this.lookAround(entered)
+  }
+
+  private lookAtParents({ trade, openings }: Entered): void {
     for (const opening of openings) {
       if (!opening.parent?.closes) continue
-      const closings: Closing[] = []
-      for (const order of all.ofParent(opening.parent)) addClosings(order, closings)
-      for (const closing of closings) {
-        if (closing.trade === trade) continue
-        const rank = areAlike(closing.option, closing.part.position, opening) ? 0 : 1
-        pairs.push(pairOf(closing, opening, trade, rank))
+      for (const { closed } of this.closing.ofParent(opening.parent)) {
+        for (const part of closed) {
+          const closing = closingOf(part)
+          if (!closing || closing.trade === trade) continue
+          const rank = areAlike(closing.option, part.position, opening) ? 0 : 1
+          this.found.push(pairOf(closing, opening, trade, rank))
+        }
       }
     }
   }
+
+  private lookAround({ trade, openings }: Entered): void {
+    for (const closing of this.near) {
+      if (closing.trade === trade) continue
+      for (const opening of openings)
+        if (areAlike(closing.option, closing.part.position, opening) && !isOfRollingParent(opening))
+          this.found.push(pairOf(closing, opening, trade, 2))
+    }
+  }
+
+  /** What simple orders near a window closed of trades that opened before it. */
+  private nearOf(window: Window): readonly Closing[] {
+    if (window === this.window) return this.near
+    const { startedAt, lastAt } = window
+    const { all } = this.closing
+    let near: Closing[] = NONE
+    for (let i = firstCreated(all, startedAt - this.reach); ; i++) {
+      const order = all[i]
+      if (!order || order.fact.createdAt > lastAt + this.reach) break
+      if (isOfRollingParent(order)) continue
+      for (const part of order.closed) {
+        const closing = closingOf(part)
+        if (closing && closing.trade.openedAt < startedAt) near = append(near, closing)
+      }
+    }
+    this.window = window
+    this.near = near
+    return near
+  }
 }
 
-/** The first index whose closing order was created at a moment or after it. */
-function firstCreated(closings: readonly Closing[], from: Micros): number {
-  let [low, high] = [0, closings.length]
+/** The first index whose order was created at a moment or after it. */
+function firstCreated(orders: readonly ClosingOrder[], from: Micros): number {
+  let [low, high] = [0, orders.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    const closing = closings[middle]
-    if (closing && createdAt(closing) < from) low = middle + 1
+    const order = orders[middle]
+    if (order && order.fact.createdAt < from) low = middle + 1
     else high = middle
   }
   return low
 }
 
-const createdAt = ({ order }: Closing): Micros => order.fact.createdAt
-const executedAt = ({ part }: Closing): Micros => part.source.at
-
-/** Adds the pairs of alike legs that orders closed and opened within a window. */
-function addPairsOfWindows(
-  pairs: Pair[],
-  entered: readonly Entered[],
-  closings: readonly Closing[],
-  reach: Micros,
-): void {
-  for (const { trade, openings, window } of entered) {
-    const { startedAt, lastAt } = window
-    for (let i = firstCreated(closings, startedAt - reach); ; i++) {
-      const closing = closings[i]
-      if (!closing || createdAt(closing) > lastAt + reach) break
-      if (closing.trade === trade || closing.trade.openedAt >= startedAt) continue
-      for (const opening of openings)
-        if (areAlike(closing.option, closing.part.position, opening) && !isOfRollingParent(opening))
-          pairs.push(pairOf(closing, opening, trade, 2))
-    }
-  }
-}
-
 /** The rolls that are decided so far: each trade is in one at most on either side. */
 class Rolls {
   private readonly intoByTrade = new Map<Trade, Trade>()
-  private readonly from = new Set<Trade>()
-  /** Trades that were rolled on an earlier day: their chains are fixed. */
-  private readonly fixed = new Set<Trade>()
+  /** The trades that were rolled, and the number of the day on which they were. */
+  private readonly from = new Map<Trade, number>()
+  private day = 0
 
+  /** Whether no roll forbids another. The chain of a trade rolled on an earlier day is fixed. */
   isFree({ from, to }: Pick<Pair, 'from' | 'to'>): boolean {
-    return !this.from.has(from) && !this.intoByTrade.has(to) && !this.fixed.has(to)
+    if (this.from.size === 0) return true
+    const day = this.from.get(to)
+    return (
+      !this.from.has(from) && !this.intoByTrade.has(to) && (day === undefined || day === this.day)
+    )
   }
 
   endDay(): void {
-    for (const trade of this.from) this.fixed.add(trade)
+    this.day++
   }
 
   add({ from, to }: Pick<Pair, 'from' | 'to'>): void {
     if (!this.isFree({ from, to }) || this.isBehind(from, to)) return
-    this.from.add(from)
+    this.from.set(from, this.day)
     this.intoByTrade.set(to, from)
   }
 
@@ -212,10 +231,27 @@ class Rolls {
   }
 }
 
-/** The option legs that orders closed, by the end of the New York day, in the order of execution. */
-function byDay(closings: readonly Closing[]): Map<Micros, Closing[]> {
-  const sorted = sortNearly([...closings], (a, b) => executedAt(a) - executedAt(b))
-  return Map.groupBy(sorted, (closing) => endOfNewYorkDay(executedAt(closing)))
+/**
+ * What simple orders closed of trades that opened before a moment, by the end of the New York day.
+ *
+ * @param parts in the order of time.
+ */
+function closingsByDay(parts: readonly Booked[], openedBefore: Micros): Map<Micros, Closing[]> {
+  const byDay = new Map<Micros, Closing[]>()
+  let ofDay: Closing[] = NONE
+  let end = Number.NEGATIVE_INFINITY
+  for (const part of parts) {
+    const closing = part.effect === 'close' ? closingOf(part) : null
+    if (!closing || closing.trade.openedAt >= openedBefore) continue
+    if (isOfRollingParent(closing.order)) continue
+    if (part.source.at > end) {
+      end = endOfNewYorkDay(part.source.at)
+      ofDay = []
+      byDay.set(end, ofDay)
+    }
+    ofDay.push(closing)
+  }
+  return byDay
 }
 
 /** What may have been rolled into later on the day on which it was closed. */
@@ -238,10 +274,10 @@ class LaterRolls {
       if (!isOption(instrument) || isOfRollingParent(opening)) continue
       for (const closing of this.closings.get(endOfNewYorkDay(openedAt)) ?? NONE) {
         const { trade: from, option, part } = closing
-        if (executedAt(closing) >= openedAt) break
+        if (part.source.at >= openedAt) break
         if (option.expiry >= instrument.expiry || from.openedAt >= window.startedAt) continue
         if (from === to || !areAlike(option, part.position, opening)) continue
-        if (this.rolls.isFree({ from, to }) && isNear(closing, entered)) this.note(from, to)
+        if (this.rolls.isFree({ from, to }) && isNear(part, entered)) this.note(from, to)
       }
     }
   }
@@ -265,8 +301,7 @@ function noteOnly(only: Map<Trade, Trade | null>, trade: Trade, other: Trade): v
 }
 
 /** Whether it was closed within 24 hours of the first execution: a day can have 25. */
-const isNear = (closing: Closing, { at }: Entered): boolean =>
-  Math.abs(executedAt(closing) - at) <= DAY
+const isNear = ({ source }: Booked, { at }: Entered): boolean => Math.abs(source.at - at) <= DAY
 
 /**
  * Links each new trade to the one that it was rolled from (README, Rolls and cover): by legs of one
@@ -286,18 +321,16 @@ export function linkRolls(
 ): void {
   const entered = closing.all.length === 0 ? NONE : enteredIn(windows)
   if (entered.length === 0) return
-  const closings = closingsBefore(entered, closing.all)
-  const closingsByDay = byDay(closings)
   const rolls = new Rolls()
+  const pairs = new Pairs(closing, reach)
+  const closings = closingsByDay(book.parts, lastStart(windows))
   for (let from = 0, to = 0; from < entered.length; from = to) {
     to = endOfDay(entered, from)
     const ofDay = entered.slice(from, to)
-    const pairs: Pair[] = []
-    addPairsOfParents(pairs, ofDay, closing)
-    if (closings.length > 0) addPairsOfWindows(pairs, ofDay, closings, reach)
-    for (const pair of pairs.sort(byDistance)) rolls.add(pair)
-    if (closings.length > 0) {
-      const later = new LaterRolls(rolls, closingsByDay)
+    for (const one of ofDay) pairs.look(one)
+    for (const pair of pairs.take()) rolls.add(pair)
+    if (closings.size > 0) {
+      const later = new LaterRolls(rolls, closings)
       for (const one of ofDay) later.look(one)
       later.apply()
     }
@@ -312,4 +345,11 @@ function endOfDay(entered: readonly Entered[], from: number): number {
   let to = from + 1
   for (let next = entered[to]; next && next.at <= end; next = entered[to]) to++
   return to
+}
+
+/** When the last of some windows started. */
+function lastStart(windows: readonly Window[]): Micros {
+  let last = Number.NEGATIVE_INFINITY
+  for (const { startedAt } of windows) if (startedAt > last) last = startedAt
+  return last
 }
