@@ -202,13 +202,19 @@ function unionOf({ trade, side, shorts }: Need): Structure {
   return recogniseStructure([...legs, { kind: 'stock', strike: null, expiry: null, quantity }])
 }
 
+/** A trade that is judged once more when its day ends. */
+interface Waiting {
+  readonly need: Need
+  readonly until: Micros
+}
+
 /**
  * Finds the shares or the long call that cover the short options of a new trade (README, Rolls and
  * cover). A trade is judged when its window ends, and if nothing covers it then, once more at the
  * end of the New York day on which it opened.
  */
 export class Cover {
-  private waiting: { need: Need; until: Micros }[] = []
+  private waiting: Waiting[] = []
   /** The earliest end of the days of the waiting trades. */
   private dueAt = Number.POSITIVE_INFINITY
   /** The lone long calls while trades are judged; null until asked for. */
@@ -239,13 +245,19 @@ export class Cover {
   }
 
   private judgeDue(at: Micros): void {
+    const due: Waiting[] = []
+    const rest: Waiting[] = []
     this.calls = null
-    const due = this.waiting.filter(({ until }) => until <= at)
-    this.waiting = this.waiting.filter(({ until }) => until > at)
     this.dueAt = Number.POSITIVE_INFINITY
-    for (const { until } of this.waiting) if (until < this.dueAt) this.dueAt = until
-    due.sort((a, b) => a.until - b.until || older(a.need.trade, b.need.trade))
-    for (const { need } of due) if (need.trade.openLegs > 0) this.isCovered(need)
+    for (const one of this.waiting) {
+      const isDue = one.until <= at
+      if (!isDue && one.until < this.dueAt) this.dueAt = one.until
+      if (!isDue) rest.push(one)
+      else if (one.need.trade.openLegs > 0) due.push(one)
+    }
+    this.waiting = rest
+    if (due.length > 1) due.sort((a, b) => a.until - b.until || older(a.need.trade, b.need.trade))
+    for (const { need } of due) this.isCovered(need)
   }
 
   /** Covers a trade if anything does. */

@@ -106,10 +106,12 @@ function enteredIn(windows: readonly Window[]): Entered[] {
 
 /** The pairs of legs that one parent closed and opened, and of alike legs within a window. */
 class Pairs {
-  private readonly found: Pair[] = []
+  private found: Pair[] = []
   /** What was closed near the window that was last looked at. */
   private near: readonly Closing[] = NONE
   private window: Window | null = null
+  /** The first closing order that may be near it. */
+  private first = 0
 
   /** @param reach how far from a window's orders a closing order still belongs to it. */
   constructor(
@@ -119,7 +121,9 @@ class Pairs {
 
   /** Takes out the pairs found since the last call, the nearest first. */
   take(): readonly Pair[] {
-    return this.found.length === 0 ? NONE : this.found.splice(0).sort(byDistance)
+    const { found } = this
+    this.found = []
+    return found.length > 1 ? found.sort(byDistance) : found
   }
 
   look(entered: Entered): void {
@@ -156,7 +160,7 @@ class Pairs {
     const { startedAt, lastAt } = window
     const { all } = this.closing
     let near: Closing[] = NONE
-    for (let i = firstCreated(all, startedAt - this.reach); ; i++) {
+    for (let i = this.firstFrom(startedAt - this.reach); i < all.length; i++) {
       const order = all[i]
       if (!order || order.fact.createdAt > lastAt + this.reach) break
       if (isOfRollingParent(order)) continue
@@ -169,18 +173,16 @@ class Pairs {
     this.near = near
     return near
   }
-}
 
-/** The first index whose order was created at a moment or after it. */
-function firstCreated(orders: readonly ClosingOrder[], from: Micros): number {
-  let [low, high] = [0, orders.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const order = orders[middle]
-    if (order && order.fact.createdAt < from) low = middle + 1
-    else high = middle
+  /** The first closing order created at a moment or after it. Windows come mostly in order. */
+  private firstFrom(at: Micros): number {
+    const { all } = this.closing
+    let i = this.first
+    for (let before = all[i - 1]; before && before.fact.createdAt >= at; before = all[i - 1]) i--
+    for (let next = all[i]; next && next.fact.createdAt < at; next = all[i]) i++
+    this.first = i
+    return i
   }
-  return low
 }
 
 /** The rolls that are decided so far: each trade is in one at most on either side. */
@@ -268,29 +270,36 @@ class LaterRolls {
 
   /** Looks for what was closed earlier on the day of each opening and expires before it. */
   look(entered: Entered): void {
-    const { trade: to, window } = entered
     for (const opening of entered.openings) {
-      const { openedAt, instrument } = opening
-      if (!isOption(instrument) || isOfRollingParent(opening)) continue
-      for (const closing of this.closings.get(endOfNewYorkDay(openedAt)) ?? NONE) {
-        const { trade: from, option, part } = closing
-        if (part.source.at >= openedAt) break
-        if (option.expiry >= instrument.expiry || from.openedAt >= window.startedAt) continue
-        if (from === to || !areAlike(option, part.position, opening)) continue
-        if (this.rolls.isFree({ from, to }) && isNear(part, entered)) this.note(from, to)
+      const closings = this.closings.get(endOfNewYorkDay(opening.openedAt))
+      if (closings && !isOfRollingParent(opening)) this.lookAt(opening, entered, closings)
+    }
+  }
+
+  /** @param closings those of the day, in the order of time. */
+  private lookAt(opening: Opening, entered: Entered, closings: readonly Closing[]): void {
+    const { trade: to, window } = entered
+    const { openedAt, instrument } = opening
+    if (!isOption(instrument)) return
+    for (const closing of closings) {
+      const { trade: from, option, part } = closing
+      if (part.source.at >= openedAt) break
+      if (from.openedAt >= window.startedAt || !areAlike(option, part.position, opening)) continue
+      if (from === to || option.expiry >= instrument.expiry) continue
+      if (this.rolls.isFree({ from, to }) && isNear(part, entered)) {
+        noteOnly(this.intoByTrade, from, to)
+        noteOnly(this.fromByTrade, to, from)
       }
     }
   }
 
-  /** Adds the rolls of trades that have only each other. */
+  /** Adds the rolls of trades that have only each other, and forgets what was found. */
   apply(): void {
+    if (this.fromByTrade.size === 0) return
     for (const [to, from] of this.fromByTrade)
       if (from && this.intoByTrade.get(from) === to) this.rolls.add({ from, to })
-  }
-
-  private note(from: Trade, to: Trade): void {
-    noteOnly(this.intoByTrade, from, to)
-    noteOnly(this.fromByTrade, to, from)
+    this.fromByTrade.clear()
+    this.intoByTrade.clear()
   }
 }
 
@@ -324,16 +333,14 @@ export function linkRolls(
   const rolls = new Rolls()
   const pairs = new Pairs(closing, reach)
   const closings = closingsByDay(book.parts, lastStart(windows))
+  const later = new LaterRolls(rolls, closings)
   for (let from = 0, to = 0; from < entered.length; from = to) {
     to = endOfDay(entered, from)
     const ofDay = entered.slice(from, to)
     for (const one of ofDay) pairs.look(one)
     for (const pair of pairs.take()) rolls.add(pair)
-    if (closings.size > 0) {
-      const later = new LaterRolls(rolls, closings)
-      for (const one of ofDay) later.look(one)
-      later.apply()
-    }
+    if (closings.size > 0) for (const one of ofDay) later.look(one)
+    later.apply()
     rolls.endDay()
   }
   rolls.apply(book)
