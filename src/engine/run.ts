@@ -62,10 +62,9 @@ function datedFacts(event: PositionEvent) {
   }
 }
 
-/** Activities that an event takes before the day that they are dated. */
-function takenAhead(event: PositionEvent): Consumed[] {
-  const facts = datedFacts(event)
-  return facts.filter((fact) => fact.at > event.at).map(({ id, at }) => ({ id, at }))
+/** Adds the activities that an event takes before the day that they are dated. */
+function addTakenAhead(event: PositionEvent, to: Consumed[]): void {
+  for (const { id, at } of datedFacts(event)) if (at > event.at) to.push({ id, at })
 }
 
 /**
@@ -112,7 +111,7 @@ export class Run {
       const timeline = timelineOf(segment, this.book.quantity)
       const { orders, executions, events } = timeline
       this.takeSegment(timeline)
-      this.ahead.push(...events.flatMap(takenAhead))
+      for (const event of events) addTakenAhead(event, this.ahead)
       this.sinceSaved += orders.all.length + executions.length + events.length
       this.passOn(orders.all)
       if (segment.end !== null && this.sinceSaved >= checkpointEvery) this.save(segment.end)
@@ -263,8 +262,10 @@ export class Run {
     executed: readonly (Trade | undefined)[],
   ): void {
     const trades = new Array<Trade | null>(orders.length)
-    for (const order of orders)
-      trades[order.index] = executed[order.index] ?? this.anchorTrade(order, executed)
+    for (let i = 0; i < orders.length; i++) {
+      const order = orders[i]
+      if (order) trades[i] = executed[i] ?? this.anchorTrade(order, executed)
+    }
     if (this.entries.forced.size === 0) this.to.orders(orders, trades)
     else {
       const isDecided = (_: unknown, i: number) => (trades[i]?.overrideId ?? null) === null

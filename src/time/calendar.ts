@@ -70,18 +70,22 @@ function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 }
 
-/** Remembers the text of each integer asked for, the last one best: times come in order. */
-export function remembered(textOf: (index: number) => string): (index: number) => string {
-  const known = new Map<number, string>()
+/** Remembers the value of each integer asked for, the last one best: times come in order. */
+export function remembered<T>(find: (index: number) => T): (index: number) => T {
+  const known = new Map<number, T>()
   let last = Number.NaN
-  let lastText = ''
+  let lastValue: T
   return (index) => {
-    if (index === last) return lastText
-    if (known.size >= MOST_REMEMBERED) known.clear()
+    if (index === last) return lastValue
+    let value = known.get(index)
+    if (value === undefined) {
+      value = find(index)
+      if (known.size >= MOST_REMEMBERED) known.clear()
+      known.set(index, value)
+    }
     last = index
-    lastText = known.get(index) ?? textOf(index)
-    known.set(index, lastText)
-    return lastText
+    lastValue = value
+    return value
   }
 }
 

@@ -20,13 +20,15 @@ const dateInHour = remembered((hour) => {
 /** The date in New York of a moment, YYYY-MM-DD: the exchange's day. */
 export const newYorkDate = (at: Micros): string => dateInHour(Math.floor(at / HOUR))
 
+const dayEndInHour = remembered((hour) => {
+  const date = dateInHour(hour)
+  let next = hour + 1
+  while (dateInHour(next) === date) next++
+  return next * HOUR - 1
+})
+
 /** The last microsecond of the New York day of a moment. That day may have 23 or 25 hours. */
-export function endOfNewYorkDay(at: Micros): Micros {
-  const date = newYorkDate(at)
-  let hour = Math.floor(at / HOUR) + 1
-  while (dateInHour(hour) === date) hour++
-  return hour * HOUR - 1
-}
+export const endOfNewYorkDay = (at: Micros): Micros => dayEndInHour(Math.floor(at / HOUR))
 
 /** The moment at which New York's clock shows a time of day, HH:MM:SS, on a date. */
 export function newYorkTime(date: string, time = '00:00:00'): Micros {

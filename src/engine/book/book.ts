@@ -235,7 +235,7 @@ export class Book {
   /** Covers a trade's short options by another trade, and names it by the union of the two. */
   cover(view: Trade, by: Trade, name: Omit<Structure, 'units'>): void {
     const trade = tradeState(view)
-    trade.coveredBy = tradeState(by)
+    coverBy(trade, tradeState(by))
     trade.coveredById = by.id
     const { strategy, strategyType } = name
     trade.structure = { ...trade.structure, strategy, strategyType }
@@ -276,8 +276,10 @@ export class Book {
       this.add(trade)
       byId.set(trade.id, trade)
     }
-    for (const trade of byId.values())
-      if (trade.coveredById !== null) trade.coveredBy = byId.get(trade.coveredById) ?? null
+    for (const trade of byId.values()) {
+      const by = trade.coveredById === null ? undefined : byId.get(trade.coveredById)
+      if (by) coverBy(trade, by)
+    }
   }
 
   private restoreTrade(saved: SavedTrade): TradeState {
@@ -483,6 +485,15 @@ export class Book {
     this.keysUsed.set(factId, used)
     return used === 1 ? factId : `${factId}:${used}`
   }
+}
+
+/** Notes which trade covers another, and drops what that covered and is finished. */
+function coverBy(trade: TradeState, by: TradeState): void {
+  trade.coveredBy = by
+  by.covers = append(
+    by.covers.filter(({ isReleased }) => !isReleased),
+    trade,
+  )
 }
 
 /** The composition of a trade of one opening. */

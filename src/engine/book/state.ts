@@ -164,6 +164,8 @@ export class TradeState implements Trade {
   /** The option's opening that delivered its shares: `assignedFrom` names the trade it is in. */
   deliveredBy: OpeningState | null = null
   coveredBy: TradeState | null = null
+  covers: TradeState[] = NONE
+  isReleased = false
   coveredById: string | null = null
   numbered: readonly string[] | null = null
   structure: Structure
@@ -236,6 +238,7 @@ export class TradeState implements Trade {
 
   /** Drops what only an open trade needs, so that finished trades take little memory. */
   release(): void {
+    this.isReleased = true
     this.openings = NONE
     this.entered = { structure: this.structure, shape: '', legs: null }
   }

@@ -152,6 +152,8 @@ export interface Trade {
   /** The trade of the shares or the long call that cover it, while that is open. */
   readonly coveredBy: Trade | null
   readonly coveredById: string | null
+  /** The trades that it covers, and perhaps some that are finished. */
+  readonly covers: readonly Trade[]
   /** Symbols by leg number, as of before the first corporate action; null without one. */
   readonly numbered: readonly string[] | null
   /** Earlier symbols of legs, each with the present one. */

@@ -39,6 +39,8 @@ interface Candidate {
   /** Its entered legs with free quantity, and how many of them are on open targets. */
   freeLegs: number
   wanted: number
+  /** The last look for holders of all targets that found it. */
+  round: number
 }
 
 /** A candidate all of whose free legs are wanted, as it was queued. */
@@ -107,6 +109,7 @@ class ClosingSearch {
   /** The trades that hold all open targets, best first; null when the targets have changed. */
   private holders: Candidate[] | null = null
   private nextHolder = 0
+  private round = 0
 
   /** @param wanted each position once; all of them held. */
   constructor(wanted: readonly Wanted[]) {
@@ -136,7 +139,7 @@ class ClosingSearch {
     const { trade } = leg
     let candidate = this.candidates.get(trade)
     if (!candidate) {
-      candidate = { trade, freeLegs: freeLegsOf(trade), wanted: 0 }
+      candidate = { trade, freeLegs: freeLegsOf(trade), wanted: 0, round: 0 }
       this.candidates.set(trade, candidate)
       this.allCandidates = append(this.allCandidates, candidate)
       this.mostLegs = Math.max(this.mostLegs, candidate.freeLegs)
@@ -169,14 +172,17 @@ class ClosingSearch {
   private holdersOfAll(): Candidate[] {
     const count = this.openCount
     const first = this.open.find(({ isOpen }) => isOpen)
-    const found = new Set<Candidate>()
-    for (const { trade } of first?.position.holders ?? []) {
+    const round = ++this.round
+    let found: Candidate[] = NONE
+    for (const { trade } of first?.position.holders ?? NONE) {
       const candidate = this.candidates.get(trade)
-      if (candidate?.wanted === count) found.add(candidate)
+      if (candidate?.wanted !== count || candidate.round === round) continue
+      candidate.round = round
+      found = append(found, candidate)
     }
     this.nextHolder = 0
     const isExact = ({ freeLegs }: Candidate) => (freeLegs === count ? 0 : 1)
-    return [...found].sort((a, b) => isExact(a) - isExact(b) || older(a.trade, b.trade))
+    return sortFew(found, (a, b) => isExact(a) - isExact(b) || older(a.trade, b.trade))
   }
 
   /** The trade with the most legs all of which are wanted; of equals the oldest. */

@@ -119,7 +119,7 @@ export class UnderlyingEntries {
     this.settle()
     window.sealed = window.allOpened(this.finalise(window))
     for (const { trade } of window.sealed) this.book.seal(trade)
-    for (const { trade } of window.sealed) this.rules.cover.judge(trade)
+    this.rules.cover.judge(window.sealed)
     for (const entry of window.found) {
       if (entry.isFilled) continue
       for (const opening of entry.openings) this.pending.set(opening, { entry, window })
@@ -139,7 +139,7 @@ export class UnderlyingEntries {
   /** Makes the entries final that were found since the last flat point; returns their trades. */
   private finalise(window: Window): readonly EnteredTrade[] {
     for (const opening of window.openings) this.book.setFinal(opening, true)
-    const opened = window.opened()
+    const opened = window.finalise()
     this.book.order(opened, window.mark)
     return opened
   }
@@ -227,7 +227,7 @@ export class UnderlyingEntries {
       window.enterLate(entered)
       if (entered.isScaleIn) return
       this.book.seal(entered.trade)
-      this.rules.cover.judge(entered.trade)
+      this.rules.cover.judge([entered])
     }
   }
 

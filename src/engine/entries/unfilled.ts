@@ -64,9 +64,10 @@ export class UnfilledOrders {
    * @param executed the trades of executed orders, by the index of the order.
    */
   linkOf(order: OrderState, executed: readonly (Trade | undefined)[]): TradeLink | null {
-    if (!this.anchors[order.index]) return null
-    const seen = new Set<OrderState>()
-    for (let at = order; !seen.has(at); ) {
+    const first = this.anchors[order.index]
+    if (!first || !('order' in first)) return first ?? null
+    const seen = new Set<OrderState>([order])
+    for (let at = first.order; !seen.has(at); ) {
       seen.add(at)
       const trade = executed[at.index]
       if (trade) return { trade }

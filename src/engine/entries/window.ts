@@ -28,8 +28,8 @@ export class Window {
   private before: { entries: Entry[]; opened: EnteredTrade[] } | null = null
   /** Once it is sealed: all new trades, in the order of the entries. */
   sealed: readonly EnteredTrade[] = NONE
-  /** Entries first executed after it was sealed. */
-  private late: readonly EnteredTrade[] = NONE
+  /** Its final entries that scaled into older trades. */
+  scaleIns: EnteredTrade[] = NONE
   /** Whether any of its openings has a parent that closes as well. */
   rolls = false
 
@@ -47,11 +47,18 @@ export class Window {
     return this.before === null ? last : [...this.before.opened, ...last]
   }
 
-  /** The trades that its entries opened since the last flat point, in the order of the entries. */
-  opened(): readonly EnteredTrade[] {
+  /**
+   * Makes what was entered since the last flat point final.
+   *
+   * @returns the trades that its entries opened, in the order of the entries.
+   */
+  finalise(): readonly EnteredTrade[] {
     let opened: EnteredTrade[] = NONE
-    for (const { entered } of this.found)
-      if (entered && !entered.isScaleIn) opened = append(opened, entered)
+    for (const { entered } of this.found) {
+      if (!entered) continue
+      if (entered.isScaleIn) this.scaleIns = append(this.scaleIns, entered)
+      else opened = append(opened, entered)
+    }
     return opened
   }
 
@@ -61,18 +68,8 @@ export class Window {
 
   /** Notes an entry that was first executed after the window was sealed. */
   enterLate(entered: EnteredTrade): void {
-    this.late = append([...this.late], entered)
-    if (!entered.isScaleIn) this.sealed = [...this.sealed, entered]
-  }
-
-  /** The entries of a sealed window that scaled into older trades. */
-  get scaleIns(): readonly EnteredTrade[] {
-    let scaleIns: EnteredTrade[] = NONE
-    for (const { entered } of this.allEntries)
-      if (entered?.isScaleIn) scaleIns = append(scaleIns, entered)
-    for (const entered of this.late)
-      if (entered.isScaleIn && !scaleIns.includes(entered)) scaleIns = append(scaleIns, entered)
-    return scaleIns
+    if (entered.isScaleIn) this.scaleIns = append(this.scaleIns, entered)
+    else this.sealed = [...this.sealed, entered]
   }
 
   /** Whether all of its openings, and there are some, were closed before a moment. */

@@ -3,6 +3,7 @@ import { endOfNewYorkDay } from '../../time/new-york'
 import type { Book } from '../book/book'
 import { ofOlder, older } from '../book/trades'
 import type { Trade, TradeLeg } from '../book/view'
+import { append, NONE, sortFew } from '../model/arrays'
 import { type Decimal, least, ZERO } from '../model/decimal'
 import { HUNDRED, isOption, type Option, type Sign } from '../model/instrument'
 import { type BookLeg, isNamed, recogniseStructure, type Structure } from '../strategies/recognise'
@@ -35,11 +36,17 @@ const isShort = ({ sign, instrument }: TradeLeg, kind: 'call' | 'put'): boolean 
 
 /** The short calls that long calls of the same or a later expiry in the trade leave uncovered. */
 function nakedCalls({ legs }: Trade, quantityOf: QuantityOf): readonly Short[] {
-  if (!legs.some((leg) => isShort(leg, 'call'))) return []
-  const calls = legs.filter(({ instrument }) => instrument.kind === 'call').sort(byExpiry)
-  const naked: Short[] = []
+  let calls: TradeLeg[] = NONE
+  let hasShort = false
+  for (const leg of legs) {
+    if (leg.instrument.kind !== 'call') continue
+    calls = append(calls, leg)
+    if (leg.sign < 0) hasShort = true
+  }
+  if (!hasShort) return NONE
+  let naked: Short[] = NONE
   let longs = ZERO
-  for (const leg of calls) {
+  for (const leg of sortFew(calls, byExpiry)) {
     const quantity = quantityOf(leg)
     if (leg.sign > 0) longs = longs.plus(quantity)
     else {
@@ -47,18 +54,18 @@ function nakedCalls({ legs }: Trade, quantityOf: QuantityOf): readonly Short[] {
       longs = longs.minus(own)
       const contracts = quantity.minus(own)
       if (contracts.gt(0) && isOption(leg.instrument))
-        naked.push({ option: leg.instrument, contracts })
+        naked = append(naked, { option: leg.instrument, contracts })
     }
   }
   return naked
 }
 
 function shortPuts({ legs }: Trade, quantityOf: QuantityOf): readonly Short[] {
-  return legs.flatMap((leg) =>
-    isShort(leg, 'put') && isOption(leg.instrument)
-      ? [{ option: leg.instrument, contracts: quantityOf(leg) }]
-      : [],
-  )
+  let puts: Short[] = NONE
+  for (const leg of legs)
+    if (isShort(leg, 'put') && isOption(leg.instrument))
+      puts = append(puts, { option: leg.instrument, contracts: quantityOf(leg) })
+  return puts
 }
 
 /** The short options that shares of one side would cover. */
@@ -83,15 +90,19 @@ interface Need {
  * What a trade needs cover for; null where cover is no matter: shares of its own, or none short.
  */
 function needOf(trade: Trade): Need | null {
-  const { legs } = trade
-  if (!legs.some(({ sign, instrument }) => sign < 0 && isOption(instrument))) return null
-  if (!legs.every(({ instrument }) => isOption(instrument))) return null
-  const side = legs.every((leg) => isShort(leg, 'put')) ? -1 : 1
+  let hasShort = false
+  let side: Sign = -1
+  for (const leg of trade.legs) {
+    if (!isOption(leg.instrument)) return null
+    if (leg.sign < 0) hasShort = true
+    if (!isShort(leg, 'put')) side = 1
+  }
+  if (!hasShort) return null
   const shorts = shortsOn(trade, side, openedOf)
   const underlying = shorts[0]?.option.underlying
   if (underlying === undefined) return null
-  const isOne = shorts.every(({ option }) => option.underlying === underlying)
-  return isOne ? { trade, side, shorts, underlying } : null
+  for (const { option } of shorts) if (option.underlying !== underlying) return null
+  return { trade, side, shorts, underlying }
 }
 
 /** What a trade holds that no open short option binds; below zero where more is bound. */
@@ -113,59 +124,71 @@ function oldestWith(holders: readonly Holder[], quantity: Decimal): Trade | null
   return (whole ?? holders.find(({ free }) => free.gt(0)))?.trade ?? null
 }
 
-/** What open short options bind of each trade that covers them, and of trades with own shares. */
-function boundBy(
-  book: Book,
-  except: Trade,
-  boundOf: (trade: Trade) => Decimal,
-): (holder: Trade) => Decimal {
-  const bound = new Map<Trade, Decimal>()
-  for (const trade of book.openTrades()) {
-    const holder = trade.coveredBy ?? trade
-    if (trade !== except) bound.set(holder, (bound.get(holder) ?? ZERO).plus(boundOf(trade)))
-  }
-  return (holder) => bound.get(holder) ?? ZERO
+/** What the open short options of the trades that a trade covers bind of it. */
+function boundByCovered(holder: Trade, except: Trade, boundOf: (trade: Trade) => Decimal): Decimal {
+  let bound = ZERO
+  for (const trade of holder.covers)
+    if (trade !== except && trade.openLegs > 0 && trade.coveredBy === holder)
+      bound = bound.plus(boundOf(trade))
+  return bound
 }
 
 /** The trade whose shares cover the short options. */
 function shareHolder(book: Book, { trade, side, shorts, underlying }: Need): Trade | null {
-  const holders = book.find(underlying, side)?.holders ?? []
+  const holders = book.find(underlying, side)?.holders ?? NONE
   if (holders.length === 0) return null
-  const bound = boundBy(book, trade, (other) => sharesOf(shortsOn(other, side, openOf)))
+  const boundOf = (other: Trade) => sharesOf(shortsOn(other, side, openOf))
   const free = holders
     .filter((leg) => leg.trade.sealed)
     .sort(ofOlder)
-    .map((leg) => ({ trade: leg.trade, free: leg.open.minus(bound(leg.trade)) }))
+    .map(({ trade: holder, open }) => {
+      const own = holder === trade || holder.coveredBy !== null ? ZERO : boundOf(holder)
+      const bound = own.plus(boundByCovered(holder, trade, boundOf))
+      return { trade: holder, free: open.minus(bound) }
+    })
   return oldestWith(free, sharesOf(shorts))
 }
 
-/** Whether a leg alone is a long call that expires after a short one of the same size. */
-function isLaterCall({ sign, instrument }: TradeLeg, { option }: Short): boolean {
-  return (
-    sign > 0 &&
-    instrument.kind === 'call' &&
-    instrument.underlying === option.underlying &&
-    instrument.expiry > option.expiry &&
-    instrument.multiplier.eq(option.multiplier)
-  )
+/** A leg of a long call. */
+interface LongCall {
+  readonly leg: TradeLeg
+  readonly option: Option
 }
 
-/** The trade of a lone long call of a later expiry that covers a short call. */
-function callHolder(book: Book, { trade, shorts }: Need): Trade | null {
-  const [short] = shorts
-  if (!short || trade.legs.length > 1) return null
-  const holders: TradeLeg[] = []
+const latestFirst = (a: LongCall, b: LongCall): number =>
+  a.option.expiry === b.option.expiry ? 0 : a.option.expiry < b.option.expiry ? 1 : -1
+
+/** The long calls that are open and alone in their trades, the latest expiries first. */
+function loneCalls(book: Book): readonly LongCall[] {
+  const calls: LongCall[] = []
   for (const { legs, sealed } of book.openTrades()) {
     const [leg] = legs
-    if (leg && legs.length === 1 && sealed && isLaterCall(leg, short)) holders.push(leg)
+    if (!leg || legs.length > 1 || !sealed || leg.sign < 0) continue
+    if (leg.instrument.kind === 'call') calls.push({ leg, option: leg.instrument })
+  }
+  return calls.sort(latestFirst)
+}
+
+/**
+ * The trade of a lone long call of a later expiry that covers a short call.
+ *
+ * @param calls the latest expiries first.
+ */
+function callHolder(calls: readonly LongCall[], { trade, shorts }: Need): Trade | null {
+  const [short] = shorts
+  if (!short || trade.legs.length > 1) return null
+  const { expiry, underlying, multiplier } = short.option
+  let holders: TradeLeg[] = NONE
+  for (const { leg, option } of calls) {
+    if (option.expiry <= expiry) break
+    if (option.underlying === underlying && option.multiplier.eq(multiplier))
+      holders = append(holders, leg)
   }
   if (holders.length === 0) return null
-  const bound = boundBy(book, trade, (other) =>
-    other.coveredBy === null ? ZERO : contractsOf(nakedCalls(other, openOf)),
-  )
-  const free = holders
-    .sort(ofOlder)
-    .map((leg) => ({ trade: leg.trade, free: leg.open.minus(bound(leg.trade)) }))
+  const boundOf = (other: Trade) => contractsOf(nakedCalls(other, openOf))
+  const free = holders.sort(ofOlder).map(({ trade: holder, open }) => {
+    return { trade: holder, free: open.minus(boundByCovered(holder, trade, boundOf)) }
+  })
   return oldestWith(free, short.contracts)
 }
 
@@ -179,41 +202,62 @@ function unionOf({ trade, side, shorts }: Need): Structure {
   return recogniseStructure([...legs, { kind: 'stock', strike: null, expiry: null, quantity }])
 }
 
+/** A trade that is judged once more when its day ends. */
+interface Waiting {
+  readonly need: Need
+  readonly until: Micros
+}
+
 /**
  * Finds the shares or the long call that cover the short options of a new trade (README, Rolls and
  * cover). A trade is judged when its window ends, and if nothing covers it then, once more at the
  * end of the New York day on which it opened.
  */
 export class Cover {
-  private readonly waiting: { need: Need; until: Micros }[] = []
+  private waiting: Waiting[] = []
   /** The earliest end of the days of the waiting trades. */
   private dueAt = Number.POSITIVE_INFINITY
+  /** The lone long calls while trades are judged; null until asked for. */
+  private calls: readonly LongCall[] | null = null
 
   constructor(private readonly book: Book) {}
 
-  /** Judges a trade whose window ended. */
-  judge(trade: Trade): void {
-    const need = needOf(trade)
-    if (need === null || this.isCovered(need)) return
-    const until = endOfNewYorkDay(trade.openedAt)
-    this.waiting.push({ need, until })
-    this.dueAt = Math.min(this.dueAt, until)
+  /** Judges the trades of a window that ended. */
+  judge(opened: readonly { readonly trade: Trade }[]): void {
+    this.calls = null
+    for (const { trade } of opened) {
+      const need = needOf(trade)
+      if (need === null || this.isCovered(need)) continue
+      const until = endOfNewYorkDay(trade.openedAt)
+      this.waiting.push({ need, until })
+      if (until < this.dueAt) this.dueAt = until
+    }
   }
 
   /** Judges the waiting trades whose day ends at a moment or before it. */
   advance(at: Micros): void {
-    if (at < this.dueAt) return
-    const due = this.waiting.filter(({ until }) => until <= at)
-    const rest = this.waiting.filter(({ until }) => until > at)
-    this.waiting.splice(0, this.waiting.length, ...rest)
-    this.dueAt = Math.min(Number.POSITIVE_INFINITY, ...rest.map(({ until }) => until))
-    due.sort((a, b) => a.until - b.until || older(a.need.trade, b.need.trade))
-    for (const { need } of due) if (need.trade.openLegs > 0) this.isCovered(need)
+    if (at >= this.dueAt) this.judgeDue(at)
   }
 
   /** Judges all waiting trades: their days are over. */
   close(): void {
     this.advance(Number.POSITIVE_INFINITY)
+  }
+
+  private judgeDue(at: Micros): void {
+    const due: Waiting[] = []
+    const rest: Waiting[] = []
+    this.calls = null
+    this.dueAt = Number.POSITIVE_INFINITY
+    for (const one of this.waiting) {
+      const isDue = one.until <= at
+      if (!isDue && one.until < this.dueAt) this.dueAt = one.until
+      if (!isDue) rest.push(one)
+      else if (one.need.trade.openLegs > 0) due.push(one)
+    }
+    this.waiting = rest
+    if (due.length > 1) due.sort((a, b) => a.until - b.until || older(a.need.trade, b.need.trade))
+    for (const { need } of due) this.isCovered(need)
   }
 
   /** Covers a trade if anything does. */
@@ -225,7 +269,9 @@ export class Cover {
       if (isNamed(union)) book.cover(need.trade, shares, union)
       return true
     }
-    const call = need.side > 0 ? callHolder(book, need) : null
+    if (need.side < 0) return false
+    this.calls ??= loneCalls(book)
+    const call = callHolder(this.calls, need)
     if (call) book.cover(need.trade, call, POOR_MANS_COVERED_CALL)
     return call !== null
   }

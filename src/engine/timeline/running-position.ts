@@ -201,7 +201,11 @@ class RunningPosition {
 /** The symbols whose running position decides something. */
 function decisiveSymbols({ orders, events }: Segment): Set<string> {
   const symbols = new Set<string>()
-  for (const { intent, instrument } of orders) if (intent === null) symbols.add(instrument.symbol)
+  // By index: this runs once for each segment, too seldom for iterators to be compiled away.
+  for (let i = 0; i < orders.length; i++) {
+    const order = orders[i]
+    if (order?.intent === null) symbols.add(order.instrument.symbol)
+  }
   for (const event of events) {
     if (event.type === 'corporate_action')
       for (const { instrument, names } of event.rows)

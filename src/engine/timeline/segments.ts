@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Micros } from '../../time/micros'
+import { DAY, type Micros } from '../../time/micros'
 import { endOfNewYorkDay } from '../../time/new-york'
 import { lastDayOf } from '../events/coin-fee-match'
 import { type PositionEvent, pairEvents } from '../events/position-events'
@@ -107,9 +107,8 @@ function waitsUntil(event: PositionEvent): Micros {
 class Growing {
   private moments = 0
   private busyUntil = Number.NEGATIVE_INFINITY
-  /** The UTC hour of the last moment whose day was asked for, and the end of that day. */
-  private hour = Number.NaN
-  private dayEnd: Micros = 0
+  /** The end of the last New York day on which options were traded. */
+  private dayEnd = Number.NEGATIVE_INFINITY
 
   constructor(
     private readonly rules: SegmentRules,
@@ -117,22 +116,16 @@ class Growing {
   ) {}
 
   addOrder(order: OrderFact): void {
-    this.moments += 1 + Math.max(order.fills.length, isExecuted(order) ? 1 : 0)
+    const executed = isExecuted(order)
+    const fills = order.fills.length
+    this.moments += 1 + (fills === 0 && executed ? 1 : fills)
     const until = busyUntil(order, this.rules.window, this.waits)
+    if (until <= this.dayEnd) return
     if (until > this.busyUntil) this.busyUntil = until
     // Until its New York day ends, an option can be rolled, and shares bought can cover it.
-    if (!isOption(order.instrument) || !isExecuted(order)) return
-    const dayEnd = this.endOfDay(until)
-    if (dayEnd > this.busyUntil) this.busyUntil = dayEnd
-  }
-
-  private endOfDay(at: Micros): Micros {
-    const hour = Math.floor(at / HOUR)
-    if (hour !== this.hour) {
-      this.hour = hour
-      this.dayEnd = endOfNewYorkDay(at)
-    }
-    return this.dayEnd
+    if (!executed || !isOption(order.instrument)) return
+    this.dayEnd = endOfNewYorkDay(until)
+    if (this.dayEnd > this.busyUntil) this.busyUntil = this.dayEnd
   }
 
   addPositionEvent(event: PositionEvent): void {
@@ -146,40 +139,65 @@ class Growing {
   }
 }
 
+/** The facts in the order of time, cut segment by segment. */
+class Cutter {
+  private readonly orders: readonly OrderFact[]
+  private readonly events: readonly PositionEvent[]
+  private readonly waits: ReadonlyMap<string, Micros>
+  private readonly until: Micros
+  /** The first order and the first event of the next segment. */
+  private order = 0
+  private event = 0
+
+  constructor(
+    facts: LedgerFacts,
+    private readonly rules: SegmentRules,
+  ) {
+    const { orders, replaced } = surveyOf(facts.orders)
+    this.orders = orders
+    this.events = pairEvents(facts.events, orders)
+    this.waits = waitsOf(facts, replaced)
+    this.until = rules.until ?? NEVER
+  }
+
+  /** The next segment. It has no end if nothing is known behind it. */
+  next(): Segment {
+    const { orders, events, rules, waits, until } = this
+    const growing = new Growing(rules, waits)
+    const first = { order: this.order, event: this.event }
+    let [o, e] = [first.order, first.event]
+    let end: Micros | null = null
+    for (;;) {
+      const order = orders[o]
+      const event = events[e]
+      const isOrder = order && (!event || order.createdAt <= event.at)
+      const at = isOrder ? order.createdAt : event ? event.at : NEVER
+      if (at === NEVER || at > until) break
+      if (growing.mayEndAt(at)) {
+        end = at
+        break
+      }
+      if (isOrder) {
+        growing.addOrder(order)
+        o++
+      } else if (event) {
+        growing.addPositionEvent(event)
+        e++
+      }
+    }
+    this.order = o
+    this.event = e
+    return { orders: orders.slice(first.order, o), events: events.slice(first.event, e), end }
+  }
+}
+
 /**
  * Cuts facts at moments at which nothing is half done: the book then holds all that later facts
  * need. With `until`, the facts after the last cut are left out, because they are incomplete.
  */
 export function* segmentsOf(facts: LedgerFacts, rules: SegmentRules): Generator<Segment> {
-  const { orders, replaced } = surveyOf(facts.orders)
-  const events = pairEvents(facts.events, orders)
-  const waits = waitsOf(facts, replaced)
-  const until = rules.until ?? NEVER
-  let growing = new Growing(rules, waits)
-  let [firstOrder, firstPositionEvent, o, h] = [0, 0, 0, 0]
-  const segment = (end: Micros | null): Segment => ({
-    orders: orders.slice(firstOrder, o),
-    events: events.slice(firstPositionEvent, h),
-    end,
-  })
-  for (;;) {
-    const order = orders[o]
-    const event = events[h]
-    const isOrder = order && (!event || order.createdAt <= event.at)
-    const at = isOrder ? order.createdAt : event ? event.at : NEVER
-    if (at === NEVER || at > until) break
-    if (growing.mayEndAt(at)) {
-      yield segment(at)
-      growing = new Growing(rules, waits)
-      ;[firstOrder, firstPositionEvent] = [o, h]
-    }
-    if (isOrder) {
-      growing.addOrder(order)
-      o++
-    } else if (event) {
-      growing.addPositionEvent(event)
-      h++
-    }
-  }
-  if (rules.until === undefined) yield segment(null)
+  const cutter = new Cutter(facts, rules)
+  let segment = cutter.next()
+  for (; segment.end !== null; segment = cutter.next()) yield segment
+  if (rules.until === undefined) yield segment
 }
