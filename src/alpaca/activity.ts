@@ -9,7 +9,6 @@ import {
   optionalDate,
   optionalDecimal,
   optionalMoment,
-  optionalOneOf,
   optionalSymbol,
   optionalText,
   optionalUnsignedDecimal,
@@ -18,6 +17,7 @@ import {
 import { optionColumns, payingCoin, readInstrument, type SymbolTerms } from './instrument'
 import { readPayload, reject } from './payload'
 import type { Parsed, Reject } from './reject'
+import { type FillSide, optionalSide } from './side'
 
 const activitySchema = z.object(
   {
@@ -29,7 +29,7 @@ const activitySchema = z.object(
     execution_id: optionalText,
     group_id: optionalText,
     symbol: optionalSymbol,
-    side: optionalOneOf(['buy', 'sell', 'sell_short'], 'neither buy, sell nor sell_short'),
+    side: optionalSide('neither buy, sell nor sell_short'),
     qty: optionalDecimal,
     cum_qty: optionalUnsignedDecimal,
     price: optionalDecimal,
@@ -69,7 +69,7 @@ export interface Activity extends FeeTerms {
   underlying: string | null
   /** The coin that a filled pair is quoted in, as `COIN/USD`; null for dollars. */
   paidWith: string | null
-  side: 'buy' | 'sell' | 'sell_short' | null
+  side: FillSide | null
   /** As sent: positive on a fill, the signed change of the position on other rows. */
   qty: string | null
   cumQty: string | null
@@ -133,7 +133,9 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
       effectiveAt: effective,
       createdAt: row.created_at,
       exDate:
-        meaningOf(activityType).cash === 'dividends' ? exDateOf(row.description ?? null) : null,
+        meaningOf(activityType, row.activity_sub_type).cash === 'dividends'
+          ? exDateOf(row.description ?? null)
+          : null,
       ...feeTerms({
         activityType,
         activitySubType: row.activity_sub_type,
@@ -176,7 +178,7 @@ export function parseActivities(payloads: readonly unknown[]): {
 
 /** Why a row that fits its schema cannot be booked; null when it can. */
 function flawOf(activityType: string, row: ActivityPayload): string | null {
-  const meaning = meaningOf(activityType)
+  const meaning = meaningOf(activityType, row.activity_sub_type)
   const { position } = meaning
   if (position === 'fill') return flawOfFill(row)
   if (endsOption(meaning) || position === 'delivery') {
@@ -184,7 +186,8 @@ function flawOf(activityType: string, row: ActivityPayload): string | null {
     if (row.qty === null) return 'qty: missing'
     if (position === 'delivery' && isUnpriced(row)) return 'price: missing'
   }
-  const isBooked = position !== null && row.qty !== null
+  // A corporate action can move cash alone.
+  const isBooked = position !== null && (row.qty !== null || position === 'adjustment')
   return isBooked && row.date === null && hasTime(row) ? 'date: missing' : null
 }
 

@@ -208,8 +208,8 @@ function actionFact(
 }
 
 function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | null {
-  const quantity = decimal(row.qty)
   const meaning = meaningOf(row.activity_type, row.activity_sub_type)
+  const quantity = meaning.namesHolding ? ZERO : decimal(row.qty)
   if (quantity.eq(0) && meaning.position !== 'adjustment') return null
   const date = known(row.date, 'the date of an activity', row.id)
   const base = { id: row.id, quantity, at: row.at, date, groupId: row.group_id }

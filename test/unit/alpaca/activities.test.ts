@@ -44,6 +44,14 @@ describe('a fill activity', () => {
     expect(read(fillPayload({ side: 'sell_short' })).side).toBe('sell_short')
   })
 
+  test.each([
+    ['buy_minus', 'buy'],
+    ['sell_plus', 'sell'],
+    ['sell_short_exempt', 'sell_short'],
+  ])('of side %s counts as %s', (word, side) => {
+    expect(read(fillPayload({ side: word })).side).toBe(side)
+  })
+
   test('keeps the quantity of its own execution, not that of the order', () => {
     const fraction = read(fillPayload({ symbol: 'GOOGL', qty: '9', cum_qty: '10.177047834' }))
     expect(fraction).toMatchObject({ qty: '9', cumQty: '10.177047834', underlying: 'GOOGL' })
