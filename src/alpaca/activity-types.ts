@@ -125,10 +125,10 @@ const entryOf = (activityType: string): TypeEntry | undefined =>
  * The one table of Alpaca's activity types. Facts, cash, fees, positions and reconciliation all ask
  * it. A type that it does not have counts as cash, and is reported.
  *
- * @example meaningOf('OPASN').position // 'assignment'
+ * @example meaningOf('OPASN', null).position // 'assignment'
  * @example meaningOf('INT', 'SWP').cash // 'none'
  */
-export function meaningOf(activityType: string, subType: string | null = null): ActivityMeaning {
+export function meaningOf(activityType: string, subType: string | null): ActivityMeaning {
   const entry = entryOf(activityType)
   if (entry === undefined) return UNNAMED
   const { subTypes } = entry
@@ -141,7 +141,7 @@ export const KNOWN_TYPES: readonly string[] = Object.keys(MEANINGS)
 
 /** The known types whose meaning fits, whatever the sub types are. */
 export const typesWhere = (fits: (meaning: ActivityMeaning) => boolean): readonly string[] =>
-  KNOWN_TYPES.filter((type) => fits(meaningOf(type)))
+  KNOWN_TYPES.filter((type) => fits(meaningOf(type, null)))
 
 /** A type whose rows fit, except those of some sub types, or only those of some. */
 export interface FittingType {
@@ -154,7 +154,7 @@ export interface FittingType {
 /** The known types some of whose rows fit. */
 export const fittingTypes = (fits: (meaning: ActivityMeaning) => boolean): readonly FittingType[] =>
   KNOWN_TYPES.flatMap((type) => {
-    const byDefault = fits(meaningOf(type))
+    const byDefault = fits(meaningOf(type, null))
     const subTypes = Object.keys(entryOf(type)?.subTypes ?? {}).filter(
       (subType) => fits(meaningOf(type, subType)) !== byDefault,
     )

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Refusal } from '../time/refusal'
-import { endsOption, meaningOf } from './activity-types'
+import { type ActivityMeaning, endsOption, meaningOf } from './activity-types'
 import { isNegative } from './decimal'
 import { exDateOf } from './dividend'
 import { effectiveAt } from './effective-at'
@@ -94,12 +94,13 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
   if (!result.ok) return refused(payload, result.reason)
   const { row } = result
   const activityType = row.activity_type === 'OPXRC' ? 'OPEXC' : row.activity_type
-  const flaw = flawOf(activityType, row)
+  const meaning = meaningOf(activityType, row.activity_sub_type)
+  const flaw = flawOf(meaning, row)
   if (flaw !== null) return refused(payload, flaw)
-  const instrument = row.symbol === null ? null : readInstrument(row.symbol, classOf(activityType))
+  const instrument = row.symbol === null ? null : readInstrument(row.symbol, classOf(meaning))
   if (instrument instanceof Refusal) return refused(payload, `symbol: ${instrument.reason}`)
   const effective = effectiveAt({
-    activityType,
+    meaning,
     date: row.date,
     transactionTime: row.transaction_time,
     createdAt: row.created_at,
@@ -107,7 +108,7 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
   })
   if (effective === null) return refused(payload, 'date: missing, and so are all other times')
   const executionId = row.execution_id
-  const isFill = meaningOf(activityType).position === 'fill'
+  const isFill = meaning.position === 'fill'
   return {
     ok: true,
     row: {
@@ -132,10 +133,7 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
       transactionTime: row.transaction_time,
       effectiveAt: effective,
       createdAt: row.created_at,
-      exDate:
-        meaningOf(activityType, row.activity_sub_type).cash === 'dividends'
-          ? exDateOf(row.description ?? null)
-          : null,
+      exDate: meaning.cash === 'dividends' ? exDateOf(row.description ?? null) : null,
       ...feeTerms({
         activityType,
         activitySubType: row.activity_sub_type,
@@ -177,8 +175,7 @@ export function parseActivities(payloads: readonly unknown[]): {
 }
 
 /** Why a row that fits its schema cannot be booked; null when it can. */
-function flawOf(activityType: string, row: ActivityPayload): string | null {
-  const meaning = meaningOf(activityType, row.activity_sub_type)
+function flawOf(meaning: ActivityMeaning, row: ActivityPayload): string | null {
   const { position } = meaning
   if (position === 'fill') return flawOfFill(row)
   if (endsOption(meaning) || position === 'delivery') {
@@ -186,8 +183,7 @@ function flawOf(activityType: string, row: ActivityPayload): string | null {
     if (row.qty === null) return 'qty: missing'
     if (position === 'delivery' && isUnpriced(row)) return 'price: missing'
   }
-  // A corporate action can move cash alone.
-  const isBooked = position !== null && (row.qty !== null || position === 'adjustment')
+  const isBooked = position === 'adjustment' || (position !== null && row.qty !== null)
   return isBooked && row.date === null && hasTime(row) ? 'date: missing' : null
 }
 
@@ -215,8 +211,7 @@ function flawOfFill({
 }
 
 /** The asset class that the type implies: activities have none (src/alpaca/README.md 3.2). */
-function classOf(activityType: string): string | null {
-  const meaning = meaningOf(activityType)
+function classOf(meaning: ActivityMeaning): string | null {
   if (endsOption(meaning)) return 'us_option'
   return meaning.position === 'coin_fee' ? 'crypto' : null
 }

@@ -1,10 +1,10 @@
 import { isTradingDay } from '../time/exchange-calendar'
 import { newYorkClock, newYorkEndOfDay, newYorkMidnight } from '../time/new-york'
-import { endsOption, meaningOf } from './activity-types'
+import { type ActivityMeaning, endsOption } from './activity-types'
 
 /** The fields that decide when an activity takes effect. */
 export interface ActivityTimes {
-  activityType: string
+  meaning: ActivityMeaning
   date: string | null
   transactionTime: string | null
   createdAt: string | null
@@ -22,15 +22,14 @@ export interface ActivityTimes {
  * for an activity without any time.
  */
 export function effectiveAt({
-  activityType,
+  meaning,
   date,
   transactionTime,
   createdAt,
   expiryDate,
 }: ActivityTimes): string | null {
-  if (activityType === 'FILL' && transactionTime !== null) return transactionTime
+  if (meaning.position === 'fill' && transactionTime !== null) return transactionTime
   if (date === null) return transactionTime ?? createdAt
-  const meaning = meaningOf(activityType)
   if (meaning.position === 'coin_fee') return createdAt ?? newYorkEndOfDay(date)
   if (expiryDate !== null && endsOption(meaning)) {
     const isInTime = meaning.position === 'exercise' && date <= expiryDate

@@ -37,7 +37,7 @@ const ON_DAY = /\bon (\d{4}-\d\d-\d\d)\b/i
  * @example feeTerms({ activitySubType: 'REG', description: 'OPT REG fee …' }).feeRule // 'option_proceeds'
  */
 export function feeTerms(fields: FeeFields): FeeTerms {
-  const { chargedTo } = meaningOf(fields.activityType)
+  const { chargedTo } = meaningOf(fields.activityType, fields.activitySubType)
   if (chargedTo === undefined) return NO_FEE
   const feeRule = chargedTo === 'account' ? 'account' : ruleOf(fields)
   return { feeRule, feeDay: dayOf(feeRule, fields) }
@@ -46,7 +46,7 @@ export function feeTerms(fields: FeeFields): FeeTerms {
 function ruleOf(fields: FeeFields): FeeRule {
   const { activityType, activitySubType, executionId, orderId } = fields
   if (executionId !== null) return 'execution'
-  if (meaningOf(activityType).position === 'coin_fee') return 'coin'
+  if (meaningOf(activityType, activitySubType).position === 'coin_fee') return 'coin'
   const text = fields.description?.trim() ?? ''
   const kind = (activitySubType ?? DAY_SUM.exec(text)?.[1])?.toUpperCase()
   switch (kind) {

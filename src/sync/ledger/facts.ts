@@ -245,7 +245,9 @@ export function factsOf(rows: FactRows, { accountId, from, contracts }: Reading)
   const ids = new Set(rows.orders.map((order) => order.id))
   const fills = Map.groupBy(
     rows.activities.filter(
-      (row) => meaningOf(row.activity_type).position === 'fill' && row.order_id !== null,
+      (row) =>
+        meaningOf(row.activity_type, row.activity_sub_type).position === 'fill' &&
+        row.order_id !== null,
     ),
     (row) => known(row.order_id, 'the order of a fill', row.id),
   )
@@ -257,7 +259,8 @@ export function factsOf(rows: FactRows, { accountId, from, contracts }: Reading)
     orderFact(order, fills.get(order.id) ?? [], instruments),
   )
   const events = rows.activities.filter(
-    (row) => meaningOf(row.activity_type).position !== 'fill' && row.at >= from,
+    (row) =>
+      meaningOf(row.activity_type, row.activity_sub_type).position !== 'fill' && row.at >= from,
   )
   return {
     accountId,

@@ -8,6 +8,8 @@ function read(payload: unknown): Activity {
   return parsed.row
 }
 
+const CREATED = '2025-12-09T11:31:06Z'
+
 describe('a fill activity', () => {
   test('takes effect at its transaction time, and its id contains its execution id', () => {
     const payload = fillPayload({ ref_id: 'x' })
@@ -127,6 +129,26 @@ describe('an activity that ends an option', () => {
 })
 
 describe('other activities', () => {
+  test.each([
+    ['a stock dividend', { activity_type: 'DIV', activity_sub_type: 'SDIV', qty: '3' }],
+    ['a return of capital', { activity_type: 'DIV', activity_sub_type: 'ROC', qty: null }],
+    ['a split', { activity_type: 'SPLIT', qty: '3' }],
+  ])('%s without a date is refused, because the ledger books it on that date', (_, fields) => {
+    const payload = eventPayload({ ...fields, symbol: 'TR', date: null, created_at: CREATED })
+    expect(parseActivity(payload)).toMatchObject({ reject: { reason: 'date: missing' } })
+  })
+
+  test('a cash dividend without a date is stored by the time it was created', () => {
+    const payload = eventPayload({
+      activity_type: 'DIV',
+      activity_sub_type: 'CDIV',
+      symbol: 'TR',
+      date: null,
+      created_at: CREATED,
+    })
+    expect(read(payload).effectiveAt).toBe(CREATED)
+  })
+
   test('delivered shares take effect at midnight of their date in New York', () => {
     const shares = read(
       eventPayload({

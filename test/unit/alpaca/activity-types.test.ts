@@ -10,7 +10,7 @@ import {
 describe('the table of activity types', () => {
   it('takes a type that it does not know as cash without a name, and changes no position', () => {
     for (const type of ['A_NEW_TYPE', 'constructor', ''])
-      expect(meaningOf(type)).toEqual({ position: null, cash: 'other', isUnnamed: true })
+      expect(meaningOf(type, null)).toEqual({ position: null, cash: 'other', isUnnamed: true })
   })
 
   it("knows every type of Alpaca's specification and SDK", () => {
@@ -21,8 +21,9 @@ describe('the table of activity types', () => {
 
   it('counts withholding with the dividends and the interest that it is taken from', () => {
     for (const type of ['DIV', 'CGD', 'DIVNRA', 'DIVFT', 'DIVTW', 'DIVFEE', 'DIVWH', 'WH'])
-      expect(meaningOf(type).cash).toBe('dividends')
-    for (const type of ['INT', 'INTNRA', 'INTTW']) expect(meaningOf(type).cash).toBe('interest')
+      expect(meaningOf(type, null).cash).toBe('dividends')
+    for (const type of ['INT', 'INTNRA', 'INTTW'])
+      expect(meaningOf(type, null).cash).toBe('interest')
   })
 
   it('tells a sub type that moves no cash from its type', () => {
@@ -42,12 +43,12 @@ describe('the table of activity types', () => {
   })
 
   it('names no row of the memo of a transfer, whose effect is unknown', () => {
-    expect(KNOWN_TYPES.filter((type) => meaningOf(type).isUnnamed)).toEqual(['MEM'])
+    expect(KNOWN_TYPES.filter((type) => meaningOf(type, null).isUnnamed)).toEqual(['MEM'])
   })
 
   it('charges pass-through fees and rebates to the account, and no trade', () => {
     for (const type of ['PTC', 'PTR'])
-      expect(meaningOf(type)).toEqual({ position: null, cash: 'fees', chargedTo: 'account' })
+      expect(meaningOf(type, null)).toEqual({ position: null, cash: 'fees', chargedTo: 'account' })
     expect(typesWhere(({ chargedTo }) => chargedTo === 'trades')).toEqual(['CFEE', 'FEE'])
   })
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { meaningOf } from '../../../src/alpaca/activity-types'
 import { type ActivityTimes, effectiveAt } from '../../../src/alpaca/effective-at'
 
 const exercise = (times: Partial<ActivityTimes>): string | null =>
   effectiveAt({
-    activityType: 'OPEXC',
+    meaning: meaningOf('OPEXC', null),
     date: '2026-01-07',
     transactionTime: null,
     createdAt: '2026-01-07T15:05:00.25Z',
@@ -37,6 +38,6 @@ describe('effectiveAt', () => {
   })
 
   test('an assignment takes effect at the start of its date whenever it was created', () => {
-    expect(exercise({ activityType: 'OPASN' })).toBe('2026-01-07T05:00:00Z')
+    expect(exercise({ meaning: meaningOf('OPASN', null) })).toBe('2026-01-07T05:00:00Z')
   })
 })

@@ -88,8 +88,9 @@ export function badText(schema: Schema): Arbitrary<string> {
       .map(([bad, word, isLast]) => (isLast ? `${word},${bad}` : `${bad},${word}`))
   }
   if (typesOf(schema).includes('integer')) {
-    const beyond = [minimum && minimum - 1, maximum && maximum + 1]
-    return fc.constantFrom(...NO_WHOLES, ...beyond.filter((n) => n !== undefined).map(String))
+    const under = minimum === undefined ? [] : [minimum - 1]
+    const over = maximum === undefined ? [] : [maximum + 1]
+    return fc.constantFrom(...NO_WHOLES, ...[...under, ...over].map(String))
   }
   if (words) {
     const known = words.map(String)
