@@ -41,16 +41,15 @@ export const shareChangeRow = z.object({
 
 const IS_DIVIDEND = ({ cash }: ActivityMeaning): boolean => cash === 'dividends'
 
-const inForce = sql`a.status is distinct from 'canceled'`
 const dayOf = sql`coalesce(a.date, (a.effective_at at time zone 'America/New_York')::date)`
 const isDividend = sql`${meansWhere(IS_DIVIDEND)}
-  and a.net_amount <> 0 and a.symbol is not null and ${inForce}`
+  and a.net_amount <> 0 and a.symbol is not null and a.in_force`
 
 /** The dividends of a range of days. What is withheld has the ex-date of its dividend. */
 const dividends = (accountId: string, { from, to }: DirtyFees): SQL =>
   sql`select a.activity_id, a.symbol, a.net_amount as amount, ${dayOf} as day, coalesce(a.ex_date, (
       select max(o.ex_date) from ${alpacaActivities} o where o.account_id = a.account_id and o.symbol = a.symbol
-        and o.date = a.date and ${meansWhere(IS_DIVIDEND, 'o')} and o.status is distinct from 'canceled')) as ex_date
+        and o.date = a.date and ${meansWhere(IS_DIVIDEND, 'o')} and o.in_force)) as ex_date
     from ${alpacaActivities} a where a.account_id = ${accountId} and ${isDividend}
       and ${dayOf} between ${from}::date and ${to}::date`
 
@@ -70,14 +69,14 @@ const changes = (accountId: string): SQL =>
     from (
       select coalesce(a.group_id, a.activity_type || ' ' || a.date) as action, a.symbol, sum(a.qty) as qty,
         min(a.effective_at) as at, array_agg(a.activity_id) as ids, bool_and(a.activity_type in ('SPLIT', 'DIV')) as grows
-      from ${alpacaActivities} a where a.account_id = ${accountId} and a.qty > 0 and a.symbol is not null and ${inForce}
+      from ${alpacaActivities} a where a.account_id = ${accountId} and a.qty > 0 and a.symbol is not null and a.in_force
         and length(a.symbol) < 15
         and ${IS_CHANGING}
       group by 1, 2
     ) p left join (
       select coalesce(a.group_id, a.activity_type || ' ' || a.date) as action, a.symbol, -sum(a.qty) as qty,
         count(*) over (partition by coalesce(a.group_id, a.activity_type || ' ' || a.date)) as symbols
-      from ${alpacaActivities} a where a.account_id = ${accountId} and a.qty < 0 and a.symbol is not null and ${inForce}
+      from ${alpacaActivities} a where a.account_id = ${accountId} and a.qty < 0 and a.symbol is not null and a.in_force
         and length(a.symbol) < 15 and ${IS_CHANGING}
       group by 1, 2
     ) n on n.action = p.action and (n.symbol = p.symbol or n.symbols = 1)

@@ -55,6 +55,8 @@ export const activityFactRow = z.object({
   id: z.string(),
   activity_type: z.string(),
   activity_sub_type: z.string().nullable(),
+  fill_type: z.string().nullable(),
+  previous_id: z.string().nullable(),
   description: z.string().nullable(),
   order_id: z.string().nullable(),
   execution_id: z.string().nullable(),
@@ -131,7 +133,7 @@ export function readActivityFacts(
   accountId: string,
   { underlyings, from, until, limit }: FactRange,
 ): SQL {
-  return sql`select a.underlying, a.activity_id as id, a.activity_type, a.activity_sub_type, a.order_id,
+  return sql`select a.underlying, a.activity_id as id, a.activity_type, a.activity_sub_type, a.fill_type, a.previous_id, a.order_id,
       case when ${IS_ACTION} then a.raw_data->>'description' end as description, a.execution_id, a.group_id, a.symbol, a.paid_with,
       a.side, coalesce(a.qty, 0)::text as qty, a.cum_qty::text, a.price::text, a.net_amount::text, a.date::text,
       ${epochMicros(sql`a.effective_at`)} as at, o.id is not null as knows_order, s.settlement
@@ -142,8 +144,8 @@ export function readActivityFacts(
       and a.effective_at >= ${momentOf(from, '-infinity')} - interval '1 hour'
       and a.effective_at < ${momentOf(until, 'infinity')} + make_interval(days => ${DAYS_OF_GRACE}::int)
       and ${IS_BOOKED} and a.symbol is not null
-      and (a.qty is not null or (${IS_ACTION} and a.net_amount <> 0))
-      and a.status is distinct from 'canceled'
+      and (a.qty is not null or (${IS_ACTION} and a.net_amount <> 0) or a.fill_type = 'trade_bust')
+      and a.in_force
     order by a.effective_at, a.activity_id limit ${limit}::int`
 }
 

@@ -109,7 +109,7 @@ function causesOf(accountId: string, candidates: SQL): SQL {
         and a.underlying = p.underlying
         and (a.symbol = p.symbol or p.asset_class like 'crypto%')
       where ${IS_MOVING}
-        and a.qty is not null and a.status is distinct from 'canceled'
+        and a.qty is not null and a.in_force
         and (not p.held_again or a.effective_at <= p.missed_at + ${DAYS_TO_POST})
     ),
     causes as (

@@ -62,7 +62,7 @@ const dayFeesDue = (accountId: string, since: string): SQL =>
   sql`coalesce((select ${FEE_BOUND} from ${alpacaTradeFills} f where f.account_id = ${accountId} and f.kind = 'fill'
     and f.leg_kind <> 'crypto' and f.trading_day >= ${since}::date
     and not exists (select from ${alpacaActivities} a where a.account_id = f.account_id and ${isDayFee}
-      and a.date = f.trading_day and a.execution_id is null and a.status is distinct from 'canceled')), 0)`
+      and a.date = f.trading_day and a.execution_id is null and a.in_force)), 0)`
 
 /** Fees on sales of coins at the highest rate, each rounded up, less those that are posted. */
 const coinFeesDue = (accountId: string, since: string): SQL =>
@@ -70,7 +70,7 @@ const coinFeesDue = (accountId: string, since: string): SQL =>
       where f.account_id = ${accountId} and f.kind = 'fill' and f.leg_kind = 'crypto' and f.side = 'sell'
         and f.trading_day >= ${since}::date), 0)
     + coalesce((select sum(a.net_amount) from ${alpacaActivities} a where a.account_id = ${accountId}
-      and ${isCoinFee} and a.date >= ${since}::date and a.status is distinct from 'canceled'), 0))`
+      and ${isCoinFee} and a.date >= ${since}::date and a.in_force), 0))`
 
 /** Fills that an account that was read before them can lack in its cash, at most. */
 const MOST_UNSEEN = 20
@@ -123,5 +123,5 @@ export type OtherRow = z.infer<typeof otherRow>
 export const selectOther = (accountId: string): SQL =>
   sql`select a.activity_type, trim_scale(sum(a.net_amount))::text as amount from ${alpacaActivities} a
     where a.account_id = ${accountId} and ${meansWhere(({ cash, isUnnamed }) => cash === 'other' && !isUnnamed)}
-      and a.net_amount <> 0 and a.status is distinct from 'canceled' and a.date is not null
+      and a.net_amount <> 0 and a.in_force and a.date is not null
     group by 1 order by 1`

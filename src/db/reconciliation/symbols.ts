@@ -123,7 +123,7 @@ export function selectSymbols(accountId: string, today: string): SQL {
       case when s.differs and s.broker < s.ledger then coalesce((
         select greatest(coalesce(sum(f.qty * ${COIN_FEE_RATE} + 0.000000001), 0) + coalesce((
           select sum(a.qty) from ${alpacaActivities} a where a.account_id = ${accountId} and a.underlying = s.underlying
-            and ${IS_COIN_FEE} and a.date >= ${since}::date and a.status is distinct from 'canceled'), 0), 0)
+            and ${IS_COIN_FEE} and a.date >= ${since}::date and a.in_force), 0), 0)
         from ${alpacaTradeFills} f where f.account_id = ${accountId} and f.underlying = s.underlying and f.leg_kind = 'crypto'
           and f.kind in ('fill', 'conversion') and f.side = 'buy' and f.trading_day >= ${since}::date), 0) else 0 end::text as coin_fees,
       s.value::text as market_value, s.mark_error::text as mark_error, s.known_qty::text as known_qty,

@@ -29,6 +29,7 @@ import { known } from '../../engine/model/invariant'
 import { eachExecutionOnce } from '../../engine/timeline/fills'
 import type { Micros } from '../../time/micros'
 import { endOfNewYorkDay, newYorkTime } from '../../time/new-york'
+import { withoutBusts } from './busts'
 
 /** The stored rows of one fold. */
 export interface FactRows {
@@ -102,9 +103,10 @@ function intentOf({ position_intent: intent }: OrderFactRow): OrderFact['intent'
 
 function orderFact(
   order: OrderFactRow,
-  fills: readonly ActivityFactRow[],
+  rows: readonly ActivityFactRow[],
   instruments: Instruments,
 ): OrderFact {
+  const { fills, busted } = withoutBusts(rows)
   return {
     id: order.id,
     parentId: order.mleg_parent,
@@ -121,15 +123,17 @@ function orderFact(
     replacedBy: order.replaced_by,
     ...instruments.payment(order),
     fills: fills.map(fillFact),
+    ...(busted.isZero ? {} : { busted }),
   }
 }
 
 /** An order that is known by its fills alone: Alpaca no longer lists it. */
 function orderOfFills(
   id: string,
-  fills: readonly ActivityFactRow[],
+  rows: readonly ActivityFactRow[],
   instruments: Instruments,
 ): OrderFact | null {
+  const { fills } = withoutBusts(rows)
   const [first] = fills
   if (!first) return null
   const facts = fills.map(fillFact)

@@ -1,0 +1,77 @@
+import type { ActivityFactRow } from '../../db/ledger/facts'
+import { type Decimal, decimal, ZERO } from '../../engine/model/decimal'
+
+/** The fills of one order that its busts and corrections leave. */
+interface FillsLeft {
+  fills: ActivityFactRow[]
+  /** Quantity that is taken back and not filled by a correction. */
+  busted: Decimal
+}
+
+const isBust = ({ fill_type: type }: ActivityFactRow): boolean => type === 'trade_bust'
+
+const isReversal = (row: ActivityFactRow): boolean =>
+  isBust(row) || row.fill_type === 'trade_correct'
+
+const quantityOf = ({ qty }: ActivityFactRow): Decimal => decimal(qty).abs()
+
+const isNamed = ({ id, execution_id: execution }: ActivityFactRow, name: string): boolean =>
+  id === name || execution === name || id.endsWith(`::${name}`)
+
+const hasPrice = (row: ActivityFactRow, price: string | null): boolean =>
+  price === null || row.price === null || decimal(row.price).eq(decimal(price))
+
+/**
+ * The fill that a bust or a correction is about: the one that it names, else the latest one before
+ * it that a bust fits by price, if possible also by quantity. A correction that names none tells
+ * neither price nor quantity of what it corrects: the order's average decides then (`fillsInForce`).
+ */
+function targetOf(
+  reversal: ActivityFactRow,
+  fills: readonly ActivityFactRow[],
+): ActivityFactRow | undefined {
+  const { previous_id: name } = reversal
+  if (name !== null) return fills.find((fill) => isNamed(fill, name))
+  if (!isBust(reversal)) return undefined
+  const quantity = quantityOf(reversal)
+  const fitting = fills.filter(
+    (fill) =>
+      fill.at <= reversal.at &&
+      hasPrice(fill, reversal.price) &&
+      (quantity.isZero || quantityOf(fill).gte(quantity)),
+  )
+  return fitting.findLast((fill) => quantityOf(fill).eq(quantity)) ?? fitting.at(-1)
+}
+
+const byTime = (a: ActivityFactRow, b: ActivityFactRow): number =>
+  a.at - b.at || (a.id < b.id ? -1 : 1)
+
+/**
+ * Takes back what the broker busted or corrected. A bust can take a part of a fill. A correction is
+ * a fill itself, in the place of the one that it names, and can be busted or corrected in turn.
+ *
+ * @param rows the rows of one order, in any order.
+ */
+export function withoutBusts(rows: readonly ActivityFactRow[]): FillsLeft {
+  if (!rows.some(isReversal)) return { fills: [...rows], busted: ZERO }
+  const sorted = rows.toSorted(byTime)
+  const fills = sorted.filter((row) => !isBust(row))
+  let busted = ZERO
+  for (const reversal of sorted.filter(isReversal)) {
+    const others = fills.filter((fill) => fill !== reversal)
+    const target = targetOf(reversal, others)
+    if (target === undefined) {
+      if (isBust(reversal)) busted = busted.plus(quantityOf(reversal))
+      continue
+    }
+    const whole = quantityOf(target)
+    const asked = isBust(reversal) ? quantityOf(reversal) : whole
+    const isPart = !asked.isZero && asked.lt(whole)
+    const rest = { ...target, qty: whole.minus(asked).toFixed() }
+    fills.splice(fills.indexOf(target), 1, ...(isPart ? [rest] : []))
+    const taken = isPart ? asked : whole
+    const refilled = isBust(reversal) ? ZERO : quantityOf(reversal)
+    if (taken.gt(refilled)) busted = busted.plus(taken.minus(refilled))
+  }
+  return { fills, busted }
+}
