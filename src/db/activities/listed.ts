@@ -19,7 +19,7 @@ export interface ListedPage {
   before: string | null
 }
 
-/** More rows than this must not be missing at once, unless more are listed than missing. */
+/** More rows than this must not be missing at once, on this page and before, unless it lists more. */
 const MOST_MISSING = 3
 
 /** How long more rows than that must be missing before they count as vanished. */
@@ -66,7 +66,11 @@ export function noteListed(
         and a.activity_id not in (select id from page)
     ),
     doubt as (
-      select count(*) > ${MOST_MISSING}::int and count(*) > (select count(*) from page) as is_doubted from missing
+      select count(*) > ${MOST_MISSING}::int and count(*) > (select count(*) from page) as is_doubted from (
+        select activity_id from missing
+        union select a.activity_id from ${alpacaActivities} a where a.account_id = ${accountId}
+          and a.missing_since is not null and a.vanished_at is null and a.activity_id not in (select id from page)
+      ) m
     ),
     noted as (
       select a.activity_id, null::timestamptz as missing_since, null::timestamptz as vanished_at

@@ -15,6 +15,9 @@ const isReversal = (row: ActivityFactRow): boolean =>
 
 const quantityOf = ({ qty }: ActivityFactRow): Decimal => decimal(qty).abs()
 
+const sumOf = (rows: readonly ActivityFactRow[]): Decimal =>
+  rows.reduce((sum, row) => sum.plus(quantityOf(row)), ZERO)
+
 const isNamed = ({ id, execution_id: execution }: ActivityFactRow, name: string): boolean =>
   id === name || execution === name || id.endsWith(`::${name}`)
 
@@ -47,31 +50,44 @@ const byTime = (a: ActivityFactRow, b: ActivityFactRow): number =>
   a.at - b.at || (a.id < b.id ? -1 : 1)
 
 /**
- * Takes back what the broker busted or corrected. A bust can take a part of a fill. A correction is
- * a fill itself, in the place of the one that it names, and can be busted or corrected in turn.
+ * Takes back what the broker busted or corrected, and fills that are no longer in force: canceled or
+ * vanished ones. A bust can take a part of a fill. A correction is a fill itself, in the place of
+ * the one that it names, and can be busted or corrected in turn.
  *
  * @param rows the rows of one order, in any order.
  */
 export function withoutBusts(rows: readonly ActivityFactRow[]): FillsLeft {
-  if (!rows.some(isReversal)) return { fills: [...rows], busted: ZERO }
+  if (!rows.some((row) => isReversal(row) || !row.in_force))
+    return { fills: [...rows], busted: ZERO }
   const sorted = rows.toSorted(byTime)
-  const fills = sorted.filter((row) => !isBust(row))
-  let busted = ZERO
-  for (const reversal of sorted.filter(isReversal)) {
+  const fills = sorted.filter((row) => row.in_force && !isBust(row))
+  const gone = sorted.filter((row) => !row.in_force && !isBust(row))
+  let busted = sumOf(gone)
+  for (const reversal of sorted.filter((row) => row.in_force && isReversal(row))) {
+    const known = targetOf(reversal, gone)
     const others = fills.filter((fill) => fill !== reversal)
     const target = targetOf(reversal, others)
-    if (target === undefined) {
+    if (known !== undefined && (target === undefined || isBust(reversal))) {
+      // The fill is gone anyway.
+      gone.splice(gone.indexOf(known), 1)
+    } else if (target === undefined) {
       if (isBust(reversal)) busted = busted.plus(quantityOf(reversal))
-      continue
-    }
-    const whole = quantityOf(target)
-    const asked = isBust(reversal) ? quantityOf(reversal) : whole
-    const isPart = !asked.isZero && asked.lt(whole)
-    const rest = { ...target, qty: whole.minus(asked).toFixed() }
-    fills.splice(fills.indexOf(target), 1, ...(isPart ? [rest] : []))
-    const taken = isPart ? asked : whole
-    const refilled = isBust(reversal) ? ZERO : quantityOf(reversal)
-    if (taken.gt(refilled)) busted = busted.plus(taken.minus(refilled))
+    } else busted = busted.plus(takeBack(fills, target, reversal))
   }
   return { fills, busted }
+}
+
+/** Takes a fill, or a part of it, out of the list. Returns what a correction does not fill again. */
+function takeBack(
+  fills: ActivityFactRow[],
+  target: ActivityFactRow,
+  reversal: ActivityFactRow,
+): Decimal {
+  const whole = quantityOf(target)
+  const asked = isBust(reversal) ? quantityOf(reversal) : whole
+  const isPart = !asked.isZero && asked.lt(whole)
+  const rest = { ...target, qty: whole.minus(asked).toFixed() }
+  fills.splice(fills.indexOf(target), 1, ...(isPart ? [rest] : []))
+  const left = (isPart ? asked : whole).minus(isBust(reversal) ? ZERO : quantityOf(reversal))
+  return left.gt(0) ? left : ZERO
 }

@@ -20,6 +20,7 @@ describe('a fill activity', () => {
       fillType: 'fill',
       orderId: 'leg-1',
       exDate: null,
+      previousId: null,
       executionId: '2537e3da-fafd-475b-b333-4a71ab0e625b',
       groupId: null,
       symbol: 'AAPL261218C00340000',
