@@ -58,6 +58,7 @@ export const activityFactRow = z.object({
   fill_type: z.string().nullable(),
   previous_id: z.string().nullable(),
   in_force: z.boolean(),
+  has_vanished: z.boolean(),
   description: z.string().nullable(),
   order_id: z.string().nullable(),
   execution_id: z.string().nullable(),
@@ -135,7 +136,7 @@ export function readActivityFacts(
   accountId: string,
   { underlyings, from, until, limit }: FactRange,
 ): SQL {
-  return sql`select a.underlying, a.activity_id as id, a.activity_type, a.activity_sub_type, a.fill_type, a.previous_id, a.in_force, a.order_id,
+  return sql`select a.underlying, a.activity_id as id, a.activity_type, a.activity_sub_type, a.fill_type, a.previous_id, a.in_force, a.vanished_at is not null as has_vanished, a.order_id,
       case when ${IS_ACTION} then a.raw_data->>'description' end as description, a.execution_id, a.group_id, a.symbol, a.paid_with,
       a.side, coalesce(a.qty, 0)::text as qty, a.cum_qty::text, a.price::text, a.net_amount::text, a.date::text,
       ${epochMicros(sql`a.effective_at`)} as at, o.id is not null as knows_order, s.settlement

@@ -6,6 +6,8 @@ interface FillsLeft {
   fills: ActivityFactRow[]
   /** Quantity that is taken back and not filled by a correction. */
   busted: Decimal
+  /** Quantity of fills that Alpaca no longer lists: whether it is taken back, the order tells. */
+  vanished: Decimal
 }
 
 const isBust = ({ fill_type: type }: ActivityFactRow): boolean => type === 'trade_bust'
@@ -15,7 +17,8 @@ const isReversal = (row: ActivityFactRow): boolean =>
 
 const quantityOf = ({ qty }: ActivityFactRow): Decimal => decimal(qty).abs()
 
-const sumOf = (rows: readonly ActivityFactRow[]): Decimal =>
+/** The sum of the quantities of rows, without their signs. */
+export const sumOf = (rows: readonly ActivityFactRow[]): Decimal =>
   rows.reduce((sum, row) => sum.plus(quantityOf(row)), ZERO)
 
 const isNamed = ({ id, execution_id: execution }: ActivityFactRow, name: string): boolean =>
@@ -50,19 +53,19 @@ const byTime = (a: ActivityFactRow, b: ActivityFactRow): number =>
   a.at - b.at || (a.id < b.id ? -1 : 1)
 
 /**
- * Takes back what the broker busted or corrected, and fills that are no longer in force: canceled or
- * vanished ones. A bust can take a part of a fill. A correction is a fill itself, in the place of
+ * Takes back what the broker busted or corrected, and fills that are canceled. A bust can take a part of a fill. A correction is a fill itself, in the place of
  * the one that it names, and can be busted or corrected in turn.
  *
  * @param rows the rows of one order, in any order.
  */
 export function withoutBusts(rows: readonly ActivityFactRow[]): FillsLeft {
   if (!rows.some((row) => isReversal(row) || !row.in_force))
-    return { fills: [...rows], busted: ZERO }
+    return { fills: [...rows], busted: ZERO, vanished: ZERO }
   const sorted = rows.toSorted(byTime)
   const fills = sorted.filter((row) => row.in_force && !isBust(row))
   const gone = sorted.filter((row) => !row.in_force && !isBust(row))
-  let busted = sumOf(gone)
+  let busted = sumOf(gone.filter((row) => !row.has_vanished))
+  const vanished = sumOf(gone.filter((row) => row.has_vanished))
   for (const reversal of sorted.filter((row) => row.in_force && isReversal(row))) {
     const known = targetOf(reversal, gone)
     const others = fills.filter((fill) => fill !== reversal)
@@ -74,7 +77,7 @@ export function withoutBusts(rows: readonly ActivityFactRow[]): FillsLeft {
       if (isBust(reversal)) busted = busted.plus(quantityOf(reversal))
     } else busted = busted.plus(takeBack(fills, target, reversal))
   }
-  return { fills, busted }
+  return { fills, busted, vanished }
 }
 
 /** Takes a fill, or a part of it, out of the list. Returns what a correction does not fill again. */

@@ -29,7 +29,7 @@ import { known } from '../../engine/model/invariant'
 import { eachExecutionOnce } from '../../engine/timeline/fills'
 import type { Micros } from '../../time/micros'
 import { endOfNewYorkDay, newYorkTime } from '../../time/new-york'
-import { withoutBusts } from './busts'
+import { sumOf, withoutBusts } from './busts'
 
 /** The stored rows of one fold. */
 export interface FactRows {
@@ -106,7 +106,10 @@ function orderFact(
   rows: readonly ActivityFactRow[],
   instruments: Instruments,
 ): OrderFact {
-  const { fills, busted } = withoutBusts(rows)
+  const { fills, busted: known, vanished } = withoutBusts(rows)
+  // The order decides about fills that Alpaca no longer lists: what it still counts was executed.
+  const isTakenBack = sumOf(fills).gte(decimal(order.filled_qty))
+  const busted = isTakenBack ? known.plus(vanished) : known
   return {
     id: order.id,
     parentId: order.mleg_parent,
