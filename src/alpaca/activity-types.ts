@@ -31,6 +31,8 @@ export interface ActivityMeaning {
   readonly cash: CashEffect
   /** Who pays it: the trades it is charged on, or the account. Absent of what is no fee. */
   readonly chargedTo?: 'trades' | 'account'
+  /** True where the quantity of a row is that of the position: the row moves none of it. */
+  readonly namesHolding?: true
   /** True of cash that settles the option events of its group. */
   readonly settles?: true
   /** Set where the effect is unknown: each row is reported as a difference, by activity id. */
@@ -44,6 +46,8 @@ interface TypeEntry extends ActivityMeaning {
 
 /** A corporate action: its cash belongs to the trades that it is booked on. */
 const ACTION = { position: 'adjustment', cash: 'executions' } as const
+/** Its `qty` is the number of shares held, absent or 0, like that of a cash dividend. */
+const RETURN_OF_CAPITAL = { ...ACTION, namesHolding: true } as const
 const DEPOSIT = { position: null, cash: 'deposits' } as const
 const DIVIDEND = { position: null, cash: 'dividends' } as const
 const INTEREST = { position: null, cash: 'interest' } as const
@@ -86,13 +90,13 @@ const MEANINGS = {
   CSW: DEPOSIT,
   ACATC: DEPOSIT,
   TRANS: DEPOSIT,
-  DIV: { ...DIVIDEND, subTypes: { SDIV: ACTION, ROC: ACTION } },
+  DIV: { ...DIVIDEND, subTypes: { SDIV: ACTION, ROC: RETURN_OF_CAPITAL } },
   DIVCGL: DIVIDEND,
   DIVCGS: DIVIDEND,
   DIVFEE: DIVIDEND,
   DIVFT: DIVIDEND,
   DIVNRA: DIVIDEND,
-  DIVROC: ACTION,
+  DIVROC: RETURN_OF_CAPITAL,
   DIVTW: DIVIDEND,
   DIVTXEX: DIVIDEND,
   DIVWH: DIVIDEND,
@@ -156,6 +160,14 @@ export const fittingTypes = (fits: (meaning: ActivityMeaning) => boolean): reado
     )
     return byDefault || subTypes.length > 0 ? [{ type, byDefault, subTypes }] : []
   })
+
+/** Whether the quantity of an activity is a change of the position. */
+export const movesQuantity = ({ position, namesHolding }: ActivityMeaning): boolean =>
+  position !== null && namesHolding !== true
+
+/** Whether an activity is a row of a corporate action that changes a quantity. */
+export const isMovingAction = (meaning: ActivityMeaning): boolean =>
+  meaning.position === 'adjustment' && movesQuantity(meaning)
 
 /** Whether an activity ends an option: it expires, is assigned or is exercised. */
 export const endsOption = ({ position }: ActivityMeaning): boolean =>

@@ -9,7 +9,6 @@ import {
   optionalDate,
   optionalDecimal,
   optionalMoment,
-  optionalOneOf,
   optionalSymbol,
   optionalText,
   optionalUnsignedDecimal,
@@ -18,6 +17,7 @@ import {
 import { optionColumns, payingCoin, readInstrument, type SymbolTerms } from './instrument'
 import { readPayload, reject } from './payload'
 import type { Parsed, Reject } from './reject'
+import { type FillSide, optionalSide } from './side'
 
 const activitySchema = z.object(
   {
@@ -27,9 +27,12 @@ const activitySchema = z.object(
     type: optionalText,
     order_id: optionalText,
     execution_id: optionalText,
+    execution_type: optionalText,
+    previous_id: optionalText,
+    previous_execution_id: optionalText,
     group_id: optionalText,
     symbol: optionalSymbol,
-    side: optionalOneOf(['buy', 'sell', 'sell_short'], 'neither buy, sell nor sell_short'),
+    side: optionalSide('neither buy, sell nor sell_short'),
     qty: optionalDecimal,
     cum_qty: optionalUnsignedDecimal,
     price: optionalDecimal,
@@ -57,7 +60,10 @@ export interface Activity extends FeeTerms {
   /** As sent, except that `OPXRC` becomes `OPEXC`. An open set (src/alpaca/README.md 3.4). */
   activityType: string
   activitySubType: string | null
-  /** `fill` or `partial_fill`; null unless a FILL. */
+  /**
+   * `fill`, `partial_fill`, `trade_bust` or `trade_correct`; null unless a FILL. A `trade_bust` takes
+   * a fill back, a `trade_correct` replaces one.
+   */
   fillType: string | null
   /** The order of the leg, never of its parent (src/alpaca/README.md 3.2). */
   orderId: string | null
@@ -69,8 +75,12 @@ export interface Activity extends FeeTerms {
   underlying: string | null
   /** The coin that a filled pair is quoted in, as `COIN/USD`; null for dollars. */
   paidWith: string | null
-  side: 'buy' | 'sell' | 'sell_short' | null
-  /** As sent: positive on a fill, the signed change of the position on other rows. */
+  /** Null on other rows than fills, and on a bust that has none. */
+  side: FillSide | null
+  /**
+   * As sent: positive on a fill, the signed change of the position on other rows. On a bust the
+   * quantity that is taken back, with either sign or absent.
+   */
   qty: string | null
   cumQty: string | null
   price: string | null
@@ -83,6 +93,11 @@ export interface Activity extends FeeTerms {
   /** When the row changes the position or the cash (src/engine/README.md 1). */
   effectiveAt: string
   createdAt: string | null
+  /**
+   * The row that this one corrects or cancels, where it names it: the UUID of its id, which is the
+   * execution of a fill.
+   */
+  previousId: string | null
   /** The ex-date of a dividend whose text has its record date, YYYY-MM-DD; else null. */
   exDate: string | null
   raw: unknown
@@ -115,7 +130,7 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
       id: row.id,
       activityType,
       activitySubType: row.activity_sub_type,
-      fillType: isFill ? row.type : null,
+      fillType: isFill ? fillTypeOf(row) : null,
       orderId: row.order_id,
       executionId: isFill ? (executionOf(row.id) ?? executionId) : executionId,
       groupId: row.group_id,
@@ -133,6 +148,7 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
       transactionTime: row.transaction_time,
       effectiveAt: effective,
       createdAt: row.created_at,
+      previousId: row.previous_id ?? row.previous_execution_id,
       exDate: meaning.cash === 'dividends' ? exDateOf(row.description ?? null) : null,
       ...feeTerms({
         activityType,
@@ -195,14 +211,16 @@ const hasTime = ({ transaction_time: time, created_at: created }: ActivityPayloa
 const isUnpriced = ({ price, net_amount: net }: ActivityPayload): boolean =>
   price === null && (net === null || net === '0')
 
-function flawOfFill({
-  symbol,
-  side,
-  qty,
-  price,
-  transaction_time: time,
-}: ActivityPayload): string | null {
+const fillTypeOf = ({ type, execution_type: executionType }: ActivityPayload): string | null =>
+  executionType === 'trade_bust' || executionType === 'trade_correct' ? executionType : type
+
+function flawOfFill(row: ActivityPayload): string | null {
+  const { symbol, side, qty, price, order_id: orderId, transaction_time: time } = row
   if (symbol === null) return 'symbol: missing'
+  if (fillTypeOf(row) === 'trade_bust') {
+    if (orderId === null) return 'order_id: missing'
+    return time === null ? 'transaction_time: missing' : null
+  }
   if (side === null) return 'side: missing'
   if (qty === null) return 'qty: missing'
   if (qty === '0' || isNegative(qty)) return 'qty: not above zero'

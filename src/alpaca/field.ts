@@ -90,6 +90,19 @@ export function optionalOneOf<const Word extends string>(words: readonly Word[],
   })
 }
 
+/** A word that stands for one of ours, or null. Any other word is refused with the reason. */
+export function optionalWord<Word extends string>(
+  words: Readonly<Record<string, Word>>,
+  reason: string,
+) {
+  const refused = new Refusal(reason)
+  return fieldSchema((value) => {
+    const given = readText(value)
+    if (typeof given !== 'string') return given
+    return (Object.hasOwn(words, given) ? words[given] : undefined) ?? refused
+  })
+}
+
 /** One of the given words. Any other word becomes null. */
 export function knownWordOrNull<const Word extends string>(words: readonly Word[]) {
   return fieldSchema((value) => {

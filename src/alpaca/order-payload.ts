@@ -6,7 +6,6 @@ import {
   knownWordOrNull,
   optionalDecimal,
   optionalMoment,
-  optionalOneOf,
   optionalText,
   optionalUnsignedDecimal,
   readText,
@@ -15,6 +14,7 @@ import {
   unsignedDecimalOrZero,
 } from './field'
 import { readOrderStatus } from './order-status'
+import { optionalSide } from './side'
 
 const status = fieldSchema((value) => {
   const given = readText(value)
@@ -54,7 +54,7 @@ export const orderPayloadSchema = z.object(
     asset_class: optionalText,
     asset_id: assetId,
     order_class: optionalText,
-    side: optionalOneOf(['buy', 'sell', 'sell_short'], 'neither buy nor sell'),
+    side: optionalSide('neither buy nor sell'),
     position_intent: knownWordOrNull([
       'buy_to_open',
       'buy_to_close',

@@ -7,7 +7,7 @@ import type { Parsed } from './reject'
 
 /**
  * Whether an order opens or closes a position. Absent on old orders and on multi-leg parents
- * (src/alpaca/README.md 1.3).
+ * (src/alpaca/README.md 1.3), where only the side `sell_short` says that an order opens.
  */
 export type PositionIntent = 'buy_to_open' | 'buy_to_close' | 'sell_to_open' | 'sell_to_close'
 
@@ -94,7 +94,8 @@ export function parseOrder(payload: unknown, parentOrderId: string | null): Pars
       assetId: row.asset_id,
       orderClass: row.order_class ?? 'simple',
       side: row.side === 'buy' ? 'buy' : 'sell',
-      positionIntent: row.position_intent,
+      // A short sale opens, also where no intent says so.
+      positionIntent: row.position_intent ?? (row.side === 'sell_short' ? 'sell_to_open' : null),
       qty: row.qty,
       notional: row.notional,
       ratioQty: row.ratio_qty,

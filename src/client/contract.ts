@@ -2949,7 +2949,7 @@ export interface components {
      * @enum {string}
      */
     TradeStatus: 'pending' | 'open' | 'partial' | 'closed' | 'unfilled'
-    /** @description An activity that the ledger does not book, or whose type is unknown. */
+    /** @description An activity that the ledger does not book, whose type is unknown, or that Alpaca no longer lists. */
     UnbookedActivity: {
       /** @description Alpaca's id of the account. */
       account_id: string

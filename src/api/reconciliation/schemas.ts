@@ -98,7 +98,8 @@ const unbookedSchema = z
   })
   .meta({
     id: 'UnbookedActivity',
-    description: 'An activity that the ledger does not book, or whose type is unknown.',
+    description:
+      'An activity that the ledger does not book, whose type is unknown, or that Alpaca no longer lists.',
   })
 
 const differences = () =>

@@ -1,20 +1,27 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Activity } from '../../alpaca/activity'
-import { endsOption, typesWhere } from '../../alpaca/activity-types'
-import { DAYS_BEFORE_POSTING } from '../../engine/events/coin-fee-match'
-import { REACH_BEFORE } from '../ledger/dirty'
-import { markDirty } from '../ledger/marks'
+import { TERMINAL_STATUSES } from '../../alpaca/order-status'
 import { alpacaActivities, alpacaOrders } from '../schema'
+import { isOneOfWords } from '../schema/columns'
 import { isOneOf } from '../statements/is-one-of'
 import { type MergePlan, mergeRows, selectMergeCounts } from '../statements/merge'
+import { changeMarks, sinceOf } from './changes'
 
-type ActivityRow = Omit<typeof alpacaActivities.$inferInsert, 'createdAt' | 'updatedAt'>
+type ActivityRow = Omit<typeof alpacaActivities.$inferInsert, 'createdAt' | 'updatedAt' | 'inForce'>
 
-const OPTION_EVENTS = typesWhere(endsOption)
-const SETTLING = typesWhere(({ settles }) => settles === true)
-/** Types that may take effect as early as the trading day before the one that they are dated. */
-const PLACED = typesWhere((meaning) => endsOption(meaning) || meaning.position === 'delivery')
-const BEFORE_POSTING = sql.raw(`interval '${DAYS_BEFORE_POSTING} days'`)
+/** Statuses that say of a fill that the broker took it back or corrected it. */
+const REVERSED = ['canceled', 'correct']
+const ORDER_IS_FINAL = isOneOfWords(sql`a.status`, TERMINAL_STATUSES)
+
+/**
+ * Whether a fill says that what is stored of its order may be old: it takes back or corrects
+ * another, it changed, or it came after the order was final.
+ */
+const changesOrder = sql`i."fillType" is not null and i."orderId" is not null and (
+  i."fillType" in ('trade_bust', 'trade_correct') or ${isOneOf(sql`coalesce(i."status", '')`, REVERSED)}
+  or (o.account_id is not null and (i."qty", i."price", i."status") is distinct from (o.qty, o.price, o.status))
+  or (o.account_id is null and ${ORDER_IS_FINAL}
+    and i."transactionTime" > greatest(a.filled_at, a.alpaca_updated_at) + interval '1 second'))`
 
 const ACTIVITY_PLAN = {
   table: alpacaActivities,
@@ -43,38 +50,59 @@ const ACTIVITY_PLAN = {
     'feeDay',
     'exDate',
     'paidWith',
+    'previousId',
     'rawData',
   ],
-  // A fill has no asset class, so its order's underlying is preferred.
-  values: { underlying: sql`coalesce(a.underlying, i."underlying")` },
+  // The run that stores the row is `recheckRunId` of the incoming row.
+  uncompared: ['recheckRunId'],
+  values: {
+    // A fill has no asset class, so its order's underlying is preferred.
+    underlying: sql`coalesce(a.underlying, i."underlying")`,
+    recheckRunId: sql`case when ${changesOrder} then i."recheckRunId" else o.recheck_run_id end`,
+  },
   join: sql`left join ${alpacaOrders} a on a.alpaca_order_id = i."orderId" and a.account_id = i."accountId"`,
-  // An event may be placed on the day before. A fee is shared out from its day on. A coin fee is
-  // booked on an execution of the days before it was posted.
-  extra: sql`o.underlying as old_underlying, o.group_id as old_group,
-    least(i."effectiveAt", o.effective_at, coalesce(a.alpaca_created_at, a.submitted_at),
-      i."feeDay"::timestamp at time zone 'America/New_York', o.fee_day::timestamp at time zone 'America/New_York')
-      - case when ${isOneOf(sql`i."activityType"`, PLACED)} then ${REACH_BEFORE}
-        when i."feeRule" = 'coin' and i."underlying" is not null then ${BEFORE_POSTING} else interval '0' end as since`,
+  extra: sql`o.underlying as old_underlying, o.group_id as old_group, ${sinceOf({
+    effectiveAt: sql`least(i."effectiveAt", o.effective_at)`,
+    orderAt: sql`a.placed_at`,
+    feeDay: sql`least(i."feeDay", o.fee_day)`,
+    activityType: sql`i."activityType"`,
+    feeRule: sql`i."feeRule"`,
+    underlying: sql`i."underlying"`,
+  })} as since`,
 } satisfies MergePlan
 
 /**
- * One statement that inserts and updates activities (a correction has the id of what it corrects),
- * marks the ledger dirty where something changed, and returns `inserted` and `updated`.
+ * One statement that inserts and updates activities (a correction can have the id of what it
+ * corrects), marks the ledger dirty where something changed, and returns `inserted` and `updated`.
+ * The orders of changed fills are to be read again.
  */
-export function mergeActivities(accountId: string, activities: readonly Activity[]): SQL {
-  const rows = activities.map((activity) => activityRow(accountId, activity))
-  const marks = sql`select "accountId" as account_id, "underlying" as underlying, since from changed
-    union all select "accountId", old_underlying, since from changed
-    where not is_new and old_underlying is distinct from "underlying"
-    union all select "accountId", null, since from changed where "netAmount" <> 0
-    union all select c."accountId", o.underlying, o.effective_at from changed c join ${alpacaActivities} o
-      on o.account_id = c."accountId" and ${isOneOf(sql`o.activity_type`, OPTION_EVENTS)}
-        and (o.group_id in (c."groupId", c.old_group) or (c."groupId" is null and o.symbol = c."symbol" and o.date = c."date"))
-      where ${isOneOf(sql`c."activityType"`, SETTLING)}`
-  return sql`with ${mergeRows(rows, ACTIVITY_PLAN)}, ${markDirty(marks)} ${selectMergeCounts}`
+export function mergeActivities(
+  accountId: string,
+  activities: readonly Activity[],
+  runId: string,
+): SQL {
+  const rows = activities.map((activity) => activityRow(accountId, activity, runId))
+  return sql`with ${mergeRows(rows, ACTIVITY_PLAN)}, ${changeMarks} ${selectMergeCounts}`
 }
 
-function activityRow(accountId: string, activity: Activity): ActivityRow {
+function activityRow(accountId: string, activity: Activity, recheckRunId: string): ActivityRow {
   const { id, createdAt, raw, ...rest } = activity
-  return { ...rest, accountId, activityId: id, alpacaCreatedAt: createdAt, rawData: raw }
+  return {
+    ...rest,
+    accountId,
+    activityId: id,
+    alpacaCreatedAt: createdAt,
+    recheckRunId,
+    rawData: raw,
+  }
+}
+
+/**
+ * Clears what earlier runs noted of the fills of some orders, which this run has read. A note of
+ * this run stays: the order may have been read before the fill.
+ */
+export function clearRechecks(accountId: string, orderIds: readonly string[], runId: string): SQL {
+  return sql`update ${alpacaActivities} set recheck_run_id = null
+    where account_id = ${accountId} and recheck_run_id <> ${runId}::uuid
+      and order_id in (select jsonb_array_elements_text(${JSON.stringify(orderIds)}::jsonb))`
 }

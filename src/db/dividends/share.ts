@@ -1,12 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { typesWhere } from '../../alpaca/activity-types'
+import { type ActivityMeaning, isMovingAction } from '../../alpaca/activity-types'
 import type { DividendShare } from '../../engine/output/dividends'
 import { meansWhere } from '../activities/meaning'
 import type { DirtyFees } from '../fees/share'
 import { isWithin, type Reach } from '../ledger/marks'
 import { alpacaActivities, alpacaTradeDividends, alpacaTradeFills, alpacaTrades } from '../schema'
-import { isOneOf } from '../statements/is-one-of'
 import { isNotIncoming, type MergePlan, mergeRows } from '../statements/merge'
 import { epochMicros } from '../statements/moment'
 
@@ -40,18 +39,17 @@ export const shareChangeRow = z.object({
   at: z.number(),
 })
 
-const DIVIDENDS = typesWhere(({ cash }) => cash === 'dividends')
+const IS_DIVIDEND = ({ cash }: ActivityMeaning): boolean => cash === 'dividends'
 
-const inForce = sql`a.status is distinct from 'canceled'`
 const dayOf = sql`coalesce(a.date, (a.effective_at at time zone 'America/New_York')::date)`
-const isDividend = sql`${meansWhere(({ cash }) => cash === 'dividends')}
-  and a.net_amount <> 0 and a.symbol is not null and ${inForce}`
+const isDividend = sql`${meansWhere(IS_DIVIDEND)}
+  and a.net_amount <> 0 and a.symbol is not null and a.in_force`
 
 /** The dividends of a range of days. What is withheld has the ex-date of its dividend. */
 const dividends = (accountId: string, { from, to }: DirtyFees): SQL =>
   sql`select a.activity_id, a.symbol, a.net_amount as amount, ${dayOf} as day, coalesce(a.ex_date, (
       select max(o.ex_date) from ${alpacaActivities} o where o.account_id = a.account_id and o.symbol = a.symbol
-        and o.date = a.date and ${isOneOf(sql`o.activity_type`, DIVIDENDS)} and o.status is distinct from 'canceled')) as ex_date
+        and o.date = a.date and ${meansWhere(IS_DIVIDEND, 'o')} and o.in_force)) as ex_date
     from ${alpacaActivities} a where a.account_id = ${accountId} and ${isDividend}
       and ${dayOf} between ${from}::date and ${to}::date`
 
@@ -60,7 +58,7 @@ export const readDividends = (accountId: string, days: DirtyFees): SQL =>
   sql`select d.activity_id, d.symbol, d.amount::text, d.ex_date::text, d.day::text
     from (${dividends(accountId, days)}) d order by d.day, d.activity_id`
 
-const CHANGING = typesWhere(({ position }) => position === 'adjustment')
+const IS_CHANGING = meansWhere(isMovingAction)
 
 /**
  * The corporate actions on shares of an account: the rows of one group, else of one type and date.
@@ -71,15 +69,15 @@ const changes = (accountId: string): SQL =>
     from (
       select coalesce(a.group_id, a.activity_type || ' ' || a.date) as action, a.symbol, sum(a.qty) as qty,
         min(a.effective_at) as at, array_agg(a.activity_id) as ids, bool_and(a.activity_type in ('SPLIT', 'DIV')) as grows
-      from ${alpacaActivities} a where a.account_id = ${accountId} and a.qty > 0 and a.symbol is not null and ${inForce}
+      from ${alpacaActivities} a where a.account_id = ${accountId} and a.qty > 0 and a.symbol is not null and a.in_force
         and length(a.symbol) < 15
-        and (${isOneOf(sql`a.activity_type`, CHANGING)} or (a.activity_type = 'DIV' and a.activity_sub_type = 'SDIV'))
+        and ${IS_CHANGING}
       group by 1, 2
     ) p left join (
       select coalesce(a.group_id, a.activity_type || ' ' || a.date) as action, a.symbol, -sum(a.qty) as qty,
         count(*) over (partition by coalesce(a.group_id, a.activity_type || ' ' || a.date)) as symbols
-      from ${alpacaActivities} a where a.account_id = ${accountId} and a.qty < 0 and a.symbol is not null and ${inForce}
-        and length(a.symbol) < 15 and ${isOneOf(sql`a.activity_type`, CHANGING)}
+      from ${alpacaActivities} a where a.account_id = ${accountId} and a.qty < 0 and a.symbol is not null and a.in_force
+        and length(a.symbol) < 15 and ${IS_CHANGING}
       group by 1, 2
     ) n on n.action = p.action and (n.symbol = p.symbol or n.symbols = 1)
     where n.symbol is not null or p.grows`

@@ -32,7 +32,7 @@ export function refreshCashDays(accountId: string, from: string, to: string): SQ
       union all
       select a.date, ${kindOfCash}, a.net_amount
       from ${alpacaActivities} a where a.account_id = ${accountId} and a.net_amount <> 0
-        and not ${isCash('none')} and a.status is distinct from 'canceled'
+        and not ${isCash('none')} and a.in_force
         and a.date between ${from}::date and ${to}::date
     ),
     days as (

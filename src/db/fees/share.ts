@@ -81,7 +81,7 @@ export const feeFillRow = z.object({
 })
 
 /** Of a fee `a`: it moved money, and it is charged on trades. */
-const isFee = sql`a.fee_rule <> 'account' and a.net_amount <> 0 and a.status is distinct from 'canceled'`
+const isFee = sql`a.fee_rule <> 'account' and a.net_amount <> 0 and a.in_force`
 
 const isWithinDays = (day: SQL, { from, to }: DirtyFees): SQL =>
   sql`${day} between ${from}::date and ${to}::date`

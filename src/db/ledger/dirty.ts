@@ -1,8 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { typesWhere } from '../../alpaca/activity-types'
+import { meansWhere } from '../activities/meaning'
 import { alpacaActivities, alpacaOrders, ledgerCheckpoints, ledgerDirty } from '../schema'
-import { isOneOf } from '../statements/is-one-of'
 import { foldMark, foldMarkJson } from './marks'
 import { units } from './units'
 
@@ -28,12 +27,14 @@ export type DirtyUnderlying = z.infer<typeof dirtyUnderlying>
  * Types of option events that deliver shares, and of the shares delivered. Rows of one corporate
  * action belong together likewise.
  */
-const DELIVERING = typesWhere(
+const IS_DELIVERING = meansWhere(
   ({ position }) =>
     position === 'assignment' || position === 'exercise' || position === 'adjustment',
+  'o',
 )
-const DELIVERIES = typesWhere(
+const IS_DELIVERED = meansWhere(
   ({ position }) => position === 'delivery' || position === 'adjustment',
+  't',
 )
 
 /** Which part of a ledger to read. */
@@ -84,10 +85,10 @@ export function readDirty(query: DirtyQuery): SQL {
     cross join lateral (
       select least(d.since, min(o.effective_at) - ${REACH_BEFORE}) - ${reachOf(windowSeconds)} as since
       from ${alpacaActivities} t join ${alpacaActivities} o on o.account_id = t.account_id
-        and o.underlying = any(d.members) and ${isOneOf(sql`o.activity_type`, DELIVERING)}
+        and o.underlying = any(d.members) and ${IS_DELIVERING}
         and (o.group_id = t.group_id or (t.group_id is null and o.date = t.date))
       where t.account_id = ${accountId} and t.underlying = any(d.members)
-        and ${isOneOf(sql`t.activity_type`, DELIVERIES)}
+        and ${IS_DELIVERED}
         and t.effective_at >= d.since
     ) r
     left join lateral (

@@ -55,6 +55,10 @@ export const activityFactRow = z.object({
   id: z.string(),
   activity_type: z.string(),
   activity_sub_type: z.string().nullable(),
+  fill_type: z.string().nullable(),
+  previous_id: z.string().nullable(),
+  in_force: z.boolean(),
+  has_vanished: z.boolean(),
   description: z.string().nullable(),
   order_id: z.string().nullable(),
   execution_id: z.string().nullable(),
@@ -94,6 +98,7 @@ export type OverrideFactRow = z.infer<typeof overrideFactRow>
 /** Activities that change a position, or cash of one, in a way that the ledger books. */
 const IS_BOOKED = meansWhere(({ position }) => position !== null)
 const IS_ACTION = meansWhere(({ position }) => position === 'adjustment')
+const IS_FILL = meansWhere(({ position }) => position === 'fill')
 
 // Delivered shares are dated days after the option that delivered them.
 const DAYS_OF_GRACE = 10
@@ -125,13 +130,13 @@ export function readOrderFacts(
 
 /**
  * Selects the activities of some underlyings that change positions within a range, and the fills of
- * orders created in it.
+ * orders created in it, those that were taken back included.
  */
 export function readActivityFacts(
   accountId: string,
   { underlyings, from, until, limit }: FactRange,
 ): SQL {
-  return sql`select a.underlying, a.activity_id as id, a.activity_type, a.activity_sub_type, a.order_id,
+  return sql`select a.underlying, a.activity_id as id, a.activity_type, a.activity_sub_type, a.fill_type, a.previous_id, a.in_force, a.vanished_at is not null as has_vanished, a.order_id,
       case when ${IS_ACTION} then a.raw_data->>'description' end as description, a.execution_id, a.group_id, a.symbol, a.paid_with,
       a.side, coalesce(a.qty, 0)::text as qty, a.cum_qty::text, a.price::text, a.net_amount::text, a.date::text,
       ${epochMicros(sql`a.effective_at`)} as at, o.id is not null as knows_order, s.settlement
@@ -142,8 +147,8 @@ export function readActivityFacts(
       and a.effective_at >= ${momentOf(from, '-infinity')} - interval '1 hour'
       and a.effective_at < ${momentOf(until, 'infinity')} + make_interval(days => ${DAYS_OF_GRACE}::int)
       and ${IS_BOOKED} and a.symbol is not null
-      and (a.qty is not null or (${IS_ACTION} and a.net_amount <> 0))
-      and a.status is distinct from 'canceled'
+      and (a.qty is not null or (${IS_ACTION} and a.net_amount <> 0) or a.fill_type = 'trade_bust')
+      and (a.in_force or ${IS_FILL})
     order by a.effective_at, a.activity_id limit ${limit}::int`
 }
 

@@ -1,6 +1,7 @@
 import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
 import { typesWhere } from '../../alpaca/activity-types'
 import { INDEX_ROOTS } from '../../alpaca/occ'
+import { startAllChains } from '../orders/chains'
 import { alpacaActivities, alpacaOrders, alpacaPositions, tradeOverrides } from '../schema'
 import { isOneOf } from '../statements/is-one-of'
 
@@ -17,8 +18,9 @@ const indexOf = (underlying: AnyColumn): SQL => {
 
 /**
  * Brings columns that earlier versions read from payloads to what this version reads, for rows that
- * no sync writes again: index options move to their index, and an exercise within market hours
- * takes effect when it was created (src/alpaca/README.md 3.4, 6).
+ * no sync writes again: replacements take the place of the first order of their chain, index options
+ * move to their index, and an exercise within market hours takes effect when it was created
+ * (src/alpaca/README.md 1.7, 3.4, 6).
  */
 export function rereadStored(accountId: string): SQL[] {
   const move = (table: typeof alpacaOrders | typeof alpacaPositions) =>
@@ -26,6 +28,7 @@ export function rereadStored(accountId: string): SQL[] {
       where account_id = ${accountId} and ${isIndexRoot(table.underlying)} and expiry_date is not null`
   const created = sql`(a.alpaca_created_at at time zone 'America/New_York')`
   return [
+    startAllChains(accountId),
     move(alpacaOrders),
     move(alpacaPositions),
     sql`update ${alpacaActivities} set underlying = ${indexOf(alpacaActivities.underlying)}

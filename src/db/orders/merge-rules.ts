@@ -7,16 +7,17 @@ import { insertedAndUpdated } from '../statements/merge'
 const terminal = sql.raw(TERMINAL_STATUSES.map((word) => `'${word}'`).join(', '))
 
 // An older answer must not overwrite a newer one. Alpaca's updated_at decides. When both are equal,
-// the answer that was read last is stored, unless it would reduce the filled quantity or reopen an
-// order that was final.
+// the answer that was read last is stored, unless it would reopen an order that was final, or
+// reduce the filled quantity of an order that still works. The filled quantity of a final order
+// falls when the broker busts or corrects a fill, perhaps without a new updated_at.
 // Alpaca gives each order id once, so an id belongs to the account that has it. A second account's
 // order under that id is quarantined.
 export const KEEP_STORED = sql`case
   when o.account_id <> i."accountId" then true
   when o.alpaca_updated_at is null then false
   when i."alpacaUpdatedAt" is null then true
-  when i."alpacaUpdatedAt" = o.alpaca_updated_at then i."filledQty" < o.filled_qty
-    or (o.status in (${terminal}) and i.status not in (${terminal}))
+  when i."alpacaUpdatedAt" = o.alpaca_updated_at then i.status not in (${terminal})
+    and (i."filledQty" < o.filled_qty or o.status in (${terminal}))
   else i."alpacaUpdatedAt" < o.alpaca_updated_at end`
 
 // An order that is read without its legs keeps the stored legs. Otherwise flat and nested answers

@@ -11,8 +11,8 @@ const parentsCanChange = sql`not ${isOneOfWords(alpacaParentOrders.status, TERMI
 
 /**
  * Selects the orders to read again by id, one `id` a row, in order: those that can still change (by
- * their parent, whose answer holds the legs), those that a stored order replaces or is replaced by,
- * and quarantined ones. Links are followed from orders submitted after `since`. An order that
+ * their parent, whose answer holds the legs), those with fills that the broker changed, those that a
+ * stored order replaces or is replaced by, and quarantined ones. Links are followed from orders submitted after `since`. An order that
  * Alpaca does not know is left out until it is due.
  */
 export function unsettledOrders(accountId: AccountId, since: string, now: Date): SQL {
@@ -22,6 +22,8 @@ export function unsettledOrders(accountId: AccountId, since: string, now: Date):
       union
       select alpaca_order_id from ${alpacaParentOrders}
       where account_id = ${accountId} and ${parentsCanChange}
+      union
+      (${changedOrders(accountId)})
       union
       (${missingLinks(accountId, since, now)})
       union
@@ -60,15 +62,23 @@ export function missingLinks(accountId: AccountId, since: string, now: Date): SQ
       and ${isDue(accountId, sql`linked.id`, now)}`
 }
 
+/** Selects the orders, by their parent, of fills that the broker took back, corrected or changed. */
+const changedOrders = (accountId: AccountId): SQL =>
+  sql`select coalesce(o.parent_order_id, a.order_id) as id from ${alpacaActivities} a
+    left join ${alpacaOrders} o on o.alpaca_order_id = a.order_id and o.account_id = a.account_id
+    where a.account_id = ${accountId} and a.recheck_run_id is not null and a.order_id is not null`
+
 /**
- * Selects the orders that activities effective after `since` name and that are not stored, one `id`
- * a row, in order.
+ * Selects the orders that activities effective after `since` name and that are not stored, and
+ * those with fills that the broker changed, one `id` a row, in order.
  */
-export function ordersOfFillsUnknown(accountId: AccountId, since: string, now: Date): SQL {
-  return sql`select distinct a.order_id as id from ${alpacaActivities} a
-    where a.account_id = ${accountId} and a.order_id is not null
-      and a.effective_at > ${since}::timestamptz
-      and ${unknown(sql`a.order_id`)} and ${isDue(accountId, sql`a.order_id`, now)} order by 1`
+export function ordersOfFills(accountId: AccountId, since: string, now: Date): SQL {
+  return sql`select f.id from (
+      select a.order_id as id from ${alpacaActivities} a
+      where a.account_id = ${accountId} and a.order_id is not null
+        and a.effective_at > ${since}::timestamptz and ${unknown(sql`a.order_id`)}
+      union ${changedOrders(accountId)}
+    ) f where ${isDue(accountId, sql`f.id`, now)} order by 1`
 }
 
 const unknown = (

@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { type PositionEffect, typesWhere } from '../../alpaca/activity-types'
+import { movesQuantity, type PositionEffect } from '../../alpaca/activity-types'
 import type { BrokerPosition } from '../../alpaca/position'
+import { meansWhere } from '../activities/meaning'
 import { alpacaActivities, alpacaOrders, alpacaPositions } from '../schema'
-import { isOneOf } from '../statements/is-one-of'
 import { incomingPositions, SAME } from './store'
 
 /**
@@ -63,15 +63,12 @@ export function giveUpCauses(accountId: string, now: Date): SQL {
 // What a coin paid for another is its quantity times an average price that the broker rounded.
 const COIN_PLACES = 8
 
-/** Types other than fills that change a position. */
-const MOVING = typesWhere(({ position }) => position !== null && position !== 'fill')
+/** Whether an activity other than a fill changes a quantity. */
+const IS_MOVING = meansWhere((meaning) => movesQuantity(meaning) && meaning.position !== 'fill')
 
 /** Whether an activity changes a position in one way. */
 const is = (alias: 'a' | 'g', effect: PositionEffect): SQL =>
-  isOneOf(
-    sql.raw(`${alias}.activity_type`),
-    typesWhere(({ position }) => position === effect),
-  )
+  meansWhere(({ position }) => position === effect, alias)
 
 /**
  * The CTE `causes`: of the candidates (positions with `missed_at`), those whose known executions
@@ -111,8 +108,8 @@ function causesOf(accountId: string, candidates: SQL): SQL {
       from candidates p join ${alpacaActivities} a on a.account_id = ${accountId}
         and a.underlying = p.underlying
         and (a.symbol = p.symbol or p.asset_class like 'crypto%')
-      where ${isOneOf(sql`a.activity_type`, MOVING)}
-        and a.qty is not null and a.status is distinct from 'canceled'
+      where ${IS_MOVING}
+        and a.qty is not null and a.in_force
         and (not p.held_again or a.effective_at <= p.missed_at + ${DAYS_TO_POST})
     ),
     causes as (

@@ -279,8 +279,9 @@ function differencesOf(
 
 /** Cash of rows that are not booked, by type and symbol. */
 function unbookedDifferences(rows: readonly UnbookedRow[]): Difference[] {
-  const groups = Map.groupBy(rows.filter(isMissingInProof), (row) =>
-    JSON.stringify([row.activity_type, row.symbol]),
+  const groups = Map.groupBy(
+    rows.filter((row) => isMoving(row) && isMissingInProof(row)),
+    (row) => JSON.stringify([row.activity_type, row.symbol]),
   )
   return [...groups.values()].flatMap((group) => {
     const [first] = group

@@ -1,6 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { typesWhere } from '../../alpaca/activity-types'
 import { meansWhere } from '../activities/meaning'
 import {
   alpacaAccounts,
@@ -9,7 +8,6 @@ import {
   alpacaTradeFills,
   alpacaTrades,
 } from '../schema'
-import { isOneOf } from '../statements/is-one-of'
 import { settlingSince } from './settling'
 import { COIN_FEE_RATE } from './symbols'
 
@@ -54,17 +52,17 @@ const SUMS = [
 const FEE_BOUND = sql`sum(case when f.leg_kind in ('call', 'put') then f.qty * 0.8 else f.qty * 0.001 end
   + case f.side when 'sell' then f.qty * f.price * f.multiplier * 0.00005 else 0 end) + 0.05`
 
-const isDayFee = isOneOf(
-  sql`a.activity_type`,
-  typesWhere(({ chargedTo, position }) => chargedTo === 'trades' && position === null),
+const isDayFee = meansWhere(
+  ({ chargedTo, position }) => chargedTo === 'trades' && position === null,
 )
+const isCoinFee = meansWhere(({ position }) => position === 'coin_fee')
 
 /** The bound of the fees of days that have fills and no fee of the day. */
 const dayFeesDue = (accountId: string, since: string): SQL =>
   sql`coalesce((select ${FEE_BOUND} from ${alpacaTradeFills} f where f.account_id = ${accountId} and f.kind = 'fill'
     and f.leg_kind <> 'crypto' and f.trading_day >= ${since}::date
     and not exists (select from ${alpacaActivities} a where a.account_id = f.account_id and ${isDayFee}
-      and a.date = f.trading_day and a.execution_id is null and a.status is distinct from 'canceled')), 0)`
+      and a.date = f.trading_day and a.execution_id is null and a.in_force)), 0)`
 
 /** Fees on sales of coins at the highest rate, each rounded up, less those that are posted. */
 const coinFeesDue = (accountId: string, since: string): SQL =>
@@ -72,7 +70,7 @@ const coinFeesDue = (accountId: string, since: string): SQL =>
       where f.account_id = ${accountId} and f.kind = 'fill' and f.leg_kind = 'crypto' and f.side = 'sell'
         and f.trading_day >= ${since}::date), 0)
     + coalesce((select sum(a.net_amount) from ${alpacaActivities} a where a.account_id = ${accountId}
-      and a.activity_type = 'CFEE' and a.date >= ${since}::date and a.status is distinct from 'canceled'), 0))`
+      and ${isCoinFee} and a.date >= ${since}::date and a.in_force), 0))`
 
 /** Fills that an account that was read before them can lack in its cash, at most. */
 const MOST_UNSEEN = 20
@@ -125,5 +123,5 @@ export type OtherRow = z.infer<typeof otherRow>
 export const selectOther = (accountId: string): SQL =>
   sql`select a.activity_type, trim_scale(sum(a.net_amount))::text as amount from ${alpacaActivities} a
     where a.account_id = ${accountId} and ${meansWhere(({ cash, isUnnamed }) => cash === 'other' && !isUnnamed)}
-      and a.net_amount <> 0 and a.status is distinct from 'canceled' and a.date is not null
+      and a.net_amount <> 0 and a.in_force and a.date is not null
     group by 1 order by 1`

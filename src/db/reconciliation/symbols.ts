@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { typesWhere } from '../../alpaca/activity-types'
+import { meansWhere } from '../activities/meaning'
 import {
   alpacaActivities,
   alpacaContracts,
@@ -10,7 +10,6 @@ import {
   alpacaTrades,
   syncState,
 } from '../schema'
-import { isOneOf } from '../statements/is-one-of'
 import { settlingSince } from './settling'
 
 /**
@@ -51,7 +50,8 @@ export const symbolRow = z.object({
 
 export type SymbolRow = z.infer<typeof symbolRow>
 
-const CORPORATE_ACTIONS = typesWhere(({ position }) => position === 'adjustment')
+const IS_ACTION = meansWhere(({ position }) => position === 'adjustment')
+const IS_COIN_FEE = meansWhere(({ position }) => position === 'coin_fee')
 
 /** The highest share of a purchase of coins that is charged as a fee (src/alpaca/README.md 3.5). */
 export const COIN_FEE_RATE = sql`0.0025`
@@ -114,7 +114,7 @@ export function selectSymbols(accountId: string, today: string): SQL {
         where p.account_id = ${accountId} and p.symbol = s.symbol and not p.is_open and p.close_cause = 'pending') end as missed_on,
       (select ${newYorkDay(sql`y.unbalanced_since`)}::text from ${syncState} y where y.account_id = ${accountId}) as differs_since,
       s.differs and exists (select from ${alpacaActivities} a where a.account_id = ${accountId}
-        and a.symbol = s.symbol and ${isOneOf(sql`a.activity_type`, CORPORATE_ACTIONS)}) as adjusted,
+        and a.symbol = s.symbol and ${IS_ACTION}) as adjusted,
       s.differs and exists (select from ${alpacaOrders} o where o.account_id = ${accountId}
         and o.underlying = s.underlying and o.symbol = s.symbol and o.filled_at > coalesce(s.held_at, now() - interval '2 minutes')
         and o.filled_at > now() - interval '10 minutes') as filled_since,
@@ -123,7 +123,7 @@ export function selectSymbols(accountId: string, today: string): SQL {
       case when s.differs and s.broker < s.ledger then coalesce((
         select greatest(coalesce(sum(f.qty * ${COIN_FEE_RATE} + 0.000000001), 0) + coalesce((
           select sum(a.qty) from ${alpacaActivities} a where a.account_id = ${accountId} and a.underlying = s.underlying
-            and a.activity_type = 'CFEE' and a.date >= ${since}::date and a.status is distinct from 'canceled'), 0), 0)
+            and ${IS_COIN_FEE} and a.date >= ${since}::date and a.in_force), 0), 0)
         from ${alpacaTradeFills} f where f.account_id = ${accountId} and f.underlying = s.underlying and f.leg_kind = 'crypto'
           and f.kind in ('fill', 'conversion') and f.side = 'buy' and f.trading_day >= ${since}::date), 0) else 0 end::text as coin_fees,
       s.value::text as market_value, s.mark_error::text as mark_error, s.known_qty::text as known_qty,

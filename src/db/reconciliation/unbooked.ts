@@ -5,8 +5,8 @@ import { selectUnmatchedCash } from '../ledger/settlements'
 import { alpacaActivities, alpacaUnbookedActivities } from '../schema'
 
 /**
- * A row of `selectUnbooked`: an activity that the ledger did not book, or of unknown effect. `qty`
- * is signed, `net_amount` is cash.
+ * A row of `selectUnbooked`: an activity that the ledger did not book, or of unknown effect, or that
+ * vanished from Alpaca's list. `qty` is signed, `net_amount` is cash.
  */
 export const unbookedRow = z.object({
   activity_id: z.string(),
@@ -24,6 +24,8 @@ export type UnbookedRow = z.infer<typeof unbookedRow>
 const UNKNOWN_TYPE = 'the activity type is unknown'
 const UNKNOWN_EFFECT = 'the effect of this activity type is unknown'
 const NO_OPTION = 'no option event of its group is known'
+/** The reason of a row that counts nowhere, on either side: it makes no difference. */
+const VANISHED = 'Alpaca no longer lists it'
 
 const words = (list: readonly string[]): SQL =>
   sql`(select jsonb_array_elements_text(${JSON.stringify(list)}::jsonb))`
@@ -50,11 +52,13 @@ export function selectUnbooked(accountId: string): SQL {
     from (select type, type in ${words(KNOWN_TYPES)} as known from types where type is not null
       and (type not in ${words(KNOWN_TYPES)} or type in ${words(suspect)})) t
     join ${alpacaActivities} a on a.account_id = ${accountId} and a.activity_type = t.type
-    where a.status is distinct from 'canceled'
+    where a.in_force
     union all select u.*, ${NO_OPTION}::text from (${selectUnmatchedCash(accountId)}) u
     union all select a.activity_id, a.activity_type, a.activity_sub_type, a.symbol, a.date, a.qty, a.net_amount, a.effective_at, b.reason
     from ${alpacaUnbookedActivities} b join ${alpacaActivities} a on a.account_id = b.account_id and a.activity_id = b.activity_id
-    where b.account_id = ${accountId} and a.status is distinct from 'canceled'
+    where b.account_id = ${accountId} and a.in_force
+    union all select a.activity_id, a.activity_type, a.activity_sub_type, a.symbol, a.date, a.qty, a.net_amount, a.effective_at, ${VANISHED}::text
+    from ${alpacaActivities} a where a.account_id = ${accountId} and a.missing_since is not null and a.vanished_at is not null
     ) a order by a.effective_at, a.activity_id`
 }
 
@@ -70,9 +74,6 @@ export const readUnbooked = (rows: readonly unknown[]): UnbookedRow[] =>
       return { ...row, reason: row.reason === 'unknown' ? UNKNOWN_TYPE : UNKNOWN_EFFECT }
     })
 
-/** Whether an activity moves cash or a quantity. */
-export const isMoving = ({
-  qty,
-  net_amount: net,
-}: Pick<UnbookedRow, 'qty' | 'net_amount'>): boolean =>
-  (qty !== null && qty !== '0') || (net !== null && net !== '0')
+/** Whether an activity that is not booked moves cash or a quantity at the broker. */
+export const isMoving = ({ qty, net_amount: net, reason }: UnbookedRow): boolean =>
+  reason !== VANISHED && ((qty !== null && qty !== '0') || (net !== null && net !== '0'))

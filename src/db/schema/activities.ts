@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, date, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { boolean, check, date, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { FEE_RULES } from '../../engine/output/fees'
 import {
   accountId,
@@ -44,6 +44,16 @@ export const alpacaActivities = pgTable(
     feeDay: date('fee_day', { mode: 'string' }),
     exDate: date('ex_date', { mode: 'string' }),
     paidWith: text('paid_with'),
+    recheckRunId: uuid('recheck_run_id'),
+    previousId: text('previous_id'),
+    supersededBy: text('superseded_by'),
+    missingSince: momentColumn('missing_since'),
+    vanishedAt: momentColumn('vanished_at'),
+    inForce: boolean('in_force')
+      .notNull()
+      .generatedAlwaysAs(
+        sql`status is distinct from 'canceled' and superseded_by is null and vanished_at is null`,
+      ),
     rawData: payloadColumn(),
     ...rowTimes(),
   },
@@ -63,6 +73,19 @@ export const alpacaActivities = pgTable(
     index('alpaca_activities_paid_with_idx')
       .on(t.accountId, t.underlying, t.paidWith)
       .where(sql`${t.paidWith} is not null`),
+    // The few fills that the broker changed. Read by each run of the sync.
+    index('alpaca_activities_recheck_idx')
+      .on(t.accountId, t.orderId)
+      .where(sql`${t.recheckRunId} is not null`),
+    // The few rows that Alpaca did not list again, and those that correct others. Read with each page.
+    index('alpaca_activities_missing_idx')
+      .on(t.accountId, t.activityId)
+      .where(sql`${t.missingSince} is not null`),
+    index('alpaca_activities_corrections_idx')
+      .on(t.accountId, t.activityId)
+      .where(
+        sql`${t.status} = 'correct' or ${t.previousId} is not null or ${t.supersededBy} is not null`,
+      ),
     index('alpaca_activities_type_date_idx').on(t.accountId, t.activityType, t.date),
   ],
 )

@@ -16,6 +16,19 @@ import {
 const newestFirst = (t: { submittedAt: AnyColumn; alpacaOrderId: AnyColumn }) =>
   [sql`${t.submittedAt} desc nulls last`, sql`${t.alpacaOrderId} desc`] as const
 
+/** The indexes that a walk along a chain of replacements follows backwards. */
+const chainIndexes = (
+  table: string,
+  t: { accountId: AnyColumn; replaces: AnyColumn; replacedBy: AnyColumn },
+) => [
+  index(`${table}_replaces_idx`)
+    .on(sql`${t.accountId}`, sql`${t.replaces}`)
+    .where(sql`${t.replaces} is not null`),
+  index(`${table}_replaced_by_idx`)
+    .on(sql`${t.accountId}`, sql`${t.replacedBy}`)
+    .where(sql`${t.replacedBy} is not null`),
+]
+
 /**
  * The parent of a multi-leg order. It has no symbol or side; its legs are rows of `alpaca_orders`.
  */
@@ -54,6 +67,7 @@ export const alpacaParentOrders = pgTable(
     index('alpaca_parent_orders_links_idx')
       .on(t.accountId, t.submittedAt)
       .where(sql`${t.replaces} is not null or ${t.replacedBy} is not null`),
+    ...chainIndexes('alpaca_parent_orders', t),
   ],
 )
 
@@ -105,8 +119,9 @@ export const alpacaOrders = pgTable(
     expiresAt: momentColumn('expires_at'),
     alpacaCreatedAt: momentColumn('alpaca_created_at'),
     alpacaUpdatedAt: momentColumn('alpaca_updated_at'),
+    chainStartedAt: momentColumn('chain_started_at'),
     placedAt: momentColumn('placed_at').generatedAlwaysAs(
-      sql`coalesce(alpaca_created_at, submitted_at)`,
+      sql`coalesce(chain_started_at, alpaca_created_at, submitted_at)`,
     ),
     rawData: payloadColumn(),
     ...rowTimes(),
@@ -144,6 +159,7 @@ export const alpacaOrders = pgTable(
     index('alpaca_orders_links_idx')
       .on(t.accountId, t.submittedAt)
       .where(sql`${t.replaces} is not null or ${t.replacedBy} is not null`),
+    ...chainIndexes('alpaca_orders', t),
     index('alpaca_orders_adjusted_idx').on(t.accountId, t.symbol).where(isAdjusted(t.symbol)),
   ],
 )

@@ -402,7 +402,7 @@ export class Book {
       enteredAlone(opening),
     )
     trade.deliveredBy = deliveredBy === null ? null : openingState(deliveredBy)
-    trade.assignedFrom = from?.id ?? null
+    trade.assignFrom(from?.id ?? null, from?.openedAt ?? null)
     trade.incomplete = incomplete
     trade.sealed = true
     opening.final = true

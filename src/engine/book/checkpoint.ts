@@ -47,6 +47,7 @@ export interface SavedTrade {
   rollCount: number
   isRolled: boolean
   assignedFrom: string | null
+  delivererOpenedAt: Micros | null
   coveredBy: string | null
   /** What legs were called, and are called now. */
   renamed: readonly (readonly [string, string])[]
@@ -100,7 +101,8 @@ function saveLeg(leg: TradeLeg): SavedLeg {
 /** A trade as saved: one that is open, or that an override keeps open to more orders. */
 export function saveTrade(trade: Trade): SavedTrade {
   const { factId, structure, shape, openedAt, closedAt, incomplete, overrideId } = trade
-  const { annotation, rolledFrom, chain, rollCount, isRolled, assignedFrom, coveredById } = trade
+  const { annotation, rolledFrom, chain, rollCount, isRolled, coveredById } = trade
+  const { assignedFrom, delivererOpenedAt } = trade
   return {
     ...{
       factId,
@@ -112,7 +114,8 @@ export function saveTrade(trade: Trade): SavedTrade {
       incomplete,
       overrideId,
     },
-    ...{ annotation, rolledFrom, chain, rollCount, isRolled, assignedFrom, coveredBy: coveredById },
+    ...{ annotation, rolledFrom, chain, rollCount, isRolled, coveredBy: coveredById },
+    ...{ assignedFrom, delivererOpenedAt },
     renamed: trade.renames,
     numbered: trade.numbered,
     legs: trade.legs.map(saveLeg),
@@ -167,7 +170,7 @@ export function restoredTrade(
   trade.chain = saved.chain
   trade.rollCount = saved.rollCount
   trade.isRolled = saved.isRolled
-  trade.assignedFrom = saved.assignedFrom
+  trade.assignFrom(saved.assignedFrom, saved.delivererOpenedAt)
   trade.coveredById = saved.coveredBy
   trade.numbered = saved.numbered
   trade.sealed = true

@@ -170,6 +170,7 @@ export class TradeState implements Trade {
   numbered: readonly string[] | null = null
   structure: Structure
   private delivererId: string | null = null
+  private knownDelivererOpenedAt: Micros | null = null
   private renamed: Map<string, string> | null = null
   private reshaped: string | null = null
   private knownId: string | null = null
@@ -210,8 +211,14 @@ export class TradeState implements Trade {
     return this.deliveredBy?.trade?.id ?? this.delivererId
   }
 
-  set assignedFrom(tradeId: string | null) {
+  /** Names the trade that delivered its shares, and when that trade was opened. */
+  assignFrom(tradeId: string | null, openedAt: Micros | null): void {
     this.delivererId = tradeId
+    this.knownDelivererOpenedAt = openedAt
+  }
+
+  get delivererOpenedAt(): Micros | null {
+    return this.deliveredBy?.trade?.openedAt ?? this.knownDelivererOpenedAt
   }
 
   get renames(): readonly (readonly [string, string])[] {

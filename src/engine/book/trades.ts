@@ -1,11 +1,19 @@
+import type { Micros } from '../../time/micros'
 import { known } from '../model/invariant'
 import type { Entered, EnteredLeg, Lot, Position, Trade, TradeLeg } from './view'
 
 // Questions about trades that several rules ask.
 
-/** Compares trades by when they opened, then by id. */
+/** When the trade that delivered the shares of a trade was opened; of other trades, its own. */
+const deliveredSince = ({ delivererOpenedAt, openedAt }: Trade): Micros =>
+  delivererOpenedAt ?? openedAt
+
+/**
+ * Compares trades by when they opened, then by when those opened that delivered their shares, then
+ * by id.
+ */
 export const older = (a: Trade, b: Trade): number =>
-  a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1)
+  a.openedAt - b.openedAt || deliveredSince(a) - deliveredSince(b) || (a.id < b.id ? -1 : 1)
 
 /** Compares legs by the age of their trades. */
 export const ofOlder = (a: TradeLeg, b: TradeLeg): number => older(a.trade, b.trade)

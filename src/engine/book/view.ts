@@ -149,6 +149,8 @@ export interface Trade {
   readonly isRolled: boolean
   /** The id of the trade whose assignment or exercise opened it. */
   readonly assignedFrom: string | null
+  /** When the trade that delivered its shares was opened; null for other trades. */
+  readonly delivererOpenedAt: Micros | null
   /** The trade of the shares or the long call that cover it, while that is open. */
   readonly coveredBy: Trade | null
   readonly coveredById: string | null

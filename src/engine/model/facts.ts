@@ -33,6 +33,11 @@ export interface OrderFact {
   paidWith?: Instrument
   /** The reported executions, in any order. */
   fills: readonly FillFact[]
+  /**
+   * How much of the filled quantity the broker is known to have taken back: `filledQuantity` may be
+   * older. Absent: none.
+   */
+  busted?: Decimal
 }
 
 /** One execution of an order. */

@@ -1,7 +1,7 @@
 import { type Decimal, ZERO } from '../model/decimal'
 import type { FillFact, LedgerFacts, OrderFact } from '../model/facts'
 import type { Instrument } from '../model/instrument'
-import { impliedPrice } from './executions'
+import { impliedPrice, unexplained } from './executions'
 import { fillsInForce } from './fills'
 
 /** An order on a pair that is quoted in another coin. */
@@ -12,8 +12,7 @@ const isPair = (order: OrderFact): order is PairOrder => order.paidWith !== unde
 /** The executions of a pair's order; the quantity that no fill explains is one more. */
 function executionsOf(order: PairOrder): FillFact[] {
   const fills = fillsInForce(order)
-  const filled = fills.reduce((sum, fill) => sum.plus(fill.quantity), ZERO)
-  const rest = order.filledQuantity.minus(filled)
+  const rest = unexplained(order, fills)
   if (rest.lte(0)) return fills
   const at = Math.max(order.filledAt, ...fills.map((fill) => fill.at))
   const price = impliedPrice(order, fills, rest)

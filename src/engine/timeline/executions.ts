@@ -12,6 +12,15 @@ export function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest:
   return average.times(order.filledQuantity).minus(explained).div(rest).round(12)
 }
 
+/**
+ * The filled quantity that no fill explains. What the broker took back needs no fill, whether the
+ * order still counts it or not.
+ */
+export function unexplained(order: OrderFact, fills: readonly FillFact[]): Decimal {
+  const rest = fills.reduce((left, fill) => left.minus(fill.quantity), order.filledQuantity)
+  return order.busted && rest.gt(0) ? rest.minus(order.busted) : rest
+}
+
 /** Whether the only fill of an order is all that it filled, at its price. */
 const isAsOrdered = ({ filledQuantity, filledPrice }: OrderFact, only: FillFact): boolean =>
   only.quantity.eq(filledQuantity) && filledPrice !== null && only.price.eq(filledPrice)
@@ -29,13 +38,9 @@ export function addExecutions(order: OrderState, to: Execution[]): void {
     return
   }
   const fills = fillsInForce(fact)
-  let filled = ZERO
   let nth = 0
-  for (const one of fills) {
-    to.push(new Execution(order, one, nth++))
-    filled = filled.plus(one.quantity)
-  }
-  const rest = fact.filledQuantity.minus(filled)
+  for (const one of fills) to.push(new Execution(order, one, nth++))
+  const rest = unexplained(fact, fills)
   if (rest.lte(0)) return
   const price = impliedPrice(fact, fills, rest)
   const last = fills.at(-1)

@@ -68,8 +68,10 @@ function withoutBusted(order: OrderFact, fills: FillFact[]): FillFact[] {
   const average = order.filledPrice
   if (average === null || fills.length > MOST_COMPARED) return latest(order, fills)
   const within = ROUNDING.times(order.filledQuantity)
-  const fitting = choices(order, fills).find((some) => offAverage(order, average, some).lt(within))
-  return fitting ?? latest(order, fills)
+  const whole = choices(order, fills)
+  const fitting = whole.find((some) => offAverage(order, average, some).lt(within))
+  // The broker can leave the average as it was before.
+  return fitting ?? whole[0] ?? latest(order, fills)
 }
 
 /**
@@ -95,6 +97,7 @@ export function fillsInForce(order: OrderFact): FillFact[] {
   const fills = sortFew(eachExecutionOnce(order.fills), compareFills)
   if (order.working) return fills
   const excess = quantityOf(fills).cmp(order.filledQuantity)
-  if (excess === 0) return corrected(order, fills)
+  // After a bust the average can be the one from before it.
+  if (excess === 0) return order.busted ? fills : corrected(order, fills)
   return excess > 0 ? withoutBusted(order, fills) : fills
 }

@@ -4,9 +4,13 @@ import type { SyncProgress } from '../../db/runs/state'
 import { compareMoments, earliestOf, latestOf } from '../../time/moment'
 import { SyncError } from '../run/errors'
 import type { SyncRun } from '../run/sync-run'
+import { listedPage } from './listed'
 import { type Overlap, onceEach, stampOf, storeActivities } from './store'
 
-/** The pages of all activities created after a moment, oldest first. */
+/**
+ * The pages of all activities created after a moment, oldest first. Stored activities of the range
+ * that no page has are noted as missing, so no other filter may be applied.
+ */
 export interface ActivityPages {
   from: string
   until?: string
@@ -51,15 +55,19 @@ export async function readActivityPages(run: SyncRun, walk: ActivityPages): Prom
       ...(token === null ? {} : { pageToken: token }),
     })
     const rows = onceEach(page, overlap)
+    // The first reading of all history finds nothing stored that it could lack.
+    const query = { from: walk.from, until: walk.until, token }
+    const listed = run.state.activitiesBackfilled ? listedPage(page, query, run.now()) : null
     const created = latestOf(...page.activities.map(createdAt))
     const next = page.full ? nextToken(page, { token, tokens, created, readTo }) : null
     readTo = latestOf(readTo, created)
     newest = latestOf(newest, newestIn(page))
     const read = { readTo, newest }
-    await storeActivities(run, rows, {
+    const progress = {
       whole: walk.progress(next, read),
-      upTo: (id) => walk.progress(id, read),
-    })
+      upTo: (id: string) => walk.progress(id, read),
+    }
+    await storeActivities(run, { ...rows, listed }, progress)
     if (next === null) return
     token = next
     overlap = rows.texts

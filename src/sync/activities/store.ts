@@ -1,5 +1,12 @@
 import type { Activity } from '../../alpaca/activity'
 import type { ActivitiesPage } from '../../alpaca/client'
+import { supersedeCorrected } from '../../db/activities/corrections'
+import {
+  type ListedChanges,
+  type ListedPage,
+  listedChanges,
+  noteListed,
+} from '../../db/activities/listed'
 import { mergeActivities } from '../../db/activities/store'
 import { heal } from '../../db/quarantine/heal'
 import { quarantine, type Refused } from '../../db/quarantine/store'
@@ -14,6 +21,8 @@ import { writeTolerantly } from '../store/tolerant'
 export interface ActivityRows {
   activities: readonly Activity[]
   rejects: readonly Refused[]
+  /** What the page tells of stored rows that it lacks; absent or null: nothing. */
+  listed?: ListedPage | null
 }
 
 /** Rows of the page before, by id, as text: pages overlap. */
@@ -59,20 +68,20 @@ export interface PageProgress {
  */
 export async function storeActivities(
   run: SyncRun,
-  { activities, rejects }: ActivityRows,
+  { activities, rejects, listed = null }: ActivityRows,
   { whole: progress, upTo }: PageProgress,
 ): Promise<void> {
   run.budget.handle(activities.length)
   const refused: Refused[] = []
   let tried = 0
   const counts = { inserted: 0, updated: 0 }
-  let pending = { rejects, progress }
+  let pending: Beside = { rejects, progress, listed }
   const attempt = async (part: readonly Activity[]) => {
     const whole = part.length === activities.length
-    const stored = await writeRows(run, part, whole ? pending : { rejects: [], progress: {} })
+    const stored = await writeRows(run, part, whole ? pending : NOTHING_BESIDE)
     counts.inserted += stored.inserted
     counts.updated += stored.updated
-    if (whole) pending = { rejects: [], progress: {} }
+    if (whole) pending = NOTHING_BESIDE
     tried += part.length
   }
   const refuse = (row: Activity, state: string) => {
@@ -83,7 +92,8 @@ export async function storeActivities(
   await writeTolerantly(activities, { attempt, refuse, affords, putOff: () => undefined })
   const isWhole = tried === activities.length
   const saved = isWhole ? pending.progress : progressOf(activities.slice(0, tried), upTo)
-  await writeRows(run, [], { rejects: [...pending.rejects, ...refused], progress: saved })
+  const left = { ...pending, rejects: [...pending.rejects, ...refused], progress: saved }
+  await writeRows(run, [], isWhole ? left : { ...left, listed: null })
   if (!run.state.activitiesBackfilled && counts.inserted > 0) {
     defer(run, { activitiesBackfillRows: run.state.activitiesBackfillRows + counts.inserted })
   }
@@ -107,24 +117,47 @@ function progressOf(tried: readonly Activity[], upTo: PageProgress['upTo']): Syn
 /** The part of an activity's id that is its time, in New York (src/alpaca/README.md 3.2). */
 export const stampOf = (id: string): string | undefined => id.split('::')[0]
 
+/** What is written beside activities, in the same transaction. */
+interface Beside {
+  rejects: readonly Refused[]
+  progress: SyncProgress
+  listed: ListedPage | null
+}
+
+const NOTHING_BESIDE: Beside = { rejects: [], progress: {}, listed: null }
+
 async function writeRows(
   run: SyncRun,
   activities: readonly Activity[],
-  { rejects, progress }: { rejects: readonly Refused[]; progress: SyncProgress },
+  { rejects, progress, listed }: Beside,
 ): Promise<MergeCounts> {
   const { id } = run.account
+  const { runId } = run
   const now = run.now()
   const ids = activities.map((activity) => activity.id)
   const some = activities.length > 0
-  const [first] = await write(
+  const noted = listed === null ? [] : [noteListed(id, listed, { runId, now })]
+  const results = await write(
     run,
     [
-      ...(some ? [mergeActivities(id, activities), heal(id, 'activity', { ids }, now)] : []),
+      ...noted,
+      ...(some ? [mergeActivities(id, activities, runId), heal(id, 'activity', { ids }, now)] : []),
       ...(rejects.length > 0 ? [quarantine(id, rejects, now)] : []),
+      ...(some || listed !== null ? [supersedeCorrected(id)] : []),
     ],
     progress,
   )
-  return some ? mergeCountsOf(first) : { inserted: 0, updated: 0 }
+  if (noted.length > 0) logChanges(run, listedChanges.parse(results[0]?.[0]))
+  return some ? mergeCountsOf(results[noted.length]) : { inserted: 0, updated: 0 }
+}
+
+/** The ids of activities hold a time and a UUID, and name nobody. */
+function logChanges({ account, log }: SyncRun, { vanished, returned }: ListedChanges): void {
+  const about = { account_id: account.id }
+  if (vanished.length > 0)
+    log({ level: 'warn', event: 'activities_vanished', ...about, activity_ids: vanished })
+  if (returned.length > 0)
+    log({ level: 'info', event: 'activities_returned', ...about, activity_ids: returned })
 }
 
 function secondUnderId({ id, raw }: Activity): Refused {

@@ -48,6 +48,7 @@ const trade = z.object({
   rollCount: z.number(),
   isRolled: z.boolean(),
   assignedFrom: z.string().nullable(),
+  delivererOpenedAt: z.number().nullable(),
   coveredBy: z.string().nullable(),
   renamed: z.array(z.tuple([z.string(), z.string()])),
   numbered: z.array(z.string()).nullable(),

@@ -29,6 +29,7 @@ import { known } from '../../engine/model/invariant'
 import { eachExecutionOnce } from '../../engine/timeline/fills'
 import type { Micros } from '../../time/micros'
 import { endOfNewYorkDay, newYorkTime } from '../../time/new-york'
+import { sumOf, withoutBusts } from './busts'
 
 /** The stored rows of one fold. */
 export interface FactRows {
@@ -102,9 +103,13 @@ function intentOf({ position_intent: intent }: OrderFactRow): OrderFact['intent'
 
 function orderFact(
   order: OrderFactRow,
-  fills: readonly ActivityFactRow[],
+  rows: readonly ActivityFactRow[],
   instruments: Instruments,
 ): OrderFact {
+  const { fills, busted: known, vanished } = withoutBusts(rows)
+  // The order decides about fills that Alpaca no longer lists: what it still counts was executed.
+  const isTakenBack = sumOf(fills).gte(decimal(order.filled_qty))
+  const busted = isTakenBack ? known.plus(vanished) : known
   return {
     id: order.id,
     parentId: order.mleg_parent,
@@ -121,15 +126,17 @@ function orderFact(
     replacedBy: order.replaced_by,
     ...instruments.payment(order),
     fills: fills.map(fillFact),
+    ...(busted.isZero ? {} : { busted }),
   }
 }
 
 /** An order that is known by its fills alone: Alpaca no longer lists it. */
 function orderOfFills(
   id: string,
-  fills: readonly ActivityFactRow[],
+  rows: readonly ActivityFactRow[],
   instruments: Instruments,
 ): OrderFact | null {
+  const { fills } = withoutBusts(rows)
   const [first] = fills
   if (!first) return null
   const facts = fills.map(fillFact)
@@ -208,8 +215,8 @@ function actionFact(
 }
 
 function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | null {
-  const quantity = decimal(row.qty)
   const meaning = meaningOf(row.activity_type, row.activity_sub_type)
+  const quantity = meaning.namesHolding ? ZERO : decimal(row.qty)
   if (quantity.eq(0) && meaning.position !== 'adjustment') return null
   const date = known(row.date, 'the date of an activity', row.id)
   const base = { id: row.id, quantity, at: row.at, date, groupId: row.group_id }

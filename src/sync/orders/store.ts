@@ -3,6 +3,8 @@ import * as z from 'zod'
 import type { OrdersPage } from '../../alpaca/client'
 import type { Order } from '../../alpaca/order'
 import type { BrokerParentOrder } from '../../alpaca/parent-order'
+import { clearRechecks } from '../../db/activities/store'
+import { startChains } from '../../db/orders/chains'
 import { mergeOrders } from '../../db/orders/store'
 import { mergeParentOrders } from '../../db/orders/store-parents'
 import { heal } from '../../db/quarantine/heal'
@@ -90,15 +92,25 @@ async function writeRows(
   const statements: SQL[] = []
   if (orders.length > 0) statements.push(mergeOrders(accountId, orders, now))
   if (parents.length > 0) statements.push(mergeParentOrders(accountId, parents, now))
+  if (rows.length > 0)
+    statements.push(
+      startChains(
+        accountId,
+        rows.map(({ row }) => row),
+      ),
+    )
+  if (rows.length > 0) statements.push(clearRechecks(accountId, idsOf(orders), run.runId))
   if (rows.length > 0) statements.push(heal(accountId, 'order', storedIds(rows), now))
   if (rejects.length > 0) statements.push(quarantine(accountId, rejects, now))
   const [first] = await write(run, statements, progress)
   return orders.length > 0 ? storedOrders.parse(first?.[0]) : { inserted: 0, updated: 0, taken: [] }
 }
 
+const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id)
+
 function storedIds(rows: readonly Row[]) {
   return {
-    ids: rows.map(({ row }) => row.id),
+    ids: idsOf(rows.map(({ row }) => row)),
     clientOrderIds: rows.flatMap(({ row }) => row.clientOrderId ?? []),
   }
 }

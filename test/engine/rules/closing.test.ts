@@ -94,6 +94,28 @@ describe('closing', () => {
     expect(grouped.of(second).status).toBe('open')
   })
 
+  it.each([
+    ['P95', 'P90'],
+    ['P90', 'P95'],
+  ])(
+    'of shares delivered at one moment those of the put %s that opened first, before %s',
+    (first, second) => {
+      const facts = new Facts()
+      facts.sellToOpen(first, 1, 2, '05 15:00')
+      facts.sellToOpen(second, 1, 1, '06 15:00')
+      facts.assign('P95', 1)
+      facts.assign('P90', 1)
+      facts.sell('S', 100, 97, '20 15:00')
+      const { trades } = new Grouped(facts).all
+      const closed = trades.find(
+        ({ strategy, status }) => strategy === 'long_stock' && status === 'closed',
+      )
+      const put = trades.find(({ legs: [leg] }) => leg?.strike === first.slice(1))
+      expect(put).toBeDefined()
+      expect(closed?.assignedFrom).toBe(put?.tradeId)
+    },
+  )
+
   it('within a trade lots close first in first out: bought at 1 and 2, one sold at 3', () => {
     const facts = new Facts()
     facts.buyToOpen('C100', 1, 1, '05 15:00')

@@ -110,12 +110,24 @@ describe('an order that is read again', () => {
     expect(await stored()).toMatchObject({ status: 'filled', filled_qty: '3' })
   })
 
-  it('takes the last answer of the same age, unless it reduces the fill or reopens the order', async () => {
+  it('takes the last answer of the same age, unless it works again or has filled less at work', async () => {
+    await merge(working)
+    const less = { ...working, filledQty: '0', raw: { version: 2 } }
+    expect(await merge(less)).toEqual({ inserted: 0, updated: 0 })
     await merge(filled)
     const sameAge = { ...filled, raw: { version: 3 } }
     expect(await merge({ ...sameAge, replacedBy: PARENT })).toEqual({ inserted: 0, updated: 1 })
     expect(await merge({ ...sameAge, status: 'new' })).toEqual({ inserted: 0, updated: 0 })
-    expect(await merge({ ...sameAge, filledQty: '2' })).toEqual({ inserted: 0, updated: 0 })
+  })
+
+  it('takes a lower filled quantity of the same age once it is final: a fill was busted', async () => {
+    await merge(filled)
+    expect(await merge({ ...filled, filledQty: '0' })).toEqual({ inserted: 0, updated: 1 })
+    expect(await stored()).toMatchObject({ status: 'filled', filled_qty: '0' })
+    expect(await merge({ ...filled, updatedAt: working.updatedAt })).toEqual({
+      inserted: 0,
+      updated: 0,
+    })
   })
 
   it('keeps its parent, its trade and its strategy type', async () => {

@@ -20,6 +20,7 @@ describe('a fill activity', () => {
       fillType: 'fill',
       orderId: 'leg-1',
       exDate: null,
+      previousId: null,
       executionId: '2537e3da-fafd-475b-b333-4a71ab0e625b',
       groupId: null,
       symbol: 'AAPL261218C00340000',
@@ -44,6 +45,14 @@ describe('a fill activity', () => {
 
   test('keeps the side sell_short, which opens a short position', () => {
     expect(read(fillPayload({ side: 'sell_short' })).side).toBe('sell_short')
+  })
+
+  test.each([
+    ['buy_minus', 'buy'],
+    ['sell_plus', 'sell'],
+    ['sell_short_exempt', 'sell_short'],
+  ])('of side %s counts as %s', (word, side) => {
+    expect(read(fillPayload({ side: word })).side).toBe(side)
   })
 
   test('keeps the quantity of its own execution, not that of the order', () => {

@@ -143,9 +143,26 @@ describe('an order payload', () => {
     expect(read({ status: 'held' }).status).toBe('held')
   })
 
-  test('with the side sell_short has the side sell', () => {
-    expect(read({ side: 'sell_short' }).side).toBe('sell')
+  test.each([
+    ['buy_minus', 'buy', null],
+    ['sell_plus', 'sell', null],
+    ['sell_short', 'sell', 'sell_to_open'],
+    ['sell_short_exempt', 'sell', 'sell_to_open'],
+  ])('with the side %s has the side %s, and without an intent %s', (word, side, intent) => {
+    const order = read({ side: word, position_intent: undefined })
+    expect(order).toMatchObject({ side, positionIntent: intent })
+    expect(read({ side: word, position_intent: 'buy_to_close' }).positionIntent).toBe(
+      'buy_to_close',
+    )
   })
+
+  test.each(['undisclosed', 'cross', 'cross_short', 'sell_long', 'BUY', 'constructor'])(
+    'with the unknown side %s is refused',
+    (side) => {
+      const parsed = parseOrder(orderPayload({ side }), null)
+      expect(parsed).toMatchObject({ reject: { reason: 'side: neither buy nor sell' } })
+    },
+  )
 
   test('can be filled without a price', () => {
     expect(read({ filled_qty: '1', filled_avg_price: null })).toMatchObject({
