@@ -167,7 +167,7 @@ export class Run {
 
   private placeUnfilled(order: OrderState): void {
     const { intent } = order.fact
-    if (intent !== 'open') this.entries.settle()
+    if (intent !== 'open') this.entries.settle(order.at)
     const closes =
       intent === 'close' || (intent === null && closedBy(this.book, order.fact).holders.length > 0)
     if (closes) this.unfilled.wouldClose(order)
@@ -178,7 +178,7 @@ export class Run {
     const { order, opened, closed } = execution
     const closing = closed.gt(0) ? this.closing.of(order) : undefined
     if (closing) {
-      this.entries.settle()
+      this.entries.settle(execution.at)
       this.closes.execute(closing, execution, closed)
     }
     const opening = opened.gt(0) ? openings[order.index] : undefined
@@ -189,7 +189,7 @@ export class Run {
 
   /** Takes the coins that pay for an execution; their cost is its price. */
   private pay(execution: Execution, paid: Decimal, opening: Opening): void {
-    this.entries.settle()
+    this.entries.settle(execution.at)
     const coin = known(execution.order.fact.paidWith, 'the paying coin', execution.executionId)
     const { cost, isKnown } = this.book.run(payWithCoins(this.book, coin, paid, execution))
     execution.payFor(cost.div(execution.quantity))
@@ -197,7 +197,7 @@ export class Run {
   }
 
   private happen(event: PositionEvent): void {
-    this.entries.settle()
+    this.entries.settle(event.at)
     // A corporate action changes positions: what is entered after it stays apart.
     if (event.type === 'corporate_action') this.act(event)
     else this.book.run(this.postingsOf(event))

@@ -47,9 +47,12 @@ export class Entries {
     this.of(opening.instrument, opening.factId).execute(opening, quantity, source)
   }
 
-  /** Brings the trades of all windows up to date: then everything open is in a trade. */
-  settle(): void {
-    for (const entries of this.all) entries.settle()
+  /**
+   * Brings the trades of all windows up to date, because something may close at a moment: then
+   * everything open is in a trade.
+   */
+  settle(at: Micros): void {
+    for (const entries of this.all) entries.settleAt(at)
   }
 
   /** Seals the windows that end before a moment. */

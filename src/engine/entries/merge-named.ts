@@ -2,6 +2,7 @@ import type { Micros } from '../../time/micros'
 import { append, NONE } from '../model/arrays'
 import { Heap } from '../model/heap'
 import { partnersOf } from '../strategies/unions'
+import { type Block, Bucket, type Look, type Node } from './bucket'
 import type { Entry } from './entry'
 import { areShapesClear, comparePairs, haveKnownShape, namedUnion, type Pair } from './unite'
 
@@ -72,19 +73,6 @@ function mergeFew(entries: readonly Entry[]): Merged {
   return { alone, unions, considered }
 }
 
-/** An entry among many, with its place in the order of time. */
-interface Node {
-  readonly entry: Entry
-  readonly rank: number
-  isAlive: boolean
-  /** When its last opening went flat; infinite while one is open. */
-  readonly flatAt: Micros
-  /** Its expiry if it has exactly one, and its lowest and highest strike. */
-  readonly expiry: string | null
-  readonly low: number
-  readonly high: number
-}
-
 function nodeOf(entry: Entry, rank: number): Node {
   const { expiries, options, openings } = entry
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
@@ -98,40 +86,78 @@ function nodeOf(entry: Entry, rank: number): Node {
   return { entry, rank, isAlive: true, flatAt, expiry, low, high }
 }
 
-/** Entries of one shape and expiry, in the order of time. */
-type Bucket = Node[]
-
 /** A look from an entry through a bucket, to later or to earlier ones, the nearest first. */
-interface Scan {
-  readonly from: Node
-  readonly bucket: Bucket
-  readonly isForward: boolean
+class Scan implements Look {
   /** The nodes still to be looked at, as ranks: beyond this one, or up to it. */
-  rank: number
+  private rank: number
   /** Nodes of one moment that were met going back, the first in order last. */
-  readonly met: Node[]
+  private readonly met: Node[] = []
   /**
    * Whether partners of the same expiry all of whose strikes are above, or below, may make a shape
    * with a name. All nodes of a bucket have one shape, so that one answer holds for all.
    */
-  above: boolean | null
-  below: boolean | null
+  private above: boolean | null = null
+  private below: boolean | null = null
+
+  constructor(
+    readonly from: Node,
+    private readonly bucket: Bucket,
+    readonly isForward: boolean,
+  ) {
+    this.rank = from.rank
+  }
+
+  /** The next node. Of several equally far away, the first by id comes first. */
+  next(): Node | undefined {
+    if (this.isForward) {
+      const node = this.bucket.after(this.rank, this)
+      if (node) this.rank = node.rank
+      return node
+    }
+    if (this.met.length === 0) this.meetEarlier()
+    return this.met.pop()
+  }
+
+  /** Whether a partner lies above or below with all its strikes, where no such one has a name. */
+  isRuledOut(node: Node): boolean {
+    const { from } = this
+    if (from.expiry === null || node.expiry !== from.expiry) return false
+    if (node.low > from.high) {
+      this.above ??= haveKnownShape(from.entry, node.entry)
+      return !this.above
+    }
+    if (node.high < from.low) {
+      this.below ??= haveKnownShape(from.entry, node.entry)
+      return !this.below
+    }
+    return false
+  }
+
+  skips(block: Block): boolean {
+    const { expiry, low, high } = this.from
+    if (expiry === null) return false
+    return (
+      (this.above === false && block.isAbove(high, expiry)) ||
+      (this.below === false && block.isBelow(low, expiry))
+    )
+  }
+
+  /** Goes back to the nodes of the next earlier moment. */
+  private meetEarlier(): void {
+    let at: Micros | null = null
+    for (;;) {
+      const node = this.bucket.before(this.rank, this)
+      if (!node || (at !== null && node.entry.at !== at)) return
+      at = node.entry.at
+      this.rank = node.rank
+      this.met.push(node)
+    }
+  }
 }
 
 interface Found extends Pair {
   readonly scan: Scan
   readonly partner: Node
-}
-
-/** The place of the first node of a bucket whose rank is above another. */
-function placeAfter(bucket: Bucket, rank: number): number {
-  let [low, high] = [0, bucket.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((bucket[middle]?.rank ?? 0) <= rank) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /**
@@ -165,10 +191,9 @@ class ManyEntries {
   }
 
   private unite(a: Node, b: Node, entry: Entry): void {
-    a.isAlive = false
-    b.isAlive = false
-    const rank = Math.min(a.rank, b.rank)
-    const union = nodeOf(entry, rank)
+    this.remove(a)
+    this.remove(b)
+    const union = nodeOf(entry, Math.min(a.rank, b.rank))
     this.unions.push(union)
     this.insert(union)
     this.look(union, true)
@@ -177,18 +202,20 @@ class ManyEntries {
 
   /** Puts a node into the buckets where others look for it. */
   private insert(node: Node): void {
-    const { shapeKey, legs } = node.entry
+    const { shapeKey } = node.entry
     if (shapeKey < 0) return
     this.shapeKeys.add(shapeKey)
-    for (const tag of tagsOf(node.entry.expiries)) this.insertInto(`${shapeKey} ${tag}`, node)
-    for (const { key } of legs) this.insertInto(`leg ${key}`, node)
+    for (const name of namesOf(node.entry)) {
+      const bucket = this.buckets.get(name)
+      if (bucket) bucket.insert(node)
+      else this.buckets.set(name, new Bucket(node))
+    }
   }
 
-  private insertInto(name: string, node: Node): void {
-    const bucket = this.buckets.get(name)
-    if (!bucket) this.buckets.set(name, [node])
-    else if (node.rank > (bucket.at(-1)?.rank ?? -1)) bucket.push(node)
-    else bucket.splice(placeAfter(bucket, node.rank), 0, node)
+  private remove(node: Node): void {
+    node.isAlive = false
+    if (node.entry.shapeKey < 0) return
+    for (const name of namesOf(node.entry)) this.buckets.get(name)?.remove(node)
   }
 
   /** Begins to look for the partners of a node, later ones or earlier ones. */
@@ -208,17 +235,16 @@ class ManyEntries {
 
   private scan(from: Node, name: string, isForward: boolean): void {
     const bucket = this.buckets.get(name)
-    if (bucket)
-      this.goOn({ from, bucket, isForward, rank: from.rank, met: [], above: null, below: null })
+    if (bucket) this.goOn(new Scan(from, bucket, isForward))
   }
 
   /** Queues the next partner that a look finds. */
   private goOn(scan: Scan): void {
     const { from } = scan
-    for (let node = nextOf(scan); node; node = nextOf(scan)) {
+    for (let node = scan.next(); node; node = scan.next()) {
       if (!node.isAlive || node === from) continue
       if (scan.isForward && from.flatAt < node.entry.at) return
-      if (isRuledOut(scan, node)) continue
+      if (scan.isRuledOut(node)) continue
       const [a, b] = scan.isForward ? [from.entry, node.entry] : [node.entry, from.entry]
       const union = namedUnion(a, b, true)
       if (!union) continue
@@ -228,45 +254,11 @@ class ManyEntries {
   }
 }
 
-/** Whether a partner lies above or below with all its strikes, where no such partner has a name. */
-function isRuledOut(scan: Scan, node: Node): boolean {
-  const { from } = scan
-  if (from.expiry === null || node.expiry !== from.expiry) return false
-  if (node.low > from.high) {
-    scan.above ??= haveKnownShape(from.entry, node.entry)
-    return !scan.above
-  }
-  if (node.high < from.low) {
-    scan.below ??= haveKnownShape(from.entry, node.entry)
-    return !scan.below
-  }
-  return false
-}
-
-/** The next node of a look. Of several equally far away, the first by id comes first. */
-function nextOf(scan: Scan): Node | undefined {
-  const { bucket } = scan
-  if (scan.isForward) {
-    const node = bucket[placeAfter(bucket, scan.rank)]
-    if (node) scan.rank = node.rank
-    return node
-  }
-  if (scan.met.length === 0) meetEarlier(scan)
-  return scan.met.pop()
-}
-
-/** Goes back to the nodes of the next earlier moment. */
-function meetEarlier(scan: Scan): void {
-  const { bucket, met } = scan
-  let at: Micros | null = null
-  for (let i = placeAfter(bucket, scan.rank - 1) - 1; i >= 0; i--) {
-    const node = bucket[i]
-    if (!node || (at !== null && node.entry.at !== at)) break
-    at = node.entry.at
-    scan.rank = node.rank
-    met.push(node)
-  }
-}
+/** The buckets of an entry. */
+const namesOf = ({ shapeKey, expiries, legs }: Entry): string[] => [
+  ...tagsOf(expiries).map((tag) => `${shapeKey} ${tag}`),
+  ...legs.map(({ key }) => `leg ${key}`),
+]
 
 /** The names under which others find an entry by its expiries. */
 function tagsOf(expiries: readonly string[]): string[] {

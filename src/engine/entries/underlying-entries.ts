@@ -51,6 +51,8 @@ export class UnderlyingEntries {
   /** Openings of sealed windows none of whose entry has been executed. */
   private readonly pending = new Map<Opening, { entry: Entry; window: Window }>()
   private window: Window | null = null
+  /** The last moment at which anything may have closed. */
+  private settledAt = Number.NEGATIVE_INFINITY
 
   constructor(
     private readonly book: Book,
@@ -78,12 +80,18 @@ export class UnderlyingEntries {
     const isFirst = opening.opened.isZero
     this.book.open(opening, quantity, source)
     const { window } = this
-    if (isFirst && !opening.final && window?.entries.noteFirstExecution(opening))
-      window.state = 'collecting'
+    const mayBeFlat = isFirst && !opening.final && this.settledAt >= opening.createdAt
+    if (mayBeFlat && window?.entries.noteFirstExecution(opening)) window.state = 'collecting'
     if (opening.trade) return
     const waiting = this.pending.get(opening)
     if (waiting) this.enterLate(waiting.entry, waiting.window)
     else if (window) window.state = 'collecting'
+  }
+
+  /** Brings the trades of the window up to date before something may close at a moment. */
+  settleAt(at: Micros): void {
+    this.settledAt = at
+    this.settle()
   }
 
   /** Brings the trades of the window up to date: then all that is open is in a trade. */
