@@ -85,7 +85,7 @@ const earliestOf = (event: EventFact): Micros => {
  * When what differs between two syncs begins: an order's creation, an event's moment, what an
  * override speaks of.
  */
-function sinceOf(now: LedgerFacts, before: LedgerFacts | undefined): Micros {
+export function sinceOf(now: LedgerFacts, before: LedgerFacts | undefined): Micros {
   if (!before) return Number.NEGATIVE_INFINITY
   const known = new Set(
     [...before.orders, ...before.events, ...before.overrides].map((fact) => JSON.stringify(fact)),
