@@ -73,12 +73,7 @@ export interface Transfer {
 }
 
 /** An event that changes a position without an order. */
-export type PositionEvent =
-  | Settlement
-  | CorporateAction
-  | Transfer
-  | CoinFeeCharge
-  | LoneDelivery
+export type PositionEvent = Settlement | CorporateAction | Transfer | CoinFeeCharge | LoneDelivery
 
 const byId = <T extends { id: string }>(a: T, b: T) => (a.id < b.id ? -1 : 1)
 

@@ -7,6 +7,13 @@ import type { TransferEvent } from '../model/facts'
 import { isOption } from '../model/instrument'
 
 /**
+ * Whether what a transfer moves beyond what it closes opens a position. Shares and coins that go
+ * out beyond what is known open none; contracts at a price do: a short position that comes in.
+ */
+export const opensRest = ({ instrument, quantity, price }: TransferEvent): boolean =>
+  quantity.gt(0) || (isOption(instrument) && price !== null)
+
+/**
  * A position that moved in or out without an order. What moves out closes lots at their own cost:
  * no profit, no loss. What moves in first closes a short position, at its price, and opens a trade
  * at its price beyond that; without a price the short closes at its own cost, and the trade is
@@ -27,7 +34,7 @@ export function* transferPosition(book: Book, event: TransferEvent, at: Micros):
     rest = rest.minus(part)
   }
   if (rest.isZero) return
-  if (sign < 0 && (!isOption(instrument) || price === null)) {
+  if (!opensRest(event)) {
     const position = opposite
     yield { type: 'close_unknown', position, quantity: rest, source, cause: 'transfer' }
     return

@@ -7,7 +7,9 @@ import {
   type RefusedAction,
 } from '../events/actions/effect'
 import type { CorporateAction, PositionEvent, Transfer } from '../events/position-events'
+import { opensRest } from '../events/transfers'
 import type { Decimal } from '../model/decimal'
+import type { TransferEvent } from '../model/facts'
 import type { Ahead, Coming } from './ahead'
 import type { Holdings } from './holdings'
 
@@ -78,8 +80,7 @@ export class Pending {
     const { rows, until } = action
     const effect = effectOf(rows, this.held)
     const isOver = at >= until
-    if (effect.type === 'refused')
-      return isOver ? { action, effect, ends: null } : null
+    if (effect.type === 'refused') return isOver ? { action, effect, ends: null } : null
     const ends = endedSymbol(effect, this.held)
     const brought = broughtBy(effect)
     const waits =
@@ -115,17 +116,16 @@ export class Pending {
     const { symbol } = effect.instrument
     const after = this.held.copyOf(symbol)
     changeHoldings(after, effect)
-    return (
-      !this.isLacking(this.held, symbol, at, until) && this.isLacking(after, symbol, at, until)
-    )
+    return !this.isLacking(this.held, symbol, at, until) && this.isLacking(after, symbol, at, until)
   }
 
   private nextTransfer(at: Micros): Transfer | undefined {
-    const next = this.transfers.find((one) => at >= one.until || (this.fits(one) && !this.standsInTheWay(one, at)))
+    const next = this.transfers.find(
+      (one) => at >= one.until || (this.fits(one) && !this.standsInTheWay(one, at)),
+    )
     if (!next) return undefined
     this.transfers = this.transfers.filter((other) => other !== next)
-    const { instrument, quantity } = next.transfer
-    this.held.change(instrument.symbol, quantity)
+    move(this.held, next.transfer)
     return { ...next, at }
   }
 
@@ -152,7 +152,7 @@ export class Pending {
     const { symbol } = instrument
     if (ahead.firstAgainst(symbol, quantity, { at, until, held }) !== null) return true
     const after = held.copyOf(symbol)
-    after.change(symbol, quantity)
+    move(after, event.transfer)
     return !this.isLacking(held, symbol, at, until) && this.isLacking(after, symbol, at, until)
   }
 
@@ -164,6 +164,13 @@ export class Pending {
     }
     return false
   }
+}
+
+/** Applies a transfer to a running position. */
+export function move(held: Holdings, transfer: TransferEvent): void {
+  const { instrument, quantity } = transfer
+  const rest = held.close(instrument.symbol, quantity)
+  if (rest.gt(0) && opensRest(transfer)) held.open(instrument.symbol, rest.times(quantity.s))
 }
 
 /** Whether an execution opens a symbol against what is held, or closes more than that. */

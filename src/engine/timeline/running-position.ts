@@ -8,7 +8,7 @@ import type { Sign } from '../model/instrument'
 import { Ahead, closingPart } from './ahead'
 import { type HeldBefore, Holdings } from './holdings'
 import type { Execution } from './orders'
-import { Pending } from './pending'
+import { move, Pending } from './pending'
 import { type Delivering, Placing, placingSymbols, type Waiting } from './placing'
 import type { Segment } from './segments'
 
@@ -74,7 +74,7 @@ class RunningPosition {
         break
       case 'transfer':
         if (this.pending.hasToWait(event, this.isBrought(event.transfer.instrument.symbol))) return
-        this.held.change(event.transfer.instrument.symbol, event.transfer.quantity)
+        move(this.held, event.transfer)
     }
     this.happened.push(event)
   }

@@ -1,16 +1,17 @@
 import { type Decimal, decimal, ZERO } from '../../../src/engine/model/decimal'
-import type {
-  ActionKind,
-  EventFact,
-  FillFact,
-  LedgerFacts,
-} from '../../../src/engine/model/facts'
-import { HUNDRED, type Instrument, instrumentOf, isOption } from '../../../src/engine/model/instrument'
+import type { ActionKind, EventFact, FillFact, LedgerFacts } from '../../../src/engine/model/facts'
+import {
+  HUNDRED,
+  type Instrument,
+  instrumentOf,
+  isOption,
+} from '../../../src/engine/model/instrument'
 import { Random } from '../../../src/local/alpaca/random'
 import { nextTradingDay } from '../../../src/time/exchange-calendar'
 import { type Micros, SECOND } from '../../../src/time/micros'
 import { endOfNewYorkDay, newYorkTime } from '../../../src/time/new-york'
 import { ACCOUNT } from './facts'
+import { type ActionRow, SHARE_ACTIONS, shares } from './share-actions'
 
 const ONE = decimal(1)
 const CENT = decimal(1, 2)
@@ -18,6 +19,7 @@ const CENT = decimal(1, 2)
 /** Shares that trade, and securities that only corporate actions bring. */
 const TRADED = ['AAPL', 'META', 'NVDA', 'KO']
 const BROUGHT = ['WT', 'RGT', 'CNT']
+const COINS = ['BTC/USD', 'ETH/USD']
 const STRIKES = [95, 100, 105]
 const EXPIRIES = ['2026-01-09', '2026-01-16', '2026-02-20']
 
@@ -36,15 +38,7 @@ export interface AccountBook {
   readonly cash: Decimal
 }
 
-interface Row {
-  readonly instrument: Instrument
-  readonly quantity: Decimal
-  readonly price?: Decimal | null
-  readonly cash?: Decimal
-}
-
-const shares = (symbol: string): Instrument =>
-  instrumentOf(symbol, 'stock', null, null, ONE, symbol)
+const coin = (symbol: string): Instrument => instrumentOf(symbol, 'crypto', null, null, ONE, symbol)
 
 function option(underlying: string, root: string, letter: string, strike: number, expiry: string) {
   const digits = String(strike * 1000).padStart(8, '0')
@@ -72,6 +66,8 @@ class Account {
   private traded = new Set<string>()
   /** Symbols that an action of this day took away: nobody trades them any more. */
   private readonly gone = new Set<string>()
+  /** Symbols that an action of this day brought: another one would be mistaken for it. */
+  private readonly brought = new Set<string>()
   /** Symbols with an action on this day. */
   private readonly acted = new Set<string>()
   /** What is left to do on later days: the ends of offers. */
@@ -90,6 +86,7 @@ class Account {
     this.traded.clear()
     this.gone.clear()
     this.acted.clear()
+    this.brought.clear()
     this.now = newYorkTime(this.day)
     this.morning = new Map([...this.held].map(([symbol, { quantity }]) => [symbol, quantity]))
     const due = this.later
@@ -133,7 +130,8 @@ class Account {
 
   private trade(): void {
     const roll = this.random.unit()
-    if (roll < 0.35) this.tradeShares()
+    if (roll < 0.07) this.tradeCoins()
+    else if (roll < 0.35) this.tradeShares()
     else if (roll < 0.55) this.openOption()
     else if (roll < 0.65) this.openSpread()
     else if (roll < 0.9) this.closeHeld()
@@ -148,6 +146,40 @@ class Account {
     const quantity = decimal(random.pick([100, 100, 200, 50, 3, 7.5]))
     const isShort = held.lt(0) || (held.isZero && random.chance(0.35))
     this.order(instrument, isShort ? 'sell' : 'buy', quantity, 'open')
+  }
+
+  /** A coin is bought for dollars or for another coin, or sold again; a purchase costs coins. */
+  private tradeCoins(): void {
+    const { random } = this
+    const instrument = coin(random.pick(COINS))
+    const held = this.quantityOf(instrument.symbol)
+    if (held.gt(0) && random.chance(0.4)) {
+      const quantity = random.chance(0.5) ? held : held.div(2).round(9)
+      this.order(instrument, 'sell', quantity, 'close')
+      return
+    }
+    const quantity = decimal(random.whole(1, 4000), 3)
+    const btc = this.quantityOf('BTC/USD')
+    const paidWith =
+      instrument.symbol === 'ETH/USD' && btc.gt(quantity) ? coin('BTC/USD') : undefined
+    this.order(instrument, 'buy', quantity, 'open', null, paidWith)
+    const [order] = this.facts.orders.slice(-1)
+    const [fill] = order?.fills ?? []
+    if (!order || !fill || order.filledQuantity.isZero) return
+    if (fill.quantity.eq(order.filledQuantity)) this.coinFee(fill)
+  }
+
+  private coinFee({ quantity, at }: FillFact): void {
+    const { instrument } = this.facts.orders.at(-1) ?? {}
+    if (!instrument) return
+    const fee = quantity.times(decimal(25, 4)).round(9)
+    const exact = quantity.times(decimal(25, 4))
+    const taken = fee.lt(exact) ? fee.plus(decimal(1, 9)) : fee
+    const base = { type: 'coin_fee', id: this.id('f'), date: this.day, groupId: null } as const
+    const posted = at + 2 * SECOND
+    this.facts.events.push({ ...base, at: posted, instrument, quantity: taken.neg() })
+    this.change(instrument, taken.neg())
+    this.now = Math.max(this.now, posted + SECOND)
   }
 
   private anOption(underlying: string): Instrument | undefined {
@@ -166,7 +198,11 @@ class Account {
     const made = this.anOption(underlying)
     if (!made) return
     const held = this.quantityOf(made.symbol)
-    const side = held.isZero ? this.random.pick(['buy', 'sell'] as const) : held.gt(0) ? 'buy' : 'sell'
+    const side = held.isZero
+      ? this.random.pick(['buy', 'sell'] as const)
+      : held.gt(0)
+        ? 'buy'
+        : 'sell'
     this.order(made, side, decimal(this.random.pick([1, 1, 2, 3])), 'open', parentId)
   }
 
@@ -196,23 +232,25 @@ class Account {
     quantity: Decimal,
     effect: 'open' | 'close',
     parentId: string | null = null,
+    paidWith?: Instrument,
   ): void {
     const { random } = this
     const id = this.id('o')
     const sign = side === 'buy' ? 1 : -1
     const outcome = random.unit()
-    const half = isOption(instrument) ? quantity.div(2).round(0) : quantity.div(2)
+    const half = quantity.div(2).round(isOption(instrument) ? 0 : 9)
     const filled = outcome < 0.05 ? ZERO : outcome < 0.1 ? half : quantity
+    const isCoin = instrument.kind === 'crypto'
     const opensShort = sign < 0 && effect === 'open' && !isOption(instrument)
     const intents = opensShort ? [effect, null, 'close' as const] : [effect, effect, null]
-    const isWhole = filled.isZero || !random.chance(0.3) || filled.lte(1)
+    const isWhole = isCoin || filled.isZero || !random.chance(0.3) || filled.lte(1)
     const parts = filled.isZero ? [] : isWhole ? [filled] : [ONE, filled.minus(1)]
     let at = this.now + random.whole(1, 3) * SECOND
     let value = ZERO
     let cumulative = ZERO
     const fills: FillFact[] = []
     for (const part of parts) {
-      const price = this.price()
+      const price = paidWith ? decimal(5, 2) : this.price()
       value = value.plus(part.times(price))
       cumulative = cumulative.plus(part)
       const fill = { id: this.id('x'), activityId: this.id('a'), at, price, quantity: part }
@@ -235,9 +273,11 @@ class Account {
       filledAt: at,
       working: false,
       replacedBy: null,
-      fills: this.told(fills, filled, intent === 'close' && opensShort),
+      fills: this.told(fills, filled, isCoin || (intent === 'close' && opensShort)),
+      ...(paidWith ? { paidWith } : {}),
     })
-    this.cash = this.cash.minus(value.times(instrument.multiplier).times(sign))
+    if (paidWith) this.change(paidWith, value.neg())
+    else this.cash = this.cash.minus(value.times(instrument.multiplier).times(sign))
     this.change(instrument, filled.times(sign))
     if (!filled.isZero) this.traded.add(instrument.symbol)
     this.now = Math.max(this.now, at)
@@ -331,9 +371,13 @@ class Account {
   private event(isEvening = false): void {
     const { random } = this
     const roll = random.unit()
-    if (roll < 0.15) return this.transfer()
-    if (roll < 0.25) return this.assignEarly(isEvening)
-    if (roll < 0.38) return this.adjustOption()
+    if (roll < 0.15) this.transfer()
+    else if (roll < 0.25) this.assignEarly(isEvening)
+    else if (roll < 0.38) this.adjustOption()
+    else this.actOnSome(isEvening)
+  }
+
+  private actOnSome(isEvening: boolean): void {
     const one = this.someHeld(({ instrument: { kind, symbol } }) => {
       if (kind !== 'stock') return false
       if (this.acted.has(symbol)) return false
@@ -352,10 +396,14 @@ class Account {
         !isOption(instrument) && quantity.gt(0) && !this.acted.has(instrument.symbol),
     )
     const isOut = one !== undefined && random.chance(0.5)
-    const symbol = random.pick(TRADED)
+    const symbol = random.pick([...TRADED, ...COINS])
     const isTaken = this.traded.has(symbol) || this.gone.has(symbol) || this.acted.has(symbol)
     if (!isOut && (this.quantityOf(symbol).lt(0) || isTaken)) return
-    const instrument = isOut ? one.instrument : shares(symbol)
+    const instrument = isOut
+      ? one.instrument
+      : COINS.includes(symbol)
+        ? coin(symbol)
+        : shares(symbol)
     const quantity = isOut ? one.quantity.neg() : decimal(random.pick([10, 25.5]))
     const base = { type: 'transfer', id: this.id('t'), date: this.day, groupId: null } as const
     this.facts.events.push({ ...base, at: newYorkTime(this.day), instrument, quantity, price })
@@ -394,12 +442,12 @@ class Account {
       { instrument: one.instrument, quantity: one.quantity.neg(), price: worth },
       { instrument: to, quantity: one.quantity.times(factor), price: worth.div(factor) },
     ]
-    this.rows('option', rows, true)
+    this.book('option', rows, true)
   }
 
   // Corporate actions.
 
-  private rows(kind: ActionKind, rows: readonly Row[], isGrouped = false): void {
+  private book(kind: ActionKind, rows: readonly ActionRow[], isGrouped = false): void {
     const { random } = this
     const key = kind.replace('old_', '')
     const group = isGrouped || this.ungrouped.has(key) || random.chance(0.5) ? this.id('g') : null
@@ -414,92 +462,50 @@ class Account {
       this.change(instrument, quantity)
       this.cash = this.cash.plus(cash)
     }
-    for (const { instrument } of rows)
+    for (const { instrument } of rows) {
+      this.brought.add(instrument.symbol)
       if (!this.held.has(instrument.symbol)) this.gone.add(instrument.symbol)
+    }
   }
 
   private act(held: Held): void {
     const { random } = this
     const { instrument, quantity } = held
     const { symbol } = instrument
-    const sign = quantity.s
-    const worth = this.price()
-    const out: Row = { instrument, quantity: quantity.neg(), price: worth }
-    const into = (name: string, ratio: number, price: Decimal | null = worth.div(ratio)): Row => ({
-      instrument: shares(name),
-      quantity: quantity.times(ratio).round(6),
-      price,
-    })
-    const paid = (rate = 1): Decimal => quantity.times(this.price()).times(rate).round(2)
-    const cash = (amount: Decimal): Row => ({ instrument, quantity: ZERO, cash: amount })
-    const others = [...TRADED, 'NEW', ...BROUGHT].filter((name) => name !== symbol)
-    const other = random.pick(
-      others.filter((name) => !this.traded.has(name) && !this.gone.has(name)),
-    )
     this.acted.add(symbol)
-    switch (random.pick(ACTS)) {
-      case 'split':
-        return this.rows('split', [out, into(symbol, random.pick([2, 0.5, 1.5, 0.05]))])
-      case 'difference':
-        return this.rows('old_split', [{ instrument, quantity, price: null }])
-      case 'units':
-        return this.rows('split', [out, into('NEW', 1), into('WT', 0.25, ZERO)])
-      case 'name':
-        return this.rows('name', [out, into(other, 1)])
-      case 'names': {
-        const [one, two] = random.shuffled(['N1', 'N2', 'N3'].filter((name) => name !== symbol))
-        if (!one || !two || this.held.has(one) || this.held.has(two)) return
-        this.rows('name', [out, into(one, 1)])
-        const again = { instrument: shares(one), quantity: quantity.neg(), price: worth }
-        return this.rows('name', [again, into(two, 1)])
-      }
-      case 'number':
-        return this.rows('name', [out, into(symbol, 1)])
-      case 'cash':
-        return this.rows('merger', [out, cash(paid())])
-      case 'stock':
-        return this.rows('merger', [out, into(other, random.pick([0.3, 2]))])
-      case 'mixed':
-        return this.rows('merger', [out, into(other, 0.5), cash(paid(0.5))])
-      case 'spin':
-        return this.rows('spin_off', [{ ...into(other, 0.25), price: ZERO }])
-      case 'restated': {
-        const part = worth.times(0.2).round(6)
-        const kept = { instrument, quantity, price: worth.minus(part) }
-        return this.rows('spin_off', [out, kept, into(other, 0.5, part.times(2))])
-      }
-      case 'worthless':
-        return this.rows('worthless', [{ ...out, price: null }])
-      case 'dividend':
-        return this.rows('stock_dividend', [{ ...into(symbol, 0.12), price: null }])
-      case 'swap':
-        // Rows of a short position without a value do not tell what is removed: a group does.
-        return this.rows(
-          'reorganization',
-          [out, into(other, 1, null), into('WT', 0.2, null)],
-          sign < 0,
-        )
-      case 'swap for both':
-        return this.rows('reorganization', [{ ...out, cash: paid(0.1) }, into(other, 0.5, null)])
-      case 'maturity':
-        return this.rows('maturity', [{ ...out, cash: paid() }])
-      case 'lieu':
-        return this.rows('cash_in_lieu', [cash(CENT.times(random.whole(1, 900)).times(sign))])
-      case 'capital':
-        return this.rows('return_of_capital', [cash(paid(0.3))])
-      case 'tender':
-        return this.tender(held)
-      case 'rights':
-        return this.rights(held)
+    if (random.chance(0.1)) {
+      this.offer(held)
+      return
     }
+    const isFree = (name: string) =>
+      name !== symbol && ![this.traded, this.gone, this.brought].some((names) => names.has(name))
+    const actions = random.pick(SHARE_ACTIONS)({
+      instrument,
+      quantity,
+      worth: this.price(),
+      other: random.pick([...TRADED, 'NEW', ...BROUGHT].filter(isFree)),
+      pick: (ratios) => random.pick(ratios),
+      paid: (rate) => quantity.times(this.price()).times(rate).round(2),
+      cents: CENT.times(random.whole(1, 900)),
+      names: random.shuffled(
+        ['N1', 'N2', 'N3'].filter((name) => !this.held.has(name) && isFree(name)),
+      ),
+    })
+    for (const { kind, rows, isGrouped } of actions) this.book(kind, rows, isGrouped)
+  }
+
+  private offer(held: Held): void {
+    if (held.quantity.lt(0)) return
+    if (this.random.chance(0.5)) this.tender(held)
+    else this.giveRights(held)
   }
 
   /** Shares are offered, and paid for on a later day. */
   private tender({ instrument, quantity }: Held): void {
-    if (quantity.lt(0) || this.held.has('CNT')) return
+    if (this.held.has('CNT')) return
     const offered = this.random.chance(0.5) ? quantity : quantity.div(2).round(6)
     const contra = shares('CNT')
-    this.rows('voluntary', [
+    this.book('voluntary', [
       { instrument, quantity: offered.neg() },
       { instrument: contra, quantity: offered },
     ])
@@ -507,7 +513,7 @@ class Account {
       const left = this.quantityOf('CNT')
       if (left.isZero) return
       const cash = left.times(this.price()).round(2)
-      this.rows('voluntary', [
+      this.book('voluntary', [
         { instrument: contra, quantity: left.neg() },
         { instrument: contra, quantity: ZERO, cash },
       ])
@@ -515,47 +521,26 @@ class Account {
   }
 
   /** Rights that cost nothing, some of which are exercised for shares; the others are worthless. */
-  private rights({ instrument, quantity }: Held): void {
-    if (quantity.lt(0) || this.held.has('RGT')) return
+  private giveRights({ instrument, quantity }: Held): void {
+    if (this.held.has('RGT')) return
     const rights = shares('RGT')
-    this.rows('spin_off', [{ instrument: rights, quantity: quantity.round(0).plus(1), price: ZERO }])
+    this.book('spin_off', [
+      { instrument: rights, quantity: quantity.round(0).plus(1), price: ZERO },
+    ])
     this.later.push(() => {
       const left = this.quantityOf('RGT')
       if (!left.gt(0) || this.quantityOf(instrument.symbol).lt(0)) return
       const used = left.div(2).round(0)
       if (!used.isZero)
-        this.rows('voluntary', [
+        this.book('voluntary', [
           { instrument: rights, quantity: used.neg(), cash: used.times(this.price()).neg() },
           { instrument, quantity: used },
         ])
       const rest = left.minus(used)
-      if (!rest.isZero) this.rows('worthless', [{ instrument: rights, quantity: rest.neg() }])
+      if (!rest.isZero) this.book('worthless', [{ instrument: rights, quantity: rest.neg() }])
     })
   }
 }
-
-const ACTS = [
-  'split',
-  'difference',
-  'units',
-  'name',
-  'names',
-  'number',
-  'cash',
-  'stock',
-  'mixed',
-  'spin',
-  'restated',
-  'worthless',
-  'dividend',
-  'swap',
-  'swap for both',
-  'maturity',
-  'lieu',
-  'capital',
-  'tender',
-  'rights',
-] as const
 
 /**
  * A random book of some days with every event that an account of shares and options can live, from

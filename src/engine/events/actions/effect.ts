@@ -133,11 +133,7 @@ function additionsOf(rows: ActionRows, sign: Sign, from: string): Addition[] {
     )
 }
 
-function removing(
-  rows: ActionRows,
-  removal: Removal,
-  cash: Decimal,
-): ActionEffect | RefusedAction {
+function removing(rows: ActionRows, removal: Removal, cash: Decimal): ActionEffect | RefusedAction {
   const { row, symbol, held, taken } = removal
   const sign = held.s > 0 ? 1 : -1
   const { id, instrument, kind } = row

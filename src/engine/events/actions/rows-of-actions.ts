@@ -111,8 +111,7 @@ function joinParts(parts: readonly Part[]): Part[] {
   if (!only) return [...parts]
   if (!another) return [new Part(parts.flatMap(({ rows }) => rows))]
   const free = new Set(adding)
-  const isDone = (part: Part) =>
-    part.adds && part.removes && part.value.isZero
+  const isDone = (part: Part) => part.adds && part.removes && part.value.isZero
   for (let found = true; found; ) {
     found = false
     for (const added of free) {
