@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Refusal } from '../time/refusal'
-import { endsOption, meaningOf } from './activity-types'
+import { endsOption, meaningOf, RIGHTS_COST } from './activity-types'
 import { isNegative } from './decimal'
 import { exDateOf } from './dividend'
 import { effectiveAt } from './effective-at'
@@ -56,6 +56,7 @@ export interface Activity extends FeeTerms {
   id: string
   /** As sent, except that `OPXRC` becomes `OPEXC`. An open set (src/alpaca/README.md 3.4). */
   activityType: string
+  /** As sent, except that a fee for the exercise of rights has `RIGHTS`. */
   activitySubType: string | null
   /** `fill` or `partial_fill`; null unless a FILL. */
   fillType: string | null
@@ -88,6 +89,17 @@ export interface Activity extends FeeTerms {
   raw: unknown
 }
 
+const RIGHTS_COST_TEXT = /\bRights Exercise Cost\b/i
+
+/** As sent, except for the cost of an exercise of rights. */
+const subTypeOf = (
+  activityType: string,
+  { activity_sub_type: sent, description }: ActivityPayload,
+): string | null =>
+  activityType === 'FEE' && sent === null && RIGHTS_COST_TEXT.test(description ?? '')
+    ? RIGHTS_COST
+    : sent
+
 /** Reads one row of the account's activities. */
 export function parseActivity(payload: unknown): Parsed<Activity> {
   const result = readPayload(activitySchema, payload)
@@ -107,13 +119,14 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
   })
   if (effective === null) return refused(payload, 'date: missing, and so are all other times')
   const executionId = row.execution_id
+  const activitySubType = subTypeOf(activityType, row)
   const isFill = meaningOf(activityType).position === 'fill'
   return {
     ok: true,
     row: {
       id: row.id,
       activityType,
-      activitySubType: row.activity_sub_type,
+      activitySubType,
       fillType: isFill ? row.type : null,
       orderId: row.order_id,
       executionId: isFill ? (executionOf(row.id) ?? executionId) : executionId,
@@ -136,7 +149,7 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
         meaningOf(activityType).cash === 'dividends' ? exDateOf(row.description ?? null) : null,
       ...feeTerms({
         activityType,
-        activitySubType: row.activity_sub_type,
+        activitySubType,
         description: row.description ?? null,
         executionId,
         orderId: row.order_id,

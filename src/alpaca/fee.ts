@@ -37,7 +37,7 @@ const ON_DAY = /\bon (\d{4}-\d\d-\d\d)\b/i
  * @example feeTerms({ activitySubType: 'REG', description: 'OPT REG fee …' }).feeRule // 'option_proceeds'
  */
 export function feeTerms(fields: FeeFields): FeeTerms {
-  const { chargedTo } = meaningOf(fields.activityType)
+  const { chargedTo } = meaningOf(fields.activityType, fields.activitySubType)
   if (chargedTo === undefined) return NO_FEE
   const feeRule = chargedTo === 'account' ? 'account' : ruleOf(fields)
   return { feeRule, feeDay: dayOf(feeRule, fields) }

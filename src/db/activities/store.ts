@@ -3,6 +3,7 @@ import type { Activity } from '../../alpaca/activity'
 import { endsOption, typesWhere } from '../../alpaca/activity-types'
 import { DAYS_BEFORE_POSTING } from '../../engine/events/coin-fee-match'
 import { REACH_BEFORE } from '../ledger/dirty'
+import { selectCostMarks } from '../ledger/exercise-costs'
 import { markDirty } from '../ledger/marks'
 import { alpacaActivities, alpacaOrders } from '../schema'
 import { isOneOf } from '../statements/is-one-of'
@@ -70,7 +71,8 @@ export function mergeActivities(accountId: string, activities: readonly Activity
     union all select c."accountId", o.underlying, o.effective_at from changed c join ${alpacaActivities} o
       on o.account_id = c."accountId" and ${isOneOf(sql`o.activity_type`, OPTION_EVENTS)}
         and (o.group_id in (c."groupId", c.old_group) or (c."groupId" is null and o.symbol = c."symbol" and o.date = c."date"))
-      where ${isOneOf(sql`c."activityType"`, SETTLING)}`
+      where ${isOneOf(sql`c."activityType"`, SETTLING)}
+    union all ${selectCostMarks(accountId)}`
   return sql`with ${mergeRows(rows, ACTIVITY_PLAN)}, ${markDirty(marks)} ${selectMergeCounts}`
 }
 

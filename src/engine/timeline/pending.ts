@@ -8,8 +8,9 @@ import {
 } from '../events/actions/effect'
 import type { CorporateAction, PositionEvent, Transfer } from '../events/position-events'
 import { opensRest } from '../events/transfers'
-import type { Decimal } from '../model/decimal'
+import { type Decimal, ZERO } from '../model/decimal'
 import type { TransferEvent } from '../model/facts'
+import { instrumentOf } from '../model/instrument'
 import type { Ahead, Coming } from './ahead'
 import type { Holdings } from './holdings'
 
@@ -20,6 +21,8 @@ import type { Holdings } from './holdings'
 export class Pending {
   private actions: CorporateAction[] = []
   private transfers: Transfer[] = []
+  /** What is left to do of actions whose position waits under a name of its own. */
+  private readonly parked: Decided[] = []
 
   constructor(
     private readonly held: Holdings,
@@ -67,12 +70,29 @@ export class Pending {
   }
 
   private nextAction(at: Micros): CorporateAction | undefined {
-    const next = firstOf(this.actions.flatMap((action) => this.decided(action, at) ?? []))
+    const found = this.actions.flatMap((action) => this.decided(action, at) ?? [])
+    const next = firstOf(found) ?? this.parked.pop()
     if (!next) return undefined
-    const { action, effect } = next
+    const { action } = next
+    const effect = found.includes(next) && isSwapped(next, found) ? this.park(next) : next.effect
     this.actions = this.actions.filter((other) => other !== action)
     if (effect.type !== 'refused') changeHoldings(this.held, effect)
     return { ...action, at, effect }
+  }
+
+  /**
+   * Carries a position under a name of its own, until the one whose symbol it gets has gone: two
+   * symbols that change places would become one.
+   */
+  private park({ action, effect, ends }: Decided): Decided['effect'] {
+    if (effect.type !== 'carry') return effect
+    const [first, ...others] = effect.additions
+    const { kind, strike, expiry, multiplier, underlying, symbol } = first.instrument
+    const name = `${symbol} from ${effect.instrument.symbol}`
+    const instrument = instrumentOf(name, kind, strike, expiry, multiplier, underlying)
+    const parked = { ...effect, instrument, taken: first.quantity, cash: ZERO }
+    this.parked.push({ action, effect: { ...parked, additions: [first] }, ends })
+    return { ...effect, additions: [{ ...first, instrument }, ...others] }
   }
 
   /** What an action does at a moment; null while it has to wait. */
@@ -205,7 +225,7 @@ const isExact = ({ action: { rows }, effect }: Decided): boolean =>
 /** Whether an action that fits now would no longer fit after another. */
 function spoils(one: Decided, other: Decided): boolean {
   const { effect, ends } = one
-  if (effect.type === 'refused' || effect.type === 'cash') return false
+  if (effect.type === 'refused' || effect.type === 'cash' || effect.type === 'pass') return false
   if (other.effect.type === 'refused' || other.effect.type === 'open') return false
   const { instrument, sign } = other.effect
   const { symbol } = instrument
@@ -214,6 +234,16 @@ function spoils(one: Decided, other: Decided): boolean {
   if (isNeeded && effect.instrument.symbol === symbol) return true
   return broughtBy(effect).some(([name, by]) => name === symbol && (isNeeded || by.s !== sign))
 }
+
+/** Whether an action brings quantity to a symbol that another ends, which does so to it. */
+const isSwapped = (one: Decided, found: readonly Decided[]): boolean =>
+  isExact(one) &&
+  found.some((other) => other !== one && isIntoEnd(one, other) && isIntoEnd(other, one))
+
+const isIntoEnd = ({ effect }: Decided, { effect: other, ends }: Decided): boolean =>
+  effect.type === 'carry' &&
+  other.type === 'carry' &&
+  broughtBy(effect).some(([symbol]) => symbol === ends)
 
 /**
  * Of several actions that fit, the first that spoils no other. Where all do, one that needs the

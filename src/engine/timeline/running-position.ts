@@ -55,7 +55,7 @@ class RunningPosition {
       this.pending.addAction(event)
       return
     }
-    this.takePending(event.at)
+    if (event.type === 'transfer' || event.type === 'delivery') this.takePending(event.at)
     switch (event.type) {
       case 'settlement':
         if (event.place) this.placing.add(event, event.place)

@@ -290,5 +290,7 @@ export function* bookAction(
       return yield* open(book, effect, at)
     case 'cash':
       return yield* payOut(book, effect, at)
+    case 'pass':
+      return
   }
 }

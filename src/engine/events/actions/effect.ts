@@ -56,7 +56,12 @@ export interface PayoutEffect extends On {
   readonly reducesBasis: boolean
 }
 
-export type ActionEffect = CarryEffect | CloseEffect | OpenEffect | PayoutEffect
+/** A name between two others of one day: it came and went, and nothing is held of it. */
+export interface PassEffect extends On {
+  readonly type: 'pass'
+}
+
+export type ActionEffect = CarryEffect | CloseEffect | OpenEffect | PayoutEffect | PassEffect
 
 /** An action that cannot be booked. */
 export interface RefusedAction {
@@ -189,6 +194,19 @@ function changing(row: AdjustmentEvent, held: Holdings): ActionEffect | RefusedA
   }
 }
 
+/** Whether rows of a new name take away what they bring, and nothing is held of it. */
+const isPassed = (rows: ActionRows, held: Holdings): boolean =>
+  rows.every(({ kind, instrument: { symbol } }) => {
+    const own = rows.filter((row) => row.instrument.symbol === symbol)
+    return kind === 'name' && quantityOf(own).isZero && held.net(symbol).isZero
+  })
+
+const onSymbol = ({ id, instrument, quantity }: AdjustmentEvent): On => ({
+  id,
+  instrument,
+  sign: quantity.s > 0 ? 1 : -1,
+})
+
 /** Whether a row without cash is an action by itself: a difference, or shares at no cost. */
 const isComplete = ({ kind, price }: AdjustmentEvent): boolean =>
   kind === 'old_split' || (kind === 'spin_off' && (price === null || price.isZero))
@@ -217,6 +235,7 @@ export function effectOf(rows: ActionRows, held: Holdings): ActionEffect | Refus
   const moving = rows.filter(({ quantity }) => !quantity.isZero)
   const [first] = moving
   if (!first) return cashOnly(rows, held, cash)
+  if (isPassed(moving, held)) return { type: 'pass', ...onSymbol(first) }
   const isAlone = moving.length === 1 && cash.isZero && isComplete(first)
   const [removal] = isAlone ? [] : removalsOf(moving, held)
   if (removal) return removing(moving, removal, cash)
@@ -259,6 +278,7 @@ export function changeHoldings(held: Holdings, effect: ActionEffect): void {
       held.change(instrument.symbol, effect.quantity.times(sign))
       return
     case 'cash':
+    case 'pass':
       return
   }
 }
