@@ -3,4 +3,4 @@
  * payloads that an older version refused are then parsed again from the quarantine, even when
  * Alpaca no longer returns them.
  */
-export const PARSER_VERSION = 1
+export const PARSER_VERSION = 2

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { readReconciliation } from '../../../src/db/reconciliation/read'
 import { openSync, rowsOf } from '../sync/support'
 import { RawAccount, type RawOrder } from './raw-account'
+import { Random } from '../../../src/local/alpaca/random'
+import { ledgerOf } from '../api/world'
 import { refoldAll } from './refold'
 
 const NOW = '2026-10-01T15:00:00Z'
@@ -551,6 +553,409 @@ story('a corrected price', 'BAB', (a) => {
   a.sell(9, 10, 'BAB', 22)
 }, ['long_stock closed 10'])
 
+
+// SECOND BATCH
+story('a put sold twice minutes apart is two trades', 'EAA', (a) => {
+  a.sell(at(1, '15:00'), 1, 'EAA261218P00050000', 2, { intent: 'open', fillSide: 'sell_short' })
+  a.sell(at(1, '15:03'), 1, 'EAA261218P00045000', 1, { intent: 'open', fillSide: 'sell_short' })
+  a.buy(9, 1, 'EAA261218P00050000', 1, { intent: 'close' })
+  a.buy(10, 1, 'EAA261218P00045000', 0.5, { intent: 'close' })
+}, ['short_put closed 100', 'short_put closed 50'])
+story('a vertical legged in', 'EAB', (a) => {
+  a.buy(at(1, '15:00'), 1, 'EAB261218C00050000', 4, { intent: 'open' })
+  a.sell(at(1, '15:02'), 1, 'EAB261218C00055000', 2, { intent: 'open', fillSide: 'sell_short' })
+  a.sell(9, 1, 'EAB261218C00050000', 6, { intent: 'close' })
+  a.buy(9, 1, 'EAB261218C00055000', 3, { intent: 'close' })
+}, ['bull_call_spread closed 100'])
+story('both exits of a bracket fill', 'EAC', (a) => {
+  a.buy(1, 100, 'EAC', 10, { intent: 'open' })
+  a.sell(at(3, '15:00'), 100, 'EAC', 12, { intent: 'close' })
+  a.sell(at(3, '15:01'), 100, 'EAC', 9, { intent: 'close', fillSide: 'sell_short' })
+  a.buy(at(4), 100, 'EAC', 8, { intent: 'close' })
+}, ['long_stock closed 200', 'short_stock closed 100'])
+story('an order that crosses zero', 'EAD', (a) => {
+  a.buy(1, 100, 'EAD', 10)
+  a.sell(3, 150, 'EAD', 12, { parts: [[100, 12], [50, 12]] })
+  a.buy(4, 50, 'EAD', 11)
+}, ['long_stock closed 200', 'short_stock closed 50'])
+story('a roll to a later week', 'EAE', (a) => {
+  a.sell(1, 1, 'EAE260911P00050000', 2, { intent: 'open', fillSide: 'sell_short' })
+  a.order(at(9), 'buy', 1, 'EAE260911P00050000', 1, { intent: 'close', parent: 'eae' })
+  a.order(at(9), 'sell', 1, 'EAE260918P00050000', 1.8, { intent: 'open', parent: 'eae', fillSide: 'sell_short' })
+  a.row('OPEXP', date(18), { symbol: 'EAE260918P00050000', qty: '1' })
+}, ['short_put closed 100', 'short_put closed 180'])
+story('a short put assigned, shares called away, in one campaign', 'EAF', (a) => {
+  a.sell(1, 1, 'EAF260904P00050000', 1.5, { intent: 'open', fillSide: 'sell_short' })
+  a.row('OPASN', date(8), { symbol: 'EAF260904P00050000', qty: '1', group_id: 'eaf1' })
+  a.row('OPTRD', date(8), { symbol: 'EAF', qty: '100', price: '50', net_amount: '-5000', group_id: 'eaf1' })
+  a.sell(9, 1, 'EAF260911C00054000', 1.2, { intent: 'open', fillSide: 'sell_short' })
+  a.row('OPASN', date(14), { symbol: 'EAF260911C00054000', qty: '1', group_id: 'eaf2' })
+  a.row('OPTRD', date(14), { symbol: 'EAF', qty: '-100', price: '54', net_amount: '5400', group_id: 'eaf2' })
+}, ['short_put closed 150', 'long_stock closed 400 from', 'covered_call closed 120 covered'])
+story('shares assigned from a spread whose long leg expires', 'EAG', (a) => {
+  a.order(at(1), 'sell', 1, 'EAG260911P00050000', 2, { intent: 'open', parent: 'eag', fillSide: 'sell_short' })
+  a.order(at(1), 'buy', 1, 'EAG260911P00045000', 0.8, { intent: 'open', parent: 'eag' })
+  a.row('OPASN', date(14), { symbol: 'EAG260911P00050000', qty: '1', group_id: 'eag1' })
+  a.row('OPTRD', date(14), { symbol: 'EAG', qty: '100', price: '50', net_amount: '-5000', group_id: 'eag1' })
+  a.row('OPEXP', date(14), { symbol: 'EAG260911P00045000', qty: '-1', group_id: 'eag2' })
+  a.sell(15, 100, 'EAG', 47)
+}, ['bull_put_spread closed 120', 'long_stock closed -300 from'])
+story('a spread of which both legs are exercised', 'EAH', (a) => {
+  a.order(at(1), 'sell', 1, 'EAH260911P00050000', 2, { intent: 'open', parent: 'eah', fillSide: 'sell_short' })
+  a.order(at(1), 'buy', 1, 'EAH260911P00045000', 0.8, { intent: 'open', parent: 'eah' })
+  a.row('OPASN', date(14), { symbol: 'EAH260911P00050000', qty: '1', group_id: 'eah1' })
+  a.row('OPTRD', date(14), { symbol: 'EAH', qty: '100', price: '50', net_amount: '-5000', group_id: 'eah1' })
+  a.row('OPEXC', date(14), { symbol: 'EAH260911P00045000', qty: '-1', group_id: 'eah2' })
+  a.row('OPTRD', date(14), { symbol: 'EAH', qty: '-100', price: '45', net_amount: '4500', group_id: 'eah2' })
+}, ['bull_put_spread closed -380'])
+story('an early assignment of a covered call', 'EAI', (a) => {
+  a.buy(1, 100, 'EAI', 20, { intent: 'open' })
+  a.sell(2, 1, 'EAI261218C00022000', 1, { intent: 'open', fillSide: 'sell_short' })
+  a.row('OPASN', date(10), { symbol: 'EAI261218C00022000', qty: '1', group_id: 'eai' })
+  a.row('OPTRD', date(10), { symbol: 'EAI', qty: '-100', price: '22', net_amount: '2200', group_id: 'eai' })
+}, ['long_stock closed 200', 'covered_call closed 100 covered'])
+story('a covered call at a cash merger', 'EAJ', (a) => {
+  a.buy(1, 100, 'EAJ', 20, { intent: 'open' })
+  a.sell(2, 1, 'EAJ261218C00022000', 1, { intent: 'open', fillSide: 'sell_short' })
+  a.act('MA', 14, 'CMA', [['EAJ', -100, 20], ['EAJ', 0, null, 2500]], { group_id: 'eaj' })
+  a.row('OPASN', date(15), { symbol: 'EAJ261218C00022000', qty: '1', group_id: 'eaj2' })
+  a.row('OPCSH', date(15), { symbol: '', net_amount: '-300', group_id: 'eaj2' })
+}, ['long_stock closed 500', 'covered_call closed -200 covered'])
+story('a short put at a cash merger settles in cash', 'EAK', (a) => {
+  a.sell(2, 1, 'EAK261218P00030000', 4, { intent: 'open', fillSide: 'sell_short' })
+  a.row('OPASN', date(15), { symbol: 'EAK261218P00030000', qty: '1', group_id: 'eak', net_amount: '-500' })
+}, ['short_put closed -100'])
+story('an option adjusted for a special dividend: strike', 'EAL', (a) => {
+  a.buy(1, 2, 'EAL261218C00010000', 3, { intent: 'open' })
+  a.act('OPCA', 10, 'DIV.CDIV', [['EAL261218C00010000', -2, 3, 600], ['EAL261218C00009850', 2, 3, -600]], { group_id: 'eal' })
+  a.sell(15, 2, 'EAL261218C00009850', 3.5, { intent: 'close' })
+}, ['long_call closed 100'])
+story('an option adjusted and adjusted back', 'EAM', (a) => {
+  a.contracts.set('EAM1261218C00010000', { symbol: 'EAM1261218C00010000', root_symbol: 'EAM1', underlying_symbol: 'EAM', multiplier: '100', expiration_date: '2026-12-18', strike_price: '10', type: 'call' })
+  a.buy(1, 2, 'EAM261218C00010000', 3, { intent: 'open' })
+  a.act('OPCA', 9, 'SPIN', [['EAM261218C00010000', -2, 3, 600], ['EAM1261218C00010000', 2, 3, -600]], { group_id: 'eam1' })
+  a.act('OPCA', 14, 'CADJ', [['EAM1261218C00010000', -2, 3, 600], ['EAM261218C00010000', 2, 3, -600]], { group_id: 'eam2' })
+  a.sell(15, 2, 'EAM261218C00010000', 2.5, { intent: 'close' })
+}, ['long_call closed -100'])
+story('four contracts adjusted on one day without groups', 'EAN', (a) => {
+  for (const [s, side, p] of [['P00080000', 'buy', 1], ['P00090000', 'sell', 2], ['C00110000', 'sell', 2], ['C00120000', 'buy', 1]] as const)
+    a.order(at(1), side, 1, `EAN261218${s}`, p, { intent: 'open', parent: 'ean', fillSide: side === 'sell' ? 'sell_short' : 'buy' })
+  a.act('OPCA', 10, 'SPLIT.FSPLIT', [['EAN261218P00080000', -1, 1, 100], ['EAN261218P00040000', 2, 0.5, -100], ['EAN261218P00090000', 1, 2, -200], ['EAN261218P00045000', -2, 1, 200], ['EAN261218C00110000', 1, 2, -200], ['EAN261218C00055000', -2, 1, 200], ['EAN261218C00120000', -1, 1, 100], ['EAN261218C00060000', 2, 0.5, -100]])
+  for (const [s, side, p] of [['P00040000', 'sell', 0.2], ['P00045000', 'buy', 0.5], ['C00055000', 'buy', 0.5], ['C00060000', 'sell', 0.2]] as const)
+    a.order(at(15), side, 2, `EAN261218${s}`, p, { intent: 'close', parent: 'ean2' })
+}, ['iron_condor closed 80'])
+story('a put exercised by mistake on shares not held opens a short', 'EAO', (a) => {
+  a.buy(1, 1, 'EAO261218P00030000', 2, { intent: 'open' })
+  a.row('OPEXC', date(10), { symbol: 'EAO261218P00030000', qty: '-1', group_id: 'eao', created_at: at(10, '16:00') })
+  a.row('OPTRD', date(10), { symbol: 'EAO', qty: '-100', price: '30', net_amount: '3000', group_id: 'eao' })
+  a.cover(14, 100, 'EAO', 27)
+}, ['long_put closed -200', 'short_stock closed 300 from'])
+story('an adjusted short put that is assigned for shares and cash', 'EAP', (a) => {
+  a.contracts.set('EAP1261218P00050000', { symbol: 'EAP1261218P00050000', root_symbol: 'EAP1', underlying_symbol: 'EAP', multiplier: '100', expiration_date: '2026-12-18', strike_price: '50', type: 'put' })
+  a.sell(1, 1, 'EAP261218P00050000', 3, { intent: 'open', fillSide: 'sell_short' })
+  a.act('OPCA', 8, 'MA.SCMA', [['EAP261218P00050000', 1, 3, -300], ['EAP1261218P00050000', -1, 3, 300]], { group_id: 'eap1' })
+  a.row('OPASN', date(15), { symbol: 'EAP1261218P00050000', qty: '1', group_id: 'eap2' })
+  a.row('OPTRD', date(15), { symbol: 'EAP', qty: '50', price: '100', net_amount: '-5000', group_id: 'eap2' })
+  a.row('OPCSH', date(15), { symbol: '', net_amount: '1000', group_id: 'eap2' })
+  a.sell(16, 50, 'EAP', 85)
+}, ['short_put closed 1300', 'long_stock closed -750 from'])
+
+story('a rolled position through a split between', 'EBA', (a) => {
+  a.sell(1, 1, 'EBA260918P00100000', 5, { intent: 'open', fillSide: 'sell_short' })
+  a.act('OPCA', 10, 'SPLIT.FSPLIT', [['EBA260918P00100000', 1, 5, -500], ['EBA260918P00050000', -2, 2.5, 500]], { group_id: 'eba' })
+  a.order(at(15), 'buy', 2, 'EBA260918P00050000', 1, { intent: 'close', parent: 'eba' })
+  a.order(at(15), 'sell', 2, 'EBA261016P00050000', 2, { intent: 'open', parent: 'eba', fillSide: 'sell_short' })
+}, ['short_put closed 300', 'short_put open 0 [EBA261016P00050000 2 = -400]'])
+story('a pair trade whose one side becomes the other', 'EBB,EBC', (a) => {
+  a.buy(1, 100, 'EBB', 20, { intent: 'open' })
+  a.short(1, 50, 'EBC', 45)
+  a.act('MA', 21, 'SMA', [['EBB', -100, 20], ['EBC', 50, 40]], { group_id: 'ebb' })
+}, ['long_stock closed 0', 'short_stock closed 250'])
+story('merger arbitrage with cash', 'EBD,EBE', (a) => {
+  a.buy(1, 100, 'EBD', 20, { intent: 'open' })
+  a.short(1, 25, 'EBE', 48)
+  a.act('MA', 22, 'SCMA', [['EBD', -100, 20], ['EBE', 25, 44], ['EBD', 0, null, 900]], { group_id: 'ebd' })
+}, ['long_stock closed 0', 'short_stock closed 100'])
+story('a spin-off then a merger of the parent on one day', 'EBF,EBG,EBH', (a) => {
+  a.buy(1, 100, 'EBF', 10, { intent: 'open' })
+  a.act('SPIN', 23, null, [['EBF', -100, 10], ['EBF', 100, 8], ['EBG', 50, 4]], { group_id: 'ebf1' })
+  a.act('MA', 23, 'SMA', [['EBF', -100, 8], ['EBH', 20, 40]], { group_id: 'ebf2' })
+  a.sell(24, 50, 'EBG', 5)
+  a.sell(24, 20, 'EBH', 41)
+}, ['long_stock closed 20', 'long_stock closed 50 from'])
+story('a split and a rename on one day', 'EBI,EBJ', (a) => {
+  a.buy(1, 100, 'EBI', 10, { intent: 'open' })
+  a.act('NC', 17, 'SCNC', [['EBI', -10, 100], ['EBJ', 10, 100]], { group_id: 'ebi2' })
+  a.act('SPLIT', 17, 'RSPLIT', [['EBI', -100, 10], ['EBI', 10, 100]], { group_id: 'ebi1' })
+  a.sell(18, 10, 'EBJ', 120)
+}, ['long_stock closed 200'])
+story('a rename, bought and sold under the new name on the same day', 'EBK,EBL', (a) => {
+  a.buy(1, 100, 'EBK', 10, { intent: 'open' })
+  a.act('NC', 18, 'SNC', [['EBK', -100, 10], ['EBL', 100, 10]], { group_id: 'ebk' })
+  a.sell(18, 100, 'EBL', 11, { intent: 'close' })
+}, ['long_stock closed 100'])
+story('sold under the old name on the day of the rename', 'EBM,EBN', (a) => {
+  a.buy(1, 100, 'EBM', 10, { intent: 'open' })
+  a.sell(22, 40, 'EBM', 12, { intent: 'close' })
+  a.act('NC', 22, 'SNC', [['EBM', -60, 10], ['EBN', 60, 10]], { group_id: 'ebm' })
+  a.sell(23, 60, 'EBN', 11, { intent: 'close' })
+}, ['long_stock closed 140'])
+story('a settle date with a time and an empty currency', 'EBO', (a) => {
+  a.buy(1, 10, 'EBO', 10, { intent: 'open' })
+  a.row('DIV', date(15), { activity_sub_type: 'SPD', symbol: 'EBO', net_amount: '-0.03', currency: '', date: '2026-09-15T00:00:00Z' })
+}, ['long_stock open 0 [EBO 10 = 100] div -0.03'])
+story('REO worthless', 'EBP', (a) => {
+  a.buy(1, 10, 'EBP', 10, { intent: 'open' })
+  a.act('REO', 15, 'WRM', [['EBP', -10, 0]])
+}, ['long_stock closed -100'])
+story('two cash legs of a liquidation', 'EBQ', (a) => {
+  a.buy(1, 10, 'EBQ', 10, { intent: 'open' })
+  a.act('REORG', 14, null, [['EBQ', -10], ['EBQ', 0, null, 60]], { group_id: 'ebq' })
+}, ['long_stock closed -40'])
+story('a capital gain and a return of capital in one year', 'EBR', (a) => {
+  a.buy(1, 10, 'EBR', 10, { intent: 'open' })
+  a.row('DIVROC', date(15), { symbol: 'EBR', net_amount: '20' })
+  a.row('CGD', date(16), { activity_sub_type: 'LTCG', symbol: 'EBR', net_amount: '3' })
+  a.sell(17, 10, 'EBR', 9)
+}, ['long_stock closed 10 div 3'])
+story('fractions that do not divide', 'EBS,EBT', (a) => {
+  a.buy(1, 1, 'EBS', 10, { intent: 'open' })
+  a.buy(2, 2, 'EBS', 10.01, { intent: 'open' })
+  a.act('MA', 24, 'SMA', [['EBS', -3, 10.006667], ['EBT', 1.000001, 30.02]])
+  a.sell(25, 1.000001, 'EBT', 30)
+}, ['long_stock closed -0.02'])
+story('shares of two trades are renamed and one is short', 'EBU,EBV', (a) => {
+  a.buy(1, 10, 'EBU', 10, { intent: 'open' })
+  a.sell(2, 10, 'EBU', 12, { intent: 'close' })
+  a.short(3, 10, 'EBU', 12)
+  a.act('NC', 15, 'SNC', [['EBU', 10, 12], ['EBV', -10, 12]])
+  a.cover(16, 10, 'EBV', 11)
+}, ['long_stock closed 20', 'short_stock closed 10'])
+story('a dividend between two holders', 'EBW', (a) => {
+  a.sell(1, 1, 'EBW260904P00010000', 0.5, { intent: 'open', fillSide: 'sell_short' })
+  a.buy(1, 100, 'EBW', 11, { intent: 'open' })
+  a.row('OPASN', date(8), { symbol: 'EBW260904P00010000', qty: '1', group_id: 'ebw' })
+  a.row('OPTRD', date(8), { symbol: 'EBW', qty: '100', price: '10', net_amount: '-1000', group_id: 'ebw' })
+  a.row('DIV', date(15), { activity_sub_type: 'CDIV', symbol: 'EBW', net_amount: '50' })
+}, ['short_put closed 50', 'long_stock open 0 [EBW 100 = 1100] div 25', 'long_stock open 0 [EBW 100 = 1000] div 25 from'])
+story('journal of shares from a sub-account at no price', 'EBX', (a) => {
+  a.row('JNLS', date(3), { symbol: 'EBX', qty: '10' })
+  a.sell(9, 10, 'EBX', 12, { intent: 'close' })
+}, ['long_stock closed null incomplete'])
+
+story('a canceled expiry and its correction as an assignment', 'ECA', (a) => {
+  a.sell(1, 1, 'ECA260911P00050000', 2, { intent: 'open', fillSide: 'sell_short' })
+  a.row('OPEXP', date(11), { symbol: 'ECA260911P00050000', qty: '1', status: 'canceled' })
+  a.row('OPASN', date(14), { symbol: 'ECA260911P00050000', qty: '1', group_id: 'eca', status: 'correct' })
+  a.row('OPTRD', date(14), { symbol: 'ECA', qty: '100', price: '50', net_amount: '-5000', group_id: 'eca', status: 'correct' })
+  a.sell(15, 100, 'ECA', 49)
+}, ['short_put closed 200', 'long_stock closed -100 from'])
+story('a reversed dividend', 'ECB', (a) => {
+  a.buy(1, 10, 'ECB', 10, { intent: 'open' })
+  a.row('DIV', date(10), { activity_sub_type: 'CDIV', symbol: 'ECB', net_amount: '5' })
+  a.row('DIV', date(11), { activity_sub_type: 'CDIV', symbol: 'ECB', net_amount: '-5' })
+  a.row('DIV', date(11), { activity_sub_type: 'CDIV', symbol: 'ECB', net_amount: '4' })
+}, ['long_stock open 0 [ECB 10 = 100] div 4'])
+story('a reversed split: there and back', 'ECC', (a) => {
+  a.buy(1, 10, 'ECC', 10, { intent: 'open' })
+  a.act('SPLIT', 14, 'FSPLIT', [['ECC', -10, 10], ['ECC', 20, 5]], { group_id: 'ecc1' })
+  a.act('SPLIT', 15, 'FSPLIT', [['ECC', -20, 5], ['ECC', 10, 10]], { group_id: 'ecc2' })
+  a.sell(16, 10, 'ECC', 11)
+}, ['long_stock closed 10'])
+story('a reversed split: mirrored rows on one day', 'ECD', (a) => {
+  a.buy(1, 10, 'ECD', 10, { intent: 'open' })
+  a.act('SPLIT', 16, 'FSPLIT', [['ECD', -10, 10], ['ECD', 20, 5]], { group_id: 'ecd1' })
+  a.act('SPLIT', 16, 'FSPLIT', [['ECD', 10, 10], ['ECD', -20, 5]], { group_id: 'ecd2' })
+  a.act('SPLIT', 16, 'FSPLIT', [['ECD', -10, 10], ['ECD', 30, 3.333333]], { group_id: 'ecd3' })
+  a.sell(17, 30, 'ECD', 4)
+}, ['long_stock closed 20'])
+story('a merger row twice, one canceled', 'ECE,ECF', (a) => {
+  a.buy(1, 10, 'ECE', 10, { intent: 'open' })
+  a.act('MA', 25, 'SMA', [['ECE', -10, 10], ['ECF', 5, 20]], { group_id: 'ece1', status: 'canceled' })
+  a.act('MA', 25, 'SMA', [['ECE', -10, 10], ['ECF', 4, 25]], { group_id: 'ece2', status: 'correct' })
+  a.sell(28, 4, 'ECF', 30)
+}, ['long_stock closed 20'])
+story('a fill of a canceled order', 'ECG', (a) => {
+  a.buy(1, 100, 'ECG', 10, { intent: 'open', parts: [[40, 10]], more: { status: 'canceled', filled_qty: '40', canceled_at: at(1, '20:00') } })
+  a.sell(2, 40, 'ECG', 11, { intent: 'close' })
+}, ['long_stock closed 40'])
+story('an unknown order whose fills are there', 'ECH', (a) => {
+  a.buy(1, 10, 'ECH', 10)
+  const order = a.orders.pop()
+  a.sell(2, 10, 'ECH', 11)
+  if (!order) throw new Error()
+}, ['long_stock closed 10'])
+
+story('ETH bought with BTC', 'ETH/USD,BCH/USD', (a) => {
+  a.buy(11, 2, 'BCH/USD', 400)
+  a.row('CFEE', date(11), { symbol: 'BCHUSD', qty: '-0.005', price: '400', description: 'Coin Pair Transaction Fee (Non USD)', created_at: at(11, '15:01') })
+  a.sell(14, 1.995, 'BCH/USD', 410)
+  a.row('CFEE', date(14), { net_amount: '-2.05', description: 'Coin Pair Transaction Fee (USD)', created_at: at(14, '15:01') })
+}, ['long_crypto closed 17.95 fees 2.05'])
+story('a stablecoin pays', 'LINK/USD,USDC/USD', (a) => {
+  a.buy(21, 1000, 'USDC/USD', 1.001)
+  a.row('CFEE', date(21), { symbol: 'USDCUSD', qty: '-2.5', price: '1', description: 'Coin Pair Transaction Fee (Non USD)', created_at: at(21, '15:01') })
+  a.order(at(22), 'buy', 50, 'LINK/USDC', 10, {})
+  a.pair('LINKUSD', 50, 'USDCUSD', -500, 500)
+  a.row('CFEE', date(22), { symbol: 'LINKUSD', qty: '-0.125', price: '10', description: 'Coin Pair Transaction Fee (Non USD)', created_at: at(22, '15:01') })
+  a.sell(23, 49.875, 'LINK/USD', 11)
+}, ['long_crypto partial 0 [USDC/USD 497.5 = 499.25]', 'long_crypto closed 46.87'])
+
+
+// THIRD BATCH
+story('weekly covered calls on one lot', 'GAA', (a) => {
+  a.buy(1, 100, 'GAA', 30, { intent: 'open' })
+  a.sell(1, 1, 'GAA260904C00032000', 0.6, { intent: 'open', fillSide: 'sell_short' })
+  a.row('OPEXP', date(8), { symbol: 'GAA260904C00032000', qty: '1' })
+  a.sell(8, 1, 'GAA260911C00032000', 0.5, { intent: 'open', fillSide: 'sell_short' })
+  a.row('OPEXP', date(11), { symbol: 'GAA260911C00032000', qty: '1' })
+  a.sell(14, 1, 'GAA260918C00031000', 0.7, { intent: 'open', fillSide: 'sell_short' })
+  a.buy(16, 1, 'GAA260918C00031000', 0.9, { intent: 'close' })
+}, ['long_stock open 0 [GAA 100 = 3000]', 'covered_call closed 60', 'covered_call closed 50 covered', 'covered_call closed -20 covered'])
+story('a calendar of which the near leg expires', 'GAB', (a) => {
+  a.order(at(1), 'sell', 1, 'GAB260911C00050000', 1, { intent: 'open', parent: 'gab', fillSide: 'sell_short' })
+  a.order(at(1), 'buy', 1, 'GAB261016C00050000', 2.5, { intent: 'open', parent: 'gab' })
+  a.row('OPEXP', date(14), { symbol: 'GAB260911C00050000', qty: '1' })
+  a.sell(15, 1, 'GAB261016C00050000', 2.2, { intent: 'close' })
+}, ['calendar_call_spread closed 70'])
+story('a straddle closed leg by leg on other days', 'GAC', (a) => {
+  a.order(at(1), 'sell', 2, 'GAC261016C00050000', 3, { intent: 'open', parent: 'gac', fillSide: 'sell_short' })
+  a.order(at(1), 'sell', 2, 'GAC261016P00050000', 3, { intent: 'open', parent: 'gac', fillSide: 'sell_short' })
+  a.buy(9, 2, 'GAC261016P00050000', 1, { intent: 'close' })
+  a.buy(15, 1, 'GAC261016C00050000', 4, { intent: 'close' })
+}, ['short_straddle partial 300 [GAC261016C00050000 1 = -300]'])
+story('scale in, scale out', 'GAD', (a) => {
+  a.buy(1, 10, 'GAD', 10, { intent: 'open' })
+  a.buy(3, 10, 'GAD', 12, { intent: 'open' })
+  a.sell(9, 15, 'GAD', 13, { intent: 'close' })
+}, ['long_stock partial 35 [GAD 5 = 60]'])
+story('two puts of one strike and an assignment of one', 'GAE', (a) => {
+  a.sell(1, 2, 'GAE260911P00020000', 1, { intent: 'open', fillSide: 'sell_short' })
+  a.row('OPASN', date(9), { symbol: 'GAE260911P00020000', qty: '1', group_id: 'gae' })
+  a.row('OPTRD', date(9), { symbol: 'GAE', qty: '100', price: '20', net_amount: '-2000', group_id: 'gae' })
+  a.row('OPEXP', date(14), { symbol: 'GAE260911P00020000', qty: '1' })
+  a.sell(15, 100, 'GAE', 20.5)
+}, ['short_put closed 200', 'long_stock closed 50 from'])
+story('a short stock position delivered by two calls', 'GAF', (a) => {
+  a.buy(1, 2, 'GAF261218C00020000', 1, { intent: 'open' })
+  a.short(9, 200, 'GAF', 24)
+  a.row('OPEXC', date(10), { symbol: 'GAF261218C00020000', qty: '-2', group_id: 'gaf' })
+  a.row('OPTRD', date(10), { symbol: 'GAF', qty: '200', price: '20', net_amount: '-4000', group_id: 'gaf' })
+}, ['long_call closed -200', 'short_stock closed 800'])
+story('an exercise posted the next day, shares sold short before', 'GAG', (a) => {
+  a.buy(1, 1, 'GAG261218C00020000', 1, { intent: 'open' })
+  a.sell(at(9, '17:00'), 100, 'GAG', 24, { intent: 'close' })
+  a.row('OPEXC', date(10), { symbol: 'GAG261218C00020000', qty: '-1', group_id: 'gag', created_at: at(10, '09:00') })
+  a.row('OPTRD', date(10), { symbol: 'GAG', qty: '100', price: '20', net_amount: '-2000', group_id: 'gag', created_at: at(10, '09:00') })
+}, ['long_call closed -100', 'long_stock closed 400 from'])
+story('a Friday expiry posted on Monday, shares sold on Monday morning', 'GAH', (a) => {
+  a.sell(1, 1, 'GAH260911P00020000', 1, { intent: 'open', fillSide: 'sell_short' })
+  a.sell(at(14, '14:00'), 100, 'GAH', 19, { intent: 'close' })
+  a.row('OPASN', date(14), { symbol: 'GAH260911P00020000', qty: '1', group_id: 'gah', created_at: at(14, '20:00') })
+  a.row('OPTRD', date(14), { symbol: 'GAH', qty: '100', price: '20', net_amount: '-2000', group_id: 'gah', created_at: at(14, '20:00') })
+}, ['short_put closed 100', 'long_stock closed -100 from'])
+story('a delivery without a group', 'GAI', (a) => {
+  a.sell(1, 1, 'GAI260911P00020000', 1, { intent: 'open', fillSide: 'sell_short' })
+  a.row('OPASN', date(14), { symbol: 'GAI260911P00020000', qty: '1' })
+  a.row('OPTRD', date(14), { symbol: 'GAI', qty: '100', price: '20', net_amount: '-2000' })
+  a.sell(15, 100, 'GAI', 21)
+}, ['short_put closed 100', 'long_stock closed 100 from'])
+story('warrants that split off are exercised for shares', 'GAJ,GAJW', (a) => {
+  a.buy(1, 100, 'GAJ', 10, { intent: 'open' })
+  a.act('SPIN', 9, null, [['GAJW', 20, 0]], { group_id: 'gaj' })
+  a.sell(10, 20, 'GAJW', 1.5)
+  a.sell(11, 100, 'GAJ', 9)
+}, ['long_stock closed -100', 'long_stock closed 30'])
+story('a merger whose shares are spread over two trades', 'GAK,GAL', (a) => {
+  a.sell(1, 1, 'GAK260904P00010000', 0.5, { intent: 'open', fillSide: 'sell_short' })
+  a.buy(1, 50, 'GAK', 11, { intent: 'open' })
+  a.row('OPASN', date(8), { symbol: 'GAK260904P00010000', qty: '1', group_id: 'gak' })
+  a.row('OPTRD', date(8), { symbol: 'GAK', qty: '100', price: '10', net_amount: '-1000', group_id: 'gak' })
+  a.act('MA', 28, 'SMA', [['GAK', -150, 10.333333], ['GAL', 75, 20.666667]])
+  a.sell(29, 75, 'GAL', 22)
+}, ['short_put closed 50', 'long_stock closed 0', 'long_stock closed 100 from'])
+story('a dividend reinvested is two facts', 'GAM', (a) => {
+  a.buy(1, 100, 'GAM', 10, { intent: 'open' })
+  a.row('DIV', date(9), { activity_sub_type: 'CDIV', symbol: 'GAM', net_amount: '25' })
+  a.buy(9, 2.5, 'GAM', 10, { intent: 'open' })
+  a.sell(16, 102.5, 'GAM', 10, { intent: 'close' })
+}, ['long_stock closed 0 div 25'])
+story('an ADR fee and a wire stay with the account', 'GAN', (a) => {
+  a.buy(1, 10, 'GAN', 10, { intent: 'open' })
+  a.row('FEE', date(9), { activity_sub_type: 'ADR', net_amount: '-0.2', description: 'ADR fee GAN', symbol: 'GAN' })
+  a.row('FEE', date(9), { net_amount: '-25', description: 'Wire fee' })
+  a.row('PTC', date(9), { net_amount: '-1', symbol: 'GAN' })
+  a.row('INT', date(30), { activity_sub_type: 'MGN', net_amount: '-3.21', description: 'Monthly Int' })
+  a.row('FEE', date(9), { activity_sub_type: 'NRC', qty: '1341', price: '0.0025', net_amount: '-3.35', description: 'Non-Retail' }, { qty: false })
+  a.sell(10, 10, 'GAN', 11, { intent: 'close' })
+}, ['long_stock closed 10'])
+story('a CNC and a split of the same day in one symbol', 'GAO', (a) => {
+  a.buy(1, 10, 'GAO', 20, { intent: 'open' })
+  a.act('NC', 23, 'CNC', [['GAO', -10, 20], ['GAO', 10, 20]], { group_id: 'gao1' })
+  a.act('SPLIT', 23, 'FSPLIT', [['GAO', -10, 20], ['GAO', 20, 10]], { group_id: 'gao2' })
+  a.sell(24, 20, 'GAO', 11, { intent: 'close' })
+}, ['long_stock closed 20'])
+story('a voluntary cash tender of all in one group', 'GAP,CNTGAP', (a) => {
+  a.buy(1, 20, 'GAP', 20, { intent: 'open' })
+  a.act('VOF', 9, null, [['GAP', -20], ['CNTGAP', 20]], { group_id: 'gap1' })
+  a.act('REORG', 24, null, [['CNTGAP', -20], ['CNTGAP', 0, null, 460]], { group_id: 'gap2' })
+}, ['long_stock closed 60'])
+story('a tender that is returned in part', 'GAQ,CNTGAQ', (a) => {
+  a.buy(1, 20, 'GAQ', 20, { intent: 'open' })
+  a.act('VOF', 10, null, [['GAQ', -20], ['CNTGAQ', 20]], { group_id: 'gaq1' })
+  a.act('VOF', 25, null, [['CNTGAQ', -15], ['GAQ', 15]], { group_id: 'gaq2' })
+  a.act('VOF', 25, null, [['CNTGAQ', -5], ['CNTGAQ', 0, null, 150]], { group_id: 'gaq3' })
+  a.sell(28, 15, 'GAQ', 21, { intent: 'close' })
+}, ['long_stock closed 65'])
+story('a short option worthless at a removal', 'GAR', (a) => {
+  a.sell(1, 1, 'GAR261218C00020000', 1, { intent: 'open', fillSide: 'sell_short' })
+  a.row('OPEXP', date(22), { symbol: 'GAR261218C00020000', qty: '1' })
+}, ['short_call closed 100'])
+story('a short position in a spun-off security bought before', 'GAS,GAT', (a) => {
+  a.short(1, 100, 'GAS', 30)
+  a.buy(2, 10, 'GAT', 5, { intent: 'open' })
+  a.act('SPIN', 24, null, [['GAT', -10, 0]], { group_id: 'gas' })
+  a.cover(25, 100, 'GAS', 29)
+}, ['short_stock closed 100', 'long_stock closed -50'])
+story('a return of capital between two lots of different basis', 'GAU', (a) => {
+  a.buy(1, 10, 'GAU', 1, { intent: 'open' })
+  a.buy(2, 10, 'GAU', 5, { intent: 'open' })
+  a.act('DIV', 14, 'ROC', [['GAU', 0, null, 40]])
+  a.sell(15, 20, 'GAU', 4, { intent: 'close' })
+}, ['long_stock closed 60'])
+story('a symbol that is reused after its removal', 'GAV', (a) => {
+  a.buy(1, 10, 'GAV', 1, { intent: 'open' })
+  a.act('REORG', 9, 'WRM', [['GAV', -10]])
+  a.buy(15, 10, 'GAV', 3, { intent: 'open' })
+  a.sell(16, 10, 'GAV', 4, { intent: 'close' })
+}, ['long_stock closed -10', 'long_stock closed 10'])
+story('a preferred share with a dot', 'GAW.B', (a) => {
+  a.buy(1, 10, 'GAW.B', 1, { intent: 'open' })
+  a.act('SPLIT', 9, 'FSPLIT', [['GAW.B', -10, 1], ['GAW.B', 50, 0.2]])
+  a.sell(15, 50, 'GAW.B', 0.3, { intent: 'close' })
+}, ['long_stock closed 5'])
+story('an exercise of a part of a position and the expiry of the rest', 'GAX', (a) => {
+  a.buy(1, 3, 'GAX260911C00010000', 1, { intent: 'open' })
+  a.row('OPEXC', date(9), { symbol: 'GAX260911C00010000', qty: '-1', group_id: 'gax', created_at: at(9, '15:00') })
+  a.row('OPTRD', date(9), { symbol: 'GAX', qty: '100', price: '10', net_amount: '-1000', group_id: 'gax', created_at: at(9, '15:00') })
+  a.row('OPEXP', date(14), { symbol: 'GAX260911C00010000', qty: '-2' })
+  a.sell(15, 100, 'GAX', 9, { intent: 'close' })
+}, ['long_call closed -300', 'long_stock closed -100 from'])
+story('a poor mans covered call', 'GAY', (a) => {
+  a.buy(1, 1, 'GAY261218C00010000', 5, { intent: 'open' })
+  a.sell(2, 1, 'GAY260918C00014000', 0.5, { intent: 'open', fillSide: 'sell_short' })
+  a.row('OPEXP', date(21), { symbol: 'GAY260918C00014000', qty: '1' })
+  a.sell(22, 1, 'GAY261218C00010000', 5.5, { intent: 'close' })
+}, ['long_call closed 50', 'poor_mans_covered_call closed 50 covered'])
+story('a collar that is exercised', 'GAZ', (a) => {
+  a.buy(1, 100, 'GAZ', 30, { intent: 'open' })
+  a.order(at(2), 'buy', 1, 'GAZ260911P00028000', 0.5, { intent: 'open', parent: 'gaz' })
+  a.order(at(2), 'sell', 1, 'GAZ260911C00033000', 0.6, { intent: 'open', parent: 'gaz', fillSide: 'sell_short' })
+  a.row('OPEXC', date(14), { symbol: 'GAZ260911P00028000', qty: '-1', group_id: 'gaz1' })
+  a.row('OPTRD', date(14), { symbol: 'GAZ', qty: '-100', price: '28', net_amount: '2800', group_id: 'gaz1' })
+  a.row('OPEXP', date(14), { symbol: 'GAZ260911C00033000', qty: '1', group_id: 'gaz2' })
+}, ['long_stock closed -200', 'collar closed 10 covered'])
+
 const linesOf = (rows: Record<string, unknown>[]) =>
   rows.map((row) => {
     const legs = (row.legs as { symbol: string; open_qty: string; open_cost: string | null }[])
@@ -593,6 +998,26 @@ describe('histories with figures of an accountant', () => {
     for (const row of quarantine) wrong.push(`quarantine ${JSON.stringify(row).slice(0, 300)}`)
     if (proof) wrong.push(`proof ${proof.state} ${proof.proof.difference} cash ${proof.cash.difference}`)
     console.log(`${CASES.length} cases\n${wrong.join('\n')}`)
+    const whole = await ledgerOf(world)
+    const random = new Random('stages')
+    const stage = new Map(account.activities.map((row) => [row, random.whole(1, 3)]))
+    const seen = new Map(account.orders.map((row) => [row, random.whole(1, 3)]))
+    let now = 1
+    const rows = [...account.activities]
+    const orders = [...account.orders]
+    const clock = { now: new Date(NOW) }
+    const staged = await openSync(account.fetch, ['paper'], clock)
+    for (; now <= 3; now++) {
+      account.activities.splice(0, Number.POSITIVE_INFINITY, ...rows.filter((row) => (stage.get(row) ?? 0) <= now))
+      account.orders.splice(0, Number.POSITIVE_INFINITY, ...orders.filter((row) => (seen.get(row) ?? 0) <= now))
+      clock.now = new Date(clock.now.getTime() + 60_000)
+      console.log(JSON.stringify(await staged.sync()).slice(0, 200))
+    }
+    const late = await ledgerOf(staged)
+    const text = (of: unknown[]) => of.map((row) => JSON.stringify(row))
+    const [one, other] = [new Set(text(whole)), new Set(text(late))]
+    for (const row of one) if (!other.has(row)) console.log('ONLY WHOLE', row.slice(0, 700))
+    for (const row of other) if (!one.has(row)) console.log('ONLY STAGED', row.slice(0, 700))
     const report = await refoldAll(world as never)
     console.log(JSON.stringify(report).slice(0, 300))
     expect(wrong.length).toBeGreaterThan(0)

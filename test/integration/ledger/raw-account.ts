@@ -163,6 +163,14 @@ export class RawAccount {
     return id
   }
 
+  /** Corrects what an order on a pair of coins did: it moved the quote coin, and no dollars. */
+  pair(base: string, qty: number, quote: string, paid: number, dollars: number): void {
+    this.held.delete(`${base.replace('USD', '')}${quote.replace(/USD$/, '')}`)
+    this.move(base, qty)
+    this.move(quote, paid)
+    this.cash += dollars
+  }
+
   mark(symbol: string, price: number): void {
     this.marks.set(symbol, price)
   }
