@@ -8,17 +8,17 @@ import { isOption } from '../model/instrument'
 
 /**
  * Whether what a transfer moves beyond what it closes opens a position. Shares and coins that go
- * out beyond what is known open none; contracts at a price do: a short position that comes in.
+ * out beyond what is known open none; contracts do: a short position that comes in.
  */
-export const opensRest = ({ instrument, quantity, price }: TransferEvent): boolean =>
-  quantity.gt(0) || (isOption(instrument) && price !== null)
+export const opensRest = ({ instrument, quantity }: TransferEvent): boolean =>
+  quantity.gt(0) || isOption(instrument)
 
 /**
  * A position that moved in or out without an order. What moves out closes lots at their own cost:
  * no profit, no loss. What moves in first closes a short position, at its price, and opens a trade
  * at its price beyond that; without a price the short closes at its own cost, and the trade is
  * incomplete. What goes out beyond what is known was opened before the known history, except for
- * contracts at a price: a short position that comes in.
+ * contracts: a short position that comes in.
  */
 export function* transferPosition(book: Book, event: TransferEvent, at: Micros): Postings {
   const { id, instrument, quantity, price } = event

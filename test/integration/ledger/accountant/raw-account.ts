@@ -1,4 +1,4 @@
-import { newYorkClock } from '../../../src/time/new-york'
+import { newYorkClock } from '../../../../src/time/new-york'
 
 type Row = Record<string, unknown>
 
