@@ -59,6 +59,34 @@ async function syncInStages(account: Story): Promise<Synced> {
   return world
 }
 
+describe('the cost of exercised rights', () => {
+  it('is reported while no rights are known that it exercises, and heals when they come', async () => {
+    const account = new Story()
+    const fee = { net_amount: '-50', description: 'ABC Rights Exercise Cost' }
+    const id = account.row('FEE', '2026-09-08', fee)
+    const world = await open(account)
+    await world.sync()
+    const proof = async () => {
+      const [row] = await rowsOf(world.db, 'select account_id from alpaca_accounts')
+      return await readReconciliation(world.db, String(row?.account_id), NOW.slice(0, 10))
+    }
+    expect(await proof()).toMatchObject({
+      state: 'differs',
+      unbooked: [{ activity_id: id, reason: 'no rights are known that it exercises' }],
+      differences: [{ amount: '-50', activityType: 'FEE', activityId: id }],
+    })
+    account.act('VOF', 2, 'VDST', [['067ABC019', 10]])
+    account.act('VOF', 9, null, [
+      ['067ABC019', -10],
+      ['ABC', 100, 0.9],
+    ])
+    await world.sync()
+    expect(await proof()).toMatchObject({ state: 'balanced', unbooked: [] })
+    const trades = await rowsOf(world.db, 'select * from alpaca_trades')
+    expect(trades.map(lineOf)).toEqual(['long_stock open 0 [ABC 100 = 50]'])
+  })
+})
+
 describe('an account with the figures of an accountant', () => {
   let world: Synced
   beforeAll(async () => {
