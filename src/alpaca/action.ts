@@ -55,6 +55,8 @@ export function actionTerms(fields: ActionFields): { kind: ActionKind; names: st
   const names = NAMES.flatMap((pattern) => (pattern.exec(text) ?? []).slice(1))
   if (activityType === 'DIV' && activitySubType === 'ROC')
     return { kind: 'return_of_capital', names }
+  // Rights are given out like the shares of a spin-off.
+  if (activityType === 'VOF' && activitySubType === 'VDST') return { kind: 'spin_off', names }
   const isReorganization = activityType === 'REORG' || activityType === 'REO'
   const isWorthless =
     activitySubType === 'WRM' ||

@@ -35,6 +35,10 @@ export interface ActivityMeaning {
   readonly namesHolding?: true
   /** True of cash that settles the option events of its group. */
   readonly settles?: true
+  /** True of rows by which the holder takes up an offer. */
+  readonly offers?: true
+  /** True of what an exercise of rights costs: it belongs to the shares that come of it. */
+  readonly exercisesRights?: true
   /** Set where the effect is unknown: each row is reported as a difference, by activity id. */
   readonly isUnnamed?: true
 }
@@ -56,6 +60,12 @@ const ACCOUNT_FEE = { position: null, cash: 'fees', chargedTo: 'account' } as co
 /** A type whose effect no source tells. Its cash counts, because the broker's figure has it. */
 const UNNAMED: ActivityMeaning = { position: null, cash: 'other', isUnnamed: true }
 
+/**
+ * Sub type of what an exercise of rights costs. Alpaca sends it as a fee without a sub type, which
+ * its text alone tells from others (src/alpaca/README.md 3.6).
+ */
+export const RIGHTS_COST = 'RIGHTS'
+
 const MEANINGS = {
   FILL: { position: 'fill', cash: 'none' },
   OPEXP: { position: 'expiration', cash: 'executions' },
@@ -70,7 +80,7 @@ const MEANINGS = {
   REORG: ACTION,
   MA: ACTION,
   REO: ACTION,
-  VOF: ACTION,
+  VOF: { ...ACTION, offers: true },
   FIMAT: ACTION,
   CIL: ACTION,
   SSP: ACTION,
@@ -81,7 +91,12 @@ const MEANINGS = {
   FOPT: { position: 'transfer', cash: 'none' },
   OCT: { position: 'transfer', cash: 'none' },
   CFEE: { position: 'coin_fee', cash: 'fees', chargedTo: 'trades' },
-  FEE: { position: null, cash: 'fees', chargedTo: 'trades' },
+  FEE: {
+    position: null,
+    cash: 'fees',
+    chargedTo: 'trades',
+    subTypes: { [RIGHTS_COST]: { position: null, cash: 'executions', exercisesRights: true } },
+  },
   PTC: ACCOUNT_FEE,
   PTR: ACCOUNT_FEE,
   JNLC: DEPOSIT,

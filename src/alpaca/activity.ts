@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Refusal } from '../time/refusal'
-import { type ActivityMeaning, endsOption, meaningOf } from './activity-types'
+import { type ActivityMeaning, endsOption, meaningOf, RIGHTS_COST } from './activity-types'
 import { isNegative } from './decimal'
 import { exDateOf } from './dividend'
 import { effectiveAt } from './effective-at'
@@ -59,6 +59,7 @@ export interface Activity extends FeeTerms {
   id: string
   /** As sent, except that `OPXRC` becomes `OPEXC`. An open set (src/alpaca/README.md 3.4). */
   activityType: string
+  /** As sent, except that a fee for the exercise of rights has `RIGHTS`. */
   activitySubType: string | null
   /**
    * `fill`, `partial_fill`, `trade_bust` or `trade_correct`; null unless a FILL. A `trade_bust` takes
@@ -103,13 +104,25 @@ export interface Activity extends FeeTerms {
   raw: unknown
 }
 
+const RIGHTS_COST_TEXT = /\bRights Exercise Cost\b/i
+
+/** As sent, except for the cost of an exercise of rights. */
+const subTypeOf = (
+  activityType: string,
+  { activity_sub_type: sent, description }: ActivityPayload,
+): string | null =>
+  activityType === 'FEE' && sent === null && RIGHTS_COST_TEXT.test(description ?? '')
+    ? RIGHTS_COST
+    : sent
+
 /** Reads one row of the account's activities. */
 export function parseActivity(payload: unknown): Parsed<Activity> {
   const result = readPayload(activitySchema, payload)
   if (!result.ok) return refused(payload, result.reason)
   const { row } = result
   const activityType = row.activity_type === 'OPXRC' ? 'OPEXC' : row.activity_type
-  const meaning = meaningOf(activityType, row.activity_sub_type)
+  const activitySubType = subTypeOf(activityType, row)
+  const meaning = meaningOf(activityType, activitySubType)
   const flaw = flawOf(meaning, row)
   if (flaw !== null) return refused(payload, flaw)
   const instrument = row.symbol === null ? null : readInstrument(row.symbol, classOf(meaning))
@@ -129,7 +142,7 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
     row: {
       id: row.id,
       activityType,
-      activitySubType: row.activity_sub_type,
+      activitySubType,
       fillType: isFill ? fillTypeOf(row) : null,
       orderId: row.order_id,
       executionId: isFill ? (executionOf(row.id) ?? executionId) : executionId,
@@ -152,7 +165,7 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
       exDate: meaning.cash === 'dividends' ? exDateOf(row.description ?? null) : null,
       ...feeTerms({
         activityType,
-        activitySubType: row.activity_sub_type,
+        activitySubType,
         description: row.description ?? null,
         executionId,
         orderId: row.order_id,

@@ -69,10 +69,14 @@ export const optionalMoment = fieldSchema((value) => {
   return typeof given === 'string' ? inOurTime(readMoment(given)) : given
 })
 
-/** A day, YYYY-MM-DD, or null. */
+// Alpaca's documentation shows some dates as midnight UTC (src/alpaca/README.md 3.3).
+const MIDNIGHT = /^(\d{4}-\d\d-\d\d)T00:00:00(?:\.0+)?Z$/
+
+/** A day, YYYY-MM-DD or midnight UTC of it, or null. */
 export const optionalDate = fieldSchema((value) => {
   const given = readText(value)
-  return typeof given === 'string' ? inOurTime(readDate(given)) : given
+  if (typeof given !== 'string') return given
+  return inOurTime(readDate(MIDNIGHT.exec(given)?.[1] ?? given))
 })
 
 // A double holds microseconds since 1970 exactly until the year 2255.

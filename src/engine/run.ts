@@ -57,8 +57,8 @@ function datedFacts(event: PositionEvent) {
       return [event.delivery]
     case 'coin_fee':
       return [event.fee]
-    default:
-      return []
+    case 'transfer':
+      return [event.transfer]
   }
 }
 
@@ -231,7 +231,7 @@ export class Run {
       case 'delivery':
         return deliverAlone(book, event)
       case 'transfer':
-        return transferPosition(book, event)
+        return transferPosition(book, event.transfer, event.at)
       case 'coin_fee':
         return takeCoinFee(book, event)
     }

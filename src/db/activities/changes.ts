@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { endsOption, typesWhere } from '../../alpaca/activity-types'
 import { DAYS_BEFORE_POSTING } from '../../engine/events/coin-fee-match'
 import { REACH_BEFORE } from '../ledger/dirty'
+import { selectCostMarks } from '../ledger/exercise-costs'
 import { markDirty } from '../ledger/marks'
 import { alpacaActivities } from '../schema'
 import { isOneOf } from '../statements/is-one-of'
@@ -38,7 +39,7 @@ export const sinceOf = (of: ChangedColumns): SQL =>
  * ceases to count.
  */
 export const changedColumns: SQL = sql`a.account_id as "accountId", a.activity_id, a.activity_type as "activityType", a.underlying, a.underlying as old_underlying,
-    a.net_amount as "netAmount", a.group_id as "groupId", a.group_id as old_group, a.symbol, a.date, false as is_new,
+    a.net_amount as "netAmount", a.group_id as "groupId", a.group_id as old_group, a.fee_rule as "feeRule", a.symbol, a.date, false as is_new,
     ${sinceOf({
       effectiveAt: sql`a.effective_at`,
       orderAt: sql`o.placed_at`,
@@ -50,9 +51,10 @@ export const changedColumns: SQL = sql`a.account_id as "accountId", a.activity_i
 
 /**
  * The CTE `dirty` for the CTE `changed` of activities: marks their underlyings, the fees of the
- * account where cash changed, and the options that changed cash settles.
+ * account where cash changed, the options that changed cash settles, and the rights whose cost
+ * changed.
  */
-export const changeMarks: SQL =
+export const changeMarks = (accountId: string): SQL =>
   markDirty(sql`select "accountId" as account_id, "underlying" as underlying, since from changed
     union all select "accountId", old_underlying, since from changed
     where not is_new and old_underlying is distinct from "underlying"
@@ -60,4 +62,5 @@ export const changeMarks: SQL =
     union all select c."accountId", o.underlying, o.effective_at from changed c join ${alpacaActivities} o
       on o.account_id = c."accountId" and ${isOneOf(sql`o.activity_type`, OPTION_EVENTS)}
         and (o.group_id in (c."groupId", c.old_group) or (c."groupId" is null and o.symbol = c."symbol" and o.date = c."date"))
-      where ${isOneOf(sql`c."activityType"`, SETTLING)}`)
+      where ${isOneOf(sql`c."activityType"`, SETTLING)}
+    union all ${selectCostMarks(accountId)}`)

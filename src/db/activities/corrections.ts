@@ -72,6 +72,6 @@ export function supersedeCorrected(accountId: string): SQL {
       update ${alpacaActivities} a set superseded_by = w.by from wanted w
       where a.account_id = ${accountId} and a.activity_id = w.activity_id and a.superseded_by is distinct from w.by
     ),
-    ${changeMarks}
+    ${changeMarks(accountId)}
     select count(*)::int as changed from changed`
 }

@@ -95,7 +95,7 @@ export function noteListed(
       where a.account_id = ${accountId} and a.activity_id = n.activity_id
         and (a.missing_since, a.vanished_at) is distinct from (n.missing_since, n.vanished_at)
     ),
-    ${changeMarks}
+    ${changeMarks(accountId)}
     select coalesce(json_agg(activity_id) filter (where is_gone), '[]') as vanished,
       coalesce(json_agg(activity_id) filter (where not is_gone), '[]') as returned from changed`
 }

@@ -82,7 +82,7 @@ export function mergeActivities(
   runId: string,
 ): SQL {
   const rows = activities.map((activity) => activityRow(accountId, activity, runId))
-  return sql`with ${mergeRows(rows, ACTIVITY_PLAN)}, ${changeMarks} ${selectMergeCounts}`
+  return sql`with ${mergeRows(rows, ACTIVITY_PLAN)}, ${changeMarks(accountId)} ${selectMergeCounts}`
 }
 
 function activityRow(accountId: string, activity: Activity, recheckRunId: string): ActivityRow {

@@ -92,14 +92,15 @@ export const readShareChanges = (accountId: string): SQL =>
 /**
  * Selects the share fills of the trades that can have held what paid the dividends of a range of
  * days: those open at the time, and those that closed shares last before, also under the symbols
- * from before corporate actions.
+ * from before and after corporate actions.
  */
 export function readShareFills(accountId: string, days: DirtyFees): SQL {
   return sql`with recursive paid as materialized (${dividends(accountId, days)}),
     ties as materialized (select c."from", c."to" from (${changes(accountId)}) c where c."from" <> c."to" and exists (select from paid)),
     names as (
       select distinct symbol as root, symbol as name from paid
-      union select n.root, t."from" from names n join ties t on t."to" = n.name
+      union select n.root, case when t."to" = n.name then t."from" else t."to" end
+      from names n join ties t on n.name in (t."from", t."to")
     ),
     asked as (
       select distinct n.name, least(p.ex_date, p.day) - 1 as since, p.day + 1 as until

@@ -11,6 +11,7 @@ import {
 } from '../schema'
 import { isOneOf } from '../statements/is-one-of'
 import { epochMicros } from '../statements/moment'
+import { exerciseCost } from './exercise-costs'
 import { selectSettlements, settlement } from './settlements'
 
 /**
@@ -74,6 +75,8 @@ export const activityFactRow = z.object({
   at: z.number(),
   knows_order: z.boolean(),
   settlement: settlement.nullable(),
+  /** What the rights cost that it takes up, as the account paid it. */
+  exercise_cost: decimal,
 })
 
 /** A row of `readContractFacts`. */
@@ -139,10 +142,11 @@ export function readActivityFacts(
   return sql`select a.underlying, a.activity_id as id, a.activity_type, a.activity_sub_type, a.fill_type, a.previous_id, a.in_force, a.vanished_at is not null as has_vanished, a.order_id,
       case when ${IS_ACTION} then a.raw_data->>'description' end as description, a.execution_id, a.group_id, a.symbol, a.paid_with,
       a.side, coalesce(a.qty, 0)::text as qty, a.cum_qty::text, a.price::text, a.net_amount::text, a.date::text,
-      ${epochMicros(sql`a.effective_at`)} as at, o.id is not null as knows_order, s.settlement
+      ${epochMicros(sql`a.effective_at`)} as at, o.id is not null as knows_order, s.settlement, ${exerciseCost(accountId)} as exercise_cost
     from ${alpacaActivities} a left join ${alpacaOrders} o
       on o.alpaca_order_id = a.order_id and o.account_id = a.account_id
     left join (${selectSettlements(accountId, underlyings, momentOf(from, '-infinity'))}) s on s.activity_id = a.activity_id
+    cross join lateral (select a.activity_id, a.activity_type, a.qty, a.date) v
     where a.account_id = ${accountId} and ${isOneOf(sql`a.underlying`, underlyings)}
       and a.effective_at >= ${momentOf(from, '-infinity')} - interval '1 hour'
       and a.effective_at < ${momentOf(until, 'infinity')} + make_interval(days => ${DAYS_OF_GRACE}::int)

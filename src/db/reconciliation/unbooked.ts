@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { fittingTypes, KNOWN_TYPES, meaningOf } from '../../alpaca/activity-types'
+import { selectUnmatchedCosts } from '../ledger/exercise-costs'
 import { selectUnmatchedCash } from '../ledger/settlements'
 import { alpacaActivities, alpacaUnbookedActivities } from '../schema'
 
@@ -23,6 +24,7 @@ export type UnbookedRow = z.infer<typeof unbookedRow>
 
 const UNKNOWN_TYPE = 'the activity type is unknown'
 const UNKNOWN_EFFECT = 'the effect of this activity type is unknown'
+const NO_OFFER = 'no rights are known that it exercises'
 const NO_OPTION = 'no option event of its group is known'
 /** The reason of a row that counts nowhere, on either side: it makes no difference. */
 const VANISHED = 'Alpaca no longer lists it'
@@ -54,6 +56,7 @@ export function selectUnbooked(accountId: string): SQL {
     join ${alpacaActivities} a on a.account_id = ${accountId} and a.activity_type = t.type
     where a.in_force
     union all select u.*, ${NO_OPTION}::text from (${selectUnmatchedCash(accountId)}) u
+    union all select u.*, ${NO_OFFER}::text from (${selectUnmatchedCosts(accountId)}) u
     union all select a.activity_id, a.activity_type, a.activity_sub_type, a.symbol, a.date, a.qty, a.net_amount, a.effective_at, b.reason
     from ${alpacaUnbookedActivities} b join ${alpacaActivities} a on a.account_id = b.account_id and a.activity_id = b.activity_id
     where b.account_id = ${accountId} and a.in_force

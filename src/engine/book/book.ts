@@ -250,9 +250,9 @@ export class Book {
     tradeState(from).isRolled = true
   }
 
-  /** Notes the leg numbers of a trade before its first corporate action. */
+  /** Notes the leg numbers of a trade before a corporate action gives its legs other names. */
   number(view: Trade, symbols: readonly string[]): void {
-    tradeState(view).numbered ??= symbols
+    tradeState(view).numbered = symbols
   }
 
   /** A trade of orders that never filled: ordered quantities take the place of opened ones. */

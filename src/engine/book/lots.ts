@@ -270,7 +270,11 @@ function replaceLeg(old: LegState, moved: LegState): void {
   old.position.release(old)
   old.position.version++
   trade.rename(old.instrument.symbol, moved.instrument.symbol)
-  if (old.opened.isZero) trade.legs = trade.legs.filter((leg) => leg !== old)
+  if (old.opened.isZero) {
+    // What it earned without closing anything goes on under its new name.
+    moved.add(old)
+    trade.legs = trade.legs.filter((leg) => leg !== old)
+  }
   trade.openLegs--
   placeLeg(moved)
 }

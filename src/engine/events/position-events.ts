@@ -60,18 +60,32 @@ export interface CorporateAction {
   effect: ActionEffect | RefusedAction | null
 }
 
+/**
+ * A position that moves in or out. One that does not fit what is held waits until the end of its
+ * day for orders that make it fit.
+ */
+export interface Transfer {
+  type: 'transfer'
+  at: Micros
+  transfer: TransferEvent
+  /** The latest moment at which it may take effect. */
+  until: Micros
+}
+
 /** An event that changes a position without an order. */
-export type PositionEvent =
-  | Settlement
-  | CorporateAction
-  | TransferEvent
-  | CoinFeeCharge
-  | LoneDelivery
+export type PositionEvent = Settlement | CorporateAction | Transfer | CoinFeeCharge | LoneDelivery
 
 const byId = <T extends { id: string }>(a: T, b: T) => (a.id < b.id ? -1 : 1)
 
-/** The order of events of one moment: options are settled last. */
-const RANK = { delivery: 0, transfer: 0, corporate_action: 0, coin_fee: 1, settlement: 2 }
+const RANK = { corporate_action: 0, delivery: 1, transfer: 1, coin_fee: 3, settlement: 4 }
+
+/**
+ * The order of events of one moment. Corporate actions are first: one that does not fit what is
+ * held is tried again after each other event. What moves out follows what moves in. Options are
+ * settled last.
+ */
+const rankOf = (event: PositionEvent): number =>
+  event.type === 'transfer' && event.transfer.quantity.lt(0) ? 2 : RANK[event.type]
 
 function tieKey(event: PositionEvent): string {
   switch (event.type) {
@@ -83,13 +97,13 @@ function tieKey(event: PositionEvent): string {
       return event.delivery.id
     case 'coin_fee':
       return event.fee.id
-    default:
-      return event.id
+    case 'transfer':
+      return event.transfer.id
   }
 }
 
 const byTime = (a: PositionEvent, b: PositionEvent): number =>
-  a.at - b.at || RANK[a.type] - RANK[b.type] || (tieKey(a) < tieKey(b) ? -1 : 1)
+  a.at - b.at || rankOf(a) - rankOf(b) || (tieKey(a) < tieKey(b) ? -1 : 1)
 
 /** Whether a delivery without a group fits an option event: same date, shares and strike. */
 function fitsUngrouped(option: OptionEvent, delivery: DeliveryEvent): boolean {
@@ -170,6 +184,11 @@ function corporateAction(rows: ActionRows): CorporateAction {
   return { type: 'corporate_action', at, rows, until: Math.max(at, ...ends), effect: null }
 }
 
+function movement(transfer: TransferEvent): Transfer {
+  const { at, date } = transfer
+  return { type: 'transfer', at, transfer, until: Math.max(at, endOf(date)) }
+}
+
 /**
  * Pairs option events with their deliveries, the rows of each corporate action, and coin fees with
  * the executions that they fit. A pair takes effect when the option event does, whatever the date
@@ -185,12 +204,12 @@ export function pairEvents(
   const options: OptionEvent[] = []
   const deliveries: DeliveryEvent[] = []
   const adjustments: AdjustmentEvent[] = []
-  const others: PositionEvent[] = []
+  const transfers: TransferEvent[] = []
   const fees: CoinFeeEvent[] = []
   for (const event of sorted) {
     if (event.type === 'delivery') deliveries.push(event)
     else if (event.type === 'adjustment') adjustments.push(event)
-    else if (event.type === 'transfer') others.push(event)
+    else if (event.type === 'transfer') transfers.push(event)
     else if (event.type === 'coin_fee') fees.push(event)
     else options.push(event)
   }
@@ -199,7 +218,7 @@ export function pairEvents(
     ...settlementsOf(pairs),
     ...alone.map(loneDelivery),
     ...actionRows(adjustments).map(corporateAction),
-    ...others,
+    ...transfers.map(movement),
     ...matchCoinFees(fees, orders),
   ].sort(byTime)
 }

@@ -1,3 +1,4 @@
+import type { Micros } from '../../time/micros'
 import type { Book } from '../book/book'
 import { activitySource, type Postings } from '../book/posting'
 import { firstIn } from '../book/trades'
@@ -6,25 +7,34 @@ import type { TransferEvent } from '../model/facts'
 import { isOption } from '../model/instrument'
 
 /**
- * A position that moved in or out without an order. It first closes what is held on the other side,
- * each lot at its own cost: no profit, no loss. What comes in beyond that opens a trade at its
- * price; without a price that trade is incomplete. What goes out beyond what is known was opened
- * before the known history, except for contracts at a price: a short position that comes in.
+ * Whether what a transfer moves beyond what it closes opens a position. Shares and coins that go
+ * out beyond what is known open none; contracts do: a short position that comes in.
  */
-export function* transferPosition(book: Book, event: TransferEvent): Postings {
-  const { id, instrument, quantity, at, price } = event
+export const opensRest = ({ instrument, quantity }: TransferEvent): boolean =>
+  quantity.gt(0) || isOption(instrument)
+
+/**
+ * A position that moved in or out without an order. What moves out closes lots at their own cost:
+ * no profit, no loss. What moves in first closes a short position, at its price, and opens a trade
+ * at its price beyond that; without a price the short closes at its own cost, and the trade is
+ * incomplete. What goes out beyond what is known was opened before the known history, except for
+ * contracts: a short position that comes in.
+ */
+export function* transferPosition(book: Book, event: TransferEvent, at: Micros): Postings {
+  const { id, instrument, quantity, price } = event
   const sign = quantity.gt(0) ? 1 : -1
   // Without a price the trade is incomplete, and its profit is never computed from this one.
   const source = activitySource(id, 'transfer', at, price ?? ZERO)
   const opposite = book.position(instrument, sign > 0 ? -1 : 1)
+  const type = sign > 0 && price !== null ? 'close' : 'close_at_cost'
   let rest = quantity.abs()
   for (let leg = firstIn(opposite.holders); leg && rest.gt(0); leg = firstIn(opposite.holders)) {
     const part = least(rest, leg.open)
-    yield { type: 'close_at_cost', leg, quantity: part, source, cause: 'transfer' }
+    yield { type, leg, quantity: part, source, cause: 'transfer' }
     rest = rest.minus(part)
   }
   if (rest.isZero) return
-  if (sign < 0 && (!isOption(instrument) || price === null)) {
+  if (!opensRest(event)) {
     const position = opposite
     yield { type: 'close_unknown', position, quantity: rest, source, cause: 'transfer' }
     return

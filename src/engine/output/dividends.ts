@@ -74,9 +74,12 @@ class Holdings {
   /**
    * Carries what each trade holds. Where a fill of the trade is of the action, the fill says it.
    */
-  change({ from, to, before, after, activityIds }: ShareChange): void {
+  change({ from, to, before, after, activityIds, at }: ShareChange): void {
     const source = this.held.get(from) ?? new Map<string, Decimal>()
     const target = from === to ? source : (this.held.get(to) ?? new Map<string, Decimal>())
+    const last = this.last.get(from)
+    // Shares that go on under another symbol were the last that were held under this one.
+    if (from !== to && source.size > 0) this.last.set(from, { at, taken: new Map(source) })
     for (const [tradeId, quantity] of [...source]) {
       if (activityIds.some((id) => this.opensByAction.has(`${tradeId} ${id}`))) continue
       source.delete(tradeId)
@@ -84,7 +87,6 @@ class Holdings {
       target.set(tradeId, (target.get(tradeId) ?? ZERO).plus(carried))
     }
     this.held.set(to, target)
-    const last = this.last.get(from)
     if (last !== undefined && from !== to) this.last.set(to, last)
   }
 

@@ -29,6 +29,11 @@ export class Holdings {
       this.bySymbol.set(symbol, { long: before(symbol, 1), short: before(symbol, -1) })
   }
 
+  /** What is held of one symbol, to be changed apart. */
+  copyOf(symbol: string): Holdings {
+    return new Holdings([symbol], (of, sign) => this.on(of, sign))
+  }
+
   on(symbol: string, sign: Sign): Decimal {
     const held = this.bySymbol.get(symbol)
     if (!held) return ZERO

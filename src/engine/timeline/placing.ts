@@ -1,10 +1,10 @@
 import type { Micros } from '../../time/micros'
 import type { LoneDelivery, Place, Settlement } from '../events/position-events'
-import { type Decimal, least, ZERO } from '../model/decimal'
+import { type Decimal, ZERO } from '../model/decimal'
 import type { DeliveryEvent } from '../model/facts'
 import type { Sign } from '../model/instrument'
-import { Holdings } from './holdings'
-import type { Execution } from './orders'
+import type { Ahead } from './ahead'
+import type { Holdings } from './holdings'
 
 /** An event that delivers shares. */
 export type Delivering = Settlement | LoneDelivery
@@ -34,24 +34,6 @@ function changesOf(event: Delivering): Map<string, Decimal> {
   return changes
 }
 
-/** How much of an execution closes: by its intent, else by the running position. */
-export function closingPart({ order, quantity, intent }: Execution, held: Holdings): Decimal {
-  const { instrument } = order.fact
-  if (intent !== null) return intent === 'close' ? quantity : ZERO
-  const net = held.net(instrument.symbol)
-  return net.s !== order.sign && !net.isZero ? least(quantity, net.abs()) : ZERO
-}
-
-/** Applies an execution to a running position. */
-function execute(execution: Execution, held: Holdings): void {
-  const { order, quantity } = execution
-  const { symbol } = order.fact.instrument
-  const closed = closingPart(execution, held)
-  held.close(symbol, closed.times(order.sign))
-  const opened = quantity.minus(closed)
-  if (opened.gt(0)) held.open(symbol, opened.times(order.sign))
-}
-
 /**
  * Events that wait for their place among the share orders around them. The broker processes an
  * exercise or assignment at a moment that its row does not name, and it never holds long and short
@@ -61,10 +43,8 @@ function execute(execution: Execution, held: Holdings): void {
  */
 export class Placing {
   private waiting: Waiting[] = []
-  private readonly bySymbol = new Map<string, readonly Execution[]>()
 
-  /** @param executions of the symbols that are looked at, in the order of time. */
-  constructor(private readonly executions: readonly Execution[]) {}
+  constructor(private readonly ahead: Ahead) {}
 
   add(event: Delivering, place: Place): void {
     this.waiting.push({ ...place, event, changes: changesOf(event) })
@@ -109,36 +89,9 @@ export class Placing {
   standsAgainst({ changes, until }: Waiting, at: Micros, held: Holdings): Micros | null {
     let first: Micros | null = null
     for (const [symbol, change] of changes) {
-      const opened = this.firstAgainst(symbol, change, { at, until, held })
+      const opened = this.ahead.firstAgainst(symbol, change, { at, until, held })
       if (opened !== null) first = Math.min(first ?? opened, opened)
     }
     return first
-  }
-
-  private firstAgainst(
-    symbol: string,
-    change: Decimal,
-    { at, until, held }: { at: Micros; until: Micros; held: Holdings },
-  ): Micros | null {
-    if (change.isZero) return null
-    const after = new Holdings([symbol], (of, sign) => held.on(of, sign))
-    after.change(symbol, change)
-    for (const execution of this.of(symbol)) {
-      if (execution.at <= at) continue
-      if (execution.at > until) break
-      const { sign } = execution.order
-      const isOpposite = sign !== change.s && after.on(symbol, change.s).gt(0)
-      if (execution.intent === 'open' && isOpposite) return execution.at
-      execute(execution, after)
-    }
-    return null
-  }
-
-  private of(symbol: string): readonly Execution[] {
-    const known = this.bySymbol.get(symbol)
-    if (known) return known
-    const own = this.executions.filter(({ order }) => order.fact.instrument.symbol === symbol)
-    this.bySymbol.set(symbol, own)
-    return own
   }
 }

@@ -1,14 +1,15 @@
 import { DAY, type Micros } from '../../time/micros'
-import { changeHoldings, effectOf } from '../events/actions/effect'
 import type { CoinFeeCharge } from '../events/coin-fee-match'
 import { WaitingCoinFees } from '../events/coin-fees'
-import type { CorporateAction, PairedOption, PositionEvent } from '../events/position-events'
+import type { PairedOption, PositionEvent } from '../events/position-events'
 import { sortNearly } from '../model/arrays'
 import type { Decimal } from '../model/decimal'
 import type { Sign } from '../model/instrument'
+import { Ahead, closingPart } from './ahead'
 import { type HeldBefore, Holdings } from './holdings'
 import type { Execution } from './orders'
-import { closingPart, type Delivering, Placing, placingSymbols } from './placing'
+import { move, Pending } from './pending'
+import { type Delivering, Placing, placingSymbols, type Waiting } from './placing'
 import type { Segment } from './segments'
 
 /**
@@ -19,8 +20,7 @@ import type { Segment } from './segments'
 class RunningPosition {
   readonly happened: PositionEvent[] = []
   private waiting: PairedOption[] = []
-  /** Corporate actions that do not fit what is held yet. */
-  private unfit: CorporateAction[] = []
+  private readonly pending: Pending
   private readonly fees: WaitingCoinFees
   private readonly placing: Placing
   private now = Number.NEGATIVE_INFINITY
@@ -30,7 +30,9 @@ class RunningPosition {
     executions: readonly Execution[],
   ) {
     this.fees = new WaitingCoinFees(executions)
-    this.placing = new Placing(executions)
+    const ahead = new Ahead(executions)
+    this.placing = new Placing(ahead)
+    this.pending = new Pending(held, ahead)
   }
 
   execute(execution: Execution): void {
@@ -49,6 +51,11 @@ class RunningPosition {
 
   happen(event: PositionEvent): void {
     this.goTo(event.at)
+    if (event.type === 'corporate_action') {
+      this.pending.addAction(event)
+      return
+    }
+    if (event.type === 'transfer' || event.type === 'delivery') this.takePending(event.at)
     switch (event.type) {
       case 'settlement':
         if (event.place) this.placing.add(event, event.place)
@@ -58,9 +65,6 @@ class RunningPosition {
         if (event.place) this.placing.add(event, event.place)
         else this.take(event, event.at)
         return
-      case 'corporate_action':
-        if (!this.adjust(event, event.at)) this.unfit.push(event)
-        return
       case 'coin_fee':
         if (event.orderId === null) {
           this.fees.add(event)
@@ -68,8 +72,9 @@ class RunningPosition {
         }
         this.held.close(event.fee.instrument.symbol, event.fee.quantity)
         break
-      default:
-        this.held.change(event.instrument.symbol, event.quantity)
+      case 'transfer':
+        if (this.pending.hasToWait(event, this.isBrought(event.transfer.instrument.symbol))) return
+        move(this.held, event.transfer)
     }
     this.happened.push(event)
   }
@@ -77,9 +82,9 @@ class RunningPosition {
   /** Ends the present moment: settles what waited for it, then gives up what waited too long. */
   goTo(at: Micros): void {
     if (at === this.now) return
-    if (this.unfit.length > 0) this.adjustWaiting(at)
+    this.takePending(this.now)
     if (this.waiting.length > 0) this.release(this.now, this.covered(this.waiting))
-    if (!this.placing.isEmpty) this.placeDue(at)
+    if (!this.placing.isEmpty || !this.pending.isEmpty) this.takeDue(at)
     if (this.waiting.length > 0) this.giveUp(at)
     if (!this.fees.isEmpty) {
       this.charge(this.fees.takeCovered(this.now, this.held))
@@ -96,18 +101,37 @@ class RunningPosition {
     }
   }
 
-  /** Takes the events that are due before a moment, unless they have to wait longer. */
-  private placeDue(before: Micros): void {
-    const { placing } = this
-    for (let one = placing.dueBefore(before); one; one = placing.dueBefore(before)) {
-      const at = Math.max(one.due, this.now)
-      const later = placing.standsAgainst(one, at, this.held)
-      if (later !== null) placing.postpone(one, later)
-      else {
-        placing.remove(one)
-        this.take(one.event, at)
-      }
+  private isBrought(symbol: string): boolean {
+    return !this.placing.isEmpty && this.placing.bringing(symbol, 1).length > 0
+  }
+
+  /** Takes what is due before a moment, in the order of time. */
+  private takeDue(before: Micros): void {
+    for (;;) {
+      const one = this.placing.dueBefore(before)
+      const end = this.pending.firstEndBefore(before)
+      if (end !== null && !(one && one.due <= end)) this.takePending(Math.max(end, this.now))
+      else if (one) this.place(one)
+      else return
     }
+  }
+
+  /** Takes an event that is due, unless it has to wait longer. */
+  private place(one: Waiting): void {
+    const { placing } = this
+    const at = Math.max(one.due, this.now)
+    const later = placing.standsAgainst(one, at, this.held)
+    if (later !== null) placing.postpone(one, later)
+    else {
+      placing.remove(one)
+      this.take(one.event, at)
+      this.takePending(at)
+    }
+  }
+
+  private takePending(at: Micros): void {
+    if (this.pending.isEmpty) return
+    for (const event of this.pending.take(at)) this.happened.push(event)
   }
 
   /** Takes waiting events before a close that would lack their shares. */
@@ -177,25 +201,6 @@ class RunningPosition {
       return true
     })
   }
-
-  /** Takes a corporate action if it fits what is held, or never will. */
-  private adjust(action: CorporateAction, at: Micros): boolean {
-    const effect = effectOf(action.rows, this.held)
-    const isRefused = effect.type === 'refused'
-    if (isRefused && effect.mayFit && at < action.until) return false
-    if (!isRefused) changeHoldings(this.held, effect)
-    this.happened.push({ ...action, at, effect })
-    return true
-  }
-
-  /** Takes corporate actions that fit by now, and those whose day is over. */
-  private adjustWaiting(before: Micros): void {
-    this.unfit = this.unfit.filter(
-      (action) =>
-        !this.adjust(action, this.now) &&
-        !(action.until < before && this.adjust(action, action.until)),
-    )
-  }
 }
 
 /** The symbols whose running position decides something. */
@@ -212,6 +217,8 @@ function decisiveSymbols({ orders, events }: Segment): Set<string> {
         for (const symbol of [instrument.symbol, ...names]) symbols.add(symbol)
     else if (event.type === 'coin_fee') {
       if (event.orderId === null) symbols.add(event.fee.instrument.symbol)
+    } else if (event.type === 'transfer') {
+      symbols.add(event.transfer.instrument.symbol)
     } else if (event.type === 'delivery' || (event.type === 'settlement' && event.place))
       for (const symbol of placingSymbols(event)) symbols.add(symbol)
     else if (event.type === 'settlement')

@@ -84,13 +84,15 @@ function busyUntil(order: OrderFact, window: Micros, waits: ReadonlyMap<string, 
 
 /**
  * An early option event may wait a day for its opening, an event with shares for its place among
- * the share orders, and an unmatched coin fee and a corporate action for their day's end.
+ * the share orders, and an unmatched coin fee, a corporate action and a transfer for the end of
+ * their day.
  */
 function waitsUntil(event: PositionEvent): Micros {
   switch (event.type) {
     case 'coin_fee':
       return event.orderId === null ? lastDayOf(event.fee) : event.at
     case 'corporate_action':
+    case 'transfer':
       return event.until
     case 'delivery':
       return event.place?.until ?? event.at
@@ -98,8 +100,6 @@ function waitsUntil(event: PositionEvent): Micros {
       const openings = event.options.map(({ option }) => option.at + (option.early ? DAY : 0))
       return Math.max(event.at, event.place?.until ?? event.at, ...openings)
     }
-    default:
-      return event.at
   }
 }
 

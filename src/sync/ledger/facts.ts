@@ -208,7 +208,9 @@ function actionFact(
     description: row.description,
     price: row.price,
   })
-  const cash = isOption(base.instrument) ? ZERO : decimal(row.net_amount ?? '0')
+  const cash = isOption(base.instrument)
+    ? ZERO
+    : decimal(row.net_amount ?? '0').plus(row.exercise_cost ?? '0')
   if (!terms || (base.quantity.isZero && cash.isZero)) return null
   const price = row.price === null ? null : decimal(row.price)
   return { ...base, ...terms, type: 'adjustment', price, cash }

@@ -53,6 +53,16 @@ describe('A dividend', () => {
     expect(shares(dividend('25', null), fills)).toEqual({ a: '25' })
   })
 
+  it('under the old symbol belongs to the trade whose shares go on under another', () => {
+    const renamed: ShareChange = {
+      ...{ activityIds: ['n'], from: 'AAPL', to: 'PEAR', at: at('2026-03-12T05:00:00Z') },
+      ...{ before: decimal(100), after: decimal(100) },
+    }
+    const fills = [fill('a', 100, BOUGHT), fill('a', -100, '2026-03-16T15:00:00Z', 'PEAR')]
+    expect(shares(dividend('25', null), fills, [renamed])).toEqual({ a: '25' })
+    expect(shares(dividend('25', '2026-03-10'), fills, [renamed])).toEqual({ a: '25' })
+  })
+
   it('is shared by shares, odd cents going to the largest remainders', () => {
     const fills = [fill('a', 33, BOUGHT), fill('b', 67, BOUGHT)]
     expect(shares(dividend('0.77', '2026-03-10'), fills)).toEqual({ a: '0.25', b: '0.52' })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Activity, parseActivities, parseActivity } from '../../../src/alpaca/activity'
+import { meaningOf } from '../../../src/alpaca/activity-types'
 import { eventPayload, fillPayload } from './payloads'
 
 function read(payload: unknown): Activity {
@@ -220,6 +221,27 @@ describe('other activities', () => {
       netAmount: '1050',
       effectiveAt: '2024-10-03T04:00:00Z',
     })
+  })
+
+  test('the cost of exercised rights is no fee; its text alone names it', () => {
+    const fee = { activity_type: 'FEE', symbol: null, qty: null, net_amount: '-2125' }
+    const cost = read(eventPayload({ ...fee, description: 'BNED Rights Exercise Cost' }))
+    expect(cost).toMatchObject({ activitySubType: 'RIGHTS', feeRule: null, feeDay: null })
+    expect(meaningOf('FEE', cost.activitySubType).cash).toBe('executions')
+    const submission = read(eventPayload({ ...fee, description: 'BNED Submission Fee' }))
+    expect(submission).toMatchObject({ activitySubType: null, feeRule: 'account' })
+  })
+
+  test('a date can be midnight UTC, and no other moment', () => {
+    const dividend = { activity_type: 'DIV', symbol: 'AAPL', qty: null, net_amount: '1' }
+    const of = (date: string) => parseActivity(eventPayload({ ...dividend, date }))
+    expect(of('2025-10-17T00:00:00Z')).toMatchObject({ ok: true, row: { date: '2025-10-17' } })
+    for (const date of [
+      '2025-10-17T10:00:00Z',
+      '2025-10-17T00:00:00-04:00',
+      '2025-02-30T00:00:00Z',
+    ])
+      expect(of(date).ok).toBe(false)
   })
 
   test('an unknown type is kept', () => {

@@ -1,10 +1,11 @@
 import type { Micros } from '../../../time/micros'
 import type { Book } from '../../book/book'
 import { costOf, costOfPart, VALUE_PLACES } from '../../book/cost'
-import { activitySource, type CarriedLot, type Postings } from '../../book/posting'
+import { activitySource, type CarriedLot, type Postings, type Source } from '../../book/posting'
 import { firstIn, ofOlder } from '../../book/trades'
-import type { Lot, Position, TradeLeg } from '../../book/view'
+import type { Lot, Position, Trade, TradeLeg } from '../../book/view'
 import { type Decimal, least, ZERO } from '../../model/decimal'
+import type { Instrument, Sign } from '../../model/instrument'
 import type {
   ActionEffect,
   Addition,
@@ -136,10 +137,35 @@ function* carry(book: Book, effect: CarryEffect, at: Micros, beforeCarry: Before
     if (earned.isZero || !now) continue
     yield { type: 'earn', leg: now, opening: lot.opening, cash: earned.times(sign), source }
   }
+  yield* netCarried(book, to, first.id, source)
   for (const { addition, portions } of apart) yield* openApart(book, addition, portions, effect, at)
 }
 
-/** Opens a trade of its own for each trade that an addition comes of. */
+/**
+ * Nets lots that were carried into a position against the other side of its symbol: that side
+ * closes at what the lots cost, and the lots at their own cost.
+ *
+ * @param id of the row that brought the lots.
+ */
+function* netCarried(book: Book, to: Position, id: string, source: Source): Postings {
+  const against = book.position(to.instrument, to.sign > 0 ? -1 : 1)
+  for (;;) {
+    const [leg, other] = [firstIn(to.holders), firstIn(against.holders)]
+    const lot = leg?.lots[0]
+    if (!leg || !other || !lot) return
+    const quantity = least(lot.quantity, other.open)
+    const value = costOfPart(lot, quantity)
+    const [cause, price] = ['corporate_action', value.div(quantity)] as const
+    const closing = activitySource(id, 'corporate_action', source.at, price)
+    yield { type: 'close', leg: other, quantity, source: closing, cause, value }
+    yield { type: 'close_at_cost', leg, quantity, source, cause }
+  }
+}
+
+/**
+ * Opens a trade of its own for each trade that an addition comes of. What the other side of its
+ * symbol holds closes first, at the cost of the addition.
+ */
 function* openApart(
   book: Book,
   { id, instrument }: Pick<Addition, 'id' | 'instrument'>,
@@ -149,19 +175,46 @@ function* openApart(
 ): Postings {
   for (const [trade, own] of Map.groupBy(portions, ({ one }) => one.leg.trade)) {
     const quantity = sumOf(own.map((portion) => portion.quantity))
-    if (quantity.isZero) continue
     const value = sumOf(own.map((portion) => portion.value)).div(instrument.multiplier)
-    yield {
-      type: 'open_alone',
-      fact: { id, createdAt: at },
-      position: book.position(instrument, sign),
-      quantity,
-      source: activitySource(id, 'corporate_action', at, value.div(quantity)),
-      deliveredBy: null,
-      from: trade,
-      incomplete: trade.incomplete,
-      value,
-    }
+    yield* arrive(book, { id, instrument, sign, quantity, value, from: trade }, at)
+  }
+}
+
+/** Quantity that an action brings beside what is carried. */
+interface Arrival {
+  readonly id: string
+  readonly instrument: Instrument
+  readonly sign: Sign
+  readonly quantity: Decimal
+  /** What it costs in all, without multiplier. */
+  readonly value: Decimal
+  readonly from: Trade | null
+}
+
+function* arrive(book: Book, arrival: Arrival, at: Micros): Postings {
+  const { id, instrument, sign, from } = arrival
+  const shares = new Shares(arrival.value, arrival.quantity)
+  const against = book.position(instrument, sign > 0 ? -1 : 1)
+  let rest = arrival.quantity
+  while (rest.gt(0)) {
+    const leg = firstIn(against.holders)
+    const quantity = leg ? least(rest, leg.open) : rest
+    const value = shares.next(quantity)
+    const source = activitySource(id, 'corporate_action', at, value.div(quantity))
+    rest = rest.minus(quantity)
+    if (leg) yield { type: 'close', leg, quantity, source, cause: 'corporate_action', value }
+    else
+      yield {
+        type: 'open_alone',
+        fact: { id, createdAt: at },
+        position: book.position(instrument, sign),
+        quantity,
+        source,
+        deliveredBy: null,
+        from,
+        incomplete: from?.incomplete ?? false,
+        value,
+      }
   }
 }
 
@@ -188,16 +241,7 @@ function* open(book: Book, effect: OpenEffect, at: Micros): Postings {
   const holders = parent === null ? undefined : book.find(parent, sign)
   const lots = holders ? takenOf(holders, book.quantity(holders.instrument.symbol, sign)) : []
   if (lots.length === 0) {
-    yield {
-      type: 'open_alone',
-      fact: { id, createdAt: at },
-      position: book.position(instrument, sign),
-      quantity,
-      source: activitySource(id, 'corporate_action', at, ZERO),
-      deliveredBy: null,
-      from: null,
-      incomplete: false,
-    }
+    yield* arrive(book, { id, instrument, sign, quantity, value: ZERO, from: null }, at)
     return
   }
   const left = reduced(lots, value)
@@ -246,5 +290,7 @@ export function* bookAction(
       return yield* open(book, effect, at)
     case 'cash':
       return yield* payOut(book, effect, at)
+    case 'pass':
+      return
   }
 }

@@ -1,3 +1,4 @@
+import { ZERO } from '../../model/decimal'
 import type { AdjustmentEvent } from '../../model/facts'
 import { isOption } from '../../model/instrument'
 
@@ -19,8 +20,18 @@ const termsOf: KeyOf = ({ instrument }) => `${instrument.kind} ${instrument.expi
 const withQuantity: KeyOf = (row) => `${termsOf(row)} ${row.quantity.abs().toFixed()}`
 const withStrike: KeyOf = (row) => `${withQuantity(row)} ${strikeOf(row)?.toFixed()}`
 
+/** Worth as much: what a row removes is what the one that belongs to it adds. */
+const withValue: KeyOf = (row) => {
+  const value = row.quantity
+    .times(row.price ?? ZERO)
+    .abs()
+    .round(2)
+  return value.isZero ? row.id : `${termsOf(row)} ${value.toFixed()}`
+}
+
 /** The nearest terms first. Only with the same strike are counts allowed to differ. */
 const NEAREST_FIRST: readonly { keyOf: KeyOf; even: boolean }[] = [
+  { keyOf: withValue, even: true },
   { keyOf: withQuantity, even: true },
   { keyOf: withStrike, even: false },
   { keyOf: termsOf, even: true },

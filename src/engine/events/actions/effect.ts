@@ -56,22 +56,21 @@ export interface PayoutEffect extends On {
   readonly reducesBasis: boolean
 }
 
-export type ActionEffect = CarryEffect | CloseEffect | OpenEffect | PayoutEffect
+/** A name between two others of one day: it came and went, and nothing is held of it. */
+export interface PassEffect extends On {
+  readonly type: 'pass'
+}
+
+export type ActionEffect = CarryEffect | CloseEffect | OpenEffect | PayoutEffect | PassEffect
 
 /** An action that cannot be booked. */
 export interface RefusedAction {
   readonly type: 'refused'
   /** In words, for the user. */
   readonly reason: string
-  /** Whether executions of the same day can still make it fit. */
-  readonly mayFit: boolean
 }
 
-const refused = (reason: string, mayFit = false): RefusedAction => ({
-  type: 'refused',
-  reason,
-  mayFit,
-})
+const refused = (reason: string): RefusedAction => ({ type: 'refused', reason })
 
 const MISSING = 'its counterpart is missing'
 
@@ -93,7 +92,10 @@ interface Removal {
   readonly taken: Decimal
 }
 
-/** The positions that rows are against, those first of which the rows take all. */
+/**
+ * The positions that rows are against, those first whose removal explains all rows, and of them
+ * those of which the rows take all.
+ */
 function removalsOf(rows: ActionRows, held: Holdings): Removal[] {
   const removals: Removal[] = []
   for (const [symbol, own] of Map.groupBy(rows, ({ instrument }) => instrument.symbol)) {
@@ -103,8 +105,16 @@ function removalsOf(rows: ActionRows, held: Holdings): Removal[] {
     if (row && !net.isZero) removals.push({ row, symbol, held: net, taken: quantityOf(against) })
   }
   const isWhole = ({ held, taken }: Removal) => held.plus(taken).isZero
-  return [...removals.filter(isWhole), ...removals.filter((one) => !isWhole(one))]
+  const rank = (one: Removal) => Number(!isEachExplained(rows, one)) * 2 + Number(!isWhole(one))
+  return removals.sort((a, b) => rank(a) - rank(b))
 }
+
+/** Whether a row is of the symbol that is removed, or brings quantity on the same side. */
+const isExplained = ({ instrument, quantity }: AdjustmentEvent, { symbol, held }: Removal) =>
+  instrument.symbol === symbol || quantity.s === held.s
+
+const isEachExplained = (rows: ActionRows, removal: Removal): boolean =>
+  rows.every((row) => isExplained(row, removal))
 
 /** Both sides of a symbol open at once: which of them an action concerns is not known. */
 const hasBothSides = (held: Holdings, { instrument: { symbol } }: AdjustmentEvent): boolean =>
@@ -128,19 +138,17 @@ function additionsOf(rows: ActionRows, sign: Sign, from: string): Addition[] {
     )
 }
 
-function removing(
-  rows: ActionRows,
-  { row, symbol, held, taken }: Removal,
-  cash: Decimal,
-): ActionEffect | RefusedAction {
+function removing(rows: ActionRows, removal: Removal, cash: Decimal): ActionEffect | RefusedAction {
+  const { row, symbol, held, taken } = removal
   const sign = held.s > 0 ? 1 : -1
   const { id, instrument, kind } = row
   const over = held.abs().minus(taken.abs())
   if (!over.isZero && !(over.gt(0) && IN_PART.includes(kind)))
     return refused(
       `it removes ${taken.abs().toFixed()} ${symbol}, but ${held.abs().toFixed()} are held`,
-      true,
     )
+  const another = rows.find((one) => !isExplained(one, removal))
+  if (another) return refused(`it removes ${symbol} and ${another.instrument.symbol}`)
   const [first, ...others] = additionsOf(rows, sign, symbol)
   const on = { id, instrument, sign, taken: taken.abs() } as const
   if (first) return { type: 'carry', ...on, additions: [first, ...others], cash }
@@ -158,7 +166,7 @@ function changing(row: AdjustmentEvent, held: Holdings): ActionEffect | RefusedA
     case 'stock_dividend':
     case 'old_split': {
       const after = net.plus(quantity)
-      if (net.isZero) return refused(`no ${instrument.symbol} is held`, true)
+      if (net.isZero) return refused(`no ${instrument.symbol} is held`)
       if (after.isZero || after.s !== net.s) return refused(MISSING)
       const addition = { id, instrument, quantity: after.abs(), value: ZERO }
       const on = { id, instrument, sign: net.s > 0 ? 1 : -1, taken: net.abs() } as const
@@ -167,9 +175,10 @@ function changing(row: AdjustmentEvent, held: Holdings): ActionEffect | RefusedA
     case 'spin_off':
     case 'voluntary': {
       const parent = names.find((name) => name !== instrument.symbol && held.on(name, sign).gt(0))
-      // Quantity against nothing held, or a basis that nobody gives: a row is still to come.
-      if (!value.isZero && parent === undefined) return refused(MISSING)
-      if (quantity.lt(0) && parent === undefined) return refused(MISSING)
+      // A basis that nobody gives: a row is still to come. Without one the row stands alone: it
+      // brings shares at no cost, or what a short seller owes. An offer takes what is held.
+      if (parent === undefined && !(value.isZero && (quantity.gt(0) || kind === 'spin_off')))
+        return refused(MISSING)
       return {
         type: 'open',
         id,
@@ -185,6 +194,23 @@ function changing(row: AdjustmentEvent, held: Holdings): ActionEffect | RefusedA
   }
 }
 
+/** Whether rows of a new name take away what they bring, and nothing is held of it. */
+const isPassed = (rows: ActionRows, held: Holdings): boolean =>
+  rows.every(({ kind, instrument: { symbol } }) => {
+    const own = rows.filter((row) => row.instrument.symbol === symbol)
+    return kind === 'name' && quantityOf(own).isZero && held.net(symbol).isZero
+  })
+
+const onSymbol = ({ id, instrument, quantity }: AdjustmentEvent): On => ({
+  id,
+  instrument,
+  sign: quantity.s > 0 ? 1 : -1,
+})
+
+/** Whether a row without cash is an action by itself: a difference, or shares at no cost. */
+const isComplete = ({ kind, price }: AdjustmentEvent): boolean =>
+  kind === 'old_split' || (kind === 'spin_off' && (price === null || price.isZero))
+
 /** Cash without any quantity. */
 function cashOnly(rows: ActionRows, held: Holdings, cash: Decimal): ActionEffect | RefusedAction {
   const row = rows.find((one) => !one.cash.isZero)
@@ -192,7 +218,7 @@ function cashOnly(rows: ActionRows, held: Holdings, cash: Decimal): ActionEffect
   const { id, instrument, kind } = row
   const net = held.net(instrument.symbol)
   if (kind === 'merger' || kind === 'reorganization' || kind === 'maturity') return refused(MISSING)
-  if (net.isZero) return refused(`no ${instrument.symbol} is held`, true)
+  if (net.isZero) return refused(`no ${instrument.symbol} is held`)
   const sign = net.s > 0 ? 1 : -1
   const reducesBasis = kind === 'return_of_capital' || kind === 'voluntary'
   return { type: 'cash', id, instrument, sign, cash, reducesBasis }
@@ -209,37 +235,50 @@ export function effectOf(rows: ActionRows, held: Holdings): ActionEffect | Refus
   const moving = rows.filter(({ quantity }) => !quantity.isZero)
   const [first] = moving
   if (!first) return cashOnly(rows, held, cash)
-  const isDifference = first.kind === 'old_split' && moving.length === 1
-  const [removal] = isDifference ? [] : removalsOf(moving, held)
+  if (isPassed(moving, held)) return { type: 'pass', ...onSymbol(first) }
+  const isAlone = moving.length === 1 && cash.isZero && isComplete(first)
+  const [removal] = isAlone ? [] : removalsOf(moving, held)
   if (removal) return removing(moving, removal, cash)
   if (moving.length > 1 || !cash.isZero || first.quantity.lt(0)) {
     const mirrored = moving.length === 1 && cash.isZero && first.quantity.lt(0)
     if (!mirrored || first.kind === 'worthless')
       return refused(
         `no ${(moving.find((row) => row.quantity.lt(0)) ?? first).instrument.symbol} is held`,
-        true,
       )
   }
   return changing(first, held)
 }
 
-/** Applies an effect to the running position. */
+/**
+ * The symbol of which an effect leaves nothing: nobody trades it afterwards. Null where there is
+ * none.
+ */
+export function endedSymbol(effect: ActionEffect, held: Holdings): string | null {
+  if (effect.type !== 'carry' && effect.type !== 'close') return null
+  const { instrument, sign, taken } = effect
+  const { symbol } = instrument
+  const comesBack =
+    effect.type === 'carry' && effect.additions.some((one) => one.instrument.symbol === symbol)
+  return comesBack || taken.lt(held.on(symbol, sign)) ? null : symbol
+}
+
+/** Applies an effect to the running position. What comes closes the other side first. */
 export function changeHoldings(held: Holdings, effect: ActionEffect): void {
   const { instrument, sign } = effect
-  const add = (symbol: string, quantity: Decimal) =>
-    held.set(symbol, sign, held.on(symbol, sign).plus(quantity))
   switch (effect.type) {
     case 'carry':
-      add(instrument.symbol, effect.taken.neg())
-      for (const addition of effect.additions) add(addition.instrument.symbol, addition.quantity)
+      held.close(instrument.symbol, effect.taken.times(-sign))
+      for (const addition of effect.additions)
+        held.change(addition.instrument.symbol, addition.quantity.times(sign))
       return
     case 'close':
-      add(instrument.symbol, effect.taken.neg())
+      held.close(instrument.symbol, effect.taken.times(-sign))
       return
     case 'open':
-      add(instrument.symbol, effect.quantity)
+      held.change(instrument.symbol, effect.quantity.times(sign))
       return
     case 'cash':
+    case 'pass':
       return
   }
 }

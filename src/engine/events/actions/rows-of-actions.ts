@@ -26,6 +26,10 @@ class Part {
     return this.rows.some(({ quantity }) => quantity.lt(0))
   }
 
+  get adds(): boolean {
+    return this.rows.some(({ quantity }) => quantity.gt(0))
+  }
+
   /** The sum of its quantities: zero once a position that went came back as large. */
   get quantity(): Decimal {
     return this.rows.reduce((sum, row) => sum.plus(row.quantity), ZERO)
@@ -73,19 +77,41 @@ function bestOf(parts: readonly Part[], misfitOf: (part: Part) => Decimal[]): Pa
   return first && second && compare(first.score, second.score) === 0 ? undefined : first?.part
 }
 
+/** Whether what is removed is worth what is added, and no cash comes with it. */
+function isEven(parts: readonly Part[]): boolean {
+  const value = parts.reduce((sum, part) => sum.plus(part.value), ZERO)
+  return value.round(2).isZero && parts.every(({ rows }) => rows.every(({ cash }) => cash.isZero))
+}
+
+/**
+ * The parts that remove a position, and those that only add one. The rows of a short position are
+ * mirrored: what is removed are quantities above zero. So they are read where all parts that add
+ * also remove, and where one that adds is worth all that remove.
+ */
+function sidesOf(parts: readonly Part[]): { removing: Part[]; adding: Part[] } {
+  const removing = parts.filter((part) => part.removes)
+  const adding = parts.filter((part) => !part.removes)
+  const back = removing.filter((part) => part.adds)
+  const isOfOne = adding.length === 1 && back.length === 0 && removing.length > 1
+  const isMirrored = (adding.length === 0 && back.length > 0) || (isOfOne && isEven(parts))
+  if (!isMirrored) return { removing, adding }
+  return {
+    removing: parts.filter((part) => part.adds),
+    adding: parts.filter((part) => !part.adds),
+  }
+}
+
 /**
  * Joins parts that only add to the ones that remove. The only one that removes takes all. Of
  * several, each takes what fits it best; one that fits several alike stays alone.
  */
 function joinParts(parts: readonly Part[]): Part[] {
-  const removing = parts.filter((part) => part.removes)
-  const adding = parts.filter((part) => !part.removes)
+  const { removing, adding } = sidesOf(parts)
   const [only, another] = removing
   if (!only) return [...parts]
   if (!another) return [new Part(parts.flatMap(({ rows }) => rows))]
   const free = new Set(adding)
-  const isDone = (part: Part) =>
-    part.rows.some(({ quantity }) => quantity.gt(0)) && part.value.isZero
+  const isDone = (part: Part) => part.adds && part.removes && part.value.isZero
   for (let found = true; found; ) {
     found = false
     for (const added of free) {

@@ -1,0 +1,255 @@
+import type { Micros } from '../../time/micros'
+import {
+  type ActionEffect,
+  changeHoldings,
+  effectOf,
+  endedSymbol,
+  type RefusedAction,
+} from '../events/actions/effect'
+import type { CorporateAction, PositionEvent, Transfer } from '../events/position-events'
+import { opensRest } from '../events/transfers'
+import { type Decimal, ZERO } from '../model/decimal'
+import type { TransferEvent } from '../model/facts'
+import { instrumentOf } from '../model/instrument'
+import type { Ahead, Coming } from './ahead'
+import type { Holdings } from './holdings'
+
+/**
+ * Corporate actions and transfers of a day that have not taken effect yet. Their rows name a date
+ * and no time: one that does not fit what is held waits for the orders of its day.
+ */
+export class Pending {
+  private actions: CorporateAction[] = []
+  private transfers: Transfer[] = []
+  /** What is left to do of actions whose position waits under a name of its own. */
+  private readonly parked: Decided[] = []
+
+  constructor(
+    private readonly held: Holdings,
+    private readonly ahead: Ahead,
+  ) {}
+
+  get isEmpty(): boolean {
+    return this.actions.length === 0 && this.transfers.length === 0
+  }
+
+  addAction(action: CorporateAction): void {
+    this.actions.push(action)
+  }
+
+  /**
+   * Adds a transfer if it has to wait: for orders that bring what it takes, for those that close
+   * what it would take from them, or for an opening that it would stand against.
+   *
+   * @param isBrought whether a delivery that waits brings the symbol.
+   */
+  hasToWait(transfer: Transfer, isBrought: boolean): boolean {
+    const isOut = transfer.transfer.quantity.lt(0)
+    const waits =
+      isOut && !this.fits(transfer)
+        ? isBrought || this.willFit(transfer)
+        : this.standsInTheWay(transfer)
+    if (waits) this.transfers.push(transfer)
+    return waits
+  }
+
+  /** The first moment before another at which one has to take effect, or never will. */
+  firstEndBefore(before: Micros): Micros | null {
+    const ends = [...this.actions, ...this.transfers].map(({ until }) => until)
+    const first = Math.min(...ends)
+    return first < before ? first : null
+  }
+
+  /** Takes those that take effect at a moment, one after the other. */
+  *take(at: Micros): Generator<PositionEvent> {
+    for (let event = this.next(at); event; event = this.next(at)) yield event
+  }
+
+  private next(at: Micros): PositionEvent | undefined {
+    return this.nextAction(at) ?? this.nextTransfer(at)
+  }
+
+  private nextAction(at: Micros): CorporateAction | undefined {
+    const found = this.actions.flatMap((action) => this.decided(action, at) ?? [])
+    const next = firstOf(found) ?? this.parked.pop()
+    if (!next) return undefined
+    const { action } = next
+    const effect = found.includes(next) && isSwapped(next, found) ? this.park(next) : next.effect
+    this.actions = this.actions.filter((other) => other !== action)
+    if (effect.type !== 'refused') changeHoldings(this.held, effect)
+    return { ...action, at, effect }
+  }
+
+  /**
+   * Carries a position under a name of its own, until the one whose symbol it gets has gone: two
+   * symbols that change places would become one.
+   */
+  private park({ action, effect, ends }: Decided): Decided['effect'] {
+    if (effect.type !== 'carry') return effect
+    const [first, ...others] = effect.additions
+    const { kind, strike, expiry, multiplier, underlying, symbol } = first.instrument
+    const name = `${symbol} from ${effect.instrument.symbol}`
+    const instrument = instrumentOf(name, kind, strike, expiry, multiplier, underlying)
+    const parked = { ...effect, instrument, taken: first.quantity, cash: ZERO }
+    this.parked.push({ action, effect: { ...parked, additions: [first] }, ends })
+    return { ...effect, additions: [{ ...first, instrument }, ...others] }
+  }
+
+  /** What an action does at a moment; null while it has to wait. */
+  private decided(action: CorporateAction, at: Micros): Decided | null {
+    const { rows, until } = action
+    const effect = effectOf(rows, this.held)
+    const isOver = at >= until
+    if (effect.type === 'refused') return isOver ? { action, effect, ends: null } : null
+    const ends = endedSymbol(effect, this.held)
+    const brought = broughtBy(effect)
+    const waits =
+      (ends === null && this.takesFromClose(effect, at, until)) ||
+      (ends !== null &&
+        this.fitsLater(ends, at, until) &&
+        !brought.some(([symbol]) => this.isLacking(this.held, symbol, at, until))) ||
+      brought.some(
+        ([symbol, change]) =>
+          this.ahead.firstAgainst(symbol, change, { at, until, held: this.held }) !== null,
+      )
+    return waits && !isOver ? null : { action, effect, ends }
+  }
+
+  /**
+   * Whether a symbol is traded until its action is over, with the same position in the end: it was
+   * still there, so that the action comes after. It was not where an execution needs it to be gone.
+   */
+  private fitsLater(symbol: string, at: Micros, until: Micros): boolean {
+    const now = this.held.net(symbol)
+    const coming = this.ahead.after(symbol, at, until, this.held.copyOf(symbol))
+    let isTraded = false
+    let step = coming.next()
+    for (; !step.done; step = coming.next()) {
+      if (needsItGone(step.value, symbol)) return false
+      isTraded = true
+    }
+    return isTraded && step.value.net(symbol).eq(now)
+  }
+
+  /** Whether a close to come would lack what an effect changes, and does not now. */
+  private takesFromClose(effect: ActionEffect, at: Micros, until: Micros): boolean {
+    const { symbol } = effect.instrument
+    const after = this.held.copyOf(symbol)
+    changeHoldings(after, effect)
+    return !this.isLacking(this.held, symbol, at, until) && this.isLacking(after, symbol, at, until)
+  }
+
+  private nextTransfer(at: Micros): Transfer | undefined {
+    const next = this.transfers.find(
+      (one) => at >= one.until || (this.fits(one) && !this.standsInTheWay(one, at)),
+    )
+    if (!next) return undefined
+    this.transfers = this.transfers.filter((other) => other !== next)
+    move(this.held, next.transfer)
+    return { ...next, at }
+  }
+
+  /** What moves out is held, and nothing is short of what moves in. */
+  private fits({ transfer: { instrument, quantity } }: Transfer, held = this.held): boolean {
+    const { symbol } = instrument
+    return quantity.gt(0) ? held.on(symbol, -1).isZero : held.on(symbol, 1).gte(quantity.abs())
+  }
+
+  /** Whether a transfer will fit by orders of its day. */
+  private willFit(transfer: Transfer): boolean {
+    const { symbol } = transfer.transfer.instrument
+    const held = this.held.copyOf(symbol)
+    const coming = this.ahead.after(symbol, transfer.at, transfer.until, held)
+    let step = coming.next()
+    for (; !step.done; step = coming.next()) if (this.fits(transfer, held)) return true
+    return this.fits(transfer, held)
+  }
+
+  /** Whether orders of the day show that a transfer comes after them. */
+  private standsInTheWay({ until, ...event }: Transfer, at = event.at): boolean {
+    const { held, ahead } = this
+    const { instrument, quantity } = event.transfer
+    const { symbol } = instrument
+    if (ahead.firstAgainst(symbol, quantity, { at, until, held }) !== null) return true
+    const after = held.copyOf(symbol)
+    move(after, event.transfer)
+    return !this.isLacking(held, symbol, at, until) && this.isLacking(after, symbol, at, until)
+  }
+
+  /** Whether a close to come lacks what it closes. */
+  private isLacking(before: Holdings, symbol: string, at: Micros, until: Micros): boolean {
+    for (const { execution, held } of this.ahead.after(symbol, at, until, before.copyOf(symbol))) {
+      const against = held.on(symbol, execution.order.sign > 0 ? -1 : 1)
+      if (execution.intent === 'close' && execution.quantity.gt(against)) return true
+    }
+    return false
+  }
+}
+
+/** Applies a transfer to a running position. */
+export function move(held: Holdings, transfer: TransferEvent): void {
+  const { instrument, quantity } = transfer
+  const rest = held.close(instrument.symbol, quantity)
+  if (rest.gt(0) && opensRest(transfer)) held.open(instrument.symbol, rest.times(quantity.s))
+}
+
+/** Whether an execution opens a symbol against what is held, or closes more than that. */
+function needsItGone({ execution, held }: Coming, symbol: string): boolean {
+  const { intent, order, quantity } = execution
+  const against = held.on(symbol, order.sign > 0 ? -1 : 1)
+  return intent === 'open' ? against.gt(0) : intent === 'close' && quantity.gt(against)
+}
+
+/** A corporate action and what it does. */
+interface Decided {
+  readonly action: CorporateAction
+  readonly effect: ActionEffect | RefusedAction
+  /** The symbol of which it leaves nothing. */
+  readonly ends: string | null
+}
+
+/** The symbols that an effect brings beside the one that it is of, with their signed change. */
+function broughtBy(effect: ActionEffect): [symbol: string, change: Decimal][] {
+  const { instrument, sign } = effect
+  if (effect.type === 'open') return [[instrument.symbol, effect.quantity.times(sign)]]
+  if (effect.type !== 'carry') return []
+  return effect.additions
+    .filter((addition) => addition.instrument.symbol !== instrument.symbol)
+    .map((addition) => [addition.instrument.symbol, addition.quantity.times(sign)])
+}
+
+/** Whether an effect needs the very quantity that is held of its symbol. */
+const isExact = ({ action: { rows }, effect }: Decided): boolean =>
+  effect.type === 'close' || (effect.type === 'carry' && rows.length > 1)
+
+/** Whether an action that fits now would no longer fit after another. */
+function spoils(one: Decided, other: Decided): boolean {
+  const { effect, ends } = one
+  if (effect.type === 'refused' || effect.type === 'cash' || effect.type === 'pass') return false
+  if (other.effect.type === 'refused' || other.effect.type === 'open') return false
+  const { instrument, sign } = other.effect
+  const { symbol } = instrument
+  if (symbol === ends) return true
+  const isNeeded = isExact(other)
+  if (isNeeded && effect.instrument.symbol === symbol) return true
+  return broughtBy(effect).some(([name, by]) => name === symbol && (isNeeded || by.s !== sign))
+}
+
+/** Whether an action brings quantity to a symbol that another ends, which does so to it. */
+const isSwapped = (one: Decided, found: readonly Decided[]): boolean =>
+  isExact(one) &&
+  found.some((other) => other !== one && isIntoEnd(one, other) && isIntoEnd(other, one))
+
+const isIntoEnd = ({ effect }: Decided, { effect: other, ends }: Decided): boolean =>
+  effect.type === 'carry' &&
+  other.type === 'carry' &&
+  broughtBy(effect).some(([symbol]) => symbol === ends)
+
+/**
+ * Of several actions that fit, the first that spoils no other. Where all do, one that needs the
+ * very quantity that is held.
+ */
+function firstOf(found: readonly Decided[]): Decided | undefined {
+  const free = found.find((one) => !found.some((other) => other !== one && spoils(one, other)))
+  return free ?? found.find(isExact) ?? found[0]
+}
