@@ -17,8 +17,14 @@ export function databaseOf({ databaseUrl, neonHttpEndpoint }: Settings): Databas
  * The context of a run.
  *
  * @param milliseconds the time that the run may take
+ * @param announce called when a run has ended
  */
-export function syncContext(settings: Settings, db: Database, milliseconds: number): SyncContext {
+export function syncContext(
+  settings: Settings,
+  db: Database,
+  milliseconds: number,
+  announce?: SyncContext['announce'],
+): SyncContext {
   const { accounts, groupingWindowSeconds, profile } = settings
   return {
     db,
@@ -30,5 +36,6 @@ export function syncContext(settings: Settings, db: Database, milliseconds: numb
     log,
     budget: { ...profile.limits, milliseconds },
     sizes: profile.sizes,
+    announce,
   }
 }

@@ -2,6 +2,7 @@ import { createApp } from '../api/app'
 import type { SyncRequest } from '../sync/run/context'
 import { runSync } from '../sync/run/run'
 import { databaseOf, log, now, syncContext } from './context'
+import { announceTo, feedObjects, liveFeeds } from './feeds'
 import { referenceIn } from './reference-assets'
 import { runScheduled } from './scheduled'
 import { readSettings } from './settings'
@@ -26,10 +27,12 @@ function buildApp(env: object): App {
   if ('problem' in result) return createApp({ problem: result.problem, log, reference })
   const { settings } = result
   const db = databaseOf(settings)
-  const context = syncContext(settings, db, REQUEST_MILLISECONDS)
+  const objects = feedObjects(env)
+  const context = syncContext(settings, db, REQUEST_MILLISECONDS, objects && announceTo(objects))
   const sync = (request: Omit<SyncRequest, 'trigger'>) =>
     runSync(context, { ...request, trigger: 'api' })
-  return createApp({ deps: { db, settings, now, sync, ledger: context }, log, reference })
+  const live = objects && liveFeeds(objects)
+  return createApp({ deps: { db, settings, now, sync, live, ledger: context }, log, reference })
 }
 
 /** The Worker: HTTP requests, and the crons of `wrangler.toml`. */

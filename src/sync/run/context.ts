@@ -39,6 +39,13 @@ export interface AlpacaCredentials {
   baseUrl: string
 }
 
+/** The end of a run on an account, whether it succeeded or failed. */
+export interface Announcement {
+  accountId: string
+  /** `events` also if it is not known whether there were any; `erasure` deleted the account. */
+  wrote: 'events' | 'nothing' | 'erasure'
+}
+
 /** The dependencies and settings of a sync. */
 export interface SyncContext {
   db: Database
@@ -50,6 +57,8 @@ export interface SyncContext {
   budget: BudgetLimits
   /** Without it, the largest. */
   sizes?: Sizes
+  /** Called when a run has ended. Must not reject. */
+  announce?: ((end: Announcement) => Promise<void>) | undefined
   sleep?: (milliseconds: number) => Promise<void>
   random?: () => number
 }
