@@ -1562,7 +1562,7 @@ export interface components {
       rolled_from?: string | null
       /** @description Only of a run: what it read or did. */
       scope?: string
-      /** @description Only of a run: cron or api. */
+      /** @description Only of a run: cron, api or live. */
       trigger?: string
       /** @description Only of sync.failed: code of the error. */
       code?: string | null

@@ -7,13 +7,17 @@ import type { Log } from './log'
 /** Which rows a run reads. `all` also brings the ledger up to date. */
 export type SyncScope = 'all' | 'orders' | 'positions' | 'activities'
 
-/** What a run is for: to read rows from Alpaca, or to retry the quarantine. */
-export type RunScope = SyncScope | 'quarantine'
+/**
+ * What a run is for: to read rows from Alpaca, to read the orders that Alpaca's stream named, or to
+ * retry the quarantine.
+ */
+export type RunScope = SyncScope | 'targeted' | 'quarantine'
 
-/** One request to sync. */
+/** One request to sync. A request of scope `targeted` goes to `syncTargeted`. */
 export interface SyncRequest {
   scope: RunScope
-  trigger: 'cron' | 'api'
+  /** `live`: Alpaca's stream, or the connection to it. */
+  trigger: 'cron' | 'api' | 'live'
   /** The id or the label of one account; without it, all that are configured. */
   account?: string
   /** RFC 3339: read orders submitted, and activities created, after this moment again. */

@@ -98,7 +98,8 @@ const failedAgain = ({ state, startedAt }: SyncRun): SyncProgress => ({
   failingSince: state.failingSince ?? startedAt.toISOString(),
 })
 
-function rateLimitOf({ client }: SyncRun): SyncProgress {
+/** Alpaca's quota as of the last response. */
+export function rateLimitOf({ client }: Pick<SyncRun, 'client'>): SyncProgress {
   const { rateLimit } = client
   if (rateLimit === null) return {}
   return {

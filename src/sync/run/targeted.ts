@@ -8,16 +8,21 @@ export interface TargetedOrder {
   updatedAt: Micros | null
 }
 
-/** How a targeted sync ended. It never rejects: an error is in the log and in `sync_runs`. */
+/** How a targeted sync ended. An error is in the log, and in `sync_runs` if the run had begun. */
 export type TargetedOutcome =
   | {
       kind: 'done'
-      /** Ids that Alpaca's REST API still returned in an older state: sync them again. */
+      /**
+       * Ids that Alpaca's REST API does not know yet, or returned in a state older than
+       * `updatedAt`: sync them again.
+       */
       behind: string[]
       /** Alpaca's rate limit is nearly used up: wait longer before the next sync. */
       isRateLimitLow: boolean
     }
   /** Another run holds the lease of the account (`sync_in_progress`): sync the orders again. */
-  | { kind: 'busy'; retryAfter: number | undefined }
-  /** Alpaca or the database failed, or the sync of the account is stopped. */
+  | { kind: 'busy' }
+  /** Alpaca or the database failed: sync the orders again later. */
   | { kind: 'failed' }
+  /** The sync of the account is stopped, or the account was erased: nothing is to be synced. */
+  | { kind: 'stopped' }
