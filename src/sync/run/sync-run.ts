@@ -118,8 +118,8 @@ export async function write(
 ): Promise<StatementRows[]> {
   if (statements.length + Object.keys(progress).length === 0) return []
   const made = { ...run.deferred, ...progress, ...pace(run) }
-  const saved = saveProgress(run.db, run.lease, made)
-  const results = await fencedTrip(run, ...statements, saved)
+  const saved = Object.keys(made).length === 0 ? [] : [saveProgress(run.db, run.lease, made)]
+  const results = await fencedTrip(run, ...statements, ...saved)
   run.state = { ...run.state, ...progress }
   run.deferred = {}
   logProgress(run)
