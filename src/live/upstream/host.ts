@@ -1,3 +1,4 @@
+import type { MarketDay } from '../../alpaca/calendar'
 import type { ChangedOrders } from '../../db/events/changed-orders'
 import type { Log } from '../../sync/run/log'
 import type { TargetedOrder, TargetedOutcome } from '../../sync/run/targeted'
@@ -15,14 +16,7 @@ export type UpstreamState = 'live' | 'connecting' | 'held_elsewhere' | 'refused'
 export type UpstreamMode = 'off' | 'session' | 'always'
 
 /** One trading day of Alpaca's calendar. */
-export interface SessionDay {
-  /** YYYY-MM-DD. */
-  date: string
-  /** HH:MM in New York. */
-  open: string
-  /** HH:MM in New York; earlier on a half day. */
-  close: string
-}
+export type SessionDay = MarketDay
 
 /**
  * What `Upstream` needs from the object that owns it. One host serves one account. Each call may
@@ -35,12 +29,16 @@ export interface UpstreamHost {
   /** Uniform in [0, 1). */
   random(): number
   log: Log
-  mode: UpstreamMode
+  /** Read each time. `off` also while the sync of the account is stopped. */
+  readonly mode: UpstreamMode
   /** Sent in the handshake. Never logged. */
   credentials: { keyId: string; secretKey: string }
   /** Asks for a WebSocket: `fetch(base + '/stream', { headers: { Upgrade: 'websocket' } })`. */
   dial(): Promise<Response>
-  /** Alpaca's `/v2/calendar` from one day to another, both inclusive (YYYY-MM-DD). */
+  /**
+   * `calendar` of the Alpaca client: the trading days from one day to another, both inclusive
+   * (YYYY-MM-DD).
+   */
   calendar(from: string, to: string): Promise<SessionDay[]>
   /**
    * Asks for a call of `Upstream.alarm` at this time. The object has one alarm: the host sets it to
@@ -49,7 +47,10 @@ export interface UpstreamHost {
   wake(at: Date): Promise<void>
   /** Reports a change of the state. Must not throw. */
   onState(state: UpstreamState): void
-  /** The targeted sync of `src/sync/run/sync-orders.ts`; broadcasts the events it wrote. */
+  /**
+   * `syncTargeted` of `src/sync/run/sync-targeted.ts`, with one `TargetedAccount` for the life of
+   * the host. Broadcasts the events it wrote: at `onFolded`, and again at its end.
+   */
   syncOrders(orders: readonly TargetedOrder[]): Promise<TargetedOutcome>
   /**
    * A run of scope `orders`, `positions` or `all`, with the trigger `live`; broadcasts the events
@@ -65,6 +66,7 @@ export interface UpstreamHost {
 
 /** The connection of one account to Alpaca's stream, as its host sees it: the class `Upstream`. */
 export interface UpstreamConnection {
+  /** `off` until the first `ensure` or `alarm` of a new object. */
   readonly state: UpstreamState
   /** Dials if a connection is wanted and none is open or due later. Never rejects. */
   ensure(): Promise<void>
