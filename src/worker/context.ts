@@ -6,6 +6,9 @@ import type { Settings } from './settings'
 /** The Worker's log: one line of JSON per event. */
 export const log = jsonLog((line) => console.log(line))
 
+/** A run that a request or a feed starts may take this long, because somebody waits for it. */
+export const REQUEST_MILLISECONDS = 90_000
+
 /** The Worker's clock. */
 export const now = () => new Date()
 

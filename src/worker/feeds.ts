@@ -1,25 +1,39 @@
 import * as z from 'zod'
+import { withinSignal } from '../alpaca/within-signal'
+import { withinTime } from '../alpaca/within-time'
 import { ApiError } from '../api/http/errors'
 import { describeThrown } from '../api/http/thrown'
 import type { LiveFeeds } from '../api/live/feeds'
 import { writeFeedRequest } from '../live/feed-request'
 import { refuse, switchTo } from '../live/sockets'
-import type { Announcement } from '../sync/run/context'
+import type { SyncContext } from '../sync/run/context'
 import { log } from './context'
 import type { LiveFeed } from './live-feed'
+import type { Settings } from './settings'
 
 type Namespace = DurableObjectNamespace<LiveFeed>
+
+/** A feed that does not tell its state within this time counts as silent. */
+const STATE_MS = 2_000
 
 const bindings = z.object({
   LIVE_FEED: z.custom<Namespace>((value) => typeof value === 'object' && value !== null).optional(),
 })
 
-/** The Durable Objects of the live feeds; undefined without the binding of `wrangler.toml`. */
-export const feedObjects = (env: object): Namespace | undefined =>
-  bindings.safeParse(env).data?.LIVE_FEED
+/** The live feeds, as the API and the runs call them. */
+export interface Feeds {
+  feeds: LiveFeeds
+  announce: NonNullable<SyncContext['announce']>
+}
 
-/** The live feeds, as the API calls them. */
-export function liveFeeds(objects: Namespace): LiveFeeds {
+/** The feeds of the Worker; null without the binding of `wrangler.toml`. */
+export function feedsOf(env: object, { live: mode }: Settings): Feeds | null {
+  const objects = bindings.safeParse(env).data?.LIVE_FEED
+  if (objects === undefined) return null
+  return { feeds: feedsIn(objects, mode), announce: announceTo(objects, mode) }
+}
+
+function feedsIn(objects: Namespace, mode: Settings['live']): LiveFeeds {
   return {
     refuse,
     async connect(accountId, request, headers) {
@@ -28,29 +42,38 @@ export function liveFeeds(objects: Namespace): LiveFeeds {
       throw new ApiError('database_unavailable')
     },
     async stateOf(accountId) {
-      return await objects.getByName(accountId).upstreamState()
+      if (mode === 'off') return 'off'
+      return await told('state', accountId, () =>
+        withinTime(STATE_MS, (signal) =>
+          withinSignal(signal, objects.getByName(accountId).upstreamState()),
+        ),
+      )
     },
-    async stop() {},
+    async reconsider(accountId) {
+      if (mode === 'off') return
+      await told('reconsider', accountId, () => objects.getByName(accountId).reconsider())
+    },
   }
 }
 
 /**
- * Reports the end of a run to the account's feed. A run without events costs no call. Never
- * rejects: the sync does not depend on the feed.
+ * Reports the end of a run to the account's feed. While the feed has no connection to Alpaca to
+ * keep up, a run without events costs no call.
  */
-export const announceTo =
-  (objects: Namespace) =>
-  async ({ accountId, wrote }: Announcement): Promise<void> => {
-    if (wrote === 'nothing') return
-    try {
-      const object = objects.getByName(accountId)
-      await (wrote === 'erasure' ? object.erased() : object.announce())
-    } catch (error) {
-      log({
-        level: 'warn',
-        event: 'live_feed_not_told',
-        account_id: accountId,
-        ...describeThrown(error),
-      })
-    }
+const announceTo =
+  (objects: Namespace, mode: Settings['live']): Feeds['announce'] =>
+  async ({ accountId, wrote }) => {
+    if (wrote === 'nothing' && mode === 'off') return
+    await told('announce', accountId, () => objects.getByName(accountId).announce(wrote))
   }
+
+/** Calls a feed. Returns null if that fails: nothing but the feed itself depends on it. */
+async function told<T>(call: string, accountId: string, work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work()
+  } catch (error) {
+    const about = { call, account_id: accountId, ...describeThrown(error) }
+    log({ level: 'warn', event: 'live_feed_failed', ...about })
+    return null
+  }
+}

@@ -1,14 +1,11 @@
 import { createApp } from '../api/app'
 import type { SyncRequest } from '../sync/run/context'
 import { runSync } from '../sync/run/run'
-import { databaseOf, log, now, syncContext } from './context'
-import { announceTo, feedObjects, liveFeeds } from './feeds'
+import { databaseOf, log, now, REQUEST_MILLISECONDS, syncContext } from './context'
+import { feedsOf } from './feeds'
 import { referenceIn } from './reference-assets'
 import { runScheduled } from './scheduled'
 import { readSettings } from './settings'
-
-/** A run that a request starts may take this long, because a client waits for it. */
-const REQUEST_MILLISECONDS = 90_000
 
 type App = ReturnType<typeof createApp>
 
@@ -27,12 +24,15 @@ function buildApp(env: object): App {
   if ('problem' in result) return createApp({ problem: result.problem, log, reference })
   const { settings } = result
   const db = databaseOf(settings)
-  const objects = feedObjects(env)
-  const context = syncContext(settings, db, REQUEST_MILLISECONDS, objects && announceTo(objects))
+  const live = feedsOf(env, settings)
+  const context = syncContext(settings, db, REQUEST_MILLISECONDS, live?.announce)
   const sync = (request: Omit<SyncRequest, 'trigger'>) =>
     runSync(context, { ...request, trigger: 'api' })
-  const live = objects && liveFeeds(objects)
-  return createApp({ deps: { db, settings, now, sync, live, ledger: context }, log, reference })
+  return createApp({
+    deps: { db, settings, now, sync, live: live?.feeds, ledger: context },
+    log,
+    reference,
+  })
 }
 
 /** The Worker: HTTP requests, and the crons of `wrangler.toml`. */

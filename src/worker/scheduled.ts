@@ -8,7 +8,7 @@ import type { Log } from '../sync/run/log'
 import { runSync } from '../sync/run/run'
 import { isFullReread, rereadRequest } from '../sync/run/schedule'
 import { databaseOf, log, now, syncContext } from './context'
-import { announceTo, feedObjects } from './feeds'
+import { feedsOf } from './feeds'
 import { readSettings, type Settings } from './settings'
 
 /** Cloudflare ends a cron after 15 minutes. */
@@ -27,8 +27,7 @@ export async function runScheduled(cron: string, env: object): Promise<void> {
     return
   }
   const { settings } = result
-  const objects = feedObjects(env)
-  const announce = objects && announceTo(objects)
+  const announce = feedsOf(env, settings)?.announce
   const context = syncContext(settings, databaseOf(settings), CRON_MILLISECONDS, announce)
   if (isFullReread(cron)) return await runNight(cron, context, settings)
   await tick(cron, 'sync', () => runSync(context, { scope: 'all', trigger: 'cron' }), log)

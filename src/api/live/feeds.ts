@@ -23,6 +23,6 @@ export interface LiveFeeds {
   refuse(code: number, reason: string, headers: Headers): Response
   /** The state of an account's connection to Alpaca; null if its feed does not answer. */
   stateOf(accountId: string): Promise<LiveState | null>
-  /** Ends the connection to Alpaca of an account whose sync was stopped. Never rejects. */
-  stop(accountId: string): Promise<void>
+  /** Ends or begins the connection to Alpaca after a stop or a resume. Never rejects. */
+  reconsider(accountId: string): Promise<void>
 }

@@ -28,7 +28,7 @@ describe('a socket of the feed', () => {
       upstream: 'off',
     })
     await world.insertEvents(2)
-    await world.stub.announce()
+    await world.stub.announce('events')
     const frame = await client.next()
     const listed = eventListSchema.parse(await (await world.ask('/events?after=3')).json())
     expect(frame).toEqual({ type: 'events', events: listed.events })
@@ -44,7 +44,7 @@ describe('a socket of the feed', () => {
     expect(frames.map(({ events }) => events.length)).toEqual([100, 100, 43])
     expect(frames.flatMap(({ events }) => events.map(({ seq }) => seq))).toEqual(upTo(8, 250))
     await world.insertEvents(1)
-    await world.stub.announce()
+    await world.stub.announce('events')
     expect(await client.seqs(1)).toEqual([251])
   })
 
@@ -60,7 +60,7 @@ describe('a socket of the feed', () => {
       const { events } = await client.next()
       expect(events).toMatchObject([{ seq: 5, type: 'reset', data: { reason } }])
       await world.insertEvents(1)
-      await world.stub.announce()
+      await world.stub.announce('events')
       expect(await client.seqs(1)).toEqual([6])
       await rowsOf(world.db, 'delete from events where seq > 5')
       await rowsOf(world.db, 'update event_counters set last_seq = 5')
@@ -72,12 +72,16 @@ describe('a socket of the feed', () => {
     const client = await greeted(world)
     for (let one = 0; one < 5; one++) {
       await world.insertEvents(1)
-      await world.stub.announce()
+      await world.stub.announce('events')
     }
     // Storing them took less than the time of gathering, or the rest comes in a further frame.
     expect(await client.seqs(5)).toEqual(upTo(1, 5))
     await world.insertEvents(3)
-    await Promise.all([world.stub.announce(), world.stub.announce(), world.stub.announce()])
+    await Promise.all([
+      world.stub.announce('events'),
+      world.stub.announce('events'),
+      world.stub.announce('events'),
+    ])
     expect((await client.next()).events.map(({ seq }) => seq)).toEqual(upTo(6, 8))
   })
 
@@ -85,11 +89,11 @@ describe('a socket of the feed', () => {
     const world = await openFeedWorld()
     const client = await greeted(world)
     await world.insertEvents(1)
-    await world.stub.announce()
+    await world.stub.announce('events')
     expect(await client.seqs(1)).toEqual([1])
-    await world.stub.announce()
+    await world.stub.announce('events')
     await world.insertEvents(1)
-    await world.stub.announce()
+    await world.stub.announce('events')
     expect(await client.seqs(1)).toEqual([2])
   })
 
@@ -97,11 +101,11 @@ describe('a socket of the feed', () => {
     const world = await openFeedWorld()
     const client = await greeted(world)
     await world.insertEvents(2)
-    await world.stub.announce()
+    await world.stub.announce('events')
     expect(await client.seqs(2)).toEqual([1, 2])
     await evictDurableObject(world.stub)
     await world.insertEvents(2)
-    await world.stub.announce()
+    await world.stub.announce('events')
     expect(await client.seqs(2)).toEqual([3, 4])
     await evictDurableObject(world.stub)
     client.send('ping')
@@ -114,7 +118,7 @@ describe('a socket of the feed', () => {
     for (let round = 0; round < 4; round++) {
       const client = await greeted(world, `?after=${seen.at(-1) ?? 0}`)
       await world.insertEvents(3)
-      await world.stub.announce()
+      await world.stub.announce('events')
       seen.push(...(await client.seqs(3)))
       client.close()
       await world.insertEvents(2)
@@ -129,11 +133,11 @@ describe('a socket of the feed', () => {
     const clients = await Promise.all(Array.from({ length: 20 }, () => greeted(world)))
     for (let batch = 0; batch < 10; batch++) {
       await world.insertEvents(100)
-      await world.stub.announce()
+      await world.stub.announce('events')
     }
     for (const client of clients) expect(await client.seqs(1000)).toEqual(upTo(1, 1000))
     await evictDurableObject(world.stub)
-    await world.stub.announce()
+    await world.stub.announce('events')
     clients[0]?.send('ping')
     expect((await clients[0]?.next())?.type).toBe('pong')
   })
@@ -173,7 +177,7 @@ describe('acknowledgements', () => {
     expect(await client.seqs(1000)).toHaveLength(1000)
     await evictDurableObject(world.stub)
     await world.insertEvents(1)
-    await world.stub.announce()
+    await world.stub.announce('events')
     expect(await client.closed).toMatchObject({ code: 4408 })
   })
 })
@@ -194,7 +198,7 @@ describe('a message that is no acknowledgement', () => {
     client.send(message)
     expect(await client.next()).toMatchObject({ type: 'error', message: expect.any(String) })
     await world.insertEvents(1)
-    await world.stub.announce()
+    await world.stub.announce('events')
     expect(await client.seqs(1)).toEqual([1])
     client.send('{"ack":1}')
     client.send('ping')
@@ -210,7 +214,7 @@ describe('a message that is no acknowledgement', () => {
     loud.send('{"ack":0}')
     expect(await loud.closed).toMatchObject({ code: 1008 })
     await world.insertEvents(1)
-    await world.stub.announce()
+    await world.stub.announce('events')
     expect(await calm.seqs(1)).toEqual([1])
   })
 })
@@ -237,7 +241,7 @@ describe('a token that is taken away', () => {
       sending.send('{"ack":0}')
       expect(await sending.closed).toMatchObject({ code })
       await world.insertEvents(1)
-      await world.stub.announce()
+      await world.stub.announce('events')
       expect(await waiting.closed).toMatchObject({ code })
       expect(await kept.seqs(1)).toEqual([1])
     },
@@ -250,7 +254,7 @@ describe('a database that does not answer', () => {
     const client = await greeted(world)
     await world.insertEvents(2)
     await rowsOf(world.db, 'alter table events rename to events_away')
-    await world.stub.announce()
+    await world.stub.announce('events')
     expect(await client.closed).toMatchObject({ code: 1011 })
     await rowsOf(world.db, 'alter table events_away rename to events')
     const again = await greeted(world, '?after=0')
@@ -386,7 +390,7 @@ it('the state of a socket fits into its attachment, whatever the client leaves o
   const client = await greeted(world)
   for (let one = 0; one < 60; one++) {
     await world.insertEvents(1)
-    await world.stub.announce()
+    await world.stub.announce('events')
     await client.seqs(1)
   }
   for (let one = 0; one < 29; one++) client.send('{"ack":0}')
