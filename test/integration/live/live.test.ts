@@ -45,6 +45,9 @@ const at = (second: number) =>
     Math.floor(Date.now() / 86_400_000) * 86_400_000 - 86_400_000 + second * 1000,
   ).toISOString()
 
+/** By the second of the order: orders of one symbol would be one entry. */
+const SYMBOLS = ['AAPL', 'AAPL', 'MSFT']
+
 interface LiveWorld extends FeedWorld {
   broker: Broker
   /** The sockets that the Worker has dialled, oldest first. */
@@ -99,7 +102,8 @@ async function openLive(settings: Record<string, string> = {}): Promise<LiveWorl
     dialled,
     sync: () => world.ask('/sync', { method: 'POST', headers: bearer(API_TOKEN) }),
     place: () => {
-      const order = { symbol: 'AAPL', side: 'buy', qty: '1', limitPrice: '100' } as const
+      const symbol = SYMBOLS[second] ?? 'AAPL'
+      const order = { symbol, side: 'buy', qty: '1', limitPrice: '100' } as const
       const moment = next()
       const { id } = broker.submit({
         at: moment,
@@ -155,7 +159,7 @@ describe('a fill that the stream names', () => {
     const frame = await until(client, hasEvent('trade.opened'))
     expect(frame.events.find(({ type }) => type === 'trade.opened')).toMatchObject({
       account_id: world.accountId,
-      data: { status: 'open', underlying: 'AAPL' },
+      data: { status: 'open', underlying: 'MSFT' },
     })
     await until(client, hasEvent('sync.finished'))
     const triggers = await rowsOf(
