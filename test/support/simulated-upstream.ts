@@ -110,6 +110,8 @@ export interface SimulationOptions {
   storage?: CopyingStorage
   days?: SessionDay[]
   keyId?: string
+  /** Runs that do something; without them, each is recorded and ends well. */
+  runs?: Pick<UpstreamHost, 'syncOrders' | 'sync' | 'changedOrders'>
 }
 
 /** An `Upstream` in a world without other time than the test's. */
@@ -145,6 +147,7 @@ export class Simulation {
     storage = new CopyingStorage(),
     days = [],
     keyId = 'KEY-ID',
+    runs,
   }: SimulationOptions = {}) {
     this.start = Date.parse(start)
     this.now = this.start
@@ -173,6 +176,7 @@ export class Simulation {
       syncOrders: (orders) => this.syncOrders(orders),
       sync: (scope) => this.sync(scope),
       changedOrders: async () => structuredClone(this.changed),
+      ...runs,
     }
     this.upstream = new Upstream(this.host)
   }

@@ -30,7 +30,7 @@ interface Pending {
 }
 
 /** The orders that one sync reads. */
-export interface Taken {
+export interface TakenOrders {
   /** Null for a run of scope `orders`. */
   orders: readonly TargetedOrder[] | null
   /** The frames counted of each order, or of all of them. */
@@ -109,7 +109,7 @@ export class PendingOrders {
     return times.length === 0 ? null : Math.min(...times)
   }
 
-  take(now: number): Taken {
+  take(now: number): TakenOrders {
     if (this.many > 0) return { orders: null, frames: new Map([[ALL, this.many]]) }
     const due = [...this.orders].filter(([, { againAt }]) => againAt === null || againAt <= now)
     return {
@@ -124,7 +124,7 @@ export class PendingOrders {
    *
    * @returns the ids that are given up: the ordinary sync reads them.
    */
-  done({ orders, frames }: Taken, behind: readonly string[], now: number): string[] {
+  done({ orders, frames }: TakenOrders, behind: readonly string[], now: number): string[] {
     if (orders === null) {
       if (this.many === frames.get(ALL)) this.many = 0
       this.save()

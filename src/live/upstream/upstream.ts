@@ -4,7 +4,7 @@ import { Connection } from './connection'
 import type { TargetedOutcome, UpstreamConnection, UpstreamHost, UpstreamState } from './host'
 import { NamedOrders } from './named-orders'
 import { PendingOrders } from './pending-orders'
-import { Retry } from './retry'
+import { RunRetry } from './run-retry'
 import type { OrderFrame } from './stream-socket'
 
 const SECOND = 1000
@@ -41,14 +41,14 @@ export class Upstream implements UpstreamConnection {
   private burst: { first: number; last: number } | null = null
   private isRateLimitLow = false
   /** The full run of a session that is due; null when none is. */
-  private catchUp: { retry: Retry } | null = null
+  private catchUp: { retry: RunRetry } | null = null
   private named = new NamedOrders(0)
   /** The last event that was judged; null before the full run of the session. */
   private judgedSeq: number | null = null
   /** Milliseconds since 1970: when changes are judged that are too new now. */
   private judgeAt: number | null = null
-  private readonly orderRetry = new Retry()
-  private readonly positionRetry = new Retry()
+  private readonly orderRetry = new RunRetry()
+  private readonly positionRetry = new RunRetry()
   private isWorking = false
   /** Until the next `ensure`. */
   private isStopped = false
@@ -127,7 +127,7 @@ export class Upstream implements UpstreamConnection {
   private listening(): void {
     this.endSession()
     this.named = new NamedOrders((this.connection.openedAt ?? this.now()) * 1000)
-    this.catchUp = { retry: new Retry() }
+    this.catchUp = { retry: new RunRetry() }
     this.planSoon()
   }
 

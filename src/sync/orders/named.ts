@@ -8,7 +8,7 @@ import { millisecondsAfter } from './cursor'
 import type { OrderRows } from './store'
 
 /** What Alpaca returned for some orders. */
-export interface NamedOrders extends OrderRows {
+export interface OrdersRead extends OrderRows {
   /** Ids of orders that Alpaca does not know, or returned in a state older than was named. */
   behind: string[]
 }
@@ -26,7 +26,7 @@ type Answer = OrderRows | null
 export async function readNamedOrders(
   client: AlpacaClient,
   named: readonly TargetedOrder[],
-): Promise<NamedOrders> {
+): Promise<OrdersRead> {
   const answers = await Promise.all(named.map(({ id }) => readOne(client, id)))
   const isBehind = (order: TargetedOrder, answer: Answer = null) =>
     answer === null || isOlder(answer, order)
@@ -45,9 +45,9 @@ export async function readNamedOrders(
  */
 export async function readParents(
   client: AlpacaClient,
-  rows: NamedOrders,
+  rows: OrdersRead,
   parentIds: ReadonlyMap<string, string>,
-): Promise<NamedOrders> {
+): Promise<OrdersRead> {
   const known = new Set([...rows.parents, ...rows.orders].map(({ id }) => id))
   const alone = rows.orders.filter(({ parentOrderId }) => parentOrderId === null)
   const stored = alone.flatMap(({ id }) => parentIds.get(id) ?? [])
@@ -60,7 +60,7 @@ export async function readParents(
   return joined([rows, ...answers], rows.behind)
 }
 
-function joined(answers: readonly Answer[], behind: string[]): NamedOrders {
+function joined(answers: readonly Answer[], behind: string[]): OrdersRead {
   const found = answers.filter((answer) => answer !== null)
   return {
     parents: joinParents(found.flatMap(({ parents }) => parents)),

@@ -20,7 +20,7 @@ import { lookUpNewContracts } from '../contracts/look-up'
 import { isWhole, LedgerError, type LedgerFailures } from '../ledger/error'
 import type { FoldReport } from '../ledger/report'
 import { foldPart, NOTHING_FOLDED } from '../ledger/run'
-import { type NamedOrders, readNamedOrders, readParents } from '../orders/named'
+import { type OrdersRead, readNamedOrders, readParents } from '../orders/named'
 import { rereadChains } from '../orders/recheck'
 import { storeOrders } from '../orders/store'
 import type { AlpacaCredentials, SyncContext } from './context'
@@ -161,7 +161,7 @@ async function openTargeted(
 
 /** The answers of Alpaca, which are asked for once. */
 class Reading {
-  private answers: Promise<[Account, NamedOrders]> | null = null
+  private answers: Promise<[Account, OrdersRead]> | null = null
 
   constructor(
     readonly client: AlpacaClient,
@@ -169,7 +169,7 @@ class Reading {
     readonly orders: readonly TargetedOrder[],
   ) {}
 
-  begin(): Promise<[Account, NamedOrders]> {
+  begin(): Promise<[Account, OrdersRead]> {
     if (this.answers === null) {
       const { client, account } = this
       const confirmed = account.confirmed ?? client.account()
@@ -181,7 +181,7 @@ class Reading {
   }
 
   /** @throws SyncError `account_not_found` when the keys belong to another account. */
-  async answer(): Promise<[Account, NamedOrders]> {
+  async answer(): Promise<[Account, OrdersRead]> {
     const [owner, rows] = await this.begin()
     const { accountId, credentials } = this.account
     if (owner.id !== accountId) {
@@ -243,7 +243,7 @@ function workOf(targeted: Targeted, session: Session, start: Start): LeasedWork<
 /** Stores what was read, what it names and its contracts; then folds the underlyings. */
 async function storeAndFold(
   run: SyncRun,
-  named: NamedOrders,
+  named: OrdersRead,
   { parentIds, onFolded }: Pick<Start, 'parentIds'> & Pick<Targeted, 'onFolded'>,
 ): Promise<FoldReport> {
   try {
@@ -272,7 +272,7 @@ async function storeAndFold(
 const isLinked = ({ replaces, replacedBy }: Pick<Order, 'replaces' | 'replacedBy'>): boolean =>
   replaces !== null || replacedBy !== null
 
-function outcomeOfRun({ client }: SyncRun, named: NamedOrders, fold: FoldReport): TargetedOutcome {
+function outcomeOfRun({ client }: SyncRun, named: OrdersRead, fold: FoldReport): TargetedOutcome {
   if (fold.has_more) return { kind: 'failed' }
   return { kind: 'done', behind: named.behind, isRateLimitLow: isLow(client.rateLimit) }
 }

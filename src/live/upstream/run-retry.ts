@@ -13,7 +13,7 @@ const WAITS = {
 const MOST_FAILURES = 10
 
 /** When a run is attempted again that did not end well. */
-export class Retry {
+export class RunRetry {
   /** Milliseconds since 1970: not before. */
   at = 0
   private tries = 0
