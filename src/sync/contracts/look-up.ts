@@ -31,14 +31,21 @@ export async function lookUpContracts(run: SyncRun, symbols: readonly string[]):
 
 const ADJUSTED = /\d{7}[CP]\d{8}$/
 
-/** Looks up the contracts of some symbols that are adjusted and not known. */
-export async function lookUpNewContracts(run: SyncRun, symbols: readonly string[]): Promise<void> {
-  if (!symbols.some((symbol) => ADJUSTED.test(symbol))) return
+/**
+ * Looks up the contracts of some symbols that are adjusted and not known. Returns whether any is
+ * adjusted: then something may have been written.
+ */
+export async function lookUpNewContracts(
+  run: SyncRun,
+  symbols: readonly string[],
+): Promise<boolean> {
+  if (!symbols.some((symbol) => ADJUSTED.test(symbol))) return false
   const [unknown = []] = await readLists(run, unknownContracts(run.account.id))
   await lookUpContracts(
     run,
     unknown.filter((symbol) => symbols.includes(symbol)),
   )
+  return true
 }
 
 /** Asks again about quarantined contracts. The end of the budget is no error here. */

@@ -27,6 +27,7 @@ import { takeGrouping } from './regroup'
 import type { FoldReport, LedgerReport } from './report'
 import {
   foldTroubled,
+  type Touched,
   type UnderlyingWork,
   updateLedger,
   updateTouched,
@@ -48,7 +49,7 @@ export type FoldPart =
   /** The unit of one underlying. */
   | ({ of: 'underlying' } & UnderlyingWork)
   /** The units of some underlyings, except what `marked` leaves. */
-  | { of: 'touched'; underlyings: readonly string[] }
+  | ({ of: 'touched' } & Touched)
   /** What `marked` leaves, which may kill the run. */
   | { of: 'troubled' }
 
@@ -151,7 +152,11 @@ async function update(session: Session, part: FoldPart): Promise<FoldReport> {
   const ledger = { ...session, budget: keeping(session.budget, 1) }
   if (part.of === 'marked') return await updateLedger(ledger)
   if (part.of === 'underlying') return await updateUnderlying(ledger, part)
-  if (part.of === 'touched') return await updateTouched(ledger, part.underlyings)
+  if (part.of === 'touched') {
+    // New rules mark the whole ledger.
+    const isStale = session.grouping.regrouped !== null
+    return await updateTouched(ledger, isStale ? { ...part, marked: undefined } : part)
+  }
   return await foldTroubled(ledger)
 }
 

@@ -1,6 +1,7 @@
 import { flagPendingFees } from '../../db/fees/share'
 import { giveUpCauses } from '../../db/positions/close-causes'
 import { linkPositions } from '../../db/positions/link-trades'
+import type { StatementRows } from '../../db/statements/batch'
 import { newYorkDate } from '../../time/new-york'
 import { BudgetSpent } from '../budget/budget'
 import { fencedTrip } from '../run/round-trip'
@@ -22,7 +23,14 @@ import { isFailing, isHeld, isKiller, isSuspect, suspectGroups } from './suspect
  * `foldTroubled`, so that all others are up to date before.
  */
 export async function updateLedger(session: LedgerSession): Promise<FoldReport> {
-  return await updateUnits(session, null)
+  return await updateUnits(session, { only: null })
+}
+
+/** Underlyings whose facts a run has just stored. */
+export interface Touched {
+  underlyings: readonly string[]
+  /** Rows of `selectMarked` of these underlyings, if nothing was written since they were read. */
+  marked?: StatementRows | undefined
 }
 
 /**
@@ -31,16 +39,19 @@ export async function updateLedger(session: LedgerSession): Promise<FoldReport> 
  */
 export async function updateTouched(
   session: LedgerSession,
-  underlyings: readonly string[],
+  { underlyings, marked }: Touched,
 ): Promise<FoldReport> {
-  return await updateUnits(session, underlyings)
+  return await updateUnits(session, { only: underlyings, marked })
 }
 
-async function updateUnits(session: LedgerSession, only: Choice['only']): Promise<FoldReport> {
+async function updateUnits(
+  session: LedgerSession,
+  units: Pick<Choice, 'only' | 'marked'>,
+): Promise<FoldReport> {
   const { begunFolds: begun } = session
   const isChosen: IsChosen = ({ marks }) =>
     !marks.some((mark) => isFailing(mark, begun) || isSuspect(mark, begun))
-  return await new Update(session).run({ only, isChosen, groupsOf: groupsByChunk }, isChosen)
+  return await new Update(session).run({ ...units, isChosen, groupsOf: groupsByChunk }, isChosen)
 }
 
 /** The underlying of a change. */

@@ -18,6 +18,7 @@ import { earliestOf } from '../../time/moment'
 import { BudgetSpent, startBudget } from '../budget/budget'
 import { lookUpNewContracts } from '../contracts/look-up'
 import { isWhole, LedgerError, type LedgerFailures } from '../ledger/error'
+import { selectMarked } from '../ledger/fold-marked'
 import type { FoldReport } from '../ledger/report'
 import { foldPart, NOTHING_FOLDED } from '../ledger/run'
 import { type OrdersRead, readNamedOrders, readParents } from '../orders/named'
@@ -249,17 +250,19 @@ async function storeAndFold(
   try {
     const rows = await readParents(run.client, named, parentIds)
     if (rows.orders.length + rows.parents.length + rows.rejects.length === 0) return NOTHING_FOLDED
-    await storeOrders(run, rows)
+    const underlyings = [...new Set(rows.orders.map(({ underlying }) => underlying))]
+    const marks = underlyings.length === 0 ? [] : [selectMarked(run, underlyings, run.sizes.fold)]
+    const [marked] = (await storeOrders(run, rows, {}, marks)) ?? []
+    if (underlyings.length === 0) return NOTHING_FOLDED
     const linked = [...rows.orders, ...rows.parents].filter(isLinked)
     const earliest = earliestOf(...linked.map(({ submittedAt }) => submittedAt))
     if (earliest !== null) await rereadChains(run, earliest)
-    await lookUpNewContracts(
-      run,
-      rows.orders.map(({ symbol }) => symbol),
-    )
-    const underlyings = [...new Set(rows.orders.map(({ underlying }) => underlying))]
-    if (underlyings.length === 0) return NOTHING_FOLDED
-    return await foldPart({ ...run, onFolded }, { of: 'touched', underlyings })
+    const symbols = rows.orders.map(({ symbol }) => symbol)
+    const isAdjusted = await lookUpNewContracts(run, symbols)
+    // What was read further can have changed the marks.
+    const isLast = earliest === null && !isAdjusted
+    const touched = { underlyings, marked: isLast ? marked : undefined }
+    return await foldPart({ ...run, onFolded }, { of: 'touched', ...touched })
   } catch (error) {
     if (!(error instanceof BudgetSpent)) throw error
     // Alpaca told the run to wait beyond its end.

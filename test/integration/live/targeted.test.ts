@@ -269,7 +269,7 @@ describe('a targeted sync', () => {
     expect(await target(waiting)).toEqual({ kind: 'stopped' })
   })
 
-  it('stores the trade with the fifth round trip, and asks Alpaca once for a known account', async () => {
+  it('stores the trade with the fourth round trip, and asks Alpaca once for a known account', async () => {
     const { broker, waiting, world, account, target } = await openTargeted()
     await target(waiting)
     broker.fill(waiting, { at: at(10), price: '179.5' })
@@ -291,6 +291,6 @@ describe('a targeted sync', () => {
       neonConfig.fetchFunction = fetchFunction
     })
     expect(calls.alpaca).toBe(1)
-    expect({ folded, database: calls.database }).toEqual({ folded: 5, database: 12 })
+    expect({ folded, database: calls.database }).toEqual({ folded: 4, database: 11 })
   })
 })
