@@ -220,9 +220,13 @@ export class Simulation {
     return new Date(this.now + offset).toISOString()
   }
 
+  /** Called before each dial is answered. */
+  beforeAnswer: () => Promise<void> = async () => {}
+
   private async dial(): Promise<Response> {
     this.dials.push((this.now - this.start) / 1000)
     const answer = this.answers.shift() ?? 'normal'
+    await this.beforeAnswer()
     if (answer === 'network') throw new TypeError('network connection lost')
     if (answer === 'hangs') return await new Promise(() => {})
     if (typeof answer === 'number') return new Response('no', { status: answer })

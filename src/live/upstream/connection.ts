@@ -159,7 +159,8 @@ export class Connection {
     const response = await this.host.dial().catch(() => null)
     const socket = response?.webSocket ?? null
     if (this.dialing !== attempt) {
-      // Given up meanwhile. A socket that is not accepted is closed with the answer.
+      // Given up meanwhile. Left open, it would take the one connection that Alpaca allows.
+      if (socket !== null) closeUnused(socket)
       await response?.body?.cancel().catch(() => undefined)
       return
     }
@@ -226,6 +227,15 @@ export class Connection {
     this.current = state
     this.host.log({ level: 'info', event: 'upstream_state', state })
     this.host.onState(state)
+  }
+}
+
+function closeUnused(socket: WebSocket): void {
+  try {
+    socket.accept()
+    socket.close(1000)
+  } catch {
+    // It is closed already.
   }
 }
 

@@ -41,6 +41,22 @@ describe('the handshake', () => {
     expect(world.upstream.state).toBe('live')
   })
 
+  test('of an attempt that was given up is closed when it is answered after all', async () => {
+    const world = new Simulation()
+    let answer = () => {}
+    world.beforeAnswer = () =>
+      new Promise((resolve) => {
+        answer = resolve
+      })
+    await world.upstream.ensure()
+    world.mode = 'off'
+    await world.upstream.ensure()
+    answer()
+    await settle()
+    expect(world.socket.readyState).toBe(3)
+    expect(world.upstream.state).toBe('off')
+  })
+
   test('puts no key into a log line or into the storage', async () => {
     const world = new Simulation()
     world.answers = [429, 'unauthorized', 'network']
