@@ -103,7 +103,7 @@ describe('a targeted sync and the ticks of the cron', { timeout: 600_000 }, () =
     const ofCron = wire.calls.length
     const inLive = Array.from({ length: ofLive }, (_, index) => ({ inner: cron, at: index + 1 }))
     const inCron = Array.from({ length: ofCron }, (_, index) => ({ inner: live, at: index + 1 }))
-    const cases = [...sampleOf(inLive, 3), ...sampleOf(inCron, 5)].flatMap((one) => [
+    const cases = [...sampleOf(inLive, 4), ...sampleOf(inCron, 7)].flatMap((one) => [
       { ...one, takesOver: false },
       { ...one, takesOver: true },
     ])

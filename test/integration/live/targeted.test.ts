@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { readChangedOrders } from '../../../src/db/events/changed-orders'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { syncTargeted, type TargetedAccount } from '../../../src/sync/run/sync-targeted'
 import type { TargetedOrder, TargetedOutcome } from '../../../src/sync/run/targeted'
@@ -292,5 +293,32 @@ describe('a targeted sync', () => {
     })
     expect(calls.alpaca).toBe(1)
     expect({ folded, database: calls.database }).toEqual({ folded: 4, database: 11 })
+  })
+})
+
+describe('the orders that changed after a sequence number', () => {
+  it('are those of the events, with their parents and the times of their changes', async () => {
+    const { broker, waiting, world, account, target } = await openTargeted()
+    const { lastSeq } = await readChangedOrders(world.db, account.accountId, null)
+    expect(await readChangedOrders(world.db, account.accountId, lastSeq)).toEqual({
+      lastSeq,
+      orders: [],
+    })
+    broker.fill(waiting, { at: at(10), price: '179.5' })
+    const spread = broker.submitMultileg({ at: at(20), qty: '1', limitPrice: '-1', legs: LEGS })
+    await target(waiting, spread.id)
+    const changed = await readChangedOrders(world.db, account.accountId, lastSeq)
+    expect(changed.lastSeq).toBeGreaterThan(lastSeq)
+    const orders = [broker.orders.get(waiting), ...spread.legs]
+    expect(changed.orders.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual(
+      orders
+        .map(({ id, updatedAt }) => ({
+          id,
+          parentId: id === waiting ? null : spread.id,
+          updatedAt,
+        }))
+        .toSorted((a, b) => a.id.localeCompare(b.id)),
+    )
+    expect((await readChangedOrders(world.db, 'another', 0)).orders).toEqual([])
   })
 })
