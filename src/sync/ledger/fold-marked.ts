@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm'
 import * as z from 'zod'
 import { clearMarks, replaceCheckpoints } from '../../db/ledger/checkpoints'
 import { dirtyUnderlying, readDirty } from '../../db/ledger/dirty'
@@ -5,11 +6,12 @@ import type { FoldedUnderlying } from '../../db/ledger/folded'
 import { replaceUnbooked } from '../../db/ledger/unbooked'
 import { assignOrders, renumberBegun } from '../../db/orders/assign-trades'
 import { closeCausesOf } from '../../db/positions/close-causes'
+import type { StatementRows } from '../../db/statements/batch'
 import { replaceFills, replaceTrades } from '../../db/trades/store'
 import { ENGINE_VERSION } from '../../engine/book/checkpoint'
 import { LARGEST } from '../budget/sizes'
 import { fencedTrip, roundTrip } from '../run/round-trip'
-import type { LedgerSession } from '../run/session'
+import type { LedgerSession, Session } from '../run/session'
 import { refusedState } from '../store/tolerant'
 import { failureOf, underSuspicion } from './begun-folds'
 import { checkpointShape } from './checkpoint-shape'
@@ -31,11 +33,24 @@ const PARTS = 4
 
 /** What of the marks is folded, and how. */
 export interface Choice {
-  /** The unit of this underlying alone; null for all. */
-  only: string | null
+  /** The units of these underlyings alone; null for all. */
+  only: readonly string[] | null
   isChosen: (claim: Claim) => boolean
+  /** Rows of `selectMarked` that were read just now; without them, they are read first. */
+  marked?: StatementRows | undefined
   /** Puts together what is folded at once: no more orders than a chunk has. */
   groupsOf: (claims: readonly Claim[], chunk: number) => Claim[][]
+}
+
+/** Selects the marked units, with their checkpoints. */
+export function selectMarked(
+  { lease, groupingWindowSeconds: windowSeconds }: Pick<Session, 'lease' | 'groupingWindowSeconds'>,
+  only: Choice['only'],
+  chunk: number,
+): SQL {
+  const { accountId } = lease
+  const engineVersion = ENGINE_VERSION
+  return readDirty({ accountId, engineVersion, windowSeconds, limit: chunk + 1, only })
 }
 
 /** What became of the marks. */
@@ -60,12 +75,14 @@ export class MarkedFolds {
    * Folds what is chosen of the marks, until nothing of it is marked but what failed, or the budget
    * ends.
    */
-  async fold({ only, isChosen, groupsOf }: Choice): Promise<FoldOutcome> {
+  async fold({ only, isChosen, marked: known, groupsOf }: Choice): Promise<FoldOutcome> {
     const done = new Map<string, string>()
     const chosen = new Set<string>()
     const resumed = new Map<string, number | null>()
+    let rows = known
     for (let { fold: chunk } = this.session.sizes; this.session.budget.affords(1 + TRIPS); ) {
-      const marked = await this.readClaims(only, chunk)
+      const marked = this.claimsOf(rows ?? (await this.readMarked(only, chunk)))
+      rows = undefined
       this.failWhatStays(marked, done)
       const open = marked.filter(({ underlying }) => !this.failed.has(underlying))
       for (const claim of open) if (isChosen(claim)) chosen.add(claim.underlying)
@@ -91,15 +108,13 @@ export class MarkedFolds {
     return { isDone: false, left: [] }
   }
 
-  private async readClaims(only: string | null, chunk: number): Promise<Claim[]> {
+  private async readMarked(only: Choice['only'], chunk: number): Promise<StatementRows> {
     const { session } = this
-    const { groupingWindowSeconds: windowSeconds } = session
-    const { accountId } = session.lease
-    const engineVersion = ENGINE_VERSION
-    const [rows] = await roundTrip(
-      session,
-      readDirty({ accountId, engineVersion, windowSeconds, limit: chunk + 1, only }),
-    )
+    const [rows = []] = await roundTrip(session, selectMarked(session, only, chunk))
+    return rows
+  }
+
+  private claimsOf(rows: StatementRows): Claim[] {
     return z
       .array(dirtyUnderlying)
       .parse(rows)
@@ -151,6 +166,7 @@ export class MarkedFolds {
     if (!only) return
     try {
       this.report.changed += await this.write(folded)
+      this.session.onFolded?.()
       for (const { marks } of folded)
         for (const { underlying } of marks) this.session.begunFolds.delete(underlying)
     } catch (error) {

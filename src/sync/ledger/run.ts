@@ -25,7 +25,14 @@ import { addToRegrouped } from './grouping'
 import { writeInReach } from './reach'
 import { takeGrouping } from './regroup'
 import type { FoldReport, LedgerReport } from './report'
-import { foldTroubled, type UnderlyingWork, updateLedger, updateUnderlying } from './update'
+import {
+  foldTroubled,
+  type Touched,
+  type UnderlyingWork,
+  updateLedger,
+  updateTouched,
+  updateUnderlying,
+} from './update'
 
 /** A run that works on the ledger of an account alone, without Alpaca. */
 export type LedgerRunRequest = Omit<LeasedRun<null>, 'run' | 'waits' | 'open'>
@@ -41,6 +48,8 @@ export type FoldPart =
   | { of: 'marked' }
   /** The unit of one underlying. */
   | ({ of: 'underlying' } & UnderlyingWork)
+  /** The units of some underlyings, except what `marked` leaves. */
+  | ({ of: 'touched' } & Touched)
   /** What `marked` leaves, which may kill the run. */
   | { of: 'troubled' }
 
@@ -143,6 +152,11 @@ async function update(session: Session, part: FoldPart): Promise<FoldReport> {
   const ledger = { ...session, budget: keeping(session.budget, 1) }
   if (part.of === 'marked') return await updateLedger(ledger)
   if (part.of === 'underlying') return await updateUnderlying(ledger, part)
+  if (part.of === 'touched') {
+    // New rules mark the whole ledger.
+    const isStale = session.grouping.regrouped !== null
+    return await updateTouched(ledger, isStale ? { ...part, marked: undefined } : part)
+  }
   return await foldTroubled(ledger)
 }
 

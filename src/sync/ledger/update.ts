@@ -1,6 +1,7 @@
 import { flagPendingFees } from '../../db/fees/share'
 import { giveUpCauses } from '../../db/positions/close-causes'
 import { linkPositions } from '../../db/positions/link-trades'
+import type { StatementRows } from '../../db/statements/batch'
 import { newYorkDate } from '../../time/new-york'
 import { BudgetSpent } from '../budget/budget'
 import { fencedTrip } from '../run/round-trip'
@@ -22,11 +23,35 @@ import { isFailing, isHeld, isKiller, isSuspect, suspectGroups } from './suspect
  * `foldTroubled`, so that all others are up to date before.
  */
 export async function updateLedger(session: LedgerSession): Promise<FoldReport> {
+  return await updateUnits(session, { only: null })
+}
+
+/** Underlyings whose facts a run has just stored. */
+export interface Touched {
+  underlyings: readonly string[]
+  /** Rows of `selectMarked` of these underlyings, if nothing was written since they were read. */
+  marked?: StatementRows | undefined
+}
+
+/**
+ * Does the same for the units of some underlyings, and leaves the marks of all others. The fees of
+ * the days that changed are those of the whole account.
+ */
+export async function updateTouched(
+  session: LedgerSession,
+  { underlyings, marked }: Touched,
+): Promise<FoldReport> {
+  return await updateUnits(session, { only: underlyings, marked })
+}
+
+async function updateUnits(
+  session: LedgerSession,
+  units: Pick<Choice, 'only' | 'marked'>,
+): Promise<FoldReport> {
   const { begunFolds: begun } = session
   const isChosen: IsChosen = ({ marks }) =>
     !marks.some((mark) => isFailing(mark, begun) || isSuspect(mark, begun))
-  const choice = { only: null, isChosen, groupsOf: groupsByChunk }
-  return await new Update(session).run(choice, isChosen)
+  return await new Update(session).run({ ...units, isChosen, groupsOf: groupsByChunk }, isChosen)
 }
 
 /** The underlying of a change. */
@@ -48,7 +73,7 @@ export async function updateUnderlying(
 ): Promise<FoldReport> {
   const { begunFolds: begun, now } = session
   const mayBeFolded: IsChosen = ({ marks }) => !marks.every((mark) => isHeld(mark, begun, now()))
-  const choice = { only: underlying, isChosen: mayBeFolded, groupsOf: groupsByChunk }
+  const choice = { only: [underlying], isChosen: mayBeFolded, groupsOf: groupsByChunk }
   const areFeesChosen: IsChosen = ({ marks }) =>
     !marks.some((mark) => isSuspect(mark, begun) && (!isRepetition || isKiller(mark)))
   return await new Update(session).run(choice, areFeesChosen)

@@ -10,6 +10,7 @@ import { mergeParentOrders } from '../../db/orders/store-parents'
 import { heal } from '../../db/quarantine/heal'
 import { quarantine, type Refused } from '../../db/quarantine/store'
 import type { SyncProgress } from '../../db/runs/state'
+import type { StatementRows } from '../../db/statements/batch'
 import { addCounts } from '../run/report'
 import { defer, type SyncRun, write } from '../run/sync-run'
 import { mergeCounts } from '../store/merge-counts'
@@ -31,12 +32,16 @@ export type OrderRows = Pick<OrdersPage, 'parents' | 'orders' | 'rejects'>
  * Stores one page of orders and the progress of the run in one round trip: parent orders, legs,
  * rejects, and what they heal in the quarantine. Counts each leg once in a run; a parent order is
  * not counted.
+ *
+ * @param reads statements that read something behind the writes, in the same round trip
+ * @returns the rows of `reads`; null when the database refused some of the rows.
  */
 export async function storeOrders(
   run: SyncRun,
   page: OrderRows,
   progress: SyncProgress = {},
-): Promise<void> {
+  reads: readonly SQL[] = [],
+): Promise<StatementRows[] | null> {
   const rows: Row[] = [
     ...page.parents.map((row) => ({ kind: 'parent' as const, row })),
     ...page.orders.map((row) => ({ kind: 'order' as const, row })),
@@ -47,14 +52,19 @@ export async function storeOrders(
   const counts = { inserted: 0, updated: 0 }
   let taken = 0
   let pending = { rejects: page.rejects as readonly Refused[], progress }
+  let found: StatementRows[] | null = null
 
   const attempt = async (part: readonly Row[]) => {
     const whole = part.length === rows.length
-    const stored = await writeRows(run, part, whole ? pending : { rejects: [], progress: {} })
+    const besides = whole ? { ...pending, reads } : { rejects: [], progress: {}, reads: [] }
+    const stored = await writeRows(run, part, besides)
     counts.inserted += stored.inserted
     counts.updated += stored.updated
     taken += stored.taken.filter((id) => !run.seenOrders.has(id)).length
-    if (whole) pending = { rejects: [], progress: {} }
+    if (whole) {
+      pending = { rejects: [], progress: {} }
+      found = stored.found
+    }
   }
   await writeTolerantly(rows, {
     attempt,
@@ -64,7 +74,7 @@ export async function storeOrders(
     putOff: (part) => refused.push(...part.map(({ row }) => refusedRow(row, 'in company'))),
   })
   // Left over when the page had to be parted: its progress must not run ahead of its rows.
-  await writeRows(run, [], { ...pending, rejects: [...pending.rejects, ...refused] })
+  await writeRows(run, [], { ...pending, rejects: [...pending.rejects, ...refused], reads: [] })
 
   if (!run.state.ordersBackfilled && counts.inserted > 0) {
     defer(run, { ordersBackfillRows: run.state.ordersBackfillRows + counts.inserted })
@@ -78,13 +88,21 @@ export async function storeOrders(
     unchanged: Math.max(0, fresh - refused.length - taken - counts.inserted - counts.updated),
     quarantined: freshRejects.length + refused.length + taken,
   })
+  return found
+}
+
+/** What is written in one round trip besides the rows, and read behind it. */
+interface Besides {
+  rejects: readonly Refused[]
+  progress: SyncProgress
+  reads: readonly SQL[]
 }
 
 async function writeRows(
   run: SyncRun,
   rows: readonly Row[],
-  { rejects, progress }: { rejects: readonly Refused[]; progress: SyncProgress },
-): Promise<StoredOrders> {
+  { rejects, progress, reads }: Besides,
+): Promise<StoredOrders & { found: StatementRows[] }> {
   const parents = rows.flatMap((item) => (item.kind === 'parent' ? item.row : []))
   const orders = rows.flatMap((item) => (item.kind === 'order' ? item.row : []))
   const { id: accountId } = run.account
@@ -102,8 +120,10 @@ async function writeRows(
   if (rows.length > 0) statements.push(clearRechecks(accountId, idsOf(orders), run.runId))
   if (rows.length > 0) statements.push(heal(accountId, 'order', storedIds(rows), now))
   if (rejects.length > 0) statements.push(quarantine(accountId, rejects, now))
-  const [first] = await write(run, statements, progress)
-  return orders.length > 0 ? storedOrders.parse(first?.[0]) : { inserted: 0, updated: 0, taken: [] }
+  const results = await write(run, [...statements, ...reads], progress)
+  const found = results.slice(statements.length)
+  if (orders.length === 0) return { inserted: 0, updated: 0, taken: [], found }
+  return { ...storedOrders.parse(results[0]?.[0]), found }
 }
 
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id)
