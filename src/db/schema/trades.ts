@@ -12,6 +12,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { LegRow } from '../../engine/output/trade-row'
+import type { RiskRow } from '../../engine/risk/trade-risk'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
 import { accountId, decimalColumn, isOneOfWords, momentColumn, rowTimes } from './columns'
 
@@ -62,6 +63,7 @@ export const alpacaTrades = pgTable(
     tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
     note: text('note'),
     legs: jsonb('legs').$type<LegRow[]>().notNull(),
+    risk: jsonb('risk').$type<RiskRow>(),
     ...rowTimes(),
   },
   (t) => [

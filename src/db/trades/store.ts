@@ -31,6 +31,7 @@ const TRADE_PLAN = {
     'tags',
     'note',
     'legs',
+    'risk',
   ],
 } satisfies MergePlan
 

@@ -1,0 +1,1 @@
+ALTER TABLE "alpaca_trades" ADD COLUMN "risk" jsonb;

@@ -1,0 +1,1 @@
+COMMENT ON COLUMN alpaca_trades.risk IS 'P/L at the expiry of the open options, before fees: {knots: [{price, pl}], max_profit, max_loss, breakevens}, decimals as text, null for no limit. Null unless they share one expiry and all costs are known.';
