@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type FoldedUnderlying, isReplaced } from '../ledger/folded'
 import { markDirty } from '../ledger/marks'
-import { alpacaTradeDividends, alpacaTradeFees, alpacaTradeFills, alpacaTrades } from '../schema'
+import { alpacaTradeFills, alpacaTrades } from '../schema'
 import { isNotIncoming, type MergePlan, mergeRows } from '../statements/merge'
 
 const TRADE_PLAN = {
@@ -56,8 +56,8 @@ const FILL_PLAN = {
 } satisfies MergePlan
 
 /**
- * Writes the trades that differ, and deletes stored ones that the fold no longer has. Returns
- * `changed`.
+ * Writes the trades that differ, and deletes stored ones that the fold no longer has; a trigger
+ * deletes their shares of fees and dividends. Returns `changed`.
  */
 export function replaceTrades(accountId: string, of: readonly FoldedUnderlying[]): SQL {
   const rows = of.flatMap(({ trades }) => trades.map((trade) => ({ ...trade, accountId })))
@@ -69,9 +69,7 @@ export function replaceTrades(accountId: string, of: readonly FoldedUnderlying[]
         and ${isNotIncoming(['trade_id'], ['tradeId'])}
         and o.trade_id not in (select jsonb_array_elements_text(${carried}::jsonb)::uuid)
       returning o.trade_id
-    ),
-    orphans as (delete from ${alpacaTradeFees} x using gone where x.trade_id = gone.trade_id),
-    unpaid as (delete from ${alpacaTradeDividends} x using gone where x.trade_id = gone.trade_id)
+    )
     select ((select count(*) from changed) + (select count(*) from gone))::int as changed`
 }
 
