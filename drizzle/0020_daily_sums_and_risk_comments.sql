@@ -66,9 +66,10 @@ BEGIN
   INSERT INTO alpaca_daily_sums AS s (account_id, day, strategy, underlying, realized, fees, dividends,
     open_net, moves, closed, opened, told, wins, losses, incomplete, won, lost, timed, held)
   SELECT d.account_id, coalesce(d.day, 'infinity'), coalesce(d.strategy, ''), coalesce(d.underlying, ''),
-    sum(d.realized), sum(d.fees), sum(d.dividends), sum(d.open_net), sum(d.moves), sum(d.closed),
-    sum(d.opened), sum(d.told), sum(d.wins), sum(d.losses), sum(d.incomplete), sum(d.won), sum(d.lost),
-    sum(d.timed), sum(d.held)
+    trim_scale(sum(d.realized)), trim_scale(sum(d.fees)), trim_scale(sum(d.dividends)),
+    trim_scale(sum(d.open_net)), sum(d.moves), sum(d.closed), sum(d.opened), sum(d.told), sum(d.wins),
+    sum(d.losses), sum(d.incomplete), trim_scale(sum(d.won)), trim_scale(sum(d.lost)), sum(d.timed),
+    sum(d.held)
   FROM unnest(deltas) d JOIN alpaca_accounts a ON a.account_id = d.account_id
   GROUP BY GROUPING SETS ((d.account_id, d.day), (d.account_id, d.strategy, d.underlying))
   HAVING (sum(d.realized), sum(d.fees), sum(d.dividends), sum(d.open_net), sum(d.moves), sum(d.closed),
@@ -76,13 +77,15 @@ BEGIN
     sum(d.timed), sum(d.held)) <> (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
   ORDER BY 1, 2, 3, 4
   ON CONFLICT (account_id, day, strategy, underlying) DO UPDATE SET
-    realized = s.realized + excluded.realized, fees = s.fees + excluded.fees,
-    dividends = s.dividends + excluded.dividends, open_net = s.open_net + excluded.open_net,
-    moves = s.moves + excluded.moves, closed = s.closed + excluded.closed,
-    opened = s.opened + excluded.opened, told = s.told + excluded.told, wins = s.wins + excluded.wins,
+    realized = trim_scale(s.realized + excluded.realized),
+    fees = trim_scale(s.fees + excluded.fees),
+    dividends = trim_scale(s.dividends + excluded.dividends),
+    open_net = trim_scale(s.open_net + excluded.open_net), moves = s.moves + excluded.moves,
+    closed = s.closed + excluded.closed, opened = s.opened + excluded.opened,
+    told = s.told + excluded.told, wins = s.wins + excluded.wins,
     losses = s.losses + excluded.losses, incomplete = s.incomplete + excluded.incomplete,
-    won = s.won + excluded.won, lost = s.lost + excluded.lost, timed = s.timed + excluded.timed,
-    held = s.held + excluded.held;
+    won = trim_scale(s.won + excluded.won), lost = trim_scale(s.lost + excluded.lost),
+    timed = s.timed + excluded.timed, held = s.held + excluded.held;
   DELETE FROM alpaca_daily_sums s
   USING (
     SELECT d.account_id, coalesce(d.day, 'infinity') AS day, coalesce(d.strategy, '') AS strategy,

@@ -1312,6 +1312,11 @@ export interface components {
       cash_days: number
       /**
        * Format: int32
+       * @description Deleted rows of the table alpaca_daily_sums.
+       */
+      daily_sums: number
+      /**
+       * Format: int32
        * @description Deleted rows of the table alpaca_orders.
        */
       orders: number
