@@ -23,4 +23,5 @@ CREATE TABLE "alpaca_daily_sums" (
 	CONSTRAINT "alpaca_daily_sums_pkey" PRIMARY KEY("account_id","day","strategy","underlying")
 );
 --> statement-breakpoint
-ALTER TABLE "alpaca_trades" ADD COLUMN "risk" jsonb;
+ALTER TABLE "alpaca_trades" ADD COLUMN "risk" jsonb;--> statement-breakpoint
+CREATE INDEX "alpaca_trades_linked_idx" ON "alpaca_trades" USING btree ("campaign_id") WHERE "alpaca_trades"."campaign_id" <> "alpaca_trades"."trade_id";

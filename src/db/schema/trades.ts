@@ -90,6 +90,8 @@ export const alpacaTrades = pgTable(
     index('alpaca_trades_chain_id_idx').on(t.chainId),
     // For the trades of one campaign, and to find what joins or leaves one.
     index('alpaca_trades_campaign_id_idx').on(t.campaignId),
+    // For statistics by campaign: the campaigns of several trades.
+    index('alpaca_trades_linked_idx').on(t.campaignId).where(sql`${t.campaignId} <> ${t.tradeId}`),
     // The list of campaigns: the first trade of each, in the list's sort order.
     index('alpaca_trades_campaigns_idx')
       .on(...lastOpenedFirst(t))

@@ -158,12 +158,18 @@ function parts(db: Database, filter: TradeFilter, unit: StatsUnit): SQL {
   if (!canUseSums(filter))
     return sql`with chosen as not materialized (${chosen}),
       parts as (${moneyParts(range)} union all ${countedParts(range, unit)})`
-  const sums = dailySums(db, filter.account)
-  if (unit === 'trade')
-    return sql`with sums as (${sums}), parts as (select ${KEYS}, ${MONEY}, ${COUNTS} from sums)`
-  return sql`with sums as (${sums}), chosen as not materialized (${chosen}),
-    parts as (select ${KEYS}, ${MONEY}, ${NO_COUNTS} from sums where moves > 0 union all ${countedParts(range, unit)})`
+  const sums = sql`select ${KEYS}, ${MONEY}, ${COUNTS} from (${dailySums(db, filter.account)}) s`
+  if (unit === 'trade') return sql`with parts as (${sums})`
+  // A campaign of one trade counts as the trade, and the sums have those. The others are few.
+  return sql`with chosen as (${chosen} and campaign_id in (
+      select campaign_id from ${alpacaTrades} where campaign_id <> trade_id)),
+    parts as (${sums} union all ${takenOut(countedParts(range, 'trade'))} union all ${countedParts(range, 'campaign')})`
 }
+
+/** Counts with the opposite sign. */
+const takenOut = (counted: SQL): SQL =>
+  sql`select ${KEYS}, ${NO_MONEY}, -closed as closed, -opened as opened, -told as told, -wins as wins, -losses as losses,
+      -unknown as unknown, -won as won, -lost as lost, -timed as timed, -held as held from (${counted}) c`
 
 /** The parts summed in total, by strategy, by underlying, by month and by day. */
 function views(parts: SQL): SQL {
@@ -189,6 +195,6 @@ function views(parts: SQL): SQL {
         sum(${made} + coalesce(sum(paid), 0)) over (partition by ${view} order by day) as earned
       from (select *, to_char(day, 'YYYY-MM') as month from parts) p
       group by grouping sets ((daily), (daily, strategy), (daily, underlying), (daily, month), (daily, day))
-      having daily = (grouping(month) = 0 or grouping(day) = 0)) s
+      having daily = (grouping(month) = 0 or grouping(day) = 0) and (sum(moves) > 0 or sum(closed) > 0 or sum(opened) > 0)) s
     ) p order by view, key collate "C"`
 }

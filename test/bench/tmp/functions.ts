@@ -1,0 +1,13 @@
+import { benchServer, openBenchWorld } from '../sync/world'
+const server = benchServer(String(process.env.TEST_DATABASE_URL))
+const world = await openBenchWorld(server, Number(process.env.ORDERS))
+const { rows: [{ name }] } = await world.client.query(`select current_database() as name`)
+await world.client.query(`alter database "${name}" set track_functions = 'all'`)
+const t0 = performance.now()
+await world.sync()
+console.log('sync', ((performance.now() - t0) / 1000).toFixed(2), 'trips', world.meter.roundTrips)
+await new Promise((r) => setTimeout(r, 1500))
+const { rows } = await world.client.query(`select funcname, calls, round(total_time::numeric) as total, round(self_time::numeric) as self from pg_stat_user_functions order by 4 desc limit 25`)
+console.table(rows)
+await world.close()
+await server.databases.close()
