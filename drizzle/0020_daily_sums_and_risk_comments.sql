@@ -317,9 +317,30 @@ CREATE TRIGGER alpaca_trade_dividends_add_sums_delete AFTER DELETE ON alpaca_tra
 CREATE TRIGGER alpaca_trades_drop_shares AFTER DELETE ON alpaca_trades
   REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION drop_shares();
 --> statement-breakpoint
-SELECT count_trades(array_agg(ROW(1, t.trade_id, t.account_id, t.strategy, t.underlying, t.status = 'closed', t.incomplete,
-  (CASE WHEN t.status = 'closed' THEN t.closed_at ELSE t.opened_at END AT TIME ZONE 'America/New_York')::date,
-  CASE WHEN t.status = 'closed' THEN t.net_pl END,
-  CASE WHEN t.status = 'closed' AND NOT t.incomplete
-    THEN (extract(epoch FROM t.closed_at - t.opened_at) * 1000000)::bigint END, true)::counted_trade))
-FROM alpaca_trades t WHERE t.status NOT IN ('pending', 'unfilled') GROUP BY t.account_id;
+CREATE FUNCTION rebuild_sums(account text) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+  before alpaca_daily_sums[] := ARRAY(SELECT s FROM alpaca_daily_sums s WHERE s.account_id = account);
+  differing int;
+BEGIN
+  DELETE FROM alpaca_daily_sums s WHERE s.account_id = account;
+  PERFORM count_trades(ARRAY(
+    SELECT ROW(1, t.trade_id, t.account_id, t.strategy, t.underlying, t.status = 'closed', t.incomplete,
+      (CASE WHEN t.status = 'closed' THEN t.closed_at ELSE t.opened_at END AT TIME ZONE 'America/New_York')::date,
+      CASE WHEN t.status = 'closed' THEN t.net_pl END,
+      CASE WHEN t.status = 'closed' AND NOT t.incomplete
+        THEN (extract(epoch FROM t.closed_at - t.opened_at) * 1000000)::bigint END, true)::counted_trade
+    FROM alpaca_trades t WHERE t.account_id = account AND t.status NOT IN ('pending', 'unfilled')));
+  SELECT count(*) INTO differing
+  FROM unnest(before) b FULL JOIN (SELECT * FROM alpaca_daily_sums x WHERE x.account_id = account) s
+    USING (account_id, day, strategy, underlying)
+  WHERE (b.realized, b.fees, b.dividends, b.open_net, b.moves, b.closed, b.opened, b.told, b.wins,
+      b.losses, b.incomplete, b.won, b.lost, b.timed, b.held)
+    IS DISTINCT FROM (s.realized, s.fees, s.dividends, s.open_net, s.moves, s.closed, s.opened, s.told,
+      s.wins, s.losses, s.incomplete, s.won, s.lost, s.timed, s.held);
+  RETURN differing;
+END;
+$$;
+--> statement-breakpoint
+COMMENT ON FUNCTION rebuild_sums(text) IS 'Works out the daily sums of an account from all its rows. Returns how many sums were wrong, missing or too many.';
+--> statement-breakpoint
+SELECT rebuild_sums(account_id) FROM alpaca_accounts;
