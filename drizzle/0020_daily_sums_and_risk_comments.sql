@@ -188,7 +188,7 @@ BEGIN
 END;
 $$;
 --> statement-breakpoint
-COMMENT ON FUNCTION sum_trades() IS 'Trigger function: keeps the daily sums when trades change. A statement that deletes a trade, or changes what it is grouped by, must not change its fills, fees or dividends.';
+COMMENT ON FUNCTION sum_trades() IS 'Trigger function: keeps the daily sums when trades change. A statement that deletes a trade, or changes what it is grouped by, must not change its fills, fees or dividends too.';
 --> statement-breakpoint
 CREATE FUNCTION move_money(money moved_money[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -268,16 +268,6 @@ $$;
 --> statement-breakpoint
 COMMENT ON FUNCTION sum_dividends() IS 'Trigger function: keeps the daily sums when dividends of trades change.';
 --> statement-breakpoint
-CREATE FUNCTION drop_shares() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  DELETE FROM alpaca_trade_fees x USING old_rows o WHERE x.trade_id = o.trade_id;
-  DELETE FROM alpaca_trade_dividends x USING old_rows o WHERE x.trade_id = o.trade_id;
-  RETURN NULL;
-END;
-$$;
---> statement-breakpoint
-COMMENT ON FUNCTION drop_shares() IS 'Trigger function: deletes the shares of fees and dividends of trades that were deleted, after the daily sums no longer contain them.';
---> statement-breakpoint
 CREATE TRIGGER alpaca_trades_add_sums_insert AFTER INSERT ON alpaca_trades
   REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION sum_trades();
 --> statement-breakpoint
@@ -313,9 +303,6 @@ CREATE TRIGGER alpaca_trade_dividends_add_sums_update AFTER UPDATE ON alpaca_tra
 --> statement-breakpoint
 CREATE TRIGGER alpaca_trade_dividends_add_sums_delete AFTER DELETE ON alpaca_trade_dividends
   REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION sum_dividends();
---> statement-breakpoint
-CREATE TRIGGER alpaca_trades_drop_shares AFTER DELETE ON alpaca_trades
-  REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION drop_shares();
 --> statement-breakpoint
 CREATE FUNCTION rebuild_sums(account text) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE

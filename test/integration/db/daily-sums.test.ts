@@ -151,21 +151,4 @@ describe('the daily sums', () => {
     )
     expect(most).toBeGreaterThan(6)
   })
-
-  it('lose the fees and dividends of a deleted trade with it', async () => {
-    const row = `('${idOf(1)}', '${ACCOUNT_ID}', 'SPY', 'long_call', 'single_leg', 'open', 1, '2026-03-02 15:00+00', null, 0, 0.05, '${idOf(1)}', false, '[]', null)`
-    await rowsOf(api.db, `insert into alpaca_trades (${TRADE_COLUMNS}) values ${row}`)
-    await rowsOf(
-      api.db,
-      `insert into ${FEES} (account_id, activity_id, trade_id, amount, trading_day) values ('${ACCOUNT_ID}', 'f', '${idOf(1)}', 0.05, '2026-03-02')`,
-    )
-    await rowsOf(
-      api.db,
-      `insert into ${DIVIDENDS} (account_id, activity_id, trade_id, amount, trading_day) values ('${ACCOUNT_ID}', 'd', '${idOf(1)}', 7, '2026-03-03')`,
-    )
-    expect(await expectSummed(api.db)).toBe(3)
-    await rowsOf(api.db, 'delete from alpaca_trades')
-    for (const table of [FEES, DIVIDENDS, 'alpaca_daily_sums'])
-      expect(await rowsOf(api.db, `select * from ${table}`)).toEqual([])
-  })
 })
