@@ -80,7 +80,7 @@ const deliverables = z.array(
 )
 
 /** What one contract delivers: shares of its underlying, and dollars that come with them. */
-export interface Deliverable {
+export interface ListedDeliverable {
   shares: string
   cash: string
 }
@@ -92,7 +92,7 @@ export interface Deliverable {
 export function readDeliverables(
   listed: unknown,
   underlying: string,
-): Deliverable | 'other' | null {
+): ListedDeliverable | 'other' | null {
   if (listed === undefined || listed === null) return null
   const read = deliverables.safeParse(listed)
   if (!read.success) return 'other'

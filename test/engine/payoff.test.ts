@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Decimal, decimal } from '../../src/engine/model/decimal'
-import { type Claim, type Payoff, payoffOf, profitAt } from '../../src/engine/risk/payoff'
+import { type ExpiryClaim, type Payoff, payoffOf, profitAt } from '../../src/engine/risk/payoff'
 
 /** A claim in whole units: quantities in thousandths, money in cents. */
 interface Written {
@@ -11,7 +11,7 @@ interface Written {
   strikeCents: number
 }
 
-const claimOf = ({ kind, milli, shares, strikeCents }: Written): Claim =>
+const claimOf = ({ kind, milli, shares, strikeCents }: Written): ExpiryClaim =>
   kind === 'stock'
     ? { kind, quantity: decimal(milli, 3) }
     : {
@@ -147,7 +147,7 @@ describe('the payoff at expiry', () => {
     })
   })
 
-  const at = (kind: 'call' | 'put', quantity: number, strike: number): Claim => ({
+  const at = (kind: 'call' | 'put', quantity: number, strike: number): ExpiryClaim => ({
     kind,
     quantity: decimal(quantity),
     shares: decimal(100),

@@ -22,7 +22,7 @@ interface Traded {
 }
 
 /** What exercising one contract delivers. */
-export interface Deliverable {
+export interface SharesDelivered {
   /** Shares of the underlying. Above zero. */
   readonly shares: Decimal
   /** Dollars. */
@@ -33,7 +33,7 @@ export interface Deliverable {
  * The deliverable of an adjusted contract; `other` where it contains another security; null where
  * it is not known: then it is `multiplier` shares of the underlying.
  */
-export type AdjustedDeliverable = Deliverable | 'other' | null
+export type AdjustedDeliverable = SharesDelivered | 'other' | null
 
 export interface Option extends Traded {
   readonly kind: 'call' | 'put'

@@ -22,7 +22,7 @@ export interface OptionClaim {
 }
 
 /** A position whose value at expiry depends on the price of the underlying alone. */
-export type Claim = ShareClaim | OptionClaim
+export type ExpiryClaim = ShareClaim | OptionClaim
 
 /** A price of the underlying at expiry, with the profit or loss there. */
 export interface Knot {
@@ -46,7 +46,7 @@ export interface Payoff {
 }
 
 /** The value of a position when the options expire. */
-function valueAt(claim: Claim, price: Decimal): Decimal {
+function valueAt(claim: ExpiryClaim, price: Decimal): Decimal {
   if (claim.kind === 'stock') return claim.quantity.times(price)
   const gain = claim.shares.times(price).minus(claim.strikeValue)
   const value = claim.kind === 'call' ? gain : gain.neg()
@@ -58,24 +58,24 @@ function valueAt(claim: Claim, price: Decimal): Decimal {
  *
  * @param fixed the part that no price changes: what is realized, less what the open positions cost.
  */
-export const profitAt = (fixed: Decimal, claims: readonly Claim[], price: Decimal): Decimal =>
+export const profitAt = (fixed: Decimal, claims: readonly ExpiryClaim[], price: Decimal): Decimal =>
   claims.reduce((sum, claim) => sum.plus(valueAt(claim, price)), fixed)
 
 /** The price above 0 at which an option begins to be worth something; null where there is none. */
-function kinkOf(claim: Claim): Decimal | null {
+function kinkOf(claim: ExpiryClaim): Decimal | null {
   if (claim.kind === 'stock') return null
   const kink = claim.strikeValue.divTo(claim.shares, PRICE_PLACES)
   return kink.gt(0) ? kink : null
 }
 
-function kinksOf(claims: readonly Claim[]): Decimal[] {
+function kinksOf(claims: readonly ExpiryClaim[]): Decimal[] {
   const byText = new Map<string, Decimal>()
   for (const kink of claims.map(kinkOf)) if (kink) byText.set(kink.toFixed(), kink)
   return [...byText.values()].sort((a, b) => a.cmp(b))
 }
 
 /** The P/L that one more dollar of the price brings above every strike. */
-function lastSlope(claims: readonly Claim[]): Decimal {
+function lastSlope(claims: readonly ExpiryClaim[]): Decimal {
   return claims.reduce((sum, claim) => {
     if (claim.kind === 'put') return sum
     const shares = claim.kind === 'stock' ? ONE : claim.shares
@@ -120,7 +120,7 @@ const smaller = (a: Decimal, b: Decimal): Decimal => (b.lt(a) ? b : a)
  *
  * @param fixed as for `profitAt`.
  */
-export function payoffOf(fixed: Decimal, claims: readonly Claim[]): Payoff {
+export function payoffOf(fixed: Decimal, claims: readonly ExpiryClaim[]): Payoff {
   const knotAt = (price: Decimal): Knot => ({ price, pl: profitAt(fixed, claims, price) })
   const first = knotAt(ZERO)
   const inner = kinksOf(claims).map(knotAt)

@@ -4,12 +4,12 @@ import type { Trade, TradeLeg } from '../book/view'
 import { sharesToCover } from '../links/cover'
 import { type Decimal, least, plain, ZERO } from '../model/decimal'
 import { isOption, type Option } from '../model/instrument'
-import { type Claim, payoffOf } from './payoff'
+import { type ExpiryClaim, payoffOf } from './payoff'
 
 /**
- * The risk of a trade as it is stored and served: decimals as text, prices per share of the
- * underlying, P/L of the whole trade before fees, with what is realized so far. The fields are those
- * of `Payoff`.
+ * The risk of a trade as it is stored and served, with the fields of `Payoff`: decimals as text,
+ * prices per share of the underlying, P/L of the whole trade before fees, with what is realized so
+ * far.
  */
 export interface RiskRow {
   knots: { price: string; pl: string }[]
@@ -30,7 +30,7 @@ const costOfHolding = ({ leg, quantity }: Holding): Decimal =>
   quantity.eq(leg.open) ? openCostOf(leg) : openCostOfPart(leg, quantity)
 
 /** A holding as a claim; null where the price of the underlying does not determine its value. */
-function claimOf({ leg, quantity }: Holding, underlying: string): Claim | null {
+function claimOf({ leg, quantity }: Holding, underlying: string): ExpiryClaim | null {
   const { instrument, sign } = leg
   const signed = quantity.times(sign)
   if (!isOption(instrument))
@@ -89,7 +89,7 @@ export function riskOf(trade: Trade): RiskRow | null {
   if (!option || !cover) return null
   const holdings = [...open.map((leg) => ({ leg, quantity: leg.open })), ...cover]
   if (!holdings.every(isKnown)) return null
-  const claims: Claim[] = []
+  const claims: ExpiryClaim[] = []
   let fixed = trade.legs.reduce((sum, { realized }) => sum.plus(realized), ZERO)
   for (const holding of holdings) {
     const claim = claimOf(holding, option.underlying)
