@@ -5,6 +5,7 @@ import {
   optionalSymbol,
   optionalUnsignedDecimal,
   requiredSymbol,
+  requiredUnsignedDecimal,
 } from './field'
 import { parseOccSymbol } from './occ'
 import { readPayload, reject } from './payload'
@@ -65,6 +66,42 @@ export function parseContract(payload: unknown): Parsed<Contract> {
       raw: payload,
     },
   }
+}
+
+const deliverables = z.array(
+  z.discriminatedUnion('type', [
+    z.object({
+      type: z.literal('equity'),
+      symbol: requiredSymbol,
+      amount: requiredUnsignedDecimal,
+    }),
+    z.object({ type: z.literal('cash'), amount: requiredUnsignedDecimal }),
+  ]),
+)
+
+/** What one contract delivers: shares of its underlying, and dollars that come with them. */
+export interface ListedDeliverable {
+  shares: string
+  cash: string
+}
+
+/**
+ * Reads the deliverables of a stored contract: `other` if they are anything but shares of the
+ * underlying and at most one amount of cash, null if the contract names none.
+ */
+export function readDeliverables(
+  listed: unknown,
+  underlying: string,
+): ListedDeliverable | 'other' | null {
+  if (listed === undefined || listed === null) return null
+  const read = deliverables.safeParse(listed)
+  if (!read.success) return 'other'
+  if (read.data.length === 0) return null
+  const [shares, ...others] = read.data.filter((one) => one.type === 'equity')
+  const [cash, ...more] = read.data.filter((one) => one.type === 'cash')
+  if (shares?.symbol !== underlying || shares.amount === '0') return 'other'
+  if (others.length > 0 || more.length > 0) return 'other'
+  return { shares: shares.amount, cash: cash?.amount ?? '0' }
 }
 
 function refused(payload: unknown, reason: string): Parsed<Contract> {

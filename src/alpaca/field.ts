@@ -60,6 +60,9 @@ export const requiredDecimal = fieldSchema((value) => readOptionalDecimal(value)
 /** A decimal of at least zero, or null. */
 export const optionalUnsignedDecimal = fieldSchema(readUnsigned)
 
+/** A required decimal of at least zero. */
+export const requiredUnsignedDecimal = fieldSchema((value) => readUnsigned(value) ?? MISSING)
+
 /** A decimal of at least zero; absent means zero. */
 export const unsignedDecimalOrZero = fieldSchema((value) => readUnsigned(value) ?? '0')
 

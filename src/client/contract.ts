@@ -317,7 +317,7 @@ export interface paths {
     }
     /**
      * Export trades as CSV
-     * @description CSV (RFC 4180) in UTF-8 with a byte order mark and a header line. Times are YYYY-MM-DD HH:MM:SS in New York, numbers are exact, and lists are separated by semicolons. Text that a spreadsheet would take for a formula begins with an apostrophe. The file is streamed: a transfer that breaks off is incomplete.
+     * @description CSV (RFC 4180) in UTF-8 with a byte order mark and a header line. Times are YYYY-MM-DD HH:MM:SS in New York, numbers are exact, and lists are separated by semicolons. Text that a spreadsheet would take for a formula begins with an apostrophe. The file is streamed: a transfer that breaks off is incomplete. max_profit, max_loss and breakevens are those of the risk of the trade. A maximum without a limit is `unlimited`; without a risk, the three cells are empty.
      */
     get: operations['exportTrades']
     put?: never
@@ -1355,6 +1355,11 @@ export interface components {
       cash_days: number
       /**
        * Format: int32
+       * @description Deleted rows of the table alpaca_daily_sums.
+       */
+      daily_sums: number
+      /**
+       * Format: int32
        * @description Deleted rows of the table alpaca_orders.
        */
       orders: number
@@ -1913,6 +1918,13 @@ export interface components {
        * @example 2026-09-10T16:17:18.577198Z
        */
       updated_at: string
+    }
+    /** @description A point of a payoff. */
+    PayoffKnot: {
+      /** @description Price of the underlying at expiry, per share. 0 or more. */
+      price: number
+      /** @description P/L of the trade at this price. */
+      pl: number
     }
     /** @description A position, as the last snapshot of Alpaca has it. */
     Position: {
@@ -2683,6 +2695,8 @@ export interface components {
       dividends: number
       /** @description Profit of the open part, at Alpaca's last marks. null if a mark is missing, 0 if nothing is open. */
       unrealized_pl: number | null
+      /** @description P/L at expiry. null unless all open options share one expiry, and if a cost or a deliverable is unknown, or a long call of a later expiry covers the trade. */
+      risk: components['schemas']['TradeRisk'] | null
       /** @description Whether the fees of the trade's last day are not posted yet. */
       fees_pending: boolean
       /**
@@ -2805,6 +2819,8 @@ export interface components {
       dividends: number
       /** @description Profit of the open part, at Alpaca's last marks. null if a mark is missing, 0 if nothing is open. */
       unrealized_pl: number | null
+      /** @description P/L at expiry. null unless all open options share one expiry, and if a cost or a deliverable is unknown, or a long call of a later expiry covers the trade. */
+      risk: components['schemas']['TradeRisk'] | null
       /** @description Whether the fees of the trade's last day are not posted yet. */
       fees_pending: boolean
       /**
@@ -2993,6 +3009,17 @@ export interface components {
       /** @description Profit after fees. null if incomplete. */
       net_pl: number | null
     }
+    /** @description P/L of the whole trade at the expiry of its open options, before fees: realized so far, and the open legs with the shares that cover them. */
+    TradeRisk: {
+      /** @description P/L by the price of the underlying at expiry, ascending from price 0. It is linear between knots, and beyond the last one as before it. */
+      knots: components['schemas']['PayoffKnot'][]
+      /** @description Largest P/L at any price. null if it has no limit. */
+      max_profit: number | null
+      /** @description Smallest P/L at any price, negative if it is a loss. null if it has no limit. */
+      max_loss: number | null
+      /** @description Prices at which P/L is 0, ascending; of a range of them, its ends. */
+      breakevens: number[]
+    }
     /**
      * @description Status of a trade. `partial` means that a part of it is closed.
      * @enum {string}
@@ -3080,6 +3107,7 @@ export type Order = components['schemas']['Order']
 export type OrderSide = components['schemas']['OrderSide']
 export type OrderStatus = components['schemas']['OrderStatus']
 export type Override = components['schemas']['Override']
+export type PayoffKnot = components['schemas']['PayoffKnot']
 export type Position = components['schemas']['Position']
 export type PositionSide = components['schemas']['PositionSide']
 export type Proof = components['schemas']['Proof']
@@ -3107,6 +3135,7 @@ export type TradeFee = components['schemas']['TradeFee']
 export type TradeFill = components['schemas']['TradeFill']
 export type TradeLeg = components['schemas']['TradeLeg']
 export type TradeLink = components['schemas']['TradeLink']
+export type TradeRisk = components['schemas']['TradeRisk']
 export type TradeStatus = components['schemas']['TradeStatus']
 export type UnbookedActivity = components['schemas']['UnbookedActivity']
 export type HeaderXRequestId = components['headers']['X-Request-ID']
@@ -3945,7 +3974,7 @@ export interface operations {
         limit?: number
         /** @description The next_cursor of the previous page. Without it, the first page. */
         cursor?: string
-        /** @description Columns of the file in this order, separated by commas. Without it, all: opened_at, closed_at, underlying, strategy, strategy_type, direction, status, quantity, legs, expiry_date, entry_cash, exit_cash, realized_pl, fees, net_pl, unrealized_pl, closed_by, tags, note, incomplete, unexplained, fees_pending, roll_count, rolled_from, chain_id, assigned_from, covered_by, trade_id, account_id, created_at, updated_at, opened_on, closed_on, dividends, campaign_id. */
+        /** @description Columns of the file in this order, separated by commas. Without it, all: opened_at, closed_at, underlying, strategy, strategy_type, direction, status, quantity, legs, expiry_date, entry_cash, exit_cash, realized_pl, fees, net_pl, unrealized_pl, closed_by, tags, note, incomplete, unexplained, fees_pending, roll_count, rolled_from, chain_id, assigned_from, covered_by, trade_id, account_id, created_at, updated_at, opened_on, closed_on, dividends, campaign_id, max_profit, max_loss, breakevens. */
         fields?: string
       }
       header?: never

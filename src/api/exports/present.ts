@@ -55,6 +55,9 @@ export const ORDER_COLUMNS = {
 
 const trade = cellsOf<StoredTrade>()
 
+/** The cell of a profit or loss without a limit: an empty one means that the risk is unknown. */
+const UNLIMITED = 'unlimited'
+
 /** Columns of a trade, named as in JSON, the most used ones first. */
 export const TRADE_COLUMNS = {
   opened_at: trade.time((row) => row.openedAt),
@@ -92,6 +95,9 @@ export const TRADE_COLUMNS = {
   closed_on: trade.day((row) => row.closedAt),
   dividends: trade.number((row) => row.dividends),
   campaign_id: trade.text((row) => row.campaignId),
+  max_profit: trade.number(({ risk }) => risk && (risk.max_profit ?? UNLIMITED)),
+  max_loss: trade.number(({ risk }) => risk && (risk.max_loss ?? UNLIMITED)),
+  breakevens: trade.list(({ risk }) => risk?.breakevens ?? []),
 } satisfies Columns<StoredTrade>
 
 const legText = ({ side, qty, symbol }: LegRow, underlying: string): string =>

@@ -8,6 +8,10 @@ const DESCRIPTION =
   'exact, and lists are separated by semicolons. Text that a spreadsheet would take for a formula begins with an apostrophe. ' +
   'The file is streamed: a transfer that breaks off is incomplete.'
 
+const RISK_COLUMNS =
+  'max_profit, max_loss and breakevens are those of the risk of the trade. A maximum without a limit is `unlimited`; ' +
+  'without a risk, the three cells are empty.'
+
 const csv = (description: string, example: string): Answer => ({
   description,
   headers: {
@@ -55,7 +59,7 @@ export const getTradesCsv = createRoute({
     operationId: 'exportTrades',
     tags: ['Trades'],
     summary: 'Export trades as CSV',
-    description: DESCRIPTION,
+    description: `${DESCRIPTION} ${RISK_COLUMNS}`,
     responses: {
       ...errorResponses(EVERYWHERE),
       200: csv(

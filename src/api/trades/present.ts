@@ -3,6 +3,7 @@ import { answerSymbol } from '../../alpaca/coin'
 import type { ChainRow, TradeDetail, TradeFeeRow, TradeFillRow } from '../../db/trades/detail'
 import type { StoredTrade } from '../../db/trades/select'
 import type { LegRow } from '../../engine/output/trade-row'
+import type { RiskRow } from '../../engine/risk/trade-risk'
 import { jsonDate, jsonNumber, jsonTime } from '../http/json-values'
 import { presentOrder } from '../orders/present'
 import type { tradeDetailSchema, tradeSchema } from './schemas'
@@ -34,6 +35,7 @@ export function presentTrade(row: StoredTrade): TradeJson {
     net_pl: jsonNumber(row.netPl),
     dividends: jsonNumber(row.dividends),
     unrealized_pl: jsonNumber(row.unrealizedPl),
+    risk: row.risk && presentRisk(row.risk),
     fees_pending: row.feesPending,
     rolled_from: row.rolledFrom,
     chain_id: row.chainId,
@@ -97,6 +99,15 @@ function presentLeg(
     avg_open_price: jsonNumber(leg.avg_open_price),
     avg_close_price: jsonNumber(leg.avg_close_price),
     realized_pl: jsonNumber(leg.realized_pl),
+  }
+}
+
+function presentRisk(row: RiskRow): TradeJson['risk'] {
+  return {
+    knots: row.knots.map(({ price, pl }) => ({ price: jsonNumber(price), pl: jsonNumber(pl) })),
+    max_profit: jsonNumber(row.max_profit),
+    max_loss: jsonNumber(row.max_loss),
+    breakevens: row.breakevens.map((price) => jsonNumber(price)),
   }
 }
 

@@ -23,6 +23,33 @@ const legSchema = z
   })
   .meta({ id: 'TradeLeg', description: 'A leg of a trade: one symbol on one side.' })
 
+const knotSchema = z
+  .object({
+    price: field.decimal('Price of the underlying at expiry, per share. 0 or more.'),
+    pl: field.decimal('P/L of the trade at this price.'),
+  })
+  .meta({ id: 'PayoffKnot', description: 'A point of a payoff.' })
+
+const riskSchema = z
+  .object({
+    knots: field.list(
+      knotSchema,
+      'P/L by the price of the underlying at expiry, ascending from price 0. It is linear between knots, and beyond the last one as before it.',
+    ),
+    max_profit: field.decimal('Largest P/L at any price. null if it has no limit.').nullable(),
+    max_loss: field
+      .decimal('Smallest P/L at any price, negative if it is a loss. null if it has no limit.')
+      .nullable(),
+    breakevens: z
+      .array(field.decimal('Price of the underlying at expiry.'))
+      .meta({ description: 'Prices at which P/L is 0, ascending; of a range of them, its ends.' }),
+  })
+  .meta({
+    id: 'TradeRisk',
+    description:
+      'P/L of the whole trade at the expiry of its open options, before fees: realized so far, and the open legs with the shares that cover them.',
+  })
+
 export const tradeSchema = z
   .object({
     trade_id: field.uuid('Id of the trade.'),
@@ -59,6 +86,10 @@ export const tradeSchema = z
         "Profit of the open part, at Alpaca's last marks. null if a mark is missing, 0 if nothing is open.",
       )
       .nullable(),
+    risk: riskSchema.nullable().meta({
+      description:
+        'P/L at expiry. null unless all open options share one expiry, and if a cost or a deliverable is unknown, or a long call of a later expiry covers the trade.',
+    }),
     fees_pending: field.flag("Whether the fees of the trade's last day are not posted yet."),
     rolled_from: field.uuid('The trade that was rolled into this one.').nullable(),
     chain_id: field.uuid('Id of the first trade of the chain of rolls.'),

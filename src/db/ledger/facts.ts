@@ -80,7 +80,13 @@ export const activityFactRow = z.object({
 })
 
 /** A row of `readContractFacts`. */
-export const contractFactRow = z.object({ symbol: z.string(), multiplier: z.string() })
+export const contractFactRow = z.object({
+  symbol: z.string(),
+  underlying: z.string(),
+  multiplier: z.string(),
+  /** As Alpaca lists them. */
+  deliverables: z.unknown(),
+})
 
 /** A row of `readOverrideFacts`. */
 export const overrideFactRow = z.object({
@@ -159,9 +165,10 @@ export function readActivityFacts(
 const names = (underlyings: readonly string[]): SQL =>
   sql`(select jsonb_array_elements_text(${JSON.stringify(underlyings)}::jsonb))`
 
-/** Selects the multipliers of adjusted contracts of some underlyings. */
+/** Selects the multipliers and deliverables of adjusted contracts of some underlyings. */
 export function readContractFacts(underlyings: readonly string[]): SQL {
-  return sql`select symbol, multiplier::text from ${alpacaContracts} where underlying in ${names(underlyings)}`
+  return sql`select symbol, underlying, multiplier::text, raw_data->'deliverables' as deliverables
+    from ${alpacaContracts} where underlying in ${names(underlyings)}`
 }
 
 /** Selects the user's overrides for some underlyings. */

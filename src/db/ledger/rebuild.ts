@@ -77,6 +77,16 @@ function markAll(accountId: string): SQL[] {
 }
 
 /**
+ * Works out the daily sums of an account from all rows of its ledger. Returns `differing`: how many
+ * sums were wrong.
+ */
+export const rebuildSums = (accountId: string): SQL =>
+  sql`select rebuild_sums(${accountId}) as differing`
+
+/** The row of `rebuildSums`. */
+export const rebuiltSums = z.object({ differing: z.number() })
+
+/**
  * Marks the whole ledger for a rebuild, and records in the run's report that it is marked, in case
  * the run dies.
  */

@@ -12,6 +12,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { LegRow } from '../../engine/output/trade-row'
+import type { RiskRow } from '../../engine/risk/trade-risk'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
 import { accountId, decimalColumn, isOneOfWords, momentColumn, rowTimes } from './columns'
 
@@ -62,6 +63,7 @@ export const alpacaTrades = pgTable(
     tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
     note: text('note'),
     legs: jsonb('legs').$type<LegRow[]>().notNull(),
+    risk: jsonb('risk').$type<RiskRow>(),
     ...rowTimes(),
   },
   (t) => [
@@ -88,6 +90,8 @@ export const alpacaTrades = pgTable(
     index('alpaca_trades_chain_id_idx').on(t.chainId),
     // For the trades of one campaign, and to find what joins or leaves one.
     index('alpaca_trades_campaign_id_idx').on(t.campaignId),
+    // For statistics by campaign: the campaigns of several trades.
+    index('alpaca_trades_linked_idx').on(t.campaignId).where(sql`${t.campaignId} <> ${t.tradeId}`),
     // The list of campaigns: the first trade of each, in the list's sort order.
     index('alpaca_trades_campaigns_idx')
       .on(...lastOpenedFirst(t))

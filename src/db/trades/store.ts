@@ -31,6 +31,7 @@ const TRADE_PLAN = {
     'tags',
     'note',
     'legs',
+    'risk',
   ],
 } satisfies MergePlan
 
@@ -54,23 +55,36 @@ const FILL_PLAN = {
   ],
 } satisfies MergePlan
 
+/** A condition for the stored trades `o` that a fold replaces and no longer has. */
+function isGone(accountId: string, of: readonly FoldedUnderlying[]): SQL {
+  const kept = of.flatMap(({ trades, carried }) => [
+    ...trades.map(({ tradeId }) => tradeId),
+    ...carried,
+  ])
+  return sql`o.account_id = ${accountId} and ${isReplaced(of, sql`o.opened_at`)}
+    and o.trade_id not in (select jsonb_array_elements_text(${JSON.stringify(kept)}::jsonb)::uuid)`
+}
+
+/**
+ * Deletes the shares of fees and dividends of the trades that `replaceTrades` is about to delete: the
+ * daily sums need the trade when its shares go (`sum_trades`).
+ */
+export function deleteSharesOfGone(accountId: string, of: readonly FoldedUnderlying[]): SQL {
+  return sql`with gone as materialized (
+      select o.trade_id from ${alpacaTrades} o where ${isGone(accountId, of)}
+    ),
+    fees as (delete from ${alpacaTradeFees} x using gone where x.trade_id = gone.trade_id)
+    delete from ${alpacaTradeDividends} x using gone where x.trade_id = gone.trade_id`
+}
+
 /**
  * Writes the trades that differ, and deletes stored ones that the fold no longer has. Returns
  * `changed`.
  */
 export function replaceTrades(accountId: string, of: readonly FoldedUnderlying[]): SQL {
   const rows = of.flatMap(({ trades }) => trades.map((trade) => ({ ...trade, accountId })))
-  const carried = JSON.stringify(of.flatMap((one) => one.carried))
   return sql`with ${mergeRows(rows, TRADE_PLAN)},
-    gone as (
-      delete from ${alpacaTrades} o
-      where o.account_id = ${accountId} and ${isReplaced(of, sql`o.opened_at`)}
-        and ${isNotIncoming(['trade_id'], ['tradeId'])}
-        and o.trade_id not in (select jsonb_array_elements_text(${carried}::jsonb)::uuid)
-      returning o.trade_id
-    ),
-    orphans as (delete from ${alpacaTradeFees} x using gone where x.trade_id = gone.trade_id),
-    unpaid as (delete from ${alpacaTradeDividends} x using gone where x.trade_id = gone.trade_id)
+    gone as (delete from ${alpacaTrades} o where ${isGone(accountId, of)} returning o.trade_id)
     select ((select count(*) from changed) + (select count(*) from gone))::int as changed`
 }
 

@@ -2,7 +2,14 @@ import type { Micros } from '../../time/micros'
 import type { CloseCause } from '../model/close-cause'
 import { decimal, plain } from '../model/decimal'
 import type { OverrideFact } from '../model/facts'
-import { type Instrument, instrumentOf, type LegKind, type Sign } from '../model/instrument'
+import {
+  type AdjustedDeliverable,
+  type Instrument,
+  instrumentOf,
+  isOption,
+  type LegKind,
+  type Sign,
+} from '../model/instrument'
 import type { Structure } from '../strategies/recognise'
 import { OpeningState, type PositionState, TradeState } from './state'
 import type { Trade, TradeLeg } from './view'
@@ -24,6 +31,8 @@ interface SavedLeg {
   strike: string | null
   expiry: string | null
   multiplier: string
+  /** Absent where the instrument has none. */
+  adjusted?: { shares: string; cash: string } | 'other'
   sign: Sign
   delivered: boolean
   /** opened, its value, closed, its value, realized. */
@@ -70,6 +79,18 @@ export interface Checkpoint {
   consumed: Consumed[]
 }
 
+function saveDeliverable(instrument: Instrument): Pick<SavedLeg, 'adjusted'> {
+  const adjusted = isOption(instrument) ? instrument.adjusted : null
+  if (adjusted === null) return {}
+  if (adjusted === 'other') return { adjusted }
+  return { adjusted: { shares: plain(adjusted.shares), cash: plain(adjusted.cash) } }
+}
+
+function savedDeliverable({ adjusted }: SavedLeg): AdjustedDeliverable {
+  if (adjusted === undefined || adjusted === 'other') return adjusted ?? null
+  return { shares: decimal(adjusted.shares), cash: decimal(adjusted.cash) }
+}
+
 function saveLeg(leg: TradeLeg): SavedLeg {
   const { instrument, sign, delivered } = leg
   return {
@@ -79,6 +100,7 @@ function saveLeg(leg: TradeLeg): SavedLeg {
     strike: instrument.strike === null ? null : plain(instrument.strike),
     expiry: instrument.expiry,
     multiplier: plain(instrument.multiplier),
+    ...saveDeliverable(instrument),
     sign,
     delivered,
     sums: [
@@ -125,7 +147,8 @@ export function saveTrade(trade: Trade): SavedTrade {
 function savedInstrument(leg: SavedLeg): Instrument {
   const { symbol, kind, strike, expiry, multiplier, underlying } = leg
   const struck = strike === null ? null : decimal(strike)
-  return instrumentOf(symbol, kind, struck, expiry, decimal(multiplier), underlying)
+  const adjusted = savedDeliverable(leg)
+  return instrumentOf(symbol, kind, struck, expiry, decimal(multiplier), underlying, adjusted)
 }
 
 /** One opening takes the place of all openings of a leg: sealed trades are never taken apart. */

@@ -1,5 +1,5 @@
-import type { Decimal } from '../model/decimal'
-import type { Lot } from './view'
+import { type Decimal, ZERO } from '../model/decimal'
+import type { Lot, TradeLeg } from './view'
 
 /** Parts of a total have at most so many decimal places; the last part takes the rest. */
 export const VALUE_PLACES = 9
@@ -14,3 +14,13 @@ export const costOfPart = (lot: Lot, quantity: Decimal): Decimal =>
     : quantity.eq(lot.quantity)
       ? lot.cost
       : lot.cost.times(quantity).div(lot.quantity).round(VALUE_PLACES)
+
+/** What a leg's open lots cost, with multiplier; negative where they brought cash. */
+export function openCostOf({ lots, sign, instrument }: TradeLeg): Decimal {
+  const value = lots.reduce((all, lot) => all.plus(costOf(lot)), ZERO)
+  return value.times(instrument.multiplier).times(sign)
+}
+
+/** The part of `openCostOf` that a part of the open quantity bears, at the average cost. */
+export const openCostOfPart = (leg: TradeLeg, quantity: Decimal): Decimal =>
+  openCostOf(leg).times(quantity).div(leg.open).round(VALUE_PLACES)

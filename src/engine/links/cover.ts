@@ -78,6 +78,10 @@ const contractsOf = (shorts: readonly Short[]): Decimal =>
 const sharesOf = (shorts: readonly Short[]): Decimal =>
   shorts.reduce((sum, { option, contracts }) => sum.plus(contracts.times(option.multiplier)), ZERO)
 
+/** The shares of one side that would cover a trade's short options as far as they are open. */
+export const sharesToCover = (trade: Trade, side: Sign): Decimal =>
+  sharesOf(shortsOn(trade, side, openOf))
+
 /** The short options of a trade that shares of one side, or a long call, may cover. */
 interface Need {
   readonly trade: Trade

@@ -21,12 +21,27 @@ interface Traded {
   keyOn(sign: Sign): string
 }
 
+/** What exercising one contract delivers. */
+export interface SharesDelivered {
+  /** Shares of the underlying. Above zero. */
+  readonly shares: Decimal
+  /** Dollars. */
+  readonly cash: Decimal
+}
+
+/**
+ * The deliverable of an adjusted contract; `other` where it contains another security; null where
+ * it is not known: then it is `multiplier` shares of the underlying.
+ */
+export type AdjustedDeliverable = SharesDelivered | 'other' | null
+
 export interface Option extends Traded {
   readonly kind: 'call' | 'put'
   /** Per share. */
   readonly strike: Decimal
   /** YYYY-MM-DD. */
   readonly expiry: string
+  readonly adjusted: AdjustedDeliverable
 }
 
 export interface Shares extends Traded {
@@ -56,6 +71,7 @@ class AnyInstrument {
     readonly expiry: string | null,
     readonly multiplier: Decimal,
     readonly underlying: string,
+    readonly adjusted: AdjustedDeliverable,
   ) {
     this.long = legKey(symbol, 1)
     this.short = legKey(symbol, -1)
@@ -71,6 +87,7 @@ class AnyInstrument {
  *
  * @param strike per share; null except for an option.
  * @param expiry YYYY-MM-DD; null except for an option.
+ * @param adjusted the deliverable of an adjusted option; null for every other instrument.
  * @throws InvariantError for an option without strike or expiry, and for shares or coins with one.
  */
 export function instrumentOf(
@@ -80,11 +97,13 @@ export function instrumentOf(
   expiry: string | null,
   multiplier: Decimal,
   underlying: string,
+  adjusted: AdjustedDeliverable = null,
 ): Instrument {
   const isContract = kind === 'call' || kind === 'put'
   if ((strike !== null) !== isContract || (expiry !== null) !== isContract)
     throw new InvariantError(`strike and expiry of a ${kind} do not fit: ${symbol}`)
-  return new AnyInstrument(symbol, kind, strike, expiry, multiplier, underlying) as Instrument
+  const made = new AnyInstrument(symbol, kind, strike, expiry, multiplier, underlying, adjusted)
+  return made as Instrument
 }
 
 /** Contracts count 100 shares unless the contract itself says otherwise. */

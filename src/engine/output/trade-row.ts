@@ -1,5 +1,5 @@
 import { type Micros, momentText } from '../../time/micros'
-import { costOf } from '../book/cost'
+import { openCostOf } from '../book/cost'
 import type { Trade, TradeLeg } from '../book/view'
 import type { UnfilledTrade } from '../entries/unfilled'
 import { sortFew } from '../model/arrays'
@@ -7,6 +7,7 @@ import { type CloseCause, NO_CAUSES, withCauses } from '../model/close-cause'
 import { average, type Decimal, plain, ZERO } from '../model/decimal'
 import type { LegKind } from '../model/instrument'
 import { known } from '../model/invariant'
+import { type RiskRow, riskOf } from '../risk/trade-risk'
 import type { StrategyType } from '../strategies/strategy-types'
 
 /** One leg of a trade as it is stored and served: decimals as text, prices per share or coin. */
@@ -55,6 +56,8 @@ export interface TradeRow {
   tags: string[]
   note: string | null
   legs: LegRow[]
+  /** Null unless its open options share one expiry and the cost of its open lots is known. */
+  risk: RiskRow | null
 }
 
 const KIND_ORDER: Record<LegKind, number> = { call: 0, put: 1, stock: 2, crypto: 3 }
@@ -82,12 +85,6 @@ export const sortedLegs = (trade: Trade): TradeLeg[] => {
 }
 
 const textOrNull = (value: Decimal | null): string | null => (value === null ? null : plain(value))
-
-/** What a leg's open lots cost, negative where they brought cash. */
-function openCostOf({ lots, sign, instrument }: TradeLeg): Decimal {
-  const value = lots.reduce((all, lot) => all.plus(costOf(lot)), ZERO)
-  return value.times(instrument.multiplier).times(sign)
-}
 
 function legRow(leg: TradeLeg, incomplete: boolean): LegRow {
   const { instrument } = leg
@@ -154,6 +151,7 @@ interface Course {
   exitCash: Decimal | null
   realized: Decimal | null
   legs: LegRow[]
+  risk: RiskRow | null
 }
 
 /** The underlying of its last entered leg: a corporate action puts a renamed leg last. */
@@ -187,6 +185,7 @@ function rowOf(trade: Trade, quantity: string, course: Course): TradeRow {
     exitCash: textOrNull(course.exitCash),
     realizedPl: textOrNull(course.realized),
     legs: course.legs,
+    risk: course.risk,
   }
 }
 
@@ -207,6 +206,7 @@ export function tradeRow(trade: Trade): TradeRow {
     exitCash: sum(legs, closingCash).plus(deliveredCash),
     realized: trade.incomplete ? null : sum(legs, (leg) => leg.realized),
     legs: legs.map((leg) => legRow(leg, trade.incomplete)),
+    risk: trade.openLegs === 0 ? null : riskOf(trade),
   })
 }
 
@@ -226,5 +226,6 @@ export function unfilledRow({ trade, working }: UnfilledTrade): TradeRow {
     exitCash: null,
     realized: null,
     legs: legs.map((leg) => legRow(leg, true)),
+    risk: null,
   })
 }

@@ -13,6 +13,9 @@ const leg = z.object({
   strike: z.string().nullable(),
   expiry: z.string().nullable(),
   multiplier: z.string(),
+  adjusted: z
+    .union([z.object({ shares: z.string(), cash: z.string() }), z.literal('other')])
+    .exactOptional(),
   sign: z.union([z.literal(1), z.literal(-1)]),
   delivered: z.boolean(),
   sums: z.tuple([z.string(), z.string(), z.string(), z.string(), z.string()]),

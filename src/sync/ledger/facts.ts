@@ -1,5 +1,6 @@
 import { actionTerms } from '../../alpaca/action'
 import { endsOption, meaningOf } from '../../alpaca/activity-types'
+import { readDeliverables } from '../../alpaca/contract'
 import { parseOccSymbol } from '../../alpaca/occ'
 import { isTerminal, ORDER_STATUSES, type OrderStatus } from '../../alpaca/order-status'
 import type {
@@ -19,6 +20,7 @@ import type {
   OverrideFact,
 } from '../../engine/model/facts'
 import {
+  type AdjustedDeliverable,
   HUNDRED,
   type Instrument,
   instrumentOf,
@@ -52,13 +54,19 @@ const isStatus = (word: string): word is OrderStatus =>
 /** The names of an instrument. */
 type Named = Pick<ActivityFactRow, 'symbol' | 'underlying'>
 
+function deliverableOf({ deliverables, underlying }: ContractFactRow): AdjustedDeliverable {
+  const read = readDeliverables(deliverables, underlying)
+  if (read === null || read === 'other') return read
+  return { shares: decimal(read.shares), cash: decimal(read.cash) }
+}
+
 /** Reads instruments from symbols, each once. */
 class Instruments {
   private readonly known = new Map<string, Instrument>()
-  private readonly multipliers: Map<string, Decimal>
+  private readonly contracts: Map<string, ContractFactRow>
 
   constructor(contracts: readonly ContractFactRow[]) {
-    this.multipliers = new Map(contracts.map((c) => [c.symbol, decimal(c.multiplier)]))
+    this.contracts = new Map(contracts.map((contract) => [contract.symbol, contract]))
   }
 
   of({ symbol, underlying }: Named, assetClass: string | null): Instrument {
@@ -74,9 +82,16 @@ class Instruments {
   private read(symbol: string, assetClass: string | null, underlying: string): Instrument {
     const occ = assetClass === null || assetClass === 'us_option' ? parseOccSymbol(symbol) : null
     if (occ) {
-      const multiplier = this.multipliers.get(symbol) ?? HUNDRED
-      const strike = decimal(occ.strikePrice)
-      return instrumentOf(symbol, occ.optionType, strike, occ.expiryDate, multiplier, underlying)
+      const contract = this.contracts.get(symbol)
+      return instrumentOf(
+        symbol,
+        occ.optionType,
+        decimal(occ.strikePrice),
+        occ.expiryDate,
+        contract ? decimal(contract.multiplier) : HUNDRED,
+        underlying,
+        contract ? deliverableOf(contract) : null,
+      )
     }
     return instrumentOf(symbol, 'stock', null, null, ONE, underlying)
   }

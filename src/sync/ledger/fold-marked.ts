@@ -7,7 +7,7 @@ import { replaceUnbooked } from '../../db/ledger/unbooked'
 import { assignOrders, renumberBegun } from '../../db/orders/assign-trades'
 import { closeCausesOf } from '../../db/positions/close-causes'
 import type { StatementRows } from '../../db/statements/batch'
-import { replaceFills, replaceTrades } from '../../db/trades/store'
+import { deleteSharesOfGone, replaceFills, replaceTrades } from '../../db/trades/store'
 import { ENGINE_VERSION } from '../../engine/book/checkpoint'
 import { LARGEST } from '../budget/sizes'
 import { fencedTrip, roundTrip } from '../run/round-trip'
@@ -187,8 +187,9 @@ export class MarkedFolds {
       assignOrders(accountId, folded),
       ...renumberBegun(accountId, folded),
     ]
-    const results = await fencedTrip(
+    const [, ...results] = await fencedTrip(
       session,
+      deleteSharesOfGone(accountId, folded),
       ...counted,
       closeCausesOf(
         accountId,

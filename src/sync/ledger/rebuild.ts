@@ -5,10 +5,13 @@ import { forgetDeaths } from '../../db/ledger/marks'
 import {
   markForRebuild,
   rebuildAccount,
+  rebuildSums,
+  rebuiltSums,
   selectAccountsToRebuild,
   selectUnfinished,
   unfinishedRow,
 } from '../../db/ledger/rebuild'
+import { known } from '../../engine/model/invariant'
 import { type Budget, startBudget } from '../budget/budget'
 import type { RunContext, SyncRequest } from '../run/context'
 import { SyncError, withOutcome } from '../run/errors'
@@ -143,24 +146,35 @@ async function rebuild(
     if (news.has_more || !session.budget.affords(MARKING_TRIPS)) return cutOff(news)
   }
   const before = await feeShares(session, null)
-  if (!unfinished) {
-    // A user's request retries the folds that killed runs, too.
-    const retry = trigger === 'api' ? [forgetDeaths(session.lease.accountId)] : []
-    await fencedTrip(session, ...markForRebuild(session.lease.accountId), ...retry)
-  }
+  const wrongSums = unfinished ? 0 : await beginRebuild(session, trigger)
   const report = await foldPart(session, { of: 'marked' })
   const after = await feeShares(session, before.at)
   const gone = before.rows + after.inserted - after.rows
   // What was wrong of the sums is mended with the shares. A trade that was put back is off until
   // then, be that in another run: it is counted when it is whole.
   const mended = before.off - after.off
-  const changed = Math.max(0, report.changed + after.written + gone + mended)
+  const changed = Math.max(0, wrongSums + report.changed + after.written + gone + mended)
   return {
     ...(await foldRest(session, report)),
     changed,
     marked: true,
     regrouped: session.grouping.regrouped,
   }
+}
+
+/** Marks the whole ledger. Returns how many of the daily sums were wrong until now. */
+async function beginRebuild(session: Session, trigger: RebuildRequest['trigger']): Promise<number> {
+  const { accountId } = session.lease
+  // A user's request retries the folds that killed runs, too.
+  const retry = trigger === 'api' ? [forgetDeaths(accountId)] : []
+  const [sums] = await fencedTrip(
+    session,
+    rebuildSums(accountId),
+    ...markForRebuild(accountId),
+    ...retry,
+  )
+  const [rebuilt] = z.array(rebuiltSums).parse(sums)
+  return known(rebuilt, 'the row of the rebuilt sums', accountId).differing
 }
 
 /**

@@ -1,8 +1,20 @@
 import { LATENCIES, withServer } from '../sync/server'
-import { openBenchWorld } from '../sync/world'
+import { type BenchWorld, openBenchWorld } from '../sync/world'
+import { firstView } from './first-view'
 import { reading } from './reading'
+import { statistics } from './statistics'
+import { startOurs } from './workers'
 
 const ORDERS = Number(process.env.BENCH_ORDERS || 100_000)
+
+async function viewing(world: BenchWorld) {
+  const worker = await startOurs(world.address)
+  try {
+    return await firstView(world, worker)
+  } finally {
+    await worker.close()
+  }
+}
 
 /**
  * Measures the speed of the API. Fails if it is too slow, or without a Postgres server.
@@ -13,9 +25,13 @@ export const benchApi = (): Promise<void> =>
     try {
       await world.sync()
       await world.client.query('vacuum analyze')
-      const { text, isGood } = await reading(world, LATENCIES)
-      console.log(text)
-      if (!isGood) process.exitCode = 1
+      const results = [
+        await reading(world, LATENCIES),
+        await statistics(server, world, ORDERS),
+        await viewing(world),
+      ]
+      for (const { text } of results) console.log(text)
+      if (!results.every(({ isGood }) => isGood)) process.exitCode = 1
     } finally {
       await world.close()
     }

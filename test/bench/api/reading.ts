@@ -10,7 +10,7 @@ import { type BenchWorker, startBare, startOurs } from './workers'
 const READS = [
   { path: '/orders?limit=100', times: 40, most: null },
   { path: '/trades?limit=50', times: 40, most: null },
-  { path: '/stats', times: 4, most: 300 },
+  { path: '/stats', times: 40, most: 50 },
 ] as const
 
 const ROUNDS = 11

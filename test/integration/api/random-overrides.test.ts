@@ -6,6 +6,7 @@ import { reconciliationSchema } from '../../../src/api/reconciliation/schemas'
 import { statsSchema } from '../../../src/api/stats/schemas'
 import { generateAccount } from '../../../src/local/alpaca/generate/account'
 import { runsOf } from '../../support/effort'
+import { expectSameStats, expectSummed } from '../db/summed'
 import { NOW, rowsOf } from '../sync/support'
 import { API_TOKEN, bearer } from './api'
 import { ledgerOf, openSynced, type SyncedApi } from './world'
@@ -95,7 +96,9 @@ describe('any sequence of overrides', () => {
         fc.infiniteStream(fc.nat()),
         async (sayings, order) => {
           for (const one of sayings) await say(api, one)
+          await expectSummed(api.db)
           await expectProven(api)
+          await expectSameStats(api)
           const now = await api.get(statsSchema, '/stats')
           expect(now.total.fees).toBe(total.fees)
           let left = (await api.get(overrideListSchema, '/overrides')).overrides

@@ -42,6 +42,8 @@ describe('POST /trades/rebuild', () => {
     ['a trade', `update alpaca_trades set realized_pl = 1 where underlying = 'SPY'`, 2],
     ['a trade that is gone', `delete from alpaca_trades where underlying = 'AAPL'`, 1],
     ['a fill', `delete from alpaca_trade_fills where underlying = 'AAPL'`, 1],
+    ['daily sums', 'update alpaca_daily_sums set realized = realized + 1, wins = wins + 1', 2],
+    ['daily sums that are gone', 'delete from alpaca_daily_sums', 2],
     ['an order', `update alpaca_orders set trade_id = gen_random_uuid() where symbol = 'AAPL'`, 1],
   ])('mends %s, and counts it', async (_, damage, least) => {
     const api = await openSynced({ paper: verticals() })

@@ -61,6 +61,7 @@ export async function ledgerOf({ db }: Pick<Api, 'db'>): Promise<unknown[]> {
     `select 'trade' as of, (to_jsonb(t) ${without})::text as row from alpaca_trades t
      union all select 'fill', (to_jsonb(f) ${without})::text from alpaca_trade_fills f
      union all select 'fee', (to_jsonb(f) ${without})::text from alpaca_trade_fees f
+     union all select 'sum', (to_jsonb(s) ${without})::text from alpaca_daily_sums s
      union all select 'cash', (to_jsonb(c) ${without})::text from alpaca_cash_days c
      union all select 'position', concat_ws(' ', symbol, qty, trade_id) from alpaca_positions
      union all select 'order', concat_ws(' ', alpaca_order_id, trade_id, strategy_type, leg_number) from alpaca_orders

@@ -91,6 +91,7 @@ const TABLES = [
   'alpaca_trade_fills',
   'alpaca_trade_fees',
   'alpaca_cash_days',
+  'alpaca_daily_sums',
   'sync_quarantine',
   'sync_state',
 ]

@@ -24,6 +24,7 @@ async function everything(db: Database): Promise<unknown[]> {
     'alpaca_trade_fills',
     'alpaca_trade_fees',
     'alpaca_cash_days',
+    'alpaca_daily_sums',
   ]
   const each = tables.map(
     (table) => `select '${table}' as of, (to_jsonb(t) ${without})::text as row from ${table} t`,

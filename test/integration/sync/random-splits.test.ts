@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Fault } from '../../../src/local/alpaca/routes/faults'
 import { SyncError } from '../../../src/sync/run/errors'
 import { runsOf } from '../../support/effort'
+import { expectSummed } from '../db/summed'
 import { STORY, storyAccount } from './story'
 import { openWorld, rowsOf, type World } from './support'
 
@@ -81,6 +82,7 @@ describe('a sync in random steps, with budgets and faults', () => {
           world.ctx.budget = { subrequests, milliseconds: 600_000 }
           if (fault) world.standIn.faults.next(fault.times, fault.fault, fault.path)
           await syncOrFail(world)
+          await expectSummed(world.db)
           world.standIn.faults.clear()
         }
         world.clock.now = new Date(END)
@@ -89,6 +91,7 @@ describe('a sync in random steps, with budgets and faults', () => {
         while (await syncOrFail(world));
         await world.sync()
         expect(await factsOf(world)).toEqual(expected)
+        expect(await expectSummed(world.db)).toBeGreaterThan(10)
       }),
       { seed: 20261122, numRuns: runsOf(6, { few: 2 }) },
     )

@@ -18,6 +18,7 @@ const EVERYTHING = `
   union all select 'trade', (to_jsonb(t) - '{created_at,updated_at}'::text[])::text from alpaca_trades t
   union all select 'fill', (to_jsonb(f) - '{created_at,updated_at}'::text[])::text from alpaca_trade_fills f
   union all select 'fee', (to_jsonb(f) - '{created_at,updated_at}'::text[])::text from alpaca_trade_fees f
+  union all select 'sum', (to_jsonb(s) - '{created_at,updated_at}'::text[])::text from alpaca_daily_sums s
   union all select 'cash', (to_jsonb(c) - '{created_at,updated_at}'::text[])::text from alpaca_cash_days c
   order by 1, 2`
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseAccount } from '../../../src/alpaca/account'
-import { parseContract } from '../../../src/alpaca/contract'
+import { parseContract, readDeliverables } from '../../../src/alpaca/contract'
 import { parsePosition, parsePositions } from '../../../src/alpaca/position'
 import { positionPayload } from './payloads'
 
@@ -179,5 +179,29 @@ describe('a contract', () => {
       ok: false,
       reject: { source: 'contract', reason, payload },
     })
+  })
+})
+
+describe('the deliverables of a contract', () => {
+  const shares = { type: 'equity', symbol: 'GME', amount: '150', allocation_percentage: '95' }
+  const warrants = { type: 'equity', symbol: 'GME.WS', amount: '10', allocation_percentage: '5' }
+  const cash = { type: 'cash', symbol: 'USD', amount: '12.50' }
+
+  test.each([
+    ['shares of the underlying', [shares], { shares: '150', cash: '0' }],
+    ['shares and cash', [cash, shares], { shares: '150', cash: '12.5' }],
+    ['another security too', [shares, warrants], 'other'],
+    ['another security alone', [warrants], 'other'],
+    ['cash alone', [cash], 'other'],
+    ['several amounts of cash', [shares, cash, cash], 'other'],
+    ['no shares', [{ ...shares, amount: '0' }], 'other'],
+    ['an amount that is no number', [{ ...shares, amount: 'many' }], 'other'],
+    ['an unknown type', [{ ...shares, type: 'crypto' }], 'other'],
+    ['no list', 'GME', 'other'],
+    ['an empty list', [], null],
+    ['null', null, null],
+    ['nothing', undefined, null],
+  ] as const)('of %s are read', (_, listed, expected) => {
+    expect(readDeliverables(listed, 'GME')).toEqual(expected)
   })
 })
