@@ -23,6 +23,7 @@ import { finishWrites } from './middleware/finish-writes'
 import { crossOrigin, securityHeaders } from './middleware/headers'
 import { idempotent } from './middleware/idempotent'
 import { limitRate } from './middleware/rate-limit'
+import { meRouter } from './me'
 import { ordersRouter } from './orders'
 import { overridesRouter } from './overrides'
 import { positionsRouter } from './positions'
@@ -70,7 +71,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.use(crossOrigin(deps?.settings.corsOrigins ?? []))
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethod }))
 
-  for (const path of ['/', BASE_PATH]) app.use(path, front(BASE_PATH))
+  app.use(BASE_PATH, front(BASE_PATH))
 
   const guarded = ROUTERS.map((router) => router())
   const open = [healthRouter(), docsRouter(options.reference ?? noReference)]
@@ -126,6 +127,7 @@ const ROUTERS = [
   reconciliationRouter,
   eventsRouter,
   accountsRouter,
+  meRouter,
 ]
 
 const answerMethod: NonNullable<

@@ -528,6 +528,26 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/me': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Get the name and the scopes of your token
+     * @description Answers every valid token, whatever its scopes. A frontend shows only what the token may do.
+     */
+    get: operations['getMe']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/health': {
     parameters: {
       query?: never
@@ -1072,6 +1092,11 @@ export interface components {
        * @example 2026-09-10T16:17:18.577198Z
        */
       reconciled_at: string | null
+      /**
+       * Format: int64
+       * @description The last `seq` of the events of the account. 0 before its first event.
+       */
+      last_seq: number
     }
     /** @description Changes of a trade. A property that is left out stays as it is. */
     AnnotateRequest: {
@@ -1634,6 +1659,18 @@ export interface components {
      * @enum {string}
      */
     LegKind: 'call' | 'put' | 'stock' | 'crypto'
+    /** @description The token of the request, without its text. */
+    Me: {
+      /**
+       * @description Always `success`.
+       * @constant
+       */
+      status: 'success'
+      /** @description Name of the token, from the settings. */
+      name: string
+      /** @description What the token may do. */
+      scopes: components['schemas']['Scope'][]
+    }
     /** @description Trades to merge. */
     MergeRequest: {
       /** @description Ids of the trades to merge, of one account and underlying. */
@@ -2204,6 +2241,11 @@ export interface components {
       /** @description Whether further runs continue it. */
       has_more: boolean
     }
+    /**
+     * @description What a token may do. read: every GET. sync: start syncs. edit: every other write. raw: with read, get payloads as Alpaca sent them.
+     * @enum {string}
+     */
+    Scope: 'read' | 'sync' | 'edit' | 'raw'
     /** @description Opening orders to split off a trade. */
     SplitRequest: {
       /**
@@ -2949,6 +2991,34 @@ export interface components {
      * @enum {string}
      */
     TradeStatus: 'pending' | 'open' | 'partial' | 'closed' | 'unfilled'
+    /** @description Sums of all trades that match the filters. */
+    TradeTotals: {
+      /**
+       * Format: int32
+       * @description Number of trades, incomplete ones included.
+       */
+      trades: number
+      /**
+       * Format: int32
+       * @description Number of trades that are open or partly closed.
+       */
+      open_trades: number
+      /**
+       * Format: int32
+       * @description Number of incomplete trades. Only their dividends are in the sums.
+       */
+      incomplete_trades: number
+      /** @description Profit before fees. */
+      realized_pl: number
+      /** @description Fees, positive. Negative if the broker gave some back. */
+      fees: number
+      /** @description realized_pl minus fees. */
+      net_pl: number
+      /** @description Cash dividends less withholding. Not in net_pl. */
+      dividends: number
+      /** @description Profit of the open parts, at Alpaca's last marks. null if a mark is missing. */
+      unrealized_pl: number | null
+    }
     /** @description An activity that the ledger does not book, or whose type is unknown. */
     UnbookedActivity: {
       /** @description Alpaca's id of the account. */
@@ -3024,6 +3094,7 @@ export type Health = components['schemas']['Health']
 export type HealthChecks = components['schemas']['HealthChecks']
 export type LedgerFailure = components['schemas']['LedgerFailure']
 export type LegKind = components['schemas']['LegKind']
+export type Me = components['schemas']['Me']
 export type MergeRequest = components['schemas']['MergeRequest']
 export type OptionType = components['schemas']['OptionType']
 export type Order = components['schemas']['Order']
@@ -3043,6 +3114,7 @@ export type Rebuild = components['schemas']['Rebuild']
 export type RebuildRequest = components['schemas']['RebuildRequest']
 export type Reconciliation = components['schemas']['Reconciliation']
 export type Regrouped = components['schemas']['Regrouped']
+export type Scope = components['schemas']['Scope']
 export type SplitRequest = components['schemas']['SplitRequest']
 export type Stats = components['schemas']['Stats']
 export type StrategyType = components['schemas']['StrategyType']
@@ -3058,6 +3130,7 @@ export type TradeFill = components['schemas']['TradeFill']
 export type TradeLeg = components['schemas']['TradeLeg']
 export type TradeLink = components['schemas']['TradeLink']
 export type TradeStatus = components['schemas']['TradeStatus']
+export type TradeTotals = components['schemas']['TradeTotals']
 export type UnbookedActivity = components['schemas']['UnbookedActivity']
 export type HeaderXRequestId = components['headers']['X-Request-ID']
 export type HeaderCacheControl = components['headers']['Cache-Control']
@@ -3494,6 +3567,8 @@ export interface operations {
         limit?: number
         /** @description The next_cursor of the previous page. Without it, the first page. */
         cursor?: string
+        /** @description totals: adds the sums of all trades that match the filters, on all pages. */
+        include?: 'totals'
       }
       header?: never
       path?: never
@@ -3517,6 +3592,8 @@ export interface operations {
             trades: components['schemas']['Trade'][]
             /** @description Send it as `cursor` to get the next page. null on the last page. */
             next_cursor: string | null
+            /** @description Only with include=totals: the sums of all pages. */
+            totals?: components['schemas']['TradeTotals']
           }
         }
       }
@@ -4265,6 +4342,26 @@ export interface operations {
             /** @description The account after the change. */
             account: components['schemas']['Account']
           }
+        }
+      }
+    }
+  }
+  getMe: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The token. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Me']
         }
       }
     }

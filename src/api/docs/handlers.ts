@@ -5,6 +5,12 @@ import { ApiError } from '../http/errors'
 /** The files that the build generates from the routes. */
 export type ReferenceFile = 'openapi.json' | 'docs.html'
 
+/**
+ * Their folder among the static assets. It lies below a path that the Worker answers, so that these
+ * files are served by the Worker alone, with its headers.
+ */
+export const REFERENCE_FOLDER = 'api/reference'
+
 /** Reads a generated file; null if the Worker was deployed without its static assets. */
 export type Reference = (file: ReferenceFile) => Promise<string | null>
 

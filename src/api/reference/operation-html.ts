@@ -17,7 +17,7 @@ export function operationSection(
   return `<section id="${operationId}">
 <h3><span class="method ${method}">${method}</span> ${code(`${server.url}${path}`)}</h3>
 <p><b>${prose(summary)}.</b> ${description === `${summary}.` ? '' : prose(description)}</p>
-<p>${isOpen ? 'Needs no token.' : `Needs a token with the scope ${code(scopeOf(operation))}.`}</p>
+<p>${isOpen ? 'Needs no token.' : tokenNeeded(operation)}</p>
 ${table(
   ['Parameter', 'In', 'Values', ''],
   parameters.map(({ name, in: place, required, schema, description = '' }) => [
@@ -33,8 +33,12 @@ ${answers.join('\n')}
 </section>`
 }
 
-const scopeOf = ({ security = [] }: Operation): string =>
-  security.flatMap((one) => Object.values(one).flat()).join(', ')
+function tokenNeeded({ security = [] }: Operation): string {
+  const scopes = security.flatMap((one) => Object.values(one).flat())
+  return scopes.length === 0
+    ? 'Needs a token, with any scope.'
+    : `Needs a token with the scope ${code(scopes.join(', '))}.`
+}
 
 type Examples = OpenApiDocument['components']['examples']
 

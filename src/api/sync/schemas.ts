@@ -195,6 +195,11 @@ export const accountStatusSchema = z
         'Whether the ledger agreed with the broker then: balanced, settling (every difference has a cause that passes by itself) or differs. null before the first comparison.',
     }),
     reconciled_at: field.time('When a sync last compared the ledger with the broker.').nullable(),
+    last_seq: z.int().min(0).meta({
+      format: 'int64',
+      maximum: 999_999_999_999_999,
+      description: 'The last `seq` of the events of the account. 0 before its first event.',
+    }),
   })
   .meta({ id: 'AccountSyncStatus', description: 'Sync status of one account.' })
 

@@ -1,0 +1,50 @@
+import { computed, signal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { AccountSyncStatus, Me } from '../../client/index.js'
+import { api } from './api'
+import { follow } from './feed'
+import { type Loaded, useLoad } from './load'
+import { place } from './place'
+
+/** The token's name and scopes; null until they are known. */
+export const me = signal<Me | null>(null)
+
+export const maySync = computed(() => me.value?.scopes.includes('sync') ?? false)
+export const mayEdit = computed(() => me.value?.scopes.includes('edit') ?? false)
+
+/** Sync status per account; null until it is known. */
+export const accounts = signal<AccountSyncStatus[] | null>(null)
+
+/** The account that the address names; undefined stands for all. */
+export const chosenAccount = computed(() => place.value.query.get('account') ?? undefined)
+
+/** The label of an account by its id. */
+export const labelOf = (accountId: string): string =>
+  accounts.value?.find((account) => account.account_id === accountId)?.label ?? accountId
+
+/** Loads the token's rights and the sync status, and follows the accounts. */
+export function useAccount(): Loaded<{ accounts: AccountSyncStatus[] }> {
+  const mine = useLoad('/me', (signal) => api.get('/me', { signal }))
+  const status = useLoad('/sync', (signal) => api.get('/sync', { signal }))
+  useEffect(() => {
+    if (mine.data) me.value = mine.data
+  }, [mine.data])
+  useEffect(() => {
+    if (status.data) accounts.value = status.data.accounts
+  }, [status.data])
+
+  const followed = accounts.value?.flatMap(({ account_id, stopped }) =>
+    account_id === null || stopped ? [] : [account_id],
+  )
+  const names = followed?.join(' ') ?? ''
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another set of accounts matters.
+  useEffect(() => {
+    const ends = (status.data?.accounts ?? []).flatMap(({ account_id, stopped, last_seq }) =>
+      account_id === null || stopped ? [] : [follow({ account: account_id, after: last_seq })],
+    )
+    return () => {
+      for (const end of ends) end()
+    }
+  }, [names])
+  return status
+}

@@ -1,0 +1,163 @@
+import type { ComponentChildren } from 'preact'
+import { place, setQuery } from '../data/place'
+
+/** A field of a filter bar. Its value stands in the address. */
+interface FieldProps {
+  name: string
+  label: string
+}
+
+/** Another filter begins at the first page. */
+const change = (name: string, value: string) =>
+  setQuery({ [name]: value.trim(), cursor: undefined })
+
+const valueOf = (name: string): string => place.value.query.get(name) ?? ''
+
+/** A text that is applied when it is left or with Enter. */
+export function TextFilter({
+  name,
+  label,
+  placeholder,
+  upper = false,
+  options,
+}: FieldProps & { placeholder?: string; upper?: boolean; options?: readonly string[] }) {
+  const value = valueOf(name)
+  return (
+    <label class="field">
+      {label}
+      <input
+        key={value}
+        name={name}
+        defaultValue={value}
+        placeholder={placeholder}
+        autocomplete="off"
+        autocapitalize={upper ? 'characters' : 'off'}
+        spellcheck={false}
+        maxLength={64}
+        list={options ? `options-${name}` : undefined}
+        onChange={(event) => {
+          const { value: given } = event.currentTarget
+          change(name, upper ? given.toUpperCase() : given)
+        }}
+      />
+      {options && (
+        <datalist id={`options-${name}`}>
+          {options.map((option) => (
+            <option key={option} value={option} />
+          ))}
+        </datalist>
+      )}
+    </label>
+  )
+}
+
+export function DateFilter({ name, label }: FieldProps) {
+  const value = valueOf(name)
+  return (
+    <label class="field">
+      {label}
+      <input
+        key={value}
+        type="date"
+        name={name}
+        defaultValue={value}
+        onChange={(event) => change(name, event.currentTarget.value)}
+      />
+    </label>
+  )
+}
+
+export function SelectFilter({
+  name,
+  label,
+  options,
+}: FieldProps & { options: readonly (readonly [value: string, text: string])[] }) {
+  const value = valueOf(name)
+  const isKnown = options.some(([one]) => one === value)
+  return (
+    <label class="field">
+      {label}
+      <select name={name} value={value} onChange={(event) => change(name, event.currentTarget.value)}>
+        {!isKnown && <option value={value}>{value}</option>}
+        {options.map(([one, text]) => (
+          <option key={one} value={one}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+interface FiltersProps {
+  names: readonly string[]
+  children: ComponentChildren
+}
+
+/** A bar of filters, with a button that clears them. */
+export function Filters({ names, children }: FiltersProps) {
+  const isFiltered = names.some((name) => valueOf(name) !== '')
+  return (
+    <search>
+      <form
+        class="filters"
+        aria-label="Filters"
+        onSubmit={(event) => {
+          event.preventDefault()
+          // Enter applies the field that has the focus.
+          if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur()
+        }}
+      >
+        {children}
+        <button
+          type="button"
+          class="quiet"
+          disabled={!isFiltered}
+          onClick={() =>
+            setQuery(Object.fromEntries([...names, 'cursor'].map((name) => [name, undefined])))
+          }
+        >
+          Clear filters
+        </button>
+      </form>
+    </search>
+  )
+}
+
+/** Present values of filters by name; absent ones are undefined. */
+export function filterValues<Name extends string>(
+  names: readonly Name[],
+): Partial<Record<Name, string>> {
+  const values: Partial<Record<Name, string>> = {}
+  for (const name of names) {
+    const value = valueOf(name)
+    if (value !== '') values[name] = value
+  }
+  return values
+}
+
+/** Links between pages of a list. The way back is the browser's. */
+export function Pager({ next, shown, noun }: { next: string | null; shown: number; noun: string }) {
+  const isFirst = valueOf('cursor') === ''
+  if (isFirst && next === null) return null
+  return (
+    <nav class="pager" aria-label="Pages">
+      <button type="button" disabled={isFirst} onClick={() => setQuery({ cursor: undefined })}>
+        First page
+      </button>
+      <button type="button" disabled={isFirst} onClick={() => history.back()}>
+        Previous
+      </button>
+      <span class="dim">
+        {shown} {noun} on this page
+      </span>
+      <button
+        type="button"
+        disabled={next === null}
+        onClick={() => setQuery({ cursor: next ?? undefined })}
+      >
+        Next page
+      </button>
+    </nav>
+  )
+}
