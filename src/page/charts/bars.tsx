@@ -1,5 +1,4 @@
-import { words } from '../data/format'
-import { signedMoney } from '../data/format'
+import { signedMoney, words } from '../data/format'
 import { linear } from './scale'
 import { useWidth } from './width'
 
@@ -10,34 +9,31 @@ export interface Bar {
 }
 
 const ROW = 24
-const NAME = 170
-const FIGURE = 92
+const FIGURE = 80
+const LETTER = 6.4
 
 /** Horizontal bars around 0, losses to the left. */
 export function Bars({ title, bars }: { title: string; bars: readonly Bar[] }) {
   const [ref, width] = useWidth()
-  const names = width < 520 ? 112 : NAME
+  const longest = Math.max(...bars.map(({ name }) => name.length))
+  const names = Math.min(longest * LETTER + 4, width * 0.34)
   const low = Math.min(0, ...bars.map(({ value }) => value))
   const high = Math.max(0, ...bars.map(({ value }) => value))
   const x = linear([low, high], [names + 8, Math.max(names + 20, width - FIGURE)])
   const height = bars.length * ROW + 4
-  const best = bars[0]
-  const worst = bars.at(-1)
-  const summary =
-    best && worst
-      ? `${title}: best ${words(best.name)} ${signedMoney(best.value)}, worst ${words(worst.name)} ${signedMoney(worst.value)}`
-      : title
+  const [best, worst] = [bars.find((bar) => bar.value === high), bars.find((bar) => bar.value === low)]
+  const extremes = [best && `best ${told(best)}`, worst && `worst ${told(worst)}`].filter(Boolean)
   return (
     <div class="chart bars" ref={ref} data-rows={bars.length}>
       {width > 0 && (
-        <svg role="img" aria-label={summary} width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
+        <svg role="img" aria-label={[title, ...extremes].join(', ')} width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
           <line class="zero" x1={x(0)} x2={x(0)} y1="0" y2={height} />
           {bars.map(({ name, value }, index) => {
             const y = index * ROW + 2
             return (
               <g key={name}>
                 <text class="name" x={names} y={y + 15} text-anchor="end">
-                  {cut(words(name), names < NAME ? 15 : 26)}
+                  {cut(words(name), Math.floor(names / LETTER))}
                 </text>
                 <rect
                   class={value < 0 ? 'down' : 'up'}
@@ -58,6 +54,8 @@ export function Bars({ title, bars }: { title: string; bars: readonly Bar[] }) {
     </div>
   )
 }
+
+const told = ({ name, value }: Bar): string => `${words(name)} ${signedMoney(value)}`
 
 const cut = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most - 1)}…` : text

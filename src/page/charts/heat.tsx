@@ -4,6 +4,7 @@ import { useWidth } from './width'
 
 const LABEL = 30
 const HEAD = 18
+const NARROW = 620
 const DAY_MS = 86_400_000
 const WEEK_MS = 7 * DAY_MS
 
@@ -24,9 +25,16 @@ export function Heat({ year, days, choose }: HeatProps) {
   const start = first - ((new Date(first).getUTCDay() + 6) % 7) * DAY_MS
   const all = daysOf(year)
   const weeks = Math.floor((dayNumber(`${year}-12-31`) - start) / WEEK_MS) + 1
-  const size = Math.min(20, Math.max(4, Math.floor((width - LABEL) / weeks)))
-  const x = (at: number) => LABEL + Math.floor((at - start) / WEEK_MS) * size
-  const y = (at: number) => HEAD + (((at - start) / DAY_MS) % 7) * size
+  // On narrow screens a year is two halves, one below the other.
+  const halves = width < NARROW ? 2 : 1
+  const perHalf = Math.ceil(weeks / halves)
+  const step = Math.max(4, (width - LABEL) / perHalf)
+  const size = Math.min(22, step)
+  const half = HEAD + 7 * size + 6
+  const weekOf = (at: number) => Math.floor((at - start) / WEEK_MS)
+  const top = (at: number) => HEAD + Math.floor(weekOf(at) / perHalf) * half
+  const x = (at: number) => LABEL + (weekOf(at) % perHalf) * step
+  const y = (at: number) => top(at) + (((at - start) / DAY_MS) % 7) * size
   const gains = own.filter(({ net_pl }) => net_pl > 0).length
   const losses = own.filter(({ net_pl }) => net_pl < 0).length
   return (
@@ -36,19 +44,26 @@ export function Heat({ year, days, choose }: HeatProps) {
           role="img"
           aria-label={`Days of ${year}: ${gains} with a profit, ${losses} with a loss`}
           width={width}
-          height={HEAD + 7 * size}
-          viewBox={`0 0 ${width} ${HEAD + 7 * size}`}
+          height={half * halves}
+          viewBox={`0 0 ${width} ${half * halves}`}
         >
-          {['Mon', 'Wed', 'Fri'].map((name, index) => (
-            <text key={name} class="axis" x="0" y={HEAD + (index * 2 + 0.75) * size}>
-              {size >= 10 ? name : name[0]}
-            </text>
-          ))}
+          {['Mon', 'Wed', 'Fri'].flatMap((name, index) =>
+            Array.from({ length: halves }, (_, part) => (
+              <text
+                key={`${name} ${part}`}
+                class="axis"
+                x="0"
+                y={HEAD + part * half + (index * 2 + 0.75) * size}
+              >
+                {name}
+              </text>
+            )),
+          )}
           {Array.from({ length: 12 }, (_, index) => {
             const day = `${year}-${String(index + 1).padStart(2, '0')}-01`
             return (
-              <text key={day} class="axis" x={x(dayNumber(day))} y={HEAD - 6}>
-                {size >= 8 ? shortMonth(day) : shortMonth(day)[0]}
+              <text key={day} class="axis" x={x(dayNumber(day))} y={top(dayNumber(day)) - 6}>
+                {shortMonth(day)}
               </text>
             )
           })}
@@ -64,7 +79,7 @@ export function Heat({ year, days, choose }: HeatProps) {
                 class={`cell ${tone}`}
                 x={x(at)}
                 y={y(at)}
-                width={size - 2}
+                width={step - 2}
                 height={size - 2}
                 rx={size > 10 ? 2.5 : 1}
                 onClick={() => choose(day.slice(0, 7))}

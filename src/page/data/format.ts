@@ -12,14 +12,20 @@ const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 const quantity = new Intl.NumberFormat('en-US', { maximumFractionDigits: 9 })
 const price = new Intl.NumberFormat('en-US', {
   minimumFractionDigits: 2,
-  maximumFractionDigits: 8,
+  maximumFractionDigits: 4,
 })
 const compact = new Intl.NumberFormat('en-US', {
   notation: 'compact',
   maximumFractionDigits: 1,
   signDisplay: 'negative',
 })
-const percent1 = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 1 })
+const smallPrice = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 })
+const percent1 = new Intl.NumberFormat('en-US', {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+  signDisplay: 'negative',
+})
 const ratio2 = new Intl.NumberFormat('en-US', {
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
@@ -39,8 +45,9 @@ export const signedMoney = orUnknown(signed2)
 export const money = orUnknown(money2)
 export const count = orUnknown(whole)
 export const qty = orUnknown(quantity)
-/** A price of one share or coin: at least cents. */
-export const unitPrice = orUnknown(price)
+/** A price of one share or coin: at least cents, and 6 digits where it is below a cent. */
+export const unitPrice = (value: Figure): string =>
+  orUnknown(value && Math.abs(value) < 0.01 ? smallPrice : price)(value)
 /** 12.3K. */
 export const shortMoney = orUnknown(compact)
 /** From a fraction. */

@@ -1,17 +1,21 @@
 import type { Trade, TradeLeg } from '../../client/index.js'
-import { qty, shortDate, unitPrice } from './format'
+import { qty, shortDate } from './format'
 
 const OCC = /^([A-Z0-9.]{1,6}?)(\d{6})([CP])(\d{8})$/
 
-/** A symbol for people: SPY 21 Nov 560 P for an option, itself for anything else. */
-export function symbolText(symbol: string): string {
+/**
+ * A symbol for people: SPY 21 Nov 560P for an option, itself for anything else.
+ * @param known the underlying where it is known to the reader, and left out
+ */
+export function symbolText(symbol: string, known?: string): string {
   const [, root, day = '', kind, strike] = OCC.exec(symbol) ?? []
   if (root === undefined) return symbol
   const expiry = `20${day.slice(0, 2)}-${day.slice(2, 4)}-${day.slice(4)}`
-  return `${root} ${shortDate(expiry)} ${strikeText(Number(strike) / 1000)}${kind}`
+  const contract = `${shortDate(expiry)} ${strikeText(Number(strike) / 1000)}${kind}`
+  return root === known ? contract : `${root} ${contract}`
 }
 
-const strikeText = (strike: number): string => unitPrice(strike).replace(/\.00$/, '')
+const strikeText = (strike: number): string => qty(strike)
 
 const LETTER = { call: 'C', put: 'P' } as const
 

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
 import { place, setQuery } from '../data/place'
 
 /** A field of a filter bar. Its value stands in the address. */
@@ -91,16 +92,19 @@ export function SelectFilter({
 
 interface FiltersProps {
   names: readonly string[]
+  /** Fields that are folded away on phones. */
+  more?: ComponentChildren
   children: ComponentChildren
 }
 
 /** A bar of filters, with a button that clears them. */
-export function Filters({ names, children }: FiltersProps) {
+export function Filters({ names, more, children }: FiltersProps) {
   const isFiltered = names.some((name) => valueOf(name) !== '')
+  const [isOpen, setOpen] = useState(false)
   return (
     <search>
       <form
-        class="filters"
+        class={isOpen ? 'filters all' : 'filters'}
         aria-label="Filters"
         onSubmit={(event) => {
           event.preventDefault()
@@ -109,9 +113,22 @@ export function Filters({ names, children }: FiltersProps) {
         }}
       >
         {children}
+        {more && (
+          <>
+            <button
+              type="button"
+              class="quiet fold"
+              aria-expanded={isOpen}
+              onClick={() => setOpen(!isOpen)}
+            >
+              {isOpen ? 'Fewer filters' : 'More filters'}
+            </button>
+            {more}
+          </>
+        )}
         <button
           type="button"
-          class="quiet"
+          class="quiet clear"
           disabled={!isFiltered}
           onClick={() =>
             setQuery(Object.fromEntries([...names, 'cursor'].map((name) => [name, undefined])))

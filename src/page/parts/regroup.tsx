@@ -99,11 +99,18 @@ export function Regroup({ trade }: { trade: TradeDetail }) {
 
 const orderColumns: Column<Order>[] = [
   {
-    name: 'Submitted (New York)',
-    sort: (order) => order.submitted_at,
-    cell: (order) => <span title={order.alpaca_order_id}>{time(order.submitted_at)}</span>,
+    name: 'Order',
+    sort: (order) => order.symbol,
+    cell: ({ symbol, underlying, alpaca_order_id: id }) => (
+      <span title={`${symbol}, order ${id}`}>{symbolText(symbol, underlying)}</span>
+    ),
   },
-  { name: 'Symbol', cell: (order) => <span title={order.symbol}>{symbolText(order.symbol)}</span> },
+  {
+    name: 'Submitted (New York)',
+    from: 'tablet',
+    sort: (order) => order.submitted_at,
+    cell: (order) => time(order.submitted_at),
+  },
   {
     name: 'Side',
     cell: (order) => words(order.position_intent ?? order.side),

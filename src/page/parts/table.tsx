@@ -99,7 +99,7 @@ function Head<Row>({
   if (sort === undefined) {
     return (
       <th scope="col" class={classOf(column)}>
-        {head}
+        {head === '' ? <span class="hidden">{name}</span> : head}
       </th>
     )
   }

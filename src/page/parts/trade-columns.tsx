@@ -41,14 +41,18 @@ function linkWord({ rolled_from, assigned_from, covered_by }: Trade): string | n
 /** Days until a date, from today in New York. */
 export const daysTo = (expiry: string): number => daysBetween(today(), expiry)
 
-function Expiry({ of: { expiry_date: expiry, status } }: { of: Trade }) {
+const isLive = ({ status }: Trade): boolean => status === 'open' || status === 'partial'
+
+function Expiry({ of }: { of: Trade }) {
+  const { expiry_date: expiry } = of
   if (expiry === null) return <span class="dim">{UNKNOWN}</span>
   const days = daysTo(expiry)
-  const isLive = status === 'open' || status === 'partial'
   return (
     <span title={date(expiry)}>
       {shortDate(expiry)}
-      {isLive && <small class={days <= 7 ? 'soon' : 'dim'}>{` ${days} d`}</small>}
+      {isLive(of) && (
+        <small class={days <= 7 ? 'soon' : 'dim'}>{days < 0 ? ' past' : ` ${days} d`}</small>
+      )}
     </span>
   )
 }
@@ -68,6 +72,10 @@ export const tradeColumn: Column<Trade> = {
         {trade.incomplete && <em class="warn"> incomplete</em>}
         {trade.unexplained && <em class="warn"> unexplained</em>}
         {(accounts.value?.length ?? 0) > 1 && <em> {labelOf(trade.account_id)}</em>}
+      </small>
+      <small class="phone dim">
+        {trade.status}, {trade.closed_on ? `closed ${date(trade.closed_on)}` : `opened ${date(trade.opened_on)}`}
+        {isLive(trade) && trade.expiry_date && `, ${daysTo(trade.expiry_date)} d to expiry`}
       </small>
       {trade.tags.length > 0 && <Tags tags={trade.tags} />}
     </div>

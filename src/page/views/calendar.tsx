@@ -148,13 +148,25 @@ function Grid({ first, days }: GridProps) {
               ))}
               <td class="week" aria-label={`Sum of the week of ${longDate(start)}`}>
                 <span class="hidden">Week of {longDate(start)}: </span>
-                {known.length > 0 ? <Pl value={sumOf(known)} /> : <span class="dim">–</span>}
+                {known.length > 0 ? <Sum value={sumOf(known)} /> : <span class="dim">–</span>}
               </td>
             </tr>
           )
         })}
       </tbody>
     </table>
+  )
+}
+
+/** An amount, in short on narrow screens. */
+function Sum({ value }: { value: number }) {
+  return (
+    <>
+      <Pl value={value} />
+      <span class={`short ${value < 0 ? 'down' : 'up'}`} aria-hidden="true">
+        {shortMoney(value)}
+      </span>
+    </>
   )
 }
 
@@ -177,13 +189,10 @@ function Day({ day, of, largest, first }: DayProps) {
       <Link
         to="/trades"
         query={{ closed_since: day, closed_until: addDays(day, 1) }}
-        label={`${longDate(day)}: trades closed that day`}
       >
         {number}
-        <Pl value={of.net_pl} />
-        <span class="short" aria-hidden="true">
-          {shortMoney(of.net_pl)}
-        </span>
+        <span class="hidden">{longDate(day).replace(/ \d+ /, ' ')}, trades closed that day</span>
+        <Sum value={of.net_pl} />
       </Link>
     </td>
   )

@@ -33,7 +33,7 @@ const columns: Column<CampaignRow>[] = [
     ),
   },
   { name: 'Status', from: 'tablet', sort: (row) => row.status, cell: (row) => <Status of={row.status} /> },
-  { name: 'Trades', numeric: true, sort: (row) => row.trade_count, cell: (row) => row.trade_count },
+  { name: 'Trades', numeric: true, from: 'tablet', sort: (row) => row.trade_count, cell: (row) => row.trade_count },
   {
     name: 'Opened',
     from: 'tablet',

@@ -1,4 +1,5 @@
 import type { AccountSyncStatus, Stats, Trade } from '../../client/index.js'
+import { type Bar, Bars } from '../charts/bars'
 import { EquityChart } from '../charts/equity'
 import { accounts, chosenAccount } from '../data/account'
 import { api } from '../data/api'
@@ -10,15 +11,15 @@ import {
   percent,
   plural,
   ratio,
+  shortMonth,
   time,
   today,
-  UNKNOWN,
 } from '../data/format'
 import { useLoad } from '../data/load'
 import { place, setQuery } from '../data/place'
 import { Figure, Panel, Pl } from '../parts/figures'
 import { Link } from '../parts/link'
-import { Empty, Shown } from '../parts/states'
+import { Empty, Problem, Shown } from '../parts/states'
 import { Table } from '../parts/table'
 import { tradeColumns } from '../parts/trade-columns'
 
@@ -56,20 +57,15 @@ export function Overview() {
   return (
     <>
       <h1 class="hidden">Overview</h1>
-      <Shown of={stats} rows={10}>
-        {(data) => (
-          <>
-            <Figures stats={data} />
-            <Panel title="Equity curve" aside={<Ranges chosen={range} />} class="curve">
-              {data.equity_curve.length === 0 ? (
-                <Empty>Nothing was made or lost in this range.</Empty>
-              ) : (
-                <EquityChart points={data.equity_curve} />
-              )}
-            </Panel>
-          </>
+      {stats.error !== undefined && <Problem error={stats.error} retry={stats.reload} />}
+      <Figures total={stats.data?.total} isBusy={stats.isLoading} />
+      <Panel title="Equity curve" aside={<Ranges chosen={range} />}>
+        {stats.data?.equity_curve.length === 0 ? (
+          <Empty>Nothing was made or lost in this range.</Empty>
+        ) : (
+          <EquityChart points={stats.data?.equity_curve ?? []} />
         )}
-      </Shown>
+      </Panel>
       <div class="columns">
         <Panel
           title="Open trades"
@@ -85,13 +81,29 @@ export function Overview() {
             )}
           </Shown>
         </Panel>
-        <Panel title="Sync and proof" aside={<Link to="/sync">Details</Link>}>
-          <Accounts />
-        </Panel>
+        <div>
+          <Panel title="Sync and proof" aside={<Link to="/sync">Details</Link>}>
+            <Accounts />
+          </Panel>
+          {stats.data && stats.data.by_month.length > 0 && (
+            <Panel title="Months" aside={<Link to="/calendar">Calendar</Link>}>
+              <Bars title="Net profit by month" bars={lastMonths(stats.data)} />
+            </Panel>
+          )}
+        </div>
       </div>
     </>
   )
 }
+
+const MONTHS = 13
+
+/** The last months, the newest first. */
+const lastMonths = ({ by_month }: Stats): Bar[] =>
+  by_month
+    .slice(-MONTHS)
+    .toReversed()
+    .map((row) => ({ name: `${shortMonth(`${row.month}-01`)} ${row.month.slice(0, 4)}`, value: row.net_pl }))
 
 function Ranges({ chosen }: { chosen: string }) {
   return (
@@ -111,41 +123,46 @@ function Ranges({ chosen }: { chosen: string }) {
   )
 }
 
-function Figures({ stats: { total } }: { stats: Stats }) {
-  const even = total.trades - total.wins - total.losses
+/** The figures; dashes of the same height until they are known, so that nothing moves. */
+function Figures({ total, isBusy }: { total: Stats['total'] | undefined; isBusy: boolean }) {
+  const even = total === undefined ? 0 : total.trades - total.wins - total.losses
   return (
-    <dl class="figures">
+    <dl class="figures" aria-busy={isBusy || undefined}>
       <Figure
         name="Net P/L"
-        note={`after ${money(total.fees)} fees`}
+        note={`after ${money(total?.fees)} fees`}
         title="Profit of everything that was closed, less fees"
       >
-        <Pl value={total.net_pl} />
+        <Pl value={total?.net_pl} />
       </Figure>
       <Figure
         name="Win rate"
-        note={`${count(total.wins)} won, ${count(total.losses)} lost${even > 0 ? `, ${count(even)} even` : ''}`}
+        note={`${count(total?.wins)} won, ${count(total?.losses)} lost${even > 0 ? `, ${count(even)} even` : ''}`}
         title="Per trade, not per leg"
       >
-        {percent(total.win_rate)}
+        {percent(total?.win_rate)}
       </Figure>
       <Figure name="Profit factor" note="won for each dollar lost">
-        {ratio(total.profit_factor)}
+        {ratio(total?.profit_factor)}
       </Figure>
-      <Figure name="Expectancy" note={`per trade, of ${count(total.trades)}`}>
-        <Pl value={total.expectancy} />
+      <Figure name="Expectancy" note={`per trade, of ${count(total?.trades)}`}>
+        <Pl value={total?.expectancy} />
       </Figure>
       <Figure name="Drawdown" note="largest fall from a peak">
-        {money(total.max_drawdown)}
+        {money(total?.max_drawdown)}
       </Figure>
       <Figure name="Dividends" note="not in the net P/L">
-        {money(total.dividends)}
+        {money(total?.dividends)}
       </Figure>
       <Figure
         name="Days held"
-        note={total.incomplete_trades > 0 ? `${total.incomplete_trades} incomplete trades left out` : 'on average'}
+        note={
+          total && total.incomplete_trades > 0
+            ? `${total.incomplete_trades} incomplete trades left out`
+            : 'on average'
+        }
       >
-        {total.average_days_held === null ? UNKNOWN : ratio(total.average_days_held)}
+        {ratio(total?.average_days_held)}
       </Figure>
     </dl>
   )

@@ -101,6 +101,7 @@ function OpenPositions({ rows, isBusy }: { rows: Position[]; isBusy: boolean }) 
           name: 'Market value',
           head: 'Value',
           numeric: true,
+          from: 'tablet',
           sort: (row) => row.market_value,
           cell: (row) => money(row.market_value),
         },
@@ -203,19 +204,23 @@ function Symbols({ of: { symbols, cash, unbooked } }: { of: Reconciliation }) {
         keyOf={(row) => `${row.account_id} ${row.symbol}`}
         rowClass={(row) => (row.difference === 0 ? undefined : 'differs')}
         columns={[
-          { name: 'Symbol', cell: (row) => <span title={row.symbol}>{symbolText(row.symbol)}</span> },
+          {
+            name: 'Symbol',
+            cell: ({ symbol, cause, settles_by: until }) => (
+              <>
+                <span title={symbol}>{symbolText(symbol)}</span>
+                {cause && (
+                  <small class="line">
+                    {cause}
+                    {until && `, until ${date(until)}`}
+                  </small>
+                )}
+              </>
+            ),
+          },
           { name: 'Broker', numeric: true, cell: (row) => qty(row.broker_qty) },
           { name: 'Ledger', numeric: true, cell: (row) => qty(row.ledger_qty) },
           { name: 'Difference', numeric: true, cell: (row) => qty(row.difference) },
-          {
-            name: 'Cause',
-            cell: (row) => (
-              <span>
-                {row.cause ?? ''}
-                {row.settles_by && <small class="dim"> until {date(row.settles_by)}</small>}
-              </span>
-            ),
-          },
         ]}
       />
       {unbooked.length > 0 && (

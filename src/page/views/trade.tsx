@@ -218,8 +218,8 @@ function Legs({ trade }: { trade: TradeDetail }) {
       rows={trade.legs}
       keyOf={(leg) => `${leg.symbol} ${leg.side}`}
       columns={[
-        { name: 'Leg', cell: (leg) => <span title={leg.symbol}>{symbolText(leg.symbol)}</span> },
-        { name: 'Side', cell: (leg) => (leg.side === 'long' ? '+ long' : '− short') },
+        { name: 'Leg', cell: (leg) => <span title={leg.symbol}>{symbolText(leg.symbol, trade.underlying)}</span> },
+        { name: 'Side', cell: (leg) => (<span class="whole">{leg.side === 'long' ? '+ long' : '− short'}</span>) },
         { name: 'Quantity', head: 'Qty', numeric: true, cell: (leg) => qty(leg.qty) },
         { name: 'Open', numeric: true, from: 'tablet', cell: (leg) => qty(leg.open_qty) },
         {
@@ -260,7 +260,7 @@ function Fills({ trade }: { trade: TradeDetail }) {
         },
         { name: 'Effect', from: 'tablet', cell: (fill) => fill.effect },
         { name: 'Kind', from: 'desk', cell: (fill) => words(fill.kind) },
-        { name: 'Symbol', cell: (fill) => <span title={fill.symbol}>{symbolText(fill.symbol)}</span> },
+        { name: 'Symbol', cell: (fill) => <span title={fill.symbol}>{symbolText(fill.symbol, trade.underlying)}</span> },
         { name: 'Side', cell: (fill) => fill.side },
         { name: 'Quantity', head: 'Qty', numeric: true, cell: (fill) => qty(fill.qty) },
         { name: 'Price', numeric: true, cell: (fill) => unitPrice(fill.price) },

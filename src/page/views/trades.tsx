@@ -56,16 +56,9 @@ export function Trades() {
         <h1>Trades</h1>
         <Download filter={filter} />
       </div>
-      <Filters names={FILTERS}>
+      <Filters names={FILTERS} more={<MoreFilters />}>
         <TextFilter name="underlying" label="Underlying" placeholder="any" upper />
         <SelectFilter name="status" label="Status" options={STATUSES} />
-        <TextFilter name="strategy" label="Strategy" placeholder="any" />
-        <SelectFilter name="strategy_type" label="Family" options={STRATEGY_TYPES} />
-        <TextFilter name="tag" label="Tag" placeholder="any" />
-        <DateFilter name="since" label="Opened from" />
-        <DateFilter name="until" label="Opened before" />
-        <DateFilter name="closed_since" label="Closed from" />
-        <DateFilter name="closed_until" label="Closed before" />
       </Filters>
       <Shown of={list} rows={14}>
         {({ trades, totals, next_cursor }) =>
@@ -106,6 +99,18 @@ export function Trades() {
     </>
   )
 }
+
+const MoreFilters = () => (
+  <>
+    <TextFilter name="strategy" label="Strategy" placeholder="any" />
+    <SelectFilter name="strategy_type" label="Family" options={STRATEGY_TYPES} />
+    <TextFilter name="tag" label="Tag" placeholder="any" />
+    <DateFilter name="since" label="Opened from" />
+    <DateFilter name="until" label="Opened before" />
+    <DateFilter name="closed_since" label="Closed from" />
+    <DateFilter name="closed_until" label="Closed before" />
+  </>
+)
 
 interface Totals {
   trades: number
