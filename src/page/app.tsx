@@ -152,12 +152,23 @@ function AccountChoice() {
 const CONNECTION = {
   offline: ['bad', 'Offline', 'The API cannot be reached. The page tries again by itself.'],
   connecting: ['wait', 'Connecting', 'Changes appear by themselves in a moment.'],
+  open: ['good', 'Live', 'Changes appear as they happen.'],
   polling: ['good', 'Polling', 'Changes appear within some seconds.'],
+  closed: ['bad', 'Not live', 'The API sends no changes to this token. Reload to see them.'],
 } as const
 
+/** Why changes come only after a sync, by the state of the Worker's own connection to Alpaca. */
+const UPSTREAM: Record<string, string> = {
+  off: 'Changes appear after each sync: the Worker does not listen to Alpaca.',
+  connecting: 'Changes appear after each sync: the Worker is connecting to Alpaca.',
+  held_elsewhere: "Changes appear after each sync: another program holds Alpaca's connection.",
+  refused: 'Changes appear after each sync: Alpaca refuses the connection of the Worker.',
+}
+
 function Connection() {
-  const state = isReachable.value ? feedState.value : 'offline'
-  const [tone, text, title] = CONNECTION[state]
+  const feed = feedState.value
+  const [tone, text, usual] = CONNECTION[isReachable.value ? feed.connection : 'offline']
+  const title = (feed.connection === 'open' && UPSTREAM[feed.upstream]) || usual
   return (
     <span class={`connection ${tone}`} role="status" title={title}>
       {text}

@@ -78,7 +78,9 @@ describe('the figures of the page are those of the API', () => {
         expect(await cell.innerText()).toContain(written(net_pl))
       }
       expect(await page.locator('main').innerText()).toContain(written(month?.net_pl ?? 0))
-      expect(await page.locator('.week').first().getAttribute('aria-label')).toMatch(/^Sum of the week/)
+      expect(await page.locator('.week').first().getAttribute('aria-label')).toMatch(
+        /^Sum of the week/,
+      )
     }
   })
 
@@ -92,9 +94,9 @@ describe('the figures of the page are those of the API', () => {
     expect(await table.locator('tbody tr').first().innerText()).toContain(
       most?.strategy.replaceAll('_', ' '),
     )
-    expect(await table.getByRole('columnheader', { name: 'Closed' }).getAttribute('aria-sort')).toBe(
-      'descending',
-    )
+    expect(
+      await table.getByRole('columnheader', { name: 'Closed' }).getAttribute('aria-sort'),
+    ).toBe('descending')
     await page.getByRole('button', { name: 'Per campaign' }).click()
     await expect.poll(() => page.url()).toContain('unit=campaign')
     const campaigns = await api.get('/stats', { query: { unit: 'campaign' } })
@@ -106,7 +108,9 @@ describe('the figures of the page are those of the API', () => {
   it('in the proof and the reconciliation', async () => {
     const { proof, symbols } = await api.get('/reconciliation')
     const { page } = await open({ url, path: '/positions' })
-    const equation = await page.getByRole('table', { name: 'What the equity is made of' }).innerText()
+    const equation = await page
+      .getByRole('table', { name: 'What the equity is made of' })
+      .innerText()
     for (const amount of [proof.net_deposits, proof.realized_pl, proof.fees]) {
       expect(equation).toContain(written(amount).replace('+', ''))
     }

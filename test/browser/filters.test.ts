@@ -62,9 +62,9 @@ type Page = Awaited<ReturnType<typeof open>>['page']
 async function hasRowsOf(page: Page, query: object) {
   const { trades } = await api.get('/trades', { query: { ...query, limit: 100 } })
   await expect.poll(() => page.locator('main tbody tr').count()).toBe(trades.length)
-  const links = await page.locator('main tbody tr').evaluateAll((rows) =>
-    rows.map((row) => row.querySelector('a')?.getAttribute('href')),
-  )
+  const links = await page
+    .locator('main tbody tr')
+    .evaluateAll((rows) => rows.map((row) => row.querySelector('a')?.getAttribute('href')))
   expect(links).toEqual(trades.map(({ trade_id }) => `/trades/${trade_id}`))
 }
 
@@ -98,7 +98,10 @@ describe('lists', () => {
   })
 
   it('of campaigns and positions are filtered by underlying', async () => {
-    for (const [path, key] of [['/campaigns', 'campaigns'], ['/positions', 'positions']] as const) {
+    for (const [path, key] of [
+      ['/campaigns', 'campaigns'],
+      ['/positions', 'positions'],
+    ] as const) {
       const { page } = await open({ url, path: `${path}?underlying=KO` })
       const answer: Record<string, unknown> = await api.get(path, { query: { underlying: 'KO' } })
       const rows = answer[key]

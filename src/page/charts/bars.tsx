@@ -21,12 +21,21 @@ export function Bars({ title, bars }: { title: string; bars: readonly Bar[] }) {
   const high = Math.max(0, ...bars.map(({ value }) => value))
   const x = linear([low, high], [names + 8, Math.max(names + 20, width - FIGURE)])
   const height = bars.length * ROW + 4
-  const [best, worst] = [bars.find((bar) => bar.value === high), bars.find((bar) => bar.value === low)]
+  const [best, worst] = [
+    bars.find((bar) => bar.value === high),
+    bars.find((bar) => bar.value === low),
+  ]
   const extremes = [best && `best ${told(best)}`, worst && `worst ${told(worst)}`].filter(Boolean)
   return (
     <div class="chart bars" ref={ref} data-rows={bars.length}>
       {width > 0 && (
-        <svg role="img" aria-label={[title, ...extremes].join(', ')} width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
+        <svg
+          role="img"
+          aria-label={[title, ...extremes].join(', ')}
+          width={width}
+          height={height}
+          viewBox={`0 0 ${width} ${height}`}
+        >
           <line class="zero" x1={x(0)} x2={x(0)} y1="0" y2={height} />
           {bars.map(({ name, value }, index) => {
             const y = index * ROW + 2

@@ -1,6 +1,14 @@
 import { useSignal } from '@preact/signals'
 import type { EquityPoint } from '../../client/index.js'
-import { date, dayNumber, month, shortDate, shortMoney, shortMonth, signedMoney } from '../data/format'
+import {
+  date,
+  dayNumber,
+  month,
+  shortDate,
+  shortMoney,
+  shortMonth,
+  signedMoney,
+} from '../data/format'
 import { Pl } from '../parts/figures'
 import { Behind, Table } from '../parts/table'
 import { line, linear, type Scale, ticks } from './scale'
@@ -86,7 +94,13 @@ function Curve({ points, width }: { points: readonly Drawn[]; width: number }) {
     >
       {ticks(low, high, 5).map((value) => (
         <g key={value}>
-          <line class={value === 0 ? 'zero' : 'grid'} x1={LEFT} x2={width - RIGHT} y1={y(value)} y2={y(value)} />
+          <line
+            class={value === 0 ? 'zero' : 'grid'}
+            x1={LEFT}
+            x2={width - RIGHT}
+            y1={y(value)}
+            y2={y(value)}
+          />
           <text class="axis" x={LEFT - 8} y={y(value) + 4} text-anchor="end">
             {shortMoney(value)}
           </text>
@@ -166,7 +180,11 @@ function Cursor(props: { point: Drawn; x: Scale; y: Scale; width: number; bottom
   const { point, x, y, width, bottom } = props
   const at = x(dayNumber(point.date))
   const isRight = at > width / 2
-  const texts = [date(point.date), `total ${signedMoney(point.cumulative)}`, `day ${signedMoney(point.net_pl)}`]
+  const texts = [
+    date(point.date),
+    `total ${signedMoney(point.cumulative)}`,
+    `day ${signedMoney(point.net_pl)}`,
+  ]
   return (
     <g class="cursor">
       <line x1={at} x2={at} y1={TOP} y2={bottom} />

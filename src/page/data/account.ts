@@ -37,10 +37,9 @@ export function useAccount(): Loaded<{ accounts: AccountSyncStatus[] }> {
     account_id === null || stopped ? [] : [account_id],
   )
   const names = followed?.join(' ') ?? ''
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only another set of accounts matters.
   useEffect(() => {
     const ends = (status.data?.accounts ?? []).flatMap(({ account_id, stopped, last_seq }) =>
-      account_id === null || stopped ? [] : [follow({ account: account_id, after: last_seq })],
+      account_id === null || stopped ? [] : [follow(account_id, last_seq)],
     )
     return () => {
       for (const end of ends) end()

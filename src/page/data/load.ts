@@ -64,7 +64,6 @@ export function useLoad<T>(
     state.current = { key, error: undefined, isLoading: key !== null }
   }
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the loader is read through its ref.
   useEffect(() => {
     if (key === null) return
     const abort = new AbortController()

@@ -32,9 +32,7 @@ function takeFromFragment(): string | null {
   return token
 }
 
-export const token = signal<string | null>(
-  takeFromFragment() ?? stored(session) ?? stored(device),
-)
+export const token = signal<string | null>(takeFromFragment() ?? stored(session) ?? stored(device))
 
 export const isSignedIn = computed(() => token.value !== null)
 

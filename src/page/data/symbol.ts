@@ -32,7 +32,5 @@ const MOST_LEGS = 6
 export function legsText({ legs }: Pick<Trade, 'legs'>): string {
   const texts = [...new Set(legs.map(legText))]
   const more = texts.length - MOST_LEGS
-  return more > 0
-    ? `${texts.slice(0, MOST_LEGS).join(' · ')} and ${more} more`
-    : texts.join(' · ')
+  return more > 0 ? `${texts.slice(0, MOST_LEGS).join(' · ')} and ${more} more` : texts.join(' · ')
 }

@@ -12,7 +12,9 @@ interface FieldProps {
 const change = (name: string, value: string) =>
   setQuery({ [name]: value.trim(), cursor: undefined })
 
-const valueOf = (name: string): string => place.value.query.get(name) ?? ''
+const idOf = (name: string): string => `filter-${name}`
+
+const filterValue = (name: string): string => place.value.query.get(name) ?? ''
 
 /** A text that is applied when it is left or with Enter. */
 export function TextFilter({
@@ -22,12 +24,13 @@ export function TextFilter({
   upper = false,
   options,
 }: FieldProps & { placeholder?: string; upper?: boolean; options?: readonly string[] }) {
-  const value = valueOf(name)
+  const value = filterValue(name)
   return (
-    <label class="field">
-      {label}
+    <div class="field">
+      <label for={idOf(name)}>{label}</label>
       <input
         key={value}
+        id={idOf(name)}
         name={name}
         defaultValue={value}
         placeholder={placeholder}
@@ -48,23 +51,24 @@ export function TextFilter({
           ))}
         </datalist>
       )}
-    </label>
+    </div>
   )
 }
 
 export function DateFilter({ name, label }: FieldProps) {
-  const value = valueOf(name)
+  const value = filterValue(name)
   return (
-    <label class="field">
-      {label}
+    <div class="field">
+      <label for={idOf(name)}>{label}</label>
       <input
         key={value}
+        id={idOf(name)}
         type="date"
         name={name}
         defaultValue={value}
         onChange={(event) => change(name, event.currentTarget.value)}
       />
-    </label>
+    </div>
   )
 }
 
@@ -73,12 +77,17 @@ export function SelectFilter({
   label,
   options,
 }: FieldProps & { options: readonly (readonly [value: string, text: string])[] }) {
-  const value = valueOf(name)
+  const value = filterValue(name)
   const isKnown = options.some(([one]) => one === value)
   return (
-    <label class="field">
-      {label}
-      <select name={name} value={value} onChange={(event) => change(name, event.currentTarget.value)}>
+    <div class="field">
+      <label for={idOf(name)}>{label}</label>
+      <select
+        id={idOf(name)}
+        name={name}
+        value={value}
+        onChange={(event) => change(name, event.currentTarget.value)}
+      >
         {!isKnown && <option value={value}>{value}</option>}
         {options.map(([one, text]) => (
           <option key={one} value={one}>
@@ -86,7 +95,7 @@ export function SelectFilter({
           </option>
         ))}
       </select>
-    </label>
+    </div>
   )
 }
 
@@ -99,7 +108,7 @@ interface FiltersProps {
 
 /** A bar of filters, with a button that clears them. */
 export function Filters({ names, more, children }: FiltersProps) {
-  const isFiltered = names.some((name) => valueOf(name) !== '')
+  const isFiltered = names.some((name) => filterValue(name) !== '')
   const [isOpen, setOpen] = useState(false)
   return (
     <search>
@@ -147,7 +156,7 @@ export function filterValues<Name extends string>(
 ): Partial<Record<Name, string>> {
   const values: Partial<Record<Name, string>> = {}
   for (const name of names) {
-    const value = valueOf(name)
+    const value = filterValue(name)
     if (value !== '') values[name] = value
   }
   return values
@@ -155,7 +164,7 @@ export function filterValues<Name extends string>(
 
 /** Links between pages of a list. The way back is the browser's. */
 export function Pager({ next, shown, noun }: { next: string | null; shown: number; noun: string }) {
-  const isFirst = valueOf('cursor') === ''
+  const isFirst = filterValue('cursor') === ''
   if (isFirst && next === null) return null
   return (
     <nav class="pager" aria-label="Pages">

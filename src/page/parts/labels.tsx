@@ -45,7 +45,7 @@ export function Labels({ trade }: { trade: TradeDetail }) {
   return (
     <form
       class="labels"
-      aria-label="Strategy, tags and note"
+      aria-label="Edit this trade"
       onSubmit={(event) => {
         event.preventDefault()
         const body = changesIn(trade, new FormData(event.currentTarget))

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import { address, go } from '../data/place'
 import { chosenAccount } from '../data/account'
+import { address, go } from '../data/place'
 
 interface LinkProps {
   to: string

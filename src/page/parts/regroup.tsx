@@ -15,7 +15,9 @@ import { type Column, Table } from './table'
 
 /** The ids of orders that opened a part of the trade. */
 const openersOf = ({ fills }: TradeDetail): Set<string> =>
-  new Set(fills.flatMap(({ effect, order_id }) => (effect === 'open' && order_id ? [order_id] : [])))
+  new Set(
+    fills.flatMap(({ effect, order_id }) => (effect === 'open' && order_id ? [order_id] : [])),
+  )
 
 /** The orders of a trade; opening ones can be split off, and other trades merged in. */
 export function Regroup({ trade }: { trade: TradeDetail }) {
@@ -77,7 +79,9 @@ export function Regroup({ trade }: { trade: TradeDetail }) {
               }
               onClick={() => split.send([...chosen.value])}
             >
-              {chosen.value.length === 0 ? 'Split off' : `Split off ${plural(chosen.value.length, 'order')}`}
+              {chosen.value.length === 0
+                ? 'Split off'
+                : `Split off ${plural(chosen.value.length, 'order')}`}
             </button>
           )}
           <button type="button" onClick={() => setMerging(true)}>
@@ -195,7 +199,9 @@ function Merge({ trade, close }: { trade: TradeDetail; close: () => void }) {
           disabled={merge.isSending || chosen.value.length === 0}
           onClick={() => merge.send([...chosen.value])}
         >
-          {chosen.value.length === 0 ? 'Merge' : `Merge ${plural(chosen.value.length + 1, 'trade')}`}
+          {chosen.value.length === 0
+            ? 'Merge'
+            : `Merge ${plural(chosen.value.length + 1, 'trade')}`}
         </button>
         <button type="button" class="quiet" onClick={close}>
           Cancel

@@ -30,7 +30,6 @@ function Waiting({ rows }: { rows: number }) {
   return (
     <div class="waiting" role="status" aria-label="Loading">
       {Array.from({ length: rows }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the bars are all alike.
         <div key={index} class="bar" />
       ))}
     </div>

@@ -16,7 +16,13 @@ export function Tags({ tags }: { tags: readonly string[] }) {
   return (
     <span class="tags">
       {shown.map((tag) => (
-        <Link key={tag} to="/trades" query={{ tag }} class="tag" label={`Trades with the tag ${tag}`}>
+        <Link
+          key={tag}
+          to="/trades"
+          query={{ tag }}
+          class="tag"
+          label={`Trades with the tag ${tag}`}
+        >
           {tag}
         </Link>
       ))}
@@ -74,7 +80,8 @@ export const tradeColumn: Column<Trade> = {
         {(accounts.value?.length ?? 0) > 1 && <em> {labelOf(trade.account_id)}</em>}
       </small>
       <small class="phone dim">
-        {trade.status}, {trade.closed_on ? `closed ${date(trade.closed_on)}` : `opened ${date(trade.opened_on)}`}
+        {trade.status},{' '}
+        {trade.closed_on ? `closed ${date(trade.closed_on)}` : `opened ${date(trade.opened_on)}`}
         {isLive(trade) && trade.expiry_date && `, ${daysTo(trade.expiry_date)} d to expiry`}
       </small>
       {trade.tags.length > 0 && <Tags tags={trade.tags} />}

@@ -2,7 +2,15 @@ import type { EquityPoint, Stats } from '../../client/index.js'
 import { Heat, toneOf } from '../charts/heat'
 import { chosenAccount } from '../data/account'
 import { api } from '../data/api'
-import { addDays, dayNumber, longDate, month, monthsBefore, shortMoney, today } from '../data/format'
+import {
+  addDays,
+  dayNumber,
+  longDate,
+  month,
+  monthsBefore,
+  shortMoney,
+  today,
+} from '../data/format'
 import { useLoad } from '../data/load'
 import { place, setQuery } from '../data/place'
 import { Panel, Pl } from '../parts/figures'
@@ -13,12 +21,17 @@ import { Behind, Table } from '../parts/table'
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 
 /** The Monday of a date's week. */
-const monday = (day: string): string => addDays(day, -((new Date(dayNumber(day)).getUTCDay() + 6) % 7))
+const monday = (day: string): string =>
+  addDays(day, -((new Date(dayNumber(day)).getUTCDay() + 6) % 7))
 
 /** The weeks of a month: each its seven dates, those of other months included. */
 function weeksOf(first: string): string[][] {
   const weeks: string[][] = []
-  for (let start = monday(first); start.slice(0, 7) <= first.slice(0, 7); start = addDays(start, 7)) {
+  for (
+    let start = monday(first);
+    start.slice(0, 7) <= first.slice(0, 7);
+    start = addDays(start, 7)
+  ) {
     weeks.push(WEEKDAYS.map((_, index) => addDays(start, index)))
   }
   return weeks
@@ -181,15 +194,13 @@ function Day({ day, of, largest, first }: DayProps) {
   const isOther = day.slice(0, 7) !== first.slice(0, 7)
   const number = <time dateTime={day}>{Number(day.slice(8))}</time>
   const isNow = day === today()
-  const tone = of && of.net_pl !== 0 ? `${of.net_pl > 0 ? 'up' : 'down'}${toneOf(of.net_pl, largest)}` : ''
+  const tone =
+    of && of.net_pl !== 0 ? `${of.net_pl > 0 ? 'up' : 'down'}${toneOf(of.net_pl, largest)}` : ''
   const name = `day ${tone} ${isOther ? 'other' : ''} ${isNow ? 'today' : ''}`
   if (!of) return <td class={name}>{number}</td>
   return (
     <td class={name}>
-      <Link
-        to="/trades"
-        query={{ closed_since: day, closed_until: addDays(day, 1) }}
-      >
+      <Link to="/trades" query={{ closed_since: day, closed_until: addDays(day, 1) }}>
         {number}
         <span class="hidden">{longDate(day).replace(/ \d+ /, ' ')}, trades closed that day</span>
         <Sum value={of.net_pl} />

@@ -12,7 +12,11 @@ export function Campaign({ id }: { id: string }) {
     api.get('/campaigns/{campaign_id}', { path: { campaign_id: id }, signal }),
   )
   const { error } = loaded
-  if (loaded.data === undefined && error instanceof LegbookError && [400, 404].includes(error.status)) {
+  if (
+    loaded.data === undefined &&
+    error instanceof LegbookError &&
+    [400, 404].includes(error.status)
+  ) {
     return (
       <Empty>
         <h1>This campaign does not exist.</h1>
@@ -50,7 +54,10 @@ export function Campaign({ id }: { id: string }) {
                 {unitPrice(campaign.adjusted_basis)}
               </Figure>
             )}
-            <Figure name="Opened" note={campaign.closed_on ? `closed ${date(campaign.closed_on)}` : 'not closed'}>
+            <Figure
+              name="Opened"
+              note={campaign.closed_on ? `closed ${date(campaign.closed_on)}` : 'not closed'}
+            >
               {date(campaign.opened_on)}
             </Figure>
           </dl>

@@ -32,8 +32,19 @@ const columns: Column<CampaignRow>[] = [
       </div>
     ),
   },
-  { name: 'Status', from: 'tablet', sort: (row) => row.status, cell: (row) => <Status of={row.status} /> },
-  { name: 'Trades', numeric: true, from: 'tablet', sort: (row) => row.trade_count, cell: (row) => row.trade_count },
+  {
+    name: 'Status',
+    from: 'tablet',
+    sort: (row) => row.status,
+    cell: (row) => <Status of={row.status} />,
+  },
+  {
+    name: 'Trades',
+    numeric: true,
+    from: 'tablet',
+    sort: (row) => row.trade_count,
+    cell: (row) => row.trade_count,
+  },
   {
     name: 'Opened',
     from: 'tablet',
@@ -97,7 +108,12 @@ export function Campaigns() {
   const cursor = place.value.query.get('cursor') ?? undefined
   const list = useLoad(`/campaigns ${JSON.stringify(filter)} ${status} ${cursor}`, (signal) =>
     api.get('/campaigns', {
-      query: { ...filter, ...(status && { status: status.split(',') as 'open'[] }), cursor, limit: 100 },
+      query: {
+        ...filter,
+        ...(status && { status: status.split(',') as 'open'[] }),
+        cursor,
+        limit: 100,
+      },
       signal,
     }),
   )

@@ -103,11 +103,14 @@ const lastMonths = ({ by_month }: Stats): Bar[] =>
   by_month
     .slice(-MONTHS)
     .toReversed()
-    .map((row) => ({ name: `${shortMonth(`${row.month}-01`)} ${row.month.slice(0, 4)}`, value: row.net_pl }))
+    .map((row) => ({
+      name: `${shortMonth(`${row.month}-01`)} ${row.month.slice(0, 4)}`,
+      value: row.net_pl,
+    }))
 
 function Ranges({ chosen }: { chosen: string }) {
   return (
-    <div class="segments" role="group" aria-label="Range">
+    <fieldset class="segments" aria-label="Range">
       {RANGES.map(([range, text, label]) => (
         <button
           key={range}
@@ -119,7 +122,7 @@ function Ranges({ chosen }: { chosen: string }) {
           {text}
         </button>
       ))}
-    </div>
+    </fieldset>
   )
 }
 
@@ -210,7 +213,9 @@ function Accounts() {
   const all = accounts.value
   if (all === null) return <div class="waiting" role="status" aria-label="Loading" />
   const account = chosenAccount.value
-  const shown = all.filter(({ label, account_id }) => !account || [label, account_id].includes(account))
+  const shown = all.filter(
+    ({ label, account_id }) => !account || [label, account_id].includes(account),
+  )
   if (shown.length === 0) return <Empty>No account is set up. Set the keys of one at Alpaca.</Empty>
   return (
     <ul class="accounts">
@@ -223,7 +228,9 @@ function Accounts() {
               {plural(one.failing.runs, 'sync', 'syncs')} failed in a row: {one.last_error?.message}
             </p>
           )}
-          {one.quarantined > 0 && <p class="warn">{plural(one.quarantined, 'payload')} quarantined</p>}
+          {one.quarantined > 0 && (
+            <p class="warn">{plural(one.quarantined, 'payload')} quarantined</p>
+          )}
         </li>
       ))}
     </ul>

@@ -126,7 +126,10 @@ function OpenPositions({ rows, isBusy }: { rows: Position[]; isBusy: boolean }) 
             row.trade_id === null ? (
               <span class="dim">none</span>
             ) : (
-              <Link to={`/trades/${row.trade_id}`} label={`The trade that holds ${symbolText(row.symbol)}`}>
+              <Link
+                to={`/trades/${row.trade_id}`}
+                label={`The trade that holds ${symbolText(row.symbol)}`}
+              >
                 Trade
               </Link>
             ),

@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks'
-import { LegbookError } from '../../client/index.js'
-import { createClient } from '../../client/index.js'
+import { createClient, LegbookError } from '../../client/index.js'
 import { farewell, signIn } from '../data/session'
 
 /** Asks for the token, and checks it before it is kept. */
@@ -58,8 +57,8 @@ export function SignIn() {
           </p>
         )}
         <p class="dim">
-          The token is the API_TOKEN of the Worker, or the one that <code>npm start</code> prints. It
-          stays in this tab unless you keep it.
+          The token is the API_TOKEN of the Worker, or the one that <code>npm start</code> prints.
+          It stays in this tab unless you keep it.
         </p>
       </form>
     </main>

@@ -106,7 +106,7 @@ export function Strategies() {
     <>
       <div class="title">
         <h1>Strategies</h1>
-        <div class="segments" role="group" aria-label="What is counted">
+        <fieldset class="segments" aria-label="What is counted">
           {(['trade', 'campaign'] as const).map((one) => (
             <button
               key={one}
@@ -117,7 +117,7 @@ export function Strategies() {
               Per {one}
             </button>
           ))}
-        </div>
+        </fieldset>
       </div>
       <Filters names={FILTERS}>
         <TextFilter name="underlying" label="Underlying" placeholder="any" upper />

@@ -4,8 +4,8 @@ import { api } from '../data/api'
 import { useChange } from '../data/change'
 import { count, duration, percent, plural, time, words } from '../data/format'
 import { useLoad } from '../data/load'
-import { Figure, Panel } from '../parts/figures'
 import { Changes } from '../parts/changes'
+import { Figure, Panel } from '../parts/figures'
 import { Empty, Problem, Shown } from '../parts/states'
 import { type Column, Table } from '../parts/table'
 import { ProofState } from './overview'
@@ -13,7 +13,9 @@ import { ProofState } from './overview'
 export function SyncView() {
   const account = chosenAccount.value
   const all = accounts.value
-  const shown = all?.filter(({ label, account_id }) => !account || [label, account_id].includes(account))
+  const shown = all?.filter(
+    ({ label, account_id }) => !account || [label, account_id].includes(account),
+  )
   const quarantine = useLoad(`/sync/quarantine ${account}`, (signal) =>
     api.get('/sync/quarantine', { query: { account, healed: 'false', limit: 100 }, signal }),
   )
@@ -41,11 +43,7 @@ export function SyncView() {
       <Panel title="Your changes" aside={<span class="dim">merges, splits and labels</span>}>
         <Shown of={overrides} rows={3}>
           {({ overrides: rows }) =>
-            rows.length === 0 ? (
-              <Empty>You changed nothing.</Empty>
-            ) : (
-              <Changes overrides={rows} />
-            )
+            rows.length === 0 ? <Empty>You changed nothing.</Empty> : <Changes overrides={rows} />
           }
         </Shown>
       </Panel>
@@ -59,7 +57,10 @@ function AccountPanel({ of }: { of: AccountSyncStatus }) {
   return (
     <Panel title={of.label} aside={<ProofState of={of.state} />}>
       <dl class="figures">
-        <Figure name="Last success" note={of.lag_seconds === null ? '' : `${duration(of.lag_seconds)} ago`}>
+        <Figure
+          name="Last success"
+          note={of.lag_seconds === null ? '' : `${duration(of.lag_seconds)} ago`}
+        >
           {of.last_success_at ? <small>{time(of.last_success_at)}</small> : 'never'}
         </Figure>
         <Figure name="Now" note={of.configured ? 'keys are set' : 'keys are not set'}>
@@ -71,7 +72,14 @@ function AccountPanel({ of }: { of: AccountSyncStatus }) {
         <Figure name="Activities" note={walkNote(backfill.activities)}>
           {count(backfill.activities.done)}
         </Figure>
-        <Figure name="Time left" note={backfill.rows_per_second === null ? '' : `${count(backfill.rows_per_second)} rows a second`}>
+        <Figure
+          name="Time left"
+          note={
+            backfill.rows_per_second === null
+              ? ''
+              : `${count(backfill.rows_per_second)} rows a second`
+          }
+        >
           {isRead ? 'all read' : duration(backfill.eta_seconds)}
         </Figure>
         <Figure name="Rate limit" note={`of ${count(limit.limit)} requests a minute`}>
@@ -177,7 +185,12 @@ function Quarantine({ items }: { items: QuarantinedItem[] }) {
   if (items.length === 0) return <Empty>Nothing is quarantined.</Empty>
   return (
     <>
-      <Table caption="Quarantined payloads" rows={items} keyOf={(row) => row.id} columns={quarantineColumns} />
+      <Table
+        caption="Quarantined payloads"
+        rows={items}
+        keyOf={(row) => row.id}
+        columns={quarantineColumns}
+      />
       {maySync.value && (
         <p class="actions">
           <button type="button" disabled={retry.isSending} onClick={() => retry.send({})}>

@@ -8,8 +8,8 @@ import { useLoad } from '../data/load'
 import { riskOf } from '../data/risk'
 import { symbolText } from '../data/symbol'
 import { Changes } from '../parts/changes'
-import { Labels } from '../parts/labels'
 import { Figure, Panel, Pl, Status } from '../parts/figures'
+import { Labels } from '../parts/labels'
 import { Link } from '../parts/link'
 import { Regroup } from '../parts/regroup'
 import { Empty, Shown } from '../parts/states'
@@ -23,7 +23,11 @@ export function TradeView({ id }: { id: string }) {
     return trade
   })
   const { error } = loaded
-  if (loaded.data === undefined && error instanceof LegbookError && [400, 404].includes(error.status)) {
+  if (
+    loaded.data === undefined &&
+    error instanceof LegbookError &&
+    [400, 404].includes(error.status)
+  ) {
     return <Missing />
   }
   return (
@@ -59,7 +63,9 @@ function Whole({ trade }: { trade: TradeDetail }) {
       : null,
     (signal) => api.get('/overrides', { query: { account, underlying, limit: 500 }, signal }),
   )
-  const own = overrides.data?.overrides.filter(({ trade_ids }) => trade_ids.includes(trade.trade_id))
+  const own = overrides.data?.overrides.filter(({ trade_ids }) =>
+    trade_ids.includes(trade.trade_id),
+  )
   const related = campaign.data?.campaign
   const risk = riskOf(trade)
   return (
@@ -120,8 +126,10 @@ function Whole({ trade }: { trade: TradeDetail }) {
 /** The price of the underlying now, where the account holds the underlying itself. */
 function usePrice(trade: TradeDetail): number | null {
   const { underlying, account_id: account } = trade
-  const positions = useLoad(isLive(trade) ? `/positions ${account} ${underlying}` : null, (signal) =>
-    api.get('/positions', { query: { account, underlying, symbol: underlying }, signal }),
+  const positions = useLoad(
+    isLive(trade) ? `/positions ${account} ${underlying}` : null,
+    (signal) =>
+      api.get('/positions', { query: { account, underlying, symbol: underlying }, signal }),
   )
   return positions.data?.positions[0]?.current_price ?? null
 }
@@ -129,7 +137,8 @@ function usePrice(trade: TradeDetail): number | null {
 function Notes({ trade }: { trade: TradeDetail }) {
   const { incomplete, unexplained, fees_pending, note } = trade
   const texts = [
-    incomplete && 'A part of this trade was opened before the known history, so its profit is unknown.',
+    incomplete &&
+      'A part of this trade was opened before the known history, so its profit is unknown.',
     unexplained && 'The broker no longer holds an open leg, and no activity explains it.',
     fees_pending && 'The fees of its last day are not posted yet.',
   ].filter((text) => text !== false)
@@ -163,7 +172,11 @@ function Sums({ trade }: { trade: TradeDetail }) {
       </Figure>
       <Figure
         name="Exit cash"
-        note={closed_on ? `${date(closed_on)}${closed_by.length > 0 ? ` by ${closed_by.map(words).join(', ')}` : ''}` : 'not closed'}
+        note={
+          closed_on
+            ? `${date(closed_on)}${closed_by.length > 0 ? ` by ${closed_by.map(words).join(', ')}` : ''}`
+            : 'not closed'
+        }
       >
         <Pl value={trade.exit_cash} why={whyUnknown} />
       </Figure>
@@ -172,11 +185,17 @@ function Sums({ trade }: { trade: TradeDetail }) {
           <Pl value={trade.dividends} />
         </Figure>
       )}
-      <Figure name="Quantity" note={trade.roll_count > 0 ? `roll ${trade.roll_count} of its chain` : 'units'}>
+      <Figure
+        name="Quantity"
+        note={trade.roll_count > 0 ? `roll ${trade.roll_count} of its chain` : 'units'}
+      >
         {qty(trade.quantity)}
       </Figure>
       {expiry_date && (
-        <Figure name="Expiry" note={isLive(trade) ? `in ${daysTo(expiry_date)} days` : 'of the nearest leg'}>
+        <Figure
+          name="Expiry"
+          note={isLive(trade) ? `in ${daysTo(expiry_date)} days` : 'of the nearest leg'}
+        >
           {date(expiry_date)}
         </Figure>
       )}
@@ -218,8 +237,14 @@ function Legs({ trade }: { trade: TradeDetail }) {
       rows={trade.legs}
       keyOf={(leg) => `${leg.symbol} ${leg.side}`}
       columns={[
-        { name: 'Leg', cell: (leg) => <span title={leg.symbol}>{symbolText(leg.symbol, trade.underlying)}</span> },
-        { name: 'Side', cell: (leg) => (<span class="whole">{leg.side === 'long' ? '+ long' : '− short'}</span>) },
+        {
+          name: 'Leg',
+          cell: (leg) => <span title={leg.symbol}>{symbolText(leg.symbol, trade.underlying)}</span>,
+        },
+        {
+          name: 'Side',
+          cell: (leg) => <span class="whole">{leg.side === 'long' ? '+ long' : '− short'}</span>,
+        },
         { name: 'Quantity', head: 'Qty', numeric: true, cell: (leg) => qty(leg.qty) },
         { name: 'Open', numeric: true, from: 'tablet', cell: (leg) => qty(leg.open_qty) },
         {
@@ -260,7 +285,12 @@ function Fills({ trade }: { trade: TradeDetail }) {
         },
         { name: 'Effect', from: 'tablet', cell: (fill) => fill.effect },
         { name: 'Kind', from: 'desk', cell: (fill) => words(fill.kind) },
-        { name: 'Symbol', cell: (fill) => <span title={fill.symbol}>{symbolText(fill.symbol, trade.underlying)}</span> },
+        {
+          name: 'Symbol',
+          cell: (fill) => (
+            <span title={fill.symbol}>{symbolText(fill.symbol, trade.underlying)}</span>
+          ),
+        },
         { name: 'Side', cell: (fill) => fill.side },
         { name: 'Quantity', head: 'Qty', numeric: true, cell: (fill) => qty(fill.qty) },
         { name: 'Price', numeric: true, cell: (fill) => unitPrice(fill.price) },

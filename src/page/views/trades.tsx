@@ -6,7 +6,14 @@ import { useLoad } from '../data/load'
 import { place } from '../data/place'
 import { STRATEGY_TYPES } from '../data/strategies'
 import { Pl } from '../parts/figures'
-import { DateFilter, Filters, filterValues, Pager, SelectFilter, TextFilter } from '../parts/filters'
+import {
+  DateFilter,
+  Filters,
+  filterValues,
+  Pager,
+  SelectFilter,
+  TextFilter,
+} from '../parts/filters'
 import { Empty, Problem, Shown } from '../parts/states'
 import { Table } from '../parts/table'
 import { tradeColumns } from '../parts/trade-columns'
@@ -153,4 +160,3 @@ function save(file: Blob, name: string): void {
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
-

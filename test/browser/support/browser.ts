@@ -91,12 +91,13 @@ export async function complete(page: Page): Promise<void> {
   await page.locator('.waiting, [aria-busy]').first().waitFor({ state: 'detached' })
 }
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+)
 
 const axeResult = z.object({
-  violations: z.array(
-    z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }),
-  ),
+  violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
 })
 
 /** Violations that axe-core finds on the page, each with its elements. */

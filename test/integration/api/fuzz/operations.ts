@@ -88,6 +88,12 @@ export interface Operation {
   body: Schema | null
 }
 
+/** The scope of an operation; that of reading where any token may, and null without a token. */
+function scopeOf({ security }: z.output<typeof operationShape>): string | null {
+  const [needed] = security.flatMap(({ bearer }) => (bearer ? [bearer] : []))
+  return needed === undefined ? null : (needed[0] ?? 'read')
+}
+
 /** Every operation of the OpenAPI document. */
 export function readOperations(): Operation[] {
   const written: unknown = JSON.parse(JSON.stringify(openApiDocument(documentedRoutes())))
@@ -97,7 +103,7 @@ export function readOperations(): Operation[] {
       id: operation.operationId,
       method: method.toUpperCase(),
       path,
-      scope: operation.security.flatMap(({ bearer = [] }) => bearer)[0] ?? null,
+      scope: scopeOf(operation),
       open: !operation.security.some(({ bearer }) => bearer) || operation.security.length > 1,
       parameters: operation.parameters,
       body: operation.requestBody?.content['application/json'].schema ?? null,
