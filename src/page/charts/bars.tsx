@@ -32,8 +32,6 @@ export function Bars({ title, bars }: { title: string; bars: readonly Bar[] }) {
         <svg
           role="img"
           aria-label={[title, ...extremes].join(', ')}
-          width={width}
-          height={height}
           viewBox={`0 0 ${width} ${height}`}
         >
           <line class="zero" x1={x(0)} x2={x(0)} y1="0" y2={height} />

@@ -12,7 +12,7 @@ import {
 import { Pl } from '../parts/figures'
 import { Behind, Table } from '../parts/table'
 import { line, linear, type Scale, ticks } from './scale'
-import { useWidth } from './width'
+import { pointerAt, useWidth } from './width'
 
 const HEIGHT = 240
 const FALL_HEIGHT = 64
@@ -77,15 +77,12 @@ function Curve({ points, width }: { points: readonly Drawn[]; width: number }) {
   const chosen = at.value === null ? undefined : points[at.value]
 
   const choose = (event: PointerEvent) => {
-    const box = (event.currentTarget as Element).getBoundingClientRect()
-    at.value = nearest(points, x, event.clientX - box.left)
+    at.value = nearest(points, x, pointerAt(event, width))
   }
   return (
     <svg
       role="img"
       aria-label={`Cumulative net profit from ${date(points[0]?.date)} to ${date(end?.date)}: ${signedMoney(end?.cumulative)} dollars at the end, deepest fall ${signedMoney(deepest)}`}
-      width={width}
-      height={height}
       viewBox={`0 0 ${width} ${height}`}
       onPointerMove={choose}
       onPointerLeave={() => {

@@ -43,8 +43,6 @@ export function Heat({ year, days, choose }: HeatProps) {
         <svg
           role="img"
           aria-label={`Days of ${year}: ${gains} with a profit, ${losses} with a loss`}
-          width={width}
-          height={half * halves}
           viewBox={`0 0 ${width} ${half * halves}`}
         >
           {['Mon', 'Wed', 'Fri'].flatMap((name, index) =>

@@ -4,7 +4,7 @@ import type { Knot, Risk } from '../data/risk'
 import { Pl } from '../parts/figures'
 import { Behind, Table } from '../parts/table'
 import { line, linear, type Scale, ticks } from './scale'
-import { useWidth } from './width'
+import { pointerAt, useWidth } from './width'
 
 const HEIGHT = 250
 const TOP = 22
@@ -91,12 +91,9 @@ function Payoff({ risk, price, underlying, width }: PayoffProps & { width: numbe
     <svg
       role="img"
       aria-label={describe(risk, price, underlying)}
-      width={width}
-      height={height}
       viewBox={`0 0 ${width} ${height}`}
       onPointerMove={(event) => {
-        const box = event.currentTarget.getBoundingClientRect()
-        const inside = Math.min(Math.max(event.clientX - box.left, LEFT), width - RIGHT)
+        const inside = Math.min(Math.max(pointerAt(event, width), LEFT), width - RIGHT)
         at.value = linear([LEFT, width - RIGHT], range)(inside)
       }}
       onPointerLeave={() => {

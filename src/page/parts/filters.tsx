@@ -64,6 +64,7 @@ export function DateFilter({ name, label }: FieldProps) {
         key={value}
         id={idOf(name)}
         type="date"
+        class={value === '' ? 'blank' : undefined}
         name={name}
         defaultValue={value}
         onChange={(event) => change(name, event.currentTarget.value)}

@@ -80,9 +80,8 @@ export const tradeColumn: Column<Trade> = {
         {(accounts.value?.length ?? 0) > 1 && <em> {labelOf(trade.account_id)}</em>}
       </small>
       <small class="phone dim">
-        {trade.status},{' '}
-        {trade.closed_on ? `closed ${date(trade.closed_on)}` : `opened ${date(trade.opened_on)}`}
-        {isLive(trade) && trade.expiry_date && `, ${daysTo(trade.expiry_date)} d to expiry`}
+        {`${trade.status} ${date(trade.closed_on ?? trade.opened_on)}`}
+        {isLive(trade) && trade.expiry_date && `, expiry ${shortDate(trade.expiry_date)}`}
       </small>
       {trade.tags.length > 0 && <Tags tags={trade.tags} />}
     </div>
@@ -160,7 +159,14 @@ export const tradeColumns = {
     head: 'Unrealized',
     sort: (trade) => trade.unrealized_pl,
     numeric: true,
-    cell: (trade) => <Pl value={trade.unrealized_pl} why="A price is missing." />,
+    cell: (trade) =>
+      isLive(trade) ? (
+        <Pl value={trade.unrealized_pl} why="A price is missing." />
+      ) : (
+        <span class="dim" title="Nothing is open.">
+          {UNKNOWN}
+        </span>
+      ),
   },
   risk: {
     name: 'Maximum loss at expiry',

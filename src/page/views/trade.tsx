@@ -103,14 +103,16 @@ function Whole({ trade }: { trade: TradeDetail }) {
           <Timeline trades={related.trades} current={trade.trade_id} />
         </Panel>
       )}
-      <Panel title="Fills">
-        <Fills trade={trade} />
-      </Panel>
-      {trade.fees_detail.length > 0 && (
-        <Panel title="Fees" aside={<b>{money(trade.fees)}</b>}>
-          <Fees trade={trade} />
+      <div class={trade.fees_detail.length > 0 ? 'columns' : undefined}>
+        <Panel title="Fills">
+          <Fills trade={trade} />
         </Panel>
-      )}
+        {trade.fees_detail.length > 0 && (
+          <Panel title="Fees" aside={<b>{money(trade.fees)}</b>}>
+            <Fees trade={trade} />
+          </Panel>
+        )}
+      </div>
       <Panel title="Orders">
         <Regroup key={trade.trade_id} trade={trade} />
       </Panel>

@@ -82,6 +82,8 @@ export interface Operation {
   path: string
   /** The scope that the token needs; null without one. */
   scope: string | null
+  /** Whether any token may. */
+  anyToken: boolean
   /** Whether it can answer without a token. */
   open: boolean
   parameters: Parameter[]
@@ -104,6 +106,7 @@ export function readOperations(): Operation[] {
       method: method.toUpperCase(),
       path,
       scope: scopeOf(operation),
+      anyToken: operation.security.some(({ bearer }) => bearer?.length === 0),
       open: !operation.security.some(({ bearer }) => bearer) || operation.security.length > 1,
       parameters: operation.parameters,
       body: operation.requestBody?.content['application/json'].schema ?? null,
