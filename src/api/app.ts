@@ -114,18 +114,18 @@ const gateOf = (deps: Dependencies | null) => ({
 
 /** All resources that need a token, in the order of the reference. */
 const ROUTERS = [
-  syncRouter,
-  quarantineRouter,
-  ordersRouter,
-  positionsRouter,
   tradesRouter,
   campaignsRouter,
   statsRouter,
   exportsRouter,
+  ordersRouter,
+  positionsRouter,
   overridesRouter,
   rebuildRouter,
   reconciliationRouter,
   eventsRouter,
+  syncRouter,
+  quarantineRouter,
   accountsRouter,
   meRouter,
 ]

@@ -1,189 +1,5 @@
 // Generated from src/api/openapi.json by npm run api:write. Types only: a bundle contains none of it.
 export interface paths {
-  '/sync': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Sync status per account
-     * @description Sync status per account.
-     */
-    get: operations['getSyncStatus']
-    put?: never
-    /**
-     * Sync orders, activities and positions, and update the trades
-     * @description Sync orders, activities and positions, and update the trades.
-     */
-    post: operations['sync']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/sync/orders': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Sync orders
-     * @description Sync orders.
-     */
-    post: operations['syncOrders']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/sync/positions': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Sync positions
-     * @description Sync positions.
-     */
-    post: operations['syncPositions']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/sync/activities': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Sync fills and other activities
-     * @description Sync fills and other activities.
-     */
-    post: operations['syncActivities']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/sync/quarantine': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * List quarantined payloads, newest first
-     * @description Payloads that did not fit, and why. The payloads themselves can contain personal data and stay in the database.
-     */
-    get: operations['listQuarantine']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/sync/quarantine/retry': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Retry quarantined payloads
-     * @description Requests each item from Alpaca again. If Alpaca no longer has it, the stored payload is tried. Every sync does this too, but less thoroughly.
-     */
-    post: operations['retryQuarantine']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/orders': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * List order legs, newest first
-     * @description List order legs, newest first.
-     */
-    get: operations['listOrders']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/orders/{trade_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * List all order legs of a trade
-     * @description Sorted by leg number, then by submission. An order that closed several trades is listed under each of them.
-     */
-    get: operations['listTradeOrders']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/positions': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * List positions by symbol
-     * @description List positions by symbol.
-     */
-    get: operations['listPositions']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
   '/trades': {
     parameters: {
       query?: never
@@ -328,6 +144,66 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/orders': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List order legs, newest first
+     * @description List order legs, newest first.
+     */
+    get: operations['listOrders']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/orders/{trade_id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List all order legs of a trade
+     * @description Sorted by leg number, then by submission. An order that closed several trades is listed under each of them.
+     */
+    get: operations['listTradeOrders']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/positions': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List positions by symbol
+     * @description List positions by symbol.
+     */
+    get: operations['listPositions']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/trades/merge': {
     parameters: {
       query?: never
@@ -462,6 +338,130 @@ export interface paths {
     get: operations['listEvents']
     put?: never
     post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/sync': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Sync status per account
+     * @description Sync status per account.
+     */
+    get: operations['getSyncStatus']
+    put?: never
+    /**
+     * Sync orders, activities and positions, and update the trades
+     * @description Sync orders, activities and positions, and update the trades.
+     */
+    post: operations['sync']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/sync/orders': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Sync orders
+     * @description Sync orders.
+     */
+    post: operations['syncOrders']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/sync/positions': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Sync positions
+     * @description Sync positions.
+     */
+    post: operations['syncPositions']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/sync/activities': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Sync fills and other activities
+     * @description Sync fills and other activities.
+     */
+    post: operations['syncActivities']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/sync/quarantine': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List quarantined payloads, newest first
+     * @description Payloads that did not fit, and why. The payloads themselves can contain personal data and stay in the database.
+     */
+    get: operations['listQuarantine']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/sync/quarantine/retry': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Retry quarantined payloads
+     * @description Requests each item from Alpaca again. If Alpaca no longer has it, the stored payload is tried. Every sync does this too, but less thoroughly.
+     */
+    post: operations['retryQuarantine']
     delete?: never
     options?: never
     head?: never
@@ -3137,378 +3137,6 @@ export type HeaderCacheControl = components['headers']['Cache-Control']
 export type HeaderAccessControlAllowOrigin = components['headers']['Access-Control-Allow-Origin']
 export type $defs = Record<string, never>
 export interface operations {
-  getSyncStatus: {
-    parameters: {
-      query?: {
-        /** @description The account: Alpaca's id of it, or your label. */
-        account?: string
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Sync status of each account by label, never synced accounts included. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': {
-            /**
-             * @description Always `success`.
-             * @constant
-             */
-            status: 'success'
-            /** @description Accounts by label. */
-            accounts: components['schemas']['AccountSyncStatus'][]
-          }
-        }
-      }
-    }
-  }
-  sync: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: {
-      content: {
-        'application/json': components['schemas']['SyncRequest']
-      }
-    }
-    responses: {
-      /** @description What the run did. If has_more is true, call again. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SyncReport']
-        }
-      }
-    }
-  }
-  syncOrders: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: {
-      content: {
-        'application/json': components['schemas']['SyncRequest']
-      }
-    }
-    responses: {
-      /** @description What the run did. If has_more is true, call again. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SyncReport']
-        }
-      }
-    }
-  }
-  syncPositions: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: {
-      content: {
-        'application/json': components['schemas']['SyncRequest']
-      }
-    }
-    responses: {
-      /** @description What the run did. If has_more is true, call again. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SyncReport']
-        }
-      }
-    }
-  }
-  syncActivities: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: {
-      content: {
-        'application/json': components['schemas']['SyncRequest']
-      }
-    }
-    responses: {
-      /** @description What the run did. If has_more is true, call again. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SyncReport']
-        }
-      }
-    }
-  }
-  listQuarantine: {
-    parameters: {
-      query?: {
-        /** @description The account: Alpaca's id of it, or your label. */
-        account?: string
-        /** @description Only payloads of this kind. */
-        source?: 'order' | 'activity' | 'position' | 'account' | 'contract'
-        /** @description false: payloads that do not fit yet. true: payloads that fit by now. all: both. */
-        healed?: 'true' | 'false' | 'all'
-        /** @description Maximum number of rows. */
-        limit?: number
-        /** @description The next_cursor of the previous page. Without it, the first page. */
-        cursor?: string
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description A page of quarantined items. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['QuarantineList']
-        }
-      }
-    }
-  }
-  retryQuarantine: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: {
-      content: {
-        'application/json': components['schemas']['QuarantineRetryRequest']
-      }
-    }
-    responses: {
-      /** @description What the retry did. If has_more is true, call again. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['QuarantineRetry']
-        }
-      }
-    }
-  }
-  listOrders: {
-    parameters: {
-      query?: {
-        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD and BTC/USDC are the same). */
-        underlying?: string
-        /** @description Only this symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
-        symbol?: string
-        /** @description One or more statuses, separated by commas. open: can still change, orders on hold included. closed: can no longer change. all: no filter, the default. */
-        status?: (
-          | 'open'
-          | 'closed'
-          | 'all'
-          | 'new'
-          | 'partially_filled'
-          | 'filled'
-          | 'done_for_day'
-          | 'canceled'
-          | 'expired'
-          | 'replaced'
-          | 'pending_cancel'
-          | 'pending_replace'
-          | 'accepted'
-          | 'pending_new'
-          | 'accepted_for_bidding'
-          | 'stopped'
-          | 'rejected'
-          | 'suspended'
-          | 'calculated'
-          | 'held'
-          | 'pending_review'
-          | 'unknown'
-        )[]
-        /** @description Only this side. */
-        side?: 'buy' | 'sell'
-        /** @description Only trades of this family of structures. */
-        strategy_type?:
-          | 'single_leg'
-          | 'vertical_spread'
-          | 'iron_condor'
-          | 'strangle'
-          | 'straddle'
-          | 'stock'
-          | 'covered_call'
-          | 'covered_put'
-          | 'protective_put'
-          | 'protective_call'
-          | 'collar'
-          | 'conversion'
-          | 'covered_strangle'
-          | 'guts'
-          | 'ratio_straddle'
-          | 'risk_reversal'
-          | 'synthetic_stock'
-          | 'ratio_spread'
-          | 'ladder'
-          | 'butterfly'
-          | 'condor'
-          | 'iron_butterfly'
-          | 'calendar_spread'
-          | 'diagonal_spread'
-          | 'jade_lizard'
-          | 'box_spread'
-          | 'jelly_roll'
-          | 'seagull'
-          | 'christmas_tree'
-          | 'crypto'
-          | 'options'
-        /** @description The account: Alpaca's id of it, or your label. */
-        account?: string
-        /** @description Only orders submitted at or after this time. */
-        since?: string
-        /** @description Only orders submitted before this time. */
-        until?: string
-        /** @description Maximum number of rows. */
-        limit?: number
-        /** @description Number of rows to skip. Not together with cursor. */
-        offset?: number
-        /** @description The next_cursor of the previous page. Without it, the first page. */
-        cursor?: string
-        /** @description raw: adds raw_data, the payload as Alpaca sent it, to each row. It can contain personal data, so the token also needs the scope raw. */
-        include?: 'raw'
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description A page of order legs. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': {
-            /**
-             * @description Always `success`.
-             * @constant
-             */
-            status: 'success'
-            /** @description Order legs, last submitted first. */
-            orders: components['schemas']['Order'][]
-            /** @description Send it as `cursor` to get the next page. null on the last page. */
-            next_cursor: string | null
-          }
-        }
-      }
-    }
-  }
-  listTradeOrders: {
-    parameters: {
-      query?: {
-        /** @description The account: Alpaca's id of it, or your label. */
-        account?: string
-        /** @description raw: adds raw_data, the payload as Alpaca sent it, to each row. It can contain personal data, so the token also needs the scope raw. */
-        include?: 'raw'
-      }
-      header?: never
-      path: {
-        /** @description Id of the trade. */
-        trade_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description The order legs of the trade. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': {
-            /**
-             * @description Always `success`.
-             * @constant
-             */
-            status: 'success'
-            /** @description Order legs of the trade, by leg number and submission. */
-            orders: components['schemas']['Order'][]
-          }
-        }
-      }
-    }
-  }
-  listPositions: {
-    parameters: {
-      query?: {
-        /** @description true: open positions. false: closed positions. all: both. */
-        is_open?: 'true' | 'false' | 'all'
-        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD and BTC/USDC are the same). */
-        underlying?: string
-        /** @description Only this symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
-        symbol?: string
-        /** @description The account: Alpaca's id of it, or your label. */
-        account?: string
-        /** @description Maximum number of rows. */
-        limit?: number
-        /** @description The next_cursor of the previous page. Without it, the first page. */
-        cursor?: string
-        /** @description raw: adds raw_data, the payload as Alpaca sent it, to each row. It can contain personal data, so the token also needs the scope raw. */
-        include?: 'raw'
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description A page of positions. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': {
-            /**
-             * @description Always `success`.
-             * @constant
-             */
-            status: 'success'
-            /** @description Positions, by symbol. */
-            positions: components['schemas']['Position'][]
-            /** @description Send it as `cursor` to get the next page. null on the last page. */
-            next_cursor: string | null
-          }
-        }
-      }
-    }
-  }
   listTrades: {
     parameters: {
       query?: {
@@ -3992,6 +3620,196 @@ export interface operations {
       }
     }
   }
+  listOrders: {
+    parameters: {
+      query?: {
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD and BTC/USDC are the same). */
+        underlying?: string
+        /** @description Only this symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
+        symbol?: string
+        /** @description One or more statuses, separated by commas. open: can still change, orders on hold included. closed: can no longer change. all: no filter, the default. */
+        status?: (
+          | 'open'
+          | 'closed'
+          | 'all'
+          | 'new'
+          | 'partially_filled'
+          | 'filled'
+          | 'done_for_day'
+          | 'canceled'
+          | 'expired'
+          | 'replaced'
+          | 'pending_cancel'
+          | 'pending_replace'
+          | 'accepted'
+          | 'pending_new'
+          | 'accepted_for_bidding'
+          | 'stopped'
+          | 'rejected'
+          | 'suspended'
+          | 'calculated'
+          | 'held'
+          | 'pending_review'
+          | 'unknown'
+        )[]
+        /** @description Only this side. */
+        side?: 'buy' | 'sell'
+        /** @description Only trades of this family of structures. */
+        strategy_type?:
+          | 'single_leg'
+          | 'vertical_spread'
+          | 'iron_condor'
+          | 'strangle'
+          | 'straddle'
+          | 'stock'
+          | 'covered_call'
+          | 'covered_put'
+          | 'protective_put'
+          | 'protective_call'
+          | 'collar'
+          | 'conversion'
+          | 'covered_strangle'
+          | 'guts'
+          | 'ratio_straddle'
+          | 'risk_reversal'
+          | 'synthetic_stock'
+          | 'ratio_spread'
+          | 'ladder'
+          | 'butterfly'
+          | 'condor'
+          | 'iron_butterfly'
+          | 'calendar_spread'
+          | 'diagonal_spread'
+          | 'jade_lizard'
+          | 'box_spread'
+          | 'jelly_roll'
+          | 'seagull'
+          | 'christmas_tree'
+          | 'crypto'
+          | 'options'
+        /** @description The account: Alpaca's id of it, or your label. */
+        account?: string
+        /** @description Only orders submitted at or after this time. */
+        since?: string
+        /** @description Only orders submitted before this time. */
+        until?: string
+        /** @description Maximum number of rows. */
+        limit?: number
+        /** @description Number of rows to skip. Not together with cursor. */
+        offset?: number
+        /** @description The next_cursor of the previous page. Without it, the first page. */
+        cursor?: string
+        /** @description raw: adds raw_data, the payload as Alpaca sent it, to each row. It can contain personal data, so the token also needs the scope raw. */
+        include?: 'raw'
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A page of order legs. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description Order legs, last submitted first. */
+            orders: components['schemas']['Order'][]
+            /** @description Send it as `cursor` to get the next page. null on the last page. */
+            next_cursor: string | null
+          }
+        }
+      }
+    }
+  }
+  listTradeOrders: {
+    parameters: {
+      query?: {
+        /** @description The account: Alpaca's id of it, or your label. */
+        account?: string
+        /** @description raw: adds raw_data, the payload as Alpaca sent it, to each row. It can contain personal data, so the token also needs the scope raw. */
+        include?: 'raw'
+      }
+      header?: never
+      path: {
+        /** @description Id of the trade. */
+        trade_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The order legs of the trade. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description Order legs of the trade, by leg number and submission. */
+            orders: components['schemas']['Order'][]
+          }
+        }
+      }
+    }
+  }
+  listPositions: {
+    parameters: {
+      query?: {
+        /** @description true: open positions. false: closed positions. all: both. */
+        is_open?: 'true' | 'false' | 'all'
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD and BTC/USDC are the same). */
+        underlying?: string
+        /** @description Only this symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
+        symbol?: string
+        /** @description The account: Alpaca's id of it, or your label. */
+        account?: string
+        /** @description Maximum number of rows. */
+        limit?: number
+        /** @description The next_cursor of the previous page. Without it, the first page. */
+        cursor?: string
+        /** @description raw: adds raw_data, the payload as Alpaca sent it, to each row. It can contain personal data, so the token also needs the scope raw. */
+        include?: 'raw'
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A page of positions. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description Positions, by symbol. */
+            positions: components['schemas']['Position'][]
+            /** @description Send it as `cursor` to get the next page. null on the last page. */
+            next_cursor: string | null
+          }
+        }
+      }
+    }
+  }
   mergeTrades: {
     parameters: {
       query?: never
@@ -4238,6 +4056,188 @@ export interface operations {
              */
             last_seq: number
           }
+        }
+      }
+    }
+  }
+  getSyncStatus: {
+    parameters: {
+      query?: {
+        /** @description The account: Alpaca's id of it, or your label. */
+        account?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Sync status of each account by label, never synced accounts included. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description Accounts by label. */
+            accounts: components['schemas']['AccountSyncStatus'][]
+          }
+        }
+      }
+    }
+  }
+  sync: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['SyncRequest']
+      }
+    }
+    responses: {
+      /** @description What the run did. If has_more is true, call again. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['SyncReport']
+        }
+      }
+    }
+  }
+  syncOrders: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['SyncRequest']
+      }
+    }
+    responses: {
+      /** @description What the run did. If has_more is true, call again. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['SyncReport']
+        }
+      }
+    }
+  }
+  syncPositions: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['SyncRequest']
+      }
+    }
+    responses: {
+      /** @description What the run did. If has_more is true, call again. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['SyncReport']
+        }
+      }
+    }
+  }
+  syncActivities: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['SyncRequest']
+      }
+    }
+    responses: {
+      /** @description What the run did. If has_more is true, call again. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['SyncReport']
+        }
+      }
+    }
+  }
+  listQuarantine: {
+    parameters: {
+      query?: {
+        /** @description The account: Alpaca's id of it, or your label. */
+        account?: string
+        /** @description Only payloads of this kind. */
+        source?: 'order' | 'activity' | 'position' | 'account' | 'contract'
+        /** @description false: payloads that do not fit yet. true: payloads that fit by now. all: both. */
+        healed?: 'true' | 'false' | 'all'
+        /** @description Maximum number of rows. */
+        limit?: number
+        /** @description The next_cursor of the previous page. Without it, the first page. */
+        cursor?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A page of quarantined items. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['QuarantineList']
+        }
+      }
+    }
+  }
+  retryQuarantine: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['QuarantineRetryRequest']
+      }
+    }
+    responses: {
+      /** @description What the retry did. If has_more is true, call again. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['QuarantineRetry']
         }
       }
     }

@@ -75,12 +75,12 @@ const BEARER = {
 }
 
 const TAGS = {
-  Sync: 'Read new rows from Alpaca and follow the progress.',
+  Trades: 'Trades and their profit.',
   Orders: 'Order legs, each with the trade it belongs to.',
   Positions: 'Open and closed positions.',
-  Trades: 'Trades and their profit.',
   Overrides: 'Your changes to the grouping and the labels of trades.',
   Events: 'What changed, in order.',
+  Sync: 'Read new rows from Alpaca and follow the progress.',
   Accounts: 'List, stop, resume and erase Alpaca accounts.',
   Service: 'Health and contract of the Worker.',
 }

@@ -176,7 +176,7 @@ export function Pager({ next, shown, noun }: { next: string | null; shown: numbe
         Previous
       </button>
       <span class="dim">
-        {shown} {noun} on this page
+        {`${shown} ${noun} on this page; columns sort this page`}
       </span>
       <button
         type="button"
