@@ -81,6 +81,7 @@ export default defineConfig({
           globalSetup: ['test/browser/support/demo.ts'],
           // The files share one Worker, and some change its trades.
           fileParallelism: false,
+          expect: { poll: { timeout: 20_000 } },
           ...patient,
         },
       },

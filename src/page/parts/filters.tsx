@@ -175,9 +175,7 @@ export function Pager({ next, shown, noun }: { next: string | null; shown: numbe
       <button type="button" disabled={isFirst} onClick={() => history.back()}>
         Previous
       </button>
-      <span class="dim">
-        {`${shown} ${noun} on this page; columns sort this page`}
-      </span>
+      <span class="dim">{`${shown} ${noun} on this page; columns sort this page`}</span>
       <button
         type="button"
         disabled={next === null}
