@@ -160,7 +160,7 @@ describe('live', () => {
     const before = await page.locator('tbody tr').count()
     sell('QQQ261218P00500000', '2026-11-25T15:00:00Z')
     await client().post('/sync', { body: {} })
-    await expect.poll(() => page.locator('tbody tr').count(), { timeout: 30_000 }).toBe(before + 1)
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(before + 1)
     await page.locator('.notice').getByText('QQQ').waitFor()
     expect(await page.evaluate('globalThis.isSame')).toBe(true)
   })
