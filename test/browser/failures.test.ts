@@ -38,6 +38,19 @@ describe('the page', () => {
     await expect.poll(() => page.getByText('What is shown may be old.').count()).toBe(0)
   })
 
+  it('says that the sync status cannot be read', async () => {
+    const { page } = await open({
+      url,
+      path: '/sync',
+      expected: /500/,
+      prepare: async (page) => {
+        await page.route('**/api/alpaca/sync', (route) => route.fulfill({ status: 500, body: '-' }))
+      },
+    })
+    await page.getByRole('alert').getByText('is not from legbook').waitFor()
+    expect(await page.getByRole('heading', { name: 'Quarantine' }).count()).toBe(1)
+  })
+
   it('shows an error of the API with the id of its request', async () => {
     const { page } = await open({
       url,

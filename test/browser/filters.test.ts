@@ -38,6 +38,15 @@ describe('a filter of the trades stands in the address and chooses the rows', ()
     await hasRowsOf(page, { [name]: value })
   })
 
+  it('is applied when typing pauses, and is one step of the back button', async () => {
+    const { page } = await open({ url, path: '/trades' })
+    await page.getByLabel('Underlying').pressSequentially('qqq', { delay: 20 })
+    await expect.poll(() => page.url()).toBe(`${url}/trades?underlying=QQQ`)
+    expect(await page.getByLabel('Underlying').inputValue()).toBe('qqq')
+    await page.goBack()
+    await expect.poll(() => page.url()).toBe(`${url}/trades`)
+  })
+
   it('is cleared with one button, and comes back with the back button', async () => {
     const { page } = await open({ url, path: '/trades?underlying=QQQ' })
     expect(await page.getByLabel('Underlying').inputValue()).toBe('QQQ')

@@ -12,8 +12,10 @@ describe('the reference', () => {
     [390, 'dark'],
   ] as const)('is accessible and fits: %i px, %s', async (width, scheme: Scheme) => {
     const { page } = await open({ url, path, width, scheme, token: null })
-    await keepPicture(page, `reference-${width}-${scheme}`)
-    expect(await violations(page)).toEqual([])
+    await keepPicture(page, `reference-${width}-${scheme}`, false)
+    // The whole page has thousands of alike cells: these parts have one of each kind.
+    const parts = ['nav', '#listTrades', '#updateTrade', '#getMe', '#OrderSide']
+    expect(await violations(page, parts)).toEqual([])
     const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
     expect(overflow).toBeLessThanOrEqual(0)
   })

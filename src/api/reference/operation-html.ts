@@ -30,7 +30,7 @@ export function operationSection(
 <p><b>${prose(summary)}.</b> ${description === `${summary}.` ? '' : prose(description)}</p>
 <p>${isOpen ? 'Needs no token.' : tokenNeeded(operation)}</p>
 ${table(
-  ['Parameter', 'In', 'Values', ''],
+  ['Parameter', 'In', 'Values', 'Description'],
   parameters.map(({ name, in: place, required, schema, description = '' }) => [
     `${code(name)}${required ? ' <i>required</i>' : ''}`,
     place,
@@ -88,7 +88,7 @@ function answerSection(status: string, answer: DocumentedResponse, examples: Exa
     '$ref' in header ? [] : [[code(name), prose(header.description)]],
   )
   return `<details${status === '200' ? ' open' : ''}><summary>${code(status)} ${prose(description)}</summary>
-${table(['Header', ''], own)}${mediaSection(content, examples)}</details>`
+${table(['Header', 'Description'], own)}${mediaSection(content, examples)}</details>`
 }
 
 function mediaSection(content: Record<string, MediaType>, shared: Examples): string {

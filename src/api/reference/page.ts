@@ -14,7 +14,7 @@ const STYLE = `
   nav b { display: block; margin-top: 1rem } nav summary { display: none }
   input { font: inherit; width: 100%; margin: .8rem 0 0; padding: .4rem .6rem; border: 1px solid var(--line); border-radius: 6px; background: var(--bg); color: inherit }
   main { padding: 1.2rem 2.5rem 6rem; max-width: 110rem }
-  a { color: var(--link); text-decoration: none } a:hover { text-decoration: underline }
+  a { color: var(--link) } nav a { text-decoration: none } nav a:hover { text-decoration: underline }
   :focus-visible { outline: 2px solid var(--link); outline-offset: 2px }
   h2 { margin: 3rem 0 .5rem; border-bottom: 2px solid var(--line) }
   section { display: grid; gap: 0 2.5rem; margin: 1.8rem 0; padding-bottom: 1.2rem; border-bottom: 1px solid var(--line) }

@@ -44,6 +44,13 @@ for (const button of document.querySelectorAll('button.copy')) {
     setTimeout(() => { button.textContent = 'Copy' }, 1500)
   })
 }
+const setTabStops = () => {
+  for (const part of document.querySelectorAll('.wide')) {
+    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0
+  }
+}
+document.addEventListener('toggle', setTabStops, true)
+setTabStops()
 const fold = document.querySelector('nav details')
 const narrow = matchMedia('(max-width: 60rem)')
 const setFold = () => { fold.open = !narrow.matches }

@@ -1,10 +1,11 @@
-import { computed, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { AccountSyncStatus, Me } from '../../client/index.js'
 import { api } from './api'
-import { follow } from './feed'
+import { follow, notices } from './feed'
 import { type Loaded, useLoad } from './load'
 import { place } from './place'
+import { token } from './session'
 
 /** The token's name and scopes; null until they are known. */
 export const me = signal<Me | null>(null)
@@ -14,6 +15,17 @@ export const mayEdit = computed(() => me.value?.scopes.includes('edit') ?? false
 
 /** Sync status per account; null until it is known. */
 export const accounts = signal<AccountSyncStatus[] | null>(null)
+
+/** Why the sync status is not known; undefined while it is. */
+export const accountsError = signal<unknown>(undefined)
+
+// Nothing of one session is shown in the next.
+effect(() => {
+  if (token.value !== null) return
+  me.value = null
+  accounts.value = null
+  notices.value = []
+})
 
 /** The account that the address names; undefined stands for all. */
 export const chosenAccount = computed(() => place.value.query.get('account') ?? undefined)
@@ -31,7 +43,8 @@ export function useAccount(): Loaded<{ accounts: AccountSyncStatus[] }> {
   }, [mine.data])
   useEffect(() => {
     if (status.data) accounts.value = status.data.accounts
-  }, [status.data])
+    accountsError.value = status.error
+  }, [status.data, status.error])
 
   const followed = accounts.value?.flatMap(({ account_id, stopped }) =>
     account_id === null || stopped ? [] : [account_id],

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { place, setQuery } from '../data/place'
 
 /** A field of a filter bar. Its value stands in the address. */
@@ -16,20 +16,41 @@ const idOf = (name: string): string => `filter-${name}`
 
 const filterValue = (name: string): string => place.value.query.get(name) ?? ''
 
-/** A text that is applied when it is left or with Enter. */
-export function TextFilter({
-  name,
-  label,
-  placeholder,
-  upper = false,
-  options,
-}: FieldProps & { placeholder?: string; upper?: boolean; options?: readonly string[] }) {
+const TYPING_MS = 450
+
+interface TextFilterProps extends FieldProps {
+  placeholder?: string
+  /** Turns what is typed into upper case. */
+  upper?: boolean
+}
+
+/** A text that is applied when typing pauses, with Enter, and when the field is left. */
+export function TextFilter({ name, label, placeholder, upper = false }: TextFilterProps) {
   const value = filterValue(name)
+  const input = useRef<HTMLInputElement>(null)
+  const typing = useRef<ReturnType<typeof setTimeout>>(undefined)
+  // The back button goes to the filter before the typing, not before the last letter.
+  const isApplied = useRef(false)
+
+  useEffect(() => {
+    const field = input.current
+    if (field && document.activeElement !== field) field.value = value
+  }, [value])
+  useEffect(() => () => clearTimeout(typing.current), [])
+
+  const apply = () => {
+    clearTimeout(typing.current)
+    const given = (input.current?.value ?? '').trim()
+    const wanted = upper ? given.toUpperCase() : given
+    if (wanted === filterValue(name)) return
+    setQuery({ [name]: wanted, cursor: undefined }, { replace: isApplied.current })
+    isApplied.current = true
+  }
   return (
     <div class="field">
       <label for={idOf(name)}>{label}</label>
       <input
-        key={value}
+        ref={input}
         id={idOf(name)}
         name={name}
         defaultValue={value}
@@ -38,19 +59,15 @@ export function TextFilter({
         autocapitalize={upper ? 'characters' : 'off'}
         spellcheck={false}
         maxLength={64}
-        list={options ? `options-${name}` : undefined}
-        onChange={(event) => {
-          const { value: given } = event.currentTarget
-          change(name, upper ? given.toUpperCase() : given)
+        onFocus={() => {
+          isApplied.current = false
         }}
+        onInput={() => {
+          clearTimeout(typing.current)
+          typing.current = setTimeout(apply, TYPING_MS)
+        }}
+        onChange={apply}
       />
-      {options && (
-        <datalist id={`options-${name}`}>
-          {options.map((option) => (
-            <option key={option} value={option} />
-          ))}
-        </datalist>
-      )}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import type { AccountSyncStatus, Stats, Trade } from '../../client/index.js'
 import { type Bar, Bars } from '../charts/bars'
 import { EquityChart } from '../charts/equity'
-import { accounts, chosenAccount } from '../data/account'
+import { accounts, accountsError, chosenAccount } from '../data/account'
 import { api } from '../data/api'
 import {
   count,
@@ -211,7 +211,13 @@ export function ProofState({ of }: { of: AccountSyncStatus['state'] }) {
 
 function Accounts() {
   const all = accounts.value
-  if (all === null) return <div class="waiting" role="status" aria-label="Loading" />
+  if (all === null) {
+    return accountsError.value === undefined ? (
+      <div class="waiting" role="status" aria-label="Loading" />
+    ) : (
+      <Problem error={accountsError.value} />
+    )
+  }
   const account = chosenAccount.value
   const shown = all.filter(
     ({ label, account_id }) => !account || [label, account_id].includes(account),

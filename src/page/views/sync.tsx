@@ -1,5 +1,5 @@
 import type { AccountSyncStatus, QuarantinedItem, SyncWalk } from '../../client/index.js'
-import { accounts, chosenAccount, maySync } from '../data/account'
+import { accounts, accountsError, chosenAccount, maySync } from '../data/account'
 import { api } from '../data/api'
 import { useChange } from '../data/change'
 import { count, duration, percent, plural, time, words } from '../data/format'
@@ -26,7 +26,7 @@ export function SyncView() {
     <>
       <h1>Sync</h1>
       {shown === undefined ? (
-        <div class="waiting" role="status" aria-label="Loading" />
+        <NotYet />
       ) : shown.length === 0 ? (
         <Empty>No account is set up. Set the keys of one at Alpaca.</Empty>
       ) : (
@@ -48,6 +48,15 @@ export function SyncView() {
         </Shown>
       </Panel>
     </>
+  )
+}
+
+/** Stands for the accounts until they are known. */
+function NotYet() {
+  return accountsError.value === undefined ? (
+    <div class="waiting" role="status" aria-label="Loading" />
+  ) : (
+    <Problem error={accountsError.value} />
   )
 }
 

@@ -100,17 +100,21 @@ const axeResult = z.object({
   violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
 })
 
-/** Violations that axe-core finds on the page, each with its elements. */
-export async function violations(page: Page): Promise<string[]> {
+/**
+ * Violations that axe-core finds on the page, each with its elements.
+ * @param parts selectors of the parts to look at; without them, the whole page.
+ */
+export async function violations(page: Page, parts?: string[]): Promise<string[]> {
   await page.evaluate(axeSource)
-  const result: unknown = await page.evaluate('axe.run()')
+  const where = parts ? JSON.stringify({ include: parts.map((part) => [part]) }) : ''
+  const result: unknown = await page.evaluate(`axe.run(${where})`)
   return axeResult
     .parse(result)
     .violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
 }
 
-/** Keeps a picture of the whole page, to be looked at. */
-export async function keepPicture(page: Page, name: string): Promise<void> {
+/** Keeps a picture of the page, to be looked at: the whole page, or what the window shows. */
+export async function keepPicture(page: Page, name: string, fullPage = true): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true })
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true })
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage })
 }
