@@ -75,6 +75,17 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/browser/support/demo.ts'],
+          // The files share one Worker, and some change its trades.
+          fileParallelism: false,
+          expect: { poll: { timeout: 20_000 } },
+          ...patient,
+        },
+      },
+      {
         plugins: [workerd(), heldToContract()],
         test: {
           name: 'long',

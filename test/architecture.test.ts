@@ -20,6 +20,8 @@ const layers = [
 const local = 'src/local'
 /** What a frontend imports: no part of the Worker, and nothing of it. */
 const client = 'src/client'
+/** What a browser runs. */
+const page = 'src/page'
 
 interface Source {
   path: string
@@ -30,7 +32,7 @@ interface Source {
 
 const sources = (folder: string): Source[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ts|mts|js|sql|toml)$/.test(file))
+    .filter((file) => /\.(tsx?|mts|js|sql|toml)$/.test(file))
     .map((file) => join(folder, file))
     .map((path) => {
       const text = readFileSync(join(root, path), 'utf8')
@@ -41,7 +43,8 @@ const importsOf = (text: string): string[] =>
   [...text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*'([^'\s]+)'/g)].map(([, name]) => name ?? '')
 
 const src = sources('src')
-const worker = src.filter(({ path }) => !isIn(path, local) && !isIn(path, client))
+const outside = [local, client, page]
+const worker = src.filter(({ path }) => !outside.some((folder) => isIn(path, folder)))
 
 function isIn(path: string, layer: string): boolean {
   return path === `${layer}.ts` || path.startsWith(`${layer}/`) || path === layer
@@ -77,8 +80,23 @@ describe('layers', () => {
     expect(offences(own, (_, imported) => !isIn(imported, client))).toEqual([])
   })
 
-  it('the Worker imports neither src/local nor src/client', () => {
-    const elsewhere = (imported: string) => isIn(imported, local) || isIn(imported, client)
+  it('the page imports only its own files, the client and Preact', () => {
+    const own = src.filter(({ path }) => isIn(path, page))
+    const allowed = (imported: string) =>
+      isIn(imported, page) ||
+      imported === 'src/client/index.js' ||
+      /^(preact|@preact\/signals)(\/hooks)?$/.test(imported)
+    expect(own.length).toBeGreaterThan(20)
+    expect(offences(own, (_, imported) => !allowed(imported))).toEqual([])
+  })
+
+  it('the page sets no markup from text', () => {
+    const own = src.filter(({ path }) => isIn(path, page))
+    expect(having(own, /innerHTML|insertAdjacentHTML|document\.write|\beval\(/)).toEqual([])
+  })
+
+  it('the Worker imports nothing of src/local, src/client and src/page', () => {
+    const elsewhere = (imported: string) => outside.some((folder) => isIn(imported, folder))
     expect(offences(worker, (_, imported) => elsewhere(imported))).toEqual([])
   })
 
@@ -133,10 +151,10 @@ describe('layers', () => {
 
 describe('exported names', () => {
   it('are defined in one file each', () => {
-    // The client repeats names of the API. The stand-in's decimals are independent of the engine's.
-    const own = src.filter(
-      ({ path }) => !isIn(path, client) && path !== 'src/local/alpaca/decimal.ts',
-    )
+    // The client repeats names of the API, and the page has words of its own for the same things.
+    // The stand-in's decimals are independent of the engine's.
+    const apart = (path: string) => isIn(path, client) || isIn(path, page)
+    const own = src.filter(({ path }) => !apart(path) && path !== 'src/local/alpaca/decimal.ts')
     const files = new Map<string, Set<string>>()
     for (const { path, text } of own) {
       for (const [, name = ''] of text.matchAll(EXPORT)) {
@@ -154,7 +172,7 @@ const EXPORT = /^export (?:async )?(?:function|const|class|interface|type) (\w+)
 
 /** Groups of files that import one another in a circle (Tarjan's strongly connected components). */
 function cyclesAmong(files: readonly Source[]): string[][] {
-  const byModule = new Map(files.map((file) => [file.path.replace(/(\/index)?\.ts$/, ''), file]))
+  const byModule = new Map(files.map((file) => [file.path.replace(/(\/index)?\.tsx?$/, ''), file]))
   const indexes = new Map<Source, number>()
   const stack: Source[] = []
   const cycles: string[][] = []

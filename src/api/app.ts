@@ -20,6 +20,7 @@ import type { Route } from './http/route'
 import { createRouter, honoPath } from './http/router'
 import { liveRouter } from './live'
 import { closeRefusedUpgrades, tokenOfSubprotocol } from './live/upgrade'
+import { meRouter } from './me'
 import { conditional } from './middleware/conditional'
 import { finishWrites } from './middleware/finish-writes'
 import { crossOrigin, securityHeaders } from './middleware/headers'
@@ -74,7 +75,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.use(crossOrigin(deps?.settings.corsOrigins ?? []))
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethod }))
 
-  for (const path of ['/', BASE_PATH]) app.use(path, front(BASE_PATH))
+  app.use(BASE_PATH, front(BASE_PATH))
 
   const guarded = ROUTERS.map((router) => router())
   const open = [healthRouter(), docsRouter(options.reference ?? noReference)]
@@ -124,19 +125,20 @@ const gateOf = (deps: Dependencies | null) => ({
 
 /** All resources that need a token, in the order of the reference. */
 const ROUTERS = [
-  syncRouter,
-  quarantineRouter,
-  ordersRouter,
-  positionsRouter,
   tradesRouter,
   campaignsRouter,
   statsRouter,
   exportsRouter,
+  ordersRouter,
+  positionsRouter,
   overridesRouter,
   rebuildRouter,
   reconciliationRouter,
   eventsRouter,
+  syncRouter,
+  quarantineRouter,
   accountsRouter,
+  meRouter,
 ]
 
 const answerMethod: NonNullable<

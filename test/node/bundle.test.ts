@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { REFERENCE_FOLDER } from '../../src/api/docs/handlers'
 import { type LocalBuild, localBuild } from '../../src/local/build/local-build'
 
 const schema = z.object({
@@ -24,7 +25,7 @@ describe('the bundle of the Worker', () => {
   })
 
   it('has no description of an operation or a response, which stand in the static assets', async () => {
-    const text = await readFile(join(build.assets, 'openapi.json'), 'utf8')
+    const text = await readFile(join(build.assets, REFERENCE_FOLDER, 'openapi.json'), 'utf8')
     const { paths, components } = documentShape.parse(JSON.parse(text))
     const operations = Object.values(paths).flatMap((methods) => Object.values(methods))
     const answers = Object.entries(components.schemas).flatMap(([name, { properties, ...rest }]) =>

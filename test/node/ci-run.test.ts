@@ -57,7 +57,7 @@ function run(BREAK: string, HOW = '') {
 
 describe('.ci/run', () => {
   it('counts each check and each test, and succeeds when nothing fails', () => {
-    expect(run('nothing')).toEqual({ status: 0, failures: undefined, last: '20 passed, 0 failed' })
+    expect(run('nothing')).toEqual({ status: 0, failures: undefined, last: '24 passed, 0 failed' })
   })
 
   it.each([
@@ -78,6 +78,7 @@ describe('.ci/run', () => {
     ['test -- test/architecture.test.ts', 'a failing test'],
     ['test -- --exclude', 'a failing test'],
     ['test:server', 'a failing test'],
+    ['test:browser', 'a failing test'],
     ['test:long', 'a failing test'],
     ['test:long', 'a file that does not load'],
     ['test:long', 'an error outside any test'],

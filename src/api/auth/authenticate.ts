@@ -13,8 +13,8 @@ export interface Gate {
   tokens: readonly ApiToken[]
   /** Counts requests without a valid token by client address. */
   refusalLimiter?: RateLimiter | undefined
-  /** The scope that a request needs. */
-  scopeOf: (method: string, path: string) => Scope
+  /** The scope that a request needs; null if any valid token may send it. */
+  scopeOf: (method: string, path: string) => Scope | null
   /** Reads the token of a request without an Authorization header. */
   tokenElsewhere?: (c: Context<AppEnv>) => string | undefined
   log: Log
@@ -48,7 +48,8 @@ export function authenticate(gate: Gate): MiddlewareHandler<AppEnv> {
     }
     const { name, scopes } = token
     c.set('client', { name, tokenHash: digest, scopes })
-    requireScope({ scopes }, scopeOf(c.req.method, c.req.path))
+    const scope = scopeOf(c.req.method, c.req.path)
+    if (scope !== null) requireScope({ scopes }, scope)
     await next()
   }
 }

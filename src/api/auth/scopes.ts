@@ -8,12 +8,13 @@ export const SCOPES = ['read', 'sync', 'edit', 'raw'] as const
 export type Scope = (typeof SCOPES)[number]
 
 /**
- * The scope that a request needs. Unknown routes need `edit`, the strongest, so that a new route is
- * closed until this function opens it.
+ * The scope that a request needs; null if any valid token may send it. Unknown routes need `edit`,
+ * the strongest, so that a new route is closed until this function opens it.
  *
  * @param path below the base path, such as `/sync/orders`
  */
-export function scopeNeeded(method: string, path: string): Scope {
+export function scopeNeeded(method: string, path: string): Scope | null {
+  if ((method === 'GET' || method === 'HEAD') && path === '/me') return null
   if (method === 'GET' || method === 'HEAD') return 'read'
   if (method === 'POST' && /^\/sync(\/|$)/.test(path)) return 'sync'
   return 'edit'

@@ -34,6 +34,7 @@ export const frontPage = ({ api, reference, openapi, health }: FrontLinks) => ht
 <p>legbook keeps the order history of an Alpaca account, puts every order leg into the trade it belongs to, and computes
 what each trade made, to the cent.</p>
 <ul>
+<li><a href="/">The page: what the trades made, to look at</a></li>
 <li><a href="${reference}">Reference of the API</a></li>
 <li><a href="${openapi}">OpenAPI document</a></li>
 <li><a href="${health}">Health</a></li>

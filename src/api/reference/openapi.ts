@@ -75,12 +75,12 @@ const BEARER = {
 }
 
 const TAGS = {
-  Sync: 'Read new rows from Alpaca and follow the progress.',
+  Trades: 'Trades and their profit.',
   Orders: 'Order legs, each with the trade it belongs to.',
   Positions: 'Open and closed positions.',
-  Trades: 'Trades and their profit.',
   Overrides: 'Your changes to the grouping and the labels of trades.',
   Events: 'What changed, in order.',
+  Sync: 'Read new rows from Alpaca and follow the progress.',
   Accounts: 'List, stop, resume and erase Alpaca accounts.',
   Service: 'Health and contract of the Worker.',
 }
@@ -208,9 +208,10 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   }
 }
 
-/** The scope that a route needs. An empty requirement beside it means that no token is required. */
+/** The scope that a route needs, if any. An empty requirement beside it means that no token is required. */
 function securityOf({ security, method, path }: Route): Record<string, string[]>[] {
-  const needed = { bearer: [scopeNeeded(method.toUpperCase(), path)] }
+  const scope = scopeNeeded(method.toUpperCase(), path)
+  const needed = { bearer: scope === null ? [] : [scope] }
   if (security === 'optional') return [{}, needed]
   return security === undefined ? [needed] : []
 }

@@ -18,7 +18,7 @@ export function propertyTable({ properties = {}, required = [] }: JsonSchema): s
     typeOf(schema),
     prose(known(schema.description, 'the description of the property', name)),
   ])
-  return table(['Property', 'Type', ''], rows)
+  return table(['Property', 'Type', 'Description'], rows)
 }
 
 /** A schema in one line: its type with bounds, its words, or a link to a named schema. */

@@ -107,6 +107,7 @@ function presentAccount(
     balanced: state?.balanced ?? null,
     state: state?.proofState ?? null,
     reconciled_at: jsonTime(state?.reconciledAt ?? null),
+    last_seq: row.lastSeq,
   }
 }
 
@@ -138,6 +139,7 @@ function presentNeverSynced(
     balanced: null,
     state: null,
     reconciled_at: null,
+    last_seq: 0,
   }
 }
 

@@ -199,6 +199,11 @@ export const accountStatusSchema = z
         "State of the account's connection to Alpaca's stream of order updates. null if the feed did not answer.",
     }),
     reconciled_at: field.time('When a sync last compared the ledger with the broker.').nullable(),
+    last_seq: z.int().min(0).meta({
+      format: 'int64',
+      maximum: 999_999_999_999_999,
+      description: 'The last `seq` of the events of the account. 0 before its first event.',
+    }),
   })
   .meta({ id: 'AccountSyncStatus', description: 'Sync status of one account.' })
 

@@ -7,22 +7,28 @@ import { ApiError } from '../http/errors'
 import type { RouteHandler } from '../http/route'
 import { requireKnownAccount } from '../lists/known-account'
 import { pageOf, writeCursor } from '../lists/paging'
-import { presentTrade, presentTradeDetail } from './present'
+import { presentTotals, presentTrade, presentTradeDetail } from './present'
 import { TRADES, type tradeListFilter } from './requests'
 import type { getTrade, getTrades } from './routes'
 
 export const list: RouteHandler<typeof getTrades> = async (c) => {
-  const { limit, cursor, ...asked } = c.req.valid('query')
+  const { limit, cursor, include, ...asked } = c.req.valid('query')
   const { db, settings } = c.get('deps')
   const after = cursor && { openedAt: cursor[0], tradeId: cursor[1] }
-  const { rows, accountKnown } = await listTrades(db, tradeFilterOf(asked), {
+  const { rows, totals, accountKnown } = await listTrades(db, tradeFilterOf(asked), {
     limit: limit + 1,
     after,
+    withTotals: include === 'totals',
   })
   requireKnownAccount(settings, asked.account, accountKnown)
   const { shown, nextCursor } = pageOf(rows, limit, cursorAfter)
   return c.json(
-    { status: 'success' as const, trades: shown.map(presentTrade), next_cursor: nextCursor },
+    {
+      status: 'success' as const,
+      trades: shown.map(presentTrade),
+      next_cursor: nextCursor,
+      ...(totals && { totals: presentTotals(totals) }),
+    },
     200,
   )
 }

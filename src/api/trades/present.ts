@@ -2,14 +2,27 @@ import type * as z from 'zod'
 import { answerSymbol } from '../../alpaca/coin'
 import type { ChainRow, TradeDetail, TradeFeeRow, TradeFillRow } from '../../db/trades/detail'
 import type { StoredTrade } from '../../db/trades/select'
+import type { TradeTotals } from '../../db/trades/totals'
 import type { LegRow } from '../../engine/output/trade-row'
 import type { RiskRow } from '../../engine/risk/trade-risk'
 import { jsonDate, jsonNumber, jsonTime } from '../http/json-values'
 import { presentOrder } from '../orders/present'
-import type { tradeDetailSchema, tradeSchema } from './schemas'
+import type { totalsSchema, tradeDetailSchema, tradeSchema } from './schemas'
 
 type TradeJson = z.infer<typeof tradeSchema>
 type DetailJson = z.infer<typeof tradeDetailSchema>['trade']
+
+/** The sums of a list as JSON. */
+export const presentTotals = (totals: TradeTotals): z.infer<typeof totalsSchema> => ({
+  trades: totals.trades,
+  open_trades: totals.open_trades,
+  incomplete_trades: totals.incomplete_trades,
+  realized_pl: jsonNumber(totals.realized_pl),
+  fees: jsonNumber(totals.fees),
+  net_pl: jsonNumber(totals.net_pl),
+  dividends: jsonNumber(totals.dividends),
+  unrealized_pl: jsonNumber(totals.unrealized_pl),
+})
 
 /** A trade as JSON. */
 export function presentTrade(row: StoredTrade): TradeJson {

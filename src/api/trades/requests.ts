@@ -48,4 +48,10 @@ export const tradeListFilter = tradeFilter.extend({
 
 export const tradeCursor = cursorParam(TRADES, tradeKey).optional()
 
-export const tradeQuery = tradeListFilter.extend({ limit: limitParam(100), cursor: tradeCursor })
+export const tradeQuery = tradeListFilter.extend({
+  limit: limitParam(100),
+  cursor: tradeCursor,
+  include: wordParam(['totals']).optional().meta({
+    description: 'totals: adds the sums of all trades that match the filters, on all pages.',
+  }),
+})

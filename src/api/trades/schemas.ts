@@ -171,10 +171,30 @@ const linkSchema = z
   })
   .meta({ id: 'TradeLink', description: 'A trade of a chain of rolls.' })
 
+export const totalsSchema = z
+  .object({
+    trades: field.count('Number of trades, incomplete ones included.'),
+    open_trades: field.count('Number of trades that are open or partly closed.'),
+    incomplete_trades: field.count(
+      'Number of incomplete trades. Only their dividends are in the sums.',
+    ),
+    realized_pl: field.decimal('Profit before fees.'),
+    fees: field.decimal('Fees, positive. Negative if the broker gave some back.'),
+    net_pl: field.decimal('realized_pl minus fees.'),
+    dividends: field.decimal('Cash dividends less withholding. Not in net_pl.'),
+    unrealized_pl: field
+      .decimal("Profit of the open parts, at Alpaca's last marks. null if a mark is missing.")
+      .nullable(),
+  })
+  .meta({ id: 'TradeTotals', description: 'Sums of all trades that match the filters.' })
+
 export const tradeListSchema = z.object({
   status: field.success(),
   trades: field.list(tradeSchema, 'Trades, last opened first.'),
   next_cursor: nextCursor(),
+  totals: totalsSchema
+    .optional()
+    .meta({ description: 'Only with include=totals: the sums of all pages.' }),
 })
 
 export const tradeDetailSchema = z.object({

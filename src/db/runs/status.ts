@@ -6,6 +6,7 @@ import { DOUBTED } from '../positions/doubted-list'
 import {
   accountStops,
   alpacaAccounts,
+  eventCounters,
   ledgerDirty,
   syncQuarantine,
   syncRuns,
@@ -103,10 +104,12 @@ function selectAccounts(db: Database) {
       doubtedMissing: doubt.missing,
       failedRuns: sql<number>`coalesce(${syncState.failingRuns}, 0)`,
       failingSince: syncState.failingSince,
+      lastSeq: sql<number>`coalesce(${eventCounters.lastSeq}, 0)::float8`,
       state: syncState,
     })
     .from(alpacaAccounts)
     .leftJoin(syncState, eq(syncState.accountId, alpacaAccounts.accountId))
+    .leftJoin(eventCounters, eq(eventCounters.accountId, alpacaAccounts.accountId))
     .leftJoinLateral(doubt, sql`true`)
     .leftJoin(quarantined, eq(quarantined.accountId, alpacaAccounts.accountId))
     .orderBy(asc(alpacaAccounts.label))

@@ -5,6 +5,7 @@ import { alpacaTrades } from '../schema'
 import { readRows } from '../statements/select-rows'
 import { type TradeFilter, tradeConditions } from './filter'
 import { type StoredTrade, selectTrades } from './select'
+import { selectTotals, type TradeTotals, totalsIn } from './totals'
 
 /** The key of the row after which a page begins. */
 export interface TradeKey {
@@ -19,20 +20,28 @@ export interface TradePage {
   upTo?: TradeKey | undefined
 }
 
+/** A page, with the sums of the whole list where they were asked for. */
+export interface TradeList extends ListPage<StoredTrade> {
+  totals: TradeTotals | null
+}
+
 /** Lists trades by opening, newest first. One round trip. */
 export async function listTrades(
   db: Database,
   filter: TradeFilter,
-  page: TradePage,
-): Promise<ListPage<StoredTrade>> {
-  const { after, upTo } = page
-  const where = and(after && follows(after), upTo && precedes(upTo), ...tradeConditions(db, filter))
-  const [accounts, { rows }] = await db.batch([
+  page: TradePage & { withTotals?: boolean },
+): Promise<TradeList> {
+  const { after, upTo, withTotals = false } = page
+  const matching = and(...tradeConditions(db, filter))
+  const where = and(after && follows(after), upTo && precedes(upTo), matching)
+  const [accounts, { rows }, ...totals] = await db.batch([
     accountsNamed(db, filter.account),
     readRows(db, selectTrades(db, where, page.limit)),
+    ...(withTotals ? [selectTotals(db, matching)] : []),
   ])
   return {
     rows,
+    totals: totals[0] === undefined ? null : totalsIn(totals[0]),
     accountKnown: filter.account === undefined || accounts.length > 0,
   }
 }

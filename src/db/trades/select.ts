@@ -16,7 +16,7 @@ const tradeColumns = getTableColumns(alpacaTrades)
  * is unknown. Postgres computes it only for the rows of the page. Positions spell coins with or
  * without the slash of orders (src/alpaca/README.md 2).
  */
-const unrealizedPl = sql<string | null>`case when ${alpacaTrades.incomplete} then null
+export const unrealizedPl = sql<string | null>`case when ${alpacaTrades.incomplete} then null
   when ${alpacaTrades.status} not in ('open', 'partial') then 0 else (
     select case when count(*) = count(leg.pl) then coalesce(sum(leg.pl), 0) end from (
       select case l.side when 'long' then 1 else -1 end * l.open_qty * p.current_price

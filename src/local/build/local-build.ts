@@ -15,7 +15,7 @@ export interface LocalBuild {
 }
 
 /**
- * Builds the Worker and its reference once for each state of the sources: in `npm ci`, or at a
+ * Builds the Worker, its reference and its page once for each state of the sources: in `npm ci`, or at a
  * start after a change.
  * @param onMaking called before the build, which takes seconds.
  */
@@ -24,16 +24,23 @@ export async function localBuild(onMaking = () => {}): Promise<LocalBuild> {
     onMaking()
     const assets = join(path, 'public')
     await mkdir(assets, { recursive: true })
-    const writing = import('../contract/reference').then(({ writeReference }) =>
-      writeReference(assets),
-    )
-    const [code] = await Promise.all([bundleWorker(), writing])
+    const [code] = await Promise.all([bundleWorker(), writeAssets(assets)])
     await writeFile(join(path, 'index.js'), code)
   })
   return {
     code: await readFile(join(folder, 'index.js'), 'utf8'),
     assets: join(folder, 'public'),
   }
+}
+
+/** Writes the static assets: the reference and the page. */
+async function writeAssets(folder: string): Promise<void> {
+  // Loaded only for a build: these modules take long to load.
+  const [{ writeReference }, { writePage }] = await Promise.all([
+    import('../contract/reference'),
+    import('./page'),
+  ])
+  await Promise.all([writeReference(folder), writePage(folder)])
 }
 
 /** The inputs of the build outside `src`. */

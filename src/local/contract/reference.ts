@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { documentedRoutes } from '../../api/app'
-import type { ReferenceFile } from '../../api/docs/handlers'
+import { REFERENCE_FOLDER, type ReferenceFile } from '../../api/docs/handlers'
 import { openApiDocument } from '../../api/reference/openapi'
 import { referencePage } from '../../api/reference/page'
 
@@ -12,6 +12,7 @@ export async function writeReference(folder: string): Promise<void> {
     'openapi.json': JSON.stringify(document),
     'docs.html': referencePage(document),
   }
-  await mkdir(folder, { recursive: true })
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+  const own = join(folder, REFERENCE_FOLDER)
+  await mkdir(own, { recursive: true })
+  for (const [name, text] of Object.entries(files)) await writeFile(join(own, name), text)
 }

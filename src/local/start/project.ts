@@ -11,7 +11,13 @@ const wranglerToml = z.object({
   main: z.string(),
   compatibility_date: z.string(),
   compatibility_flags: z.array(z.string()).default([]),
-  assets: z.object({ directory: z.string(), binding: z.string() }),
+  assets: z.object({
+    directory: z.string(),
+    binding: z.string(),
+    html_handling: z.literal('none'),
+    not_found_handling: z.literal('single-page-application'),
+    run_worker_first: z.array(z.string()),
+  }),
   durable_objects: z.object({
     bindings: z.array(z.object({ name: z.string(), class_name: z.string() })),
   }),

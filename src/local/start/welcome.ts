@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto'
 export const newToken = (): string => randomBytes(24).toString('hex')
 
 /**
- * The last lines of a start: a command to paste into a shell, and the addresses of the API.
+ * The last lines of a start: a command to paste into a shell, and the addresses of the page and of
+ * the API. The address of the page has the token in its fragment, which browsers never send.
  * @param token the generated token; null when the user set a token, which is never printed.
  */
 export function welcome(port: number, token: string | null): string {
@@ -18,7 +19,7 @@ Paste into another terminal (each curl can end with | jq):
   ${curl} "$API/stats"
   ${curl} -X POST "$API/sync"
 
-Page       ${base}/
+Page       ${base}/${token === null ? '' : `#token=${token}`}
 Reference  ${base}/api/alpaca/docs
 Ready on ${base}`
 }

@@ -69,8 +69,9 @@ function describeWorker(options: WorkerOptions) {
           assets: {
             directory: build.assets,
             hasUserWorker: true,
-            htmlHandling: 'none' as const,
-            runWorkerFirst: true,
+            htmlHandling: config.assets.html_handling,
+            notFoundHandling: config.assets.not_found_handling,
+            runWorkerFirst: config.assets.run_worker_first,
           },
           env: {
             ...textsOf(options),

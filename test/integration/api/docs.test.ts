@@ -1,10 +1,13 @@
+import { encodeBase64 } from 'hono/utils/encode'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { BASE_PATH, createApp } from '../../../src/api/app'
 import { ERRORS } from '../../../src/api/http/errors'
+import { RECORDINGS } from '../../../src/api/reference/recordings'
 import { holdToContract } from '../../support/contract'
 import { type Api, openApi } from './api'
 import { expectError } from './errors'
+import { readOperations } from './fuzz/operations'
 
 const operation = z.object({
   operationId: z.string(),
@@ -81,7 +84,44 @@ describe('GET /docs', () => {
     expect(response.headers.get('Content-Type')).toContain('text/html')
     const page = await response.text()
     expect(page).toContain('/orders/{trade_id}')
-    expect(page).not.toMatch(/<script|<link|src=|@import|url\(/)
+    expect(page).not.toMatch(/<script[^>]|<link(?! rel="icon" href="data:,")|src=|@import|url\(/)
+  })
+
+  it('allows its own script by its hash, and nothing else', async () => {
+    const response = await ask('/docs')
+    const [, script = ''] = /<script>([\s\S]*)<\/script>/.exec(await response.text()) ?? []
+    const bytes = new TextEncoder().encode(script)
+    const hash = encodeBase64(await crypto.subtle.digest('SHA-256', bytes))
+    expect(script.length).toBeGreaterThan(500)
+    expect(response.headers.get('Content-Security-Policy')?.split('; ')).toEqual([
+      "default-src 'none'",
+      "style-src 'unsafe-inline'",
+      `script-src 'sha256-${hash}'`,
+      'img-src data:',
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ])
+  })
+
+  it('has a curl line of every operation, and a client line of those of the client', async () => {
+    const page = await (await ask('/docs')).text()
+    for (const { id, method, path } of readOperations()) {
+      const [section = ''] =
+        page.match(new RegExp(`<section id="${id}">[\\s\\S]*?</section>`)) ?? []
+      const [line = ''] = section.match(/<code>curl .*?<\/code>/) ?? []
+      const start = path.replace(/\{.*/, '')
+      expect(line).toContain(`$API${start}`)
+      if (method !== 'GET') expect(line).toContain(`-X ${method} `)
+      if (id !== 'getDocs') expect(section).toContain('legbook.')
+    }
+  })
+
+  it('lists trades before the sync', async () => {
+    const page = await (await ask('/docs')).text()
+    expect(page.indexOf('<section id="listTrades">')).toBeLessThan(
+      page.indexOf('<section id="sync">'),
+    )
   })
 
   it('lists the words of a closed vocabulary below its name', async () => {
@@ -96,6 +136,34 @@ describe('GET /docs', () => {
     expect(page).toContain('Direction</a> or null<td>')
     expect(page).not.toContain('</a> or <td>')
   })
+})
+
+describe('the recorded answers of the reference', () => {
+  it('are of nearly all operations', () => {
+    const recorded = Object.keys(RECORDINGS)
+    const ids = readOperations().map(({ id }) => id)
+    expect(recorded.filter((id) => !ids.includes(id))).toEqual([])
+    expect(recorded.length).toBeGreaterThanOrEqual(30)
+  })
+
+  it.each(readOperations().filter(({ id }) => RECORDINGS[id] !== undefined))(
+    'fit the contract, else npm run api:record makes them anew: $id',
+    async ({ id, method, path }) => {
+      const { answer } = RECORDINGS[id] ?? {}
+      const isFile = typeof answer === 'string'
+      const headers = {
+        'Content-Type': isFile ? 'text/csv; charset=utf-8' : 'application/json',
+        'X-Request-ID': 'r',
+        'Cache-Control': 'no-store',
+        ...(method === 'GET' && !isFile && !['getHealth'].includes(id) && { ETag: 'W/"x"' }),
+        ...(isFile && { 'Content-Disposition': 'attachment; filename="x.csv"' }),
+      }
+      const body = isFile ? answer : JSON.stringify(answer)
+      const fetch = holdToContract(async () => new Response(body, { headers }))
+      const url = `https://legbook.test${BASE_PATH}${path.replaceAll(/\{\w+\}/g, crypto.randomUUID())}`
+      await expect(fetch(new Request(url, { method }))).resolves.toBeInstanceOf(Response)
+    },
+  )
 })
 
 describe('the contract check of every response in every test', () => {

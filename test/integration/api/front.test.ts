@@ -13,7 +13,9 @@ const app = createApp({ problem, log: () => undefined })
 const ask = async (path: string, accept?: string, method = 'GET') =>
   app.request(`${HOST}${path}`, { method, headers: accept ? { Accept: accept } : {} })
 
-describe.each(['/', '/api/alpaca'])('the front page at %s', (path) => {
+const path = '/api/alpaca'
+
+describe('the front page of the API', () => {
   it.each([undefined, '*/*', 'application/json'])(
     'is JSON with absolute links unless a page is asked for: Accept %s',
     async (accept) => {
@@ -70,16 +72,22 @@ describe.each(['/', '/api/alpaca'])('the front page at %s', (path) => {
 })
 
 describe('around the front page', () => {
-  it.each(['/nowhere', '/index.html', '/api'])('answers 404 for other paths: %s', async (path) => {
-    await expectError(await ask(path, BROWSER), 'not_found')
-  })
+  // The page at / is a static asset, which is served without the Worker.
+  it.each(['/', '/nowhere', '/index.html', '/api'])(
+    'answers 404 for other paths: %s',
+    async (path) => {
+      await expectError(await ask(path, BROWSER), 'not_found')
+    },
+  )
 
   it('escapes everything of the request in the page', async () => {
-    const response = await app.request(`${HOST}/?q=<script>`, { headers: { Accept: BROWSER } })
+    const response = await app.request(`${HOST}${path}?q=<script>`, {
+      headers: { Accept: BROWSER },
+    })
     expect(await response.text()).not.toContain('<script')
   })
 
-  it('answers 405 to other methods', async () => {
+  it('answers 404 to other methods', async () => {
     await expectError(await ask('/', undefined, 'POST'), 'not_found')
   })
 })

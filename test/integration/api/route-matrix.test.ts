@@ -14,8 +14,8 @@ const ID = '00000000-0000-4000-8000-000000000000'
 const SCOPES = ['read', 'sync', 'edit', 'raw'] as const
 
 interface Row {
-  /** The scope that the route needs; `open` if it needs no token. */
-  scope: (typeof SCOPES)[number] | 'open'
+  /** The scope that the route needs; `any` if every token may; `open` if it needs no token. */
+  scope: (typeof SCOPES)[number] | 'any' | 'open'
   /** Status of a valid request, without any trade or account; 200 by default. */
   answer?: number
   /** A refused query and the wrong parameter. */
@@ -43,6 +43,7 @@ const ROUTES: Record<string, Row> = {
   'GET /health': { scope: 'open' },
   'GET /openapi.json': { scope: 'open' },
   'GET /docs': { scope: 'open' },
+  'GET /me': { scope: 'any' },
   'GET /sync': { scope: 'read' },
   'POST /sync': syncRow,
   'POST /sync/orders': syncRow,
@@ -195,7 +196,8 @@ describe.each(rows)('$route', (row) => {
 
   it.each(SCOPES)('allows the scope %s only if the route needs it', async (held) => {
     const response = await ask(row, { headers: bearer(tokenNamed(held)) })
-    if (scope === 'open' || scope === held) return expect(response.status).toBe(answer)
+    if (scope === 'open' || scope === 'any' || scope === held)
+      return expect(response.status).toBe(answer)
     const { message } = await expectError(response, 'forbidden')
     expect(message).toContain(`the scope ${scope};`)
   })

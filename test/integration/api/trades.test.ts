@@ -180,6 +180,33 @@ async function ids(query = ''): Promise<string[]> {
 const one = async (tradeId: string) =>
   (await api.get(tradeDetailSchema, `/trades/${tradeId}`)).trade
 
+describe('GET /trades?include=totals', () => {
+  it('adds the sums of all pages, without the money of incomplete trades', async () => {
+    const first = await api.get(tradeListSchema, '/trades?include=totals&limit=1')
+    expect(first.trades.length).toBe(1)
+    expect(first.totals).toEqual({
+      trades: 4,
+      open_trades: 3,
+      incomplete_trades: 1,
+      realized_pl: 12.34,
+      fees: 1.04,
+      net_pl: 11.3,
+      dividends: 0,
+      unrealized_pl: null,
+    })
+    const cursor = `/trades?include=totals&limit=1&cursor=${first.next_cursor}`
+    expect((await api.get(tradeListSchema, cursor)).totals).toEqual(first.totals)
+  })
+
+  it('sums the trades that match the filters alone', async () => {
+    const { totals } = await api.get(tradeListSchema, '/trades?include=totals&underlying=BTC/USD')
+    expect(totals).toMatchObject({ trades: 1, net_pl: 0, unrealized_pl: 500 })
+    const none = await api.get(tradeListSchema, '/trades?include=totals&tag=inc')
+    expect(none.totals).toMatchObject({ trades: 0, net_pl: 0, unrealized_pl: 0 })
+    expect((await api.get(tradeListSchema, '/trades')).totals).toBeUndefined()
+  })
+})
+
 describe('GET /trades', () => {
   it('lists trades last opened first, ties by id', async () => {
     expect(await ids()).toEqual([COIN, SPREAD, DONE, OLD])

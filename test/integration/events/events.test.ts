@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { eventListSchema } from '../../../src/api/events/schemas'
+import { syncStatusSchema } from '../../../src/api/sync/schemas'
 import { Broker } from '../../../src/local/alpaca/broker'
 import { rebuildLedger } from '../../../src/sync/ledger/rebuild'
 import { API_TOKEN, bearer, READ_TOKEN } from '../api/api'
@@ -198,6 +199,13 @@ describe('GET /events', () => {
     expect(paged.at(-1)?.seq).toBe(all.last_seq)
     const seqs = paged.map(({ seq }) => seq)
     expect(seqs).toEqual([...seqs].sort((a, b) => a - b))
+  })
+
+  it('begin after the last_seq of GET /sync without a gap', async () => {
+    const api = await open()
+    const { last_seq } = await api.get(eventListSchema, '/events?limit=1')
+    const { accounts } = await api.get(syncStatusSchema, '/sync')
+    expect(accounts).toMatchObject([{ label: 'paper', last_seq }])
   })
 
   it('lists the asked types alone', async () => {

@@ -55,6 +55,8 @@ describe('npm start', () => {
     expect(first.output()).toContain(`Ready on http://127.0.0.1:${port}\n`)
     expect(first.output()).toMatch(/^legbook starts on /)
     const token = /^ {2}export TOKEN=([0-9a-f]{48})$/m.exec(first.output())?.[1] ?? ''
+    expect(first.output()).toContain(`Page       http://127.0.0.1:${port}/#token=${token}\n`)
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('<div id="page">')
     expect((await get(port, '/health')).status).toBe(200)
     expect((await get(port, '/orders', 'wrong')).status).toBe(401)
     expect(await (await get(port, '/openapi.json')).json()).toHaveProperty('paths./orders')

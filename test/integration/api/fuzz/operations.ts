@@ -82,10 +82,18 @@ export interface Operation {
   path: string
   /** The scope that the token needs; null without one. */
   scope: string | null
+  /** Whether any token may. */
+  anyToken: boolean
   /** Whether it can answer without a token. */
   open: boolean
   parameters: Parameter[]
   body: Schema | null
+}
+
+/** The scope of an operation; that of reading where any token may, and null without a token. */
+function scopeOf({ security }: z.output<typeof operationShape>): string | null {
+  const [needed] = security.flatMap(({ bearer }) => (bearer ? [bearer] : []))
+  return needed === undefined ? null : (needed[0] ?? 'read')
 }
 
 /** Every operation of the OpenAPI document. */
@@ -97,7 +105,8 @@ export function readOperations(): Operation[] {
       id: operation.operationId,
       method: method.toUpperCase(),
       path,
-      scope: operation.security.flatMap(({ bearer = [] }) => bearer)[0] ?? null,
+      scope: scopeOf(operation),
+      anyToken: operation.security.some(({ bearer }) => bearer?.length === 0),
       open: !operation.security.some(({ bearer }) => bearer) || operation.security.length > 1,
       parameters: operation.parameters,
       body: operation.requestBody?.content['application/json'].schema ?? null,
