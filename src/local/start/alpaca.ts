@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { DataFolder } from './data-folder'
 import { StartProblem } from './problem'
-import { type FetchServer, serveFetch } from './serve-fetch'
+import { type FetchServer, serveStandIn } from './serve-stand-in'
 
 /** The Alpaca API that the Worker reads: the real one, or a stand-in on loopback. */
 export interface StartedAlpaca {
@@ -82,8 +82,8 @@ async function standIn(data: DataFolder, isShared: boolean): Promise<StartedAlpa
     import('../alpaca/stand-in'),
   ])
   const account = generateAccount({ seed, now: startedAt, episodes: 'all' })
-  const { fetch } = createStandIn({ accounts: [{ ...keys, account }] })
-  const server: FetchServer = await serveFetch(fetch)
+  const standIn = createStandIn({ accounts: [{ ...keys, account }] })
+  const server: FetchServer = await serveStandIn(standIn)
   const accounts = [
     {
       label: DEMO_LABEL,
