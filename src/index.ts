@@ -1,1 +1,2 @@
 export { default } from './worker'
+export { LiveFeed } from './worker/live-feed'

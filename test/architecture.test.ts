@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const layers = [
   'src/index',
   'src/worker',
+  'src/live',
   'src/api',
   'src/sync',
   'src/db',

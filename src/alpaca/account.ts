@@ -14,6 +14,13 @@ const accountId = requiredText.brand('AccountId')
  */
 export type AccountId = z.output<typeof accountId>
 
+/**
+ * Reads an account id that was stored or given as a name.
+ *
+ * @throws ZodError when the text is empty.
+ */
+export const accountIdOf = (text: string): AccountId => accountId.parse(text)
+
 const fields = {
   id: accountId,
   status: optionalText,

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type Account, parseAccount } from './account'
 import { type ActivitiesQuery, activitiesParameters, MOST_ACTIVITIES } from './activities-query'
 import { type Activity, parseActivities } from './activity'
+import { type MarketDay, parseCalendar } from './calendar'
 import { type Contract, parseContract } from './contract'
 import { AlpacaError } from './error'
 import type { Order } from './order'
@@ -62,6 +63,8 @@ export interface AlpacaClient {
   positions(): Promise<PositionList>
   /** The contract of an option symbol, expired or not; null when Alpaca does not know it. */
   contract(symbol: string): Promise<Parsed<Contract> | null>
+  /** The trading days from one day to another, both inclusive (YYYY-MM-DD). */
+  calendar(from: string, to: string): Promise<MarketDay[]>
 }
 
 /** Settings of a client. The clock, the random numbers and `fetch` are passed in. */
@@ -145,6 +148,10 @@ export function createAlpacaClient(options: AlpacaClientOptions): AlpacaClient {
       const path = `/v2/options/contracts/${encodeURIComponent(symbol)}`
       const row = await orNull(get({ path, expects: 'object' }))
       return row === null ? null : parseContract(row)
+    },
+
+    async calendar(from, to) {
+      return parseCalendar(await getList({ path: '/v2/calendar', query: { start: from, end: to } }))
     },
   }
 }

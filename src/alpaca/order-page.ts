@@ -88,6 +88,23 @@ function legsOf(payload: unknown): unknown {
   return legs === null || legs === undefined ? [] : legs
 }
 
+/** Rows of several answers, each id once: the newer state, and the parent that any row has. */
+export function joinOrders(rows: readonly Order[]): Order[] {
+  const orders = new Map<string, Order>()
+  for (const row of rows) orders.set(row.id, merged(orders.get(row.id), row))
+  return [...orders.values()]
+}
+
+/** Multi-leg parents of several answers, each id once, in the newer state. */
+export function joinParents(rows: readonly BrokerParentOrder[]): BrokerParentOrder[] {
+  const parents = new Map<string, BrokerParentOrder>()
+  for (const row of rows) {
+    const known = parents.get(row.id)
+    if (known === undefined || !isOlder(row.updatedAt, known.updatedAt)) parents.set(row.id, row)
+  }
+  return [...parents.values()]
+}
+
 /** Merges two rows of one order on a page: the newer state, and the parent that either row has. */
 function merged(known: Order | undefined, seen: Order): Order {
   if (known === undefined) return seen

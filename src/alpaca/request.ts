@@ -4,6 +4,7 @@ import { parseBody } from './json-body'
 import { type RateLimit, readRateLimit } from './rate-limit'
 import { retryWait } from './retry-wait'
 import { withinSignal } from './within-signal'
+import { withinTime } from './within-time'
 
 const RETRIED = new Set([429, 500, 502, 503, 504])
 
@@ -57,17 +58,11 @@ export async function requestJson(settings: RequestSettings, endpoint: Endpoint)
 }
 
 async function tryOnce(settings: RequestSettings, endpoint: Endpoint): Promise<Attempt> {
-  const signal = AbortSignal.timeout(settings.timeoutMs)
-  let answer: Response
-  let text: string
-  try {
-    answer = await withinSignal(signal, send(settings, endpoint, signal))
-    const rateLimit = readRateLimit(answer.headers)
-    if (rateLimit !== null) settings.onRateLimit(rateLimit)
-    text = await withinSignal(signal, answer.text())
-  } catch {
-    return { ok: false, error: noAnswer(endpoint, signal.aborted), retry: true, answer: null }
-  }
+  const received = await withinTime(settings.timeoutMs, (signal) =>
+    receive(settings, endpoint, signal).catch(() => noAnswer(endpoint, signal.aborted)),
+  )
+  if (!('text' in received)) return { ok: false, error: received, retry: true, answer: null }
+  const { answer, text } = received
   if (!answer.ok) {
     const error = responseError(endpoint, answer, text, [settings.keyId, settings.secretKey])
     return { ok: false, error, retry: RETRIED.has(answer.status), answer }
@@ -75,6 +70,13 @@ async function tryOnce(settings: RequestSettings, endpoint: Endpoint): Promise<A
   const body = parseBody(text)
   if (fits(body, endpoint.expects)) return { ok: true, body }
   return { ok: false, error: brokenAnswer(endpoint, answer, body), retry: true, answer }
+}
+
+async function receive(settings: RequestSettings, endpoint: Endpoint, signal: AbortSignal) {
+  const answer = await withinSignal(signal, send(settings, endpoint, signal))
+  const rateLimit = readRateLimit(answer.headers)
+  if (rateLimit !== null) settings.onRateLimit(rateLimit)
+  return { answer, text: await withinSignal(signal, answer.text()) }
 }
 
 function send(

@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
@@ -18,6 +18,8 @@ import { answerError, errorResponse } from './http/error-response'
 import { ApiError } from './http/errors'
 import type { Route } from './http/route'
 import { createRouter, honoPath } from './http/router'
+import { liveRouter } from './live'
+import { closeRefusedUpgrades, tokenOfSubprotocol } from './live/upgrade'
 import { conditional } from './middleware/conditional'
 import { finishWrites } from './middleware/finish-writes'
 import { crossOrigin, securityHeaders } from './middleware/headers'
@@ -35,6 +37,8 @@ import { tradesRouter } from './trades'
 
 /** Path below which all routes are. */
 export const BASE_PATH = '/api/alpaca'
+
+const LIVE_PATH = `${BASE_PATH}/live`
 
 const MAX_BODY_BYTES = 64 * 1024
 
@@ -82,6 +86,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
     c.set('deps', options.deps)
     await next()
   })
+  app.use(LIVE_PATH, closeRefusedUpgrades(deps?.live))
   app.use(`${BASE_PATH}/*`, authenticate({ ...gateOf(deps), log }))
   app.use(`${BASE_PATH}/*`, limitRate(deps?.settings.tokenLimiter, log))
   for (const route of guarded.flatMap(({ documented }) => documented.filter(isExpensive))) {
@@ -90,8 +95,10 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   }
   app.use(`${BASE_PATH}/*`, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }))
   app.use(`${BASE_PATH}/*`, idempotent(log))
-  // Before `conditional`: a deep health check is never the same twice, so an ETag would be useless.
+  // These two come before `conditional`. A deep health check is never the same twice, so an ETag would be useless.
   app.route(BASE_PATH, deepHealthRouter())
+  // A switch to WebSocket has no body, and cannot be cloned.
+  app.route(BASE_PATH, liveRouter())
   app.use(`${BASE_PATH}/*`, conditional())
 
   for (const router of guarded) app.route(BASE_PATH, router)
@@ -100,7 +107,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
 
 /** All routes, in the order of the reference. */
 export function documentedRoutes(): Route[] {
-  const open = [deepHealthRouter(), docsRouter(noReference)]
+  const open = [liveRouter(), deepHealthRouter(), docsRouter(noReference)]
   return [...ROUTERS.map((router) => router()), ...open].flatMap(({ documented }) => documented)
 }
 
@@ -108,6 +115,10 @@ export function documentedRoutes(): Route[] {
 const gateOf = (deps: Dependencies | null) => ({
   tokens: deps?.settings.tokens ?? [],
   refusalLimiter: deps?.settings.refusalLimiter,
+  tokenElsewhere: (c: Context<AppEnv>) =>
+    c.req.path === LIVE_PATH
+      ? tokenOfSubprotocol(c.req.header('sec-websocket-protocol'))
+      : undefined,
   scopeOf: (method: string, path: string) => scopeNeeded(method, path.slice(BASE_PATH.length)),
 })
 

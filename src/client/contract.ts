@@ -528,6 +528,47 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/live': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Follow what changes in an account over a WebSocket
+     * @description A WebSocket that sends each event within a moment of its commit, in the shape of GET /events.
+     *
+     *     Authentication: the Authorization header, or in a browser the subprotocols `legbook.v1` and
+     *     `bearer.<base64url of the token>`, of which the server echoes `legbook.v1` alone. Never put a token into the URL.
+     *
+     *     The server sends JSON:
+     *     - `{"type":"hello","account_id","last_seq","upstream"}` first. `upstream` is the state of the connection to Alpaca's
+     *       stream: live, connecting, held_elsewhere (another program holds the one connection that Alpaca allows), refused (Alpaca
+     *       refuses the keys) or off.
+     *     - `{"type":"events","events":[...]}`: at most 100 events in ascending order, gathered for 50 ms. With `after`, the events
+     *       after it come first; if these are no longer kept, or `after` is beyond `last_seq`, one event `reset` comes instead.
+     *     - `{"type":"upstream","state"}` when that state changes.
+     *     - `{"type":"error","message"}` after a message that it ignored.
+     *
+     *     The client sends `ping`, answered with `pong`, and `{"ack": SEQ}` with the `seq` of the newest event that it received: after
+     *     20 events or 10 seconds, at most once a second.
+     *
+     *     The server closes a socket with: 4400 invalid parameter, 4401 no valid token, 4403 the token lacks the scope `read`, 4404
+     *     no such account, or `account` is missing and there are several, 4408 the client left more than 1,000 events
+     *     unacknowledged, 4429 the account has 20 sockets, 1008 more than 30 messages in 10 seconds (`ping` does not count), 1011 the
+     *     feed failed, 1013 the account was not synced yet. The reason of the close says more. Every deployment and every change of a
+     *     secret cuts all sockets. A client reconnects with the last `seq` that it received as `after`, and misses nothing.
+     */
+    get: operations['connectLive']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/health': {
     parameters: {
       query?: never
@@ -1443,6 +1484,7 @@ export interface components {
       | 'idempotency_conflict'
       | 'idempotency_key_in_use'
       | 'payload_too_large'
+      | 'upgrade_required'
       | 'rate_limited'
       | 'internal_error'
       | 'ledger_failed'
@@ -1520,7 +1562,7 @@ export interface components {
       rolled_from?: string | null
       /** @description Only of a run: what it read or did. */
       scope?: string
-      /** @description Only of a run: cron or api. */
+      /** @description Only of a run: cron, api or live. */
       trigger?: string
       /** @description Only of sync.failed: code of the error. */
       code?: string | null
@@ -4266,6 +4308,28 @@ export interface operations {
             account: components['schemas']['Account']
           }
         }
+      }
+    }
+  }
+  connectLive: {
+    parameters: {
+      query?: {
+        /** @description The account: Alpaca's id of it, or your label. Required when there are several accounts. */
+        account?: string
+        /** @description Replays events with a larger `seq` first. Without it, only events after the connection. */
+        after?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
       }
     }
   }

@@ -6,6 +6,9 @@ import type { Settings } from './settings'
 /** The Worker's log: one line of JSON per event. */
 export const log = jsonLog((line) => console.log(line))
 
+/** A run that a request or a feed starts may take this long, because somebody waits for it. */
+export const REQUEST_MILLISECONDS = 90_000
+
 /** The Worker's clock. */
 export const now = () => new Date()
 
@@ -17,8 +20,14 @@ export function databaseOf({ databaseUrl, neonHttpEndpoint }: Settings): Databas
  * The context of a run.
  *
  * @param milliseconds the time that the run may take
+ * @param announce called when a run has ended
  */
-export function syncContext(settings: Settings, db: Database, milliseconds: number): SyncContext {
+export function syncContext(
+  settings: Settings,
+  db: Database,
+  milliseconds: number,
+  announce?: SyncContext['announce'],
+): SyncContext {
   const { accounts, groupingWindowSeconds, profile } = settings
   return {
     db,
@@ -30,5 +39,6 @@ export function syncContext(settings: Settings, db: Database, milliseconds: numb
     log,
     budget: { ...profile.limits, milliseconds },
     sizes: profile.sizes,
+    announce,
   }
 }

@@ -1,13 +1,11 @@
 import { createApp } from '../api/app'
 import type { SyncRequest } from '../sync/run/context'
 import { runSync } from '../sync/run/run'
-import { databaseOf, log, now, syncContext } from './context'
+import { databaseOf, log, now, REQUEST_MILLISECONDS, syncContext } from './context'
+import { feedsOf } from './feeds'
 import { referenceIn } from './reference-assets'
 import { runScheduled } from './scheduled'
 import { readSettings } from './settings'
-
-/** A run that a request starts may take this long, because a client waits for it. */
-const REQUEST_MILLISECONDS = 90_000
 
 type App = ReturnType<typeof createApp>
 
@@ -26,10 +24,15 @@ function buildApp(env: object): App {
   if ('problem' in result) return createApp({ problem: result.problem, log, reference })
   const { settings } = result
   const db = databaseOf(settings)
-  const context = syncContext(settings, db, REQUEST_MILLISECONDS)
+  const live = feedsOf(env, settings)
+  const context = syncContext(settings, db, REQUEST_MILLISECONDS, live?.announce)
   const sync = (request: Omit<SyncRequest, 'trigger'>) =>
     runSync(context, { ...request, trigger: 'api' })
-  return createApp({ deps: { db, settings, now, sync, ledger: context }, log, reference })
+  return createApp({
+    deps: { db, settings, now, sync, live: live?.feeds, ledger: context },
+    log,
+    reference,
+  })
 }
 
 /** The Worker: HTTP requests, and the crons of `wrangler.toml`. */

@@ -8,6 +8,7 @@ import type { Log } from '../sync/run/log'
 import { runSync } from '../sync/run/run'
 import { isFullReread, rereadRequest } from '../sync/run/schedule'
 import { databaseOf, log, now, syncContext } from './context'
+import { feedsOf } from './feeds'
 import { readSettings, type Settings } from './settings'
 
 /** Cloudflare ends a cron after 15 minutes. */
@@ -26,7 +27,8 @@ export async function runScheduled(cron: string, env: object): Promise<void> {
     return
   }
   const { settings } = result
-  const context = syncContext(settings, databaseOf(settings), CRON_MILLISECONDS)
+  const announce = feedsOf(env, settings)?.announce
+  const context = syncContext(settings, databaseOf(settings), CRON_MILLISECONDS, announce)
   if (isFullReread(cron)) return await runNight(cron, context, settings)
   await tick(cron, 'sync', () => runSync(context, { scope: 'all', trigger: 'cron' }), log)
 }

@@ -51,6 +51,9 @@ const origins = z
     ),
   )
 
+/** When the feeds connect to Alpaca's stream: never, while the exchange is open, or always. */
+const LIVE_MODES = ['off', 'session', 'always'] as const
+
 /** A rate limiting binding. Empty text removes it. */
 const binding = setting(rateLimiter.optional())
 
@@ -70,6 +73,7 @@ const settingsSchema = z.object({
   GROUPING_WINDOW_SECONDS: setting(whole(0, 86_400).default(300)),
   CORS_ORIGINS: setting(origins.default([])),
   WORKERS_PLAN: setting(z.enum(PLANS, { error: `must be ${PLANS.join(' or ')}` }).default('paid')),
+  LIVE: setting(z.enum(LIVE_MODES, { error: `must be ${LIVE_MODES.join(' or ')}` }).default('off')),
   SYNC_SUBREQUESTS: setting(whole(LEAST_SUBREQUESTS, 10_000).optional()),
 })
 
@@ -99,6 +103,7 @@ export function readSettings(env: unknown): SettingsResult {
       refusalLimiter: raw.REFUSAL_RATE_LIMITER,
       accounts: accountsOf(raw),
       groupingWindowSeconds: raw.GROUPING_WINDOW_SECONDS,
+      live: raw.LIVE,
       corsOrigins: raw.CORS_ORIGINS,
       profile: profileOf(raw),
     },

@@ -35,6 +35,7 @@ export const remove: RouteHandler<typeof deleteAccount> = async (c) => {
   const name = await requireAccount(deps, c.req.valid('param').label)
   if (c.req.valid('query').data === undefined) {
     await runBatch(deps.db, actAs(actorOf(c)), stopAccount(name))
+    await reconsiderFeed(deps, name)
     return c.json({ ...success, account: await show(deps, name), erased: null }, 200)
   }
   const rows = await eraseAccount(deps.ledger, actorOf(c), name, c.get('keyed'))
@@ -45,6 +46,7 @@ export const resume: RouteHandler<typeof postResume> = async (c) => {
   const deps = c.get('deps')
   const name = await requireAccount(deps, c.req.valid('param').label)
   await runBatch(deps.db, actAs(actorOf(c)), resumeAccount(name))
+  await reconsiderFeed(deps, name)
   return c.json({ ...success, account: await show(deps, name) }, 200)
 }
 
@@ -52,6 +54,10 @@ async function requireAccount({ db, settings }: Dependencies, name: string): Pro
   const found = await findAccount(db, settings.accounts, name)
   if (found === null) throw new ApiError('account_not_found')
   return found
+}
+
+async function reconsiderFeed({ live }: Dependencies, { accountId }: AccountName): Promise<void> {
+  if (accountId !== null) await live?.reconsider(accountId)
 }
 
 /** Reads the account after a change. */

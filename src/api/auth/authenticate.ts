@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { Log } from '../../sync/run/log'
 import type { AppEnv } from '../http/context'
 import { ApiError } from '../http/errors'
@@ -15,6 +15,8 @@ export interface Gate {
   refusalLimiter?: RateLimiter | undefined
   /** The scope that a request needs. */
   scopeOf: (method: string, path: string) => Scope
+  /** Reads the token of a request without an Authorization header. */
+  tokenElsewhere?: (c: Context<AppEnv>) => string | undefined
   log: Log
 }
 
@@ -30,7 +32,7 @@ type Known = ApiToken & { digest: string }
  * requests from one address; `forbidden` if the token lacks the scope.
  */
 export function authenticate(gate: Gate): MiddlewareHandler<AppEnv> {
-  const { tokens, scopeOf } = gate
+  const { tokens, scopeOf, tokenElsewhere } = gate
   let known: Known[] | undefined
   return async (c, next) => {
     if (tokens.length === 0) {
@@ -38,7 +40,7 @@ export function authenticate(gate: Gate): MiddlewareHandler<AppEnv> {
     }
     known ??= await digestsOf(tokens)
     const header = c.req.header('authorization')
-    const sent = header === undefined ? undefined : /^Bearer +(\S+) *$/i.exec(header)?.[1]
+    const sent = header === undefined ? tokenElsewhere?.(c) : /^Bearer +(\S+) *$/i.exec(header)?.[1]
     const digest = sent === undefined ? undefined : await sha256(sent)
     const token = digest === undefined ? undefined : matchOf(digest, known)
     if (digest === undefined || token === undefined) {
@@ -49,6 +51,17 @@ export function authenticate(gate: Gate): MiddlewareHandler<AppEnv> {
     requireScope({ scopes }, scopeOf(c.req.method, c.req.path))
     await next()
   }
+}
+
+/**
+ * The scopes of each token, by its SHA-256 in hexadecimal digits.
+ *
+ * @throws ApiError `misconfigured` if one token is set with two sets of scopes.
+ */
+export async function scopesByDigest(
+  tokens: readonly ApiToken[],
+): Promise<Map<string, readonly Scope[]>> {
+  return new Map((await digestsOf(tokens)).map(({ digest, scopes }) => [digest, scopes]))
 }
 
 /** Compares with every token, so that the time does not reveal which one matched. */

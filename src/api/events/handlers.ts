@@ -1,8 +1,7 @@
 import { listAccountIds } from '../../db/accounts/named'
 import { readEvents } from '../../db/events/read'
-import { ApiError } from '../http/errors'
 import type { RouteHandler } from '../http/route'
-import { requireKnownAccount } from '../lists/known-account'
+import { requireKnownAccount, requireOneAccount } from '../lists/known-account'
 import { presentEvent } from './present'
 import type { getEvents } from './routes'
 
@@ -12,14 +11,9 @@ const NOT_YET_KNOWN = ''
 export const list: RouteHandler<typeof getEvents> = async (c) => {
   const { account, after, types, limit } = c.req.valid('query')
   const { db, settings } = c.get('deps')
-  const [accountId = NOT_YET_KNOWN, ...others] = await listAccountIds(db, account)
-  requireKnownAccount(settings, account, accountId !== NOT_YET_KNOWN)
-  if (others.length > 0) {
-    throw new ApiError('invalid_parameter', {
-      param: 'account',
-      message: 'account is required, because sequence numbers are per account.',
-    })
-  }
+  const accountIds = await listAccountIds(db, account)
+  requireKnownAccount(settings, account, accountIds.length > 0)
+  const accountId = requireOneAccount(accountIds) ?? NOT_YET_KNOWN
   const { events, lastSeq } = await readEvents(db, { accountId, after, types, limit })
   return c.json(
     {

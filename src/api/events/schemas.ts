@@ -17,7 +17,7 @@ const dataSchema = z
     net_pl: field.decimal('Only of a trade: realized_pl minus fees.').nullable().optional(),
     rolled_from: field.uuid('Only of a trade: the trade rolled into it.').nullable().optional(),
     scope: field.text('Only of a run: what it read or did.').optional(),
-    trigger: field.text('Only of a run: cron or api.').optional(),
+    trigger: field.text('Only of a run: cron, api or live.').optional(),
     code: field.text('Only of sync.failed: code of the error.').nullable().optional(),
     failed_runs: field.count('Only of sync.recovered: failed runs before it.').optional(),
     reason: field

@@ -1,13 +1,9 @@
-import type * as z from 'zod'
 import type { Reconciliation } from '../../db/reconciliation/proof'
 import type { SyncStatusRows } from '../../db/runs/status'
 import { OVERDUE_SECONDS } from '../../sync/run/schedule'
 import { jsonTime } from '../http/json-values'
-import type { accountStatusSchema } from '../sync/schemas'
+import type { AccountStatus } from '../sync/present'
 import type { AccountHealth, Checks } from './schemas'
-
-/** Sync status of one account, as `GET /sync` shows it. */
-export type AccountStatus = z.infer<typeof accountStatusSchema>
 
 const NOT_MIGRATED = 'The database lacks migrations of this version: run npm run db:migrate.'
 

@@ -5,6 +5,7 @@ import type { AlpacaCredentials, RunContext, SyncRequest } from '../../sync/run/
 import type { SyncOutcome } from '../../sync/run/report'
 import type { RateLimiter } from '../auth/rate-limiter'
 import type { ApiToken, Client } from '../auth/tokens'
+import type { LiveFeeds } from '../live/feeds'
 
 /** The settings of the API. */
 export interface ApiSettings {
@@ -18,6 +19,8 @@ export interface ApiSettings {
   refusalLimiter: RateLimiter | undefined
   accounts: AlpacaCredentials[]
   corsOrigins: string[]
+  /** When the feeds connect to Alpaca's stream. */
+  live: 'off' | 'session' | 'always'
   /** Budgets and batch sizes of the plan of Workers. */
   profile: Profile
 }
@@ -36,6 +39,8 @@ export interface Dependencies {
   now: () => Date
   /** Syncs one account or all, within the budget of one request. */
   sync: (request: Omit<SyncRequest, 'trigger'>) => Promise<SyncOutcome>
+  /** The live feeds; undefined without the binding of their Durable Objects. */
+  live?: LiveFeeds | undefined
   /** Context of overrides and rebuilds, within the budget of one request. */
   ledger: RunContext
 }

@@ -56,6 +56,7 @@ export function answerError(c: Context<AppEnv>, thrown: Error, log: Log): Respon
 function headersOf({ code, retryAfter }: ApiError): Record<string, string> {
   if (code === 'unauthorized') return { 'WWW-Authenticate': 'Bearer' }
   if (code === 'forbidden') return { 'WWW-Authenticate': 'Bearer error="insufficient_scope"' }
+  if (code === 'upgrade_required') return { Upgrade: 'websocket' }
   const seconds = code === 'sync_in_progress' ? (retryAfter ?? LEASE_SECONDS) : retryAfter
   return seconds === undefined ? {} : { 'Retry-After': String(seconds) }
 }

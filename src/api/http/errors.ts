@@ -49,6 +49,10 @@ export const ERRORS = {
     status: 413,
     message: 'The body is larger than 64 KiB; send a smaller one.',
   },
+  upgrade_required: {
+    status: 426,
+    message: 'This route is a WebSocket: send Upgrade: websocket, or poll GET /events.',
+  },
   rate_limited: { status: 429, message: 'Too many requests; try again after Retry-After seconds.' },
   internal_error: {
     status: 500,

@@ -92,6 +92,14 @@ const HEADERS_BY_STATUS: Partial<Record<number, Record<string, AnswerHeader>>> =
       example: 2,
     },
   },
+  426: {
+    Upgrade: {
+      description: 'The protocol of this route.',
+      required: true,
+      schema: { type: 'string' },
+      example: 'websocket',
+    },
+  },
   429: {
     'Retry-After': {
       description: 'Seconds after which the limit is reset.',

@@ -5,6 +5,7 @@ import { PROOF_STATES } from '../../db/schema'
 import { TRADE_STATUSES } from '../../db/trades/filter'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
 import { ERRORS } from '../http/errors'
+import { UPSTREAM_STATES } from '../live/feeds'
 
 /**
  * Parts of response schemas, each with its description. They document responses and are never run
@@ -93,6 +94,11 @@ export const word = {
     'ProofState',
     PROOF_STATES,
     'Whether the ledger agrees with the broker. `settling` means that every difference has a cause that passes by itself.',
+  ),
+  liveState: named(
+    'LiveState',
+    UPSTREAM_STATES,
+    'live: connected. held_elsewhere: another program holds the one connection that Alpaca allows. refused: Alpaca refuses the keys. off: no connection is wanted now.',
   ),
   errorCode: named('ErrorCode', Object.keys(ERRORS), 'Code of an error. Codes are never renamed.'),
 }

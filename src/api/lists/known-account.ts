@@ -17,6 +17,19 @@ export function requireKnownAccount(
   throw unknownAccount()
 }
 
+/**
+ * The only account of a resource whose sequence numbers are per account; undefined without any.
+ *
+ * @throws ApiError `invalid_parameter` if there are several.
+ */
+export function requireOneAccount([accountId, ...others]: readonly string[]): string | undefined {
+  if (others.length === 0) return accountId
+  throw new ApiError('invalid_parameter', {
+    param: 'account',
+    message: 'account is required, because sequence numbers are per account.',
+  })
+}
+
 export function unknownAccount(): ApiError {
   return new ApiError('invalid_parameter', {
     param: 'account',

@@ -6,6 +6,7 @@ import type { AppEnv } from '../http/context'
 import { ApiError } from '../http/errors'
 import type { RouteHandler } from '../http/route'
 import { requireKnownAccount } from '../lists/known-account'
+import type { LiveFeeds, LiveState } from '../live/feeds'
 import { presentSyncStatus } from './present'
 import type { syncBody } from './requests'
 import type { getSyncStatus } from './routes'
@@ -34,7 +35,7 @@ export const start = (scope: SyncScope) => async (c: Context<AppEnv, string, Syn
 }
 
 export const status: RouteHandler<typeof getSyncStatus> = async (c) => {
-  const { db, settings, now } = c.get('deps')
+  const { db, settings, now, live } = c.get('deps')
   const configured = settings.accounts.map(({ label }) => label)
   const { account } = c.req.valid('query')
   const all = presentSyncStatus(await readSyncStatus(db), configured, now())
@@ -42,5 +43,15 @@ export const status: RouteHandler<typeof getSyncStatus> = async (c) => {
     ({ label, account_id }) => account === undefined || account === label || account === account_id,
   )
   requireKnownAccount(settings, account, accounts.length > 0)
-  return c.json({ status: 'success' as const, accounts }, 200)
+  const shown = await Promise.all(
+    accounts.map(async (one) => ({ ...one, live: await stateOf(live, one.account_id) })),
+  )
+  return c.json({ status: 'success' as const, accounts: shown }, 200)
 }
+
+/** Without feeds, or before Alpaca has named the account, there is no connection. */
+const stateOf = async (
+  live: LiveFeeds | undefined,
+  accountId: string | null,
+): Promise<LiveState | null> =>
+  live === undefined || accountId === null ? 'off' : await live.stateOf(accountId)

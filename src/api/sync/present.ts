@@ -12,7 +12,8 @@ import { type Reading, readingProgress, readingsOf } from '../../sync/run/backfi
 import { jsonTime } from '../http/json-values'
 import type { accountStatusSchema } from './schemas'
 
-type AccountStatus = z.infer<typeof accountStatusSchema>
+/** Sync status of an account, without the state of its feed. */
+export type AccountStatus = Omit<z.infer<typeof accountStatusSchema>, 'live'>
 type LedgerFailure = AccountStatus['ledger_failed'][number]
 
 /** Sync status of every stored or configured account, by label. */

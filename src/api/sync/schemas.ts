@@ -194,6 +194,10 @@ export const accountStatusSchema = z
       description:
         'Whether the ledger agreed with the broker then: balanced, settling (every difference has a cause that passes by itself) or differs. null before the first comparison.',
     }),
+    live: word.liveState.nullable().meta({
+      description:
+        "State of the account's connection to Alpaca's stream of order updates. null if the feed did not answer.",
+    }),
     reconciled_at: field.time('When a sync last compared the ledger with the broker.').nullable(),
   })
   .meta({ id: 'AccountSyncStatus', description: 'Sync status of one account.' })

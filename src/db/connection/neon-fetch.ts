@@ -1,5 +1,6 @@
 import { NeonDbError } from '@neondatabase/serverless'
 import { withinSignal } from '../../alpaca/within-signal'
+import { withinTime } from '../../alpaca/within-time'
 
 // Neon wakes a sleeping database within seconds; the largest write of a sync takes seconds too.
 const TIMEOUT_MS = 60_000
@@ -14,15 +15,17 @@ type Answer = Pick<Response, 'ok' | 'status' | 'json' | 'text'>
  * would get it.
  */
 export async function neonFetch(input: string | URL, init?: RequestInit): Promise<Answer> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS)
-  const answer = await withinSignal(signal, fetch(input, { ...init, redirect: 'manual', signal }))
-  if (!answer.ok) return refusalOf(answer.status, await whole(withinSignal(signal, answer.text())))
-  return {
-    ok: true,
-    status: answer.status,
-    json: () => whole(withinSignal(signal, answer.json())),
-    text: () => whole(withinSignal(signal, answer.text())),
-  }
+  return await withinTime(TIMEOUT_MS, async (signal) => {
+    const answer = await withinSignal(signal, fetch(input, { ...init, redirect: 'manual', signal }))
+    const text = await whole(withinSignal(signal, answer.text()))
+    if (!answer.ok) return refusalOf(answer.status, text)
+    return {
+      ok: true,
+      status: answer.status,
+      json: () => whole(Promise.resolve(text).then(JSON.parse)),
+      text: async () => text,
+    }
+  })
 }
 
 async function whole<T>(body: Promise<T>): Promise<T> {

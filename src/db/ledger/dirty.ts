@@ -43,8 +43,8 @@ export interface DirtyQuery {
   windowSeconds: number
   /** The limit of the count of orders. */
   limit: number
-  /** Restricts the result to the unit of this underlying; null reads all units. */
-  only: string | null
+  /** Restricts the result to the units of these underlyings; null reads all units. */
+  only: readonly string[] | null
 }
 
 /**
@@ -75,7 +75,7 @@ export function readDirty(query: DirtyQuery): SQL {
       select u.members, min(d.since) as since, jsonb_agg(d.mark order by d.underlying) as marks
       from (select root, array_agg(member order by member) as members from unit group by root) u
       join marked d on d.underlying = u.root
-      where ${only === null ? sql`true` : sql`${only} = any(u.members)`}
+      where ${only === null ? sql`true` : sql`exists (select from unnest(u.members) m where ${isOneOf(sql`m`, only)})`}
       group by u.members
     )
     select d.members[1] as underlying, d.members, d.marks, c.state as checkpoint,

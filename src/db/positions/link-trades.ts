@@ -4,12 +4,14 @@ import { alpacaPositions, alpacaTrades } from '../schema'
 
 /**
  * Links each open position to its trade: of several trades, to the one with the largest open
- * quantity, then the oldest. Orders spell BTC/USD where positions spell BTCUSD.
+ * quantity, then the oldest. While no trade is open, a position keeps the trade that has closed,
+ * because Alpaca's list of positions lags behind its orders (src/alpaca/README.md 1.2). Orders spell
+ * BTC/USD where positions spell BTCUSD.
  */
 export function linkPositions(accountId: string, reach: Reach): SQL {
   return sql`update ${alpacaPositions} p set trade_id = x.trade_id
     from (
-      select distinct on (q.id) q.id, t.trade_id
+      select distinct on (q.id) q.id, coalesce(t.trade_id, c.trade_id) as trade_id
       from ${alpacaPositions} q
       left join lateral (
         select o.trade_id, o.opened_at, l.open_qty from ${alpacaTrades} o
@@ -19,6 +21,8 @@ export function linkPositions(accountId: string, reach: Reach): SQL {
           and l.open_qty > 0 and l.side = q.side
             and replace(l.symbol, '/', '') = replace(q.symbol, '/', '')
       ) t on true
+      left join ${alpacaTrades} c on c.trade_id = q.trade_id and c.account_id = q.account_id
+        and c.status = 'closed'
       where q.account_id = ${accountId} and q.is_open
         and ${isWithin(reach, accountId, sql`q.underlying`)}
       order by q.id, t.open_qty desc nulls last, t.opened_at, t.trade_id

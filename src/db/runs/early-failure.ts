@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
 import { alpacaAccounts, syncRuns, syncState } from '../schema'
 import { isOneOfWords } from '../schema/columns'
 import { SYNC_SCOPES } from '../schema/sync'
@@ -15,10 +16,17 @@ export interface EarlyFailure {
   errorMessage: string
 }
 
+/** The account of such a run, if it is known, and its failed runs in a row. */
+export const earlyFailureRow = z.object({
+  account_id: z.string().nullable(),
+  failing_runs: z.number().nullable(),
+})
+
 /**
  * Inserts such a run, and records the error with the account that had the label last, if any.
  * Without an account, the run's report counts the failed syncs of the label. If the run had begun
- * although it got no answer, its row is updated and its lease released.
+ * although it got no answer, its row is updated and its lease released. Returns one
+ * `earlyFailureRow`.
  */
 export function recordEarlyFailure(failure: EarlyFailure): SQL {
   const isOurs = sql`coalesce(lease_holder = ${failure.runId}::uuid, false)`
@@ -36,6 +44,7 @@ export function recordEarlyFailure(failure: EarlyFailure): SQL {
         lease_expires_at = case when ${isOurs} then null else lease_expires_at end,
         lease_holder = case when ${isOurs} then null else lease_holder end
       where account_id = (select account_id from account) or ${isOurs}
+      returning failing_runs
     ),
     before as (
       select (report ->> 'failed_runs')::int as runs, report ->> 'failing_since' as since
@@ -52,5 +61,6 @@ export function recordEarlyFailure(failure: EarlyFailure): SQL {
         'failing_since', coalesce((select since from before)::timestamptz, ${startedAt})) end
     from (select 1) one left join account a on true
     on conflict (id) do update set status = excluded.status, finished_at = excluded.finished_at,
-      error_code = excluded.error_code, error_message = excluded.error_message`
+      error_code = excluded.error_code, error_message = excluded.error_message
+    returning account_id, (select failing_runs from state) as failing_runs`
 }

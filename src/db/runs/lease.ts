@@ -1,4 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { lastSeqOf } from '../events/last-seq'
 import { HELD_SECONDS, type KeyedRequest, renewKey } from '../idempotency/keys'
 import { syncRuns, syncState } from '../schema'
 import { isOneOfWords } from '../schema/columns'
@@ -11,6 +13,15 @@ export interface Lease {
   /** The request that started the run, when it has an Idempotency-Key. */
   keyed?: KeyedRequest | undefined
 }
+
+/** The row of `takeLease`. */
+export const leaseRow = z.object({
+  lease_token: z.number(),
+  /** The last event of the account before the run. */
+  last_seq: z.number(),
+  /** Whether the run before ended without recording its end. */
+  follows_dead_run: z.boolean(),
+})
 
 /** How long a lease lasts without a write; each write renews it. */
 export const LEASE_SECONDS = 120
@@ -41,8 +52,8 @@ export interface LeaseRequest {
 
 /**
  * Takes the lease in one atomic statement, if no run holds it or its holder is overdue by the
- * database's clock, and inserts the run. Returns one row with `lease_token`, or none when another
- * run holds the lease. A run whose lease is taken over is marked as failed, with the code
+ * database's clock, and inserts the run. Returns one `leaseRow`, or none when another run holds the
+ * lease. A run whose lease is taken over is marked as failed, with the code
  * `abandoned`.
  */
 export function takeLease(request: LeaseRequest): SQL {
@@ -70,6 +81,7 @@ export function takeLease(request: LeaseRequest): SQL {
         finished_at = ${now.toISOString()}::timestamptz,
         error_message = 'the run stopped without recording its end, and its lease was taken over'
       where account_id = ${accountId} and status = 'running' and exists (select from lease)
+      returning id
     ),
     run as (
       insert into ${syncRuns} (id, account_id, label, trigger, scope, status, started_at)
@@ -77,7 +89,9 @@ export function takeLease(request: LeaseRequest): SQL {
         ${now.toISOString()}::timestamptz
       from lease
     )
-    select lease_token::float8 as lease_token from lease`
+    select lease_token::float8 as lease_token, ${lastSeqOf(accountId)} as last_seq,
+      exists (select from abandoned) as follows_dead_run
+    from lease`
 }
 
 /**

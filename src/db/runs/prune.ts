@@ -5,8 +5,8 @@ import { alpacaAccounts, idempotencyKeys, syncQuarantine, syncRuns } from '../sc
 /** The number of rows of each kind that one run prunes: many more than it adds, and cheap. */
 const PRUNED_AT_ONCE = 200
 
-/** The number of kinds of runs, each of whose last run is kept: 7 scopes, 2 triggers, 3 ends. */
-const KINDS = 42
+/** The number of kinds of runs, each of whose last run is kept: 8 scopes, 3 triggers, 3 ends. */
+const KINDS = 72
 
 /** The newest runs of each account that are kept at any age: some hours of a quiet account. */
 export const RUNS_KEPT = 100

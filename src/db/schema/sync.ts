@@ -100,10 +100,10 @@ export const syncState = pgTable(
 export const SYNC_SCOPES = ['all', 'orders', 'positions', 'activities'] as const
 
 /**
- * The scopes of runs: facts, the quarantine, the ledger alone (overrides, a rebuild), or erasing
- * the account.
+ * The scopes of runs: facts, the orders that Alpaca's stream named, the quarantine, the ledger
+ * alone (overrides, a rebuild), or erasing the account.
  */
-const RUN_SCOPES = [...SYNC_SCOPES, 'quarantine', 'overrides', 'rebuild', 'erase']
+const RUN_SCOPES = [...SYNC_SCOPES, 'targeted', 'quarantine', 'overrides', 'rebuild', 'erase']
 
 /** One run of the sync or of the ledger alone. Failed runs have their error. */
 export const syncRuns = pgTable(
@@ -123,7 +123,7 @@ export const syncRuns = pgTable(
     ...rowTimes(),
   },
   (t) => [
-    check('sync_runs_trigger_check', isOneOfWords(t.trigger, ['cron', 'api'])),
+    check('sync_runs_trigger_check', isOneOfWords(t.trigger, ['cron', 'api', 'live'])),
     check('sync_runs_scope_check', isOneOfWords(t.scope, RUN_SCOPES)),
     check(
       'sync_runs_status_check',

@@ -12,6 +12,13 @@ const wranglerToml = z.object({
   compatibility_date: z.string(),
   compatibility_flags: z.array(z.string()).default([]),
   assets: z.object({ directory: z.string(), binding: z.string() }),
+  durable_objects: z.object({
+    bindings: z.array(z.object({ name: z.string(), class_name: z.string() })),
+  }),
+  exports: z.record(
+    z.string(),
+    z.object({ type: z.literal('durable-object'), storage: z.literal('sqlite') }),
+  ),
   triggers: z.object({ crons: z.array(z.string()) }),
   ratelimits: z.array(
     z.object({

@@ -75,8 +75,10 @@ function describeWorker(options: WorkerOptions) {
           env: {
             ...textsOf(options),
             ...limitersOf(options),
+            ...objectsOf(config),
             [config.assets.binding]: { type: 'assets' as const },
           },
+          exports: config.exports,
         },
       },
     ],
@@ -86,6 +88,15 @@ function describeWorker(options: WorkerOptions) {
 const textsOf = ({ bindings }: WorkerOptions) =>
   Object.fromEntries(
     Object.entries(bindings).map(([name, value]) => [name, { type: 'text' as const, value }]),
+  )
+
+/** The Durable Objects of the Worker itself. */
+const objectsOf = ({ name: worker, durable_objects: { bindings } }: WorkerConfig) =>
+  Object.fromEntries(
+    bindings.map(({ name, class_name: exportName }) => [
+      name,
+      { type: 'durable-object' as const, worker, exportName },
+    ]),
   )
 
 /** The limit of a limiter of `wrangler.toml` under RATE_LIMIT: expensive requests get a tenth. */

@@ -1,11 +1,11 @@
 import type { Contract } from '../../alpaca/contract'
 import { AlpacaError } from '../../alpaca/error'
 import type { Reject } from '../../alpaca/reject'
-import { mergeContracts } from '../../db/contracts/store'
+import { mergeContracts, unknownContracts } from '../../db/contracts/store'
 import { heal } from '../../db/quarantine/heal'
 import { quarantine } from '../../db/quarantine/store'
 import { BudgetSpent } from '../budget/budget'
-import { type SyncRun, write } from '../run/sync-run'
+import { readLists, type SyncRun, write } from '../run/sync-run'
 import { writeTolerantly } from '../store/tolerant'
 
 /**
@@ -27,6 +27,18 @@ export async function lookUpContracts(run: SyncRun, symbols: readonly string[]):
   } finally {
     await keep(run, contracts, rejects)
   }
+}
+
+const ADJUSTED = /\d{7}[CP]\d{8}$/
+
+/** Looks up the contracts of some symbols that are adjusted and not known. */
+export async function lookUpNewContracts(run: SyncRun, symbols: readonly string[]): Promise<void> {
+  if (!symbols.some((symbol) => ADJUSTED.test(symbol))) return
+  const [unknown = []] = await readLists(run, unknownContracts(run.account.id))
+  await lookUpContracts(
+    run,
+    unknown.filter((symbol) => symbols.includes(symbol)),
+  )
 }
 
 /** Asks again about quarantined contracts. The end of the budget is no error here. */

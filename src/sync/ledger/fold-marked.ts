@@ -31,8 +31,8 @@ const PARTS = 4
 
 /** What of the marks is folded, and how. */
 export interface Choice {
-  /** The unit of this underlying alone; null for all. */
-  only: string | null
+  /** The units of these underlyings alone; null for all. */
+  only: readonly string[] | null
   isChosen: (claim: Claim) => boolean
   /** Puts together what is folded at once: no more orders than a chunk has. */
   groupsOf: (claims: readonly Claim[], chunk: number) => Claim[][]
@@ -91,7 +91,7 @@ export class MarkedFolds {
     return { isDone: false, left: [] }
   }
 
-  private async readClaims(only: string | null, chunk: number): Promise<Claim[]> {
+  private async readClaims(only: Choice['only'], chunk: number): Promise<Claim[]> {
     const { session } = this
     const { groupingWindowSeconds: windowSeconds } = session
     const { accountId } = session.lease
@@ -151,6 +151,7 @@ export class MarkedFolds {
     if (!only) return
     try {
       this.report.changed += await this.write(folded)
+      this.session.onFolded?.()
       for (const { marks } of folded)
         for (const { underlying } of marks) this.session.begunFolds.delete(underlying)
     } catch (error) {

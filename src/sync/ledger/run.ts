@@ -25,7 +25,13 @@ import { addToRegrouped } from './grouping'
 import { writeInReach } from './reach'
 import { takeGrouping } from './regroup'
 import type { FoldReport, LedgerReport } from './report'
-import { foldTroubled, type UnderlyingWork, updateLedger, updateUnderlying } from './update'
+import {
+  foldTroubled,
+  type UnderlyingWork,
+  updateLedger,
+  updateTouched,
+  updateUnderlying,
+} from './update'
 
 /** A run that works on the ledger of an account alone, without Alpaca. */
 export type LedgerRunRequest = Omit<LeasedRun<null>, 'run' | 'waits' | 'open'>
@@ -41,6 +47,8 @@ export type FoldPart =
   | { of: 'marked' }
   /** The unit of one underlying. */
   | ({ of: 'underlying' } & UnderlyingWork)
+  /** The units of some underlyings, except what `marked` leaves. */
+  | { of: 'touched'; underlyings: readonly string[] }
   /** What `marked` leaves, which may kill the run. */
   | { of: 'troubled' }
 
@@ -143,6 +151,7 @@ async function update(session: Session, part: FoldPart): Promise<FoldReport> {
   const ledger = { ...session, budget: keeping(session.budget, 1) }
   if (part.of === 'marked') return await updateLedger(ledger)
   if (part.of === 'underlying') return await updateUnderlying(ledger, part)
+  if (part.of === 'touched') return await updateTouched(ledger, part.underlyings)
   return await foldTroubled(ledger)
 }
 

@@ -22,11 +22,25 @@ import { isFailing, isHeld, isKiller, isSuspect, suspectGroups } from './suspect
  * `foldTroubled`, so that all others are up to date before.
  */
 export async function updateLedger(session: LedgerSession): Promise<FoldReport> {
+  return await updateUnits(session, null)
+}
+
+/**
+ * Does the same for the units of some underlyings, and leaves the marks of all others. The fees of
+ * the days that changed are those of the whole account.
+ */
+export async function updateTouched(
+  session: LedgerSession,
+  underlyings: readonly string[],
+): Promise<FoldReport> {
+  return await updateUnits(session, underlyings)
+}
+
+async function updateUnits(session: LedgerSession, only: Choice['only']): Promise<FoldReport> {
   const { begunFolds: begun } = session
   const isChosen: IsChosen = ({ marks }) =>
     !marks.some((mark) => isFailing(mark, begun) || isSuspect(mark, begun))
-  const choice = { only: null, isChosen, groupsOf: groupsByChunk }
-  return await new Update(session).run(choice, isChosen)
+  return await new Update(session).run({ only, isChosen, groupsOf: groupsByChunk }, isChosen)
 }
 
 /** The underlying of a change. */
@@ -48,7 +62,7 @@ export async function updateUnderlying(
 ): Promise<FoldReport> {
   const { begunFolds: begun, now } = session
   const mayBeFolded: IsChosen = ({ marks }) => !marks.every((mark) => isHeld(mark, begun, now()))
-  const choice = { only: underlying, isChosen: mayBeFolded, groupsOf: groupsByChunk }
+  const choice = { only: [underlying], isChosen: mayBeFolded, groupsOf: groupsByChunk }
   const areFeesChosen: IsChosen = ({ marks }) =>
     !marks.some((mark) => isSuspect(mark, begun) && (!isRepetition || isKiller(mark)))
   return await new Update(session).run(choice, areFeesChosen)

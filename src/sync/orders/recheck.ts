@@ -36,15 +36,25 @@ export async function recheckOrders(run: SyncRun, from: string): Promise<void> {
     defer(run, { ordersCursor: '' })
     if (ids.length > BULK) await readOpenOrders(run)
   }
-  let earliest = await rereadOrders(run, ids, {
+  const earliest = await rereadOrders(run, ids, {
     progressAt: (ordersCursor) => ({ ordersCursor, ordersCatchUp: null }),
     alone: quarantined,
   })
   // An order read by its id can name orders that no page held.
-  while (earliest !== null) earliest = await rereadLinks(run, earliest)
+  if (earliest !== null) await rereadChains(run, earliest)
   await readStored(run, readable)
   await lookUpContracts(run, contracts)
   await askAgain(run, unanswered)
+}
+
+/**
+ * Reads the missing ends of the replace chains of stored orders, and of those that they name.
+ *
+ * @param since RFC 3339: the earliest submission of an order whose chain may miss an end.
+ */
+export async function rereadChains(run: SyncRun, since: string): Promise<void> {
+  let earliest: string | null = since
+  while (earliest !== null) earliest = await rereadLinks(run, earliest)
 }
 
 async function rereadLinks(run: SyncRun, earliest: string): Promise<string | null> {

@@ -7,13 +7,17 @@ import type { Log } from './log'
 /** Which rows a run reads. `all` also brings the ledger up to date. */
 export type SyncScope = 'all' | 'orders' | 'positions' | 'activities'
 
-/** What a run is for: to read rows from Alpaca, or to retry the quarantine. */
-export type RunScope = SyncScope | 'quarantine'
+/**
+ * What a run is for: to read rows from Alpaca, to read the orders that Alpaca's stream named, or to
+ * retry the quarantine.
+ */
+export type RunScope = SyncScope | 'targeted' | 'quarantine'
 
-/** One request to sync. */
+/** One request to sync. A request of scope `targeted` goes to `syncTargeted`. */
 export interface SyncRequest {
   scope: RunScope
-  trigger: 'cron' | 'api'
+  /** `live`: Alpaca's stream, or the connection to it. */
+  trigger: 'cron' | 'api' | 'live'
   /** The id or the label of one account; without it, all that are configured. */
   account?: string
   /** RFC 3339: read orders submitted, and activities created, after this moment again. */
@@ -39,6 +43,13 @@ export interface AlpacaCredentials {
   baseUrl: string
 }
 
+/** The end of a run on an account, whether it succeeded or failed. */
+export interface Announcement {
+  accountId: string
+  /** `events` also if it is not known whether there were any; `erasure` deleted the account. */
+  wrote: 'events' | 'nothing' | 'erasure'
+}
+
 /** The dependencies and settings of a sync. */
 export interface SyncContext {
   db: Database
@@ -50,6 +61,8 @@ export interface SyncContext {
   budget: BudgetLimits
   /** Without it, the largest. */
   sizes?: Sizes
+  /** Called when a run has ended. Must not reject. */
+  announce?: ((end: Announcement) => Promise<void>) | undefined
   sleep?: (milliseconds: number) => Promise<void>
   random?: () => number
 }

@@ -1,4 +1,4 @@
-import { recordEarlyFailure } from '../../db/runs/early-failure'
+import { earlyFailureRow, recordEarlyFailure } from '../../db/runs/early-failure'
 import { prune } from '../../db/runs/prune'
 import type { SyncProgress } from '../../db/runs/state'
 import { SYNC_SCOPES } from '../../db/schema/sync'
@@ -77,9 +77,17 @@ export async function recordFailedStart(pending: PendingSync, error: unknown): P
     errorMessage: message,
   })
   const pruned = prune([{ accountOf: label }, { nobodyUnder: label }], ctx.now())
-  await lastTrip({ db: ctx.db, budget }, failure, ...pruned).catch((second: unknown) => {
-    ctx.log({ level: 'error', event: 'run_end_not_written', label, ...describeFailure(second) })
-  })
+  const [rows] = await lastTrip({ db: ctx.db, budget }, failure, ...pruned).catch(
+    (second: unknown) => {
+      ctx.log({ level: 'error', event: 'run_end_not_written', label, ...describeFailure(second) })
+      return []
+    },
+  )
+  const recorded = earlyFailureRow.safeParse(rows?.[0]).data
+  if (!recorded?.account_id) return
+  // Only the first failure of a streak writes an event.
+  const wrote = recorded.failing_runs === 1 ? 'events' : 'nothing'
+  await ctx.announce?.({ accountId: recorded.account_id, wrote })
 }
 
 const isSync = ({ scope }: SyncRequest): boolean => SYNC_SCOPES.some((one) => one === scope)
@@ -90,7 +98,8 @@ const failedAgain = ({ state, startedAt }: SyncRun): SyncProgress => ({
   failingSince: state.failingSince ?? startedAt.toISOString(),
 })
 
-function rateLimitOf({ client }: SyncRun): SyncProgress {
+/** Alpaca's quota as of the last response. */
+export function rateLimitOf({ client }: Pick<SyncRun, 'client'>): SyncProgress {
   const { rateLimit } = client
   if (rateLimit === null) return {}
   return {

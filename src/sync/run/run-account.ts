@@ -208,7 +208,8 @@ async function announceWait(
   await roundTrip({ db: ctx.db, budget }, renewKey(request.keyed, seconds))
 }
 
-function clientOf(pending: PendingSync): AlpacaClient {
+/** A client of the account's keys that counts its requests in the budget of the run. */
+export function clientOf(pending: PendingSync): AlpacaClient {
   const { ctx, credentials, budget } = pending
   const sleep = ctx.sleep ?? sleepFor
   return createAlpacaClient({

@@ -24,10 +24,20 @@ export interface Session {
   readonly startedAt: Date
   readonly begunFolds: BegunFolds
   readonly grouping: LedgerGrouping
+  /** Called each time that trades are stored, before the run ends. Must not throw. */
+  readonly onFolded?: () => void
 }
 
 /** The part of a session that folds the ledger. */
 export type LedgerSession = Pick<
   Session,
-  'db' | 'budget' | 'now' | 'log' | 'groupingWindowSeconds' | 'sizes' | 'lease' | 'begunFolds'
+  | 'db'
+  | 'budget'
+  | 'now'
+  | 'log'
+  | 'groupingWindowSeconds'
+  | 'sizes'
+  | 'lease'
+  | 'begunFolds'
+  | 'onFolded'
 >

@@ -37,6 +37,7 @@ export interface Progress {
 export async function runSteps(run: SyncRun): Promise<Progress> {
   const { scope } = run.request
   if (scope === 'quarantine') return await runRetry(run)
+  if (scope === 'targeted') throw new Error('a targeted sync reads no pages')
   const series = seriesOf(run)
   const kinds = scope === 'all' ? ROW_KINDS : [scope]
   const left = rotated(kinds, run.state.resumeAt).filter((step) => !series.done.includes(step))

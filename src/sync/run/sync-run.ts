@@ -118,16 +118,17 @@ export async function write(
 ): Promise<StatementRows[]> {
   if (statements.length + Object.keys(progress).length === 0) return []
   const made = { ...run.deferred, ...progress, ...pace(run) }
-  const saved = saveProgress(run.db, run.lease, made)
-  const results = await fencedTrip(run, ...statements, saved)
+  const saved = Object.keys(made).length === 0 ? [] : [saveProgress(run.db, run.lease, made)]
+  const results = await fencedTrip(run, ...statements, ...saved)
   run.state = { ...run.state, ...progress }
   run.deferred = {}
   logProgress(run)
   return results.slice(0, statements.length)
 }
 
-/** How much the run has read, and in what time. */
-export function pace({ orders, activities, begunAt }: SyncRun): SyncProgress {
+/** How much the run has read, and in what time; nothing for a few orders that the stream named. */
+export function pace({ orders, activities, begunAt, request }: SyncRun): SyncProgress {
+  if (request.scope === 'targeted') return {}
   return { runRows: orders.seen + activities.seen, runMilliseconds: Date.now() - begunAt }
 }
 

@@ -1,8 +1,9 @@
 import type { SQL } from 'drizzle-orm'
 import * as z from 'zod'
 import { sleepFor } from '../../alpaca/sleep'
+import { selectLastSeq } from '../../db/events/last-seq'
 import type { KeyedRequest } from '../../db/idempotency/keys'
-import { fence, secondsHeld, takeLease } from '../../db/runs/lease'
+import { fence, leaseRow, secondsHeld, takeLease } from '../../db/runs/lease'
 import { prune } from '../../db/runs/prune'
 import { endRun, type RunEnd, releaseLease, type SyncProgress } from '../../db/runs/state'
 import type { StatementRows } from '../../db/statements/batch'
@@ -10,7 +11,7 @@ import { type Budget, startBudget } from '../budget/budget'
 import { LARGEST } from '../budget/sizes'
 import { endOfFolds } from '../ledger/begun-folds'
 import { endOfRegrouping, type GroupingState, rulesOf } from '../ledger/grouping'
-import type { RunContext, RunScope, SyncRequest } from './context'
+import type { Announcement, RunContext, RunScope, SyncRequest } from './context'
 import { describeFailure, toSyncError } from './failure'
 import { heldElsewhere, stillHeld } from './held-elsewhere'
 import { lastTrip } from './round-trip'
@@ -75,7 +76,7 @@ const PAUSE = 1000
 // To ask for the lease, to read, to write, and to end the run.
 const LEAST_TRIPS = 4
 
-const leaseRow = z.object({ lease_token: z.number() })
+const seqRow = z.object({ seq: z.number() })
 
 /**
  * Does work on an account under its lease, and records it as a run. Every write of the work begins
@@ -94,17 +95,30 @@ export async function withLease<Begun, Result>(
   begin: (session: Session, begun: Begun) => LeasedWork<Result>,
   budget: Budget = startBudget(ctx.budget),
 ): Promise<Result> {
-  const { session, begun } = await takeOver(ctx, run, budget)
+  const { session, begun, before } = await takeOver(ctx, run, budget)
   const work = begin(session, begun)
+  let wrote: Announcement['wrote'] = 'events'
   try {
     const result = await work.carryOut()
     const ending = work.endOf(result)
-    if (ending !== null) await end(session, fence(session.lease), ending, session.now())
+    if (ending === null) wrote = 'erasure'
+    else wrote = wroteSince(before, await end(session, fence(session.lease), ending, session.now()))
     return result
   } catch (error) {
     const failure = toSyncError(error)
-    throw stillHeld(failure, await endFailed(session, work, failure))
+    const ended = await endFailed(session, work, failure)
+    wrote = wroteSince(before, ended)
+    throw stillHeld(failure, ended?.first)
+  } finally {
+    await ctx.announce?.({ accountId: run.accountId, wrote })
   }
+}
+
+/** The account's last event before a run; null when there may be older events to announce. */
+type SeqBefore = number | null
+
+function wroteSince(before: SeqBefore, ended: Ended | undefined): Announcement['wrote'] {
+  return before !== null && ended?.lastSeq === before ? 'nothing' : 'events'
 }
 
 /** Takes the lease, waiting for it when the run asks for that. */
@@ -112,7 +126,7 @@ async function takeOver<Begun>(
   ctx: RunContext,
   run: LeasedRun<Begun>,
   budget: Budget,
-): Promise<{ session: Session; begun: Begun }> {
+): Promise<{ session: Session; begun: Begun; before: SeqBefore }> {
   const { accountId, label, scope, trigger, keyed } = run
   const { db, now, log, groupingWindowSeconds, sizes = LARGEST, sleep = sleepFor } = ctx
   const runId = run.run?.id ?? crypto.randomUUID()
@@ -127,7 +141,9 @@ async function takeOver<Begun>(
       const grouping = { state: opening.grouping, isTaken: false, regrouped: null }
       const parts = { db, budget, now, log, groupingWindowSeconds, sizes, lease, label, runId }
       const session = { ...parts, startedAt, begunFolds: new Map(), grouping }
-      return { session, begun: opening.begun }
+      // A run that died announced nothing.
+      const before = taken.data.follows_dead_run ? null : taken.data.last_seq
+      return { session, begun: opening.begun, before }
     }
     if (!run.waits || attempt === ATTEMPTS || !budget.affords(LEAST_TRIPS))
       throw heldElsewhere('another run of this account is under way', opening.held)
@@ -136,14 +152,14 @@ async function takeOver<Begun>(
 }
 
 /**
- * @returns the rows of `secondsHeld`: how long another run holds the lease, when this one has lost
- * it.
+ * @returns with the rows of `secondsHeld`: how long another run holds the lease, when this one has
+ * lost it.
  */
 async function endFailed(
   session: Session,
   { failedEnd }: Pick<LeasedWork<never>, 'failedEnd'>,
   failure: unknown,
-): Promise<StatementRows | undefined> {
+): Promise<Ended | undefined> {
   const { lease, label, log } = session
   const now = session.now()
   const { code, message } = describeFailure(failure)
@@ -157,22 +173,32 @@ async function endFailed(
   }
 }
 
-/** @returns the rows of the first statement; undefined when the budget had no room for the end. */
+/** What the round trip returns that ends a run. */
+interface Ended {
+  /** Rows of its first statement. */
+  first: StatementRows | undefined
+  /** The account's last event. */
+  lastSeq: number | undefined
+}
+
+/** @returns undefined when the budget had no room for the end. */
 async function end(
   session: Session,
   first: SQL,
   { progress, ...how }: RunEnding,
   finishedAt: Date,
-): Promise<StatementRows | undefined> {
+): Promise<Ended | undefined> {
   const { db, lease, runId, begunFolds, grouping } = session
   const released = { ...progress, ...endOfRegrouping(grouping.regrouped) }
-  const [rows] = await lastTrip(
+  const results = await lastTrip(
     session,
     first,
     releaseLease(db, lease, released),
     ...endOfFolds(lease, begunFolds, finishedAt),
     endRun(db, runId, { ...how, finishedAt: finishedAt.toISOString() }),
     ...prune([{ accountId: lease.accountId }], finishedAt),
+    selectLastSeq(lease.accountId),
   )
-  return rows
+  if (results.length === 0) return undefined
+  return { first: results[0], lastSeq: seqRow.safeParse(results.at(-1)?.[0]).data?.seq }
 }

@@ -70,6 +70,8 @@ const ROUTES: Record<string, Row> = {
   'GET /stats': trades,
   'GET /reconciliation': { scope: 'read', query: ['account=', 'account'] },
   'GET /events': { scope: 'read', query: ['types=guess', 'types'] },
+  // Needs an upgrade to WebSocket.
+  'GET /live': { scope: 'read', answer: 426, query: ['after=x', 'after'] },
   'GET /overrides': { scope: 'read', query: ['kind=guess', 'kind'] },
   'DELETE /overrides/:id': { scope: 'edit', answer: 404 },
   'PATCH /trades/:trade_id': {

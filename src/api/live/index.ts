@@ -1,0 +1,5 @@
+import { createRouter } from '../http/router'
+import { connect } from './handlers'
+import { getLive } from './routes'
+
+export const liveRouter = () => createRouter().openapi(getLive, connect)
