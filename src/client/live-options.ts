@@ -13,7 +13,8 @@ export type LiveState =
   | { connection: 'polling' }
   /**
    * Final: the server refused, and a repetition would not change that. 4401: no valid token. 4403:
-   * the token may not read. 4404: no such account. Otherwise 4000 plus a status of HTTP.
+   * the token may not read. 4404: no such account, or none named of several. Otherwise 4000 plus a
+   * status of HTTP.
    */
   | { connection: 'closed'; code: number }
 

@@ -58,7 +58,8 @@ export function attend(socket: Socket, listener: Listener): () => void {
       return
     }
     if (type === 'hello') listener.hello(last_seq)
-    listener.upstream(upstream ?? state)
+    // Any other message is one of a newer server, or an error about a message of ours.
+    if (type === 'hello' || type === 'upstream') listener.upstream(upstream ?? state)
   }
   socket.onclose = ({ code }) => listener.lost(code)
   socket.onerror = () => listener.lost()

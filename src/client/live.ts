@@ -17,8 +17,8 @@ interface Wire {
 /** After so many failures in a row the events are polled, until a socket opens. */
 const FAILURES_UNTIL_POLLING = 3
 const SHORTEST_PAUSE = 500
-/** No token, no scope, no account: a repetition would not change the answer. */
-const FINAL = [4401, 4403, 4404]
+/** A wrong parameter, token, scope or account: a repetition would not change the answer. */
+const FINAL = [4400, 4401, 4403, 4404]
 
 /** Opens the feed of an account. See `Legbook.live`. */
 export function openFeed(wire: Wire, { account, after, onEvent, onState }: LiveOptions): LiveFeed {

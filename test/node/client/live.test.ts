@@ -89,6 +89,7 @@ describe('the socket of a feed', () => {
     connection.send(hello(10, 'connecting'))
     expect(await states.next()).toEqual({ connection: 'open', upstream: 'connecting' })
     connection.send(eventsOf(11, 12))
+    connection.send({ type: 'error', message: 'Not a message.' })
     connection.send({ type: 'upstream', state: 'live' })
     connection.send(eventsOf(12, 14))
     expect(await seqs(seen, 3)).toEqual([11, 12, 14])
@@ -190,6 +191,7 @@ describe('a feed whose socket is lost', () => {
   })
 
   it.each([
+    [4400, 'a wrong parameter'],
     [4401, 'no valid token'],
     [4403, 'no scope'],
     [4404, 'no such account'],

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,6 +29,8 @@ const get = (port: number, path: string, token = '') =>
   fetch(`http://127.0.0.1:${port}/api/alpaca${path}`, {
     headers: { authorization: `Bearer ${token}` },
   })
+
+const tradeList = z.object({ trades: z.tuple([z.looseObject({ trade_id: z.string() })]) })
 
 const syncStatus = z.object({ accounts: z.array(z.looseObject({ label: z.string() })) })
 
@@ -79,6 +81,32 @@ describe('npm start', () => {
     expect(again).toEqual(orders)
     second.signal('SIGTERM')
     expect(await second.ended).toBe(0)
+  })
+
+  it('prints a line that follows the demo account live, with a connection to its stream', async () => {
+    const port = await freePort()
+    const started = start({ PORT: String(port), DATA_DIR: join(folder, 'kept'), CRON: 'off' })
+    await started.ready
+    const lines = started.output().match(/^ {2}(?:export|node) .*$/gm) ?? []
+    const follower = spawn('sh', ['-c', lines.join('\n')], { detached: true })
+    try {
+      let output = ''
+      follower.stdout.on('data', (chunk: Buffer) => {
+        output += chunk.toString()
+      })
+      const shows = (text: RegExp) => expect.poll(() => output, { timeout: 20_000 }).toMatch(text)
+      await shows(/^\{"type":"hello","account_id":"[0-9a-f-]{36}","last_seq":\d+,/)
+      await shows(/"(upstream|state)":"live"/)
+      const token = /TOKEN=(\w+)/.exec(lines.join())?.[1] ?? ''
+      const { trades } = tradeList.parse(await (await get(port, '/trades?limit=1', token)).json())
+      const path = `http://127.0.0.1:${port}/api/alpaca/trades/${trades[0].trade_id}`
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+      const body = JSON.stringify({ note: 'followed' })
+      expect((await fetch(path, { method: 'PATCH', headers, body })).status).toBe(200)
+      await shows(/"type":"events","events":\[.*"type":"trade\.changed"/)
+    } finally {
+      if (follower.pid !== undefined) process.kill(-follower.pid)
+    }
   })
 
   it('finds its data again after a kill', async () => {

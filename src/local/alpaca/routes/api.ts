@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { SECOND } from '../../../time/micros'
 import { orderPayload } from '../order-payload'
 import { activitiesPage } from './activities-page'
+import { calendarPage } from './calendar-page'
 import { contractsPage, oneContract } from './contracts-page'
 import type { ApiEnv } from './env'
 import { forbidden, notFound, StandInError, tooManyRequests, unauthorized } from './errors'
@@ -85,6 +86,7 @@ export function tradingApi(settings: StandInSettings): Hono<ApiEnv> {
       return c.json(rows.map((row) => row.payload))
     })
   }
+  app.get('/v2/calendar', (c) => c.json(calendarPage(searchOf(c.req.url))))
   app.get('/v2/options/contracts', (c) =>
     c.json(contractsPage(c.var.broker, c.var.now, searchOf(c.req.url))),
   )
