@@ -1,4 +1,4 @@
-import { createExecutionContext } from 'cloudflare:test'
+import { createExecutionContext, createScheduledController } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import * as z from 'zod'
 import { type Database, openDatabase } from '../../../src/db/connection/client'
@@ -19,6 +19,8 @@ export interface FeedWorld {
   stub: DurableObjectStub<LiveFeed>
   /** Sends a request to the Worker, with API_TOKEN unless it has headers. */
   ask: (path: string, init?: RequestInit, settings?: object) => Promise<Response>
+  /** Runs a cron. */
+  tick: (cron: string) => Promise<void>
   /** Opens a socket of GET /live. */
   open: (query?: string, headers?: Record<string, string>) => Promise<FeedClient>
   /** Stores events of the type order.changed, without telling the feed. */
@@ -34,17 +36,23 @@ export function configure(settings: Record<string, unknown>): object {
 const namespace = (): DurableObjectNamespace<LiveFeed> =>
   z.object({ LIVE_FEED: z.custom<DurableObjectNamespace<LiveFeed>>() }).parse({ ...env }).LIVE_FEED
 
-export async function openFeedWorld(settings: Record<string, unknown> = {}): Promise<FeedWorld> {
+/** A stored account, or the one of `accountId`, which is not stored. */
+export async function openFeedWorld(
+  settings: Record<string, unknown> = {},
+  notStored?: string,
+): Promise<FeedWorld> {
   const { url, endpoint } = await freshDatabase()
   const db = openDatabase({ url, endpoint })
-  const accountId = crypto.randomUUID()
-  await insertAccount(db, accountId, 'main')
+  const accountId = notStored ?? crypto.randomUUID()
+  if (notStored === undefined) await insertAccount(db, accountId, 'main')
   const bindings = configure({
     DATABASE_URL: url,
     NEON_HTTP_ENDPOINT: endpoint,
     API_TOKEN,
     READ_TOKEN,
     API_TOKENS: '',
+    LIVE: 'off',
+    ALPACA_BASE_URL: '',
     ALPACA_API_KEY_ID: 'key',
     ALPACA_API_SECRET_KEY: 'secret',
     ...settings,
@@ -63,6 +71,7 @@ export async function openFeedWorld(settings: Record<string, unknown> = {}): Pro
     accountId,
     stub: namespace().getByName(accountId),
     ask,
+    tick: (cron) => worker.scheduled(createScheduledController({ cron }), bindings),
     open: async (query = '', headers = bearer(READ_TOKEN)) =>
       clientOf(await ask(`/live${query}`, { headers: { Upgrade: 'websocket', ...headers } })),
     insertEvents: async (count) => {
