@@ -49,7 +49,7 @@ export async function startOurs(
     // The deployed Worker has rate limits, which the bench would exceed.
     rateLimit: null,
     onLog: (line) => {
-      if (!line.includes('"level":"info"')) console.error(line)
+      if (line.includes('"level":"error"')) console.error(line)
     },
   })
   const address = `http://127.0.0.1:${port}`

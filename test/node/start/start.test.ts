@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { createClient, type LiveFeed, type LiveState } from '../../../src/client'
 import { freePort, isFree, runStart, type Started, withoutNpm } from './run-start'
 
 const folder = mkdtempSync(join(tmpdir(), 'legbook-start-'))
@@ -31,6 +32,8 @@ const get = (port: number, path: string, token = '') =>
   })
 
 const tradeList = z.object({ trades: z.tuple([z.looseObject({ trade_id: z.string() })]) })
+
+const LIVE = { connection: 'open', upstream: 'live' }
 
 const syncStatus = z.object({ accounts: z.array(z.looseObject({ label: z.string() })) })
 
@@ -86,12 +89,15 @@ describe('npm start', () => {
     expect(await second.ended).toBe(0)
   })
 
-  it('prints a line that follows the demo account live, with a connection to its stream', async () => {
+  it('follows the demo account live, by the line that it prints and by the client', async () => {
     const port = await freePort()
     const started = start({ PORT: String(port), DATA_DIR: join(folder, 'kept'), CRON: 'off' })
     await started.ready
+    expect(started.output()).toContain('Ready on ')
     const lines = started.output().match(/^ {2}(?:export|node) .*$/gm) ?? []
-    const follower = spawn('sh', ['-c', lines.join('\n')], { detached: true })
+    let feed: LiveFeed | undefined
+    // `exec`, so that the signal reaches Node.
+    const follower = spawn('sh', ['-c', lines.join('\n').replace(/^ *node/m, 'exec node')])
     try {
       let output = ''
       follower.stdout.on('data', (chunk: Buffer) => {
@@ -101,6 +107,14 @@ describe('npm start', () => {
       await shows(/^\{"type":"hello","account_id":"[0-9a-f-]{36}","last_seq":\d+,/)
       await shows(/"(upstream|state)":"live"/)
       const token = /TOKEN=(\w+)/.exec(lines.join())?.[1] ?? ''
+      const legbook = createClient({ url: `http://127.0.0.1:${port}`, token })
+      const seen: string[] = []
+      const states: LiveState[] = []
+      feed = legbook.live({
+        onEvent: ({ type }) => seen.push(type),
+        onState: (state) => states.push(state),
+      })
+      await expect.poll(() => states.at(-1), { timeout: 20_000 }).toEqual(LIVE)
       const { trades } = tradeList.parse(await (await get(port, '/trades?limit=1', token)).json())
       const path = `http://127.0.0.1:${port}/api/alpaca/trades/${trades[0].trade_id}`
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
@@ -109,8 +123,10 @@ describe('npm start', () => {
       const edit = async () => (await fetch(path, { method: 'PATCH', headers, body })).status
       await expect.poll(edit, { timeout: 30_000 }).toBe(200)
       await shows(/"type":"events","events":\[.*"type":"trade\.changed"/)
+      await expect.poll(() => seen).toContain('trade.changed')
     } finally {
-      if (follower.pid !== undefined) process.kill(-follower.pid)
+      feed?.close()
+      follower.kill()
     }
   })
 
