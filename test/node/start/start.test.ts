@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { createClient, type LiveFeed, type LiveState } from '../../../src/client'
+import { createClient, type LiveState } from '../../../src/client'
 import { freePort, isFree, runStart, type Started, withoutNpm } from './run-start'
 
 const folder = mkdtempSync(join(tmpdir(), 'legbook-start-'))
@@ -30,8 +30,6 @@ const get = (port: number, path: string, token = '') =>
   fetch(`http://127.0.0.1:${port}/api/alpaca${path}`, {
     headers: { authorization: `Bearer ${token}` },
   })
-
-const tradeList = z.object({ trades: z.tuple([z.looseObject({ trade_id: z.string() })]) })
 
 const LIVE = { connection: 'open', upstream: 'live' }
 
@@ -95,37 +93,36 @@ describe('npm start', () => {
     await started.ready
     expect(started.output()).toContain('Ready on ')
     const lines = started.output().match(/^ {2}(?:export|node) .*$/gm) ?? []
-    let feed: LiveFeed | undefined
+    const token = /TOKEN=(\w+)/.exec(lines.join())?.[1] ?? ''
+    const legbook = createClient({ url: `http://127.0.0.1:${port}`, token })
+    await legbook.post('/sync/orders')
+    const { trades } = await legbook.get('/trades', { query: { limit: 1 } })
+    const path = { trade_id: trades[0]?.trade_id ?? '' }
+
     // `exec`, so that the signal reaches Node.
     const follower = spawn('sh', ['-c', lines.join('\n').replace(/^ *node/m, 'exec node')])
+    let output = ''
+    follower.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+    })
+    const shows = (text: RegExp) => expect.poll(() => output, { timeout: 20_000 }).toMatch(text)
+    const seen: string[] = []
+    const states: LiveState[] = []
+    const feed = legbook.live({
+      onEvent: ({ type }) => seen.push(type),
+      onState: (state) => states.push(state),
+    })
     try {
-      let output = ''
-      follower.stdout.on('data', (chunk: Buffer) => {
-        output += chunk.toString()
-      })
-      const shows = (text: RegExp) => expect.poll(() => output, { timeout: 20_000 }).toMatch(text)
       await shows(/^\{"type":"hello","account_id":"[0-9a-f-]{36}","last_seq":\d+,/)
       await shows(/"(upstream|state)":"live"/)
-      const token = /TOKEN=(\w+)/.exec(lines.join())?.[1] ?? ''
-      const legbook = createClient({ url: `http://127.0.0.1:${port}`, token })
-      const seen: string[] = []
-      const states: LiveState[] = []
-      feed = legbook.live({
-        onEvent: ({ type }) => seen.push(type),
-        onState: (state) => states.push(state),
-      })
       await expect.poll(() => states.at(-1), { timeout: 20_000 }).toEqual(LIVE)
-      const { trades } = tradeList.parse(await (await get(port, '/trades?limit=1', token)).json())
-      const path = `http://127.0.0.1:${port}/api/alpaca/trades/${trades[0].trade_id}`
-      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-      const body = JSON.stringify({ note: 'followed' })
       // Until the first run of the stream has ended, an edit may get 409.
-      const edit = async () => (await fetch(path, { method: 'PATCH', headers, body })).status
-      await expect.poll(edit, { timeout: 30_000 }).toBe(200)
+      const edit = () => legbook.patch('/trades/{trade_id}', { path, body: { note: 'followed' } })
+      await expect.poll(edit, { timeout: 30_000 }).toMatchObject({ status: 'success' })
       await shows(/"type":"events","events":\[.*"type":"trade\.changed"/)
       await expect.poll(() => seen).toContain('trade.changed')
     } finally {
-      feed?.close()
+      feed.close()
       follower.kill()
     }
   })
