@@ -36,9 +36,10 @@ export interface Connection {
   /** What the client sent. */
   messages: Arrivals<string>
   ended: Promise<number>
+  /** Resolves once everything has arrived that the client has sent so far. */
+  settled(): Promise<void>
   send(message: unknown): void
   close(code?: number): void
-  /** Answers nothing any more, but stays open. */
   socket: WebSocket
 }
 
@@ -134,6 +135,11 @@ function connectionOf({ url = '', headers }: IncomingMessage, socket: WebSocket)
     headers,
     messages,
     ended: new Promise((resolve) => socket.on('close', resolve)),
+    settled: () =>
+      new Promise((resolve) => {
+        socket.once('pong', () => resolve())
+        socket.ping()
+      }),
     send: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
     close: (code) => socket.close(code),
     socket,

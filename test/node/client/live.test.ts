@@ -221,12 +221,14 @@ describe('the acknowledgements of a feed', () => {
     const { connection, seen } = await connected()
     connection.send(eventsOf(...range(1, 19)))
     await seqs(seen, 19)
+    await connection.settled()
     expect(connection.messages.count).toBe(0)
     connection.send(eventsOf(20))
     expect(await connection.messages.next()).toBe('{"ack":20}')
     connection.send(eventsOf(...range(21, 70)))
     await seqs(seen, 51)
     await pass(999)
+    await connection.settled()
     expect(connection.messages.count).toBe(0)
     await pass(1)
     expect(await connection.messages.next()).toBe('{"ack":70}')
@@ -240,6 +242,7 @@ describe('the acknowledgements of a feed', () => {
     connection.send(eventsOf(2))
     await seqs(seen, 1)
     await pass(3_999)
+    await connection.settled()
     expect(connection.messages.count).toBe(0)
     await pass(1)
     expect(await connection.messages.next()).toBe('{"ack":2}')
@@ -258,6 +261,7 @@ describe('the pings of a feed', () => {
       await seqs(seen, 1)
       await pass(10_000)
       expect(await connection.messages.next()).toBe(`{"ack":${seq}}`)
+      await connection.settled()
       expect(connection.messages.count).toBe(0)
       await pass(15_000)
       expect(await connection.messages.next()).toBe('ping')
@@ -313,6 +317,21 @@ describe('a feed without sockets', () => {
     const polls = server.polls.count
     await pass(20_000)
     expect([seen.count, server.polls.count]).toEqual([0, polls])
+  })
+
+  it('goes on where the polling ended when a socket opens before the first event', async () => {
+    const { server } = await open({}, {}, (server) => {
+      server.upgrades = 'refused'
+      server.answer = () => ({ events: [], last_seq: 7 })
+    })
+    await passUntil(() => server.polls.count > 0)
+    expect(await server.polls.next()).toBe('?limit=1')
+    await passUntil(() => server.polls.count > 0)
+    expect(await server.polls.next()).toBe('?after=7&limit=500')
+    server.upgrades = 'accepted'
+    await passUntil(() => server.connections.count > 0)
+    const { address } = await server.connections.next()
+    expect(address.searchParams.get('after')).toBe('7')
   })
 
   it('polls where the platform has no WebSocket', async () => {
