@@ -29,7 +29,9 @@ async function measure(
   try {
     for (const added of LATENCIES) {
       world.meter.latency = added
-      latencies.set(added, await fills(world))
+      const latency = await fills(world)
+      latencies.set(added, latency)
+      console.log(`${orders} orders, ${added} ms a call: p50 ${latency.p50.toFixed(0)} ms`)
     }
     world.meter.latency = 0
     if (reports.length === 0) reports.push(await crowd(world), await objectMemory(world))
