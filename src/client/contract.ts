@@ -1,189 +1,5 @@
 // Generated from src/api/openapi.json by npm run api:write. Types only: a bundle contains none of it.
 export interface paths {
-  '/sync': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * Sync status per account
-     * @description Sync status per account.
-     */
-    get: operations['getSyncStatus']
-    put?: never
-    /**
-     * Sync orders, activities and positions, and update the trades
-     * @description Sync orders, activities and positions, and update the trades.
-     */
-    post: operations['sync']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/sync/orders': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Sync orders
-     * @description Sync orders.
-     */
-    post: operations['syncOrders']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/sync/positions': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Sync positions
-     * @description Sync positions.
-     */
-    post: operations['syncPositions']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/sync/activities': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Sync fills and other activities
-     * @description Sync fills and other activities.
-     */
-    post: operations['syncActivities']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/sync/quarantine': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * List quarantined payloads, newest first
-     * @description Payloads that did not fit, and why. The payloads themselves can contain personal data and stay in the database.
-     */
-    get: operations['listQuarantine']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/sync/quarantine/retry': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /**
-     * Retry quarantined payloads
-     * @description Requests each item from Alpaca again. If Alpaca no longer has it, the stored payload is tried. Every sync does this too, but less thoroughly.
-     */
-    post: operations['retryQuarantine']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/orders': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * List order legs, newest first
-     * @description List order legs, newest first.
-     */
-    get: operations['listOrders']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/orders/{trade_id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * List all order legs of a trade
-     * @description Sorted by leg number, then by submission. An order that closed several trades is listed under each of them.
-     */
-    get: operations['listTradeOrders']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/positions': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /**
-     * List positions by symbol
-     * @description List positions by symbol.
-     */
-    get: operations['listPositions']
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
   '/trades': {
     parameters: {
       query?: never
@@ -320,6 +136,66 @@ export interface paths {
      * @description CSV (RFC 4180) in UTF-8 with a byte order mark and a header line. Times are YYYY-MM-DD HH:MM:SS in New York, numbers are exact, and lists are separated by semicolons. Text that a spreadsheet would take for a formula begins with an apostrophe. The file is streamed: a transfer that breaks off is incomplete. max_profit, max_loss and breakevens are those of the risk of the trade. A maximum without a limit is `unlimited`; without a risk, the three cells are empty.
      */
     get: operations['exportTrades']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/orders': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List order legs, newest first
+     * @description List order legs, newest first.
+     */
+    get: operations['listOrders']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/orders/{trade_id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List all order legs of a trade
+     * @description Sorted by leg number, then by submission. An order that closed several trades is listed under each of them.
+     */
+    get: operations['listTradeOrders']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/positions': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List positions by symbol
+     * @description List positions by symbol.
+     */
+    get: operations['listPositions']
     put?: never
     post?: never
     delete?: never
@@ -468,6 +344,130 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/sync': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Sync status per account
+     * @description Sync status per account.
+     */
+    get: operations['getSyncStatus']
+    put?: never
+    /**
+     * Sync orders, activities and positions, and update the trades
+     * @description Sync orders, activities and positions, and update the trades.
+     */
+    post: operations['sync']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/sync/orders': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Sync orders
+     * @description Sync orders.
+     */
+    post: operations['syncOrders']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/sync/positions': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Sync positions
+     * @description Sync positions.
+     */
+    post: operations['syncPositions']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/sync/activities': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Sync fills and other activities
+     * @description Sync fills and other activities.
+     */
+    post: operations['syncActivities']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/sync/quarantine': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List quarantined payloads, newest first
+     * @description Payloads that did not fit, and why. The payloads themselves can contain personal data and stay in the database.
+     */
+    get: operations['listQuarantine']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/sync/quarantine/retry': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Retry quarantined payloads
+     * @description Requests each item from Alpaca again. If Alpaca no longer has it, the stored payload is tried. Every sync does this too, but less thoroughly.
+     */
+    post: operations['retryQuarantine']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/accounts': {
     parameters: {
       query?: never
@@ -522,6 +522,26 @@ export interface paths {
      * @description The next sync continues where the last one ended, or reads an erased account from the beginning. An account that is not stopped does not change.
      */
     post: operations['resumeAccount']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/me': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Get the name and the scopes of your token
+     * @description Answers every valid token, whatever its scopes. A frontend shows only what the token may do.
+     */
+    get: operations['getMe']
+    put?: never
+    post?: never
     delete?: never
     options?: never
     head?: never
@@ -1115,6 +1135,11 @@ export interface components {
        * @example 2026-09-10T16:17:18.577198Z
        */
       reconciled_at: string | null
+      /**
+       * Format: int64
+       * @description The last `seq` of the events of the account. 0 before its first event.
+       */
+      last_seq: number
     }
     /** @description Changes of a trade. A property that is left out stays as it is. */
     AnnotateRequest: {
@@ -1688,6 +1713,18 @@ export interface components {
      * @enum {string}
      */
     LiveState: 'live' | 'connecting' | 'held_elsewhere' | 'refused' | 'off'
+    /** @description The token of the request, without its text. */
+    Me: {
+      /**
+       * @description Always `success`.
+       * @constant
+       */
+      status: 'success'
+      /** @description Name of the token, from the settings. */
+      name: string
+      /** @description What the token may do. */
+      scopes: components['schemas']['Scope'][]
+    }
     /** @description Trades to merge. */
     MergeRequest: {
       /** @description Ids of the trades to merge, of one account and underlying. */
@@ -2265,6 +2302,11 @@ export interface components {
       /** @description Whether further runs continue it. */
       has_more: boolean
     }
+    /**
+     * @description What a token may do. read: every GET. sync: start syncs. edit: every other write. raw: with read, get payloads as Alpaca sent them.
+     * @enum {string}
+     */
+    Scope: 'read' | 'sync' | 'edit' | 'raw'
     /** @description Opening orders to split off a trade. */
     SplitRequest: {
       /**
@@ -3025,6 +3067,34 @@ export interface components {
      * @enum {string}
      */
     TradeStatus: 'pending' | 'open' | 'partial' | 'closed' | 'unfilled'
+    /** @description Sums of all trades that match the filters. */
+    TradeTotals: {
+      /**
+       * Format: int32
+       * @description Number of trades, incomplete ones included.
+       */
+      trades: number
+      /**
+       * Format: int32
+       * @description Number of trades that are open or partly closed.
+       */
+      open_trades: number
+      /**
+       * Format: int32
+       * @description Number of incomplete trades. Only their dividends are in the sums.
+       */
+      incomplete_trades: number
+      /** @description Profit before fees. */
+      realized_pl: number
+      /** @description Fees, positive. Negative if the broker gave some back. */
+      fees: number
+      /** @description realized_pl minus fees. */
+      net_pl: number
+      /** @description Cash dividends less withholding. Not in net_pl. */
+      dividends: number
+      /** @description Profit of the open parts, at Alpaca's last marks. null if a mark is missing. */
+      unrealized_pl: number | null
+    }
     /** @description An activity that the ledger does not book, whose type is unknown, or that Alpaca no longer lists. */
     UnbookedActivity: {
       /** @description Alpaca's id of the account. */
@@ -3101,6 +3171,7 @@ export type HealthChecks = components['schemas']['HealthChecks']
 export type LedgerFailure = components['schemas']['LedgerFailure']
 export type LegKind = components['schemas']['LegKind']
 export type LiveState = components['schemas']['LiveState']
+export type Me = components['schemas']['Me']
 export type MergeRequest = components['schemas']['MergeRequest']
 export type OptionType = components['schemas']['OptionType']
 export type Order = components['schemas']['Order']
@@ -3121,6 +3192,7 @@ export type Rebuild = components['schemas']['Rebuild']
 export type RebuildRequest = components['schemas']['RebuildRequest']
 export type Reconciliation = components['schemas']['Reconciliation']
 export type Regrouped = components['schemas']['Regrouped']
+export type Scope = components['schemas']['Scope']
 export type SplitRequest = components['schemas']['SplitRequest']
 export type Stats = components['schemas']['Stats']
 export type StrategyType = components['schemas']['StrategyType']
@@ -3137,384 +3209,13 @@ export type TradeLeg = components['schemas']['TradeLeg']
 export type TradeLink = components['schemas']['TradeLink']
 export type TradeRisk = components['schemas']['TradeRisk']
 export type TradeStatus = components['schemas']['TradeStatus']
+export type TradeTotals = components['schemas']['TradeTotals']
 export type UnbookedActivity = components['schemas']['UnbookedActivity']
 export type HeaderXRequestId = components['headers']['X-Request-ID']
 export type HeaderCacheControl = components['headers']['Cache-Control']
 export type HeaderAccessControlAllowOrigin = components['headers']['Access-Control-Allow-Origin']
 export type $defs = Record<string, never>
 export interface operations {
-  getSyncStatus: {
-    parameters: {
-      query?: {
-        /** @description The account: Alpaca's id of it, or your label. */
-        account?: string
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description Sync status of each account by label, never synced accounts included. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': {
-            /**
-             * @description Always `success`.
-             * @constant
-             */
-            status: 'success'
-            /** @description Accounts by label. */
-            accounts: components['schemas']['AccountSyncStatus'][]
-          }
-        }
-      }
-    }
-  }
-  sync: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: {
-      content: {
-        'application/json': components['schemas']['SyncRequest']
-      }
-    }
-    responses: {
-      /** @description What the run did. If has_more is true, call again. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SyncReport']
-        }
-      }
-    }
-  }
-  syncOrders: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: {
-      content: {
-        'application/json': components['schemas']['SyncRequest']
-      }
-    }
-    responses: {
-      /** @description What the run did. If has_more is true, call again. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SyncReport']
-        }
-      }
-    }
-  }
-  syncPositions: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: {
-      content: {
-        'application/json': components['schemas']['SyncRequest']
-      }
-    }
-    responses: {
-      /** @description What the run did. If has_more is true, call again. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SyncReport']
-        }
-      }
-    }
-  }
-  syncActivities: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: {
-      content: {
-        'application/json': components['schemas']['SyncRequest']
-      }
-    }
-    responses: {
-      /** @description What the run did. If has_more is true, call again. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['SyncReport']
-        }
-      }
-    }
-  }
-  listQuarantine: {
-    parameters: {
-      query?: {
-        /** @description The account: Alpaca's id of it, or your label. */
-        account?: string
-        /** @description Only payloads of this kind. */
-        source?: 'order' | 'activity' | 'position' | 'account' | 'contract'
-        /** @description false: payloads that do not fit yet. true: payloads that fit by now. all: both. */
-        healed?: 'true' | 'false' | 'all'
-        /** @description Maximum number of rows. */
-        limit?: number
-        /** @description The next_cursor of the previous page. Without it, the first page. */
-        cursor?: string
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description A page of quarantined items. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['QuarantineList']
-        }
-      }
-    }
-  }
-  retryQuarantine: {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: {
-      content: {
-        'application/json': components['schemas']['QuarantineRetryRequest']
-      }
-    }
-    responses: {
-      /** @description What the retry did. If has_more is true, call again. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['QuarantineRetry']
-        }
-      }
-    }
-  }
-  listOrders: {
-    parameters: {
-      query?: {
-        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD and BTC/USDC are the same). */
-        underlying?: string
-        /** @description Only this symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
-        symbol?: string
-        /** @description One or more statuses, separated by commas. open: can still change, orders on hold included. closed: can no longer change. all: no filter, the default. */
-        status?: (
-          | 'open'
-          | 'closed'
-          | 'all'
-          | 'new'
-          | 'partially_filled'
-          | 'filled'
-          | 'done_for_day'
-          | 'canceled'
-          | 'expired'
-          | 'replaced'
-          | 'pending_cancel'
-          | 'pending_replace'
-          | 'accepted'
-          | 'pending_new'
-          | 'accepted_for_bidding'
-          | 'stopped'
-          | 'rejected'
-          | 'suspended'
-          | 'calculated'
-          | 'held'
-          | 'pending_review'
-          | 'unknown'
-        )[]
-        /** @description Only this side. */
-        side?: 'buy' | 'sell'
-        /** @description Only trades of this family of structures. */
-        strategy_type?:
-          | 'single_leg'
-          | 'vertical_spread'
-          | 'iron_condor'
-          | 'strangle'
-          | 'straddle'
-          | 'stock'
-          | 'covered_call'
-          | 'covered_put'
-          | 'protective_put'
-          | 'protective_call'
-          | 'collar'
-          | 'conversion'
-          | 'covered_strangle'
-          | 'guts'
-          | 'ratio_straddle'
-          | 'risk_reversal'
-          | 'synthetic_stock'
-          | 'ratio_spread'
-          | 'ladder'
-          | 'butterfly'
-          | 'condor'
-          | 'iron_butterfly'
-          | 'calendar_spread'
-          | 'diagonal_spread'
-          | 'jade_lizard'
-          | 'box_spread'
-          | 'jelly_roll'
-          | 'seagull'
-          | 'christmas_tree'
-          | 'crypto'
-          | 'options'
-        /** @description The account: Alpaca's id of it, or your label. */
-        account?: string
-        /** @description Only orders submitted at or after this time. */
-        since?: string
-        /** @description Only orders submitted before this time. */
-        until?: string
-        /** @description Maximum number of rows. */
-        limit?: number
-        /** @description Number of rows to skip. Not together with cursor. */
-        offset?: number
-        /** @description The next_cursor of the previous page. Without it, the first page. */
-        cursor?: string
-        /** @description raw: adds raw_data, the payload as Alpaca sent it, to each row. It can contain personal data, so the token also needs the scope raw. */
-        include?: 'raw'
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description A page of order legs. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': {
-            /**
-             * @description Always `success`.
-             * @constant
-             */
-            status: 'success'
-            /** @description Order legs, last submitted first. */
-            orders: components['schemas']['Order'][]
-            /** @description Send it as `cursor` to get the next page. null on the last page. */
-            next_cursor: string | null
-          }
-        }
-      }
-    }
-  }
-  listTradeOrders: {
-    parameters: {
-      query?: {
-        /** @description The account: Alpaca's id of it, or your label. */
-        account?: string
-        /** @description raw: adds raw_data, the payload as Alpaca sent it, to each row. It can contain personal data, so the token also needs the scope raw. */
-        include?: 'raw'
-      }
-      header?: never
-      path: {
-        /** @description Id of the trade. */
-        trade_id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description The order legs of the trade. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': {
-            /**
-             * @description Always `success`.
-             * @constant
-             */
-            status: 'success'
-            /** @description Order legs of the trade, by leg number and submission. */
-            orders: components['schemas']['Order'][]
-          }
-        }
-      }
-    }
-  }
-  listPositions: {
-    parameters: {
-      query?: {
-        /** @description true: open positions. false: closed positions. all: both. */
-        is_open?: 'true' | 'false' | 'all'
-        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD and BTC/USDC are the same). */
-        underlying?: string
-        /** @description Only this symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
-        symbol?: string
-        /** @description The account: Alpaca's id of it, or your label. */
-        account?: string
-        /** @description Maximum number of rows. */
-        limit?: number
-        /** @description The next_cursor of the previous page. Without it, the first page. */
-        cursor?: string
-        /** @description raw: adds raw_data, the payload as Alpaca sent it, to each row. It can contain personal data, so the token also needs the scope raw. */
-        include?: 'raw'
-      }
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description A page of positions. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': {
-            /**
-             * @description Always `success`.
-             * @constant
-             */
-            status: 'success'
-            /** @description Positions, by symbol. */
-            positions: components['schemas']['Position'][]
-            /** @description Send it as `cursor` to get the next page. null on the last page. */
-            next_cursor: string | null
-          }
-        }
-      }
-    }
-  }
   listTrades: {
     parameters: {
       query?: {
@@ -3573,6 +3274,8 @@ export interface operations {
         limit?: number
         /** @description The next_cursor of the previous page. Without it, the first page. */
         cursor?: string
+        /** @description totals: adds the sums of all trades that match the filters, on all pages. */
+        include?: 'totals'
       }
       header?: never
       path?: never
@@ -3596,6 +3299,8 @@ export interface operations {
             trades: components['schemas']['Trade'][]
             /** @description Send it as `cursor` to get the next page. null on the last page. */
             next_cursor: string | null
+            /** @description Only with include=totals: the sums of all pages. */
+            totals?: components['schemas']['TradeTotals']
           }
         }
       }
@@ -3994,6 +3699,196 @@ export interface operations {
       }
     }
   }
+  listOrders: {
+    parameters: {
+      query?: {
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD and BTC/USDC are the same). */
+        underlying?: string
+        /** @description Only this symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
+        symbol?: string
+        /** @description One or more statuses, separated by commas. open: can still change, orders on hold included. closed: can no longer change. all: no filter, the default. */
+        status?: (
+          | 'open'
+          | 'closed'
+          | 'all'
+          | 'new'
+          | 'partially_filled'
+          | 'filled'
+          | 'done_for_day'
+          | 'canceled'
+          | 'expired'
+          | 'replaced'
+          | 'pending_cancel'
+          | 'pending_replace'
+          | 'accepted'
+          | 'pending_new'
+          | 'accepted_for_bidding'
+          | 'stopped'
+          | 'rejected'
+          | 'suspended'
+          | 'calculated'
+          | 'held'
+          | 'pending_review'
+          | 'unknown'
+        )[]
+        /** @description Only this side. */
+        side?: 'buy' | 'sell'
+        /** @description Only trades of this family of structures. */
+        strategy_type?:
+          | 'single_leg'
+          | 'vertical_spread'
+          | 'iron_condor'
+          | 'strangle'
+          | 'straddle'
+          | 'stock'
+          | 'covered_call'
+          | 'covered_put'
+          | 'protective_put'
+          | 'protective_call'
+          | 'collar'
+          | 'conversion'
+          | 'covered_strangle'
+          | 'guts'
+          | 'ratio_straddle'
+          | 'risk_reversal'
+          | 'synthetic_stock'
+          | 'ratio_spread'
+          | 'ladder'
+          | 'butterfly'
+          | 'condor'
+          | 'iron_butterfly'
+          | 'calendar_spread'
+          | 'diagonal_spread'
+          | 'jade_lizard'
+          | 'box_spread'
+          | 'jelly_roll'
+          | 'seagull'
+          | 'christmas_tree'
+          | 'crypto'
+          | 'options'
+        /** @description The account: Alpaca's id of it, or your label. */
+        account?: string
+        /** @description Only orders submitted at or after this time. */
+        since?: string
+        /** @description Only orders submitted before this time. */
+        until?: string
+        /** @description Maximum number of rows. */
+        limit?: number
+        /** @description Number of rows to skip. Not together with cursor. */
+        offset?: number
+        /** @description The next_cursor of the previous page. Without it, the first page. */
+        cursor?: string
+        /** @description raw: adds raw_data, the payload as Alpaca sent it, to each row. It can contain personal data, so the token also needs the scope raw. */
+        include?: 'raw'
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A page of order legs. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description Order legs, last submitted first. */
+            orders: components['schemas']['Order'][]
+            /** @description Send it as `cursor` to get the next page. null on the last page. */
+            next_cursor: string | null
+          }
+        }
+      }
+    }
+  }
+  listTradeOrders: {
+    parameters: {
+      query?: {
+        /** @description The account: Alpaca's id of it, or your label. */
+        account?: string
+        /** @description raw: adds raw_data, the payload as Alpaca sent it, to each row. It can contain personal data, so the token also needs the scope raw. */
+        include?: 'raw'
+      }
+      header?: never
+      path: {
+        /** @description Id of the trade. */
+        trade_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The order legs of the trade. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description Order legs of the trade, by leg number and submission. */
+            orders: components['schemas']['Order'][]
+          }
+        }
+      }
+    }
+  }
+  listPositions: {
+    parameters: {
+      query?: {
+        /** @description true: open positions. false: closed positions. all: both. */
+        is_open?: 'true' | 'false' | 'all'
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD and BTC/USDC are the same). */
+        underlying?: string
+        /** @description Only this symbol, such as SPY, SPY261218C00600000 or BTC/USD (BTCUSD is the same). */
+        symbol?: string
+        /** @description The account: Alpaca's id of it, or your label. */
+        account?: string
+        /** @description Maximum number of rows. */
+        limit?: number
+        /** @description The next_cursor of the previous page. Without it, the first page. */
+        cursor?: string
+        /** @description raw: adds raw_data, the payload as Alpaca sent it, to each row. It can contain personal data, so the token also needs the scope raw. */
+        include?: 'raw'
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A page of positions. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description Positions, by symbol. */
+            positions: components['schemas']['Position'][]
+            /** @description Send it as `cursor` to get the next page. null on the last page. */
+            next_cursor: string | null
+          }
+        }
+      }
+    }
+  }
   mergeTrades: {
     parameters: {
       query?: never
@@ -4244,6 +4139,188 @@ export interface operations {
       }
     }
   }
+  getSyncStatus: {
+    parameters: {
+      query?: {
+        /** @description The account: Alpaca's id of it, or your label. */
+        account?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Sync status of each account by label, never synced accounts included. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description Accounts by label. */
+            accounts: components['schemas']['AccountSyncStatus'][]
+          }
+        }
+      }
+    }
+  }
+  sync: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['SyncRequest']
+      }
+    }
+    responses: {
+      /** @description What the run did. If has_more is true, call again. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['SyncReport']
+        }
+      }
+    }
+  }
+  syncOrders: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['SyncRequest']
+      }
+    }
+    responses: {
+      /** @description What the run did. If has_more is true, call again. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['SyncReport']
+        }
+      }
+    }
+  }
+  syncPositions: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['SyncRequest']
+      }
+    }
+    responses: {
+      /** @description What the run did. If has_more is true, call again. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['SyncReport']
+        }
+      }
+    }
+  }
+  syncActivities: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['SyncRequest']
+      }
+    }
+    responses: {
+      /** @description What the run did. If has_more is true, call again. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['SyncReport']
+        }
+      }
+    }
+  }
+  listQuarantine: {
+    parameters: {
+      query?: {
+        /** @description The account: Alpaca's id of it, or your label. */
+        account?: string
+        /** @description Only payloads of this kind. */
+        source?: 'order' | 'activity' | 'position' | 'account' | 'contract'
+        /** @description false: payloads that do not fit yet. true: payloads that fit by now. all: both. */
+        healed?: 'true' | 'false' | 'all'
+        /** @description Maximum number of rows. */
+        limit?: number
+        /** @description The next_cursor of the previous page. Without it, the first page. */
+        cursor?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A page of quarantined items. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['QuarantineList']
+        }
+      }
+    }
+  }
+  retryQuarantine: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['QuarantineRetryRequest']
+      }
+    }
+    responses: {
+      /** @description What the retry did. If has_more is true, call again. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['QuarantineRetry']
+        }
+      }
+    }
+  }
   listAccounts: {
     parameters: {
       query?: {
@@ -4344,6 +4421,26 @@ export interface operations {
             /** @description The account after the change. */
             account: components['schemas']['Account']
           }
+        }
+      }
+    }
+  }
+  getMe: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The token. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Me']
         }
       }
     }

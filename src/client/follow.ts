@@ -27,8 +27,16 @@ const LONGEST_PAUSE = 60_000
  */
 export async function* followEvents(
   legbook: Pick<Legbook, 'get'>,
-  { account, after, interval = 5_000, signal }: FollowOptions = {},
+  options: FollowOptions = {},
 ): AsyncGenerator<Event, void> {
+  for await (const { events } of followPages(legbook, options)) yield* events
+}
+
+/** Yields the same events by page, each with the `seq` up to which events are then known. */
+export async function* followPages(
+  legbook: Pick<Legbook, 'get'>,
+  { account, after, interval = 5_000, signal }: FollowOptions,
+): AsyncGenerator<{ events: Event[]; seq: number }, void> {
   let seq = after
   for (let failures = 0; !signal?.aborted; ) {
     // Without a place, the first request only asks where the events end.
@@ -36,10 +44,11 @@ export async function* followEvents(
     try {
       const { events, last_seq } = await legbook.get('/events', { query, signal })
       failures = 0
-      if (seq !== undefined) yield* events
-      const last = events.at(-1)
-      const isFull = seq !== undefined && events.length === PAGE
+      const known = seq === undefined ? [] : events
+      const last = known.at(-1)
+      const isFull = known.length === PAGE
       seq = isFull && last ? last.seq : last_seq
+      yield { events: known, seq }
       if (!isFull) await pause(interval, signal)
     } catch (error) {
       if (signal?.aborted) return
@@ -51,15 +60,18 @@ export async function* followEvents(
 }
 
 /** A refusal that a repetition does not change; 429 and 5xx do. */
-const isRefusal = (error: unknown): boolean =>
+export const isRefusal = (error: unknown): error is LegbookError =>
   error instanceof LegbookError && error.status >= 400 && error.status < 429
 
-/** Doubles with each failure; random, so that many clients do not return at once. */
+/** Random, so that many clients do not return at once. */
 function pauseAfter(error: unknown, failures: number, interval: number): number {
   const asked = error instanceof LegbookError ? (error.retryAfter ?? 0) * 1000 : 0
-  const doubled = Math.min(LONGEST_PAUSE, interval * 2 ** failures)
-  return Math.max(asked, doubled * (0.5 + Math.random() / 2))
+  return Math.max(asked, randomPause(failures, interval))
 }
+
+/** Milliseconds that double with each failure, shortened at random. */
+export const randomPause = (failures: number, least: number): number =>
+  Math.min(LONGEST_PAUSE, least * 2 ** failures) * (0.5 + Math.random() / 2)
 
 function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {

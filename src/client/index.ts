@@ -1,9 +1,12 @@
 import { LegbookError } from './error.js'
+import { openFeed } from './live.js'
+import type { SocketConstructor } from './live-options.js'
 import type { CallOptions, Legbook } from './operations.js'
 
 export type * from './contract.js'
 export { type ErrorCode, LegbookError } from './error.js'
 export { type FollowOptions, followEvents } from './follow.js'
+export type { LiveFeed, LiveOptions, LiveState, Upstream } from './live-options.js'
 export type { Answer, CallOptions, Legbook, ListPath, PathOf } from './operations.js'
 
 /** What a token may do. `raw` adds payloads as Alpaca sent them. */
@@ -22,6 +25,8 @@ export interface ClientOptions {
   token: string | (() => string | Promise<string>)
   /** Replaces the platform's `fetch`. */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined
+  /** Replaces the platform's `WebSocket`, which Node has from version 22. */
+  WebSocket?: SocketConstructor | undefined
 }
 
 /** A call without the types of its operation. */
@@ -39,17 +44,19 @@ interface Call extends CallOptions {
  * const legbook = createClient({ url: 'https://legbook.example.workers.dev', token })
  * const { trades } = await legbook.get('/trades', { query: { underlying: 'SPY' } })
  */
-export function createClient({ url, token, fetch: send = fetchPlain }: ClientOptions): Legbook {
+export function createClient(options: ClientOptions): Legbook {
+  const { url, token, fetch: send = fetchPlain, WebSocket = platform.WebSocket } = options
   const base = baseOf(url)
+  const tokenNow = () => (typeof token === 'string' ? token : token())
 
-  async function call(method: string, path: string, options: Call = {}) {
-    const { signal, idempotencyKey, body } = options
+  async function call(method: string, path: string, request: Call = {}) {
+    const { signal, idempotencyKey, body } = request
     const headers = {
-      Authorization: `Bearer ${typeof token === 'string' ? token : await token()}`,
+      Authorization: `Bearer ${await tokenNow()}`,
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
       ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
     }
-    const response = await send(`${base}${addressOf(path, options)}`, {
+    const response = await send(`${base}${addressOf(path, request)}`, {
       method,
       headers,
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -67,14 +74,26 @@ export function createClient({ url, token, fetch: send = fetchPlain }: ClientOpt
     }
   }
 
-  return {
+  const socketAddress = (query: NonNullable<Call['query']>) => {
+    // A relative address belongs to the page's own origin.
+    const { href } = new URL(`${base}${addressOf('/live', { query })}`, platform.location?.href)
+    return href.replace('http', 'ws')
+  }
+
+  const legbook: Legbook = {
     get: (path, options?: Call) => call('GET', path, options),
     post: (path, options?: Call) => call('POST', path, options),
     patch: (path, options?: Call) => call('PATCH', path, options),
     delete: (path, options?: Call) => call('DELETE', path, options),
     pages,
+    live: (feed) =>
+      openFeed({ legbook, addressOf: socketAddress, token: tokenNow, WebSocket }, feed),
   }
+  return legbook
 }
+
+/** What the types of some platforms lack, and what some platforms lack. */
+const platform: { WebSocket?: SocketConstructor; location?: { href: string } } = Object(globalThis)
 
 /** A wrapper, because browsers refuse `fetch` called as a method of another object. */
 const fetchPlain = (url: string, init: RequestInit) => fetch(url, init)

@@ -1,4 +1,5 @@
 import type { paths } from './contract.js'
+import type { LiveFeed, LiveOptions } from './live-options.js'
 
 type Method = 'get' | 'post' | 'patch' | 'delete'
 
@@ -84,4 +85,13 @@ export interface Legbook {
     path: P,
     ...options: Options<'get', P>
   ): AsyncGenerator<Answer<'get', P>, void>
+  /**
+   * Calls `onEvent` with each event of an account as it happens, over a WebSocket. Connects again
+   * when the socket is lost, and goes on where it ended; polls `/events` while no socket can be
+   * opened.
+   *
+   * @example
+   * const feed = legbook.live({ onEvent: ({ type, data }) => console.log(type, data) })
+   */
+  live(options: LiveOptions): LiveFeed
 }

@@ -1,6 +1,7 @@
 import { availableParallelism, cpus } from 'node:os'
 import { benchApi } from './api/main'
 import { runAsDeployed } from './as-deployed'
+import { benchLive } from './live/main'
 import { memory } from './memory'
 import { startup } from './startup'
 import { benchSync } from './sync/main'
@@ -15,6 +16,7 @@ const PARTS: Record<string, () => Promise<void>> = {
   startup: async () => console.log(await startup()),
   sync: benchSync,
   api: benchApi,
+  live: benchLive,
 }
 
 const wanted = process.argv.slice(2)

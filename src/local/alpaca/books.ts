@@ -6,6 +6,7 @@ import { Contracts } from './contracts'
 import { BrokerOrders } from './orders'
 import { Positions } from './positions'
 import { Random } from './random'
+import { TradeListeners } from './trade-listeners'
 
 export interface BrokerOptions {
   /** Seed of the account's ids: the same seed and script give the same ids. */
@@ -54,6 +55,7 @@ export interface Books {
   readonly activities: Activities
   readonly executions: BrokerExecution[]
   readonly contracts: Contracts
+  readonly tradeListeners: TradeListeners
   clock: Micros
 }
 
@@ -85,6 +87,7 @@ export function openBooks(given: BrokerOptions): Books {
     activities: new Activities(),
     executions: [],
     contracts: new Contracts(),
+    tradeListeners: new TradeListeners(),
     clock: openedAt,
   }
 }

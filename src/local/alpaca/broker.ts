@@ -28,7 +28,14 @@ import { decimal, plain, ZERO } from './decimal'
 import { chargeDailyFees } from './fees'
 import { type FillRequest, fillOrder, fillSpread, type SpreadFillRequest } from './fills'
 import { positionSymbol } from './instrument'
-import { endOrder, expireDue, replaceOrder } from './lifecycle'
+import {
+  endOrder,
+  expireDue,
+  moveOrder,
+  type PassingStatus,
+  refuseChange,
+  replaceOrder,
+} from './lifecycle'
 import { Marks, type PriceSource } from './marks'
 import { assignOption, type EventRequest, exerciseOption, expireOption } from './option-events'
 import { type BrokerOrder, type MultilegParent, type SymbolOrder, touch } from './order'
@@ -37,6 +44,8 @@ import type { BrokerOrders } from './orders'
 import { placeMultileg, placeOrder } from './placing'
 import { positionPayload, valuePositions } from './position-payload'
 import { type Reorganization, reorganizeShares } from './reorganizations'
+import type { TradeListener } from './trade-listeners'
+import { reportChange, streamedAs } from './trade-updates'
 
 /**
  * A paper account controlled by a script. Its positions, cash and activities follow from the orders
@@ -140,6 +149,25 @@ export class Broker {
     order.submittedAt = moveClock(this.#books, micros(at))
     touch(order, order.submittedAt)
     order.status = 'new'
+    reportChange(this.#books, 'new', streamedAs(order), order.submittedAt)
+  }
+
+  /** Gives a working order a status that ends nothing: `done_for_day`, `pending_cancel`, … */
+  move(orderId: string, status: PassingStatus, at: string): void {
+    moveOrder(this.#books, this.#books.orders.get(orderId), status, micros(at))
+  }
+
+  /** Refuses to cancel or replace an order: `order_cancel_rejected`, `order_replace_rejected`. */
+  refuse(orderId: string, change: 'cancel' | 'replace', at: string): void {
+    refuseChange(this.#books, this.#books.orders.get(orderId), change, micros(at))
+  }
+
+  /**
+   * Calls a function with each event of an order, as `trade_updates` sends it. Returns the function
+   * that ends this.
+   */
+  onTradeUpdate(listener: TradeListener): () => void {
+    return this.#books.tradeListeners.add(listener)
   }
 
   /**
@@ -258,6 +286,12 @@ export class Broker {
   /** Sets the current price of a symbol and its price at the last close. */
   mark(symbol: string, current: string, lastDay = current): void {
     this.#marks.set(symbol, current, lastDay)
+  }
+
+  /** The current price of a symbol at a moment; null without one. */
+  quote(symbol: string, at: string): string | null {
+    const { current } = this.#marks.of(this.#books, symbol, micros(at))
+    return current.gt(0) ? plain(current) : null
   }
 
   /** Signed quantity held. */

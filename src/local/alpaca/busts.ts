@@ -3,6 +3,7 @@ import { type BrokerExecution, fillActivity } from './activity'
 import { type Books, moveClock } from './books'
 import { decimal, ZERO } from './decimal'
 import { type SymbolOrder, touch } from './order'
+import { reportChange, streamedAs } from './trade-updates'
 
 /**
  * Takes an execution back. The order keeps its status and has filled less; the row of the execution
@@ -12,7 +13,9 @@ import { type SymbolOrder, touch } from './order'
 export function bustTrade(books: Books, executionId: string, request: { at: string }): void {
   const at = moveClock(books, micros(request.at))
   const execution = takeBack(books, executionId, at)
-  touch(orderOf(books, execution), at)
+  const order = orderOf(books, execution)
+  touch(order, at)
+  reportChange(books, 'trade_bust', streamedAs(order), at)
 }
 
 /**
@@ -36,6 +39,7 @@ export function correctTrade(
   move(books, next, at, 1)
   books.executions.push(next)
   books.activities.add(fillActivity(next))
+  reportChange(books, 'trade_correct', streamedAs(order), at)
   return next
 }
 

@@ -2,7 +2,7 @@ import { type Micros, micros } from '../../time/micros'
 import { type BrokerExecution, fillActivity } from './activity'
 import { type Books, moveClock } from './books'
 import { settleFill } from './coins'
-import { type Decimal, decimal, plain, smaller, sum } from './decimal'
+import { type Decimal, decimal, plain, smaller, sum, ZERO } from './decimal'
 import { chargeClearingFee } from './fees'
 import { positionSymbol } from './instrument'
 import {
@@ -14,6 +14,7 @@ import {
   type SymbolOrder,
   touch,
 } from './order'
+import { reportChange, reportFill, reportSpreadFill } from './trade-updates'
 
 /** One execution of an order on one symbol. */
 export interface FillRequest {
@@ -38,7 +39,13 @@ const NEXT_LEG = 4
 export function fillOrder(books: Books, order: BrokerOrder, request: FillRequest): BrokerExecution {
   const at = moveClock(books, micros(request.at))
   if (order.symbol === null) throw new RangeError('a multi-leg order fills by its legs: fillSpread')
-  return execute(books, order, at, fillQty(order, request), decimal(request.price))
+  const { parent } = order
+  const before = parent?.filledQty ?? ZERO
+  const execution = execute(books, order, at, fillQty(order, request), decimal(request.price))
+  if (parent?.symbol === null) {
+    reportSpreadFill(books, parent, [execution], parent.filledQty.minus(before))
+  }
+  return execution
 }
 
 export function fillSpread(
@@ -49,12 +56,14 @@ export function fillSpread(
   const at = moveClock(books, micros(request.at))
   const remaining = parent.qty.minus(parent.filledQty)
   const spreads = request.qty === undefined ? remaining : decimal(request.qty)
-  return parent.legs.map((leg, index) => {
+  const executions = parent.legs.map((leg, index) => {
     const price = request.prices[index]
     if (price === undefined) throw new RangeError(`no price for leg ${index}`)
     const moment = moveClock(books, at + index * NEXT_LEG)
     return execute(books, leg, moment, spreads.times(leg.ratio), decimal(price))
   })
+  reportSpreadFill(books, parent, executions, spreads)
+  return executions
 }
 
 function fillQty(order: SymbolOrder, request: FillRequest): Decimal {
@@ -102,9 +111,13 @@ function execute(
   books.activities.add(fillActivity(execution))
   if (books.options.fees) chargeClearingFee(books, execution)
   const { parent } = order
-  if (parent === null) settleTop(order, at)
-  else if (parent.symbol === null) followLegs(parent, at)
-  else settleExit(order, parent, at)
+  if (parent?.symbol === null) {
+    followLegs(parent, at)
+    return execution
+  }
+  reportFill(books, order, execution)
+  if (parent === null) settleTop(books, order, at)
+  else settleExit(books, order, parent, at)
   return execution
 }
 
@@ -142,18 +155,23 @@ function followLegs(parent: MultilegParent, at: Micros): void {
 }
 
 /** A filled entry activates its exits; a fill of an OCO's take-profit affects its stop. */
-function settleTop(order: SymbolOrder, at: Micros): void {
-  if (order.orderClass === 'oco') settleOthers(order, order.legs, at)
-  else if (order.status === 'filled') wakeExits(order, at)
+function settleTop(books: Books, order: SymbolOrder, at: Micros): void {
+  if (order.orderClass === 'oco') settleOthers(books, order, order.legs, at)
+  else if (order.status === 'filled') wakeExits(books, order, at)
 }
 
-function settleExit(exit: SymbolOrder, parent: SymbolOrder, at: Micros): void {
+function settleExit(books: Books, exit: SymbolOrder, parent: SymbolOrder, at: Micros): void {
   const others = parent.legs.filter((leg) => leg !== exit)
-  settleOthers(exit, parent.orderClass === 'oco' ? [parent, ...others] : others, at)
+  settleOthers(books, exit, parent.orderClass === 'oco' ? [parent, ...others] : others, at)
 }
 
 /** A filled exit cancels the others, a partial fill reduces them (src/alpaca/README.md 1.6). */
-function settleOthers(exit: SymbolOrder, others: readonly SymbolOrder[], at: Micros): void {
+function settleOthers(
+  books: Books,
+  exit: SymbolOrder,
+  others: readonly SymbolOrder[],
+  at: Micros,
+): void {
   for (const other of others) {
     if (!isWorking(other)) continue
     if (exit.status === 'filled') {
@@ -163,16 +181,18 @@ function settleOthers(exit: SymbolOrder, others: readonly SymbolOrder[], at: Mic
       other.qty = remainingQty(exit)
     }
     touch(other, at)
+    reportChange(books, exit.status === 'filled' ? 'canceled' : 'restated', other, at)
   }
 }
 
 /**
  * Activates the take-profit of a filled entry. Its stop stays `held` (src/alpaca/README.md 1.6).
  */
-function wakeExits(entry: SymbolOrder, at: Micros): void {
+function wakeExits(books: Books, entry: SymbolOrder, at: Micros): void {
   const takeProfit = entry.legs.find((leg) => leg.type === 'limit')
   const first = takeProfit ?? entry.legs[0]
   if (!first) return
   first.status = 'new'
   touch(first, at)
+  reportChange(books, 'new', first, at)
 }

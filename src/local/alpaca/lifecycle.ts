@@ -9,7 +9,23 @@ import {
   touch,
 } from './order'
 import type { ReplaceRequest } from './order-request'
-import { placeMultileg, placeOrder } from './placing'
+import { addMultileg, addOrder, reportPlaced } from './placing'
+import type { TradeEvent } from './trade-update-payload'
+import { reportChange, streamedAs } from './trade-updates'
+
+/** Statuses on the way, which end nothing. */
+export type PassingStatus = Extract<
+  BrokerOrderStatus,
+  | 'new'
+  | 'accepted'
+  | 'pending_new'
+  | 'pending_cancel'
+  | 'pending_replace'
+  | 'done_for_day'
+  | 'suspended'
+  | 'stopped'
+  | 'calculated'
+>
 
 /**
  * Ends an order and every member of its group that still works. What has filled stays filled
@@ -24,14 +40,59 @@ export function endOrder(
   moveClock(books, at)
   if (!isWorking(order)) throw new RangeError(`the order is ${order.status}`)
   const top = order.parent ?? order
-  for (const member of [top, ...top.legs]) {
-    if (!isWorking(member)) continue
+  const ended = [top, ...top.legs].filter(isWorking)
+  for (const member of ended) {
     member.status = status
     touch(member, at)
     if (status === 'canceled') member.canceledAt = at
     if (status === 'expired') member.expiredAt = at
     if (status === 'rejected') member.failedAt = at
   }
+  reportEach(books, status, ended, at)
+}
+
+/** Reports an event of several orders of one group; the legs of a multi-leg order have none. */
+function reportEach(
+  books: Books,
+  event: TradeEvent,
+  orders: readonly BrokerOrder[],
+  at: Micros,
+): void {
+  for (const order of orders) {
+    if (streamedAs(order) === order) reportChange(books, event, order, at)
+  }
+}
+
+/**
+ * Gives a working order another status that ends nothing, as Alpaca does on the way: at the end of a
+ * day, while a change is pending, during a halt.
+ */
+export function moveOrder(
+  books: Books,
+  order: BrokerOrder,
+  status: PassingStatus,
+  at: Micros,
+): void {
+  moveClock(books, at)
+  if (!isWorking(order)) throw new RangeError(`the order is ${order.status}`)
+  order.status = status
+  touch(order, at)
+  reportChange(books, status, streamedAs(order), at)
+}
+
+/** Refuses a change of an order, which works on as before (src/alpaca/README.md 1.7). */
+export function refuseChange(
+  books: Books,
+  order: BrokerOrder,
+  change: 'cancel' | 'replace',
+  at: Micros,
+): void {
+  moveClock(books, at)
+  if (order.status === 'pending_cancel' || order.status === 'pending_replace') {
+    order.status = order.filledQty.gt(0) ? 'partially_filled' : 'new'
+  }
+  touch(order, at)
+  reportChange(books, `order_${change}_rejected`, streamedAs(order), at)
 }
 
 /** Expires every order that is due: day orders at the close, GTC orders after 90 days. */
@@ -64,12 +125,15 @@ export function replaceOrder(books: Books, old: BrokerOrder, request: ReplaceReq
     if (follower && books.options.replaceLinksOnLegs) link(leg, follower, at)
     else markReplaced(leg, at)
   })
+  // The event carries the old order (src/alpaca/README.md 1.7).
+  reportChange(books, 'replaced', old, at)
+  reportPlaced(books, next)
   return next
 }
 
 function nextOrder(books: Books, old: SymbolOrder, request: ReplaceRequest): BrokerOrder {
   const { symbol, side } = old
-  return placeOrder(books, {
+  return addOrder(books, {
     ...carried(old, request),
     symbol,
     side,
@@ -84,7 +148,7 @@ function nextOrder(books: Books, old: SymbolOrder, request: ReplaceRequest): Bro
 }
 
 function nextMultileg(books: Books, old: MultilegParent, request: ReplaceRequest): BrokerOrder {
-  return placeMultileg(books, {
+  return addMultileg(books, {
     ...carried(old, request),
     qty: request.qty ?? old.qty.toFixed(),
     legs: old.legs.map((leg) => ({

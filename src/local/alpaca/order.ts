@@ -18,6 +18,8 @@ export type BrokerOrderStatus =
   | 'rejected'
   | 'held'
   | 'suspended'
+  | 'stopped'
+  | 'calculated'
   | 'done_for_day'
   | 'pending_cancel'
   | 'pending_replace'

@@ -2,8 +2,9 @@ import { type Micros, micros } from '../../time/micros'
 import { type Books, moveClock } from './books'
 import { assetClassOf } from './instrument'
 import { type NewSymbolOrder, newMultilegLeg, newMultilegParent, newOrder } from './new-order'
-import type { MultilegParent, OrderType, Side, SymbolOrder } from './order'
+import type { BrokerOrder, MultilegParent, OrderType, Side, SymbolOrder } from './order'
 import { checkMultileg, checkOrder, type MultilegRequest, type OrderRequest } from './order-request'
+import { reportChange } from './trade-updates'
 
 /**
  * Microseconds from creation to submission, as recorded: of an order, of the first leg of a
@@ -19,6 +20,35 @@ const OCO_PARENT_DELAY = 4_244
  * 1.6).
  */
 export function placeOrder(books: Books, request: OrderRequest): SymbolOrder {
+  const order = addOrder(books, request)
+  reportPlaced(books, order)
+  return order
+}
+
+/**
+ * Places a multi-leg order: a parent without symbol or side, and legs with ids of their own
+ * (src/alpaca/README.md 1.5).
+ */
+export function placeMultileg(books: Books, request: MultilegRequest): MultilegParent {
+  const parent = addMultileg(books, request)
+  reportPlaced(books, parent)
+  return parent
+}
+
+/** Reports a placed order and its exits by their status. */
+export function reportPlaced(books: Books, order: BrokerOrder): void {
+  const members = order.symbol === null ? [order] : [order, ...order.legs]
+  for (const member of members) {
+    reportChange(books, placedEvent(member.status), member, member.submittedAt)
+  }
+}
+
+function placedEvent(status: BrokerOrder['status']): 'accepted' | 'held' | 'new' | 'pending_new' {
+  return status === 'accepted' || status === 'held' || status === 'pending_new' ? status : 'new'
+}
+
+/** Adds an order on one symbol to the books without reporting it. */
+export function addOrder(books: Books, request: OrderRequest): SymbolOrder {
   checkOrder(request)
   const at = moveClock(books, micros(request.at))
   const { orderClass = 'simple' } = request
@@ -89,11 +119,8 @@ function exitLegs(books: Books, request: OrderRequest, parent: SymbolOrder): Sym
   return legs
 }
 
-/**
- * Places a multi-leg order: a parent without symbol or side, and legs with ids of their own
- * (src/alpaca/README.md 1.5).
- */
-export function placeMultileg(books: Books, request: MultilegRequest): MultilegParent {
+/** Adds a multi-leg order to the books without reporting it. */
+export function addMultileg(books: Books, request: MultilegRequest): MultilegParent {
   checkMultileg(request)
   const at = moveClock(books, micros(request.at))
   const type = request.type ?? (request.limitPrice === undefined ? 'market' : 'limit')

@@ -1,10 +1,13 @@
 import { generateAccount } from './generate/account'
 import { Random } from './random'
-import { type KeyedAccount, type StandInSettings, tradingApi } from './routes/api'
+import { ADMIN_PATH, adminApi } from './routes/admin'
+import { type StandInSettings, tradingApi } from './routes/api'
 import { Faults, faultyAnswer } from './routes/faults'
+import type { KeyedAccount } from './routes/keyed-account'
 import { RequestLog } from './routes/request-log'
+import { TradeStream, type TradeStreamSettings } from './routes/trade-stream'
 
-export interface StandInOptions extends Partial<StandInSettings> {
+export interface StandInOptions extends Partial<StandInSettings & TradeStreamSettings> {
   /** Seed of the generated account, which exists when no `accounts` are given. */
   readonly seed?: string
   /**
@@ -24,14 +27,16 @@ export interface StandIn {
   readonly faults: Faults
   /** The requests so far. */
   readonly requests: RequestLog
+  /** Its `/stream`, which a server connects with WebSockets. */
+  readonly stream: TradeStream
 }
 
 /** The default keys of the generated account. */
 export const STAND_IN_KEYS = { keyId: 'STAND-IN', secretKey: 'stand-in' } as const
 
 /**
- * The read side of Alpaca's Trading API over scripted accounts or a generated one
- * (src/alpaca/README.md 1 to 4). It runs without Node. What is unknown of the real API
+ * Alpaca's Trading API and trade stream over scripted accounts or a generated one
+ * (src/alpaca/README.md 1 to 5). It runs without Node. What is unknown of the real API
  * (src/alpaca/README.md 7) is an option.
  *
  * @example
@@ -45,8 +50,17 @@ export function createStandIn(options: StandInOptions = {}): StandIn {
   const faults = new Faults()
   const requests = new RequestLog()
   const requestId = requestIds()
+  const accounts = options.accounts ?? [generated(options, now)]
+  const stream = new TradeStream({
+    accounts,
+    now,
+    streamFrames: options.streamFrames ?? 'binary',
+    streamsPerAccount: options.streamsPerAccount === undefined ? 1 : options.streamsPerAccount,
+    later: options.later ?? ((action, milliseconds) => setTimeout(action, milliseconds)),
+  })
+  const admin = adminApi(faults, stream)
   const app = tradingApi({
-    accounts: options.accounts ?? [generated(options, now)],
+    accounts,
     now,
     requestsPerMinute: options.requestsPerMinute ?? 200,
     retryAfter: options.retryAfter ?? false,
@@ -57,6 +71,7 @@ export function createStandIn(options: StandInOptions = {}): StandIn {
 
   const answer = async (request: Request): Promise<Response> => {
     const url = new URL(request.url)
+    if (url.pathname.startsWith(`${ADMIN_PATH}/`)) return admin.fetch(request)
     const good = async (): Promise<Response> => app.fetch(request)
     const fault = faults.take(url.pathname)
     const response = fault ? await faultyAnswer(fault, request, good) : await good()
@@ -69,7 +84,7 @@ export function createStandIn(options: StandInOptions = {}): StandIn {
     })
     return response
   }
-  return { fetch: answer, faults, requests }
+  return { fetch: answer, faults, requests, stream }
 }
 
 function generated(options: StandInOptions, now: () => Date): KeyedAccount {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { DataFolder } from './data-folder'
 import { StartProblem } from './problem'
-import { type FetchServer, serveFetch } from './serve-fetch'
+import { type FetchServer, serveStandIn } from './serve-stand-in'
 
 /** The Alpaca API that the Worker reads: the real one, or a stand-in on loopback. */
 export interface StartedAlpaca {
@@ -53,7 +53,7 @@ export async function startAlpaca(
   given: Record<string, string>,
   data: DataFolder,
 ): Promise<StartedAlpaca> {
-  if (kind === 'demo') return standIn(data, given.DATABASE_URL !== undefined)
+  if (kind === 'demo') return standIn(data, given)
   if (given.ALPACA_ACCOUNTS) return real('Alpaca, the accounts of ALPACA_ACCOUNTS')
   return real(`Alpaca at ${hostOf(given.ALPACA_BASE_URL ?? 'https://paper-api.alpaca.markets')}`)
 }
@@ -65,11 +65,12 @@ const real = (description: string): StartedAlpaca => ({
 })
 
 /**
- * Generates the account from its seed and the moment of the first start, up to now.
- * @param isShared true when the database is outside the data folder. Each folder's demo account
- * then has its own id, because one id with two histories would contradict the stored rows.
+ * Generates the account from its seed and the moment of the first start, up to now. Where the
+ * database is outside the data folder, each folder's demo account has its own id, because one id
+ * with two histories would contradict the stored rows.
  */
-async function standIn(data: DataFolder, isShared: boolean): Promise<StartedAlpaca> {
+async function standIn(data: DataFolder, given: Record<string, string>): Promise<StartedAlpaca> {
+  const isShared = given.DATABASE_URL !== undefined
   const startedAt = data.remember('alpaca-started-at', () => new Date().toISOString())
   const name = data.remember('alpaca-seed', () => 'legbook')
   const seed = isShared ? `${name}:${startedAt}` : name
@@ -82,8 +83,8 @@ async function standIn(data: DataFolder, isShared: boolean): Promise<StartedAlpa
     import('../alpaca/stand-in'),
   ])
   const account = generateAccount({ seed, now: startedAt, episodes: 'all' })
-  const { fetch } = createStandIn({ accounts: [{ ...keys, account }] })
-  const server: FetchServer = await serveFetch(fetch)
+  const standIn = createStandIn({ accounts: [{ ...keys, account }] })
+  const server: FetchServer = await serveStandIn(standIn)
   const accounts = [
     {
       label: DEMO_LABEL,
@@ -94,7 +95,8 @@ async function standIn(data: DataFolder, isShared: boolean): Promise<StartedAlpa
   ]
   return {
     description: `the demo account, of an Alpaca stand-in at ${server.url} (no ALPACA_API_KEY_ID is set)`,
-    bindings: { ALPACA_ACCOUNTS: JSON.stringify(accounts) },
+    // The demo account costs nothing, and no other program wants its one connection.
+    bindings: { ALPACA_ACCOUNTS: JSON.stringify(accounts), LIVE: given.LIVE ?? 'always' },
     close: server.close,
   }
 }

@@ -9,9 +9,13 @@ import { startWorker } from '../../../src/local/start/worker'
 import { freePort } from '../../node/start/run-start'
 
 const TOKEN = 'token-of-the-bench'
+const KEYS = { ALPACA_API_KEY_ID: 'key', ALPACA_API_SECRET_KEY: 'secret' }
 
 /** A Worker on workerd, as a client sees it. */
 export interface BenchWorker {
+  /** Where it listens, and the token of its API. */
+  url: string
+  token: string
   /** The body of a GET. @throws Error if the response is no success. */
   get: (path: string) => Promise<string>
   close: () => Promise<void>
@@ -26,8 +30,11 @@ const clientOf = (address: string, headers: Record<string, string> = {}): BenchW
   }
 }
 
-/** The product as deployed. */
-export async function startOurs({ url, endpoint = '' }: DatabaseAddress): Promise<BenchWorker> {
+/** The product as deployed, with more settings. */
+export async function startOurs(
+  { url, endpoint = '' }: DatabaseAddress,
+  settings: Record<string, string> = KEYS,
+): Promise<BenchWorker> {
   const port = await freePort()
   const worker = await startWorker({
     config: readWorkerConfig(),
@@ -37,15 +44,17 @@ export async function startOurs({ url, endpoint = '' }: DatabaseAddress): Promis
       DATABASE_URL: url,
       NEON_HTTP_ENDPOINT: endpoint,
       API_TOKEN: TOKEN,
-      ALPACA_API_KEY_ID: 'key',
-      ALPACA_API_SECRET_KEY: 'secret',
+      ...settings,
     },
     // The deployed Worker has rate limits, which the bench would exceed.
     rateLimit: null,
-    onLog: (line) => console.error(line),
+    onLog: (line) => {
+      if (line.includes('"level":"error"')) console.error(line)
+    },
   })
-  const get = clientOf(`http://127.0.0.1:${port}/api/alpaca`, { Authorization: `Bearer ${TOKEN}` })
-  return { get, close: () => worker.close() }
+  const address = `http://127.0.0.1:${port}`
+  const get = clientOf(`${address}/api/alpaca`, { Authorization: `Bearer ${TOKEN}` })
+  return { url: address, token: TOKEN, get, close: () => worker.close() }
 }
 
 /** A Worker of a few lines that sends the same statements. */
@@ -89,7 +98,7 @@ export async function startBare(
     ],
   })
   const { origin } = await miniflare.ready
-  return { get: clientOf(origin), close: () => miniflare.dispose() }
+  return { url: origin, token: '', get: clientOf(origin), close: () => miniflare.dispose() }
 }
 
 async function bundled(): Promise<string> {

@@ -4,6 +4,7 @@ import {
   type DatabaseAddress,
   openDatabase,
 } from '../../../src/db/connection/client'
+import type { Broker } from '../../../src/local/alpaca/broker'
 import { createStandIn } from '../../../src/local/alpaca/stand-in'
 import type { SqlRequest } from '../../../src/local/neon/sql-request'
 import { rebuildLedger } from '../../../src/sync/ledger/rebuild'
@@ -16,7 +17,8 @@ import type { TestDatabases } from '../../support/node/test-databases'
 import { serveApart } from './endpoint'
 import { late, Meter } from './metered-database'
 
-const CREDENTIALS = {
+/** The one account of a bench. */
+export const CREDENTIALS = {
   label: 'bench',
   keyId: 'key',
   secretKey: 'secret',
@@ -51,12 +53,12 @@ interface Told {
  * Alpaca as the sync sees it. Repeated requests get the recorded response: with a stopped clock
  * nothing changes, and the work of the stand-in, which grows with its account, is not measured.
  */
-function meteredAlpaca(orders: number, meter: Meter): typeof fetch {
+function meteredAlpaca(orders: number, account: Broker, meter: Meter): typeof fetch {
   const { keyId, secretKey } = CREDENTIALS
   const standIn = createStandIn({
     now: () => nowOf(orders),
     requestsPerMinute: 1_000_000_000,
-    accounts: [{ keyId, secretKey, account: busyAccount(orders) }],
+    accounts: [{ keyId, secretKey, account }],
   })
   const told = new Map<string, Told>()
   return async (input, init) => {
@@ -88,7 +90,11 @@ export interface BenchServer {
 export const benchServer = (url: string): BenchServer => ({ url, databases: serverDatabases(url) })
 
 /** Opens the world of an account with so many orders. */
-export async function openBenchWorld(server: BenchServer, orders: number): Promise<BenchWorld> {
+export async function openBenchWorld(
+  server: BenchServer,
+  orders: number,
+  account = busyAccount(orders),
+): Promise<BenchWorld> {
   const { name } = await server.databases.create()
   const meter = new Meter()
   const endpoint = await serveApart(urlOf(server.url, name), meter)
@@ -101,7 +107,7 @@ export async function openBenchWorld(server: BenchServer, orders: number): Promi
   const ctx: SyncContext = {
     db,
     accounts: [CREDENTIALS],
-    fetch: meteredAlpaca(orders, meter),
+    fetch: meteredAlpaca(orders, account, meter),
     now: () => nowOf(orders),
     groupingWindowSeconds: 300,
     log: () => {},

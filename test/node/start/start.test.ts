@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { createClient, type LiveState } from '../../../src/client'
 import { freePort, isFree, runStart, type Started, withoutNpm } from './run-start'
 
 const folder = mkdtempSync(join(tmpdir(), 'legbook-start-'))
@@ -29,6 +30,8 @@ const get = (port: number, path: string, token = '') =>
   fetch(`http://127.0.0.1:${port}/api/alpaca${path}`, {
     headers: { authorization: `Bearer ${token}` },
   })
+
+const LIVE = { connection: 'open', upstream: 'live' }
 
 const syncStatus = z.object({ accounts: z.array(z.looseObject({ label: z.string() })) })
 
@@ -61,11 +64,14 @@ describe('npm start', () => {
     expect((await get(port, '/orders', 'wrong')).status).toBe(401)
     expect(await (await get(port, '/openapi.json')).json()).toHaveProperty('paths./orders')
     expect(await (await get(port, '/docs')).text()).toContain('<!doctype html>')
-    expect(await pasted(first.output())).toMatchObject([
-      { trades: { length: 3 } },
-      { total: { trades: expect.any(Number) } },
-      { status: 'success' },
-    ])
+    // Until the first run of the stream has ended, another run gets 409.
+    await expect
+      .poll(() => pasted(first.output()), { timeout: 30_000, interval: 500 })
+      .toMatchObject([
+        { trades: { length: 3 } },
+        { total: { trades: expect.any(Number) } },
+        { status: 'success' },
+      ])
     const { accounts } = syncStatus.parse(await (await get(port, '/sync', token)).json())
     expect(accounts).toMatchObject([{ label: 'demo' }])
     const orders = await (await get(port, '/orders?limit=5', token)).json()
@@ -81,6 +87,46 @@ describe('npm start', () => {
     expect(again).toEqual(orders)
     second.signal('SIGTERM')
     expect(await second.ended).toBe(0)
+  })
+
+  it('follows the demo account live, by the line that it prints and by the client', async () => {
+    const port = await freePort()
+    const started = start({ PORT: String(port), DATA_DIR: join(folder, 'kept'), CRON: 'off' })
+    await started.ready
+    expect(started.output()).toContain('Ready on ')
+    const lines = started.output().match(/^ {2}(?:export|node) .*$/gm) ?? []
+    const token = /TOKEN=(\w+)/.exec(lines.join())?.[1] ?? ''
+    const legbook = createClient({ url: `http://127.0.0.1:${port}`, token })
+    await legbook.post('/sync/orders')
+    const { trades } = await legbook.get('/trades', { query: { limit: 1 } })
+    const path = { trade_id: trades[0]?.trade_id ?? '' }
+
+    // `exec`, so that the signal reaches Node.
+    const follower = spawn('sh', ['-c', lines.join('\n').replace(/^ *node/m, 'exec node')])
+    let output = ''
+    follower.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+    })
+    const shows = (text: RegExp) => expect.poll(() => output, { timeout: 20_000 }).toMatch(text)
+    const seen: string[] = []
+    const states: LiveState[] = []
+    const feed = legbook.live({
+      onEvent: ({ type }) => seen.push(type),
+      onState: (state) => states.push(state),
+    })
+    try {
+      await shows(/^\{"type":"hello","account_id":"[0-9a-f-]{36}","last_seq":\d+,/)
+      await shows(/"(upstream|state)":"live"/)
+      await expect.poll(() => states.at(-1), { timeout: 20_000 }).toEqual(LIVE)
+      // Until the first run of the stream has ended, an edit may get 409.
+      const edit = () => legbook.patch('/trades/{trade_id}', { path, body: { note: 'followed' } })
+      await expect.poll(edit, { timeout: 30_000 }).toMatchObject({ status: 'success' })
+      await shows(/"type":"events","events":\[.*"type":"trade\.changed"/)
+      await expect.poll(() => seen).toContain('trade.changed')
+    } finally {
+      feed.close()
+      follower.kill()
+    }
   })
 
   it('finds its data again after a kill', async () => {

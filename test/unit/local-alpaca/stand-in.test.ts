@@ -129,6 +129,16 @@ describe('GET /v2/options/contracts', () => {
   })
 })
 
+describe('GET /v2/calendar', () => {
+  it('lists the trading days of a range with their hours', async () => {
+    const { get, rows } = apiOver(heldBroker())
+    const days = await rows('/v2/calendar?start=2026-11-25&end=2026-11-30')
+    expect(days.map(({ date }) => date)).toEqual(['2026-11-25', '2026-11-27', '2026-11-30'])
+    expect(days[0]).toMatchObject({ open: '09:30', close: '16:00' })
+    expect(await get('/v2/calendar?start=soon&end=2026-11-30')).toMatchObject({ status: 422 })
+  })
+})
+
 describe('faults', () => {
   const get = async (
     path: string,

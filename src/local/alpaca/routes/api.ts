@@ -1,21 +1,16 @@
 import { Hono } from 'hono'
-import { type Micros, micros, rfc3339, SECOND } from '../../../time/micros'
-import { Broker } from '../broker'
-import type { LivingAccount } from '../living-account'
+import { SECOND } from '../../../time/micros'
 import { orderPayload } from '../order-payload'
 import { activitiesPage } from './activities-page'
+import { calendarPage } from './calendar-page'
 import { contractsPage, oneContract } from './contracts-page'
+import type { ApiEnv } from './env'
 import { forbidden, notFound, StandInError, tooManyRequests, unauthorized } from './errors'
+import { accountOf, brokerAt, type KeyedAccount } from './keyed-account'
 import { ordersPage, type PagingChoices } from './orders-page'
 import { flagParameter } from './query'
 import { RequestQuota } from './rate-limit'
-
-/** One pair of keys and their account. */
-export interface KeyedAccount {
-  readonly keyId: string
-  readonly secretKey: string
-  readonly account: Broker | LivingAccount
-}
+import { addTradingRoutes } from './trading'
 
 /** Settings where the real API is configurable, slow or unknown. */
 export interface StandInSettings extends PagingChoices {
@@ -30,18 +25,15 @@ export interface StandInSettings extends PagingChoices {
   readonly positionsLagSeconds: number
 }
 
-interface Seat {
-  readonly keyed: KeyedAccount
+interface Seat extends KeyedAccount {
   readonly rate: RequestQuota
 }
 
-type Env = { Variables: { broker: Broker; now: Micros } }
-
-/** The read side of Alpaca's Trading API as routes (src/alpaca/README.md 1 to 4). */
-export function tradingApi(settings: StandInSettings): Hono<Env> {
-  const app = new Hono<Env>()
+/** Alpaca's Trading API as routes (src/alpaca/README.md 1 to 4). */
+export function tradingApi(settings: StandInSettings): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
   const seats = settings.accounts.map((keyed): Seat => {
-    return { keyed, rate: new RequestQuota(settings.requestsPerMinute) }
+    return { ...keyed, rate: new RequestQuota(settings.requestsPerMinute) }
   })
 
   app.use(async (c, next) => {
@@ -54,7 +46,7 @@ export function tradingApi(settings: StandInSettings): Hono<Env> {
         c.header('Retry-After', String(seat.rate.reset - Math.floor(at / SECOND)))
       throw tooManyRequests()
     }
-    c.set('broker', brokerAt(seat.keyed.account, at))
+    c.set('broker', brokerAt(seat.account, at))
     c.set('now', at)
     await next()
   })
@@ -86,6 +78,7 @@ export function tradingApi(settings: StandInSettings): Hono<Env> {
     if (!position) throw notFound('position does not exist')
     return c.json(position)
   })
+  addTradingRoutes(app)
   for (const path of ['/v2/account/activities', '/v2/account/activities/:type'] as const) {
     app.get(path, (c) => {
       const type = c.req.param('type') ?? null
@@ -93,6 +86,7 @@ export function tradingApi(settings: StandInSettings): Hono<Env> {
       return c.json(rows.map((row) => row.payload))
     })
   }
+  app.get('/v2/calendar', (c) => c.json(calendarPage(searchOf(c.req.url))))
   app.get('/v2/options/contracts', (c) =>
     c.json(contractsPage(c.var.broker, c.var.now, searchOf(c.req.url))),
   )
@@ -117,13 +111,7 @@ function seatOf(seats: readonly Seat[], headers: Headers): Seat {
   const keyId = headers.get('APCA-API-KEY-ID')
   const secretKey = headers.get('APCA-API-SECRET-KEY')
   if (!keyId || !secretKey) throw unauthorized()
-  const seat = seats.find(({ keyed }) => keyed.keyId === keyId && keyed.secretKey === secretKey)
+  const seat = accountOf(seats, keyId, secretKey)
   if (!seat) throw forbidden()
   return seat
-}
-
-function brokerAt(account: Broker | LivingAccount, at: Micros): Broker {
-  if (account instanceof Broker) return account
-  if (at > micros(account.broker.clock)) account.advance(rfc3339(at))
-  return account.broker
 }

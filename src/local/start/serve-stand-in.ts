@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { TradeStream } from '../alpaca/routes/trade-stream'
+import { serveStream } from './serve-stream'
 
 /** An HTTP server on loopback whose handler is a fetch function. */
 export interface FetchServer {
@@ -6,10 +8,14 @@ export interface FetchServer {
   close(): Promise<void>
 }
 
-/** Serves requests on a free port of loopback. An exception of the handler gets a 500. */
-export async function serveFetch(
-  answer: (request: Request) => Promise<Response>,
-): Promise<FetchServer> {
+/** The stand-in as a server needs it: its requests, and its WebSockets. */
+interface Served {
+  fetch: (request: Request) => Promise<Response>
+  stream: TradeStream
+}
+
+/** Serves the stand-in on a free port of loopback. An exception of its handler gets a 500. */
+export async function serveStandIn({ fetch: answer, stream }: Served): Promise<FetchServer> {
   const server = createServer((incoming, outgoing) => {
     respond(answer, incoming, outgoing).catch(() => outgoing.writeHead(500).end())
   })
@@ -19,12 +25,14 @@ export async function serveFetch(
     server.once('error', reject)
     server.listen(0, '127.0.0.1', resolve)
   })
+  const endStream = serveStream(server, stream)
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the server has no port')
   return {
     url: `http://127.0.0.1:${address.port}`,
     close: () =>
       new Promise((resolve) => {
+        endStream()
         server.close(() => resolve())
         server.closeAllConnections()
       }),

@@ -7,10 +7,12 @@ import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** Gzipped size of the README's example in a page, the client included. */
-const BUDGET_BYTES = 1500
+const BUDGET_BYTES = 2700
+/** Gzipped size of `legbook.live` with all that it uses, polling included. */
+const LIVE_BUDGET_BYTES = 2000
 
 const examples = [
   ...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms),
@@ -41,6 +43,15 @@ await legbook.post('/trades/merge', { body: { trades: [] } })
 await legbook.get('/docs')
 // @ts-expect-error a body is missing
 await legbook.post('/trades/merge')
+const feed = legbook.live({
+  account: 'main',
+  after: 1,
+  onEvent: ({ seq, type }) => [seq + 1, type === 'reset'],
+  onState: (state) => state.connection === 'open' && state.upstream === 'live',
+})
+feed.close()
+// @ts-expect-error without a listener
+legbook.live({ account: 'main' })
 // @ts-expect-error not a list of pages
 legbook.pages('/stats')
 const { orders } = await legbook.get('/orders', { query: { limit: 5, side: 'buy' } })
@@ -155,6 +166,12 @@ describe('the packed package', () => {
       'dist/client/follow.js',
       'dist/client/index.d.ts',
       'dist/client/index.js',
+      'dist/client/live-options.d.ts',
+      'dist/client/live-options.js',
+      'dist/client/live-socket.d.ts',
+      'dist/client/live-socket.js',
+      'dist/client/live.d.ts',
+      'dist/client/live.js',
       'dist/client/operations.d.ts',
       'dist/client/operations.js',
       'package.json',
@@ -189,25 +206,37 @@ describe('the packed package', () => {
   )
 
   it('bundles for a browser from its own files alone', async () => {
-    const { metafile, outputFiles } = await build({
-      entryPoints: [join(folder, '0.ts')],
-      bundle: true,
-      minify: true,
-      write: false,
-      metafile: true,
-      format: 'esm',
-      platform: 'browser',
-    })
+    const { metafile, outputFiles } = await bundle(join(folder, '0.ts'))
     const inputs = Object.keys(metafile.inputs).map((path) =>
       path.replace(/^.*\/(?=legbook\/)/, ''),
     )
     expect(inputs.filter((path) => !path.endsWith('/0.ts'))).toEqual([
       'legbook/dist/client/error.js',
       'legbook/dist/client/follow.js',
+      'legbook/dist/client/live-socket.js',
+      'legbook/dist/client/live.js',
       'legbook/dist/client/index.js',
     ])
     const size = gzipSync(outputFiles[0]?.contents ?? '').length
     console.log(`The README's example with the client: ${size} of ${BUDGET_BYTES} bytes gzipped`)
     expect(size).toBeLessThan(BUDGET_BYTES)
   })
+
+  it('has a live feed of at most 2 kB', async () => {
+    const { outputFiles } = await bundle(join(folder, 'node_modules/legbook/dist/client/live.js'))
+    const size = gzipSync(outputFiles[0]?.contents ?? '').length
+    console.log(`The live feed: ${size} of ${LIVE_BUDGET_BYTES} bytes gzipped`)
+    expect(size).toBeLessThan(LIVE_BUDGET_BYTES)
+  })
 })
+
+const bundle = (entry: string) =>
+  build({
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'browser',
+  })
