@@ -1,6 +1,6 @@
 import { Broker } from '../../../src/local/alpaca/broker'
 import { createStandIn, STAND_IN_KEYS } from '../../../src/local/alpaca/stand-in'
-import { serveFetch } from '../../../src/local/start/serve-fetch'
+import { serveStandIn } from '../../../src/local/start/serve-stand-in'
 import { freePort, runStart, withoutNpm } from '../../node/start/run-start'
 
 /** A token that may do everything, and one that may only read. */
@@ -50,7 +50,7 @@ export async function startScripted(): Promise<Started & { broker: Broker }> {
   const broker = new Broker()
   const { keyId, secretKey } = STAND_IN_KEYS
   const standIn = createStandIn({ accounts: [{ keyId, secretKey, account: broker }] })
-  const alpaca = await serveFetch((request) => standIn.fetch(request))
+  const alpaca = await serveStandIn(standIn)
   const product = await startProduct({
     CRON: 'off',
     ALPACA_API_KEY_ID: keyId,
