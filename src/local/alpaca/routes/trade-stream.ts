@@ -4,7 +4,7 @@ import { accountOf, brokerAt, type KeyedAccount } from './keyed-account'
 import { StreamFaults } from './stream-faults'
 
 /** One WebSocket of the server's side, on any platform. */
-export interface StreamSocket {
+export interface ServerSocket {
   send(data: string | Uint8Array): void
   /** Closes with a closing handshake. */
   close(code: number, reason: string): void
@@ -79,7 +79,7 @@ export class TradeStream {
   }
 
   /** Begins a connection whose handshake was accepted. */
-  open(socket: StreamSocket): StreamConnection {
+  open(socket: ServerSocket): StreamConnection {
     const connection = new StreamConnection(socket, {
       ...this.#settings,
       faults: this.faults,
@@ -128,7 +128,7 @@ export class StreamConnection {
   #isOver = false
 
   constructor(
-    private readonly socket: StreamSocket,
+    private readonly socket: ServerSocket,
     private readonly settings: ConnectionSettings,
   ) {}
 
