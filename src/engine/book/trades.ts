@@ -3,9 +3,9 @@ import type { Entered, EnteredLeg, Lot, Position, Trade, TradeLeg } from './view
 
 // Questions about trades that several rules ask.
 
-/** Compares trades by when they opened, then by id. */
+/** Compares trades by when they opened, then by id, which costs a hash when first asked for. */
 export const older = (a: Trade, b: Trade): number =>
-  a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1)
+  a.openedAt - b.openedAt || (a !== b && a.id < b.id ? -1 : 1)
 
 /** Compares legs by the age of their trades. */
 export const ofOlder = (a: TradeLeg, b: TradeLeg): number => older(a.trade, b.trade)
