@@ -10,10 +10,12 @@ const deliveredSince = ({ delivererOpenedAt, openedAt }: Trade): Micros =>
 
 /**
  * Compares trades by when they opened, then by when those opened that delivered their shares, then
- * by id.
+ * by id, which costs a hash when first asked for.
  */
 export const older = (a: Trade, b: Trade): number =>
-  a.openedAt - b.openedAt || deliveredSince(a) - deliveredSince(b) || (a.id < b.id ? -1 : 1)
+  a === b
+    ? 0
+    : a.openedAt - b.openedAt || deliveredSince(a) - deliveredSince(b) || (a.id < b.id ? -1 : 1)
 
 /** Compares legs by the age of their trades. */
 export const ofOlder = (a: TradeLeg, b: TradeLeg): number => older(a.trade, b.trade)

@@ -58,6 +58,7 @@ export class ClosingTarget {
     order.rest = order.rest.minus(quantity)
     if (this.orders.length > 1) this.sum = this.sum.minus(quantity)
     this.version = -1
+    if (this.rest.isZero && !quantity.isZero) order.set.done++
   }
 
   /** The orders that are not executed in full, one of them before the others. */
@@ -81,6 +82,8 @@ export class ClosingSet {
   orders: ClosingOrder[] = []
   /** Those of which something is still to be executed, and perhaps others. */
   targets: ClosingTarget[] = []
+  /** How many of the targets have nothing left to execute. */
+  done = 0
   /** The trade of what the set closes of the unknown. */
   incomplete: Trade | null = null
   private byPosition: Map<Position, ClosingTarget> | null = null
@@ -92,6 +95,13 @@ export class ClosingSet {
     target.add(closing)
     this.orders = append(this.orders, closing)
     return closing
+  }
+
+  /** Drops the targets with nothing left to execute once they are the most. */
+  dropDone(): void {
+    if (this.done <= this.targets.length / 2) return
+    this.targets = this.targets.filter(({ rest }) => rest.gt(0))
+    this.done = 0
   }
 
   /** The target of a position, if there is one of which something is still to be executed. */

@@ -62,17 +62,16 @@ export class OrderCloses {
    */
   private plan(set: ClosingSet, executing: ClosingOrder): void {
     let hasChoice = false
-    let done = 0
-    for (const { rest, position } of set.targets) {
-      if (rest.isZero) done++
-      else if (position.holders.length > 1) hasChoice = true
+    let stale: ClosingTarget[] = NONE
+    set.dropDone()
+    for (const target of set.targets) {
+      // Its plan was made for this version: one trade holds it, or none, or nothing of it is left.
+      if (target.version === target.position.version && target !== executing.target) continue
+      stale = append(stale, target)
+      if (target.position.holders.length > 1 && !target.rest.isZero) hasChoice = true
     }
-    if (done > set.targets.length / 2) set.targets = set.targets.filter(({ rest }) => rest.gt(0))
     if (hasChoice) this.search(set, executing)
-    else
-      for (const target of set.targets)
-        if (target === executing.target || target.version !== target.position.version)
-          planSole(target, executing)
+    else for (const target of stale) planSole(target, executing)
   }
 
   private search(set: ClosingSet, executing: ClosingOrder): void {

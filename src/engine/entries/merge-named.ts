@@ -1,10 +1,9 @@
-import type { Micros } from '../../time/micros'
 import { append, NONE } from '../model/arrays'
 import { Heap } from '../model/heap'
-import { partnersOf } from '../strategies/unions'
-import { type Block, Bucket, type Look, type Node } from './bucket'
+import type { Node } from './bucket'
 import type { Entry } from './entry'
-import { areShapesClear, comparePairs, haveKnownShape, namedUnion, type Pair } from './unite'
+import { EntryIndex, nodeOf, type Scan } from './entry-index'
+import { areShapesClear, comparePairs, namedUnion, type Pair } from './unite'
 
 /** Entries up to which trying every pair is faster than an index. */
 const FEW = 12
@@ -73,88 +72,6 @@ function mergeFew(entries: readonly Entry[]): Merged {
   return { alone, unions, considered }
 }
 
-function nodeOf(entry: Entry, rank: number): Node {
-  const { expiries, options, openings } = entry
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const { strike } of options) {
-    low = Math.min(low, strike)
-    high = Math.max(high, strike)
-  }
-  let flatAt = Number.NEGATIVE_INFINITY
-  for (const { closedAt } of openings) flatAt = Math.max(flatAt, closedAt)
-  const expiry = expiries.length === 1 ? (expiries[0] ?? null) : null
-  return { entry, rank, isAlive: true, flatAt, expiry, low, high }
-}
-
-/** A look from an entry through a bucket, to later or to earlier ones, the nearest first. */
-class Scan implements Look {
-  /** The nodes still to be looked at, as ranks: beyond this one, or up to it. */
-  private rank: number
-  /** Nodes of one moment that were met going back, the first in order last. */
-  private readonly met: Node[] = []
-  /**
-   * Whether partners of the same expiry all of whose strikes are above, or below, may make a shape
-   * with a name. All nodes of a bucket have one shape, so that one answer holds for all.
-   */
-  private above: boolean | null = null
-  private below: boolean | null = null
-
-  constructor(
-    readonly from: Node,
-    private readonly bucket: Bucket,
-    readonly isForward: boolean,
-  ) {
-    this.rank = from.rank
-  }
-
-  /** The next node. Of several equally far away, the first by id comes first. */
-  next(): Node | undefined {
-    if (this.isForward) {
-      const node = this.bucket.after(this.rank, this)
-      if (node) this.rank = node.rank
-      return node
-    }
-    if (this.met.length === 0) this.meetEarlier()
-    return this.met.pop()
-  }
-
-  /** Whether a partner lies above or below with all its strikes, where no such one has a name. */
-  isRuledOut(node: Node): boolean {
-    const { from } = this
-    if (from.expiry === null || node.expiry !== from.expiry) return false
-    if (node.low > from.high) {
-      this.above ??= haveKnownShape(from.entry, node.entry)
-      return !this.above
-    }
-    if (node.high < from.low) {
-      this.below ??= haveKnownShape(from.entry, node.entry)
-      return !this.below
-    }
-    return false
-  }
-
-  skips(block: Block): boolean {
-    const { expiry, low, high } = this.from
-    if (expiry === null) return false
-    return (
-      (this.above === false && block.isAbove(high, expiry)) ||
-      (this.below === false && block.isBelow(low, expiry))
-    )
-  }
-
-  /** Goes back to the nodes of the next earlier moment. */
-  private meetEarlier(): void {
-    let at: Micros | null = null
-    for (;;) {
-      const node = this.bucket.before(this.rank, this)
-      if (!node || (at !== null && node.entry.at !== at)) return
-      at = node.entry.at
-      this.rank = node.rank
-      this.met.push(node)
-    }
-  }
-}
-
 interface Found extends Pair {
   readonly scan: Scan
   readonly partner: Node
@@ -165,15 +82,14 @@ interface Found extends Pair {
  * no further than the nearest; a queue holds the nearest partner of each look.
  */
 class ManyEntries {
-  private readonly buckets = new Map<string, Bucket>()
-  private readonly shapeKeys = new Set<number>()
+  private readonly index = new EntryIndex()
   private readonly queue = new Heap<Found>(comparePairs)
   private readonly nodes: Node[]
   private readonly unions: Node[] = []
 
   constructor(entries: readonly Entry[]) {
     this.nodes = entries.map(nodeOf)
-    for (const node of this.nodes) this.insert(node)
+    for (const node of this.nodes) this.index.insert(node)
   }
 
   merge(): Merged {
@@ -191,51 +107,18 @@ class ManyEntries {
   }
 
   private unite(a: Node, b: Node, entry: Entry): void {
-    this.remove(a)
-    this.remove(b)
+    this.index.remove(a)
+    this.index.remove(b)
     const union = nodeOf(entry, Math.min(a.rank, b.rank))
     this.unions.push(union)
-    this.insert(union)
+    this.index.insert(union)
     this.look(union, true)
     this.look(union, false)
   }
 
-  /** Puts a node into the buckets where others look for it. */
-  private insert(node: Node): void {
-    const { shapeKey } = node.entry
-    if (shapeKey < 0) return
-    this.shapeKeys.add(shapeKey)
-    for (const name of namesOf(node.entry)) {
-      const bucket = this.buckets.get(name)
-      if (bucket) bucket.insert(node)
-      else this.buckets.set(name, new Bucket(node))
-    }
-  }
-
-  private remove(node: Node): void {
-    node.isAlive = false
-    if (node.entry.shapeKey < 0) return
-    for (const name of namesOf(node.entry)) this.buckets.get(name)?.remove(node)
-  }
-
   /** Begins to look for the partners of a node, later ones or earlier ones. */
   private look(node: Node, isForward: boolean): void {
-    const { shapeKey, expiries, legs } = node.entry
-    if (shapeKey < 0) return
-    const { same, different, mixed } = partnersOf(shapeKey, false)
-    const tags = lookedForTags(expiries)
-    for (const other of this.shapeKeys) {
-      if (same.has(other)) this.scan(node, `${other} ${tags.same}`, isForward)
-      if (different.has(other)) this.scan(node, `${other} *`, isForward)
-      if (mixed.has(other))
-        for (const tag of tags.mixed) this.scan(node, `${other} ${tag}`, isForward)
-    }
-    for (const { key } of legs) this.scan(node, `leg ${key}`, isForward)
-  }
-
-  private scan(from: Node, name: string, isForward: boolean): void {
-    const bucket = this.buckets.get(name)
-    if (bucket) this.goOn(new Scan(from, bucket, isForward))
+    for (const scan of this.index.scans(node, isForward)) this.goOn(scan)
   }
 
   /** Queues the next partner that a look finds. */
@@ -252,27 +135,4 @@ class ManyEntries {
       return
     }
   }
-}
-
-/** The buckets of an entry. */
-const namesOf = ({ shapeKey, expiries, legs }: Entry): string[] => [
-  ...tagsOf(expiries).map((tag) => `${shapeKey} ${tag}`),
-  ...legs.map(({ key }) => `leg ${key}`),
-]
-
-/** The names under which others find an entry by its expiries. */
-function tagsOf(expiries: readonly string[]): string[] {
-  const [near, far] = expiries
-  if (near === undefined) return ['-']
-  if (far === undefined) return [`=${near}`, '*']
-  return [`=${near}~${far}`, `~${near}`, `~${far}`]
-}
-
-/** The names under which an entry with some expiries finds others. */
-function lookedForTags(expiries: readonly string[]): { same: string; mixed: string[] } {
-  const [near, far] = expiries
-  if (near === undefined) return { same: '-', mixed: ['*'] }
-  if (far === undefined) return { same: `=${near}`, mixed: [`~${near}`, '-'] }
-  const mixed = [`=${near}~${far}`, `=${near}`, `=${far}`, '-']
-  return { same: `=${near}~${far}`, mixed }
 }

@@ -75,8 +75,10 @@ export const distance = (a: Entry, b: Entry): number => Math.abs(a.at - b.at)
 export function comparePairs(p: Pair, q: Pair): number {
   const byDistance = distance(p.a, p.b) - distance(q.a, q.b)
   if (byDistance !== 0) return byDistance
-  return idsOf(p) < idsOf(q) ? -1 : 1
+  const [low, otherLow] = [lowId(p), lowId(q)]
+  if (low !== otherLow) return low < otherLow ? -1 : 1
+  return highId(p) < highId(q) ? -1 : 1
 }
 
-const idsOf = ({ a, b }: Pair): string =>
-  a.firstId < b.firstId ? `${a.firstId} ${b.firstId}` : `${b.firstId} ${a.firstId}`
+const lowId = ({ a, b }: Pair): string => (a.firstId < b.firstId ? a.firstId : b.firstId)
+const highId = ({ a, b }: Pair): string => (a.firstId < b.firstId ? b.firstId : a.firstId)

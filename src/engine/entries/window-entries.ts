@@ -3,8 +3,9 @@ import { append, NONE, sortFew } from '../model/arrays'
 import { FewMap } from '../model/few-map'
 import { isOption } from '../model/instrument'
 import type { ParentOrder } from '../timeline/orders'
-import { addUpSameShape, canAddUp } from './add-up'
+import { addUpSameShape } from './add-up'
 import { Base } from './base'
+import { Considered } from './considered'
 import {
   byCreation,
   byTime,
@@ -15,7 +16,7 @@ import {
   mergedOpenings,
 } from './entry'
 import { mergeNamed } from './merge-named'
-import { areShapesClear, distance, namedUnion } from './unite'
+import { distance, namedUnion } from './unite'
 
 /** What makes openings of one window candidates for one entry: a parent, else one expiry. */
 const classOf = ({ parent, instrument }: Opening): ParentOrder | string =>
@@ -106,9 +107,7 @@ class MergedEntries {
   private alone: readonly Entry[] = NONE
   private unions: readonly Entry[] = NONE
   /** All entries that were looked at when entries were merged. */
-  private considered: readonly Entry[] = NONE
-  /** Whether shapes show which of them may unite; null until asked. */
-  private areClear: boolean | null = null
+  private considered = new Considered([])
 
   /** @param openings those of the last time, and perhaps others behind them. */
   find(openings: readonly Opening[]): readonly Entry[] {
@@ -133,7 +132,7 @@ class MergedEntries {
       this.changed = NONE
       this.alone = NONE
       this.unions = NONE
-      this.considered = NONE
+      this.considered = new Considered([])
       for (const opening of openings.toSorted(byCreation)) this.place(opening)
     }
   }
@@ -161,18 +160,16 @@ class MergedEntries {
     if (entries.length === 1) {
       this.alone = entries
       this.unions = NONE
-      this.considered = entries
+      this.considered = new Considered([...entries])
       return
     }
     const addedUp = addUpSameShape(joinShares(entries))
     const merged = mergeNamed(addedUp.entries)
     this.alone = merged.alone
     this.unions = merged.unions
-    this.considered =
-      addedUp.considered.length === 0
-        ? merged.considered
-        : [...new Set([...entries, ...addedUp.considered, ...merged.considered])]
-    this.areClear = null
+    this.considered = new Considered([
+      ...new Set([...entries, ...addedUp.considered, ...merged.considered]),
+    ])
   }
 
   /**
@@ -181,28 +178,23 @@ class MergedEntries {
    * @returns false if all entries must be merged anew.
    */
   private mergeSingly(changed: readonly Base[]): boolean {
-    if (this.considered.length === 0) return false
-    this.areClear ??= areShapesClear(this.considered)
-    const [sample] = this.considered
-    if (!sample || !this.areClear) return false
+    const { considered } = this
     const alone = [...this.alone]
-    const considered = [...this.considered]
     for (const base of changed) {
       const before = base.merged
       const { entry } = base
-      if (!areShapesClear([sample, entry])) return false
+      if (!considered.isClearWith(entry)) return false
       if (before) {
         const at = alone.lastIndexOf(before)
         if (at < 0) return false
         alone[at] = entry
-        considered.splice(considered.lastIndexOf(before), 1)
+        considered.remove(before)
       } else alone.push(entry)
-      if (unitesWithAny(entry, considered)) return false
-      considered.push(entry)
+      if (considered.uniteWith(entry)) return false
+      considered.add(entry)
     }
     for (const base of changed) base.merge()
     this.alone = alone
-    this.considered = considered
     return true
   }
 }
@@ -216,13 +208,6 @@ const partsOrSelf = (entry: Entry): readonly Entry[] | Entry =>
 /** Whether an opening continues a run of simple orders: no flat point lies between. */
 const isContinued = (run: Base, opening: Opening): boolean =>
   run.isOpenAt(joinsAt(opening)) && run.hasJoinedBy(opening.closedAt) && !run.crosses(opening)
-
-/** Whether an entry adds up or has a named union with one of some others. */
-function unitesWithAny(entry: Entry, others: readonly Entry[]): boolean {
-  for (const other of others)
-    if (canAddUp(other, entry) || namedUnion(other, entry, true)) return true
-  return false
-}
 
 /** The entries of some openings. Their order does not matter. */
 export function entriesOf(openings: readonly Opening[]): readonly Entry[] {
