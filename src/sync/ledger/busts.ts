@@ -18,7 +18,7 @@ const isReversal = (row: ActivityFactRow): boolean =>
 const quantityOf = ({ qty }: ActivityFactRow): Decimal => decimal(qty).abs()
 
 /** The sum of the quantities of rows, without their signs. */
-export const sumOf = (rows: readonly ActivityFactRow[]): Decimal =>
+export const quantityOfAll = (rows: readonly ActivityFactRow[]): Decimal =>
   rows.reduce((sum, row) => sum.plus(quantityOf(row)), ZERO)
 
 const isNamed = ({ id, execution_id: execution }: ActivityFactRow, name: string): boolean =>
@@ -64,8 +64,8 @@ export function withoutBusts(rows: readonly ActivityFactRow[]): FillsLeft {
   const sorted = rows.toSorted(byTime)
   const fills = sorted.filter((row) => row.in_force && !isBust(row))
   const gone = sorted.filter((row) => !row.in_force && !isBust(row))
-  let busted = sumOf(gone.filter((row) => !row.has_vanished))
-  const vanished = sumOf(gone.filter((row) => row.has_vanished))
+  let busted = quantityOfAll(gone.filter((row) => !row.has_vanished))
+  const vanished = quantityOfAll(gone.filter((row) => row.has_vanished))
   for (const reversal of sorted.filter((row) => row.in_force && isReversal(row))) {
     const known = targetOf(reversal, gone)
     const others = fills.filter((fill) => fill !== reversal)

@@ -31,7 +31,7 @@ import { known } from '../../engine/model/invariant'
 import { eachExecutionOnce } from '../../engine/timeline/fills'
 import type { Micros } from '../../time/micros'
 import { endOfNewYorkDay, newYorkTime } from '../../time/new-york'
-import { sumOf, withoutBusts } from './busts'
+import { quantityOfAll, withoutBusts } from './busts'
 
 /** The stored rows of one fold. */
 export interface FactRows {
@@ -123,7 +123,7 @@ function orderFact(
 ): OrderFact {
   const { fills, busted: known, vanished } = withoutBusts(rows)
   // The order decides about fills that Alpaca no longer lists: what it still counts was executed.
-  const isTakenBack = sumOf(fills).gte(decimal(order.filled_qty))
+  const isTakenBack = quantityOfAll(fills).gte(decimal(order.filled_qty))
   const busted = isTakenBack ? known.plus(vanished) : known
   return {
     id: order.id,
