@@ -133,7 +133,7 @@ export interface paths {
     }
     /**
      * Export trades as CSV
-     * @description CSV (RFC 4180) in UTF-8 with a byte order mark and a header line. Times are YYYY-MM-DD HH:MM:SS in New York, numbers are exact, and lists are separated by semicolons. Text that a spreadsheet would take for a formula begins with an apostrophe. The file is streamed: a transfer that breaks off is incomplete. max_profit, max_loss and breakevens are those of the risk of the trade. A maximum without a limit is `unlimited`; without a risk, the three cells are empty.
+     * @description CSV (RFC 4180) in UTF-8 with a byte order mark and a header line. Times are YYYY-MM-DD HH:MM:SS in New York, numbers are exact, and lists are separated by semicolons. Text that a spreadsheet would take for a formula begins with an apostrophe. The file is streamed: a transfer that breaks off is incomplete. The column risk has the figures of the risk with their names: `max_profit 210; max_loss unlimited; breakeven 92.9`. It is empty without a risk.
      */
     get: operations['exportTrades']
     put?: never
@@ -3679,7 +3679,7 @@ export interface operations {
         limit?: number
         /** @description The next_cursor of the previous page. Without it, the first page. */
         cursor?: string
-        /** @description Columns of the file in this order, separated by commas. Without it, all: opened_at, closed_at, underlying, strategy, strategy_type, direction, status, quantity, legs, expiry_date, entry_cash, exit_cash, realized_pl, fees, net_pl, unrealized_pl, closed_by, tags, note, incomplete, unexplained, fees_pending, roll_count, rolled_from, chain_id, assigned_from, covered_by, trade_id, account_id, created_at, updated_at, opened_on, closed_on, dividends, campaign_id, max_profit, max_loss, breakevens. */
+        /** @description Columns of the file in this order, separated by commas. Without it, all: opened_at, closed_at, underlying, strategy, strategy_type, direction, status, quantity, legs, expiry_date, entry_cash, exit_cash, realized_pl, fees, net_pl, unrealized_pl, closed_by, tags, note, incomplete, unexplained, fees_pending, roll_count, rolled_from, chain_id, assigned_from, covered_by, trade_id, account_id, created_at, updated_at, opened_on, closed_on, dividends, campaign_id, risk. */
         fields?: string
       }
       header?: never

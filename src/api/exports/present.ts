@@ -2,6 +2,7 @@ import { answerSymbol } from '../../alpaca/coin'
 import type { OrderRow } from '../../db/orders/list'
 import type { StoredTrade } from '../../db/trades/select'
 import type { LegRow } from '../../engine/output/trade-row'
+import type { RiskRow } from '../../engine/risk/trade-risk'
 import { type Columns, cellsOf } from '../csv/columns'
 
 const order = cellsOf<OrderRow>()
@@ -55,9 +56,6 @@ export const ORDER_COLUMNS = {
 
 const trade = cellsOf<StoredTrade>()
 
-/** The cell of a profit or loss without a limit: an empty one means that the risk is unknown. */
-const UNLIMITED = 'unlimited'
-
 /** Columns of a trade, named as in JSON, the most used ones first. */
 export const TRADE_COLUMNS = {
   opened_at: trade.time((row) => row.openedAt),
@@ -95,10 +93,15 @@ export const TRADE_COLUMNS = {
   closed_on: trade.day((row) => row.closedAt),
   dividends: trade.number((row) => row.dividends),
   campaign_id: trade.text((row) => row.campaignId),
-  max_profit: trade.number(({ risk }) => risk && (risk.max_profit ?? UNLIMITED)),
-  max_loss: trade.number(({ risk }) => risk && (risk.max_loss ?? UNLIMITED)),
-  breakevens: trade.list(({ risk }) => risk?.breakevens ?? []),
+  risk: trade.list(({ risk }) => (risk === null ? [] : riskParts(risk))),
 } satisfies Columns<StoredTrade>
 
 const legText = ({ side, qty, symbol }: LegRow, underlying: string): string =>
   `${side} ${qty} ${answerSymbol(symbol, underlying)}`
+
+/** Each figure of a risk with its name; `unlimited` where it has no limit. */
+const riskParts = ({ max_profit, max_loss, breakevens }: RiskRow): string[] => [
+  `max_profit ${max_profit ?? 'unlimited'}`,
+  `max_loss ${max_loss ?? 'unlimited'}`,
+  ...breakevens.map((price) => `breakeven ${price}`),
+]

@@ -8,9 +8,9 @@ const DESCRIPTION =
   'exact, and lists are separated by semicolons. Text that a spreadsheet would take for a formula begins with an apostrophe. ' +
   'The file is streamed: a transfer that breaks off is incomplete.'
 
-const RISK_COLUMNS =
-  'max_profit, max_loss and breakevens are those of the risk of the trade. A maximum without a limit is `unlimited`; ' +
-  'without a risk, the three cells are empty.'
+const RISK_COLUMN =
+  'The column risk has the figures of the risk with their names: `max_profit 210; max_loss unlimited; breakeven 92.9`. ' +
+  'It is empty without a risk.'
 
 const csv = (description: string, example: string): Answer => ({
   description,
@@ -59,7 +59,7 @@ export const getTradesCsv = createRoute({
     operationId: 'exportTrades',
     tags: ['Trades'],
     summary: 'Export trades as CSV',
-    description: `${DESCRIPTION} ${RISK_COLUMNS}`,
+    description: `${DESCRIPTION} ${RISK_COLUMN}`,
     responses: {
       ...errorResponses(EVERYWHERE),
       200: csv(

@@ -109,16 +109,15 @@ describe('the risk of open trades', () => {
     expect(campaign.trades.map(({ risk }) => risk)).toEqual([null, EXPECTED.covered_call])
   })
 
-  it('is in the CSV, where no limit is a word and an unknown risk is empty', async () => {
-    const fields = 'strategy,max_profit,max_loss,breakevens'
-    const csv = await (await api.request(`/trades.csv?fields=${fields}`)).text()
+  it('is in the CSV with the name of each figure, and empty where it is unknown', async () => {
+    const csv = await (await api.request('/trades.csv?fields=strategy,risk')).text()
     const lines = csv.split('\r\n')
     for (const line of [
-      'strategy,max_profit,max_loss,breakevens',
-      'covered_call,385,-6915,69.15',
-      'short_call,250,unlimited,122.5',
-      'long_call,unlimited,-50,7',
-      'long_stock,,,',
+      'strategy,risk',
+      'covered_call,"max_profit 385; max_loss -6915; breakeven 69.15"',
+      'short_call,"max_profit 250; max_loss unlimited; breakeven 122.5"',
+      'long_call,"max_profit unlimited; max_loss -50; breakeven 7"',
+      'long_stock,',
     ])
       expect(lines).toContain(line)
   })

@@ -8,7 +8,7 @@ import { expectSameStats, expectSummed } from './summed'
 const OTHER_ID = '11111111-64a4-4921-8928-cadf02f92f98'
 
 /** Small numbers, so that statements often meet the same rows. */
-const small = fc.nat({ max: 5 })
+const small = fc.nat({ max: 3 })
 
 /** A few trades by number, as a condition on trade_id. */
 const some = fc
@@ -109,6 +109,21 @@ const statement = fc.oneof(
   fc
     .tuple(fc.constantFrom(FILLS, FEES, DIVIDENDS), some)
     .map(([table, where]) => `delete from ${table} where ${where}`),
+  // What a fold changes of a trade that has fills, fees and dividends already.
+  fc
+    .tuple(
+      fc.constantFrom(
+        "status = 'closed', closed_at = '2026-03-20 15:00+00'",
+        "status = 'partial', closed_at = null",
+        "status = 'pending', closed_at = null",
+        "strategy = 'renamed'",
+        "underlying = 'IWM'",
+        'incomplete = true, realized_pl = null',
+        'incomplete = false, realized_pl = 3.5',
+      ),
+      some,
+    )
+    .map(([change, where]) => `update alpaca_trades set ${change} where ${where}`),
   // As the fees are shared out: shares and the fees of trades in one statement.
   fc
     .tuple(some, amount)
@@ -121,6 +136,17 @@ const statement = fc.oneof(
       `update alpaca_trades set fees = fees + 0.01, status = case status when 'open' then 'partial' else status end where ${where}`,
   ),
 )
+
+/** Some trades with money, and what happens to them. */
+const history = fc
+  .tuple(
+    saveTrades,
+    saveFills,
+    saveFills,
+    saveShares(FEES),
+    fc.array(statement, { minLength: 1, maxLength: 25, size: 'max' }),
+  )
+  .map(([trades, fills, more, fees, others]) => [trades, fills, more, fees, ...others])
 
 let api: Api
 
@@ -136,7 +162,7 @@ describe('the daily sums', () => {
   }, async () => {
     let most = 0
     await fc.assert(
-      fc.asyncProperty(fc.array(statement, { minLength: 1, maxLength: 25 }), async (statements) => {
+      fc.asyncProperty(history, async (statements) => {
         for (const one of statements) {
           await rowsOf(api.db, one)
           most = Math.max(most, await expectSummed(api.db))
@@ -150,5 +176,38 @@ describe('the daily sums', () => {
       { numRuns: runsOf(120, { few: 15 }), endOnFailure: true },
     )
     expect(most).toBeGreaterThan(6)
+  })
+
+  it('count the money of a trade as open until it closes, and by the names that it has now', async () => {
+    const openNet = () =>
+      rowsOf(
+        api.db,
+        `select strategy, open_net::float8 as open from alpaca_daily_sums where day = 'infinity'`,
+      )
+    const row = `('${idOf(1)}', '${ACCOUNT_ID}', 'SPY', 'strangle', 'single_leg', 'partial', 1, '2026-03-02 15:00+00',
+      null, 12, 0.05, '${idOf(1)}', false, '[]', null)`
+    await rowsOf(api.db, `insert into alpaca_trades (${TRADE_COLUMNS}) values ${row}`)
+    await rowsOf(
+      api.db,
+      `insert into ${FILLS} (trade_id, execution_id, effect, symbol, account_id, underlying, kind, leg_kind, side, qty, price,
+        multiplier, realized_pl, executed_at, trading_day)
+      values ('${idOf(1)}', 'x', 'close', 'SPY', '${ACCOUNT_ID}', 'SPY', 'fill', 'stock', 'sell', 1, 1, 1, 12, '2026-03-03 15:00+00', '2026-03-03')`,
+    )
+    await rowsOf(
+      api.db,
+      `insert into ${FEES} (account_id, activity_id, trade_id, amount, trading_day) values ('${ACCOUNT_ID}', 'f', '${idOf(1)}', 0.05, '2026-03-02')`,
+    )
+    expect(await openNet()).toEqual([{ strategy: 'strangle', open: 11.95 }])
+    await rowsOf(
+      api.db,
+      `update alpaca_trades set status = 'closed', closed_at = '2026-03-03 15:00+00'`,
+    )
+    expect(await openNet()).toEqual([{ strategy: 'strangle', open: 0 }])
+    await rowsOf(
+      api.db,
+      `update alpaca_trades set strategy = 'mine', status = 'open', closed_at = null`,
+    )
+    expect(await openNet()).toEqual([{ strategy: 'mine', open: 11.95 }])
+    await expectSummed(api.db)
   })
 })
