@@ -1107,6 +1107,8 @@ export interface components {
       balanced: boolean | null
       /** @description Whether the ledger agreed with the broker then: balanced, settling (every difference has a cause that passes by itself) or differs. null before the first comparison. */
       state: components['schemas']['ProofState'] | null
+      /** @description State of the account's connection to Alpaca's stream of order updates. null if the feed did not answer. */
+      live: components['schemas']['LiveState'] | null
       /**
        * Format: date-time
        * @description When a sync last compared the ledger with the broker.
@@ -1676,6 +1678,11 @@ export interface components {
      * @enum {string}
      */
     LegKind: 'call' | 'put' | 'stock' | 'crypto'
+    /**
+     * @description live: connected. held_elsewhere: another program holds the one connection that Alpaca allows. refused: Alpaca refuses the keys. off: no connection is wanted now.
+     * @enum {string}
+     */
+    LiveState: 'live' | 'connecting' | 'held_elsewhere' | 'refused' | 'off'
     /** @description Trades to merge. */
     MergeRequest: {
       /** @description Ids of the trades to merge, of one account and underlying. */
@@ -3066,6 +3073,7 @@ export type Health = components['schemas']['Health']
 export type HealthChecks = components['schemas']['HealthChecks']
 export type LedgerFailure = components['schemas']['LedgerFailure']
 export type LegKind = components['schemas']['LegKind']
+export type LiveState = components['schemas']['LiveState']
 export type MergeRequest = components['schemas']['MergeRequest']
 export type OptionType = components['schemas']['OptionType']
 export type Order = components['schemas']['Order']
