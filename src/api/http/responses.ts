@@ -94,8 +94,7 @@ const HEADERS_BY_STATUS: Partial<Record<number, Record<string, AnswerHeader>>> =
   },
   426: {
     Upgrade: {
-      description: 'The protocol of this route.',
-      required: true,
+      description: 'The protocol of this route. Absent where a proxy removes it.',
       schema: { type: 'string' },
       example: 'websocket',
     },

@@ -39,6 +39,7 @@ describe('readSettings', () => {
       accounts: [],
       groupingWindowSeconds: 300,
       corsOrigins: [],
+      live: 'off',
       profile: PROFILES.paid,
     })
   })
