@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createClient, type Trade } from '../../src/client'
-import { complete, keepPicture, open, useBrowser, violations } from './support/browser'
+import { keepPicture, open, useBrowser, violations } from './support/browser'
 import { startScripted, TOKEN } from './support/server'
 
 useBrowser()
@@ -171,8 +171,7 @@ describe('live', () => {
     sell('IWM261218P00200000', '2026-11-25T15:30:00Z')
     await page.getByRole('button', { name: 'Sync now' }).click()
     await page.getByText(/rows read/).waitFor()
-    await complete(page)
-    expect(await page.locator('tbody tr').count()).toBe(before + 1)
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(before + 1)
   })
 })
 
