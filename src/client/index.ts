@@ -9,9 +9,6 @@ export { type FollowOptions, followEvents } from './follow.js'
 export type { LiveFeed, LiveOptions, LiveState, Upstream } from './live-options.js'
 export type { Answer, CallOptions, Legbook, ListPath, PathOf } from './operations.js'
 
-/** What a token may do. `raw` adds payloads as Alpaca sent them. */
-export type Scope = 'read' | 'sync' | 'edit' | 'raw'
-
 const BASE_PATH = '/api/alpaca'
 
 /** Where the Worker is and how to call it. */

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
+import type { PayoffKnot, TradeRisk } from '../../client/index.js'
 import { shortMoney, signedMoney, unitPrice } from '../data/format'
-import type { Knot, Risk } from '../data/risk'
 import { Pl } from '../parts/figures'
 import { Behind, Table } from '../parts/table'
 import { line, linear, type Scale, ticks } from './scale'
@@ -13,7 +13,7 @@ const LEFT = 54
 const RIGHT = 12
 
 interface PayoffProps {
-  risk: Risk
+  risk: TradeRisk
   /** The price of the underlying now, where it is known. */
   price: number | null
   underlying: string
@@ -43,7 +43,7 @@ export function PayoffChart({ risk, price, underlying }: PayoffProps) {
 }
 
 /** The value of the line at a price; beyond the last knot the line goes on. */
-export function payoffAt(knots: readonly Knot[], price: number): number {
+export function payoffAt(knots: readonly PayoffKnot[], price: number): number {
   const next = knots.findIndex((knot) => knot.price >= price)
   const index = next === -1 ? knots.length - 1 : Math.max(1, next)
   const [a, b] = [knots[index - 1], knots[index]]
@@ -52,7 +52,7 @@ export function payoffAt(knots: readonly Knot[], price: number): number {
 }
 
 /** The part of the line that is worth a look: around the kinks, the break-evens and the price. */
-function shownRange({ knots, breakevens }: Risk, price: number | null): [number, number] {
+function shownRange({ knots, breakevens }: TradeRisk, price: number | null): [number, number] {
   const kinks = knots.slice(1, -1).map((knot) => knot.price)
   const marks = [...kinks, ...breakevens, ...(price === null ? [] : [price])]
   if (marks.length === 0) marks.push(knots.at(-1)?.price ?? 1)
@@ -62,7 +62,10 @@ function shownRange({ knots, breakevens }: Risk, price: number | null): [number,
   return [Math.max(0, low - margin), high + margin]
 }
 
-function pointsWithin(knots: readonly Knot[], [from, to]: readonly [number, number]): Knot[] {
+function pointsWithin(
+  knots: readonly PayoffKnot[],
+  [from, to]: readonly [number, number],
+): PayoffKnot[] {
   const inside = knots.filter(({ price }) => price > from && price < to)
   return [
     { price: from, pl: payoffAt(knots, from) },
@@ -171,7 +174,7 @@ function Now(props: { price: number; x: Scale; width: number; bottom: number }) 
 }
 
 /** What the picture shows, as a sentence. */
-function describe(risk: Risk, price: number | null, underlying: string): string {
+function describe(risk: TradeRisk, price: number | null, underlying: string): string {
   const { max_profit, max_loss, breakevens } = risk
   const parts = [
     `Payoff at expiry by the price of ${underlying}`,

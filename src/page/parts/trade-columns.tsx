@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks'
 import type { Trade } from '../../client/index.js'
 import { accounts, labelOf } from '../data/account'
 import { date, daysBetween, money, qty, shortDate, today, UNKNOWN, words } from '../data/format'
-import { riskOf } from '../data/risk'
 import { legsText } from '../data/symbol'
 import { Pl, Status } from './figures'
 import { Link } from './link'
@@ -171,10 +170,10 @@ export const tradeColumns = {
   risk: {
     name: 'Maximum loss at expiry',
     head: 'Max loss',
-    sort: (trade) => riskOf(trade)?.max_loss,
+    sort: (trade) => trade.risk?.max_loss,
     numeric: true,
     cell: (trade) => {
-      const risk = riskOf(trade)
+      const { risk } = trade
       if (risk === null) return <span class="dim">{UNKNOWN}</span>
       return risk.max_loss === null ? 'unlimited' : money(risk.max_loss)
     },

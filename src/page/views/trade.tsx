@@ -5,7 +5,6 @@ import { labelOf, mayEdit } from '../data/account'
 import { api } from '../data/api'
 import { date, money, qty, signedMoney, time, unitPrice, words } from '../data/format'
 import { useLoad } from '../data/load'
-import { riskOf } from '../data/risk'
 import { symbolText } from '../data/symbol'
 import { Changes } from '../parts/changes'
 import { Figure, Panel, Pl, Status } from '../parts/figures'
@@ -67,7 +66,7 @@ function Whole({ trade }: { trade: TradeDetail }) {
     trade_ids.includes(trade.trade_id),
   )
   const related = campaign.data?.campaign
-  const risk = riskOf(trade)
+  const { risk } = trade
   return (
     <article>
       <div class="title">
@@ -206,7 +205,7 @@ function Sums({ trade }: { trade: TradeDetail }) {
 }
 
 function RiskFigures({ trade, price }: { trade: TradeDetail; price: number | null }) {
-  const risk = riskOf(trade)
+  const { risk } = trade
   if (!risk) return null
   return (
     <dl class="inline">
