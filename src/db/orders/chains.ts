@@ -48,11 +48,12 @@ export function startChains(accountId: string, page: Linked): SQL {
     id,
     linked: replaces !== null || replacedBy !== null,
   }))
+  // Without "is not null" no index of the few replaced orders serves a join.
   const named = ofBoth(
     (table) => sql`select o.replaces as id from ${table} o
-        where o.account_id = ${accountId} and o.replaces in (select id from page)
+        where o.account_id = ${accountId} and o.replaces is not null and o.replaces in (select id from page)
       union all select o.replaced_by from ${table} o
-        where o.account_id = ${accountId} and o.replaced_by in (select id from page)`,
+        where o.account_id = ${accountId} and o.replaced_by is not null and o.replaced_by in (select id from page)`,
   )
   return sql`with recursive page as materialized (
       select id, linked from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(id text, linked boolean)
@@ -74,6 +75,9 @@ export function startAllChains(accountId: string): SQL {
  * found from any of its orders, in both directions (`chain`). From its first orders on,
  * `forward` carries the time of the first one that is stored. A leg of a multi-leg order has the
  * place of its own chain or of its parent's, whichever began first.
+ *
+ * `offset 0` and the array keep the planner, which expects many rows of a recursion, from reading
+ * whole tables.
  */
 function chainStarts(accountId: string, roots: SQL): SQL {
   const legs = sql`case jsonb_typeof(p.raw_data->'legs') when 'array' then p.raw_data->'legs' else '[]' end`
@@ -99,18 +103,25 @@ function chainStarts(accountId: string, roots: SQL): SQL {
       select f.id, f.start from forward f
       union all
       select l.leg->>'id', f.start from forward f
-      join ${alpacaParentOrders} p on p.account_id = ${accountId} and p.alpaca_order_id = f.id
-        and f.start < coalesce(p.alpaca_created_at, p.submitted_at)
+      cross join lateral (
+        select p.raw_data from ${alpacaParentOrders} p
+        where p.account_id = ${accountId} and p.alpaca_order_id = f.id
+          and f.start < coalesce(p.alpaca_created_at, p.submitted_at) offset 0
+      ) p
       cross join lateral jsonb_array_elements(${legs}) l(leg)
     ),
     wanted as (
-      select o.alpaca_order_id, o.placed_at as was, ${own} as own, min(s.start) as start
-      from starts s join ${alpacaOrders} o on o.account_id = ${accountId} and o.alpaca_order_id = s.id
+      select o.alpaca_order_id, o.was, o.own, min(s.start) as start
+      from starts s cross join lateral (
+        select o.alpaca_order_id, o.placed_at as was, ${own} as own from ${alpacaOrders} o
+        where o.account_id = ${accountId} and o.alpaca_order_id = s.id offset 0
+      ) o
       group by 1, 2, 3
     ),
     moved as (
       update ${alpacaOrders} o set chain_started_at = ${started} from wanted w
       where o.account_id = ${accountId} and o.alpaca_order_id = w.alpaca_order_id
+        and o.alpaca_order_id = any (array(select alpaca_order_id from wanted))
         and o.chain_started_at is distinct from ${started}
       returning o.account_id, o.underlying, least(w.was, o.placed_at) as since
     ),

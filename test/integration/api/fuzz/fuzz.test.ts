@@ -31,7 +31,9 @@ const SCOPES = ['read', 'sync', 'edit']
 
 let api: SyncedApi
 let known: Known
-const operations = readOperations()
+// A socket is opened by test/integration/live/feed.test.ts; a plain request to it has no other answer
+// than 426.
+const operations = readOperations().filter(({ id }) => id !== 'connectLive')
 const counts = new Map<string, number>()
 
 beforeAll(async () => {
