@@ -1,13 +1,20 @@
-import type { SQL } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../connection/client'
 import { sqlState } from '../connection/failure'
 
 /** The rows of one statement, as Neon's driver decodes them. */
 export type StatementRows = Record<string, unknown>[]
 
+/**
+ * Postgres compiles statements that it expects to be expensive. It expects that of every recursion,
+ * and compiling takes a second for one that reads a few rows.
+ */
+const withoutCompiling = sql`select set_config('jit', 'off', true)`
+
 /** Runs statements in one transaction and one round trip. Returns the rows of each. */
 export async function runBatch(db: Database, first: SQL, ...rest: SQL[]): Promise<StatementRows[]> {
-  const results = await db.batch([
+  const [, ...results] = await db.batch([
+    db.execute(withoutCompiling),
     db.execute(first),
     ...rest.map((statement) => db.execute(statement)),
   ])
