@@ -171,7 +171,7 @@ function play(chains: readonly Chain[]): Broker {
   return broker
 }
 
-describe('random chains of replacements', () => {
+describe('random chains of replacements', { timeout: 600_000 }, () => {
   it('give the same places and the same ledger in whatever order their orders arrive', async () => {
     const scene = fc.record({
       chains: fc.array(chainOf, { minLength: 1, maxLength: 4 }),
