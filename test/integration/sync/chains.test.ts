@@ -192,7 +192,7 @@ describe('random chains of replacements', { timeout: 600_000 }, () => {
         expect(await rowsOf(world.db, PLACES)).toEqual(await rowsOf(once.db, PLACES))
         expect(await ledgerOf(world)).toEqual(await ledgerOf(once))
       }),
-      { numRuns: runsOf(40, { few: 3 }) },
+      { numRuns: runsOf(8, { few: 3 }) },
     )
   })
 })
