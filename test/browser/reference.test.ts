@@ -23,12 +23,13 @@ describe('the reference', () => {
   it('finds operations by their words, and by their parameters', async () => {
     const { page } = await open({ url, path, token: null })
     await page.getByLabel('Search operations and objects').fill('merge')
-    expect(await page.locator('#mergeTrades').isVisible()).toBe(true)
-    expect(await page.locator('#listOrders').isVisible()).toBe(false)
+    await page.locator('#listOrders').waitFor({ state: 'hidden' })
+    await page.locator('#mergeTrades').waitFor()
     await page.getByLabel('Search operations and objects').fill('closed_since csv')
-    expect(await page.locator('#exportTrades').isVisible()).toBe(true)
+    await page.locator('#exportTrades').waitFor()
     await page.getByLabel('Search operations and objects').fill('no such thing')
-    expect(await page.getByText('Nothing matches.').isVisible()).toBe(true)
+    await page.getByText('Nothing matches.').waitFor()
+    await page.locator('#exportTrades').waitFor({ state: 'hidden' })
   })
 
   it('copies a line', async () => {
