@@ -34,27 +34,33 @@ const PLACES = `select alpaca_order_id as id, placed_at from alpaca_orders order
 const LEDGER = `select strategy, status, to_char(opened_at at time zone 'UTC', 'HH24:MI') as opened, jsonb_array_length(legs) as legs
   from alpaca_trades order by opened_at, trade_id`
 
+/** A put spread whose long leg was replaced twice before it filled, beyond the window. */
+function replacedSpread() {
+  const broker = new Broker(OPENED)
+  const short = broker.submit({
+    at: at(0),
+    symbol: PUTS[0],
+    side: 'sell',
+    qty: '1',
+    limitPrice: '5',
+  })
+  const long = broker.submit({
+    at: at(1),
+    symbol: PUTS[1],
+    side: 'buy',
+    qty: '1',
+    limitPrice: '3',
+  })
+  broker.fill(short.id, { at: at(2), price: '5' })
+  const second = broker.replace(long.id, { at: at(20), limitPrice: '3.1' })
+  const third = broker.replace(second.id, { at: at(40), limitPrice: '3.2' })
+  broker.fill(third.id, { at: at(41), price: '3.2' })
+  return { broker, short, long, second, third }
+}
+
 describe('an order that replaces another', () => {
   it('has the place of the first order of its chain: legs placed together stay one trade', async () => {
-    const broker = new Broker(OPENED)
-    const short = broker.submit({
-      at: at(0),
-      symbol: PUTS[0],
-      side: 'sell',
-      qty: '1',
-      limitPrice: '5',
-    })
-    const long = broker.submit({
-      at: at(1),
-      symbol: PUTS[1],
-      side: 'buy',
-      qty: '1',
-      limitPrice: '3',
-    })
-    broker.fill(short.id, { at: at(2), price: '5' })
-    const second = broker.replace(long.id, { at: at(20), limitPrice: '3.1' })
-    const third = broker.replace(second.id, { at: at(40), limitPrice: '3.2' })
-    broker.fill(third.id, { at: at(41), price: '3.2' })
+    const { broker, long } = replacedSpread()
     const world = await openWorld(broker)
     await world.sync()
     expect(await rowsOf(world.db, LEDGER)).toEqual([
@@ -66,25 +72,7 @@ describe('an order that replaces another', () => {
   })
 
   it('has that place too once an order in the middle of its chain arrives late', async () => {
-    const broker = new Broker(OPENED)
-    const short = broker.submit({
-      at: at(0),
-      symbol: PUTS[0],
-      side: 'sell',
-      qty: '1',
-      limitPrice: '5',
-    })
-    const long = broker.submit({
-      at: at(1),
-      symbol: PUTS[1],
-      side: 'buy',
-      qty: '1',
-      limitPrice: '3',
-    })
-    broker.fill(short.id, { at: at(2), price: '5' })
-    const second = broker.replace(long.id, { at: at(20), limitPrice: '3.1' })
-    const third = broker.replace(second.id, { at: at(40), limitPrice: '3.2' })
-    broker.fill(third.id, { at: at(41), price: '3.2' })
+    const { broker, short, second, third } = replacedSpread()
     const world = await openWorld(broker)
     showOnly(world, (id) => id === short.id || id === third.id)
     await world.sync()
