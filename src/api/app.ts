@@ -96,7 +96,8 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   }
   app.use(`${BASE_PATH}/*`, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }))
   app.use(`${BASE_PATH}/*`, idempotent(log))
-  // These two come before `conditional`. A deep health check is never the same twice, so an ETag would be useless.
+  // These two come before `conditional`. A deep health check is never the same twice, so an ETag
+  // would be useless.
   app.route(BASE_PATH, deepHealthRouter())
   // A switch to WebSocket has no body, and cannot be cloned.
   app.route(BASE_PATH, liveRouter())

@@ -43,7 +43,9 @@ export function afterFrame(one: Subscription, lastSeq: number, events: number): 
   return { ...one, position: lastSeq, unacknowledged: joinOldest(frames) }
 }
 
-/** An acknowledgement covers a joined pair only with its last event: it counts too many until then. */
+/**
+ * An acknowledgement covers a joined pair only with its last event: it counts too many until then.
+ */
 function joinOldest(frames: Subscription['unacknowledged']): Subscription['unacknowledged'] {
   const [first, second, ...rest] = frames
   if (frames.length <= MOST_FRAMES || first === undefined || second === undefined) return frames

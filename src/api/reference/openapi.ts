@@ -208,7 +208,10 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   }
 }
 
-/** The scope that a route needs, if any. An empty requirement beside it means that no token is required. */
+/**
+ * The scope that a route needs, if any. An empty requirement beside it means that no token is
+ * required.
+ */
 function securityOf({ security, method, path }: Route): Record<string, string[]>[] {
   const scope = scopeNeeded(method.toUpperCase(), path)
   const needed = { bearer: scope === null ? [] : [scope] }

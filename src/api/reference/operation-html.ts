@@ -7,7 +7,9 @@ import { propertyTable, typeOf } from './schema-html'
 /** Operations whose answer is a page: the client has no method for them. */
 const PAGES = ['/docs']
 
-/** One operation: its parameters, body, responses and errors, and beside them calls and an answer. */
+/**
+ * One operation: its parameters, body, responses and errors, and beside them calls and an answer.
+ */
 export function operationSection(
   method: string,
   path: string,

@@ -19,7 +19,9 @@ export interface ListedPage {
   before: string | null
 }
 
-/** More rows than this must not be missing at once, on this page and before, unless it lists more. */
+/**
+ * More rows than this must not be missing at once, on this page and before, unless it lists more.
+ */
 const MOST_MISSING = 3
 
 /** How long more rows than that must be missing before they count as vanished. */

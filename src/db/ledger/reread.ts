@@ -18,8 +18,8 @@ const indexOf = (underlying: AnyColumn): SQL => {
 
 /**
  * Brings columns that earlier versions read from payloads to what this version reads, for rows that
- * no sync writes again: replacements take the place of the first order of their chain, index options
- * move to their index, and an exercise within market hours takes effect when it was created
+ * no sync writes again: replacements take the place of the first order of their chain, index
+ * options move to their index, and an exercise within market hours takes effect when it was created
  * (src/alpaca/README.md 1.7, 3.4, 6).
  */
 export function rereadStored(accountId: string): SQL[] {

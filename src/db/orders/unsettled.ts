@@ -11,9 +11,9 @@ const parentsCanChange = sql`not ${isOneOfWords(alpacaParentOrders.status, TERMI
 
 /**
  * Selects the orders to read again by id, one `id` a row, in order: those that can still change (by
- * their parent, whose answer holds the legs), those with fills that the broker changed, those that a
- * stored order replaces or is replaced by, and quarantined ones. Links are followed from orders submitted after `since`. An order that
- * Alpaca does not know is left out until it is due.
+ * their parent, whose answer holds the legs), those with fills that the broker changed, those that
+ * a stored order replaces or is replaced by, and quarantined ones. Links are followed from orders
+ * submitted after `since`. An order that Alpaca does not know is left out until it is due.
  */
 export function unsettledOrders(accountId: AccountId, since: string, now: Date): SQL {
   return sql`select id from (
@@ -62,7 +62,9 @@ export function missingLinks(accountId: AccountId, since: string, now: Date): SQ
       and ${isDue(accountId, sql`linked.id`, now)}`
 }
 
-/** Selects the orders, by their parent, of fills that the broker took back, corrected or changed. */
+/**
+ * Selects the orders, by their parent, of fills that the broker took back, corrected or changed.
+ */
 const changedOrders = (accountId: AccountId): SQL =>
   sql`select coalesce(o.parent_order_id, a.order_id) as id from ${alpacaActivities} a
     left join ${alpacaOrders} o on o.alpaca_order_id = a.order_id and o.account_id = a.account_id

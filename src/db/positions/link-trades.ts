@@ -5,8 +5,8 @@ import { alpacaPositions, alpacaTrades } from '../schema'
 /**
  * Links each open position to its trade: of several trades, to the one with the largest open
  * quantity, then the oldest. While no trade is open, a position keeps the trade that has closed,
- * because Alpaca's list of positions lags behind its orders (src/alpaca/README.md 1.2). Orders spell
- * BTC/USD where positions spell BTCUSD.
+ * because Alpaca's list of positions lags behind its orders (src/alpaca/README.md 1.2). Orders
+ * spell BTC/USD where positions spell BTCUSD.
  */
 export function linkPositions(accountId: string, reach: Reach): SQL {
   return sql`update ${alpacaPositions} p set trade_id = x.trade_id

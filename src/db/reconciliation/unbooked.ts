@@ -6,8 +6,8 @@ import { selectUnmatchedCash } from '../ledger/settlements'
 import { alpacaActivities, alpacaUnbookedActivities } from '../schema'
 
 /**
- * A row of `selectUnbooked`: an activity that the ledger did not book, or of unknown effect, or that
- * vanished from Alpaca's list. `qty` is signed, `net_amount` is cash.
+ * A row of `selectUnbooked`: an activity that the ledger did not book, or of unknown effect, or
+ * that vanished from Alpaca's list. `qty` is signed, `net_amount` is cash.
  */
 export const unbookedRow = z.object({
   activity_id: z.string(),

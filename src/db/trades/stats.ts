@@ -46,8 +46,8 @@ export interface Stats {
 
 /**
  * Sums trades, their money and their fees once for all views, so that the rows of each view sum to
- * the total: from the daily sums where these can answer the filter, else from all rows of the ledger.
- * One round trip.
+ * the total: from the daily sums where these can answer the filter, else from all rows of the
+ * ledger. One round trip.
  *
  * @param filter as for lists of trades, but `since` and `until` bound when money was made: a profit
  * at its closing execution, a fee at the beginning of its day, a closed trade at its last closing,
@@ -127,8 +127,8 @@ const NO_COUNTS = sql`0 as closed, 0 as opened, 0 as told, 0 as wins, 0 as losse
 const NO_MONEY = sql`null::numeric as realized, null::numeric as fee, null::numeric as paid, null::numeric as open_net, 0 as moves`
 
 /**
- * Sums of money by day, and by strategy and underlying. Each row of the ledger is added to these two
- * sums only, not once per view.
+ * Sums of money by day, and by strategy and underlying. Each row of the ledger is added to these
+ * two sums only, not once per view.
  */
 const moneyParts = (range: Range): SQL =>
   sql`select strategy, underlying, day, grouping(day) = 0 as daily, sum(realized) as realized, sum(fee) as fee, sum(paid) as paid,

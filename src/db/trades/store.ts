@@ -66,8 +66,8 @@ function isGone(accountId: string, of: readonly FoldedUnderlying[]): SQL {
 }
 
 /**
- * Deletes the shares of fees and dividends of the trades that `replaceTrades` is about to delete: the
- * daily sums need the trade when its shares go (`sum_trades`).
+ * Deletes the shares of fees and dividends of the trades that `replaceTrades` is about to delete:
+ * the daily sums need the trade when its shares go (`sum_trades`).
  */
 export function deleteSharesOfGone(accountId: string, of: readonly FoldedUnderlying[]): SQL {
   return sql`with gone as materialized (

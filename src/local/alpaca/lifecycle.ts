@@ -64,8 +64,8 @@ function reportEach(
 }
 
 /**
- * Gives a working order another status that ends nothing, as Alpaca does on the way: at the end of a
- * day, while a change is pending, during a halt.
+ * Gives a working order another status that ends nothing, as Alpaca does on the way: at the end of
+ * a day, while a change is pending, during a halt.
  */
 export function moveOrder(
   books: Books,

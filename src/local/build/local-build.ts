@@ -15,8 +15,8 @@ export interface LocalBuild {
 }
 
 /**
- * Builds the Worker, its reference and its page once for each state of the sources: in `npm ci`, or at a
- * start after a change.
+ * Builds the Worker, its reference and its page once for each state of the sources: in `npm ci`, or
+ * at a start after a change.
  * @param onMaking called before the build, which takes seconds.
  */
 export async function localBuild(onMaking = () => {}): Promise<LocalBuild> {

@@ -1,6 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 
-/** The font size, in pixels, for which pictures are laid out. Larger ones scale the whole picture. */
+/**
+ * The font size, in pixels, for which pictures are laid out. Larger ones scale the whole picture.
+ */
 const LAID_OUT_FOR = 14
 
 /**

@@ -31,8 +31,9 @@ const areAscending = (ids: readonly string[]): boolean =>
   ids.every((id, i) => i === 0 || stamp(ids[i - 1] ?? '') <= stamp(id))
 
 /**
- * What a page can tell of rows that are stored and that it lacks: the range in which it is complete.
- * Null where it can tell nothing: a row has no id, or one of several pages is not sorted by id.
+ * What a page can tell of rows that are stored and that it lacks: the range in which it is
+ * complete. Null where it can tell nothing: a row has no id, or one of several pages is not sorted
+ * by id.
  *
  * - A page that begins after a token and ends before another is complete between the timestamps of
  *   both, exclusive: the rows of one timestamp can be on two pages.

@@ -30,7 +30,8 @@ const hasPrice = (row: ActivityFactRow, price: string | null): boolean =>
 /**
  * The fill that a bust or a correction is about: the one that it names, else the latest one before
  * it that a bust fits by price, if possible also by quantity. A correction that names none tells
- * neither price nor quantity of what it corrects: the order's average decides then (`fillsInForce`).
+ * neither price nor quantity of what it corrects: the order's average decides then
+ * (`fillsInForce`).
  */
 function targetOf(
   reversal: ActivityFactRow,
@@ -53,8 +54,9 @@ const byTime = (a: ActivityFactRow, b: ActivityFactRow): number =>
   a.at - b.at || (a.id < b.id ? -1 : 1)
 
 /**
- * Takes back what the broker busted or corrected, and fills that are canceled. A bust can take a part of a fill. A correction is a fill itself, in the place of
- * the one that it names, and can be busted or corrected in turn.
+ * Takes back what the broker busted or corrected, and fills that are canceled. A bust can take a
+ * part of a fill. A correction is a fill itself, in the place of the one that it names, and can be
+ * busted or corrected in turn.
  *
  * @param rows the rows of one order, in any order.
  */
@@ -80,7 +82,9 @@ export function withoutBusts(rows: readonly ActivityFactRow[]): FillsLeft {
   return { fills, busted, vanished }
 }
 
-/** Takes a fill, or a part of it, out of the list. Returns what a correction does not fill again. */
+/**
+ * Takes a fill, or a part of it, out of the list. Returns what a correction does not fill again.
+ */
 function takeBack(
   fills: ActivityFactRow[],
   target: ActivityFactRow,

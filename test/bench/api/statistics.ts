@@ -45,8 +45,8 @@ async function measure(worlds: readonly BenchWorld[]): Promise<number[][]> {
 }
 
 /**
- * Compares statistics from the daily sums with the same from all rows of the ledger, and their growth
- * from a smaller account to a larger one.
+ * Compares statistics from the daily sums with the same from all rows of the ledger, and their
+ * growth from a smaller account to a larger one.
  *
  * @param large a synced account.
  */

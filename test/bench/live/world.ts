@@ -7,7 +7,9 @@ import { type BenchWorker, startOurs } from '../api/workers'
 import { late, type Meter } from '../sync/metered-database'
 import { type BenchServer, CREDENTIALS, openBenchWorld } from '../sync/world'
 
-/** An account of so many stored orders, the Worker that follows it, and the stand-in that it reads. */
+/**
+ * An account of so many stored orders, the Worker that follows it, and the stand-in that it reads.
+ */
 export interface LiveWorld {
   broker: Broker
   meter: Meter

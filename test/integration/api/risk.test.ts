@@ -17,8 +17,8 @@ function trade(
 }
 
 /**
- * A covered call, a naked call, a short put of two that one is left of, and calls whose contract was
- * adjusted: one delivers shares alone, the other warrants too.
+ * A covered call, a naked call, a short put of two that one is left of, and calls whose contract
+ * was adjusted: one delivers shares alone, the other warrants too.
  */
 function account(): Broker {
   const broker = new Broker({ seed: 'risk', openedAt: '2026-08-03T14:30:00Z', deposit: '100000' })

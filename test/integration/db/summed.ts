@@ -22,7 +22,9 @@ const SUMS = [
   'held',
 ]
 
-/** Every trade, closing fill, fee and dividend as a row of its own, with what the sums count of it. */
+/**
+ * Every trade, closing fill, fee and dividend as a row of its own, with what the sums count of it.
+ */
 const ROWS = `
   with t as (
     select trade_id, account_id, strategy, underlying, incomplete, net_pl, opened_at, closed_at, status = 'closed' as done

@@ -9,9 +9,9 @@ import { notFound, unprocessable } from './errors'
 import { changeOf, placeOf } from './order-body'
 
 /**
- * Orders placed by the API. A market order, and a limit order that the market reaches, fills at once
- * and completely at the current price; any other order waits until it is changed or expires. The
- * stand-in trades at every hour.
+ * Orders placed by the API. A market order, and a limit order that the market reaches, fills at
+ * once and completely at the current price; any other order waits until it is changed or expires.
+ * The stand-in trades at every hour.
  */
 export function addTradingRoutes(app: Hono<ApiEnv>): void {
   app.post('/v2/orders', async (c) => {

@@ -31,8 +31,8 @@ const SCOPES = ['read', 'sync', 'edit']
 
 let api: SyncedApi
 let known: Known
-// A socket is opened by test/integration/live/feed.test.ts; a plain request to it has no other answer
-// than 426.
+// A socket is opened by test/integration/live/feed.test.ts; a plain request to it has no other
+// answer than 426.
 const operations = readOperations().filter(({ id }) => id !== 'connectLive')
 const counts = new Map<string, number>()
 
