@@ -141,7 +141,7 @@ describe('an account with every kind of event', () => {
     holds(({ facts }, whole) => expectSameFromCheckpoints(facts, whole))
   })
 
-  it('comes to the same in random syncs', () => {
+  it('gives the same result in random syncs', () => {
     holds(({ facts }, whole, random) => expectSameInSyncs(facts, whole, random))
   })
 
@@ -171,7 +171,7 @@ describe('an account whose events contradict one another', () => {
     holdsDamaged(expectSameFromCheckpoints)
   })
 
-  it('comes to the same in random syncs', () => {
+  it('gives the same result in random syncs', () => {
     holdsDamaged(expectSameInSyncs)
   })
 

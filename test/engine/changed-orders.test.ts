@@ -62,7 +62,7 @@ describe('books with chains of replacements and busted fills', () => {
     expect(moved).toBeGreaterThan(20)
   })
 
-  it('go on from every checkpoint to what the whole comes to', () => {
+  it('go on from every checkpoint to the result of the whole', () => {
     holds(({ facts, whole }) => {
       const trades = new Set(whole.trades.map((trade) => JSON.stringify(trade)))
       for (const from of structuredClone(whole.checkpoints)) {

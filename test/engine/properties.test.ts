@@ -79,7 +79,7 @@ describe('incremental equals rebuild', () => {
     })
   })
 
-  it('goes on from every checkpoint to what the whole comes to', () => {
+  it('goes on from every checkpoint to the result of the whole', () => {
     holds((facts, whole) => {
       for (const saved of whole.checkpoints) {
         const from = structuredClone(saved)

@@ -32,7 +32,7 @@ describe('positions that become another underlying’s: incremental equals rebui
     })
   })
 
-  it('goes on from every checkpoint to what the whole comes to', () => {
+  it('goes on from every checkpoint to the result of the whole', () => {
     let moved = 0
     holds((facts, whole) => {
       for (const from of structuredClone(whole.checkpoints)) {

@@ -9,7 +9,7 @@ import { changeMarks, sinceOf } from './changes'
 
 type ActivityRow = Omit<typeof alpacaActivities.$inferInsert, 'createdAt' | 'updatedAt' | 'inForce'>
 
-/** Statuses that say of a fill that the broker took it back or corrected it. */
+/** Statuses of a fill that the broker took back or corrected. */
 const REVERSED = ['canceled', 'correct']
 const ORDER_IS_FINAL = isOneOfWords(sql`a.status`, TERMINAL_STATUSES)
 

@@ -35,7 +35,7 @@ const createdAt = (accountId: string, id: SQL): SQL =>
       where o.account_id = ${accountId} and o.alpaca_order_id = ${id}`,
   )}) x)`
 
-/** The orders of a page with what their payloads say of replacements. */
+/** The orders of a page, with the ids of the orders that each replaces and is replaced by. */
 type Linked = readonly { id: string; replaces: string | null; replacedBy: string | null }[]
 
 /**

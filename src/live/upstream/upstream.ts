@@ -40,7 +40,7 @@ export class Upstream implements UpstreamConnection {
   /** Frames since the last targeted sync began: times of the first and the last. */
   private burst: { first: number; last: number } | null = null
   private isRateLimitLow = false
-  /** The full run of a session that is due; null when none is. */
+  /** The full run that is due in this session; null if none is due. */
   private catchUp: { retry: RunRetry } | null = null
   private named = new NamedOrders(0)
   /** The last event that was judged; null before the full run of the session. */

@@ -21,7 +21,7 @@ import { writeTolerantly } from '../store/tolerant'
 export interface ActivityRows {
   activities: readonly Activity[]
   rejects: readonly Refused[]
-  /** What the page tells of stored rows that it lacks; absent or null: nothing. */
+  /** The range in which the page is complete. Absent or null: stored rows are not compared with it. */
   listed?: ListedPage | null
 }
 

@@ -283,7 +283,7 @@ class Account {
     this.now = Math.max(this.now, at)
   }
 
-  /** The fills as activities tell of them: all or some, and some that no longer count. */
+  /** The fills in the activities: all or some, and some that no longer count. */
   private told(fills: FillFact[], filled: Decimal, mustTell: boolean): FillFact[] {
     const { random } = this
     const roll = random.unit()

@@ -20,7 +20,7 @@ export interface RawOrder {
   parts?: readonly (readonly [qty: number, price: number])[]
   /** Fields of the order's payload. */
   more?: Row
-  /** False: no activity tells of the fill. */
+  /** False: no activity has the fill. */
   told?: boolean
 }
 
