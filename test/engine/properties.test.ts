@@ -117,7 +117,7 @@ describe('incremental equals rebuild', () => {
     expect(parts).toBeGreaterThan(RUNS.numRuns / 4)
   })
 
-  it('comes to the same in random syncs, orders seen before they fill', () => {
+  it('gives the same result in random syncs, orders seen before they fill', () => {
     let resumed = 0
     holds((facts, whole, seed) => {
       const kept = new Kept(300)
