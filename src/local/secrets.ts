@@ -1,5 +1,6 @@
 /** Settings whose values are secret or hold a secret. */
-const SECRET = /^(?:(?:TEST_)?DATABASE_URL|NEON_HTTP_ENDPOINT|(?:API|READ)_TOKENS?|ALPACA_\w+)$/
+const SECRET =
+  /^(?:(?:TEST_)?DATABASE_URL|NEON_HTTP_ENDPOINT|(?:API|READ)_TOKENS?|ALPACA_\w+|KEYS_SECRET(?:_PREVIOUS)?)$/
 
 /** Every connection string except the example in this project's own messages. */
 const CONNECTION_STRING = /postgres(?:ql)?:\/\/(?!user:password@host\/database)[^\s'"`]+/gi

@@ -54,6 +54,9 @@ const origins = z
 /** When the feeds connect to Alpaca's stream: never, while the exchange is open, or always. */
 const LIVE_MODES = ['off', 'session', 'always'] as const
 
+/** Seals account keys and webhook secrets in the database. */
+const keysSecret = text.min(32, 'must have at least 32 characters')
+
 /** A rate limiting binding. Empty text removes it. */
 const binding = setting(rateLimiter.optional())
 
@@ -75,6 +78,8 @@ const settingsSchema = z.object({
   WORKERS_PLAN: setting(z.enum(PLANS, { error: `must be ${PLANS.join(' or ')}` }).default('paid')),
   LIVE: setting(z.enum(LIVE_MODES, { error: `must be ${LIVE_MODES.join(' or ')}` }).default('off')),
   SYNC_SUBREQUESTS: setting(whole(LEAST_SUBREQUESTS, 10_000).optional()),
+  KEYS_SECRET: setting(keysSecret.optional()),
+  KEYS_SECRET_PREVIOUS: setting(keysSecret.optional()),
 })
 
 type RawSettings = z.infer<typeof settingsSchema>
@@ -91,7 +96,8 @@ export function readSettings(env: unknown): SettingsResult {
   if (!parsed.success) return { problem: problemOf(parsed.error) }
   const raw = parsed.data
   const tokens = tokensOf(raw.API_TOKEN, raw.READ_TOKEN, raw.API_TOKENS)
-  const problem = halfAnAccount(raw) ?? foreignDatabase(raw) ?? ambiguousToken(tokens)
+  const problem =
+    halfAnAccount(raw) ?? halfARotation(raw) ?? foreignDatabase(raw) ?? ambiguousToken(tokens)
   if (problem !== null) return { problem }
   return {
     settings: {
@@ -106,6 +112,7 @@ export function readSettings(env: unknown): SettingsResult {
       live: raw.LIVE,
       corsOrigins: raw.CORS_ORIGINS,
       profile: profileOf(raw),
+      keysSecrets: keysSecretsOf(raw),
     },
   }
 }
@@ -117,6 +124,12 @@ function halfAnAccount(raw: RawSettings): SettingsProblem | null {
     id ? 'ALPACA_API_SECRET_KEY' : 'ALPACA_API_KEY_ID',
     'is not set, but the other half of the key pair is',
   )
+}
+
+function halfARotation(raw: RawSettings): SettingsProblem | null {
+  const { KEYS_SECRET: current, KEYS_SECRET_PREVIOUS: previous } = raw
+  if (previous === undefined || current !== undefined) return null
+  return misconfigured('KEYS_SECRET', 'is not set, but KEYS_SECRET_PREVIOUS is')
 }
 
 /** Neon's driver would send the connection string to an address derived from the host. */
@@ -141,6 +154,12 @@ function profileOf({ WORKERS_PLAN: plan, SYNC_SUBREQUESTS: subrequests }: RawSet
   return subrequests === undefined
     ? profile
     : { ...profile, limits: { ...profile.limits, subrequests } }
+}
+
+function keysSecretsOf(raw: RawSettings): Settings['keysSecrets'] {
+  const { KEYS_SECRET: current, KEYS_SECRET_PREVIOUS: previous } = raw
+  if (current === undefined) return undefined
+  return previous === undefined ? [current] : [current, previous]
 }
 
 function accountsOf(raw: RawSettings): AlpacaCredentials[] {

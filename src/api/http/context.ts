@@ -23,6 +23,8 @@ export interface ApiSettings {
   live: 'off' | 'session' | 'always'
   /** Budgets and batch sizes of the plan of Workers. */
   profile: Profile
+  /** KEYS_SECRET, then the one before it during a rotation. Undefined if none is set. */
+  keysSecrets: [string, ...string[]] | undefined
 }
 
 /** An invalid setting. The message names the setting, never its value. */

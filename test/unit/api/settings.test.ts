@@ -41,7 +41,22 @@ describe('readSettings', () => {
       corsOrigins: [],
       live: 'off',
       profile: PROFILES.paid,
+      keysSecrets: undefined,
     })
+  })
+
+  it('reads the secret at rest and the one before it', () => {
+    const secret = 'a'.repeat(32)
+    const previous = 'b'.repeat(40)
+    expect(settings({ KEYS_SECRET: secret }).keysSecrets).toEqual([secret])
+    expect(settings({ KEYS_SECRET: secret, KEYS_SECRET_PREVIOUS: previous }).keysSecrets).toEqual([
+      secret,
+      previous,
+    ])
+    expect(problem({ KEYS_SECRET: 'short' }).message).toBe(
+      'KEYS_SECRET must have at least 32 characters.',
+    )
+    expect(problem({ KEYS_SECRET_PREVIOUS: previous }).setting).toBe('KEYS_SECRET')
   })
 
   it('treats an empty setting as unset and trims the others', () => {
