@@ -1,6 +1,7 @@
 import { describe, expect, inject, it } from 'vitest'
 import { createClient } from '../../src/client'
-import { complete, open, useBrowser } from './support/browser'
+import { viewComplete } from '../support/node/chromium'
+import { open, useBrowser } from './support/browser'
 import { TOKEN } from './support/server'
 
 useBrowser()
@@ -22,7 +23,7 @@ describe('a filter of the trades stands in the address and chooses the rows', ()
     await page.getByLabel(label, { exact: true }).fill(given)
     await page.keyboard.press('Enter')
     await expect.poll(() => new URL(page.url()).searchParams.get(name)).toBe(value)
-    await complete(page)
+    await viewComplete(page)
     await hasRowsOf(page, { [name]: value })
   })
 
@@ -34,7 +35,7 @@ describe('a filter of the trades stands in the address and chooses the rows', ()
     const { page } = await open({ url, path: '/trades' })
     await page.getByLabel(label, { exact: true }).selectOption(value)
     await expect.poll(() => new URL(page.url()).searchParams.get(name)).toBe(value)
-    await complete(page)
+    await viewComplete(page)
     await hasRowsOf(page, { [name]: value })
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, inject, it } from 'vitest'
-import { complete, keepPicture, open, useBrowser, violations } from './support/browser'
+import { viewComplete } from '../support/node/chromium'
+import { keepPicture, open, useBrowser, violations } from './support/browser'
 import { READ_TOKEN, TOKEN } from './support/server'
 
 useBrowser()
@@ -19,7 +20,7 @@ describe('the token', () => {
     await page.getByRole('heading', { name: 'Overview' }).waitFor({ state: 'attached' })
     expect(await page.evaluate('[sessionStorage.length, localStorage.length]')).toEqual([1, 0])
     await page.reload()
-    await complete(page)
+    await viewComplete(page)
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByLabel('Token').waitFor()
     expect(await page.evaluate('[sessionStorage.length, localStorage.length]')).toEqual([0, 0])

@@ -5,12 +5,12 @@ import { mayEdit } from '../data/account'
 import { api } from '../data/api'
 import { useChange } from '../data/change'
 import { date, plural, qty, time, unitPrice, words } from '../data/format'
-import { useLoad } from '../data/load'
 import { go } from '../data/place'
+import { useRows } from '../data/rows'
 import { legsText, symbolText } from '../data/symbol'
 import { TakeBack } from './changes'
 import { Pl } from './figures'
-import { Empty, Problem, Shown } from './states'
+import { Empty, More, Problem, Shown } from './states'
 import { type Column, Table } from './table'
 
 /** The ids of orders that opened a part of the trade. */
@@ -139,9 +139,11 @@ function Merge({ trade, close }: { trade: TradeDetail; close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const chosen = useSignal<readonly string[]>([])
   const { account_id: account, underlying, trade_id: own } = trade
-  const others = useLoad(`/trades to merge ${account} ${underlying}`, (signal) =>
-    api.get('/trades', { query: { account, underlying, limit: 100 }, signal }),
-  )
+  const others = useRows(`/trades to merge ${account} ${underlying}`, async (cursor, signal) => {
+    const query = { account, underlying, cursor, limit: 100 }
+    const { trades, next_cursor: next } = await api.get('/trades', { query, signal })
+    return { rows: trades, next }
+  })
   const merge = useChange<string[]>(async (ids, idempotencyKey) => {
     const { trade: merged } = await api.post('/trades/merge', {
       body: { trade_ids: [own, ...ids] },
@@ -159,8 +161,8 @@ function Merge({ trade, close }: { trade: TradeDetail; close: () => void }) {
       </p>
       <div class="scrolls">
         <Shown of={others}>
-          {({ trades }) => {
-            const rows = trades.filter(({ trade_id }) => trade_id !== own)
+          {(data) => {
+            const rows = data.rows.filter(({ trade_id }) => trade_id !== own)
             if (rows.length === 0) return <Empty>There is no other trade on {underlying}.</Empty>
             return (
               <ul class="choices">
@@ -190,6 +192,7 @@ function Merge({ trade, close }: { trade: TradeDetail; close: () => void }) {
             )
           }}
         </Shown>
+        <More of={others} />
       </div>
       {merge.error !== undefined && <Problem error={merge.error} />}
       <p class="actions">

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { explain } from '../data/api'
+import { count } from '../data/format'
 import type { Loaded } from '../data/load'
+import type { Growing } from '../data/rows'
 
 /** An error with what to do about it. */
 export function Problem({ error, retry }: { error: unknown; retry?: () => void }) {
@@ -49,5 +51,17 @@ export function Shown<T>({ of: { data, error, reload }, rows = 6, children }: Sh
       {error !== undefined && <Problem error={error} retry={reload} />}
       {data !== undefined ? children(data) : error === undefined && <Waiting rows={rows} />}
     </>
+  )
+}
+
+/** The button for the rows of a list that are not yet on the screen. */
+export function More<T>({ of: { data, isLoading, more } }: { of: Growing<T> }) {
+  if (data === undefined || data.next === null) return null
+  return (
+    <p class="actions">
+      <button type="button" class="quiet" disabled={isLoading} onClick={more}>
+        Show more than {count(data.rows.length)}
+      </button>
+    </p>
   )
 }

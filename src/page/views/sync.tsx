@@ -4,11 +4,15 @@ import { api } from '../data/api'
 import { useChange } from '../data/change'
 import { count, duration, percent, plural, time, words } from '../data/format'
 import { useLoad } from '../data/load'
+import { useRows } from '../data/rows'
 import { Changes } from '../parts/changes'
 import { Figure, Panel } from '../parts/figures'
-import { Empty, Problem, Shown } from '../parts/states'
+import { Empty, More, Problem, Shown } from '../parts/states'
 import { type Column, Table } from '../parts/table'
 import { ProofState } from './overview'
+
+/** Rows of a list at a time. */
+const PAGE = 100
 
 export function SyncView() {
   const account = chosenAccount.value
@@ -16,12 +20,15 @@ export function SyncView() {
   const shown = all?.filter(
     ({ label, account_id }) => !account || [label, account_id].includes(account),
   )
-  const quarantine = useLoad(`/sync/quarantine ${account}`, (signal) =>
-    api.get('/sync/quarantine', { query: { account, healed: 'false', limit: 100 }, signal }),
-  )
-  const overrides = useLoad(`/overrides ${account}`, (signal) =>
-    api.get('/overrides', { query: { account, limit: 100 }, signal }),
-  )
+  const quarantine = useRows(`/sync/quarantine ${account}`, async (cursor, signal) => {
+    const query = { account, healed: 'false', cursor, limit: PAGE } as const
+    const answer = await api.get('/sync/quarantine', { query, signal })
+    return { rows: answer.quarantine, next: answer.next_cursor }
+  })
+  const overrides = useRows(`/overrides ${account}`, async (cursor, signal) => {
+    const answer = await api.get('/overrides', { query: { account, cursor, limit: PAGE }, signal })
+    return { rows: answer.overrides, next: answer.next_cursor }
+  })
   return (
     <>
       <h1>Sync</h1>
@@ -37,15 +44,17 @@ export function SyncView() {
         aside={<span class="dim">payloads that did not fit, stored whole</span>}
       >
         <Shown of={quarantine} rows={3}>
-          {({ quarantine: items }) => <Quarantine items={items} />}
+          {({ rows }) => <Quarantine items={rows} />}
         </Shown>
+        <More of={quarantine} />
       </Panel>
       <Panel title="Your changes" aside={<span class="dim">merges, splits and labels</span>}>
         <Shown of={overrides} rows={3}>
-          {({ overrides: rows }) =>
+          {({ rows }) =>
             rows.length === 0 ? <Empty>You changed nothing.</Empty> : <Changes overrides={rows} />
           }
         </Shown>
+        <More of={overrides} />
       </Panel>
     </>
   )

@@ -1,10 +1,11 @@
-import type { TradeDetail } from '../../client/index.js'
+import type { Override, TradeDetail } from '../../client/index.js'
 import { LegbookError } from '../../client/index.js'
 import { PayoffChart } from '../charts/payoff'
 import { labelOf, mayEdit } from '../data/account'
 import { api } from '../data/api'
 import { date, money, qty, signedMoney, time, unitPrice, words } from '../data/format'
 import { useLoad } from '../data/load'
+import { type ReadPage, readPages } from '../data/rows'
 import { symbolText } from '../data/symbol'
 import { Changes } from '../parts/changes'
 import { Figure, Panel, Pl, Status } from '../parts/figures'
@@ -50,6 +51,14 @@ function Missing() {
 
 const isLive = ({ status }: TradeDetail): boolean => status === 'open' || status === 'partial'
 
+const overridesOf =
+  (account: string, underlying: string): ReadPage<Override> =>
+  async (cursor, signal) => {
+    const query = { account, underlying, cursor, limit: 500 }
+    const { overrides, next_cursor: next } = await api.get('/overrides', { query, signal })
+    return { rows: overrides, next }
+  }
+
 function Whole({ trade }: { trade: TradeDetail }) {
   const { underlying, account_id: account, campaign_id: campaignId } = trade
   const price = usePrice(trade)
@@ -60,11 +69,9 @@ function Whole({ trade }: { trade: TradeDetail }) {
     mayEdit.value || trade.tags.length > 0 || trade.note !== null
       ? `/overrides ${account} ${underlying}`
       : null,
-    (signal) => api.get('/overrides', { query: { account, underlying, limit: 500 }, signal }),
+    (signal) => readPages(Number.POSITIVE_INFINITY, overridesOf(account, underlying), signal),
   )
-  const own = overrides.data?.overrides.filter(({ trade_ids }) =>
-    trade_ids.includes(trade.trade_id),
-  )
+  const own = overrides.data?.rows.filter(({ trade_ids }) => trade_ids.includes(trade.trade_id))
   const related = campaign.data?.campaign
   const { risk } = trade
   return (

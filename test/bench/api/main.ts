@@ -1,6 +1,7 @@
 import { LATENCIES, withServer } from '../sync/server'
 import { type BenchWorld, openBenchWorld } from '../sync/world'
 import { firstView } from './first-view'
+import { pageView } from './page-view'
 import { reading } from './reading'
 import { statistics } from './statistics'
 import { startOurs } from './workers'
@@ -10,7 +11,7 @@ const ORDERS = Number(process.env.BENCH_ORDERS || 100_000)
 async function viewing(world: BenchWorld) {
   const worker = await startOurs(world.address)
   try {
-    return await firstView(world, worker)
+    return [await firstView(world, worker), await pageView(world, worker)]
   } finally {
     await worker.close()
   }
@@ -28,7 +29,7 @@ export const benchApi = (): Promise<void> =>
       const results = [
         await reading(world, LATENCIES),
         await statistics(server, world, ORDERS),
-        await viewing(world),
+        ...(await viewing(world)),
       ]
       for (const { text } of results) console.log(text)
       if (!results.every(({ isGood }) => isGood)) process.exitCode = 1

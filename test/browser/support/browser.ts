@@ -1,20 +1,12 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import * as z from 'zod'
+import { launchChromium, viewComplete } from '../../support/node/chromium'
 import { TOKEN } from './server'
-
-const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser']
-
-/** Chromium of the machine; CHROMIUM names another one. */
-function executable(): string {
-  const found = [process.env.CHROMIUM, ...CANDIDATES].find((path) => path && existsSync(path))
-  if (!found) throw new Error('No Chromium: install the package chromium, or set CHROMIUM.')
-  return found
-}
 
 const SCREENSHOTS = fileURLToPath(new URL('../screenshots', import.meta.url))
 
@@ -48,7 +40,7 @@ const contexts: { context: BrowserContext; problems: string[] }[] = []
 /** Launches the browser for a file. After each test, no page may have had a problem. */
 export function useBrowser(): void {
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executable(), args: ['--no-sandbox'] })
+    browser = await launchChromium()
   })
   afterAll(() => browser.close())
   afterEach(async () => {
@@ -81,14 +73,8 @@ export async function open(options: OpenOptions): Promise<Opened> {
   page.on('pageerror', (error) => note(String(error)))
   await options.prepare?.(page)
   await page.goto(`${url}${path}${token === null ? '' : `#token=${token}`}`)
-  await complete(page)
+  await viewComplete(page)
   return { page, problems }
-}
-
-/** Waits until nothing on the page is loading. */
-export async function complete(page: Page): Promise<void> {
-  await page.locator('main').waitFor()
-  await page.locator('.waiting, [aria-busy]').first().waitFor({ state: 'detached' })
 }
 
 const axeSource = readFileSync(
