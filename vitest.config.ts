@@ -18,6 +18,9 @@ const heldToContract = () => {
   }
 }
 
+/** Starts and stops `npm start` many times, which takes a minute. */
+const STARTED = 'test/node/start/start.test.ts'
+
 /** Long timeouts for busy machines: no test is about time. */
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 }
 
@@ -42,7 +45,8 @@ const sampling = readdirSync(new URL('test', import.meta.url), {
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // A test waits for the databases' processes a quarter of its time: more files than cores.
+    maxWorkers: 3,
     projects: [
       {
         plugins: [workerd()],
@@ -71,8 +75,12 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/*.test.ts', 'test/node/**/*.test.ts', 'test/spec/**/*.test.ts'],
+          exclude: [STARTED],
           ...patient,
         },
+      },
+      {
+        test: { name: 'start', include: [STARTED], ...patient },
       },
       {
         test: {

@@ -112,7 +112,7 @@ describe('any sequence of overrides', () => {
         },
       ),
       // What fails leaves the account otherwise than it was: nothing smaller can be looked for.
-      { seed: 20261122, numRuns: runsOf(12, { few: 2 }), endOnFailure: true },
+      { seed: 20261122, numRuns: runsOf(12, { few: 1 }), endOnFailure: true },
     )
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { rebuildSchema } from '../../../src/api/rebuild/schemas'
 import { generateAccount } from '../../../src/local/alpaca/generate/account'
 import { LARGEST } from '../../../src/sync/budget/sizes'
-import { sampleOf } from '../../support/effort'
+import { itLong, sampleOf } from '../../support/effort'
 import { NOW, rowsOf, theValue } from '../sync/support'
 import { API_TOKEN, bearer } from './api'
 import { bursts, longTrades } from './long-trades'
@@ -62,7 +62,7 @@ describe('POST /trades/rebuild of more orders than one chunk has', () => {
     expect([await ledgerOf(api), await written(api)]).toEqual(before)
   })
 
-  it('reports 0 as well when its budget ends again and again', async () => {
+  itLong('reports 0 as well when its budget ends again and again', async () => {
     const api = await openInChunks()
     const before = [await ledgerOf(api), await written(api)]
     api.ctx.budget = { subrequests: 25, milliseconds: 60_000 }
@@ -111,7 +111,7 @@ describe('POST /trades/rebuild of more orders than one chunk has', () => {
     ],
   ]
 
-  it.each(sampleOf(damages, 4))('corrects %s and counts it once', async (_, damage) => {
+  it.each(sampleOf(damages, 7))('corrects %s and counts it once', async (_, damage) => {
     const api = await openInChunks()
     const before = await ledgerOf(api)
     await rowsOf(api.db, damage)
@@ -154,7 +154,7 @@ describe('POST /trades/rebuild of more orders than one chunk has', () => {
     expect(await ledgerOf(api)).toEqual(before)
   })
 
-  it('keeps a merge of trades that are chunks apart', async () => {
+  itLong('keeps a merge of trades that are chunks apart', async () => {
     const api = await openSynced({ paper: longTrades() })
     const rows = await rowsOf(
       api.db,
@@ -172,18 +172,15 @@ describe('POST /trades/rebuild of more orders than one chunk has', () => {
     expect(await ledgerOf(api)).toEqual(before)
   })
 
-  it.each(sampleOf(['rebuild', 'chunks'], 2))(
-    'reports 0 for the generated account %s',
-    async (seed) => {
-      const api = await openSynced({ paper: generateAccount({ seed, now: NOW }) })
-      const before = await ledgerOf(api)
-      api.ctx.sizes = { ...LARGEST, fold: 48 }
-      expect(await rebuild(api)).toMatchObject({ changed: 0, has_more: false })
-      expect(await ledgerOf(api)).toEqual(before)
-      await forgetLedger(api)
-      api.ctx.budget = { subrequests: 25, milliseconds: 60_000 }
-      await rebuildToTheEnd(api)
-      expect(await ledgerOf(api)).toEqual(before)
-    },
-  )
+  itLong.each(['rebuild', 'chunks'])('reports 0 for the generated account %s', async (seed) => {
+    const api = await openSynced({ paper: generateAccount({ seed, now: NOW }) })
+    const before = await ledgerOf(api)
+    api.ctx.sizes = { ...LARGEST, fold: 48 }
+    expect(await rebuild(api)).toMatchObject({ changed: 0, has_more: false })
+    expect(await ledgerOf(api)).toEqual(before)
+    await forgetLedger(api)
+    api.ctx.budget = { subrequests: 25, milliseconds: 60_000 }
+    await rebuildToTheEnd(api)
+    expect(await ledgerOf(api)).toEqual(before)
+  })
 })

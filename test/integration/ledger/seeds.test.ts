@@ -20,11 +20,16 @@ describe('the ledger against the broker', () => {
     },
   )
 
-  it.each([
-    ['on the Sunday after an expiry', '2026-11-30T05:00:00Z', 'settling'],
-    ['in the evening of an assignment', '2026-09-25T20:10:00Z', 'settling'],
-    ['on a Saturday', '2026-09-26T15:00:00Z', 'balanced'],
-  ])('first seen %s does not differ, and logs no warning', async (_, now, state) => {
+  it.each(
+    sampleOf(
+      [
+        ['on the Sunday after an expiry', '2026-11-30T05:00:00Z', 'settling'],
+        ['in the evening of an assignment', '2026-09-25T20:10:00Z', 'settling'],
+        ['on a Saturday', '2026-09-26T15:00:00Z', 'balanced'],
+      ],
+      3,
+    ),
+  )('first seen %s does not differ, and logs no warning', async (_, now, state) => {
     const world = await openWorld(generateAccount({ seed: 'legbook', now }))
     world.clock.now = new Date(now)
     await world.sync()

@@ -71,7 +71,7 @@ describe('a targeted sync and the ticks of the cron', { timeout: 600_000 }, () =
       MODES.map((mode) => ({ call, index, mode, at: index + 1 })),
     )
     // Every mode in turn, at calls from the first to the last.
-    for (const { call, mode, at } of sampleOf(strikes, MODES.length + 1)) {
+    for (const { call, mode, at } of sampleOf(strikes, 4 * MODES.length + 1)) {
       const title = `call ${at} of ${calls.length} (${call}), ${mode}`
       await tables.restore()
       const outbox = await watchOutbox(db)
@@ -105,7 +105,7 @@ describe('a targeted sync and the ticks of the cron', { timeout: 600_000 }, () =
     const ofCron = wire.calls.length
     const inLive = Array.from({ length: ofLive }, (_, index) => ({ inner: cron, at: index + 1 }))
     const inCron = Array.from({ length: ofCron }, (_, index) => ({ inner: live, at: index + 1 }))
-    const cases = [...sampleOf(inLive, 4), ...sampleOf(inCron, 7)].flatMap((one) => [
+    const cases = [...sampleOf(inLive, 11), ...sampleOf(inCron, 19)].flatMap((one) => [
       { ...one, takesOver: false },
       { ...one, takesOver: true },
     ])
