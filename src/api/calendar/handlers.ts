@@ -10,7 +10,7 @@ import type { getCalendar } from './routes'
 /** Days for which past dividends stay in the calendar. */
 const DIVIDEND_DAYS = 366
 
-export const calendar: RouteHandler<typeof getCalendar> = async (c) => {
+export const feed: RouteHandler<typeof getCalendar> = async (c) => {
   const { account } = c.req.valid('query')
   const { db, settings, now } = c.get('deps')
   const since = addDays(newYorkDateOf(now().toISOString()), -DIVIDEND_DAYS)

@@ -1,5 +1,5 @@
 import { createRouter } from '../http/router'
-import { calendar } from './handlers'
+import { feed } from './handlers'
 import { getCalendar } from './routes'
 
-export const calendarRouter = () => createRouter().openapi(getCalendar, calendar)
+export const calendarRouter = () => createRouter().openapi(getCalendar, feed)

@@ -1,12 +1,12 @@
 import { parseOccSymbol } from '../../alpaca/occ'
-import type { Mark } from '../../db/calendar/read'
+import type { PositionMark } from '../../db/calendar/read'
 import { type Decimal, decimal } from '../../engine/model/decimal'
 import { micros } from '../../time/micros'
 import { newYorkTime } from '../../time/new-york'
 import { jsonTime } from '../http/json-values'
 
 /** An option of a trade. */
-export interface OptionLeg {
+export interface HeldOption {
   accountId: string
   symbol: string
   underlying: string
@@ -42,7 +42,7 @@ const SHORTEST_MICROS = 3600 * 1e6
  *
  * @returns null if the marks do not show it
  */
-export function inTheMoney(option: OptionLeg, marks: readonly Mark[]): Evidence | null {
+export function inTheMoney(option: HeldOption, marks: readonly PositionMark[]): Evidence | null {
   const own = marks.filter(({ accountId }) => accountId === option.accountId)
   const priced = priceOfShares(option, own) ?? priceByParity(option, own)
   if (priced === null) return byItsOwnMark(option, own)
@@ -53,17 +53,20 @@ export function inTheMoney(option: OptionLeg, marks: readonly Mark[]): Evidence 
 
 type Priced = Evidence & { price: Decimal }
 
-const priceOf = ({ currentPrice }: Mark): Decimal => decimal(currentPrice ?? '0')
+const priceOf = ({ currentPrice }: PositionMark): Decimal => decimal(currentPrice ?? '0')
 
 /** A strike of an adjusted contract does not compare with the price of one share. */
-function priceOfShares({ symbol, underlying }: OptionLeg, marks: readonly Mark[]): Priced | null {
+function priceOfShares(
+  { symbol, underlying }: HeldOption,
+  marks: readonly PositionMark[],
+): Priced | null {
   const shares = marks.find((mark) => mark.symbol === underlying && mark.optionType === null)
   if (shares === undefined || parseOccSymbol(symbol)?.adjusted !== false) return null
   const price = priceOf(shares)
   return { price, text: `${underlying} at ${price.toFixed()}`, at: shares.updatedAt }
 }
 
-function priceByParity(option: OptionLeg, marks: readonly Mark[]): Priced | null {
+function priceByParity(option: HeldOption, marks: readonly PositionMark[]): Priced | null {
   const find = (type: 'call' | 'put') =>
     marks.find(
       ({ underlying, expiryDate, optionType, strikePrice, symbol }) =>
@@ -85,7 +88,7 @@ function priceByParity(option: OptionLeg, marks: readonly Mark[]): Priced | null
 const rootOf = (symbol: string): string | undefined => parseOccSymbol(symbol)?.root
 
 /** An estimate in doubles: no money is computed from it. */
-function byItsOwnMark(option: OptionLeg, marks: readonly Mark[]): Evidence | null {
+function byItsOwnMark(option: HeldOption, marks: readonly PositionMark[]): Evidence | null {
   const own = marks.find(({ symbol }) => symbol === option.symbol)
   if (own === undefined) return null
   const left = newYorkTime(option.expiry, '16:00:00') - micros(jsonTime(own.updatedAt))

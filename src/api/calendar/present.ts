@@ -3,7 +3,7 @@ import type {
   CalendarRows,
   ExDividend,
   ExpiringTrade,
-  Mark,
+  PositionMark,
 } from '../../db/calendar/read'
 import { decimal } from '../../engine/model/decimal'
 import type { LegRow } from '../../engine/output/trade-row'
@@ -71,7 +71,7 @@ function expiries(trade: ExpiringTrade, labels: Labels, origin: string): DayEven
 /** One event for each short option that is in the money at the last mark, on its expiry. */
 function assignments(
   trade: ExpiringTrade,
-  marks: readonly Mark[],
+  marks: readonly PositionMark[],
   labels: Labels,
   origin: string,
 ): DayEvent[] {

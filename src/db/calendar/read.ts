@@ -31,7 +31,7 @@ export type ExpiringTrade = Pick<
 type Position = typeof alpacaPositions.$inferSelect
 
 /** The last mark of an open position. */
-export type Mark = Pick<
+export type PositionMark = Pick<
   Position,
   | 'accountId'
   | 'symbol'
@@ -56,7 +56,7 @@ export interface ExDividend extends Record<string, unknown> {
 export interface CalendarRows {
   accounts: CalendarAccount[]
   trades: ExpiringTrade[]
-  marks: Mark[]
+  marks: PositionMark[]
   dividends: ExDividend[]
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { parseOccSymbol } from '../../../src/alpaca/occ'
-import { inTheMoney, type OptionLeg } from '../../../src/api/calendar/moneyness'
-import type { Mark } from '../../../src/db/calendar/read'
+import { type HeldOption, inTheMoney } from '../../../src/api/calendar/moneyness'
+import type { PositionMark } from '../../../src/db/calendar/read'
 import { decimal } from '../../../src/engine/model/decimal'
 
 const AT = '2026-12-16 15:00:00+00'
 
-function option(symbol: string): OptionLeg {
+function option(symbol: string): HeldOption {
   const occ = parseOccSymbol(symbol)
   if (occ === null) throw new Error(`no option: ${symbol}`)
   const { underlying, optionType, strikePrice, expiryDate } = occ
@@ -14,7 +14,11 @@ function option(symbol: string): OptionLeg {
   return { accountId: 'a', symbol, underlying, kind: optionType, strike, expiry: expiryDate }
 }
 
-function mark(symbol: string, currentPrice: string, more: Partial<Mark> = {}): Mark {
+function mark(
+  symbol: string,
+  currentPrice: string,
+  more: Partial<PositionMark> = {},
+): PositionMark {
   const occ = parseOccSymbol(symbol)
   return {
     accountId: 'a',
