@@ -29,9 +29,9 @@ export class Holdings {
       this.bySymbol.set(symbol, { long: before(symbol, 1), short: before(symbol, -1) })
   }
 
-  /** What is held of one symbol, to be changed apart. */
-  copyOf(symbol: string): Holdings {
-    return new Holdings([symbol], (of, sign) => this.on(of, sign))
+  /** What is held of some symbols, to be changed apart. */
+  copyOf(...symbols: string[]): Holdings {
+    return new Holdings(symbols, (of, sign) => this.on(of, sign))
   }
 
   on(symbol: string, sign: Sign): Decimal {

@@ -24,9 +24,11 @@ export class Pending {
   /** What is left to do of actions whose position waits under a name of its own. */
   private readonly parked: Decided[] = []
 
+  /** @param isBrought whether a delivery that waits for its place brings a symbol. */
   constructor(
     private readonly held: Holdings,
     private readonly ahead: Ahead,
+    private readonly isBrought: (symbol: string) => boolean,
   ) {}
 
   get isEmpty(): boolean {
@@ -37,27 +39,32 @@ export class Pending {
     this.actions.push(action)
   }
 
-  /**
-   * Adds a transfer if it has to wait: for orders that bring what it takes, for those that close
-   * what it would take from them, or for an opening that it would stand against.
-   *
-   * @param isBrought whether a delivery that waits brings the symbol.
-   */
-  hasToWait(transfer: Transfer, isBrought: boolean): boolean {
-    const isOut = transfer.transfer.quantity.lt(0)
-    const waits =
-      isOut && !this.fits(transfer)
-        ? isBrought || this.willFit(transfer)
-        : this.standsInTheWay(transfer)
-    if (waits) this.transfers.push(transfer)
-    return waits
+  addTransfer(transfer: Transfer): void {
+    this.transfers.push(transfer)
   }
 
-  /** The first moment before another at which one has to take effect, or never will. */
-  firstEndBefore(before: Micros): Micros | null {
-    const ends = [...this.actions, ...this.transfers].map(({ until }) => until)
-    const first = Math.min(...ends)
-    return first < before ? first : null
+  /**
+   * How much of a symbol leaves with transfers as soon as a change brings what they take: zero or
+   * below.
+   */
+  leavingWith(symbol: string, change: Decimal): Decimal {
+    if (change.lt(0)) return ZERO
+    const after = this.held.copyOf(symbol)
+    after.change(symbol, change)
+    let leaving = ZERO
+    for (const one of this.transfers) {
+      const { instrument, quantity } = one.transfer
+      if (instrument.symbol !== symbol || quantity.gt(0)) continue
+      if (this.fits(one) || !this.fits(one, after)) continue
+      after.close(symbol, quantity)
+      leaving = leaving.plus(quantity)
+    }
+    return leaving
+  }
+
+  /** The first moment at which one has to take effect, or never will; infinite if none waits. */
+  get firstEnd(): Micros {
+    return Math.min(...[...this.actions, ...this.transfers].map(({ until }) => until))
   }
 
   /** Takes those that take effect at a moment, one after the other. */
@@ -66,13 +73,18 @@ export class Pending {
   }
 
   private next(at: Micros): PositionEvent | undefined {
-    return this.nextAction(at) ?? this.nextTransfer(at)
+    const found = this.actions.flatMap((action) => this.decided(action, at) ?? [])
+    const due = this.transfers.filter((transfer) => this.isDue(transfer, at))
+    const action = firstOf(found) ?? this.parked.pop()
+    if (!action) return due[0] && this.takeTransfer(due[0], at)
+    const before = due.find(
+      (one) =>
+        this.isSpoiledBy(action, one) && !found.some((other) => this.spoilsAction(one, other)),
+    )
+    return before ? this.takeTransfer(before, at) : this.takeAction(action, found, at)
   }
 
-  private nextAction(at: Micros): CorporateAction | undefined {
-    const found = this.actions.flatMap((action) => this.decided(action, at) ?? [])
-    const next = firstOf(found) ?? this.parked.pop()
-    if (!next) return undefined
+  private takeAction(next: Decided, found: readonly Decided[], at: Micros): CorporateAction {
     const { action } = next
     const effect = found.includes(next) && isSwapped(next, found) ? this.park(next) : next.effect
     this.actions = this.actions.filter((other) => other !== action)
@@ -104,14 +116,12 @@ export class Pending {
     const ends = endedSymbol(effect, this.held)
     const brought = broughtBy(effect)
     const waits =
-      (ends === null && this.takesFromClose(effect, at, until)) ||
+      (ends === null && this.takesFromClose(effect, effect.instrument.symbol, at, until)) ||
+      brought.some(([symbol]) => this.takesFromClose(effect, symbol, at, until)) ||
       (ends !== null &&
         this.fitsLater(ends, at, until) &&
         !brought.some(([symbol]) => this.isLacking(this.held, symbol, at, until))) ||
-      brought.some(
-        ([symbol, change]) =>
-          this.ahead.firstAgainst(symbol, change, { at, until, held: this.held }) !== null,
-      )
+      brought.some(([symbol, change]) => this.standsAgainst(symbol, change, at, until))
     return waits && !isOver ? null : { action, effect, ends }
   }
 
@@ -131,22 +141,54 @@ export class Pending {
     return isTraded && step.value.net(symbol).eq(now)
   }
 
-  /** Whether a close to come would lack what an effect changes, and does not now. */
-  private takesFromClose(effect: ActionEffect, at: Micros, until: Micros): boolean {
-    const { symbol } = effect.instrument
+  /** Whether an opening to come stands against a change, less what leaves with it. */
+  private standsAgainst(symbol: string, change: Decimal, at: Micros, until: Micros): boolean {
+    const around = { at, until, held: this.held }
+    if (this.ahead.firstAgainst(symbol, change, around) === null) return false
+    const leaving = this.leavingWith(symbol, change)
+    return leaving.isZero || this.ahead.firstAgainst(symbol, change.plus(leaving), around) !== null
+  }
+
+  /** Whether a close to come of a symbol lacks what an effect takes of it, and does not now. */
+  private takesFromClose(effect: ActionEffect, symbol: string, at: Micros, until: Micros): boolean {
     const after = this.held.copyOf(symbol)
     changeHoldings(after, effect)
     return !this.isLacking(this.held, symbol, at, until) && this.isLacking(after, symbol, at, until)
   }
 
-  private nextTransfer(at: Micros): Transfer | undefined {
-    const next = this.transfers.find(
-      (one) => at >= one.until || (this.fits(one) && !this.standsInTheWay(one, at)),
-    )
-    if (!next) return undefined
+  private takeTransfer(next: Transfer, at: Micros): Transfer {
     this.transfers = this.transfers.filter((other) => other !== next)
     move(this.held, next.transfer)
     return { ...next, at }
+  }
+
+  /**
+   * Whether a transfer takes effect at a moment. It waits for what brings what it takes, for the
+   * orders that close what it would take from them, and for an opening that it would stand against.
+   */
+  private isDue(transfer: Transfer, at: Micros): boolean {
+    if (at >= transfer.until) return true
+    const isOut = transfer.transfer.quantity.lt(0)
+    return isOut && !this.fits(transfer)
+      ? !this.canFit(transfer, at)
+      : !this.standsInTheWay(transfer, at)
+  }
+
+  /** Whether a transfer that fits now no longer fits after an action. */
+  private isSpoiledBy({ effect }: Decided, transfer: Transfer): boolean {
+    if (effect.type === 'refused' || !this.fits(transfer)) return false
+    const after = this.held.copyOf(transfer.transfer.instrument.symbol)
+    changeHoldings(after, effect)
+    return !this.fits(transfer, after)
+  }
+
+  /** Whether an action that fits now no longer fits after a transfer. */
+  private spoilsAction({ transfer }: Transfer, { action: { rows }, effect }: Decided): boolean {
+    if (effect.type === 'refused') return false
+    const symbols = rows.flatMap(({ instrument, names }) => [instrument.symbol, ...names])
+    const after = this.held.copyOf(...symbols)
+    move(after, transfer)
+    return effectOf(rows, after).type === 'refused'
   }
 
   /** What moves out is held, and nothing is short of what moves in. */
@@ -155,24 +197,37 @@ export class Pending {
     return quantity.gt(0) ? held.on(symbol, -1).isZero : held.on(symbol, 1).gte(quantity.abs())
   }
 
-  /** Whether a transfer will fit by orders of its day. */
-  private willFit(transfer: Transfer): boolean {
+  /** Whether orders of its day, or events that wait, can bring what a transfer takes. */
+  private canFit(transfer: Transfer, at: Micros): boolean {
     const { symbol } = transfer.transfer.instrument
+    if (this.isBrought(symbol) || this.comes(symbol)) return true
     const held = this.held.copyOf(symbol)
-    const coming = this.ahead.after(symbol, transfer.at, transfer.until, held)
+    const coming = this.ahead.after(symbol, at, transfer.until, held)
     let step = coming.next()
     for (; !step.done; step = coming.next()) if (this.fits(transfer, held)) return true
     return this.fits(transfer, held)
   }
 
+  /** Whether an action or a transfer that waits may bring a symbol. */
+  private comes(symbol: string): boolean {
+    return (
+      this.actions.some(({ rows }) =>
+        rows.some(({ instrument }) => instrument.symbol === symbol),
+      ) ||
+      this.transfers.some(
+        ({ transfer: { instrument, quantity } }) => instrument.symbol === symbol && quantity.gt(0),
+      )
+    )
+  }
+
   /** Whether orders of the day show that a transfer comes after them. */
-  private standsInTheWay({ until, ...event }: Transfer, at = event.at): boolean {
+  private standsInTheWay({ until, transfer }: Transfer, at: Micros): boolean {
     const { held, ahead } = this
-    const { instrument, quantity } = event.transfer
+    const { instrument, quantity } = transfer
     const { symbol } = instrument
     if (ahead.firstAgainst(symbol, quantity, { at, until, held }) !== null) return true
     const after = held.copyOf(symbol)
-    move(after, event.transfer)
+    move(after, transfer)
     return !this.isLacking(held, symbol, at, until) && this.isLacking(after, symbol, at, until)
   }
 

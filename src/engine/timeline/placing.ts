@@ -85,11 +85,18 @@ export class Placing {
    * moment.
    *
    * @param held the running position at that moment.
+   * @param leavingWith how much of a symbol transfers would take away together with a change.
    */
-  standsAgainst({ changes, until }: Waiting, at: Micros, held: Holdings): Micros | null {
+  standsAgainst(
+    { changes, until }: Waiting,
+    at: Micros,
+    held: Holdings,
+    leavingWith: (symbol: string, change: Decimal) => Decimal,
+  ): Micros | null {
     let first: Micros | null = null
     for (const [symbol, change] of changes) {
-      const opened = this.ahead.firstAgainst(symbol, change, { at, until, held })
+      const left = change.plus(leavingWith(symbol, change))
+      const opened = this.ahead.firstAgainst(symbol, left, { at, until, held })
       if (opened !== null) first = Math.min(first ?? opened, opened)
     }
     return first
