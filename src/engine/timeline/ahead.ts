@@ -1,4 +1,6 @@
 import type { Micros } from '../../time/micros'
+import type { PositionEvent } from '../events/position-events'
+import { NONE } from '../model/arrays'
 import { type Decimal, least, ZERO } from '../model/decimal'
 import type { Holdings } from './holdings'
 import type { Execution } from './orders'
@@ -27,12 +29,44 @@ export interface Coming {
   readonly held: Holdings
 }
 
-/** The executions of each symbol that are still to come. */
+/** A change of a position by shares that an event delivers. */
+interface Delivery {
+  readonly event: PositionEvent
+  readonly change: Decimal
+  readonly at: Micros
+}
+
+/** The executions and the deliveries of each symbol that are still to come. */
 export class Ahead {
   private readonly bySymbol = new Map<string, readonly Execution[]>()
+  private readonly deliveries = new Map<string, readonly Delivery[]>()
 
   /** @param executions of the symbols that are looked at, in the order of time. */
   constructor(private readonly executions: readonly Execution[]) {}
+
+  /** Expects the shares that an event delivers at a moment, and no other. */
+  expect(event: PositionEvent, changes: ReadonlyMap<string, Decimal>, at: Micros): void {
+    this.forget(event, changes)
+    for (const [symbol, change] of changes) {
+      const others = this.deliveries.get(symbol) ?? NONE
+      const all = [...others, { event, change, at }]
+      this.deliveries.set(
+        symbol,
+        all.sort((a, b) => a.at - b.at),
+      )
+    }
+  }
+
+  /** Expects an event no more: it has taken effect. */
+  forget(event: PositionEvent, changes: ReadonlyMap<string, Decimal>): void {
+    for (const symbol of changes.keys()) {
+      const known = this.deliveries.get(symbol) ?? NONE
+      this.deliveries.set(
+        symbol,
+        known.filter((one) => one.event !== event),
+      )
+    }
+  }
 
   /**
    * The executions of a symbol after a moment, each with the position before it.
@@ -41,12 +75,20 @@ export class Ahead {
    * @returns the position after the last of them.
    */
   *after(symbol: string, at: Micros, until: Micros, held: Holdings): Generator<Coming, Holdings> {
+    const deliveries = (this.deliveries.get(symbol) ?? NONE).filter((one) => one.at > at)
+    let next = 0
+    const deliver = (before: Micros) => {
+      for (let one = deliveries[next]; one && one.at < before; one = deliveries[++next])
+        held.change(symbol, one.change)
+    }
     for (const execution of this.of(symbol)) {
       if (execution.at <= at) continue
       if (execution.at > until) break
+      deliver(execution.at)
       yield { execution, held }
       execute(execution, held)
     }
+    deliver(until)
     return held
   }
 
@@ -65,12 +107,13 @@ export class Ahead {
     if (change.isZero) return null
     const [without, after] = [held.copyOf(symbol), held.copyOf(symbol)]
     after.change(symbol, change)
+    const others = this.after(symbol, at, until, without)
     for (const { execution } of this.after(symbol, at, until, after)) {
+      others.next()
       const isAgainst = (of: Holdings) => of.on(symbol, change.s).gt(0)
       const isOpposite = execution.order.sign !== change.s
       if (execution.intent === 'open' && isOpposite && isAgainst(after) && !isAgainst(without))
         return execution.at
-      execute(execution, without)
     }
     return null
   }

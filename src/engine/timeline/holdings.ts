@@ -34,6 +34,11 @@ export class Holdings {
     return new Holdings(symbols, (of, sign) => this.on(of, sign))
   }
 
+  /** All that is held, to be changed apart. */
+  copy(): Holdings {
+    return this.copyOf(...this.bySymbol.keys())
+  }
+
   on(symbol: string, sign: Sign): Decimal {
     const held = this.bySymbol.get(symbol)
     if (!held) return ZERO

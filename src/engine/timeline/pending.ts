@@ -8,6 +8,7 @@ import {
 } from '../events/actions/effect'
 import type { CorporateAction, PositionEvent, Transfer } from '../events/position-events'
 import { opensRest } from '../events/transfers'
+import { NONE } from '../model/arrays'
 import { type Decimal, ZERO } from '../model/decimal'
 import type { TransferEvent } from '../model/facts'
 import { instrumentOf } from '../model/instrument'
@@ -75,13 +76,71 @@ export class Pending {
   private next(at: Micros): PositionEvent | undefined {
     const found = this.actions.flatMap((action) => this.decided(action, at) ?? [])
     const due = this.transfers.filter((transfer) => this.isDue(transfer, at))
-    const action = firstOf(found) ?? this.parked.pop()
-    if (!action) return due[0] && this.takeTransfer(due[0], at)
+    const step = this.stepToTake(found, due, at) ?? this.parked.pop()
+    return step && this.takeStep(step, found, at)
+  }
+
+  private takeStep(step: Step, found: readonly Decided[], at: Micros): PositionEvent {
+    return 'action' in step ? this.takeAction(step, found, at) : this.takeTransfer(step, at)
+  }
+
+  /**
+   * The action or transfer to take first: of those that fit, one that spoils no other; but one
+   * after which more of the others fit.
+   */
+  private stepToTake(
+    found: readonly Decided[],
+    due: readonly Transfer[],
+    at: Micros,
+  ): Step | undefined {
+    const action = firstOf(found)
     const before = due.find(
       (one) =>
-        this.isSpoiledBy(action, one) && !found.some((other) => this.spoilsAction(one, other)),
+        !action ||
+        (this.isSpoiledBy(action, one) && !found.some((other) => this.spoilsAction(one, other))),
     )
-    return before ? this.takeTransfer(before, at) : this.takeAction(action, found, at)
+    const first = before ?? action
+    const others = this.sharing([...found, ...due])
+    if (!first || !others.includes(first) || others.length < 2) return first
+    const fitting = (step: Step) => this.countAfter(step, found, at)
+    let [best, most] = [first, fitting(first)]
+    for (const other of others) {
+      const count = other === first ? 0 : fitting(other)
+      if (count > most) [best, most] = [other, count]
+    }
+    return best
+  }
+
+  /** Of some steps, those with a symbol that another action or transfer that waits has too. */
+  private sharing(steps: readonly Step[]): readonly Step[] {
+    const counts = new Map<string, number>()
+    const all = [...this.actions.map(symbolsOf), ...this.transfers.map(symbolsOf)]
+    if (all.length < 2) return NONE
+    for (const symbols of all)
+      for (const symbol of symbols) counts.set(symbol, (counts.get(symbol) ?? 0) + 1)
+    return steps.filter((step) =>
+      [...symbolsOf('action' in step ? step.action : step)].some(
+        (one) => (counts.get(one) ?? 0) > 1,
+      ),
+    )
+  }
+
+  /** How many of those that wait fit at a moment, one after the other, after one of them. */
+  private countAfter(first: Step, found: readonly Decided[], at: Micros): number {
+    const tried = new Pending(this.held.copy(), this.ahead, this.isBrought)
+    tried.actions = this.actions
+    tried.transfers = this.transfers
+    tried.takeStep(first, found, at)
+    let count = 0
+    for (;;) {
+      const still = tried.actions.flatMap((action) => tried.decided(action, at) ?? [])
+      const due = tried.transfers.filter((one) => tried.isDue(one, at))
+      const step: Step | undefined = firstOf(still) ?? due[0] ?? tried.parked.pop()
+      if (!step) return count
+      const fits = 'action' in step ? step.effect.type !== 'refused' : tried.fits(step)
+      if (fits) count++
+      tried.takeStep(step, still, at)
+    }
   }
 
   private takeAction(next: Decided, found: readonly Decided[], at: Micros): CorporateAction {
@@ -114,14 +173,15 @@ export class Pending {
     const isOver = at >= until
     if (effect.type === 'refused') return isOver ? { action, effect, ends: null } : null
     const ends = endedSymbol(effect, this.held)
-    const brought = broughtBy(effect)
+    const changes = changesOf(effect).filter(([symbol]) => symbol !== ends)
+    const isLacking = ([symbol]: Change) => this.isLacking(this.held, symbol, at, until)
     const waits =
-      (ends === null && this.takesFromClose(effect, effect.instrument.symbol, at, until)) ||
-      brought.some(([symbol]) => this.takesFromClose(effect, symbol, at, until)) ||
-      (ends !== null &&
-        this.fitsLater(ends, at, until) &&
-        !brought.some(([symbol]) => this.isLacking(this.held, symbol, at, until))) ||
-      brought.some(([symbol, change]) => this.standsAgainst(symbol, change, at, until))
+      (ends !== null && this.fitsLater(ends, at, until) && !changes.some(isLacking)) ||
+      changes.some(
+        ([symbol, change]) =>
+          this.takesFromClose(effect, symbol, at, until) ||
+          this.standsAgainst(symbol, change, at, until),
+      )
     return waits && !isOver ? null : { action, effect, ends }
   }
 
@@ -231,11 +291,13 @@ export class Pending {
     return !this.isLacking(held, symbol, at, until) && this.isLacking(after, symbol, at, until)
   }
 
-  /** Whether a close to come lacks what it closes. */
+  /** Whether a close to come lacks some of what it closes. No order of the broker crosses zero. */
   private isLacking(before: Holdings, symbol: string, at: Micros, until: Micros): boolean {
     for (const { execution, held } of this.ahead.after(symbol, at, until, before.copyOf(symbol))) {
-      const against = held.on(symbol, execution.order.sign > 0 ? -1 : 1)
-      if (execution.intent === 'close' && execution.quantity.gt(against)) return true
+      const { intent, quantity, order } = execution
+      const against = held.on(symbol, order.sign > 0 ? -1 : 1)
+      const closes = intent === 'close' || (intent === null && against.gt(0))
+      if (closes && quantity.gt(against)) return true
     }
     return false
   }
@@ -263,14 +325,42 @@ interface Decided {
   readonly ends: string | null
 }
 
-/** The symbols that an effect brings beside the one that it is of, with their signed change. */
-function broughtBy(effect: ActionEffect): [symbol: string, change: Decimal][] {
+/** A symbol and the signed change of its position. */
+type Change = readonly [symbol: string, change: Decimal]
+
+/** What an effect brings, with sign. */
+function additionsOf(effect: ActionEffect): Change[] {
   const { instrument, sign } = effect
   if (effect.type === 'open') return [[instrument.symbol, effect.quantity.times(sign)]]
   if (effect.type !== 'carry') return []
-  return effect.additions
-    .filter((addition) => addition.instrument.symbol !== instrument.symbol)
-    .map((addition) => [addition.instrument.symbol, addition.quantity.times(sign)])
+  return effect.additions.map((one) => [one.instrument.symbol, one.quantity.times(sign)])
+}
+
+/** What an effect brings of other symbols than the one that it is of. */
+const broughtBy = (effect: ActionEffect): Change[] =>
+  additionsOf(effect).filter(
+    ([symbol]) => effect.type === 'open' || symbol !== effect.instrument.symbol,
+  )
+
+/** The changes of the positions that an effect changes. */
+function changesOf(effect: ActionEffect): Change[] {
+  const { instrument, sign } = effect
+  const changes = new Map<string, Decimal>()
+  const add = ([symbol, change]: Change) =>
+    changes.set(symbol, (changes.get(symbol) ?? ZERO).plus(change))
+  if (effect.type === 'carry' || effect.type === 'close')
+    add([instrument.symbol, effect.taken.times(-sign)])
+  for (const one of additionsOf(effect)) add(one)
+  return [...changes].filter(([, change]) => !change.isZero)
+}
+
+/** An action that is decided, or a transfer. */
+type Step = Decided | Transfer
+
+/** The symbols that the rows of an action name, or that a transfer moves. */
+function symbolsOf(event: CorporateAction | Transfer): ReadonlySet<string> {
+  if (event.type === 'transfer') return new Set([event.transfer.instrument.symbol])
+  return new Set(event.rows.flatMap(({ instrument, names }) => [instrument.symbol, ...names]))
 }
 
 /** Whether an effect needs the very quantity that is held of its symbol. */

@@ -34,10 +34,11 @@ class RunningPosition {
   constructor(
     private readonly held: Holdings,
     executions: readonly Execution[],
+    events: readonly PositionEvent[],
   ) {
     this.fees = new WaitingCoinFees(executions)
     const ahead = new Ahead(executions)
-    this.placing = new Placing(ahead)
+    this.placing = new Placing(ahead, events)
     this.pending = new Pending(held, ahead, (symbol) => this.isBrought(symbol))
   }
 
@@ -259,7 +260,7 @@ export function decide(
 ): readonly PositionEvent[] {
   const symbols = decisiveSymbols(segment)
   if (symbols.size === 0) return segment.events
-  const position = new RunningPosition(new Holdings(symbols, held), executions)
+  const position = new RunningPosition(new Holdings(symbols, held), executions, segment.events)
   let next = 0
   for (const execution of executions) {
     if (!isOfAny(execution, symbols)) continue
