@@ -251,8 +251,8 @@ export class Book {
   }
 
   /** Notes the leg numbers of a trade before a corporate action gives its legs other names. */
-  number(view: Trade, symbols: readonly string[]): void {
-    tradeState(view).numbered = symbols
+  number(view: Trade, symbols: readonly string[], at: Micros): void {
+    tradeState(view).number(symbols, at)
   }
 
   /** A trade of orders that never filled: ordered quantities take the place of opened ones. */

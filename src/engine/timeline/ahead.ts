@@ -44,7 +44,7 @@ export class Ahead {
   /** @param executions of the symbols that are looked at, in the order of time. */
   constructor(private readonly executions: readonly Execution[]) {}
 
-  /** Expects the shares that an event delivers at a moment, and no other. */
+  /** Expects the shares of an event at a moment, until it is forgotten. */
   expect(event: PositionEvent, changes: ReadonlyMap<string, Decimal>, at: Micros): void {
     this.forget(event, changes)
     for (const [symbol, change] of changes) {
@@ -75,7 +75,7 @@ export class Ahead {
    * @returns the position after the last of them.
    */
   *after(symbol: string, at: Micros, until: Micros, held: Holdings): Generator<Coming, Holdings> {
-    const deliveries = (this.deliveries.get(symbol) ?? NONE).filter((one) => one.at > at)
+    const deliveries = this.deliveries.get(symbol) ?? NONE
     let next = 0
     const deliver = (before: Micros) => {
       for (let one = deliveries[next]; one && one.at < before; one = deliveries[++next])

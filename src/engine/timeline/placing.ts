@@ -63,15 +63,14 @@ export class Placing {
     return this.waiting.length === 0
   }
 
-  /** Removes an event that takes effect. */
+  /** Takes an event out. */
   remove(one: Waiting): void {
     this.waiting = this.waiting.filter((other) => other !== one)
     this.ahead.forget(one.event, one.changes)
   }
 
-  /** Makes an event wait longer. */
+  /** Makes an event that was taken out wait longer. */
   postpone(one: Waiting, due: Micros): void {
-    this.remove(one)
     this.ahead.expect(one.event, one.changes, due)
     this.waiting.push({ ...one, due })
     this.waiting.sort((a, b) => a.due - b.due)
@@ -92,8 +91,8 @@ export class Placing {
   }
 
   /**
-   * The first opening that the shares of an event would stand against if it took effect at a
-   * moment.
+   * The first opening that the shares of an event that was taken out would stand against if it took
+   * effect at a moment.
    *
    * @param held the running position at that moment.
    * @param leavingWith how much of a symbol transfers would take away together with a change.

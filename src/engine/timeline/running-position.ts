@@ -102,11 +102,15 @@ class RunningPosition {
     return waiting.length > 0 || !(pending.isEmpty && fees.isEmpty && placing.isEmpty)
   }
 
-  /** Takes what waited for the present moment. */
+  /** Takes what waited for the present moment, until nothing more of it fits. */
   private endMoment(): void {
-    this.takePending()
-    this.release(this.covered(this.waiting))
-    if (!this.fees.isEmpty) this.charge(this.fees.takeCovered(this.now, this.held))
+    const { happened, fees } = this
+    for (let before = -1; before < happened.length; ) {
+      before = happened.length
+      this.takePending()
+      this.release(this.covered(this.waiting))
+      if (!fees.isEmpty) this.charge(fees.takeCovered(this.now, this.held))
+    }
   }
 
   /** What is due first before a moment. */
@@ -130,14 +134,12 @@ class RunningPosition {
   /** Takes an event that is due, unless it has to wait longer. */
   private place(one: Waiting): void {
     const { placing, now } = this
+    placing.remove(one)
     const later = placing.standsAgainst(one, now, this.held, (symbol, change) =>
       this.pending.leavingWith(symbol, change),
     )
     if (later !== null) placing.postpone(one, later)
-    else {
-      placing.remove(one)
-      this.take(one.event)
-    }
+    else this.take(one.event)
   }
 
   private takePending(): void {
