@@ -14,7 +14,7 @@ export function closingPart({ order, quantity, intent }: Execution, held: Holdin
 }
 
 /** Applies an execution to a running position. */
-function execute(execution: Execution, held: Holdings): void {
+export function execute(execution: Execution, held: Holdings): void {
   const { order, quantity } = execution
   const { symbol } = order.fact.instrument
   const closed = closingPart(execution, held)
@@ -90,6 +90,14 @@ export class Ahead {
     }
     deliver(until)
     return held
+  }
+
+  /** The executions of some symbols after a moment, in the order of time. */
+  *ofAny(symbols: ReadonlySet<string>, at: Micros, until: Micros): Generator<Execution> {
+    for (const execution of this.executions) {
+      if (execution.at > until) return
+      if (execution.at > at && symbols.has(execution.order.fact.instrument.symbol)) yield execution
+    }
   }
 
   /**

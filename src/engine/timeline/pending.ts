@@ -12,8 +12,9 @@ import { NONE } from '../model/arrays'
 import { type Decimal, ZERO } from '../model/decimal'
 import type { TransferEvent } from '../model/facts'
 import { instrumentOf } from '../model/instrument'
-import type { Ahead, Coming } from './ahead'
+import { type Ahead, type Coming, execute } from './ahead'
 import type { Holdings } from './holdings'
+import type { Execution } from './orders'
 
 /**
  * Corporate actions and transfers of a day that have not taken effect yet. Their rows name a date
@@ -85,8 +86,8 @@ export class Pending {
   }
 
   /**
-   * The action or transfer to take first: of those that fit, one that spoils no other; but one
-   * after which more of the others fit.
+   * The action or transfer to take first: of those that fit, one that spoils no other, unless more
+   * of the day fits after another.
    */
   private stepToTake(
     found: readonly Decided[],
@@ -102,11 +103,11 @@ export class Pending {
     const first = before ?? action
     const others = this.sharing([...found, ...due])
     if (!first || !others.includes(first) || others.length < 2) return first
-    const fitting = (step: Step) => this.countAfter(step, found, at)
-    let [best, most] = [first, fitting(first)]
+    const failing = (step: Step) => this.failuresAfter(step, found, at)
+    let [best, least] = [first, failing(first)]
     for (const other of others) {
-      const count = other === first ? 0 : fitting(other)
-      if (count > most) [best, most] = [other, count]
+      const count = least === 0 || other === first ? least : failing(other)
+      if (count < least) [best, least] = [other, count]
     }
     return best
   }
@@ -125,21 +126,41 @@ export class Pending {
     )
   }
 
-  /** How many of those that wait fit at a moment, one after the other, after one of them. */
-  private countAfter(first: Step, found: readonly Decided[], at: Micros): number {
+  /**
+   * How much of the day does not fit if one of those that wait is taken first and the others as they
+   * fit: actions that are refused, transfers of what is not held, and orders that close what is not
+   * held or open the other side of what is.
+   */
+  private failuresAfter(first: Step, found: readonly Decided[], at: Micros): number {
     const tried = new Pending(this.held.copy(), this.ahead, this.isBrought)
     tried.actions = this.actions
     tried.transfers = this.transfers
+    const all = [...this.actions, ...this.transfers]
+    const end = Math.max(...all.map(({ until }) => until))
     tried.takeStep(first, found, at)
-    let count = 0
+    let failures = tried.takeInTurn(at)
+    const symbols = new Set(all.flatMap((event) => [...symbolsOf(event)]))
+    let now = at
+    for (const execution of this.ahead.ofAny(symbols, at, end)) {
+      if (execution.at > now) failures += tried.takeInTurn(now)
+      now = execution.at
+      if (isUnfit(execution, tried.held)) failures++
+      execute(execution, tried.held)
+    }
+    return failures + tried.takeInTurn(now) + tried.takeInTurn(end)
+  }
+
+  /** Takes what fits at a moment without looking further; returns how much of it never will. */
+  private takeInTurn(at: Micros): number {
+    let failures = 0
     for (;;) {
-      const still = tried.actions.flatMap((action) => tried.decided(action, at) ?? [])
-      const due = tried.transfers.filter((one) => tried.isDue(one, at))
-      const step: Step | undefined = firstOf(still) ?? due[0] ?? tried.parked.pop()
-      if (!step) return count
-      const fits = 'action' in step ? step.effect.type !== 'refused' : tried.fits(step)
-      if (fits) count++
-      tried.takeStep(step, still, at)
+      const found = this.actions.flatMap((action) => this.decided(action, at) ?? [])
+      const due = this.transfers.filter((one) => this.isDue(one, at))
+      const step: Step | undefined = firstOf(found) ?? due[0] ?? this.parked.pop()
+      if (!step) return failures
+      const fits = 'action' in step ? step.effect.type !== 'refused' : this.fits(step)
+      if (!fits) failures++
+      this.takeStep(step, found, at)
     }
   }
 
@@ -293,12 +314,8 @@ export class Pending {
 
   /** Whether a close to come lacks some of what it closes. No order of the broker crosses zero. */
   private isLacking(before: Holdings, symbol: string, at: Micros, until: Micros): boolean {
-    for (const { execution, held } of this.ahead.after(symbol, at, until, before.copyOf(symbol))) {
-      const { intent, quantity, order } = execution
-      const against = held.on(symbol, order.sign > 0 ? -1 : 1)
-      const closes = intent === 'close' || (intent === null && against.gt(0))
-      if (closes && quantity.gt(against)) return true
-    }
+    for (const { execution, held } of this.ahead.after(symbol, at, until, before.copyOf(symbol)))
+      if (execution.intent !== 'open' && isUnfit(execution, held)) return true
     return false
   }
 }
@@ -352,6 +369,13 @@ function changesOf(effect: ActionEffect): Change[] {
     add([instrument.symbol, effect.taken.times(-sign)])
   for (const one of additionsOf(effect)) add(one)
   return [...changes].filter(([, change]) => !change.isZero)
+}
+
+/** Whether an order closes more than is held, or opens the other side of what is. */
+function isUnfit({ intent, order, quantity }: Execution, held: Holdings): boolean {
+  const against = held.on(order.fact.instrument.symbol, order.sign > 0 ? -1 : 1)
+  if (intent === 'open') return against.gt(0)
+  return quantity.gt(against) && (intent === 'close' || against.gt(0))
 }
 
 /** An action that is decided, or a transfer. */

@@ -30,7 +30,11 @@ function numbersOf({ legs }: TradeRow, saved: SavedTrade): Record<string, number
 /**
  * Trades of overrides that began before the fold: it returns the trade, but not its earlier orders.
  */
-function begunTrades({ checkpoint }: Claim, { trades }: Grouping, accountId: string): BegunTrade[] {
+export function begunTrades(
+  checkpoint: Checkpoint | null,
+  trades: readonly TradeRow[],
+  accountId: string,
+): BegunTrade[] {
   const begun = (checkpoint?.trades ?? []).filter(({ overrideId }) => overrideId !== null)
   if (begun.length === 0) return []
   const saved = savedById(begun, accountId)
@@ -52,7 +56,7 @@ export function lastPart(claim: Claim, grouping: Grouping, accountId: string): F
     from: checkpoint?.at ?? null,
     resumeAt: null,
     carried: [],
-    begun: begunTrades(claim, grouping, accountId),
+    begun: begunTrades(checkpoint, grouping.trades, accountId),
     ...grouping,
   }
 }
