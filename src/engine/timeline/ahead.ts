@@ -23,6 +23,20 @@ export function execute(execution: Execution, held: Holdings): void {
   if (opened.gt(0)) held.open(symbol, opened.times(order.sign))
 }
 
+/** Whether an execution closes more than is held, or opens the other side of what is. */
+export function isUnfit({ intent, order, quantity }: Execution, held: Holdings): boolean {
+  const against = held.on(order.fact.instrument.symbol, order.sign > 0 ? -1 : 1)
+  if (intent === 'open') return against.gt(0)
+  return quantity.gt(against) && (intent === 'close' || against.gt(0))
+}
+
+/** From a moment to another, and what is held at the first. */
+export interface Around {
+  readonly at: Micros
+  readonly until: Micros
+  readonly held: Holdings
+}
+
 /** An execution to come, and the position before it. */
 export interface Coming {
   readonly execution: Execution
@@ -107,11 +121,7 @@ export class Ahead {
    *
    * @param held the position at the moment, before the change.
    */
-  firstAgainst(
-    symbol: string,
-    change: Decimal,
-    { at, until, held }: { at: Micros; until: Micros; held: Holdings },
-  ): Micros | null {
+  firstAgainst(symbol: string, change: Decimal, { at, until, held }: Around): Micros | null {
     if (change.isZero) return null
     const [without, after] = [held.copyOf(symbol), held.copyOf(symbol)]
     after.change(symbol, change)
@@ -124,6 +134,37 @@ export class Ahead {
         return execution.at
     }
     return null
+  }
+
+  /** Whether a close to come lacks some of what it closes. No order of the broker crosses zero. */
+  lacks(symbol: string, { at, until, held: before }: Around): boolean {
+    for (const { execution, held } of this.after(symbol, at, until, before.copyOf(symbol)))
+      if (execution.intent !== 'open' && isUnfit(execution, held)) return true
+    return false
+  }
+
+  /** Whether a close to come of a symbol lacks what a change takes of it, and does not without. */
+  lacksAfter(symbol: string, around: Around, change: (held: Holdings) => void): boolean {
+    if (this.lacks(symbol, around)) return false
+    const held = around.held.copyOf(symbol)
+    change(held)
+    return this.lacks(symbol, { ...around, held })
+  }
+
+  /**
+   * Whether a symbol is traded, with the same position in the end, and no execution needs it to be
+   * gone: what ends the symbol then comes after.
+   */
+  isTradedToTheSame(symbol: string, { at, until, held }: Around): boolean {
+    const coming = this.after(symbol, at, until, held.copyOf(symbol))
+    let isTraded = false
+    let step = coming.next()
+    for (; !step.done; step = coming.next()) {
+      const { execution, held: before } = step.value
+      if (execution.intent !== null && isUnfit(execution, before)) return false
+      isTraded = true
+    }
+    return isTraded && step.value.net(symbol).eq(held.net(symbol))
   }
 
   private of(symbol: string): readonly Execution[] {

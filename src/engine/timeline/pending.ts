@@ -1,20 +1,16 @@
 import type { Micros } from '../../time/micros'
-import {
-  type ActionEffect,
-  changeHoldings,
-  effectOf,
-  endedSymbol,
-  type RefusedAction,
-} from '../events/actions/effect'
+import { changeHoldings, effectOf, endedSymbol } from '../events/actions/effect'
 import type { CorporateAction, PositionEvent, Transfer } from '../events/position-events'
-import { opensRest } from '../events/transfers'
 import { NONE } from '../model/arrays'
 import { type Decimal, ZERO } from '../model/decimal'
-import type { TransferEvent } from '../model/facts'
 import { instrumentOf } from '../model/instrument'
-import { type Ahead, type Coming, execute } from './ahead'
+import { changesOf, type Decided, firstOf, isSwapped } from './action-order'
+import { type Ahead, type Around, execute, isUnfit } from './ahead'
 import type { Holdings } from './holdings'
-import type { Execution } from './orders'
+import { isHeld, move } from './transfer-fit'
+
+/** Of how many that fit at one moment at most the rest of the day is gone through for each. */
+const MOST_COMPARED = 12
 
 /**
  * Corporate actions and transfers of a day that have not taken effect yet. Their rows name a date
@@ -57,7 +53,7 @@ export class Pending {
     for (const one of this.transfers) {
       const { instrument, quantity } = one.transfer
       if (instrument.symbol !== symbol || quantity.gt(0)) continue
-      if (this.fits(one) || !this.fits(one, after)) continue
+      if (isHeld(one, this.held) || !isHeld(one, after)) continue
       after.close(symbol, quantity)
       leaving = leaving.plus(quantity)
     }
@@ -102,7 +98,8 @@ export class Pending {
     )
     const first = before ?? action
     const others = this.sharing([...found, ...due])
-    if (!first || !others.includes(first) || others.length < 2) return first
+    if (!first || !others.includes(first)) return first
+    if (others.length < 2 || others.length > MOST_COMPARED) return first
     const failing = (step: Step) => this.failuresAfter(step, found, at)
     let [best, least] = [first, failing(first)]
     for (const other of others) {
@@ -158,7 +155,7 @@ export class Pending {
       const due = this.transfers.filter((one) => this.isDue(one, at))
       const step: Step | undefined = firstOf(found) ?? due[0] ?? this.parked.pop()
       if (!step) return failures
-      const fits = 'action' in step ? step.effect.type !== 'refused' : this.fits(step)
+      const fits = 'action' in step ? step.effect.type !== 'refused' : isHeld(step, this.held)
       if (!fits) failures++
       this.takeStep(step, found, at)
     }
@@ -194,47 +191,26 @@ export class Pending {
     const isOver = at >= until
     if (effect.type === 'refused') return isOver ? { action, effect, ends: null } : null
     const ends = endedSymbol(effect, this.held)
+    const { ahead, held } = this
+    const around = { at, until, held }
     const changes = changesOf(effect).filter(([symbol]) => symbol !== ends)
-    const isLacking = ([symbol]: Change) => this.isLacking(this.held, symbol, at, until)
     const waits =
-      (ends !== null && this.fitsLater(ends, at, until) && !changes.some(isLacking)) ||
+      (ends !== null &&
+        ahead.isTradedToTheSame(ends, around) &&
+        !changes.some(([symbol]) => ahead.lacks(symbol, around))) ||
       changes.some(
         ([symbol, change]) =>
-          this.takesFromClose(effect, symbol, at, until) ||
-          this.standsAgainst(symbol, change, at, until),
+          ahead.lacksAfter(symbol, around, (after) => changeHoldings(after, effect)) ||
+          this.standsAgainst(symbol, change, around),
       )
     return waits && !isOver ? null : { action, effect, ends }
   }
 
-  /**
-   * Whether a symbol is traded until its action is over, with the same position in the end: it was
-   * still there, so that the action comes after. It was not where an execution needs it to be gone.
-   */
-  private fitsLater(symbol: string, at: Micros, until: Micros): boolean {
-    const now = this.held.net(symbol)
-    const coming = this.ahead.after(symbol, at, until, this.held.copyOf(symbol))
-    let isTraded = false
-    let step = coming.next()
-    for (; !step.done; step = coming.next()) {
-      if (needsItGone(step.value, symbol)) return false
-      isTraded = true
-    }
-    return isTraded && step.value.net(symbol).eq(now)
-  }
-
   /** Whether an opening to come stands against a change, less what leaves with it. */
-  private standsAgainst(symbol: string, change: Decimal, at: Micros, until: Micros): boolean {
-    const around = { at, until, held: this.held }
+  private standsAgainst(symbol: string, change: Decimal, around: Around): boolean {
     if (this.ahead.firstAgainst(symbol, change, around) === null) return false
     const leaving = this.leavingWith(symbol, change)
     return leaving.isZero || this.ahead.firstAgainst(symbol, change.plus(leaving), around) !== null
-  }
-
-  /** Whether a close to come of a symbol lacks what an effect takes of it, and does not now. */
-  private takesFromClose(effect: ActionEffect, symbol: string, at: Micros, until: Micros): boolean {
-    const after = this.held.copyOf(symbol)
-    changeHoldings(after, effect)
-    return !this.isLacking(this.held, symbol, at, until) && this.isLacking(after, symbol, at, until)
   }
 
   private takeTransfer(next: Transfer, at: Micros): Transfer {
@@ -249,18 +225,28 @@ export class Pending {
    */
   private isDue(transfer: Transfer, at: Micros): boolean {
     if (at >= transfer.until) return true
-    const isOut = transfer.transfer.quantity.lt(0)
-    return isOut && !this.fits(transfer)
-      ? !this.canFit(transfer, at)
-      : !this.standsInTheWay(transfer, at)
+    const { quantity } = transfer.transfer
+    if (quantity.lt(0) && !isHeld(transfer, this.held)) return !this.canFit(transfer, at)
+    return !this.isTooEarly(transfer, at)
+  }
+
+  /** Whether orders of the day show that a transfer comes after them. */
+  private isTooEarly({ until, transfer }: Transfer, at: Micros): boolean {
+    const { instrument, quantity } = transfer
+    const { symbol } = instrument
+    const around = { at, until, held: this.held }
+    return (
+      this.ahead.firstAgainst(symbol, quantity, around) !== null ||
+      this.ahead.lacksAfter(symbol, around, (after) => move(after, transfer))
+    )
   }
 
   /** Whether a transfer that fits now no longer fits after an action. */
   private isSpoiledBy({ effect }: Decided, transfer: Transfer): boolean {
-    if (effect.type === 'refused' || !this.fits(transfer)) return false
+    if (effect.type === 'refused' || !isHeld(transfer, this.held)) return false
     const after = this.held.copyOf(transfer.transfer.instrument.symbol)
     changeHoldings(after, effect)
-    return !this.fits(transfer, after)
+    return !isHeld(transfer, after)
   }
 
   /** Whether an action that fits now no longer fits after a transfer. */
@@ -272,12 +258,6 @@ export class Pending {
     return effectOf(rows, after).type === 'refused'
   }
 
-  /** What moves out is held, and nothing is short of what moves in. */
-  private fits({ transfer: { instrument, quantity } }: Transfer, held = this.held): boolean {
-    const { symbol } = instrument
-    return quantity.gt(0) ? held.on(symbol, -1).isZero : held.on(symbol, 1).gte(quantity.abs())
-  }
-
   /** Whether orders of its day, or events that wait, can bring what a transfer takes. */
   private canFit(transfer: Transfer, at: Micros): boolean {
     const { symbol } = transfer.transfer.instrument
@@ -285,8 +265,8 @@ export class Pending {
     const held = this.held.copyOf(symbol)
     const coming = this.ahead.after(symbol, at, transfer.until, held)
     let step = coming.next()
-    for (; !step.done; step = coming.next()) if (this.fits(transfer, held)) return true
-    return this.fits(transfer, held)
+    for (; !step.done; step = coming.next()) if (isHeld(transfer, held)) return true
+    return isHeld(transfer, held)
   }
 
   /** Whether an action or a transfer that waits may bring a symbol. */
@@ -300,82 +280,6 @@ export class Pending {
       )
     )
   }
-
-  /** Whether orders of the day show that a transfer comes after them. */
-  private standsInTheWay({ until, transfer }: Transfer, at: Micros): boolean {
-    const { held, ahead } = this
-    const { instrument, quantity } = transfer
-    const { symbol } = instrument
-    if (ahead.firstAgainst(symbol, quantity, { at, until, held }) !== null) return true
-    const after = held.copyOf(symbol)
-    move(after, transfer)
-    return !this.isLacking(held, symbol, at, until) && this.isLacking(after, symbol, at, until)
-  }
-
-  /** Whether a close to come lacks some of what it closes. No order of the broker crosses zero. */
-  private isLacking(before: Holdings, symbol: string, at: Micros, until: Micros): boolean {
-    for (const { execution, held } of this.ahead.after(symbol, at, until, before.copyOf(symbol)))
-      if (execution.intent !== 'open' && isUnfit(execution, held)) return true
-    return false
-  }
-}
-
-/** Applies a transfer to a running position. */
-export function move(held: Holdings, transfer: TransferEvent): void {
-  const { instrument, quantity } = transfer
-  const rest = held.close(instrument.symbol, quantity)
-  if (rest.gt(0) && opensRest(transfer)) held.open(instrument.symbol, rest.times(quantity.s))
-}
-
-/** Whether an execution opens a symbol against what is held, or closes more than that. */
-function needsItGone({ execution, held }: Coming, symbol: string): boolean {
-  const { intent, order, quantity } = execution
-  const against = held.on(symbol, order.sign > 0 ? -1 : 1)
-  return intent === 'open' ? against.gt(0) : intent === 'close' && quantity.gt(against)
-}
-
-/** A corporate action and what it does. */
-interface Decided {
-  readonly action: CorporateAction
-  readonly effect: ActionEffect | RefusedAction
-  /** The symbol of which it leaves nothing. */
-  readonly ends: string | null
-}
-
-/** A symbol and the signed change of its position. */
-type Change = readonly [symbol: string, change: Decimal]
-
-/** What an effect brings, with sign. */
-function additionsOf(effect: ActionEffect): Change[] {
-  const { instrument, sign } = effect
-  if (effect.type === 'open') return [[instrument.symbol, effect.quantity.times(sign)]]
-  if (effect.type !== 'carry') return []
-  return effect.additions.map((one) => [one.instrument.symbol, one.quantity.times(sign)])
-}
-
-/** What an effect brings of other symbols than the one that it is of. */
-const broughtBy = (effect: ActionEffect): Change[] =>
-  additionsOf(effect).filter(
-    ([symbol]) => effect.type === 'open' || symbol !== effect.instrument.symbol,
-  )
-
-/** The changes of the positions that an effect changes. */
-function changesOf(effect: ActionEffect): Change[] {
-  const { instrument, sign } = effect
-  const changes = new Map<string, Decimal>()
-  const add = ([symbol, change]: Change) =>
-    changes.set(symbol, (changes.get(symbol) ?? ZERO).plus(change))
-  if (effect.type === 'carry' || effect.type === 'close')
-    add([instrument.symbol, effect.taken.times(-sign)])
-  for (const one of additionsOf(effect)) add(one)
-  return [...changes].filter(([, change]) => !change.isZero)
-}
-
-/** Whether an order closes more than is held, or opens the other side of what is. */
-function isUnfit({ intent, order, quantity }: Execution, held: Holdings): boolean {
-  const against = held.on(order.fact.instrument.symbol, order.sign > 0 ? -1 : 1)
-  if (intent === 'open') return against.gt(0)
-  return quantity.gt(against) && (intent === 'close' || against.gt(0))
 }
 
 /** An action that is decided, or a transfer. */
@@ -385,40 +289,4 @@ type Step = Decided | Transfer
 function symbolsOf(event: CorporateAction | Transfer): ReadonlySet<string> {
   if (event.type === 'transfer') return new Set([event.transfer.instrument.symbol])
   return new Set(event.rows.flatMap(({ instrument, names }) => [instrument.symbol, ...names]))
-}
-
-/** Whether an effect needs the very quantity that is held of its symbol. */
-const isExact = ({ action: { rows }, effect }: Decided): boolean =>
-  effect.type === 'close' || (effect.type === 'carry' && rows.length > 1)
-
-/** Whether an action that fits now would no longer fit after another. */
-function spoils(one: Decided, other: Decided): boolean {
-  const { effect, ends } = one
-  if (effect.type === 'refused' || effect.type === 'cash' || effect.type === 'pass') return false
-  if (other.effect.type === 'refused' || other.effect.type === 'open') return false
-  const { instrument, sign } = other.effect
-  const { symbol } = instrument
-  if (symbol === ends) return true
-  const isNeeded = isExact(other)
-  if (isNeeded && effect.instrument.symbol === symbol) return true
-  return broughtBy(effect).some(([name, by]) => name === symbol && (isNeeded || by.s !== sign))
-}
-
-/** Whether an action brings quantity to a symbol that another ends, which does so to it. */
-const isSwapped = (one: Decided, found: readonly Decided[]): boolean =>
-  isExact(one) &&
-  found.some((other) => other !== one && isIntoEnd(one, other) && isIntoEnd(other, one))
-
-const isIntoEnd = ({ effect }: Decided, { effect: other, ends }: Decided): boolean =>
-  effect.type === 'carry' &&
-  other.type === 'carry' &&
-  broughtBy(effect).some(([symbol]) => symbol === ends)
-
-/**
- * Of several actions that fit, the first that spoils no other. Where all do, one that needs the
- * very quantity that is held.
- */
-function firstOf(found: readonly Decided[]): Decided | undefined {
-  const free = found.find((one) => !found.some((other) => other !== one && spoils(one, other)))
-  return free ?? found.find(isExact) ?? found[0]
 }
