@@ -135,6 +135,27 @@ function numberAmong(symbols: readonly string[], renames: Renames, symbol: strin
   return first === undefined ? 1 : symbols.indexOf(first) + 1
 }
 
+/** The legs of a trade that the user made, which can begin long before a run. */
+export interface OverrideTrade {
+  readonly tradeId: string
+  readonly strategyType: StrategyType
+  /** By every symbol that a leg has or had. */
+  readonly legNumbers: Readonly<Record<string, number>>
+}
+
+/** What the orders of an override's trade carry, those from before the run included. */
+export function overrideTrade(trade: Trade): OverrideTrade {
+  const symbols = numberedSymbols(trade)
+  const legNumbers: Record<string, number> = {}
+  for (const symbol of [
+    ...symbols,
+    ...trade.renames.flat(),
+    ...trade.legs.map(({ instrument }) => instrument.symbol),
+  ])
+    legNumbers[symbol] ??= numberAmong(symbols, trade.renames, symbol)
+  return { tradeId: trade.id, strategyType: trade.structure.strategyType, legNumbers }
+}
+
 /** Adds the rows of orders that have a trade. */
 export function addOrderTrades(
   rows: OrderTrade[],

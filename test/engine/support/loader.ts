@@ -14,7 +14,7 @@ export function textOf({
   trades,
   fills,
   orders,
-}: Omit<Grouping, 'checkpoints' | 'unbooked'>): string {
+}: Pick<Grouping, 'trades' | 'fills' | 'orders'>): string {
   const lines = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).sort()
   return [...lines(trades), ...lines(fills), ...lines(orders)].join('\n')
 }
@@ -78,7 +78,7 @@ export class Kept {
 
   /** Gives the orders from before a checkpoint what trades of overrides have become since. */
   private renumber({ accountId, orders }: LedgerFacts, from: Checkpoint, found: Grouping): void {
-    const begun = begunTrades(from, found.trades, accountId)
+    const begun = begunTrades(from, found, accountId)
     for (const { id, createdAt, instrument } of begun.length > 0 ? orders : []) {
       const order = createdAt < from.at ? this.orders.get(id) : undefined
       const trade = begun.find(({ tradeId }) => tradeId === order?.tradeId)
