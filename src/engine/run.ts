@@ -219,7 +219,7 @@ export class Run {
     }
     this.entries.close()
     book.run(
-      bookAction(book, decided, at, ({ trade }) => book.number(trade, numberedSymbols(trade))),
+      bookAction(book, decided, at, ({ trade }) => book.number(trade, numberedSymbols(trade), at)),
     )
   }
 

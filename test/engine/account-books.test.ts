@@ -13,15 +13,12 @@ import { incrementsOf } from './support/increments'
 import { factsBefore, factsFrom, Kept, textOf } from './support/loader'
 
 const OPTIONS = { windowSeconds: 300, checkpointEvery: 4 }
-/**
- * The seed is fixed. About one of a thousand books still comes out wrong: [189940169, 4] has a
- * transfer without the shares it takes, and [1912947703, 4], damaged, depends on a checkpoint.
- */
-const RUNS = { seed: 20261130, numRuns: runsOf(500, { few: 60 }) }
+const RUNS = { numRuns: runsOf(500, { few: 60 }) }
 
 /**
  * Books that once came out wrong: a rename took the shares of another, a leg's number depended on
- * a later name, a transfer out took what was bought after it.
+ * a later name, a transfer out took what was bought after it. From the seventh on something of one
+ * day came before what it needed (`rules/one-day.test.ts` tells what).
  */
 const ONCE_WRONG: [seed: number, days: number][] = [
   [827, 5],
@@ -30,17 +27,41 @@ const ONCE_WRONG: [seed: number, days: number][] = [
   [42, 4],
   [34, 4],
   [1912, 4],
+  [189940169, 4],
+  [1867697266, 12],
+  [663079491, 9],
+  [1248255358, 10],
+  [1166556852, 12],
+  [827087079, 11],
+  [2117131834, 6],
+  [198399994, 7],
+  [525456252, 12],
+  [138305809, 6],
+  [1956567132, 11],
+  [1703516423, 40],
+]
+
+/**
+ * Damaged books that once came out wrong: a coin fee was charged before the delivery of what paid
+ * it, and one of the wrong sign changed only one of two positions that must agree.
+ */
+const ONCE_WRONG_DAMAGED: [seed: number, days: number][] = [
+  [1912947703, 4],
+  [692990641, 10],
 ]
 
 const books = fc.tuple(fc.nat(), fc.integer({ min: 1, max: 12 }))
 
-const holds = (check: (book: AccountBook, whole: Grouping, random: Random) => void) =>
+const holds = (
+  check: (book: AccountBook, whole: Grouping, random: Random) => void,
+  onceWrong = ONCE_WRONG,
+) =>
   fc.assert(
     fc.property(books, ([seed, days]) => {
       const book = accountBook(seed, days)
       check(book, groupOrders(book.facts, OPTIONS), new Random(seed))
     }),
-    { ...RUNS, examples: ONCE_WRONG.map((book) => [book]) },
+    { ...RUNS, examples: onceWrong.map((book) => [book]) },
   )
 
 /** The same with a fifth of the events damaged. */
@@ -48,7 +69,7 @@ const holdsDamaged = (check: (facts: LedgerFacts, whole: Grouping, random: Rando
   holds(({ facts }, _, random) => {
     const damaged = withDamage(facts, random, 0.2)
     check(damaged, groupOrders(damaged, OPTIONS), random)
-  })
+  }, ONCE_WRONG_DAMAGED)
 
 const openLegs = ({ trades }: Grouping) =>
   trades
@@ -84,6 +105,9 @@ function expectSameInSyncs(facts: LedgerFacts, whole: Grouping, random: Random):
     if (step.since < Number.POSITIVE_INFINITY) kept.update(step.facts, step.since)
   expect(textOf(kept.all)).toBe(textOf(whole))
 }
+
+const expectOwnIds = (trades: Grouping['trades']) =>
+  expect(new Set(trades.map(({ tradeId }) => tradeId)).size).toBe(trades.length)
 
 const nameOf = (symbol: string): string => `Q${symbol}`
 
@@ -145,6 +169,10 @@ describe('an account with every kind of event', () => {
     holds(({ facts }, whole, random) => expectSameInSyncs(facts, whole, random))
   })
 
+  it('gives each trade an id of its own', () => {
+    holds((_, { trades }) => expectOwnIds(trades))
+  })
+
   it('has the same trades under other symbols', () => {
     holds(({ facts }, whole) => {
       const other = {
@@ -173,6 +201,10 @@ describe('an account whose events contradict one another', () => {
 
   it('gives the same result in random syncs', () => {
     holdsDamaged(expectSameInSyncs)
+  })
+
+  it('gives each trade an id of its own', () => {
+    holdsDamaged((_, { trades }) => expectOwnIds(trades))
   })
 
   it('each trade made the cash that it moved and what its open lots cost', () => {

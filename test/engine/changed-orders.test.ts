@@ -18,6 +18,12 @@ import { randomBook } from './support/random-book'
 const OPTIONS = { windowSeconds: 300, checkpointEvery: 4 }
 const books = fc.tuple(fc.nat(), fc.integer({ min: 2, max: 40 }))
 
+/** Books that once came out wrong: a bust changed a trade that the user had made of older orders. */
+const ONCE_WRONG: [seed: number, steps: number][] = [
+  [65868068, 16],
+  [1473526125, 25],
+]
+
 interface Book {
   /** Before chains and busts. */
   placed: LedgerFacts
@@ -31,15 +37,12 @@ const holds = (check: (book: Book) => void) =>
   fc.assert(
     fc.property(books, ([seed, steps]) => {
       const random = new Random(seed)
-      // Transfers move shares without an order: they are the subject of the other random books.
-      const book = randomBook(seed, steps)
-      const events = book.events.filter(({ type }) => type !== 'transfer')
-      const placed = withReplacements({ ...book, events }, random)
+      const placed = withReplacements(randomBook(seed, steps), random)
       const busted = bustedOrders(placed, random)
       const facts = withBusts(withChains(placed), busted)
       check({ placed, facts, busted, random, whole: groupOrders(facts, OPTIONS) })
     }),
-    { numRuns: runsOf(300, { few: 60 }) },
+    { numRuns: runsOf(300, { few: 60 }), examples: ONCE_WRONG.map((book) => [book]) },
   )
 
 describe('books with chains of replacements and busted fills', () => {

@@ -17,8 +17,9 @@ const RUNS = { numRuns: runsOf(200, { few: 60 }) }
 /**
  * Books that once came out wrong: an early event woke by another execution than the one it waited
  * for, an order executed late was lost from the trade that the user had put it into, a leg's number
- * told of shares delivered later, a split ended a window before what rolled into it, and what the
- * user put together after a split was named by what there had been before.
+ * told of shares delivered later, a split ended a window before what rolled into it, what the user
+ * put together after a split was named by what there had been before, cash that closed the unknown
+ * lost a cent, and a transfer waited for whatever moment came next.
  */
 const ONCE_WRONG: [seed: number, steps: number][] = [
   [2111857795, 27],
@@ -31,6 +32,8 @@ const ONCE_WRONG: [seed: number, steps: number][] = [
   [1639440056, 31],
   [2111343030, 41],
   [1303299334, 17],
+  [1410791794, 14],
+  [693731214, 41],
 ]
 
 /**

@@ -17,6 +17,8 @@ const testDatabase = z.object({ url: z.string(), endpoint: z.string() })
 export type TestDatabase = z.infer<typeof testDatabase>
 
 const ofThisFile: TestDatabase[] = []
+/** The databases of the case that runs, if it gives back its own. */
+let ofThisCase: TestDatabase[] | null = null
 /** The service that created each database, by the URL of the database. */
 const serviceOf = new Map<string, string>()
 let created = Math.floor(Math.random() * 2)
@@ -41,12 +43,31 @@ export async function freshDatabase(): Promise<TestDatabase> {
   return database
 }
 
+/**
+ * Runs one of the many cases of a test, and drops the databases that it created: an embedded one
+ * takes as much memory as a process of Postgres. One case at a time.
+ */
+export async function withOwnDatabases(run: () => Promise<void>): Promise<void> {
+  ofThisCase = []
+  try {
+    await run()
+  } finally {
+    const databases = ofThisCase
+    ofThisCase = null
+    for (const database of databases) await giveBack(database)
+  }
+}
+
 /** Drops the databases of the whole file. A setup file calls it after each test file. */
 export async function giveBackDatabases(): Promise<void> {
   for (const database of ofThisFile.splice(0)) await giveBack(database)
 }
 
 function giveBackInTime(database: TestDatabase): void {
+  if (ofThisCase) {
+    ofThisCase.push(database)
+    return
+  }
   try {
     onTestFinished(() => giveBack(database))
   } catch {

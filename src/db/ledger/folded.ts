@@ -2,9 +2,10 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Checkpoint } from '../../engine/book/checkpoint'
 import type { FillRow } from '../../engine/output/fill-rows'
 import type { UnbookedActivity } from '../../engine/output/listener'
+import type { OverrideTrade } from '../../engine/output/order-trades'
 import type { TradeRow } from '../../engine/output/trade-row'
 import { momentText } from '../../time/micros'
-import type { AssignedOrder, BegunTrade } from '../orders/assign-trades'
+import type { AssignedOrder } from '../orders/assign-trades'
 import { isOneOf } from '../statements/is-one-of'
 
 /** The result of folding one unit: an underlying, or several together. */
@@ -27,7 +28,7 @@ export interface FoldedUnderlying {
    */
   carried: string[]
   /** Trades that the user made and that began before `from`. */
-  begun: BegunTrade[]
+  begun: OverrideTrade[]
   trades: TradeRow[]
   fills: FillRow[]
   orders: AssignedOrder[]

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { OrderTrade } from '../../engine/output/order-trades'
+import type { OrderTrade, OverrideTrade } from '../../engine/output/order-trades'
 import type { StrategyType } from '../../engine/strategies/strategy-types'
 import { alpacaOrders } from '../schema'
 import { recordset } from '../statements/recordset'
@@ -13,20 +13,10 @@ export type AssignedOrder = Omit<OrderTrade, 'strategyType' | 'legNumber'> & {
   legNumber: number | null
 }
 
-/**
- * A trade that the user made, with what its orders from before the fold carry. Leg numbers are by
- * symbol.
- */
-export interface BegunTrade {
-  tradeId: string
-  strategyType: StrategyType
-  legNumbers: Record<string, number>
-}
-
 interface BegunOrders {
   /** Microseconds since 1970: orders before this moment are updated. */
   from: number | null
-  begun: readonly BegunTrade[]
+  begun: readonly OverrideTrade[]
 }
 
 /**

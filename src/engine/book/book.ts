@@ -251,8 +251,8 @@ export class Book {
   }
 
   /** Notes the leg numbers of a trade before a corporate action gives its legs other names. */
-  number(view: Trade, symbols: readonly string[]): void {
-    tradeState(view).numbered = symbols
+  number(view: Trade, symbols: readonly string[], at: Micros): void {
+    tradeState(view).number(symbols, at)
   }
 
   /** A trade of orders that never filled: ordered quantities take the place of opened ones. */
@@ -332,8 +332,8 @@ export class Book {
         return parts
       }
       case 'close_unknown': {
-        const { position, quantity, source, cause } = posting
-        return [this.closeUnknown(position, quantity, source, cause, null)]
+        const { position, quantity, source, cause, known } = posting
+        return [this.closeUnknown(position, quantity, source, cause, known)]
       }
       case 'net':
         return this.net(posting)
@@ -375,7 +375,8 @@ export class Book {
   /**
    * Closes quantity that was opened before the known history: its trade is incomplete.
    *
-   * @param known the incomplete trade of other orders of the same set, if there is one.
+   * @param known the incomplete trade of other orders of the same set, or of other quantity of the
+   * same activity, if there is one.
    */
   closeUnknown(
     position: Position,
@@ -386,7 +387,9 @@ export class Book {
   ): Booked {
     const factId = source.order?.fact.id ?? source.executionId
     const key = source.order ? factId : activityKey(factId)
-    const trade = known ? tradeState(known) : this.incompleteTrade(key)
+    // The order itself is the key of what it opens.
+    const isTaken = source.order?.opens.gt(0) === true
+    const trade = known ? tradeState(known) : this.incompleteTrade(this.freshKey(key, isTaken))
     addUnknown(trade, positionState(position), quantity, source, cause)
     this.annotate(trade, factId)
     if (!known) this.add(trade)
@@ -464,7 +467,7 @@ export class Book {
 
   private incompleteTrade(key: string): TradeState {
     const structure = { strategy: 'options', strategyType: 'options', units: 0 } as const
-    const trade = new TradeState(this.freshKey(key), this.idOf, {
+    const trade = new TradeState(key, this.idOf, {
       structure,
       shape: '',
       legs: null,
@@ -479,9 +482,13 @@ export class Book {
     trade.annotation = this.overrides.annotation(factId) ?? trade.annotation
   }
 
-  /** A key of its own for each further trade that the same fact opens. */
-  private freshKey(factId: string): string {
-    const used = (this.keysUsed.get(factId) ?? 0) + 1
+  /**
+   * A key of its own for each further trade that the same fact opens.
+   *
+   * @param isTaken whether an entry has the first already.
+   */
+  private freshKey(factId: string, isTaken = false): string {
+    const used = (this.keysUsed.get(factId) ?? Number(isTaken)) + 1
     this.keysUsed.set(factId, used)
     return used === 1 ? factId : `${factId}:${used}`
   }

@@ -90,6 +90,8 @@ interface CloseAtCost extends Omit<Close, 'type' | 'value'> {
 /** Closes quantity that was opened before the known history. */
 interface CloseUnknown {
   readonly type: 'close_unknown'
+  /** The incomplete trade of other quantity of the same activity, if there is one. */
+  readonly known: Trade | null
   readonly position: Position
   readonly quantity: Decimal
   readonly source: Source

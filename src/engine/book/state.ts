@@ -6,7 +6,18 @@ import type { OverrideFact } from '../model/facts'
 import type { Instrument, Sign } from '../model/instrument'
 import type { Structure } from '../strategies/recognise'
 import type { ParentOrder } from '../timeline/orders'
-import type { Entered, Lot, Opening, OpeningFact, Position, Sums, Trade, TradeLeg } from './view'
+import type {
+  EarlierNames,
+  Entered,
+  Lot,
+  Opening,
+  OpeningFact,
+  Position,
+  Renames,
+  Sums,
+  Trade,
+  TradeLeg,
+} from './view'
 
 // The book's own, mutable state. No file outside of this folder imports it (a test holds that).
 
@@ -168,6 +179,7 @@ export class TradeState implements Trade {
   isReleased = false
   coveredById: string | null = null
   numbered: readonly string[] | null = null
+  earlierNames: readonly EarlierNames[] = NONE
   structure: Structure
   private delivererId: string | null = null
   private knownDelivererOpenedAt: Micros | null = null
@@ -221,8 +233,14 @@ export class TradeState implements Trade {
     return this.deliveredBy?.trade?.openedAt ?? this.knownDelivererOpenedAt
   }
 
-  get renames(): readonly (readonly [string, string])[] {
+  get renames(): Renames {
     return this.renamed === null ? NONE : [...this.renamed]
+  }
+
+  /** Notes the leg numbers and the names of legs until a moment. */
+  number(numbered: readonly string[], until: Micros): void {
+    this.numbered = numbered
+    this.earlierNames = [...this.earlierNames, { until, numbered, renames: this.renames }]
   }
 
   /** Notes that a leg has another symbol now; earlier names of it lead there too. */

@@ -159,5 +159,18 @@ export interface Trade {
   /** Symbols by leg number, as of before the first corporate action; null without one. */
   readonly numbered: readonly string[] | null
   /** Earlier symbols of legs, each with the present one. */
-  readonly renames: readonly (readonly [string, string])[]
+  readonly renames: Renames
+  /** The names of its legs before each corporate action since the last checkpoint, in order. */
+  readonly earlierNames: readonly EarlierNames[]
+}
+
+/** Earlier symbols of legs, each with the present one. */
+export type Renames = readonly (readonly [string, string])[]
+
+/** What the legs of a trade were called until a moment. */
+export interface EarlierNames {
+  readonly until: Micros
+  /** First symbols, by leg number. */
+  readonly numbered: readonly string[]
+  readonly renames: Renames
 }

@@ -122,11 +122,14 @@ export class WaitingCoinFees {
     }).map(({ charge }) => ({ ...charge, at }))
   }
 
-  /** Takes out the fees whose day is over: they are taken from what there is. */
-  takeOverdue(now: Micros): CoinFeeCharge[] {
-    return this.take(({ until }) => until < now)
-      .sort((a, b) => a.until - b.until)
-      .map(({ charge, until }) => ({ ...charge, at: until }))
+  /** When the first day ends of which a fee waits; infinite if none does. */
+  get firstEnd(): Micros {
+    return Math.min(...this.waiting.map(({ until }) => until))
+  }
+
+  /** Takes out the fees whose day is over at a moment: they are taken from what there is. */
+  takeOverdue(at: Micros): CoinFeeCharge[] {
+    return this.take(({ until }) => until <= at).map(({ charge }) => ({ ...charge, at }))
   }
 
   private take(isTaken: (one: WaitingFee) => boolean): WaitingFee[] {

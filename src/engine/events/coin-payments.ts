@@ -67,6 +67,6 @@ export function* payWithCoins(
   }
   if (rest.isZero) return { cost, isKnown }
   const source = sourceAt(ZERO)
-  yield { type: 'close_unknown', position, quantity: rest, source, cause: 'order' }
+  yield { type: 'close_unknown', position, quantity: rest, source, cause: 'order', known: null }
   return { cost, isKnown: false }
 }

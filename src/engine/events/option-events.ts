@@ -2,7 +2,7 @@ import type { Micros } from '../../time/micros'
 import type { Book } from '../book/book'
 import { activitySource, type Booked, type Posting, type Postings } from '../book/posting'
 import type { Opening, Trade } from '../book/view'
-import { type Decimal, ZERO } from '../model/decimal'
+import type { Decimal } from '../model/decimal'
 import type { DeliveryEvent } from '../model/facts'
 import { closingPrices } from './cash-settlement'
 import { type Delivered, deliverShares, deliveryOf } from './deliveries'
@@ -46,18 +46,16 @@ function* closeOption(
   const note = (parts: readonly Booked[]) => {
     for (const { opening, quantity } of parts) if (opening) closed.push({ opening, quantity })
   }
-  let rest = ZERO
-  let source = activitySource(id, type, at, ZERO)
+  let known: Trade | null = null
   for (const tranche of closingPrices(pair.option)) {
-    source = activitySource(id, type, at, tranche.price)
-    rest = rest.plus(yield* closeFirstInFirstOut(position, tranche.quantity, source, type, note))
+    const source = activitySource(id, type, at, tranche.price)
+    const rest = yield* closeFirstInFirstOut(position, tranche.quantity, source, type, note)
+    if (!rest.gt(0)) continue
+    const on = { position, quantity: rest, source, cause: type }
+    const parts: readonly Booked[] = yield { type: 'close_unknown', ...on, known }
+    known = parts[0]?.trade ?? null
   }
-  let unknown: Trade | null = null
-  if (rest.gt(0)) {
-    const [part] = yield { type: 'close_unknown', position, quantity: rest, source, cause: type }
-    unknown = part?.trade ?? null
-  }
-  return pair.deliveries.flatMap((event) => shareOut(book, event, pair, closed, unknown, at))
+  return pair.deliveries.flatMap((event) => shareOut(book, event, pair, closed, known, at))
 }
 
 /**

@@ -35,8 +35,8 @@ export function* transferPosition(book: Book, event: TransferEvent, at: Micros):
   }
   if (rest.isZero) return
   if (!opensRest(event)) {
-    const position = opposite
-    yield { type: 'close_unknown', position, quantity: rest, source, cause: 'transfer' }
+    const [position, cause] = [opposite, 'transfer'] as const
+    yield { type: 'close_unknown', position, quantity: rest, source, cause, known: null }
     return
   }
   yield {

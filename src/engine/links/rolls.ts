@@ -40,6 +40,10 @@ interface Pair {
   readonly strike: number
 }
 
+/** How far shares are from a strike. Finite, so that the difference of two such is zero. */
+const NO_STRIKE = Number.MAX_VALUE
+
+/** A total order: only pairs of the same two trades compare as equal. */
 const byDistance = (a: Pair, b: Pair): number =>
   a.rank - b.rank ||
   a.time - b.time ||
@@ -65,7 +69,7 @@ function pairOf(
 ): Pair {
   const time = Math.abs(order.at - opening.createdAt)
   const { strike } = opening.instrument
-  const apart = strike === null ? Number.POSITIVE_INFINITY : option.strike.minus(strike).toNumber()
+  const apart = strike === null ? NO_STRIKE : option.strike.minus(strike).toNumber()
   return { from: trade, to, rank, time, strike: Math.abs(apart) }
 }
 

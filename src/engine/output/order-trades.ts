@@ -1,8 +1,10 @@
+import type { Micros } from '../../time/micros'
 import type { Booked } from '../book/posting'
 import { older } from '../book/trades'
-import type { Trade } from '../book/view'
+import type { Renames, Trade } from '../book/view'
 import { append, NONE } from '../model/arrays'
 import type { Decimal } from '../model/decimal'
+import type { OrderFact } from '../model/facts'
 import type { StrategyType } from '../strategies/strategy-types'
 import type { OrderState } from '../timeline/orders'
 import { sortedLegs } from './trade-row'
@@ -75,7 +77,7 @@ export function numberedSymbols(trade: Trade): readonly string[] {
   if (trade.numbered === null) return enteredSymbols(trade)
   const symbols = [...trade.numbered]
   for (const { instrument, delivered } of sortedLegs(trade))
-    if (!delivered && nameAmong(symbols, trade, instrument.symbol) === undefined)
+    if (!delivered && nameAmong(symbols, trade.renames, instrument.symbol) === undefined)
       symbols.push(instrument.symbol)
   return symbols
 }
@@ -90,30 +92,68 @@ function enteredSymbols(trade: Trade): readonly string[] {
 }
 
 /** The present name of a leg that had a symbol once. */
-function presentName({ renames }: Trade, symbol: string): string {
+function presentName(renames: Renames, symbol: string): string {
   for (const [from, to] of renames) if (from === symbol) return to
   return symbol
 }
 
 /** What a symbol was first called. */
-function nameAmong(symbols: readonly string[], trade: Trade, symbol: string): string | undefined {
+function nameAmong(
+  symbols: readonly string[],
+  renames: Renames,
+  symbol: string,
+): string | undefined {
   if (symbols.includes(symbol)) return symbol
-  const now = presentName(trade, symbol)
-  return symbols.find((first) => presentName(trade, first) === now)
+  const now = presentName(renames, symbol)
+  return symbols.find((first) => presentName(renames, first) === now)
 }
+
+/** When an order was executed last; of one that was not, when it was placed. */
+const lastMoment = ({ createdAt, filledAt, filledQuantity }: OrderFact): Micros =>
+  filledQuantity.isZero ? createdAt : Math.max(createdAt, filledAt)
 
 /** Numbers the legs of trades. The orders of one trade mostly follow one another. */
 class LegNumbers {
   private last: Trade | null = null
   private symbols: readonly string[] = []
 
-  of(trade: Trade, symbol: string): number {
+  /** The leg number of an order: by the names that the trade's legs had then, not by later ones. */
+  of(trade: Trade, order: OrderFact): number {
     if (trade.legs.length === 1 && trade.numbered === null) return 1
+    const { symbol } = order.instrument
+    const earlier = trade.earlierNames.find(({ until }) => lastMoment(order) <= until)
+    if (earlier) return numberAmong(earlier.numbered, earlier.renames, symbol)
     if (trade !== this.last) this.symbols = numberedSymbols(trade)
     this.last = trade
-    const first = nameAmong(this.symbols, trade, symbol)
-    return first === undefined ? 1 : this.symbols.indexOf(first) + 1
+    return numberAmong(this.symbols, trade.renames, symbol)
   }
+}
+
+/** The place of a symbol; 1 of one that is no entered leg. */
+function numberAmong(symbols: readonly string[], renames: Renames, symbol: string): number {
+  const first = nameAmong(symbols, renames, symbol)
+  return first === undefined ? 1 : symbols.indexOf(first) + 1
+}
+
+/** The legs of a trade that the user made, which can begin long before a run. */
+export interface OverrideTrade {
+  readonly tradeId: string
+  readonly strategyType: StrategyType
+  /** By every symbol that a leg has or had. */
+  readonly legNumbers: Readonly<Record<string, number>>
+}
+
+/** What the orders of an override's trade carry, those from before the run included. */
+export function overrideTrade(trade: Trade): OverrideTrade {
+  const symbols = numberedSymbols(trade)
+  const legNumbers: Record<string, number> = {}
+  for (const symbol of [
+    ...symbols,
+    ...trade.renames.flat(),
+    ...trade.legs.map(({ instrument }) => instrument.symbol),
+  ])
+    legNumbers[symbol] ??= numberAmong(symbols, trade.renames, symbol)
+  return { tradeId: trade.id, strategyType: trade.structure.strategyType, legNumbers }
 }
 
 /** Adds the rows of orders that have a trade. */
@@ -131,7 +171,7 @@ export function addOrderTrades(
       orderId: fact.id,
       tradeId: trade.id,
       strategyType: trade.structure.strategyType,
-      legNumber: numbers.of(trade, fact.instrument.symbol),
+      legNumber: numbers.of(trade, fact),
     })
   }
 }

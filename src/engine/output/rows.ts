@@ -4,7 +4,7 @@ import type { UnfilledTrade } from '../entries/unfilled'
 import type { OrderState } from '../timeline/orders'
 import { addFillRows, type FillRow } from './fill-rows'
 import type { Listener, UnbookedActivity } from './listener'
-import { addOrderTrades, type OrderTrade } from './order-trades'
+import { addOrderTrades, type OrderTrade, type OverrideTrade, overrideTrade } from './order-trades'
 import { type TradeRow, tradeRow, unfilledRow } from './trade-row'
 
 /** The rows that facts come to. */
@@ -16,6 +16,8 @@ export interface LedgerRows {
   orders: OrderTrade[]
   /** Activities that could not be booked since the beginning. */
   unbooked: UnbookedActivity[]
+  /** Trades of overrides. Their orders from before the beginning are not in `orders`. */
+  ofOverrides: OverrideTrade[]
 }
 
 /** Makes rows of what a run passes on. */
@@ -29,6 +31,7 @@ export class Rows implements Listener {
   /** Rows of trades and orders that could still change. */
   private open: TradeRow[] = []
   private undecided: OrderTrade[] = []
+  private ofOverrides: OverrideTrade[] = []
 
   trade(trade: Trade): void {
     this.trades.push(tradeRow(trade))
@@ -63,14 +66,16 @@ export class Rows implements Listener {
       unbooked: unbooked.length,
     }
     this.open = kept.map((trade) => tradeRow(trade))
+    this.ofOverrides = kept.filter(({ overrideId }) => overrideId !== null).map(overrideTrade)
     this.undecided = []
     addOrderTrades(this.undecided, undecided, undecidedTrades)
   }
 
   /** All rows. */
   get held(): LedgerRows {
-    const { trades, fills, orderTrades, unbooked, lengths } = this
+    const { trades, fills, orderTrades, unbooked, lengths, ofOverrides } = this
     return {
+      ofOverrides,
       trades: [...trades.slice(0, lengths.trades), ...this.open],
       fills: fills.slice(0, lengths.fills),
       orders: [...orderTrades.slice(0, lengths.orders), ...this.undecided],

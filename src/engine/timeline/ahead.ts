@@ -1,4 +1,6 @@
 import type { Micros } from '../../time/micros'
+import type { PositionEvent } from '../events/position-events'
+import { NONE } from '../model/arrays'
 import { type Decimal, least, ZERO } from '../model/decimal'
 import type { Holdings } from './holdings'
 import type { Execution } from './orders'
@@ -12,7 +14,7 @@ export function closingPart({ order, quantity, intent }: Execution, held: Holdin
 }
 
 /** Applies an execution to a running position. */
-function execute(execution: Execution, held: Holdings): void {
+export function execute(execution: Execution, held: Holdings): void {
   const { order, quantity } = execution
   const { symbol } = order.fact.instrument
   const closed = closingPart(execution, held)
@@ -21,18 +23,64 @@ function execute(execution: Execution, held: Holdings): void {
   if (opened.gt(0)) held.open(symbol, opened.times(order.sign))
 }
 
+/** Whether an execution closes more than is held, or opens the other side of what is. */
+export function isUnfit({ intent, order, quantity }: Execution, held: Holdings): boolean {
+  const against = held.on(order.fact.instrument.symbol, order.sign > 0 ? -1 : 1)
+  if (intent === 'open') return against.gt(0)
+  return quantity.gt(against) && (intent === 'close' || against.gt(0))
+}
+
+/** From a moment to another, and what is held at the first. */
+export interface Around {
+  readonly at: Micros
+  readonly until: Micros
+  readonly held: Holdings
+}
+
 /** An execution to come, and the position before it. */
 export interface Coming {
   readonly execution: Execution
   readonly held: Holdings
 }
 
-/** The executions of each symbol that are still to come. */
+/** A change of a position by shares that an event delivers. */
+interface Delivery {
+  readonly event: PositionEvent
+  readonly change: Decimal
+  readonly at: Micros
+}
+
+/** The executions and the deliveries of each symbol that are still to come. */
 export class Ahead {
   private readonly bySymbol = new Map<string, readonly Execution[]>()
+  private readonly deliveries = new Map<string, readonly Delivery[]>()
 
   /** @param executions of the symbols that are looked at, in the order of time. */
   constructor(private readonly executions: readonly Execution[]) {}
+
+  /** Expects the shares of an event at a moment, until it is forgotten. */
+  expect(event: PositionEvent, changes: ReadonlyMap<string, Decimal>, at: Micros): void {
+    this.forget(event, changes)
+    for (const [symbol, change] of changes) {
+      const others = this.deliveries.get(symbol) ?? NONE
+      const all = [...others, { event, change, at }]
+      this.deliveries.set(
+        symbol,
+        all.sort((a, b) => a.at - b.at),
+      )
+    }
+  }
+
+  /** Expects an event no more: it has taken effect. */
+  forget(event: PositionEvent, changes: ReadonlyMap<string, Decimal>): void {
+    for (const symbol of changes.keys()) {
+      const known = this.deliveries.get(symbol) ?? NONE
+      this.deliveries.set(
+        symbol,
+        known.filter((one) => one.event !== event),
+      )
+    }
+  }
 
   /**
    * The executions of a symbol after a moment, each with the position before it.
@@ -41,13 +89,29 @@ export class Ahead {
    * @returns the position after the last of them.
    */
   *after(symbol: string, at: Micros, until: Micros, held: Holdings): Generator<Coming, Holdings> {
+    const deliveries = this.deliveries.get(symbol) ?? NONE
+    let next = 0
+    const deliver = (before: Micros) => {
+      for (let one = deliveries[next]; one && one.at < before; one = deliveries[++next])
+        held.change(symbol, one.change)
+    }
     for (const execution of this.of(symbol)) {
       if (execution.at <= at) continue
       if (execution.at > until) break
+      deliver(execution.at)
       yield { execution, held }
       execute(execution, held)
     }
+    deliver(until)
     return held
+  }
+
+  /** The executions of some symbols after a moment, in the order of time. */
+  *ofAny(symbols: ReadonlySet<string>, at: Micros, until: Micros): Generator<Execution> {
+    for (const execution of this.executions) {
+      if (execution.at > until) return
+      if (execution.at > at && symbols.has(execution.order.fact.instrument.symbol)) yield execution
+    }
   }
 
   /**
@@ -57,22 +121,50 @@ export class Ahead {
    *
    * @param held the position at the moment, before the change.
    */
-  firstAgainst(
-    symbol: string,
-    change: Decimal,
-    { at, until, held }: { at: Micros; until: Micros; held: Holdings },
-  ): Micros | null {
+  firstAgainst(symbol: string, change: Decimal, { at, until, held }: Around): Micros | null {
     if (change.isZero) return null
     const [without, after] = [held.copyOf(symbol), held.copyOf(symbol)]
     after.change(symbol, change)
+    const others = this.after(symbol, at, until, without)
     for (const { execution } of this.after(symbol, at, until, after)) {
+      others.next()
       const isAgainst = (of: Holdings) => of.on(symbol, change.s).gt(0)
       const isOpposite = execution.order.sign !== change.s
       if (execution.intent === 'open' && isOpposite && isAgainst(after) && !isAgainst(without))
         return execution.at
-      execute(execution, without)
     }
     return null
+  }
+
+  /** Whether a close to come lacks some of what it closes. No order of the broker crosses zero. */
+  lacks(symbol: string, { at, until, held: before }: Around): boolean {
+    for (const { execution, held } of this.after(symbol, at, until, before.copyOf(symbol)))
+      if (execution.intent !== 'open' && isUnfit(execution, held)) return true
+    return false
+  }
+
+  /** Whether a close to come of a symbol lacks what a change takes of it, and does not without. */
+  lacksAfter(symbol: string, around: Around, change: (held: Holdings) => void): boolean {
+    if (this.lacks(symbol, around)) return false
+    const held = around.held.copyOf(symbol)
+    change(held)
+    return this.lacks(symbol, { ...around, held })
+  }
+
+  /**
+   * Whether a symbol is traded, with the same position in the end, and no execution needs it to be
+   * gone: what ends the symbol then comes after.
+   */
+  isTradedToTheSame(symbol: string, { at, until, held }: Around): boolean {
+    const coming = this.after(symbol, at, until, held.copyOf(symbol))
+    let isTraded = false
+    let step = coming.next()
+    for (; !step.done; step = coming.next()) {
+      const { execution, held: before } = step.value
+      if (execution.intent !== null && isUnfit(execution, before)) return false
+      isTraded = true
+    }
+    return isTraded && step.value.net(symbol).eq(held.net(symbol))
   }
 
   private of(symbol: string): readonly Execution[] {

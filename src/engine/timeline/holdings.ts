@@ -29,9 +29,14 @@ export class Holdings {
       this.bySymbol.set(symbol, { long: before(symbol, 1), short: before(symbol, -1) })
   }
 
-  /** What is held of one symbol, to be changed apart. */
-  copyOf(symbol: string): Holdings {
-    return new Holdings([symbol], (of, sign) => this.on(of, sign))
+  /** What is held of some symbols, to be changed apart. */
+  copyOf(...symbols: string[]): Holdings {
+    return new Holdings(symbols, (of, sign) => this.on(of, sign))
+  }
+
+  /** All that is held, to be changed apart. */
+  copy(): Holdings {
+    return this.copyOf(...this.bySymbol.keys())
   }
 
   on(symbol: string, sign: Sign): Decimal {

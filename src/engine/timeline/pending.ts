@@ -1,18 +1,16 @@
 import type { Micros } from '../../time/micros'
-import {
-  type ActionEffect,
-  changeHoldings,
-  effectOf,
-  endedSymbol,
-  type RefusedAction,
-} from '../events/actions/effect'
+import { changeHoldings, effectOf, endedSymbol } from '../events/actions/effect'
 import type { CorporateAction, PositionEvent, Transfer } from '../events/position-events'
-import { opensRest } from '../events/transfers'
+import { NONE } from '../model/arrays'
 import { type Decimal, ZERO } from '../model/decimal'
-import type { TransferEvent } from '../model/facts'
 import { instrumentOf } from '../model/instrument'
-import type { Ahead, Coming } from './ahead'
+import { changesOf, type Decided, firstOf, isSwapped } from './action-order'
+import { type Ahead, type Around, execute, isUnfit } from './ahead'
 import type { Holdings } from './holdings'
+import { isHeld, move } from './transfer-fit'
+
+/** Of how many that fit at one moment at most the rest of the day is gone through for each. */
+const MOST_COMPARED = 12
 
 /**
  * Corporate actions and transfers of a day that have not taken effect yet. Their rows name a date
@@ -24,9 +22,11 @@ export class Pending {
   /** What is left to do of actions whose position waits under a name of its own. */
   private readonly parked: Decided[] = []
 
+  /** @param isBrought whether a delivery that waits for its place brings a symbol. */
   constructor(
     private readonly held: Holdings,
     private readonly ahead: Ahead,
+    private readonly isBrought: (symbol: string) => boolean,
   ) {}
 
   get isEmpty(): boolean {
@@ -37,27 +37,32 @@ export class Pending {
     this.actions.push(action)
   }
 
-  /**
-   * Adds a transfer if it has to wait: for orders that bring what it takes, for those that close
-   * what it would take from them, or for an opening that it would stand against.
-   *
-   * @param isBrought whether a delivery that waits brings the symbol.
-   */
-  hasToWait(transfer: Transfer, isBrought: boolean): boolean {
-    const isOut = transfer.transfer.quantity.lt(0)
-    const waits =
-      isOut && !this.fits(transfer)
-        ? isBrought || this.willFit(transfer)
-        : this.standsInTheWay(transfer)
-    if (waits) this.transfers.push(transfer)
-    return waits
+  addTransfer(transfer: Transfer): void {
+    this.transfers.push(transfer)
   }
 
-  /** The first moment before another at which one has to take effect, or never will. */
-  firstEndBefore(before: Micros): Micros | null {
-    const ends = [...this.actions, ...this.transfers].map(({ until }) => until)
-    const first = Math.min(...ends)
-    return first < before ? first : null
+  /**
+   * How much of a symbol leaves with transfers as soon as a change brings what they take: zero or
+   * below.
+   */
+  leavingWith(symbol: string, change: Decimal): Decimal {
+    if (change.lt(0)) return ZERO
+    const after = this.held.copyOf(symbol)
+    after.change(symbol, change)
+    let leaving = ZERO
+    for (const one of this.transfers) {
+      const { instrument, quantity } = one.transfer
+      if (instrument.symbol !== symbol || quantity.gt(0)) continue
+      if (isHeld(one, this.held) || !isHeld(one, after)) continue
+      after.close(symbol, quantity)
+      leaving = leaving.plus(quantity)
+    }
+    return leaving
+  }
+
+  /** The first moment at which one has to take effect, or never will; infinite if none waits. */
+  get firstEnd(): Micros {
+    return Math.min(...[...this.actions, ...this.transfers].map(({ until }) => until))
   }
 
   /** Takes those that take effect at a moment, one after the other. */
@@ -66,13 +71,97 @@ export class Pending {
   }
 
   private next(at: Micros): PositionEvent | undefined {
-    return this.nextAction(at) ?? this.nextTransfer(at)
+    const found = this.actions.flatMap((action) => this.decided(action, at) ?? [])
+    const due = this.transfers.filter((transfer) => this.isDue(transfer, at))
+    const step = this.stepToTake(found, due, at) ?? this.parked.pop()
+    return step && this.takeStep(step, found, at)
   }
 
-  private nextAction(at: Micros): CorporateAction | undefined {
-    const found = this.actions.flatMap((action) => this.decided(action, at) ?? [])
-    const next = firstOf(found) ?? this.parked.pop()
-    if (!next) return undefined
+  private takeStep(step: Step, found: readonly Decided[], at: Micros): PositionEvent {
+    return 'action' in step ? this.takeAction(step, found, at) : this.takeTransfer(step, at)
+  }
+
+  /**
+   * The action or transfer to take first: of those that fit, one that spoils no other, unless more
+   * of the day fits after another.
+   */
+  private stepToTake(
+    found: readonly Decided[],
+    due: readonly Transfer[],
+    at: Micros,
+  ): Step | undefined {
+    const action = firstOf(found)
+    const before = due.find(
+      (one) =>
+        !action ||
+        (this.isSpoiledBy(action, one) && !found.some((other) => this.spoilsAction(one, other))),
+    )
+    const first = before ?? action
+    const others = this.sharing([...found, ...due])
+    if (!first || !others.includes(first)) return first
+    if (others.length < 2 || others.length > MOST_COMPARED) return first
+    const failing = (step: Step) => this.failuresAfter(step, found, at)
+    let [best, least] = [first, failing(first)]
+    for (const other of others) {
+      const count = least === 0 || other === first ? least : failing(other)
+      if (count < least) [best, least] = [other, count]
+    }
+    return best
+  }
+
+  /** Of some steps, those with a symbol that another action or transfer that waits has too. */
+  private sharing(steps: readonly Step[]): readonly Step[] {
+    const counts = new Map<string, number>()
+    const all = [...this.actions.map(symbolsOf), ...this.transfers.map(symbolsOf)]
+    if (all.length < 2) return NONE
+    for (const symbols of all)
+      for (const symbol of symbols) counts.set(symbol, (counts.get(symbol) ?? 0) + 1)
+    return steps.filter((step) =>
+      [...symbolsOf('action' in step ? step.action : step)].some(
+        (one) => (counts.get(one) ?? 0) > 1,
+      ),
+    )
+  }
+
+  /**
+   * How much of the day does not fit if one of those that wait is taken first and the others as they
+   * fit: actions that are refused, transfers of what is not held, and orders that close what is not
+   * held or open the other side of what is.
+   */
+  private failuresAfter(first: Step, found: readonly Decided[], at: Micros): number {
+    const tried = new Pending(this.held.copy(), this.ahead, this.isBrought)
+    tried.actions = this.actions
+    tried.transfers = this.transfers
+    const all = [...this.actions, ...this.transfers]
+    const end = Math.max(...all.map(({ until }) => until))
+    tried.takeStep(first, found, at)
+    let failures = tried.takeInTurn(at)
+    const symbols = new Set(all.flatMap((event) => [...symbolsOf(event)]))
+    let now = at
+    for (const execution of this.ahead.ofAny(symbols, at, end)) {
+      if (execution.at > now) failures += tried.takeInTurn(now)
+      now = execution.at
+      if (isUnfit(execution, tried.held)) failures++
+      execute(execution, tried.held)
+    }
+    return failures + tried.takeInTurn(now) + tried.takeInTurn(end)
+  }
+
+  /** Takes what fits at a moment without looking further; returns how much of it never will. */
+  private takeInTurn(at: Micros): number {
+    let failures = 0
+    for (;;) {
+      const found = this.actions.flatMap((action) => this.decided(action, at) ?? [])
+      const due = this.transfers.filter((one) => this.isDue(one, at))
+      const step: Step | undefined = firstOf(found) ?? due[0] ?? this.parked.pop()
+      if (!step) return failures
+      const fits = 'action' in step ? step.effect.type !== 'refused' : isHeld(step, this.held)
+      if (!fits) failures++
+      this.takeStep(step, found, at)
+    }
+  }
+
+  private takeAction(next: Decided, found: readonly Decided[], at: Micros): CorporateAction {
     const { action } = next
     const effect = found.includes(next) && isSwapped(next, found) ? this.park(next) : next.effect
     this.actions = this.actions.filter((other) => other !== action)
@@ -102,154 +191,102 @@ export class Pending {
     const isOver = at >= until
     if (effect.type === 'refused') return isOver ? { action, effect, ends: null } : null
     const ends = endedSymbol(effect, this.held)
-    const brought = broughtBy(effect)
+    const { ahead, held } = this
+    const around = { at, until, held }
+    const changes = changesOf(effect).filter(([symbol]) => symbol !== ends)
     const waits =
-      (ends === null && this.takesFromClose(effect, at, until)) ||
       (ends !== null &&
-        this.fitsLater(ends, at, until) &&
-        !brought.some(([symbol]) => this.isLacking(this.held, symbol, at, until))) ||
-      brought.some(
+        ahead.isTradedToTheSame(ends, around) &&
+        !changes.some(([symbol]) => ahead.lacks(symbol, around))) ||
+      changes.some(
         ([symbol, change]) =>
-          this.ahead.firstAgainst(symbol, change, { at, until, held: this.held }) !== null,
+          ahead.lacksAfter(symbol, around, (after) => changeHoldings(after, effect)) ||
+          this.standsAgainst(symbol, change, around),
       )
     return waits && !isOver ? null : { action, effect, ends }
   }
 
-  /**
-   * Whether a symbol is traded until its action is over, with the same position in the end: it was
-   * still there, so that the action comes after. It was not where an execution needs it to be gone.
-   */
-  private fitsLater(symbol: string, at: Micros, until: Micros): boolean {
-    const now = this.held.net(symbol)
-    const coming = this.ahead.after(symbol, at, until, this.held.copyOf(symbol))
-    let isTraded = false
-    let step = coming.next()
-    for (; !step.done; step = coming.next()) {
-      if (needsItGone(step.value, symbol)) return false
-      isTraded = true
-    }
-    return isTraded && step.value.net(symbol).eq(now)
+  /** Whether an opening to come stands against a change, less what leaves with it. */
+  private standsAgainst(symbol: string, change: Decimal, around: Around): boolean {
+    if (this.ahead.firstAgainst(symbol, change, around) === null) return false
+    const leaving = this.leavingWith(symbol, change)
+    return leaving.isZero || this.ahead.firstAgainst(symbol, change.plus(leaving), around) !== null
   }
 
-  /** Whether a close to come would lack what an effect changes, and does not now. */
-  private takesFromClose(effect: ActionEffect, at: Micros, until: Micros): boolean {
-    const { symbol } = effect.instrument
-    const after = this.held.copyOf(symbol)
-    changeHoldings(after, effect)
-    return !this.isLacking(this.held, symbol, at, until) && this.isLacking(after, symbol, at, until)
-  }
-
-  private nextTransfer(at: Micros): Transfer | undefined {
-    const next = this.transfers.find(
-      (one) => at >= one.until || (this.fits(one) && !this.standsInTheWay(one, at)),
-    )
-    if (!next) return undefined
+  private takeTransfer(next: Transfer, at: Micros): Transfer {
     this.transfers = this.transfers.filter((other) => other !== next)
     move(this.held, next.transfer)
     return { ...next, at }
   }
 
-  /** What moves out is held, and nothing is short of what moves in. */
-  private fits({ transfer: { instrument, quantity } }: Transfer, held = this.held): boolean {
-    const { symbol } = instrument
-    return quantity.gt(0) ? held.on(symbol, -1).isZero : held.on(symbol, 1).gte(quantity.abs())
-  }
-
-  /** Whether a transfer will fit by orders of its day. */
-  private willFit(transfer: Transfer): boolean {
-    const { symbol } = transfer.transfer.instrument
-    const held = this.held.copyOf(symbol)
-    const coming = this.ahead.after(symbol, transfer.at, transfer.until, held)
-    let step = coming.next()
-    for (; !step.done; step = coming.next()) if (this.fits(transfer, held)) return true
-    return this.fits(transfer, held)
+  /**
+   * Whether a transfer takes effect at a moment. It waits for what brings what it takes, for the
+   * orders that close what it would take from them, and for an opening that it would stand against.
+   */
+  private isDue(transfer: Transfer, at: Micros): boolean {
+    if (at >= transfer.until) return true
+    const { quantity } = transfer.transfer
+    if (quantity.lt(0) && !isHeld(transfer, this.held)) return !this.canFit(transfer, at)
+    return !this.isTooEarly(transfer, at)
   }
 
   /** Whether orders of the day show that a transfer comes after them. */
-  private standsInTheWay({ until, ...event }: Transfer, at = event.at): boolean {
-    const { held, ahead } = this
-    const { instrument, quantity } = event.transfer
+  private isTooEarly({ until, transfer }: Transfer, at: Micros): boolean {
+    const { instrument, quantity } = transfer
     const { symbol } = instrument
-    if (ahead.firstAgainst(symbol, quantity, { at, until, held }) !== null) return true
-    const after = held.copyOf(symbol)
-    move(after, event.transfer)
-    return !this.isLacking(held, symbol, at, until) && this.isLacking(after, symbol, at, until)
+    const around = { at, until, held: this.held }
+    return (
+      this.ahead.firstAgainst(symbol, quantity, around) !== null ||
+      this.ahead.lacksAfter(symbol, around, (after) => move(after, transfer))
+    )
   }
 
-  /** Whether a close to come lacks what it closes. */
-  private isLacking(before: Holdings, symbol: string, at: Micros, until: Micros): boolean {
-    for (const { execution, held } of this.ahead.after(symbol, at, until, before.copyOf(symbol))) {
-      const against = held.on(symbol, execution.order.sign > 0 ? -1 : 1)
-      if (execution.intent === 'close' && execution.quantity.gt(against)) return true
-    }
-    return false
+  /** Whether a transfer that fits now no longer fits after an action. */
+  private isSpoiledBy({ effect }: Decided, transfer: Transfer): boolean {
+    if (effect.type === 'refused' || !isHeld(transfer, this.held)) return false
+    const after = this.held.copyOf(transfer.transfer.instrument.symbol)
+    changeHoldings(after, effect)
+    return !isHeld(transfer, after)
+  }
+
+  /** Whether an action that fits now no longer fits after a transfer. */
+  private spoilsAction({ transfer }: Transfer, { action: { rows }, effect }: Decided): boolean {
+    if (effect.type === 'refused') return false
+    const symbols = rows.flatMap(({ instrument, names }) => [instrument.symbol, ...names])
+    const after = this.held.copyOf(...symbols)
+    move(after, transfer)
+    return effectOf(rows, after).type === 'refused'
+  }
+
+  /** Whether orders of its day, or events that wait, can bring what a transfer takes. */
+  private canFit(transfer: Transfer, at: Micros): boolean {
+    const { symbol } = transfer.transfer.instrument
+    if (this.isBrought(symbol) || this.comes(symbol)) return true
+    const held = this.held.copyOf(symbol)
+    const coming = this.ahead.after(symbol, at, transfer.until, held)
+    let step = coming.next()
+    for (; !step.done; step = coming.next()) if (isHeld(transfer, held)) return true
+    return isHeld(transfer, held)
+  }
+
+  /** Whether an action or a transfer that waits may bring a symbol. */
+  private comes(symbol: string): boolean {
+    return (
+      this.actions.some(({ rows }) =>
+        rows.some(({ instrument }) => instrument.symbol === symbol),
+      ) ||
+      this.transfers.some(
+        ({ transfer: { instrument, quantity } }) => instrument.symbol === symbol && quantity.gt(0),
+      )
+    )
   }
 }
 
-/** Applies a transfer to a running position. */
-export function move(held: Holdings, transfer: TransferEvent): void {
-  const { instrument, quantity } = transfer
-  const rest = held.close(instrument.symbol, quantity)
-  if (rest.gt(0) && opensRest(transfer)) held.open(instrument.symbol, rest.times(quantity.s))
-}
+/** An action that is decided, or a transfer. */
+type Step = Decided | Transfer
 
-/** Whether an execution opens a symbol against what is held, or closes more than that. */
-function needsItGone({ execution, held }: Coming, symbol: string): boolean {
-  const { intent, order, quantity } = execution
-  const against = held.on(symbol, order.sign > 0 ? -1 : 1)
-  return intent === 'open' ? against.gt(0) : intent === 'close' && quantity.gt(against)
-}
-
-/** A corporate action and what it does. */
-interface Decided {
-  readonly action: CorporateAction
-  readonly effect: ActionEffect | RefusedAction
-  /** The symbol of which it leaves nothing. */
-  readonly ends: string | null
-}
-
-/** The symbols that an effect brings beside the one that it is of, with their signed change. */
-function broughtBy(effect: ActionEffect): [symbol: string, change: Decimal][] {
-  const { instrument, sign } = effect
-  if (effect.type === 'open') return [[instrument.symbol, effect.quantity.times(sign)]]
-  if (effect.type !== 'carry') return []
-  return effect.additions
-    .filter((addition) => addition.instrument.symbol !== instrument.symbol)
-    .map((addition) => [addition.instrument.symbol, addition.quantity.times(sign)])
-}
-
-/** Whether an effect needs the very quantity that is held of its symbol. */
-const isExact = ({ action: { rows }, effect }: Decided): boolean =>
-  effect.type === 'close' || (effect.type === 'carry' && rows.length > 1)
-
-/** Whether an action that fits now would no longer fit after another. */
-function spoils(one: Decided, other: Decided): boolean {
-  const { effect, ends } = one
-  if (effect.type === 'refused' || effect.type === 'cash' || effect.type === 'pass') return false
-  if (other.effect.type === 'refused' || other.effect.type === 'open') return false
-  const { instrument, sign } = other.effect
-  const { symbol } = instrument
-  if (symbol === ends) return true
-  const isNeeded = isExact(other)
-  if (isNeeded && effect.instrument.symbol === symbol) return true
-  return broughtBy(effect).some(([name, by]) => name === symbol && (isNeeded || by.s !== sign))
-}
-
-/** Whether an action brings quantity to a symbol that another ends, which does so to it. */
-const isSwapped = (one: Decided, found: readonly Decided[]): boolean =>
-  isExact(one) &&
-  found.some((other) => other !== one && isIntoEnd(one, other) && isIntoEnd(other, one))
-
-const isIntoEnd = ({ effect }: Decided, { effect: other, ends }: Decided): boolean =>
-  effect.type === 'carry' &&
-  other.type === 'carry' &&
-  broughtBy(effect).some(([symbol]) => symbol === ends)
-
-/**
- * Of several actions that fit, the first that spoils no other. Where all do, one that needs the
- * very quantity that is held.
- */
-function firstOf(found: readonly Decided[]): Decided | undefined {
-  const free = found.find((one) => !found.some((other) => other !== one && spoils(one, other)))
-  return free ?? found.find(isExact) ?? found[0]
+/** The symbols that the rows of an action name, or that a transfer moves. */
+function symbolsOf(event: CorporateAction | Transfer): ReadonlySet<string> {
+  if (event.type === 'transfer') return new Set([event.transfer.instrument.symbol])
+  return new Set(event.rows.flatMap(({ instrument, names }) => [instrument.symbol, ...names]))
 }

@@ -1,5 +1,5 @@
 import type { Micros } from '../../time/micros'
-import type { LoneDelivery, Place, Settlement } from '../events/position-events'
+import type { LoneDelivery, Place, PositionEvent, Settlement } from '../events/position-events'
 import { type Decimal, ZERO } from '../model/decimal'
 import type { DeliveryEvent } from '../model/facts'
 import type { Sign } from '../model/instrument'
@@ -44,7 +44,15 @@ function changesOf(event: Delivering): Map<string, Decimal> {
 export class Placing {
   private waiting: Waiting[] = []
 
-  constructor(private readonly ahead: Ahead) {}
+  /** @param events all that are to come. */
+  constructor(
+    private readonly ahead: Ahead,
+    events: readonly PositionEvent[],
+  ) {
+    for (const event of events)
+      if ((event.type === 'delivery' || event.type === 'settlement') && event.place)
+        ahead.expect(event, changesOf(event), event.place.due)
+  }
 
   add(event: Delivering, place: Place): void {
     this.waiting.push({ ...place, event, changes: changesOf(event) })
@@ -55,13 +63,15 @@ export class Placing {
     return this.waiting.length === 0
   }
 
+  /** Takes an event out. */
   remove(one: Waiting): void {
     this.waiting = this.waiting.filter((other) => other !== one)
+    this.ahead.forget(one.event, one.changes)
   }
 
-  /** Makes an event wait longer. */
+  /** Makes an event that was taken out wait longer. */
   postpone(one: Waiting, due: Micros): void {
-    this.remove(one)
+    this.ahead.expect(one.event, one.changes, due)
     this.waiting.push({ ...one, due })
     this.waiting.sort((a, b) => a.due - b.due)
   }
@@ -81,15 +91,22 @@ export class Placing {
   }
 
   /**
-   * The first opening that the shares of an event would stand against if it took effect at a
-   * moment.
+   * The first opening that the shares of an event that was taken out would stand against if it took
+   * effect at a moment.
    *
    * @param held the running position at that moment.
+   * @param leavingWith how much of a symbol transfers would take away together with a change.
    */
-  standsAgainst({ changes, until }: Waiting, at: Micros, held: Holdings): Micros | null {
+  standsAgainst(
+    { changes, until }: Waiting,
+    at: Micros,
+    held: Holdings,
+    leavingWith: (symbol: string, change: Decimal) => Decimal,
+  ): Micros | null {
     let first: Micros | null = null
     for (const [symbol, change] of changes) {
-      const opened = this.ahead.firstAgainst(symbol, change, { at, until, held })
+      const left = change.plus(leavingWith(symbol, change))
+      const opened = this.ahead.firstAgainst(symbol, left, { at, until, held })
       if (opened !== null) first = Math.min(first ?? opened, opened)
     }
     return first

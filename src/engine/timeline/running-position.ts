@@ -8,9 +8,15 @@ import type { Sign } from '../model/instrument'
 import { Ahead, closingPart } from './ahead'
 import { type HeldBefore, Holdings } from './holdings'
 import type { Execution } from './orders'
-import { move, Pending } from './pending'
+import { Pending } from './pending'
 import { type Delivering, Placing, placingSymbols, type Waiting } from './placing'
 import type { Segment } from './segments'
+
+/** Something that waits, and when it has to take effect. */
+interface Due {
+  readonly at: Micros
+  readonly take: () => void
+}
 
 /**
  * Follows the running position of the symbols where it decides something: whether an execution
@@ -28,11 +34,12 @@ class RunningPosition {
   constructor(
     private readonly held: Holdings,
     executions: readonly Execution[],
+    events: readonly PositionEvent[],
   ) {
     this.fees = new WaitingCoinFees(executions)
     const ahead = new Ahead(executions)
-    this.placing = new Placing(ahead)
-    this.pending = new Pending(held, ahead)
+    this.placing = new Placing(ahead, events)
+    this.pending = new Pending(held, ahead, (symbol) => this.isBrought(symbol))
   }
 
   execute(execution: Execution): void {
@@ -51,87 +58,93 @@ class RunningPosition {
 
   happen(event: PositionEvent): void {
     this.goTo(event.at)
-    if (event.type === 'corporate_action') {
-      this.pending.addAction(event)
-      return
-    }
-    if (event.type === 'transfer' || event.type === 'delivery') this.takePending(event.at)
+    if (event.type === 'coin_fee' || event.type === 'settlement') this.takePending()
     switch (event.type) {
+      case 'corporate_action':
+        this.pending.addAction(event)
+        return
+      case 'transfer':
+        this.pending.addTransfer(event)
+        return
       case 'settlement':
         if (event.place) this.placing.add(event, event.place)
-        else this.settle(event.at, event.options)
+        else this.settle(event.options)
         return
       case 'delivery':
         if (event.place) this.placing.add(event, event.place)
-        else this.take(event, event.at)
+        else this.take(event)
         return
       case 'coin_fee':
         if (event.orderId === null) {
           this.fees.add(event)
           return
         }
-        this.held.close(event.fee.instrument.symbol, event.fee.quantity)
-        break
-      case 'transfer':
-        if (this.pending.hasToWait(event, this.isBrought(event.transfer.instrument.symbol))) return
-        move(this.held, event.transfer)
+        this.charge([event])
     }
-    this.happened.push(event)
   }
 
-  /** Ends the present moment: settles what waited for it, then gives up what waited too long. */
+  /** Ends the present moment, then takes what is due before a later one, in the order of time. */
   goTo(at: Micros): void {
     if (at === this.now) return
-    this.takePending(this.now)
-    if (this.waiting.length > 0) this.release(this.now, this.covered(this.waiting))
-    if (!this.placing.isEmpty || !this.pending.isEmpty) this.takeDue(at)
-    if (this.waiting.length > 0) this.giveUp(at)
-    if (!this.fees.isEmpty) {
-      this.charge(this.fees.takeCovered(this.now, this.held))
-      this.charge(this.fees.takeOverdue(at))
+    if (this.isWaiting) {
+      this.endMoment()
+      for (let due = this.firstDueBefore(at); due; due = this.firstDueBefore(at)) {
+        this.now = Math.max(this.now, due.at)
+        due.take()
+        this.endMoment()
+      }
     }
     this.now = at
   }
 
-  /** An event waits for its opening for a day. After that it closes the unknown. */
-  private giveUp(now: Micros): void {
-    for (const pair of this.waiting) {
-      const until = pair.option.at + DAY
-      if (until < now) this.release(until, [pair])
+  private get isWaiting(): boolean {
+    const { waiting, pending, fees, placing } = this
+    return waiting.length > 0 || !(pending.isEmpty && fees.isEmpty && placing.isEmpty)
+  }
+
+  /** Takes what waited for the present moment, until nothing more of it fits. */
+  private endMoment(): void {
+    const { happened, fees } = this
+    for (let before = -1; before < happened.length; ) {
+      before = happened.length
+      this.takePending()
+      this.release(this.covered(this.waiting))
+      if (!fees.isEmpty) this.charge(fees.takeCovered(this.now, this.held))
     }
+  }
+
+  /** What is due first before a moment. */
+  private firstDueBefore(before: Micros): Due | null {
+    const one = this.placing.dueBefore(before)
+    let first: Due | null = one ? { at: one.due, take: () => this.place(one) } : null
+    const add = (at: Micros, take: () => void) => {
+      if (at < before && !(first && first.at <= at)) first = { at, take }
+    }
+    add(this.pending.firstEnd, () => this.takePending())
+    // It waits for its opening for a day. After that it closes the unknown.
+    for (const pair of this.waiting) add(pair.option.at + DAY, () => this.release([pair]))
+    add(this.fees.firstEnd, () => this.charge(this.fees.takeOverdue(this.now)))
+    return first
   }
 
   private isBrought(symbol: string): boolean {
     return !this.placing.isEmpty && this.placing.bringing(symbol, 1).length > 0
   }
 
-  /** Takes what is due before a moment, in the order of time. */
-  private takeDue(before: Micros): void {
-    for (;;) {
-      const one = this.placing.dueBefore(before)
-      const end = this.pending.firstEndBefore(before)
-      if (end !== null && !(one && one.due <= end)) this.takePending(Math.max(end, this.now))
-      else if (one) this.place(one)
-      else return
-    }
-  }
-
   /** Takes an event that is due, unless it has to wait longer. */
   private place(one: Waiting): void {
-    const { placing } = this
-    const at = Math.max(one.due, this.now)
-    const later = placing.standsAgainst(one, at, this.held)
+    const { placing, now } = this
+    placing.remove(one)
+    const later = placing.standsAgainst(one, now, this.held, (symbol, change) =>
+      this.pending.leavingWith(symbol, change),
+    )
     if (later !== null) placing.postpone(one, later)
-    else {
-      placing.remove(one)
-      this.take(one.event, at)
-      this.takePending(at)
-    }
+    else this.take(one.event)
   }
 
-  private takePending(at: Micros): void {
+  private takePending(): void {
     if (this.pending.isEmpty) return
-    for (const event of this.pending.take(at)) this.happened.push(event)
+    for (const event of this.pending.take(this.now)) this.happened.push(event)
   }
 
   /** Takes waiting events before a close that would lack their shares. */
@@ -145,9 +158,10 @@ class RunningPosition {
     }
   }
 
-  private take(event: Delivering, at: Micros): void {
+  /** @param at the present moment, or just before it. */
+  private take(event: Delivering, at = this.now): void {
     if (event.type === 'settlement') {
-      this.settle(at, event.options)
+      this.settle(event.options, at)
       return
     }
     const { instrument, quantity } = event.delivery
@@ -157,18 +171,18 @@ class RunningPosition {
 
   private charge(charges: CoinFeeCharge[]): void {
     for (const charge of charges) {
-      this.held.close(charge.fee.instrument.symbol, charge.fee.quantity)
+      this.held.close(charge.fee.instrument.symbol, charge.fee.quantity.abs().neg())
       this.happened.push(charge)
     }
   }
 
-  private settle(at: Micros, options: PairedOption[]): void {
+  private settle(options: PairedOption[], at = this.now): void {
     const ready = this.covered(options)
     this.waiting.push(...options.filter((pair) => !ready.includes(pair)))
-    this.release(at, ready)
+    this.release(ready, at)
   }
 
-  private release(at: Micros, options: PairedOption[]): void {
+  private release(options: PairedOption[], at = this.now): void {
     if (options.length === 0) return
     this.happened.push({ type: 'settlement', at, options, place: null })
     for (const { option, deliveries } of options) {
@@ -248,7 +262,7 @@ export function decide(
 ): readonly PositionEvent[] {
   const symbols = decisiveSymbols(segment)
   if (symbols.size === 0) return segment.events
-  const position = new RunningPosition(new Holdings(symbols, held), executions)
+  const position = new RunningPosition(new Holdings(symbols, held), executions, segment.events)
   let next = 0
   for (const execution of executions) {
     if (!isOfAny(execution, symbols)) continue

@@ -1,9 +1,8 @@
 import type { FoldedUnderlying } from '../../db/ledger/folded'
-import type { BegunTrade } from '../../db/orders/assign-trades'
 import type { Checkpoint } from '../../engine/book/checkpoint'
 import type { Grouping } from '../../engine/group'
+import type { OverrideTrade } from '../../engine/output/order-trades'
 import { tradeIdsOf } from '../../engine/output/trade-id'
-import type { TradeRow } from '../../engine/output/trade-row'
 import type { Claim } from './claim'
 
 type SavedTrade = Checkpoint['trades'][number]
@@ -15,31 +14,17 @@ function savedById(trades: readonly SavedTrade[], accountId: string): Map<string
 }
 
 /**
- * Leg numbers of a trade by symbol, as its orders carry them. Shares that were only delivered have
- * none of their own.
- */
-function numbersOf({ legs }: TradeRow, saved: SavedTrade): Record<string, number> {
-  const entered = new Set(saved.legs.flatMap((leg) => (leg.delivered ? [] : leg.symbol)))
-  const delivered = new Set(saved.legs.flatMap(({ symbol }) => (entered.has(symbol) ? [] : symbol)))
-  const numbers: Record<string, number> = {}
-  let last = 0
-  for (const { symbol } of legs) numbers[symbol] ??= delivered.has(symbol) ? 1 : ++last
-  return numbers
-}
-
-/**
  * Trades of overrides that began before the fold: it returns the trade, but not its earlier orders.
  */
-function begunTrades({ checkpoint }: Claim, { trades }: Grouping, accountId: string): BegunTrade[] {
+export function begunTrades(
+  checkpoint: Checkpoint | null,
+  { ofOverrides }: Pick<Grouping, 'ofOverrides'>,
+  accountId: string,
+): OverrideTrade[] {
   const begun = (checkpoint?.trades ?? []).filter(({ overrideId }) => overrideId !== null)
   if (begun.length === 0) return []
   const saved = savedById(begun, accountId)
-  return trades.flatMap((trade) => {
-    const before = saved.get(trade.tradeId)
-    if (!before) return []
-    const { tradeId, strategyType } = trade
-    return [{ tradeId, strategyType, legNumbers: numbersOf(trade, before) }]
-  })
+  return ofOverrides.filter(({ tradeId }) => saved.has(tradeId))
 }
 
 /** The result of a fold that reaches the last fact. */
@@ -52,7 +37,7 @@ export function lastPart(claim: Claim, grouping: Grouping, accountId: string): F
     from: checkpoint?.at ?? null,
     resumeAt: null,
     carried: [],
-    begun: begunTrades(claim, grouping, accountId),
+    begun: begunTrades(checkpoint, grouping, accountId),
     ...grouping,
   }
 }

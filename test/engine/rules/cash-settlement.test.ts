@@ -110,7 +110,9 @@ describe('an option that settles in cash', () => {
     const facts = new Facts()
     facts.exercise('C100', -3, { cash: 15.89 })
     facts.events.splice(1)
-    expect(new Grouped(facts).one).toMatchObject({ incomplete: true, realizedPl: null })
+    const { one, all } = new Grouped(facts)
+    expect(one).toMatchObject({ incomplete: true, realizedPl: null, exitCash: '15.89' })
+    expect(all.fills).toMatchObject([{ qty: '3', price: '0.052966666666666667' }])
   })
 })
 

@@ -90,10 +90,31 @@ describe('executions', () => {
     })
     const sale = facts.orders.at(-1)
     if (!sale) throw new Error('no sale')
-    sale.fills = sale.fills.map((fill, i) => ({ ...fill, short: i === 1 }))
+    sale.fills = sale.fills.map((fill, i) => (i === 1 ? { ...fill, opensShort: true } : fill))
     const grouped = new Grouped(facts)
     expect(grouped.trade('long_stock')).toMatchObject({ status: 'closed', realizedPl: '300' })
     expect(grouped.trade('short_stock')).toMatchObject({ status: 'open', quantity: '40' })
+  })
+
+  it('what one sale closes of the unknown and what it sells short are two trades with two ids', () => {
+    const facts = new Facts()
+    facts.sellToClose('S', 100, 55, '05 16:00', {
+      fills: [
+        [60, 55, '05 16:00:01'],
+        [40, 55, '05 16:00:02'],
+      ],
+    })
+    const sale = facts.orders.at(-1)
+    if (!sale) throw new Error('no sale')
+    sale.fills = sale.fills.map((fill, i) => (i === 1 ? { ...fill, opensShort: true } : fill))
+    const { all } = new Grouped(facts)
+    expect(all.trades.map(({ strategy, incomplete }) => [strategy, incomplete])).toEqual(
+      expect.arrayContaining([
+        ['long_stock', true],
+        ['short_stock', false],
+      ]),
+    )
+    expect(new Set(all.trades.map(({ tradeId }) => tradeId)).size).toBe(2)
   })
 
   it('a busted order that stays filled with nothing filled does not count', () => {

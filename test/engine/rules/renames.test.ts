@@ -126,6 +126,21 @@ describe('a corporate action that makes a position another underlying’s', () =
     }
   })
 
+  it('numbers an order by the names of its time, not by a later name of another leg', () => {
+    const facts = new Renamed('FB')
+    facts.sellToOpen('P90', 2, 3, '05 15:00', { parent: 'condor' })
+    facts.buyToOpen('P95', 2, 5, '05 15:00', { parent: 'condor' })
+    facts.buyToOpen('P100', 2, 5, '05 15:00', { parent: 'condor', fills: [] })
+    facts.rename([instrument('P95', 'FB'), -2], [instrument('P100', 'FB'), 2], { day: '07' })
+    const later = factsOf('FB')
+    later.sellToClose('P100', 2, 4, '08 15:00')
+    const { ledger } = facts.with(later)
+    for (const checkpointEvery of [1, 1000]) {
+      const { orders } = groupOrders(ledger, { windowSeconds: 300, checkpointEvery })
+      expect(orders.map(({ legNumber }) => legNumber)).toEqual([1, 2, 1, 2])
+    }
+  })
+
   it('pairs the rows of one group by what they are of', () => {
     const facts = new Renamed('FB')
     facts.buyToOpen('C100', 2, 5, '05 15:00')

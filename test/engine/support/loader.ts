@@ -4,6 +4,7 @@ import type { LedgerFacts } from '../../../src/engine/model/facts'
 import type { FillRow } from '../../../src/engine/output/fill-rows'
 import type { OrderTrade } from '../../../src/engine/output/order-trades'
 import type { TradeRow } from '../../../src/engine/output/trade-row'
+import { begunTrades } from '../../../src/sync/ledger/parts'
 import { type Micros, momentText } from '../../../src/time/micros'
 
 /**
@@ -13,7 +14,7 @@ export function textOf({
   trades,
   fills,
   orders,
-}: Omit<Grouping, 'checkpoints' | 'unbooked'>): string {
+}: Pick<Grouping, 'trades' | 'fills' | 'orders'>): string {
   const lines = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).sort()
   return [...lines(trades), ...lines(fills), ...lines(orders)].join('\n')
 }
@@ -65,6 +66,7 @@ export class Kept {
     this.forgetFrom(from ? momentText(from.at) : '')
     for (const trade of found.trades) this.trades.set(trade.tradeId, trade)
     for (const order of found.orders) this.orders.set(order.orderId, order)
+    if (from) this.renumber(facts, from, found)
     this.fills.push(...found.fills)
     this.checkpoints.push(...found.checkpoints)
   }
@@ -72,6 +74,18 @@ export class Kept {
   get all() {
     const { trades, fills, orders } = this
     return { trades: [...trades.values()], fills, orders: [...orders.values()] }
+  }
+
+  /** Gives the orders from before a checkpoint what trades of overrides have become since. */
+  private renumber({ accountId, orders }: LedgerFacts, from: Checkpoint, found: Grouping): void {
+    const begun = begunTrades(from, found, accountId)
+    for (const { id, createdAt, instrument } of begun.length > 0 ? orders : []) {
+      const order = createdAt < from.at ? this.orders.get(id) : undefined
+      const trade = begun.find(({ tradeId }) => tradeId === order?.tradeId)
+      if (!order || !trade) continue
+      const legNumber = trade.legNumbers[instrument.symbol] ?? order.legNumber
+      this.orders.set(id, { ...order, strategyType: trade.strategyType, legNumber })
+    }
   }
 
   private forgetFrom(time: string): void {
