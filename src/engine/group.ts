@@ -5,7 +5,6 @@ import type { Listener } from './output/listener'
 import { type LedgerRows, Rows } from './output/rows'
 import { tradeIdsOf } from './output/trade-id'
 import { Run } from './run'
-import { withCoinOrders } from './timeline/coin-orders'
 
 /** How to group. */
 export interface GroupOptions {
@@ -50,7 +49,7 @@ export function groupInto(
   const window = windowSeconds * 1_000_000
   const idOf = tradeIdsOf(accountId)
   const rules = { window, idOf, overrides, from, until, checkpointEvery }
-  return new Run(rules, listener).take(withCoinOrders(withoutConsumed(facts, from)))
+  return new Run(rules, listener).take(withoutConsumed(facts, from))
 }
 
 /**

@@ -15,7 +15,7 @@ import { OpeningState, type PositionState, TradeState } from './state'
 import type { Trade, TradeLeg } from './view'
 
 /** If grouping results change, bump this: checkpoints of another version are not read. */
-export const ENGINE_VERSION = 7
+export const ENGINE_VERSION = 8
 
 interface SavedLot {
   quantity: string

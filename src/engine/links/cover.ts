@@ -174,13 +174,13 @@ function loneCalls(book: Book): readonly LongCall[] {
 }
 
 /**
- * The trade of a lone long call of a later expiry that covers a short call.
+ * The trade of a lone long call of a later expiry that covers a short call alone in its trade.
  *
  * @param calls the latest expiries first.
  */
 function callHolder(calls: readonly LongCall[], { trade, shorts }: Need): Trade | null {
   const [short] = shorts
-  if (!short || trade.legs.length > 1) return null
+  if (!short) return null
   const { expiry, underlying, multiplier } = short.option
   let holders: TradeLeg[] = NONE
   for (const { leg, option } of calls) {
@@ -273,7 +273,7 @@ export class Cover {
       if (isNamed(union)) book.cover(need.trade, shares, union)
       return true
     }
-    if (need.side < 0) return false
+    if (need.side < 0 || need.trade.legs.length > 1) return false
     this.calls ??= loneCalls(book)
     const call = callHolder(this.calls, need)
     if (call) book.cover(need.trade, call, POOR_MANS_COVERED_CALL)

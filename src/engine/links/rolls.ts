@@ -1,22 +1,21 @@
 import { DAY, type Micros } from '../../time/micros'
 import { endOfNewYorkDay } from '../../time/new-york'
 import type { Book } from '../book/book'
-import type { Booked } from '../book/posting'
+import type { Booked, Source } from '../book/posting'
 import { older } from '../book/trades'
 import type { Opening, Position, Trade } from '../book/view'
 import type { ClosingOrder, ClosingOrders } from '../closing/closing-orders'
 import type { EnteredTrade } from '../entries/entry'
 import type { Window } from '../entries/window'
-import { append, NONE, sortNearly } from '../model/arrays'
+import { append, NONE, sortFew, sortNearly } from '../model/arrays'
 import { isOption, type Option } from '../model/instrument'
 import type { OrderState } from '../timeline/orders'
 
 /** A part of an option leg that an order closed. */
-interface Closing {
-  readonly part: Booked
-  readonly order: OrderState
+interface Closing extends Booked {
+  readonly source: Source & { readonly order: OrderState }
   readonly trade: Trade
-  readonly option: Option
+  readonly instrument: Option
 }
 
 /** An entry that may have been rolled into: one that opened a trade, or scaled into one. */
@@ -52,24 +51,21 @@ const byDistance = (a: Pair, b: Pair): number =>
   older(a.to, b.to)
 
 /** Whether both legs are of one type and sign and one underlying, under different symbols. */
-function areAlike(option: Option, closed: Position, { instrument, sign }: Opening): boolean {
+function areAlike({ position: closed }: Closing, { position: opened }: Opening): boolean {
+  const [from, to] = [closed.instrument, opened.instrument]
   return (
-    instrument.kind === option.kind &&
-    sign === closed.sign &&
-    instrument.underlying === option.underlying &&
-    instrument.symbol !== option.symbol
+    closed.sign === opened.sign &&
+    from.kind === to.kind &&
+    from.underlying === to.underlying &&
+    from.symbol !== to.symbol
   )
 }
 
-function pairOf(
-  { order, trade, option }: Closing,
-  opening: Opening,
-  to: Trade,
-  rank: number,
-): Pair {
-  const time = Math.abs(order.at - opening.createdAt)
+function pairOf(closing: Closing, opening: Opening, to: Trade, rank: number): Pair {
+  const { source, trade, instrument } = closing
+  const time = Math.abs(source.order.at - opening.createdAt)
   const { strike } = opening.instrument
-  const apart = strike === null ? NO_STRIKE : option.strike.minus(strike).toNumber()
+  const apart = strike === null ? NO_STRIKE : instrument.strike.minus(strike).toNumber()
   return { from: trade, to, rank, time, strike: Math.abs(apart) }
 }
 
@@ -77,12 +73,11 @@ function pairOf(
 const isOfRollingParent = ({ parent }: OrderState | ClosingOrder | Opening): boolean =>
   parent?.closes === true && parent.opens
 
-/** What a booked part closes; null of other parts, and of a trade rolled on an earlier day. */
-function closingOf(part: Booked): Closing | null {
-  const { trade, source, instrument } = part
-  const { order } = source
-  if (!order || !trade || part.opening === null || part.effect !== 'close') return null
-  return isOption(instrument) && !trade.isRolled ? { part, order, trade, option: instrument } : null
+/** Whether a booked part closes an option of a trade that was not rolled on an earlier day. */
+function isClosing(part: Booked): part is Closing {
+  if (part.effect !== 'close' || part.source.order === null || part.opening === null) return false
+  const { trade, instrument } = part
+  return trade !== null && isOption(instrument) && !trade.isRolled
 }
 
 function firstFill(openings: readonly Opening[]): Micros {
@@ -127,7 +122,7 @@ class Pairs {
   take(): readonly Pair[] {
     const { found } = this
     this.found = []
-    return found.length > 1 ? found.sort(byDistance) : found
+    return sortFew(found, byDistance)
   }
 
   look(entered: Entered): void {
@@ -140,10 +135,8 @@ class Pairs {
       if (!opening.parent?.closes) continue
       for (const { closed } of this.closing.ofParent(opening.parent)) {
         for (const part of closed) {
-          const closing = closingOf(part)
-          if (!closing || closing.trade === trade) continue
-          const rank = areAlike(closing.option, part.position, opening) ? 0 : 1
-          this.found.push(pairOf(closing, opening, trade, rank))
+          if (!isClosing(part) || part.trade === trade) continue
+          this.found.push(pairOf(part, opening, trade, areAlike(part, opening) ? 0 : 1))
         }
       }
     }
@@ -153,7 +146,7 @@ class Pairs {
     for (const closing of this.near) {
       if (closing.trade === trade) continue
       for (const opening of openings)
-        if (areAlike(closing.option, closing.part.position, opening) && !isOfRollingParent(opening))
+        if (areAlike(closing, opening) && !isOfRollingParent(opening))
           this.found.push(pairOf(closing, opening, trade, 2))
     }
   }
@@ -168,10 +161,8 @@ class Pairs {
       const order = all[i]
       if (!order || order.fact.createdAt > lastAt + this.reach) break
       if (isOfRollingParent(order)) continue
-      for (const part of order.closed) {
-        const closing = closingOf(part)
-        if (closing && closing.trade.openedAt < startedAt) near = append(near, closing)
-      }
+      for (const part of order.closed)
+        if (isClosing(part) && part.trade.openedAt < startedAt) near = append(near, part)
     }
     this.window = window
     this.near = near
@@ -196,13 +187,15 @@ class Rolls {
   private readonly from = new Map<Trade, number>()
   private day = 0
 
-  /** Whether no roll forbids another. The chain of a trade rolled on an earlier day is fixed. */
-  isFree({ from, to }: Pick<Pair, 'from' | 'to'>): boolean {
+  /** Whether a trade was rolled. */
+  isRolled(from: Trade): boolean {
+    return this.from.size > 0 && this.from.has(from)
+  }
+
+  /** Whether a trade can be rolled into. The chain of one rolled on an earlier day is fixed. */
+  isOpen(to: Trade): boolean {
     if (this.from.size === 0) return true
-    const day = this.from.get(to)
-    return (
-      !this.from.has(from) && !this.intoByTrade.has(to) && (day === undefined || day === this.day)
-    )
+    return !this.intoByTrade.has(to) && (this.from.get(to) ?? this.day) === this.day
   }
 
   endDay(): void {
@@ -210,7 +203,7 @@ class Rolls {
   }
 
   add({ from, to }: Pick<Pair, 'from' | 'to'>): void {
-    if (!this.isFree({ from, to }) || this.isBehind(from, to)) return
+    if (this.isRolled(from) || !this.isOpen(to) || this.isBehind(from, to)) return
     this.from.set(from, this.day)
     this.intoByTrade.set(to, from)
   }
@@ -237,27 +230,50 @@ class Rolls {
   }
 }
 
+/** What simple orders closed on one New York day. */
+class ClosedDay {
+  /** By type and sign; each list in the order of time. */
+  private readonly lists: Closing[][] = [NONE, NONE, NONE, NONE]
+
+  /** @param end the last microsecond of the day. */
+  constructor(readonly end: Micros) {}
+
+  add(closing: Closing): void {
+    const i = listOf(closing.position)
+    this.lists[i] = append(this.lists[i] ?? NONE, closing)
+  }
+
+  /** What was closed of one option type and sign, in the order of time. */
+  alike(position: Position): readonly Closing[] {
+    return this.lists[listOf(position)] ?? NONE
+  }
+}
+
+/** A number for the option type and the sign of a position. */
+const listOf = ({ instrument, sign }: Position): number =>
+  (instrument.kind === 'call' ? 2 : 0) + (sign > 0 ? 1 : 0)
+
+const NOTHING_CLOSED = new ClosedDay(Number.NEGATIVE_INFINITY)
+
 /**
- * What simple orders closed of trades that opened before a moment, by the end of the New York day.
+ * What simple orders closed of trades that opened before a moment, day by day.
  *
  * @param parts in the order of time.
  */
-function closingsByDay(parts: readonly Booked[], openedBefore: Micros): Map<Micros, Closing[]> {
-  const byDay = new Map<Micros, Closing[]>()
-  let ofDay: Closing[] = NONE
-  let end = Number.NEGATIVE_INFINITY
+function closedDays(parts: readonly Booked[], openedBefore: Micros): readonly ClosedDay[] {
+  const days: ClosedDay[] = []
+  let day = NOTHING_CLOSED
   for (const part of parts) {
-    const closing = part.effect === 'close' ? closingOf(part) : null
-    if (!closing || closing.trade.openedAt >= openedBefore) continue
-    if (isOfRollingParent(closing.order)) continue
-    if (part.source.at > end) {
-      end = endOfNewYorkDay(part.source.at)
-      ofDay = []
-      byDay.set(end, ofDay)
+    if (!isClosing(part) || isOfRollingParent(part.source.order)) continue
+    if (part.trade.openedAt >= openedBefore) continue
+    const { at } = part.source
+    if (at > day.end) {
+      day = new ClosedDay(endOfNewYorkDay(at))
+      days.push(day)
     }
-    ofDay.push(closing)
+    day.add(part)
   }
-  return byDay
+  return days
 }
 
 /** What may have been rolled into later on the day on which it was closed. */
@@ -266,31 +282,50 @@ class LaterRolls {
   private readonly intoByTrade = new Map<Trade, Trade | null>()
   /** The only trade that each trade could have been rolled from; null if there are several. */
   private readonly fromByTrade = new Map<Trade, Trade | null>()
+  /** The first day that is not over before the day of the entries last looked at. */
+  private first = 0
 
   constructor(
     private readonly rolls: Rolls,
-    private readonly closings: ReadonlyMap<Micros, readonly Closing[]>,
+    private readonly days: readonly ClosedDay[],
   ) {}
 
-  /** Looks for what was closed earlier on the day of each opening and expires before it. */
-  look(entered: Entered): void {
-    for (const opening of entered.openings) {
-      const closings = this.closings.get(endOfNewYorkDay(opening.openedAt))
-      if (closings && !isOfRollingParent(opening)) this.lookAt(opening, entered, closings)
-    }
+  /**
+   * Looks for what was closed earlier on the day of each opening and expires before it.
+   *
+   * @param entered first executed on the day that ends at a moment; later days follow.
+   */
+  look(entered: readonly Entered[], end: Micros): void {
+    while ((this.days[this.first]?.end ?? end) < end) this.first++
+    if (this.first === this.days.length) return
+    const today = this.closedOn(end)
+    for (const one of entered) this.lookAt(one, today, end)
   }
 
-  /** @param closings those of the day, in the order of time. */
-  private lookAt(opening: Opening, entered: Entered, closings: readonly Closing[]): void {
-    const { trade: to, window } = entered
-    const { openedAt, instrument } = opening
-    if (!isOption(instrument)) return
-    for (const closing of closings) {
-      const { trade: from, option, part } = closing
-      if (part.source.at >= openedAt) break
-      if (from.openedAt >= window.startedAt || !areAlike(option, part.position, opening)) continue
-      if (from === to || option.expiry >= instrument.expiry) continue
-      if (this.rolls.isFree({ from, to }) && isNear(part, entered)) {
+  private closedOn(end: Micros): ClosedDay {
+    const { days } = this
+    let i = this.first
+    for (let day = days[i]; day && day.end < end; day = days[i]) i++
+    const day = days[i]
+    return day?.end === end ? day : NOTHING_CLOSED
+  }
+
+  /** @param today what was closed on the day that ends at a moment. */
+  private lookAt(entered: Entered, today: ClosedDay, end: Micros): void {
+    const { trade: to, openings } = entered
+    let last: Trade | null = null
+    for (const opening of openings) {
+      const { openedAt, position } = opening
+      if (!isOption(position.instrument) || isOfRollingParent(opening)) continue
+      const day = openedAt <= end ? today : this.closedOn(endOfNewYorkDay(openedAt))
+      for (const closing of day.alike(position)) {
+        if (closing.source.at >= openedAt) break
+        const { trade: from } = closing
+        // Legs of one trade are mostly closed one after the other: one of them is enough.
+        if (from === last || !mayRollInto(closing, opening, entered)) continue
+        if (from === to || this.rolls.isRolled(from)) continue
+        if (last === null && !this.rolls.isOpen(to)) return
+        last = from
         noteOnly(this.intoByTrade, from, to)
         noteOnly(this.fromByTrade, to, from)
       }
@@ -305,6 +340,14 @@ class LaterRolls {
     this.fromByTrade.clear()
     this.intoByTrade.clear()
   }
+}
+
+/** Whether a closed leg may have been rolled into an opening that was executed after it. */
+function mayRollInto(closing: Closing, opening: Opening, entered: Entered): boolean {
+  if (!areAlike(closing, opening) || closing.trade.openedAt >= entered.window.startedAt)
+    return false
+  const { expiry } = opening.instrument
+  return expiry !== null && closing.instrument.expiry < expiry && isNear(closing, entered)
 }
 
 function noteOnly(only: Map<Trade, Trade | null>, trade: Trade, other: Trade): void {
@@ -336,23 +379,22 @@ export function linkRolls(
   if (entered.length === 0) return
   const rolls = new Rolls()
   const pairs = new Pairs(closing, reach)
-  const closings = closingsByDay(book.parts, lastStart(windows))
-  const later = new LaterRolls(rolls, closings)
+  const later = new LaterRolls(rolls, closedDays(book.parts, lastStart(windows)))
   for (let from = 0, to = 0; from < entered.length; from = to) {
-    to = endOfDay(entered, from)
+    const end = endOfNewYorkDay(entered[from]?.at ?? 0)
+    to = nextAfter(entered, from, end)
     const ofDay = entered.slice(from, to)
     for (const one of ofDay) pairs.look(one)
     for (const pair of pairs.take()) rolls.add(pair)
-    if (closings.size > 0) for (const one of ofDay) later.look(one)
+    later.look(ofDay, end)
     later.apply()
     rolls.endDay()
   }
   rolls.apply(book)
 }
 
-/** Where the entries end whose first executions are of the same New York day as that of one. */
-function endOfDay(entered: readonly Entered[], from: number): number {
-  const end = endOfNewYorkDay(entered[from]?.at ?? 0)
+/** The index of the first entry behind one that was first executed after a moment. */
+function nextAfter(entered: readonly Entered[], from: number, end: Micros): number {
   let to = from + 1
   for (let next = entered[to]; next && next.at <= end; next = entered[to]) to++
   return to

@@ -1,5 +1,5 @@
 import { type Decimal, ZERO } from '../model/decimal'
-import type { FillFact, LedgerFacts, OrderFact } from '../model/facts'
+import type { FillFact, OrderFact } from '../model/facts'
 import type { Instrument } from '../model/instrument'
 import { impliedPrice, unexplained } from './executions'
 import { fillsInForce } from './fills'
@@ -65,20 +65,14 @@ const withoutShorts = (order: OrderFact): OrderFact =>
     ? { ...order, fills: order.fills.map(({ opensShort: _, ...fill }) => fill) }
     : order
 
-function coinOrder(given: OrderFact): OrderFact {
+/**
+ * An order as what it does. A coin cannot be short: a purchase opens, and a sale closes. An order
+ * on a pair that is quoted in another coin is a purchase that pays with lots: of ETH/BTC a purchase
+ * buys ETH with BTC, and a sale buys BTC with ETH. Orders on no coin stay as they are.
+ */
+export function coinOrder(given: OrderFact): OrderFact {
   if (given.instrument.kind !== 'crypto') return given
   const order = withoutShorts(given)
   if (isPair(order)) return order.side === 'buy' ? purchase(order) : sale(order)
   return { ...order, intent: order.side === 'buy' ? 'open' : 'close' }
-}
-
-/**
- * The orders on coins as what they do. A coin cannot be short: a purchase opens, and a sale closes.
- * An order on a pair that is quoted in another coin is a purchase that pays with lots: of ETH/BTC a
- * purchase buys ETH with BTC, and a sale buys BTC with ETH.
- */
-export function withCoinOrders(facts: LedgerFacts): LedgerFacts {
-  const { orders } = facts
-  if (!orders.some(({ instrument }) => instrument.kind === 'crypto')) return facts
-  return { ...facts, orders: orders.map(coinOrder) }
 }

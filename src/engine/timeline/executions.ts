@@ -21,9 +21,11 @@ export function unexplained(order: OrderFact, fills: readonly FillFact[]): Decim
   return order.busted && rest.gt(0) ? rest.minus(order.busted) : rest
 }
 
-/** Whether the only fill of an order is all that it filled, at its price. */
-const isAsOrdered = ({ filledQuantity, filledPrice }: OrderFact, only: FillFact): boolean =>
-  only.quantity.eq(filledQuantity) && filledPrice !== null && only.price.eq(filledPrice)
+/** Whether the only fill of an order is all that it filled, and no later price corrects it. */
+function isAsOrdered({ filledQuantity, filledPrice, filledAt }: OrderFact, only: FillFact) {
+  if (!only.quantity.eq(filledQuantity)) return false
+  return filledAt <= only.at || (filledPrice !== null && only.price.eq(filledPrice))
+}
 
 /**
  * Adds an order's executions to a list, in the order in which they happened. The quantity that its

@@ -4,6 +4,7 @@ import { lastDayOf } from '../events/coin-fee-match'
 import { type PositionEvent, pairEvents } from '../events/position-events'
 import type { LedgerFacts, OrderFact } from '../model/facts'
 import { isOption } from '../model/instrument'
+import { coinOrder } from './coin-orders'
 
 /** Facts between two moments at which nothing is half done, in the order of time. */
 export interface Segment {
@@ -28,19 +29,25 @@ const NEVER = Number.POSITIVE_INFINITY
 const byCreation = (a: OrderFact, b: OrderFact): number =>
   a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
 
-/**
- * Orders by creation, and those that were replaced: one pass, because they mostly come in order.
- */
+/** What one pass over orders finds: mostly they come in order, and none is on coins. */
 function surveyOf(orders: readonly OrderFact[]) {
   const replaced: OrderFact[] = []
   let isInOrder = true
+  let hasCoins = false
   let before: OrderFact | null = null
   for (const order of orders) {
     if (order.replacedBy !== null) replaced.push(order)
+    if (order.instrument.kind === 'crypto') hasCoins = true
     if (before && byCreation(before, order) > 0) isInOrder = false
     before = order
   }
-  return { orders: isInOrder ? orders : orders.toSorted(byCreation), replaced }
+  return { orders: isInOrder ? orders : orders.toSorted(byCreation), replaced, hasCoins }
+}
+
+/** Orders as what they do, by creation, and those of them that were replaced. */
+function ordersOf(facts: LedgerFacts) {
+  const survey = surveyOf(facts.orders)
+  return survey.hasCoins ? surveyOf(survey.orders.map(coinOrder)) : survey
 }
 
 /** Of an order that ended with nothing filled the broker busted all fills. */
@@ -53,7 +60,7 @@ const isExecuted = ({ fills, filledQuantity, working }: OrderFact): boolean =>
  * fill.
  */
 function waitsOf(
-  { orders, overrides }: LedgerFacts,
+  { orders, overrides }: Pick<LedgerFacts, 'overrides'> & { orders: readonly OrderFact[] },
   replaced: readonly OrderFact[],
 ): Map<string, Micros> {
   const waits = new Map<string, Micros>()
@@ -153,10 +160,10 @@ class Cutter {
     facts: LedgerFacts,
     private readonly rules: SegmentRules,
   ) {
-    const { orders, replaced } = surveyOf(facts.orders)
+    const { orders, replaced } = ordersOf(facts)
     this.orders = orders
     this.events = pairEvents(facts.events, orders)
-    this.waits = waitsOf(facts, replaced)
+    this.waits = waitsOf({ ...facts, orders }, replaced)
     this.until = rules.until ?? NEVER
   }
 
