@@ -1,5 +1,6 @@
 /**
- * What a token may do. `read`: every GET. `sync`: start syncs. `edit`: every other write. `raw`:
+ * What a token may do. `read`: every GET. `sync`: start syncs. `edit`: every other write, and all
+ * routes of webhooks, because the address of a receiver can contain a token. `raw`:
  * together with `read`, get payloads as Alpaca sent them, which can contain account numbers and
  * names.
  */
@@ -15,6 +16,7 @@ export type Scope = (typeof SCOPES)[number]
  */
 export function scopeNeeded(method: string, path: string): Scope | null {
   if ((method === 'GET' || method === 'HEAD') && path === '/me') return null
+  if (/^\/webhooks(\/|$)/.test(path)) return 'edit'
   if (method === 'GET' || method === 'HEAD') return 'read'
   if (method === 'POST' && /^\/sync(\/|$)/.test(path)) return 'sync'
   return 'edit'
