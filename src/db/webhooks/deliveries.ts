@@ -156,10 +156,10 @@ export function recordResult({ delivery, code, failure }: AttemptResult): SQL {
           else now() + make_interval(secs => ${delays}) end
       where d.id = ${delivery.id}::uuid and d.attempt = ${delivery.attempt}::int
         and d.status = 'pending'
-      returning d.webhook_id, d.seq
+      returning d.webhook_id, d.seq, d.attempted_at
     ),
     judged as (
-      select w.id, ${isAccepted} as accepted,
+      select w.id, ${isAccepted} as accepted, recorded.attempted_at,
         case when ${isAccepted} then null
           when ${code}::int = ${GONE}::int then 'gone'
           when w.failing_since <= now() - make_interval(days => ${FAILING_DAYS}::int)
@@ -170,7 +170,8 @@ export function recordResult({ delivery, code, failure }: AttemptResult): SQL {
         and (not ${isAccepted} or w.failing_since is not null)
     )
     update ${webhooks} w set
-      failing_since = case when judged.accepted then null else coalesce(w.failing_since, now()) end,
+      failing_since = case when judged.accepted then null 
+        else least(w.failing_since, judged.attempted_at) end,
       active = judged.reason is null, disabled_reason = judged.reason,
       disabled_at = case when judged.reason is not null then now() end
     from judged where w.id = judged.id
