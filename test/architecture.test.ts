@@ -11,6 +11,7 @@ const layers = [
   'src/worker',
   'src/live',
   'src/api',
+  'src/webhooks',
   'src/sync',
   'src/db',
   'src/alpaca',

@@ -36,6 +36,7 @@ import { reconciliationRouter } from './reconciliation'
 import { statsRouter } from './stats'
 import { syncRouter } from './sync'
 import { tradesRouter } from './trades'
+import { webhooksRouter } from './webhooks'
 
 /** Path below which all routes are. */
 export const BASE_PATH = '/api/alpaca'
@@ -140,6 +141,7 @@ const ROUTERS = [
   rebuildRouter,
   reconciliationRouter,
   eventsRouter,
+  webhooksRouter,
   syncRouter,
   quarantineRouter,
   accountsRouter,

@@ -364,6 +364,118 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/webhooks': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List webhooks, oldest first
+     * @description List webhooks, oldest first.
+     */
+    get: operations['listWebhooks']
+    put?: never
+    /**
+     * Create a webhook: a receiver of events
+     * @description Each event from now on is sent to `url`, at least once, in no promised order, signed by the rules of Standard Webhooks with the `secret`. A message that is not answered with 2xx within 10 s is sent again after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h. There can be 50 webhooks.
+     */
+    post: operations['createWebhook']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/webhooks/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Get a webhook with its newest deliveries
+     * @description Get a webhook with its newest deliveries.
+     */
+    get: operations['getWebhook']
+    put?: never
+    post?: never
+    /**
+     * Delete a webhook with its deliveries
+     * @description Delete a webhook with its deliveries.
+     */
+    delete: operations['deleteWebhook']
+    options?: never
+    head?: never
+    /**
+     * Change a webhook, or switch it off or on
+     * @description A webhook that you switch off gets nothing of what happens until you switch it on. One that legbook switched off, because its receiver answered 410 or failed for 5 days, gets everything that did not arrive, as far as the events are kept (14 days), when `active` is set to true.
+     */
+    patch: operations['updateWebhook']
+    trace?: never
+  }
+  '/webhooks/{id}/test': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Send a test to a webhook
+     * @description Sends one message of the type `test`, even if the webhook is switched off, and answers when the receiver has answered. It is not sent again, and its failure changes nothing.
+     */
+    post: operations['testWebhook']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/webhooks/{id}/rotate': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Replace the secret of a webhook
+     * @description For 24 hours, messages have two signatures: of the new secret and of the one before it.
+     */
+    post: operations['rotateWebhookSecret']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/webhooks/{id}/deliveries/{delivery_id}/redeliver': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Send a delivery again
+     * @description Sends the same message, with the same `webhook-id`, at once, even if the webhook is switched off, and answers when the receiver has answered. If it fails, it is tried again as at first.
+     */
+    post: operations['redeliverWebhook']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/sync': {
     parameters: {
       query?: never
@@ -1342,11 +1454,78 @@ export interface components {
        */
       settles_by: string | null
     }
+    /** @description Changes of a webhook. A property that is left out stays as it is. */
+    ChangeWebhookRequest: {
+      /**
+       * @description Address of the receiver: https on port 443, with the name of a public host, without user info. Names are not resolved.
+       * @example https://hooks.example.com/legbook
+       */
+      url?: string
+      /** @description The types of events to send. Repeated types count once. */
+      types?: (
+        | 'order.changed'
+        | 'trade.opened'
+        | 'trade.changed'
+        | 'trade.closed'
+        | 'trade.rolled'
+        | 'trade.assigned'
+        | 'trade.removed'
+        | 'positions.changed'
+        | 'sync.finished'
+        | 'sync.failed'
+        | 'sync.recovered'
+        | 'reconciliation.differs'
+        | 'reconciliation.balanced'
+        | 'reset'
+      )[]
+      /** @description Only events of this account: Alpaca's id of it, or your label. null: of all accounts. */
+      account?: string | null
+      /**
+       * @description json: `{"type","timestamp","data"}`. discord, slack: a line of text in the form of an incoming webhook of theirs.
+       * @enum {string}
+       */
+      format?: 'json' | 'discord' | 'slack'
+      /** @description Whether messages are sent. */
+      active?: boolean
+    }
     /**
      * @description What closed a leg or a trade.
      * @enum {string}
      */
     CloseCause: 'order' | 'expiration' | 'assignment' | 'exercise' | 'corporate_action' | 'transfer'
+    /** @description A receiver of events. */
+    CreateWebhookRequest: {
+      /**
+       * @description Address of the receiver: https on port 443, with the name of a public host, without user info. Names are not resolved.
+       * @example https://hooks.example.com/legbook
+       */
+      url: string
+      /** @description The types of events to send. Repeated types count once. */
+      types: (
+        | 'order.changed'
+        | 'trade.opened'
+        | 'trade.changed'
+        | 'trade.closed'
+        | 'trade.rolled'
+        | 'trade.assigned'
+        | 'trade.removed'
+        | 'positions.changed'
+        | 'sync.finished'
+        | 'sync.failed'
+        | 'sync.recovered'
+        | 'reconciliation.differs'
+        | 'reconciliation.balanced'
+        | 'reset'
+      )[]
+      /** @description Only events of this account: Alpaca's id of it, or your label. null: of all accounts. */
+      account?: string | null
+      /**
+       * @description json: `{"type","timestamp","data"}`. discord, slack: a line of text in the form of an incoming webhook of theirs.
+       * @default json
+       * @enum {string}
+       */
+      format: 'json' | 'discord' | 'slack'
+    }
     /**
      * @description Why the ledger and the broker differ.
      * @enum {string}
@@ -1485,6 +1664,16 @@ export interface components {
       trade_overrides: number
       /**
        * Format: int32
+       * @description Deleted rows of the table webhook_deliveries.
+       */
+      webhook_deliveries: number
+      /**
+       * Format: int32
+       * @description Deleted rows of the table webhooks.
+       */
+      webhooks: number
+      /**
+       * Format: int32
        * @description Deleted rows of the table idempotency_keys.
        */
       idempotency_keys: number
@@ -1529,12 +1718,15 @@ export interface components {
       | 'campaign_not_found'
       | 'account_not_found'
       | 'override_not_found'
+      | 'webhook_not_found'
+      | 'delivery_not_found'
       | 'quarantine_not_found'
       | 'method_not_allowed'
       | 'sync_in_progress'
       | 'override_conflict'
       | 'idempotency_conflict'
       | 'idempotency_key_in_use'
+      | 'too_many_webhooks'
       | 'payload_too_large'
       | 'upgrade_required'
       | 'rate_limited'
@@ -1648,6 +1840,35 @@ export interface components {
       | 'reconciliation.differs'
       | 'reconciliation.balanced'
       | 'reset'
+    /** @description A webhook whose receiver fails. */
+    FailingWebhook: {
+      /**
+       * Format: uuid
+       * @description Id of the webhook.
+       */
+      id: string
+      /** @description Alpaca's id of its account. null: all accounts. */
+      account_id: string | null
+      /** @description Whether it is still tried. If not, legbook has switched it off. */
+      active: boolean
+      /**
+       * Format: date-time
+       * @description The first failure since the last success.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      failing_since: string | null
+      /**
+       * Format: date-time
+       * @description When legbook switched it off. null while it is tried.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      disabled_at: string | null
+      /**
+       * @description gone: it answered 410. failing: no success for 5 days.
+       * @enum {string|null}
+       */
+      disabled_reason: 'gone' | 'failing' | null
+    }
     /** @description What the grouping depends on. */
     GroupingRules: {
       /**
@@ -2323,7 +2544,7 @@ export interface components {
       has_more: boolean
     }
     /**
-     * @description What a token may do. read: every GET. sync: start syncs. edit: every other write. raw: with read, get payloads as Alpaca sent them. calendar: read the calendar feed, with the token in its address.
+     * @description What a token may do. read: every GET. sync: start syncs. edit: every other write, and all routes of webhooks. raw: with read, get payloads as Alpaca sent them. calendar: read the calendar feed, with the token in its address.
      * @enum {string}
      */
     Scope: 'read' | 'sync' | 'edit' | 'raw' | 'calendar'
@@ -3140,6 +3361,176 @@ export interface components {
       /** @description Why it is not booked. */
       reason: string
     }
+    /** @description A receiver of events. */
+    Webhook: {
+      /**
+       * Format: uuid
+       * @description Id of the webhook.
+       */
+      id: string
+      /**
+       * @description Address of the receiver.
+       * @example https://hooks.example.com/legbook
+       */
+      url: string
+      /**
+       * @description The types of events that it receives.
+       * @example [
+       *       "trade.opened",
+       *       "trade.closed",
+       *       "sync.failed"
+       *     ]
+       */
+      types: (
+        | 'order.changed'
+        | 'trade.opened'
+        | 'trade.changed'
+        | 'trade.closed'
+        | 'trade.rolled'
+        | 'trade.assigned'
+        | 'trade.removed'
+        | 'positions.changed'
+        | 'sync.finished'
+        | 'sync.failed'
+        | 'sync.recovered'
+        | 'reconciliation.differs'
+        | 'reconciliation.balanced'
+        | 'reset'
+      )[]
+      /**
+       * @description The account as you named it. null: it receives the events of all.
+       * @example null
+       */
+      account: string | null
+      /**
+       * @description Alpaca's id of the account. null: it receives the events of all.
+       * @example null
+       */
+      account_id: string | null
+      /**
+       * @description The form of its messages.
+       * @enum {string}
+       */
+      format: 'json' | 'discord' | 'slack'
+      /** @description Whether messages are sent. */
+      active: boolean
+      /**
+       * Format: date-time
+       * @description The first failure since the last success. null while it accepts.
+       * @example null
+       */
+      failing_since: string | null
+      /**
+       * Format: date-time
+       * @description When it was switched off. null while active.
+       * @example null
+       */
+      disabled_at: string | null
+      /**
+       * @description Why legbook switched it off: gone, it answered 410; failing, no success for 5 days. null if you did, or while active.
+       * @example null
+       * @enum {string|null}
+       */
+      disabled_reason: 'gone' | 'failing' | null
+      /**
+       * Format: date-time
+       * @description After a rotation: until when messages are also signed with the old secret.
+       * @example null
+       */
+      old_secret_until: string | null
+      /**
+       * Format: date-time
+       * @description When the row was first stored.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      created_at: string
+      /**
+       * Format: date-time
+       * @description When the row last changed.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      updated_at: string
+    }
+    /** @description The delivery of one event to one webhook. */
+    WebhookDelivery: {
+      /**
+       * Format: uuid
+       * @description Id of the delivery.
+       */
+      id: string
+      /**
+       * @description The `webhook-id` of its message, `evt_ACCOUNT_SEQ`: the same in every attempt.
+       * @example evt_e6fe16f3-64a4-4921-8928-cadf02f92f98_1234
+       */
+      event_id: string
+      /**
+       * @description Type of the event, or `test`.
+       * @enum {string}
+       */
+      type:
+        | 'order.changed'
+        | 'trade.opened'
+        | 'trade.changed'
+        | 'trade.closed'
+        | 'trade.rolled'
+        | 'trade.assigned'
+        | 'trade.removed'
+        | 'positions.changed'
+        | 'sync.finished'
+        | 'sync.failed'
+        | 'sync.recovered'
+        | 'reconciliation.differs'
+        | 'reconciliation.balanced'
+        | 'reset'
+        | 'test'
+      /**
+       * Format: int32
+       * @description Number of attempts so far, since it was last made due.
+       */
+      attempt: number
+      /**
+       * @description pending until the receiver answers 2xx (delivered) or the last attempt fails (failed).
+       * @enum {string}
+       */
+      status: 'pending' | 'delivered' | 'failed'
+      /**
+       * Format: date-time
+       * @description When the next attempt is due. null if none is.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      next_at: string | null
+      /**
+       * Format: int32
+       * @description HTTP status of the last response. null without one.
+       */
+      response_code: number | null
+      /**
+       * @description Why the last attempt failed. status: not 2xx. timeout: no answer within 10 s. refused_url: the address is not allowed. secret_unreadable: KEYS_SECRET was replaced. event_gone: the event is no longer kept.
+       * @example null
+       * @enum {string|null}
+       */
+      error:
+        | 'status'
+        | 'redirect'
+        | 'timeout'
+        | 'unreachable'
+        | 'refused_url'
+        | 'secret_unreadable'
+        | 'event_gone'
+        | null
+      /**
+       * Format: date-time
+       * @description When the last attempt began. null before the first.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      attempted_at: string | null
+      /**
+       * Format: date-time
+       * @description When the event was stored.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      created_at: string
+    }
   }
   responses: never
   parameters: never
@@ -3175,7 +3566,9 @@ export type Campaign = components['schemas']['Campaign']
 export type CampaignDetail = components['schemas']['CampaignDetail']
 export type CampaignStatus = components['schemas']['CampaignStatus']
 export type CashBalance = components['schemas']['CashBalance']
+export type ChangeWebhookRequest = components['schemas']['ChangeWebhookRequest']
 export type CloseCause = components['schemas']['CloseCause']
+export type CreateWebhookRequest = components['schemas']['CreateWebhookRequest']
 export type DifferenceCause = components['schemas']['DifferenceCause']
 export type Direction = components['schemas']['Direction']
 export type EquityPoint = components['schemas']['EquityPoint']
@@ -3185,6 +3578,7 @@ export type ErrorCode = components['schemas']['ErrorCode']
 export type Event = components['schemas']['Event']
 export type EventData = components['schemas']['EventData']
 export type EventType = components['schemas']['EventType']
+export type FailingWebhook = components['schemas']['FailingWebhook']
 export type GroupingRules = components['schemas']['GroupingRules']
 export type Health = components['schemas']['Health']
 export type HealthChecks = components['schemas']['HealthChecks']
@@ -3231,6 +3625,8 @@ export type TradeRisk = components['schemas']['TradeRisk']
 export type TradeStatus = components['schemas']['TradeStatus']
 export type TradeTotals = components['schemas']['TradeTotals']
 export type UnbookedActivity = components['schemas']['UnbookedActivity']
+export type Webhook = components['schemas']['Webhook']
+export type WebhookDelivery = components['schemas']['WebhookDelivery']
 export type HeaderXRequestId = components['headers']['X-Request-ID']
 export type HeaderCacheControl = components['headers']['Cache-Control']
 export type HeaderAccessControlAllowOrigin = components['headers']['Access-Control-Allow-Origin']
@@ -4184,6 +4580,350 @@ export interface operations {
       }
     }
   }
+  listWebhooks: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description All webhooks. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description All webhooks, oldest first. */
+            webhooks: components['schemas']['Webhook'][]
+          }
+        }
+      }
+    }
+  }
+  createWebhook: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateWebhookRequest']
+      }
+    }
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+    }
+  }
+  getWebhook: {
+    parameters: {
+      query?: {
+        /** @description Maximum number of deliveries. */
+        limit?: number
+      }
+      header?: never
+      path: {
+        /** @description Id of the webhook. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The webhook and its deliveries. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description The webhook, with its deliveries. */
+            webhook: {
+              /**
+               * Format: uuid
+               * @description Id of the webhook.
+               */
+              id: string
+              /**
+               * @description Address of the receiver.
+               * @example https://hooks.example.com/legbook
+               */
+              url: string
+              /**
+               * @description The types of events that it receives.
+               * @example [
+               *       "trade.opened",
+               *       "trade.closed",
+               *       "sync.failed"
+               *     ]
+               */
+              types: (
+                | 'order.changed'
+                | 'trade.opened'
+                | 'trade.changed'
+                | 'trade.closed'
+                | 'trade.rolled'
+                | 'trade.assigned'
+                | 'trade.removed'
+                | 'positions.changed'
+                | 'sync.finished'
+                | 'sync.failed'
+                | 'sync.recovered'
+                | 'reconciliation.differs'
+                | 'reconciliation.balanced'
+                | 'reset'
+              )[]
+              /**
+               * @description The account as you named it. null: it receives the events of all.
+               * @example null
+               */
+              account: string | null
+              /**
+               * @description Alpaca's id of the account. null: it receives the events of all.
+               * @example null
+               */
+              account_id: string | null
+              /**
+               * @description The form of its messages.
+               * @enum {string}
+               */
+              format: 'json' | 'discord' | 'slack'
+              /** @description Whether messages are sent. */
+              active: boolean
+              /**
+               * Format: date-time
+               * @description The first failure since the last success. null while it accepts.
+               * @example null
+               */
+              failing_since: string | null
+              /**
+               * Format: date-time
+               * @description When it was switched off. null while active.
+               * @example null
+               */
+              disabled_at: string | null
+              /**
+               * @description Why legbook switched it off: gone, it answered 410; failing, no success for 5 days. null if you did, or while active.
+               * @example null
+               * @enum {string|null}
+               */
+              disabled_reason: 'gone' | 'failing' | null
+              /**
+               * Format: date-time
+               * @description After a rotation: until when messages are also signed with the old secret.
+               * @example null
+               */
+              old_secret_until: string | null
+              /**
+               * Format: date-time
+               * @description When the row was first stored.
+               * @example 2026-09-10T16:17:18.577198Z
+               */
+              created_at: string
+              /**
+               * Format: date-time
+               * @description When the row last changed.
+               * @example 2026-09-10T16:17:18.577198Z
+               */
+              updated_at: string
+              /** @description The same as `deliveries` beside it. */
+              deliveries: components['schemas']['WebhookDelivery'][]
+            }
+            /** @description Deliveries of the last 14 days, newest first. */
+            deliveries: components['schemas']['WebhookDelivery'][]
+          }
+        }
+      }
+    }
+  }
+  deleteWebhook: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description Id of the webhook. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The id of the webhook. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /**
+             * Format: uuid
+             * @description Id of the deleted webhook.
+             */
+            id: string
+          }
+        }
+      }
+    }
+  }
+  updateWebhook: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description Id of the webhook. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeWebhookRequest']
+      }
+    }
+    responses: {
+      /** @description The webhook after the change. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description The webhook after the change. */
+            webhook: components['schemas']['Webhook']
+          }
+        }
+      }
+    }
+  }
+  testWebhook: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description Id of the webhook. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The delivery of the test: `status` is delivered or failed. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description The delivery after the attempt. */
+            delivery: components['schemas']['WebhookDelivery']
+          }
+        }
+      }
+    }
+  }
+  rotateWebhookSecret: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description Id of the webhook. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The webhook and its new secret. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description The webhook after the change. */
+            webhook: components['schemas']['Webhook']
+            /**
+             * @description The secret that signs messages, by the rules of Standard Webhooks. Shown only here.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=
+             */
+            secret: string
+          }
+        }
+      }
+    }
+  }
+  redeliverWebhook: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description Id of the webhook. */
+        id: string
+        /** @description Id of the delivery. */
+        delivery_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The delivery after the attempt. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description The delivery after the attempt. */
+            delivery: components['schemas']['WebhookDelivery']
+          }
+        }
+      }
+    }
+  }
   getSyncStatus: {
     parameters: {
       query?: {
@@ -4210,6 +4950,8 @@ export interface operations {
             status: 'success'
             /** @description Accounts by label. */
             accounts: components['schemas']['AccountSyncStatus'][]
+            /** @description Webhooks whose receivers fail, and those that legbook switched off. */
+            webhooks: components['schemas']['FailingWebhook'][]
           }
         }
       }

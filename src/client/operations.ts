@@ -9,7 +9,11 @@ type Operation<M extends Method, P> = P extends keyof paths
     : never
   : never
 
-type Content<O> = O extends { responses: { 200: { content: infer C } } } ? C : never
+type Content<O> = O extends { responses: { 200: { content: infer C } } }
+  ? C
+  : O extends { responses: { 201: { content: infer C } } }
+    ? C
+    : never
 
 /** The type of JSON, or Blob for a file. */
 type AnswerOf<O> =

@@ -6,8 +6,14 @@ import { feedsOf } from './feeds'
 import { referenceIn } from './reference-assets'
 import { runScheduled } from './scheduled'
 import { readSettings } from './settings'
+import { consumeWebhooks } from './webhook-consumer'
+import { AFTER_REQUEST_MILLISECONDS, announceTo, WebhookSending } from './webhooks'
 
-type App = ReturnType<typeof createApp>
+interface App {
+  fetch: ReturnType<typeof createApp>['fetch']
+  /** Null without KEYS_SECRET. */
+  sending: WebhookSending | null
+}
 
 const apps = new WeakMap<object, App>()
 
@@ -21,22 +27,36 @@ function appFor(env: object): App {
 function buildApp(env: object): App {
   const result = readSettings(env)
   const reference = referenceIn(env)
-  if ('problem' in result) return createApp({ problem: result.problem, log, reference })
+  if ('problem' in result) {
+    const { fetch } = createApp({ problem: result.problem, log, reference })
+    return { fetch, sending: null }
+  }
   const { settings } = result
   const db = databaseOf(settings)
   const live = feedsOf(env, settings)
-  const context = syncContext(settings, db, REQUEST_MILLISECONDS, live?.announce)
+  const sending = WebhookSending.of(env, settings, db)
+  const announce = announceTo(sending, live?.announce)
+  const context = syncContext(settings, db, REQUEST_MILLISECONDS, announce)
   const sync = (request: Omit<SyncRequest, 'trigger'>) =>
     runSync(context, { ...request, trigger: 'api' })
-  return createApp({
-    deps: { db, settings, now, sync, live: live?.feeds, ledger: context },
-    log,
-    reference,
-  })
+  const webhooks = sending?.webhooks
+  const deps = { db, settings, now, sync, live: live?.feeds, webhooks, ledger: context }
+  return { fetch: createApp({ deps, log, reference }).fetch, sending }
 }
 
-/** The Worker: HTTP requests, and the crons of `wrangler.toml`. */
+/** Answers a request, and then sends what its runs have left to send. */
+async function answer(request: Request, env: object, execution: ExecutionContext) {
+  const { fetch, sending } = appFor(env)
+  try {
+    return await fetch(request, env, execution)
+  } finally {
+    if (sending !== null) execution.waitUntil(sending.flush(AFTER_REQUEST_MILLISECONDS))
+  }
+}
+
+/** The Worker: HTTP requests, and the crons and queues of `wrangler.toml`. */
 export default {
-  fetch: (request, env, execution) => appFor(env).fetch(request, env, execution),
+  fetch: answer,
   scheduled: ({ cron }, env) => runScheduled(cron, env),
+  queue: (batch, env) => consumeWebhooks(batch, env),
 } satisfies ExportedHandler<object>

@@ -8,6 +8,7 @@ import { readFeedRequest } from '../live/feed-request'
 import type { Announcement } from '../sync/run/context'
 import { databaseOf, log, REQUEST_MILLISECONDS, syncContext } from './context'
 import { readSettings } from './settings'
+import { AFTER_REQUEST_MILLISECONDS, WebhookSending } from './webhooks'
 
 /**
  * The Durable Object of one account's live feed. Its name is the account's id. Settings are read
@@ -16,6 +17,7 @@ import { readSettings } from './settings'
 export class LiveFeed extends DurableObject<object> {
   private readonly feed: Feed
   private readonly stream: AlpacaStream
+  private readonly sending: WebhookSending | null
 
   constructor(state: DurableObjectState, env: object) {
     super(state, env)
@@ -24,6 +26,7 @@ export class LiveFeed extends DurableObject<object> {
     const { settings } = result
     const accountId = accountOf(state)
     const db = databaseOf(settings)
+    this.sending = WebhookSending.of(env, settings, db)
     this.feed = new Feed(state, {
       accountId,
       db,
@@ -35,7 +38,10 @@ export class LiveFeed extends DurableObject<object> {
       accountId,
       storage: state.storage,
       mode: settings.live,
-      sync: syncContext(settings, db, REQUEST_MILLISECONDS, async ({ wrote }) => this.tell(wrote)),
+      sync: syncContext(settings, db, REQUEST_MILLISECONDS, async (end) => {
+        this.tell(end.wrote)
+        this.send(end)
+      }),
       onState: (upstream) => this.feed.sendState(upstream),
       onEvents: () => this.feed.announce(),
     })
@@ -79,6 +85,13 @@ export class LiveFeed extends DurableObject<object> {
 
   override webSocketClose(socket: WebSocket): void {
     this.feed.end(socket)
+  }
+
+  /** Sends the webhooks of a run of this object. Those of other runs are sent where they ran. */
+  private send(end: Announcement): void {
+    if (this.sending === null) return
+    this.sending.noteRun(end)
+    this.ctx.waitUntil(this.sending.flush(AFTER_REQUEST_MILLISECONDS))
   }
 
   private tell(wrote: Announcement['wrote']): void {

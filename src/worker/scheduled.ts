@@ -10,9 +10,13 @@ import { isFullReread, rereadRequest } from '../sync/run/schedule'
 import { databaseOf, log, now, syncContext } from './context'
 import { feedsOf } from './feeds'
 import { readSettings, type Settings } from './settings'
+import { announceTo, WebhookSending } from './webhooks'
 
 /** Cloudflare ends a cron after 15 minutes. */
 const CRON_MILLISECONDS = 10 * 60_000
+
+/** The time for webhooks, after the runs of a cron. */
+const SENDING_MILLISECONDS = 2 * 60_000
 
 /**
  * Runs the work of one cron event. Never rejects: invalid settings and failures are log lines.
@@ -27,10 +31,13 @@ export async function runScheduled(cron: string, env: object): Promise<void> {
     return
   }
   const { settings } = result
-  const announce = feedsOf(env, settings)?.announce
-  const context = syncContext(settings, databaseOf(settings), CRON_MILLISECONDS, announce)
-  if (isFullReread(cron)) return await runNight(cron, context, settings)
-  await tick(cron, 'sync', () => runSync(context, { scope: 'all', trigger: 'cron' }), log)
+  const db = databaseOf(settings)
+  const sending = WebhookSending.of(env, settings, db)
+  const announce = announceTo(sending, feedsOf(env, settings)?.announce)
+  const context = syncContext(settings, db, CRON_MILLISECONDS, announce)
+  if (isFullReread(cron)) await runNight(cron, context, settings)
+  else await tick(cron, 'sync', () => runSync(context, { scope: 'all', trigger: 'cron' }), log)
+  await sending?.tick(SENDING_MILLISECONDS)
 }
 
 /**

@@ -1,5 +1,6 @@
 /**
- * What a token may do. `read`: every GET. `sync`: start syncs. `edit`: every other write. `raw`:
+ * What a token may do. `read`: every GET. `sync`: start syncs. `edit`: every other write, and all
+ * routes of webhooks, because the address of a receiver can contain a token. `raw`:
  * together with `read`, get payloads as Alpaca sent them, which can contain account numbers and
  * names. `calendar`: read the calendar feed, with the token in its address. Addresses are stored
  * and passed on, so a token of this scope has no other.
@@ -21,6 +22,7 @@ const isReading = (method: string): boolean => method === 'GET' || method === 'H
  */
 export function scopeNeeded(method: string, path: string): Scope | null {
   if (isReading(method) && path === '/me') return null
+  if (/^\/webhooks(\/|$)/.test(path)) return 'edit'
   if (isReading(method)) return 'read'
   if (method === 'POST' && /^\/sync(\/|$)/.test(path)) return 'sync'
   return 'edit'

@@ -6,6 +6,7 @@ import type { SyncOutcome } from '../../sync/run/report'
 import type { RateLimiter } from '../auth/rate-limiter'
 import type { ApiToken, Client } from '../auth/tokens'
 import type { LiveFeeds } from '../live/feeds'
+import type { Webhooks } from '../webhooks/webhooks'
 
 /** The settings of the API. */
 export interface ApiSettings {
@@ -43,6 +44,8 @@ export interface Dependencies {
   sync: (request: Omit<SyncRequest, 'trigger'>) => Promise<SyncOutcome>
   /** The live feeds; undefined without the binding of their Durable Objects. */
   live?: LiveFeeds | undefined
+  /** The webhooks; undefined without KEYS_SECRET. */
+  webhooks?: Webhooks | undefined
   /** Context of overrides and rebuilds, within the budget of one request. */
   ledger: RunContext
 }
@@ -56,5 +59,10 @@ export interface AppEnv {
     client: Client
     /** Set by `idempotent` for a write with an Idempotency-Key. */
     keyed?: KeyedWrite
+    /**
+     * Set by a handler whose response contains a secret: under an Idempotency-Key, the effect alone
+     * is stored, and a repetition makes the response again.
+     */
+    answersFromEffect?: true
   }
 }

@@ -20,6 +20,11 @@ export const ERRORS = {
     status: 404,
     message: 'No override has this id; GET /overrides lists them.',
   },
+  webhook_not_found: { status: 404, message: 'No webhook has this id; GET /webhooks lists them.' },
+  delivery_not_found: {
+    status: 404,
+    message: 'The webhook has no delivery with this id, or its event is no longer kept.',
+  },
   quarantine_not_found: {
     status: 404,
     message: 'Some of these ids are not in the quarantine; GET /sync/quarantine lists them.',
@@ -44,6 +49,10 @@ export const ERRORS = {
     status: 409,
     message:
       'The first request with this Idempotency-Key is still running; try again after Retry-After seconds.',
+  },
+  too_many_webhooks: {
+    status: 409,
+    message: 'There are 50 webhooks already; delete one first.',
   },
   payload_too_large: {
     status: 413,

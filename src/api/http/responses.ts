@@ -138,6 +138,24 @@ export function responses<Schema extends z.ZodType>(
   }
 }
 
+/** A creation with a JSON body. */
+interface CreatedResponse<Schema extends z.ZodType> {
+  201: { description: string; content: { 'application/json': { schema: Schema } } }
+  [error: number]: Answer
+}
+
+/** The documented responses of a route that creates something. */
+export function createdResponses<Schema extends z.ZodType>(
+  description: string,
+  schema: Schema,
+  ...codes: ErrorCode[]
+): CreatedResponse<Schema> {
+  return {
+    ...errorResponses([...codes, ...EVERYWHERE]),
+    201: { description, content: { 'application/json': { schema } } },
+  }
+}
+
 /** The responses of some errors by status, each error with an example. */
 export function errorResponses(codes: ErrorCode[]): Record<number, Answer> {
   const byStatus = Map.groupBy(new Set(codes), (code) => ERRORS[code].status)

@@ -127,11 +127,17 @@ export interface RouteInput<R extends Route> {
 }
 
 /** The response of a handler: typed JSON of its success, or a plain response for other formats. */
-export type RouteAnswer<R extends Route> = R['responses'] extends {
-  200: { content: { 'application/json': { schema: infer S extends z.ZodType } } }
-}
-  ? Response & TypedResponse<JSONParsed<z.output<S>>, 200, 'json'>
-  : Response
+export type RouteAnswer<R extends Route> =
+  R['responses'] extends Success<200, infer S>
+    ? Response & TypedResponse<JSONParsed<z.output<S>>, 200, 'json'>
+    : R['responses'] extends Success<201, infer S>
+      ? Response & TypedResponse<JSONParsed<z.output<S>>, 201, 'json'>
+      : Response
+
+type Success<Status extends number, S extends z.ZodType> = Record<
+  Status,
+  { content: { 'application/json': { schema: S } } }
+>
 
 /** The handler of a route. It throws errors. */
 export type RouteHandler<R extends Route> = (

@@ -113,9 +113,10 @@ const replay = ({ status, body }: KeptAnswer): Response =>
  */
 async function settle(c: Context<AppEnv>, request: KeyedRequest, log: Log): Promise<void> {
   const { ok, status } = c.res
-  const end: [SQL, ...SQL[]] = ok
-    ? [keepAnswer(request, { status, body: await c.res.clone().text() })]
-    : [endLeasesOf(request), giveKeyBack(request)]
+  const end: [SQL, ...SQL[]] =
+    ok && !c.get('answersFromEffect')
+      ? [keepAnswer(request, { status, body: await c.res.clone().text() })]
+      : [endLeasesOf(request), giveKeyBack(request)]
   await runBatch(c.get('deps').db, ...end).catch((error: unknown) => {
     const request_id = c.get('requestId')
     log({ level: 'warn', event: 'idempotency_not_kept', request_id, ...describeThrown(error) })

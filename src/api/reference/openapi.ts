@@ -71,7 +71,7 @@ const BEARER = {
   type: 'http' as const,
   scheme: 'bearer',
   description:
-    'A token with the scope that the route needs: read, sync or edit. include=raw also needs raw. API_TOKEN has all scopes, READ_TOKEN has read.',
+    'A token with the scope that the route needs: read, sync or edit (webhooks always need edit). include=raw also needs raw. API_TOKEN has all scopes, READ_TOKEN has read.',
 }
 
 const ADDRESS = {
@@ -88,6 +88,7 @@ const TAGS = {
   Positions: 'Open and closed positions.',
   Overrides: 'Your changes to the grouping and the labels of trades.',
   Events: 'What changed, in order.',
+  Webhooks: 'Receivers that events are sent to.',
   Sync: 'Read new rows from Alpaca and follow the progress.',
   Accounts: 'List, stop, resume and erase Alpaca accounts.',
   Service: 'Health and contract of the Worker.',
@@ -211,7 +212,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     ...(common.length > 0 && { parameters: common }),
     ...(body && { requestBody: body }),
     responses: mapValues(answers, (answer, status) =>
-      responseOf(answer, status === '200' ? onSuccess : {}),
+      responseOf(answer, /^20[01]$/.test(status) ? onSuccess : {}),
     ),
   }
 }

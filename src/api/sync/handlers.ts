@@ -7,7 +7,7 @@ import { ApiError } from '../http/errors'
 import type { RouteHandler } from '../http/route'
 import { requireKnownAccount } from '../lists/known-account'
 import type { LiveFeeds, LiveState } from '../live/feeds'
-import { presentSyncStatus } from './present'
+import { presentFailingWebhook, presentSyncStatus } from './present'
 import type { syncBody } from './requests'
 import type { getSyncStatus } from './routes'
 
@@ -38,7 +38,8 @@ export const status: RouteHandler<typeof getSyncStatus> = async (c) => {
   const { db, settings, now, live } = c.get('deps')
   const configured = settings.accounts.map(({ label }) => label)
   const { account } = c.req.valid('query')
-  const all = presentSyncStatus(await readSyncStatus(db), configured, now())
+  const rows = await readSyncStatus(db)
+  const all = presentSyncStatus(rows, configured, now())
   const accounts = all.filter(
     ({ label, account_id }) => account === undefined || account === label || account === account_id,
   )
@@ -46,7 +47,12 @@ export const status: RouteHandler<typeof getSyncStatus> = async (c) => {
   const shown = await Promise.all(
     accounts.map(async (one) => ({ ...one, live: await stateOf(live, one.account_id) })),
   )
-  return c.json({ status: 'success' as const, accounts: shown }, 200)
+  const webhooks = rows.failingWebhooks
+    .filter(
+      ({ accountId }) => accountId === null || shown.some((one) => one.account_id === accountId),
+    )
+    .map(presentFailingWebhook)
+  return c.json({ status: 'success' as const, accounts: shown, webhooks }, 200)
 }
 
 /** Without feeds, or before Alpaca has named the account, there is no connection. */

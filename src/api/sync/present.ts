@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import type {
   AccountStateRow,
   EarlyFailureRow,
+  FailingWebhookRow,
   LedgerFailureRow,
   StopRow,
   SyncStatusRows,
@@ -10,7 +11,7 @@ import { regroupingOf } from '../../sync/ledger/grouping'
 import { waitsUntil } from '../../sync/ledger/suspects'
 import { type Reading, readingProgress, readingsOf } from '../../sync/run/backfill'
 import { jsonTime } from '../http/json-values'
-import type { accountStatusSchema } from './schemas'
+import type { accountStatusSchema, syncStatusSchema } from './schemas'
 
 /** Sync status of an account, without the state of its feed. */
 export type AccountStatus = Omit<z.infer<typeof accountStatusSchema>, 'live'>
@@ -41,6 +42,18 @@ export function presentSyncStatus(
     })),
   ].sort((a, b) => (a.label < b.label ? -1 : 1))
 }
+
+/** A webhook whose receiver fails, without its address, which can contain a token. */
+export const presentFailingWebhook = (
+  row: FailingWebhookRow,
+): z.infer<typeof syncStatusSchema>['webhooks'][number] => ({
+  id: row.id,
+  account_id: row.accountId,
+  active: row.active,
+  failing_since: jsonTime(row.failingSince),
+  disabled_at: jsonTime(row.disabledAt),
+  disabled_reason: row.disabledReason,
+})
 
 function presentLedgerFailure({ mark, failure, since }: LedgerFailureRow): LedgerFailure {
   return {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { DISABLED_REASONS } from '../../db/schema/webhooks'
 import { field, shared, word } from '../lists/fields'
 
 const counts = {
@@ -207,7 +208,24 @@ export const accountStatusSchema = z
   })
   .meta({ id: 'AccountSyncStatus', description: 'Sync status of one account.' })
 
+const failingWebhook = z
+  .object({
+    id: field.uuid('Id of the webhook.'),
+    account_id: field.text("Alpaca's id of its account. null: all accounts.").nullable(),
+    active: field.flag('Whether it is still tried. If not, legbook has switched it off.'),
+    failing_since: field.time('The first failure since the last success.').nullable(),
+    disabled_at: field.time('When legbook switched it off. null while it is tried.').nullable(),
+    disabled_reason: field
+      .word(DISABLED_REASONS, 'gone: it answered 410. failing: no success for 5 days.')
+      .nullable(),
+  })
+  .meta({ id: 'FailingWebhook', description: 'A webhook whose receiver fails.' })
+
 export const syncStatusSchema = z.object({
   status: field.success(),
   accounts: field.list(accountStatusSchema, 'Accounts by label.'),
+  webhooks: field.list(
+    failingWebhook,
+    'Webhooks whose receivers fail, and those that legbook switched off.',
+  ),
 })

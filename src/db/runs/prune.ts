@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { pruneEvents } from '../events/prune'
 import { alpacaAccounts, idempotencyKeys, syncQuarantine, syncRuns } from '../schema'
+import { pruneDeliveries } from '../webhooks/deliveries'
 
 /** The number of rows of each kind that one run prunes: many more than it adds, and cheap. */
 const PRUNED_AT_ONCE = 200
@@ -86,5 +87,6 @@ export const prune = (whose: readonly RunsOf[], now: Date): SQL[] => [
   ...whose.map(pruneRuns),
   pruneHealed(now),
   pruneKeys(),
+  pruneDeliveries(),
   pruneEvents(),
 ]

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Database } from '../connection/client'
 import { foldMark, foldMarkJson } from '../ledger/marks'
@@ -11,11 +11,12 @@ import {
   syncQuarantine,
   syncRuns,
   syncState,
+  webhooks,
 } from '../schema'
 
 /**
- * Sync status per account, runs that failed before their account was known, stopped accounts, and
- * marks of the ledger that cannot be folded.
+ * Sync status per account, runs that failed before their account was known, stopped accounts,
+ * marks of the ledger that cannot be folded, and webhooks whose receivers fail.
  */
 export type SyncStatusRows = Awaited<ReturnType<typeof readSyncStatus>>
 
@@ -28,15 +29,20 @@ export type StopRow = SyncStatusRows['stops'][number]
 /** The last run of a label that failed before its account was known. */
 export type EarlyFailureRow = SyncStatusRows['earlyFailures'][number]
 
+/** A webhook whose receiver fails, or that legbook switched off. */
+export type FailingWebhookRow = SyncStatusRows['failingWebhooks'][number]
+
 /** Reads the sync status. One round trip. */
 export async function readSyncStatus(db: Database) {
-  const [accounts, earlyFailures, stops, { rows }] = await db.batch([
+  const [accounts, earlyFailures, stops, { rows }, failingWebhooks] = await db.batch([
     selectAccounts(db),
     selectEarlyFailures(db),
     db.select().from(accountStops),
     db.execute(selectLedgerFailures()),
+    selectFailingWebhooks(db),
   ])
-  return { accounts, earlyFailures, stops, ledgerFailures: z.array(ledgerFailureRow).parse(rows) }
+  const ledgerFailures = z.array(ledgerFailureRow).parse(rows)
+  return { accounts, earlyFailures, stops, ledgerFailures, failingWebhooks }
 }
 
 const ledgerFailureRow = z.object({
@@ -60,6 +66,15 @@ function selectLedgerFailures() {
     from ${ledgerDirty} d
     where d.failure is not null or (d.deaths >= ${REPEATED}::int and d.folding_since is not null)
     order by d.account_id, d.underlying`
+}
+
+function selectFailingWebhooks(db: Database) {
+  const { id, accountId, active, failingSince, disabledAt, disabledReason } = webhooks
+  return db
+    .select({ id, accountId, active, failingSince, disabledAt, disabledReason })
+    .from(webhooks)
+    .where(or(isNotNull(failingSince), isNotNull(disabledReason)))
+    .orderBy(asc(webhooks.createdAt), asc(id))
 }
 
 function selectAccounts(db: Database) {

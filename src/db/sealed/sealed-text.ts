@@ -36,8 +36,11 @@ export interface Seal {
 interface Version {
   /** Names the secret inside of sealed texts. */
   id: string
-  key: CryptoKey
+  key: AesKey
 }
+
+/** Platforms name the type of a key differently. */
+type AesKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>
 
 const VERSION = 'v1'
 const IV_BYTES = 12

@@ -38,12 +38,20 @@ export async function run(start: CheckedStart): Promise<void> {
     import('./worker'),
   ])
   const token = settings.worker.API_TOKEN ?? data.remember('api-token', newToken)
+  const keysSecret = settings.worker.KEYS_SECRET ?? data.remember('keys-secret', newToken)
   const worker = await startWorker({
     config,
     build,
     port: settings.port,
     rateLimit: settings.rateLimit,
-    bindings: { ...settings.worker, ...database.bindings, ...alpaca.bindings, API_TOKEN: token },
+    bindings: {
+      ...settings.worker,
+      ...database.bindings,
+      ...alpaca.bindings,
+      API_TOKEN: token,
+      KEYS_SECRET: keysSecret,
+      NPM_START_PORT: String(settings.port),
+    },
     onLog: view.log,
   })
   keep(worker)

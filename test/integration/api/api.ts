@@ -1,8 +1,10 @@
 import type { z } from 'zod'
 import { BASE_PATH, createApp } from '../../../src/api/app'
 import type { Dependencies } from '../../../src/api/http/context'
+import type { Webhooks } from '../../../src/api/webhooks/webhooks'
 import { type Database, openDatabase } from '../../../src/db/connection/client'
 import { alpacaAccounts } from '../../../src/db/schema'
+import { sealOf } from '../../../src/db/sealed/sealed-text'
 import type { LogEntry } from '../../../src/sync/run/log'
 import { readSettings, type Settings } from '../../../src/worker/settings'
 import { freshDatabase } from '../../support/database'
@@ -48,7 +50,7 @@ export function clientOf(
     budget: { subrequests: 900, milliseconds: 60_000 },
     sleep: () => Promise.resolve(),
   }
-  const deps = { ledger, ...given }
+  const deps = { ledger, webhooks: webhooksOf(given, ledger.log), ...given }
   const app = createApp({ deps, log: (entry) => logged.push(entry) })
   const request = async (path: string, init: RequestInit = {}) =>
     app.request(`${BASE_PATH}${path}`, { headers: bearer(API_TOKEN), ...init })
@@ -61,12 +63,25 @@ export function clientOf(
   return { logged, request, get }
 }
 
+/** Webhooks whose receivers accept everything; none without KEYS_SECRET. */
+function webhooksOf(
+  { db, settings: { keysSecrets }, now }: Pick<Dependencies, 'db' | 'settings' | 'now'>,
+  log: (entry: LogEntry) => void,
+): Webhooks | undefined {
+  if (keysSecrets === undefined) return undefined
+  const seal = sealOf('webhooks', keysSecrets)
+  const fetch = async () => new Response(null, { status: 204 })
+  const rules = { ownHosts: [], loopbackExcept: null }
+  return { context: { db, seal, fetch, now, log, rules }, wake: () => undefined }
+}
+
 export function settingsOf(env: Record<string, string>): Settings {
   const result = readSettings({
     // Where no test asks the database, any endpoint does.
     NEON_HTTP_ENDPOINT: 'https://neon.test/sql',
     API_TOKEN,
     READ_TOKEN,
+    KEYS_SECRET: 'a secret of the tests that seals texts',
     ALPACA_API_KEY_ID: 'key',
     ALPACA_API_SECRET_KEY: 'secret',
     ...env,
