@@ -16,6 +16,8 @@ export type Scope = (typeof SCOPES)[number]
 export function scopeNeeded(method: string, path: string): Scope | null {
   if ((method === 'GET' || method === 'HEAD') && path === '/me') return null
   if (method === 'GET' || method === 'HEAD') return 'read'
+  // An assistant's tools need the scopes of the routes that they call.
+  if (method === 'POST' && path === '/mcp') return 'read'
   if (method === 'POST' && /^\/sync(\/|$)/.test(path)) return 'sync'
   return 'edit'
 }

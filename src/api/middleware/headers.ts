@@ -49,6 +49,9 @@ export function crossOrigin(origins: string[]): MiddlewareHandler<AppEnv> {
       'Content-Type',
       'Idempotency-Key',
       'If-None-Match',
+      'MCP-Protocol-Version',
+      'Mcp-Method',
+      'Mcp-Name',
       'X-Request-ID',
     ],
     exposeHeaders: [
