@@ -22,6 +22,7 @@ import { liveRouter } from './live'
 import { closeRefusedUpgrades, tokenOfSubprotocol } from './live/upgrade'
 import { mcpRouter } from './mcp'
 import type { Send } from './mcp/call'
+import { MCP_HEADERS } from './mcp/versions'
 import { meRouter } from './me'
 import { conditional } from './middleware/conditional'
 import { executionOf, finishWrites } from './middleware/finish-writes'
@@ -42,6 +43,8 @@ import { tradesRouter } from './trades'
 export const BASE_PATH = '/api/alpaca'
 
 const LIVE_PATH = `${BASE_PATH}/live`
+
+const MCP_PATH = `${BASE_PATH}/mcp`
 
 const MAX_BODY_BYTES = 64 * 1024
 
@@ -74,7 +77,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.use(finishWrites())
   app.use(requestId({ headerName: 'X-Request-ID', limitLength: 128 }))
   app.use(securityHeaders())
-  app.use(crossOrigin(deps?.settings.corsOrigins ?? []))
+  app.use(crossOrigin(deps?.settings.corsOrigins ?? [], { path: MCP_PATH, headers: MCP_HEADERS }))
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethod }))
 
   app.use(BASE_PATH, front(BASE_PATH))
@@ -130,7 +133,7 @@ function sendWithin(app: Hono<AppEnv>): Send {
       ...(body !== undefined && { body }),
     })
     if (!isCounted) markAsCounted(request)
-    return app.fetch(request, c.env, executionOf(c) ?? undefined)
+    return app.fetch(request, undefined, executionOf(c) ?? undefined)
   }
 }
 

@@ -1745,7 +1745,10 @@ export interface components {
       id: (string | number) | null
       /** @description The error. */
       error: {
-        /** @description Code of JSON-RPC or MCP, such as -32601. */
+        /**
+         * Format: int32
+         * @description Code of JSON-RPC or MCP, such as -32601.
+         */
         code: number
         /** @description What is wrong and what to do. */
         message: string

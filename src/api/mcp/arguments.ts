@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 import { tidy } from '../reference/json-schema'
 import { PAGE_OF_TOOL, type Tool } from './tools'
 
@@ -59,7 +59,7 @@ function readArguments({ route, without = [], onRequest, write }: Tool): Map<str
 
 function argumentsIn(place: Place, schema: z.ZodType | undefined): [string, Argument][] {
   if (schema === undefined) return []
-  const { $ref, $defs, ...plain } = z.toJSONSchema(schema, {
+  const { $ref, $defs, ...plain } = schema.toJSONSchema({
     io: 'input',
     unrepresentable: 'any',
     override: tidy,

@@ -24,7 +24,7 @@ export type Send = (
 ) => Promise<Response>
 
 /** The client that sent a message, and how its tools reach the API. */
-export interface Caller {
+export interface RpcClient {
   c: Context<AppEnv>
   send: (path: string, init: SendInit) => Promise<Response>
 }
@@ -52,7 +52,7 @@ const failure = z.object({ error: z.object({ code: z.string(), message: z.string
  * and limits apply. An error is a result too, with what to do, so that the model can correct itself.
  */
 export async function callTool(
-  { c, send }: Caller,
+  { c, send }: RpcClient,
   tool: Tool,
   given: Record<string, unknown>,
 ): Promise<ToolOutcome> {
@@ -73,7 +73,7 @@ export async function callTool(
   }
 }
 
-/** @param omitted the list that the caller did not ask for */
+/** @param omitted the list that the client did not ask for */
 async function resultOf(response: Response, omitted: string | undefined): Promise<ToolResult> {
   const answer = body.parse(await response.json())
   if (!response.ok) return failed(sentenceOf(answer, response))

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { AppEnv } from '../http/context'
 import { readBody } from '../http/read-body'
 import { idempotencyKeyOf } from '../middleware/idempotent'
-import type { Caller, Send } from './call'
+import type { RpcClient, Send } from './call'
 import { idOf, isResponse, type RpcId, readMessage, readMessages } from './messages'
 import { answerMethod } from './methods'
 import { RpcError } from './rpc-error'
@@ -28,8 +28,8 @@ export const answerRpc =
     try {
       const { messages, isBatch } = readMessages(await readBody(c))
       // Each call of a batch counts by itself beside the batch.
-      const caller: Caller = { c, send: (path, init) => send(c, path, init, isBatch) }
-      return isBatch ? await answerBatch(caller, messages) : await answerOne(caller, messages[0])
+      const client: RpcClient = { c, send: (path, init) => send(c, path, init, isBatch) }
+      return isBatch ? await answerBatch(client, messages) : await answerOne(client, messages[0])
     } catch (error) {
       if (!(error instanceof RpcError)) throw error
       const { status, body } = replyWith(null, error)
@@ -37,39 +37,39 @@ export const answerRpc =
     }
   }
 
-async function answerOne(caller: Caller, sent: unknown): Promise<Response> {
-  const { c } = caller
-  const reply = await replyTo(caller, sent)
+async function answerOne(client: RpcClient, sent: unknown): Promise<Response> {
+  const { c } = client
+  const reply = await replyTo(client, sent)
   if (reply === null) return c.body(null, 202)
   return c.json(reply.body, reply.status, reply.replayed ? { 'Idempotent-Replayed': 'true' } : {})
 }
 
 /** @throws RpcError `invalid_request` if the client's revision has no batches. */
-async function answerBatch(caller: Caller, messages: readonly unknown[]): Promise<Response> {
-  const { c } = caller
+async function answerBatch(client: RpcClient, messages: readonly unknown[]): Promise<Response> {
+  const { c } = client
   const version = versionOf({ meta: {} }, (name) => c.req.header(name))
   if (!BATCHED.includes(version))
     throw new RpcError('invalid_request', `Send one message: ${version} has no batches.`)
   const replies: Reply['body'][] = []
   // One after the other: an edit can be what the next message asks for.
   for (const sent of messages) {
-    const reply = await replyTo(caller, sent)
+    const reply = await replyTo(client, sent)
     if (reply !== null) replies.push(reply.body)
   }
   return replies.length === 0 ? c.body(null, 202) : c.json(replies, 200)
 }
 
 /** The response to a message; null for a notification, and for a response, which is ignored. */
-async function replyTo(caller: Caller, sent: unknown): Promise<Reply | null> {
+async function replyTo(client: RpcClient, sent: unknown): Promise<Reply | null> {
   const id = idOf(sent)
   try {
     if (isResponse(sent)) return null
     const message = readMessage(sent)
-    const header = (name: string) => caller.c.req.header(name)
+    const header = (name: string) => client.c.req.header(name)
     const version = versionOf(message, header)
     if (message.id === undefined) return null
     if (version === STATELESS_VERSION) checkStateless(message, header)
-    const { result, replayed } = await answerMethod(caller, message, version)
+    const { result, replayed } = await answerMethod(client, message, version)
     return { status: 200, body: { jsonrpc: '2.0', id, result }, replayed }
   } catch (error) {
     if (error instanceof RpcError) return replyWith(id, error)

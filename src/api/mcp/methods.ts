@@ -1,6 +1,6 @@
 import { scopeNeeded } from '../auth/scopes'
 import { inputSchemaOf, type WrittenSchema } from './arguments'
-import { type Caller, callTool } from './call'
+import { callTool, type RpcClient } from './call'
 import { type RpcMessage, readRecord } from './messages'
 import { RpcError } from './rpc-error'
 import { type JsonType, TOOLS, type Tool } from './tools'
@@ -39,12 +39,12 @@ export interface MethodOutcome {
  * @throws RpcError if the method does not exist in the revision, or its parameters are wrong.
  */
 export async function answerMethod(
-  caller: Caller,
+  client: RpcClient,
   message: RpcMessage,
   version: string,
 ): Promise<MethodOutcome> {
   if (version === STATELESS_VERSION) {
-    const { result, replayed } = await answerStateless(caller, message)
+    const { result, replayed } = await answerStateless(client, message)
     const meta = { [SERVER_INFO]: SERVER }
     return { result: { resultType: 'complete', ...result, _meta: meta }, replayed }
   }
@@ -54,30 +54,30 @@ export async function answerMethod(
     case 'ping':
       return { result: {} }
     default:
-      return answerShared(caller, message, 200)
+      return answerShared(client, message, 200)
   }
 }
 
-async function answerStateless(caller: Caller, message: RpcMessage): Promise<MethodOutcome> {
+async function answerStateless(client: RpcClient, message: RpcMessage): Promise<MethodOutcome> {
   if (message.method === 'server/discover') {
     const offer = { supportedVersions: VERSIONS, capabilities: CAPABILITIES }
     return { result: { ...offer, instructions: INSTRUCTIONS, ...CACHED } }
   }
-  const outcome = await answerShared(caller, message, 404)
+  const outcome = await answerShared(client, message, 404)
   if (message.method !== 'tools/list') return outcome
   return { ...outcome, result: { ...outcome.result, ...CACHED } }
 }
 
 /** @param notFound HTTP status of an unknown method */
 async function answerShared(
-  caller: Caller,
+  client: RpcClient,
   { method, params }: RpcMessage,
   notFound: 200 | 404,
 ): Promise<MethodOutcome> {
-  if (method === 'tools/list') return { result: listTools(caller, params) }
+  if (method === 'tools/list') return { result: listTools(client, params) }
   if (method === 'tools/call') {
     const given = readRecord(params.arguments ?? undefined, 'arguments')
-    const { result, replayed } = await callTool(caller, toolNamed(params.name), given)
+    const { result, replayed } = await callTool(client, toolNamed(params.name), given)
     return { result: { ...result }, replayed }
   }
   throw new RpcError(
@@ -102,7 +102,7 @@ function initialize({ params: { protocolVersion } }: RpcMessage): Result {
 }
 
 /** The tools that the token may call, on one page. */
-function listTools({ c }: Caller, { cursor }: Result): Result {
+function listTools({ c }: RpcClient, { cursor }: Result): Result {
   if (cursor !== undefined)
     throw new RpcError('invalid_params', 'cursor must be left out: all tools are on one page.')
   const { scopes } = c.get('client')

@@ -3,7 +3,9 @@ import { field } from '../lists/fields'
 
 const jsonrpc = () => z.literal('2.0').meta({ description: 'Always `2.0`.' })
 
-const id = z.union([z.string(), z.int32()])
+const int32 = () => z.int32().meta({ format: 'int32' })
+
+const id = z.union([z.string(), int32()])
 
 const rpcResult = z
   .object({
@@ -21,7 +23,9 @@ export const rpcFailure = z
     id: id.nullable().meta({ description: 'Id of the request. null if it could not be read.' }),
     error: z
       .object({
-        code: z.int32().meta({ description: 'Code of JSON-RPC or MCP, such as -32601.' }),
+        code: z
+          .int32()
+          .meta({ format: 'int32', description: 'Code of JSON-RPC or MCP, such as -32601.' }),
         message: field.text('What is wrong and what to do.'),
         data: z
           .record(z.string(), z.unknown())

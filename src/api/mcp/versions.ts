@@ -22,6 +22,9 @@ const UNNAMED = '2025-03-26'
 /** The revisions whose requests can be a list of messages; 2025-06-18 removed that. */
 export const BATCHED: readonly string[] = ['2025-03-26', '2024-11-05', '2024-10-07']
 
+/** The headers of the protocol, which pages may send. */
+export const MCP_HEADERS = ['MCP-Protocol-Version', 'Mcp-Method', 'Mcp-Name']
+
 const META = 'io.modelcontextprotocol/'
 
 /** The key of `_meta` under which results name the server. */
