@@ -1,6 +1,6 @@
 const DOLLARS = 'USD'
-// Longest first: BTCUSDT is quoted in USDT, not in USD.
-const QUOTES = ['USDT', 'USDC', 'USDG', DOLLARS, 'BTC'] as const
+/** Currencies that coins are quoted in. Longest first: BTCUSDT is quoted in USDT, not in USD. */
+export const QUOTES = ['USDT', 'USDC', 'USDG', DOLLARS, 'BTC'] as const
 const SHORTEST_BARE_PAIR = 6
 
 /**

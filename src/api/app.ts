@@ -21,12 +21,15 @@ import type { Route } from './http/route'
 import { createRouter, honoPath } from './http/router'
 import { liveRouter } from './live'
 import { closeRefusedUpgrades, tokenOfSubprotocol } from './live/upgrade'
+import { mcpRouter } from './mcp'
+import type { Send } from './mcp/call'
+import { MCP_HEADERS } from './mcp/versions'
 import { meRouter } from './me'
 import { conditional } from './middleware/conditional'
-import { finishWrites } from './middleware/finish-writes'
+import { executionOf, finishWrites } from './middleware/finish-writes'
 import { crossOrigin, securityHeaders } from './middleware/headers'
 import { idempotent } from './middleware/idempotent'
-import { limitRate } from './middleware/rate-limit'
+import { limitRate, markAsCounted, unlessCounted } from './middleware/rate-limit'
 import { ordersRouter } from './orders'
 import { overridesRouter } from './overrides'
 import { positionsRouter } from './positions'
@@ -42,6 +45,8 @@ import { webhooksRouter } from './webhooks'
 export const BASE_PATH = '/api/alpaca'
 
 const LIVE_PATH = `${BASE_PATH}/live`
+
+const MCP_PATH = `${BASE_PATH}/mcp`
 
 const MAX_BODY_BYTES = 64 * 1024
 
@@ -74,7 +79,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.use(finishWrites())
   app.use(requestId({ headerName: 'X-Request-ID', limitLength: 128 }))
   app.use(securityHeaders())
-  app.use(crossOrigin(deps?.settings.corsOrigins ?? []))
+  app.use(crossOrigin(deps?.settings.corsOrigins ?? [], { path: MCP_PATH, headers: MCP_HEADERS }))
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethod }))
 
   app.use(BASE_PATH, front(BASE_PATH))
@@ -91,12 +96,14 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   })
   app.use(LIVE_PATH, closeRefusedUpgrades(deps?.live))
   app.use(`${BASE_PATH}/*`, authenticate({ ...gateOf(deps), log }))
-  app.use(`${BASE_PATH}/*`, limitRate(deps?.settings.tokenLimiter, log))
+  app.use(`${BASE_PATH}/*`, unlessCounted(limitRate(deps?.settings.tokenLimiter, log)))
   for (const route of guarded.flatMap(({ documented }) => documented.filter(isExpensive))) {
     const limiter = deps?.settings.expensiveLimiter
     app.use(BASE_PATH + honoPath(route), limitRate(limiter, log, TOO_MANY_EXPENSIVE))
   }
   app.use(`${BASE_PATH}/*`, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }))
+  // Before `idempotent`: a key belongs to the edit that a message calls.
+  app.route(BASE_PATH, mcpRouter(deps?.settings.corsOrigins ?? [], sendWithin(app)))
   app.use(`${BASE_PATH}/*`, idempotent(log))
   // These two come before `conditional`. A deep health check is never the same twice, so an ETag
   // would be useless.
@@ -111,9 +118,28 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
 
 /** All routes, in the order of the reference. */
 export function documentedRoutes(): Route[] {
-  const open = [liveRouter(), deepHealthRouter(), docsRouter(noReference)]
+  const open = [liveRouter(), mcpRouter([], never), deepHealthRouter(), docsRouter(noReference)]
   return [...ROUTERS.map((router) => router()), ...open].flatMap(({ documented }) => documented)
 }
+
+/** Sends a request to the app itself, with the token and the id of the request that it serves. */
+function sendWithin(app: Hono<AppEnv>): Send {
+  return async (c, path, { method, headers, body }, isCounted) => {
+    const request = new Request(new URL(BASE_PATH + path, c.req.url), {
+      method,
+      headers: {
+        ...headers,
+        Authorization: c.req.header('authorization') ?? '',
+        'X-Request-ID': c.get('requestId'),
+      },
+      ...(body !== undefined && { body }),
+    })
+    if (!isCounted) markAsCounted(request)
+    return app.fetch(request, undefined, executionOf(c) ?? undefined)
+  }
+}
+
+const never: Send = () => Promise.reject(new Error('the reference sends no request'))
 
 /** The gate; closed to everybody while the settings are invalid. */
 const gateOf = (deps: Dependencies | null) => ({

@@ -721,6 +721,26 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/mcp': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Call the tools for assistants (Model Context Protocol)
+     * @description The Streamable HTTP transport of the Model Context Protocol, without sessions. The tools read trades, campaigns, statistics, positions, orders and the reconciliation; with the scope edit they also tag, annotate, merge and split trades. Each tool sends a request to the other routes, so their checks and limits apply. An Idempotency-Key belongs to the edit that the message calls.
+     */
+    post: operations['callMcp']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/health': {
     parameters: {
       query?: never
@@ -1713,6 +1733,7 @@ export interface components {
       | 'invalid_json'
       | 'unauthorized'
       | 'forbidden'
+      | 'origin_not_allowed'
       | 'not_found'
       | 'trade_not_found'
       | 'campaign_not_found'
@@ -1954,6 +1975,76 @@ export interface components {
      * @enum {string}
      */
     LiveState: 'live' | 'connecting' | 'held_elsewhere' | 'refused' | 'off'
+    /** @description A request that is wrong. Errors of tools are results. */
+    McpError: {
+      /**
+       * @description Always `2.0`.
+       * @constant
+       */
+      jsonrpc: '2.0'
+      /** @description Id of the request. null if it could not be read. */
+      id: (string | number) | null
+      /** @description The error. */
+      error: {
+        /**
+         * Format: int32
+         * @description Code of JSON-RPC or MCP, such as -32601.
+         */
+        code: number
+        /** @description What is wrong and what to do. */
+        message: string
+        /**
+         * @description Of an unknown protocol version: `supported` and `requested`.
+         * @example {
+         *       "supported": [
+         *         "2025-11-25"
+         *       ],
+         *       "requested": "1999-01-01"
+         *     }
+         */
+        data?: {
+          [key: string]: unknown
+        }
+      }
+    }
+    /** @description A message of JSON-RPC 2.0. */
+    McpRequest: {
+      /**
+       * @description Always `2.0`.
+       * @constant
+       */
+      jsonrpc: '2.0'
+      /** @description Id of the request, repeated in the response. A notification has none. */
+      id?: string | number
+      /** @description initialize, ping, server/discover, tools/list, tools/call, or a notification. */
+      method: string
+      /**
+       * @description Parameters of the method.
+       * @example {}
+       */
+      params?: {
+        [key: string]: unknown
+      }
+    }
+    /** @description The result of a request. */
+    McpResult: {
+      /**
+       * @description Always `2.0`.
+       * @constant
+       */
+      jsonrpc: '2.0'
+      /** @description Id of the request. */
+      id: string | number
+      /**
+       * @description Result of the method.
+       * @example {
+       *       "tools": []
+       *     }
+       */
+      result: {
+        [key: string]: unknown
+      }
+    }
     /** @description The token of the request, without its text. */
     Me: {
       /**
@@ -3585,6 +3676,9 @@ export type HealthChecks = components['schemas']['HealthChecks']
 export type LedgerFailure = components['schemas']['LedgerFailure']
 export type LegKind = components['schemas']['LegKind']
 export type LiveState = components['schemas']['LiveState']
+export type McpError = components['schemas']['McpError']
+export type McpRequest = components['schemas']['McpRequest']
+export type McpResult = components['schemas']['McpResult']
 export type Me = components['schemas']['Me']
 export type MergeRequest = components['schemas']['MergeRequest']
 export type OptionType = components['schemas']['OptionType']
@@ -5251,6 +5345,33 @@ export interface operations {
           [name: string]: unknown
         }
         content?: never
+      }
+    }
+  }
+  callMcp: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['McpRequest']
+      }
+    }
+    responses: {
+      /** @description The result of the request, or an error of JSON-RPC. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json':
+            | components['schemas']['McpResult']
+            | components['schemas']['McpError']
+            | (components['schemas']['McpResult'] | components['schemas']['McpError'])[]
+        }
       }
     }
   }

@@ -24,6 +24,8 @@ export function scopeNeeded(method: string, path: string): Scope | null {
   if (isReading(method) && path === '/me') return null
   if (/^\/webhooks(\/|$)/.test(path)) return 'edit'
   if (isReading(method)) return 'read'
+  // An assistant's tools need the scopes of the routes that they call.
+  if (method === 'POST' && path === '/mcp') return 'read'
   if (method === 'POST' && /^\/sync(\/|$)/.test(path)) return 'sync'
   return 'edit'
 }

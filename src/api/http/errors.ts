@@ -6,6 +6,10 @@ export const ERRORS = {
   invalid_json: { status: 400, message: 'The body is not valid JSON.' },
   unauthorized: { status: 401, message: 'Send a valid token: Authorization: Bearer TOKEN.' },
   forbidden: { status: 403, message: 'The token lacks the scope that this request needs.' },
+  origin_not_allowed: {
+    status: 403,
+    message: 'Pages of this origin may not call this route; add the origin to CORS_ORIGINS.',
+  },
   not_found: { status: 404, message: 'No route has this path: see GET /api/alpaca/docs.' },
   trade_not_found: { status: 404, message: 'No trade has this id.' },
   campaign_not_found: {

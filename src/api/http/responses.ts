@@ -78,8 +78,8 @@ const HEADERS_BY_STATUS: Partial<Record<number, Record<string, AnswerHeader>>> =
   },
   403: {
     'WWW-Authenticate': {
-      description: '`insufficient_scope`. The message names the missing scope.',
-      required: true,
+      description:
+        '`insufficient_scope`. The message names the missing scope. Absent with `origin_not_allowed`.',
       schema: { type: 'string' },
       example: 'Bearer error="insufficient_scope"',
     },

@@ -31,13 +31,19 @@ export const createRouter = () => new Router()
 
 const nothing = z.strictObject({})
 
+const checks = (route: Route) => {
+  const { params, headers, body } = route.request ?? {}
+  return [
+    ...(params ? [check('param', params)] : []),
+    ...queryCheck(route),
+    ...(headers ? [check('header', headers)] : []),
+    ...(body ? [check('json', body.content['application/json'].schema)] : []),
+  ]
+}
+
 /** Routes without a query refuse any query: ignoring a filter would return or change too much. */
-const checks = ({ request: { params, query, headers, body } = {}, security }: Route) => [
-  ...(params ? [check('param', params)] : []),
-  ...(query || !security ? [check('query', query ?? nothing)] : []),
-  ...(headers ? [check('header', headers)] : []),
-  ...(body ? [check('json', body.content['application/json'].schema)] : []),
-]
+export const queryCheck = ({ request: { query } = {}, security }: Route) =>
+  query || !security ? [check('query', query ?? nothing)] : []
 
 type Place = 'param' | 'query' | 'header' | 'json'
 

@@ -17,7 +17,7 @@ export function finishWrites(): MiddlewareHandler<AppEnv> {
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Null if the app was called without an execution context, as tests do: Hono throws then. */
-function executionOf(c: Context<AppEnv>): Context['executionCtx'] | null {
+export function executionOf(c: Context<AppEnv>): Context['executionCtx'] | null {
   try {
     return c.executionCtx
   } catch {

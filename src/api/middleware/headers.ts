@@ -39,9 +39,22 @@ export function securityHeaders(): MiddlewareHandler<AppEnv> {
   }
 }
 
-/** CORS: answers preflights, and lets pages of these origins (`*` for all) read responses. */
-export function crossOrigin(origins: string[]): MiddlewareHandler<AppEnv> {
-  return cors({
+/**
+ * CORS: answers preflights, and lets pages of these origins (`*` for all) read responses.
+ *
+ * @param more headers that pages may also send to one path
+ */
+export function crossOrigin(
+  origins: string[],
+  more: { path: string; headers: string[] },
+): MiddlewareHandler<AppEnv> {
+  const everywhere = corsOf(origins, [])
+  const there = corsOf(origins, more.headers)
+  return (c, next) => (c.req.path === more.path ? there : everywhere)(c, next)
+}
+
+const corsOf = (origins: string[], moreHeaders: string[]): MiddlewareHandler<AppEnv> =>
+  cors({
     origin: origins.includes('*') ? '*' : origins,
     allowMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
     allowHeaders: [
@@ -50,6 +63,7 @@ export function crossOrigin(origins: string[]): MiddlewareHandler<AppEnv> {
       'Idempotency-Key',
       'If-None-Match',
       'X-Request-ID',
+      ...moreHeaders,
     ],
     exposeHeaders: [
       'Content-Disposition',
@@ -61,4 +75,3 @@ export function crossOrigin(origins: string[]): MiddlewareHandler<AppEnv> {
     ],
     maxAge: 600,
   })
-}

@@ -42,9 +42,10 @@ const taken = z.tuple([
  */
 export function idempotent(log: Log): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const key = c.req.header('idempotency-key')
-    if (key === undefined || c.req.method === 'GET' || c.req.method === 'HEAD') return await next()
-    const request = await describe(c, requireKey(key))
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return await next()
+    const key = idempotencyKeyOf(c)
+    if (key === undefined) return await next()
+    const request = await describe(c, key)
     const { kept, effect } = await take(c, request)
     if (kept !== null) return replay(kept)
     c.set('keyed', { request, effect })
@@ -56,8 +57,14 @@ export function idempotent(log: Log): MiddlewareHandler<AppEnv> {
 
 const REPLAYED = 'Idempotent-Replayed'
 
-function requireKey(key: string): string {
-  if (/^[!-~]{1,255}$/.test(key)) return key
+/**
+ * The Idempotency-Key of a request.
+ *
+ * @throws ApiError `invalid_parameter`
+ */
+export function idempotencyKeyOf(c: Context<AppEnv>): string | undefined {
+  const key = c.req.header('idempotency-key')
+  if (key === undefined || /^[!-~]{1,255}$/.test(key)) return key
   throw new ApiError('invalid_parameter', {
     param: 'Idempotency-Key',
     message: 'Idempotency-Key must be 1 to 255 visible ASCII characters, without spaces.',

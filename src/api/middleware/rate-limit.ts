@@ -4,6 +4,18 @@ import { isTooMuch, RATE_LIMIT_PERIOD_SECONDS, type RateLimiter } from '../auth/
 import type { AppEnv } from '../http/context'
 import { ApiError } from '../http/errors'
 
+/** Requests that the app sends to itself for a request that was counted. */
+const counted = new WeakSet<Request>()
+
+/** Marks a request as part of one that was counted: it is not counted again. */
+export const markAsCounted = (request: Request) => counted.add(request)
+
+/** Applies a limit to a request unless it is marked as counted. */
+export const unlessCounted =
+  (limit: MiddlewareHandler<AppEnv>): MiddlewareHandler<AppEnv> =>
+  (c, next) =>
+    counted.has(c.req.raw) ? next() : limit(c, next)
+
 /**
  * Limits the requests of each token. The limiter gets the token's SHA-256, never the token.
  *

@@ -2,6 +2,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { accountsNamed, isAmong, type ListPage } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaTrades } from '../schema'
+import { campaignSums } from '../schema/campaign-sums'
 import { readRows } from '../statements/select-rows'
 import { type StoredTrade, selectTrades } from '../trades/select'
 
@@ -54,9 +55,6 @@ export interface CampaignRow extends Record<string, unknown> {
   incomplete: boolean
 }
 
-/** Decimal places of the adjusted basis: a thousandth of a cent. */
-const BASIS_PLACES = 5
-
 /**
  * Whether a campaign `t` has a trade in one of some states. A subquery with a limit is run for each
  * row of the page; the planner would turn `exists` into a scan of the table.
@@ -86,38 +84,15 @@ const STATUS_CONDITIONS: Record<CampaignStatus, SQL> = {
 function selectCampaigns(where: SQL | undefined, limit: number): SQL<CampaignRow> {
   return sql<CampaignRow>`select p.trade_id as "campaignId", p.account_id as "accountId",
       p.underlying, p.opened_at as "openedAt", s.status, s.trade_count as "tradeCount", s.strategies,
-      case when s.status = 'closed' then s.closed_at end as "closedAt",
-      s.fees, s.dividends, s.incomplete, s.shares,
-      s.realized_pl as "realizedPl", s.realized_pl - s.fees as "netPl",
-      s.realized_pl - s.fees + s.dividends as "totalPl",
-      case when s.shares > 0 and s.held_symbols = 1 and not s.incomplete
-        then round((s.fees - s.dividends - s.cash) / s.shares, ${sql.raw(String(BASIS_PLACES))}) end as "adjustedBasis"
+      s.closed_at as "closedAt", s.fees, s.dividends, s.incomplete, s.shares,
+      s.realized_pl as "realizedPl", s.net_pl as "netPl", s.total_pl as "totalPl",
+      s.adjusted_basis as "adjustedBasis"
     from (
       select t.trade_id, t.account_id, t.underlying, t.opened_at from ${alpacaTrades} t
       where t.campaign_id = t.trade_id and ${where ?? sql`true`}
       order by t.opened_at desc, t.trade_id desc limit ${limit}::int
     ) p
-    cross join lateral (
-      select count(*)::int as trade_count,
-        array_agg(distinct m.strategy order by m.strategy) as strategies,
-        case when bool_or(m.status in (${sql.raw(OPEN)})) then 'open'
-          when bool_or(m.status = 'pending') then 'pending'
-          when bool_or(m.status = 'closed') then 'closed' else 'unfilled' end as status,
-        max(m.closed_at) as closed_at, bool_or(m.incomplete) as incomplete,
-        case when bool_or(m.incomplete) then null else coalesce(sum(m.realized_pl), 0) end as realized_pl,
-        sum(m.fees) as fees, sum(m.dividends) as dividends,
-        coalesce(sum(coalesce(m.entry_cash, 0) + coalesce(m.exit_cash, 0)), 0) as cash,
-        coalesce(sum(h.shares), 0) as shares,
-        (select count(distinct l ->> 'symbol')::int from ${alpacaTrades} o, jsonb_array_elements(o.legs) l
-          where o.campaign_id = p.trade_id and l ->> 'kind' = 'stock' and (l ->> 'open_qty')::numeric > 0) as held_symbols
-      from ${alpacaTrades} m
-      cross join lateral (
-        select sum((l ->> 'open_qty')::numeric * case l ->> 'side' when 'long' then 1 else -1 end) as shares
-        from jsonb_array_elements(m.legs) l
-        where l ->> 'kind' = 'stock' and m.status in (${sql.raw(OPEN)})
-      ) h
-      where m.campaign_id = p.trade_id
-    ) s
+    cross join lateral (${campaignSums}) s
     order by p.opened_at desc, p.trade_id desc`
 }
 

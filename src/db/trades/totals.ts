@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Database } from '../connection/client'
 import { alpacaTrades } from '../schema'
-import { unrealizedPl } from './select'
+import { unrealizedPl } from '../schema/unrealized'
 
 const totalsRow = z.object({
   trades: z.number(),

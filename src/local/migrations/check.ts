@@ -26,7 +26,7 @@ function main(): void {
 
 function generateInto(folder: string): void {
   const drizzleKit = join('node_modules', '.bin', 'drizzle-kit')
-  const schema = join('src', 'db', 'schema', 'index.ts')
+  const schema = join('src', 'db', 'schema', '{index,views}.ts')
   const options = ['--dialect', 'postgresql', '--schema', schema, '--out', folder]
   // drizzle-kit asks about renames. Without a terminal the question fails, which is a difference
   // too.

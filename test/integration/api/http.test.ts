@@ -202,7 +202,7 @@ describe('a failure of the Worker or the database', () => {
 
   it('names npm run db:migrate if the database lacks a table', async () => {
     const bare = await openApi()
-    await bare.db.execute(sql`drop table alpaca_positions`)
+    await bare.db.execute(sql`drop table alpaca_positions cascade`)
     const error = await expectError(await bare.request('/positions'), 'database_unavailable')
     expect(error.message).toContain('db:migrate')
   })

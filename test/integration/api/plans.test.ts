@@ -254,3 +254,29 @@ it.each(['', '?account=label-1'])('/calendar.ics%s reads only by indexes', async
     expect(offences(await planOf(one))).toEqual([])
   }
 })
+
+/** Filters by account and by a range of each view: by a week, or by what the view is read by. */
+const VIEW_FILTERS: [view: string, range: string][] = [
+  ['v_trades', `opened_at >= '2024-03-01' and opened_at < '2024-03-08'`],
+  ['v_trades', `closed_at >= '2024-03-01' and closed_at < '2024-03-08'`],
+  ['v_trades', `underlying = 'U7'`],
+  ['v_legs', `opened_at >= '2024-03-01' and opened_at < '2024-03-08'`],
+  ['v_fills', `trading_day between '2024-03-01' and '2024-03-07'`],
+  ['v_daily', `day between '2024-03-01' and '2024-03-07'`],
+  ['v_campaigns', `opened_at >= '2024-03-01' and opened_at < '2024-03-08'`],
+  ['v_positions', 'true'],
+]
+
+it.each(VIEW_FILTERS)('%s filtered by account and %s is read by an index', async (view, range) => {
+  for (const account of [`account_id = '${ACCOUNTS[0]}'`, `account_label = 'label-0'`]) {
+    const plan = await planOf({
+      query: `select * from ${view} where ${account} and ${range}`,
+      params: [],
+    })
+    expect(offences(plan)).toEqual([])
+    const scanned = allOf(plan).filter((one) => one['Node Type'] === 'Seq Scan')
+    expect(
+      scanned.map((one) => one['Relation Name']).filter((table) => table !== 'alpaca_accounts'),
+    ).toEqual([])
+  }
+})

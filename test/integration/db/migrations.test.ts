@@ -50,7 +50,8 @@ describe('the migrated database', () => {
     expect(fresh).toEqual([true])
   })
 
-  it('has a comment on each table and column', async () => {
+  it('has a comment on each table, view and column', async () => {
+    const OURS = `c.relkind in ('r', 'v') and c.relnamespace = 'public'::regnamespace`
     const tables = await names(
       `select c.relname from pg_class c where ${OURS} and obj_description(c.oid, 'pg_class') is null`,
     )
