@@ -6,7 +6,7 @@ import type { OverrideFact } from '../model/facts'
 import type { Instrument, Sign } from '../model/instrument'
 import type { Structure } from '../strategies/recognise'
 import type { ParentOrder } from '../timeline/orders'
-import type { Entered, Lot, Opening, OpeningFact, Position, Sums, Trade, TradeLeg } from './view'
+import type { Entered, Lot, LotOrigin, Opening, OpeningFact, Position, Sums, Trade, TradeLeg } from './view'
 
 // The book's own, mutable state. No file outside of this folder imports it (a test holds that).
 
@@ -15,6 +15,7 @@ export interface LotState extends Lot {
   quantity: Decimal
   price: Decimal
   cost: Decimal | null
+  origin: LotOrigin | null
 }
 
 /** Sums that grow and shrink. */

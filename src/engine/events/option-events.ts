@@ -1,6 +1,12 @@
 import type { Micros } from '../../time/micros'
 import type { Book } from '../book/book'
-import { activitySource, type Booked, type Posting, type Postings } from '../book/posting'
+import {
+  activitySource,
+  type Booked,
+  type Posting,
+  type Postings,
+  type Source,
+} from '../book/posting'
 import type { Opening, Trade } from '../book/view'
 import { type Decimal, ZERO } from '../model/decimal'
 import type { DeliveryEvent } from '../model/facts'
@@ -28,7 +34,8 @@ export function* settleOptions(book: Book, { options, at }: Settlement): Posting
 /** Shares that no known option event delivered. */
 export function* deliverAlone(book: Book, { delivery, at }: LoneDelivery): Postings {
   const { quantity } = delivery
-  yield* deliverShares([deliveryOf(book, delivery, null, 'exercise', quantity, at)])
+  const alone = { event: delivery, option: null, unknown: null, closing: null, contracts: ZERO, at }
+  yield* deliverShares([deliveryOf(book, alone, quantity)])
 }
 
 /**
@@ -47,9 +54,13 @@ function* closeOption(
     for (const { opening, quantity } of parts) if (opening) closed.push({ opening, quantity })
   }
   let rest = ZERO
-  let source = activitySource(id, type, at, ZERO)
+  const sourceAt = (price: Decimal): Source => {
+    const source = activitySource(id, type, at, price)
+    return pair.deliveries.length > 0 ? { ...source, delivers: true } : source
+  }
+  let source = sourceAt(ZERO)
   for (const tranche of closingPrices(pair.option)) {
-    source = activitySource(id, type, at, tranche.price)
+    source = sourceAt(tranche.price)
     rest = rest.plus(yield* closeFirstInFirstOut(position, tranche.quantity, source, type, note))
   }
   let unknown: Trade | null = null
@@ -67,20 +78,39 @@ function* closeOption(
 function shareOut(
   book: Book,
   event: DeliveryEvent,
-  { option }: PairedOption,
+  { option: closing, deliveries }: PairedOption,
   closed: readonly ClosedOption[],
   unknown: Trade | null,
   at: Micros,
 ): Delivered[] {
-  const whole = option.quantity.abs()
+  const whole = closing.quantity.abs()
+  const contracts = contractsAShare(event, deliveries, whole)
   let rest = event.quantity
   const shares = closed.map(({ opening, quantity }) => {
     const part = quantity.eq(whole)
       ? event.quantity
       : event.quantity.times(quantity).div(whole).round(PLACES)
     rest = rest.minus(part)
-    return deliveryOf(book, event, opening, option.type, part, at)
+    const of = { event, option: opening, unknown: null, closing, contracts, at }
+    return deliveryOf(book, of, part)
   })
   if (rest.isZero) return shares
-  return [...shares, deliveryOf(book, event, null, option.type, rest, at, unknown)]
+  const of = { event, option: null, unknown, closing, contracts, at }
+  return [...shares, deliveryOf(book, of, rest)]
+}
+
+/**
+ * Contracts that stand for one share of a delivery. Of several deliveries of one option, each
+ * stands for a part by its value.
+ */
+function contractsAShare(
+  event: DeliveryEvent,
+  deliveries: readonly DeliveryEvent[],
+  whole: Decimal,
+): Decimal {
+  const each = whole.div(event.quantity.abs())
+  if (deliveries.length === 1) return each
+  const valueOf = ({ quantity, price }: DeliveryEvent) => quantity.abs().times(price)
+  const all = deliveries.reduce((sum, one) => sum.plus(valueOf(one)), ZERO)
+  return all.isZero ? each.div(deliveries.length) : each.times(valueOf(event)).div(all)
 }
