@@ -20,6 +20,7 @@ import type { Route } from './http/route'
 import { createRouter, honoPath } from './http/router'
 import { liveRouter } from './live'
 import { closeRefusedUpgrades, tokenOfSubprotocol } from './live/upgrade'
+import { lotsRouter } from './lots'
 import { meRouter } from './me'
 import { conditional } from './middleware/conditional'
 import { finishWrites } from './middleware/finish-writes'
@@ -128,6 +129,7 @@ const gateOf = (deps: Dependencies | null) => ({
 const ROUTERS = [
   tradesRouter,
   campaignsRouter,
+  lotsRouter,
   statsRouter,
   exportsRouter,
   ordersRouter,

@@ -179,9 +179,7 @@ function restoredOpening(
     cost: lot.cost === null ? null : decimal(lot.cost),
     at: lot.at,
     origin:
-      lot.origin === undefined
-        ? null
-        : { ...lot.origin, quantity: decimal(lot.origin.quantity) },
+      lot.origin === undefined ? null : { ...lot.origin, quantity: decimal(lot.origin.quantity) },
   }))
   return opening
 }

@@ -6,7 +6,17 @@ import type { OverrideFact } from '../model/facts'
 import type { Instrument, Sign } from '../model/instrument'
 import type { Structure } from '../strategies/recognise'
 import type { ParentOrder } from '../timeline/orders'
-import type { Entered, Lot, LotOrigin, Opening, OpeningFact, Position, Sums, Trade, TradeLeg } from './view'
+import type {
+  Entered,
+  Lot,
+  LotOrigin,
+  Opening,
+  OpeningFact,
+  Position,
+  Sums,
+  Trade,
+  TradeLeg,
+} from './view'
 
 // The book's own, mutable state. No file outside of this folder imports it (a test holds that).
 

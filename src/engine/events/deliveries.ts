@@ -31,7 +31,11 @@ export interface Delivered {
 /** Shares that an event delivered for an option, or for none that is known. */
 export function deliveryOf(
   book: Book,
-  { event, at, ...of }: Pick<Delivered, 'event' | 'option' | 'unknown' | 'closing' | 'contracts' | 'at'>,
+  {
+    event,
+    at,
+    ...of
+  }: Pick<Delivered, 'event' | 'option' | 'unknown' | 'closing' | 'contracts' | 'at'>,
   quantity: Decimal,
 ): Delivered {
   const sign = quantity.gt(0) ? 1 : -1

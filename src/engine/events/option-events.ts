@@ -110,7 +110,7 @@ function contractsAShare(
 ): Decimal {
   const each = whole.div(event.quantity.abs())
   if (deliveries.length === 1) return each
-  const valueOf = ({ quantity, price }: DeliveryEvent) => quantity.abs().times(price)
-  const all = deliveries.reduce((sum, one) => sum.plus(valueOf(one)), ZERO)
-  return all.isZero ? each.div(deliveries.length) : each.times(valueOf(event)).div(all)
+  const worthOf = ({ quantity, price }: DeliveryEvent) => quantity.abs().times(price)
+  const all = deliveries.reduce((sum, one) => sum.plus(worthOf(one)), ZERO)
+  return all.isZero ? each.div(deliveries.length) : each.times(worthOf(event)).div(all)
 }

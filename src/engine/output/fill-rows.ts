@@ -111,12 +111,7 @@ function firstAcquired(parts: readonly Booked[]): string | null {
   return first === null ? null : momentText(first)
 }
 
-function fillRow(
-  part: Booked,
-  trade: Trade,
-  quantity: Decimal,
-  realized: Decimal | null,
-): FillRow {
+function fillRow(part: Booked, trade: Trade, quantity: Decimal, realized: Decimal | null): FillRow {
   const { source, effect, instrument, side, price, acquiredAt } = part
   return {
     tradeId: trade.id,

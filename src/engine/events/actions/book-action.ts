@@ -281,8 +281,7 @@ function* payOut(book: Book, effect: PayoutEffect, at: Micros): Postings {
   }
   for (const { leg, lot, basis, earned } of reduced(lots, cash.times(sign))) {
     yield { type: 'recost', leg, lot, value: basis.div(leg.instrument.multiplier) }
-    if (!earned.isZero)
-      yield { type: 'earn', leg, lot, cash: earned.times(sign), source }
+    if (!earned.isZero) yield { type: 'earn', leg, lot, cash: earned.times(sign), source }
   }
 }
 
