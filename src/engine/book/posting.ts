@@ -41,6 +41,8 @@ export interface DeliveringOption {
   readonly executionId: string
   /** The opening that it closed; null if it is not known. */
   readonly opening: Opening | null
+  /** When the lot was acquired that it closed; null if it is not known. */
+  readonly acquiredAt: Micros | null
   /** The incomplete trade that closed an option of which no opening is known. */
   readonly unknown: Trade | null
   /** Contracts that stand for one share: those of a contract sum to 1. */

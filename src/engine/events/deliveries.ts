@@ -14,6 +14,8 @@ export interface Delivered {
   readonly at: Micros
   /** The option's opening; null when it is not known. */
   readonly option: Opening | null
+  /** When the option's lot was acquired; null when it is not known. */
+  readonly acquiredAt: Micros | null
   /** The incomplete trade that closed an option of which no opening is known. */
   readonly unknown: Trade | null
   /** The event that closed the option; null when it is not known. */
@@ -35,7 +37,10 @@ export function deliveryOf(
     event,
     at,
     ...of
-  }: Pick<Delivered, 'event' | 'option' | 'unknown' | 'closing' | 'contracts' | 'at'>,
+  }: Pick<
+    Delivered,
+    'event' | 'option' | 'acquiredAt' | 'unknown' | 'closing' | 'contracts' | 'at'
+  >,
   quantity: Decimal,
 ): Delivered {
   const sign = quantity.gt(0) ? 1 : -1
@@ -45,12 +50,13 @@ export function deliveryOf(
   return { ...of, event, cause, position, against, rest: quantity.abs(), at }
 }
 
-function sourceOf({ event, at, closing, option, unknown, contracts }: Delivered): Source {
+function sourceOf(delivered: Delivered): Source {
+  const { event, at, closing, option: opening, acquiredAt, unknown, contracts } = delivered
   const source = activitySource(event.id, 'delivery', at, event.price)
   if (closing === null) return source
   return {
     ...source,
-    deliveredBy: { executionId: closing.id, opening: option, unknown, contracts },
+    deliveredBy: { executionId: closing.id, opening, acquiredAt, unknown, contracts },
   }
 }
 

@@ -22,6 +22,7 @@ const PLACES = 9
 interface ClosedOption {
   readonly opening: Opening
   readonly quantity: Decimal
+  readonly acquiredAt: Micros | null
 }
 
 /** The option events of one moment: options close, then the shares they deliver are booked. */
@@ -34,7 +35,15 @@ export function* settleOptions(book: Book, { options, at }: Settlement): Posting
 /** Shares that no known option event delivered. */
 export function* deliverAlone(book: Book, { delivery, at }: LoneDelivery): Postings {
   const { quantity } = delivery
-  const alone = { event: delivery, option: null, unknown: null, closing: null, contracts: ZERO, at }
+  const alone = {
+    event: delivery,
+    option: null,
+    acquiredAt: null,
+    unknown: null,
+    closing: null,
+    contracts: ZERO,
+    at,
+  }
   yield* deliverShares([deliveryOf(book, alone, quantity)])
 }
 
@@ -51,7 +60,8 @@ function* closeOption(
   const position = book.position(instrument, quantity.gt(0) ? -1 : 1)
   const closed: ClosedOption[] = []
   const note = (parts: readonly Booked[]) => {
-    for (const { opening, quantity } of parts) if (opening) closed.push({ opening, quantity })
+    for (const { opening, quantity, acquiredAt } of parts)
+      if (opening) closed.push({ opening, quantity, acquiredAt })
   }
   let rest = ZERO
   const sourceAt = (price: Decimal): Source => {
@@ -86,16 +96,16 @@ function shareOut(
   const whole = closing.quantity.abs()
   const contracts = contractsAShare(event, deliveries, whole)
   let rest = event.quantity
-  const shares = closed.map(({ opening, quantity }) => {
+  const shares = closed.map(({ opening, quantity, acquiredAt }) => {
     const part = quantity.eq(whole)
       ? event.quantity
       : event.quantity.times(quantity).div(whole).round(PLACES)
     rest = rest.minus(part)
-    const of = { event, option: opening, unknown: null, closing, contracts, at }
+    const of = { event, option: opening, acquiredAt, unknown: null, closing, contracts, at }
     return deliveryOf(book, of, part)
   })
   if (rest.isZero) return shares
-  const of = { event, option: null, unknown, closing, contracts, at }
+  const of = { event, option: null, acquiredAt: null, unknown, closing, contracts, at }
   return [...shares, deliveryOf(book, of, rest)]
 }
 

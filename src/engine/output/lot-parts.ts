@@ -7,6 +7,8 @@ export interface DeliveredBy {
   execution_id: string
   /** The trade of the option; null if it is not known. */
   trade_id: string | null
+  /** When the lot of the option was acquired, RFC 3339; null if it is not known. */
+  acquired_at: string | null
   /** Contracts that stand for one share. */
   contracts: string
 }
@@ -56,5 +58,6 @@ const openedAs = (symbol: string, quantity: Decimal): Pick<LotPart, 'opened_as'>
 const deliveredByRow = (option: DeliveringOption): DeliveredBy => ({
   execution_id: option.executionId,
   trade_id: (option.opening?.trade ?? option.unknown)?.id ?? null,
+  acquired_at: option.acquiredAt === null ? null : momentText(option.acquiredAt),
   contracts: plain(option.contracts),
 })

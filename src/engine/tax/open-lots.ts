@@ -1,5 +1,5 @@
 import { type Micros, micros } from '../../time/micros'
-import { type Decimal, decimal, ZERO } from '../model/decimal'
+import { type Decimal, decimal, least, ZERO } from '../model/decimal'
 import type { DeliveredBy, LotPart } from '../output/lot-parts'
 import type { TaxFill } from './tax-facts'
 
@@ -20,14 +20,20 @@ export interface OpenLot {
   readonly fill: TaxFill
   quantity: Decimal
   fees: Decimal
-  /** Moved here from options: above zero what they earned. Null if it is not known. */
-  premium: Decimal | null
+  /** Moved here from options, for what is still open, in the order in which lots are closed. */
+  readonly premiums: Premium[]
   /** The trades of those options. */
   readonly from: Set<string>
   /** The option closings that delivered it. */
   readonly deliveredBy: Set<string>
-  /** What of it has been closed. */
-  closed: Decimal
+}
+
+/** What options earned that delivered some of a lot. */
+interface Premium {
+  /** In units of the opening. */
+  quantity: Decimal
+  /** Above zero what they earned. Null if it is not known. */
+  amount: Decimal | null
 }
 
 export const signOf = ({ effect, side }: TaxFill): 1 | -1 =>
@@ -129,7 +135,7 @@ export class OpenLots {
     if (known) return known
     const lot: OpenLot = {
       ...{ key: `${tradeId} ${key}`, symbol, at, sign, kind, fill, quantity: ZERO, fees: ZERO },
-      ...{ premium: ZERO, from: new Set(), deliveredBy: new Set(), closed: ZERO },
+      ...{ premiums: [], from: new Set(), deliveredBy: new Set() },
     }
     this.lots.set(key, lot)
     return lot
@@ -140,11 +146,30 @@ const keyOf = (symbol: string, sign: 1 | -1, at: Micros): string => `${symbol} $
 
 function addPart(lot: OpenLot, part: TaxPart, premiumOf: PremiumOf): void {
   lot.quantity = lot.quantity.plus(part.quantity)
-  const premium = premiumOfPart(part, premiumOf)
-  lot.premium = lot.premium && premium && lot.premium.plus(premium)
   if (part.deliveredBy === null) return
+  lot.premiums.push({ quantity: part.quantity, amount: premiumOfPart(part, premiumOf) })
   lot.deliveredBy.add(deliveryKey(part.deliveredBy))
   if (part.deliveredBy.trade_id !== null) lot.from.add(part.deliveredBy.trade_id)
+}
+
+/** Takes the premium of a quantity out of a lot: lots of one moment close first in first out. */
+export function takePremium({ premiums }: OpenLot, quantity: Decimal): Decimal | null {
+  let sum: Decimal | null = ZERO
+  let rest = quantity
+  while (rest.gt(0)) {
+    const [first] = premiums
+    if (!first) break
+    const part = least(rest, first.quantity)
+    const { amount } = first
+    const taken =
+      amount && (part.eq(first.quantity) ? amount : shareOf(amount, part, first.quantity))
+    sum = sum && taken && sum.plus(taken)
+    first.quantity = first.quantity.minus(part)
+    first.amount = amount && taken && amount.minus(taken)
+    if (first.quantity.isZero) premiums.shift()
+    rest = rest.minus(part)
+  }
+  return sum
 }
 
 /** Decimal places of what is divided: finer than any price. */

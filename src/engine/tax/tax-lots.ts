@@ -16,6 +16,7 @@ import {
   shareOf,
   signOf,
   type TaxPart,
+  takePremium,
 } from './open-lots'
 import { isSection1256, sixtyForty } from './section-1256'
 import type { TaxFill, TaxTrade } from './tax-facts'
@@ -137,12 +138,19 @@ export function lotsOfTrade(trade: TaxTrade, premiumOf: PremiumOf): LotsOfTrade 
 /**
  * What one contract of an option earned, fees included, that an event closed and that delivered
  * shares. Null if it is not known.
+ *
+ * @param acquiredAt when the lot was acquired that the event closed.
  */
-export function premiumOfContract(trade: TaxTrade, executionId: string): Decimal | null {
+export function premiumOfContract(
+  trade: TaxTrade,
+  executionId: string,
+  acquiredAt: Micros | null,
+): Decimal | null {
   const { lots } = lotsOfTrade(trade, () => ZERO)
   let [sum, contracts]: [Decimal, Decimal] = [ZERO, ZERO]
   for (const lot of lots) {
     if (lot.executionId !== executionId || lot.delivery === null) continue
+    if (lot.openedAt !== acquiredAt) continue
     if (lot.tradePl === null) return null
     sum = sum.plus(lot.tradePl)
     contracts = contracts.plus(lot.quantity)
@@ -152,11 +160,8 @@ export function premiumOfContract(trade: TaxTrade, executionId: string): Decimal
 
 function heldPremium(open: OpenLots): Decimal | null {
   let held: Decimal | null = ZERO
-  for (const { premium, quantity, closed } of open.all) {
-    const left = quantity.minus(closed)
-    if (left.isZero || premium?.isZero) continue
-    held = premium === null || held === null ? null : held.plus(shareOf(premium, left, quantity))
-  }
+  for (const { premiums } of open.all)
+    for (const { amount } of premiums) held = held && amount && held.plus(amount)
   return held
 }
 
@@ -191,8 +196,7 @@ function endsOf({ fill, part, closingFee, premiumOf }: Closing, open: OpenLot | 
   const opening: End = {
     amount: opened,
     fee: open === undefined ? ZERO : shareOf(open.fees, origin, open.quantity),
-    premium:
-      open === undefined ? ZERO : open.premium && shareOf(open.premium, origin, open.quantity),
+    premium: open === undefined ? ZERO : takePremium(open, origin),
   }
   const closing: End = {
     amount: closed,
@@ -217,8 +221,6 @@ function isOpeningKnown({ incomplete }: TaxTrade, open: OpenLot | undefined): bo
 function lotOf(closing: Closing, open: OpenLots): TaxLot {
   const { trade, fill, part, index } = closing
   const of = open.of(fill, part)
-  const openedQuantity = part.openedAs?.quantity ?? part.quantity
-  if (of) of.closed = of.closed.plus(openedQuantity)
   const isKnown = part.acquiredAt !== null && isOpeningKnown(trade, of)
   const ends = endsOf(closing, of)
   if (!isKnown) ends.opening.amount = null
@@ -246,7 +248,7 @@ function lotOf(closing: Closing, open: OpenLots): TaxLot {
     differences: differencesOf(difference, { isMoved, isOut, part, open: of }),
     flags: flagsOf(closing, of, { isOut, isKnown, gain: figures.gain }),
     open: of ?? null,
-    openedQuantity,
+    openedQuantity: part.openedAs?.quantity ?? part.quantity,
     delivery: isMoved ? deliveryKeyOf(fill) : null,
   }
 }

@@ -1,3 +1,4 @@
+import { micros } from '../../time/micros'
 import { type Decimal, ZERO } from '../model/decimal'
 import type { DeliveredBy } from '../output/lot-parts'
 import type { OpenLot, PremiumOf } from './open-lots'
@@ -45,12 +46,13 @@ export class TaxView {
 /** Finds premiums among trades by their ids. Each is worked out once. */
 export function premiumsOf(tradeOf: (tradeId: string) => TaxTrade | undefined): PremiumOf {
   const known = new Map<string, Decimal | null>()
-  return ({ execution_id, trade_id }: DeliveredBy) => {
-    const key = `${execution_id} ${trade_id}`
+  return ({ execution_id, trade_id, acquired_at }: DeliveredBy) => {
+    const key = `${execution_id} ${trade_id} ${acquired_at}`
     const found = known.get(key)
     if (found !== undefined) return found
     const trade = trade_id === null ? undefined : tradeOf(trade_id)
-    const premium = trade ? premiumOfContract(trade, execution_id) : null
+    const acquiredAt = acquired_at === null ? null : micros(acquired_at)
+    const premium = trade ? premiumOfContract(trade, execution_id, acquiredAt) : null
     known.set(key, premium)
     return premium
   }

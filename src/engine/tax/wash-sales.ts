@@ -1,4 +1,5 @@
 import { addDays, dayNumber } from '../../time/calendar'
+import type { Micros } from '../../time/micros'
 import { type Decimal, decimal, least, ZERO } from '../model/decimal'
 import { type OpenLot, shareOf } from './open-lots'
 import { isSection1256 } from './section-1256'
@@ -41,6 +42,8 @@ interface Acquisition {
   /** Shares of one unit. */
   readonly each: Decimal
   held: Decimal
+  /** What of it will be closed on the day that is being gone through. */
+  due: Decimal
   /** The first shares sold carry what was disallowed first. */
   carried: Carried[]
 }
@@ -53,8 +56,8 @@ const ONE = decimal(1)
 /** Openings that are no purchase (of a short sale: no sale) by the owner. */
 const UNBOUGHT = new Set(['transfer', 'corporate_action', 'conversion'])
 
-const sourceOf = ({ fill, key }: OpenLot): string =>
-  fill.orderId === null ? key : `order ${fill.orderId}`
+const sourceOf = ({ fill }: OpenLot): string =>
+  fill.orderId === null ? `event ${fill.executionId}` : `order ${fill.orderId}`
 
 function acquisitionsOf(opened: Iterable<OpenLot>): Acquisition[] {
   const acquisitions: Acquisition[] = []
@@ -65,7 +68,15 @@ function acquisitionsOf(opened: Iterable<OpenLot>): Acquisition[] {
     const each = isOption(open) ? decimal(fill.multiplier) : ONE
     const held = open.quantity.times(each)
     acquisitions.push({
-      ...{ open, date: openDateOf(open), source: sourceOf(open), each, held, carried: [] },
+      ...{
+        open,
+        date: openDateOf(open),
+        source: sourceOf(open),
+        each,
+        held,
+        due: ZERO,
+        carried: [],
+      },
     })
   }
   return acquisitions.sort(earliestFirst)
@@ -76,9 +87,22 @@ const earliestFirst = (a: Acquisition, b: Acquisition): number => {
   return a.open.at - b.open.at || (a.open.key < b.open.key ? -1 : 1)
 }
 
-/** Shares that can still replace others. */
-const freeOf = ({ held, carried }: Acquisition): Decimal =>
-  carried.reduce((rest, { quantity }) => rest.minus(quantity), held)
+/** Shares that wait to carry a loss that was disallowed. */
+const carryingOf = ({ carried }: Acquisition): Decimal =>
+  carried.reduce((sum, { quantity }) => sum.plus(quantity), ZERO)
+
+/**
+ * Shares that can still replace others that were closed at a moment. Of those bought before, only
+ * what is held at the end of the day: the same day's other sales replace nothing.
+ */
+function freeOf(one: Acquisition, closedAt: Micros): Decimal {
+  if (one.held.isZero) return ZERO
+  const carrying = carryingOf(one)
+  if (one.open.at > closedAt) return one.held.minus(carrying)
+  const after = carrying.minus(one.due)
+  const left = one.held.minus(one.due)
+  return after.gt(0) ? left.minus(after) : left
+}
 
 const isLotOfOption = ({ legKind }: TaxLot): boolean => legKind === 'call' || legKind === 'put'
 
@@ -90,16 +114,17 @@ const NONE: WashSale = {
   heldSince: null,
 }
 
-/** Lots that one order or event closed come together: what it sold replaces nothing. */
-const groupOf = ({ accountId, orderId, executionId }: TaxLot): string =>
-  `${accountId} ${orderId ?? executionId}`
+const inOrder = (a: TaxLot, b: TaxLot): number => {
+  if (a.closedOn !== b.closedOn) return a.closedOn < b.closedOn ? -1 : 1
+  return a.closedAt - b.closedAt
+}
 
 /**
  * Finds the wash sales among the lots of one underlying, and carries what is disallowed to the
  * lots that replaced the shares sold. Lots are taken in the order in which they were closed. A loss
  * of a long lot is washed by shares or options of the underlying that were bought, one of a short
  * lot by those that were sold short (1091(e)). Replacements bought before the sale must still be
- * held after it. The earliest is taken first, and each share replaces one.
+ * held at the end of its day. The earliest is taken first, and each share replaces one.
  *
  * @param lots every lot of the underlying, of all accounts of the owner.
  * @param opened everything that was opened of it.
@@ -109,11 +134,14 @@ export function washSales(
   opened: Iterable<OpenLot>,
 ): Map<TaxLot, WashSale> {
   const book = new WashBook(acquisitionsOf(opened))
-  const sorted = lots.filter(isSubject).sort((a, b) => a.closedAt - b.closedAt)
+  const sorted = lots.filter(isSubject).sort(inOrder)
   const found = new Map<TaxLot, WashSale>()
-  for (const group of Map.groupBy(sorted, groupOf).values()) {
-    for (const lot of group) found.set(lot, book.close(lot))
-    for (const lot of group) book.judge(lot, found)
+  for (const day of Map.groupBy(sorted, ({ closedOn }) => closedOn).values()) {
+    for (const lot of day) book.expect(lot)
+    for (const lot of day) {
+      found.set(lot, book.close(lot))
+      book.judge(lot, found)
+    }
   }
   for (const [lot, wash] of found) if (wash === NONE) found.delete(lot)
   return found
@@ -133,12 +161,24 @@ class WashBook {
       for (const delivery of one.open.deliveredBy) this.deliveries.set(delivery, one)
   }
 
+  /** Notes that a lot will be closed on the day that begins. */
+  expect(lot: TaxLot): void {
+    const acquisition = this.of(lot)
+    if (!acquisition) return
+    acquisition.due = acquisition.due.plus(lot.openedQuantity.times(acquisition.each))
+  }
+
+  private of({ open }: TaxLot): Acquisition | undefined {
+    return open === null ? undefined : this.byKey.get(open.key)
+  }
+
   /** Takes a lot out of what is held, with the losses that it carries. */
   close(lot: TaxLot): WashSale {
-    const acquisition = lot.open === null ? undefined : this.byKey.get(lot.open.key)
+    const acquisition = this.of(lot)
     if (!acquisition) return NONE
     const quantity = lot.openedQuantity.times(acquisition.each)
     acquisition.held = acquisition.held.minus(quantity)
+    acquisition.due = acquisition.due.minus(quantity)
     const taken = takeCarried(acquisition, quantity)
     if (taken.length === 0) return NONE
     const target = lot.delivery === null ? undefined : this.deliveries.get(lot.delivery)
@@ -171,7 +211,7 @@ class WashBook {
     let rest = lot.quantity
     let disallowed = ZERO
     for (const acquisition of replacing) {
-      const quantity = least(rest, freeOf(acquisition))
+      const quantity = least(rest, freeOf(acquisition, lot.closedAt))
       const isLast = quantity.eq(rest)
       const part = shareOf(loss.neg(), quantity, lot.quantity)
       const amount = isLast ? loss.neg().minus(disallowed) : part
@@ -192,7 +232,8 @@ class WashBook {
     for (let i = this.firstFrom(from); i < this.acquisitions.length; i++) {
       const one = this.acquisitions[i]
       if (!one || one.date > to) return
-      if (one.open.sign === sign && one.source !== source && freeOf(one).gt(0)) yield one
+      if (one.open.sign === sign && one.source !== source && freeOf(one, lot.closedAt).gt(0))
+        yield one
     }
   }
 
