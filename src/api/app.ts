@@ -21,6 +21,7 @@ import type { Route } from './http/route'
 import { createRouter, honoPath } from './http/router'
 import { liveRouter } from './live'
 import { closeRefusedUpgrades, tokenOfSubprotocol } from './live/upgrade'
+import { lotsRouter } from './lots'
 import { mcpRouter } from './mcp'
 import type { Send } from './mcp/call'
 import { MCP_HEADERS } from './mcp/versions'
@@ -158,6 +159,7 @@ const gateOf = (deps: Dependencies | null) => ({
 const ROUTERS = [
   tradesRouter,
   campaignsRouter,
+  lotsRouter,
   statsRouter,
   exportsRouter,
   ordersRouter,

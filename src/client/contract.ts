@@ -84,6 +84,46 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/lots': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List closed lots for taxes, last closed first
+     * @description Every closed lot as US tax forms want it: dates by trade date, fees in proceeds and basis, and premiums of exercised and assigned options in the basis or proceeds of the shares. The P/L of trades stays as it is: trade_pl is beside gain, and differences lists why they differ. Lots are matched as trades are: first in first out within each trade. Options on broad-based indexes (Section 1256) have their 60/40 parts. Wash sales are flagged: basis and gain are without them, and wash_sale has what they change. A loss is replaced by shares or options of the same underlying and side that were acquired within 30 days before (and are still held after the sale) or after, the earliest first; what one order bought replaces none of itself. This is no tax advice.
+     */
+    get: operations['listLots']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/lots.csv': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Export closed lots for taxes as CSV
+     * @description Every closed lot as US tax forms want it: dates by trade date, fees in proceeds and basis, and premiums of exercised and assigned options in the basis or proceeds of the shares. The P/L of trades stays as it is: trade_pl is beside gain, and differences lists why they differ. Lots are matched as trades are: first in first out within each trade. Options on broad-based indexes (Section 1256) have their 60/40 parts. Wash sales are flagged: basis and gain are without them, and wash_sale has what they change. A loss is replaced by shares or options of the same underlying and side that were acquired within 30 days before (and are still held after the sale) or after, the earliest first; what one order bought replaces none of itself. This is no tax advice. CSV (RFC 4180) in UTF-8 with a byte order mark and a header line. Times are YYYY-MM-DD HH:MM:SS in New York, numbers are exact, and lists are separated by semicolons. Text that a spreadsheet would take for a formula begins with an apostrophe. The file is streamed: a transfer that breaks off is incomplete.
+     */
+    get: operations['exportLots']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/stats': {
     parameters: {
       query?: never
@@ -1975,6 +2015,252 @@ export interface components {
      * @enum {string}
      */
     LiveState: 'live' | 'connecting' | 'held_elsewhere' | 'refused' | 'off'
+    /** @description A closed lot, in the tax view and as part of its trade. */
+    Lot: {
+      /** @description Id of the lot. It stays while the grouping of the trade stays. */
+      lot_id: string
+      /** @description Alpaca's id of the account. */
+      account_id: string
+      /**
+       * Format: uuid
+       * @description Id of the trade.
+       */
+      trade_id: string
+      /** @description Id of the closing execution. */
+      execution_id: string
+      /** @description Alpaca's id of the closing order. null of an event. */
+      order_id: string | null
+      /** @description The symbol that an option is on. For stocks and coins, their own symbol. */
+      underlying: string
+      /** @description OCC symbol of an option, ticker of a stock, or coin pair (BTC/USD). */
+      symbol: string
+      /** @description Description of property as on Form 8949: 100 sh. AAPL, or 1 AAPL 01/19/2024 150 CALL. */
+      description: string
+      leg_kind: components['schemas']['LegKind']
+      /** @description Side of the position that was closed. */
+      side: components['schemas']['PositionSide']
+      /** @description Shares, coins or contracts. 0 for cash that closed nothing, such as cash in lieu. */
+      quantity: number
+      /** @description What closed the lot: a fill, or the kind of event. */
+      closed_by: string
+      /**
+       * Format: date
+       * @description Date acquired, by trade date. Of an option opened short, the date of the closing purchase; of shares sold short, of the purchase that covered them. null if it is not known.
+       * @example 2026-12-18
+       */
+      date_acquired: string | null
+      /**
+       * Format: date
+       * @description Date sold or disposed of, by trade date. Of an option opened short, the date of the opening sale. null if it is not known.
+       * @example 2026-12-18
+       */
+      date_sold: string | null
+      /**
+       * Format: date-time
+       * @description Time of the opening execution. null if it is not known.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      opened_at: string | null
+      /**
+       * Format: date-time
+       * @description Time of the closing execution.
+       * @example 2026-09-10T16:17:18.577198Z
+       */
+      closed_at: string
+      /**
+       * Format: date
+       * @description Trade date of the opening. null if it is not known.
+       * @example 2026-12-18
+       */
+      opened_on: string | null
+      /**
+       * Format: date
+       * @description Trade date of the closing.
+       * @example 2026-12-18
+       */
+      closed_on: string
+      /** @description Proceeds, less selling fees, with premiums moved here. null if not known. */
+      proceeds: number | null
+      /** @description Cost or other basis, with buying fees and premiums moved here. null if not known. */
+      basis: number | null
+      /** @description proceeds minus basis, without wash sales. null if not known. */
+      gain: number | null
+      /**
+       * @description long if held for more than one year, counted from the day after the acquisition. null of Section 1256 contracts, of lots on no form, and if a date is not known.
+       * @enum {string|null}
+       */
+      term: 'short' | 'long' | null
+      /**
+       * @description IRS form of the lot: 6781 for Section 1256 contracts. null if it is on none: an option that moved into shares, or what was transferred out.
+       * @enum {string|null}
+       */
+      form: '8949' | '6781' | null
+      /** @description Whether it is an option on a broad-based index. */
+      section_1256: boolean
+      /** @description Short-term part of gain; of Section 1256 contracts 40 %. null if not known. */
+      short_term_gain: number | null
+      /** @description Long-term part of gain; of Section 1256 contracts 60 %. null if not known. */
+      long_term_gain: number | null
+      /** @description null if wash sales change nothing. */
+      wash_sale: components['schemas']['WashSale'] | null
+      /** @description Buying and selling fees of the lot. */
+      fees: number
+      /** @description The lot's part of the net_pl of its trade, where no premium moves. null if not known. */
+      trade_pl: number | null
+      /** @description gain minus trade_pl. null if not known. */
+      difference: number | null
+      /** @description The difference by reason. Empty without one. */
+      differences: {
+        /**
+         * @description moved_to_shares: the option was exercised or assigned, and what it earned or cost is in the basis or proceeds of the shares. option_premium: that, in a lot of the shares. transferred_out: fees that left with what was moved.
+         * @enum {string}
+         */
+        reason: 'moved_to_shares' | 'option_premium' | 'transferred_out'
+        /** @description gain minus trade_pl, of this reason. */
+        amount: number
+        /**
+         * Format: uuid
+         * @description Trade of the option, of option_premium. null if there are several.
+         */
+        trade_id: string | null
+      }[]
+      /** @description What to know about the lot, or to check. */
+      flags: (
+        | 'opened_before_history'
+        | 'basis_unknown'
+        | 'transferred_in'
+        | 'transferred_out'
+        | 'several_dates'
+        | 'coin_exchange'
+        | 'delivery_unknown'
+        | 'no_wash_sale_rule'
+      )[]
+    }
+    /** @description Sums of a list of lots. */
+    LotTotals: {
+      /**
+       * Format: int32
+       * @description Number of lots.
+       */
+      lots: number
+      /** @description Short-term lots on Form 8949. */
+      short_term: {
+        /**
+         * Format: int32
+         * @description Number of lots.
+         */
+        lots: number
+        /** @description Sum of proceeds. */
+        proceeds: number
+        /** @description Sum of bases. */
+        basis: number
+        /** @description Sum of gains, without wash sales. */
+        gain: number
+        /** @description Losses that wash sales disallow. */
+        disallowed: number
+        /** @description Disallowed losses of earlier lots that add to the basis of these. */
+        added_basis: number
+        /** @description gain plus disallowed minus added_basis. */
+        taxable_gain: number
+      }
+      /** @description Long-term lots on Form 8949. */
+      long_term: {
+        /**
+         * Format: int32
+         * @description Number of lots.
+         */
+        lots: number
+        /** @description Sum of proceeds. */
+        proceeds: number
+        /** @description Sum of bases. */
+        basis: number
+        /** @description Sum of gains, without wash sales. */
+        gain: number
+        /** @description Losses that wash sales disallow. */
+        disallowed: number
+        /** @description Disallowed losses of earlier lots that add to the basis of these. */
+        added_basis: number
+        /** @description gain plus disallowed minus added_basis. */
+        taxable_gain: number
+      }
+      /** @description Lots on Form 8949 whose date acquired is not known. */
+      unknown_term: {
+        /**
+         * Format: int32
+         * @description Number of lots.
+         */
+        lots: number
+        /** @description Sum of proceeds. */
+        proceeds: number
+        /** @description Sum of bases. */
+        basis: number
+        /** @description Sum of gains, without wash sales. */
+        gain: number
+        /** @description Losses that wash sales disallow. */
+        disallowed: number
+        /** @description Disallowed losses of earlier lots that add to the basis of these. */
+        added_basis: number
+        /** @description gain plus disallowed minus added_basis. */
+        taxable_gain: number
+      }
+      /** @description Section 1256 contracts (Form 6781). */
+      section_1256: {
+        /**
+         * Format: int32
+         * @description Number of lots.
+         */
+        lots: number
+        /** @description Sum of proceeds. */
+        proceeds: number
+        /** @description Sum of bases. */
+        basis: number
+        /** @description Sum of gains, without wash sales. */
+        gain: number
+        /** @description Losses that wash sales disallow. */
+        disallowed: number
+        /** @description Disallowed losses of earlier lots that add to the basis of these. */
+        added_basis: number
+        /** @description gain plus disallowed minus added_basis. */
+        taxable_gain: number
+        /** @description 60 % of gain. */
+        long_term_gain: number
+        /** @description The rest of gain. */
+        short_term_gain: number
+      }
+      /**
+       * Format: int32
+       * @description Lots whose gain is not known. They are in no sum.
+       */
+      unknown_gain: number
+      /**
+       * Format: int32
+       * @description Lots on no form.
+       */
+      unreported: number
+      /** @description Sum of known gains. */
+      gain: number
+      /** @description Sum of trade_pl of the same lots. */
+      trade_pl: number
+      /** @description gain minus trade_pl. Over positions that are closed entirely it is 0; otherwise it and held_premium sum to 0. */
+      difference: number
+      /** @description The difference by reason. */
+      differences: {
+        /**
+         * @description moved_to_shares: the option was exercised or assigned, and what it earned or cost is in the basis or proceeds of the shares. option_premium: that, in a lot of the shares. transferred_out: fees that left with what was moved.
+         * @enum {string}
+         */
+        reason: 'moved_to_shares' | 'option_premium' | 'transferred_out'
+        /**
+         * Format: int32
+         * @description Lots with this reason.
+         */
+        lots: number
+        /** @description Sum of its amounts. */
+        amount: number
+      }[]
+      /** @description Premiums of exercised and assigned options in shares that are still held, as gain to come: of the underlyings of the list, whatever the range. null if one is not known. */
+      held_premium: number | null
+    }
     /** @description A request that is wrong. Errors of tools are results. */
     McpError: {
       /**
@@ -3452,6 +3738,23 @@ export interface components {
       /** @description Why it is not booked. */
       reason: string
     }
+    /** @description What wash sales change about a lot. Its basis and gain are without it. */
+    WashSale: {
+      /** @description Whether the loss is a wash sale, wholly or in part: shares or options of the underlying were acquired within 30 days before or after. */
+      is_wash: boolean
+      /** @description Part of the loss that is disallowed, positive. null of an option, which is flagged. */
+      disallowed: number | null
+      /** @description Shares of the lot that were replaced. null of an option. */
+      replaced: number | null
+      /** @description Disallowed losses of earlier lots that add to the basis of this one. Not in basis and gain. */
+      added_basis: number
+      /**
+       * Format: date
+       * @description Date from which the replacements among the lot count as held. null if it replaces nothing.
+       * @example 2026-12-18
+       */
+      held_since: string | null
+    }
     /** @description A receiver of events. */
     Webhook: {
       /**
@@ -3676,6 +3979,8 @@ export type HealthChecks = components['schemas']['HealthChecks']
 export type LedgerFailure = components['schemas']['LedgerFailure']
 export type LegKind = components['schemas']['LegKind']
 export type LiveState = components['schemas']['LiveState']
+export type Lot = components['schemas']['Lot']
+export type LotTotals = components['schemas']['LotTotals']
 export type McpError = components['schemas']['McpError']
 export type McpRequest = components['schemas']['McpRequest']
 export type McpResult = components['schemas']['McpResult']
@@ -3719,6 +4024,7 @@ export type TradeRisk = components['schemas']['TradeRisk']
 export type TradeStatus = components['schemas']['TradeStatus']
 export type TradeTotals = components['schemas']['TradeTotals']
 export type UnbookedActivity = components['schemas']['UnbookedActivity']
+export type WashSale = components['schemas']['WashSale']
 export type Webhook = components['schemas']['Webhook']
 export type WebhookDelivery = components['schemas']['WebhookDelivery']
 export type HeaderXRequestId = components['headers']['X-Request-ID']
@@ -3960,6 +4266,94 @@ export interface operations {
             /** @description The campaign. */
             campaign: components['schemas']['CampaignDetail']
           }
+        }
+      }
+    }
+  }
+  listLots: {
+    parameters: {
+      query?: {
+        /** @description The account: Alpaca's id of it, or your label. Without it, all accounts are those of one owner: wash sales are found across them, paper and live apart. */
+        account?: string
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD and BTC/USDC are the same). */
+        underlying?: string
+        /** @description Only lots closed at or after this time. */
+        closed_since?: string
+        /** @description Only lots closed before this time. */
+        closed_until?: string
+        /** @description true: only Section 1256 contracts (Form 6781). false: all other lots. */
+        section_1256?: 'true' | 'false'
+        /** @description Maximum number of rows. */
+        limit?: number
+        /** @description The next_cursor of the previous page. Without it, the first page. */
+        cursor?: string
+        /** @description totals: adds the sums of all lots that match the filters, on all pages. */
+        include?: 'totals'
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A page of closed lots. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description What these figures are. They are no tax advice. */
+            note: string
+            /** @description Closed lots, last closed first. */
+            lots: components['schemas']['Lot'][]
+            /** @description Send it as `cursor` to get the next page. null on the last page. */
+            next_cursor: string | null
+            /** @description Sums of all lots that match the filters. Only with include=totals. */
+            totals?: components['schemas']['LotTotals']
+          }
+        }
+      }
+    }
+  }
+  exportLots: {
+    parameters: {
+      query?: {
+        /** @description The account: Alpaca's id of it, or your label. Without it, all accounts are those of one owner: wash sales are found across them, paper and live apart. */
+        account?: string
+        /** @description Only this underlying, such as SPY or BTC/USD (BTCUSD and BTC/USDC are the same). */
+        underlying?: string
+        /** @description Only lots closed at or after this time. */
+        closed_since?: string
+        /** @description Only lots closed before this time. */
+        closed_until?: string
+        /** @description true: only Section 1256 contracts (Form 6781). false: all other lots. */
+        section_1256?: 'true' | 'false'
+        /** @description Maximum number of rows. The Link header has the address of the rest. Without limit, the file is complete or the request is refused. */
+        limit?: number
+        /** @description The next_cursor of the previous page. Without it, the first page. */
+        cursor?: string
+        /** @description Columns of the file in this order, separated by commas. Without it, all: description, date_acquired, date_sold, proceeds, basis, gain, term, form, section_1256, short_term_gain, long_term_gain, wash_sale, disallowed, replaced, added_basis, held_since, symbol, underlying, leg_kind, side, quantity, closed_by, opened_at, closed_at, opened_on, closed_on, fees, trade_pl, difference, reasons, flags, trade_id, account_id, execution_id, order_id, lot_id. */
+        fields?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The file, last closed first. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'text/csv': string
         }
       }
     }

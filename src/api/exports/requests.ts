@@ -7,7 +7,7 @@ import { ORDER_COLUMNS, TRADE_COLUMNS } from './present'
 /** The most rows that any plan allows. */
 const MOST_ROWS = 100_000
 
-const limit = wholeParam(1, MOST_ROWS).optional().meta({
+export const exportLimit = wholeParam(1, MOST_ROWS).optional().meta({
   type: 'integer',
   format: 'int32',
   minimum: 1,
@@ -17,7 +17,7 @@ const limit = wholeParam(1, MOST_ROWS).optional().meta({
 })
 
 /** Column names, separated by commas, each at most once. */
-function fieldsParam(columns: object) {
+export function fieldsParam(columns: object) {
   const names = Object.keys(columns)
   return z
     .string('must be given once')
@@ -41,13 +41,13 @@ function fieldsParam(columns: object) {
 }
 
 export const orderExportQuery = orderFilter.extend({
-  limit,
+  limit: exportLimit,
   cursor: orderCursor,
   fields: fieldsParam(ORDER_COLUMNS),
 })
 
 export const tradeExportQuery = tradeListFilter.extend({
-  limit,
+  limit: exportLimit,
   cursor: tradeCursor,
   fields: fieldsParam(TRADE_COLUMNS),
 })

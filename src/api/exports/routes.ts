@@ -3,7 +3,7 @@ import { EVERYWHERE, errorResponses } from '../http/responses'
 import { type Answer, createRoute } from '../http/route'
 import { orderExportQuery, tradeExportQuery } from './requests'
 
-const DESCRIPTION =
+export const CSV_DESCRIPTION =
   'CSV (RFC 4180) in UTF-8 with a byte order mark and a header line. Times are YYYY-MM-DD HH:MM:SS in New York, numbers are ' +
   'exact, and lists are separated by semicolons. Text that a spreadsheet would take for a formula begins with an apostrophe. ' +
   'The file is streamed: a transfer that breaks off is incomplete.'
@@ -12,7 +12,8 @@ const RISK_COLUMN =
   'The column risk has the figures of the risk with their names: `max_profit 210; max_loss unlimited; breakeven 92.9`. ' +
   'It is empty without a risk.'
 
-const csv = (description: string, example: string): Answer => ({
+/** A CSV file as a documented response. */
+export const csv = (description: string, example: string): Answer => ({
   description,
   headers: {
     'Content-Disposition': {
@@ -39,7 +40,7 @@ export const getOrdersCsv = createRoute({
     operationId: 'exportOrders',
     tags: ['Orders'],
     summary: 'Export order legs as CSV',
-    description: DESCRIPTION,
+    description: CSV_DESCRIPTION,
     responses: {
       ...errorResponses(EVERYWHERE),
       200: csv(
@@ -59,7 +60,7 @@ export const getTradesCsv = createRoute({
     operationId: 'exportTrades',
     tags: ['Trades'],
     summary: 'Export trades as CSV',
-    description: `${DESCRIPTION} ${RISK_COLUMN}`,
+    description: `${CSV_DESCRIPTION} ${RISK_COLUMN}`,
     responses: {
       ...errorResponses(EVERYWHERE),
       200: csv(

@@ -11,6 +11,7 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { LotPart } from '../../engine/output/lot-parts'
 import type { LegRow } from '../../engine/output/trade-row'
 import type { RiskRow } from '../../engine/risk/trade-risk'
 import { STRATEGY_TYPES } from '../../engine/strategies/strategy-types'
@@ -136,6 +137,8 @@ export const alpacaTradeFills = pgTable(
     realizedPl: decimalColumn('realized_pl'),
     executedAt: momentColumn('executed_at').notNull(),
     tradingDay: date('trading_day', { mode: 'string' }).notNull(),
+    acquiredAt: momentColumn('acquired_at'),
+    lots: jsonb('lots').$type<LotPart[]>(),
     ...rowTimes(),
   },
   (t) => [

@@ -52,6 +52,8 @@ const FILL_PLAN = {
     'realizedPl',
     'executedAt',
     'tradingDay',
+    'acquiredAt',
+    'lots',
   ],
 } satisfies MergePlan
 

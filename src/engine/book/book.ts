@@ -429,7 +429,9 @@ export class Book {
     this.follow(opening)
     return [
       this.note(new Booked(opened, 'open', position, quantity, opening, null, null)),
-      this.note(new Booked(closed, 'close', position, quantity, opening, null, realized)),
+      this.note(
+        new Booked(closed, 'close', position, quantity, opening, null, realized, null, opened.at),
+      ),
     ]
   }
 

@@ -22,6 +22,8 @@ interface SavedLot {
   price: string
   cost: string | null
   at: Micros
+  /** Absent of a lot that is as it was opened. */
+  origin?: { symbol: string; quantity: string; since: readonly [Micros, Micros] | null }
 }
 
 interface SavedLeg {
@@ -116,6 +118,9 @@ function saveLeg(leg: TradeLeg): SavedLeg {
       price: plain(lot.price),
       cost: lot.cost === null ? null : plain(lot.cost),
       at: lot.at,
+      ...(lot.origin !== null && {
+        origin: { ...lot.origin, quantity: plain(lot.origin.quantity) },
+      }),
     })),
   }
 }
@@ -173,6 +178,8 @@ function restoredOpening(
     price: decimal(lot.price),
     cost: lot.cost === null ? null : decimal(lot.cost),
     at: lot.at,
+    origin:
+      lot.origin === undefined ? null : { ...lot.origin, quantity: decimal(lot.origin.quantity) },
   }))
   return opening
 }

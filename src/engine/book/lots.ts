@@ -11,6 +11,7 @@ import {
   type PositionState,
   type TradeState,
 } from './state'
+import type { LotOrigin } from './view'
 
 const byTime = (a: LotState, b: LotState) => a.at - b.at
 
@@ -55,10 +56,11 @@ export function addLots(leg: LegState, lots: readonly LotState[]): void {
 export function openLot(
   opening: OpeningState,
   quantity: Decimal,
-  { price, at }: Source,
+  { price, at, since }: Source,
   cost: Decimal | null = null,
 ): void {
-  const lot: LotState = { opening, quantity, price, cost: null, at }
+  const origin = since === undefined ? null : originOf(opening, quantity, since)
+  const lot: LotState = { opening, quantity, price, cost: null, at, origin }
   if (cost !== null) setCost(lot, cost)
   const value = cost ?? price.times(quantity)
   opening.lots = append(opening.lots, lot)
@@ -75,6 +77,24 @@ export function openLot(
   leg.noteOpened(quantity, value)
   grow(leg, quantity)
   trade.openedAt = Math.min(trade.openedAt, at)
+}
+
+const originOf = (
+  { instrument }: Pick<OpeningState, 'instrument'>,
+  quantity: Decimal,
+  since: LotOrigin['since'] = null,
+): LotOrigin => ({ symbol: instrument.symbol, quantity, since })
+
+/**
+ * Takes the origin of a quantity out of a lot that is about to lose the quantity. Null if the lot
+ * is as it was opened.
+ */
+function takeOrigin(lot: LotState, quantity: Decimal): LotOrigin | null {
+  const { origin } = lot
+  if (origin === null || quantity.eq(lot.quantity)) return origin
+  const part = origin.quantity.times(quantity).div(lot.quantity).round(VALUE_PLACES)
+  lot.origin = { ...origin, quantity: origin.quantity.minus(part) }
+  return { ...origin, quantity: part }
 }
 
 /** Sets a lot's total cost; its price follows. */
@@ -117,10 +137,12 @@ export function closeLots(
       part = taken.eq(rest) ? left : left.times(taken).div(rest).round(VALUE_PLACES)
       left = left.minus(part)
     }
+    const { opening, at } = lot
+    const origin = takeOrigin(lot, taken)
     const realized = closeLot(leg, lot, taken, source, cause, part)
     parts = append(
       parts,
-      new Booked(source, 'close', position, taken, lot.opening, null, realized, part),
+      new Booked(source, 'close', position, taken, opening, null, realized, part, at, origin),
     )
     rest = rest.minus(taken)
     if (lot.quantity.isZero) done++
@@ -190,6 +212,7 @@ function closeLot(
 export function shrinkLot(leg: LegState, lot: LotState, quantity: Decimal): void {
   const cost = costOf(lot)
   leg.position.version++
+  lot.origin ??= originOf(leg, lot.quantity)
   lot.quantity = lot.quantity.minus(quantity)
   setCost(lot, cost)
   leg.open = leg.open.minus(quantity)
@@ -208,15 +231,13 @@ export function recostLot(leg: LegState, lot: LotState, cost: Decimal): void {
 /** Books cash that a leg earns without closing any of it. */
 export function earnIn(
   leg: LegState,
-  {
-    opening,
-    cash,
-    source,
-  }: Pick<Extract<Posting, { type: 'earn' }>, 'opening' | 'cash' | 'source'>,
+  { lot, cash, source }: Pick<Extract<Posting, { type: 'earn' }>, 'lot' | 'cash' | 'source'>,
 ): Booked {
+  const { opening, at, origin } = lot
   const value = leg.sign > 0 ? cash : cash.neg()
   leg.noteClosed(ZERO, value.div(leg.instrument.multiplier), cash)
-  return new Booked(source, 'close', leg.position, ZERO, opening, null, cash, ZERO)
+  const since = origin?.since ? { ...origin, quantity: ZERO } : null
+  return new Booked(source, 'close', leg.position, ZERO, opening, null, cash, ZERO, at, since)
 }
 
 /** Carries open lots of a leg into another position. A leg that is left empty forgets them. */
@@ -233,14 +254,17 @@ export function carryLots(
     const lot = lotOf(view)
     leg.opened = leg.opened.minus(taken)
     leg.open = leg.open.minus(taken)
+    const origin = takeOrigin(lot, taken) ?? originOf(leg, taken)
     leg.openedValue = leg.openedValue.minus(takeOut(lot, taken))
     const { opening, at, price } = lot
-    const whole = lot.quantity.isZero ? lot : { opening, at, price, cost: null, quantity: ZERO }
+    const part = { opening, at, price, cost: null, quantity: ZERO, origin }
+    const whole = lot.quantity.isZero ? lot : part
     if (quantity.isZero && view !== carried.at(-1)?.lot) {
       over = over.plus(value)
       continue
     }
     whole.quantity = quantity
+    whole.origin = origin
     setCost(whole, value.plus(over))
     moved.noteOpened(quantity, value.plus(over))
     over = ZERO

@@ -3,7 +3,7 @@ import type { CloseCause } from '../model/close-cause'
 import { type Decimal, ZERO } from '../model/decimal'
 import type { Instrument, Sign } from '../model/instrument'
 import type { OrderState } from '../timeline/orders'
-import type { Lot, Opening, OpeningFact, Position, Trade, TradeLeg } from './view'
+import type { Lot, LotOrigin, Opening, OpeningFact, Position, Trade, TradeLeg } from './view'
 
 /** Where an executed quantity comes from. */
 export type SourceKind =
@@ -27,6 +27,26 @@ export interface Source {
   readonly kind: SourceKind
   readonly at: Micros
   readonly price: Decimal
+  /** The option that delivered these shares. Absent elsewhere. */
+  readonly deliveredBy?: DeliveringOption
+  /** True of an option that delivered shares when it closed. Absent elsewhere. */
+  readonly delivers?: true
+  /** Of shares that come of others: when the first and the last of those were acquired. */
+  readonly since?: readonly [Micros, Micros]
+}
+
+/** The option whose assignment or exercise delivered shares. */
+export interface DeliveringOption {
+  /** The activity that closed it. */
+  readonly executionId: string
+  /** The opening that it closed; null if it is not known. */
+  readonly opening: Opening | null
+  /** When the lot was acquired that it closed; null if it is not known. */
+  readonly acquiredAt: Micros | null
+  /** The incomplete trade that closed an option of which no opening is known. */
+  readonly unknown: Trade | null
+  /** Contracts that stand for one share: those of a contract sum to 1. */
+  readonly contracts: Decimal
 }
 
 /** An activity as a source: it is its own execution. */
@@ -150,7 +170,7 @@ interface Recost {
 interface Earn {
   readonly type: 'earn'
   readonly leg: TradeLeg
-  readonly opening: Opening
+  readonly lot: Lot
   /** As the account received it; below zero where it paid. */
   readonly cash: Decimal
   readonly source: Source
@@ -191,7 +211,21 @@ export class Booked {
     readonly realized: Decimal | null,
     /** Its total price without multiplier, where the source's price is not exactly that. */
     private readonly value: Decimal | null = null,
+    /** When the lot that it closes was acquired; null for what opens, or closes the unknown. */
+    readonly acquiredAt: Micros | null = null,
+    /** What it closes of a lot that is not as it was opened; else null. */
+    readonly origin: LotOrigin | null = null,
   ) {}
+
+  /** Its total price without multiplier, exact. */
+  get total(): Decimal {
+    return this.value ?? this.source.price.times(this.quantity)
+  }
+
+  /** Whether its price is its total divided, and may not be exact. */
+  get isAtTotal(): boolean {
+    return this.value !== null
+  }
 
   /** Per share or coin. 0 for cash that closes nothing: all of that is profit. */
   get price(): Decimal {

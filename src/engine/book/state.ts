@@ -10,6 +10,7 @@ import type {
   EarlierNames,
   Entered,
   Lot,
+  LotOrigin,
   Opening,
   OpeningFact,
   Position,
@@ -26,6 +27,7 @@ export interface LotState extends Lot {
   quantity: Decimal
   price: Decimal
   cost: Decimal | null
+  origin: LotOrigin | null
 }
 
 /** Sums that grow and shrink. */

@@ -40,6 +40,20 @@ export interface Lot {
    */
   readonly cost: Decimal | null
   readonly at: Micros
+  /** Null of a lot that is as it was opened: nearly all. */
+  readonly origin: LotOrigin | null
+}
+
+/**
+ * What a lot was when it was opened, where corporate actions or coin fees have changed it since, or
+ * where its shares came of others.
+ */
+export interface LotOrigin {
+  readonly symbol: string
+  /** How much of the quantity that was opened the lot stands for. */
+  readonly quantity: Decimal
+  /** Of shares that came of others: when the first and the last of those were acquired. */
+  readonly since: readonly [Micros, Micros] | null
 }
 
 /** The fact behind an opening: an order, or an activity at the moment when it took effect. */

@@ -5,7 +5,7 @@ import { enteredLeg, older } from '../book/trades'
 import type { Opening, Position, Trade, TradeLeg } from '../book/view'
 import type { CloseCause } from '../model/close-cause'
 import { type Decimal, least, ZERO } from '../model/decimal'
-import type { DeliveryEvent } from '../model/facts'
+import type { DeliveryEvent, OptionEvent } from '../model/facts'
 import { closeFirstInFirstOut } from './first-in-first-out'
 
 /** Shares that one option's opening brought or took. */
@@ -14,8 +14,14 @@ export interface Delivered {
   readonly at: Micros
   /** The option's opening; null when it is not known. */
   readonly option: Opening | null
+  /** When the option's lot was acquired; null when it is not known. */
+  readonly acquiredAt: Micros | null
   /** The incomplete trade that closed an option of which no opening is known. */
   readonly unknown: Trade | null
+  /** The event that closed the option; null when it is not known. */
+  readonly closing: OptionEvent | null
+  /** Contracts that stand for one share. */
+  readonly contracts: Decimal
   readonly cause: CloseCause
   /** What the shares open, and what they close. */
   readonly position: Position
@@ -24,23 +30,35 @@ export interface Delivered {
   rest: Decimal
 }
 
+/** Shares that an event delivered for an option, or for none that is known. */
 export function deliveryOf(
   book: Book,
-  event: DeliveryEvent,
-  option: Opening | null,
-  cause: CloseCause,
+  {
+    event,
+    at,
+    ...of
+  }: Pick<
+    Delivered,
+    'event' | 'option' | 'acquiredAt' | 'unknown' | 'closing' | 'contracts' | 'at'
+  >,
   quantity: Decimal,
-  at: Micros,
-  unknown: Trade | null = null,
 ): Delivered {
   const sign = quantity.gt(0) ? 1 : -1
   const position = book.position(event.instrument, sign)
   const against = book.position(event.instrument, sign > 0 ? -1 : 1)
-  return { option, unknown, event, cause, position, against, rest: quantity.abs(), at }
+  const cause = of.closing?.type ?? 'exercise'
+  return { ...of, event, cause, position, against, rest: quantity.abs(), at }
 }
 
-const sourceOf = ({ event, at }: Delivered): Source =>
-  activitySource(event.id, 'delivery', at, event.price)
+function sourceOf(delivered: Delivered): Source {
+  const { event, at, closing, option: opening, acquiredAt, unknown, contracts } = delivered
+  const source = activitySource(event.id, 'delivery', at, event.price)
+  if (closing === null) return source
+  return {
+    ...source,
+    deliveredBy: { executionId: closing.id, opening, acquiredAt, unknown, contracts },
+  }
+}
 
 const tradeOf = ({ option, unknown }: Delivered): Trade | null => option?.trade ?? unknown
 

@@ -1,8 +1,14 @@
 import type { Micros } from '../../time/micros'
 import type { Book } from '../book/book'
-import { activitySource, type Booked, type Posting, type Postings } from '../book/posting'
+import {
+  activitySource,
+  type Booked,
+  type Posting,
+  type Postings,
+  type Source,
+} from '../book/posting'
 import type { Opening, Trade } from '../book/view'
-import type { Decimal } from '../model/decimal'
+import { type Decimal, ZERO } from '../model/decimal'
 import type { DeliveryEvent } from '../model/facts'
 import { closingPrices } from './cash-settlement'
 import { type Delivered, deliverShares, deliveryOf } from './deliveries'
@@ -16,6 +22,7 @@ const PLACES = 9
 interface ClosedOption {
   readonly opening: Opening
   readonly quantity: Decimal
+  readonly acquiredAt: Micros | null
 }
 
 /** The option events of one moment: options close, then the shares they deliver are booked. */
@@ -28,7 +35,16 @@ export function* settleOptions(book: Book, { options, at }: Settlement): Posting
 /** Shares that no known option event delivered. */
 export function* deliverAlone(book: Book, { delivery, at }: LoneDelivery): Postings {
   const { quantity } = delivery
-  yield* deliverShares([deliveryOf(book, delivery, null, 'exercise', quantity, at)])
+  const alone = {
+    event: delivery,
+    option: null,
+    acquiredAt: null,
+    unknown: null,
+    closing: null,
+    contracts: ZERO,
+    at,
+  }
+  yield* deliverShares([deliveryOf(book, alone, quantity)])
 }
 
 /**
@@ -44,11 +60,13 @@ function* closeOption(
   const position = book.position(instrument, quantity.gt(0) ? -1 : 1)
   const closed: ClosedOption[] = []
   const note = (parts: readonly Booked[]) => {
-    for (const { opening, quantity } of parts) if (opening) closed.push({ opening, quantity })
+    for (const { opening, quantity, acquiredAt } of parts)
+      if (opening) closed.push({ opening, quantity, acquiredAt })
   }
   let known: Trade | null = null
   for (const tranche of closingPrices(pair.option)) {
-    const source = activitySource(id, type, at, tranche.price)
+    const priced = activitySource(id, type, at, tranche.price)
+    const source: Source = pair.deliveries.length > 0 ? { ...priced, delivers: true } : priced
     const rest = yield* closeFirstInFirstOut(position, tranche.quantity, source, type, note)
     if (!rest.gt(0)) continue
     const on = { position, quantity: rest, source, cause: type }
@@ -65,20 +83,39 @@ function* closeOption(
 function shareOut(
   book: Book,
   event: DeliveryEvent,
-  { option }: PairedOption,
+  { option: closing, deliveries }: PairedOption,
   closed: readonly ClosedOption[],
   unknown: Trade | null,
   at: Micros,
 ): Delivered[] {
-  const whole = option.quantity.abs()
+  const whole = closing.quantity.abs()
+  const contracts = contractsAShare(event, deliveries, whole)
   let rest = event.quantity
-  const shares = closed.map(({ opening, quantity }) => {
+  const shares = closed.map(({ opening, quantity, acquiredAt }) => {
     const part = quantity.eq(whole)
       ? event.quantity
       : event.quantity.times(quantity).div(whole).round(PLACES)
     rest = rest.minus(part)
-    return deliveryOf(book, event, opening, option.type, part, at)
+    const of = { event, option: opening, acquiredAt, unknown: null, closing, contracts, at }
+    return deliveryOf(book, of, part)
   })
   if (rest.isZero) return shares
-  return [...shares, deliveryOf(book, event, null, option.type, rest, at, unknown)]
+  const of = { event, option: null, acquiredAt: null, unknown, closing, contracts, at }
+  return [...shares, deliveryOf(book, of, rest)]
+}
+
+/**
+ * Contracts that stand for one share of a delivery. Of several deliveries of one option, each
+ * stands for a part by its value.
+ */
+function contractsAShare(
+  event: DeliveryEvent,
+  deliveries: readonly DeliveryEvent[],
+  whole: Decimal,
+): Decimal {
+  const each = whole.div(event.quantity.abs())
+  if (deliveries.length === 1) return each
+  const worthOf = ({ quantity, price }: DeliveryEvent) => quantity.abs().times(price)
+  const all = deliveries.reduce((sum, one) => sum.plus(worthOf(one)), ZERO)
+  return all.isZero ? each.div(deliveries.length) : each.times(worthOf(event)).div(all)
 }

@@ -77,29 +77,32 @@ const UNTIL_MIDNIGHT = 4 * HOUR
 /** A coin fee is looked for among the executions of so many days before it. */
 export const DAYS_BEFORE_COIN_FEE = 7
 
-const isOfOption = ({ legKind }: FeeFill): boolean => legKind === 'call' || legKind === 'put'
-const isOfShares = ({ legKind }: FeeFill): boolean => legKind === 'stock'
-const isSale = ({ side }: FeeFill): boolean => side === 'sell'
-const proceeds = ({ quantity, price, multiplier }: FeeFill): Decimal =>
+/** What the rules of a day look at. */
+type Charged = Pick<FeeFill, 'legKind' | 'side' | 'quantity' | 'price' | 'multiplier'>
+
+const isOfOption = ({ legKind }: Charged): boolean => legKind === 'call' || legKind === 'put'
+const isOfShares = ({ legKind }: Charged): boolean => legKind === 'stock'
+const isSale = ({ side }: Charged): boolean => side === 'sell'
+const proceeds = ({ quantity, price, multiplier }: Charged): Decimal =>
   quantity.times(price).times(multiplier)
-const byQuantity = ({ quantity }: FeeFill): Decimal => quantity
+const byQuantity = ({ quantity }: Charged): Decimal => quantity
 
 /** Equivalent shares: a contract counts as 100, coins do not count. */
-function equivalentShares(fill: FeeFill): Decimal {
+function equivalentShares(fill: Charged): Decimal {
   if (fill.legKind === 'crypto') return ZERO
   return isOfOption(fill) ? fill.quantity.times(SHARES_A_CONTRACT) : fill.quantity
 }
 
 /** Which executions of a day a sum is charged on, and how heavily. */
-interface DayRule {
-  covers: (fill: FeeFill) => boolean
-  weigh: (fill: FeeFill) => Decimal
+export interface DayRule {
+  covers: (fill: Charged) => boolean
+  weigh: (fill: Charged) => Decimal
 }
 
-const isOptionSale = (fill: FeeFill): boolean => isOfOption(fill) && isSale(fill)
-const isShareSale = (fill: FeeFill): boolean => isOfShares(fill) && isSale(fill)
+const isOptionSale = (fill: Charged): boolean => isOfOption(fill) && isSale(fill)
+const isShareSale = (fill: Charged): boolean => isOfShares(fill) && isSale(fill)
 
-const DAY_RULES = {
+export const DAY_RULES = {
   option_contracts: { covers: isOfOption, weigh: byQuantity },
   option_proceeds: { covers: isOptionSale, weigh: proceeds },
   option_quantity: { covers: isOptionSale, weigh: byQuantity },
@@ -113,7 +116,7 @@ type DayRuleName = keyof typeof DAY_RULES
 /** The rules of fees that are the sum of a day. */
 export const DAY_RULE_NAMES = Object.keys(DAY_RULES) as DayRuleName[]
 
-const isDayRule = (rule: FeeRule): rule is DayRuleName => Object.hasOwn(DAY_RULES, rule)
+export const isDayRule = (rule: FeeRule): rule is DayRuleName => Object.hasOwn(DAY_RULES, rule)
 
 /** The trade date of an execution: from 20:00 New York it is the next trading day. */
 export function tradeDateOf(at: Micros): string {

@@ -1,9 +1,11 @@
-import { momentText } from '../../time/micros'
+import { type Micros, momentText } from '../../time/micros'
 import { newYorkDate } from '../../time/new-york'
 import type { Booked } from '../book/posting'
 import type { Trade } from '../book/view'
+import { append } from '../model/arrays'
 import { type Decimal, plain } from '../model/decimal'
 import type { LegKind } from '../model/instrument'
+import { type LotPart, lotPart, needsPart } from './lot-parts'
 
 /**
  * A part of an execution that belongs to one trade. Prices are per share or coin; profit is before
@@ -26,11 +28,16 @@ export interface FillRow {
   realizedPl: string | null
   executedAt: string
   tradingDay: string
+  /** When the lot was acquired that a row closes, of several the first. Null if it opens. */
+  acquiredAt: string | null
+  /** Its parts, where one lot with the quantity and price of the row is not all that it has. */
+  lots: LotPart[] | null
 }
 
 /** Parts of one execution that went to one trade with one effect, added up. */
 interface Sum {
   part: Booked
+  parts: Booked[]
   trade: Trade
   quantity: Decimal
   /** The average of its parts: cash that settles an option can close it at two prices. */
@@ -49,12 +56,13 @@ function addUp(sums: Sum[], part: Booked | undefined): void {
       sum.part.effect === effect &&
       sum.part.instrument.symbol === instrument.symbol,
   )
-  if (!known) sums.push({ part, trade, quantity, price, realized })
+  if (!known) sums.push({ part, parts: [part], trade, quantity, price, realized })
   else {
     const whole = known.quantity.plus(quantity)
     if (!price.eq(known.price) && !whole.isZero)
       known.price = known.price.times(known.quantity).plus(price.times(quantity)).div(whole)
     known.quantity = whole
+    known.parts = append(known.parts, part)
     known.realized = realized && (known.realized?.plus(realized) ?? null)
   }
 }
@@ -89,17 +97,22 @@ export function addFillRows(rows: FillRow[], parts: readonly Booked[]): void {
   for (const sums of ofActivities.values()) for (const sum of sums) rows.push(rowOfSum(sum))
 }
 
-const rowOfSum = ({ part, trade, quantity, price, realized }: Sum): FillRow => ({
+const rowOfSum = ({ part, parts, trade, quantity, price, realized }: Sum): FillRow => ({
   ...fillRow(part, trade, quantity, realized),
   price: plain(price),
+  acquiredAt: firstAcquired(parts),
+  lots: parts.length > 1 || needsPart(part) ? parts.map(lotPart) : null,
 })
 
-function fillRow(
-  { source, effect, instrument, side, price }: Booked,
-  trade: Trade,
-  quantity: Decimal,
-  realized: Decimal | null,
-): FillRow {
+function firstAcquired(parts: readonly Booked[]): string | null {
+  let first: Micros | null = null
+  for (const { acquiredAt } of parts)
+    if (acquiredAt !== null && (first === null || acquiredAt < first)) first = acquiredAt
+  return first === null ? null : momentText(first)
+}
+
+function fillRow(part: Booked, trade: Trade, quantity: Decimal, realized: Decimal | null): FillRow {
+  const { source, effect, instrument, side, price, acquiredAt } = part
   return {
     tradeId: trade.id,
     executionId: source.executionId,
@@ -117,5 +130,7 @@ function fillRow(
     realizedPl: realized === null ? null : plain(realized),
     executedAt: momentText(source.at),
     tradingDay: newYorkDate(source.at),
+    acquiredAt: acquiredAt === null ? null : momentText(acquiredAt),
+    lots: needsPart(part) ? [lotPart(part)] : null,
   }
 }

@@ -135,7 +135,7 @@ function* carry(book: Book, effect: CarryEffect, at: Micros, beforeCarry: Before
   for (const { leg, lot, earned } of lots) {
     const now = leg.trade.legs.find(({ position, open }) => position === to && !open.isZero)
     if (earned.isZero || !now) continue
-    yield { type: 'earn', leg: now, opening: lot.opening, cash: earned.times(sign), source }
+    yield { type: 'earn', leg: now, lot, cash: earned.times(sign), source }
   }
   yield* netCarried(book, to, first.id, source)
   for (const { addition, portions } of apart) yield* openApart(book, addition, portions, effect, at)
@@ -176,8 +176,16 @@ function* openApart(
   for (const [trade, own] of Map.groupBy(portions, ({ one }) => one.leg.trade)) {
     const quantity = sumOf(own.map((portion) => portion.quantity))
     const value = sumOf(own.map((portion) => portion.value)).div(instrument.multiplier)
-    yield* arrive(book, { id, instrument, sign, quantity, value, from: trade }, at)
+    const since = acquiredBetween(own.map(({ one }) => one.lot))
+    yield* arrive(book, { id, instrument, sign, quantity, value, from: trade, since }, at)
   }
+}
+
+/** When the first and the last of some lots were acquired. */
+function acquiredBetween(lots: readonly Lot[]): readonly [Micros, Micros] {
+  const firsts = lots.map(({ at, origin }) => origin?.since?.[0] ?? at)
+  const lasts = lots.map(({ at, origin }) => origin?.since?.[1] ?? at)
+  return [Math.min(...firsts), Math.max(...lasts)]
 }
 
 /** Quantity that an action brings beside what is carried. */
@@ -189,10 +197,12 @@ interface Arrival {
   /** What it costs in all, without multiplier. */
   readonly value: Decimal
   readonly from: Trade | null
+  /** When what it comes of was acquired; null if it comes of nothing that is held. */
+  readonly since: readonly [Micros, Micros] | null
 }
 
 function* arrive(book: Book, arrival: Arrival, at: Micros): Postings {
-  const { id, instrument, sign, from } = arrival
+  const { id, instrument, sign, from, since } = arrival
   const shares = new Shares(arrival.value, arrival.quantity)
   const against = book.position(instrument, sign > 0 ? -1 : 1)
   let rest = arrival.quantity
@@ -200,7 +210,8 @@ function* arrive(book: Book, arrival: Arrival, at: Micros): Postings {
     const leg = firstIn(against.holders)
     const quantity = leg ? least(rest, leg.open) : rest
     const value = shares.next(quantity)
-    const source = activitySource(id, 'corporate_action', at, value.div(quantity))
+    const row = activitySource(id, 'corporate_action', at, value.div(quantity))
+    const source = since === null ? row : { ...row, since }
     rest = rest.minus(quantity)
     if (leg) yield { type: 'close', leg, quantity, source, cause: 'corporate_action', value }
     else
@@ -241,7 +252,8 @@ function* open(book: Book, effect: OpenEffect, at: Micros): Postings {
   const holders = parent === null ? undefined : book.find(parent, sign)
   const lots = holders ? takenOf(holders, book.quantity(holders.instrument.symbol, sign)) : []
   if (lots.length === 0) {
-    yield* arrive(book, { id, instrument, sign, quantity, value: ZERO, from: null }, at)
+    const value = ZERO
+    yield* arrive(book, { id, instrument, sign, quantity, value, from: null, since: null }, at)
     return
   }
   const left = reduced(lots, value)
@@ -264,13 +276,12 @@ function* payOut(book: Book, effect: PayoutEffect, at: Micros): Postings {
   if (!reducesBasis) {
     const shares = new Shares(cash, sumOf(lots.map(({ quantity }) => quantity)))
     for (const { leg, lot, quantity } of lots)
-      yield { type: 'earn', leg, opening: lot.opening, cash: shares.next(quantity), source }
+      yield { type: 'earn', leg, lot, cash: shares.next(quantity), source }
     return
   }
   for (const { leg, lot, basis, earned } of reduced(lots, cash.times(sign))) {
     yield { type: 'recost', leg, lot, value: basis.div(leg.instrument.multiplier) }
-    if (!earned.isZero)
-      yield { type: 'earn', leg, opening: lot.opening, cash: earned.times(sign), source }
+    if (!earned.isZero) yield { type: 'earn', leg, lot, cash: earned.times(sign), source }
   }
 }
 

@@ -1,0 +1,59 @@
+import { micros } from '../../time/micros'
+import { type Decimal, ZERO } from '../model/decimal'
+import type { DeliveredBy } from '../output/lot-parts'
+import type { OpenLot, PremiumOf } from './open-lots'
+import type { TaxTrade } from './tax-facts'
+import { lotsOfTrade, premiumOfContract, type TaxLot } from './tax-lots'
+import { type WashSale, washSales } from './wash-sales'
+
+/** A closed lot, with what wash sales change about it; null if nothing. */
+export interface ViewedLot {
+  lot: TaxLot
+  wash: WashSale | null
+}
+
+/**
+ * The tax view of the trades of one underlying. Trades are added one by one, so that only their
+ * lots stay in memory.
+ */
+export class TaxView {
+  private readonly lots: TaxLot[] = []
+  private readonly opened: OpenLot[] = []
+  private held: Decimal | null = ZERO
+
+  add(trade: TaxTrade, premiumOf: PremiumOf): void {
+    const { lots, open, heldPremium } = lotsOfTrade(trade, premiumOf)
+    for (const lot of lots) this.lots.push(lot)
+    for (const lot of open.all) this.opened.push(lot)
+    this.held = this.held && heldPremium && this.held.plus(heldPremium)
+  }
+
+  /**
+   * The premiums of options that went into shares which are still held, as gain: what the lots of
+   * those options lack. Null if one is not known.
+   */
+  get heldPremium(): Decimal | null {
+    return this.held
+  }
+
+  /** All lots with their wash sales, once every trade of the underlying was added. */
+  finish(): ViewedLot[] {
+    const washes = washSales(this.lots, this.opened)
+    return this.lots.map((lot) => ({ lot, wash: washes.get(lot) ?? null }))
+  }
+}
+
+/** Finds premiums among trades by their ids. Each is worked out once. */
+export function premiumsOf(tradeOf: (tradeId: string) => TaxTrade | undefined): PremiumOf {
+  const known = new Map<string, Decimal | null>()
+  return ({ execution_id, trade_id, acquired_at }: DeliveredBy) => {
+    const key = `${execution_id} ${trade_id} ${acquired_at}`
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const trade = trade_id === null ? undefined : tradeOf(trade_id)
+    const acquiredAt = acquired_at === null ? null : micros(acquired_at)
+    const premium = trade ? premiumOfContract(trade, execution_id, acquiredAt) : null
+    known.set(key, premium)
+    return premium
+  }
+}

@@ -1,0 +1,82 @@
+import { type Decimal, ZERO } from '../model/decimal'
+import { DIFFERENCE_REASONS, type DifferenceReason } from './tax-lots'
+import type { ViewedLot } from './tax-view'
+
+/** Sums over some lots. */
+export interface TermTotals {
+  lots: number
+  proceeds: Decimal
+  basis: Decimal
+  gain: Decimal
+  /** Losses that wash sales disallow. */
+  disallowed: Decimal
+  /** Disallowed losses of earlier lots that add to the basis. */
+  addedBasis: Decimal
+}
+
+const nothing = (): TermTotals => ({
+  lots: 0,
+  proceeds: ZERO,
+  basis: ZERO,
+  gain: ZERO,
+  disallowed: ZERO,
+  addedBasis: ZERO,
+})
+
+/** Sums over the lots of a list. Lots without a known gain are counted apart. */
+export class TaxTotals {
+  lots = 0
+  /** Lots on Form 8949, held up to a year. */
+  readonly short = nothing()
+  /** Lots on Form 8949, held longer. */
+  readonly long = nothing()
+  /** Lots of Section 1256 contracts. */
+  readonly section1256 = nothing()
+  longPart1256 = ZERO
+  /** Lots on Form 8949 whose term is not known. */
+  readonly unknownTerm = nothing()
+  /** Lots whose gain is not known. */
+  unknownGain = 0
+  /** Lots on no form: options that moved into shares, and what was transferred out. */
+  unreported = 0
+  gain = ZERO
+  tradePl = ZERO
+  difference = ZERO
+  readonly differences = new Map<DifferenceReason, { lots: number; amount: Decimal }>(
+    DIFFERENCE_REASONS.map((reason) => [reason, { lots: 0, amount: ZERO }]),
+  )
+
+  add({ lot, wash }: ViewedLot): void {
+    this.lots++
+    const { gain, tradePl, difference, proceeds, basis } = lot
+    if (difference !== null && gain !== null && tradePl !== null) {
+      this.gain = this.gain.plus(gain)
+      this.tradePl = this.tradePl.plus(tradePl)
+      this.difference = this.difference.plus(difference)
+    }
+    for (const { reason, amount } of lot.differences) {
+      const sum = this.differences.get(reason)
+      if (!sum) continue
+      sum.lots++
+      sum.amount = sum.amount.plus(amount)
+    }
+    if (lot.form === null) this.unreported++
+    else if (gain === null || proceeds === null || basis === null) this.unknownGain++
+    else {
+      const of = this.groupOf({ lot, wash })
+      of.lots++
+      of.proceeds = of.proceeds.plus(proceeds)
+      of.basis = of.basis.plus(basis)
+      of.gain = of.gain.plus(gain)
+      of.disallowed = of.disallowed.plus(wash?.disallowed ?? ZERO)
+      of.addedBasis = of.addedBasis.plus(wash?.addedBasis ?? ZERO)
+      if (lot.section1256) this.longPart1256 = this.longPart1256.plus(lot.longTermGain ?? ZERO)
+    }
+  }
+
+  private groupOf({ lot }: ViewedLot): TermTotals {
+    if (lot.section1256) return this.section1256
+    if (lot.term === null) return this.unknownTerm
+    return lot.term === 'short' ? this.short : this.long
+  }
+}

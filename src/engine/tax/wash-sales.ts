@@ -1,0 +1,271 @@
+import { addDays, dayNumber } from '../../time/calendar'
+import type { Micros } from '../../time/micros'
+import { type Decimal, decimal, least, ZERO } from '../model/decimal'
+import { type OpenLot, shareOf } from './open-lots'
+import { isSection1256 } from './section-1256'
+import { openDateOf, type TaxLot } from './tax-lots'
+
+/** 61 days: the day of the sale, and so many before and after it (26 U.S.C. 1091(a)). */
+const DAYS = 30
+
+/** What wash sales change about a lot. Amounts are dollars. */
+export interface WashSale {
+  /** Whether the loss of the lot is a wash sale, wholly or in part. */
+  isWash: boolean
+  /** The part of the loss that is disallowed, above zero; null of an option, which is flagged. */
+  disallowed: Decimal | null
+  /** Shares of the lot that were replaced; null of an option. */
+  replaced: Decimal | null
+  /** The disallowed losses of earlier lots that add to the basis of this one. */
+  addedBasis: Decimal
+  /**
+   * The date from which the replacements among it count as held, YYYY-MM-DD: the earliest of
+   * several. Null of a lot that replaces nothing.
+   */
+  heldSince: string | null
+}
+
+/** A disallowed loss that waits in the shares that replaced the ones sold. */
+interface Carried {
+  quantity: Decimal
+  amount: Decimal
+  /** For how many days the shares were held that it replaced. */
+  days: number
+}
+
+/** What was acquired: a lot as opened, in shares. */
+interface Acquisition {
+  readonly open: OpenLot
+  readonly date: string
+  /** What the opening order, or event, bought is one acquisition: it replaces none of itself. */
+  readonly source: string
+  /** Shares of one unit. */
+  readonly each: Decimal
+  held: Decimal
+  /** What of it will be closed on the day that is being gone through. */
+  due: Decimal
+  /** The first shares sold carry what was disallowed first. */
+  carried: Carried[]
+}
+
+const isOption = (open: OpenLot): boolean =>
+  open.fill.legKind === 'call' || open.fill.legKind === 'put'
+
+const ONE = decimal(1)
+
+/** Openings that are no purchase (of a short sale: no sale) by the owner. */
+const UNBOUGHT = new Set(['transfer', 'corporate_action', 'conversion'])
+
+const sourceOf = ({ fill }: OpenLot): string =>
+  fill.orderId === null ? `event ${fill.executionId}` : `order ${fill.orderId}`
+
+function acquisitionsOf(opened: Iterable<OpenLot>): Acquisition[] {
+  const acquisitions: Acquisition[] = []
+  for (const open of opened) {
+    const { kind, fill } = open
+    if (UNBOUGHT.has(kind) || fill.legKind === 'crypto') continue
+    if (isOption(open) && isSection1256(open.symbol)) continue
+    const each = isOption(open) ? decimal(fill.multiplier) : ONE
+    const held = open.quantity.times(each)
+    acquisitions.push({
+      ...{
+        open,
+        date: openDateOf(open),
+        source: sourceOf(open),
+        each,
+        held,
+        due: ZERO,
+        carried: [],
+      },
+    })
+  }
+  return acquisitions.sort(earliestFirst)
+}
+
+const earliestFirst = (a: Acquisition, b: Acquisition): number => {
+  if (a.date !== b.date) return a.date < b.date ? -1 : 1
+  return a.open.at - b.open.at || (a.open.key < b.open.key ? -1 : 1)
+}
+
+/** Shares that wait to carry a loss that was disallowed. */
+const carryingOf = ({ carried }: Acquisition): Decimal =>
+  carried.reduce((sum, { quantity }) => sum.plus(quantity), ZERO)
+
+/**
+ * Shares that can still replace others that were closed at a moment. Of those bought before, only
+ * what is held at the end of the day: the same day's other sales replace nothing.
+ */
+function freeOf(one: Acquisition, closedAt: Micros): Decimal {
+  if (one.held.isZero) return ZERO
+  const carrying = carryingOf(one)
+  if (one.open.at > closedAt) return one.held.minus(carrying)
+  const after = carrying.minus(one.due)
+  const left = one.held.minus(one.due)
+  return after.gt(0) ? left.minus(after) : left
+}
+
+const isLotOfOption = ({ legKind }: TaxLot): boolean => legKind === 'call' || legKind === 'put'
+
+const NONE: WashSale = {
+  isWash: false,
+  disallowed: ZERO,
+  replaced: ZERO,
+  addedBasis: ZERO,
+  heldSince: null,
+}
+
+const inOrder = (a: TaxLot, b: TaxLot): number => {
+  if (a.closedOn !== b.closedOn) return a.closedOn < b.closedOn ? -1 : 1
+  return a.closedAt - b.closedAt
+}
+
+/**
+ * Finds the wash sales among the lots of one underlying, and carries what is disallowed to the
+ * lots that replaced the shares sold. Lots are taken in the order in which they were closed. A loss
+ * of a long lot is washed by shares or options of the underlying that were bought, one of a short
+ * lot by those that were sold short (1091(e)). Replacements bought before the sale must still be
+ * held at the end of its day. The earliest is taken first, and each share replaces one.
+ *
+ * @param lots every lot of the underlying, of all accounts of the owner.
+ * @param opened everything that was opened of it.
+ */
+export function washSales(
+  lots: readonly TaxLot[],
+  opened: Iterable<OpenLot>,
+): Map<TaxLot, WashSale> {
+  const book = new WashBook(acquisitionsOf(opened))
+  const sorted = lots.filter(isSubject).sort(inOrder)
+  const found = new Map<TaxLot, WashSale>()
+  for (const day of Map.groupBy(sorted, ({ closedOn }) => closedOn).values()) {
+    for (const lot of day) book.expect(lot)
+    for (const lot of day) {
+      found.set(lot, book.close(lot))
+      book.judge(lot, found)
+    }
+  }
+  for (const [lot, wash] of found) if (wash === NONE) found.delete(lot)
+  return found
+}
+
+/** Coins are property that the rule does not name, and 1256(f)(5) exempts Section 1256 contracts. */
+const isSubject = ({ legKind, section1256, quantity }: TaxLot): boolean =>
+  legKind !== 'crypto' && !section1256 && !quantity.isZero
+
+class WashBook {
+  private readonly byKey: ReadonlyMap<string, Acquisition>
+  private readonly deliveries = new Map<string, Acquisition>()
+
+  constructor(private readonly acquisitions: readonly Acquisition[]) {
+    this.byKey = new Map(acquisitions.map((one) => [one.open.key, one]))
+    for (const one of acquisitions)
+      for (const delivery of one.open.deliveredBy) this.deliveries.set(delivery, one)
+  }
+
+  /** Notes that a lot will be closed on the day that begins. */
+  expect(lot: TaxLot): void {
+    const acquisition = this.of(lot)
+    if (!acquisition) return
+    acquisition.due = acquisition.due.plus(lot.openedQuantity.times(acquisition.each))
+  }
+
+  private of({ open }: TaxLot): Acquisition | undefined {
+    return open === null ? undefined : this.byKey.get(open.key)
+  }
+
+  /** Takes a lot out of what is held, with the losses that it carries. */
+  close(lot: TaxLot): WashSale {
+    const acquisition = this.of(lot)
+    if (!acquisition) return NONE
+    const quantity = lot.openedQuantity.times(acquisition.each)
+    acquisition.held = acquisition.held.minus(quantity)
+    acquisition.due = acquisition.due.minus(quantity)
+    const taken = takeCarried(acquisition, quantity)
+    if (taken.length === 0) return NONE
+    const target = lot.delivery === null ? undefined : this.deliveries.get(lot.delivery)
+    // What an exercised option carries goes on to the shares.
+    if (target) {
+      target.carried.push(...taken)
+      return NONE
+    }
+    const days = Math.max(...taken.map((one) => one.days))
+    return {
+      ...NONE,
+      addedBasis: taken.reduce((sum, { amount }) => sum.plus(amount), ZERO),
+      heldSince: addDays(acquisition.date, -days),
+    }
+  }
+
+  /** Finds what replaces a lot that was closed at a loss. */
+  judge(lot: TaxLot, found: Map<TaxLot, WashSale>): void {
+    const own = found.get(lot) ?? NONE
+    const loss = lot.gain?.minus(own.addedBasis)
+    if (!loss?.lt(0) || lot.form !== '8949') return
+    const replacing = this.replacing(lot)
+    if (isLotOfOption(lot)) {
+      if (replacing.next().done) return
+      found.set(lot, { ...own, isWash: true, disallowed: null, replaced: null })
+      return
+    }
+    const days =
+      lot.openedOn === null ? 0 : dayNumber(lot.closedOn) - dayNumber(own.heldSince ?? lot.openedOn)
+    let rest = lot.quantity
+    let disallowed = ZERO
+    for (const acquisition of replacing) {
+      const quantity = least(rest, freeOf(acquisition, lot.closedAt))
+      const isLast = quantity.eq(rest)
+      const part = shareOf(loss.neg(), quantity, lot.quantity)
+      const amount = isLast ? loss.neg().minus(disallowed) : part
+      acquisition.carried.push({ quantity, amount, days })
+      disallowed = disallowed.plus(amount)
+      rest = rest.minus(quantity)
+      if (rest.isZero) break
+    }
+    if (disallowed.isZero) return
+    found.set(lot, { ...own, isWash: true, disallowed, replaced: lot.quantity.minus(rest) })
+  }
+
+  /** What was acquired within the days around a sale and can replace it, the earliest first. */
+  private *replacing(lot: TaxLot): Generator<Acquisition> {
+    const [from, to] = [addDays(lot.closedOn, -DAYS), addDays(lot.closedOn, DAYS)]
+    const sign = lot.side === 'long' ? 1 : -1
+    const source = lot.open === null ? null : sourceOf(lot.open)
+    for (let i = this.firstFrom(from); i < this.acquisitions.length; i++) {
+      const one = this.acquisitions[i]
+      if (!one || one.date > to) return
+      if (one.open.sign === sign && one.source !== source && freeOf(one, lot.closedAt).gt(0))
+        yield one
+    }
+  }
+
+  /** The place of the first acquisition of a date or later. */
+  private firstFrom(date: string): number {
+    let [low, high] = [0, this.acquisitions.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.acquisitions[middle]?.date ?? '') < date) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
+
+/** Takes the losses out that a quantity of an acquisition carries: the first shares sold first. */
+function takeCarried(acquisition: Acquisition, quantity: Decimal): Carried[] {
+  const taken: Carried[] = []
+  let rest = quantity
+  while (rest.gt(0)) {
+    const [first] = acquisition.carried
+    if (!first) break
+    const part = least(rest, first.quantity)
+    const isWhole = part.eq(first.quantity)
+    const amount = isWhole ? first.amount : shareOf(first.amount, part, first.quantity)
+    taken.push({ quantity: part, amount, days: first.days })
+    if (isWhole) acquisition.carried.shift()
+    else {
+      first.quantity = first.quantity.minus(part)
+      first.amount = first.amount.minus(amount)
+    }
+    rest = rest.minus(part)
+  }
+  return taken
+}
