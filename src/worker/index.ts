@@ -3,6 +3,7 @@ import type { SyncRequest } from '../sync/run/context'
 import { runSync } from '../sync/run/run'
 import { databaseOf, log, now, REQUEST_MILLISECONDS, syncContext } from './context'
 import { feedsOf } from './feeds'
+import { consumeBatch } from './queue'
 import { referenceIn } from './reference-assets'
 import { runScheduled } from './scheduled'
 import { readSettings } from './settings'
@@ -29,14 +30,15 @@ function buildApp(env: object): App {
   const sync = (request: Omit<SyncRequest, 'trigger'>) =>
     runSync(context, { ...request, trigger: 'api' })
   return createApp({
-    deps: { db, settings, now, sync, live: live?.feeds, ledger: context },
+    deps: { db, settings, now, sync, live: live?.feeds, ledger: context, fetch: context.fetch },
     log,
     reference,
   })
 }
 
-/** The Worker: HTTP requests, and the crons of `wrangler.toml`. */
+/** The Worker: HTTP requests, and the crons and queues of `wrangler.toml`. */
 export default {
   fetch: (request, env, execution) => appFor(env).fetch(request, env, execution),
   scheduled: ({ cron }, env) => runScheduled(cron, env),
+  queue: (batch, env) => consumeBatch(batch, env),
 } satisfies ExportedHandler<object>

@@ -9,13 +9,16 @@ import { runSync } from '../sync/run/run'
 import { isFullReread, rereadRequest } from '../sync/run/schedule'
 import { databaseOf, log, now, syncContext } from './context'
 import { feedsOf } from './feeds'
+import { accountQueueIn } from './queue/message'
+import { sendAccounts } from './queue/send'
 import { readSettings, type Settings } from './settings'
 
 /** Cloudflare ends a cron after 15 minutes. */
 const CRON_MILLISECONDS = 10 * 60_000
 
 /**
- * Runs the work of one cron event. Never rejects: invalid settings and failures are log lines.
+ * Runs the work of one cron event: with the queue `ACCOUNTS` it sends one message for each account,
+ * without it the accounts are synced here. Never rejects: invalid settings and failures are log lines.
  *
  * @param cron the cron expression, as `wrangler.toml` has it
  */
@@ -29,6 +32,11 @@ export async function runScheduled(cron: string, env: object): Promise<void> {
   const { settings } = result
   const announce = feedsOf(env, settings)?.announce
   const context = syncContext(settings, databaseOf(settings), CRON_MILLISECONDS, announce)
+  const queue = accountQueueIn(env)
+  if (queue !== null) {
+    const job = isFullReread(cron) ? 'reread' : 'tick'
+    return await tick(cron, 'queue', () => sendAccounts(context, queue, job), log)
+  }
   if (isFullReread(cron)) return await runNight(cron, context, settings)
   await tick(cron, 'sync', () => runSync(context, { scope: 'all', trigger: 'cron' }), log)
 }
@@ -53,7 +61,7 @@ async function runNight(cron: string, whole: SyncContext, settings: Settings): P
  */
 export async function tick(
   cron: string,
-  what: 'sync' | 'rebuild',
+  what: 'sync' | 'rebuild' | 'queue',
   work: () => Promise<unknown>,
   log: Log,
 ): Promise<void> {

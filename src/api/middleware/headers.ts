@@ -43,7 +43,7 @@ export function securityHeaders(): MiddlewareHandler<AppEnv> {
 export function crossOrigin(origins: string[]): MiddlewareHandler<AppEnv> {
   return cors({
     origin: origins.includes('*') ? '*' : origins,
-    allowMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowHeaders: [
       'Authorization',
       'Content-Type',

@@ -2,12 +2,12 @@ import type { Context } from 'hono'
 import type * as z from 'zod'
 import { readSyncStatus } from '../../db/runs/status'
 import type { SyncScope } from '../../sync/run/context'
+import { presentKeys } from '../accounts/present-keys'
 import type { AppEnv } from '../http/context'
-import { ApiError } from '../http/errors'
 import type { RouteHandler } from '../http/route'
-import { requireKnownAccount } from '../lists/known-account'
+import { requireKeys, requireKnownAccount } from '../lists/known-account'
 import type { LiveFeeds, LiveState } from '../live/feeds'
-import { presentSyncStatus } from './present'
+import { presentSyncStatus, storedKeysOf } from './present'
 import type { syncBody } from './requests'
 import type { getSyncStatus } from './routes'
 
@@ -20,11 +20,7 @@ type SyncInput = {
 export const start = (scope: SyncScope) => async (c: Context<AppEnv, string, SyncInput>) => {
   const { settings, sync } = c.get('deps')
   const { account, since } = c.req.valid('json')
-  if (settings.accounts.length === 0) {
-    throw new ApiError('not_configured', {
-      message: 'No Alpaca keys are set: set ALPACA_API_KEY_ID and ALPACA_API_SECRET_KEY.',
-    })
-  }
+  requireKeys(settings)
   const { report, accounts } = await sync({
     scope,
     ...(account && { account }),
@@ -35,16 +31,21 @@ export const start = (scope: SyncScope) => async (c: Context<AppEnv, string, Syn
 }
 
 export const status: RouteHandler<typeof getSyncStatus> = async (c) => {
-  const { db, settings, now, live } = c.get('deps')
+  const { db, settings, now, live, ledger } = c.get('deps')
   const configured = settings.accounts.map(({ label }) => label)
   const { account } = c.req.valid('query')
-  const all = presentSyncStatus(await readSyncStatus(db), configured, now())
+  const rows = await readSyncStatus(db)
+  const all = presentSyncStatus(rows, configured, now())
   const accounts = all.filter(
     ({ label, account_id }) => account === undefined || account === label || account === account_id,
   )
   requireKnownAccount(settings, account, accounts.length > 0)
   const shown = await Promise.all(
-    accounts.map(async (one) => ({ ...one, live: await stateOf(live, one.account_id) })),
+    accounts.map(async (one) => ({
+      ...one,
+      ...(await presentKeys(ledger.seal, storedKeysOf(rows, configured, one.account_id))),
+      live: await stateOf(live, one.account_id),
+    })),
   )
   return c.json({ status: 'success' as const, accounts: shown }, 200)
 }

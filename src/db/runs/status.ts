@@ -5,6 +5,7 @@ import { foldMark, foldMarkJson } from '../ledger/marks'
 import { DOUBTED } from '../positions/doubted-list'
 import {
   accountStops,
+  alpacaAccountKeys,
   alpacaAccounts,
   eventCounters,
   ledgerDirty,
@@ -96,6 +97,9 @@ function selectAccounts(db: Database) {
       accountId: alpacaAccounts.accountId,
       label: alpacaAccounts.label,
       bornAt: alpacaAccounts.alpacaCreatedAt,
+      /** The host and the sealed text of stored keys; null without any. */
+      keysHost: alpacaAccountKeys.baseUrl,
+      sealedKeys: alpacaAccountKeys.sealedKeys,
       quarantined: sql<number>`coalesce(${quarantined.payloads}, 0)`,
       /** Compared with the database's clock, which leases are timed by. */
       running: sql<boolean>`coalesce(${leaseHeld}, false)`,
@@ -109,6 +113,7 @@ function selectAccounts(db: Database) {
     })
     .from(alpacaAccounts)
     .leftJoin(syncState, eq(syncState.accountId, alpacaAccounts.accountId))
+    .leftJoin(alpacaAccountKeys, eq(alpacaAccountKeys.accountId, alpacaAccounts.accountId))
     .leftJoin(eventCounters, eq(eventCounters.accountId, alpacaAccounts.accountId))
     .leftJoinLateral(doubt, sql`true`)
     .leftJoin(quarantined, eq(quarantined.accountId, alpacaAccounts.accountId))
