@@ -668,11 +668,15 @@ export interface paths {
       cookie?: never
     }
     get?: never
-    put?: never
+    /**
+     * Store the keys of an account, or replace them
+     * @description Asks Alpaca which account the keys are for, and stores them encrypted under KEYS_SECRET. If Alpaca refuses them, nothing is stored. The account is synced from then on, also if it was stopped. No answer ever contains the keys. Accounts of ALPACA_ACCOUNTS, or of ALPACA_API_KEY_ID, cannot be changed here.
+     */
+    put: operations['storeAccountKeys']
     post?: never
     /**
      * Stop the sync of an account and optionally erase its data
-     * @description Syncs skip the account until POST /accounts/{label}/resume. A run that is under way is not interrupted. data=erase also deletes every row of the account in one transaction, or answers 409 while a run is under way; the audit log is kept. As long as its keys are set, an erased account is listed as stopped.
+     * @description Deletes the stored keys of the account. Syncs skip it until POST /accounts/{label}/resume, or until new keys are stored. A run that is under way is not interrupted. data=erase also deletes every row of the account in one transaction, or answers 409 while a run is under way; the audit log is kept. As long as its keys are set, an erased account is listed as stopped.
      */
     delete: operations['deleteAccount']
     options?: never
@@ -885,6 +889,8 @@ export interface components {
       first_synced_at: string | null
       /** @description Whether the keys of the account are set. If not, it is not synced. */
       configured: boolean
+      /** @description Only of an account whose keys were stored by PUT /accounts/{label}, and are not in the settings. */
+      stored_keys?: components['schemas']['StoredKeys']
       /** @description Whether the account is stopped. Syncs skip it until POST /accounts/{label}/resume. */
       stopped: boolean
       /**
@@ -967,6 +973,19 @@ export interface components {
        * @example []
        */
       ledger_failed: (string | null)[]
+    }
+    /** @description Keys of an account. */
+    AccountKeysRequest: {
+      /** @description Key id, as Alpaca shows it. */
+      key_id: string
+      /** @description Secret key. It is sealed, and never shown again. */
+      secret_key: string
+      /**
+       * Format: uri
+       * @description Host that the keys are for. By default that of the stored keys, else https://paper-api.alpaca.markets.
+       * @example https://paper-api.alpaca.markets
+       */
+      base_url?: string
     }
     /** @description The rebuild of one account. */
     AccountRebuild: {
@@ -1201,6 +1220,8 @@ export interface components {
       account_id: string | null
       /** @description Whether the keys of the account are set. If not, it is not synced. */
       configured: boolean
+      /** @description Only of an account whose keys were stored by PUT /accounts/{label}, and are not in the settings. */
+      stored_keys?: components['schemas']['StoredKeys']
       /** @description Whether the account is stopped. Syncs skip it until POST /accounts/{label}/resume. */
       stopped: boolean
       /**
@@ -1624,6 +1645,11 @@ export interface components {
     ErasedRows: {
       /**
        * Format: int32
+       * @description Deleted rows of the table alpaca_account_keys.
+       */
+      account_keys: number
+      /**
+       * Format: int32
        * @description Deleted rows of the table alpaca_accounts.
        */
       accounts: number
@@ -1709,6 +1735,11 @@ export interface components {
       sync_quarantine: number
       /**
        * Format: int32
+       * @description Deleted rows of the table sync_queue.
+       */
+      sync_queue: number
+      /**
+       * Format: int32
        * @description Deleted rows of the table sync_runs.
        */
       sync_runs: number
@@ -1784,6 +1815,7 @@ export interface components {
       | 'quarantine_not_found'
       | 'method_not_allowed'
       | 'sync_in_progress'
+      | 'account_conflict'
       | 'override_conflict'
       | 'idempotency_conflict'
       | 'idempotency_key_in_use'
@@ -3100,6 +3132,18 @@ export interface components {
       /** @description Days on which profit was made, or fees or dividends were paid. */
       equity_curve: components['schemas']['EquityPoint'][]
     }
+    /** @description Whether the stored keys of an account can be read. */
+    StoredKeys: {
+      /** @description Why the keys cannot be read. null if they can. */
+      error: {
+        /** @description Code of the error. */
+        code: string
+        /** @description What is wrong, and what to do about it. */
+        message: string
+        /** @description With `ledger_failed`: underlyings whose trades cannot be computed. */
+        underlyings?: string[]
+      } | null
+    }
     /**
      * @description A family of structures.
      * @enum {string}
@@ -3950,6 +3994,7 @@ export interface components {
 }
 export type Account = components['schemas']['Account']
 export type AccountHealth = components['schemas']['AccountHealth']
+export type AccountKeysRequest = components['schemas']['AccountKeysRequest']
 export type AccountRebuild = components['schemas']['AccountRebuild']
 export type AccountReconciliation = components['schemas']['AccountReconciliation']
 export type AccountSyncReport = components['schemas']['AccountSyncReport']
@@ -4008,6 +4053,7 @@ export type Regrouped = components['schemas']['Regrouped']
 export type Scope = components['schemas']['Scope']
 export type SplitRequest = components['schemas']['SplitRequest']
 export type Stats = components['schemas']['Stats']
+export type StoredKeys = components['schemas']['StoredKeys']
 export type StrategyType = components['schemas']['StrategyType']
 export type SymbolBalance = components['schemas']['SymbolBalance']
 export type SyncReport = components['schemas']['SyncReport']
@@ -5628,6 +5674,41 @@ export interface operations {
             accounts: components['schemas']['Account'][]
             /** @description Send it as `cursor` to get the next page. null on the last page. */
             next_cursor: string | null
+          }
+        }
+      }
+    }
+  }
+  storeAccountKeys: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description Your label of the account, without / \ ? # and %. Not the form of an id. */
+        label: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AccountKeysRequest']
+      }
+    }
+    responses: {
+      /** @description The account. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description The account after the change. */
+            account: components['schemas']['Account']
           }
         }
       }

@@ -80,6 +80,7 @@ export function createClient(options: ClientOptions): Legbook {
   const legbook: Legbook = {
     get: (path, options?: Call) => call('GET', path, options),
     post: (path, options?: Call) => call('POST', path, options),
+    put: (path, options?: Call) => call('PUT', path, options),
     patch: (path, options?: Call) => call('PATCH', path, options),
     delete: (path, options?: Call) => call('DELETE', path, options),
     pages,

@@ -1,7 +1,7 @@
 import type { paths } from './contract.js'
 import type { LiveFeed, LiveOptions } from './live-options.js'
 
-type Method = 'get' | 'post' | 'patch' | 'delete'
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 type Operation<M extends Method, P> = P extends keyof paths
   ? paths[P] extends Record<M, infer O>
@@ -76,6 +76,7 @@ export interface Legbook {
     path: P,
     ...options: Options<'post', P>
   ): Promise<Answer<'post', P>>
+  put<P extends PathOf<'put'>>(path: P, ...options: Options<'put', P>): Promise<Answer<'put', P>>
   patch<P extends PathOf<'patch'>>(
     path: P,
     ...options: Options<'patch', P>

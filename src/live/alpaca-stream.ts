@@ -2,7 +2,9 @@ import { createAlpacaClient } from '../alpaca/client'
 import { describeThrown } from '../api/http/thrown'
 import { type FeedAccount, readFeedAccount } from '../db/accounts/feed-account'
 import { readChangedOrders } from '../db/events/changed-orders'
+import { openKeys } from '../sync/accounts/stored-keys'
 import type { AlpacaCredentials, SyncContext } from '../sync/run/context'
+import { SyncError } from '../sync/run/errors'
 import { runSync } from '../sync/run/run'
 import { syncTargeted, type TargetedAccount } from '../sync/run/sync-targeted'
 import type { UpstreamHost, UpstreamMode, UpstreamState } from './upstream/host'
@@ -31,6 +33,8 @@ export interface AlpacaStreamParts {
  */
 export class AlpacaStream {
   private upstream: Upstream | null = null
+  /** The keys of `upstream`. */
+  private credentials: AlpacaCredentials | null = null
   /** Whether keys are set and the account is not stopped. */
   private isWanted = false
 
@@ -68,9 +72,9 @@ export class AlpacaStream {
   private async readAccount(): Promise<boolean> {
     const { accountId, sync } = this.parts
     try {
-      const credentials = this.keysOf(await readFeedAccount(sync.db, accountId))
+      const credentials = await this.keysOf(await readFeedAccount(sync.db, accountId))
       this.isWanted = credentials !== undefined
-      if (credentials !== undefined) this.upstream ??= new Upstream(this.hostFor(credentials))
+      if (credentials !== undefined) await this.useKeys(credentials)
       return true
     } catch (error) {
       sync.log({ level: 'error', event: 'live_stream_failed', ...describeThrown(error) })
@@ -78,9 +82,30 @@ export class AlpacaStream {
     }
   }
 
-  private keysOf(account: FeedAccount | null): AlpacaCredentials | undefined {
+  /** The keys of the settings, else the stored ones. */
+  private async keysOf(account: FeedAccount | null): Promise<AlpacaCredentials | undefined> {
     if (account === null || account.stopped) return undefined
-    return this.parts.sync.accounts.find(({ label }) => label === account.label)
+    const { accountId, sync } = this.parts
+    const { label, base_url: baseUrl, sealed_keys: sealedKeys } = account
+    const configured = sync.accounts.find((one) => one.label === label)
+    if (configured !== undefined || baseUrl === null || sealedKeys === null) return configured
+    try {
+      return await openKeys(sync.seal, { accountId, label, baseUrl, sealedKeys })
+    } catch (error) {
+      if (!(error instanceof SyncError)) throw error
+      const { code, message } = error
+      sync.log({ level: 'error', event: 'live_stream_failed', label, code, message })
+      return undefined
+    }
+  }
+
+  /** Connects with these keys. A connection with other keys ends. */
+  private async useKeys(credentials: AlpacaCredentials): Promise<void> {
+    const { upstream } = this
+    if (upstream !== null && isSameAccess(this.credentials, credentials)) return
+    this.upstream = new Upstream(this.hostFor(credentials))
+    this.credentials = credentials
+    await upstream?.stop()
   }
 
   private hostFor(credentials: AlpacaCredentials): UpstreamHost {
@@ -117,6 +142,10 @@ export class AlpacaStream {
     }
   }
 }
+
+/** Whether keys and host are the same. */
+const isSameAccess = (a: AlpacaCredentials | null, b: AlpacaCredentials): boolean =>
+  a?.keyId === b.keyId && a.secretKey === b.secretKey && a.baseUrl === b.baseUrl
 
 /** Sets the object's one alarm to the earliest time asked for. */
 async function wakeAt(storage: DurableObjectStorage, at: Date): Promise<void> {

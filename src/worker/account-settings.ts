@@ -1,44 +1,11 @@
 import * as z from 'zod'
-import { secureUrl } from './setting-urls'
-import { textField } from './setting-values'
-
-/** Alpaca's host of paper accounts, the default. */
-export const PAPER_HOST = 'https://paper-api.alpaca.markets'
-
-/** A key is sent as a header, so a space or a non-ASCII character would break every request. */
-export const alpacaKey = textField.regex(
-  /^[!-~]{1,256}$/,
-  'must be printable ASCII characters, without spaces',
-)
-
-/** Alpaca's dashboard shows the host with `/v2`, which is removed here and added by the client. */
-export const alpacaHost = textField.transform((text, ctx) => {
-  const url = secureUrl(text)
-  if (url && /^(?:\/v2)?\/*$/.test(url.pathname) && !/[?#]/.test(text)) return url.origin
-  ctx.addIssue({
-    code: 'custom',
-    message: `must be an https URL such as ${PAPER_HOST}, without user, path or query`,
-  })
-  return z.NEVER
-})
-
-/** Labels are used in URLs in place of account ids, which are UUIDs. */
-const label = textField
-  .max(64, 'must have at most 64 characters')
-  .refine(
-    (text) => text.isWellFormed() && !/[/\\?#%\p{Cc}]|^\.+$/u.test(text),
-    'must not contain / \\ ? # % or control characters, and must not consist of dots',
-  )
-  .refine(
-    (text) => !/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text),
-    'must not look like the id of an account',
-  )
+import { accountLabel, alpacaHost, alpacaKey, PAPER_HOST } from '../api/accounts/key-fields'
 
 const SHAPE = 'must be a list of {label, key_id, secret_key, base_url}'
 
 const account = z.strictObject(
   {
-    label,
+    label: accountLabel,
     key_id: alpacaKey,
     secret_key: alpacaKey,
     base_url: alpacaHost.default(PAPER_HOST),

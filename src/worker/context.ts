@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from '../db/connection/client'
+import { sealOf } from '../db/sealed/sealed-text'
 import type { SyncContext } from '../sync/run/context'
 import { jsonLog } from '../sync/run/log'
 import type { Settings } from './settings'
@@ -28,10 +29,11 @@ export function syncContext(
   milliseconds: number,
   announce?: SyncContext['announce'],
 ): SyncContext {
-  const { accounts, groupingWindowSeconds, profile } = settings
+  const { accounts, groupingWindowSeconds, keysSecrets, profile } = settings
   return {
     db,
     accounts,
+    seal: keysSecrets && sealOf('alpaca_account_keys', keysSecrets),
     // A wrapper, because the platform refuses `fetch` called as a method of another object.
     fetch: (input, init) => fetch(input, init),
     now,

@@ -3,6 +3,7 @@ import type { SyncRequest } from '../sync/run/context'
 import { runSync } from '../sync/run/run'
 import { databaseOf, log, now, REQUEST_MILLISECONDS, syncContext } from './context'
 import { feedsOf } from './feeds'
+import { consumeBatch } from './queue'
 import { referenceIn } from './reference-assets'
 import { runScheduled } from './scheduled'
 import { readSettings } from './settings'
@@ -40,7 +41,8 @@ function buildApp(env: object): App {
   const sync = (request: Omit<SyncRequest, 'trigger'>) =>
     runSync(context, { ...request, trigger: 'api' })
   const webhooks = sending?.webhooks
-  const deps = { db, settings, now, sync, live: live?.feeds, webhooks, ledger: context }
+  const { fetch } = context
+  const deps = { db, settings, now, sync, live: live?.feeds, webhooks, ledger: context, fetch }
   return { fetch: createApp({ deps, log, reference }).fetch, sending }
 }
 
@@ -54,9 +56,17 @@ async function answer(request: Request, env: object, execution: ExecutionContext
   }
 }
 
+/** The queue of webhooks by the end of its name. All others are of accounts. */
+const OF_WEBHOOKS = /-webhooks$/
+
+const consume: ExportedHandlerQueueHandler<object> = (batch, env, execution) =>
+  OF_WEBHOOKS.test(batch.queue)
+    ? consumeWebhooks(batch, env)
+    : consumeBatch(batch, env, (work) => execution.waitUntil(work))
+
 /** The Worker: HTTP requests, and the crons and queues of `wrangler.toml`. */
 export default {
   fetch: answer,
   scheduled: ({ cron }, env) => runScheduled(cron, env),
-  queue: (batch, env) => consumeWebhooks(batch, env),
+  queue: consume,
 } satisfies ExportedHandler<object>

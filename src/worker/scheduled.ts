@@ -9,6 +9,8 @@ import { runSync } from '../sync/run/run'
 import { isFullReread, rereadRequest } from '../sync/run/schedule'
 import { databaseOf, log, now, syncContext } from './context'
 import { feedsOf } from './feeds'
+import { accountQueueIn } from './queue/message'
+import { sendAccounts } from './queue/send'
 import { readSettings, type Settings } from './settings'
 import { announceTo, WebhookSending } from './webhooks'
 
@@ -19,7 +21,8 @@ const CRON_MILLISECONDS = 10 * 60_000
 const SENDING_MILLISECONDS = 2 * 60_000
 
 /**
- * Runs the work of one cron event. Never rejects: invalid settings and failures are log lines.
+ * Runs the work of one cron event: with the queue `ACCOUNTS` it sends one message for each account,
+ * without it the accounts are synced here. Never rejects: invalid settings and failures are log lines.
  *
  * @param cron the cron expression, as `wrangler.toml` has it
  */
@@ -35,7 +38,11 @@ export async function runScheduled(cron: string, env: object): Promise<void> {
   const sending = WebhookSending.of(env, settings, db)
   const announce = announceTo(sending, feedsOf(env, settings)?.announce)
   const context = syncContext(settings, db, CRON_MILLISECONDS, announce)
-  if (isFullReread(cron)) await runNight(cron, context, settings)
+  const queue = accountQueueIn(env)
+  if (queue !== null) {
+    const job = isFullReread(cron) ? 'reread' : 'tick'
+    await tick(cron, 'queue', () => sendAccounts(context, queue, job), log)
+  } else if (isFullReread(cron)) await runNight(cron, context, settings)
   else await tick(cron, 'sync', () => runSync(context, { scope: 'all', trigger: 'cron' }), log)
   await sending?.tick(SENDING_MILLISECONDS)
 }
@@ -60,7 +67,7 @@ async function runNight(cron: string, whole: SyncContext, settings: Settings): P
  */
 export async function tick(
   cron: string,
-  what: 'sync' | 'rebuild',
+  what: 'sync' | 'rebuild' | 'queue',
   work: () => Promise<unknown>,
   log: Log,
 ): Promise<void> {

@@ -23,12 +23,6 @@ export const text = z.string({
   error: ({ input }) => (input === undefined ? NOT_SET : 'must be text: put quotes around it'),
 })
 
-/** A text field of an item of a list, trimmed. */
-export const textField = z
-  .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be text') })
-  .trim()
-  .min(1, 'is missing')
-
 /** JSON text, or a table or list of `[vars]`. */
 export const json = z.unknown().transform((value, ctx) => {
   if (typeof value !== 'string') return value

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { HEADER_SCOPES, SCOPES, type Scope } from '../api/auth/scopes'
 import type { ApiToken } from '../api/auth/tokens'
-import { textField } from './setting-values'
+import { textField } from '../api/http/text-field'
 
 const SHAPE = 'must be an object {name, token or sha256, scopes}'
 

@@ -56,7 +56,15 @@ async function answerLine(): Promise<string> {
     const begun = performance.now()
     const bindings = {}
     const onLog = () => undefined
-    const worker = await startWorker({ config, build, port, bindings, rateLimit: null, onLog })
+    const worker = await startWorker({
+      config,
+      build,
+      port,
+      bindings,
+      rateLimit: null,
+      queue: false,
+      onLog,
+    })
     await (await fetch(`http://127.0.0.1:${port}/api/alpaca/health`)).text()
     times.push(performance.now() - begun)
     await worker.close()

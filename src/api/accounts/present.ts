@@ -5,8 +5,13 @@ import { jsonTime } from '../http/json-values'
 import { countName } from './erased'
 import type { accountRemovedSchema, accountSchema, ENVIRONMENTS } from './schemas'
 
-/** An account as JSON, without anything of its payload, which contains the account number. */
-export function presentAccount(row: AccountRow): z.infer<typeof accountSchema> {
+type Account = z.infer<typeof accountSchema>
+
+/**
+ * An account as JSON, without anything of its payload, which contains the account number, and
+ * without its sealed keys.
+ */
+export function presentAccount(row: AccountRow, keys: Pick<Account, 'stored_keys'>): Account {
   return {
     label: row.label,
     account_id: row.account_id,
@@ -17,6 +22,7 @@ export function presentAccount(row: AccountRow): z.infer<typeof accountSchema> {
     opened_at: jsonTime(row.opened_at),
     first_synced_at: jsonTime(row.first_synced_at),
     configured: row.configured,
+    ...keys,
     stopped: row.stopped_at !== null,
     stopped_at: jsonTime(row.stopped_at),
     erased_at: jsonTime(row.erased_at),

@@ -1,6 +1,7 @@
 import { responses, WRITE_ERRORS } from '../http/responses'
 import { createRoute } from '../http/route'
-import { accountPath, accountsQuery, deleteQuery } from './requests'
+import { jsonBody } from '../middleware/json-body'
+import { accountPath, accountsQuery, deleteQuery, keysBody, labelPath } from './requests'
 import { accountChangedSchema, accountListSchema, accountRemovedSchema } from './schemas'
 
 const TAGS = ['Accounts']
@@ -19,6 +20,32 @@ export const getAccounts = createRoute({
   }),
 })
 
+export const putAccount = createRoute({
+  method: 'put',
+  path: '/accounts/{label}',
+  middleware: [jsonBody()] as const,
+  request: {
+    params: labelPath,
+    body: { required: true, content: { 'application/json': { schema: keysBody } } },
+  },
+  ...(import.meta.inBundle ?? {
+    operationId: 'storeAccountKeys',
+    tags: TAGS,
+    summary: 'Store the keys of an account, or replace them',
+    description:
+      'Asks Alpaca which account the keys are for, and stores them encrypted under KEYS_SECRET. If Alpaca refuses them, nothing is stored. The account is synced from then on, also if it was stopped. No answer ever contains the keys. Accounts of ALPACA_ACCOUNTS, or of ALPACA_API_KEY_ID, cannot be changed here.',
+    responses: responses(
+      'The account.',
+      accountChangedSchema,
+      ...WRITE_ERRORS,
+      'invalid_json',
+      'account_conflict',
+      'alpaca_unauthorized',
+      'alpaca_unavailable',
+    ),
+  }),
+})
+
 export const deleteAccount = createRoute({
   method: 'delete',
   path: '/accounts/{label}',
@@ -28,7 +55,7 @@ export const deleteAccount = createRoute({
     tags: TAGS,
     summary: 'Stop the sync of an account and optionally erase its data',
     description:
-      'Syncs skip the account until POST /accounts/{label}/resume. A run that is under way is not interrupted. data=erase also deletes every row of the account in one transaction, or answers 409 while a run is under way; the audit log is kept. As long as its keys are set, an erased account is listed as stopped.',
+      'Deletes the stored keys of the account. Syncs skip it until POST /accounts/{label}/resume, or until new keys are stored. A run that is under way is not interrupted. data=erase also deletes every row of the account in one transaction, or answers 409 while a run is under way; the audit log is kept. As long as its keys are set, an erased account is listed as stopped.',
     responses: responses(
       'The account after the change, and the number of deleted rows.',
       accountRemovedSchema,

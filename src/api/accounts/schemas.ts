@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { ERASED_TABLES } from '../../db/accounts/erase'
 import { field, nextCursor, shared } from '../lists/fields'
+import { storedKeysSchema } from '../sync/schemas'
 import { countName } from './erased'
 
 /** Alpaca's hosts. `other` is any other host. */
@@ -28,6 +29,10 @@ export const accountSchema = z
     opened_at: field.time('When Alpaca created the account.').nullable(),
     first_synced_at: field.time('When the account was first synced.').nullable(),
     configured: field.flag('Whether the keys of the account are set. If not, it is not synced.'),
+    stored_keys: storedKeysSchema.optional().meta({
+      description:
+        'Only of an account whose keys were stored by PUT /accounts/{label}, and are not in the settings.',
+    }),
     stopped: field.flag(
       'Whether the account is stopped. Syncs skip it until POST /accounts/{label}/resume.',
     ),

@@ -48,6 +48,8 @@ export interface Dependencies {
   webhooks?: Webhooks | undefined
   /** Context of overrides and rebuilds, within the budget of one request. */
   ledger: RunContext
+  /** Asks Alpaca about keys before they are stored. */
+  fetch: typeof fetch
 }
 
 /** Hono's environment for every router of this API. */

@@ -80,9 +80,15 @@ function fromHttpException({ status }: HTTPException): ApiError {
 
 function fromSync({ code, message, retryAfter }: SyncError): ApiError {
   if (code === 'account_not_found') return unknownAccount()
-  if (code === 'configured_twice' || code === 'grouping_contested')
-    return new ApiError('misconfigured', { message })
-  return new ApiError(code, { message, retryAfter })
+  switch (code) {
+    // Only a change of the settings, or of stored keys, mends it.
+    case 'configured_twice':
+    case 'grouping_contested':
+    case 'keys_unreadable':
+      return new ApiError('misconfigured', { message })
+    default:
+      return new ApiError(code, { message, retryAfter })
+  }
 }
 
 /**

@@ -41,6 +41,10 @@ export const ERRORS = {
     status: 409,
     message: 'A sync of this account is running; try again after Retry-After seconds.',
   },
+  account_conflict: {
+    status: 409,
+    message: 'The label, or the account of these keys, already has keys; DELETE them first.',
+  },
   override_conflict: {
     status: 409,
     message: 'A merge or split already contains some of these orders; delete that override first.',

@@ -1,3 +1,4 @@
+import { NO_KEYS } from '../../sync/run/choose-accounts'
 import type { ApiSettings } from '../http/context'
 import { ApiError } from '../http/errors'
 
@@ -15,6 +16,17 @@ export function requireKnownAccount(
   if (account === undefined || inDatabase) return
   if (settings.accounts.some(({ label }) => label === account)) return
   throw unknownAccount()
+}
+
+/**
+ * Refuses a sync that cannot have any account. With KEYS_SECRET there may be stored keys, which the
+ * sync itself looks for.
+ *
+ * @throws ApiError `not_configured`
+ */
+export function requireKeys({ accounts, keysSecrets }: ApiSettings): void {
+  if (accounts.length > 0 || keysSecrets !== undefined) return
+  throw new ApiError('not_configured', { message: NO_KEYS })
 }
 
 /**

@@ -56,7 +56,7 @@ export function crossOrigin(
 const corsOf = (origins: string[], moreHeaders: string[]): MiddlewareHandler<AppEnv> =>
   cors({
     origin: origins.includes('*') ? '*' : origins,
-    allowMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowHeaders: [
       'Authorization',
       'Content-Type',

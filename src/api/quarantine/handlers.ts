@@ -1,7 +1,7 @@
 import { accountsOfQuarantined, listQuarantine, type QuarantineRow } from '../../db/quarantine/list'
 import { ApiError } from '../http/errors'
 import type { RouteHandler } from '../http/route'
-import { requireKnownAccount } from '../lists/known-account'
+import { requireKeys, requireKnownAccount } from '../lists/known-account'
 import { pageOf, writeCursor } from '../lists/paging'
 import { presentQuarantined, presentRetry } from './present'
 import { QUARANTINE } from './requests'
@@ -22,11 +22,7 @@ export const list: RouteHandler<typeof getQuarantine> = async (c) => {
 export const retry: RouteHandler<typeof postRetry> = async (c) => {
   const { db, settings, sync } = c.get('deps')
   const { account, ids } = c.req.valid('json')
-  if (settings.accounts.length === 0) {
-    throw new ApiError('not_configured', {
-      message: 'No Alpaca keys are set: set ALPACA_API_KEY_ID and ALPACA_API_SECRET_KEY.',
-    })
-  }
+  requireKeys(settings)
   const owners = ids === undefined ? [] : await accountsOfQuarantined(db, ids)
   if (ids !== undefined && owners.length < ids.length) throw new ApiError('quarantine_not_found')
   const [owner, ...others] = new Set(owners)

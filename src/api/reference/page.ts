@@ -30,7 +30,7 @@ const STYLE = `
   td table { font-size: 1em } i { color: var(--dim); font-size: .9em }
   details { margin: .3rem 0 } details details { margin-left: 1rem } summary { cursor: pointer }
   .method { text-transform: uppercase; font-weight: 700; font-size: .75em; color: #fff; background: #555; border-radius: 4px; padding: .15rem .45rem }
-  .get { background: #1a66cc } .post { background: #136c30 } .patch { background: #8a4b00 } .delete { background: #b3261e }
+  .get { background: #1a66cc } .post { background: #136c30 } .put, .patch { background: #8a4b00 } .delete { background: #b3261e }
   @media (min-width: 80rem) { section:has(aside) { grid-template-columns: minmax(0, 1fr) minmax(24rem, 34rem) } aside { position: sticky; top: 1rem; align-self: start } aside figure:last-child pre { max-height: calc(100vh - 16rem) } }
   @media (max-width: 60rem) { body { display: block } nav { z-index: 1; height: auto; max-height: 100vh; padding: .7rem 1rem; border: 0; border-bottom: 1px solid var(--line); background: var(--bg) } nav summary { display: block; font-weight: 600 } html { scroll-padding-top: 4rem } main { padding: 1rem } }`
 

@@ -2,12 +2,12 @@ import type { Context } from 'hono'
 import type * as z from 'zod'
 import { readSyncStatus } from '../../db/runs/status'
 import type { SyncScope } from '../../sync/run/context'
+import { presentKeys } from '../accounts/present-keys'
 import type { AppEnv } from '../http/context'
-import { ApiError } from '../http/errors'
 import type { RouteHandler } from '../http/route'
-import { requireKnownAccount } from '../lists/known-account'
+import { requireKeys, requireKnownAccount } from '../lists/known-account'
 import type { LiveFeeds, LiveState } from '../live/feeds'
-import { presentFailingWebhook, presentSyncStatus } from './present'
+import { presentFailingWebhook, presentSyncStatus, storedKeysOf } from './present'
 import type { syncBody } from './requests'
 import type { getSyncStatus } from './routes'
 
@@ -20,11 +20,7 @@ type SyncInput = {
 export const start = (scope: SyncScope) => async (c: Context<AppEnv, string, SyncInput>) => {
   const { settings, sync } = c.get('deps')
   const { account, since } = c.req.valid('json')
-  if (settings.accounts.length === 0) {
-    throw new ApiError('not_configured', {
-      message: 'No Alpaca keys are set: set ALPACA_API_KEY_ID and ALPACA_API_SECRET_KEY.',
-    })
-  }
+  requireKeys(settings)
   const { report, accounts } = await sync({
     scope,
     ...(account && { account }),
@@ -35,7 +31,7 @@ export const start = (scope: SyncScope) => async (c: Context<AppEnv, string, Syn
 }
 
 export const status: RouteHandler<typeof getSyncStatus> = async (c) => {
-  const { db, settings, now, live } = c.get('deps')
+  const { db, settings, now, live, ledger } = c.get('deps')
   const configured = settings.accounts.map(({ label }) => label)
   const { account } = c.req.valid('query')
   const rows = await readSyncStatus(db)
@@ -45,7 +41,11 @@ export const status: RouteHandler<typeof getSyncStatus> = async (c) => {
   )
   requireKnownAccount(settings, account, accounts.length > 0)
   const shown = await Promise.all(
-    accounts.map(async (one) => ({ ...one, live: await stateOf(live, one.account_id) })),
+    accounts.map(async (one) => ({
+      ...one,
+      ...(await presentKeys(ledger.seal, storedKeysOf(rows, configured, one.account_id))),
+      live: await stateOf(live, one.account_id),
+    })),
   )
   const webhooks = rows.failingWebhooks
     .filter(

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { StoredKeys } from '../../db/accounts/keys'
 import type {
   AccountStateRow,
   EarlyFailureRow,
@@ -13,11 +14,15 @@ import { type Reading, readingProgress, readingsOf } from '../../sync/run/backfi
 import { jsonTime } from '../http/json-values'
 import type { accountStatusSchema, syncStatusSchema } from './schemas'
 
-/** Sync status of an account, without the state of its feed. */
-export type AccountStatus = Omit<z.infer<typeof accountStatusSchema>, 'live'>
+/** Sync status of an account, without the state of its feed and the check of its keys. */
+export type AccountStatus = Omit<z.infer<typeof accountStatusSchema>, 'live' | 'stored_keys'>
 type LedgerFailure = AccountStatus['ledger_failed'][number]
 
-/** Sync status of every stored or configured account, by label. */
+/**
+ * Sync status of every stored or configured account, by label.
+ *
+ * @param configured labels whose keys are in the settings
+ */
 export function presentSyncStatus(
   rows: SyncStatusRows,
   configured: string[],
@@ -29,7 +34,7 @@ export function presentSyncStatus(
   const stoppedAt = (label: string, accountId: string | null) =>
     jsonTime(stopOf(rows.stops, label, accountId)?.stoppedAt ?? null)
   const known = rows.accounts.map((row) => ({
-    ...presentAccount(row, configured.includes(row.label), now),
+    ...presentAccount(row, configured.includes(row.label) || row.sealedKeys !== null, now),
     ...presentStop(stoppedAt(row.label, row.accountId)),
     ledger_failed: (unfolded.get(row.accountId) ?? []).map(presentLedgerFailure),
   }))
@@ -54,6 +59,19 @@ export const presentFailingWebhook = (
   disabled_at: jsonTime(row.disabledAt),
   disabled_reason: row.disabledReason,
 })
+/** The stored keys that the syncs of an account use; null if it has none, or has keys in the settings. */
+export function storedKeysOf(
+  { accounts }: SyncStatusRows,
+  configured: readonly string[],
+  accountId: string | null,
+): StoredKeys | null {
+  const row = accounts.find((one) => one.accountId === accountId)
+  if (!row || configured.includes(row.label)) return null
+  const { label, keysHost: baseUrl, sealedKeys } = row
+  return baseUrl === null || sealedKeys === null
+    ? null
+    : { accountId: row.accountId, label, baseUrl, sealedKeys }
+}
 
 function presentLedgerFailure({ mark, failure, since }: LedgerFailureRow): LedgerFailure {
   return {

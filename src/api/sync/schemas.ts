@@ -27,6 +27,15 @@ export const accountFailure = z.object({
     .optional(),
 })
 
+/** The stored keys of an account. */
+export const storedKeysSchema = z
+  .object({
+    error: accountFailure
+      .nullable()
+      .meta({ description: 'Why the keys cannot be read. null if they can.' }),
+  })
+  .meta({ id: 'StoredKeys', description: 'Whether the stored keys of an account can be read.' })
+
 const rules = z
   .object({
     engine_version: field.count('Version of the grouping rules. null if unknown.').nullable(),
@@ -155,6 +164,10 @@ export const accountStatusSchema = z
     label: shared.label(),
     account_id: field.text("Alpaca's id of the account. null before the first sync.").nullable(),
     configured: field.flag('Whether the keys of the account are set. If not, it is not synced.'),
+    stored_keys: storedKeysSchema.optional().meta({
+      description:
+        'Only of an account whose keys were stored by PUT /accounts/{label}, and are not in the settings.',
+    }),
     stopped: field.flag(
       'Whether the account is stopped. Syncs skip it until POST /accounts/{label}/resume.',
     ),

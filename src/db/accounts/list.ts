@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { Database } from '../connection/client'
 import {
   accountStops,
+  alpacaAccountKeys,
   alpacaAccounts,
   alpacaPositions,
   alpacaTrades,
@@ -10,6 +11,7 @@ import {
   syncState,
 } from '../schema'
 import { runBatch } from '../statements/batch'
+import type { StoredKeys } from './keys'
 import type { AccountName } from './stops'
 
 /** A label that has keys in the settings, and the host that the keys are for. */
@@ -28,6 +30,14 @@ const accountRow = z.object({
   first_synced_at: z.string().nullable(),
   succeeded_by: z.string().nullable(),
   configured: z.boolean(),
+  stored_keys: z
+    .object({
+      accountId: z.string(),
+      label: z.string(),
+      baseUrl: z.string(),
+      sealedKeys: z.string(),
+    } satisfies Record<keyof StoredKeys, z.ZodType>)
+    .nullable(),
   stopped_at: z.string().nullable(),
   erased_at: z.string().nullable(),
   running: z.boolean(),
@@ -37,7 +47,10 @@ const accountRow = z.object({
   quarantined: z.number(),
 })
 
-/** An account of the list: synced, configured, or erased. Moments are in Postgres' text form. */
+/**
+ * An account of the list: stored, configured, or erased. Moments are in Postgres' text form.
+ * `stored_keys` is only for checking that they open.
+ */
 export type AccountRow = z.infer<typeof accountRow>
 
 /** A filter of accounts and a page of the list. */
@@ -92,6 +105,7 @@ const forgotten = ({ label, accountId }: AccountName): AccountRow => ({
   first_synced_at: null,
   succeeded_by: null,
   configured: false,
+  stored_keys: null,
   stopped_at: null,
   erased_at: null,
   running: false,
@@ -180,7 +194,10 @@ function selectAccounts(
       limit ${limit}::int)
     select n.label, n.account_id, n.status, n.currency, n.base_url, n.opened_at::text,
       n.first_synced_at::text, n.succeeded_by, n.erased_at::text,
-      n.label in (select label from configured) as configured,
+      n.label in (select label from configured) or k.account_id is not null as configured,
+      case when n.label not in (select label from configured) and k.account_id is not null
+        then jsonb_build_object('accountId', k.account_id, 'label', n.label,
+          'baseUrl', k.base_url, 'sealedKeys', k.sealed_keys) end as stored_keys,
       (select min(s.stopped_at)::text from ${accountStops} s
         where s.alpaca_account_id = n.account_id
           or (s.skips_label and s.label = n.label)) as stopped_at,
@@ -190,5 +207,6 @@ function selectAccounts(
       ${countOf(sql`${alpacaPositions} ${own} and x.is_open`)} as open_positions,
       ${countOf(sql`${syncQuarantine} ${own} and x.healed_at is null`)} as quarantined
     from page n left join ${syncState} s on s.account_id = n.account_id
+      left join ${alpacaAccountKeys} k on k.account_id = n.account_id
     order by n.label collate "C"`
 }

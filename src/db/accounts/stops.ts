@@ -59,13 +59,19 @@ export function stopLabelOf(accountId: AccountId, label: string): SQL {
 /**
  * Deletes every stop of an account. An erased account gets its lease token back: a run that began
  * before the erase has an older token and can write nothing.
+ *
+ * @param only a condition without which nothing is deleted
  */
-export function resumeAccount({ label, accountId }: AccountName): SQL {
+export function resumeAccount(
+  { label, accountId }: Pick<AccountName, 'label' | 'accountId'>,
+  only: SQL = sql`true`,
+): SQL {
   const row = { action: 'resume', accountId, after: sql`null::jsonb` } as const
   const before = sql`jsonb_build_object('label', ${label}::text)`
   return sql`with taken_back as (
-      delete from ${accountStops} where alpaca_account_id = ${accountId}::text
-        or (label = ${label} and (skips_label or alpaca_account_id is null))
+      delete from ${accountStops} where (alpaca_account_id = ${accountId}::text
+          or (label = ${label} and (skips_label or alpaca_account_id is null)))
+        and ${only}
       returning alpaca_account_id, lease_token
     ),
     tokens as (

@@ -21,7 +21,7 @@ export const actAs = ({ name, tokenFingerprint, requestId }: Actor): SQL =>
 
 /** A change of an account's state. */
 export interface AccountAction {
-  action: 'stop' | 'resume' | 'erase'
+  action: 'stop' | 'resume' | 'erase' | 'store_keys' | 'delete_keys'
   /** Alpaca's id; null for a label that was never synced. */
   accountId: string | null
   before: SQL

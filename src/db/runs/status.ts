@@ -5,6 +5,7 @@ import { foldMark, foldMarkJson } from '../ledger/marks'
 import { DOUBTED } from '../positions/doubted-list'
 import {
   accountStops,
+  alpacaAccountKeys,
   alpacaAccounts,
   eventCounters,
   ledgerDirty,
@@ -111,6 +112,9 @@ function selectAccounts(db: Database) {
       accountId: alpacaAccounts.accountId,
       label: alpacaAccounts.label,
       bornAt: alpacaAccounts.alpacaCreatedAt,
+      /** The host and the sealed text of stored keys; null without any. */
+      keysHost: alpacaAccountKeys.baseUrl,
+      sealedKeys: alpacaAccountKeys.sealedKeys,
       quarantined: sql<number>`coalesce(${quarantined.payloads}, 0)`,
       /** Compared with the database's clock, which leases are timed by. */
       running: sql<boolean>`coalesce(${leaseHeld}, false)`,
@@ -124,6 +128,7 @@ function selectAccounts(db: Database) {
     })
     .from(alpacaAccounts)
     .leftJoin(syncState, eq(syncState.accountId, alpacaAccounts.accountId))
+    .leftJoin(alpacaAccountKeys, eq(alpacaAccountKeys.accountId, alpacaAccounts.accountId))
     .leftJoin(eventCounters, eq(eventCounters.accountId, alpacaAccounts.accountId))
     .leftJoinLateral(doubt, sql`true`)
     .leftJoin(quarantined, eq(quarantined.accountId, alpacaAccounts.accountId))

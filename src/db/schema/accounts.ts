@@ -25,6 +25,17 @@ export const alpacaAccounts = pgTable('alpaca_accounts', {
 })
 
 /**
+ * The keys of accounts that the API stored, beside those of the settings. The label is the
+ * account's. The keys are JSON, sealed under `KEYS_SECRET` with the account's id as owner.
+ */
+export const alpacaAccountKeys = pgTable('alpaca_account_keys', {
+  accountId: text('account_id').primaryKey(),
+  baseUrl: text('base_url').notNull(),
+  sealedKeys: text('sealed_keys').notNull(),
+  ...rowTimes(),
+})
+
+/**
  * Accounts that no sync reads until they are resumed. A row outlives its account: an erased account
  * stays stopped. The account's column is not named `account_id`, because an erase deletes every row
  * with that column.

@@ -6,7 +6,7 @@ import { isOneOfWords, rowTimes } from './columns'
 const OVERRIDE_ACTIONS = ['create', 'change', 'delete']
 
 /** The audited actions on an account. The statement of the action writes their rows. */
-const ACCOUNT_ACTIONS = ['stop', 'resume', 'erase']
+const ACCOUNT_ACTIONS = ['stop', 'resume', 'erase', 'store_keys', 'delete_keys']
 
 /**
  * Who changed an override or an account, and its state before and after. Each row is written in the

@@ -7,6 +7,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   uniqueIndex,
   uuid,
@@ -136,6 +137,28 @@ export const syncRuns = pgTable(
     index('sync_runs_kind_idx').on(t.accountId, t.scope, t.trigger, t.status, t.createdAt),
     // The unfinished runs that a new lease marks as failed.
     index('sync_runs_running_idx').on(t.accountId).where(sql`${t.status} = 'running'`),
+  ],
+)
+
+/** The jobs that the queue carries: a sync of what is new, the nightly re-read, a rebuild. */
+export const QUEUE_JOBS = ['tick', 'reread', 'rebuild'] as const
+
+/**
+ * Messages that wait in the queue. The sender marks an account's job, and sends no second message
+ * for it while the mark is fresh; the run that a message starts deletes the mark. `account_id` is
+ * the label of an account that was never synced.
+ */
+export const syncQueue = pgTable(
+  'sync_queue',
+  {
+    accountId: accountId(),
+    job: text('job', { enum: QUEUE_JOBS }).notNull(),
+    queuedAt: momentColumn('queued_at').notNull().defaultNow(),
+    ...rowTimes(),
+  },
+  (t) => [
+    primaryKey({ name: 'sync_queue_pkey', columns: [t.accountId, t.job] }),
+    check('sync_queue_job_check', isOneOfWords(t.job, QUEUE_JOBS)),
   ],
 )
 

@@ -25,6 +25,20 @@ const wranglerToml = z.object({
     z.string(),
     z.object({ type: z.literal('durable-object'), storage: z.literal('sqlite') }),
   ),
+  queues: z.object({
+    producers: z.tuple([z.object({ binding: z.string(), queue: z.string() })]),
+    consumers: z.array(
+      z.object({
+        queue: z.string(),
+        max_batch_size: z.number(),
+        max_batch_timeout: z.number(),
+        max_concurrency: z.number().optional(),
+        max_retries: z.number(),
+        retry_delay: z.number(),
+        dead_letter_queue: z.string().optional(),
+      }),
+    ),
+  }),
   triggers: z.object({ crons: z.array(z.string()) }),
   ratelimits: z.array(
     z.object({
@@ -38,6 +52,11 @@ const wranglerToml = z.object({
 /** The Worker as `wrangler.toml` describes it, so that it runs here as it will be deployed. */
 export type WorkerConfig = z.infer<typeof wranglerToml>
 
-/** Reads `wrangler.toml`. */
-export const readWorkerConfig = (): WorkerConfig =>
-  wranglerToml.parse(parse(readFileSync(`${projectFolder}wrangler.toml`, 'utf8')))
+/**
+ * Reads `wrangler.toml`, with the settings of the queue, which stand behind a # until a deployment
+ * needs them.
+ */
+export const readWorkerConfig = (): WorkerConfig => {
+  const text = readFileSync(`${projectFolder}wrangler.toml`, 'utf8')
+  return wranglerToml.parse(parse(text.replaceAll(/^#(?=\S)/gm, '')))
+}

@@ -38,12 +38,14 @@ export async function run(start: CheckedStart): Promise<void> {
     import('./worker'),
   ])
   const token = settings.worker.API_TOKEN ?? data.remember('api-token', newToken)
+  // Without it, a stored key could not be opened after the next start.
   const keysSecret = settings.worker.KEYS_SECRET ?? data.remember('keys-secret', newToken)
   const worker = await startWorker({
     config,
     build,
     port: settings.port,
     rateLimit: settings.rateLimit,
+    queue: settings.queue === 'on',
     bindings: {
       ...settings.worker,
       ...database.bindings,

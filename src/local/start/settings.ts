@@ -14,6 +14,8 @@ export interface LocalSettings {
    * Requests per minute for a token, or for an address without a valid token; null for no limit.
    */
   rateLimit: number | null
+  /** `on` sends the crons through a queue; undefined when unset, which is `off`. */
+  queue: 'on' | 'off' | undefined
   /** True when the demo account is requested, false when it is refused; undefined when unset. */
   standIn: 'yes' | 'no' | undefined
   /** The Worker's settings: its bindings. */
@@ -30,6 +32,7 @@ const ownSettings = z.object({
     .transform(Number),
   DATA_DIR: z.string().default('.local'),
   CRON: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  QUEUE: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
   ALPACA_STAND_IN: z.enum(['yes', 'no'], { error: 'must be yes or no' }).optional(),
   RATE_LIMIT: z
     .string()
@@ -61,12 +64,13 @@ export function readLocalSettings(
     const issue = own.error.issues[0]
     throw new StartProblem(`${issue?.path.join('.')} ${issue?.message}.`)
   }
-  const { PORT, DATA_DIR, CRON, RATE_LIMIT, ALPACA_STAND_IN } = own.data
+  const { PORT, DATA_DIR, CRON, RATE_LIMIT, QUEUE, ALPACA_STAND_IN } = own.data
   return {
     port: PORT,
     dataDir: DATA_DIR === 'memory' ? null : DATA_DIR,
     cron: CRON === 'on',
     rateLimit: RATE_LIMIT,
+    queue: QUEUE,
     standIn: ALPACA_STAND_IN,
     worker: pick(given, SETTING_NAMES),
   }

@@ -19,6 +19,8 @@ export interface WorkerOptions {
    * Requests per minute for a token, or for an address without a valid token; null for no limit.
    */
   rateLimit: number | null
+  /** Binds the queue of `wrangler.toml`. */
+  queue: boolean
   /** Called with each line that the Worker logs. */
   onLog(line: string): void
 }
@@ -77,9 +79,11 @@ function describeWorker(options: WorkerOptions) {
             ...textsOf(options),
             ...limitersOf(options),
             ...objectsOf(config),
+            ...queueOf(options),
             [config.assets.binding]: { type: 'assets' as const },
           },
           exports: config.exports,
+          triggers: consumersOf(options),
         },
       },
     ],
@@ -99,6 +103,24 @@ const objectsOf = ({ name: worker, durable_objects: { bindings } }: WorkerConfig
       { type: 'durable-object' as const, worker, exportName },
     ]),
   )
+
+/** The queue as the Worker sends to it. */
+const queueOf = ({ queue, config }: WorkerOptions) => {
+  const [{ binding, queue: name }] = config.queues.producers
+  return queue ? { [binding]: { type: 'queue' as const, name } } : {}
+}
+
+/** The queues that the Worker consumes. Miniflare runs one consumer at a time. */
+const consumersOf = ({ queue, config }: WorkerOptions) =>
+  (queue ? config.queues.consumers : []).map((consumer) => ({
+    type: 'queue' as const,
+    name: consumer.queue,
+    maxBatchSize: consumer.max_batch_size,
+    maxBatchTimeout: consumer.max_batch_timeout,
+    maxRetries: consumer.max_retries,
+    retryDelay: consumer.retry_delay,
+    ...(consumer.dead_letter_queue && { deadLetterQueue: consumer.dead_letter_queue }),
+  }))
 
 /** The limit of a limiter of `wrangler.toml` under RATE_LIMIT: expensive requests get a tenth. */
 const limitOf = (name: string, limit: number): number =>

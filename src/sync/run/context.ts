@@ -1,5 +1,8 @@
+import type { AccountId } from '../../alpaca/account'
 import type { Database } from '../../db/connection/client'
 import type { KeyedRequest } from '../../db/idempotency/keys'
+import type { QueueJob } from '../../db/runs/queue'
+import type { Seal } from '../../db/sealed/sealed-text'
 import type { BudgetLimits } from '../budget/budget'
 import type { Sizes } from '../budget/sizes'
 import type { Log } from './log'
@@ -29,6 +32,8 @@ export interface SyncRequest {
   rereadDays?: number
   /** Read everything again, from the beginning of history. */
   full?: boolean
+  /** The job of the queue's message that asks for it, whose mark is deleted. Needs `account`. */
+  queued?: QueueJob
   /** Rows of the quarantine, for a retry; without them, all that are not healed. */
   ids?: readonly string[]
   /** The request that asks for it, when it came with an Idempotency-Key. */
@@ -41,6 +46,8 @@ export interface AlpacaCredentials {
   keyId: string
   secretKey: string
   baseUrl: string
+  /** The account that stored keys belong to; undefined for keys of the settings. */
+  accountId?: AccountId
 }
 
 /** The end of a run on an account, whether it succeeded or failed. */
@@ -53,7 +60,10 @@ export interface Announcement {
 /** The dependencies and settings of a sync. */
 export interface SyncContext {
   db: Database
+  /** The accounts of the settings. Those with stored keys are read from the database. */
   accounts: AlpacaCredentials[]
+  /** Opens stored keys; undefined without `KEYS_SECRET`. */
+  seal?: Seal | undefined
   fetch: typeof fetch
   now: () => Date
   groupingWindowSeconds: number

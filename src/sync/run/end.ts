@@ -57,11 +57,16 @@ export interface PendingSync {
   startedAt: Date
 }
 
+/** A sync that failed at its start, perhaps before its keys were known. */
+export type FailedStart = Omit<PendingSync, 'credentials'> & {
+  credentials: Pick<AlpacaCredentials, 'label'>
+}
+
 /**
  * Records a sync that failed before Alpaca said which account its keys are for, or before it knew
  * of its lease.
  */
-export async function recordFailedStart(pending: PendingSync, error: unknown): Promise<void> {
+export async function recordFailedStart(pending: FailedStart, error: unknown): Promise<void> {
   const { ctx, credentials, request, budget, runId, startedAt } = pending
   const { label } = credentials
   const { code, message } = describeFailure(error)

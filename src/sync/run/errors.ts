@@ -10,7 +10,8 @@ export interface AccountOutcomes {
  * or took it over; `alpaca_unavailable`: no usable answer; `alpaca_unauthorized`: the keys are
  * refused (401, 403), which no retry mends; `account_not_found`: no configured account has that id
  * or label; `not_configured`: there is no account at all; `configured_twice`: the keys of a label
- * belong to an account that is configured under another label; `grouping_contested`: another Worker
+ * belong to an account that is configured under another label; `keys_unreadable`: stored keys do not
+ * open under `KEYS_SECRET`, or belong to another account now; `grouping_contested`: another Worker
  * groups the same ledger by other rules, and has it for now.
  */
 export type SyncErrorCode =
@@ -20,6 +21,7 @@ export type SyncErrorCode =
   | 'account_not_found'
   | 'not_configured'
   | 'configured_twice'
+  | 'keys_unreadable'
   | 'grouping_contested'
 
 /**

@@ -74,6 +74,7 @@ async function runAccount(
   const { label } = credentials
   const client = clientOf(pending)
   const account = await readAccount(pending, client)
+  if (account !== null) await requireSameAccount(pending, account)
   if (account === null || !(await isOnlyLabel(pending, account, labels)))
     return { report: idleReport(label), failure: null }
   return await syncUnderLease(pending, client, account, () => Date.now() - begunAt)
@@ -156,6 +157,16 @@ async function readAccount(pending: PendingSync, client: AlpacaClient): Promise<
     await recordFailedStart(pending, failure)
     throw failure
   }
+}
+
+/** @throws SyncError `keys_unreadable` when Alpaca has given stored keys another account. */
+async function requireSameAccount(pending: PendingSync, { id }: Account): Promise<void> {
+  const { accountId, label } = pending.credentials
+  if (accountId === undefined || accountId === id) return
+  const message = `the stored keys of ${label} belong to another account now: store its keys under a label of their own`
+  const failure = new SyncError('keys_unreadable', message)
+  await recordFailedStart(pending, failure)
+  throw failure
 }
 
 /**

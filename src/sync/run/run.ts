@@ -1,8 +1,9 @@
 import { LEAST_SUBREQUESTS, startBudget } from '../budget/budget'
-import { type ChosenAccounts, chooseAccounts } from './choose-accounts'
+import { type ChosenAccount, type ChosenAccounts, chooseAccounts } from './choose-accounts'
 import type { AlpacaCredentials, SyncContext, SyncRequest } from './context'
+import { recordFailedStart } from './end'
 import { withOutcome } from './errors'
-import { gravest } from './failure'
+import { describeFailure, gravest } from './failure'
 import { idleReport, type SyncOutcome, stoppedReport, totalReport } from './report'
 import { type AccountResult, type SyncCall, syncAccount } from './run-account'
 
@@ -30,7 +31,7 @@ const START_TRIPS = LEAST_SUBREQUESTS - 4
 export async function runSync(ctx: SyncContext, request: SyncRequest): Promise<SyncOutcome> {
   const begun = Date.now()
   const budget = startBudget(ctx.budget)
-  const chosen = await chooseAccounts(ctx, budget, request.account)
+  const chosen = await chooseAccounts(ctx, budget, request)
   const shared: SyncCall = { ctx, request, budget, labels: new Map(chosen.labels) }
   const results = await eachAccount(chosen, shared)
   const accounts = [...results.map(({ report }) => report), ...chosen.stopped.map(stoppedReport)]
@@ -52,15 +53,15 @@ async function eachAccount(
   const { ctx, budget } = shared
   const results: AccountResult[] = []
   const runsAll = budget.affords(accounts.length * START_TRIPS)
-  const isLast = ({ label }: AlpacaCredentials) => runsAll && dangerous.has(label)
+  const isLast = ({ label }: ChosenAccount) => runsAll && dangerous.has(label)
   const turns = [...accounts.entries()]
   const workOn = async (waiting: typeof turns) => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [place, credentials] = next
+      const [place, account] = next
       results[place] =
         place === 0 || budget.affords(START_TRIPS)
-          ? await syncAccount(shared, credentials)
-          : { report: idleReport(credentials.label), failure: null }
+          ? await syncChosen(shared, account)
+          : { report: idleReport(account.label), failure: null }
     }
   }
   const first = turns.filter(([, account]) => !isLast(account))
@@ -69,4 +70,23 @@ async function eachAccount(
   await Promise.all(Array.from({ length: atOnce }, () => workOn(first)))
   await workOn(turns.filter(([, account]) => isLast(account)))
   return results
+}
+
+/** Opens the keys of an account and syncs it. Keys that do not open are its failure alone. */
+async function syncChosen(
+  shared: SyncCall,
+  { label, open }: ChosenAccount,
+): Promise<AccountResult> {
+  const { ctx, request } = shared
+  let credentials: AlpacaCredentials
+  try {
+    credentials = await open()
+  } catch (error) {
+    const budget = shared.budget.share()
+    const run = { runId: crypto.randomUUID(), startedAt: ctx.now() }
+    await recordFailedStart({ ctx, credentials: { label }, request, budget, ...run }, error)
+    budget.release()
+    return { report: idleReport(label, describeFailure(error)), failure: error }
+  }
+  return await syncAccount(shared, credentials)
 }

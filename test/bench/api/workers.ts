@@ -48,6 +48,7 @@ export async function startOurs(
     },
     // The deployed Worker has rate limits, which the bench would exceed.
     rateLimit: null,
+    queue: false,
     onLog: (line) => {
       if (line.includes('"level":"error"')) console.error(line)
     },

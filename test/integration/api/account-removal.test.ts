@@ -127,6 +127,12 @@ async function fillEveryTable(accountId: string) {
   )
   await rowsOf(
     api.db,
+    `insert into alpaca_account_keys (account_id, base_url, sealed_keys)
+      values ('${accountId}', 'https://alpaca.test', 'v1.a.b.c')`,
+  )
+  await rowsOf(api.db, `insert into sync_queue (account_id, job) values ('${accountId}', 'tick')`)
+  await rowsOf(
+    api.db,
     `insert into ledger_checkpoints (account_id, underlying, at, engine_version, state)
       values ('${accountId}', 'ZZZ', now(), 1, '{}')`,
   )

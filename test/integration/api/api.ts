@@ -39,8 +39,8 @@ export async function openApi({ env = {}, sync = notExpected }: ApiOptions = {})
 
 /** A client of an app with these dependencies. The default ledger does not wait for a lease. */
 export function clientOf(
-  given: Omit<Dependencies, 'ledger' | 'settings'> &
-    Partial<Pick<Dependencies, 'ledger'>> & { settings: Settings },
+  given: Omit<Dependencies, 'ledger' | 'settings' | 'fetch'> &
+    Partial<Pick<Dependencies, 'ledger' | 'fetch'>> & { settings: Settings },
 ): Omit<Api, 'db'> {
   const logged: LogEntry[] = []
   const ledger = {
@@ -50,7 +50,7 @@ export function clientOf(
     budget: { subrequests: 900, milliseconds: 60_000 },
     sleep: () => Promise.resolve(),
   }
-  const deps = { ledger, webhooks: webhooksOf(given, ledger.log), ...given }
+  const deps = { ledger, webhooks: webhooksOf(given, ledger.log), fetch: noAlpaca, ...given }
   const app = createApp({ deps, log: (entry) => logged.push(entry) })
   const request = async (path: string, init: RequestInit = {}) =>
     app.request(`${BASE_PATH}${path}`, { headers: bearer(API_TOKEN), ...init })
@@ -101,4 +101,8 @@ export async function insertAccount(db: Database, accountId = ACCOUNT_ID, label 
 
 async function notExpected(): Promise<never> {
   throw new Error('no sync is expected here')
+}
+
+async function noAlpaca(): Promise<never> {
+  throw new Error('no request to Alpaca is expected here')
 }

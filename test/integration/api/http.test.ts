@@ -110,7 +110,9 @@ describe('CORS', () => {
     expect(response.headers.get('Access-Control-Allow-Headers')).toBe(
       'Authorization,Content-Type,Idempotency-Key,If-None-Match,X-Request-ID',
     )
-    expect(response.headers.get('Access-Control-Allow-Methods')).toBe('GET,HEAD,POST,PATCH,DELETE')
+    expect(response.headers.get('Access-Control-Allow-Methods')).toBe(
+      'GET,HEAD,POST,PUT,PATCH,DELETE',
+    )
     expect(response.headers.get('Access-Control-Max-Age')).toBe('600')
     expect(response.headers.get('Vary')).toContain('Origin')
   })

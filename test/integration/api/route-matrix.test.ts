@@ -20,6 +20,8 @@ interface Row {
   answer?: number
   /** A refused query and the wrong parameter. */
   query?: [query: string, param: string]
+  /** A valid label in the path, where an id is none. */
+  label?: string
   /** A valid body. */
   body?: object
   /** Whether the body is JSON-RPC, which has errors of its own: test/integration/api/mcp. */
@@ -140,6 +142,20 @@ const ROUTES: Record<string, Row> = {
     ],
   },
   'GET /accounts': { scope: 'read', query: ['limit=0', 'limit'] },
+  'PUT /accounts/:label': {
+    scope: 'edit',
+    // A label must not look like an id.
+    label: 'mine',
+    // KEYS_SECRET is not set.
+    answer: 503,
+    body: { key_id: 'key', secret_key: 'secret' },
+    refused: [
+      [{}, 'key_id'],
+      [{ key_id: 'key' }, 'secret_key'],
+      [{ key_id: 'a b', secret_key: 'secret' }, 'key_id'],
+      [{ key_id: 'key', secret_key: 'secret', base_url: 'http://alpaca.test' }, 'base_url'],
+    ],
+  },
   'DELETE /accounts/:label': { scope: 'edit', answer: 404, query: ['data=all', 'data'] },
   'POST /accounts/:label/resume': { scope: 'edit', answer: 404 },
   'POST /mcp': { scope: 'read', body: { jsonrpc: '2.0', id: 1, method: 'ping' }, isRpc: true },
@@ -148,7 +164,8 @@ const ROUTES: Record<string, Row> = {
 
 const rows = Object.entries(ROUTES).map(([route, row]) => {
   const [method = '', pattern = ''] = route.split(' ')
-  return { route, method, pattern, path: pattern.replaceAll(/:\w+/g, ID), ...row }
+  const subject = row.label ?? ID
+  return { route, method, pattern, path: pattern.replaceAll(/:\w+/g, subject), subject, ...row }
 })
 const guarded = rows.filter(({ scope }) => scope !== 'open')
 const writing = rows.filter(({ method }) => method !== 'GET')
@@ -265,7 +282,7 @@ describe.each(guarded)('$route refuses', (row) => {
       for (const id of isLabel
         ? ['%00', 'x'.repeat(81), 'a%0Ab']
         : ['x', `${ID}0`, '%00', '%27%20or%20true--', 'null']) {
-        const path = row.path.replace(ID, id)
+        const path = row.path.replace(row.subject, id)
         await expectError(await ask({ ...row, path }), 'invalid_parameter', param)
       }
     },

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type Database, openDatabase } from '../../../src/db/connection/client'
+import { sealOf } from '../../../src/db/sealed/sealed-text'
 import { createStandIn } from '../../../src/local/alpaca/stand-in'
 import { rebuildLedger } from '../../../src/sync/ledger/rebuild'
 import { runSync } from '../../../src/sync/run/run'
@@ -22,6 +23,7 @@ const SECRETS = {
   databasePassword: 'pa55word-Z81k',
   keyId: 'PKLEAKTEST77',
   secretKey: 'AlpacaSecretLeak9081726354',
+  keysSecret: 'KeysSecretLeak-which-seals-the-keys-55',
   accountNumber: 'PA3LEAK90210',
   plainAccountNumber: '928374655',
   name: 'Wilhelmina',
@@ -107,6 +109,12 @@ const databaseAnswering = (answer: () => Promise<Response>) => () => {
   return openDatabase({ url: DATABASE_URL, endpoint })
 }
 
+const KEYS = {
+  key_id: SECRETS.keyId,
+  secret_key: SECRETS.secretKey,
+  base_url: 'https://alpaca.test',
+}
+
 /** Every kind of request, valid and invalid, with secrets everywhere a client can put them. */
 function requests(): [path: string, init: RequestInit][] {
   const write = (method: string, body: unknown, headers = {}): RequestInit => ({
@@ -160,6 +168,19 @@ function requests(): [path: string, init: RequestInit][] {
     ['/trades/rebuild', write('POST', {})],
     [`/overrides/${UUID}`, write('DELETE', EVERYTHING)],
     ['/orders', write('POST', EVERYTHING.repeat(1000))],
+    ['/accounts/stored', write('PUT', KEYS)],
+    ['/accounts/stored', write('PUT', KEYS, key('keys'))],
+    ['/accounts/other', write('PUT', KEYS)],
+    ['/accounts/paper', write('PUT', KEYS)],
+    [
+      '/accounts/stored',
+      write('PUT', { ...KEYS, base_url: `https://${SECRETS.secretKey}@x.test` }),
+    ],
+    ['/accounts/stored', write('PUT', { ...KEYS, nonsense: EVERYTHING })],
+    ['/accounts/stored', write('PUT', { ...KEYS, key_id: EVERYTHING })],
+    ['/accounts/stored', write('PUT', JSON.stringify(KEYS).slice(0, -2))],
+    ['/accounts', read],
+    ['/accounts/stored', write('DELETE', KEYS)],
   ]
 }
 
@@ -186,23 +207,26 @@ async function play({ alpaca = (well) => well, database, elsewhere }: Scene): Pr
       { name: 'it', token: SECRETS.listedToken, scopes: ['read'] },
       { name: 'calendar', token: SECRETS.calendarToken, scopes: ['calendar'] },
     ]),
+    KEYS_SECRET: SECRETS.keysSecret,
     ALPACA_ACCOUNTS: JSON.stringify([
       { label: 'paper', key_id: keyId, secret_key: secretKey, base_url: 'https://alpaca.test' },
     ]),
   })
-  const local = { ...ctx, db }
+  const seal = sealOf('alpaca_account_keys', [SECRETS.keysSecret])
+  const local = { ...ctx, db, seal }
   const client = clientOf({
     db,
     settings,
     now: ctx.now,
     sync: (request) => runSync(local, { ...request, trigger: 'api' }),
     ledger: local,
+    fetch: local.fetch,
   })
   answer = alpaca(answer)
   const [trade] = database ? await trades(db) : []
   for (const [path, init] of requests()) {
     const response = await client.request(path.replace(UUID, trade ?? UUID), init)
-    const isTold = !response.ok || path.startsWith('/sync')
+    const isTold = !response.ok || /^\/(sync|accounts)/.test(path)
     if (isTold) said.push(`${await response.text()} ${JSON.stringify([...response.headers])}`)
   }
   const cron = () => runSync(local, { scope: 'all', trigger: 'cron', full: true })
