@@ -52,7 +52,7 @@ async function answer(request: Request, env: object, execution: ExecutionContext
   try {
     return await fetch(request, env, execution)
   } finally {
-    if (sending !== null) execution.waitUntil(sending.flush(AFTER_REQUEST_MILLISECONDS))
+    if (sending?.hasNoted) execution.waitUntil(sending.flush(AFTER_REQUEST_MILLISECONDS))
   }
 }
 

@@ -51,6 +51,11 @@ export class WebhookSending {
     this.noted.add(accountId)
   }
 
+  /** Whether there may be something to send. */
+  get hasNoted(): boolean {
+    return this.noted.size > 0
+  }
+
   /** Notes the end of a run. */
   noteRun({ accountId, wrote }: Announcement): void {
     if (wrote === 'events') this.note(accountId)

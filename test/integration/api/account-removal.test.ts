@@ -133,6 +133,16 @@ async function fillEveryTable(accountId: string) {
   await rowsOf(api.db, `insert into sync_queue (account_id, job) values ('${accountId}', 'tick')`)
   await rowsOf(
     api.db,
+    `insert into webhooks (id, account_id, url, types, secret)
+      values (gen_random_uuid(), '${accountId}', 'https://hooks.example.com/', '{reset}', 'sealed')`,
+  )
+  await rowsOf(
+    api.db,
+    `insert into webhook_deliveries (webhook_id, account_id, seq, type)
+      values (gen_random_uuid(), '${accountId}', 1, 'reset')`,
+  )
+  await rowsOf(
+    api.db,
     `insert into ledger_checkpoints (account_id, underlying, at, engine_version, state)
       values ('${accountId}', 'ZZZ', now(), 1, '{}')`,
   )

@@ -49,7 +49,8 @@ export async function lookAround(api: SyncedApi, operations: readonly Operation[
     order_ids: orders,
     ids: await valuesOf(api, 'select id::text as value from sync_quarantine'),
     'If-None-Match': ['*'],
-    // Of overrides, which are yet to be made.
+    delivery_id: ['00000000-0000-4000-8000-000000000001'],
+    // Of overrides and webhooks, which are yet to be made.
     id: ['00000000-0000-4000-8000-000000000000'],
   }
   const cursors = new Map<string, string[]>()
