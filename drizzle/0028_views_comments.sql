@@ -250,7 +250,7 @@ COMMENT ON COLUMN v_positions.qty IS 'Quantity, negative if short.';
 --> statement-breakpoint
 COMMENT ON COLUMN v_positions.side IS 'long or short.';
 --> statement-breakpoint
-COMMENT ON COLUMN v_positions.avg_entry_price IS 'Average opening price, per share or coin.';
+COMMENT ON COLUMN v_positions.avg_entry_price IS 'Alpaca''s average opening price, per share or coin; not the ledger''s.';
 --> statement-breakpoint
 COMMENT ON COLUMN v_positions.current_price IS 'Last mark, per share or coin.';
 --> statement-breakpoint

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { VERSIONS } from './versions'
 
-/** The headers of a request. The handler checks them, because JSON-RPC has errors of its own. */
+/** The headers of a request, for the OpenAPI document. The handler checks them. */
 export const rpcHeaders = z.object({
   'MCP-Protocol-Version': z
     .string()
@@ -20,14 +20,17 @@ export const rpcHeaders = z.object({
   }),
 })
 
-/** A message as the OpenAPI document shows it. The handler checks messages. */
+const rpcId = z.union([z.string(), z.int32().meta({ format: 'int32' })])
+
+/** A message, for the OpenAPI document. The handler checks messages: JSON-RPC has own errors. */
 export const rpcRequest = z
   .object({
     jsonrpc: z.literal('2.0').meta({ description: 'Always `2.0`.' }),
-    id: z.union([z.string(), z.int32()]).optional().meta({
+    id: rpcId.optional().meta({
       description: 'Id of the request, repeated in the response. A notification has none.',
     }),
     method: z.string().meta({
+      maxLength: 1000,
       description: 'initialize, ping, server/discover, tools/list, tools/call, or a notification.',
     }),
     params: z

@@ -36,11 +36,11 @@ function answers(): Record<number, Answer> {
 export const postMcp = createRoute({
   method: 'post',
   path: '/mcp',
-  request: {
-    headers: rpcHeaders,
-    body: { required: true, content: { 'application/json': { schema: rpcRequest } } },
-  },
   ...(import.meta.inBundle ?? {
+    request: {
+      headers: rpcHeaders,
+      body: { required: true, content: { 'application/json': { schema: rpcRequest } } },
+    },
     operationId: 'callMcp',
     tags: ['Service'],
     summary: 'Call the tools for assistants (Model Context Protocol)',

@@ -1,10 +1,12 @@
+import { eq } from 'drizzle-orm'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { documentedRoutes } from '../../../../src/api/app'
 import { openApiDocument } from '../../../../src/api/reference/openapi'
+import { alpacaTrades, tradeOverrides } from '../../../../src/db/schema'
 import { generateAccount } from '../../../../src/local/alpaca/generate/account'
 import { NOW } from '../../sync/support'
-import { API_TOKEN, READ_TOKEN } from '../api'
+import { API_TOKEN, bearer, READ_TOKEN } from '../api'
 import { openingOrders, verticals } from '../verticals'
 import { openSynced, type SyncedApi } from '../world'
 import { firstClient, type McpClient, newestClient, type ToolAnswer } from './sdk-clients'
@@ -307,5 +309,34 @@ describe('the list of tools', () => {
       ])
     }
     await client.close()
+  })
+})
+
+describe('an Idempotency-Key of the request', () => {
+  it('belongs to the edit: the same message again changes nothing and gets the same result', async () => {
+    const api = await openSynced({ paper: verticals() })
+    const trades = await api.db
+      .select()
+      .from(alpacaTrades)
+      .where(eq(alpacaTrades.underlying, 'SPY'))
+    const merge = {
+      name: 'merge_trades',
+      arguments: { trade_ids: trades.map(({ tradeId }) => tradeId) },
+    }
+    const send = (id: number) =>
+      api.request('/mcp', {
+        method: 'POST',
+        headers: { ...bearer(API_TOKEN), 'Idempotency-Key': 'once' },
+        body: JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/call', params: merge }),
+      })
+    const first = await send(1)
+    const second = await send(2)
+    expect(first.headers.get('Idempotent-Replayed')).toBeNull()
+    expect(second.headers.get('Idempotent-Replayed')).toBe('true')
+    const answer = z.object({ id: z.number(), result: z.looseObject({}) })
+    const { result } = answer.parse(await first.json())
+    expect(result).not.toHaveProperty('isError')
+    expect(answer.parse(await second.json())).toEqual({ id: 2, result })
+    expect(await api.db.$count(tradeOverrides)).toBe(1)
   })
 })
