@@ -73,8 +73,10 @@ export class Entries {
 
   /** Takes out the windows sealed since the last call, in the order of time. */
   takeWindows(): Window[] {
-    const windows = this.all.flatMap((entries) => entries.windows.splice(0))
-    return this.all.length > 1 ? windows.sort((a, b) => a.startedAt - b.startedAt) : windows
+    const [only] = this.all
+    if (only && this.all.length === 1) return only.takeWindows()
+    const windows = this.all.flatMap((entries) => entries.takeWindows())
+    return windows.sort((a, b) => a.startedAt - b.startedAt)
   }
 
   /** Puts back a trade that an override made. */

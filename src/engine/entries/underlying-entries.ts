@@ -47,7 +47,7 @@ export interface EntryRules {
  */
 export class UnderlyingEntries {
   /** Windows that are over, since they were last taken out. */
-  readonly windows: Window[] = []
+  private windows: Window[] = []
   /** Openings of sealed windows none of whose entry has been executed. */
   private readonly pending = new Map<Opening, { entry: Entry; window: Window }>()
   private window: Window | null = null
@@ -86,6 +86,13 @@ export class UnderlyingEntries {
     const waiting = this.pending.get(opening)
     if (waiting) this.enterLate(waiting.entry, waiting.window)
     else if (window) window.state = 'collecting'
+  }
+
+  /** Takes out the windows that are over since the last call. */
+  takeWindows(): Window[] {
+    const { windows } = this
+    this.windows = []
+    return windows
   }
 
   /** Brings the trades of the window up to date before something may close at a moment. */

@@ -17,8 +17,20 @@ function compareFills(a: FillFact, b: FillFact): number {
 const compareIds = (a: FillFact, b: FillFact): number =>
   a.id < b.id ? -1 : a.id > b.id ? 1 : (a.activityId ?? '') < (b.activityId ?? '') ? -1 : 1
 
-/** Each execution once: of several activities about one, the last is right. */
+/** Fills up to which comparing every two is faster than sorting them by id. */
+const FEW = 8
+
+/** Whether several of some fills may be about one execution. */
+function mayRepeat(fills: readonly FillFact[]): boolean {
+  if (fills.length > FEW) return true
+  for (let i = 1; i < fills.length; i++)
+    for (let j = 0; j < i; j++) if (fills[i]?.id === fills[j]?.id) return true
+  return false
+}
+
+/** Each execution once, in any order: of several activities about one, the last is right. */
 export function eachExecutionOnce(fills: readonly FillFact[]): FillFact[] {
+  if (!mayRepeat(fills)) return [...fills]
   const sorted = sortFew([...fills], compareIds)
   return sorted.filter((fill, i) => fill.id !== sorted[i + 1]?.id)
 }
