@@ -5,7 +5,8 @@ import { requestId } from 'hono/request-id'
 import type { Log } from '../sync/run/log'
 import { accountsRouter } from './accounts'
 import { authenticate } from './auth/authenticate'
-import { scopeNeeded } from './auth/scopes'
+import { isCalendarFeed, scopeNeeded } from './auth/scopes'
+import { calendarRouter } from './calendar'
 import { campaignsRouter } from './campaigns'
 import { docsRouter } from './docs'
 import { noReference, type Reference } from './docs/handlers'
@@ -122,6 +123,8 @@ const gateOf = (deps: Dependencies | null) => ({
       ? tokenOfSubprotocol(c.req.header('sec-websocket-protocol'))
       : undefined,
   scopeOf: (method: string, path: string) => scopeNeeded(method, path.slice(BASE_PATH.length)),
+  isCalendarFeed: (method: string, path: string) =>
+    isCalendarFeed(method, path.slice(BASE_PATH.length)),
 })
 
 /** All resources that need a token, in the order of the reference. */
@@ -132,6 +135,7 @@ const ROUTERS = [
   exportsRouter,
   ordersRouter,
   positionsRouter,
+  calendarRouter,
   overridesRouter,
   rebuildRouter,
   reconciliationRouter,

@@ -204,6 +204,26 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/calendar.ics': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Subscribe to expiries, assignments at risk and ex-dividend dates
+     * @description iCalendar (RFC 5545) to subscribe to. Its events last whole days: each expiry of open legs, one event per trade and date; short options that are in the money at the last mark, on their expiry; and the ex-dates of dividends booked in the last 366 days, as far as Alpaca names them. The UID of an event never changes. Calendar clients cannot send headers: make a token of the scope calendar, and add it as `?token=`. Tokens of other scopes are accepted in the header alone.
+     */
+    get: operations['getCalendar']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/trades/merge': {
     parameters: {
       query?: never
@@ -2303,10 +2323,10 @@ export interface components {
       has_more: boolean
     }
     /**
-     * @description What a token may do. read: every GET. sync: start syncs. edit: every other write. raw: with read, get payloads as Alpaca sent them.
+     * @description What a token may do. read: every GET. sync: start syncs. edit: every other write. raw: with read, get payloads as Alpaca sent them. calendar: read the calendar feed, with the token in its address.
      * @enum {string}
      */
-    Scope: 'read' | 'sync' | 'edit' | 'raw'
+    Scope: 'read' | 'sync' | 'edit' | 'raw' | 'calendar'
     /** @description Opening orders to split off a trade. */
     SplitRequest: {
       /**
@@ -3885,6 +3905,31 @@ export interface operations {
             /** @description Send it as `cursor` to get the next page. null on the last page. */
             next_cursor: string | null
           }
+        }
+      }
+    }
+  }
+  getCalendar: {
+    parameters: {
+      query?: {
+        /** @description The account: Alpaca's id of it, or your label. */
+        account?: string
+        /** @description A token of the scope calendar, instead of the Authorization header, which goes first. */
+        token?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The calendar, by date. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'text/calendar': string
         }
       }
     }

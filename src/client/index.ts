@@ -59,7 +59,7 @@ export function createClient(options: ClientOptions): Legbook {
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
     })
-    return path.endsWith('.csv') ? fileOf(response) : jsonOf(response)
+    return /\.(csv|ics)$/.test(path) ? fileOf(response) : jsonOf(response)
   }
 
   async function* pages(path: string, options: Call = {}) {
@@ -101,9 +101,9 @@ function baseOf(url: string): string {
   return root.endsWith(BASE_PATH) ? root : `${root}${BASE_PATH}`
 }
 
-/** The file of a CSV route; its errors are JSON. */
+/** The file of a CSV or calendar route; its errors are JSON. */
 const fileOf = (response: Response) =>
-  response.ok && response.headers.get('Content-Type')?.startsWith('text/csv')
+  response.ok && /^text\/c(sv|alendar)/.test(response.headers.get('Content-Type') ?? '')
     ? response.blob()
     : jsonOf(response)
 

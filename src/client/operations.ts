@@ -15,7 +15,7 @@ type Content<O> = O extends { responses: { 200: { content: infer C } } } ? C : n
 type AnswerOf<O> =
   Content<O> extends { 'application/json': infer Json }
     ? Json
-    : Content<O> extends { 'text/csv': unknown }
+    : Content<O> extends { 'text/csv': unknown } | { 'text/calendar': unknown }
       ? Blob
       : never
 

@@ -1,9 +1,12 @@
 import * as z from 'zod'
-import { SCOPES, type Scope } from '../api/auth/scopes'
+import { HEADER_SCOPES, SCOPES, type Scope } from '../api/auth/scopes'
 import type { ApiToken } from '../api/auth/tokens'
 import { textField } from './setting-values'
 
 const SHAPE = 'must be an object {name, token or sha256, scopes}'
+
+const ALONE =
+  'must have no scope beside calendar, because the token of a calendar is part of an address'
 
 /** A token: too long to guess, and unchanged by a header. */
 export const tokenText = textField.regex(
@@ -22,7 +25,8 @@ const entry = z
           z.enum(SCOPES, `must be one of ${SCOPES.join(', ')}`),
           `must be a list of scopes from ${SCOPES.join(', ')}`,
         )
-        .min(1, 'must have at least one scope'),
+        .min(1, 'must have at least one scope')
+        .refine((scopes) => !scopes.includes('calendar') || new Set(scopes).size === 1, ALONE),
     },
     SHAPE,
   )
@@ -40,7 +44,10 @@ export const tokenList = z
   .array(entry, 'must be a list of {name, token or sha256, scopes}')
   .min(1, 'must have at least one token')
 
-/** All tokens: `API_TOKEN` with all scopes, `READ_TOKEN` with `read`, and those of `API_TOKENS`. */
+/**
+ * All tokens: `API_TOKEN` with all scopes except `calendar`, `READ_TOKEN` with `read`, and those of
+ * `API_TOKENS`.
+ */
 export function tokensOf(
   apiToken: string | undefined,
   readToken: string | undefined,
@@ -49,7 +56,7 @@ export function tokensOf(
   const whole = (name: string, token: string | undefined, scopes: readonly Scope[]) =>
     token === undefined ? [] : [{ name, scopes, secret: { token }, setting: name }]
   return [
-    ...whole('API_TOKEN', apiToken, SCOPES),
+    ...whole('API_TOKEN', apiToken, HEADER_SCOPES),
     ...whole('READ_TOKEN', readToken, ['read']),
     ...list.map((token, i) => ({ ...token, setting: `API_TOKENS[${i}]` })),
   ]

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { NeonDbError } from '@neondatabase/serverless'
+import { parse } from 'smol-toml'
 import { describe, expect, it } from 'vitest'
 import { connectionProblem } from '../../src/local/connection-problem'
 import { withoutSecrets } from '../../src/local/secrets'
@@ -74,5 +77,12 @@ describe('the reason why a database could not be used', () => {
     ['thrown', 'it failed'],
   ])('is said in plain words: %o', (error, words) => {
     expect(connectionProblem(error, DATABASE_URL)).toBe(words)
+  })
+})
+
+it('the logs of Cloudflare have no query of an address, where the token of the calendar is', () => {
+  const file = fileURLToPath(new URL('../../wrangler.toml', import.meta.url))
+  expect(parse(readFileSync(file, 'utf8')).observability).toMatchObject({
+    redact_query_string: true,
   })
 })

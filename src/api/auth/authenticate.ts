@@ -15,6 +15,8 @@ export interface Gate {
   refusalLimiter?: RateLimiter | undefined
   /** The scope that a request needs; null if any valid token may send it. */
   scopeOf: (method: string, path: string) => Scope | null
+  /** Whether a request reads the calendar feed, whose token may be in its address. */
+  isCalendarFeed: (method: string, path: string) => boolean
   /** Reads the token of a request without an Authorization header. */
   tokenElsewhere?: (c: Context<AppEnv>) => string | undefined
   log: Log
@@ -24,34 +26,51 @@ export interface Gate {
 type Known = ApiToken & { digest: string }
 
 /**
- * Requires `Authorization: Bearer TOKEN`, and puts the token's client into the context. Not
- * `hono/bearer-auth`, which has no scopes and does not count refusals.
+ * Requires `Authorization: Bearer TOKEN`, and puts the token's client into the context. Clients of
+ * the calendar feed cannot send headers: its address may have a token of the scope `calendar`
+ * instead, and no other. Not `hono/bearer-auth`, which has no scopes and does not count refusals.
  *
  * @throws ApiError `not_configured` if no token is set; `misconfigured` if one token is set with
  * two sets of scopes; `unauthorized` without a valid token, or `rate_limited` after too many such
  * requests from one address; `forbidden` if the token lacks the scope.
  */
 export function authenticate(gate: Gate): MiddlewareHandler<AppEnv> {
-  const { tokens, scopeOf, tokenElsewhere } = gate
+  const { tokens, scopeOf } = gate
   let known: Known[] | undefined
   return async (c, next) => {
     if (tokens.length === 0) {
       throw new ApiError('not_configured', { message: 'No token is set: set API_TOKEN.' })
     }
     known ??= await digestsOf(tokens)
-    const header = c.req.header('authorization')
-    const sent = header === undefined ? tokenElsewhere?.(c) : /^Bearer +(\S+) *$/i.exec(header)?.[1]
+    const { method, path } = c.req
+    const isCalendar = gate.isCalendarFeed(method, path)
+    const { sent, inAddress } = sentToken(c, gate, isCalendar)
     const digest = sent === undefined ? undefined : await sha256(sent)
     const token = digest === undefined ? undefined : matchOf(digest, known)
-    if (digest === undefined || token === undefined) {
-      throw await refusal(gate, c.req.header('cf-connecting-ip'))
+    const opensCalendar = isCalendar && token?.scopes.includes('calendar') === true
+    if (digest === undefined || token === undefined || (inAddress && !opensCalendar)) {
+      throw await refusal(gate, c.req.header('cf-connecting-ip'), inAddress)
     }
     const { name, scopes } = token
     c.set('client', { name, tokenHash: digest, scopes })
-    const scope = scopeOf(c.req.method, c.req.path)
+    const scope = opensCalendar ? null : scopeOf(method, path)
     if (scope !== null) requireScope({ scopes }, scope)
     await next()
   }
+}
+
+/** The token of a request, and whether it is in the address: a header goes first. */
+function sentToken(
+  c: Context<AppEnv>,
+  { tokenElsewhere }: Gate,
+  isCalendar: boolean,
+): { sent: string | undefined; inAddress: boolean } {
+  const header = c.req.header('authorization')
+  if (header !== undefined) {
+    return { sent: /^Bearer +(\S+) *$/i.exec(header)?.[1], inAddress: false }
+  }
+  const inAddress = isCalendar ? c.req.query('token') : undefined
+  return { sent: inAddress ?? tokenElsewhere?.(c), inAddress: inAddress !== undefined }
 }
 
 /**
@@ -96,13 +115,16 @@ async function withDigest(token: ApiToken): Promise<Known> {
   return { ...token, digest }
 }
 
+const NOT_OF_CALENDAR = 'The token in the address is not a valid token of the scope calendar.'
+
 /** Counts a request without a valid token. This never refuses a valid token. */
 async function refusal(
   { refusalLimiter, log }: Gate,
   address: string | undefined,
+  inAddress: boolean,
 ): Promise<ApiError> {
   if (!(await isTooMuch(refusalLimiter, addressOf(address), log))) {
-    return new ApiError('unauthorized')
+    return new ApiError('unauthorized', inAddress ? { message: NOT_OF_CALENDAR } : {})
   }
   return new ApiError('rate_limited', {
     message:

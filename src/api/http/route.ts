@@ -53,8 +53,11 @@ export interface Route extends RouteDocumentation {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** Path with parameters in braces, below the base path. */
   path: string
-  /** Empty if no token is needed; `optional` if a parameter decides. */
-  security?: readonly [] | 'optional'
+  /**
+   * Empty if no token is needed; `optional` if a parameter decides; `address` if the address may
+   * have the token.
+   */
+  security?: readonly [] | 'optional' | 'address'
   middleware?: readonly MiddlewareHandler<AppEnv>[]
   /**
    * Whether a response needs far more CPU or database time than others: a second rate limit

@@ -6,7 +6,7 @@ const scope = z.string().meta({
   id: 'Scope',
   enum: [...SCOPES],
   description:
-    'What a token may do. read: every GET. sync: start syncs. edit: every other write. raw: with read, get payloads as Alpaca sent them.',
+    'What a token may do. read: every GET. sync: start syncs. edit: every other write. raw: with read, get payloads as Alpaca sent them. calendar: read the calendar feed, with the token in its address.',
 })
 
 export const meSchema = z

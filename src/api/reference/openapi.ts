@@ -74,6 +74,14 @@ const BEARER = {
     'A token with the scope that the route needs: read, sync or edit. include=raw also needs raw. API_TOKEN has all scopes, READ_TOKEN has read.',
 }
 
+const ADDRESS = {
+  type: 'apiKey' as const,
+  in: 'query' as const,
+  name: 'token',
+  description:
+    'A token of the scope calendar, for clients that cannot send headers. Accepted by the calendar feed alone.',
+}
+
 const TAGS = {
   Trades: 'Trades and their profit.',
   Orders: 'Order legs, each with the trade it belongs to.',
@@ -155,7 +163,7 @@ export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
       paths: pathsOf(routes),
       components: {
-        securitySchemes: { bearer: BEARER },
+        securitySchemes: { bearer: BEARER, address: ADDRESS },
         headers: SHARED_HEADERS,
         examples: namedExamples(routes),
       },
@@ -216,14 +224,16 @@ function securityOf({ security, method, path }: Route): Record<string, string[]>
   const scope = scopeNeeded(method.toUpperCase(), path)
   const needed = { bearer: scope === null ? [] : [scope] }
   if (security === 'optional') return [{}, needed]
+  if (security === 'address') return [needed, { address: [] }]
   return security === undefined ? [needed] : []
 }
 
-/** Whether responses have an ETag: JSON of a GET that needs a token. */
+/** Whether responses have an ETag: those of a GET that needs a token, except CSV files. */
 const isConditional = ({ method, security, responses }: Route): boolean =>
   method === 'get' &&
-  security === undefined &&
-  responses[200]?.content?.['application/json'] !== undefined
+  (security === undefined || security === 'address') &&
+  responses[200]?.content !== undefined &&
+  responses[200].content['text/csv'] === undefined
 
 const responseOf = (
   { description, headers, content }: Answer,

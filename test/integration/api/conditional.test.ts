@@ -24,6 +24,7 @@ const paths = [
   '/trades/ID',
   '/stats',
   '/reconciliation',
+  '/calendar.ics',
   '/overrides',
   '/sync/quarantine',
 ]

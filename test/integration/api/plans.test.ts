@@ -246,3 +246,9 @@ it.each(['/orders', '/trades'])('%s/{trade_id} reads only by indexes', async (pa
     expect(offences(await planOf(one))).toEqual([])
   }
 })
+
+it.each(['', '?account=label-1'])('/calendar.ics%s reads only by indexes', async (query) => {
+  for (const one of await statementsOf(`/calendar.ics${query}`)) {
+    expect(offences(await planOf(one))).toEqual([])
+  }
+})

@@ -69,6 +69,7 @@ const ROUTES: Record<string, Row> = {
   'GET /orders.csv': { scope: 'read', query: ['fields=id,nonsense', 'fields'] },
   'GET /trades.csv': trades,
   'GET /stats': trades,
+  'GET /calendar.ics': { scope: 'read', query: ['token=short', 'token'] },
   'GET /reconciliation': { scope: 'read', query: ['account=', 'account'] },
   'GET /events': { scope: 'read', query: ['types=guess', 'types'] },
   // Needs an upgrade to WebSocket.

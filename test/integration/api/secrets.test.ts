@@ -16,6 +16,7 @@ const SECRETS = {
   apiToken: 'Token-All-9f3b1c77',
   readToken: 'Token-Read-0a41de02',
   listedToken: 'Token-Listed-5522aa10',
+  calendarToken: 'Token-Calendar-71bd09',
   unknownToken: 'Token-Mistyped-77e1',
   databaseUser: 'owner_q7x',
   databasePassword: 'pa55word-Z81k',
@@ -130,6 +131,11 @@ function requests(): [path: string, init: RequestInit][] {
       'sync',
       'sync/quarantine',
     ].map((list): [string, RequestInit] => [`/${list}`, read]),
+    ...[SECRETS.calendarToken, SECRETS.unknownToken, SECRETS.apiToken].map(
+      (token): [string, RequestInit] => [`/calendar.ics?token=${token}`, { headers: {} }],
+    ),
+    [`/orders?token=${SECRETS.calendarToken}`, { headers: {} }],
+    [`/calendar.ics?account=x&token=${SECRETS.calendarToken}`, { headers: {} }],
     ['/sync/quarantine/retry', write('POST', {})],
     ['/sync/quarantine/retry', write('POST', { ids: [SECRETS.secretKey] })],
     [`/orders?status=${SECRETS.name}&token=1`, read],
@@ -176,7 +182,10 @@ async function play({ alpaca = (well) => well, database, elsewhere }: Scene): Pr
     DATABASE_URL,
     API_TOKEN: SECRETS.apiToken,
     READ_TOKEN: SECRETS.readToken,
-    API_TOKENS: JSON.stringify([{ name: 'it', token: SECRETS.listedToken, scopes: ['read'] }]),
+    API_TOKENS: JSON.stringify([
+      { name: 'it', token: SECRETS.listedToken, scopes: ['read'] },
+      { name: 'calendar', token: SECRETS.calendarToken, scopes: ['calendar'] },
+    ]),
     ALPACA_ACCOUNTS: JSON.stringify([
       { label: 'paper', key_id: keyId, secret_key: secretKey, base_url: 'https://alpaca.test' },
     ]),

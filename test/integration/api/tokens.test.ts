@@ -125,15 +125,19 @@ describe('tokens', () => {
 })
 
 describe('GET /me', () => {
-  it.each([[['read']], [['sync']], [['edit']], [['raw']], [['read', 'sync', 'edit', 'raw']]])(
-    'names the token and its scopes, whatever they are: %j',
-    async (scopes) => {
-      const api = await withTokens([{ name: 'phone', token: THE_TOKEN, scopes }])
-      const response = await api.request('/me', { headers: bearer(THE_TOKEN) })
-      expect(response.status).toBe(200)
-      const text = await response.text()
-      expect(JSON.parse(text)).toEqual({ status: 'success', name: 'phone', scopes })
-      expect(text).not.toContain(THE_TOKEN)
-    },
-  )
+  it.each([
+    [['read']],
+    [['sync']],
+    [['edit']],
+    [['raw']],
+    [['calendar']],
+    [['read', 'sync', 'edit', 'raw']],
+  ])('names the token and its scopes, whatever they are: %j', async (scopes) => {
+    const api = await withTokens([{ name: 'phone', token: THE_TOKEN, scopes }])
+    const response = await api.request('/me', { headers: bearer(THE_TOKEN) })
+    expect(response.status).toBe(200)
+    const text = await response.text()
+    expect(JSON.parse(text)).toEqual({ status: 'success', name: 'phone', scopes })
+    expect(text).not.toContain(THE_TOKEN)
+  })
 })

@@ -177,6 +177,10 @@ describe('readSettings', () => {
     [listOf({ name: 'a', token: `hush ${LONG}`, scopes: ['read'] }), 'without spaces'],
     [listOf({ name: 'a', token: `hüsh${LONG}`, scopes: ['read'] }), 'printable ASCII'],
     [listOf({ name: 'a', token: 1234567890123456, scopes: ['read'] }), 'token must be text'],
+    [
+      listOf({ name: 'a', token: LONG, scopes: ['calendar', 'read'] }),
+      'API_TOKENS[0].scopes must have no scope beside calendar',
+    ],
     [listOf({ name: 'a', scopes: ['read'] }), 'API_TOKENS[0] must have either token or sha256'],
     [
       listOf({ name: 'a', token: LONG, sha256: 'ab'.repeat(32), scopes: ['read'] }),

@@ -56,7 +56,7 @@ const parameterShape = z.object({
 
 const operationShape = z.object({
   operationId: z.string(),
-  security: z.array(z.object({ bearer: z.array(z.string()).optional() })),
+  security: z.array(z.looseObject({ bearer: z.array(z.string()).optional() })),
   parameters: z.array(parameterShape).default([]),
   requestBody: z
     .object({ content: z.object({ 'application/json': z.object({ schema: schemaShape }) }) })
@@ -90,6 +90,9 @@ export interface Operation {
   body: Schema | null
 }
 
+/** Whether a requirement is empty: no token is required. */
+const isNothing = (requirement: object): boolean => Object.keys(requirement).length === 0
+
 /** The scope of an operation; that of reading where any token may, and null without a token. */
 function scopeOf({ security }: z.output<typeof operationShape>): string | null {
   const [needed] = security.flatMap(({ bearer }) => (bearer ? [bearer] : []))
@@ -107,7 +110,7 @@ export function readOperations(): Operation[] {
       path,
       scope: scopeOf(operation),
       anyToken: operation.security.some(({ bearer }) => bearer?.length === 0),
-      open: !operation.security.some(({ bearer }) => bearer) || operation.security.length > 1,
+      open: operation.security.every(({ bearer }) => !bearer) || operation.security.some(isNothing),
       parameters: operation.parameters,
       body: operation.requestBody?.content['application/json'].schema ?? null,
     })),
