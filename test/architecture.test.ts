@@ -23,6 +23,8 @@ const local = 'src/local'
 const client = 'src/client'
 /** What a browser runs. */
 const page = 'src/page'
+/** The command line: Node with the client. */
+const cli = 'src/cli'
 
 interface Source {
   path: string
@@ -44,7 +46,7 @@ const importsOf = (text: string): string[] =>
   [...text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*'([^'\s]+)'/g)].map(([, name]) => name ?? '')
 
 const src = sources('src')
-const outside = [local, client, page]
+const outside = [local, client, page, cli]
 const worker = src.filter(({ path }) => !outside.some((folder) => isIn(path, folder)))
 
 function isIn(path: string, layer: string): boolean {
@@ -91,12 +93,20 @@ describe('layers', () => {
     expect(offences(own, (_, imported) => !allowed(imported))).toEqual([])
   })
 
+  it('the command line imports only its own files, the client and Node', () => {
+    const own = src.filter(({ path }) => isIn(path, cli))
+    const allowed = (imported: string) =>
+      isIn(imported, cli) || imported === 'src/client/index.js' || imported.startsWith('node:')
+    expect(own.length).toBeGreaterThan(10)
+    expect(offences(own, (_, imported) => !allowed(imported))).toEqual([])
+  })
+
   it('the page sets no markup from text', () => {
     const own = src.filter(({ path }) => isIn(path, page))
     expect(having(own, /innerHTML|insertAdjacentHTML|document\.write|\beval\(/)).toEqual([])
   })
 
-  it('the Worker imports nothing of src/local, src/client and src/page', () => {
+  it('the Worker imports nothing of src/local, src/client, src/page and src/cli', () => {
     const elsewhere = (imported: string) => outside.some((folder) => isIn(imported, folder))
     expect(offences(worker, (_, imported) => elsewhere(imported))).toEqual([])
   })
@@ -152,9 +162,9 @@ describe('layers', () => {
 
 describe('exported names', () => {
   it('are defined in one file each', () => {
-    // The client repeats names of the API, and the page has words of its own for the same things.
-    // The stand-in's decimals are independent of the engine's.
-    const apart = (path: string) => isIn(path, client) || isIn(path, page)
+    // The client repeats names of the API; the page and the command line have words of their own
+    // for the same things. The stand-in's decimals are independent of the engine's.
+    const apart = (path: string) => [client, page, cli].some((folder) => isIn(path, folder))
     const own = src.filter(({ path }) => !apart(path) && path !== 'src/local/alpaca/decimal.ts')
     const files = new Map<string, Set<string>>()
     for (const { path, text } of own) {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { documentedRoutes } from '../../api/app'
 import { openApiDocument } from '../../api/reference/openapi'
 import { projectFolder } from '../start/project'
+import { cliOptions } from './cli-options'
 import { clientTypes } from './client-types'
 
 /** Writes the generated files of the contract, or checks that they match the routes. */
@@ -15,13 +16,15 @@ async function main(mayWrite: boolean): Promise<void> {
   }
 }
 
-/** Content by file: the OpenAPI document, and the client's types that are generated from it. */
+/** Content by file: the OpenAPI document, and what the client and the command line have of it. */
 async function generate(): Promise<Record<string, string>> {
   const document = openApiDocument(documentedRoutes())
   const types = 'src/client/contract.ts'
+  const options = 'src/cli/parameters.ts'
   return {
     'src/api/openapi.json': `${JSON.stringify(document, null, 2)}\n`,
     [types]: formatted(types, await clientTypes(document)),
+    [options]: formatted(options, cliOptions(document)),
   }
 }
 

@@ -158,6 +158,23 @@ describe('the packed package', () => {
     expect(packed.files.map(({ path }) => path).toSorted()).toEqual([
       'LICENSE',
       'README.md',
+      'dist/cli/arguments.js',
+      'dist/cli/command.js',
+      'dist/cli/commands/details.js',
+      'dist/cli/commands/list.js',
+      'dist/cli/commands/lists.js',
+      'dist/cli/commands/reconcile.js',
+      'dist/cli/commands/stats.js',
+      'dist/cli/commands/sync.js',
+      'dist/cli/connection.js',
+      'dist/cli/exit-codes.js',
+      'dist/cli/help.js',
+      'dist/cli/main.js',
+      'dist/cli/nearest.js',
+      'dist/cli/output.js',
+      'dist/cli/parameters.js',
+      'dist/cli/run.js',
+      'dist/cli/table.js',
       'dist/client/contract.d.ts',
       'dist/client/contract.js',
       'dist/client/error.d.ts',
@@ -192,6 +209,15 @@ describe('the packed package', () => {
     const script = execFileSync('node', ['script.js'], { cwd: folder, encoding: 'utf8' })
     expect(script).toBe('0 true unreadable\n')
     expect(statSync(join(folder, 'node_modules/legbook/dist/client/index.js')).isFile()).toBe(true)
+  })
+
+  it('brings the command line, which npx finds', () => {
+    const args = ['--offline', '--no-install', 'legbook']
+    const npx = (...more: string[]) =>
+      execFileSync('npx', [...args, ...more], { cwd: folder, encoding: 'utf8' })
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    expect(npx('--version')).toBe(`${version}\n`)
+    expect(npx('trades', '--help')).toContain('--closed-since=CLOSED_SINCE')
   })
 
   it.each([
