@@ -70,6 +70,8 @@ const ROUTES: Record<string, Row> = {
   'GET /trades/:trade_id': { scope: 'read', answer: 404, query: ['account=', 'account'] },
   'GET /campaigns': { scope: 'read', query: ['status=partial', 'status'] },
   'GET /campaigns/:campaign_id': { scope: 'read', answer: 404, query: ['account=', 'account'] },
+  'GET /lots': { scope: 'read', query: ['section_1256=perhaps', 'section_1256'] },
+  'GET /lots.csv': { scope: 'read', query: ['fields=gain,nonsense', 'fields'] },
   'GET /orders.csv': { scope: 'read', query: ['fields=id,nonsense', 'fields'] },
   'GET /trades.csv': trades,
   'GET /stats': trades,

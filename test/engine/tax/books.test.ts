@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { groupOrders } from '../../../src/engine/group'
+import { ZERO } from '../../../src/engine/model/decimal'
+import type { LedgerFacts } from '../../../src/engine/model/facts'
+import { runsOf } from '../../support/effort'
+import { accountBook } from '../support/account-book'
+import { randomBook } from '../support/random-book'
+import { taxTradesOf, viewOf } from '../support/tax'
+
+const RUNS = { seed: 20261130, numRuns: runsOf(400, { few: 80 }) }
+
+const books = fc.tuple(fc.nat(), fc.integer({ min: 4, max: 30 }), fc.boolean())
+
+const factsOf = ([seed, size, isAccount]: [number, number, boolean]): LedgerFacts =>
+  isAccount ? accountBook(seed, Math.ceil(size / 4)).facts : randomBook(seed, size)
+
+const holds = (check: (facts: LedgerFacts) => void) =>
+  fc.assert(
+    fc.property(books, (book) => check(factsOf(book))),
+    RUNS,
+  )
+
+describe('the lots of random books', () => {
+  it('sum to the profit of each trade that is closed', () => {
+    holds((facts) => {
+      const { lots } = viewOf(taxTradesOf({ ledger: facts }))
+      for (const trade of groupOrders(facts, { windowSeconds: 300 }).trades) {
+        if (trade.status !== 'closed' || trade.incomplete) continue
+        const own = lots.filter(({ lot }) => lot.tradeId === trade.tradeId)
+        const sum = own.reduce((all, { lot }) => all.plus(lot.tradePl ?? ZERO), ZERO)
+        expect(sum.round(6).toFixed()).toBe(
+          sum
+            .minus(sum)
+            .plus(trade.realizedPl ?? '')
+            .round(6)
+            .toFixed(),
+        )
+      }
+    })
+  })
+
+  it('differ from the trades only by premiums, whose sum is what shares still hold', () => {
+    holds((facts) => {
+      const trades = taxTradesOf({ ledger: facts })
+      const { lots, totals, heldPremium } = viewOf(trades)
+      if (trades.some(({ incomplete }) => incomplete) || heldPremium === null) return
+      if (lots.some(({ lot }) => lot.difference === null)) return
+      expect(totals.difference.plus(heldPremium).round(6).toFixed()).toBe('0')
+      const listed = lots.flatMap(({ lot }) => lot.differences)
+      const sum = listed.reduce((all, { amount }) => all.plus(amount), ZERO)
+      expect(sum.minus(totals.difference).toFixed()).toBe('0')
+    })
+  })
+
+  it('carry no more losses than wash sales disallow', () => {
+    holds((facts) => {
+      for (const { lot, wash } of viewOf(taxTradesOf({ ledger: facts })).lots) {
+        if (wash?.disallowed == null) continue
+        const loss = lot.gain?.minus(wash.addedBasis).neg()
+        if (wash.isWash) expect(loss?.gte(wash.disallowed)).toBe(true)
+      }
+    })
+  })
+})
