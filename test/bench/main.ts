@@ -3,6 +3,7 @@ import { benchApi } from './api/main'
 import { runAsDeployed } from './as-deployed'
 import { benchLive } from './live/main'
 import { memory } from './memory'
+import { benchQueue } from './queue/main'
 import { startup } from './startup'
 import { benchSync } from './sync/main'
 import { BEGUN } from './sync/server'
@@ -17,6 +18,7 @@ const PARTS: Record<string, () => Promise<void>> = {
   sync: benchSync,
   api: benchApi,
   live: benchLive,
+  queue: benchQueue,
 }
 
 const wanted = process.argv.slice(2)

@@ -5,9 +5,9 @@ import type { SqlRequest } from '../../../src/local/neon/sql-request'
 import type { EndpointQuestion, EndpointTask } from './endpoint'
 import { Meter, metered } from './metered-database'
 
-const { url, memory }: EndpointTask = workerData
+const { url, memory, connections }: EndpointTask = workerData
 let last: SqlRequest | null = null
-const database = metered(postgresDatabase(url), new Meter(memory), (request) => {
+const database = metered(postgresDatabase(url, connections), new Meter(memory), (request) => {
   last = request
 })
 const { endpoint, close } = await serveNeon(() => database)

@@ -9,6 +9,8 @@ export interface EndpointTask {
   /** Connection string of the served database. */
   url: string
   memory: SharedArrayBuffer
+  /** Connections to the server. */
+  connections: number
 }
 
 /** A message to the thread. */
@@ -26,8 +28,12 @@ export interface Endpoint {
  * Serves a database from another thread, because this work is not part of the sync: in production
  * another machine does it.
  */
-export async function serveApart(url: string, { memory }: Meter): Promise<Endpoint> {
-  const task: EndpointTask = { url, memory }
+export async function serveApart(
+  url: string,
+  { memory }: Meter,
+  connections = 10,
+): Promise<Endpoint> {
+  const task: EndpointTask = { url, memory, connections }
   const thread = new Worker(await bundled('sync/endpoint-thread'), { workerData: task })
   const answer = async () => (await once(thread, 'message'))[0]
   const ask = (question: EndpointQuestion) => thread.postMessage(question)

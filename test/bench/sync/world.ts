@@ -131,7 +131,7 @@ export async function openBenchWorld(
 }
 
 /** The connection string of one database of a server. */
-function urlOf(url: string, name: string): string {
+export function urlOf(url: string, name: string): string {
   const own = new URL(url)
   own.pathname = `/${name}`
   return own.href

@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parse } from 'smol-toml'
 import { afterAll, describe, expect, it } from 'vitest'
 import { RATE_LIMIT_PERIOD_SECONDS } from '../../../src/api/auth/rate-limiter'
+import { LEASE_SECONDS } from '../../../src/db/runs/lease'
 import { requireAccount } from '../../../src/local/start/alpaca'
 import { openDataFolder } from '../../../src/local/start/data-folder'
-import { readWorkerConfig } from '../../../src/local/start/project'
+import { projectFolder, readWorkerConfig } from '../../../src/local/start/project'
 import { readLocalSettings } from '../../../src/local/start/settings'
 
 const folder = mkdtempSync(join(tmpdir(), 'legbook-settings-'))
@@ -46,6 +48,25 @@ describe('settings of npm start', () => {
     ])
   })
 
+  it('know the queue of wrangler.toml, which is a comment there until a deployment needs it', () => {
+    const { producers, consumers } = readWorkerConfig().queues
+    expect(producers).toEqual([{ binding: 'ACCOUNTS', queue: 'legbook-accounts' }])
+    expect(consumers).toMatchObject([
+      {
+        queue: 'legbook-accounts',
+        max_batch_size: 1,
+        max_concurrency: 50,
+        max_retries: 5,
+        retry_delay: 150,
+        dead_letter_queue: 'legbook-accounts-dead',
+      },
+      { queue: 'legbook-accounts-dead' },
+    ])
+    const deployed = parse(readFileSync(join(projectFolder, 'wrangler.toml'), 'utf8'))
+    expect(deployed).not.toHaveProperty('queues')
+    expect(LEASE_SECONDS).toBeLessThan(consumers[0]?.retry_delay ?? 0)
+  })
+
   it('store nothing when DATA_DIR is memory', () => {
     expect(read({ DATA_DIR: 'memory' }).dataDir).toBeNull()
     const data = openDataFolder(null)
@@ -58,6 +79,7 @@ describe('settings of npm start', () => {
     ['PORT', '0'],
     ['PORT', '65536'],
     ['CRON', 'sometimes'],
+    ['QUEUE', 'yes'],
     ['RATE_LIMIT', '0'],
     ['RATE_LIMIT', 'many'],
     ['ALPACA_STAND_IN', 'true'],

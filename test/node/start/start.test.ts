@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -87,6 +87,29 @@ describe('npm start', () => {
     expect(again).toEqual(orders)
     second.signal('SIGTERM')
     expect(await second.ended).toBe(0)
+  })
+
+  it('with QUEUE=on, syncs through the queue, and has a KEYS_SECRET that it keeps', async () => {
+    const port = await freePort()
+    const dataDir = join(folder, 'queue')
+    const settings = { PORT: String(port), DATA_DIR: dataDir, QUEUE: 'on', LIVE: 'off', API_TOKEN }
+    const started = start(settings)
+    await started.ready
+    const status = async () =>
+      syncStatus.parse(await (await get(port, '/sync', API_TOKEN)).json()).accounts
+    await expect
+      .poll(status, { timeout: 40_000, interval: 500 })
+      .toMatchObject([{ label: 'demo', last_success_at: expect.any(String), last_error: null }])
+    const secret = readFileSync(join(dataDir, 'keys-secret'), 'utf8').trim()
+    expect(secret).toMatch(/^[0-9a-f]{48}$/)
+    expect(started.output()).not.toContain(secret)
+    const keys = { key_id: 'a', secret_key: 'b', base_url: `http://127.0.0.1:${port}` }
+    const stored = await fetch(`http://127.0.0.1:${port}/api/alpaca/accounts/mine`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${API_TOKEN}` },
+      body: JSON.stringify(keys),
+    })
+    expect(stored.status).toBe(502)
   })
 
   it('follows the demo account live, by the line that it prints and by the client', async () => {
