@@ -139,20 +139,40 @@ export class Ahead {
     return null
   }
 
-  /** Whether a close to come lacks some of what it closes. No order of the broker crosses zero. */
+  /** Whether a close to come lacks some of what it closes. */
   lacks(symbol: string, { at, until, held: before }: Around): boolean {
     if (!this.isTraded(symbol, at, until)) return false
     for (const { execution, held } of this.after(symbol, at, until, before.copyOf(symbol)))
-      if (execution.intent !== 'open' && isUnfit(execution, held)) return true
+      if (execution.intent === 'close' && isUnfit(execution, held)) return true
     return false
   }
 
   /** Whether a close to come of a symbol lacks what a change takes of it, and does not without. */
   lacksAfter(symbol: string, around: Around, change: (held: Holdings) => void): boolean {
-    if (!this.isTraded(symbol, around.at, around.until) || this.lacks(symbol, around)) return false
+    const { at, until } = around
+    if (!this.isTraded(symbol, at, until)) return false
     const held = around.held.copyOf(symbol)
     change(held)
-    return this.lacks(symbol, { ...around, held })
+    const after = { at, until, held }
+    return (
+      (!this.lacks(symbol, around) && this.lacks(symbol, after)) ||
+      this.crossesAfter(symbol, around, after)
+    )
+  }
+
+  /**
+   * Whether an execution without an intent closes what is held, and would open the other side too
+   * after a change. No order of the broker crosses zero.
+   */
+  private crossesAfter(symbol: string, { at, until, held }: Around, after: Around): boolean {
+    const others = this.after(symbol, at, until, after.held.copyOf(symbol))
+    for (const { execution, held: before } of this.after(symbol, at, until, held.copyOf(symbol))) {
+      const other = others.next()
+      if (execution.intent !== null || other.done) continue
+      const closes = closingPart(execution, before).eq(execution.quantity)
+      if (closes && isUnfit(execution, other.value.held)) return true
+    }
+    return false
   }
 
   /**
