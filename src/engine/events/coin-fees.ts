@@ -124,7 +124,9 @@ export class WaitingCoinFees {
 
   /** When the first day ends of which a fee waits; infinite if none does. */
   get firstEnd(): Micros {
-    return Math.min(...this.waiting.map(({ until }) => until))
+    let first = Number.POSITIVE_INFINITY
+    for (const { until } of this.waiting) if (until < first) first = until
+    return first
   }
 
   /** Takes out the fees whose day is over at a moment: they are taken from what there is. */

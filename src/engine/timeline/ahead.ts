@@ -54,6 +54,8 @@ interface Delivery {
 export class Ahead {
   private readonly bySymbol = new Map<string, readonly Execution[]>()
   private readonly deliveries = new Map<string, readonly Delivery[]>()
+  /** How often what is expected changed. */
+  version = 0
 
   /** @param executions of the symbols that are looked at, in the order of time. */
   constructor(private readonly executions: readonly Execution[]) {}
@@ -73,6 +75,7 @@ export class Ahead {
 
   /** Expects an event no more: it has taken effect. */
   forget(event: PositionEvent, changes: ReadonlyMap<string, Decimal>): void {
+    this.version++
     for (const symbol of changes.keys()) {
       const known = this.deliveries.get(symbol) ?? NONE
       this.deliveries.set(
@@ -122,7 +125,7 @@ export class Ahead {
    * @param held the position at the moment, before the change.
    */
   firstAgainst(symbol: string, change: Decimal, { at, until, held }: Around): Micros | null {
-    if (change.isZero) return null
+    if (change.isZero || !this.isTraded(symbol, at, until)) return null
     const [without, after] = [held.copyOf(symbol), held.copyOf(symbol)]
     after.change(symbol, change)
     const others = this.after(symbol, at, until, without)
@@ -136,19 +139,40 @@ export class Ahead {
     return null
   }
 
-  /** Whether a close to come lacks some of what it closes. No order of the broker crosses zero. */
+  /** Whether a close to come lacks some of what it closes. */
   lacks(symbol: string, { at, until, held: before }: Around): boolean {
+    if (!this.isTraded(symbol, at, until)) return false
     for (const { execution, held } of this.after(symbol, at, until, before.copyOf(symbol)))
-      if (execution.intent !== 'open' && isUnfit(execution, held)) return true
+      if (execution.intent === 'close' && isUnfit(execution, held)) return true
     return false
   }
 
   /** Whether a close to come of a symbol lacks what a change takes of it, and does not without. */
   lacksAfter(symbol: string, around: Around, change: (held: Holdings) => void): boolean {
-    if (this.lacks(symbol, around)) return false
+    const { at, until } = around
+    if (!this.isTraded(symbol, at, until)) return false
     const held = around.held.copyOf(symbol)
     change(held)
-    return this.lacks(symbol, { ...around, held })
+    const after = { at, until, held }
+    return (
+      (!this.lacks(symbol, around) && this.lacks(symbol, after)) ||
+      this.crossesAfter(symbol, around, after)
+    )
+  }
+
+  /**
+   * Whether an execution without an intent closes what is held, and would open the other side too
+   * after a change. No order of the broker crosses zero.
+   */
+  private crossesAfter(symbol: string, { at, until, held }: Around, after: Around): boolean {
+    const others = this.after(symbol, at, until, after.held.copyOf(symbol))
+    for (const { execution, held: before } of this.after(symbol, at, until, held.copyOf(symbol))) {
+      const other = others.next()
+      if (execution.intent !== null || other.done) continue
+      const closes = closingPart(execution, before).eq(execution.quantity)
+      if (closes && isUnfit(execution, other.value.held)) return true
+    }
+    return false
   }
 
   /**
@@ -156,15 +180,20 @@ export class Ahead {
    * gone: what ends the symbol then comes after.
    */
   isTradedToTheSame(symbol: string, { at, until, held }: Around): boolean {
+    if (!this.isTraded(symbol, at, until)) return false
     const coming = this.after(symbol, at, until, held.copyOf(symbol))
-    let isTraded = false
     let step = coming.next()
     for (; !step.done; step = coming.next()) {
       const { execution, held: before } = step.value
       if (execution.intent !== null && isUnfit(execution, before)) return false
-      isTraded = true
     }
-    return isTraded && step.value.net(symbol).eq(held.net(symbol))
+    return step.value.net(symbol).eq(held.net(symbol))
+  }
+
+  /** Whether a symbol has an execution after a moment, and up to another. Mostly it has none. */
+  private isTraded(symbol: string, at: Micros, until: Micros): boolean {
+    for (const execution of this.of(symbol)) if (execution.at > at) return execution.at <= until
+    return false
   }
 
   private of(symbol: string): readonly Execution[] {

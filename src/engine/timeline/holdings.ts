@@ -11,6 +11,8 @@ export type HeldBefore = (symbol: string, sign: Sign) => Decimal
 interface Held {
   long: Decimal
   short: Decimal
+  /** How often it was set. */
+  version: number
 }
 
 /**
@@ -26,7 +28,7 @@ export class Holdings {
    */
   constructor(kept: Iterable<string>, before: HeldBefore) {
     for (const symbol of kept)
-      this.bySymbol.set(symbol, { long: before(symbol, 1), short: before(symbol, -1) })
+      this.bySymbol.set(symbol, { long: before(symbol, 1), short: before(symbol, -1), version: 0 })
   }
 
   /** What is held of some symbols, to be changed apart. */
@@ -47,6 +49,13 @@ export class Holdings {
 
   net(symbol: string): Decimal {
     return this.on(symbol, 1).minus(this.on(symbol, -1))
+  }
+
+  /** A number that grows with every change, or execution, of some symbols. */
+  versionOf(symbols: Iterable<string>): number {
+    let version = 0
+    for (const symbol of symbols) version += this.bySymbol.get(symbol)?.version ?? 0
+    return version
   }
 
   open(symbol: string, change: Decimal): void {
@@ -74,6 +83,7 @@ export class Holdings {
   set(symbol: string, sign: Sign, quantity: Decimal): void {
     const held = this.bySymbol.get(symbol)
     if (!held) return
+    held.version++
     if (sign > 0) held.long = quantity
     else held.short = quantity
   }

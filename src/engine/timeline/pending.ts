@@ -9,6 +9,9 @@ import { type Ahead, type Around, execute, isUnfit } from './ahead'
 import type { Holdings } from './holdings'
 import { isHeld, move } from './transfer-fit'
 
+/** No version of positions. */
+const NEVER = -1
+
 /** Of how many that fit at one moment at most the rest of the day is gone through for each. */
 const MOST_COMPARED = 12
 
@@ -19,6 +22,12 @@ const MOST_COMPARED = 12
 export class Pending {
   private actions: CorporateAction[] = []
   private transfers: Transfer[] = []
+  /** When the first has to take effect, or never will; infinite if none waits. */
+  firstEnd: Micros = Number.POSITIVE_INFINITY
+  /** The symbols of those that wait. */
+  private readonly symbols = new Set<string>()
+  /** The version of these symbols' positions when those that wait were last looked at. */
+  private seen = NEVER
   /** What is left to do of actions whose position waits under a name of its own. */
   private readonly parked: Decided[] = []
 
@@ -35,10 +44,18 @@ export class Pending {
 
   addAction(action: CorporateAction): void {
     this.actions.push(action)
+    this.begin(action)
   }
 
   addTransfer(transfer: Transfer): void {
     this.transfers.push(transfer)
+    this.begin(transfer)
+  }
+
+  private begin(event: CorporateAction | Transfer): void {
+    for (const symbol of symbolsOf(event)) this.symbols.add(symbol)
+    this.firstEnd = Math.min(this.firstEnd, event.until)
+    this.seen = NEVER
   }
 
   /**
@@ -60,14 +77,26 @@ export class Pending {
     return leaving
   }
 
-  /** The first moment at which one has to take effect, or never will; infinite if none waits. */
-  get firstEnd(): Micros {
-    return Math.min(...[...this.actions, ...this.transfers].map(({ until }) => until))
+  /** Takes those that take effect at a moment, one after the other. */
+  take(at: Micros): readonly PositionEvent[] {
+    if (at < this.firstEnd && this.version === this.seen) return NONE
+    const taken: PositionEvent[] = []
+    for (let event = this.next(at); event; event = this.next(at)) taken.push(event)
+    if (taken.length > 0) this.lookAgain()
+    this.seen = this.version
+    return taken
   }
 
-  /** Takes those that take effect at a moment, one after the other. */
-  *take(at: Micros): Generator<PositionEvent> {
-    for (let event = this.next(at); event; event = this.next(at)) yield event
+  /** Changes with whatever decides about those that wait, besides their end. */
+  private get version(): number {
+    return this.held.versionOf(this.symbols) + this.ahead.version
+  }
+
+  /** Notes what is to be looked at for those that still wait. */
+  private lookAgain(): void {
+    this.symbols.clear()
+    this.firstEnd = Number.POSITIVE_INFINITY
+    for (const event of [...this.actions, ...this.transfers]) this.begin(event)
   }
 
   private next(at: Micros): PositionEvent | undefined {

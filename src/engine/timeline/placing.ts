@@ -3,6 +3,7 @@ import type { LoneDelivery, Place, PositionEvent, Settlement } from '../events/p
 import { type Decimal, ZERO } from '../model/decimal'
 import type { DeliveryEvent } from '../model/facts'
 import type { Sign } from '../model/instrument'
+import { known } from '../model/invariant'
 import type { Ahead } from './ahead'
 import type { Holdings } from './holdings'
 
@@ -42,20 +43,27 @@ function changesOf(event: Delivering): Map<string, Decimal> {
  * it would stand against.
  */
 export class Placing {
+  /** In the order in which they are due. */
   private waiting: Waiting[] = []
+  private readonly changes = new Map<Delivering, ReadonlyMap<string, Decimal>>()
 
   /** @param events all that are to come. */
   constructor(
     private readonly ahead: Ahead,
     events: readonly PositionEvent[],
   ) {
-    for (const event of events)
-      if ((event.type === 'delivery' || event.type === 'settlement') && event.place)
-        ahead.expect(event, changesOf(event), event.place.due)
+    for (const event of events) {
+      if ((event.type !== 'delivery' && event.type !== 'settlement') || !event.place) continue
+      const changes = changesOf(event)
+      this.changes.set(event, changes)
+      ahead.expect(event, changes, event.place.due)
+    }
   }
 
+  /** Adds one of the events that were to come. */
   add(event: Delivering, place: Place): void {
-    this.waiting.push({ ...place, event, changes: changesOf(event) })
+    const changes = known(this.changes.get(event), 'an event that was to come', String(place.due))
+    this.waiting.push({ ...place, event, changes })
     this.waiting.sort((a, b) => a.due - b.due)
   }
 
@@ -76,10 +84,16 @@ export class Placing {
     this.waiting.sort((a, b) => a.due - b.due)
   }
 
-  /** The first event that is due before a moment. */
-  dueBefore(at: Micros): Waiting | undefined {
-    const [first] = this.waiting
-    return first && first.due < at ? first : undefined
+  /** When the first event is due; infinite if none waits. */
+  get firstDue(): Micros {
+    return this.waiting[0]?.due ?? Number.POSITIVE_INFINITY
+  }
+
+  /** Takes out the event that is due first. */
+  takeFirst(): Waiting {
+    const one = known(this.waiting[0], 'an event that is due', 'of a day')
+    this.remove(one)
+    return one
   }
 
   /** The events that would bring shares of one side of a symbol. */

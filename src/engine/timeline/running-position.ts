@@ -9,14 +9,11 @@ import { Ahead, closingPart } from './ahead'
 import { type HeldBefore, Holdings } from './holdings'
 import type { Execution } from './orders'
 import { Pending } from './pending'
-import { type Delivering, Placing, placingSymbols, type Waiting } from './placing'
+import { type Delivering, Placing, placingSymbols } from './placing'
 import type { Segment } from './segments'
 
-/** Something that waits, and when it has to take effect. */
-interface Due {
-  readonly at: Micros
-  readonly take: () => void
-}
+/** An event waits for its opening for a day. After that it closes the unknown. */
+const endOfWait = ({ option }: PairedOption): Micros => option.at + DAY
 
 /**
  * Follows the running position of the symbols where it decides something: whether an execution
@@ -88,11 +85,7 @@ class RunningPosition {
     if (at === this.now) return
     if (this.isWaiting) {
       this.endMoment()
-      for (let due = this.firstDueBefore(at); due; due = this.firstDueBefore(at)) {
-        this.now = Math.max(this.now, due.at)
-        due.take()
-        this.endMoment()
-      }
+      while (this.takeDueBefore(at)) this.endMoment()
     }
     this.now = at
   }
@@ -113,28 +106,30 @@ class RunningPosition {
     }
   }
 
-  /** What is due first before a moment. */
-  private firstDueBefore(before: Micros): Due | null {
-    const one = this.placing.dueBefore(before)
-    let first: Due | null = one ? { at: one.due, take: () => this.place(one) } : null
-    const add = (at: Micros, take: () => void) => {
-      if (at < before && !(first && first.at <= at)) first = { at, take }
-    }
-    add(this.pending.firstEnd, () => this.takePending())
-    // It waits for its opening for a day. After that it closes the unknown.
-    for (const pair of this.waiting) add(pair.option.at + DAY, () => this.release([pair]))
-    add(this.fees.firstEnd, () => this.charge(this.fees.takeOverdue(this.now)))
-    return first
+  /** Takes what is due first before a moment; returns whether there was anything. */
+  private takeDueBefore(before: Micros): boolean {
+    const { placing, pending, fees } = this
+    const [placed, ended, charged] = [placing.firstDue, pending.firstEnd, fees.firstEnd]
+    let givenUp = Number.POSITIVE_INFINITY
+    for (const pair of this.waiting) givenUp = Math.min(givenUp, endOfWait(pair))
+    const at = Math.min(placed, ended, givenUp, charged)
+    if (at >= before) return false
+    this.now = Math.max(this.now, at)
+    if (at === placed) this.place()
+    else if (at === ended) this.takePending()
+    else if (at === givenUp) this.release(this.waiting.filter((pair) => endOfWait(pair) === at))
+    else this.charge(fees.takeOverdue(this.now))
+    return true
   }
 
   private isBrought(symbol: string): boolean {
     return !this.placing.isEmpty && this.placing.bringing(symbol, 1).length > 0
   }
 
-  /** Takes an event that is due, unless it has to wait longer. */
-  private place(one: Waiting): void {
+  /** Takes the event that is due first, unless it has to wait longer. */
+  private place(): void {
     const { placing, now } = this
-    placing.remove(one)
+    const one = placing.takeFirst()
     const later = placing.standsAgainst(one, now, this.held, (symbol, change) =>
       this.pending.leavingWith(symbol, change),
     )

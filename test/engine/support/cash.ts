@@ -51,14 +51,14 @@ const byTime = (a: FillRow, b: FillRow) =>
       : b.effect.localeCompare(a.effect)
 
 /**
- * Whether shares were delivered to one trade at one moment at several prices: fills do not tell
- * which of those came first.
+ * Whether one trade opened a position at one moment at several prices: fills do not tell which of
+ * those came first.
  */
 export function hasTwins(fills: readonly FillRow[]): boolean {
   const prices = new Map<string, string>()
-  return fills.some(({ effect, kind, tradeId, executedAt, price }) => {
-    if (effect !== 'open' || kind !== 'delivery') return false
-    const at = `${tradeId} ${executedAt}`
+  return fills.some(({ effect, tradeId, symbol, executedAt, price }) => {
+    if (effect !== 'open') return false
+    const at = `${tradeId} ${symbol} ${executedAt}`
     const known = prices.get(at) ?? price
     prices.set(at, known)
     return known !== price

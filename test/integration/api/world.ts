@@ -54,7 +54,7 @@ function synced(
 }
 
 /** The whole ledger as text, without the times at which rows were written. */
-export async function ledgerOf({ db }: Pick<Api, 'db'>): Promise<unknown[]> {
+export async function ledgerOf({ db }: Pick<Api, 'db'>): Promise<Record<string, unknown>[]> {
   const without = `- '{created_at,updated_at}'::text[]`
   return await rowsOf(
     db,
