@@ -71,7 +71,7 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     name: 'get_stats',
-    title: 'Get profit statistics',
+    title: 'Profit statistics',
     description:
       'Profit, fees, dividends, win rate, expectancy and drawdown: in total, by strategy, by underlying and by month. Here since and until bound when profit was made, not when trades were opened. Use it for every question about sums over time.',
     route: getStats,
@@ -102,7 +102,7 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     name: 'get_reconciliation',
-    title: 'Compare the ledger with the broker',
+    title: 'Reconciliation with the broker',
     description:
       'Whether the trades explain the positions, the cash and the equity of the broker to the cent, with the cause of each difference. Check it before you trust a sum: state is balanced, settling or differs.',
     route: getReconciliation,
