@@ -26,7 +26,7 @@ const wranglerToml = z.object({
     z.object({ type: z.literal('durable-object'), storage: z.literal('sqlite') }),
   ),
   queues: z.object({
-    producers: z.tuple([z.object({ binding: z.string(), queue: z.string() })]),
+    producers: z.array(z.object({ binding: z.string(), queue: z.string() })),
     consumers: z.array(
       z.object({
         queue: z.string(),
@@ -53,7 +53,7 @@ const wranglerToml = z.object({
 export type WorkerConfig = z.infer<typeof wranglerToml>
 
 /**
- * Reads `wrangler.toml`, with the settings of the queue, which stand behind a # until a deployment
+ * Reads `wrangler.toml`, with the settings of the queues, which stand behind a # until a deployment
  * needs them.
  */
 export const readWorkerConfig = (): WorkerConfig => {

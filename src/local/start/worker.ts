@@ -19,7 +19,7 @@ export interface WorkerOptions {
    * Requests per minute for a token, or for an address without a valid token; null for no limit.
    */
   rateLimit: number | null
-  /** Binds the queue of `wrangler.toml`. */
+  /** Binds the queues of `wrangler.toml`. */
   queue: boolean
   /** Called with each line that the Worker logs. */
   onLog(line: string): void
@@ -79,7 +79,7 @@ function describeWorker(options: WorkerOptions) {
             ...textsOf(options),
             ...limitersOf(options),
             ...objectsOf(config),
-            ...queueOf(options),
+            ...queuesOf(options),
             [config.assets.binding]: { type: 'assets' as const },
           },
           exports: config.exports,
@@ -104,11 +104,14 @@ const objectsOf = ({ name: worker, durable_objects: { bindings } }: WorkerConfig
     ]),
   )
 
-/** The queue as the Worker sends to it. */
-const queueOf = ({ queue, config }: WorkerOptions) => {
-  const [{ binding, queue: name }] = config.queues.producers
-  return queue ? { [binding]: { type: 'queue' as const, name } } : {}
-}
+/** The queues as the Worker sends to them. */
+const queuesOf = ({ queue, config }: WorkerOptions) =>
+  Object.fromEntries(
+    (queue ? config.queues.producers : []).map(({ binding, queue: name }) => [
+      binding,
+      { type: 'queue' as const, name },
+    ]),
+  )
 
 /** The queues that the Worker consumes. Miniflare runs one consumer at a time. */
 const consumersOf = ({ queue, config }: WorkerOptions) =>
