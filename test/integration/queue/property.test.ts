@@ -96,8 +96,8 @@ async function openStormy() {
     clock.now = new Date(time)
     ctx.fetch = wire.alpaca(alpacaAt(time))
     // The first readings take several parts.
-    ctx.sizes = { orders: 5, activities: 5, fold: 20 }
-    ctx.budget = { subrequests: 60, milliseconds: 600_000, rows: 12 }
+    ctx.sizes = { orders: 10, activities: 10, fold: 100 }
+    ctx.budget = { subrequests: 40, milliseconds: 600_000, rows: 20 }
   }
   return { ctx, db, wire, at, tables: await openTables(db) }
 }
@@ -159,7 +159,8 @@ async function calm(world: Stormy, queue: MemoryQueue): Promise<void> {
 }
 
 /** The same moments with the loop over all accounts, and no queue. */
-async function loopOver({ ctx }: Stormy): Promise<void> {
+async function loopOver(world: Stormy): Promise<void> {
+  const ctx = { ...world.ctx, budget: { subrequests: 10_000, milliseconds: 600_000 } }
   const untilDone = async (work: () => Promise<{ has_more: boolean }>) => {
     for (let runs = 0; (await work()).has_more; runs++) if (runs > 100) throw new Error('endless')
   }
