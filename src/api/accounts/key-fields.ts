@@ -11,8 +11,12 @@ export const alpacaKey = textField.regex(
   'must be printable ASCII characters, without spaces',
 )
 
+/** The longest host has 253 characters. */
+const MOST_HOST = 300
+const TOO_LONG = `must have at most ${MOST_HOST} characters`
+
 /** Alpaca's dashboard shows the host with `/v2`, which is removed here and added by the client. */
-export const alpacaHost = textField.transform((text, ctx) => {
+export const alpacaHost = textField.max(MOST_HOST, TOO_LONG).transform((text, ctx) => {
   const url = secureUrl(text)
   if (url && /^(?:\/v2)?\/*$/.test(url.pathname) && !/[?#]/.test(text)) return url.origin
   ctx.addIssue({

@@ -1,12 +1,5 @@
 import * as z from 'zod'
-import {
-  accountParam,
-  cursorParam,
-  cursorText,
-  limitParam,
-  NO_CONTROL_CHARACTERS,
-  wordParam,
-} from '../lists/parameters'
+import { accountParam, cursorParam, cursorText, limitParam, wordParam } from '../lists/parameters'
 import { accountLabel, alpacaHost, alpacaKey, PAPER_HOST } from './key-fields'
 
 /** Name of this list in cursors. */
@@ -30,7 +23,7 @@ export const deleteQuery = z.strictObject({
 
 export const labelPath = z.object({
   label: accountLabel.meta({
-    pattern: NO_CONTROL_CHARACTERS,
+    pattern: '^[^/\\\\?#%\\u0000-\\u001f\\u007f-\\u009f]*$',
     description: 'Your label of the account, without / \\ ? # and %. Not the form of an id.',
   }),
 })
@@ -48,6 +41,7 @@ export const keysBody = z
       base_url: alpacaHost.optional().meta({
         type: 'string',
         format: 'uri',
+        maxLength: 300,
         examples: [PAPER_HOST],
         description: `Host that the keys are for. By default that of the stored keys, else ${PAPER_HOST}.`,
       }),

@@ -123,7 +123,7 @@ export const TOOLS: readonly Tool[] = [
     description:
       'The accounts with their labels, when each was last read from the broker, and what went wrong since. Use it for the names of accounts and for how fresh the data is.',
     route: getSyncStatus,
-    answer: { accounts: 'array' },
+    answer: { accounts: 'array', webhooks: 'array' },
   },
   {
     name: 'list_overrides',

@@ -33,6 +33,8 @@ export interface Seal {
   isCurrent(sealed: string): Promise<boolean>
 }
 
+type AesKey = Awaited<ReturnType<typeof crypto.subtle.deriveKey>>
+
 interface Version {
   /** Names the secret inside of sealed texts. */
   id: string

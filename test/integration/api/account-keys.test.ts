@@ -49,8 +49,8 @@ function deploy({ configured = [], secrets = [SECRET] }: Deployed = {}): void {
     ALPACA_API_KEY_ID: '',
     ALPACA_API_SECRET_KEY: '',
     ...(configured.length > 0 && { ALPACA_ACCOUNTS: JSON.stringify(accounts) }),
-    ...(secrets?.[0] && { KEYS_SECRET: secrets[0] }),
-    ...(secrets?.[1] && { KEYS_SECRET_PREVIOUS: secrets[1] }),
+    KEYS_SECRET: secrets?.[0] ?? '',
+    KEYS_SECRET_PREVIOUS: secrets?.[1] ?? '',
   })
   const { ctx, clock } = world
   ctx.accounts = settings.accounts

@@ -1,3 +1,4 @@
+import { sealOf } from '../../../src/db/sealed/sealed-text'
 import type { Broker } from '../../../src/local/alpaca/broker'
 import type { LivingAccount } from '../../../src/local/alpaca/living-account'
 import { openSync, openWorldOf, rowsOf, type World } from '../sync/support'
@@ -43,12 +44,14 @@ function synced(
     ALPACA_ACCOUNTS: JSON.stringify(accounts),
     ...env,
   })
+  ctx.seal = settings.keysSecrets && sealOf('alpaca_account_keys', settings.keysSecrets)
   const client = clientOf({
     db,
     settings,
     now: () => clock.now,
     sync: (request) => sync(request),
     ledger: ctx,
+    fetch: ctx.fetch,
   })
   return { db, ctx, clock, sync, ...client }
 }

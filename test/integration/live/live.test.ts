@@ -70,7 +70,11 @@ async function openLive(settings: Record<string, string> = {}): Promise<LiveWorl
   const dialled: PlayedSocket[] = []
   const standIn = createStandIn({
     requestsPerMinute: 1_000_000,
-    accounts: [{ keyId: 'key', secretKey: 'secret-of-alpaca', account: broker }],
+    accounts: ['key', 'later-key'].map((keyId) => ({
+      keyId,
+      secretKey: 'secret-of-alpaca',
+      account: broker,
+    })),
   })
   const outside = globalThis.fetch
   vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
@@ -207,6 +211,33 @@ describe('the connection to Alpaca', () => {
     expect(await liveOf(world)).toEqual(['off'])
     await world.ask('/accounts/main/resume', { method: 'POST', headers })
     await until(client, isState('live'))
+  })
+
+  it('is made with stored keys, and made anew when others are stored', async () => {
+    const world = await openLive({
+      ALPACA_API_KEY_ID: '',
+      ALPACA_API_SECRET_KEY: '',
+      KEYS_SECRET: 'a secret of thirty-two letters or more',
+    })
+    const store = async (keyId: string) => {
+      const body = JSON.stringify({
+        key_id: keyId,
+        secret_key: 'secret-of-alpaca',
+        base_url: ALPACA,
+      })
+      const init = { method: 'PUT', headers: bearer(API_TOKEN), body }
+      expect((await world.ask('/accounts/main', init)).status).toBe(200)
+    }
+    const keys = () => world.dialled.map(({ sent }) => JSON.stringify(sent[0]))
+    await store('key')
+    await vi.waitUntil(async () => (await liveOf(world))[0] === 'live')
+    expect(keys()).toEqual([expect.stringContaining('"key"')])
+    await store('later-key')
+    await vi.waitUntil(async () => world.dialled.length === 2)
+    await vi.waitUntil(async () => (await liveOf(world))[0] === 'live')
+    expect(keys().at(-1)).toContain('later-key')
+    expect(world.dialled[0]?.readyState).not.toBe(1)
+    expect(lines.join()).not.toMatch(/secret-of-alpaca|later-key/)
   })
 
   it('is never dialled with LIVE=off, and the feed still sends the events of each sync', async () => {

@@ -43,7 +43,7 @@ async function copies({ db }: World): Promise<z.output<typeof tableRow>[]> {
         when not exists (select from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
           where i.indrelid = c.table_name::regclass and i.indisunique and a.attname = c.column_name) then format('x.%I', c.column_name)
         when c.data_type = 'uuid' then 'gen_random_uuid()'
-        when c.data_type = 'text' then format($$x.%I || '-' || n$$, c.column_name)
+        when c.data_type = 'text' and c.column_name ~ '_id$|label|key' then format($$x.%I || '-' || n$$, c.column_name)
         else format('x.%I', c.column_name) end, ', ' order by c.ordinal_position) as values
     from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
     where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.is_generated = 'NEVER' and c.is_identity = 'NO'

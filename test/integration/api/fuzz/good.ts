@@ -14,7 +14,7 @@ export const among = (values: readonly string[]): Arbitrary<string> =>
 
 /** Values that fit a schema, at its bounds and within; often stored ones of the same name. */
 export function good(schema: Schema, name: string, known: Known): Arbitrary<unknown> {
-  const values = known.values[name]
+  const values = known.values[name]?.filter(fitting(schema))
   const made = madeFor(schema, name, known)
   if (values === undefined || values.length === 0 || schema.items) return made
   return fc.oneof(
