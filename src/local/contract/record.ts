@@ -64,6 +64,9 @@ async function recordAll(ask: Ask): Promise<void> {
   await ask('getStats', { query: { since: '2026-01-01' } })
   const fields = 'opened_on,underlying,strategy,status,net_pl'
   await ask('exportTrades', { query: { status: 'closed', fields } })
+  await ask('listLots', { query: { closed_since: '2026-01-01', limit: '2', include: 'totals' } })
+  const ofForm = 'description,date_acquired,date_sold,proceeds,basis,gain,term'
+  await ask('exportLots', { query: { closed_since: '2026-01-01', fields: ofForm } })
   await ask('exportOrders', { query: { status: 'closed', fields: 'submitted_at,symbol,side,qty' } })
   await ask('listOrders', { query: { underlying: 'QQQ', limit: '1' } })
   await ask('listPositions', { query: { limit: '1' } })

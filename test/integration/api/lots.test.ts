@@ -40,8 +40,8 @@ function account(): Story {
   a.sell(14, 1, 'LTB260918C00100000', 1.5, { intent: 'open' })
   deliver(a, 18, 'OPASN', 'LTB260918C00100000', 1, -100)
   a.buy(1, 100, 'LTC', 10)
-  a.sell(8, 100, 'LTC', 9)
-  a.buy(9, 60, 'LTC', 9)
+  a.sell(10, 100, 'LTC', 9)
+  a.buy(11, 60, 'LTC', 9)
   a.sell(22, 60, 'LTC', 12)
   a.buy(1, 1, 'SPXW260918C06000000', 10, { intent: 'open' })
   a.sell(2, 1, 'SPXW260918C06000000', 11, { intent: 'close' })
@@ -97,8 +97,8 @@ describe('GET /lots of a synced account', () => {
     [
       'LTC',
       [
-        '60 sh. LTC: 2026-09-09 2026-09-22; 720 - 540 = 180 short 8949; trade 180; wash 0 added 60',
-        '100 sh. LTC: 2026-09-01 2026-09-08; 900 - 1000 = -100 short 8949; trade -100; wash 60 added 0',
+        '60 sh. LTC: 2026-09-11 2026-09-22; 720 - 540 = 180 short 8949; trade 180; wash 0 added 60',
+        '100 sh. LTC: 2026-09-01 2026-09-10; 900 - 1000 = -100 short 8949; trade -100; wash 60 added 0',
       ],
     ],
     [
@@ -164,7 +164,11 @@ describe('GET /lots of a synced account', () => {
 
   it('filters by the time of the closing, by account, and by Section 1256', async () => {
     const closed = await lots('?closed_since=2026-09-09&closed_until=2026-09-12')
-    expect(closed.map(({ symbol }) => symbol).toSorted()).toEqual(['LTB260911P00095000', 'LTD'])
+    expect(closed.map(({ symbol }) => symbol).toSorted()).toEqual([
+      'LTB260911P00095000',
+      'LTC',
+      'LTD',
+    ])
     expect(await lots('?section_1256=true')).toHaveLength(1)
     expect(await lots('?section_1256=false&account=paper')).toHaveLength(9)
     await expectError(await api.request('/lots?account=nobody'), 'invalid_parameter', 'account')
@@ -176,7 +180,7 @@ describe('GET /lots of a synced account', () => {
     const whole = await (await api.request(`/lots.csv?fields=${fields}`)).text()
     const lines = whole.trimEnd().split('\r\n')
     expect(lines).toHaveLength(11)
-    expect(lines).toContain('100 sh. LTC,2026-09-01,2026-09-08,900,1000,-100,short,60')
+    expect(lines).toContain('100 sh. LTC,2026-09-01,2026-09-10,900,1000,-100,short,60')
     expect(lines).toContain('10 sh. LTD,,2026-09-09,200,,,,')
     const first = await api.request(`/lots.csv?fields=${fields}&limit=4`)
     const parts = (await first.text()).trimEnd().split('\r\n')
