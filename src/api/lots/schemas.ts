@@ -56,11 +56,7 @@ export const lotSchema = z
     description: field.text(
       'Description of property as on Form 8949: 100 sh. AAPL, or 1 AAPL 01/19/2024 150 CALL.',
     ),
-<<<<<<< HEAD
-    leg_kind: word.legKind.meta({ description: 'Kind of instrument of the lot.' }),
-=======
     leg_kind: word.legKind.meta({ description: 'Kind of what was held.' }),
->>>>>>> lots
     side: word.positionSide.meta({ description: 'Side of the position that was closed.' }),
     quantity: field.decimal(
       'Shares, coins or contracts. 0 for cash that closed nothing, such as cash in lieu.',

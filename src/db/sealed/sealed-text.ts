@@ -33,8 +33,6 @@ export interface Seal {
   isCurrent(sealed: string): Promise<boolean>
 }
 
-type AesKey = Awaited<ReturnType<typeof crypto.subtle.deriveKey>>
-
 interface Version {
   /** Names the secret inside of sealed texts. */
   id: string
