@@ -69,6 +69,8 @@ export const alpacaPositions = pgTable(
     index('alpaca_positions_symbol_idx').on(t.symbol, t.createdAt, t.id),
     index('alpaca_positions_underlying_idx').on(t.underlying),
     // Requested and left out, because no query reads by it: expiry_date.
+    // The positions that a run has just closed, to find their causes.
+    index('alpaca_positions_closed_idx').on(t.accountId, t.closedAt).where(sql`not ${t.isOpen}`),
     index('alpaca_positions_pending_idx').on(t.accountId).where(sql`${t.closeCause} = 'pending'`),
   ],
 )

@@ -1,0 +1,1 @@
+CREATE INDEX "alpaca_positions_closed_idx" ON "alpaca_positions" USING btree ("account_id","closed_at") WHERE not "alpaca_positions"."is_open";
