@@ -1441,7 +1441,7 @@ export interface components {
        * @example https://hooks.example.com/legbook
        */
       url?: string
-      /** @description The types of events to send. Repeated types count once. */
+      /** @description The types of events to send. */
       types?: (
         | 'order.changed'
         | 'trade.opened'
@@ -1480,7 +1480,7 @@ export interface components {
        * @example https://hooks.example.com/legbook
        */
       url: string
-      /** @description The types of events to send. Repeated types count once. */
+      /** @description The types of events to send. */
       types: (
         | 'order.changed'
         | 'trade.opened'

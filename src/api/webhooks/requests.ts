@@ -31,19 +31,19 @@ const url = z
       'Address of the receiver: https on port 443, with the name of a public host, without user info. Names are not resolved.',
   })
 
-const MOST_TYPES = 'must be a list of one or more types of events'
+const TYPES = 'must be a list of one or more types of events'
 
 const types = z
-  .array(wordParam(EVENT_TYPES), MOST_TYPES)
-  .min(1, MOST_TYPES)
-  .max(100, MOST_TYPES)
+  .array(wordParam(EVENT_TYPES), TYPES)
+  .min(1, TYPES)
+  .max(EVENT_TYPES.length, TYPES)
   .transform((given) => EVENT_TYPES.filter((type) => given.includes(type)))
   .meta({
     type: 'array',
     items: { type: 'string', enum: [...EVENT_TYPES] },
     minItems: 1,
-    maxItems: 100,
-    description: 'The types of events to send. Repeated types count once.',
+    maxItems: EVENT_TYPES.length,
+    description: 'The types of events to send.',
   })
 
 const account = accountParam.nullable().meta({
