@@ -53,7 +53,7 @@ const account = accountParam.nullable().meta({
 
 const format = wordParam(WEBHOOK_FORMATS).meta({
   description:
-    'json: `{"type","timestamp","data"}`. discord, slack: a line of text in the form of an incoming webhook of theirs.',
+    'json, unless you choose: `{"type","timestamp","data"}`. discord, slack: a line of text in the form of an incoming webhook of theirs.',
 })
 
 const body = {
@@ -62,7 +62,7 @@ const body = {
 }
 
 export const createBody = z
-  .strictObject({ url, types, account: account.optional(), format: format.default('json') }, body)
+  .strictObject({ url, types, account: account.optional(), format: format.optional() }, body)
   .meta({ id: 'CreateWebhookRequest', description: 'A receiver of events.' })
 
 export const changeBody = z
