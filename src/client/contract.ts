@@ -1542,7 +1542,7 @@ export interface components {
        * @example https://hooks.example.com/legbook
        */
       url?: string
-      /** @description The types of events to send. Repeated types count once. */
+      /** @description The types of events to send. */
       types?: (
         | 'order.changed'
         | 'trade.opened'
@@ -1562,7 +1562,7 @@ export interface components {
       /** @description Only events of this account: Alpaca's id of it, or your label. null: of all accounts. */
       account?: string | null
       /**
-       * @description json: `{"type","timestamp","data"}`. discord, slack: a line of text in the form of an incoming webhook of theirs.
+       * @description json, unless you choose: `{"type","timestamp","data"}`. discord, slack: a line of text in the form of an incoming webhook of theirs.
        * @enum {string}
        */
       format?: 'json' | 'discord' | 'slack'
@@ -1581,7 +1581,7 @@ export interface components {
        * @example https://hooks.example.com/legbook
        */
       url: string
-      /** @description The types of events to send. Repeated types count once. */
+      /** @description The types of events to send. */
       types: (
         | 'order.changed'
         | 'trade.opened'
@@ -1601,11 +1601,10 @@ export interface components {
       /** @description Only events of this account: Alpaca's id of it, or your label. null: of all accounts. */
       account?: string | null
       /**
-       * @description json: `{"type","timestamp","data"}`. discord, slack: a line of text in the form of an incoming webhook of theirs.
-       * @default json
+       * @description json, unless you choose: `{"type","timestamp","data"}`. discord, slack: a line of text in the form of an incoming webhook of theirs.
        * @enum {string}
        */
-      format: 'json' | 'discord' | 'slack'
+      format?: 'json' | 'discord' | 'slack'
     }
     /**
      * @description Why the ledger and the broker differ.
@@ -5156,11 +5155,27 @@ export interface operations {
       }
     }
     responses: {
-      200: {
+      /** @description The webhook and its secret. */
+      201: {
         headers: {
           [name: string]: unknown
         }
-        content?: never
+        content: {
+          'application/json': {
+            /**
+             * @description Always `success`.
+             * @constant
+             */
+            status: 'success'
+            /** @description The webhook. */
+            webhook: components['schemas']['Webhook']
+            /**
+             * @description The secret that signs messages, by the rules of Standard Webhooks. Shown only here.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=
+             */
+            secret: string
+          }
+        }
       }
     }
   }

@@ -23,15 +23,12 @@ const bindings = z.object({
 export class WebhookSending {
   /** Accounts with events that are to be sent; undefined stands for all. */
   private readonly noted = new Set<string | undefined>()
-  private readonly context: WebhookContext
 
   private constructor(
-    context: WebhookContext,
+    private readonly context: WebhookContext,
     private readonly queue: WebhookQueue | null,
     private readonly isRotating: boolean,
-  ) {
-    this.context = context
-  }
+  ) {}
 
   /** The sending of the Worker; null without `KEYS_SECRET`: there are no webhooks then. */
   static of(env: object, settings: Settings, db: Database): WebhookSending | null {

@@ -31,7 +31,7 @@ export const create: RouteHandler<typeof postWebhook> = async (c) => {
   const done = webhookOfEffect(c)
   const id = done ?? crypto.randomUUID()
   if (done === undefined) {
-    const { url, types, format, account = null } = c.req.valid('json')
+    const { url, types, format = 'json', account = null } = c.req.valid('json')
     requireAllowed(context, url)
     const fields = { url, types, format, ...(await accountOf(c.get('deps'), account)) }
     const secret = await context.seal.seal(newSecret(), id)

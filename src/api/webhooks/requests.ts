@@ -31,19 +31,19 @@ const url = z
       'Address of the receiver: https on port 443, with the name of a public host, without user info. Names are not resolved.',
   })
 
-const MOST_TYPES = 'must be a list of one or more types of events'
+const TYPES = 'must be a list of one or more types of events'
 
 const types = z
-  .array(wordParam(EVENT_TYPES), MOST_TYPES)
-  .min(1, MOST_TYPES)
-  .max(100, MOST_TYPES)
+  .array(wordParam(EVENT_TYPES), TYPES)
+  .min(1, TYPES)
+  .max(EVENT_TYPES.length, TYPES)
   .transform((given) => EVENT_TYPES.filter((type) => given.includes(type)))
   .meta({
     type: 'array',
     items: { type: 'string', enum: [...EVENT_TYPES] },
     minItems: 1,
-    maxItems: 100,
-    description: 'The types of events to send. Repeated types count once.',
+    maxItems: EVENT_TYPES.length,
+    description: 'The types of events to send.',
   })
 
 const account = accountParam.nullable().meta({
@@ -53,7 +53,7 @@ const account = accountParam.nullable().meta({
 
 const format = wordParam(WEBHOOK_FORMATS).meta({
   description:
-    'json: `{"type","timestamp","data"}`. discord, slack: a line of text in the form of an incoming webhook of theirs.',
+    'json, unless you choose: `{"type","timestamp","data"}`. discord, slack: a line of text in the form of an incoming webhook of theirs.',
 })
 
 const body = {
@@ -62,7 +62,7 @@ const body = {
 }
 
 export const createBody = z
-  .strictObject({ url, types, account: account.optional(), format: format.default('json') }, body)
+  .strictObject({ url, types, account: account.optional(), format: format.optional() }, body)
   .meta({ id: 'CreateWebhookRequest', description: 'A receiver of events.' })
 
 export const changeBody = z

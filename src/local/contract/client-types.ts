@@ -16,11 +16,14 @@ export async function clientTypes({ paths, components, ...rest }: OpenApiDocumen
  * An operation without its headers and errors, which would make the types three times as large: the
  * client sets all headers and throws every error as one class.
  */
-const calledOperation = ({ parameters = [], responses, ...rest }: Operation) => ({
-  ...rest,
-  parameters: parameters.filter((parameter) => parameter.in !== 'header'),
-  responses: { 200: { ...responses[200], headers: {} } },
-})
+const calledOperation = ({ parameters = [], responses, ...rest }: Operation) => {
+  const success = responses[201] ? 201 : 200
+  return {
+    ...rest,
+    parameters: parameters.filter((parameter) => parameter.in !== 'header'),
+    responses: { [success]: { ...responses[success], headers: {} } },
+  }
+}
 
 const mapValues = <From, To>(record: Record<string, From>, change: (value: From) => To) =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))

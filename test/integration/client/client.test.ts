@@ -57,6 +57,16 @@ describe('a client', () => {
     expect((await legbook.get('/stats')).total.trades).toBeGreaterThan(0)
   })
 
+  it('creates and deletes a webhook with types', async () => {
+    const body = { url: 'https://hooks.example.com/', types: ['trade.closed' as const] }
+    const { webhook, secret } = await legbook.post('/webhooks', { body })
+    expect(secret).toMatch(/^whsec_/)
+    const path = { id: webhook.id }
+    const changed = await legbook.patch('/webhooks/{id}', { path, body: { active: false } })
+    expect(changed.webhook.active).toBe(false)
+    expect((await legbook.delete('/webhooks/{id}', { path })).id).toBe(webhook.id)
+  })
+
   it('sends a list of words separated by commas', async () => {
     const { trades } = await legbook.get('/trades', { query: { status: ['open', 'closed'] } })
     expect(sent.at(-1)?.url).toContain('?status=open%2Cclosed')
