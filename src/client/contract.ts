@@ -1774,6 +1774,7 @@ export interface components {
       symbol: string
       /** @description Description of property as on Form 8949: 100 sh. AAPL, or 1 AAPL 01/19/2024 150 CALL. */
       description: string
+      /** @description Kind of what was held. */
       leg_kind: components['schemas']['LegKind']
       /** @description Side of the position that was closed. */
       side: components['schemas']['PositionSide']
