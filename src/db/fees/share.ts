@@ -112,23 +112,26 @@ export function readFeeFills(accountId: string, days: DirtyFees): SQL {
   const named = sql`select a.execution_id, a.order_id, a.fee_rule from ${alpacaActivities} a
     where a.account_id = ${accountId} and ${isFee} and a.fee_rule in ('execution', 'order')
       and ${isWithinDays(sql`a.fee_day`, days)}`
+  const isOfDays = sql`f.kind = 'fill' and f.trading_day <= ${to}::date and (
+      f.trading_day >= ${from}::date
+      or f.leg_kind <> 'crypto' and f.trading_day >= ${from}::date - ${MOST_DAYS_CLOSED}::int and ${isNight}
+      or f.leg_kind = 'crypto' and f.trading_day >= ${from}::date - ${DAYS_BEFORE_COIN_FEE}::int
+    ) and f.trading_day >= ${from}::date - ${DAYS_BEFORE_COIN_FEE}::int`
+  // Only the few fills that fees name are compared with one another: those of the days are many.
   return sql`with named as materialized (${named}),
     chosen as (
-      select f.* from ${alpacaTradeFills} f
-      where f.account_id = ${accountId} and f.kind = 'fill' and f.trading_day <= ${to}::date and (
-        f.trading_day >= ${from}::date
-        or f.leg_kind <> 'crypto' and f.trading_day >= ${from}::date - ${MOST_DAYS_CLOSED}::int and ${isNight}
-        or f.leg_kind = 'crypto' and f.trading_day >= ${from}::date - ${DAYS_BEFORE_COIN_FEE}::int
-      ) and f.trading_day >= ${from}::date - ${DAYS_BEFORE_COIN_FEE}::int
-      union
-      select f.* from named n join ${alpacaTradeFills} f
-        on f.account_id = ${accountId} and f.execution_id = n.execution_id where n.fee_rule = 'execution'
-      union
-      select f.* from named n join ${alpacaTradeFills} f
-        on f.account_id = ${accountId} and f.order_id = n.order_id where n.fee_rule = 'order'
-      union
-      select f.* from named n join ${alpacaOrders} o on o.account_id = ${accountId} and o.parent_order_id = n.order_id
-        join ${alpacaTradeFills} f on f.order_id = o.alpaca_order_id where n.fee_rule = 'order'
+      select f.* from ${alpacaTradeFills} f where f.account_id = ${accountId} and ${isOfDays}
+      union all
+      select f.* from (
+        select f.* from named n join ${alpacaTradeFills} f
+          on f.account_id = ${accountId} and f.execution_id = n.execution_id where n.fee_rule = 'execution'
+        union
+        select f.* from named n join ${alpacaTradeFills} f
+          on f.account_id = ${accountId} and f.order_id = n.order_id where n.fee_rule = 'order'
+        union
+        select f.* from named n join ${alpacaOrders} o on o.account_id = ${accountId} and o.parent_order_id = n.order_id
+          join ${alpacaTradeFills} f on f.order_id = o.alpaca_order_id where n.fee_rule = 'order'
+      ) f where (${isOfDays}) is not true
     )
     select f.trade_id::text, f.execution_id, f.order_id, o.parent_order_id as parent_id, f.underlying, f.leg_kind, f.side,
       f.qty::text, f.price::text, f.multiplier::text, ${epochMicros(sql`f.executed_at`)} as at,

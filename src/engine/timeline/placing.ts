@@ -22,12 +22,6 @@ const deliveriesOf = (event: Delivering): readonly DeliveryEvent[] =>
     ? [event.delivery]
     : event.options.flatMap(({ deliveries }) => deliveries)
 
-/** The symbols whose orders decide the place of an event: its shares', and its options'. */
-export const placingSymbols = (event: Delivering): string[] => [
-  ...deliveriesOf(event).map(({ instrument }) => instrument.symbol),
-  ...(event.type === 'settlement' ? event.options : []).map((o) => o.option.instrument.symbol),
-]
-
 function changesOf(event: Delivering): Map<string, Decimal> {
   const changes = new Map<string, Decimal>()
   for (const { instrument, quantity } of deliveriesOf(event))

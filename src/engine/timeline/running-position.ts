@@ -4,12 +4,12 @@ import { WaitingCoinFees } from '../events/coin-fees'
 import type { PairedOption, PositionEvent } from '../events/position-events'
 import { sortNearly } from '../model/arrays'
 import type { Decimal } from '../model/decimal'
-import type { Sign } from '../model/instrument'
+import { type Instrument, isOption, type Sign } from '../model/instrument'
 import { Ahead, closingPart } from './ahead'
 import { type HeldBefore, Holdings } from './holdings'
 import type { Execution } from './orders'
 import { Pending } from './pending'
-import { type Delivering, Placing, placingSymbols } from './placing'
+import { type Delivering, Placing } from './placing'
 import type { Segment } from './segments'
 
 /** An event waits for its opening for a day. After that it closes the unknown. */
@@ -212,35 +212,65 @@ class RunningPosition {
   }
 }
 
-/** The symbols whose running position decides something. */
-function decisiveSymbols({ orders, events }: Segment): Set<string> {
-  const symbols = new Set<string>()
-  // By index: this runs once for each segment, too seldom for iterators to be compiled away.
-  for (let i = 0; i < orders.length; i++) {
-    const order = orders[i]
-    if (order?.intent === null) symbols.add(order.instrument.symbol)
-  }
-  for (const event of events) {
-    if (event.type === 'corporate_action')
-      for (const { instrument, names } of event.rows)
-        for (const symbol of [instrument.symbol, ...names]) symbols.add(symbol)
-    else if (event.type === 'coin_fee') {
-      if (event.orderId === null) symbols.add(event.fee.instrument.symbol)
-    } else if (event.type === 'transfer') {
-      symbols.add(event.transfer.instrument.symbol)
-    } else if (event.type === 'delivery' || (event.type === 'settlement' && event.place))
-      for (const symbol of placingSymbols(event)) symbols.add(symbol)
-    else if (event.type === 'settlement')
-      for (const { option } of event.options)
-        if (option.early) symbols.add(option.instrument.symbol)
-  }
-  return symbols
-}
+/** The symbols whose running position decides something. Mostly they are shares alone. */
+class DecisiveSymbols {
+  readonly all = new Set<string>()
+  /** Whether an option may be among them. */
+  private hasOptions = false
 
-/** Whether an execution changes the position of one of the symbols. */
-function isOfAny({ order }: Execution, symbols: ReadonlySet<string>): boolean {
-  const { instrument, paidWith } = order.fact
-  return symbols.has(instrument.symbol) || (paidWith !== undefined && symbols.has(paidWith.symbol))
+  constructor({ orders, events }: Segment) {
+    // By index: this runs once for each segment, too seldom for iterators to be compiled away.
+    for (let i = 0; i < orders.length; i++) {
+      const order = orders[i]
+      if (order?.intent === null) this.add(order.instrument)
+    }
+    for (const event of events) this.addAll(event)
+  }
+
+  /** Whether an execution changes the position of one of them. */
+  isChangedBy({ order }: Execution): boolean {
+    const { instrument, paidWith } = order.fact
+    if (!this.hasOptions && isOption(instrument)) return false
+    return (
+      this.all.has(instrument.symbol) || (paidWith !== undefined && this.all.has(paidWith.symbol))
+    )
+  }
+
+  private addAll(event: PositionEvent): void {
+    switch (event.type) {
+      case 'corporate_action':
+        for (const { instrument, names } of event.rows) {
+          this.add(instrument)
+          for (const name of names) this.addName(name)
+        }
+        return
+      case 'coin_fee':
+        if (event.orderId === null) this.add(event.fee.instrument)
+        return
+      case 'transfer':
+        this.add(event.transfer.instrument)
+        return
+      case 'delivery':
+        this.add(event.delivery.instrument)
+        return
+      case 'settlement':
+        for (const { option, deliveries } of event.options) {
+          if (event.place || option.early) this.add(option.instrument)
+          if (event.place) for (const { instrument } of deliveries) this.add(instrument)
+        }
+    }
+  }
+
+  private add(instrument: Instrument): void {
+    this.all.add(instrument.symbol)
+    if (isOption(instrument)) this.hasOptions = true
+  }
+
+  /** Adds a symbol that a text names: it may be an option's. */
+  private addName(symbol: string): void {
+    this.all.add(symbol)
+    this.hasOptions = true
+  }
 }
 
 /**
@@ -255,12 +285,13 @@ export function decide(
   executions: readonly Execution[],
   held: HeldBefore,
 ): readonly PositionEvent[] {
-  const symbols = decisiveSymbols(segment)
-  if (symbols.size === 0) return segment.events
-  const position = new RunningPosition(new Holdings(symbols, held), executions, segment.events)
+  const symbols = new DecisiveSymbols(segment)
+  if (symbols.all.size === 0) return segment.events
+  const holdings = new Holdings(symbols.all, held)
+  const position = new RunningPosition(holdings, executions, segment.events)
   let next = 0
   for (const execution of executions) {
-    if (!isOfAny(execution, symbols)) continue
+    if (!symbols.isChangedBy(execution)) continue
     for (
       let other = segment.events[next];
       other && other.at < execution.at;

@@ -42,11 +42,11 @@ async function openDay() {
   }
   trade('buy', 'AAPL', '10', '2026-03-02T15:00:00Z')
   trade('buy', 'MSFT', '30', '2026-03-02T16:00:00Z')
-  trade('sell', 'AAPL', '10', '2026-03-10T15:00:00Z')
+  const early = trade('sell', 'AAPL', '10', '2026-03-10T15:00:00Z')
   trade('buy', 'NVDA', '500', '2026-03-10T16:00:00Z')
   const late = trade('sell', 'MSFT', '30', '2026-03-10T17:00:00Z')
   const world = await openWorld(broker)
-  const state = { isHidden: true }
+  const state = { isHidden: true, more: [] as object[] }
   const answer = world.ctx.fetch
   const isLate = (row: object) => state.isHidden && JSON.stringify(row).includes(late)
   world.ctx.fetch = async (input, init) => {
@@ -55,12 +55,13 @@ async function openDay() {
     const isActivities = pathname.includes('/activities')
     if (!isActivities && !pathname.endsWith('/orders')) return response
     const rows = ((await response.json()) as Row[]).filter((row) => !isLate(row))
-    const more = isActivities && !searchParams.has('page_token') ? FEES : []
+    const reported = [...FEES, ...state.more] as Row[]
+    const more = isActivities && !searchParams.has('page_token') ? reported : []
     const all = isActivities ? [...rows, ...more].sort((a, b) => (a.id < b.id ? -1 : 1)) : rows
     return new Response(JSON.stringify(all), response)
   }
   world.clock.now = new Date('2026-03-11T15:00:00Z')
-  return { world, state }
+  return { world, state, early }
 }
 
 describe('fees of a day through the sync', () => {
@@ -85,6 +86,18 @@ describe('fees of a day through the sync', () => {
     const ofAccount = `select ((select -sum(fees) from alpaca_cash_days)
       - (select sum(amount) from alpaca_trade_fees))::float8`
     expect(await theValue(world.db, ofAccount)).toBe(25.24)
+  })
+
+  it('count a fill once that a fee of its day names', async () => {
+    const { world, state, early } = await openDay()
+    state.isHidden = false
+    state.more = [{ ...posted(5, 'COM', '-2', 'Commission'), order_id: early }]
+    await world.sync()
+    expect(await rowsOf(world.db, BY_TRADE)).toMatchObject([
+      { underlying: 'AAPL', fees: 2.01 },
+      { underlying: 'MSFT', fees: 0.04 },
+      { underlying: 'NVDA', fees: 0 },
+    ])
   })
 
   it('keep the account number in the payload alone', async () => {
