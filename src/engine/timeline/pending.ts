@@ -15,6 +15,14 @@ const NEVER = -1
 /** Of how many that fit at one moment at most the rest of the day is gone through for each. */
 const MOST_COMPARED = 12
 
+/** Questions about the events that wait for their place. */
+interface PlacedEvents {
+  /** Whether the delivery of one brings a symbol. */
+  isBrought: (symbol: string) => boolean
+  /** Whether the option of one closes what a change would net. */
+  closesWhatNets: (symbol: string, change: Decimal) => boolean
+}
+
 /**
  * Corporate actions and transfers of a day that have not taken effect yet. Their rows name a date
  * and no time: one that does not fit what is held waits for the orders of its day.
@@ -31,11 +39,10 @@ export class Pending {
   /** What is left to do of actions whose position waits under a name of its own. */
   private readonly parked: Decided[] = []
 
-  /** @param isBrought whether a delivery that waits for its place brings a symbol. */
   constructor(
     private readonly held: Holdings,
     private readonly ahead: Ahead,
-    private readonly isBrought: (symbol: string) => boolean,
+    private readonly placed: PlacedEvents,
   ) {}
 
   get isEmpty(): boolean {
@@ -158,7 +165,7 @@ export class Pending {
    * held or open the other side of what is.
    */
   private failuresAfter(first: Step, found: readonly Decided[], at: Micros): number {
-    const tried = new Pending(this.held.copy(), this.ahead, this.isBrought)
+    const tried = new Pending(this.held.copy(), this.ahead, this.placed)
     tried.actions = this.actions
     tried.transfers = this.transfers
     const all = [...this.actions, ...this.transfers]
@@ -229,6 +236,7 @@ export class Pending {
         !changes.some(([symbol]) => ahead.lacks(symbol, around))) ||
       changes.some(
         ([symbol, change]) =>
+          this.placed.closesWhatNets(symbol, change) ||
           ahead.lacksAfter(symbol, around, (after) => changeHoldings(after, effect)) ||
           this.standsAgainst(symbol, change, around),
       )
@@ -290,7 +298,7 @@ export class Pending {
   /** Whether orders of its day, or events that wait, can bring what a transfer takes. */
   private canFit(transfer: Transfer, at: Micros): boolean {
     const { symbol } = transfer.transfer.instrument
-    if (this.isBrought(symbol) || this.comes(symbol)) return true
+    if (this.placed.isBrought(symbol) || this.comes(symbol)) return true
     const held = this.held.copyOf(symbol)
     const coming = this.ahead.after(symbol, at, transfer.until, held)
     let step = coming.next()

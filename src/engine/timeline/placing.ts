@@ -98,6 +98,18 @@ export class Placing {
     })
   }
 
+  /** Whether the option of an event that waits closes what a change would net. */
+  closesWhatNets(symbol: string, change: Decimal): boolean {
+    return this.waiting.some(
+      ({ event }) =>
+        event.type === 'settlement' &&
+        event.options.some(
+          ({ option: { instrument, quantity } }) =>
+            instrument.symbol === symbol && quantity.s === change.s,
+        ),
+    )
+  }
+
   /**
    * The first opening that the shares of an event that was taken out would stand against if it took
    * effect at a moment.

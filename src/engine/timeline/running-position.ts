@@ -36,7 +36,10 @@ class RunningPosition {
     this.fees = new WaitingCoinFees(executions)
     const ahead = new Ahead(executions)
     this.placing = new Placing(ahead, events)
-    this.pending = new Pending(held, ahead, (symbol) => this.isBrought(symbol))
+    this.pending = new Pending(held, ahead, {
+      isBrought: (symbol) => this.isBrought(symbol),
+      closesWhatNets: (symbol, change) => this.placing.closesWhatNets(symbol, change),
+    })
   }
 
   execute(execution: Execution): void {

@@ -107,6 +107,20 @@ describe('a corporate action of which only the day is known', () => {
     expect(lines(facts)[1]).toBe('AAPL short_call open 0, short 4 AAPL260116C00105000')
   })
 
+  it('comes after an assignment of contracts that it would net against contracts held', () => {
+    const facts = new Facts()
+    const short = facts.sellToOpen('C105', 3, 4, '05 15:00')
+    facts.buyToOpen('C100', 3, 3, '05 16:00')
+    facts.action('option', -3, '06', { leg: 'C100', price: 4, group: 'g' })
+    facts.action('option', 6, '06', { leg: 'C105', price: 2, group: 'g' })
+    facts.assign('C105', 3, { early: '2026-01-06' })
+    expect(new Grouped(facts).of(short)).toMatchObject({
+      closedBy: ['assignment'],
+      realizedPl: '1200',
+    })
+    expect(lines(facts)[1]).toBe('AAPL long_call open 0, long 6 AAPL260116C00105000')
+  })
+
   it('takes nothing from a sale of all that was bought on its day', () => {
     const facts = new Account()
     facts.trade('bought', 'AAPL', ['buy', null, 50, 100], '06 15:00')
