@@ -3340,7 +3340,7 @@ export interface components {
       /** @description Why it is not booked. */
       reason: string
     }
-    /** @description A receiver of events. */
+    /** @description A stored receiver of events. */
     Webhook: {
       /**
        * Format: uuid
@@ -3391,7 +3391,7 @@ export interface components {
        * @enum {string}
        */
       format: 'json' | 'discord' | 'slack'
-      /** @description Whether messages are sent. */
+      /** @description Whether it is switched on. */
       active: boolean
       /**
        * Format: date-time
@@ -4677,7 +4677,7 @@ export interface operations {
                * @enum {string}
                */
               format: 'json' | 'discord' | 'slack'
-              /** @description Whether messages are sent. */
+              /** @description Whether it is switched on. */
               active: boolean
               /**
                * Format: date-time
