@@ -3799,7 +3799,7 @@ export interface components {
        */
       held_since: string | null
     }
-    /** @description A receiver of events. */
+    /** @description A stored receiver of events. */
     Webhook: {
       /**
        * Format: uuid
@@ -3850,7 +3850,7 @@ export interface components {
        * @enum {string}
        */
       format: 'json' | 'discord' | 'slack'
-      /** @description Whether messages are sent. */
+      /** @description Whether it is switched on. */
       active: boolean
       /**
        * Format: date-time
@@ -5257,7 +5257,7 @@ export interface operations {
                * @enum {string}
                */
               format: 'json' | 'discord' | 'slack'
-              /** @description Whether messages are sent. */
+              /** @description Whether it is switched on. */
               active: boolean
               /**
                * Format: date-time

@@ -40,13 +40,13 @@ const jsonMessage = ({ type, at, accountId, seq, data, webhook }: Told) => ({
 
 /** `allowed_mentions` keeps Discord from notifying anyone, whatever the text contains. */
 const discordMessage = (delivery: Told) => ({
-  content: cut(escapeDiscord(textOf(delivery)), MOST_DISCORD_CHARACTERS),
+  content: cut(escapeDiscord(chatLine(delivery)), MOST_DISCORD_CHARACTERS),
   allowed_mentions: { parse: [] },
   flags: SUPPRESS_EMBEDS,
 })
 
 const slackMessage = (delivery: Told) => ({
-  text: cut(escapeSlack(textOf(delivery)), MOST_SLACK_CHARACTERS),
+  text: cut(escapeSlack(chatLine(delivery)), MOST_SLACK_CHARACTERS),
   mrkdwn: false,
   unfurl_links: false,
   unfurl_media: false,
@@ -70,7 +70,7 @@ function cut(text: string, most: number): string {
 }
 
 /** A line of text for people. Each value comes from the database and can be any text. */
-export function textOf({ type, label, accountId, data, webhook, seq }: Told): string {
+function chatLine({ type, label, accountId, data, webhook, seq }: Told): string {
   if (seq === null) return `legbook: test of the webhook ${webhook.id}`
   return `[${label ?? accountId}] ${whatHappened(type, data ?? {})}`
 }

@@ -70,12 +70,12 @@ export const change: RouteHandler<typeof patchWebhook> = async (c) => {
   return c.json({ ...success, webhook: presentWebhook(row, now()) }, 200)
 }
 
-export const remove: RouteHandler<typeof deleteWebhook> = async (c) => {
+export const removeWebhook: RouteHandler<typeof deleteWebhook> = async (c) => {
   const { db } = webhooksOf(c)
   const { id } = c.req.valid('param')
   if (webhookOfEffect(c) === undefined) {
     await requireWebhook(db, id)
-    await store.deleteWebhook(db, id, keyOf(c))
+    await store.deleteStoredWebhook(db, id, keyOf(c))
   }
   return c.json({ ...success, id }, 200)
 }

@@ -1,5 +1,5 @@
 import { createRouter } from '../http/router'
-import { change, create, get, list, redeliver, remove, rotate, test } from './handlers'
+import { change, create, get, list, redeliver, removeWebhook, rotate, test } from './handlers'
 import {
   deleteWebhook,
   getWebhook,
@@ -17,7 +17,7 @@ export const webhooksRouter = () =>
     .openapi(getWebhooks, list)
     .openapi(getWebhook, get)
     .openapi(patchWebhook, change)
-    .openapi(deleteWebhook, remove)
+    .openapi(deleteWebhook, removeWebhook)
     .openapi(postTest, test)
     .openapi(postRotate, rotate)
     .openapi(postRedeliver, redeliver)

@@ -27,7 +27,7 @@ export const webhookSchema = z
       field.text("Alpaca's id of the account. null: it receives the events of all.").nullable(),
     ),
     format: field.word(WEBHOOK_FORMATS, 'The form of its messages.'),
-    active: field.flag('Whether messages are sent.'),
+    active: field.flag('Whether it is switched on.'),
     failing_since: never(
       field.time('The first failure since the last success. null while it accepts.').nullable(),
     ),
@@ -48,7 +48,7 @@ export const webhookSchema = z
     created_at: shared.createdAt(),
     updated_at: shared.updatedAt(),
   })
-  .meta({ id: 'Webhook', description: 'A receiver of events.' })
+  .meta({ id: 'Webhook', description: 'A stored receiver of events.' })
 
 export const deliverySchema = z
   .object({

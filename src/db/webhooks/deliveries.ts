@@ -47,7 +47,7 @@ export type ClaimedDelivery = z.infer<typeof claimed>
 export const readClaimed = (rows: unknown): ClaimedDelivery[] => z.array(claimed).parse(rows)
 
 /** Which due deliveries to claim. */
-export interface Claim {
+export interface DueClaim {
   /** Only events of this account. */
   accountId: string | undefined
   /** Webhooks whose deliveries are left alone. */
@@ -59,7 +59,7 @@ export interface Claim {
  * Claims deliveries that are due, the longest due first. A failing receiver gets one request at a
  * time, so that it cannot hold up others. A claim counts as an attempt.
  */
-export function claimDue({ accountId, except, limit }: Claim): SQL {
+export function claimDue({ accountId, except, limit }: DueClaim): SQL {
   const isAsked = accountId === undefined ? sql`true` : sql`d.account_id = ${accountId}`
   const isOurs =
     accountId === undefined ? sql`true` : sql`coalesce(w.account_id, ${accountId}) = ${accountId}`

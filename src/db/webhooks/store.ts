@@ -140,7 +140,7 @@ const makeMissedDue = (id: string): SQL =>
         and exists (select from events e where e.account_id = d.account_id and e.seq = d.seq)))`
 
 /** Deletes a webhook with its deliveries. Returns false if there was none. */
-export async function deleteWebhook(
+export async function deleteStoredWebhook(
   db: Database,
   id: string,
   keyed: KeyedRequest | undefined,
