@@ -23,7 +23,8 @@ const MARKED_MINUTES = 15
 /**
  * Marks the job of each account, and returns a `queuedRow` for each that had no fresh mark. A sync
  * is for accounts that have keys and are not stopped. The nightly `reread` becomes a `rebuild` for
- * the others, whose ledger is proved without Alpaca.
+ * the others, whose ledger is proved without Alpaca. Old marks of other names are deleted: a message
+ * that named a new account by its label may be lost.
  *
  * @param configured labels whose keys are in the settings
  */
@@ -46,12 +47,19 @@ export function markQueued(job: 'tick' | 'reread', configured: readonly string[]
         and not ${isStopped(sql`null`, sql`c.label`)}
       union all
       select account_id, 'rebuild' from accounts where not is_synced and ${job}::text = 'reread'
+    ),
+    forgotten as (
+      delete from ${syncQueue} f where ${isStale(sql`f`)}
+        and not exists (select from due d where d.name = f.account_id and d.job = f.job)
     )
     insert into ${syncQueue} as q (account_id, job) select name, job from due
     on conflict (account_id, job) do update set queued_at = now()
-      where q.queued_at < now() - make_interval(mins => ${MARKED_MINUTES}::int)
+      where ${isStale(sql`q`)}
     returning account_id as name, job`
 }
+
+const isStale = (row: SQL): SQL =>
+  sql`${row}.queued_at < now() - make_interval(mins => ${MARKED_MINUTES}::int)`
 
 /** Marks one job of an account again, for a message that continues it. */
 export const markAgain = (name: string, job: QueueJob): SQL =>
