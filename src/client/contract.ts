@@ -2235,7 +2235,7 @@ export interface components {
         /** @description gain plus disallowed minus added_basis. */
         taxable_gain: number
       }
-      /** @description Section 1256 contracts (Form 6781). */
+      /** @description Gains and losses of Form 6781. */
       section_1256: {
         /**
          * Format: int32

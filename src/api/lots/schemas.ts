@@ -142,7 +142,7 @@ export const lotTotalsSchema = z
         long_term_gain: field.decimal('60 % of gain.'),
         short_term_gain: field.decimal('The rest of gain.'),
       })
-      .meta({ description: 'Section 1256 contracts (Form 6781).' }),
+      .meta({ description: 'Gains and losses of Form 6781.' }),
     unknown_gain: field.count('Lots whose gain is not known. They are in no sum.'),
     unreported: field.count('Lots on no form.'),
     gain: field.decimal('Sum of known gains.'),

@@ -40,7 +40,7 @@ export const signOf = ({ effect, side }: TaxFill): 1 | -1 =>
   (effect === 'open') === (side === 'buy') ? 1 : -1
 
 /** The parts of a fill; of one that is a single part, that. */
-export function partsOf(fill: TaxFill): readonly TaxPart[] {
+export function taxPartsOf(fill: TaxFill): readonly TaxPart[] {
   if (fill.lots !== null) return fill.lots.map(readPart)
   const { qty, price, realizedPl, acquiredAt } = fill
   const quantity = decimal(qty)
@@ -113,7 +113,7 @@ export class OpenLots {
       if (fill.effect !== 'open') continue
       const lot = this.add(tradeId, fill)
       lot.fees = lot.fees.plus(fees.get(fill) ?? ZERO)
-      for (const part of partsOf(fill)) addPart(lot, part, premiumOf)
+      for (const part of taxPartsOf(fill)) addPart(lot, part, premiumOf)
     }
   }
 

@@ -11,12 +11,12 @@ import {
   type OpenLot,
   OpenLots,
   type PremiumOf,
-  partsOf,
   premiumOfPart,
   shareOf,
   signOf,
   type TaxPart,
   takePremium,
+  taxPartsOf,
 } from './open-lots'
 import { isSection1256, sixtyForty } from './section-1256'
 import type { TaxFill, TaxTrade } from './tax-facts'
@@ -41,7 +41,7 @@ export const DIFFERENCE_REASONS = ['moved_to_shares', 'option_premium', 'transfe
 export type DifferenceReason = (typeof DIFFERENCE_REASONS)[number]
 
 /** A part of the difference of one lot. */
-export interface Difference {
+export interface TaxDifference {
   reason: DifferenceReason
   amount: Decimal
   /** Of `option_premium`: the trade of the option, if one is known and there is only one. */
@@ -87,7 +87,7 @@ export interface TaxLot {
   /** The lot's part of the net profit of its trade; null if its opening is not known. */
   tradePl: Decimal | null
   difference: Decimal | null
-  differences: Difference[]
+  differences: TaxDifference[]
   flags: LotFlag[]
   /** The opening and the closing order or event, for wash sales. */
   open: OpenLot | null
@@ -127,7 +127,7 @@ export function lotsOfTrade(trade: TaxTrade, premiumOf: PremiumOf): LotsOfTrade 
     if (fill.effect !== 'close') return []
     const fee = fees.get(fill) ?? ZERO
     const whole = decimal(fill.qty)
-    return partsOf(fill).map((part, index) => {
+    return taxPartsOf(fill).map((part, index) => {
       const closingFee = whole.isZero ? fee : shareOf(fee, part.quantity, whole)
       return lotOf({ trade, fill, part, index, closingFee, premiumOf }, open)
     })
@@ -343,7 +343,7 @@ function gainsByTerm(gain: Decimal | null, term: Term | null, section1256: boole
 function differencesOf(
   amount: Decimal | null,
   { isMoved, isOut, part, open }: Kind & { part: TaxPart; open: OpenLot | undefined },
-): Difference[] {
+): TaxDifference[] {
   if (amount === null || amount.isZero) return []
   if (isMoved) return [{ reason: 'moved_to_shares', amount, tradeId: null }]
   if (isOut) return [{ reason: 'transferred_out', amount, tradeId: null }]

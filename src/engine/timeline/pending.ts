@@ -7,7 +7,7 @@ import { instrumentOf } from '../model/instrument'
 import { changesOf, type Decided, firstOf, isSwapped } from './action-order'
 import { type Ahead, type Around, execute, isUnfit } from './ahead'
 import type { Holdings } from './holdings'
-import { isHeld, move } from './transfer-fit'
+import { hasShares, move } from './transfer-fit'
 
 /** No version of positions. */
 const NEVER = -1
@@ -77,7 +77,7 @@ export class Pending {
     for (const one of this.transfers) {
       const { instrument, quantity } = one.transfer
       if (instrument.symbol !== symbol || quantity.gt(0)) continue
-      if (isHeld(one, this.held) || !isHeld(one, after)) continue
+      if (hasShares(one, this.held) || !hasShares(one, after)) continue
       after.close(symbol, quantity)
       leaving = leaving.plus(quantity)
     }
@@ -191,7 +191,7 @@ export class Pending {
       const due = this.transfers.filter((one) => this.isDue(one, at))
       const step: Step | undefined = firstOf(found) ?? due[0] ?? this.parked.pop()
       if (!step) return failures
-      const fits = 'action' in step ? step.effect.type !== 'refused' : isHeld(step, this.held)
+      const fits = 'action' in step ? step.effect.type !== 'refused' : hasShares(step, this.held)
       if (!fits) failures++
       this.takeStep(step, found, at)
     }
@@ -263,7 +263,7 @@ export class Pending {
   private isDue(transfer: Transfer, at: Micros): boolean {
     if (at >= transfer.until) return true
     const { quantity } = transfer.transfer
-    if (quantity.lt(0) && !isHeld(transfer, this.held)) return !this.canFit(transfer, at)
+    if (quantity.lt(0) && !hasShares(transfer, this.held)) return !this.canFit(transfer, at)
     return !this.isTooEarly(transfer, at)
   }
 
@@ -280,10 +280,10 @@ export class Pending {
 
   /** Whether a transfer that fits now no longer fits after an action. */
   private isSpoiledBy({ effect }: Decided, transfer: Transfer): boolean {
-    if (effect.type === 'refused' || !isHeld(transfer, this.held)) return false
+    if (effect.type === 'refused' || !hasShares(transfer, this.held)) return false
     const after = this.held.copyOf(transfer.transfer.instrument.symbol)
     changeHoldings(after, effect)
-    return !isHeld(transfer, after)
+    return !hasShares(transfer, after)
   }
 
   /** Whether an action that fits now no longer fits after a transfer. */
@@ -302,8 +302,8 @@ export class Pending {
     const held = this.held.copyOf(symbol)
     const coming = this.ahead.after(symbol, at, transfer.until, held)
     let step = coming.next()
-    for (; !step.done; step = coming.next()) if (isHeld(transfer, held)) return true
-    return isHeld(transfer, held)
+    for (; !step.done; step = coming.next()) if (hasShares(transfer, held)) return true
+    return hasShares(transfer, held)
   }
 
   /** Whether an action or a transfer that waits may bring a symbol. */

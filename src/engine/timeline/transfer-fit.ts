@@ -4,7 +4,10 @@ import type { TransferEvent } from '../model/facts'
 import type { Holdings } from './holdings'
 
 /** Whether what moves out is held; of what moves in, whether nothing is short. */
-export function isHeld({ transfer: { instrument, quantity } }: Transfer, held: Holdings): boolean {
+export function hasShares(
+  { transfer: { instrument, quantity } }: Transfer,
+  held: Holdings,
+): boolean {
   const { symbol } = instrument
   return quantity.gt(0) ? held.on(symbol, -1).isZero : held.on(symbol, 1).gte(quantity.abs())
 }
