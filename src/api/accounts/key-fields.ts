@@ -6,10 +6,9 @@ import { textField } from '../http/text-field'
 export const PAPER_HOST = 'https://paper-api.alpaca.markets'
 
 /** A key is sent as a header, so a space or a non-ASCII character would break every request. */
-export const alpacaKey = textField.regex(
-  /^[!-~]{1,256}$/,
-  'must be printable ASCII characters, without spaces',
-)
+export const alpacaKey = textField
+  .max(256, 'must have at most 256 characters')
+  .regex(/^[!-~]+$/, 'must be printable ASCII characters, without spaces')
 
 /** The longest host has 253 characters. */
 const MOST_HOST = 300
