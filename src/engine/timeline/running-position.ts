@@ -58,7 +58,9 @@ class RunningPosition {
 
   happen(event: PositionEvent): void {
     this.goTo(event.at)
-    if (event.type === 'coin_fee' || event.type === 'settlement') this.takePending()
+    // A fee that was charged on an execution comes before what waits: its coins were never held.
+    if (event.type === 'settlement' || (event.type === 'coin_fee' && event.orderId === null))
+      this.takePending()
     switch (event.type) {
       case 'corporate_action':
         this.pending.addAction(event)

@@ -17,8 +17,10 @@ interface Side {
 
 function brokerOf(seed: string, symbol: string): Broker {
   const broker = new Broker({ seed, openedAt: '2026-08-03T14:30:00Z', fees: true })
-  const order = broker.submit({ at: '2026-09-01T15:00:00Z', symbol, side: 'buy', qty: '1' })
-  broker.fill(order.id, { at: '2026-09-01T15:00:01Z', price: '10' })
+  const bought = broker.submit({ at: '2026-09-01T15:00:00Z', symbol, side: 'buy', qty: '2' })
+  broker.fill(bought.id, { at: '2026-09-01T15:00:01Z', price: '10' })
+  const sold = broker.submit({ at: '2026-09-02T15:00:00Z', symbol, side: 'sell', qty: '1' })
+  broker.fill(sold.id, { at: '2026-09-02T15:00:01Z', price: '11' })
   return broker
 }
 
@@ -29,8 +31,10 @@ const configured = ['one', 'two', 'new'].map((label) => ({
   secret_key: 's',
 }))
 
-/** Reads no stored rows, and is a WebSocket (test/integration/live/feed.test.ts). */
-const OTHERS = ['/me', '/live']
+/**
+ * They read no rows of accounts. The feed is a WebSocket (test/integration/live/feed.test.ts).
+ */
+const OTHERS = ['/me', '/live', '/webhooks', '/webhooks/{id}']
 
 /** Every route that reads stored rows. */
 const routes = documentedRoutes().filter(

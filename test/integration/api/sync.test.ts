@@ -103,6 +103,7 @@ describe('POST /sync', () => {
     const api = openSyncing(failWith(new Error('no run is expected here')), {
       ALPACA_API_KEY_ID: '',
       ALPACA_API_SECRET_KEY: '',
+      KEYS_SECRET: '',
     })
     await expectError(await post(api, '/sync'), 'not_configured')
   })

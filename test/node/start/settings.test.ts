@@ -48,9 +48,12 @@ describe('settings of npm start', () => {
     ])
   })
 
-  it('know the queue of wrangler.toml, which is a comment there until a deployment needs it', () => {
+  it('know the queues of wrangler.toml, which are comments there until a deployment needs it', () => {
     const { producers, consumers } = readWorkerConfig().queues
-    expect(producers).toEqual([{ binding: 'ACCOUNTS', queue: 'legbook-accounts' }])
+    expect(producers).toEqual([
+      { binding: 'ACCOUNTS', queue: 'legbook-accounts' },
+      { binding: 'WEBHOOKS', queue: 'legbook-webhooks' },
+    ])
     expect(consumers).toMatchObject([
       {
         queue: 'legbook-accounts',
@@ -61,6 +64,7 @@ describe('settings of npm start', () => {
         dead_letter_queue: 'legbook-accounts-dead',
       },
       { queue: 'legbook-accounts-dead' },
+      { queue: 'legbook-webhooks' },
     ])
     const deployed = parse(readFileSync(join(projectFolder, 'wrangler.toml'), 'utf8'))
     expect(deployed).not.toHaveProperty('queues')

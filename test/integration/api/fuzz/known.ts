@@ -38,7 +38,7 @@ export async function lookAround(api: SyncedApi, operations: readonly Operation[
     ),
     underlying: await valuesOf(api, 'select distinct underlying as value from alpaca_orders'),
     symbol: await valuesOf(api, 'select distinct symbol as value from alpaca_orders limit 40'),
-    fields: ['underlying', 'trade_id,underlying', 'updated_at,account_id,status'],
+    fields: ['underlying', 'trade_id,underlying', 'trade_id,account_id,underlying'],
     strategy: await valuesOf(api, 'select distinct strategy as value from alpaca_trades'),
     trade_id: trades,
     trade_ids: trades,
