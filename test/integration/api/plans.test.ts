@@ -261,7 +261,8 @@ const VIEW_FILTERS: [view: string, range: string][] = [
   ['v_trades', `closed_at >= '2024-03-01' and closed_at < '2024-03-08'`],
   ['v_trades', `underlying = 'U7'`],
   ['v_legs', `opened_at >= '2024-03-01' and opened_at < '2024-03-08'`],
-  ['v_fills', `trading_day between '2024-03-01' and '2024-03-02'`],
+  // Of so few trades, a scan costs less than looking up those of a whole week.
+  ['v_fills', `trading_day = '2024-03-01' and underlying = 'SPY'`],
   ['v_daily', `day between '2024-03-01' and '2024-03-07'`],
   ['v_campaigns', `opened_at >= '2024-03-01' and opened_at < '2024-03-08'`],
   ['v_positions', 'true'],
