@@ -18,8 +18,25 @@ const heldToContract = () => {
   }
 }
 
-/** Starts and stops `npm start` many times, which takes a minute. */
-const STARTED = 'test/node/start/start.test.ts'
+/** Suites that start commands in processes of their own: `npm run test:commands` alone runs them. */
+const COMMANDS = [
+  'test/node/start/start.test.ts',
+  'test/node/cli/{worker,failures}.test.ts',
+  'test/node/migrations/command.test.ts',
+  'test/node/ci-run.test.ts',
+]
+
+/** Suites that strike at every call, or draw many cases: `npm run test:long` alone runs them. */
+const LONG = [
+  'test/integration/api/{idempotent-kills,random-overrides}.test.ts',
+  'test/integration/db/{campaigns,daily-sums}.test.ts',
+  'test/integration/ledger/{cost,killed,steps}.test.ts',
+  'test/integration/live/{crash,property}.test.ts',
+  'test/integration/queue/property.test.ts',
+  'test/integration/sync/crash/*.test.ts',
+  'test/integration/sync/{clocks,every-budget,random-splits,soak}.test.ts',
+  'test/integration/webhooks/kills.test.ts',
+]
 
 /** Long timeouts for busy machines: no test is about time. */
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 }
@@ -66,6 +83,7 @@ export default defineConfig({
           // back.
           isolate: false,
           include: ['test/integration/**/*.test.ts'],
+          exclude: LONG,
           provide: { exhaustive: false },
           ...onDatabases,
           ...patient,
@@ -75,12 +93,12 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/*.test.ts', 'test/node/**/*.test.ts', 'test/spec/**/*.test.ts'],
-          exclude: [STARTED],
+          exclude: COMMANDS,
           ...patient,
         },
       },
       {
-        test: { name: 'start', include: [STARTED], ...patient },
+        test: { name: 'commands', include: COMMANDS, ...patient },
       },
       {
         test: {
@@ -97,7 +115,7 @@ export default defineConfig({
         plugins: [workerd(), heldToContract()],
         test: {
           name: 'long',
-          include: sampling,
+          include: [...sampling, ...LONG],
           provide: { exhaustive: true },
           ...onDatabases,
           testTimeout: 600_000,

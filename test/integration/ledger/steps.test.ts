@@ -1,7 +1,6 @@
 import fc from 'fast-check'
-import { describe, expect } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { generateAccount } from '../../../src/local/alpaca/generate/account'
-import { itLong } from '../../support/effort'
 import { openWorld, rowsOf, type World } from '../sync/support'
 import { refoldAll } from './refold'
 
@@ -27,31 +26,27 @@ async function syncToTheEnd(world: World): Promise<void> {
 }
 
 describe('the ledger of an account that keeps trading', () => {
-  itLong(
-    'is the same for syncs in any steps, and when it is grouped again from the beginning',
-    async () => {
-      const live = () => openWorld(generateAccount({ seed: 'steps', now: START }))
-      const whole = await live()
-      whole.clock.now = new Date(END)
-      await syncToTheEnd(whole)
-      const expected = await ledgerOf(whole)
-      const minutes = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 2, maxLength: 6 })
-      await fc.assert(
-        fc.asyncProperty(minutes, async (steps) => {
-          const world = await live()
-          world.clock.now = new Date(START)
-          for (const step of steps) {
-            await syncToTheEnd(world)
-            world.clock.now = new Date(Math.min(END, world.clock.now.getTime() + step * 60_000))
-          }
-          world.clock.now = new Date(END)
+  it('is the same for syncs in any steps, and when it is grouped again from the beginning', async () => {
+    const live = () => openWorld(generateAccount({ seed: 'steps', now: START }))
+    const whole = await live()
+    whole.clock.now = new Date(END)
+    await syncToTheEnd(whole)
+    const expected = await ledgerOf(whole)
+    const minutes = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 2, maxLength: 6 })
+    await fc.assert(
+      fc.asyncProperty(minutes, async (steps) => {
+        const world = await live()
+        world.clock.now = new Date(START)
+        for (const step of steps) {
           await syncToTheEnd(world)
-          expect(await ledgerOf(world)).toEqual(expected)
-          expect(await refoldAll(world)).toMatchObject({ changed: 0 })
-        }),
-        { seed: 20261122, numRuns: 3, endOnFailure: true },
-      )
-    },
-    180_000,
-  )
+          world.clock.now = new Date(Math.min(END, world.clock.now.getTime() + step * 60_000))
+        }
+        world.clock.now = new Date(END)
+        await syncToTheEnd(world)
+        expect(await ledgerOf(world)).toEqual(expected)
+        expect(await refoldAll(world)).toMatchObject({ changed: 0 })
+      }),
+      { seed: 20261122, numRuns: 3, endOnFailure: true },
+    )
+  }, 180_000)
 })
