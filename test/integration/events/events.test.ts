@@ -260,4 +260,20 @@ describe('GET /events', () => {
     expect(await rowsOf(api.db, 'select 1 from events')).toEqual([])
     expect(await rowsOf(api.db, 'select 1 from event_counters')).toEqual([])
   })
+
+  it('numbers the events of an account that was erased and read again above the old ones', async () => {
+    const api = await open()
+    const { last_seq: before } = await api.get(eventListSchema, '/events?account=paper')
+    for (const [method, path] of [
+      ['DELETE', '/accounts/paper?data=erase'],
+      ['POST', '/accounts/paper/resume'],
+    ] as const) {
+      const answer = await api.request(path, { method, headers: bearer(API_TOKEN) })
+      expect(answer.status).toBe(200)
+    }
+    await api.sync()
+    const { events } = await api.get(eventListSchema, `/events?account=paper&after=${before}`)
+    expect(events[0]).toMatchObject({ type: 'reset', data: { reason: 'first_reading' } })
+    expect(events[0]?.seq).toBeGreaterThan(before)
+  })
 })
