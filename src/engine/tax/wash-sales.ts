@@ -68,15 +68,13 @@ function acquisitionsOf(opened: Iterable<OpenLot>): Acquisition[] {
     const each = isOption(open) ? decimal(fill.multiplier) : ONE
     const held = open.quantity.times(each)
     acquisitions.push({
-      ...{
-        open,
-        date: openDateOf(open),
-        source: sourceOf(open),
-        each,
-        held,
-        due: ZERO,
-        carried: [],
-      },
+      open,
+      date: openDateOf(open),
+      source: sourceOf(open),
+      each,
+      held,
+      due: ZERO,
+      carried: [],
     })
   }
   return acquisitions.sort(earliestFirst)
