@@ -62,8 +62,7 @@ const sampling = readdirSync(new URL('test', import.meta.url), {
 
 export default defineConfig({
   test: {
-    // A test waits for the databases' processes a quarter of its time: more files than cores.
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       {
         plugins: [workerd()],

@@ -35,12 +35,21 @@ export type Ending = 'done' | 'failed' | 'killed'
  */
 type Strike = { at: number } & ({ mode: Mode } | { mode: 'asleep'; meanwhile: () => Promise<void> })
 
+/** A run whose calls go over the wire. */
+interface WiredRun {
+  /** Ends the wait for the run. */
+  kill: () => void
+  isDead: boolean
+  /** Calls that are being carried out. */
+  underWay: Set<Promise<unknown>>
+}
+
 /** Everything that a run sends outside: requests to Alpaca and to the database. */
 export class Wire {
   /** What the last run has called, in order. */
   calls: string[] = []
   #strike: Strike | null = null
-  #killed: (() => void) | null = null
+  #run: WiredRun | null = null
   #late: (() => Promise<unknown>) | null = null
 
   constructor() {
@@ -61,20 +70,28 @@ export class Wire {
     }
   }
 
-  /** Does some work while counting its calls, and strikes at one of them. */
+  /**
+   * Does some work while counting its calls, and strikes at one of them. What a killed run had sent
+   * already is carried out before this returns.
+   */
   async run(work: () => Promise<unknown>, strike: Strike | null = null): Promise<Ending> {
     this.calls = []
     this.#strike = strike
-    const killed = new Promise<Ending>((resolve) => {
-      this.#killed = () => resolve('killed')
-    })
+    const { promise: killed, resolve } = Promise.withResolvers<Ending>()
+    const run = {
+      kill: () => resolve('killed'),
+      isDead: false,
+      underWay: new Set<Promise<unknown>>(),
+    }
+    this.#run = run
     const ended = work().then(
       (): Ending => 'done',
       (): Ending => 'failed',
     )
     const ending = await Promise.race([ended, killed])
-    this.#killed = null
+    this.#run = null
     this.#strike = null
+    if (ending === 'killed') await Promise.allSettled(run.underWay)
     return ending
   }
 
@@ -87,30 +104,32 @@ export class Wire {
   }
 
   async send(what: string, carryOut: () => Promise<Response>): Promise<Response> {
+    const run = this.#run
     // Outside of a run: the test itself looks at the database.
-    if (this.#killed === null) return await carryOut()
+    if (run === null) return await carryOut()
+    const sent = () => sendIn(run, carryOut)
     this.calls.push(what)
-    if (!this.#strikes(what)) return await carryOut()
+    if (!this.#strikes(what)) return await sent()
     switch (this.#strike?.mode) {
       case 'asleep': {
         const { meanwhile } = this.#strike
         this.#strike = null
         await meanwhile()
-        return await carryOut()
+        return await sent()
       }
       case 'timeout':
-        await carryOut()
+        await sent()
         throw new DOMException('the time is over', 'TimeoutError')
       case 'cut':
-        return cutOff(await carryOut())
+        return cutOff(await sent())
       case 'killed-after':
-        await carryOut()
-        return await this.#silence()
+        await sent()
+        return await silence(run)
       case 'late':
         this.#late = carryOut
-        return await this.#silence()
+        return await silence(run)
       case 'killed':
-        return await this.#silence()
+        return await silence(run)
       default:
         throw new TypeError('network connection lost')
     }
@@ -124,11 +143,30 @@ export class Wire {
     const isAgain = what.startsWith('alpaca') && what === struck
     return this.calls.length === at || isAgain
   }
+}
 
-  #silence(): Promise<never> {
-    this.#killed?.()
-    return new Promise(() => {})
+const NEVER = new Promise<never>(() => {})
+
+/** Carries a call out. A run that died meanwhile does not hear of it, in any of its branches. */
+async function sendIn(run: WiredRun, carryOut: () => Promise<Response>): Promise<Response> {
+  const call = carryOut()
+  run.underWay.add(call)
+  try {
+    const answer = await call
+    return run.isDead ? await NEVER : answer
+  } catch (error) {
+    if (run.isDead) return await NEVER
+    throw error
+  } finally {
+    run.underWay.delete(call)
   }
+}
+
+/** Kills a run: the line that waits for this never goes on. */
+function silence(run: WiredRun): Promise<never> {
+  run.isDead = true
+  run.kill()
+  return NEVER
 }
 
 async function cutOff(answer: Response): Promise<Response> {
