@@ -22,19 +22,19 @@ const heldToContract = () => {
 const COMMANDS = [
   'test/node/start/start.test.ts',
   'test/node/cli/{worker,failures}.test.ts',
-  'test/node/migrations/command.test.ts',
+  'test/node/migrations/*.test.ts',
   'test/node/ci-run.test.ts',
 ]
 
-/** Suites that strike at every call, or draw many cases: `npm run test:long` alone runs them. */
+/** Suites that strike at every call, draw many cases or need many runs: only `test:long` runs them. */
 const LONG = [
-  'test/integration/api/{idempotent-kills,random-overrides}.test.ts',
+  'test/integration/api/{idempotent-kills,random-overrides,rebuild-in-chunks}.test.ts',
   'test/integration/db/{campaigns,daily-sums}.test.ts',
-  'test/integration/ledger/{cost,killed,steps}.test.ts',
+  'test/integration/ledger/{cost,killed,regroup,steps}.test.ts',
   'test/integration/live/{crash,property}.test.ts',
   'test/integration/queue/property.test.ts',
   'test/integration/sync/crash/*.test.ts',
-  'test/integration/sync/{clocks,every-budget,random-splits,soak}.test.ts',
+  'test/integration/sync/{clocks,every-budget,pruning,random-splits,soak}.test.ts',
   'test/integration/webhooks/kills.test.ts',
 ]
 
