@@ -210,6 +210,6 @@ it('random orders of delivery, duplicates, losses, failures and kills end in the
         expect(await world.tables.dump()).toEqual(expected)
       },
     ),
-    { numRuns: runsOf(120, { few: 6 }), endOnFailure: true },
+    { numRuns: runsOf(30, { few: 4 }), endOnFailure: true },
   )
 }, 600_000)
