@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { vi } from 'vitest'
 
 /**
@@ -49,7 +50,8 @@ export class Wire {
   /** What the last run has called, in order. */
   calls: string[] = []
   #strike: Strike | null = null
-  #run: WiredRun | null = null
+  /** The run to which a call belongs, whichever branch of it makes the call. */
+  readonly #runs = new AsyncLocalStorage<WiredRun>()
   #late: (() => Promise<unknown>) | null = null
 
   constructor() {
@@ -83,13 +85,11 @@ export class Wire {
       isDead: false,
       underWay: new Set<Promise<unknown>>(),
     }
-    this.#run = run
-    const ended = work().then(
+    const ended = this.#runs.run(run, work).then(
       (): Ending => 'done',
       (): Ending => 'failed',
     )
     const ending = await Promise.race([ended, killed])
-    this.#run = null
     this.#strike = null
     if (ending === 'killed') await Promise.allSettled(run.underWay)
     return ending
@@ -104,9 +104,10 @@ export class Wire {
   }
 
   async send(what: string, carryOut: () => Promise<Response>): Promise<Response> {
-    const run = this.#run
+    const run = this.#runs.getStore()
     // Outside of a run: the test itself looks at the database.
-    if (run === null) return await carryOut()
+    if (run === undefined) return await carryOut()
+    if (run.isDead) return await NEVER
     const sent = () => sendIn(run, carryOut)
     this.calls.push(what)
     if (!this.#strikes(what)) return await sent()
