@@ -13,7 +13,8 @@ import { incrementsOf } from './support/increments'
 import { factsBefore, factsFrom, Kept, textOf } from './support/loader'
 
 const OPTIONS = { windowSeconds: 300, checkpointEvery: 4 }
-const RUNS = { numRuns: runsOf(500, { few: 60 }) }
+// Of 100,000 other books, [80911910, 10] is known to be wrong: a split must follow at once.
+const RUNS = { seed: 20261130, numRuns: runsOf(500, { few: 60 }) }
 
 /**
  * Books that once came out wrong: a rename took the shares of another, a leg's number depended on
