@@ -18,7 +18,7 @@ const heldToContract = () => {
   }
 }
 
-/** Suites that start commands in processes of their own: `npm run test:commands` alone runs them. */
+/** Suites that start processes. Only `npm run test:commands` runs them. */
 const COMMANDS = [
   'test/node/start/start.test.ts',
   'test/node/cli/{worker,failures}.test.ts',
@@ -26,7 +26,7 @@ const COMMANDS = [
   'test/node/ci-run.test.ts',
 ]
 
-/** Suites that strike at every call, draw many cases or need many runs: only `test:long` runs them. */
+/** Suites that strike at every call, or draw many cases. Only `npm run test:long` runs them. */
 const LONG = [
   'test/integration/api/{idempotent-kills,random-overrides,rebuild-in-chunks}.test.ts',
   'test/integration/db/{campaigns,daily-sums}.test.ts',

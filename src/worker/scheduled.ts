@@ -21,8 +21,9 @@ const CRON_MILLISECONDS = 10 * 60_000
 const SENDING_MILLISECONDS = 2 * 60_000
 
 /**
- * Runs the work of one cron event: with the queue `ACCOUNTS` it sends one message for each account,
- * without it the accounts are synced here. Never rejects: invalid settings and failures are log lines.
+ * Runs the work of one cron event. With the queue `ACCOUNTS` it sends one message for each account;
+ * without it, it syncs the accounts here. Never rejects: invalid settings and failures are log
+ * lines.
  *
  * @param cron the cron expression, as `wrangler.toml` has it
  */

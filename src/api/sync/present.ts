@@ -59,7 +59,10 @@ export const presentFailingWebhook = (
   disabled_at: jsonTime(row.disabledAt),
   disabled_reason: row.disabledReason,
 })
-/** The stored keys that the syncs of an account use; null if it has none, or has keys in the settings. */
+/**
+ * The stored keys that the syncs of an account use. Null if the account has none, or if the settings
+ * have keys of it.
+ */
 export function storedKeysOf(
   { accounts }: SyncStatusRows,
   configured: readonly string[],

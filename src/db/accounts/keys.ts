@@ -15,7 +15,7 @@ export interface StoredKeys {
   sealedKeys: string
 }
 
-/** An account whose keys are to be stored. */
+/** An account for which keys will be stored. */
 export interface KeysToStore {
   account: Account
   label: string
