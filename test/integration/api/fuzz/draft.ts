@@ -26,14 +26,20 @@ export interface Draft {
   body: unknown
 }
 
+/** The name of the known ids of what the path lists: `overrides id`. */
+const idsOf = ({ path }: Operation): string => `${path.split('/')[1]} id`
+
 /** Full pages are requested rarely, because checking them takes time. */
 const isUsual = ({ name }: Parameter, n: number) => name === 'limit' && n > 0
 
 /** A valid request of an operation, each optional part present or not. */
-export function drafts({ parameters, body, id, scope }: Operation, known: Known): Arbitrary<Draft> {
+export function drafts(operation: Operation, known: Known): Arbitrary<Draft> {
+  const { parameters, body, id, scope } = operation
   const of = (place: Parameter['in']) => parameters.filter((parameter) => parameter.in === place)
   const value = ({ schema, name }: Parameter) =>
-    name === 'cursor' ? among(known.cursors.get(id) ?? []) : good(schema, name, known).map(String)
+    name === 'cursor'
+      ? among(known.cursors.get(id) ?? [])
+      : good(schema, name === 'id' ? idsOf(operation) : name, known).map(String)
   const some = (list: Parameter[]) =>
     fc
       .tuple(fc.subarray(list), fc.nat(9))

@@ -8,17 +8,17 @@ const KNOWN_OF_TEN = 7
 /** Parameters whose valid values the contract describes only in words. */
 const KNOWN_ALONE = new Set(['account', 'fields'])
 
-/** One of the known values. */
+/** One of the known values, read when a value is generated: writes add to them. */
 export const among = (values: readonly string[]): Arbitrary<string> =>
   fc.nat().map((n) => values[n % Math.max(1, values.length)] ?? '')
 
 /** Values that fit a schema, at its bounds and within; often stored ones of the same name. */
 export function good(schema: Schema, name: string, known: Known): Arbitrary<unknown> {
-  const values = known.values[name]?.filter(fitting(schema))
+  const values = known.values[name]
   const made = madeFor(schema, name, known)
-  if (values === undefined || values.length === 0 || schema.items) return made
+  if (values === undefined || !values.some(fitting(schema)) || schema.items) return made
   return fc.oneof(
-    { weight: KNOWN_OF_TEN, arbitrary: among(values) },
+    { weight: KNOWN_OF_TEN, arbitrary: among(values).filter(fitting(schema)) },
     { weight: KNOWN_ALONE.has(name) ? 0 : 10 - KNOWN_OF_TEN, arbitrary: made },
   )
 }

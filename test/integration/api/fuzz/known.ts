@@ -5,7 +5,7 @@ import type { Operation } from './operations'
 
 /** Stored values, for requests that find something. Grows with every write. */
 export interface Known {
-  /** Values by parameter name. */
+  /** Values by parameter name; ids by resource: `overrides id`. */
   values: Record<string, string[]>
   /** Cursors by operationId. */
   cursors: Map<string, string[]>
@@ -50,8 +50,9 @@ export async function lookAround(api: SyncedApi, operations: readonly Operation[
     ids: await valuesOf(api, 'select id::text as value from sync_quarantine'),
     'If-None-Match': ['*'],
     delivery_id: ['00000000-0000-4000-8000-000000000001'],
-    // Of overrides and webhooks, which are yet to be made.
-    id: ['00000000-0000-4000-8000-000000000000'],
+    // None exists yet.
+    'overrides id': ['00000000-0000-4000-8000-000000000000'],
+    'webhooks id': ['00000000-0000-4000-8000-000000000000'],
   }
   const cursors = new Map<string, string[]>()
   for (const operation of operations.filter(hasCursor)) {
