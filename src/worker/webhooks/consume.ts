@@ -1,9 +1,9 @@
-import { describeThrown } from '../api/http/thrown'
-import { sendDue } from '../webhooks/send'
-import { databaseOf, log } from './context'
-import { readSettings } from './settings'
-import { queueOf, webhookMessage } from './webhook-queue'
-import { webhookContextOf } from './webhooks'
+import { describeThrown } from '../../api/http/thrown'
+import { sendDue } from '../../webhooks/send'
+import { databaseOf, log } from '../context'
+import { readSettings } from '../settings'
+import { queueOf, webhookMessage } from './message'
+import { webhookContextOf } from './sending'
 
 /** Cloudflare ends the consumer of a queue after 15 minutes. */
 const CONSUMER_MILLISECONDS = 5 * 60_000
