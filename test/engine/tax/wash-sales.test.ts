@@ -82,6 +82,33 @@ describe('a wash sale', () => {
     expect(boughtOn('04 15:00')).toEqual([sale])
   })
 
+  it('by shares that replace several lots counts them as held as long as the earliest', () => {
+    const lines = linesOf((a) => {
+      a.buy('S', 50, 10, '02 15:00')
+      a.buy('S', 50, 10, '05 15:00')
+      a.sell('S', 100, 9, '08 15:00')
+      a.buy('S', 100, 9, '12 15:00')
+      a.sell('S', 100, 12, '20 15:00')
+    })
+    expect(lines).toEqual([
+      '50 sh. AAPL: 2026-01-02 to 2026-01-08, 450 - 500 = -50 short wash 50',
+      '50 sh. AAPL: 2026-01-05 to 2026-01-08, 450 - 500 = -50 short wash 50',
+      '100 sh. AAPL: 2026-01-12 to 2026-01-20, 1200 - 900 = 300 short added 100 held since 2026-01-06',
+    ])
+  })
+
+  it.each<[string, (a: Facts) => void]>([
+    ['a transfer', (a) => a.transfer('S', 100, '12', 9)],
+    ['a spin-off', (a) => a.action('spin_off', 100, '12', { price: 9 })],
+  ])('is none by shares that came by %s, which nobody bought', (_, arrive) => {
+    const lines = linesOf((a) => {
+      a.buy('S', 100, 10, '05 15:00')
+      a.sell('S', 100, 9, '08 15:00')
+      arrive(a)
+    })
+    expect(lines).toEqual(['100 sh. AAPL: 2026-01-05 to 2026-01-08, 900 - 1000 = -100 short'])
+  })
+
   it('by a call bought within the days counts 100 shares for each contract', () => {
     const lines = linesOf((a) => {
       a.buy('S', 250, 10, '05 15:00')
