@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Facts } from '../support/facts'
-import { lineOf, taxOf } from '../support/tax'
+import { lineOf, taxOf, taxTradesOf, viewOf } from '../support/tax'
 
 const linesOf = (tell: (facts: Facts) => void, underlying?: string): string[] => {
   const facts = new Facts(underlying)
@@ -97,16 +97,32 @@ describe('a wash sale', () => {
     ])
   })
 
-  it.each<[string, (a: Facts) => void]>([
-    ['a transfer', (a) => a.transfer('S', 100, '12', 9)],
-    ['a spin-off', (a) => a.action('spin_off', 100, '12', { price: 9 })],
-  ])('is none by shares that came by %s, which nobody bought', (_, arrive) => {
+  it('is none by shares that were transferred in, which nobody bought', () => {
     const lines = linesOf((a) => {
       a.buy('S', 100, 10, '05 15:00')
       a.sell('S', 100, 9, '08 15:00')
-      arrive(a)
+      a.transfer('S', 100, '12', 9)
     })
     expect(lines).toEqual(['100 sh. AAPL: 2026-01-05 to 2026-01-08, 900 - 1000 = -100 short'])
+  })
+
+  it('is none by shares of a spin-off, which nobody bought', () => {
+    const parent = new Facts()
+    parent.buy('S', 100, 100, '05 15:00')
+    const group = { group: 'spin' }
+    parent.action('spin_off', 100, '12', { of: 'PAB', price: 10, ...group })
+    parent.action('spin_off', -100, '12', { price: 100, ...group })
+    parent.action('spin_off', 100, '12', { price: 90, ...group })
+    const spun = new Facts('PAB')
+    spun.buy('S', 100, 10, '05 15:00', { id: 'bought before' })
+    spun.sell('S', 100, 9, '08 15:00', { id: 'sold before' })
+    const { orders, events } = parent
+    const ledger = { ...parent.ledger, orders: [...orders, ...spun.orders], events }
+    const trades = taxTradesOf({ ledger }).filter(({ underlying }) => underlying === 'PAB')
+    expect(trades).toHaveLength(2)
+    expect(viewOf(trades).lots.map(lineOf)).toEqual([
+      '100 sh. PAB: 2026-01-05 to 2026-01-08, 900 - 1000 = -100 short',
+    ])
   })
 
   it('by a call bought within the days counts 100 shares for each contract', () => {
