@@ -7,8 +7,8 @@ import { consumeBatch } from './queue'
 import { referenceIn } from './reference-assets'
 import { runScheduled } from './scheduled'
 import { readSettings } from './settings'
-import { consumeWebhooks } from './webhook-consumer'
-import { AFTER_REQUEST_MILLISECONDS, announceTo, WebhookSending } from './webhooks'
+import { consumeWebhooks } from './webhooks/consume'
+import { AFTER_REQUEST_MILLISECONDS, announceTo, WebhookSending } from './webhooks/sending'
 
 interface App {
   fetch: ReturnType<typeof createApp>['fetch']

@@ -8,7 +8,7 @@ import { readFeedRequest } from '../live/feed-request'
 import type { Announcement } from '../sync/run/context'
 import { databaseOf, log, REQUEST_MILLISECONDS, syncContext } from './context'
 import { readSettings } from './settings'
-import { AFTER_REQUEST_MILLISECONDS, WebhookSending } from './webhooks'
+import { AFTER_REQUEST_MILLISECONDS, WebhookSending } from './webhooks/sending'
 
 /**
  * The Durable Object of one account's live feed. Its name is the account's id. Settings are read

@@ -12,7 +12,7 @@ import { feedsOf } from './feeds'
 import { accountQueueIn } from './queue/message'
 import { sendAccounts } from './queue/send'
 import { readSettings, type Settings } from './settings'
-import { announceTo, WebhookSending } from './webhooks'
+import { announceTo, WebhookSending } from './webhooks/sending'
 
 /** Cloudflare ends a cron after 15 minutes. */
 const CRON_MILLISECONDS = 10 * 60_000

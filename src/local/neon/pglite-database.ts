@@ -1,28 +1,30 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
+import { type PreparedStatements, preparedStatements } from './prepared-statements'
 import {
   beginStatement,
   leavesTraces,
   type SqlDatabase,
   type StatementResult,
 } from './sql-database'
-import type { SqlRequest, Statement } from './sql-request'
+import type { SqlRequest } from './sql-request'
 
 /**
  * Opens an embedded Postgres: in memory, in a folder (`dataDir`), or from a dump (`loadDataDir`).
+ * It plans each execution of a prepared statement: a plan made for empty tables would be kept when
+ * they have grown, because nothing analyses them.
  */
-export async function openPglite(options: PGliteOptions): Promise<PGlite> {
-  const pglite = await PGlite.create(options)
-  for (const type of Object.keys(pglite.parsers)) pglite.parsers[type] = (text: string) => text
-  for (const type of Object.keys(pglite.serializers)) pglite.serializers[type] = String
-  return pglite
+export function openPglite(options: PGliteOptions): Promise<PGlite> {
+  const startParams = [...PGlite.defaultStartParams, '-c', 'plan_cache_mode=force_custom_plan']
+  return PGlite.create({ ...options, startParams })
 }
 
 /** An embedded Postgres as a database of the endpoint. It has one connection, so requests queue. */
 export function pgliteDatabase(pglite: PGlite): SqlDatabase {
+  const session = preparedStatements(pglite)
   let last: Promise<unknown> = Promise.resolve()
   return {
     run(request) {
-      const turn = last.then(() => runOn(pglite, request))
+      const turn = last.then(() => runOn(pglite, session, request))
       last = turn.catch(() => undefined)
       return turn
     },
@@ -33,42 +35,34 @@ export function pgliteDatabase(pglite: PGlite): SqlDatabase {
   }
 }
 
-async function runOn(pglite: PGlite, request: SqlRequest): Promise<StatementResult[]> {
+async function runOn(
+  pglite: PGlite,
+  session: PreparedStatements,
+  request: SqlRequest,
+): Promise<StatementResult[]> {
   const results =
     request.kind === 'statement'
-      ? [await execute(pglite, request.statement)]
-      : await runTransaction(pglite, request)
-  if (leavesTraces(results)) await resetSession(pglite)
+      ? [await session.execute(request.statement)]
+      : await runTransaction(pglite, session, request)
+  if (leavesTraces(results)) await session.resetSession()
   return results
 }
 
 async function runTransaction(
   pglite: PGlite,
+  session: PreparedStatements,
   request: SqlRequest & { kind: 'transaction' },
 ): Promise<StatementResult[]> {
-  await pglite.query(beginStatement(request.mode))
+  const results: StatementResult[] = []
+  await pglite.exec(beginStatement(request.mode))
   try {
-    const results: StatementResult[] = []
-    for (const statement of request.statements) results.push(await execute(pglite, statement))
-    await pglite.query('COMMIT')
+    for (const statement of request.statements) results.push(await session.execute(statement))
+    await pglite.exec('COMMIT')
     return results
   } catch (error) {
-    await pglite.query('ROLLBACK')
+    await pglite.exec('ROLLBACK')
+    // A statement can have been prepared for a table that the rollback took away.
+    if (leavesTraces(results)) await session.resetSession()
     throw error
   }
-}
-
-async function execute(pglite: PGlite, { text, params }: Statement): Promise<StatementResult> {
-  const result = await pglite.query<(string | null)[]>(text, params, { rowMode: 'array' })
-  return {
-    command: result.command ?? null,
-    rowCount: result.rowCount ?? null,
-    fields: result.fields,
-    rows: result.rows,
-  }
-}
-
-async function resetSession(pglite: PGlite): Promise<void> {
-  await pglite.query('ROLLBACK')
-  await pglite.query('DISCARD ALL')
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { QUEUE_JOBS } from '../../db/schema'
+import { type QueueBinding, queueIn } from '../queue-binding'
 
 /** The version of messages. A consumer drops messages of other versions. */
 const VERSION = 1
@@ -17,21 +18,10 @@ export const queueMessage = z.strictObject({
 
 export type QueueMessage = z.infer<typeof queueMessage>
 
-/** The part of the binding `ACCOUNTS` that is used. */
-export interface AccountQueue {
-  send(message: QueueMessage, options?: { delaySeconds: number }): Promise<unknown>
-  sendBatch(messages: { body: QueueMessage }[]): Promise<unknown>
-}
-
-const bindings = z.object({
-  ACCOUNTS: z
-    .custom<AccountQueue>((value) => typeof value === 'object' && value !== null)
-    .optional(),
-})
+export type AccountQueue = QueueBinding<QueueMessage>
 
 /** The queue of `wrangler.toml`; null without its binding. */
-export const accountQueueIn = (env: object): AccountQueue | null =>
-  bindings.safeParse(env).data?.ACCOUNTS ?? null
+export const accountQueueIn = (env: object): AccountQueue | null => queueIn(env, 'ACCOUNTS')
 
 /** The first message of a job. */
 export const firstMessage = (name: string, job: QueueMessage['job']): QueueMessage => ({

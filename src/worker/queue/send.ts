@@ -1,12 +1,10 @@
 import * as z from 'zod'
-import { deleteMarks, markQueued, type QueuedRow, queuedRow } from '../../db/runs/queue'
+import { deleteMarks, markQueued, queuedRow } from '../../db/runs/queue'
 import { runBatch } from '../../db/statements/batch'
 import type { SyncContext } from '../../sync/run/context'
 import { describeFailure } from '../../sync/run/failure'
+import { sendInBatches } from '../queue-binding'
 import { type AccountQueue, firstMessage } from './message'
-
-/** Cloudflare takes at most so many messages in one call. */
-const BATCH = 100
 
 /**
  * Sends one message for each account whose job does not wait in the queue already. One round trip
@@ -24,22 +22,16 @@ export async function sendAccounts(
   const configured = accounts.map(({ label }) => label)
   const [marked] = await runBatch(db, markQueued(job, configured))
   const rows = z.array(queuedRow).parse(marked)
-  const failures: unknown[] = []
-  const unsent: QueuedRow[] = []
-  for (let at = 0; at < rows.length; at += BATCH) {
-    const batch = rows.slice(at, at + BATCH)
-    try {
-      await queue.sendBatch(batch.map(({ name, job }) => ({ body: firstMessage(name, job) })))
-    } catch (error) {
-      failures.push(error)
-      unsent.push(...batch)
-    }
-  }
+  const messages = rows.map(({ name, job }) => firstMessage(name, job))
+  const failures = await sendInBatches(queue, messages)
+  const unsent = failures.flatMap((failure) => failure.messages)
   log({ level: 'info', event: 'accounts_queued', job, sent: rows.length - unsent.length })
-  if (failures.length === 0) return
+  const [failed] = failures
+  if (!failed) return
   // If this fails too, the marks lose their force after a quarter of an hour.
-  await runBatch(db, deleteMarks(unsent)).catch((error: unknown) =>
+  const marks = unsent.map(({ account_id: name, job }) => ({ name, job }))
+  await runBatch(db, deleteMarks(marks)).catch((error: unknown) =>
     log({ level: 'warn', event: 'queue_marks_not_deleted', ...describeFailure(error) }),
   )
-  throw failures[0]
+  throw failed.error
 }

@@ -74,6 +74,35 @@ describe('a lot of shares', () => {
     ])
   })
 
+  it('shares a fee with the other purchases of its order, and the last has the rest', () => {
+    const facts = new Facts()
+    const fills: [number, number, string][] = [
+      [1, 10, '05 15:00'],
+      [1, 10, '05 15:01'],
+      [1, 10, '05 15:02'],
+    ]
+    const id = facts.buy('S', 3, 10, '05 15:00', { fills })
+    facts.sell('S', 3, 11, '12 15:00')
+    expect(
+      taxOf(facts, { [id]: [fee('all_fills', '0.1', '2026-01-05')] }).lots.map(lineOf),
+    ).toEqual([
+      '1 sh. AAPL: 2026-01-05 to 2026-01-12, 11 - 10.033333333 = 0.966666667 short',
+      '1 sh. AAPL: 2026-01-05 to 2026-01-12, 11 - 10.033333333 = 0.966666667 short',
+      '1 sh. AAPL: 2026-01-05 to 2026-01-12, 11 - 10.033333334 = 0.966666666 short',
+    ])
+  })
+
+  it('has a fee that no rule explains if it is the last sale up to the day of the fee', () => {
+    const facts = new Facts()
+    const id = facts.buy('S', 3, 10, '05 15:00')
+    for (const day of ['12', '13', '14']) facts.sell('S', 1, 11, `${day} 15:00`)
+    expect(taxOf(facts, { [id]: [fee('account', '0.1', '2026-01-13')] }).lots.map(lineOf)).toEqual([
+      '1 sh. AAPL: 2026-01-05 to 2026-01-12, 11 - 10 = 1 short',
+      '1 sh. AAPL: 2026-01-05 to 2026-01-13, 10.9 - 10 = 0.9 short',
+      '1 sh. AAPL: 2026-01-05 to 2026-01-14, 11 - 10 = 1 short',
+    ])
+  })
+
   it('sold short is acquired and delivered on the date of the purchase that covers it', () => {
     const lines = linesOf((a) => {
       a.sellToOpen('S', 100, 11, '05 15:00', { short: true })

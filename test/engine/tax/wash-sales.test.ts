@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Facts } from '../support/facts'
-import { lineOf, taxOf } from '../support/tax'
+import { lineOf, taxOf, taxTradesOf, viewOf } from '../support/tax'
 
 const linesOf = (tell: (facts: Facts) => void, underlying?: string): string[] => {
   const facts = new Facts(underlying)
@@ -80,6 +80,49 @@ describe('a wash sale', () => {
     const sale = '100 sh. AAPL: 2025-10-01 to 2026-02-04, 900 - 1000 = -100 short'
     expect(boughtOn('05 15:00')).toEqual([`${sale} wash 100`])
     expect(boughtOn('04 15:00')).toEqual([sale])
+  })
+
+  it('by shares that replace several lots counts them as held as long as the earliest', () => {
+    const lines = linesOf((a) => {
+      a.buy('S', 50, 10, '02 15:00')
+      a.buy('S', 50, 10, '05 15:00')
+      a.sell('S', 100, 9, '08 15:00')
+      a.buy('S', 100, 9, '12 15:00')
+      a.sell('S', 100, 12, '20 15:00')
+    })
+    expect(lines).toEqual([
+      '50 sh. AAPL: 2026-01-02 to 2026-01-08, 450 - 500 = -50 short wash 50',
+      '50 sh. AAPL: 2026-01-05 to 2026-01-08, 450 - 500 = -50 short wash 50',
+      '100 sh. AAPL: 2026-01-12 to 2026-01-20, 1200 - 900 = 300 short added 100 held since 2026-01-06',
+    ])
+  })
+
+  it('is none by shares that were transferred in, which nobody bought', () => {
+    const lines = linesOf((a) => {
+      a.buy('S', 100, 10, '05 15:00')
+      a.sell('S', 100, 9, '08 15:00')
+      a.transfer('S', 100, '12', 9)
+    })
+    expect(lines).toEqual(['100 sh. AAPL: 2026-01-05 to 2026-01-08, 900 - 1000 = -100 short'])
+  })
+
+  it('is none by shares of a spin-off, which nobody bought', () => {
+    const parent = new Facts()
+    parent.buy('S', 100, 100, '05 15:00')
+    const group = { group: 'spin' }
+    parent.action('spin_off', 100, '12', { of: 'PAB', price: 10, ...group })
+    parent.action('spin_off', -100, '12', { price: 100, ...group })
+    parent.action('spin_off', 100, '12', { price: 90, ...group })
+    const spun = new Facts('PAB')
+    spun.buy('S', 100, 10, '05 15:00', { id: 'bought before' })
+    spun.sell('S', 100, 9, '08 15:00', { id: 'sold before' })
+    const { orders, events } = parent
+    const ledger = { ...parent.ledger, orders: [...orders, ...spun.orders], events }
+    const trades = taxTradesOf({ ledger }).filter(({ underlying }) => underlying === 'PAB')
+    expect(trades).toHaveLength(2)
+    expect(viewOf(trades).lots.map(lineOf)).toEqual([
+      '100 sh. PAB: 2026-01-05 to 2026-01-08, 900 - 1000 = -100 short',
+    ])
   })
 
   it('by a call bought within the days counts 100 shares for each contract', () => {

@@ -2,10 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type * as z from 'zod'
 import { lotListSchema, type lotSchema } from '../../../src/api/lots/schemas'
 import { tradeListSchema } from '../../../src/api/trades/schemas'
+import { Broker } from '../../../src/local/alpaca/broker'
 import { fixtureAlpaca } from '../../support/alpaca-fixtures'
 import { date, Story } from '../ledger/accountant/story'
+import { rowsOf } from '../sync/support'
 import { expectError } from './errors'
-import { openSyncedFrom, type SyncedApi } from './world'
+import { openSynced, openSyncedFrom, type SyncedApi } from './world'
 
 type Lot = z.infer<typeof lotSchema>
 
@@ -189,6 +191,53 @@ describe('GET /lots of a synced account', () => {
       .trimEnd()
       .split('\r\n')
     expect([...parts, ...rest.slice(1)]).toEqual(lines)
+    const all = await api.request('/lots.csv?limit=10')
+    expect([all.status, all.headers.get('Link')]).toEqual([200, null])
+  })
+})
+
+describe('GET /lots of sales after 20:00 New York', () => {
+  it('has shares on the next day, which is their trade date, and coins on the same day', async () => {
+    const a = new Story()
+    a.buy(1, 10, 'LTF', 10)
+    a.buy(1, 1, 'BTC/USD', 100)
+    const evening = '2026-09-09T00:30:00Z'
+    a.sell(evening, 10, 'LTF', 11)
+    a.sell(evening, 1, 'BTC/USD', 110)
+    const api = await openSyncedFrom(a.fetch, NOW)
+    const symbols = async (query: string) =>
+      (await api.get(lotListSchema, `/lots${query}`)).lots.map(({ symbol }) => symbol)
+    expect(await symbols('?closed_until=2026-09-09')).toEqual(['BTC/USD'])
+    expect(await symbols('?closed_since=2026-09-09')).toEqual(['LTF'])
+  })
+})
+
+describe('GET /lots of several accounts', () => {
+  it('has a wash sale by a purchase of another account, but not between paper and live', async () => {
+    const trading = (seed: string, orders: readonly ['buy' | 'sell', number, string][]) => {
+      const broker = new Broker({ seed, openedAt: '2026-08-03T14:30:00Z', deposit: '10000' })
+      for (const [side, day, price] of orders) {
+        const at = `2026-09-${day}T15:00:00Z`
+        const { id } = broker.submit({ at, symbol: 'LTG', side, qty: '10' })
+        broker.fill(id, { at, price })
+      }
+      return broker
+    }
+    const api = await openSynced({
+      one: trading('one', [
+        ['buy', 10, '10'],
+        ['sell', 14, '9'],
+      ]),
+      two: trading('two', [['buy', 15, '9']]),
+    })
+    const wash = async () =>
+      (await api.get(lotListSchema, '/lots')).lots.map(({ wash_sale }) => wash_sale?.disallowed)
+    expect(await wash()).toEqual([10])
+    await rowsOf(
+      api.db,
+      `update alpaca_accounts set base_url = 'https://api.alpaca.markets' where label = 'two'`,
+    )
+    expect(await wash()).toEqual([undefined])
   })
 })
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import {
   annotatedSchema,
@@ -20,9 +20,9 @@ const UNKNOWN = '00000000-0000-0000-0000-000000000000'
 
 let api: SyncedApi
 
-beforeEach(async () => {
+const open = async () => {
   api = await openSynced({ paper: verticals() })
-})
+}
 
 const write = (method: string, path: string, body?: unknown, token = API_TOKEN) =>
   api.request(path, {
@@ -65,6 +65,8 @@ async function idsOf(underlying: string): Promise<[string, ...string[]]> {
 }
 
 describe('PATCH /trades/{trade_id}', () => {
+  beforeEach(open)
+
   it('sets strategy, tags and note, keeps what is left out, and removes what is null', async () => {
     const before = await ledgerOf(api)
     const [id] = await idsOf('SPY')
@@ -107,39 +109,6 @@ describe('PATCH /trades/{trade_id}', () => {
     ])
     expect((await undo(override?.id ?? '')).trades).toMatchObject([{ trade_id: id, note: null }])
     expect(await ledgerOf(api)).toEqual(before)
-  })
-
-  it.each([
-    [{}, 'body'],
-    [[], 'body'],
-    [{ strategy: '' }, 'strategy'],
-    [{ strategy: 'x'.repeat(65) }, 'strategy'],
-    [{ strategy: 'a\u0000b' }, 'strategy'],
-    [{ strategy: 7 }, 'strategy'],
-    ['{"strategy":"\\ud800"}', 'strategy'],
-    [{ tags: 'income' }, 'tags'],
-    [{ tags: [''] }, 'tags'],
-    [{ tags: Array.from({ length: 21 }, (_, i) => `tag ${i}`) }, 'tags'],
-    [{ note: 'x'.repeat(2001) }, 'note'],
-    [{ note: 'a\u0007' }, 'note'],
-    [{ color: 'red' }, 'color'],
-  ])('refuses %j', async (body, param) => {
-    const [id] = await idsOf('SPY')
-    await expectError(await write('PATCH', `/trades/${id}`, body), 'invalid_parameter', param)
-    expect(await overrides()).toEqual([])
-  })
-
-  it('answers 404 for an unknown trade', async () => {
-    await expectError(
-      await write('PATCH', `/trades/${UNKNOWN}`, { note: 'x' }),
-      'trade_not_found',
-      'trade_id',
-    )
-    await expectError(
-      await write('PATCH', '/trades/x', { note: 'x' }),
-      'invalid_parameter',
-      'trade_id',
-    )
   })
 })
 
@@ -194,6 +163,8 @@ describe('a trade without a filled opening order', () => {
 })
 
 describe('POST /trades/merge', () => {
+  beforeEach(open)
+
   it('merges two trades, and deleting the override separates them', async () => {
     const before = await ledgerOf(api)
     const apart = await tradesOf('SPY')
@@ -258,30 +229,11 @@ describe('POST /trades/merge', () => {
     expect(await ledgerOf(api)).toEqual(said)
     expect(await overrides()).toHaveLength(1)
   })
-
-  it('refuses trades of two underlyings, a single trade and unknown trades', async () => {
-    const [spy] = await idsOf('SPY')
-    const [qqq] = await idsOf('QQQ')
-    const refused = async (body: unknown) =>
-      await expectError(
-        await write('POST', '/trades/merge', body),
-        'invalid_parameter',
-        'trade_ids',
-      )
-    await refused({ trade_ids: [spy, qqq] })
-    await refused({ trade_ids: [spy] })
-    await refused({ trade_ids: [spy, spy] })
-    await refused({ trade_ids: spy })
-    await refused({ trade_ids: [spy, 'x'] })
-    await refused({})
-    const missing = await write('POST', '/trades/merge', { trade_ids: [spy, UNKNOWN] })
-    await expectError(missing, 'trade_not_found', 'trade_ids')
-    await expectError(await write('POST', '/trades/merge', '{"trade_ids":'), 'invalid_json')
-    expect(await overrides()).toEqual([])
-  })
 })
 
 describe('POST /trades/split', () => {
+  beforeEach(open)
+
   it('splits orders off into a trade of their own, and deleting the override joins them', async () => {
     const before = await ledgerOf(api)
     const [condor] = await idsOf('QQQ')
@@ -299,23 +251,11 @@ describe('POST /trades/split', () => {
     ])
     expect(await ledgerOf(api)).toEqual(before)
   })
-
-  it('refuses all orders of a trade, orders of another trade, and an empty list', async () => {
-    const [condor] = await idsOf('QQQ')
-    const [spy] = await idsOf('SPY')
-    const all = await openingOrders(api, condor)
-    const others = await openingOrders(api, spy)
-    for (const order_ids of [all, [all[0], others[0]], [], ['x'], 'x', [7]]) {
-      const answer = await write('POST', '/trades/split', { trade_id: condor, order_ids })
-      await expectError(answer, 'invalid_parameter', 'order_ids')
-    }
-    const missing = await write('POST', '/trades/split', { trade_id: UNKNOWN, order_ids: all })
-    await expectError(missing, 'trade_not_found', 'trade_id')
-    expect(await overrides()).toEqual([])
-  })
 })
 
 describe('GET /overrides', () => {
+  beforeEach(open)
+
   it('lists overrides newest first, with cursor and filters', async () => {
     const { override } = await merge(await idsOf('SPY'))
     const [qqq] = await idsOf('QQQ')
@@ -329,16 +269,11 @@ describe('GET /overrides', () => {
     const second = await overrides(`?limit=1&cursor=${first.next_cursor}`)
     expect(second.map(({ id }) => id)).toEqual([override.id])
   })
-
-  it('refuses unknown parameters', async () => {
-    await expectError(await api.request('/overrides?kind=rename'), 'invalid_parameter', 'kind')
-    await expectError(await api.request('/overrides?account=x'), 'invalid_parameter', 'account')
-    await expectError(await write('DELETE', `/overrides/${UNKNOWN}`), 'override_not_found', 'id')
-    await expectError(await write('DELETE', '/overrides/x'), 'invalid_parameter', 'id')
-  })
 })
 
 describe('overrides and syncs', () => {
+  beforeEach(open)
+
   it('answer 409 and write nothing if a sync does not end in time', async () => {
     const [id] = await idsOf('SPY')
     const held = `update sync_state set lease_holder = gen_random_uuid(), lease_expires_at = now() + interval '1 minute'`
@@ -398,7 +333,85 @@ describe('overrides and syncs', () => {
   })
 })
 
-describe('writing', () => {
+describe('a request that is refused', () => {
+  // Nothing is written, so they share the account.
+  beforeAll(open)
+
+  it.each([
+    [{}, 'body'],
+    [[], 'body'],
+    [{ strategy: '' }, 'strategy'],
+    [{ strategy: 'x'.repeat(65) }, 'strategy'],
+    [{ strategy: 'a\u0000b' }, 'strategy'],
+    [{ strategy: 7 }, 'strategy'],
+    ['{"strategy":"\\ud800"}', 'strategy'],
+    [{ tags: 'income' }, 'tags'],
+    [{ tags: [''] }, 'tags'],
+    [{ tags: Array.from({ length: 21 }, (_, i) => `tag ${i}`) }, 'tags'],
+    [{ note: 'x'.repeat(2001) }, 'note'],
+    [{ note: 'a\u0007' }, 'note'],
+    [{ color: 'red' }, 'color'],
+  ])('refuses %j', async (body, param) => {
+    const [id] = await idsOf('SPY')
+    await expectError(await write('PATCH', `/trades/${id}`, body), 'invalid_parameter', param)
+    expect(await overrides()).toEqual([])
+  })
+
+  it('answers 404 for an unknown trade', async () => {
+    await expectError(
+      await write('PATCH', `/trades/${UNKNOWN}`, { note: 'x' }),
+      'trade_not_found',
+      'trade_id',
+    )
+    await expectError(
+      await write('PATCH', '/trades/x', { note: 'x' }),
+      'invalid_parameter',
+      'trade_id',
+    )
+  })
+
+  it('refuses trades of two underlyings, a single trade and unknown trades', async () => {
+    const [spy] = await idsOf('SPY')
+    const [qqq] = await idsOf('QQQ')
+    const refused = async (body: unknown) =>
+      await expectError(
+        await write('POST', '/trades/merge', body),
+        'invalid_parameter',
+        'trade_ids',
+      )
+    await refused({ trade_ids: [spy, qqq] })
+    await refused({ trade_ids: [spy] })
+    await refused({ trade_ids: [spy, spy] })
+    await refused({ trade_ids: spy })
+    await refused({ trade_ids: [spy, 'x'] })
+    await refused({})
+    const missing = await write('POST', '/trades/merge', { trade_ids: [spy, UNKNOWN] })
+    await expectError(missing, 'trade_not_found', 'trade_ids')
+    await expectError(await write('POST', '/trades/merge', '{"trade_ids":'), 'invalid_json')
+    expect(await overrides()).toEqual([])
+  })
+
+  it('refuses all orders of a trade, orders of another trade, and an empty list', async () => {
+    const [condor] = await idsOf('QQQ')
+    const [spy] = await idsOf('SPY')
+    const all = await openingOrders(api, condor)
+    const others = await openingOrders(api, spy)
+    for (const order_ids of [all, [all[0], others[0]], [], ['x'], 'x', [7]]) {
+      const answer = await write('POST', '/trades/split', { trade_id: condor, order_ids })
+      await expectError(answer, 'invalid_parameter', 'order_ids')
+    }
+    const missing = await write('POST', '/trades/split', { trade_id: UNKNOWN, order_ids: all })
+    await expectError(missing, 'trade_not_found', 'trade_id')
+    expect(await overrides()).toEqual([])
+  })
+
+  it('refuses unknown parameters', async () => {
+    await expectError(await api.request('/overrides?kind=rename'), 'invalid_parameter', 'kind')
+    await expectError(await api.request('/overrides?account=x'), 'invalid_parameter', 'account')
+    await expectError(await write('DELETE', `/overrides/${UNKNOWN}`), 'override_not_found', 'id')
+    await expectError(await write('DELETE', '/overrides/x'), 'invalid_parameter', 'id')
+  })
+
   it.each([
     ['PATCH', `/trades/${UNKNOWN}`],
     ['POST', '/trades/merge'],

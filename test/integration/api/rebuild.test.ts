@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { rebuildSchema } from '../../../src/api/rebuild/schemas'
 import { generateAccount } from '../../../src/local/alpaca/generate/account'
+import { busyAccount } from '../../support/busy-account'
 import { NOW, rowsOf, theValue } from '../sync/support'
 import { API_TOKEN, bearer, openApi } from './api'
 import { expectError } from './errors'
@@ -116,7 +117,7 @@ describe('POST /trades/rebuild', () => {
   it('rebuilds only the account that the body names', async () => {
     const api = await openSynced({
       one: verticals(),
-      two: generateAccount({ seed: 'two', now: NOW }),
+      two: busyAccount(20),
     })
     const { accounts } = await rebuild(api, '{"account":"one"}')
     expect(accounts.map(({ label }) => label)).toEqual(['one'])

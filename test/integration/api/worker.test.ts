@@ -13,20 +13,22 @@ import {
   syncRuns,
   syncState,
 } from '../../../src/db/schema'
-import { createStandIn, STAND_IN_KEYS } from '../../../src/local/alpaca/stand-in'
+import { createStandIn, STAND_IN_KEYS, type StandIn } from '../../../src/local/alpaca/stand-in'
 import { MARKET_HOURS_CRON, NIGHTLY_CRON } from '../../../src/sync/run/schedule'
 import worker from '../../../src/worker/index'
 import { freshDatabase } from '../../support/database'
+import { recentAccount } from '../../support/recent-account'
 import { API_TOKEN, bearer } from './api'
 
 const ALPACA = 'https://alpaca.test'
 
 let lines: string[] = []
+let standIn: StandIn
 
 beforeEach(() => {
   lines = []
   vi.spyOn(console, 'log').mockImplementation((line: string) => lines.push(line))
-  const standIn = createStandIn()
+  standIn = createStandIn({ accounts: [recentAccount()] })
   const outside = globalThis.fetch
   vi.stubGlobal('fetch', (input: RequestInfo | URL, init?: RequestInit) => {
     const request = new Request(input, init)
@@ -172,6 +174,7 @@ it('syncs all accounts on a cron; one that fails is logged and stored, and stops
     account('revoked', 'NOT-A-KEY'),
     account('paper', STAND_IN_KEYS.keyId),
   ])
+  standIn = createStandIn()
   await tickOf(MARKET_HOURS_CRON, env)
   const runs = await db.select().from(syncRuns).orderBy(asc(syncRuns.label))
   expect(runs).toMatchObject([

@@ -14,6 +14,7 @@ import { createStandIn, STAND_IN_KEYS } from '../../../src/local/alpaca/stand-in
 import { MARKET_HOURS_CRON } from '../../../src/sync/run/schedule'
 import worker from '../../../src/worker/index'
 import { freshDatabase } from '../../support/database'
+import { recentAccount } from '../../support/recent-account'
 import { API_TOKEN, bearer } from '../api/api'
 import { rowsOf, theValue } from '../sync/support'
 import { deliveriesOf, Receiver, SECRET, URL_OF_RECEIVER } from './hooks'
@@ -27,7 +28,7 @@ beforeEach(() => {
   receiver = new Receiver()
   lines = []
   vi.spyOn(console, 'log').mockImplementation((line: string) => lines.push(line))
-  const standIn = createStandIn()
+  const standIn = createStandIn({ accounts: [recentAccount()] })
   const outside = globalThis.fetch
   vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
     if (String(input).startsWith('https://hooks.example.com/'))

@@ -28,6 +28,27 @@ describe('a sealed text', () => {
     expect(await rotated.isCurrent(await rotated.seal(text, 'a'))).toBe(true)
   })
 
+  it.each([
+    [
+      'alpaca_account_keys',
+      'v1.t7O3SfiE.iGZ3vqL89SxUUllZ.jRqMeCxPAQVN1h6KT2lJBO2xh/6dYyP75RXwpCsqAPNeGm80sPXtl3AYWCVuo28aZA==',
+    ],
+    [
+      'webhooks',
+      'v1.J+CtJamq.f3vt5MzNFkVMLu71.IX3Up7Rvw7a7D9ICNiBzlIA6ERfOWbj6NMSqZ/kG7mFfS6bwG6+izL0ABZSNfupQ6g==',
+    ],
+  ] as const)('of %s that an earlier version has stored still opens', async (purpose, sealed) => {
+    expect(await sealOf(purpose, [secret]).open(sealed, 'account-1')).toBe(text)
+  })
+
+  it('of one purpose does not open as one of another, even under the id of its secret', async () => {
+    const [one, other] = [sealOf('webhooks', [secret]), sealOf('alpaca_account_keys', [secret])]
+    const idOf = (sealed: string) => sealed.split('.')[1] ?? ''
+    const sealed = await one.seal(text, 'a')
+    const renamed = sealed.replace(idOf(sealed), idOf(await other.seal(text, 'a')))
+    await expect(other.open(renamed, 'a')).rejects.toMatchObject({ reason: 'damaged' })
+  })
+
   it('tells a foreign secret from a changed text', async () => {
     const seal = sealOf('webhooks', [secret])
     const sealed = await seal.seal(text, 'a')

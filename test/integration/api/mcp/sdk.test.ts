@@ -4,8 +4,7 @@ import { z } from 'zod'
 import { documentedRoutes } from '../../../../src/api/app'
 import { openApiDocument } from '../../../../src/api/reference/openapi'
 import { alpacaTrades, tradeOverrides } from '../../../../src/db/schema'
-import { generateAccount } from '../../../../src/local/alpaca/generate/account'
-import { NOW } from '../../sync/support'
+import { busyAccount } from '../../../support/busy-account'
 import { API_TOKEN, bearer, READ_TOKEN } from '../api'
 import { openingOrders, verticals } from '../verticals'
 import { openSynced, type SyncedApi } from '../world'
@@ -63,7 +62,7 @@ describe.each(CLIENTS)('%s', (_, version, open) => {
 
   beforeAll(async () => {
     api = await openSynced({
-      paper: generateAccount({ seed: 'mcp', now: NOW }),
+      paper: busyAccount(80),
       small: verticals(),
     })
   }, 120_000)

@@ -1,9 +1,9 @@
-import { describeThrown } from '../api/http/thrown'
-import { sendDue } from '../webhooks/send'
-import { databaseOf, log } from './context'
-import { readSettings } from './settings'
-import { queueOf, webhookMessage } from './webhook-queue'
-import { webhookContextOf } from './webhooks'
+import { describeThrown } from '../../api/http/thrown'
+import { sendDue } from '../../webhooks/send'
+import { databaseOf, log } from '../context'
+import { readSettings } from '../settings'
+import { webhookMessage, webhookQueueIn } from './message'
+import { webhookContextOf } from './sending'
 
 /** Cloudflare ends the consumer of a queue after 15 minutes. */
 const CONSUMER_MILLISECONDS = 5 * 60_000
@@ -24,7 +24,7 @@ export async function consumeWebhooks(batch: MessageBatch, env: object): Promise
   }
   const { settings } = result
   const context = webhookContextOf(env, settings, databaseOf(settings))
-  const queue = queueOf(env)
+  const queue = webhookQueueIn(env)
   if (context === null || queue === null) return batch.ackAll()
   for (const one of batch.messages) {
     const parsed = webhookMessage.safeParse(one.body)

@@ -1,15 +1,15 @@
 import * as z from 'zod'
-import { describeThrown } from '../api/http/thrown'
-import type { Webhooks } from '../api/webhooks/webhooks'
-import type { Database } from '../db/connection/client'
-import { sealOf } from '../db/sealed/sealed-text'
-import type { Announcement, SyncContext } from '../sync/run/context'
-import type { WebhookContext } from '../webhooks/context'
-import { resealSecrets } from '../webhooks/reseal'
-import { sendWithFirstRetry } from '../webhooks/send'
-import { log, now } from './context'
-import type { Settings } from './settings'
-import { enqueue, queueOf, type WebhookQueue } from './webhook-queue'
+import { describeThrown } from '../../api/http/thrown'
+import type { Webhooks } from '../../api/webhooks/webhooks'
+import type { Database } from '../../db/connection/client'
+import { sealOf } from '../../db/sealed/sealed-text'
+import type { Announcement, SyncContext } from '../../sync/run/context'
+import type { WebhookContext } from '../../webhooks/context'
+import { resealSecrets } from '../../webhooks/reseal'
+import { sendWithFirstRetry } from '../../webhooks/send'
+import { log, now } from '../context'
+import type { Settings } from '../settings'
+import { enqueue, type WebhookQueue, webhookQueueIn } from './message'
 
 /** Cloudflare ends what goes on longer after the response of a request. */
 export const AFTER_REQUEST_MILLISECONDS = 29_000
@@ -35,7 +35,7 @@ export class WebhookSending {
     const context = webhookContextOf(env, settings, db)
     if (context === null) return null
     const isRotating = (settings.keysSecrets?.length ?? 0) > 1
-    return new WebhookSending(context, queueOf(env), isRotating)
+    return new WebhookSending(context, webhookQueueIn(env), isRotating)
   }
 
   /** The part of it that the API calls. */
