@@ -18,7 +18,8 @@ const RUNS = { numRuns: runsOf(500, { few: 60 }) }
 /**
  * Books that once came out wrong: a rename took the shares of another, a leg's number depended on
  * a later name, a transfer out took what was bought after it. From the seventh on something of one
- * day came before what it needed (`rules/one-day.test.ts` tells what).
+ * day came before what it needed (`rules/one-day.test.ts` tells what). The last average differed
+ * after a checkpoint.
  */
 const ONCE_WRONG: [seed: number, days: number][] = [
   [827, 5],
@@ -42,6 +43,9 @@ const ONCE_WRONG: [seed: number, days: number][] = [
   [1101703127, 9],
   [1897110055, 40],
   [80911910, 10],
+  [644318004, 8],
+  [1134918455, 11],
+  [968283127, 10],
 ]
 
 /**
