@@ -13,13 +13,13 @@ import { incrementsOf } from './support/increments'
 import { factsBefore, factsFrom, Kept, textOf } from './support/loader'
 
 const OPTIONS = { windowSeconds: 300, checkpointEvery: 4 }
-// Of 100,000 other books, [80911910, 10] is known to be wrong: a split must follow at once.
-const RUNS = { seed: 20261130, numRuns: runsOf(500, { few: 60 }) }
+const RUNS = { numRuns: runsOf(500, { few: 60 }) }
 
 /**
  * Books that once came out wrong: a rename took the shares of another, a leg's number depended on
  * a later name, a transfer out took what was bought after it. From the seventh on something of one
- * day came before what it needed (`rules/one-day.test.ts` tells what).
+ * day came before what it needed (`rules/one-day.test.ts` tells what). The last average differed
+ * after a checkpoint.
  */
 const ONCE_WRONG: [seed: number, days: number][] = [
   [827, 5],
@@ -42,6 +42,10 @@ const ONCE_WRONG: [seed: number, days: number][] = [
   [1703516423, 40],
   [1101703127, 9],
   [1897110055, 40],
+  [80911910, 10],
+  [644318004, 8],
+  [1134918455, 11],
+  [968283127, 10],
 ]
 
 /**

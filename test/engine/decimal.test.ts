@@ -25,6 +25,11 @@ const texts = fc.tuple(units, fc.integer({ min: 0, max: 18 })).map(([whole, plac
   return whole < 0n ? `-${text}` : text
 })
 
+/** The big.js of averages. */
+const ToTwelvePlaces = Big()
+ToTwelvePlaces.DP = 12
+ToTwelvePlaces.RM = Big.roundHalfEven
+
 const withoutMinusZero = (value: Big): string => (value.eq(0) ? '0' : value.toFixed())
 
 const sameAsBig = (
@@ -73,7 +78,7 @@ describe('decimals agree with big.js, whether they fit a whole number or not', (
   it('in averages', () =>
     sameAsBig(
       (a, b) => average(a, b) ?? a,
-      (a, b) => (b.eq(0) ? a : a.div(b).round(12)),
+      (a, b) => (b.eq(0) ? a : new ToTwelvePlaces(a.toFixed()).div(b.toFixed())),
     ))
   it('rounded down', () =>
     sameAsBig(
@@ -109,6 +114,13 @@ it('keeps a price of eighteen places and the cents of a billion apart', () => {
 it('divides by a third to eighteen places, half to even', () => {
   expect(plain(decimal(1).div(3))).toBe('0.333333333333333333')
   expect(plain(decimal('17.27').div(5))).toBe('3.454')
+})
+
+it('rounds an average once, however many places its terms are written with', () => {
+  // 209.16666666771250000005…: above the middle, and at the middle if cut to 18 places.
+  const quantity = decimal('50.199203187')
+  for (const zeros of ['', '.00', `.${'0'.repeat(12)}`, `.${'0'.repeat(18)}`])
+    expect(average(decimal(`10500${zeros}`), quantity)?.toFixed()).toBe('209.166666667713')
 })
 
 it.each(['', '-', '.', '1.2.3', 'one', '1,5'])('refuses %j', (text) => {

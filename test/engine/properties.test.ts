@@ -19,7 +19,8 @@ const RUNS = { numRuns: runsOf(200, { few: 60 }) }
  * for, an order executed late was lost from the trade that the user had put it into, a leg's number
  * told of shares delivered later, a split ended a window before what rolled into it, what the user
  * put together after a split was named by what there had been before, cash that closed the unknown
- * lost a cent, and a transfer waited for whatever moment came next.
+ * lost a cent, a transfer waited for whatever moment came next, and shares were free because a trade
+ * that was flat had covered the short call beside them.
  */
 const ONCE_WRONG: [seed: number, steps: number][] = [
   [2111857795, 27],
@@ -34,6 +35,7 @@ const ONCE_WRONG: [seed: number, steps: number][] = [
   [1303299334, 17],
   [1410791794, 14],
   [693731214, 41],
+  [718380763, 27],
 ]
 
 /**

@@ -105,14 +105,24 @@ export const isWithin = (reach: Reach, accountId: string, underlying: SQL): SQL 
       where w.account_id = ${accountId} and w.underlying = ${underlying})`
 
 /**
+ * Since when the ledger of `m.underlying` is to be folded again if a fact of `m.since` changed.
+ * Only the underlyings of coins have a slash. A change of a coin counts from the start of its day
+ * in New York. If a purchase of coins comes or goes, a coin fee begins or ceases to fit it, and a
+ * fee that fits no purchase is charged from the start of its date (`events/coin-fee-match.ts`).
+ */
+const foldedSince = sql`case when m.underlying like '%/%'
+  then date_trunc('day', m.since at time zone 'America/New_York') at time zone 'America/New_York'
+  else m.since end`
+
+/**
  * The CTE `dirty`: marks underlyings to be folded again, each since its earliest change. `marks`
- * yields account_id, underlying and since. A null underlying, of a fee of the whole account say, is
+ * yields account_id, underlying and since. A null underlying, as of a fee of the whole account, is
  * marked as ''.
  */
 export function markDirty(marks: SQL): SQL {
   return sql`dirty as (
     insert into ${ledgerDirty} (account_id, underlying, since)
-    select m.account_id, coalesce(m.underlying, ''), min(coalesce(m.since, 'epoch'))
+    select m.account_id, coalesce(m.underlying, ''), min(coalesce(${foldedSince}, 'epoch'))
     from (${marks}) m group by 1, 2 order by 1, 2
     on conflict (account_id, underlying) do update
     set since = least(${ledgerDirty}.since, excluded.since), version = ${ledgerDirty}.version + 1

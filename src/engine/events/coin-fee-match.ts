@@ -4,6 +4,7 @@ import type { Decimal } from '../model/decimal'
 import type { CoinFeeEvent, OrderFact } from '../model/facts'
 import { isCoinFee } from '../output/fee-amounts'
 import { COIN_RATES } from '../output/fees'
+import { fillsInForce } from '../timeline/fills'
 
 /** A coin fee is posted within so many days of its execution. */
 export const DAYS_BEFORE_POSTING = 2
@@ -19,7 +20,7 @@ export interface CoinFeeCharge {
   orderId: string | null
 }
 
-/** An execution that bought coins. */
+/** A fill in force that bought coins. */
 interface Purchase {
   orderId: string
   executionId: string
@@ -31,12 +32,12 @@ interface Purchase {
 function purchasesOf(orders: readonly OrderFact[]): Purchase[] {
   const purchases = orders
     .filter(({ side, instrument }) => side === 'buy' && instrument.kind === 'crypto')
-    .flatMap(({ id: orderId, createdAt, instrument, fills }) =>
-      fills.map(({ id, at, quantity }) => ({
-        orderId,
+    .flatMap((order) =>
+      fillsInForce(order).map(({ id, at, quantity }) => ({
+        orderId: order.id,
         executionId: id,
-        symbol: instrument.symbol,
-        at: Math.max(at, createdAt),
+        symbol: order.instrument.symbol,
+        at: Math.max(at, order.createdAt),
         quantity,
       })),
     )

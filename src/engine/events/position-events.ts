@@ -124,21 +124,38 @@ function sharesGoUp(option: OptionEvent): boolean {
   return (option.instrument.kind === 'call') === (option.type === 'exercise')
 }
 
+/**
+ * Finds the deliveries without a group of options without one. Those of the option's own underlying
+ * are taken first: an adjusted contract can deliver another security.
+ *
+ * @param deliveries those without a group. The ones that are found are taken out.
+ */
+function pairUngrouped(options: readonly OptionEvent[], deliveries: Set<DeliveryEvent>) {
+  const pairs = new Map<OptionEvent, DeliveryEvent>()
+  const pair = (option: OptionEvent, isFit: (delivery: DeliveryEvent) => boolean) => {
+    for (const delivery of deliveries) {
+      if (!isFit(delivery) || !fitsUngrouped(option, delivery)) continue
+      pairs.set(option, delivery)
+      deliveries.delete(delivery)
+      return
+    }
+  }
+  if (deliveries.size === 0) return pairs
+  const alone = options.filter(({ type, groupId }) => type !== 'expiration' && groupId === null)
+  for (const option of alone)
+    pair(option, ({ instrument }) => instrument.symbol === option.instrument.underlying)
+  for (const option of alone) if (!pairs.has(option)) pair(option, () => true)
+  return pairs
+}
+
 function pairOptions(options: OptionEvent[], deliveries: DeliveryEvent[]) {
   const grouped = Map.groupBy(deliveries, (delivery) => delivery.groupId)
-  const ungrouped = new Set(grouped.get(null))
+  const ungrouped = pairUngrouped(options, new Set(grouped.get(null)))
   const taken = new Set<DeliveryEvent>()
   const pairs = options.map((option): PairedOption => {
     if (option.type === 'expiration') return { option, deliveries: [] }
-    const own = option.groupId === null ? [] : (grouped.get(option.groupId) ?? [])
-    const found = own.filter((delivery) => !taken.has(delivery))
-    if (found.length === 0) {
-      const match = [...ungrouped].find((delivery) => fitsUngrouped(option, delivery))
-      if (match) {
-        ungrouped.delete(match)
-        found.push(match)
-      }
-    }
+    const own = option.groupId === null ? ungrouped.get(option) : grouped.get(option.groupId)
+    const found = [own ?? []].flat().filter((delivery) => !taken.has(delivery))
     for (const delivery of found) taken.add(delivery)
     return { option, deliveries: found }
   })

@@ -137,6 +137,9 @@ function boundByCovered(holder: Trade, except: Trade, boundOf: (trade: Trade) =>
   return bound
 }
 
+/** Whether a trade that covers another is still open. A checkpoint holds no trade that is flat. */
+const isCoveredYet = ({ coveredBy }: Trade): boolean => coveredBy !== null && coveredBy.openLegs > 0
+
 /** The trade whose shares cover the short options. */
 function shareHolder(book: Book, { trade, side, shorts, underlying }: Need): Trade | null {
   const holders = book.find(underlying, side)?.holders ?? NONE
@@ -146,7 +149,7 @@ function shareHolder(book: Book, { trade, side, shorts, underlying }: Need): Tra
     .filter((leg) => leg.trade.sealed)
     .sort(ofOlder)
     .map(({ trade: holder, open }) => {
-      const own = holder === trade || holder.coveredBy !== null ? ZERO : boundOf(holder)
+      const own = holder === trade || isCoveredYet(holder) ? ZERO : boundOf(holder)
       const bound = own.plus(boundByCovered(holder, trade, boundOf))
       return { trade: holder, free: open.minus(bound) }
     })

@@ -103,7 +103,7 @@ export class Decimal {
     )
   }
 
-  /** The quotient rounded half to even to so many places. */
+  /** The quotient rounded half to even, once, to so many places. */
   divTo(divisor: Decimal, places: number): Decimal {
     const more = places - this.places
     const exact = more >= 0 ? this.quotient(divisor, 0) : null
@@ -112,7 +112,9 @@ export class Decimal {
     const units = Number.isSafeInteger(dividend)
       ? longDivision(dividend, divisor.units, more)
       : null
-    return units === null ? this.div(divisor).round(places) : made(units, places)
+    return units === null
+      ? wideQuotient(this.toFixed(), divisor.toFixed(), places)
+      : made(units, places)
   }
 
   /** The quotient with so many more places, if it is exact with them. */
@@ -246,6 +248,19 @@ function unitsOf(text: string): number {
 function placesOf(text: string): number {
   const point = text.indexOf('.')
   return point < 0 ? 0 : text.length - point - 1
+}
+
+/** Divides to other places than `Big` does. */
+const Divided = Big()
+Divided.RM = Big.roundHalfEven
+
+/**
+ * A quotient rounded half to even to so many places. It is rounded once: rounded to 18 places first,
+ * it could seem to lie halfway, and differ from the result of `longDivision`.
+ */
+function wideQuotient(dividend: string, divisor: string, places: number): Decimal {
+  Divided.DP = places
+  return ofBig(new Divided(dividend).div(divisor))
 }
 
 /** A quotient's units with extra places, rounded half to even; null where they are not exact. */

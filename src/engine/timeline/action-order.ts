@@ -1,4 +1,4 @@
-import type { ActionEffect, RefusedAction } from '../events/actions/effect'
+import { type ActionEffect, IN_PART, type RefusedAction } from '../events/actions/effect'
 import type { CorporateAction } from '../events/position-events'
 import { type Decimal, ZERO } from '../model/decimal'
 
@@ -39,9 +39,17 @@ export function changesOf(effect: ActionEffect): Change[] {
   return [...changes].filter(([, change]) => !change.isZero)
 }
 
-/** Whether an effect needs the very quantity that is held of its symbol. */
-const isExact = ({ action: { rows }, effect }: Decided): boolean =>
+/** Whether an action concerns the very quantity that is held of its symbol, in rows that name it. */
+const isWhole = ({ action: { rows }, effect }: Decided): boolean =>
   effect.type === 'close' || (effect.type === 'carry' && rows.length > 1)
+
+/** Whether an action no longer fits if another changes what is held of its symbol. */
+function isExact(one: Decided): boolean {
+  const { action, effect } = one
+  if (effect.type === 'refused' || !isWhole(one)) return false
+  const removal = action.rows.find(({ id }) => id === effect.id)
+  return removal === undefined || !IN_PART.includes(removal.kind)
+}
 
 /** Whether an action that fits now would no longer fit after another. */
 function spoils(one: Decided, other: Decided): boolean {
@@ -58,7 +66,7 @@ function spoils(one: Decided, other: Decided): boolean {
 
 /** Whether an action brings quantity to a symbol that another ends, which does so to it. */
 export const isSwapped = (one: Decided, found: readonly Decided[]): boolean =>
-  isExact(one) &&
+  isWhole(one) &&
   found.some((other) => other !== one && isIntoEnd(one, other) && isIntoEnd(other, one))
 
 const isIntoEnd = ({ effect }: Decided, { effect: other, ends }: Decided): boolean =>

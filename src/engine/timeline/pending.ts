@@ -229,18 +229,62 @@ export class Pending {
     const ends = endedSymbol(effect, this.held)
     const { ahead, held } = this
     const around = { at, until, held }
+    const one = { action, effect, ends }
+    if (isOver) return one
     const changes = changesOf(effect).filter(([symbol]) => symbol !== ends)
-    const waits =
-      (ends !== null &&
-        ahead.isTradedToTheSame(ends, around) &&
-        !changes.some(([symbol]) => ahead.lacks(symbol, around))) ||
-      changes.some(
-        ([symbol, change]) =>
-          this.placed.closesWhatNets(symbol, change) ||
-          ahead.lacksAfter(symbol, around, (after) => changeHoldings(after, effect)) ||
-          this.standsAgainst(symbol, change, around),
-      )
-    return waits && !isOver ? null : { action, effect, ends }
+    const isTradedOn =
+      ends !== null &&
+      ahead.isTradedToTheSame(ends, around) &&
+      !changes.some(([symbol]) => ahead.lacks(symbol, around))
+    if (isTradedOn) return null
+    const waits = changes.some(([symbol, change]) => this.isTooEarlyFor(symbol, change, around))
+    return waits && !this.fitsWithFollowers(one, around) ? null : one
+  }
+
+  /** Whether orders or events to come show that a change of a position comes after them. */
+  private isTooEarlyFor(symbol: string, change: Decimal, around: Around): boolean {
+    return (
+      this.placed.closesWhatNets(symbol, change) ||
+      this.ahead.lacksAfter(symbol, around, (after) => after.change(symbol, change)) ||
+      this.standsAgainst(symbol, change, around)
+    )
+  }
+
+  /**
+   * Whether an action that is too early for the orders to come need not wait: other actions fit
+   * only after it, and all of them together are not too early.
+   */
+  private fitsWithFollowers({ action, effect, ends }: Decided, around: Around): boolean {
+    if (this.actions.length < 2 || effect.type === 'refused') return false
+    const after = this.held.copy()
+    changeHoldings(after, effect)
+    const followers = this.takeFollowers(action, after)
+    if (followers.length === 0) return false
+    const symbols = new Set([action, ...followers].flatMap((one) => [...symbolsOf(one)]))
+    if (ends !== null) symbols.delete(ends)
+    return ![...symbols].some((symbol) => {
+      const change = after.net(symbol).minus(this.held.net(symbol))
+      return !change.isZero && this.isTooEarlyFor(symbol, change, around)
+    })
+  }
+
+  /** Applies the actions that fit after another, and not before it, to a position after that one. */
+  private takeFollowers(action: CorporateAction, after: Holdings): CorporateAction[] {
+    const followers: CorporateAction[] = []
+    const left = new Set(this.actions)
+    left.delete(action)
+    for (const one of left) if (effectOf(one.rows, this.held).type !== 'refused') left.delete(one)
+    for (let count = -1; count < followers.length; ) {
+      count = followers.length
+      for (const one of left) {
+        const effect = effectOf(one.rows, after)
+        if (effect.type === 'refused') continue
+        changeHoldings(after, effect)
+        followers.push(one)
+        left.delete(one)
+      }
+    }
+    return followers
   }
 
   /** Whether an opening to come stands against a change, less what leaves with it. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { groupOrders } from '../../../src/engine/group'
+import { decimal } from '../../../src/engine/model/decimal'
 import { newYorkDate } from '../../../src/time/new-york'
 import { at, Facts } from '../support/facts'
 import { Grouped } from '../support/grouped'
@@ -231,5 +232,18 @@ describe('fees taken in coins', () => {
     facts.sell('B', 149.675, 11, '06 13:00')
     const { one } = new Grouped(facts)
     expect([one.status, Number(one.realizedPl)]).toEqual(['closed', 146.425])
+  })
+
+  it('do not belong to a fill that the broker took back: coins held before pay them', () => {
+    const facts = coins()
+    facts.buy('B', 1, 1000, '05 15:00')
+    facts.buy('B', 0.5, 1500, '06 12:00')
+    facts.buy('B', 4, 2000, '06 15:00')
+    const busted = facts.orders.at(-1)
+    if (busted) busted.filledQuantity = decimal(0)
+    facts.coinFee(0.01, '2026-01-06', { posted: at('06 15:00:02') })
+    facts.sell('B', 0.99, 1100, '06 16:00')
+    const sold = new Grouped(facts).all.fills.filter(({ effect }) => effect === 'close')
+    expect(sold.map(({ qty, realizedPl }) => [qty, Number(realizedPl)])).toEqual([['0.99', 89]])
   })
 })

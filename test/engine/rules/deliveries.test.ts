@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { EventFact } from '../../../src/engine/model/facts'
 import { Facts } from '../support/facts'
 import { Grouped } from '../support/grouped'
 
@@ -17,6 +18,29 @@ describe('assignment and exercise', () => {
       realizedPl: '200',
       closedBy: ['order'],
     })
+  })
+
+  it('without groups on one day belong to the shares of their own underlyings', () => {
+    const facts = new Facts()
+    const other = new Facts('META')
+    for (const book of [facts, other]) {
+      book.buyToOpen('P100', 1, 2, '05 15:00')
+      book.exercise('P100', -1)
+    }
+    facts.orders.push(...other.orders.map((order) => ({ ...order, id: `other-${order.id}` })))
+    // The first option by id is the one whose shares have the last id.
+    for (const { type, ...event } of other.events) {
+      const id = type === 'delivery' ? `a-${event.id}` : `z-${event.id}`
+      facts.events.push({ ...event, type, id } as EventFact)
+    }
+    for (const event of facts.events) event.groupId = null
+    const { trades } = new Grouped(facts).all
+    const opened = trades.filter(({ strategy }) => strategy === 'short_stock')
+    const nameOf = (id: string | null) => trades.find(({ tradeId }) => tradeId === id)?.underlying
+    expect(opened.map((trade) => [trade.underlying, nameOf(trade.assignedFrom)]).sort()).toEqual([
+      ['AAPL', 'AAPL'],
+      ['META', 'META'],
+    ])
   })
 
   it('a spread with both legs in the money nets within its trade: width 5, credit 2, loss 300', () => {

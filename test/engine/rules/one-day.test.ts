@@ -159,6 +159,33 @@ describe('a corporate action of which only the day is known', () => {
     expect(lines(facts)[1]).toMatch(/short 298 NEW$/)
   })
 
+  it('comes before a close that lacks what it takes where a split of the rest brings it', () => {
+    const facts = new Account()
+    facts.trade('long', 'NVDA', ['buy', 'open', 200, 20], '05 15:00')
+    facts.trade('short', 'WT', ['sell', 'open', 170, 5], '05 16:00', { short: true })
+    facts.action('merger', 170, '06', { of: 'WT', price: 5, group: 'a' })
+    facts.action('merger', -85, '06', { of: 'NVDA', price: 10, group: 'a' })
+    facts.action('split', -115, '06', { of: 'NVDA', price: 20, group: 'b' })
+    facts.action('split', 230, '06', { of: 'NVDA', price: 10, group: 'b' })
+    facts.trade('closed', 'NVDA', ['sell', 'close', 116, 12], '06 15:00')
+    expect(unbooked(facts)).toEqual([])
+    expect(lines(facts)[0]).toMatch(/^NVDA long_stock partial -?\d+, long 114 NVDA$/)
+  })
+
+  it('is worthless for the rest of some rights, before others come and are offered', () => {
+    const facts = new Account()
+    facts.trade('rights', 'RGT', ['buy', 'open', 126, 1], '05 15:00')
+    facts.action('voluntary', -13.5, '06', { of: 'RGT', group: 'offered' })
+    facts.action('voluntary', 13.5, '06', { of: 'CNT', group: 'offered' })
+    facts.action('voluntary', -63, '06', { of: 'RGT', cash: -630 })
+    facts.action('voluntary', 63, '06', { of: 'KO' })
+    facts.action('worthless', -63, '06', { of: 'RGT' })
+    facts.action('spin_off', 27, '06', { of: 'RGT', price: 0 })
+    expect(unbooked(facts)).toEqual([])
+    const open = lines(facts).flatMap((line) => line.split(', ').slice(1))
+    expect(open.sort()).toEqual(['long 13.5 CNT', 'long 13.5 RGT', 'long 63 KO'])
+  })
+
   it('of two that bring both sides of a symbol the one comes first that an order of the day closes', () => {
     const facts = new Account()
     facts.trade('short', 'NVDA', ['sell', 'open', 25, 80], '05 15:00', { short: true })

@@ -1,8 +1,10 @@
 import { DAYS_BEFORE_POSTING } from '../../../src/engine/events/coin-fee-match'
 import { decimal } from '../../../src/engine/model/decimal'
 import type { EventFact, LedgerFacts, OrderFact } from '../../../src/engine/model/facts'
+import type { Instrument } from '../../../src/engine/model/instrument'
 import type { Random } from '../../../src/local/alpaca/random'
 import { DAY, type Micros } from '../../../src/time/micros'
+import { newYorkDate, newYorkTime } from '../../../src/time/new-york'
 import { startOfDay } from './facts'
 
 /**
@@ -71,19 +73,29 @@ export function incrementsOf(
 }
 
 /**
+ * From when on the ledger of an instrument is folded again if a fact of a moment changed: of a coin
+ * from the start of that day, because of the coin fees that cease to fit a purchase.
+ */
+const foldedSince = ({ kind }: Instrument, at: Micros): Micros =>
+  kind === 'crypto' ? newYorkTime(newYorkDate(at)) : at
+
+/**
  * The earliest moment that an event can concern: option events and deliveries can take effect on
  * the trading day before the one that they are dated; a coin fee is booked on an execution before
  * it, or from the start of its date.
  */
-const earliestOf = (event: EventFact): Micros => {
-  const { type, at } = event
-  if (type === 'coin_fee') return Math.min(at, startOfDay(event.date)) - DAYS_BEFORE_POSTING * DAY
-  return type === 'adjustment' || type === 'transfer' ? at : at - 6 * DAY
+function earliestOf({ type, at, date, instrument }: EventFact): Micros {
+  if (type === 'adjustment' || type === 'transfer') return foldedSince(instrument, at)
+  if (type !== 'coin_fee') return at - 6 * DAY
+  return foldedSince(instrument, Math.min(at, startOfDay(date)) - DAYS_BEFORE_POSTING * DAY)
 }
 
+const earliestOfOrder = ({ instrument, createdAt }: OrderFact): Micros =>
+  foldedSince(instrument, createdAt)
+
 /**
- * When what differs between two syncs begins: an order's creation, an event's moment, what an
- * override speaks of.
+ * When the difference between two syncs begins: the creation of an order, the earliest moment of
+ * an event, the creation of the orders of an override.
  */
 export function sinceOf(now: LedgerFacts, before: LedgerFacts | undefined): Micros {
   if (!before) return Number.NEGATIVE_INFINITY
@@ -91,13 +103,13 @@ export function sinceOf(now: LedgerFacts, before: LedgerFacts | undefined): Micr
     [...before.orders, ...before.events, ...before.overrides].map((fact) => JSON.stringify(fact)),
   )
   const isNew = (fact: object) => !known.has(JSON.stringify(fact))
-  const created = new Map(now.orders.map((order) => [order.id, order.createdAt]))
+  const earliest = new Map(now.orders.map((order) => [order.id, earliestOfOrder(order)]))
   const events = now.events.filter(isNew)
   const groups = new Set(events.map(groupOf))
   return Math.min(
     Number.POSITIVE_INFINITY,
-    ...now.orders.filter(isNew).map((order) => order.createdAt),
+    ...now.orders.filter(isNew).map(earliestOfOrder),
     ...now.events.filter((event) => groups.has(groupOf(event))).map(earliestOf),
-    ...now.overrides.filter(isNew).flatMap(({ facts }) => facts.map((id) => created.get(id) ?? 0)),
+    ...now.overrides.filter(isNew).flatMap(({ facts }) => facts.map((id) => earliest.get(id) ?? 0)),
   )
 }

@@ -45,12 +45,16 @@ const out = ({ instrument, quantity, worth }: Acted): ActionRow => ({
   price: worth,
 })
 
+/** The broker rounds what a ratio gives. A new name alone changes no quantity. */
 const into = (
   { quantity, worth }: Acted,
   symbol: string,
   ratio: number,
   price: Decimal | null = worth.div(ratio),
-): ActionRow => ({ instrument: shares(symbol), quantity: quantity.times(ratio).round(6), price })
+): ActionRow => {
+  const given = ratio === 1 ? quantity : quantity.times(ratio).round(6)
+  return { instrument: shares(symbol), quantity: given, price }
+}
 
 const cash = ({ instrument }: Acted, amount: Decimal): ActionRow => ({
   instrument,

@@ -32,6 +32,39 @@ async function balanceOf(world: World): Promise<boolean | undefined> {
 const TRADES = `select status, incomplete, round(realized_pl, 6)::float8 as pl, fees::float8 as fees from alpaca_trades
   order by opened_at`
 
+const PROFITS = 'select trade_id, quantity, realized_pl from alpaca_trades order by opened_at'
+
+describe('a fee in coins whose purchase the broker takes back', () => {
+  it('is taken from what was held at the start of its day, before the last checkpoint', async () => {
+    const broker = new Broker(OPENED)
+    trade(broker, 'buy', '1', '1000', '2026-03-16T14:00:00Z')
+    // Enough executions for a checkpoint, which lies at the order of noon.
+    const early = Date.parse('2026-03-17T04:10:00Z')
+    for (let i = 0; i < 150; i++)
+      trade(broker, 'buy', '0.02', '1500', new Date(early + i * 1000).toISOString())
+    trade(broker, 'buy', '0.02', '1500', '2026-03-17T12:00:00Z')
+    const bought = broker.submit({ at: '2026-03-17T15:00:00Z', symbol: BTC, side: 'buy', qty: '4' })
+    const execution = broker.fill(bought.id, { at: '2026-03-17T15:00:00Z', price: '2000' })
+    broker.coinFee(BTC, { at: '2026-03-17T15:00:01Z', qty: '0.01' })
+    trade(broker, 'sell', '0.25', '1100', '2026-03-17T16:00:00Z')
+    const world = await openWorld(broker)
+    world.clock.now = new Date('2026-03-17T17:00:00Z')
+    await world.sync()
+    expect(await rowsOf(world.db, PROFITS)).toMatchObject([{ realized_pl: '25' }])
+    const saved = `select max(at) > '2026-03-17T04:10:00Z' and max(at) < '2026-03-17T14:50:00Z' as between
+      from ledger_checkpoints`
+    expect(await theValue(world.db, saved)).toBe(true)
+    broker.bust(execution.id, '2026-03-17T17:30:00Z')
+    world.clock.now = new Date('2026-03-17T18:00:00Z')
+    await world.sync()
+    // The first coin lost a hundredth and kept its cost: 0.25 of 0.99 cost 252.53 of 1000.
+    const found = await rowsOf(world.db, PROFITS)
+    expect(Number(found[0]?.realized_pl)).toBeCloseTo(275 - 1000 * (0.25 / 0.99), 6)
+    await refoldAll(world)
+    expect(await rowsOf(world.db, PROFITS)).toEqual(found)
+  })
+})
+
 describe('fees of coins', () => {
   it.each([false, true])(
     'that are taken in coins leave the trade closed and the account balanced (BTCUSD: %s)',

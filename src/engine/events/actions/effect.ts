@@ -75,7 +75,7 @@ const refused = (reason: string): RefusedAction => ({ type: 'refused', reason })
 const MISSING = 'its counterpart is missing'
 
 /** Kinds that may concern a part of a position: what the holder chose to offer. */
-const IN_PART: readonly ActionKind[] = ['voluntary', 'maturity']
+export const IN_PART: readonly ActionKind[] = ['voluntary', 'maturity']
 
 const sum = (values: readonly Decimal[]): Decimal =>
   values.reduce((all, value) => all.plus(value), ZERO)
