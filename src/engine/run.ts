@@ -46,25 +46,30 @@ const NEVER = Number.POSITIVE_INFINITY
 /** Whether nothing can change a trade any more. True between segments only. */
 const isFinished = (trade: Trade): boolean => trade.openLegs === 0 && trade.overrideId === null
 
-/** The facts of an event that can be dated later than it takes effect. */
-function datedFacts(event: PositionEvent) {
-  switch (event.type) {
-    case 'settlement':
-      return event.options.flatMap(({ option, deliveries }) => [option, ...deliveries])
-    case 'corporate_action':
-      return event.rows
-    case 'delivery':
-      return [event.delivery]
-    case 'coin_fee':
-      return [event.fee]
-    case 'transfer':
-      return [event.transfer]
-  }
-}
-
 /** Adds the activities that an event takes before the day that they are dated. */
 function addTakenAhead(event: PositionEvent, to: Consumed[]): void {
-  for (const { id, at } of datedFacts(event)) if (at > event.at) to.push({ id, at })
+  const add = ({ id, at }: Consumed): void => {
+    if (at > event.at) to.push({ id, at })
+  }
+  switch (event.type) {
+    case 'settlement':
+      for (const { option, deliveries } of event.options) {
+        add(option)
+        deliveries.forEach(add)
+      }
+      return
+    case 'corporate_action':
+      event.rows.forEach(add)
+      return
+    case 'delivery':
+      add(event.delivery)
+      return
+    case 'coin_fee':
+      add(event.fee)
+      return
+    case 'transfer':
+      add(event.transfer)
+  }
 }
 
 /**

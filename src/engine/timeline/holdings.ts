@@ -68,10 +68,12 @@ export class Holdings {
    * unsigned.
    */
   close(symbol: string, change: Decimal): Decimal {
+    const size = change.abs()
+    if (!this.bySymbol.has(symbol)) return size
     const held = this.on(symbol, against(change))
-    const closed = least(held, change.abs())
+    const closed = least(held, size)
     this.set(symbol, against(change), held.minus(closed))
-    return change.abs().minus(closed)
+    return size.minus(closed)
   }
 
   /** Closes first, and opens with the rest. */
