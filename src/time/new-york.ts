@@ -5,6 +5,7 @@ import { momentOf } from './moment'
 // The exchange's clock, America/New_York: the one place that knows its offset from UTC.
 
 const SECONDS_A_DAY = 86_400
+const SECONDS_A_WEEK = 7 * SECONDS_A_DAY
 const SECONDS_AN_HOUR = 3600
 const MOST_REMEMBERED = 10_000
 
@@ -105,10 +106,10 @@ function toUtc(local: number): number {
   return local - offsetAt(guess)
 }
 
-/** The offset on a UTC day (days after 1970-01-01); NaN where clocks change within it. */
-const offsetOnDay = remembered((day) => {
-  const offset = readOffset(day * SECONDS_A_DAY)
-  return offset === readOffset((day + 1) * SECONDS_A_DAY) ? offset : Number.NaN
+/** The offset in a week, counted from 1970-01-01; NaN where clocks change within it. */
+const offsetInWeek = remembered((week) => {
+  const offset = readOffset(week * SECONDS_A_WEEK)
+  return offset === readOffset((week + 1) * SECONDS_A_WEEK) ? offset : Number.NaN
 })
 
 /** The offset in a UTC hour: clocks change on the hour. */
@@ -116,7 +117,7 @@ const offsetInHour = remembered((hour) => readOffset(hour * SECONDS_AN_HOUR))
 
 /** Seconds that New York's clock is ahead of UTC: -18,000 in winter, -14,400 in summer. */
 function offsetAt(epochSeconds: number): number {
-  const offset = offsetOnDay(Math.floor(epochSeconds / SECONDS_A_DAY))
+  const offset = offsetInWeek(Math.floor(epochSeconds / SECONDS_A_WEEK))
   return Number.isNaN(offset) ? offsetInHour(Math.floor(epochSeconds / SECONDS_AN_HOUR)) : offset
 }
 
