@@ -432,7 +432,7 @@ export class Book {
     return [
       this.note(new Booked(opened, 'open', position, quantity, opening, null, null)),
       this.note(
-        new Booked(closed, 'close', position, quantity, opening, null, realized, null, opened.at),
+        new Booked(closed, 'close', position, quantity, opening, null, realized, null, opened),
       ),
     ]
   }
