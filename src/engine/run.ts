@@ -129,13 +129,14 @@ export class Run {
   private takeSegment({ orders, executions, events }: Timeline): void {
     this.closing = new ClosingOrders(this.book, orders.all, this.rules.window)
     this.unfilled.begin(orders)
-    const openings: OpeningsByOrder = []
-    for (let [o, e, h] = [0, 0, 0]; ; ) {
+    const openings: OpeningsByOrder = new Array(orders.all.length)
+    let [o, e, h] = [0, 0, 0]
+    let event = events[h]
+    let happensAt = event ? event.at : NEVER
+    for (;;) {
       const order = orders.all[o]
       const execution = executions[e]
-      const event = events[h]
       const executedAt = execution ? execution.at : NEVER
-      const happensAt = event ? event.at : NEVER
       if (order && order.at <= executedAt && order.at <= happensAt) {
         this.advance(order.at)
         this.place(order, openings)
@@ -147,7 +148,8 @@ export class Run {
       } else if (event) {
         this.advance(happensAt)
         this.happen(event)
-        h++
+        event = events[++h]
+        happensAt = event ? event.at : NEVER
       } else break
     }
     this.entries.close()

@@ -26,8 +26,16 @@ const dayEndInHour = remembered((hour) => {
   return toUtc((day + 1) * SECONDS_A_DAY) * SECOND - 1
 })
 
+const SHORTEST_DAY = 23 * HOUR
+/** The end of the day that was last asked for: mostly the next moment is of the same day. */
+let lastEnd = Number.NaN
+
 /** The last microsecond of the New York day of a moment. That day may have 23 or 25 hours. */
-export const endOfNewYorkDay = (at: Micros): Micros => dayEndInHour(Math.floor(at / HOUR))
+export function endOfNewYorkDay(at: Micros): Micros {
+  const isKnown = at <= lastEnd && at > lastEnd - SHORTEST_DAY
+  if (!isKnown) lastEnd = dayEndInHour(Math.floor(at / HOUR))
+  return lastEnd
+}
 
 /** The moment at which New York's clock shows a time of day, HH:MM:SS, or midnight on a date. */
 export function newYorkTime(date: string, time?: string): Micros {
