@@ -464,7 +464,7 @@ export class Book {
   }
 
   private tradeOf(entry: TradeEntry): TradeState {
-    const [first] = entry.openings
+    const first = entry.openings[0]
     if (!first) throw new Error('an entry has at least one opening')
     return new TradeState(first.factId, this.idOf, entry)
   }

@@ -49,7 +49,7 @@ export class ClosingTarget {
 
   /** Still to be executed by all of its orders. */
   get rest(): Decimal {
-    const [only] = this.orders
+    const only = this.orders[0]
     return this.orders.length === 1 && only ? only.rest : this.sum
   }
 

@@ -125,7 +125,7 @@ class MergedEntries {
   private placeNew(openings: readonly Opening[]): void {
     const added = sortFew(openings.slice(this.placed), byCreation)
     this.placed = openings.length
-    const [first] = added
+    const first = added[0]
     if (!first || !this.lastPlaced || byCreation(first, this.lastPlaced) > 0)
       for (const opening of added) this.place(opening)
     else {

@@ -54,7 +54,8 @@ const byDistance = (a: Pair, b: Pair): number =>
 
 /** Whether both legs are of one type and sign and one underlying, under different symbols. */
 function areAlike({ position: closed }: Closing, { position: opened }: Opening): boolean {
-  const [from, to] = [closed.instrument, opened.instrument]
+  const from = closed.instrument
+  const to = opened.instrument
   return (
     closed.sign === opened.sign &&
     from.kind === to.kind &&
