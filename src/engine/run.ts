@@ -46,25 +46,30 @@ const NEVER = Number.POSITIVE_INFINITY
 /** Whether nothing can change a trade any more. True between segments only. */
 const isFinished = (trade: Trade): boolean => trade.openLegs === 0 && trade.overrideId === null
 
-/** The facts of an event that can be dated later than it takes effect. */
-function datedFacts(event: PositionEvent) {
-  switch (event.type) {
-    case 'settlement':
-      return event.options.flatMap(({ option, deliveries }) => [option, ...deliveries])
-    case 'corporate_action':
-      return event.rows
-    case 'delivery':
-      return [event.delivery]
-    case 'coin_fee':
-      return [event.fee]
-    case 'transfer':
-      return [event.transfer]
-  }
-}
-
 /** Adds the activities that an event takes before the day that they are dated. */
 function addTakenAhead(event: PositionEvent, to: Consumed[]): void {
-  for (const { id, at } of datedFacts(event)) if (at > event.at) to.push({ id, at })
+  const add = ({ id, at }: Consumed): void => {
+    if (at > event.at) to.push({ id, at })
+  }
+  switch (event.type) {
+    case 'settlement':
+      for (const { option, deliveries } of event.options) {
+        add(option)
+        deliveries.forEach(add)
+      }
+      return
+    case 'corporate_action':
+      event.rows.forEach(add)
+      return
+    case 'delivery':
+      add(event.delivery)
+      return
+    case 'coin_fee':
+      add(event.fee)
+      return
+    case 'transfer':
+      add(event.transfer)
+  }
 }
 
 /**
@@ -124,13 +129,14 @@ export class Run {
   private takeSegment({ orders, executions, events }: Timeline): void {
     this.closing = new ClosingOrders(this.book, orders.all, this.rules.window)
     this.unfilled.begin(orders)
-    const openings: OpeningsByOrder = []
-    for (let [o, e, h] = [0, 0, 0]; ; ) {
+    const openings: OpeningsByOrder = new Array(orders.all.length)
+    let [o, e, h] = [0, 0, 0]
+    let event = events[h]
+    let happensAt = event ? event.at : NEVER
+    for (;;) {
       const order = orders.all[o]
       const execution = executions[e]
-      const event = events[h]
       const executedAt = execution ? execution.at : NEVER
-      const happensAt = event ? event.at : NEVER
       if (order && order.at <= executedAt && order.at <= happensAt) {
         this.advance(order.at)
         this.place(order, openings)
@@ -142,7 +148,8 @@ export class Run {
       } else if (event) {
         this.advance(happensAt)
         this.happen(event)
-        h++
+        event = events[++h]
+        happensAt = event ? event.at : NEVER
       } else break
     }
     this.entries.close()

@@ -5,10 +5,10 @@ import { momentOf } from './moment'
 // The exchange's clock, America/New_York: the one place that knows its offset from UTC.
 
 const SECONDS_A_DAY = 86_400
+const SECONDS_A_WEEK = 7 * SECONDS_A_DAY
 const SECONDS_AN_HOUR = 3600
 const MOST_REMEMBERED = 10_000
 
-const offsets = new Map<number, number>()
 const clocks = new Map<string, string>()
 let formatter: Intl.DateTimeFormat | undefined
 
@@ -21,19 +21,31 @@ const dateInHour = remembered((hour) => {
 export const newYorkDate = (at: Micros): string => dateInHour(Math.floor(at / HOUR))
 
 const dayEndInHour = remembered((hour) => {
-  const date = dateInHour(hour)
-  let next = hour + 1
-  while (dateInHour(next) === date) next++
-  return next * HOUR - 1
+  const seconds = hour * SECONDS_AN_HOUR
+  const day = Math.floor((seconds + offsetAt(seconds)) / SECONDS_A_DAY)
+  return toUtc((day + 1) * SECONDS_A_DAY) * SECOND - 1
 })
 
-/** The last microsecond of the New York day of a moment. That day may have 23 or 25 hours. */
-export const endOfNewYorkDay = (at: Micros): Micros => dayEndInHour(Math.floor(at / HOUR))
+const SHORTEST_DAY = 23 * HOUR
+/** The end of the day that was last asked for: mostly the next moment is of the same day. */
+let lastEnd = Number.NaN
 
-/** The moment at which New York's clock shows a time of day, HH:MM:SS, on a date. */
-export function newYorkTime(date: string, time = '00:00:00'): Micros {
+/** The last microsecond of the New York day of a moment. That day may have 23 or 25 hours. */
+export function endOfNewYorkDay(at: Micros): Micros {
+  const isKnown = at <= lastEnd && at > lastEnd - SHORTEST_DAY
+  if (!isKnown) lastEnd = dayEndInHour(Math.floor(at / HOUR))
+  return lastEnd
+}
+
+/** The moment at which New York's clock shows a time of day, HH:MM:SS, or midnight on a date. */
+export function newYorkTime(date: string, time?: string): Micros {
+  return toUtc(dayNumber(date) * SECONDS_A_DAY + (time ? secondsOf(time) : 0)) * SECOND
+}
+
+/** Seconds since midnight of a time of day, HH:MM:SS. */
+function secondsOf(time: string): number {
   const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number)
-  return toUtc(dayNumber(date) * SECONDS_A_DAY + (hours * 60 + minutes) * 60 + seconds) * SECOND
+  return (hours * 60 + minutes) * 60 + seconds
 }
 
 /**
@@ -102,18 +114,19 @@ function toUtc(local: number): number {
   return local - offsetAt(guess)
 }
 
-/**
- * Seconds that New York's clock is ahead of UTC: -18,000 in winter, -14,400 in summer. Remembered
- * by UTC hour, because clocks change on the hour.
- */
+/** The offset in a week, counted from 1970-01-01; NaN where clocks change within it. */
+const offsetInWeek = remembered((week) => {
+  const offset = readOffset(week * SECONDS_A_WEEK)
+  return offset === readOffset((week + 1) * SECONDS_A_WEEK) ? offset : Number.NaN
+})
+
+/** The offset in a UTC hour: clocks change on the hour. */
+const offsetInHour = remembered((hour) => readOffset(hour * SECONDS_AN_HOUR))
+
+/** Seconds that New York's clock is ahead of UTC: -18,000 in winter, -14,400 in summer. */
 function offsetAt(epochSeconds: number): number {
-  const hour = Math.floor(epochSeconds / SECONDS_AN_HOUR)
-  const known = offsets.get(hour)
-  if (known !== undefined) return known
-  if (offsets.size >= MOST_REMEMBERED) offsets.clear()
-  const offset = readOffset(hour * SECONDS_AN_HOUR)
-  offsets.set(hour, offset)
-  return offset
+  const offset = offsetInWeek(Math.floor(epochSeconds / SECONDS_A_WEEK))
+  return Number.isNaN(offset) ? offsetInHour(Math.floor(epochSeconds / SECONDS_AN_HOUR)) : offset
 }
 
 function readOffset(epochSeconds: number): number {

@@ -3,7 +3,7 @@ import { append, NONE, sortNearly } from '../model/arrays'
 import { type CloseCause, withCause } from '../model/close-cause'
 import { type Decimal, decimal, ZERO } from '../model/decimal'
 import type { OverrideFact } from '../model/facts'
-import { type Instrument, legKey, type Sign } from '../model/instrument'
+import type { Instrument, Sign } from '../model/instrument'
 import type { Overrides } from '../model/overrides'
 import { recogniseStructure, type Structure } from '../strategies/recognise'
 import type { ParentOrder } from '../timeline/orders'
@@ -46,7 +46,9 @@ const bySequence = (a: TradeState, b: TradeState): number => a.sequence - b.sequ
  * Rules read them, and decide postings and compositions, which are applied here.
  */
 export class Book {
-  private readonly positions = new Map<string, PositionState>()
+  /** By symbol: positions of one side and of the other. */
+  private readonly long = new Map<string, PositionState>()
+  private readonly short = new Map<string, PositionState>()
   private readonly keysUsed = new Map<string, number>()
   private booked: Booked[] = []
   /** Trades that are open, and trades that changed since finished ones were last taken. */
@@ -61,17 +63,17 @@ export class Book {
   // Positions.
 
   position(instrument: Instrument, sign: Sign): Position {
-    const key = instrument.keyOn(sign)
-    const known = this.positions.get(key)
+    const positions = sign > 0 ? this.long : this.short
+    const known = positions.get(instrument.symbol)
     if (known) return known
     const position = new PositionState(instrument, sign)
-    this.positions.set(key, position)
+    positions.set(instrument.symbol, position)
     return position
   }
 
   /** The position of a symbol, if the book ever had one. */
   find(symbol: string, sign: Sign): Position | undefined {
-    return this.positions.get(legKey(symbol, sign))
+    return (sign > 0 ? this.long : this.short).get(symbol)
   }
 
   /** The open quantity of one side of a symbol. */
@@ -430,7 +432,7 @@ export class Book {
     return [
       this.note(new Booked(opened, 'open', position, quantity, opening, null, null)),
       this.note(
-        new Booked(closed, 'close', position, quantity, opening, null, realized, null, opened.at),
+        new Booked(closed, 'close', position, quantity, opening, null, realized, null, opened),
       ),
     ]
   }
@@ -462,7 +464,7 @@ export class Book {
   }
 
   private tradeOf(entry: TradeEntry): TradeState {
-    const [first] = entry.openings
+    const first = entry.openings[0]
     if (!first) throw new Error('an entry has at least one opening')
     return new TradeState(first.factId, this.idOf, entry)
   }

@@ -137,12 +137,12 @@ export function closeLots(
       part = taken.eq(rest) ? left : left.times(taken).div(rest).round(VALUE_PLACES)
       left = left.minus(part)
     }
-    const { opening, at } = lot
+    const { opening } = lot
     const origin = takeOrigin(lot, taken)
     const realized = closeLot(leg, lot, taken, source, cause, part)
     parts = append(
       parts,
-      new Booked(source, 'close', position, taken, opening, null, realized, part, at, origin),
+      new Booked(source, 'close', position, taken, opening, null, realized, part, lot, origin),
     )
     rest = rest.minus(taken)
     if (lot.quantity.isZero) done++
@@ -233,11 +233,11 @@ export function earnIn(
   leg: LegState,
   { lot, cash, source }: Pick<Extract<Posting, { type: 'earn' }>, 'lot' | 'cash' | 'source'>,
 ): Booked {
-  const { opening, at, origin } = lot
+  const { opening, origin } = lot
   const value = leg.sign > 0 ? cash : cash.neg()
   leg.noteClosed(ZERO, value.div(leg.instrument.multiplier), cash)
   const since = origin?.since ? { ...origin, quantity: ZERO } : null
-  return new Booked(source, 'close', leg.position, ZERO, opening, null, cash, ZERO, at, since)
+  return new Booked(source, 'close', leg.position, ZERO, opening, null, cash, ZERO, lot, since)
 }
 
 /** Carries open lots of a leg into another position. A leg that is left empty forgets them. */

@@ -211,11 +211,16 @@ export class Booked {
     readonly realized: Decimal | null,
     /** Its total price without multiplier, where the source's price is not exactly that. */
     private readonly value: Decimal | null = null,
-    /** When the lot that it closes was acquired; null for what opens, or closes the unknown. */
-    readonly acquiredAt: Micros | null = null,
+    /** The lot that it closes; null for what opens, or closes the unknown. */
+    private readonly lot: Pick<Lot, 'at'> | null = null,
     /** What it closes of a lot that is not as it was opened; else null. */
     readonly origin: LotOrigin | null = null,
   ) {}
+
+  /** When the lot that it closes was acquired; null for what opens, or closes the unknown. */
+  get acquiredAt(): Micros | null {
+    return this.lot === null ? null : this.lot.at
+  }
 
   /** Its total price without multiplier, exact. */
   get total(): Decimal {

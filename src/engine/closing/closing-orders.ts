@@ -49,7 +49,7 @@ export class ClosingTarget {
 
   /** Still to be executed by all of its orders. */
   get rest(): Decimal {
-    const [only] = this.orders
+    const only = this.orders[0]
     return this.orders.length === 1 && only ? only.rest : this.sum
   }
 
@@ -129,6 +129,7 @@ export const closedBy = (book: Book, { instrument, side }: OrderFact): Position 
 
 /** Simple closing orders of one underlying, each created within a window's length of the last. */
 interface Chain {
+  readonly underlying: string
   set: ClosingSet
   last: Micros
 }
@@ -137,9 +138,10 @@ interface Chain {
 export class ClosingOrders {
   /** In the order of their creation. */
   readonly all: ClosingOrder[] = []
-  private readonly byIndex: (ClosingOrder | undefined)[] = []
+  private readonly byIndex: (ClosingOrder | undefined)[]
   private readonly byParent: (ClosingSet | undefined)[] = []
   private readonly chains = new Map<string, Chain>()
+  private lastChain: Chain | null = null
 
   /**
    * @param orders in the order of their creation.
@@ -150,6 +152,7 @@ export class ClosingOrders {
     orders: readonly OrderState[],
     private readonly window: Micros,
   ) {
+    this.byIndex = new Array(orders.length)
     for (const order of orders) {
       if (order.parent && order.opens.gt(0)) order.parent.opens = true
       if (order.closes.isZero) continue
@@ -177,10 +180,22 @@ export class ClosingOrders {
   }
 
   private setOfChain({ at, fact }: OrderState): ClosingSet {
-    const { underlying } = fact.instrument
-    const before = this.chains.get(underlying)
-    const set = before && at - before.last <= this.window ? before.set : new ClosingSet()
-    this.chains.set(underlying, { set, last: at })
-    return set
+    const chain = this.chainOf(fact.instrument.underlying)
+    if (at - chain.last > this.window) chain.set = new ClosingSet()
+    chain.last = at
+    return chain.set
+  }
+
+  /** The chain of an underlying: mostly there is one. */
+  private chainOf(underlying: string): Chain {
+    if (this.lastChain?.underlying === underlying) return this.lastChain
+    const chain = this.chains.get(underlying) ?? {
+      underlying,
+      set: new ClosingSet(),
+      last: Number.NEGATIVE_INFINITY,
+    }
+    this.chains.set(underlying, chain)
+    this.lastChain = chain
+    return chain
   }
 }

@@ -90,7 +90,7 @@ function takeOne({ position, rest }: Wanted): readonly Taken[] {
  */
 export function searchClosings(wanted: readonly Wanted[]): readonly Taken[] {
   const held = wanted.filter(isHeld)
-  const [only] = held
+  const only = held[0]
   return held.length === 1 && only ? takeOne(only) : new ClosingSearch(held).run()
 }
 

@@ -145,7 +145,7 @@ function planSole(target: ClosingTarget, executing: ClosingOrder): void {
     return
   }
   beginPlan(target)
-  const [leg] = target.position.holders
+  const leg = target.position.holders[0]
   if (leg) new Allocating(target, executing).allocate(leg, leg.open)
   // The executing order came first, which it would not in the plan of another.
   target.version = executing.target === target ? -1 : target.position.version
@@ -153,7 +153,7 @@ function planSole(target: ClosingTarget, executing: ClosingOrder): void {
 
 /** Gives a quantity to the only order of a target. */
 function allocateAlone(target: ClosingTarget, leg: TradeLeg, quantity: Decimal): void {
-  const [order] = target.orders
+  const order = target.orders[0]
   if (!order) return
   const anchor = firstLot(leg).opening
   const allocation = { anchor, quantity }
@@ -163,8 +163,8 @@ function allocateAlone(target: ClosingTarget, leg: TradeLeg, quantity: Decimal):
 
 /** The same where one order closes the position: most are such. */
 function planAlone(target: ClosingTarget): void {
-  const [order] = target.orders
-  const [leg] = target.position.holders
+  const order = target.orders[0]
+  const leg = target.position.holders[0]
   if (!order) return
   order.plan = leg
     ? [{ anchor: firstLot(leg).opening, quantity: least(order.rest, leg.open) }]

@@ -73,7 +73,7 @@ export class Entries {
 
   /** Takes out the windows sealed since the last call, in the order of time. */
   takeWindows(): Window[] {
-    const [only] = this.all
+    const only = this.all[0]
     if (only && this.all.length === 1) return only.takeWindows()
     const windows = this.all.flatMap((entries) => entries.takeWindows())
     return windows.sort((a, b) => a.startedAt - b.startedAt)

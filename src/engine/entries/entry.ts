@@ -50,7 +50,7 @@ export class Entry implements TradeEntry {
     /** Takes it apart if it has no name of its own, and may answer null; absent for small ones. */
     private readonly partition: { parts(): readonly Entry[] | null } | null = null,
   ) {
-    const [first] = openings
+    const first = openings[0]
     if (!first) throw new Error('an entry has at least one opening')
     this.first = first
   }

@@ -106,15 +106,17 @@ class MergedEntries {
   /** The entries of bases that are merged with no other, in the order of time. */
   private alone: readonly Entry[] = NONE
   private unions: readonly Entry[] = NONE
-  /** All entries that were looked at when entries were merged. */
-  private considered = new Considered([])
+  /** The entries that were looked at when entries were merged, some perhaps several times. */
+  private lookedAt: readonly (readonly Entry[])[] = NONE
+  /** The same, each once; made when an opening is added to merged entries, which is seldom. */
+  private considered: Considered | null = null
 
   /** @param openings those of the last time, and perhaps others behind them. */
   find(openings: readonly Opening[]): readonly Entry[] {
     this.placeNew(openings)
     const { changed } = this
     this.changed = NONE
-    if (!this.mergeSingly(changed)) this.mergeAll()
+    if (this.lookedAt.length === 0 || !this.mergeSingly(changed)) this.mergeAll()
     const entries = this.unions.length === 0 ? this.alone : [...this.alone, ...this.unions]
     return entries.some(isTakenApart) ? entries.flatMap(partsOrSelf) : entries
   }
@@ -123,7 +125,7 @@ class MergedEntries {
   private placeNew(openings: readonly Opening[]): void {
     const added = sortFew(openings.slice(this.placed), byCreation)
     this.placed = openings.length
-    const [first] = added
+    const first = added[0]
     if (!first || !this.lastPlaced || byCreation(first, this.lastPlaced) > 0)
       for (const opening of added) this.place(opening)
     else {
@@ -132,7 +134,7 @@ class MergedEntries {
       this.changed = NONE
       this.alone = NONE
       this.unions = NONE
-      this.considered = new Considered([])
+      this.lookedAt = NONE
       for (const opening of openings.toSorted(byCreation)) this.place(opening)
     }
   }
@@ -157,19 +159,18 @@ class MergedEntries {
       this.bases.map((base) => base.merge()),
       byTime,
     )
+    this.considered = null
     if (entries.length === 1) {
       this.alone = entries
       this.unions = NONE
-      this.considered = new Considered([...entries])
+      this.lookedAt = [entries]
       return
     }
     const addedUp = addUpSameShape(joinShares(entries))
     const merged = mergeNamed(addedUp.entries)
     this.alone = merged.alone
     this.unions = merged.unions
-    this.considered = new Considered([
-      ...new Set([...entries, ...addedUp.considered, ...merged.considered]),
-    ])
+    this.lookedAt = [entries, addedUp.considered, merged.considered]
   }
 
   /**
@@ -178,6 +179,7 @@ class MergedEntries {
    * @returns false if all entries must be merged anew.
    */
   private mergeSingly(changed: readonly Base[]): boolean {
+    this.considered ??= new Considered([...new Set(this.lookedAt.flat())])
     const { considered } = this
     const alone = [...this.alone]
     for (const base of changed) {

@@ -27,7 +27,8 @@ interface Short {
 
 /** Calls of later expiries first, of one expiry the long ones. */
 const byExpiry = (a: TradeLeg, b: TradeLeg): number => {
-  const [left, right] = [a.instrument.expiry ?? '', b.instrument.expiry ?? '']
+  const left = a.instrument.expiry ?? ''
+  const right = b.instrument.expiry ?? ''
   return left === right ? b.sign - a.sign : left < right ? 1 : -1
 }
 
@@ -169,7 +170,7 @@ const latestFirst = (a: LongCall, b: LongCall): number =>
 function loneCalls(book: Book): readonly LongCall[] {
   const calls: LongCall[] = []
   for (const { legs, sealed } of book.openTrades()) {
-    const [leg] = legs
+    const leg = legs[0]
     if (!leg || legs.length > 1 || !sealed || leg.sign < 0) continue
     if (leg.instrument.kind === 'call') calls.push({ leg, option: leg.instrument })
   }
@@ -182,7 +183,7 @@ function loneCalls(book: Book): readonly LongCall[] {
  * @param calls the latest expiries first.
  */
 function callHolder(calls: readonly LongCall[], { trade, shorts }: Need): Trade | null {
-  const [short] = shorts
+  const short = shorts[0]
   if (!short) return null
   const { expiry, underlying, multiplier } = short.option
   let holders: TradeLeg[] = NONE

@@ -25,6 +25,8 @@ interface Entered {
   readonly window: Window
   /** When the first of it was executed. */
   readonly at: Micros
+  /** When the last of its openings was first executed. */
+  readonly lastAt: Micros
 }
 
 /** A closing leg and an opening leg that a roll may connect. Distances decide between pairs. */
@@ -52,7 +54,8 @@ const byDistance = (a: Pair, b: Pair): number =>
 
 /** Whether both legs are of one type and sign and one underlying, under different symbols. */
 function areAlike({ position: closed }: Closing, { position: opened }: Opening): boolean {
-  const [from, to] = [closed.instrument, opened.instrument]
+  const from = closed.instrument
+  const to = opened.instrument
   return (
     closed.sign === opened.sign &&
     from.kind === to.kind &&
@@ -80,25 +83,29 @@ function isClosing(part: Booked): part is Closing {
   return trade !== null && isOption(instrument) && !trade.isRolled
 }
 
-function firstFill(openings: readonly Opening[]): Micros {
-  let first = Number.POSITIVE_INFINITY
-  for (const { openedAt } of openings) if (openedAt < first) first = openedAt
-  return first
+/**
+ * Adds what was entered, unless its trade is rolled into no more because its chain is fixed
+ * already.
+ */
+function addEntered(all: Entered[], entered: readonly EnteredTrade[], window: Window): void {
+  for (const { trade, entry } of entered) {
+    if (trade.rolledFrom !== null || trade.isRolled) continue
+    const { openings } = entry
+    let [at, lastAt] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    for (const { openedAt } of openings) {
+      if (openedAt < at) at = openedAt
+      if (openedAt > lastAt && openedAt !== Number.POSITIVE_INFINITY) lastAt = openedAt
+    }
+    all.push({ trade, openings, window, at, lastAt })
+  }
 }
 
-/**
- * What the windows entered, by first execution. A trade whose chain is fixed already is rolled into
- * no more.
- */
+/** What the windows entered, by first execution. */
 function enteredIn(windows: readonly Window[]): Entered[] {
   const entered: Entered[] = []
   for (const window of windows) {
-    const add = ({ trade, entry: { openings } }: EnteredTrade) => {
-      if (trade.rolledFrom !== null || trade.isRolled) return
-      entered.push({ trade, openings, window, at: firstFill(openings) })
-    }
-    for (const one of window.sealed) add(one)
-    for (const one of window.scaleIns) add(one)
+    addEntered(entered, window.sealed, window)
+    addEntered(entered, window.scaleIns, window)
   }
   return sortNearly(entered, (a, b) => a.at - b.at)
 }
@@ -230,50 +237,39 @@ class Rolls {
   }
 }
 
-/** What simple orders closed on one New York day. */
-class ClosedDay {
-  /** By type and sign; each list in the order of time. */
-  private readonly lists: Closing[][] = [NONE, NONE, NONE, NONE]
-
-  /** @param end the last microsecond of the day. */
-  constructor(readonly end: Micros) {}
-
-  add(closing: Closing): void {
-    const i = listOf(closing.position)
-    this.lists[i] = append(this.lists[i] ?? NONE, closing)
-  }
-
-  /** What was closed of one option type and sign, in the order of time. */
-  alike(position: Position): readonly Closing[] {
-    return this.lists[listOf(position)] ?? NONE
-  }
-}
-
 /** A number for the option type and the sign of a position. */
 const listOf = ({ instrument, sign }: Position): number =>
   (instrument.kind === 'call' ? 2 : 0) + (sign > 0 ? 1 : 0)
 
-const NOTHING_CLOSED = new ClosedDay(Number.NEGATIVE_INFINITY)
+/** Whether a booked part closes what a later order of its day may open anew. */
+type IsCandidate = (part: Booked) => part is Closing
 
-/**
- * What simple orders closed of trades that opened before a moment, day by day.
- *
- * @param parts in the order of time.
- */
-function closedDays(parts: readonly Booked[], openedBefore: Micros): readonly ClosedDay[] {
-  const days: ClosedDay[] = []
-  let day = NOTHING_CLOSED
-  for (const part of parts) {
-    if (!isClosing(part) || isOfRollingParent(part.source.order)) continue
-    if (part.trade.openedAt >= openedBefore) continue
-    const { at } = part.source
-    if (at > day.end) {
-      day = new ClosedDay(endOfNewYorkDay(at))
-      days.push(day)
+/** What simple orders closed on one New York day, found as far as it is asked for. */
+class ClosedDay {
+  /** By type and sign; each list in the order of time. */
+  private readonly lists: Closing[][] = [NONE, NONE, NONE, NONE]
+
+  /**
+   * @param parts what was booked, in the order of time.
+   * @param next the first part of the day.
+   */
+  constructor(
+    private readonly parts: readonly Booked[],
+    private next: number,
+    private readonly isCandidate: IsCandidate,
+  ) {}
+
+  /** What was closed of the type and sign of an opening before it; perhaps more behind that. */
+  before({ openedAt, position }: Opening): readonly Closing[] {
+    const { parts, isCandidate, lists } = this
+    for (let part = parts[this.next]; part; part = parts[++this.next]) {
+      if (part.source.at >= openedAt) break
+      if (!isCandidate(part)) continue
+      const i = listOf(part.position)
+      lists[i] = append(lists[i] ?? NONE, part)
     }
-    day.add(part)
+    return lists[listOf(position)] ?? NONE
   }
-  return days
 }
 
 /** What may have been rolled into later on the day on which it was closed. */
@@ -282,13 +278,24 @@ class LaterRolls {
   private readonly intoByTrade = new Map<Trade, Trade | null>()
   /** The only trade that each trade could have been rolled from; null if there are several. */
   private readonly fromByTrade = new Map<Trade, Trade | null>()
-  /** The first day that is not over before the day of the entries last looked at. */
+  /** Days after that of the entries looked at, by their ends. */
+  private readonly laterDays = new Map<Micros, ClosedDay>()
+  /** The first candidate on the day of the entries last looked at, or on a later one. */
   private first = 0
+  private readonly isCandidate: IsCandidate
 
+  /**
+   * @param parts what was booked, in the order of time.
+   * @param openedBefore what was opened later is rolled into nothing.
+   */
   constructor(
     private readonly rolls: Rolls,
-    private readonly days: readonly ClosedDay[],
-  ) {}
+    private readonly parts: readonly Booked[],
+    openedBefore: Micros,
+  ) {
+    this.isCandidate = (part): part is Closing =>
+      isClosing(part) && !isOfRollingParent(part.source.order) && part.trade.openedAt < openedBefore
+  }
 
   /**
    * Looks for what was closed earlier on the day of each opening and expires before it.
@@ -296,18 +303,30 @@ class LaterRolls {
    * @param entered first executed on the day that ends at a moment; later days follow.
    */
   look(entered: readonly Entered[], end: Micros): void {
-    while ((this.days[this.first]?.end ?? end) < end) this.first++
-    if (this.first === this.days.length) return
-    const today = this.closedOn(end)
-    for (const one of entered) this.lookAt(one, today, end)
+    this.first = this.firstOn(end)
+    const first = this.parts[this.first]
+    if (!first) return
+    const today = new ClosedDay(this.parts, this.first, this.isCandidate)
+    for (const one of entered) if (one.lastAt > first.source.at) this.lookAt(one, today, end)
   }
 
-  private closedOn(end: Micros): ClosedDay {
-    const { days } = this
+  /** The first candidate on the day that ends at a moment, or on a later one. */
+  private firstOn(end: Micros): number {
+    const { parts } = this
     let i = this.first
-    for (let day = days[i]; day && day.end < end; day = days[i]) i++
-    const day = days[i]
-    return day?.end === end ? day : NOTHING_CLOSED
+    for (let part = parts[i]; part; part = parts[++i])
+      if (endOfNewYorkDay(part.source.at) >= end && this.isCandidate(part)) break
+    return i
+  }
+
+  /** What was closed on the day of an opening that was executed on a later one than its entry. */
+  private laterDay({ openedAt }: Opening): ClosedDay {
+    const end = endOfNewYorkDay(openedAt)
+    const known = this.laterDays.get(end)
+    if (known) return known
+    const day = new ClosedDay(this.parts, this.firstOn(end), this.isCandidate)
+    this.laterDays.set(end, day)
+    return day
   }
 
   /** @param today what was closed on the day that ends at a moment. */
@@ -317,8 +336,8 @@ class LaterRolls {
     for (const opening of openings) {
       const { openedAt, position } = opening
       if (!isOption(position.instrument) || isOfRollingParent(opening)) continue
-      const day = openedAt <= end ? today : this.closedOn(endOfNewYorkDay(openedAt))
-      for (const closing of day.alike(position)) {
+      const day = openedAt <= end ? today : this.laterDay(opening)
+      for (const closing of day.before(opening)) {
         if (closing.source.at >= openedAt) break
         const { trade: from } = closing
         // Legs of one trade are mostly closed one after the other: one of them is enough.
@@ -379,7 +398,7 @@ export function linkRolls(
   if (entered.length === 0) return
   const rolls = new Rolls()
   const pairs = new Pairs(closing, reach)
-  const later = new LaterRolls(rolls, closedDays(book.parts, lastStart(windows)))
+  const later = new LaterRolls(rolls, book.parts, lastStart(windows))
   for (let from = 0, to = 0; from < entered.length; from = to) {
     const end = endOfNewYorkDay(entered[from]?.at ?? 0)
     to = nextAfter(entered, from, end)

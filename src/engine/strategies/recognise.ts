@@ -90,7 +90,7 @@ const NO_EXPIRY = ''
 
 /** The nearer of two expiries at most; null where there are more. */
 function nearExpiry(options: readonly OptionLeg[]): string | null {
-  const [first] = options
+  const first = options[0]
   if (!first) return NO_EXPIRY
   let near = first.expiry
   let far = near

@@ -1,6 +1,6 @@
 import type { Micros } from '../../time/micros'
 import type { PositionEvent } from '../events/position-events'
-import { NONE } from '../model/arrays'
+import { NONE, sortNearly } from '../model/arrays'
 import { type Decimal, least, ZERO } from '../model/decimal'
 import type { Holdings } from './holdings'
 import type { Execution } from './orders'
@@ -50,6 +50,8 @@ interface Delivery {
   readonly at: Micros
 }
 
+const byTime = (a: Delivery, b: Delivery): number => a.at - b.at
+
 /** The executions and the deliveries of each symbol that are still to come. */
 export class Ahead {
   private readonly bySymbol = new Map<string, readonly Execution[]>()
@@ -60,16 +62,13 @@ export class Ahead {
   /** @param executions of the symbols that are looked at, in the order of time. */
   constructor(private readonly executions: readonly Execution[]) {}
 
-  /** Expects the shares of an event at a moment, until it is forgotten. */
+  /** Expects the shares of an event at a moment, until it is forgotten. Not expected already. */
   expect(event: PositionEvent, changes: ReadonlyMap<string, Decimal>, at: Micros): void {
-    this.forget(event, changes)
+    this.version++
     for (const [symbol, change] of changes) {
       const others = this.deliveries.get(symbol) ?? NONE
       const all = [...others, { event, change, at }]
-      this.deliveries.set(
-        symbol,
-        all.sort((a, b) => a.at - b.at),
-      )
+      this.deliveries.set(symbol, sortNearly(all, byTime))
     }
   }
 

@@ -1,9 +1,6 @@
 import { type Decimal, least, ZERO } from '../model/decimal'
 import type { Sign } from '../model/instrument'
 
-const sideOf = (change: Decimal): Sign => (change.s > 0 ? 1 : -1)
-const against = (change: Decimal): Sign => (change.s > 0 ? -1 : 1)
-
 /** What was held of one side of a symbol before all that is looked at. */
 export type HeldBefore = (symbol: string, sign: Sign) => Decimal
 
@@ -48,7 +45,8 @@ export class Holdings {
   }
 
   net(symbol: string): Decimal {
-    return this.on(symbol, 1).minus(this.on(symbol, -1))
+    const held = this.bySymbol.get(symbol)
+    return held ? held.long.minus(held.short) : ZERO
   }
 
   /** A number that grows with every change, or execution, of some symbols. */
@@ -59,8 +57,11 @@ export class Holdings {
   }
 
   open(symbol: string, change: Decimal): void {
-    const sign = sideOf(change)
-    this.set(symbol, sign, this.on(symbol, sign).plus(change.abs()))
+    const held = this.bySymbol.get(symbol)
+    if (!held) return
+    held.version++
+    if (change.s > 0) held.long = held.long.plus(change)
+    else held.short = held.short.minus(change)
   }
 
   /**
@@ -68,10 +69,14 @@ export class Holdings {
    * unsigned.
    */
   close(symbol: string, change: Decimal): Decimal {
-    const held = this.on(symbol, against(change))
-    const closed = least(held, change.abs())
-    this.set(symbol, against(change), held.minus(closed))
-    return change.abs().minus(closed)
+    const size = change.abs()
+    const held = this.bySymbol.get(symbol)
+    if (!held) return size
+    held.version++
+    const closed = least(change.s > 0 ? held.short : held.long, size)
+    if (change.s > 0) held.short = held.short.minus(closed)
+    else held.long = held.long.minus(closed)
+    return size.minus(closed)
   }
 
   /** Closes first, and opens with the rest. */

@@ -12,6 +12,8 @@ import { Pending } from './pending'
 import { type Delivering, Placing } from './placing'
 import type { Segment } from './segments'
 
+const isEarly = ({ option }: PairedOption): boolean => option.early
+
 /** An event waits for its opening for a day. After that it closes the unknown. */
 const endOfWait = ({ option }: PairedOption): Micros => option.at + DAY
 
@@ -177,8 +179,9 @@ class RunningPosition {
   }
 
   private settle(options: PairedOption[], at = this.now): void {
-    const ready = this.covered(options)
-    this.waiting.push(...options.filter((pair) => !ready.includes(pair)))
+    const ready = options.some(isEarly) ? this.covered(options) : options
+    if (ready.length < options.length)
+      this.waiting.push(...options.filter((pair) => !ready.includes(pair)))
     this.release(ready, at)
   }
 
@@ -190,7 +193,8 @@ class RunningPosition {
       for (const delivery of deliveries)
         this.held.change(delivery.instrument.symbol, delivery.quantity)
     }
-    this.waiting = this.waiting.filter((pair) => !options.includes(pair))
+    if (this.waiting.length > 0)
+      this.waiting = this.waiting.filter((pair) => !options.includes(pair))
   }
 
   /** Whether what is held is enough for all of some options. */

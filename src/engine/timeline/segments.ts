@@ -84,7 +84,7 @@ function waitsOf(
 function busyUntil(order: OrderFact, window: Micros, waits: ReadonlyMap<string, Micros>): Micros {
   let until = order.createdAt + window
   for (const { at } of order.fills) if (at > until) until = at
-  if (!order.filledQuantity.isZero && order.filledAt > until) until = order.filledAt
+  if (order.filledAt > until && !order.filledQuantity.isZero) until = order.filledAt
   const wait = waits.size === 0 ? undefined : waits.get(order.id)
   return wait !== undefined && wait > until ? wait : until
 }
@@ -123,14 +123,13 @@ class Growing {
   ) {}
 
   addOrder(order: OrderFact): void {
-    const executed = isExecuted(order)
     const fills = order.fills.length
-    this.moments += 1 + (fills === 0 && executed ? 1 : fills)
+    this.moments += 1 + (fills === 0 && isExecuted(order) ? 1 : fills)
     const until = busyUntil(order, this.rules.window, this.waits)
     if (until <= this.dayEnd) return
     if (until > this.busyUntil) this.busyUntil = until
     // Until its New York day ends, an option can be rolled, and shares bought can cover it.
-    if (!executed || !isOption(order.instrument)) return
+    if (!isOption(order.instrument) || !isExecuted(order)) return
     this.dayEnd = endOfNewYorkDay(until)
     if (this.dayEnd > this.busyUntil) this.busyUntil = this.dayEnd
   }
@@ -174,11 +173,12 @@ class Cutter {
     const first = { order: this.order, event: this.event }
     let [o, e] = [first.order, first.event]
     let end: Micros | null = null
+    let event = events[e]
+    let happensAt = event ? event.at : NEVER
     for (;;) {
       const order = orders[o]
-      const event = events[e]
-      const isOrder = order && (!event || order.createdAt <= event.at)
-      const at = isOrder ? order.createdAt : event ? event.at : NEVER
+      const isOrder = order !== undefined && order.createdAt <= happensAt
+      const at = isOrder ? order.createdAt : happensAt
       if (at === NEVER || at > until) break
       if (growing.mayEndAt(at)) {
         end = at
@@ -189,7 +189,8 @@ class Cutter {
         o++
       } else if (event) {
         growing.addPositionEvent(event)
-        e++
+        event = events[++e]
+        happensAt = event ? event.at : NEVER
       }
     }
     this.order = o

@@ -18,7 +18,8 @@ export interface Timeline {
 
 function compareExecutions(a: Execution, b: Execution): number {
   if (a.at !== b.at) return a.at - b.at
-  const [left, right] = [a.order.fact.id, b.order.fact.id]
+  const left = a.order.fact.id
+  const right = b.order.fact.id
   return left === right ? a.nth - b.nth : left < right ? -1 : 1
 }
 
