@@ -18,6 +18,12 @@ const KINDS: Readonly<Record<string, ActionKind>> = {
   CIL: 'cash_in_lieu',
 }
 
+/** Sub types of actions that pay shares and cash: without either they are not whole. */
+const MIXED: Readonly<Record<string, ActionKind>> = {
+  SCMA: 'mixed_merger',
+  REOSC: 'mixed_reorganization',
+}
+
 /**
  * What the text of a corporate action names. It can hold an account number: nothing else is kept.
  */
@@ -57,6 +63,9 @@ export function actionTerms(fields: ActionFields): { kind: ActionKind; names: st
     return { kind: 'return_of_capital', names }
   // Rights are given out like the shares of a spin-off.
   if (activityType === 'VOF' && activitySubType === 'VDST') return { kind: 'spin_off', names }
+  const mixed = MIXED[activitySubType ?? '']
+  if (mixed !== undefined && (kind === 'merger' || kind === 'reorganization'))
+    return { kind: mixed, names }
   const isReorganization = activityType === 'REORG' || activityType === 'REO'
   const isWorthless =
     activitySubType === 'WRM' ||

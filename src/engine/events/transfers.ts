@@ -15,10 +15,11 @@ export const opensRest = ({ instrument, quantity }: TransferEvent): boolean =>
 
 /**
  * A position that moved in or out without an order. What moves out closes lots at their own cost:
- * no profit, no loss. What moves in first closes a short position, at its price, and opens a trade
- * at its price beyond that; without a price the short closes at its own cost, and the trade is
- * incomplete. What goes out beyond what is known was opened before the known history, except for
- * contracts: a short position that comes in.
+ * no profit, no loss. Contracts against a short position are that position moving out. Shares that
+ * move in first close a short position, at their price, and open a trade at their price beyond that;
+ * without a price the short closes at its own cost, and the trade is incomplete. What goes out
+ * beyond what is known was opened before the known history, except for contracts: a short position
+ * that comes in.
  */
 export function* transferPosition(book: Book, event: TransferEvent, at: Micros): Postings {
   const { id, instrument, quantity, price } = event
@@ -26,7 +27,8 @@ export function* transferPosition(book: Book, event: TransferEvent, at: Micros):
   // Without a price the trade is incomplete, and its profit is never computed from this one.
   const source = activitySource(id, 'transfer', at, price ?? ZERO)
   const opposite = book.position(instrument, sign > 0 ? -1 : 1)
-  const type = sign > 0 && price !== null ? 'close' : 'close_at_cost'
+  const isCover = sign > 0 && price !== null && !isOption(instrument)
+  const type = isCover ? 'close' : 'close_at_cost'
   let rest = quantity.abs()
   for (let leg = firstIn(opposite.holders); leg && rest.gt(0); leg = firstIn(opposite.holders)) {
     const part = least(rest, leg.open)

@@ -91,8 +91,11 @@ export const ACTION_KINDS = [
   'old_split',
   'name',
   'merger',
+  // For shares and cash.
+  'mixed_merger',
   'spin_off',
   'reorganization',
+  'mixed_reorganization',
   'worthless',
   'voluntary',
   'maturity',

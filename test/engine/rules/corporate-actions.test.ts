@@ -234,6 +234,72 @@ describe('a corporate action that does not fit', () => {
   })
 })
 
+describe('rows that contradict each other', () => {
+  it('a new name for another number of shares books nothing, and heals with a correct row', () => {
+    const facts = held(50, 10)
+    facts.action('name', -50, '06', { price: 10, group: 'g' })
+    const wrong = facts.action('name', 60, '06', { of: 'Y', price: 10, group: 'g' })
+    const { all } = new Grouped(facts)
+    expect(all.unbooked.map(({ reason }) => reason)).toEqual([
+      'it renames 50 X to 60 Y',
+      'it renames 50 X to 60 Y',
+    ])
+    expect(all.trades).toMatchObject([{ underlying: 'X', status: 'open' }])
+    facts.events.splice(
+      facts.events.findIndex(({ id }) => id === wrong),
+      1,
+    )
+    facts.action('name', 50, '06', { of: 'Y', price: 10, group: 'g' })
+    expect(new Grouped(facts).all).toMatchObject({ unbooked: [], trades: [{ underlying: 'Y' }] })
+  })
+})
+
+describe('a merger for shares and cash', () => {
+  it('books nothing while its shares or its cash are missing, and heals when they come', () => {
+    const facts = held(10, 30)
+    facts.action('mixed_merger', -10, '06', { price: 30, group: 'g' })
+    const shares = facts.action('mixed_merger', 5, '06', { of: 'Y', price: 40, group: 'g' })
+    const cash = facts.action('mixed_merger', 0, '06', { cash: 100, group: 'g' })
+    for (const late of [shares, cash]) {
+      const events = facts.ledger.events.filter(({ id }) => id !== late)
+      const part = groupOrders({ ...facts.ledger, events }, { windowSeconds: 300 })
+      expect(part.unbooked.map(({ reason }) => reason)).toEqual([
+        'its counterpart is missing',
+        'its counterpart is missing',
+      ])
+      expect(part.trades).toMatchObject([{ underlying: 'X', status: 'open', realizedPl: '0' }])
+    }
+    expect(new Grouped(facts).one).toMatchObject({
+      legs: [{ symbol: 'Y', open_qty: '5', open_cost: '200' }],
+    })
+  })
+})
+
+describe('an action whose rows come in several parts', () => {
+  it('brings one position: a merger of 80 and 20 shares into 40 and 10 keeps one trade', () => {
+    const facts = held(100, 10)
+    facts.action('merger', -80, '06', { price: 10, group: 'g' })
+    facts.action('merger', 40, '06', { of: 'Y', price: 20, group: 'g' })
+    facts.action('merger', -20, '06', { price: 10, group: 'g' })
+    facts.action('merger', 10, '06', { of: 'Y', price: 20, group: 'g' })
+    expect(new Grouped(facts).one).toMatchObject({
+      assignedFrom: null,
+      legs: [{ symbol: 'Y', open_qty: '50', open_cost: '1000' }],
+    })
+  })
+
+  it('a split of 60 and 40 shares into 120 and 80 keeps one trade', () => {
+    const facts = held(100, 10)
+    for (const part of [60, 40]) {
+      facts.action('split', -part, '06', { price: 10 })
+      facts.action('split', 2 * part, '06', { price: 5 })
+    }
+    expect(new Grouped(facts).one).toMatchObject({
+      legs: [{ symbol: 'X', open_qty: '200', open_cost: '1000' }],
+    })
+  })
+})
+
 describe('transfers', () => {
   it('out closes the lots at their own cost: no profit, no loss', () => {
     const facts = held(100, 10)

@@ -69,6 +69,13 @@ describe('what comes in where the other side is held', () => {
       expect(lines(facts)).toEqual([`short_stock closed ${profit}`])
     }
   })
+
+  it('contracts transferred against a short position move it out at its own cost', () => {
+    const facts = new Facts()
+    facts.sellToOpen('C100', 1, 2, '05 15:00', { short: true })
+    facts.transfer('C100', 1, '07', 0.5)
+    expect(lines(facts)).toEqual(['short_call closed 0'])
+  })
 })
 
 describe('the time of an event of which only the day is known', () => {

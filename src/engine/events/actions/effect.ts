@@ -77,6 +77,12 @@ const MISSING = 'its counterpart is missing'
 /** Kinds that may concern a part of a position: what the holder chose to offer. */
 export const IN_PART: readonly ActionKind[] = ['voluntary', 'maturity']
 
+/** Kinds that pay shares and cash. */
+const MIXED: readonly ActionKind[] = ['mixed_merger', 'mixed_reorganization']
+
+/** Kinds whose cash alone is no action: it pays for shares that go. */
+const PAYS_FOR_SHARES: readonly ActionKind[] = ['merger', 'reorganization', 'maturity', ...MIXED]
+
 const sum = (values: readonly Decimal[]): Decimal =>
   values.reduce((all, value) => all.plus(value), ZERO)
 
@@ -121,14 +127,17 @@ const hasBothSides = (held: Holdings, { instrument: { symbol } }: AdjustmentEven
   held.on(symbol, 1).gt(0) && held.on(symbol, -1).gt(0)
 
 /**
- * The first takes the basis where rows name no values: the same symbol, the largest value, the id.
+ * What the rows bring, one addition for each symbol. The first takes the basis where rows name no
+ * values: the same symbol, the largest value, the id.
  */
 function additionsOf(rows: ActionRows, sign: Sign, from: string): Addition[] {
-  return rows
-    .filter(({ quantity }) => quantity.s === sign && !quantity.isZero)
-    .map(({ id, instrument, quantity, price }): Addition => {
-      const value = quantity.abs().times(price ?? ZERO)
-      return { id, instrument, quantity: quantity.abs(), value }
+  const brought = rows.filter(({ quantity }) => quantity.s === sign && !quantity.isZero)
+  return [...Map.groupBy(brought, ({ instrument }) => instrument.symbol).values()]
+    .flatMap((own): Addition[] => {
+      const [row] = own
+      if (!row) return []
+      const value = sum(own.map(({ quantity, price }) => quantity.abs().times(price ?? ZERO)))
+      return [{ id: row.id, instrument: row.instrument, quantity: quantityOf(own).abs(), value }]
     })
     .sort(
       (a, b) =>
@@ -136,6 +145,15 @@ function additionsOf(rows: ActionRows, sign: Sign, from: string): Addition[] {
         b.value.cmp(a.value) ||
         (a.id < b.id ? -1 : 1),
     )
+}
+
+/** A new name for another number of shares: the rows contradict each other. */
+function isAnotherNumber(
+  { kind }: AdjustmentEvent,
+  taken: Decimal,
+  additions: readonly Addition[],
+) {
+  return kind === 'name' && !sum(additions.map(({ quantity }) => quantity)).eq(taken)
 }
 
 function removing(rows: ActionRows, removal: Removal, cash: Decimal): ActionEffect | RefusedAction {
@@ -149,8 +167,15 @@ function removing(rows: ActionRows, removal: Removal, cash: Decimal): ActionEffe
     )
   const another = rows.find((one) => !isExplained(one, removal))
   if (another) return refused(`it removes ${symbol} and ${another.instrument.symbol}`)
-  const [first, ...others] = additionsOf(rows, sign, symbol)
+  const additions = additionsOf(rows, sign, symbol)
+  const [first, ...others] = additions
+  if (first && isAnotherNumber(row, taken.abs(), additions)) {
+    const { quantity, instrument: brought } = first
+    const [old, renamed] = [taken.abs().toFixed(), quantity.toFixed()]
+    return refused(`it renames ${old} ${symbol} to ${renamed} ${brought.symbol}`)
+  }
   const on = { id, instrument, sign, taken: taken.abs() } as const
+  if (MIXED.includes(kind) && (!first || cash.isZero)) return refused(MISSING)
   if (first) return { type: 'carry', ...on, additions: [first, ...others], cash }
   if (cash.isZero && kind !== 'worthless') return refused(MISSING)
   return { type: 'close', ...on, cash }
@@ -217,7 +242,7 @@ function cashOnly(rows: ActionRows, held: Holdings, cash: Decimal): ActionEffect
   if (!row) return refused('it moves neither a position nor cash')
   const { id, instrument, kind } = row
   const net = held.net(instrument.symbol)
-  if (kind === 'merger' || kind === 'reorganization' || kind === 'maturity') return refused(MISSING)
+  if (PAYS_FOR_SHARES.includes(kind)) return refused(MISSING)
   if (net.isZero) return refused(`no ${instrument.symbol} is held`)
   const sign = net.s > 0 ? 1 : -1
   const reducesBasis = kind === 'return_of_capital' || kind === 'voluntary'
@@ -241,10 +266,10 @@ export function effectOf(rows: ActionRows, held: Holdings): ActionEffect | Refus
   if (removal) return removing(moving, removal, cash)
   if (moving.length > 1 || !cash.isZero || first.quantity.lt(0)) {
     const mirrored = moving.length === 1 && cash.isZero && first.quantity.lt(0)
-    if (!mirrored || first.kind === 'worthless')
-      return refused(
-        `no ${(moving.find((row) => row.quantity.lt(0)) ?? first).instrument.symbol} is held`,
-      )
+    if (!mirrored || first.kind === 'worthless') {
+      const gone = moving.find((row) => row.quantity.lt(0))
+      return refused(gone ? `no ${gone.instrument.symbol} is held` : MISSING)
+    }
   }
   return changing(first, held)
 }
