@@ -1,5 +1,5 @@
 import { type Decimal, ZERO } from '../../engine/model/decimal'
-import type { TaxTrade } from '../../engine/tax/tax-facts'
+import type { SplitRows, TaxTrade } from '../../engine/tax/tax-facts'
 import type { TaxLot } from '../../engine/tax/tax-lots'
 import { premiumsOf, TaxView, type ViewedLot } from '../../engine/tax/tax-view'
 import { TaxTotals } from '../../engine/tax/totals'
@@ -8,6 +8,7 @@ import { newYorkDate, newYorkTime } from '../../time/new-york'
 import type { Database } from '../connection/client'
 import type { LotFilter } from './filter'
 import { type ClosingRow, type LotKey, readClosings, readTaxGroups, type TaxGroup } from './keys'
+import { readSplits } from './splits'
 import { readGroup, readTaxTrades } from './trades'
 
 /** A closed lot with its place in the list. */
@@ -42,6 +43,8 @@ type LotsOfFills = Map<string, ViewedLot[]>
  */
 export class LotReader {
   private readonly groups = new Map<string, LotsOfFills>()
+  /** By Alpaca's address. */
+  private readonly splits = new Map<string, SplitRows[]>()
 
   constructor(
     private readonly db: Database,
@@ -91,9 +94,16 @@ export class LotReader {
     return group.get(fillKey(closing)) ?? []
   }
 
+  private async splitsOf(group: TaxGroup): Promise<SplitRows[]> {
+    const known = this.splits.get(group.baseUrl)
+    const rows = known ?? (await readSplits(this.db, group, this.filter.account))
+    this.splits.set(group.baseUrl, rows)
+    return rows
+  }
+
   /** The lots of a group that match the filter. */
   private async read(group: TaxGroup): Promise<{ lots: ViewedLot[]; held: Decimal | null }> {
-    const view = new TaxView()
+    const view = new TaxView(await this.splitsOf(group))
     for await (const trades of readGroup(this.db, group, this.filter.account)) {
       const byId = new Map(trades.map((trade) => [trade.tradeId, trade]))
       for (const trade of await readTaxTrades(this.db, deliverersOf(trades, byId)))

@@ -2,7 +2,8 @@ import { micros } from '../../time/micros'
 import { type Decimal, ZERO } from '../model/decimal'
 import type { DeliveredBy } from '../output/lot-parts'
 import type { OpenLot, PremiumOf } from './open-lots'
-import type { TaxTrade } from './tax-facts'
+import { Splits } from './splits'
+import type { SplitRows, TaxTrade } from './tax-facts'
 import { lotsOfTrade, premiumOfContract, type TaxLot } from './tax-lots'
 import { type WashSale, washSales } from './wash-sales'
 
@@ -20,8 +21,15 @@ export class TaxView {
   private readonly lots: TaxLot[] = []
   private readonly opened: OpenLot[] = []
   private held: Decimal | null = ZERO
+  private readonly splits: Splits
+
+  /** @param splits of shares of the underlying. Those of other symbols change nothing. */
+  constructor(splits: readonly SplitRows[]) {
+    this.splits = new Splits(splits)
+  }
 
   add(trade: TaxTrade, premiumOf: PremiumOf): void {
+    this.splits.add(trade)
     const { lots, open, heldPremium } = lotsOfTrade(trade, premiumOf)
     for (const lot of lots) this.lots.push(lot)
     for (const lot of open.all) this.opened.push(lot)
@@ -38,7 +46,7 @@ export class TaxView {
 
   /** All lots with their wash sales, once every trade of the underlying was added. */
   finish(): ViewedLot[] {
-    const washes = washSales(this.lots, this.opened)
+    const washes = washSales(this.lots, this.opened, this.splits)
     return this.lots.map((lot) => ({ lot, wash: washes.get(lot) ?? null }))
   }
 }

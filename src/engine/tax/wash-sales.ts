@@ -3,6 +3,7 @@ import type { Micros } from '../../time/micros'
 import { type Decimal, decimal, least, ZERO } from '../model/decimal'
 import { type OpenLot, shareOf } from './open-lots'
 import { isSection1256 } from './section-1256'
+import { convert, inverse, type Splits } from './splits'
 import { openDateOf, type TaxLot } from './tax-lots'
 
 /** 61 days: the day of the sale, and so many before and after it (26 U.S.C. 1091(a)). */
@@ -27,13 +28,14 @@ export interface WashSale {
 
 /** A disallowed loss that waits in the shares that replaced the ones sold. */
 interface Carried {
+  /** In shares as acquired. */
   quantity: Decimal
   amount: Decimal
   /** For how many days the shares were held that it replaced. */
   days: number
 }
 
-/** What was acquired: a lot as opened, in shares. */
+/** What was acquired: a lot as opened, in shares of that moment. */
 interface Acquisition {
   readonly open: OpenLot
   readonly date: string
@@ -126,12 +128,14 @@ const inOrder = (a: TaxLot, b: TaxLot): number => {
  *
  * @param lots every lot of the underlying, of all accounts of the owner.
  * @param opened everything that was opened of it.
+ * @param splits of its shares: what was acquired is counted in shares of the day of the sale.
  */
 export function washSales(
   lots: readonly TaxLot[],
   opened: Iterable<OpenLot>,
+  splits: Splits,
 ): Map<TaxLot, WashSale> {
-  const book = new WashBook(acquisitionsOf(opened))
+  const book = new WashBook(acquisitionsOf(opened), splits)
   const sorted = lots.filter(isSubject).sort(inOrder)
   const found = new Map<TaxLot, WashSale>()
   for (const day of Map.groupBy(sorted, ({ closedOn }) => closedOn).values()) {
@@ -153,7 +157,10 @@ class WashBook {
   private readonly byKey: ReadonlyMap<string, Acquisition>
   private readonly deliveries = new Map<string, Acquisition>()
 
-  constructor(private readonly acquisitions: readonly Acquisition[]) {
+  constructor(
+    private readonly acquisitions: readonly Acquisition[],
+    private readonly splits: Splits,
+  ) {
     this.byKey = new Map(acquisitions.map((one) => [one.open.key, one]))
     for (const one of acquisitions)
       for (const delivery of one.open.deliveredBy) this.deliveries.set(delivery, one)
@@ -209,17 +216,27 @@ class WashBook {
     let rest = lot.quantity
     let disallowed = ZERO
     for (const acquisition of replacing) {
-      const quantity = least(rest, freeOf(acquisition, lot.closedAt))
+      const free = freeOf(acquisition, lot.closedAt)
+      const ratio = this.toSharesOf(lot, acquisition)
+      const available = convert(free, ratio)
+      const quantity = least(rest, available)
       const isLast = quantity.eq(rest)
       const part = shareOf(loss.neg(), quantity, lot.quantity)
       const amount = isLast ? loss.neg().minus(disallowed) : part
-      acquisition.carried.push({ quantity, amount, days })
+      const own = quantity.eq(available) ? free : convert(quantity, inverse(ratio))
+      acquisition.carried.push({ quantity: own, amount, days })
       disallowed = disallowed.plus(amount)
       rest = rest.minus(quantity)
       if (rest.isZero) break
     }
     if (disallowed.isZero) return
     found.set(lot, { ...own, isWash: true, disallowed, replaced: lot.quantity.minus(rest) })
+  }
+
+  /** How shares as acquired convert to shares of the moment at which a lot was closed. */
+  private toSharesOf(lot: TaxLot, { open }: Acquisition) {
+    const symbols = new Set([lot.symbol, lot.open?.symbol ?? lot.symbol, open.fill.underlying])
+    return this.splits.ratio(symbols, open.at, lot.closedAt)
   }
 
   /** What was acquired within the days around a sale and can replace it, the earliest first. */

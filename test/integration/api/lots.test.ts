@@ -64,6 +64,20 @@ function account(): Story {
   return a
 }
 
+/** Shares sold at a loss, split, and bought again. */
+function splitAccount(): Story {
+  const a = new Story()
+  a.buy(1, 30, 'LTF', 40)
+  a.sell(8, 20, 'LTF', 36)
+  const rows: [string, number, number][] = [
+    ['LTF', -10, 40],
+    ['LTF', 40, 10],
+  ]
+  a.act('SPLIT', 10, 'FSPLIT', rows, { group_id: 'g-ltf' })
+  a.buy(11, 20, 'LTF', 9)
+  return a
+}
+
 const lineOf = (lot: Lot): string =>
   [
     `${lot.description}: ${lot.date_acquired} ${lot.date_sold}`,
@@ -189,6 +203,16 @@ describe('GET /lots of a synced account', () => {
       .trimEnd()
       .split('\r\n')
     expect([...parts, ...rest.slice(1)]).toEqual(lines)
+  })
+})
+
+describe('GET /lots of an account with a split', () => {
+  it('counts what replaced a loss in shares of the day of the sale', async () => {
+    const api = await openSyncedFrom(splitAccount().fetch, NOW)
+    const { lots } = await api.get(lotListSchema, '/lots')
+    expect(lots.map(lineOf)).toEqual([
+      '20 sh. LTF: 2026-09-01 2026-09-08; 720 - 800 = -80 short 8949; trade -80; wash 20 added 0',
+    ])
   })
 })
 
