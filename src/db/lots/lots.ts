@@ -7,7 +7,14 @@ import { HOUR, type Micros, micros } from '../../time/micros'
 import { newYorkDate, newYorkTime } from '../../time/new-york'
 import type { Database } from '../connection/client'
 import type { LotFilter } from './filter'
-import { type ClosingRow, type LotKey, readClosings, readTaxGroups, type TaxGroup } from './keys'
+import {
+  type ClosingRow,
+  type LotKey,
+  readClosings,
+  readOpenContracts,
+  readTaxGroups,
+  type TaxGroup,
+} from './keys'
 import { readSplits } from './splits'
 import { readGroup, readTaxTrades } from './trades'
 
@@ -28,6 +35,8 @@ export interface ListTotals {
   totals: TaxTotals
   /** Null if one is not known. */
   heldPremium: Decimal | null
+  /** Section 1256 contracts that are open at the end of the range. */
+  openContracts: Decimal
 }
 
 const groupKey = ({ underlying, baseUrl }: TaxGroup): string => `${baseUrl} ${underlying}`
@@ -80,7 +89,8 @@ export class LotReader {
       for (const lot of lots) totals.add(lot)
       heldPremium = heldPremium && held && heldPremium.plus(held)
     }
-    return { totals, heldPremium }
+    const openContracts = await readOpenContracts(this.db, this.filter)
+    return { totals, heldPremium, openContracts }
   }
 
   private async lotsOf(closing: ClosingRow): Promise<readonly ViewedLot[]> {

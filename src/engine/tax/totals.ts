@@ -33,6 +33,8 @@ export class TaxTotals {
   /** Lots of Section 1256 contracts. */
   readonly section1256 = nothing()
   longPart1256 = ZERO
+  /** Section 1256 contracts that were open when a year ended. */
+  overYearEnd = 0
   /** Lots on Form 8949 whose term is not known. */
   readonly unknownTerm = nothing()
   /** Lots whose gain is not known. */
@@ -71,6 +73,7 @@ export class TaxTotals {
       of.disallowed = of.disallowed.plus(wash?.disallowed ?? ZERO)
       of.addedBasis = of.addedBasis.plus(wash?.addedBasis ?? ZERO)
       if (lot.section1256) this.longPart1256 = this.longPart1256.plus(lot.longTermGain ?? ZERO)
+      if (lot.flags.includes('held_over_year_end')) this.overYearEnd++
     }
   }
 

@@ -160,6 +160,17 @@ describe('GET /lots of a synced account', () => {
     ])
   })
 
+  it.each([
+    ['', 0],
+    ['&closed_until=2026-09-02', 1],
+    ['&closed_until=2026-09-02&underlying=LTA', 0],
+    ['&closed_until=2026-09-02&section_1256=false', 0],
+    ['&closed_since=2026-09-01&closed_until=2026-09-01', 0],
+  ])('counts the Section 1256 contracts open at the end of the range %s', async (range, open) => {
+    const { totals } = await api.get(lotListSchema, `/lots?include=totals${range}`)
+    expect(totals?.section_1256.open_contracts).toBe(open)
+  })
+
   it('lists the last closed first, and each lot once over all pages', async () => {
     const all = await lots('')
     const paged: Lot[] = []
