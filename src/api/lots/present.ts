@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import { answerSymbol } from '../../alpaca/coin'
 import type { ListTotals, LotRow } from '../../db/lots/lots'
 import { type Decimal, plain } from '../../engine/model/decimal'
+import { lotKeyOf } from '../../engine/tax/tax-lots'
 import type { TermTotals } from '../../engine/tax/totals'
 import { momentText } from '../../time/micros'
 import { jsonNumber } from '../http/json-values'
@@ -22,8 +23,7 @@ function figure(value: Decimal | null): number | null {
 }
 
 /** The id of a lot: it stays while the grouping of its trade stays. */
-export const lotId = ({ lot }: Pick<LotRow, 'lot'>): string =>
-  `${lot.tradeId}:${lot.executionId}:${lot.symbol}:${lot.part}`
+export const lotId = ({ lot }: Pick<LotRow, 'lot'>): string => lotKeyOf(lot)
 
 /** A closed lot as JSON. */
 export function presentLot({ lot, wash }: LotRow): LotJson {

@@ -98,6 +98,11 @@ export interface TaxLot {
   delivery: string | null
 }
 
+/** Names a lot among all lots. It stays while the grouping of its trade stays. */
+export const lotKeyOf = (
+  lot: Pick<TaxLot, 'tradeId' | 'executionId' | 'symbol' | 'part'>,
+): string => `${lot.tradeId}:${lot.executionId}:${lot.symbol}:${lot.part}`
+
 /** The lots of a trade, and the premiums that went into shares which it still holds. */
 export interface LotsOfTrade {
   lots: TaxLot[]

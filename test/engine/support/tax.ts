@@ -2,6 +2,7 @@ import { groupOrders } from '../../../src/engine/group'
 import { plain } from '../../../src/engine/model/decimal'
 import type { FillRow } from '../../../src/engine/output/fill-rows'
 import type { SplitRows, TaxFee, TaxFill, TaxTrade } from '../../../src/engine/tax/tax-facts'
+import { lotKeyOf } from '../../../src/engine/tax/tax-lots'
 import { premiumsOf, TaxView, type ViewedLot } from '../../../src/engine/tax/tax-view'
 import { TaxTotals } from '../../../src/engine/tax/totals'
 import { micros } from '../../../src/time/micros'
@@ -60,10 +61,15 @@ export function viewOf(trades: readonly TaxTrade[], splits: readonly SplitRows[]
   const view = new TaxView(splits)
   const byId = new Map(trades.map((trade) => [trade.tradeId, trade]))
   const premiumOf = premiumsOf((id) => byId.get(id))
-  for (const trade of trades) view.add(trade, premiumOf)
-  const lots = view.finish().sort((a, b) => a.lot.closedAt - b.lot.closedAt)
+  const own = trades.flatMap((trade) => view.add(trade, premiumOf))
+  const washed = view.finish()
+  const washes = new Map(washed.map(({ lot, wash }) => [lot.key, wash]))
+  const lots = own
+    .map((lot): ViewedLot => ({ lot, wash: washes.get(lotKeyOf(lot)) ?? null }))
+    .sort((a, b) => a.lot.closedAt - b.lot.closedAt)
   const totals = new TaxTotals()
-  for (const lot of lots) totals.add(lot)
+  for (const { lot } of lots) totals.add(lot)
+  for (const one of washed) totals.addWash(one)
   return { lots, totals, heldPremium: view.heldPremium }
 }
 

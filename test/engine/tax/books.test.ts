@@ -55,7 +55,10 @@ describe('the lots of random books', () => {
 
   it('carry no more losses than wash sales disallow', () => {
     holds((facts) => {
-      for (const { lot, wash } of viewOf(taxTradesOf({ ledger: facts }), splitsOf({ ledger: facts })).lots) {
+      for (const { lot, wash } of viewOf(
+        taxTradesOf({ ledger: facts }),
+        splitsOf({ ledger: facts }),
+      ).lots) {
         if (wash?.disallowed == null) continue
         const loss = lot.gain?.minus(wash.addedBasis).neg()
         if (wash.isWash) expect(loss?.gte(wash.disallowed)).toBe(true)
