@@ -25,6 +25,16 @@ const MIXED: Readonly<Record<string, ActionKind>> = {
 }
 
 /**
+ * The activities that change the number of shares of a symbol alike for all holders; of the type
+ * DIV those of one sub type.
+ */
+export const SPLIT_ACTIVITIES = [
+  { type: 'SPLIT', subType: null },
+  { type: 'SSP', subType: null },
+  { type: 'DIV', subType: 'SDIV' },
+] as const
+
+/**
  * What the text of a corporate action names. It can hold an account number: nothing else is kept.
  */
 const SYMBOL = '([A-Z][A-Z0-9.]*)'

@@ -22,15 +22,19 @@ const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/
 /** The last label of a name is never a number: browsers read `0x7f.1` as an address. */
 const TOP_LEVEL = /^(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})$/
 
-/** Names of hosts that are not public. */
+/** Names of hosts that are not public, or that no host has. */
 const PRIVATE =
-  /(?:^|\.)(?:localhost|local|internal|localdomain|lan|intranet|corp|private|home|home\.arpa)$/
+  /(?:^|\.)(?:localhost|local|internal|localdomain|lan|intranet|corp|private|home|svc|arpa|onion|invalid|metadata\.goog)$/
+
+/** Public services whose names resolve to the address that the name spells, or to loopback. */
+const SPELLED =
+  /(?:^|\.)(?:nip\.io|sslip\.io|xip\.io|traefik\.me|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|backname\.io|rbndr\.us|1u\.ms)$/
 
 /**
  * Why a webhook must not have an address; null if it may. The address is compared as it is written,
  * before any parser repairs it: every spelling of an IP address, user info, escapes, tabs,
- * backslashes and characters beyond ASCII fail, because a host name has none of them. Names are not
- * resolved, which a Worker cannot do: a public name of a private address passes.
+ * backslashes and characters beyond ASCII fail, because a host name has none of them. A Worker
+ * cannot resolve names: of public names of private addresses only those of known services fail.
  */
 export function refusalOf(url: string, rules: ReceiverRules): string | null {
   if (url.length > MOST_URL_CHARACTERS) return `must be at most ${MOST_URL_CHARACTERS} characters`
@@ -42,7 +46,7 @@ export function refusalOf(url: string, rules: ReceiverRules): string | null {
   const isName = labels.length > 1 && host.length <= 253 && labels.every((one) => LABEL.test(one))
   if (!isName || !TOP_LEVEL.test(labels.at(-1) ?? '') || new URL(url).hostname !== host)
     return 'must have the full name of a host, not an IP address'
-  if (PRIVATE.test(host)) return 'must have the name of a public host'
+  if (PRIVATE.test(host) || SPELLED.test(host)) return 'must have the name of a public host'
   return rules.ownHosts.includes(host) ? 'must not have the host of this API' : null
 }
 

@@ -89,7 +89,7 @@ function requireFitting(limit: number | undefined, most: number): number {
 const tooMany = (most: number) =>
   new ApiError('invalid_parameter', {
     param: 'limit',
-    message: `More than ${most} rows match: send limit and follow the Link header of each answer, or narrow the range with since and until.`,
+    message: `More than ${most} rows match: send limit and follow the Link header of each answer, or narrow the list with filters.`,
   })
 
 function chosen<Row>(columns: Columns<Row>, fields: readonly string[] | undefined): Columns<Row> {

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import { answerSymbol } from '../../alpaca/coin'
 import type { ListTotals, LotRow } from '../../db/lots/lots'
 import { type Decimal, plain } from '../../engine/model/decimal'
+import { lotKeyOf } from '../../engine/tax/tax-lots'
 import type { TermTotals } from '../../engine/tax/totals'
 import { momentText } from '../../time/micros'
 import { jsonNumber } from '../http/json-values'
@@ -13,7 +14,7 @@ type LotJson = z.infer<typeof lotSchema>
 export const NOTE =
   'This is no tax advice. The figures are worked out from executions for you and your tax adviser to check. ' +
   'Lots are matched as your trades are, first in first out within each trade, and your broker may match them otherwise (Form 1099-B). ' +
-  'Not known here: accounts elsewhere, elections, straddles, constructive sales, and the year-end value of open Section 1256 contracts.'
+  'Not known here: accounts elsewhere, elections, straddles, constructive sales, and the market value of Section 1256 contracts at the end of a year: the flag held_over_year_end and totals.section_1256.open_contracts name those that need it.'
 
 function figure(value: Decimal): number
 function figure(value: Decimal | null): number | null
@@ -22,8 +23,7 @@ function figure(value: Decimal | null): number | null {
 }
 
 /** The id of a lot: it stays while the grouping of its trade stays. */
-export const lotId = ({ lot }: Pick<LotRow, 'lot'>): string =>
-  `${lot.tradeId}:${lot.executionId}:${lot.symbol}:${lot.part}`
+export const lotId = ({ lot }: Pick<LotRow, 'lot'>): string => lotKeyOf(lot)
 
 /** A closed lot as JSON. */
 export function presentLot({ lot, wash }: LotRow): LotJson {
@@ -87,6 +87,7 @@ const presentTerm = (of: TermTotals): z.infer<typeof termTotalsSchema> => ({
 export function presentLotTotals({
   totals,
   heldPremium,
+  openContracts,
 }: ListTotals): z.infer<typeof lotTotalsSchema> {
   const { section1256, longPart1256, gain, tradePl, difference, differences } = totals
   return {
@@ -98,6 +99,8 @@ export function presentLotTotals({
       ...presentTerm(section1256),
       long_term_gain: figure(longPart1256),
       short_term_gain: figure(section1256.gain.minus(longPart1256)),
+      held_over_year_end: totals.overYearEnd,
+      open_contracts: figure(openContracts),
     },
     unknown_gain: totals.unknownGain,
     unreported: totals.unreported,

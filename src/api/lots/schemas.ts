@@ -6,7 +6,7 @@ const FLAGS =
   'opened_before_history: the opening is not known. basis_unknown: the cost, or the premium of an option, is not known; it is never taken as 0. ' +
   'transferred_in: the purchase was elsewhere; its date is not known, and the basis is the price of the transfer, if it had one. transferred_out: moved, not sold. ' +
   'several_dates: shares that came of others acquired on several dates. coin_exchange: paid with a coin, or for one, at cost; the exchange itself is taxable at market value, which is not known here. ' +
-  'delivery_unknown: an exercise or assignment whose shares are not known yet. no_wash_sale_rule: a coin, to which the rule does not apply as the law is now.'
+  'delivery_unknown: an exercise or assignment whose shares are not known yet. no_wash_sale_rule: a coin, to which the rule does not apply as the law is now. held_over_year_end: a Section 1256 contract that was open when a year ended; Form 6781 wants a part of its gain in that year, by the market value of the last business day, which is not known here.'
 
 const REASONS =
   'moved_to_shares: the option was exercised or assigned, and what it earned or cost is in the basis or proceeds of the shares. option_premium: that, in a lot of the shares. transferred_out: fees that left with what was moved.'
@@ -141,6 +141,10 @@ export const lotTotalsSchema = z
       .extend({
         long_term_gain: field.decimal('60 % of gain.'),
         short_term_gain: field.decimal('The rest of gain.'),
+        held_over_year_end: field.count('Lots with the flag held_over_year_end.'),
+        open_contracts: field.decimal(
+          'Contracts that are open at closed_until, or now without it. Form 6781 counts those open at the end of a year at their market value of that day, which is not known here.',
+        ),
       })
       .meta({ description: 'Gains and losses of Form 6781.' }),
     unknown_gain: field.count('Lots whose gain is not known. They are in no sum.'),

@@ -29,10 +29,14 @@ const countedAt = sql`(f.executed_at + case when f.kind = 'fill' and f.leg_kind 
   else interval '0' end)`
 
 /** The condition of a filter on closing fills `f` of trades `t`. */
-export function lotConditions(db: Database, filter: LotFilter): SQL {
+export const lotConditions = (db: Database, filter: LotFilter): SQL =>
+  sql`f.effect = 'close' and ${fillConditions(db, filter)}`
+
+/** The condition of a filter on fills `f` of trades `t`. */
+export function fillConditions(db: Database, filter: LotFilter): SQL {
   const { account, underlying, closedSince, closedUntil, section1256 } = filter
   const conditions = [
-    sql`f.effect = 'close'`,
+    sql`true`,
     account === undefined ? null : sql`f.account_id in ${accountsNamed(db, account)}`,
     underlying === undefined ? null : sql`t.underlying = ${underlying}`,
     closedSince === undefined ? null : sql`${countedAt} >= ${closedSince}::timestamptz`,

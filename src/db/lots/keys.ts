@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { type Decimal, decimal } from '../../engine/model/decimal'
 import { accountsNamed } from '../accounts/named'
 import type { Database } from '../connection/client'
 import { alpacaAccounts, alpacaTradeFills, alpacaTrades } from '../schema'
-import { type LotFilter, lotConditions } from './filter'
+import { fillConditions, type LotFilter, lotConditions } from './filter'
 
 /** The key of a lot: the fill that closed it, and its place among the parts of the fill. */
 export interface LotKey {
@@ -68,6 +69,20 @@ export async function readTaxGroups(db: Database, filter: LotFilter): Promise<Ta
       where ${lotConditions(db, filter)} order by 1, 2`,
   )
   return rows
+}
+
+/**
+ * Reads how many Section 1256 contracts of a filter are open at the end of its range; now, if it
+ * has none. Legs of both sides count.
+ */
+export async function readOpenContracts(db: Database, filter: LotFilter): Promise<Decimal> {
+  if (filter.section1256 === false) return decimal(0)
+  const opened = { ...filter, closedSince: undefined, section1256: true }
+  const { rows } = await db.execute<{ contracts: string }>(
+    sql`select coalesce(sum(case f.effect when 'open' then f.qty else -f.qty end), 0) as contracts
+      from ${from} where ${fillConditions(db, opened)}`,
+  )
+  return decimal(rows[0]?.contracts ?? 0)
 }
 
 /** Reads the key of the `most`-th lot after a key; null when there are no more than `most`. */

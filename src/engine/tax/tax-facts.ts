@@ -46,3 +46,18 @@ export interface TaxTrade {
   fills: readonly TaxFill[]
   fees: readonly TaxFee[]
 }
+
+/**
+ * What a split, or a dividend in shares of the same symbol, added to a position and removed from
+ * it: the rows of one account, symbol and day.
+ */
+export interface SplitRows {
+  accountId: string
+  symbol: string
+  /** The start of its day in New York. */
+  at: Micros
+  /** Sum of the quantities above zero. */
+  added: string
+  /** Sum of the quantities below zero. */
+  removed: string
+}

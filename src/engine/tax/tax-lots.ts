@@ -31,6 +31,7 @@ export const LOT_FLAGS = [
   'coin_exchange',
   'delivery_unknown',
   'no_wash_sale_rule',
+  'held_over_year_end',
 ] as const
 
 export type LotFlag = (typeof LOT_FLAGS)[number]
@@ -96,6 +97,11 @@ export interface TaxLot {
   /** Of an option that delivered shares: the key of its closing; else null. */
   delivery: string | null
 }
+
+/** Names a lot among all lots. It stays while the grouping of its trade stays. */
+export const lotKeyOf = (
+  lot: Pick<TaxLot, 'tradeId' | 'executionId' | 'symbol' | 'part'>,
+): string => `${lot.tradeId}:${lot.executionId}:${lot.symbol}:${lot.part}`
 
 /** The lots of a trade, and the premiums that went into shares which it still holds. */
 export interface LotsOfTrade {
@@ -370,9 +376,20 @@ function flagsOf(
     coin_exchange: fill.kind === 'conversion' || open?.kind === 'conversion',
     delivery_unknown: isSettled(fill) && isUnexplained(fill, part),
     no_wash_sale_rule: fill.legKind === 'crypto',
+    held_over_year_end: isMarkedToMarket(fill, part, open),
   }
   return LOT_FLAGS.filter((flag) => applies[flag])
 }
+
+/** A Section 1256 contract that was held when a year ended: its value of that day is not known. */
+function isMarkedToMarket(fill: TaxFill, { acquiredAt }: TaxPart, open: OpenLot | undefined) {
+  if (!isOption(fill) || !isSection1256(fill.symbol) || acquiredAt === null) return false
+  const openedOn = open ? dateOf(open.fill) : newYorkDate(acquiredAt)
+  return yearOf(openedOn) !== yearOf(dateOf(fill))
+}
+
+/** The year of a date. */
+const yearOf = (date: string): string => date.slice(0, 4)
 
 /** An option that was exercised or assigned, and neither delivered shares nor was paid in cash. */
 const isUnexplained = ({ symbol }: TaxFill, { delivers, total }: TaxPart): boolean =>

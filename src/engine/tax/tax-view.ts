@@ -1,10 +1,11 @@
 import { micros } from '../../time/micros'
 import { type Decimal, ZERO } from '../model/decimal'
 import type { DeliveredBy } from '../output/lot-parts'
-import type { OpenLot, PremiumOf } from './open-lots'
-import type { TaxTrade } from './tax-facts'
+import type { PremiumOf } from './open-lots'
+import { Splits } from './splits'
+import type { SplitRows, TaxTrade } from './tax-facts'
 import { lotsOfTrade, premiumOfContract, type TaxLot } from './tax-lots'
-import { type WashSale, washSales } from './wash-sales'
+import { type WashedLot, type WashSale, WashSales } from './wash-sales'
 
 /** A closed lot, with what wash sales change about it; null if nothing. */
 export interface ViewedLot {
@@ -13,19 +14,24 @@ export interface ViewedLot {
 }
 
 /**
- * The tax view of the trades of one underlying. Trades are added one by one, so that only their
- * lots stay in memory.
+ * The tax view of the trades of one underlying. Trades are added one by one. Only what wash sales
+ * need of their lots stays in memory.
  */
 export class TaxView {
-  private readonly lots: TaxLot[] = []
-  private readonly opened: OpenLot[] = []
+  private readonly washes: WashSales
   private held: Decimal | null = ZERO
 
-  add(trade: TaxTrade, premiumOf: PremiumOf): void {
+  /** @param splits of shares of the underlying. Those of other symbols change nothing. */
+  constructor(splits: readonly SplitRows[]) {
+    this.washes = new WashSales(new Splits(splits))
+  }
+
+  /** Adds a trade, and returns its lots. */
+  add(trade: TaxTrade, premiumOf: PremiumOf): TaxLot[] {
     const { lots, open, heldPremium } = lotsOfTrade(trade, premiumOf)
-    for (const lot of lots) this.lots.push(lot)
-    for (const lot of open.all) this.opened.push(lot)
+    this.washes.add(trade, lots, open.all)
     this.held = this.held && heldPremium && this.held.plus(heldPremium)
+    return lots
   }
 
   /**
@@ -36,10 +42,9 @@ export class TaxView {
     return this.held
   }
 
-  /** All lots with their wash sales, once every trade of the underlying was added. */
-  finish(): ViewedLot[] {
-    const washes = washSales(this.lots, this.opened)
-    return this.lots.map((lot) => ({ lot, wash: washes.get(lot) ?? null }))
+  /** The lots that wash sales change, once every trade of the underlying was added. */
+  finish(): WashedLot[] {
+    return this.washes.find()
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Decimal, ZERO } from '../model/decimal'
+import type { TaxLot } from './tax-lots'
 import { DIFFERENCE_REASONS, type DifferenceReason } from './tax-lots'
-import type { ViewedLot } from './tax-view'
+import type { WashedLot } from './wash-sales'
 
 /** Sums over some lots. */
 export interface TermTotals {
@@ -33,6 +34,8 @@ export class TaxTotals {
   /** Lots of Section 1256 contracts. */
   readonly section1256 = nothing()
   longPart1256 = ZERO
+  /** Section 1256 contracts that were open when a year ended. */
+  overYearEnd = 0
   /** Lots on Form 8949 whose term is not known. */
   readonly unknownTerm = nothing()
   /** Lots whose gain is not known. */
@@ -46,7 +49,8 @@ export class TaxTotals {
     DIFFERENCE_REASONS.map((reason) => [reason, { lots: 0, amount: ZERO }]),
   )
 
-  add({ lot, wash }: ViewedLot): void {
+  /** Adds a lot, without wash sales. */
+  add(lot: TaxLot): void {
     this.lots++
     const { gain, tradePl, difference, proceeds, basis } = lot
     if (difference !== null && gain !== null && tradePl !== null) {
@@ -63,18 +67,25 @@ export class TaxTotals {
     if (lot.form === null) this.unreported++
     else if (gain === null || proceeds === null || basis === null) this.unknownGain++
     else {
-      const of = this.groupOf({ lot, wash })
+      const of = this.groupOf(lot)
       of.lots++
       of.proceeds = of.proceeds.plus(proceeds)
       of.basis = of.basis.plus(basis)
       of.gain = of.gain.plus(gain)
-      of.disallowed = of.disallowed.plus(wash?.disallowed ?? ZERO)
-      of.addedBasis = of.addedBasis.plus(wash?.addedBasis ?? ZERO)
       if (lot.section1256) this.longPart1256 = this.longPart1256.plus(lot.longTermGain ?? ZERO)
+      if (lot.flags.includes('held_over_year_end')) this.overYearEnd++
     }
   }
 
-  private groupOf({ lot }: ViewedLot): TermTotals {
+  /** Adds what wash sales change about a lot that was added. */
+  addWash({ lot, wash }: WashedLot): void {
+    if (lot.form === null || lot.gain === null) return
+    const of = this.groupOf(lot)
+    of.disallowed = of.disallowed.plus(wash.disallowed ?? ZERO)
+    of.addedBasis = of.addedBasis.plus(wash.addedBasis)
+  }
+
+  private groupOf(lot: Pick<TaxLot, 'section1256' | 'term'>): TermTotals {
     if (lot.section1256) return this.section1256
     if (lot.term === null) return this.unknownTerm
     return lot.term === 'short' ? this.short : this.long

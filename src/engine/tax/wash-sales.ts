@@ -3,7 +3,9 @@ import type { Micros } from '../../time/micros'
 import { type Decimal, decimal, least, ZERO } from '../model/decimal'
 import { type OpenLot, shareOf } from './open-lots'
 import { isSection1256 } from './section-1256'
-import { openDateOf, type TaxLot } from './tax-lots'
+import { convert, inverse, type Splits } from './splits'
+import type { TaxTrade } from './tax-facts'
+import { lotKeyOf, openDateOf, type TaxLot } from './tax-lots'
 
 /** 61 days: the day of the sale, and so many before and after it (26 U.S.C. 1091(a)). */
 const DAYS = 30
@@ -27,15 +29,50 @@ export interface WashSale {
 
 /** A disallowed loss that waits in the shares that replaced the ones sold. */
 interface Carried {
+  /** In shares as acquired. */
   quantity: Decimal
   amount: Decimal
   /** For how many days the shares were held that it replaced. */
   days: number
 }
 
-/** What was acquired: a lot as opened, in shares. */
+/** What wash sales need of a lot: an underlying can have more lots than fit into memory whole. */
+export interface WashLot
+  extends Pick<
+    TaxLot,
+    | 'symbol'
+    | 'side'
+    | 'legKind'
+    | 'form'
+    | 'term'
+    | 'section1256'
+    | 'quantity'
+    | 'openedQuantity'
+    | 'gain'
+    | 'openedOn'
+    | 'closedOn'
+    | 'closedAt'
+    | 'closedBy'
+    | 'delivery'
+  > {
+  readonly key: string
+  /** The key, the symbol and the source of what it closes; null if that is not known. */
+  readonly opened: { readonly key: string; readonly symbol: string; readonly source: string } | null
+}
+
+/** A lot that a wash sale changes. */
+export interface WashedLot {
+  lot: WashLot
+  wash: WashSale
+}
+
+/** What was acquired: a lot as opened, in shares of that moment. */
 interface Acquisition {
-  readonly open: OpenLot
+  readonly key: string
+  readonly sign: 1 | -1
+  readonly at: Micros
+  readonly symbol: string
+  readonly underlying: string
   readonly date: string
   /** What the opening order, or event, bought is one acquisition: it replaces none of itself. */
   readonly source: string
@@ -59,30 +96,37 @@ const UNBOUGHT = new Set(['transfer', 'corporate_action', 'conversion'])
 const sourceOf = ({ fill }: OpenLot): string =>
   fill.orderId === null ? `event ${fill.executionId}` : `order ${fill.orderId}`
 
-function acquisitionsOf(opened: Iterable<OpenLot>): Acquisition[] {
-  const acquisitions: Acquisition[] = []
-  for (const open of opened) {
-    const { kind, fill } = open
-    if (UNBOUGHT.has(kind) || fill.legKind === 'crypto') continue
-    if (isOption(open) && isSection1256(open.symbol)) continue
-    const each = isOption(open) ? decimal(fill.multiplier) : ONE
-    const held = open.quantity.times(each)
-    acquisitions.push({
-      open,
-      date: openDateOf(open),
-      source: sourceOf(open),
-      each,
-      held,
-      due: ZERO,
-      carried: [],
-    })
+/** Null of what is no purchase, and of what the rule does not name. */
+function acquisitionOf(open: OpenLot): Acquisition | null {
+  const { kind, fill, key, sign, at, symbol } = open
+  if (UNBOUGHT.has(kind) || fill.legKind === 'crypto') return null
+  if (isOption(open) && isSection1256(symbol)) return null
+  const each = isOption(open) ? decimal(fill.multiplier) : ONE
+  return {
+    ...{ key, sign, at, symbol, each },
+    underlying: fill.underlying,
+    date: openDateOf(open),
+    source: sourceOf(open),
+    held: open.quantity.times(each),
+    due: ZERO,
+    carried: [],
   }
-  return acquisitions.sort(earliestFirst)
+}
+
+function washLotOf(lot: TaxLot): WashLot {
+  const { symbol, side, legKind, form, term, section1256, quantity, openedQuantity } = lot
+  const { gain, openedOn, closedOn, closedAt, closedBy, delivery, open } = lot
+  return {
+    ...{ symbol, side, legKind, form, term, section1256, quantity, openedQuantity },
+    ...{ gain, openedOn, closedOn, closedAt, closedBy, delivery },
+    key: lotKeyOf(lot),
+    opened: open && { key: open.key, symbol: open.symbol, source: sourceOf(open) },
+  }
 }
 
 const earliestFirst = (a: Acquisition, b: Acquisition): number => {
   if (a.date !== b.date) return a.date < b.date ? -1 : 1
-  return a.open.at - b.open.at || (a.open.key < b.open.key ? -1 : 1)
+  return a.at - b.at || (a.key < b.key ? -1 : 1)
 }
 
 /** Shares that wait to carry a loss that was disallowed. */
@@ -96,13 +140,13 @@ const carryingOf = ({ carried }: Acquisition): Decimal =>
 function freeOf(one: Acquisition, closedAt: Micros): Decimal {
   if (one.held.isZero) return ZERO
   const carrying = carryingOf(one)
-  if (one.open.at > closedAt) return one.held.minus(carrying)
+  if (one.at > closedAt) return one.held.minus(carrying)
   const after = carrying.minus(one.due)
   const left = one.held.minus(one.due)
   return after.gt(0) ? left.minus(after) : left
 }
 
-const isLotOfOption = ({ legKind }: TaxLot): boolean => legKind === 'call' || legKind === 'put'
+const isLotOfOption = ({ legKind }: WashLot): boolean => legKind === 'call' || legKind === 'put'
 
 const NONE: WashSale = {
   isWash: false,
@@ -112,7 +156,7 @@ const NONE: WashSale = {
   heldSince: null,
 }
 
-const inOrder = (a: TaxLot, b: TaxLot): number => {
+const inOrder = (a: WashLot, b: WashLot): number => {
   if (a.closedOn !== b.closedOn) return a.closedOn < b.closedOn ? -1 : 1
   return a.closedAt - b.closedAt
 }
@@ -123,26 +167,41 @@ const inOrder = (a: TaxLot, b: TaxLot): number => {
  * of a long lot is washed by shares or options of the underlying that were bought, one of a short
  * lot by those that were sold short (1091(e)). Replacements bought before the sale must still be
  * held at the end of its day. The earliest is taken first, and each share replaces one.
- *
- * @param lots every lot of the underlying, of all accounts of the owner.
- * @param opened everything that was opened of it.
  */
-export function washSales(
-  lots: readonly TaxLot[],
-  opened: Iterable<OpenLot>,
-): Map<TaxLot, WashSale> {
-  const book = new WashBook(acquisitionsOf(opened))
-  const sorted = lots.filter(isSubject).sort(inOrder)
-  const found = new Map<TaxLot, WashSale>()
-  for (const day of Map.groupBy(sorted, ({ closedOn }) => closedOn).values()) {
-    for (const lot of day) book.expect(lot)
-    for (const lot of day) {
-      found.set(lot, book.close(lot))
-      book.judge(lot, found)
+export class WashSales {
+  private readonly lots: WashLot[] = []
+  private readonly acquisitions: Acquisition[] = []
+  private readonly deliveries = new Map<string, Acquisition>()
+
+  /** @param splits of its shares: what was acquired counts in shares of the day of the sale. */
+  constructor(private readonly splits: Splits) {}
+
+  /** Adds the lots of a trade of the underlying, of any account of the owner, and its openings. */
+  add(trade: TaxTrade, lots: readonly TaxLot[], opened: Iterable<OpenLot>): void {
+    this.splits.add(trade)
+    for (const lot of lots) if (isSubject(lot)) this.lots.push(washLotOf(lot))
+    for (const open of opened) {
+      const acquisition = acquisitionOf(open)
+      if (acquisition === null) continue
+      this.acquisitions.push(acquisition)
+      for (const delivery of open.deliveredBy) this.deliveries.set(delivery, acquisition)
     }
   }
-  for (const [lot, wash] of found) if (wash === NONE) found.delete(lot)
-  return found
+
+  /** The lots that wash sales change, in the order in which they were closed. */
+  find(): WashedLot[] {
+    const book = new WashBook(this.acquisitions.sort(earliestFirst), this.deliveries, this.splits)
+    const found = new Map<WashLot, WashSale>()
+    for (const day of Map.groupBy(this.lots.sort(inOrder), ({ closedOn }) => closedOn).values()) {
+      for (const lot of day) book.expect(lot)
+      for (const lot of day) {
+        const wash = book.close(lot)
+        if (wash !== NONE) found.set(lot, wash)
+        book.judge(lot, found)
+      }
+    }
+    return [...found].map(([lot, wash]) => ({ lot, wash }))
+  }
 }
 
 /** Coins are property that the rule does not name, and 1256(f)(5) exempts Section 1256 contracts. */
@@ -151,27 +210,28 @@ const isSubject = ({ legKind, section1256, quantity }: TaxLot): boolean =>
 
 class WashBook {
   private readonly byKey: ReadonlyMap<string, Acquisition>
-  private readonly deliveries = new Map<string, Acquisition>()
 
-  constructor(private readonly acquisitions: readonly Acquisition[]) {
-    this.byKey = new Map(acquisitions.map((one) => [one.open.key, one]))
-    for (const one of acquisitions)
-      for (const delivery of one.open.deliveredBy) this.deliveries.set(delivery, one)
+  constructor(
+    private readonly acquisitions: readonly Acquisition[],
+    private readonly deliveries: ReadonlyMap<string, Acquisition>,
+    private readonly splits: Splits,
+  ) {
+    this.byKey = new Map(acquisitions.map((one) => [one.key, one]))
   }
 
   /** Notes that a lot will be closed on the day that begins. */
-  expect(lot: TaxLot): void {
+  expect(lot: WashLot): void {
     const acquisition = this.of(lot)
     if (!acquisition) return
     acquisition.due = acquisition.due.plus(lot.openedQuantity.times(acquisition.each))
   }
 
-  private of({ open }: TaxLot): Acquisition | undefined {
-    return open === null ? undefined : this.byKey.get(open.key)
+  private of({ opened }: WashLot): Acquisition | undefined {
+    return opened === null ? undefined : this.byKey.get(opened.key)
   }
 
   /** Takes a lot out of what is held, with the losses that it carries. */
-  close(lot: TaxLot): WashSale {
+  close(lot: WashLot): WashSale {
     const acquisition = this.of(lot)
     if (!acquisition) return NONE
     const quantity = lot.openedQuantity.times(acquisition.each)
@@ -194,7 +254,7 @@ class WashBook {
   }
 
   /** Finds what replaces a lot that was closed at a loss. */
-  judge(lot: TaxLot, found: Map<TaxLot, WashSale>): void {
+  judge(lot: WashLot, found: Map<WashLot, WashSale>): void {
     const own = found.get(lot) ?? NONE
     const loss = lot.gain?.minus(own.addedBasis)
     if (!loss?.lt(0) || lot.form !== '8949') return
@@ -209,11 +269,15 @@ class WashBook {
     let rest = lot.quantity
     let disallowed = ZERO
     for (const acquisition of replacing) {
-      const quantity = least(rest, freeOf(acquisition, lot.closedAt))
+      const free = freeOf(acquisition, lot.closedAt)
+      const ratio = this.toSharesOf(lot, acquisition)
+      const available = convert(free, ratio)
+      const quantity = least(rest, available)
       const isLast = quantity.eq(rest)
       const part = shareOf(loss.neg(), quantity, lot.quantity)
       const amount = isLast ? loss.neg().minus(disallowed) : part
-      acquisition.carried.push({ quantity, amount, days })
+      const own = quantity.eq(available) ? free : convert(quantity, inverse(ratio))
+      acquisition.carried.push({ quantity: own, amount, days })
       disallowed = disallowed.plus(amount)
       rest = rest.minus(quantity)
       if (rest.isZero) break
@@ -222,16 +286,20 @@ class WashBook {
     found.set(lot, { ...own, isWash: true, disallowed, replaced: lot.quantity.minus(rest) })
   }
 
+  /** How shares as acquired convert to shares of the moment at which a lot was closed. */
+  private toSharesOf({ symbol, opened, closedAt }: WashLot, { underlying, at }: Acquisition) {
+    return this.splits.ratio(new Set([symbol, opened?.symbol ?? symbol, underlying]), at, closedAt)
+  }
+
   /** What was acquired within the days around a sale and can replace it, the earliest first. */
-  private *replacing(lot: TaxLot): Generator<Acquisition> {
+  private *replacing(lot: WashLot): Generator<Acquisition> {
     const [from, to] = [addDays(lot.closedOn, -DAYS), addDays(lot.closedOn, DAYS)]
     const sign = lot.side === 'long' ? 1 : -1
-    const source = lot.open === null ? null : sourceOf(lot.open)
+    const source = lot.opened?.source
     for (let i = this.firstFrom(from); i < this.acquisitions.length; i++) {
       const one = this.acquisitions[i]
       if (!one || one.date > to) return
-      if (one.open.sign === sign && one.source !== source && freeOf(one, lot.closedAt).gt(0))
-        yield one
+      if (one.sign === sign && one.source !== source && freeOf(one, lot.closedAt).gt(0)) yield one
     }
   }
 

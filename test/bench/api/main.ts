@@ -1,6 +1,7 @@
 import { LATENCIES, withServer } from '../sync/server'
 import { type BenchWorld, openBenchWorld } from '../sync/world'
 import { firstView } from './first-view'
+import { lotsFile } from './lots-file'
 import { pageView } from './page-view'
 import { reading } from './reading'
 import { statistics } from './statistics'
@@ -29,6 +30,7 @@ export const benchApi = (): Promise<void> =>
       const results = [
         await reading(world, LATENCIES),
         await statistics(server, world, ORDERS),
+        await lotsFile(world),
         ...(await viewing(world)),
       ]
       for (const { text } of results) console.log(text)

@@ -1,7 +1,8 @@
 import { groupOrders } from '../../../src/engine/group'
 import { plain } from '../../../src/engine/model/decimal'
 import type { FillRow } from '../../../src/engine/output/fill-rows'
-import type { TaxFee, TaxFill, TaxTrade } from '../../../src/engine/tax/tax-facts'
+import type { SplitRows, TaxFee, TaxFill, TaxTrade } from '../../../src/engine/tax/tax-facts'
+import { lotKeyOf } from '../../../src/engine/tax/tax-lots'
 import { premiumsOf, TaxView, type ViewedLot } from '../../../src/engine/tax/tax-view'
 import { TaxTotals } from '../../../src/engine/tax/totals'
 import { micros } from '../../../src/time/micros'
@@ -38,15 +39,37 @@ export function taxTradesOf(
   }))
 }
 
+const SPLITS: readonly string[] = ['split', 'old_split', 'stock_dividend']
+
+/** The rows of splits of shares among some facts, as they are read from the database. */
+export function splitsOf({ ledger }: Pick<Facts, 'ledger'>): SplitRows[] {
+  const rows = new Map<string, SplitRows>()
+  for (const event of ledger.events) {
+    if (event.type !== 'adjustment' || !SPLITS.includes(event.kind)) continue
+    const { instrument, quantity, at, date } = event
+    const { symbol } = instrument
+    const none = { accountId: ledger.accountId, symbol, at, added: '0', removed: '0' }
+    const row = rows.get(`${symbol} ${date}`) ?? none
+    const side = quantity.s > 0 ? 'added' : 'removed'
+    rows.set(`${symbol} ${date}`, { ...row, [side]: quantity.plus(row[side]).toFixed() })
+  }
+  return [...rows.values()]
+}
+
 /** The tax view of some trades of one underlying. */
-export function viewOf(trades: readonly TaxTrade[]) {
-  const view = new TaxView()
+export function viewOf(trades: readonly TaxTrade[], splits: readonly SplitRows[] = []) {
+  const view = new TaxView(splits)
   const byId = new Map(trades.map((trade) => [trade.tradeId, trade]))
   const premiumOf = premiumsOf((id) => byId.get(id))
-  for (const trade of trades) view.add(trade, premiumOf)
-  const lots = view.finish().sort((a, b) => a.lot.closedAt - b.lot.closedAt)
+  const own = trades.flatMap((trade) => view.add(trade, premiumOf))
+  const washed = view.finish()
+  const washes = new Map(washed.map(({ lot, wash }) => [lot.key, wash]))
+  const lots = own
+    .map((lot): ViewedLot => ({ lot, wash: washes.get(lotKeyOf(lot)) ?? null }))
+    .sort((a, b) => a.lot.closedAt - b.lot.closedAt)
   const totals = new TaxTotals()
-  for (const lot of lots) totals.add(lot)
+  for (const { lot } of lots) totals.add(lot)
+  for (const one of washed) totals.addWash(one)
   return { lots, totals, heldPremium: view.heldPremium }
 }
 
@@ -54,7 +77,7 @@ export function viewOf(trades: readonly TaxTrade[]) {
 export const taxOf = (
   facts: Pick<Facts, 'ledger'>,
   fees?: Readonly<Record<string, readonly TaxFee[]>>,
-) => viewOf(taxTradesOf(facts, fees))
+) => viewOf(taxTradesOf(facts, fees), splitsOf(facts))
 
 const text = (value: { toFixed: () => string } | null): string =>
   value === null ? '?' : value.toFixed()

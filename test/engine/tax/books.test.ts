@@ -9,7 +9,7 @@ import type { TaxLot } from '../../../src/engine/tax/tax-lots'
 import { runsOf } from '../../support/effort'
 import { accountBook } from '../support/account-book'
 import { randomBook } from '../support/random-book'
-import { taxTradesOf, viewOf } from '../support/tax'
+import { splitsOf, taxTradesOf, viewOf } from '../support/tax'
 
 const RUNS = { numRuns: runsOf(400, { few: 80 }) }
 
@@ -50,7 +50,7 @@ function premiumMovedOut(lot: TaxLot, trades: readonly TaxTrade[]): Decimal {
 describe('the lots of random books', () => {
   it('sum to the profit of each trade that is closed', () => {
     holds((facts) => {
-      const { lots } = viewOf(taxTradesOf({ ledger: facts }))
+      const { lots } = viewOf(taxTradesOf({ ledger: facts }), splitsOf({ ledger: facts }))
       for (const trade of groupOrders(facts, { windowSeconds: 300 }).trades) {
         if (trade.status !== 'closed' || trade.incomplete) continue
         const own = lots.filter(({ lot }) => lot.tradeId === trade.tradeId)
@@ -68,7 +68,7 @@ describe('the lots of random books', () => {
   it('differ from the trades only by premiums, whose sum is what shares hold or took along when they moved out', () => {
     holds((facts) => {
       const trades = taxTradesOf({ ledger: facts })
-      const { lots, totals, heldPremium } = viewOf(trades)
+      const { lots, totals, heldPremium } = viewOf(trades, splitsOf({ ledger: facts }))
       if (trades.some(({ incomplete }) => incomplete) || heldPremium === null) return
       if (lots.some(({ lot }) => lot.difference === null)) return
       const left = sum(lots.map(({ lot }) => premiumMovedOut(lot, trades)))
@@ -80,7 +80,10 @@ describe('the lots of random books', () => {
 
   it('carry no more losses than wash sales disallow', () => {
     holds((facts) => {
-      for (const { lot, wash } of viewOf(taxTradesOf({ ledger: facts })).lots) {
+      for (const { lot, wash } of viewOf(
+        taxTradesOf({ ledger: facts }),
+        splitsOf({ ledger: facts }),
+      ).lots) {
         if (wash?.disallowed == null) continue
         const loss = lot.gain?.minus(wash.addedBasis).neg()
         if (wash.isWash) expect(loss?.gte(wash.disallowed)).toBe(true)

@@ -463,6 +463,18 @@ describe('Section 1256 contracts', () => {
     expect(totals.short.lots + totals.long.lots).toBe(0)
   })
 
+  it.each([
+    ['2025-12-31T20:00:00Z', true],
+    ['02 15:00', false],
+  ])('opened at %s need the value of the end of the year: %s', (openedAt, needed) => {
+    const facts = new Facts('SPX')
+    facts.buyToOpen('C100', 1, 3, openedAt)
+    facts.sellToClose('C100', 1, 4, '06 15:00')
+    const { lots, totals } = taxOf(facts)
+    expect(lots[0]?.lot.flags).toEqual(needed ? ['held_over_year_end'] : [])
+    expect(totals.overYearEnd).toBe(needed ? 1 : 0)
+  })
+
   it('settled in cash at expiry keep their gain, and are never wash sales', () => {
     const lines = linesOf((a) => {
       a.buyToOpen('C100', 1, 3, '05 15:00')

@@ -201,3 +201,110 @@ describe('a wash sale', () => {
     ])
   })
 })
+
+describe('a wash sale with a split of 4 for 1', () => {
+  /** 25 shares before the split are 100 after it. */
+  const split = (a: Facts, held: number, day: string, rows: 'pair' | 'difference' = 'pair') => {
+    if (rows === 'difference') a.action('old_split', held * 3, day)
+    else {
+      a.action('split', -held, day, { price: 40, group: 'split' })
+      a.action('split', held * 4, day, { price: 10, group: 'split' })
+    }
+  }
+
+  it('between the sale and a purchase of as many new shares disallows a quarter of the loss', () => {
+    const lines = linesOf((a) => {
+      a.buy('S', 30, 40, '05 15:00')
+      a.sell('S', 20, 36, '10 15:00')
+      split(a, 10, '12')
+      a.buy('S', 20, 9, '13 15:00')
+      a.sell('S', 30, 12, '2026-03-20T15:00:00Z')
+    })
+    expect(lines).toEqual([
+      '20 sh. AAPL: 2026-01-05 to 2026-01-10, 720 - 800 = -80 short wash 20',
+      '30 sh. AAPL: 2026-01-05 to 2026-03-20, 360 - 300 = 60 short',
+    ])
+  })
+
+  it.each(['pair', 'difference'] as const)(
+    'between a purchase and the sale counts what was bought in new shares (rows: %s)',
+    (rows) => {
+      const lines = linesOf((a) => {
+        a.buy('S', 25, 40, '2025-10-01T15:00:00Z')
+        a.buy('S', 10, 36, '05 15:00')
+        split(a, 35, '07', rows)
+        a.sell('S', 100, 9, '12 15:00')
+        a.sell('S', 40, 9, '2026-03-20T15:00:00Z')
+      })
+      expect(lines).toEqual([
+        '100 sh. AAPL: 2025-10-01 to 2026-01-12, 900 - 1000 = -100 short wash 40',
+        '40 sh. AAPL: 2026-01-05 to 2026-03-20, 360 - 360 = 0 short added 40 held since 2025-09-24',
+      ])
+    },
+  )
+
+  it('after both leaves the loss with the shares, each with its part', () => {
+    const lines = linesOf((a) => {
+      a.buy('S', 25, 40, '05 15:00')
+      a.sell('S', 25, 36, '07 15:00')
+      a.buy('S', 10, 36, '08 15:00')
+      split(a, 10, '12')
+      a.sell('S', 20, 12, '14 15:00')
+      a.sell('S', 20, 12, '15 15:00')
+    })
+    expect(lines).toEqual([
+      '25 sh. AAPL: 2026-01-05 to 2026-01-07, 900 - 1000 = -100 short wash 40',
+      '20 sh. AAPL: 2026-01-08 to 2026-01-14, 240 - 180 = 60 short added 20 held since 2026-01-06',
+      '20 sh. AAPL: 2026-01-08 to 2026-01-15, 240 - 180 = 60 short added 20 held since 2026-01-06',
+    ])
+  })
+
+  it('takes effect after the sales of its day that leave what it removes', () => {
+    const lines = linesOf((a) => {
+      a.buy('S', 20, 40, '05 15:00')
+      a.sell('S', 10, 36, '12 15:00')
+      split(a, 10, '12')
+      a.buy('S', 20, 9, '13 15:00')
+      a.sell('S', 60, 12, '2026-03-20T15:00:00Z')
+    })
+    expect(lines[0]).toBe('10 sh. AAPL: 2026-01-05 to 2026-01-12, 360 - 400 = -40 short wash 20')
+  })
+
+  it('counts a call bought before it as four times as many shares', () => {
+    const lines = linesOf((a) => {
+      a.buy('S', 100, 40, '2025-10-01T15:00:00Z')
+      a.buyToOpen('C100', 1, 0.5, '05 15:00')
+      split(a, 100, '07')
+      a.sell('S', 300, 9, '12 15:00')
+    })
+    expect(lines).toEqual([
+      '300 sh. AAPL: 2025-10-01 to 2026-01-12, 2700 - 3000 = -300 short wash 300',
+    ])
+  })
+
+  it('of a short position is mirrored', () => {
+    const lines = linesOf((a) => {
+      a.sellToOpen('S', 25, 40, '05 15:00', { short: true })
+      a.action('split', 25, '07', { price: 40, group: 'split' })
+      a.action('split', -100, '07', { price: 10, group: 'split' })
+      a.buyToClose('S', 100, 11, '10 15:00')
+      a.sellToOpen('S', 50, 11, '12 15:00', { short: true })
+    })
+    expect(lines).toEqual([
+      '100 sh. AAPL: 2026-01-10 to 2026-01-10, 1000 - 1100 = -100 short wash 50',
+    ])
+  })
+
+  it('of another symbol changes nothing', () => {
+    const lines = linesOf((a) => {
+      a.buy('S', 25, 40, '05 15:00')
+      a.action('split', -10, '06', { of: 'MSFT', group: 'other' })
+      a.action('split', 40, '06', { of: 'MSFT', group: 'other' })
+      a.sell('S', 25, 36, '07 15:00')
+      a.buy('S', 10, 36, '08 15:00')
+    })
+    expect(lines).toEqual([
+      '25 sh. AAPL: 2026-01-05 to 2026-01-07, 900 - 1000 = -100 short wash 40',
+    ])
+  })
+})

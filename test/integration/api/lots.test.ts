@@ -66,6 +66,20 @@ function account(): Story {
   return a
 }
 
+/** Shares sold at a loss, split, and bought again. */
+function splitAccount(): Story {
+  const a = new Story()
+  a.buy(1, 30, 'LTF', 40)
+  a.sell(8, 20, 'LTF', 36)
+  const rows: [string, number, number][] = [
+    ['LTF', -10, 40],
+    ['LTF', 40, 10],
+  ]
+  a.act('SPLIT', 10, 'FSPLIT', rows, { group_id: 'g-ltf' })
+  a.buy(11, 20, 'LTF', 9)
+  return a
+}
+
 const lineOf = (lot: Lot): string =>
   [
     `${lot.description}: ${lot.date_acquired} ${lot.date_sold}`,
@@ -146,6 +160,17 @@ describe('GET /lots of a synced account', () => {
       { reason: 'option_premium', lots: 1, amount: 350 },
       { reason: 'transferred_out', lots: 0, amount: 0 },
     ])
+  })
+
+  it.each([
+    ['', 0],
+    ['&closed_until=2026-09-02', 1],
+    ['&closed_until=2026-09-02&underlying=LTA', 0],
+    ['&closed_until=2026-09-02&section_1256=false', 0],
+    ['&closed_since=2026-09-01&closed_until=2026-09-01', 0],
+  ])('counts the Section 1256 contracts open at the end of the range %s', async (range, open) => {
+    const { totals } = await api.get(lotListSchema, `/lots?include=totals${range}`)
+    expect(totals?.section_1256.open_contracts).toBe(open)
   })
 
   it('lists the last closed first, and each lot once over all pages', async () => {
@@ -238,6 +263,16 @@ describe('GET /lots of several accounts', () => {
       `update alpaca_accounts set base_url = 'https://api.alpaca.markets' where label = 'two'`,
     )
     expect(await wash()).toEqual([undefined])
+  })
+})
+
+describe('GET /lots of an account with a split', () => {
+  it('counts what replaced a loss in shares of the day of the sale', async () => {
+    const api = await openSyncedFrom(splitAccount().fetch, NOW)
+    const { lots } = await api.get(lotListSchema, '/lots')
+    expect(lots.map(lineOf)).toEqual([
+      '20 sh. LTF: 2026-09-01 2026-09-08; 720 - 800 = -80 short 8949; trade -80; wash 20 added 0',
+    ])
   })
 })
 

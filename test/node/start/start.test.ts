@@ -31,6 +31,18 @@ const get = (port: number, path: string, token = '') =>
     headers: { authorization: `Bearer ${token}` },
   })
 
+const PAGE = '200 text/html; charset=utf-8'
+const UNKNOWN = '404 application/json'
+
+/** The status and the type of the answers to some paths. */
+const typesOf = (port: number, paths: readonly string[]) =>
+  Promise.all(
+    paths.map(async (path) => {
+      const { status, headers } = await fetch(`http://127.0.0.1:${port}${path}`)
+      return `${status} ${headers.get('content-type')}`
+    }),
+  )
+
 const LIVE = { connection: 'open', upstream: 'live' }
 
 const syncStatus = z.object({ accounts: z.array(z.looseObject({ label: z.string() })) })
@@ -60,6 +72,9 @@ describe('npm start', () => {
     const token = /^ {2}export TOKEN=([0-9a-f]{48})$/m.exec(first.output())?.[1] ?? ''
     expect(first.output()).toContain(`Page       http://127.0.0.1:${port}/#token=${token}\n`)
     expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('<div id="page">')
+    expect(await typesOf(port, ['/', '/trades/some-trade', '/sync'])).toEqual(Array(3).fill(PAGE))
+    const unknown = ['/.well-known/oauth-protected-resource', '/api', '/register', '/nope.js']
+    expect(await typesOf(port, unknown)).toEqual(Array(4).fill(UNKNOWN))
     expect((await get(port, '/health')).status).toBe(200)
     expect((await get(port, '/orders', 'wrong')).status).toBe(401)
     expect(await (await get(port, '/openapi.json')).json()).toHaveProperty('paths./orders')
