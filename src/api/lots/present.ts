@@ -113,5 +113,6 @@ export function presentLotTotals({
       amount: figure(of.amount),
     })),
     held_premium: figure(heldPremium),
+    transferred_out: figure(totals.movedOut),
   }
 }

@@ -152,7 +152,7 @@ export const lotTotalsSchema = z
     gain: field.decimal('Sum of known gains.'),
     trade_pl: field.decimal('Sum of trade_pl of the same lots.'),
     difference: field.decimal(
-      'gain minus trade_pl. Over positions that are closed entirely it is 0; otherwise it and held_premium sum to 0.',
+      'gain minus trade_pl. Over positions that are closed entirely it is 0; otherwise it, held_premium and transferred_out sum to 0.',
     ),
     differences: field.list(
       z.object({
@@ -165,6 +165,11 @@ export const lotTotalsSchema = z
     held_premium: field
       .decimal(
         'Premiums of exercised and assigned options in shares that are still held, as gain to come: of the underlyings of the list, whatever the range. null if one is not known.',
+      )
+      .nullable(),
+    transferred_out: field
+      .decimal(
+        'Premiums less fees in the basis of what was transferred out, as gain that is made elsewhere. null if one is not known.',
       )
       .nullable(),
   })

@@ -89,6 +89,11 @@ export interface TaxLot {
   tradePl: Decimal | null
   difference: Decimal | null
   differences: TaxDifference[]
+  /**
+   * What left with a lot that was transferred out, as gain: the premium in its basis less its fees.
+   * 0 for any other lot; null if it is not known.
+   */
+  movedOut: Decimal | null
   flags: LotFlag[]
   /** The opening and the closing order or event, for wash sales. */
   open: OpenLot | null
@@ -252,6 +257,7 @@ function lotOf(closing: Closing, open: OpenLots): TaxLot {
     tradePl,
     difference,
     differences: differencesOf(difference, { isMoved, isOut, part, open: of }),
+    movedOut: isOut ? movedOut(ends.opening, difference) : ZERO,
     flags: flagsOf(closing, of, { isOut, isKnown, gain: figures.gain }),
     open: of ?? null,
     openedQuantity: part.openedAs?.quantity ?? part.quantity,
@@ -359,6 +365,10 @@ function differencesOf(
   const [tradeId = null] = from.size === 1 ? from : []
   return [{ reason: 'option_premium', amount, tradeId }]
 }
+
+/** Fees make the whole difference of a lot that was transferred out. */
+const movedOut = ({ premium }: End, difference: Decimal | null): Decimal | null =>
+  premium === null ? null : premium.minus(difference ?? ZERO)
 
 function flagsOf(
   { trade, fill, part }: Closing,

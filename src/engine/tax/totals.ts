@@ -45,6 +45,8 @@ export class TaxTotals {
   gain = ZERO
   tradePl = ZERO
   difference = ZERO
+  /** What left with lots that were transferred out, as gain. Null if it is not known of one. */
+  movedOut: Decimal | null = ZERO
   readonly differences = new Map<DifferenceReason, { lots: number; amount: Decimal }>(
     DIFFERENCE_REASONS.map((reason) => [reason, { lots: 0, amount: ZERO }]),
   )
@@ -58,6 +60,7 @@ export class TaxTotals {
       this.tradePl = this.tradePl.plus(tradePl)
       this.difference = this.difference.plus(difference)
     }
+    this.movedOut = this.movedOut && lot.movedOut && this.movedOut.plus(lot.movedOut)
     for (const { reason, amount } of lot.differences) {
       const sum = this.differences.get(reason)
       if (!sum) continue

@@ -232,6 +232,29 @@ describe('premiums of assigned and exercised options', () => {
     expect(String(totals.difference)).toBe('-119.97')
   })
 
+  it('leave with shares that are transferred out, and so do their fees', () => {
+    const facts = new Facts()
+    const put = facts.sellToOpen('P95', 1, 2, '05 15:00')
+    const bought = facts.buy('S', 20, 96, '05 16:00')
+    facts.assign('P95', 1)
+    facts.transfer('S', -120, '20')
+    const fees = {
+      [put]: [fee('option_contracts', '0.05', '2026-01-05')],
+      [bought]: [fee('all_fills', '0.03', '2026-01-05')],
+    }
+    const { lots, totals, heldPremium } = taxOf(facts, fees)
+    expect(lots.map(lineOf)).toEqual([
+      '1 AAPL 01/16/2026 95 PUT: 2026-01-16 to 2026-01-05, 0 - 0 = 0 no form (trade 199.95)',
+      '20 sh. AAPL: 2026-01-05 to 2026-01-20, 1920.03 - 1920.03 = 0 no form (trade -0.03) transferred_out',
+      '100 sh. AAPL: 2026-01-16 to 2026-01-20, 9300.05 - 9300.05 = 0 no form transferred_out',
+    ])
+    expect([totals.difference, heldPremium, totals.movedOut].map(String)).toEqual([
+      '-199.92',
+      '0',
+      '199.92',
+    ])
+  })
+
   it('a long call raises the basis of the shares, whose holding begins at the exercise', () => {
     const lines = linesOf((a) => {
       a.buyToOpen('C100', 1, 3, YEAR_BEFORE)
