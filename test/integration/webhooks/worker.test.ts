@@ -198,6 +198,8 @@ describe('the queue WEBHOOKS', () => {
     expect(result.explicitAcks).toHaveLength(1)
     expect(receiver.ids.length).toBeGreaterThan(0)
     expect(WEBHOOKS.sent).toEqual([])
+    await ask(env, 'POST', '/sync', {})
+    expect(WEBHOOKS.sent).toEqual([])
   })
 
   it('gets a message for the time of each retry', async () => {
