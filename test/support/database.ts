@@ -21,20 +21,26 @@ const ofThisFile: TestDatabase[] = []
 let ofThisCase: TestDatabase[] | null = null
 /** The service that created each database, by the URL of the database. */
 const serviceOf = new Map<string, string>()
-let created = Math.floor(Math.random() * 2)
 
-/** The services take turns. Which one begins in a file is random, so that they share the work. */
-function nextService(): string {
-  const services = inject('databases')
-  created += 1
-  const service = services[created % services.length]
-  if (service === undefined) throw new Error('no service of test databases')
-  return service
+/**
+ * The service with the fewest databases in use; a random one of several. Each is one process: two
+ * files that run at once would wait for each other at the same one, while the other is idle.
+ */
+async function leastBusyService(): Promise<string> {
+  const services = await Promise.all(
+    inject('databases').map(async (service) => {
+      const inUse = z.int().parse(await (await fetch(service)).json())
+      return { service, load: inUse + Math.random() }
+    }),
+  )
+  const [least] = services.sort((a, b) => a.load - b.load)
+  if (least === undefined) throw new Error('no service of test databases')
+  return least.service
 }
 
 /** Creates an empty database with every migration, for the caller alone. */
 export async function freshDatabase(): Promise<TestDatabase> {
-  const service = nextService()
+  const service = await leastBusyService()
   const response = await fetch(service, { method: 'POST' })
   if (!response.ok) throw new Error(`no test database: ${await response.text()}`)
   const database = testDatabase.parse(await response.json())

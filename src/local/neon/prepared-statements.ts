@@ -3,7 +3,7 @@ import { leavesTraces, type StatementResult } from './sql-database'
 import type { Statement } from './sql-request'
 
 /** The session keeps no more statements than these: `npm start` runs for weeks. */
-const KEPT = 1_000
+const KEPT = 500
 
 /** Executes statements in the one session of an embedded Postgres. */
 export interface PreparedStatements {

@@ -176,6 +176,26 @@ describe('a receiver that fails', () => {
     expect(await deliveriesOf(hooks.db)).toMatchObject([{ status: 'delivered', attempt: 2 }])
   })
 
+  it('is not waited for when nothing failed, or when its next attempt is minutes away', async () => {
+    await createHook(hooks)
+    const slept: number[] = []
+    const sleep = async (milliseconds: number) => {
+      slept.push(milliseconds)
+    }
+    const sendAndWait = () =>
+      sendWithFirstRetry({ ...hooks.context, sleep }, { milliseconds: 60_000 })
+    await happen(hooks.db, 'a')
+    await sendAndWait()
+    expect([slept, hooks.receiver.ids.length]).toEqual([[], 1])
+
+    hooks.receiver.answer = status(500)
+    await happen(hooks.db, 'b')
+    await send()
+    await pass(hooks.db, '5 seconds')
+    await sendAndWait()
+    expect([slept, hooks.receiver.ids.length]).toEqual([[], 3])
+  })
+
   it('is asked again on its own time for each message', async () => {
     await createHook(hooks)
     for (const subject of 'abcdefg') await happen(hooks.db, subject)

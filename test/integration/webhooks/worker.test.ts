@@ -28,7 +28,7 @@ beforeEach(() => {
   receiver = new Receiver()
   lines = []
   vi.spyOn(console, 'log').mockImplementation((line: string) => lines.push(line))
-  const standIn = createStandIn({ accounts: [recentAccount()] })
+  const standIn = createStandIn({ accounts: [recentAccount(), recentAccount('SECOND')] })
   const outside = globalThis.fetch
   vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
     if (String(input).startsWith('https://hooks.example.com/'))
@@ -106,6 +106,30 @@ describe('the Worker', () => {
     })
   })
 
+  it('sends the events of every account that a sync has read', async () => {
+    const accounts = [STAND_IN_KEYS.keyId, 'SECOND'].map((key_id) => ({
+      label: key_id.toLowerCase(),
+      key_id,
+      secret_key: STAND_IN_KEYS.secretKey,
+      base_url: ALPACA,
+    }))
+    const { env, db } = await environment({
+      ALPACA_API_KEY_ID: undefined,
+      ALPACA_API_SECRET_KEY: undefined,
+      ALPACA_BASE_URL: undefined,
+      ALPACA_ACCOUNTS: JSON.stringify(accounts),
+    })
+    await hookOf(env)
+    expect((await ask(env, 'POST', '/sync', {})).status).toBe(200)
+    expect(
+      await rowsOf(
+        db,
+        `select count(distinct account_id)::int as accounts, array_agg(distinct status) as statuses
+          from webhook_deliveries`,
+      ),
+    ).toEqual([{ accounts: 2, statuses: ['delivered'] }])
+  })
+
   it('answers a sync as without webhooks when the receiver fails in every way', async () => {
     const { env, db } = await environment()
     await hookOf(env)
@@ -149,6 +173,16 @@ describe('the Worker', () => {
       })
     }
     expect(await theValue(db, 'select count(*)::int from webhooks')).toBe(0)
+  })
+
+  it('accepts plain http to other ports of this machine under npm start alone', async () => {
+    const { env } = await environment()
+    const statusOf = async (url: string, more: object) =>
+      (await ask({ ...env, ...more }, 'POST', '/webhooks', { url, types: TYPES })).status
+    const local = { NPM_START_PORT: '8787' }
+    expect(await statusOf('http://127.0.0.1:9000/in', local)).toBe(201)
+    expect(await statusOf('http://127.0.0.1:8787/in', local)).toBe(400)
+    expect(await statusOf('http://127.0.0.1:9000/in', {})).toBe(400)
   })
 
   it('has no webhooks and sends nothing without KEYS_SECRET', async () => {
@@ -197,6 +231,8 @@ describe('the queue WEBHOOKS', () => {
     const result = await consume(env, WEBHOOKS.sent.shift()?.body)
     expect(result.explicitAcks).toHaveLength(1)
     expect(receiver.ids.length).toBeGreaterThan(0)
+    expect(WEBHOOKS.sent).toEqual([])
+    await ask(env, 'POST', '/sync', {})
     expect(WEBHOOKS.sent).toEqual([])
   })
 

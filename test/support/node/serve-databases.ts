@@ -5,7 +5,8 @@ import type { TestDatabases } from './test-databases'
 
 /**
  * Serves test databases to tests that run elsewhere (in workerd): `POST /databases` gives one,
- * `DELETE /databases/NAME` takes it back. All of them are behind one endpoint of Neon's protocol.
+ * `DELETE /databases/NAME` takes it back, and `GET /databases` returns how many are in use. All of
+ * them are behind one endpoint of Neon's protocol.
  */
 export async function serveDatabases(databases: TestDatabases) {
   const open = new Map<string, SqlDatabase>()
@@ -20,6 +21,7 @@ export async function serveDatabases(databases: TestDatabases) {
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
     if (request.method === 'POST') return response.end(JSON.stringify(await create()))
+    if (request.method === 'GET') return response.end(JSON.stringify(open.size))
     const name = databaseName(`http://test${request.url}`)
     open.delete(name)
     await databases.release(name)

@@ -60,6 +60,12 @@ it.each(EVENT_TYPES)('an event %s is a line of text in a chat', (type) => {
   }
 })
 
+it('a line of text has the profit of a trade that was closed, and of no other', () => {
+  const lineOf = (type: Told['type']) => Object(sent(told('slack', { type }))).text
+  expect(lineOf('trade.closed')).toBe('[paper] Trade closed: QQQ iron condor (net P/L -323.4)')
+  expect(lineOf('trade.changed')).toBe('[paper] Trade changed: QQQ iron condor')
+})
+
 /** Text that a label, a strategy or a symbol can be. */
 const ODD = '@everyone <@1> <!channel> <#2> *b* _i_ `c` [x](https://evil.example) & | > # \\ ~'
 

@@ -206,6 +206,14 @@ describe('the address of a webhook', () => {
     expect(refusalOf(url, DEPLOYED)).toBeNull()
   })
 
+  it('has at most 253 characters in its host, as names have', () => {
+    const hostOf = (length: number) =>
+      `${`${'a'.repeat(63)}.`.repeat(3)}${'b'.repeat(length - 196)}.com`
+    expect(hostOf(253)).toHaveLength(253)
+    expect(refusalOf(`https://${hostOf(253)}/`, DEPLOYED)).toBeNull()
+    expect(refusalOf(`https://${hostOf(254)}/`, DEPLOYED)).toMatch(/^must have the full name/)
+  })
+
   it('is never loopback when deployed', () => {
     for (const url of ['http://localhost:9000/', 'http://127.0.0.1:9000/', 'http://[::1]:9000/'])
       expect({ url, reason: refusalOf(url, DEPLOYED) }).not.toEqual({ url, reason: null })

@@ -216,6 +216,9 @@ describe('the revision of the protocol', () => {
     const note = { jsonrpc: '2.0', method: 'notifications/initialized' }
     expect((await post([note, note])).status).toBe(202)
     const many = Array.from({ length: 21 }, (_, i) => request('ping', {}, i))
+    const replies = z.array(z.object({ id: z.number() }))
+    const answered = replies.parse(await (await post(many.slice(1))).json())
+    expect(answered.map(({ id }) => id)).toEqual(many.slice(1).map(({ id }) => id))
     await expectFailure(post(many), 400, -32600)
   })
 })

@@ -161,6 +161,14 @@ describe.each(CLIENTS)('%s', (_, version, open) => {
     await expect(client.call('no_such_tool')).rejects.toMatchObject({ code: -32602 })
   })
 
+  it('leaves out a filter by null, as models do that must name every argument', async () => {
+    const answer = await client.call('list_orders', { underlying: null, limit: null })
+    expect(answer.isError, textOf(answer)).toBeUndefined()
+    expect(answer.structuredContent).toEqual((await client.call('list_orders')).structuredContent)
+    const missing = await client.call('get_trade', { trade_id: null })
+    expect([missing.isError, textOf(missing)]).toEqual([true, 'trade_id is required.'])
+  })
+
   it('never gets a payload as the broker sent it', async () => {
     const tools = await client.tools()
     expect(JSON.stringify(tools)).not.toMatch(/"raw|raw_data/)
