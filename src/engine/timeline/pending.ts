@@ -250,9 +250,19 @@ export class Pending {
       ends !== null &&
       ahead.isTradedToTheSame(ends, around) &&
       !changes.some(([symbol]) => ahead.lacks(symbol, around))
-    if (isTradedOn) return null
+    if (isTradedOn || (ends !== null && this.isClosedLater(ends, one, around))) return null
     const waits = changes.some(([symbol, change]) => this.isTooEarlyFor(symbol, change, around))
     return waits && !this.fitsWithFollowers(one, around) ? null : one
+  }
+
+  /** Whether a close to come needs what an action ends, and no other action or transfer brings. */
+  private isClosedLater(symbol: string, { action, effect }: Decided, around: Around): boolean {
+    if (effect.type === 'refused') return false
+    const others = [...this.actions, ...this.transfers].filter((other) => other !== action)
+    return (
+      !others.some((other) => symbolsOf(other).has(symbol)) &&
+      this.ahead.lacksAfter(symbol, around, (after) => changeHoldings(after, effect))
+    )
   }
 
   /** Whether orders or events to come show that a change of a position comes after them. */
