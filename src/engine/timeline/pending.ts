@@ -69,7 +69,7 @@ export class Pending {
    * How much of a symbol leaves with transfers as soon as a change brings what they take: zero or
    * below.
    */
-  leavingWith(symbol: string, change: Decimal): Decimal {
+  private leavingWith(symbol: string, change: Decimal): Decimal {
     if (change.lt(0)) return ZERO
     const after = this.held.copyOf(symbol)
     after.change(symbol, change)
@@ -82,6 +82,20 @@ export class Pending {
       leaving = leaving.plus(quantity)
     }
     return leaving
+  }
+
+  /**
+   * How much of a symbol changes as soon as a change of it happens: by transfers that take what it
+   * brings, and by actions that fit only after it.
+   */
+  followingWith(symbol: string, change: Decimal): Decimal {
+    const leaving = this.leavingWith(symbol, change)
+    if (this.actions.length === 0) return leaving
+    const after = this.held.copy()
+    after.change(symbol, change)
+    const now = after.net(symbol)
+    this.takeFollowers(this.actions, after)
+    return after.net(symbol).minus(now).plus(leaving)
   }
 
   /** Takes those that take effect at a moment, one after the other. */
@@ -236,9 +250,19 @@ export class Pending {
       ends !== null &&
       ahead.isTradedToTheSame(ends, around) &&
       !changes.some(([symbol]) => ahead.lacks(symbol, around))
-    if (isTradedOn) return null
+    if (isTradedOn || (ends !== null && this.isClosedLater(ends, one, around))) return null
     const waits = changes.some(([symbol, change]) => this.isTooEarlyFor(symbol, change, around))
     return waits && !this.fitsWithFollowers(one, around) ? null : one
+  }
+
+  /** Whether a close to come needs what an action ends, and no other action or transfer brings. */
+  private isClosedLater(symbol: string, { action, effect }: Decided, around: Around): boolean {
+    if (effect.type === 'refused') return false
+    const others = [...this.actions, ...this.transfers].filter((other) => other !== action)
+    return (
+      !others.some((other) => symbolsOf(other).has(symbol)) &&
+      this.ahead.lacksAfter(symbol, around, (after) => changeHoldings(after, effect))
+    )
   }
 
   /** Whether orders or events to come show that a change of a position comes after them. */
@@ -258,7 +282,8 @@ export class Pending {
     if (this.actions.length < 2 || effect.type === 'refused') return false
     const after = this.held.copy()
     changeHoldings(after, effect)
-    const followers = this.takeFollowers(action, after)
+    const others = this.actions.filter((other) => other !== action)
+    const followers = this.takeFollowers(others, after)
     if (followers.length === 0) return false
     const symbols = new Set([action, ...followers].flatMap((one) => [...symbolsOf(one)]))
     if (ends !== null) symbols.delete(ends)
@@ -268,12 +293,11 @@ export class Pending {
     })
   }
 
-  /** Applies the actions that fit after another, and not before it, to a position after that one. */
-  private takeFollowers(action: CorporateAction, after: Holdings): CorporateAction[] {
+  /** Applies those of some actions that do not fit now, and fit a later position, to that one. */
+  private takeFollowers(actions: readonly CorporateAction[], after: Holdings): CorporateAction[] {
     const followers: CorporateAction[] = []
-    const left = new Set(this.actions)
-    left.delete(action)
-    for (const one of left) if (effectOf(one.rows, this.held).type !== 'refused') left.delete(one)
+    const isRefused = ({ rows }: CorporateAction) => effectOf(rows, this.held).type === 'refused'
+    const left = new Set(actions.filter(isRefused))
     for (let count = -1; count < followers.length; ) {
       count = followers.length
       for (const one of left) {

@@ -115,17 +115,17 @@ export class Placing {
    * effect at a moment.
    *
    * @param held the running position at that moment.
-   * @param leavingWith how much of a symbol transfers would take away together with a change.
+   * @param followingWith how much of a symbol transfers and actions would change after a change.
    */
   standsAgainst(
     { changes, until }: Waiting,
     at: Micros,
     held: Holdings,
-    leavingWith: (symbol: string, change: Decimal) => Decimal,
+    followingWith: (symbol: string, change: Decimal) => Decimal,
   ): Micros | null {
     let first: Micros | null = null
     for (const [symbol, change] of changes) {
-      const left = change.plus(leavingWith(symbol, change))
+      const left = change.plus(followingWith(symbol, change))
       const opened = this.ahead.firstAgainst(symbol, left, { at, until, held })
       if (opened !== null) first = Math.min(first ?? opened, opened)
     }

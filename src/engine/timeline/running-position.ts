@@ -138,7 +138,7 @@ class RunningPosition {
     const { placing, now } = this
     const one = placing.takeFirst()
     const later = placing.standsAgainst(one, now, this.held, (symbol, change) =>
-      this.pending.leavingWith(symbol, change),
+      this.pending.followingWith(symbol, change),
     )
     if (later !== null) placing.postpone(one, later)
     else this.take(one.event)

@@ -79,7 +79,7 @@ describe('a transfer and a corporate action of one day', () => {
   })
 })
 
-describe('an assignment and a transfer of one day', () => {
+describe('an assignment and a transfer or a corporate action of one day', () => {
   it('shares that are delivered and moved out are gone before the same are sold short', () => {
     const facts = new Account()
     facts.sellToOpen('P100', 3, 2, '05 15:00')
@@ -90,6 +90,22 @@ describe('an assignment and a transfer of one day', () => {
       'AAPL short_put closed 600',
       'AAPL long_stock closed 0',
       'AAPL short_stock open 0, short 200 AAPL',
+    ])
+  })
+
+  it('shares that are delivered short and split are closed before the same are bought', () => {
+    const facts = new Account()
+    facts.sellToOpen('C105', 1, 2, '05 15:00')
+    facts.assign('C105', 1, { early: '2026-01-06' })
+    facts.action('split', 100, '06', { price: 35 })
+    facts.action('split', -5, '06', { price: 700 })
+    facts.trade('closed', 'AAPL', ['buy', 'close', 5, 400], '06 15:00')
+    facts.trade('again', 'AAPL', ['buy', 'open', 200, 70], '06 16:00')
+    expect(unbooked(facts)).toEqual([])
+    expect(lines(facts)).toEqual([
+      'AAPL short_call closed 200',
+      'AAPL short_stock closed 8500',
+      'AAPL long_stock open 0, long 200 AAPL',
     ])
   })
 })
@@ -184,6 +200,19 @@ describe('a corporate action of which only the day is known', () => {
     expect(unbooked(facts)).toEqual([])
     const open = lines(facts).flatMap((line) => line.split(', ').slice(1))
     expect(open.sort()).toEqual(['long 13.5 CNT', 'long 13.5 RGT', 'long 63 KO'])
+  })
+
+  it('comes after a sale of all shares that are held where it takes as many', () => {
+    const facts = new Account()
+    facts.trade('held', 'KO', ['buy', 'open', 75, 100], '05 15:00')
+    facts.trade('sold', 'KO', ['sell', 'close', 75, 110], '06 15:00')
+    facts.trade('again', 'KO', ['buy', 'open', 150, 105], '06 16:00')
+    facts.action('voluntary', -75, '06', { of: 'KO', group: 'g' })
+    facts.action('voluntary', 75, '06', { of: 'CNT', group: 'g' })
+    expect(lines(facts)).toEqual([
+      'KO long_stock closed 750',
+      'CNT long_stock open 0, long 75 CNT, long 75 KO',
+    ])
   })
 
   it('of two that bring both sides of a symbol the one comes first that an order of the day closes', () => {
