@@ -157,8 +157,8 @@ export class LegState extends Tally implements TradeLeg {
 
 export class TradeState implements Trade {
   /** So few that a search beats any index. */
-  legs: LegState[] = []
-  openings: OpeningState[] = []
+  legs: LegState[] = NONE
+  openings: OpeningState[] = NONE
   openedAt: Micros = Number.POSITIVE_INFINITY
   closedAt: Micros | null = null
   openLegs = 0

@@ -232,8 +232,8 @@ class Rolls {
     let first = trade
     for (let before = this.intoByTrade.get(first); before; before = this.intoByTrade.get(first))
       first = before
-    // Ids cost a hash: they are made for a trade of an earlier chain alone.
-    return first === other || (first.chain !== null && first.chain === other.id)
+    // Ids cost a hash: they are made for a trade that was rolled before alone.
+    return first === other || (other.isRolled && first.chain === other.id)
   }
 }
 
@@ -251,11 +251,11 @@ class ClosedDay {
 
   /**
    * @param parts what was booked, in the order of time.
-   * @param next the first part of the day.
+   * @param next the first part of the day; later the first that was not looked at.
    */
   constructor(
     private readonly parts: readonly Booked[],
-    private next: number,
+    public next: number,
     private readonly isCandidate: IsCandidate,
   ) {}
 
@@ -308,6 +308,7 @@ class LaterRolls {
     if (!first) return
     const today = new ClosedDay(this.parts, this.first, this.isCandidate)
     for (const one of entered) if (one.lastAt > first.source.at) this.lookAt(one, today, end)
+    this.first = today.next
   }
 
   /** The first candidate on the day that ends at a moment, or on a later one. */
