@@ -89,7 +89,7 @@ function isClosing(part: Booked): part is Closing {
  */
 function addEntered(all: Entered[], entered: readonly EnteredTrade[], window: Window): void {
   for (const { trade, entry } of entered) {
-    if (trade.rolledFrom !== null || trade.isRolled) continue
+    if (trade.rollCount > 0 || trade.isRolled) continue
     const { openings } = entry
     let [at, lastAt] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
     for (const { openedAt } of openings) {
@@ -222,7 +222,7 @@ class Rolls {
 
   private link(book: Book, to: Trade): void {
     const from = this.intoByTrade.get(to)
-    if (!from || to.rolledFrom !== null) return
+    if (!from || to.rollCount > 0) return
     this.link(book, from)
     book.linkRoll(to, from)
   }
@@ -232,7 +232,7 @@ class Rolls {
     let first = trade
     for (let before = this.intoByTrade.get(first); before; before = this.intoByTrade.get(first))
       first = before
-    // Ids cost a hash: they are made for a trade that was rolled before alone.
+    // Ids cost a hash: they are made where a trade was rolled before alone.
     return first === other || (other.isRolled && first.chain === other.id)
   }
 }
