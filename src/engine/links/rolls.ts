@@ -91,7 +91,8 @@ function addEntered(all: Entered[], entered: readonly EnteredTrade[], window: Wi
   for (const { trade, entry } of entered) {
     if (trade.rollCount > 0 || trade.isRolled) continue
     const { openings } = entry
-    let [at, lastAt] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    let at = Number.POSITIVE_INFINITY
+    let lastAt = Number.NEGATIVE_INFINITY
     for (const { openedAt } of openings) {
       if (openedAt < at) at = openedAt
       if (openedAt > lastAt && openedAt !== Number.POSITIVE_INFINITY) lastAt = openedAt
