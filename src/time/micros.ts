@@ -55,7 +55,9 @@ export function momentText(at: Micros): string {
   const seconds = (ofDay / SECOND) | 0
   const micros = (ofDay - seconds * SECOND) | 0
   const minutes = (seconds / 60) | 0
-  const [hour, minute, second] = [(minutes / 60) | 0, minutes % 60, seconds % 60]
+  const hour = (minutes / 60) | 0
+  const minute = minutes % 60
+  const second = seconds % 60
   // biome-ignore format: laid out as the text is
   const time = String.fromCharCode(
     LETTER_T,

@@ -244,12 +244,11 @@ export class Book {
   }
 
   /** Links a trade to the one that it was rolled from. */
-  linkRoll(view: Trade, from: Trade): void {
-    const trade = tradeState(view)
-    trade.rolledFrom = from.id
-    trade.chain = from.chainId
-    trade.rollCount = from.rollCount + 1
-    tradeState(from).isRolled = true
+  linkRoll(view: Trade, old: Trade): void {
+    const from = tradeState(old)
+    const first = from.roll?.first ?? from
+    tradeState(view).roll = { from, first, count: from.rollCount + 1 }
+    from.isRolled = true
   }
 
   /** Notes the leg numbers of a trade before a corporate action gives its legs other names. */

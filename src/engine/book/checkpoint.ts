@@ -10,8 +10,9 @@ import {
   type LegKind,
   type Sign,
 } from '../model/instrument'
+import { known } from '../model/invariant'
 import type { Structure } from '../strategies/recognise'
-import { OpeningState, type PositionState, TradeState } from './state'
+import { OpeningState, type PositionState, type Roll, TradeState } from './state'
 import type { Trade, TradeLeg } from './view'
 
 /** If grouping results change, bump this: checkpoints of another version are not read. */
@@ -125,6 +126,12 @@ function saveLeg(leg: TradeLeg): SavedLeg {
   }
 }
 
+function savedRoll({ factId, rolledFrom, chain, rollCount }: SavedTrade): Roll | null {
+  if (rolledFrom === null) return null
+  const first = { id: known(chain, 'the chain of a trade that was rolled into', factId) }
+  return { from: { id: rolledFrom }, first, count: rollCount }
+}
+
 /** A trade as saved: one that is open, or that an override keeps open to more orders. */
 export function saveTrade(trade: Trade): SavedTrade {
   const { factId, structure, shape, openedAt, closedAt, incomplete, overrideId } = trade
@@ -196,9 +203,7 @@ export function restoredTrade(
   trade.incomplete = saved.incomplete
   trade.overrideId = saved.overrideId
   trade.annotation = saved.annotation
-  trade.rolledFrom = saved.rolledFrom
-  trade.chain = saved.chain
-  trade.rollCount = saved.rollCount
+  trade.roll = savedRoll(saved)
   trade.isRolled = saved.isRolled
   trade.assignFrom(saved.assignedFrom, saved.delivererOpenedAt)
   trade.coveredById = saved.coveredBy

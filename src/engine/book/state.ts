@@ -155,10 +155,23 @@ export class LegState extends Tally implements TradeLeg {
   }
 }
 
+/** A trade of which only the id is needed. The id of one that has none yet costs a hash. */
+interface Identified {
+  readonly id: string
+}
+
+/** The place of a trade in a chain of rolls. */
+export interface Roll {
+  readonly from: Identified
+  /** The first trade of the chain. */
+  readonly first: Identified
+  readonly count: number
+}
+
 export class TradeState implements Trade {
   /** So few that a search beats any index. */
-  legs: LegState[] = []
-  openings: OpeningState[] = []
+  legs: LegState[] = NONE
+  openings: OpeningState[] = NONE
   openedAt: Micros = Number.POSITIVE_INFINITY
   closedAt: Micros | null = null
   openLegs = 0
@@ -170,9 +183,7 @@ export class TradeState implements Trade {
   sequence = 0
   overrideId: string | null = null
   annotation: OverrideFact | null = null
-  rolledFrom: string | null = null
-  chain: string | null = null
-  rollCount = 0
+  roll: Roll | null = null
   isRolled = false
   /** The option's opening that delivered its shares: `assignedFrom` names the trade it is in. */
   deliveredBy: OpeningState | null = null
@@ -217,8 +228,20 @@ export class TradeState implements Trade {
     return this.reshaped === null
   }
 
+  get rolledFrom(): string | null {
+    return this.roll === null ? null : this.roll.from.id
+  }
+
+  get chain(): string | null {
+    return this.roll === null ? null : this.roll.first.id
+  }
+
   get chainId(): string {
     return this.chain ?? this.id
+  }
+
+  get rollCount(): number {
+    return this.roll === null ? 0 : this.roll.count
   }
 
   get assignedFrom(): string | null {
@@ -267,6 +290,7 @@ export class TradeState implements Trade {
   release(): void {
     this.isReleased = true
     this.openings = NONE
+    this.roll = null
     this.entered = { structure: this.structure, shape: '', legs: null }
   }
 }

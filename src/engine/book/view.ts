@@ -154,6 +154,7 @@ export interface Trade {
   readonly overrideId: string | null
   /** The user's name, tags and note. */
   readonly annotation: OverrideFact | null
+  /** Costs a hash when first asked for, as `chain` and `chainId` do; `rollCount` costs none. */
   readonly rolledFrom: string | null
   readonly chainId: string
   /** The first trade of its chain; null when it is that itself. */

@@ -79,9 +79,9 @@ const FEW = 8
 /** Closing orders that are matched together: of one parent, or the simple ones of one window. */
 export class ClosingSet {
   /** In the order of their creation. */
-  orders: ClosingOrder[] = []
+  orders: ClosingOrder[] = NONE
   /** Those of which something is still to be executed, and perhaps others. */
-  targets: ClosingTarget[] = []
+  targets: ClosingTarget[] = NONE
   /** How many of the targets have nothing left to execute. */
   done = 0
   /** The trade of what the set closes of the unknown. */

@@ -95,14 +95,15 @@ interface Need {
  * What a trade needs cover for; null where cover is no matter: shares of its own, or none short.
  */
 function needOf(trade: Trade): Need | null {
-  let hasShort = false
+  let hasShortCall = false
   let side: Sign = -1
   for (const leg of trade.legs) {
     if (!isOption(leg.instrument)) return null
-    if (leg.sign < 0) hasShort = true
+    if (isShort(leg, 'call')) hasShortCall = true
     if (!isShort(leg, 'put')) side = 1
   }
-  if (!hasShort) return null
+  // Short puts beside anything else need no cover: they are part of a spread or a strangle.
+  if (side > 0 && !hasShortCall) return null
   const shorts = shortsOn(trade, side, openedOf)
   const underlying = shorts[0]?.option.underlying
   if (underlying === undefined) return null

@@ -89,9 +89,10 @@ function isClosing(part: Booked): part is Closing {
  */
 function addEntered(all: Entered[], entered: readonly EnteredTrade[], window: Window): void {
   for (const { trade, entry } of entered) {
-    if (trade.rolledFrom !== null || trade.isRolled) continue
+    if (trade.rollCount > 0 || trade.isRolled) continue
     const { openings } = entry
-    let [at, lastAt] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    let at = Number.POSITIVE_INFINITY
+    let lastAt = Number.NEGATIVE_INFINITY
     for (const { openedAt } of openings) {
       if (openedAt < at) at = openedAt
       if (openedAt > lastAt && openedAt !== Number.POSITIVE_INFINITY) lastAt = openedAt
@@ -222,7 +223,7 @@ class Rolls {
 
   private link(book: Book, to: Trade): void {
     const from = this.intoByTrade.get(to)
-    if (!from || to.rolledFrom !== null) return
+    if (!from || to.rollCount > 0) return
     this.link(book, from)
     book.linkRoll(to, from)
   }
@@ -232,8 +233,8 @@ class Rolls {
     let first = trade
     for (let before = this.intoByTrade.get(first); before; before = this.intoByTrade.get(first))
       first = before
-    // Ids cost a hash: they are made for a trade of an earlier chain alone.
-    return first === other || (first.chain !== null && first.chain === other.id)
+    // Ids cost a hash: they are made where a trade was rolled before alone.
+    return first === other || (other.isRolled && first.chain === other.id)
   }
 }
 
@@ -251,11 +252,11 @@ class ClosedDay {
 
   /**
    * @param parts what was booked, in the order of time.
-   * @param next the first part of the day.
+   * @param next the first part of the day; later the first that was not looked at.
    */
   constructor(
     private readonly parts: readonly Booked[],
-    private next: number,
+    public next: number,
     private readonly isCandidate: IsCandidate,
   ) {}
 
@@ -308,6 +309,7 @@ class LaterRolls {
     if (!first) return
     const today = new ClosedDay(this.parts, this.first, this.isCandidate)
     for (const one of entered) if (one.lastAt > first.source.at) this.lookAt(one, today, end)
+    this.first = today.next
   }
 
   /** The first candidate on the day that ends at a moment, or on a later one. */

@@ -106,7 +106,9 @@ export class Decimal {
   /** The quotient rounded half to even, once, to so many places. */
   divTo(divisor: Decimal, places: number): Decimal {
     const more = places - this.places
-    const exact = more >= 0 ? this.quotient(divisor, 0) : null
+    const exact =
+      (more >= 0 ? this.quotient(divisor, 0) : null) ??
+      (more >= MORE_PLACES ? this.quotient(divisor, MORE_PLACES) : null)
     if (exact) return exact
     const dividend = this.units * power(divisor.places)
     const units = Number.isSafeInteger(dividend)
@@ -283,7 +285,8 @@ function longDivision(dividend: number, divisor: number, more: number): number |
 
 const WHOLE = Array.from({ length: FEW }, (_, units) => String(units))
 
-const wholeText = (units: number): string => WHOLE[units] ?? String(units)
+// An index below 0 would be slow.
+const wholeText = (units: number): string => (units < 0 ? undefined : WHOLE[units]) ?? String(units)
 
 /** Hundredths as they follow a whole number, without zeros at the end. */
 const HUNDREDTHS = Array.from({ length: 100 }, (_, units) => {

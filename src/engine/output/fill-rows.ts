@@ -83,10 +83,10 @@ export function addFillRows(rows: FillRow[], parts: readonly Booked[]): void {
     end = runFrom(parts, start)
     const first = parts[start]
     if (!first) break
-    const { source, quantity, realized } = first
+    const { source } = first
     if (source.order && end === start + 1) {
       const { trade } = first
-      if (trade) rows.push(fillRow(first, trade, quantity, realized))
+      if (trade) rows.push(fillRow(first, trade, first, [first]))
       continue
     }
     const sums = (source.order ? null : ofActivities.get(source.executionId)) ?? []
@@ -97,12 +97,7 @@ export function addFillRows(rows: FillRow[], parts: readonly Booked[]): void {
   for (const sums of ofActivities.values()) for (const sum of sums) rows.push(rowOfSum(sum))
 }
 
-const rowOfSum = ({ part, parts, trade, quantity, price, realized }: Sum): FillRow => ({
-  ...fillRow(part, trade, quantity, realized),
-  price: plain(price),
-  acquiredAt: firstAcquired(parts),
-  lots: parts.length > 1 || needsPart(part) ? parts.map(lotPart) : null,
-})
+const rowOfSum = (sum: Sum): FillRow => fillRow(sum.part, sum.trade, sum, sum.parts)
 
 function firstAcquired(parts: readonly Booked[]): string | null {
   let first: Micros | null = null
@@ -111,8 +106,17 @@ function firstAcquired(parts: readonly Booked[]): string | null {
   return first === null ? null : momentText(first)
 }
 
-function fillRow(part: Booked, trade: Trade, quantity: Decimal, realized: Decimal | null): FillRow {
-  const { source, effect, instrument, side, price, acquiredAt } = part
+/**
+ * @param part the first of its parts.
+ * @param sum of all of its parts.
+ */
+function fillRow(
+  part: Booked,
+  trade: Trade,
+  { quantity, price, realized }: Pick<Sum, 'quantity' | 'price' | 'realized'>,
+  parts: readonly Booked[],
+): FillRow {
+  const { source, effect, instrument, side } = part
   return {
     tradeId: trade.id,
     executionId: source.executionId,
@@ -130,7 +134,7 @@ function fillRow(part: Booked, trade: Trade, quantity: Decimal, realized: Decima
     realizedPl: realized === null ? null : plain(realized),
     executedAt: momentText(source.at),
     tradingDay: newYorkDate(source.at),
-    acquiredAt: acquiredAt === null ? null : momentText(acquiredAt),
-    lots: needsPart(part) ? [lotPart(part)] : null,
+    acquiredAt: firstAcquired(parts),
+    lots: parts.length > 1 || needsPart(part) ? parts.map(lotPart) : null,
   }
 }

@@ -147,7 +147,8 @@ function fits(
   sharesPerUnit: number,
 ): boolean {
   const { wanted } = candidate
-  let [a, b] = [0, 0]
+  let a = 0
+  let b = 0
   for (let i = 0; i < wanted.length; i++) {
     const ratio = ratioOfWord(words[i] ?? 0)
     if (wanted[i] === 'a') a = ratio

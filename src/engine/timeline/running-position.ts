@@ -116,7 +116,9 @@ class RunningPosition {
   /** Takes what is due first before a moment; returns whether there was anything. */
   private takeDueBefore(before: Micros): boolean {
     const { placing, pending, fees } = this
-    const [placed, ended, charged] = [placing.firstDue, pending.firstEnd, fees.firstEnd]
+    const placed = placing.firstDue
+    const ended = pending.firstEnd
+    const charged = fees.firstEnd
     let givenUp = Number.POSITIVE_INFINITY
     for (const pair of this.waiting) givenUp = Math.min(givenUp, endOfWait(pair))
     const at = Math.min(placed, ended, givenUp, charged)
