@@ -148,7 +148,9 @@ export function readActivityFacts(
   return sql`select a.underlying, a.activity_id as id, a.activity_type, a.activity_sub_type, a.fill_type, a.previous_id, a.in_force, a.vanished_at is not null as has_vanished, a.order_id,
       case when ${IS_ACTION} then a.raw_data->>'description' end as description, a.execution_id, a.group_id, a.symbol, a.paid_with,
       a.side, coalesce(a.qty, 0)::text as qty, a.cum_qty::text, a.price::text, a.net_amount::text, a.date::text,
-      ${epochMicros(sql`a.effective_at`)} as at, o.id is not null as knows_order, s.settlement, ${exerciseCost(accountId)} as exercise_cost
+      ${epochMicros(sql`a.effective_at`)} as at,
+      o.id is not null or exists (select from ${alpacaParentOrders} k
+        where k.account_id = a.account_id and k.alpaca_order_id = a.order_id) as knows_order, s.settlement, ${exerciseCost(accountId)} as exercise_cost
     from ${alpacaActivities} a left join ${alpacaOrders} o
       on o.alpaca_order_id = a.order_id and o.account_id = a.account_id
     left join (${selectSettlements(accountId, underlyings, momentOf(from, '-infinity'))}) s on s.activity_id = a.activity_id

@@ -263,18 +263,36 @@ function eventFact(row: ActivityFactRow, instruments: Instruments): EventFact | 
 
 const overrideFact = ({ underlying: _, ...override }: OverrideFactRow): OverrideFact => override
 
-/** Turns stored rows into the engine's facts. */
-export function factsOf(rows: FactRows, { accountId, from, contracts }: Reading): LedgerFacts {
-  const instruments = new Instruments(contracts)
-  const ids = new Set(rows.orders.map((order) => order.id))
-  const fills = Map.groupBy(
-    rows.activities.filter(
+/**
+ * The order that each fill belongs to. A fill of a multi-leg order can name the parent: then it is
+ * of the leg with its symbol (src/alpaca/README.md 3.2).
+ */
+function fillsByOrder({ orders, activities }: FactRows): Map<string, ActivityFactRow[]> {
+  const ids = new Set(orders.map(({ id }) => id))
+  const keyOf = (parent: string, symbol: string) => `${parent} ${symbol}`
+  const legs = new Map(
+    orders.flatMap(({ id, mleg_parent: parent, symbol }) =>
+      parent === null ? [] : [[keyOf(parent, symbol), id] as const],
+    ),
+  )
+  return Map.groupBy(
+    activities.filter(
       (row) =>
         meaningOf(row.activity_type, row.activity_sub_type).position === 'fill' &&
         row.order_id !== null,
     ),
-    (row) => known(row.order_id, 'the order of a fill', row.id),
+    (row) => {
+      const named = known(row.order_id, 'the order of a fill', row.id)
+      return ids.has(named) ? named : (legs.get(keyOf(named, row.symbol)) ?? named)
+    },
   )
+}
+
+/** Turns stored rows into the engine's facts. */
+export function factsOf(rows: FactRows, { accountId, from, contracts }: Reading): LedgerFacts {
+  const instruments = new Instruments(contracts)
+  const ids = new Set(rows.orders.map((order) => order.id))
+  const fills = fillsByOrder(rows)
   const unknown = [...fills].filter(([id, [first]]) => {
     return !ids.has(id) && first?.knows_order === false && first.at >= from
   })

@@ -241,8 +241,8 @@ describe('rows that contradict each other', () => {
     const wrong = facts.action('name', 60, '06', { of: 'Y', price: 10, group: 'g' })
     const { all } = new Grouped(facts)
     expect(all.unbooked.map(({ reason }) => reason)).toEqual([
-      'it renames 50 X to 60 Y',
-      'it renames 50 X to 60 Y',
+      'it replaces 50 X by 60 Y',
+      'it replaces 50 X by 60 Y',
     ])
     expect(all.trades).toMatchObject([{ underlying: 'X', status: 'open' }])
     facts.events.splice(
@@ -251,6 +251,20 @@ describe('rows that contradict each other', () => {
     )
     facts.action('name', 50, '06', { of: 'Y', price: 10, group: 'g' })
     expect(new Grouped(facts).all).toMatchObject({ unbooked: [], trades: [{ underlying: 'Y' }] })
+  })
+})
+
+describe('a spin-off that restates its parent', () => {
+  it('for another number of shares books nothing', () => {
+    const facts = held(100, 15)
+    facts.action('spin_off', -100, '06', { price: 15, group: 'g' })
+    facts.action('spin_off', 90, '06', { price: 12, group: 'g' })
+    facts.action('spin_off', 25, '06', { of: 'Y', price: 12, group: 'g' })
+    const { all } = new Grouped(facts)
+    expect(new Set(all.unbooked.map(({ reason }) => reason))).toEqual(
+      new Set(['it replaces 100 X by 90 X']),
+    )
+    expect(all.trades).toMatchObject([{ legs: [{ symbol: 'X', open_cost: '1500' }] }])
   })
 })
 

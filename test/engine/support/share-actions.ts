@@ -66,6 +66,13 @@ const symbolOf = ({ instrument }: Acted): string => instrument.symbol
 
 const one = (kind: ActionKind, ...rows: ActionRow[]): ShareAction[] => [{ kind, rows }]
 
+/** An action for shares and cash; of a tiny position the cash can round to nothing. */
+const mixed = (
+  kind: 'merger' | 'reorganization',
+  paid: Decimal,
+  rowsOf: (paid: Decimal) => readonly ActionRow[],
+): ShareAction[] => one(paid.isZero ? kind : `mixed_${kind}`, ...rowsOf(paid))
+
 /** A name after another on one day. */
 function renamedTwice(acted: Acted): ShareAction[] {
   const [first, second] = acted.names
@@ -94,7 +101,7 @@ export const SHARE_ACTIONS: readonly ((acted: Acted) => ShareAction[])[] = [
   (a) => one('name', out(a), into(a, symbolOf(a), 1)),
   (a) => one('merger', out(a), cash(a, a.paid(1))),
   (a) => one('merger', out(a), into(a, a.other, a.pick([0.3, 2]))),
-  (a) => one('merger', out(a), into(a, a.other, 0.5), cash(a, a.paid(0.5))),
+  (a) => mixed('merger', a.paid(0.5), (paid) => [out(a), into(a, a.other, 0.5), cash(a, paid)]),
   (a) => one('spin_off', into(a, a.other, 0.25, ZERO)),
   restatedSpinOff,
   (a) => one('worthless', { ...out(a), price: null }),
@@ -107,7 +114,11 @@ export const SHARE_ACTIONS: readonly ((acted: Acted) => ShareAction[])[] = [
       isGrouped: a.quantity.lt(0),
     },
   ],
-  (a) => one('reorganization', { ...out(a), cash: a.paid(0.1) }, into(a, a.other, 0.5, null)),
+  (a) =>
+    mixed('reorganization', a.paid(0.1), (paid) => [
+      { ...out(a), cash: paid },
+      into(a, a.other, 0.5, null),
+    ]),
   (a) => one('maturity', { ...out(a), cash: a.paid(1) }),
   (a) => one('cash_in_lieu', cash(a, a.cents.times(a.quantity.s))),
   (a) => one('return_of_capital', cash(a, a.paid(0.3))),

@@ -147,13 +147,19 @@ function additionsOf(rows: ActionRows, sign: Sign, from: string): Addition[] {
     )
 }
 
-/** A new name for another number of shares: the rows contradict each other. */
-function isAnotherNumber(
+/**
+ * What comes instead of lots that go, where it must be as many and is not: a new name, and the
+ * parent of a spin-off.
+ */
+function unequal(
   { kind }: AdjustmentEvent,
-  taken: Decimal,
+  { symbol, taken }: Removal,
   additions: readonly Addition[],
-) {
-  return kind === 'name' && !sum(additions.map(({ quantity }) => quantity)).eq(taken)
+): Addition | undefined {
+  if (kind !== 'name' && kind !== 'spin_off') return undefined
+  const [first] = additions
+  const isSame = first && (kind === 'name' || first.instrument.symbol === symbol)
+  return isSame && !first.quantity.eq(taken.abs()) ? first : undefined
 }
 
 function removing(rows: ActionRows, removal: Removal, cash: Decimal): ActionEffect | RefusedAction {
@@ -169,11 +175,11 @@ function removing(rows: ActionRows, removal: Removal, cash: Decimal): ActionEffe
   if (another) return refused(`it removes ${symbol} and ${another.instrument.symbol}`)
   const additions = additionsOf(rows, sign, symbol)
   const [first, ...others] = additions
-  if (first && isAnotherNumber(row, taken.abs(), additions)) {
-    const { quantity, instrument: brought } = first
-    const [old, renamed] = [taken.abs().toFixed(), quantity.toFixed()]
-    return refused(`it renames ${old} ${symbol} to ${renamed} ${brought.symbol}`)
-  }
+  const other = unequal(row, removal, additions)
+  if (other)
+    return refused(
+      `it replaces ${taken.abs().toFixed()} ${symbol} by ${other.quantity.toFixed()} ${other.instrument.symbol}`,
+    )
   const on = { id, instrument, sign, taken: taken.abs() } as const
   if (MIXED.includes(kind) && (!first || cash.isZero)) return refused(MISSING)
   if (first) return { type: 'carry', ...on, additions: [first, ...others], cash }

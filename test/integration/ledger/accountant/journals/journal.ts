@@ -62,7 +62,8 @@ function optionsOf(words: readonly string[]): Map<string, string> {
  *     day pair base qty quote qty dollars
  *
  * A day is one of September 2026 or a whole date, a time is of UTC, and `-` is an absent value. An
- * order is filled when it is created, unless it says `created`. `sto` sells short, and `pair`
+ * order is filled when it is created, unless it says `created`. With `byparent` its fill names the
+ * order's parent. `sto` sells short, and `pair`
  * corrects the positions and cash after an order on a pair of coins.
  */
 export class Journal {
@@ -144,6 +145,11 @@ export class Journal {
       ...(options.has('untold') || none ? { told: false } : {}),
       more: { ...(none ? { qty } : {}), ...more },
     })
+    if (parent && options.has('byparent')) {
+      const { orders, activities } = this.account
+      const envelope = orders.find((row) => row.client_order_id === `${this.name} ${parent}`)
+      Object.assign(activities.at(-1) ?? {}, { order_id: envelope?.id })
+    }
     const name = options.get('as')
     if (name) {
       this.orders.set(name, id)

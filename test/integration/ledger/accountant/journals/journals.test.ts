@@ -194,8 +194,8 @@ describe('corporate actions of which rows are missing or contradict each other',
       'long_stock open 0 [KAZ 900 = 9000]',
     ])
     expect((await proofOf(api)).unbooked).toMatchObject([
-      { symbol: 'KAD', reason: 'it renames 50 KAD to 60 KADX' },
-      { symbol: 'KADX', reason: 'it renames 50 KAD to 60 KADX' },
+      { symbol: 'KAD', reason: 'it replaces 50 KAD by 60 KADX' },
+      { symbol: 'KADX', reason: 'it replaces 50 KAD by 60 KADX' },
     ])
   })
 })

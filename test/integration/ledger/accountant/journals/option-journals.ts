@@ -518,4 +518,15 @@ export const OPTION_JOURNALS: readonly JournalCase[] = [
       'campaign 3: -100 = -100',
     ],
   ),
+  journal(
+    'a vertical whose fills name the parent order',
+    'HEK',
+    `
+    1 bto 2 HEK261218C00050000 3 p=a byparent
+    1 sto 2 HEK261218C00055000 1 p=a byparent
+    9 stc 2 HEK261218C00050000 4 p=b byparent
+    9 btc 2 HEK261218C00055000 1.5 p=b byparent
+  `,
+    ['bull_call_spread closed 100'],
+  ),
 ]
