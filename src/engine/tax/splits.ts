@@ -63,13 +63,13 @@ export class Splits {
   }
 
   /** How a quantity of some symbols at one moment converts to another moment. */
-  ratio(symbols: ReadonlySet<string>, from: Micros, to: Micros): Ratio {
+  ratio(symbols: readonly string[], from: Micros, to: Micros): Ratio {
     this.found ??= this.find()
     if (this.found.length === 0) return SAME
     if (from > to) return inverse(this.ratio(symbols, to, from))
     let { times, by } = SAME
     for (const { symbol, at, before, after } of this.found) {
-      if (at <= from || at > to || !symbols.has(symbol)) continue
+      if (at <= from || at > to || !symbols.includes(symbol)) continue
       times = times.times(after)
       by = by.times(before)
     }
