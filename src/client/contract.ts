@@ -2166,6 +2166,7 @@ export interface components {
         | 'coin_exchange'
         | 'delivery_unknown'
         | 'no_wash_sale_rule'
+        | 'held_over_year_end'
       )[]
     }
     /** @description Sums of a list of lots. */
@@ -2258,6 +2259,13 @@ export interface components {
         long_term_gain: number
         /** @description The rest of gain. */
         short_term_gain: number
+        /**
+         * Format: int32
+         * @description Lots with the flag held_over_year_end.
+         */
+        held_over_year_end: number
+        /** @description Contracts that are open at closed_until, or now without it. Form 6781 counts those open at the end of a year at their market value of that day, which is not known here. */
+        open_contracts: number
       }
       /**
        * Format: int32

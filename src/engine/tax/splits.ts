@@ -63,13 +63,13 @@ export class Splits {
   }
 
   /** How a quantity of some symbols at one moment converts to another moment. */
-  ratio(symbols: ReadonlySet<string>, from: Micros, to: Micros): Ratio {
+  ratio(symbols: readonly string[], from: Micros, to: Micros): Ratio {
     this.found ??= this.find()
     if (this.found.length === 0) return SAME
     if (from > to) return inverse(this.ratio(symbols, to, from))
     let { times, by } = SAME
     for (const { symbol, at, before, after } of this.found) {
-      if (at <= from || at > to || !symbols.has(symbol)) continue
+      if (at <= from || at > to || !symbols.includes(symbol)) continue
       times = times.times(after)
       by = by.times(before)
     }
@@ -93,33 +93,65 @@ export class Splits {
   private splitsOf(rows: readonly SplitRows[]): Split[] {
     const [first] = rows
     if (!first) return []
-    const changes = (this.changes.get(keyOf(first)) ?? []).sort((a, b) => a.at - b.at)
-    const splits: Split[] = []
-    let [held, next] = [ZERO, 0]
-    for (const row of rows.toSorted((a, b) => a.at - b.at)) {
-      const holdUntil = (until: Micros, isReached: () => boolean) => {
-        for (; !isReached(); next++) {
-          const change = changes[next]
-          if (!change || change.at >= until) return
-          held = held.plus(change.quantity)
-        }
-      }
-      holdUntil(row.at, () => false)
-      const [added, removed] = [decimal(row.added), decimal(row.removed)]
-      const fits = () => held.plus(removed).isZero || held.plus(added).isZero
-      const isPair = !added.isZero && !removed.isZero
-      const kept = { held, next }
-      if (isPair) holdUntil(endOfNewYorkDay(row.at), fits)
-      if (isPair && !fits()) [held, next] = [kept.held, kept.next]
-      const moved = next > kept.next ? (changes[next - 1]?.at ?? row.at) + 1 : row.at
-      // Without the position, a pair of rows is read as that of a long one.
-      const before = isPair && !fits() ? removed.neg() : held
-      const after = before.plus(added).plus(removed)
-      held = held.plus(added).plus(removed)
-      if (before.isZero || after.s !== before.s) continue
-      splits.push({ symbol: row.symbol, at: moved, before: before.abs(), after: after.abs() })
+    const position = new Position(this.changes.get(keyOf(first)) ?? [])
+    return rows.toSorted((a, b) => a.at - b.at).flatMap((row) => splitOf(row, position) ?? [])
+  }
+}
+
+/** The split of some rows; null if the position is not known and they do not tell it. */
+function splitOf(row: SplitRows, position: Position): Split | null {
+  const [added, removed] = [decimal(row.added), decimal(row.removed)]
+  const isPair = !added.isZero && !removed.isZero
+  position.advance(row.at)
+  // The rows of a short position are mirrored.
+  const fits = ({ held }: Position) => held.plus(removed).isZero || held.plus(added).isZero
+  const fittedAt = isPair ? position.advanceTo(fits, endOfNewYorkDay(row.at)) : null
+  // Without the position, a pair of rows is read as that of a long one.
+  const before = isPair && fittedAt === null ? removed.neg() : position.held
+  const after = before.plus(added).plus(removed)
+  position.held = position.held.plus(added).plus(removed)
+  if (before.isZero || after.s !== before.s) return null
+  const at = Math.max(row.at, fittedAt ?? row.at)
+  return { symbol: row.symbol, at, before: before.abs(), after: after.abs() }
+}
+
+/** What is held of one symbol in one account, from fill to fill. */
+class Position {
+  held = ZERO
+  private next = 0
+  private readonly changes: readonly Change[]
+
+  constructor(changes: readonly Change[]) {
+    this.changes = changes.toSorted((a, b) => a.at - b.at)
+  }
+
+  /** Goes on to a moment. */
+  advance(until: Micros): void {
+    while (this.step(until));
+  }
+
+  /**
+   * Goes on until a condition holds, at the latest to a moment. Returns when it begins to hold: the
+   * moment after the last fill. If it never does, returns null and stays.
+   */
+  advanceTo(isReached: (position: Position) => boolean, until: Micros): Micros | null {
+    const { held, next } = this
+    while (!isReached(this)) {
+      if (this.step(until)) continue
+      this.held = held
+      this.next = next
+      return null
     }
-    return splits
+    return (this.changes[this.next - 1]?.at ?? -1) + 1
+  }
+
+  /** Goes on by one fill; false if there is none before a moment. */
+  private step(until: Micros): boolean {
+    const change = this.changes[this.next]
+    if (!change || change.at >= until) return false
+    this.held = this.held.plus(change.quantity)
+    this.next++
+    return true
   }
 }
 

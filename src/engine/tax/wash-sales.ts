@@ -288,7 +288,7 @@ class WashBook {
 
   /** How shares as acquired convert to shares of the moment at which a lot was closed. */
   private toSharesOf({ symbol, opened, closedAt }: WashLot, { underlying, at }: Acquisition) {
-    return this.splits.ratio(new Set([symbol, opened?.symbol ?? symbol, underlying]), at, closedAt)
+    return this.splits.ratio([symbol, opened?.symbol ?? symbol, underlying], at, closedAt)
   }
 
   /** What was acquired within the days around a sale and can replace it, the earliest first. */
