@@ -110,7 +110,7 @@ function splitOf(row: SplitRows, position: Position): Split | null {
   const before = isPair && fittedAt === null ? removed.neg() : position.held
   const after = before.plus(added).plus(removed)
   position.held = position.held.plus(added).plus(removed)
-  if (before.isZero || after.s !== before.s) return null
+  if (before.isZero || after.isZero || after.s !== before.s) return null
   const at = Math.max(row.at, fittedAt ?? row.at)
   return { symbol: row.symbol, at, before: before.abs(), after: after.abs() }
 }
