@@ -2281,7 +2281,7 @@ export interface components {
       gain: number
       /** @description Sum of trade_pl of the same lots. */
       trade_pl: number
-      /** @description gain minus trade_pl. Over positions that are closed entirely it is 0; otherwise it and held_premium sum to 0. */
+      /** @description gain minus trade_pl. Over positions that are closed entirely it is 0; otherwise it, held_premium and transferred_out sum to 0. */
       difference: number
       /** @description The difference by reason. */
       differences: {
@@ -2300,6 +2300,8 @@ export interface components {
       }[]
       /** @description Premiums of exercised and assigned options in shares that are still held, as gain to come: of the underlyings of the list, whatever the range. null if one is not known. */
       held_premium: number | null
+      /** @description Premiums less fees in the basis of what was transferred out, as gain that is made elsewhere. null if one is not known. */
+      transferred_out: number | null
     }
     /** @description A request that is wrong. Errors of tools are results. */
     McpError: {
