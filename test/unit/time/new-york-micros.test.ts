@@ -22,6 +22,23 @@ describe('the New York day of a moment in microseconds', () => {
       expect(newYorkTime(newYorkDate(end + 1))).toBe(end + 1)
     }
   })
+
+  it('ends at the same moment for each of its hours, whichever day was asked for before', () => {
+    for (const day of ['2026-03-07', '2026-03-08', '2026-10-31', '2026-11-01', '2026-11-02']) {
+      const start = newYorkTime(day)
+      const end = endOfNewYorkDay(start + 12 * HOUR)
+      for (let at = start; at <= end; at += HOUR / 2) {
+        expect(endOfNewYorkDay(at)).toBe(end)
+        endOfNewYorkDay(at - DAY)
+        expect(endOfNewYorkDay(at)).toBe(end)
+        endOfNewYorkDay(at + DAY)
+        expect(endOfNewYorkDay(at)).toBe(end)
+      }
+      expect(endOfNewYorkDay(end)).toBe(end)
+      expect(endOfNewYorkDay(end + 1)).toBeGreaterThan(end)
+      expect(endOfNewYorkDay(start - 1)).toBe(start - 1)
+    }
+  })
 })
 
 describe('text of a moment in microseconds', () => {
