@@ -74,8 +74,8 @@ describe('an account that is told by journals', () => {
     expect([differences, unbooked]).toEqual([[], []])
     expect([state, proof.difference]).toEqual(['balanced', 0])
     // 1,000,000 in cash; in: a contract for 2,375, shares for 1,200 and 4,000; out at their own
-    // cost: shares for 2,000 and a contract sold for 100.
-    expect(proof.net_deposits).toBe(1_000_000 + 2375 + 1200 + 4000 - 2000 + 100)
+    // cost: shares for 2,000 and 5,000, and a contract sold for 100.
+    expect(proof.net_deposits).toBe(1_000_000 + 2375 + 1200 + 4000 - 2000 - 5000 + 100)
   })
 
   it('counts a month of one underlying by trades and by campaigns', async () => {
