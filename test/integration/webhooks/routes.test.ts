@@ -75,6 +75,10 @@ describe('POST /webhooks', () => {
     const { message } = await expectError(answer, 'invalid_parameter', 'url')
     if (url.length > 10) expect(message).not.toContain(url.slice(8))
     expect(await theValue(hooks.db, 'select count(*)::int from webhooks')).toBe(0)
+
+    const { webhook } = await createHook(hooks)
+    const change = await write(hooks, 'PATCH', `/webhooks/${webhook.id}`, { url })
+    await expectError(change, 'invalid_parameter', 'url')
   })
 
   it('needs KEYS_SECRET: without it every route answers misconfigured and names it', async () => {

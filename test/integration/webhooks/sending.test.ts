@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { syncStatusSchema } from '../../../src/api/sync/schemas'
-import { rotatedSchema } from '../../../src/api/webhooks/schemas'
+import { rotatedSchema, webhookDetailSchema } from '../../../src/api/webhooks/schemas'
 import { sendDue, sendWithFirstRetry } from '../../../src/webhooks/send'
 import { ACCOUNT_ID, insertAccount } from '../api/api'
 import { rowsOf } from '../sync/support'
@@ -368,9 +368,13 @@ describe('secrets', () => {
     const answer = await write(hooks, 'POST', `/webhooks/${webhook.id}/rotate`)
     const { secret } = rotatedSchema.parse(await answer.json())
     expect(secret).not.toBe(old)
+    const oldUntil = async () =>
+      (await hooks.get(webhookDetailSchema, `/webhooks/${webhook.id}`)).webhook.old_secret_until
+    expect(await oldUntil()).not.toBeNull()
     await happen(hooks.db, 'a')
     await send()
     await pass(hooks.db, '24 hours')
+    expect(await oldUntil()).toBeNull()
     await happen(hooks.db, 'b')
     await send()
     const [during, after] = hooks.receiver.received
