@@ -1,4 +1,11 @@
-import { isKnownMix, isNamed, MOST_LEGS, mixOf, recogniseStructure } from '../strategies/recognise'
+import {
+  isKnownMix,
+  isNamed,
+  MOST_LEGS,
+  mixesToward,
+  mixOf,
+  recogniseStructure,
+} from '../strategies/recognise'
 import type { EntryLeg } from './entry-leg'
 
 /** Up to so many legs every partition is weighed; beyond, the largest structure is taken first. */
@@ -106,19 +113,22 @@ function largestPiece(legs: readonly EntryLeg[]): readonly EntryLeg[] | null {
 class BestOfSize {
   private best: readonly EntryLeg[] | null = null
   private bestSpan = Number.POSITIVE_INFINITY
+  private readonly mixes: ReadonlySet<number>
 
   constructor(
     /** In the order of their first orders. */
     private readonly legs: readonly EntryLeg[],
     private readonly size: number,
-  ) {}
+  ) {
+    this.mixes = mixesToward(size, legs)
+  }
 
   find(): readonly EntryLeg[] | null {
-    this.choose(0, [], 0, 0)
+    if (this.mixes.size > 0) this.choose(0, [], 0, 0)
     return this.best
   }
 
-  /** Adds each later leg in turn; gives up where the span exceeds the best. */
+  /** Adds each later leg in turn; gives up where no name is ahead, or the span exceeds the best. */
   private choose(from: number, chosen: EntryLeg[], mix: number, lastAt: number): void {
     const { legs, size } = this
     if (chosen.length === size) this.weigh(chosen, mix, lastAt)
@@ -132,8 +142,10 @@ class BestOfSize {
         if (leg.firstAt - firstAt > this.bestSpan) return
         continue
       }
+      const next = mix + mixOf(leg)
+      if (!this.mixes.has(next)) continue
       chosen.push(leg)
-      this.choose(i + 1, chosen, mix + mixOf(leg), last)
+      this.choose(i + 1, chosen, next, last)
       chosen.pop()
     }
   }

@@ -48,8 +48,12 @@ const wordOf = (code: number, ratio: number): number => code * RATIOS + ratio
 const codeOfWord = (word: number): number => Math.floor(word / RATIOS)
 const ratioOfWord = (word: number): number => word - codeOfWord(word) * RATIOS
 
+/** Above the number of legs of one kind and side in a mix. */
+const MIX_BASE = 8
+
 /** What an option leg counts in a mix. */
-const mixed = (isCall: boolean, isShort: boolean): number => (isCall ? 64 : 1) * (isShort ? 8 : 1)
+const mixed = (isCall: boolean, isShort: boolean): number =>
+  (isCall ? MIX_BASE ** 2 : 1) * (isShort ? MIX_BASE : 1)
 
 /** The mixes that some pattern has. */
 const mixes = new Uint8Array(MOST_LEGS * mixed(true, true) + 1)
@@ -200,6 +204,47 @@ export const mixOf = ({ kind, quantity }: BookLeg): number =>
 
 /** Whether any named structure has a mix. A book of another mix has no name. */
 export const isKnownMix = (mix: number): boolean => mixes[mix] === 1
+
+/** What an option leg of each kind and side counts in a mix. */
+const UNITS = [mixed(false, false), mixed(false, true), mixed(true, false), mixed(true, true)]
+
+/** How many legs of one kind and side a mix has. */
+const countIn = (mix: number, unit: number): number => Math.floor(mix / unit) % MIX_BASE
+
+/** A mix that some pattern has, the number of its option legs, and the mixes of some of those. */
+interface KnownMix {
+  readonly mix: number
+  readonly legs: number
+  readonly parts: readonly number[]
+}
+
+const knownMixes: readonly KnownMix[] = [...mixes.keys()].filter(isKnownMix).map((mix) => ({
+  mix,
+  legs: UNITS.reduce((sum, unit) => sum + countIn(mix, unit), 0),
+  parts: UNITS.reduce(
+    (parts, unit) =>
+      parts.flatMap((part) =>
+        Array.from({ length: countIn(mix, unit) + 1 }, (_, count) => part + count * unit),
+      ),
+    [0],
+  ),
+}))
+
+/**
+ * The mixes of named structures with `size` legs that can be chosen among some legs, and the mixes
+ * on the way to them.
+ */
+export function mixesToward(size: number, legs: readonly BookLeg[]): ReadonlySet<number> {
+  const counts = UNITS.map((unit) => legs.filter((leg) => mixOf(leg) === unit).length)
+  const others = legs.filter((leg) => mixOf(leg) === 0).length
+  const mixesFound = new Set<number>()
+  for (const known of knownMixes) {
+    if (known.legs > size || known.legs + others < size) continue
+    if (UNITS.some((unit, i) => countIn(known.mix, unit) > (counts[i] ?? 0))) continue
+    for (const part of known.parts) mixesFound.add(part)
+  }
+  return mixesFound
+}
 
 /** How many times the smallest set of whole contracts the legs are. */
 function unitsOf(options: readonly OptionLeg[]): number {
