@@ -289,6 +289,18 @@ describe('a merger for shares and cash', () => {
   })
 })
 
+describe('a merger for shares and cash, and one for cash on the same day, without groups', () => {
+  it('are two actions: 10 X become 5 Y and 100, and 5 Y are paid with 250', () => {
+    const facts = held(10, 30)
+    facts.action('mixed_merger', -10, '06', { price: 30 })
+    facts.action('mixed_merger', 5, '06', { of: 'Y', price: 40 })
+    facts.action('mixed_merger', 0, '06', { cash: 100 })
+    facts.action('merger', -5, '06', { of: 'Y', price: 50 })
+    facts.action('merger', 0, '06', { of: 'Y', cash: 250 })
+    expect(new Grouped(facts).one).toMatchObject({ status: 'closed', realizedPl: '50' })
+  })
+})
+
 describe('an action whose rows come in several parts', () => {
   it('brings one position: a merger of 80 and 20 shares into 40 and 10 keeps one trade', () => {
     const facts = held(100, 10)

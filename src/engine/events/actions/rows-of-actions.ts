@@ -162,7 +162,7 @@ export function actionRows(events: readonly AdjustmentEvent[]): ActionRows[] {
       ? `group ${groupId}`
       : ALONE.includes(kind)
         ? `row ${id}`
-        : `${kind.replace(/^(old|mixed)_/, '')} ${date}`
+        : `${kind.replace('old_', '')} ${date}`
   const groups = [...Map.groupBy(shares, keyOf).values()]
   return [
     ...pairContracts(contracts),
