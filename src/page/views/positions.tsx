@@ -222,7 +222,13 @@ function Symbols({ of: { symbols, cash, unbooked } }: { of: Reconciliation }) {
             ),
           },
           { name: 'Broker', numeric: true, cell: (row) => qty(row.broker_qty) },
-          { name: 'Ledger', numeric: true, cell: (row) => qty(row.ledger_qty) },
+          {
+            name: 'Ledger',
+            numeric: true,
+            // Three quantities of coins are wider than a phone.
+            from: 'tablet',
+            cell: (row) => qty(row.ledger_qty),
+          },
           { name: 'Difference', numeric: true, cell: (row) => qty(row.difference) },
         ]}
       />

@@ -72,9 +72,9 @@ describe('npm start', () => {
     const token = /^ {2}export TOKEN=([0-9a-f]{48})$/m.exec(first.output())?.[1] ?? ''
     expect(first.output()).toContain(`Page       http://127.0.0.1:${port}/#token=${token}\n`)
     expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('<div id="page">')
-    expect(await typesOf(port, ['/', '/trades/some-trade', '/sync'])).toEqual(Array(3).fill(PAGE))
-    const unknown = ['/.well-known/oauth-protected-resource', '/api', '/register', '/nope.js']
-    expect(await typesOf(port, unknown)).toEqual(Array(4).fill(UNKNOWN))
+    expect(await typesOf(port, ['/', '/trades/some-trade', '/nope'])).toEqual(Array(3).fill(PAGE))
+    const unknown = ['/.well-known/oauth-protected-resource', '/api']
+    expect(await typesOf(port, unknown)).toEqual(Array(2).fill(UNKNOWN))
     expect((await get(port, '/health')).status).toBe(200)
     expect((await get(port, '/orders', 'wrong')).status).toBe(401)
     expect(await (await get(port, '/openapi.json')).json()).toHaveProperty('paths./orders')
