@@ -47,8 +47,8 @@ const onDatabases = {
 }
 
 /**
- * The suites that sample their cases by test/support/effort.ts: `npm test` checks the sample, and the
- * project `long` all cases.
+ * The suites that sample their cases by test/support/effort.ts: `npm test` checks the sample, and
+ * the project `long` all cases.
  */
 const sampling = readdirSync(new URL('test', import.meta.url), {
   recursive: true,

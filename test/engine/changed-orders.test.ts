@@ -19,8 +19,8 @@ const OPTIONS = { windowSeconds: 300, checkpointEvery: 4 }
 const books = fc.tuple(fc.nat(), fc.integer({ min: 2, max: 40 }))
 
 /**
- * Books that once came out wrong: a bust changed a trade that the user had made of older orders, and
- * busts of purchases of coins left their fees to the start of the day.
+ * Books that once came out wrong: a bust changed a trade that the user had made of older orders,
+ * and busts of purchases of coins left their fees to the start of the day.
  */
 const ONCE_WRONG: [seed: number, steps: number][] = [
   [65868068, 16],

@@ -19,8 +19,8 @@ const RUNS = { numRuns: runsOf(200, { few: 60 }) }
  * for, an order executed late was lost from the trade that the user had put it into, a leg's number
  * told of shares delivered later, a split ended a window before what rolled into it, what the user
  * put together after a split was named by what there had been before, cash that closed the unknown
- * lost a cent, a transfer waited for whatever moment came next, and shares were free because a trade
- * that was flat had covered the short call beside them.
+ * lost a cent, a transfer waited for whatever moment came next, and shares were free because a
+ * trade that was flat had covered the short call beside them.
  */
 const ONCE_WRONG: [seed: number, steps: number][] = [
   [2111857795, 27],

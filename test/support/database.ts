@@ -5,8 +5,8 @@
  * const { url, endpoint } = await freshDatabase()
  * const db = openDatabase({ url, endpoint })
  *
- * In a test or `beforeEach` the database lives as long as the test, in `beforeAll` as long as the file.
- * It is an embedded Postgres, or a database on the server at TEST_DATABASE_URL.
+ * In a test or `beforeEach` the database lives as long as the test, in `beforeAll` as long as the
+ * file. It is an embedded Postgres, or a database on the server at TEST_DATABASE_URL.
  */
 import { inject, onTestFinished } from 'vitest'
 import { z } from 'zod'

@@ -60,8 +60,8 @@ export const presentFailingWebhook = (
   disabled_reason: row.disabledReason,
 })
 /**
- * The stored keys that the syncs of an account use. Null if the account has none, or if the settings
- * have keys of it.
+ * The stored keys that the syncs of an account use. Null if the account has none, or if the
+ * settings have keys of it.
  */
 export function storedKeysOf(
   { accounts }: SyncStatusRows,

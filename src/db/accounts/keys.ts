@@ -67,8 +67,8 @@ export function selectKeysConflict({ account, label, configured }: KeysToStore):
 
 /**
  * Stores keys in place of those before, with the account's row and the state of its sync, so that
- * the account is known before its first sync. Every statement writes nothing if `selectKeysConflict`
- * finds a conflict in the same transaction.
+ * the account is known before its first sync. Every statement writes nothing if
+ * `selectKeysConflict` finds a conflict in the same transaction.
  */
 export function storeKeys(keys: KeysToStore): [SQL, SQL, SQL, SQL] {
   const { account, label, baseUrl, sealedKeys, grouping } = keys
@@ -127,7 +127,7 @@ function auditKeys(
   return auditAccount({ action, accountId, ...states }, from)
 }
 
-/** Replaces a sealed text by the same keys under another secret, unless it has changed meanwhile. */
+/** Replaces a sealed text by the same keys under another secret, unless it changed meanwhile. */
 export const resealKeys = ({ accountId, sealedKeys }: StoredKeys, resealed: string): SQL =>
   sql`update ${alpacaAccountKeys} set sealed_keys = ${resealed}
     where account_id = ${accountId} and sealed_keys = ${sealedKeys}`

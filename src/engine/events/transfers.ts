@@ -16,10 +16,10 @@ export const opensRest = ({ instrument, quantity }: TransferEvent): boolean =>
 /**
  * A position that moved in or out without an order. What moves out closes lots at their own cost:
  * no profit, no loss. Contracts against a short position are that position moving out. Shares that
- * move in first close a short position, at their price, and open a trade at their price beyond that;
- * without a price the short closes at its own cost, and the trade is incomplete. What goes out
- * beyond what is known was opened before the known history, except for contracts: a short position
- * that comes in.
+ * move in first close a short position, at their price, and open a trade at their price beyond
+ * that; without a price the short closes at its own cost, and the trade is incomplete. What goes
+ * out beyond what is known was opened before the known history, except for contracts: a short
+ * position that comes in.
  */
 export function* transferPosition(book: Book, event: TransferEvent, at: Micros): Postings {
   const { id, instrument, quantity, price } = event

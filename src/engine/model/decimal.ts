@@ -257,8 +257,8 @@ const Divided = Big()
 Divided.RM = Big.roundHalfEven
 
 /**
- * A quotient rounded half to even to so many places. It is rounded once: rounded to 18 places first,
- * it could seem to lie halfway, and differ from the result of `longDivision`.
+ * A quotient rounded half to even to so many places. It is rounded once: rounded to 18 places
+ * first, it could seem to lie halfway, and differ from the result of `longDivision`.
  */
 function wideQuotient(dividend: string, divisor: string, places: number): Decimal {
   Divided.DP = places

@@ -52,7 +52,7 @@ export interface TaxDifference {
 /** The form that a lot is reported on; null for none. */
 export type TaxForm = '8949' | '6781'
 
-/** A closed lot as the tax view has it. Dates are YYYY-MM-DD; amounts are dollars, fees included. */
+/** A closed lot in the tax view. Dates are YYYY-MM-DD; amounts are dollars, fees included. */
 export interface TaxLot {
   tradeId: string
   accountId: string

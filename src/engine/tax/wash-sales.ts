@@ -204,7 +204,7 @@ export class WashSales {
   }
 }
 
-/** Coins are property that the rule does not name, and 1256(f)(5) exempts Section 1256 contracts. */
+/** The rule does not name coins, and 1256(f)(5) exempts Section 1256 contracts. */
 const isSubject = ({ legKind, section1256, quantity }: TaxLot): boolean =>
   legKind !== 'crypto' && !section1256 && !quantity.isZero
 

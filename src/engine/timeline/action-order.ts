@@ -39,7 +39,7 @@ export function changesOf(effect: ActionEffect): Change[] {
   return [...changes].filter(([, change]) => !change.isZero)
 }
 
-/** Whether an action concerns the very quantity that is held of its symbol, in rows that name it. */
+/** Whether an action concerns all that is held of its symbol, in rows that name the quantity. */
 const isWhole = ({ action: { rows }, effect }: Decided): boolean =>
   effect.type === 'close' || (effect.type === 'carry' && rows.length > 1)
 

@@ -174,9 +174,9 @@ export class Pending {
   }
 
   /**
-   * How much of the day does not fit if one of those that wait is taken first and the others as they
-   * fit: actions that are refused, transfers of what is not held, and orders that close what is not
-   * held or open the other side of what is.
+   * How much of the day does not fit if one of those that wait is taken first and the others as
+   * they fit: actions that are refused, transfers of what is not held, and orders that close what
+   * is not held or open the other side of what is.
    */
   private failuresAfter(first: Step, found: readonly Decided[], at: Micros): number {
     const tried = new Pending(this.held.copy(), this.ahead, this.placed)
