@@ -46,11 +46,6 @@ const groupKey = ({ underlying, baseUrl }: TaxGroup): string => `${baseUrl} ${un
 const fillKey = (of: { tradeId: string; executionId: string; symbol: string }): string =>
   `${of.tradeId} ${of.executionId} ${of.symbol}`
 
-/** The lots of a trade by their fills, without those that were listed. */
-interface ListedTrade {
-  byFill: Map<string, TaxLot[]>
-}
-
 /**
  * Reads closed lots of a filter. The lots of one underlying depend on one another through wash
  * sales: all its trades are read once, and what wash sales change is kept for all pages. The lots
@@ -60,8 +55,8 @@ interface ListedTrade {
 export class LotReader {
   /** What wash sales change about the lots of each group. */
   private readonly washes = new Map<string, ReadonlyMap<string, WashSale>>()
-  /** The trades of which lots were listed, and some are left. */
-  private readonly trades = new Map<string, ListedTrade>()
+  /** The lots of trades that are being listed, by fill, without those that were listed. */
+  private readonly trades = new Map<string, Map<string, TaxLot[]>>()
   /** By Alpaca's address. */
   private readonly splits = new Map<string, SplitRows[]>()
 
@@ -119,7 +114,7 @@ export class LotReader {
   }
 
   private lotsOf(closing: ClosingRow): readonly TaxLot[] {
-    return this.trades.get(closing.tradeId)?.byFill.get(fillKey(closing)) ?? []
+    return this.trades.get(closing.tradeId)?.get(fillKey(closing)) ?? []
   }
 
   /**
@@ -130,8 +125,8 @@ export class LotReader {
     for (const closing of closings) {
       if (last === undefined || fillKey(closing) === fillKey(last.key)) return
       const trade = this.trades.get(closing.tradeId)
-      trade?.byFill.delete(fillKey(closing))
-      if (trade?.byFill.size === 0) this.trades.delete(closing.tradeId)
+      trade?.delete(fillKey(closing))
+      if (trade?.size === 0) this.trades.delete(closing.tradeId)
     }
   }
 
@@ -146,7 +141,7 @@ export class LotReader {
       const { lots } = lotsOfTrade(trade, premiumOf)
       // What wash sales need of them is known.
       for (const lot of lots) lot.open = null
-      this.trades.set(trade.tradeId, { byFill: Map.groupBy(lots, fillKey) })
+      this.trades.set(trade.tradeId, Map.groupBy(lots, fillKey))
     }
   }
 

@@ -105,9 +105,8 @@ function tieKey(event: PositionEvent): string {
 const byTime = (a: PositionEvent, b: PositionEvent): number =>
   a.at - b.at || rankOf(a) - rankOf(b) || (tieKey(a) < tieKey(b) ? -1 : 1)
 
-/** Whether a delivery without a group fits an option event: same date, shares and strike. */
+/** Whether a delivery fits an option event, neither of a group: same date, shares and strike. */
 function fitsUngrouped(option: OptionEvent, delivery: DeliveryEvent): boolean {
-  if (option.groupId !== null || delivery.groupId !== null) return false
   const { strike, multiplier } = option.instrument
   const shares = option.quantity.abs().times(multiplier)
   return (
@@ -131,11 +130,11 @@ function sharesGoUp(option: OptionEvent): boolean {
  * @param deliveries those without a group. The ones that are found are taken out.
  */
 function pairUngrouped(options: readonly OptionEvent[], deliveries: Set<DeliveryEvent>) {
-  const pairs = new Map<OptionEvent, DeliveryEvent>()
+  const pairs = new Map<OptionEvent, DeliveryEvent[]>()
   const pair = (option: OptionEvent, isFit: (delivery: DeliveryEvent) => boolean) => {
     for (const delivery of deliveries) {
       if (!isFit(delivery) || !fitsUngrouped(option, delivery)) continue
-      pairs.set(option, delivery)
+      pairs.set(option, [delivery])
       deliveries.delete(delivery)
       return
     }
@@ -155,7 +154,7 @@ function pairOptions(options: OptionEvent[], deliveries: DeliveryEvent[]) {
   const pairs = options.map((option): PairedOption => {
     if (option.type === 'expiration') return { option, deliveries: [] }
     const own = option.groupId === null ? ungrouped.get(option) : grouped.get(option.groupId)
-    const found = [own ?? []].flat().filter((delivery) => !taken.has(delivery))
+    const found = (own ?? []).filter((delivery) => !taken.has(delivery))
     for (const delivery of found) taken.add(delivery)
     return { option, deliveries: found }
   })

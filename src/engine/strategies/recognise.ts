@@ -237,13 +237,13 @@ const knownMixes: readonly KnownMix[] = [...mixes.keys()].filter(isKnownMix).map
 export function mixesToward(size: number, legs: readonly BookLeg[]): ReadonlySet<number> {
   const counts = UNITS.map((unit) => legs.filter((leg) => mixOf(leg) === unit).length)
   const others = legs.filter((leg) => mixOf(leg) === 0).length
-  const mixesFound = new Set<number>()
+  const toward = new Set<number>()
   for (const known of knownMixes) {
     if (known.legs > size || known.legs + others < size) continue
     if (UNITS.some((unit, i) => countIn(known.mix, unit) > (counts[i] ?? 0))) continue
-    for (const part of known.parts) mixesFound.add(part)
+    for (const part of known.parts) toward.add(part)
   }
-  return mixesFound
+  return toward
 }
 
 /** How many times the smallest set of whole contracts the legs are. */

@@ -1,6 +1,5 @@
 import { type Decimal, ZERO } from '../model/decimal'
-import type { TaxLot } from './tax-lots'
-import { DIFFERENCE_REASONS, type DifferenceReason } from './tax-lots'
+import { DIFFERENCE_REASONS, type DifferenceReason, type TaxLot } from './tax-lots'
 import type { WashedLot } from './wash-sales'
 
 /** Sums over some lots. */
