@@ -85,6 +85,11 @@ describe('decimals agree with big.js, whether they fit a whole number or not', (
       (a) => a.round(2, Decimal.roundDown),
       (a) => a.round(2, Big.roundDown),
     ))
+  it('rounded up', () =>
+    sameAsBig(
+      (a) => a.round(3, Decimal.roundUp),
+      (a) => a.round(3, Big.roundUp),
+    ))
   it('rounded half to even', () =>
     sameAsBig(
       (a) => a.round(1),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Decimal, decimal } from '../../src/engine/model/decimal'
-import { type ExpiryClaim, type Payoff, payoffOf, profitAt } from '../../src/engine/risk/payoff'
+import { type Decimal, decimal, ZERO } from '../../src/engine/model/decimal'
+import { type ExpiryClaim, type Payoff, payoffOf } from '../../src/engine/risk/payoff'
 
 /** A claim in whole units: quantities in thousandths, money in cents. */
 interface Written {
@@ -20,6 +20,17 @@ const claimOf = ({ kind, milli, shares, strikeCents }: Written): ExpiryClaim =>
         shares: decimal(shares),
         strikeValue: decimal(strikeCents * shares, 2),
       }
+
+function worth(claim: ExpiryClaim, price: Decimal): Decimal {
+  if (claim.kind === 'stock') return claim.quantity.times(price)
+  const gain = claim.shares.times(price).minus(claim.strikeValue)
+  const value = claim.kind === 'call' ? gain : gain.neg()
+  return value.gt(0) ? value.times(claim.quantity) : ZERO
+}
+
+/** The P/L at a price: what is fixed, and what each leg is worth there. */
+const profitAt = (fixed: Decimal, claims: readonly ExpiryClaim[], price: Decimal): Decimal =>
+  claims.reduce((sum, claim) => sum.plus(worth(claim, price)), fixed)
 
 /** The P/L at a price in cents, in thousandths of cents: whole numbers all along. */
 function oracle(fixedCents: number, claims: readonly Written[], cents: number): number {
@@ -181,6 +192,27 @@ describe('the payoff at expiry', () => {
   it('has a break-even where it touches 0', () => {
     const straddle = [at('call', 1, 100), at('put', 1, 100)]
     expect(payoffOf(decimal(0), straddle).breakevens.join()).toBe('100')
+  })
+
+  it('knows deliverables whose price per share has no end, and those that cash pays for', () => {
+    const adjusted = (kind: 'call' | 'put', quantity: number, value: number): ExpiryClaim => ({
+      kind,
+      quantity: decimal(quantity),
+      shares: decimal(33),
+      strikeValue: decimal(value),
+    })
+    const claims = [
+      adjusted('put', -2, 10_000),
+      adjusted('call', 1, 10_000),
+      adjusted('call', 3, -50),
+      adjusted('put', 5, -50),
+    ]
+    const { knots } = payoffOf(decimal(700), claims)
+    expect(knots.map(({ price }) => price.toFixed())).toEqual(['0', '303.030303030303', '608'])
+    for (const { price, pl } of knots) {
+      const difference = pl.minus(profitAt(decimal(700), claims, price))
+      expect(Math.abs(difference.toNumber())).toBeLessThan(1e-9)
+    }
   })
 
   it('has 12 places where a break-even cannot be written down', () => {

@@ -18,6 +18,9 @@ const NINE = 57
 /** Ten to the power of an exponent; NaN beyond the exact integers of a double. */
 const power = (exponent: number): number => POWERS[exponent] ?? Number.NaN
 
+/** Towards zero, half away from zero, half to even, or away from zero. */
+type Rounding = 0 | 1 | 2 | 3
+
 /** What a decimal can be combined with: another, or what one is made of. */
 type Operand = Decimal | number | string
 
@@ -34,6 +37,7 @@ type Operand = Decimal | number | string
  */
 export class Decimal {
   static readonly roundDown = Big.roundDown
+  static readonly roundUp = Big.roundUp
 
   constructor(
     /**
@@ -86,7 +90,11 @@ export class Decimal {
     const factor = decimalOf(other)
     if (factor.small === 1 && factor.places === 0 && factor.large === null) return this
     if (this.small === 0 || factor.small === 0) return ZERO
-    const product = this.units * factor.units
+    const { large } = this
+    const product =
+      large === null && factor.large === null
+        ? this.small * factor.small
+        : this.units * factor.units
     return Number.isSafeInteger(product)
       ? made(product, this.places + factor.places)
       : ofBig(this.toBig().times(factor.toBig()))
@@ -130,10 +138,11 @@ export class Decimal {
   }
 
   /** Rounded half to even, or as `mode` says. */
-  round(places = 0, mode: 0 | 1 | 2 | 3 = Big.roundHalfEven): Decimal {
-    return this.places <= places && this.wide === null
-      ? this
-      : ofBig(this.toBig().round(places, mode))
+  round(places = 0, mode: Rounding = Big.roundHalfEven): Decimal {
+    const fewer = this.places - places
+    if (fewer <= 0 && this.wide === null) return this
+    const units = roundedUnits(this.units, fewer, mode)
+    return Number.isNaN(units) ? ofBig(this.toBig().round(places, mode)) : made(units, places)
   }
 
   neg(): Decimal {
@@ -283,6 +292,20 @@ function longDivision(dividend: number, divisor: number, more: number): number |
   return dividend < 0 === divisor < 0 ? units : -units
 }
 
+/** Units rounded to fewer places; NaN where that is not exact. */
+function roundedUnits(units: number, fewer: number, mode: Rounding): number {
+  const one = power(fewer)
+  const size = Math.abs(units)
+  const down = Math.floor(size / one)
+  const rest = size - down * one
+  const isUp =
+    (mode === Big.roundUp && rest > 0) ||
+    (mode === Big.roundHalfUp && rest * 2 >= one) ||
+    (mode === Big.roundHalfEven && rest * 2 + (down % 2) > one)
+  const rounded = isUp ? down + 1 : down
+  return units < 0 ? 0 - rounded : rounded
+}
+
 const WHOLE = Array.from({ length: FEW }, (_, units) => String(units))
 
 // An index below 0 would be slow.
@@ -301,14 +324,33 @@ function hundredthsText(units: number): string {
   return units < 0 ? `-${text}` : text
 }
 
+/** The fractions of three places by their units: with all digits, and without zeros at the end. */
+const DIGITS = Array.from({ length: 1000 }, (_, units) => String(units).padStart(3, '0'))
+const LAST_DIGITS = DIGITS.map((digits) => digits.replace(/0+$/, ''))
+
+/** The digits of a fraction without zeros at the end, of at most 15 places and above zero. */
+function fractionText(units: number, places: number): string {
+  let text = ''
+  let rest = units
+  let left = places
+  for (; left > 3; left -= 3) {
+    const place = power(left - 3)
+    const digits = Math.floor(rest / place)
+    rest -= digits * place
+    if (rest === 0) return text + LAST_DIGITS[digits]
+    text += DIGITS[digits]
+  }
+  return text + LAST_DIGITS[rest * power(3 - left)]
+}
+
 /** Whole units as text with the point before so many places, without zeros at the end. */
 function placed(units: number, places: number): string {
-  const digits = String(Math.abs(units)).padStart(places + 1, '0')
-  const point = digits.length - places
-  let end = digits.length
-  while (end > point && digits.charCodeAt(end - 1) === DIGIT_ZERO) end--
-  const whole = digits.slice(0, point)
-  const text = end > point ? `${whole}.${digits.slice(point, end)}` : whole
+  if (places >= POWERS.length) return new Big(`${units}e-${places}`).toFixed()
+  const size = units < 0 ? -units : units
+  const one = power(places)
+  const whole = Math.floor(size / one)
+  const rest = size - whole * one
+  const text = rest === 0 ? wholeText(whole) : `${wholeText(whole)}.${fractionText(rest, places)}`
   return units < 0 ? `-${text}` : text
 }
 

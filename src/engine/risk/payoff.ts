@@ -1,4 +1,5 @@
-import { type Decimal, decimal, ZERO } from '../model/decimal'
+import { sortFew } from '../model/arrays'
+import { Decimal, decimal, ZERO } from '../model/decimal'
 
 /** Decimal places of a price that a division gives. */
 const PRICE_PLACES = 12
@@ -45,69 +46,102 @@ export interface Payoff {
   readonly breakevens: readonly Decimal[]
 }
 
-/** The value of a position when the options expire. */
-function valueAt(claim: ExpiryClaim, price: Decimal): Decimal {
-  if (claim.kind === 'stock') return claim.quantity.times(price)
-  const gain = claim.shares.times(price).minus(claim.strikeValue)
-  const value = claim.kind === 'call' ? gain : gain.neg()
-  return value.gt(0) ? value.times(claim.quantity) : ZERO
+/** The P/L between two knots: `fixed` plus `slope` for each dollar of the price. */
+interface Line {
+  readonly fixed: Decimal
+  readonly slope: Decimal
 }
 
-/**
- * The profit or loss at a price.
- *
- * @param fixed the part that no price changes: what is realized, less what the open positions cost.
- */
-export const profitAt = (fixed: Decimal, claims: readonly ExpiryClaim[], price: Decimal): Decimal =>
-  claims.reduce((sum, claim) => sum.plus(valueAt(claim, price)), fixed)
-
-/** The price above 0 at which an option begins to be worth something; null where there is none. */
-function kinkOf(claim: ExpiryClaim): Decimal | null {
-  if (claim.kind === 'stock') return null
-  const kink = claim.strikeValue.divTo(claim.shares, PRICE_PLACES)
-  return kink.gt(0) ? kink : null
+/** A price above 0 at which an option begins or ceases to be worth something. */
+interface Kink {
+  readonly price: Decimal
+  readonly claim: OptionClaim
 }
 
-function kinksOf(claims: readonly ExpiryClaim[]): Decimal[] {
-  const byText = new Map<string, Decimal>()
-  for (const kink of claims.map(kinkOf)) if (kink) byText.set(kink.toFixed(), kink)
-  return [...byText.values()].sort((a, b) => a.cmp(b))
+const byPrice = (a: Kink, b: Kink): number => a.price.cmp(b.price)
+
+const kinkOf = (claim: OptionClaim): Kink => ({
+  price: claim.strikeValue.divTo(claim.shares, PRICE_PLACES),
+  claim,
+})
+
+/** A line with a call worth something, or without a put: both have the same effect. */
+function rising({ fixed, slope }: Line, { quantity, shares, strikeValue }: OptionClaim): Line {
+  return {
+    fixed: fixed.minus(strikeValue.times(quantity)),
+    slope: slope.plus(shares.times(quantity)),
+  }
 }
 
-/** The P/L that one more dollar of the price brings above every strike. */
-function lastSlope(claims: readonly ExpiryClaim[]): Decimal {
-  return claims.reduce((sum, claim) => {
-    if (claim.kind === 'put') return sum
-    const shares = claim.kind === 'stock' ? ONE : claim.shares
-    return sum.plus(claim.quantity.times(shares))
-  }, ZERO)
+/** The line that begins at price 0, and the kinks, ascending. */
+function startOf(fixed: Decimal, claims: readonly ExpiryClaim[]) {
+  let line: Line = { fixed, slope: ZERO }
+  const kinks: Kink[] = []
+  for (const claim of claims) {
+    if (claim.kind === 'stock') {
+      line = { fixed: line.fixed, slope: line.slope.plus(claim.quantity) }
+      continue
+    }
+    const kink = kinkOf(claim)
+    const hasKink = kink.price.gt(0)
+    if (hasKink) kinks.push(kink)
+    if (claim.kind === 'call' && !hasKink) line = rising(line, claim)
+    if (claim.kind === 'put' && hasKink)
+      line = rising(line, { ...claim, quantity: claim.quantity.neg() })
+  }
+  return { line, kinks: sortFew(kinks, byPrice) }
 }
 
-/** A price above every kink and every break-even. */
-function lastPrice({ price, pl }: Knot, slope: Decimal): Decimal {
-  const ahead = slope.isZero ? ZERO : pl.neg().divTo(slope, PRICE_PLACES)
-  const farthest = ahead.gt(0) ? price.plus(ahead) : price
-  return farthest.isZero ? ONE : farthest.times(2)
+const valueAt = ({ fixed, slope }: Line, price: Decimal): Decimal => fixed.plus(slope.times(price))
+
+/** The price at which a line with a slope is 0. */
+const zeroOf = ({ fixed, slope }: Line): Decimal => fixed.neg().divTo(slope, PRICE_PLACES)
+
+/** A price in whole dollars above every kink and every break-even. */
+function lastPrice(from: Decimal, line: Line): Decimal {
+  const zero = line.slope.isZero ? ZERO : zeroOf(line)
+  const farthest = larger(from, zero)
+  return farthest.isZero ? ONE : farthest.round(0, Decimal.roundUp).times(2)
 }
 
-/** Where the line between two knots of opposite signs is 0. */
-function crossing(a: Knot, b: Knot): Decimal {
-  const size = a.pl.abs()
-  const part = b.price.minus(a.price).times(size)
-  return a.price.plus(part.divTo(size.plus(b.pl.abs()), PRICE_PLACES))
+/** Knots, and between each two of them the line that leads from one to the other. */
+interface Course {
+  readonly knots: readonly Knot[]
+  readonly lines: readonly Line[]
+}
+
+function courseOf(fixed: Decimal, claims: readonly ExpiryClaim[]): Course {
+  const { line: first, kinks } = startOf(fixed, claims)
+  let line = first
+  let price = ZERO
+  const knots: Knot[] = [{ price, pl: line.fixed }]
+  const lines: Line[] = []
+  for (const kink of kinks) {
+    if (!kink.price.eq(price)) {
+      price = kink.price
+      knots.push({ price, pl: valueAt(line, price) })
+      lines.push(line)
+    }
+    line = rising(line, kink.claim)
+  }
+  const last = lastPrice(price, line)
+  knots.push({ price: last, pl: valueAt(line, last) })
+  lines.push(line)
+  return { knots, lines }
 }
 
 const isAtZero = (knot: Knot | undefined): boolean => knot === undefined || knot.pl.isZero
 
-function breakevensOf(knots: readonly Knot[]): Decimal[] {
+function breakevensOf({ knots, lines }: Course): Decimal[] {
   const found: Decimal[] = []
   for (const [i, knot] of knots.entries()) {
     const [before, after] = [knots[i - 1], knots[i + 1]]
     // Within a range at 0, and where it begins at price 0 or never ends, no break-even lies.
     if (knot.pl.isZero && !knot.price.isZero && !(isAtZero(before) && isAtZero(after)))
       found.push(knot.price)
-    if (after && knot.pl.s * after.pl.s < 0 && !knot.pl.isZero && !after.pl.isZero)
-      found.push(crossing(knot, after))
+    const line = lines[i]
+    if (line && after && knot.pl.s * after.pl.s < 0 && !isAtZero(knot) && !isAtZero(after))
+      found.push(zeroOf(line))
   }
   return found
 }
@@ -118,19 +152,16 @@ const smaller = (a: Decimal, b: Decimal): Decimal => (b.lt(a) ? b : a)
 /**
  * The payoff of some positions.
  *
- * @param fixed as for `profitAt`.
+ * @param fixed the part that no price changes: what is realized, less what the open positions cost.
  */
 export function payoffOf(fixed: Decimal, claims: readonly ExpiryClaim[]): Payoff {
-  const knotAt = (price: Decimal): Knot => ({ price, pl: profitAt(fixed, claims, price) })
-  const first = knotAt(ZERO)
-  const inner = kinksOf(claims).map(knotAt)
-  const slope = lastSlope(claims)
-  const knots = [first, ...inner, knotAt(lastPrice(inner.at(-1) ?? first, slope))]
-  const values = knots.map(({ pl }) => pl)
+  const course = courseOf(fixed, claims)
+  const slope = course.lines.at(-1)?.slope ?? ZERO
+  const values = course.knots.map(({ pl }) => pl)
   return {
-    knots,
+    knots: course.knots,
     maxProfit: slope.gt(0) ? null : values.reduce(larger),
     maxLoss: slope.lt(0) ? null : values.reduce(smaller),
-    breakevens: breakevensOf(knots),
+    breakevens: breakevensOf(course),
   }
 }
