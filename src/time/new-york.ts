@@ -12,28 +12,37 @@ const MOST_REMEMBERED = 10_000
 const clocks = new Map<string, string>()
 let formatter: Intl.DateTimeFormat | undefined
 
-const dateInHour = remembered((hour) => {
+/** The number of the New York day of a UTC hour, counted from 1970-01-01. */
+const dayInHour = remembered((hour) => {
   const seconds = hour * SECONDS_AN_HOUR
-  return dayText(Math.floor((seconds + offsetAt(seconds)) / SECONDS_A_DAY))
+  return Math.floor((seconds + offsetAt(seconds)) / SECONDS_A_DAY)
 })
+
+const dayStart = remembered((day) => toUtc(day * SECONDS_A_DAY) * SECOND)
 
 /** The date in New York of a moment, YYYY-MM-DD: the exchange's day. */
-export const newYorkDate = (at: Micros): string => dateInHour(Math.floor(at / HOUR))
+export const newYorkDate = (at: Micros): string => dayText(dayInHour(Math.floor(at / HOUR)))
 
-const dayEndInHour = remembered((hour) => {
-  const seconds = hour * SECONDS_AN_HOUR
-  const day = Math.floor((seconds + offsetAt(seconds)) / SECONDS_A_DAY)
-  return toUtc((day + 1) * SECONDS_A_DAY) * SECOND - 1
-})
-
-const SHORTEST_DAY = 23 * HOUR
-/** The end of the day that was last asked for: mostly the next moment is of the same day. */
+// The day that was last asked for: mostly the next moment is of the same day.
+let lastStart = Number.NaN
 let lastEnd = Number.NaN
+
+function lookUpDay(at: Micros): void {
+  if (at >= lastStart && at <= lastEnd) return
+  const day = dayInHour(Math.floor(at / HOUR))
+  lastStart = dayStart(day)
+  lastEnd = dayStart(day + 1) - 1
+}
+
+/** The first microsecond of the New York day of a moment. */
+export function startOfNewYorkDay(at: Micros): Micros {
+  lookUpDay(at)
+  return lastStart
+}
 
 /** The last microsecond of the New York day of a moment. That day may have 23 or 25 hours. */
 export function endOfNewYorkDay(at: Micros): Micros {
-  const isKnown = at <= lastEnd && at > lastEnd - SHORTEST_DAY
-  if (!isKnown) lastEnd = dayEndInHour(Math.floor(at / HOUR))
+  lookUpDay(at)
   return lastEnd
 }
 

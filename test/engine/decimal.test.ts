@@ -87,7 +87,7 @@ describe('decimals agree with big.js, whether they fit a whole number or not', (
     ))
   it('rounded up', () =>
     sameAsBig(
-      (a) => a.round(3, Decimal.roundUp),
+      (a) => a.round(3, Big.roundUp),
       (a) => a.round(3, Big.roundUp),
     ))
   it('rounded half to even', () =>

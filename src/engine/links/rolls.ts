@@ -1,5 +1,5 @@
 import { DAY, type Micros } from '../../time/micros'
-import { endOfNewYorkDay } from '../../time/new-york'
+import { endOfNewYorkDay, startOfNewYorkDay } from '../../time/new-york'
 import type { Book } from '../book/book'
 import type { Booked, Source } from '../book/posting'
 import { older } from '../book/trades'
@@ -25,8 +25,6 @@ interface Entered {
   readonly window: Window
   /** When the first of it was executed. */
   readonly at: Micros
-  /** When the last of its openings was first executed. */
-  readonly lastAt: Micros
 }
 
 /** A closing leg and an opening leg that a roll may connect. Distances decide between pairs. */
@@ -76,11 +74,20 @@ function pairOf(closing: Closing, opening: Opening, to: Trade, rank: number): Pa
 const isOfRollingParent = ({ parent }: OrderState | ClosingOrder | Opening): boolean =>
   parent?.closes === true && parent.opens
 
-/** Whether a booked part closes an option of a trade that was not rolled on an earlier day. */
+/** Whether what an order closed is an option of a trade that was not rolled on an earlier day. */
 function isClosing(part: Booked): part is Closing {
-  if (part.effect !== 'close' || part.source.order === null || part.opening === null) return false
   const { trade, instrument } = part
   return trade !== null && isOption(instrument) && !trade.isRolled
+}
+
+/** What orders closed that no parent rolls, by the creation of the order. */
+function simpleClosings({ all }: ClosingOrders): readonly Closing[] {
+  const simple: Closing[] = []
+  for (const order of all) {
+    if (isOfRollingParent(order)) continue
+    for (const part of order.closed) if (isClosing(part)) simple.push(part)
+  }
+  return simple
 }
 
 /**
@@ -92,12 +99,8 @@ function addEntered(all: Entered[], entered: readonly EnteredTrade[], window: Wi
     if (trade.rollCount > 0 || trade.isRolled) continue
     const { openings } = entry
     let at = Number.POSITIVE_INFINITY
-    let lastAt = Number.NEGATIVE_INFINITY
-    for (const { openedAt } of openings) {
-      if (openedAt < at) at = openedAt
-      if (openedAt > lastAt && openedAt !== Number.POSITIVE_INFINITY) lastAt = openedAt
-    }
-    all.push({ trade, openings, window, at, lastAt })
+    for (const { openedAt } of openings) if (openedAt < at) at = openedAt
+    all.push({ trade, openings, window, at })
   }
 }
 
@@ -117,12 +120,16 @@ class Pairs {
   /** What was closed near the window that was last looked at. */
   private near: readonly Closing[] = NONE
   private window: Window | null = null
-  /** The first closing order that may be near it. */
+  /** The first of the simple closings that may be near it. */
   private first = 0
 
-  /** @param reach how far from a window's orders a closing order still belongs to it. */
+  /**
+   * @param simple by the creation of the order.
+   * @param reach how far from a window's orders a closing order still belongs to it.
+   */
   constructor(
     private readonly closing: ClosingOrders,
+    private readonly simple: readonly Closing[],
     private readonly reach: Micros,
   ) {}
 
@@ -163,30 +170,30 @@ class Pairs {
   private nearOf(window: Window): readonly Closing[] {
     if (window === this.window) return this.near
     const { startedAt, lastAt } = window
-    const { all } = this.closing
+    const { simple, reach } = this
     let near: Closing[] = NONE
-    for (let i = this.firstFrom(startedAt - this.reach); i < all.length; i++) {
-      const order = all[i]
-      if (!order || order.fact.createdAt > lastAt + this.reach) break
-      if (isOfRollingParent(order)) continue
-      for (const part of order.closed)
-        if (isClosing(part) && part.trade.openedAt < startedAt) near = append(near, part)
+    for (let i = this.firstFrom(startedAt - reach); i < simple.length; i++) {
+      const part = simple[i]
+      if (!part || createdAt(part) > lastAt + reach) break
+      if (part.trade.openedAt < startedAt) near = append(near, part)
     }
     this.window = window
     this.near = near
     return near
   }
 
-  /** The first closing order created at a moment or after it. Windows come mostly in order. */
+  /** The first closing of an order created at a moment or later. Windows come mostly in order. */
   private firstFrom(at: Micros): number {
-    const { all } = this.closing
+    const { simple } = this
     let i = this.first
-    for (let before = all[i - 1]; before && before.fact.createdAt >= at; before = all[i - 1]) i--
-    for (let next = all[i]; next && next.fact.createdAt < at; next = all[i]) i++
+    for (let before = simple[i - 1]; before && createdAt(before) >= at; before = simple[i - 1]) i--
+    for (let next = simple[i]; next && createdAt(next) < at; next = simple[i]) i++
     this.first = i
     return i
   }
 }
+
+const createdAt = ({ source }: Closing): Micros => source.order.at
 
 /** The rolls that are decided so far: each trade is in one at most on either side. */
 class Rolls {
@@ -238,39 +245,51 @@ class Rolls {
   }
 }
 
+/** How many lists there are of option types and sides. */
+const LISTS = 4
+
 /** A number for the option type and the sign of a position. */
 const listOf = ({ instrument, sign }: Position): number =>
   (instrument.kind === 'call' ? 2 : 0) + (sign > 0 ? 1 : 0)
 
-/** Whether a booked part closes what a later order of its day may open anew. */
-type IsCandidate = (part: Booked) => part is Closing
+/** What simple orders closed of one option type and side. */
+class Closings {
+  /** By execution. */
+  readonly all: Closing[] = []
+  /** The first expiry of them. */
+  soonest = ''
+  private next = 0
 
-/** What simple orders closed on one New York day, found as far as it is asked for. */
-class ClosedDay {
-  /** By type and sign; each list in the order of time. */
-  private readonly lists: Closing[][] = [NONE, NONE, NONE, NONE]
-
-  /**
-   * @param parts what was booked, in the order of time.
-   * @param next the first part of the day; later the first that was not looked at.
-   */
-  constructor(
-    private readonly parts: readonly Booked[],
-    public next: number,
-    private readonly isCandidate: IsCandidate,
-  ) {}
-
-  /** What was closed of the type and sign of an opening before it; perhaps more behind that. */
-  before({ openedAt, position }: Opening): readonly Closing[] {
-    const { parts, isCandidate, lists } = this
-    for (let part = parts[this.next]; part; part = parts[++this.next]) {
-      if (part.source.at >= openedAt) break
-      if (!isCandidate(part)) continue
-      const i = listOf(part.position)
-      lists[i] = append(lists[i] ?? NONE, part)
-    }
-    return lists[listOf(position)] ?? NONE
+  add(closing: Closing): void {
+    const { expiry } = closing.instrument
+    if (this.soonest === '' || expiry < this.soonest) this.soonest = expiry
+    this.all.push(closing)
   }
+
+  /** How many were executed before a moment. Moments come mostly in order. */
+  countBefore(at: Micros): number {
+    const { all } = this
+    let i = this.next
+    for (let last = all[i - 1]; last && last.source.at >= at; last = all[i - 1]) i--
+    for (let next = all[i]; next && next.source.at < at; next = all[i]) i++
+    this.next = i
+    return i
+  }
+}
+
+const byExecution = (a: Closing, b: Closing): number => a.source.at - b.source.at
+
+/** Closings by type and side. */
+function closingsByList(simple: readonly Closing[]): readonly (Closings | undefined)[] {
+  const lists = new Array<Closings | undefined>(LISTS)
+  for (const closing of simple) {
+    const i = listOf(closing.position)
+    const list = lists[i] ?? new Closings()
+    lists[i] = list
+    list.add(closing)
+  }
+  for (const list of lists) if (list) sortNearly(list.all, byExecution)
+  return lists
 }
 
 /** What may have been rolled into later on the day on which it was closed. */
@@ -279,77 +298,41 @@ class LaterRolls {
   private readonly intoByTrade = new Map<Trade, Trade | null>()
   /** The only trade that each trade could have been rolled from; null if there are several. */
   private readonly fromByTrade = new Map<Trade, Trade | null>()
-  /** Days after that of the entries looked at, by their ends. */
-  private readonly laterDays = new Map<Micros, ClosedDay>()
-  /** The first candidate on the day of the entries last looked at, or on a later one. */
-  private first = 0
-  private readonly isCandidate: IsCandidate
+  private readonly lists: readonly (Closings | undefined)[]
 
-  /**
-   * @param parts what was booked, in the order of time.
-   * @param openedBefore what was opened later is rolled into nothing.
-   */
   constructor(
     private readonly rolls: Rolls,
-    private readonly parts: readonly Booked[],
-    openedBefore: Micros,
+    simple: readonly Closing[],
   ) {
-    this.isCandidate = (part): part is Closing =>
-      isClosing(part) && !isOfRollingParent(part.source.order) && part.trade.openedAt < openedBefore
+    this.lists = closingsByList(simple)
   }
 
-  /**
-   * Looks for what was closed earlier on the day of each opening and expires before it.
-   *
-   * @param entered first executed on the day that ends at a moment; later days follow.
-   */
-  look(entered: readonly Entered[], end: Micros): void {
-    this.first = this.firstOn(end)
-    const first = this.parts[this.first]
-    if (!first) return
-    const today = new ClosedDay(this.parts, this.first, this.isCandidate)
-    for (const one of entered) if (one.lastAt > first.source.at) this.lookAt(one, today, end)
-    this.first = today.next
+  /** Looks for what was closed earlier on the day of each opening and expires before it. */
+  look(entered: Entered): void {
+    for (const opening of entered.openings) {
+      const { instrument } = opening
+      if (!isOption(instrument) || isOfRollingParent(opening)) continue
+      const closings = this.lists[listOf(opening.position)]
+      if (closings && closings.soonest < instrument.expiry) this.lookAt(opening, entered, closings)
+    }
   }
 
-  /** The first candidate on the day that ends at a moment, or on a later one. */
-  private firstOn(end: Micros): number {
-    const { parts } = this
-    let i = this.first
-    for (let part = parts[i]; part; part = parts[++i])
-      if (endOfNewYorkDay(part.source.at) >= end && this.isCandidate(part)) break
-    return i
-  }
-
-  /** What was closed on the day of an opening that was executed on a later one than its entry. */
-  private laterDay({ openedAt }: Opening): ClosedDay {
-    const end = endOfNewYorkDay(openedAt)
-    const known = this.laterDays.get(end)
-    if (known) return known
-    const day = new ClosedDay(this.parts, this.firstOn(end), this.isCandidate)
-    this.laterDays.set(end, day)
-    return day
-  }
-
-  /** @param today what was closed on the day that ends at a moment. */
-  private lookAt(entered: Entered, today: ClosedDay, end: Micros): void {
-    const { trade: to, openings } = entered
+  private lookAt(opening: Opening, entered: Entered, closings: Closings): void {
+    const { openedAt } = opening
+    const { trade: to } = entered
+    const day = startOfNewYorkDay(openedAt)
     let last: Trade | null = null
-    for (const opening of openings) {
-      const { openedAt, position } = opening
-      if (!isOption(position.instrument) || isOfRollingParent(opening)) continue
-      const day = openedAt <= end ? today : this.laterDay(opening)
-      for (const closing of day.before(opening)) {
-        if (closing.source.at >= openedAt) break
-        const { trade: from } = closing
-        // Legs of one trade are mostly closed one after the other: one of them is enough.
-        if (from === last || !mayRollInto(closing, opening, entered)) continue
-        if (from === to || this.rolls.isRolled(from)) continue
-        if (last === null && !this.rolls.isOpen(to)) return
-        last = from
-        noteOnly(this.intoByTrade, from, to)
-        noteOnly(this.fromByTrade, to, from)
-      }
+    for (let i = closings.countBefore(openedAt) - 1; i >= 0; i--) {
+      const closing = closings.all[i]
+      if (!closing || closing.source.at < day) break
+      const { trade: from } = closing
+      // Legs of one trade are mostly closed one after the other: one of them is enough.
+      if (from === last || !mayRollInto(closing, opening, entered)) continue
+      if (from === to || this.rolls.isRolled(from)) continue
+      if (last === null && !this.rolls.isOpen(to)) return
+      last = from
+      noteOnly(this.intoByTrade, from, to)
+      noteOnly(this.fromByTrade, to, from)
     }
   }
 
@@ -363,12 +346,19 @@ class LaterRolls {
   }
 }
 
-/** Whether a closed leg may have been rolled into an opening that was executed after it. */
-function mayRollInto(closing: Closing, opening: Opening, entered: Entered): boolean {
-  if (!areAlike(closing, opening) || closing.trade.openedAt >= entered.window.startedAt)
-    return false
-  const { expiry } = opening.instrument
-  return expiry !== null && closing.instrument.expiry < expiry && isNear(closing, entered)
+/**
+ * Whether a closed leg may have been rolled into an opening of the same type and side that was
+ * executed after it.
+ */
+function mayRollInto(closing: Closing, { instrument }: Opening, entered: Entered): boolean {
+  const { instrument: closed, trade, source } = closing
+  return (
+    trade.openedAt < entered.window.startedAt &&
+    instrument.expiry !== null &&
+    closed.expiry < instrument.expiry &&
+    closed.underlying === instrument.underlying &&
+    isNear(source.at, entered.at)
+  )
 }
 
 function noteOnly(only: Map<Trade, Trade | null>, trade: Trade, other: Trade): void {
@@ -377,8 +367,8 @@ function noteOnly(only: Map<Trade, Trade | null>, trade: Trade, other: Trade): v
   else if (known !== other) only.set(trade, null)
 }
 
-/** Whether it was closed within 24 hours of the first execution: a day can have 25. */
-const isNear = ({ source }: Booked, { at }: Entered): boolean => Math.abs(source.at - at) <= DAY
+/** Whether two moments are within 24 hours: a day can have 25. */
+const isNear = (one: Micros, other: Micros): boolean => Math.abs(one - other) <= DAY
 
 /**
  * Links each new trade to the one that it was rolled from (README, Rolls and cover): by legs of one
@@ -396,18 +386,18 @@ export function linkRolls(
   closing: ClosingOrders,
   reach: Micros,
 ): void {
-  const entered = closing.all.length === 0 ? NONE : enteredIn(windows)
+  const simple = simpleClosings(closing)
+  const entered = enteredIn(simple.length > 0 ? windows : windows.filter(({ rolls }) => rolls))
   if (entered.length === 0) return
   const rolls = new Rolls()
-  const pairs = new Pairs(closing, reach)
-  const later = new LaterRolls(rolls, book.parts, lastStart(windows))
+  const pairs = new Pairs(closing, simple, reach)
+  const later = new LaterRolls(rolls, simple)
   for (let from = 0, to = 0; from < entered.length; from = to) {
-    const end = endOfNewYorkDay(entered[from]?.at ?? 0)
-    to = nextAfter(entered, from, end)
+    to = nextAfter(entered, from, endOfNewYorkDay(entered[from]?.at ?? 0))
     const ofDay = entered.slice(from, to)
     for (const one of ofDay) pairs.look(one)
     for (const pair of pairs.take()) rolls.add(pair)
-    later.look(ofDay, end)
+    for (const one of ofDay) later.look(one)
     later.apply()
     rolls.endDay()
   }
@@ -419,11 +409,4 @@ function nextAfter(entered: readonly Entered[], from: number, end: Micros): numb
   let to = from + 1
   for (let next = entered[to]; next && next.at <= end; next = entered[to]) to++
   return to
-}
-
-/** When the last of some windows started. */
-function lastStart(windows: readonly Window[]): Micros {
-  let last = Number.NEGATIVE_INFINITY
-  for (const { startedAt } of windows) if (startedAt > last) last = startedAt
-  return last
 }

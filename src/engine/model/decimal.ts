@@ -37,7 +37,6 @@ type Operand = Decimal | number | string
  */
 export class Decimal {
   static readonly roundDown = Big.roundDown
-  static readonly roundUp = Big.roundUp
 
   constructor(
     /**

@@ -36,35 +36,52 @@ export interface FillRow {
 
 /** Parts of one execution that went to one trade with one effect, added up. */
 interface Sum {
-  part: Booked
-  parts: Booked[]
-  trade: Trade
+  readonly first: Booked
+  readonly trade: Trade
   quantity: Decimal
   /** The average of its parts: cash that settles an option can close it at two prices. */
   price: Decimal
   realized: Decimal | null
+  /** When the first of its lots was acquired; null of what opens, or closes the unknown. */
+  acquiredAt: Micros | null
+  /** All parts; null where there is but the first. */
+  parts: Booked[] | null
+}
+
+function sumOf(first: Booked, trade: Trade): Sum {
+  const { quantity, price, realized, acquiredAt } = first
+  return { first, trade, quantity, price, realized, acquiredAt, parts: null }
+}
+
+/** The sum that a part of the same execution belongs to. */
+function sumFor(sums: readonly Sum[], part: Booked, trade: Trade): Sum | null {
+  for (const sum of sums) {
+    const { effect, instrument } = sum.first
+    if (sum.trade !== trade || effect !== part.effect) continue
+    if (instrument.symbol === part.instrument.symbol) return sum
+  }
+  return null
 }
 
 /** Adds a part to the sum that it belongs to. */
 function addUp(sums: Sum[], part: Booked | undefined): void {
   const trade = part?.trade ?? null
   if (!part || !trade) return
-  const { effect, instrument, quantity, realized, price } = part
-  const known = sums.find(
-    (sum) =>
-      sum.trade === trade &&
-      sum.part.effect === effect &&
-      sum.part.instrument.symbol === instrument.symbol,
-  )
-  if (!known) sums.push({ part, parts: [part], trade, quantity, price, realized })
-  else {
-    const whole = known.quantity.plus(quantity)
-    if (!price.eq(known.price) && !whole.isZero)
-      known.price = known.price.times(known.quantity).plus(price.times(quantity)).div(whole)
-    known.quantity = whole
-    known.parts = append(known.parts, part)
-    known.realized = realized && (known.realized?.plus(realized) ?? null)
-  }
+  const known = sumFor(sums, part, trade)
+  if (known) addTo(known, part)
+  else sums.push(sumOf(part, trade))
+}
+
+function addTo(sum: Sum, part: Booked): void {
+  const { quantity, realized, price, acquiredAt } = part
+  const whole = sum.quantity.plus(quantity)
+  if (!price.eq(sum.price) && !whole.isZero)
+    sum.price = sum.price.times(sum.quantity).plus(price.times(quantity)).div(whole)
+  sum.quantity = whole
+  sum.parts = append(sum.parts ?? [sum.first], part)
+  sum.realized = realized && (sum.realized?.plus(realized) ?? null)
+  if (acquiredAt !== null && (sum.acquiredAt === null || acquiredAt < sum.acquiredAt))
+    sum.acquiredAt = acquiredAt
 }
 
 /** Where the parts of one source that follow one another end. */
@@ -86,39 +103,22 @@ export function addFillRows(rows: FillRow[], parts: readonly Booked[]): void {
     const { source } = first
     if (source.order && end === start + 1) {
       const { trade } = first
-      if (trade) rows.push(fillRow(first, trade, first, [first]))
+      if (trade) rows.push(fillRow(sumOf(first, trade)))
       continue
     }
     const sums = (source.order ? null : ofActivities.get(source.executionId)) ?? []
     for (let i = start; i < end; i++) addUp(sums, parts[i])
-    if (source.order) for (const sum of sums) rows.push(rowOfSum(sum))
+    if (source.order) for (const sum of sums) rows.push(fillRow(sum))
     else ofActivities.set(source.executionId, sums)
   }
-  for (const sums of ofActivities.values()) for (const sum of sums) rows.push(rowOfSum(sum))
+  for (const sums of ofActivities.values()) for (const sum of sums) rows.push(fillRow(sum))
 }
 
-const rowOfSum = (sum: Sum): FillRow => fillRow(sum.part, sum.trade, sum, sum.parts)
-
-function firstAcquired(parts: readonly Booked[]): string | null {
-  let first: Micros | null = null
-  for (const { acquiredAt } of parts)
-    if (acquiredAt !== null && (first === null || acquiredAt < first)) first = acquiredAt
-  return first === null ? null : momentText(first)
-}
-
-/**
- * @param part the first of its parts.
- * @param sum of all of its parts.
- */
-function fillRow(
-  part: Booked,
-  trade: Trade,
-  { quantity, price, realized }: Pick<Sum, 'quantity' | 'price' | 'realized'>,
-  parts: readonly Booked[],
-): FillRow {
-  const { source, effect, instrument, side } = part
+function fillRow(sum: Sum): FillRow {
+  const { first, parts, realized, acquiredAt } = sum
+  const { source, effect, instrument, side } = first
   return {
-    tradeId: trade.id,
+    tradeId: sum.trade.id,
     executionId: source.executionId,
     effect,
     symbol: instrument.symbol,
@@ -128,13 +128,13 @@ function fillRow(
     orderId: source.order?.fact.id ?? source.paidFor ?? null,
     activityId: source.activityId,
     side,
-    qty: plain(quantity),
-    price: plain(price),
+    qty: plain(sum.quantity),
+    price: plain(sum.price),
     multiplier: plain(instrument.multiplier),
     realizedPl: realized === null ? null : plain(realized),
     executedAt: momentText(source.at),
     tradingDay: newYorkDate(source.at),
-    acquiredAt: firstAcquired(parts),
-    lots: parts.length > 1 || needsPart(part) ? parts.map(lotPart) : null,
+    acquiredAt: acquiredAt === null ? null : momentText(acquiredAt),
+    lots: parts ? parts.map(lotPart) : needsPart(first) ? [lotPart(first)] : null,
   }
 }

@@ -1,5 +1,5 @@
 import { sortFew } from '../model/arrays'
-import { Decimal, decimal, ZERO } from '../model/decimal'
+import { type Decimal, decimal, ZERO } from '../model/decimal'
 
 /** Decimal places of a price that a division gives. */
 const PRICE_PLACES = 12
@@ -97,11 +97,11 @@ const valueAt = ({ fixed, slope }: Line, price: Decimal): Decimal => fixed.plus(
 /** The price at which a line with a slope is 0. */
 const zeroOf = ({ fixed, slope }: Line): Decimal => fixed.neg().divTo(slope, PRICE_PLACES)
 
-/** A price in whole dollars above every kink and every break-even. */
+/** A price above every kink and every break-even. */
 function lastPrice(from: Decimal, line: Line): Decimal {
   const zero = line.slope.isZero ? ZERO : zeroOf(line)
   const farthest = larger(from, zero)
-  return farthest.isZero ? ONE : farthest.round(0, Decimal.roundUp).times(2)
+  return farthest.isZero ? ONE : farthest.times(2)
 }
 
 /** Knots, and between each two of them the line that leads from one to the other. */

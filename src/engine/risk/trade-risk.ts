@@ -2,9 +2,10 @@ import { openCostOf, openCostOfPart } from '../book/cost'
 import { ofOlder } from '../book/trades'
 import type { Trade, TradeLeg } from '../book/view'
 import { sharesToCover } from '../links/cover'
+import { NONE } from '../model/arrays'
 import { type Decimal, least, plain, ZERO } from '../model/decimal'
 import { isOption, type Option } from '../model/instrument'
-import { type ExpiryClaim, payoffOf } from './payoff'
+import { type ExpiryClaim, type Payoff, payoffOf } from './payoff'
 
 /**
  * The risk of a trade as it is stored and served, with the fields of `Payoff`: decimals as text,
@@ -43,11 +44,11 @@ function claimOf({ leg, quantity }: Holding, underlying: string): ExpiryClaim | 
   return { kind, quantity: signed, shares, strikeValue: strike.times(multiplier).minus(cash) }
 }
 
-/** The one option expiry of some legs, as one of the options; null for several or none. */
-function oneExpiry(legs: readonly TradeLeg[]): Option | null {
+/** The one expiry of a trade's open options, as one of the options; null for several or none. */
+function oneExpiry({ legs }: Trade): Option | null {
   let first: Option | null = null
-  for (const { instrument } of legs) {
-    if (!isOption(instrument)) continue
+  for (const { instrument, open } of legs) {
+    if (!isOption(instrument) || open.isZero) continue
     if (first !== null && first.expiry !== instrument.expiry) return null
     first ??= instrument
   }
@@ -59,11 +60,11 @@ function oneExpiry(legs: readonly TradeLeg[]): Option | null {
  * do not suffice, of the oldest others, as an assignment would close them. Null where a long call
  * of a later expiry covers them, because its value at their expiry is not known.
  */
-function coverOf(trade: Trade): Holding[] | null {
-  const [covering] = trade.coveredBy?.legs.filter(isOpen) ?? []
-  if (!covering) return []
+function coverOf(trade: Trade): readonly Holding[] | null {
+  const covering = trade.coveredBy?.legs.find(isOpen)
+  if (!covering) return NONE
   if (covering.instrument.kind !== 'stock')
-    return sharesToCover(trade, covering.sign).gt(0) ? null : []
+    return sharesToCover(trade, covering.sign).gt(0) ? null : NONE
   const others = covering.position.holders.filter((leg) => leg !== covering).sort(ofOlder)
   const holdings: Holding[] = []
   let rest = sharesToCover(trade, covering.sign)
@@ -76,32 +77,39 @@ function coverOf(trade: Trade): Holding[] | null {
   return holdings
 }
 
-const isKnown = ({ leg }: Holding): boolean => !leg.trade.incomplete
+/** What a trade holds, and what covers it; null where that is not known. */
+function holdingsOf(trade: Trade): readonly Holding[] | null {
+  const cover = coverOf(trade)
+  if (cover === null) return null
+  const holdings: Holding[] = []
+  for (const leg of trade.legs) if (isOpen(leg)) holdings.push({ leg, quantity: leg.open })
+  holdings.push(...cover)
+  return holdings.some(({ leg }) => leg.trade.incomplete) ? null : holdings
+}
 
 /**
  * The risk of a trade whose open options share one expiry, judged with the shares that cover it.
  * Null for any other trade, and where the cost of an open lot is unknown.
  */
 export function riskOf(trade: Trade): RiskRow | null {
-  const open = trade.legs.filter(isOpen)
-  const option = oneExpiry(open)
-  const cover = option && coverOf(trade)
-  if (!option || !cover) return null
-  const holdings = [...open.map((leg) => ({ leg, quantity: leg.open })), ...cover]
-  if (!holdings.every(isKnown)) return null
+  const option = oneExpiry(trade)
+  const holdings = option && holdingsOf(trade)
+  if (!option || !holdings) return null
   const claims: ExpiryClaim[] = []
-  let fixed = trade.legs.reduce((sum, { realized }) => sum.plus(realized), ZERO)
+  let fixed = ZERO
+  for (const { realized } of trade.legs) fixed = fixed.plus(realized)
   for (const holding of holdings) {
     const claim = claimOf(holding, option.underlying)
     if (claim === null) return null
     claims.push(claim)
     fixed = fixed.minus(costOfHolding(holding))
   }
-  const { knots, maxProfit, maxLoss, breakevens } = payoffOf(fixed, claims)
-  return {
-    knots: knots.map(({ price, pl }) => ({ price: plain(price), pl: plain(pl) })),
-    max_profit: maxProfit && plain(maxProfit),
-    max_loss: maxLoss && plain(maxLoss),
-    breakevens: breakevens.map(plain),
-  }
+  return riskRow(payoffOf(fixed, claims))
 }
+
+const riskRow = ({ knots, maxProfit, maxLoss, breakevens }: Payoff): RiskRow => ({
+  knots: knots.map(({ price, pl }) => ({ price: plain(price), pl: plain(pl) })),
+  max_profit: maxProfit && plain(maxProfit),
+  max_loss: maxLoss && plain(maxLoss),
+  breakevens: breakevens.map(plain),
+})
