@@ -49,6 +49,8 @@ export class Book {
   /** By symbol: positions of one side and of the other. */
   private readonly long = new Map<string, PositionState>()
   private readonly short = new Map<string, PositionState>()
+  /** The positions of shares among them. */
+  private readonly shares: PositionState[] = []
   private readonly keysUsed = new Map<string, number>()
   private booked: Booked[] = []
   /** Trades that are open, and trades that changed since finished ones were last taken. */
@@ -68,7 +70,15 @@ export class Book {
     if (known) return known
     const position = new PositionState(instrument, sign)
     positions.set(instrument.symbol, position)
+    if (instrument.kind === 'stock') this.shares.push(position)
     return position
+  }
+
+  /** Whether any shares of one side are held. */
+  holdsShares(side: Sign): boolean {
+    for (const { sign, holders } of this.shares)
+      if (sign === side && holders.length > 0) return true
+    return false
   }
 
   /** The position of a symbol, if the book ever had one. */

@@ -6,6 +6,7 @@ import { append, NONE } from '../model/arrays'
 import { type Decimal, ZERO } from '../model/decimal'
 import type { OrderFact } from '../model/facts'
 import type { OrderState, ParentOrder } from '../timeline/orders'
+import { ClosedOptions } from './closed-options'
 
 /** A quantity that a closing order shall take from the trade that an opening is in. */
 export interface Allocation {
@@ -73,6 +74,10 @@ export class ClosingTarget {
   }
 }
 
+/** Whether a leg is of a parent that both closes and opens: that parent alone decides its roll. */
+export const isOfRollingParent = ({ parent }: { readonly parent: ParentOrder | null }): boolean =>
+  parent?.closes === true && parent.opens
+
 /** Targets of a set beyond which an index finds them faster. */
 const FEW = 8
 
@@ -88,6 +93,9 @@ export class ClosingSet {
   incomplete: Trade | null = null
   private byPosition: Map<Position, ClosingTarget> | null = null
 
+  /** @param closedOptions notes what its orders close of options, but for rolling parents. */
+  constructor(private readonly closedOptions: ClosedOptions) {}
+
   add({ fact, parent, closes }: OrderState, position: Position): ClosingOrder {
     const target = this.targetOf(position)
     const rest = closes
@@ -95,6 +103,12 @@ export class ClosingSet {
     target.add(closing)
     this.orders = append(this.orders, closing)
     return closing
+  }
+
+  /** Notes what one of its orders closed of known openings. */
+  noteClosed(order: ClosingOrder, parts: readonly Booked[]): void {
+    order.closed = order.closed.length === 0 ? parts : [...order.closed, ...parts]
+    if (!isOfRollingParent(order)) this.closedOptions.add(parts)
   }
 
   /** Drops the targets with nothing left to execute once they are the most. */
@@ -138,6 +152,8 @@ interface Chain {
 export class ClosingOrders {
   /** In the order of their creation. */
   readonly all: ClosingOrder[] = []
+  /** What was closed of options, but for legs of parents that open others. */
+  readonly closedOptions = new ClosedOptions()
   private readonly byIndex: (ClosingOrder | undefined)[]
   private readonly byParent: (ClosingSet | undefined)[] = []
   private readonly chains = new Map<string, Chain>()
@@ -173,7 +189,7 @@ export class ClosingOrders {
   }
 
   private setOfParent(parent: ParentOrder): ClosingSet {
-    const set = this.byParent[parent.index] ?? new ClosingSet()
+    const set = this.byParent[parent.index] ?? new ClosingSet(this.closedOptions)
     this.byParent[parent.index] = set
     parent.closes = true
     return set
@@ -181,7 +197,7 @@ export class ClosingOrders {
 
   private setOfChain({ at, fact }: OrderState): ClosingSet {
     const chain = this.chainOf(fact.instrument.underlying)
-    if (at - chain.last > this.window) chain.set = new ClosingSet()
+    if (at - chain.last > this.window) chain.set = new ClosingSet(this.closedOptions)
     chain.last = at
     return chain.set
   }
@@ -191,7 +207,7 @@ export class ClosingOrders {
     if (this.lastChain?.underlying === underlying) return this.lastChain
     const chain = this.chains.get(underlying) ?? {
       underlying,
-      set: new ClosingSet(),
+      set: new ClosingSet(this.closedOptions),
       last: Number.NEGATIVE_INFINITY,
     }
     this.chains.set(underlying, chain)

@@ -49,7 +49,7 @@ export class OrderCloses {
       return ZERO
     }
     const closed = this.book.close(leg, taken, source, 'order')
-    order.closed = order.closed.length === 0 ? closed : [...order.closed, ...closed]
+    order.set.noteClosed(order, closed)
     allocation.quantity = allocation.quantity.minus(taken)
     if (allocation.quantity.isZero) order.plan = withoutFirst(order.plan)
     return taken

@@ -95,10 +95,12 @@ interface Need {
  * What a trade needs cover for; null where cover is no matter: shares of its own, or none short.
  */
 function needOf(trade: Trade): Need | null {
+  const { legs } = trade
   let hasShortCall = false
   let side: Sign = -1
-  for (const leg of trade.legs) {
-    if (!isOption(leg.instrument)) return null
+  for (let i = 0; i < legs.length; i++) {
+    const leg = legs[i]
+    if (!leg || !isOption(leg.instrument)) return null
     if (isShort(leg, 'call')) hasShortCall = true
     if (!isShort(leg, 'put')) side = 1
   }
@@ -272,7 +274,7 @@ export class Cover {
   /** Covers a trade if anything does. */
   private isCovered(need: Need): boolean {
     const { book } = this
-    const shares = shareHolder(book, need)
+    const shares = book.holdsShares(need.side) ? shareHolder(book, need) : null
     if (shares) {
       const union = unionOf(need)
       if (isNamed(union)) book.cover(need.trade, shares, union)

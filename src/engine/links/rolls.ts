@@ -1,22 +1,20 @@
 import { DAY, type Micros } from '../../time/micros'
 import { endOfNewYorkDay, startOfNewYorkDay } from '../../time/new-york'
 import type { Book } from '../book/book'
-import type { Booked, Source } from '../book/posting'
+import type { Booked } from '../book/posting'
 import { older } from '../book/trades'
-import type { Opening, Position, Trade } from '../book/view'
-import type { ClosingOrder, ClosingOrders } from '../closing/closing-orders'
+import type { Opening, Trade } from '../book/view'
+import {
+  type ClosedList,
+  type ClosedOption,
+  type ClosedOptions,
+  isClosedOption,
+} from '../closing/closed-options'
+import { type ClosingOrders, isOfRollingParent } from '../closing/closing-orders'
 import type { EnteredTrade } from '../entries/entry'
 import type { Window } from '../entries/window'
 import { append, NONE, sortFew, sortNearly } from '../model/arrays'
 import { isOption, type Option } from '../model/instrument'
-import type { OrderState } from '../timeline/orders'
-
-/** A part of an option leg that an order closed. */
-interface Closing extends Booked {
-  readonly source: Source & { readonly order: OrderState }
-  readonly trade: Trade
-  readonly instrument: Option
-}
 
 /** An entry that may have been rolled into: one that opened a trade, or scaled into one. */
 interface Entered {
@@ -50,8 +48,12 @@ const byDistance = (a: Pair, b: Pair): number =>
   older(a.from, b.from) ||
   older(a.to, b.to)
 
+/** Whether a closed part is of an option, and of a trade that was not rolled on an earlier day. */
+const isToRoll = (part: Booked): part is ClosedOption =>
+  isClosedOption(part) && !part.trade.isRolled
+
 /** Whether both legs are of one type and sign and one underlying, under different symbols. */
-function areAlike({ position: closed }: Closing, { position: opened }: Opening): boolean {
+function areAlike({ position: closed }: ClosedOption, { position: opened }: Opening): boolean {
   const from = closed.instrument
   const to = opened.instrument
   return (
@@ -62,32 +64,12 @@ function areAlike({ position: closed }: Closing, { position: opened }: Opening):
   )
 }
 
-function pairOf(closing: Closing, opening: Opening, to: Trade, rank: number): Pair {
+function pairOf(closing: ClosedOption, opening: Opening, to: Trade, rank: number): Pair {
   const { source, trade, instrument } = closing
   const time = Math.abs(source.order.at - opening.createdAt)
   const { strike } = opening.instrument
   const apart = strike === null ? NO_STRIKE : instrument.strike.minus(strike).toNumber()
   return { from: trade, to, rank, time, strike: Math.abs(apart) }
-}
-
-/** Whether a leg is of a parent that both closes and opens: that parent alone decides its roll. */
-const isOfRollingParent = ({ parent }: OrderState | ClosingOrder | Opening): boolean =>
-  parent?.closes === true && parent.opens
-
-/** Whether what an order closed is an option of a trade that was not rolled on an earlier day. */
-function isClosing(part: Booked): part is Closing {
-  const { trade, instrument } = part
-  return trade !== null && isOption(instrument) && !trade.isRolled
-}
-
-/** What orders closed that no parent rolls, by the creation of the order. */
-function simpleClosings({ all }: ClosingOrders): readonly Closing[] {
-  const simple: Closing[] = []
-  for (const order of all) {
-    if (isOfRollingParent(order)) continue
-    for (const part of order.closed) if (isClosing(part)) simple.push(part)
-  }
-  return simple
 }
 
 /**
@@ -118,24 +100,21 @@ function enteredIn(windows: readonly Window[]): Entered[] {
 class Pairs {
   private found: Pair[] = []
   /** What was closed near the window that was last looked at. */
-  private near: readonly Closing[] = NONE
+  private near: readonly ClosedOption[] = NONE
   private window: Window | null = null
-  /** The first of the simple closings that may be near it. */
+  /** The first closing order that may be near it. */
   private first = 0
 
-  /**
-   * @param simple by the creation of the order.
-   * @param reach how far from a window's orders a closing order still belongs to it.
-   */
+  /** @param reach how far from a window's orders a closing order still belongs to it. */
   constructor(
     private readonly closing: ClosingOrders,
-    private readonly simple: readonly Closing[],
     private readonly reach: Micros,
   ) {}
 
   /** Takes out the pairs found since the last call, the nearest first. */
   take(): readonly Pair[] {
     const { found } = this
+    if (found.length === 0) return NONE
     this.found = []
     return sortFew(found, byDistance)
   }
@@ -150,7 +129,7 @@ class Pairs {
       if (!opening.parent?.closes) continue
       for (const { closed } of this.closing.ofParent(opening.parent)) {
         for (const part of closed) {
-          if (!isClosing(part) || part.trade === trade) continue
+          if (!isToRoll(part) || part.trade === trade) continue
           this.found.push(pairOf(part, opening, trade, areAlike(part, opening) ? 0 : 1))
         }
       }
@@ -167,33 +146,33 @@ class Pairs {
   }
 
   /** What simple orders near a window closed of trades that opened before it. */
-  private nearOf(window: Window): readonly Closing[] {
+  private nearOf(window: Window): readonly ClosedOption[] {
     if (window === this.window) return this.near
     const { startedAt, lastAt } = window
-    const { simple, reach } = this
-    let near: Closing[] = NONE
-    for (let i = this.firstFrom(startedAt - reach); i < simple.length; i++) {
-      const part = simple[i]
-      if (!part || createdAt(part) > lastAt + reach) break
-      if (part.trade.openedAt < startedAt) near = append(near, part)
+    const { all } = this.closing
+    let near: ClosedOption[] = NONE
+    for (let i = this.firstFrom(startedAt - this.reach); i < all.length; i++) {
+      const order = all[i]
+      if (!order || order.fact.createdAt > lastAt + this.reach) break
+      if (isOfRollingParent(order)) continue
+      for (const part of order.closed)
+        if (isToRoll(part) && part.trade.openedAt < startedAt) near = append(near, part)
     }
     this.window = window
     this.near = near
     return near
   }
 
-  /** The first closing of an order created at a moment or later. Windows come mostly in order. */
+  /** The first closing order created at a moment or later. Windows come mostly in order. */
   private firstFrom(at: Micros): number {
-    const { simple } = this
+    const { all } = this.closing
     let i = this.first
-    for (let before = simple[i - 1]; before && createdAt(before) >= at; before = simple[i - 1]) i--
-    for (let next = simple[i]; next && createdAt(next) < at; next = simple[i]) i++
+    for (let before = all[i - 1]; before && before.fact.createdAt >= at; before = all[i - 1]) i--
+    for (let next = all[i]; next && next.fact.createdAt < at; next = all[i]) i++
     this.first = i
     return i
   }
 }
-
-const createdAt = ({ source }: Closing): Micros => source.order.at
 
 /** The rolls that are decided so far: each trade is in one at most on either side. */
 class Rolls {
@@ -245,120 +224,53 @@ class Rolls {
   }
 }
 
-/** How many lists there are of option types and sides. */
-const LISTS = 4
+/** A trade that may have been rolled into another. */
+type Candidate = Pick<Pair, 'from' | 'to'>
 
-/** A number for the option type and the sign of a position. */
-const listOf = ({ instrument, sign }: Position): number =>
-  (instrument.kind === 'call' ? 2 : 0) + (sign > 0 ? 1 : 0)
+/** Candidates up to which comparing every two is faster than looking trades up. */
+const FEW = 16
 
-/** What simple orders closed of one option type and side. */
-class Closings {
-  /** By execution. */
-  readonly all: Closing[] = []
-  /** The first expiry of them. */
-  soonest = ''
-  private next = 0
-
-  add(closing: Closing): void {
-    const { expiry } = closing.instrument
-    if (this.soonest === '' || expiry < this.soonest) this.soonest = expiry
-    this.all.push(closing)
-  }
-
-  /** How many were executed before a moment. Moments come mostly in order. */
-  countBefore(at: Micros): number {
-    const { all } = this
-    let i = this.next
-    for (let last = all[i - 1]; last && last.source.at >= at; last = all[i - 1]) i--
-    for (let next = all[i]; next && next.source.at < at; next = all[i]) i++
-    this.next = i
-    return i
-  }
-}
-
-const byExecution = (a: Closing, b: Closing): number => a.source.at - b.source.at
-
-/** Closings by type and side. */
-function closingsByList(simple: readonly Closing[]): readonly (Closings | undefined)[] {
-  const lists = new Array<Closings | undefined>(LISTS)
-  for (const closing of simple) {
-    const i = listOf(closing.position)
-    const list = lists[i] ?? new Closings()
-    lists[i] = list
-    list.add(closing)
-  }
-  for (const list of lists) if (list) sortNearly(list.all, byExecution)
-  return lists
-}
-
-/** What may have been rolled into later on the day on which it was closed. */
-class LaterRolls {
+/** The candidates of one day, as far as they tell which trades have only each other. */
+class Candidates {
+  private few: Candidate[] = []
   /** The only trade that each trade could have been rolled into; null if there are several. */
-  private readonly intoByTrade = new Map<Trade, Trade | null>()
+  private into: Map<Trade, Trade | null> | null = null
   /** The only trade that each trade could have been rolled from; null if there are several. */
-  private readonly fromByTrade = new Map<Trade, Trade | null>()
-  private readonly lists: readonly (Closings | undefined)[]
+  private from: Map<Trade, Trade | null> | null = null
 
-  constructor(
-    private readonly rolls: Rolls,
-    simple: readonly Closing[],
-  ) {
-    this.lists = closingsByList(simple)
-  }
-
-  /** Looks for what was closed earlier on the day of each opening and expires before it. */
-  look(entered: Entered): void {
-    for (const opening of entered.openings) {
-      const { instrument } = opening
-      if (!isOption(instrument) || isOfRollingParent(opening)) continue
-      const closings = this.lists[listOf(opening.position)]
-      if (closings && closings.soonest < instrument.expiry) this.lookAt(opening, entered, closings)
+  add(candidate: Candidate): void {
+    if (this.into && this.from) noteBoth(this.into, this.from, candidate)
+    else if (this.few.push(candidate) > FEW) {
+      this.into = new Map()
+      this.from = new Map()
+      for (const one of this.few) noteBoth(this.into, this.from, one)
     }
   }
 
-  private lookAt(opening: Opening, entered: Entered, closings: Closings): void {
-    const { openedAt } = opening
-    const { trade: to } = entered
-    const day = startOfNewYorkDay(openedAt)
-    let last: Trade | null = null
-    for (let i = closings.countBefore(openedAt) - 1; i >= 0; i--) {
-      const closing = closings.all[i]
-      if (!closing || closing.source.at < day) break
-      const { trade: from } = closing
-      // Legs of one trade are mostly closed one after the other: one of them is enough.
-      if (from === last || !mayRollInto(closing, opening, entered)) continue
-      if (from === to || this.rolls.isRolled(from)) continue
-      if (last === null && !this.rolls.isOpen(to)) return
-      last = from
-      noteOnly(this.intoByTrade, from, to)
-      noteOnly(this.fromByTrade, to, from)
-    }
-  }
-
-  /** Adds the rolls of trades that have only each other, and forgets what was found. */
-  apply(): void {
-    if (this.fromByTrade.size === 0) return
-    for (const [to, from] of this.fromByTrade)
-      if (from && this.intoByTrade.get(from) === to) this.rolls.add({ from, to })
-    this.fromByTrade.clear()
-    this.intoByTrade.clear()
+  /** Takes out those whose trades have only each other. */
+  take(): readonly Candidate[] {
+    const { few, into, from } = this
+    if (few.length === 0) return NONE
+    this.few = []
+    this.into = null
+    this.from = null
+    if (!into || !from) return few.filter((one) => few.every((other) => isLike(one, other)))
+    const only: Candidate[] = []
+    for (const [to, one] of from) if (one && into.get(one) === to) only.push({ from: one, to })
+    return only
   }
 }
 
-/**
- * Whether a closed leg may have been rolled into an opening of the same type and side that was
- * executed after it.
- */
-function mayRollInto(closing: Closing, { instrument }: Opening, entered: Entered): boolean {
-  const { instrument: closed, trade, source } = closing
-  return (
-    trade.openedAt < entered.window.startedAt &&
-    instrument.expiry !== null &&
-    closed.expiry < instrument.expiry &&
-    closed.underlying === instrument.underlying &&
-    isNear(source.at, entered.at)
-  )
+/** Whether two candidates are the same, or have no trade in common on either side. */
+const isLike = (a: Candidate, b: Candidate): boolean => (a.from === b.from) === (a.to === b.to)
+
+function noteBoth(
+  into: Map<Trade, Trade | null>,
+  of: Map<Trade, Trade | null>,
+  { from, to }: Candidate,
+): void {
+  noteOnly(into, from, to)
+  noteOnly(of, to, from)
 }
 
 function noteOnly(only: Map<Trade, Trade | null>, trade: Trade, other: Trade): void {
@@ -366,6 +278,69 @@ function noteOnly(only: Map<Trade, Trade | null>, trade: Trade, other: Trade): v
   if (known === undefined) only.set(trade, other)
   else if (known !== other) only.set(trade, null)
 }
+
+/** What may have been rolled into later on the day on which it was closed. */
+class LaterRolls {
+  private readonly candidates = new Candidates()
+
+  constructor(
+    private readonly rolls: Rolls,
+    private readonly closed: ClosedOptions,
+  ) {}
+
+  /** Looks for what was closed earlier on the day of each opening and expires before it. */
+  look(entered: Entered): void {
+    const { openings } = entered
+    for (let i = 0; i < openings.length; i++) {
+      const opening = openings[i]
+      if (!opening || isOfRollingParent(opening)) continue
+      const { instrument, position } = opening
+      const closed = isOption(instrument) ? this.closed.like(position) : undefined
+      if (closed && isOption(instrument) && closed.soonest < instrument.expiry)
+        this.lookAt(opening, instrument, entered, closed)
+    }
+  }
+
+  private lookAt(
+    { openedAt }: Opening,
+    opened: Option,
+    { trade: to, window, at }: Entered,
+    closed: ClosedList,
+  ): void {
+    const day = startOfNewYorkDay(openedAt)
+    let last: Trade | null = null
+    for (let i = closed.countBefore(openedAt) - 1; i >= 0; i--) {
+      const part = closed.parts[i]
+      if (!part || part.source.at < day) break
+      const { trade: from } = part
+      // Legs of one trade are mostly closed one after the other: one of them is enough.
+      if (from === last || from === to || from.openedAt >= window.startedAt) continue
+      if (!isRolledLater(part, opened, at) || this.rolls.isRolled(from)) continue
+      if (last === null && !this.rolls.isOpen(to)) return
+      last = from
+      this.candidates.add({ from, to })
+    }
+  }
+
+  /** Adds the rolls of trades that have only each other, and forgets what was found. */
+  apply(): void {
+    for (const one of this.candidates.take()) this.rolls.add(one)
+  }
+}
+
+/**
+ * Whether a closed leg of a trade that was not rolled on an earlier day expires before an option
+ * that was opened later on its day.
+ */
+const isRolledLater = (
+  { instrument, source, trade }: ClosedOption,
+  { expiry, underlying }: Option,
+  at: Micros,
+): boolean =>
+  instrument.expiry < expiry &&
+  instrument.underlying === underlying &&
+  !trade.isRolled &&
+  isNear(source.at, at)
 
 /** Whether two moments are within 24 hours: a day can have 25. */
 const isNear = (one: Micros, other: Micros): boolean => Math.abs(one - other) <= DAY
@@ -386,12 +361,11 @@ export function linkRolls(
   closing: ClosingOrders,
   reach: Micros,
 ): void {
-  const simple = simpleClosings(closing)
-  const entered = enteredIn(simple.length > 0 ? windows : windows.filter(({ rolls }) => rolls))
-  if (entered.length === 0) return
+  if (closing.all.length === 0) return
+  const entered = enteredIn(windows)
   const rolls = new Rolls()
-  const pairs = new Pairs(closing, simple, reach)
-  const later = new LaterRolls(rolls, simple)
+  const pairs = new Pairs(closing, reach)
+  const later = new LaterRolls(rolls, closing.closedOptions)
   for (let from = 0, to = 0; from < entered.length; from = to) {
     to = nextAfter(entered, from, endOfNewYorkDay(entered[from]?.at ?? 0))
     const ofDay = entered.slice(from, to)
