@@ -1,4 +1,4 @@
-import { enteredLeg, firstLot, ofOlder, older } from '../book/trades'
+import { enteredLeg, firstLot, ofOlder, older, olderOf } from '../book/trades'
 import type { Position, Trade, TradeLeg } from '../book/view'
 import { append, NONE, sortFew } from '../model/arrays'
 import { type Decimal, least } from '../model/decimal'
@@ -81,6 +81,39 @@ function takeOne({ position, rest }: Wanted): readonly Taken[] {
   return taken
 }
 
+/** The oldest trade whose open entered legs are on exactly the wanted positions. */
+function exactTrade(wanted: readonly Wanted[]): Trade | undefined {
+  let oldest: Trade | undefined
+  for (const { trade } of wanted[0]?.position.holders ?? NONE)
+    if (freeLegsOf(trade) === wanted.length && holdsAll(trade, wanted))
+      oldest = olderOf(trade, oldest)
+  return oldest
+}
+
+function holdsAll(trade: Trade, wanted: readonly Wanted[]): boolean {
+  for (const { position } of wanted) if (!enteredLeg(trade, position)?.open.gt(0)) return false
+  return true
+}
+
+/**
+ * The search where it ends at once, as it mostly does: with the trade that is exactly the wanted
+ * and has enough of each. Null where it goes on.
+ */
+function takeExact(wanted: readonly Wanted[]): readonly Taken[] | null {
+  const trade = exactTrade(wanted)
+  if (!trade) return null
+  let taken: Taken[] = NONE
+  for (const leg of trade.legs) {
+    const target = leg.delivered
+      ? undefined
+      : wanted.find(({ position }) => position === leg.position)
+    if (!target) continue
+    if (leg.open.lt(target.rest)) return null
+    taken = append(taken, { leg, quantity: target.rest })
+  }
+  return taken
+}
+
 /**
  * Finds what a set of closing orders closes: the trade that is exactly the set; else one that holds
  * all of it; else the largest whole trade within it, and so on with what is left; at last leg by
@@ -91,7 +124,8 @@ function takeOne({ position, rest }: Wanted): readonly Taken[] {
 export function searchClosings(wanted: readonly Wanted[]): readonly Taken[] {
   const held = wanted.filter(isHeld)
   const only = held[0]
-  return held.length === 1 && only ? takeOne(only) : new ClosingSearch(held).run()
+  if (held.length === 1 && only) return takeOne(only)
+  return takeExact(held) ?? new ClosingSearch(held).run()
 }
 
 /** The search for several positions. */
