@@ -13,7 +13,7 @@ export const costOfPart = (lot: Lot, quantity: Decimal): Decimal =>
     ? lot.price.times(quantity)
     : quantity.eq(lot.quantity)
       ? lot.cost
-      : lot.cost.times(quantity).div(lot.quantity).round(VALUE_PLACES)
+      : lot.cost.times(quantity).divTo(lot.quantity, VALUE_PLACES)
 
 /** What a leg's open lots cost, with multiplier; negative where they brought cash. */
 export function openCostOf({ lots, sign, instrument }: TradeLeg): Decimal {
@@ -23,4 +23,4 @@ export function openCostOf({ lots, sign, instrument }: TradeLeg): Decimal {
 
 /** The part of `openCostOf` that a part of the open quantity bears, at the average cost. */
 export const openCostOfPart = (leg: TradeLeg, quantity: Decimal): Decimal =>
-  openCostOf(leg).times(quantity).div(leg.open).round(VALUE_PLACES)
+  openCostOf(leg).times(quantity).divTo(leg.open, VALUE_PLACES)

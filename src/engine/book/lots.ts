@@ -92,7 +92,7 @@ const originOf = (
 function takeOrigin(lot: LotState, quantity: Decimal): LotOrigin | null {
   const { origin } = lot
   if (origin === null || quantity.eq(lot.quantity)) return origin
-  const part = origin.quantity.times(quantity).div(lot.quantity).round(VALUE_PLACES)
+  const part = origin.quantity.times(quantity).divTo(lot.quantity, VALUE_PLACES)
   lot.origin = { ...origin, quantity: origin.quantity.minus(part) }
   return { ...origin, quantity: part }
 }
@@ -134,7 +134,7 @@ export function closeLots(
     const taken = least(rest, lot.quantity)
     let part: Decimal | null = null
     if (left) {
-      part = taken.eq(rest) ? left : left.times(taken).div(rest).round(VALUE_PLACES)
+      part = taken.eq(rest) ? left : left.times(taken).divTo(rest, VALUE_PLACES)
       left = left.minus(part)
     }
     const { opening } = lot

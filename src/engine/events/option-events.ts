@@ -94,7 +94,7 @@ function shareOut(
   const shares = closed.map(({ opening, quantity, acquiredAt }) => {
     const part = quantity.eq(whole)
       ? event.quantity
-      : event.quantity.times(quantity).div(whole).round(PLACES)
+      : event.quantity.times(quantity).divTo(whole, PLACES)
     rest = rest.minus(part)
     const of = { event, option: opening, acquiredAt, unknown: null, closing, contracts, at }
     return deliveryOf(book, of, part)

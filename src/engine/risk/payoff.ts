@@ -73,6 +73,14 @@ function rising({ fixed, slope }: Line, { quantity, shares, strikeValue }: Optio
   }
 }
 
+/** A line with a put worth something: the reverse. */
+function falling({ fixed, slope }: Line, { quantity, shares, strikeValue }: OptionClaim): Line {
+  return {
+    fixed: fixed.plus(strikeValue.times(quantity)),
+    slope: slope.minus(shares.times(quantity)),
+  }
+}
+
 /** The line that begins at price 0, and the kinks, ascending. */
 function startOf(fixed: Decimal, claims: readonly ExpiryClaim[]) {
   let line: Line = { fixed, slope: ZERO }
@@ -86,8 +94,7 @@ function startOf(fixed: Decimal, claims: readonly ExpiryClaim[]) {
     const hasKink = kink.price.gt(0)
     if (hasKink) kinks.push(kink)
     if (claim.kind === 'call' && !hasKink) line = rising(line, claim)
-    if (claim.kind === 'put' && hasKink)
-      line = rising(line, { ...claim, quantity: claim.quantity.neg() })
+    if (claim.kind === 'put' && hasKink) line = falling(line, claim)
   }
   return { line, kinks: sortFew(kinks, byPrice) }
 }
@@ -100,7 +107,7 @@ const zeroOf = ({ fixed, slope }: Line): Decimal => fixed.neg().divTo(slope, PRI
 /** A price above every kink and every break-even. */
 function lastPrice(from: Decimal, line: Line): Decimal {
   const zero = line.slope.isZero ? ZERO : zeroOf(line)
-  const farthest = larger(from, zero)
+  const farthest = zero.gt(from) ? zero : from
   return farthest.isZero ? ONE : farthest.times(2)
 }
 
@@ -134,20 +141,21 @@ const isAtZero = (knot: Knot | undefined): boolean => knot === undefined || knot
 
 function breakevensOf({ knots, lines }: Course): Decimal[] {
   const found: Decimal[] = []
-  for (const [i, knot] of knots.entries()) {
-    const [before, after] = [knots[i - 1], knots[i + 1]]
-    // Within a range at 0, and where it begins at price 0 or never ends, no break-even lies.
-    if (knot.pl.isZero && !knot.price.isZero && !(isAtZero(before) && isAtZero(after)))
-      found.push(knot.price)
+  let before: Knot | undefined
+  let knot = knots[0]
+  for (let i = 0; knot; i++) {
+    const after = knots[i + 1]
     const line = lines[i]
-    if (line && after && knot.pl.s * after.pl.s < 0 && !isAtZero(knot) && !isAtZero(after))
+    // Within a range at 0, and where it begins at price 0 or never ends, no break-even lies.
+    if (knot.pl.isZero) {
+      if (!knot.price.isZero && !(isAtZero(before) && isAtZero(after))) found.push(knot.price)
+    } else if (line && after && !after.pl.isZero && knot.pl.s !== after.pl.s)
       found.push(zeroOf(line))
+    before = knot
+    knot = after
   }
   return found
 }
-
-const larger = (a: Decimal, b: Decimal): Decimal => (b.gt(a) ? b : a)
-const smaller = (a: Decimal, b: Decimal): Decimal => (b.lt(a) ? b : a)
 
 /**
  * The payoff of some positions.
@@ -156,12 +164,18 @@ const smaller = (a: Decimal, b: Decimal): Decimal => (b.lt(a) ? b : a)
  */
 export function payoffOf(fixed: Decimal, claims: readonly ExpiryClaim[]): Payoff {
   const course = courseOf(fixed, claims)
-  const slope = course.lines.at(-1)?.slope ?? ZERO
-  const values = course.knots.map(({ pl }) => pl)
+  const { knots, lines } = course
+  const slope = lines[lines.length - 1]?.slope ?? ZERO
+  let most: Decimal | null = null
+  let least: Decimal | null = null
+  for (const { pl } of knots) {
+    if (most === null || pl.gt(most)) most = pl
+    if (least === null || pl.lt(least)) least = pl
+  }
   return {
-    knots: course.knots,
-    maxProfit: slope.gt(0) ? null : values.reduce(larger),
-    maxLoss: slope.lt(0) ? null : values.reduce(smaller),
+    knots,
+    maxProfit: slope.gt(0) ? null : most,
+    maxLoss: slope.lt(0) ? null : least,
     breakevens: breakevensOf(course),
   }
 }

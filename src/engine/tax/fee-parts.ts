@@ -53,7 +53,7 @@ export function feesOfFills({
     let rest = decimal(fee.amount)
     for (const [i, [fill, weight]] of charged.entries()) {
       const isLast = i === charged.length - 1
-      const part = isLast ? rest : decimal(fee.amount).times(weight).div(whole).round(FEE_PLACES)
+      const part = isLast ? rest : decimal(fee.amount).times(weight).divTo(whole, FEE_PLACES)
       rest = rest.minus(part)
       borne.set(fill, (borne.get(fill) ?? ZERO).plus(part))
     }

@@ -177,4 +177,4 @@ const PLACES = 9
 
 /** A quantity's part of an amount that belongs to a whole. */
 export const shareOf = (amount: Decimal, quantity: Decimal, whole: Decimal): Decimal =>
-  amount.isZero || quantity.isZero ? ZERO : amount.times(quantity).div(whole).round(PLACES)
+  amount.isZero || quantity.isZero ? ZERO : amount.times(quantity).divTo(whole, PLACES)

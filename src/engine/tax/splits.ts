@@ -36,7 +36,7 @@ const SAME: Ratio = { times: ONE, by: ONE }
 
 /** Converts a quantity by a ratio. */
 export const convert = (quantity: Decimal, { times, by }: Ratio): Decimal =>
-  times.eq(by) ? quantity : quantity.times(times).div(by).round(PLACES)
+  times.eq(by) ? quantity : quantity.times(times).divTo(by, PLACES)
 
 /** The ratio that converts back. */
 export const inverse = ({ times, by }: Ratio): Ratio => ({ times: by, by: times })

@@ -9,7 +9,7 @@ export function impliedPrice(order: OrderFact, fills: readonly FillFact[], rest:
   const average = order.filledPrice ?? ZERO
   if (fills.length === 0) return average
   const explained = fills.reduce((sum, fill) => sum.plus(fill.price.times(fill.quantity)), ZERO)
-  return average.times(order.filledQuantity).minus(explained).div(rest).round(12)
+  return average.times(order.filledQuantity).minus(explained).divTo(rest, 12)
 }
 
 /**

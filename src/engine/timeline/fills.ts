@@ -97,7 +97,7 @@ function corrected(order: OrderFact, fills: FillFact[]): FillFact[] {
   if (offAverage(order, average, fills).lt(ROUNDING.times(order.filledQuantity))) return fills
   const others = fills.slice(0, -1)
   const value = average.times(order.filledQuantity).minus(worthOf(others))
-  return [...others, { ...last, price: value.div(last.quantity).round(12) }]
+  return [...others, { ...last, price: value.divTo(last.quantity, 12) }]
 }
 
 /**

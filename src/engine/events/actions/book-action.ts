@@ -57,7 +57,7 @@ class Shares {
     this.weight = this.weight.plus(weight)
     const sum = this.weight.eq(this.weights)
       ? this.total
-      : this.total.times(this.weight).div(this.weights).round(VALUE_PLACES)
+      : this.total.times(this.weight).divTo(this.weights, VALUE_PLACES)
     const share = sum.minus(this.given)
     this.given = sum
     return share
@@ -116,7 +116,7 @@ function* carry(book: Book, effect: CarryEffect, at: Micros, beforeCarry: Before
     addition,
     portions: portionsOf(addition, lots, (one) => {
       if (whole.isZero) return ZERO
-      const part = one.basis.times(addition.value).div(whole).round(VALUE_PLACES)
+      const part = one.basis.times(addition.value).divTo(whole, VALUE_PLACES)
       given.set(one, (given.get(one) ?? ZERO).plus(part))
       return part
     }),
