@@ -208,7 +208,11 @@ describe('the payoff at expiry', () => {
       adjusted('put', 5, -50),
     ]
     const { knots } = payoffOf(decimal(700), claims)
-    expect(knots.map(({ price }) => price.toFixed())).toEqual(['0', '303.030303030303', '606.060606060606'])
+    expect(knots.map(({ price }) => price.toFixed())).toEqual([
+      '0',
+      '303.030303030303',
+      '606.060606060606',
+    ])
     for (const { price, pl } of knots) {
       const difference = pl.minus(profitAt(decimal(700), claims, price))
       expect(Math.abs(difference.toNumber())).toBeLessThan(1e-9)
