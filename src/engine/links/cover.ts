@@ -95,12 +95,10 @@ interface Need {
  * What a trade needs cover for; null where cover is no matter: shares of its own, or none short.
  */
 function needOf(trade: Trade): Need | null {
-  const { legs } = trade
   let hasShortCall = false
   let side: Sign = -1
-  for (let i = 0; i < legs.length; i++) {
-    const leg = legs[i]
-    if (!leg || !isOption(leg.instrument)) return null
+  for (const leg of trade.legs) {
+    if (!isOption(leg.instrument)) return null
     if (isShort(leg, 'call')) hasShortCall = true
     if (!isShort(leg, 'put')) side = 1
   }

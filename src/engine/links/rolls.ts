@@ -290,13 +290,11 @@ class LaterRolls {
 
   /** Looks for what was closed earlier on the day of each opening and expires before it. */
   look(entered: Entered): void {
-    const { openings } = entered
-    for (let i = 0; i < openings.length; i++) {
-      const opening = openings[i]
-      if (!opening || isOfRollingParent(opening)) continue
+    for (const opening of entered.openings) {
       const { instrument, position } = opening
-      const closed = isOption(instrument) ? this.closed.like(position) : undefined
-      if (closed && isOption(instrument) && closed.soonest < instrument.expiry)
+      if (!isOption(instrument) || isOfRollingParent(opening)) continue
+      const closed = this.closed.like(position)
+      if (closed && closed.soonest < instrument.expiry)
         this.lookAt(opening, instrument, entered, closed)
     }
   }

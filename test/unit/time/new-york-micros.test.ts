@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { DAY, HOUR, micros, momentText, rfc3339 } from '../../../src/time/micros'
-import { endOfNewYorkDay, newYorkDate, newYorkTime } from '../../../src/time/new-york'
+import {
+  endOfNewYorkDay,
+  newYorkDate,
+  newYorkTime,
+  startOfNewYorkDay,
+} from '../../../src/time/new-york'
 
 const shown = new Intl.DateTimeFormat('en-CA', {
   timeZone: 'America/New_York',
@@ -20,6 +25,8 @@ describe('the New York day of a moment in microseconds', () => {
       const end = endOfNewYorkDay(at)
       expect(newYorkDate(end)).toBe(newYorkDate(at))
       expect(newYorkTime(newYorkDate(end + 1))).toBe(end + 1)
+      expect(startOfNewYorkDay(end + 1)).toBe(end + 1)
+      expect(startOfNewYorkDay(at)).toBe(newYorkTime(newYorkDate(at)))
     }
   })
 
