@@ -1,7 +1,7 @@
-import { Worker } from 'node:worker_threads'
+import { spawn } from 'node:child_process'
 import { build } from 'esbuild'
 
-/** What a worker of the heap measurement groups. */
+/** What a process of the heap measurement groups. */
 export interface HeapTask {
   legs: number
   how: 'whole' | 'in chunks' | 'facts alone'
@@ -10,27 +10,41 @@ export interface HeapTask {
 const MOST = 512
 const STEP = 4
 
-async function workerCode(): Promise<string> {
+async function taskCode(): Promise<string> {
   const built = await build({
-    entryPoints: [new URL('./heap-worker.ts', import.meta.url).pathname],
+    entryPoints: [new URL('./heap-task.ts', import.meta.url).pathname],
     ...{ bundle: true, write: false, platform: 'node', format: 'cjs', logLevel: 'error' },
   })
   return built.outputFiles[0]?.text ?? ''
 }
 
-/** Whether a task ends within a heap of so many megabytes. */
+/** The exit code of a process that a signal ended, where a shell stands between. */
+const ABORTED = 134
+
+/**
+ * Whether a task ends within a heap of so many megabytes. It has a process of its own, because V8
+ * can end the whole process where a heap is far too small.
+ *
+ * @throws when the task fails for another reason.
+ */
 function fits(code: string, task: HeapTask, megabytes: number): Promise<boolean> {
-  const worker = new Worker(code, {
-    eval: true,
-    workerData: task,
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 4 },
+  const limits = [`--max-old-space-size=${megabytes}`, '--max-semi-space-size=1']
+  const child = spawn(process.execPath, [...limits, '-', JSON.stringify(task)], {
+    stdio: ['pipe', 'ignore', 'pipe'],
   })
+  let errors = ''
+  child.stderr.on('data', (text) => {
+    errors += text
+  })
+  // A process that ends early does not read all of its code.
+  child.stdin.on('error', () => {})
+  child.stdin.end(code)
   return new Promise((resolve, reject) => {
-    worker.on('exit', (code) => resolve(code === 0))
-    worker.on('error', (error) => {
-      if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve(false)
-      else reject(error)
+    child.on('error', reject)
+    child.on('close', (exit, signal) => {
+      if (exit === 0) resolve(true)
+      else if (signal !== null || exit === ABORTED) resolve(false)
+      else reject(new Error(errors))
     })
   })
 }
@@ -39,7 +53,7 @@ function fits(code: string, task: HeapTask, megabytes: number): Promise<boolean>
  * The smallest heap in which a task ends, in megabytes: its peak of live memory.
  */
 export async function leastHeap(task: HeapTask): Promise<number> {
-  const code = await workerCode()
+  const code = await taskCode()
   let [low, high] = [0, MOST]
   while (high - low > STEP) {
     const middle = (low + high) / 2

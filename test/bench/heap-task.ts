@@ -1,4 +1,3 @@
-import { workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { groupOrders } from '../../src/engine/group'
 import { accountOf } from './accounts'
@@ -7,7 +6,7 @@ import { GeneratedReader } from './generated-reader'
 
 const task = z
   .object({ legs: z.number(), how: z.enum(['whole', 'in chunks', 'facts alone']) })
-  .parse(workerData)
+  .parse(JSON.parse(process.argv[2] ?? ''))
 
 if (task.how === 'in chunks') {
   const reader = new GeneratedReader(task.legs)
