@@ -18,9 +18,6 @@ async function taskCode(): Promise<string> {
   return built.outputFiles[0]?.text ?? ''
 }
 
-/** The exit code of a process that a signal ended, where a shell stands between. */
-const ABORTED = 134
-
 /**
  * Whether a task ends within a heap of so many megabytes. It has a process of its own, because V8
  * can end the whole process where a heap is far too small.
@@ -43,7 +40,7 @@ function fits(code: string, task: HeapTask, megabytes: number): Promise<boolean>
     child.on('error', reject)
     child.on('close', (exit, signal) => {
       if (exit === 0) resolve(true)
-      else if (signal !== null || exit === ABORTED) resolve(false)
+      else if (signal !== null) resolve(false)
       else reject(new Error(errors))
     })
   })

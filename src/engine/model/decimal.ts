@@ -89,11 +89,7 @@ export class Decimal {
     const factor = decimalOf(other)
     if (factor.small === 1 && factor.places === 0 && factor.large === null) return this
     if (this.small === 0 || factor.small === 0) return ZERO
-    const { large } = this
-    const product =
-      large === null && factor.large === null
-        ? this.small * factor.small
-        : this.units * factor.units
+    const product = this.units * factor.units
     return Number.isSafeInteger(product)
       ? made(product, this.places + factor.places)
       : ofBig(this.toBig().times(factor.toBig()))

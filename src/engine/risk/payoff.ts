@@ -65,21 +65,15 @@ const kinkOf = (claim: OptionClaim): Kink => ({
   claim,
 })
 
-/** A line with a call worth something, or without a put: both have the same effect. */
-function rising({ fixed, slope }: Line, { quantity, shares, strikeValue }: OptionClaim): Line {
-  return {
-    fixed: fixed.minus(strikeValue.times(quantity)),
-    slope: slope.plus(shares.times(quantity)),
-  }
-}
-
-/** A line with a put worth something: the reverse. */
-function falling({ fixed, slope }: Line, { quantity, shares, strikeValue }: OptionClaim): Line {
-  return {
-    fixed: fixed.plus(strikeValue.times(quantity)),
-    slope: slope.minus(shares.times(quantity)),
-  }
-}
+/** A line with a quantity of calls that are worth something, or without puts: both rise alike. */
+const rising = (
+  { fixed, slope }: Line,
+  { shares, strikeValue }: OptionClaim,
+  quantity: Decimal,
+): Line => ({
+  fixed: fixed.minus(strikeValue.times(quantity)),
+  slope: slope.plus(shares.times(quantity)),
+})
 
 /** The line that begins at price 0, and the kinks, ascending. */
 function startOf(fixed: Decimal, claims: readonly ExpiryClaim[]) {
@@ -93,8 +87,8 @@ function startOf(fixed: Decimal, claims: readonly ExpiryClaim[]) {
     const kink = kinkOf(claim)
     const hasKink = kink.price.gt(0)
     if (hasKink) kinks.push(kink)
-    if (claim.kind === 'call' && !hasKink) line = rising(line, claim)
-    if (claim.kind === 'put' && hasKink) line = falling(line, claim)
+    if (claim.kind === 'call' && !hasKink) line = rising(line, claim, claim.quantity)
+    if (claim.kind === 'put' && hasKink) line = rising(line, claim, claim.quantity.neg())
   }
   return { line, kinks: sortFew(kinks, byPrice) }
 }
@@ -129,7 +123,7 @@ function courseOf(fixed: Decimal, claims: readonly ExpiryClaim[]): Course {
       knots.push({ price, pl: valueAt(line, price) })
       lines.push(line)
     }
-    line = rising(line, kink.claim)
+    line = rising(line, kink.claim, kink.claim.quantity)
   }
   const last = lastPrice(price, line)
   knots.push({ price: last, pl: valueAt(line, last) })
