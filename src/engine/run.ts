@@ -131,20 +131,21 @@ export class Run {
     this.unfilled.begin(orders)
     const openings: OpeningsByOrder = new Array(orders.all.length)
     let [o, e, h] = [0, 0, 0]
-    let event = events[h]
+    let [order, execution, event] = [orders.all[o], executions[e], events[h]]
+    let placedAt = order ? order.at : NEVER
+    let executedAt = execution ? execution.at : NEVER
     let happensAt = event ? event.at : NEVER
     for (;;) {
-      const order = orders.all[o]
-      const execution = executions[e]
-      const executedAt = execution ? execution.at : NEVER
-      if (order && order.at <= executedAt && order.at <= happensAt) {
-        this.advance(order.at)
+      if (order && placedAt <= executedAt && placedAt <= happensAt) {
+        this.advance(placedAt)
         this.place(order, openings)
-        o++
+        order = orders.all[++o]
+        placedAt = order ? order.at : NEVER
       } else if (execution && executedAt <= happensAt) {
         this.advance(executedAt)
         this.execute(execution, openings)
-        e++
+        execution = executions[++e]
+        executedAt = execution ? execution.at : NEVER
       } else if (event) {
         this.advance(happensAt)
         this.happen(event)

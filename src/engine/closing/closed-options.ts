@@ -17,8 +17,9 @@ export const isClosedOption = (part: Booked): part is ClosedOption =>
 
 /** What orders closed of the options of one type and side. */
 export class ClosedList {
-  /** In the order of execution. */
+  /** In the order of execution, and the moment of each. */
   readonly parts: ClosedOption[] = []
+  readonly moments: Micros[] = []
   /** The first expiry of them; empty if there are none. */
   soonest = ''
   private next = 0
@@ -27,14 +28,15 @@ export class ClosedList {
     const { expiry } = part.instrument
     if (this.soonest === '' || expiry < this.soonest) this.soonest = expiry
     this.parts.push(part)
+    this.moments.push(part.source.at)
   }
 
   /** How many were executed before a moment. Moments come mostly in order. */
   countBefore(at: Micros): number {
-    const { parts } = this
+    const { moments } = this
     let i = this.next
-    for (let last = parts[i - 1]; last && last.source.at >= at; last = parts[i - 1]) i--
-    for (let next = parts[i]; next && next.source.at < at; next = parts[i]) i++
+    while (i > 0 && (moments[i - 1] ?? at) >= at) i--
+    while (i < moments.length && (moments[i] ?? at) < at) i++
     this.next = i
     return i
   }

@@ -152,6 +152,8 @@ interface Chain {
 export class ClosingOrders {
   /** In the order of their creation. */
   readonly all: ClosingOrder[] = []
+  /** When each was created. */
+  readonly moments: Micros[] = []
   /** What was closed of options, but for legs of parents that open others. */
   readonly closedOptions = new ClosedOptions()
   private readonly byIndex: (ClosingOrder | undefined)[]
@@ -175,6 +177,7 @@ export class ClosingOrders {
       const set = order.parent ? this.setOfParent(order.parent) : this.setOfChain(order)
       const closing = set.add(order, closedBy(book, order.fact))
       this.all.push(closing)
+      this.moments.push(order.at)
       this.byIndex[order.index] = closing
     }
   }

@@ -37,6 +37,8 @@ interface Pair {
   readonly strike: number
 }
 
+const NEVER = Number.POSITIVE_INFINITY
+
 /** How far shares are from a strike. Finite, so that the difference of two such is zero. */
 const NO_STRIKE = Number.MAX_VALUE
 
@@ -149,12 +151,12 @@ class Pairs {
   private nearOf(window: Window): readonly ClosedOption[] {
     if (window === this.window) return this.near
     const { startedAt, lastAt } = window
-    const { all } = this.closing
+    const { all, moments } = this.closing
+    const until = lastAt + this.reach
     let near: ClosedOption[] = NONE
-    for (let i = this.firstFrom(startedAt - this.reach); i < all.length; i++) {
+    for (let i = this.firstFrom(startedAt - this.reach); (moments[i] ?? NEVER) <= until; i++) {
       const order = all[i]
-      if (!order || order.fact.createdAt > lastAt + this.reach) break
-      if (isOfRollingParent(order)) continue
+      if (!order || isOfRollingParent(order)) continue
       for (const part of order.closed)
         if (isToRoll(part) && part.trade.openedAt < startedAt) near = append(near, part)
     }
@@ -165,10 +167,10 @@ class Pairs {
 
   /** The first closing order created at a moment or later. Windows come mostly in order. */
   private firstFrom(at: Micros): number {
-    const { all } = this.closing
+    const { moments } = this.closing
     let i = this.first
-    for (let before = all[i - 1]; before && before.fact.createdAt >= at; before = all[i - 1]) i--
-    for (let next = all[i]; next && next.fact.createdAt < at; next = all[i]) i++
+    while (i > 0 && (moments[i - 1] ?? at) >= at) i--
+    while (i < moments.length && (moments[i] ?? at) < at) i++
     this.first = i
     return i
   }
@@ -305,15 +307,16 @@ class LaterRolls {
     { trade: to, window, at }: Entered,
     closed: ClosedList,
   ): void {
+    const { parts, moments } = closed
     const day = startOfNewYorkDay(openedAt)
     let last: Trade | null = null
-    for (let i = closed.countBefore(openedAt) - 1; i >= 0; i--) {
-      const part = closed.parts[i]
-      if (!part || part.source.at < day) break
-      const { trade: from } = part
+    for (let i = closed.countBefore(openedAt) - 1; (moments[i] ?? 0) >= day; i--) {
+      const part = parts[i]
       // Legs of one trade are mostly closed one after the other: one of them is enough.
-      if (from === last || from === to || from.openedAt >= window.startedAt) continue
-      if (!isRolledLater(part, opened, at) || this.rolls.isRolled(from)) continue
+      if (!part || part.trade === last || part.trade === to) continue
+      const { trade: from } = part
+      if (!isRolledLater(part, opened, at) || from.openedAt >= window.startedAt) continue
+      if (this.rolls.isRolled(from)) continue
       if (last === null && !this.rolls.isOpen(to)) return
       last = from
       this.candidates.add({ from, to })

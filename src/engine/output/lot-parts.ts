@@ -1,6 +1,6 @@
 import { momentText } from '../../time/micros'
 import type { Booked, DeliveringOption } from '../book/posting'
-import { type Decimal, plain } from '../model/decimal'
+import { plain } from '../model/decimal'
 
 /** The option event that delivered shares. */
 export interface DeliveredBy {
@@ -39,21 +39,18 @@ export const needsPart = ({ origin, source, isAtTotal }: Booked): boolean =>
 export function lotPart(part: Booked): LotPart {
   const { quantity, realized, acquiredAt, origin, source } = part
   const { deliveredBy, delivers } = source
-  return {
+  const row: LotPart = {
     qty: plain(quantity),
     total: plain(part.total),
     realized_pl: realized === null ? null : plain(realized),
     acquired_at: acquiredAt === null ? null : momentText(acquiredAt),
-    ...(origin !== null && openedAs(origin.symbol, origin.quantity)),
-    ...(origin?.since && { since: [momentText(origin.since[0]), momentText(origin.since[1])] }),
-    ...(deliveredBy !== undefined && { delivered_by: deliveredByRow(deliveredBy) }),
-    ...(delivers && { delivers }),
   }
+  if (origin !== null) row.opened_as = { symbol: origin.symbol, qty: plain(origin.quantity) }
+  if (origin?.since) row.since = [momentText(origin.since[0]), momentText(origin.since[1])]
+  if (deliveredBy) row.delivered_by = deliveredByRow(deliveredBy)
+  if (delivers) row.delivers = delivers
+  return row
 }
-
-const openedAs = (symbol: string, quantity: Decimal): Pick<LotPart, 'opened_as'> => ({
-  opened_as: { symbol, qty: plain(quantity) },
-})
 
 const deliveredByRow = (option: DeliveringOption): DeliveredBy => ({
   execution_id: option.executionId,

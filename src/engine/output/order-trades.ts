@@ -1,7 +1,7 @@
 import type { Micros } from '../../time/micros'
 import type { Booked } from '../book/posting'
 import { older } from '../book/trades'
-import type { Renames, Trade } from '../book/view'
+import type { EarlierNames, Renames, Trade } from '../book/view'
 import { append, NONE } from '../model/arrays'
 import type { Decimal } from '../model/decimal'
 import type { OrderFact } from '../model/facts'
@@ -112,6 +112,12 @@ function nameAmong(
 const lastMoment = ({ createdAt, filledAt, filledQuantity }: OrderFact): Micros =>
   filledQuantity.isZero ? createdAt : Math.max(createdAt, filledAt)
 
+/** What the legs of a trade were called when an order was executed last; null for as now. */
+function earlierNames(trade: Trade, order: OrderFact): EarlierNames | null {
+  for (const names of trade.earlierNames) if (lastMoment(order) <= names.until) return names
+  return null
+}
+
 /** Numbers the legs of trades. The orders of one trade mostly follow one another. */
 class LegNumbers {
   private last: Trade | null = null
@@ -121,7 +127,7 @@ class LegNumbers {
   of(trade: Trade, order: OrderFact): number {
     if (trade.legs.length === 1 && trade.numbered === null) return 1
     const { symbol } = order.instrument
-    const earlier = trade.earlierNames.find(({ until }) => lastMoment(order) <= until)
+    const earlier = earlierNames(trade, order)
     if (earlier) return numberAmong(earlier.numbered, earlier.renames, symbol)
     if (trade !== this.last) this.symbols = numberedSymbols(trade)
     this.last = trade

@@ -1,6 +1,6 @@
 const encoder = new TextEncoder()
-/** Where messages are put together, as big-endian words: long enough for any id. */
-const room = new Int32Array(64)
+/** Where messages are put together, as big-endian words: mostly long enough. */
+let room = new Int32Array(64)
 const schedule = new Int32Array(80)
 /** The five words of the digest as it grows (RFC 3174, section 6.1). */
 const digest = new Int32Array(5)
@@ -10,13 +10,27 @@ const wordsFor = (bytes: number): number => ((bytes + 72) >> 6) << 4
 
 const word = (words: Int32Array, i: number): number => words[i] ?? 0
 
+/** Puts a byte behind the others; the first of a word begins it. */
 function put(words: Int32Array, i: number, byte: number): void {
-  words[i >> 2] = word(words, i >> 2) | (byte << (24 - (i & 3) * 8))
+  const before = (i & 3) === 0 ? 0 : word(words, i >> 2)
+  words[i >> 2] = before | (byte << (24 - (i & 3) * 8))
 }
 
-/** Puts the text's bytes after so many others; returns where they end. */
+/**
+ * Puts the text's bytes after so many others, a multiple of four, word by word as long as they are
+ * ASCII; returns where they end.
+ */
 function putText(words: Int32Array, from: number, text: string): number {
-  for (let i = 0; i < text.length; i++) {
+  let i = 0
+  for (; i + 4 <= text.length; i += 4) {
+    const a = text.charCodeAt(i)
+    const b = text.charCodeAt(i + 1)
+    const c = text.charCodeAt(i + 2)
+    const d = text.charCodeAt(i + 3)
+    if ((a | b | c | d) > 127) break
+    words[(from + i) >> 2] = (a << 24) | (b << 16) | (c << 8) | d
+  }
+  for (; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code > 127) return putBytes(words, from + i, encoder.encode(text.slice(i)))
     put(words, from + i, code)
@@ -29,15 +43,20 @@ function putBytes(words: Int32Array, from: number, bytes: Uint8Array): number {
   return from + bytes.length
 }
 
-/** A namespace's four words and a text's bytes, padded; the rest of the room is of no account. */
-function messageOf(namespace: Int32Array, text: string): Int32Array {
+/**
+ * Puts a namespace's four words and a text's bytes into the room, padded; returns how many words
+ * they take.
+ */
+function putMessage(namespace: Int32Array, text: string): number {
   const most = wordsFor(16 + text.length * 3)
-  const words = most > room.length ? new Int32Array(most) : room.fill(0, 0, most)
-  words.set(namespace)
-  const end = putText(words, 16, text)
-  put(words, end, 0x80)
-  words[wordsFor(end) - 1] = end * 8
-  return words.subarray(0, wordsFor(end))
+  if (most > room.length) room = new Int32Array(most)
+  for (let i = 0; i < 4; i++) room[i] = word(namespace, i)
+  const end = putText(room, 16, text)
+  put(room, end, 0x80)
+  const count = wordsFor(end)
+  for (let i = (end >> 2) + 1; i < count; i++) room[i] = 0
+  room[count - 1] = end * 8
+  return count
 }
 
 const rotate = (bits: number, by: number) => (bits << by) | (bits >>> (32 - by))
@@ -50,23 +69,43 @@ function expand(words: Int32Array, from: number): void {
   }
 }
 
-/** What a round adds, its constant as a signed word so that sums stay 32-bit integers. */
-function roundTerm(t: number, b: number, c: number, d: number): number {
-  if (t < 20) return (((b & c) | (~b & d)) + 0x5a827999) | 0
-  if (t < 40) return ((b ^ c ^ d) + 0x6ed9eba1) | 0
-  if (t < 60) return (((b & c) | (b & d) | (c & d)) - 0x70e44324) | 0
-  return ((b ^ c ^ d) - 0x359d3e2a) | 0
-}
+/** What a round adds to the first word. Cut to 32 bits sum by sum, so that none becomes a double. */
+const addends = (t: number, e: number, constant: number, term: number): number =>
+  (((((e + constant) | 0) + word(schedule, t)) | 0) + term) | 0
 
+/** Four times twenty rounds, each with a term and a constant of its own. */
 function compress(): void {
   let a = word(digest, 0)
   let b = word(digest, 1)
   let c = word(digest, 2)
   let d = word(digest, 3)
   let e = word(digest, 4)
-  for (let t = 0; t < 80; t++) {
-    const mixed = (rotate(a, 5) + roundTerm(t, b, c, d)) | 0
-    const next = (((mixed + e) | 0) + word(schedule, t)) | 0
+  for (let t = 0; t < 20; t++) {
+    const next = (addends(t, e, 0x5a827999, (b & c) | (~b & d)) + rotate(a, 5)) | 0
+    e = d
+    d = c
+    c = rotate(b, 30)
+    b = a
+    a = next
+  }
+  for (let t = 20; t < 40; t++) {
+    const next = (addends(t, e, 0x6ed9eba1, b ^ c ^ d) + rotate(a, 5)) | 0
+    e = d
+    d = c
+    c = rotate(b, 30)
+    b = a
+    a = next
+  }
+  for (let t = 40; t < 60; t++) {
+    const next = (addends(t, e, -0x70e44324, (b & c) | (b & d) | (c & d)) + rotate(a, 5)) | 0
+    e = d
+    d = c
+    c = rotate(b, 30)
+    b = a
+    a = next
+  }
+  for (let t = 60; t < 80; t++) {
+    const next = (addends(t, e, -0x359d3e2a, b ^ c ^ d) + rotate(a, 5)) | 0
     e = d
     d = c
     c = rotate(b, 30)
@@ -82,14 +121,14 @@ function compress(): void {
 
 /** SHA-1 of a namespace followed by text in UTF-8. Synchronous, which WebCrypto is not. */
 export function sha1(namespace: Int32Array, text: string): Int32Array {
-  const message = messageOf(namespace, text)
+  const count = putMessage(namespace, text)
   digest[0] = 0x67452301
   digest[1] = 0xefcdab89
   digest[2] = 0x98badcfe
   digest[3] = 0x10325476
   digest[4] = 0xc3d2e1f0
-  for (let from = 0; from < message.length; from += 16) {
-    expand(message, from)
+  for (let from = 0; from < count; from += 16) {
+    expand(room, from)
     compress()
   }
   return digest

@@ -21,7 +21,10 @@ function uuidV5(namespace: Int32Array, name: string): Int32Array {
 
 /** In one call, because text put together from pieces takes three times as long. */
 function uuidText(words: Int32Array): string {
-  const [a, b, c, d] = [words[0] ?? 0, words[1] ?? 0, words[2] ?? 0, words[3] ?? 0]
+  const a = words[0] ?? 0
+  const b = words[1] ?? 0
+  const c = words[2] ?? 0
+  const d = words[3] ?? 0
   // biome-ignore format: laid out as the text is
   return String.fromCharCode(
     digit(a, 28), digit(a, 24), digit(a, 20), digit(a, 16), digit(a, 12), digit(a, 8), digit(a, 4), digit(a, 0), DASH,

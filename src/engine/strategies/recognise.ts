@@ -1,4 +1,4 @@
-import { append, NONE, sortFew } from '../model/arrays'
+import { append } from '../model/arrays'
 import type { Decimal } from '../model/decimal'
 import type { LegKind } from '../model/instrument'
 import { InvariantError } from '../model/invariant'
@@ -39,14 +39,6 @@ interface Candidate extends Pattern {
 }
 
 const SHARES_PER_CONTRACT = 100
-
-/** Above every ratio of legs. */
-const RATIOS = 2 ** 40
-
-/** A leg's code, and its ratio below it, as one number. */
-const wordOf = (code: number, ratio: number): number => code * RATIOS + ratio
-const codeOfWord = (word: number): number => Math.floor(word / RATIOS)
-const ratioOfWord = (word: number): number => word - codeOfWord(word) * RATIOS
 
 /** Above the number of legs of one kind and side in a mix. */
 const MIX_BASE = 8
@@ -114,27 +106,54 @@ function strikeAbove(options: readonly OptionLeg[], below: number): number {
   return next
 }
 
-/** A strike's place among all, from 1. */
+/** A strike's place among all, from 1: how many are lower, each counted once. */
 function placeOf(options: readonly OptionLeg[], wanted: number): number {
   let place = 1
-  for (let at = strikeAbove(options, 0); at < wanted; at = strikeAbove(options, at)) place++
+  for (let i = 0; i < options.length; i++) {
+    const strike = options[i]?.strike ?? wanted
+    if (strike < wanted && isFirstWith(options, strike, i)) place++
+  }
   return place
 }
 
-/**
- * The shape of some legs, as a sorted word for each: without scale, strikes and dates. Null where
- * no named structure is like it.
- */
-function shapeOf(options: readonly OptionLeg[], units: number): number[] | null {
-  if (options.length > MOST_LEGS) return null
+/** Whether no option before one has its strike. */
+function isFirstWith(options: readonly OptionLeg[], strike: number, i: number): boolean {
+  for (let before = 0; before < i; before++) if (options[before]?.strike === strike) return false
+  return true
+}
+
+/** Some legs without scale, strikes and dates: a code and a ratio for each, in that order. */
+interface Shape {
+  readonly codes: readonly number[]
+  readonly ratios: readonly number[]
+}
+
+/** The shape of some legs; null where no named structure is like it. */
+function shapeOf(options: readonly OptionLeg[], units: number): Shape | null {
+  const { length } = options
+  if (length > MOST_LEGS) return null
   const near = nearExpiry(options)
   if (near === null) return null
-  let words: number[] = NONE
-  for (const { isCall, strike, expiry, quantity } of options) {
+  const codes = new Array<number>(length)
+  const ratios = new Array<number>(length)
+  for (let i = 0; i < length; i++) {
+    const option = options[i]
+    if (!option) break
+    const { isCall, strike, expiry, quantity } = option
     const code = codeOf(isCall, placeOf(options, strike), expiry !== near, quantity < 0)
-    words = append(words, wordOf(code, Math.abs(quantity) / units))
+    const ratio = Math.abs(quantity) / units
+    let at = i
+    for (; at > 0; at--) {
+      const before = codes[at - 1] ?? 0
+      const ratioBefore = ratios[at - 1] ?? 0
+      if (before < code || (before === code && ratioBefore <= ratio)) break
+      codes[at] = before
+      ratios[at] = ratioBefore
+    }
+    codes[at] = code
+    ratios[at] = ratio
   }
-  return sortFew(words, byNumber)
+  return { codes, ratios }
 }
 
 /** Whether the outer of three strikes are as far from the middle one. */
@@ -146,7 +165,7 @@ function areWingsEqual(options: readonly OptionLeg[]): boolean {
 
 function fits(
   candidate: Candidate,
-  words: readonly number[],
+  ratios: readonly number[],
   options: readonly OptionLeg[],
   sharesPerUnit: number,
 ): boolean {
@@ -154,7 +173,7 @@ function fits(
   let a = 0
   let b = 0
   for (let i = 0; i < wanted.length; i++) {
-    const ratio = ratioOfWord(words[i] ?? 0)
+    const ratio = ratios[i] ?? 0
     if (wanted[i] === 'a') a = ratio
     else if (wanted[i] === 'b') b = ratio
     else if (wanted[i] !== ratio) return false
@@ -293,12 +312,12 @@ function recogniseBook(legs: readonly BookLeg[]): Structure {
   if (options.length === 0 && coins === 0 && shares !== 0) return alone('stock', shares)
   if (options.length === 0 && shares === 0 && coins !== 0) return alone('crypto', coins)
   const units = unitsOf(options)
-  const words = coins === 0 ? shapeOf(options, units) : null
-  const candidates = words ? candidatesByShape.get(keyOf(words.map(codeOfWord), shares)) : undefined
-  if (!words || !candidates) return unnamed(units)
+  const shape = coins === 0 ? shapeOf(options, units) : null
+  const candidates = shape ? candidatesByShape.get(keyOf(shape.codes, shares)) : undefined
+  if (!shape || !candidates) return unnamed(units)
   const sharesPerUnit = Math.abs(shares) / units
   for (const candidate of candidates)
-    if (fits(candidate, words, options, sharesPerUnit))
+    if (fits(candidate, shape.ratios, options, sharesPerUnit))
       return { strategy: candidate.strategy, strategyType: candidate.type, units }
   return unnamed(units)
 }
@@ -319,9 +338,9 @@ export function shapeKeyOf(legs: readonly BookLeg[]): number {
   const others = legs.filter(({ kind }) => kind === 'stock' || kind === 'crypto')
   const isNetted = options.length + others.length < legs.length || others.length > 1
   if (isNetted) return UNCLEAR_SHAPE
-  const words = shapeOf(options, 1)
-  if (words === null || others.some(({ kind }) => kind === 'crypto')) return NO_SHAPE
-  return keyOf(words.map(codeOfWord), total(legs, 'stock'))
+  const shape = shapeOf(options, 1)
+  if (shape === null || others.some(({ kind }) => kind === 'crypto')) return NO_SHAPE
+  return keyOf(shape.codes, total(legs, 'stock'))
 }
 
 /** Whether a named structure has the shape of two books' options together and of some shares. */
