@@ -48,7 +48,10 @@ export class ClosedOptions {
 
   /** @param parts later in time than those before. Only options are taken. */
   add(parts: readonly Booked[]): void {
-    for (const part of parts) if (isClosedOption(part)) this.listOf(part.position).add(part)
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i]
+      if (part && isClosedOption(part)) this.listOf(part.position).add(part)
+    }
   }
 
   /** What was closed of the type and side of a position, if anything was. */
@@ -58,7 +61,9 @@ export class ClosedOptions {
 
   private listOf(position: Position): ClosedList {
     const number = numberOf(position)
-    const list = this.lists[number] ?? new ClosedList()
+    const known = this.lists[number]
+    if (known) return known
+    const list = new ClosedList()
     this.lists[number] = list
     return list
   }

@@ -14,6 +14,7 @@ import { type ClosingOrders, isOfRollingParent } from '../closing/closing-orders
 import type { EnteredTrade } from '../entries/entry'
 import type { Window } from '../entries/window'
 import { append, NONE, sortFew, sortNearly } from '../model/arrays'
+import { FewMap } from '../model/few-map'
 import { isOption, type Option } from '../model/instrument'
 
 /** An entry that may have been rolled into: one that opened a trade, or scaled into one. */
@@ -79,13 +80,19 @@ function pairOf(closing: ClosedOption, opening: Opening, to: Trade, rank: number
  * already.
  */
 function addEntered(all: Entered[], entered: readonly EnteredTrade[], window: Window): void {
-  for (const { trade, entry } of entered) {
+  for (const { trade, entry, isScaleIn } of entered) {
     if (trade.rollCount > 0 || trade.isRolled) continue
     const { openings } = entry
-    let at = Number.POSITIVE_INFINITY
-    for (const { openedAt } of openings) if (openedAt < at) at = openedAt
+    const at = isScaleIn ? firstExecution(openings) : trade.openedAt
     all.push({ trade, openings, window, at })
   }
+}
+
+/** When the first of some openings was executed. */
+function firstExecution(openings: readonly Opening[]): Micros {
+  let at = NEVER
+  for (const { openedAt } of openings) if (openedAt < at) at = openedAt
+  return at
 }
 
 /** What the windows entered, by first execution. */
@@ -178,20 +185,22 @@ class Pairs {
 
 /** The rolls that are decided so far: each trade is in one at most on either side. */
 class Rolls {
-  private readonly intoByTrade = new Map<Trade, Trade>()
-  /** The trades that were rolled, and the number of the day on which they were. */
-  private readonly from = new Map<Trade, number>()
+  private readonly into: Trade[] = []
+  private readonly fromByInto = new FewMap<Trade, Trade>()
+  /** The number of the day on which each trade was rolled. */
+  private readonly dayByFrom = new FewMap<Trade, number>()
   private day = 0
 
   /** Whether a trade was rolled. */
   isRolled(from: Trade): boolean {
-    return this.from.size > 0 && this.from.has(from)
+    return this.into.length > 0 && this.dayByFrom.get(from) !== undefined
   }
 
   /** Whether a trade can be rolled into. The chain of one rolled on an earlier day is fixed. */
   isOpen(to: Trade): boolean {
-    if (this.from.size === 0) return true
-    return !this.intoByTrade.has(to) && (this.from.get(to) ?? this.day) === this.day
+    if (this.into.length === 0) return true
+    const day = this.dayByFrom.get(to) ?? this.day
+    return day === this.day && this.fromByInto.get(to) === undefined
   }
 
   endDay(): void {
@@ -200,17 +209,18 @@ class Rolls {
 
   add({ from, to }: Pick<Pair, 'from' | 'to'>): void {
     if (this.isRolled(from) || !this.isOpen(to) || this.isBehind(from, to)) return
-    this.from.set(from, this.day)
-    this.intoByTrade.set(to, from)
+    this.dayByFrom.set(from, this.day)
+    this.fromByInto.set(to, from)
+    this.into.push(to)
   }
 
   /** Applies the rolls, those of older trades of a chain first. */
   apply(book: Book): void {
-    for (const to of this.intoByTrade.keys()) this.link(book, to)
+    for (const to of this.into) this.link(book, to)
   }
 
   private link(book: Book, to: Trade): void {
-    const from = this.intoByTrade.get(to)
+    const from = this.fromByInto.get(to)
     if (!from || to.rollCount > 0) return
     this.link(book, from)
     book.linkRoll(to, from)
@@ -219,7 +229,7 @@ class Rolls {
   /** Whether a trade was rolled, perhaps in several steps, from another. */
   private isBehind(trade: Trade, other: Trade): boolean {
     let first = trade
-    for (let before = this.intoByTrade.get(first); before; before = this.intoByTrade.get(first))
+    for (let before = this.fromByInto.get(first); before; before = this.fromByInto.get(first))
       first = before
     // Ids cost a hash: they are made where a trade was rolled before alone.
     return first === other || (other.isRolled && first.chain === other.id)
@@ -256,6 +266,7 @@ class Candidates {
     this.few = []
     this.into = null
     this.from = null
+    if (few.length === 1) return few
     if (!into || !from) return few.filter((one) => few.every((other) => isLike(one, other)))
     const only: Candidate[] = []
     for (const [to, one] of from) if (one && into.get(one) === to) only.push({ from: one, to })
@@ -310,7 +321,7 @@ class LaterRolls {
     const { parts, moments } = closed
     const day = startOfNewYorkDay(openedAt)
     let last: Trade | null = null
-    for (let i = closed.countBefore(openedAt) - 1; (moments[i] ?? 0) >= day; i--) {
+    for (let i = closed.countBefore(openedAt) - 1; i >= 0 && (moments[i] ?? 0) >= day; i--) {
       const part = parts[i]
       // Legs of one trade are mostly closed one after the other: one of them is enough.
       if (!part || part.trade === last || part.trade === to) continue

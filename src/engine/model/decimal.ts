@@ -64,7 +64,13 @@ export class Decimal {
     const addend = decimalOf(other)
     if (addend.small === 0) return this
     if (this.small === 0) return addend
-    if (this.isSmallLike(addend)) return made(this.small + addend.small, this.places)
+    return this.isSmallLike(addend)
+      ? made(this.small + addend.small, this.places)
+      : this.longSum(addend)
+  }
+
+  /** The sum with a decimal of other places, or where one of them is large. */
+  private longSum(addend: Decimal): Decimal {
     const places = this.places > addend.places ? this.places : addend.places
     const sum = this.unitsAt(places) + addend.unitsAt(places)
     return Number.isSafeInteger(sum) ? made(sum, places) : ofBig(this.toBig().plus(addend.toBig()))
@@ -73,10 +79,13 @@ export class Decimal {
   minus(other: Operand): Decimal {
     const taken = decimalOf(other)
     if (taken.small === 0) return this
-    if (this.isSmallLike(taken)) {
-      const difference = this.small - taken.small
-      return difference === 0 ? ZERO : made(difference, this.places)
-    }
+    if (!this.isSmallLike(taken)) return this.longDifference(taken)
+    const difference = this.small - taken.small
+    return difference === 0 ? ZERO : made(difference, this.places)
+  }
+
+  /** The difference from a decimal of other places, or where one of them is large. */
+  private longDifference(taken: Decimal): Decimal {
     const places = this.places > taken.places ? this.places : taken.places
     const difference = this.unitsAt(places) - taken.unitsAt(places)
     if (difference === 0) return ZERO
@@ -87,18 +96,30 @@ export class Decimal {
 
   times(other: Operand): Decimal {
     const factor = decimalOf(other)
-    if (factor.small === 1 && factor.places === 0 && factor.large === null) return this
-    if (this.small === 0 || factor.small === 0) return ZERO
+    if (factor === ONE) return this
     const product = this.units * factor.units
-    return Number.isSafeInteger(product)
+    return Number.isSafeInteger(product) && product !== 0
       ? made(product, this.places + factor.places)
+      : this.longProduct(factor)
+  }
+
+  /** The product where it is zero, or where a double is not exact with all zeros at the end. */
+  private longProduct(factor: Decimal): Decimal {
+    if (this.small === 0 || factor.small === 0) return ZERO
+    let left = this.units
+    let right = factor.units
+    let places = this.places + factor.places
+    for (; places > 0 && right % 10 === 0; places--) right /= 10
+    for (; places > 0 && left % 10 === 0; places--) left /= 10
+    return Number.isSafeInteger(left * right)
+      ? made(left * right, places)
       : ofBig(this.toBig().times(factor.toBig()))
   }
 
   /** @throws when dividing by zero. */
   div(other: Operand): Decimal {
     const divisor = decimalOf(other)
-    if (divisor.small === 1 && divisor.places === 0 && divisor.large === null) return this
+    if (divisor === ONE) return this
     return (
       this.quotient(divisor, 0) ??
       this.quotient(divisor, MORE_PLACES) ??
@@ -381,7 +402,9 @@ export function decimal(value: string | number, places = 0): Decimal {
   return new Decimal(wide.eq(0) ? 0 : wide.s, 0, wide)
 }
 
+// Each whole number up to FEW is one object.
 export const ZERO = made(0, 0)
+const ONE = made(1, 0)
 
 /** The smaller of two decimals. */
 export const least = (a: Decimal, b: Decimal): Decimal => (a.lt(b) ? a : b)

@@ -64,7 +64,8 @@ const KIND_ORDER: Record<LegKind, number> = { call: 0, put: 1, stock: 2, crypto:
 
 /** Legs by expiry, strike and kind; shares and coins, which never expire, last. */
 function compareLegs(a: TradeLeg, b: TradeLeg): number {
-  const [left, right] = [a.instrument, b.instrument]
+  const left = a.instrument
+  const right = b.instrument
   if (left.expiry !== right.expiry) {
     if (left.expiry === null || right.expiry === null) return left.expiry === null ? 1 : -1
     return left.expiry < right.expiry ? -1 : 1
@@ -136,7 +137,7 @@ function nextExpiry(legs: readonly TradeLeg[]): string | null {
 
 /** Whole structures put on, or shares, coins or contracts where there is but one leg. */
 function quantityOf(trade: Trade, entered: readonly TradeLeg[]): string {
-  const [only] = entered
+  const only = entered[0]
   return entered.length === 1 && only ? plain(only.opened) : plain(trade.units)
 }
 
