@@ -16,6 +16,8 @@ const units = fc.oneof(
   fc.bigInt(-(2n ** 40n), 2n ** 40n),
   near(2n ** 53n),
   fc.bigInt(-(10n ** 30n), 10n ** 30n),
+  // Zeros at the end, without which a product fits a double.
+  fc.tuple(fc.bigInt(-999n, 999n), fc.bigInt(4n, 14n)).map(([a, zeros]) => a * 10n ** zeros),
 )
 
 const texts = fc.tuple(units, fc.integer({ min: 0, max: 18 })).map(([whole, places]) => {
