@@ -1,6 +1,7 @@
 import type { Micros } from '../../time/micros'
 import type { Booked, Source } from '../book/posting'
 import type { Position, Trade } from '../book/view'
+import { firstFrom } from '../model/arrays'
 import { isOption, type Option } from '../model/instrument'
 import type { OrderState } from '../timeline/orders'
 
@@ -33,12 +34,8 @@ export class ClosedList {
 
   /** How many were executed before a moment. Moments come mostly in order. */
   countBefore(at: Micros): number {
-    const { moments } = this
-    let i = this.next
-    while (i > 0 && (moments[i - 1] ?? at) >= at) i--
-    while (i < moments.length && (moments[i] ?? at) < at) i++
-    this.next = i
-    return i
+    this.next = firstFrom(this.moments, at, this.next)
+    return this.next
   }
 }
 
@@ -48,10 +45,7 @@ export class ClosedOptions {
 
   /** @param parts later in time than those before. Only options are taken. */
   add(parts: readonly Booked[]): void {
-    for (let i = 0; i < parts.length; i++) {
-      const part = parts[i]
-      if (part && isClosedOption(part)) this.listOf(part.position).add(part)
-    }
+    for (const part of parts) if (isClosedOption(part)) this.listOf(part.position).add(part)
   }
 
   /** What was closed of the type and side of a position, if anything was. */

@@ -97,11 +97,10 @@ interface Need {
 function needOf(trade: Trade): Need | null {
   let hasShortCall = false
   let side: Sign = -1
-  for (const { sign, instrument } of trade.legs) {
-    if (!isOption(instrument)) return null
-    if (sign < 0 && instrument.kind === 'put') continue
-    side = 1
-    if (sign < 0) hasShortCall = true
+  for (const leg of trade.legs) {
+    if (!isOption(leg.instrument)) return null
+    if (isShort(leg, 'call')) hasShortCall = true
+    if (!isShort(leg, 'put')) side = 1
   }
   // Short puts beside anything else need no cover: they are part of a spread or a strangle.
   if (side > 0 && !hasShortCall) return null

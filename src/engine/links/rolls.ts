@@ -13,7 +13,7 @@ import {
 import { type ClosingOrders, isOfRollingParent } from '../closing/closing-orders'
 import type { EnteredTrade } from '../entries/entry'
 import type { Window } from '../entries/window'
-import { append, NONE, sortFew, sortNearly } from '../model/arrays'
+import { append, firstFrom, NONE, sortFew, sortNearly } from '../model/arrays'
 import { FewMap } from '../model/few-map'
 import { isOption, type Option } from '../model/instrument'
 
@@ -80,11 +80,10 @@ function pairOf(closing: ClosedOption, opening: Opening, to: Trade, rank: number
  * already.
  */
 function addEntered(all: Entered[], entered: readonly EnteredTrade[], window: Window): void {
-  for (const { trade, entry, isScaleIn } of entered) {
+  for (const { trade, entry } of entered) {
     if (trade.rollCount > 0 || trade.isRolled) continue
     const { openings } = entry
-    const at = isScaleIn ? firstExecution(openings) : trade.openedAt
-    all.push({ trade, openings, window, at })
+    all.push({ trade, openings, window, at: firstExecution(openings) })
   }
 }
 
@@ -161,7 +160,9 @@ class Pairs {
     const { all, moments } = this.closing
     const until = lastAt + this.reach
     let near: ClosedOption[] = NONE
-    for (let i = this.firstFrom(startedAt - this.reach); (moments[i] ?? NEVER) <= until; i++) {
+    // Windows come mostly in order.
+    this.first = firstFrom(moments, startedAt - this.reach, this.first)
+    for (let i = this.first; (moments[i] ?? NEVER) <= until; i++) {
       const order = all[i]
       if (!order || isOfRollingParent(order)) continue
       for (const part of order.closed)
@@ -170,16 +171,6 @@ class Pairs {
     this.window = window
     this.near = near
     return near
-  }
-
-  /** The first closing order created at a moment or later. Windows come mostly in order. */
-  private firstFrom(at: Micros): number {
-    const { moments } = this.closing
-    let i = this.first
-    while (i > 0 && (moments[i - 1] ?? at) >= at) i--
-    while (i < moments.length && (moments[i] ?? at) < at) i++
-    this.first = i
-    return i
   }
 }
 
@@ -266,7 +257,6 @@ class Candidates {
     this.few = []
     this.into = null
     this.from = null
-    if (few.length === 1) return few
     if (!into || !from) return few.filter((one) => few.every((other) => isLike(one, other)))
     const only: Candidate[] = []
     for (const [to, one] of from) if (one && into.get(one) === to) only.push({ from: one, to })

@@ -45,6 +45,19 @@ export function sortNearly<T>(items: T[], compare: (a: T, b: T) => number): T[] 
 }
 
 /**
+ * The index of the first of some ascending numbers that is no less than another; their count if
+ * there is none.
+ *
+ * @param near where to begin: the last answer, if what is looked for comes mostly in order.
+ */
+export function firstFrom(numbers: readonly number[], least: number, near: number): number {
+  let i = near
+  while (i > 0 && (numbers[i - 1] ?? least) >= least) i--
+  while (i < numbers.length && (numbers[i] ?? least) < least) i++
+  return i
+}
+
+/**
  * Appends without over-allocation: most lists hold at most four items, and a push makes room for
  * seventeen.
  *

@@ -64,13 +64,7 @@ export class Decimal {
     const addend = decimalOf(other)
     if (addend.small === 0) return this
     if (this.small === 0) return addend
-    return this.isSmallLike(addend)
-      ? made(this.small + addend.small, this.places)
-      : this.longSum(addend)
-  }
-
-  /** The sum with a decimal of other places, or where one of them is large. */
-  private longSum(addend: Decimal): Decimal {
+    if (this.isSmallLike(addend)) return made(this.small + addend.small, this.places)
     const places = this.places > addend.places ? this.places : addend.places
     const sum = this.unitsAt(places) + addend.unitsAt(places)
     return Number.isSafeInteger(sum) ? made(sum, places) : ofBig(this.toBig().plus(addend.toBig()))
@@ -79,13 +73,10 @@ export class Decimal {
   minus(other: Operand): Decimal {
     const taken = decimalOf(other)
     if (taken.small === 0) return this
-    if (!this.isSmallLike(taken)) return this.longDifference(taken)
-    const difference = this.small - taken.small
-    return difference === 0 ? ZERO : made(difference, this.places)
-  }
-
-  /** The difference from a decimal of other places, or where one of them is large. */
-  private longDifference(taken: Decimal): Decimal {
+    if (this.isSmallLike(taken)) {
+      const difference = this.small - taken.small
+      return difference === 0 ? ZERO : made(difference, this.places)
+    }
     const places = this.places > taken.places ? this.places : taken.places
     const difference = this.unitsAt(places) - taken.unitsAt(places)
     if (difference === 0) return ZERO

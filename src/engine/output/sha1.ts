@@ -69,43 +69,24 @@ function expand(words: Int32Array, from: number): void {
   }
 }
 
-/** What a round adds to the first word. Cut to 32 bits sum by sum, so that none becomes a double. */
-const addends = (t: number, e: number, constant: number, term: number): number =>
-  (((((e + constant) | 0) + word(schedule, t)) | 0) + term) | 0
+/** What a round adds, its constant as a signed word so that sums stay 32-bit integers. */
+function roundTerm(t: number, b: number, c: number, d: number): number {
+  if (t < 20) return (((b & c) | (~b & d)) + 0x5a827999) | 0
+  if (t < 40) return ((b ^ c ^ d) + 0x6ed9eba1) | 0
+  if (t < 60) return (((b & c) | (b & d) | (c & d)) - 0x70e44324) | 0
+  return ((b ^ c ^ d) - 0x359d3e2a) | 0
+}
 
-/** Four times twenty rounds, each with a term and a constant of its own. */
 function compress(): void {
   let a = word(digest, 0)
   let b = word(digest, 1)
   let c = word(digest, 2)
   let d = word(digest, 3)
   let e = word(digest, 4)
-  for (let t = 0; t < 20; t++) {
-    const next = (addends(t, e, 0x5a827999, (b & c) | (~b & d)) + rotate(a, 5)) | 0
-    e = d
-    d = c
-    c = rotate(b, 30)
-    b = a
-    a = next
-  }
-  for (let t = 20; t < 40; t++) {
-    const next = (addends(t, e, 0x6ed9eba1, b ^ c ^ d) + rotate(a, 5)) | 0
-    e = d
-    d = c
-    c = rotate(b, 30)
-    b = a
-    a = next
-  }
-  for (let t = 40; t < 60; t++) {
-    const next = (addends(t, e, -0x70e44324, (b & c) | (b & d) | (c & d)) + rotate(a, 5)) | 0
-    e = d
-    d = c
-    c = rotate(b, 30)
-    b = a
-    a = next
-  }
-  for (let t = 60; t < 80; t++) {
-    const next = (addends(t, e, -0x359d3e2a, b ^ c ^ d) + rotate(a, 5)) | 0
+  for (let t = 0; t < 80; t++) {
+    // What is known before the round comes first, so that a round waits for little.
+    const known = (((roundTerm(t, b, c, d) + e) | 0) + word(schedule, t)) | 0
+    const next = (known + rotate(a, 5)) | 0
     e = d
     d = c
     c = rotate(b, 30)

@@ -141,19 +141,29 @@ function shapeOf(options: readonly OptionLeg[], units: number): Shape | null {
     if (!option) break
     const { isCall, strike, expiry, quantity } = option
     const code = codeOf(isCall, placeOf(options, strike), expiry !== near, quantity < 0)
-    const ratio = Math.abs(quantity) / units
-    let at = i
-    for (; at > 0; at--) {
-      const before = codes[at - 1] ?? 0
-      const ratioBefore = ratios[at - 1] ?? 0
-      if (before < code || (before === code && ratioBefore <= ratio)) break
-      codes[at] = before
-      ratios[at] = ratioBefore
-    }
-    codes[at] = code
-    ratios[at] = ratio
+    insert(codes, ratios, i, code, Math.abs(quantity) / units)
   }
   return { codes, ratios }
+}
+
+/** Inserts a code and its ratio among the first of some that are in order. */
+function insert(
+  codes: number[],
+  ratios: number[],
+  count: number,
+  code: number,
+  ratio: number,
+): void {
+  let at = count
+  for (; at > 0; at--) {
+    const before = codes[at - 1] ?? 0
+    const ratioBefore = ratios[at - 1] ?? 0
+    if (before < code || (before === code && ratioBefore <= ratio)) break
+    codes[at] = before
+    ratios[at] = ratioBefore
+  }
+  codes[at] = code
+  ratios[at] = ratio
 }
 
 /** Whether the outer of three strikes are as far from the middle one. */
