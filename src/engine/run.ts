@@ -37,7 +37,7 @@ export interface RunRules {
 }
 
 /** Finished trades are passed on after so many moments, so that memory holds few of them. */
-const PASS_ON_EVERY = 128
+const PASS_ON_EVERY = 192
 /** What orders opened, by the index of the order. */
 type OpeningsByOrder = (Opening | undefined)[]
 

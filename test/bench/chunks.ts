@@ -5,9 +5,10 @@ import type { Micros } from '../../src/time/micros'
 import { took } from './stopwatch'
 
 export const WINDOW_SECONDS = 300
-/** Orders that are grouped at once. A checkpoint is due after `CHECKPOINT_EVERY` moments. */
+/** Orders that are grouped at once. */
 export const CHUNK = 5_000
-const CHECKPOINT_EVERY = 256
+/** Moments after which a checkpoint is due, as in the ledger (src/sync/ledger/fold-underlyings). */
+export const CHECKPOINT_EVERY = 192
 
 /**
  * Reads the facts of one underlying by time, in chunks, as from a database.
