@@ -211,6 +211,13 @@ function unionOf({ trade, side, shorts }: Need): Structure {
   return recogniseStructure([...legs, { kind: 'stock', strike: null, expiry: null, quantity }])
 }
 
+/** A trade that an entry opened. */
+interface OpenedTrade {
+  readonly trade: Trade
+}
+
+const ofOlderTrade = (a: OpenedTrade, b: OpenedTrade): number => older(a.trade, b.trade)
+
 /** A trade that is judged once more when its day ends. */
 interface Waiting {
   readonly need: Need
@@ -231,10 +238,10 @@ export class Cover {
 
   constructor(private readonly book: Book) {}
 
-  /** Judges the trades of a window that ended. */
-  judge(opened: readonly { readonly trade: Trade }[]): void {
+  /** Judges the trades of a window that ended, the oldest first. */
+  judge(opened: readonly OpenedTrade[]): void {
     this.calls = null
-    for (const { trade } of opened) {
+    for (const { trade } of sortFew([...opened], ofOlderTrade)) {
       const need = needOf(trade)
       if (need === null || this.isCovered(need)) continue
       const until = endOfNewYorkDay(trade.openedAt)

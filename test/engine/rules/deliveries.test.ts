@@ -234,6 +234,16 @@ describe('cover', () => {
     expect(grouped.of(long).strategy).toBe('long_call')
   })
 
+  it('of two calls sold in one window on shares for one, the first sold is covered', () => {
+    const facts = new Facts()
+    facts.buyToOpen('S', 100, 100, '05 15:00')
+    const first = facts.sellToOpen('C110', 1, 1, '06 15:00')
+    const second = facts.sellToOpen('C105', 1, 2, '06 15:02')
+    const grouped = new Grouped(facts)
+    expect(grouped.of(first).strategy).toBe('covered_call')
+    expect(grouped.of(second)).toMatchObject({ strategy: 'short_call', coveredBy: null })
+  })
+
   it('a long call of the same expiry covers no lone short call', () => {
     const facts = new Facts()
     facts.buyToOpen('C95', 1, 12, '05 15:00')
