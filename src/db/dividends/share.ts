@@ -111,9 +111,13 @@ export function readShareFills(accountId: string, days: DirtyFees): SQL {
         and t.opened_at < q.until::timestamp at time zone 'America/New_York'
         and (t.closed_at is null or t.closed_at >= q.since::timestamp at time zone 'America/New_York')
       union
-      select f.trade_id from asked q cross join lateral (
+      -- Who closed last, before the ex-date and by the end of the day.
+      select f.trade_id from asked q
+      cross join (values (true), (false)) before(ex_date)
+      cross join lateral (
         select f.trade_id from ${alpacaTradeFills} f where f.account_id = ${accountId} and f.underlying = q.name
-          and f.leg_kind = 'stock' and f.effect = 'close' and f.executed_at < q.until::timestamp at time zone 'America/New_York'
+          and f.leg_kind = 'stock' and f.effect = 'close'
+          and f.executed_at < (case when before.ex_date then q.since else q.until end)::timestamp at time zone 'America/New_York'
         order by f.executed_at desc fetch first 1 rows with ties
       ) f
     )

@@ -128,4 +128,101 @@ export const DIVIDENDS: readonly Case[] = [
     },
     ['long_stock closed 60'],
   ),
+  story(
+    'a dividend of shares sold before its ex-date, and others traded before it was paid',
+    'DAH',
+    (a) => {
+      a.buy(1, 100, 'DAH', 10)
+      a.sell(3, 100, 'DAH', 11)
+      a.buy(10, 10, 'DAH', 12)
+      a.sell(11, 10, 'DAH', 13)
+      a.row('DIV', date(15), {
+        activity_sub_type: 'CDIV',
+        symbol: 'DAH',
+        net_amount: '30',
+        description: 'Cash DIV @ 0.3, Pos QTY: 100, Rec Date: 2026-09-08',
+      })
+    },
+    ['long_stock closed 100 div 30', 'long_stock closed 10'],
+  ),
+  story(
+    'a dividend without a record date, paid on a day on which others were traded',
+    'DAI',
+    (a) => {
+      a.buy(1, 100, 'DAI', 10)
+      a.sell(9, 100, 'DAI', 11)
+      a.buy('2026-09-15T15:00:00Z', 10, 'DAI', 12)
+      a.sell('2026-09-15T16:00:00Z', 10, 'DAI', 13)
+      a.row('DIV', date(15), { activity_sub_type: 'CDIV', symbol: 'DAI', net_amount: '30' })
+    },
+    ['long_stock closed 100 div 30', 'long_stock closed 10'],
+  ),
+  story(
+    'withheld tax dated like its dividend, of shares sold between ex-date and payment',
+    'DAJ',
+    (a) => {
+      a.buy(1, 100, 'DAJ', 10)
+      a.sell(9, 100, 'DAJ', 11)
+      a.buy(10, 50, 'DAJ', 12)
+      a.row('DIV', date(15), {
+        activity_sub_type: 'CDIV',
+        symbol: 'DAJ',
+        net_amount: '30',
+        description: 'Cash DIV @ 0.3, Pos QTY: 100, Rec Date: 2026-09-08',
+      })
+      a.row('DIVNRA', date(15), { symbol: 'DAJ', net_amount: '-9' })
+    },
+    ['long_stock closed 100 div 21', 'long_stock open 0 [DAJ 50 = 600]'],
+  ),
+  story(
+    'a dividend on shares called away on the ex-date, and one owed on the short',
+    'DAL',
+    (a) => {
+      a.buy(1, 100, 'DAL', 10, { intent: 'open' })
+      a.sell(2, 1, 'DAL260918C00011000', 0.5, { intent: 'open', fillSide: 'sell_short' })
+      a.row('OPASN', date(8), { symbol: 'DAL260918C00011000', qty: '1', group_id: 'dal' })
+      a.row('OPTRD', date(8), {
+        symbol: 'DAL',
+        qty: '-100',
+        price: '11',
+        net_amount: '1100',
+        group_id: 'dal',
+      })
+      a.row('DIV', date(15), {
+        activity_sub_type: 'CDIV',
+        symbol: 'DAL',
+        net_amount: '30',
+        description: 'Cash DIV @ 0.3, Pos QTY: 100, Rec Date: 2026-09-08',
+      })
+    },
+    ['long_stock closed 100 div 30', 'covered_call closed 50 covered'],
+  ),
+  story(
+    'a dividend owed on shares that an assigned call sold short, covered before it is paid',
+    'DAM',
+    (a) => {
+      a.sell(2, 1, 'DAM260918C00011000', 0.5, { intent: 'open', fillSide: 'sell_short' })
+      a.row('OPASN', date(7), { symbol: 'DAM260918C00011000', qty: '1', group_id: 'dam' })
+      a.row('OPTRD', date(7), {
+        symbol: 'DAM',
+        qty: '-100',
+        price: '11',
+        net_amount: '1100',
+        group_id: 'dam',
+      })
+      a.cover(9, 100, 'DAM', 12)
+      a.buy(10, 100, 'DAM', 12)
+      a.row('DIV', date(15), {
+        activity_sub_type: 'CDIV',
+        symbol: 'DAM',
+        net_amount: '-30',
+        description: 'Cash DIV @ 0.3, Pos QTY: -100, Rec Date: 2026-09-08',
+      })
+    },
+    [
+      'short_call closed 50',
+      'short_stock closed -100 div -30 from',
+      'long_stock open 0 [DAM 100 = 1200]',
+    ],
+  ),
 ]
