@@ -45,11 +45,18 @@ const dayOf = sql`coalesce(a.date, (a.effective_at at time zone 'America/New_Yor
 const isDividend = sql`${meansWhere(IS_DIVIDEND)}
   and a.net_amount <> 0 and a.symbol is not null and a.in_force`
 
-/** The dividends of a range of days. What is withheld has the ex-date of its dividend. */
+/** The dividend that a text such as "DIV tax withholding on $0.28 at 30%" names. */
+const taxedAmount = sql`replace(substring(a.raw_data ->> 'description' from 'withholding on \\$([0-9,]*[0-9][.]?[0-9]*)'), ',', '')::numeric`
+
+/**
+ * The dividends of a range of days. What is withheld has the ex-date of its dividend: of several on
+ * its date, the one of the amount that its text names, else the one with the latest ex-date.
+ */
 const dividends = (accountId: string, { from, to }: DirtyFees): SQL =>
   sql`select a.activity_id, a.symbol, a.net_amount as amount, ${dayOf} as day, coalesce(a.ex_date, (
-      select max(o.ex_date) from ${alpacaActivities} o where o.account_id = a.account_id and o.symbol = a.symbol
-        and o.date = a.date and ${meansWhere(IS_DIVIDEND, 'o')} and o.in_force)) as ex_date
+      select o.ex_date from ${alpacaActivities} o where o.account_id = a.account_id and o.symbol = a.symbol
+        and o.date = a.date and o.ex_date is not null and ${meansWhere(IS_DIVIDEND, 'o')} and o.in_force
+      order by o.net_amount = ${taxedAmount} desc nulls last, o.ex_date desc limit 1)) as ex_date
     from ${alpacaActivities} a where a.account_id = ${accountId} and ${isDividend}
       and ${dayOf} between ${from}::date and ${to}::date`
 

@@ -175,6 +175,38 @@ export const DIVIDENDS: readonly Case[] = [
     ['long_stock closed 100 div 21', 'long_stock open 0 [DAJ 50 = 600]'],
   ),
   story(
+    'a regular and a special dividend paid on one day, with tax withheld from each',
+    'DAK',
+    (a) => {
+      a.buy(1, 100, 'DAK', 10)
+      a.sell(4, 100, 'DAK', 11)
+      a.buy(7, 100, 'DAK', 12)
+      a.row('DIV', date(15), {
+        activity_sub_type: 'CDIV',
+        symbol: 'DAK',
+        net_amount: '30',
+        description: 'Cash DIV @ 0.3, Pos QTY: 100, Rec Date: 2026-09-03',
+      })
+      a.row('DIV', date(15), {
+        activity_sub_type: 'CDIV',
+        symbol: 'DAK',
+        net_amount: '100',
+        description: 'Cash DIV @ 1, Pos QTY: 100, Rec Date: 2026-09-10',
+      })
+      a.row('DIVNRA', date(15), {
+        symbol: 'DAK',
+        net_amount: '-9',
+        description: 'DIV tax withholding on $30 at 30% for tax country XXX; w8w9: w8',
+      })
+      a.row('DIVNRA', date(15), {
+        symbol: 'DAK',
+        net_amount: '-30',
+        description: 'DIV tax withholding on $100 at 30% for tax country XXX; w8w9: w8',
+      })
+    },
+    ['long_stock closed 100 div 21', 'long_stock open 0 [DAK 100 = 1200] div 70'],
+  ),
+  story(
     'a dividend on shares called away on the ex-date, and one owed on the short',
     'DAL',
     (a) => {
