@@ -1,4 +1,4 @@
-import { DAY, type Micros } from '../../time/micros'
+import type { Micros } from '../../time/micros'
 import { endOfNewYorkDay, startOfNewYorkDay } from '../../time/new-york'
 import type { Book } from '../book/book'
 import type { Booked } from '../book/posting'
@@ -305,7 +305,7 @@ class LaterRolls {
   private lookAt(
     { openedAt }: Opening,
     opened: Option,
-    { trade: to, window, at }: Entered,
+    { trade: to, window }: Entered,
     closed: ClosedList,
   ): void {
     const { parts, moments } = closed
@@ -316,7 +316,7 @@ class LaterRolls {
       // Legs of one trade are mostly closed one after the other: one of them is enough.
       if (!part || part.trade === last || part.trade === to) continue
       const { trade: from } = part
-      if (!isRolledLater(part, opened, at) || from.openedAt >= window.startedAt) continue
+      if (!isRolledLater(part, opened) || from.openedAt >= window.startedAt) continue
       if (this.rolls.isRolled(from)) continue
       if (last === null && !this.rolls.isOpen(to)) return
       last = from
@@ -335,17 +335,9 @@ class LaterRolls {
  * that was opened later on its day.
  */
 const isRolledLater = (
-  { instrument, source, trade }: ClosedOption,
+  { instrument, trade }: ClosedOption,
   { expiry, underlying }: Option,
-  at: Micros,
-): boolean =>
-  instrument.expiry < expiry &&
-  instrument.underlying === underlying &&
-  !trade.isRolled &&
-  isNear(source.at, at)
-
-/** Whether two moments are within 24 hours: a day can have 25. */
-const isNear = (one: Micros, other: Micros): boolean => Math.abs(one - other) <= DAY
+): boolean => instrument.expiry < expiry && instrument.underlying === underlying && !trade.isRolled
 
 /**
  * Links each new trade to the one that it was rolled from (README, Rolls and cover): by legs of one

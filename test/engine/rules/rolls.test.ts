@@ -53,6 +53,28 @@ describe('rolls', () => {
     expect(grouped.of(next).rolledFrom).toBe(grouped.of(old).tradeId)
   })
 
+  it('later on the same day, also more than 24 hours later on the day of 25', () => {
+    const facts = new Facts()
+    const old = facts.sellToOpen('P95', 1, 2, '2025-10-30T15:00:00Z')
+    facts.buyToClose('P95', 1, 3, '2025-11-02T04:10:00Z')
+    const next = facts.sellToOpen('P90f', 1, 4, '2025-11-03T04:50:00Z')
+    const grouped = new Grouped(facts)
+    expect(grouped.of(next).rolledFrom).toBe(grouped.of(old).tradeId)
+  })
+
+  it('later on the day on which the leg opened, however long after the entry began', () => {
+    const facts = new Facts()
+    const old = facts.sellToOpen('P95', 1, 2, '05 15:00')
+    const next = facts.sellToOpen('P90f', 1, 4, '08 15:00', {
+      parent: 'a',
+      fills: [[1, 4, '12 18:00']],
+    })
+    facts.buyToOpen('P85f', 1, 2, '08 15:00', { parent: 'a' })
+    facts.buyToClose('P95', 1, 3, '12 15:00')
+    const grouped = new Grouped(facts)
+    expect(grouped.of(next).rolledFrom).toBe(grouped.of(old).tradeId)
+  })
+
   it('two puts bought back leave it open which of them a put of that afternoon was rolled from', () => {
     const facts = new Facts()
     facts.sellToOpen('P95', 1, 2, '05 15:00')
