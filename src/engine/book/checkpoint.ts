@@ -16,7 +16,7 @@ import { OpeningState, type PositionState, type Roll, TradeState } from './state
 import type { Trade, TradeLeg } from './view'
 
 /** If grouping results change, bump this: checkpoints of another version are not read. */
-export const ENGINE_VERSION = 9
+export const ENGINE_VERSION = 10
 
 interface SavedLot {
   quantity: string
