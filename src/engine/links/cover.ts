@@ -167,13 +167,15 @@ interface LongCall {
 const latestFirst = (a: LongCall, b: LongCall): number =>
   a.option.expiry === b.option.expiry ? 0 : a.option.expiry < b.option.expiry ? 1 : -1
 
-/** The long calls that are open and alone in their trades, the latest expiries first. */
+const isStillOpen = (leg: TradeLeg): boolean => !leg.open.isZero
+
+/** The long calls that are all that is open of their trades, the latest expiries first. */
 function loneCalls(book: Book): readonly LongCall[] {
   const calls: LongCall[] = []
-  for (const { legs, sealed } of book.openTrades()) {
-    const leg = legs[0]
-    if (!leg || legs.length > 1 || !sealed || leg.sign < 0) continue
-    if (leg.instrument.kind === 'call') calls.push({ leg, option: leg.instrument })
+  for (const { legs, openLegs, sealed } of book.openTrades()) {
+    const leg = openLegs === 1 && sealed ? legs.find(isStillOpen) : undefined
+    if (leg && leg.sign > 0 && leg.instrument.kind === 'call')
+      calls.push({ leg, option: leg.instrument })
   }
   return calls.sort(latestFirst)
 }
@@ -241,7 +243,8 @@ export class Cover {
   /** Judges the trades of a window that ended, the oldest first. */
   judge(opened: readonly OpenedTrade[]): void {
     this.calls = null
-    for (const { trade } of sortFew([...opened], ofOlderTrade)) {
+    const inOrder = opened.length > 1 ? sortFew([...opened], ofOlderTrade) : opened
+    for (const { trade } of inOrder) {
       const need = needOf(trade)
       if (need === null || this.isCovered(need)) continue
       const until = endOfNewYorkDay(trade.openedAt)

@@ -80,18 +80,29 @@ function pairOf(closing: ClosedOption, opening: Opening, to: Trade, rank: number
  * already.
  */
 function addEntered(all: Entered[], entered: readonly EnteredTrade[], window: Window): void {
-  for (const { trade, entry } of entered) {
-    if (trade.rollCount > 0 || trade.isRolled) continue
-    const { openings } = entry
-    all.push({ trade, openings, window, at: firstExecution(openings) })
-  }
+  for (const { trade, entry } of entered)
+    if (trade.rollCount === 0 && !trade.isRolled) addOpenings(all, trade, entry.openings, window)
 }
 
-/** When the first of some openings was executed. */
-function firstExecution(openings: readonly Opening[]): Micros {
+/** Adds openings of one entry; those first executed on a later day once more, on that day. */
+function addOpenings(
+  all: Entered[],
+  trade: Trade,
+  openings: readonly Opening[],
+  window: Window,
+): void {
   let at = NEVER
-  for (const { openedAt } of openings) if (openedAt < at) at = openedAt
-  return at
+  let last = 0
+  for (const { openedAt } of openings) {
+    if (openedAt < at) at = openedAt
+    if (openedAt > last && openedAt < NEVER) last = openedAt
+  }
+  all.push({ trade, openings, window, at })
+  if (last <= at) return
+  const end = endOfNewYorkDay(at)
+  if (last <= end) return
+  const late = openings.filter(({ openedAt }) => openedAt > end && openedAt < NEVER)
+  addOpenings(all, trade, late, window)
 }
 
 /** What the windows entered, by first execution. */
@@ -291,19 +302,23 @@ class LaterRolls {
     private readonly closed: ClosedOptions,
   ) {}
 
-  /** Looks for what was closed earlier on the day of each opening and expires before it. */
-  look(entered: Entered): void {
+  /**
+   * Looks for what was closed earlier on a day than an opening, and expires before it.
+   *
+   * @param end of the New York day.
+   */
+  look(entered: Entered, end: Micros): void {
     for (const opening of entered.openings) {
-      const { instrument, position } = opening
-      if (!isOption(instrument) || isOfRollingParent(opening)) continue
+      const { instrument, position, openedAt } = opening
+      if (!isOption(instrument) || isOfRollingParent(opening) || openedAt > end) continue
       const closed = this.closed.like(position)
       if (closed && closed.soonest < instrument.expiry)
-        this.lookAt(opening, instrument, entered, closed)
+        this.lookAt(openedAt, instrument, entered, closed)
     }
   }
 
   private lookAt(
-    { openedAt }: Opening,
+    openedAt: Micros,
     opened: Option,
     { trade: to, window }: Entered,
     closed: ClosedList,
@@ -361,11 +376,12 @@ export function linkRolls(
   const pairs = new Pairs(closing, reach)
   const later = new LaterRolls(rolls, closing.closedOptions)
   for (let from = 0, to = 0; from < entered.length; from = to) {
-    to = nextAfter(entered, from, endOfNewYorkDay(entered[from]?.at ?? 0))
+    const end = endOfNewYorkDay(entered[from]?.at ?? 0)
+    to = nextAfter(entered, from, end)
     const ofDay = entered.slice(from, to)
     for (const one of ofDay) pairs.look(one)
     for (const pair of pairs.take()) rolls.add(pair)
-    for (const one of ofDay) later.look(one)
+    for (const one of ofDay) later.look(one, end)
     later.apply()
     rolls.endDay()
   }

@@ -234,6 +234,22 @@ describe('cover', () => {
     expect(grouped.of(long).strategy).toBe('long_call')
   })
 
+  it('the long call that is left of a diagonal covers the next short call', () => {
+    const facts = new Facts()
+    const long = facts.buyToOpen('C95f', 1, 12, '05 15:00', { parent: 'a' })
+    facts.sellToOpen('C105', 1, 2, '05 15:00', { parent: 'a' })
+    const whole = facts.sellToOpen('C110', 1, 1, '06 15:00')
+    facts.buyToClose('C105', 1, 1, '07 15:00')
+    const next = facts.sellToOpen('C115', 1, 1, '08 15:00')
+    const grouped = new Grouped(facts)
+    expect(grouped.of(whole)).toMatchObject({ strategy: 'short_call', coveredBy: null })
+    expect(grouped.of(next)).toMatchObject({
+      strategy: 'poor_mans_covered_call',
+      coveredBy: grouped.of(long).tradeId,
+    })
+    expect(grouped.of(long).strategy).toBe('long_call_diagonal')
+  })
+
   it('of two calls sold in one window on shares for one, the first sold is covered', () => {
     const facts = new Facts()
     facts.buyToOpen('S', 100, 100, '05 15:00')

@@ -75,6 +75,20 @@ describe('rolls', () => {
     expect(grouped.of(next).rolledFrom).toBe(grouped.of(old).tradeId)
   })
 
+  it('a leg that opened late and a new put of that day leave it open which was rolled into', () => {
+    const facts = new Facts()
+    facts.sellToOpen('P95', 1, 2, '05 15:00')
+    const late = facts.sellToOpen('P90f', 1, 4, '08 15:00', {
+      parent: 'a',
+      fills: [[1, 4, '12 18:00']],
+    })
+    facts.buyToOpen('P85f', 1, 2, '08 15:00', { parent: 'a' })
+    facts.buyToClose('P95', 1, 3, '12 15:00')
+    const next = facts.sellToOpen('P92f', 1, 3, '12 19:00')
+    const grouped = new Grouped(facts)
+    expect([late, next].map((id) => grouped.of(id).rolledFrom)).toEqual([null, null])
+  })
+
   it('two puts bought back leave it open which of them a put of that afternoon was rolled from', () => {
     const facts = new Facts()
     facts.sellToOpen('P95', 1, 2, '05 15:00')
