@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { newYorkDateOf } from '../time/new-york'
 import { Refusal } from '../time/refusal'
 import { type ActivityMeaning, endsOption, meaningOf, RIGHTS_COST } from './activity-types'
 import { isNegative } from './decimal'
@@ -88,7 +89,7 @@ export interface Activity extends FeeTerms {
   netAmount: string | null
   status: string | null
   currency: string | null
-  /** YYYY-MM-DD; null on fills. */
+  /** YYYY-MM-DD, of a row sent without one the day in New York that it took effect; null on fills. */
   date: string | null
   transactionTime: string | null
   /** When the row changes the position or the cash (src/engine/README.md 1). */
@@ -157,7 +158,7 @@ export function parseActivity(payload: unknown): Parsed<Activity> {
       netAmount: row.net_amount,
       status: row.status,
       currency: row.currency,
-      date: row.date,
+      date: row.date ?? (isFill ? null : newYorkDateOf(effective)),
       transactionTime: row.transaction_time,
       effectiveAt: effective,
       createdAt: row.created_at,

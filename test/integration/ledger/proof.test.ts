@@ -170,6 +170,15 @@ describe('the proof of an account', () => {
     ).toEqual([{ d: '1.75', i: '1.1', t: '1000', o: '3.33' }])
   })
 
+  it('counts rows without a date on the day in New York that they were created', async () => {
+    const rows = INCOME.map(({ date: _, ...row }) => row)
+    const api = await openProof(story(), { rows })
+    expect(await api.stateAt('2026-10-01T15:00:00Z')).toEqual(['balanced', false])
+    const { proof } = await api.proof()
+    expect(proof).toMatchObject({ fees: 25.02, dividends: 1.75, interest: 1.1, difference: 0 })
+    expect(proof.other).toEqual({ MISC: 3.33 })
+  })
+
   it('is the same after a rebuild, and a quiet sync writes no day of cash', async () => {
     const api = await openProof(story(), { rows: INCOME })
     await api.sync()
@@ -285,6 +294,17 @@ describe('an activity of an unknown type', () => {
     expect(unbooked).toMatchObject([
       { activity_id: row.id, reason: 'the activity type is unknown', net_amount: 12.34 },
     ])
+  })
+
+  it('is named once where it has no date', async () => {
+    const { date: _, ...row } = activity('NEWTYPE', '2026-09-15', '12.34')
+    const api = await openProof(story(), { rows: [row] })
+    await api.sync()
+    const { differences, unbooked } = await api.proof()
+    expect(differences.map(({ activity_id, amount }) => [activity_id, amount])).toEqual([
+      [row.id, 12.34],
+    ])
+    expect(unbooked).toMatchObject([{ activity_id: row.id, date: '2026-09-15' }])
   })
 
   it('is reported where it moves a quantity and no cash, and where it moves neither', async () => {

@@ -140,7 +140,7 @@ describe('other activities', () => {
     expect(parseActivity(payload)).toMatchObject({ reject: { reason: 'date: missing' } })
   })
 
-  test('a cash dividend without a date is stored by the time it was created', () => {
+  test('a cash dividend without a date has the day in New York that it was created', () => {
     const payload = eventPayload({
       activity_type: 'DIV',
       activity_sub_type: 'CDIV',
@@ -148,7 +148,9 @@ describe('other activities', () => {
       date: null,
       created_at: CREATED,
     })
-    expect(read(payload).effectiveAt).toBe(CREATED)
+    expect(read(payload)).toMatchObject({ effectiveAt: CREATED, date: '2025-12-09' })
+    const evening = { ...payload, created_at: '2025-10-15T02:00:00Z' }
+    expect(read(evening).date).toBe('2025-10-14')
   })
 
   test('delivered shares take effect at midnight of their date in New York', () => {
