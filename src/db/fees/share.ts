@@ -210,10 +210,14 @@ const DAYS_TO_COME = 3
 
 const DAY_RULES = isOneOf(sql`a.fee_rule`, DAY_RULE_NAMES)
 
-/** Whether a sum of the trade date of a fill `f` is known; of a night, of one of the next days. */
+/** Whether a fee `a` is of the trade date of a fill `f`; of a night, of one of the next days. */
+export const isOfTradeDate = sql`case when ${isNight}
+    then a.fee_day > f.trading_day and a.fee_day <= f.trading_day + ${MOST_DAYS_CLOSED}::int
+    else a.fee_day = f.trading_day end`
+
+/** Whether a sum of the trade date of a fill `f` is known. */
 const isDayCharged = sql`exists (select from ${alpacaActivities} a where a.account_id = f.account_id and ${DAY_RULES}
-  and case when ${isNight} then a.fee_day > f.trading_day and a.fee_day <= f.trading_day + ${MOST_DAYS_CLOSED}::int
-    else a.fee_day = f.trading_day end)`
+  and ${isOfTradeDate})`
 
 /**
  * Updates `fees_pending` of trades: true while a trade has a fill of the last days on a day without

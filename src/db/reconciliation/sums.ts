@@ -1,6 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import type { FeeRule } from '../../engine/output/fees'
 import { meansWhere } from '../activities/meaning'
+import { isOfTradeDate } from '../fees/share'
 import {
   alpacaAccounts,
   alpacaActivities,
@@ -8,6 +10,7 @@ import {
   alpacaTradeFills,
   alpacaTrades,
 } from '../schema'
+import { isOneOf } from '../statements/is-one-of'
 import { settlingSince } from './settling'
 import { COIN_FEE_RATE } from './symbols'
 
@@ -52,17 +55,22 @@ const SUMS = [
 const FEE_BOUND = sql`sum(case when f.leg_kind in ('call', 'put') then f.qty * 0.8 else f.qty * 0.001 end
   + case f.side when 'sell' then f.qty * f.price * f.multiplier * 0.00005 else 0 end) + 0.05`
 
-const isDayFee = meansWhere(
-  ({ chargedTo, position }) => chargedTo === 'trades' && position === null,
-)
+// Options and shares have sums of their own, which are posted hours apart. CAT is charged on both;
+// for shares bought it is the only one.
+const OF_OPTIONS = ['option_contracts', 'option_proceeds', 'option_quantity'] satisfies FeeRule[]
+const OF_SHARES = ['share_proceeds', 'share_quantity'] satisfies FeeRule[]
+
+/** Whether a fee `a` is a sum of a day on the class of a fill `f`. */
+const isOfClass = sql`(case when f.leg_kind in ('call', 'put') then ${isOneOf(sql`a.fee_rule`, OF_OPTIONS)}
+  else ${isOneOf(sql`a.fee_rule`, OF_SHARES)} or f.side = 'buy' and a.fee_rule = 'all_fills' end)`
 const isCoinFee = meansWhere(({ position }) => position === 'coin_fee')
 
-/** The bound of the fees of days that have fills and no fee of the day. */
+/** The bound of the fees of days that have fills of a class and no sum of the day on it. */
 const dayFeesDue = (accountId: string, since: string): SQL =>
   sql`coalesce((select ${FEE_BOUND} from ${alpacaTradeFills} f where f.account_id = ${accountId} and f.kind = 'fill'
     and f.leg_kind <> 'crypto' and f.trading_day >= ${since}::date
-    and not exists (select from ${alpacaActivities} a where a.account_id = f.account_id and ${isDayFee}
-      and a.date = f.trading_day and a.execution_id is null and a.in_force)), 0)`
+    and not exists (select from ${alpacaActivities} a where a.account_id = f.account_id and ${isOfClass}
+      and ${isOfTradeDate} and a.in_force)), 0)`
 
 /** Fees on sales of coins at the highest rate, each rounded up, less those that are posted. */
 const coinFeesDue = (accountId: string, since: string): SQL =>

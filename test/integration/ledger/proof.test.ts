@@ -60,6 +60,13 @@ function alpacaOf(broker: Broker, clock: { now: Date }, changes: Changes): typeo
   }
 }
 
+/** An account with less cash. */
+const cashLess = (row: Row, missing: number): Row => ({
+  ...row,
+  cash: add(row.cash, -missing),
+  equity: add(row.equity, -missing),
+})
+
 let made = 0
 
 /** A row other than a fill. */
@@ -465,6 +472,36 @@ describe('fees that are not posted', () => {
     })
     expect(await api.stateAt('2026-09-28T15:00:00Z')).toEqual(['settling', false])
     expect(await api.stateAt('2026-09-30T15:00:00Z')).toEqual(['differs', true])
+  })
+
+  it.each<[string, Row]>([
+    ['a fee of the account', { activity_sub_type: 'NRC', description: 'Trading Fee' }],
+    ['the fees of its options', { activity_sub_type: 'ORF', description: 'ORF fee' }],
+  ])('settle where %s is posted on their day', async (_, details) => {
+    const broker = new Broker({ seed: 'class', openedAt: '2026-08-03T14:30:00Z', deposit: '10000' })
+    order(broker, '2026-09-14T14:00:00', 'buy', '10', 'MSFT', '100')
+    order(broker, '2026-09-25T14:00:00', 'sell', '10', 'MSFT', '101')
+    order(broker, '2026-09-25T14:01:00', 'buy', '1', 'SPY261218P00500000', '3')
+    broker.mark('SPY261218P00500000', '3')
+    const fee = activity('FEE', '2026-09-25', '-0.02', details)
+    const lacking = (row: Row) => cashLess(row, 0.03)
+    const api = await openProof(broker, { rows: [fee], account: lacking }, '2026-09-25T22:00:00Z')
+    expect(await api.stateAt('2026-09-25T22:00:00Z')).toEqual(['settling', false])
+    expect((await api.proof()).cash.cause).toBe('fees not yet posted')
+  })
+
+  it.each<[string, 'buy' | 'sell', Row]>([
+    ['a sale', 'sell', { activity_sub_type: 'REG', description: 'REG fee' }],
+    ['a purchase', 'buy', { activity_sub_type: 'CAT', description: 'CAT fee' }],
+  ])('do not excuse a cent once the fee of %s is posted', async (_, side, details) => {
+    const broker = new Broker({ seed: 'once', openedAt: '2026-08-03T14:30:00Z', deposit: '10000' })
+    order(broker, '2026-09-14T14:00:00', 'buy', '10', 'MSFT', '100')
+    order(broker, '2026-09-25T14:00:00', side, '10', 'MSFT', '101')
+    broker.mark('MSFT', '101')
+    const fee = activity('FEE', '2026-09-25', '-0.02', details)
+    const lacking = (row: Row) => cashLess(row, 0.01)
+    const api = await openProof(broker, { rows: [fee], account: lacking }, '2026-09-25T22:00:00Z')
+    expect(await api.stateAt('2026-09-25T22:00:00Z')).toEqual(['differs', true])
   })
 
   it('do not explain more than fees can come to, and no cash that came in', async () => {
