@@ -49,7 +49,7 @@ function causeOf(
   today: string,
 ): Cause | null {
   if (row.both_sides) return lasting('both sides open')
-  if (row.difference === '0') return null
+  if (row.difference === '0') return deliveryOf(row, ends)
   const end = ends.get(row) ?? deliveryOf(row, ends)
   if (end) return end
   if (row.filled_since) return passing('activity not yet posted', today)
@@ -90,15 +90,23 @@ const isCoinOrShares = (row: SymbolRow): boolean => row.expiry === null
 /** The shares that an option can deliver at most, for each of its contracts. */
 const SHARES_A_CONTRACT = decimal('100')
 
+/**
+ * What the broker received more than the ledger: what it holds more, and what it held and was
+ * closed since.
+ */
+export const receivedOf = ({ difference, closed_unheld: closed }: SymbolRow): Decimal =>
+  decimal(difference).plus(decimal(closed))
+
 /** Whole lots of shares that options of the underlying, ended lately, can have delivered. */
 function deliveryOf(row: SymbolRow, ends: ReadonlyMap<SymbolRow, Cause | null>): Cause | null {
-  if (!isCoinOrShares(row)) return null
+  const received = receivedOf(row)
+  if (!isCoinOrShares(row) || received.isZero) return null
   const options = [...ends].filter(([other, end]) => end && other.underlying === row.underlying)
   const contracts = options.reduce(
     (all, [other]) => all.plus(decimal(other.difference).abs()),
     ZERO,
   )
-  const lots = decimal(row.difference).abs().div(SHARES_A_CONTRACT)
+  const lots = received.abs().div(SHARES_A_CONTRACT)
   const isWhole = lots.round().eq(lots)
   if (!isWhole || lots.gt(contracts)) return null
   const last = options

@@ -1,5 +1,5 @@
 import { type Decimal, decimal, ZERO } from '../../engine/model/decimal'
-import type { Cause, SymbolCauses } from './causes'
+import { type Cause, receivedOf, type SymbolCauses } from './causes'
 import type { SymbolRow } from './symbols'
 
 // Index options settle in cash of an amount that nothing tells before (src/alpaca/README.md 3.4).
@@ -33,7 +33,7 @@ function amountsOf(rows: readonly SymbolRow[], causes: SymbolCauses): Decimal[] 
     if (options.length > MOST_OPTIONS) return null
     const shares = pending
       .filter(({ expiry }) => expiry === null)
-      .reduce((all, { difference }) => all.plus(decimal(difference)), ZERO)
+      .reduce((all, row) => all.plus(receivedOf(row)), ZERO)
     const cash = outcomesOf(options)
       .filter((outcome) => outcome.shares.eq(shares))
       .map((outcome) => outcome.cash)

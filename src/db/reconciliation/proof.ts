@@ -265,14 +265,14 @@ function differencesOf(
 ): Difference[] {
   const symbol = answerSymbol(row.symbol, row.underlying)
   const unexplained: Cause = { cause: 'unexplained', settlesBy: null }
+  const isDelivered = row.closed_unheld !== '0' && cause?.cause === 'activity not yet posted'
   return [
     ...amountOf(missing, { symbol, ...(cause ?? unexplained) }),
     ...amountOf(markError, { symbol, ...unexplained }),
     ...amountOf(unknown, {
       symbol,
       activityType: row.unknown_type,
-      cause: 'unknown cost',
-      settlesBy: null,
+      ...(isDelivered ? cause : { cause: 'unknown cost', settlesBy: null }),
     }),
   ]
 }

@@ -44,6 +44,11 @@ export const symbolRow = z.object({
   open_cost: z.string(),
   /** Cash of the executions of incomplete trades. */
   unknown_flow: z.string(),
+  /**
+   * Signed quantity that the last days' fills closed and the ledger never held, where the symbol's
+   * incomplete trades have nothing else: shares of a delivery that is not posted. Sold: positive.
+   */
+  closed_unheld: z.string(),
   /** The type of the activity that opened the incomplete trade. */
   unknown_type: z.string().nullable(),
 })
@@ -92,6 +97,8 @@ export function selectSymbols(accountId: string, today: string): SQL {
     unknown as (
       select ${key(sql`f.symbol`)} as key, max(f.symbol) as symbol, max(f.underlying) as underlying,
         sum(case f.side when 'sell' then 1 else -1 end * f.qty * f.price * f.multiplier) as flow,
+        case when bool_and(f.kind = 'fill' and f.effect = 'close' and f.realized_pl is null and f.trading_day >= ${since}::date)
+          then sum(case f.side when 'sell' then f.qty else -f.qty end) else 0 end as closed_unheld,
         max(coalesce(a.activity_type, 'FILL')) filter (where f.effect = 'open' or f.kind = 'fill') as type
       from ${alpacaTrades} t join ${alpacaTradeFills} f on f.trade_id = t.trade_id
       left join ${alpacaActivities} a on a.account_id = f.account_id and a.activity_id = f.activity_id
@@ -104,7 +111,7 @@ export function selectSymbols(accountId: string, today: string): SQL {
         coalesce(l.option_type, h.option_type) as option_type, coalesce(l.strike, h.strike) as strike,
         coalesce(l.both_sides, false) as both_sides, h.at as held_at, l.qty is null as no_lots,
         coalesce(h.value, 0) as value, coalesce(h.mark_error, 0) as mark_error, coalesce(l.known_qty, 0) as known_qty,
-        coalesce(l.cost, 0) as cost, coalesce(u.flow, 0) as flow, u.type,
+        coalesce(l.cost, 0) as cost, coalesce(u.flow, 0) as flow, coalesce(u.closed_unheld, 0) as closed_unheld, u.type,
         coalesce(h.qty, 0) <> coalesce(l.qty, 0) as differs
       from held h full join lots l on l.key = h.key full join unknown u on u.key = coalesce(l.key, h.key)
     )
@@ -127,6 +134,7 @@ export function selectSymbols(accountId: string, today: string): SQL {
         from ${alpacaTradeFills} f where f.account_id = ${accountId} and f.underlying = s.underlying and f.leg_kind = 'crypto'
           and f.kind in ('fill', 'conversion') and f.side = 'buy' and f.trading_day >= ${since}::date), 0) else 0 end::text as coin_fees,
       s.value::text as market_value, s.mark_error::text as mark_error, s.known_qty::text as known_qty,
-      (s.ledger - s.known_qty)::text as unknown_qty, s.cost::text as open_cost, s.flow::text as unknown_flow, s.type as unknown_type
+      (s.ledger - s.known_qty)::text as unknown_qty, s.cost::text as open_cost, s.flow::text as unknown_flow,
+      s.closed_unheld::text as closed_unheld, s.type as unknown_type
     from sides s order by s.symbol`
 }

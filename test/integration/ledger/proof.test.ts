@@ -449,6 +449,44 @@ describe('a delivery whose activity is not posted', () => {
   })
 })
 
+describe('shares sold before their delivery is posted', () => {
+  const DAY = '2026-09-23'
+
+  /** An exercised call or an assigned put, and some of the shares sold; the rows come overnight. */
+  async function delivered(type: 'C' | 'P', sold: string, changes: Changes = {}) {
+    const symbol = `SPY261218${type}00500000`
+    const broker = new Broker({ seed: type, openedAt: '2026-08-03T14:30:00Z', deposit: '100000' })
+    order(broker, '2026-09-01T15:00:00', type === 'C' ? 'buy' : 'sell', '1', symbol, '20')
+    broker.mark('SPY', '520')
+    broker.mark(symbol, '20')
+    const api = await openProof(broker, changes, `${DAY}T14:30:00Z`)
+    expect(await api.stateAt(`${DAY}T14:30:00Z`)).toEqual(['balanced', false])
+    if (type === 'C') broker.exercise(symbol, { at: `${DAY}T15:00:00Z` })
+    else broker.assign(symbol, { at: `${DAY}T15:00:00Z` })
+    order(broker, `${DAY}T15:05:00`, 'sell', sold, 'SPY', '520')
+    return api
+  }
+
+  it.each([
+    ['all of an exercise', 'C', '100'],
+    ['some of an exercise', 'C', '60'],
+    ['all of an assignment', 'P', '100'],
+  ] as const)('settle: %s', async (_, type, sold) => {
+    const api = await delivered(type, sold)
+    expect(await api.stateAt(`${DAY}T15:30:00Z`)).toEqual(['settling', false])
+    expect((await api.proof()).cash.cause).toBe('activity not yet posted')
+    expect(await api.stateAt('2026-09-24T15:30:00Z')).toEqual(['balanced', false])
+  })
+
+  it.each<[string, Changes]>([
+    ['a share', { position: (row) => ({ ...row, qty: row.symbol === 'SPY' ? '41' : row.qty }) }],
+    ['a cent', { account: (row) => (row.cash === '79200.00' ? cashLess(row, -0.01) : row) }],
+  ])('differ where %s more is there', async (_, changes) => {
+    const api = await delivered('C', '60', changes)
+    expect(await api.stateAt(`${DAY}T15:30:00Z`)).toEqual(['differs', true])
+  })
+})
+
 describe('fees that are not posted', () => {
   /** Shares bought and sold on the day of the moment, and the broker's cash less by an amount. */
   const trading = (missing: number) => {
