@@ -6,7 +6,7 @@ import {
   MOST_LEGS,
   netOptions,
   type OptionLeg,
-  recogniseStructure,
+  recogniseContracts,
   type Structure,
   shapeKeyOf,
 } from '../strategies/recognise'
@@ -56,7 +56,7 @@ export class Entry implements TradeEntry {
   }
 
   get structure(): Structure {
-    this.knownStructure ??= recogniseStructure(this.legs)
+    this.knownStructure ??= recogniseContracts(this.legs)
     return this.knownStructure
   }
 

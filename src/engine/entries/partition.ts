@@ -4,7 +4,7 @@ import {
   MOST_LEGS,
   mixesToward,
   mixOf,
-  recogniseStructure,
+  recogniseContracts,
 } from '../strategies/recognise'
 import type { EntryLeg } from './entry-leg'
 
@@ -46,7 +46,7 @@ function namedPieces(legs: readonly EntryLeg[]): Piece[] {
   const pieces: Piece[] = []
   const choose = (from: number, chosen: EntryLeg[], mask: number, mix: number): void => {
     const mayHaveName = chosen.length >= 2 && isKnownMix(mix)
-    if (mayHaveName && isNamed(recogniseStructure(chosen)))
+    if (mayHaveName && isNamed(recogniseContracts(chosen)))
       pieces.push({ mask, legs: chosen, span: spanOf(chosen) })
     if (chosen.length === MOST_LEGS) return
     for (let i = from; i < legs.length; i++) {
@@ -153,7 +153,7 @@ class BestOfSize {
   private weigh(chosen: readonly EntryLeg[], mix: number, lastAt: number): void {
     const span = lastAt - (chosen[0]?.firstAt ?? lastAt)
     if (!isKnownMix(mix) || span > this.bestSpan) return
-    if (!isNamed(recogniseStructure(chosen))) return
+    if (!isNamed(recogniseContracts(chosen))) return
     if (this.best && span === this.bestSpan && symbolsOf(this.best) <= symbolsOf(chosen)) return
     this.best = [...chosen]
     this.bestSpan = span

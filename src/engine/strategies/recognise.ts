@@ -276,7 +276,7 @@ export function mixesToward(size: number, legs: readonly BookLeg[]): ReadonlySet
 }
 
 /** How many times the smallest set of whole contracts the legs are. */
-function unitsOf(options: readonly OptionLeg[]): number {
+function unitsOf(options: readonly Pick<OptionLeg, 'quantity'>[]): number {
   let units = 0
   for (const { quantity } of options) {
     const size = Math.abs(quantity)
@@ -313,6 +313,35 @@ function recogniseLeg(leg: BookLeg): Structure {
   if (!found) return unnamed(Math.abs(quantity))
   return { strategy: found.strategy, strategyType: found.type, units: Math.abs(quantity) }
 }
+
+/**
+ * Names the structure that legs of different contracts make. Contracts of two roots can have equal
+ * terms (SPX and SPXW): they are two legs, and no named structure has two such legs.
+ */
+export function recogniseContracts(legs: readonly BookLeg[]): Structure {
+  if (legs.length === 1 || !haveEqualTerms(legs)) return recogniseStructure(legs)
+  const quantities = legs.filter(isOfOption).map((leg) => ({ quantity: leg.quantity.toNumber() }))
+  return unnamed(unitsOf(quantities))
+}
+
+const isOfOption = ({ kind, quantity }: BookLeg): boolean =>
+  (kind === 'call' || kind === 'put') && !quantity.isZero
+
+function areTermsEqual(a: BookLeg, b: BookLeg): boolean {
+  if (a.kind !== b.kind || a.expiry !== b.expiry) return false
+  return a.strike !== null && b.strike !== null && a.strike.eq(b.strike)
+}
+
+/** Whether two options among some legs have the same kind, strike and expiry. */
+const haveEqualTerms = (legs: readonly BookLeg[]): boolean =>
+  legs.some((leg, i) => {
+    if (!isOfOption(leg)) return false
+    for (let before = 0; before < i; before++) {
+      const other = legs[before]
+      if (other && isOfOption(other) && areTermsEqual(other, leg)) return true
+    }
+    return false
+  })
 
 function recogniseBook(legs: readonly BookLeg[]): Structure {
   const options = netOptions(legs)

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import { instrumentOf } from '../../../src/engine/model/instrument'
 import { Facts } from '../support/facts'
 import { Grouped } from '../support/grouped'
+
+/** Gives the contract of an order another root, with the same terms. */
+function underRoot(facts: Facts, place: number, root: string): void {
+  const order = facts.orders[place]
+  if (!order) throw new Error('no such order')
+  const { symbol, kind, strike, expiry, multiplier, underlying } = order.instrument
+  const other = `${root}${symbol.slice(-15)}`
+  order.instrument = instrumentOf(other, kind, strike, expiry, multiplier, underlying)
+}
 
 describe('windows', () => {
   it('are chains of opening orders, each at most 300 s after the one before', () => {
@@ -133,6 +143,23 @@ describe('within a window', () => {
 })
 
 describe('entries without a name', () => {
+  it('are contracts of two roots with equal terms: calls of SPX and SPXW are two trades', () => {
+    const facts = new Facts('SPX')
+    facts.buyToOpen('C5000', 2, 1, '05 15:00')
+    facts.buyToOpen('C5000', 2, 1.5, '05 15:02')
+    underRoot(facts, 1, 'SPXW')
+    expect(new Grouped(facts).names).toEqual(['long_call open', 'long_call open'])
+  })
+
+  it('leave a contract of another root beside a spread of equal strikes', () => {
+    const facts = new Facts('SPX')
+    facts.buyToOpen('C5000', 1, 9, '05 15:00')
+    facts.sellToOpen('C5010', 1, 5, '05 15:01')
+    facts.sellToOpen('C5010', 1, 5, '05 15:02')
+    underRoot(facts, 2, 'SPXW')
+    expect(new Grouped(facts).names).toEqual(['bull_call_spread open', 'short_call open'])
+  })
+
   it('are taken apart into named multi-leg structures', () => {
     const facts = new Facts()
     facts.buyToOpen('P90', 2, 1, '05 15:00')
