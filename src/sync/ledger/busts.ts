@@ -95,6 +95,9 @@ function takeBack(
   const isPart = !asked.isZero && asked.lt(whole)
   const rest = { ...target, qty: whole.minus(asked).toFixed() }
   fills.splice(fills.indexOf(target), 1, ...(isPart ? [rest] : []))
+  // A correction is dated when it was made, but what it corrects was executed before.
+  const place = isBust(reversal) ? -1 : fills.indexOf(reversal)
+  if (place >= 0) fills[place] = { ...reversal, at: target.at }
   const left = (isPart ? asked : whole).minus(isBust(reversal) ? ZERO : quantityOf(reversal))
   return left.gt(0) ? left : ZERO
 }

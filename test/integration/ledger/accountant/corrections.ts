@@ -36,6 +36,30 @@ export const CORRECTIONS: readonly Case[] = [
     ['long_stock closed 10'],
   ),
   story(
+    'a purchase that is corrected after its sale keeps its time',
+    'BAC',
+    (a) => {
+      const [at3, at5] = [at(3), at(5)]
+      const more = { filled_at: at5, updated_at: at5 }
+      const orderId = a.order(at3, 'buy', 10, 'BAC', 19, { told: false, more })
+      const name = (n: number) => `00000000-0000-4000-8000-0000000ba${n}`
+      const fill = { activity_type: 'FILL', side: 'buy', symbol: 'BAC', order_id: orderId }
+      const all = { ...fill, qty: '10', cum_qty: '10', leaves_qty: '0' }
+      a.activities.push(
+        {
+          ...{ ...all, id: `20260903110000000::${name(301)}` },
+          ...{ type: 'fill', price: '20', transaction_time: at3 },
+        },
+        {
+          ...{ ...all, id: `20260905110000000::${name(302)}`, previous_id: name(301) },
+          ...{ type: 'trade_correct', price: '19', transaction_time: at5 },
+        },
+      )
+      a.sell(4, 10, 'BAC', 22)
+    },
+    ['long_stock closed 30'],
+  ),
+  story(
     'a canceled expiry and its correction as an assignment',
     'ECA',
     (a) => {
