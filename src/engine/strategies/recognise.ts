@@ -319,32 +319,22 @@ function recogniseLeg(leg: BookLeg): Structure {
  * terms (SPX and SPXW): they are two legs, and no named structure has two such legs.
  */
 export function recogniseContracts(legs: readonly BookLeg[]): Structure {
-  if (legs.length === 1 || !haveEqualTerms(legs)) return recogniseStructure(legs)
-  const quantities = legs.filter(isOfOption).map((leg) => ({ quantity: leg.quantity.toNumber() }))
-  return unnamed(unitsOf(quantities))
+  const only = legs[0]
+  if (legs.length === 1 && only) return recogniseLeg(only)
+  const options = netOptions(legs)
+  if (options.length === legs.length) return recogniseNet(options, legs)
+  const contracts = legs.filter(isOfOption)
+  if (options.length === contracts.length) return recogniseNet(options, legs)
+  return unnamed(unitsOf(contracts.map(({ quantity }) => ({ quantity: quantity.toNumber() }))))
 }
 
 const isOfOption = ({ kind, quantity }: BookLeg): boolean =>
   (kind === 'call' || kind === 'put') && !quantity.isZero
 
-function areTermsEqual(a: BookLeg, b: BookLeg): boolean {
-  if (a.kind !== b.kind || a.expiry !== b.expiry) return false
-  return a.strike !== null && b.strike !== null && a.strike.eq(b.strike)
-}
+const recogniseBook = (legs: readonly BookLeg[]): Structure => recogniseNet(netOptions(legs), legs)
 
-/** Whether two options among some legs have the same kind, strike and expiry. */
-const haveEqualTerms = (legs: readonly BookLeg[]): boolean =>
-  legs.some((leg, i) => {
-    if (!isOfOption(leg)) return false
-    for (let before = 0; before < i; before++) {
-      const other = legs[before]
-      if (other && isOfOption(other) && areTermsEqual(other, leg)) return true
-    }
-    return false
-  })
-
-function recogniseBook(legs: readonly BookLeg[]): Structure {
-  const options = netOptions(legs)
+/** @param options the legs' options, those of one contract added up. */
+function recogniseNet(options: readonly OptionLeg[], legs: readonly BookLeg[]): Structure {
   // As many options as legs: none of them is of anything else.
   const shares = options.length === legs.length ? 0 : total(legs, 'stock')
   const coins = options.length === legs.length ? 0 : total(legs, 'crypto')
