@@ -196,12 +196,12 @@ export const DIVIDENDS: readonly Case[] = [
       a.row('DIVNRA', date(15), {
         symbol: 'DAK',
         net_amount: '-9',
-        description: 'DIV tax withholding on $30 at 30% for tax country XXX; w8w9: w8',
+        description: 'DIV tax withholding on $30 at 30% for tax country CAN; w8w9: w8',
       })
       a.row('DIVNRA', date(15), {
         symbol: 'DAK',
         net_amount: '-30',
-        description: 'DIV tax withholding on $100 at 30% for tax country XXX; w8w9: w8',
+        description: 'DIV tax withholding on $100 at 30% for tax country CAN; w8w9: w8',
       })
     },
     ['long_stock closed 100 div 21', 'long_stock open 0 [DAK 100 = 1200] div 70'],
