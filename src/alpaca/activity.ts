@@ -89,7 +89,10 @@ export interface Activity extends FeeTerms {
   netAmount: string | null
   status: string | null
   currency: string | null
-  /** YYYY-MM-DD, of a row sent without one the day in New York that it took effect; null on fills. */
+  /**
+   * YYYY-MM-DD; of a row sent without one the day in New York on which it took effect; null on
+   * fills.
+   */
   date: string | null
   transactionTime: string | null
   /** When the row changes the position or the cash (src/engine/README.md 1). */

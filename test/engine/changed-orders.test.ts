@@ -67,7 +67,7 @@ describe('books with chains of replacements and busted fills', () => {
         if (step.since < Number.POSITIVE_INFINITY) kept.update(step.facts, step.since)
       expect(textOf(kept.all)).toBe(textOf(whole))
     })
-    expect(moved).toBeGreaterThan(0)
+    expect(moved).toBeGreaterThan(20)
   })
 
   it('go on from every checkpoint to the result of the whole', () => {

@@ -30,7 +30,7 @@ const holds = (check: (facts: LedgerFacts, whole: Grouping, random: Random) => v
       const facts = renamedBook(seed, steps)
       check(facts, groupOrders(facts, OPTIONS), new Random(seed))
     }),
-    { numRuns: 50, examples: ONCE_WRONG.map((book) => [book]) },
+    { numRuns: 150, examples: ONCE_WRONG.map((book) => [book]) },
   )
 
 describe('positions that become another underlying’s: incremental equals rebuild', () => {
@@ -58,7 +58,7 @@ describe('positions that become another underlying’s: incremental equals rebui
         expect(rest.trades.filter((trade) => !trades.has(JSON.stringify(trade)))).toEqual([])
       }
     })
-    expect(moved).toBeGreaterThan(0)
+    expect(moved).toBeGreaterThan(20)
   })
 
   it('tells the same whenever rows are made, and in random syncs', () => {

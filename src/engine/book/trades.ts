@@ -30,6 +30,9 @@ export function enteredLeg(trade: Trade, position: Position): TradeLeg | undefin
   return undefined
 }
 
+/** Whether any of a leg is open. */
+export const isOpenLeg = ({ open }: TradeLeg): boolean => open.gt(0)
+
 /** The oldest lot of an open leg. */
 export const firstLot = ({ lots, position }: TradeLeg): Lot =>
   known(lots[0], 'the lot of an open leg', position.key)

@@ -1,7 +1,7 @@
 import type { Micros } from '../../time/micros'
 import { endOfNewYorkDay } from '../../time/new-york'
 import type { Book } from '../book/book'
-import { ofOlder, older } from '../book/trades'
+import { isOpenLeg, ofOlder, older } from '../book/trades'
 import type { Trade, TradeLeg } from '../book/view'
 import { append, NONE, sortFew } from '../model/arrays'
 import { type Decimal, least, ZERO } from '../model/decimal'
@@ -167,13 +167,11 @@ interface LongCall {
 const latestFirst = (a: LongCall, b: LongCall): number =>
   a.option.expiry === b.option.expiry ? 0 : a.option.expiry < b.option.expiry ? 1 : -1
 
-const isStillOpen = (leg: TradeLeg): boolean => !leg.open.isZero
-
 /** The long calls that are all that is open of their trades, the latest expiries first. */
 function loneCalls(book: Book): readonly LongCall[] {
   const calls: LongCall[] = []
   for (const { legs, openLegs, sealed } of book.openTrades()) {
-    const leg = openLegs === 1 && sealed ? legs.find(isStillOpen) : undefined
+    const leg = openLegs === 1 && sealed ? legs.find(isOpenLeg) : undefined
     if (leg && leg.sign > 0 && leg.instrument.kind === 'call')
       calls.push({ leg, option: leg.instrument })
   }

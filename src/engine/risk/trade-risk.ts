@@ -1,5 +1,5 @@
 import { openCostOf, openCostOfPart } from '../book/cost'
-import { ofOlder } from '../book/trades'
+import { isOpenLeg, ofOlder } from '../book/trades'
 import type { Trade, TradeLeg } from '../book/view'
 import { sharesToCover } from '../links/cover'
 import { NONE } from '../model/arrays'
@@ -24,8 +24,6 @@ interface Holding {
   readonly leg: TradeLeg
   readonly quantity: Decimal
 }
-
-const isOpen = (leg: TradeLeg): boolean => leg.open.gt(0)
 
 const costOfHolding = ({ leg, quantity }: Holding): Decimal =>
   quantity.eq(leg.open) ? openCostOf(leg) : openCostOfPart(leg, quantity)
@@ -61,7 +59,7 @@ function oneExpiry({ legs }: Trade): Option | null {
  * of a later expiry covers them, because its value at their expiry is not known.
  */
 function coverOf(trade: Trade): readonly Holding[] | null {
-  const covering = trade.coveredBy?.legs.find(isOpen)
+  const covering = trade.coveredBy?.legs.find(isOpenLeg)
   if (!covering) return NONE
   if (covering.instrument.kind !== 'stock')
     return sharesToCover(trade, covering.sign).gt(0) ? null : NONE
@@ -82,7 +80,7 @@ function holdingsOf(trade: Trade): readonly Holding[] | null {
   const cover = coverOf(trade)
   if (cover === null) return null
   const holdings: Holding[] = []
-  for (const leg of trade.legs) if (isOpen(leg)) holdings.push({ leg, quantity: leg.open })
+  for (const leg of trade.legs) if (isOpenLeg(leg)) holdings.push({ leg, quantity: leg.open })
   holdings.push(...cover)
   return holdings.some(({ leg }) => leg.trade.incomplete) ? null : holdings
 }

@@ -300,7 +300,7 @@ function unitsOf(options: readonly Pick<OptionLeg, 'quantity'>[]): number {
  */
 export function recogniseStructure(legs: readonly BookLeg[]): Structure {
   const only = legs[0]
-  return legs.length === 1 && only ? recogniseLeg(only) : recogniseBook(legs)
+  return legs.length === 1 && only ? recogniseLeg(only) : recogniseNet(netOptions(legs), legs)
 }
 
 /** The same for a leg alone, without lists: half of all books are one leg. */
@@ -330,8 +330,6 @@ export function recogniseContracts(legs: readonly BookLeg[]): Structure {
 
 const isOfOption = ({ kind, quantity }: BookLeg): boolean =>
   (kind === 'call' || kind === 'put') && !quantity.isZero
-
-const recogniseBook = (legs: readonly BookLeg[]): Structure => recogniseNet(netOptions(legs), legs)
 
 /** @param options the legs' options, those of one contract added up. */
 function recogniseNet(options: readonly OptionLeg[], legs: readonly BookLeg[]): Structure {
